@@ -1,0 +1,86 @@
+using System.Text;
+using System.Text.RegularExpressions;
+using Markdig.Syntax;
+
+namespace PmcChatBot.Core.Notes;
+
+/// <summary>Mends what would break the notes, and nothing else: a lead's words stay as they typed them.</summary>
+internal static partial class AnswerMender
+{
+    /// <summary>Removes characters no text has, makes mass mentions plain and closes an open code fence.</summary>
+    public static string Mend(string text, List<Mend> mends)
+    {
+        text = text.ReplaceLineEndings("\n");
+        var clean = WithoutInvisible(text);
+        if (clean != text)
+        {
+            mends.Add(new Mend("invisible control characters were removed"));
+        }
+
+        var plain = MassMentions().Replace(clean, "@$1");
+        if (plain != clean)
+        {
+            mends.Add(new Mend("a mention of everybody became plain text"));
+        }
+
+        return WithoutUnderlinedHeadings(CloseFence(plain, mends), mends);
+    }
+
+    private static string WithoutInvisible(string text)
+    {
+        var result = new StringBuilder(text.Length);
+        foreach (var rune in text.EnumerateRunes())
+        {
+            if (!IsInvisible(rune))
+            {
+                result.Append(rune.ToString());
+            }
+        }
+
+        return result.ToString();
+    }
+
+    // C0 and C1 controls but tab and line feed; bidi embeddings, overrides, isolates and marks (Unicode TR9); lone surrogates.
+    private static bool IsInvisible(Rune rune) =>
+        (rune.Value < 0x20 && rune.Value is not ('\t' or '\n'))
+        || rune.Value is 0x7F or (>= 0x80 and < 0xA0) or (>= 0x202A and <= 0x202E) or (>= 0x2066 and <= 0x2069)
+            or 0x200E or 0x200F or 0x061C or 0xFEFF or 0xFFFD;
+
+    private static string CloseFence(string text, List<Mend> mends)
+    {
+        if (NotesMarkdown.Parse(text).LastOrDefault() is not FencedCodeBlock { ClosingFencedCharCount: 0 } fence)
+        {
+            return text;
+        }
+
+        mends.Add(new Mend("an open code block was closed"));
+        return $"{text.TrimEnd('\n')}\n{new string(fence.FencedChar, fence.OpeningFencedCharCount)}";
+    }
+
+    /// <summary>Dashes right under a text make it a heading in Markdown, and are nearly always meant as a rule: a blank line goes between.</summary>
+    private static string WithoutUnderlinedHeadings(string text, List<Mend> mends)
+    {
+        for (var rounds = 0; rounds < 1000; rounds++)
+        {
+            var heading = NotesMarkdown.Parse(text).OfType<HeadingBlock>().FirstOrDefault(block => block.IsSetext);
+            if (heading is null)
+            {
+                return text;
+            }
+
+            var end = Math.Min(text.Length - 1, heading.Span.End);
+            var line = text.LastIndexOf('\n', end) + 1;
+            var fix = text[line..].TrimStart().StartsWith('=') ? "\\" : "\n";
+            text = text.Insert(fix == "\\" ? line + text[line..].Length - text[line..].TrimStart().Length : line, fix);
+            if (rounds == 0)
+            {
+                mends.Add(new Mend("a line of dashes no longer turns the line above it into a heading"));
+            }
+        }
+
+        return text;
+    }
+
+    [GeneratedRegex(@"<!(here|channel|everyone)(?:\|[^>]*)?>")]
+    private static partial Regex MassMentions();
+}

@@ -1,0 +1,127 @@
+using System.Text.RegularExpressions;
+using Markdig.Syntax;
+using PmcChatBot.Core.Roster;
+
+namespace PmcChatBot.Core.Notes;
+
+/// <summary>
+/// Splits what a person wrote into the sections it belongs to. A heading, or a line that is only bold or only code, that names
+/// one of the team's subsections fills it; any other heading becomes a subsection of this meeting. Text before the first heading
+/// is the asked section's own.
+/// </summary>
+public static partial class AnswerSplitter
+{
+    // Below a team's ### there are ####, ##### and ######.
+    private const int DeepestPath = 3;
+
+    private sealed record Mark(int Start, int End, int Level, string Heading, Subsection? Known, bool OwnHeading);
+
+    /// <summary>Splits an answer about a team.</summary>
+    public static Answer Split(string text, Team team) => Split(text, team, team.ActiveSubsections.ToList());
+
+    /// <summary>Splits a text that belongs to one section; its headings go below that section's.</summary>
+    public static Answer SplitWithin(string text) => Split(text, null, []);
+
+    private static Answer Split(string text, Team? team, IReadOnlyList<Subsection> subsections)
+    {
+        var mends = new List<Mend>();
+        var mended = AnswerMender.Mend(text, mends);
+        var marks = Marks(mended, team, subsections);
+        var parts = new List<AnswerPart>();
+        var firstEnd = marks.Count == 0 ? mended.Length : marks[0].Start;
+        parts.Add(new AnswerPart([], null, SectionText.Of(mended[..firstEnd])));
+        var open = new List<(int Level, string Name)>();
+        for (var i = 0; i < marks.Count; i++)
+        {
+            var end = i + 1 < marks.Count ? marks[i + 1].Start : mended.Length;
+            Add(parts, marks[i], SectionText.Of(mended[marks[i].End..end]), open);
+        }
+
+        if (marks.Exists(mark => mark is { Known: null, OwnHeading: false, Level: < 4 and > 0 }))
+        {
+            mends.Add(new Mend("your headings went below your team's heading"));
+        }
+
+        return new Answer(Together(parts), mends);
+    }
+
+    private static void Add(List<AnswerPart> parts, Mark mark, string text, List<(int Level, string Name)> open)
+    {
+        if (mark.OwnHeading)
+        {
+            open.Clear();
+            parts.Add(new AnswerPart([], null, text));
+            return;
+        }
+
+        if (mark.Known is not null)
+        {
+            open.Clear();
+        }
+
+        open.RemoveAll(above => above.Level >= mark.Level);
+        while (open.Count >= DeepestPath)
+        {
+            open.RemoveAt(open.Count - 1);
+        }
+
+        open.Add((mark.Level, mark.Known?.Id ?? HeadingText.Key(mark.Heading)));
+        parts.Add(new AnswerPart([.. open.Select(above => above.Name)], mark.Known?.Heading ?? mark.Heading, text));
+    }
+
+    /// <summary>Parts of one section that stood apart are put together, in the order they were written.</summary>
+    private static IReadOnlyList<AnswerPart> Together(List<AnswerPart> parts) =>
+        [.. parts
+            .GroupBy(part => string.Join('/', part.Path))
+            .Select(group => group.First() with
+            {
+                Text = string.Join("\n\n", group.Select(part => part.Text).Where(text => text.Length > 0)),
+            })
+            .Where(part => part.Heading is not null || part.Text.Length > 0 || parts.Count == 1)];
+
+    private static List<Mark> Marks(string text, Team? team, IReadOnlyList<Subsection> subsections)
+    {
+        var marks = new List<Mark>();
+        var document = NotesDocument.Parse(text);
+        foreach (var section in document.Sections.Where(section => section.Level > 0))
+        {
+            var known = Find(subsections, section.Heading);
+            var own = known is null && team is not null && NamesTeam(team, section.Heading);
+            marks.Add(new Mark(section.Start, section.BodyStart, section.Level, section.Heading, known, own));
+        }
+
+        foreach (var paragraph in document.Syntax.OfType<ParagraphBlock>())
+        {
+            AddLines(marks, text, paragraph, subsections);
+        }
+
+        return [.. marks.OrderBy(mark => mark.Start)];
+    }
+
+    private static void AddLines(List<Mark> marks, string text, ParagraphBlock paragraph, IReadOnlyList<Subsection> subsections)
+    {
+        var position = paragraph.Span.Start;
+        while (position <= paragraph.Span.End && position < text.Length)
+        {
+            var end = text.IndexOf('\n', position);
+            end = end < 0 ? text.Length : end;
+            var line = text[position..end].Trim();
+            if (BoldOrCode().IsMatch(line) && Find(subsections, line) is { } known)
+            {
+                marks.Add(new Mark(position, Math.Min(text.Length, end + 1), 1, line, known, false));
+            }
+
+            position = end + 1;
+        }
+    }
+
+    private static Subsection? Find(IReadOnlyList<Subsection> subsections, string heading) =>
+        subsections.Count == 0
+            ? null
+            : TeamNames.FindSubsection(new Team("", "") { Subsections = subsections }, heading);
+
+    private static bool NamesTeam(Team team, string heading) => new TeamNames([team]).Find(heading) is not null;
+
+    [GeneratedRegex(@"^(?:\*\*[^*]+\*\*|__[^_]+__|`[^`]+`|\*\*`[^`]+`\*\*)\s*:?$")]
+    private static partial Regex BoldOrCode();
+}

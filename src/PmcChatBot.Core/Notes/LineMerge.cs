@@ -1,0 +1,332 @@
+using DiffPlex;
+using DiffPlex.Model;
+
+namespace PmcChatBot.Core.Notes;
+
+/// <summary>A place where both sides changed the same lines differently. Both texts are in the merged text, theirs first.</summary>
+public sealed record MergeConflict(string Theirs, string Ours);
+
+/// <summary>The merged text and where it holds two versions of the same lines.</summary>
+public sealed record MergeResult(string Text, IReadOnlyList<MergeConflict> Conflicts);
+
+/// <summary>
+/// A three-way merge of texts by lines that loses nobody's line: every line that is in ours or theirs and not in base is
+/// in the result; a line of base is missing only if a side removed it. Never writes conflict markers.
+/// </summary>
+/// <remarks>
+/// The classic diff3 (Khanna, Kunal, Pierce: "A Formal Investigation of Diff3", 2007) over DiffPlex's two-way diffs, with two
+/// rules of our own: changes that merely touch combine, and where both sides changed the same lines both texts stay.
+/// </remarks>
+public static class LineMerge
+{
+    private sealed record Change(int Start, int End, IReadOnlyList<string> Added);
+
+    private sealed class Side(IReadOnlyList<Change> changes)
+    {
+        public IReadOnlyList<Change> Changes { get; } = changes;
+
+        public int Next { get; set; }
+
+        public Change? Current => Next < Changes.Count ? Changes[Next] : null;
+    }
+
+    /// <summary>
+    /// Merges two versions of a section of which each may be absent (<see langword="null"/>: the section is not there).
+    /// A section stays if one side removed it and the other changed it.
+    /// </summary>
+    public static (string? Text, IReadOnlyList<MergeConflict> Conflicts) MergeSections(string? @base, string? theirs, string? ours)
+    {
+        if (ours == @base || ours == theirs)
+        {
+            return (theirs, []);
+        }
+
+        if (theirs == @base)
+        {
+            return (ours, []);
+        }
+
+        if (theirs is null || ours is null)
+        {
+            return (theirs ?? ours, @base is null ? [] : [new MergeConflict(theirs ?? "", ours ?? "")]);
+        }
+
+        var merged = Merge(@base ?? "", theirs, ours);
+        return (merged.Text, merged.Conflicts);
+    }
+
+    /// <summary>Merges what <paramref name="theirs"/> and <paramref name="ours"/> each made of <paramref name="base"/>.</summary>
+    /// <param name="base">The text both started from; lines end with <c>\n</c>, the last one needs none.</param>
+    /// <param name="theirs">The text that stands now.</param>
+    /// <param name="ours">The text that is to be added to it.</param>
+    public static MergeResult Merge(string @base, string theirs, string ours)
+    {
+        if (theirs == ours || ours == @base)
+        {
+            return new MergeResult(theirs, []);
+        }
+
+        if (theirs == @base)
+        {
+            return new MergeResult(ours, []);
+        }
+
+        var baseLines = SectionText.Lines(@base);
+        var result = new List<string>();
+        var conflicts = new List<MergeConflict>();
+        var left = new Side(Changes(@base, theirs));
+        var right = new Side(Changes(@base, ours));
+        if (Crosses(left, right, baseLines) || Crosses(right, left, baseLines))
+        {
+            return Both(theirs, ours);
+        }
+
+        var position = 0;
+        while (left.Current is not null || right.Current is not null)
+        {
+            var start = Math.Min(left.Current?.Start ?? int.MaxValue, right.Current?.Start ?? int.MaxValue);
+            result.AddRange(baseLines.Skip(position).Take(start - position));
+            position = Combine(baseLines, start, left, right, result, conflicts);
+        }
+
+        result.AddRange(baseLines.Skip(position));
+        return KeepsEnough(baseLines, theirs, ours, result)
+            ? new MergeResult(string.Join('\n', result), conflicts)
+            : Both(theirs, ours);
+    }
+
+    /// <summary>
+    /// Whether one side took out a line that the other moved, or moved another line past. Among such lines it cannot be told who
+    /// meant what.
+    /// </summary>
+    private static bool Crosses(Side remover, Side mover, IReadOnlyList<string> baseLines)
+    {
+        var removed = remover.Changes.Where(change => !mover.Changes.Any(same => IsSame(change, same))).ToList();
+        foreach (var moved in removed.Count == 0 ? [] : mover.Changes)
+        {
+            foreach (var source in Enumerable.Range(moved.Start, moved.End - moved.Start).Where(i => !string.IsNullOrWhiteSpace(baseLines[i])))
+            {
+                foreach (var target in mover.Changes.Where(change => change.Added.Contains(baseLines[source])))
+                {
+                    var (low, high) = (Math.Min(source, target.Start), Math.Max(source + 1, target.End));
+                    if (removed.Exists(change => change.Start < high && change.End > low))
+                    {
+                        return true;
+                    }
+                }
+            }
+        }
+
+        return false;
+    }
+
+    private static bool IsSame(Change one, Change other) =>
+        one.Start == other.Start && one.End == other.End && one.Added.SequenceEqual(other.Added);
+
+    /// <summary>Of each text, as often as a side added it and no side removed it.</summary>
+    private static bool KeepsEnough(IReadOnlyList<string> baseLines, string theirs, string ours, List<string> result)
+    {
+        var (inBase, inTheirs) = (Count(baseLines), Count(SectionText.Lines(theirs)));
+        var (inOurs, inResult) = (Count(SectionText.Lines(ours)), Count(result));
+        return inTheirs.Keys.Union(inOurs.Keys).Where(line => line.Length > 0).All(line =>
+        {
+            int before = inBase.GetValueOrDefault(line), left = inTheirs.GetValueOrDefault(line), right = inOurs.GetValueOrDefault(line);
+            var kept = Math.Max(before, Math.Max(left, right)) - Math.Max(0, before - left) - Math.Max(0, before - right);
+            return inResult.GetValueOrDefault(line) >= Math.Max(kept, Math.Max(left, right) - before);
+        });
+    }
+
+    private static Dictionary<string, int> Count(IEnumerable<string> lines) =>
+        lines.CountBy(line => line).ToDictionary(StringComparer.Ordinal);
+
+    /// <summary>Every line of both texts, each text in its own order, what they share once.</summary>
+    private static MergeResult Both(string theirs, string ours)
+    {
+        var lines = new List<string>();
+        var left = SectionText.Lines(theirs);
+        var position = 0;
+        foreach (var change in Changes(theirs, ours))
+        {
+            lines.AddRange(left.Skip(position).Take(change.End - position));
+            lines.AddRange(change.Added);
+            position = change.End;
+        }
+
+        lines.AddRange(left.Skip(position));
+        var text = string.Join('\n', lines);
+        return new MergeResult(text, text == theirs || text == ours ? [] : [new MergeConflict(theirs, ours)]);
+    }
+
+    /// <summary>Takes the next change, with every change that overlaps it on either side, and writes what they make together.</summary>
+    private static int Combine(
+        IReadOnlyList<string> baseLines, int start, Side left, Side right, List<string> result, List<MergeConflict> conflicts)
+    {
+        var end = start;
+        var leftChanges = new List<Change>();
+        var rightChanges = new List<Change>();
+        var grew = true;
+        while (grew)
+        {
+            grew = Take(left, leftChanges, start, ref end) | Take(right, rightChanges, start, ref end);
+        }
+
+        if (leftChanges.Count == 0 || rightChanges.Count == 0)
+        {
+            result.AddRange(Apply(baseLines, start, end, leftChanges.Count == 0 ? rightChanges : leftChanges));
+            return end;
+        }
+
+        var leftAdded = leftChanges.SelectMany(change => change.Added).ToList();
+        var rightAdded = rightChanges.SelectMany(change => change.Added).ToList();
+        var leftText = Apply(baseLines, start, end, leftChanges);
+        var rightText = Apply(baseLines, start, end, rightChanges);
+        if (leftText.SequenceEqual(rightText))
+        {
+            result.AddRange(leftText);
+            return end;
+        }
+
+        if (!BothChangedTheSameLines(leftChanges, rightChanges))
+        {
+            result.AddRange(Union(leftAdded, rightAdded));
+            return end;
+        }
+
+        result.AddRange(Union(leftText, rightText));
+        conflicts.Add(new MergeConflict(string.Join('\n', leftText), string.Join('\n', rightText)));
+        return end;
+    }
+
+    private static bool Take(Side side, List<Change> taken, int start, ref int end)
+    {
+        var any = false;
+        while (side.Current is { } change && Belongs(change, start, end))
+        {
+            taken.Add(change);
+            side.Next++;
+            end = Math.Max(end, change.End);
+            any = true;
+        }
+
+        return any;
+    }
+
+    // A change belongs to the group if it starts where the group starts, or inside it. One that starts at its end only touches.
+    private static bool Belongs(Change change, int start, int end) => change.Start == start || change.Start < end;
+
+    private static bool BothChangedTheSameLines(List<Change> left, List<Change> right) =>
+        (left.Exists(change => change.Added.Count > 0) || right.Exists(change => change.Added.Count > 0))
+        && left.Exists(a => right.Exists(b => Math.Max(a.Start, b.Start) < Math.Min(a.End, b.End)));
+
+    private static List<string> Apply(IReadOnlyList<string> baseLines, int start, int end, List<Change> changes)
+    {
+        var lines = new List<string>();
+        var position = start;
+        foreach (var change in changes)
+        {
+            lines.AddRange(baseLines.Skip(position).Take(change.Start - position));
+            lines.AddRange(change.Added);
+            position = change.End;
+        }
+
+        lines.AddRange(baseLines.Skip(position).Take(end - position));
+        return lines;
+    }
+
+    /// <summary>Both runs of lines, theirs first, with what they share at both ends written once.</summary>
+    private static List<string> Union(List<string> theirs, List<string> ours)
+    {
+        if (IsSubsequence(ours, theirs))
+        {
+            return theirs;
+        }
+
+        if (IsSubsequence(theirs, ours))
+        {
+            return ours;
+        }
+
+        var shorter = Math.Min(theirs.Count, ours.Count);
+        var head = 0;
+        while (head < shorter && theirs[head] == ours[head])
+        {
+            head++;
+        }
+
+        var tail = 0;
+        while (tail < shorter - head && theirs[^(tail + 1)] == ours[^(tail + 1)])
+        {
+            tail++;
+        }
+
+        return [.. theirs.Take(theirs.Count - tail), .. ours.Skip(head)];
+    }
+
+    private static bool IsSubsequence(List<string> part, List<string> whole)
+    {
+        var found = 0;
+        foreach (var line in whole)
+        {
+            if (found < part.Count && part[found] == line)
+            {
+                found++;
+            }
+        }
+
+        return found == part.Count;
+    }
+
+    private static List<Change> Changes(string @base, string changed)
+    {
+        var diff = Differ.Instance.CreateDiffs(@base, changed, ignoreWhiteSpace: false, ignoreCase: false, Chunker.Instance);
+        var changes = diff.DiffBlocks.Select(block => ToChange(diff, block)).ToList();
+        for (var i = changes.Count - 1; i >= 0; i--)
+        {
+            changes[i] = SlideDown(changes[i], diff.PiecesOld, i + 1 < changes.Count ? changes[i + 1].Start : diff.PiecesOld.Count);
+        }
+
+        return changes;
+    }
+
+    private static Change ToChange(DiffResult diff, DiffBlock block) => new(
+        block.DeleteStartA,
+        block.DeleteStartA + block.DeleteCountA,
+        [.. diff.PiecesNew.Skip(block.InsertStartB).Take(block.InsertCountB)]);
+
+    /// <summary>
+    /// Among equal lines a diff may pick any. Both sides pick the last, as git does, so that two people who take out
+    /// the same one of three equal lines are seen to do the same.
+    /// </summary>
+    private static Change SlideDown(Change change, IReadOnlyList<string> lines, int limit)
+    {
+        var (start, end) = (change.Start, change.End);
+        if (change.Added.Count == 0)
+        {
+            while (end < limit && lines[start] == lines[end])
+            {
+                start++;
+                end++;
+            }
+
+            return change with { Start = start, End = end };
+        }
+
+        var added = change.Added.ToList();
+        while (start == end && end < limit && added[0] == lines[end])
+        {
+            added.Add(added[0]);
+            added.RemoveAt(0);
+            start++;
+            end++;
+        }
+
+        return change with { Start = start, End = end, Added = added };
+    }
+
+    private sealed class Chunker : IChunker
+    {
+        public static Chunker Instance { get; } = new();
+
+        public IReadOnlyList<string> Chunk(string text) => SectionText.Lines(text);
+    }
+}

@@ -1,0 +1,125 @@
+using PmcChatBot.Core.Roster;
+
+namespace PmcChatBot.Core.Notes;
+
+/// <summary>What a compile works on.</summary>
+/// <param name="Base">The notes as the bot last knew them: file and store agreed there.</param>
+/// <param name="File">The notes in the file now.</param>
+/// <param name="Stored">The sections as stored.</param>
+/// <param name="Roster">The committee's teams in roster order; headings are found and placed by it.</param>
+/// <param name="PutBack">Sections of the file that a stale copy took back, with the text that should stand there instead.</param>
+public sealed record CompileInput(
+    string Base,
+    string File,
+    IReadOnlyList<StoredSection> Stored,
+    IReadOnlyList<Team> Roster,
+    IReadOnlyDictionary<SectionKey, StoredSection>? PutBack = null);
+
+/// <summary>A section in which both sides changed the same lines.</summary>
+public sealed record SectionConflict(SectionKey Key, MergeConflict Conflict);
+
+/// <summary>What a compile made.</summary>
+/// <param name="Text">The notes to write: the file's own bytes outside the sections that changed.</param>
+/// <param name="Sections">Every section of the notes as it stands now; the store takes these over.</param>
+/// <param name="Changed">The sections whose text or heading the compile changed in the file.</param>
+/// <param name="Conflicts">Where both texts stay.</param>
+/// <param name="Escaped">Sections whose text had to be escaped so that it did not change the rest of the notes.</param>
+/// <param name="TeamsWithTwoHeadings">Teams whose heading stands in the file more than once.</param>
+/// <param name="UnknownHeadings">Headings beside the teams' own that no team of the roster answers to.</param>
+public sealed record CompileResult(
+    string Text,
+    IReadOnlyList<StoredSection> Sections,
+    IReadOnlyList<SectionKey> Changed,
+    IReadOnlyList<SectionConflict> Conflicts,
+    IReadOnlyList<SectionKey> Escaped,
+    IReadOnlyList<string> TeamsWithTwoHeadings,
+    IReadOnlyList<string> UnknownHeadings);
+
+/// <summary>
+/// Puts the stored sections into the notes file. Changes only sections that have something new, merges what people wrote into
+/// the file meanwhile, and never re-renders: what did not change is copied from the file.
+/// </summary>
+/// <remarks>The same input gives the same bytes, and compiling the result again changes nothing.</remarks>
+public static class NotesCompiler
+{
+    /// <summary>Compiles. Never fails on any text; see <see cref="CompileResult"/> for what people must be told.</summary>
+    public static CompileResult Compile(CompileInput input)
+    {
+        var teams = new TeamNames(input.Roster);
+        var file = NotesOutline.Read(input.File, teams);
+        var @base = input.Base == input.File ? file : NotesOutline.Read(input.Base, teams);
+        var pieces = NotesPieces.Of(file);
+        var conflicts = new List<SectionConflict>();
+        foreach (var section in InOrder(input.Stored, input.PutBack))
+        {
+            Place(section, @base, file, pieces, input, conflicts);
+        }
+
+        pieces.RemoveEmptied();
+        var escaped = OutlineGuard.Protect(file, pieces);
+        return new CompileResult(
+            pieces.ToString(),
+            pieces.Sections(),
+            pieces.Changed,
+            conflicts,
+            escaped,
+            file.TeamsWithTwoHeadings,
+            UnknownTeams(file));
+    }
+
+    private static IEnumerable<StoredSection> InOrder(
+        IReadOnlyList<StoredSection> stored, IReadOnlyDictionary<SectionKey, StoredSection>? putBack)
+    {
+        var known = stored.Select(section => section.Key).ToHashSet();
+        var all = stored.Concat(putBack?.Values.Where(section => !known.Contains(section.Key)) ?? []);
+        return all.OrderBy(section => section.Key.Depth);
+    }
+
+    private static void Place(
+        StoredSection section,
+        NotesOutline @base,
+        NotesOutline file,
+        NotesPieces pieces,
+        CompileInput input,
+        List<SectionConflict> conflicts)
+    {
+        var inFile = file.Text(section.Key);
+        var putBack = input.PutBack?.GetValueOrDefault(section.Key);
+        var (text, found) = LineMerge.MergeSections(@base.Text(section.Key), putBack is null ? inFile : putBack.Text, section.Text);
+        conflicts.AddRange(found.Select(conflict => new SectionConflict(section.Key, conflict)));
+        if (text is null)
+        {
+            pieces.Remove(section.Key);
+        }
+        else if (inFile is null)
+        {
+            var heading = section.Heading ?? putBack?.Heading ?? section.Key.Value;
+            pieces.Insert(section with { Text = text, Heading = heading }, input.Roster);
+        }
+        else
+        {
+            pieces.Write(section.Key, text, Heading(section, @base, file));
+        }
+    }
+
+    /// <summary>A heading is changed only where it still reads as it did when file and store last agreed.</summary>
+    private static string? Heading(StoredSection section, NotesOutline @base, NotesOutline file)
+    {
+        var inFile = file.Find(section.Key)!.Heading;
+        var before = @base.Find(section.Key)?.Heading;
+        return section.Heading is not null && section.Heading != inFile && (before is null || before == inFile)
+            ? section.Heading
+            : null;
+    }
+
+    /// <summary>Headings that stand beside teams, at a team's level and under the same heading, and name no team.</summary>
+    private static IReadOnlyList<string> UnknownTeams(NotesOutline file)
+    {
+        var teams = file.Keys.Where(key => key.IsTeamRoot).ToList();
+        var places = teams.Select(key => (file.Find(key)!.Level, file.HeadingAbove(key))).ToHashSet();
+        return [.. file.Keys
+            .Where(key => key.Value.Length > 1 && key.TeamId is null)
+            .Where(key => file.Find(key)!.Level > 2 && places.Contains((file.Find(key)!.Level, file.HeadingAbove(key))))
+            .Select(key => file.Find(key)!.Heading)];
+    }
+}

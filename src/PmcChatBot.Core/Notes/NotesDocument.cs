@@ -1,0 +1,143 @@
+using Markdig.Syntax;
+
+namespace PmcChatBot.Core.Notes;
+
+/// <summary>
+/// A piece of the notes: a heading and the text right under it, up to the next heading of any level.
+/// Positions are offsets into the document's source; <see cref="Level"/> is 0 for what stands before the first heading.
+/// </summary>
+/// <param name="Level">1 to 6, or 0 for the text before the first heading.</param>
+/// <param name="Heading">The heading's Markdown, without its marks: <c>`cf-release`</c>, <c>CLI - Dies Köper</c>.</param>
+/// <param name="Start">Where the heading's line begins.</param>
+/// <param name="BodyStart">Where the line after the heading begins.</param>
+/// <param name="End">Where the next section begins, or the end of the source.</param>
+public sealed record NotesSection(int Level, string Heading, int Start, int BodyStart, int End);
+
+/// <summary>
+/// The notes of a meeting as source text cut into sections. The sections are disjoint and cover the source, so writing
+/// them one after the other gives the source back, byte for byte.
+/// </summary>
+public sealed class NotesDocument
+{
+    private const char ByteOrderMark = '\uFEFF';
+
+    private NotesDocument(string source, IReadOnlyList<NotesSection> sections, MarkdownDocument syntax)
+    {
+        Source = source;
+        Sections = sections;
+        Syntax = syntax;
+        LineEnding = DominantLineEnding(source);
+    }
+
+    /// <summary>The text that was parsed.</summary>
+    public string Source { get; }
+
+    /// <summary>The sections in the order of the source; the first one is the text before the first heading.</summary>
+    public IReadOnlyList<NotesSection> Sections { get; }
+
+    /// <summary>The line ending that most lines of the source have; <c>\n</c> where it has none.</summary>
+    public string LineEnding { get; }
+
+    internal MarkdownDocument Syntax { get; }
+
+    /// <summary>How far positions in <see cref="Syntax"/> lie before positions in <see cref="Source"/>.</summary>
+    internal int SyntaxOffset => Source.StartsWith(ByteOrderMark) ? 1 : 0;
+
+    /// <summary>Cuts a text into sections. Any text is a document.</summary>
+    public static NotesDocument Parse(string source)
+    {
+        var offset = source.StartsWith(ByteOrderMark) ? 1 : 0;
+        var syntax = NotesMarkdown.Parse(offset == 0 ? source : source[offset..]);
+        var sections = new List<NotesSection> { new(0, "", 0, 0, source.Length) };
+        foreach (var block in syntax)
+        {
+            if (block is HeadingBlock heading)
+            {
+                Add(sections, source, heading, offset);
+            }
+        }
+
+        return new NotesDocument(source, sections, syntax);
+    }
+
+    /// <summary>What stands between a section's heading line and the next heading, as in the source.</summary>
+    public string Body(NotesSection section) => Source[section.BodyStart..section.End];
+
+    /// <summary>The section's text: its body without the blank lines at both ends.</summary>
+    public string Text(NotesSection section) => SectionText.Of(Body(section));
+
+    private static void Add(List<NotesSection> sections, string source, HeadingBlock heading, int offset)
+    {
+        var start = LineStart(source, heading.Span.Start + offset, offset);
+        var end = Math.Min(heading.Span.End + 1 + offset, source.Length);
+        var bodyStart = NextLine(source, end);
+        var markup = source[start..end].Trim();
+        var text = heading.IsSetext ? WithoutLastLine(markup) : WithoutMarks(markup);
+        sections[^1] = sections[^1] with { End = start };
+        sections.Add(new NotesSection(heading.Level, text, start, bodyStart, source.Length));
+    }
+
+    private static string WithoutMarks(string line)
+    {
+        var text = line.TrimStart('#').Trim();
+        var closing = text.TrimEnd('#');
+        return closing.Length == 0 || (closing.Length < text.Length && closing[^1] is ' ' or '\t') ? closing.Trim() : text;
+    }
+
+    private static string WithoutLastLine(string markup)
+    {
+        var lines = SectionText.Lines(markup);
+        return string.Join(' ', lines.Take(lines.Count - 1).Select(line => line.Trim()));
+    }
+
+    private static int LineStart(string source, int position, int floor)
+    {
+        while (position > floor && source[position - 1] is not ('\n' or '\r'))
+        {
+            position--;
+        }
+
+        return position;
+    }
+
+    private static int NextLine(string source, int position)
+    {
+        while (position < source.Length && source[position] is not ('\n' or '\r'))
+        {
+            position++;
+        }
+
+        if (position < source.Length)
+        {
+            position += source[position] == '\r' && position + 1 < source.Length && source[position + 1] == '\n' ? 2 : 1;
+        }
+
+        return position;
+    }
+
+    private static string DominantLineEnding(string source)
+    {
+        int unix = 0, windows = 0, mac = 0;
+        for (var i = 0; i < source.Length; i++)
+        {
+            if (source[i] == '\n')
+            {
+                unix++;
+            }
+            else if (source[i] == '\r')
+            {
+                if (i + 1 < source.Length && source[i + 1] == '\n')
+                {
+                    windows++;
+                    i++;
+                }
+                else
+                {
+                    mac++;
+                }
+            }
+        }
+
+        return windows > unix && windows >= mac ? "\r\n" : mac > unix ? "\r" : "\n";
+    }
+}

@@ -1,0 +1,136 @@
+using PmcChatBot.Core.Roster;
+
+namespace PmcChatBot.Core.Notes;
+
+/// <summary>The notes with every section known by its key: what the roster's names mean in this document.</summary>
+public sealed class NotesOutline
+{
+    private readonly Dictionary<SectionKey, NotesSection> _byKey = [];
+    private readonly List<SectionKey> _keys = [];
+
+    private NotesOutline(NotesDocument document) => Document = document;
+
+    public NotesDocument Document { get; }
+
+    /// <summary>The keys of the document's sections, in its order.</summary>
+    public IReadOnlyList<SectionKey> Keys => _keys;
+
+    /// <summary>Teams with more than one heading: the first under the template's parent heading is the one that is used.</summary>
+    public IReadOnlyList<string> TeamsWithTwoHeadings => [.. _keys
+        .Where(key => key.Value.StartsWith('@') && key.Value.Contains('~', StringComparison.Ordinal) && key.Depth == 0)
+        .Select(key => key.TeamId!.Split('~')[0]).Distinct()];
+
+    /// <summary>Reads a document with a committee's teams in mind.</summary>
+    public static NotesOutline Read(string source, TeamNames teams) => Read(NotesDocument.Parse(source), teams);
+
+    /// <inheritdoc cref="Read(string, TeamNames)"/>
+    public static NotesOutline Read(NotesDocument document, TeamNames teams)
+    {
+        var outline = new NotesOutline(document);
+        var open = new List<(int Level, SectionKey Key, Team? Team)>();
+        foreach (var section in document.Sections)
+        {
+            open.RemoveAll(above => above.Level >= section.Level && section.Level > 0);
+            var (key, team) = outline.Name(section, open, teams);
+            key = outline.Add(key, section);
+            if (section.Level > 0)
+            {
+                open.Add((section.Level, key, team));
+            }
+        }
+
+        return outline;
+    }
+
+    /// <summary>The section with this key, or <see langword="null"/>.</summary>
+    public NotesSection? Find(SectionKey key) => _byKey.GetValueOrDefault(key);
+
+    /// <summary>The text of the section with this key, or <see langword="null"/> where there is none.</summary>
+    public string? Text(SectionKey key) => Find(key) is { } section ? Document.Text(section) : null;
+
+    /// <summary>Where the last section below this one ends: offset into the source.</summary>
+    public int EndOfSubtree(SectionKey key)
+    {
+        var section = _byKey[key];
+        var sections = Document.Sections;
+        var index = IndexOf(section) + 1;
+        while (index < sections.Count && sections[index].Level > section.Level)
+        {
+            index++;
+        }
+
+        return index < sections.Count ? sections[index].Start : Document.Source.Length;
+    }
+
+    /// <summary>The key of the heading that stands right above this one's level, whoever it belongs to.</summary>
+    public SectionKey? HeadingAbove(SectionKey key)
+    {
+        var section = _byKey[key];
+        for (var i = IndexOf(section) - 1; i > 0; i--)
+        {
+            if (Document.Sections[i].Level < section.Level)
+            {
+                return _keys[i];
+            }
+        }
+
+        return null;
+    }
+
+    private int IndexOf(NotesSection section)
+    {
+        for (var i = 0; i < Document.Sections.Count; i++)
+        {
+            if (ReferenceEquals(Document.Sections[i], section))
+            {
+                return i;
+            }
+        }
+
+        return -1;
+    }
+
+    private (SectionKey Key, Team? Team) Name(
+        NotesSection section, List<(int Level, SectionKey Key, Team? Team)> open, TeamNames teams)
+    {
+        if (section.Level == 0)
+        {
+            return (SectionKey.Preamble, null);
+        }
+
+        var above = open.Count == 0 ? default : open[^1];
+        if (above.Team is { } owner)
+        {
+            var name = above.Key.IsTeamRoot && TeamNames.FindSubsection(owner, section.Heading) is { } known
+                ? known.Id
+                : HeadingText.Key(section.Heading);
+            return (above.Key.Child(name), owner);
+        }
+
+        if (teams.Find(section.Heading) is { } team)
+        {
+            return (SectionKey.Team(team.Id), team);
+        }
+
+        if (section.Level == 1 && !_byKey.ContainsKey(SectionKey.Title))
+        {
+            return (SectionKey.Title, null);
+        }
+
+        return (above.Level == 0 || above.Key == SectionKey.Title
+            ? SectionKey.Top(section.Heading)
+            : above.Key.Child(HeadingText.Key(section.Heading)), null);
+    }
+
+    private SectionKey Add(SectionKey key, NotesSection section)
+    {
+        var unique = key;
+        for (var i = 2; !_byKey.TryAdd(unique, section); i++)
+        {
+            unique = new SectionKey($"{key.Value}~{i}");
+        }
+
+        _keys.Add(unique);
+        return unique;
+    }
+}

@@ -1,0 +1,246 @@
+using System.Text;
+using PmcChatBot.Core.Roster;
+
+namespace PmcChatBot.Core.Notes;
+
+/// <summary>One section on its way into the notes: copied from the file until somebody writes to it.</summary>
+internal sealed class NotesPiece(SectionKey key, int level, string heading, string headingSource, string body)
+{
+    public SectionKey Key { get; } = key;
+
+    public int Level { get; } = level;
+
+    public string Heading { get; set; } = heading;
+
+    /// <summary>The heading's lines as in the file, line ending included.</summary>
+    public string HeadingSource { get; set; } = headingSource;
+
+    public string Body { get; set; } = body;
+
+    public bool Changed { get; set; }
+
+    /// <summary>Which section of the file this is, or -1 for a new one.</summary>
+    public int SourceIndex { get; init; } = -1;
+
+    public bool Removed { get; set; }
+
+    public int Length => HeadingSource.Length + Body.Length;
+}
+
+/// <summary>The notes as a list of pieces in file order. Joined, they are the notes; untouched, they are the file.</summary>
+internal sealed class NotesPieces
+{
+    private readonly string _lineEnding;
+    private readonly HashSet<SectionKey> _removed = [];
+
+    private NotesPieces(List<NotesPiece> all, string lineEnding)
+    {
+        All = all;
+        _lineEnding = lineEnding;
+    }
+
+    public List<NotesPiece> All { get; }
+
+    public IReadOnlyList<SectionKey> Changed => [.. All.Where(piece => piece.Changed).Select(piece => piece.Key), .. _removed];
+
+    public static NotesPieces Of(NotesOutline file)
+    {
+        var document = file.Document;
+        var pieces = document.Sections.Select((section, index) => new NotesPiece(
+            file.Keys[index],
+            section.Level,
+            section.Heading,
+            document.Source[section.Start..section.BodyStart],
+            document.Body(section))
+        {
+            SourceIndex = index,
+        });
+        return new NotesPieces([.. pieces], document.LineEnding);
+    }
+
+    public NotesPiece? Find(SectionKey key) => All.Find(piece => piece.Key == key);
+
+    public IReadOnlyList<StoredSection> Sections() =>
+        [.. All.Select(piece => new StoredSection(piece.Key, SectionText.Of(piece.Body), piece.Heading))];
+
+    public void Write(SectionKey key, string text, string? heading)
+    {
+        var piece = Find(key)!;
+        if (SectionText.Of(piece.Body) != text)
+        {
+            WriteBody(piece, text);
+        }
+
+        if (heading is not null && piece.Level > 0)
+        {
+            piece.Heading = heading;
+            piece.HeadingSource = HeadingLine(piece.Level, heading);
+            piece.Changed = true;
+        }
+    }
+
+    public void WriteBody(NotesPiece piece, string text)
+    {
+        if (piece.HeadingSource.Length > 0 && piece.HeadingSource[^1] is not ('\n' or '\r'))
+        {
+            piece.HeadingSource += _lineEnding;
+        }
+
+        var lineEnding = EndingAfter(piece.HeadingSource);
+        piece.Body = SectionText.PutInto(piece.Body, text, lineEnding, lastInFile: ReferenceEquals(piece, All[^1]));
+        piece.Changed = true;
+    }
+
+    public void Remove(SectionKey key)
+    {
+        if (Find(key) is { } piece)
+        {
+            piece.Removed = true;
+        }
+    }
+
+    /// <summary>Takes out the removed pieces. A heading with sections left below it only loses its text.</summary>
+    public void RemoveEmptied()
+    {
+        for (var i = All.Count - 1; i >= 0; i--)
+        {
+            var piece = All[i];
+            if (!piece.Removed)
+            {
+                continue;
+            }
+
+            if (All.Exists(other => other.Key.IsBelow(piece.Key)))
+            {
+                WriteBody(piece, "");
+                continue;
+            }
+
+            _removed.Add(piece.Key);
+            All.RemoveAt(i);
+        }
+    }
+
+    /// <summary>Puts in a section that the file does not have: behind the one it was written behind, else at its place in roster order.</summary>
+    public void Insert(StoredSection section, IReadOnlyList<Team> roster)
+    {
+        if (section.Key.Parent is { } parent && Find(parent) is null)
+        {
+            var name = roster.FirstOrDefault(team => parent == SectionKey.Team(team.Id))?.Name ?? parent.Value.Split('/')[^1].TrimStart('@');
+            Insert(new StoredSection(parent, "", name), roster);
+        }
+
+        var (index, level) = PlaceOf(section, roster);
+        var above = All[index - 1];
+        var last = index == All.Count;
+        EndWithBlankLine(above);
+        var body = SectionText.PutInto("", section.Text!, _lineEnding, last);
+        All.Insert(index, new NotesPiece(section.Key, level, section.Heading!, HeadingLine(level, section.Heading!), body.Length == 0 && !last ? _lineEnding : body)
+        {
+            Changed = true,
+        });
+    }
+
+    public override string ToString()
+    {
+        var text = new StringBuilder();
+        foreach (var piece in All)
+        {
+            text.Append(piece.HeadingSource).Append(piece.Body);
+        }
+
+        return text.ToString();
+    }
+
+    private (int Index, int Level) PlaceOf(StoredSection section, IReadOnlyList<Team> roster)
+    {
+        if (section.Key.Parent is { } parentKey && Find(parentKey) is { } parent)
+        {
+            var after = section.After is { } key && key.IsBelow(parentKey) ? Find(key) : null;
+            var place = after ?? LastBefore(section.Key, parentKey, roster) ?? (section.After == parentKey ? null : LastChild(parentKey));
+            return (EndOf(place ?? parent, alone: place is null), Math.Min(6, (place ?? FirstChild(parentKey))?.Level ?? parent.Level + 1));
+        }
+
+        return section.Key.IsTeamRoot ? TeamPlace(section.Key, roster) : TopPlace();
+    }
+
+    private (int Index, int Level) TopPlace()
+    {
+        if (Find(SectionKey.Title) is { } title)
+        {
+            return (EndOf(title, alone: false), title.Level + 1);
+        }
+
+        var levels = All.Where(piece => piece.Level > 0).Select(piece => piece.Level).DefaultIfEmpty(2);
+        return (All.Count, levels.Min());
+    }
+
+    private NotesPiece? FirstChild(SectionKey parent) => All.Find(piece => piece.Key.Parent == parent);
+
+    private NotesPiece? LastChild(SectionKey parent) => All.FindLast(piece => piece.Key.Parent == parent);
+
+    private NotesPiece? LastBefore(SectionKey key, SectionKey parent, IReadOnlyList<Team> roster)
+    {
+        var order = roster.FirstOrDefault(team => team.Id == key.TeamId)?.Subsections
+            .Select(subsection => parent.Child(subsection.Id)).ToList() ?? [];
+        var index = order.IndexOf(key);
+        return index < 0 ? null : order.Take(index).Reverse().Select(Find).FirstOrDefault(piece => piece is not null);
+    }
+
+    private (int Index, int Level) TeamPlace(SectionKey key, IReadOnlyList<Team> roster)
+    {
+        var order = roster.Select(team => SectionKey.Team(team.Id)).ToList();
+        var index = order.IndexOf(key);
+        var before = order.Take(index).Reverse().Select(Find).FirstOrDefault(piece => piece is not null);
+        if (before is not null)
+        {
+            return (EndOf(before, alone: false), before.Level);
+        }
+
+        var next = order.Skip(index + 1).Select(Find).FirstOrDefault(piece => piece is not null);
+        return next is not null ? (All.IndexOf(next), next.Level) : (All.Count, 3);
+    }
+
+    private int EndOf(NotesPiece piece, bool alone)
+    {
+        var index = All.IndexOf(piece) + 1;
+        while (!alone && index < All.Count && All[index].Level > piece.Level)
+        {
+            index++;
+        }
+
+        return index;
+    }
+
+    private void EndWithBlankLine(NotesPiece piece)
+    {
+        var text = piece.HeadingSource + piece.Body;
+        if (text.Length == 0)
+        {
+            return;
+        }
+
+        if (text[^1] is not ('\n' or '\r'))
+        {
+            if (piece.Body.Length > 0)
+            {
+                piece.Body += EndingAfter(text);
+            }
+            else
+            {
+                piece.HeadingSource += _lineEnding;
+            }
+        }
+
+        var lines = SectionText.Lines(piece.HeadingSource + piece.Body);
+        if (lines.Count < 2 || !string.IsNullOrWhiteSpace(lines[^2]))
+        {
+            piece.Body += EndingAfter(piece.HeadingSource + piece.Body);
+        }
+    }
+
+    // A line feed right behind a lone carriage return would make one line ending of two.
+    private string EndingAfter(string text) => text.EndsWith('\r') ? "\r" : _lineEnding;
+
+    private string HeadingLine(int level, string heading) => $"{new string('#', level)} {heading}{_lineEnding}";
+}

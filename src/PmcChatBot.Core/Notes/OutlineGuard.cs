@@ -1,0 +1,216 @@
+using System.Text.RegularExpressions;
+using Markdig.Renderers;
+
+namespace PmcChatBot.Core.Notes;
+
+/// <summary>
+/// Parses what is about to be written. If one section's new text changes the outline, or what any other section renders to,
+/// that text is escaped, in ever stronger ways, until it no longer does.
+/// </summary>
+internal static partial class OutlineGuard
+{
+    private static readonly IReadOnlyList<Func<string, string>> Escapes = [EscapeOpeners, EscapeAll, Fence];
+
+    /// <summary>Makes the pieces safe to write, and tells which sections had to be escaped.</summary>
+    public static IReadOnlyList<SectionKey> Protect(NotesOutline file, NotesPieces pieces)
+    {
+        var escaped = new List<SectionKey>();
+        var changed = pieces.All.Where(piece => piece.Changed).ToList();
+        if (changed.Count == 0 || IsIntact(file, pieces))
+        {
+            return escaped;
+        }
+
+        escaped.AddRange(OpenBeforeNew(pieces));
+        foreach (var piece in changed)
+        {
+            if (Offends(file, pieces, changed, piece) && Escape(file, pieces, changed, piece))
+            {
+                escaped.Add(piece.Key);
+            }
+        }
+
+        foreach (var piece in IsIntact(file, pieces) ? [] : changed)
+        {
+            pieces.WriteBody(piece, Fence(SectionText.Of(piece.Body)));
+            escaped.Add(piece.Key);
+        }
+
+        return [.. escaped.Distinct()];
+    }
+
+    /// <summary>A new section must not be swallowed by what already stands open in the file right above it.</summary>
+    private static List<SectionKey> OpenBeforeNew(NotesPieces pieces)
+    {
+        var open = new List<SectionKey>();
+        for (var i = 1; i < pieces.All.Count; i++)
+        {
+            var above = pieces.All[i - 1];
+            if (pieces.All[i].SourceIndex >= 0 || above.SourceIndex < 0 || !Swallows(SectionText.Of(above.Body)))
+            {
+                continue;
+            }
+
+            var text = SectionText.Of(above.Body);
+            pieces.WriteBody(above, Escapes.Select(escape => escape(text)).First(safe => !Swallows(safe)));
+            open.Add(above.Key);
+        }
+
+        return open;
+    }
+
+    private static bool Swallows(string text) =>
+        NotesDocument.Parse($"{text}\n\n# next\n").Sections is not [_, { Heading: "next" }];
+
+    private static bool Escape(NotesOutline file, NotesPieces pieces, List<NotesPiece> changed, NotesPiece piece)
+    {
+        var text = SectionText.Of(piece.Body);
+        foreach (var escape in Escapes)
+        {
+            pieces.WriteBody(piece, escape(text));
+            if (!Offends(file, pieces, changed, piece))
+            {
+                return true;
+            }
+        }
+
+        return true;
+    }
+
+    /// <summary>Whether this piece does harm when it is the only one with text among the changed ones.</summary>
+    private static bool Offends(NotesOutline file, NotesPieces pieces, List<NotesPiece> changed, NotesPiece piece)
+    {
+        var kept = changed.Where(other => other != piece).Select(other => (other, other.Body)).ToList();
+        foreach (var (other, _) in kept)
+        {
+            other.Body = "\n\n";
+        }
+
+        var intact = IsIntact(file, pieces);
+        foreach (var (other, body) in kept)
+        {
+            other.Body = body;
+        }
+
+        return !intact;
+    }
+
+    private static bool IsIntact(NotesOutline file, NotesPieces pieces)
+    {
+        var written = NotesDocument.Parse(pieces.ToString());
+        return HasOutline(written, pieces) && (!MayDefineLinks(pieces) || RendersAlike(file.Document, written, pieces));
+    }
+
+    private static bool HasOutline(NotesDocument written, NotesPieces pieces)
+    {
+        if (written.Sections.Count != pieces.All.Count)
+        {
+            return false;
+        }
+
+        var start = 0;
+        for (var i = 0; i < pieces.All.Count; i++)
+        {
+            if (written.Sections[i].Start != start || written.Sections[i].Level != pieces.All[i].Level
+                || written.Sections[i].BodyStart != start + pieces.All[i].HeadingSource.Length)
+            {
+                return false;
+            }
+
+            start += pieces.All[i].Length;
+        }
+
+        return true;
+    }
+
+    // With the outline intact, only a link definition reaches from one section into another.
+    private static bool MayDefineLinks(NotesPieces pieces) =>
+        pieces.All.Exists(piece => piece.Changed && piece.Body.Contains("]:", StringComparison.Ordinal));
+
+    private static bool RendersAlike(NotesDocument before, NotesDocument after, NotesPieces pieces)
+    {
+        var old = Render(before);
+        var now = Render(after);
+        for (var i = 0; i < pieces.All.Count; i++)
+        {
+            var piece = pieces.All[i];
+            if (!piece.Changed && old[piece.SourceIndex] != now[i])
+            {
+                return false;
+            }
+        }
+
+        return ChangedRenderAlone(after, now, pieces);
+    }
+
+    /// <summary>A changed section's links must be its own: it renders in the notes as it does with no other section's definitions.</summary>
+    private static bool ChangedRenderAlone(NotesDocument after, string[] now, NotesPieces pieces)
+    {
+        var changed = Enumerable.Range(0, pieces.All.Count).Where(i => pieces.All[i].Changed).ToList();
+        if (changed.Count < 2)
+        {
+            return true;
+        }
+
+        return changed.TrueForAll(i => !now[i].Contains("<a ", StringComparison.Ordinal) || Alone(after, i) == now[i]);
+    }
+
+    private static string Alone(NotesDocument after, int index)
+    {
+        var section = after.Sections[index];
+        return Render(NotesDocument.Parse(after.Source[section.Start..section.End]))[^1];
+    }
+
+    private static string[] Render(NotesDocument document)
+    {
+        var html = new string[document.Sections.Count];
+        using var writer = new StringWriter();
+        var renderer = new HtmlRenderer(writer);
+        NotesMarkdown.Pipeline.Setup(renderer);
+        var index = 0;
+        foreach (var block in document.Syntax)
+        {
+            while (index + 1 < html.Length && block.Span.Start + document.SyntaxOffset >= document.Sections[index + 1].Start)
+            {
+                html[index++] = Take(writer);
+            }
+
+            renderer.Render(block);
+        }
+
+        for (; index < html.Length; index++)
+        {
+            html[index] = Take(writer);
+        }
+
+        return html;
+    }
+
+    private static string Take(StringWriter writer)
+    {
+        var text = writer.ToString();
+        writer.GetStringBuilder().Clear();
+        return text;
+    }
+
+    private static string EscapeOpeners(string text) => LinkDefinitions().Replace(HtmlOpeners().Replace(text, "\\$0"), "$1\\[");
+
+    private static string EscapeAll(string text) => LinkDefinitions().Replace(text.Replace("<", "\\<", StringComparison.Ordinal), "$1\\[");
+
+    /// <summary>The text as a code block that nothing in it can close.</summary>
+    private static string Fence(string text)
+    {
+        var longest = Backticks().Matches(text).Select(match => match.Length).DefaultIfEmpty(0).Max();
+        var fence = new string('`', Math.Max(3, longest + 1));
+        return $"{fence}\n{text}\n{fence}";
+    }
+
+    [GeneratedRegex(@"(?<!\\)<(?=!--|\?|![A-Z]|!\[CDATA\[|/?[A-Za-z])", RegexOptions.IgnoreCase)]
+    private static partial Regex HtmlOpeners();
+
+    [GeneratedRegex(@"^((?:[ \t>]|[-*+] |\d+[.)] )*)\[(?=[^\]]*\]:)", RegexOptions.Multiline)]
+    private static partial Regex LinkDefinitions();
+
+    [GeneratedRegex("`+")]
+    private static partial Regex Backticks();
+}

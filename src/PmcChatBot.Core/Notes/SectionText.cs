@@ -1,0 +1,138 @@
+using System.Text;
+
+namespace PmcChatBot.Core.Notes;
+
+/// <summary>
+/// The text of a section as people mean it: lines joined by <c>\n</c>, without the blank lines at both ends.
+/// Everything else, trailing blanks and the indent of the first line included, stays as typed.
+/// </summary>
+public static class SectionText
+{
+    /// <summary>Turns any text, with any line endings, into section text.</summary>
+    public static string Of(string raw)
+    {
+        var lines = Lines(raw);
+        var first = 0;
+        var last = lines.Count;
+        while (first < last && string.IsNullOrWhiteSpace(lines[first]))
+        {
+            first++;
+        }
+
+        while (last > first && string.IsNullOrWhiteSpace(lines[last - 1]))
+        {
+            last--;
+        }
+
+        return string.Join('\n', lines.Skip(first).Take(last - first));
+    }
+
+    /// <summary>The lines of a text, without their endings (<c>\n</c>, <c>\r\n</c> or <c>\r</c>). No text has no lines.</summary>
+    public static IReadOnlyList<string> Lines(string text)
+    {
+        if (text.Length == 0)
+        {
+            return [];
+        }
+
+        return text.Contains('\r', StringComparison.Ordinal)
+            ? text.ReplaceLineEndings("\n").Split('\n')
+            : text.Split('\n');
+    }
+
+    /// <summary>
+    /// The body that holds <paramref name="text"/> where <paramref name="body"/> stands now: the blank lines around the old
+    /// text, and the line endings of every line that stays, are kept.
+    /// </summary>
+    /// <param name="body">What stands between the heading line and the next heading, as in the file.</param>
+    /// <param name="text">The section text to put there.</param>
+    /// <param name="lineEnding">The file's own line ending, for new lines.</param>
+    /// <param name="lastInFile">No blank line is added at the end of the file.</param>
+    public static string PutInto(string body, string text, string lineEnding, bool lastInFile)
+    {
+        var old = RawLines(body);
+        var first = 0;
+        while (first < old.Count && string.IsNullOrWhiteSpace(old[first]))
+        {
+            first++;
+        }
+
+        var last = old.Count;
+        while (last > first && string.IsNullOrWhiteSpace(old[last - 1]))
+        {
+            last--;
+        }
+
+        var wasEmpty = first == old.Count;
+        var result = new StringBuilder();
+        if (text.Length == 0)
+        {
+            return wasEmpty ? body : string.Concat(old.Take(first)) + string.Concat(old.Skip(last));
+        }
+
+        result.Append(wasEmpty ? lineEnding : string.Concat(old.Take(first)));
+        AppendLines(result, text, [.. old.Skip(first).Take(last - first)], lineEnding);
+        if (wasEmpty)
+        {
+            result.Append(lastInFile ? "" : lineEnding);
+        }
+        else
+        {
+            result.Append(string.Concat(old.Skip(last)));
+        }
+
+        return result.ToString();
+    }
+
+    private static void AppendLines(StringBuilder result, string text, List<string> old, string lineEnding)
+    {
+        // A line that was there keeps its own ending: files with mixed endings exist.
+        var endings = new Dictionary<string, Queue<string>>(StringComparer.Ordinal);
+        var mixed = old.Exists(line => Ending(line) != lineEnding);
+        if (mixed)
+        {
+            foreach (var line in old)
+            {
+                var bare = line[..^Ending(line).Length];
+                if (!endings.TryGetValue(bare, out var queue))
+                {
+                    endings[bare] = queue = new Queue<string>();
+                }
+
+                queue.Enqueue(Ending(line));
+            }
+        }
+
+        foreach (var line in Lines(text))
+        {
+            var kept = mixed && endings.TryGetValue(line, out var queue) && queue.Count > 0 ? queue.Dequeue() : lineEnding;
+            kept = kept.Length == 0 ? lineEnding : kept;
+            var joins = line.Length == 0 && kept == "\n" && result.Length > 0 && result[^1] == '\r';
+            result.Append(line).Append(joins ? "\r" : kept);
+        }
+    }
+
+    private static string Ending(string line) =>
+        line.EndsWith("\r\n", StringComparison.Ordinal) ? "\r\n" : line.Length > 0 && line[^1] is '\n' or '\r' ? line[^1..] : "";
+
+    private static List<string> RawLines(string text)
+    {
+        var lines = new List<string>();
+        var start = 0;
+        for (var i = 0; i < text.Length; i++)
+        {
+            if (text[i] == '\n' || (text[i] == '\r' && (i + 1 == text.Length || text[i + 1] != '\n')))
+            {
+                lines.Add(text[start..(i + 1)]);
+                start = i + 1;
+            }
+        }
+
+        if (start < text.Length)
+        {
+            lines.Add(text[start..]);
+        }
+
+        return lines;
+    }
+}

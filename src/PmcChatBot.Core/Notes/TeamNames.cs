@@ -1,0 +1,52 @@
+using PmcChatBot.Core.Roster;
+
+namespace PmcChatBot.Core.Notes;
+
+/// <summary>Finds teams and subsections by what a heading calls them: name, former name or "a.k.a.", however decorated.</summary>
+public sealed class TeamNames
+{
+    private readonly Dictionary<string, Team> _byName = new(StringComparer.Ordinal);
+
+    /// <summary>Names of the given teams. Where two teams have one name, the first keeps it; present names go before former ones.</summary>
+    public TeamNames(IEnumerable<Team> teams)
+    {
+        var all = teams.ToList();
+        foreach (var team in all)
+        {
+            foreach (var key in HeadingText.Keys(team.Name))
+            {
+                _byName.TryAdd(key, team);
+            }
+        }
+
+        foreach (var team in all)
+        {
+            foreach (var name in team.FormerNames)
+            {
+                _byName.TryAdd(HeadingText.Key(name), team);
+            }
+        }
+    }
+
+    /// <summary>The team this heading names, or <see langword="null"/>.</summary>
+    public Team? Find(string heading)
+    {
+        foreach (var key in HeadingText.Keys(heading))
+        {
+            if (key.Length > 0 && _byName.TryGetValue(key, out var team))
+            {
+                return team;
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>The team's subsection this heading names, or <see langword="null"/>.</summary>
+    public static Subsection? FindSubsection(Team team, string heading)
+    {
+        var keys = HeadingText.Keys(heading).Where(key => key.Length > 0).ToHashSet();
+        return team.Subsections.FirstOrDefault(sub => HeadingText.Keys(sub.Heading).Any(keys.Contains))
+            ?? team.Subsections.FirstOrDefault(sub => sub.FormerNames.Any(name => keys.Contains(HeadingText.Key(name))));
+    }
+}

@@ -1,0 +1,157 @@
+using System.Text;
+using System.Text.RegularExpressions;
+
+namespace PmcChatBot.Core.Roster;
+
+/// <summary>
+/// A heading of the notes taken apart: <c>Eirini (incubating) - Julz Friedman / Jo Doe</c> has a name, a label and leads.
+/// Decoration (links, backticks, emphasis, case) does not matter when names are compared.
+/// </summary>
+/// <param name="Name">The name's Markdown, without label and leads.</param>
+/// <param name="Label">What stands in brackets behind the name, if it is no "a.k.a.".</param>
+/// <param name="Aliases">Other names given as "a.k.a.".</param>
+/// <param name="Separator">What stands between the name and the leads, blanks included.</param>
+/// <param name="Leads">The leads as written, or <see langword="null"/>.</param>
+public sealed partial record HeadingText(
+    string Name, string? Label, IReadOnlyList<string> Aliases, string? Separator, string? Leads)
+{
+    /// <summary>The name without decoration, as people read it.</summary>
+    public string PlainName => Plain(Name);
+
+    /// <summary>Takes a heading apart at its last <c> - </c> (or dash), and the brackets before that.</summary>
+    public static HeadingText Parse(string heading)
+    {
+        var separator = Separators().Matches(heading).LastOrDefault();
+        var (name, leads) = separator is null
+            ? (heading, null)
+            : (heading[..separator.Index], heading[(separator.Index + separator.Length)..].Trim());
+        return ParseName(name.Trim(), separator?.Value, leads);
+    }
+
+    /// <summary>The heading that says this, with other leads or another label.</summary>
+    public string Compose()
+    {
+        var text = new StringBuilder(Name);
+        foreach (var alias in Aliases)
+        {
+            text.Append(" (a.k.a ").Append(alias).Append(')');
+        }
+
+        if (!string.IsNullOrEmpty(Label))
+        {
+            text.Append(" (").Append(Label).Append(')');
+        }
+
+        if (!string.IsNullOrEmpty(Leads))
+        {
+            text.Append(Separator ?? " - ").Append(Leads);
+        }
+
+        return text.ToString();
+    }
+
+    /// <summary>
+    /// Every name a heading could mean, as keys: the whole of it, what stands before each dash, each with and without brackets,
+    /// and its "a.k.a." names. The most complete reading comes first.
+    /// </summary>
+    public static IEnumerable<string> Keys(string heading)
+    {
+        yield return Key(heading);
+        var prefixes = Separators().Matches(heading).Select(match => heading[..match.Index]).Reverse().Prepend(heading);
+        foreach (var prefix in prefixes)
+        {
+            var parsed = ParseName(prefix.Trim(), null, null);
+            yield return Key(prefix);
+            yield return Key(parsed.Name);
+            foreach (var alias in parsed.Aliases)
+            {
+                yield return Key(alias);
+            }
+        }
+    }
+
+    /// <summary>A name for comparing: plain, lower case, single blanks, without a closing colon.</summary>
+    public static string Key(string text) => Plain(text).TrimEnd(':').Trim().ToLowerInvariant();
+
+    /// <summary>An identifier from a name: <c>Services API</c> becomes <c>services-api</c>.</summary>
+    public static string Slug(string text)
+    {
+        var slug = NotWord().Replace(Key(text), "-").Trim('-');
+        return slug.Length == 0 ? "section" : slug;
+    }
+
+    /// <summary>A Markdown heading as a reader sees it: links as their text, no backticks, no emphasis.</summary>
+    public static string Plain(string markdown)
+    {
+        var text = Links().Replace(markdown, "$1");
+        text = Marks().Replace(text, "");
+        text = EdgeUnderscores().Replace(text, "");
+        return Blanks().Replace(text, " ").Trim();
+    }
+
+    /// <summary>The people named as leads: <c>A / B</c>, <c>A &amp; B</c>, <c>A, B</c>, <c>A and B</c>.</summary>
+    public static IReadOnlyList<string> SplitLeads(string? leads) =>
+        leads is null
+            ? []
+            : [.. LeadSeparators().Split(Brackets().Replace(Plain(leads), "")).Select(name => name.Trim()).Where(name => name.Length > 0 && !IsVacant(name))];
+
+    /// <summary>Whether the words in a lead's place say that there is none.</summary>
+    public static bool IsVacant(string name) =>
+        Key(name).Trim('(', ')', '?', '.', ' ') is "" or "vacant" or "tbd" or "tba" or "none" or "open" or "n/a";
+
+    private static HeadingText ParseName(string text, string? separator, string? leads)
+    {
+        var aliases = new List<string>();
+        string? label = null;
+        while (TrailingBrackets().Match(text) is { Success: true } match && match.Index > 0)
+        {
+            var inside = match.Groups["inside"].Value.Trim();
+            if (AlsoKnownAs().Match(inside) is { Success: true } alias)
+            {
+                aliases.Insert(0, inside[alias.Length..].Trim());
+            }
+            else if (label is null)
+            {
+                label = inside;
+            }
+            else
+            {
+                break;
+            }
+
+            text = text[..match.Index].TrimEnd();
+        }
+
+        return new HeadingText(text, label, aliases, separator, leads);
+    }
+
+    [GeneratedRegex(@"\s+[-\u2013\u2014]\s+")]
+    private static partial Regex Separators();
+
+    [GeneratedRegex(@"!?\[([^\]]*)\](?:\([^)]*\)|\[[^\]]*\])")]
+    private static partial Regex Links();
+
+    [GeneratedRegex(@"[`*~]|</?[A-Za-z][^>]*>")]
+    private static partial Regex Marks();
+
+    [GeneratedRegex(@"(?<![\p{L}\p{N}])_+|_+(?![\p{L}\p{N}])")]
+    private static partial Regex EdgeUnderscores();
+
+    [GeneratedRegex(@"\s+")]
+    private static partial Regex Blanks();
+
+    [GeneratedRegex(@"[^\p{L}\p{N}]+")]
+    private static partial Regex NotWord();
+
+    [GeneratedRegex(@"(?<!\])\((?<inside>[^()]*)\)$")]
+    private static partial Regex TrailingBrackets();
+
+    [GeneratedRegex(@"\([^()]*\)?")]
+    private static partial Regex Brackets();
+
+    [GeneratedRegex(@"^a\.?\s?k\.?\s?a\.?\s*:?\s*", RegexOptions.IgnoreCase)]
+    private static partial Regex AlsoKnownAs();
+
+    [GeneratedRegex(@"\s*(?:/|&|,|;|\+|\s+and\s+)\s*")]
+    private static partial Regex LeadSeparators();
+}

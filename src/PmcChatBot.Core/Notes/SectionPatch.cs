@@ -14,8 +14,10 @@ public static class SectionPatch
             return (Add(stored, change.Ours), []);
         }
 
-        // The author did not touch what is gone meanwhile: it stays gone.
-        return LineMerge.MergeSections(change.Base, stored, change.Ours);
+        // Taking a section away takes one's own text out of it; what others wrote there keeps its heading.
+        return change.Ours is null && stored is not null && stored != change.Base
+            ? LineMerge.MergeSections(change.Base, stored, "")
+            : LineMerge.MergeSections(change.Base, stored, change.Ours);
     }
 
     private static string Add(string stored, string added)

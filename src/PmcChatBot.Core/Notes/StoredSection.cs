@@ -14,8 +14,4 @@ public sealed record StoredSection(SectionKey Key, string? Text, string? Heading
 /// <param name="Heading">The heading's Markdown, for a section that may be new.</param>
 /// <param name="After">The section it was written behind.</param>
 public sealed record SectionChange(
-    SectionKey Key, string? Base, string? Ours, string? Heading = null, SectionKey? After = null)
-{
-    /// <summary>The change that takes this one back.</summary>
-    public SectionChange Inverse() => this with { Base = Ours, Ours = Base };
-}
+    SectionKey Key, string? Base, string? Ours, string? Heading = null, SectionKey? After = null);

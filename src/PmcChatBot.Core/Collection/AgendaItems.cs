@@ -1,0 +1,55 @@
+using PmcChatBot.Core.Meetings;
+using PmcChatBot.Core.Notes;
+using PmcChatBot.Core.Roster;
+
+namespace PmcChatBot.Core.Collection;
+
+/// <summary>Items for the sections that belong to no team, with who raised them.</summary>
+public sealed class AgendaItems(ICollected collected, SectionBook book, AnswerDesk desk, TimeProvider clock)
+{
+    /// <summary>Puts an item behind what the section holds.</summary>
+    /// <returns>The contribution, for undoing it.</returns>
+    public async Task<Contribution> AddAsync(
+        Meeting meeting, SectionKey section, string text, Person person, CancellationToken cancel)
+    {
+        var answer = AnswerSplitter.SplitWithin(Attributed(text, person));
+        var changes = AnswerPlacement.Between(
+            new Dictionary<SectionKey, SectionChange>(), AnswerPlacement.Place(answer, section), null);
+        var contribution = desk.New(person.Id, ContributionKind.Item, null);
+        contribution.MeetingId = meeting.Id;
+        contribution.State = ContributionState.Placed;
+        contribution.AddVersion(text, changes, clock.GetUtcNow());
+        await book.ApplyAsync(meeting, changes, person, cancel);
+        desk.Amend(meeting);
+        return contribution;
+    }
+
+    /// <summary>Takes an item out again.</summary>
+    public async Task TakeBackAsync(Meeting meeting, Contribution item, Person person, CancellationToken cancel)
+    {
+        var changes = AnswerPlacement.Inverse(item.Parts().Values, null);
+        item.AddVersion(item.Raw, changes, clock.GetUtcNow());
+        item.State = ContributionState.TakenBack;
+        await book.ApplyAsync(meeting, changes, person, cancel);
+        desk.Amend(meeting);
+    }
+
+    /// <summary>A meeting's items that are in the notes.</summary>
+    public async Task<IReadOnlyList<Contribution>> OfAsync(Meeting meeting, CancellationToken cancel) =>
+        [.. (await collected.ContributionsAsync(meeting.Id, cancel)).Where(contribution =>
+            contribution is { Kind: ContributionKind.Item, State: ContributionState.Placed })];
+
+    /// <summary>The sections an item can go to: those under no team, by key.</summary>
+    public static IReadOnlyList<SectionKey> Sections(Committee committee, Meeting meeting) =>
+        [.. NotesOutline.Read(meeting.FileText ?? meeting.EmptyNotes(committee), new TeamNames(committee.Teams)).Keys
+            .Where(key => key.TeamId is null && key.Depth == 0 && key != SectionKey.Preamble && key != SectionKey.Title)];
+
+    private static string Attributed(string text, Person person)
+    {
+        var item = text.Trim();
+        var isList = item.Length > 1 && item[0] is '-' or '*' or '+' && item[1] == ' ';
+        var name = item.Contains(person.Name, StringComparison.OrdinalIgnoreCase) ? "" : $" [{person.Name}]";
+        var lines = SectionText.Lines(item);
+        return string.Join('\n', lines.Skip(1).Prepend($"{(isList ? "" : "- ")}{lines[0]}{name}"));
+    }
+}

@@ -1,0 +1,63 @@
+using PmcChatBot.Core.Meetings;
+using PmcChatBot.Core.Messaging;
+using PmcChatBot.Core.Roster;
+
+namespace PmcChatBot.Core.Collection;
+
+/// <summary>Asks every lead for their team's update. Asking again asks only those who were not asked yet.</summary>
+public sealed class AskLeads(IMeetings meetings, ICollected collected, IOutbox outbox, TimeProvider clock)
+{
+    /// <summary>Opens the meeting and prompts the leads.</summary>
+    /// <param name="committee">The committee.</param>
+    /// <param name="meeting">The meeting.</param>
+    /// <param name="now">Whether a chair wants it now, rather than at a sane hour of each lead's own day.</param>
+    /// <param name="cancel">Stops waiting.</param>
+    /// <returns>How many prompts are on their way.</returns>
+    public async Task<int> RunAsync(Committee committee, Meeting meeting, bool now, CancellationToken cancel)
+    {
+        meeting.AskedAt ??= clock.GetUtcNow();
+        outbox.ReadNotes(meeting.Id);
+        var asked = (await collected.PromptsAsync(meeting.Id, cancel)).Select(prompt => prompt.Slot).ToHashSet();
+        var sections = await collected.SectionsAsync(meeting.Id, cancel);
+        var last = await LastReportsAsync(committee, meeting, cancel);
+        var count = 0;
+        foreach (var team in committee.ActiveTeams)
+        {
+            foreach (var person in Duties.AskedFor(team, meeting))
+            {
+                if (asked.Add(Prompt.SlotOf(meeting.Id, team.Id, person)))
+                {
+                    Ask(committee, meeting, team, person, Reports.StateOf(team, committee, sections), Reports.Markdown(team, last), now);
+                    count++;
+                }
+            }
+        }
+
+        return count;
+    }
+
+    /// <summary>Asks one person for one team, at once.</summary>
+    public async Task AskAsync(Committee committee, Meeting meeting, Team team, PersonId person, CancellationToken cancel)
+    {
+        var sections = await collected.SectionsAsync(meeting.Id, cancel);
+        var last = await LastReportsAsync(committee, meeting, cancel);
+        Ask(committee, meeting, team, person, Reports.StateOf(team, committee, sections), Reports.Markdown(team, last), now: true);
+    }
+
+    private void Ask(
+        Committee committee, Meeting meeting, Team team, PersonId person, SectionState state, string lastTime, bool now)
+    {
+        var wanted = clock.GetUtcNow();
+        var zone = committee.Find(person)?.TimeZone ?? committee.Schedule.TimeZone;
+        var at = now ? wanted : SaneHours.AtOrAfter(wanted, zone, latest: meeting.StartsAt.AddHours(-1));
+        collected.Add(new Prompt { MeetingId = meeting.Id, TeamId = team.Id, PersonId = person, AskedAt = at });
+        outbox.Show(PromptMessage.For(committee, meeting, team, person, state, lastTime), at);
+    }
+
+    private async Task<IReadOnlyList<Section>> LastReportsAsync(Committee committee, Meeting meeting, CancellationToken cancel)
+    {
+        var all = await meetings.OfAsync(committee.Id, cancel);
+        var last = all.LastOrDefault(other => other.Date < meeting.Date && other.AskedAt is not null);
+        return last is null ? [] : await collected.SectionsAsync(last.Id, cancel);
+    }
+}

@@ -1,0 +1,121 @@
+using PmcChatBot.Core.Meetings;
+using PmcChatBot.Core.Messaging;
+using PmcChatBot.Core.Roster;
+
+namespace PmcChatBot.Core.Collection;
+
+/// <summary>A message to the bot was edited or deleted, or its effect undone: its own contribution changes, nobody else's.</summary>
+public sealed class ChangeMessage(
+    ICommittees committees, IMeetings meetings, ICollected collected, AnswerDesk desk, WaitingRoom waiting, TimeProvider clock)
+{
+    public async Task EditedAsync(MessageEdited message, CancellationToken cancel)
+    {
+        var contribution = await collected.ByMessageAsync(message.MessageKey, cancel);
+        if (contribution is null || contribution.PersonId != message.From || contribution.Raw == message.Text)
+        {
+            return;
+        }
+
+        if (contribution.State == ContributionState.Waiting)
+        {
+            contribution.AddVersion(message.Text, [], clock.GetUtcNow());
+            return;
+        }
+
+        if (contribution.State != ContributionState.Placed || await AboutAsync(contribution, cancel) is not var (committee, meeting, team))
+        {
+            return;
+        }
+
+        if (clock.GetUtcNow() > meeting.ClosesAt(committee))
+        {
+            var edited = desk.New(message.From, ContributionKind.Answer, null);
+            edited.AddVersion(message.Text, [], clock.GetUtcNow());
+            edited.State = ContributionState.Waiting;
+            edited.MeetingId = meeting.Id;
+            edited.TeamId = team.Id;
+            waiting.AskBeforeChanging(edited, $"You edited your update for {meeting.LongDate}, and those notes are closed. Shall I change them all the same?",
+                new Button($"replace|{edited.Id}", "Change the notes"), new Button($"dismiss|{edited.Id}", "Leave them"));
+            return;
+        }
+
+        await desk.PlaceAsync(committee, meeting, team, contribution, message.Text, cancel);
+    }
+
+    public async Task DeletedAsync(MessageDeleted message, CancellationToken cancel)
+    {
+        var contribution = await collected.ByMessageAsync(message.MessageKey, cancel);
+        if (contribution is null || contribution.PersonId != message.From)
+        {
+            return;
+        }
+
+        if (contribution.State == ContributionState.Waiting)
+        {
+            contribution.State = ContributionState.Dismissed;
+            waiting.Settle(contribution, "You deleted that message, so it stays out of the notes.");
+        }
+        else if (contribution.State == ContributionState.Placed && await AboutAsync(contribution, cancel) is var (committee, meeting, team))
+        {
+            if (meeting.CompiledAt is null)
+            {
+                await desk.TakeBackAsync(committee, meeting, team, contribution, cancel);
+                return;
+            }
+
+            waiting.AskBeforeChanging(contribution, $"You deleted your message about **{team.PlainName}**. The notes of {meeting.LongDate} are published; shall I take the text out of them too?",
+                new Button($"takeback|{contribution.Id}", "Take it out"), new Button($"keep|{contribution.Id}", "Leave it in"));
+        }
+    }
+
+    /// <summary>The author takes the whole contribution out of the notes.</summary>
+    public async Task TakeBackAsync(PersonId person, string contributionId, CancellationToken cancel)
+    {
+        var (contribution, committee, meeting, team) = await MineAsync(person, contributionId, cancel);
+        await desk.TakeBackAsync(committee, meeting, team, contribution, cancel);
+        waiting.Settle(contribution, "Done, I took it out.");
+    }
+
+    /// <summary>The author leaves the contribution in the notes.</summary>
+    public async Task KeepAsync(PersonId person, string contributionId, CancellationToken cancel)
+    {
+        var (contribution, _, _, _) = await MineAsync(person, contributionId, cancel);
+        waiting.Settle(contribution, "All right, it stays in the notes.");
+    }
+
+    /// <summary>Takes the newest version of a contribution back: an edit to what it was before, a first answer out of the notes.</summary>
+    public async Task UndoAsync(PersonId person, string contributionId, CancellationToken cancel)
+    {
+        var (contribution, committee, meeting, team) = await MineAsync(person, contributionId, cancel);
+        var changed = contribution.Versions.Where(version => version.Changes.Count > 0).ToList();
+        if (changed.Count < 2)
+        {
+            await desk.TakeBackAsync(committee, meeting, team, contribution, cancel);
+            return;
+        }
+
+        var undone = AnswerPlacement.Inverse(changed[^1].Changes, team);
+        await desk.ChangeAsync(committee, meeting, team, contribution, changed[^2].Raw, undone, [], cancel);
+    }
+
+    private async Task<(Contribution Contribution, Committee Committee, Meeting Meeting, Team Team)> MineAsync(
+        PersonId person, string id, CancellationToken cancel)
+    {
+        var contribution = await collected.FindContributionAsync(id, cancel);
+        if (contribution is null || contribution.PersonId != person)
+        {
+            throw new UserError("Only the person who wrote that can take it back.");
+        }
+
+        return contribution.State == ContributionState.Placed && await AboutAsync(contribution, cancel) is var (committee, meeting, team)
+            ? (contribution, committee, meeting, team)
+            : throw new UserError("That is not in the notes any more.");
+    }
+
+    private async Task<(Committee Committee, Meeting Meeting, Team Team)?> AboutAsync(Contribution contribution, CancellationToken cancel) =>
+        await meetings.FindAsync(contribution.MeetingId, cancel) is { } meeting
+        && await committees.FindAsync(meeting.CommitteeId, cancel) is { } committee
+        && committee.FindTeam(contribution.TeamId) is { } team
+            ? (committee, meeting, team)
+            : null;
+}

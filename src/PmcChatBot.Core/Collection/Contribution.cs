@@ -1,0 +1,86 @@
+using PmcChatBot.Core.Notes;
+using PmcChatBot.Core.Roster;
+
+namespace PmcChatBot.Core.Collection;
+
+/// <summary>Where a contribution stands.</summary>
+public enum ContributionState
+{
+    /// <summary>It is in the notes, or will be.</summary>
+    Placed,
+
+    /// <summary>Its author was asked what to do with it.</summary>
+    Waiting,
+
+    /// <summary>Its author said it is no update.</summary>
+    Dismissed,
+
+    /// <summary>Its author took it back.</summary>
+    TakenBack,
+}
+
+/// <summary>How a contribution came.</summary>
+public enum ContributionKind
+{
+    /// <summary>A message to the bot.</summary>
+    Answer,
+
+    /// <summary>The form.</summary>
+    Form,
+
+    /// <summary>"No update".</summary>
+    NoUpdate,
+
+    /// <summary>An agenda item.</summary>
+    Item,
+}
+
+/// <summary>One state of a contribution. Versions are only ever added.</summary>
+/// <param name="Number">1 for the first.</param>
+/// <param name="Raw">What the person wrote, as it arrived.</param>
+/// <param name="Changes">What it changed in which section, against what its author was looking at.</param>
+/// <param name="At">When it arrived.</param>
+public sealed record ContributionVersion(int Number, string Raw, IReadOnlyList<SectionChange> Changes, DateTimeOffset At);
+
+/// <summary>What one person wrote to the bot in one go, in all its versions.</summary>
+public sealed class Contribution
+{
+    public required string Id { get; init; }
+
+    /// <summary>The meeting it is for; empty while that is not known.</summary>
+    public string MeetingId { get; set; } = "";
+
+    /// <summary>The team it is for; empty for an agenda item, or while that is not known.</summary>
+    public string TeamId { get; set; } = "";
+
+    public required PersonId PersonId { get; init; }
+
+    public required ContributionKind Kind { get; init; }
+
+    /// <summary>The message it came by, as its platform names it; <see langword="null"/> for a form.</summary>
+    public string? MessageKey { get; init; }
+
+    public required DateTimeOffset CreatedAt { get; init; }
+
+    public ContributionState State { get; set; } = ContributionState.Placed;
+
+    public List<ContributionVersion> Versions { get; init; } = [];
+
+    /// <summary>The words as they are now.</summary>
+    public string Raw => Versions.Count == 0 ? "" : Versions[^1].Raw;
+
+    /// <summary>What this contribution alone put where, as of its newest version.</summary>
+    public IReadOnlyDictionary<SectionKey, SectionChange> Parts()
+    {
+        var parts = new Dictionary<SectionKey, SectionChange>();
+        foreach (var change in Versions.SelectMany(version => version.Changes))
+        {
+            parts[change.Key] = parts.TryGetValue(change.Key, out var first) ? change with { Base = first.Base } : change;
+        }
+
+        return parts;
+    }
+
+    public void AddVersion(string raw, IReadOnlyList<SectionChange> changes, DateTimeOffset at) =>
+        Versions.Add(new ContributionVersion(Versions.Count + 1, raw, changes, at));
+}

@@ -1,0 +1,54 @@
+using PmcChatBot.Core.Meetings;
+using PmcChatBot.Core.Messaging;
+using PmcChatBot.Core.Notes;
+using PmcChatBot.Core.Roster;
+
+namespace PmcChatBot.Core.Collection;
+
+/// <summary>Somebody else answers for a team at one meeting.</summary>
+public sealed class HandOver(ICollected collected, SectionBook book, IOutbox outbox, AskLeads ask)
+{
+    /// <summary>Names the stand-in, asks them, and puts their name into the heading.</summary>
+    public async Task<string> RunAsync(
+        Committee committee, Meeting meeting, Team team, PersonId standIn, PersonId by, CancellationToken cancel)
+    {
+        Duties.Demand(by, team, meeting, committee);
+        var author = committee.Find(by) ?? new Person(by, by.Local);
+        meeting.StandIns[team.Id] = standIn;
+        await PutIntoHeadingAsync(committee, meeting, team, [standIn], author, cancel);
+        var prompts = await collected.PromptsAsync(meeting.Id, cancel);
+        foreach (var prompt in prompts.Where(prompt => prompt.TeamId == team.Id && prompt.PersonId != standIn))
+        {
+            prompt.HandedOver = true;
+            outbox.Show(new Outgoing(prompt.Slot, Address.Dm(prompt.PersonId), $"{committee.NameOf(standIn)} answers for **{team.PlainName}** on {meeting.LongDate}. You need not do anything."));
+        }
+
+        if (meeting.AskedAt is not null && !prompts.Any(prompt => prompt.TeamId == team.Id && prompt.PersonId == standIn))
+        {
+            await ask.AskAsync(committee, meeting, team, standIn, cancel);
+        }
+
+        return $"{committee.NameOf(standIn)} answers for **{team.PlainName}** on {meeting.LongDate}.";
+    }
+
+    /// <summary>The form that asks who it is.</summary>
+    public static Form OpenForm(Committee committee, Meeting meeting, Team team, PersonId person)
+    {
+        Duties.Demand(person, team, meeting, committee);
+        var people = committee.People.Where(other => other.Id != person).OrderBy(other => other.Name).Select(other => (other.Id.Value, other.Name));
+        return new Form(
+            $"standin|{meeting.Id}|{team.Id}",
+            $"Who answers for {team.PlainName} on {meeting.LongDate}?",
+            [new FormField("person", "Person", "", [.. people])],
+            "They get the question at once.");
+    }
+
+    internal async Task PutIntoHeadingAsync(
+        Committee committee, Meeting meeting, Team team, IReadOnlyList<PersonId> people, Person author, CancellationToken cancel)
+    {
+        var key = SectionKey.Team(team.Id);
+        var section = await collected.FindSectionAsync(meeting.Id, key, cancel);
+        var heading = section?.Heading ?? TeamHeading.Of(team, committee);
+        await book.SetHeadingAsync(meeting, key, TeamHeading.WithLeads(heading, people, committee), author, cancel);
+    }
+}

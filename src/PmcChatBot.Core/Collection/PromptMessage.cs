@@ -1,0 +1,64 @@
+using System.Globalization;
+using PmcChatBot.Core.Meetings;
+using PmcChatBot.Core.Messaging;
+using PmcChatBot.Core.Notes;
+using PmcChatBot.Core.Roster;
+
+namespace PmcChatBot.Core.Collection;
+
+/// <summary>What a prompt says.</summary>
+public static class PromptMessage
+{
+    /// <summary>The prompt to one person for one team.</summary>
+    /// <param name="committee">The committee.</param>
+    /// <param name="meeting">The meeting.</param>
+    /// <param name="team">The team.</param>
+    /// <param name="person">Who is asked.</param>
+    /// <param name="state">Whether the team has answered.</param>
+    /// <param name="lastTime">What the team reported last time, as Markdown; may be empty.</param>
+    public static Outgoing For(
+        Committee committee, Meeting meeting, Team team, PersonId person, SectionState state, string lastTime) =>
+        new(Prompt.SlotOf(meeting.Id, team.Id, person), Address.Dm(person), state == SectionState.NoReply
+            ? Question(committee, meeting, team, person, lastTime)
+            : $"**{team.PlainName}** has {(state == SectionState.NoUpdate ? "no update" : "an update")} for the {committee.Title} meeting on {meeting.LongDate}. Thank you! You can still change it until the notes close.")
+        {
+            Buttons = Buttons(meeting, team, state),
+        };
+
+    private static string Question(Committee committee, Meeting meeting, Team team, PersonId person, string lastTime)
+    {
+        var subsections = team.ActiveSubsections.Select(subsection => $"`#### {subsection.Name}`").ToList();
+        var parts = new List<string>
+        {
+            $"What did **{team.PlainName}** do? The {committee.Title} meets on {meeting.LongDate} at {LocalTime(committee, meeting, person)}. Just answer here, in Markdown if you like.",
+        };
+        if (subsections.Count > 0)
+        {
+            parts.Add($"To fill a part of its own, put its heading above it: {string.Join(", ", subsections)}. The form has a field for each.");
+        }
+
+        if (lastTime.Length > 0)
+        {
+            parts.Add($"Last time you reported:\n\n{string.Join('\n', SectionText.Lines(lastTime).Select(line => "> " + line))}");
+        }
+
+        return string.Join("\n\n", parts);
+    }
+
+    private static string LocalTime(Committee committee, Meeting meeting, PersonId person)
+    {
+        var name = committee.Find(person)?.TimeZone ?? committee.Schedule.TimeZone;
+        var zone = TimeZoneInfo.TryFindSystemTimeZoneById(name, out var found) ? found : TimeZoneInfo.Utc;
+        var local = TimeZoneInfo.ConvertTime(meeting.StartsAt, zone);
+        var day = DateOnly.FromDateTime(local.Date) == meeting.Date ? "" : local.ToString(" 'on' d MMMM", CultureInfo.InvariantCulture);
+        return $"{local.ToString("HH:mm", CultureInfo.InvariantCulture)}{day} ({name})";
+    }
+
+    private static IReadOnlyList<Button> Buttons(Meeting meeting, Team team, SectionState state)
+    {
+        var form = new Button($"form|{meeting.Id}|{team.Id}", state == SectionState.NoReply ? "Write the update" : "Change it", OpensForm: true, Primary: state == SectionState.NoReply);
+        return state == SectionState.NoReply
+            ? [form, new Button($"none|{meeting.Id}|{team.Id}", "No update"), new Button($"someone|{meeting.Id}|{team.Id}", "Somebody else answers", OpensForm: true)]
+            : [form];
+    }
+}

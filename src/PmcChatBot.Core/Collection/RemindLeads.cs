@@ -1,0 +1,79 @@
+using PmcChatBot.Core.Meetings;
+using PmcChatBot.Core.Messaging;
+using PmcChatBot.Core.Roster;
+
+namespace PmcChatBot.Core.Collection;
+
+/// <summary>Reminds everybody who still owes something: one message a person, edited in place, never stacked, never in public.</summary>
+public sealed class RemindLeads(ICollected collected, IOutbox outbox, TimeProvider clock)
+{
+    /// <summary>Reminds the people who answer for these teams, or for all.</summary>
+    /// <returns>How many people were reminded.</returns>
+    public async Task<int> RunAsync(
+        Committee committee, Meeting meeting, IReadOnlyCollection<string> teamIds, bool now, CancellationToken cancel)
+    {
+        meeting.RemindedAt = clock.GetUtcNow();
+        var sections = await collected.SectionsAsync(meeting.Id, cancel);
+        var owed = committee.ActiveTeams
+            .Where(team => teamIds.Count == 0 || teamIds.Contains(team.Id))
+            .Where(team => Reports.StateOf(team, committee, sections) == SectionState.NoReply)
+            .SelectMany(team => Duties.AskedFor(team, meeting).Select(person => (person, team)))
+            .GroupBy(pair => pair.person, pair => pair.team)
+            .ToList();
+        foreach (var person in owed)
+        {
+            await RemindAsync(committee, meeting, person.Key, [.. person], now, cancel);
+        }
+
+        return owed.Count;
+    }
+
+    /// <summary>A team has answered: who was reminded of it, or is about to be, sees only what they still owe.</summary>
+    public async Task ReviseAsync(Committee committee, Meeting meeting, Team team, CancellationToken cancel)
+    {
+        if (meeting.RemindedAt is null)
+        {
+            return;
+        }
+
+        var sections = await collected.SectionsAsync(meeting.Id, cancel);
+        foreach (var person in Duties.AskedFor(team, meeting))
+        {
+            var owed = committee.ActiveTeams.Where(other => Duties.AskedFor(other, meeting).Contains(person)
+                && Reports.StateOf(other, committee, sections) == SectionState.NoReply).ToList();
+            outbox.Revise(await MessageAsync(committee, meeting, person, owed, cancel) with { Remove = owed.Count == 0 });
+        }
+    }
+
+    private async Task RemindAsync(
+        Committee committee, Meeting meeting, PersonId person, IReadOnlyList<Team> teams, bool now, CancellationToken cancel)
+    {
+        var zone = committee.Find(person)?.TimeZone ?? committee.Schedule.TimeZone;
+        var at = now ? clock.GetUtcNow() : SaneHours.AtOrAfter(clock.GetUtcNow(), zone, meeting.StartsAt.AddHours(-1));
+        outbox.Show(await MessageAsync(committee, meeting, person, teams, cancel), at);
+    }
+
+    private async Task<Outgoing> MessageAsync(
+        Committee committee, Meeting meeting, PersonId person, IReadOnlyList<Team> teams, CancellationToken cancel)
+    {
+        var names = string.Join(" and ", teams.Select(team => $"**{team.PlainName}**"));
+        var waiting = await collected.WaitingAsync(person, cancel);
+        var message = $"The {committee.Title} meets on {meeting.LongDate}, and {names} {(teams.Count == 1 ? "has" : "have")} not reported yet. One line is enough.";
+        if (waiting.Count > 0)
+        {
+            message += $"\n\nYou also wrote something I could not place yet. It is safe with me; press one of the buttons below it.";
+        }
+
+        return new Outgoing($"reminder|{meeting.Id}|{person}", Address.Dm(person), message)
+        {
+            Buttons = [.. teams.SelectMany(team => Buttons(meeting, team, teams.Count > 1))],
+        };
+    }
+
+    private static IEnumerable<Button> Buttons(Meeting meeting, Team team, bool several)
+    {
+        var of = several ? $" ({team.PlainName})" : "";
+        yield return new Button($"form|{meeting.Id}|{team.Id}", $"Write the update{of}", OpensForm: true, Primary: true);
+        yield return new Button($"none|{meeting.Id}|{team.Id}", $"No update{of}");
+    }
+}

@@ -1,0 +1,66 @@
+using PmcChatBot.Core.Meetings;
+using PmcChatBot.Core.Notes;
+using PmcChatBot.Core.Roster;
+
+namespace PmcChatBot.Core.Collection;
+
+/// <summary>How a team's section stands at a meeting.</summary>
+public enum SectionState
+{
+    NoReply,
+    Updated,
+    NoUpdate,
+}
+
+/// <summary>What the store says about the teams' sections.</summary>
+public static class Reports
+{
+    /// <summary>Updated if the team's own text or any of its subsections says something; "no update" if that is all they say.</summary>
+    public static SectionState StateOf(Team team, Committee committee, IEnumerable<Section> sections)
+    {
+        var texts = OfTeam(team, sections).Select(section => section.Text).Where(text => !string.IsNullOrWhiteSpace(text)).ToList();
+        return texts.Count == 0 ? SectionState.NoReply
+            : texts.TrueForAll(text => text == SectionText.Of(committee.NoUpdateText)) ? SectionState.NoUpdate
+            : SectionState.Updated;
+    }
+
+    /// <summary>The sections of a team, its own text first, then in roster order, then those of this meeting only.</summary>
+    public static IReadOnlyList<Section> OfTeam(Team team, IEnumerable<Section> sections)
+    {
+        var root = SectionKey.Team(team.Id);
+        var order = team.Subsections.Select(subsection => root.Child(subsection.Id).Value).ToList();
+        return [.. sections
+            .Where(section => section.SectionKey == root || section.SectionKey.IsBelow(root))
+            .OrderBy(section => section.SectionKey == root ? 0 : 1)
+            .ThenBy(section => order.FindIndex(key => section.Key == key || section.SectionKey.IsBelow(new SectionKey(key))) is var at and >= 0 ? at : int.MaxValue)];
+    }
+
+    /// <summary>What stands in the notes for a team, as Markdown with its subsections' headings; empty where nothing does.</summary>
+    public static string Markdown(Team team, IEnumerable<Section> sections)
+    {
+        var parts = new List<string>();
+        foreach (var section in OfTeam(team, sections).Where(section => section.Text is not null))
+        {
+            var depth = section.SectionKey.Depth;
+            if (depth > 0 && (section.Text!.Length > 0 || team.Subsections.All(sub => SectionKey.Team(team.Id).Child(sub.Id) != section.SectionKey)))
+            {
+                parts.Add($"{new string('#', Math.Min(6, 3 + depth))} {section.Heading ?? section.Key.Split('/')[^1]}");
+            }
+
+            if (section.Text!.Length > 0)
+            {
+                parts.Add(section.Text);
+            }
+        }
+
+        return string.Join("\n\n", parts);
+    }
+
+    /// <summary>How many of the teams that have somebody to answer have said something.</summary>
+    public static (int Answered, int Asked) Count(Committee committee, Meeting meeting, IReadOnlyList<Section> sections)
+    {
+        var asked = committee.ActiveTeams
+            .Where(team => Duties.AskedFor(team, meeting).Count > 0 || StateOf(team, committee, sections) != SectionState.NoReply).ToList();
+        return (asked.Count(team => StateOf(team, committee, sections) != SectionState.NoReply), asked.Count);
+    }
+}

@@ -1,0 +1,48 @@
+using PmcChatBot.Core.Meetings;
+using PmcChatBot.Core.Messaging;
+using PmcChatBot.Core.Roster;
+
+namespace PmcChatBot.Core.Collection;
+
+/// <summary>A lead says that there is nothing to report. After an answer, the bot asks first.</summary>
+public sealed class SayNoUpdate(ICollected collected, IOutbox outbox, AnswerDesk desk)
+{
+    /// <returns>What to tell the person, beside the receipt; may be empty.</returns>
+    public async Task<string> RunAsync(
+        Committee committee, Meeting meeting, Team team, PersonId person, bool confirmed, CancellationToken cancel)
+    {
+        Duties.Demand(person, team, meeting, committee);
+        var state = Reports.StateOf(team, committee, await collected.SectionsAsync(meeting.Id, cancel));
+        if (state == SectionState.NoUpdate)
+        {
+            return $"**{team.PlainName}** already says that it has no update.";
+        }
+
+        if (state == SectionState.Updated && !confirmed)
+        {
+            outbox.Show(new Outgoing($"none|{meeting.Id}|{team.Id}|{person}", Address.Dm(person), $"**{team.PlainName}** has an update for {meeting.LongDate} already. Shall I take yours out and say \"no update\"?")
+            {
+                Buttons = [new Button($"none!|{meeting.Id}|{team.Id}", "Yes, no update"), new Button($"leave|{meeting.Id}|{team.Id}", "Leave the update")],
+            });
+            return "";
+        }
+
+        foreach (var earlier in await desk.PlacedAsync(person, meeting.Id, team.Id, cancel))
+        {
+            await desk.TakeBackAsync(committee, meeting, team, earlier, cancel);
+        }
+
+        if (Reports.StateOf(team, committee, await collected.SectionsAsync(meeting.Id, cancel)) == SectionState.Updated)
+        {
+            return $"Somebody else's text for **{team.PlainName}** stays in the notes, so I did not add \"no update\".";
+        }
+
+        var contribution = desk.New(person, ContributionKind.NoUpdate, null);
+        await desk.PlaceAsync(committee, meeting, team, contribution, committee.NoUpdateText, cancel);
+        return "";
+    }
+
+    /// <summary>The person leaves the update as it is.</summary>
+    public void Leave(string meetingId, string teamId, PersonId person) =>
+        outbox.Show(new Outgoing($"none|{meetingId}|{teamId}|{person}", Address.Dm(person), "All right, the update stays as it is."));
+}

@@ -1,0 +1,103 @@
+using PmcChatBot.Core.Meetings;
+using PmcChatBot.Core.Notes;
+using PmcChatBot.Core.Roster;
+
+namespace PmcChatBot.Core.Collection;
+
+/// <summary>Writes to the sections of a meeting, and keeps every version anybody made.</summary>
+public sealed class SectionBook(ICollected collected, TimeProvider clock)
+{
+    /// <summary>Folds changes into the stored sections and tells where both texts stay.</summary>
+    public async Task<IReadOnlyList<SectionConflict>> ApplyAsync(
+        Meeting meeting, IEnumerable<SectionChange> changes, Person author, CancellationToken cancel)
+    {
+        var conflicts = new List<SectionConflict>();
+        foreach (var change in changes)
+        {
+            var section = await collected.FindSectionAsync(meeting.Id, change.Key, cancel);
+            var (text, found) = SectionPatch.Apply(section?.Text, change);
+            conflicts.AddRange(found.Select(conflict => new SectionConflict(change.Key, conflict)));
+            Write(meeting, section, change.Key, text, change.Heading, change.After, author.Id.Value, author.Name, "chat", clock.GetUtcNow());
+        }
+
+        return conflicts;
+    }
+
+    /// <summary>Puts a heading on a section; it is made if it is not there.</summary>
+    public async Task SetHeadingAsync(Meeting meeting, SectionKey key, string heading, Person author, CancellationToken cancel)
+    {
+        var section = await collected.FindSectionAsync(meeting.Id, key, cancel);
+        if (section is null)
+        {
+            Write(meeting, null, key, "", heading, null, author.Id.Value, author.Name, "roster", clock.GetUtcNow());
+        }
+        else
+        {
+            section.Heading = heading;
+        }
+    }
+
+    /// <summary>Takes over what a compile or a reading of the file made of the sections.</summary>
+    /// <param name="meeting">The meeting.</param>
+    /// <param name="before">The sections as they were when the compile began.</param>
+    /// <param name="after">The sections as they stand in the file now.</param>
+    /// <param name="authorOf">Who wrote what is new in the file.</param>
+    /// <param name="cancel">Stops waiting.</param>
+    public async Task AdoptAsync(
+        Meeting meeting,
+        IReadOnlyList<StoredSection> before,
+        IReadOnlyList<StoredSection> after,
+        Func<SectionKey, (string? Id, string Name)> authorOf,
+        CancellationToken cancel)
+    {
+        var old = before.ToDictionary(section => section.Key);
+        var now = after.ToDictionary(section => section.Key);
+        var stored = (await collected.SectionsAsync(meeting.Id, cancel)).ToDictionary(section => section.SectionKey);
+        foreach (var key in now.Keys.Union(old.Keys))
+        {
+            var section = stored.GetValueOrDefault(key);
+            var (text, _) = LineMerge.MergeSections(old.GetValueOrDefault(key)?.Text, now.GetValueOrDefault(key)?.Text, section?.Text);
+            if (section is null && text is null)
+            {
+                continue;
+            }
+
+            var (id, name) = authorOf(key);
+            Write(meeting, section, key, text, now.GetValueOrDefault(key)?.Heading, null, id, name, "git", clock.GetUtcNow());
+        }
+    }
+
+    private void Write(
+        Meeting meeting,
+        Section? section,
+        SectionKey key,
+        string? text,
+        string? heading,
+        SectionKey? after,
+        string? authorId,
+        string authorName,
+        string source,
+        DateTimeOffset at)
+    {
+        var isNew = section is null;
+        if (section is null)
+        {
+            section = new Section { MeetingId = meeting.Id, Key = key.Value, Heading = heading, After = after?.Value };
+            collected.Add(section);
+        }
+        else if (source == "git" || section.Heading is null || section.Text is null)
+        {
+            section.Heading = heading ?? section.Heading;
+            section.After ??= after?.Value;
+        }
+
+        if (section.Text == text && !(isNew && text is not null))
+        {
+            return;
+        }
+
+        section.Text = text;
+        section.Version++;
+        collected.Add(new SectionVersion(meeting.Id, key.Value, section.Version, text, authorId, authorName, at, source));
+    }
+}

@@ -1,0 +1,78 @@
+using PmcChatBot.Core.Meetings;
+using PmcChatBot.Core.Roster;
+
+namespace PmcChatBot.Core.Collection;
+
+/// <summary>The author says what a waiting message is: for which team or meeting, added, in place of the update, or no update at all.</summary>
+public sealed class SettleWaiting(
+    ICommittees committees, IMeetings meetings, ICollected collected, AnswerDesk desk, WaitingRoom waiting)
+{
+    /// <summary>It is for this team at this meeting.</summary>
+    public async Task PlaceAsync(PersonId person, string contributionId, string meetingId, string teamId, CancellationToken cancel)
+    {
+        var contribution = await MineAsync(person, contributionId, cancel);
+        contribution.MeetingId = meetingId;
+        contribution.TeamId = teamId;
+        var (committee, meeting, team) = await AboutAsync(contribution, cancel);
+        var earlier = await desk.PlacedAsync(person, meeting.Id, team.Id, cancel);
+        if (earlier.Any(other => other.Kind != ContributionKind.NoUpdate))
+        {
+            waiting.AskWhatToDo(contribution, meeting, team);
+            return;
+        }
+
+        await AddAsync(person, contributionId, cancel);
+    }
+
+    /// <summary>It goes behind what is there.</summary>
+    public async Task AddAsync(PersonId person, string contributionId, CancellationToken cancel)
+    {
+        var contribution = await MineAsync(person, contributionId, cancel);
+        var (committee, meeting, team) = await AboutAsync(contribution, cancel);
+        Duties.Demand(person, team, meeting, committee);
+        await waiting.ClearNoUpdateAsync(committee, meeting, team, cancel);
+        await desk.PlaceAsync(committee, meeting, team, contribution, contribution.Raw, cancel);
+        waiting.Settle(contribution, $"Done: it is in the update of **{team.PlainName}** for {meeting.LongDate}.");
+    }
+
+    /// <summary>It takes the place of what this person had written; what others wrote stays.</summary>
+    public async Task ReplaceAsync(PersonId person, string contributionId, CancellationToken cancel)
+    {
+        var contribution = await MineAsync(person, contributionId, cancel);
+        var (committee, meeting, team) = await AboutAsync(contribution, cancel);
+        Duties.Demand(person, team, meeting, committee);
+        foreach (var earlier in await desk.PlacedAsync(person, meeting.Id, team.Id, cancel))
+        {
+            await desk.TakeBackAsync(committee, meeting, team, earlier, cancel);
+        }
+
+        await desk.PlaceAsync(committee, meeting, team, contribution, contribution.Raw, cancel);
+        waiting.Settle(contribution, $"Done: it took the place of your update for **{team.PlainName}**.");
+    }
+
+    /// <summary>It is no update.</summary>
+    public async Task DismissAsync(PersonId person, string contributionId, CancellationToken cancel)
+    {
+        var contribution = await MineAsync(person, contributionId, cancel);
+        contribution.State = ContributionState.Dismissed;
+        waiting.Settle(contribution, "All right, it stays out of the notes.");
+    }
+
+    private async Task<Contribution> MineAsync(PersonId person, string id, CancellationToken cancel)
+    {
+        var contribution = await collected.FindContributionAsync(id, cancel);
+        return contribution is null || contribution.PersonId != person
+            ? throw new UserError("Only the person who wrote that message can say what it is.")
+            : contribution.State == ContributionState.Waiting
+                ? contribution
+                : throw new UserError("That is settled already.");
+    }
+
+    private async Task<(Committee Committee, Meeting Meeting, Team Team)> AboutAsync(Contribution contribution, CancellationToken cancel)
+    {
+        var meeting = await meetings.FindAsync(contribution.MeetingId, cancel) ?? throw new UserError("That meeting is no longer there.");
+        var committee = await committees.FindAsync(meeting.CommitteeId, cancel) ?? throw new UserError("That committee is no longer there.");
+        var team = committee.FindTeam(contribution.TeamId) ?? throw new UserError("That team is no longer there.");
+        return (committee, meeting, team);
+    }
+}

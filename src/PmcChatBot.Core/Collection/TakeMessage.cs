@@ -1,0 +1,139 @@
+using PmcChatBot.Core.Meetings;
+using PmcChatBot.Core.Messaging;
+using PmcChatBot.Core.Roster;
+
+namespace PmcChatBot.Core.Collection;
+
+/// <summary>A message to the bot that is no command: an answer to a prompt, or something to ask about. Never guessed at, never lost.</summary>
+public sealed class TakeMessage(
+    ICommittees committees,
+    IMeetings meetings,
+    ICollected collected,
+    ISentMessages sent,
+    MeetingCalendar calendar,
+    AnswerDesk desk,
+    WaitingRoom waiting,
+    TimeProvider clock)
+{
+    private sealed record Target(Committee Committee, Meeting Meeting, Team Team);
+
+    public async Task RunAsync(MessagePosted message, CancellationToken cancel)
+    {
+        if (string.IsNullOrWhiteSpace(message.Text) || await collected.ByMessageAsync(message.MessageKey, cancel) is not null)
+        {
+            return;
+        }
+
+        var contribution = desk.New(message.From, ContributionKind.Answer, message.MessageKey);
+        var named = await FromThreadAsync(message, cancel);
+        if (named is not null)
+        {
+            await TakeAsync(named, contribution, message.Text, cancel);
+            return;
+        }
+
+        var prompted = await PromptedAsync(message.From, cancel);
+        var owed = new List<Target>();
+        foreach (var target in prompted)
+        {
+            if ((await desk.PlacedAsync(message.From, target.Meeting.Id, target.Team.Id, cancel)).Count == 0)
+            {
+                owed.Add(target);
+            }
+        }
+
+        var open = owed.Count > 0 ? owed : prompted;
+        if (open.Count == 1)
+        {
+            await TakeAsync(open[0], contribution, message.Text, cancel);
+        }
+        else
+        {
+            contribution.AddVersion(message.Text, [], clock.GetUtcNow());
+            var choices = open.Count > 0 ? open : await AnsweredForAsync(message.From, cancel);
+            waiting.AskWhichTeam(contribution, [.. choices.Select(choice => (choice.Meeting, choice.Team))]);
+        }
+    }
+
+    private async Task TakeAsync(Target target, Contribution contribution, string text, CancellationToken cancel)
+    {
+        var (committee, meeting, team) = target;
+        contribution.MeetingId = meeting.Id;
+        contribution.TeamId = team.Id;
+        if (clock.GetUtcNow() > meeting.ClosesAt(committee))
+        {
+            contribution.AddVersion(text, [], clock.GetUtcNow());
+            waiting.AskWhichMeeting(contribution, meeting, await calendar.FindAsync(committee, "", cancel), team);
+            return;
+        }
+
+        var earlier = await desk.PlacedAsync(contribution.PersonId, meeting.Id, team.Id, cancel);
+        if (earlier.Any(other => other.Kind != ContributionKind.NoUpdate))
+        {
+            contribution.AddVersion(text, [], clock.GetUtcNow());
+            waiting.AskWhatToDo(contribution, meeting, team);
+            return;
+        }
+
+        await waiting.ClearNoUpdateAsync(committee, meeting, team, cancel);
+        await desk.PlaceAsync(committee, meeting, team, contribution, text, cancel);
+    }
+
+    /// <summary>What the thread is about: a prompt, or the receipt of an earlier answer.</summary>
+    private async Task<Target?> FromThreadAsync(MessagePosted message, CancellationToken cancel)
+    {
+        var slot = message.ReplyTo is null ? null : await sent.SlotOfAsync(message.ReplyTo, cancel);
+        if (slot is null)
+        {
+            return null;
+        }
+
+        if (Prompt.FromSlot(slot) is var (meetingId, teamId))
+        {
+            return await TargetAsync(meetingId, teamId, cancel);
+        }
+
+        var receipt = slot.Split('|') is ["receipt", var id] ? await collected.FindContributionAsync(id, cancel) : null;
+        return receipt is null ? null : await TargetAsync(receipt.MeetingId, receipt.TeamId, cancel);
+    }
+
+    /// <summary>What the person was asked at meetings that still take answers.</summary>
+    private async Task<IReadOnlyList<Target>> PromptedAsync(PersonId person, CancellationToken cancel)
+    {
+        var targets = new List<Target>();
+        foreach (var prompt in (await collected.PromptsToAsync(person, cancel)).Where(prompt => !prompt.HandedOver))
+        {
+            if (await TargetAsync(prompt.MeetingId, prompt.TeamId, cancel) is { } target
+                && clock.GetUtcNow() <= target.Meeting.ClosesAt(target.Committee)
+                && prompt.AskedAt <= clock.GetUtcNow())
+            {
+                targets.Add(target);
+            }
+        }
+
+        return targets;
+    }
+
+    /// <summary>The teams of the next meeting that the person answers for, asked or not.</summary>
+    private async Task<IReadOnlyList<Target>> AnsweredForAsync(PersonId person, CancellationToken cancel)
+    {
+        var targets = new List<Target>();
+        foreach (var committee in await committees.AllAsync(cancel))
+        {
+            if ((await calendar.PlanAsync(committee, cancel)).Count > 0)
+            {
+                var meeting = await calendar.FindAsync(committee, "", cancel);
+                targets.AddRange(Duties.TeamsOf(person, meeting, committee).Select(team => new Target(committee, meeting, team)));
+            }
+        }
+
+        return targets;
+    }
+
+    private async Task<Target?> TargetAsync(string meetingId, string teamId, CancellationToken cancel) =>
+        await meetings.FindAsync(meetingId, cancel) is { } meeting
+        && await committees.FindAsync(meeting.CommitteeId, cancel) is { } committee
+        && committee.FindTeam(teamId) is { } team
+            ? new Target(committee, meeting, team)
+            : null;
+}

@@ -1,0 +1,108 @@
+using PmcChatBot.Core.Meetings;
+using PmcChatBot.Core.Messaging;
+using PmcChatBot.Core.Notes;
+using PmcChatBot.Core.Roster;
+
+namespace PmcChatBot.Core.Collection;
+
+/// <summary>The form for a team's update: one field for the team and one for each of its subsections, filled with what is there.</summary>
+public sealed class UpdateForm(ICollected collected, AnswerDesk desk, WaitingRoom waiting)
+{
+    /// <summary>What the form holds. Changes nothing.</summary>
+    public async Task<Form> OpenAsync(Committee committee, Meeting meeting, Team team, PersonId person, CancellationToken cancel)
+    {
+        Duties.Demand(person, team, meeting, committee);
+        var sections = Reports.OfTeam(team, await collected.SectionsAsync(meeting.Id, cancel))
+            .Where(section => section.Text is not null).ToDictionary(section => section.SectionKey);
+        var root = SectionKey.Team(team.Id);
+        var keys = team.ActiveSubsections.Select(subsection => root.Child(subsection.Id)).Prepend(root).Union(sections.Keys).ToList();
+        return new Form(
+            $"update|{meeting.Id}|{team.Id}",
+            $"{team.PlainName}, {meeting.LongDate}",
+            [.. keys.Select(key => Field(key, team, committee, sections.GetValueOrDefault(key)))],
+            "Markdown is welcome. A #### heading makes a part of its own.");
+    }
+
+    /// <summary>Takes what the form sent. What others wrote meanwhile is merged, not overwritten.</summary>
+    /// <returns>What to tell the person, beside the receipt; may be empty.</returns>
+    public async Task<string> TakeAsync(
+        Committee committee, Meeting meeting, Team team, PersonId person, IReadOnlyDictionary<string, string> fields, CancellationToken cancel)
+    {
+        Duties.Demand(person, team, meeting, committee);
+        var changes = new List<SectionChange>();
+        var mends = new List<Mend>();
+        var versions = await collected.VersionsAsync(meeting.Id, cancel);
+        foreach (var (name, value) in fields)
+        {
+            changes.AddRange(Changes(name, value, team, committee, versions, mends));
+        }
+
+        if (changes.Count == 0)
+        {
+            return "You changed nothing, so nothing changed.";
+        }
+
+        if (changes.Exists(change => !string.IsNullOrEmpty(change.Ours)))
+        {
+            await waiting.ClearNoUpdateAsync(committee, meeting, team, cancel);
+        }
+
+        var contribution = desk.New(person, ContributionKind.Form, null);
+        contribution.MeetingId = meeting.Id;
+        contribution.TeamId = team.Id;
+        contribution.State = ContributionState.Placed;
+        var raw = string.Join("\n\n", fields.Where(field => field.Value.Length > 0).Select(field => field.Value));
+        await desk.ChangeAsync(committee, meeting, team, contribution, raw, changes, mends, cancel);
+        return "";
+    }
+
+    private static IEnumerable<SectionChange> Changes(
+        string name, string value, Team team, Committee committee, IReadOnlyList<SectionVersion> versions, List<Mend> mends)
+    {
+        var (key, version) = FromName(name);
+        if (key is not { } section || (section.TeamId != team.Id))
+        {
+            yield break;
+        }
+
+        var seen = version == 0 ? null : versions.FirstOrDefault(other => other.Key == section.Value && other.Version == version)?.Text;
+        var shown = Shown(seen, committee, section);
+        if (SectionText.Of(value) == SectionText.Of(shown))
+        {
+            yield break;
+        }
+
+        var answer = section.IsTeamRoot ? AnswerSplitter.Split(value, team) : AnswerSplitter.SplitWithin(value);
+        mends.AddRange(answer.Mends);
+        var placed = AnswerPlacement.Place(answer, section);
+        var own = placed.GetValueOrDefault(section)?.Ours ?? "";
+        if (own != seen)
+        {
+            var heading = team.Subsections.FirstOrDefault(sub => SectionKey.Team(team.Id).Child(sub.Id) == section)?.Heading;
+            yield return new SectionChange(section, shown.Length == 0 ? null : seen, own, heading, SectionKey.Team(team.Id));
+        }
+
+        foreach (var (child, change) in placed.Where(part => part.Key != section))
+        {
+            yield return change;
+        }
+    }
+
+    private static FormField Field(SectionKey key, Team team, Committee committee, Section? section)
+    {
+        var label = key.IsTeamRoot
+            ? team.PlainName
+            : team.Subsections.FirstOrDefault(sub => SectionKey.Team(team.Id).Child(sub.Id) == key)?.Name
+                ?? HeadingText.Plain(section?.Heading ?? key.Value.Split('/')[^1]);
+        return new FormField($"{key}#{section?.Version ?? 0}", label, Shown(section?.Text, committee, key));
+    }
+
+    // "No update" is not a text to go on writing from.
+    private static string Shown(string? text, Committee committee, SectionKey key) =>
+        text is null || (key.IsTeamRoot && text == SectionText.Of(committee.NoUpdateText)) ? "" : text;
+
+    private static (SectionKey? Key, int Version) FromName(string name) =>
+        name.LastIndexOf('#') is > 0 and var mark && int.TryParse(name[(mark + 1)..], out var version)
+            ? (new SectionKey(name[..mark]), version)
+            : (null, 0);
+}

@@ -1,0 +1,75 @@
+using PmcChatBot.Core.Meetings;
+using PmcChatBot.Core.Messaging;
+using PmcChatBot.Core.Roster;
+
+namespace PmcChatBot.Core.Collection;
+
+/// <summary>Messages whose place is not known: their author is asked, and until they say, the words wait here.</summary>
+public sealed class WaitingRoom(ICollected collected, IOutbox outbox, AnswerDesk desk)
+{
+    public static string SlotOf(Contribution contribution) => $"ask|{contribution.Id}";
+
+    /// <summary>Which of these teams is it for? Without any, it is kept and the person is told what the bot is for.</summary>
+    public void AskWhichTeam(Contribution contribution, IReadOnlyList<(Meeting Meeting, Team Team)> choices)
+    {
+        if (choices.Count == 0)
+        {
+            contribution.State = ContributionState.Dismissed;
+            Say(contribution, "I collect the teams' updates for the committee's notes. You answer for no team at the moment, so I did nothing with your message. `/pmc help` shows what you can do.");
+            return;
+        }
+
+        contribution.State = ContributionState.Waiting;
+        Say(contribution, "Thank you. Which team is this for?", [
+            .. choices.Select(choice => new Button($"place|{contribution.Id}|{choice.Meeting.Id}|{choice.Team.Id}", $"{choice.Team.PlainName} ({choice.Meeting.IsoDate})")),
+            NotAnUpdate(contribution),
+        ]);
+    }
+
+    /// <summary>The meeting is closed: is it for its notes all the same, or for the next?</summary>
+    public void AskWhichMeeting(Contribution contribution, Meeting closed, Meeting next, Team team)
+    {
+        contribution.State = ContributionState.Waiting;
+        Say(contribution, $"The notes of {closed.LongDate} are closed. Which meeting is this for?", [
+            new Button($"place|{contribution.Id}|{next.Id}|{team.Id}", $"The meeting on {next.IsoDate}", Primary: true),
+            new Button($"place|{contribution.Id}|{closed.Id}|{team.Id}", $"Change the notes of {closed.IsoDate}"),
+            NotAnUpdate(contribution),
+        ]);
+    }
+
+    /// <summary>There is an update already: add to it, replace it, or neither?</summary>
+    public void AskWhatToDo(Contribution contribution, Meeting meeting, Team team)
+    {
+        contribution.State = ContributionState.Waiting;
+        contribution.MeetingId = meeting.Id;
+        contribution.TeamId = team.Id;
+        Say(contribution, $"**{team.PlainName}** already has your update for {meeting.LongDate}. What shall I do with this?", [
+            new Button($"add|{contribution.Id}", "Add it"),
+            new Button($"replace|{contribution.Id}", "Replace my update"),
+            NotAnUpdate(contribution),
+        ]);
+    }
+
+    /// <summary>The message was edited or deleted when that would change notes that people have read already.</summary>
+    public void AskBeforeChanging(Contribution contribution, string question, params Button[] buttons) =>
+        Say(contribution, question, buttons);
+
+    /// <summary>The question is answered.</summary>
+    public void Settle(Contribution contribution, string text) => Say(contribution, text);
+
+    /// <summary>Whoever had said "no update" for the team: a real update takes its place.</summary>
+    public async Task ClearNoUpdateAsync(Committee committee, Meeting meeting, Team team, CancellationToken cancel)
+    {
+        var said = (await collected.ContributionsAsync(meeting.Id, cancel)).Where(contribution =>
+            contribution.TeamId == team.Id && contribution is { Kind: ContributionKind.NoUpdate, State: ContributionState.Placed });
+        foreach (var contribution in said.ToList())
+        {
+            await desk.TakeBackAsync(committee, meeting, team, contribution, cancel);
+        }
+    }
+
+    private static Button NotAnUpdate(Contribution contribution) => new($"dismiss|{contribution.Id}", "Not an update");
+
+    private void Say(Contribution contribution, string text, IReadOnlyList<Button>? buttons = null) =>
+        outbox.Show(new Outgoing(SlotOf(contribution), Address.Dm(contribution.PersonId), text) { Buttons = buttons ?? [] });
+}

@@ -1,0 +1,59 @@
+using PmcChatBot.Core.Collection;
+using PmcChatBot.Core.Meetings;
+using PmcChatBot.Core.Messaging;
+using PmcChatBot.Core.Notes;
+
+namespace PmcChatBot.Core.Commands;
+
+/// <summary><c>add</c></summary>
+public sealed class AddCommand(MeetingCalendar calendar, AgendaItems items, IOutbox outbox) : ICommand
+{
+    public IReadOnlyList<string> Names => ["add"];
+
+    public async Task<string> RunAsync(CommandScene scene, string arguments, CancellationToken cancel)
+    {
+        var meeting = await calendar.FindAsync(scene.Committee, "", cancel);
+        var sections = AgendaItems.Sections(scene.Committee, meeting);
+        var (section, text) = Read(arguments, sections);
+        var item = await items.AddAsync(meeting, section, text, scene.Person, cancel);
+        outbox.Show(new Outgoing($"item|{item.Id}", Address.Dm(scene.Person.Id), $"It is on the agenda of {meeting.LongDate}, under **{section}**:\n\n{item.Versions[0].Changes[0].Ours}")
+        {
+            Buttons = [new Button($"takeitem|{item.Id}", "Undo")],
+        });
+        return "";
+    }
+
+    private static (SectionKey Section, string Text) Read(string arguments, IReadOnlyList<SectionKey> sections)
+    {
+        var names = string.Join(", ", sections);
+        var words = arguments.Split(' ');
+        var fit = sections
+            .Select(section => (section, count: Fit(section.Value, words)))
+            .Where(pair => pair.count > 0)
+            .GroupBy(pair => pair.count)
+            .MaxBy(group => group.Key)?.ToList() ?? [];
+        if (fit.Count != 1)
+        {
+            throw new UserError(fit.Count == 0
+                ? $"Which section? There are: {names}. For example: `/pmc add {sections.LastOrDefault()} Proposal to ...`"
+                : $"\"{words[0]}\" could be {string.Join(" or ", fit.Select(pair => pair.section))}. Which one do you mean?");
+        }
+
+        var (key, count) = fit[0];
+        var text = string.Join(' ', words.Skip(count)).Trim();
+        return text.Length > 0 ? (key, text) : throw new UserError($"What shall I put under {key}? `/pmc add {words[0]} <text>`");
+    }
+
+    /// <summary>How many words at the front are a start of the section's name.</summary>
+    private static int Fit(string name, string[] words)
+    {
+        var best = 0;
+        for (var count = 1; count <= words.Length && count <= 8; count++)
+        {
+            var start = string.Join(' ', words.Take(count)).ToLowerInvariant();
+            best = start.Length > 0 && name.StartsWith(start, StringComparison.Ordinal) ? count : best;
+        }
+
+        return best;
+    }
+}

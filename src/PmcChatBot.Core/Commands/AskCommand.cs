@@ -1,0 +1,19 @@
+using PmcChatBot.Core.Collection;
+using PmcChatBot.Core.Meetings;
+
+namespace PmcChatBot.Core.Commands;
+
+/// <summary><c>ask</c></summary>
+public sealed class AskCommand(MeetingCalendar calendar, AskLeads ask) : ICommand
+{
+    public IReadOnlyList<string> Names => ["ask"];
+
+    public async Task<string> RunAsync(CommandScene scene, string arguments, CancellationToken cancel)
+    {
+        var meeting = await calendar.FindAsync(scene.Committee, arguments, cancel);
+        var count = await ask.RunAsync(scene.Committee, meeting, now: true, cancel);
+        return count == 0
+            ? $"Everybody was asked already for {meeting.LongDate}. `/pmc remind` reminds those who have not answered."
+            : $"I am asking for {count} {(count == 1 ? "update" : "updates")} for {meeting.LongDate}.";
+    }
+}

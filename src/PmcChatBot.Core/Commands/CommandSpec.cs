@@ -1,0 +1,50 @@
+namespace PmcChatBot.Core.Commands;
+
+/// <summary>Who may use a command.</summary>
+public enum Right
+{
+    Everyone,
+    Member,
+    Lead,
+    Chair,
+}
+
+/// <summary>One row of the command table: grammar, right and help text in one place.</summary>
+/// <param name="Name">The word after <c>/pmc</c>; a second word follows for commands such as <c>team add</c>.</param>
+/// <param name="Arguments">What follows, as help shows it.</param>
+/// <param name="Right">Who may use it.</param>
+/// <param name="Help">What it does, in one line.</param>
+public sealed record CommandSpec(string Name, string Arguments, Right Right, string Help)
+{
+    /// <summary>Every command there is.</summary>
+    public static IReadOnlyList<CommandSpec> All { get; } =
+    [
+        new("help", "", Right.Everyone, "the commands you may use"),
+        new("ask", "[date]", Right.Chair, "open the meeting and ask every lead now"),
+        new("update", "[team]", Right.Lead, "write or change a team's update in a form"),
+        new("none", "[team]", Right.Lead, "say that a team has no update"),
+        new("add", "<section> <text>", Right.Member, "put an item on the agenda: `add discussion Proposal to ...`"),
+        new("status", "[date]", Right.Member, "how many have answered"),
+        new("remind", "[team ...]", Right.Chair, "remind everybody who still owes an update"),
+        new("preview", "[date]", Right.Member, "the notes as they would be, for your eyes only"),
+        new("compile", "[date]", Right.Chair, "compile the notes, commit and post them; again, to amend them"),
+        new("withdraw", "<team or item>", Right.Member, "take your text out of the notes again"),
+        new("stand-in", "<team> <person>", Right.Lead, "somebody else answers this time"),
+        new("deputy", "<team> <person ...|nobody>", Right.Lead, "who may answer whenever the lead is away"),
+        new("lead", "<team> <person ...|vacant>", Right.Chair, "hand a team over"),
+        new("team add", "<name> [- lead]", Right.Chair, "a new team"),
+        new("team rename", "<team> to <name>", Right.Chair, "another name for a team"),
+        new("team label", "<team> <label|none>", Right.Chair, "a status behind the team's name, such as incubating"),
+        new("team retire", "<team>", Right.Chair, "the team reports no more"),
+        new("subsection add", "<team> <name>", Right.Chair, "a new part of a team's section"),
+        new("subsection rename", "<team> <name> to <name>", Right.Chair, "another name for a part"),
+        new("subsection retire", "<team> <name>", Right.Chair, "the part goes"),
+        new("history", "<team>", Right.Member, "what a team reported before"),
+        new("whoami", "", Right.Everyone, "who I take you for"),
+    ];
+}
+
+/// <summary>A command as somebody gave it.</summary>
+/// <param name="Spec">Its row of the table.</param>
+/// <param name="Arguments">What followed its name.</param>
+public sealed record CommandCall(CommandSpec Spec, string Arguments);

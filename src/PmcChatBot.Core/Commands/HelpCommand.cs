@@ -1,0 +1,24 @@
+using System.Text;
+
+namespace PmcChatBot.Core.Commands;
+
+/// <summary><c>help</c></summary>
+public sealed class HelpCommand : ICommand
+{
+    public IReadOnlyList<string> Names => ["help"];
+
+    public Task<string> RunAsync(CommandScene scene, string arguments, CancellationToken cancel) =>
+        Task.FromResult(Text(spec => Rights.Has(spec.Right, scene.Person.Id, scene.Committee)));
+
+    /// <summary>The help text for whoever may use these rows of the table.</summary>
+    public static string Text(Func<CommandSpec, bool> may)
+    {
+        var text = new StringBuilder("Answer my question in this chat and you are done. For everything else there are commands:\n");
+        foreach (var spec in CommandSpec.All.Where(may))
+        {
+            text.Append($"\n- `/pmc {spec.Name}{(spec.Arguments.Length > 0 ? " " : "")}{spec.Arguments}`: {spec.Help}");
+        }
+
+        return text.ToString();
+    }
+}

@@ -1,0 +1,34 @@
+using PmcChatBot.Core.Roster;
+
+namespace PmcChatBot.Core.Commands;
+
+/// <summary>Reads a team's name from the front of some words: names have blanks, and people do not quote them.</summary>
+public static class LeadingTeam
+{
+    /// <summary>The team named by the longest run of words that is one, and the words behind it.</summary>
+    /// <exception cref="UserError">The words do not start with a team.</exception>
+    public static (Team Team, string Remainder) Read(Committee committee, string words)
+    {
+        if (string.IsNullOrWhiteSpace(words))
+        {
+            throw new UserError($"Which team? There are: {string.Join(", ", committee.ActiveTeams.Select(team => team.PlainName))}.");
+        }
+
+        var names = committee.ActiveTeams
+            .SelectMany(team => HeadingText.Keys(team.Name).Concat(team.FormerNames.Select(HeadingText.Key)).Append(team.Id).Select(name => (team, name)))
+            .Where(pair => pair.name.Length > 0)
+            .OrderByDescending(pair => pair.name.Length);
+        var text = words.Trim().TrimStart('"', '`');
+        foreach (var (team, name) in names)
+        {
+            if (text.StartsWith(name, StringComparison.OrdinalIgnoreCase)
+                && (text.Length == name.Length || text[name.Length] is ' ' or '"' or '`' or ','))
+            {
+                return (team, text[name.Length..].TrimStart('"', '`', ' '));
+            }
+        }
+
+        var first = text.Split(' ', 2);
+        return (committee.TeamCalled(first[0]), first.Length > 1 ? first[1].Trim() : "");
+    }
+}

@@ -1,0 +1,32 @@
+using PmcChatBot.Core.Collection;
+using PmcChatBot.Core.Meetings;
+using PmcChatBot.Core.Roster;
+
+namespace PmcChatBot.Core.Commands;
+
+/// <summary><c>remind</c></summary>
+public sealed class RemindCommand(MeetingCalendar calendar, RemindLeads remind) : ICommand
+{
+    public IReadOnlyList<string> Names => ["remind"];
+
+    public async Task<string> RunAsync(CommandScene scene, string arguments, CancellationToken cancel)
+    {
+        var meeting = await calendar.FindAsync(scene.Committee, "", cancel);
+        var teams = arguments.Length == 0 ? [] : TeamsIn(scene.Committee, arguments);
+        var count = await remind.RunAsync(scene.Committee, meeting, [.. teams.Select(team => team.Id)], now: true, cancel);
+        return count == 0 ? "Nobody owes anything." : $"I am reminding {count} {(count == 1 ? "person" : "people")}.";
+    }
+
+    private static IReadOnlyList<Team> TeamsIn(Committee committee, string words)
+    {
+        var teams = new List<Team>();
+        while (words.Length > 0)
+        {
+            var (team, rest) = LeadingTeam.Read(committee, words);
+            teams.Add(team);
+            words = rest.TrimStart(',', ' ');
+        }
+
+        return teams;
+    }
+}

@@ -1,0 +1,28 @@
+using PmcChatBot.Core.Roster;
+
+namespace PmcChatBot.Core.Commands;
+
+/// <summary>Who may use which command. Rights follow platform ids.</summary>
+public static class Rights
+{
+    /// <summary>Whether a person has a right in a committee. Which team a lead leads is checked where a team is named.</summary>
+    public static bool Has(Right right, PersonId person, Committee committee) => right switch
+    {
+        Right.Everyone => true,
+        Right.Member => committee.Find(person) is not null,
+        Right.Lead => committee.Find(person) is not null,
+        _ => committee.IsChair(person),
+    };
+
+    /// <exception cref="UserError">The person lacks the right; the message says who has it.</exception>
+    public static void Demand(CommandSpec spec, PersonId person, Committee committee)
+    {
+        if (!Has(spec.Right, person, committee))
+        {
+            var who = spec.Right == Right.Chair
+                ? $"a chair of {committee.Title} ({string.Join(", ", committee.Chairs.Select(committee.NameOf))})"
+                : $"a member of {committee.Title}";
+            throw new UserError($"Only {who} can use `/pmc {spec.Name}`.");
+        }
+    }
+}

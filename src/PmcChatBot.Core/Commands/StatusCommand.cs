@@ -1,0 +1,46 @@
+using System.Text;
+using PmcChatBot.Core.Collection;
+using PmcChatBot.Core.Meetings;
+using PmcChatBot.Core.Roster;
+
+namespace PmcChatBot.Core.Commands;
+
+/// <summary><c>status</c></summary>
+public sealed class StatusCommand(MeetingCalendar calendar, ICollected collected) : ICommand
+{
+    public IReadOnlyList<string> Names => ["status"];
+
+    public async Task<string> RunAsync(CommandScene scene, string arguments, CancellationToken cancel)
+    {
+        var committee = scene.Committee;
+        var meeting = await calendar.FindAsync(committee, arguments, cancel);
+        var sections = await collected.SectionsAsync(meeting.Id, cancel);
+        var (answered, asked) = Reports.Count(committee, meeting, sections);
+        var text = new StringBuilder($"**{committee.Title}, {meeting.LongDate}**: {answered} of {asked} teams have answered. ");
+        text.Append(meeting.CompiledAt is not null ? "The notes are published." : meeting.AskedAt is null ? "The leads have not been asked yet." : "The notes are not compiled yet.");
+        if (committee.IsChair(scene.Person.Id))
+        {
+            foreach (var team in committee.ActiveTeams)
+            {
+                text.Append($"\n- {team.PlainName}: {Say(Reports.StateOf(team, committee, sections))}{Who(team, meeting, committee)}");
+            }
+
+            text.Append(meeting.GitTrouble is null ? "" : $"\n\nNot in git yet: {meeting.GitTrouble}.");
+        }
+
+        return text.ToString();
+    }
+
+    private static string Say(SectionState state) => state switch
+    {
+        SectionState.Updated => "updated",
+        SectionState.NoUpdate => "no update",
+        _ => "no reply",
+    };
+
+    private static string Who(Team team, Meeting meeting, Committee committee)
+    {
+        var people = Duties.AskedFor(team, meeting);
+        return people.Count == 0 ? " (vacant)" : $" ({string.Join(", ", people.Select(committee.NameOf))})";
+    }
+}

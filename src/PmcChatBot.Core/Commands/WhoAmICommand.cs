@@ -1,0 +1,24 @@
+using PmcChatBot.Core.Publishing;
+
+namespace PmcChatBot.Core.Commands;
+
+/// <summary><c>whoami</c></summary>
+public sealed class WhoAmICommand : ICommand
+{
+    public IReadOnlyList<string> Names => ["whoami"];
+
+    public Task<string> RunAsync(CommandScene scene, string arguments, CancellationToken cancel)
+    {
+        var (committee, person) = (scene.Committee, scene.Person);
+        var roles = new List<string>();
+        if (committee.IsChair(person.Id))
+        {
+            roles.Add($"chair of {committee.Title}");
+        }
+
+        roles.AddRange(committee.ActiveTeams.Where(team => team.Leads.Contains(person.Id)).Select(team => $"lead of {team.PlainName}"));
+        roles.AddRange(committee.ActiveTeams.Where(team => team.Deputies.Contains(person.Id)).Select(team => $"deputy for {team.PlainName}"));
+        var who = roles.Count == 0 ? $"a member of {committee.Title}" : string.Join(", ", roles);
+        return Task.FromResult($"You are {person.Name} (`{person.Id}`), {who}. Your changes are committed as {person.Name} <{GitAuthors.Email(person)}>.");
+    }
+}

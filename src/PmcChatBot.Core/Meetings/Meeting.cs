@@ -1,0 +1,78 @@
+using System.Globalization;
+using PmcChatBot.Core.Roster;
+
+namespace PmcChatBot.Core.Meetings;
+
+/// <summary>One date of one committee. Every update belongs to exactly one meeting.</summary>
+public sealed class Meeting
+{
+    /// <summary><c>runtime/2017-09-05</c>.</summary>
+    public required string Id { get; init; }
+
+    public required string CommitteeId { get; init; }
+
+    public required DateOnly Date { get; init; }
+
+    public DateTimeOffset StartsAt { get; set; }
+
+    /// <summary>When the leads were asked, or <see langword="null"/>.</summary>
+    public DateTimeOffset? AskedAt { get; set; }
+
+    public DateTimeOffset? RemindedAt { get; set; }
+
+    /// <summary>When the chair was told how ready the notes are.</summary>
+    public DateTimeOffset? ReadinessAt { get; set; }
+
+    /// <summary>When the notes were first compiled and published.</summary>
+    public DateTimeOffset? CompiledAt { get; set; }
+
+    /// <summary>The notes as the store last knew them in the file: file and store agreed there.</summary>
+    public string? FileText { get; set; }
+
+    /// <summary>The commit <see cref="FileText"/> was read from or written with; <see langword="null"/> before there is one.</summary>
+    public string? SyncedCommit { get; set; }
+
+    /// <summary>Why the last attempt to reach the repository failed, for the chair's status.</summary>
+    public string? GitTrouble { get; set; }
+
+    /// <summary>Who stands in at this meeting, by team.</summary>
+    public Dictionary<string, PersonId> StandIns { get; init; } = [];
+
+    /// <summary>How many messages the posted notes take up in the channel's thread.</summary>
+    public int PostedParts { get; set; }
+
+    public static Meeting Of(Committee committee, DateOnly date) => new()
+    {
+        Id = IdOf(committee.Id, date),
+        CommitteeId = committee.Id,
+        Date = date,
+        StartsAt = committee.Schedule.StartOn(date),
+    };
+
+    public static string IdOf(string committeeId, DateOnly date) => $"{committeeId}/{Iso(date)}";
+
+    public DateTimeOffset AskAt(Committee committee) => StartsAt.AddHours(-committee.AskHoursBefore);
+
+    public DateTimeOffset RemindAt(Committee committee) => StartsAt.AddHours(-committee.RemindHoursBefore);
+
+    /// <summary>When late answers no longer amend the notes by themselves.</summary>
+    public DateTimeOffset ClosesAt(Committee committee) => StartsAt.AddDays(committee.CloseAfterDays);
+
+    /// <summary>The notes file's path in the repository.</summary>
+    public string NotesPath(Committee committee) => committee.NotesPath
+        .Replace("{yyyy}", Date.ToString("yyyy", CultureInfo.InvariantCulture), StringComparison.Ordinal)
+        .Replace("{MM}", Date.ToString("MM", CultureInfo.InvariantCulture), StringComparison.Ordinal)
+        .Replace("{dd}", Date.ToString("dd", CultureInfo.InvariantCulture), StringComparison.Ordinal);
+
+    /// <summary>The notes before anybody wrote anything.</summary>
+    public string EmptyNotes(Committee committee) =>
+        committee.Template.Replace("{date}", Iso(Date), StringComparison.Ordinal);
+
+    /// <summary>The date as people read it: Tuesday 5 September 2017.</summary>
+    public string LongDate => Date.ToString("dddd d MMMM yyyy", CultureInfo.InvariantCulture);
+
+    /// <summary>The date as it stands in file names and commands: 2017-09-05.</summary>
+    public string IsoDate => Iso(Date);
+
+    private static string Iso(DateOnly date) => date.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
+}

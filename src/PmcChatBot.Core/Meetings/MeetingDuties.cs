@@ -1,0 +1,111 @@
+using PmcChatBot.Core.Collection;
+using PmcChatBot.Core.Messaging;
+using PmcChatBot.Core.Roster;
+
+namespace PmcChatBot.Core.Meetings;
+
+/// <summary>What happens by itself around a meeting.</summary>
+public enum MeetingDuty
+{
+    /// <summary>The leads are asked.</summary>
+    Ask,
+
+    /// <summary>Those who have not answered are reminded.</summary>
+    Remind,
+
+    /// <summary>The chairs hear how ready the notes are.</summary>
+    Readiness,
+
+    /// <summary>Late answers no longer amend the notes by themselves.</summary>
+    Close,
+}
+
+/// <summary>The duties of a meeting: when each is due, and doing it. Each is done once, whenever the clock gets there.</summary>
+public sealed class MeetingDuties(
+    ICommittees committees, IMeetings meetings, ICollected collected, IOutbox outbox, AskLeads ask, TimeProvider clock)
+{
+    private static readonly TimeSpan ReadinessBefore = TimeSpan.FromHours(2);
+
+    /// <summary>What is still to be done for a meeting, and when.</summary>
+    public static IReadOnlyDictionary<MeetingDuty, DateTimeOffset> Due(Meeting meeting, Committee committee, DateTimeOffset now)
+    {
+        var due = new Dictionary<MeetingDuty, DateTimeOffset>();
+        if (meeting.StartsAt > now)
+        {
+            Add(meeting.AskedAt, MeetingDuty.Ask, meeting.AskAt(committee));
+            Add(meeting.RemindedAt, MeetingDuty.Remind, meeting.RemindAt(committee));
+            Add(meeting.ReadinessAt, MeetingDuty.Readiness, meeting.StartsAt - ReadinessBefore);
+        }
+
+        if (meeting.AskedAt is not null && meeting.ClosesAt(committee) > now)
+        {
+            due[MeetingDuty.Close] = meeting.ClosesAt(committee);
+        }
+
+        return due;
+
+        void Add(DateTimeOffset? done, MeetingDuty duty, DateTimeOffset at)
+        {
+            if (done is null)
+            {
+                due[duty] = at;
+            }
+        }
+    }
+
+    /// <summary>Does one duty. A meeting that has passed is not asked for any more.</summary>
+    public async Task RunAsync(string meetingId, MeetingDuty duty, CancellationToken cancel)
+    {
+        if (await meetings.FindAsync(meetingId, cancel) is not { } meeting
+            || await committees.FindAsync(meeting.CommitteeId, cancel) is not { } committee)
+        {
+            return;
+        }
+
+        switch (duty)
+        {
+            case MeetingDuty.Ask when meeting.AskedAt is null && meeting.StartsAt > clock.GetUtcNow():
+                await ask.RunAsync(committee, meeting, now: false, cancel);
+                break;
+            case MeetingDuty.Remind when meeting.RemindedAt is null && meeting.StartsAt > clock.GetUtcNow():
+                meeting.RemindedAt = clock.GetUtcNow();
+                outbox.ReadNotes(meeting.Id, thenRemind: true);
+                break;
+            case MeetingDuty.Readiness when meeting.ReadinessAt is null:
+                await TellReadinessAsync(committee, meeting, cancel);
+                break;
+            case MeetingDuty.Close:
+                await CloseAsync(committee, meeting, cancel);
+                break;
+        }
+    }
+
+    private async Task TellReadinessAsync(Committee committee, Meeting meeting, CancellationToken cancel)
+    {
+        meeting.ReadinessAt = clock.GetUtcNow();
+        var sections = await collected.SectionsAsync(meeting.Id, cancel);
+        var (answered, asked) = Reports.Count(committee, meeting, sections);
+        var missing = committee.ActiveTeams
+            .Where(team => Reports.StateOf(team, committee, sections) == SectionState.NoReply && Duties.AskedFor(team, meeting).Count > 0)
+            .Select(team => team.PlainName).ToList();
+        var text = $"The {committee.Title} meets in two hours. {answered} of {asked} teams have answered.";
+        text += missing.Count == 0 ? " Nobody is missing." : $" Missing: {string.Join(", ", missing)}. `/pmc remind` reminds them; `/pmc compile` makes the notes.";
+        foreach (var chair in committee.Chairs)
+        {
+            outbox.Show(new Outgoing($"ready|{meeting.Id}|{chair}", Address.Dm(chair), text));
+        }
+    }
+
+    /// <summary>A question nobody answered does not stay open for ever.</summary>
+    private async Task CloseAsync(Committee committee, Meeting meeting, CancellationToken cancel)
+    {
+        var sections = await collected.SectionsAsync(meeting.Id, cancel);
+        foreach (var prompt in (await collected.PromptsAsync(meeting.Id, cancel)).Where(prompt => !prompt.HandedOver))
+        {
+            if (committee.FindTeam(prompt.TeamId) is { } team && Reports.StateOf(team, committee, sections) == SectionState.NoReply)
+            {
+                outbox.Show(new Outgoing(prompt.Slot, Address.Dm(prompt.PersonId), $"The notes of {meeting.LongDate} are closed now, without an update of **{team.PlainName}**. The next meeting is another chance."));
+            }
+        }
+    }
+}

@@ -1,0 +1,34 @@
+namespace PmcChatBot.Core.Meetings;
+
+/// <summary>When a person may be written to unasked: 9 to 17 on a weekday, in their own time zone.</summary>
+public static class SaneHours
+{
+    private const int From = 9;
+    private const int Until = 17;
+
+    /// <summary>The first moment at or after <paramref name="wanted"/> within sane hours, but never later than <paramref name="latest"/>.</summary>
+    public static DateTimeOffset AtOrAfter(DateTimeOffset wanted, string timeZone, DateTimeOffset latest)
+    {
+        var zone = Zone(timeZone);
+        var local = TimeZoneInfo.ConvertTime(wanted, zone);
+        if (IsWeekday(local) && local.Hour is >= From and < Until)
+        {
+            return wanted;
+        }
+
+        var day = local.Hour >= Until ? local.Date.AddDays(1) : local.Date;
+        while (day.DayOfWeek is DayOfWeek.Saturday or DayOfWeek.Sunday)
+        {
+            day = day.AddDays(1);
+        }
+
+        var morning = day.AddHours(From);
+        var sane = new DateTimeOffset(morning, zone.GetUtcOffset(morning)).ToUniversalTime();
+        return sane <= latest ? sane : wanted > latest ? wanted : latest;
+    }
+
+    private static bool IsWeekday(DateTimeOffset local) => local.DayOfWeek is not (DayOfWeek.Saturday or DayOfWeek.Sunday);
+
+    private static TimeZoneInfo Zone(string id) =>
+        TimeZoneInfo.TryFindSystemTimeZoneById(id, out var zone) ? zone : TimeZoneInfo.Utc;
+}

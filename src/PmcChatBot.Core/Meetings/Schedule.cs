@@ -1,0 +1,63 @@
+using Ical.Net;
+using Ical.Net.CalendarComponents;
+using Ical.Net.DataTypes;
+
+namespace PmcChatBot.Core.Meetings;
+
+/// <summary>A rule by which meetings recur, from its first date on.</summary>
+/// <param name="First">The first meeting; it must lie on a day the rule allows.</param>
+/// <param name="Rule">An RRULE of RFC 5545: <c>FREQ=WEEKLY;INTERVAL=4;BYDAY=TU</c>.</param>
+public sealed record ScheduleRule(DateOnly First, string Rule);
+
+/// <summary>When a committee meets: any number of rules, less the exceptions, at one time of day in one time zone.</summary>
+/// <param name="TimeZone">IANA name: <c>America/Los_Angeles</c>.</param>
+/// <param name="Time">The local time a meeting starts.</param>
+/// <param name="Rules">The rules; several may alternate.</param>
+public sealed record Schedule(string TimeZone, TimeOnly Time, IReadOnlyList<ScheduleRule> Rules)
+{
+    /// <summary>No meetings but those made by hand.</summary>
+    public static Schedule None { get; } = new("UTC", new TimeOnly(10, 0), []);
+
+    /// <summary>Dates on which the rules say a meeting and there is none.</summary>
+    public IReadOnlyList<DateOnly> Except { get; init; } = [];
+
+    /// <summary>The dates from one day to before another, in order, each once. Right across daylight saving changes.</summary>
+    public IReadOnlyList<DateOnly> DatesBetween(DateOnly from, DateOnly before)
+    {
+        var calendar = new Calendar();
+        foreach (var rule in Rules)
+        {
+            var series = new CalendarEvent
+            {
+                Start = new CalDateTime(rule.First, Time, TimeZone),
+                RecurrenceRule = new RecurrenceRule(rule.Rule),
+            };
+            foreach (var date in Except)
+            {
+                series.ExceptionDates.Add(new CalDateTime(date));
+            }
+
+            calendar.Events.Add(series);
+        }
+
+        return [.. calendar
+            .GetOccurrences<CalendarEvent>(new CalDateTime(from, TimeOnly.MinValue, TimeZone))
+            .TakeWhileBefore(new CalDateTime(before, TimeOnly.MinValue, TimeZone))
+            .Select(occurrence => DateOnly.FromDateTime(occurrence.Period.StartTime.Value))
+            .Distinct()];
+    }
+
+    /// <summary>The instant a meeting on this date starts.</summary>
+    public DateTimeOffset StartOn(DateOnly date) => InZone(date.ToDateTime(Time));
+
+    private DateTimeOffset InZone(DateTime local)
+    {
+        var zone = TimeZoneInfo.FindSystemTimeZoneById(TimeZone);
+        while (zone.IsInvalidTime(local))
+        {
+            local = local.AddMinutes(30);
+        }
+
+        return new DateTimeOffset(local, zone.GetUtcOffset(local)).ToUniversalTime();
+    }
+}

@@ -1,0 +1,31 @@
+using PmcChatBot.Core.Collection;
+using PmcChatBot.Core.Meetings;
+using PmcChatBot.Core.Roster;
+
+namespace PmcChatBot.Core.Messaging;
+
+/// <summary>
+/// Opens forms while the person waits: reads the store and changes nothing, for a form must open within seconds of the press.
+/// </summary>
+public sealed class FormDesk(ICommittees committees, IMeetings meetings, UpdateForm updateForm)
+{
+    /// <summary>The form behind a button.</summary>
+    /// <exception cref="UserError">There is none, or the person may not open it.</exception>
+    public async Task<Form> OpenAsync(PersonId person, string action, CancellationToken cancel)
+    {
+        if (action.Split('|') is not [var verb, var meetingId, var teamId]
+            || await meetings.FindAsync(meetingId, cancel) is not { } meeting
+            || await committees.FindAsync(meeting.CommitteeId, cancel) is not { } committee
+            || committee.FindTeam(teamId) is not { } team)
+        {
+            throw new UserError("That form is no longer there. `/pmc update` opens a new one.");
+        }
+
+        return verb switch
+        {
+            "form" => await updateForm.OpenAsync(committee, meeting, team, person, cancel),
+            "someone" => HandOver.OpenForm(committee, meeting, team, person),
+            _ => throw new UserError("That form is no longer there. `/pmc update` opens a new one."),
+        };
+    }
+}

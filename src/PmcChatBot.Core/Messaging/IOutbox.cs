@@ -1,0 +1,25 @@
+namespace PmcChatBot.Core.Messaging;
+
+/// <summary>What is to happen outside once the transaction is committed.</summary>
+public interface IOutbox
+{
+    /// <summary>A message shall stand as given, from a time on.</summary>
+    void Show(Outgoing message, DateTimeOffset? notBefore = null);
+
+    /// <summary>As <see cref="Show"/>, but only where the slot is filled already or about to be; one that is about to be keeps its time.</summary>
+    void Revise(Outgoing message);
+
+    /// <summary>The meeting's notes shall be read from the repository, and what people wrote there taken over.</summary>
+    /// <param name="meetingId">The meeting.</param>
+    /// <param name="thenRemind">Whether those who owe an update are reminded after that: who wrote into the file has answered.</param>
+    void ReadNotes(string meetingId, bool thenRemind = false);
+
+    /// <summary>The meeting's notes shall be compiled, pushed and posted. Requests for one meeting are gathered; the earliest time counts.</summary>
+    void Publish(string meetingId, DateTimeOffset notBefore);
+}
+
+/// <summary>Which slot a message of the bot fills.</summary>
+public interface ISentMessages
+{
+    Task<string?> SlotOfAsync(string messageKey, CancellationToken cancel);
+}

@@ -1,0 +1,28 @@
+using PmcChatBot.Core.Roster;
+
+namespace PmcChatBot.Core.Messaging;
+
+/// <summary>A button below a message.</summary>
+/// <param name="Action">What comes back when it is pressed: a verb and its arguments, separated by <c>|</c>.</param>
+/// <param name="Label">What it says.</param>
+/// <param name="OpensForm">Whether pressing it opens a form.</param>
+/// <param name="Primary">Whether it is the one most people want.</param>
+public sealed record Button(string Action, string Label, bool OpensForm = false, bool Primary = false);
+
+/// <summary>A message of the bot: what shall stand where. Showing a slot again edits the message that is there.</summary>
+/// <param name="Slot">The message's own name, whatever the platform calls it. One slot is one message.</param>
+/// <param name="To">Where it stands.</param>
+/// <param name="Markdown">What it says.</param>
+public sealed record Outgoing(string Slot, Address To, string Markdown)
+{
+    public IReadOnlyList<Button> Buttons { get; init; } = [];
+
+    /// <summary>The slot of the message in whose thread it stands.</summary>
+    public string? ThreadOf { get; init; }
+
+    /// <summary>In a channel: the one person who can see it.</summary>
+    public PersonId? OnlyFor { get; init; }
+
+    /// <summary>Whether the message is to go away.</summary>
+    public bool Remove { get; init; }
+}

@@ -1,0 +1,159 @@
+using PmcChatBot.Core.Collection;
+using PmcChatBot.Core.Commands;
+using PmcChatBot.Core.Meetings;
+using PmcChatBot.Core.Publishing;
+using PmcChatBot.Core.Roster;
+
+namespace PmcChatBot.Core.Messaging;
+
+/// <summary>Where everything people do arrives: finds the use case, and tells the person where it cannot be done.</summary>
+public sealed class Reception(
+    ICommittees committees,
+    IMeetings meetings,
+    IOutbox outbox,
+    IEnumerable<ICommand> commands,
+    TakeMessage takeMessage,
+    ChangeMessage changeMessage,
+    SettleWaiting settle,
+    SayNoUpdate none,
+    UpdateForm updateForm,
+    HandOver handOver,
+    TakeOutItem takeItem,
+    ConfirmRemoval confirmRemoval)
+{
+    /// <summary>Acts on one delivery. A <see cref="UserError"/> becomes a private answer to the person.</summary>
+    public async Task HandleAsync(Incoming incoming, CancellationToken cancel)
+    {
+        try
+        {
+            await RouteAsync(incoming, cancel);
+        }
+        catch (UserError error)
+        {
+            Reply(incoming, error.Message);
+        }
+    }
+
+    /// <summary>Tells a person something went wrong that is not theirs to mend.</summary>
+    public void TellOfFailure(Incoming incoming, string errorId) =>
+        Reply(incoming, $"Something went wrong on my side. Nothing you wrote is lost. If you ask the operator, tell them `{errorId}`.");
+
+    private Task RouteAsync(Incoming incoming, CancellationToken cancel) => incoming switch
+    {
+        MessagePosted { In.IsDm: true } message when CommandGrammar.InPersonalChat(message.Text) is { } command =>
+            CommandAsync(new CommandGiven(message.DeliveryId, message.From, message.In, command), cancel),
+        MessagePosted { In.IsDm: true } message => takeMessage.RunAsync(message, cancel),
+        MessageEdited message => changeMessage.EditedAsync(message, cancel),
+        MessageDeleted message => changeMessage.DeletedAsync(message, cancel),
+        CommandGiven command => CommandAsync(command, cancel),
+        ButtonPressed button => ButtonAsync(button, cancel),
+        FormSubmitted form => FormAsync(form, cancel),
+        _ => Task.CompletedTask,
+    };
+
+    private async Task CommandAsync(CommandGiven given, CancellationToken cancel)
+    {
+        var (committee, text) = await CommitteeAsync(given, cancel);
+        var call = CommandGrammar.Read(text);
+        Rights.Demand(call.Spec, given.From, committee);
+        var person = committee.Find(given.From) ?? new Person(given.From, given.From.Local);
+        var command = commands.First(command => command.Names.Contains(call.Spec.Name));
+        Reply(given, await command.RunAsync(new CommandScene(committee, person, given.DeliveryId, call.Spec.Name), call.Arguments, cancel));
+    }
+
+    /// <summary>The committee a command is about: the channel's, the one named first, or the person's only one.</summary>
+    private async Task<(Committee Committee, string Text)> CommitteeAsync(CommandGiven given, CancellationToken cancel)
+    {
+        var all = await committees.AllAsync(cancel);
+        var first = given.Text.Split(' ', 2);
+        if (all.FirstOrDefault(committee => committee.Id.Equals(first[0], StringComparison.OrdinalIgnoreCase)) is { } named)
+        {
+            return (named, first.Length > 1 ? first[1] : "");
+        }
+
+        var here = all.Where(committee => committee.Channel == given.In.Value).ToList();
+        var theirs = here.Count > 0 ? here : all.Where(committee => committee.Find(given.From) is not null).ToList();
+        var choice = theirs.Count > 0 ? theirs : all.ToList();
+        return choice.Count switch
+        {
+            1 => (choice[0], given.Text),
+            0 => throw new UserError("There is no committee yet. The operator makes one with `import <notes file>`."),
+            _ => throw new UserError($"Which committee? Name it first: {string.Join(", ", choice.Select(committee => $"`/pmc {committee.Id} {given.Text}`"))}."),
+        };
+    }
+
+    private async Task ButtonAsync(ButtonPressed button, CancellationToken cancel)
+    {
+        var words = button.Action.Split('|');
+        var reply = words switch
+        {
+            ["place", var id, var meeting, var team] => await Silent(settle.PlaceAsync(button.From, id, meeting, team, cancel)),
+            ["add", var id] => await Silent(settle.AddAsync(button.From, id, cancel)),
+            ["replace", var id] => await Silent(settle.ReplaceAsync(button.From, id, cancel)),
+            ["dismiss", var id] => await Silent(settle.DismissAsync(button.From, id, cancel)),
+            ["undo", var id] => await Silent(changeMessage.UndoAsync(button.From, id, cancel)),
+            ["takeback", var id] => await Silent(changeMessage.TakeBackAsync(button.From, id, cancel)),
+            ["keep", var id] => await Silent(changeMessage.KeepAsync(button.From, id, cancel)),
+            ["takeitem", var id] => await takeItem.RunAsync(button.From, id, cancel),
+            ["meant", var meeting, var key, var commit] => await confirmRemoval.RunAsync(button.From, meeting, key, commit, cancel),
+            ["none" or "none!", var meeting, var team] => await NoneAsync(button.From, meeting, team, words[0] == "none!", cancel),
+            ["leave", var meeting, var team] => Leave(button.From, meeting, team),
+            _ => throw new UserError("That button is from an older version of me. Please try `/pmc help`."),
+        };
+        Reply(button, reply);
+    }
+
+    private async Task FormAsync(FormSubmitted form, CancellationToken cancel)
+    {
+        var words = form.FormId.Split('|');
+        if (words is not [var verb, var meetingId, var teamId])
+        {
+            throw new UserError("I do not know that form. Please open it again.");
+        }
+
+        var (committee, meeting, team) = await AboutAsync(meetingId, teamId, cancel);
+        Reply(form, verb switch
+        {
+            "update" => await updateForm.TakeAsync(committee, meeting, team, form.From, form.Fields, cancel),
+            "standin" => await handOver.RunAsync(committee, meeting, team, committee.PersonCalled(form.Fields.GetValueOrDefault("person", "")).Id, form.From, cancel),
+            _ => throw new UserError("I do not know that form. Please open it again."),
+        });
+    }
+
+    private async Task<string> NoneAsync(PersonId from, string meetingId, string teamId, bool confirmed, CancellationToken cancel)
+    {
+        var (committee, meeting, team) = await AboutAsync(meetingId, teamId, cancel);
+        return await none.RunAsync(committee, meeting, team, from, confirmed, cancel);
+    }
+
+    private string Leave(PersonId from, string meetingId, string teamId)
+    {
+        none.Leave(meetingId, teamId, from);
+        return "";
+    }
+
+    private static async Task<string> Silent(Task task)
+    {
+        await task;
+        return "";
+    }
+
+    private async Task<(Committee Committee, Meeting Meeting, Team Team)> AboutAsync(string meetingId, string teamId, CancellationToken cancel)
+    {
+        var meeting = await meetings.FindAsync(meetingId, cancel) ?? throw new UserError("That meeting is no longer there.");
+        var committee = await committees.FindAsync(meeting.CommitteeId, cancel) ?? throw new UserError("That committee is no longer there.");
+        var team = committee.FindTeam(teamId) ?? throw new UserError("That team is no longer there.");
+        return (committee, meeting, team);
+    }
+
+    private void Reply(Incoming to, string text)
+    {
+        if (text.Length == 0)
+        {
+            return;
+        }
+
+        var place = to is CommandGiven { In: var address } ? address : Address.Dm(to.From);
+        outbox.Show(new Outgoing($"reply|{to.DeliveryId}", place, text) { OnlyFor = to.From });
+    }
+}

@@ -1,0 +1,175 @@
+using PmcChatBot.Core.Collection;
+using PmcChatBot.Core.Meetings;
+using PmcChatBot.Core.Notes;
+using PmcChatBot.Core.Roster;
+
+namespace PmcChatBot.Core.Publishing;
+
+/// <summary>What the store knows when the notes are compiled.</summary>
+public sealed record NotesInStore(
+    Committee Committee, Meeting Meeting, IReadOnlyList<StoredSection> Sections, IReadOnlyList<SectionVersion> Versions);
+
+/// <summary>What is to be pushed, and what the notes are then.</summary>
+/// <param name="Compiled">The compiled notes.</param>
+/// <param name="Commits">One commit for each author, in the order to make them; none where the file has it all.</param>
+/// <param name="StaleCopies">What stale copies took out and the compile puts back.</param>
+/// <param name="HandEdits">The last hand edit of each section that the store does not know yet.</param>
+public sealed record PublishPlan(
+    CompileResult Compiled,
+    IReadOnlyList<NewCommit> Commits,
+    IReadOnlyList<StaleCopy> StaleCopies,
+    IReadOnlyDictionary<SectionKey, NotesCommit> HandEdits)
+{
+    /// <summary>The trailer by which the bot knows its own commits again.</summary>
+    public const string Trailer = "Pmc-Meeting";
+
+    /// <summary>Plans the publishing of a meeting's notes over the file as it is. Pure: the same input gives the same plan.</summary>
+    public static PublishPlan Make(NotesInStore store, NotesFile file)
+    {
+        var (committee, meeting) = (store.Committee, store.Meeting);
+        var known = Known(meeting, file);
+        var @base = meeting.FileText ?? "";
+        var sections = store.Sections;
+
+        // A push whose record was lost in a crash: what it wrote is taken over first.
+        if (LastOwn(file.History, known) is { } own)
+        {
+            sections = NotesCompiler.Compile(new CompileInput(@base, own.Commit.Text!, sections, committee.Teams)).Sections;
+            (@base, known) = (own.Commit.Text!, own.Index + 1);
+        }
+
+        var text = file.Text ?? meeting.FileText ?? meeting.EmptyNotes(committee);
+        var stale = FindStale(committee, meeting, file, known);
+        var input = new CompileInput(@base, text, sections, committee.Teams, stale.ToDictionary(copy => copy.Key, copy => copy.Restored));
+        var compiled = NotesCompiler.Compile(input);
+        return new PublishPlan(compiled, ToCommits(store, file, input, compiled), stale, HandEditsOf(committee, meeting, file, known));
+    }
+
+    private static IReadOnlyList<StaleCopy> FindStale(Committee committee, Meeting meeting, NotesFile file, int known) =>
+        Notes.StaleCopies.Find(
+            file.History,
+            known,
+            meeting.EmptyNotes(committee),
+            new TeamNames(committee.Teams),
+            (commit, key) => GitAuthors.MayTakeOut(committee, meeting, commit, key));
+
+    private static int Known(Meeting meeting, NotesFile file)
+    {
+        for (var i = file.History.Count - 1; i >= 0; i--)
+        {
+            if (file.History[i].Id == meeting.SyncedCommit)
+            {
+                return i + 1;
+            }
+        }
+
+        return meeting.SyncedCommit is null && meeting.FileText is null ? file.History.Count : 0;
+    }
+
+    private static (NotesCommit Commit, int Index)? LastOwn(IReadOnlyList<NotesCommit> history, int known)
+    {
+        for (var i = history.Count - 1; i >= known; i--)
+        {
+            if (history[i] is { ByBot: true, Text: not null })
+            {
+                return (history[i], i);
+            }
+        }
+
+        return null;
+    }
+
+    private static Dictionary<SectionKey, NotesCommit> HandEditsOf(Committee committee, Meeting meeting, NotesFile file, int known)
+    {
+        var edits = new Dictionary<SectionKey, NotesCommit>();
+        var teams = new TeamNames(committee.Teams);
+        var before = known > 0 ? file.History[known - 1].Text ?? "" : meeting.FileText ?? "";
+        foreach (var commit in file.History.Skip(known).Where(commit => !commit.ByBot))
+        {
+            var (old, now) = (NotesOutline.Read(before, teams), NotesOutline.Read(commit.Text ?? "", teams));
+            foreach (var key in now.Keys.Union(old.Keys).Where(key => old.Text(key) != now.Text(key)))
+            {
+                edits[key] = commit;
+            }
+
+            before = commit.Text ?? "";
+        }
+
+        return edits;
+    }
+
+    /// <summary>
+    /// One commit for each author: the sections whose newest text is theirs. Each file on the way is compiled like the last one, so
+    /// every commit is a whole set of notes.
+    /// </summary>
+    private static IReadOnlyList<NewCommit> ToCommits(NotesInStore store, NotesFile file, CompileInput input, CompileResult compiled)
+    {
+        if (compiled.Text == file.Text)
+        {
+            return [];
+        }
+
+        var people = store.Committee;
+        var authors = compiled.Changed
+            .GroupBy(key => AuthorOf(key, store, input))
+            .OrderBy(group => group.Key.At)
+            .ToList();
+        var commits = new List<NewCommit>();
+        if (file.Text is null)
+        {
+            commits.Add(new NewCommit("", "", $"{Subject(store)}: empty notes\n\n{Trailer}: {store.Meeting.Id}", input.File));
+        }
+
+        var done = new HashSet<SectionKey>();
+        foreach (var group in authors)
+        {
+            done.UnionWith(group);
+            var last = group.Key == authors[^1].Key;
+            var text = last ? compiled.Text : Partly(input, compiled, done);
+            var author = group.Key.Person ?? new Person(new PersonId("bot:bot"), "");
+            commits.Add(new NewCommit(author.Name, author.Name.Length == 0 ? "" : GitAuthors.Email(author), Message(store, [.. group]), text));
+        }
+
+        return [.. commits.Where((commit, index) => commit.Text != (index == 0 ? file.Text : commits[index - 1].Text))];
+    }
+
+    private sealed record Author(Person? Person, DateTimeOffset At);
+
+    private static Author AuthorOf(SectionKey key, NotesInStore store, CompileInput input)
+    {
+        if (input.PutBack?.ContainsKey(key) == true)
+        {
+            return new Author(null, DateTimeOffset.MaxValue);
+        }
+
+        var id = store.Versions.LastOrDefault(version => version.Key == key.Value && version.Source != "git")?.AuthorId;
+        if (id is null)
+        {
+            return new Author(null, DateTimeOffset.MaxValue);
+        }
+
+        var person = new PersonId(id);
+        var at = store.Versions.Last(version => version.AuthorId == id && version.Source != "git").At;
+        return new Author(store.Committee.Find(person) ?? new Person(person, person.Local), at);
+    }
+
+    private static string Partly(CompileInput input, CompileResult compiled, HashSet<SectionKey> done)
+    {
+        var final = compiled.Sections.ToDictionary(section => section.Key);
+        var sections = input.Stored.Where(section => done.Contains(section.Key))
+            .Select(section => section with { Text = final.GetValueOrDefault(section.Key)?.Text });
+        var putBack = input.PutBack?.Where(pair => done.Contains(pair.Key)).ToDictionary();
+        return NotesCompiler.Compile(input with { Base = input.File, Stored = [.. sections], PutBack = putBack }).Text;
+    }
+
+    private static string Message(NotesInStore store, IReadOnlyList<SectionKey> keys)
+    {
+        var names = keys
+            .Select(key => key.TeamId is { } id ? store.Committee.FindTeam(id)?.PlainName ?? id : key.Value.Split('/')[0])
+            .Select(name => name == "#" ? "title" : name.Length == 0 ? "introduction" : name)
+            .Distinct().ToList();
+        return $"{Subject(store)}: {string.Join(", ", names)}\n\n{Trailer}: {store.Meeting.Id}";
+    }
+
+    private static string Subject(NotesInStore store) => $"{store.Committee.Title} {store.Meeting.IsoDate}";
+}

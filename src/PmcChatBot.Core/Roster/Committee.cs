@@ -1,0 +1,100 @@
+using PmcChatBot.Core.Meetings;
+
+namespace PmcChatBot.Core.Roster;
+
+/// <summary>A project management committee: who answers for what, when it meets and where its notes go.</summary>
+/// <param name="Id">Short name for commands and paths: <c>runtime</c>.</param>
+/// <param name="Title">The name people read: <c>Runtime PMC</c>.</param>
+public sealed record Committee(string Id, string Title)
+{
+    public IReadOnlyList<PersonId> Chairs { get; init; } = [];
+
+    /// <summary>Everybody the committee knows: chairs, leads, members of its channel.</summary>
+    public IReadOnlyList<Person> People { get; init; } = [];
+
+    /// <summary>The teams in the order of the notes.</summary>
+    public IReadOnlyList<Team> Teams { get; init; } = [];
+
+    public Schedule Schedule { get; init; } = Schedule.None;
+
+    /// <summary>Where the notes are posted: an address as the platforms know it.</summary>
+    public string Channel { get; init; } = "";
+
+    /// <summary>The notes file's path in the repository, with <c>{yyyy}</c>, <c>{MM}</c> and <c>{dd}</c>.</summary>
+    public string NotesPath { get; init; } = "";
+
+    /// <summary>The Markdown a meeting's notes start from; <c>{date}</c> is the meeting's date. Its headings are the structure.</summary>
+    public string Template { get; init; } = "";
+
+    /// <summary>What stands in the notes for a team that has nothing to report.</summary>
+    public string NoUpdateText { get; init; } = "- No update";
+
+    /// <summary>How long after the meeting late answers still amend the notes by themselves.</summary>
+    /// <value>The default value is 7 days.</value>
+    public int CloseAfterDays { get; init; } = 7;
+
+    /// <summary>How long before the meeting the leads are asked.</summary>
+    /// <value>The default value is 48 hours.</value>
+    public int AskHoursBefore { get; init; } = 48;
+
+    /// <summary>How long before the meeting those who have not answered are reminded.</summary>
+    /// <value>The default value is 20 hours.</value>
+    public int RemindHoursBefore { get; init; } = 20;
+
+    public IEnumerable<Team> ActiveTeams => Teams.Where(team => !team.Retired);
+
+    /// <summary>The person with this id, or <see langword="null"/>.</summary>
+    public Person? Find(PersonId id) => People.FirstOrDefault(person => person.Id == id);
+
+    /// <summary>The person's name, or the id where the committee does not know them.</summary>
+    public string NameOf(PersonId id) => Find(id)?.Name ?? id.Local;
+
+    public bool IsChair(PersonId id) => Chairs.Contains(id);
+
+    public Team? FindTeam(string id) => Teams.FirstOrDefault(team => team.Id == id);
+
+    /// <summary>The committee with one team changed.</summary>
+    public Committee With(Team changed) =>
+        this with { Teams = [.. Teams.Select(team => team.Id == changed.Id ? changed : team)] };
+
+    /// <summary>
+    /// The team a person means by some words: its name or id, else any unambiguous start of it.
+    /// </summary>
+    /// <exception cref="UserError">No team, or several, answer to the words.</exception>
+    public Team TeamCalled(string words)
+    {
+        var key = HeadingText.Key(words);
+        var teams = ActiveTeams.ToList();
+        var exact = teams.Where(team => team.Id == key || HeadingText.Keys(team.Name).Contains(key)
+            || team.FormerNames.Any(name => HeadingText.Key(name) == key)).ToList();
+        var found = exact.Count > 0 ? exact : teams.Where(team => HeadingText.Key(team.Name).StartsWith(key, StringComparison.Ordinal)).ToList();
+        return found.Count switch
+        {
+            1 => found[0],
+            0 => throw new UserError($"I know no team called \"{words}\". The teams are: {Names(teams)}."),
+            _ => throw new UserError($"\"{words}\" could be {Names(found)}. Which one do you mean?"),
+        };
+    }
+
+    /// <summary>The person meant by some words: an id, a name, or an unambiguous part of one.</summary>
+    /// <exception cref="UserError">Nobody, or several people, answer to the words.</exception>
+    public Person PersonCalled(string words)
+    {
+        var wanted = words.Trim().TrimStart('@');
+        var found = People.Where(person => person.Id.Value == wanted || person.Id.Local == wanted
+            || string.Equals(person.Name, wanted, StringComparison.OrdinalIgnoreCase)).ToList();
+        if (found.Count == 0)
+        {
+            found = [.. People.Where(person => person.Name.Contains(wanted, StringComparison.OrdinalIgnoreCase))];
+        }
+
+        return found.Count switch
+        {
+            1 => found[0],
+            0 => throw new UserError($"I know nobody called \"{wanted}\"."),
+            _ => throw new UserError($"\"{wanted}\" could be {string.Join(" or ", found.Select(person => person.Name))}. Which one do you mean?"),
+        };
+    }
+
+    private static string Names(IEnumerable<Team> teams) => string.Join(", ", teams.Select(team => team.PlainName));
+}

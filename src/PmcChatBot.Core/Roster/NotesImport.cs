@@ -1,0 +1,269 @@
+using System.Globalization;
+using System.Text.RegularExpressions;
+using PmcChatBot.Core.Notes;
+
+namespace PmcChatBot.Core.Roster;
+
+/// <summary>What an existing notes file tells about a committee.</summary>
+/// <param name="Committee">The committee, with ids of the local chat for its people.</param>
+/// <param name="Date">The meeting's date, where the title or the file's name says it.</param>
+/// <param name="AgendaSections">The headings that belong to no team.</param>
+/// <param name="Unsure">What may be wrong, by name.</param>
+public sealed record ImportedCommittee(
+    Committee Committee, DateOnly? Date, IReadOnlyList<string> AgendaSections, IReadOnlyList<string> Unsure);
+
+/// <summary>
+/// Makes a committee of a notes file. Teams are the headings that name leads, and their neighbours at the same level under the same
+/// heading; where no heading names a lead, the level with the most headings under one parent that is not the agenda.
+/// </summary>
+public static partial class NotesImport
+{
+    private static readonly HashSet<string> AgendaWords = new(
+        ["agenda", "announcements", "attendees", "attendance", "discussion", "notes", "minutes", "action items", "actions", "next steps", "appendix", "pmc lifecycle activities", "lifecycle activities", "open discussion", "backlog review", "backlog reviews", "lifecycle"],
+        StringComparer.Ordinal);
+
+    /// <summary>Reads a notes file.</summary>
+    /// <param name="source">The file's text.</param>
+    /// <param name="fileName">Its path, for the date and the notes path pattern.</param>
+    /// <exception cref="UserError">The file has no headings, or none that could be a team.</exception>
+    public static ImportedCommittee Read(string source, string fileName)
+    {
+        var document = NotesDocument.Parse(source);
+        var headings = document.Sections.Where(section => section.Level > 0).ToList();
+        var unsure = new List<string>();
+        if (headings.Count == 0)
+        {
+            throw new UserError("The file has no headings, so I cannot tell its teams. A heading looks like `### Team - Lead`.");
+        }
+
+        var title = headings[0].Level == 1 && headings.Count(heading => heading.Level == 1) == 1 ? headings[0] : null;
+        var date = DateIn(title?.Heading) ?? DateIn(Path.GetFileName(fileName)) ?? DateIn(fileName);
+        var teamHeadings = TeamHeadings(headings, title);
+        if (teamHeadings.Count == 0)
+        {
+            throw new UserError("I found no headings that could be teams. A team's heading looks like `### Team - Lead`.");
+        }
+
+        var people = new Dictionary<string, Person>(StringComparer.OrdinalIgnoreCase);
+        var teams = new List<Team>();
+        foreach (var heading in teamHeadings)
+        {
+            AddTeam(heading, headings, teams, people, unsure);
+        }
+
+        var name = TitleOf(title?.Heading, fileName);
+        var committee = new Committee(IdOf(name), name)
+        {
+            People = [.. people.Values],
+            Teams = teams,
+            NotesPath = PathPattern(fileName, date),
+            Template = Template(document, date),
+        };
+        var agenda = headings.Where(heading => heading != title && !InTeam(heading, headings, teamHeadings)).Select(heading => heading.Heading).ToList();
+        unsure.AddRange(Doubts(date, title, teams));
+        return new ImportedCommittee(committee with { Template = EmptyTeams(committee) }, date, agenda, unsure);
+    }
+
+    /// <summary>A person of the local chat, by name.</summary>
+    public static Person LocalPerson(string name) => new(new PersonId($"local:{HeadingText.Slug(name)}"), name);
+
+    private static List<NotesSection> TeamHeadings(List<NotesSection> headings, NotesSection? title)
+    {
+        var groups = headings
+            .Where(heading => heading != title)
+            .GroupBy(heading => (heading.Level, Parent: ParentOf(heading, headings)))
+            .ToList();
+        var byLevel = headings.Where(heading => heading != title).GroupBy(heading => heading.Level)
+            .Select(level => (Level: level.Key, Leads: level.Count(HasLead)))
+            .Where(level => level.Leads > 0)
+            .OrderByDescending(level => level.Leads).ThenBy(level => level.Level)
+            .ToList();
+        if (byLevel.Count > 0)
+        {
+            var level = byLevel[0].Level;
+            var parents = groups.Where(group => group.Key.Level == level && group.Any(HasLead)).Select(group => group.Key.Parent).ToHashSet();
+            return [.. headings.Where(heading => heading != title && heading.Level == level && parents.Contains(ParentOf(heading, headings)) && (HasLead(heading) || !IsAgenda(heading)))];
+        }
+
+        var candidates = groups.Where(group => group.Key.Level >= 2).Select(group => (group.Key, Teams: group.Where(heading => !IsAgenda(heading)).ToList()));
+        return candidates
+            .Where(group => group.Teams.Count > 0)
+            .OrderByDescending(group => group.Key.Parent is not null && group.Key.Parent != title)
+            .ThenByDescending(group => group.Teams.Count).FirstOrDefault().Teams ?? [];
+    }
+
+    private static void AddTeam(
+        NotesSection heading, List<NotesSection> headings, List<Team> teams, Dictionary<string, Person> people, List<string> unsure)
+    {
+        var parts = HeadingText.Parse(heading.Heading);
+        var leads = HeadingText.SplitLeads(parts.Leads);
+        if (parts.PlainName.Length == 0 || new TeamNames(teams).Find(parts.Name) is not null)
+        {
+            unsure.Add($"\"{heading.Heading}\" names a team that is there already; I took the first.");
+            return;
+        }
+
+        if (parts.Leads is null)
+        {
+            unsure.Add($"\"{HeadingText.Plain(heading.Heading)}\" names no lead; I took it for a team without one.");
+        }
+
+        foreach (var lead in leads.Where(lead => !LooksLikeName(lead)))
+        {
+            unsure.Add($"\"{lead}\" leads {parts.PlainName}, but does not look like a person's name.");
+        }
+
+        var ids = leads.Select(lead => PersonOf(lead, people).Id).ToList();
+        teams.Add(new Team(FreeId(HeadingText.Slug(parts.Name), teams), parts.Name)
+        {
+            Label = parts.Label,
+            Leads = ids,
+            Subsections = [.. Subsections(heading, headings)],
+        });
+    }
+
+    private static IEnumerable<Subsection> Subsections(NotesSection team, List<NotesSection> headings)
+    {
+        var known = new HashSet<string>();
+        foreach (var heading in headings.SkipWhile(heading => heading != team).Skip(1).TakeWhile(heading => heading.Level > team.Level))
+        {
+            var id = HeadingText.Key(HeadingText.Parse(heading.Heading).Name);
+            if (ParentOf(heading, headings) == team && id.Length > 0 && known.Add(id))
+            {
+                yield return new Subsection(id, heading.Heading);
+            }
+        }
+    }
+
+    private static Person PersonOf(string name, Dictionary<string, Person> people)
+    {
+        if (!people.TryGetValue(name, out var person))
+        {
+            person = LocalPerson(name);
+            people[name] = person;
+        }
+
+        return person;
+    }
+
+    private static bool InTeam(NotesSection heading, List<NotesSection> headings, List<NotesSection> teams)
+    {
+        for (var at = heading; at is not null; at = ParentOf(at, headings))
+        {
+            if (teams.Contains(at))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    private static NotesSection? ParentOf(NotesSection heading, List<NotesSection> headings) =>
+        headings.TakeWhile(other => other != heading).LastOrDefault(other => other.Level < heading.Level);
+
+    private static bool HasLead(NotesSection heading) =>
+        HeadingText.Parse(heading.Heading) is { Leads: not null } parts && (HeadingText.IsVacant(parts.Leads) || HeadingText.SplitLeads(parts.Leads).Any(LooksLikeName));
+
+    private static bool IsAgenda(NotesSection heading) => AgendaWords.Contains(HeadingText.Key(heading.Heading));
+
+    private static bool LooksLikeName(string text) => text.Split(' ') is { Length: >= 1 and <= 5 } words && words.Length > 0 && text.Length < 60
+        && char.IsUpper(text[0]) && !text.Any(char.IsDigit);
+
+    private static IEnumerable<string> Doubts(DateOnly? date, NotesSection? title, List<Team> teams)
+    {
+        if (title is null)
+        {
+            yield return "There is no single title heading; I named the committee after the file.";
+        }
+
+        if (date is null)
+        {
+            yield return "I found no date like 2017-09-05 in the title or the file's name; the notes path has none either.";
+        }
+
+        if (teams.TrueForAll(team => team.Leads.Count == 0))
+        {
+            yield return "No heading names a lead, so nobody would be asked. `/pmc lead` names them.";
+        }
+    }
+
+    private static string TitleOf(string? heading, string fileName)
+    {
+        var text = HeadingText.Plain(heading ?? Path.GetFileNameWithoutExtension(fileName));
+        text = MeetingWords().Replace(Dates().Replace(text.Replace("{date}", "", StringComparison.Ordinal), ""), " ").Trim(' ', '-', ':', ',', '_', '(', ')');
+        return text.Length == 0 ? "Committee" : text;
+    }
+
+    private static string IdOf(string title)
+    {
+        var slug = HeadingText.Slug(title);
+        var id = slug.EndsWith("-pmc", StringComparison.Ordinal) ? slug[..^4] : slug;
+        return id.Length == 0 ? "committee" : id;
+    }
+
+    private static string FreeId(string slug, List<Team> teams)
+    {
+        var id = slug;
+        for (var i = 2; teams.Exists(team => team.Id == id); i++)
+        {
+            id = $"{slug}-{i}";
+        }
+
+        return id;
+    }
+
+    private static string PathPattern(string fileName, DateOnly? date)
+    {
+        var path = fileName.Replace('\\', '/').TrimStart('.', '/');
+        if (date is not { } day)
+        {
+            return $"{Path.GetFileNameWithoutExtension(path)}-{{yyyy}}-{{MM}}-{{dd}}.md";
+        }
+
+        var iso = day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
+        var year = day.ToString("yyyy", CultureInfo.InvariantCulture);
+        var parts = path.Split('/').ToList();
+        var name = parts[^1].Contains(iso, StringComparison.Ordinal)
+            ? parts[^1].Replace(iso, "{yyyy}-{MM}-{dd}", StringComparison.Ordinal)
+            : "{yyyy}-{MM}-{dd}.md";
+        var folders = parts.SkipLast(1).ToList();
+        var yearAt = folders.LastIndexOf(year);
+        var kept = yearAt > 0 ? $"{folders[yearAt - 1]}/{{yyyy}}/" : yearAt == 0 ? "{yyyy}/" : "";
+        return kept + name;
+    }
+
+    private static DateOnly? DateIn(string? text) =>
+        text is not null && Dates().Match(text) is { Success: true } match
+        && DateOnly.TryParseExact(match.Value.Replace('/', '-').Replace('.', '-'), ["yyyy-MM-dd", "yyyy-M-d"], CultureInfo.InvariantCulture, DateTimeStyles.None, out var date)
+            ? date
+            : null;
+
+    private static string Template(NotesDocument document, DateOnly? date)
+    {
+        var source = document.Source;
+        if (date is not { } day)
+        {
+            return source;
+        }
+
+        var titleEnd = document.Sections.Count > 1 ? document.Sections[1].BodyStart : 0;
+        return Dates().Replace(source[..titleEnd], match => DateIn(match.Value) == day ? "{date}" : match.Value, 1) + source[titleEnd..];
+    }
+
+    /// <summary>The template without anybody's report: every section but the agenda's own list is emptied.</summary>
+    private static string EmptyTeams(Committee committee)
+    {
+        var outline = NotesOutline.Read(committee.Template, new TeamNames(committee.Teams));
+        var empty = outline.Keys
+            .Where(key => key.TeamId is not null || (key != SectionKey.Preamble && key != SectionKey.Title && key.Value != "agenda"))
+            .Select(key => new StoredSection(key, ""));
+        return NotesCompiler.Compile(new CompileInput(committee.Template, committee.Template, [.. empty], committee.Teams)).Text;
+    }
+
+    [GeneratedRegex(@"\d{4}[-/.]\d{1,2}[-/.]\d{1,2}")]
+    private static partial Regex Dates();
+
+    [GeneratedRegex(@"\b(?:meeting|notes|minutes|agenda)\b", RegexOptions.IgnoreCase)]
+    private static partial Regex MeetingWords();
+}

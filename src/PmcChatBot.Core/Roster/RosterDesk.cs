@@ -1,0 +1,60 @@
+using PmcChatBot.Core.Collection;
+using PmcChatBot.Core.Meetings;
+using PmcChatBot.Core.Notes;
+
+namespace PmcChatBot.Core.Roster;
+
+/// <summary>Changes the roster, the template, and the headings of the meetings not yet over.</summary>
+public sealed class RosterDesk(
+    ICommittees committees, IMeetings meetings, ICollected collected, SectionBook book, MeetingCalendar calendar, AnswerDesk desk)
+{
+    /// <summary>Stores a changed roster; where a heading changes with it, in the template and the coming notes too.</summary>
+    /// <param name="changed">The committee as it shall be; its template still as it was.</param>
+    /// <param name="key">The section whose heading changes.</param>
+    /// <param name="heading">The heading that comes of the one there is, or of <see langword="null"/> for a new section.</param>
+    /// <param name="by">Who changes it.</param>
+    /// <param name="cancel">Stops waiting.</param>
+    public async Task SaveAsync(
+        Committee changed, SectionKey key, Func<string?, string> heading, Person by, CancellationToken cancel)
+    {
+        var template = NotesOutline.Read(changed.Template, new TeamNames(changed.Teams));
+        var inTemplate = heading(template.Find(key)?.Heading);
+        await committees.SaveAsync(changed with { Template = Compile(changed, new StoredSection(key, template.Text(key) ?? "", inTemplate)) }, cancel);
+        foreach (var meeting in await OpenAsync(changed, cancel))
+        {
+            var section = await collected.FindSectionAsync(meeting.Id, key, cancel);
+            await book.SetHeadingAsync(meeting, key, heading(section?.Heading), by, cancel);
+            desk.Amend(meeting);
+        }
+    }
+
+    /// <summary>Stores a roster from which a section went. Where it has text already, the text stays.</summary>
+    public async Task RetireAsync(Committee changed, SectionKey key, Person by, CancellationToken cancel)
+    {
+        var template = NotesOutline.Read(changed.Template, new TeamNames(changed.Teams));
+        var gone = template.Keys.Where(other => other == key || other.IsBelow(key)).Select(other => new StoredSection(other, null)).ToArray();
+        await committees.SaveAsync(changed with { Template = Compile(changed, gone) }, cancel);
+        foreach (var meeting in await OpenAsync(changed, cancel))
+        {
+            var sections = (await collected.SectionsAsync(meeting.Id, cancel))
+                .Where(section => section.SectionKey == key || section.SectionKey.IsBelow(key)).ToList();
+            if (sections.TrueForAll(section => string.IsNullOrEmpty(section.Text)))
+            {
+                await book.ApplyAsync(meeting, sections.Select(section => new SectionChange(section.SectionKey, section.Text, null)), by, cancel);
+                desk.Amend(meeting);
+            }
+        }
+    }
+
+    private static string Compile(Committee committee, params StoredSection[] sections) =>
+        NotesCompiler.Compile(new CompileInput(committee.Template, committee.Template, sections, committee.Teams)).Text;
+
+    /// <summary>The current meeting and those after it, as far as their notes were begun.</summary>
+    private async Task<IReadOnlyList<Meeting>> OpenAsync(Committee committee, CancellationToken cancel)
+    {
+        var all = await calendar.PlanAsync(committee, cancel);
+        var current = all.Count == 0 ? null : await calendar.FindAsync(committee, "", cancel);
+        return [.. (await meetings.OfAsync(committee.Id, cancel)).Where(meeting =>
+            current is not null && meeting.Date >= current.Date && (meeting.FileText is not null || meeting.AskedAt is not null))];
+    }
+}

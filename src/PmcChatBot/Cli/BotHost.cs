@@ -1,0 +1,43 @@
+using PmcChatBot.Core;
+using PmcChatBot.Storage;
+
+namespace PmcChatBot.Cli;
+
+/// <summary>Builds the host the same way for every command.</summary>
+internal static class BotHost
+{
+    /// <summary>A builder with the settings of the file beside the program, the environment over it, and these over both.</summary>
+    /// <exception cref="UserError">A setting is wrong; the message lists them all.</exception>
+    public static WebApplicationBuilder Builder(IReadOnlyDictionary<string, string?> settings)
+    {
+        var builder = WebApplication.CreateBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory });
+        builder.Configuration.AddInMemoryCollection(settings);
+        var failures = SettingsCheck.Failures(builder.Configuration);
+        if (failures.Count > 0)
+        {
+            throw new UserError("The settings cannot be used:\n" + string.Join('\n', failures.Select(failure => "- " + failure)));
+        }
+
+        return builder;
+    }
+
+    /// <summary>Takes the data folder for this process alone: two processes on one SQLite file would do everything twice.</summary>
+    /// <exception cref="UserError">Another process has it.</exception>
+    public static FileStream Lock(string dataDirectory)
+    {
+        Directory.CreateDirectory(dataDirectory);
+        try
+        {
+            return new FileStream(Path.Combine(dataDirectory, "lock"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+        }
+        catch (IOException)
+        {
+            throw new UserError($"Another PmcChatBot is running on {dataDirectory}. Stop it first, or use another folder with --data.");
+        }
+    }
+
+    /// <summary>The folder of the sample committee beside the program.</summary>
+    public static string SampleSeeds => Path.Combine(AppContext.BaseDirectory, "seeds");
+
+    public static Task PrepareAsync(IServiceProvider services, CancellationToken cancel) => services.MigrateAsync(cancel);
+}

@@ -1,0 +1,60 @@
+using System.CommandLine;
+using System.Globalization;
+using PmcChatBot.Core;
+
+namespace PmcChatBot.Cli;
+
+/// <summary>What the executable can be told on its command line.</summary>
+internal static class CommandLine
+{
+    public static async Task<int> RunAsync(string[] args)
+    {
+        var root = new RootCommand("PmcChatBot collects a committee's updates in chat and publishes them as notes.") { Serve(), Demo(), ImportNotes() };
+        try
+        {
+            return await root.Parse(args).InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false });
+        }
+        catch (UserError error)
+        {
+            await Console.Error.WriteLineAsync(error.Message);
+            return 1;
+        }
+    }
+
+    private static Command Serve()
+    {
+        var local = new Option<bool>("--local") { Description = "serve the built-in chat page on loopback, where one picks who to be" };
+        var data = new Option<string?>("--data") { Description = "the folder for everything the bot keeps" };
+        var seeds = new Option<string?>("--seeds") { Description = "the folder of the committee to make at the first start" };
+        var at = new Option<string?>("--at") { Description = "start the clock at another time, such as 2017-09-05T18:00:00Z, to try things out" };
+        var command = new Command("serve", "run the bot") { local, data, seeds, at };
+        command.SetAction((parsed, cancel) => ServeCommand.RunAsync(
+            parsed.GetValue(local), parsed.GetValue(data), parsed.GetValue(seeds), Instant(parsed.GetValue(at)), cancel));
+        return command;
+    }
+
+    private static Command Demo()
+    {
+        var data = new Option<string?>("--data") { Description = "keep everything in this folder" };
+        var seeds = new Option<string?>("--seeds") { Description = "the folder of another committee" };
+        var command = new Command("demo", "run a whole meeting in front of you") { data, seeds };
+        command.SetAction((parsed, cancel) => DemoCommand.RunAsync(parsed.GetValue(data), parsed.GetValue(seeds), cancel));
+        return command;
+    }
+
+    private static Command ImportNotes()
+    {
+        var file = new Argument<string>("notes file") { Description = "an existing notes file, Markdown" };
+        var data = new Option<string?>("--data") { Description = "the folder for everything the bot keeps" };
+        var chair = new Option<string[]>("--chair") { Description = "who chairs the committee; give it once for each chair" };
+        var command = new Command("import", "make a committee of an existing notes file") { file, data, chair };
+        command.SetAction((parsed, cancel) => ImportCommand.RunAsync(
+            parsed.GetValue(file)!, parsed.GetValue(data), parsed.GetValue(chair) ?? [], cancel));
+        return command;
+    }
+
+    private static DateTimeOffset? Instant(string? text) =>
+        text is null ? null
+        : DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var at) ? at
+        : throw new UserError($"--at: expected an instant such as 2017-09-05T18:00:00Z, found \"{text}\".");
+}

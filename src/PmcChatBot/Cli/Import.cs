@@ -1,0 +1,72 @@
+using PmcChatBot.Core;
+using PmcChatBot.Core.Meetings;
+using PmcChatBot.Core.Roster;
+using PmcChatBot.Storage;
+
+namespace PmcChatBot.Cli;
+
+/// <summary>Makes committees in the store.</summary>
+public sealed class Import(Store store)
+{
+    /// <summary>Whether there is any committee.</summary>
+    public Task<bool> AnyAsync(CancellationToken cancel) => store.ReadAsync(
+        async services => (await services.GetRequiredService<ICommittees>().AllAsync(cancel)).Count > 0, cancel);
+
+    /// <summary>Stores a committee. One that is there already is left alone.</summary>
+    /// <returns>Whether it is new.</returns>
+    public Task<bool> AddAsync(Committee committee, CancellationToken cancel) => store.InTransactionAsync(
+        async services =>
+        {
+            var committees = services.GetRequiredService<ICommittees>();
+            if (await committees.FindAsync(committee.Id, cancel) is not null)
+            {
+                return false;
+            }
+
+            await committees.SaveAsync(committee, cancel);
+            return true;
+        },
+        cancel);
+
+    /// <summary>A committee of a notes file, with its first meeting on the file's date.</summary>
+    /// <exception cref="UserError">The file cannot be read as notes.</exception>
+    public async Task<ImportedCommittee> AddFromNotesAsync(string source, string fileName, IReadOnlyList<string> chairs, CancellationToken cancel)
+    {
+        var imported = NotesImport.Read(source, fileName);
+        var people = imported.Committee.People.ToList();
+        var ids = new List<PersonId>();
+        foreach (var name in chairs)
+        {
+            var person = people.Find(person => person.Name == name || person.Id.Value == name) ?? NotesImport.LocalPerson(name);
+            ids.Add(person.Id);
+            if (!people.Contains(person))
+            {
+                people.Add(person);
+            }
+        }
+
+        var committee = imported.Committee with
+        {
+            People = people,
+            Chairs = ids,
+            Channel = $"channel:local:{imported.Committee.Id}",
+        };
+        if (!await AddAsync(committee, cancel))
+        {
+            throw new UserError($"There is a committee {committee.Id} already.");
+        }
+
+        if (imported.Date is { } date)
+        {
+            await store.InTransactionAsync(
+                services =>
+                {
+                    services.GetRequiredService<IMeetings>().Add(Meeting.Of(committee, date));
+                    return Task.CompletedTask;
+                },
+                cancel);
+        }
+
+        return imported with { Committee = committee };
+    }
+}

@@ -1,0 +1,54 @@
+using PmcChatBot.Core;
+using PmcChatBot.Core.Roster;
+
+namespace PmcChatBot.Cli;
+
+/// <summary><c>import</c>: makes a committee of a notes file and says what it understood.</summary>
+internal static class ImportCommand
+{
+    public static async Task<int> RunAsync(string file, string? data, IReadOnlyList<string> chairs, CancellationToken cancel)
+    {
+        if (!File.Exists(file))
+        {
+            throw new UserError($"{file}: there is no such file.");
+        }
+
+        var settings = data is null ? [] : new Dictionary<string, string?> { ["DataDirectory"] = data };
+        var builder = BotHost.Builder(settings);
+        builder.Logging.ClearProviders();
+        builder.Services.AddBot(builder.Configuration);
+        await using var app = builder.Build();
+        using var held = BotHost.Lock(app.Services.GetRequiredService<DataFolder>().Path);
+        await BotHost.PrepareAsync(app.Services, cancel);
+        var imported = await app.Services.GetRequiredService<Import>().AddFromNotesAsync(await File.ReadAllTextAsync(file, cancel), file, chairs, cancel);
+        Print(imported, chairs.Count > 0);
+        return 0;
+    }
+
+    private static void Print(ImportedCommittee imported, bool hasChair)
+    {
+        var committee = imported.Committee;
+        Console.WriteLine($"{committee.Title} ({committee.Id})");
+        Console.WriteLine($"Notes path: {committee.NotesPath}");
+        Console.WriteLine($"Date: {imported.Date?.ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture) ?? "none"}");
+        Console.WriteLine($"Agenda: {string.Join(", ", imported.AgendaSections)}");
+        Console.WriteLine($"Teams: {committee.Teams.Count}");
+        foreach (var team in committee.Teams)
+        {
+            var label = team.Label is null ? "" : $" ({team.Label})";
+            var leads = team.Leads.Count == 0 ? "nobody" : string.Join(", ", team.Leads.Select(committee.NameOf));
+            Console.WriteLine($"  {team.PlainName}{label}: {leads}");
+            foreach (var part in team.Subsections)
+            {
+                Console.WriteLine($"    {part.Name}");
+            }
+        }
+
+        var unsure = hasChair ? imported.Unsure : [.. imported.Unsure, "No chair is named. Give --chair \"Name\"; only a chair can compile."];
+        Console.WriteLine(unsure.Count == 0 ? "Sure of everything." : "Please check:");
+        foreach (var doubt in unsure)
+        {
+            Console.WriteLine($"  {doubt}");
+        }
+    }
+}

@@ -1,0 +1,96 @@
+using System.Text.Json;
+using PmcChatBot.Core;
+using PmcChatBot.Core.Meetings;
+using PmcChatBot.Core.Roster;
+
+namespace PmcChatBot.Cli;
+
+/// <summary>
+/// A folder that makes a committee: <c>template.md</c> is the structure (teams, leads, subsections), <c>committee.json</c> says what a
+/// template cannot, and <c>updates/</c> may hold sample answers by team.
+/// </summary>
+internal static class SeedFolder
+{
+    private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web) { ReadCommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true };
+
+    private sealed record Seed(
+        string? Id,
+        IReadOnlyList<string>? Chairs,
+        IReadOnlyList<string>? Members,
+        string? Channel,
+        string? NotesPath,
+        string? NoUpdateText,
+        Schedule? Schedule,
+        IReadOnlyDictionary<string, string>? TimeZones,
+        IReadOnlyDictionary<string, string>? GitEmails);
+
+    /// <summary>Reads the folder.</summary>
+    /// <exception cref="UserError">A file is missing or cannot be read.</exception>
+    public static Committee Read(string folder)
+    {
+        var imported = NotesImport.Read(Text(folder, "template.md"), "template.md").Committee;
+        var seed = Parse(folder);
+        var people = imported.People.ToDictionary(person => person.Name, StringComparer.OrdinalIgnoreCase);
+        var chairs = (seed.Chairs ?? []).Select(name => PersonOf(name, people).Id).ToList();
+        if (chairs.Count == 0)
+        {
+            throw new UserError($"{Path.Combine(folder, "committee.json")} names no chair: expected \"chairs\": [\"...\"].");
+        }
+
+        foreach (var member in seed.Members ?? [])
+        {
+            PersonOf(member, people);
+        }
+
+        return imported with
+        {
+            Id = seed.Id ?? imported.Id,
+            Chairs = chairs,
+            People = [.. people.Values.Select(person => person with
+            {
+                TimeZone = seed.TimeZones?.GetValueOrDefault(person.Name),
+                GitEmail = seed.GitEmails?.GetValueOrDefault(person.Name),
+            })],
+            Channel = seed.Channel ?? $"channel:local:{seed.Id ?? imported.Id}",
+            NotesPath = seed.NotesPath ?? $"{seed.Id ?? imported.Id}/{{yyyy}}-{{MM}}-{{dd}}.md",
+            NoUpdateText = seed.NoUpdateText ?? imported.NoUpdateText,
+            Schedule = seed.Schedule ?? throw new UserError($"{Path.Combine(folder, "committee.json")} has no \"schedule\"."),
+        };
+    }
+
+    /// <summary>The sample answer of a team, or <see langword="null"/>.</summary>
+    public static string? Update(string folder, Team team)
+    {
+        var file = Path.Combine(folder, "updates", team.Id + ".md");
+        return File.Exists(file) ? File.ReadAllText(file).TrimEnd() : null;
+    }
+
+    private static Seed Parse(string folder)
+    {
+        try
+        {
+            return JsonSerializer.Deserialize<Seed>(Text(folder, "committee.json"), Json) ?? throw new JsonException("it is empty");
+        }
+        catch (JsonException error)
+        {
+            throw new UserError($"{Path.Combine(folder, "committee.json")} cannot be read: {error.Message}");
+        }
+    }
+
+    private static Person PersonOf(string name, Dictionary<string, Person> people)
+    {
+        if (!people.TryGetValue(name, out var person))
+        {
+            person = NotesImport.LocalPerson(name);
+            people[name] = person;
+        }
+
+        return person;
+    }
+
+    private static string Text(string folder, string name)
+    {
+        var file = Path.Combine(folder, name);
+        return File.Exists(file) ? File.ReadAllText(file) : throw new UserError($"{file} is missing.");
+    }
+}

@@ -1,0 +1,55 @@
+using PmcChatBot.Core;
+using PmcChatBot.Web;
+
+namespace PmcChatBot.Cli;
+
+/// <summary><c>serve</c>: the bot itself.</summary>
+internal static class ServeCommand
+{
+    public static async Task<int> RunAsync(bool local, string? data, string? seeds, DateTimeOffset? at, CancellationToken cancel)
+    {
+        var settings = new Dictionary<string, string?>();
+        Set(settings, "DataDirectory", data);
+        Set(settings, "Seeds", seeds);
+        Set(settings, "Local:Enabled", local ? "true" : null);
+        var builder = BotHost.Builder(settings);
+        if (!builder.Configuration.GetValue<bool>("Local:Enabled"))
+        {
+            throw new UserError("No platform is configured, so there is nobody to talk to. Use `serve --local` for the built-in chat, or set `Local:Enabled`.");
+        }
+
+        if (at is { } start)
+        {
+            builder.Services.AddSingleton<TimeProvider>(new ShiftedClock(start));
+        }
+
+        builder.Services.AddBot(builder.Configuration).AddBackgroundWork();
+        builder.AddPages();
+        await using var app = builder.Build();
+        using var held = BotHost.Lock(app.Services.GetRequiredService<DataFolder>().Path);
+        await BotHost.PrepareAsync(app.Services, cancel);
+        await SeedAsync(app, local, cancel);
+        app.MapPages();
+        await app.RunAsync(cancel);
+        return 0;
+    }
+
+    /// <summary>A new store gets the committee of the seeds; with the built-in chat, the sample one.</summary>
+    private static async Task SeedAsync(WebApplication app, bool local, CancellationToken cancel)
+    {
+        var folder = app.Configuration["Seeds"] is { Length: > 0 } given ? given : local ? BotHost.SampleSeeds : null;
+        var import = app.Services.GetRequiredService<Import>();
+        if (folder is not null && !await import.AnyAsync(cancel))
+        {
+            await import.AddAsync(SeedFolder.Read(folder), cancel);
+        }
+    }
+
+    private static void Set(Dictionary<string, string?> settings, string key, string? value)
+    {
+        if (value is not null)
+        {
+            settings[key] = value;
+        }
+    }
+}

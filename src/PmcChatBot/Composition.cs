@@ -1,0 +1,63 @@
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using PmcChatBot.Core.Collection;
+using PmcChatBot.Core.Commands;
+using PmcChatBot.Core.Meetings;
+using PmcChatBot.Core.Messaging;
+using PmcChatBot.Core.Publishing;
+using PmcChatBot.Core.Roster;
+using PmcChatBot.Inbox;
+using PmcChatBot.Outbox;
+using PmcChatBot.Platforms.Local;
+using PmcChatBot.Publishing;
+using PmcChatBot.Scheduling;
+using PmcChatBot.Storage;
+
+namespace PmcChatBot;
+
+/// <summary>Joins the parts, which do not know each other.</summary>
+public static class Composition
+{
+    /// <summary>Everything but the listeners.</summary>
+    public static IServiceCollection AddBot(this IServiceCollection services, IConfiguration configuration)
+    {
+        var data = new DataFolder(Path.GetFullPath(configuration["DataDirectory"] ?? "data"));
+        services.TryAddSingleton(TimeProvider.System);
+        services.Configure<GitOptions>(configuration.GetSection("Git"));
+        services.AddSingleton(data);
+        services.AddStorage(data.Path);
+        services.AddSingleton<INotesRepository, GitNotesRepository>();
+        services.AddSingleton<Inbox.Inbox>();
+        services.AddSingleton<Dispatcher>();
+        services.AddSingleton<MessageSender>();
+        services.AddSingleton<NotesWorker>();
+        services.AddSingleton<Cli.Import>();
+        services.AddUseCases();
+        if (configuration.GetValue<bool>("Local:Enabled"))
+        {
+            services.AddSingleton<LocalChat>();
+            services.AddSingleton<IChatPlatform, LocalPlatform>();
+        }
+
+        return services;
+    }
+
+    /// <summary>What works by itself: the workers and the schedule.</summary>
+    public static IServiceCollection AddBackgroundWork(this IServiceCollection services) =>
+        services.AddHostedService<Workers>().AddScheduling();
+
+    private static void AddUseCases(this IServiceCollection services)
+    {
+        services.AddScoped<MeetingCalendar>().AddScoped<MeetingDuties>();
+        services.AddScoped<SectionBook>().AddScoped<Receipts>().AddScoped<AnswerDesk>().AddScoped<WaitingRoom>();
+        services.AddScoped<AskLeads>().AddScoped<RemindLeads>().AddScoped<TakeMessage>().AddScoped<ChangeMessage>();
+        services.AddScoped<SettleWaiting>().AddScoped<SayNoUpdate>().AddScoped<UpdateForm>().AddScoped<HandOver>();
+        services.AddScoped<AgendaItems>().AddScoped<TakeOutItem>();
+        services.AddScoped<RosterDesk>();
+        services.AddScoped<PublishMeeting>().AddScoped<ConfirmRemoval>();
+        services.AddScoped<Reception>().AddScoped<FormDesk>();
+        foreach (var command in typeof(ICommand).Assembly.GetTypes().Where(type => type is { IsAbstract: false, IsClass: true } && type.IsAssignableTo(typeof(ICommand))))
+        {
+            services.AddScoped(typeof(ICommand), command);
+        }
+    }
+}

@@ -1,0 +1,4 @@
+namespace PmcChatBot;
+
+/// <summary>Where everything the bot keeps lies.</summary>
+public sealed record DataFolder(string Path);

@@ -1,0 +1,114 @@
+using Microsoft.EntityFrameworkCore;
+using PmcChatBot.Core.Messaging;
+using PmcChatBot.Storage;
+
+namespace PmcChatBot.Inbox;
+
+/// <summary>Hands stored deliveries to the use cases, in order, each in a transaction with what comes of it.</summary>
+public sealed partial class Dispatcher(Store store, IEnumerable<IChatPlatform> platforms, TimeProvider clock, ILogger<Dispatcher> logger)
+{
+    private const int Tries = 3;
+    private static readonly TimeSpan KeepPayloads = TimeSpan.FromDays(30);
+
+    /// <summary>Handles everything that waits.</summary>
+    /// <returns>How many deliveries were handled.</returns>
+    public async Task<int> DrainAsync(CancellationToken cancel)
+    {
+        var count = 0;
+        while (await NextAsync(cancel) is { } id)
+        {
+            await HandleAsync(id, cancel);
+            count++;
+        }
+
+        return count;
+    }
+
+    /// <summary>Drops what arrived long ago and was handled.</summary>
+    public Task DropOldPayloadsAsync(CancellationToken cancel) => store.InTransactionAsync(
+        async services =>
+        {
+            var before = clock.GetUtcNow() - KeepPayloads;
+            var db = services.GetRequiredService<BotDbContext>();
+            await db.Inbox.Where(row => row.HandledAt != null && row.HandledAt < before && row.Payload != "")
+                .ExecuteUpdateAsync(update => update.SetProperty(row => row.Payload, ""), cancel);
+        },
+        cancel);
+
+    private Task<long?> NextAsync(CancellationToken cancel) => store.ReadAsync(
+        services => services.GetRequiredService<BotDbContext>().Inbox
+            .Where(row => row.HandledAt == null).OrderBy(row => row.Id).Select(row => (long?)row.Id).FirstOrDefaultAsync(cancel),
+        cancel);
+
+    private async Task HandleAsync(long id, CancellationToken cancel)
+    {
+        try
+        {
+            await store.InTransactionAsync(
+                async services =>
+                {
+                    var row = await RowAsync(services, id, cancel);
+                    if (Translate(row) is { } incoming)
+                    {
+                        await services.GetRequiredService<Reception>().HandleAsync(incoming, cancel);
+                    }
+
+                    row.HandledAt = clock.GetUtcNow();
+                },
+                cancel);
+        }
+        catch (Exception error) when (error is not OperationCanceledException)
+        {
+            await NoteFailureAsync(id, error, cancel);
+        }
+    }
+
+    private async Task NoteFailureAsync(long id, Exception error, CancellationToken cancel)
+    {
+        var errorId = Guid.NewGuid().ToString("N")[..8];
+        Log.Failed(logger, id, errorId, error);
+        await store.InTransactionAsync(
+            async services =>
+            {
+                var row = await RowAsync(services, id, cancel);
+                row.Attempts++;
+                row.ErrorId = errorId;
+                if (row.Attempts < Tries)
+                {
+                    return;
+                }
+
+                row.HandledAt = clock.GetUtcNow();
+                if (Translate(row) is { } incoming)
+                {
+                    services.GetRequiredService<Reception>().TellOfFailure(incoming, errorId);
+                }
+            },
+            cancel);
+    }
+
+    private static async Task<InboxRow> RowAsync(IServiceProvider services, long id, CancellationToken cancel) =>
+        await services.GetRequiredService<BotDbContext>().Inbox.SingleAsync(row => row.Id == id, cancel);
+
+    private Incoming? Translate(InboxRow row)
+    {
+        try
+        {
+            return platforms.FirstOrDefault(platform => platform.Name == row.Platform)?.Translate(row.DeliveryId, row.Payload);
+        }
+        catch (Exception error) when (error is System.Text.Json.JsonException or FormatException or KeyNotFoundException)
+        {
+            Log.Unreadable(logger, row.Id, error);
+            return null;
+        }
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(1, LogLevel.Error, "Delivery {Id} failed, error {ErrorId}")]
+        public static partial void Failed(ILogger logger, long id, string errorId, Exception error);
+
+        [LoggerMessage(2, LogLevel.Warning, "Delivery {Id} cannot be read")]
+        public static partial void Unreadable(ILogger logger, long id, Exception error);
+    }
+}

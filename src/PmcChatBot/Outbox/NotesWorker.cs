@@ -1,0 +1,93 @@
+using Microsoft.EntityFrameworkCore;
+using PmcChatBot.Core.Publishing;
+using PmcChatBot.Storage;
+
+namespace PmcChatBot.Outbox;
+
+/// <summary>Does the outbox's work on the notes: reads the file, compiles, pushes and posts, and again where the repository is out of reach.</summary>
+public sealed partial class NotesWorker(Store store, INotesRepository repository, TimeProvider clock, ILogger<NotesWorker> logger)
+{
+    /// <summary>Does everything that is due.</summary>
+    public async Task<int> DrainAsync(CancellationToken cancel)
+    {
+        var count = 0;
+        while (await NextAsync(cancel) is { } row)
+        {
+            await WorkAsync(row, Enum.Parse<NotesWork>(row.Payload), cancel);
+            count++;
+        }
+
+        return count;
+    }
+
+    private Task<OutboxRow?> NextAsync(CancellationToken cancel)
+    {
+        var now = clock.GetUtcNow();
+        return store.ReadAsync(
+            services => services.GetRequiredService<BotDbContext>().Outbox
+                .Where(row => row.DoneAt == null && row.Lane == EfOutbox.Notes && row.NotBefore <= now)
+                .OrderBy(row => row.Id).FirstOrDefaultAsync(cancel),
+            cancel);
+    }
+
+    private async Task WorkAsync(OutboxRow row, NotesWork work, CancellationToken cancel)
+    {
+        var before = await store.ReadAsync(services => Case(services).LoadAsync(row.Key, cancel), cancel);
+        if (before is null)
+        {
+            await DoneAsync(row.Id, "the meeting is gone", _ => Task.CompletedTask, cancel);
+            return;
+        }
+
+        try
+        {
+            var (plan, file, commit) = await PublishMeeting.PushAsync(before, work, repository, cancel);
+            await DoneAsync(row.Id, "done", useCase => useCase.AdoptAsync(before, work, plan, file, commit, repository.Place, cancel), cancel);
+        }
+        catch (RepositoryException error)
+        {
+            Log.OutOfReach(logger, row.Key, row.Attempts + 1, error);
+            await RetryAsync(row.Id, error.Message, useCase => work == NotesWork.Publish ? useCase.PostWithoutFileAsync(before, error.Message, cancel) : Task.CompletedTask, cancel);
+        }
+        catch (Exception error) when (error is not OperationCanceledException)
+        {
+            Log.Failed(logger, row.Key, error);
+            await RetryAsync(row.Id, error.GetType().Name, _ => Task.CompletedTask, cancel);
+        }
+    }
+
+    private Task DoneAsync(long rowId, string outcome, Func<PublishMeeting, Task> adopt, CancellationToken cancel) => store.InTransactionAsync(
+        async services =>
+        {
+            await adopt(Case(services));
+            var row = await RowAsync(services, rowId, cancel);
+            row.DoneAt = clock.GetUtcNow();
+            row.Outcome = outcome;
+        },
+        cancel);
+
+    private Task RetryAsync(long rowId, string outcome, Func<PublishMeeting, Task> also, CancellationToken cancel) => store.InTransactionAsync(
+        async services =>
+        {
+            await also(Case(services));
+            var row = await RowAsync(services, rowId, cancel);
+            row.Attempts++;
+            row.Outcome = outcome;
+            row.NotBefore = clock.GetUtcNow() + Backoff.After(row.Attempts);
+        },
+        cancel);
+
+    private static PublishMeeting Case(IServiceProvider services) => services.GetRequiredService<PublishMeeting>();
+
+    private static Task<OutboxRow> RowAsync(IServiceProvider services, long id, CancellationToken cancel) =>
+        services.GetRequiredService<BotDbContext>().Outbox.SingleAsync(row => row.Id == id, cancel);
+
+    private static partial class Log
+    {
+        [LoggerMessage(1, LogLevel.Warning, "The repository is out of reach for {Meeting}, attempt {Attempt}")]
+        public static partial void OutOfReach(ILogger logger, string meeting, int attempt, Exception error);
+
+        [LoggerMessage(2, LogLevel.Error, "Publishing {Meeting} failed")]
+        public static partial void Failed(ILogger logger, string meeting, Exception error);
+    }
+}

@@ -1,0 +1,62 @@
+using System.Text.Json;
+using PmcChatBot.Core.Messaging;
+using PmcChatBot.Core.Roster;
+
+namespace PmcChatBot.Platforms.Local;
+
+/// <summary>The built-in chat as a platform.</summary>
+public sealed class LocalPlatform(LocalChat chat, TimeProvider clock) : IChatPlatform
+{
+    public const string PlatformName = "local";
+
+    /// <inheritdoc/>
+    public string Name => PlatformName;
+
+    /// <inheritdoc/>
+    public int MessageLimit => 12_000;
+
+    /// <inheritdoc/>
+    public Incoming? Translate(string deliveryId, string payload)
+    {
+        var delivery = JsonSerializer.Deserialize<LocalDelivery>(payload) ?? throw new JsonException("empty delivery");
+        var from = new PersonId(delivery.From);
+        var place = new Address(delivery.In ?? "");
+        return delivery.Kind switch
+        {
+            "message" => new MessagePosted(deliveryId, from, place, delivery.Key!, delivery.Text!, delivery.ReplyTo),
+            "edit" => new MessageEdited(deliveryId, from, delivery.Key!, delivery.Text!),
+            "delete" => new MessageDeleted(deliveryId, from, delivery.Key!),
+            "command" => new CommandGiven(deliveryId, from, place, delivery.Text!),
+            "button" => new ButtonPressed(deliveryId, from, delivery.Action!),
+            "form" => new FormSubmitted(deliveryId, from, delivery.Action!, delivery.Fields!),
+            _ => null,
+        };
+    }
+
+    /// <inheritdoc/>
+    public Task<string> SendAsync(Outgoing message, string? thread, string idempotencyKey, CancellationToken cancel)
+    {
+        long? parent = thread is null ? null : chat.Find(LocalMessage.IdOf(thread)) is { } found ? found.Thread ?? found.Id : null;
+        var sent = chat.InsertOnce(
+            new LocalMessage(0, message.To.Value, LocalMessage.Bot, message.Markdown, message.Buttons, parent, message.OnlyFor?.Value, false, clock.GetUtcNow()),
+            idempotencyKey);
+        return Task.FromResult(sent.Key);
+    }
+
+    /// <inheritdoc/>
+    public Task EditAsync(string messageKey, Outgoing message, CancellationToken cancel)
+    {
+        chat.Update(LocalMessage.IdOf(messageKey), message.Markdown, message.Buttons, edited: true);
+        return Task.CompletedTask;
+    }
+
+    /// <inheritdoc/>
+    public Task DeleteAsync(string messageKey, CancellationToken cancel)
+    {
+        chat.Delete(LocalMessage.IdOf(messageKey));
+        return Task.CompletedTask;
+    }
+
+    /// <inheritdoc/>
+    public Task<bool> IsMemberAsync(PersonId person, Address channel, CancellationToken cancel) => Task.FromResult(true);
+}

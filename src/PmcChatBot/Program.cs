@@ -1,0 +1,6 @@
+using PmcChatBot.Cli;
+
+return await CommandLine.RunAsync(args);
+
+/// <summary>The executable.</summary>
+public partial class Program;

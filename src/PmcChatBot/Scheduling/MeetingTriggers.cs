@@ -1,0 +1,97 @@
+using PmcChatBot.Core.Meetings;
+using PmcChatBot.Core.Roster;
+using PmcChatBot.Storage;
+using Quartz;
+
+namespace PmcChatBot.Scheduling;
+
+/// <summary>Does one duty of one meeting when its trigger fires.</summary>
+[DisallowConcurrentExecution]
+public sealed class MeetingJob(Store store, MeetingTriggers triggers) : IJob
+{
+    public static JobKey Key { get; } = new("meeting");
+
+    /// <inheritdoc/>
+    public async ValueTask Execute(IJobExecutionContext context, CancellationToken cancellationToken = default)
+    {
+        var meeting = context.MergedJobDataMap.GetString("meeting")!;
+        var duty = Enum.Parse<MeetingDuty>(context.MergedJobDataMap.GetString("duty")!);
+        await store.InTransactionAsync(
+            services => services.GetRequiredService<MeetingDuties>().RunAsync(meeting, duty, cancellationToken), cancellationToken);
+        await triggers.ReconcileAsync(cancellationToken);
+    }
+}
+
+/// <summary>Reconciles the triggers with the meetings, at start and every hour.</summary>
+public sealed class ReconcileJob(MeetingTriggers triggers, Inbox.Dispatcher dispatcher) : IJob
+{
+    public static JobKey Key { get; } = new("reconcile");
+
+    /// <inheritdoc/>
+    public async ValueTask Execute(IJobExecutionContext context, CancellationToken cancellationToken = default)
+    {
+        await triggers.ReconcileAsync(cancellationToken);
+        await dispatcher.DropOldPayloadsAsync(cancellationToken);
+    }
+}
+
+/// <summary>
+/// One-shot triggers with deterministic keys, one for each duty a meeting still has. The rows are the truth: triggers are made from
+/// them, so that a moved meeting, a restart and downtime need nothing of their own.
+/// </summary>
+public sealed class MeetingTriggers(Store store, ISchedulerFactory schedulers, TimeProvider clock)
+{
+    private const string Group = "meetings";
+
+    public async Task ReconcileAsync(CancellationToken cancel)
+    {
+        var scheduler = await schedulers.GetScheduler(cancel);
+        var wanted = await WantedAsync(cancel);
+        var page = await scheduler.QueryTriggers(
+            new TriggerQuery { Group = GroupMatcher<TriggerKey>.GroupEquals(Group), Take = PagedQuery.All }, cancel);
+        var there = page.Items.ToDictionary(item => item.Key, item => item.NextFireTimeUtc);
+        foreach (var key in there.Keys.Where(key => !wanted.ContainsKey(key)))
+        {
+            await scheduler.UnscheduleJob(key, cancel);
+        }
+
+        foreach (var (key, (meeting, duty, at)) in wanted)
+        {
+            if (!there.TryGetValue(key, out var planned) || planned != at)
+            {
+                await scheduler.ScheduleTrigger(Trigger(key, meeting, duty, at), TriggerConflict.Replace, cancel);
+            }
+        }
+    }
+
+    private Task<Dictionary<TriggerKey, (string Meeting, MeetingDuty Duty, DateTimeOffset At)>> WantedAsync(CancellationToken cancel) =>
+        store.InTransactionAsync(
+            async services =>
+            {
+                var wanted = new Dictionary<TriggerKey, (string, MeetingDuty, DateTimeOffset)>();
+                var calendar = services.GetRequiredService<MeetingCalendar>();
+                foreach (var committee in await services.GetRequiredService<ICommittees>().AllAsync(cancel))
+                {
+                    foreach (var meeting in await calendar.PlanAsync(committee, cancel))
+                    {
+                        foreach (var (duty, at) in MeetingDuties.Due(meeting, committee, clock.GetUtcNow()))
+                        {
+                            wanted[new TriggerKey($"{meeting.Id}/{duty}", Group)] = (meeting.Id, duty, at);
+                        }
+                    }
+                }
+
+                return wanted;
+            },
+            cancel);
+
+    private ITrigger Trigger(TriggerKey key, string meeting, MeetingDuty duty, DateTimeOffset at) =>
+        TriggerBuilder.Create(clock)
+            .WithIdentity(key)
+            .ForJob(MeetingJob.Key)
+            .UsingJobData("meeting", meeting)
+            .UsingJobData("duty", duty.ToString())
+            .StartAt(at)
+            .WithSchedule(SimpleScheduleBuilder.Create().WithMisfireInstruction(SimpleTriggerMisfireInstruction.IgnoreMisfires))
+            .Build();
+}

@@ -1,0 +1,84 @@
+using PmcChatBot.Publishing;
+
+namespace PmcChatBot;
+
+/// <summary>The settings at the top level.</summary>
+public sealed class BotOptions
+{
+    /// <summary>Where everything the bot keeps lies.</summary>
+    /// <value>The default value is <c>data</c> in the working directory.</value>
+    public string DataDirectory { get; set; } = "data";
+
+    /// <summary>The folder of the committee made at the first start.</summary>
+    /// <value>The default value is <c>seeds</c> beside the program.</value>
+    public string Seeds { get; set; } = "";
+}
+
+/// <summary>The <c>Local</c> section: the built-in chat, in which anybody can be anybody.</summary>
+public sealed class LocalOptions
+{
+    /// <value>The default value is <see langword="false"/>; <c>serve --local</c> and <c>demo</c> turn it on.</value>
+    public bool Enabled { get; set; }
+
+    /// <summary>The port of its listener on loopback.</summary>
+    /// <value>The default value is 5080.</value>
+    public int Port { get; set; } = 5080;
+}
+
+/// <summary>The <c>Http</c> section: the listener the platforms and the monitoring reach.</summary>
+public sealed class HttpOptions
+{
+    /// <summary>The address to listen on.</summary>
+    /// <value>The default value is <c>http://127.0.0.1:8080</c>.</value>
+    public string Url { get; set; } = "http://127.0.0.1:8080";
+}
+
+/// <summary>Checks every setting at start and lists all that is wrong, each with what was expected and what was found.</summary>
+internal static class SettingsCheck
+{
+    public static IReadOnlyList<string> Failures(IConfiguration configuration)
+    {
+        var failures = new List<string>();
+        var bot = Bind<BotOptions>(configuration, "", failures);
+        var git = Bind<GitOptions>(configuration, "Git", failures);
+        var local = Bind<LocalOptions>(configuration, "Local", failures);
+        var http = Bind<HttpOptions>(configuration, "Http", failures);
+        Expect(!string.IsNullOrWhiteSpace(bot.DataDirectory), "DataDirectory", "a folder", bot.DataDirectory);
+        Expect(bot.Seeds.Length == 0 || Directory.Exists(bot.Seeds), "Seeds", "a folder that exists", bot.Seeds);
+        Expect(!git.RemoteUrl.StartsWith('-') && !git.RemoteUrl.Contains("::", StringComparison.Ordinal), "Git:RemoteUrl", "a path or a file, http, https or ssh URL", git.RemoteUrl);
+        Expect(IsBranch(git.Branch), "Git:Branch", "a branch name", git.Branch);
+        Expect(!string.IsNullOrWhiteSpace(git.CommitterName), "Git:CommitterName", "a name", git.CommitterName);
+        Expect(git.CommitterEmail.Contains('@', StringComparison.Ordinal), "Git:CommitterEmail", "an e-mail address", git.CommitterEmail);
+        Expect(local.Port is >= 0 and < 65536, "Local:Port", "a port from 0 to 65535", $"{local.Port}");
+        Expect(Uri.TryCreate(http.Url.Replace("*", "localhost", StringComparison.Ordinal), UriKind.Absolute, out var uri) && uri.Scheme is "http" or "https", "Http:Url", "an http or https address", http.Url);
+        return failures;
+
+        void Expect(bool holds, string key, string expected, string found)
+        {
+            if (!holds)
+            {
+                failures.Add($"{key}: expected {expected}, found \"{found}\".");
+            }
+        }
+    }
+
+    private static T Bind<T>(IConfiguration configuration, string section, List<string> failures)
+        where T : new()
+    {
+        var options = new T();
+        try
+        {
+            (section.Length == 0 ? configuration : configuration.GetSection(section)).Bind(options);
+        }
+        catch (InvalidOperationException error)
+        {
+            failures.Add($"{error.Message.TrimEnd('.')}: expected {error.InnerException?.Message ?? "another kind of value"}");
+        }
+
+        return options;
+    }
+
+    private static bool IsBranch(string name) =>
+        name.Length > 0 && name[0] is not ('-' or '/' or '.') && !name.EndsWith('/') && !name.Contains("..", StringComparison.Ordinal)
+        && name.All(c => !char.IsControl(c) && !" ~^:?*[\\".Contains(c, StringComparison.Ordinal));
+}

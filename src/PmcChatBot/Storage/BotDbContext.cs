@@ -1,0 +1,110 @@
+using System.Text.Json;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.ChangeTracking;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
+using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
+using PmcChatBot.Core.Collection;
+using PmcChatBot.Core.Meetings;
+using PmcChatBot.Core.Roster;
+
+namespace PmcChatBot.Storage;
+
+/// <summary>The store. Text that people wrote is only ever added to.</summary>
+public sealed class BotDbContext(DbContextOptions<BotDbContext> options) : DbContext(options)
+{
+    public DbSet<CommitteeRow> Committees => Set<CommitteeRow>();
+
+    public DbSet<Meeting> Meetings => Set<Meeting>();
+
+    public DbSet<Prompt> Prompts => Set<Prompt>();
+
+    public DbSet<Contribution> Contributions => Set<Contribution>();
+
+    public DbSet<Section> Sections => Set<Section>();
+
+    public DbSet<SectionVersion> SectionVersions => Set<SectionVersion>();
+
+    public DbSet<InboxRow> Inbox => Set<InboxRow>();
+
+    public DbSet<OutboxRow> Outbox => Set<OutboxRow>();
+
+    public DbSet<SentMessage> SentMessages => Set<SentMessage>();
+
+    protected override void OnModelCreating(ModelBuilder modelBuilder)
+    {
+        modelBuilder.Entity<CommitteeRow>().HasKey(row => row.Id);
+        modelBuilder.Entity<Meeting>(entity =>
+        {
+            entity.HasKey(meeting => meeting.Id);
+            entity.HasIndex(meeting => meeting.CommitteeId);
+            Json(entity.Property(meeting => meeting.StandIns));
+            entity.Ignore(meeting => meeting.LongDate).Ignore(meeting => meeting.IsoDate);
+        });
+        modelBuilder.Entity<Prompt>(entity =>
+        {
+            entity.HasKey(prompt => new { prompt.MeetingId, prompt.TeamId, prompt.PersonId });
+            entity.HasIndex(prompt => prompt.PersonId);
+            entity.Ignore(prompt => prompt.Slot);
+        });
+        modelBuilder.Entity<Contribution>(entity =>
+        {
+            entity.HasKey(contribution => contribution.Id);
+            entity.HasIndex(contribution => contribution.MeetingId);
+            entity.HasIndex(contribution => contribution.PersonId);
+            entity.HasIndex(contribution => contribution.MessageKey).IsUnique();
+            entity.Property(contribution => contribution.State).HasConversion<string>();
+            entity.Property(contribution => contribution.Kind).HasConversion<string>();
+            Json(entity.Property(contribution => contribution.Versions));
+            entity.Ignore(contribution => contribution.Raw);
+        });
+        modelBuilder.Entity<Section>(entity =>
+        {
+            entity.HasKey(section => new { section.MeetingId, section.Key });
+            entity.Ignore(section => section.SectionKey).Ignore(section => section.Stored);
+        });
+        modelBuilder.Entity<SectionVersion>(entity =>
+        {
+            entity.HasKey(version => new { version.MeetingId, version.Key, version.Version });
+            entity.Ignore(version => version.Author);
+        });
+        modelBuilder.Entity<InboxRow>(entity =>
+        {
+            entity.HasKey(row => row.Id);
+            entity.HasIndex(row => new { row.Platform, row.DeliveryId }).IsUnique();
+            entity.HasIndex(row => row.HandledAt);
+        });
+        modelBuilder.Entity<OutboxRow>(entity =>
+        {
+            entity.HasKey(row => row.Id);
+            entity.HasIndex(row => new { row.DoneAt, row.Lane, row.NotBefore });
+            entity.HasIndex(row => row.Key);
+        });
+        modelBuilder.Entity<SentMessage>(entity =>
+        {
+            entity.HasKey(message => message.Slot);
+            entity.HasIndex(message => message.MessageKey);
+        });
+    }
+
+    protected override void ConfigureConventions(ModelConfigurationBuilder configurationBuilder)
+    {
+        // SQLite cannot compare or order a DateTimeOffset: instants are stored as UTC ticks on every provider.
+        configurationBuilder.Properties<DateTimeOffset>().HaveConversion<TicksConverter>();
+        configurationBuilder.Properties<PersonId>().HaveConversion<PersonIdConverter>();
+    }
+
+    private static void Json<T>(PropertyBuilder<T> property)
+        where T : class =>
+        property.HasConversion(
+            value => JsonSerializer.Serialize(value, StoreJson.Options),
+            text => JsonSerializer.Deserialize<T>(text, StoreJson.Options)!,
+            new ValueComparer<T>(
+                (one, other) => JsonSerializer.Serialize(one, StoreJson.Options) == JsonSerializer.Serialize(other, StoreJson.Options),
+                value => JsonSerializer.Serialize(value, StoreJson.Options).GetHashCode(StringComparison.Ordinal),
+                value => JsonSerializer.Deserialize<T>(JsonSerializer.Serialize(value, StoreJson.Options), StoreJson.Options)!));
+
+    private sealed class TicksConverter() : ValueConverter<DateTimeOffset, long>(
+        at => at.UtcTicks, ticks => new DateTimeOffset(ticks, TimeSpan.Zero));
+
+    private sealed class PersonIdConverter() : ValueConverter<PersonId, string>(id => id.Value, value => new PersonId(value));
+}

@@ -1,0 +1,99 @@
+using System.Text.Json;
+using Microsoft.EntityFrameworkCore;
+using PmcChatBot.Core.Collection;
+using PmcChatBot.Core.Meetings;
+using PmcChatBot.Core.Messaging;
+using PmcChatBot.Core.Notes;
+using PmcChatBot.Core.Roster;
+
+namespace PmcChatBot.Storage;
+
+internal sealed class EfCommittees(BotDbContext db) : ICommittees
+{
+    public async Task<IReadOnlyList<Committee>> AllAsync(CancellationToken cancel) =>
+        [.. (await db.Flushed(cancel)).Committees.OrderBy(row => row.Id).AsEnumerable().Select(Read)];
+
+    public async Task<Committee?> FindAsync(string id, CancellationToken cancel) =>
+        await db.Committees.FindAsync([id], cancel) is { } row ? Read(row) : null;
+
+    public async Task SaveAsync(Committee committee, CancellationToken cancel)
+    {
+        var json = JsonSerializer.Serialize(committee, StoreJson.Options);
+        if (await db.Committees.FindAsync([committee.Id], cancel) is { } row)
+        {
+            row.Json = json;
+        }
+        else
+        {
+            db.Committees.Add(new CommitteeRow { Id = committee.Id, Json = json });
+        }
+    }
+
+    private static Committee Read(CommitteeRow row) => JsonSerializer.Deserialize<Committee>(row.Json, StoreJson.Options)!;
+}
+
+internal sealed class EfMeetings(BotDbContext db) : IMeetings
+{
+    public async Task<Meeting?> FindAsync(string id, CancellationToken cancel) => await db.Meetings.FindAsync([id], cancel);
+
+    public async Task<IReadOnlyList<Meeting>> OfAsync(string committeeId, CancellationToken cancel) =>
+        await (await db.Flushed(cancel)).Meetings.Where(meeting => meeting.CommitteeId == committeeId).OrderBy(meeting => meeting.Date).ToListAsync(cancel);
+
+    public void Add(Meeting meeting) => db.Meetings.Add(meeting);
+}
+
+internal sealed class EfCollected(BotDbContext db) : ICollected
+{
+    public async Task<IReadOnlyList<Prompt>> PromptsAsync(string meetingId, CancellationToken cancel) =>
+        await (await db.Flushed(cancel)).Prompts.Where(prompt => prompt.MeetingId == meetingId).ToListAsync(cancel);
+
+    public async Task<IReadOnlyList<Prompt>> PromptsToAsync(PersonId person, CancellationToken cancel) =>
+        await (await db.Flushed(cancel)).Prompts.Where(prompt => prompt.PersonId == person).OrderBy(prompt => prompt.AskedAt).ToListAsync(cancel);
+
+    public void Add(Prompt prompt) => db.Prompts.Add(prompt);
+
+    public async Task<Contribution?> FindContributionAsync(string id, CancellationToken cancel) => await db.Contributions.FindAsync([id], cancel);
+
+    public async Task<Contribution?> ByMessageAsync(string messageKey, CancellationToken cancel) =>
+        await (await db.Flushed(cancel)).Contributions.FirstOrDefaultAsync(contribution => contribution.MessageKey == messageKey, cancel);
+
+    public async Task<IReadOnlyList<Contribution>> ContributionsAsync(string meetingId, CancellationToken cancel) =>
+        await (await db.Flushed(cancel)).Contributions.Where(contribution => contribution.MeetingId == meetingId)
+            .OrderBy(contribution => contribution.CreatedAt).ThenBy(contribution => contribution.Id).ToListAsync(cancel);
+
+    public async Task<IReadOnlyList<Contribution>> WaitingAsync(PersonId person, CancellationToken cancel) =>
+        await (await db.Flushed(cancel)).Contributions
+            .Where(contribution => contribution.PersonId == person && contribution.State == ContributionState.Waiting).ToListAsync(cancel);
+
+    public void Add(Contribution contribution) => db.Contributions.Add(contribution);
+
+    public async Task<IReadOnlyList<Section>> SectionsAsync(string meetingId, CancellationToken cancel) =>
+        await (await db.Flushed(cancel)).Sections.Where(section => section.MeetingId == meetingId).OrderBy(section => section.Key).ToListAsync(cancel);
+
+    public async Task<Section?> FindSectionAsync(string meetingId, SectionKey key, CancellationToken cancel) =>
+        await db.Sections.FindAsync([meetingId, key.Value], cancel);
+
+    public void Add(Section section) => db.Sections.Add(section);
+
+    public async Task<IReadOnlyList<SectionVersion>> VersionsAsync(string meetingId, CancellationToken cancel) =>
+        await (await db.Flushed(cancel)).SectionVersions.Where(version => version.MeetingId == meetingId)
+            .OrderBy(version => version.At).ThenBy(version => version.Version).ToListAsync(cancel);
+
+    public void Add(SectionVersion version) => db.SectionVersions.Add(version);
+}
+
+internal sealed class EfSentMessages(BotDbContext db) : ISentMessages
+{
+    public async Task<string?> SlotOfAsync(string messageKey, CancellationToken cancel) =>
+        (await db.SentMessages.FirstOrDefaultAsync(message => message.MessageKey == messageKey, cancel))?.Slot;
+}
+
+internal static class Flushing
+{
+    /// <summary>The context with everything added so far in its transaction, so that a query finds it.</summary>
+    public static async Task<BotDbContext> Flushed(this BotDbContext db, CancellationToken cancel)
+    {
+        await db.SaveChangesAsync(cancel);
+        return db;
+    }
+}

@@ -1,0 +1,62 @@
+namespace PmcChatBot.Storage;
+
+/// <summary>A committee, as JSON: it is read and written whole.</summary>
+public sealed class CommitteeRow
+{
+    public required string Id { get; init; }
+
+    public required string Json { get; set; }
+}
+
+/// <summary>A delivery from a platform, stored before it is acknowledged.</summary>
+public sealed class InboxRow
+{
+    public long Id { get; init; }
+
+    public required string Platform { get; init; }
+
+    public required string DeliveryId { get; init; }
+
+    /// <summary>What arrived; dropped 30 days after it was handled.</summary>
+    public required string Payload { get; set; }
+
+    public required DateTimeOffset ReceivedAt { get; init; }
+
+    public DateTimeOffset? HandledAt { get; set; }
+
+    public int Attempts { get; set; }
+
+    /// <summary>The id under which the failure is in the log.</summary>
+    public string? ErrorId { get; set; }
+}
+
+/// <summary>Something to do outside, stored with the change that wants it.</summary>
+public sealed class OutboxRow
+{
+    public long Id { get; init; }
+
+    /// <summary><c>message</c> or <c>notes</c>: one lane does not wait for the other.</summary>
+    public required string Lane { get; init; }
+
+    /// <summary>The message's slot, or the meeting.</summary>
+    public required string Key { get; init; }
+
+    public required string Payload { get; set; }
+
+    public DateTimeOffset NotBefore { get; set; }
+
+    public int Attempts { get; set; }
+
+    public DateTimeOffset? DoneAt { get; set; }
+
+    /// <summary>What came of it: <c>sent</c>, <c>superseded</c>, or why it failed last.</summary>
+    public string? Outcome { get; set; }
+}
+
+/// <summary>Which message of a platform fills a slot.</summary>
+public sealed class SentMessage
+{
+    public required string Slot { get; init; }
+
+    public required string MessageKey { get; set; }
+}

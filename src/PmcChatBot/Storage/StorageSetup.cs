@@ -1,0 +1,74 @@
+using System.Data.Common;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Design;
+using Microsoft.EntityFrameworkCore.Diagnostics;
+using PmcChatBot.Core.Collection;
+using PmcChatBot.Core.Meetings;
+using PmcChatBot.Core.Messaging;
+using PmcChatBot.Core.Roster;
+
+namespace PmcChatBot.Storage;
+
+/// <summary>Puts the store together.</summary>
+internal static class StorageSetup
+{
+    public static IServiceCollection AddStorage(this IServiceCollection services, string dataDirectory)
+    {
+        Directory.CreateDirectory(dataDirectory);
+        if (!OperatingSystem.IsWindows())
+        {
+            File.SetUnixFileMode(dataDirectory, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        }
+
+        return services
+            .AddDbContext<BotDbContext>(options => options
+                .UseSqlite($"Data Source={Path.Combine(dataDirectory, "pmc.db")}")
+                .AddInterceptors(SqlitePragmas.Instance))
+            .AddSingleton<Wake>()
+            .AddSingleton<Store>()
+            .AddScoped<ICommittees, EfCommittees>()
+            .AddScoped<IMeetings, EfMeetings>()
+            .AddScoped<ICollected, EfCollected>()
+            .AddScoped<ISentMessages, EfSentMessages>()
+            .AddScoped<IOutbox, EfOutbox>();
+    }
+
+    /// <summary>Brings the database to this version's schema.</summary>
+    public static async Task MigrateAsync(this IServiceProvider services, CancellationToken cancel)
+    {
+        await using var scope = services.CreateAsyncScope();
+        var db = scope.ServiceProvider.GetRequiredService<BotDbContext>();
+        await db.Database.MigrateAsync(cancel);
+        await db.Database.ExecuteSqlRawAsync("PRAGMA journal_mode=WAL;", cancel);
+    }
+
+    /// <summary>Every commit reaches the disk before it is acknowledged: https://sqlite.org/pragma.html#pragma_synchronous.</summary>
+    private sealed class SqlitePragmas : DbConnectionInterceptor
+    {
+        private const string OnOpen = "PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON; PRAGMA busy_timeout=5000;";
+
+        public static SqlitePragmas Instance { get; } = new();
+
+        public override void ConnectionOpened(DbConnection connection, ConnectionEndEventData eventData)
+        {
+            using var command = connection.CreateCommand();
+            command.CommandText = OnOpen;
+            command.ExecuteNonQuery();
+        }
+
+        public override async Task ConnectionOpenedAsync(
+            DbConnection connection, ConnectionEndEventData eventData, CancellationToken cancellationToken = default)
+        {
+            await using var command = connection.CreateCommand();
+            command.CommandText = OnOpen;
+            await command.ExecuteNonQueryAsync(cancellationToken);
+        }
+    }
+}
+
+/// <summary>What <c>dotnet ef</c> uses to write migrations.</summary>
+internal sealed class DesignTimeFactory : IDesignTimeDbContextFactory<BotDbContext>
+{
+    public BotDbContext CreateDbContext(string[] args) =>
+        new(new DbContextOptionsBuilder<BotDbContext>().UseSqlite("Data Source=design.db").Options);
+}

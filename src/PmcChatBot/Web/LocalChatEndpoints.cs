@@ -1,0 +1,138 @@
+using System.Runtime.CompilerServices;
+using System.Threading.Channels;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Mvc;
+using PmcChatBot.Core;
+using PmcChatBot.Core.Messaging;
+using PmcChatBot.Platforms.Local;
+using PmcChatBot.Storage;
+using PmcChatBot.Web.Pages;
+
+namespace PmcChatBot.Web;
+
+/// <summary>The pages of the built-in chat, and what one can do there.</summary>
+internal static class LocalChatEndpoints
+{
+    public static void MapLocalChat(this WebApplication app)
+    {
+        app.MapGet("/", async (LocalViews views, CancellationToken cancel) =>
+            Page<PickPage>(("Committee", await views.CommitteeAsync(cancel))));
+        app.MapGet("/as/{person}/{place:regex(^(dm|channel)$)}", async (string person, string place, long? edit, LocalViews views, CancellationToken cancel) =>
+            await views.ConversationAsync(person, place, cancel) is { } conversation
+                ? Page<ChatPage>(("Conversation", conversation), ("EditId", edit))
+                : Results.NotFound("There is nobody of that name here."));
+        app.MapGet("/as/{person}/{place:regex(^(dm|channel)$)}/messages", async (string person, string place, LocalViews views, CancellationToken cancel) =>
+            await views.ConversationAsync(person, place, cancel) is { } conversation
+                ? Page<MessageList>(("Conversation", conversation))
+                : Results.NotFound());
+        app.MapGet("/as/{person}/{place:regex(^(dm|channel)$)}/events", Events);
+        app.MapPost("/as/{person}/{place:regex(^(dm|channel)$)}/post", PostAsync);
+        app.MapPost("/as/{person}/{place:regex(^(dm|channel)$)}/edit/{id:long}", EditAsync);
+        app.MapPost("/as/{person}/{place:regex(^(dm|channel)$)}/delete/{id:long}", DeleteAsync);
+        app.MapPost("/as/{person}/{place:regex(^(dm|channel)$)}/press", PressAsync);
+        app.MapGet("/as/{person}/form", OpenFormAsync);
+        app.MapPost("/as/{person}/form", SubmitFormAsync);
+    }
+
+    private static async Task<IResult> PostAsync(
+        string person, string place, [FromForm] string text, [FromForm] long? thread, LocalViews views, LocalChat chat, CancellationToken cancel) =>
+        await DoAsync(person, place, views, async conversation =>
+        {
+            if (!string.IsNullOrWhiteSpace(text))
+            {
+                await chat.PostAsync(conversation.Reader.Id, conversation.Address.Value, text.ReplaceLineEndings("\n"), thread, cancel);
+            }
+        }, cancel);
+
+    private static async Task<IResult> EditAsync(
+        string person, string place, long id, [FromForm] string text, LocalViews views, LocalChat chat, CancellationToken cancel) =>
+        await DoAsync(person, place, views, conversation => chat.EditAsync(conversation.Reader.Id, id, text.ReplaceLineEndings("\n"), cancel), cancel);
+
+    private static async Task<IResult> DeleteAsync(
+        string person, string place, long id, [FromForm] string? sure, LocalViews views, LocalChat chat, CancellationToken cancel) =>
+        await DoAsync(person, place, views, conversation => chat.DeleteAsync(conversation.Reader.Id, id, cancel), cancel);
+
+    private static async Task<IResult> PressAsync(
+        string person, string place, [FromForm] string action, LocalViews views, LocalChat chat, CancellationToken cancel) =>
+        await DoAsync(person, place, views, conversation => chat.PressAsync(conversation.Reader.Id, action, cancel), cancel);
+
+    private static async Task<IResult> OpenFormAsync(
+        string person, string action, string? back, LocalViews views, Store store, CancellationToken cancel)
+    {
+        if (await views.ConversationAsync(person, back == "channel" ? "channel" : "dm", cancel) is not { } conversation)
+        {
+            return Results.NotFound("There is nobody of that name here.");
+        }
+
+        try
+        {
+            var form = await store.ReadAsync(services => services.GetRequiredService<FormDesk>().OpenAsync(conversation.Reader.Id, action, cancel), cancel);
+            return Page<FormPage>(("Conversation", conversation), ("Form", form));
+        }
+        catch (UserError error)
+        {
+            return Page<FormPage>(("Conversation", conversation), ("Error", error.Message));
+        }
+    }
+
+    private static async Task<IResult> SubmitFormAsync(
+        string person, [FromForm] IFormCollection fields, LocalViews views, LocalChat chat, CancellationToken cancel)
+    {
+        if (await views.ConversationAsync(person, "dm", cancel) is not { } conversation)
+        {
+            return Results.NotFound("There is nobody of that name here.");
+        }
+
+        var values = fields.Where(field => field.Key.StartsWith("f:", StringComparison.Ordinal))
+            .ToDictionary(field => field.Key[2..], field => field.Value.ToString().ReplaceLineEndings("\n"));
+        await chat.SubmitAsync(conversation.Reader.Id, fields["formId"].ToString(), values, cancel);
+        return Results.Redirect(conversation.Path);
+    }
+
+    private static async Task<IResult> DoAsync(
+        string person, string place, LocalViews views, Func<Conversation, Task> act, CancellationToken cancel)
+    {
+        if (await views.ConversationAsync(person, place, cancel) is not { } conversation)
+        {
+            return Results.NotFound("There is nobody of that name here.");
+        }
+
+        await act(conversation);
+        return Results.Redirect(conversation.Path);
+    }
+
+    private static ServerSentEventsResult<string> Events(string person, string place, LocalChat chat, LocalViews views, CancellationToken cancel) =>
+        TypedResults.ServerSentEvents(ChangesAsync(person, place, chat, views, cancel));
+
+    private static async IAsyncEnumerable<string> ChangesAsync(
+        string person, string place, LocalChat chat, LocalViews views, [EnumeratorCancellation] CancellationToken cancel)
+    {
+        var conversation = await views.ConversationAsync(person, place, cancel);
+        var changes = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
+        void OnChange(string changed)
+        {
+            if (changed == conversation?.Address.Value)
+            {
+                changes.Writer.TryWrite(true);
+            }
+        }
+
+        chat.Changed += OnChange;
+        try
+        {
+            yield return "hello";
+            await foreach (var _ in changes.Reader.ReadAllAsync(cancel))
+            {
+                yield return "changed";
+            }
+        }
+        finally
+        {
+            chat.Changed -= OnChange;
+        }
+    }
+
+    private static RazorComponentResult Page<TPage>(params (string Name, object? Value)[] parameters)
+        where TPage : Microsoft.AspNetCore.Components.IComponent =>
+        new(typeof(TPage), parameters.ToDictionary(parameter => parameter.Name, parameter => parameter.Value)) { PreventStreamingRendering = true };
+}

@@ -1,0 +1,54 @@
+using Ganss.Xss;
+using Markdig;
+using Microsoft.AspNetCore.Components;
+using PmcChatBot.Core.Messaging;
+using PmcChatBot.Core.Notes;
+using PmcChatBot.Core.Roster;
+using PmcChatBot.Platforms.Local;
+using PmcChatBot.Storage;
+
+namespace PmcChatBot.Web;
+
+/// <summary>A message with what stands in its thread.</summary>
+public sealed record Threaded(LocalMessage Message, IReadOnlyList<LocalMessage> Replies);
+
+/// <summary>A conversation as one person sees it.</summary>
+public sealed record Conversation(Committee Committee, Person Reader, Address Address, IReadOnlyList<Threaded> Messages)
+{
+    public string Title => Address.IsDm ? "PMC bot" : $"#{Committee.Id}";
+
+    public string Path => $"/as/{Uri.EscapeDataString(Reader.Id.Local)}/{(Address.IsDm ? "dm" : "channel")}";
+}
+
+/// <summary>What the pages of the built-in chat show.</summary>
+public sealed class LocalViews(LocalChat chat, Store store)
+{
+    private readonly HtmlSanitizer _sanitizer = new();
+
+    public Task<Committee?> CommitteeAsync(CancellationToken cancel) => store.ReadAsync(
+        async services => (await services.GetRequiredService<ICommittees>().AllAsync(cancel)) is [var first, ..] ? first : null, cancel);
+
+    public async Task<Conversation?> ConversationAsync(string person, string place, CancellationToken cancel)
+    {
+        if (await CommitteeAsync(cancel) is not { } committee || committee.Find(new PersonId($"local:{person}")) is not { } reader)
+        {
+            return null;
+        }
+
+        var address = place == "channel" ? new Address(committee.Channel) : Address.Dm(reader.Id);
+        var all = chat.Messages(address.Value, reader.Id);
+        var ids = all.Select(message => message.Id).ToHashSet();
+        var replies = all.ToLookup(message => message.Thread is { } thread && ids.Contains(thread) ? thread : 0);
+        return new Conversation(committee, reader, address, [.. replies[0].Select(message => new Threaded(message, [.. replies[message.Id]]))]);
+    }
+
+    /// <summary>Markdown as safe HTML.</summary>
+    public MarkupString Html(string markdown)
+    {
+        var html = Markdown.ToHtml(markdown, NotesMarkdown.Pipeline);
+        lock (_sanitizer)
+        {
+            return new MarkupString(_sanitizer.Sanitize(html));
+        }
+    }
+}

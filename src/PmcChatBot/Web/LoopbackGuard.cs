@@ -1,0 +1,53 @@
+namespace PmcChatBot.Web;
+
+/// <summary>
+/// The built-in chat lets anyone be anyone, so only this machine's own browser may reach it: its listener is on loopback, the host and
+/// the origin must be loopback names too (against DNS rebinding and other sites' forms), and nothing forwarded is taken.
+/// </summary>
+internal sealed class LoopbackGuard(RequestDelegate next, LocalOptions local)
+{
+    private static readonly HashSet<string> Common = new(["/healthz", "/readyz"], StringComparer.Ordinal);
+
+    public async Task InvokeAsync(HttpContext context)
+    {
+        var request = context.Request;
+        var isLocal = context.Connection.LocalPort == local.Port || local.Port == 0;
+        if (Common.Contains(request.Path.Value ?? ""))
+        {
+            await next(context);
+            return;
+        }
+
+        if (!isLocal)
+        {
+            context.Response.StatusCode = StatusCodes.Status404NotFound;
+            return;
+        }
+
+        if (!IsLoopback(request.Host.Host) || IsForwarded(request) || !FromHere(request))
+        {
+            context.Response.StatusCode = StatusCodes.Status403Forbidden;
+            await context.Response.WriteAsync("The built-in chat answers only this machine's own browser, at http://127.0.0.1.");
+            return;
+        }
+
+        context.Response.Headers.ContentSecurityPolicy = "default-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'";
+        context.Response.Headers.XContentTypeOptions = "nosniff";
+        context.Response.Headers["Referrer-Policy"] = "no-referrer";
+        await next(context);
+    }
+
+    private static bool FromHere(HttpRequest request)
+    {
+        var origin = request.Headers.Origin.ToString();
+        return origin.Length == 0
+            ? !HttpMethods.IsPost(request.Method) || request.Headers["Sec-Fetch-Site"].ToString() is "" or "same-origin"
+            : origin == $"{request.Scheme}://{request.Host}";
+    }
+
+    private static bool IsForwarded(HttpRequest request) =>
+        request.Headers.Keys.Any(name => name.StartsWith("X-Forwarded-", StringComparison.OrdinalIgnoreCase)
+            || name.Equals("Forwarded", StringComparison.OrdinalIgnoreCase));
+
+    private static bool IsLoopback(string host) => host is "localhost" or "127.0.0.1" or "[::1]" or "::1";
+}

@@ -1,0 +1,72 @@
+using System.Reflection;
+using Microsoft.AspNetCore.DataProtection;
+using PmcChatBot.Storage;
+
+namespace PmcChatBot.Web;
+
+/// <summary>The listeners and their pages: one for the platforms and the monitoring, one on loopback for the built-in chat.</summary>
+internal static class PagesSetup
+{
+    public static void AddPages(this WebApplicationBuilder builder)
+    {
+        var http = builder.Configuration.GetSection("Http").Get<HttpOptions>() ?? new HttpOptions();
+        var local = builder.Configuration.GetSection("Local").Get<LocalOptions>() ?? new LocalOptions();
+        var url = new Uri(http.Url.Replace("*", "0.0.0.0", StringComparison.Ordinal));
+        builder.WebHost.ConfigureKestrel(kestrel =>
+        {
+            kestrel.AddServerHeader = false;
+            kestrel.Limits.MaxRequestBodySize = 2 * 1024 * 1024;
+            if (url.IsLoopback)
+            {
+                kestrel.ListenLocalhost(url.Port);
+            }
+            else
+            {
+                kestrel.Listen(System.Net.IPAddress.Parse(url.Host), url.Port);
+            }
+
+            if (local.Enabled)
+            {
+                kestrel.Listen(System.Net.IPAddress.Loopback, local.Port);
+            }
+        });
+        var data = builder.Configuration["DataDirectory"] ?? "data";
+        builder.Services.AddRazorComponents();
+        builder.Services.AddAntiforgery(options => options.Cookie.SameSite = SameSiteMode.Strict);
+        builder.Services.AddDataProtection().PersistKeysToFileSystem(Directory.CreateDirectory(Path.Combine(data, "keys")));
+        builder.Services.AddSingleton(local);
+        builder.Services.AddSingleton<LocalViews>();
+    }
+
+    public static void MapPages(this WebApplication app)
+    {
+        var local = app.Services.GetRequiredService<LocalOptions>();
+        app.MapGet("/healthz", () => "ok");
+        app.MapGet("/readyz", async (Store store, CancellationToken cancel) =>
+        {
+            await store.ReadAsync(async services => (await services.GetRequiredService<Core.Roster.ICommittees>().AllAsync(cancel)).Count, cancel);
+            return "ready";
+        });
+        if (!local.Enabled)
+        {
+            return;
+        }
+
+        app.UseMiddleware<LoopbackGuard>();
+        app.UseAntiforgery();
+        app.MapAsset("/local.css", "text/css");
+        app.MapAsset("/local.js", "text/javascript");
+        app.MapLocalChat();
+        app.Lifetime.ApplicationStarted.Register(() =>
+            app.Logger.LogInformation("The built-in chat is at http://127.0.0.1:{Port}/", local.Port));
+    }
+
+    private static void MapAsset(this WebApplication app, string path, string type)
+    {
+        var name = $"{typeof(PagesSetup).Namespace}.Assets.{path[1..]}";
+        using var stream = Assembly.GetExecutingAssembly().GetManifestResourceStream(name) ?? throw new InvalidOperationException($"{name} is not in the program");
+        using var reader = new StreamReader(stream);
+        var text = reader.ReadToEnd();
+        app.MapGet(path, () => Results.Text(text, type));
+    }
+}

@@ -186,7 +186,7 @@ public sealed class GitNotesRepository : INotesRepository
     {
         const string made = "refs/pmc/made";
         var stream = new StringBuilder();
-        var from = onto;
+        var from = onto;    // later commits follow on the branch by themselves
         foreach (var commit in commits)
         {
             stream.Append($"commit {made}\n");
@@ -200,7 +200,7 @@ public sealed class GitNotesRepository : INotesRepository
 
             stream.Append($"M 100644 inline {Quote(path)}\n");
             Data(stream, commit.Text);
-            from = made;
+            from = null;
         }
 
         stream.Append("done\n");

@@ -1,0 +1,46 @@
+using System.CommandLine;
+using System.Text.Json;
+using PmcChatBot.Replay;
+
+var corpus = new Argument<string>("corpus") { Description = "the folder of the recorded meetings" };
+var output = new Option<string?>("--out") { Description = "keep one repository a meeting in this folder" };
+var share = new Option<double>("--hand") { Description = "the share of edits played as hand edits in git" };
+var seed = new Option<int>("--seed") { Description = "for --hand" };
+var json = new Option<bool>("--json") { Description = "print JSON" };
+var only = new Option<string?>("--only") { Description = "one meeting: 2017-09-05" };
+var root = new RootCommand("Plays recorded real meetings through the product and compares.") { corpus, output, share, seed, json, only };
+root.SetAction(async (parsed, cancel) =>
+{
+    var recordings = Recording.ReadAll(parsed.GetValue(corpus)!)
+        .Where(recording => parsed.GetValue(only) is not { } date || recording.Date.ToString("yyyy-MM-dd") == date).ToList();
+    var random = new Random(parsed.GetValue(seed));
+    var folder = parsed.GetValue(output) is { } kept ? Path.GetFullPath(kept) : Directory.CreateTempSubdirectory("pmc-replay-out-").FullName;
+    Directory.CreateDirectory(folder);
+    var outcomes = new List<Outcome>();
+    foreach (var recording in recordings)
+    {
+        var repository = Path.Combine(folder, $"{recording.Date:yyyy-MM-dd}.git");
+        outcomes.Add(await MeetingReplay.RunAsync(recording, repository, () => random.NextDouble() < parsed.GetValue(share), cancel));
+        if (!parsed.GetValue(json))
+        {
+            Report.Line(outcomes[^1]);
+        }
+    }
+
+    if (parsed.GetValue(output) is null)
+    {
+        Directory.Delete(folder, recursive: true);
+    }
+
+    if (parsed.GetValue(json))
+    {
+        Console.WriteLine(JsonSerializer.Serialize(Report.Json(outcomes), new JsonSerializerOptions { WriteIndented = true }));
+    }
+    else
+    {
+        Report.Totals(outcomes, showDifferences: parsed.GetValue(share) == 0);
+    }
+
+    return outcomes.Exists(outcome => outcome.LinesLost.Count > 0) ? 1 : 0;
+});
+return await root.Parse(args).InvokeAsync();

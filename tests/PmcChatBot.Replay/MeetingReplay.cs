@@ -126,7 +126,7 @@ internal sealed class MeetingReplay(Recording recording, Stage stage, HandEditor
         var changes = edit.Changes.Except(wiped).Where(IsChange).ToList();
         foreach (var change in edit.Changes.Except(wiped).Except(changes))
         {
-            _outcome.Count(change.Op, "nothing: it reads so already");
+            _outcome.Count(Kind(change), "nothing: it reads so already");
         }
 
         if (changes.Count > 0 && byHand())
@@ -147,6 +147,8 @@ internal sealed class MeetingReplay(Recording recording, Stage stage, HandEditor
         await OthersAsync(edit, [.. texts[null]], cancel);
     }
 
+    private static string Kind(RecordedChange change) => $"{(change.Path.Count > 1 && change.Path[0] == "Backlog Reviews" ? "team" : "other")} {change.Op}";
+
     // Blank lines at the ends are no change, nor is what is there already.
     private bool IsChange(RecordedChange change) =>
         change.Op == "remove" ? _tracked.Text(change.Key) is not null : _tracked.Text(change.Key) != change.Text;
@@ -160,7 +162,7 @@ internal sealed class MeetingReplay(Recording recording, Stage stage, HandEditor
         await hand.EditAsync(edit.Author, edit.At, edit.Message, [.. wiped.Select(change => Stored(change))], cancel);
         foreach (var change in wiped)
         {
-            _outcome.Count(change.Op, "a stale copy pushed");
+            _outcome.Count(Kind(change), "a stale copy pushed");
         }
 
         await CompileAsync(cancel);
@@ -175,7 +177,7 @@ internal sealed class MeetingReplay(Recording recording, Stage stage, HandEditor
         await hand.EditAsync(edit.Author, edit.At, edit.Message, sections, cancel);
         foreach (var change in changes)
         {
-            _outcome.Count(change.Op, how);
+            _outcome.Count(Kind(change), how);
             _byHand.Add(change.Key);
             _tracked.Apply(change);
         }
@@ -189,7 +191,10 @@ internal sealed class MeetingReplay(Recording recording, Stage stage, HandEditor
         var outline = NotesOutline.Read(await hand.TextAsync(cancel) ?? "", new TeamNames([]));
         var inFile = outline.Keys.Where(key => outline.Find(key) is { Level: > 0 } && teams.Find(outline.Find(key)!.Heading) is not null && key.Depth == 1)
             .GroupBy(key => teams.Find(outline.Find(key)!.Heading)!.Id).ToDictionary(group => group.Key, group => group.First());
-        return [.. changes.Select(change =>
+        var kept = changes.Where(change => change.Op != "remove" || !changes.Any(other =>
+            other.Op == "add" && other.Path.Count == change.Path.Count && change.Path.Count > 1 && teams.Find(other.Path[1]) is { } team && team == teams.Find(change.Path[1])
+            && other.Path.Skip(2).SequenceEqual(change.Path.Skip(2))));
+        return [.. kept.Select(change =>
         {
             var stored = Stored(change);
             if (outline.Find(stored.Key) is not null || change.Path.Count < 2 || teams.Find(change.Path[1]) is not { } team || !inFile.TryGetValue(team.Id, out var root))
@@ -234,7 +239,7 @@ internal sealed class MeetingReplay(Recording recording, Stage stage, HandEditor
 
         foreach (var change in removed)
         {
-            await SayAsync(change.Op, "team retire", $"team retire {change.Path[1].Split(" - ")[0]}", cancel);
+            await SayAsync(Kind(change), "team retire", $"team retire {change.Path[1].Split(" - ")[0]}", cancel);
             _tracked.Apply(change);
             texts.RemoveAll(text => text.Op == "remove" && text.Path.Count > 2 && text.Path[1] == change.Path[1]);
         }
@@ -265,25 +270,25 @@ internal sealed class MeetingReplay(Recording recording, Stage stage, HandEditor
         var leads = HeadingText.SplitLeads(parts.Leads);
         if (old is null)
         {
-            await SayAsync(change.Op, "team add", $"team add {change.Path[1]}", cancel);
+            await SayAsync(Kind(change), "team add", $"team add {change.Path[1]}", cancel);
             return;
         }
 
         var was = HeadingText.Parse(old.Path[1]);
         if (HeadingText.Key(was.Name) != HeadingText.Key(parts.Name))
         {
-            await SayAsync(change.Op, "team rename", $"team rename {was.Name} to {parts.Name}", cancel);
+            await SayAsync(Kind(change), "team rename", $"team rename {was.Name} to {parts.Name}", cancel);
         }
 
         var committee = await stage.CommitteeAsync(cancel);
         var author = Names.Find(committee.People, edit.Author)!;
         if (leads.Count == 1 && change.Text.Length > 0 && Names.Find(committee.People, leads[0]) == author)
         {
-            await SayAsync(change.Op, "stand-in", $"stand-in {parts.Name} {Names.Find(committee.People, leads[0])!.Name}", cancel);
+            await SayAsync(Kind(change), "stand-in", $"stand-in {parts.Name} {Names.Find(committee.People, leads[0])!.Name}", cancel);
         }
         else if (was.Leads != parts.Leads)
         {
-            await SayAsync(change.Op, "lead", $"lead {parts.Name} {string.Join(", ", leads.Select(lead => Names.Find(committee.People, lead)!.Name))}", cancel);
+            await SayAsync(Kind(change), "lead", $"lead {parts.Name} {string.Join(", ", leads.Select(lead => Names.Find(committee.People, lead)!.Name))}", cancel);
         }
     }
 
@@ -343,7 +348,7 @@ internal sealed class MeetingReplay(Recording recording, Stage stage, HandEditor
     {
         foreach (var change in changes)
         {
-            _outcome.Count(change.Op, how);
+            _outcome.Count(Kind(change), how);
             _tracked.Apply(change);
         }
     }
@@ -414,7 +419,7 @@ internal sealed class MeetingReplay(Recording recording, Stage stage, HandEditor
             if (change.Path.Count == 1 && Item(change, edit, committee) is { } item)
             {
                 await stage.CommandAsync(Names.Find(committee.People, edit.Author)!.Id, $"add {change.Path[0].ToLowerInvariant()} {item}", cancel);
-                _outcome.Count(change.Op, "add");
+                _outcome.Count(Kind(change), "add");
                 _tracked.Apply(change);
             }
             else

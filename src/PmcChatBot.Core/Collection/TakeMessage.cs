@@ -50,7 +50,7 @@ public sealed class TakeMessage(
         else
         {
             contribution.AddVersion(message.Text, [], clock.GetUtcNow());
-            var choices = open.Count > 0 ? open : await AnsweredForAsync(message.From, cancel);
+            var choices = open.Count > 0 ? open : [.. await LastAskedAsync(message.From, cancel), .. await AnsweredForAsync(message.From, cancel)];
             waiting.AskWhichTeam(contribution, [.. choices.Select(choice => (choice.Meeting, choice.Team))]);
         }
     }
@@ -109,6 +109,19 @@ public sealed class TakeMessage(
             {
                 targets.Add(target);
             }
+        }
+
+        return targets;
+    }
+
+    /// <summary>What the person was asked at the last meeting that no longer takes answers by itself.</summary>
+    private async Task<IReadOnlyList<Target>> LastAskedAsync(PersonId person, CancellationToken cancel)
+    {
+        var prompts = (await collected.PromptsToAsync(person, cancel)).Where(prompt => !prompt.HandedOver).ToList();
+        var targets = new List<Target>();
+        foreach (var prompt in prompts.Where(prompt => prompt.MeetingId == prompts[^1].MeetingId))
+        {
+            targets.AddRange(await TargetAsync(prompt.MeetingId, prompt.TeamId, cancel) is { } target ? [target] : []);
         }
 
         return targets;

@@ -20,8 +20,9 @@ public sealed class WaitingRoom(ICollected collected, IOutbox outbox, AnswerDesk
         }
 
         contribution.State = ContributionState.Waiting;
-        Say(contribution, "Thank you. Which team is this for?", [
-            .. choices.Select(choice => new Button($"place|{contribution.Id}|{choice.Meeting.Id}|{choice.Team.Id}", $"{choice.Team.PlainName} ({choice.Meeting.IsoDate})")),
+        var isOneTeam = choices.Select(choice => choice.Team.Id).Distinct().Count() == 1;
+        Say(contribution, $"Thank you. Which {(isOneTeam ? "meeting" : "team")} is this for?", [
+            .. choices.DistinctBy(choice => (choice.Meeting.Id, choice.Team.Id)).Select(choice => new Button($"place|{contribution.Id}|{choice.Meeting.Id}|{choice.Team.Id}", $"{choice.Team.PlainName} ({choice.Meeting.IsoDate})")),
             NotAnUpdate(contribution),
         ]);
     }

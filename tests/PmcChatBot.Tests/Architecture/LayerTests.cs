@@ -1,0 +1,55 @@
+using NetArchTest.Rules;
+using PmcChatBot.Core.Notes;
+using PmcChatBot.Storage;
+using Shouldly;
+
+namespace PmcChatBot.Tests.Architecture;
+
+public sealed class LayerTests
+{
+    private static readonly string[] Rooms =
+    [
+        "PmcChatBot.Platforms.Local", "PmcChatBot.Storage", "PmcChatBot.Publishing",
+    ];
+
+    /// <summary>The built-in chat hands its deliveries to the inbox; its pages read the store. Nothing else crosses.</summary>
+    public static TheoryData<string, string> Pairs => [.. Rooms.SelectMany(one => Rooms.Where(other => other != one).Select(other => (one, other)))];
+
+    [Theory, MemberData(nameof(Pairs))]
+    public void Storage_platforms_and_publishing_do_not_know_each_other(string room, string other) =>
+        Offenders(Types.InAssembly(typeof(Store).Assembly).That().ResideInNamespace(room).ShouldNot().HaveDependencyOnAny($"{other}.")).ShouldBeEmpty();
+
+    [Theory]
+    [InlineData("Microsoft.AspNetCore")]
+    [InlineData("Microsoft.EntityFrameworkCore")]
+    [InlineData("Microsoft.Extensions")]
+    [InlineData("Quartz")]
+    [InlineData("CliWrap")]
+    [InlineData("System.Net")]
+    [InlineData("System.IO.File")]
+    [InlineData("System.Diagnostics.Process")]
+    public void Core_has_no_input_or_output(string forbidden) =>
+        Offenders(Types.InAssembly(typeof(NotesCompiler).Assembly).ShouldNot().HaveDependencyOn(forbidden)).ShouldBeEmpty();
+
+    [Fact]
+    public void Core_does_not_know_the_host() =>
+        typeof(NotesCompiler).Assembly.GetReferencedAssemblies().ShouldNotContain(name => name.Name == typeof(Store).Assembly.GetName().Name);
+
+    [Fact]
+    public void The_rules_can_fail() =>
+        Offenders(Types.InAssembly(typeof(Store).Assembly).That().ResideInNamespace("PmcChatBot.Storage").ShouldNot().HaveDependencyOn("Microsoft.EntityFrameworkCore"))
+            .ShouldNotBeEmpty();
+
+    [Fact]
+    public void No_folder_is_named_for_a_role()
+    {
+        string[] roles = ["Services", "Helpers", "Managers", "Models", "Utils", "Handlers"];
+
+        typeof(Store).Assembly.GetTypes().Concat(typeof(NotesCompiler).Assembly.GetTypes())
+            .Where(type => type.Namespace is not null && type.Namespace.StartsWith("PmcChatBot", StringComparison.Ordinal))
+            .Where(type => type.Namespace!.Split('.').Intersect(roles).Any()).ShouldBeEmpty();
+    }
+
+    private static IEnumerable<string> Offenders(ConditionList rule) =>
+        rule.GetResult() is { IsSuccessful: false } result ? result.FailingTypeNames ?? ["?"] : [];
+}

@@ -1,0 +1,39 @@
+using System.Runtime.CompilerServices;
+using Markdig;
+using Markdig.Syntax;
+
+namespace PmcChatBot.Tests.Conversations;
+
+/// <summary>Plays the conversations in the Markdown files of this folder.</summary>
+public sealed class ConversationTests
+{
+    public static TheoryData<string, string> All => [.. Files().SelectMany(Read)];
+
+    [Theory, MemberData(nameof(All))]
+    public async Task The_conversation_goes_as_written(string title, string script)
+    {
+        await using var seeded = await SeededStage.OpenAsync(TestContext.Current.CancellationToken);
+        var play = new Script(seeded, TestContext.Current.CancellationToken);
+        await play.RunAsync(script, title);
+    }
+
+    private static IEnumerable<string> Files([CallerFilePath] string here = "") =>
+        Directory.EnumerateFiles(Path.GetDirectoryName(here)!, "*.md").Order();
+
+    private static IEnumerable<(string, string)> Read(string path)
+    {
+        var source = File.ReadAllText(path);
+        var title = "";
+        foreach (var block in Markdown.Parse(source, new MarkdownPipelineBuilder().UsePreciseSourceLocation().Build()))
+        {
+            if (block is HeadingBlock heading)
+            {
+                title = source[heading.Span.Start..(heading.Span.End + 1)].TrimStart('#', ' ');
+            }
+            else if (block is FencedCodeBlock fence)
+            {
+                yield return (title, fence.Lines.ToString());
+            }
+        }
+    }
+}

@@ -1,0 +1,168 @@
+using System.Text.RegularExpressions;
+using PmcChatBot.Core.Messaging;
+using PmcChatBot.Core.Notes;
+using PmcChatBot.Core.Roster;
+using PmcChatBot.Platforms.Local;
+using Shouldly;
+
+namespace PmcChatBot.Tests.Conversations;
+
+/// <summary>
+/// A conversation, a line a step. <c>\n</c> in a text is a line break.
+/// <code>
+/// Dies Köper: text                 a message to the bot (a command begins with /pmc)
+/// Dies Köper edits: text           edits their newest message; "deletes" deletes it
+/// Dies Köper presses Label         a button below the newest message that has it
+/// Dies Köper fills Label: text     a field of the form behind their newest form button, sent at once
+/// Sam in git, CLI: text            a hand edit of a section in the repository, pushed
+/// clock +11m                       the clock moves, everything that falls due happens
+/// > Dies Köper: words              the newest message of the bot to them holds the words
+/// > channel: words                 the newest message of the bot in the channel, or its parent, holds the words
+/// > notes CLI: text                the section in the repository reads so; "-" is empty
+/// > store CLI: text                the section in the store reads so
+/// > authors: A, B                  the newest commits' authors, oldest first
+/// </code>
+/// </summary>
+internal sealed partial class Script(SeededStage seeded, CancellationToken cancel)
+{
+    private readonly Dictionary<PersonId, LocalMessage> _newest = [];
+    private string _title = "";
+
+    public async Task RunAsync(string script, string title)
+    {
+        _title = title;
+        foreach (var line in script.Split('\n', StringSplitOptions.RemoveEmptyEntries))
+        {
+            await (line.StartsWith('>') ? CheckAsync(line[1..].Trim()) : StepAsync(line));
+            await seeded.Stage.SettleAsync(cancel);
+        }
+    }
+
+    private async Task StepAsync(string line)
+    {
+        if (Clock().Match(line) is { Success: true } clock)
+        {
+            var amount = int.Parse(clock.Groups[1].Value, System.Globalization.CultureInfo.InvariantCulture);
+            var by = clock.Groups[2].Value switch { "m" => TimeSpan.FromMinutes(amount), "h" => TimeSpan.FromHours(amount), _ => TimeSpan.FromDays(amount) };
+            await seeded.Stage.AdvanceToAsync(seeded.Stage.Clock.GetUtcNow() + by, cancel);
+        }
+        else if (InGit().Match(line) is { Success: true } git)
+        {
+            await HandEditAsync(git.Groups[1].Value, git.Groups[2].Value, Text(git.Groups[3].Value));
+        }
+        else if (Acts().Match(line) is { Success: true } act)
+        {
+            await ActAsync(seeded.Person(act.Groups[1].Value), act.Groups[2].Value, act.Groups[3].Value, line);
+        }
+        else
+        {
+            var parts = line.Split(": ", 2);
+            var person = seeded.Person(parts[0]);
+            _newest[person] = await seeded.Stage.Chat.PostAsync(person, Address.Dm(person).Value, Text(parts[1]), null, cancel);
+        }
+    }
+
+    private async Task ActAsync(PersonId person, string verb, string rest, string line)
+    {
+        var chat = seeded.Stage.Chat;
+        switch (verb)
+        {
+            case "edits":
+                await chat.EditAsync(person, _newest[person].Id, Text(rest.TrimStart(':', ' ')), cancel);
+                break;
+            case "deletes":
+                await chat.DeleteAsync(person, _newest[person].Id, cancel);
+                break;
+            case "presses":
+                var button = FromBot(person).SelectMany(message => message.Buttons).LastOrDefault(button => button.Label == rest.Trim());
+                button.ShouldNotBeNull($"{_title}: {line}\nThere are: {string.Join(", ", FromBot(person).SelectMany(message => message.Buttons).Select(other => other.Label))}");
+                await chat.PressAsync(person, button.Action, cancel);
+                break;
+            default:
+                await FillAsync(person, rest.Trim().Split(": ", 2));
+                break;
+        }
+    }
+
+    private async Task FillAsync(PersonId person, string[] field)
+    {
+        var actions = FromBot(person).SelectMany(message => message.Buttons)
+            .Where(button => button.Action.StartsWith("form|", StringComparison.Ordinal)).Select(button => button.Action).Distinct().Reverse();
+        foreach (var action in actions)
+        {
+            var form = await seeded.Stage.ReadAsync(services => ((FormDesk)services.GetService(typeof(FormDesk))!).OpenAsync(person, action, cancel), cancel);
+            if (form.Fields.Any(other => other.Label == field[0]))
+            {
+                var fields = form.Fields.ToDictionary(other => other.Name, other => other.Label == field[0] ? Text(field[1]) : other.Value);
+                await seeded.Stage.Chat.SubmitAsync(person, form.Id, fields, cancel);
+                return;
+            }
+        }
+
+        Assert.Fail($"{_title}: no form of {person} has a field {field[0]}");
+    }
+
+    private async Task HandEditAsync(string author, string section, string text)
+    {
+        var now = seeded.Stage.Clock.GetUtcNow();
+        if (await seeded.Hand.TextAsync(cancel) is null)
+        {
+            await seeded.Hand.CommitAsync("Dieu Cao", now, "Empty notes", seeded.Meeting.EmptyNotes(seeded.Committee), cancel);
+        }
+
+        var outline = NotesOutline.Read((await seeded.Hand.TextAsync(cancel))!, new TeamNames([]));
+        var key = outline.Keys.Single(key => HeadingText.Parse(outline.Find(key)!.Heading).PlainName == section);
+        await seeded.Hand.EditAsync(author, now, "By hand", [new StoredSection(key, text)], cancel);
+    }
+
+    private async Task CheckAsync(string line)
+    {
+        var (what, wanted) = line.Split(": ", 2) is [var one, var two] ? (one, Text(two)) : (line, "");
+        if (what == "channel")
+        {
+            var posts = seeded.Stage.Chat.Messages(seeded.Committee.Channel, seeded.Chair).Where(message => message.IsBots).ToList();
+            posts.ShouldContain(post => post.Text.Contains(wanted, StringComparison.Ordinal), $"{_title}: {string.Join("\n~~\n", posts.Select(post => post.Text))}");
+        }
+        else if (what == "authors")
+        {
+            var authors = (await seeded.GitAsync(cancel, "log", "--format=%an", "main")).Split('\n');
+            string.Join(", ", authors.Take(wanted.Split(", ").Length).Reverse()).ShouldBe(wanted, _title);
+        }
+        else if (what.StartsWith("notes ", StringComparison.Ordinal) || what.StartsWith("store ", StringComparison.Ordinal))
+        {
+            (await SectionAsync(what[..5], what[6..]) ?? "(gone)").ShouldBe(wanted == "-" ? "" : wanted, $"{_title}: {line}");
+        }
+        else
+        {
+            var messages = FromBot(seeded.Person(what)).ToList();
+            messages.ShouldContain(message => message.Text.Contains(wanted, StringComparison.Ordinal), $"{_title}: {line}\nthe bot said: {string.Join("\n~~\n", messages.Select(message => message.Text))}");
+        }
+    }
+
+    private async Task<string?> SectionAsync(string where, string name)
+    {
+        if (where == "notes")
+        {
+            var outline = NotesOutline.Read(await seeded.Hand.TextAsync(cancel) ?? "", new TeamNames([]));
+            var key = outline.Keys.Where(key => HeadingText.Parse(outline.Find(key)!.Heading).PlainName == name).Select(key => (SectionKey?)key).FirstOrDefault();
+            return key is null ? null : outline.Text(key.Value);
+        }
+
+        var sections = await seeded.Stage.SectionsAsync(seeded.Meeting.Id, cancel);
+        return sections.FirstOrDefault(section => HeadingText.Parse(section.Heading ?? "").PlainName == name || section.Key == name)?.Text;
+    }
+
+    private IEnumerable<LocalMessage> FromBot(PersonId person) =>
+        seeded.Stage.Chat.Messages(Address.Dm(person).Value, person).Where(message => message.IsBots);
+
+    private static string Text(string text) => text.Replace("\\n", "\n", StringComparison.Ordinal);
+
+    [GeneratedRegex(@"^clock \+(\d+)([mhd])$")]
+    private static partial Regex Clock();
+
+    [GeneratedRegex(@"^(.+?) in git, (.+?): ?(.*)$")]
+    private static partial Regex InGit();
+
+    [GeneratedRegex(@"^([\p{L} ]+?) (edits|deletes|presses|fills)\b(.*)$")]
+    private static partial Regex Acts();
+}

@@ -1,0 +1,146 @@
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging.Abstractions;
+using PmcChatBot.Core.Messaging;
+using PmcChatBot.Core.Roster;
+using PmcChatBot.Outbox;
+using PmcChatBot.Storage;
+using Shouldly;
+
+namespace PmcChatBot.Tests.Outbox;
+
+public sealed class OutboxTests
+{
+    private static readonly Address There = new("dm:flaky:jo");
+
+    [Fact]
+    public async Task A_message_that_could_not_be_sent_is_sent_later()
+    {
+        var cancel = TestContext.Current.CancellationToken;
+        await using var seeded = await SeededStage.OpenAsync(cancel);
+        var platform = new FlakyPlatform { Failures = 2 };
+        var sender = Sender(seeded, platform);
+        await ShowAsync(seeded, new Outgoing("slot", There, "hello"), cancel);
+
+        await sender.DrainAsync(cancel);
+        platform.Sent.ShouldBeEmpty();
+        for (var i = 0; i < 3; i++)
+        {
+            seeded.Stage.Clock.Advance(TimeSpan.FromMinutes(1));
+            await sender.DrainAsync(cancel);
+        }
+
+        platform.Sent.ShouldBe(["send hello"]);
+    }
+
+    [Fact]
+    public async Task Showing_a_slot_again_edits_the_message_that_is_there()
+    {
+        var cancel = TestContext.Current.CancellationToken;
+        await using var seeded = await SeededStage.OpenAsync(cancel);
+        var platform = new FlakyPlatform();
+        var sender = Sender(seeded, platform);
+
+        await ShowAsync(seeded, new Outgoing("slot", There, "one"), cancel);
+        await sender.DrainAsync(cancel);
+        await ShowAsync(seeded, new Outgoing("slot", There, "two"), cancel);
+        await ShowAsync(seeded, new Outgoing("slot", There, "three"), cancel);
+        await sender.DrainAsync(cancel);
+        await ShowAsync(seeded, new Outgoing("slot", There, "") { Remove = true }, cancel);
+        await sender.DrainAsync(cancel);
+
+        platform.Sent.ShouldBe(["send one", "edit three", "delete"]);
+    }
+
+    [Fact]
+    public async Task Nothing_is_sent_for_a_change_that_was_rolled_back()
+    {
+        var cancel = TestContext.Current.CancellationToken;
+        await using var seeded = await SeededStage.OpenAsync(cancel);
+        var platform = new FlakyPlatform();
+
+        await Should.ThrowAsync<InvalidOperationException>(() => seeded.Stage.WriteAsync(
+            services =>
+            {
+                services.GetRequiredService<IOutbox>().Show(new Outgoing("slot", There, "never"));
+                throw new InvalidOperationException("rolled back");
+            },
+            cancel));
+        await Sender(seeded, platform).DrainAsync(cancel);
+
+        platform.Sent.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task A_repository_out_of_reach_delays_the_commit_and_not_the_post()
+    {
+        var cancel = TestContext.Current.CancellationToken;
+        await using var seeded = await SeededStage.OpenAsync(cancel);
+        await seeded.Stage.CommandAsync(seeded.Chair, "ask", cancel);
+        var dies = seeded.Person("Dies Köper");
+        await seeded.Stage.Chat.PostAsync(dies, Address.Dm(dies).Value, "- Shipped", null, cancel);
+        await seeded.Stage.SettleAsync(cancel);
+        var away = seeded.Stage.Repository + ".away";
+
+        Directory.Move(seeded.Stage.Repository, away);
+        await seeded.Stage.CommandAsync(seeded.Chair, "compile", cancel);
+        Post(seeded).ShouldContain("The file follows");
+        (await seeded.Stage.CommandAsync(seeded.Chair, "status", cancel)).ShouldContain("Not in git yet");
+
+        Directory.Move(away, seeded.Stage.Repository);
+        await seeded.Stage.AdvanceToAsync(seeded.Stage.Clock.GetUtcNow().AddMinutes(20), cancel);
+        Post(seeded).ShouldContain("at commit");
+        (await seeded.Hand.TextAsync(cancel))!.ShouldContain("- Shipped");
+    }
+
+    private static string Post(SeededStage seeded) =>
+        seeded.Stage.Chat.Messages(seeded.Committee.Channel, seeded.Chair).Single(message => message.Thread is null && message.OnlyFor is null).Text;
+
+    private static MessageSender Sender(SeededStage seeded, IChatPlatform platform) =>
+        new(seeded.Stage.Get<Store>(), [platform], seeded.Stage.Clock, NullLogger<MessageSender>.Instance);
+
+    private static Task ShowAsync(SeededStage seeded, Outgoing message, CancellationToken cancel) => seeded.Stage.WriteAsync(
+        services =>
+        {
+            services.GetRequiredService<IOutbox>().Show(message);
+            return Task.CompletedTask;
+        },
+        cancel);
+
+    private sealed class FlakyPlatform : IChatPlatform
+    {
+        public int Failures { get; set; }
+
+        public List<string> Sent { get; } = [];
+
+        public string Name => "flaky";
+
+        public int MessageLimit => 1000;
+
+        public Incoming? Translate(string deliveryId, string payload) => null;
+
+        public Task<string> SendAsync(Outgoing message, string? thread, string idempotencyKey, CancellationToken cancel)
+        {
+            if (Failures-- > 0)
+            {
+                throw new HttpRequestException("the platform is away");
+            }
+
+            Sent.Add($"send {message.Markdown}");
+            return Task.FromResult("key");
+        }
+
+        public Task EditAsync(string messageKey, Outgoing message, CancellationToken cancel)
+        {
+            Sent.Add($"edit {message.Markdown}");
+            return Task.CompletedTask;
+        }
+
+        public Task DeleteAsync(string messageKey, CancellationToken cancel)
+        {
+            Sent.Add("delete");
+            return Task.CompletedTask;
+        }
+
+        public Task<bool> IsMemberAsync(PersonId person, Address channel, CancellationToken cancel) => Task.FromResult(true);
+    }
+}

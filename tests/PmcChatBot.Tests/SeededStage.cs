@@ -1,0 +1,55 @@
+using PmcChatBot.Cli;
+using PmcChatBot.Core.Meetings;
+using PmcChatBot.Core.Roster;
+using PmcChatBot.Publishing;
+using PmcChatBot.Replay;
+
+namespace PmcChatBot.Tests;
+
+/// <summary>The Runtime PMC of the seeds, two days before its first meeting, with a bare repository of its own.</summary>
+internal sealed class SeededStage : IAsyncDisposable
+{
+    private readonly string _folder;
+
+    private SeededStage(string folder, Stage stage, Committee committee, Meeting meeting)
+    {
+        _folder = folder;
+        Stage = stage;
+        Committee = committee;
+        Meeting = meeting;
+        Hand = new HandEditor(stage.Git, meeting.NotesPath(committee));
+    }
+
+    public Stage Stage { get; }
+
+    public Committee Committee { get; }
+
+    public Meeting Meeting { get; }
+
+    public HandEditor Hand { get; }
+
+    public PersonId Chair => Committee.Chairs[0];
+
+    public static async Task<SeededStage> OpenAsync(CancellationToken cancel)
+    {
+        var folder = Directory.CreateTempSubdirectory("pmc-test-").FullName;
+        var repository = Path.Combine(folder, "notes.git");
+        await new Git(repository).RunAsync(["init", "--quiet", "--bare", "--initial-branch", "main"], cancel);
+        var committee = SeedFolder.Read(BotHost.SampleSeeds);
+        var meeting = Meeting.Of(committee, new DateOnly(2017, 9, 5));
+        var stage = await Stage.OpenAsync(repository, meeting.StartsAt.AddDays(-2), cancel);
+        await stage.Get<Import>().AddAsync(committee, cancel);
+        return new SeededStage(folder, stage, committee, meeting);
+    }
+
+    public PersonId Person(string name) => Committee.People.Single(person => person.Name == name).Id;
+
+    public async Task<string> GitAsync(CancellationToken cancel, params string[] arguments) =>
+        (await Stage.Git.RunAsync(arguments, cancel)).TrimEnd('\n');
+
+    public async ValueTask DisposeAsync()
+    {
+        await Stage.DisposeAsync();
+        Directory.Delete(_folder, recursive: true);
+    }
+}

@@ -4,7 +4,7 @@ using PmcChatBot.Core.Roster;
 
 namespace PmcChatBot.Core.Collection;
 
-/// <summary>Asks every lead for their team's update. Asking again asks only those who were not asked yet.</summary>
+/// <summary>Asks every lead for their team's update. Asking again asks only those who were not asked yet, or would be asked later.</summary>
 public sealed class AskLeads(IMeetings meetings, ICollected collected, IOutbox outbox, TimeProvider clock)
 {
     /// <summary>Opens the meeting and prompts the leads.</summary>
@@ -17,7 +17,7 @@ public sealed class AskLeads(IMeetings meetings, ICollected collected, IOutbox o
     {
         meeting.AskedAt ??= clock.GetUtcNow();
         outbox.ReadNotes(meeting.Id);
-        var asked = (await collected.PromptsAsync(meeting.Id, cancel)).Select(prompt => prompt.Slot).ToHashSet();
+        var prompts = (await collected.PromptsAsync(meeting.Id, cancel)).ToDictionary(prompt => prompt.Slot);
         var sections = await collected.SectionsAsync(meeting.Id, cancel);
         var last = await LastReportsAsync(committee, meeting, cancel);
         var count = 0;
@@ -25,9 +25,10 @@ public sealed class AskLeads(IMeetings meetings, ICollected collected, IOutbox o
         {
             foreach (var person in Duties.AskedFor(team, meeting))
             {
-                if (asked.Add(Prompt.SlotOf(meeting.Id, team.Id, person)))
+                var prompt = prompts.GetValueOrDefault(Prompt.SlotOf(meeting.Id, team.Id, person));
+                if (prompt is null || (now && prompt.AskedAt > clock.GetUtcNow()))
                 {
-                    Ask(committee, meeting, team, person, Reports.StateOf(team, committee, sections), Reports.Markdown(team, last), now);
+                    Ask(committee, meeting, team, person, prompt, Reports.StateOf(team, committee, sections), Reports.Markdown(team, last), now);
                     count++;
                 }
             }
@@ -41,16 +42,24 @@ public sealed class AskLeads(IMeetings meetings, ICollected collected, IOutbox o
     {
         var sections = await collected.SectionsAsync(meeting.Id, cancel);
         var last = await LastReportsAsync(committee, meeting, cancel);
-        Ask(committee, meeting, team, person, Reports.StateOf(team, committee, sections), Reports.Markdown(team, last), now: true);
+        Ask(committee, meeting, team, person, null, Reports.StateOf(team, committee, sections), Reports.Markdown(team, last), now: true);
     }
 
     private void Ask(
-        Committee committee, Meeting meeting, Team team, PersonId person, SectionState state, string lastTime, bool now)
+        Committee committee, Meeting meeting, Team team, PersonId person, Prompt? waiting, SectionState state, string lastTime, bool now)
     {
         var wanted = clock.GetUtcNow();
         var zone = committee.Find(person)?.TimeZone ?? committee.Schedule.TimeZone;
         var at = now ? wanted : SaneHours.AtOrAfter(wanted, zone, latest: meeting.StartsAt.AddHours(-1));
-        collected.Add(new Prompt { MeetingId = meeting.Id, TeamId = team.Id, PersonId = person, AskedAt = at });
+        if (waiting is null)
+        {
+            collected.Add(new Prompt { MeetingId = meeting.Id, TeamId = team.Id, PersonId = person, AskedAt = at });
+        }
+        else
+        {
+            waiting.AskedAt = at;
+        }
+
         outbox.Show(PromptMessage.For(committee, meeting, team, person, state, lastTime), at);
     }
 

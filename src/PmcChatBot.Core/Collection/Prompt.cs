@@ -11,7 +11,8 @@ public sealed class Prompt
 
     public required PersonId PersonId { get; init; }
 
-    public required DateTimeOffset AskedAt { get; init; }
+    /// <summary>When the question goes out; may lie ahead, in the person's next morning.</summary>
+    public required DateTimeOffset AskedAt { get; set; }
 
     /// <summary>Whether somebody else answers instead now.</summary>
     public bool HandedOver { get; set; }

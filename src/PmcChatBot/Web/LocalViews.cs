@@ -23,7 +23,7 @@ public sealed record Conversation(Committee Committee, Person Reader, Address Ad
 /// <summary>What the pages of the built-in chat show.</summary>
 public sealed class LocalViews(LocalChat chat, Store store)
 {
-    private readonly HtmlSanitizer _sanitizer = new();
+    private readonly HtmlSanitizer _sanitizer = Sanitizer();
 
     public Task<Committee?> CommitteeAsync(CancellationToken cancel) => store.ReadAsync(
         async services => (await services.GetRequiredService<ICommittees>().AllAsync(cancel)) is [var first, ..] ? first : null, cancel);
@@ -40,6 +40,20 @@ public sealed class LocalViews(LocalChat chat, Store store)
         var ids = all.Select(message => message.Id).ToHashSet();
         var replies = all.ToLookup(message => message.Thread is { } thread && ids.Contains(thread) ? thread : 0);
         return new Conversation(committee, reader, address, [.. replies[0].Select(message => new Threaded(message, [.. replies[message.Id]]))]);
+    }
+
+    /// <summary>What a chat message may hold: text, not pictures from elsewhere nor anything to press or fill in.</summary>
+    private static HtmlSanitizer Sanitizer()
+    {
+        var sanitizer = new HtmlSanitizer();
+        foreach (var tag in new[] { "img", "form", "input", "button", "select", "textarea", "video", "audio", "iframe", "style" })
+        {
+            sanitizer.AllowedTags.Remove(tag);
+        }
+
+        sanitizer.AllowedAttributes.Remove("style");
+        sanitizer.AllowedAttributes.Remove("id");
+        return sanitizer;
     }
 
     /// <summary>Markdown as safe HTML.</summary>

@@ -1,0 +1,129 @@
+using System.Diagnostics;
+using System.Net;
+using System.Net.Sockets;
+using System.Runtime.CompilerServices;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace PmcChatBot.Tests.Cli;
+
+/// <summary>The real executable, as a user starts it.</summary>
+internal sealed class Executable : IAsyncDisposable
+{
+    private readonly Process _process;
+    private readonly ServiceProvider _services;
+
+    private Executable(Process process, int http, int local)
+    {
+        _process = process;
+        _services = new ServiceCollection().AddHttpClient("bot").ConfigurePrimaryHttpMessageHandler(() => new HttpClientHandler { CookieContainer = new CookieContainer() })
+            .Services.BuildServiceProvider();
+        Http = _services.GetRequiredService<IHttpClientFactory>().CreateClient("bot");
+        Http.BaseAddress = new Uri($"http://127.0.0.1:{local}");
+        Main = new Uri($"http://127.0.0.1:{http}");
+    }
+
+    public HttpClient Http { get; }
+
+    public Uri Main { get; }
+
+    /// <summary>Runs to the end.</summary>
+    public static async Task<(int ExitCode, string Output)> RunAsync(IReadOnlyList<string> arguments, CancellationToken cancel, string? directory = null, params (string Name, string Value)[] environment)
+    {
+        using var process = Start(arguments, directory, environment);
+        var output = process.StandardOutput.ReadToEndAsync(cancel);
+        var errors = process.StandardError.ReadToEndAsync(cancel);
+        await process.WaitForExitAsync(cancel);
+        return (process.ExitCode, await output + await errors);
+    }
+
+    /// <summary>Serves the built-in chat from a folder, and waits until it is ready.</summary>
+    public static async Task<Executable> ServeAsync(string data, CancellationToken cancel)
+    {
+        var (http, local) = (FreePort(), FreePort());
+        var process = Start(
+            ["serve", "--local", "--data", data, "--at", "2017-09-03T17:30:00Z"], null, ("Http__Url", $"http://127.0.0.1:{http}"), ("Local__Port", $"{local}"));
+        _ = process.StandardOutput.ReadToEndAsync(cancel);
+        var errors = process.StandardError.ReadToEndAsync(cancel);
+        var serving = new Executable(process, http, local);
+        while (true)
+        {
+            try
+            {
+                (await serving.Http.GetAsync(new Uri(serving.Main, "/readyz"), cancel)).EnsureSuccessStatusCode();
+                return serving;
+            }
+            catch (HttpRequestException) when (!process.HasExited)
+            {
+                await Task.Delay(TimeSpan.FromMilliseconds(20), TimeProvider.System, cancel);
+            }
+            catch (HttpRequestException)
+            {
+                throw new InvalidOperationException($"It stopped: {await errors}");
+            }
+        }
+    }
+
+    /// <summary>As by <c>kill -9</c>.</summary>
+    public async Task KillAsync()
+    {
+        _process.Kill(entireProcessTree: true);
+        await _process.WaitForExitAsync(TestContext.Current.CancellationToken);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (!_process.HasExited)
+        {
+            await KillAsync();
+        }
+
+        _process.Dispose();
+        Http.Dispose();
+        await _services.DisposeAsync();
+    }
+
+    private static Process Start(IReadOnlyList<string> arguments, string? directory, params (string Name, string Value)[] environment)
+    {
+        var start = new ProcessStartInfo("dotnet")
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            WorkingDirectory = directory ?? Path.GetTempPath(),
+        };
+        start.ArgumentList.Add(Dll());
+        foreach (var argument in arguments)
+        {
+            start.ArgumentList.Add(argument);
+        }
+
+        foreach (var (name, value) in environment)
+        {
+            start.Environment[name] = value;
+        }
+
+        return Process.Start(start)!;
+    }
+
+    private static string Dll([CallerFilePath] string here = "")
+    {
+        var output = new DirectoryInfo(AppContext.BaseDirectory.TrimEnd('/'));
+        return Path.GetFullPath(Path.Combine(Path.GetDirectoryName(here)!, "../../../src/PmcChatBot/bin", output.Parent!.Name, output.Name, "PmcChatBot.dll"));
+    }
+
+    private static int FreePort()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        return ((IPEndPoint)listener.LocalEndpoint).Port;
+    }
+}
+
+/// <summary>A folder that goes away with the test.</summary>
+internal sealed class TemporaryFolder : IDisposable
+{
+    public string Path { get; } = Directory.CreateTempSubdirectory("pmc-test-").FullName;
+
+    public string In(string name) => System.IO.Path.Combine(Path, name);
+
+    public void Dispose() => Directory.Delete(Path, recursive: true);
+}

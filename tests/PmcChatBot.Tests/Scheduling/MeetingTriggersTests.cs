@@ -1,0 +1,96 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Time.Testing;
+using PmcChatBot.Cli;
+using PmcChatBot.Core.Collection;
+using PmcChatBot.Core.Meetings;
+using PmcChatBot.Storage;
+using PmcChatBot.Tests.Cli;
+using Shouldly;
+
+namespace PmcChatBot.Tests.Scheduling;
+
+public sealed class MeetingTriggersTests
+{
+    private static CancellationToken Cancel => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task Quartz_asks_reminds_and_tells_the_chair_each_at_its_time()
+    {
+        using var folder = new TemporaryFolder();
+        var committee = SeedFolder.Read(BotHost.SampleSeeds);
+        var first = Meeting.Of(committee, new DateOnly(2017, 9, 5));
+        var clock = new FakeTimeProvider(first.AskAt(committee).AddMinutes(-1));
+        await using var app = await StartAsync(folder.Path, clock);
+        var settle = new Settle(app.Services, clock);
+
+        (await MeetingAsync(app, first.Id)).AskedAt.ShouldBeNull();
+        clock.Advance(TimeSpan.FromMinutes(2));
+        await settle.UntilAsync(async () => (await MeetingAsync(app, first.Id)).AskedAt is not null, Cancel);
+        await settle.AdvanceToAsync(first.RemindAt(committee).AddMinutes(1), Cancel);
+        await settle.UntilAsync(async () => (await MeetingAsync(app, first.Id)).RemindedAt is not null, Cancel);
+        await settle.AdvanceToAsync(first.StartsAt.AddHours(-1), Cancel);
+        await settle.UntilAsync(async () => (await MeetingAsync(app, first.Id)).ReadinessAt is not null, Cancel);
+
+        var prompts = await app.Services.GetRequiredService<Store>().ReadAsync(services => services.GetRequiredService<ICollected>().PromptsAsync(first.Id, Cancel), Cancel);
+        prompts.Count.ShouldBe(17);
+        await app.StopAsync(Cancel);
+    }
+
+    [Fact]
+    public async Task What_fell_due_while_the_bot_was_down_is_done_once_when_it_is_back()
+    {
+        using var folder = new TemporaryFolder();
+        var committee = SeedFolder.Read(BotHost.SampleSeeds);
+        var first = Meeting.Of(committee, new DateOnly(2017, 9, 5));
+        await using (var before = await StartAsync(folder.Path, new FakeTimeProvider(first.AskAt(committee).AddHours(-5))))
+        {
+            await before.StopAsync(Cancel);
+        }
+
+        var clock = new FakeTimeProvider(first.AskAt(committee).AddHours(3));
+        await using var app = await StartAsync(folder.Path, clock);
+        var settle = new Settle(app.Services, clock);
+        await settle.UntilAsync(async () => (await MeetingAsync(app, first.Id)).AskedAt is not null, Cancel);
+        await settle.IdleAsync(Cancel);
+
+        (await MeetingAsync(app, first.Id)).AskedAt.ShouldBe(clock.GetUtcNow());
+        await app.StopAsync(Cancel);
+    }
+
+    [Fact]
+    public async Task The_chair_may_hurry_prompts_that_wait_for_the_leads_morning()
+    {
+        await using var seeded = await SeededStage.OpenAsync(Cancel);
+        await seeded.Stage.WriteAsync(async services => await services.GetRequiredService<MeetingCalendar>().PlanAsync(seeded.Committee, Cancel), Cancel);
+        await seeded.Stage.WriteAsync(services => services.GetRequiredService<MeetingDuties>().RunAsync(seeded.Meeting.Id, MeetingDuty.Ask, Cancel), Cancel);
+        await seeded.Stage.SettleAsync(Cancel);
+        var eric = seeded.Person("Eric Malm");
+        seeded.Stage.Chat.Messages(Core.Messaging.Address.Dm(eric).Value, eric).ShouldBeEmpty();
+
+        (await seeded.Stage.CommandAsync(seeded.Chair, "ask", Cancel)).ShouldContain("I am asking for 17 updates");
+
+        seeded.Stage.Chat.Messages(Core.Messaging.Address.Dm(eric).Value, eric).Count.ShouldBe(1);
+    }
+
+    private static async Task<WebApplication> StartAsync(string data, TimeProvider clock)
+    {
+        var builder = WebApplication.CreateSlimBuilder();
+        builder.Configuration.AddInMemoryCollection(new Dictionary<string, string?> { ["DataDirectory"] = data, ["Local:Enabled"] = "true" });
+        builder.Logging.ClearProviders();
+        builder.WebHost.UseSetting("urls", "http://127.0.0.1:0");
+        builder.Services.AddSingleton(clock);
+        builder.Services.AddBot(builder.Configuration).AddBackgroundWork();
+        var app = builder.Build();
+        await BotHost.PrepareAsync(app.Services, Cancel);
+        await app.Services.GetRequiredService<Import>().AddAsync(SeedFolder.Read(BotHost.SampleSeeds), Cancel);
+        await app.StartAsync(Cancel);
+        await app.Services.GetRequiredService<PmcChatBot.Scheduling.MeetingTriggers>().ReconcileAsync(Cancel);
+        return app;
+    }
+
+    private static async Task<Meeting> MeetingAsync(WebApplication app, string id) =>
+        (await app.Services.GetRequiredService<Store>().ReadAsync(services => services.GetRequiredService<IMeetings>().FindAsync(id, Cancel), Cancel))!;
+}

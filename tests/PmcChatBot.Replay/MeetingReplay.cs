@@ -336,7 +336,7 @@ internal sealed class MeetingReplay(Recording recording, Stage stage, HandEditor
         var asked = stage.Chat.Messages(Address.Dm(person).Value, person).LastOrDefault(message => message.IsBots);
         var wanted = asked?.Buttons.FirstOrDefault(button =>
             (button.Action.StartsWith("place|", StringComparison.Ordinal) && button.Action.Contains($"|{_meeting.Id}|", StringComparison.Ordinal))
-            || button.Action.StartsWith("replace|", StringComparison.Ordinal));
+            || button.Action.StartsWith("apply|", StringComparison.Ordinal));
         if (wanted is not null && stage.Clock.GetUtcNow() > _meeting.StartsAt.AddDays(7))
         {
             await stage.Chat.PressAsync(person, wanted.Action, cancel);

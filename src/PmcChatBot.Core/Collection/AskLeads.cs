@@ -42,7 +42,8 @@ public sealed class AskLeads(IMeetings meetings, ICollected collected, IOutbox o
     {
         var sections = await collected.SectionsAsync(meeting.Id, cancel);
         var last = await LastReportsAsync(committee, meeting, cancel);
-        Ask(committee, meeting, team, person, null, Reports.StateOf(team, committee, sections), Reports.Markdown(team, last), now: true);
+        var earlier = (await collected.PromptsAsync(meeting.Id, cancel)).FirstOrDefault(prompt => prompt.TeamId == team.Id && prompt.PersonId == person);
+        Ask(committee, meeting, team, person, earlier, Reports.StateOf(team, committee, sections), Reports.Markdown(team, last), now: true);
     }
 
     private void Ask(
@@ -58,6 +59,7 @@ public sealed class AskLeads(IMeetings meetings, ICollected collected, IOutbox o
         else
         {
             waiting.AskedAt = at;
+            waiting.HandedOver = false;
         }
 
         outbox.Show(PromptMessage.For(committee, meeting, team, person, state, lastTime), at);

@@ -29,17 +29,21 @@ public sealed class ChangeMessage(
 
         if (clock.GetUtcNow() > meeting.ClosesAt(committee))
         {
-            var edited = desk.New(message.From, ContributionKind.Answer, null);
-            edited.AddVersion(message.Text, [], clock.GetUtcNow());
-            edited.State = ContributionState.Waiting;
-            edited.MeetingId = meeting.Id;
-            edited.TeamId = team.Id;
-            waiting.AskBeforeChanging(edited, $"You edited your update for {meeting.LongDate}, and those notes are closed. Shall I change them all the same?",
-                new Button($"replace|{edited.Id}", "Change the notes"), new Button($"dismiss|{edited.Id}", "Leave them"));
+            contribution.AddVersion(message.Text, [], clock.GetUtcNow());
+            waiting.AskBeforeChanging(contribution, $"You edited your update for {meeting.LongDate}, and those notes are closed. Shall I change them all the same?",
+                new Button($"apply|{contribution.Id}", "Change the notes", Primary: true), new Button($"keep|{contribution.Id}", "Leave them"));
             return;
         }
 
         await desk.PlaceAsync(committee, meeting, team, contribution, message.Text, cancel);
+    }
+
+    /// <summary>The author wants an edit in notes that are closed.</summary>
+    public async Task ApplyAsync(PersonId person, string contributionId, CancellationToken cancel)
+    {
+        var (contribution, committee, meeting, team) = await MineAsync(person, contributionId, cancel);
+        await desk.PlaceAsync(committee, meeting, team, contribution, contribution.Raw, cancel);
+        waiting.Settle(contribution, "Done, the notes follow in some minutes.");
     }
 
     public async Task DeletedAsync(MessageDeleted message, CancellationToken cancel)
@@ -80,7 +84,7 @@ public sealed class ChangeMessage(
     public async Task KeepAsync(PersonId person, string contributionId, CancellationToken cancel)
     {
         var (contribution, _, _, _) = await MineAsync(person, contributionId, cancel);
-        waiting.Settle(contribution, "All right, it stays in the notes.");
+        waiting.Settle(contribution, "All right, the notes stay as they are.");
     }
 
     /// <summary>Takes the newest version of a contribution back: an edit to what it was before, a first answer out of the notes.</summary>

@@ -23,7 +23,7 @@ public sealed class HandOver(ICollected collected, SectionBook book, IOutbox out
             outbox.Show(new Outgoing(prompt.Slot, Address.Dm(prompt.PersonId), $"{committee.NameOf(standIn)} answers for **{team.PlainName}** on {meeting.LongDate}. You need not do anything."));
         }
 
-        if (meeting.AskedAt is not null && !prompts.Any(prompt => prompt.TeamId == team.Id && prompt.PersonId == standIn))
+        if (meeting.AskedAt is not null)
         {
             await ask.AskAsync(committee, meeting, team, standIn, cancel);
         }

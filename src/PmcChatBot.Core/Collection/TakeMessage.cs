@@ -26,7 +26,7 @@ public sealed class TakeMessage(
 
         var contribution = desk.New(message.From, ContributionKind.Answer, message.MessageKey);
         var named = await FromThreadAsync(message, cancel);
-        if (named is not null)
+        if (named is not null && Duties.MayAnswer(message.From, named.Team, named.Meeting, named.Committee))
         {
             await TakeAsync(named, contribution, message.Text, cancel);
             return;
@@ -104,6 +104,7 @@ public sealed class TakeMessage(
         foreach (var prompt in (await collected.PromptsToAsync(person, cancel)).Where(prompt => !prompt.HandedOver))
         {
             if (await TargetAsync(prompt.MeetingId, prompt.TeamId, cancel) is { } target
+                && Duties.MayAnswer(person, target.Team, target.Meeting, target.Committee)
                 && clock.GetUtcNow() <= target.Meeting.ClosesAt(target.Committee)
                 && prompt.AskedAt <= clock.GetUtcNow())
             {

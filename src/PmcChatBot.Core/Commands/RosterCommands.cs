@@ -60,7 +60,7 @@ public sealed class LeadCommand(MeetingCalendar calendar, ICollected collected, 
 
         foreach (var person in meeting.AskedAt is null ? [] : Duties.AskedFor(team, meeting))
         {
-            if (!prompts.Any(prompt => prompt.TeamId == team.Id && prompt.PersonId == person))
+            if (!prompts.Any(prompt => prompt.TeamId == team.Id && prompt.PersonId == person && !prompt.HandedOver))
             {
                 await ask.AskAsync(committee, meeting, team, person, cancel);
             }

@@ -1,12 +1,13 @@
 using System.Text;
 using PmcChatBot.Core.Collection;
 using PmcChatBot.Core.Meetings;
+using PmcChatBot.Core.Messaging;
 using PmcChatBot.Core.Roster;
 
 namespace PmcChatBot.Core.Commands;
 
 /// <summary><c>status</c></summary>
-public sealed class StatusCommand(MeetingCalendar calendar, ICollected collected) : ICommand
+public sealed class StatusCommand(MeetingCalendar calendar, ICollected collected, ISentMessages sent) : ICommand
 {
     public IReadOnlyList<string> Names => ["status"];
 
@@ -23,6 +24,12 @@ public sealed class StatusCommand(MeetingCalendar calendar, ICollected collected
             foreach (var team in committee.ActiveTeams)
             {
                 text.Append($"\n- {team.PlainName}: {Say(Reports.StateOf(team, committee, sections))}{Who(team, meeting, committee)}");
+            }
+
+            foreach (var (to, why) in await sent.UndeliveredAsync(cancel))
+            {
+                var whom = to.IsDm ? committee.NameOf(new PersonId(to.Value["dm:".Length..])) : $"the channel {to.Value}";
+                text.Append($"\n\nNot delivered yet to {whom}: {why}.");
             }
 
             text.Append(meeting.GitTrouble is null ? "" : $"\n\nNot in git yet: {meeting.GitTrouble}.");

@@ -22,4 +22,10 @@ public interface IOutbox
 public interface ISentMessages
 {
     Task<string?> SlotOfAsync(string messageKey, CancellationToken cancel);
+
+    /// <summary>Whether a message fills the slot.</summary>
+    Task<bool> IsFilledAsync(string slot, CancellationToken cancel);
+
+    /// <summary>Messages that could not be delivered so far: to whom, and why.</summary>
+    Task<IReadOnlyList<(Address To, string Why)>> UndeliveredAsync(CancellationToken cancel);
 }

@@ -93,6 +93,7 @@ public sealed class Reception(
             ["dismiss", var id] => await Silent(settle.DismissAsync(button.From, id, cancel)),
             ["undo", var id] => await Silent(changeMessage.UndoAsync(button.From, id, cancel)),
             ["takeback", var id] => await Silent(changeMessage.TakeBackAsync(button.From, id, cancel)),
+            ["apply", var id] => await Silent(changeMessage.ApplyAsync(button.From, id, cancel)),
             ["keep", var id] => await Silent(changeMessage.KeepAsync(button.From, id, cancel)),
             ["takeitem", var id] => await takeItem.RunAsync(button.From, id, cancel),
             ["meant", var meeting, var key, var commit] => await confirmRemoval.RunAsync(button.From, meeting, key, commit, cancel),

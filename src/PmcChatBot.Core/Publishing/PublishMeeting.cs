@@ -28,6 +28,9 @@ public sealed class PublishMeeting(
     IEnumerable<IChatPlatform> platforms,
     TimeProvider clock)
 {
+    /// <summary>The message that tells a person of a stale copy. Who got it may say that it was meant.</summary>
+    public static string StaleSlot(string meetingId, SectionKey key, string commit, PersonId person) => $"stale|{meetingId}|{key}|{commit}|{person}";
+
     /// <summary>The store's state, or <see langword="null"/> where the meeting is gone.</summary>
     public async Task<NotesInStore?> LoadAsync(string meetingId, CancellationToken cancel)
     {
@@ -134,7 +137,7 @@ public sealed class PublishMeeting(
             var text = $"{copy.Commit.AuthorName}'s commit {copy.Commit.Id[..Math.Min(10, copy.Commit.Id.Length)]} took **{NameOf(committee, copy.Key)}** in the notes of {meeting.LongDate} back to an earlier state. That looks like a stale copy, so I put the text back:\n\n{Quote(copy.Restored.Text)}";
             foreach (var person in committee.Chairs.Concat(author is null ? [] : [author.Id]).Distinct())
             {
-                outbox.Show(new Outgoing($"stale|{meeting.Id}|{copy.Key}|{copy.Commit.Id}|{person}", Address.Dm(person), text)
+                outbox.Show(new Outgoing(StaleSlot(meeting.Id, copy.Key, copy.Commit.Id, person), Address.Dm(person), text)
                 {
                     Buttons = [new Button($"meant|{meeting.Id}|{copy.Key}|{copy.Commit.Id}", "It was meant")],
                 });

@@ -86,6 +86,14 @@ internal sealed class EfSentMessages(BotDbContext db) : ISentMessages
 {
     public async Task<string?> SlotOfAsync(string messageKey, CancellationToken cancel) =>
         (await db.SentMessages.FirstOrDefaultAsync(message => message.MessageKey == messageKey, cancel))?.Slot;
+
+    public Task<bool> IsFilledAsync(string slot, CancellationToken cancel) => db.SentMessages.AnyAsync(message => message.Slot == slot, cancel);
+
+    public async Task<IReadOnlyList<(Address To, string Why)>> UndeliveredAsync(CancellationToken cancel)
+    {
+        var rows = await db.Outbox.Where(row => row.DoneAt == null && row.Attempts > 0 && row.Lane == EfOutbox.Messages).OrderBy(row => row.Id).ToListAsync(cancel);
+        return [.. rows.Select(row => (JsonSerializer.Deserialize<Outgoing>(row.Payload, StoreJson.Options)!.To, row.Outcome ?? "not known"))];
+    }
 }
 
 internal static class Flushing

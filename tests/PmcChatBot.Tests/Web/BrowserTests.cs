@@ -39,8 +39,7 @@ public sealed class BrowserTests
         await SendAsync(chair, "/pmc compile");
         var channel = await OpenAsync(browser, bot, "jo-reader", "channel");
         await channel.GetByText("1 of 17 teams reported.").WaitForAsync();
-
-        (await channel.GetByText("One patch").CountAsync()).ShouldBe(1);
+        await channel.GetByRole(AriaRole.Listitem).GetByText("One patch").WaitForAsync();
     }
 
     [Theory]

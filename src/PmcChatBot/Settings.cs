@@ -50,7 +50,10 @@ internal static class SettingsCheck
         Expect(!string.IsNullOrWhiteSpace(git.CommitterName), "Git:CommitterName", "a name", git.CommitterName);
         Expect(git.CommitterEmail.Contains('@', StringComparison.Ordinal), "Git:CommitterEmail", "an e-mail address", git.CommitterEmail);
         Expect(local.Port is >= 0 and < 65536, "Local:Port", "a port from 0 to 65535", $"{local.Port}");
-        Expect(Uri.TryCreate(http.Url.Replace("*", "localhost", StringComparison.Ordinal), UriKind.Absolute, out var uri) && uri.Scheme is "http" or "https", "Http:Url", "an http or https address", http.Url);
+        Expect(
+            Uri.TryCreate(http.Url.Replace("*", "0.0.0.0", StringComparison.Ordinal), UriKind.Absolute, out var uri) && uri.Scheme == "http"
+                && (uri.IsLoopback || System.Net.IPAddress.TryParse(uri.Host, out _)),
+            "Http:Url", "an address such as http://127.0.0.1:8080 or http://*:8080", http.Url);
         return failures;
 
         void Expect(bool holds, string key, string expected, string found)

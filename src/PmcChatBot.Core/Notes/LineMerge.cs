@@ -1,6 +1,3 @@
-using DiffPlex;
-using DiffPlex.Model;
-
 namespace PmcChatBot.Core.Notes;
 
 /// <summary>A place where both sides changed the same lines differently. Both texts are in the merged text, theirs first.</summary>
@@ -19,15 +16,13 @@ public sealed record MergeResult(string Text, IReadOnlyList<MergeConflict> Confl
 /// </remarks>
 public static class LineMerge
 {
-    private sealed record Change(int Start, int End, IReadOnlyList<string> Added);
-
-    private sealed class Side(IReadOnlyList<Change> changes)
+    private sealed class Side(IReadOnlyList<LineChange> changes)
     {
-        public IReadOnlyList<Change> Changes { get; } = changes;
+        public IReadOnlyList<LineChange> Changes { get; } = changes;
 
         public int Next { get; set; }
 
-        public Change? Current => Next < Changes.Count ? Changes[Next] : null;
+        public LineChange? Current => Next < Changes.Count ? Changes[Next] : null;
     }
 
     /// <summary>
@@ -74,8 +69,8 @@ public static class LineMerge
         var baseLines = SectionText.Lines(@base);
         var result = new List<string>();
         var conflicts = new List<MergeConflict>();
-        var left = new Side(Changes(@base, theirs));
-        var right = new Side(Changes(@base, ours));
+        var left = new Side(LineChange.Between(@base, theirs));
+        var right = new Side(LineChange.Between(@base, ours));
         if (Crosses(left, right, baseLines) || Crosses(right, left, baseLines))
         {
             return Both(theirs, ours);
@@ -120,7 +115,7 @@ public static class LineMerge
         return false;
     }
 
-    private static bool IsSame(Change one, Change other) =>
+    private static bool IsSame(LineChange one, LineChange other) =>
         one.Start == other.Start && one.End == other.End && one.Added.SequenceEqual(other.Added);
 
     /// <summary>Of each text, as often as a side added it and no side removed it.</summary>
@@ -145,7 +140,7 @@ public static class LineMerge
         var lines = new List<string>();
         var left = SectionText.Lines(theirs);
         var position = 0;
-        foreach (var change in Changes(theirs, ours))
+        foreach (var change in LineChange.Between(theirs, ours))
         {
             lines.AddRange(left.Skip(position).Take(change.End - position));
             lines.AddRange(change.Added);
@@ -162,8 +157,8 @@ public static class LineMerge
         IReadOnlyList<string> baseLines, int start, Side left, Side right, List<string> result, List<MergeConflict> conflicts)
     {
         var end = start;
-        var leftChanges = new List<Change>();
-        var rightChanges = new List<Change>();
+        var leftChanges = new List<LineChange>();
+        var rightChanges = new List<LineChange>();
         var grew = true;
         while (grew)
         {
@@ -197,7 +192,7 @@ public static class LineMerge
         return end;
     }
 
-    private static bool Take(Side side, List<Change> taken, int start, ref int end)
+    private static bool Take(Side side, List<LineChange> taken, int start, ref int end)
     {
         var any = false;
         while (side.Current is { } change && Belongs(change, start, end))
@@ -212,13 +207,13 @@ public static class LineMerge
     }
 
     // A change belongs to the group if it starts where the group starts, or inside it. One that starts at its end only touches.
-    private static bool Belongs(Change change, int start, int end) => change.Start == start || change.Start < end;
+    private static bool Belongs(LineChange change, int start, int end) => change.Start == start || change.Start < end;
 
-    private static bool BothChangedTheSameLines(List<Change> left, List<Change> right) =>
+    private static bool BothChangedTheSameLines(List<LineChange> left, List<LineChange> right) =>
         (left.Exists(change => change.Added.Count > 0) || right.Exists(change => change.Added.Count > 0))
         && left.Exists(a => right.Exists(b => Math.Max(a.Start, b.Start) < Math.Min(a.End, b.End)));
 
-    private static List<string> Apply(IReadOnlyList<string> baseLines, int start, int end, List<Change> changes)
+    private static List<string> Apply(IReadOnlyList<string> baseLines, int start, int end, List<LineChange> changes)
     {
         var lines = new List<string>();
         var position = start;
@@ -274,59 +269,5 @@ public static class LineMerge
         }
 
         return found == part.Count;
-    }
-
-    private static List<Change> Changes(string @base, string changed)
-    {
-        var diff = Differ.Instance.CreateDiffs(@base, changed, ignoreWhiteSpace: false, ignoreCase: false, Chunker.Instance);
-        var changes = diff.DiffBlocks.Select(block => ToChange(diff, block)).ToList();
-        for (var i = changes.Count - 1; i >= 0; i--)
-        {
-            changes[i] = SlideDown(changes[i], diff.PiecesOld, i + 1 < changes.Count ? changes[i + 1].Start : diff.PiecesOld.Count);
-        }
-
-        return changes;
-    }
-
-    private static Change ToChange(DiffResult diff, DiffBlock block) => new(
-        block.DeleteStartA,
-        block.DeleteStartA + block.DeleteCountA,
-        [.. diff.PiecesNew.Skip(block.InsertStartB).Take(block.InsertCountB)]);
-
-    /// <summary>
-    /// Among equal lines a diff may pick any. Both sides pick the last, as git does, so that two people who take out
-    /// the same one of three equal lines are seen to do the same.
-    /// </summary>
-    private static Change SlideDown(Change change, IReadOnlyList<string> lines, int limit)
-    {
-        var (start, end) = (change.Start, change.End);
-        if (change.Added.Count == 0)
-        {
-            while (end < limit && lines[start] == lines[end])
-            {
-                start++;
-                end++;
-            }
-
-            return change with { Start = start, End = end };
-        }
-
-        var added = change.Added.ToList();
-        while (start == end && end < limit && added[0] == lines[end])
-        {
-            added.Add(added[0]);
-            added.RemoveAt(0);
-            start++;
-            end++;
-        }
-
-        return change with { Start = start, End = end, Added = added };
-    }
-
-    private sealed class Chunker : IChunker
-    {
-        public static Chunker Instance { get; } = new();
-
-        public IReadOnlyList<string> Chunk(string text) => SectionText.Lines(text);
     }
 }

@@ -1,0 +1,28 @@
+using PmcChatBot.Core.Collection;
+using PmcChatBot.Core.Meetings;
+using PmcChatBot.Core.Roster;
+
+namespace PmcChatBot.Core.Commands;
+
+/// <summary><c>deputy</c></summary>
+public sealed class DeputyCommand(ICommittees committees, MeetingCalendar calendar) : ICommand
+{
+    public IReadOnlyList<string> Names => ["deputy"];
+
+    public async Task<string> RunAsync(CommandScene scene, string arguments, CancellationToken cancel)
+    {
+        var (team, words) = LeadingTeam.Read(scene.Committee, arguments);
+        Duties.Demand(scene.Person.Id, team, await calendar.FindAsync(scene.Committee, "", cancel), scene.Committee);
+        if (words.Length == 0)
+        {
+            throw new UserError($"Who may answer for {team.PlainName}? `/pmc deputy {team.PlainName} <person ...>`, or `nobody`.");
+        }
+
+        var nobody = words.Equals("nobody", StringComparison.OrdinalIgnoreCase);
+        var people = nobody ? [] : HeadingText.SplitLeads(words).Select(scene.Committee.PersonCalled).ToList();
+        await committees.SaveAsync(scene.Committee.With(team with { Deputies = [.. people.Select(person => person.Id)] }), cancel);
+        return people.Count == 0
+            ? $"**{team.PlainName}** has no deputies now."
+            : $"{string.Join(" and ", people.Select(person => person.Name))} may answer for **{team.PlainName}** now.";
+    }
+}

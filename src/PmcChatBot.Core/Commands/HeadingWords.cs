@@ -1,0 +1,28 @@
+using PmcChatBot.Core.Roster;
+
+namespace PmcChatBot.Core.Commands;
+
+/// <summary>Names in commands: one line, nothing that could end the heading.</summary>
+internal static class HeadingWords
+{
+    public static string Clean(string text)
+    {
+        var name = string.Concat(text.Where(c => !char.IsControl(c))).Trim().TrimStart('#').Trim().Trim('"').Trim();
+        return name.Length == 0 ? throw new UserError("A name is missing. `/pmc help` shows how the command goes.")
+            : name.Length > 120 ? throw new UserError("That name is too long for a heading: 120 characters at most.")
+            : HeadingText.Key(name).Length == 0 ? throw new UserError($"\"{name}\" has no letters in it.")
+            : name;
+    }
+
+    public static string AfterTo(string words) => Split(words).After;
+
+    public static string BeforeTo(string words) => Split(words).Before;
+
+    private static (string Before, string After) Split(string words)
+    {
+        var at = words.StartsWith("to ", StringComparison.OrdinalIgnoreCase) ? 0 : words.IndexOf(" to ", StringComparison.OrdinalIgnoreCase);
+        return at < 0
+            ? ("", words)
+            : (words[..at].Trim(), words[(at + (at == 0 ? 3 : 4))..].Trim());
+    }
+}

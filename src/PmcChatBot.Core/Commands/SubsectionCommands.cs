@@ -1,0 +1,56 @@
+using PmcChatBot.Core.Notes;
+using PmcChatBot.Core.Roster;
+
+namespace PmcChatBot.Core.Commands;
+
+/// <summary><c>subsection add</c>, <c>subsection rename</c> and <c>subsection retire</c></summary>
+public sealed class SubsectionCommands(RosterDesk roster) : ICommand
+{
+    public IReadOnlyList<string> Names => ["subsection add", "subsection rename", "subsection retire"];
+
+    public Task<string> RunAsync(CommandScene scene, string arguments, CancellationToken cancel)
+    {
+        var (team, words) = LeadingTeam.Read(scene.Committee, arguments);
+        return scene.CommandName switch
+        {
+            "subsection add" => AddAsync(scene, team, HeadingWords.Clean(words), cancel),
+            "subsection rename" => RenameAsync(scene, team, words, cancel),
+            _ => RetireAsync(scene, team, words, cancel),
+        };
+    }
+
+    private async Task<string> AddAsync(CommandScene scene, Team team, string heading, CancellationToken cancel)
+    {
+        if (TeamNames.FindSubsection(team with { Subsections = [.. team.ActiveSubsections] }, heading) is { } known)
+        {
+            throw new UserError($"{team.PlainName} has a part {known.Name} already.");
+        }
+
+        var added = new Subsection(HeadingText.Key(HeadingText.Parse(heading).Name), heading);
+        var changed = team with { Subsections = [.. team.Subsections.Where(other => other.Id != added.Id), added] };
+        await roster.SaveAsync(scene.Committee.With(changed), SectionKey.Team(team.Id).Child(added.Id), _ => heading, scene.Person, cancel);
+        return $"**{team.PlainName}** has a part **{added.Name}** now.";
+    }
+
+    private async Task<string> RenameAsync(CommandScene scene, Team team, string words, CancellationToken cancel)
+    {
+        var name = HeadingWords.Clean(HeadingWords.AfterTo(words));
+        var part = Find(team, HeadingWords.BeforeTo(words));
+        var renamed = part with { Heading = name, FormerNames = [.. part.FormerNames, part.Name] };
+        var changed = team with { Subsections = [.. team.Subsections.Select(other => other.Id == part.Id ? renamed : other)] };
+        await roster.SaveAsync(scene.Committee.With(changed), SectionKey.Team(team.Id).Child(part.Id), _ => name, scene.Person, cancel);
+        return $"**{part.Name}** is called **{renamed.Name}** now.";
+    }
+
+    private async Task<string> RetireAsync(CommandScene scene, Team team, string words, CancellationToken cancel)
+    {
+        var part = Find(team, words);
+        var changed = team with { Subsections = [.. team.Subsections.Select(other => other.Id == part.Id ? part with { Retired = true } : other)] };
+        await roster.RetireAsync(scene.Committee.With(changed), SectionKey.Team(team.Id).Child(part.Id), scene.Person, cancel);
+        return $"**{part.Name}** is no part of **{team.PlainName}** any more.";
+    }
+
+    private static Subsection Find(Team team, string words) =>
+        TeamNames.FindSubsection(team with { Subsections = [.. team.ActiveSubsections] }, words)
+        ?? throw new UserError($"{team.PlainName} has no part called \"{words}\". It has: {string.Join(", ", team.ActiveSubsections.Select(part => part.Name))}.");
+}

@@ -1,0 +1,90 @@
+using PmcChatBot.Core.Notes;
+using PmcChatBot.Core.Roster;
+
+namespace PmcChatBot.Core.Commands;
+
+/// <summary><c>team add</c>, <c>team rename</c>, <c>team label</c> and <c>team retire</c></summary>
+public sealed class TeamCommands(RosterDesk roster) : ICommand
+{
+    public IReadOnlyList<string> Names => ["team add", "team rename", "team label", "team retire"];
+
+    public Task<string> RunAsync(CommandScene scene, string arguments, CancellationToken cancel) => scene.CommandName switch
+    {
+        "team add" => AddAsync(scene, arguments, cancel),
+        "team rename" => RenameAsync(scene, arguments, cancel),
+        "team label" => LabelAsync(scene, arguments, cancel),
+        _ => RetireAsync(scene, arguments, cancel),
+    };
+
+    private async Task<string> AddAsync(CommandScene scene, string arguments, CancellationToken cancel)
+    {
+        var parts = HeadingText.Parse(HeadingWords.Clean(arguments));
+        if (new TeamNames(scene.Committee.ActiveTeams).Find(parts.Name) is { } known)
+        {
+            throw new UserError($"There is a team {known.PlainName} already.");
+        }
+
+        var leads = HeadingText.SplitLeads(parts.Leads).Select(scene.Committee.PersonCalled).ToList();
+        var team = new Team(FreeId(scene.Committee, HeadingText.Slug(parts.Name)), parts.Name)
+        {
+            Label = parts.Label,
+            Leads = [.. leads.Select(person => person.Id)],
+        };
+        var committee = scene.Committee with { Teams = [.. scene.Committee.Teams, team] };
+        await roster.SaveAsync(committee, SectionKey.Team(team.Id), _ => TeamHeading.Of(team, committee), scene.Person, cancel);
+        return $"**{team.PlainName}** reports from now on{(leads.Count == 0 ? "; `/pmc lead` names its lead" : "")}.";
+    }
+
+    private async Task<string> RenameAsync(CommandScene scene, string arguments, CancellationToken cancel)
+    {
+        var (team, words) = LeadingTeam.Read(scene.Committee, arguments);
+        var name = HeadingWords.Clean(HeadingWords.AfterTo(words));
+        if (new TeamNames(scene.Committee.ActiveTeams).Find(name) is { } known && known.Id != team.Id)
+        {
+            throw new UserError($"There is a team {known.PlainName} already.");
+        }
+
+        var changed = team with { Name = name, FormerNames = [.. team.FormerNames, team.Name] };
+        var committee = scene.Committee.With(changed);
+        await roster.SaveAsync(
+            committee,
+            SectionKey.Team(team.Id),
+            heading => heading is null ? TeamHeading.Of(changed, committee) : TeamHeading.WithName(heading, name),
+            scene.Person,
+            cancel);
+        return $"**{team.PlainName}** is called **{changed.PlainName}** now.";
+    }
+
+    private async Task<string> LabelAsync(CommandScene scene, string arguments, CancellationToken cancel)
+    {
+        var (team, words) = LeadingTeam.Read(scene.Committee, arguments);
+        var label = words.Length == 0 || words.Equals("none", StringComparison.OrdinalIgnoreCase) ? null : HeadingWords.Clean(words).Trim('(', ')');
+        var changed = team with { Label = label };
+        var committee = scene.Committee.With(changed);
+        await roster.SaveAsync(
+            committee,
+            SectionKey.Team(team.Id),
+            heading => heading is null ? TeamHeading.Of(changed, committee) : TeamHeading.WithLabel(heading, label),
+            scene.Person,
+            cancel);
+        return label is null ? $"**{team.PlainName}** has no label now." : $"**{team.PlainName}** is labelled ({label}) now.";
+    }
+
+    private async Task<string> RetireAsync(CommandScene scene, string arguments, CancellationToken cancel)
+    {
+        var (team, _) = LeadingTeam.Read(scene.Committee, arguments);
+        await roster.RetireAsync(scene.Committee.With(team with { Retired = true }), SectionKey.Team(team.Id), scene.Person, cancel);
+        return $"**{team.PlainName}** reports no more. What it wrote stays in the notes it stands in.";
+    }
+
+    private static string FreeId(Committee committee, string slug)
+    {
+        var id = slug;
+        for (var i = 2; committee.FindTeam(id) is not null; i++)
+        {
+            id = $"{slug}-{i}";
+        }
+
+        return id;
+    }
+}

@@ -10,7 +10,7 @@ internal static partial class AnswerMender
     /// <summary>Removes characters no text has, makes mass mentions plain and closes an open code fence.</summary>
     public static string Mend(string text, List<Mend> mends)
     {
-        text = text.ReplaceLineEndings("\n");
+        text = SectionText.WithLineFeeds(text);
         var clean = WithoutInvisible(text);
         if (clean != text)
         {

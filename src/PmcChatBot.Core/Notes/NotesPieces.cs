@@ -19,6 +19,9 @@ internal sealed class NotesPiece(SectionKey key, int level, string heading, stri
 
     public bool Changed { get; set; }
 
+    /// <summary>Whether the text is another than in the file, not just the heading.</summary>
+    public bool TextChanged { get; set; }
+
     /// <summary>Which section of the file this is, or -1 for a new one.</summary>
     public int SourceIndex { get; init; } = -1;
 
@@ -88,6 +91,7 @@ internal sealed class NotesPieces
 
         var lineEnding = EndingAfter(piece.HeadingSource);
         piece.Body = SectionText.PutInto(piece.Body, text, lineEnding, lastInFile: ReferenceEquals(piece, All[^1]));
+        piece.TextChanged = true;
         piece.Changed = true;
     }
 
@@ -138,6 +142,7 @@ internal sealed class NotesPieces
         All.Insert(index, new NotesPiece(section.Key, level, section.Heading!, HeadingLine(level, section.Heading!), body.Length == 0 && !last ? _lineEnding : body)
         {
             Changed = true,
+            TextChanged = true,
         });
     }
 

@@ -14,23 +14,20 @@ internal static partial class OutlineGuard
     /// <summary>Makes the pieces safe to write, and tells which sections had to be escaped.</summary>
     public static IReadOnlyList<SectionKey> Protect(NotesOutline file, NotesPieces pieces)
     {
-        var escaped = new List<SectionKey>();
-        var changed = pieces.All.Where(piece => piece.Changed).ToList();
-        if (changed.Count == 0 || IsIntact(file, pieces))
+        var written = pieces.All.Where(piece => piece.TextChanged && SectionText.Of(piece.Body).Length > 0).ToList();
+        if (!pieces.All.Exists(piece => piece.Changed) || IsIntact(file, pieces))
         {
-            return escaped;
+            return [];
         }
 
-        escaped.AddRange(OpenBeforeNew(pieces));
-        foreach (var piece in changed)
+        var escaped = OpenBeforeNew(pieces);
+        foreach (var piece in written.Where(piece => Offends(pieces, piece)))
         {
-            if (Offends(file, pieces, changed, piece) && Escape(file, pieces, changed, piece))
-            {
-                escaped.Add(piece.Key);
-            }
+            Escape(pieces, piece);
+            escaped.Add(piece.Key);
         }
 
-        foreach (var piece in IsIntact(file, pieces) ? [] : changed)
+        foreach (var piece in HasOutline(NotesDocument.Parse(pieces.ToString()), pieces) ? [] : written)
         {
             pieces.WriteBody(piece, Fence(SectionText.Of(piece.Body)));
             escaped.Add(piece.Key);
@@ -62,37 +59,36 @@ internal static partial class OutlineGuard
     private static bool Swallows(string text) =>
         NotesDocument.Parse($"{text}\n\n# next\n").Sections is not [_, { Heading: "next" }];
 
-    private static bool Escape(NotesOutline file, NotesPieces pieces, List<NotesPiece> changed, NotesPiece piece)
+    private static void Escape(NotesPieces pieces, NotesPiece piece)
     {
         var text = SectionText.Of(piece.Body);
         foreach (var escape in Escapes)
         {
             pieces.WriteBody(piece, escape(text));
-            if (!Offends(file, pieces, changed, piece))
+            if (!Offends(pieces, piece))
             {
-                return true;
+                return;
             }
         }
-
-        return true;
     }
 
-    /// <summary>Whether this piece does harm when it is the only one with text among the changed ones.</summary>
-    private static bool Offends(NotesOutline file, NotesPieces pieces, List<NotesPiece> changed, NotesPiece piece)
+    /// <summary>Whether the outline, or what any other section renders to, is another without this piece's text.</summary>
+    private static bool Offends(NotesPieces pieces, NotesPiece piece)
     {
-        var kept = changed.Where(other => other != piece).Select(other => (other, other.Body)).ToList();
-        foreach (var (other, _) in kept)
+        var with = NotesDocument.Parse(pieces.ToString());
+        var body = piece.Body;
+        piece.Body = "\n\n";
+        var without = NotesDocument.Parse(pieces.ToString());
+        piece.Body = body;
+        if (with.Sections.Count != without.Sections.Count)
         {
-            other.Body = "\n\n";
+            return true;
         }
 
-        var intact = IsIntact(file, pieces);
-        foreach (var (other, body) in kept)
-        {
-            other.Body = body;
-        }
-
-        return !intact;
+        var at = pieces.All.IndexOf(piece);
+        var (one, other) = (Render(with), Render(without));
+        return Enumerable.Range(0, one.Length).Any(i =>
+            with.Sections[i].Level != without.Sections[i].Level || with.Sections[i].Heading != without.Sections[i].Heading || (i != at && one[i] != other[i]));
     }
 
     private static bool IsIntact(NotesOutline file, NotesPieces pieces)
@@ -125,7 +121,7 @@ internal static partial class OutlineGuard
 
     // With the outline intact, only a link definition reaches from one section into another.
     private static bool MayDefineLinks(NotesPieces pieces) =>
-        pieces.All.Exists(piece => piece.Changed && piece.Body.Contains("]:", StringComparison.Ordinal));
+        pieces.All.Exists(piece => piece.TextChanged && piece.Body.Contains("]:", StringComparison.Ordinal));
 
     private static bool RendersAlike(NotesDocument before, NotesDocument after, NotesPieces pieces)
     {
@@ -134,7 +130,7 @@ internal static partial class OutlineGuard
         for (var i = 0; i < pieces.All.Count; i++)
         {
             var piece = pieces.All[i];
-            if (!piece.Changed && old[piece.SourceIndex] != now[i])
+            if (!piece.TextChanged && Body(old[piece.SourceIndex]) != Body(now[i]))
             {
                 return false;
             }
@@ -143,15 +139,13 @@ internal static partial class OutlineGuard
         return ChangedRenderAlone(after, now, pieces);
     }
 
+    // A heading may be another for a new lead or label; what it renders to is not the section's text.
+    private static string Body(string html) => html.StartsWith("<h", StringComparison.Ordinal) ? html[(html.IndexOf("</h", StringComparison.Ordinal) + 5)..] : html;
+
     /// <summary>A changed section's links must be its own: it renders in the notes as it does with no other section's definitions.</summary>
     private static bool ChangedRenderAlone(NotesDocument after, string[] now, NotesPieces pieces)
     {
-        var changed = Enumerable.Range(0, pieces.All.Count).Where(i => pieces.All[i].Changed).ToList();
-        if (changed.Count < 2)
-        {
-            return true;
-        }
-
+        var changed = Enumerable.Range(0, pieces.All.Count).Where(i => pieces.All[i].TextChanged).ToList();
         return changed.TrueForAll(i => !now[i].Contains("<a ", StringComparison.Ordinal) || Alone(after, i) == now[i]);
     }
 

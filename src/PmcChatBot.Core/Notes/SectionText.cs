@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 
 namespace PmcChatBot.Core.Notes;
@@ -35,10 +36,19 @@ public static class SectionText
             return [];
         }
 
-        return text.Contains('\r', StringComparison.Ordinal)
-            ? text.ReplaceLineEndings("\n").Split('\n')
-            : text.Split('\n');
+        return WithLineFeeds(text).Split('\n');
     }
+
+    /// <summary>
+    /// The text with <c>\n</c> for <c>\r\n</c> and <c>\r</c>, and nothing else changed: form feeds and Unicode's own separators are
+    /// no line endings in Markdown (https://spec.commonmark.org/0.31.2/#line-ending).
+    /// </summary>
+    public static string WithLineFeeds(string text) => text.Contains('\r', StringComparison.Ordinal)
+        ? text.Replace("\r\n", "\n", StringComparison.Ordinal).Replace('\r', '\n')
+        : text;
+
+    /// <summary>Whether a text has nothing a reader could see.</summary>
+    public static bool IsBlank(string text) => text.All(c => char.IsWhiteSpace(c) || char.IsControl(c) || char.GetUnicodeCategory(c) == UnicodeCategory.Format);
 
     /// <summary>
     /// The body that holds <paramref name="text"/> where <paramref name="body"/> stands now: the blank lines around the old

@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
 using PmcChatBot.Core;
 using PmcChatBot.Core.Messaging;
+using PmcChatBot.Core.Notes;
 using PmcChatBot.Platforms.Local;
 using PmcChatBot.Storage;
 using PmcChatBot.Web.Pages;
@@ -40,13 +41,13 @@ internal static class LocalChatEndpoints
         {
             if (!string.IsNullOrWhiteSpace(text))
             {
-                await chat.PostAsync(conversation.Reader.Id, conversation.Address.Value, text.ReplaceLineEndings("\n"), thread, cancel);
+                await chat.PostAsync(conversation.Reader.Id, conversation.Address.Value, SectionText.WithLineFeeds(text), thread, cancel);
             }
         }, cancel);
 
     private static async Task<IResult> EditAsync(
         string person, string place, long id, [FromForm] string text, LocalViews views, LocalChat chat, CancellationToken cancel) =>
-        await DoAsync(person, place, views, conversation => chat.EditAsync(conversation.Reader.Id, id, text.ReplaceLineEndings("\n"), cancel), cancel);
+        await DoAsync(person, place, views, conversation => chat.EditAsync(conversation.Reader.Id, id, SectionText.WithLineFeeds(text), cancel), cancel);
 
     private static async Task<IResult> DeleteAsync(
         string person, string place, long id, [FromForm] string? sure, LocalViews views, LocalChat chat, CancellationToken cancel) =>
@@ -84,7 +85,7 @@ internal static class LocalChatEndpoints
         }
 
         var values = fields.Where(field => field.Key.StartsWith("f:", StringComparison.Ordinal))
-            .ToDictionary(field => field.Key[2..], field => field.Value.ToString().ReplaceLineEndings("\n"));
+            .ToDictionary(field => field.Key[2..], field => SectionText.WithLineFeeds(field.Value.ToString()));
         await chat.SubmitAsync(conversation.Reader.Id, fields["formId"].ToString(), values, cancel);
         return Results.Redirect(conversation.Path);
     }

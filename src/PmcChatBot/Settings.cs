@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using PmcChatBot.Publishing;
 
 namespace PmcChatBot;
@@ -34,7 +35,7 @@ public sealed class HttpOptions
 }
 
 /// <summary>Checks every setting at start and lists all that is wrong, each with what was expected and what was found.</summary>
-internal static class SettingsCheck
+internal static partial class SettingsCheck
 {
     public static IReadOnlyList<string> Failures(IConfiguration configuration)
     {
@@ -48,7 +49,7 @@ internal static class SettingsCheck
         Expect(!git.RemoteUrl.StartsWith('-') && !git.RemoteUrl.Contains("::", StringComparison.Ordinal), "Git:RemoteUrl", "a path or a file, http, https or ssh URL", git.RemoteUrl);
         Expect(IsBranch(git.Branch), "Git:Branch", "a branch name", git.Branch);
         Expect(!string.IsNullOrWhiteSpace(git.CommitterName), "Git:CommitterName", "a name", git.CommitterName);
-        Expect(git.CommitterEmail.Contains('@', StringComparison.Ordinal), "Git:CommitterEmail", "an e-mail address", git.CommitterEmail);
+        Expect(git.CommitterEmail.IndexOf('@', StringComparison.Ordinal) is > 0 and var mark && mark < git.CommitterEmail.Length - 1, "Git:CommitterEmail", "an e-mail address", git.CommitterEmail);
         Expect(local.Port is >= 0 and < 65536, "Local:Port", "a port from 0 to 65535", $"{local.Port}");
         Expect(
             Uri.TryCreate(http.Url.Replace("*", "0.0.0.0", StringComparison.Ordinal), UriKind.Absolute, out var uri) && uri.Scheme == "http"
@@ -75,13 +76,19 @@ internal static class SettingsCheck
         }
         catch (InvalidOperationException error)
         {
-            failures.Add($"{error.Message.TrimEnd('.')}: expected {error.InnerException?.Message ?? "another kind of value"}");
+            var parts = Conversion().Match(error.Message);
+            failures.Add(parts.Success
+                ? $"{parts.Groups["key"].Value}: expected {(parts.Groups["type"].Value.EndsWith("Boolean", StringComparison.Ordinal) ? "true or false" : "a number")}, found \"{parts.Groups["value"].Value}\"."
+                : error.Message);
         }
 
         return options;
     }
 
+    [GeneratedRegex("value '(?<value>.*)' at '(?<key>.*)' to type '(?<type>.*)'")]
+    private static partial Regex Conversion();
+
     private static bool IsBranch(string name) =>
-        name.Length > 0 && name[0] is not ('-' or '/' or '.') && !name.EndsWith('/') && !name.Contains("..", StringComparison.Ordinal)
+        name.Length > 0 && name[0] is not ('-' or '/' or '.') && !name.EndsWith('/') && !name.EndsWith(".lock", StringComparison.Ordinal) && !name.Contains("..", StringComparison.Ordinal)
         && name.All(c => !char.IsControl(c) && !" ~^:?*[\\".Contains(c, StringComparison.Ordinal));
 }

@@ -43,4 +43,12 @@ root.SetAction(async (parsed, cancel) =>
 
     return outcomes.Exists(outcome => outcome.LinesLost.Count > 0) ? 1 : 0;
 });
-return await root.Parse(args).InvokeAsync();
+try
+{
+    return await root.Parse(args).InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false });
+}
+catch (PmcChatBot.Core.UserError error)
+{
+    Console.Error.WriteLine(error.Message);
+    return 2;
+}

@@ -27,6 +27,11 @@ internal sealed record Recording(DateOnly Date, string Initial, string Final, IR
     /// <summary>Every meeting in a folder of the corpus.</summary>
     public static IReadOnlyList<Recording> ReadAll(string folder)
     {
+        if (!Directory.Exists(folder))
+        {
+            throw new Core.UserError($"{folder}: there is no such folder of recorded meetings.");
+        }
+
         var file = Path.Combine(folder, "accidents.json");
         var accidents = File.Exists(file) ? JsonSerializer.Deserialize<List<Accident>>(File.ReadAllText(file), Json)! : [];
         return [.. Directory.GetDirectories(folder)

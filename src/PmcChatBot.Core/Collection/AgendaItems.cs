@@ -50,6 +50,7 @@ public sealed class AgendaItems(ICollected collected, SectionBook book, AnswerDe
         var isList = item.Length > 1 && item[0] is '-' or '*' or '+' && item[1] == ' ';
         var name = item.Contains(person.Name, StringComparison.OrdinalIgnoreCase) ? "" : $" [{person.Name}]";
         var lines = SectionText.Lines(item);
-        return string.Join('\n', lines.Skip(1).Prepend($"{(isList ? "" : "- ")}{lines[0]}{name}"));
+        // Further lines belong to the item, so that none of them is a heading of the notes.
+        return string.Join('\n', lines.Skip(1).Select(line => line.Length == 0 ? line : "  " + line).Prepend($"{(isList ? "" : "- ")}{lines[0]}{name}"));
     }
 }

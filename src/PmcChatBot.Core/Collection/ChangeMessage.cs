@@ -8,23 +8,45 @@ namespace PmcChatBot.Core.Collection;
 public sealed class ChangeMessage(
     ICommittees committees, IMeetings meetings, ICollected collected, AnswerDesk desk, WaitingRoom waiting, TimeProvider clock)
 {
-    public async Task EditedAsync(MessageEdited message, CancellationToken cancel)
+    /// <returns>Whether the message is one that the bot took as an answer.</returns>
+    public async Task<bool> EditedAsync(MessageEdited message, CancellationToken cancel)
     {
         var contribution = await collected.ByMessageAsync(message.MessageKey, cancel);
-        if (contribution is null || contribution.PersonId != message.From || contribution.Raw == message.Text)
+        if (contribution is null || contribution.PersonId != message.From)
         {
-            return;
+            return false;
+        }
+
+        if (contribution.Raw == message.Text)
+        {
+            return true;
+        }
+
+        if (message.Text.TrimStart().StartsWith("/pmc", StringComparison.OrdinalIgnoreCase))
+        {
+            throw new UserError("A command does nothing when it is edited into an earlier message, and that message stays as it was. Send the command as a new one.");
         }
 
         if (contribution.State == ContributionState.Waiting)
         {
             contribution.AddVersion(message.Text, [], clock.GetUtcNow());
-            return;
+            return true;
         }
 
-        if (contribution.State != ContributionState.Placed || await AboutAsync(contribution, cancel) is not var (committee, meeting, team))
+        if (await AboutAsync(contribution, cancel) is not var (committee, meeting, team))
         {
-            return;
+            contribution.AddVersion(message.Text, [], clock.GetUtcNow());
+            waiting.Settle(contribution, "You edited a message that is in no notes, so I only kept the new words. Send them as a new message if they are an update.");
+            return true;
+        }
+
+        if (contribution.State != ContributionState.Placed)
+        {
+            contribution.AddVersion(message.Text, [], clock.GetUtcNow());
+            contribution.State = ContributionState.Waiting;
+            waiting.AskBeforeChanging(contribution, $"You edited a message that is not in the notes of {meeting.LongDate}. Shall I put it in for **{team.PlainName}**?",
+                new Button($"add|{contribution.Id}", "Put it in", Primary: true), new Button($"dismiss|{contribution.Id}", "Leave it out"));
+            return true;
         }
 
         if (clock.GetUtcNow() > meeting.ClosesAt(committee))
@@ -32,10 +54,11 @@ public sealed class ChangeMessage(
             contribution.AddVersion(message.Text, [], clock.GetUtcNow());
             waiting.AskBeforeChanging(contribution, $"You edited your update for {meeting.LongDate}, and those notes are closed. Shall I change them all the same?",
                 new Button($"apply|{contribution.Id}", "Change the notes", Primary: true), new Button($"keep|{contribution.Id}", "Leave them"));
-            return;
+            return true;
         }
 
         await desk.PlaceAsync(committee, meeting, team, contribution, message.Text, cancel);
+        return true;
     }
 
     /// <summary>The author wants an edit in notes that are closed.</summary>

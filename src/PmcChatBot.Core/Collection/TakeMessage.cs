@@ -1,5 +1,6 @@
 using PmcChatBot.Core.Meetings;
 using PmcChatBot.Core.Messaging;
+using PmcChatBot.Core.Notes;
 using PmcChatBot.Core.Roster;
 
 namespace PmcChatBot.Core.Collection;
@@ -19,7 +20,12 @@ public sealed class TakeMessage(
 
     public async Task RunAsync(MessagePosted message, CancellationToken cancel)
     {
-        if (string.IsNullOrWhiteSpace(message.Text) || await collected.ByMessageAsync(message.MessageKey, cancel) is not null)
+        if (SectionText.IsBlank(message.Text))
+        {
+            throw new UserError("That message was empty, so nothing changed. `none` says that there is no update.");
+        }
+
+        if (await collected.ByMessageAsync(message.MessageKey, cancel) is not null)
         {
             return;
         }

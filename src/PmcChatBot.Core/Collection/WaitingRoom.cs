@@ -21,7 +21,11 @@ public sealed class WaitingRoom(ICollected collected, IOutbox outbox, AnswerDesk
 
         contribution.State = ContributionState.Waiting;
         var isOneTeam = choices.Select(choice => choice.Team.Id).Distinct().Count() == 1;
-        Say(contribution, $"Thank you. Which {(isOneTeam ? "meeting" : "team")} is this for?", [
+        var isOne = choices.Select(choice => (choice.Meeting.Id, choice.Team.Id)).Distinct().Count() == 1;
+        var question = isOne
+            ? $"Is this an update of **{choices[0].Team.PlainName}** for {choices[0].Meeting.LongDate}?"
+            : $"Which {(isOneTeam ? "meeting" : "team")} is this for?";
+        Say(contribution, $"Thank you. {question}", [
             .. choices.DistinctBy(choice => (choice.Meeting.Id, choice.Team.Id)).Select(choice => new Button($"place|{contribution.Id}|{choice.Meeting.Id}|{choice.Team.Id}", $"{choice.Team.PlainName} ({choice.Meeting.IsoDate})")),
             NotAnUpdate(contribution),
         ]);

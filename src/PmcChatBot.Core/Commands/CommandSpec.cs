@@ -32,6 +32,7 @@ public sealed record CommandSpec(string Name, string Arguments, Right Right, str
         new("stand-in", "<team> <person>", Right.Lead, "somebody else answers this time"),
         new("deputy", "<team> <person ...|nobody>", Right.Lead, "who may answer whenever the lead is away"),
         new("lead", "<team> <person ...|vacant>", Right.Chair, "hand a team over"),
+        new("person add", "<name>", Right.Chair, "somebody new, who can lead or stand in"),
         new("team add", "<name> [- lead]", Right.Chair, "a new team"),
         new("team rename", "<team> to <name>", Right.Chair, "another name for a team"),
         new("team label", "<team> <label|none>", Right.Chair, "a status behind the team's name, such as incubating"),

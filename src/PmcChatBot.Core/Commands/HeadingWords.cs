@@ -1,5 +1,3 @@
-using PmcChatBot.Core.Roster;
-
 namespace PmcChatBot.Core.Commands;
 
 /// <summary>Names in commands: one line, nothing that could end the heading.</summary>
@@ -10,7 +8,7 @@ internal static class HeadingWords
         var name = string.Concat(text.Where(c => !char.IsControl(c))).Trim().TrimStart('#').Trim().Trim('"').Trim();
         return name.Length == 0 ? throw new UserError("A name is missing. `/pmc help` shows how the command goes.")
             : name.Length > 120 ? throw new UserError("That name is too long for a heading: 120 characters at most.")
-            : HeadingText.Key(name).Length == 0 ? throw new UserError($"\"{name}\" has no letters in it.")
+            : !name.Any(char.IsLetterOrDigit) ? throw new UserError($"\"{name}\" has no letter in it.")
             : name;
     }
 

@@ -8,7 +8,7 @@ public sealed class HelpCommand : ICommand
     public IReadOnlyList<string> Names => ["help"];
 
     public Task<string> RunAsync(CommandScene scene, string arguments, CancellationToken cancel) =>
-        Task.FromResult(Text(spec => Rights.Has(spec.Right, scene.Person.Id, scene.Committee)));
+        Task.FromResult(Text(spec => Rights.Shows(spec.Right, scene.Person.Id, scene.Committee)));
 
     /// <summary>The help text for whoever may use these rows of the table.</summary>
     public static string Text(Func<CommandSpec, bool> may)

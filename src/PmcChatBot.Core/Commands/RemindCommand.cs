@@ -12,6 +12,11 @@ public sealed class RemindCommand(MeetingCalendar calendar, RemindLeads remind) 
     public async Task<string> RunAsync(CommandScene scene, string arguments, CancellationToken cancel)
     {
         var meeting = await calendar.FindAsync(scene.Committee, "", cancel);
+        if (meeting.AskedAt is null)
+        {
+            throw new UserError($"The leads have not been asked for {meeting.LongDate} yet. `/pmc ask` asks them now.");
+        }
+
         var teams = arguments.Length == 0 ? [] : TeamsIn(scene.Committee, arguments);
         var count = await remind.RunAsync(scene.Committee, meeting, [.. teams.Select(team => team.Id)], now: true, cancel);
         return count == 0 ? "Nobody owes anything." : $"I am reminding {count} {(count == 1 ? "person" : "people")}.";

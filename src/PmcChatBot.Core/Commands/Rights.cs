@@ -14,6 +14,11 @@ public static class Rights
         _ => committee.IsChair(person),
     };
 
+    /// <summary>Whether help shows a command to a person: what leads do, to those who answer for a team.</summary>
+    public static bool Shows(Right right, PersonId person, Committee committee) => Has(right, person, committee)
+        && (right != Right.Lead || committee.IsChair(person)
+            || committee.ActiveTeams.Any(team => team.Leads.Contains(person) || team.Deputies.Contains(person)));
+
     /// <exception cref="UserError">The person lacks the right; the message says who has it.</exception>
     public static void Demand(CommandSpec spec, PersonId person, Committee committee)
     {

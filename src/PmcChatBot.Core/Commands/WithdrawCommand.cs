@@ -6,8 +6,10 @@ using PmcChatBot.Core.Roster;
 namespace PmcChatBot.Core.Commands;
 
 /// <summary><c>withdraw</c>: authors their own text, a chair anybody's.</summary>
-public sealed class WithdrawCommand(MeetingCalendar calendar, ICollected collected, AgendaItems items, AnswerDesk desk, WaitingRoom waiting) : ICommand
+public sealed class WithdrawCommand(
+    IMeetings meetings, MeetingCalendar calendar, ICollected collected, AgendaItems items, AnswerDesk desk, WaitingRoom waiting, TimeProvider clock) : ICommand
 {
+    private const int FewestLetters = 4;
     private const string HistoryKeepsIt = "If the notes were published, git's history still has it.";
 
     public IReadOnlyList<string> Names => ["withdraw"];
@@ -19,45 +21,87 @@ public sealed class WithdrawCommand(MeetingCalendar calendar, ICollected collect
             throw new UserError("What shall I take out? `/pmc withdraw <team>` or `/pmc withdraw <words of an item>`");
         }
 
-        var meeting = await calendar.FindAsync(scene.Committee, "", cancel);
-        var item = (await items.OfAsync(meeting, cancel)).FirstOrDefault(item =>
-            item.Raw.Contains(arguments, StringComparison.OrdinalIgnoreCase) && MayTakeOut(scene, item));
-        if (item is not null)
+        var nothing = new UserError($"I found nothing of yours called \"{arguments}\" in the notes. `/pmc withdraw <team>` or `/pmc withdraw <words of an item>`; only its author or a chair can take something out.");
+        foreach (var meeting in await MeetingsAsync(scene, cancel))
         {
-            await items.TakeBackAsync(meeting, item, scene.Person, cancel);
-            return $"I took the item \"{item.Raw}\" out. {HistoryKeepsIt}";
+            var done = TeamNamed(scene, arguments) is { } team
+                ? await TakeOutTeamAsync(scene, meeting, team, cancel)
+                : await TakeOutItemAsync(scene, meeting, arguments, cancel);
+            if (done.Length > 0)
+            {
+                return $"{done} {HistoryKeepsIt}";
+            }
         }
 
-        var team = scene.Committee.TeamCalled(arguments);
+        throw nothing;
+    }
+
+    /// <summary>The meetings whose notes are not over: the current one, then those that late answers still amend.</summary>
+    private async Task<IReadOnlyList<Meeting>> MeetingsAsync(CommandScene scene, CancellationToken cancel)
+    {
+        var current = await calendar.FindAsync(scene.Committee, "", cancel);
+        var open = (await meetings.OfAsync(scene.Committee.Id, cancel)).Where(meeting =>
+            meeting.Date < current.Date && meeting.AskedAt is not null && clock.GetUtcNow() <= meeting.ClosesAt(scene.Committee));
+        return [current, .. open.Reverse()];
+    }
+
+    private static Team? TeamNamed(CommandScene scene, string words) => new TeamNames(scene.Committee.ActiveTeams).Find(words);
+
+    private async Task<string> TakeOutTeamAsync(CommandScene scene, Meeting meeting, Team team, CancellationToken cancel)
+    {
         var mine = await desk.PlacedAsync(scene.Person.Id, meeting.Id, team.Id, cancel);
         foreach (var contribution in mine)
         {
             await desk.TakeBackAsync(scene.Committee, meeting, team, contribution, cancel);
         }
 
-        if (mine.Count == 0 && scene.Committee.IsChair(scene.Person.Id))
+        if (mine.Count > 0)
         {
-            await EmptyAsync(scene, meeting, team, cancel);
-            return $"I took the update of **{team.PlainName}** out of the notes of {meeting.LongDate}. {HistoryKeepsIt}";
+            return $"I took your text about **{team.PlainName}** out of the notes of {meeting.LongDate}.";
         }
 
-        return mine.Count == 0
-            ? throw new UserError($"Nothing of yours stands in the notes of {team.PlainName}. Its author or a chair can take it out.")
-            : $"I took your text about **{team.PlainName}** out. {HistoryKeepsIt}";
+        return scene.Committee.IsChair(scene.Person.Id) && await EmptyAsync(scene, meeting, team, cancel)
+            ? $"I took the update of **{team.PlainName}** out of the notes of {meeting.LongDate}."
+            : "";
+    }
+
+    private async Task<string> TakeOutItemAsync(CommandScene scene, Meeting meeting, string words, CancellationToken cancel)
+    {
+        var fit = (await items.OfAsync(meeting, cancel)).Where(item => MayTakeOut(scene, item)
+            && (item.Raw.Equals(words, StringComparison.OrdinalIgnoreCase)
+                || (words.Length >= FewestLetters && item.Raw.Contains(words, StringComparison.OrdinalIgnoreCase)))).ToList();
+        if (fit.Count > 1)
+        {
+            throw new UserError($"\"{words}\" fits several items: {string.Join("; ", fit.Select(item => $"\"{item.Raw}\""))}. Which one do you mean?");
+        }
+
+        if (fit.Count == 0)
+        {
+            return "";
+        }
+
+        await items.TakeBackAsync(meeting, fit[0], scene.Person, cancel);
+        return $"I took the item \"{fit[0].Raw}\" out of the notes of {meeting.LongDate}.";
     }
 
     private static bool MayTakeOut(CommandScene scene, Contribution item) =>
         item.PersonId == scene.Person.Id || scene.Committee.IsChair(scene.Person.Id);
 
-    private async Task EmptyAsync(CommandScene scene, Meeting meeting, Team team, CancellationToken cancel)
+    private async Task<bool> EmptyAsync(CommandScene scene, Meeting meeting, Team team, CancellationToken cancel)
     {
         await waiting.ClearNoUpdateAsync(scene.Committee, meeting, team, cancel);
         var sections = Reports.OfTeam(team, await collected.SectionsAsync(meeting.Id, cancel)).Where(section => !string.IsNullOrEmpty(section.Text));
         var changes = sections.Select(section => new SectionChange(section.SectionKey, section.Text, "", section.Heading)).ToList();
+        if (changes.Count == 0)
+        {
+            return false;
+        }
+
         var contribution = desk.New(scene.Person.Id, ContributionKind.Form, null);
         contribution.MeetingId = meeting.Id;
         contribution.TeamId = team.Id;
         contribution.State = ContributionState.Placed;
         await desk.ChangeAsync(scene.Committee, meeting, team, contribution, "", changes, [], cancel);
+        return true;
     }
 }

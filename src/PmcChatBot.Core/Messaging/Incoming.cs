@@ -12,7 +12,7 @@ public sealed record MessagePosted(string DeliveryId, PersonId From, Address In,
     : Incoming(DeliveryId, From);
 
 /// <summary>A message was edited; <paramref name="Text"/> is what it says now.</summary>
-public sealed record MessageEdited(string DeliveryId, PersonId From, string MessageKey, string Text) : Incoming(DeliveryId, From);
+public sealed record MessageEdited(string DeliveryId, PersonId From, Address In, string MessageKey, string Text) : Incoming(DeliveryId, From);
 
 /// <summary>A message was deleted.</summary>
 public sealed record MessageDeleted(string DeliveryId, PersonId From, string MessageKey) : Incoming(DeliveryId, From);

@@ -43,13 +43,22 @@ public sealed class Reception(
         MessagePosted { In.IsDm: true } message when CommandGrammar.InPersonalChat(message.Text) is { } command =>
             CommandAsync(new CommandGiven(message.DeliveryId, message.From, message.In, command), cancel),
         MessagePosted { In.IsDm: true } message => takeMessage.RunAsync(message, cancel),
-        MessageEdited message => changeMessage.EditedAsync(message, cancel),
+        MessageEdited { In.IsDm: true } message => EditedAsync(message, cancel),
         MessageDeleted message => changeMessage.DeletedAsync(message, cancel),
         CommandGiven command => CommandAsync(command, cancel),
         ButtonPressed button => ButtonAsync(button, cancel),
         FormSubmitted form => FormAsync(form, cancel),
         _ => Task.CompletedTask,
     };
+
+    /// <summary>An edited message that was no answer before may be one now.</summary>
+    private async Task EditedAsync(MessageEdited message, CancellationToken cancel)
+    {
+        if (!await changeMessage.EditedAsync(message, cancel) && CommandGrammar.InPersonalChat(message.Text) is null)
+        {
+            await takeMessage.RunAsync(new MessagePosted(message.DeliveryId, message.From, message.In, message.MessageKey, message.Text, null), cancel);
+        }
+    }
 
     private async Task CommandAsync(CommandGiven given, CancellationToken cancel)
     {

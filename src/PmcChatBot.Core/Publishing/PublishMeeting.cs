@@ -81,7 +81,7 @@ public sealed class PublishMeeting(
         meeting.SyncedCommit = commit;
         meeting.GitTrouble = null;
         var sections = await collected.SectionsAsync(meeting.Id, cancel);
-        TellOf(committee, meeting, plan);
+        TellOf(committee, meeting, plan, before.Versions);
         if (work == NotesWork.ReadThenRemind)
         {
             await remind.RunAsync(committee, meeting, [], now: false, cancel);
@@ -129,7 +129,7 @@ public sealed class PublishMeeting(
         }
     }
 
-    private void TellOf(Committee committee, Meeting meeting, PublishPlan plan)
+    private void TellOf(Committee committee, Meeting meeting, PublishPlan plan, IReadOnlyList<SectionVersion> versions)
     {
         foreach (var copy in plan.StaleCopies)
         {
@@ -144,8 +144,20 @@ public sealed class PublishMeeting(
             }
         }
 
-        var told = plan.Compiled.Conflicts.Select(conflict => (Key: $"conflict|{meeting.Id}|{conflict.Key}|{plan.Compiled.Text.Length}", Text: AnswerDesk.ConflictText(meeting, NameOf(committee, conflict.Key), "the bot's store", conflict)))
-            .Concat(plan.Compiled.Escaped.Select(key => (Key: $"escaped|{meeting.Id}|{key}", Text: $"The text of **{NameOf(committee, key)}** would have changed how other sections of the notes of {meeting.LongDate} read, so I escaped some of its characters. No word is gone.")))
+        foreach (var conflict in plan.Compiled.Conflicts)
+        {
+            TellConflict(committee, meeting, conflict, LastAuthor(versions, conflict.Key));
+        }
+
+        foreach (var key in plan.Compiled.Escaped)
+        {
+            if (LastAuthor(versions, key) is { } author && !committee.IsChair(author))
+            {
+                outbox.Show(new Outgoing($"escaped|{meeting.Id}|{key}|{author}", Address.Dm(author), $"Your text for **{NameOf(committee, key)}** would have changed how other sections of the notes of {meeting.LongDate} read, so I escaped some of its characters. No word is gone."));
+            }
+        }
+
+        var told = plan.Compiled.Escaped.Select(key => (Key: $"escaped|{meeting.Id}|{key}", Text: $"The text of **{NameOf(committee, key)}** would have changed how other sections of the notes of {meeting.LongDate} read, so I escaped some of its characters. No word is gone."))
             .Concat(plan.Compiled.TeamsWithTwoHeadings.Select(team => (Key: $"twice|{meeting.Id}|{team}", Text: $"**{committee.FindTeam(team)?.PlainName ?? team}** has two headings in the notes of {meeting.LongDate}. I use the first.")))
             .Concat(plan.Compiled.UnknownHeadings.Select(heading => (Key: $"unknown|{meeting.Id}|{heading}", Text: $"The notes of {meeting.LongDate} have a heading that no team answers to: \"{HeadingText.Plain(heading)}\". It stays as it is. Was a team renamed? `/pmc team rename` or `/pmc team add` tells me.")));
         foreach (var (key, text) in told)
@@ -156,6 +168,22 @@ public sealed class PublishMeeting(
             }
         }
     }
+
+    private void TellConflict(Committee committee, Meeting meeting, SectionConflict conflict, PersonId? author)
+    {
+        var by = author is { } id ? committee.NameOf(id) : "the chat";
+        var text = AnswerDesk.ConflictText(meeting, NameOf(committee, conflict.Key), by, conflict);
+        foreach (var person in committee.Chairs.Concat(author is { } one ? [one] : []).Distinct())
+        {
+            outbox.Show(new Outgoing($"conflict|{meeting.Id}|{conflict.Key}|{clock.GetUtcNow().Ticks}|{person}", Address.Dm(person), text)
+            {
+                Buttons = conflict.Key.TeamId is { } team ? [new Button($"form|{meeting.Id}|{team}", "Choose in the form", OpensForm: true)] : [],
+            });
+        }
+    }
+
+    private static PersonId? LastAuthor(IReadOnlyList<SectionVersion> versions, SectionKey key) =>
+        versions.LastOrDefault(version => version.Key == key.Value && version.Source == "chat")?.Author;
 
     private static (string? Id, string Name) AuthorOf(Committee committee, PublishPlan plan, SectionKey key)
     {

@@ -99,7 +99,7 @@ public sealed record PublishPlan(
     }
 
     /// <summary>
-    /// One commit for each author: the sections whose newest text is theirs. Each file on the way is compiled like the last one, so
+    /// One commit for each author: the sections they wrote, as they left them. Each file on the way is compiled like the last one, so
     /// every commit is a whole set of notes.
     /// </summary>
     private static IReadOnlyList<NewCommit> ToCommits(NotesInStore store, NotesFile file, CompileInput input, CompileResult compiled)
@@ -109,56 +109,61 @@ public sealed record PublishPlan(
             return [];
         }
 
-        var people = store.Committee;
-        var authors = compiled.Changed
-            .GroupBy(key => AuthorOf(key, store, input))
-            .OrderBy(group => group.Key.At)
-            .ToList();
         var commits = new List<NewCommit>();
         if (file.Text is null)
         {
             commits.Add(new NewCommit("", "", $"{Subject(store)}: empty notes\n\n{Trailer}: {store.Meeting.Id}", input.File));
         }
 
-        var done = new HashSet<SectionKey>();
+        var people = store.Committee;
+        var steps = compiled.Changed.SelectMany(key => Steps(key, store, input)).ToList();
+        var authors = steps.GroupBy(step => step.Author).OrderBy(group => group.Max(step => step.At)).ToList();
+        var texts = new Dictionary<SectionKey, Step>();
         foreach (var group in authors)
         {
-            done.UnionWith(group);
-            var last = group.Key == authors[^1].Key;
-            var text = last ? compiled.Text : Partly(input, compiled, done);
-            var author = group.Key.Person ?? new Person(new PersonId("bot:bot"), "");
-            commits.Add(new NewCommit(author.Name, author.Name.Length == 0 ? "" : GitAuthors.Email(author), Message(store, [.. group]), text));
+            foreach (var step in group.Where(step => !texts.TryGetValue(step.Key, out var other) || other.Version < step.Version))
+            {
+                texts[step.Key] = step;
+            }
+
+            var text = group.Key == authors[^1].Key ? compiled.Text : Partly(input, compiled, texts);
+            var author = group.Key is { } id ? people.Find(id) ?? new Person(id, id.Local) : null;
+            commits.Add(new NewCommit(author?.Name ?? "", author is null ? "" : GitAuthors.Email(author), Message(store, [.. group.Select(step => step.Key)]), text));
         }
 
         return [.. commits.Where((commit, index) => commit.Text != (index == 0 ? file.Text : commits[index - 1].Text))];
     }
 
-    private sealed record Author(Person? Person, DateTimeOffset At);
+    /// <summary>What one author made of a section: its text after their last version. Without an author it is the bot's.</summary>
+    private sealed record Step(SectionKey Key, PersonId? Author, int Version, string? Text, DateTimeOffset At);
 
-    private static Author AuthorOf(SectionKey key, NotesInStore store, CompileInput input)
+    /// <summary>The authors of a section since file and store last agreed, each with what they had made of it.</summary>
+    private static IEnumerable<Step> Steps(SectionKey key, NotesInStore store, CompileInput input)
     {
-        if (input.PutBack?.ContainsKey(key) == true)
-        {
-            return new Author(null, DateTimeOffset.MaxValue);
-        }
-
-        var id = store.Versions.LastOrDefault(version => version.Key == key.Value && version.Source != "git")?.AuthorId;
-        if (id is null)
-        {
-            return new Author(null, DateTimeOffset.MaxValue);
-        }
-
-        var person = new PersonId(id);
-        var at = store.Versions.Last(version => version.AuthorId == id && version.Source != "git").At;
-        return new Author(store.Committee.Find(person) ?? new Person(person, person.Local), at);
+        var versions = store.Versions.Where(version => version.Key == key.Value).OrderBy(version => version.Version).ToList();
+        var known = versions.FindLastIndex(version => version.Source == "git");
+        var steps = versions.Skip(known + 1).Where(version => version.Author is not null)
+            .GroupBy(version => version.Author)
+            .Select(group => new Step(key, group.Key, group.Max(version => version.Version), group.Last().Text, LastAt(store, group.Key)))
+            .ToList();
+        return steps.Count == 0 || input.PutBack?.ContainsKey(key) == true
+            ? [new Step(key, null, int.MaxValue, null, DateTimeOffset.MaxValue)]
+            : steps;
     }
 
-    private static string Partly(CompileInput input, CompileResult compiled, HashSet<SectionKey> done)
+    private static DateTimeOffset LastAt(NotesInStore store, PersonId? author) =>
+        store.Versions.Where(version => version.Author == author && version.Source != "git").Max(version => version.At);
+
+    /// <summary>The notes with some sections only, each as the given author left it.</summary>
+    private static string Partly(CompileInput input, CompileResult compiled, Dictionary<SectionKey, Step> texts)
     {
         var final = compiled.Sections.ToDictionary(section => section.Key);
-        var sections = input.Stored.Where(section => done.Contains(section.Key))
-            .Select(section => section with { Text = final.GetValueOrDefault(section.Key)?.Text });
-        var putBack = input.PutBack?.Where(pair => done.Contains(pair.Key)).ToDictionary();
+        var newest = texts.Values.ToDictionary(step => step.Key, step => step.Text);
+        var sections = input.Stored.Where(section => texts.ContainsKey(section.Key))
+            .Select(section => section.Text == newest[section.Key] || texts[section.Key].Author is null
+                ? section with { Text = final.GetValueOrDefault(section.Key)?.Text }
+                : section with { Text = LineMerge.MergeSections(section.Text, final.GetValueOrDefault(section.Key)?.Text, newest[section.Key]).Text });
+        var putBack = input.PutBack?.Where(pair => texts.ContainsKey(pair.Key)).ToDictionary();
         return NotesCompiler.Compile(input with { Base = input.File, Stored = [.. sections], PutBack = putBack }).Text;
     }
 

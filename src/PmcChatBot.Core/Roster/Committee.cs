@@ -80,7 +80,7 @@ public sealed record Committee(string Id, string Title)
     /// <exception cref="UserError">Nobody, or several people, answer to the words.</exception>
     public Person PersonCalled(string words)
     {
-        var wanted = words.Trim().TrimStart('@');
+        var wanted = words.Trim().Trim('"').TrimStart('@');
         var found = People.Where(person => person.Id.Value == wanted || person.Id.Local == wanted
             || string.Equals(person.Name, wanted, StringComparison.OrdinalIgnoreCase)).ToList();
         if (found.Count == 0)
@@ -91,7 +91,7 @@ public sealed record Committee(string Id, string Title)
         return found.Count switch
         {
             1 => found[0],
-            0 => throw new UserError($"I know nobody called \"{wanted}\"."),
+            0 => throw new UserError($"I know nobody called \"{wanted}\". A chair can make somebody known: `/pmc person add {wanted}`."),
             _ => throw new UserError($"\"{wanted}\" could be {string.Join(" or ", found.Select(person => person.Name))}. Which one do you mean?"),
         };
     }

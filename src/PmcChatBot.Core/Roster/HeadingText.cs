@@ -125,7 +125,7 @@ public sealed partial record HeadingText(
         return new HeadingText(text, label, aliases, separator, leads);
     }
 
-    [GeneratedRegex(@"\s+[-\u2013\u2014]\s+")]
+    [GeneratedRegex(@"\s+[-\u2013\u2014](?:\s+|$)")]
     private static partial Regex Separators();
 
     [GeneratedRegex(@"!?\[([^\]]*)\](?:\([^)]*\)|\[[^\]]*\])")]

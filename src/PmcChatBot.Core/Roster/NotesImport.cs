@@ -14,7 +14,7 @@ public sealed record ImportedCommittee(
 
 /// <summary>
 /// Makes a committee of a notes file. Teams are the headings that name leads, and their neighbours at the same level under the same
-/// heading; where no heading names a lead, the level with the most headings under one parent that is not the agenda.
+/// heading, but for headings that group others; where no heading names a lead, the level with the most headings under one parent that is not the agenda.
 /// </summary>
 public static partial class NotesImport
 {
@@ -73,19 +73,20 @@ public static partial class NotesImport
             .Where(heading => heading != title)
             .GroupBy(heading => (heading.Level, Parent: ParentOf(heading, headings)))
             .ToList();
-        var byLevel = headings.Where(heading => heading != title).GroupBy(heading => heading.Level)
-            .Select(level => (Level: level.Key, Leads: level.Count(HasLead)))
-            .Where(level => level.Leads > 0)
-            .OrderByDescending(level => level.Leads).ThenBy(level => level.Level)
-            .ToList();
-        if (byLevel.Count > 0)
+        var roots = headings.Where(heading => heading != title && HasLead(heading) && !Ancestors(heading, headings).Any(above => above != title && HasLead(above))).ToList();
+        var places = roots.GroupBy(heading => (heading.Level, Parent: ParentOf(heading, headings))).ToList();
+        var most = places.Select(place => place.Count()).DefaultIfEmpty(0).Max();
+        places.RemoveAll(place => place.Count() == 1 && most > 2 && place.Key.Parent is { } parent && parent != title && IsAgenda(parent));
+        if (places.Count > 0)
         {
-            var level = byLevel[0].Level;
-            var parents = groups.Where(group => group.Key.Level == level && group.Any(HasLead)).Select(group => group.Key.Parent).ToHashSet();
-            return [.. headings.Where(heading => heading != title && heading.Level == level && parents.Contains(ParentOf(heading, headings)) && (HasLead(heading) || !IsAgenda(heading)))];
+            var keys = places.Select(place => place.Key).ToHashSet();
+            var leading = places.SelectMany(place => place).ToHashSet();
+            return [.. headings.Where(heading => leading.Contains(heading)
+                || (heading != title && keys.Contains((heading.Level, ParentOf(heading, headings))) && !IsAgenda(heading) && !IsGrouping(heading)
+                    && !leading.Any(lead => Ancestors(lead, headings).Contains(heading))))];
         }
 
-        var candidates = groups.Where(group => group.Key.Level >= 2).Select(group => (group.Key, Teams: group.Where(heading => !IsAgenda(heading)).ToList()));
+        var candidates = groups.Where(group => group.Key.Level >= 2).Select(group => (group.Key, Teams: group.Where(heading => !IsAgenda(heading) && !IsGrouping(heading)).ToList()));
         return candidates
             .Where(group => group.Teams.Count > 0)
             .OrderByDescending(group => group.Key.Parent is not null && group.Key.Parent != title)
@@ -164,6 +165,17 @@ public static partial class NotesImport
 
     private static bool HasLead(NotesSection heading) =>
         HeadingText.Parse(heading.Heading) is { Leads: not null } parts && (HeadingText.IsVacant(parts.Leads) || HeadingText.SplitLeads(parts.Leads).Any(LooksLikeName));
+
+    private static IEnumerable<NotesSection> Ancestors(NotesSection heading, List<NotesSection> headings)
+    {
+        for (var above = ParentOf(heading, headings); above is not null; above = ParentOf(above, headings))
+        {
+            yield return above;
+        }
+    }
+
+    /// <summary>A heading that is only emphasis groups those that follow: <c>_Incubating_</c>.</summary>
+    private static bool IsGrouping(NotesSection heading) => Grouping().IsMatch(heading.Heading);
 
     private static bool IsAgenda(NotesSection heading) => AgendaWords.Contains(HeadingText.Key(heading.Heading));
 
@@ -260,6 +272,9 @@ public static partial class NotesImport
             .Select(key => new StoredSection(key, ""));
         return NotesCompiler.Compile(new CompileInput(committee.Template, committee.Template, [.. empty], committee.Teams)).Text;
     }
+
+    [GeneratedRegex(@"^(?:_[^_]+_|\*[^*]+\*|\*\*[^*]+\*\*)$")]
+    private static partial Regex Grouping();
 
     [GeneratedRegex(@"\d{4}[-/.]\d{1,2}[-/.]\d{1,2}")]
     private static partial Regex Dates();

@@ -12,6 +12,11 @@ internal static class BotHost
     {
         var builder = WebApplication.CreateBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory });
         builder.Configuration.AddInMemoryCollection(settings);
+        if (File.Exists(builder.Configuration["DataDirectory"]))
+        {
+            throw new UserError($"DataDirectory: expected a folder, found the file {builder.Configuration["DataDirectory"]}.");
+        }
+
         var failures = SettingsCheck.Failures(builder.Configuration);
         if (failures.Count > 0)
         {
@@ -25,7 +30,6 @@ internal static class BotHost
     /// <exception cref="UserError">Another process has it.</exception>
     public static FileStream Lock(string dataDirectory)
     {
-        Directory.CreateDirectory(dataDirectory);
         try
         {
             return new FileStream(Path.Combine(dataDirectory, "lock"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);

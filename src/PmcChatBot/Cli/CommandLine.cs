@@ -14,8 +14,9 @@ internal static class CommandLine
         {
             return await root.Parse(args).InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false });
         }
-        catch (UserError error)
+        catch (Exception error) when (error is UserError or IOException or UnauthorizedAccessException or Microsoft.Data.Sqlite.SqliteException)
         {
+            // What the machine says (a port in use, a folder that is a file) is clear by itself; a trace would not help anybody.
             await Console.Error.WriteLineAsync(error.Message);
             return 1;
         }

@@ -156,7 +156,8 @@ internal sealed class DemoPlay(IServiceProvider services, Committee committee, M
         Step("Its commits, newest first:");
         Console.Out.Write(await GitAsync(folder, ["--git-dir", NotesGit, "log", "--format=  %h %an: %s", "main"], cancel));
         Step("To go on by hand:");
-        Console.WriteLine($"  dotnet run --project src/PmcChatBot -- serve --local --data {folder} --at {clock.GetUtcNow():yyyy-MM-ddTHH:mm:ssZ}");
+        var start = Directory.Exists("src/PmcChatBot") ? "dotnet run --project src/PmcChatBot --" : $"dotnet {Path.Combine(AppContext.BaseDirectory, "PmcChatBot.dll")}";
+        Console.WriteLine($"  {start} serve --local --data {folder} --at {clock.GetUtcNow():yyyy-MM-ddTHH:mm:ssZ}");
     }
 
     private string ChannelPost() =>

@@ -1,3 +1,4 @@
+using System.Text;
 using PmcChatBot.Core;
 using PmcChatBot.Core.Roster;
 
@@ -20,9 +21,21 @@ internal static class ImportCommand
         await using var app = builder.Build();
         using var held = BotHost.Lock(app.Services.GetRequiredService<DataFolder>().Path);
         await BotHost.PrepareAsync(app.Services, cancel);
-        var imported = await app.Services.GetRequiredService<Import>().AddFromNotesAsync(await File.ReadAllTextAsync(file, cancel), file, chairs, cancel);
+        var imported = await app.Services.GetRequiredService<Import>().AddFromNotesAsync(await TextAsync(file, cancel), file, chairs, cancel);
         Print(imported, chairs.Count > 0);
         return 0;
+    }
+
+    private static async Task<string> TextAsync(string file, CancellationToken cancel)
+    {
+        try
+        {
+            return await File.ReadAllTextAsync(file, new UTF8Encoding(false, throwOnInvalidBytes: true), cancel);
+        }
+        catch (DecoderFallbackException)
+        {
+            throw new UserError($"{file} is not UTF-8. Save it as UTF-8 and try again.");
+        }
     }
 
     private static void Print(ImportedCommittee imported, bool hasChair)

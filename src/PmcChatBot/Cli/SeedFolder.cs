@@ -42,6 +42,7 @@ internal static class SeedFolder
             PersonOf(member, people);
         }
 
+        Check(folder, seed);
         return imported with
         {
             Id = seed.Id ?? imported.Id,
@@ -63,6 +64,36 @@ internal static class SeedFolder
     {
         var file = Path.Combine(folder, "updates", team.Id + ".md");
         return File.Exists(file) ? File.ReadAllText(file).TrimEnd() : null;
+    }
+
+    /// <summary>Every time zone exists, every rule can be read, and the notes stay in the repository.</summary>
+    private static void Check(string folder, Seed seed)
+    {
+        var file = Path.Combine(folder, "committee.json");
+        foreach (var zone in (seed.TimeZones?.Values ?? []).Append(seed.Schedule?.TimeZone ?? "UTC"))
+        {
+            if (!TimeZoneInfo.TryFindSystemTimeZoneById(zone, out _))
+            {
+                throw new UserError($"{file}: expected a time zone such as Europe/Berlin, found \"{zone}\".");
+            }
+        }
+
+        if (seed.NotesPath is { } path && (path.StartsWith('/') || path.Split('/').Any(part => part is ".." or "." or "" or ".git")))
+        {
+            throw new UserError($"{file}: expected a notesPath below the repository, found \"{path}\".");
+        }
+
+        foreach (var rule in seed.Schedule?.Rules ?? [])
+        {
+            try
+            {
+                _ = seed.Schedule!.DatesBetween(rule.First, rule.First.AddDays(1));
+            }
+            catch (Exception error) when (error is not OutOfMemoryException)
+            {
+                throw new UserError($"{file}: the rule \"{rule.Rule}\" cannot be read: {error.Message}");
+            }
+        }
     }
 
     private static Seed Parse(string folder)

@@ -73,12 +73,22 @@ public sealed class GitNotesRepository : INotesRepository
             return said.Contains("fetch first", StringComparison.Ordinal) || said.Contains("non-fast-forward", StringComparison.Ordinal)
                 || said.Contains("cannot lock ref", StringComparison.Ordinal) || said.Contains("failed to update ref", StringComparison.Ordinal)
                     ? null
-                    : throw new RepositoryException($"git push said: {said.Split('\n').FirstOrDefault(line => line.Contains('!') || line.Contains("fatal", StringComparison.Ordinal)) ?? said.Trim()}");
+                    : throw new RepositoryException($"git push said: {Reasons(said)}");
         }
         finally
         {
             _one.Release();
         }
+    }
+
+    /// <summary>What a person can do something with: the server's own words, and git's.</summary>
+    private static string Reasons(string said)
+    {
+        var lines = said.Split('\n').Select(line => line.Trim()).ToList();
+        var told = lines.Where(line => line.StartsWith("remote:", StringComparison.Ordinal) || line.StartsWith("fatal:", StringComparison.Ordinal))
+            .Concat(lines.Where(line => line.StartsWith('!')).Select(line => line[(line.IndexOf('[', StringComparison.Ordinal) + 1)..].Replace("]", ":", StringComparison.Ordinal)))
+            .Where(line => line.Length > "remote:".Length).ToList();
+        return told.Count > 0 ? string.Join("; ", told) : said.Trim();
     }
 
     private async Task PrepareAsync(CancellationToken cancel)

@@ -54,6 +54,14 @@ public sealed class NotesImportTests
         imported.AgendaSections.ShouldContain("_Incubating_");
     }
 
+    [Theory]
+    [InlineData("## Projects\n\n### A - Ann Lee\n\n### _Incubating_\n\n#### C - Cy Do\n\n#### D - Di Ek\n", "A,C,D")]
+    [InlineData("## A - Ann Lee\n\n## _Incubating_\n\n## C - Cy Do\n", "A,C")]
+    [InlineData("## A - Ann Lee\n\n## B - Bo Li\n\n## _Incubating_\n\n### [Eirini](https://example.org) (incubating) - Julian S.\n\n### Notifications - Jo Doe\n", "A,B,Eirini,Notifications")]
+    [InlineData("## A - Ann Lee\n\n### Three - \n\n## B -\n\n## C - Cy Do\n", "A,B,C")]
+    public void No_team_beside_or_below_a_grouping_heading_is_missed(string source, string teams) =>
+        string.Join(",", NotesImport.Read("# Some PMC 2018-01-02\n\n## Agenda\n\n" + source, "x/2018-01-02.md").Committee.Teams.Select(team => team.PlainName)).ShouldBe(teams);
+
     [Fact]
     public void Reports_do_not_get_into_the_template()
     {

@@ -56,12 +56,12 @@ public sealed class CommandLineTests
         using var folder = new TemporaryFolder();
 
         var (exitCode, output) = await Executable.RunAsync(
-            ["serve", "--local", "--data", folder.In("x")], Cancel, null, ("Git__Branch", "a..b"), ("Git__RemoteUrl", "ext::sh -c id"), ("Local__Port", "99999"), ("Git__CommitterEmail", "nobody"));
+            ["serve", "--local", "--data", folder.In("x")], Cancel, null, ("Git__Branch", "a..b"), ("Git__RemoteUrl", "ext::sh -c id"), ("Local__Port", "many"), ("Git__CommitterEmail", "nobody"));
 
         exitCode.ShouldBe(1);
         output.ShouldContain("Git:Branch: expected a branch name, found \"a..b\".");
         output.ShouldContain("Git:RemoteUrl: expected");
-        output.ShouldContain("Local:Port: expected a port");
+        output.ShouldContain("Local:Port: expected a number, found \"many\".");
         output.ShouldContain("Git:CommitterEmail: expected an e-mail address, found \"nobody\".");
     }
 
@@ -98,6 +98,8 @@ public sealed class CommandLineTests
     public async Task A_second_process_on_the_same_folder_is_refused()
     {
         using var folder = new TemporaryFolder();
+        await File.WriteAllTextAsync(folder.In("file"), "", Cancel);
+        (await Executable.RunAsync(["serve", "--local", "--data", folder.In("file")], Cancel)).Output.ShouldStartWith("DataDirectory: expected a folder");
         await using var first = await Executable.ServeAsync(folder.Path, Cancel);
 
         var (exitCode, output) = await Executable.RunAsync(["serve", "--local", "--data", folder.Path], Cancel);

@@ -155,7 +155,9 @@ internal sealed partial class Script(SeededStage seeded, CancellationToken cance
     private IEnumerable<LocalMessage> FromBot(PersonId person) =>
         seeded.Stage.Chat.Messages(Address.Dm(person).Value, person).Where(message => message.IsBots);
 
-    private static string Text(string text) => text.Replace("\\n", "\n", StringComparison.Ordinal);
+    // \\ is a backslash, \n a line break, \u200b a character that cannot be seen.
+    private static string Text(string text) => text.Replace("\\\\", "\u0001", StringComparison.Ordinal)
+        .Replace("\\n", "\n", StringComparison.Ordinal).Replace("\\u200b", "\u200b", StringComparison.Ordinal).Replace('\u0001', '\\');
 
     [GeneratedRegex(@"^clock \+(\d+)([mhd])$")]
     private static partial Regex Clock();

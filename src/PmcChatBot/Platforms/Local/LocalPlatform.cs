@@ -24,7 +24,7 @@ public sealed class LocalPlatform(LocalChat chat, TimeProvider clock) : IChatPla
         return delivery.Kind switch
         {
             "message" => new MessagePosted(deliveryId, from, place, delivery.Key!, delivery.Text!, delivery.ReplyTo),
-            "edit" => new MessageEdited(deliveryId, from, delivery.Key!, delivery.Text!),
+            "edit" => new MessageEdited(deliveryId, from, place, delivery.Key!, delivery.Text!),
             "delete" => new MessageDeleted(deliveryId, from, delivery.Key!),
             "command" => new CommandGiven(deliveryId, from, place, delivery.Text!),
             "button" => new ButtonPressed(deliveryId, from, delivery.Action!),

@@ -49,6 +49,11 @@ internal sealed class MeetingReplay(Recording recording, Stage stage, HandEditor
         await hand.CommitAsync(Chairs[0], now, "Notes", recording.Initial, cancel);
         var imported = await stage.Get<Import>().AddFromNotesAsync(recording.Initial, path, Chairs, cancel);
         var people = imported.Committee.People.ToList();
+        foreach (var lead in LeadsNamed().Where(lead => Names.Find(people, lead) is null))
+        {
+            people.Add(NotesImport.LocalPerson(lead));
+        }
+
         foreach (var author in recording.Edits.Select(edit => edit.Author).Distinct())
         {
             if (Names.Find(people, author) is not { } known)
@@ -59,11 +64,6 @@ internal sealed class MeetingReplay(Recording recording, Stage stage, HandEditor
             {
                 people[people.IndexOf(known)] = known with { GitNames = [.. known.GitNames ?? [], author] };
             }
-        }
-
-        foreach (var lead in LeadsNamed().Where(lead => Names.Find(people, lead) is null))
-        {
-            people.Add(NotesImport.LocalPerson(lead));
         }
 
         await stage.WriteAsync(
@@ -457,10 +457,14 @@ internal sealed class MeetingReplay(Recording recording, Stage stage, HandEditor
             var (key, section) = (wanted.Keys[i], wanted.Document.Sections[i]);
             var final = wanted.Document.Text(section);
             // Where an accident was never put right, what stood there before it is expected.
-            var expected = _tracked.Text(bare.Keys[i]) is { } tracked && recording.Accidents.Count > 0 && tracked.Contains(final, StringComparison.Ordinal) ? tracked : final;
+            var expected = recording.NeverRestored.Contains(HeadingText.Parse(section.Heading).PlainName) ? _tracked.Text(bare.Keys[i]) ?? final : final;
             var text = result.Text(key);
             _outcome.Sections++;
-            _outcome.HeadingsDifferent += result.Find(key)?.Heading == section.Heading ? 0 : 1;
+            if (result.Find(key)?.Heading is { } heading && heading != section.Heading)
+            {
+                _outcome.HeadingsDifferent.Add($"\"{section.Heading}\" reads \"{heading}\"");
+            }
+
             if (text is not null && result.Document.Body(result.Find(key)!) == wanted.Document.Body(section))
             {
                 _outcome.Identical++;

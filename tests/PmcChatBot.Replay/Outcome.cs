@@ -19,7 +19,7 @@ internal sealed class Outcome(string meeting)
 
     public int Trimmed { get; set; }
 
-    public int HeadingsDifferent { get; set; }
+    public List<string> HeadingsDifferent { get; } = [];
 
     public List<Difference> Differences { get; } = [];
 

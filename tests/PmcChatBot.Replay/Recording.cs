@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Serialization;
 using PmcChatBot.Core.Notes;
 using PmcChatBot.Core.Roster;
 
@@ -18,11 +19,11 @@ internal sealed record RecordedChange(string Op, IReadOnlyList<string> Path, str
 internal sealed record RecordedEdit(string Author, DateTimeOffset At, string Message, IReadOnlyList<RecordedChange> Changes);
 
 /// <summary>A real meeting, as it was recorded.</summary>
-internal sealed record Recording(DateOnly Date, string Initial, string Final, IReadOnlyList<RecordedEdit> Edits, IReadOnlySet<int> Accidents)
+internal sealed record Recording(DateOnly Date, string Initial, string Final, IReadOnlyList<RecordedEdit> Edits, IReadOnlySet<int> Accidents, IReadOnlySet<string> NeverRestored)
 {
     private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web);
 
-    private sealed record Accident(string Meeting, int Edit);
+    private sealed record Accident(string Meeting, int Edit, [property: JsonPropertyName("never_restored")] IReadOnlyList<string>? NeverRestored);
 
     /// <summary>Every meeting in a folder of the corpus.</summary>
     public static IReadOnlyList<Recording> ReadAll(string folder)
@@ -48,6 +49,7 @@ internal sealed record Recording(DateOnly Date, string Initial, string Final, IR
             File.ReadAllText(Path.Combine(directory, "initial.md")),
             File.ReadAllText(Path.Combine(directory, "final.md")),
             JsonSerializer.Deserialize<List<RecordedEdit>>(File.ReadAllText(Path.Combine(directory, "edits.json")), Json)!,
-            accidents.Where(accident => accident.Meeting == name).Select(accident => accident.Edit).ToHashSet());
+            accidents.Where(accident => accident.Meeting == name).Select(accident => accident.Edit).ToHashSet(),
+            accidents.Where(accident => accident.Meeting == name).SelectMany(accident => accident.NeverRestored ?? []).ToHashSet());
     }
 }

@@ -15,6 +15,11 @@ internal static class Report
                 Console.WriteLine($"\n{outcome.Meeting} {difference.Section}\n--- expected\n{difference.Expected}\n--- found\n{difference.Found}");
             }
 
+            foreach (var heading in showDifferences ? outcome.HeadingsDifferent : [])
+            {
+                Console.WriteLine($"{outcome.Meeting} heading: {heading}");
+            }
+
             foreach (var line in outcome.LinesLost)
             {
                 Console.WriteLine($"LOST {outcome.Meeting}: {line}");
@@ -29,7 +34,7 @@ internal static class Report
 
         var sections = outcomes.Sum(outcome => outcome.Sections);
         var same = outcomes.Sum(outcome => outcome.Identical + outcome.Trimmed);
-        Console.WriteLine($"\n{outcomes.Count} meetings, {outcomes.Sum(outcome => outcome.Edits)} edits, {sections} sections: {same} identical ({100.0 * same / Math.Max(1, sections):F1} %), {sections - same} different; {outcomes.Sum(outcome => outcome.HeadingsDifferent)} headings read differently; {outcomes.Sum(outcome => outcome.LinesLost.Count)} lines lost; {outcomes.Sum(outcome => outcome.Seconds):F1} s");
+        Console.WriteLine($"\n{outcomes.Count} meetings, {outcomes.Sum(outcome => outcome.Edits)} edits, {sections} sections: {same} identical ({100.0 * same / Math.Max(1, sections):F1} %), {sections - same} different; {outcomes.Sum(outcome => outcome.HeadingsDifferent.Count)} headings read differently; {outcomes.Sum(outcome => outcome.LinesLost.Count)} lines lost; {outcomes.Sum(outcome => outcome.Seconds):F1} s");
     }
 
     public static object Json(IReadOnlyList<Outcome> outcomes) => new
@@ -41,7 +46,7 @@ internal static class Report
         identical = outcomes.Sum(outcome => outcome.Identical),
         identicalAfterTrimming = outcomes.Sum(outcome => outcome.Trimmed),
         different = outcomes.Sum(outcome => outcome.Differences.Count),
-        headingsDifferent = outcomes.Sum(outcome => outcome.HeadingsDifferent),
+        headingsDifferent = outcomes.Sum(outcome => outcome.HeadingsDifferent.Count),
         linesLost = outcomes.Sum(outcome => outcome.LinesLost.Count),
         seconds = Math.Round(outcomes.Sum(outcome => outcome.Seconds), 2),
         each = outcomes,

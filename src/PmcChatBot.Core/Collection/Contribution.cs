@@ -64,6 +64,9 @@ public sealed class Contribution
 
     public ContributionState State { get; set; } = ContributionState.Placed;
 
+    /// <summary>How often its author was asked something about it: each question is a message of its own.</summary>
+    public int Questions { get; set; }
+
     public List<ContributionVersion> Versions { get; init; } = [];
 
     /// <summary>The words as they are now.</summary>

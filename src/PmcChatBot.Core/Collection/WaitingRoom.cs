@@ -7,7 +7,7 @@ namespace PmcChatBot.Core.Collection;
 /// <summary>Messages whose place is not known: their author is asked, and until they say, the words wait here.</summary>
 public sealed class WaitingRoom(ICollected collected, IOutbox outbox, AnswerDesk desk)
 {
-    public static string SlotOf(Contribution contribution) => $"ask|{contribution.Id}";
+    public static string SlotOf(Contribution contribution) => $"ask|{contribution.Id}|{contribution.Questions}";
 
     /// <summary>Which of these teams is it for? Without any, it is kept and the person is told what the bot is for.</summary>
     public void AskWhichTeam(Contribution contribution, IReadOnlyList<(Meeting Meeting, Team Team)> choices)
@@ -25,7 +25,7 @@ public sealed class WaitingRoom(ICollected collected, IOutbox outbox, AnswerDesk
         var question = isOne
             ? $"Is this an update of **{choices[0].Team.PlainName}** for {choices[0].Meeting.LongDate}?"
             : $"Which {(isOneTeam ? "meeting" : "team")} is this for?";
-        Say(contribution, $"Thank you. {question}", [
+        Ask(contribution, $"Thank you. {question}", [
             .. choices.DistinctBy(choice => (choice.Meeting.Id, choice.Team.Id)).Select(choice => new Button($"place|{contribution.Id}|{choice.Meeting.Id}|{choice.Team.Id}", $"{choice.Team.PlainName} ({choice.Meeting.IsoDate})")),
             NotAnUpdate(contribution),
         ]);
@@ -35,7 +35,7 @@ public sealed class WaitingRoom(ICollected collected, IOutbox outbox, AnswerDesk
     public void AskWhichMeeting(Contribution contribution, Meeting closed, Meeting next, Team team)
     {
         contribution.State = ContributionState.Waiting;
-        Say(contribution, $"The notes of {closed.LongDate} are closed. Which meeting is this for?", [
+        Ask(contribution, $"The notes of {closed.LongDate} are closed. Which meeting is this for?", [
             new Button($"place|{contribution.Id}|{next.Id}|{team.Id}", $"The meeting on {next.IsoDate}", Primary: true),
             new Button($"place|{contribution.Id}|{closed.Id}|{team.Id}", $"Change the notes of {closed.IsoDate}"),
             NotAnUpdate(contribution),
@@ -48,7 +48,7 @@ public sealed class WaitingRoom(ICollected collected, IOutbox outbox, AnswerDesk
         contribution.State = ContributionState.Waiting;
         contribution.MeetingId = meeting.Id;
         contribution.TeamId = team.Id;
-        Say(contribution, $"**{team.PlainName}** already has your update for {meeting.LongDate}. What shall I do with this?", [
+        Ask(contribution, $"**{team.PlainName}** already has your update for {meeting.LongDate}. What shall I do with this?", [
             new Button($"add|{contribution.Id}", "Add it"),
             new Button($"replace|{contribution.Id}", "Replace my update"),
             NotAnUpdate(contribution),
@@ -57,7 +57,7 @@ public sealed class WaitingRoom(ICollected collected, IOutbox outbox, AnswerDesk
 
     /// <summary>The message was edited or deleted when that would change notes that people have read already.</summary>
     public void AskBeforeChanging(Contribution contribution, string question, params Button[] buttons) =>
-        Say(contribution, question, buttons);
+        Ask(contribution, question, buttons);
 
     /// <summary>The question is answered.</summary>
     public void Settle(Contribution contribution, string text) => Say(contribution, text);
@@ -74,6 +74,12 @@ public sealed class WaitingRoom(ICollected collected, IOutbox outbox, AnswerDesk
     }
 
     private static Button NotAnUpdate(Contribution contribution) => new($"dismiss|{contribution.Id}", "Not an update");
+
+    private void Ask(Contribution contribution, string text, IReadOnlyList<Button> buttons)
+    {
+        contribution.Questions++;
+        Say(contribution, text, buttons);
+    }
 
     private void Say(Contribution contribution, string text, IReadOnlyList<Button>? buttons = null) =>
         outbox.Show(new Outgoing(SlotOf(contribution), Address.Dm(contribution.PersonId), text) { Buttons = buttons ?? [] });

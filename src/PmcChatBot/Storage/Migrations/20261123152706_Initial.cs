@@ -35,6 +35,7 @@ namespace PmcChatBot.Storage.Migrations
                     MessageKey = table.Column<string>(type: "TEXT", nullable: true),
                     CreatedAt = table.Column<long>(type: "INTEGER", nullable: false),
                     State = table.Column<string>(type: "TEXT", nullable: false),
+                    Questions = table.Column<int>(type: "INTEGER", nullable: false),
                     Versions = table.Column<string>(type: "TEXT", nullable: false)
                 },
                 constraints: table =>

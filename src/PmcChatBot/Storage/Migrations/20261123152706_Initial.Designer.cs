@@ -11,7 +11,7 @@ using PmcChatBot.Storage;
 namespace PmcChatBot.Storage.Migrations
 {
     [DbContext(typeof(BotDbContext))]
-    [Migration("20261123141756_Initial")]
+    [Migration("20261123152706_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
@@ -42,6 +42,9 @@ namespace PmcChatBot.Storage.Migrations
                     b.Property<string>("PersonId")
                         .IsRequired()
                         .HasColumnType("TEXT");
+
+                    b.Property<int>("Questions")
+                        .HasColumnType("INTEGER");
 
                     b.Property<string>("State")
                         .IsRequired()

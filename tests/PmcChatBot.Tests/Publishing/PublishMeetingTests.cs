@@ -1,0 +1,87 @@
+using PmcChatBot.Core.Messaging;
+using PmcChatBot.Core.Notes;
+using PmcChatBot.Core.Publishing;
+using Shouldly;
+
+namespace PmcChatBot.Tests.Publishing;
+
+public sealed class PublishMeetingTests
+{
+    private static CancellationToken Cancel => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task Every_team_and_every_subsection_of_the_seeds_works_from_prompt_to_commit()
+    {
+        await using var seeded = await SeededStage.OpenAsync(Cancel);
+        await seeded.Stage.CommandAsync(seeded.Chair, "ask", Cancel);
+        var teams = seeded.Committee.ActiveTeams.ToList();
+        teams.Count.ShouldBe(17);
+        teams.Sum(team => team.Subsections.Count).ShouldBe(9);
+
+        foreach (var team in teams)
+        {
+            var person = team.Leads[0];
+            var dm = Address.Dm(person).Value;
+            var prompt = seeded.Stage.Chat.Messages(dm, person).Single(message => message.Buttons.Any(button => button.Action == $"form|{seeded.Meeting.Id}|{team.Id}"));
+            var parts = team.Subsections.Select(part => $"#### {part.Name}\n- {team.Id}/{part.Id}").Prepend($"- {team.Id}");
+            await seeded.Stage.Chat.PostAsync(person, dm, string.Join("\n\n", parts), prompt.Id, Cancel);
+        }
+
+        await seeded.Stage.CommandAsync(seeded.Chair, "compile", Cancel);
+
+        var notes = NotesOutline.Read((await seeded.Hand.TextAsync(Cancel))!, new TeamNames(teams));
+        foreach (var team in teams)
+        {
+            notes.Text(SectionKey.Team(team.Id)).ShouldBe($"- {team.Id}");
+            foreach (var part in team.Subsections)
+            {
+                notes.Text(SectionKey.Team(team.Id).Child(part.Id)).ShouldBe($"- {team.Id}/{part.Id}");
+            }
+        }
+    }
+
+    [Fact]
+    public async Task Whoever_pushes_first_the_other_is_merged_and_nothing_is_lost()
+    {
+        await using var seeded = await SeededStage.OpenAsync(Cancel);
+        await seeded.Stage.CommandAsync(seeded.Chair, "ask", Cancel);
+        var dies = seeded.Person("Dies Köper");
+        await seeded.Stage.Chat.PostAsync(dies, Address.Dm(dies).Value, "- Shipped", null, Cancel);
+        await seeded.Stage.SettleAsync(Cancel);
+        var before = await seeded.Stage.ReadAsync(services => ((PublishMeeting)services.GetService(typeof(PublishMeeting))!).LoadAsync(seeded.Meeting.Id, Cancel), Cancel);
+        var raced = new Raced(seeded.Stage.Get<INotesRepository>(), async time =>
+        {
+            var text = await seeded.Hand.TextAsync(Cancel) ?? seeded.Meeting.EmptyNotes(seeded.Committee);
+            var edited = text.Replace("## Discussion\n", $"## Discussion\n\n- By hand {time}\n", StringComparison.Ordinal);
+            await seeded.Hand.CommitAsync("Sam", seeded.Stage.Clock.GetUtcNow(), "By hand", edited, Cancel);
+        });
+
+        await PublishMeeting.PushAsync(before!, NotesWork.Publish, raced, Cancel);
+
+        var notes = (await seeded.Hand.TextAsync(Cancel))!;
+        notes.ShouldContain("- Shipped\n");
+        notes.ShouldContain("- By hand 1\n");
+        notes.ShouldContain("- By hand 2\n");
+        raced.Pushes.ShouldBe(3);
+    }
+
+    /// <summary>A repository into which somebody else pushes right before the bot's first two pushes.</summary>
+    private sealed class Raced(INotesRepository inner, Func<int, Task> first) : INotesRepository
+    {
+        public int Pushes { get; private set; }
+
+        public string Place => inner.Place;
+
+        public Task<NotesFile> ReadAsync(string path, CancellationToken cancel) => inner.ReadAsync(path, cancel);
+
+        public async Task<string?> PushAsync(string path, string? onto, IReadOnlyList<NewCommit> commits, CancellationToken cancel)
+        {
+            if (++Pushes <= 2)
+            {
+                await first(Pushes);
+            }
+
+            return await inner.PushAsync(path, onto, commits, cancel);
+        }
+    }
+}

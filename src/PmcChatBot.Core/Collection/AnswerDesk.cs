@@ -6,7 +6,7 @@ using PmcChatBot.Core.Roster;
 namespace PmcChatBot.Core.Collection;
 
 /// <summary>Places contributions: the part every way of answering has in common.</summary>
-public sealed class AnswerDesk(ICollected collected, SectionBook book, Receipts receipts, RemindLeads remind, IOutbox outbox, TimeProvider clock)
+public sealed class AnswerDesk(ICollected collected, SectionBook book, Receipts receipts, RemindLeads remind, Conflicts told, IOutbox outbox, TimeProvider clock)
 {
     /// <summary>How long late answers are gathered before the published notes are amended.</summary>
     private static readonly TimeSpan Gather = TimeSpan.FromMinutes(10);
@@ -41,7 +41,11 @@ public sealed class AnswerDesk(ICollected collected, SectionBook book, Receipts 
         contribution.AddVersion(raw, changes, clock.GetUtcNow());
         var conflicts = await book.ApplyAsync(meeting, changes, author, cancel);
         await receipts.ShowAsync(committee, meeting, team, contribution, mends, conflicts, cancel);
-        TellChairs(committee, meeting, team, author, conflicts);
+        foreach (var conflict in conflicts)
+        {
+            told.Tell(committee, meeting, team.PlainName, conflict, author.Id);
+        }
+
         await ShowAnsweredAsync(committee, meeting, team, cancel);
         await remind.ReviseAsync(committee, meeting, team, cancel);
         Amend(meeting);
@@ -87,24 +91,6 @@ public sealed class AnswerDesk(ICollected collected, SectionBook book, Receipts 
             outbox.Publish(meeting.Id, clock.GetUtcNow() + Gather);
         }
     }
-
-    private void TellChairs(
-        Committee committee, Meeting meeting, Team team, Person author, IReadOnlyList<SectionConflict> conflicts)
-    {
-        foreach (var conflict in conflicts)
-        {
-            foreach (var chair in committee.Chairs.Where(chair => chair != author.Id))
-            {
-                outbox.Show(new Outgoing($"conflict|{meeting.Id}|{conflict.Key}|{chair}|{clock.GetUtcNow().Ticks}", Address.Dm(chair), ConflictText(meeting, team.PlainName, author.Name, conflict)));
-            }
-        }
-    }
-
-    internal static string ConflictText(Meeting meeting, string section, string author, SectionConflict conflict) =>
-        $"Two people changed the same lines of **{section}** in the notes of {meeting.LongDate}. Both texts are in.\n\nThere before:\n\n{Quote(conflict.Conflict.Theirs)}\n\nFrom {author}:\n\n{Quote(conflict.Conflict.Ours)}";
-
-    private static string Quote(string text) =>
-        text.Length == 0 ? "> (nothing)" : string.Join('\n', SectionText.Lines(text).Select(line => "> " + line));
 
     /// <summary>Every prompt for the team says that it is answered, and still takes more.</summary>
     private async Task ShowAnsweredAsync(Committee committee, Meeting meeting, Team team, CancellationToken cancel)

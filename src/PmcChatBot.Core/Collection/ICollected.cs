@@ -25,6 +25,10 @@ public interface ICollected
 
     void Add(Contribution contribution);
 
+    Task<Conflict?> FindConflictAsync(string id, CancellationToken cancel);
+
+    void Add(Conflict conflict);
+
     Task<IReadOnlyList<Section>> SectionsAsync(string meetingId, CancellationToken cancel);
 
     Task<Section?> FindSectionAsync(string meetingId, SectionKey key, CancellationToken cancel);

@@ -19,7 +19,8 @@ public sealed class Reception(
     UpdateForm updateForm,
     HandOver handOver,
     TakeOutItem takeItem,
-    ConfirmRemoval confirmRemoval)
+    ConfirmRemoval confirmRemoval,
+    Conflicts conflicts)
 {
     /// <summary>Acts on one delivery. A <see cref="UserError"/> becomes a private answer to the person.</summary>
     public async Task HandleAsync(Incoming incoming, CancellationToken cancel)
@@ -105,6 +106,7 @@ public sealed class Reception(
             ["apply", var id] => await Silent(changeMessage.ApplyAsync(button.From, id, cancel)),
             ["keep", var id] => await Silent(changeMessage.KeepAsync(button.From, id, cancel)),
             ["takeitem", var id] => await takeItem.RunAsync(button.From, id, cancel),
+            ["settle", var id, "theirs" or "ours" or "both"] => await conflicts.SettleAsync(button.From, id, words[2], cancel),
             ["meant", var meeting, var key, var commit] => await confirmRemoval.RunAsync(button.From, meeting, key, commit, cancel),
             ["none" or "none!", var meeting, var team] => await NoneAsync(button.From, meeting, team, words[0] == "none!", cancel),
             ["leave", var meeting, var team] => Leave(button.From, meeting, team),

@@ -1,7 +1,10 @@
 namespace PmcChatBot.Core.Notes;
 
 /// <summary>A place where both sides changed the same lines differently. Both texts are in the merged text, theirs first.</summary>
-public sealed record MergeConflict(string Theirs, string Ours);
+/// <param name="Theirs">What stood there.</param>
+/// <param name="Ours">What was to stand there.</param>
+/// <param name="Both">The lines that stand there now.</param>
+public sealed record MergeConflict(string Theirs, string Ours, string Both);
 
 /// <summary>The merged text and where it holds two versions of the same lines.</summary>
 public sealed record MergeResult(string Text, IReadOnlyList<MergeConflict> Conflicts);
@@ -43,7 +46,7 @@ public static class LineMerge
 
         if (theirs is null || ours is null)
         {
-            return (theirs ?? ours, @base is null ? [] : [new MergeConflict(theirs ?? "", ours ?? "")]);
+            return (theirs ?? ours, @base is null ? [] : [new MergeConflict(theirs ?? "", ours ?? "", theirs ?? ours ?? "")]);
         }
 
         var merged = Merge(@base ?? "", theirs, ours);
@@ -149,7 +152,7 @@ public static class LineMerge
 
         lines.AddRange(left.Skip(position));
         var text = string.Join('\n', lines);
-        return new MergeResult(text, text == theirs || text == ours ? [] : [new MergeConflict(theirs, ours)]);
+        return new MergeResult(text, text == theirs || text == ours ? [] : [new MergeConflict(theirs, ours, text)]);
     }
 
     /// <summary>Takes the next change, with every change that overlaps it on either side, and writes what they make together.</summary>
@@ -187,8 +190,9 @@ public static class LineMerge
             return end;
         }
 
-        result.AddRange(Union(leftText, rightText));
-        conflicts.Add(new MergeConflict(string.Join('\n', leftText), string.Join('\n', rightText)));
+        var both = Union(leftText, rightText);
+        result.AddRange(both);
+        conflicts.Add(new MergeConflict(string.Join('\n', leftText), string.Join('\n', rightText), string.Join('\n', both)));
         return end;
     }
 

@@ -25,6 +25,7 @@ public sealed class PublishMeeting(
     SectionBook book,
     IOutbox outbox,
     RemindLeads remind,
+    Conflicts conflicts,
     IEnumerable<IChatPlatform> platforms,
     TimeProvider clock)
 {
@@ -146,7 +147,7 @@ public sealed class PublishMeeting(
 
         foreach (var conflict in plan.Compiled.Conflicts)
         {
-            TellConflict(committee, meeting, conflict, LastAuthor(versions, conflict.Key));
+            conflicts.Tell(committee, meeting, NameOf(committee, conflict.Key), conflict, LastAuthor(versions, conflict.Key));
         }
 
         foreach (var key in plan.Compiled.Escaped)
@@ -166,19 +167,6 @@ public sealed class PublishMeeting(
             {
                 outbox.Show(new Outgoing($"{key}|{chair}", Address.Dm(chair), text));
             }
-        }
-    }
-
-    private void TellConflict(Committee committee, Meeting meeting, SectionConflict conflict, PersonId? author)
-    {
-        var by = author is { } id ? committee.NameOf(id) : "the chat";
-        var text = AnswerDesk.ConflictText(meeting, NameOf(committee, conflict.Key), by, conflict);
-        foreach (var person in committee.Chairs.Concat(author is { } one ? [one] : []).Distinct())
-        {
-            outbox.Show(new Outgoing($"conflict|{meeting.Id}|{conflict.Key}|{clock.GetUtcNow().Ticks}|{person}", Address.Dm(person), text)
-            {
-                Buttons = conflict.Key.TeamId is { } team ? [new Button($"form|{meeting.Id}|{team}", "Choose in the form", OpensForm: true)] : [],
-            });
         }
     }
 

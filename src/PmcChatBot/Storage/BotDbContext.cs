@@ -20,6 +20,8 @@ public sealed class BotDbContext(DbContextOptions<BotDbContext> options) : DbCon
 
     public DbSet<Contribution> Contributions => Set<Contribution>();
 
+    public DbSet<Conflict> Conflicts => Set<Conflict>();
+
     public DbSet<Section> Sections => Set<Section>();
 
     public DbSet<SectionVersion> SectionVersions => Set<SectionVersion>();
@@ -57,6 +59,7 @@ public sealed class BotDbContext(DbContextOptions<BotDbContext> options) : DbCon
             Json(entity.Property(contribution => contribution.Versions));
             entity.Ignore(contribution => contribution.Raw);
         });
+        modelBuilder.Entity<Conflict>().HasKey(conflict => conflict.Id);
         modelBuilder.Entity<Section>(entity =>
         {
             entity.HasKey(section => new { section.MeetingId, section.Key });

@@ -73,6 +73,10 @@ internal sealed class EfCollected(BotDbContext db) : ICollected
     public async Task<Section?> FindSectionAsync(string meetingId, SectionKey key, CancellationToken cancel) =>
         await db.Sections.FindAsync([meetingId, key.Value], cancel);
 
+    public async Task<Conflict?> FindConflictAsync(string id, CancellationToken cancel) => await db.Conflicts.FindAsync([id], cancel);
+
+    public void Add(Conflict conflict) => db.Conflicts.Add(conflict);
+
     public void Add(Section section) => db.Sections.Add(section);
 
     public async Task<IReadOnlyList<SectionVersion>> VersionsAsync(string meetingId, CancellationToken cancel) =>

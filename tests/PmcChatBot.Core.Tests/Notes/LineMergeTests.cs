@@ -100,7 +100,7 @@ public sealed class LineMergeTests
         var merged = LineMerge.Merge("one\ntwo\nthree", "one\n2\nthree", "one\nzwei\nthree");
 
         merged.Text.ShouldBe("one\n2\nzwei\nthree");
-        merged.Conflicts.ShouldBe([new MergeConflict("2", "zwei")]);
+        merged.Conflicts.ShouldBe([new MergeConflict("2", "zwei", "2\nzwei")]);
     }
 
     [Fact]

@@ -24,6 +24,24 @@ namespace PmcChatBot.Storage.Migrations
                 });
 
             migrationBuilder.CreateTable(
+                name: "Conflicts",
+                columns: table => new
+                {
+                    Id = table.Column<string>(type: "TEXT", nullable: false),
+                    MeetingId = table.Column<string>(type: "TEXT", nullable: false),
+                    Key = table.Column<string>(type: "TEXT", nullable: false),
+                    Theirs = table.Column<string>(type: "TEXT", nullable: false),
+                    Ours = table.Column<string>(type: "TEXT", nullable: false),
+                    Both = table.Column<string>(type: "TEXT", nullable: false),
+                    At = table.Column<long>(type: "INTEGER", nullable: false),
+                    Choice = table.Column<string>(type: "TEXT", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_Conflicts", x => x.Id);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "Contributions",
                 columns: table => new
                 {
@@ -223,6 +241,9 @@ namespace PmcChatBot.Storage.Migrations
         {
             migrationBuilder.DropTable(
                 name: "Committees");
+
+            migrationBuilder.DropTable(
+                name: "Conflicts");
 
             migrationBuilder.DropTable(
                 name: "Contributions");

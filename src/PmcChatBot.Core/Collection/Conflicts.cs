@@ -1,0 +1,86 @@
+using PmcChatBot.Core.Meetings;
+using PmcChatBot.Core.Messaging;
+using PmcChatBot.Core.Notes;
+using PmcChatBot.Core.Roster;
+
+namespace PmcChatBot.Core.Collection;
+
+/// <summary>Tells people of lines that two of them changed differently, and does what they choose.</summary>
+public sealed class Conflicts(
+    ICommittees committees, IMeetings meetings, ICollected collected, SectionBook book, ISentMessages sent, IOutbox outbox, TimeProvider clock)
+{
+    /// <summary>The author and the chairs get both texts, and the choice.</summary>
+    public void Tell(Committee committee, Meeting meeting, string section, SectionConflict found, PersonId? author)
+    {
+        var now = clock.GetUtcNow();
+        var conflict = new Conflict
+        {
+            Id = Guid.CreateVersion7(now).ToString("N"),
+            MeetingId = meeting.Id,
+            Key = found.Key.Value,
+            Theirs = found.Conflict.Theirs,
+            Ours = found.Conflict.Ours,
+            Both = found.Conflict.Both,
+            At = now,
+        };
+        collected.Add(conflict);
+        var by = author is { } id ? committee.NameOf(id) : "the chat";
+        var text = $"Two people changed the same lines of **{section}** in the notes of {meeting.LongDate}. Both texts are in.\n\nThere before:\n\n{Quote(conflict.Theirs)}\n\nFrom {by}:\n\n{Quote(conflict.Ours)}";
+        foreach (var person in committee.Chairs.Concat(author is { } one ? [one] : []).Distinct())
+        {
+            outbox.Show(new Outgoing(SlotOf(conflict.Id, person), Address.Dm(person), text)
+            {
+                Buttons =
+                [
+                    new Button($"settle|{conflict.Id}|theirs", "What was there before"),
+                    new Button($"settle|{conflict.Id}|ours", author == person ? "Mine" : $"From {by}"),
+                    new Button($"settle|{conflict.Id}|both", "Keep both"),
+                ],
+            });
+        }
+    }
+
+    /// <summary>One of those who were told chooses.</summary>
+    public async Task<string> SettleAsync(PersonId person, string id, string choice, CancellationToken cancel)
+    {
+        var conflict = await collected.FindConflictAsync(id, cancel);
+        if (conflict is null || !await sent.IsFilledAsync(SlotOf(id, person), cancel))
+        {
+            throw new UserError("Only those I told of it can choose: the author and the chair.");
+        }
+
+        if (conflict.Choice is not null)
+        {
+            throw new UserError("That is settled already.");
+        }
+
+        var meeting = await meetings.FindAsync(conflict.MeetingId, cancel) ?? throw new UserError("That meeting is no longer there.");
+        var committee = await committees.FindAsync(meeting.CommitteeId, cancel) ?? throw new UserError("That committee is no longer there.");
+        var chosen = choice switch { "theirs" => conflict.Theirs, "ours" => conflict.Ours, _ => conflict.Both };
+        var section = await collected.FindSectionAsync(meeting.Id, new SectionKey(conflict.Key), cancel);
+        var text = Replace(section?.Text ?? "", conflict.Both, chosen)
+            ?? throw new UserError("Somebody changed those lines since. Please choose in the form: `/pmc update`.");
+        conflict.Choice = choice;
+        var author = committee.Find(person) ?? new Person(person, person.Local);
+        await book.ApplyAsync(meeting, [new SectionChange(new SectionKey(conflict.Key), section!.Text, text)], author, cancel);
+        if (meeting.CompiledAt is not null)
+        {
+            outbox.Publish(meeting.Id, clock.GetUtcNow());
+        }
+
+        return choice == "both" ? "All right, both stay." : $"Done. The notes say now:\n\n{Quote(chosen)}";
+    }
+
+    private static string SlotOf(string id, PersonId person) => $"conflict|{id}|{person}";
+
+    /// <summary>The text with a run of whole lines replaced, or <see langword="null"/> where the run is not in it.</summary>
+    private static string? Replace(string text, string run, string other)
+    {
+        var lines = $"\n{text}\n";
+        var at = lines.IndexOf($"\n{run}\n", StringComparison.Ordinal);
+        return run.Length == 0 || at < 0 ? null : SectionText.Of($"{lines[..at]}\n{other}\n{lines[(at + run.Length + 2)..]}");
+    }
+
+    private static string Quote(string text) =>
+        text.Length == 0 ? "> (nothing)" : string.Join('\n', SectionText.Lines(text).Select(line => "> " + line));
+}

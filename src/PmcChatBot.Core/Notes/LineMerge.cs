@@ -74,7 +74,7 @@ public static class LineMerge
         var conflicts = new List<MergeConflict>();
         var left = new Side(LineChange.Between(@base, theirs));
         var right = new Side(LineChange.Between(@base, ours));
-        if (Crosses(left, right, baseLines) || Crosses(right, left, baseLines))
+        if (IsAmbiguous(left, right, baseLines, ours) || IsAmbiguous(right, left, baseLines, theirs))
         {
             return Both(theirs, ours);
         }
@@ -94,32 +94,26 @@ public static class LineMerge
     }
 
     /// <summary>
-    /// Whether one side took out a line that the other moved, or moved another line past. Among such lines it cannot be told who
-    /// meant what.
+    /// Whether one side took out a line of which it cannot be told if the other left it or moved it: the other side's text is as close
+    /// to the base without that line.
     /// </summary>
-    private static bool Crosses(Side remover, Side mover, IReadOnlyList<string> baseLines)
+    private static bool IsAmbiguous(Side remover, Side keeper, IReadOnlyList<string> baseLines, string kept)
     {
-        var removed = remover.Changes.Where(change => !mover.Changes.Any(same => IsSame(change, same))).ToList();
-        foreach (var moved in removed.Count == 0 ? [] : mover.Changes)
+        var gone = Gone(remover).Except(Gone(keeper)).ToList();
+        if (gone.Count == 0 || keeper.Changes.All(change => change.Added.Count == 0))
         {
-            foreach (var source in Enumerable.Range(moved.Start, moved.End - moved.Start).Where(i => !string.IsNullOrWhiteSpace(baseLines[i])))
-            {
-                foreach (var target in mover.Changes.Where(change => change.Added.Contains(baseLines[source])))
-                {
-                    var (low, high) = (Math.Min(source, target.Start), Math.Max(source + 1, target.End));
-                    if (removed.Exists(change => change.Start < high && change.End > low))
-                    {
-                        return true;
-                    }
-                }
-            }
+            return false;
         }
 
-        return false;
+        var shared = baseLines.Count - Gone(keeper).Count();
+        return gone.Exists(line =>
+        {
+            var without = string.Join('\n', baseLines.Where((_, i) => i != line));
+            return baseLines.Count - 1 - LineChange.Between(without, kept).Sum(change => change.End - change.Start) == shared;
+        });
     }
 
-    private static bool IsSame(LineChange one, LineChange other) =>
-        one.Start == other.Start && one.End == other.End && one.Added.SequenceEqual(other.Added);
+    private static IEnumerable<int> Gone(Side side) => side.Changes.SelectMany(change => Enumerable.Range(change.Start, change.End - change.Start));
 
     /// <summary>Of each text, as often as a side added it and no side removed it.</summary>
     private static bool KeepsEnough(IReadOnlyList<string> baseLines, string theirs, string ours, List<string> result)

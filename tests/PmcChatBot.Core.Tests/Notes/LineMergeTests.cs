@@ -104,6 +104,10 @@ public sealed class LineMergeTests
     }
 
     [Fact]
+    public void A_line_that_one_side_moved_past_a_blank_one_is_not_lost_when_the_other_side_removes_it() =>
+        LineMerge.Merge("- x\n\n- y", "\na\n- x", "\n- y").Text.ShouldContain("- x");
+
+    [Fact]
     public void Text_added_at_the_same_place_combines_theirs_first() =>
         LineMerge.Merge("one", "one\ntheirs", "one\nours").ShouldSatisfyAllConditions(
             merged => merged.Text.ShouldBe("one\ntheirs\nours"),

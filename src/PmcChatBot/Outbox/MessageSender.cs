@@ -9,27 +9,7 @@ namespace PmcChatBot.Outbox;
 public sealed partial class MessageSender(Store store, IEnumerable<IChatPlatform> platforms, TimeProvider clock, ILogger<MessageSender> logger)
 {
     /// <summary>Sends everything that is due.</summary>
-    public async Task<int> DrainAsync(CancellationToken cancel)
-    {
-        var count = 0;
-        while (await NextAsync(cancel) is { } row)
-        {
-            await SendAsync(row, cancel);
-            count++;
-        }
-
-        return count;
-    }
-
-    private Task<OutboxRow?> NextAsync(CancellationToken cancel)
-    {
-        var now = clock.GetUtcNow();
-        return store.ReadAsync(
-            services => services.GetRequiredService<BotDbContext>().Outbox
-                .Where(row => row.DoneAt == null && row.Lane == EfOutbox.Messages && row.NotBefore <= now)
-                .OrderBy(row => row.Id).FirstOrDefaultAsync(cancel),
-            cancel);
-    }
+    public Task<int> DrainAsync(CancellationToken cancel) => store.DrainAsync(EfOutbox.Messages, clock, SendAsync, cancel);
 
     private async Task SendAsync(OutboxRow row, CancellationToken cancel)
     {

@@ -8,30 +8,11 @@ namespace PmcChatBot.Outbox;
 public sealed partial class NotesWorker(Store store, INotesRepository repository, TimeProvider clock, ILogger<NotesWorker> logger)
 {
     /// <summary>Does everything that is due.</summary>
-    public async Task<int> DrainAsync(CancellationToken cancel)
-    {
-        var count = 0;
-        while (await NextAsync(cancel) is { } row)
-        {
-            await WorkAsync(row, Enum.Parse<NotesWork>(row.Payload), cancel);
-            count++;
-        }
+    public Task<int> DrainAsync(CancellationToken cancel) => store.DrainAsync(EfOutbox.Notes, clock, WorkAsync, cancel);
 
-        return count;
-    }
-
-    private Task<OutboxRow?> NextAsync(CancellationToken cancel)
+    private async Task WorkAsync(OutboxRow row, CancellationToken cancel)
     {
-        var now = clock.GetUtcNow();
-        return store.ReadAsync(
-            services => services.GetRequiredService<BotDbContext>().Outbox
-                .Where(row => row.DoneAt == null && row.Lane == EfOutbox.Notes && row.NotBefore <= now)
-                .OrderBy(row => row.Id).FirstOrDefaultAsync(cancel),
-            cancel);
-    }
-
-    private async Task WorkAsync(OutboxRow row, NotesWork work, CancellationToken cancel)
-    {
+        var work = Enum.Parse<NotesWork>(row.Payload);
         var before = await store.ReadAsync(services => Case(services).LoadAsync(row.Key, cancel), cancel);
         if (before is null)
         {

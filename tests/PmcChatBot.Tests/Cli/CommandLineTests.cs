@@ -108,6 +108,19 @@ public sealed class CommandLineTests
         output.ShouldContain("Another PmcChatBot is running");
     }
 
+    [Fact]
+    public async Task A_port_in_use_is_said_in_one_line()
+    {
+        using var folder = new TemporaryFolder();
+        await using var first = await Executable.ServeAsync(folder.In("first"), Cancel);
+
+        var (exitCode, output) = await Executable.RunAsync(
+            ["serve", "--local", "--data", folder.In("second")], Cancel, null, ("Http__Url", first.Main.ToString()), ("Local__Port", "0"));
+
+        exitCode.ShouldBe(1);
+        output.Trim().ShouldBe($"Failed to bind to address {first.Main.ToString().TrimEnd('/')}: address already in use.");
+    }
+
     private static void Copy(string from, string to)
     {
         foreach (var file in Directory.EnumerateFiles(from, "*", SearchOption.AllDirectories))

@@ -1,5 +1,3 @@
-using PmcChatBot.Core.Roster;
-
 namespace PmcChatBot.Core.Messaging;
 
 /// <summary>A chat platform. Platforms translate, never decide.</summary>
@@ -24,7 +22,4 @@ public interface IChatPlatform
     Task EditAsync(string messageKey, Outgoing message, CancellationToken cancel);
 
     Task DeleteAsync(string messageKey, CancellationToken cancel);
-
-    /// <summary>Whether a person is in the committee's channel.</summary>
-    Task<bool> IsMemberAsync(PersonId person, Address channel, CancellationToken cancel);
 }

@@ -48,20 +48,6 @@ public sealed class NotesOutline
     /// <summary>The text of the section with this key, or <see langword="null"/> where there is none.</summary>
     public string? Text(SectionKey key) => Find(key) is { } section ? Document.Text(section) : null;
 
-    /// <summary>Where the last section below this one ends: offset into the source.</summary>
-    public int EndOfSubtree(SectionKey key)
-    {
-        var section = _byKey[key];
-        var sections = Document.Sections;
-        var index = IndexOf(section) + 1;
-        while (index < sections.Count && sections[index].Level > section.Level)
-        {
-            index++;
-        }
-
-        return index < sections.Count ? sections[index].Start : Document.Source.Length;
-    }
-
     /// <summary>The key of the heading that stands right above this one's level, whoever it belongs to.</summary>
     public SectionKey? HeadingAbove(SectionKey key)
     {

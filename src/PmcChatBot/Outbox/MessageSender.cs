@@ -39,7 +39,7 @@ public sealed partial class MessageSender(Store store, IEnumerable<IChatPlatform
 
         if (existing is null)
         {
-            return await platform.SendAsync(message, thread, $"{row.Id}", cancel);
+            return await platform.SendAsync(message, thread, $"{message.Slot}|{row.Id}", cancel);
         }
 
         await platform.EditAsync(existing, message, cancel);

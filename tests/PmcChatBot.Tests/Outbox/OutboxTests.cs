@@ -1,7 +1,6 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging.Abstractions;
 using PmcChatBot.Core.Messaging;
-using PmcChatBot.Core.Roster;
 using PmcChatBot.Outbox;
 using PmcChatBot.Storage;
 using Shouldly;
@@ -140,7 +139,5 @@ public sealed class OutboxTests
             Sent.Add("delete");
             return Task.CompletedTask;
         }
-
-        public Task<bool> IsMemberAsync(PersonId person, Address channel, CancellationToken cancel) => Task.FromResult(true);
     }
 }

@@ -56,7 +56,4 @@ public sealed class LocalPlatform(LocalChat chat, TimeProvider clock) : IChatPla
         chat.Delete(LocalMessage.IdOf(messageKey));
         return Task.CompletedTask;
     }
-
-    /// <inheritdoc/>
-    public Task<bool> IsMemberAsync(PersonId person, Address channel, CancellationToken cancel) => Task.FromResult(true);
 }

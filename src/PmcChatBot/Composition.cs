@@ -52,9 +52,10 @@ public static class Composition
         services.AddScoped<AskLeads>().AddScoped<RemindLeads>().AddScoped<TakeMessage>().AddScoped<ChangeMessage>();
         services.AddScoped<SettleWaiting>().AddScoped<SayNoUpdate>().AddScoped<UpdateForm>().AddScoped<HandOver>();
         services.AddScoped<AgendaItems>().AddScoped<TakeOutItem>();
-        services.AddScoped<RosterDesk>();
+        services.AddScoped<RosterDesk>().AddScoped<KnowPeople>().AddScoped<BindPerson>().AddScoped<ShowHome>();
+        services.AddSingleton<PeopleFinder>().AddSingleton<Reach>();
         services.AddScoped<PublishMeeting>().AddScoped<ConfirmRemoval>();
-        services.AddScoped<Reception>().AddScoped<FormDesk>();
+        services.AddScoped<Reception>().AddScoped<FormDesk>().AddScoped<CommandDesk>();
         foreach (var command in typeof(ICommand).Assembly.GetTypes().Where(type => type is { IsAbstract: false, IsClass: true } && type.IsAssignableTo(typeof(ICommand))))
         {
             services.AddScoped(typeof(ICommand), command);

@@ -5,7 +5,7 @@ using PmcChatBot.Core.Roster;
 namespace PmcChatBot.Core.Collection;
 
 /// <summary>Asks every lead for their team's update. Asking again asks only those who were not asked yet, or would be asked later.</summary>
-public sealed class AskLeads(IMeetings meetings, ICollected collected, IOutbox outbox, TimeProvider clock)
+public sealed class AskLeads(IMeetings meetings, ICollected collected, IOutbox outbox, Reach reach, TimeProvider clock)
 {
     /// <summary>Opens the meeting and prompts the leads.</summary>
     /// <param name="committee">The committee.</param>
@@ -23,7 +23,7 @@ public sealed class AskLeads(IMeetings meetings, ICollected collected, IOutbox o
         var count = 0;
         foreach (var team in committee.ActiveTeams)
         {
-            foreach (var person in Duties.AskedFor(team, meeting))
+            foreach (var person in Duties.AskedFor(team, meeting).Where(reach.Has))
             {
                 var prompt = prompts.GetValueOrDefault(Prompt.SlotOf(meeting.Id, team.Id, person));
                 if (prompt is null || (now && prompt.AskedAt > clock.GetUtcNow()))
@@ -40,6 +40,11 @@ public sealed class AskLeads(IMeetings meetings, ICollected collected, IOutbox o
     /// <summary>Asks one person for one team, at once.</summary>
     public async Task AskAsync(Committee committee, Meeting meeting, Team team, PersonId person, CancellationToken cancel)
     {
+        if (!reach.Has(person))
+        {
+            return;
+        }
+
         var sections = await collected.SectionsAsync(meeting.Id, cancel);
         var last = await LastReportsAsync(committee, meeting, cancel);
         var earlier = (await collected.PromptsAsync(meeting.Id, cancel)).FirstOrDefault(prompt => prompt.TeamId == team.Id && prompt.PersonId == person);

@@ -17,7 +17,7 @@ public sealed class ChangeMessage(
             return false;
         }
 
-        if (contribution.Raw == message.Text)
+        if (!IsNews(contribution, message.Stamp) || contribution.Raw == message.Text)
         {
             return true;
         }
@@ -61,6 +61,28 @@ public sealed class ChangeMessage(
         return true;
     }
 
+    /// <summary>An edit came before its message, and was taken in its place: what is older than it says nothing.</summary>
+    public async Task StampAsync(MessageEdited message, CancellationToken cancel)
+    {
+        if (await collected.ByMessageAsync(message.MessageKey, cancel) is { } contribution)
+        {
+            contribution.Stamp = message.Stamp;
+        }
+    }
+
+    /// <summary>Whether what happened to a message came after all that is known of it.</summary>
+    private static bool IsNews(Contribution contribution, string? stamp)
+    {
+        if (stamp is null)
+        {
+            return true;
+        }
+
+        var isNews = string.CompareOrdinal(stamp, contribution.Stamp) > 0;
+        contribution.Stamp = isNews ? stamp : contribution.Stamp;
+        return isNews;
+    }
+
     /// <summary>The author wants an edit in notes that are closed.</summary>
     public async Task ApplyAsync(PersonId person, string contributionId, CancellationToken cancel)
     {
@@ -72,7 +94,16 @@ public sealed class ChangeMessage(
     public async Task DeletedAsync(MessageDeleted message, CancellationToken cancel)
     {
         var contribution = await collected.ByMessageAsync(message.MessageKey, cancel);
-        if (contribution is null || contribution.PersonId != message.From)
+        if (contribution is null)
+        {
+            // Its words may still be on the way: they shall find that they were taken back.
+            contribution = desk.New(message.From, ContributionKind.Answer, message.MessageKey);
+            contribution.State = ContributionState.Dismissed;
+            contribution.Stamp = message.Stamp;
+            return;
+        }
+
+        if (contribution.PersonId != message.From || !IsNews(contribution, message.Stamp))
         {
             return;
         }

@@ -60,6 +60,9 @@ public sealed class Contribution
     /// <summary>The message it came by, as its platform names it; <see langword="null"/> for a form.</summary>
     public string? MessageKey { get; init; }
 
+    /// <summary>The newest stamp of its message, <see cref="Messaging.MessageEdited.Stamp"/>: what is older came too late and says nothing.</summary>
+    public string? Stamp { get; set; }
+
     public required DateTimeOffset CreatedAt { get; init; }
 
     public ContributionState State { get; set; } = ContributionState.Placed;

@@ -5,7 +5,7 @@ using PmcChatBot.Core.Roster;
 namespace PmcChatBot.Core.Collection;
 
 /// <summary>Reminds everybody who still owes something: one message a person, edited in place, never stacked, never in public.</summary>
-public sealed class RemindLeads(ICollected collected, IOutbox outbox, TimeProvider clock)
+public sealed class RemindLeads(ICollected collected, IOutbox outbox, Reach reach, TimeProvider clock)
 {
     /// <summary>Reminds the people who answer for these teams, or for all.</summary>
     /// <returns>How many people were reminded.</returns>
@@ -17,7 +17,7 @@ public sealed class RemindLeads(ICollected collected, IOutbox outbox, TimeProvid
         var owed = committee.ActiveTeams
             .Where(team => teamIds.Count == 0 || teamIds.Contains(team.Id))
             .Where(team => Reports.StateOf(team, committee, sections) == SectionState.NoReply)
-            .SelectMany(team => Duties.AskedFor(team, meeting).Select(person => (person, team)))
+            .SelectMany(team => Duties.AskedFor(team, meeting).Where(reach.Has).Select(person => (person, team)))
             .GroupBy(pair => pair.person, pair => pair.team)
             .ToList();
         foreach (var person in owed)

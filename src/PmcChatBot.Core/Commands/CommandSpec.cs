@@ -16,6 +16,9 @@ public enum Right
 /// <param name="Help">What it does, in one line.</param>
 public sealed record CommandSpec(string Name, string Arguments, Right Right, string Help)
 {
+    /// <summary>Whether its arguments name people; elsewhere a mention is just somebody's name.</summary>
+    public bool NamesPeople => Arguments.Contains("person", StringComparison.Ordinal) || Name is "team add" or "person add";
+
     /// <summary>Every command there is.</summary>
     public static IReadOnlyList<CommandSpec> All { get; } =
     [

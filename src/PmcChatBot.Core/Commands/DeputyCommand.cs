@@ -5,7 +5,7 @@ using PmcChatBot.Core.Roster;
 namespace PmcChatBot.Core.Commands;
 
 /// <summary><c>deputy</c></summary>
-public sealed class DeputyCommand(ICommittees committees, MeetingCalendar calendar) : ICommand
+public sealed class DeputyCommand(ICommittees committees, MeetingCalendar calendar, PeopleFinder finder) : ICommand
 {
     public IReadOnlyList<string> Names => ["deputy"];
 
@@ -19,7 +19,7 @@ public sealed class DeputyCommand(ICommittees committees, MeetingCalendar calend
         }
 
         var nobody = words.Equals("nobody", StringComparison.OrdinalIgnoreCase);
-        var people = nobody ? [] : HeadingText.SplitLeads(words).Select(scene.Committee.PersonCalled).ToList();
+        var people = nobody ? [] : finder.FindAll(scene.Committee, words).Select(person => PeopleFinder.FindKnown(scene.Committee, person)).ToList();
         await committees.SaveAsync(scene.Committee.With(team with { Deputies = [.. people.Select(person => person.Id)] }), cancel);
         return people.Count == 0
             ? $"**{team.PlainName}** has no deputies now."

@@ -1,12 +1,13 @@
 using PmcChatBot.Core.Collection;
 using PmcChatBot.Core.Meetings;
+using PmcChatBot.Core.Messaging;
 using PmcChatBot.Core.Notes;
 using PmcChatBot.Core.Roster;
 
 namespace PmcChatBot.Core.Commands;
 
 /// <summary><c>lead</c></summary>
-public sealed class LeadCommand(MeetingCalendar calendar, ICollected collected, RosterDesk roster, AskLeads ask) : ICommand
+public sealed class LeadCommand(MeetingCalendar calendar, ICollected collected, RosterDesk roster, AskLeads ask, PeopleFinder finder, IOutbox outbox) : ICommand
 {
     public IReadOnlyList<string> Names => ["lead"];
 
@@ -18,9 +19,14 @@ public sealed class LeadCommand(MeetingCalendar calendar, ICollected collected, 
             throw new UserError($"Who leads {team.PlainName} now? `/pmc lead {team.PlainName} <person ...>`, or `vacant`.");
         }
 
-        var people = HeadingText.SplitLeads(words).Select(scene.Committee.PersonCalled).ToList();
+        if (Propose(scene, team, words))
+        {
+            return "";
+        }
+
+        var people = finder.FindAll(scene.Committee, words);
         var changed = team with { Leads = [.. people.Select(person => person.Id)] };
-        var committee = scene.Committee.With(changed);
+        var committee = people.Aggregate(scene.Committee, (all, person) => all.With(person)).With(changed);
         await roster.SaveAsync(
             committee,
             SectionKey.Team(team.Id),
@@ -31,6 +37,23 @@ public sealed class LeadCommand(MeetingCalendar calendar, ICollected collected, 
         return people.Count == 0
             ? $"**{team.PlainName}** is vacant now."
             : $"**{team.PlainName}** is led by {string.Join(" and ", people.Select(person => person.Name))} now.";
+    }
+
+    /// <summary>A name that the committee does not know, and people on the platform who show it: which of them is meant is for the chair to say.</summary>
+    private bool Propose(CommandScene scene, Team team, string words)
+    {
+        var known = scene.Committee.People.Any(person => person.Name.Contains(words, StringComparison.OrdinalIgnoreCase));
+        var proposed = known || Mention.Separate(words).People.Count > 0 ? [] : finder.Propose(words);
+        if (proposed.Count == 0)
+        {
+            return false;
+        }
+
+        outbox.Show(new Outgoing($"reply|{scene.DeliveryId}", Address.Dm(scene.Person.Id), $"{scene.Committee.Title} does not know {words} yet. Who leads **{team.PlainName}** now? Names can be anybody's, so please look twice.")
+        {
+            Buttons = [.. proposed.Take(5).Select(entry => new Button($"run|{scene.Committee.Id}|lead {team.PlainName} {Mention.Of(entry.Id)}", $"{entry.Name} ({entry.Handle})"))],
+        });
+        return true;
     }
 
     private async Task AskAsync(Committee committee, Team team, CancellationToken cancel)

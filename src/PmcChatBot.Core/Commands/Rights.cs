@@ -9,7 +9,7 @@ public static class Rights
     public static bool Has(Right right, PersonId person, Committee committee) => right switch
     {
         Right.Everyone => true,
-        Right.Member => committee.Find(person) is not null,
+        Right.Member => IsMember(person, committee),
         Right.Lead => committee.Find(person) is not null,
         _ => committee.IsChair(person),
     };
@@ -18,6 +18,10 @@ public static class Rights
     public static bool Shows(Right right, PersonId person, Committee committee) => Has(right, person, committee)
         && (right != Right.Lead || committee.IsChair(person)
             || committee.ActiveTeams.Any(team => team.Leads.Contains(person) || team.Deputies.Contains(person)));
+
+    /// <summary>Who is in the channel, or has a part to play.</summary>
+    private static bool IsMember(PersonId person, Committee committee) => committee.Find(person) is { } known
+        && (known.IsMember || committee.IsChair(person) || committee.Teams.Any(team => team.Leads.Contains(person) || team.Deputies.Contains(person)));
 
     /// <exception cref="UserError">The person lacks the right; the message says who has it.</exception>
     public static void Demand(CommandSpec spec, PersonId person, Committee committee)

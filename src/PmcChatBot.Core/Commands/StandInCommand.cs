@@ -1,10 +1,11 @@
 using PmcChatBot.Core.Collection;
 using PmcChatBot.Core.Meetings;
+using PmcChatBot.Core.Roster;
 
 namespace PmcChatBot.Core.Commands;
 
 /// <summary><c>stand-in</c></summary>
-public sealed class StandInCommand(MeetingCalendar calendar, HandOver handOver) : ICommand
+public sealed class StandInCommand(MeetingCalendar calendar, HandOver handOver, PeopleFinder finder) : ICommand
 {
     public IReadOnlyList<string> Names => ["stand-in"];
 
@@ -13,7 +14,7 @@ public sealed class StandInCommand(MeetingCalendar calendar, HandOver handOver) 
         var (team, words) = LeadingTeam.Read(scene.Committee, arguments);
         var meeting = await calendar.FindAsync(scene.Committee, "", cancel);
         var standIn = words.Length > 0
-            ? scene.Committee.PersonCalled(words)
+            ? finder.FindKnown(scene.Committee, words)
             : throw new UserError($"Who answers for {team.PlainName}? `/pmc stand-in {team.PlainName} <person>`");
         return await handOver.RunAsync(scene.Committee, meeting, team, standIn.Id, scene.Person.Id, cancel);
     }

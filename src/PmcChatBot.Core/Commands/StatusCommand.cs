@@ -7,7 +7,7 @@ using PmcChatBot.Core.Roster;
 namespace PmcChatBot.Core.Commands;
 
 /// <summary><c>status</c></summary>
-public sealed class StatusCommand(MeetingCalendar calendar, ICollected collected, ISentMessages sent) : ICommand
+public sealed class StatusCommand(MeetingCalendar calendar, ICollected collected, ISentMessages sent, Reach reach) : ICommand
 {
     public IReadOnlyList<string> Names => ["status"];
 
@@ -45,9 +45,9 @@ public sealed class StatusCommand(MeetingCalendar calendar, ICollected collected
         _ => "no reply",
     };
 
-    private static string Who(Team team, Meeting meeting, Committee committee)
+    private string Who(Team team, Meeting meeting, Committee committee)
     {
         var people = Duties.AskedFor(team, meeting);
-        return people.Count == 0 ? " (vacant)" : $" ({string.Join(", ", people.Select(committee.NameOf))})";
+        return people.Count == 0 ? " (vacant)" : $" ({string.Join(", ", people.Select(person => $"{committee.NameOf(person)}{(reach.Has(person) ? "" : ", not found on chat yet: name them with `/pmc lead`")}"))})";
     }
 }

@@ -1,10 +1,11 @@
+using PmcChatBot.Core.Messaging;
 using PmcChatBot.Core.Notes;
 using PmcChatBot.Core.Roster;
 
 namespace PmcChatBot.Core.Commands;
 
 /// <summary><c>team add</c>, <c>team rename</c>, <c>team label</c> and <c>team retire</c></summary>
-public sealed class TeamCommands(RosterDesk roster) : ICommand
+public sealed class TeamCommands(RosterDesk roster, PeopleFinder finder) : ICommand
 {
     public IReadOnlyList<string> Names => ["team add", "team rename", "team label", "team retire"];
 
@@ -18,19 +19,21 @@ public sealed class TeamCommands(RosterDesk roster) : ICommand
 
     private async Task<string> AddAsync(CommandScene scene, string arguments, CancellationToken cancel)
     {
-        var parts = HeadingText.Parse(HeadingWords.Clean(arguments));
+        var (mentioned, words) = Mention.Separate(arguments);
+        var parts = HeadingText.Parse(HeadingWords.Clean(mentioned.Count == 0 ? arguments : words.TrimEnd(' ', '-', '–')));
         if (new TeamNames(scene.Committee.ActiveTeams).Find(parts.Name) is { } known)
         {
             throw new UserError($"There is a team {known.PlainName} already.");
         }
 
-        var leads = HeadingText.SplitLeads(parts.Leads).Select(scene.Committee.PersonCalled).ToList();
+        var leads = finder.FindAll(scene.Committee, $"{parts.Leads} {string.Join(' ', mentioned.Select(Mention.Of))}");
         var team = new Team(FreeId(scene.Committee, HeadingText.Slug(parts.Name)), parts.Name)
         {
             Label = parts.Label,
             Leads = [.. leads.Select(person => person.Id)],
         };
-        var committee = scene.Committee with { Teams = [.. scene.Committee.Teams, team] };
+        var committee = leads.Aggregate(scene.Committee, (all, person) => all.With(person));
+        committee = committee with { Teams = [.. committee.Teams, team] };
         await roster.SaveAsync(committee, SectionKey.Team(team.Id), _ => TeamHeading.Of(team, committee), scene.Person, cancel);
         return $"**{team.PlainName}** reports from now on{(leads.Count == 0 ? "; `/pmc lead` names its lead" : "")}.";
     }

@@ -38,9 +38,6 @@ public sealed class Meeting
     /// <summary>Who stands in at this meeting, by team.</summary>
     public Dictionary<string, PersonId> StandIns { get; init; } = [];
 
-    /// <summary>How many messages the posted notes take up in the channel's thread.</summary>
-    public int PostedParts { get; set; }
-
     public static Meeting Of(Committee committee, DateOnly date) => new()
     {
         Id = IdOf(committee.Id, date),

@@ -7,6 +7,14 @@ public readonly record struct Address(string Value)
 {
     public static Address Dm(PersonId person) => new($"dm:{person.Value}");
 
+    /// <summary>The bot's own page, as one person sees it.</summary>
+    public static Address Home(PersonId person) => new($"home:{person.Value}");
+
+    /// <summary>The person or channel as the platform knows it: the last part.</summary>
+    public string Local => Value.Split(':', 3) is [_, _, var local] ? local : "";
+
+    public bool IsHome => Value.StartsWith("home:", StringComparison.Ordinal);
+
     public bool IsDm => Value.StartsWith("dm:", StringComparison.Ordinal);
 
     /// <summary>The platform that can deliver there.</summary>

@@ -4,7 +4,7 @@ namespace PmcChatBot.Core.Messaging;
 /// <param name="Name">What its value is called when the form comes back.</param>
 /// <param name="Label">What people read.</param>
 /// <param name="Value">What is in it when it opens.</param>
-/// <param name="Choices">What can be chosen; none for a text.</param>
+/// <param name="Choices">The people who can be chosen, where the platform has no way of its own to choose one; none for a text.</param>
 public sealed record FormField(string Name, string Label, string Value, IReadOnlyList<(string Value, string Label)>? Choices = null);
 
 /// <summary>A form a person fills in.</summary>

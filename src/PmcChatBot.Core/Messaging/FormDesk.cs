@@ -9,6 +9,29 @@ namespace PmcChatBot.Core.Messaging;
 /// </summary>
 public sealed class FormDesk(ICommittees committees, IMeetings meetings, UpdateForm updateForm)
 {
+    /// <summary>Whether a form that comes back can be taken.</summary>
+    /// <returns>What is wrong, in words for the person; <see langword="null"/> where nothing is.</returns>
+    public async Task<string?> CheckAsync(PersonId person, string formId, CancellationToken cancel)
+    {
+        try
+        {
+            if (formId.Split('|') is not ["update" or "standin", var meetingId, var teamId]
+                || await meetings.FindAsync(meetingId, cancel) is not { } meeting
+                || await committees.FindAsync(meeting.CommitteeId, cancel) is not { } committee
+                || committee.FindTeam(teamId) is not { } team)
+            {
+                return "That form is no longer there. Copy your text, and open a new form with /pmc update.";
+            }
+
+            Duties.Demand(person, team, meeting, committee);
+            return null;
+        }
+        catch (UserError error)
+        {
+            return error.Message;
+        }
+    }
+
     /// <summary>The form behind a button.</summary>
     /// <exception cref="UserError">There is none, or the person may not open it.</exception>
     public async Task<Form> OpenAsync(PersonId person, string action, CancellationToken cancel)

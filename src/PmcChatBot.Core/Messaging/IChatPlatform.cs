@@ -6,20 +6,40 @@ public interface IChatPlatform
     /// <summary>The first part of its ids: <c>local</c>.</summary>
     string Name { get; }
 
-    /// <summary>How many characters of Markdown one message holds.</summary>
-    int MessageLimit { get; }
+    /// <summary>Whether one message holds this much. What does not fit is sent as several.</summary>
+    bool Fits(string markdown);
 
-    /// <summary>The neutral message for a delivery, or <see langword="null"/> for one that means nothing to the bot.</summary>
-    Incoming? Translate(string deliveryId, string payload);
+    /// <summary>
+    /// The neutral message for a delivery, or <see langword="null"/> for one that means nothing to the bot. May ask the platform for
+    /// names; what it cannot learn it leaves as it came.
+    /// </summary>
+    Task<Incoming?> TranslateAsync(string deliveryId, string payload, CancellationToken cancel);
 
     /// <summary>Sends a message and gives the platform's key for it.</summary>
     /// <param name="message">What to send.</param>
     /// <param name="thread">The key of the message in whose thread it goes.</param>
-    /// <param name="idempotencyKey">Sending again with the same key sends nothing new.</param>
+    /// <param name="attempt">Which message it is, and whether it was tried before.</param>
     /// <param name="cancel">Stops waiting.</param>
-    Task<string> SendAsync(Outgoing message, string? thread, string idempotencyKey, CancellationToken cancel);
+    /// <exception cref="PlatformBusyException">The platform wants it later.</exception>
+    Task<string> SendAsync(Outgoing message, string? thread, SendAttempt attempt, CancellationToken cancel);
 
-    Task EditAsync(string messageKey, Outgoing message, CancellationToken cancel);
+    /// <returns>Whether the message was still there to be edited.</returns>
+    /// <exception cref="PlatformBusyException">The platform wants it later.</exception>
+    Task<bool> EditAsync(string messageKey, Outgoing message, CancellationToken cancel);
 
+    /// <summary>Takes a message away. One that is gone already is fine.</summary>
+    /// <exception cref="PlatformBusyException">The platform wants it later.</exception>
     Task DeleteAsync(string messageKey, CancellationToken cancel);
+}
+
+/// <summary>One try to send a message.</summary>
+/// <param name="Key">Sending again with the same key sends nothing new.</param>
+/// <param name="MayBeThere">Whether an earlier try may have arrived although its answer did not.</param>
+public sealed record SendAttempt(string Key, bool MayBeThere);
+
+/// <summary>The platform takes no more for the moment.</summary>
+public sealed class PlatformBusyException(TimeSpan after) : Exception($"the platform wants a pause of {after.TotalSeconds:0} seconds")
+{
+    /// <summary>How long it wants to be left alone.</summary>
+    public TimeSpan After { get; } = after;
 }

@@ -9,16 +9,35 @@ public abstract record Incoming(string DeliveryId, PersonId From);
 
 /// <summary>A message. <paramref name="ReplyTo"/> is the message whose thread it stands in.</summary>
 public sealed record MessagePosted(string DeliveryId, PersonId From, Address In, string MessageKey, string Text, string? ReplyTo)
-    : Incoming(DeliveryId, From);
+    : Incoming(DeliveryId, From)
+{
+    /// <summary>The names of what came along that the bot cannot take: files, pictures.</summary>
+    public IReadOnlyList<string> Files { get; init; } = [];
+}
 
 /// <summary>A message was edited; <paramref name="Text"/> is what it says now.</summary>
-public sealed record MessageEdited(string DeliveryId, PersonId From, Address In, string MessageKey, string Text) : Incoming(DeliveryId, From);
+public sealed record MessageEdited(string DeliveryId, PersonId From, Address In, string MessageKey, string Text) : Incoming(DeliveryId, From)
+{
+    /// <summary>The message whose thread it stands in.</summary>
+    public string? ReplyTo { get; init; }
+
+    /// <summary>When the platform says it was edited, as a text that sorts; <see langword="null"/> where edits arrive in order.</summary>
+    public string? Stamp { get; init; }
+}
 
 /// <summary>A message was deleted.</summary>
-public sealed record MessageDeleted(string DeliveryId, PersonId From, string MessageKey) : Incoming(DeliveryId, From);
+public sealed record MessageDeleted(string DeliveryId, PersonId From, string MessageKey) : Incoming(DeliveryId, From)
+{
+    /// <inheritdoc cref="MessageEdited.Stamp"/>
+    public string? Stamp { get; init; }
+}
 
-/// <summary>A command, without its <c>/pmc</c>.</summary>
-public sealed record CommandGiven(string DeliveryId, PersonId From, Address In, string Text) : Incoming(DeliveryId, From);
+/// <summary>A command, without its <c>/pmc</c>. People named by their id stand in it as <see cref="Mention"/>s.</summary>
+public sealed record CommandGiven(string DeliveryId, PersonId From, Address In, string Text) : Incoming(DeliveryId, From)
+{
+    /// <summary>Where the platform takes the answer for the person alone; opaque.</summary>
+    public string? AnswerAt { get; init; }
+}
 
 /// <summary>A button below one of the bot's messages.</summary>
 public sealed record ButtonPressed(string DeliveryId, PersonId From, string Action) : Incoming(DeliveryId, From);
@@ -26,3 +45,6 @@ public sealed record ButtonPressed(string DeliveryId, PersonId From, string Acti
 /// <summary>A form that was sent: what its fields hold, by name.</summary>
 public sealed record FormSubmitted(string DeliveryId, PersonId From, string FormId, IReadOnlyDictionary<string, string> Fields)
     : Incoming(DeliveryId, From);
+
+/// <summary>A person looks at the bot's own page on the platform.</summary>
+public sealed record HomeOpened(string DeliveryId, PersonId From) : Incoming(DeliveryId, From);

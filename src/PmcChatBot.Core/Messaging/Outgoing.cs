@@ -23,6 +23,9 @@ public sealed record Outgoing(string Slot, Address To, string Markdown)
     /// <summary>In a channel: the one person who can see it.</summary>
     public PersonId? OnlyFor { get; init; }
 
+    /// <summary>Where the platform takes an answer to a command, <see cref="CommandGiven.AnswerAt"/>.</summary>
+    public string? AnswerAt { get; init; }
+
     /// <summary>Whether the message is to go away.</summary>
     public bool Remove { get; init; }
 }

@@ -1,6 +1,7 @@
 using PmcChatBot.Core.Collection;
 using PmcChatBot.Core.Commands;
 using PmcChatBot.Core.Meetings;
+using PmcChatBot.Core.Notes;
 using PmcChatBot.Core.Publishing;
 using PmcChatBot.Core.Roster;
 
@@ -20,7 +21,10 @@ public sealed class Reception(
     HandOver handOver,
     TakeOutItem takeItem,
     ConfirmRemoval confirmRemoval,
-    Conflicts conflicts)
+    Conflicts conflicts,
+    BindPerson bind,
+    PeopleFinder finder,
+    ShowHome home)
 {
     /// <summary>Acts on one delivery. A <see cref="UserError"/> becomes a private answer to the person.</summary>
     public async Task HandleAsync(Incoming incoming, CancellationToken cancel)
@@ -28,6 +32,10 @@ public sealed class Reception(
         try
         {
             await RouteAsync(incoming, cancel);
+            if (incoming is not HomeOpened)
+            {
+                await home.ReviseAsync(incoming.From, cancel);
+            }
         }
         catch (UserError error)
         {
@@ -43,53 +51,49 @@ public sealed class Reception(
     {
         MessagePosted { In.IsDm: true } message when CommandGrammar.InPersonalChat(message.Text) is { } command =>
             CommandAsync(new CommandGiven(message.DeliveryId, message.From, message.In, command), cancel),
-        MessagePosted { In.IsDm: true } message => takeMessage.RunAsync(message, cancel),
+        MessagePosted { In.IsDm: true } message => TakeAsync(message, cancel),
         MessageEdited { In.IsDm: true } message => EditedAsync(message, cancel),
         MessageDeleted message => changeMessage.DeletedAsync(message, cancel),
         CommandGiven command => CommandAsync(command, cancel),
         ButtonPressed button => ButtonAsync(button, cancel),
         FormSubmitted form => FormAsync(form, cancel),
+        HomeOpened => home.RunAsync(incoming.From, cancel),
         _ => Task.CompletedTask,
     };
+
+    /// <summary>Words are taken; a file cannot be, and its sender hears what to do instead.</summary>
+    private async Task TakeAsync(MessagePosted message, CancellationToken cancel)
+    {
+        if (message.Files.Count > 0)
+        {
+            Reply(message, $"I cannot put files into the notes ({string.Join(", ", message.Files.Select(file => $"`{file}`"))}). Paste their text as a message, or put a link to the file into your update.");
+        }
+
+        if (message.Files.Count == 0 || !SectionText.IsBlank(message.Text))
+        {
+            await takeMessage.RunAsync(message, cancel);
+        }
+    }
 
     /// <summary>An edited message that was no answer before may be one now.</summary>
     private async Task EditedAsync(MessageEdited message, CancellationToken cancel)
     {
         if (!await changeMessage.EditedAsync(message, cancel) && CommandGrammar.InPersonalChat(message.Text) is null)
         {
-            await takeMessage.RunAsync(new MessagePosted(message.DeliveryId, message.From, message.In, message.MessageKey, message.Text, null), cancel);
+            await takeMessage.RunAsync(new MessagePosted(message.DeliveryId, message.From, message.In, message.MessageKey, message.Text, message.ReplyTo), cancel);
+            await changeMessage.StampAsync(message, cancel);
         }
     }
 
     private async Task CommandAsync(CommandGiven given, CancellationToken cancel)
     {
-        var (committee, text) = await CommitteeAsync(given, cancel);
+        var (committee, text) = CommitteeChoice.Of(given, await committees.AllAsync(cancel));
         var call = CommandGrammar.Read(text);
+        call = call.Spec.NamesPeople ? call : call with { Arguments = Mention.WithNames(call.Arguments, id => finder.NameOf(committee, id)) };
         Rights.Demand(call.Spec, given.From, committee);
         var person = committee.Find(given.From) ?? new Person(given.From, given.From.Local);
         var command = commands.First(command => command.Names.Contains(call.Spec.Name));
         Reply(given, await command.RunAsync(new CommandScene(committee, person, given.DeliveryId, call.Spec.Name), call.Arguments, cancel));
-    }
-
-    /// <summary>The committee a command is about: the channel's, the one named first, or the person's only one.</summary>
-    private async Task<(Committee Committee, string Text)> CommitteeAsync(CommandGiven given, CancellationToken cancel)
-    {
-        var all = await committees.AllAsync(cancel);
-        var first = given.Text.Split(' ', 2);
-        if (all.FirstOrDefault(committee => committee.Id.Equals(first[0], StringComparison.OrdinalIgnoreCase)) is { } named)
-        {
-            return (named, first.Length > 1 ? first[1] : "");
-        }
-
-        var here = all.Where(committee => committee.Channel == given.In.Value).ToList();
-        var theirs = here.Count > 0 ? here : all.Where(committee => committee.Find(given.From) is not null).ToList();
-        var choice = theirs.Count > 0 ? theirs : all.ToList();
-        return choice.Count switch
-        {
-            1 => (choice[0], given.Text),
-            0 => throw new UserError("There is no committee yet. The operator makes one with `import <notes file>`."),
-            _ => throw new UserError($"Which committee? Name it first: {string.Join(", ", choice.Select(committee => $"`/pmc {committee.Id} {given.Text}`"))}."),
-        };
     }
 
     private async Task ButtonAsync(ButtonPressed button, CancellationToken cancel)
@@ -109,6 +113,9 @@ public sealed class Reception(
             ["settle", var id, "theirs" or "ours" or "both"] => await conflicts.SettleAsync(button.From, id, words[2], cancel),
             ["meant", var meeting, var key, var commit] => await confirmRemoval.RunAsync(button.From, meeting, key, commit, cancel),
             ["none" or "none!", var meeting, var team] => await NoneAsync(button.From, meeting, team, words[0] == "none!", cancel),
+            ["match", var committee, var from, var to] => await bind.RunAsync(button.From, committee, new PersonId(from), new PersonId(to), cancel),
+            ["nomatch", var committee, var from] => await bind.RefuseAsync(button.From, committee, new PersonId(from), cancel),
+            ["run", var committee, var command] => await Silent(CommandAsync(new CommandGiven(button.DeliveryId, button.From, Address.Dm(button.From), $"{committee} {command}"), cancel)),
             ["leave", var meeting, var team] => Leave(button.From, meeting, team),
             _ => throw new UserError("That button is from an older version of me. Please try `/pmc help`."),
         };
@@ -127,7 +134,7 @@ public sealed class Reception(
         Reply(form, verb switch
         {
             "update" => await updateForm.TakeAsync(committee, meeting, team, form.From, form.Fields, cancel),
-            "standin" => await handOver.RunAsync(committee, meeting, team, committee.PersonCalled(form.Fields.GetValueOrDefault("person", "")).Id, form.From, cancel),
+            "standin" => await handOver.RunAsync(committee, meeting, team, finder.FindKnown(committee, form.Fields.GetValueOrDefault("person", "")).Id, form.From, cancel),
             _ => throw new UserError("I do not know that form. Please open it again."),
         });
     }
@@ -165,7 +172,7 @@ public sealed class Reception(
             return;
         }
 
-        var place = to is CommandGiven { In: var address } ? address : Address.Dm(to.From);
-        outbox.Show(new Outgoing($"reply|{to.DeliveryId}", place, text) { OnlyFor = to.From });
+        var command = to as CommandGiven;
+        outbox.Show(new Outgoing($"reply|{to.DeliveryId}", command?.In ?? Address.Dm(to.From), text) { OnlyFor = to.From, AnswerAt = command?.AnswerAt });
     }
 }

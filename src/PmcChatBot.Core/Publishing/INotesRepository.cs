@@ -24,6 +24,9 @@ public interface INotesRepository
     /// <summary>What a reader sees of the repository's place: a path or a URL without secrets.</summary>
     string Place { get; }
 
+    /// <summary>A link by which readers open a file in a browser; <see langword="null"/> where the repository is not on a host that has such pages.</summary>
+    string? LinkTo(string path);
+
     /// <summary>Fetches and reads the file at a path.</summary>
     /// <exception cref="RepositoryException">The repository cannot be reached or read.</exception>
     Task<NotesFile> ReadAsync(string path, CancellationToken cancel);

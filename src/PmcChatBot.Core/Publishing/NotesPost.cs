@@ -10,78 +10,54 @@ namespace PmcChatBot.Core.Publishing;
 /// <summary>The notes as posted in the channel: a message that tells the story by itself, and the notes in its thread.</summary>
 public static class NotesPost
 {
+    private const int HeadlineLength = 100;
+
     public static string SlotOf(Meeting meeting) => $"notes|{meeting.Id}";
 
-    /// <summary>The messages to show, the parent first; those left over from a longer post are removed.</summary>
+    /// <summary>The messages to show, the parent first.</summary>
     public static IReadOnlyList<Outgoing> Messages(
-        Committee committee, Meeting meeting, IReadOnlyList<Section> sections, string text, string place, int limit, out int parts)
+        Committee committee, Meeting meeting, IReadOnlyList<Section> sections, string text, string place)
     {
         var channel = new Address(committee.Channel);
-        var messages = new List<Outgoing> { new(SlotOf(meeting), channel, Summary(committee, meeting, sections, place)) };
-        var bodies = Split(text, limit);
-        messages.AddRange(bodies.Select((body, index) => Part(meeting, channel, index, body)));
-        for (var index = bodies.Count; index < meeting.PostedParts; index++)
-        {
-            messages.Add(Part(meeting, channel, index, "") with { Remove = true });
-        }
-
-        parts = bodies.Count;
-        return messages;
+        return
+        [
+            new(SlotOf(meeting), channel, Summary(committee, meeting, sections, place)),
+            new($"{SlotOf(meeting)}|1", channel, text) { ThreadOf = SlotOf(meeting) },
+        ];
     }
 
     /// <summary>A line in the notes' thread.</summary>
     public static Outgoing Line(Meeting meeting, Committee committee, string key, string text) =>
         new($"{SlotOf(meeting)}|line|{key}", new Address(committee.Channel), text) { ThreadOf = SlotOf(meeting) };
 
-    /// <summary>Cuts the notes at section boundaries, then at blank lines, into messages the platform takes.</summary>
-    public static IReadOnlyList<string> Split(string text, int limit)
-    {
-        var document = NotesDocument.Parse(text);
-        var pieces = document.Sections.Select(section => document.Source[section.Start..section.End]).SelectMany(piece => Cut(piece, limit));
-        var messages = new List<string>();
-        var current = new StringBuilder();
-        foreach (var piece in pieces)
-        {
-            if (current.Length > 0 && current.Length + piece.Length > limit)
-            {
-                messages.Add(current.ToString());
-                current.Clear();
-            }
-
-            current.Append(piece);
-        }
-
-        messages.Add(current.ToString());
-        return [.. messages.Where(message => !string.IsNullOrWhiteSpace(message))];
-    }
-
-    private static Outgoing Part(Meeting meeting, Address channel, int index, string body) =>
-        new($"{SlotOf(meeting)}|{index + 1}", channel, body) { ThreadOf = SlotOf(meeting) };
-
-    private static IEnumerable<string> Cut(string piece, int limit)
-    {
-        while (piece.Length > limit)
-        {
-            var at = piece.LastIndexOf("\n\n", limit - 1, StringComparison.Ordinal);
-            at = at > 0 ? at + 2 : piece.LastIndexOf('\n', limit - 1) is var line and > 0 ? line + 1 : limit;
-            at = at < piece.Length && char.IsLowSurrogate(piece[at]) ? at - 1 : at;
-            yield return piece[..at];
-            piece = piece[at..];
-        }
-
-        yield return piece;
-    }
-
     private static string Summary(Committee committee, Meeting meeting, IReadOnlyList<Section> sections, string place)
     {
         var states = committee.ActiveTeams.ToDictionary(team => team, team => Reports.StateOf(team, committee, sections));
         var (answered, asked) = Reports.Count(committee, meeting, sections);
-        var text = new StringBuilder($"**{committee.Title}: notes of {meeting.LongDate}**\n\n{answered} of {asked} teams reported.");
-        Line(text, "Updates", states, SectionState.Updated);
+        var text = new StringBuilder($"**{committee.Title}: notes of {meeting.LongDate}**\n\n{answered} of {asked} teams reported.\n");
+        foreach (var (team, _) in states.Where(pair => pair.Value == SectionState.Updated))
+        {
+            text.Append($"\n- **{team.PlainName}**: {Headline(team, sections)}");
+        }
+
         Line(text, "No update", states, SectionState.NoUpdate);
         Line(text, "No reply", states, SectionState.NoReply);
         text.Append("\n\n").Append(place);
         return text.ToString();
+    }
+
+    /// <summary>The first words of a team's update, in plain text.</summary>
+    private static string Headline(Team team, IReadOnlyList<Section> sections)
+    {
+        var text = PlainText.Of(Reports.OfTeam(team, sections).Select(section => section.Text).First(text => !string.IsNullOrWhiteSpace(text))!);
+        var line = SectionText.Lines(text).Select(line => line.Trim()).FirstOrDefault(line => line.Length > 0) ?? "";
+        if (line.Length <= HeadlineLength)
+        {
+            return PlainText.Escape(line);
+        }
+
+        var cut = line.LastIndexOf(' ', HeadlineLength);
+        return PlainText.Escape(line[..(cut > HeadlineLength / 2 ? cut : HeadlineLength - (char.IsHighSurrogate(line[HeadlineLength - 1]) ? 1 : 0))]) + " …";
     }
 
     private static void Line(StringBuilder text, string label, Dictionary<Team, SectionState> states, SectionState state)

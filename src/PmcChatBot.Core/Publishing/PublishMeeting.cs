@@ -73,7 +73,7 @@ public sealed class PublishMeeting(
 
     /// <summary>Takes over what the repository has now, and posts the notes.</summary>
     public async Task AdoptAsync(
-        NotesInStore before, NotesWork work, PublishPlan plan, NotesFile file, string? commit, string place, CancellationToken cancel)
+        NotesInStore before, NotesWork work, PublishPlan plan, NotesFile file, string? commit, INotesRepository repository, CancellationToken cancel)
     {
         var meeting = await meetings.FindAsync(before.Meeting.Id, cancel) ?? throw new InvalidOperationException($"{before.Meeting.Id} is gone");
         var committee = before.Committee;
@@ -91,7 +91,7 @@ public sealed class PublishMeeting(
         {
             var amended = meeting.CompiledAt is not null;
             meeting.CompiledAt ??= clock.GetUtcNow();
-            Post(committee, meeting, sections, plan.Compiled.Text, $"File: `{meeting.NotesPath(committee)}`{(commit is null ? "" : $" at commit {commit[..10]}")} in {place}");
+            Post(committee, meeting, sections, plan.Compiled.Text, FileLine(committee, meeting, commit, repository));
             if (amended && plan.Commits.Count > 0)
             {
                 outbox.Show(NotesPost.Line(meeting, committee, commit ?? "", $"Amended: {Names(committee, plan.Compiled.Changed)}."));
@@ -115,18 +115,23 @@ public sealed class PublishMeeting(
         }
     }
 
+    private static string FileLine(Committee committee, Meeting meeting, string? commit, INotesRepository repository)
+    {
+        var path = meeting.NotesPath(committee);
+        var at = commit is null ? "" : $" at commit {commit[..10]}";
+        return repository.LinkTo(path) is { } link ? $"File: [{path}](<{link}>){at}" : $"File: `{path}`{at} in {repository.Place}";
+    }
+
     private void Post(Committee committee, Meeting meeting, IReadOnlyList<Section> sections, string text, string place)
     {
-        var platform = platforms.FirstOrDefault(platform => platform.Name == new Address(committee.Channel).Platform);
-        if (platform is null)
+        if (platforms.All(platform => platform.Name != new Address(committee.Channel).Platform))
         {
             return;
         }
 
-        foreach (var message in NotesPost.Messages(committee, meeting, sections, text, place, platform.MessageLimit, out var parts))
+        foreach (var message in NotesPost.Messages(committee, meeting, sections, text, place))
         {
             outbox.Show(message);
-            meeting.PostedParts = parts;
         }
     }
 

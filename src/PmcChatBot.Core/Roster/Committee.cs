@@ -53,6 +53,33 @@ public sealed record Committee(string Id, string Title)
 
     public Team? FindTeam(string id) => Teams.FirstOrDefault(team => team.Id == id);
 
+    /// <summary>The committee with a person in it, as given.</summary>
+    public Committee With(Person person) => Find(person.Id) is null
+        ? this with { People = [.. People, person] }
+        : this with { People = [.. People.Select(other => other.Id == person.Id ? person : other)] };
+
+    /// <summary>The committee in which one person is known by another id: every duty goes along, and the roster's name stays.</summary>
+    /// <param name="from">The id so far.</param>
+    /// <param name="to">The id from now on; may belong to somebody the committee knows as a member.</param>
+    public Committee Rebind(PersonId from, PersonId to)
+    {
+        var (old, now) = (Find(from), Find(to));
+        if (old is null || from == to)
+        {
+            return this;
+        }
+
+        var person = old with { Id = to, TimeZone = old.TimeZone ?? now?.TimeZone, IsMember = now?.IsMember ?? old.IsMember };
+        return this with
+        {
+            People = [.. People.Where(other => other.Id != to).Select(other => other.Id == from ? person : other)],
+            Chairs = Swap(Chairs),
+            Teams = [.. Teams.Select(team => team with { Leads = Swap(team.Leads), Deputies = Swap(team.Deputies) })],
+        };
+
+        IReadOnlyList<PersonId> Swap(IReadOnlyList<PersonId> ids) => [.. ids.Select(id => id == from ? to : id).Distinct()];
+    }
+
     /// <summary>The committee with one team changed.</summary>
     public Committee With(Team changed) =>
         this with { Teams = [.. Teams.Select(team => team.Id == changed.Id ? changed : team)] };

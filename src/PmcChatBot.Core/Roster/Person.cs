@@ -23,8 +23,9 @@ public readonly record struct PersonId(string Value)
 /// <param name="TimeZone">IANA time zone, where the platform or the roster tells it.</param>
 /// <param name="GitEmail">The address to put into commits. An address learned from a chat platform is never used.</param>
 /// <param name="GitNames">Other names this person commits under.</param>
+/// <param name="IsMember">Whether they are in the committee's channel; leads and chairs have their rights without.</param>
 public sealed record Person(
-    PersonId Id, string Name, string? TimeZone = null, string? GitEmail = null, IReadOnlyList<string>? GitNames = null);
+    PersonId Id, string Name, string? TimeZone = null, string? GitEmail = null, IReadOnlyList<string>? GitNames = null, bool IsMember = true);
 
 internal sealed class PersonIdConverter : JsonConverter<PersonId>
 {

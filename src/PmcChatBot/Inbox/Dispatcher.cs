@@ -44,11 +44,12 @@ public sealed partial class Dispatcher(Store store, IEnumerable<IChatPlatform> p
     {
         try
         {
+            var incoming = await TranslateAsync(id, cancel);
             await store.InTransactionAsync(
                 async services =>
                 {
                     var row = await RowAsync(services, id, cancel);
-                    if (Translate(row) is { } incoming)
+                    if (incoming is not null)
                     {
                         await services.GetRequiredService<Reception>().HandleAsync(incoming, cancel);
                     }
@@ -67,6 +68,7 @@ public sealed partial class Dispatcher(Store store, IEnumerable<IChatPlatform> p
     {
         var errorId = Guid.NewGuid().ToString("N")[..8];
         Log.Failed(logger, id, errorId, error);
+        var incoming = await TranslateAsync(id, cancel);
         await store.InTransactionAsync(
             async services =>
             {
@@ -79,7 +81,7 @@ public sealed partial class Dispatcher(Store store, IEnumerable<IChatPlatform> p
                 }
 
                 row.HandledAt = clock.GetUtcNow();
-                if (Translate(row) is { } incoming)
+                if (incoming is not null)
                 {
                     services.GetRequiredService<Reception>().TellOfFailure(incoming, errorId);
                 }
@@ -90,13 +92,17 @@ public sealed partial class Dispatcher(Store store, IEnumerable<IChatPlatform> p
     private static async Task<InboxRow> RowAsync(IServiceProvider services, long id, CancellationToken cancel) =>
         await services.GetRequiredService<BotDbContext>().Inbox.SingleAsync(row => row.Id == id, cancel);
 
-    private Incoming? Translate(InboxRow row)
+    /// <summary>Outside the transaction: a platform may have to be asked for names.</summary>
+    private async Task<Incoming?> TranslateAsync(long id, CancellationToken cancel)
     {
+        var row = await store.ReadAsync(services => RowAsync(services, id, cancel), cancel);
         try
         {
-            return platforms.FirstOrDefault(platform => platform.Name == row.Platform)?.Translate(row.DeliveryId, row.Payload);
+            return platforms.FirstOrDefault(platform => platform.Name == row.Platform) is { } platform
+                ? await platform.TranslateAsync(row.DeliveryId, row.Payload, cancel)
+                : null;
         }
-        catch (Exception error) when (error is System.Text.Json.JsonException or FormatException or KeyNotFoundException)
+        catch (Exception error) when (error is System.Text.Json.JsonException or FormatException or KeyNotFoundException or InvalidOperationException)
         {
             Log.Unreadable(logger, row.Id, error);
             return null;

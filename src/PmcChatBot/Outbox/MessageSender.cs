@@ -18,11 +18,21 @@ public sealed partial class MessageSender(Store store, IEnumerable<IChatPlatform
         {
             var platform = platforms.FirstOrDefault(platform => platform.Name == message.To.Platform)
                 ?? throw new InvalidOperationException($"no platform '{message.To.Platform}' is configured");
-            var (existing, thread) = await store.ReadAsync(services => KeysAsync(services, message, cancel), cancel);
+            var (existing, thread, parent) = await store.ReadAsync(services => KeysAsync(services, message, cancel), cancel);
+            if (parent is not null)
+            {
+                await PostponeAsync(row.Id, parent.NotBefore > clock.GetUtcNow() ? parent.NotBefore : clock.GetUtcNow(), "waits for the message whose thread it stands in", cancel);
+                return;
+            }
+
             var key = await DeliverAsync(platform, row, message, existing, thread, cancel);
             await RecordAsync(row.Id, message, key, cancel);
         }
-        catch (Exception error) when (error is not OperationCanceledException)
+        catch (PlatformBusyException busy)
+        {
+            await PostponeAsync(row.Id, clock.GetUtcNow() + busy.After, "the platform asked for a pause", cancel);
+        }
+        catch (Exception error) when (error is not OperationCanceledException || !cancel.IsCancellationRequested)
         {
             await NoteFailureAsync(row, error, cancel);
         }
@@ -37,21 +47,23 @@ public sealed partial class MessageSender(Store store, IEnumerable<IChatPlatform
             return null;
         }
 
-        if (existing is null)
-        {
-            return await platform.SendAsync(message, thread, $"{message.Slot}|{row.Id}", cancel);
-        }
-
-        await platform.EditAsync(existing, message, cancel);
-        return existing;
+        // A message that somebody took away is sent anew: what it says still holds.
+        return existing is not null && await platform.EditAsync(existing, message, cancel)
+            ? existing
+            : await platform.SendAsync(message, thread, new SendAttempt(row.SendKey ?? $"{message.Slot}|{row.Id}", row.Attempts > 0), cancel);
     }
 
-    private static async Task<(string? Existing, string? Thread)> KeysAsync(IServiceProvider services, Outgoing message, CancellationToken cancel)
+    /// <summary>The messages that are there; and the row that sends the thread's first message, where that is overdue.</summary>
+    private async Task<(string? Existing, string? Thread, OutboxRow? Parent)> KeysAsync(IServiceProvider services, Outgoing message, CancellationToken cancel)
     {
-        var sent = services.GetRequiredService<BotDbContext>().SentMessages;
+        var db = services.GetRequiredService<BotDbContext>();
+        var sent = db.SentMessages;
         var existing = await sent.FirstOrDefaultAsync(other => other.Slot == message.Slot, cancel);
         var thread = message.ThreadOf is null ? null : await sent.FirstOrDefaultAsync(other => other.Slot == message.ThreadOf, cancel);
-        return (existing?.MessageKey, thread?.MessageKey);
+        var now = clock.GetUtcNow();
+        var parent = message.ThreadOf is null || thread is not null || existing is not null ? null : await db.Outbox.FirstOrDefaultAsync(
+            row => row.DoneAt == null && row.Lane == EfOutbox.Messages && row.Key == message.ThreadOf && (row.Attempts > 0 || row.NotBefore <= now), cancel);
+        return (existing?.MessageKey, thread?.MessageKey, parent);
     }
 
     private Task RecordAsync(long rowId, Outgoing message, string? key, CancellationToken cancel) => store.InTransactionAsync(
@@ -70,6 +82,19 @@ public sealed partial class MessageSender(Store store, IEnumerable<IChatPlatform
             {
                 db.SentMessages.Add(new SentMessage { Slot = message.Slot, MessageKey = key });
             }
+            else if (key is not null)
+            {
+                sent!.MessageKey = key;
+            }
+        },
+        cancel);
+
+    private Task PostponeAsync(long rowId, DateTimeOffset until, string why, CancellationToken cancel) => store.InTransactionAsync(
+        async services =>
+        {
+            var row = await services.GetRequiredService<BotDbContext>().Outbox.SingleAsync(row => row.Id == rowId, cancel);
+            row.NotBefore = until.AddMilliseconds(1);
+            row.Outcome = why;
         },
         cancel);
 

@@ -23,7 +23,7 @@ public sealed partial class NotesWorker(Store store, INotesRepository repository
         try
         {
             var (plan, file, commit) = await PublishMeeting.PushAsync(before, work, repository, cancel);
-            await DoneAsync(row.Id, "done", useCase => useCase.AdoptAsync(before, work, plan, file, commit, repository.Place, cancel), cancel);
+            await DoneAsync(row.Id, "done", useCase => useCase.AdoptAsync(before, work, plan, file, commit, repository, cancel), cancel);
         }
         catch (RepositoryException error)
         {

@@ -31,6 +31,19 @@ public sealed class GitNotesRepository : INotesRepository
         ? new UriBuilder(uri) { UserName = "", Password = "" }.Uri.ToString()
         : _remote;
 
+    /// <inheritdoc/>
+    public string? LinkTo(string path)
+    {
+        if (!Uri.TryCreate(Place, UriKind.Absolute, out var uri) || uri.Scheme is not ("https" or "http"))
+        {
+            return null;
+        }
+
+        var repository = uri.GetLeftPart(UriPartial.Path).TrimEnd('/');
+        repository = repository.EndsWith(".git", StringComparison.Ordinal) ? repository[..^4] : repository;
+        return $"{repository}/blob/{_options.Branch}/{string.Join('/', path.Split('/').Select(Uri.EscapeDataString))}";
+    }
+
     private string Branch => Tip + _options.Branch;
 
     /// <inheritdoc/>

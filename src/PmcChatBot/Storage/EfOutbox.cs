@@ -5,21 +5,47 @@ using PmcChatBot.Core.Publishing;
 namespace PmcChatBot.Storage;
 
 /// <summary>Puts outbox rows into the transaction of the change that wants them.</summary>
-internal sealed class EfOutbox(BotDbContext db, TimeProvider clock) : IOutbox
+internal sealed class EfOutbox(BotDbContext db, IEnumerable<IChatPlatform> platforms, TimeProvider clock) : IOutbox
 {
     public const string Messages = "message";
     public const string Notes = "notes";
 
-    /// <summary>What a slot shall hold replaces what it should have held and does not hold yet.</summary>
+    /// <summary>
+    /// What a slot shall hold replaces what it should have held and does not hold yet. What is too long for one message of its platform
+    /// goes into slots of its own behind it, the buttons last.
+    /// </summary>
     public void Show(Outgoing message, DateTimeOffset? notBefore = null)
     {
-        foreach (var earlier in Pending(Messages, message.Slot))
+        var platform = platforms.FirstOrDefault(platform => platform.Name == message.To.Platform);
+        var parts = platform is null || message.Remove ? [message.Markdown] : MessageParts.Split(message.Markdown, platform.Fits);
+        parts = parts.Count == 0 ? [message.Markdown] : parts;
+        for (var i = 0; i < parts.Count; i++)
+        {
+            ShowPart(message with { Slot = PartSlot(message.Slot, i), Markdown = parts[i], Buttons = i == parts.Count - 1 ? message.Buttons : [] }, notBefore);
+        }
+
+        for (var i = parts.Count; Pending(Messages, PartSlot(message.Slot, i)).Count > 0 || db.SentMessages.Find(PartSlot(message.Slot, i)) is not null; i++)
+        {
+            ShowPart(message with { Slot = PartSlot(message.Slot, i), Markdown = "", Buttons = [], Remove = true }, notBefore);
+        }
+    }
+
+    private static string PartSlot(string slot, int part) => part == 0 ? slot : $"{slot}#{part + 1}";
+
+    private void ShowPart(Outgoing message, DateTimeOffset? notBefore)
+    {
+        var row = Add(Messages, message.Slot, JsonSerializer.Serialize(message, StoreJson.Options), notBefore ?? clock.GetUtcNow());
+        foreach (var earlier in Pending(Messages, message.Slot).Where(other => other != row))
         {
             earlier.DoneAt = clock.GetUtcNow();
             earlier.Outcome = "superseded";
+            if (earlier.Attempts > 0)
+            {
+                // It may have arrived although its answer did not: the new row is another try of the same message.
+                row.Attempts = earlier.Attempts;
+                row.SendKey = earlier.SendKey ?? $"{message.Slot}|{earlier.Id}";
+            }
         }
-
-        Add(Messages, message.Slot, JsonSerializer.Serialize(message, StoreJson.Options), notBefore ?? clock.GetUtcNow());
     }
 
     public void Revise(Outgoing message)
@@ -59,6 +85,6 @@ internal sealed class EfOutbox(BotDbContext db, TimeProvider clock) : IOutbox
         return [.. added.Union(stored).Where(row => row.DoneAt is null)];
     }
 
-    private void Add(string lane, string key, string payload, DateTimeOffset notBefore) =>
-        db.Outbox.Add(new OutboxRow { Lane = lane, Key = key, Payload = payload, NotBefore = notBefore });
+    private OutboxRow Add(string lane, string key, string payload, DateTimeOffset notBefore) =>
+        db.Outbox.Add(new OutboxRow { Lane = lane, Key = key, Payload = payload, NotBefore = notBefore }).Entity;
 }

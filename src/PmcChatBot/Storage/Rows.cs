@@ -45,6 +45,9 @@ public sealed class OutboxRow
 
     public DateTimeOffset NotBefore { get; set; }
 
+    /// <summary>The idempotency key, where it is that of an earlier row which may have arrived.</summary>
+    public string? SendKey { get; set; }
+
     public int Attempts { get; set; }
 
     public DateTimeOffset? DoneAt { get; set; }

@@ -113,11 +113,11 @@ public sealed class OutboxTests
 
         public string Name => "flaky";
 
-        public int MessageLimit => 1000;
+        public bool Fits(string markdown) => markdown.Length <= 1000;
 
-        public Incoming? Translate(string deliveryId, string payload) => null;
+        public Task<Incoming?> TranslateAsync(string deliveryId, string payload, CancellationToken cancel) => Task.FromResult<Incoming?>(null);
 
-        public Task<string> SendAsync(Outgoing message, string? thread, string idempotencyKey, CancellationToken cancel)
+        public Task<string> SendAsync(Outgoing message, string? thread, SendAttempt attempt, CancellationToken cancel)
         {
             if (Failures-- > 0)
             {
@@ -128,10 +128,10 @@ public sealed class OutboxTests
             return Task.FromResult("key");
         }
 
-        public Task EditAsync(string messageKey, Outgoing message, CancellationToken cancel)
+        public Task<bool> EditAsync(string messageKey, Outgoing message, CancellationToken cancel)
         {
             Sent.Add($"edit {message.Markdown}");
-            return Task.CompletedTask;
+            return Task.FromResult(true);
         }
 
         public Task DeleteAsync(string messageKey, CancellationToken cancel)

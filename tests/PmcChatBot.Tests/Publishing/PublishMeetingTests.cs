@@ -72,6 +72,8 @@ public sealed class PublishMeetingTests
 
         public string Place => inner.Place;
 
+        public string? LinkTo(string path) => null;
+
         public Task<NotesFile> ReadAsync(string path, CancellationToken cancel) => inner.ReadAsync(path, cancel);
 
         public async Task<string?> PushAsync(string path, string? onto, IReadOnlyList<NewCommit> commits, CancellationToken cancel)

@@ -8,15 +8,18 @@ namespace PmcChatBot.Platforms.Local;
 public sealed class LocalPlatform(LocalChat chat, TimeProvider clock) : IChatPlatform
 {
     public const string PlatformName = "local";
+    private const int LongestMessage = 12_000;
 
     /// <inheritdoc/>
     public string Name => PlatformName;
 
     /// <inheritdoc/>
-    public int MessageLimit => 12_000;
+    public bool Fits(string markdown) => markdown.Length <= LongestMessage;
 
     /// <inheritdoc/>
-    public Incoming? Translate(string deliveryId, string payload)
+    public Task<Incoming?> TranslateAsync(string deliveryId, string payload, CancellationToken cancel) => Task.FromResult(Translate(deliveryId, payload));
+
+    private static Incoming? Translate(string deliveryId, string payload)
     {
         var delivery = JsonSerializer.Deserialize<LocalDelivery>(payload) ?? throw new JsonException("empty delivery");
         var from = new PersonId(delivery.From);
@@ -34,20 +37,20 @@ public sealed class LocalPlatform(LocalChat chat, TimeProvider clock) : IChatPla
     }
 
     /// <inheritdoc/>
-    public Task<string> SendAsync(Outgoing message, string? thread, string idempotencyKey, CancellationToken cancel)
+    public Task<string> SendAsync(Outgoing message, string? thread, SendAttempt attempt, CancellationToken cancel)
     {
         long? parent = thread is null ? null : chat.Find(LocalMessage.IdOf(thread)) is { } found ? found.Thread ?? found.Id : null;
         var sent = chat.InsertOnce(
             new LocalMessage(0, message.To.Value, LocalMessage.Bot, message.Markdown, message.Buttons, parent, message.OnlyFor?.Value, false, clock.GetUtcNow()),
-            idempotencyKey);
+            attempt.Key);
         return Task.FromResult(sent.Key);
     }
 
     /// <inheritdoc/>
-    public Task EditAsync(string messageKey, Outgoing message, CancellationToken cancel)
+    public Task<bool> EditAsync(string messageKey, Outgoing message, CancellationToken cancel)
     {
         chat.Update(LocalMessage.IdOf(messageKey), message.Markdown, message.Buttons, edited: true);
-        return Task.CompletedTask;
+        return Task.FromResult(true);
     }
 
     /// <inheritdoc/>

@@ -79,6 +79,9 @@ namespace PmcChatBot.Storage.Migrations
                     b.Property<int>("Questions")
                         .HasColumnType("INTEGER");
 
+                    b.Property<string>("Stamp")
+                        .HasColumnType("TEXT");
+
                     b.Property<string>("State")
                         .IsRequired()
                         .HasColumnType("TEXT");
@@ -209,9 +212,6 @@ namespace PmcChatBot.Storage.Migrations
                     b.Property<string>("GitTrouble")
                         .HasColumnType("TEXT");
 
-                    b.Property<int>("PostedParts")
-                        .HasColumnType("INTEGER");
-
                     b.Property<long?>("ReadinessAt")
                         .HasColumnType("INTEGER");
 
@@ -317,6 +317,9 @@ namespace PmcChatBot.Storage.Migrations
 
                     b.Property<string>("Payload")
                         .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("SendKey")
                         .HasColumnType("TEXT");
 
                     b.HasKey("Id");

@@ -1,0 +1,83 @@
+using System.Globalization;
+using System.Text;
+using PmcChatBot.Core.Meetings;
+using PmcChatBot.Core.Messaging;
+using PmcChatBot.Core.Notes;
+using PmcChatBot.Core.Roster;
+
+namespace PmcChatBot.Core.Collection;
+
+/// <summary>The bot's own page for one person: their teams, what is due when, what they answered.</summary>
+public sealed class ShowHome(ICommittees committees, MeetingCalendar calendar, ICollected collected, ISentMessages sent, IOutbox outbox, TimeProvider clock)
+{
+    public static string SlotOf(PersonId person) => $"home|{person}";
+
+    public async Task RunAsync(PersonId person, CancellationToken cancel) => outbox.Show(await PageAsync(person, cancel));
+
+    /// <summary>The page is shown anew where the person has looked at it before.</summary>
+    public async Task ReviseAsync(PersonId person, CancellationToken cancel)
+    {
+        if (await sent.IsFilledAsync(SlotOf(person), cancel))
+        {
+            outbox.Show(await PageAsync(person, cancel));
+        }
+    }
+
+    private async Task<Outgoing> PageAsync(PersonId person, CancellationToken cancel)
+    {
+        var text = new StringBuilder();
+        var buttons = new List<Button>();
+        foreach (var committee in (await committees.AllAsync(cancel)).Where(committee => committee.Find(person) is not null || committee.IsChair(person)))
+        {
+            await AddAsync(text, buttons, committee, person, cancel);
+        }
+
+        if (text.Length == 0)
+        {
+            text.Append("I collect the teams' updates for a committee's notes. You are in no committee I know; its chair can add you.");
+        }
+
+        return new Outgoing(SlotOf(person), Address.Home(person), text.ToString().TrimEnd()) { Buttons = buttons };
+    }
+
+    private async Task AddAsync(StringBuilder text, List<Button> buttons, Committee committee, PersonId person, CancellationToken cancel)
+    {
+        text.Append($"## {committee.Title}\n\n");
+        if ((await calendar.PlanAsync(committee, cancel)).Count == 0)
+        {
+            text.Append("No meeting is planned.\n\n");
+            return;
+        }
+
+        var meeting = await calendar.FindAsync(committee, "", cancel);
+        var sections = await collected.SectionsAsync(meeting.Id, cancel);
+        var (answered, asked) = Reports.Count(committee, meeting, sections);
+        text.Append($"**{meeting.LongDate}, {Local(meeting.StartsAt, committee, person)}.** {Due(committee, meeting, person)} {answered} of {asked} teams have answered.\n\n");
+        foreach (var team in Duties.TeamsOf(person, meeting, committee))
+        {
+            var state = Reports.StateOf(team, committee, sections);
+            text.Append($"### {team.PlainName}\n\n").Append(state switch
+            {
+                SectionState.NoReply => "Nothing yet.",
+                SectionState.NoUpdate => "You said that there is no update.",
+                _ => "> " + string.Join("\n> ", SectionText.Lines(Reports.Markdown(team, sections))),
+            }).Append("\n\n");
+            buttons.Add(new Button($"form|{meeting.Id}|{team.Id}", $"{(state == SectionState.NoReply ? "Write for" : "Change")} {team.PlainName}", OpensForm: true, Primary: state == SectionState.NoReply));
+        }
+    }
+
+    private string Due(Committee committee, Meeting meeting, PersonId person) => (meeting.CompiledAt, meeting.AskedAt) switch
+    {
+        (not null, _) when clock.GetUtcNow() <= meeting.ClosesAt(committee) => $"The notes are published; late answers amend them until {Local(meeting.ClosesAt(committee), committee, person)}.",
+        (not null, _) => "The notes are published.",
+        (null, not null) => "Answers are due by then.",
+        _ => $"I ask the leads on {Local(meeting.AskAt(committee), committee, person)}.",
+    };
+
+    private static string Local(DateTimeOffset at, Committee committee, PersonId person)
+    {
+        var name = committee.Find(person)?.TimeZone ?? committee.Schedule.TimeZone;
+        var zone = TimeZoneInfo.TryFindSystemTimeZoneById(name, out var found) ? found : TimeZoneInfo.Utc;
+        return $"{TimeZoneInfo.ConvertTime(at, zone).ToString("d MMMM HH:mm", CultureInfo.InvariantCulture)} ({name})";
+    }
+}

@@ -1,0 +1,51 @@
+using PmcChatBot.Core.Collection;
+using PmcChatBot.Core.Commands;
+using PmcChatBot.Core.Meetings;
+using PmcChatBot.Core.Roster;
+
+namespace PmcChatBot.Core.Messaging;
+
+/// <summary>What a person is told the moment they give a command.</summary>
+/// <param name="Text">The words.</param>
+/// <param name="Form">A form to open.</param>
+/// <param name="IsAll">Whether that is the whole answer, and nothing is left to do.</param>
+public sealed record AtOnce(string Text, Form? Form = null, bool IsAll = false);
+
+/// <summary>
+/// Answers commands while the person waits: what cannot be done is said at once, and the form opens. Reads the store and changes nothing.
+/// </summary>
+public sealed class CommandDesk(ICommittees committees, IMeetings meetings, UpdateForm updateForm, TimeProvider clock)
+{
+    /// <summary>The first answer to a command.</summary>
+    public async Task<AtOnce> AnswerAsync(CommandGiven given, CancellationToken cancel)
+    {
+        try
+        {
+            var (committee, text) = CommitteeChoice.Of(given, await committees.AllAsync(cancel));
+            var call = CommandGrammar.Read(text);
+            Rights.Demand(call.Spec, given.From, committee);
+            return call.Spec.Name == "update" && await FormAsync(committee, given.From, call.Arguments, cancel) is { } form
+                ? new AtOnce("", form, IsAll: true)
+                : new AtOnce($"One moment: `/pmc {given.Text}`".TrimEnd());
+        }
+        catch (UserError error)
+        {
+            return new AtOnce(error.Message, IsAll: true);
+        }
+    }
+
+    /// <summary>The form, where it is clear which team and meeting are meant.</summary>
+    private async Task<Form?> FormAsync(Committee committee, PersonId person, string arguments, CancellationToken cancel)
+    {
+        var now = clock.GetUtcNow();
+        var all = await meetings.OfAsync(committee.Id, cancel);
+        var meeting = all.LastOrDefault(meeting => meeting.AskedAt is not null && now <= meeting.ClosesAt(committee));
+        if (meeting is null)
+        {
+            return null;
+        }
+
+        IReadOnlyList<Team> teams = arguments.Length > 0 ? [committee.TeamCalled(arguments)] : Duties.TeamsOf(person, meeting, committee);
+        return teams.Count == 1 ? await updateForm.OpenAsync(committee, meeting, teams[0], person, cancel) : null;
+    }
+}

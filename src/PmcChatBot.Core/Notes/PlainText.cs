@@ -1,0 +1,63 @@
+using System.Text;
+using Markdig.Syntax;
+using Markdig.Syntax.Inlines;
+
+namespace PmcChatBot.Core.Notes;
+
+/// <summary>Markdown without its marks: what a reader would read out.</summary>
+public static class PlainText
+{
+    /// <summary>The words of a text, a line for each line; lists keep a dash.</summary>
+    public static string Of(string markdown)
+    {
+        var text = new StringBuilder();
+        foreach (var leaf in NotesMarkdown.Parse(markdown).Descendants<LeafBlock>())
+        {
+            if (leaf is CodeBlock or HtmlBlock)
+            {
+                text.Append(leaf.Lines.ToString());
+            }
+            else
+            {
+                Append(text, leaf.Inline);
+            }
+
+            text.Append('\n');
+        }
+
+        return text.ToString().TrimEnd('\n');
+    }
+
+    /// <summary>Plain words as Markdown that reads the same.</summary>
+    public static string Escape(string words)
+    {
+        var text = new StringBuilder();
+        foreach (var c in words)
+        {
+            text.Append(@"\`*_[]<>~|#".Contains(c, StringComparison.Ordinal) ? $"\\{c}" : c.ToString());
+        }
+
+        return text.ToString();
+    }
+
+    private static void Append(StringBuilder text, ContainerInline? container)
+    {
+        foreach (var inline in container ?? Enumerable.Empty<Inline>())
+        {
+            _ = inline switch
+            {
+                LiteralInline literal => text.Append(literal.Content.ToString()),
+                CodeInline code => text.Append(code.Content),
+                LineBreakInline => text.Append('\n'),
+                AutolinkInline link => text.Append(link.Url),
+                HtmlEntityInline entity => text.Append(entity.Transcoded.ToString()),
+                HtmlInline html => text.Append(html.Tag),
+                _ => text,
+            };
+            if (inline is ContainerInline inner)
+            {
+                Append(text, inner);
+            }
+        }
+    }
+}

@@ -1,0 +1,54 @@
+using PmcChatBot.Core.Collection;
+using PmcChatBot.Core.Meetings;
+
+namespace PmcChatBot.Core.Roster;
+
+/// <summary>A chair confirms who on a platform somebody of the roster is. From then on that id has the rights, and is asked.</summary>
+public sealed class BindPerson(ICommittees committees, IMeetings meetings, ICollected collected, PeopleFinder finder, AskLeads ask, TimeProvider clock)
+{
+    /// <returns>What to tell the chair.</returns>
+    /// <exception cref="UserError">The person is no chair, or one of the two is not known.</exception>
+    public async Task<string> RunAsync(PersonId by, string committeeId, PersonId from, PersonId to, CancellationToken cancel)
+    {
+        var committee = await CommitteeAsync(by, committeeId, cancel);
+        var person = committee.Find(from) ?? throw new UserError("Somebody settled that before: the person is known by another id now.");
+        var target = finder.Find(committee, Messaging.Mention.Of(to));
+        var bound = (committee.Find(to) is null ? committee.With(target) : committee).Rebind(from, to);
+        await committees.SaveAsync(bound, cancel);
+        foreach (var meeting in (await meetings.OfAsync(bound.Id, cancel)).Where(meeting => clock.GetUtcNow() <= meeting.ClosesAt(bound)))
+        {
+            await TakeAlongAsync(bound, meeting, from, to, cancel);
+        }
+
+        return $"**{person.Name}** is {target.Name} on {to.Platform} now. `/pmc lead` changes who leads a team.";
+    }
+
+    /// <summary>None of those proposed is the person.</summary>
+    /// <returns>What to tell the chair.</returns>
+    public async Task<string> RefuseAsync(PersonId by, string committeeId, PersonId from, CancellationToken cancel)
+    {
+        var committee = await CommitteeAsync(by, committeeId, cancel);
+        return $"All right. Once you know who it is: `/pmc lead <team> @somebody` names whoever answers in {committee.NameOf(from)}'s place.";
+    }
+
+    private async Task<Committee> CommitteeAsync(PersonId by, string committeeId, CancellationToken cancel)
+    {
+        var committee = await committees.FindAsync(committeeId, cancel) ?? throw new UserError("That committee is no longer there.");
+        return committee.IsChair(by) ? committee : throw new UserError($"Only a chair of {committee.Title} can say who somebody is.");
+    }
+
+    private async Task TakeAlongAsync(Committee committee, Meeting meeting, PersonId from, PersonId to, CancellationToken cancel)
+    {
+        foreach (var team in meeting.StandIns.Where(pair => pair.Value == from).Select(pair => pair.Key).ToList())
+        {
+            meeting.StandIns[team] = to;
+        }
+
+        var sections = await collected.SectionsAsync(meeting.Id, cancel);
+        var owed = committee.ActiveTeams.Where(team => Duties.AskedFor(team, meeting).Contains(to) && Reports.StateOf(team, committee, sections) == SectionState.NoReply);
+        foreach (var team in meeting.AskedAt is null ? [] : owed)
+        {
+            await ask.AskAsync(committee, meeting, team, to, cancel);
+        }
+    }
+}

@@ -1,0 +1,50 @@
+using PmcChatBot.Core.Messaging;
+
+namespace PmcChatBot.Core.Roster;
+
+/// <summary>Finds the person that somebody's words mean: by mention, which is an id, or by the name the committee knows.</summary>
+public sealed class PeopleFinder(IEnumerable<IPeopleDirectory> directories)
+{
+    /// <summary>The person meant.</summary>
+    /// <exception cref="UserError">Nobody, several people or a bot are meant.</exception>
+    public Person Find(Committee committee, string words)
+    {
+        if (Mention.Read(words) is not { } id)
+        {
+            return committee.PersonCalled(words);
+        }
+
+        return committee.Find(id) ?? Known(id) switch
+        {
+            null => throw new UserError("I do not know that person. Are they still there?"),
+            { IsBot: true } bot => throw new UserError($"{bot.Name} is a bot, and cannot answer for a team."),
+            var entry => new Person(entry.Id, entry.Name, entry.TimeZone, IsMember: false),
+        };
+    }
+
+    /// <summary>Everybody meant by a list of names and mentions.</summary>
+    /// <exception cref="UserError">One of them cannot be found.</exception>
+    public IReadOnlyList<Person> FindAll(Committee committee, string? words)
+    {
+        var (mentioned, others) = Mention.Separate(words ?? "");
+        return [.. mentioned.Select(Mention.Of).Concat(HeadingText.SplitLeads(others)).Select(name => Find(committee, name)).DistinctBy(person => person.Id)];
+    }
+
+    /// <summary>As <see cref="Find"/>; somebody the committee does not know yet has to be known to it first.</summary>
+    /// <exception cref="UserError">Nobody, several people or somebody unknown are meant.</exception>
+    public Person FindKnown(Committee committee, string words) => FindKnown(committee, Find(committee, words));
+
+    /// <inheritdoc cref="FindKnown(Committee, string)"/>
+    public static Person FindKnown(Committee committee, Person person) =>
+        committee.Find(person.Id)
+            ?? throw new UserError($"{person.Name} is no member of {committee.Title}. A chair can make them known: `/pmc person add @{person.Name}`.");
+
+    /// <summary>Those on the platforms who show this name.</summary>
+    public IReadOnlyList<DirectoryEntry> Propose(string name) => [.. directories.SelectMany(directory => directory.Called(name.Trim().TrimStart('@')))];
+
+    /// <summary>The name to write for a person.</summary>
+    public string NameOf(Committee committee, PersonId id) => committee.Find(id)?.Name ?? Known(id)?.Name ?? id.Local;
+
+    private DirectoryEntry? Known(PersonId id) =>
+        directories.FirstOrDefault(directory => directory.Platform == id.Platform)?.Known(id);
+}

@@ -6,8 +6,10 @@ using PmcChatBot.Core.Messaging;
 using PmcChatBot.Core.Publishing;
 using PmcChatBot.Core.Roster;
 using PmcChatBot.Inbox;
+using PmcChatBot.Members;
 using PmcChatBot.Outbox;
 using PmcChatBot.Platforms.Local;
+using PmcChatBot.Platforms.Slack;
 using PmcChatBot.Publishing;
 using PmcChatBot.Scheduling;
 using PmcChatBot.Storage;
@@ -30,6 +32,7 @@ public static class Composition
         services.AddSingleton<Dispatcher>();
         services.AddSingleton<MessageSender>();
         services.AddSingleton<NotesWorker>();
+        services.AddSingleton<MembersWorker>();
         services.AddSingleton<Cli.Import>();
         services.AddUseCases();
         if (configuration.GetValue<bool>("Local:Enabled"))
@@ -38,12 +41,18 @@ public static class Composition
             services.AddSingleton<IChatPlatform, LocalPlatform>();
         }
 
+        var slack = configuration.GetSection("Slack").Get<SlackOptions>() ?? new SlackOptions();
+        if (slack.Enabled)
+        {
+            services.AddSlack(slack);
+        }
+
         return services;
     }
 
     /// <summary>What works by itself: the workers and the schedule.</summary>
     public static IServiceCollection AddBackgroundWork(this IServiceCollection services) =>
-        services.AddHostedService<Workers>().AddScheduling();
+        services.AddHostedService<Workers>().AddHostedService(provider => provider.GetRequiredService<MembersWorker>()).AddScheduling();
 
     private static void AddUseCases(this IServiceCollection services)
     {

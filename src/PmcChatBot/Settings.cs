@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using PmcChatBot.Platforms.Slack;
 using PmcChatBot.Publishing;
 
 namespace PmcChatBot;
@@ -44,6 +45,7 @@ internal static partial class SettingsCheck
         var git = Bind<GitOptions>(configuration, "Git", failures);
         var local = Bind<LocalOptions>(configuration, "Local", failures);
         var http = Bind<HttpOptions>(configuration, "Http", failures);
+        Slack(Bind<SlackOptions>(configuration, "Slack", failures), Expect);
         Expect(!string.IsNullOrWhiteSpace(bot.DataDirectory), "DataDirectory", "a folder", bot.DataDirectory);
         Expect(bot.Seeds.Length == 0 || Directory.Exists(bot.Seeds), "Seeds", "a folder that exists", bot.Seeds);
         Expect(!git.RemoteUrl.StartsWith('-') && !git.RemoteUrl.Contains("::", StringComparison.Ordinal), "Git:RemoteUrl", "a path or a file, http, https or ssh URL", git.RemoteUrl);
@@ -64,6 +66,26 @@ internal static partial class SettingsCheck
                 failures.Add($"{key}: expected {expected}, found \"{found}\".");
             }
         }
+    }
+
+    /// <summary>A secret that is wrong is named and never shown.</summary>
+    private static void Slack(SlackOptions slack, Action<bool, string, string, string> expect)
+    {
+        if (!slack.Enabled)
+        {
+            return;
+        }
+
+        expect(slack.BotToken.StartsWith("xoxb-", StringComparison.Ordinal), "Slack:BotToken", "a bot token, xoxb-...", Shape(slack.BotToken));
+        expect(slack.AppToken.Length == 0 || slack.AppToken.StartsWith("xapp-", StringComparison.Ordinal), "Slack:AppToken", "an app-level token, xapp-...", Shape(slack.AppToken));
+        expect(slack.OverHttp || slack.OverSocket, "Slack:SigningSecret", "the signing secret, or Slack:AppToken for Socket Mode", "");
+        expect(
+            slack.SigningSecret.Length == 0 || slack.SigningSecret.Length >= 16, "Slack:SigningSecret", "the signing secret of the app's page, 32 letters and digits", Shape(slack.SigningSecret));
+        expect(
+            Uri.TryCreate(slack.ApiBaseUrl, UriKind.Absolute, out var api) && (api.Scheme == "https" || (api.Scheme == "http" && api.IsLoopback)),
+            "Slack:ApiBaseUrl", "an https address", slack.ApiBaseUrl);
+
+        static string Shape(string secret) => secret.Length == 0 ? "" : $"{secret.Length} other characters";
     }
 
     private static T Bind<T>(IConfiguration configuration, string section, List<string> failures)

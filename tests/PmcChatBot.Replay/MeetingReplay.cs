@@ -5,23 +5,23 @@ using PmcChatBot.Core.Meetings;
 using PmcChatBot.Core.Messaging;
 using PmcChatBot.Core.Notes;
 using PmcChatBot.Core.Roster;
-using PmcChatBot.Platforms.Local;
 using PmcChatBot.Publishing;
 
 namespace PmcChatBot.Replay;
 
 /// <summary>Plays one recorded meeting: every edit as the person would do it with the bot.</summary>
-internal sealed class MeetingReplay(Recording recording, Stage stage, HandEditor hand, string path, Func<bool> byHand)
+internal sealed class MeetingReplay(Recording recording, Stage stage, HandEditor hand, string path, ReplayOptions options)
 {
     private static readonly string[] Chairs = ["Dieu Cao", "Eric Malm"];
     private readonly Tracked _tracked = new(recording.Initial);
     private readonly Outcome _outcome = new(recording.Date.ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture));
-    private readonly Dictionary<(PersonId Person, string Team), LocalMessage> _messages = [];
+    private readonly Dictionary<(PersonId Person, string Team), ChatMessage> _messages = [];
     private readonly HashSet<SectionKey> _byHand = [];
     private Meeting _meeting = null!;
+    private PersonId _chair;
     private bool _compiled;
 
-    public static async Task<Outcome> RunAsync(Recording recording, string repository, Func<bool> byHand, CancellationToken cancel)
+    public static async Task<Outcome> RunAsync(Recording recording, string repository, ReplayOptions options, CancellationToken cancel)
     {
         var started = TimeProvider.System.GetTimestamp();
         var date = recording.Date;
@@ -30,16 +30,18 @@ internal sealed class MeetingReplay(Recording recording, Stage stage, HandEditor
         var start = Start(date);
         var now = (first < start ? first : start).AddDays(-3);
         await new Git(repository).RunAsync(["init", "--quiet", "--bare", "--initial-branch", "main"], cancel);
-        await using var stage = await Stage.OpenAsync(repository, now, cancel);
-        var replay = new MeetingReplay(recording, stage, new HandEditor(stage.Git, path), path, byHand);
+        await using var stage = await Stage.OpenAsync(repository, now, cancel, options.Platform);
+        options.Trouble?.Start(stage);
+        var replay = new MeetingReplay(recording, stage, new HandEditor(stage.Git, path), path, options);
         await replay.PrepareAsync(now, cancel);
         await replay.PlayAsync(cancel);
         await replay.CompareAsync(cancel);
+        replay.CountDoubled();
         replay._outcome.Seconds = TimeProvider.System.GetElapsedTime(started).TotalSeconds;
         return replay._outcome;
     }
 
-    private PersonId Chair => new("local:dieu-cao");
+    private PersonId Chair => _chair;
 
     private static DateTimeOffset Start(DateOnly date) =>
         new Schedule("America/Los_Angeles", date.DayOfWeek == DayOfWeek.Wednesday ? new TimeOnly(14, 30) : new TimeOnly(10, 30), []).StartOn(date);
@@ -48,17 +50,18 @@ internal sealed class MeetingReplay(Recording recording, Stage stage, HandEditor
     {
         await hand.CommitAsync(Chairs[0], now, "Notes", recording.Initial, cancel);
         var imported = await stage.Get<Import>().AddFromNotesAsync(recording.Initial, path, Chairs, cancel);
-        var people = imported.Committee.People.ToList();
+        var committee = stage.Chat.Adopt(imported.Committee);
+        var people = committee.People.ToList();
         foreach (var lead in LeadsNamed().Where(lead => Names.Find(people, lead) is null))
         {
-            people.Add(NotesImport.LocalPerson(lead));
+            people.Add(stage.Chat.Adopt(NotesImport.LocalPerson(lead)));
         }
 
         foreach (var author in recording.Edits.Select(edit => edit.Author).Distinct())
         {
             if (Names.Find(people, author) is not { } known)
             {
-                people.Add(NotesImport.LocalPerson(author));
+                people.Add(stage.Chat.Adopt(NotesImport.LocalPerson(author)));
             }
             else if (known.Name != author)
             {
@@ -69,11 +72,12 @@ internal sealed class MeetingReplay(Recording recording, Stage stage, HandEditor
         await stage.WriteAsync(
             async services =>
             {
-                await services.GetRequiredService<ICommittees>().SaveAsync(imported.Committee with { People = people }, cancel);
+                await services.GetRequiredService<ICommittees>().SaveAsync(committee with { People = people }, cancel);
                 var meeting = await services.GetRequiredService<IMeetings>().FindAsync(Meeting.IdOf(imported.Committee.Id, recording.Date), cancel);
                 meeting!.StartsAt = Start(recording.Date);
             },
             cancel);
+        _chair = Names.Find(people, Chairs[0])!.Id;
         _meeting = await stage.MeetingAsync(Meeting.IdOf(imported.Committee.Id, recording.Date), cancel);
         await stage.CommandAsync(Chair, $"ask {_meeting.IsoDate}", cancel);
     }
@@ -129,7 +133,7 @@ internal sealed class MeetingReplay(Recording recording, Stage stage, HandEditor
             _outcome.Count(Kind(change), "nothing: it reads so already");
         }
 
-        if (changes.Count > 0 && byHand())
+        if (changes.Count > 0 && options.ByHand())
         {
             await HandAsync(edit, changes, "a random hand edit", cancel);
             return;
@@ -306,41 +310,39 @@ internal sealed class MeetingReplay(Recording recording, Stage stage, HandEditor
         await AllowAsync(committee, team, person, cancel);
         var sections = await stage.SectionsAsync(_meeting.Id, cancel);
         var isFresh = Reports.StateOf(team, committee, sections) == SectionState.NoReply && changes.All(change => change.Op is "fill" or "add");
-        var prompt = stage.Chat.Messages(Address.Dm(person.Id).Value, person.Id)
-            .FirstOrDefault(message => message.IsBots && message.Buttons.Any(button => button.Action == $"form|{_meeting.Id}|{team.Id}"));
-        if (isFresh && prompt is not null && !_messages.ContainsKey((person.Id, team.Id)))
+        var prompt = stage.Chat.ToPerson(person.Id)
+            .FirstOrDefault(message => message.Buttons.Any(button => button.Action == $"form|{_meeting.Id}|{team.Id}"));
+        if (isFresh && !options.OnlyForms && prompt is not null && !_messages.ContainsKey((person.Id, team.Id)))
         {
             var text = Message(changes);
-            _messages[(person.Id, team.Id)] = await stage.Chat.PostAsync(person.Id, Address.Dm(person.Id).Value, text, prompt.Id, cancel);
+            _messages[(person.Id, team.Id)] = await stage.Chat.PostAsync(person.Id, text, prompt.Key, cancel);
             Done(changes, "dm");
         }
         else if (_messages.TryGetValue((person.Id, team.Id), out var earlier) && changes is [{ Path.Count: 2, Op: "edit" or "fill" } only] && _tracked.Text(only.Key) == SectionText.Of(earlier.Text))
         {
-            await stage.Chat.EditAsync(person.Id, earlier.Id, only.Text, cancel);
-            _messages[(person.Id, team.Id)] = earlier with { Text = only.Text };
+            _messages[(person.Id, team.Id)] = await stage.Chat.EditAsync(person.Id, earlier, only.Text, cancel);
             Done(changes, "edited dm");
         }
         else
         {
-            await FormAsync(team, person, changes, cancel);
-            Done(changes, "form");
+            Done(changes, await FormAsync(team, person, changes, cancel) ? "form" : "dm, for the form is too small");
         }
 
-        await stage.SettleAsync(cancel);
+        await stage.SettleWithRetriesAsync(cancel);
         await ConfirmAsync(person.Id, cancel);
     }
 
     /// <summary>After the closing time the bot asks which notes are meant: these.</summary>
     private async Task ConfirmAsync(PersonId person, CancellationToken cancel)
     {
-        var asked = stage.Chat.Messages(Address.Dm(person).Value, person).LastOrDefault(message => message.IsBots);
+        var asked = stage.Chat.ToPerson(person).LastOrDefault();
         var wanted = asked?.Buttons.FirstOrDefault(button =>
             (button.Action.StartsWith("place|", StringComparison.Ordinal) && button.Action.Contains($"|{_meeting.Id}|", StringComparison.Ordinal))
             || button.Action.StartsWith("apply|", StringComparison.Ordinal));
         if (wanted is not null && stage.Clock.GetUtcNow() > _meeting.StartsAt.AddDays(7))
         {
             await stage.Chat.PressAsync(person, wanted.Action, cancel);
-            await stage.SettleAsync(cancel);
+            await stage.SettleWithRetriesAsync(cancel);
         }
     }
 
@@ -373,9 +375,31 @@ internal sealed class MeetingReplay(Recording recording, Stage stage, HandEditor
         return string.Join("\n\n", parts.Where(part => part.Length > 0));
     }
 
-    private async Task FormAsync(Team team, Person person, IReadOnlyList<RecordedChange> changes, CancellationToken cancel)
+    /// <summary>Fills the form; where it has not the room, the same words go as a message that replaces the update.</summary>
+    private async Task<bool> FormAsync(Team team, Person person, IReadOnlyList<RecordedChange> changes, CancellationToken cancel)
     {
-        var form = await stage.ReadAsync(services => services.GetRequiredService<FormDesk>().OpenAsync(person.Id, $"form|{_meeting.Id}|{team.Id}", cancel), cancel);
+        var action = $"form|{_meeting.Id}|{team.Id}";
+        if (!stage.Chat.ToPerson(person.Id).Any(message => message.Buttons.Any(button => button.Action == action)))
+        {
+            await stage.CommandAsync(person.Id, $"update {team.PlainName}", cancel);
+        }
+
+        IReadOnlyDictionary<string, string>? filled = null;
+        if (await stage.Chat.FillAsync(person.Id, action, form => filled = Filled(form, team, changes), cancel))
+        {
+            return true;
+        }
+
+        var message = await stage.Chat.PostAsync(person.Id, Message(changes), null, cancel);
+        await stage.SettleWithRetriesAsync(cancel);
+        var question = stage.Chat.ToPerson(person.Id).SelectMany(other => other.Buttons).LastOrDefault(button => button.Action.StartsWith("replace|", StringComparison.Ordinal))
+            ?? throw new InvalidOperationException($"The bot did not ask what to do with {message.Key}.");
+        await stage.Chat.PressAsync(person.Id, question.Action, cancel);
+        return false;
+    }
+
+    private static Dictionary<string, string> Filled(Form form, Team team, IReadOnlyList<RecordedChange> changes)
+    {
         var fields = form.Fields.ToDictionary(field => field.Name, field => field.Value);
         var own = fields.Keys.First(name => name.StartsWith($"@{team.Id}#", StringComparison.Ordinal));
         foreach (var change in changes)
@@ -395,7 +419,7 @@ internal sealed class MeetingReplay(Recording recording, Stage stage, HandEditor
             }
         }
 
-        await stage.Chat.SubmitAsync(person.Id, form.Id, fields, cancel);
+        return fields;
     }
 
     /// <summary>Somebody who does not lead the team answers as its deputy: the heading keeps its name.</summary>
@@ -473,6 +497,10 @@ internal sealed class MeetingReplay(Recording recording, Stage stage, HandEditor
             {
                 _outcome.Trimmed++;
             }
+            else if (options.RichText && text is not null && SameDocument.Are(text, expected))
+            {
+                _outcome.SameDocument++;
+            }
             else
             {
                 _outcome.Differences.Add(new Difference($"{key}", expected, text ?? "(no such section)"));
@@ -484,7 +512,21 @@ internal sealed class MeetingReplay(Recording recording, Stage stage, HandEditor
 
     private void CountLost(string expected, string found)
     {
+        if (options.RichText)
+        {
+            var words = SameDocument.Words(found).ToHashSet();
+            _outcome.LinesLost.AddRange(SameDocument.Words(expected).Where(line => !words.Contains(line)));
+            return;
+        }
+
         var lines = SectionText.Lines(found).Select(line => line.Trim()).ToHashSet();
         _outcome.LinesLost.AddRange(SectionText.Lines(expected).Select(line => line.Trim()).Where(line => line.Length > 0 && !lines.Contains(line)));
+    }
+
+    /// <summary>A slot that two messages of the bot fill.</summary>
+    private void CountDoubled()
+    {
+        var keys = stage.Slack?.Workspace.Messages.Select(message => message.Metadata?["event_payload"]?["key"]?.GetValue<string>()).OfType<string>() ?? [];
+        _outcome.Doubled.AddRange(keys.GroupBy(key => key[..key.LastIndexOf('|')]).Where(slot => slot.Count() > 1).Select(slot => slot.Key));
     }
 }

@@ -19,6 +19,12 @@ internal sealed class Outcome(string meeting)
 
     public int Trimmed { get; set; }
 
+    /// <summary>Sections that are the same Markdown document, written otherwise.</summary>
+    public int SameDocument { get; set; }
+
+    /// <summary>Messages of the bot that are there twice.</summary>
+    public List<string> Doubled { get; } = [];
+
     public List<string> HeadingsDifferent { get; } = [];
 
     public List<Difference> Differences { get; } = [];

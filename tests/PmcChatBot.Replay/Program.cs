@@ -8,7 +8,10 @@ var share = new Option<double>("--hand") { Description = "the share of edits pla
 var seed = new Option<int>("--seed") { Description = "for --hand" };
 var json = new Option<bool>("--json") { Description = "print JSON" };
 var only = new Option<string?>("--only") { Description = "one meeting: 2017-09-05" };
-var root = new RootCommand("Plays recorded real meetings through the product and compares.") { corpus, output, share, seed, json, only };
+var platform = new Option<StagePlatform>("--platform") { Description = "the chat: local, or slack over its own protocol" };
+var forms = new Option<bool>("--forms") { Description = "people answer by form only" };
+var trouble = new Option<double>("--trouble") { Description = "the share of deliveries that come twice or late, and of the bot's calls that fail" };
+var root = new RootCommand("Plays recorded real meetings through the product and compares.") { corpus, output, share, seed, json, only, platform, forms, trouble };
 root.SetAction(async (parsed, cancel) =>
 {
     var recordings = Recording.ReadAll(parsed.GetValue(corpus)!)
@@ -20,7 +23,14 @@ root.SetAction(async (parsed, cancel) =>
     foreach (var recording in recordings)
     {
         var repository = Path.Combine(folder, $"{recording.Date:yyyy-MM-dd}.git");
-        outcomes.Add(await MeetingReplay.RunAsync(recording, repository, () => random.NextDouble() < parsed.GetValue(share), cancel));
+        var options = new ReplayOptions
+        {
+            Platform = parsed.GetValue(platform),
+            OnlyForms = parsed.GetValue(forms),
+            ByHand = () => random.NextDouble() < parsed.GetValue(share),
+            Trouble = parsed.GetValue(trouble) > 0 ? new Trouble(parsed.GetValue(trouble), parsed.GetValue(seed)) : null,
+        };
+        outcomes.Add(await MeetingReplay.RunAsync(recording, repository, options, cancel));
         if (!parsed.GetValue(json))
         {
             Report.Line(outcomes[^1]);
@@ -41,7 +51,7 @@ root.SetAction(async (parsed, cancel) =>
         Report.Totals(outcomes, showDifferences: parsed.GetValue(share) == 0);
     }
 
-    return outcomes.Exists(outcome => outcome.LinesLost.Count > 0) ? 1 : 0;
+    return outcomes.Exists(outcome => outcome.LinesLost.Count + outcome.Doubled.Count > 0) ? 1 : 0;
 });
 try
 {

@@ -4,7 +4,7 @@ namespace PmcChatBot.Replay;
 internal static class Report
 {
     public static void Line(Outcome outcome) => Console.WriteLine(
-        $"{outcome.Meeting}  {outcome.Edits,3} edits  {outcome.Sections,3} sections: {outcome.Identical,3} byte-identical, {outcome.Trimmed,3} identical after trimming, {outcome.Differences.Count} different  {outcome.LinesLost.Count} lines lost  {outcome.Seconds:F1} s");
+        $"{outcome.Meeting}  {outcome.Edits,3} edits  {outcome.Sections,3} sections: {outcome.Identical,3} byte-identical, {outcome.Trimmed,3} identical after trimming, {outcome.SameDocument,3} the same document, {outcome.Differences.Count} different  {outcome.LinesLost.Count} lines lost  {outcome.Seconds:F1} s");
 
     public static void Totals(IReadOnlyList<Outcome> outcomes, bool showDifferences)
     {
@@ -20,6 +20,11 @@ internal static class Report
                 Console.WriteLine($"{outcome.Meeting} heading: {heading}");
             }
 
+            foreach (var slot in outcome.Doubled)
+            {
+                Console.WriteLine($"DOUBLED {outcome.Meeting}: {slot}");
+            }
+
             foreach (var line in outcome.LinesLost)
             {
                 Console.WriteLine($"LOST {outcome.Meeting}: {line}");
@@ -33,8 +38,8 @@ internal static class Report
         }
 
         var sections = outcomes.Sum(outcome => outcome.Sections);
-        var same = outcomes.Sum(outcome => outcome.Identical + outcome.Trimmed);
-        Console.WriteLine($"\n{outcomes.Count} meetings, {outcomes.Sum(outcome => outcome.Edits)} edits, {sections} sections: {same} identical ({100.0 * same / Math.Max(1, sections):F1} %), {sections - same} different; {outcomes.Sum(outcome => outcome.HeadingsDifferent.Count)} headings read differently; {outcomes.Sum(outcome => outcome.LinesLost.Count)} lines lost; {outcomes.Sum(outcome => outcome.Seconds):F1} s");
+        var same = outcomes.Sum(outcome => outcome.Identical + outcome.Trimmed + outcome.SameDocument);
+        Console.WriteLine($"\n{outcomes.Count} meetings, {outcomes.Sum(outcome => outcome.Edits)} edits, {sections} sections: {same} identical ({100.0 * same / Math.Max(1, sections):F1} %), {sections - same} different; {outcomes.Sum(outcome => outcome.HeadingsDifferent.Count)} headings read differently; {outcomes.Sum(outcome => outcome.LinesLost.Count)} lines lost; {outcomes.Sum(outcome => outcome.Doubled.Count)} messages doubled; {outcomes.Sum(outcome => outcome.Seconds):F1} s");
     }
 
     public static object Json(IReadOnlyList<Outcome> outcomes) => new
@@ -45,6 +50,8 @@ internal static class Report
         sections = outcomes.Sum(outcome => outcome.Sections),
         identical = outcomes.Sum(outcome => outcome.Identical),
         identicalAfterTrimming = outcomes.Sum(outcome => outcome.Trimmed),
+        sameDocument = outcomes.Sum(outcome => outcome.SameDocument),
+        messagesDoubled = outcomes.Sum(outcome => outcome.Doubled.Count),
         different = outcomes.Sum(outcome => outcome.Differences.Count),
         headingsDifferent = outcomes.Sum(outcome => outcome.HeadingsDifferent.Count),
         linesLost = outcomes.Sum(outcome => outcome.LinesLost.Count),

@@ -1,4 +1,6 @@
 using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
@@ -6,57 +8,85 @@ using Microsoft.Extensions.Time.Testing;
 using PmcChatBot.Cli;
 using PmcChatBot.Core.Collection;
 using PmcChatBot.Core.Meetings;
-using PmcChatBot.Core.Messaging;
 using PmcChatBot.Core.Roster;
+using PmcChatBot.FakeSlack;
 using PmcChatBot.Inbox;
 using PmcChatBot.Outbox;
 using PmcChatBot.Platforms.Local;
+using PmcChatBot.Platforms.Slack;
 using PmcChatBot.Publishing;
 using PmcChatBot.Storage;
 
 namespace PmcChatBot.Replay;
 
-/// <summary>The product with its built-in chat and a bare repository, in a folder of its own, with the clock in our hand.</summary>
+/// <summary>The chat the product is on.</summary>
+internal enum StagePlatform
+{
+    Local,
+    Slack,
+}
+
+/// <summary>The product on a chat platform, with a bare repository, in a folder of its own, and the clock in our hand.</summary>
 internal sealed class Stage : IAsyncDisposable
 {
+    private static readonly TimeSpan LongestBackoff = TimeSpan.FromMinutes(20);
     private readonly WebApplication _app;
     private readonly string _data;
 
-    private Stage(WebApplication app, string data, string repository, FakeTimeProvider clock)
+    private Stage(WebApplication app, string data, string repository, FakeTimeProvider clock, FakeSlackServer? slack)
     {
         _app = app;
         _data = data;
         Clock = clock;
         Repository = repository;
         Git = new Git(repository);
-        Chat = app.Services.GetRequiredService<LocalChat>();
+        Slack = slack;
+        Chat = slack is null ? new LocalStageChat(app.Services.GetRequiredService<LocalChat>(), ReadAsync) : new SlackStageChat(slack);
     }
 
     public FakeTimeProvider Clock { get; }
 
-    public LocalChat Chat { get; }
+    public IStageChat Chat { get; }
+
+    /// <summary>The Slack that it runs on, if it does.</summary>
+    public FakeSlackServer? Slack { get; }
 
     public Git Git { get; }
 
     public string Repository { get; }
 
-    public static async Task<Stage> OpenAsync(string repository, DateTimeOffset now, CancellationToken cancel)
+    /// <summary>Where the product listens, if it does.</summary>
+    public string Address => _app.Urls.First();
+
+    public static async Task<Stage> OpenAsync(string repository, DateTimeOffset now, CancellationToken cancel, StagePlatform platform = StagePlatform.Local)
     {
         var data = Directory.CreateTempSubdirectory("pmc-replay-").FullName;
         var clock = new FakeTimeProvider(now);
+        var slack = platform == StagePlatform.Slack ? await FakeSlackServer.StartAsync(clock) : null;
         var builder = WebApplication.CreateSlimBuilder();
         builder.Configuration.AddInMemoryCollection(new Dictionary<string, string?>
         {
             ["DataDirectory"] = data,
-            ["Local:Enabled"] = "true",
+            ["Local:Enabled"] = slack is null ? "true" : "false",
             ["Git:RemoteUrl"] = repository,
+            ["Slack:ApiBaseUrl"] = slack?.ApiUrl,
+            ["Slack:BotToken"] = slack is null ? "" : FakeSlackServer.BotToken,
+            ["Slack:SigningSecret"] = slack is null ? "" : FakeSlackServer.SigningSecret,
         });
         builder.Logging.ClearProviders();
+        builder.WebHost.UseUrls("http://127.0.0.1:0");
         builder.Services.AddSingleton<TimeProvider>(clock);
         builder.Services.AddBot(builder.Configuration);
         var app = builder.Build();
         await BotHost.PrepareAsync(app.Services, cancel);
-        return new Stage(app, data, repository, clock);
+        if (slack is not null)
+        {
+            app.MapSlack();
+            await app.StartAsync(cancel);
+            slack.Deliveries.BaseUrl = app.Urls.First();
+        }
+
+        return new Stage(app, data, repository, clock, slack);
     }
 
     public T Get<T>()
@@ -78,14 +108,26 @@ internal sealed class Stage : IAsyncDisposable
     /// <summary>Does everything that is due now.</summary>
     public async Task SettleAsync(CancellationToken cancel)
     {
+        await Chat.SettleAsync();
         int done;
         do
         {
             done = await Get<Dispatcher>().DrainAsync(cancel);
             done += await Get<NotesWorker>().DrainAsync(cancel);
             done += await Get<MessageSender>().DrainAsync(cancel);
+            await Chat.SettleAsync();
         }
         while (done > 0);
+    }
+
+    /// <summary>Does everything that is due now, and waits for what failed and is tried again.</summary>
+    public async Task SettleWithRetriesAsync(CancellationToken cancel)
+    {
+        await SettleAsync(cancel);
+        for (var tries = 0; tries < 50 && await NextRetryAsync(cancel) is { } next; tries++)
+        {
+            await AdvanceToAsync(next.AddMilliseconds(1), cancel);
+        }
     }
 
     /// <summary>Moves the clock on; it never goes back.</summary>
@@ -102,17 +144,28 @@ internal sealed class Stage : IAsyncDisposable
     /// <summary>A person gives a command, and gets its answer.</summary>
     public async Task<string> CommandAsync(PersonId person, string text, CancellationToken cancel)
     {
-        var dm = Address.Dm(person).Value;
-        var before = Chat.Messages(dm, person).Where(message => message.IsBots).Select(message => message.Id).ToHashSet();
-        await Chat.PostAsync(person, dm, $"/pmc {text}", null, cancel);
-        await SettleAsync(cancel);
-        return string.Join("\n", Chat.Messages(dm, person).Where(message => message.IsBots && !before.Contains(message.Id)).Select(message => message.Text));
+        var before = Chat.ToPerson(person).Select(message => message.Key).ToHashSet();
+        await Chat.PostAsync(person, $"/pmc {text}", null, cancel);
+        await SettleWithRetriesAsync(cancel);
+        return string.Join("\n", Chat.ToPerson(person).Where(message => !before.Contains(message.Key)).Select(message => message.Text));
     }
 
     public async ValueTask DisposeAsync()
     {
         await _app.DisposeAsync();
+        await (Slack?.DisposeAsync() ?? ValueTask.CompletedTask);
         Microsoft.Data.Sqlite.SqliteConnection.ClearAllPools();
         Directory.Delete(_data, recursive: true);
+    }
+
+    private Task<DateTimeOffset?> NextRetryAsync(CancellationToken cancel)
+    {
+        var now = Clock.GetUtcNow();
+        var latest = now + LongestBackoff;
+        return Get<Store>().ReadAsync(
+            services => services.GetRequiredService<BotDbContext>().Outbox
+                .Where(row => row.DoneAt == null && row.Lane == EfOutbox.Messages && row.Outcome != null && row.NotBefore < latest)
+                .OrderBy(row => row.NotBefore).Select(row => (DateTimeOffset?)row.NotBefore).FirstOrDefaultAsync(cancel),
+            cancel);
     }
 }

@@ -7,15 +7,15 @@ namespace PmcChatBot.Core.Messaging;
 /// <summary>
 /// Opens forms while the person waits: reads the store and changes nothing, for a form must open within seconds of the press.
 /// </summary>
-public sealed class FormDesk(ICommittees committees, IMeetings meetings, UpdateForm updateForm)
+public sealed class FormDesk(ICommittees committees, IMeetings meetings, UpdateForm updateForm, PeopleFinder finder)
 {
     /// <summary>Whether a form that comes back can be taken.</summary>
     /// <returns>What is wrong, in words for the person; <see langword="null"/> where nothing is.</returns>
-    public async Task<string?> CheckAsync(PersonId person, string formId, CancellationToken cancel)
+    public async Task<string?> CheckAsync(PersonId person, string formId, IReadOnlyDictionary<string, string> fields, CancellationToken cancel)
     {
         try
         {
-            if (formId.Split('|') is not ["update" or "standin", var meetingId, var teamId]
+            if (formId.Split('|') is not [("update" or "standin") and var verb, var meetingId, var teamId]
                 || await meetings.FindAsync(meetingId, cancel) is not { } meeting
                 || await committees.FindAsync(meeting.CommitteeId, cancel) is not { } committee
                 || committee.FindTeam(teamId) is not { } team)
@@ -24,6 +24,11 @@ public sealed class FormDesk(ICommittees committees, IMeetings meetings, UpdateF
             }
 
             Duties.Demand(person, team, meeting, committee);
+            if (verb == "standin")
+            {
+                finder.FindKnown(committee, fields.GetValueOrDefault("person", ""));
+            }
+
             return null;
         }
         catch (UserError error)

@@ -49,15 +49,15 @@ public static class NotesPost
     /// <summary>The first words of a team's update, in plain text.</summary>
     private static string Headline(Team team, IReadOnlyList<Section> sections)
     {
-        var text = PlainText.Of(Reports.OfTeam(team, sections).Select(section => section.Text).First(text => !string.IsNullOrWhiteSpace(text))!);
+        var text = MarkdownText.Of(Reports.OfTeam(team, sections).Select(section => section.Text).First(text => !string.IsNullOrWhiteSpace(text))!);
         var line = SectionText.Lines(text).Select(line => line.Trim()).FirstOrDefault(line => line.Length > 0) ?? "";
         if (line.Length <= HeadlineLength)
         {
-            return PlainText.Escape(line);
+            return MarkdownText.Escape(line);
         }
 
         var cut = line.LastIndexOf(' ', HeadlineLength);
-        return PlainText.Escape(line[..(cut > HeadlineLength / 2 ? cut : HeadlineLength - (char.IsHighSurrogate(line[HeadlineLength - 1]) ? 1 : 0))]) + " …";
+        return MarkdownText.Escape(line[..(cut > HeadlineLength / 2 ? cut : HeadlineLength - (char.IsHighSurrogate(line[HeadlineLength - 1]) ? 1 : 0))]) + " …";
     }
 
     private static void Line(StringBuilder text, string label, Dictionary<Team, SectionState> states, SectionState state)

@@ -1,4 +1,5 @@
 using PmcChatBot.Core;
+using PmcChatBot.Platforms.Slack;
 using PmcChatBot.Web;
 
 namespace PmcChatBot.Cli;
@@ -13,9 +14,10 @@ internal static class ServeCommand
         Set(settings, "Seeds", seeds);
         Set(settings, "Local:Enabled", local ? "true" : null);
         var builder = BotHost.Builder(settings);
-        if (!builder.Configuration.GetValue<bool>("Local:Enabled"))
+        var slack = builder.Configuration.GetSection("Slack").Get<SlackOptions>() ?? new SlackOptions();
+        if (!builder.Configuration.GetValue<bool>("Local:Enabled") && !slack.Enabled)
         {
-            throw new UserError("No platform is configured, so there is nobody to talk to. Use `serve --local` for the built-in chat, or set `Local:Enabled`.");
+            throw new UserError("No platform is configured, so there is nobody to talk to. Use `serve --local` for the built-in chat, or connect Slack: set `Slack:BotToken` and `Slack:AppToken` (the README says how).");
         }
 
         if (at is { } start)
@@ -24,6 +26,11 @@ internal static class ServeCommand
         }
 
         builder.Services.AddBot(builder.Configuration).AddBackgroundWork();
+        if (slack.OverSocket)
+        {
+            builder.Services.AddHostedService<SocketMode>();
+        }
+
         builder.AddPages();
         await using var app = builder.Build();
         using var held = BotHost.Lock(app.Services.GetRequiredService<DataFolder>().Path);

@@ -1,5 +1,6 @@
 using System.Reflection;
 using Microsoft.AspNetCore.DataProtection;
+using PmcChatBot.Platforms.Slack;
 using PmcChatBot.Storage;
 
 namespace PmcChatBot.Web;
@@ -47,6 +48,11 @@ internal static class PagesSetup
             await store.ReadAsync(async services => (await services.GetRequiredService<Core.Roster.ICommittees>().AllAsync(cancel)).Count, cancel);
             return "ready";
         });
+        if (app.Services.GetService<SlackOptions>() is { OverHttp: true })
+        {
+            app.MapSlack();
+        }
+
         if (!local.Enabled)
         {
             return;

@@ -1,8 +1,7 @@
 using System.Text.RegularExpressions;
-using PmcChatBot.Core.Messaging;
 using PmcChatBot.Core.Notes;
 using PmcChatBot.Core.Roster;
-using PmcChatBot.Platforms.Local;
+using PmcChatBot.Replay;
 using Shouldly;
 
 namespace PmcChatBot.Tests.Conversations;
@@ -25,7 +24,7 @@ namespace PmcChatBot.Tests.Conversations;
 /// </summary>
 internal sealed partial class Script(SeededStage seeded, CancellationToken cancel)
 {
-    private readonly Dictionary<PersonId, LocalMessage> _newest = [];
+    private readonly Dictionary<PersonId, ChatMessage> _newest = [];
     private string _title = "";
 
     public async Task RunAsync(string script, string title)
@@ -58,7 +57,7 @@ internal sealed partial class Script(SeededStage seeded, CancellationToken cance
         {
             var parts = line.Split(": ", 2);
             var person = seeded.Person(parts[0]);
-            _newest[person] = await seeded.Stage.Chat.PostAsync(person, Address.Dm(person).Value, Text(parts[1]), null, cancel);
+            _newest[person] = await seeded.Stage.Chat.PostAsync(person, Text(parts[1]), null, cancel);
         }
     }
 
@@ -68,10 +67,10 @@ internal sealed partial class Script(SeededStage seeded, CancellationToken cance
         switch (verb)
         {
             case "edits":
-                await chat.EditAsync(person, _newest[person].Id, Text(rest.TrimStart(':', ' ')), cancel);
+                _newest[person] = await chat.EditAsync(person, _newest[person], Text(rest.TrimStart(':', ' ')), cancel);
                 break;
             case "deletes":
-                await chat.DeleteAsync(person, _newest[person].Id, cancel);
+                await chat.DeleteAsync(person, _newest[person], cancel);
                 break;
             case "presses":
                 var button = FromBot(person).SelectMany(message => message.Buttons).LastOrDefault(button => button.Label == rest.Trim());
@@ -90,11 +89,13 @@ internal sealed partial class Script(SeededStage seeded, CancellationToken cance
             .Where(button => button.Action.StartsWith("form|", StringComparison.Ordinal)).Select(button => button.Action).Distinct().Reverse();
         foreach (var action in actions)
         {
-            var form = await seeded.Stage.ReadAsync(services => ((FormDesk)services.GetService(typeof(FormDesk))!).OpenAsync(person, action, cancel), cancel);
-            if (form.Fields.Any(other => other.Label == field[0]))
+            var sent = await seeded.Stage.Chat.FillAsync(
+                person,
+                action,
+                form => form.Fields.Any(other => other.Label == field[0]) ? form.Fields.ToDictionary(other => other.Name, other => other.Label == field[0] ? Text(field[1]) : other.Value) : null,
+                cancel);
+            if (sent)
             {
-                var fields = form.Fields.ToDictionary(other => other.Name, other => other.Label == field[0] ? Text(field[1]) : other.Value);
-                await seeded.Stage.Chat.SubmitAsync(person, form.Id, fields, cancel);
                 return;
             }
         }
@@ -120,7 +121,7 @@ internal sealed partial class Script(SeededStage seeded, CancellationToken cance
         var (what, wanted) = line.Split(": ", 2) is [var one, var two] ? (one, Text(two)) : (line, "");
         if (what == "channel")
         {
-            var posts = seeded.Stage.Chat.Messages(seeded.Committee.Channel, seeded.Chair).Where(message => message.IsBots).ToList();
+            var posts = seeded.Stage.Chat.InChannel(seeded.Chair);
             posts.ShouldContain(post => post.Text.Contains(wanted, StringComparison.Ordinal), $"{_title}: {string.Join("\n~~\n", posts.Select(post => post.Text))}");
         }
         else if (what == "authors")
@@ -152,8 +153,7 @@ internal sealed partial class Script(SeededStage seeded, CancellationToken cance
         return sections.FirstOrDefault(section => HeadingText.Parse(section.Heading ?? "").PlainName == name || section.Key == name)?.Text;
     }
 
-    private IEnumerable<LocalMessage> FromBot(PersonId person) =>
-        seeded.Stage.Chat.Messages(Address.Dm(person).Value, person).Where(message => message.IsBots);
+    private IEnumerable<ChatMessage> FromBot(PersonId person) => seeded.Stage.Chat.ToPerson(person);
 
     // \\ is a backslash, \n a line break, \u200b a character that cannot be seen.
     private static string Text(string text) => text.Replace("\\\\", "\u0001", StringComparison.Ordinal)

@@ -76,7 +76,7 @@ public sealed class OutboxTests
         await using var seeded = await SeededStage.OpenAsync(cancel);
         await seeded.Stage.CommandAsync(seeded.Chair, "ask", cancel);
         var dies = seeded.Person("Dies Köper");
-        await seeded.Stage.Chat.PostAsync(dies, Address.Dm(dies).Value, "- Shipped", null, cancel);
+        await seeded.Stage.Chat.PostAsync(dies, "- Shipped", null, cancel);
         await seeded.Stage.SettleAsync(cancel);
         var away = seeded.Stage.Repository + ".away";
 
@@ -92,7 +92,7 @@ public sealed class OutboxTests
     }
 
     private static string Post(SeededStage seeded) =>
-        seeded.Stage.Chat.Messages(seeded.Committee.Channel, seeded.Chair).Single(message => message.Thread is null && message.OnlyFor is null).Text;
+        seeded.Stage.Chat.InChannel(seeded.Chair).Single(message => message.Thread is null && message.OnlyFor is null).Text;
 
     private static MessageSender Sender(SeededStage seeded, IChatPlatform platform) =>
         new(seeded.Stage.Get<Store>(), [platform], seeded.Stage.Clock, NullLogger<MessageSender>.Instance);

@@ -1,4 +1,3 @@
-using PmcChatBot.Core.Messaging;
 using PmcChatBot.Core.Publishing;
 using Shouldly;
 
@@ -31,7 +30,7 @@ public sealed class GitNotesRepositoryTests
         foreach (var (name, text) in new[] { ("Dies Köper", "- From Dies"), ("Julz Friedman", "- From Julz") })
         {
             var person = seeded.Person(name);
-            await seeded.Stage.Chat.PostAsync(person, Address.Dm(person).Value, text, null, cancel);
+            await seeded.Stage.Chat.PostAsync(person, text, null, cancel);
         }
 
         await seeded.Stage.CommandAsync(seeded.Chair, "compile", cancel);
@@ -50,7 +49,7 @@ public sealed class GitNotesRepositoryTests
         await using var seeded = await SeededStage.OpenAsync(cancel);
         await seeded.Stage.CommandAsync(seeded.Chair, "ask", cancel);
         var dies = seeded.Person("Dies Köper");
-        await seeded.Stage.Chat.PostAsync(dies, Address.Dm(dies).Value, "- Once", null, cancel);
+        await seeded.Stage.Chat.PostAsync(dies, "- Once", null, cancel);
         await seeded.Stage.SettleAsync(cancel);
         var before = await seeded.Stage.ReadAsync(services => ((PublishMeeting)services.GetService(typeof(PublishMeeting))!).LoadAsync(seeded.Meeting.Id, cancel), cancel);
 

@@ -22,9 +22,9 @@ public sealed class PublishMeetingTests
         {
             var person = team.Leads[0];
             var dm = Address.Dm(person).Value;
-            var prompt = seeded.Stage.Chat.Messages(dm, person).Single(message => message.Buttons.Any(button => button.Action == $"form|{seeded.Meeting.Id}|{team.Id}"));
+            var prompt = seeded.Stage.Chat.ToPerson(person).Single(message => message.Buttons.Any(button => button.Action == $"form|{seeded.Meeting.Id}|{team.Id}"));
             var parts = team.Subsections.Select(part => $"#### {part.Name}\n- {team.Id}/{part.Id}").Prepend($"- {team.Id}");
-            await seeded.Stage.Chat.PostAsync(person, dm, string.Join("\n\n", parts), prompt.Id, Cancel);
+            await seeded.Stage.Chat.PostAsync(person, string.Join("\n\n", parts), prompt.Key, Cancel);
         }
 
         await seeded.Stage.CommandAsync(seeded.Chair, "compile", Cancel);
@@ -46,7 +46,7 @@ public sealed class PublishMeetingTests
         await using var seeded = await SeededStage.OpenAsync(Cancel);
         await seeded.Stage.CommandAsync(seeded.Chair, "ask", Cancel);
         var dies = seeded.Person("Dies Köper");
-        await seeded.Stage.Chat.PostAsync(dies, Address.Dm(dies).Value, "- Shipped", null, Cancel);
+        await seeded.Stage.Chat.PostAsync(dies, "- Shipped", null, Cancel);
         await seeded.Stage.SettleAsync(Cancel);
         var before = await seeded.Stage.ReadAsync(services => ((PublishMeeting)services.GetService(typeof(PublishMeeting))!).LoadAsync(seeded.Meeting.Id, Cancel), Cancel);
         var raced = new Raced(seeded.Stage.Get<INotesRepository>(), async time =>

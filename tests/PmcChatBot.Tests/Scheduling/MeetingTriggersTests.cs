@@ -68,11 +68,11 @@ public sealed class MeetingTriggersTests
         await seeded.Stage.WriteAsync(services => services.GetRequiredService<MeetingDuties>().RunAsync(seeded.Meeting.Id, MeetingDuty.Ask, Cancel), Cancel);
         await seeded.Stage.SettleAsync(Cancel);
         var eric = seeded.Person("Eric Malm");
-        seeded.Stage.Chat.Messages(Core.Messaging.Address.Dm(eric).Value, eric).ShouldBeEmpty();
+        seeded.Stage.Chat.ToPerson(eric).ShouldBeEmpty();
 
         (await seeded.Stage.CommandAsync(seeded.Chair, "ask", Cancel)).ShouldContain("I am asking for 17 updates");
 
-        seeded.Stage.Chat.Messages(Core.Messaging.Address.Dm(eric).Value, eric).Count.ShouldBe(1);
+        seeded.Stage.Chat.ToPerson(eric).Count.ShouldBe(1);
     }
 
     private static async Task<WebApplication> StartAsync(string data, TimeProvider clock)

@@ -5,7 +5,7 @@ using Markdig.Syntax.Inlines;
 namespace PmcChatBot.Core.Notes;
 
 /// <summary>Markdown without its marks: what a reader would read out.</summary>
-public static class PlainText
+public static class MarkdownText
 {
     /// <summary>The words of a text, a line for each line; lists keep a dash.</summary>
     public static string Of(string markdown)

@@ -1,0 +1,211 @@
+using System.Globalization;
+using System.Net;
+using System.Net.Http.Headers;
+using System.Text.Json;
+using PmcChatBot.Core.Messaging;
+using PmcChatBot.Platforms.Slack.BlockKit;
+
+namespace PmcChatBot.Platforms.Slack.Api;
+
+/// <summary>
+/// Slack's Web API, as far as the bot uses it: https://docs.slack.dev/apis/web-api. Arguments go as a form, the one way every method takes.
+/// What Slack wants later throws <see cref="PlatformBusyException"/>, what it refuses <see cref="SlackException"/>.
+/// </summary>
+internal sealed class SlackApi(HttpClient http, SlackOptions options)
+{
+    private static readonly TimeSpan DefaultPause = TimeSpan.FromSeconds(5);
+
+    public Task<JsonElement> AuthTest(CancellationToken cancel) => CallAsync(SlackMethod.AuthTest, [], cancel);
+
+    /// <summary>A websocket address for Socket Mode.</summary>
+    public async Task<Uri> AppsConnectionsOpen(CancellationToken cancel)
+    {
+        var answer = await CallAsync(SlackMethod.AppsConnectionsOpen, [], cancel, options.AppToken);
+        return new Uri(answer.Text("url") ?? throw new SlackException("apps.connections.open", "no url"));
+    }
+
+    /// <returns>The message's timestamp, its id in the channel.</returns>
+    public async Task<string> ChatPostMessage(string channel, string text, IReadOnlyList<Block> blocks, string? threadTs, string key, CancellationToken cancel)
+    {
+        var metadata = new { EventType = MessageMetadata.EventType, EventPayload = new { Key = key } };
+        var answer = await CallAsync(
+            SlackMethod.ChatPostMessage,
+            [
+                ("channel", channel), ("text", text), ("blocks", SlackJson.Write(blocks)), ("thread_ts", threadTs),
+                ("unfurl_links", "false"), ("unfurl_media", "false"), ("metadata", SlackJson.Write(metadata)),
+            ],
+            cancel);
+        return Need(answer, "ts", SlackMethod.ChatPostMessage);
+    }
+
+    public async Task<string> ChatPostEphemeral(string channel, string user, string text, IReadOnlyList<Block> blocks, CancellationToken cancel)
+    {
+        var answer = await CallAsync(
+            SlackMethod.ChatPostEphemeral, [("channel", channel), ("user", user), ("text", text), ("blocks", SlackJson.Write(blocks))], cancel);
+        return Need(answer, "message_ts", SlackMethod.ChatPostEphemeral);
+    }
+
+    public Task ChatUpdate(string channel, string ts, string text, IReadOnlyList<Block> blocks, CancellationToken cancel) =>
+        CallAsync(SlackMethod.ChatUpdate, [("channel", channel), ("ts", ts), ("text", text), ("blocks", SlackJson.Write(blocks))], cancel);
+
+    public Task ChatDelete(string channel, string ts, CancellationToken cancel) =>
+        CallAsync(SlackMethod.ChatDelete, [("channel", channel), ("ts", ts)], cancel);
+
+    /// <returns>The id of the direct message with a user.</returns>
+    public async Task<string> ConversationsOpen(string user, CancellationToken cancel)
+    {
+        var answer = await CallAsync(SlackMethod.ConversationsOpen, [("users", user)], cancel);
+        return Need(answer.Property("channel") ?? default, "id", SlackMethod.ConversationsOpen);
+    }
+
+    public Task<JsonElement> ConversationsInfo(string channel, CancellationToken cancel) =>
+        CallAsync(SlackMethod.ConversationsInfo, [("channel", channel)], cancel);
+
+    public IAsyncEnumerable<JsonElement> ConversationsMembers(string channel, CancellationToken cancel) =>
+        PagesAsync(SlackMethod.ConversationsMembers, "members", [("channel", channel), ("limit", "200")], cancel);
+
+    /// <summary>The newest messages of a conversation, or of a thread, with their metadata.</summary>
+    public async Task<IReadOnlyList<JsonElement>> NewestMessages(string channel, string? threadTs, CancellationToken cancel)
+    {
+        if (threadTs is null)
+        {
+            var answer = await CallAsync(SlackMethod.ConversationsHistory, [("channel", channel), ("limit", "100"), ("include_all_metadata", "true")], cancel);
+            return [.. answer.Items("messages")];
+        }
+
+        var messages = new List<JsonElement>();
+        await foreach (var message in PagesAsync(SlackMethod.ConversationsReplies, "messages", [("channel", channel), ("ts", threadTs), ("limit", "200"), ("include_all_metadata", "true")], cancel))
+        {
+            messages.Add(message);
+        }
+
+        return messages;
+    }
+
+    public async Task<JsonElement> UsersInfo(string user, CancellationToken cancel) =>
+        (await CallAsync(SlackMethod.UsersInfo, [("user", user)], cancel)).Property("user") ?? throw new SlackException("users.info", "no user");
+
+    public IAsyncEnumerable<JsonElement> UsersList(CancellationToken cancel) =>
+        PagesAsync(SlackMethod.UsersList, "members", [("limit", "200")], cancel);
+
+    /// <returns>The user, or <see langword="null"/> where nobody has the address.</returns>
+    public async Task<JsonElement?> UsersLookupByEmail(string email, CancellationToken cancel)
+    {
+        try
+        {
+            return (await CallAsync(SlackMethod.UsersLookupByEmail, [("email", email)], cancel)).Property("user");
+        }
+        catch (SlackException error) when (error.Error == "users_not_found")
+        {
+            return null;
+        }
+    }
+
+    public Task ViewsOpen(string triggerId, ModalViewDefinition view, CancellationToken cancel) =>
+        CallAsync(SlackMethod.ViewsOpen, [("trigger_id", triggerId), ("view", SlackJson.Write(view))], cancel);
+
+    public Task ViewsPublish(string user, HomeViewDefinition view, CancellationToken cancel) =>
+        CallAsync(SlackMethod.ViewsPublish, [("user_id", user), ("view", SlackJson.Write(view))], cancel);
+
+    /// <summary>Answers a command where it was given: https://docs.slack.dev/interactivity/handling-user-interaction#message_responses.</summary>
+    /// <returns>Whether the address still took it; it does 5 times within 30 minutes.</returns>
+    public async Task<bool> RespondAsync(Uri responseUrl, string text, IReadOnlyList<Block> blocks, CancellationToken cancel)
+    {
+        if (!IsSlacks(responseUrl))
+        {
+            return false;
+        }
+
+        using var content = new StringContent(SlackJson.Write(new { ResponseType = "ephemeral", Text = text, Blocks = blocks }), System.Text.Encoding.UTF8, "application/json");
+        using var answer = await http.PostAsync(responseUrl, content, cancel);
+        ThrowIfBusy(answer);
+        if ((int)answer.StatusCode >= 500)
+        {
+            throw new HttpRequestException($"Slack's response_url answered {(int)answer.StatusCode}", null, answer.StatusCode);
+        }
+
+        return answer.IsSuccessStatusCode;
+    }
+
+    /// <summary>What a delivery calls a response_url is one only at Slack's own host (or the one the settings name).</summary>
+    private bool IsSlacks(Uri url) => url.IsAbsoluteUri
+        && ((url.Scheme == Uri.UriSchemeHttps && url.Host == "hooks.slack.com") || (url.Host == options.Api.Host && url.Port == options.Api.Port && url.Host != "slack.com"));
+
+    private async IAsyncEnumerable<JsonElement> PagesAsync(
+        SlackMethod method, string items, IReadOnlyList<(string Name, string? Value)> arguments, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancel)
+    {
+        var cursor = "";
+        do
+        {
+            var answer = await CallAsync(method, [.. arguments, ("cursor", cursor.Length == 0 ? null : cursor)], cancel);
+            foreach (var item in answer.Items(items))
+            {
+                yield return item;
+            }
+
+            cursor = answer.Property("response_metadata")?.Text("next_cursor") ?? "";
+        }
+        while (cursor.Length > 0);
+    }
+
+    private async Task<JsonElement> CallAsync(SlackMethod method, IReadOnlyList<(string Name, string? Value)> arguments, CancellationToken cancel, string? token = null)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Post, new Uri(options.Api, method.Name));
+        request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", token ?? options.BotToken);
+        request.Content = new FormUrlEncodedContent(arguments.Where(argument => argument.Value is not null).Select(argument => KeyValuePair.Create(argument.Name, argument.Value!)));
+        using var answer = await http.SendAsync(request, cancel);
+        ThrowIfBusy(answer);
+        if (!answer.IsSuccessStatusCode)
+        {
+            throw new HttpRequestException($"Slack's {method.Name} answered {(int)answer.StatusCode}", null, answer.StatusCode);
+        }
+
+        return Read(method, await answer.Content.ReadAsStringAsync(cancel));
+    }
+
+    /// <summary>https://docs.slack.dev/apis/web-api/rate-limits</summary>
+    private static void ThrowIfBusy(HttpResponseMessage answer)
+    {
+        if (answer.StatusCode == HttpStatusCode.TooManyRequests)
+        {
+            throw new PlatformBusyException(answer.Headers.RetryAfter?.Delta ?? DefaultPause);
+        }
+    }
+
+    private static JsonElement Read(SlackMethod method, string body)
+    {
+        JsonElement answer;
+        try
+        {
+            using var document = JsonDocument.Parse(body);
+            answer = document.RootElement.Clone();
+        }
+        catch (JsonException error)
+        {
+            throw new HttpRequestException($"Slack's {method.Name} did not answer in JSON", error);
+        }
+
+        if (answer.Flag("ok"))
+        {
+            return answer;
+        }
+
+        var word = answer.Text("error") ?? "nothing at all";
+        if (word is "ratelimited" or "rate_limited")
+        {
+            throw new PlatformBusyException(DefaultPause);
+        }
+
+        // Slack's own trouble passes: https://docs.slack.dev/reference/methods/chat.postMessage#errors
+        if (word is "internal_error" or "fatal_error" or "service_unavailable" or "request_timeout" or "team_added_to_org")
+        {
+            throw new HttpRequestException(string.Create(CultureInfo.InvariantCulture, $"Slack's {method.Name} said {word}"));
+        }
+
+        var details = answer.Property("response_metadata")?.Items("messages").Select(message => message.ToString());
+        throw new SlackException(method.Name, word, answer.Text("needed"), details is null ? null : string.Join("; ", details));
+    }
+
+    private static string Need(JsonElement answer, string name, SlackMethod method) =>
+        answer.Text(name) ?? throw new SlackException(method.Name, $"no {name}");
+}

@@ -1,0 +1,157 @@
+using System.Text;
+using Markdig.Syntax;
+using PmcChatBot.Core.Notes;
+using PmcChatBot.Platforms.Slack.BlockKit;
+using Block = PmcChatBot.Platforms.Slack.BlockKit.Block;
+
+namespace PmcChatBot.Platforms.Slack.Markup;
+
+/// <summary>
+/// Writes Markdown as Slack's blocks. What Slack has no form for (tables, HTML, pictures) is shown as its Markdown source, so that no
+/// character is missing.
+/// </summary>
+/// <param name="source">The Markdown.</param>
+/// <param name="asTyped">
+/// Whether it shall read as somebody would have typed it into Slack's editor: headings, escapes and the like stay Markdown, and reading the
+/// blocks gives the same document. Otherwise it is set for reading: headings stand out, escapes are resolved.
+/// </param>
+internal sealed class BlockWriter(string source, bool asTyped)
+{
+    private const int HeaderLength = 150;
+    private readonly List<Block> _blocks = [];
+    private readonly List<RichTextElement> _elements = [];
+    private readonly List<RichTextSectionElement> _section = [];
+
+    /// <summary>The blocks for reading.</summary>
+    public static IReadOnlyList<Block> Write(string markdown) => new BlockWriter(markdown, asTyped: false).Run();
+
+    /// <summary>The blocks as Slack's editor would make them.</summary>
+    public static IReadOnlyList<Block> WriteAsTyped(string markdown) => new BlockWriter(markdown, asTyped: true).Run();
+
+    private IReadOnlyList<Block> Run()
+    {
+        var before = 0;
+        foreach (var block in NotesMarkdown.Parse(source))
+        {
+            if (block is LinkReferenceDefinitionGroup && source[block.Span.Start..Math.Max(block.Span.Start, block.Span.End + 1)].Trim().Length == 0)
+            {
+                continue;
+            }
+
+            var gap = block.Span.Start > before ? source[before..block.Span.Start].Count(c => c == '\n') : 0;
+            Add(block, gap);
+            before = Math.Max(before, Math.Min(source.Length, block.Span.End + 1));
+        }
+
+        EndRichText();
+        return _blocks;
+    }
+
+    private void Add(Markdig.Syntax.Block block, int gap)
+    {
+        switch (block)
+        {
+            case HeadingBlock heading when !asTyped:
+                Heading(heading);
+                break;
+            case ThematicBreakBlock when !asTyped:
+                EndRichText();
+                _blocks.Add(new DividerBlock());
+                break;
+            case ParagraphBlock paragraph:
+                Paragraph(new InlineWriter(source, asTyped).Write(paragraph.Inline), gap);
+                break;
+            case ListBlock list when ListWriter.CanWrite(list):
+                EndSection(gap);
+                _elements.AddRange(new ListWriter(source, asTyped).Write(list));
+                break;
+            case CodeBlock code when !asTyped || code is not FencedCodeBlock { Info.Length: > 0 }:
+                EndSection(gap);
+                _elements.Add(new RichTextPreformatted([new RichTextText(NotEmpty(code.Lines.ToString()))]));
+                break;
+            case QuoteBlock quote when quote.All(child => child is ParagraphBlock):
+                EndSection(gap);
+                _elements.Add(new RichTextQuote(NotEmpty(Joined(quote))));
+                break;
+            default:
+                Paragraph([new RichTextText(SourceOf(block))], gap);
+                break;
+        }
+    }
+
+    private void Heading(HeadingBlock heading)
+    {
+        var text = new InlineWriter(source, asTyped: false).Write(heading.Inline);
+        var words = string.Concat(text.Select(InlineWriter.Words)).Trim();
+        if (heading.Level <= 2 && words.Length is > 0 and <= HeaderLength)
+        {
+            EndRichText();
+            _blocks.Add(new HeaderBlock(new PlainText(words)));
+        }
+        else if (words.Length > 0)
+        {
+            Paragraph([.. text.Select(InlineWriter.Bold)], 2);
+        }
+    }
+
+    private void Paragraph(IReadOnlyList<RichTextSectionElement> text, int gap)
+    {
+        if (_section.Count > 0)
+        {
+            _section.Add(new RichTextText(new string('\n', Math.Clamp(gap, 1, 2))));
+        }
+
+        _section.AddRange(text);
+    }
+
+    private List<RichTextSectionElement> Joined(QuoteBlock quote)
+    {
+        var text = new List<RichTextSectionElement>();
+        foreach (var paragraph in quote.OfType<ParagraphBlock>())
+        {
+            text.AddRange(text.Count > 0 ? [new RichTextText("\n\n")] : []);
+            text.AddRange(new InlineWriter(source, asTyped).Write(paragraph.Inline));
+        }
+
+        return text;
+    }
+
+    private void EndSection(int gap)
+    {
+        if (_section.Count == 0)
+        {
+            return;
+        }
+
+        if (asTyped && gap > 1)
+        {
+            _section.Add(new RichTextText("\n"));
+        }
+
+        _elements.Add(new RichTextSection(InlineWriter.Merged(_section)));
+        _section.Clear();
+    }
+
+    private void EndRichText()
+    {
+        EndSection(0);
+        if (_elements.Count > 0)
+        {
+            _blocks.Add(new RichTextBlock([.. _elements]));
+            _elements.Clear();
+        }
+    }
+
+    /// <summary>A block's own text, from the start of its first line: an indent is part of it.</summary>
+    private string SourceOf(Markdig.Syntax.Block block)
+    {
+        var start = source.LastIndexOf('\n', Math.Max(0, block.Span.Start - 1)) + 1;
+        start = block.Span.Start == 0 ? 0 : string.IsNullOrWhiteSpace(source[start..block.Span.Start]) ? start : block.Span.Start;
+        var text = new StringBuilder(source[start..Math.Min(source.Length, block.Span.End + 1)]);
+        return text.ToString().TrimEnd('\n');
+    }
+
+    private static string NotEmpty(string text) => text.Length == 0 ? " " : text;
+
+    private static IReadOnlyList<RichTextSectionElement> NotEmpty(List<RichTextSectionElement> text) => text.Count == 0 ? [new RichTextText(" ")] : InlineWriter.Merged(text);
+}

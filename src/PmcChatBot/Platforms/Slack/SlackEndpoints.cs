@@ -1,0 +1,117 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using PmcChatBot.Platforms.Slack.Api;
+
+namespace PmcChatBot.Platforms.Slack;
+
+/// <summary>Where Slack reaches the bot over HTTP: https://docs.slack.dev/apis/events-api/using-http-request-urls.</summary>
+internal static partial class SlackEndpoints
+{
+    private const int LargestBody = 1024 * 1024;
+
+    public static void MapSlack(this WebApplication app)
+    {
+        app.MapPost("/slack/events", context => HandleAsync(context, EventAsync));
+        app.MapPost("/slack/commands", context => HandleAsync(context, CommandAsync));
+        app.MapPost("/slack/interactions", context => HandleAsync(context, InteractionAsync));
+    }
+
+    private static Task<JsonObject?> CommandAsync(SlackReceiver receiver, string body, CancellationToken cancel) =>
+        receiver.ReceiveAsync("slash_commands", JsonSerializer.SerializeToElement(Form(body)), cancel);
+
+    private static Task<JsonObject?> InteractionAsync(SlackReceiver receiver, string body, CancellationToken cancel) =>
+        receiver.ReceiveAsync("interactive", Parse(Form(body).GetValueOrDefault("payload") ?? throw new FormatException("no payload")), cancel);
+
+    /// <summary>Verifies the raw bytes before anything reads them. Of what is refused, nothing but the reason is logged.</summary>
+    private static async Task HandleAsync(HttpContext context, Func<SlackReceiver, string, CancellationToken, Task<JsonObject?>> receive)
+    {
+        var (services, request, cancel) = (context.RequestServices, context.Request, context.RequestAborted);
+        var logger = services.GetRequiredService<ILogger<SlackReceiver>>();
+        if (await BodyAsync(request, cancel) is not { } body)
+        {
+            Refuse(context, logger, StatusCodes.Status413PayloadTooLarge, "too large");
+            return;
+        }
+
+        var secret = services.GetRequiredService<SlackOptions>().SigningSecret;
+        var now = services.GetRequiredService<TimeProvider>().GetUtcNow();
+        if (!SlackSignature.IsValid(secret, request.Headers[SlackSignature.SignatureHeader], request.Headers[SlackSignature.TimestampHeader], body, now))
+        {
+            Refuse(context, logger, StatusCodes.Status401Unauthorized, "not signed by Slack within five minutes");
+            return;
+        }
+
+        try
+        {
+            var answer = await receive(services.GetRequiredService<SlackReceiver>(), new System.Text.UTF8Encoding(false, throwOnInvalidBytes: true).GetString(body), cancel);
+            if (answer is { Count: > 0 })
+            {
+                await context.Response.WriteAsJsonAsync(answer, SlackJson.Options, cancel);
+            }
+        }
+        catch (Exception error) when (error is JsonException or FormatException or System.Text.DecoderFallbackException or InvalidOperationException or ArgumentException)
+        {
+            Refuse(context, logger, StatusCodes.Status400BadRequest, "not in a form I know");
+        }
+    }
+
+    private static async Task<JsonObject?> EventAsync(SlackReceiver receiver, string body, CancellationToken cancel)
+    {
+        var payload = Parse(body);
+        if (payload.Text("type") == "url_verification")
+        {
+            return new JsonObject { ["challenge"] = payload.Text("challenge") };
+        }
+
+        if (payload.Text("type") == "event_callback")
+        {
+            await receiver.ReceiveAsync("events_api", payload, cancel);
+        }
+
+        return null;
+    }
+
+    private static void Refuse(HttpContext context, ILogger logger, int status, string why)
+    {
+        Log.Refused(logger, context.Request.Path, why);
+        context.Response.StatusCode = status;
+    }
+
+    private static async Task<byte[]?> BodyAsync(HttpRequest request, CancellationToken cancel)
+    {
+        if (request.ContentLength > LargestBody)
+        {
+            return null;
+        }
+
+        using var body = new MemoryStream();
+        var buffer = new byte[16 * 1024];
+        int read;
+        while ((read = await request.Body.ReadAsync(buffer, cancel)) > 0)
+        {
+            if (body.Length + read > LargestBody)
+            {
+                return null;
+            }
+
+            body.Write(buffer, 0, read);
+        }
+
+        return body.ToArray();
+    }
+
+    private static JsonElement Parse(string json)
+    {
+        using var document = JsonDocument.Parse(json);
+        return document.RootElement.ValueKind == JsonValueKind.Object ? document.RootElement.Clone() : throw new FormatException("not an object");
+    }
+
+    private static Dictionary<string, string> Form(string body) =>
+        Microsoft.AspNetCore.WebUtilities.QueryHelpers.ParseQuery(body).ToDictionary(field => field.Key, field => field.Value.ToString());
+
+    private static partial class Log
+    {
+        [LoggerMessage(1, LogLevel.Warning, "A request to {Path} was refused: {Why}")]
+        public static partial void Refused(ILogger logger, string path, string why);
+    }
+}

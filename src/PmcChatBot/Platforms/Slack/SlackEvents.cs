@@ -1,0 +1,36 @@
+using System.Text.Json;
+using PmcChatBot.Platforms.Slack.Api;
+
+namespace PmcChatBot.Platforms.Slack;
+
+/// <summary>An event the bot asks Slack for, and the scopes it takes. The manifest subscribes to these and no others.</summary>
+internal sealed record SlackEvent(string Name, params string[] Scopes)
+{
+    /// <summary>https://docs.slack.dev/reference/events/message.im</summary>
+    public static SlackEvent MessageIm { get; } = new("message.im", "im:history");
+
+    /// <summary>https://docs.slack.dev/reference/events/app_home_opened</summary>
+    public static SlackEvent AppHomeOpened { get; } = new("app_home_opened");
+
+    /// <summary>https://docs.slack.dev/reference/events/member_joined_channel</summary>
+    public static SlackEvent MemberJoinedChannel { get; } = new("member_joined_channel", "channels:read", "groups:read");
+
+    /// <summary>https://docs.slack.dev/reference/events/member_left_channel</summary>
+    public static SlackEvent MemberLeftChannel { get; } = new("member_left_channel", "channels:read", "groups:read");
+
+    /// <summary>Whether an event is one of these.</summary>
+    public bool Is(JsonElement @event) => this == MessageIm
+        ? @event.Text("type") == "message" && @event.Text("channel_type") == "im"
+        : @event.Text("type") == Name;
+
+    /// <summary>
+    /// Whether an event tells of something a person did with the bot: the bot's own messages, other bots' and Slack's own come back as
+    /// events too.
+    /// </summary>
+    public static bool IsOfInterest(JsonElement @event)
+    {
+        var message = @event.Property("message") ?? @event.Property("previous_message") ?? @event;
+        var isBots = message.Property("bot_id") is not null || message.Text("subtype") == "bot_message" || message.Text("user") is "USLACKBOT";
+        return MessageIm.Is(@event) ? !isBots && message.Text("user") is not null : AppHomeOpened.Is(@event) && @event.Text("tab") == "home";
+    }
+}

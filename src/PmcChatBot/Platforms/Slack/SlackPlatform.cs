@@ -1,0 +1,191 @@
+using System.Collections.Concurrent;
+using System.Text;
+using PmcChatBot.Core.Messaging;
+using PmcChatBot.Core.Notes;
+using PmcChatBot.Core.Roster;
+using PmcChatBot.Platforms.Slack.Api;
+using PmcChatBot.Platforms.Slack.Markup;
+
+namespace PmcChatBot.Platforms.Slack;
+
+/// <summary>Slack as a platform. A message's key is <c>slack:{channel}/{ts}</c>.</summary>
+internal sealed class SlackPlatform(SlackApi api, SlackTranslator translator) : IChatPlatform
+{
+    public const string PlatformName = "slack";
+
+    // Slack counts escaped characters and something for each block, and refuses more than about 13,200 (msg_blocks_too_long, not documented).
+    private const int LongestMessage = 10_000;
+    private const int CostOfBlock = 75;
+    private const int BlocksAtMost = 45;
+
+    // chat.update refuses a text of more than 4,000 bytes: https://docs.slack.dev/reference/methods/chat.update#errors. The blocks say it all.
+    private const int FallbackBytes = 3_900;
+    private readonly ConcurrentDictionary<string, string> _directMessages = new();
+
+    /// <inheritdoc/>
+    public string Name => PlatformName;
+
+    public static PersonId Person(string user) => new($"{PlatformName}:{user}");
+
+    public static string KeyOf(string channel, string ts) => $"{PlatformName}:{channel}/{ts}";
+
+    /// <inheritdoc/>
+    public bool Fits(string markdown)
+    {
+        if (markdown.Length > LongestMessage)
+        {
+            return false;
+        }
+
+        var blocks = BlockWriter.Write(markdown);
+        return blocks.Count <= BlocksAtMost && Mrkdwn.Escape(markdown).Length + (CostOfBlock * blocks.Count) <= LongestMessage + (CostOfBlock * 10);
+    }
+
+    /// <inheritdoc/>
+    public Task<Incoming?> TranslateAsync(string deliveryId, string payload, CancellationToken cancel) => translator.TranslateAsync(deliveryId, payload, cancel);
+
+    /// <inheritdoc/>
+    public async Task<string> SendAsync(Outgoing message, string? thread, SendAttempt attempt, CancellationToken cancel)
+    {
+        if (message.To.IsHome)
+        {
+            await api.ViewsPublish(message.To.Local, SlackViews.Home(message), cancel);
+            return KeyOf("home", message.To.Local);
+        }
+
+        if (message is { OnlyFor: { } person, To.IsDm: false })
+        {
+            return await SendPrivatelyAsync(message, person, thread, attempt, cancel);
+        }
+
+        if (message.AnswerAt is not null && await RespondAsync(message, cancel))
+        {
+            return KeyOf("private", attempt.Key);
+        }
+
+        return await PostAsync(await ChannelAsync(message.To, cancel), message, thread, attempt, cancel);
+    }
+
+    /// <inheritdoc/>
+    public async Task<bool> EditAsync(string messageKey, Outgoing message, CancellationToken cancel)
+    {
+        var (channel, ts) = Parse(messageKey);
+        switch (channel)
+        {
+            case "home":
+                await api.ViewsPublish(ts, SlackViews.Home(message), cancel);
+                return true;
+            case "private":
+                // What only one person saw cannot be edited: https://docs.slack.dev/messaging/modifying-messages.
+                return true;
+            default:
+                try
+                {
+                    await api.ChatUpdate(channel, ts, Fallback(message.Markdown), SlackViews.Blocks(message), cancel);
+                    return true;
+                }
+                catch (SlackException error) when (error.Error is "message_not_found" or "edit_window_closed" or "cant_update_message")
+                {
+                    return false;
+                }
+        }
+    }
+
+    /// <inheritdoc/>
+    public async Task DeleteAsync(string messageKey, CancellationToken cancel)
+    {
+        var (channel, ts) = Parse(messageKey);
+        if (channel is "home" or "private")
+        {
+            return;
+        }
+
+        try
+        {
+            await api.ChatDelete(channel, ts, cancel);
+        }
+        catch (SlackException error) when (error.Error == "message_not_found")
+        {
+            // It is gone, as it should be.
+        }
+    }
+
+    /// <summary>For one person: where they gave the command, else in the channel, else in their DM.</summary>
+    private async Task<string> SendPrivatelyAsync(Outgoing message, PersonId person, string? thread, SendAttempt attempt, CancellationToken cancel)
+    {
+        if (await RespondAsync(message, cancel))
+        {
+            return KeyOf("private", attempt.Key);
+        }
+
+        try
+        {
+            var ts = await api.ChatPostEphemeral(message.To.Local, person.Local, Fallback(message.Markdown), SlackViews.Blocks(message), cancel);
+            return KeyOf("private", ts);
+        }
+        catch (SlackException error) when (error.Error is "channel_not_found" or "not_in_channel" or "user_not_in_channel" or "is_archived")
+        {
+            return await PostAsync(await ChannelAsync(Address.Dm(person), cancel), message, thread, attempt, cancel);
+        }
+    }
+
+    private async Task<bool> RespondAsync(Outgoing message, CancellationToken cancel) =>
+        message.AnswerAt is { } at && Uri.TryCreate(at, UriKind.Absolute, out var url)
+        && await api.RespondAsync(url, Fallback(message.Markdown), SlackViews.Blocks(message), cancel);
+
+    private async Task<string> PostAsync(string channel, Outgoing message, string? thread, SendAttempt attempt, CancellationToken cancel)
+    {
+        var threadTs = thread is not null && Parse(thread) is var (there, parent) && there == channel ? parent : null;
+        if (attempt.MayBeThere && await FindAsync(channel, threadTs, attempt.Key, cancel) is { } found)
+        {
+            await api.ChatUpdate(channel, found, Fallback(message.Markdown), SlackViews.Blocks(message), cancel);
+            return KeyOf(channel, found);
+        }
+
+        return KeyOf(channel, await api.ChatPostMessage(channel, Fallback(message.Markdown), SlackViews.Blocks(message), threadTs, attempt.Key, cancel));
+    }
+
+    /// <summary>A message that arrived although Slack's answer did not: it carries its key unseen.</summary>
+    private async Task<string?> FindAsync(string channel, string? threadTs, string key, CancellationToken cancel) =>
+        (await api.NewestMessages(channel, threadTs, cancel)).FirstOrDefault(message => MessageMetadata.KeyOf(message) == key).Text("ts");
+
+    private async Task<string> ChannelAsync(Address to, CancellationToken cancel)
+    {
+        if (!to.IsDm)
+        {
+            return to.Local;
+        }
+
+        if (!_directMessages.TryGetValue(to.Local, out var channel))
+        {
+            channel = await api.ConversationsOpen(to.Local, cancel);
+            _directMessages[to.Local] = channel;
+        }
+
+        return channel;
+    }
+
+    /// <summary>What notifications and screen readers say. Escaped, so that nothing in it mentions anybody.</summary>
+    private static string Fallback(string markdown)
+    {
+        var text = Mrkdwn.Escape(MarkdownText.Of(markdown));
+        if (Encoding.UTF8.GetByteCount(text) <= FallbackBytes)
+        {
+            return text.Length == 0 ? " " : text;
+        }
+
+        var end = Math.Min(text.Length, FallbackBytes);
+        while (Encoding.UTF8.GetByteCount(text.AsSpan(0, end)) > FallbackBytes - 8)
+        {
+            end -= 16;
+        }
+
+        end = text.LastIndexOf(' ', end - 1) is var blank and > 0 ? blank : end;
+        return text[..end] + " …";
+    }
+
+    private static (string Channel, string Ts) Parse(string messageKey) =>
+        messageKey[(PlatformName.Length + 1)..].Split('/', 2) is [var channel, var ts]
+            ? (channel, ts)
+            : throw new FormatException($"{messageKey} is no message of Slack's");
+}

@@ -1,0 +1,214 @@
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using PmcChatBot.Core;
+using PmcChatBot.Core.Messaging;
+using PmcChatBot.Platforms.Slack.Api;
+using PmcChatBot.Platforms.Slack.BlockKit;
+using PmcChatBot.Platforms.Slack.Markup;
+
+namespace PmcChatBot.Platforms.Slack;
+
+/// <summary>
+/// Takes what Slack delivers, over HTTP or Socket Mode: answers what wants an answer in the response, stores the rest. Once this returns,
+/// the delivery may be acknowledged.
+/// </summary>
+internal sealed partial class SlackReceiver(
+    Inbox.Inbox inbox, SlackTranslator translator, SlackApi api, IServiceScopeFactory scopes, Members.MembersWorker members, ILogger<SlackReceiver> logger)
+{
+    // Slack waits 3 seconds: https://docs.slack.dev/interactivity/handling-user-interaction#acknowledgment_response
+    private static readonly TimeSpan Budget = TimeSpan.FromSeconds(2);
+
+    /// <summary>Takes a delivery.</summary>
+    /// <param name="type"><c>events_api</c>, <c>slash_commands</c> or <c>interactive</c>, as Socket Mode names them.</param>
+    /// <param name="payload">What it is about.</param>
+    /// <param name="cancel">Stops waiting.</param>
+    /// <returns>What to answer, or <see langword="null"/> for a bare acknowledgement.</returns>
+    /// <exception cref="FormatException">The payload is not one of Slack's.</exception>
+    public async Task<JsonObject?> ReceiveAsync(string type, JsonElement payload, CancellationToken cancel)
+    {
+        switch (type)
+        {
+            case "events_api":
+                await EventAsync(payload, cancel);
+                return null;
+            case "slash_commands":
+                return await CommandAsync(payload, cancel);
+            case "interactive":
+                return await InteractionAsync(payload, cancel);
+            default:
+                return null;
+        }
+    }
+
+    private async Task EventAsync(JsonElement payload, CancellationToken cancel)
+    {
+        var @event = payload.Property("event") ?? throw new FormatException("an event callback has no event");
+        if (SlackEvent.MemberJoinedChannel.Is(@event) || SlackEvent.MemberLeftChannel.Is(@event))
+        {
+            members.LookAgain();
+        }
+        else if (SlackEvent.IsOfInterest(@event))
+        {
+            await StoreAsync("events_api", payload, payload.Text("event_id"), cancel);
+        }
+    }
+
+    private async Task<JsonObject> CommandAsync(JsonElement payload, CancellationToken cancel)
+    {
+        // https://docs.slack.dev/interactivity/implementing-slash-commands: Slack checks the certificate now and then.
+        if (payload.Text("ssl_check") is not null)
+        {
+            return [];
+        }
+
+        var given = translator.Command("", payload);
+        var first = await InTimeAsync<CommandDesk, AtOnce>(async (desk, soon) => await desk.AnswerAsync(given, soon), cancel) ?? new AtOnce("One moment.");
+        if (first.Form is { } form && payload.Text("trigger_id") is { } trigger)
+        {
+            await OpenAsync(trigger, () => ModalForm.Write(form), cancel);
+            return [];
+        }
+
+        if (!first.IsAll)
+        {
+            await StoreAsync("slash_commands", payload, payload.Text("trigger_id"), cancel);
+        }
+
+        return Message(first.Text);
+    }
+
+    private async Task<JsonObject?> InteractionAsync(JsonElement payload, CancellationToken cancel)
+    {
+        var user = payload.Property("user")?.Text("id") ?? throw new FormatException("an interaction has no user");
+        var person = SlackPlatform.Person(user);
+        if (payload.Text("type") == "view_submission")
+        {
+            return await SubmissionAsync(payload, payload.Property("view") ?? throw new FormatException("a submission has no view"), person, cancel);
+        }
+
+        var action = payload.Items("actions").FirstOrDefault();
+        if (action.Text("action_id")?.StartsWith(SlackViews.Opens, StringComparison.Ordinal) == true && action.Text("value") is { } value && payload.Text("trigger_id") is { } trigger)
+        {
+            await OpenFormAsync(trigger, person, value, cancel);
+        }
+        else if (action.Text("value") is not null)
+        {
+            await StoreAsync("interactive", payload, payload.Text("trigger_id"), cancel);
+        }
+
+        return null;
+    }
+
+    /// <summary>A form that was sent: what is wrong is shown in it, and what people wrote stays there until it is stored.</summary>
+    private async Task<JsonObject?> SubmissionAsync(JsonElement payload, JsonElement view, Core.Roster.PersonId person, CancellationToken cancel)
+    {
+        if (view.Text("callback_id") != ModalForm.CallbackId)
+        {
+            return null;
+        }
+
+        string? wrong;
+        try
+        {
+            var fields = ModalForm.Read(view);
+            wrong = await InTimeAsync<FormDesk, string>((desk, soon) => desk.CheckAsync(person, view.Text("private_metadata") ?? "", fields, soon), cancel);
+            if (wrong is null)
+            {
+                await StoreAsync("interactive", payload, payload.Text("trigger_id"), cancel);
+                return null;
+            }
+        }
+        catch (Exception error) when (error is not OperationCanceledException || !cancel.IsCancellationRequested)
+        {
+            Log.NotStored(logger, error);
+            wrong = "I could not store that just now. Your text is still here: please press Send again in a moment.";
+        }
+
+        return ModalForm.FirstBlock(view) is { } block
+            ? new JsonObject { ["response_action"] = "errors", ["errors"] = new JsonObject { [block] = SlackViews.Cut(wrong, 2000) } }
+            : null;
+    }
+
+    private Task OpenFormAsync(string trigger, Core.Roster.PersonId person, string action, CancellationToken cancel) =>
+        OpenAsync(
+            trigger,
+            async soon =>
+            {
+                await using var scope = scopes.CreateAsyncScope();
+                return ModalForm.Write(await scope.ServiceProvider.GetRequiredService<FormDesk>().OpenAsync(person, action, soon));
+            },
+            cancel);
+
+    private Task OpenAsync(string trigger, Func<ModalViewDefinition> view, CancellationToken cancel) => OpenAsync(trigger, _ => Task.FromResult(view()), cancel);
+
+    /// <summary>Opens a modal while the person waits; one that cannot be opened says why.</summary>
+    private async Task OpenAsync(string trigger, Func<CancellationToken, Task<ModalViewDefinition>> view, CancellationToken cancel)
+    {
+        using var soon = CancellationTokenSource.CreateLinkedTokenSource(cancel);
+        soon.CancelAfter(Budget);
+        try
+        {
+            ModalViewDefinition modal;
+            try
+            {
+                modal = await view(soon.Token);
+            }
+            catch (UserError error)
+            {
+                modal = SlackViews.Notice(error.Message);
+            }
+
+            await api.ViewsOpen(trigger, modal, soon.Token);
+        }
+        catch (Exception error) when (error is SlackException or HttpRequestException or PlatformBusyException || (error is OperationCanceledException && !cancel.IsCancellationRequested))
+        {
+            // The person sees that nothing opened and presses again: a trigger works once, and for 3 seconds.
+            Log.NotOpened(logger, error.Message);
+        }
+    }
+
+    private async Task<TAnswer?> InTimeAsync<TDesk, TAnswer>(Func<TDesk, CancellationToken, Task<TAnswer?>> ask, CancellationToken cancel)
+        where TDesk : notnull
+        where TAnswer : class
+    {
+        using var soon = CancellationTokenSource.CreateLinkedTokenSource(cancel);
+        soon.CancelAfter(Budget);
+        try
+        {
+            await using var scope = scopes.CreateAsyncScope();
+            return await ask(scope.ServiceProvider.GetRequiredService<TDesk>(), soon.Token);
+        }
+        catch (OperationCanceledException) when (!cancel.IsCancellationRequested)
+        {
+            return null;
+        }
+    }
+
+    private Task StoreAsync(string type, JsonElement payload, string? id, CancellationToken cancel)
+    {
+        var kept = JsonNode.Parse(payload.GetRawText())!.AsObject();
+        // Slack's old way to prove itself; a secret that nobody needs: https://docs.slack.dev/authentication/verifying-requests-from-slack.
+        kept.Remove("token");
+        id ??= Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(payload.GetRawText())));
+        var envelope = new JsonObject { ["type"] = type, ["payload"] = kept };
+        return inbox.AcceptAsync(SlackPlatform.PlatformName, id, envelope.ToJsonString(SlackJson.Options), cancel);
+    }
+
+    private static JsonObject Message(string text) => new()
+    {
+        ["response_type"] = "ephemeral",
+        ["text"] = Mrkdwn.Escape(Core.Notes.MarkdownText.Of(text)),
+        ["blocks"] = JsonSerializer.SerializeToNode(BlockWriter.Write(text), SlackJson.Options),
+    };
+
+    private static partial class Log
+    {
+        [LoggerMessage(1, LogLevel.Warning, "A form did not open: {Why}")]
+        public static partial void NotOpened(ILogger logger, string why);
+
+        [LoggerMessage(2, LogLevel.Error, "A form could not be stored; its author keeps it")]
+        public static partial void NotStored(ILogger logger, Exception error);
+    }
+}

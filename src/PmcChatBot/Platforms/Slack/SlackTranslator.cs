@@ -1,0 +1,122 @@
+using System.Text.Json;
+using System.Text.RegularExpressions;
+using PmcChatBot.Core.Messaging;
+using PmcChatBot.Platforms.Slack.Api;
+using PmcChatBot.Platforms.Slack.Markup;
+
+namespace PmcChatBot.Platforms.Slack;
+
+/// <summary>Turns what Slack delivers into the bot's own terms.</summary>
+internal sealed partial class SlackTranslator(SlackDirectory directory)
+{
+    /// <summary>The neutral message of a stored delivery: an envelope of Slack's, whichever way it came.</summary>
+    public async Task<Incoming?> TranslateAsync(string deliveryId, string envelope, CancellationToken cancel)
+    {
+        using var document = JsonDocument.Parse(envelope);
+        var root = document.RootElement;
+        var payload = root.Property("payload") ?? default;
+        await directory.LearnAsync(Ids(UserIds(), envelope), Ids(ChannelIds(), envelope), cancel);
+        return root.Text("type") switch
+        {
+            "events_api" => Event(deliveryId, payload.Property("event") ?? default),
+            "slash_commands" => Command(deliveryId, payload),
+            "interactive" => Interaction(deliveryId, payload),
+            _ => null,
+        };
+    }
+
+    /// <summary>A command as Slack delivers it: https://docs.slack.dev/interactivity/implementing-slash-commands.</summary>
+    public CommandGiven Command(string deliveryId, JsonElement payload)
+    {
+        var user = Need(payload, "user_id");
+        var channel = payload.Text("channel_id") ?? "";
+        var text = Mrkdwn.Unescape(payload.Text("text") ?? "", directory, id => Mention.Of(SlackPlatform.Person(id)));
+        return new CommandGiven(deliveryId, SlackPlatform.Person(user), Place(channel, user), text.Trim()) { AnswerAt = payload.Text("response_url") };
+    }
+
+    private static Incoming? Interaction(string deliveryId, JsonElement payload)
+    {
+        var from = SlackPlatform.Person(Need(payload.Property("user") ?? default, "id"));
+        if (payload.Text("type") == "view_submission" && payload.Property("view") is { } view && view.Text("callback_id") == ModalForm.CallbackId)
+        {
+            return new FormSubmitted(deliveryId, from, view.Text("private_metadata") ?? "", ModalForm.Read(view));
+        }
+
+        return payload.Items("actions").FirstOrDefault().Text("value") is { } action ? new ButtonPressed(deliveryId, from, action) : null;
+    }
+
+    private Incoming? Event(string deliveryId, JsonElement @event)
+    {
+        if (!SlackEvent.IsOfInterest(@event))
+        {
+            return null;
+        }
+
+        if (SlackEvent.AppHomeOpened.Is(@event))
+        {
+            return new HomeOpened(deliveryId, SlackPlatform.Person(Need(@event, "user")));
+        }
+
+        return @event.Text("subtype") switch
+        {
+            "message_changed" when @event.Property("message") is { } message => Changed(deliveryId, @event, message),
+            "message_deleted" => Deleted(deliveryId, @event),
+            null or "file_share" or "me_message" or "thread_broadcast" => Posted(deliveryId, @event),
+            _ => null,
+        };
+    }
+
+    private MessagePosted Posted(string deliveryId, JsonElement message)
+    {
+        var (user, channel, ts) = (Need(message, "user"), Need(message, "channel"), Need(message, "ts"));
+        return new MessagePosted(deliveryId, SlackPlatform.Person(user), Address.Dm(SlackPlatform.Person(user)), SlackPlatform.KeyOf(channel, ts), Text(message), Thread(channel, message))
+        {
+            Files = [.. message.Items("files").Select(file => file.Text("title") is { Length: > 0 } title ? title : file.Text("name") ?? "a file")],
+        };
+    }
+
+    /// <summary>An edit; Slack also tells of links it unfurled, and of a parent message that went (https://docs.slack.dev/reference/events/message).</summary>
+    private Incoming? Changed(string deliveryId, JsonElement @event, JsonElement message)
+    {
+        if (message.Text("subtype") == "tombstone")
+        {
+            return Deleted(deliveryId, @event);
+        }
+
+        if (message.Property("edited") is null)
+        {
+            return null;
+        }
+
+        var (user, channel) = (Need(message, "user"), Need(@event, "channel"));
+        return new MessageEdited(deliveryId, SlackPlatform.Person(user), Address.Dm(SlackPlatform.Person(user)), SlackPlatform.KeyOf(channel, Need(message, "ts")), Text(message))
+        {
+            ReplyTo = Thread(channel, message),
+            Stamp = @event.Text("event_ts"),
+        };
+    }
+
+    private static MessageDeleted? Deleted(string deliveryId, JsonElement @event) =>
+        @event.Property("previous_message") is { } previous && previous.Text("user") is { } user
+            ? new MessageDeleted(deliveryId, SlackPlatform.Person(user), SlackPlatform.KeyOf(Need(@event, "channel"), @event.Text("deleted_ts") ?? Need(previous, "ts"))) { Stamp = @event.Text("event_ts") }
+            : null;
+
+    private string Text(JsonElement message) =>
+        new RichTextReader(directory).Read(message.Items("blocks")) ?? Mrkdwn.Read(message.Text("text") ?? "", directory);
+
+    private static string? Thread(string channel, JsonElement message) =>
+        message.Text("thread_ts") is { } thread && thread != message.Text("ts") ? SlackPlatform.KeyOf(channel, thread) : null;
+
+    private static Address Place(string channel, string user) =>
+        channel.StartsWith('D') ? Address.Dm(SlackPlatform.Person(user)) : new Address($"channel:{SlackPlatform.PlatformName}:{channel}");
+
+    private static string Need(JsonElement element, string name) => element.Text(name) ?? throw new FormatException($"a delivery has no {name}");
+
+    private static IEnumerable<string> Ids(Regex pattern, string text) => pattern.Matches(text).Select(match => match.Groups[1].Value);
+
+    [GeneratedRegex("""(?:"(?:user_id|user)":\s*"|<@|\\u003[cC]@)([UW][A-Z0-9]{2,})""")]
+    private static partial Regex UserIds();
+
+    [GeneratedRegex("""(?:"channel_id":\s*"|<#|\\u003[cC]#)(C[A-Z0-9]{2,})""")]
+    private static partial Regex ChannelIds();
+}

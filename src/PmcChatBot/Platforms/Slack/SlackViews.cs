@@ -1,0 +1,35 @@
+using PmcChatBot.Core.Messaging;
+using PmcChatBot.Platforms.Slack.BlockKit;
+using PmcChatBot.Platforms.Slack.Markup;
+
+namespace PmcChatBot.Platforms.Slack;
+
+/// <summary>Buttons and the home page as Slack draws them.</summary>
+internal static class SlackViews
+{
+    /// <summary>The <c>action_id</c> of a button that opens a form begins so.</summary>
+    public const string Opens = "open";
+    private const int ButtonsInBlock = 25;
+    private const int LongestLabel = 75;
+    private const int BlocksInView = 100;
+
+    /// <summary>The blocks of a message or page: its words, then its buttons.</summary>
+    public static IReadOnlyList<Block> Blocks(Outgoing message)
+    {
+        var buttons = message.Buttons.Select((button, index) => new ButtonElement($"{(button.OpensForm ? Opens : "press")}-{index}", new PlainText(Cut(button.Label, LongestLabel)), button.Action)
+        {
+            Style = button.Primary ? "primary" : null,
+        });
+        return [.. BlockWriter.Write(message.Markdown), .. buttons.Chunk(ButtonsInBlock).Select(chunk => new ActionsBlock(chunk))];
+    }
+
+    /// <summary>The app's home. What is too much for it is left out: the page is a summary.</summary>
+    public static HomeViewDefinition Home(Outgoing page) => new([.. Blocks(page).TakeLast(BlocksInView)]);
+
+    /// <summary>A modal that only says something.</summary>
+    public static ModalViewDefinition Notice(string text) =>
+        new(new PlainText("PMC bot"), BlockWriter.Write(text)) { Close = new PlainText("Close") };
+
+    public static string Cut(string text, int length) =>
+        text.Length <= length ? text : text[..(length - 1 - (char.IsHighSurrogate(text[length - 2]) ? 1 : 0))] + "…";
+}

@@ -1,0 +1,56 @@
+using PmcChatBot.FakeSlack;
+
+namespace PmcChatBot.Replay;
+
+/// <summary>How a meeting is played.</summary>
+internal sealed record ReplayOptions
+{
+    public StagePlatform Platform { get; init; } = StagePlatform.Local;
+
+    /// <summary>Whether an edit is played as a hand edit in git.</summary>
+    public Func<bool> ByHand { get; init; } = () => false;
+
+    /// <summary>Whether people answer by form only.</summary>
+    public bool OnlyForms { get; init; }
+
+    /// <summary>What goes wrong on the way.</summary>
+    public Trouble? Trouble { get; init; }
+
+    /// <summary>Whether what people type arrives as rich text, so that it may be written otherwise.</summary>
+    public bool RichText => Platform == StagePlatform.Slack && !OnlyForms;
+}
+
+/// <summary>Deliveries that come twice or late, and calls of the bot that fail: each with the given chance.</summary>
+internal sealed class Trouble(double chance, int seed)
+{
+    private readonly Random _random = new(seed);
+    private readonly Lock _lock = new();
+
+    public void Start(Stage stage)
+    {
+        if (stage.Slack is not { } slack)
+        {
+            return;
+        }
+
+        slack.Deliveries.Doubled = Happens;
+        slack.Deliveries.Late = Happens;
+        slack.Fault = (_, _) => Happens() ? Next() : null;
+    }
+
+    private bool Happens()
+    {
+        lock (_lock)
+        {
+            return _random.NextDouble() < chance;
+        }
+    }
+
+    private SlackFault Next()
+    {
+        lock (_lock)
+        {
+            return _random.Next(4) switch { 0 => SlackFault.TooMany(3), 1 => SlackFault.Internal, 2 => SlackFault.Html, _ => SlackFault.AnswerLost };
+        }
+    }
+}

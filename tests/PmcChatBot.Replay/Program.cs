@@ -20,6 +20,7 @@ root.SetAction(async (parsed, cancel) =>
     var folder = parsed.GetValue(output) is { } kept ? Path.GetFullPath(kept) : Directory.CreateTempSubdirectory("pmc-replay-out-").FullName;
     Directory.CreateDirectory(folder);
     var outcomes = new List<Outcome>();
+    var wrong = parsed.GetValue(trouble) > 0 ? new Trouble(parsed.GetValue(trouble), parsed.GetValue(seed)) : null;
     foreach (var recording in recordings)
     {
         var repository = Path.Combine(folder, $"{recording.Date:yyyy-MM-dd}.git");
@@ -28,7 +29,7 @@ root.SetAction(async (parsed, cancel) =>
             Platform = parsed.GetValue(platform),
             OnlyForms = parsed.GetValue(forms),
             ByHand = () => random.NextDouble() < parsed.GetValue(share),
-            Trouble = parsed.GetValue(trouble) > 0 ? new Trouble(parsed.GetValue(trouble), parsed.GetValue(seed)) : null,
+            Trouble = wrong,
         };
         outcomes.Add(await MeetingReplay.RunAsync(recording, repository, options, cancel));
         if (!parsed.GetValue(json))
@@ -48,7 +49,7 @@ root.SetAction(async (parsed, cancel) =>
     }
     else
     {
-        Report.Totals(outcomes, showDifferences: parsed.GetValue(share) == 0);
+        Report.Totals(outcomes, showDifferences: parsed.GetValue(share) == 0, wrong);
     }
 
     return outcomes.Exists(outcome => outcome.LinesLost.Count + outcome.Doubled.Count > 0) ? 1 : 0;

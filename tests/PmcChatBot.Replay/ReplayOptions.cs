@@ -33,9 +33,21 @@ internal sealed class Trouble(double chance, int seed)
             return;
         }
 
-        slack.Deliveries.Doubled = Happens;
-        slack.Deliveries.Late = Happens;
-        slack.Fault = (_, _) => Happens() ? Next() : null;
+        slack.Deliveries.Doubled = () => Counted(Happens(), "deliveries doubled");
+        slack.Deliveries.Late = () => Counted(Happens(), "deliveries late");
+        slack.Fault = (_, _) => Counted(Happens(), "calls failed") ? Next() : null;
+    }
+
+    /// <summary>How often what went wrong.</summary>
+    public SortedDictionary<string, int> Counts { get; } = [];
+
+    private bool Counted(bool happens, string what)
+    {
+        lock (_lock)
+        {
+            Counts[what] = Counts.GetValueOrDefault(what) + (happens ? 1 : 0);
+            return happens;
+        }
     }
 
     private bool Happens()

@@ -6,7 +6,7 @@ internal static class Report
     public static void Line(Outcome outcome) => Console.WriteLine(
         $"{outcome.Meeting}  {outcome.Edits,3} edits  {outcome.Sections,3} sections: {outcome.Identical,3} byte-identical, {outcome.Trimmed,3} identical after trimming, {outcome.SameDocument,3} the same document, {outcome.Differences.Count} different  {outcome.LinesLost.Count} lines lost  {outcome.Seconds:F1} s");
 
-    public static void Totals(IReadOnlyList<Outcome> outcomes, bool showDifferences)
+    public static void Totals(IReadOnlyList<Outcome> outcomes, bool showDifferences, Trouble? trouble)
     {
         foreach (var outcome in outcomes)
         {
@@ -35,6 +35,11 @@ internal static class Report
         foreach (var (how, count) in How(outcomes))
         {
             Console.WriteLine($"{count,4}  {how}");
+        }
+
+        foreach (var (what, count) in trouble?.Counts ?? [])
+        {
+            Console.WriteLine($"{count,4}  {what}");
         }
 
         var sections = outcomes.Sum(outcome => outcome.Sections);

@@ -21,6 +21,7 @@ public interface IChatPlatform
     /// <param name="attempt">Which message it is, and whether it was tried before.</param>
     /// <param name="cancel">Stops waiting.</param>
     /// <exception cref="PlatformBusyException">The platform wants it later.</exception>
+    /// <exception cref="PlatformRefusedException">The platform does not want it.</exception>
     Task<string> SendAsync(Outgoing message, string? thread, SendAttempt attempt, CancellationToken cancel);
 
     /// <returns>Whether the message was still there to be edited.</returns>
@@ -36,6 +37,9 @@ public interface IChatPlatform
 /// <param name="Key">Sending again with the same key sends nothing new.</param>
 /// <param name="MayBeThere">Whether an earlier try may have arrived although its answer did not.</param>
 public sealed record SendAttempt(string Key, bool MayBeThere);
+
+/// <summary>The platform said no, so nothing happened. The message is for the chair: what it means and what mends it.</summary>
+public class PlatformRefusedException(string message) : Exception(message);
 
 /// <summary>The platform takes no more for the moment.</summary>
 public sealed class PlatformBusyException(TimeSpan after) : Exception($"the platform wants a pause of {after.TotalSeconds:0} seconds")

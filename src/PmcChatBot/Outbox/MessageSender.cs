@@ -50,7 +50,7 @@ public sealed partial class MessageSender(Store store, IEnumerable<IChatPlatform
         // A message that somebody took away is sent anew: what it says still holds.
         return existing is not null && await platform.EditAsync(existing, message, cancel)
             ? existing
-            : await platform.SendAsync(message, thread, new SendAttempt(row.SendKey ?? $"{message.Slot}|{row.Id}", row.Attempts > 0), cancel);
+            : await platform.SendAsync(message, thread, new SendAttempt(row.SendKey ?? KeyOf(row), row.SendKey is not null), cancel);
     }
 
     /// <summary>The messages that are there; and the row that sends the thread's first message, where that is overdue.</summary>
@@ -89,6 +89,8 @@ public sealed partial class MessageSender(Store store, IEnumerable<IChatPlatform
         },
         cancel);
 
+    private static string KeyOf(OutboxRow row) => $"{row.Key}|{row.Id}";
+
     private Task PostponeAsync(long rowId, DateTimeOffset until, string why, CancellationToken cancel) => store.InTransactionAsync(
         async services =>
         {
@@ -106,6 +108,7 @@ public sealed partial class MessageSender(Store store, IEnumerable<IChatPlatform
             {
                 var row = await services.GetRequiredService<BotDbContext>().Outbox.SingleAsync(row => row.Id == failed.Id, cancel);
                 row.Attempts++;
+                row.SendKey ??= error is PlatformRefusedException ? null : KeyOf(row);
                 row.Outcome = error.Message;
                 row.NotBefore = clock.GetUtcNow() + Backoff.After(row.Attempts);
             },

@@ -39,12 +39,8 @@ internal sealed class EfOutbox(BotDbContext db, IEnumerable<IChatPlatform> platf
         {
             earlier.DoneAt = clock.GetUtcNow();
             earlier.Outcome = "superseded";
-            if (earlier.Attempts > 0)
-            {
-                // It may have arrived although its answer did not: the new row is another try of the same message.
-                row.Attempts = earlier.Attempts;
-                row.SendKey = earlier.SendKey ?? $"{message.Slot}|{earlier.Id}";
-            }
+            row.Attempts = Math.Max(row.Attempts, earlier.Attempts);
+            row.SendKey ??= earlier.SendKey;
         }
     }
 

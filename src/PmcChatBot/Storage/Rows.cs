@@ -45,7 +45,7 @@ public sealed class OutboxRow
 
     public DateTimeOffset NotBefore { get; set; }
 
-    /// <summary>The idempotency key, where it is that of an earlier row which may have arrived.</summary>
+    /// <summary>The idempotency key of a try that may have arrived although its answer did not; <see langword="null"/> where there was none.</summary>
     public string? SendKey { get; set; }
 
     public int Attempts { get; set; }

@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using Markdig;
 using Markdig.Syntax;
+using PmcChatBot.Replay;
 
 namespace PmcChatBot.Tests.Conversations;
 
@@ -10,9 +11,14 @@ public sealed class ConversationTests
     public static TheoryData<string, string> All => [.. Files().SelectMany(Read)];
 
     [Theory, MemberData(nameof(All))]
-    public async Task The_conversation_goes_as_written(string title, string script)
+    public Task The_conversation_goes_as_written(string title, string script) => PlayAsync(title, script, StagePlatform.Local);
+
+    [Theory, MemberData(nameof(All))]
+    public Task The_conversation_goes_as_written_on_Slack(string title, string script) => PlayAsync(title, script, StagePlatform.Slack);
+
+    private static async Task PlayAsync(string title, string script, StagePlatform platform)
     {
-        await using var seeded = await SeededStage.OpenAsync(TestContext.Current.CancellationToken);
+        await using var seeded = await SeededStage.OpenAsync(TestContext.Current.CancellationToken, platform);
         var play = new Script(seeded, TestContext.Current.CancellationToken);
         await play.RunAsync(script, title);
     }

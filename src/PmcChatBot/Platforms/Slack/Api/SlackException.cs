@@ -1,8 +1,10 @@
+using PmcChatBot.Core.Messaging;
+
 namespace PmcChatBot.Platforms.Slack.Api;
 
 /// <summary>Slack said no. The message is for the chair: what it means and what mends it.</summary>
 internal sealed class SlackException(string method, string error, string? needed = null, string? detail = null)
-    : Exception(Explain(method, error, needed, detail))
+    : PlatformRefusedException(Explain(method, error, needed, detail))
 {
     /// <summary>Slack's own word: <c>channel_not_found</c>.</summary>
     public string Error { get; } = error;

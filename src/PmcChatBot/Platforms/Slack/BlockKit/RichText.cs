@@ -15,8 +15,8 @@ internal sealed record RichTextSection(IReadOnlyList<RichTextSectionElement> Ele
 /// <summary>A list of one depth; a nested one is a list of its own behind it.</summary>
 /// <param name="Style"><c>bullet</c> or <c>ordered</c>.</param>
 /// <param name="Indent">How deep, from 0 to 8.</param>
-/// <param name="Elements">Its items.</param>
-internal sealed record RichTextList(string Style, int Indent, IReadOnlyList<RichTextSection> Elements) : RichTextElement
+/// <param name="Elements">Its items, each a section.</param>
+internal sealed record RichTextList(string Style, int Indent, IReadOnlyList<RichTextElement> Elements) : RichTextElement
 {
     /// <summary>How many numbers are left out before the first.</summary>
     public int? Offset { get; init; }

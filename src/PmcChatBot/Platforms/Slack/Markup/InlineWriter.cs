@@ -112,7 +112,7 @@ internal sealed class InlineWriter(string source, bool asTyped)
             return;
         }
 
-        Link(url, link.IsAutoLink || label.Length == 0 ? null : label, style, link.IsImage && label.Length == 0 ? url : Source(link));
+        Link(url, label.Length == 0 || label == url ? null : label, style, link.IsImage && label.Length == 0 ? url : Source(link));
     }
 
     private void Link(string url, string? label, RichTextStyle style, string otherwise)

@@ -187,6 +187,12 @@ internal sealed class RichTextReader(INames names)
             return url;
         }
 
+        // Slack's editor completes what people type: www.example.org, jo@example.org.
+        if (url == $"http://{label}" || url == $"https://{label}" || url == $"mailto:{label}")
+        {
+            return label;
+        }
+
         var target = url.Any(c => c is ' ' or '(' or ')' or '<' or '>') ? $"<{url.Replace("<", "%3C", StringComparison.Ordinal).Replace(">", "%3E", StringComparison.Ordinal)}>" : url;
         return $"[{label.Replace("[", "\\[", StringComparison.Ordinal).Replace("]", "\\]", StringComparison.Ordinal)}]({target})";
     }

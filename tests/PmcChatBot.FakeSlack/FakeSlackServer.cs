@@ -64,6 +64,8 @@ public sealed class FakeSlackServer : IAsyncDisposable
         return server;
     }
 
+    public Task WaitForShutdownAsync() => _app.WaitForShutdownAsync();
+
     public string NewResponseUrl(string channel, string user)
     {
         var id = Workspace.NextId("R");
@@ -193,8 +195,14 @@ public sealed class FakeSlackServer : IAsyncDisposable
             var user = (await request.ReadFromJsonAsync<SlackUser>(new JsonSerializerOptions(JsonSerializerDefaults.Web)))!;
             Workspace.Users[user.Id] = user;
         });
-        app.MapPost("/_fake/channel/{id}", async (string id, HttpRequest request) => Workspace.Channels[id] = [.. (await request.ReadFromJsonAsync<string[]>())!]);
-        app.MapPost("/_fake/target", async (HttpRequest request) => Deliveries.BaseUrl = await request.ReadFromJsonAsync<string>());
+        app.MapPost("/_fake/channel/{id}", async (string id, HttpRequest request) =>
+        {
+            Workspace.Channels[id] = [.. (await request.ReadFromJsonAsync<string[]>())!];
+        });
+        app.MapPost("/_fake/target", async (HttpRequest request) =>
+        {
+            Deliveries.BaseUrl = await request.ReadFromJsonAsync<string>();
+        });
         app.MapPost("/_fake/message/{user}", async (string user, HttpRequest request) => (await Deliveries.PostAsync(user, (await request.ReadFromJsonAsync<string>())!)).Ts);
         app.MapPost("/_fake/command/{user}/{channel}", async (string user, string channel, HttpRequest request) => await Deliveries.CommandAsync(user, channel, (await request.ReadFromJsonAsync<string>())!));
         app.MapPost("/_fake/press/{user}/{channel}/{ts}/{action}", async (string user, string channel, string ts, string action) => await Deliveries.PressAsync(user, Workspace.Find(channel, ts)!, action));

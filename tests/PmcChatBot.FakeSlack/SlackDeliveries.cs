@@ -146,6 +146,19 @@ public sealed class SlackDeliveries(FakeSlackServer server, IHttpClientFactory c
         return await InteractAsync(payload);
     }
 
+    /// <summary>What was held back so far is delivered when the caller says so.</summary>
+    public Func<Task> TakeHeld()
+    {
+        var held = Taken(_ => true);
+        return async () =>
+        {
+            foreach (var (_, _, send) in held)
+            {
+                await send();
+            }
+        };
+    }
+
     /// <summary>What was held back is delivered, and the bot hears of all its own messages.</summary>
     public async Task SettleAsync()
     {

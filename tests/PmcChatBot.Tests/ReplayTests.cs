@@ -29,9 +29,12 @@ public sealed class ReplayTests
         }
     }
 
-    private static string? Corpus([CallerFilePath] string here = "")
+    /// <summary>The folder of the recorded meetings, where it is on this machine.</summary>
+    internal static string? Corpus()
     {
-        var folder = Path.GetFullPath(Path.Combine(Path.GetDirectoryName(here)!, "../../../shared/corpus/runtime-2017"));
+        var folder = Path.GetFullPath(Path.Combine(Path.GetDirectoryName(Here())!, "../../../shared/corpus/runtime-2017"));
         return Directory.Exists(folder) ? folder : null;
     }
+
+    private static string Here([CallerFilePath] string here = "") => here;
 }

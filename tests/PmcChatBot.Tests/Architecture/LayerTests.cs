@@ -9,7 +9,7 @@ public sealed class LayerTests
 {
     private static readonly string[] Rooms =
     [
-        "PmcChatBot.Platforms.Local", "PmcChatBot.Storage", "PmcChatBot.Publishing",
+        "PmcChatBot.Platforms.Local", "PmcChatBot.Platforms.Slack", "PmcChatBot.Storage", "PmcChatBot.Publishing",
     ];
 
     /// <summary>The built-in chat hands its deliveries to the inbox; its pages read the store. Nothing else crosses.</summary>
@@ -18,6 +18,12 @@ public sealed class LayerTests
     [Theory, MemberData(nameof(Pairs))]
     public void Storage_platforms_and_publishing_do_not_know_each_other(string room, string other) =>
         Offenders(Types.InAssembly(typeof(Store).Assembly).That().ResideInNamespace(room).ShouldNot().HaveDependencyOn(other)).ShouldBeEmpty();
+
+    /// <summary>Only what joins the parts knows Slack, and of it no more than its settings and how to put it together.</summary>
+    [Fact]
+    public void No_type_of_Slack_leaves_its_folder() =>
+        Offenders(Types.InAssembly(typeof(Store).Assembly).That().DoNotResideInNamespace("PmcChatBot.Platforms.Slack").ShouldNot().HaveDependencyOn("PmcChatBot.Platforms.Slack"))
+            .ShouldBe(["PmcChatBot.Cli.ServeCommand", "PmcChatBot.Composition", "PmcChatBot.SettingsCheck", "PmcChatBot.Web.PagesSetup"], ignoreOrder: true);
 
     [Theory]
     [InlineData("Microsoft.AspNetCore")]

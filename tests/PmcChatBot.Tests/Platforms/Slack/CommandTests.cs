@@ -1,0 +1,108 @@
+using PmcChatBot.FakeSlack;
+using PmcChatBot.Replay;
+using Shouldly;
+
+namespace PmcChatBot.Tests.Platforms.Slack;
+
+public sealed class CommandTests
+{
+    [Fact]
+    public async Task A_command_is_answered_at_once_and_its_result_comes_where_it_was_given()
+    {
+        await using var stage = await SlackStage.OpenAsync();
+
+        var atOnce = await stage.Slack.Deliveries.CommandAsync(stage.Seeded.Chair.Local, SlackStageChat.Channel, "status");
+        await stage.SettleAsync();
+
+        atOnce.ShouldContain("ephemeral");
+        atOnce.ShouldContain("/pmc status");
+        Private(stage, SlackStageChat.Channel).Single().Text.ShouldContain("0 of 17 teams have answered");
+        Private(stage, SlackStageChat.Channel).Single().OnlyFor.ShouldBe(stage.Seeded.Chair.Local);
+    }
+
+    [Fact]
+    public async Task What_cannot_be_done_is_said_at_once_and_nothing_is_left_to_do()
+    {
+        await using var stage = await SlackStage.OpenAsync();
+
+        (await stage.Slack.Deliveries.CommandAsync(stage.Dies.Local, SlackStageChat.Channel, "compile")).ShouldContain("Only a chair of");
+        (await stage.Slack.Deliveries.CommandAsync(stage.Dies.Local, SlackStageChat.Channel, "compil")).ShouldContain("Did you mean");
+        await stage.SettleAsync();
+
+        stage.Workspace.Messages.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task When_the_response_url_is_used_up_the_answer_comes_as_a_private_message()
+    {
+        await using var stage = await SlackStage.OpenAsync();
+        await stage.Slack.Deliveries.CommandAsync(stage.Seeded.Chair.Local, SlackStageChat.Channel, "status");
+        stage.Slack.ExpireResponseUrls();
+
+        await stage.SettleAsync();
+
+        stage.Slack.Calls.ShouldContain(call => call.Method == "chat.postEphemeral");
+        Private(stage, SlackStageChat.Channel).Single().Text.ShouldContain("0 of 17");
+    }
+
+    [Fact]
+    public async Task In_a_channel_the_bot_is_not_in_the_answer_comes_all_the_same()
+    {
+        await using var stage = await SlackStage.OpenAsync();
+        stage.Workspace.Channels["C0ELSE0001"] = [stage.Seeded.Chair.Local];
+        await stage.Slack.Deliveries.CommandAsync(stage.Seeded.Chair.Local, "C0ELSE0001", "status");
+        stage.Slack.ExpireResponseUrls();
+
+        await stage.SettleAsync();
+
+        stage.From(stage.Seeded.Chair).Single().Text.ShouldContain("0 of 17");
+    }
+
+    [Fact]
+    public async Task Update_opens_the_form()
+    {
+        await using var stage = await SlackStage.AskedAsync();
+
+        await stage.Slack.Deliveries.CommandAsync(stage.Dies.Local, SlackStageChat.Channel, "update");
+
+        SlackStage.Inputs(stage.Slack.Deliveries.Modal!).ShouldNotBeEmpty();
+    }
+
+    [Fact]
+    public async Task People_who_are_picked_arrive_as_ids_and_a_mention_in_an_item_is_a_name()
+    {
+        await using var stage = await SlackStage.AskedAsync();
+        stage.Workspace.Users["U0NEWLEAD"] = new SlackUser("U0NEWLEAD", "newlead", "Nora Newlead");
+        var chair = stage.Seeded.Chair.Local;
+
+        await stage.Slack.Deliveries.CommandAsync(chair, SlackStageChat.Channel, "lead CLI @U0NEWLEAD");
+        await stage.Slack.Deliveries.CommandAsync(chair, SlackStageChat.Channel, "add discussion Thanks to @U0NEWLEAD & <all> of you");
+        await stage.SettleAsync();
+
+        var committee = await stage.Seeded.Stage.CommitteeAsync(SlackStage.Cancel);
+        committee.FindTeam("cli")!.Leads.Single().Value.ShouldBe("slack:U0NEWLEAD");
+        committee.Find(new("slack:U0NEWLEAD"))!.Name.ShouldBe("Nora Newlead");
+        stage.From(new("slack:U0NEWLEAD")).ShouldContain(message => message.Text.Contains("What did CLI do?", StringComparison.Ordinal));
+        (await stage.StoredAsync("discussion")).ShouldBe("- Thanks to Nora Newlead & <all> of you [Dieu Cao]");
+    }
+
+    [Fact]
+    public async Task A_name_nobody_in_the_committee_has_is_a_proposal_that_the_chair_confirms()
+    {
+        await using var stage = await SlackStage.AskedAsync();
+        stage.Workspace.Users["U0NORA001"] = new SlackUser("U0NORA001", "nora", "Nora Newlead");
+        stage.Workspace.Users["U0NORA002"] = new SlackUser("U0NORA002", "imposter", "Nora Newlead") { IsGuest = true };
+        await stage.Seeded.Stage.Get<Members.MembersWorker>().LookAsync(SlackStage.Cancel);
+        await stage.Seeded.Stage.CommandAsync(stage.Seeded.Chair, "lead CLI Nora Newlead", SlackStage.Cancel);
+
+        var question = stage.From(stage.Seeded.Chair)[^1];
+        SlackStage.Buttons(question.Blocks).Select(button => button.Label).ShouldBe(["Nora Newlead (@nora)", "Nora Newlead (@imposter)"]);
+        (await stage.Seeded.Stage.CommitteeAsync(SlackStage.Cancel)).FindTeam("cli")!.Leads.ShouldBe([stage.Dies]);
+
+        await stage.Slack.Deliveries.PressAsync(stage.Seeded.Chair.Local, question, SlackStage.Value(question, "Nora Newlead (@nora)"));
+        await stage.SettleAsync();
+        (await stage.Seeded.Stage.CommitteeAsync(SlackStage.Cancel)).FindTeam("cli")!.Leads.Single().Value.ShouldBe("slack:U0NORA001");
+    }
+
+    private static List<SlackMessage> Private(SlackStage stage, string channel) => [.. stage.Workspace.Messages.Where(message => message.Channel == channel && message.OnlyFor is not null)];
+}

@@ -1,0 +1,125 @@
+using System.Text.Json;
+using PmcChatBot.Platforms.Slack.Api;
+using PmcChatBot.Platforms.Slack.Markup;
+using PmcChatBot.Replay;
+using Shouldly;
+
+namespace PmcChatBot.Tests.Platforms.Slack;
+
+public sealed class MarkupTests
+{
+    private static string Rich(string elements) => $$"""[{"type":"rich_text","elements":[{{elements}}]}]""";
+
+    private static string Section(string runs) => Rich($$"""{"type":"rich_text_section","elements":[{{runs}}]}""");
+
+    public static TheoryData<string, string, string> FromSlack => new()
+    {
+        { "bold, italic, struck, code", Section("""{"type":"text","text":"a "},{"type":"text","text":"b","style":{"bold":true}},{"type":"text","text":" "},{"type":"text","text":"c","style":{"italic":true}},{"type":"text","text":" "},{"type":"text","text":"d","style":{"strike":true}},{"type":"text","text":" "},{"type":"text","text":"e","style":{"code":true}}"""), "a **b** *c* ~~d~~ `e`" },
+        { "styles within styles", Section("""{"type":"text","text":"a ","style":{"bold":true}},{"type":"text","text":"b","style":{"bold":true,"italic":true}}"""), "**a *b***" },
+        { "blanks stay outside the marks", Section("""{"type":"text","text":"a"},{"type":"text","text":" b ","style":{"bold":true}},{"type":"text","text":"c"}"""), "a **b** c" },
+        { "links", Section("""{"type":"link","url":"https://example.org/a_(b)","text":"the [page]"},{"type":"text","text":" "},{"type":"link","url":"https://example.org"},{"type":"text","text":" "},{"type":"link","url":"http://www.example.org","text":"www.example.org"}"""), "[the \\[page\\]](<https://example.org/a_(b)>) https://example.org www.example.org" },
+        { "people, channels and everybody", Section("""{"type":"user","user_id":"U1"},{"type":"text","text":" in "},{"type":"channel","channel_id":"C1"},{"type":"text","text":" "},{"type":"broadcast","range":"channel"}"""), "Dies Köper in #runtime @channel" },
+        { "emoji", Section("""{"type":"emoji","name":"wave","unicode":"1f44b-1f3fd"},{"type":"text","text":" "},{"type":"emoji","name":"shipit"}"""), "👋🏽 :shipit:" },
+        { "nested lists", Rich("""{"type":"rich_text_section","elements":[{"type":"text","text":"Did:\n"}]},{"type":"rich_text_list","style":"bullet","indent":0,"elements":[{"type":"rich_text_section","elements":[{"type":"text","text":"one"}]}]},{"type":"rich_text_list","style":"ordered","indent":1,"elements":[{"type":"rich_text_section","elements":[{"type":"text","text":"two"}]},{"type":"rich_text_section","elements":[{"type":"text","text":"three"}]}]},{"type":"rich_text_list","style":"bullet","indent":0,"elements":[{"type":"rich_text_section","elements":[{"type":"text","text":"four"}]}]},{"type":"rich_text_section","elements":[{"type":"text","text":"Then rest."}]}"""), "Did:\n- one\n  1. two\n  2. three\n- four\n\nThen rest." },
+        { "numbers that start later", Rich("""{"type":"rich_text_list","style":"ordered","indent":0,"offset":4,"elements":[{"type":"rich_text_section","elements":[{"type":"text","text":"five"}]}]}"""), "5. five\n" },
+        { "code and quotes", Rich("""{"type":"rich_text_preformatted","elements":[{"type":"text","text":"a ``` b\n c"}]},{"type":"rich_text_quote","elements":[{"type":"text","text":"said\nso"}]},{"type":"rich_text_section","elements":[{"type":"text","text":"done"}]}"""), "````\na ``` b\n c\n````\n\n> said\n> so\n\ndone" },
+        { "Markdown typed raw stays what was typed", Section("""{"type":"text","text":"#### consul-release\n* one\n  * two **b** _i_ `c` [x](http://y)\n\n1) three & <four>"}"""), "#### consul-release\n* one\n  * two **b** _i_ `c` [x](http://y)\n\n1) three & <four>" },
+    };
+
+    [Theory, MemberData(nameof(FromSlack))]
+    public void What_people_write_in_Slacks_editor_becomes_Markdown(string what, string blocks, string markdown)
+    {
+        using var document = JsonDocument.Parse(blocks);
+
+        new RichTextReader(Names.Instance).Read(document.RootElement.EnumerateArray()).ShouldBe(markdown, what);
+    }
+
+    [Theory]
+    [InlineData("*b* _i_ ~s~ `c`", "**b** _i_ ~~s~~ `c`")]
+    [InlineData("**b** 2*3*4 a * b", "**b** 2*3*4 a * b")]
+    [InlineData("<https://example.org|the page> <https://example.org> <mailto:jo@example.org|jo@example.org>", "[the page](https://example.org) https://example.org jo@example.org")]
+    [InlineData("<@U1> <@U1|dies> <#C1|runtime> <!channel> <!here|here> <!subteam^S1|@leads>", "Dies Köper Dies Köper #runtime @channel @here @leads")]
+    [InlineData("a &lt;b&gt; &amp;amp;\n• one\n    ◦ two", "a <b> &amp;\n- one\n    - two")]
+    public void A_message_that_is_text_alone_is_read_as_Slack_shows_it(string mrkdwn, string markdown) =>
+        Mrkdwn.Read(mrkdwn, Names.Instance).ShouldBe(markdown);
+
+    [Fact]
+    public void Every_section_of_the_real_notes_is_the_same_document_after_Slacks_editor()
+    {
+        var sections = Sections();
+        Assert.SkipWhen(sections.Count == 0, "The corpus ../shared/corpus is not on this machine.");
+        sections.Count.ShouldBeGreaterThan(400);
+        foreach (var text in sections)
+        {
+            var blocks = JsonSerializer.SerializeToElement(JsonDocument.Parse(SlackJson.Write(BlockWriter.WriteAsTyped(text))).RootElement);
+            var back = new RichTextReader(Names.Instance).Read(blocks.EnumerateArray()) ?? "";
+            SameDocument.Tree(back).ShouldBe(SameDocument.Tree(text), text);
+        }
+    }
+
+    [Fact]
+    public void No_word_of_the_real_notes_is_missing_where_they_are_posted()
+    {
+        var sections = Sections();
+        Assert.SkipWhen(sections.Count == 0, "The corpus ../shared/corpus is not on this machine.");
+        foreach (var text in sections)
+        {
+            var shown = string.Concat(Texts(JsonDocument.Parse(SlackJson.Write(BlockWriter.Write(text))).RootElement));
+            foreach (var word in SameDocument.Words(text).SelectMany(words => words.Split(' ')).Where(word => word.All(char.IsLetterOrDigit)))
+            {
+                shown.ShouldContain(word);
+            }
+        }
+    }
+
+    [Theory]
+    [InlineData("| a | b |\n|---|---|\n| 1 | 2 |")]
+    [InlineData("<details>\n<summary>x</summary>\n</details>")]
+    [InlineData("![picture](relative.png) and [link](relative.md)")]
+    [InlineData("- item\n\n  ```\n  code\n  ```")]
+    public void What_Slack_has_no_form_for_is_shown_as_it_is_written(string markdown)
+    {
+        var shown = string.Concat(Texts(JsonDocument.Parse(SlackJson.Write(BlockWriter.Write(markdown))).RootElement));
+
+        string.Concat(shown.Where(c => !char.IsWhiteSpace(c))).ShouldBe(string.Concat(markdown.Where(c => !char.IsWhiteSpace(c))));
+    }
+
+    [Fact]
+    public void Nothing_that_is_posted_mentions_anybody()
+    {
+        var posted = SlackJson.Write(BlockWriter.Write("<!channel> @channel <@U1> <!here|x> @everyone\n\n## <!everyone>"));
+
+        posted.ShouldNotContain("\"broadcast\"");
+        posted.ShouldNotContain("mrkdwn");
+        Mrkdwn.Escape("<!channel> <@U1>").ShouldBe("&lt;!channel&gt; &lt;@U1&gt;");
+    }
+
+    private static List<string> Sections()
+    {
+        var folder = ReplayTests.Corpus();
+        return folder is null ? [] : [.. Directory.EnumerateFiles(folder, "final.md", SearchOption.AllDirectories).Order().SelectMany(file =>
+        {
+            var document = Core.Notes.NotesDocument.Parse(File.ReadAllText(file));
+            return document.Sections.Select(document.Text).Where(text => text.Length > 0);
+        })];
+    }
+
+    private static IEnumerable<string> Texts(JsonElement element) => element.ValueKind switch
+    {
+        JsonValueKind.Array => element.EnumerateArray().SelectMany(Texts),
+        JsonValueKind.Object => element.EnumerateObject().SelectMany(property =>
+            property.Value.ValueKind == JsonValueKind.String ? (property.Name is "text" || (property.Name is "url" && !element.TryGetProperty("text", out _)) ? [property.Value.GetString()!] : []) : Texts(property.Value)),
+        _ => [],
+    };
+
+    private sealed class Names : INames
+    {
+        public static Names Instance { get; } = new();
+
+        public string User(string id) => id == "U1" ? "Dies Köper" : $"@{id}";
+
+        public string Channel(string id) => id == "C1" ? "runtime" : id;
+
+        public string Usergroup(string id) => $"@{id}";
+    }
+}

@@ -1,0 +1,137 @@
+using Microsoft.Extensions.DependencyInjection;
+using PmcChatBot.Core.Roster;
+using PmcChatBot.FakeSlack;
+using PmcChatBot.Members;
+using PmcChatBot.Replay;
+using Shouldly;
+
+namespace PmcChatBot.Tests.Platforms.Slack;
+
+public sealed class PeopleTests
+{
+    [Fact]
+    public async Task Who_is_in_the_channel_is_a_member_but_guests_strangers_and_bots_are_not()
+    {
+        await using var stage = await SlackStage.OpenAsync();
+        Add(stage, new SlackUser("U0MEMBER1", "member", "Mia Member"));
+        Add(stage, new SlackUser("U0GUEST01", "guest", "Gus Guest") { IsGuest = true });
+        Add(stage, new SlackUser("U0CONNECT", "connect", "Cora Connect") { TeamId = "T0OTHER01" });
+        Add(stage, new SlackUser("U0ROBOT01", "robot", "Robo Bot") { IsBot = true });
+        Add(stage, new SlackUser("U0GONE001", "gone", "Gone Away") { Deleted = true });
+
+        (await stage.Seeded.Stage.Get<MembersWorker>().LookAsync(SlackStage.Cancel)).ShouldBeTrue();
+
+        var committee = await stage.Seeded.Stage.CommitteeAsync(SlackStage.Cancel);
+        committee.Find(new("slack:U0MEMBER1"))!.IsMember.ShouldBeTrue();
+        committee.People.ShouldNotContain(person => person.Name == "Gus Guest" || person.Name == "Cora Connect" || person.Name == "Robo Bot" || person.Name == "Gone Away");
+        (await stage.Slack.Deliveries.CommandAsync("U0GUEST01", SlackStageChat.Channel, "status")).ShouldContain("Only a member");
+        (await stage.Slack.Deliveries.CommandAsync("U0MEMBER1", SlackStageChat.Channel, "status")).ShouldContain("One moment");
+    }
+
+    [Fact]
+    public async Task Who_leaves_the_channel_is_no_member_any_more_and_leads_keep_their_duties()
+    {
+        await using var stage = await SlackStage.OpenAsync();
+        var jo = stage.Seeded.Person("Jo Reader");
+        var members = stage.Seeded.Stage.Get<MembersWorker>();
+        await members.LookAsync(SlackStage.Cancel);
+        stage.Workspace.Channels[SlackStageChat.Channel].Remove(jo.Local);
+        stage.Workspace.Channels[SlackStageChat.Channel].Remove(stage.Dies.Local);
+
+        await members.LookAsync(SlackStage.Cancel);
+
+        (await stage.Slack.Deliveries.CommandAsync(jo.Local, SlackStageChat.Channel, "status")).ShouldContain("Only a member");
+        (await stage.Slack.Deliveries.CommandAsync(stage.Dies.Local, SlackStageChat.Channel, "status")).ShouldContain("One moment");
+        (await stage.Seeded.Stage.CommitteeAsync(SlackStage.Cancel)).FindTeam("cli")!.Leads.ShouldBe([stage.Dies]);
+    }
+
+    [Fact]
+    public async Task A_lead_of_a_notes_file_is_asked_once_a_chair_has_said_who_it_is()
+    {
+        await using var stage = await SlackStage.OpenAsync();
+        var dies = new PersonId("local:dies");
+        await ChangeAsync(stage, committee => committee.Rebind(stage.Dies, dies).With(new Person(dies, "Dies Köper", GitEmail: "dies@example.org")));
+        stage.Workspace.Users[stage.Dies.Local] = stage.Workspace.Users[stage.Dies.Local] with { Email = "dies@example.org", RealName = "D. K." };
+        Add(stage, new SlackUser("U0FAKE001", "fake", "Dies Köper"));
+        await stage.Seeded.Stage.CommandAsync(stage.Seeded.Chair, "ask", SlackStage.Cancel);
+        stage.From(stage.Dies).ShouldBeEmpty();
+        (await stage.Seeded.Stage.CommandAsync(stage.Seeded.Chair, "status", SlackStage.Cancel)).ShouldContain("Dies Köper, not found on chat yet");
+
+        var members = stage.Seeded.Stage.Get<MembersWorker>();
+        await members.LookAsync(SlackStage.Cancel);
+        await members.LookAsync(SlackStage.Cancel);
+        await stage.SettleAsync();
+        var question = stage.From(stage.Seeded.Chair).Single(message => message.Text.StartsWith("Who is Dies Köper", StringComparison.Ordinal));
+        question.Text.ShouldContain("the same e-mail address");
+        var button = SlackStage.Buttons(question.Blocks).First();
+        button.Label.ShouldStartWith("D. K.");
+
+        await stage.Slack.Deliveries.PressAsync(stage.Seeded.Chair.Local, question, button.Value);
+        await stage.SettleAsync();
+        stage.From(stage.Dies).ShouldContain(message => message.Text.Contains("What did CLI do?", StringComparison.Ordinal));
+        var committee = await stage.Seeded.Stage.CommitteeAsync(SlackStage.Cancel);
+        committee.FindTeam("cli")!.Leads.ShouldBe([stage.Dies]);
+        committee.NameOf(stage.Dies).ShouldBe("Dies Köper");
+    }
+
+    [Fact]
+    public async Task A_name_gives_no_right_and_only_a_chair_can_confirm_one()
+    {
+        await using var stage = await SlackStage.AskedAsync();
+        Add(stage, new SlackUser("U0IMPOST1", "imposter", "Dies Köper"));
+        await stage.Seeded.Stage.Get<MembersWorker>().LookAsync(SlackStage.Cancel);
+
+        await stage.Slack.Deliveries.PostAsync("U0IMPOST1", "- I am the CLI lead");
+        await stage.SettleAsync();
+
+        (await stage.StoredAsync("@cli")).ShouldBeNullOrEmpty();
+        (await stage.Slack.Deliveries.CommandAsync("U0IMPOST1", SlackStageChat.Channel, "lead CLI @U0IMPOST1")).ShouldContain("Only a chair");
+        await Should.ThrowAsync<Core.UserError>(() => stage.Seeded.Stage.WriteAsync(
+            services => services.GetRequiredService<BindPerson>().RunAsync(new("slack:U0IMPOST1"), "runtime", stage.Dies, new("slack:U0IMPOST1"), SlackStage.Cancel), SlackStage.Cancel));
+    }
+
+    [Fact]
+    public async Task The_home_page_shows_ones_teams_what_is_due_and_what_one_answered()
+    {
+        await using var stage = await SlackStage.AskedAsync();
+        await stage.Slack.Deliveries.OpenHomeAsync(stage.Dies.Local);
+        await stage.SettleAsync();
+        var before = stage.Workspace.Homes[stage.Dies.Local].ToJsonString();
+        before.ShouldContain("Tuesday 5 September 2017");
+        before.ShouldContain("Nothing yet.");
+
+        var form = SlackStage.Buttons(stage.Workspace.Homes[stage.Dies.Local]["blocks"]).Single(button => button.Label == "Write for CLI");
+        await stage.Slack.Deliveries.PressHomeAsync(stage.Dies.Local, form.Value);
+        var modal = stage.Slack.Deliveries.Modal!;
+        await stage.Slack.Deliveries.SubmitAsync(stage.Dies.Local, modal, new Dictionary<string, string> { [SlackStage.BlockId(SlackStage.Inputs(modal)[0])] = "- Shipped from home" });
+        await stage.SettleAsync();
+
+        stage.Workspace.Homes[stage.Dies.Local].ToJsonString().ShouldContain("Shipped from home");
+    }
+
+    [Fact]
+    public async Task A_stranger_who_opens_the_home_page_learns_what_the_bot_is_for()
+    {
+        await using var stage = await SlackStage.OpenAsync();
+        stage.Workspace.Users["U0STRANGE"] = new SlackUser("U0STRANGE", "strange", "Stan Stranger");
+
+        await stage.Slack.Deliveries.OpenHomeAsync("U0STRANGE");
+        await stage.SettleAsync();
+
+        stage.Workspace.Homes["U0STRANGE"].ToJsonString().ShouldContain("You are in no committee");
+    }
+
+    private static void Add(SlackStage stage, SlackUser user)
+    {
+        stage.Workspace.Users[user.Id] = user;
+        stage.Workspace.Channels[SlackStageChat.Channel].Add(user.Id);
+    }
+
+    private static Task ChangeAsync(SlackStage stage, Func<Committee, Committee> change) => stage.Seeded.Stage.WriteAsync(
+        async services =>
+        {
+            var committees = services.GetRequiredService<ICommittees>();
+            await committees.SaveAsync(change((await committees.AllAsync(SlackStage.Cancel))[0]), SlackStage.Cancel);
+        },
+        SlackStage.Cancel);
+}

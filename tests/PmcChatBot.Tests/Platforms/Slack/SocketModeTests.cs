@@ -1,0 +1,97 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging.Abstractions;
+using PmcChatBot.FakeSlack;
+using PmcChatBot.Platforms.Slack;
+using PmcChatBot.Platforms.Slack.Api;
+using PmcChatBot.Replay;
+using PmcChatBot.Storage;
+using Shouldly;
+
+namespace PmcChatBot.Tests.Platforms.Slack;
+
+public sealed class SocketModeTests
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
+
+    [Fact]
+    public async Task Messages_commands_and_forms_arrive_over_the_socket_and_are_acknowledged_once_stored()
+    {
+        await using var stage = await SlackStage.AskedAsync();
+        using var socket = await ConnectAsync(stage);
+
+        await stage.Slack.Deliveries.PostAsync(stage.Dies.Local, "- By socket");
+        (await stage.Seeded.Stage.ReadAsync(services => services.GetRequiredService<BotDbContext>().Inbox.CountAsync(row => row.HandledAt == null, SlackStage.Cancel), SlackStage.Cancel)).ShouldBe(1);
+        (await stage.Slack.Deliveries.CommandAsync(stage.Dies.Local, SlackStageChat.Channel, "compile")).ShouldContain("Only a chair");
+        await stage.SettleAsync();
+        (await stage.StoredAsync("@cli")).ShouldBe("- By socket");
+        var form = await stage.OpenFormAsync(stage.Dies);
+        await stage.Slack.Deliveries.SubmitAsync(stage.Dies.Local, form, new Dictionary<string, string> { [SlackStage.BlockId(SlackStage.Inputs(form)[0])] = "- By modal" });
+        await stage.SettleAsync();
+
+        (await stage.StoredAsync("@cli")).ShouldBe("- By modal");
+        await socket.StopAsync(SlackStage.Cancel);
+    }
+
+    [Fact]
+    public async Task Slack_refreshes_the_connection_and_nothing_is_missed()
+    {
+        await using var stage = await SlackStage.AskedAsync();
+        using var socket = await ConnectAsync(stage);
+
+        await stage.Slack.Sockets.RefreshAsync();
+        for (var i = 0; i < 50; i++)
+        {
+            // At no moment is nobody connected: an envelope that finds nobody would throw.
+            await stage.Slack.Deliveries.PostAsync(stage.Dies.Local, $"- Line {i}");
+        }
+
+        await UntilAsync(() => stage.Slack.Sockets is { Opened: 2, Count: 1 });
+        (await stage.Seeded.Stage.ReadAsync(services => services.GetRequiredService<BotDbContext>().Inbox.CountAsync(row => row.HandledAt == null, SlackStage.Cancel), SlackStage.Cancel)).ShouldBe(50);
+        await socket.StopAsync(SlackStage.Cancel);
+    }
+
+    [Fact]
+    public async Task A_connection_that_breaks_is_made_again_after_a_pause()
+    {
+        await using var stage = await SlackStage.AskedAsync();
+        var refusals = 2;
+        using var socket = await ConnectAsync(stage);
+        stage.Slack.Fault = (method, _) => method == "apps.connections.open" && refusals-- > 0 ? SlackFault.Internal : null;
+
+        stage.Slack.Sockets.Break();
+        for (var i = 0; i < 2000 && stage.Slack.Sockets.Opened < 2; i++)
+        {
+            stage.Seeded.Stage.Clock.Advance(TimeSpan.FromSeconds(1));
+            await Task.Delay(TimeSpan.FromMilliseconds(5), TimeProvider.System, SlackStage.Cancel);
+        }
+
+        await UntilAsync(() => stage.Slack.Sockets.Count == 1);
+        await stage.Slack.Deliveries.PostAsync(stage.Dies.Local, "- Back again");
+        await stage.SettleAsync();
+        (await stage.StoredAsync("@cli")).ShouldBe("- Back again");
+        await socket.StopAsync(SlackStage.Cancel);
+    }
+
+    private static async Task<SocketMode> ConnectAsync(SlackStage stage)
+    {
+        var get = stage.Seeded.Stage;
+        var options = new SlackOptions { BotToken = FakeSlackServer.BotToken, AppToken = FakeSlackServer.AppToken, ApiBaseUrl = stage.Slack.ApiUrl };
+        var api = new SlackApi(get.Get<IHttpClientFactory>().CreateClient(nameof(SlackApi)), options);
+        var socket = new SocketMode(api, get.Get<SlackReceiver>(), get.Clock, NullLogger<SocketMode>.Instance);
+        await socket.StartAsync(SlackStage.Cancel);
+        await UntilAsync(() => stage.Slack.Sockets.Count == 1);
+        stage.Slack.Deliveries.BaseUrl = null;
+        return socket;
+    }
+
+    private static async Task UntilAsync(Func<bool> condition)
+    {
+        var start = TimeProvider.System.GetTimestamp();
+        while (!condition())
+        {
+            TimeProvider.System.GetElapsedTime(start).ShouldBeLessThan(Patience);
+            await Task.Delay(TimeSpan.FromMilliseconds(5), TimeProvider.System, SlackStage.Cancel);
+        }
+    }
+}

@@ -52,7 +52,7 @@ public sealed class ShowHome(ICommittees committees, MeetingCalendar calendar, I
         var meeting = await calendar.FindAsync(committee, "", cancel);
         var sections = await collected.SectionsAsync(meeting.Id, cancel);
         var (answered, asked) = Reports.Count(committee, meeting, sections);
-        text.Append($"**{meeting.LongDate}, {Local(meeting.StartsAt, committee, person)}.** {Due(committee, meeting, person)} {answered} of {asked} teams have answered.\n\n");
+        text.Append($"**{meeting.LongDate}.** It begins on {Local(meeting.StartsAt, committee, person)}. {Due(committee, meeting, person)} {answered} of {asked} teams have answered.\n\n");
         foreach (var team in Duties.TeamsOf(person, meeting, committee))
         {
             var state = Reports.StateOf(team, committee, sections);
@@ -70,7 +70,7 @@ public sealed class ShowHome(ICommittees committees, MeetingCalendar calendar, I
     {
         (not null, _) when clock.GetUtcNow() <= meeting.ClosesAt(committee) => $"The notes are published; late answers amend them until {Local(meeting.ClosesAt(committee), committee, person)}.",
         (not null, _) => "The notes are published.",
-        (null, not null) => "Answers are due by then.",
+        (null, not null) => "Answers are due until then.",
         _ => $"I ask the leads on {Local(meeting.AskAt(committee), committee, person)}.",
     };
 

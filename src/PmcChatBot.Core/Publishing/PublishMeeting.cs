@@ -119,7 +119,7 @@ public sealed class PublishMeeting(
     {
         var path = meeting.NotesPath(committee);
         var at = commit is null ? "" : $" at commit {commit[..10]}";
-        return repository.LinkTo(path) is { } link ? $"File: [{path}](<{link}>){at}" : $"File: `{path}`{at} in {repository.Place}";
+        return repository.LinkTo(path) is { } link ? $"File: [{path}](<{link}>){at}" : $"File: `{path}`{at}";
     }
 
     private void Post(Committee committee, Meeting meeting, IReadOnlyList<Section> sections, string text, string place)

@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using PmcChatBot.Core;
 using PmcChatBot.Core.Meetings;
 using PmcChatBot.Core.Roster;
@@ -8,6 +9,14 @@ namespace PmcChatBot.Cli;
 /// <summary>Makes committees in the store.</summary>
 public sealed class Import(Store store)
 {
+    /// <summary>An id of a platform, as people give it: <c>slack:U061F7AUR</c>.</summary>
+    /// <exception cref="UserError">It is none.</exception>
+    public static string PlatformId(string given, string where) =>
+        Regex.IsMatch(given, "^[a-z]+:[A-Za-z0-9-]+$") ? given : throw new UserError($"{where}: expected an id such as slack:U061F7AUR, found \"{given}\".");
+
+    private static Person Named(string name) =>
+        name.Contains(':', StringComparison.Ordinal) ? new Person(new PersonId(PlatformId(name, "--chair")), name) : NotesImport.LocalPerson(name);
+
     /// <summary>Whether there is any committee.</summary>
     public Task<bool> AnyAsync(CancellationToken cancel) => store.ReadAsync(
         async services => (await services.GetRequiredService<ICommittees>().AllAsync(cancel)).Count > 0, cancel);
@@ -30,14 +39,14 @@ public sealed class Import(Store store)
 
     /// <summary>A committee of a notes file, with its first meeting on the file's date.</summary>
     /// <exception cref="UserError">The file cannot be read as notes.</exception>
-    public async Task<ImportedCommittee> AddFromNotesAsync(string source, string fileName, IReadOnlyList<string> chairs, CancellationToken cancel)
+    public async Task<ImportedCommittee> AddFromNotesAsync(string source, string fileName, IReadOnlyList<string> chairs, string? channel, CancellationToken cancel)
     {
         var imported = NotesImport.Read(source, fileName);
         var people = imported.Committee.People.ToList();
         var ids = new List<PersonId>();
         foreach (var name in chairs)
         {
-            var person = people.Find(person => person.Name == name || person.Id.Value == name) ?? NotesImport.LocalPerson(name);
+            var person = people.Find(person => person.Name == name || person.Id.Value == name) ?? Named(name);
             ids.Add(person.Id);
             if (!people.Contains(person))
             {
@@ -49,7 +58,7 @@ public sealed class Import(Store store)
         {
             People = people,
             Chairs = ids,
-            Channel = $"channel:local:{imported.Committee.Id}",
+            Channel = channel is null ? $"channel:local:{imported.Committee.Id}" : $"channel:{PlatformId(channel, "--channel")}",
         };
         if (!await AddAsync(committee, cancel))
         {

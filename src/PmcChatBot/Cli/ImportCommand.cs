@@ -7,7 +7,7 @@ namespace PmcChatBot.Cli;
 /// <summary><c>import</c>: makes a committee of a notes file and says what it understood.</summary>
 internal static class ImportCommand
 {
-    public static async Task<int> RunAsync(string file, string? data, IReadOnlyList<string> chairs, CancellationToken cancel)
+    public static async Task<int> RunAsync(string file, string? data, IReadOnlyList<string> chairs, string? channel, CancellationToken cancel)
     {
         if (!File.Exists(file))
         {
@@ -21,7 +21,7 @@ internal static class ImportCommand
         await using var app = builder.Build();
         using var held = BotHost.Lock(app.Services.GetRequiredService<DataFolder>().Path);
         await BotHost.PrepareAsync(app.Services, cancel);
-        var imported = await app.Services.GetRequiredService<Import>().AddFromNotesAsync(await TextAsync(file, cancel), file, chairs, cancel);
+        var imported = await app.Services.GetRequiredService<Import>().AddFromNotesAsync(await TextAsync(file, cancel), file, chairs, channel, cancel);
         Print(imported, chairs.Count > 0);
         return 0;
     }
@@ -62,6 +62,11 @@ internal static class ImportCommand
         foreach (var doubt in unsure)
         {
             Console.WriteLine($"  {doubt}");
+        }
+
+        if (!committee.Channel.StartsWith("channel:local:", StringComparison.Ordinal))
+        {
+            Console.WriteLine("The leads are known by name only. Once the bot runs, it looks for them among the people of the platform and asks the chair who is who.");
         }
     }
 }

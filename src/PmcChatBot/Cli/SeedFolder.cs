@@ -22,7 +22,8 @@ internal static class SeedFolder
         string? NoUpdateText,
         Schedule? Schedule,
         IReadOnlyDictionary<string, string>? TimeZones,
-        IReadOnlyDictionary<string, string>? GitEmails);
+        IReadOnlyDictionary<string, string>? GitEmails,
+        IReadOnlyDictionary<string, string>? Ids);
 
     /// <summary>Reads the folder.</summary>
     /// <exception cref="UserError">A file is missing or cannot be read.</exception>
@@ -43,7 +44,7 @@ internal static class SeedFolder
         }
 
         Check(folder, seed);
-        return imported with
+        return Bound(folder, seed, people, imported with
         {
             Id = seed.Id ?? imported.Id,
             Chairs = chairs,
@@ -56,7 +57,20 @@ internal static class SeedFolder
             NotesPath = seed.NotesPath ?? $"{seed.Id ?? imported.Id}/{{yyyy}}-{{MM}}-{{dd}}.md",
             NoUpdateText = seed.NoUpdateText ?? imported.NoUpdateText,
             Schedule = seed.Schedule ?? throw new UserError($"{Path.Combine(folder, "committee.json")} has no \"schedule\"."),
-        };
+        });
+    }
+
+    /// <summary>The committee with the ids that are known: <c>"ids": { "Jo Doe": "slack:U061F7AUR" }</c>.</summary>
+    private static Committee Bound(string folder, Seed seed, Dictionary<string, Person> people, Committee committee)
+    {
+        var file = Path.Combine(folder, "committee.json");
+        foreach (var (name, id) in seed.Ids ?? new Dictionary<string, string>())
+        {
+            var person = people.GetValueOrDefault(name) ?? throw new UserError($"{file}: \"ids\" names {name}, who is no chair, lead or member.");
+            committee = committee.Rebind(person.Id, new PersonId(Import.PlatformId(id, file)));
+        }
+
+        return committee;
     }
 
     /// <summary>The sample answer of a team, or <see langword="null"/>.</summary>
@@ -70,6 +84,11 @@ internal static class SeedFolder
     private static void Check(string folder, Seed seed)
     {
         var file = Path.Combine(folder, "committee.json");
+        if (seed.Channel is { } channel && channel.Split(':', 2) is not ["channel", _])
+        {
+            throw new UserError($"{file}: expected a channel such as channel:slack:C061EG9T2, found \"{channel}\".");
+        }
+
         foreach (var zone in (seed.TimeZones?.Values ?? []).Append(seed.Schedule?.TimeZone ?? "UTC"))
         {
             if (!TimeZoneInfo.TryFindSystemTimeZoneById(zone, out _))

@@ -17,7 +17,7 @@ internal sealed class EfOutbox(BotDbContext db, IEnumerable<IChatPlatform> platf
     public void Show(Outgoing message, DateTimeOffset? notBefore = null)
     {
         var platform = platforms.FirstOrDefault(platform => platform.Name == message.To.Platform);
-        var parts = platform is null || message.Remove ? [message.Markdown] : MessageParts.Split(message.Markdown, platform.Fits);
+        var parts = platform is null || message.Remove || message.To.IsHome ? [message.Markdown] : MessageParts.Split(message.Markdown, platform.Fits);
         parts = parts.Count == 0 ? [message.Markdown] : parts;
         for (var i = 0; i < parts.Count; i++)
         {

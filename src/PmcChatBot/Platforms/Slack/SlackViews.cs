@@ -14,17 +14,23 @@ internal static class SlackViews
     private const int BlocksInView = 100;
 
     /// <summary>The blocks of a message or page: its words, then its buttons.</summary>
-    public static IReadOnlyList<Block> Blocks(Outgoing message)
+    public static IReadOnlyList<Block> Blocks(Outgoing message) => [.. BlockWriter.Write(message.Markdown), .. Actions(message)];
+
+    /// <summary>The app's home. What is too much for it is left out: the page is a summary, and its buttons open the rest.</summary>
+    public static HomeViewDefinition Home(Outgoing page)
+    {
+        var actions = Actions(page);
+        return new([.. BlockWriter.Write(page.Markdown).Take(BlocksInView - actions.Count), .. actions]);
+    }
+
+    private static IReadOnlyList<Block> Actions(Outgoing message)
     {
         var buttons = message.Buttons.Select((button, index) => new ButtonElement($"{(button.OpensForm ? Opens : "press")}-{index}", new PlainText(Cut(button.Label, LongestLabel)), button.Action)
         {
             Style = button.Primary ? "primary" : null,
         });
-        return [.. BlockWriter.Write(message.Markdown), .. buttons.Chunk(ButtonsInBlock).Select(chunk => new ActionsBlock(chunk))];
+        return [.. buttons.Chunk(ButtonsInBlock).Select(chunk => new ActionsBlock(chunk))];
     }
-
-    /// <summary>The app's home. What is too much for it is left out: the page is a summary.</summary>
-    public static HomeViewDefinition Home(Outgoing page) => new([.. Blocks(page).TakeLast(BlocksInView)]);
 
     /// <summary>A modal that only says something.</summary>
     public static ModalViewDefinition Notice(string text) =>

@@ -110,6 +110,19 @@ public sealed class PeopleTests
     }
 
     [Fact]
+    public async Task A_home_page_that_is_too_long_keeps_its_buttons()
+    {
+        await using var stage = await SlackStage.AskedAsync();
+        await stage.Slack.Deliveries.PostAsync(stage.Dies.Local, string.Join("\n\n---\n\n", Enumerable.Range(0, 300).Select(i => $"Part {i} has {string.Concat(Enumerable.Repeat("many words ", 9))}")));
+        await stage.SettleAsync();
+
+        await stage.Slack.Deliveries.OpenHomeAsync(stage.Dies.Local);
+        await stage.SettleAsync();
+
+        SlackStage.Buttons(stage.Workspace.Homes[stage.Dies.Local]["blocks"]).ShouldNotBeEmpty();
+    }
+
+    [Fact]
     public async Task A_stranger_who_opens_the_home_page_learns_what_the_bot_is_for()
     {
         await using var stage = await SlackStage.OpenAsync();

@@ -20,9 +20,16 @@ internal sealed record RichTextList(string Style, int Indent, IReadOnlyList<Rich
 {
     /// <summary>How many numbers are left out before the first.</summary>
     public int? Offset { get; init; }
+
+    /// <summary>1 for the bar that marks a quote.</summary>
+    public int? Border { get; init; }
 }
 
-internal sealed record RichTextPreformatted(IReadOnlyList<RichTextSectionElement> Elements) : RichTextElement;
+internal sealed record RichTextPreformatted(IReadOnlyList<RichTextSectionElement> Elements) : RichTextElement
+{
+    /// <inheritdoc cref="RichTextList.Border"/>
+    public int? Border { get; init; }
+}
 
 internal sealed record RichTextQuote(IReadOnlyList<RichTextSectionElement> Elements) : RichTextElement;
 

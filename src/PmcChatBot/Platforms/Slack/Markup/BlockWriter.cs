@@ -73,6 +73,10 @@ internal sealed class BlockWriter(string source, bool asTyped)
                 EndSection(gap);
                 _elements.Add(new RichTextQuote(NotEmpty(Joined(quote))));
                 break;
+            case QuoteBlock quote when !asTyped && quote.All(child => child is ParagraphBlock or HeadingBlock or CodeBlock || (child is ListBlock list && ListWriter.CanWrite(list))):
+                EndSection(gap);
+                _elements.AddRange(quote.SelectMany(Quoted));
+                break;
             default:
                 Paragraph([new RichTextText(SourceOf(block))], gap);
                 break;
@@ -90,7 +94,8 @@ internal sealed class BlockWriter(string source, bool asTyped)
         }
         else if (words.Length > 0)
         {
-            Paragraph([.. text.Select(InlineWriter.Bold)], 2);
+            var air = _section.Count == 0 && _elements.Count > 0 ? new[] { new RichTextText("\n") } : [];
+            Paragraph([.. air, .. text.Select(InlineWriter.Bold)], 2);
         }
     }
 
@@ -103,6 +108,16 @@ internal sealed class BlockWriter(string source, bool asTyped)
 
         _section.AddRange(text);
     }
+
+    /// <summary>A part of a quote that holds more than words: each part carries the quote's bar.</summary>
+    private IReadOnlyList<RichTextElement> Quoted(Markdig.Syntax.Block block) => block switch
+    {
+        ListBlock list => [.. new ListWriter(source, asTyped).Write(list).Select(part => part with { Border = 1 })],
+        CodeBlock code => [new RichTextPreformatted([new RichTextText(NotEmpty(code.Lines.ToString()))]) { Border = 1 }],
+        HeadingBlock heading => [new RichTextQuote(NotEmpty([.. new InlineWriter(source, asTyped).Write(heading.Inline).Select(InlineWriter.Bold)]))],
+        LeafBlock leaf => [new RichTextQuote(NotEmpty([.. new InlineWriter(source, asTyped).Write(leaf.Inline)]))],
+        _ => [],
+    };
 
     private List<RichTextSectionElement> Joined(QuoteBlock quote)
     {

@@ -14,7 +14,7 @@ public sealed record AtOnce(string Text, Form? Form = null, bool IsAll = false);
 /// <summary>
 /// Answers commands while the person waits: what cannot be done is said at once, and the form opens. Reads the store and changes nothing.
 /// </summary>
-public sealed class CommandDesk(ICommittees committees, IMeetings meetings, UpdateForm updateForm, TimeProvider clock)
+public sealed class CommandDesk(ICommittees committees, IMeetings meetings, UpdateForm updateForm, PeopleFinder finder, TimeProvider clock)
 {
     /// <summary>The first answer to a command.</summary>
     public async Task<AtOnce> AnswerAsync(CommandGiven given, CancellationToken cancel)
@@ -26,7 +26,7 @@ public sealed class CommandDesk(ICommittees committees, IMeetings meetings, Upda
             Rights.Demand(call.Spec, given.From, committee);
             return call.Spec.Name == "update" && await FormAsync(committee, given.From, call.Arguments, cancel) is { } form
                 ? new AtOnce("", form, IsAll: true)
-                : new AtOnce($"One moment: `/pmc {given.Text}`".TrimEnd());
+                : new AtOnce($"One moment: `/pmc {Mention.WithNames(given.Text, id => $"@{finder.NameOf(committee, id)}")}`");
         }
         catch (UserError error)
         {

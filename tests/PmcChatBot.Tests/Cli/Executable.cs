@@ -11,6 +11,7 @@ internal sealed class Executable : IAsyncDisposable
 {
     private readonly Process _process;
     private readonly ServiceProvider _services;
+    private Task<string> _output = Task.FromResult("");
 
     private Executable(Process process, int http, int local)
     {
@@ -62,6 +63,35 @@ internal sealed class Executable : IAsyncDisposable
             }
         }
     }
+
+    /// <summary>Serves with these arguments and settings, and waits until it is ready.</summary>
+    public static async Task<Executable> ServeAsync(IReadOnlyList<string> arguments, CancellationToken cancel, params (string Name, string Value)[] environment)
+    {
+        var http = FreePort();
+        var process = Start(["serve", .. arguments], null, [("Http__Url", $"http://127.0.0.1:{http}"), .. environment]);
+        var serving = new Executable(process, http, http);
+        serving._output = process.StandardOutput.ReadToEndAsync(cancel);
+        var errors = process.StandardError.ReadToEndAsync(cancel);
+        while (true)
+        {
+            try
+            {
+                (await serving.Http.GetAsync(new Uri(serving.Main, "/readyz"), cancel)).EnsureSuccessStatusCode();
+                return serving;
+            }
+            catch (HttpRequestException) when (!process.HasExited)
+            {
+                await Task.Delay(TimeSpan.FromMilliseconds(20), TimeProvider.System, cancel);
+            }
+            catch (HttpRequestException)
+            {
+                throw new InvalidOperationException($"It stopped: {await errors}");
+            }
+        }
+    }
+
+    /// <summary>What it logged, once it was killed.</summary>
+    public Task<string> OutputAsync() => _output;
 
     /// <summary>As by <c>kill -9</c>.</summary>
     public async Task KillAsync()

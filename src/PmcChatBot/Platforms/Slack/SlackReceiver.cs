@@ -71,12 +71,21 @@ internal sealed partial class SlackReceiver(
             return [];
         }
 
-        if (!first.IsAll)
+        if (first.IsAll)
         {
-            await StoreAsync("slash_commands", payload, payload.Text("trigger_id"), cancel);
+            return Message(first.Text);
         }
 
-        return Message(first.Text);
+        try
+        {
+            await StoreAsync("slash_commands", payload, payload.Text("trigger_id"), cancel);
+            return Message(first.Text);
+        }
+        catch (Exception error) when (error is not OperationCanceledException || !cancel.IsCancellationRequested)
+        {
+            Log.CommandNotStored(logger, error);
+            return Message("I could not store that just now, so nothing happened. Please try again in a moment.");
+        }
     }
 
     private async Task<JsonObject?> InteractionAsync(JsonElement payload, CancellationToken cancel)
@@ -207,6 +216,9 @@ internal sealed partial class SlackReceiver(
     {
         [LoggerMessage(1, LogLevel.Warning, "A form did not open: {Why}")]
         public static partial void NotOpened(ILogger logger, string why);
+
+        [LoggerMessage(3, LogLevel.Error, "A command could not be stored; its author was told")]
+        public static partial void CommandNotStored(ILogger logger, Exception error);
 
         [LoggerMessage(2, LogLevel.Error, "A form could not be stored; its author keeps it")]
         public static partial void NotStored(ILogger logger, Exception error);

@@ -110,6 +110,23 @@ public sealed class PeopleTests
     }
 
     [Fact]
+    public void A_person_of_an_older_store_is_still_a_member() =>
+        System.Text.Json.JsonSerializer.Deserialize<Person>("""{"Id":"local:jo","Name":"Jo"}""")!.IsMember.ShouldBeTrue();
+
+    [Fact]
+    public async Task A_name_cannot_break_the_notes_and_two_of_one_name_are_told_apart_by_id()
+    {
+        await using var stage = await SlackStage.OpenAsync();
+        Add(stage, new SlackUser("U0EVIL001", "evil", "# <!channel> [Dies]\n`Köper`\u202e"));
+        Add(stage, new SlackUser("U0TWIN001", "twin", "Eric Malm"));
+
+        await stage.Seeded.Stage.Get<MembersWorker>().LookAsync(SlackStage.Cancel);
+
+        (await stage.Seeded.Stage.CommitteeAsync(SlackStage.Cancel)).Find(new("slack:U0EVIL001"))!.Name.ShouldBe("!channel Dies Köper");
+        (await stage.Seeded.Stage.CommandAsync(stage.Seeded.Chair, "lead CLI Eric Malm", SlackStage.Cancel)).ShouldContain("2 people are called Eric Malm");
+    }
+
+    [Fact]
     public async Task A_home_page_that_is_too_long_keeps_its_buttons()
     {
         await using var stage = await SlackStage.AskedAsync();

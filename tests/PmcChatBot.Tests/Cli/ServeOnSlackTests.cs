@@ -1,0 +1,88 @@
+using PmcChatBot.Cli;
+using PmcChatBot.FakeSlack;
+using Shouldly;
+
+namespace PmcChatBot.Tests.Cli;
+
+/// <summary>The real executable on the fake Slack, as the README says it is started.</summary>
+public sealed class ServeOnSlackTests
+{
+    private const string Channel = "C0RUNTIME1";
+    private const string Lead = "U0DIES0001";
+    private const string Chair = "U0DIEU0001";
+
+    private static CancellationToken Cancel => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task From_a_folder_with_ids_to_the_first_answer_over_Socket_Mode_and_through_a_kill()
+    {
+        using var folder = new TemporaryFolder();
+        await using var slack = await SlackAsync();
+        var seeds = Seeds(folder);
+        var settings = Settings(slack);
+        await using (var bot = await Executable.ServeAsync(["--seeds", seeds, "--data", folder.In("data")], Cancel, settings))
+        {
+            await UntilAsync(() => slack.Sockets.Count == 1);
+            (await slack.Deliveries.CommandAsync(Chair, Channel, "ask")).ShouldContain("One moment");
+            await UntilAsync(() => Prompt(slack) is not null);
+            await slack.Deliveries.PostAsync(Lead, "- Words that must not be lost or logged", threadTs: Prompt(slack)!.Ts);
+            await bot.KillAsync();
+            (await bot.OutputAsync()).ShouldNotContain("must not be lost");
+            (await bot.OutputAsync()).ShouldNotContain("xoxb-");
+        }
+
+        await using var again = await Executable.ServeAsync(["--seeds", seeds, "--data", folder.In("data")], Cancel, settings);
+        await UntilAsync(() => slack.Workspace.Messages.Any(message => message.IsBots && message.Channel == SlackWorkspace.DmOf(Lead) && message.Text.Contains("Words that must not be lost", StringComparison.Ordinal)));
+    }
+
+    [Theory]
+    [InlineData("Slack:SigningSecret: expected the signing secret, or Slack:AppToken", "Slack__BotToken", "xoxb-very-secret-token")]
+    [InlineData("Slack:BotToken: expected a bot token, xoxb-", "Slack__SigningSecret", "8f742231b10e8888abcd99yyyzzz85a5")]
+    [InlineData("Slack:AppToken: expected an app-level token, xapp-", "Slack__AppToken", "xoxb-very-secret-token")]
+    public async Task A_setting_that_is_missing_or_wrong_stops_the_start_and_no_secret_is_shown(string message, string name, string value)
+    {
+        using var folder = new TemporaryFolder();
+
+        var (exitCode, output) = await Executable.RunAsync(["serve", "--data", folder.In("data")], Cancel, null, (name, value));
+
+        exitCode.ShouldBe(1);
+        output.ShouldContain(message);
+        output.ShouldNotContain(value);
+    }
+
+    private static SlackMessage? Prompt(FakeSlackServer slack) =>
+        slack.Workspace.Messages.FirstOrDefault(message => message.IsBots && message.Channel == SlackWorkspace.DmOf(Lead) && message.Text.Contains("What did CLI do?", StringComparison.Ordinal));
+
+    private static async Task<FakeSlackServer> SlackAsync()
+    {
+        var slack = await FakeSlackServer.StartAsync(TimeProvider.System);
+        slack.Workspace.Users[Lead] = new SlackUser(Lead, "dies", "Dies Köper");
+        slack.Workspace.Users[Chair] = new SlackUser(Chair, "dieu", "Dieu Cao");
+        slack.Workspace.Channels[Channel] = [SlackWorkspace.BotUser, Lead, Chair];
+        return slack;
+    }
+
+    private static string Seeds(TemporaryFolder folder)
+    {
+        var seeds = Directory.CreateDirectory(folder.In("seeds")).FullName;
+        File.Copy(Path.Combine(BotHost.SampleSeeds, "template.md"), Path.Combine(seeds, "template.md"));
+        var committee = File.ReadAllText(Path.Combine(BotHost.SampleSeeds, "committee.json"));
+        File.WriteAllText(
+            Path.Combine(seeds, "committee.json"),
+            committee.Replace("\"channel:local:runtime\"", $"\"channel:slack:{Channel}\", \"ids\": {{ \"Dieu Cao\": \"slack:{Chair}\", \"Dies Köper\": \"slack:{Lead}\" }}", StringComparison.Ordinal));
+        return seeds;
+    }
+
+    private static (string, string)[] Settings(FakeSlackServer slack) =>
+        [("Slack__BotToken", FakeSlackServer.BotToken), ("Slack__AppToken", FakeSlackServer.AppToken), ("Slack__ApiBaseUrl", slack.ApiUrl)];
+
+    private static async Task UntilAsync(Func<bool> condition)
+    {
+        var start = TimeProvider.System.GetTimestamp();
+        while (!condition())
+        {
+            TimeProvider.System.GetElapsedTime(start).ShouldBeLessThan(TimeSpan.FromSeconds(30));
+            await Task.Delay(TimeSpan.FromMilliseconds(20), TimeProvider.System, Cancel);
+        }
+    }
+}

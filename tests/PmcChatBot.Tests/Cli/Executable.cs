@@ -38,38 +38,21 @@ internal sealed class Executable : IAsyncDisposable
     }
 
     /// <summary>Serves the built-in chat from a folder, and waits until it is ready.</summary>
-    public static async Task<Executable> ServeAsync(string data, CancellationToken cancel)
+    public static Task<Executable> ServeAsync(string data, CancellationToken cancel)
     {
-        var (http, local) = (FreePort(), FreePort());
-        var process = Start(
-            ["serve", "--local", "--data", data, "--at", "2017-09-03T17:30:00Z"], null, ("Http__Url", $"http://127.0.0.1:{http}"), ("Local__Port", $"{local}"));
-        _ = process.StandardOutput.ReadToEndAsync(cancel);
-        var errors = process.StandardError.ReadToEndAsync(cancel);
-        var serving = new Executable(process, http, local);
-        while (true)
-        {
-            try
-            {
-                (await serving.Http.GetAsync(new Uri(serving.Main, "/readyz"), cancel)).EnsureSuccessStatusCode();
-                return serving;
-            }
-            catch (HttpRequestException) when (!process.HasExited)
-            {
-                await Task.Delay(TimeSpan.FromMilliseconds(20), TimeProvider.System, cancel);
-            }
-            catch (HttpRequestException)
-            {
-                throw new InvalidOperationException($"It stopped: {await errors}");
-            }
-        }
+        var local = FreePort();
+        return ServeAsync(local, ["--local", "--data", data, "--at", "2017-09-03T17:30:00Z"], cancel, ("Local__Port", $"{local}"));
     }
 
     /// <summary>Serves with these arguments and settings, and waits until it is ready.</summary>
-    public static async Task<Executable> ServeAsync(IReadOnlyList<string> arguments, CancellationToken cancel, params (string Name, string Value)[] environment)
+    public static Task<Executable> ServeAsync(IReadOnlyList<string> arguments, CancellationToken cancel, params (string Name, string Value)[] environment) =>
+        ServeAsync(0, arguments, cancel, environment);
+
+    private static async Task<Executable> ServeAsync(int local, IReadOnlyList<string> arguments, CancellationToken cancel, params (string Name, string Value)[] environment)
     {
         var http = FreePort();
         var process = Start(["serve", .. arguments], null, [("Http__Url", $"http://127.0.0.1:{http}"), .. environment]);
-        var serving = new Executable(process, http, http);
+        var serving = new Executable(process, http, local);
         serving._output = process.StandardOutput.ReadToEndAsync(cancel);
         var errors = process.StandardError.ReadToEndAsync(cancel);
         while (true)

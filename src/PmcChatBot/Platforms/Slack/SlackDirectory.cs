@@ -14,15 +14,40 @@ internal sealed partial class SlackDirectory(SlackApi api, ILogger<SlackDirector
     private const int LongestName = 80;
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
     private readonly ConcurrentDictionary<string, DirectoryEntry> _users = new();
+    private readonly ConcurrentDictionary<string, DirectoryEntry> _byEmail = new(StringComparer.OrdinalIgnoreCase);
     private readonly ConcurrentDictionary<string, string> _channels = new();
     private string? _team;
 
     public string Platform => SlackPlatform.PlatformName;
 
+    /// <summary>Learns who has an e-mail address that somebody typed, as far as Slack tells it in time.</summary>
+    public async Task LearnByEmailAsync(IEnumerable<string> addresses, CancellationToken cancel)
+    {
+        using var soon = CancellationTokenSource.CreateLinkedTokenSource(cancel);
+        soon.CancelAfter(Patience);
+        foreach (var address in addresses.Distinct().Take(5))
+        {
+            await TryAsync(
+                async () =>
+                {
+                    if (await ByEmailAsync(address, soon.Token) is { } entry)
+                    {
+                        _byEmail[address] = entry;
+                    }
+                },
+                cancel);
+        }
+    }
+
     public DirectoryEntry? Known(PersonId person) => _users.GetValueOrDefault(person.Local);
 
     public IReadOnlyList<DirectoryEntry> Called(string name)
     {
+        if (_byEmail.TryGetValue(name, out var owner))
+        {
+            return owner.IsBot ? [] : [owner];
+        }
+
         var slug = HeadingText.Slug(name);
         return slug.Length == 0 ? [] : [.. _users.Values
             .Where(entry => !entry.IsBot && (HeadingText.Slug(entry.Name) == slug || entry.Handle == $"@{name}"))

@@ -18,7 +18,9 @@ internal sealed partial class SlackReceiver(
     Inbox.Inbox inbox, SlackTranslator translator, SlackApi api, IServiceScopeFactory scopes, Members.MembersWorker members, ILogger<SlackReceiver> logger)
 {
     // Slack waits 3 seconds: https://docs.slack.dev/interactivity/handling-user-interaction#acknowledgment_response
-    private static readonly TimeSpan Budget = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan ToRead = TimeSpan.FromSeconds(0.8);
+    private static readonly TimeSpan ToOpen = TimeSpan.FromSeconds(1.8);
+    private const string NotOpened = "The form did not open in time. Nothing is lost; please try again.";
 
     /// <summary>Takes a delivery.</summary>
     /// <param name="type"><c>events_api</c>, <c>slash_commands</c> or <c>interactive</c>, as Socket Mode names them.</param>
@@ -67,8 +69,7 @@ internal sealed partial class SlackReceiver(
         var first = await InTimeAsync<CommandDesk, AtOnce>(async (desk, soon) => await desk.AnswerAsync(given, soon), cancel) ?? new AtOnce("One moment.");
         if (first.Form is { } form && payload.Text("trigger_id") is { } trigger)
         {
-            await OpenAsync(trigger, () => ModalForm.Write(form), cancel);
-            return [];
+            return await OpenAsync(trigger, _ => Task.FromResult(form), cancel) ? [] : Message(NotOpened);
         }
 
         if (first.IsAll)
@@ -100,7 +101,7 @@ internal sealed partial class SlackReceiver(
         var action = payload.Items("actions").FirstOrDefault();
         if (action.Text("action_id")?.StartsWith(SlackViews.Opens, StringComparison.Ordinal) == true && action.Text("value") is { } value && payload.Text("trigger_id") is { } trigger)
         {
-            await OpenFormAsync(trigger, person, value, cancel);
+            await OpenFormAsync(trigger, person, value, payload.Text("response_url"), cancel);
         }
         else if (action.Text("value") is not null)
         {
@@ -140,29 +141,47 @@ internal sealed partial class SlackReceiver(
             : null;
     }
 
-    private Task OpenFormAsync(string trigger, Core.Roster.PersonId person, string action, CancellationToken cancel) =>
-        OpenAsync(
+    private async Task OpenFormAsync(string trigger, Core.Roster.PersonId person, string action, string? responseUrl, CancellationToken cancel)
+    {
+        var isOpen = await OpenAsync(
             trigger,
             async soon =>
             {
                 await using var scope = scopes.CreateAsyncScope();
-                return ModalForm.Write(await scope.ServiceProvider.GetRequiredService<FormDesk>().OpenAsync(person, action, soon));
+                return await scope.ServiceProvider.GetRequiredService<FormDesk>().OpenAsync(person, action, soon);
             },
             cancel);
+        if (!isOpen && Uri.TryCreate(responseUrl, UriKind.Absolute, out var url))
+        {
+            _ = TellAsync(url, NotOpened);
+        }
+    }
 
-    private Task OpenAsync(string trigger, Func<ModalViewDefinition> view, CancellationToken cancel) => OpenAsync(trigger, _ => Task.FromResult(view()), cancel);
+    /// <summary>As far as it can be told: the acknowledgement does not wait for it.</summary>
+    private async Task TellAsync(Uri responseUrl, string text)
+    {
+        try
+        {
+            await api.RespondAsync(responseUrl, text, BlockWriter.Write(text), CancellationToken.None);
+        }
+        catch (Exception error) when (error is HttpRequestException or PlatformBusyException or OperationCanceledException)
+        {
+            Log.NotOpened(logger, error.Message);
+        }
+    }
 
-    /// <summary>Opens a modal while the person waits; one that cannot be opened says why.</summary>
-    private async Task OpenAsync(string trigger, Func<CancellationToken, Task<ModalViewDefinition>> view, CancellationToken cancel)
+    /// <summary>Opens a form while the person waits; one that there is not says why.</summary>
+    /// <returns>Whether something opened: a trigger works once, and for 3 seconds.</returns>
+    private async Task<bool> OpenAsync(string trigger, Func<CancellationToken, Task<Form>> form, CancellationToken cancel)
     {
         using var soon = CancellationTokenSource.CreateLinkedTokenSource(cancel);
-        soon.CancelAfter(Budget);
+        soon.CancelAfter(ToOpen);
         try
         {
             ModalViewDefinition modal;
             try
             {
-                modal = await view(soon.Token);
+                modal = ModalForm.Write(await form(soon.Token));
             }
             catch (UserError error)
             {
@@ -170,11 +189,12 @@ internal sealed partial class SlackReceiver(
             }
 
             await api.ViewsOpen(trigger, modal, soon.Token);
+            return true;
         }
         catch (Exception error) when (error is SlackException or HttpRequestException or PlatformBusyException || (error is OperationCanceledException && !cancel.IsCancellationRequested))
         {
-            // The person sees that nothing opened and presses again: a trigger works once, and for 3 seconds.
             Log.NotOpened(logger, error.Message);
+            return false;
         }
     }
 
@@ -183,7 +203,7 @@ internal sealed partial class SlackReceiver(
         where TAnswer : class
     {
         using var soon = CancellationTokenSource.CreateLinkedTokenSource(cancel);
-        soon.CancelAfter(Budget);
+        soon.CancelAfter(ToRead);
         try
         {
             await using var scope = scopes.CreateAsyncScope();

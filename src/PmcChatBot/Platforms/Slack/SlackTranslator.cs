@@ -16,6 +16,11 @@ internal sealed partial class SlackTranslator(SlackDirectory directory)
         var root = document.RootElement;
         var payload = root.Property("payload") ?? default;
         await directory.LearnAsync(Ids(UserIds(), envelope), Ids(ChannelIds(), envelope), cancel);
+        if (root.Text("type") == "slash_commands")
+        {
+            await directory.LearnByEmailAsync(Ids(Addresses(), payload.Text("text") ?? ""), cancel);
+        }
+
         return root.Text("type") switch
         {
             "events_api" => Event(deliveryId, payload.Property("event") ?? default),
@@ -116,6 +121,9 @@ internal sealed partial class SlackTranslator(SlackDirectory directory)
 
     [GeneratedRegex("""(?:"(?:user_id|user)":\s*"|<@|\\u003[cC]@)([UW][A-Z0-9]{2,})""")]
     private static partial Regex UserIds();
+
+    [GeneratedRegex(@"([\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63})+)")]
+    private static partial Regex Addresses();
 
     [GeneratedRegex("""(?:"channel_id":\s*"|<#|\\u003[cC]#)(C[A-Z0-9]{2,})""")]
     private static partial Regex ChannelIds();

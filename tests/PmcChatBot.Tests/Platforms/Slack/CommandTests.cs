@@ -104,5 +104,26 @@ public sealed class CommandTests
         (await stage.Seeded.Stage.CommitteeAsync(SlackStage.Cancel)).FindTeam("cli")!.Leads.Single().Value.ShouldBe("slack:U0NORA001");
     }
 
+    [Fact]
+    public async Task An_e_mail_address_proposes_its_owner()
+    {
+        await using var stage = await SlackStage.AskedAsync();
+        stage.Workspace.Users["U0NORA001"] = new SlackUser("U0NORA001", "nora", "Nora Newlead") { Email = "nora@example.org" };
+
+        await stage.Slack.Deliveries.CommandAsync(stage.Seeded.Chair.Local, SlackStageChat.Channel, "lead CLI nora@example.org");
+        await stage.SettleAsync();
+
+        SlackStage.Buttons(stage.From(stage.Seeded.Chair)[^1].Blocks).Single().Label.ShouldBe("Nora Newlead (@nora)");
+    }
+
+    [Fact]
+    public async Task A_form_that_does_not_open_says_so()
+    {
+        await using var stage = await SlackStage.AskedAsync();
+        stage.Slack.Fault = (method, _) => method == "views.open" ? SlackFault.Internal : null;
+
+        (await stage.Slack.Deliveries.CommandAsync(stage.Dies.Local, SlackStageChat.Channel, "update")).ShouldContain("did not open in time");
+    }
+
     private static List<SlackMessage> Private(SlackStage stage, string channel) => [.. stage.Workspace.Messages.Where(message => message.Channel == channel && message.OnlyFor is not null)];
 }

@@ -1,6 +1,7 @@
 using PmcChatBot.Core.Collection;
 using PmcChatBot.Core.Commands;
 using PmcChatBot.Core.Meetings;
+using PmcChatBot.Core.Notes;
 using PmcChatBot.Core.Roster;
 
 namespace PmcChatBot.Core.Messaging;
@@ -16,6 +17,8 @@ public sealed record AtOnce(string Text, Form? Form = null, bool IsAll = false);
 /// </summary>
 public sealed class CommandDesk(ICommittees committees, IMeetings meetings, UpdateForm updateForm, PeopleFinder finder, TimeProvider clock)
 {
+    private const int LongestEcho = 150;
+
     /// <summary>The first answer to a command.</summary>
     public async Task<AtOnce> AnswerAsync(CommandGiven given, CancellationToken cancel)
     {
@@ -26,12 +29,19 @@ public sealed class CommandDesk(ICommittees committees, IMeetings meetings, Upda
             Rights.Demand(call.Spec, given.From, committee);
             return call.Spec.Name == "update" && await FormAsync(committee, given.From, call.Arguments, cancel) is { } form
                 ? new AtOnce("", form, IsAll: true)
-                : new AtOnce($"One moment: `/pmc {Mention.WithNames(given.Text, id => $"@{finder.NameOf(committee, id)}")}`");
+                : new AtOnce($"One moment: {Echo(given, committee)}");
         }
         catch (UserError error)
         {
             return new AtOnce(error.Message, IsAll: true);
         }
+    }
+
+    /// <summary>What was typed, for Slack shows a command to nobody.</summary>
+    private string Echo(CommandGiven given, Committee committee)
+    {
+        var typed = $"/pmc {Mention.WithNames(given.Text, id => $"@{finder.NameOf(committee, id)}")}".Trim();
+        return MarkdownText.Escape(typed.Length <= LongestEcho ? typed : $"{typed[..LongestEcho]} …");
     }
 
     /// <summary>The form, where it is clear which team and meeting are meant.</summary>

@@ -1,10 +1,11 @@
 using PmcChatBot.Core.Collection;
 using PmcChatBot.Core.Meetings;
+using PmcChatBot.Core.Messaging;
 
 namespace PmcChatBot.Core.Roster;
 
 /// <summary>A chair confirms who on a platform somebody of the roster is. From then on that id has the rights, and is asked.</summary>
-public sealed class BindPerson(ICommittees committees, IMeetings meetings, ICollected collected, PeopleFinder finder, AskLeads ask, TimeProvider clock)
+public sealed class BindPerson(ICommittees committees, IMeetings meetings, ICollected collected, PeopleFinder finder, AskLeads ask, IOutbox outbox, TimeProvider clock)
 {
     /// <returns>What to tell the chair.</returns>
     /// <exception cref="UserError">The person is no chair, or one of the two is not known.</exception>
@@ -12,7 +13,7 @@ public sealed class BindPerson(ICommittees committees, IMeetings meetings, IColl
     {
         var committee = await CommitteeAsync(by, committeeId, cancel);
         var person = committee.Find(from) ?? throw new UserError("Somebody settled that before: the person is known by another id now.");
-        var target = finder.Find(committee, Messaging.Mention.Of(to));
+        var target = finder.Find(committee, Mention.Of(to));
         var bound = (committee.Find(to) is null ? committee.With(target) : committee).Rebind(from, to);
         await committees.SaveAsync(bound, cancel);
         foreach (var meeting in (await meetings.OfAsync(bound.Id, cancel)).Where(meeting => clock.GetUtcNow() <= meeting.ClosesAt(bound)))
@@ -20,7 +21,7 @@ public sealed class BindPerson(ICommittees committees, IMeetings meetings, IColl
             await TakeAlongAsync(bound, meeting, from, to, cancel);
         }
 
-        return $"**{person.Name}** is {target.Name} on {to.Platform} now. `/pmc lead` changes who leads a team.";
+        return Settle(committee, from, $"**{person.Name}** is {target.Name} now, says {bound.NameOf(by)}. `/pmc lead` changes who leads a team.");
     }
 
     /// <summary>None of those proposed is the person.</summary>
@@ -28,7 +29,18 @@ public sealed class BindPerson(ICommittees committees, IMeetings meetings, IColl
     public async Task<string> RefuseAsync(PersonId by, string committeeId, PersonId from, CancellationToken cancel)
     {
         var committee = await CommitteeAsync(by, committeeId, cancel);
-        return $"All right. Once you know who it is: `/pmc lead <team> @somebody` names whoever answers in {committee.NameOf(from)}'s place.";
+        return Settle(committee, from, $"It is none of those, says {committee.NameOf(by)}. `/pmc lead <team> @somebody` names whoever answers in {committee.NameOf(from)}'s place.");
+    }
+
+    /// <summary>Every chair who was asked sees what was said; who said it sees it there.</summary>
+    private string Settle(Committee committee, PersonId person, string said)
+    {
+        foreach (var chair in committee.Chairs)
+        {
+            outbox.Revise(new Outgoing(KnowPeople.SlotOf(committee, person, chair), Address.Dm(chair), said));
+        }
+
+        return "";
     }
 
     private async Task<Committee> CommitteeAsync(PersonId by, string committeeId, CancellationToken cancel)

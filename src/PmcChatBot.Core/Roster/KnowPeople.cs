@@ -34,7 +34,10 @@ public sealed class KnowPeople(ICommittees committees, ISentMessages sent, Reach
         }
     }
 
-    /// <summary>Asks the chairs, once for each set of candidates.</summary>
+    /// <summary>The question to one chair about one person.</summary>
+    public static string SlotOf(Committee committee, PersonId person, PersonId chair) => $"match|{committee.Id}|{person}|{chair}";
+
+    /// <summary>Asks each chair once about each person.</summary>
     public async Task ProposeAsync(string committeeId, IReadOnlyList<Match> matches, CancellationToken cancel)
     {
         if (await committees.FindAsync(committeeId, cancel) is not { } committee)
@@ -70,7 +73,7 @@ public sealed class KnowPeople(ICommittees committees, ISentMessages sent, Reach
         var part = teams.Count > 0 ? $", who leads {string.Join(" and ", teams)}" : "";
         var candidates = match.Candidates.Take(4).ToList();
         return new Outgoing(
-            $"match|{committee.Id}|{match.Person}|{string.Join(',', candidates.Select(entry => entry.Id.Local))}|{chair}",
+            SlotOf(committee, match.Person, chair),
             Address.Dm(chair),
             $"Who is **{committee.NameOf(match.Person)}**{part}? I found {(candidates.Count == 1 ? "somebody" : "people")} with {match.Why}. I ask nobody for {committee.Title} before you say so.")
         {

@@ -23,22 +23,29 @@ internal sealed partial class MembersWorker(IEnumerable<IPeopleDirectory> direct
         var all = true;
         foreach (var directory in directories)
         {
-            try
+            all &= await TryAsync(directory, () => directory.RefreshAsync(cancel), cancel);
+            foreach (var committee in await CommitteesAsync(cancel))
             {
-                await directory.RefreshAsync(cancel);
-                foreach (var committee in await CommitteesAsync(cancel))
-                {
-                    await LookAsync(directory, committee, cancel);
-                }
-            }
-            catch (Exception error) when (error is not OperationCanceledException || !cancel.IsCancellationRequested)
-            {
-                Log.NotSeen(logger, directory.Platform, error.Message);
-                all = false;
+                all &= await TryAsync(directory, () => LookAtMembersAsync(directory, committee, cancel), cancel);
+                all &= await TryAsync(directory, () => LookForUnknownAsync(directory, committee, cancel), cancel);
             }
         }
 
         return all;
+    }
+
+    private async Task<bool> TryAsync(IPeopleDirectory directory, Func<Task> look, CancellationToken cancel)
+    {
+        try
+        {
+            await look();
+            return true;
+        }
+        catch (Exception error) when (error is not OperationCanceledException || !cancel.IsCancellationRequested)
+        {
+            Log.NotSeen(logger, directory.Platform, error.Message);
+            return false;
+        }
     }
 
     /// <inheritdoc/>
@@ -61,10 +68,18 @@ internal sealed partial class MembersWorker(IEnumerable<IPeopleDirectory> direct
     private Task<IReadOnlyList<Committee>> CommitteesAsync(CancellationToken cancel) =>
         Store.ReadAsync(scope => scope.GetRequiredService<ICommittees>().AllAsync(cancel), cancel);
 
-    private async Task LookAsync(IPeopleDirectory directory, Committee committee, CancellationToken cancel)
+    private async Task LookAtMembersAsync(IPeopleDirectory directory, Committee committee, CancellationToken cancel)
     {
         var channel = new Address(committee.Channel);
-        var members = channel.Platform == directory.Platform ? await directory.MembersAsync(channel, cancel) : null;
+        if (channel.Platform == directory.Platform)
+        {
+            var members = await directory.MembersAsync(channel, cancel);
+            await Store.InTransactionAsync(scope => scope.GetRequiredService<KnowPeople>().MembersAsync(committee.Id, directory.Platform, members, cancel), cancel);
+        }
+    }
+
+    private async Task LookForUnknownAsync(IPeopleDirectory directory, Committee committee, CancellationToken cancel)
+    {
         var reach = services.GetRequiredService<Reach>();
         var matches = new List<Match>();
         foreach (var person in KnowPeople.Unknown(committee, reach.Has))
@@ -72,18 +87,10 @@ internal sealed partial class MembersWorker(IEnumerable<IPeopleDirectory> direct
             matches.Add(await MatchAsync(directory, person, cancel));
         }
 
-        await Store.InTransactionAsync(
-            async scope =>
-            {
-                var people = scope.GetRequiredService<KnowPeople>();
-                if (members is not null)
-                {
-                    await people.MembersAsync(committee.Id, directory.Platform, members, cancel);
-                }
-
-                await people.ProposeAsync(committee.Id, matches, cancel);
-            },
-            cancel);
+        if (matches.Count > 0)
+        {
+            await Store.InTransactionAsync(scope => scope.GetRequiredService<KnowPeople>().ProposeAsync(committee.Id, matches, cancel), cancel);
+        }
     }
 
     private static async Task<Match> MatchAsync(IPeopleDirectory directory, Person person, CancellationToken cancel) =>

@@ -119,7 +119,7 @@ internal sealed partial class SlackTranslator(SlackDirectory directory)
 
     private static IEnumerable<string> Ids(Regex pattern, string text) => pattern.Matches(text).Select(match => match.Groups[1].Value);
 
-    [GeneratedRegex("""(?:"(?:user_id|user)":\s*"|<@|\\u003[cC]@)([UW][A-Z0-9]{2,})""")]
+    [GeneratedRegex("""(?:"(?:user_id|user)":\s*"|<@|slack:|\\u003[cC]@)([UW][A-Z0-9]{2,})""")]
     private static partial Regex UserIds();
 
     [GeneratedRegex(@"([\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63})+)")]

@@ -69,6 +69,7 @@ public sealed class PeopleTests
         await stage.Slack.Deliveries.PressAsync(stage.Seeded.Chair.Local, question, button.Value);
         await stage.SettleAsync();
         stage.From(stage.Dies).ShouldContain(message => message.Text.Contains("What did CLI do?", StringComparison.Ordinal));
+        stage.From(stage.Seeded.Chair).ShouldContain(message => message.Ts == question.Ts && message.Text.StartsWith("Dies Köper is D. K. now, says Dieu Cao", StringComparison.Ordinal) && !SlackStage.Buttons(message.Blocks).Any());
         var committee = await stage.Seeded.Stage.CommitteeAsync(SlackStage.Cancel);
         committee.FindTeam("cli")!.Leads.ShouldBe([stage.Dies]);
         committee.NameOf(stage.Dies).ShouldBe("Dies Köper");

@@ -77,7 +77,7 @@ public sealed class SocketModeTests
     {
         var get = stage.Seeded.Stage;
         var options = new SlackOptions { BotToken = FakeSlackServer.BotToken, AppToken = FakeSlackServer.AppToken, ApiBaseUrl = stage.Slack.ApiUrl };
-        var api = new SlackApi(get.Get<IHttpClientFactory>().CreateClient(nameof(SlackApi)), options);
+        var api = new SlackApi(get.Get<IHttpClientFactory>().CreateClient(nameof(SlackApi)), options, get.Clock);
         var socket = new SocketMode(api, get.Get<SlackReceiver>(), get.Clock, NullLogger<SocketMode>.Instance);
         await socket.StartAsync(SlackStage.Cancel);
         await UntilAsync(() => stage.Slack.Sockets.Count == 1);

@@ -11,7 +11,7 @@ namespace PmcChatBot.Platforms.Slack.Api;
 /// Slack's Web API, as far as the bot uses it: https://docs.slack.dev/apis/web-api. Arguments go as a form, the one way every method takes.
 /// What Slack wants later throws <see cref="PlatformBusyException"/>, what it refuses <see cref="SlackException"/>.
 /// </summary>
-internal sealed class SlackApi(HttpClient http, SlackOptions options)
+internal sealed class SlackApi(HttpClient http, SlackOptions options, TimeProvider clock)
 {
     private static readonly TimeSpan DefaultPause = TimeSpan.FromSeconds(5);
 
@@ -137,7 +137,7 @@ internal sealed class SlackApi(HttpClient http, SlackOptions options)
         var cursor = "";
         do
         {
-            var answer = await CallAsync(method, [.. arguments, ("cursor", cursor.Length == 0 ? null : cursor)], cancel);
+            var answer = await PatientlyAsync(method, [.. arguments, ("cursor", cursor.Length == 0 ? null : cursor)], cancel);
             foreach (var item in answer.Items(items))
             {
                 yield return item;
@@ -146,6 +146,22 @@ internal sealed class SlackApi(HttpClient http, SlackOptions options)
             cursor = answer.Property("response_metadata")?.Text("next_cursor") ?? "";
         }
         while (cursor.Length > 0);
+    }
+
+    /// <summary>Lists of a large workspace take more calls than Slack allows in a minute: the next page waits as long as Slack wants.</summary>
+    private async Task<JsonElement> PatientlyAsync(SlackMethod method, IReadOnlyList<(string Name, string? Value)> arguments, CancellationToken cancel)
+    {
+        while (true)
+        {
+            try
+            {
+                return await CallAsync(method, arguments, cancel);
+            }
+            catch (PlatformBusyException busy) when (method != SlackMethod.ConversationsReplies)
+            {
+                await Task.Delay(busy.After, clock, cancel);
+            }
+        }
     }
 
     private async Task<JsonElement> CallAsync(SlackMethod method, IReadOnlyList<(string Name, string? Value)> arguments, CancellationToken cancel, string? token = null)

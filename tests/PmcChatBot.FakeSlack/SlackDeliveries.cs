@@ -23,7 +23,7 @@ public sealed class SlackDeliveries(FakeSlackServer server, IHttpClientFactory c
     private SlackWorkspace Workspace => server.Workspace;
 
     /// <summary>A person writes to the bot. Slack's editor sends blocks; <paramref name="blocks"/> is <see langword="null"/> for text alone.</summary>
-    public async Task<SlackMessage> PostAsync(string user, string text, JsonNode? blocks = null, string? threadTs = null, params string[] files)
+    public async Task<SlackMessage> PostAsync(string user, string text, JsonNode? blocks = null, string? threadTs = null, JsonNode? attachments = null, params string[] files)
     {
         var message = new SlackMessage { Channel = SlackWorkspace.DmOf(user), Ts = Workspace.NextTs(), User = user, Text = text, Blocks = blocks, ThreadTs = threadTs };
         Workspace.Add(message);
@@ -32,6 +32,11 @@ public sealed class SlackDeliveries(FakeSlackServer server, IHttpClientFactory c
         @event["channel_type"] = "im";
         @event["event_ts"] = message.Ts;
         @event["client_msg_id"] = Guid.NewGuid().ToString();
+        if (attachments is not null)
+        {
+            @event["attachments"] = attachments;
+        }
+
         if (files.Length > 0)
         {
             @event["subtype"] = "file_share";
@@ -54,6 +59,15 @@ public sealed class SlackDeliveries(FakeSlackServer server, IHttpClientFactory c
     {
         message.Deleted = true;
         await EventAsync(message.User, About(message, "message_deleted", ("previous_message", message.Json()), ("deleted_ts", message.Ts)), message.Ts);
+    }
+
+    /// <summary>A message that has replies is deleted: its place stays, with nothing of it.</summary>
+    public async Task DeleteWithRepliesAsync(SlackMessage message)
+    {
+        var before = message.Json();
+        message.Deleted = true;
+        var tombstone = new JsonObject { ["type"] = "message", ["subtype"] = "tombstone", ["user"] = "USLACKBOT", ["text"] = "This message was deleted.", ["hidden"] = true, ["ts"] = message.Ts };
+        await EventAsync(message.User, About(message, "message_changed", ("message", tombstone), ("previous_message", before)), message.Ts);
     }
 
     /// <summary>Slack unfurls a link: an edit that is none.</summary>

@@ -51,7 +51,7 @@ public sealed class LeadCommand(MeetingCalendar calendar, ICollected collected, 
 
         outbox.Show(new Outgoing($"reply|{scene.DeliveryId}", Address.Dm(scene.Person.Id), $"{scene.Committee.Title} does not know {words} yet. Who leads **{team.PlainName}** now? Anybody can show any name, so please look twice.")
         {
-            Buttons = [.. proposed.Take(5).Select(entry => new Button($"run|{scene.Committee.Id}|lead {team.PlainName} {Mention.Of(entry.Id)}", $"{entry.Name} ({entry.Handle})"))],
+            Buttons = [.. proposed.Take(5).Select(entry => new Button($"run|{scene.Committee.Id}|lead {team.PlainName} {Mention.Of(entry.Id)}", entry.Label))],
         });
         return true;
     }

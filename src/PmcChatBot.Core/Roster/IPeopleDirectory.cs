@@ -9,7 +9,11 @@ namespace PmcChatBot.Core.Roster;
 /// <param name="TimeZone">IANA time zone.</param>
 /// <param name="IsOutsider">A guest, or somebody of another organisation: never a member by being in the channel.</param>
 /// <param name="IsBot">Not a person at all.</param>
-public sealed record DirectoryEntry(PersonId Id, string Name, string Handle, string? TimeZone, bool IsOutsider, bool IsBot);
+public sealed record DirectoryEntry(PersonId Id, string Name, string Handle, string? TimeZone, bool IsOutsider, bool IsBot)
+{
+    /// <summary>What a chair sees before saying who somebody is.</summary>
+    public string Label => $"{Name} ({Handle}{(IsOutsider ? ", a guest or from outside" : "")})";
+}
 
 /// <summary>The people of a platform.</summary>
 public interface IPeopleDirectory

@@ -17,7 +17,11 @@ public sealed class KnowPeople(ICommittees committees, ISentMessages sent, Reach
             && (committee.IsChair(person.Id) || committee.ActiveTeams.Any(team => team.Leads.Contains(person.Id) || team.Deputies.Contains(person.Id))))];
 
     /// <summary>Members come and go with the channel; nobody who leads or chairs loses anything by it.</summary>
-    public async Task MembersAsync(string committeeId, string platform, IReadOnlyList<DirectoryEntry> inChannel, CancellationToken cancel)
+    /// <param name="committeeId">The committee.</param>
+    /// <param name="directory">The platform of its channel.</param>
+    /// <param name="inChannel">Everybody in the channel.</param>
+    /// <param name="cancel">Stops waiting.</param>
+    public async Task MembersAsync(string committeeId, IPeopleDirectory directory, IReadOnlyList<DirectoryEntry> inChannel, CancellationToken cancel)
     {
         if (await committees.FindAsync(committeeId, cancel) is not { } committee)
         {
@@ -25,7 +29,7 @@ public sealed class KnowPeople(ICommittees committees, ISentMessages sent, Reach
         }
 
         var members = inChannel.Where(entry => entry is { IsBot: false, IsOutsider: false }).ToDictionary(entry => entry.Id);
-        var known = committee.People.Select(person => person.Id.Platform != platform ? person : Known(person, members.GetValueOrDefault(person.Id)));
+        var known = committee.People.Select(person => person.Id.Platform != directory.Platform ? person : Known(person, directory.Known(person.Id)) with { IsMember = members.ContainsKey(person.Id) });
         var joined = members.Values.Where(entry => committee.Find(entry.Id) is null).Select(entry => new Person(entry.Id, entry.Name, entry.TimeZone));
         var changed = committee with { People = [.. known, .. joined] };
         if (!changed.People.SequenceEqual(committee.People))
@@ -58,11 +62,11 @@ public sealed class KnowPeople(ICommittees committees, ISentMessages sent, Reach
         }
     }
 
+    /// <summary>The roster's name stays; a person known by id alone gets the name they show.</summary>
     private static Person Known(Person person, DirectoryEntry? entry) => entry is null
-        ? person with { IsMember = false }
+        ? person
         : person with
         {
-            IsMember = true,
             Name = person.Name == person.Id.Local || person.Name == person.Id.Value ? entry.Name : person.Name,
             TimeZone = entry.TimeZone ?? person.TimeZone,
         };
@@ -79,7 +83,7 @@ public sealed class KnowPeople(ICommittees committees, ISentMessages sent, Reach
         {
             Buttons =
             [
-                .. candidates.Select(entry => new Button($"match|{committee.Id}|{match.Person}|{entry.Id}", $"{entry.Name} ({entry.Handle})")),
+                .. candidates.Select(entry => new Button($"match|{committee.Id}|{match.Person}|{entry.Id}", entry.Label)),
                 new Button($"nomatch|{committee.Id}|{match.Person}", candidates.Count == 1 ? "Somebody else" : "None of them"),
             ],
         };

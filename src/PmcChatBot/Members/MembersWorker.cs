@@ -74,7 +74,7 @@ internal sealed partial class MembersWorker(IEnumerable<IPeopleDirectory> direct
         if (channel.Platform == directory.Platform)
         {
             var members = await directory.MembersAsync(channel, cancel);
-            await Store.InTransactionAsync(scope => scope.GetRequiredService<KnowPeople>().MembersAsync(committee.Id, directory.Platform, members, cancel), cancel);
+            await Store.InTransactionAsync(scope => scope.GetRequiredService<KnowPeople>().MembersAsync(committee.Id, directory, members, cancel), cancel);
         }
     }
 

@@ -8,6 +8,8 @@ namespace PmcChatBot.Outbox;
 /// <summary>Sends the messages of the outbox: each slot in order, again after a failure, and records what was sent.</summary>
 public sealed partial class MessageSender(Store store, IEnumerable<IChatPlatform> platforms, TimeProvider clock, ILogger<MessageSender> logger)
 {
+    private readonly Dictionary<string, DateTimeOffset> _pauses = [];
+
     /// <summary>Sends everything that is due.</summary>
     public Task<int> DrainAsync(CancellationToken cancel) => store.DrainAsync(EfOutbox.Messages, clock, SendAsync, cancel);
 
@@ -18,6 +20,12 @@ public sealed partial class MessageSender(Store store, IEnumerable<IChatPlatform
         {
             var platform = platforms.FirstOrDefault(platform => platform.Name == message.To.Platform)
                 ?? throw new InvalidOperationException($"no platform '{message.To.Platform}' is configured");
+            if (_pauses.TryGetValue(platform.Name, out var until) && until > clock.GetUtcNow())
+            {
+                await PostponeAsync(row.Id, until, "the platform asked for a pause", cancel);
+                return;
+            }
+
             var (existing, thread, parent) = await store.ReadAsync(services => KeysAsync(services, message, cancel), cancel);
             if (parent is not null)
             {
@@ -30,7 +38,9 @@ public sealed partial class MessageSender(Store store, IEnumerable<IChatPlatform
         }
         catch (PlatformBusyException busy)
         {
-            await PostponeAsync(row.Id, clock.GetUtcNow() + busy.After, "the platform asked for a pause", cancel);
+            // Whoever asks for a pause is not asked again for the next message either.
+            _pauses[message.To.Platform] = clock.GetUtcNow() + busy.After;
+            await PostponeAsync(row.Id, _pauses[message.To.Platform], "the platform asked for a pause", cancel);
         }
         catch (Exception error) when (error is not OperationCanceledException || !cancel.IsCancellationRequested)
         {
@@ -38,7 +48,7 @@ public sealed partial class MessageSender(Store store, IEnumerable<IChatPlatform
         }
     }
 
-    private static async Task<string?> DeliverAsync(
+    private async Task<string?> DeliverAsync(
         IChatPlatform platform, OutboxRow row, Outgoing message, string? existing, string? thread, CancellationToken cancel)
     {
         if (message.Remove)
@@ -47,10 +57,30 @@ public sealed partial class MessageSender(Store store, IEnumerable<IChatPlatform
             return null;
         }
 
-        // A message that somebody took away is sent anew: what it says still holds.
-        return existing is not null && await platform.EditAsync(existing, message, cancel)
-            ? existing
-            : await platform.SendAsync(message, thread, new SendAttempt(row.SendKey ?? KeyOf(row), row.SendKey is not null), cancel);
+        if (existing is not null)
+        {
+            if (await platform.EditAsync(existing, message, cancel))
+            {
+                return existing;
+            }
+
+            // Somebody took it away: it is sent anew, for what it says still holds, and so is what stood in its thread.
+            await ForgetThreadAsync(platform, message.Slot, cancel);
+        }
+
+        return await platform.SendAsync(message, thread, new SendAttempt(row.SendKey ?? KeyOf(row), row.SendKey is not null), cancel);
+    }
+
+    private async Task ForgetThreadAsync(IChatPlatform platform, string slot, CancellationToken cancel)
+    {
+        var replies = await store.ReadAsync(services => services.GetRequiredService<BotDbContext>().SentMessages.Where(sent => sent.ThreadOf == slot).ToListAsync(cancel), cancel);
+        foreach (var reply in replies)
+        {
+            await platform.DeleteAsync(reply.MessageKey, cancel);
+        }
+
+        await store.InTransactionAsync(
+            services => services.GetRequiredService<BotDbContext>().SentMessages.Where(sent => sent.ThreadOf == slot).ExecuteDeleteAsync(cancel), cancel);
     }
 
     /// <summary>The messages that are there; and the row that sends the thread's first message, where that is overdue.</summary>
@@ -80,7 +110,7 @@ public sealed partial class MessageSender(Store store, IEnumerable<IChatPlatform
             }
             else if (key is not null && sent is null)
             {
-                db.SentMessages.Add(new SentMessage { Slot = message.Slot, MessageKey = key });
+                db.SentMessages.Add(new SentMessage { Slot = message.Slot, MessageKey = key, ThreadOf = message.ThreadOf });
             }
             else if (key is not null)
             {
@@ -106,9 +136,16 @@ public sealed partial class MessageSender(Store store, IEnumerable<IChatPlatform
         await store.InTransactionAsync(
             async services =>
             {
-                var row = await services.GetRequiredService<BotDbContext>().Outbox.SingleAsync(row => row.Id == failed.Id, cancel);
-                row.Attempts++;
-                row.SendKey ??= error is PlatformRefusedException ? null : KeyOf(row);
+                // While it was on its way, the slot may have got something newer to say: then that is what is tried again.
+                var row = await services.GetRequiredService<BotDbContext>().Outbox
+                    .FirstOrDefaultAsync(row => row.DoneAt == null && row.Lane == EfOutbox.Messages && row.Key == failed.Key, cancel);
+                if (row is null)
+                {
+                    return;
+                }
+
+                row.Attempts = failed.Attempts + 1;
+                row.SendKey = failed.SendKey ?? (error is PlatformRefusedException ? null : KeyOf(failed));
                 row.Outcome = error.Message;
                 row.NotBefore = clock.GetUtcNow() + Backoff.After(row.Attempts);
             },

@@ -86,6 +86,7 @@ public sealed class BotDbContext(DbContextOptions<BotDbContext> options) : DbCon
         {
             entity.HasKey(message => message.Slot);
             entity.HasIndex(message => message.MessageKey);
+            entity.HasIndex(message => message.ThreadOf);
         });
     }
 

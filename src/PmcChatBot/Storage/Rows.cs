@@ -62,4 +62,7 @@ public sealed class SentMessage
     public required string Slot { get; init; }
 
     public required string MessageKey { get; set; }
+
+    /// <summary>The slot of the message in whose thread it stands.</summary>
+    public string? ThreadOf { get; init; }
 }

@@ -29,7 +29,7 @@ internal sealed record SlackEvent(string Name, params string[] Scopes)
     /// </summary>
     public static bool IsOfInterest(JsonElement @event)
     {
-        var message = @event.Property("message") ?? @event.Property("previous_message") ?? @event;
+        var message = @event.Property("message") is { } changed && changed.Text("subtype") != "tombstone" ? changed : @event.Property("previous_message") ?? @event;
         var isBots = message.Property("bot_id") is not null || message.Text("subtype") == "bot_message" || message.Text("user") is "USLACKBOT";
         return MessageIm.Is(@event) ? !isBots && message.Text("user") is not null : AppHomeOpened.Is(@event) && @event.Text("tab") == "home";
     }

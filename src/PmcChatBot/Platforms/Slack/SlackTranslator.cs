@@ -106,8 +106,16 @@ internal sealed partial class SlackTranslator(SlackDirectory directory)
             ? new MessageDeleted(deliveryId, SlackPlatform.Person(user), SlackPlatform.KeyOf(Need(@event, "channel"), @event.Text("deleted_ts") ?? Need(previous, "ts"))) { Stamp = @event.Text("event_ts") }
             : null;
 
-    private string Text(JsonElement message) =>
-        new RichTextReader(directory).Read(message.Items("blocks")) ?? Mrkdwn.Read(message.Text("text") ?? "", directory);
+    /// <summary>What was written, and below it, as a quote, what was forwarded with it.</summary>
+    private string Text(JsonElement message)
+    {
+        var written = new RichTextReader(directory).Read(message.Items("blocks")) ?? Mrkdwn.Read(message.Text("text") ?? "", directory);
+        var forwarded = message.Items("attachments").Where(attachment => attachment.Flag("is_share"))
+            .Select(attachment => new RichTextReader(directory).Read(attachment.Items("message_blocks").SelectMany(blocks => (blocks.Property("message") ?? default).Items("blocks")))
+                ?? Mrkdwn.Read(attachment.Text("text") ?? attachment.Text("fallback") ?? "", directory))
+            .Where(text => text.Length > 0).Select(text => "> " + text.TrimEnd('\n').Replace("\n", "\n> ", StringComparison.Ordinal));
+        return string.Join("\n\n", forwarded.Prepend(written).Where(text => text.Length > 0));
+    }
 
     private static string? Thread(string channel, JsonElement message) =>
         message.Text("thread_ts") is { } thread && thread != message.Text("ts") ? SlackPlatform.KeyOf(channel, thread) : null;

@@ -340,9 +340,14 @@ namespace PmcChatBot.Storage.Migrations
                         .IsRequired()
                         .HasColumnType("TEXT");
 
+                    b.Property<string>("ThreadOf")
+                        .HasColumnType("TEXT");
+
                     b.HasKey("Slot");
 
                     b.HasIndex("MessageKey");
+
+                    b.HasIndex("ThreadOf");
 
                     b.ToTable("SentMessages");
                 });

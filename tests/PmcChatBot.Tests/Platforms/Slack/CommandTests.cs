@@ -96,7 +96,7 @@ public sealed class CommandTests
         await stage.Seeded.Stage.CommandAsync(stage.Seeded.Chair, "lead CLI Nora Newlead", SlackStage.Cancel);
 
         var question = stage.From(stage.Seeded.Chair)[^1];
-        SlackStage.Buttons(question.Blocks).Select(button => button.Label).ShouldBe(["Nora Newlead (@nora)", "Nora Newlead (@imposter)"]);
+        SlackStage.Buttons(question.Blocks).Select(button => button.Label).ShouldBe(["Nora Newlead (@nora)", "Nora Newlead (@imposter, a guest or from outside)"]);
         (await stage.Seeded.Stage.CommitteeAsync(SlackStage.Cancel)).FindTeam("cli")!.Leads.ShouldBe([stage.Dies]);
 
         await stage.Slack.Deliveries.PressAsync(stage.Seeded.Chair.Local, question, SlackStage.Value(question, "Nora Newlead (@nora)"));

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text;
+using System.Text.Json.Nodes;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using PmcChatBot.FakeSlack;
@@ -144,6 +145,43 @@ public sealed class DeliveryTests
         await stage.Slack.Deliveries.DeleteAsync(message);
         await stage.SettleAsync();
         (await stage.StoredAsync("@cli")).ShouldBeNullOrEmpty();
+    }
+
+    [Fact]
+    public async Task An_answer_that_has_replies_is_taken_back_when_it_is_deleted()
+    {
+        await using var stage = await SlackStage.AskedAsync();
+        var message = await stage.Slack.Deliveries.PostAsync(stage.Dies.Local, "- Not yet public");
+        await stage.SettleAsync();
+
+        await stage.Slack.Deliveries.DeleteWithRepliesAsync(message);
+        await stage.SettleAsync();
+
+        (await stage.StoredAsync("@cli")).ShouldBeNullOrEmpty();
+    }
+
+    [Fact]
+    public async Task What_Slacks_editor_can_do_and_the_bot_cannot_read_comes_in_as_text()
+    {
+        await using var stage = await SlackStage.AskedAsync();
+        var blocks = JsonNode.Parse("""[{"type":"rich_text","elements":[{"type":"rich_text_hologram","elements":[]},{"type":"rich_text_section","elements":[{"type":"date","timestamp":"soon"},{"type":"text","text":"x"}]}]}]""");
+
+        await stage.Slack.Deliveries.PostAsync(stage.Dies.Local, "- Shipped a *hologram*", blocks);
+        await stage.SettleAsync();
+
+        (await stage.StoredAsync("@cli")).ShouldBe("- Shipped a **hologram**");
+    }
+
+    [Fact]
+    public async Task A_forwarded_message_comes_in_as_a_quote()
+    {
+        await using var stage = await SlackStage.AskedAsync();
+        var attachments = JsonNode.Parse("""[{"is_share":true,"author_name":"Eric","text":"We shipped &amp; *celebrated*\nThanks"},{"from_url":"https://example.org","text":"unfurled"}]""");
+
+        await stage.Slack.Deliveries.PostAsync(stage.Dies.Local, "From the team:", attachments: attachments);
+        await stage.SettleAsync();
+
+        (await stage.StoredAsync("@cli")).ShouldBe("From the team:\n\n> We shipped & **celebrated**\n> Thanks");
     }
 
     [Fact]

@@ -111,6 +111,19 @@ public sealed class PeopleTests
     }
 
     [Fact]
+    public async Task A_lead_is_asked_in_the_morning_of_the_time_zone_that_Slack_tells()
+    {
+        await using var stage = await SlackStage.OpenAsync();
+        var eric = stage.Seeded.Person("Eric Malm");
+        stage.Workspace.Users[eric.Local] = stage.Workspace.Users[eric.Local] with { TimeZone = "Asia/Tokyo" };
+        stage.Workspace.Channels[SlackStageChat.Channel].Remove(eric.Local);
+
+        await stage.Seeded.Stage.Get<MembersWorker>().LookAsync(SlackStage.Cancel);
+
+        (await stage.Seeded.Stage.CommitteeAsync(SlackStage.Cancel)).Find(eric)!.TimeZone.ShouldBe("Asia/Tokyo");
+    }
+
+    [Fact]
     public void A_person_of_an_older_store_is_still_a_member() =>
         System.Text.Json.JsonSerializer.Deserialize<Person>("""{"Id":"local:jo","Name":"Jo"}""")!.IsMember.ShouldBeTrue();
 

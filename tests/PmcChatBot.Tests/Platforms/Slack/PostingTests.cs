@@ -69,13 +69,65 @@ public sealed class PostingTests
     }
 
     [Fact]
+    public async Task A_message_that_is_superseded_while_its_answer_is_lost_is_not_sent_twice()
+    {
+        await using var stage = await SlackStage.OpenAsync();
+        var lost = true;
+        stage.Slack.Fault = (method, _) =>
+        {
+            if (method != "chat.postMessage" || !lost)
+            {
+                return null;
+            }
+
+            // The slot gets something newer to say while the first message is on its way.
+            lost = false;
+            ShowAsync(stage, new Outgoing("hello", Address.Dm(stage.Dies), "Newer")).GetAwaiter().GetResult();
+            return SlackFault.AnswerLost;
+        };
+        await ShowAsync(stage, new Outgoing("hello", Address.Dm(stage.Dies), "Older"));
+
+        await stage.SettleAsync();
+
+        stage.From(stage.Dies).Single().Text.ShouldBe("Newer");
+    }
+
+    [Fact]
+    public async Task When_the_posted_summary_was_deleted_the_notes_go_with_the_new_one()
+    {
+        await using var stage = await SlackStage.OpenAsync();
+        var channel = new Address(stage.Seeded.Committee.Channel);
+        await ShowAsync(stage, new Outgoing("notes|x", channel, "**Notes**"));
+        await ShowAsync(stage, new Outgoing("notes|x|1", channel, "- Words") { ThreadOf = "notes|x" });
+        await stage.SettleAsync();
+        stage.Workspace.Messages.First(message => message.Channel == SlackStageChat.Channel).Deleted = true;
+
+        await ShowAsync(stage, new Outgoing("notes|x", channel, "**Notes, amended**"));
+        await ShowAsync(stage, new Outgoing("notes|x|1", channel, "- More words") { ThreadOf = "notes|x" });
+        await stage.SettleAsync();
+
+        var posted = stage.Workspace.Messages.Where(message => message.Channel == SlackStageChat.Channel).ToList();
+        posted.Select(message => message.Text).ShouldBe(["Notes, amended", "More words"]);
+        posted[1].ThreadTs.ShouldBe(posted[0].Ts);
+    }
+
+    [Fact]
     public async Task Slacks_wish_for_a_pause_is_granted_however_long()
     {
         await using var stage = await SlackStage.OpenAsync();
         var busy = true;
         stage.Slack.Fault = (method, _) => method == "chat.postMessage" && busy ? SlackFault.TooMany(900) : null;
+        var calls = 0;
+        var fault = stage.Slack.Fault;
+        stage.Slack.Fault = (method, arguments) =>
+        {
+            calls += method == "chat.postMessage" ? 1 : 0;
+            return fault(method, arguments);
+        };
         await ShowAsync(stage, new Outgoing("hello", Address.Dm(stage.Dies), "Hello"));
+        await ShowAsync(stage, new Outgoing("other", Address.Dm(stage.Seeded.Chair), "Hello too"));
         await stage.Seeded.Stage.SettleAsync(SlackStage.Cancel);
+        calls.ShouldBe(1);
         busy = false;
 
         await stage.Seeded.Stage.AdvanceToAsync(stage.Seeded.Stage.Clock.GetUtcNow().AddSeconds(899), SlackStage.Cancel);

@@ -15,11 +15,13 @@ internal sealed class RichTextReader(INames names)
 
     private sealed record Run(string Text, IReadOnlySet<string> Styles);
 
-    /// <summary>The Markdown of a message's <c>rich_text</c> blocks; <see langword="null"/> where it has none.</summary>
+    private static readonly HashSet<string> Known = ["rich_text_section", "rich_text_list", "rich_text_preformatted", "rich_text_quote", "text", "link", "user", "channel", "usergroup", "broadcast", "emoji", "date", "color"];
+
+    /// <summary>The Markdown of a message's <c>rich_text</c> blocks; <see langword="null"/> where it has none, or holds what is not known here.</summary>
     public string? Read(IEnumerable<JsonElement> blocks)
     {
         var rich = blocks.Where(block => block.Text("type") == "rich_text").ToList();
-        if (rich.Count == 0)
+        if (rich.Count == 0 || !rich.SelectMany(block => block.Items("elements")).All(IsKnown))
         {
             return null;
         }
@@ -52,6 +54,8 @@ internal sealed class RichTextReader(INames names)
 
         return text.ToString();
     }
+
+    private static bool IsKnown(JsonElement element) => Known.Contains(element.Text("type") ?? "") && element.Items("elements").All(IsKnown);
 
     /// <summary>What has to stand between two parts so that Markdown keeps them apart.</summary>
     private static void Separate(StringBuilder text, string? before, string? next)
@@ -218,7 +222,7 @@ internal sealed class RichTextReader(INames names)
     }
 
     private static string Date(JsonElement element) =>
-        element.Property("timestamp") is { } stamp && stamp.TryGetInt64(out var seconds) && seconds is > -62_135_596_800 and < 253_402_300_800
+        element.Property("timestamp") is { ValueKind: JsonValueKind.Number } stamp && stamp.TryGetInt64(out var seconds) && seconds is > -62_135_596_800 and < 253_402_300_800
             ? DateTimeOffset.FromUnixTimeSeconds(seconds).ToString("yyyy-MM-dd HH:mm 'UTC'", CultureInfo.InvariantCulture)
             : "";
 

@@ -11,7 +11,7 @@ using PmcChatBot.Storage;
 namespace PmcChatBot.Storage.Migrations
 {
     [DbContext(typeof(BotDbContext))]
-    [Migration("20261123162917_SlackSeams")]
+    [Migration("20261123175559_SlackSeams")]
     partial class SlackSeams
     {
         /// <inheritdoc />
@@ -343,9 +343,14 @@ namespace PmcChatBot.Storage.Migrations
                         .IsRequired()
                         .HasColumnType("TEXT");
 
+                    b.Property<string>("ThreadOf")
+                        .HasColumnType("TEXT");
+
                     b.HasKey("Slot");
 
                     b.HasIndex("MessageKey");
+
+                    b.HasIndex("ThreadOf");
 
                     b.ToTable("SentMessages");
                 });

@@ -14,6 +14,12 @@ namespace PmcChatBot.Storage.Migrations
             migrationBuilder.Sql("ALTER TABLE \"Meetings\" DROP COLUMN \"PostedParts\"");
 
             migrationBuilder.AddColumn<string>(
+                name: "ThreadOf",
+                table: "SentMessages",
+                type: "TEXT",
+                nullable: true);
+
+            migrationBuilder.AddColumn<string>(
                 name: "SendKey",
                 table: "Outbox",
                 type: "TEXT",
@@ -24,11 +30,24 @@ namespace PmcChatBot.Storage.Migrations
                 table: "Contributions",
                 type: "TEXT",
                 nullable: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_SentMessages_ThreadOf",
+                table: "SentMessages",
+                column: "ThreadOf");
         }
 
         /// <inheritdoc />
         protected override void Down(MigrationBuilder migrationBuilder)
         {
+            migrationBuilder.DropIndex(
+                name: "IX_SentMessages_ThreadOf",
+                table: "SentMessages");
+
+            migrationBuilder.DropColumn(
+                name: "ThreadOf",
+                table: "SentMessages");
+
             migrationBuilder.DropColumn(
                 name: "SendKey",
                 table: "Outbox");

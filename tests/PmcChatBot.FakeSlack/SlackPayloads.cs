@@ -7,7 +7,7 @@ namespace PmcChatBot.FakeSlack;
 /// <summary>Keeps what the bot sends, where <c>PMC_SLACK_PAYLOADS</c> names a folder: tests/contracts checks it against Slack's own types.</summary>
 internal static class SlackPayloads
 {
-    private static readonly string? Folder = Environment.GetEnvironmentVariable("PMC_SLACK_PAYLOADS");
+    private static readonly string? Folder = Environment.GetEnvironmentVariable("PMC_SLACK_PAYLOADS") is { Length: > 0 } folder ? folder : null;
 
     public static async Task KeepAsync(string method, IReadOnlyDictionary<string, string> arguments, JsonObject? answer)
     {

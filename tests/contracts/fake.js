@@ -31,7 +31,8 @@ const stop = (child) => new Promise((resolve) => { child.once('exit', resolve); 
 
 /** The fake Slack: its API's address, and how to tell it what people do. */
 export async function fakeSlack() {
-  const child = start([dll('tests/PmcChatBot.FakeSlack', 'PmcChatBot.FakeSlack')]);
+  // What Slack's own clients send is not the bot's.
+  const child = start([dll('tests/PmcChatBot.FakeSlack', 'PmcChatBot.FakeSlack')], { PMC_SLACK_PAYLOADS: '' });
   const lines = createInterface({ input: child.stdout });
   const api = await new Promise((resolve, reject) => {
     lines.on('line', (line) => line.startsWith('http') && resolve(line.trim()));

@@ -76,14 +76,16 @@ internal static partial class SettingsCheck
             return;
         }
 
-        expect(slack.BotToken.StartsWith("xoxb-", StringComparison.Ordinal), "Slack:BotToken", "a bot token, xoxb-...", Shape(slack.BotToken));
-        expect(slack.AppToken.Length == 0 || slack.AppToken.StartsWith("xapp-", StringComparison.Ordinal), "Slack:AppToken", "an app-level token, xapp-...", Shape(slack.AppToken));
+        expect(Token("xoxb", slack.BotToken), "Slack:BotToken", "a bot token, xoxb-...", Shape(slack.BotToken));
+        expect(slack.AppToken.Length == 0 || Token("xapp", slack.AppToken), "Slack:AppToken", "an app-level token, xapp-...", Shape(slack.AppToken));
         expect(slack.OverHttp || slack.OverSocket, "Slack:SigningSecret", "the signing secret, or Slack:AppToken for Socket Mode", "");
         expect(
-            slack.SigningSecret.Length == 0 || slack.SigningSecret.Length >= 16, "Slack:SigningSecret", "the signing secret of the app's page, 32 letters and digits", Shape(slack.SigningSecret));
+            slack.SigningSecret.Length == 0 || (slack.SigningSecret.Length >= 16 && slack.SigningSecret.All(char.IsAsciiLetterOrDigit)), "Slack:SigningSecret", "the signing secret of the app's page, 32 letters and digits", Shape(slack.SigningSecret));
         expect(
             Uri.TryCreate(slack.ApiBaseUrl, UriKind.Absolute, out var api) && (api.Scheme == "https" || (api.Scheme == "http" && api.IsLoopback)),
             "Slack:ApiBaseUrl", "an https address", slack.ApiBaseUrl);
+
+        static bool Token(string kind, string token) => token.StartsWith($"{kind}-", StringComparison.Ordinal) && token.Length > 5 && token.All(c => char.IsAsciiLetterOrDigit(c) || c == '-');
 
         static string Shape(string secret) => secret.Length == 0 ? "" : $"{secret.Length} other characters";
     }

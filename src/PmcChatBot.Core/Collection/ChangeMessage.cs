@@ -142,8 +142,14 @@ public sealed class ChangeMessage(
     }
 
     /// <summary>Takes the newest version of a contribution back: an edit to what it was before, a first answer out of the notes.</summary>
-    public async Task UndoAsync(PersonId person, string contributionId, CancellationToken cancel)
+    public async Task UndoAsync(PersonId person, string contributionId, string version, CancellationToken cancel)
     {
+        if (await collected.FindContributionAsync(contributionId, cancel) is { } known && $"{known.Versions.Count}" != version)
+        {
+            // Pressed twice, or below an older receipt: what it is about is undone or changed already.
+            return;
+        }
+
         var (contribution, committee, meeting, team) = await MineAsync(person, contributionId, cancel);
         var changed = contribution.Versions.Where(version => version.Changes.Count > 0).ToList();
         if (changed.Count < 2)

@@ -70,6 +70,6 @@ public sealed class Receipts(ICollected collected, IOutbox outbox)
     private static IReadOnlyList<Button> Buttons(Meeting meeting, Team team, Contribution contribution)
     {
         var change = new Button($"form|{meeting.Id}|{team.Id}", "Change it in a form", OpensForm: true);
-        return contribution.State == ContributionState.TakenBack ? [change] : [change, new Button($"undo|{contribution.Id}", "Undo")];
+        return contribution.State == ContributionState.TakenBack ? [change] : [change, new Button($"undo|{contribution.Id}|{contribution.Versions.Count}", "Undo")];
     }
 }

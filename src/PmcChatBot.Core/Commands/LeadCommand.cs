@@ -36,7 +36,7 @@ public sealed class LeadCommand(MeetingCalendar calendar, ICollected collected, 
         await AskAsync(committee, changed, cancel);
         return people.Count == 0
             ? $"**{team.PlainName}** is vacant now."
-            : $"**{team.PlainName}** is led by {string.Join(" and ", people.Select(person => person.Name))} now.";
+            : $"**{team.PlainName}** is led by {string.Join(" and ", people.Select(finder.Describe))} now.";
     }
 
     /// <summary>A name that the committee does not know, and people on the platform who show it: which of them is meant is for the chair to say.</summary>

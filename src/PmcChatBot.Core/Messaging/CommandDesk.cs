@@ -40,7 +40,7 @@ public sealed class CommandDesk(ICommittees committees, IMeetings meetings, Upda
     /// <summary>What was typed, for Slack shows a command to nobody.</summary>
     private string Echo(CommandGiven given, Committee committee)
     {
-        var typed = $"/pmc {Mention.WithNames(given.Text, id => $"@{finder.NameOf(committee, id)}")}".Trim();
+        var typed = $"/pmc {Mention.WithNames(given.Text, id => $"@{finder.NameOf([committee], id)}")}".Trim();
         return MarkdownText.Escape(typed.Length <= LongestEcho ? typed : $"{typed[..LongestEcho]} …");
     }
 

@@ -2,7 +2,7 @@ using PmcChatBot.Core.Roster;
 
 namespace PmcChatBot.Core.Messaging;
 
-/// <summary>Something a person did on a platform, in no platform's terms.</summary>
+/// <summary>Something a person did on a platform, in no platform's terms. People who are mentioned stand in texts by their id, <see cref="Mention"/>.</summary>
 /// <param name="DeliveryId">Unique for the delivery; one that arrives twice acts once.</param>
 /// <param name="From">Who did it.</param>
 public abstract record Incoming(string DeliveryId, PersonId From);
@@ -21,6 +21,9 @@ public sealed record MessageEdited(string DeliveryId, PersonId From, Address In,
     /// <summary>The message whose thread it stands in.</summary>
     public string? ReplyTo { get; init; }
 
+    /// <summary>What it said before, where the platform tells.</summary>
+    public string? Before { get; init; }
+
     /// <summary>When the platform says it was edited, as a text that sorts; <see langword="null"/> where edits arrive in order.</summary>
     public string? Stamp { get; init; }
 }
@@ -32,7 +35,7 @@ public sealed record MessageDeleted(string DeliveryId, PersonId From, string Mes
     public string? Stamp { get; init; }
 }
 
-/// <summary>A command, without its <c>/pmc</c>. People named by their id stand in it as <see cref="Mention"/>s.</summary>
+/// <summary>A command, without its <c>/pmc</c>.</summary>
 public sealed record CommandGiven(string DeliveryId, PersonId From, Address In, string Text) : Incoming(DeliveryId, From)
 {
     /// <summary>Where the platform takes the answer for the person alone; opaque.</summary>

@@ -39,8 +39,15 @@ public sealed class Reception(
         }
         catch (UserError error)
         {
-            Reply(incoming, error.Message);
+            Reply(incoming, incoming is FormSubmitted form ? GiveBack(form, error.Message) : error.Message);
         }
+    }
+
+    /// <summary>What could not be taken is not lost to its author either.</summary>
+    private static string GiveBack(FormSubmitted form, string why)
+    {
+        var texts = form.Fields.Values.Where(value => value.Length > 0 && Mention.Read(value) is null).ToList();
+        return texts.Count == 0 ? why : $"{why}\n\nThis is what you had written:\n\n{string.Join("\n\n", texts)}";
     }
 
     /// <summary>Tells a person something went wrong that is not theirs to mend.</summary>
@@ -51,8 +58,8 @@ public sealed class Reception(
     {
         MessagePosted { In.IsDm: true } message when CommandGrammar.InPersonalChat(message.Text) is { } command =>
             CommandAsync(new CommandGiven(message.DeliveryId, message.From, message.In, command), cancel),
-        MessagePosted { In.IsDm: true } message => TakeAsync(message, cancel),
-        MessageEdited { In.IsDm: true } message => EditedAsync(message, cancel),
+        MessagePosted { In.IsDm: true } message => NamedAsync(message.Text, text => TakeAsync(message with { Text = text }, cancel), cancel),
+        MessageEdited { In.IsDm: true } message => NamedAsync(message.Text, text => EditedAsync(message with { Text = text }, cancel), cancel),
         MessageDeleted message => changeMessage.DeletedAsync(message, cancel),
         CommandGiven command => CommandAsync(command, cancel),
         ButtonPressed button => ButtonAsync(button, cancel),
@@ -61,12 +68,19 @@ public sealed class Reception(
         _ => Task.CompletedTask,
     };
 
+    /// <summary>In what people write for the notes, whoever they mention is a name.</summary>
+    private async Task NamedAsync(string text, Func<string, Task> act, CancellationToken cancel)
+    {
+        var all = text.Contains("<@", StringComparison.Ordinal) ? await committees.AllAsync(cancel) : [];
+        await act(Mention.WithNames(text, id => finder.NameOf(all, id)));
+    }
+
     /// <summary>Words are taken; a file cannot be, and its sender hears what to do instead.</summary>
     private async Task TakeAsync(MessagePosted message, CancellationToken cancel)
     {
         if (message.Files.Count > 0)
         {
-            Reply(message, $"I cannot put files into the notes ({string.Join(", ", message.Files.Select(file => $"`{file}`"))}). Paste their text as a message, or put a link to the file into your update.");
+            Reply(message, $"I cannot put files into the notes ({string.Join(", ", message.Files.Select(MarkdownText.Escape))}). Paste their text as a message, or put a link to the file into your update.");
         }
 
         if (message.Files.Count == 0 || !SectionText.IsBlank(message.Text))
@@ -78,18 +92,29 @@ public sealed class Reception(
     /// <summary>An edited message that was no answer before may be one now.</summary>
     private async Task EditedAsync(MessageEdited message, CancellationToken cancel)
     {
-        if (!await changeMessage.EditedAsync(message, cancel) && CommandGrammar.InPersonalChat(message.Text) is null)
+        if (await changeMessage.EditedAsync(message, cancel) || CommandGrammar.InPersonalChat(message.Text) is not null)
+        {
+            return;
+        }
+
+        if (message.Before is { } before && CommandGrammar.InPersonalChat(before) is not null && FirstWord(before) == FirstWord(message.Text))
+        {
+            Reply(message, "You edited a command, and that does nothing. Send it as a new message; so too if it is an update now.");
+        }
+        else
         {
             await takeMessage.RunAsync(new MessagePosted(message.DeliveryId, message.From, message.In, message.MessageKey, message.Text, message.ReplyTo), cancel);
             await changeMessage.StampAsync(message, cancel);
         }
     }
 
+    private static string FirstWord(string text) => text.Split((char[]?)null, 2, StringSplitOptions.RemoveEmptyEntries).FirstOrDefault("").ToLowerInvariant();
+
     private async Task CommandAsync(CommandGiven given, CancellationToken cancel)
     {
         var (committee, text) = CommitteeChoice.Of(given, await committees.AllAsync(cancel));
         var call = CommandGrammar.Read(text);
-        call = call.Spec.NamesPeople ? call : call with { Arguments = Mention.WithNames(call.Arguments, id => finder.NameOf(committee, id)) };
+        call = call.Spec.NamesPeople ? call : call with { Arguments = Mention.WithNames(call.Arguments, id => finder.NameOf([committee], id)) };
         Rights.Demand(call.Spec, given.From, committee);
         var person = committee.Find(given.From) ?? new Person(given.From, given.From.Local);
         var command = commands.First(command => command.Names.Contains(call.Spec.Name));
@@ -105,7 +130,7 @@ public sealed class Reception(
             ["add", var id] => await Silent(settle.AddAsync(button.From, id, cancel)),
             ["replace", var id] => await Silent(settle.ReplaceAsync(button.From, id, cancel)),
             ["dismiss", var id] => await Silent(settle.DismissAsync(button.From, id, cancel)),
-            ["undo", var id] => await Silent(changeMessage.UndoAsync(button.From, id, cancel)),
+            ["undo", var id, var version] => await Silent(changeMessage.UndoAsync(button.From, id, version, cancel)),
             ["takeback", var id] => await Silent(changeMessage.TakeBackAsync(button.From, id, cancel)),
             ["apply", var id] => await Silent(changeMessage.ApplyAsync(button.From, id, cancel)),
             ["keep", var id] => await Silent(changeMessage.KeepAsync(button.From, id, cancel)),

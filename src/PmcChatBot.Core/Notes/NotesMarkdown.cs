@@ -16,5 +16,16 @@ public static class NotesMarkdown
         .Build();
 
     /// <summary>Parses a text; positions in the tree are offsets into it.</summary>
-    public static MarkdownDocument Parse(string text) => Markdown.Parse(text, Pipeline);
+    /// <exception cref="UserError">It is nested deeper than Markdown readers follow.</exception>
+    public static MarkdownDocument Parse(string text)
+    {
+        try
+        {
+            return Markdown.Parse(text, Pipeline);
+        }
+        catch (ArgumentException error) when (error.Message.Contains("depth", StringComparison.OrdinalIgnoreCase) || error.Message.Contains("nest", StringComparison.OrdinalIgnoreCase))
+        {
+            throw new UserError("That text is nested too deeply to be Markdown (lists in lists, quotes in quotes, or very many brackets). Please make it flatter and send it again.");
+        }
+    }
 }

@@ -43,7 +43,11 @@ public sealed class PeopleFinder(IEnumerable<IPeopleDirectory> directories)
     public IReadOnlyList<DirectoryEntry> Propose(string name) => [.. directories.SelectMany(directory => directory.Called(name.Trim().TrimStart('@')))];
 
     /// <summary>The name to write for a person.</summary>
-    public string NameOf(Committee committee, PersonId id) => committee.Find(id)?.Name ?? Known(id)?.Name ?? id.Local;
+    public string NameOf(IEnumerable<Committee> committees, PersonId id) =>
+        committees.Select(committee => committee.Find(id)?.Name).FirstOrDefault(name => name is not null) ?? Known(id)?.Name ?? id.Local;
+
+    /// <summary>The name of a person, and whether they are from outside.</summary>
+    public string Describe(Person person) => Known(person.Id) is { IsOutsider: true } ? $"{person.Name} (a guest or from outside)" : person.Name;
 
     private DirectoryEntry? Known(PersonId id) =>
         directories.FirstOrDefault(directory => directory.Platform == id.Platform)?.Known(id);

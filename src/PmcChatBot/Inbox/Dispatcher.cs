@@ -102,7 +102,7 @@ public sealed partial class Dispatcher(Store store, IEnumerable<IChatPlatform> p
                 ? await platform.TranslateAsync(row.DeliveryId, row.Payload, cancel)
                 : null;
         }
-        catch (Exception error) when (error is System.Text.Json.JsonException or FormatException or KeyNotFoundException or InvalidOperationException)
+        catch (Exception error) when (error is not OperationCanceledException)
         {
             Log.Unreadable(logger, row.Id, error);
             return null;

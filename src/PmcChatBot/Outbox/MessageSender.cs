@@ -10,8 +10,19 @@ public sealed partial class MessageSender(Store store, IEnumerable<IChatPlatform
 {
     private readonly Dictionary<string, DateTimeOffset> _pauses = [];
 
-    /// <summary>Sends everything that is due.</summary>
-    public Task<int> DrainAsync(CancellationToken cancel) => store.DrainAsync(EfOutbox.Messages, clock, SendAsync, cancel);
+    /// <summary>Sends everything that is due. Once a message is on its way it is seen through: a stop waits for it.</summary>
+    public Task<int> DrainAsync(CancellationToken cancel) => store.DrainAsync(EfOutbox.Messages, clock, (row, _) => SendAsync(row, CancellationToken.None), cancel);
+
+    /// <summary>After a start: whatever was due may have been on its way when the process died, so it is looked for before it is sent.</summary>
+    public Task RecoverAsync(CancellationToken cancel) => store.InTransactionAsync(
+        services =>
+        {
+            var now = clock.GetUtcNow();
+            return services.GetRequiredService<BotDbContext>().Outbox
+                .Where(row => row.DoneAt == null && row.Lane == EfOutbox.Messages && row.SendKey == null && row.NotBefore <= now)
+                .ExecuteUpdateAsync(update => update.SetProperty(row => row.SendKey, row => row.Key + "|" + row.Id), cancel);
+        },
+        cancel);
 
     private async Task SendAsync(OutboxRow row, CancellationToken cancel)
     {

@@ -82,13 +82,26 @@ internal sealed partial class SlackDirectory(SlackApi api, ILogger<SlackDirector
         var members = new List<DirectoryEntry>();
         await foreach (var member in api.ConversationsMembers(channel.Local, cancel))
         {
-            if (member.GetString() is { } id && (_users.GetValueOrDefault(id) ?? await UserAsync(id, cancel)) is { } entry)
+            if (member.GetString() is { } id && (_users.GetValueOrDefault(id) ?? await VisibleAsync(id, cancel)) is { } entry)
             {
                 members.Add(entry);
             }
         }
 
         return members;
+    }
+
+    /// <summary>Somebody Slack does not show is nobody's member, and stops nobody else.</summary>
+    private async Task<DirectoryEntry?> VisibleAsync(string id, CancellationToken cancel)
+    {
+        try
+        {
+            return await UserAsync(id, cancel);
+        }
+        catch (SlackException error) when (error.Error is "user_not_found" or "user_not_visible")
+        {
+            return null;
+        }
     }
 
     /// <summary>Learns the names of people and channels, as far as Slack tells them in time; the others keep their ids.</summary>
@@ -107,7 +120,7 @@ internal sealed partial class SlackDirectory(SlackApi api, ILogger<SlackDirector
         }
     }
 
-    string INames.User(string id) => _users.GetValueOrDefault(id)?.Name ?? $"@{id}";
+    string INames.User(string id) => _users.GetValueOrDefault(id)?.Name ?? id;
 
     string INames.Channel(string id) => _channels.GetValueOrDefault(id, id);
 

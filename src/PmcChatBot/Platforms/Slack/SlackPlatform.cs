@@ -180,7 +180,7 @@ internal sealed class SlackPlatform(SlackApi api, SlackTranslator translator) : 
             end -= 16;
         }
 
-        end = text.LastIndexOf(' ', end - 1) is var blank and > 0 ? blank : end;
+        end = text.LastIndexOf(' ', end - 1) is var blank && blank > end - 200 ? blank : end - (char.IsHighSurrogate(text[end - 1]) ? 1 : 0);
         return text[..end] + " …";
     }
 

@@ -66,7 +66,7 @@ internal sealed partial class SlackReceiver(
         }
 
         var given = translator.Command("", payload);
-        var first = await InTimeAsync<CommandDesk, AtOnce>(async (desk, soon) => await desk.AnswerAsync(given, soon), cancel) ?? new AtOnce("One moment.");
+        var first = await FirstAsync(given, cancel);
         if (first.Form is { } form && payload.Text("trigger_id") is { } trigger)
         {
             return await OpenAsync(trigger, _ => Task.FromResult(form), cancel) ? [] : Message(NotOpened);
@@ -123,10 +123,11 @@ internal sealed partial class SlackReceiver(
         try
         {
             var fields = ModalForm.Read(view);
-            wrong = await InTimeAsync<FormDesk, string>((desk, soon) => desk.CheckAsync(person, view.Text("private_metadata") ?? "", fields, soon), cancel);
+            wrong = await InTimeAsync<FormDesk, string?>((desk, soon) => desk.CheckAsync(person, view.Text("private_metadata") ?? "", fields, soon), cancel);
             if (wrong is null)
             {
-                await StoreAsync("interactive", payload, payload.Text("trigger_id"), cancel);
+                // Pressed again after Slack showed an error, it is the same form with the same words.
+                await StoreAsync("interactive", payload, $"{view.Text("id")}|{Hash((view.Property("state") ?? default).GetRawText())}", cancel);
                 return null;
             }
         }
@@ -198,9 +199,21 @@ internal sealed partial class SlackReceiver(
         }
     }
 
-    private async Task<TAnswer?> InTimeAsync<TDesk, TAnswer>(Func<TDesk, CancellationToken, Task<TAnswer?>> ask, CancellationToken cancel)
+    private async Task<AtOnce> FirstAsync(CommandGiven given, CancellationToken cancel)
+    {
+        try
+        {
+            return await InTimeAsync<CommandDesk, AtOnce>((desk, soon) => desk.AnswerAsync(given, soon), cancel);
+        }
+        catch (TimeoutException)
+        {
+            return new AtOnce("One moment.");
+        }
+    }
+
+    /// <exception cref="TimeoutException">It takes too long.</exception>
+    private async Task<TAnswer> InTimeAsync<TDesk, TAnswer>(Func<TDesk, CancellationToken, Task<TAnswer>> ask, CancellationToken cancel)
         where TDesk : notnull
-        where TAnswer : class
     {
         using var soon = CancellationTokenSource.CreateLinkedTokenSource(cancel);
         soon.CancelAfter(ToRead);
@@ -211,7 +224,7 @@ internal sealed partial class SlackReceiver(
         }
         catch (OperationCanceledException) when (!cancel.IsCancellationRequested)
         {
-            return null;
+            throw new TimeoutException();
         }
     }
 
@@ -220,10 +233,12 @@ internal sealed partial class SlackReceiver(
         var kept = JsonNode.Parse(payload.GetRawText())!.AsObject();
         // Slack's old way to prove itself; a secret that nobody needs: https://docs.slack.dev/authentication/verifying-requests-from-slack.
         kept.Remove("token");
-        id ??= Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(payload.GetRawText())));
+        id ??= Hash(payload.GetRawText());
         var envelope = new JsonObject { ["type"] = type, ["payload"] = kept };
         return inbox.AcceptAsync(SlackPlatform.PlatformName, id, envelope.ToJsonString(SlackJson.Options), cancel);
     }
+
+    private static string Hash(string text) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)));
 
     private static JsonObject Message(string text) => new()
     {

@@ -9,6 +9,8 @@ namespace PmcChatBot.Platforms.Slack;
 /// <summary>Turns what Slack delivers into the bot's own terms.</summary>
 internal sealed partial class SlackTranslator(SlackDirectory directory)
 {
+    private readonly Mentions _names = new(directory);
+
     /// <summary>The neutral message of a stored delivery: an envelope of Slack's, whichever way it came.</summary>
     public async Task<Incoming?> TranslateAsync(string deliveryId, string envelope, CancellationToken cancel)
     {
@@ -35,7 +37,7 @@ internal sealed partial class SlackTranslator(SlackDirectory directory)
     {
         var user = Need(payload, "user_id");
         var channel = payload.Text("channel_id") ?? "";
-        var text = Mrkdwn.Unescape(payload.Text("text") ?? "", directory, id => Mention.Of(SlackPlatform.Person(id)));
+        var text = Mrkdwn.Unescape(payload.Text("text") ?? "", _names);
         return new CommandGiven(deliveryId, SlackPlatform.Person(user), Place(channel, user), text.Trim()) { AnswerAt = payload.Text("response_url") };
     }
 
@@ -98,6 +100,7 @@ internal sealed partial class SlackTranslator(SlackDirectory directory)
         {
             ReplyTo = Thread(channel, message),
             Stamp = @event.Text("event_ts"),
+            Before = @event.Property("previous_message") is { } previous ? Text(previous) : null,
         };
     }
 
@@ -109,12 +112,25 @@ internal sealed partial class SlackTranslator(SlackDirectory directory)
     /// <summary>What was written, and below it, as a quote, what was forwarded with it.</summary>
     private string Text(JsonElement message)
     {
-        var written = new RichTextReader(directory).Read(message.Items("blocks")) ?? Mrkdwn.Read(message.Text("text") ?? "", directory);
+        var written = Rich(message.Items("blocks")) ?? Mrkdwn.Read(message.Text("text") ?? "", _names);
         var forwarded = message.Items("attachments").Where(attachment => attachment.Flag("is_share"))
-            .Select(attachment => new RichTextReader(directory).Read(attachment.Items("message_blocks").SelectMany(blocks => (blocks.Property("message") ?? default).Items("blocks")))
-                ?? Mrkdwn.Read(attachment.Text("text") ?? attachment.Text("fallback") ?? "", directory))
+            .Select(attachment => Rich(attachment.Items("message_blocks").SelectMany(blocks => (blocks.Property("message") ?? default).Items("blocks")))
+                ?? Mrkdwn.Read(attachment.Text("text") ?? attachment.Text("fallback") ?? "", _names))
             .Where(text => text.Length > 0).Select(text => "> " + text.TrimEnd('\n').Replace("\n", "\n> ", StringComparison.Ordinal));
         return string.Join("\n\n", forwarded.Prepend(written).Where(text => text.Length > 0));
+    }
+
+    /// <summary>What the blocks say; nothing where the bot cannot read them, for the text says it too.</summary>
+    private string? Rich(IEnumerable<JsonElement> blocks)
+    {
+        try
+        {
+            return new RichTextReader(_names).Read(blocks) is { } text && !string.IsNullOrWhiteSpace(text) ? text : null;
+        }
+        catch (InvalidOperationException)
+        {
+            return null;
+        }
     }
 
     private static string? Thread(string channel, JsonElement message) =>
@@ -126,6 +142,16 @@ internal sealed partial class SlackTranslator(SlackDirectory directory)
     private static string Need(JsonElement element, string name) => element.Text(name) ?? throw new FormatException($"a delivery has no {name}");
 
     private static IEnumerable<string> Ids(Regex pattern, string text) => pattern.Matches(text).Select(match => match.Groups[1].Value);
+
+    /// <summary>People stay ids, as the bot writes them: what is an answer and what is a command is not for a platform to say.</summary>
+    private sealed class Mentions(INames names) : INames
+    {
+        public string User(string id) => Mention.Of(SlackPlatform.Person(id));
+
+        public string Channel(string id) => names.Channel(id);
+
+        public string Usergroup(string id) => names.Usergroup(id);
+    }
 
     [GeneratedRegex("""(?:"(?:user_id|user)":\s*"|<@|slack:|\\u003[cC]@)([UW][A-Z0-9]{2,})""")]
     private static partial Regex UserIds();

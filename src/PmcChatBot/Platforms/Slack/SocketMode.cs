@@ -2,6 +2,7 @@ using System.Net.WebSockets;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using PmcChatBot.Core.Messaging;
 using PmcChatBot.Outbox;
 using PmcChatBot.Platforms.Slack.Api;
 
@@ -16,6 +17,7 @@ internal sealed partial class SocketMode(SlackApi api, SlackReceiver receiver, T
     private const int LargestMessage = 4 * 1024 * 1024;
     private static readonly TimeSpan PingEvery = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan PongWithin = TimeSpan.FromSeconds(15);
+    private static readonly TimeSpan ShortLived = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan HelloWithin = TimeSpan.FromSeconds(20);
 
     /// <inheritdoc/>
@@ -27,15 +29,22 @@ internal sealed partial class SocketMode(SlackApi api, SlackReceiver receiver, T
             try
             {
                 var connection = await ConnectAsync(stoppingToken);
-                failures = 0;
+                var since = clock.GetTimestamp();
                 await Task.WhenAny(connection.Ended, connection.Refresh);
-                if (connection.Refresh.IsCompleted)
+                failures = clock.GetElapsedTime(since) > ShortLived ? 0 : failures;
+                if (connection.Refresh.IsCompleted && failures == 0)
                 {
                     Log.Refreshing(logger);
+                    failures = clock.GetElapsedTime(since) > ShortLived ? 0 : 1;
                     continue;
                 }
 
-                await connection.Ended;
+                await (connection.Refresh.IsCompleted ? Task.CompletedTask : connection.Ended);
+            }
+            catch (PlatformBusyException busy)
+            {
+                Log.Lost(logger, busy.Message);
+                await Task.Delay(busy.After, clock, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             }
             catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
             {
@@ -78,7 +87,11 @@ internal sealed partial class SocketMode(SlackApi api, SlackReceiver receiver, T
     /// <summary>Acknowledges an envelope once it is stored. One that cannot be stored is not acknowledged: Slack sends it again.</summary>
     private async Task HandleAsync(Connection connection, JsonElement envelope, CancellationToken cancel)
     {
-        var id = envelope.Text("envelope_id");
+        if (envelope.Text("envelope_id") is not { } id)
+        {
+            return;
+        }
+
         try
         {
             var answer = await receiver.ReceiveAsync(envelope.Text("type") ?? "", envelope.Property("payload") ?? default, cancel);
@@ -90,8 +103,9 @@ internal sealed partial class SocketMode(SlackApi api, SlackReceiver receiver, T
 
             await connection.SendAsync(acknowledgement.ToJsonString(SlackJson.Options), cancel);
         }
-        catch (FormatException error)
+        catch (Exception error) when (error is FormatException or InvalidOperationException or ArgumentException)
         {
+            // It will never be readable, so Slack need not send it again.
             Log.Unreadable(logger, error.Message);
             await connection.SendAsync(new JsonObject { ["envelope_id"] = id }.ToJsonString(), cancel);
         }
@@ -153,8 +167,11 @@ internal sealed partial class SocketMode(SlackApi api, SlackReceiver receiver, T
 
         private async Task TakeAsync(string text, CancellationToken cancel)
         {
-            using var document = JsonDocument.Parse(text);
-            var message = document.RootElement.Clone();
+            if (Parse(text) is not { } message)
+            {
+                return;
+            }
+
             switch (message.Text("type"))
             {
                 case "hello":
@@ -171,6 +188,19 @@ internal sealed partial class SocketMode(SlackApi api, SlackReceiver receiver, T
                     // Somebody waits for these: none waits for another.
                     _ = TryHandleAsync(message, cancel);
                     break;
+            }
+        }
+
+        private static JsonElement? Parse(string text)
+        {
+            try
+            {
+                using var document = JsonDocument.Parse(text);
+                return document.RootElement.Clone();
+            }
+            catch (JsonException)
+            {
+                return null;
             }
         }
 

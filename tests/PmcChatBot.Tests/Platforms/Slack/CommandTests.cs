@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using PmcChatBot.FakeSlack;
 using PmcChatBot.Replay;
 using Shouldly;
@@ -102,6 +103,73 @@ public sealed class CommandTests
         await stage.Slack.Deliveries.PressAsync(stage.Seeded.Chair.Local, question, SlackStage.Value(question, "Nora Newlead (@nora)"));
         await stage.SettleAsync();
         (await stage.Seeded.Stage.CommitteeAsync(SlackStage.Cancel)).FindTeam("cli")!.Leads.Single().Value.ShouldBe("slack:U0NORA001");
+    }
+
+    [Fact]
+    public async Task A_mention_in_a_command_by_message_is_an_id_whatever_name_that_person_shows()
+    {
+        await using var stage = await SlackStage.AskedAsync();
+        stage.Workspace.Users["U0IMPOST1"] = new SlackUser("U0IMPOST1", "imposter", "Eric Malm");
+        var blocks = JsonNode.Parse("""[{"type":"rich_text","elements":[{"type":"rich_text_section","elements":[{"type":"text","text":"pmc lead CLI "},{"type":"user","user_id":"U0IMPOST1"}]}]}]""");
+
+        await stage.Slack.Deliveries.PostAsync(stage.Seeded.Chair.Local, "pmc lead CLI <@U0IMPOST1>", blocks);
+        await stage.SettleAsync();
+
+        (await stage.Seeded.Stage.CommitteeAsync(SlackStage.Cancel)).FindTeam("cli")!.Leads.Single().Value.ShouldBe("slack:U0IMPOST1");
+    }
+
+    [Fact]
+    public async Task A_mention_in_an_answer_is_the_name_the_roster_has()
+    {
+        await using var stage = await SlackStage.AskedAsync();
+        var eric = stage.Seeded.Person("Eric Malm");
+
+        await stage.Slack.Deliveries.PostAsync(stage.Dies.Local, $"- Thanks to <@{eric.Local}> and <@U0NOBODY1>");
+        await stage.SettleAsync();
+
+        (await stage.StoredAsync("@cli")).ShouldBe("- Thanks to Eric Malm and U0NOBODY1");
+    }
+
+    [Fact]
+    public async Task An_edited_command_is_no_answer()
+    {
+        await using var stage = await SlackStage.AskedAsync();
+        var message = await stage.Slack.Deliveries.PostAsync(stage.Dies.Local, "status");
+        await stage.SettleAsync();
+
+        await stage.Slack.Deliveries.EditAsync(message, "status 2017-09-05");
+        await stage.SettleAsync();
+
+        (await stage.StoredAsync("@cli")).ShouldBeNullOrEmpty();
+        stage.From(stage.Dies)[^1].Text.ShouldContain("You edited a command");
+    }
+
+    [Fact]
+    public async Task A_text_that_no_Markdown_reader_follows_is_refused_in_words()
+    {
+        await using var stage = await SlackStage.AskedAsync();
+
+        await stage.Slack.Deliveries.PostAsync(stage.Dies.Local, string.Concat(Enumerable.Repeat("&gt; ", 3000)) + "x");
+        await stage.SettleAsync();
+
+        stage.From(stage.Dies)[^1].Text.ShouldContain("nested too deeply");
+    }
+
+    [Fact]
+    public async Task Undo_pressed_twice_undoes_once()
+    {
+        await using var stage = await SlackStage.AskedAsync();
+        var message = await stage.Slack.Deliveries.PostAsync(stage.Dies.Local, "- One");
+        await stage.SettleAsync();
+        await stage.Slack.Deliveries.EditAsync(message, "- Two");
+        await stage.SettleAsync();
+        var receipt = stage.From(stage.Dies).Last(other => SlackStage.Buttons(other.Blocks).Any(button => button.Label == "Undo"));
+
+        await stage.Slack.Deliveries.PressAsync(stage.Dies.Local, receipt, SlackStage.Value(receipt, "Undo"));
+        await stage.Slack.Deliveries.PressAsync(stage.Dies.Local, receipt, SlackStage.Value(receipt, "Undo"));
+        await stage.SettleAsync();
+
+        (await stage.StoredAsync("@cli")).ShouldBe("- One");
     }
 
     [Fact]

@@ -36,6 +36,7 @@ public sealed class MarkupTests
 
     [Theory]
     [InlineData("*b* _i_ ~s~ `c`", "**b** _i_ ~~s~~ `c`")]
+    [InlineData("`a *b* c` *d*\n```\n*a* ~b~\n```", "`a *b* c` **d**\n```\n*a* ~b~\n```")]
     [InlineData("**b** 2*3*4 a * b", "**b** 2*3*4 a * b")]
     [InlineData("<https://example.org|the page> <https://example.org> <mailto:jo@example.org|jo@example.org>", "[the page](https://example.org) https://example.org jo@example.org")]
     [InlineData("<@U1> <@U1|dies> <#C1|runtime> <!channel> <!here|here> <!subteam^S1|@leads>", "Dies Köper Dies Köper #runtime @channel @here @leads")]

@@ -1,7 +1,9 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using CsCheck;
+using Microsoft.Extensions.DependencyInjection;
 using PmcChatBot.Core.Messaging;
+using PmcChatBot.Core.Roster;
 using PmcChatBot.FakeSlack;
 using PmcChatBot.Platforms.Slack;
 using PmcChatBot.Platforms.Slack.Api;
@@ -79,6 +81,41 @@ public sealed class ModalTests
         var errors = JsonNode.Parse(answer)!;
         errors["response_action"]!.GetValue<string>().ShouldBe("errors");
         errors["errors"]![SlackStage.BlockId(SlackStage.Inputs(form)[0])]!.GetValue<string>().ShouldContain("Only those who answer for CLI");
+    }
+
+    [Fact]
+    public async Task A_form_that_is_sent_again_after_Slack_showed_an_error_counts_once()
+    {
+        await using var stage = await SlackStage.AskedAsync();
+        var form = await stage.OpenFormAsync(stage.Dies);
+        var values = new Dictionary<string, string> { [SlackStage.BlockId(SlackStage.Inputs(form)[0])] = "- Once" };
+
+        await stage.Slack.Deliveries.SubmitAsync(stage.Dies.Local, form, values);
+        await stage.Slack.Deliveries.SubmitAsync(stage.Dies.Local, form, values);
+        await stage.SettleAsync();
+
+        (await stage.StoredAsync("@cli")).ShouldBe("- Once");
+        stage.From(stage.Dies).Count(message => message.ThreadTs is not null).ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task What_a_form_said_is_given_back_where_it_can_no_longer_be_taken()
+    {
+        await using var stage = await SlackStage.AskedAsync();
+        var form = await stage.OpenFormAsync(stage.Dies);
+        await stage.Slack.Deliveries.SubmitAsync(stage.Dies.Local, form, new Dictionary<string, string> { [SlackStage.BlockId(SlackStage.Inputs(form)[0])] = "- Written in vain" });
+        await stage.Seeded.Stage.WriteAsync(
+            async services =>
+            {
+                var committees = services.GetRequiredService<ICommittees>();
+                var committee = (await committees.AllAsync(SlackStage.Cancel))[0];
+                await committees.SaveAsync(committee.With(committee.FindTeam("cli")! with { Leads = [] }), SlackStage.Cancel);
+            },
+            SlackStage.Cancel);
+
+        await stage.SettleAsync();
+
+        stage.From(stage.Dies)[^1].Text.ShouldContain("Written in vain");
     }
 
     [Fact]

@@ -18,6 +18,7 @@ public sealed class PeopleTests
         Add(stage, new SlackUser("U0CONNECT", "connect", "Cora Connect") { TeamId = "T0OTHER01" });
         Add(stage, new SlackUser("U0ROBOT01", "robot", "Robo Bot") { IsBot = true });
         Add(stage, new SlackUser("U0GONE001", "gone", "Gone Away") { Deleted = true });
+        stage.Workspace.Channels[SlackStageChat.Channel].Add("U0GHOST01");
 
         (await stage.Seeded.Stage.Get<MembersWorker>().LookAsync(SlackStage.Cancel)).ShouldBeTrue();
 

@@ -1,7 +1,9 @@
+using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using PmcChatBot.Core.Messaging;
 using PmcChatBot.FakeSlack;
 using PmcChatBot.Replay;
+using PmcChatBot.Storage;
 using Shouldly;
 
 namespace PmcChatBot.Tests.Platforms.Slack;
@@ -90,6 +92,23 @@ public sealed class PostingTests
         await stage.SettleAsync();
 
         stage.From(stage.Dies).Single().Text.ShouldBe("Newer");
+    }
+
+    [Fact]
+    public async Task A_message_that_was_on_its_way_when_the_process_died_is_not_sent_twice()
+    {
+        await using var stage = await SlackStage.OpenAsync();
+        await ShowAsync(stage, new Outgoing("hello", Address.Dm(stage.Dies), "Hello"));
+        var row = await stage.Seeded.Stage.ReadAsync(services => services.GetRequiredService<BotDbContext>().Outbox.SingleAsync(SlackStage.Cancel), SlackStage.Cancel);
+        await stage.Seeded.Stage.Get<IEnumerable<IChatPlatform>>().Single().SendAsync(
+            new Outgoing("hello", Address.Dm(stage.Dies), "Hello"), null, new SendAttempt($"hello|{row.Id}", MayBeThere: false), SlackStage.Cancel);
+        stage.From(stage.Dies).Count.ShouldBe(1);
+
+        var sender = stage.Seeded.Stage.Get<PmcChatBot.Outbox.MessageSender>();
+        await sender.RecoverAsync(SlackStage.Cancel);
+        await sender.DrainAsync(SlackStage.Cancel);
+
+        stage.From(stage.Dies).Count.ShouldBe(1);
     }
 
     [Fact]

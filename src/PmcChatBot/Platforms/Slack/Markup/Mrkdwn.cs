@@ -9,15 +9,15 @@ internal static partial class Mrkdwn
     public static string Escape(string text) =>
         text.Replace("&", "&amp;", StringComparison.Ordinal).Replace("<", "&lt;", StringComparison.Ordinal).Replace(">", "&gt;", StringComparison.Ordinal);
 
-    /// <summary>What was typed, from text that Slack escaped: references become names (or what <paramref name="user"/> makes of a person).</summary>
-    public static string Unescape(string text, INames names, Func<string, string>? user = null) =>
-        Entities(Reference().Replace(text, match => Name(match, names, user ?? names.User)));
+    /// <summary>What was typed, from text that Slack escaped: references become names.</summary>
+    public static string Unescape(string text, INames names) => Entities(Reference().Replace(text, match => Name(match, names)));
 
     /// <summary>A message that has text only, as Markdown.</summary>
     public static string Read(string text, INames names)
     {
         var typed = Unescape(text, names);
-        return string.Join('\n', typed.Split('\n').Select(Line));
+        // Code stays as it was typed.
+        return string.Concat(Code().Split(typed).Select((part, index) => index % 2 == 1 ? part : string.Join('\n', part.Split('\n').Select(Line))));
     }
 
     private static string Line(string line)
@@ -26,12 +26,12 @@ internal static partial class Mrkdwn
         return Struck().Replace(Bold().Replace(bulleted, "**$1**"), "~~$1~~");
     }
 
-    private static string Name(Match match, INames names, Func<string, string> user)
+    private static string Name(Match match, INames names)
     {
         var (id, label) = (match.Groups["id"].Value, match.Groups["label"].Value);
         return match.Groups["kind"].Value switch
         {
-            "@" => user(id),
+            "@" => names.User(id),
             "#" => "#" + (label.Length > 0 ? label : names.Channel(id)),
             "!" when id.StartsWith("subteam^", StringComparison.Ordinal) => label.Length > 0 ? label : names.Usergroup(id["subteam^".Length..]),
             "!" when id.StartsWith("date^", StringComparison.Ordinal) => label,
@@ -45,6 +45,9 @@ internal static partial class Mrkdwn
 
     [GeneratedRegex(@"<(?<kind>[@#!]?)(?<id>[^<>|\s]+)(\|(?<label>[^<>]*))?>")]
     private static partial Regex Reference();
+
+    [GeneratedRegex("(```.*?```|`[^`\\n]+`)", RegexOptions.Singleline)]
+    private static partial Regex Code();
 
     [GeneratedRegex(@"(?<![\w*`])\*(?![\s*])([^*\n`]+?)(?<![\s*])\*(?![\w*`])")]
     private static partial Regex Bold();

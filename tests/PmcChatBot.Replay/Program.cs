@@ -16,6 +16,11 @@ root.SetAction(async (parsed, cancel) =>
 {
     var recordings = Recording.ReadAll(parsed.GetValue(corpus)!)
         .Where(recording => parsed.GetValue(only) is not { } date || recording.Date.ToString("yyyy-MM-dd") == date).ToList();
+    if (recordings.Count == 0)
+    {
+        throw new PmcChatBot.Core.UserError($"{parsed.GetValue(corpus)}: there is no recorded meeting in it.");
+    }
+
     var random = new Random(parsed.GetValue(seed));
     var folder = parsed.GetValue(output) is { } kept ? Path.GetFullPath(kept) : Directory.CreateTempSubdirectory("pmc-replay-out-").FullName;
     Directory.CreateDirectory(folder);

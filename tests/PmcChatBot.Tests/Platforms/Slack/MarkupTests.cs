@@ -1,4 +1,5 @@
 using System.Text.Json;
+using CsCheck;
 using PmcChatBot.Platforms.Slack.Api;
 using PmcChatBot.Platforms.Slack.Markup;
 using PmcChatBot.Replay;
@@ -15,7 +16,9 @@ public sealed class MarkupTests
     public static TheoryData<string, string, string> FromSlack => new()
     {
         { "bold, italic, struck, code", Section("""{"type":"text","text":"a "},{"type":"text","text":"b","style":{"bold":true}},{"type":"text","text":" "},{"type":"text","text":"c","style":{"italic":true}},{"type":"text","text":" "},{"type":"text","text":"d","style":{"strike":true}},{"type":"text","text":" "},{"type":"text","text":"e","style":{"code":true}}"""), "a **b** *c* ~~d~~ `e`" },
-        { "styles within styles", Section("""{"type":"text","text":"a ","style":{"bold":true}},{"type":"text","text":"b","style":{"bold":true,"italic":true}}"""), "**a *b***" },
+        { "styles within styles", Section("""{"type":"text","text":"a ","style":{"bold":true}},{"type":"text","text":"b","style":{"bold":true,"italic":true}}"""), "**a _b_**" },
+        { "a style that ends within a word", Section("""{"type":"text","text":"foo.","style":{"bold":true}},{"type":"text","text":"bar"}"""), "**foo**.bar" },
+        { "styles that touch", Section("""{"type":"text","text":"bold","style":{"bold":true}},{"type":"text","text":"ital","style":{"italic":true}},{"type":"text","text":" end"}"""), "**bold**_ital_ end" },
         { "blanks stay outside the marks", Section("""{"type":"text","text":"a"},{"type":"text","text":" b ","style":{"bold":true}},{"type":"text","text":"c"}"""), "a **b** c" },
         { "links", Section("""{"type":"link","url":"https://example.org/a_(b)","text":"the [page]"},{"type":"text","text":" "},{"type":"link","url":"https://example.org"},{"type":"text","text":" "},{"type":"link","url":"http://www.example.org","text":"www.example.org"}"""), "[the \\[page\\]](<https://example.org/a_(b)>) https://example.org www.example.org" },
         { "people, channels and everybody", Section("""{"type":"user","user_id":"U1"},{"type":"text","text":" in "},{"type":"channel","channel_id":"C1"},{"type":"text","text":" "},{"type":"broadcast","range":"channel"}"""), "Dies Köper in #runtime @channel" },
@@ -23,6 +26,7 @@ public sealed class MarkupTests
         { "nested lists", Rich("""{"type":"rich_text_section","elements":[{"type":"text","text":"Did:\n"}]},{"type":"rich_text_list","style":"bullet","indent":0,"elements":[{"type":"rich_text_section","elements":[{"type":"text","text":"one"}]}]},{"type":"rich_text_list","style":"ordered","indent":1,"elements":[{"type":"rich_text_section","elements":[{"type":"text","text":"two"}]},{"type":"rich_text_section","elements":[{"type":"text","text":"three"}]}]},{"type":"rich_text_list","style":"bullet","indent":0,"elements":[{"type":"rich_text_section","elements":[{"type":"text","text":"four"}]}]},{"type":"rich_text_section","elements":[{"type":"text","text":"Then rest."}]}"""), "Did:\n- one\n  1. two\n  2. three\n- four\n\nThen rest." },
         { "numbers that start later", Rich("""{"type":"rich_text_list","style":"ordered","indent":0,"offset":4,"elements":[{"type":"rich_text_section","elements":[{"type":"text","text":"five"}]}]}"""), "5. five\n" },
         { "code and quotes", Rich("""{"type":"rich_text_preformatted","elements":[{"type":"text","text":"a ``` b\n c"}]},{"type":"rich_text_quote","elements":[{"type":"text","text":"said\nso"}]},{"type":"rich_text_section","elements":[{"type":"text","text":"done"}]}"""), "````\na ``` b\n c\n````\n\n> said\n> so\n\ndone" },
+        { "a quote that goes on as a list", Rich("""{"type":"rich_text_quote","elements":[{"type":"text","text":"said"}]},{"type":"rich_text_list","style":"bullet","indent":0,"border":1,"elements":[{"type":"rich_text_section","elements":[{"type":"text","text":"one"}]}]},{"type":"rich_text_section","elements":[{"type":"text","text":"done"}]}"""), "> said\n>\n> - one\n\ndone" },
         { "Markdown typed raw stays what was typed", Section("""{"type":"text","text":"#### consul-release\n* one\n  * two **b** _i_ `c` [x](http://y)\n\n1) three & <four>"}"""), "#### consul-release\n* one\n  * two **b** _i_ `c` [x](http://y)\n\n1) three & <four>" },
     };
 
@@ -33,6 +37,33 @@ public sealed class MarkupTests
 
         new RichTextReader(Names.Instance).Read(document.RootElement.EnumerateArray()).ShouldBe(markdown, what);
     }
+
+    [Fact]
+    public void Whatever_is_styled_next_to_whatever_no_mark_is_left_in_the_words() =>
+        Gen.Select(Gen.Int[0, 9], Gen.Int[0, 15]).Array[1, 7].Sample(
+            runs =>
+            {
+                if (runs[0].Item1 == 2)
+                {
+                    // A line that begins with blanks may be code in Markdown, marks and all.
+                    return;
+                }
+
+                string[] texts = ["a", "b.", " ", "\"c\"", "d e", "(f)", "ö", "x, ", "7", "?"];
+                var json = string.Join(',', runs.Select(run => JsonSerializer.Serialize(new
+                {
+                    type = "text",
+                    text = texts[run.Item1],
+                    style = new { bold = (run.Item2 & 1) > 0, italic = (run.Item2 & 2) > 0, strike = (run.Item2 & 4) > 0, code = (run.Item2 & 8) > 0 },
+                })));
+                using var document = JsonDocument.Parse(Section(json));
+                var words = string.Concat(runs.Select(run => texts[run.Item1]));
+
+                var markdown = new RichTextReader(Names.Instance).Read(document.RootElement.EnumerateArray())!;
+
+                Letters(Core.Notes.MarkdownText.Of(markdown)).ShouldBe(Letters(words), markdown);
+            },
+            iter: 20_000);
 
     [Theory]
     [InlineData("*b* _i_ ~s~ `c`", "**b** _i_ ~~s~~ `c`")]
@@ -94,6 +125,8 @@ public sealed class MarkupTests
         posted.ShouldNotContain("mrkdwn");
         Mrkdwn.Escape("<!channel> <@U1>").ShouldBe("&lt;!channel&gt; &lt;@U1&gt;");
     }
+
+    private static string Letters(string text) => string.Concat(text.Where(c => !char.IsWhiteSpace(c)));
 
     private static List<string> Sections()
     {

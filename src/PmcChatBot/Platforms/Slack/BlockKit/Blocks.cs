@@ -76,7 +76,7 @@ internal sealed record PlainTextInput(string ActionId) : InputElement(ActionId)
     public int? MaxLength { get; init; }
 }
 
-/// <summary>https://docs.slack.dev/reference/block-kit/block-elements/multi-select-menu-element (the select of one user is described beside it)</summary>
+/// <summary>https://docs.slack.dev/reference/block-kit/block-elements/select-menu-element#users_select</summary>
 internal sealed record UserSelect(string ActionId) : InputElement(ActionId);
 
 /// <summary>A modal: https://docs.slack.dev/reference/views/modal-views.</summary>

@@ -11,11 +11,9 @@ namespace PmcChatBot.Platforms.Slack.Markup;
 /// </summary>
 internal sealed class RichTextReader(INames names)
 {
-    private static readonly string[] Marked = ["bold", "italic", "strike"];
-
-    private sealed record Run(string Text, IReadOnlySet<string> Styles);
-
     private static readonly HashSet<string> Known = ["rich_text_section", "rich_text_list", "rich_text_preformatted", "rich_text_quote", "text", "link", "user", "channel", "usergroup", "broadcast", "emoji", "date", "color"];
+
+    private sealed record Part(string? Type, string Text, bool IsQuoted);
 
     /// <summary>The Markdown of a message's <c>rich_text</c> blocks; <see langword="null"/> where it has none, or holds what is not known here.</summary>
     public string? Read(IEnumerable<JsonElement> blocks)
@@ -27,45 +25,65 @@ internal sealed class RichTextReader(INames names)
         }
 
         var text = new StringBuilder();
-        string? previous = null;
-        ListReader? list = null;
-        foreach (var element in rich.SelectMany(block => block.Items("elements")))
+        Part? previous = null;
+        foreach (var part in Parts(rich.SelectMany(block => block.Items("elements"))))
         {
-            var type = element.Text("type");
-            if (type == "rich_text_list")
-            {
-                if (list is null)
-                {
-                    Separate(text, previous, type);
-                    list = new ListReader();
-                }
-
-                list.Append(text, element, Inline);
-            }
-            else
-            {
-                list = null;
-                Separate(text, previous, type);
-                text.Append(Element(element, type));
-            }
-
-            previous = type;
+            Separate(text, previous, part);
+            text.Append(part.IsQuoted ? "> " + part.Text.TrimEnd('\n').Replace("\n", "\n> ", StringComparison.Ordinal) : part.Text);
+            previous = part;
         }
 
         return text.ToString();
     }
 
+    /// <summary>The parts from the top; the lists that follow each other are one.</summary>
+    private IEnumerable<Part> Parts(IEnumerable<JsonElement> elements)
+    {
+        (ListReader Reader, StringBuilder Text, bool IsQuoted)? list = null;
+        foreach (var element in elements)
+        {
+            var type = element.Text("type");
+            var isQuoted = type == "rich_text_quote" || element.Property("border") is { ValueKind: JsonValueKind.Number } border && border.GetDouble() > 0;
+            if (list is { } open && (type != "rich_text_list" || open.IsQuoted != isQuoted))
+            {
+                yield return new Part("rich_text_list", open.Text.ToString(), open.IsQuoted);
+                list = null;
+            }
+
+            if (type == "rich_text_list")
+            {
+                list ??= (new ListReader(), new StringBuilder(), isQuoted);
+                list.Value.Reader.Append(list.Value.Text, element, Inline);
+            }
+            else
+            {
+                yield return new Part(type, type == "rich_text_preformatted" ? Fenced(string.Concat(element.Items("elements").Select(Plain))) : Inline(element.Items("elements")), isQuoted);
+            }
+        }
+
+        if (list is { } last)
+        {
+            yield return new Part("rich_text_list", last.Text.ToString(), last.IsQuoted);
+        }
+    }
+
     private static bool IsKnown(JsonElement element) => Known.Contains(element.Text("type") ?? "") && element.Items("elements").All(IsKnown);
 
-    /// <summary>What has to stand between two parts so that Markdown keeps them apart.</summary>
-    private static void Separate(StringBuilder text, string? before, string? next)
+    /// <summary>What has to stand between two parts so that Markdown keeps them apart, or one quote together.</summary>
+    private static void Separate(StringBuilder text, Part? before, Part next)
     {
-        if (text.Length == 0)
+        if (before is null)
         {
             return;
         }
 
-        var wanted = before is "rich_text_list" or "rich_text_quote" || next is "rich_text_quote" ? 2 : 1;
+        if (before.IsQuoted && next.IsQuoted)
+        {
+            text.Append("\n>\n");
+            return;
+        }
+
+        var wanted = before.Type == "rich_text_list" || before.IsQuoted || next.IsQuoted ? 2 : 1;
         for (var at = text.Length - 1; wanted > 0 && at >= 0 && text[at] == '\n'; at--)
         {
             wanted--;
@@ -74,13 +92,6 @@ internal sealed class RichTextReader(INames names)
         text.Append('\n', wanted);
     }
 
-    private string Element(JsonElement element, string? type) => type switch
-    {
-        "rich_text_preformatted" => Fenced(string.Concat(element.Items("elements").Select(Plain))),
-        "rich_text_quote" => "> " + Inline(element.Items("elements")).TrimEnd('\n').Replace("\n", "\n> ", StringComparison.Ordinal),
-        _ => Inline(element.Items("elements")),
-    };
-
     private static string Fenced(string code)
     {
         var fence = new string('`', Math.Max(3, LongestRun(code) + 1));
@@ -88,15 +99,43 @@ internal sealed class RichTextReader(INames names)
     }
 
     private string Inline(IEnumerable<JsonElement> elements) =>
-        string.Concat(Lines([.. elements.Select(ToRun).SelectMany(AtLineEnds)]).Select(line => Marks(line, 0)));
+        string.Concat(Lines([.. Joined(elements).SelectMany(AtLineEnds)]).Select(EmphasisMarks.Write));
+
+    /// <summary>The runs; code that touches code is one piece of code, with the styles they share.</summary>
+    private IEnumerable<Run> Joined(IEnumerable<JsonElement> elements)
+    {
+        Run? code = null;
+        foreach (var element in elements)
+        {
+            if (element.Property("style") is { } style && style.Flag("code"))
+            {
+                var run = ToRun(element);
+                code = code is null ? run : new Run(code.Text + run.Text, code.Styles.Intersect(run.Styles).ToHashSet());
+                continue;
+            }
+
+            if (code is not null)
+            {
+                yield return code with { Text = Code(code.Text) };
+                code = null;
+            }
+
+            yield return ToRun(element);
+        }
+
+        if (code is not null)
+        {
+            yield return code with { Text = Code(code.Text) };
+        }
+    }
 
     private Run ToRun(JsonElement element)
     {
         var style = element.Property("style");
-        var styles = Marked.Where(name => style is { } given && given.Flag(name)).ToHashSet();
+        var styles = EmphasisMarks.Styles.Where(name => style is { } given && given.Flag(name)).ToHashSet();
         if (style is { } code && code.Flag("code"))
         {
-            return new Run(Code(Plain(element)), styles);
+            return new Run(Plain(element), styles);
         }
 
         return new Run(element.Text("type") == "link" ? Link(element) : Plain(element), styles);
@@ -134,40 +173,6 @@ internal sealed class RichTextReader(INames names)
         }
 
         yield return line;
-    }
-
-    /// <summary>Runs that share a style share its marks: bold first, then italic, then struck.</summary>
-    private static string Marks(IReadOnlyList<Run> runs, int depth)
-    {
-        if (depth == Marked.Length)
-        {
-            return string.Concat(runs.Select(run => run.Text));
-        }
-
-        var text = new StringBuilder();
-        for (var i = 0; i < runs.Count;)
-        {
-            var isMarked = runs[i].Styles.Contains(Marked[depth]);
-            var group = runs.Skip(i).TakeWhile(run => run.Styles.Contains(Marked[depth]) == isMarked).ToList();
-            var inner = Marks(group, depth + 1);
-            text.Append(isMarked ? Wrapped(inner, depth switch { 0 => "**", 1 => "*", _ => "~~" }) : inner);
-            i += group.Count;
-        }
-
-        return text.ToString();
-    }
-
-    // Marks must touch the words: "** bold **" is not bold in Markdown.
-    private static string Wrapped(string text, string mark)
-    {
-        var words = text.Trim();
-        if (words.Length == 0)
-        {
-            return text;
-        }
-
-        var start = text.Length - text.TrimStart().Length;
-        return $"{text[..start]}{mark}{words}{mark}{text[(start + words.Length)..]}";
     }
 
     private static string Code(string text)

@@ -8,6 +8,7 @@ namespace PmcChatBot.Outbox;
 /// <summary>Sends the messages of the outbox: each slot in order, again after a failure, and records what was sent.</summary>
 public sealed partial class MessageSender(Store store, IEnumerable<IChatPlatform> platforms, TimeProvider clock, ILogger<MessageSender> logger)
 {
+    private static readonly TimeSpan LongestPauseForAll = TimeSpan.FromMinutes(1);
     private readonly Dictionary<string, DateTimeOffset> _pauses = [];
 
     /// <summary>Sends everything that is due. Once a message is on its way it is seen through: a stop waits for it.</summary>
@@ -49,9 +50,10 @@ public sealed partial class MessageSender(Store store, IEnumerable<IChatPlatform
         }
         catch (PlatformBusyException busy)
         {
-            // Whoever asks for a pause is not asked again for the next message either.
-            _pauses[message.To.Platform] = clock.GetUtcNow() + busy.After;
-            await PostponeAsync(row.Id, _pauses[message.To.Platform], "the platform asked for a pause", cancel);
+            // Whoever asks for a pause is not asked again for the next message either; but one message's long wait is not everybody's.
+            var now = clock.GetUtcNow();
+            _pauses[message.To.Platform] = now + (busy.After < LongestPauseForAll ? busy.After : LongestPauseForAll);
+            await PostponeAsync(row.Id, now + busy.After, "the platform asked for a pause", cancel);
         }
         catch (Exception error) when (error is not OperationCanceledException || !cancel.IsCancellationRequested)
         {

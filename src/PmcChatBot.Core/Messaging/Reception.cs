@@ -26,22 +26,20 @@ public sealed class Reception(
     PeopleFinder finder,
     ShowHome home)
 {
-    /// <summary>Acts on one delivery. A <see cref="UserError"/> becomes a private answer to the person.</summary>
+    /// <summary>Acts on one delivery.</summary>
+    /// <exception cref="UserError">It cannot be done. What was begun must be rolled back, and the person told by <see cref="Refuse"/>.</exception>
     public async Task HandleAsync(Incoming incoming, CancellationToken cancel)
     {
-        try
+        await RouteAsync(incoming, cancel);
+        if (incoming is not HomeOpened)
         {
-            await RouteAsync(incoming, cancel);
-            if (incoming is not HomeOpened)
-            {
-                await home.ReviseAsync(incoming.From, cancel);
-            }
-        }
-        catch (UserError error)
-        {
-            Reply(incoming, incoming is FormSubmitted form ? GiveBack(form, error.Message) : error.Message);
+            await home.ReviseAsync(incoming.From, cancel);
         }
     }
+
+    /// <summary>Tells a person, in private, why something cannot be done.</summary>
+    public void Refuse(Incoming incoming, UserError error) =>
+        Reply(incoming, incoming is FormSubmitted form ? GiveBack(form, error.Message) : error.Message);
 
     /// <summary>What could not be taken is not lost to its author either.</summary>
     private static string GiveBack(FormSubmitted form, string why)

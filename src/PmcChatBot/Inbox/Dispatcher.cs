@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using PmcChatBot.Core;
 using PmcChatBot.Core.Messaging;
 using PmcChatBot.Storage;
 
@@ -45,24 +46,38 @@ public sealed partial class Dispatcher(Store store, IEnumerable<IChatPlatform> p
         try
         {
             var incoming = await TranslateAsync(id, cancel);
-            await store.InTransactionAsync(
-                async services =>
-                {
-                    var row = await RowAsync(services, id, cancel);
-                    if (incoming is not null)
+            try
+            {
+                await InTransactionAsync(id, reception => incoming is null ? Task.CompletedTask : reception.HandleAsync(incoming, cancel), cancel);
+            }
+            catch (UserError error)
+            {
+                // What was begun is rolled back: a refusal changes nothing.
+                await InTransactionAsync(
+                    id,
+                    reception =>
                     {
-                        await services.GetRequiredService<Reception>().HandleAsync(incoming, cancel);
-                    }
-
-                    row.HandledAt = clock.GetUtcNow();
-                },
-                cancel);
+                        reception.Refuse(incoming!, error);
+                        return Task.CompletedTask;
+                    },
+                    cancel);
+            }
         }
-        catch (Exception error) when (error is not OperationCanceledException)
+        catch (Exception error) when (error is not OperationCanceledException || !cancel.IsCancellationRequested)
         {
             await NoteFailureAsync(id, error, cancel);
         }
     }
+
+    /// <summary>What comes of a delivery, and that it is done, are one transaction.</summary>
+    private Task InTransactionAsync(long id, Func<Reception, Task> act, CancellationToken cancel) => store.InTransactionAsync(
+        async services =>
+        {
+            var row = await RowAsync(services, id, cancel);
+            await act(services.GetRequiredService<Reception>());
+            row.HandledAt = clock.GetUtcNow();
+        },
+        cancel);
 
     private async Task NoteFailureAsync(long id, Exception error, CancellationToken cancel)
     {
@@ -102,7 +117,7 @@ public sealed partial class Dispatcher(Store store, IEnumerable<IChatPlatform> p
                 ? await platform.TranslateAsync(row.DeliveryId, row.Payload, cancel)
                 : null;
         }
-        catch (Exception error) when (error is not OperationCanceledException)
+        catch (Exception error) when (error is not OperationCanceledException || !cancel.IsCancellationRequested)
         {
             Log.Unreadable(logger, row.Id, error);
             return null;

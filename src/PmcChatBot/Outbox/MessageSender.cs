@@ -8,22 +8,12 @@ namespace PmcChatBot.Outbox;
 /// <summary>Sends the messages of the outbox: each slot in order, again after a failure, and records what was sent.</summary>
 public sealed partial class MessageSender(Store store, IEnumerable<IChatPlatform> platforms, TimeProvider clock, ILogger<MessageSender> logger)
 {
+    private static readonly TimeSpan TurnOfParent = TimeSpan.FromMilliseconds(200);
     private static readonly TimeSpan LongestPauseForAll = TimeSpan.FromMinutes(1);
     private readonly Dictionary<string, DateTimeOffset> _pauses = [];
 
     /// <summary>Sends everything that is due. Once a message is on its way it is seen through: a stop waits for it.</summary>
     public Task<int> DrainAsync(CancellationToken cancel) => store.DrainAsync(EfOutbox.Messages, clock, (row, _) => SendAsync(row, CancellationToken.None), cancel);
-
-    /// <summary>After a start: whatever was due may have been on its way when the process died, so it is looked for before it is sent.</summary>
-    public Task RecoverAsync(CancellationToken cancel) => store.InTransactionAsync(
-        services =>
-        {
-            var now = clock.GetUtcNow();
-            return services.GetRequiredService<BotDbContext>().Outbox
-                .Where(row => row.DoneAt == null && row.Lane == EfOutbox.Messages && row.SendKey == null && row.NotBefore <= now)
-                .ExecuteUpdateAsync(update => update.SetProperty(row => row.SendKey, row => row.Key + "|" + row.Id), cancel);
-        },
-        cancel);
 
     private async Task SendAsync(OutboxRow row, CancellationToken cancel)
     {
@@ -41,7 +31,9 @@ public sealed partial class MessageSender(Store store, IEnumerable<IChatPlatform
             var (existing, thread, parent) = await store.ReadAsync(services => KeysAsync(services, message, cancel), cancel);
             if (parent is not null)
             {
-                await PostponeAsync(row.Id, parent.NotBefore > clock.GetUtcNow() ? parent.NotBefore : clock.GetUtcNow(), "waits for the message whose thread it stands in", cancel);
+                // Longer than a transaction takes, so that the parent has its turn.
+                var soon = clock.GetUtcNow() + TurnOfParent;
+                await PostponeAsync(row.Id, parent.NotBefore > soon ? parent.NotBefore : soon, "waits for the message whose thread it stands in", cancel);
                 return;
             }
 
@@ -54,6 +46,7 @@ public sealed partial class MessageSender(Store store, IEnumerable<IChatPlatform
             var now = clock.GetUtcNow();
             _pauses[message.To.Platform] = now + (busy.After < LongestPauseForAll ? busy.After : LongestPauseForAll);
             await PostponeAsync(row.Id, now + busy.After, "the platform asked for a pause", cancel);
+            await NoteKeyAsync(row.Id, row.SendKey, cancel);
         }
         catch (Exception error) when (error is not OperationCanceledException || !cancel.IsCancellationRequested)
         {
@@ -78,18 +71,32 @@ public sealed partial class MessageSender(Store store, IEnumerable<IChatPlatform
             }
 
             // Somebody took it away: it is sent anew, for what it says still holds, and so is what stood in its thread.
-            await ForgetThreadAsync(platform, message.Slot, cancel);
+            await (message.To.IsDm ? Task.CompletedTask : ForgetThreadAsync(platform, message.Slot, cancel));
         }
 
-        return await platform.SendAsync(message, thread, new SendAttempt(row.SendKey ?? KeyOf(row), row.SendKey is not null), cancel);
+        // Noted before it goes: whatever dies now, the next try, or what supersedes it, looks for it first.
+        var attempt = new SendAttempt(row.SendKey ?? KeyOf(row), row.SendKey is not null);
+        await NoteKeyAsync(row.Id, attempt.Key, cancel);
+        return await platform.SendAsync(message, thread, attempt, cancel);
     }
+
+    private Task NoteKeyAsync(long rowId, string? key, CancellationToken cancel) => store.InTransactionAsync(
+        services => services.GetRequiredService<BotDbContext>().Outbox.Where(row => row.Id == rowId).ExecuteUpdateAsync(update => update.SetProperty(row => row.SendKey, key), cancel),
+        cancel);
 
     private async Task ForgetThreadAsync(IChatPlatform platform, string slot, CancellationToken cancel)
     {
         var replies = await store.ReadAsync(services => services.GetRequiredService<BotDbContext>().SentMessages.Where(sent => sent.ThreadOf == slot).ToListAsync(cancel), cancel);
         foreach (var reply in replies)
         {
-            await platform.DeleteAsync(reply.MessageKey, cancel);
+            try
+            {
+                await platform.DeleteAsync(reply.MessageKey, cancel);
+            }
+            catch (PlatformRefusedException error)
+            {
+                Log.NotDeleted(logger, error.Message);
+            }
         }
 
         await store.InTransactionAsync(
@@ -167,6 +174,9 @@ public sealed partial class MessageSender(Store store, IEnumerable<IChatPlatform
 
     private static partial class Log
     {
+        [LoggerMessage(2, LogLevel.Warning, "A reply to a message that is gone was not deleted: {Why}")]
+        public static partial void NotDeleted(ILogger logger, string why);
+
         [LoggerMessage(1, LogLevel.Warning, "Message {Id} was not sent, attempt {Attempt}")]
         public static partial void Failed(ILogger logger, long id, int attempt, Exception error);
     }

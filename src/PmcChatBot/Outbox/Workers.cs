@@ -12,14 +12,10 @@ public sealed partial class Workers(
     private static readonly TimeSpan Longest = TimeSpan.FromMinutes(10);
 
     /// <inheritdoc/>
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
-    {
-        await messages.RecoverAsync(stoppingToken);
-        await Task.WhenAll(
-            LoopAsync(dispatcher.DrainAsync, null, stoppingToken),
-            LoopAsync(messages.DrainAsync, EfOutbox.Messages, stoppingToken),
-            LoopAsync(notes.DrainAsync, EfOutbox.Notes, stoppingToken));
-    }
+    protected override Task ExecuteAsync(CancellationToken stoppingToken) => Task.WhenAll(
+        LoopAsync(dispatcher.DrainAsync, null, stoppingToken),
+        LoopAsync(messages.DrainAsync, EfOutbox.Messages, stoppingToken),
+        LoopAsync(notes.DrainAsync, EfOutbox.Notes, stoppingToken));
 
     private async Task LoopAsync(Func<CancellationToken, Task<int>> drain, string? lane, CancellationToken cancel)
     {

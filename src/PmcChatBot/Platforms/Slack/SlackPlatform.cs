@@ -84,7 +84,7 @@ internal sealed class SlackPlatform(SlackApi api, SlackTranslator translator) : 
                     await api.ChatUpdate(channel, ts, Fallback(message.Markdown), SlackViews.Blocks(message), cancel);
                     return true;
                 }
-                catch (SlackException error) when (error.Error is "message_not_found" or "edit_window_closed" or "cant_update_message")
+                catch (SlackException error) when (error.Error == "message_not_found")
                 {
                     return false;
                 }

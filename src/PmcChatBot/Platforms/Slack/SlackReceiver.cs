@@ -228,14 +228,23 @@ internal sealed partial class SlackReceiver(
         }
     }
 
-    private Task StoreAsync(string type, JsonElement payload, string? id, CancellationToken cancel)
+    private Task StoreAsync(string type, JsonElement payload, string? id, CancellationToken cancel) =>
+        inbox.AcceptAsync(SlackPlatform.PlatformName, id ?? Hash(payload.GetRawText()), Envelope(type, payload), cancel);
+
+    /// <exception cref="FormatException">It holds what is no text in any language: half a character.</exception>
+    private static string Envelope(string type, JsonElement payload)
     {
-        var kept = JsonNode.Parse(payload.GetRawText())!.AsObject();
-        // Slack's old way to prove itself; a secret that nobody needs: https://docs.slack.dev/authentication/verifying-requests-from-slack.
-        kept.Remove("token");
-        id ??= Hash(payload.GetRawText());
-        var envelope = new JsonObject { ["type"] = type, ["payload"] = kept };
-        return inbox.AcceptAsync(SlackPlatform.PlatformName, id, envelope.ToJsonString(SlackJson.Options), cancel);
+        try
+        {
+            var kept = JsonNode.Parse(payload.GetRawText())!.AsObject();
+            // Slack's old way to prove itself; a secret that nobody needs: https://docs.slack.dev/authentication/verifying-requests-from-slack.
+            kept.Remove("token");
+            return new JsonObject { ["type"] = type, ["payload"] = kept }.ToJsonString(SlackJson.Options);
+        }
+        catch (Exception error) when (error is InvalidOperationException or ArgumentException)
+        {
+            throw new FormatException("a delivery cannot be written down", error);
+        }
     }
 
     private static string Hash(string text) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)));

@@ -103,7 +103,7 @@ internal sealed partial class SocketMode(SlackApi api, SlackReceiver receiver, T
 
             await connection.SendAsync(acknowledgement.ToJsonString(SlackJson.Options), cancel);
         }
-        catch (Exception error) when (error is FormatException or InvalidOperationException or ArgumentException)
+        catch (FormatException error)
         {
             // It will never be readable, so Slack need not send it again.
             Log.Unreadable(logger, error.Message);

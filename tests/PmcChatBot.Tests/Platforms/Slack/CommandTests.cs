@@ -156,6 +156,23 @@ public sealed class CommandTests
     }
 
     [Fact]
+    public async Task A_replacement_that_is_refused_leaves_the_update_as_it_was()
+    {
+        await using var stage = await SlackStage.AskedAsync();
+        await stage.Slack.Deliveries.PostAsync(stage.Dies.Local, "- Words that stand");
+        await stage.SettleAsync();
+        await stage.Slack.Deliveries.PostAsync(stage.Dies.Local, string.Join('\n', Enumerable.Range(0, 200).Select(depth => $"{new string(' ', depth * 2)}- level {depth}")));
+        await stage.SettleAsync();
+        var question = stage.From(stage.Dies).Last(message => SlackStage.Buttons(message.Blocks).Any(button => button.Label.StartsWith("Replace", StringComparison.Ordinal)));
+
+        await stage.Slack.Deliveries.PressAsync(stage.Dies.Local, question, SlackStage.Buttons(question.Blocks).First(button => button.Label.StartsWith("Replace", StringComparison.Ordinal)).Value);
+        await stage.SettleAsync();
+
+        (await stage.StoredAsync("@cli")).ShouldBe("- Words that stand");
+        stage.From(stage.Dies)[^1].Text.ShouldContain("nested too deeply");
+    }
+
+    [Fact]
     public async Task Undo_pressed_twice_undoes_once()
     {
         await using var stage = await SlackStage.AskedAsync();

@@ -1,5 +1,5 @@
-using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging.Abstractions;
 using PmcChatBot.Core.Messaging;
 using PmcChatBot.FakeSlack;
 using PmcChatBot.Replay;
@@ -99,16 +99,50 @@ public sealed class PostingTests
     {
         await using var stage = await SlackStage.OpenAsync();
         await ShowAsync(stage, new Outgoing("hello", Address.Dm(stage.Dies), "Hello"));
-        var row = await stage.Seeded.Stage.ReadAsync(services => services.GetRequiredService<BotDbContext>().Outbox.SingleAsync(SlackStage.Cancel), SlackStage.Cancel);
-        await stage.Seeded.Stage.Get<IEnumerable<IChatPlatform>>().Single().SendAsync(
-            new Outgoing("hello", Address.Dm(stage.Dies), "Hello"), null, new SendAttempt($"hello|{row.Id}", MayBeThere: false), SlackStage.Cancel);
+        var died = false;
+        stage.Slack.Fault = (method, _) =>
+        {
+            if (method != "chat.postMessage" || died)
+            {
+                return null;
+            }
+
+            // It arrives; meanwhile the slot gets something newer to say, and then nobody is there to hear the answer.
+            died = true;
+            ShowAsync(stage, new Outgoing("hello", Address.Dm(stage.Dies), "Hello again")).GetAwaiter().GetResult();
+            return SlackFault.AnswerLost;
+        };
+        var sender = new PmcChatBot.Outbox.MessageSender(stage.Seeded.Stage.Get<Store>(), [new Dying(stage.Seeded.Stage.Get<IEnumerable<IChatPlatform>>().Single())], stage.Seeded.Stage.Clock, NullLogger<PmcChatBot.Outbox.MessageSender>.Instance);
+        _ = sender.DrainAsync(SlackStage.Cancel);
+        await Dying.Died.Task.WaitAsync(SlackStage.Cancel);
         stage.From(stage.Dies).Count.ShouldBe(1);
 
-        var sender = stage.Seeded.Stage.Get<PmcChatBot.Outbox.MessageSender>();
-        await sender.RecoverAsync(SlackStage.Cancel);
-        await sender.DrainAsync(SlackStage.Cancel);
+        await stage.Seeded.Stage.Get<PmcChatBot.Outbox.MessageSender>().DrainAsync(SlackStage.Cancel);
 
-        stage.From(stage.Dies).Count.ShouldBe(1);
+        stage.From(stage.Dies).Single().Text.ShouldBe("Hello again");
+    }
+
+    /// <summary>The process dies when a message is sent: nothing after the call happens.</summary>
+    private sealed class Dying(IChatPlatform platform) : IChatPlatform
+    {
+        public static TaskCompletionSource Died { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+        public string Name => platform.Name;
+
+        public bool Fits(string markdown) => platform.Fits(markdown);
+
+        public Task<Incoming?> TranslateAsync(string deliveryId, string payload, CancellationToken cancel) => platform.TranslateAsync(deliveryId, payload, cancel);
+
+        public async Task<string> SendAsync(Outgoing message, string? thread, SendAttempt attempt, CancellationToken cancel)
+        {
+            await Should.ThrowAsync<HttpRequestException>(() => platform.SendAsync(message, thread, attempt, cancel));
+            Died.TrySetResult();
+            return await new TaskCompletionSource<string>().Task;
+        }
+
+        public Task<bool> EditAsync(string messageKey, Outgoing message, CancellationToken cancel) => platform.EditAsync(messageKey, message, cancel);
+
+        public Task DeleteAsync(string messageKey, CancellationToken cancel) => platform.DeleteAsync(messageKey, cancel);
     }
 
     [Fact]

@@ -43,7 +43,7 @@ public sealed class LeadCommand(MeetingCalendar calendar, ICollected collected, 
     private bool Propose(CommandScene scene, Team team, string words)
     {
         var known = scene.Committee.People.Any(person => person.Name.Contains(words, StringComparison.OrdinalIgnoreCase));
-        var proposed = known || Mention.Separate(words).People.Count > 0 ? [] : finder.Propose(words);
+        var proposed = known || HeadingText.IsVacant(words) || Mention.Separate(words).People.Count > 0 ? [] : finder.Propose(words);
         if (proposed.Count == 0)
         {
             return false;

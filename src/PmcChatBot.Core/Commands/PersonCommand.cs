@@ -10,13 +10,14 @@ public sealed class PersonCommand(ICommittees committees, PeopleFinder finder) :
 
     public async Task<string> RunAsync(CommandScene scene, string arguments, CancellationToken cancel)
     {
-        var person = Mention.Read(arguments) is null ? NotesImport.LocalPerson(HeadingWords.Clean(arguments)) : finder.Find(scene.Committee, arguments) with { IsMember = true };
-        if (scene.Committee.Find(person.Id) is { IsMember: true } known)
+        var person = Mention.Read(arguments) is null ? NotesImport.LocalPerson(HeadingWords.Clean(arguments)) : finder.Find(scene.Committee, arguments);
+        if (scene.Committee.Find(person.Id) is { } known)
         {
             throw new UserError($"{known.Name} is known already.");
         }
 
         await committees.SaveAsync(scene.Committee.With(person), cancel);
-        return $"{person.Name} is a member of {scene.Committee.Title} now.";
+        // Who is in the channel is a member; somebody else is known, and may be given a part.
+        return person.IsMember ? $"{person.Name} is a member of {scene.Committee.Title} now." : $"{scene.Committee.Title} knows {person.Name} now: they can lead, stand in or be a deputy.";
     }
 }

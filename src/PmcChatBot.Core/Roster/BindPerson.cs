@@ -7,9 +7,8 @@ namespace PmcChatBot.Core.Roster;
 /// <summary>A chair confirms who on a platform somebody of the roster is. From then on that id has the rights, and is asked.</summary>
 public sealed class BindPerson(ICommittees committees, IMeetings meetings, ICollected collected, PeopleFinder finder, AskLeads ask, IOutbox outbox, TimeProvider clock)
 {
-    /// <returns>What to tell the chair.</returns>
     /// <exception cref="UserError">The person is no chair, or one of the two is not known.</exception>
-    public async Task<string> RunAsync(PersonId by, string committeeId, PersonId from, PersonId to, CancellationToken cancel)
+    public async Task RunAsync(PersonId by, string committeeId, PersonId from, PersonId to, CancellationToken cancel)
     {
         var committee = await CommitteeAsync(by, committeeId, cancel);
         var person = committee.Find(from) ?? throw new UserError("Somebody settled that before: the person is known by another id now.");
@@ -21,26 +20,24 @@ public sealed class BindPerson(ICommittees committees, IMeetings meetings, IColl
             await TakeAlongAsync(bound, meeting, from, to, cancel);
         }
 
-        return Settle(committee, from, $"**{person.Name}** is {target.Name} now, says {bound.NameOf(by)}. `/pmc lead` changes who leads a team.");
+        Settle(committee, from, $"**{person.Name}** is {target.Name} now, says {bound.NameOf(by)}. `/pmc lead` changes who leads a team.");
     }
 
     /// <summary>None of those proposed is the person.</summary>
-    /// <returns>What to tell the chair.</returns>
-    public async Task<string> RefuseAsync(PersonId by, string committeeId, PersonId from, CancellationToken cancel)
+    /// <exception cref="UserError">The person is no chair.</exception>
+    public async Task RefuseAsync(PersonId by, string committeeId, PersonId from, CancellationToken cancel)
     {
         var committee = await CommitteeAsync(by, committeeId, cancel);
-        return Settle(committee, from, $"It is none of those, says {committee.NameOf(by)}. `/pmc lead <team> @somebody` names whoever answers in {committee.NameOf(from)}'s place.");
+        Settle(committee, from, $"It is none of those, says {committee.NameOf(by)}. `/pmc lead <team> @somebody` names whoever answers in {committee.NameOf(from)}'s place.");
     }
 
     /// <summary>Every chair who was asked sees what was said; who said it sees it there.</summary>
-    private string Settle(Committee committee, PersonId person, string said)
+    private void Settle(Committee committee, PersonId person, string said)
     {
         foreach (var chair in committee.Chairs)
         {
             outbox.Revise(new Outgoing(KnowPeople.SlotOf(committee, person, chair), Address.Dm(chair), said));
         }
-
-        return "";
     }
 
     private async Task<Committee> CommitteeAsync(PersonId by, string committeeId, CancellationToken cancel)

@@ -28,7 +28,7 @@ public sealed class KnowPeople(ICommittees committees, ISentMessages sent, Reach
             return;
         }
 
-        var members = inChannel.Where(entry => entry is { IsBot: false, IsOutsider: false }).ToDictionary(entry => entry.Id);
+        var members = inChannel.Where(entry => entry is { IsBot: false, IsOutsider: false }).DistinctBy(entry => entry.Id).ToDictionary(entry => entry.Id);
         var known = committee.People.Select(person => person.Id.Platform != directory.Platform ? person : Known(person, directory.Known(person.Id)) with { IsMember = members.ContainsKey(person.Id) });
         var joined = members.Values.Where(entry => committee.Find(entry.Id) is null).Select(entry => new Person(entry.Id, entry.Name, entry.TimeZone));
         var changed = committee with { People = [.. known, .. joined] };

@@ -34,7 +34,6 @@ public sealed class DeliveryTests
         { "empty", 0, _ => "", 401 },
         { "of another version", 0, signature => "v1" + signature[2..], 401 },
         { "twice", 0, signature => $"{signature}\n{signature}", 401 },
-        { "not ASCII", 0, _ => "v0=köper", 401 },
     };
 
     [Theory, MemberData(nameof(Refused))]
@@ -59,7 +58,7 @@ public sealed class DeliveryTests
         (await SendAsync(stage, "/slack/events", "{not json")).Status.ShouldBe(HttpStatusCode.BadRequest);
         (await SendAsync(stage, "/slack/events", "[1,2]")).Status.ShouldBe(HttpStatusCode.BadRequest);
         (await SendAsync(stage, "/slack/events", """{"type":"event_callback"}""")).Status.ShouldBe(HttpStatusCode.BadRequest);
-        (await SendAsync(stage, "/slack/events", """{"type":"event_callback","event":"x","event_id":7}""")).Status.ShouldBeOneOf(HttpStatusCode.BadRequest, HttpStatusCode.OK);
+        (await SendAsync(stage, "/slack/events", """{"type":"event_callback","event":"x","event_id":7}""")).Status.ShouldBe(HttpStatusCode.OK);
         (await SendAsync(stage, "/slack/interactions", "nothing=here")).Status.ShouldBe(HttpStatusCode.BadRequest);
         (await SendAsync(stage, "/slack/interactions", "payload=%7B%7D")).Status.ShouldBe(HttpStatusCode.BadRequest);
         (await SendAsync(stage, "/slack/commands", "text=status")).Status.ShouldBe(HttpStatusCode.BadRequest);
@@ -198,15 +197,35 @@ public sealed class DeliveryTests
         (await stage.StoredAsync("@cli")).ShouldBeNullOrEmpty();
     }
 
+    private const string Message = """{"type":"event_callback","event_id":"Ev9","token":"secret","event":{"type":"message","channel_type":"im","user":"U1","channel":"D1","ts":"1.1","text":"x"}}""";
+
     [Fact]
-    public async Task A_delivery_that_cannot_be_stored_is_not_acknowledged_and_comes_again()
+    public async Task A_delivery_that_cannot_be_stored_is_not_acknowledged()
     {
-        await using var stage = await SlackStage.AskedAsync();
-        var (status, _) = await SendAsync(stage, "/slack/events", """{"type":"event_callback","event_id":"Ev9","token":"secret","event":{"type":"message","channel_type":"im","user":"U1","channel":"D1","ts":"1.1","text":"x"}}""");
-        status.ShouldBe(HttpStatusCode.OK);
-        var stored = await stage.Seeded.Stage.ReadAsync(services => services.GetRequiredService<BotDbContext>().Inbox.Where(row => row.DeliveryId == "Ev9").SingleAsync(SlackStage.Cancel), SlackStage.Cancel);
+        await using var stage = await SlackStage.OpenAsync();
+        await SqlAsync(stage, "ALTER TABLE Inbox RENAME TO Away");
+        (await SendAsync(stage, "/slack/events", Message)).Status.ShouldBe(HttpStatusCode.InternalServerError);
+
+        await SqlAsync(stage, "ALTER TABLE Away RENAME TO Inbox");
+        (await SendAsync(stage, "/slack/events", Message)).Status.ShouldBe(HttpStatusCode.OK);
+
+        (await InboxAsync(stage)).ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task Slacks_old_verification_token_is_not_stored()
+    {
+        await using var stage = await SlackStage.OpenAsync();
+
+        await SendAsync(stage, "/slack/events", Message);
+
+        var stored = await stage.Seeded.Stage.ReadAsync(services => services.GetRequiredService<BotDbContext>().Inbox.SingleAsync(SlackStage.Cancel), SlackStage.Cancel);
+        stored.Payload.ShouldContain("Ev9");
         stored.Payload.ShouldNotContain("secret");
     }
+
+    private static Task SqlAsync(SlackStage stage, string sql) =>
+        stage.Seeded.Stage.WriteAsync(services => services.GetRequiredService<BotDbContext>().Database.ExecuteSqlRawAsync(sql, SlackStage.Cancel), SlackStage.Cancel);
 
     private static Task<int> InboxAsync(SlackStage stage) =>
         stage.Seeded.Stage.ReadAsync(services => services.GetRequiredService<BotDbContext>().Inbox.CountAsync(SlackStage.Cancel), SlackStage.Cancel);
@@ -228,14 +247,7 @@ public sealed class DeliveryTests
             }
         }
 
-        try
-        {
-            using var answer = await services.GetRequiredService<IHttpClientFactory>().CreateClient().SendAsync(request, SlackStage.Cancel);
-            return (answer.StatusCode, await answer.Content.ReadAsStringAsync(SlackStage.Cancel));
-        }
-        catch (HttpRequestException error) when (error.Message.Contains("ASCII", StringComparison.Ordinal))
-        {
-            return (HttpStatusCode.Unauthorized, "");
-        }
+        using var answer = await services.GetRequiredService<IHttpClientFactory>().CreateClient().SendAsync(request, SlackStage.Cancel);
+        return (answer.StatusCode, await answer.Content.ReadAsStringAsync(SlackStage.Cancel));
     }
 }

@@ -112,6 +112,25 @@ public sealed class PeopleTests
     }
 
     [Fact]
+    public async Task A_guest_whom_a_chair_makes_known_can_stand_in_and_stays_known()
+    {
+        await using var stage = await SlackStage.AskedAsync();
+        Add(stage, new SlackUser("U0GUEST01", "guest", "Gus Guest") { IsGuest = true });
+        await stage.Slack.Deliveries.CommandAsync(stage.Seeded.Chair.Local, SlackStageChat.Channel, "stand-in CLI @U0GUEST01");
+        await stage.SettleAsync();
+        stage.From(new("slack:U0GUEST01")).ShouldBeEmpty();
+
+        await stage.Slack.Deliveries.CommandAsync(stage.Seeded.Chair.Local, SlackStageChat.Channel, "person add @U0GUEST01");
+        await stage.SettleAsync();
+        await stage.Seeded.Stage.Get<MembersWorker>().LookAsync(SlackStage.Cancel);
+        await stage.Slack.Deliveries.CommandAsync(stage.Seeded.Chair.Local, SlackStageChat.Channel, "stand-in CLI @U0GUEST01");
+        await stage.SettleAsync();
+
+        stage.From(new("slack:U0GUEST01")).ShouldContain(message => message.Text.Contains("What did CLI do?", StringComparison.Ordinal));
+        (await stage.Seeded.Stage.CommitteeAsync(SlackStage.Cancel)).Find(new("slack:U0GUEST01"))!.IsMember.ShouldBeFalse();
+    }
+
+    [Fact]
     public async Task A_lead_is_asked_in_the_morning_of_the_time_zone_that_Slack_tells()
     {
         await using var stage = await SlackStage.OpenAsync();

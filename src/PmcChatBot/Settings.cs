@@ -48,10 +48,7 @@ internal static partial class SettingsCheck
         Slack(Bind<SlackOptions>(configuration, "Slack", failures), Expect);
         Expect(!string.IsNullOrWhiteSpace(bot.DataDirectory), "DataDirectory", "a folder", bot.DataDirectory);
         Expect(bot.Seeds.Length == 0 || Directory.Exists(bot.Seeds), "Seeds", "a folder that exists", bot.Seeds);
-        Expect(!git.RemoteUrl.StartsWith('-') && !git.RemoteUrl.Contains("::", StringComparison.Ordinal), "Git:RemoteUrl", "a path or a file, http, https or ssh URL", git.RemoteUrl);
-        Expect(IsBranch(git.Branch), "Git:Branch", "a branch name", git.Branch);
-        Expect(!string.IsNullOrWhiteSpace(git.CommitterName), "Git:CommitterName", "a name", git.CommitterName);
-        Expect(git.CommitterEmail.IndexOf('@', StringComparison.Ordinal) is > 0 and var mark && mark < git.CommitterEmail.Length - 1, "Git:CommitterEmail", "an e-mail address", git.CommitterEmail);
+        Git(git, Expect);
         Expect(local.Port is >= 0 and < 65536, "Local:Port", "a port from 0 to 65535", $"{local.Port}");
         Expect(
             Uri.TryCreate(http.Url.Replace("*", "0.0.0.0", StringComparison.Ordinal), UriKind.Absolute, out var uri) && uri.Scheme == "http"
@@ -66,6 +63,26 @@ internal static partial class SettingsCheck
                 failures.Add($"{key}: expected {expected}, found \"{found}\".");
             }
         }
+    }
+
+    private static void Git(GitOptions git, Action<bool, string, string, string> expect)
+    {
+        var trouble = GitRemote.Trouble(git.RemoteUrl);
+        expect(trouble is null, "Git:RemoteUrl", trouble ?? "", git.RemoteUrl.Contains('@', StringComparison.Ordinal) ? "one with a user in it" : git.RemoteUrl);
+        expect(IsBranch(git.Branch), "Git:Branch", "a branch name", git.Branch);
+        expect(git.Password.Length == 0 || git.UserName.Length > 0, "Git:UserName", "the user of Git:Password (with a token, the name its host says)", "");
+        expect(git.Password.Length > 0 || git.UserName.Length == 0, "Git:Password", "the password or token of Git:UserName", "");
+        expect(!git.Password.Any(char.IsControl), "Git:Password", "a password or token in one line", $"{git.Password.Length} other characters");
+        expect(
+            git.Password.Length == 0 || (Uri.TryCreate(git.RemoteUrl, UriKind.Absolute, out var uri) && (uri.Scheme == "https" || (uri.Scheme == "http" && uri.IsLoopback))),
+            "Git:RemoteUrl", "an https URL, for Git:Password would be read by others on the way", trouble is null ? git.RemoteUrl : "");
+        expect(git.SshKeyPath.Length == 0 || File.Exists(git.SshKeyPath), "Git:SshKeyPath", "a private key's file", git.SshKeyPath);
+        expect(
+            git.SshKnownHosts.Length == 0 || git.SshKnownHosts.Split('\n').All(line => line.Trim() is "" or ['#', ..] || line.Split(' ', StringSplitOptions.RemoveEmptyEntries).Length >= 3),
+            "Git:SshKnownHosts", "lines of a known_hosts file, such as \"git.example.org ssh-ed25519 AAAA...\"", git.SshKnownHosts);
+        expect(git.CaPath.Length == 0 || File.Exists(git.CaPath), "Git:CaPath", "a file of certificates", git.CaPath);
+        expect(!string.IsNullOrWhiteSpace(git.CommitterName), "Git:CommitterName", "a name", git.CommitterName);
+        expect(git.CommitterEmail.IndexOf('@', StringComparison.Ordinal) is > 0 and var mark && mark < git.CommitterEmail.Length - 1, "Git:CommitterEmail", "an e-mail address", git.CommitterEmail);
     }
 
     /// <summary>A secret that is wrong is named and never shown.</summary>

@@ -10,7 +10,13 @@ public sealed class Conflicts(
     ICommittees committees, IMeetings meetings, ICollected collected, SectionBook book, ISentMessages sent, IOutbox outbox, TimeProvider clock)
 {
     /// <summary>The author and the chairs get both texts, and the choice.</summary>
-    public void Tell(Committee committee, Meeting meeting, string section, SectionConflict found, PersonId? author)
+    /// <param name="committee">The committee.</param>
+    /// <param name="meeting">The meeting.</param>
+    /// <param name="section">The section's name.</param>
+    /// <param name="found">Both texts.</param>
+    /// <param name="author">Whose the text is that was added, where they are known.</param>
+    /// <param name="inGit">Who wrote what was there, where that was a commit.</param>
+    public void Tell(Committee committee, Meeting meeting, string section, SectionConflict found, PersonId? author, string? inGit = null)
     {
         var now = clock.GetUtcNow();
         var conflict = new Conflict
@@ -25,14 +31,15 @@ public sealed class Conflicts(
         };
         collected.Add(conflict);
         var by = author is { } id ? committee.NameOf(id) : "the chat";
-        var text = $"Two people changed the same lines of **{section}** in the notes of {meeting.LongDate}. Both texts are in.\n\nThere before:\n\n{Quote(conflict.Theirs)}\n\nFrom {by}:\n\n{Quote(conflict.Ours)}";
+        var there = inGit is null ? "There before" : $"From {inGit}, in git";
+        var text = $"Two people changed the same lines of **{section}** in the notes of {meeting.LongDate}. Both texts are in.\n\n{there}:\n\n{Quote(conflict.Theirs)}\n\nFrom {by}:\n\n{Quote(conflict.Ours)}";
         foreach (var person in committee.Chairs.Concat(author is { } one ? [one] : []).Distinct())
         {
             outbox.Show(new Outgoing(SlotOf(conflict.Id, person), Address.Dm(person), text)
             {
                 Buttons =
                 [
-                    new Button($"settle|{conflict.Id}|theirs", "What was there before"),
+                    new Button($"settle|{conflict.Id}|theirs", inGit is null ? "What was there before" : $"From {inGit}, in git"),
                     new Button($"settle|{conflict.Id}|ours", author == person ? "Mine" : $"From {by}"),
                     new Button($"settle|{conflict.Id}|both", "Keep both"),
                 ],

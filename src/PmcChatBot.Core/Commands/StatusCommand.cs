@@ -2,6 +2,7 @@ using System.Text;
 using PmcChatBot.Core.Collection;
 using PmcChatBot.Core.Meetings;
 using PmcChatBot.Core.Messaging;
+using PmcChatBot.Core.Notes;
 using PmcChatBot.Core.Roster;
 
 namespace PmcChatBot.Core.Commands;
@@ -32,7 +33,7 @@ public sealed class StatusCommand(MeetingCalendar calendar, ICollected collected
                 text.Append($"\n\nNot delivered yet to {whom}: {why}.");
             }
 
-            text.Append(meeting.GitTrouble is null ? "" : $"\n\nNot in git yet: {meeting.GitTrouble}.");
+            text.Append(meeting.GitTrouble is null ? "" : $"\n\nNot in git yet: {MarkdownText.Escape(meeting.GitTrouble)}. I keep trying.");
         }
 
         return text.ToString();

@@ -32,6 +32,9 @@ public sealed class Meeting
     /// <summary>The commit <see cref="FileText"/> was read from or written with; <see langword="null"/> before there is one.</summary>
     public string? SyncedCommit { get; set; }
 
+    /// <summary>Where the notes file was found last; <see langword="null"/> before it was looked for.</summary>
+    public string? FilePath { get; set; }
+
     /// <summary>Why the last attempt to reach the repository failed, for the chair's status.</summary>
     public string? GitTrouble { get; set; }
 
@@ -55,8 +58,11 @@ public sealed class Meeting
     /// <summary>When late answers no longer amend the notes by themselves.</summary>
     public DateTimeOffset ClosesAt(Committee committee) => StartsAt.AddDays(committee.CloseAfterDays);
 
-    /// <summary>The notes file's path in the repository.</summary>
-    public string NotesPath(Committee committee) => committee.NotesPath
+    /// <summary>The branch for the notes where the branch of the repository is protected: <c>notes-runtime-2017-09-05</c>.</summary>
+    public string BranchName => $"notes-{HeadingText.Slug(CommitteeId)}-{IsoDate}";
+
+    /// <summary>The notes file's path in the repository: where it was found last, else where the committee's notes go.</summary>
+    public string NotesPath(Committee committee) => FilePath ?? committee.NotesPath
         .Replace("{yyyy}", Date.ToString("yyyy", CultureInfo.InvariantCulture), StringComparison.Ordinal)
         .Replace("{MM}", Date.ToString("MM", CultureInfo.InvariantCulture), StringComparison.Ordinal)
         .Replace("{dd}", Date.ToString("dd", CultureInfo.InvariantCulture), StringComparison.Ordinal);

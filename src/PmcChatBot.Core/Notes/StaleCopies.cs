@@ -1,14 +1,5 @@
 namespace PmcChatBot.Core.Notes;
 
-/// <summary>One commit that touched the notes file.</summary>
-/// <param name="Id">The commit's id.</param>
-/// <param name="AuthorName">The author as git has it.</param>
-/// <param name="AuthorEmail">The author's address as git has it.</param>
-/// <param name="At">The author's time.</param>
-/// <param name="ByBot">Whether the bot made it.</param>
-/// <param name="Text">The file after the commit; <see langword="null"/> where it was deleted.</param>
-public sealed record NotesCommit(string Id, string AuthorName, string AuthorEmail, DateTimeOffset At, bool ByBot, string? Text);
-
 /// <summary>A section that a stale copy took back to an earlier state.</summary>
 /// <param name="Key">Which section.</param>
 /// <param name="Commit">The commit that did it.</param>
@@ -23,52 +14,58 @@ public sealed record StaleCopy(SectionKey Key, NotesCommit Commit, StoredSection
 public static class StaleCopies
 {
     /// <summary>
-    /// Walks the commits since store and file last agreed, oldest first, and tells what the sections should be in the file
+    /// Walks the commits the store does not know yet, oldest first, and tells what the sections should be in the file
     /// without the stale ones.
     /// </summary>
-    /// <param name="history">Every commit of the file, oldest first; the states a section can be taken back to.</param>
-    /// <param name="since">How many commits of <paramref name="history"/> the store already knows.</param>
+    /// <param name="history">Every commit of the file; the states a section can be taken back to.</param>
+    /// <param name="known">Which commits of <paramref name="history"/> the store already knows.</param>
     /// <param name="template">The notes as the meeting was opened.</param>
     /// <param name="teams">The roster's names.</param>
     /// <param name="mayTakeOut">Whether a commit's author may take out text of this section.</param>
     public static IReadOnlyList<StaleCopy> Find(
-        IReadOnlyList<NotesCommit> history,
-        int since,
+        NotesHistory history,
+        IReadOnlySet<int> known,
         string template,
         TeamNames teams,
         Func<NotesCommit, SectionKey, bool> mayTakeOut)
     {
-        var found = new Dictionary<SectionKey, StaleCopy>();
-        var states = new Dictionary<SectionKey, List<(string? Text, NotesCommit? Commit)>>();
-        var current = Note(states, NotesOutline.Read(template, teams), null, null);
-        for (var i = 0; i < history.Count; i++)
+        if (history.Commits.Where((commit, i) => !known.Contains(i)).All(commit => commit.ByBot))
         {
-            var commit = history[i];
-            var outline = NotesOutline.Read(commit.Text ?? "", teams);
-            if (i >= since && !commit.ByBot)
+            return [];
+        }
+
+        var found = new Dictionary<SectionKey, StaleCopy>();
+        var states = new SectionStates(history, new Snapshot(NotesOutline.Read(template, teams)));
+        for (var i = 0; i < history.Commits.Count; i++)
+        {
+            var commit = history.Commits[i];
+            var outline = new Snapshot(NotesOutline.Read(commit.Text ?? "", teams));
+            var looked = new HashSet<SectionKey>();
+            foreach (var parent in !known.Contains(i) && !commit.ByBot ? states.Parents(i) : [])
             {
-                Look(current, outline, commit, states, mayTakeOut, found);
+                Look(parent, outline, i, states, key => !mayTakeOut(commit, key), looked, found);
             }
 
-            current = Note(states, outline, current, commit);
+            states.Add(i, outline);
         }
 
         return [.. found.Values];
     }
 
     private static void Look(
-        NotesOutline before,
-        NotesOutline after,
-        NotesCommit commit,
-        Dictionary<SectionKey, List<(string? Text, NotesCommit? Commit)>> states,
-        Func<NotesCommit, SectionKey, bool> mayTakeOut,
+        (int Index, Snapshot Outline) before,
+        Snapshot after,
+        int index,
+        SectionStates states,
+        Func<SectionKey, bool> mayNotTakeOut,
+        HashSet<SectionKey> looked,
         Dictionary<SectionKey, StaleCopy> found)
     {
-        foreach (var key in before.Keys.Concat(after.Keys).Distinct())
+        foreach (var key in before.Outline.Keys.Concat(after.Keys).Distinct())
         {
-            var old = before.Text(key);
+            var old = before.Outline.Text(key);
             var now = after.Text(key);
-            if (old == now)
+            if (old == now || looked.Contains(key))
             {
                 continue;
             }
@@ -76,10 +73,13 @@ public static class StaleCopies
             if (found.TryGetValue(key, out var earlier))
             {
                 Follow(found, earlier, now);
+                looked.Add(key);
             }
-            else if (TakesBack(states, key, old, now, commit) && !mayTakeOut(commit, key))
+            else if (states.TakesBack(key, before.Index, index, old, now) && mayNotTakeOut(key))
             {
-                found[key] = new StaleCopy(key, commit, new StoredSection(key, old, before.Find(key)?.Heading, Previous(before, key)), now);
+                var restored = new StoredSection(key, old, before.Outline.Heading(key), before.Outline.Previous(key));
+                found[key] = new StaleCopy(key, states.History.Commits[index], restored, now);
+                looked.Add(key);
             }
         }
     }
@@ -91,51 +91,71 @@ public static class StaleCopies
         found[earlier.Key] = earlier with { Restored = earlier.Restored with { Text = text }, Wiped = now };
     }
 
-    private static bool TakesBack(
-        Dictionary<SectionKey, List<(string? Text, NotesCommit? Commit)>> states,
-        SectionKey key,
-        string? old,
-        string? now,
-        NotesCommit commit)
+    /// <summary>The sections of one commit, without the document they were read from: a history may be long.</summary>
+    private sealed class Snapshot(NotesOutline outline)
     {
-        if (string.IsNullOrEmpty(old))
-        {
-            return false;
-        }
+        private readonly Dictionary<SectionKey, (string Heading, string Text)> _sections =
+            outline.Keys.ToDictionary(key => key, key => (outline.Find(key)!.Heading, outline.Text(key)!));
 
-        var earlier = states.GetValueOrDefault(key) ?? [];
-        var wrote = earlier.LastOrDefault(state => state.Text == old).Commit;
-        return earlier.Exists(state => state.Text == now || (string.IsNullOrEmpty(state.Text) && string.IsNullOrEmpty(now)))
-            && (wrote is null || wrote.AuthorEmail != commit.AuthorEmail);
+        public IReadOnlyList<SectionKey> Keys { get; } = [.. outline.Keys];
+
+        public string? Text(SectionKey key) => _sections.TryGetValue(key, out var section) ? section.Text : null;
+
+        public string? Heading(SectionKey key) => _sections.TryGetValue(key, out var section) ? section.Heading : null;
+
+        public SectionKey? Previous(SectionKey key) => Keys.TakeWhile(other => other != key).Cast<SectionKey?>().LastOrDefault();
     }
 
-    private static NotesOutline Note(
-        Dictionary<SectionKey, List<(string? Text, NotesCommit? Commit)>> states,
-        NotesOutline outline,
-        NotesOutline? before,
-        NotesCommit? commit)
+    /// <summary>Every state that each section was in, and the commit that made it so.</summary>
+    private sealed class SectionStates(NotesHistory history, Snapshot template)
     {
-        foreach (var key in outline.Keys.Concat(before?.Keys ?? []).Concat(states.Keys).Distinct().ToList())
-        {
-            var text = outline.Text(key);
-            if (!states.TryGetValue(key, out var list))
-            {
-                // A section that is new was absent before.
-                states[key] = list = before is null ? [] : [(null, null)];
-            }
+        private const int Template = -1;
+        private readonly Dictionary<SectionKey, List<(string? Text, int By)>> _states =
+            template.Keys.ToDictionary(key => key, key => new List<(string?, int)> { (template.Text(key), Template) });
 
-            if (list.Count == 0 || list[^1].Text != text)
+        private readonly List<Snapshot> _outlines = [];
+
+        public NotesHistory History => history;
+
+        public IReadOnlyList<(int Index, Snapshot Outline)> Parents(int index) => history.ParentsOf(index) is { Count: > 0 } parents
+            ? [.. parents.Select(parent => (parent, _outlines[parent]))]
+            : [(Template, template)];
+
+        public void Add(int index, Snapshot outline)
+        {
+            var parents = Parents(index);
+            _outlines.Add(outline);
+            foreach (var key in outline.Keys.Concat(_states.Keys).Distinct().ToList())
             {
-                list.Add((text, commit));
+                var text = outline.Text(key);
+                if (parents.All(parent => parent.Outline.Text(key) != text))
+                {
+                    // A section that is new was absent before.
+                    (_states.TryGetValue(key, out var list) ? list : _states[key] = [(null, Template)]).Add((text, index));
+                }
             }
         }
 
-        return outline;
-    }
+        /// <summary>
+        /// Whether a commit takes a section of its parent back to a state from before it. A merge does not where it takes what its other side
+        /// made of the parent's text; and nobody takes back their own words by accident.
+        /// </summary>
+        public bool TakesBack(SectionKey key, int parent, int index, string? old, string? now)
+        {
+            if (string.IsNullOrEmpty(old) || !_states.TryGetValue(key, out var states))
+            {
+                return false;
+            }
 
-    private static SectionKey? Previous(NotesOutline outline, SectionKey key)
-    {
-        var index = outline.Keys.ToList().IndexOf(key);
-        return index > 0 ? outline.Keys[index - 1] : null;
+            var before = states.Where(state => IsAtOrBefore(state.By, parent)).ToList();
+            var wrote = before.FindLast(state => state.Text == old).By;
+            var merged = history.ParentsOf(index).Any(other => other != parent
+                && _outlines[other].Text(key) == now && wrote != Template && IsAtOrBefore(wrote, other));
+            return !merged
+                && before.Exists(state => state.Text == now || (string.IsNullOrEmpty(state.Text) && string.IsNullOrEmpty(now)))
+                && (wrote == Template || history.Commits[wrote].AuthorEmail != history.Commits[index].AuthorEmail);
+        }
+
+        private bool IsAtOrBefore(int one, int other) => one == Template || one == other || (other != Template && history.IsBefore(one, other));
     }
 }

@@ -14,7 +14,7 @@ public sealed class ConfirmRemoval(
     {
         var meeting = await meetings.FindAsync(meetingId, cancel) ?? throw new UserError("That meeting is no longer there.");
         var committee = await committees.FindAsync(meeting.CommitteeId, cancel) ?? throw new UserError("That committee is no longer there.");
-        if (!await sent.IsFilledAsync(PublishMeeting.StaleSlot(meetingId, new SectionKey(key), commit, person), cancel))
+        if (!await sent.IsFilledAsync(Findings.StaleSlot(meetingId, new SectionKey(key), commit, person), cancel))
         {
             throw new UserError("Only those I told of it can do that: the chair, and whoever made the commit.");
         }

@@ -2,11 +2,29 @@ using PmcChatBot.Core.Notes;
 
 namespace PmcChatBot.Core.Publishing;
 
+/// <summary>Where the notes of a meeting are looked for.</summary>
+/// <param name="Path">The file's path in the repository, as last known; a file that was moved is followed.</param>
+/// <param name="MeetingBranch">The branch to push to where the branch of the notes is protected.</param>
+public sealed record NotesPlace(string Path, string MeetingBranch);
+
 /// <summary>The notes file as the repository has it.</summary>
-/// <param name="Head">The newest commit of the branch; <see langword="null"/> where the branch has none.</param>
+/// <param name="Head">The commit to build on; <see langword="null"/> where the repository is empty.</param>
 /// <param name="Text">The file; <see langword="null"/> where there is none.</param>
-/// <param name="History">Every commit that touched the file, oldest first.</param>
-public sealed record NotesFile(string? Head, string? Text, IReadOnlyList<NotesCommit> History);
+/// <param name="History">Every commit that touched the file.</param>
+public sealed record NotesFile(string? Head, string? Text, NotesHistory History)
+{
+    /// <summary>Where the file is now, or would be made.</summary>
+    public required NotesPlace Place { get; init; }
+
+    /// <summary>Whether <see cref="Head"/> is on the meeting's own branch, which nobody has merged yet.</summary>
+    public bool OnMeetingBranch { get; init; }
+}
+
+/// <summary>What was pushed.</summary>
+/// <param name="Commit">The newest new commit.</param>
+/// <param name="Branch">The branch it went to.</param>
+/// <param name="ForReview">Whether that is the meeting's own branch, because the branch of the notes is protected.</param>
+public sealed record PushedNotes(string Commit, string Branch, bool ForReview);
 
 /// <summary>A commit the bot is to make.</summary>
 /// <param name="AuthorName">The lead who wrote what changes.</param>
@@ -25,14 +43,14 @@ public interface INotesRepository
     string Place { get; }
 
     /// <summary>A link by which readers open a file in a browser; <see langword="null"/> where the repository is not on a host that has such pages.</summary>
-    string? LinkTo(string path);
+    string? LinkTo(string path, string? branch = null);
 
-    /// <summary>Fetches and reads the file at a path.</summary>
-    /// <exception cref="RepositoryException">The repository cannot be reached or read.</exception>
-    Task<NotesFile> ReadAsync(string path, CancellationToken cancel);
+    /// <summary>Fetches and reads the file.</summary>
+    /// <exception cref="RepositoryException">The repository cannot be reached or read, or what is there is no text.</exception>
+    Task<NotesFile> ReadAsync(NotesPlace place, CancellationToken cancel);
 
-    /// <summary>Commits on top of <paramref name="onto"/> and pushes all together.</summary>
-    /// <returns>The newest new commit, or <see langword="null"/> where somebody else pushed meanwhile: read again and try again.</returns>
+    /// <summary>Commits on top of what was read and pushes all together. Nothing that somebody else pushed is ever overwritten.</summary>
+    /// <returns>What was pushed, or <see langword="null"/> where somebody else pushed meanwhile: read again and try again.</returns>
     /// <exception cref="RepositoryException">The repository cannot be reached or refuses the push.</exception>
-    Task<string?> PushAsync(string path, string? onto, IReadOnlyList<NewCommit> commits, CancellationToken cancel);
+    Task<PushedNotes?> PushAsync(NotesFile onto, IReadOnlyList<NewCommit> commits, CancellationToken cancel);
 }

@@ -6,12 +6,33 @@ using PmcChatBot.Core.Roster;
 
 namespace PmcChatBot.Core.Publishing;
 
-/// <summary>What to do with the notes: only read what people wrote into the file, or compile, push and post.</summary>
+/// <summary>What to do with the notes.</summary>
 public enum NotesWork
 {
+    /// <summary>Take over what people wrote into the file.</summary>
     Read,
+
+    /// <summary>That, and then remind those who still owe an update.</summary>
     ReadThenRemind,
+
+    /// <summary>Bring the file up to date, and post nothing: the empty notes of a coming meeting.</summary>
+    Prepare,
+
+    /// <summary>Compile, push and post.</summary>
     Publish,
+}
+
+/// <summary>What came of working on the repository.</summary>
+/// <param name="Plan">What was to be pushed.</param>
+/// <param name="File">The file as it was read.</param>
+/// <param name="Pushed">What was pushed, if anything was to be.</param>
+public sealed record NotesWorked(PublishPlan Plan, NotesFile File, PushedNotes? Pushed)
+{
+    /// <summary>The commit that the file stands at now.</summary>
+    public string? Commit => Pushed?.Commit ?? File.History.Last?.Id;
+
+    /// <summary>The meeting's own branch, where the notes wait there to be merged.</summary>
+    public string? ReviewBranch => Pushed is { ForReview: true } || (Pushed is null && File.OnMeetingBranch) ? File.Place.MeetingBranch : null;
 }
 
 /// <summary>
@@ -25,12 +46,13 @@ public sealed class PublishMeeting(
     SectionBook book,
     IOutbox outbox,
     RemindLeads remind,
-    Conflicts conflicts,
+    Findings findings,
     IEnumerable<IChatPlatform> platforms,
     TimeProvider clock)
 {
-    /// <summary>The message that tells a person of a stale copy. Who got it may say that it was meant.</summary>
-    public static string StaleSlot(string meetingId, SectionKey key, string commit, PersonId person) => $"stale|{meetingId}|{key}|{commit}|{person}";
+    private const int Tries = 8;
+    private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(50);
+    private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(3);
 
     /// <summary>The store's state, or <see langword="null"/> where the meeting is gone.</summary>
     public async Task<NotesInStore?> LoadAsync(string meetingId, CancellationToken cancel)
@@ -46,43 +68,46 @@ public sealed class PublishMeeting(
         return new NotesInStore(committee, meeting, [.. sections.Select(section => section.Stored)], await collected.VersionsAsync(meetingId, cancel));
     }
 
-    /// <summary>Reads, compiles and pushes; where somebody pushed meanwhile, again. Touches no store.</summary>
-    /// <exception cref="RepositoryException">The repository cannot be reached, or still refuses after several tries.</exception>
-    public static async Task<(PublishPlan Plan, NotesFile File, string? Commit)> PushAsync(
-        NotesInStore store, NotesWork work, INotesRepository repository, CancellationToken cancel)
+    /// <summary>
+    /// Reads, compiles and pushes; where somebody pushed meanwhile, again, after a pause that grows and is never the same for two. Touches no store.
+    /// </summary>
+    /// <exception cref="RepositoryException">The repository cannot be reached, or others were faster each time.</exception>
+    public static async Task<NotesWorked> PushAsync(
+        NotesInStore store, NotesWork work, INotesRepository repository, TimeProvider clock, CancellationToken cancel)
     {
-        const int tries = 8;
-        var path = store.Meeting.NotesPath(store.Committee);
-        for (var i = 0; i < tries; i++)
+        var place = new NotesPlace(store.Meeting.NotesPath(store.Committee), store.Meeting.BranchName);
+        for (var i = 0; i < Tries; i++)
         {
-            var file = await repository.ReadAsync(path, cancel);
+            var file = await repository.ReadAsync(place, cancel);
             var plan = PublishPlan.Make(store, file);
-            if (work != NotesWork.Publish || plan.Commits.Count == 0)
+            if (work is NotesWork.Read or NotesWork.ReadThenRemind || plan.Commits.Count == 0)
             {
-                return (plan, file, file.History.Count > 0 ? file.History[^1].Id : null);
+                return new NotesWorked(plan, file, null);
             }
 
-            if (await repository.PushAsync(path, file.Head, plan.Commits, cancel) is { } commit)
+            if (await repository.PushAsync(file, plan.Commits, cancel) is { } pushed)
             {
-                return (plan, file, commit);
+                return new NotesWorked(plan, file, pushed);
             }
+
+            var pause = Math.Min(LongestPause.TotalMilliseconds, FirstPause.TotalMilliseconds * Math.Pow(2, i));
+            await Task.Delay(TimeSpan.FromMilliseconds(pause * (0.5 + Random.Shared.NextDouble())), clock, cancel);
         }
 
-        throw new RepositoryException($"somebody else pushed to {repository.Place} each of the {tries} times I tried");
+        throw new RepositoryException($"others pushed to {repository.Place} each of the {Tries} times I tried");
     }
 
     /// <summary>Takes over what the repository has now, and posts the notes.</summary>
-    public async Task AdoptAsync(
-        NotesInStore before, NotesWork work, PublishPlan plan, NotesFile file, string? commit, INotesRepository repository, CancellationToken cancel)
+    public async Task AdoptAsync(NotesInStore before, NotesWork work, NotesWorked worked, INotesRepository repository, CancellationToken cancel)
     {
-        var meeting = await meetings.FindAsync(before.Meeting.Id, cancel) ?? throw new InvalidOperationException($"{before.Meeting.Id} is gone");
-        var committee = before.Committee;
+        var meeting = await MeetingAsync(before, cancel);
+        var (committee, plan, file) = (before.Committee, worked.Plan, worked.File);
         await book.AdoptAsync(meeting, before.Sections, plan.Compiled.Sections, key => AuthorOf(committee, plan, key), cancel);
-        meeting.FileText = work == NotesWork.Publish ? plan.Compiled.Text : file.Text ?? meeting.FileText ?? meeting.EmptyNotes(committee);
-        meeting.SyncedCommit = commit;
-        meeting.GitTrouble = null;
-        var sections = await collected.SectionsAsync(meeting.Id, cancel);
-        TellOf(committee, meeting, plan, before.Versions);
+        meeting.FileText = work is NotesWork.Publish or NotesWork.Prepare ? plan.Compiled.Text : file.Text ?? meeting.FileText ?? meeting.EmptyNotes(committee);
+        meeting.SyncedCommit = worked.Commit;
+        findings.Tell(committee, meeting, worked, before.Versions);
+        meeting.FilePath = file.Text is null && worked.Pushed is null ? null : file.Place.Path;
+        TellOfSuccess(committee, meeting, work);
         if (work == NotesWork.ReadThenRemind)
         {
             await remind.RunAsync(committee, meeting, [], now: false, cancel);
@@ -91,35 +116,77 @@ public sealed class PublishMeeting(
         {
             var amended = meeting.CompiledAt is not null;
             meeting.CompiledAt ??= clock.GetUtcNow();
-            Post(committee, meeting, sections, plan.Compiled.Text, FileLine(committee, meeting, commit, repository));
+            Post(committee, meeting, await collected.SectionsAsync(meeting.Id, cancel), plan.Compiled.Text, FileLine(worked, repository));
             if (amended && plan.Commits.Count > 0)
             {
-                outbox.Show(NotesPost.Line(meeting, committee, commit ?? "", $"Amended: {Names(committee, plan.Compiled.Changed)}."));
+                outbox.Show(NotesPost.Line(meeting, committee, worked.Commit ?? "", $"Amended: {Findings.Names(committee, plan.Compiled.Changed)}."));
             }
         }
     }
 
-    /// <summary>The repository is out of reach: the channel gets the notes all the same, and the file follows.</summary>
-    public async Task PostWithoutFileAsync(NotesInStore before, string trouble, CancellationToken cancel)
+    /// <summary>The repository is out of reach: the channel gets the notes all the same, people are reminded all the same, and the file follows.</summary>
+    /// <returns>Whether the work is to be tried again.</returns>
+    public async Task<bool> GoOnWithoutFileAsync(NotesInStore before, NotesWork work, string trouble, CancellationToken cancel)
     {
-        var meeting = await meetings.FindAsync(before.Meeting.Id, cancel) ?? throw new InvalidOperationException($"{before.Meeting.Id} is gone");
-        var first = meeting.GitTrouble is null;
-        meeting.GitTrouble = trouble;
+        var meeting = await MeetingAsync(before, cancel);
         var committee = before.Committee;
-        var text = meeting.FileText ?? meeting.EmptyNotes(committee);
-        var compiled = NotesCompiler.Compile(new CompileInput(text, text, before.Sections, committee.Teams));
-        Post(committee, meeting, await collected.SectionsAsync(meeting.Id, cancel), compiled.Text, "The file follows: the repository cannot be reached at the moment.");
-        foreach (var chair in first ? committee.Chairs : [])
+        var isNews = meeting.GitTrouble is null;
+        meeting.GitTrouble = trouble;
+        if (work == NotesWork.ReadThenRemind)
         {
-            outbox.Show(new Outgoing($"git|{meeting.Id}|{chair}", Address.Dm(chair), $"The notes of {meeting.LongDate} are posted, but not in git yet: {trouble}. I keep trying."));
+            await remind.RunAsync(committee, meeting, [], now: false, cancel);
+            return false;
+        }
+
+        if (work == NotesWork.Publish)
+        {
+            var text = meeting.FileText ?? meeting.EmptyNotes(committee);
+            var compiled = NotesCompiler.Compile(new CompileInput(text, text, before.Sections, committee.Teams));
+            Post(committee, meeting, await collected.SectionsAsync(meeting.Id, cancel), compiled.Text, "The file follows: the repository cannot be reached at the moment.");
+        }
+
+        foreach (var chair in isNews ? committee.Chairs : [])
+        {
+            var what = work switch
+            {
+                NotesWork.Publish => $"The notes of {meeting.LongDate} are posted, but not in git yet",
+                NotesWork.Prepare => $"The empty notes of {meeting.LongDate} are not in git yet",
+                _ => $"I cannot read the notes of {meeting.LongDate} in git",
+            };
+            outbox.Show(new Outgoing(TroubleSlot(meeting, chair), Address.Dm(chair), $"{what}: {MarkdownText.Escape(trouble)}. I keep trying."));
+        }
+
+        return true;
+    }
+
+    private void TellOfSuccess(Committee committee, Meeting meeting, NotesWork work)
+    {
+        if (meeting.GitTrouble is null)
+        {
+            return;
+        }
+
+        meeting.GitTrouble = null;
+        var text = work is NotesWork.Publish or NotesWork.Prepare
+            ? $"The notes of {meeting.LongDate} are in git now. It took more than one try."
+            : $"I can read the notes of {meeting.LongDate} in git again.";
+        foreach (var chair in committee.Chairs)
+        {
+            outbox.Revise(new Outgoing(TroubleSlot(meeting, chair), Address.Dm(chair), text));
         }
     }
 
-    private static string FileLine(Committee committee, Meeting meeting, string? commit, INotesRepository repository)
+    private static string TroubleSlot(Meeting meeting, PersonId chair) => $"git|{meeting.Id}|{chair}";
+
+    private async Task<Meeting> MeetingAsync(NotesInStore before, CancellationToken cancel) =>
+        await meetings.FindAsync(before.Meeting.Id, cancel) ?? throw new InvalidOperationException($"{before.Meeting.Id} is gone");
+
+    private static string FileLine(NotesWorked worked, INotesRepository repository)
     {
-        var path = meeting.NotesPath(committee);
-        var at = commit is null ? "" : $" at commit {commit[..10]}";
-        return repository.LinkTo(path) is { } link ? $"File: [{path}](<{link}>){at}" : $"File: `{path}`{at}";
+        var path = worked.File.Place.Path;
+        var at = worked.Commit is { } commit ? $" at commit {commit[..10]}" : "";
+        var file = repository.LinkTo(path, worked.ReviewBranch) is { } link ? $"File: [{path}](<{link}>){at}" : $"File: `{path}`{at}";
+        return worked.ReviewBranch is { } branch ? $"{file}, on the branch `{branch}`: the repository does not let me push to its main branch, so somebody has to merge it." : file;
     }
 
     private void Post(Committee committee, Meeting meeting, IReadOnlyList<Section> sections, string text, string place)
@@ -135,61 +202,9 @@ public sealed class PublishMeeting(
         }
     }
 
-    private void TellOf(Committee committee, Meeting meeting, PublishPlan plan, IReadOnlyList<SectionVersion> versions)
-    {
-        foreach (var copy in plan.StaleCopies)
-        {
-            var author = GitAuthors.Find(committee, copy.Commit);
-            var text = $"{copy.Commit.AuthorName}'s commit {copy.Commit.Id[..Math.Min(10, copy.Commit.Id.Length)]} took **{NameOf(committee, copy.Key)}** in the notes of {meeting.LongDate} back to an earlier state. That looks like a stale copy, so I put the text back:\n\n{Quote(copy.Restored.Text)}";
-            foreach (var person in committee.Chairs.Concat(author is null ? [] : [author.Id]).Distinct())
-            {
-                outbox.Show(new Outgoing(StaleSlot(meeting.Id, copy.Key, copy.Commit.Id, person), Address.Dm(person), text)
-                {
-                    Buttons = [new Button($"meant|{meeting.Id}|{copy.Key}|{copy.Commit.Id}", "It was meant")],
-                });
-            }
-        }
-
-        foreach (var conflict in plan.Compiled.Conflicts)
-        {
-            conflicts.Tell(committee, meeting, NameOf(committee, conflict.Key), conflict, LastAuthor(versions, conflict.Key));
-        }
-
-        foreach (var key in plan.Compiled.Escaped)
-        {
-            if (LastAuthor(versions, key) is { } author && !committee.IsChair(author))
-            {
-                outbox.Show(new Outgoing($"escaped|{meeting.Id}|{key}|{author}", Address.Dm(author), $"Your text for **{NameOf(committee, key)}** would have changed how other sections of the notes of {meeting.LongDate} read, so I escaped some of its characters. No word is gone."));
-            }
-        }
-
-        var told = plan.Compiled.Escaped.Select(key => (Key: $"escaped|{meeting.Id}|{key}", Text: $"The text of **{NameOf(committee, key)}** would have changed how other sections of the notes of {meeting.LongDate} read, so I escaped some of its characters. No word is gone."))
-            .Concat(plan.Compiled.TeamsWithTwoHeadings.Select(team => (Key: $"twice|{meeting.Id}|{team}", Text: $"**{committee.FindTeam(team)?.PlainName ?? team}** has two headings in the notes of {meeting.LongDate}. I use the first.")))
-            .Concat(plan.Compiled.UnknownHeadings.Select(heading => (Key: $"unknown|{meeting.Id}|{heading}", Text: $"The notes of {meeting.LongDate} have a heading that no team answers to: \"{HeadingText.Plain(heading)}\". It stays as it is. Was a team renamed? `/pmc team rename` or `/pmc team add` tells me.")));
-        foreach (var (key, text) in told)
-        {
-            foreach (var chair in committee.Chairs)
-            {
-                outbox.Show(new Outgoing($"{key}|{chair}", Address.Dm(chair), text));
-            }
-        }
-    }
-
-    private static PersonId? LastAuthor(IReadOnlyList<SectionVersion> versions, SectionKey key) =>
-        versions.LastOrDefault(version => version.Key == key.Value && version.Source == "chat")?.Author;
-
     private static (string? Id, string Name) AuthorOf(Committee committee, PublishPlan plan, SectionKey key)
     {
         var commit = plan.HandEdits.GetValueOrDefault(key);
         return commit is null ? (null, "file") : (GitAuthors.Find(committee, commit)?.Id.Value, commit.AuthorName);
     }
-
-    private static string Names(Committee committee, IEnumerable<SectionKey> keys) =>
-        string.Join(", ", keys.Select(key => NameOf(committee, key)).Distinct());
-
-    private static string NameOf(Committee committee, SectionKey key) =>
-        key.TeamId is { } id ? committee.FindTeam(id)?.PlainName ?? id : key.Value is "" or "#" ? "the title" : key.Value;
-
-    private static string Quote(string? text) =>
-        string.IsNullOrEmpty(text) ? "> (nothing)" : string.Join('\n', SectionText.Lines(text).Select(line => "> " + line));
 }

@@ -23,29 +23,49 @@ public sealed record PublishPlan(
     /// <summary>The trailer by which the bot knows its own commits again.</summary>
     public const string Trailer = "Pmc-Meeting";
 
+    /// <summary>The commit in which store and file last agreed, where the repository's branch has it no more.</summary>
+    public string? Rewritten { get; private init; }
+
     /// <summary>Plans the publishing of a meeting's notes over the file as it is. Pure: the same input gives the same plan.</summary>
     public static PublishPlan Make(NotesInStore store, NotesFile file)
     {
         var (committee, meeting) = (store.Committee, store.Meeting);
-        var known = Known(meeting, file);
-        var @base = meeting.FileText ?? "";
-        var sections = store.Sections;
-
-        // A push whose record was lost in a crash: what it wrote is taken over first.
-        if (LastOwn(file.History, known) is { } own)
-        {
-            sections = NotesCompiler.Compile(new CompileInput(@base, own.Commit.Text!, sections, committee.Teams)).Sections;
-            (@base, known) = (own.Commit.Text!, own.Index + 1);
-        }
-
+        var rewritten = meeting.SyncedCommit is { } synced && !file.History.Contains(synced) ? synced : null;
+        var (@base, known, sections) = rewritten is not null ? AfterRewriting(store, file) : SinceSynced(store, file);
         var text = file.Text ?? meeting.FileText ?? meeting.EmptyNotes(committee);
         var stale = FindStale(committee, meeting, file, known);
         var input = new CompileInput(@base, text, sections, committee.Teams, stale.ToDictionary(copy => copy.Key, copy => copy.Restored));
         var compiled = NotesCompiler.Compile(input);
-        return new PublishPlan(compiled, ToCommits(store, file, input, compiled), stale, HandEditsOf(committee, meeting, file, known));
+        return new PublishPlan(compiled, ToCommits(store, file, input, compiled), stale, HandEditsOf(committee, meeting, file, known)) { Rewritten = rewritten };
     }
 
-    private static IReadOnlyList<StaleCopy> FindStale(Committee committee, Meeting meeting, NotesFile file, int known) =>
+    /// <summary>What store and file last agreed on, which commits the store knows, and the sections to compile.</summary>
+    private static (string Base, IReadOnlySet<int> Known, IReadOnlyList<StoredSection> Sections) SinceSynced(NotesInStore store, NotesFile file)
+    {
+        var meeting = store.Meeting;
+        var known = meeting is { SyncedCommit: null, FileText: null } ? file.History.UpTo(file.History.Last?.Id) : file.History.UpTo(meeting.SyncedCommit);
+        var @base = meeting.FileText ?? "";
+        if (LastOwn(file.History, known) is not { } own)
+        {
+            return (@base, known, store.Sections);
+        }
+
+        // A push whose record was lost in a crash: what it wrote is taken over first.
+        var sections = NotesCompiler.Compile(new CompileInput(@base, own.Text!, store.Sections, store.Committee.Teams)).Sections;
+        return (own.Text!, file.History.UpTo(own.Id), sections);
+    }
+
+    /// <summary>
+    /// The branch was rewritten: what went missing with it was not taken out by anybody's edit. The base is the newest of the bot's commits
+    /// that is left, else the notes before anybody wrote anything, so that all that the store has is written again.
+    /// </summary>
+    private static (string Base, IReadOnlySet<int> Known, IReadOnlyList<StoredSection> Sections) AfterRewriting(NotesInStore store, NotesFile file)
+    {
+        var own = LastOwn(file.History, new HashSet<int>());
+        return (own?.Text ?? store.Meeting.EmptyNotes(store.Committee), file.History.UpTo(file.History.Last?.Id), store.Sections);
+    }
+
+    private static IReadOnlyList<StaleCopy> FindStale(Committee committee, Meeting meeting, NotesFile file, IReadOnlySet<int> known) =>
         Notes.StaleCopies.Find(
             file.History,
             known,
@@ -53,46 +73,22 @@ public sealed record PublishPlan(
             new TeamNames(committee.Teams),
             (commit, key) => GitAuthors.MayTakeOut(committee, meeting, commit, key));
 
-    private static int Known(Meeting meeting, NotesFile file)
-    {
-        for (var i = file.History.Count - 1; i >= 0; i--)
-        {
-            if (file.History[i].Id == meeting.SyncedCommit)
-            {
-                return i + 1;
-            }
-        }
+    private static NotesCommit? LastOwn(NotesHistory history, IReadOnlySet<int> known) =>
+        history.Commits.Where((commit, i) => !known.Contains(i) && commit is { ByBot: true, Text: not null }).LastOrDefault();
 
-        return meeting.SyncedCommit is null && meeting.FileText is null ? file.History.Count : 0;
-    }
-
-    private static (NotesCommit Commit, int Index)? LastOwn(IReadOnlyList<NotesCommit> history, int known)
-    {
-        for (var i = history.Count - 1; i >= known; i--)
-        {
-            if (history[i] is { ByBot: true, Text: not null })
-            {
-                return (history[i], i);
-            }
-        }
-
-        return null;
-    }
-
-    private static Dictionary<SectionKey, NotesCommit> HandEditsOf(Committee committee, Meeting meeting, NotesFile file, int known)
+    private static Dictionary<SectionKey, NotesCommit> HandEditsOf(Committee committee, Meeting meeting, NotesFile file, IReadOnlySet<int> known)
     {
         var edits = new Dictionary<SectionKey, NotesCommit>();
         var teams = new TeamNames(committee.Teams);
-        var before = known > 0 ? file.History[known - 1].Text ?? "" : meeting.FileText ?? "";
-        foreach (var commit in file.History.Skip(known).Where(commit => !commit.ByBot))
+        foreach (var (commit, i) in file.History.Commits.Select((commit, i) => (commit, i)).Where(pair => !known.Contains(pair.i) && !pair.commit.ByBot))
         {
-            var (old, now) = (NotesOutline.Read(before, teams), NotesOutline.Read(commit.Text ?? "", teams));
-            foreach (var key in now.Keys.Union(old.Keys).Where(key => old.Text(key) != now.Text(key)))
+            var now = NotesOutline.Read(commit.Text ?? "", teams);
+            var parents = file.History.ParentsOf(i).Select(parent => file.History.Commits[parent].Text ?? "").DefaultIfEmpty(meeting.FileText ?? "")
+                .Select(text => NotesOutline.Read(text, teams)).ToList();
+            foreach (var key in now.Keys.Union(parents.SelectMany(parent => parent.Keys)).Where(key => parents.TrueForAll(parent => parent.Text(key) != now.Text(key))))
             {
                 edits[key] = commit;
             }
-
-            before = commit.Text ?? "";
         }
 
         return edits;
@@ -112,7 +108,7 @@ public sealed record PublishPlan(
         var commits = new List<NewCommit>();
         if (file.Text is null)
         {
-            commits.Add(new NewCommit("", "", $"{Subject(store)}: empty notes\n\n{Trailer}: {store.Meeting.Id}", input.File));
+            commits.Add(new NewCommit("", "", $"{OneLine(Subject(store))}: empty notes\n\n{Trailer}: {store.Meeting.Id}", input.File));
         }
 
         var people = store.Committee;
@@ -173,8 +169,11 @@ public sealed record PublishPlan(
             .Select(key => key.TeamId is { } id ? store.Committee.FindTeam(id)?.PlainName ?? id : key.Value.Split('/')[0])
             .Select(name => name == "#" ? "title" : name.Length == 0 ? "introduction" : name)
             .Distinct().ToList();
-        return $"{Subject(store)}: {string.Join(", ", names)}\n\n{Trailer}: {store.Meeting.Id}";
+        return $"{OneLine($"{Subject(store)}: {string.Join(", ", names)}")}\n\n{Trailer}: {store.Meeting.Id}";
     }
 
     private static string Subject(NotesInStore store) => $"{store.Committee.Title} {store.Meeting.IsoDate}";
+
+    // A line of its own in a commit's message could pass for a trailer.
+    private static string OneLine(string text) => string.Concat(text.Select(c => char.IsControl(c) || c is '\u2028' or '\u2029' ? ' ' : c));
 }

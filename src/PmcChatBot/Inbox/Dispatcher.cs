@@ -70,14 +70,19 @@ public sealed partial class Dispatcher(Store store, IEnumerable<IChatPlatform> p
     }
 
     /// <summary>What comes of a delivery, and that it is done, are one transaction.</summary>
-    private Task InTransactionAsync(long id, Func<Reception, Task> act, CancellationToken cancel) => store.InTransactionAsync(
-        async services =>
-        {
-            var row = await RowAsync(services, id, cancel);
-            await act(services.GetRequiredService<Reception>());
-            row.HandledAt = clock.GetUtcNow();
-        },
-        cancel);
+    private async Task InTransactionAsync(long id, Func<Reception, Task> act, CancellationToken cancel)
+    {
+        await store.InTransactionAsync(
+            async services =>
+            {
+                var row = await RowAsync(services, id, cancel);
+                await act(services.GetRequiredService<Reception>());
+                row.HandledAt = clock.GetUtcNow();
+                Step.DeliveryHandled.Reached();
+            },
+            cancel);
+        Step.DeliveryCommitted.Reached();
+    }
 
     private async Task NoteFailureAsync(long id, Exception error, CancellationToken cancel)
     {

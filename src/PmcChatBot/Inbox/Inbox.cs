@@ -15,7 +15,7 @@ public sealed class Inbox(Store store, TimeProvider clock)
     {
         try
         {
-            return await store.InTransactionAsync(
+            var isNew = await store.InTransactionAsync(
                 async services =>
                 {
                     var db = services.GetRequiredService<BotDbContext>();
@@ -34,6 +34,8 @@ public sealed class Inbox(Store store, TimeProvider clock)
                     return true;
                 },
                 cancel);
+            Step.DeliveryStored.Reached();
+            return isNew;
         }
         catch (DbUpdateException error) when (error.InnerException is SqliteException { SqliteExtendedErrorCode: UniqueViolation })
         {

@@ -38,7 +38,9 @@ public sealed partial class MessageSender(Store store, IEnumerable<IChatPlatform
             }
 
             var key = await DeliverAsync(platform, row, message, existing, thread, cancel);
+            Step.MessageSent.Reached();
             await RecordAsync(row.Id, message, key, cancel);
+            Step.MessageRecorded.Reached();
         }
         catch (PlatformBusyException busy)
         {
@@ -77,6 +79,7 @@ public sealed partial class MessageSender(Store store, IEnumerable<IChatPlatform
         // Noted before it goes: whatever dies now, the next try, or what supersedes it, looks for it first.
         var attempt = new SendAttempt(row.SendKey ?? KeyOf(row), row.SendKey is not null);
         await NoteKeyAsync(row.Id, attempt.Key, cancel);
+        Step.KeyNoted.Reached();
         return await platform.SendAsync(message, thread, attempt, cancel);
     }
 

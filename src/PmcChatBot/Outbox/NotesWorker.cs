@@ -22,36 +22,42 @@ public sealed partial class NotesWorker(Store store, INotesRepository repository
 
         try
         {
-            var (plan, file, commit) = await PublishMeeting.PushAsync(before, work, repository, cancel);
-            await DoneAsync(row.Id, "done", useCase => useCase.AdoptAsync(before, work, plan, file, commit, repository, cancel), cancel);
+            var worked = await PublishMeeting.PushAsync(before, work, repository, clock, cancel);
+            await DoneAsync(row.Id, "done", useCase => useCase.AdoptAsync(before, work, worked, repository, cancel), cancel);
         }
         catch (RepositoryException error)
         {
             Log.OutOfReach(logger, row.Key, row.Attempts + 1, error);
-            await RetryAsync(row.Id, error.Message, useCase => work == NotesWork.Publish ? useCase.PostWithoutFileAsync(before, error.Message, cancel) : Task.CompletedTask, cancel);
+            await RetryAsync(row.Id, error.Message, useCase => useCase.GoOnWithoutFileAsync(before, work, error.Message, cancel), cancel);
         }
         catch (Exception error) when (error is not OperationCanceledException)
         {
             Log.Failed(logger, row.Key, error);
-            await RetryAsync(row.Id, error.GetType().Name, _ => Task.CompletedTask, cancel);
+            await RetryAsync(row.Id, error.GetType().Name, _ => Task.FromResult(true), cancel);
         }
     }
 
-    private Task DoneAsync(long rowId, string outcome, Func<PublishMeeting, Task> adopt, CancellationToken cancel) => store.InTransactionAsync(
-        async services =>
-        {
-            await adopt(Case(services));
-            var row = await RowAsync(services, rowId, cancel);
-            row.DoneAt = clock.GetUtcNow();
-            row.Outcome = outcome;
-        },
-        cancel);
+    private async Task DoneAsync(long rowId, string outcome, Func<PublishMeeting, Task> adopt, CancellationToken cancel)
+    {
+        await store.InTransactionAsync(
+            async services =>
+            {
+                await adopt(Case(services));
+                var row = await RowAsync(services, rowId, cancel);
+                row.DoneAt = clock.GetUtcNow();
+                row.Outcome = outcome;
+                Step.PushAdopted.Reached();
+            },
+            cancel);
+        Step.PushRecorded.Reached();
+    }
 
-    private Task RetryAsync(long rowId, string outcome, Func<PublishMeeting, Task> also, CancellationToken cancel) => store.InTransactionAsync(
+    private Task RetryAsync(long rowId, string outcome, Func<PublishMeeting, Task<bool>> goOn, CancellationToken cancel) => store.InTransactionAsync(
         async services =>
         {
-            await also(Case(services));
+            var again = await goOn(Case(services));
             var row = await RowAsync(services, rowId, cancel);
+            row.DoneAt = again ? null : clock.GetUtcNow();
             row.Attempts++;
             row.Outcome = outcome;
             row.NotBefore = clock.GetUtcNow() + Backoff.After(row.Attempts);

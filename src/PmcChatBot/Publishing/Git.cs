@@ -1,16 +1,26 @@
 using System.Text;
 using CliWrap;
-using CliWrap.Buffered;
 using PmcChatBot.Core.Publishing;
 
 namespace PmcChatBot.Publishing;
 
-/// <summary>Runs the git process in one bare repository. No checkout, so no hook, filter or line ending rule gets between.</summary>
-internal sealed class Git(string directory)
+/// <summary>What git printed.</summary>
+internal sealed record GitResult(int ExitCode, byte[] Output, string StandardError)
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
+    public string StandardOutput => Git.Utf8.GetString(Output);
+}
 
-    private static readonly IReadOnlyDictionary<string, string?> Environment = new Dictionary<string, string?>
+/// <summary>Runs the git process in one bare repository. No checkout, so no hook, filter or line ending rule gets between.</summary>
+internal sealed class Git(string directory, GitRemote? remote = null)
+{
+    private static readonly TimeSpan LeastPatience = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan MostPatience = TimeSpan.FromMinutes(16);
+
+    // A transfer that stands still is given up; one that is slow is not: https://git-scm.com/docs/git-config#Documentation/git-config.txt-httplowSpeedLimit
+    private static readonly string[] Configuration =
+        ["-c", "core.quotePath=false", "-c", "gc.auto=0", "-c", "http.lowSpeedLimit=1", "-c", "http.lowSpeedTime=30", "-c", "protocol.version=2"];
+
+    private static readonly IReadOnlyDictionary<string, string?> Plain = new Dictionary<string, string?>
     {
         ["GIT_TERMINAL_PROMPT"] = "0",
         ["GIT_ALLOW_PROTOCOL"] = "file:git:http:https:ssh",
@@ -19,6 +29,11 @@ internal sealed class Git(string directory)
         ["LC_ALL"] = "C",
     };
 
+    private readonly Lazy<IReadOnlyDictionary<string, string?>> _environment = new(() => Merge(Inherited(), Plain, remote?.Environment() ?? new Dictionary<string, string?>()));
+    private TimeSpan _patience = LeastPatience;
+
+    public static Encoding Utf8 { get; } = new UTF8Encoding(encoderShouldEmitUTF8Identifier: false);
+
     /// <summary>Runs git and gives its output.</summary>
     /// <exception cref="RepositoryException">git failed.</exception>
     public async Task<string> RunAsync(IReadOnlyList<string> arguments, CancellationToken cancel, string? input = null)
@@ -26,26 +41,36 @@ internal sealed class Git(string directory)
         var result = await TryAsync(arguments, cancel, input);
         return result.ExitCode == 0
             ? result.StandardOutput
-            : throw new RepositoryException($"git {arguments[0]} said: {FirstLine(result.StandardError)}");
+            : throw new RepositoryException(GitTrouble.Say(arguments[0], result.StandardError, remote));
     }
 
     /// <summary>Runs git, whatever comes of it.</summary>
-    public async Task<BufferedCommandResult> TryAsync(IReadOnlyList<string> arguments, CancellationToken cancel, string? input = null)
+    /// <exception cref="RepositoryException">It could not be run, or took too long.</exception>
+    public async Task<GitResult> TryAsync(IReadOnlyList<string> arguments, CancellationToken cancel, string? input = null)
     {
         using var timeout = CancellationTokenSource.CreateLinkedTokenSource(cancel);
-        timeout.CancelAfter(Patience);
+        timeout.CancelAfter(_patience);
+        using var output = new MemoryStream();
+        var errors = new StringBuilder();
         try
         {
-            return await CliWrap.Cli.Wrap("git")
-                .WithArguments(["--git-dir", directory, "-c", "core.quotePath=false", "-c", "gc.auto=0", .. arguments])
-                .WithEnvironmentVariables(Environment)
+            var result = await CliWrap.Cli.Wrap("git")
+                .WithArguments(["--git-dir", directory, .. Configuration, .. arguments])
+                .WithEnvironmentVariables(_environment.Value)
                 .WithStandardInputPipe(input is null ? PipeSource.Null : PipeSource.FromString(input, Utf8))
+                .WithStandardOutputPipe(PipeTarget.ToStream(output))
+                .WithStandardErrorPipe(PipeTarget.ToStringBuilder(errors, Utf8))
                 .WithValidation(CommandResultValidation.None)
-                .ExecuteBufferedAsync(Utf8, Utf8, timeout.Token);
+                .ExecuteAsync(timeout.Token);
+            _patience = LeastPatience;
+            return new GitResult(result.ExitCode, output.ToArray(), errors.ToString());
         }
         catch (OperationCanceledException error) when (!cancel.IsCancellationRequested)
         {
-            throw new RepositoryException($"git {arguments[0]} took longer than {Patience.TotalMinutes} minutes", error);
+            // A big repository may take longer than that the first time: the next try gets twice as long.
+            var waited = _patience;
+            _patience = waited * 2 < MostPatience ? waited * 2 : MostPatience;
+            throw new RepositoryException($"git {arguments[0]} took longer than {waited.TotalMinutes:0} minutes", error);
         }
         catch (System.ComponentModel.Win32Exception error)
         {
@@ -53,8 +78,18 @@ internal sealed class Git(string directory)
         }
     }
 
-    public static Encoding Utf8 { get; } = new UTF8Encoding(encoderShouldEmitUTF8Identifier: false);
+    /// <summary>What whoever started the bot told their own git is not meant for this one, and could make it log what is secret.</summary>
+    private static Dictionary<string, string?> Inherited() => System.Environment.GetEnvironmentVariables().Keys.Cast<string>()
+        .Where(name => name.StartsWith("GIT_", StringComparison.Ordinal)).ToDictionary(name => name, _ => (string?)null);
 
-    private static string FirstLine(string text) =>
-        text.Split('\n').Select(line => line.Trim()).FirstOrDefault(line => line.Length > 0) ?? "nothing";
+    private static Dictionary<string, string?> Merge(params IReadOnlyDictionary<string, string?>[] environments)
+    {
+        var all = new Dictionary<string, string?>();
+        foreach (var (name, value) in environments.SelectMany(environment => environment))
+        {
+            all[name] = value;
+        }
+
+        return all;
+    }
 }

@@ -1,5 +1,4 @@
-using System.Globalization;
-using System.Text;
+using System.Text.RegularExpressions;
 using Microsoft.Extensions.Options;
 using PmcChatBot.Core.Notes;
 using PmcChatBot.Core.Publishing;
@@ -7,60 +6,45 @@ using PmcChatBot.Core.Publishing;
 namespace PmcChatBot.Publishing;
 
 /// <summary>The notes' repository, worked on through a bare clone of our own.</summary>
-public sealed class GitNotesRepository : INotesRepository
+public sealed partial class GitNotesRepository : INotesRepository
 {
-    private const string Tip = "refs/remotes/origin/";
-    private readonly GitOptions _options;
-    private readonly TimeProvider _clock;
+    private const string Fetched = "refs/remotes/origin/";
+    private readonly string _branch;
     private readonly string _clone;
-    private readonly string _remote;
+    private readonly GitRemote _remote;
     private readonly Git _git;
+    private readonly GitHistory _history;
+    private readonly GitCommits _commits;
     private readonly SemaphoreSlim _one = new(1, 1);
 
     public GitNotesRepository(IOptions<GitOptions> options, DataFolder data, TimeProvider clock)
     {
-        _options = options.Value;
-        _clock = clock;
+        var seal = new CommitSeal(data);
+        _branch = options.Value.Branch;
         _clone = Path.Combine(data.Path, "git");
-        _remote = _options.RemoteUrl.Length > 0 ? _options.RemoteUrl : Path.Combine(data.Path, "notes.git");
-        _git = new Git(_clone);
+        _remote = new GitRemote(options.Value, data);
+        _git = new Git(_clone, _remote);
+        _history = new GitHistory(_git, seal);
+        _commits = new GitCommits(_git, options.Value, seal, clock);
     }
 
     /// <inheritdoc/>
-    public string Place => Uri.TryCreate(_remote, UriKind.Absolute, out var uri) && uri.UserInfo.Length > 0
-        ? new UriBuilder(uri) { UserName = "", Password = "" }.Uri.ToString()
-        : _remote;
+    public string Place => _remote.Url;
 
     /// <inheritdoc/>
-    public string? LinkTo(string path)
-    {
-        if (!Uri.TryCreate(Place, UriKind.Absolute, out var uri) || uri.Scheme is not ("https" or "http"))
-        {
-            return null;
-        }
-
-        var repository = uri.GetLeftPart(UriPartial.Path).TrimEnd('/');
-        repository = repository.EndsWith(".git", StringComparison.Ordinal) ? repository[..^4] : repository;
-        return $"{repository}/blob/{_options.Branch}/{string.Join('/', path.Split('/').Select(Uri.EscapeDataString))}";
-    }
-
-    private string Branch => Tip + _options.Branch;
+    public string? LinkTo(string path, string? branch = null) => _remote.LinkTo(path, branch ?? _branch);
 
     /// <inheritdoc/>
-    public async Task<NotesFile> ReadAsync(string path, CancellationToken cancel)
+    public async Task<NotesFile> ReadAsync(NotesPlace place, CancellationToken cancel)
     {
         await _one.WaitAsync(cancel);
         try
         {
             await PrepareAsync(cancel);
-            var head = await FetchAsync(cancel);
-            if (head is null)
-            {
-                return new NotesFile(null, null, []);
-            }
-
-            var history = await HistoryAsync(path, head, cancel);
-            return new NotesFile(head, history.Count == 0 ? null : history[^1].Text, history);
+            var (head, onMeetingBranch) = await FetchAsync(place.MeetingBranch, cancel);
+            return head is null
+                ? new NotesFile(null, null, NotesHistory.None) { Place = place }
+                : await _history.ReadAsync(head, place, cancel) with { OnMeetingBranch = onMeetingBranch };
         }
         finally
         {
@@ -69,24 +53,16 @@ public sealed class GitNotesRepository : INotesRepository
     }
 
     /// <inheritdoc/>
-    public async Task<string?> PushAsync(string path, string? onto, IReadOnlyList<NewCommit> commits, CancellationToken cancel)
+    public async Task<PushedNotes?> PushAsync(NotesFile onto, IReadOnlyList<NewCommit> commits, CancellationToken cancel)
     {
         await _one.WaitAsync(cancel);
         try
         {
-            var commit = await ImportAsync(path, onto, commits, cancel);
-            var result = await _git.TryAsync(["push", "--porcelain", "origin", $"{commit}:refs/heads/{_options.Branch}"], cancel);
-            if (result.ExitCode == 0)
-            {
-                return commit;
-            }
-
-            // "!" and "(fetch first)" or "(non-fast-forward)": somebody else was first. Everything else is trouble.
-            var said = result.StandardOutput + result.StandardError;
-            return said.Contains("fetch first", StringComparison.Ordinal) || said.Contains("non-fast-forward", StringComparison.Ordinal)
-                || said.Contains("cannot lock ref", StringComparison.Ordinal) || said.Contains("failed to update ref", StringComparison.Ordinal)
-                    ? null
-                    : throw new RepositoryException($"git push said: {Reasons(said)}");
+            var commit = await _commits.MakeAsync(onto, commits, cancel);
+            Step.CommitsMade.Reached();
+            var pushed = await PushAsync(commit, onto.OnMeetingBranch ? onto.Place.MeetingBranch : _branch, onto.Place.MeetingBranch, cancel);
+            Step.Pushed.Reached();
+            return pushed;
         }
         finally
         {
@@ -94,156 +70,114 @@ public sealed class GitNotesRepository : INotesRepository
         }
     }
 
-    /// <summary>What a person can do something with: the server's own words, and git's.</summary>
-    private static string Reasons(string said)
+    private async Task<PushedNotes?> PushAsync(string commit, string branch, string meetingBranch, CancellationToken cancel)
     {
-        var lines = said.Split('\n').Select(line => line.Trim()).ToList();
-        var told = lines.Where(line => line.StartsWith("remote:", StringComparison.Ordinal) || line.StartsWith("fatal:", StringComparison.Ordinal))
-            .Concat(lines.Where(line => line.StartsWith('!')).Select(line => line[(line.IndexOf('[', StringComparison.Ordinal) + 1)..].Replace("]", ":", StringComparison.Ordinal)))
-            .Where(line => line.Length > "remote:".Length).ToList();
-        return told.Count > 0 ? string.Join("; ", told) : said.Trim();
+        var push = await _git.TryAsync(["push", "--porcelain", "origin", $"{commit}:refs/heads/{branch}"], cancel);
+        if (push.ExitCode == 0)
+        {
+            return new PushedNotes(commit, branch, branch == meetingBranch);
+        }
+
+        // https://git-scm.com/docs/git-push#Documentation/git-push.txt---porcelain: "!", what to what, and the reason in brackets.
+        var refused = Refused().Match(push.StandardOutput);
+        if (!refused.Success)
+        {
+            throw new RepositoryException(await SayAsync("push", push.StandardError, cancel));
+        }
+
+        var reason = refused.Groups["reason"].Value;
+        if (OthersWereFirst().IsMatch(reason))
+        {
+            return null;
+        }
+
+        return branch != meetingBranch && Protected().IsMatch($"{reason} {push.StandardError}")
+            ? await PushAsync(commit, meetingBranch, meetingBranch, cancel)
+            : throw new RepositoryException(GitTrouble.SayRefused(reason, push.StandardError, _remote));
     }
 
     private async Task PrepareAsync(CancellationToken cancel)
     {
-        if (_options.RemoteUrl.Length == 0 && !Directory.Exists(_remote))
+        if (_remote.IsOwn && !Directory.Exists(_remote.Url))
         {
-            await new Git(_remote).RunAsync(["init", "--quiet", "--bare", "--initial-branch", _options.Branch], cancel);
+            await new Git(_remote.Url).RunAsync(["init", "--quiet", "--bare", "--initial-branch", _branch], cancel);
         }
 
-        if (!Directory.Exists(_clone))
+        if (!File.Exists(Path.Combine(_clone, "HEAD")))
         {
             await _git.RunAsync(["init", "--quiet", "--bare"], cancel);
         }
 
-        var remote = await _git.TryAsync(["remote", "get-url", "origin"], cancel);
-        if (remote.ExitCode != 0)
+        var url = await _git.TryAsync(["config", "--get", "remote.origin.url"], cancel);
+        if (url.StandardOutput.Trim() != _remote.Url)
         {
-            await _git.RunAsync(["remote", "add", "--", "origin", _remote], cancel);
-        }
-        else if (remote.StandardOutput.Trim() != _remote)
-        {
-            await _git.RunAsync(["remote", "set-url", "--", "origin", _remote], cancel);
+            await _git.RunAsync(["config", "remote.origin.url", _remote.Url], cancel);
         }
     }
 
-    private async Task<string?> FetchAsync(CancellationToken cancel)
+    /// <summary>The commit to build on: the meeting's own branch where that is not merged, else the branch, else what a new branch starts from.</summary>
+    private async Task<(string? Head, bool OnMeetingBranch)> FetchAsync(string meetingBranch, CancellationToken cancel)
     {
-        var fetch = await _git.TryAsync(["fetch", "--quiet", "--no-tags", "origin", $"+refs/heads/{_options.Branch}:{Branch}"], cancel);
-        if (fetch.ExitCode == 0)
+        var main = $"refs/heads/{_branch}";
+        var meeting = $"refs/heads/{meetingBranch}";
+        var listed = await _git.TryAsync(["ls-remote", "origin", "HEAD", main, meeting], cancel);
+        if (listed.ExitCode != 0)
         {
-            return (await _git.RunAsync(["rev-parse", "--verify", Branch], cancel)).Trim();
+            throw new RepositoryException(await SayAsync("fetch", listed.StandardError, cancel));
         }
 
-        return fetch.StandardError.Contains("couldn't find remote ref", StringComparison.Ordinal)
-            ? null
-            : throw new RepositoryException($"git fetch said: {fetch.StandardError.Trim()}");
-    }
-
-    /// <summary>Every commit that touched the file, oldest first, with the file's text after it.</summary>
-    private async Task<IReadOnlyList<NotesCommit>> HistoryAsync(string path, string head, CancellationToken cancel)
-    {
-        const string format = "--format=%x1e%H%x1f%an%x1f%ae%x1f%aI%x1f%ce%x1f%(trailers:key=" + PublishPlan.Trailer + ",valueonly,separator=%x2C)";
-        var log = await _git.RunAsync(["log", "--reverse", "--topo-order", format, head, "--", path], cancel);
-        var commits = log.Split('\u001e', StringSplitOptions.RemoveEmptyEntries).Select(entry => entry.Trim().Split('\u001f')).ToList();
-        var texts = await TextsAsync([.. commits.Select(commit => $"{commit[0]}:{path}")], cancel);
-        return [.. commits.Select((commit, index) => new NotesCommit(
-            commit[0],
-            commit[1],
-            commit[2],
-            DateTimeOffset.Parse(commit[3], CultureInfo.InvariantCulture),
-            commit[4] == _options.CommitterEmail && commit[5].Trim().Length > 0,
-            texts[index]))];
-    }
-
-    private async Task<IReadOnlyList<string?>> TextsAsync(IReadOnlyList<string> objects, CancellationToken cancel)
-    {
-        if (objects.Count == 0)
+        var there = listed.StandardOutput.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => line.Split('\t'))
+            .Where(words => words is [_, _] && (words[1] == "HEAD" || words[1] == main || words[1] == meeting)).ToDictionary(words => words[1], words => words[0]);
+        var start = there.ContainsKey(main) ? main : "HEAD";
+        var wanted = there.Keys.Where(name => name == start || name == meeting).ToList();
+        if (wanted.Count > 0 && await IsMissingAsync(wanted.Select(name => there[name]), cancel))
         {
-            return [];
-        }
-
-        // Blobs are read as Latin-1, one character a byte, so that the sizes git gives can be counted.
-        var latin = Encoding.Latin1;
-        using var output = new MemoryStream();
-        await CliWrap.Cli.Wrap("git")
-            .WithArguments(["--git-dir", _clone, "cat-file", "--batch"])
-            .WithStandardInputPipe(CliWrap.PipeSource.FromString(string.Join('\n', objects) + "\n", Git.Utf8))
-            .WithStandardOutputPipe(CliWrap.PipeTarget.ToStream(output))
-            .ExecuteAsync(cancel);
-        var bytes = output.GetBuffer().AsMemory(0, (int)output.Length);
-        var texts = new List<string?>();
-        foreach (var _ in objects)
-        {
-            var end = bytes.Span.IndexOf((byte)'\n');
-            var header = latin.GetString(bytes.Span[..end]).Split(' ');
-            bytes = bytes[(end + 1)..];
-            if (header is not [_, "blob", var length])
+            var fetch = await _git.TryAsync(["fetch", "--quiet", "--no-tags", "origin", .. wanted.Select(name => $"+{name}:{Fetched}{name.Split('/', 3)[^1]}")], cancel);
+            if (fetch.ExitCode != 0)
             {
-                texts.Add(null);
-                continue;
+                throw new RepositoryException(await SayAsync("fetch", fetch.StandardError, cancel));
             }
 
-            var size = int.Parse(length, CultureInfo.InvariantCulture);
-            texts.Add(Decode(bytes.Span[..size]));
-            bytes = bytes[(size + 1)..];
+            // What was fetched is what counts: somebody may have pushed since the listing.
+            foreach (var name in wanted)
+            {
+                there[name] = (await _git.RunAsync(["rev-parse", "--verify", $"{Fetched}{name.Split('/', 3)[^1]}"], cancel)).Trim();
+            }
         }
 
-        return texts;
+        var head = there.GetValueOrDefault(start);
+        var isOpen = there.TryGetValue(meeting, out var own)
+            && (head is null || (await _git.TryAsync(["merge-base", "--is-ancestor", own, head], cancel)).ExitCode != 0);
+        return isOpen ? (own, true) : (head, false);
     }
 
-    private static string Decode(ReadOnlySpan<byte> bytes)
+    private async Task<bool> IsMissingAsync(IEnumerable<string> commits, CancellationToken cancel)
     {
-        try
-        {
-            return new UTF8Encoding(false, throwOnInvalidBytes: true).GetString(bytes);
-        }
-        catch (DecoderFallbackException error)
-        {
-            throw new RepositoryException("the notes file is not UTF-8; save it as UTF-8 and I go on", error);
-        }
-    }
-
-    /// <summary>Makes the commits in one stream: https://git-scm.com/docs/git-fast-import.</summary>
-    private async Task<string> ImportAsync(string path, string? onto, IReadOnlyList<NewCommit> commits, CancellationToken cancel)
-    {
-        const string made = "refs/pmc/made";
-        var stream = new StringBuilder();
-        var from = onto;    // later commits follow on the branch by themselves
         foreach (var commit in commits)
         {
-            stream.Append($"commit {made}\n");
-            stream.Append($"author {Ident(commit.AuthorName, commit.AuthorEmail)}\n");
-            stream.Append($"committer {Ident("", "")}\n");
-            Data(stream, commit.Message + "\n");
-            if (from is not null)
+            if ((await _git.TryAsync(["cat-file", "-e", $"{commit}^{{commit}}"], cancel)).ExitCode != 0)
             {
-                stream.Append($"from {from}\n");
+                return true;
             }
-
-            stream.Append($"M 100644 inline {Quote(path)}\n");
-            Data(stream, commit.Text);
-            from = null;
         }
 
-        stream.Append("done\n");
-        await _git.TryAsync(["update-ref", "-d", made], cancel);
-        await _git.RunAsync(["fast-import", "--quiet", "--force", "--done", "--date-format=raw"], cancel, stream.ToString());
-        return (await _git.RunAsync(["rev-parse", "--verify", made], cancel)).Trim();
+        return false;
     }
 
-    private string Ident(string name, string email)
-    {
-        var (who, address) = email.Length == 0 ? (_options.CommitterName, _options.CommitterEmail) : (name, email);
-        return $"{Clean(who)} <{Clean(address)}> {_clock.GetUtcNow().ToUnixTimeSeconds()} +0000";
-    }
+    private async Task<string> SayAsync(string command, string said, CancellationToken cancel) =>
+        GitTrouble.Say(command, said, _remote)
+        + (_remote.IsSsh && (said.Contains("host key is known", StringComparison.Ordinal) || said.Contains("Host key verification failed", StringComparison.Ordinal))
+            ? await SshHostKeys.DescribeAsync(_remote.SshServer, cancel)
+            : "");
 
-    // What could end a name or a line would forge a header.
-    private static string Clean(string text) => string.Concat(text.Where(c => !char.IsControl(c) && c is not ('<' or '>'))).Trim();
+    [GeneratedRegex(@"^!\t[^\t]*\t(?<reason>.*)$", RegexOptions.Multiline)]
+    private static partial Regex Refused();
 
-    private static string Quote(string path) =>
-        $"\"{path.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("\"", "\\\"", StringComparison.Ordinal).Replace("\n", "\\n", StringComparison.Ordinal)}\"";
+    // What git's client and servers say where the branch is not where it was when it was read.
+    [GeneratedRegex("fetch first|non-fast-forward|cannot lock ref|failed to update ref|reference already exists|incorrect old value|stale info|remote ref updated")]
+    private static partial Regex OthersWereFirst();
 
-    private static void Data(StringBuilder stream, string text) =>
-        stream.Append($"data {Git.Utf8.GetByteCount(text)}\n{text}\n");
+    // GitHub (GH006, GH013), GitLab, Bitbucket, Gitea, Azure DevOps (TF402455), Gerrit, and git's own receive.denyUpdates hooks name it so.
+    [GeneratedRegex("protected branch|protected ref|GH006|GH013|not allowed to push|TF402455|prohibited by Gerrit|branch permission|branch is protected|only be modified through", RegexOptions.IgnoreCase)]
+    private static partial Regex Protected();
 }

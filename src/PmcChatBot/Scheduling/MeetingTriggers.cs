@@ -17,7 +17,13 @@ public sealed class MeetingJob(Store store, MeetingTriggers triggers) : IJob
         var meeting = context.MergedJobDataMap.GetString("meeting")!;
         var duty = Enum.Parse<MeetingDuty>(context.MergedJobDataMap.GetString("duty")!);
         await store.InTransactionAsync(
-            services => services.GetRequiredService<MeetingDuties>().RunAsync(meeting, duty, cancellationToken), cancellationToken);
+            async services =>
+            {
+                await services.GetRequiredService<MeetingDuties>().RunAsync(meeting, duty, cancellationToken);
+                Step.DutyDone.Reached();
+            },
+            cancellationToken);
+        Step.DutyCommitted.Reached();
         await triggers.ReconcileAsync(cancellationToken);
     }
 }

@@ -40,7 +40,7 @@ public sealed class BotDbContext(DbContextOptions<BotDbContext> options) : DbCon
             entity.HasKey(meeting => meeting.Id);
             entity.HasIndex(meeting => meeting.CommitteeId);
             Json(entity.Property(meeting => meeting.StandIns));
-            entity.Ignore(meeting => meeting.LongDate).Ignore(meeting => meeting.IsoDate);
+            entity.Ignore(meeting => meeting.LongDate).Ignore(meeting => meeting.IsoDate).Ignore(meeting => meeting.BranchName);
         });
         modelBuilder.Entity<Prompt>(entity =>
         {

@@ -61,7 +61,7 @@ public sealed class SpecTests
             $"{index}", block.Argument, $"{block.Argument}@example.org", DateTimeOffset.UnixEpoch, block.Argument == "bot", block.Text)).ToList();
         var mayTakeOut = (spec.Text("may") ?? "").Split('\n');
 
-        var found = StaleCopies.Find(commits, 0, spec.Text("template")!, new TeamNames(Roster(spec)), (commit, _) => mayTakeOut.Contains(commit.AuthorName));
+        var found = StaleCopies.Find(new NotesHistory(commits), new HashSet<int>(), spec.Text("template")!, new TeamNames(Roster(spec)), (commit, _) => mayTakeOut.Contains(commit.AuthorName));
 
         string.Join("\n", found.Select(copy => $"{copy.Key} by {copy.Commit.AuthorName}: {copy.Restored.Text}")).ShouldBe(spec.Text("put-back"));
     }

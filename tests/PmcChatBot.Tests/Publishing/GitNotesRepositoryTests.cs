@@ -12,11 +12,10 @@ public sealed class GitNotesRepositoryTests
         await using var seeded = await SeededStage.OpenAsync(cancel);
         var repository = seeded.Stage.Get<INotesRepository>();
         await seeded.Hand.CommitAsync("Sam", seeded.Stage.Clock.GetUtcNow(), "First", "one\n", cancel);
-        var path = seeded.Meeting.NotesPath(seeded.Committee);
-        var file = await repository.ReadAsync(path, cancel);
+        var file = await repository.ReadAsync(new NotesPlace(seeded.Meeting.NotesPath(seeded.Committee), "notes"), cancel);
         await seeded.Hand.CommitAsync("Sam", seeded.Stage.Clock.GetUtcNow(), "Second", "two\n", cancel);
 
-        (await repository.PushAsync(path, file.Head, [new NewCommit("Dies", "dies@example.org", "Late", "three\n")], cancel)).ShouldBeNull();
+        (await repository.PushAsync(file, [new NewCommit("Dies", "dies@example.org", "Late", "three\n")], cancel)).ShouldBeNull();
 
         (await seeded.Hand.TextAsync(cancel)).ShouldBe("two\n");
     }
@@ -54,7 +53,7 @@ public sealed class GitNotesRepositoryTests
         var before = await seeded.Stage.ReadAsync(services => ((PublishMeeting)services.GetService(typeof(PublishMeeting))!).LoadAsync(seeded.Meeting.Id, cancel), cancel);
 
         // Pushed, and the process died before it wrote that down. Then somebody edits the file.
-        await PublishMeeting.PushAsync(before!, NotesWork.Publish, seeded.Stage.Get<INotesRepository>(), cancel);
+        await PublishMeeting.PushAsync(before!, NotesWork.Publish, seeded.Stage.Get<INotesRepository>(), seeded.Stage.Clock, cancel);
         var text = (await seeded.Hand.TextAsync(cancel))!;
         await seeded.Hand.CommitAsync("Sam", seeded.Stage.Clock.GetUtcNow(), "Mend", text.Replace("- Once", "- Once, mended", StringComparison.Ordinal), cancel);
         await seeded.Stage.CommandAsync(seeded.Chair, "compile", cancel);
@@ -71,8 +70,8 @@ public sealed class GitNotesRepositoryTests
         await using var seeded = await SeededStage.OpenAsync(cancel);
         var repository = seeded.Stage.Get<INotesRepository>();
 
-        await repository.ReadAsync("a.md", cancel);
-        await repository.PushAsync("a.md", null, [new NewCommit("Eve <root@example.org> 0 +0000\ncommitter Mallory", "eve@example.org>\nx <", "m", "text\n")], cancel);
+        var file = await repository.ReadAsync(new NotesPlace("a.md", "notes"), cancel);
+        await repository.PushAsync(file, [new NewCommit("Eve <root@example.org> 0 +0000\ncommitter Mallory", "eve@example.org>\nx <", "m", "text\n")], cancel);
 
         (await seeded.GitAsync(cancel, "log", "--format=%an|%ae|%cn", "main")).ShouldBe("Eve root@example.org 0 +0000committer Mallory|eve@example.orgx|PmcChatBot");
     }

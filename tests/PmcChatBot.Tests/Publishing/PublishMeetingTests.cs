@@ -56,7 +56,7 @@ public sealed class PublishMeetingTests
             await seeded.Hand.CommitAsync("Sam", seeded.Stage.Clock.GetUtcNow(), "By hand", edited, Cancel);
         });
 
-        await PublishMeeting.PushAsync(before!, NotesWork.Publish, raced, Cancel);
+        await PublishMeeting.PushAsync(before!, NotesWork.Publish, raced, TimeProvider.System, Cancel);
 
         var notes = (await seeded.Hand.TextAsync(Cancel))!;
         notes.ShouldContain("- Shipped\n");
@@ -72,18 +72,18 @@ public sealed class PublishMeetingTests
 
         public string Place => inner.Place;
 
-        public string? LinkTo(string path) => null;
+        public string? LinkTo(string path, string? branch = null) => null;
 
-        public Task<NotesFile> ReadAsync(string path, CancellationToken cancel) => inner.ReadAsync(path, cancel);
+        public Task<NotesFile> ReadAsync(NotesPlace place, CancellationToken cancel) => inner.ReadAsync(place, cancel);
 
-        public async Task<string?> PushAsync(string path, string? onto, IReadOnlyList<NewCommit> commits, CancellationToken cancel)
+        public async Task<PushedNotes?> PushAsync(NotesFile onto, IReadOnlyList<NewCommit> commits, CancellationToken cancel)
         {
             if (++Pushes <= 2)
             {
                 await first(Pushes);
             }
 
-            return await inner.PushAsync(path, onto, commits, cancel);
+            return await inner.PushAsync(onto, commits, cancel);
         }
     }
 }

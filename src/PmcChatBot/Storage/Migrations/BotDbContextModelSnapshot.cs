@@ -206,6 +206,9 @@ namespace PmcChatBot.Storage.Migrations
                     b.Property<DateOnly>("Date")
                         .HasColumnType("TEXT");
 
+                    b.Property<string>("FilePath")
+                        .HasColumnType("TEXT");
+
                     b.Property<string>("FileText")
                         .HasColumnType("TEXT");
 

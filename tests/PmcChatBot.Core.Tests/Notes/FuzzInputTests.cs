@@ -5,13 +5,13 @@ using Shouldly;
 
 namespace PmcChatBot.Core.Tests.Notes;
 
-public sealed class FuzzFindsTests
+public sealed class FuzzInputTests
 {
     [Fact]
-    public void Every_seed_and_every_find_of_the_fuzzer_keeps_the_laws()
+    public void Every_input_the_fuzzer_starts_from_or_found_keeps_the_laws()
     {
         var played = 0;
-        foreach (var file in new[] { "seeds", "finds" }.SelectMany(folder => Directory.GetFiles(Path.Combine(Folder(), folder))))
+        foreach (var file in Directory.GetFiles(Folder()))
         {
             Should.NotThrow(() => Laws.All[Path.GetFileName(file).Split('-')[0]](File.ReadAllText(file, Encoding.UTF8)), Path.GetFileName(file));
             played++;
@@ -20,5 +20,5 @@ public sealed class FuzzFindsTests
         played.ShouldBeGreaterThan(Laws.All.Count);
     }
 
-    private static string Folder([CallerFilePath] string here = "") => Path.GetFullPath(Path.Combine(Path.GetDirectoryName(here)!, "../../PmcChatBot.Fuzz"));
+    private static string Folder([CallerFilePath] string here = "") => Path.GetFullPath(Path.Combine(Path.GetDirectoryName(here)!, "../../PmcChatBot.Fuzz/inputs"));
 }

@@ -1,0 +1,63 @@
+using System.Collections;
+
+namespace PmcChatBot.Core.Notes;
+
+/// <summary>One commit that touched the notes file.</summary>
+/// <param name="Id">The commit's id.</param>
+/// <param name="AuthorName">The author as git has it.</param>
+/// <param name="AuthorEmail">The author's address as git has it.</param>
+/// <param name="At">The author's time.</param>
+/// <param name="ByBot">Whether the bot made it.</param>
+/// <param name="Text">The file after the commit; <see langword="null"/> where it was deleted.</param>
+/// <param name="Parents">The ids of the commits right before it; <see langword="null"/> for the one before it in the list.</param>
+public sealed record NotesCommit(
+    string Id, string AuthorName, string AuthorEmail, DateTimeOffset At, bool ByBot, string? Text, IReadOnlyList<string>? Parents = null);
+
+/// <summary>Every commit that touched the notes file, and which of them come before which. People merge, so it need not be a line.</summary>
+public sealed class NotesHistory
+{
+    private readonly Dictionary<string, int> _index = [];
+    private readonly List<IReadOnlyList<int>> _parents = [];
+    private readonly List<BitArray> _before = [];
+
+    /// <summary>A history of commits of which none stands before its parents.</summary>
+    public NotesHistory(IReadOnlyList<NotesCommit> commits)
+    {
+        Commits = commits;
+        for (var i = 0; i < commits.Count; i++)
+        {
+            _parents.Add(commits[i].Parents is { } ids
+                ? [.. ids.Where(_index.ContainsKey).Select(id => _index[id])]
+                : i == 0 ? [] : [i - 1]);
+            _index[commits[i].Id] = i;
+            var before = new BitArray(commits.Count);
+            foreach (var parent in _parents[i])
+            {
+                before.Or(_before[parent]).Set(parent, true);
+            }
+
+            _before.Add(before);
+        }
+    }
+
+    /// <summary>A history without commits.</summary>
+    public static NotesHistory None { get; } = new([]);
+
+    public IReadOnlyList<NotesCommit> Commits { get; }
+
+    /// <summary>The newest commit, or <see langword="null"/>.</summary>
+    public NotesCommit? Last => Commits.Count == 0 ? null : Commits[^1];
+
+    /// <summary>Where the commits right before this one stand in <see cref="Commits"/>.</summary>
+    public IReadOnlyList<int> ParentsOf(int index) => _parents[index];
+
+    /// <summary>Whether one commit is an ancestor of the other.</summary>
+    public bool IsBefore(int one, int other) => _before[other][one];
+
+    public bool Contains(string id) => _index.ContainsKey(id);
+
+    /// <summary>A commit and everything before it; nothing where it is not here.</summary>
+    public IReadOnlySet<int> UpTo(string? id) => id is not null && _index.TryGetValue(id, out var index)
+        ? Enumerable.Range(0, Commits.Count).Where(i => i == index || IsBefore(i, index)).ToHashSet()
+        : new HashSet<int>();
+}

@@ -1,0 +1,117 @@
+using PmcChatBot.Core.Collection;
+using PmcChatBot.Core.Meetings;
+using PmcChatBot.Core.Messaging;
+using PmcChatBot.Core.Notes;
+using PmcChatBot.Core.Roster;
+
+namespace PmcChatBot.Core.Publishing;
+
+/// <summary>Tells people what was found in the file when store and file were brought together, each thing to whom it concerns.</summary>
+public sealed class Findings(IOutbox outbox, Conflicts conflicts)
+{
+    /// <summary>The message that tells a person of a stale copy. Who got it may say that it was meant.</summary>
+    public static string StaleSlot(string meetingId, SectionKey key, string commit, PersonId person) => $"stale|{meetingId}|{key}|{commit}|{person}";
+
+    /// <summary>The sections by the names people know, each once.</summary>
+    public static string Names(Committee committee, IEnumerable<SectionKey> keys) =>
+        string.Join(", ", keys.Select(key => NameOf(committee, key)).Distinct());
+
+    public void Tell(Committee committee, Meeting meeting, NotesWorked worked, IReadOnlyList<SectionVersion> versions)
+    {
+        var plan = worked.Plan;
+        TellOfStaleCopies(committee, meeting, plan);
+        foreach (var conflict in plan.Compiled.Conflicts)
+        {
+            conflicts.Tell(committee, meeting, NameOf(committee, conflict.Key), conflict, LastAuthor(versions, conflict.Key), plan.HandEdits.GetValueOrDefault(conflict.Key)?.AuthorName);
+        }
+
+        foreach (var key in plan.Compiled.Escaped)
+        {
+            if (LastAuthor(versions, key) is { } author && !committee.IsChair(author))
+            {
+                outbox.Show(new Outgoing($"escaped|{meeting.Id}|{key}|{author}", Address.Dm(author), $"Your text for {Escaped(committee, meeting, key)}"));
+            }
+        }
+
+        TellChairs(committee, meeting, worked);
+    }
+
+    private void TellOfStaleCopies(Committee committee, Meeting meeting, PublishPlan plan)
+    {
+        foreach (var copy in plan.StaleCopies)
+        {
+            var author = GitAuthors.Find(committee, copy.Commit);
+            var text = $"{copy.Commit.AuthorName}'s commit {Short(copy.Commit.Id)} took **{NameOf(committee, copy.Key)}** in the notes of {meeting.LongDate} back to an earlier state. That looks like a stale copy, so I put the text back:\n\n{Quote(copy.Restored.Text)}";
+            foreach (var person in committee.Chairs.Concat(author is null ? [] : [author.Id]).Distinct())
+            {
+                outbox.Show(new Outgoing(StaleSlot(meeting.Id, copy.Key, copy.Commit.Id, person), Address.Dm(person), text)
+                {
+                    Buttons = [new Button($"meant|{meeting.Id}|{copy.Key}|{copy.Commit.Id}", "It was meant")],
+                });
+            }
+        }
+    }
+
+    private void TellChairs(Committee committee, Meeting meeting, NotesWorked worked)
+    {
+        var (compiled, path) = (worked.Plan.Compiled, worked.File.Place.Path);
+        foreach (var key in compiled.Escaped)
+        {
+            Tell($"escaped|{meeting.Id}|{key}", $"The text of {Escaped(committee, meeting, key)}");
+        }
+
+        foreach (var team in compiled.TeamsWithTwoHeadings)
+        {
+            Tell($"twice|{meeting.Id}|{team}", $"**{committee.FindTeam(team)?.PlainName ?? team}** has two headings in the notes of {meeting.LongDate}. I use the first.");
+        }
+
+        foreach (var heading in compiled.UnknownHeadings)
+        {
+            Tell($"unknown|{meeting.Id}|{heading}", $"The notes of {meeting.LongDate} have a heading that no team answers to: \"{HeadingText.Plain(heading)}\". It stays as it is. Was a team renamed? `/pmc team rename` or `/pmc team add` tells me.");
+        }
+
+        if (path != meeting.NotesPath(committee))
+        {
+            Tell($"moved|{meeting.Id}|{path}", $"The notes of {meeting.LongDate} were moved to `{path}`. I go on with them there.");
+        }
+
+        if (worked.Plan.Rewritten is { } gone)
+        {
+            Tell(
+                $"rewritten|{meeting.Id}|{gone}",
+                $"Commit {Short(gone)}, where I last saw the notes of {meeting.LongDate}, is not in the repository's branch any more: the branch was rewritten. I overwrote nothing, and what I had of the notes is put over the file as it is now. Please look over the notes: text that the rewriting was to remove may be back.");
+        }
+
+        if (HasConflictMarkers(worked.File.Text))
+        {
+            var who = worked.File.History.Commits.LastOrDefault(commit => !commit.ByBot)?.AuthorName;
+            Tell($"markers|{meeting.Id}|{worked.Commit}", $"The notes of {meeting.LongDate} hold conflict markers (`<<<<<<<`){(who is null ? "" : $", probably from {MarkdownText.Escape(who)}'s last commit")}. I leave them as they are; somebody has to tidy `{path}` by hand.");
+        }
+
+        void Tell(string key, string text)
+        {
+            foreach (var chair in committee.Chairs)
+            {
+                outbox.Show(new Outgoing($"{key}|{chair}", Address.Dm(chair), text));
+            }
+        }
+    }
+
+    private static bool HasConflictMarkers(string? text) =>
+        text is not null && text.Contains("<<<<<<< ", StringComparison.Ordinal)
+        && SectionText.Lines(text) is var lines && lines.Any(line => line.StartsWith("<<<<<<< ", StringComparison.Ordinal)) && lines.Any(line => line.StartsWith(">>>>>>> ", StringComparison.Ordinal));
+
+    private static string Escaped(Committee committee, Meeting meeting, SectionKey key) =>
+        $"**{NameOf(committee, key)}** would have changed how other sections of the notes of {meeting.LongDate} read, so I escaped some of its characters. No word is gone.";
+
+    private static PersonId? LastAuthor(IReadOnlyList<SectionVersion> versions, SectionKey key) =>
+        versions.LastOrDefault(version => version.Key == key.Value && version.Source == "chat")?.Author;
+
+    private static string NameOf(Committee committee, SectionKey key) =>
+        key.TeamId is { } id ? committee.FindTeam(id)?.PlainName ?? id : key.Value is "" or "#" ? "the title" : key.Value;
+
+    private static string Short(string commit) => commit[..Math.Min(10, commit.Length)];
+
+    private static string Quote(string? text) =>
+        string.IsNullOrEmpty(text) ? "> (nothing)" : string.Join('\n', SectionText.Lines(text).Select(line => "> " + line));
+}

@@ -1,0 +1,52 @@
+using System.Text;
+using PmcChatBot.Core.Publishing;
+
+namespace PmcChatBot.Publishing;
+
+/// <summary>Makes commits of one file, in one stream: https://git-scm.com/docs/git-fast-import.</summary>
+internal sealed class GitCommits(Git git, GitOptions options, CommitSeal seal, TimeProvider clock)
+{
+    private const string Made = "refs/pmc/made";
+
+    /// <summary>Makes the commits, one on top of the other, and gives the newest.</summary>
+    public async Task<string> MakeAsync(NotesFile onto, IReadOnlyList<NewCommit> commits, CancellationToken cancel)
+    {
+        var stream = new StringBuilder();
+        var (from, before) = (onto.Head, onto.Text);
+        foreach (var commit in commits)
+        {
+            stream.Append($"commit {Made}\n");
+            stream.Append($"author {Ident(commit.AuthorName, commit.AuthorEmail)}\n");
+            stream.Append($"committer {Ident("", "")}\n");
+            Data(stream, $"{commit.Message}\n{CommitSeal.Trailer}: {seal.Of(before, commit.Text)}\n");
+            if (from is not null)
+            {
+                stream.Append($"from {from}\n");
+            }
+
+            stream.Append($"M 100644 inline {Quote(onto.Place.Path)}\n");
+            Data(stream, commit.Text);
+            (from, before) = (null, commit.Text);    // later commits follow on the branch by themselves
+        }
+
+        stream.Append("done\n");
+        await git.TryAsync(["update-ref", "-d", Made], cancel);
+        await git.RunAsync(["fast-import", "--quiet", "--force", "--done", "--date-format=raw"], cancel, stream.ToString());
+        return (await git.RunAsync(["rev-parse", "--verify", Made], cancel)).Trim();
+    }
+
+    private string Ident(string name, string email)
+    {
+        var (who, address) = email.Length == 0 ? (options.CommitterName, options.CommitterEmail) : (name, email);
+        return $"{Clean(who)} <{Clean(address)}> {clock.GetUtcNow().ToUnixTimeSeconds()} +0000";
+    }
+
+    // What could end a name or a line would forge a header.
+    private static string Clean(string text) => string.Concat(text.Where(c => !char.IsControl(c) && c is not ('<' or '>' or '\u2028' or '\u2029'))).Trim();
+
+    private static string Quote(string path) =>
+        $"\"{path.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("\"", "\\\"", StringComparison.Ordinal).Replace("\n", "\\n", StringComparison.Ordinal)}\"";
+
+    private static void Data(StringBuilder stream, string text) =>
+        stream.Append($"data {Git.Utf8.GetByteCount(text)}\n{text}\n");
+}

@@ -1,0 +1,158 @@
+using System.Globalization;
+using System.Text;
+using PmcChatBot.Core.Notes;
+using PmcChatBot.Core.Publishing;
+
+namespace PmcChatBot.Publishing;
+
+/// <summary>Reads one file out of a repository: where it is, what it says, and every commit that touched it.</summary>
+internal sealed class GitHistory(Git git, CommitSeal seal)
+{
+    private const int LongestFile = 1_000_000;
+    private const int MostMoves = 20;
+    private static readonly UTF8Encoding Strict = new(false, throwOnInvalidBytes: true);
+
+    /// <summary>The file at a commit.</summary>
+    /// <exception cref="RepositoryException">What is there is no text that can be worked on; the message says what it is.</exception>
+    public async Task<NotesFile> ReadAsync(string head, NotesPlace place, CancellationToken cancel)
+    {
+        var paths = await PathsAsync(head, place.Path, cancel);
+        var path = paths[0];
+        await CheckAsync(head, path, cancel);
+        var commits = await CommitsAsync(head, paths, cancel);
+        var text = (await TextsAsync([$"{head}:{path}"], cancel))[0];
+        if (text.Refused is { } why)
+        {
+            throw new RepositoryException($"the notes file {path} {why}");
+        }
+
+        return new NotesFile(head, text.Text, new NotesHistory(commits)) { Place = place with { Path = path } };
+    }
+
+    /// <summary>Where the file is, and the places where it was: where it is gone, the commit that took it away tells where it went.</summary>
+    private async Task<IReadOnlyList<string>> PathsAsync(string head, string path, CancellationToken cancel)
+    {
+        var paths = new List<string> { path };
+        for (var moves = 0; moves < MostMoves && !await IsThereAsync(head, paths[0], cancel); moves++)
+        {
+            var gone = (await git.RunAsync(["log", "-1", "--format=%H", "--full-history", "--diff-filter=D", head, "--", paths[0]], cancel)).Trim();
+            var moved = gone.Length == 0 ? null : await MovedToAsync(gone, paths[0], cancel);
+            if (moved is null || paths.Contains(moved))
+            {
+                // Taken away for good: it will be made where it was meant to be.
+                return moves == 0 ? paths : [path, .. paths.Where(other => other != path)];
+            }
+
+            paths.Insert(0, moved);
+        }
+
+        return paths;
+    }
+
+    private async Task<bool> IsThereAsync(string head, string path, CancellationToken cancel) =>
+        (await git.TryAsync(["cat-file", "-e", $"{head}:{path}"], cancel)).ExitCode == 0;
+
+    private async Task<string?> MovedToAsync(string commit, string path, CancellationToken cancel)
+    {
+        var diff = await git.TryAsync(["diff-tree", "-r", "-z", "-M30%", "-l0", "--diff-filter=R", "--name-status", $"{commit}^1", commit], cancel);
+        var words = diff.ExitCode == 0 ? diff.StandardOutput.Split('\0') : [];
+        for (var i = 0; i + 2 < words.Length; i += 3)
+        {
+            if (words[i + 1] == path)
+            {
+                return words[i + 2];
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>A file is written over nothing but a file, below nothing but folders.</summary>
+    private async Task CheckAsync(string head, string path, CancellationToken cancel)
+    {
+        var parts = path.Split('/');
+        var places = Enumerable.Range(1, parts.Length).Select(count => string.Join('/', parts.Take(count))).ToList();
+        var listed = await git.RunAsync(["ls-tree", "-z", head, "--", .. places], cancel);
+        foreach (var entry in listed.Split('\0', StringSplitOptions.RemoveEmptyEntries))
+        {
+            var (mode, name) = (entry[..6], entry[(entry.IndexOf('\t', StringComparison.Ordinal) + 1)..]);
+            var what = mode switch
+            {
+                "120000" => "a symbolic link",
+                "160000" => "a submodule",
+                "040000" => name == path ? "a folder" : null,
+                _ => name == path ? null : "a file",
+            };
+            if (what is not null)
+            {
+                throw new RepositoryException($"{name} is {what} in the repository, where {(name == path ? "the notes file" : "the folder of the notes file")} should be. Move it away, and I go on");
+            }
+        }
+    }
+
+    private async Task<IReadOnlyList<NotesCommit>> CommitsAsync(string head, IReadOnlyList<string> paths, CancellationToken cancel)
+    {
+        const string format = "--format=%x1e%H%x1f%P%x1f%an%x1f%ae%x1f%aI%x1f%(trailers:key=" + CommitSeal.Trailer + ",valueonly,separator=%x2C)";
+        var log = await git.RunAsync(["log", "--reverse", "--topo-order", "--simplify-merges", "--parents", format, head, "--", .. paths], cancel);
+        var entries = log.Split('\u001e').Skip(1).Select(entry => entry.Trim('\n').Split('\u001f')).ToList();
+        var versions = await TextsAsync([.. entries.SelectMany(entry => paths.Select(path => $"{entry[0]}:{path}"))], cancel);
+        var texts = new Dictionary<string, string?>();
+        var commits = new List<NotesCommit>();
+        for (var i = 0; i < entries.Count; i++)
+        {
+            var (entry, parents) = (entries[i], entries[i][1].Split(' ', StringSplitOptions.RemoveEmptyEntries));
+            var before = parents.Length == 0 ? null : texts.GetValueOrDefault(parents[0]);
+            var version = versions.Skip(i * paths.Count).Take(paths.Count).FirstOrDefault(version => version != default);
+
+            // What cannot be read as text counts as no change: the file may have been mended since.
+            var text = version.Refused is null ? version.Text : before;
+            texts[entry[0]] = text;
+            var isOwn = text is not null && entry[5].Trim() == seal.Of(before, text);
+            commits.Add(new NotesCommit(entry[0], entry[2], entry[3], DateTimeOffset.Parse(entry[4], CultureInfo.InvariantCulture), isOwn, text, parents));
+        }
+
+        return commits;
+    }
+
+    /// <summary>The texts of objects, nothing where there is none, and why one is no text.</summary>
+    private async Task<IReadOnlyList<(string? Text, string? Refused)>> TextsAsync(IReadOnlyList<string> objects, CancellationToken cancel)
+    {
+        if (objects.Count == 0)
+        {
+            return [];
+        }
+
+        var checks = (await git.RunAsync(["cat-file", "--batch-check=%(objecttype) %(objectsize)"], cancel, string.Join('\n', objects) + "\n")).Split('\n');
+        var sizes = objects.Select((_, i) => checks[i].Split(' ') is ["blob", var size] ? long.Parse(size, CultureInfo.InvariantCulture) : -1).ToList();
+        var wanted = objects.Where((_, i) => sizes[i] is >= 0 and <= LongestFile).ToList();
+        var output = wanted.Count == 0 ? [] : (await git.TryAsync(["cat-file", "--batch"], cancel, string.Join('\n', wanted) + "\n")).Output;
+        var (texts, position) = (new List<(string?, string?)>(), 0);
+        foreach (var size in sizes)
+        {
+            if (size is < 0 or > LongestFile)
+            {
+                texts.Add(size < 0 ? default : (null, $"is {size / 1_000_000} MB long; I read notes of up to 1 MB"));
+                continue;
+            }
+
+            // A header line, the bytes, a line feed: https://git-scm.com/docs/git-cat-file#_batch_output
+            position = Array.IndexOf(output, (byte)'\n', position) + 1;
+            texts.Add(Decode(output.AsSpan(position, (int)size)));
+            position += (int)size + 1;
+        }
+
+        return texts;
+    }
+
+    private static (string? Text, string? Refused) Decode(ReadOnlySpan<byte> bytes)
+    {
+        try
+        {
+            return (Strict.GetString(bytes), null);
+        }
+        catch (DecoderFallbackException)
+        {
+            return (null, "is not UTF-8; save it as UTF-8 and I go on");
+        }
+    }
+}

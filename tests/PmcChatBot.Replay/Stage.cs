@@ -55,10 +55,13 @@ internal sealed class Stage : IAsyncDisposable
 
     public string Repository { get; }
 
+    /// <summary>The folder of everything the product keeps.</summary>
+    public string Data => _data;
+
     /// <summary>Where the product listens, if it does.</summary>
     public string Address => _app.Urls.First();
 
-    public static async Task<Stage> OpenAsync(string repository, DateTimeOffset now, CancellationToken cancel, StagePlatform platform = StagePlatform.Local)
+    public static async Task<Stage> OpenAsync(string repository, DateTimeOffset now, CancellationToken cancel, StagePlatform platform = StagePlatform.Local, IReadOnlyDictionary<string, string?>? settings = null)
     {
         var data = Directory.CreateTempSubdirectory("pmc-replay-").FullName;
         var clock = new FakeTimeProvider(now);
@@ -73,6 +76,7 @@ internal sealed class Stage : IAsyncDisposable
             ["Slack:BotToken"] = slack is null ? "" : FakeSlackServer.BotToken,
             ["Slack:SigningSecret"] = slack is null ? "" : FakeSlackServer.SigningSecret,
         });
+        builder.Configuration.AddInMemoryCollection(settings ?? new Dictionary<string, string?>());
         builder.Logging.ClearProviders();
         builder.WebHost.UseUrls("http://127.0.0.1:0");
         builder.Services.AddSingleton<TimeProvider>(clock);

@@ -33,7 +33,10 @@ public sealed class StatusCommand(MeetingCalendar calendar, ICollected collected
                 text.Append($"\n\nNot delivered yet to {whom}: {why}.");
             }
 
-            text.Append(meeting.GitTrouble is null ? "" : $"\n\nNot in git yet: {MarkdownText.Escape(meeting.GitTrouble)}. I keep trying.");
+            foreach (var why in await sent.NotesTroubleAsync(meeting.Id, cancel))
+            {
+                text.Append($"\n\nNot in git yet: {MarkdownText.Escape(why)}. I keep trying.");
+            }
         }
 
         return text.ToString();

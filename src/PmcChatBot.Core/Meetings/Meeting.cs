@@ -35,9 +35,6 @@ public sealed class Meeting
     /// <summary>Where the notes file was found last; <see langword="null"/> before it was looked for.</summary>
     public string? FilePath { get; set; }
 
-    /// <summary>Why the last attempt to reach the repository failed, for the chair's status.</summary>
-    public string? GitTrouble { get; set; }
-
     /// <summary>Who stands in at this meeting, by team.</summary>
     public Dictionary<string, PersonId> StandIns { get; init; } = [];
 

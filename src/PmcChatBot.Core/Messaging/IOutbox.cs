@@ -18,7 +18,7 @@ public interface IOutbox
     void Publish(string meetingId, DateTimeOffset notBefore);
 }
 
-/// <summary>Which slot a message of the bot fills.</summary>
+/// <summary>What became of what is to happen outside.</summary>
 public interface ISentMessages
 {
     Task<string?> SlotOfAsync(string messageKey, CancellationToken cancel);
@@ -28,4 +28,7 @@ public interface ISentMessages
 
     /// <summary>Messages that could not be delivered so far: to whom, and why.</summary>
     Task<IReadOnlyList<(Address To, string Why)>> UndeliveredAsync(CancellationToken cancel);
+
+    /// <summary>Why a meeting's notes could not be read from the repository or pushed to it so far.</summary>
+    Task<IReadOnlyList<string>> NotesTroubleAsync(string meetingId, CancellationToken cancel);
 }

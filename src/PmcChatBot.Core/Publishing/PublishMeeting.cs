@@ -98,7 +98,14 @@ public sealed class PublishMeeting(
     }
 
     /// <summary>Takes over what the repository has now, and posts the notes.</summary>
-    public async Task AdoptAsync(NotesInStore before, NotesWork work, NotesWorked worked, INotesRepository repository, CancellationToken cancel)
+    /// <param name="before">The store's state when the work began.</param>
+    /// <param name="work">What was to be done.</param>
+    /// <param name="worked">What came of it.</param>
+    /// <param name="afterTrouble">Whether it failed before, so that chairs were told.</param>
+    /// <param name="repository">Where.</param>
+    /// <param name="cancel">Stops waiting.</param>
+    public async Task AdoptAsync(
+        NotesInStore before, NotesWork work, NotesWorked worked, bool afterTrouble, INotesRepository repository, CancellationToken cancel)
     {
         var meeting = await MeetingAsync(before, cancel);
         var (committee, plan, file) = (before.Committee, worked.Plan, worked.File);
@@ -107,7 +114,11 @@ public sealed class PublishMeeting(
         meeting.SyncedCommit = worked.Commit;
         findings.Tell(committee, meeting, worked, before.Versions);
         meeting.FilePath = file.Text is null && worked.Pushed is null ? null : file.Place.Path;
-        TellOfSuccess(committee, meeting, work);
+        foreach (var chair in afterTrouble ? committee.Chairs : [])
+        {
+            outbox.Revise(new Outgoing(TroubleSlot(meeting, work, chair), Address.Dm(chair), Words(meeting, work).Mended));
+        }
+
         if (work == NotesWork.ReadThenRemind)
         {
             await remind.RunAsync(committee, meeting, [], now: false, cancel);
@@ -125,13 +136,16 @@ public sealed class PublishMeeting(
     }
 
     /// <summary>The repository is out of reach: the channel gets the notes all the same, people are reminded all the same, and the file follows.</summary>
+    /// <param name="before">The store's state.</param>
+    /// <param name="work">What could not be done.</param>
+    /// <param name="trouble">Why not, in words for a chair.</param>
+    /// <param name="first">Whether it was the first try: the chairs are told once.</param>
+    /// <param name="cancel">Stops waiting.</param>
     /// <returns>Whether the work is to be tried again.</returns>
-    public async Task<bool> GoOnWithoutFileAsync(NotesInStore before, NotesWork work, string trouble, CancellationToken cancel)
+    public async Task<bool> GoOnWithoutFileAsync(NotesInStore before, NotesWork work, string trouble, bool first, CancellationToken cancel)
     {
         var meeting = await MeetingAsync(before, cancel);
         var committee = before.Committee;
-        var isNews = meeting.GitTrouble is null;
-        meeting.GitTrouble = trouble;
         if (work == NotesWork.ReadThenRemind)
         {
             await remind.RunAsync(committee, meeting, [], now: false, cancel);
@@ -145,38 +159,24 @@ public sealed class PublishMeeting(
             Post(committee, meeting, await collected.SectionsAsync(meeting.Id, cancel), compiled.Text, "The file follows: the repository cannot be reached at the moment.");
         }
 
-        foreach (var chair in isNews ? committee.Chairs : [])
+        foreach (var chair in first ? committee.Chairs : [])
         {
-            var what = work switch
-            {
-                NotesWork.Publish => $"The notes of {meeting.LongDate} are posted, but not in git yet",
-                NotesWork.Prepare => $"The empty notes of {meeting.LongDate} are not in git yet",
-                _ => $"I cannot read the notes of {meeting.LongDate} in git",
-            };
-            outbox.Show(new Outgoing(TroubleSlot(meeting, chair), Address.Dm(chair), $"{what}: {MarkdownText.Escape(trouble)}. I keep trying."));
+            var (what, _) = Words(meeting, work);
+            outbox.Show(new Outgoing(TroubleSlot(meeting, work, chair), Address.Dm(chair), $"{what}: {MarkdownText.Escape(trouble)}. I keep trying."));
         }
 
         return true;
     }
 
-    private void TellOfSuccess(Committee committee, Meeting meeting, NotesWork work)
+    /// <summary>What a chair is told when work on the repository failed, and what that message says once it went well.</summary>
+    private static (string Trouble, string Mended) Words(Meeting meeting, NotesWork work) => work switch
     {
-        if (meeting.GitTrouble is null)
-        {
-            return;
-        }
+        NotesWork.Publish => ($"The notes of {meeting.LongDate} are posted, but not in git yet", $"The notes of {meeting.LongDate} are in git now. It took more than one try."),
+        NotesWork.Prepare => ($"The empty notes of {meeting.LongDate} are not in git yet", $"The empty notes of {meeting.LongDate} are in git now. It took more than one try."),
+        _ => ($"I cannot read the notes of {meeting.LongDate} in git", $"I can read the notes of {meeting.LongDate} in git again."),
+    };
 
-        meeting.GitTrouble = null;
-        var text = work is NotesWork.Publish or NotesWork.Prepare
-            ? $"The notes of {meeting.LongDate} are in git now. It took more than one try."
-            : $"I can read the notes of {meeting.LongDate} in git again.";
-        foreach (var chair in committee.Chairs)
-        {
-            outbox.Revise(new Outgoing(TroubleSlot(meeting, chair), Address.Dm(chair), text));
-        }
-    }
-
-    private static string TroubleSlot(Meeting meeting, PersonId chair) => $"git|{meeting.Id}|{chair}";
+    private static string TroubleSlot(Meeting meeting, NotesWork work, PersonId chair) => $"git|{meeting.Id}|{work}|{chair}";
 
     private async Task<Meeting> MeetingAsync(NotesInStore before, CancellationToken cancel) =>
         await meetings.FindAsync(before.Meeting.Id, cancel) ?? throw new InvalidOperationException($"{before.Meeting.Id} is gone");

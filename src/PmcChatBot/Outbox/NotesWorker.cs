@@ -23,17 +23,17 @@ public sealed partial class NotesWorker(Store store, INotesRepository repository
         try
         {
             var worked = await PublishMeeting.PushAsync(before, work, repository, clock, cancel);
-            await DoneAsync(row.Id, "done", useCase => useCase.AdoptAsync(before, work, worked, repository, cancel), cancel);
+            await DoneAsync(row.Id, "done", useCase => useCase.AdoptAsync(before, work, worked, row.Attempts > 0, repository, cancel), cancel);
         }
         catch (RepositoryException error)
         {
             Log.OutOfReach(logger, row.Key, row.Attempts + 1, error);
-            await RetryAsync(row.Id, error.Message, useCase => useCase.GoOnWithoutFileAsync(before, work, error.Message, cancel), cancel);
+            await RetryAsync(row.Id, error.Message, useCase => useCase.GoOnWithoutFileAsync(before, work, error.Message, first: row.Attempts == 0, cancel), cancel);
         }
         catch (Exception error) when (error is not OperationCanceledException)
         {
             Log.Failed(logger, row.Key, error);
-            await RetryAsync(row.Id, error.GetType().Name, _ => Task.FromResult(true), cancel);
+            await RetryAsync(row.Id, "something went wrong on my side; the log says what", _ => Task.FromResult(true), cancel);
         }
     }
 

@@ -18,7 +18,7 @@ internal sealed class Git(string directory, GitRemote? remote = null)
 
     // A transfer that stands still is given up; one that is slow is not: https://git-scm.com/docs/git-config#Documentation/git-config.txt-httplowSpeedLimit
     private static readonly string[] Configuration =
-        ["-c", "core.quotePath=false", "-c", "gc.auto=0", "-c", "http.lowSpeedLimit=1", "-c", "http.lowSpeedTime=30", "-c", "protocol.version=2"];
+        ["-c", "core.quotePath=false", "-c", "gc.auto=0", "-c", "http.lowSpeedLimit=1", "-c", "http.lowSpeedTime=20", "-c", "protocol.version=2"];
 
     private static readonly IReadOnlyDictionary<string, string?> Plain = new Dictionary<string, string?>
     {

@@ -170,7 +170,7 @@ public sealed partial class GitNotesRepository : INotesRepository
             ? await SshHostKeys.DescribeAsync(_remote.SshServer, cancel)
             : "");
 
-    [GeneratedRegex(@"^!\t[^\t]*\t(?<reason>.*)$", RegexOptions.Multiline)]
+    [GeneratedRegex(@"^!\t[^\t]*\t(?:\[[^\]]*\] )?\(?(?<reason>.*?)\)?$", RegexOptions.Multiline)]
     private static partial Regex Refused();
 
     // What git's client and servers say where the branch is not where it was when it was read.

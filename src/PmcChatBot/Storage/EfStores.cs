@@ -98,6 +98,10 @@ internal sealed class EfSentMessages(BotDbContext db) : ISentMessages
         var rows = await db.Outbox.Where(row => row.DoneAt == null && row.Attempts > 0 && row.Lane == EfOutbox.Messages).OrderBy(row => row.Id).ToListAsync(cancel);
         return [.. rows.Select(row => (JsonSerializer.Deserialize<Outgoing>(row.Payload, StoreJson.Options)!.To, row.Outcome ?? "not known"))];
     }
+
+    public async Task<IReadOnlyList<string>> NotesTroubleAsync(string meetingId, CancellationToken cancel) =>
+        await db.Outbox.Where(row => row.DoneAt == null && row.Attempts > 0 && row.Lane == EfOutbox.Notes && row.Key == meetingId)
+            .OrderBy(row => row.Id).Select(row => row.Outcome ?? "not known").Distinct().ToListAsync(cancel);
 }
 
 internal static class Flushing

@@ -212,9 +212,6 @@ namespace PmcChatBot.Storage.Migrations
                     b.Property<string>("FileText")
                         .HasColumnType("TEXT");
 
-                    b.Property<string>("GitTrouble")
-                        .HasColumnType("TEXT");
-
                     b.Property<long?>("ReadinessAt")
                         .HasColumnType("INTEGER");
 

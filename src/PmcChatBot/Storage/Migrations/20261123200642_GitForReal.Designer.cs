@@ -11,8 +11,8 @@ using PmcChatBot.Storage;
 namespace PmcChatBot.Storage.Migrations
 {
     [DbContext(typeof(BotDbContext))]
-    [Migration("20261123195127_FollowMovedNotes")]
-    partial class FollowMovedNotes
+    [Migration("20261123200642_GitForReal")]
+    partial class GitForReal
     {
         /// <inheritdoc />
         protected override void BuildTargetModel(ModelBuilder modelBuilder)
@@ -213,9 +213,6 @@ namespace PmcChatBot.Storage.Migrations
                         .HasColumnType("TEXT");
 
                     b.Property<string>("FileText")
-                        .HasColumnType("TEXT");
-
-                    b.Property<string>("GitTrouble")
                         .HasColumnType("TEXT");
 
                     b.Property<long?>("ReadinessAt")

@@ -1,0 +1,298 @@
+using System.Text;
+using PmcChatBot.Publishing;
+using Shouldly;
+
+namespace PmcChatBot.Tests.Publishing;
+
+/// <summary>What people do to the notes file in git, and what the bot makes of it.</summary>
+public sealed class FoundInTheFileTests
+{
+    private static CancellationToken Cancel => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task A_file_that_was_moved_by_hand_is_followed_with_its_history()
+    {
+        await using var seeded = await PublishedAsync();
+        var (path, moved) = (PathOf(seeded), "Runtime/2017-09/05/notes of the day.md");
+        var text = (await seeded.Hand.TextAsync(Cancel))!;
+        await ImportAsync(seeded, "Sam", $"D \"{path}\"\nM 100644 inline \"{moved}\"\n{Data(text.Replace("- Shipped", "- Shipped it", StringComparison.Ordinal))}");
+
+        await AnswerAsync(seeded, "Julz Friedman", "- Late");
+
+        var notes = await seeded.GitAsync(Cancel, "show", $"main:{moved}");
+        notes.ShouldContain("- Shipped it\n");
+        notes.ShouldNotContain("- Shipped\n");
+        notes.ShouldContain("- Late");
+        (await seeded.Hand.TextAsync(Cancel)).ShouldBeNull();
+        ToChair(seeded).Count(message => message.Contains($"were moved to `{moved}`", StringComparison.Ordinal)).ShouldBe(1);
+
+        // And back again.
+        await ImportAsync(seeded, "Sam", $"D \"{moved}\"\nM 100644 inline \"{path}\"\n{Data(notes + "\n")}");
+        await AnswerAsync(seeded, "Eric Malm", "- Last");
+        (await seeded.Hand.TextAsync(Cancel))!.ShouldContain("- Last");
+        (await seeded.GitAsync(Cancel, "ls-tree", "-r", "--name-only", "main")).ShouldBe(path);
+    }
+
+    [Fact]
+    public async Task A_file_that_was_deleted_comes_back()
+    {
+        await using var seeded = await PublishedAsync();
+        await ImportAsync(seeded, "Sam", $"D \"{PathOf(seeded)}\"\n");
+
+        await AnswerAsync(seeded, "Julz Friedman", "- Late");
+
+        var notes = (await seeded.Hand.TextAsync(Cancel))!;
+        notes.ShouldContain("- Shipped");
+        notes.ShouldContain("- Late");
+    }
+
+    [Fact]
+    public async Task A_rewritten_branch_is_told_and_not_forced_over_and_no_word_is_lost()
+    {
+        await using var seeded = await PublishedAsync();
+        var before = await seeded.GitAsync(Cancel, "rev-list", "--max-parents=0", "main");
+        await seeded.GitAsync(Cancel, "update-ref", "refs/heads/main", before);
+        var text = (await seeded.Hand.TextAsync(Cancel))!;
+        await seeded.Hand.CommitAsync("Sam", seeded.Stage.Clock.GetUtcNow(), "Anew", text.Replace("## Discussion\n", "## Discussion\n\n- By hand\n", StringComparison.Ordinal), Cancel);
+        var rewritten = await seeded.GitAsync(Cancel, "rev-parse", "main");
+
+        await AnswerAsync(seeded, "Julz Friedman", "- Late");
+
+        var notes = (await seeded.Hand.TextAsync(Cancel))!;
+        new[] { "- Shipped", "- By hand", "- Late" }.ShouldAllBe(line => notes.Contains(line));
+        (await seeded.GitAsync(Cancel, "merge-base", "main", rewritten)).ShouldBe(rewritten);
+        ToChair(seeded).Count(message => message.Contains("the branch was rewritten", StringComparison.Ordinal)).ShouldBe(1);
+        await AnswerAsync(seeded, "Eric Malm", "- Last");
+        ToChair(seeded).Count(message => message.Contains("the branch was rewritten", StringComparison.Ordinal)).ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task A_merge_that_drops_what_the_other_side_wrote_is_a_stale_copy()
+    {
+        await using var seeded = await PublishedAsync();
+        var empty = await seeded.GitAsync(Cancel, "rev-list", "--max-parents=0", "main");
+        var mine = seeded.Meeting.EmptyNotes(seeded.Committee).Replace("## Discussion\n", "## Discussion\n\n- Mine\n", StringComparison.Ordinal);
+        var path = PathOf(seeded);
+
+        // Somebody commits on an old copy, and merges with "ours".
+        await ImportAsync(seeded, "Sam", $"M 100644 inline \"{path}\"\n{Data(mine)}", "refs/heads/side", $"from {empty}\n");
+        var main = await seeded.GitAsync(Cancel, "rev-parse", "main");
+        await ImportAsync(seeded, "Sam", $"M 100644 inline \"{path}\"\n{Data(mine)}", "refs/heads/main", $"from refs/heads/side\nmerge {main}\n", force: true);
+
+        await AnswerAsync(seeded, "Julz Friedman", "- Late");
+
+        var notes = (await seeded.Hand.TextAsync(Cancel))!;
+        new[] { "- Shipped", "- Mine", "- Late" }.ShouldAllBe(line => notes.Contains(line));
+        ToChair(seeded).ShouldContain(message => message.Contains("looks like a stale copy", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task A_clean_merge_of_two_branches_is_nobodys_stale_copy()
+    {
+        await using var seeded = await PublishedAsync();
+        var empty = await seeded.GitAsync(Cancel, "rev-list", "--max-parents=0", "main");
+        var path = PathOf(seeded);
+        var side = seeded.Meeting.EmptyNotes(seeded.Committee).Replace("## Discussion\n", "## Discussion\n\n- Mine\n", StringComparison.Ordinal);
+        var merged = (await seeded.Hand.TextAsync(Cancel))!.Replace("## Discussion\n", "## Discussion\n\n- Mine\n", StringComparison.Ordinal);
+        await ImportAsync(seeded, "Sam", $"M 100644 inline \"{path}\"\n{Data(side)}", "refs/heads/side", $"from {empty}\n");
+        var main = await seeded.GitAsync(Cancel, "rev-parse", "main");
+        await ImportAsync(seeded, "Sam", $"M 100644 inline \"{path}\"\n{Data(merged)}", "refs/heads/main", $"from refs/heads/side\nmerge {main}\n", force: true);
+
+        await AnswerAsync(seeded, "Julz Friedman", "- Late");
+
+        var notes = (await seeded.Hand.TextAsync(Cancel))!;
+        new[] { "- Shipped", "- Mine", "- Late" }.ShouldAllBe(line => notes.Contains(line));
+        ToChair(seeded).ShouldNotContain(message => message.Contains("stale copy", StringComparison.Ordinal) || message.Contains("rewritten", StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("120000", "a symbolic link")]
+    [InlineData("160000", "a submodule")]
+    public async Task What_is_no_file_is_not_written_over(string mode, string what)
+    {
+        await using var seeded = await PublishedAsync();
+        var there = mode == "160000" ? await seeded.GitAsync(Cancel, "rev-parse", "main") : "inline";
+        await ImportAsync(seeded, "Sam", $"M {mode} {there} \"{PathOf(seeded)}\"\n{(mode == "160000" ? "" : Data("/etc/passwd"))}");
+        var before = await seeded.GitAsync(Cancel, "rev-parse", "main");
+
+        await AnswerAsync(seeded, "Julz Friedman", "- Late");
+
+        Plain(await seeded.Stage.CommandAsync(seeded.Chair, "status", Cancel)).ShouldContain($"{PathOf(seeded)} is {what} in the repository, where the notes file should be");
+        (await seeded.GitAsync(Cancel, "rev-parse", "main")).ShouldBe(before);
+        Post(seeded).ShouldContain("- Late");
+    }
+
+    [Fact]
+    public async Task A_file_where_the_folder_should_be_is_not_deleted()
+    {
+        await using var seeded = await SeededStage.OpenAsync(Cancel);
+        await ImportAsync(seeded, "Sam", $"M 100644 inline \"Runtime\"\n{Data("somebody's words")}");
+
+        await seeded.Stage.CommandAsync(seeded.Chair, "compile", Cancel);
+
+        Plain(await seeded.Stage.CommandAsync(seeded.Chair, "status", Cancel)).ShouldContain("Runtime is a file in the repository, where the folder of the notes file should be");
+        (await seeded.GitAsync(Cancel, "show", "main:Runtime")).ShouldBe("somebody's words");
+    }
+
+    [Fact]
+    public async Task A_file_that_is_no_utf8_is_refused_and_one_that_was_is_forgiven()
+    {
+        await using var seeded = await PublishedAsync();
+        var good = (await seeded.Hand.TextAsync(Cancel))!;
+        var latin = Encoding.Latin1.GetBytes(good.Replace("- Shipped", "- Shipped \u00e0 la carte", StringComparison.Ordinal));
+        await RawAsync(seeded, latin);
+
+        await AnswerAsync(seeded, "Julz Friedman", "- Late");
+        Plain(await seeded.Stage.CommandAsync(seeded.Chair, "status", Cancel)).ShouldContain("is not UTF-8; save it as UTF-8 and I go on");
+        ToChair(seeded).ShouldContain(message => Plain(message).Contains("is not UTF-8", StringComparison.Ordinal));
+
+        await seeded.Hand.CommitAsync("Sam", seeded.Stage.Clock.GetUtcNow(), "UTF-8", good.Replace("- Shipped", "- Shipped \u00e0 la carte", StringComparison.Ordinal), Cancel);
+        await seeded.Stage.AdvanceToAsync(seeded.Stage.Clock.GetUtcNow().AddMinutes(30), Cancel);
+        var notes = (await seeded.Hand.TextAsync(Cancel))!;
+        notes.ShouldContain("- Shipped \u00e0 la carte");
+        notes.ShouldContain("- Late");
+    }
+
+    [Fact]
+    public async Task A_file_of_ten_megabytes_is_refused_with_its_size()
+    {
+        await using var seeded = await PublishedAsync();
+        var good = (await seeded.Hand.TextAsync(Cancel))!;
+        await RawAsync(seeded, Encoding.UTF8.GetBytes(good + string.Concat(Enumerable.Repeat("- a line of somebody's log\n", 400_000))));
+
+        await AnswerAsync(seeded, "Julz Friedman", "- Late");
+
+        Plain(await seeded.Stage.CommandAsync(seeded.Chair, "status", Cancel)).ShouldContain("is 10 MB long; I read notes of up to 1 MB");
+        Post(seeded).ShouldContain("- Late");
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("no headings, just words\n")]
+    [InlineData("\uFEFF# Notes\r\n\r\n### CLI\r\n\r\n- theirs\n\n### CLI\r- twice\r\n")]
+    [InlineData("### Nobody's team\n- x\n\n<!-- open\n\n### CLI\n")]
+    public async Task Whatever_stands_in_the_file_stays_and_the_answers_are_added(string file)
+    {
+        await using var seeded = await SeededStage.OpenAsync(Cancel);
+        await RawAsync(seeded, Encoding.UTF8.GetBytes(file));
+        await AnswerAsync(seeded, "Dies Köper", "- Shipped", compile: true);
+
+        var notes = (await seeded.Hand.TextAsync(Cancel))!;
+        notes.ShouldContain("- Shipped");
+        foreach (var line in file.Split('\n', '\r').Where(line => line.Length > 0))
+        {
+            notes.ShouldContain(line);
+        }
+    }
+
+    [Fact]
+    public async Task Conflict_markers_are_left_and_told()
+    {
+        await using var seeded = await PublishedAsync();
+        var text = (await seeded.Hand.TextAsync(Cancel))!.Replace("- Shipped\n", "<<<<<<< HEAD\n- Shipped\n=======\n- Shipped today\n>>>>>>> mine\n", StringComparison.Ordinal);
+        await seeded.Hand.CommitAsync("Sam", seeded.Stage.Clock.GetUtcNow(), "Oops", text, Cancel);
+
+        await AnswerAsync(seeded, "Julz Friedman", "- Late");
+
+        var notes = (await seeded.Hand.TextAsync(Cancel))!;
+        new[] { "<<<<<<< HEAD\n", "- Shipped\n", "=======\n", "- Shipped today\n", ">>>>>>> mine\n", "- Late" }.ShouldAllBe(line => notes.Contains(line));
+        ToChair(seeded).ShouldContain(message => message.Contains("hold conflict markers", StringComparison.Ordinal) && message.Contains("Sam", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task A_forged_trailer_gives_nobody_the_bots_rights()
+    {
+        await using var seeded = await PublishedAsync();
+        var own = await seeded.GitAsync(Cancel, "log", "-1", "--format=%(trailers)", "main");
+        own.ShouldContain("Pmc-Seal: ");
+
+        // Somebody takes Dies's words out, and says that it was the bot.
+        var text = (await seeded.Hand.TextAsync(Cancel))!.Replace("- Shipped\n", "", StringComparison.Ordinal);
+        await ImportAsync(seeded, "PmcChatBot <pmcchatbot@noreply.invalid>", $"M 100644 inline \"{PathOf(seeded)}\"\n{Data(text)}", message: $"Notes\n\n{own}");
+        await AnswerAsync(seeded, "Julz Friedman", "- Late");
+
+        (await seeded.Hand.TextAsync(Cancel))!.ShouldContain("- Shipped\n");
+        ToChair(seeded).ShouldContain(message => message.Contains("looks like a stale copy", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Two_thousand_commits_of_history_are_read()
+    {
+        await using var seeded = await PublishedAsync();
+        var text = (await seeded.Hand.TextAsync(Cancel))!;
+        var stream = new StringBuilder();
+        var from = await seeded.GitAsync(Cancel, "rev-parse", "main");
+        for (var i = 1; i <= 2000; i++)
+        {
+            text = text.Replace("## Discussion\n", $"## Discussion\n- Line {i}\n", StringComparison.Ordinal);
+            stream.Append(System.Globalization.CultureInfo.InvariantCulture, $"commit refs/heads/main\ncommitter Sam <sam@example.org> {1504600000 + i} +0000\n{Data($"Edit {i}")}{(i == 1 ? $"from {from}\n" : "")}M 100644 inline \"{PathOf(seeded)}\"\n{Data(text.Length > 60_000 ? text = Shorter(text) : text)}");
+        }
+
+        await seeded.Stage.Git.RunAsync(["fast-import", "--quiet", "--done"], Cancel, stream + "done\n");
+        await AnswerAsync(seeded, "Julz Friedman", "- Late");
+
+        var notes = (await seeded.Hand.TextAsync(Cancel))!;
+        new[] { "- Line 2000\n", "- Shipped\n", "- Late" }.ShouldAllBe(line => notes.Contains(line));
+
+        static string Shorter(string text) => string.Join('\n', text.Split('\n').Where(line => !line.StartsWith("- Line ", StringComparison.Ordinal)));
+    }
+
+    /// <summary>Notes with Dies's answer, published.</summary>
+    private static async Task<SeededStage> PublishedAsync()
+    {
+        var seeded = await SeededStage.OpenAsync(Cancel);
+        await AnswerAsync(seeded, "Dies Köper", "- Shipped", compile: true);
+        return seeded;
+    }
+
+    private static async Task AnswerAsync(SeededStage seeded, string person, string text, bool compile = false)
+    {
+        if (compile)
+        {
+            await seeded.Stage.CommandAsync(seeded.Chair, "ask", Cancel);
+        }
+
+        await seeded.Stage.Chat.PostAsync(seeded.Person(person), text, null, Cancel);
+        await seeded.Stage.SettleAsync(Cancel);
+        if (compile)
+        {
+            await seeded.Stage.CommandAsync(seeded.Chair, "compile", Cancel);
+        }
+
+        await seeded.Stage.AdvanceToAsync(seeded.Stage.Clock.GetUtcNow().AddMinutes(11), Cancel);
+    }
+
+    private static string PathOf(SeededStage seeded) => seeded.Meeting.NotesPath(seeded.Committee);
+
+    private static Task RawAsync(SeededStage seeded, byte[] bytes)
+    {
+        // One character a byte on its way through the stream.
+        var file = Path.Combine(seeded.Stage.Data, "raw");
+        File.WriteAllBytes(file, bytes);
+        return StoreAsync();
+
+        async Task StoreAsync()
+        {
+            var blob = await seeded.GitAsync(Cancel, "hash-object", "-w", file);
+            await ImportAsync(seeded, "Sam", $"M 100644 {blob} \"{PathOf(seeded)}\"\n");
+        }
+    }
+
+    private static async Task ImportAsync(SeededStage seeded, string author, string changes, string branch = "refs/heads/main", string? from = null, string message = "By hand", bool force = false)
+    {
+        var head = await seeded.Stage.Git.TryAsync(["rev-parse", "--verify", "--quiet", branch], Cancel);
+        from ??= head.ExitCode == 0 ? $"from {head.StandardOutput.Trim()}\n" : "";
+        var ident = author.Contains('<', StringComparison.Ordinal) ? author : $"{author} <{author.ToLowerInvariant()}@example.org>";
+        var stream = $"commit {branch}\ncommitter {ident} {seeded.Stage.Clock.GetUtcNow().ToUnixTimeSeconds()} +0000\n{Data(message)}{from}{changes}\ndone\n";
+        await seeded.Stage.Git.RunAsync(["fast-import", "--quiet", "--done", .. force ? ["--force"] : Array.Empty<string>()], Cancel, stream);
+    }
+
+    private static string Data(string text) => $"data {Git.Utf8.GetByteCount(text)}\n{text}\n";
+
+    private static string Post(SeededStage seeded) =>
+        seeded.Stage.Chat.InChannel(seeded.Chair).Where(message => message.OnlyFor is null).Aggregate("", (all, message) => $"{all}\n{message.Text}");
+
+    private static IEnumerable<string> ToChair(SeededStage seeded) => seeded.Stage.Chat.ToPerson(seeded.Chair).Select(message => message.Text);
+
+    private static string Plain(string markdown) => markdown.Replace("\\", "", StringComparison.Ordinal);
+}

@@ -72,9 +72,8 @@ public static class Laws
         }
 
         // A heading may be read as one the roster has, and stands as the roster has it; every other line stays whole.
-        var lines = SectionText.Lines(WithoutTakenMarks(text)).Where(line => line.IndexOfAny(['#', '*', '_', '`']) < 0);
         var found = Letters(string.Concat(answer.Parts.Select(part => $"{part.Heading}\n{part.Text}\n")));
-        foreach (var (letter, count) in Letters(string.Concat(lines)))
+        foreach (var (letter, count) in Letters(Without(text, '#', '*', '_', '`', '<')))
         {
             Demand(found.GetValueOrDefault(letter) >= count, $"a '{letter}' is lost");
         }
@@ -91,7 +90,7 @@ public static class Laws
         }
 
         var found = Letters(mended);
-        Demand(Letters(WithoutTakenMarks(text)).All(letter => found.GetValueOrDefault(letter.Key) >= letter.Value), "a letter is lost");
+        Demand(Letters(Without(text, '<')).All(letter => found.GetValueOrDefault(letter.Key) >= letter.Value), "a letter is lost");
         var again = new List<Mend>();
         Demand(AnswerMender.Mend(mended, again) == mended && again.Count == 0, "mending twice is not mending once");
     }
@@ -151,7 +150,7 @@ public static class Laws
     private static Dictionary<char, int> Letters(string text) =>
         text.Where(char.IsLetterOrDigit).GroupBy(letter => letter).ToDictionary(group => group.Key, group => group.Count());
 
-    /// <summary>What a mass mention looks like to Slack is a name without its marks in the notes: <c>&lt;!here|here&gt;</c> is <c>@here</c>.</summary>
-    private static string WithoutTakenMarks(string text) =>
-        System.Text.RegularExpressions.Regex.Replace(text, @"<!(here|channel|everyone)(?:\|[^>]*)?>", "@$1");
+    /// <summary>The lines without these marks: a mass mention loses its label, <c>&lt;!here|here&gt;</c>.</summary>
+    private static string Without(string text, params char[] marks) =>
+        string.Join('\n', SectionText.Lines(text).Where(line => line.IndexOfAny(marks) < 0));
 }

@@ -30,7 +30,7 @@ internal sealed class MeetingReplay(Recording recording, Stage stage, HandEditor
         var start = Start(date);
         var now = (first < start ? first : start).AddDays(-3);
         await new Git(repository).RunAsync(["init", "--quiet", "--bare", "--initial-branch", "main"], cancel);
-        await using var stage = await Stage.OpenAsync(repository, now, cancel, options.Platform);
+        await using var stage = await Stage.OpenAsync(repository, now, cancel, options.Platform, options.Server?.SettingsFor(repository));
         options.Trouble?.Start(stage);
         var replay = new MeetingReplay(recording, stage, new HandEditor(stage.Git, path), path, options);
         await replay.PrepareAsync(now, cancel);

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Text.Json;
 using PmcChatBot.Replay;
+using PmcChatBot.Replay.Servers;
 
 var corpus = new Argument<string>("corpus") { Description = "the folder of the recorded meetings" };
 var output = new Option<string?>("--out") { Description = "keep one repository a meeting in this folder" };
@@ -11,7 +12,16 @@ var only = new Option<string?>("--only") { Description = "one meeting: 2017-09-0
 var platform = new Option<StagePlatform>("--platform") { Description = "the chat: local, or slack over its own protocol" };
 var forms = new Option<bool>("--forms") { Description = "people answer by form only" };
 var trouble = new Option<double>("--trouble") { Description = "the share of deliveries that come twice or late, and of the bot's calls that fail" };
-var root = new RootCommand("Plays recorded real meetings through the product and compares.") { corpus, output, share, seed, json, only, platform, forms, trouble };
+var http = new Option<bool>("--http") { Description = "the repository is reached over HTTP, with a user and a password" };
+var seconds = new Option<int>("--seconds") { Description = "how long", DefaultValueFactory = _ => 60 };
+var race = new Command("race", "four bots and four people edit one notes file over HTTP at the same time") { seconds };
+race.SetAction(async (parsed, cancel) =>
+{
+    var wrong = await Race.RunAsync(TimeSpan.FromSeconds(parsed.GetValue(seconds)), Console.WriteLine, cancel);
+    wrong.ToList().ForEach(Console.WriteLine);
+    return wrong.Count;
+});
+var root = new RootCommand("Plays recorded real meetings through the product and compares.") { corpus, output, share, seed, json, only, platform, forms, trouble, http, race };
 root.SetAction(async (parsed, cancel) =>
 {
     var recordings = Recording.ReadAll(parsed.GetValue(corpus)!)
@@ -24,6 +34,7 @@ root.SetAction(async (parsed, cancel) =>
     var random = new Random(parsed.GetValue(seed));
     var folder = parsed.GetValue(output) is { } kept ? Path.GetFullPath(kept) : Directory.CreateTempSubdirectory("pmc-replay-out-").FullName;
     Directory.CreateDirectory(folder);
+    using var server = parsed.GetValue(http) ? await GitOverHttp.StartAsync(folder, cancel) : null;
     var outcomes = new List<Outcome>();
     var wrong = parsed.GetValue(trouble) > 0 ? new Trouble(parsed.GetValue(trouble), parsed.GetValue(seed)) : null;
     foreach (var recording in recordings)
@@ -35,6 +46,7 @@ root.SetAction(async (parsed, cancel) =>
             OnlyForms = parsed.GetValue(forms),
             ByHand = () => random.NextDouble() < parsed.GetValue(share),
             Trouble = wrong,
+            Server = server,
         };
         outcomes.Add(await MeetingReplay.RunAsync(recording, repository, options, cancel));
         if (!parsed.GetValue(json))

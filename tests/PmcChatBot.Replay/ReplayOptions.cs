@@ -1,4 +1,5 @@
 using PmcChatBot.FakeSlack;
+using PmcChatBot.Replay.Servers;
 
 namespace PmcChatBot.Replay;
 
@@ -12,6 +13,9 @@ internal sealed record ReplayOptions
 
     /// <summary>Whether people answer by form only.</summary>
     public bool OnlyForms { get; init; }
+
+    /// <summary>The server through which the bot reaches the repository; without one it has the folder.</summary>
+    public GitOverHttp? Server { get; init; }
 
     /// <summary>What goes wrong on the way.</summary>
     public Trouble? Trouble { get; init; }

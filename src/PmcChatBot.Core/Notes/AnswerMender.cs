@@ -81,6 +81,7 @@ internal static partial class AnswerMender
         return text;
     }
 
-    [GeneratedRegex(@"<!(here|channel|everyone)(?:\|[^>]*)?>")]
+    // Only what Slack itself writes as the label: anything else between the marks is somebody's words.
+    [GeneratedRegex(@"<!(here|channel|everyone)(?:\|@?\1)?>")]
     private static partial Regex MassMentions();
 }

@@ -43,6 +43,7 @@ public sealed record CommandSpec(string Name, string Arguments, Right Right, str
         new("subsection add", "<team> <name>", Right.Chair, "a new part of a team's section"),
         new("subsection rename", "<team> <name> to <name>", Right.Chair, "another name for a part"),
         new("subsection retire", "<team> <name>", Right.Chair, "the part goes"),
+        new("template", "[how many]", Right.Chair, "put the empty notes of the coming meetings into git"),
         new("history", "<team>", Right.Member, "what a team reported before"),
         new("whoami", "", Right.Everyone, "who I take you for"),
     ];

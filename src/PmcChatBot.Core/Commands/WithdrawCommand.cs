@@ -1,5 +1,6 @@
 using PmcChatBot.Core.Collection;
 using PmcChatBot.Core.Meetings;
+using PmcChatBot.Core.Messaging;
 using PmcChatBot.Core.Notes;
 using PmcChatBot.Core.Roster;
 
@@ -7,10 +8,9 @@ namespace PmcChatBot.Core.Commands;
 
 /// <summary><c>withdraw</c>: authors their own text, a chair anybody's.</summary>
 public sealed class WithdrawCommand(
-    IMeetings meetings, MeetingCalendar calendar, ICollected collected, AgendaItems items, AnswerDesk desk, WaitingRoom waiting, TimeProvider clock) : ICommand
+    IMeetings meetings, MeetingCalendar calendar, ICollected collected, AgendaItems items, AnswerDesk desk, WaitingRoom waiting, IOutbox outbox, TimeProvider clock) : ICommand
 {
     private const int FewestLetters = 4;
-    private const string HistoryKeepsIt = "If the notes were published, git's history still has it.";
 
     public IReadOnlyList<string> Names => ["withdraw"];
 
@@ -29,11 +29,23 @@ public sealed class WithdrawCommand(
                 : await TakeOutItemAsync(scene, meeting, arguments, cancel);
             if (done.Length > 0)
             {
-                return $"{done} {HistoryKeepsIt}";
+                return $"{done} {PublishAnew(meeting)}";
             }
         }
 
         throw nothing;
+    }
+
+    /// <summary>What is taken out may be a secret: published notes do not wait for more to come.</summary>
+    private string PublishAnew(Meeting meeting)
+    {
+        if (meeting.CompiledAt is null)
+        {
+            return "It was not published.";
+        }
+
+        outbox.Publish(meeting.Id, clock.GetUtcNow());
+        return "The notes are published anew without it, in git and in the channel. Git's history keeps it; if it was a secret, change that secret.";
     }
 
     /// <summary>The meetings whose notes are not over: the current one, then those that late answers still amend.</summary>

@@ -9,13 +9,30 @@ public sealed class MeetingCalendar(IMeetings meetings, TimeProvider clock)
     // A meeting is the current one until the day after it: notes are often compiled in the evening.
     private static readonly TimeSpan StaysCurrent = TimeSpan.FromHours(24);
     private const int DaysAhead = 60;
+    private const int MostDaysAhead = 1000;
 
     /// <summary>Makes a row for every meeting of the next two months that has none.</summary>
-    public async Task<IReadOnlyList<Meeting>> PlanAsync(Committee committee, CancellationToken cancel)
+    public Task<IReadOnlyList<Meeting>> PlanAsync(Committee committee, CancellationToken cancel) => PlanAsync(committee, DaysAhead, cancel);
+
+    /// <summary>The next meetings, as many as asked for or the schedule has.</summary>
+    public async Task<IReadOnlyList<Meeting>> NextAsync(Committee committee, int count, CancellationToken cancel)
+    {
+        var now = clock.GetUtcNow();
+        for (var days = DaysAhead; ; days *= 2)
+        {
+            var coming = (await PlanAsync(committee, days, cancel)).Where(meeting => meeting.StartsAt > now).Take(count).ToList();
+            if (coming.Count == count || days > MostDaysAhead)
+            {
+                return coming;
+            }
+        }
+    }
+
+    private async Task<IReadOnlyList<Meeting>> PlanAsync(Committee committee, int daysAhead, CancellationToken cancel)
     {
         var known = (await meetings.OfAsync(committee.Id, cancel)).ToList();
         var today = DateOnly.FromDateTime(clock.GetUtcNow().UtcDateTime);
-        foreach (var date in committee.Schedule.DatesBetween(today.AddDays(-1), today.AddDays(DaysAhead)))
+        foreach (var date in committee.Schedule.DatesBetween(today.AddDays(-1), today.AddDays(daysAhead)))
         {
             if (known.TrueForAll(meeting => meeting.Date != date))
             {

@@ -14,6 +14,9 @@ public interface IOutbox
     /// <param name="thenRemind">Whether those who owe an update are reminded after that: who wrote into the file has answered.</param>
     void ReadNotes(string meetingId, bool thenRemind = false);
 
+    /// <summary>The meeting's notes shall be in the repository, as far as nothing is to be published yet; nothing is posted.</summary>
+    void Prepare(string meetingId);
+
     /// <summary>The meeting's notes shall be compiled, pushed and posted. Requests for one meeting are gathered; the earliest time counts.</summary>
     void Publish(string meetingId, DateTimeOffset notBefore);
 }

@@ -23,10 +23,12 @@ public enum NotesWork
 }
 
 /// <summary>What came of working on the repository.</summary>
+/// <param name="Before">The store's state that was worked with.</param>
+/// <param name="Work">What was done.</param>
 /// <param name="Plan">What was to be pushed.</param>
 /// <param name="File">The file as it was read.</param>
 /// <param name="Pushed">What was pushed, if anything was to be.</param>
-public sealed record NotesWorked(PublishPlan Plan, NotesFile File, PushedNotes? Pushed)
+public sealed record NotesWorked(NotesInStore Before, NotesWork Work, PublishPlan Plan, NotesFile File, PushedNotes? Pushed)
 {
     /// <summary>The commit that the file stands at now.</summary>
     public string? Commit => Pushed?.Commit ?? File.History.Last?.Id;
@@ -79,15 +81,21 @@ public sealed class PublishMeeting(
         for (var i = 0; i < Tries; i++)
         {
             var file = await repository.ReadAsync(place, cancel);
+            if (work == NotesWork.Prepare && store.Meeting.AskedAt is not null)
+            {
+                // What was answered already waits for its compile.
+                (store, work) = file.Text is null ? (store with { Sections = [] }, work) : (store, NotesWork.Read);
+            }
+
             var plan = PublishPlan.Make(store, file);
             if (work is NotesWork.Read or NotesWork.ReadThenRemind || plan.Commits.Count == 0)
             {
-                return new NotesWorked(plan, file, null);
+                return new NotesWorked(store, work, plan, file, null);
             }
 
             if (await repository.PushAsync(file, plan.Commits, cancel) is { } pushed)
             {
-                return new NotesWorked(plan, file, pushed);
+                return new NotesWorked(store, work, plan, file, pushed);
             }
 
             var pause = Math.Min(LongestPause.TotalMilliseconds, FirstPause.TotalMilliseconds * Math.Pow(2, i));
@@ -98,15 +106,13 @@ public sealed class PublishMeeting(
     }
 
     /// <summary>Takes over what the repository has now, and posts the notes.</summary>
-    /// <param name="before">The store's state when the work began.</param>
-    /// <param name="work">What was to be done.</param>
     /// <param name="worked">What came of it.</param>
     /// <param name="afterTrouble">Whether it failed before, so that chairs were told.</param>
     /// <param name="repository">Where.</param>
     /// <param name="cancel">Stops waiting.</param>
-    public async Task AdoptAsync(
-        NotesInStore before, NotesWork work, NotesWorked worked, bool afterTrouble, INotesRepository repository, CancellationToken cancel)
+    public async Task AdoptAsync(NotesWorked worked, bool afterTrouble, INotesRepository repository, CancellationToken cancel)
     {
+        var (before, work) = (worked.Before, worked.Work);
         var meeting = await MeetingAsync(before, cancel);
         var (committee, plan, file) = (before.Committee, worked.Plan, worked.File);
         await book.AdoptAsync(meeting, before.Sections, plan.Compiled.Sections, key => AuthorOf(committee, plan, key), cancel);

@@ -1,12 +1,13 @@
 using PmcChatBot.Core.Collection;
 using PmcChatBot.Core.Meetings;
 using PmcChatBot.Core.Notes;
+using PmcChatBot.Core.Publishing;
 
 namespace PmcChatBot.Core.Roster;
 
 /// <summary>Changes the roster, the template, and the headings of the meetings not yet over.</summary>
 public sealed class RosterDesk(
-    ICommittees committees, IMeetings meetings, ICollected collected, SectionBook book, MeetingCalendar calendar, AnswerDesk desk)
+    ICommittees committees, IMeetings meetings, ICollected collected, SectionBook book, MeetingCalendar calendar, AnswerDesk desk, PrepareNotes prepare)
 {
     /// <summary>Stores a changed roster; where a heading changes with it, in the template and the coming notes too.</summary>
     /// <param name="changed">The committee as it shall be; its template still as it was.</param>
@@ -26,6 +27,8 @@ public sealed class RosterDesk(
             await book.SetHeadingAsync(meeting, key, heading(section?.Heading), by, cancel);
             desk.Amend(meeting);
         }
+
+        await prepare.AskAsync(changed, by, cancel);
     }
 
     /// <summary>Stores a roster from which a section went. Where it has text already, the text stays.</summary>
@@ -44,17 +47,19 @@ public sealed class RosterDesk(
                 desk.Amend(meeting);
             }
         }
+
+        await prepare.AskAsync(changed, by, cancel);
     }
 
     private static string Compile(Committee committee, params StoredSection[] sections) =>
         NotesCompiler.Compile(new CompileInput(committee.Template, committee.Template, sections, committee.Teams)).Text;
 
-    /// <summary>The current meeting and those after it, as far as their notes were begun.</summary>
+    /// <summary>The current meeting and those after it for which people were asked.</summary>
     private async Task<IReadOnlyList<Meeting>> OpenAsync(Committee committee, CancellationToken cancel)
     {
         var all = await calendar.PlanAsync(committee, cancel);
         var current = all.Count == 0 ? null : await calendar.FindAsync(committee, "", cancel);
         return [.. (await meetings.OfAsync(committee.Id, cancel)).Where(meeting =>
-            current is not null && meeting.Date >= current.Date && (meeting.FileText is not null || meeting.AskedAt is not null))];
+            current is not null && meeting.Date >= current.Date && (meeting.AskedAt is not null || (meeting.Date == current.Date && meeting.FileText is not null)))];
     }
 }

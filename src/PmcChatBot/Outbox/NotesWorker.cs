@@ -23,7 +23,7 @@ public sealed partial class NotesWorker(Store store, INotesRepository repository
         try
         {
             var worked = await PublishMeeting.PushAsync(before, work, repository, clock, cancel);
-            await DoneAsync(row.Id, "done", useCase => useCase.AdoptAsync(before, work, worked, row.Attempts > 0, repository, cancel), cancel);
+            await DoneAsync(row.Id, "done", useCase => useCase.AdoptAsync(worked, row.Attempts > 0, repository, cancel), cancel);
         }
         catch (RepositoryException error)
         {

@@ -78,6 +78,7 @@ internal sealed class GitHistory(Git git, CommitSeal seal)
             var (mode, name) = (entry[..6], entry[(entry.IndexOf('\t', StringComparison.Ordinal) + 1)..]);
             var what = mode switch
             {
+                _ when !places.Contains(name) => null,    // git lists the neighbours too
                 "120000" => "a symbolic link",
                 "160000" => "a submodule",
                 "040000" => name == path ? "a folder" : null,

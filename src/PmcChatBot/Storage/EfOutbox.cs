@@ -59,6 +59,8 @@ internal sealed class EfOutbox(BotDbContext db, IEnumerable<IChatPlatform> platf
     public void ReadNotes(string meetingId, bool thenRemind = false) =>
         Work(meetingId, thenRemind ? NotesWork.ReadThenRemind : NotesWork.Read, clock.GetUtcNow());
 
+    public void Prepare(string meetingId) => Work(meetingId, NotesWork.Prepare, clock.GetUtcNow());
+
     public void Publish(string meetingId, DateTimeOffset notBefore) => Work(meetingId, NotesWork.Publish, notBefore);
 
     private void Work(string meetingId, NotesWork work, DateTimeOffset notBefore)

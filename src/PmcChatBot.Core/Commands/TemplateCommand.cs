@@ -1,0 +1,30 @@
+using System.Globalization;
+using PmcChatBot.Core.Publishing;
+
+namespace PmcChatBot.Core.Commands;
+
+/// <summary><c>template</c></summary>
+public sealed class TemplateCommand(PrepareNotes prepare) : ICommand
+{
+    private const int Most = 26;
+
+    public IReadOnlyList<string> Names => ["template"];
+
+    public async Task<string> RunAsync(CommandScene scene, string arguments, CancellationToken cancel)
+    {
+        var count = arguments.Length == 0 ? 1 : int.TryParse(arguments, NumberStyles.None, CultureInfo.InvariantCulture, out var given) ? given : 0;
+        if (count is < 1 or > Most)
+        {
+            throw new UserError($"For how many meetings? A number from 1 to {Most}, such as `/pmc template 6`.");
+        }
+
+        var meetings = await prepare.RunAsync(scene.Committee, count, cancel);
+        if (meetings.Count == 0)
+        {
+            throw new UserError($"{scene.Committee.Title} has no meeting to come: its schedule is empty.");
+        }
+
+        var files = meetings.Select(meeting => $"- {meeting.LongDate}: `{meeting.NotesPath(scene.Committee)}`");
+        return $"I put the empty notes of {(meetings.Count == 1 ? "the next meeting" : $"the next {meetings.Count} meetings")} into git, where there are none yet:\n\n{string.Join('\n', files)}";
+    }
+}

@@ -1,0 +1,91 @@
+using PmcChatBot.Core.Collection;
+using PmcChatBot.Core.Meetings;
+using PmcChatBot.Core.Messaging;
+using PmcChatBot.Core.Notes;
+using PmcChatBot.Core.Roster;
+
+namespace PmcChatBot.Core.Publishing;
+
+/// <summary>The notes of coming meetings, put into git before anybody is asked, and kept in step with the roster if a chair wants that.</summary>
+public sealed class PrepareNotes(
+    ICommittees committees, IMeetings meetings, MeetingCalendar calendar, ICollected collected, SectionBook book, IOutbox outbox)
+{
+    /// <summary>Puts the empty notes of the next meetings into git, where they have none.</summary>
+    public async Task<IReadOnlyList<Meeting>> RunAsync(Committee committee, int count, CancellationToken cancel)
+    {
+        var coming = await calendar.NextAsync(committee, count, cancel);
+        foreach (var meeting in coming)
+        {
+            outbox.Prepare(meeting.Id);
+        }
+
+        return coming;
+    }
+
+    /// <summary>After a change of the roster: asks its author about the notes that are in git and not yet begun.</summary>
+    public async Task AskAsync(Committee committee, Person by, CancellationToken cancel)
+    {
+        var waiting = await WaitingAsync(committee, cancel);
+        if (waiting.Count > 0)
+        {
+            var text = $"The empty notes of {Dates(waiting)} are in git already, with the roster as it was. Shall I bring them up to date?";
+            outbox.Show(new Outgoing(SlotOf(committee.Id, by.Id), Address.Dm(by.Id), text)
+            {
+                Buttons = [new Button($"refresh|{committee.Id}", "Update them", Primary: true), new Button($"norefresh|{committee.Id}", "Leave them")],
+            });
+        }
+    }
+
+    /// <summary>A chair answers.</summary>
+    /// <exception cref="UserError">It is not a chair.</exception>
+    public async Task AnswerAsync(PersonId person, string committeeId, bool update, CancellationToken cancel)
+    {
+        var committee = await committees.FindAsync(committeeId, cancel) ?? throw new UserError("That committee is no longer there.");
+        if (!committee.IsChair(person))
+        {
+            throw new UserError($"Only a chair of {committee.Title} can do that.");
+        }
+
+        var waiting = await WaitingAsync(committee, cancel);
+        foreach (var meeting in update ? waiting : [])
+        {
+            await BringUpToDateAsync(committee, meeting, committee.Find(person)!, cancel);
+            outbox.Prepare(meeting.Id);
+        }
+
+        var said = update ? $"I bring the notes of {Dates(waiting)} up to date in git." : $"All right, the notes of {Dates(waiting)} stay as they are.";
+        outbox.Show(new Outgoing(SlotOf(committee.Id, person), Address.Dm(person), waiting.Count == 0 ? "Nothing is left to update: those meetings have begun." : said));
+    }
+
+    /// <summary>Headings as the template has them now; a section that is in it no more goes where it holds no text.</summary>
+    private async Task BringUpToDateAsync(Committee committee, Meeting meeting, Person by, CancellationToken cancel)
+    {
+        var names = new TeamNames(committee.Teams);
+        var (old, now) = (NotesOutline.Read(meeting.FileText!, names), NotesOutline.Read(meeting.EmptyNotes(committee), names));
+        foreach (var key in now.Keys.Where(key => key != SectionKey.Preamble && old.Find(key)?.Heading != now.Find(key)!.Heading))
+        {
+            await book.SetHeadingAsync(meeting, key, now.Find(key)!.Heading, by, cancel);
+        }
+
+        foreach (var key in old.Keys.Where(key => key.TeamId is not null && now.Find(key) is null))
+        {
+            if (await collected.FindSectionAsync(meeting.Id, key, cancel) is { Text: "" })
+            {
+                await book.ApplyAsync(meeting, [new SectionChange(key, "", null)], by, cancel);
+            }
+        }
+    }
+
+    /// <summary>The meetings whose notes are in git, and for which nobody was asked yet.</summary>
+    private async Task<IReadOnlyList<Meeting>> WaitingAsync(Committee committee, CancellationToken cancel)
+    {
+        var current = await calendar.FindAsync(committee, "", cancel);
+        return [.. (await meetings.OfAsync(committee.Id, cancel)).Where(meeting =>
+            meeting.Date > current.Date && meeting is { FileText: not null, AskedAt: null, CompiledAt: null })];
+    }
+
+    private static string SlotOf(string committeeId, PersonId person) => $"upcoming|{committeeId}|{person}";
+
+    private static string Dates(IReadOnlyList<Meeting> meetings) =>
+        meetings.Count == 1 ? meetings[0].LongDate : $"{string.Join(", ", meetings.SkipLast(1).Select(meeting => meeting.IsoDate))} and {meetings[^1].IsoDate}";
+}

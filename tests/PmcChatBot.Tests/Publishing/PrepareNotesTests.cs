@@ -1,0 +1,94 @@
+using Shouldly;
+
+namespace PmcChatBot.Tests.Publishing;
+
+public sealed class PrepareNotesTests
+{
+    private static CancellationToken Cancel => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task The_empty_notes_of_coming_meetings_are_committed_once_and_posted_nowhere()
+    {
+        await using var seeded = await SeededStage.OpenAsync(Cancel);
+
+        var reply = await seeded.Stage.CommandAsync(seeded.Chair, "template 3", Cancel);
+        reply.ShouldContain("empty notes of the next 3 meetings");
+        var files = await FilesAsync(seeded);
+        files.Length.ShouldBe(3);
+        files[0].ShouldBe(seeded.Meeting.NotesPath(seeded.Committee));
+        (await seeded.Hand.TextAsync(Cancel)).ShouldBe(seeded.Meeting.EmptyNotes(seeded.Committee));
+        var head = await seeded.GitAsync(Cancel, "rev-parse", "main");
+
+        await seeded.Stage.CommandAsync(seeded.Chair, "template 3", Cancel);
+        (await seeded.GitAsync(Cancel, "rev-parse", "main")).ShouldBe(head);
+        seeded.Stage.Chat.InChannel(seeded.Chair).ShouldBeEmpty();
+        (await seeded.Stage.CommandAsync(seeded.Chair, "template 99", Cancel)).ShouldContain("A number from 1 to 26");
+        (await seeded.Stage.CommandAsync(seeded.Person("Dies Köper"), "template", Cancel)).ShouldContain("chair");
+    }
+
+    [Fact]
+    public async Task What_was_answered_already_waits_for_its_compile()
+    {
+        await using var seeded = await SeededStage.OpenAsync(Cancel);
+        await seeded.Stage.CommandAsync(seeded.Chair, "ask", Cancel);
+        await seeded.Stage.Chat.PostAsync(seeded.Person("Dies Köper"), "- Shipped", null, Cancel);
+        await seeded.Stage.SettleAsync(Cancel);
+
+        await seeded.Stage.CommandAsync(seeded.Chair, "template", Cancel);
+        (await seeded.Hand.TextAsync(Cancel)).ShouldBe(seeded.Meeting.EmptyNotes(seeded.Committee));
+
+        await seeded.Stage.CommandAsync(seeded.Chair, "compile", Cancel);
+        (await seeded.Hand.TextAsync(Cancel))!.Split('\n').Count(line => line == "- Shipped").ShouldBe(1);
+    }
+
+    [Theory]
+    [InlineData("refresh", true)]
+    [InlineData("norefresh", false)]
+    public async Task A_change_of_the_roster_asks_about_the_notes_not_yet_begun(string answer, bool updated)
+    {
+        await using var seeded = await SeededStage.OpenAsync(Cancel);
+        await seeded.Stage.CommandAsync(seeded.Chair, "template 3", Cancel);
+        await seeded.Stage.CommandAsync(seeded.Chair, "ask", Cancel);
+        var files = await FilesAsync(seeded);
+
+        await seeded.Stage.CommandAsync(seeded.Chair, "team rename CLI to Command Line", Cancel);
+        await seeded.Stage.CommandAsync(seeded.Chair, "team add Brand New - Dies Köper", Cancel);
+        var question = seeded.Stage.Chat.ToPerson(seeded.Chair).Single(message => message.Buttons.Any(button => button.Action == "refresh|runtime"));
+        question.Text.ShouldContain("with the roster as it was");
+        (await TextAsync(seeded, files[2])).ShouldContain("### CLI");
+
+        await seeded.Stage.Chat.PressAsync(seeded.Person("Dies Köper"), $"{answer}|runtime", Cancel);
+        await seeded.Stage.SettleAsync(Cancel);
+        (await TextAsync(seeded, files[2])).ShouldNotContain("Command Line");
+        await seeded.Stage.Chat.PressAsync(seeded.Chair, $"{answer}|runtime", Cancel);
+        await seeded.Stage.SettleAsync(Cancel);
+
+        var text = await TextAsync(seeded, files[2]);
+        text.Contains("### Command Line - Dies Köper", StringComparison.Ordinal).ShouldBe(updated);
+        text.Contains("### Brand New - Dies Köper", StringComparison.Ordinal).ShouldBe(updated);
+        text.Contains("### CLI", StringComparison.Ordinal).ShouldBe(!updated);
+        seeded.Stage.Chat.ToPerson(seeded.Chair).ShouldNotContain(message => message.Buttons.Any(button => button.Action == "refresh|runtime"));
+        seeded.Stage.Chat.InChannel(seeded.Chair).ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task What_is_withdrawn_is_gone_from_git_and_the_channel_at_once()
+    {
+        await using var seeded = await SeededStage.OpenAsync(Cancel);
+        await seeded.Stage.CommandAsync(seeded.Chair, "ask", Cancel);
+        await seeded.Stage.Chat.PostAsync(seeded.Person("Dies Köper"), "- The password is hunter2", null, Cancel);
+        await seeded.Stage.SettleAsync(Cancel);
+        await seeded.Stage.CommandAsync(seeded.Chair, "compile", Cancel);
+        (await seeded.Hand.TextAsync(Cancel))!.ShouldContain("hunter2");
+
+        var reply = await seeded.Stage.CommandAsync(seeded.Person("Dies Köper"), "withdraw CLI", Cancel);
+
+        reply.ShouldContain("Git's history keeps it; if it was a secret, change that secret.");
+        (await seeded.Hand.TextAsync(Cancel))!.ShouldNotContain("hunter2");
+        seeded.Stage.Chat.InChannel(seeded.Chair).ShouldNotContain(message => message.Text.Contains("hunter2", StringComparison.Ordinal));
+    }
+
+    private static async Task<string[]> FilesAsync(SeededStage seeded) => (await seeded.GitAsync(Cancel, "ls-tree", "-r", "--name-only", "main")).Split('\n');
+
+    private static Task<string> TextAsync(SeededStage seeded, string file) => seeded.GitAsync(Cancel, "show", $"main:{file}");
+}

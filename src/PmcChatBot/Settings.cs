@@ -51,7 +51,7 @@ internal static partial class SettingsCheck
         Git(git, Expect);
         Expect(local.Port is >= 0 and < 65536, "Local:Port", "a port from 0 to 65535", $"{local.Port}");
         Expect(
-            Uri.TryCreate(http.Url.Replace("*", "0.0.0.0", StringComparison.Ordinal), UriKind.Absolute, out var uri) && uri.Scheme == "http"
+            Uri.TryCreate(http.Url.Replace("*", "0.0.0.0", StringComparison.Ordinal), UriKind.Absolute, out var uri) && uri.Scheme == "http" && uri.Port > 0
                 && (uri.IsLoopback || System.Net.IPAddress.TryParse(uri.Host, out _)),
             "Http:Url", "an address such as http://127.0.0.1:8080 or http://*:8080", http.Url);
         return failures;

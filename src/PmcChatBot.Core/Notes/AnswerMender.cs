@@ -7,6 +7,9 @@ namespace PmcChatBot.Core.Notes;
 /// <summary>Mends what would break the notes, and nothing else: a lead's words stay as they typed them.</summary>
 internal static partial class AnswerMender
 {
+    private const int MostRounds = 10;
+    private const int MostLines = 1000;
+
     /// <summary>Removes characters no text has, makes mass mentions plain and closes an open code fence.</summary>
     public static string Mend(string text, List<Mend> mends)
     {
@@ -23,7 +26,18 @@ internal static partial class AnswerMender
             mends.Add(new Mend("a mention of everybody became plain text"));
         }
 
-        return WithoutUnderlinedHeadings(CloseFence(plain, mends), mends);
+        // Each of the two may make work for the other: a rule set apart may turn what follows it into a list.
+        for (var rounds = 0; rounds < MostRounds; rounds++)
+        {
+            var before = plain;
+            plain = WithoutUnderlinedHeadings(CloseFence(plain, mends), mends);
+            if (plain == before)
+            {
+                break;
+            }
+        }
+
+        return plain;
     }
 
     private static string WithoutInvisible(string text)
@@ -53,14 +67,14 @@ internal static partial class AnswerMender
             return text;
         }
 
-        mends.Add(new Mend("an open code block was closed"));
+        Add(mends, "an open code block was closed");
         return $"{text.TrimEnd('\n')}\n{new string(fence.FencedChar, fence.OpeningFencedCharCount)}";
     }
 
     /// <summary>Dashes right under a text make it a heading in Markdown, and are nearly always meant as a rule: a blank line goes between.</summary>
     private static string WithoutUnderlinedHeadings(string text, List<Mend> mends)
     {
-        for (var rounds = 0; rounds < 1000; rounds++)
+        for (var lines = 0; lines < MostLines; lines++)
         {
             var heading = NotesMarkdown.Parse(text).OfType<HeadingBlock>().FirstOrDefault(block => block.IsSetext);
             if (heading is null)
@@ -72,13 +86,18 @@ internal static partial class AnswerMender
             var line = text.LastIndexOf('\n', end) + 1;
             var fix = text[line..].TrimStart().StartsWith('=') ? "\\" : "\n";
             text = text.Insert(fix == "\\" ? line + text[line..].Length - text[line..].TrimStart().Length : line, fix);
-            if (rounds == 0)
-            {
-                mends.Add(new Mend("a line of dashes no longer turns the line above it into a heading"));
-            }
+            Add(mends, "a line of dashes no longer turns the line above it into a heading");
         }
 
         return text;
+    }
+
+    private static void Add(List<Mend> mends, string what)
+    {
+        if (!mends.Contains(new Mend(what)))
+        {
+            mends.Add(new Mend(what));
+        }
     }
 
     // Only what Slack itself writes as the label: anything else between the marks is somebody's words.

@@ -23,7 +23,7 @@ internal static class StorageSetup
         return services
             .AddDbContext<BotDbContext>(options => options
                 .UseSqlite($"Data Source={Path.Combine(dataDirectory, "pmc.db")}")
-                .AddInterceptors(SqlitePragmas.Instance)
+                .AddInterceptors(SqlitePragmas.Instance, MigrationSteps.Instance)
                 // Looked at in CI, where it costs nobody's start a third of a second.
                 .ConfigureWarnings(warnings => warnings.Ignore(RelationalEventId.PendingModelChangesWarning)))
             .AddSingleton<Wake>()
@@ -40,10 +40,28 @@ internal static class StorageSetup
     {
         await using var scope = services.CreateAsyncScope();
         var db = scope.ServiceProvider.GetRequiredService<BotDbContext>();
+        await db.Database.ExecuteSqlRawAsync("PRAGMA journal_mode=WAL;", cancel);
         if ((await db.Database.GetPendingMigrationsAsync(cancel)).Any())
         {
+            // A process that died in a migration leaves EF's lock behind, and everybody after it would wait for ever. The data folder is
+            // this process's own, so nobody can hold it.
+            await db.Database.ExecuteSqlRawAsync("DROP TABLE IF EXISTS \"__EFMigrationsLock\";", cancel);
             await db.Database.MigrateAsync(cancel);
-            await db.Database.ExecuteSqlRawAsync("PRAGMA journal_mode=WAL;", cancel);
+        }
+    }
+
+    private sealed class MigrationSteps : DbCommandInterceptor
+    {
+        public static MigrationSteps Instance { get; } = new();
+
+        public override ValueTask<int> NonQueryExecutedAsync(DbCommand command, CommandExecutedEventData eventData, int result, CancellationToken cancellationToken = default)
+        {
+            if (eventData.CommandSource == CommandSource.Migrations && command.CommandText.StartsWith("ALTER TABLE", StringComparison.Ordinal))
+            {
+                Step.Migrating.Reached();
+            }
+
+            return ValueTask.FromResult(result);
         }
     }
 

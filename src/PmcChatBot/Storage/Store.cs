@@ -38,6 +38,21 @@ public sealed class Store(IServiceScopeFactory scopes, Wake wake)
             },
             cancel);
 
+    /// <summary>Writes something that changes nothing, to see whether the store can be written.</summary>
+    public async Task TryWriteAsync(CancellationToken cancel)
+    {
+        await _writer.WaitAsync(cancel);
+        try
+        {
+            await using var scope = scopes.CreateAsyncScope();
+            await scope.ServiceProvider.GetRequiredService<BotDbContext>().Database.ExecuteSqlRawAsync("PRAGMA user_version = 1;", cancel);
+        }
+        finally
+        {
+            _writer.Release();
+        }
+    }
+
     /// <summary>Reads, beside whatever is written meanwhile.</summary>
     public async Task<T> ReadAsync<T>(Func<IServiceProvider, Task<T>> read, CancellationToken cancel)
     {

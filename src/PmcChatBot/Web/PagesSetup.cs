@@ -1,5 +1,6 @@
 using System.Reflection;
 using Microsoft.AspNetCore.DataProtection;
+using Microsoft.AspNetCore.Diagnostics;
 using PmcChatBot.Platforms.Slack;
 using PmcChatBot.Storage;
 
@@ -42,10 +43,11 @@ internal static class PagesSetup
     public static void MapPages(this WebApplication app)
     {
         var local = app.Services.GetRequiredService<LocalOptions>();
+        app.UseExceptionHandler(handler => handler.Run(TellOfTroubleAsync));
         app.MapGet("/healthz", () => "ok");
         app.MapGet("/readyz", async (Store store, CancellationToken cancel) =>
         {
-            await store.ReadAsync(async services => (await services.GetRequiredService<Core.Roster.ICommittees>().AllAsync(cancel)).Count, cancel);
+            await store.TryWriteAsync(cancel);
             return "ready";
         });
         if (app.Services.GetService<SlackOptions>() is { OverHttp: true })
@@ -65,6 +67,18 @@ internal static class PagesSetup
         app.MapLocalChat();
         app.Lifetime.ApplicationStarted.Register(() =>
             app.Logger.LogInformation("The built-in chat is at http://127.0.0.1:{Port}/", local.Port));
+    }
+
+    /// <summary>What could not be stored was not taken, and whoever sent it hears so: Slack sends it again by itself.</summary>
+    private static async Task TellOfTroubleAsync(HttpContext context)
+    {
+        var error = context.Features.Get<IExceptionHandlerFeature>()?.Error;
+        var trouble = error is null ? null : StoreTrouble.Say(error);
+        context.Response.StatusCode = trouble is null ? StatusCodes.Status500InternalServerError : StatusCodes.Status503ServiceUnavailable;
+        context.Response.ContentType = "text/plain; charset=utf-8";
+        await context.Response.WriteAsync(trouble is null
+            ? "Something went wrong, and the log says what."
+            : $"I cannot store anything at the moment: {trouble}. What you just sent was not taken; please keep it and send it again later.");
     }
 
     private static void MapAsset(this WebApplication app, string path, string type)

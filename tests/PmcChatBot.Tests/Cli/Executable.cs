@@ -38,10 +38,20 @@ internal sealed class Executable : IAsyncDisposable
     }
 
     /// <summary>Serves the built-in chat from a folder, and waits until it is ready.</summary>
-    public static Task<Executable> ServeAsync(string data, CancellationToken cancel)
+    public static Task<Executable> ServeAsync(string data, CancellationToken cancel) => ServeLocalAsync(data, "2017-09-03T17:30:00Z", cancel);
+
+    /// <summary>Serves the built-in chat from a folder at a time, and waits until it is ready.</summary>
+    public static Task<Executable> ServeLocalAsync(string data, string at, CancellationToken cancel, params (string Name, string Value)[] environment)
     {
         var local = FreePort();
-        return ServeAsync(local, ["--local", "--data", data, "--at", "2017-09-03T17:30:00Z"], cancel, ("Local__Port", $"{local}"));
+        return ServeAsync(local, ["--local", "--data", data, "--at", at], cancel, [("Local__Port", $"{local}"), .. environment]);
+    }
+
+    /// <summary>Waits until it died by itself.</summary>
+    public async Task<int> DiedAsync(CancellationToken cancel)
+    {
+        await _process.WaitForExitAsync(cancel);
+        return _process.ExitCode;
     }
 
     /// <summary>Serves with these arguments and settings, and waits until it is ready.</summary>
@@ -123,7 +133,7 @@ internal sealed class Executable : IAsyncDisposable
         return Path.GetFullPath(Path.Combine(Path.GetDirectoryName(here)!, "../../../src/PmcChatBot/bin", output.Parent!.Name, output.Name, "PmcChatBot.dll"));
     }
 
-    private static int FreePort()
+    public static int FreePort()
     {
         using var listener = new TcpListener(IPAddress.Loopback, 0);
         listener.Start();

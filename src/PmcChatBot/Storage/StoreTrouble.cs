@@ -1,0 +1,37 @@
+using Microsoft.Data.Sqlite;
+
+namespace PmcChatBot.Storage;
+
+/// <summary>Says in words why the store cannot be used: https://sqlite.org/rescode.html.</summary>
+internal static class StoreTrouble
+{
+    private const int Busy = 5, Locked = 6, ReadOnly = 8, Io = 10, Corrupt = 11, Full = 13, CannotOpen = 14, NoDatabase = 26;
+
+    /// <summary>What is wrong with the store, or <see langword="null"/> where the error is another.</summary>
+    public static string? Say(Exception error)
+    {
+        for (var cause = error; cause is not null; cause = cause.InnerException)
+        {
+            if (cause is SqliteException sqlite)
+            {
+                return sqlite.SqliteErrorCode switch
+                {
+                    Full => "there is no space left on the disk of the data folder",
+                    ReadOnly => "the database pmc.db in the data folder can only be read; the bot's user needs the right to write it and its folder",
+                    Busy or Locked => "another program holds the database pmc.db locked",
+                    Corrupt or NoDatabase => "pmc.db in the data folder is damaged or no database; put a copy back, or move it away",
+                    CannotOpen => "the database pmc.db cannot be opened in the data folder",
+                    Io => "the disk of the data folder cannot be written or read",
+                    _ => null,
+                };
+            }
+
+            if (cause is IOException { HResult: 28 or unchecked((int)0x80070070) })
+            {
+                return "there is no space left on the disk of the data folder";
+            }
+        }
+
+        return null;
+    }
+}

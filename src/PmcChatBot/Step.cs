@@ -51,14 +51,18 @@ internal enum Step
 /// <summary>Lets a test say where the process is to die.</summary>
 internal static class Steps
 {
-    /// <summary>The environment variable with the name of the step at which the process kills itself, as by <c>kill -9</c>.</summary>
+    /// <summary>
+    /// The environment variable that names the step at which the process kills itself, as by <c>kill -9</c>: <c>MessageSent</c>, or
+    /// <c>MessageSent:3</c> for the third time.
+    /// </summary>
     public const string Variable = "PMC_TEST_DIE_AT";
 
-    private static readonly string? DieAt = Environment.GetEnvironmentVariable(Variable);
+    private static readonly string[]? DieAt = Environment.GetEnvironmentVariable(Variable)?.Split(':');
+    private static int _left = DieAt is [_, var times] && int.TryParse(times, out var count) ? count : 1;
 
     public static void Reached(this Step step)
     {
-        if (DieAt is not null && DieAt == step.ToString())
+        if (DieAt is not null && DieAt[0] == step.ToString() && Interlocked.Decrement(ref _left) == 0)
         {
             Process.GetCurrentProcess().Kill();
             new ManualResetEventSlim().Wait();

@@ -23,9 +23,11 @@ public sealed class Import(Store store)
 
     /// <summary>Stores a committee. One that is there already is left alone.</summary>
     /// <returns>Whether it is new.</returns>
+    /// <exception cref="UserError">Its id or its notes path cannot be used.</exception>
     public Task<bool> AddAsync(Committee committee, CancellationToken cancel) => store.InTransactionAsync(
         async services =>
         {
+            Check(committee);
             var committees = services.GetRequiredService<ICommittees>();
             if (await committees.FindAsync(committee.Id, cancel) is not null)
             {
@@ -36,6 +38,19 @@ public sealed class Import(Store store)
             return true;
         },
         cancel);
+
+    private static void Check(Committee committee)
+    {
+        if (!Regex.IsMatch(committee.Id, "^[a-z0-9][a-z0-9-]{0,39}$"))
+        {
+            throw new UserError($"The committee's id: expected up to 40 small letters, digits and dashes, such as runtime, found \"{committee.Id}\".");
+        }
+
+        if (NotesPathPattern.Trouble(committee.NotesPath) is { } expected)
+        {
+            throw new UserError($"The committee's notesPath: expected {expected}, found \"{committee.NotesPath}\".");
+        }
+    }
 
     /// <summary>A committee of a notes file, with its first meeting on the file's date.</summary>
     /// <exception cref="UserError">The file cannot be read as notes.</exception>

@@ -97,11 +97,6 @@ internal static class SeedFolder
             }
         }
 
-        if (seed.NotesPath is { } path && (path.StartsWith('/') || path.Split('/').Any(part => part is ".." or "." or "" or ".git")))
-        {
-            throw new UserError($"{file}: expected a notesPath below the repository, found \"{path}\".");
-        }
-
         foreach (var rule in seed.Schedule?.Rules ?? [])
         {
             try

@@ -12,6 +12,9 @@ namespace PmcChatBot.Storage;
 /// <summary>Puts the store together.</summary>
 internal static class StorageSetup
 {
+    // How long a locked file is waited for: https://learn.microsoft.com/dotnet/standard/data/sqlite/database-errors#locking-retries-and-timeouts
+    private const int PatienceSeconds = 3;
+
     public static IServiceCollection AddStorage(this IServiceCollection services, string dataDirectory)
     {
         Directory.CreateDirectory(dataDirectory);
@@ -22,7 +25,7 @@ internal static class StorageSetup
 
         return services
             .AddDbContext<BotDbContext>(options => options
-                .UseSqlite($"Data Source={Path.Combine(dataDirectory, "pmc.db")}")
+                .UseSqlite($"Data Source={Path.Combine(dataDirectory, "pmc.db")};Default Timeout={PatienceSeconds}")
                 .AddInterceptors(SqlitePragmas.Instance, MigrationSteps.Instance)
                 // Looked at in CI, where it costs nobody's start a third of a second.
                 .ConfigureWarnings(warnings => warnings.Ignore(RelationalEventId.PendingModelChangesWarning)))
@@ -68,7 +71,7 @@ internal static class StorageSetup
     /// <summary>Every commit reaches the disk before it is acknowledged: https://sqlite.org/pragma.html#pragma_synchronous.</summary>
     private sealed class SqlitePragmas : DbConnectionInterceptor
     {
-        private const string OnOpen = "PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON; PRAGMA busy_timeout=5000;";
+        private const string OnOpen = "PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON;";
 
         public static SqlitePragmas Instance { get; } = new();
 

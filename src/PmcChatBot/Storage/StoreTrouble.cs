@@ -26,6 +26,11 @@ internal static class StoreTrouble
                 };
             }
 
+            if (cause is IOException { HResult: 30 })
+            {
+                return "the data folder can only be read; the bot's user needs the right to write it";
+            }
+
             if (cause is IOException { HResult: 28 or unchecked((int)0x80070070) })
             {
                 return "there is no space left on the disk of the data folder";

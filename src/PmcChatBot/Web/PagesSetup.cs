@@ -7,7 +7,7 @@ using PmcChatBot.Storage;
 namespace PmcChatBot.Web;
 
 /// <summary>The listeners and their pages: one for the platforms and the monitoring, one on loopback for the built-in chat.</summary>
-internal static class PagesSetup
+internal static partial class PagesSetup
 {
     public static void AddPages(this WebApplicationBuilder builder)
     {
@@ -74,11 +74,18 @@ internal static class PagesSetup
     {
         var error = context.Features.Get<IExceptionHandlerFeature>()?.Error;
         var trouble = error is null ? null : StoreTrouble.Say(error);
+        Log.Failed(context.RequestServices.GetRequiredService<ILogger<Store>>(), context.TraceIdentifier, error);
         context.Response.StatusCode = trouble is null ? StatusCodes.Status500InternalServerError : StatusCodes.Status503ServiceUnavailable;
         context.Response.ContentType = "text/plain; charset=utf-8";
         await context.Response.WriteAsync(trouble is null
-            ? "Something went wrong, and the log says what."
+            ? $"Something went wrong on my side. If you ask the operator, tell them {context.TraceIdentifier}."
             : $"I cannot store anything at the moment: {trouble}. What you just sent was not taken; please keep it and send it again later.");
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(1, LogLevel.Error, "Request {Id} failed")]
+        public static partial void Failed(ILogger logger, string id, Exception? error);
     }
 
     private static void MapAsset(this WebApplication app, string path, string type)

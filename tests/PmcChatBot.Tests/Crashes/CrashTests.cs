@@ -59,9 +59,10 @@ public sealed class CrashTests
             await before.KillAsync();
         }
 
-        for (var start = 0; start < 2; start++)
+        // Back, back again, and with a clock that jumps to and fro.
+        foreach (var at in new[] { "2017-09-05T16:35:00Z", "2017-09-05T16:36:00Z", "2017-09-01T12:00:00Z", "2017-09-05T16:37:00Z" })
         {
-            await using var back = await Executable.ServeLocalAsync(folder.Path, "2017-09-05T16:35:00Z", Cancel);
+            await using var back = await Executable.ServeLocalAsync(folder.Path, at, Cancel);
             await UntilAsync(() => Prompts(folder).Count == 17);
             await back.KillAsync();
         }

@@ -41,9 +41,9 @@ public sealed class Import(Store store)
 
     private static void Check(Committee committee)
     {
-        if (!Regex.IsMatch(committee.Id, "^[a-z0-9][a-z0-9-]{0,39}$"))
+        if (!Regex.IsMatch(committee.Id, @"^[\p{Ll}\p{Lo}\p{Nd}][\p{Ll}\p{Lo}\p{Nd}-]{0,79}$"))
         {
-            throw new UserError($"The committee's id: expected up to 40 small letters, digits and dashes, such as runtime, found \"{committee.Id}\".");
+            throw new UserError($"The committee's id: expected up to 80 small letters, digits and dashes, such as runtime, found \"{committee.Id}\".");
         }
 
         if (NotesPathPattern.Trouble(committee.NotesPath) is { } expected)

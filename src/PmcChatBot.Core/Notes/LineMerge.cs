@@ -115,7 +115,10 @@ public static class LineMerge
 
     private static IEnumerable<int> Gone(Side side) => side.Changes.SelectMany(change => Enumerable.Range(change.Start, change.End - change.Start));
 
-    /// <summary>Of each text, as often as a side added it and no side removed it.</summary>
+    /// <summary>
+    /// Of each text, as often as a side added it and no side removed it; and once at least where both sides have it, though each may have
+    /// removed another one of several.
+    /// </summary>
     private static bool KeepsEnough(IReadOnlyList<string> baseLines, string theirs, string ours, List<string> result)
     {
         var (inBase, inTheirs) = (Count(baseLines), Count(SectionText.Lines(theirs)));
@@ -124,6 +127,7 @@ public static class LineMerge
         {
             int before = inBase.GetValueOrDefault(line), left = inTheirs.GetValueOrDefault(line), right = inOurs.GetValueOrDefault(line);
             var kept = Math.Max(before, Math.Max(left, right)) - Math.Max(0, before - left) - Math.Max(0, before - right);
+            kept = Math.Max(kept, left > 0 && right > 0 ? 1 : 0);
             return inResult.GetValueOrDefault(line) >= Math.Max(kept, Math.Max(left, right) - before);
         });
     }

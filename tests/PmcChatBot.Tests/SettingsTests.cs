@@ -1,0 +1,55 @@
+using Microsoft.Extensions.Configuration;
+using Shouldly;
+
+namespace PmcChatBot.Tests;
+
+public sealed class SettingsTests
+{
+    private const string Secret = "top-secret-token";
+
+    [Theory]
+    [InlineData("/srv/notes.git")]
+    [InlineData("C:/notes.git")]
+    [InlineData("file:///srv/notes.git")]
+    [InlineData("https://git.example.org/pmc/notes.git")]
+    [InlineData("git@git.example.org:pmc/notes.git")]
+    [InlineData("ssh://git@git.example.org:2222/pmc/notes.git")]
+    public void A_place_that_git_knows_is_taken(string url) => Failures(("Git:RemoteUrl", url)).ShouldBeEmpty();
+
+    [Theory]
+    [InlineData("ext::sh -c id")]
+    [InlineData("--upload-pack=touch /tmp/x")]
+    [InlineData("ssh://-oProxyCommand=id/x")]
+    [InlineData("git@-oProxyCommand=id:x")]
+    [InlineData("ftp://git.example.org/x")]
+    [InlineData("javascript://x")]
+    [InlineData("https://git.example.org/x\nother")]
+    public void What_could_run_something_is_refused(string url) =>
+        Failures(("Git:RemoteUrl", url)).ShouldHaveSingleItem().ShouldStartWith("Git:RemoteUrl: expected a path, or a file, http, https or ssh URL");
+
+    [Theory]
+    [InlineData("https://me:top-secret-token@git.example.org/x")]
+    [InlineData("https://top-secret-token@git.example.org/x")]
+    [InlineData("ssh://me:top-secret-token@git.example.org/x")]
+    public void A_password_in_a_url_is_refused_and_not_shown(string url)
+    {
+        var failure = Failures(("Git:RemoteUrl", url)).ShouldHaveSingleItem();
+        failure.ShouldContain("Git:UserName and Git:Password");
+        failure.ShouldNotContain(Secret);
+    }
+
+    [Fact]
+    public void A_password_is_not_sent_where_others_can_read_it() =>
+        Failures(("Git:RemoteUrl", "http://git.example.org/x"), ("Git:UserName", "me"), ("Git:Password", Secret)).ShouldHaveSingleItem().ShouldContain("expected an https URL");
+
+    [Fact]
+    public void Keys_and_authorities_that_are_not_there_are_named()
+    {
+        var failures = Failures(("Git:SshKeyPath", "/nowhere/key"), ("Git:CaPath", "/nowhere/ca.pem"), ("Git:SshKnownHosts", "SHA256:abc"), ("Git:Password", Secret), ("Git:RemoteUrl", "https://git.example.org/x"));
+        failures.Select(failure => failure.Split(':', 3)[1]).ShouldBe(["UserName", "SshKeyPath", "SshKnownHosts", "CaPath"], ignoreOrder: true);
+        failures.ShouldAllBe(failure => !failure.Contains(Secret));
+    }
+
+    private static IReadOnlyList<string> Failures(params (string Name, string Value)[] settings) => SettingsCheck.Failures(
+        new ConfigurationBuilder().AddInMemoryCollection(settings.ToDictionary(setting => setting.Name, setting => (string?)setting.Value)).Build());
+}

@@ -68,7 +68,7 @@ internal static partial class SettingsCheck
     private static void Git(GitOptions git, Action<bool, string, string, string> expect)
     {
         var trouble = GitRemote.Trouble(git.RemoteUrl);
-        expect(trouble is null, "Git:RemoteUrl", trouble ?? "", git.RemoteUrl.Contains('@', StringComparison.Ordinal) ? "one with a user in it" : git.RemoteUrl);
+        expect(trouble is null, "Git:RemoteUrl", trouble ?? "", git.RemoteUrl.IndexOfAny(['@', '?', '#']) >= 0 ? "one that may hold a secret" : git.RemoteUrl);
         expect(IsBranch(git.Branch), "Git:Branch", "a branch name", git.Branch);
         expect(git.Password.Length == 0 || git.UserName.Length > 0, "Git:UserName", "the user of Git:Password (with a token, the name its host says)", "");
         expect(git.Password.Length > 0 || git.UserName.Length == 0, "Git:Password", "the password or token of Git:UserName", "");
@@ -130,6 +130,7 @@ internal static partial class SettingsCheck
     private static partial Regex Conversion();
 
     private static bool IsBranch(string name) =>
-        name.Length > 0 && name[0] is not ('-' or '/' or '.') && !name.EndsWith('/') && !name.EndsWith(".lock", StringComparison.Ordinal) && !name.Contains("..", StringComparison.Ordinal)
+        name is not ("" or "@" or "HEAD") && name[0] != '-' && !name.Contains("..", StringComparison.Ordinal) && !name.Contains("@{", StringComparison.Ordinal)
+        && name.Split('/').All(part => part.Length > 0 && part[0] != '.' && part[^1] != '.' && !part.EndsWith(".lock", StringComparison.Ordinal))
         && name.All(c => !char.IsControl(c) && !" ~^:?*[\\".Contains(c, StringComparison.Ordinal));
 }

@@ -31,12 +31,26 @@ public sealed class SettingsTests
     [InlineData("https://me:top-secret-token@git.example.org/x")]
     [InlineData("https://top-secret-token@git.example.org/x")]
     [InlineData("ssh://me:top-secret-token@git.example.org/x")]
+    [InlineData("me:top-secret-token@git.example.org:x")]
     public void A_password_in_a_url_is_refused_and_not_shown(string url)
     {
         var failure = Failures(("Git:RemoteUrl", url)).ShouldHaveSingleItem();
         failure.ShouldContain("Git:UserName and Git:Password");
         failure.ShouldNotContain(Secret);
     }
+
+    [Theory]
+    [InlineData("a//b")]
+    [InlineData("a.lock/b")]
+    [InlineData("HEAD")]
+    [InlineData("@")]
+    [InlineData("a..b")]
+    [InlineData("-x")]
+    public void What_git_takes_for_no_branch_is_refused(string branch) => Failures(("Git:Branch", branch)).ShouldHaveSingleItem().ShouldContain("a branch name");
+
+    [Fact]
+    public void A_token_behind_a_question_mark_is_refused_and_not_shown() =>
+        Failures(("Git:RemoteUrl", "https://git.example.org/x.git?private_token=top-secret-token")).ShouldHaveSingleItem().ShouldNotContain(Secret);
 
     [Fact]
     public void A_password_is_not_sent_where_others_can_read_it() =>

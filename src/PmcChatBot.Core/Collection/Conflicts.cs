@@ -18,20 +18,9 @@ public sealed class Conflicts(
     /// <param name="inGit">Who wrote what was there, where that was a commit.</param>
     public void Tell(Committee committee, Meeting meeting, string section, SectionConflict found, PersonId? author, string? inGit = null)
     {
-        var now = clock.GetUtcNow();
-        var conflict = new Conflict
-        {
-            Id = Guid.CreateVersion7(now).ToString("N"),
-            MeetingId = meeting.Id,
-            Key = found.Key.Value,
-            Theirs = found.Conflict.Theirs,
-            Ours = found.Conflict.Ours,
-            Both = found.Conflict.Both,
-            At = now,
-        };
-        collected.Add(conflict);
+        var conflict = Record(meeting, found.Key, found.Conflict);
         var by = author is { } id ? committee.NameOf(id) : "the chat";
-        var there = inGit is null ? "There before" : $"From {inGit}, in git";
+        var there = inGit is null ? "There before" : $"From {MarkdownText.Escape(inGit)}, in git";
         var text = $"Two people changed the same lines of **{section}** in the notes of {meeting.LongDate}. Both texts are in.\n\n{there}:\n\n{Quote(conflict.Theirs)}\n\nFrom {by}:\n\n{Quote(conflict.Ours)}";
         foreach (var person in committee.Chairs.Concat(author is { } one ? [one] : []).Distinct())
         {
@@ -45,6 +34,24 @@ public sealed class Conflicts(
                 ],
             });
         }
+    }
+
+    /// <summary>Keeps two texts between which somebody may choose.</summary>
+    public Conflict Record(Meeting meeting, SectionKey key, MergeConflict texts)
+    {
+        var now = clock.GetUtcNow();
+        var conflict = new Conflict
+        {
+            Id = Guid.CreateVersion7(now).ToString("N"),
+            MeetingId = meeting.Id,
+            Key = key.Value,
+            Theirs = texts.Theirs,
+            Ours = texts.Ours,
+            Both = texts.Both,
+            At = now,
+        };
+        collected.Add(conflict);
+        return conflict;
     }
 
     /// <summary>One of those who were told chooses.</summary>
@@ -63,6 +70,12 @@ public sealed class Conflicts(
 
         var meeting = await meetings.FindAsync(conflict.MeetingId, cancel) ?? throw new UserError("That meeting is no longer there.");
         var committee = await committees.FindAsync(meeting.CommitteeId, cancel) ?? throw new UserError("That committee is no longer there.");
+        if (new SectionKey(conflict.Key).TeamId is { } teamId && committee.FindTeam(teamId) is { } team)
+        {
+            // Who was told may have handed the team over since.
+            Duties.Demand(person, team, meeting, committee);
+        }
+
         var chosen = choice switch { "theirs" => conflict.Theirs, "ours" => conflict.Ours, _ => conflict.Both };
         var section = await collected.FindSectionAsync(meeting.Id, new SectionKey(conflict.Key), cancel);
         var text = Replace(section?.Text ?? "", conflict.Both, chosen)

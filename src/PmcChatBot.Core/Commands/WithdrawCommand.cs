@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using PmcChatBot.Core.Collection;
 using PmcChatBot.Core.Meetings;
 using PmcChatBot.Core.Messaging;
@@ -7,7 +8,7 @@ using PmcChatBot.Core.Roster;
 namespace PmcChatBot.Core.Commands;
 
 /// <summary><c>withdraw</c>: authors their own text, a chair anybody's.</summary>
-public sealed class WithdrawCommand(
+public sealed partial class WithdrawCommand(
     IMeetings meetings, MeetingCalendar calendar, ICollected collected, AgendaItems items, AnswerDesk desk, WaitingRoom waiting, IOutbox outbox, TimeProvider clock) : ICommand
 {
     private const int FewestLetters = 4;
@@ -21,8 +22,10 @@ public sealed class WithdrawCommand(
             throw new UserError("What shall I take out? `/pmc withdraw <team>` or `/pmc withdraw <words of an item>`");
         }
 
-        var nothing = new UserError($"I found nothing of yours called \"{arguments}\" in the notes. `/pmc withdraw <team>` or `/pmc withdraw <words of an item>`; only its author or a chair can take something out.");
-        foreach (var meeting in await MeetingsAsync(scene, cancel))
+        var date = DateAtTheEnd().Match(arguments);
+        arguments = date.Success ? arguments[..date.Index] : arguments;
+        var nothing = new UserError($"I found nothing of yours called \"{arguments}\" in the notes. `/pmc withdraw <team>` or `/pmc withdraw <words of an item>`; only its author or a chair can take something out. For the notes of an older meeting, put its date behind it: `/pmc withdraw {arguments} 2017-09-05`.");
+        foreach (var meeting in date.Success ? [await calendar.FindAsync(scene.Committee, date.Groups[1].Value, cancel)] : await MeetingsAsync(scene, cancel))
         {
             var done = TeamNamed(scene, arguments) is { } team
                 ? await TakeOutTeamAsync(scene, meeting, team, cancel)
@@ -45,7 +48,7 @@ public sealed class WithdrawCommand(
         }
 
         outbox.Publish(meeting.Id, clock.GetUtcNow());
-        return "The notes are published anew without it, in git and in the channel. Git's history keeps it; if it was a secret, change that secret.";
+        return "I publish the notes anew without it, in git and in the channel; lines that somebody changed by hand in git stay, so please look. Git's history keeps it all; if it was a secret, change that secret.";
     }
 
     /// <summary>The meetings whose notes are not over: the current one, then those that late answers still amend.</summary>
@@ -95,6 +98,9 @@ public sealed class WithdrawCommand(
         await items.TakeBackAsync(meeting, fit[0], scene.Person, cancel);
         return $"I took the item \"{fit[0].Raw}\" out of the notes of {meeting.LongDate}.";
     }
+
+    [GeneratedRegex(@"\s+(\d{4}-\d{2}-\d{2})$")]
+    private static partial Regex DateAtTheEnd();
 
     private static bool MayTakeOut(CommandScene scene, Contribution item) =>
         item.PersonId == scene.Person.Id || scene.Committee.IsChair(scene.Person.Id);

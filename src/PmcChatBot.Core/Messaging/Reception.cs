@@ -135,7 +135,7 @@ public sealed class Reception(
             ["keep", var id] => await Silent(changeMessage.KeepAsync(button.From, id, cancel)),
             ["takeitem", var id] => await takeItem.RunAsync(button.From, id, cancel),
             ["settle", var id, "theirs" or "ours" or "both"] => await conflicts.SettleAsync(button.From, id, words[2], cancel),
-            ["meant", var meeting, var key, var commit] => await confirmRemoval.RunAsync(button.From, meeting, key, commit, cancel),
+            ["meant", var id] => await confirmRemoval.RunAsync(button.From, id, cancel),
             ["refresh" or "norefresh", var committee] => await Silent(prepare.AnswerAsync(button.From, committee, words[0] == "refresh", cancel)),
             ["none" or "none!", var meeting, var team] => await NoneAsync(button.From, meeting, team, words[0] == "none!", cancel),
             ["match", var committee, var from, var to] => await Silent(bind.RunAsync(button.From, committee, new PersonId(from), new PersonId(to), cancel)),

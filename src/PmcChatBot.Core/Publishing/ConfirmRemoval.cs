@@ -6,29 +6,39 @@ using PmcChatBot.Core.Roster;
 
 namespace PmcChatBot.Core.Publishing;
 
-/// <summary>What looked like a stale copy was meant: the text goes after all, and stays in the store's versions.</summary>
+/// <summary>What looked like a stale copy was meant: what it took out goes after all, and stays in the store's versions.</summary>
 public sealed class ConfirmRemoval(
     ICommittees committees, IMeetings meetings, ICollected collected, SectionBook book, ISentMessages sent, IOutbox outbox, TimeProvider clock)
 {
-    public async Task<string> RunAsync(PersonId person, string meetingId, string key, string commit, CancellationToken cancel)
+    public async Task<string> RunAsync(PersonId person, string id, CancellationToken cancel)
     {
-        var meeting = await meetings.FindAsync(meetingId, cancel) ?? throw new UserError("That meeting is no longer there.");
+        var copy = await collected.FindConflictAsync(id, cancel) ?? throw new UserError("I do not know that commit any more.");
+        var meeting = await meetings.FindAsync(copy.MeetingId, cancel) ?? throw new UserError("That meeting is no longer there.");
         var committee = await committees.FindAsync(meeting.CommitteeId, cancel) ?? throw new UserError("That committee is no longer there.");
-        if (!await sent.IsFilledAsync(Findings.StaleSlot(meetingId, new SectionKey(key), commit, person), cancel))
+        var wasTold = await sent.IsFilledAsync(Findings.StaleSlot(id, person, asChair: false), cancel)
+            || (committee.IsChair(person) && await sent.IsFilledAsync(Findings.StaleSlot(id, person, asChair: true), cancel));
+        if (!wasTold || committee.Find(person) is not { } author)
         {
             throw new UserError("Only those I told of it can do that: the chair, and whoever made the commit.");
         }
 
-        var section = await collected.FindSectionAsync(meetingId, new SectionKey(key), cancel);
-        if (section is null || string.IsNullOrEmpty(section.Text))
+        if (copy.Choice is not null)
         {
-            return "That text is out of the notes already.";
+            throw new UserError("That is settled already.");
         }
 
-        var author = committee.Find(person) ?? throw new UserError($"Only a member of {committee.Title} can do that.");
-        var gone = section.SectionKey.Depth == 0 ? "" : null;
-        await book.ApplyAsync(meeting, [new SectionChange(section.SectionKey, section.Text, gone)], author, cancel);
-        outbox.Publish(meeting.Id, clock.GetUtcNow());
-        return $"All right, the text that commit {commit[..Math.Min(10, commit.Length)]} took out goes. It stays in my store, and in git's history.";
+        var key = new SectionKey(copy.Key);
+        var section = await collected.FindSectionAsync(meeting.Id, key, cancel);
+
+        // Only what the commit took out goes: what was written there since stays.
+        var (text, _) = LineMerge.MergeSections(copy.Ours, section?.Text, copy.Theirs);
+        copy.Choice = "theirs";
+        await book.ApplyAsync(meeting, [new SectionChange(key, section?.Text, string.IsNullOrEmpty(text) && key.Depth > 0 ? null : text)], author, cancel);
+        if (meeting.CompiledAt is not null)
+        {
+            outbox.Publish(meeting.Id, clock.GetUtcNow());
+        }
+
+        return "All right, what that commit took out goes. It stays in my store, and in git's history.";
     }
 }

@@ -10,7 +10,7 @@ namespace PmcChatBot.Core.Publishing;
 public sealed class Findings(IOutbox outbox, Conflicts conflicts)
 {
     /// <summary>The message that tells a person of a stale copy. Who got it may say that it was meant.</summary>
-    public static string StaleSlot(string meetingId, SectionKey key, string commit, PersonId person) => $"stale|{meetingId}|{key}|{commit}|{person}";
+    public static string StaleSlot(string id, PersonId person, bool asChair) => $"stale|{id}|{(asChair ? "chair" : "author")}|{person}";
 
     /// <summary>The sections by the names people know, each once.</summary>
     public static string Names(Committee committee, IEnumerable<SectionKey> keys) =>
@@ -41,12 +41,13 @@ public sealed class Findings(IOutbox outbox, Conflicts conflicts)
         foreach (var copy in plan.StaleCopies)
         {
             var author = GitAuthors.Find(committee, copy.Commit);
-            var text = $"{copy.Commit.AuthorName}'s commit {Short(copy.Commit.Id)} took **{NameOf(committee, copy.Key)}** in the notes of {meeting.LongDate} back to an earlier state. That looks like a stale copy, so I put the text back:\n\n{Quote(copy.Restored.Text)}";
+            var record = conflicts.Record(meeting, copy.Key, new MergeConflict(copy.Wiped ?? "", copy.Restored.Text ?? "", copy.Restored.Text ?? ""));
+            var text = $"{MarkdownText.Escape(copy.Commit.AuthorName)}'s commit {Short(copy.Commit.Id)} took **{NameOf(committee, copy.Key)}** in the notes of {meeting.LongDate} back to an earlier state. That looks like a stale copy, so I put the text back:\n\n{Quote(copy.Restored.Text)}";
             foreach (var person in committee.Chairs.Concat(author is null ? [] : [author.Id]).Distinct())
             {
-                outbox.Show(new Outgoing(StaleSlot(meeting.Id, copy.Key, copy.Commit.Id, person), Address.Dm(person), text)
+                outbox.Show(new Outgoing(StaleSlot(record.Id, person, committee.IsChair(person)), Address.Dm(person), text)
                 {
-                    Buttons = [new Button($"meant|{meeting.Id}|{copy.Key}|{copy.Commit.Id}", "It was meant")],
+                    Buttons = [new Button($"meant|{record.Id}", "It was meant")],
                 });
             }
         }
@@ -80,6 +81,11 @@ public sealed class Findings(IOutbox outbox, Conflicts conflicts)
             Tell(
                 $"rewritten|{meeting.Id}|{gone}",
                 $"Commit {Short(gone)}, where I last saw the notes of {meeting.LongDate}, is not in the repository's branch any more: the branch was rewritten. I overwrote nothing, and what I had of the notes is put over the file as it is now. Please look over the notes: text that the rewriting was to remove may be back.");
+        }
+
+        if (worked is { Work: NotesWork.Prepare, Pushed: { ForReview: true } review })
+        {
+            Tell($"review|{meeting.Id}", $"The repository does not let me push to its main branch, so the empty notes of {meeting.LongDate} are on the branch `{review.Branch}`. Somebody has to merge it.");
         }
 
         if (HasConflictMarkers(worked.File.Text))

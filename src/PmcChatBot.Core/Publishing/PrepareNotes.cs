@@ -81,7 +81,7 @@ public sealed class PrepareNotes(
     {
         var current = await calendar.FindAsync(committee, "", cancel);
         return [.. (await meetings.OfAsync(committee.Id, cancel)).Where(meeting =>
-            meeting.Date > current.Date && meeting is { FileText: not null, AskedAt: null, CompiledAt: null })];
+            meeting.Date >= current.Date && meeting is { FileText: not null, AskedAt: null, CompiledAt: null })];
     }
 
     private static string SlotOf(string committeeId, PersonId person) => $"upcoming|{committeeId}|{person}";

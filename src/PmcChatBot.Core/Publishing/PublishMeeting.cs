@@ -102,7 +102,7 @@ public sealed class PublishMeeting(
             await Task.Delay(TimeSpan.FromMilliseconds(pause * (0.5 + Random.Shared.NextDouble())), clock, cancel);
         }
 
-        throw new RepositoryException($"others pushed to {repository.Place} each of the {Tries} times I tried");
+        throw new RepositoryException($"each of the {Tries} times I tried, somebody else was pushing to {repository.Place}, or its branch was locked");
     }
 
     /// <summary>Takes over what the repository has now, and posts the notes.</summary>
@@ -162,7 +162,7 @@ public sealed class PublishMeeting(
         {
             var text = meeting.FileText ?? meeting.EmptyNotes(committee);
             var compiled = NotesCompiler.Compile(new CompileInput(text, text, before.Sections, committee.Teams));
-            Post(committee, meeting, await collected.SectionsAsync(meeting.Id, cancel), compiled.Text, "The file follows: the repository cannot be reached at the moment.");
+            Post(committee, meeting, await collected.SectionsAsync(meeting.Id, cancel), compiled.Text, "The file follows: git does not take it at the moment.");
         }
 
         foreach (var chair in first ? committee.Chairs : [])

@@ -30,7 +30,7 @@ public sealed record PublishPlan(
     public static PublishPlan Make(NotesInStore store, NotesFile file)
     {
         var (committee, meeting) = (store.Committee, store.Meeting);
-        var rewritten = meeting.SyncedCommit is { } synced && !file.History.Contains(synced) ? synced : null;
+        var rewritten = meeting.SyncedCommit is not null && SyncedIn(meeting, file.History) is null ? meeting.SyncedCommit : null;
         var (@base, known, sections) = rewritten is not null ? AfterRewriting(store, file) : SinceSynced(store, file);
         var text = file.Text ?? meeting.FileText ?? meeting.EmptyNotes(committee);
         var stale = FindStale(committee, meeting, file, known);
@@ -43,7 +43,7 @@ public sealed record PublishPlan(
     private static (string Base, IReadOnlySet<int> Known, IReadOnlyList<StoredSection> Sections) SinceSynced(NotesInStore store, NotesFile file)
     {
         var meeting = store.Meeting;
-        var known = meeting is { SyncedCommit: null, FileText: null } ? file.History.UpTo(file.History.Last?.Id) : file.History.UpTo(meeting.SyncedCommit);
+        var known = meeting is { SyncedCommit: null, FileText: null } ? file.History.UpTo(file.History.Last?.Id) : file.History.UpTo(SyncedIn(meeting, file.History));
         var @base = meeting.FileText ?? "";
         if (LastOwn(file.History, known) is not { } own)
         {
@@ -54,6 +54,14 @@ public sealed record PublishPlan(
         var sections = NotesCompiler.Compile(new CompileInput(@base, own.Text!, store.Sections, store.Committee.Teams)).Sections;
         return (own.Text!, file.History.UpTo(own.Id), sections);
     }
+
+    /// <summary>
+    /// The commit in which store and file last agreed; or, where that was merged by squashing or rebasing, the one that holds the same text.
+    /// </summary>
+    private static string? SyncedIn(Meeting meeting, NotesHistory history) =>
+        meeting.SyncedCommit is { } synced && history.Contains(synced) ? synced
+        : meeting.SyncedCommit is null ? null
+        : history.Commits.LastOrDefault(commit => commit.Text is not null && commit.Text == meeting.FileText)?.Id;
 
     /// <summary>
     /// The branch was rewritten: what went missing with it was not taken out by anybody's edit. The base is the newest of the bot's commits

@@ -60,6 +60,6 @@ public sealed class RosterDesk(
         var all = await calendar.PlanAsync(committee, cancel);
         var current = all.Count == 0 ? null : await calendar.FindAsync(committee, "", cancel);
         return [.. (await meetings.OfAsync(committee.Id, cancel)).Where(meeting =>
-            current is not null && meeting.Date >= current.Date && (meeting.AskedAt is not null || (meeting.Date == current.Date && meeting.FileText is not null)))];
+            current is not null && meeting.Date >= current.Date && (meeting.AskedAt is not null || meeting.CompiledAt is not null))];
     }
 }

@@ -32,8 +32,10 @@ public sealed partial class NotesWorker(Store store, INotesRepository repository
         }
         catch (Exception error) when (error is not OperationCanceledException)
         {
-            Log.Failed(logger, row.Key, error);
-            await RetryAsync(row.Id, "something went wrong on my side; the log says what", _ => Task.FromResult(true), cancel);
+            var errorId = Guid.NewGuid().ToString("N")[..8];
+            Log.Failed(logger, row.Key, errorId, error);
+            var trouble = $"something went wrong on my side; the operator finds it in the log as {errorId}";
+            await RetryAsync(row.Id, trouble, useCase => useCase.GoOnWithoutFileAsync(before, work, trouble, first: row.Attempts == 0, cancel), cancel);
         }
     }
 
@@ -74,7 +76,7 @@ public sealed partial class NotesWorker(Store store, INotesRepository repository
         [LoggerMessage(1, LogLevel.Warning, "The repository is out of reach for {Meeting}, attempt {Attempt}")]
         public static partial void OutOfReach(ILogger logger, string meeting, int attempt, Exception error);
 
-        [LoggerMessage(2, LogLevel.Error, "Publishing {Meeting} failed")]
-        public static partial void Failed(ILogger logger, string meeting, Exception error);
+        [LoggerMessage(2, LogLevel.Error, "Publishing {Meeting} failed, error {ErrorId}")]
+        public static partial void Failed(ILogger logger, string meeting, string errorId, Exception error);
     }
 }

@@ -6,7 +6,7 @@ namespace PmcChatBot.Publishing;
 
 /// <summary>
 /// A second trailer beside <see cref="PublishPlan.Trailer"/>, that only this bot can write: a keyed hash of what the commit made of the
-/// file. Whoever copies the first trailer into a commit of their own is not taken for the bot.
+/// file, and on top of which commit. Whoever copies the trailers, or picks the commit again, is not taken for the bot.
 /// </summary>
 internal sealed class CommitSeal(DataFolder data)
 {
@@ -15,9 +15,12 @@ internal sealed class CommitSeal(DataFolder data)
     private readonly Lazy<byte[]> _key = new(() => ReadOrMake(Path.Combine(data.Path, "commit-key")));
 
     /// <summary>The seal of a commit that takes a file from one text to another.</summary>
-    public string Of(string? before, string after)
+    /// <param name="onto">The commit that touched the file last; nothing for the first.</param>
+    /// <param name="before">The file before.</param>
+    /// <param name="after">The file after.</param>
+    public string Of(string? onto, string? before, string after)
     {
-        var text = Encoding.UTF8.GetBytes($"{before?.Length ?? -1}\n{before}\n{after}");
+        var text = Encoding.UTF8.GetBytes($"{onto}\n{before?.Length ?? -1}\n{before}\n{after}");
         return Convert.ToHexStringLower(HMACSHA256.HashData(_key.Value, text))[..KeyLength];
     }
 

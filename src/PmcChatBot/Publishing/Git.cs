@@ -55,7 +55,7 @@ internal sealed class Git(string directory, GitRemote? remote = null)
         try
         {
             var result = await CliWrap.Cli.Wrap("git")
-                .WithArguments(["--git-dir", directory, .. Configuration, .. arguments])
+                .WithArguments(["--git-dir", directory, "--literal-pathspecs", .. Configuration, .. arguments])
                 .WithEnvironmentVariables(_environment.Value)
                 .WithStandardInputPipe(input is null ? PipeSource.Null : PipeSource.FromString(input, Utf8))
                 .WithStandardOutputPipe(PipeTarget.ToStream(output))

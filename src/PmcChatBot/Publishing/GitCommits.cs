@@ -3,7 +3,7 @@ using PmcChatBot.Core.Publishing;
 
 namespace PmcChatBot.Publishing;
 
-/// <summary>Makes commits of one file, in one stream: https://git-scm.com/docs/git-fast-import.</summary>
+/// <summary>Makes commits of one file: https://git-scm.com/docs/git-fast-import.</summary>
 internal sealed class GitCommits(Git git, GitOptions options, CommitSeal seal, TimeProvider clock)
 {
     private const string Made = "refs/pmc/made";
@@ -11,24 +11,26 @@ internal sealed class GitCommits(Git git, GitOptions options, CommitSeal seal, T
     /// <summary>Makes the commits, one on top of the other, and gives the newest.</summary>
     public async Task<string> MakeAsync(NotesFile onto, IReadOnlyList<NewCommit> commits, CancellationToken cancel)
     {
-        var stream = new StringBuilder();
-        var (from, before) = (onto.Head, onto.Text);
+        var (head, last, before) = (onto.Head, onto.History.Last?.Id, onto.Text);
         foreach (var commit in commits)
         {
-            stream.Append($"commit {Made}\n");
-            stream.Append($"author {Ident(commit.AuthorName, commit.AuthorEmail)}\n");
-            stream.Append($"committer {Ident("", "")}\n");
-            Data(stream, $"{commit.Message}\n{CommitSeal.Trailer}: {seal.Of(before, commit.Text)}\n");
-            if (from is not null)
-            {
-                stream.Append($"from {from}\n");
-            }
-
-            stream.Append($"M 100644 inline {Quote(onto.Place.Path)}\n");
-            Data(stream, commit.Text);
-            (from, before) = (null, commit.Text);    // later commits follow on the branch by themselves
+            head = await MakeAsync(onto.Place.Path, head, commit, seal.Of(last, before, commit.Text), cancel);
+            (last, before) = (head, commit.Text);
         }
 
+        return head ?? throw new InvalidOperationException("there is nothing to commit");
+    }
+
+    private async Task<string> MakeAsync(string path, string? from, NewCommit commit, string sealing, CancellationToken cancel)
+    {
+        var stream = new StringBuilder();
+        stream.Append($"commit {Made}\n");
+        stream.Append($"author {Ident(commit.AuthorName, commit.AuthorEmail)}\n");
+        stream.Append($"committer {Ident("", "")}\n");
+        Data(stream, $"{commit.Message}\n{CommitSeal.Trailer}: {sealing}\n");
+        stream.Append(from is null ? "" : $"from {from}\n");
+        stream.Append($"M 100644 inline {Quote(path)}\n");
+        Data(stream, commit.Text);
         stream.Append("done\n");
         await git.TryAsync(["update-ref", "-d", Made], cancel);
         await git.RunAsync(["fast-import", "--quiet", "--force", "--done", "--date-format=raw"], cancel, stream.ToString());

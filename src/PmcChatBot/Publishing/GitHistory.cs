@@ -36,7 +36,12 @@ internal sealed class GitHistory(Git git, CommitSeal seal)
         for (var moves = 0; moves < MostMoves && !await IsThereAsync(head, paths[0], cancel); moves++)
         {
             var gone = (await git.RunAsync(["log", "-1", "--format=%H", "--full-history", "--diff-filter=D", head, "--", paths[0]], cancel)).Trim();
-            var moved = gone.Length == 0 ? null : await MovedToAsync(gone, paths[0], cancel);
+            var moved = gone.Length == 0 ? null : await MovedToAsync(gone, paths[0], cancel) ?? await SameAsync($"{gone}^1:{paths[0]}", head, cancel);
+            if (moved?.Any(char.IsControl) == true)
+            {
+                throw new RepositoryException($"the notes file {paths[0]} was moved to a path with a line break or another control character in it. Give it another name, and I go on");
+            }
+
             if (moved is null || paths.Contains(moved))
             {
                 // Taken away for good: it will be made where it was meant to be.
@@ -67,6 +72,20 @@ internal sealed class GitHistory(Git git, CommitSeal seal)
         return null;
     }
 
+    /// <summary>Where the same bytes stand at a commit, if that is one place: the file may have been copied first and deleted later.</summary>
+    private async Task<string?> SameAsync(string gone, string head, CancellationToken cancel)
+    {
+        var blob = await git.TryAsync(["rev-parse", "--verify", "--quiet", gone], cancel);
+        if (blob.ExitCode != 0)
+        {
+            return null;
+        }
+
+        var same = (await git.RunAsync(["ls-tree", "-r", "-z", head], cancel)).Split('\0', StringSplitOptions.RemoveEmptyEntries)
+            .Where(entry => entry.Contains($" {blob.StandardOutput.Trim()}\t", StringComparison.Ordinal)).ToList();
+        return same is [var one] ? one[(one.IndexOf('\t', StringComparison.Ordinal) + 1)..] : null;
+    }
+
     /// <summary>A file is written over nothing but a file, below nothing but folders.</summary>
     private async Task CheckAsync(string head, string path, CancellationToken cancel)
     {
@@ -93,9 +112,10 @@ internal sealed class GitHistory(Git git, CommitSeal seal)
 
     private async Task<IReadOnlyList<NotesCommit>> CommitsAsync(string head, IReadOnlyList<string> paths, CancellationToken cancel)
     {
-        const string format = "--format=%x1e%H%x1f%P%x1f%an%x1f%ae%x1f%aI%x1f%(trailers:key=" + CommitSeal.Trailer + ",valueonly,separator=%x2C)";
-        var log = await git.RunAsync(["log", "--reverse", "--topo-order", "--simplify-merges", "--parents", format, head, "--", .. paths], cancel);
-        var entries = log.Split('\u001e').Skip(1).Select(entry => entry.Trim('\n').Split('\u001f')).ToList();
+        // Parted by NUL, which no name and no message can hold.
+        const string format = "--format=tformat:%H%x00%P%x00%an%x00%ae%x00%at%x00%(trailers:key=" + CommitSeal.Trailer + ",valueonly,separator=%x2C)";
+        var log = await git.RunAsync(["log", "-z", "--reverse", "--topo-order", "--simplify-merges", "--parents", format, head, "--", .. paths], cancel);
+        var entries = log.Split('\0').Chunk(6).Where(entry => entry.Length == 6).ToList();
         var versions = await TextsAsync([.. entries.SelectMany(entry => paths.Select(path => $"{entry[0]}:{path}"))], cancel);
         var texts = new Dictionary<string, string?>();
         var commits = new List<NotesCommit>();
@@ -108,12 +128,16 @@ internal sealed class GitHistory(Git git, CommitSeal seal)
             // What cannot be read as text counts as no change: the file may have been mended since.
             var text = version.Refused is null ? version.Text : before;
             texts[entry[0]] = text;
-            var isOwn = text is not null && entry[5].Trim() == seal.Of(before, text);
-            commits.Add(new NotesCommit(entry[0], entry[2], entry[3], DateTimeOffset.Parse(entry[4], CultureInfo.InvariantCulture), isOwn, text, parents));
+            var isOwn = text is not null && entry[5].Trim() == seal.Of(parents.FirstOrDefault(), before, text);
+            commits.Add(new NotesCommit(entry[0], entry[2], entry[3], Time(entry[4]), isOwn, text, parents));
         }
 
         return commits;
     }
+
+    /// <summary>A commit's time is whatever its author's machine said.</summary>
+    private static DateTimeOffset Time(string seconds) => DateTimeOffset.FromUnixTimeSeconds(
+        long.TryParse(seconds, CultureInfo.InvariantCulture, out var time) ? Math.Clamp(time, 0, DateTimeOffset.MaxValue.ToUnixTimeSeconds()) : 0);
 
     /// <summary>The texts of objects, nothing where there is none, and why one is no text.</summary>
     private async Task<IReadOnlyList<(string? Text, string? Refused)>> TextsAsync(IReadOnlyList<string> objects, CancellationToken cancel)

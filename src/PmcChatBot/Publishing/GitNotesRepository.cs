@@ -40,16 +40,36 @@ public sealed partial class GitNotesRepository : INotesRepository
         await _one.WaitAsync(cancel);
         try
         {
-            await PrepareAsync(cancel);
-            var (head, onMeetingBranch) = await FetchAsync(place.MeetingBranch, cancel);
-            return head is null
-                ? new NotesFile(null, null, NotesHistory.None) { Place = place }
-                : await _history.ReadAsync(head, place, cancel) with { OnMeetingBranch = onMeetingBranch };
+            try
+            {
+                return await FetchAndReadAsync(place, cancel);
+            }
+            catch (RepositoryException error) when (Damaged().IsMatch(error.Message) && Directory.Exists(_clone))
+            {
+                // It is a copy only; a power cut may have left it half written.
+                Directory.Delete(_clone, recursive: true);
+                return await FetchAndReadAsync(place, cancel);
+            }
         }
         finally
         {
             _one.Release();
         }
+    }
+
+    private async Task<NotesFile> FetchAndReadAsync(NotesPlace place, CancellationToken cancel)
+    {
+        await PrepareAsync(cancel);
+        var (main, meeting) = await FetchAsync(place.MeetingBranch, cancel);
+        var file = main is null ? new NotesFile(null, null, NotesHistory.None) { Place = place } : await _history.ReadAsync(main, place, cancel);
+        if (meeting is null || (main is not null && (await _git.TryAsync(["merge-base", "--is-ancestor", meeting, main], cancel)).ExitCode == 0))
+        {
+            return file;
+        }
+
+        // Merged by squashing or rebasing, the branch's text is in the main branch's history though its commits are not.
+        var open = await _history.ReadAsync(meeting, place, cancel);
+        return file.History.Commits.Any(commit => commit.Text is not null && commit.Text == open.Text) ? file : open with { OnMeetingBranch = true };
     }
 
     /// <inheritdoc/>
@@ -75,6 +95,7 @@ public sealed partial class GitNotesRepository : INotesRepository
         var push = await _git.TryAsync(["push", "--porcelain", "origin", $"{commit}:refs/heads/{branch}"], cancel);
         if (push.ExitCode == 0)
         {
+            await (branch == _branch ? RememberAsync(commit, cancel) : Task.CompletedTask);
             return new PushedNotes(commit, branch, branch == meetingBranch);
         }
 
@@ -98,15 +119,12 @@ public sealed partial class GitNotesRepository : INotesRepository
 
     private async Task PrepareAsync(CancellationToken cancel)
     {
-        if (_remote.IsOwn && !Directory.Exists(_remote.Url))
+        if (_remote.IsOwn)
         {
-            await new Git(_remote.Url).RunAsync(["init", "--quiet", "--bare", "--initial-branch", _branch], cancel);
+            await InitializeAsync(new Git(_remote.Url), cancel);
         }
 
-        if (!File.Exists(Path.Combine(_clone, "HEAD")))
-        {
-            await _git.RunAsync(["init", "--quiet", "--bare"], cancel);
-        }
+        await InitializeAsync(_git, cancel);
 
         var url = await _git.TryAsync(["config", "--get", "remote.origin.url"], cancel);
         if (url.StandardOutput.Trim() != _remote.Url)
@@ -115,8 +133,17 @@ public sealed partial class GitNotesRepository : INotesRepository
         }
     }
 
-    /// <summary>The commit to build on: the meeting's own branch where that is not merged, else the branch, else what a new branch starts from.</summary>
-    private async Task<(string? Head, bool OnMeetingBranch)> FetchAsync(string meetingBranch, CancellationToken cancel)
+    /// <summary>Makes a repository where there is none, or a half one: the process may have died over it before.</summary>
+    private async Task InitializeAsync(Git git, CancellationToken cancel)
+    {
+        if ((await git.TryAsync(["rev-parse", "--is-bare-repository"], cancel)).ExitCode != 0)
+        {
+            await git.RunAsync(["init", "--quiet", "--bare", "--initial-branch", _branch], cancel);
+        }
+    }
+
+    /// <summary>The newest commit of the branch, or of what a new branch starts from; and that of the meeting's own branch.</summary>
+    private async Task<(string? Main, string? Meeting)> FetchAsync(string meetingBranch, CancellationToken cancel)
     {
         var main = $"refs/heads/{_branch}";
         var meeting = $"refs/heads/{meetingBranch}";
@@ -145,10 +172,22 @@ public sealed partial class GitNotesRepository : INotesRepository
             }
         }
 
-        var head = there.GetValueOrDefault(start);
-        var isOpen = there.TryGetValue(meeting, out var own)
-            && (head is null || (await _git.TryAsync(["merge-base", "--is-ancestor", own, head], cancel)).ExitCode != 0);
-        return isOpen ? (own, true) : (head, false);
+        await RememberAsync(there.GetValueOrDefault(main), cancel);
+        return (there.GetValueOrDefault(start), there.GetValueOrDefault(meeting));
+    }
+
+    /// <summary>A branch that was there once and is gone is not made again behind people's backs: it may go on under another name.</summary>
+    private async Task RememberAsync(string? branch, CancellationToken cancel)
+    {
+        var seen = $"refs/pmc/seen/{_branch}";
+        if (branch is not null)
+        {
+            await _git.RunAsync(["update-ref", seen, branch], cancel);
+        }
+        else if ((await _git.TryAsync(["rev-parse", "--verify", "--quiet", seen], cancel)).ExitCode == 0)
+        {
+            throw new RepositoryException($"the branch {_branch} is gone from the repository. If another took its place, set Git:Branch to it; else make it again");
+        }
     }
 
     private async Task<bool> IsMissingAsync(IEnumerable<string> commits, CancellationToken cancel)
@@ -176,6 +215,9 @@ public sealed partial class GitNotesRepository : INotesRepository
     // What git's client and servers say where the branch is not where it was when it was read.
     [GeneratedRegex("fetch first|non-fast-forward|cannot lock ref|failed to update ref|reference already exists|incorrect old value|stale info|remote ref updated")]
     private static partial Regex OthersWereFirst();
+
+    [GeneratedRegex("corrupt|bad object|unable to read|missing (blob|tree|commit)|invalid sha1 pointer|not a git repository|garbage at end", RegexOptions.IgnoreCase)]
+    private static partial Regex Damaged();
 
     // GitHub (GH006, GH013), GitLab, Bitbucket, Gitea, Azure DevOps (TF402455), Gerrit, and git's own receive.denyUpdates hooks name it so.
     [GeneratedRegex("protected branch|protected ref|GH006|GH013|not allowed to push|TF402455|prohibited by Gerrit|branch permission|branch is protected|only be modified through", RegexOptions.IgnoreCase)]

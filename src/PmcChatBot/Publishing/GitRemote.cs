@@ -8,6 +8,8 @@ namespace PmcChatBot.Publishing;
 /// </summary>
 internal sealed partial class GitRemote(GitOptions options, DataFolder data)
 {
+    private const string WithoutUser = "a URL without a user and password in it (they belong into Git:UserName and Git:Password)";
+
     // Answers only questions about the repository's own server, so that no redirect and no submodule can ask for the password.
     private const string AskPass = """
         #!/bin/sh
@@ -43,7 +45,8 @@ internal sealed partial class GitRemote(GitOptions options, DataFolder data)
 
         if (!url.Contains("://", StringComparison.Ordinal))
         {
-            return Scp().Match(url) is { Success: true } scp && scp.Groups["host"].Value.StartsWith('-') ? expected : null;
+            return Scp().Match(url) is { Success: true } scp && scp.Groups["host"].Value.StartsWith('-') ? expected
+                : url.IndexOf('@', StringComparison.Ordinal) is > 0 and var at && url.IndexOf(':', StringComparison.Ordinal) is >= 0 and var colon && colon < at ? WithoutUser : null;
         }
 
         if (!Uri.TryCreate(url, UriKind.Absolute, out var uri) || uri.Scheme is not ("file" or "http" or "https" or "ssh") || uri.Host.StartsWith('-'))
@@ -52,8 +55,8 @@ internal sealed partial class GitRemote(GitOptions options, DataFolder data)
         }
 
         return uri.UserInfo.Length > 0 && (uri.Scheme is "http" or "https" || uri.UserInfo.Contains(':', StringComparison.Ordinal))
-            ? "a URL without a user and password in it (they belong into Git:UserName and Git:Password)"
-            : null;
+            ? WithoutUser
+            : uri.Query.Length > 0 || uri.Fragment.Length > 0 ? "a URL without \"?\" and \"#\"" : null;
     }
 
     /// <summary>A page of a file on the host, as the usual hosts have it.</summary>

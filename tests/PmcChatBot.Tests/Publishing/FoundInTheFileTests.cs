@@ -216,6 +216,181 @@ public sealed class FoundInTheFileTests
     }
 
     [Fact]
+    public async Task A_bots_commit_picked_again_gives_nobody_the_bots_rights()
+    {
+        await using var seeded = await PublishedAsync();
+        var own = await seeded.GitAsync(Cancel, "log", "-1", "--format=%(trailers)", "main");
+        var first = (await seeded.Hand.TextAsync(Cancel))!;
+        await AnswerAsync(seeded, "Julz Friedman", "- Julz's words");
+        await ImportAsync(seeded, "Sam", $"M 100644 inline \"{PathOf(seeded)}\"\n{Data(seeded.Meeting.EmptyNotes(seeded.Committee))}");
+        await ImportAsync(seeded, "PmcChatBot <pmcchatbot@noreply.invalid>", $"M 100644 inline \"{PathOf(seeded)}\"\n{Data(first)}", message: $"Notes\n\n{own}");
+
+        await AnswerAsync(seeded, "Eric Malm", "- Last");
+
+        var notes = (await seeded.Hand.TextAsync(Cancel))!;
+        new[] { "- Shipped\n", "- Julz's words\n", "- Last\n" }.ShouldAllBe(line => notes.Contains(line));
+        ToChair(seeded).ShouldContain(message => message.Contains("looks like a stale copy", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task What_was_meant_goes_once_and_what_came_since_stays()
+    {
+        await using var seeded = await PublishedAsync();
+        await ImportAsync(seeded, "Sam", $"M 100644 inline \"{PathOf(seeded)}\"\n{Data(seeded.Meeting.EmptyNotes(seeded.Committee))}");
+        await AnswerAsync(seeded, "Julz Friedman", "- Late");
+        var button = seeded.Stage.Chat.ToPerson(seeded.Chair).SelectMany(message => message.Buttons).Single(button => button.Action.StartsWith("meant|", StringComparison.Ordinal));
+        await seeded.Hand.CommitAsync("Dies Köper", seeded.Stage.Clock.GetUtcNow(), "More", (await seeded.Hand.TextAsync(Cancel))!.Replace("- Shipped\n", "- Shipped\n- New words since\n", StringComparison.Ordinal), Cancel);
+        await AnswerAsync(seeded, "Eric Malm", "- Last");
+
+        await seeded.Stage.Chat.PressAsync(seeded.Person("Julz Friedman"), button.Action, Cancel);
+        await seeded.Stage.SettleAsync(Cancel);
+        (await seeded.Hand.TextAsync(Cancel))!.ShouldContain("- Shipped\n");
+        await seeded.Stage.Chat.PressAsync(seeded.Chair, button.Action, Cancel);
+        await seeded.Stage.SettleAsync(Cancel);
+
+        var notes = (await seeded.Hand.TextAsync(Cancel))!;
+        notes.ShouldNotContain("- Shipped\n");
+        notes.ShouldContain("- New words since\n");
+        await seeded.Stage.Chat.PressAsync(seeded.Chair, button.Action, Cancel);
+        await seeded.Stage.SettleAsync(Cancel);
+        ToChair(seeded).ShouldContain(message => message.Contains("settled already", StringComparison.Ordinal));
+        (await seeded.Hand.TextAsync(Cancel))!.ShouldContain("- New words since\n");
+    }
+
+    [Theory]
+    [InlineData("Sam <sam@example.org> 1504700000 +7000")]
+    [InlineData("Sam <sam@example.org> 999999999999 +0000")]
+    [InlineData("Sa\u001fm\u001e <sam@example.org> 1504700000 +0000")]
+    [InlineData(" <> 0 +0000")]
+    public async Task Odd_names_and_times_of_a_commit_are_no_trouble(string ident)
+    {
+        await using var seeded = await PublishedAsync();
+        var text = (await seeded.Hand.TextAsync(Cancel))!.Replace("## Discussion\n", "## Discussion\n\n- By hand\n", StringComparison.Ordinal);
+        var head = await seeded.GitAsync(Cancel, "rev-parse", "main");
+        await seeded.Stage.Git.RunAsync(
+            ["fast-import", "--quiet", "--done", "--date-format=raw-permissive"], Cancel,
+            $"commit refs/heads/main\nauthor {ident}\ncommitter {ident}\n{Data("By hand")}from {head}\nM 100644 inline \"{PathOf(seeded)}\"\n{Data(text)}\ndone\n");
+
+        await AnswerAsync(seeded, "Julz Friedman", "- Late");
+
+        var notes = (await seeded.Hand.TextAsync(Cancel))!;
+        new[] { "- Shipped\n", "- By hand\n", "- Late\n" }.ShouldAllBe(line => notes.Contains(line));
+    }
+
+    [Fact]
+    public async Task A_file_copied_first_and_deleted_later_is_followed()
+    {
+        await using var seeded = await PublishedAsync();
+        var text = (await seeded.Hand.TextAsync(Cancel))!;
+        await ImportAsync(seeded, "Sam", $"M 100644 inline \"N/:(x) notes.md\"\n{Data(text)}");
+        await ImportAsync(seeded, "Sam", $"D \"{PathOf(seeded)}\"\n");
+
+        await AnswerAsync(seeded, "Julz Friedman", "- Late");
+
+        (await seeded.GitAsync(Cancel, "show", "main:N/:(x) notes.md")).ShouldContain("- Late");
+        (await seeded.Hand.TextAsync(Cancel)).ShouldBeNull();
+    }
+
+    [Fact]
+    public async Task A_branch_that_went_away_is_told_and_not_made_again()
+    {
+        await using var seeded = await PublishedAsync();
+        await seeded.GitAsync(Cancel, "branch", "-m", "main", "trunk");
+
+        await AnswerAsync(seeded, "Julz Friedman", "- Late");
+
+        (await seeded.GitAsync(Cancel, "branch", "--format=%(refname:short)")).ShouldBe("trunk");
+        Plain(await seeded.Stage.CommandAsync(seeded.Chair, "status", Cancel)).ShouldContain("the branch main is gone from the repository");
+        Post(seeded).ShouldContain("- Late");
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task A_branch_of_a_meeting_that_was_squashed_is_merged(bool deleted)
+    {
+        await using var seeded = await SeededStage.OpenAsync(Cancel);
+        var branch = $"notes-runtime-{seeded.Meeting.IsoDate}";
+        await seeded.Hand.CommitAsync("Sam", seeded.Stage.Clock.GetUtcNow(), "Notes", seeded.Meeting.EmptyNotes(seeded.Committee), Cancel);
+        var hook = Path.Combine(seeded.Stage.Repository, "hooks", "update");
+        Directory.CreateDirectory(Path.GetDirectoryName(hook)!);
+        await File.WriteAllTextAsync(hook, "#!/bin/sh\ncase $1 in refs/heads/main) echo 'GH006: Protected branch update failed' >&2; exit 1;; esac\n", Cancel);
+        if (!OperatingSystem.IsWindows())
+        {
+            File.SetUnixFileMode(hook, UnixFileMode.UserRead | UnixFileMode.UserExecute);
+        }
+
+        await AnswerAsync(seeded, "Dies Köper", "- Shipped\n- Gone later", compile: true);
+        var text = await seeded.GitAsync(Cancel, "show", $"{branch}:{PathOf(seeded)}") + "\n";
+        await seeded.Hand.CommitAsync("Sam", seeded.Stage.Clock.GetUtcNow(), "Notes (#1)", text, Cancel);
+        await (deleted ? seeded.GitAsync(Cancel, "branch", "-D", branch) : Task.FromResult(""));
+        await seeded.Hand.CommitAsync("Dies Köper", seeded.Stage.Clock.GetUtcNow(), "Less", text.Replace("- Gone later\n", "", StringComparison.Ordinal), Cancel);
+        File.Delete(hook);
+        await AnswerAsync(seeded, "Eric Malm", "- Last");
+
+        var notes = (await seeded.Hand.TextAsync(Cancel))!;
+        notes.ShouldContain("- Shipped\n");
+        notes.ShouldContain("- Last\n");
+        notes.ShouldNotContain("- Gone later");
+        ToChair(seeded).ShouldNotContain(message => message.Contains("rewritten", StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("half")]
+    [InlineData("damaged")]
+    public async Task A_clone_of_the_bots_own_that_is_half_or_damaged_is_made_anew(string which)
+    {
+        await using var seeded = await PublishedAsync();
+        var clone = Path.Combine(seeded.Stage.Data, "git");
+        if (which == "half")
+        {
+            Directory.Delete(clone, recursive: true);
+            Directory.CreateDirectory(clone);
+            await File.WriteAllTextAsync(Path.Combine(clone, "HEAD"), "ref: refs/heads/main\n", Cancel);
+        }
+        else
+        {
+            foreach (var file in Directory.GetFiles(Path.Combine(clone, "objects"), "*", SearchOption.AllDirectories))
+            {
+                if (!OperatingSystem.IsWindows())
+                {
+                    File.SetUnixFileMode(file, UnixFileMode.UserRead | UnixFileMode.UserWrite);
+                }
+
+                await File.WriteAllBytesAsync(file, [1, 2, 3], Cancel);
+            }
+        }
+
+        await AnswerAsync(seeded, "Julz Friedman", "- Late");
+        await seeded.Stage.AdvanceToAsync(seeded.Stage.Clock.GetUtcNow().AddMinutes(30), Cancel);
+
+        (await seeded.Hand.TextAsync(Cancel))!.ShouldContain("- Late");
+    }
+
+    [Fact]
+    public async Task Who_handed_the_team_over_chooses_no_more_between_two_texts()
+    {
+        await using var seeded = await PublishedAsync();
+        await seeded.Hand.CommitAsync("Eric Malm", seeded.Stage.Clock.GetUtcNow(), "Mine", (await seeded.Hand.TextAsync(Cancel))!.Replace("- Shipped\n", "- Shipped by Eric\n", StringComparison.Ordinal), Cancel);
+        await seeded.Stage.Chat.FillAsync(seeded.Person("Dies Köper"), $"form|{seeded.Meeting.Id}|cli", form => form.Fields.ToDictionary(field => field.Name, field => field.Value.Replace("- Shipped", "- Shipped by Dies", StringComparison.Ordinal)), Cancel);
+        await seeded.Stage.SettleAsync(Cancel);
+        await seeded.Stage.AdvanceToAsync(seeded.Stage.Clock.GetUtcNow().AddMinutes(11), Cancel);
+        var question = seeded.Stage.Chat.ToPerson(seeded.Person("Dies Köper")).Single(message => message.Text.Contains("From Eric Malm, in git", StringComparison.Ordinal));
+        var choice = question.Buttons.Single(button => button.Action.EndsWith("|ours", StringComparison.Ordinal));
+        await seeded.Stage.CommandAsync(seeded.Chair, "lead CLI Eric Malm", Cancel);
+
+        await seeded.Stage.Chat.PressAsync(seeded.Person("Dies Köper"), choice.Action, Cancel);
+        await seeded.Stage.SettleAsync(Cancel);
+        (await seeded.Hand.TextAsync(Cancel))!.ShouldContain("- Shipped by Eric\n");
+
+        await seeded.Stage.Chat.PressAsync(seeded.Chair, choice.Action, Cancel);
+        await seeded.Stage.SettleAsync(Cancel);
+        var notes = (await seeded.Hand.TextAsync(Cancel))!;
+        notes.ShouldNotContain("- Shipped by Eric\n");
+        notes.ShouldContain("- Shipped by Dies\n");
+    }
+
+    [Fact]
     public async Task Two_thousand_commits_of_history_are_read()
     {
         await using var seeded = await PublishedAsync();

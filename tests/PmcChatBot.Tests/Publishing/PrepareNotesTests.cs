@@ -83,9 +83,25 @@ public sealed class PrepareNotesTests
 
         var reply = await seeded.Stage.CommandAsync(seeded.Person("Dies Köper"), "withdraw CLI", Cancel);
 
-        reply.ShouldContain("Git's history keeps it; if it was a secret, change that secret.");
+        reply.ShouldContain("Git's history keeps it all; if it was a secret, change that secret.");
         (await seeded.Hand.TextAsync(Cancel))!.ShouldNotContain("hunter2");
         seeded.Stage.Chat.InChannel(seeded.Chair).ShouldNotContain(message => message.Text.Contains("hunter2", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task What_is_withdrawn_late_needs_the_meetings_date()
+    {
+        await using var seeded = await SeededStage.OpenAsync(Cancel);
+        await seeded.Stage.CommandAsync(seeded.Chair, "ask", Cancel);
+        await seeded.Stage.Chat.PostAsync(seeded.Person("Dies Köper"), "- The password is hunter2", null, Cancel);
+        await seeded.Stage.SettleAsync(Cancel);
+        await seeded.Stage.CommandAsync(seeded.Chair, "compile", Cancel);
+        await seeded.Stage.AdvanceToAsync(seeded.Meeting.StartsAt.AddDays(12), Cancel);
+
+        (await seeded.Stage.CommandAsync(seeded.Person("Dies Köper"), "withdraw CLI", Cancel)).ShouldContain("put its date behind it");
+        await seeded.Stage.CommandAsync(seeded.Person("Dies Köper"), $"withdraw CLI {seeded.Meeting.IsoDate}", Cancel);
+
+        (await seeded.Hand.TextAsync(Cancel))!.ShouldNotContain("hunter2");
     }
 
     private static async Task<string[]> FilesAsync(SeededStage seeded) => (await seeded.GitAsync(Cancel, "ls-tree", "-r", "--name-only", "main")).Split('\n');

@@ -93,13 +93,22 @@ public static class NotesCompiler
         }
         else if (inFile is null)
         {
-            var heading = section.Heading ?? putBack?.Heading ?? section.Key.Value;
+            var heading = section.Heading ?? putBack?.Heading ?? RosterHeading(section.Key, input.Roster) ?? section.Key.Value.Split('/')[^1];
             pieces.Insert(section with { Text = text, Heading = heading }, input.Roster);
         }
         else
         {
             pieces.Write(section.Key, text, Heading(section, @base, file));
         }
+    }
+
+    /// <summary>What the roster calls a section that no file has given a heading yet.</summary>
+    private static string? RosterHeading(SectionKey key, IReadOnlyList<Team> roster)
+    {
+        var team = roster.FirstOrDefault(team => team.Id == key.TeamId);
+        return key.IsTeamRoot && team is not null
+            ? new HeadingText(team.Name, team.Label, [], " - ", null).Compose()
+            : team?.Subsections.FirstOrDefault(part => SectionKey.Team(team.Id).Child(part.Id) == key)?.Heading;
     }
 
     /// <summary>A heading is changed only where it still reads as it did when file and store last agreed.</summary>

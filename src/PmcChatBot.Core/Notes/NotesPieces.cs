@@ -247,5 +247,11 @@ internal sealed class NotesPieces
     // A line feed right behind a lone carriage return would make one line ending of two.
     private string EndingAfter(string text) => text.EndsWith('\r') ? "\r" : _lineEnding;
 
-    private string HeadingLine(int level, string heading) => $"{new string('#', level)} {heading}{_lineEnding}";
+    // A heading that ends in marks of its own gets one more, for the last ones are read as its end.
+    private string HeadingLine(int level, string heading)
+    {
+        var words = heading.TrimEnd('#');
+        var closes = words.Length < heading.Length && (words.Length == 0 || words[^1] is ' ' or '\t');
+        return $"{new string('#', level)} {heading}{(closes ? " #" : "")}{_lineEnding}";
+    }
 }

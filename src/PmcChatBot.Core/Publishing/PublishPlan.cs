@@ -27,15 +27,19 @@ public sealed record PublishPlan(
     public string? Rewritten { get; private init; }
 
     /// <summary>Plans the publishing of a meeting's notes over the file as it is. Pure: the same input gives the same plan.</summary>
+    /// <exception cref="RepositoryException">The file's headings are hidden in something that is never closed.</exception>
     public static PublishPlan Make(NotesInStore store, NotesFile file)
     {
         var (committee, meeting) = (store.Committee, store.Meeting);
         var rewritten = meeting.SyncedCommit is not null && SyncedIn(meeting, file.History) is null ? meeting.SyncedCommit : null;
         var (@base, known, sections) = rewritten is not null ? AfterRewriting(store, file) : SinceSynced(store, file);
         var text = file.Text ?? meeting.FileText ?? meeting.EmptyNotes(committee);
+        var names = new TeamNames(committee.Teams);
+        ReadableNotes.DemandHeadings(file.Place.Path, text, [@base, meeting.EmptyNotes(committee)], names);
         var stale = FindStale(committee, meeting, file, known);
         var input = new CompileInput(@base, text, sections, committee.Teams, stale.ToDictionary(copy => copy.Key, copy => copy.Restored));
         var compiled = NotesCompiler.Compile(input);
+        ReadableNotes.DemandSections(file.Place.Path, compiled, names);
         return new PublishPlan(compiled, ToCommits(store, file, input, compiled), stale, HandEditsOf(committee, meeting, file, known)) { Rewritten = rewritten };
     }
 

@@ -170,7 +170,6 @@ public sealed class FoundInTheFileTests
     [InlineData("")]
     [InlineData("no headings, just words\n")]
     [InlineData("\uFEFF# Notes\r\n\r\n### CLI\r\n\r\n- theirs\n\n### CLI\r- twice\r\n")]
-    [InlineData("### Nobody's team\n- x\n\n<!-- open\n\n### CLI\n")]
     public async Task Whatever_stands_in_the_file_stays_and_the_answers_are_added(string file)
     {
         await using var seeded = await SeededStage.OpenAsync(Cancel);
@@ -178,11 +177,48 @@ public sealed class FoundInTheFileTests
         await AnswerAsync(seeded, "Dies Köper", "- Shipped", compile: true);
 
         var notes = (await seeded.Hand.TextAsync(Cancel))!;
-        notes.ShouldContain("- Shipped");
+        await AnswerAsync(seeded, "Julz Friedman", "- Late");
+        notes = (await seeded.Hand.TextAsync(Cancel))!;
+        notes.Split('\n').Count(line => line.Trim() == "- Shipped").ShouldBe(1);
+        notes.ShouldContain("### CLI");
         foreach (var line in file.Split('\n', '\r').Where(line => line.Length > 0))
         {
             notes.ShouldContain(line);
         }
+    }
+
+    [Theory]
+    [InlineData("```\n- code")]
+    [InlineData("<!-- later")]
+    [InlineData("<script>")]
+    public async Task What_is_never_closed_and_hides_other_teams_is_told_and_takes_nobodys_words_out(string open)
+    {
+        await using var seeded = await PublishedAsync();
+        await AnswerAsync(seeded, "Eric Malm", "- Diego's words");
+        var good = (await seeded.Hand.TextAsync(Cancel))!;
+        await seeded.Hand.CommitAsync("Dies Köper", seeded.Stage.Clock.GetUtcNow(), "Oops", good.Replace("- Shipped\n", $"- Shipped\n\n{open}\n", StringComparison.Ordinal), Cancel);
+        var before = await seeded.GitAsync(Cancel, "rev-parse", "main");
+
+        await AnswerAsync(seeded, "Julz Friedman", "- Late");
+        (await seeded.GitAsync(Cancel, "rev-parse", "main")).ShouldBe(before);
+        Plain(await seeded.Stage.CommandAsync(seeded.Chair, "status", Cancel)).ShouldContain("never closed, so the heading in line");
+        Post(seeded).ShouldContain("- Late");
+
+        await seeded.Hand.CommitAsync("Dies Köper", seeded.Stage.Clock.GetUtcNow(), "Mended", good, Cancel);
+        await seeded.Stage.AdvanceToAsync(seeded.Stage.Clock.GetUtcNow().AddMinutes(30), Cancel);
+        var notes = (await seeded.Hand.TextAsync(Cancel))!;
+        new[] { "- Shipped", "- Diego's words", "- Late" }.ShouldAllBe(line => notes.Split('\n').Count(other => other == line) == 1);
+    }
+
+    [Fact]
+    public async Task A_heading_that_ends_in_marks_is_written_once()
+    {
+        await using var seeded = await PublishedAsync();
+        await AnswerAsync(seeded, "Julz Friedman", "- Mine\n\n#### The C # #\n\n- About it");
+        await AnswerAsync(seeded, "Eric Malm", "- Last");
+        await seeded.Stage.CommandAsync(seeded.Chair, "compile", Cancel);
+
+        (await seeded.Hand.TextAsync(Cancel))!.Split('\n').Count(line => line == "- About it").ShouldBe(1);
     }
 
     [Fact]

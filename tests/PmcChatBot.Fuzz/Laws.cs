@@ -115,6 +115,12 @@ public static class Laws
 
         var teams = new TeamNames([Team, Other]);
         var (before, after) = (NotesOutline.Read(file, teams), NotesOutline.Read(compiled.Text, teams));
+        if (compiled.Sections.Any(section => section.Text is not null && after.Text(section.Key) is null))
+        {
+            // What is added inside something never closed cannot be read back: such a file is refused before anything is pushed.
+            return;
+        }
+
         foreach (var other in before.Keys.Where(other => other != key && !other.IsBelow(key)))
         {
             Demand(after.Find(other) is not null, $"the section {other} is lost");

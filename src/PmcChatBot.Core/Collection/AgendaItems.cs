@@ -25,9 +25,9 @@ public sealed class AgendaItems(ICollected collected, SectionBook book, AnswerDe
     }
 
     /// <summary>Takes an item out again.</summary>
-    public async Task TakeBackAsync(Meeting meeting, Contribution item, Person person, CancellationToken cancel)
+    public async Task TakeBackAsync(Meeting meeting, Contribution item, Person person, CancellationToken cancel, bool withdraw = false)
     {
-        var changes = AnswerPlacement.Inverse(item.Parts().Values, null);
+        var changes = AnswerPlacement.Inverse(item.Parts().Values, null, withdraw);
         item.AddVersion(item.Raw, changes, clock.GetUtcNow());
         item.State = ContributionState.TakenBack;
         await book.ApplyAsync(meeting, changes, person, cancel);

@@ -52,10 +52,16 @@ public sealed class AnswerDesk(ICollected collected, SectionBook book, Receipts 
     }
 
     /// <summary>Takes out what a contribution put in, and puts back what it took out.</summary>
+    /// <param name="committee">The committee.</param>
+    /// <param name="meeting">The meeting.</param>
+    /// <param name="team">The team it is about.</param>
+    /// <param name="contribution">The contribution.</param>
+    /// <param name="cancel">Stops waiting.</param>
+    /// <param name="withdraw">Whether what others made of the text goes too.</param>
     public async Task TakeBackAsync(
-        Committee committee, Meeting meeting, Team team, Contribution contribution, CancellationToken cancel)
+        Committee committee, Meeting meeting, Team team, Contribution contribution, CancellationToken cancel, bool withdraw = false)
     {
-        var changes = AnswerPlacement.Inverse(contribution.Parts().Values, team);
+        var changes = AnswerPlacement.Inverse(contribution.Parts().Values, team, withdraw);
         contribution.State = ContributionState.TakenBack;
         await ChangeAsync(committee, meeting, team, contribution, contribution.Raw, changes, [], cancel);
     }

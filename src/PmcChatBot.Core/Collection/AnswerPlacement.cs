@@ -42,9 +42,9 @@ public static class AnswerPlacement
     }
 
     /// <summary>What takes changes back. A heading that stays in the notes keeps an empty text.</summary>
-    public static IReadOnlyList<SectionChange> Inverse(IEnumerable<SectionChange> changes, Team? team) =>
+    public static IReadOnlyList<SectionChange> Inverse(IEnumerable<SectionChange> changes, Team? team, bool withdraw = false) =>
         [.. changes.Where(change => change.Base != change.Ours)
-            .Select(change => change with { Base = change.Ours, Ours = change.Base ?? (Stays(change.Key, team) ? "" : null) })];
+            .Select(change => change with { Base = change.Ours, Ours = change.Base ?? (Stays(change.Key, team) ? "" : null), Withdraws = withdraw })];
 
     // A team's own heading and its roster's subsections stay in the notes when their text goes; a subsection of this meeting goes with it.
     private static bool Stays(SectionKey key, Team? team) =>

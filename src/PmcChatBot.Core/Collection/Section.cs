@@ -34,7 +34,7 @@ public sealed class Section
 /// <param name="AuthorId">Who made it, where they are known.</param>
 /// <param name="AuthorName">Their name, as it was then.</param>
 /// <param name="At">When.</param>
-/// <param name="Source">How: <c>chat</c>, <c>git</c>, <c>roster</c>.</param>
+/// <param name="Source">How: <c>chat</c>, <c>withdraw</c>, <c>git</c>, <c>roster</c>.</param>
 public sealed record SectionVersion(
     string MeetingId, string Key, int Version, string? Text, string? AuthorId, string AuthorName, DateTimeOffset At, string Source)
 {

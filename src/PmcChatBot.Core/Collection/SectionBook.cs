@@ -7,6 +7,17 @@ namespace PmcChatBot.Core.Collection;
 /// <summary>Writes to the sections of a meeting, and keeps every version anybody made.</summary>
 public sealed class SectionBook(ICollected collected, TimeProvider clock)
 {
+    private const string Withdrawn = "withdraw";
+
+    /// <summary>The lines that were withdrawn from each section of a meeting.</summary>
+    public static IReadOnlyDictionary<SectionKey, IReadOnlySet<string>> WithdrawnLines(IEnumerable<SectionVersion> versions) => versions
+        .GroupBy(version => version.Key)
+        .ToDictionary(
+            section => new SectionKey(section.Key),
+            IReadOnlySet<string> (section) => section.OrderBy(version => version.Version) is var inOrder
+                ? inOrder.Zip(inOrder.Skip(1)).Where(pair => pair.Second.Source == Withdrawn).SelectMany(pair => Withdrawal.Lines(pair.First.Text, pair.Second.Text)).ToHashSet()
+                : []);
+
     /// <summary>Folds changes into the stored sections and tells where both texts stay.</summary>
     public async Task<IReadOnlyList<SectionConflict>> ApplyAsync(
         Meeting meeting, IEnumerable<SectionChange> changes, Person author, CancellationToken cancel)
@@ -17,7 +28,7 @@ public sealed class SectionBook(ICollected collected, TimeProvider clock)
             var section = await collected.FindSectionAsync(meeting.Id, change.Key, cancel);
             var (text, found) = SectionPatch.Apply(section?.Text, change);
             conflicts.AddRange(found.Select(conflict => new SectionConflict(change.Key, conflict)));
-            Write(meeting, section, change.Key, text, change.Heading, change.After, author.Id.Value, author.Name, "chat", clock.GetUtcNow());
+            Write(meeting, section, change.Key, text, change.Heading, change.After, author.Id.Value, author.Name, change.Withdraws ? Withdrawn : "chat", clock.GetUtcNow());
         }
 
         return conflicts;
@@ -53,10 +64,12 @@ public sealed class SectionBook(ICollected collected, TimeProvider clock)
         var old = before.ToDictionary(section => section.Key);
         var now = after.ToDictionary(section => section.Key);
         var stored = (await collected.SectionsAsync(meeting.Id, cancel)).ToDictionary(section => section.SectionKey);
+        var withdrawn = WithdrawnLines(await collected.VersionsAsync(meeting.Id, cancel));
         foreach (var key in now.Keys.Union(old.Keys))
         {
             var section = stored.GetValueOrDefault(key);
-            var (text, _) = LineMerge.MergeSections(old.GetValueOrDefault(key)?.Text, now.GetValueOrDefault(key)?.Text, section?.Text);
+            var (text, _, _) = Withdrawal.Merge(
+                old.GetValueOrDefault(key)?.Text, now.GetValueOrDefault(key)?.Text, section?.Text, withdrawn.GetValueOrDefault(key) ?? new HashSet<string>());
             if (section is null && text is null)
             {
                 continue;

@@ -48,7 +48,7 @@ public sealed partial class WithdrawCommand(
         }
 
         outbox.Publish(meeting.Id, clock.GetUtcNow());
-        return "I publish the notes anew without it, in git and in the channel; lines that somebody changed by hand in git stay, so please look. Git's history keeps it all; if it was a secret, change that secret.";
+        return "I publish the notes anew without it, in git and in the channel; where somebody changed those lines by hand in git, their lines go too. Git's history keeps it all; if it was a secret, change that secret.";
     }
 
     /// <summary>The meetings whose notes are not over: the current one, then those that late answers still amend.</summary>
@@ -67,7 +67,7 @@ public sealed partial class WithdrawCommand(
         var mine = await desk.PlacedAsync(scene.Person.Id, meeting.Id, team.Id, cancel);
         foreach (var contribution in mine)
         {
-            await desk.TakeBackAsync(scene.Committee, meeting, team, contribution, cancel);
+            await desk.TakeBackAsync(scene.Committee, meeting, team, contribution, cancel, withdraw: true);
         }
 
         if (mine.Count > 0)
@@ -95,7 +95,7 @@ public sealed partial class WithdrawCommand(
             return "";
         }
 
-        await items.TakeBackAsync(meeting, fit[0], scene.Person, cancel);
+        await items.TakeBackAsync(meeting, fit[0], scene.Person, cancel, withdraw: true);
         return $"I took the item \"{fit[0].Raw}\" out of the notes of {meeting.LongDate}.";
     }
 
@@ -109,7 +109,7 @@ public sealed partial class WithdrawCommand(
     {
         await waiting.ClearNoUpdateAsync(scene.Committee, meeting, team, cancel);
         var sections = Reports.OfTeam(team, await collected.SectionsAsync(meeting.Id, cancel)).Where(section => !string.IsNullOrEmpty(section.Text));
-        var changes = sections.Select(section => new SectionChange(section.SectionKey, section.Text, "", section.Heading)).ToList();
+        var changes = sections.Select(section => new SectionChange(section.SectionKey, section.Text, "", section.Heading, Withdraws: true)).ToList();
         if (changes.Count == 0)
         {
             return false;

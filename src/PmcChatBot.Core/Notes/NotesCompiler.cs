@@ -8,12 +8,14 @@ namespace PmcChatBot.Core.Notes;
 /// <param name="Stored">The sections as stored.</param>
 /// <param name="Roster">The committee's teams in roster order; headings are found and placed by it.</param>
 /// <param name="PutBack">Sections of the file that a stale copy took back, with the text that should stand there instead.</param>
+/// <param name="Withdrawn">The lines that were withdrawn from each section.</param>
 public sealed record CompileInput(
     string Base,
     string File,
     IReadOnlyList<StoredSection> Stored,
     IReadOnlyList<Team> Roster,
-    IReadOnlyDictionary<SectionKey, StoredSection>? PutBack = null);
+    IReadOnlyDictionary<SectionKey, StoredSection>? PutBack = null,
+    IReadOnlyDictionary<SectionKey, IReadOnlySet<string>>? Withdrawn = null);
 
 /// <summary>A section in which both sides changed the same lines.</summary>
 public sealed record SectionConflict(SectionKey Key, MergeConflict Conflict);
@@ -23,6 +25,7 @@ public sealed record SectionConflict(SectionKey Key, MergeConflict Conflict);
 /// <param name="Sections">Every section of the notes as it stands now; the store takes these over.</param>
 /// <param name="Changed">The sections whose text or heading the compile changed in the file.</param>
 /// <param name="Conflicts">Where both texts stay.</param>
+/// <param name="Withdrawn">The sections where withdrawn lines went that somebody had changed in the file.</param>
 /// <param name="Escaped">Sections whose text had to be escaped so that it did not change the rest of the notes.</param>
 /// <param name="TeamsWithTwoHeadings">Teams whose heading stands in the file more than once.</param>
 /// <param name="UnknownHeadings">Headings beside the teams' own that no team of the roster answers to.</param>
@@ -31,6 +34,7 @@ public sealed record CompileResult(
     IReadOnlyList<StoredSection> Sections,
     IReadOnlyList<SectionKey> Changed,
     IReadOnlyList<SectionConflict> Conflicts,
+    IReadOnlyList<SectionKey> Withdrawn,
     IReadOnlyList<SectionKey> Escaped,
     IReadOnlyList<string> TeamsWithTwoHeadings,
     IReadOnlyList<string> UnknownHeadings);
@@ -49,10 +53,10 @@ public static class NotesCompiler
         var file = NotesOutline.Read(input.File, teams);
         var @base = input.Base == input.File ? file : NotesOutline.Read(input.Base, teams);
         var pieces = NotesPieces.Of(file);
-        var conflicts = new List<SectionConflict>();
+        var (conflicts, withdrawn) = (new List<SectionConflict>(), new List<SectionKey>());
         foreach (var section in InOrder(input.Stored, input.PutBack))
         {
-            Place(section, @base, file, pieces, input, conflicts);
+            Place(section, @base, file, pieces, input, conflicts, withdrawn);
         }
 
         pieces.RemoveEmptied();
@@ -62,6 +66,7 @@ public static class NotesCompiler
             pieces.Sections(),
             pieces.Changed,
             conflicts,
+            withdrawn,
             escaped,
             file.TeamsWithTwoHeadings,
             UnknownTeams(file));
@@ -81,12 +86,15 @@ public static class NotesCompiler
         NotesOutline file,
         NotesPieces pieces,
         CompileInput input,
-        List<SectionConflict> conflicts)
+        List<SectionConflict> conflicts,
+        List<SectionKey> withdrawn)
     {
         var inFile = file.Text(section.Key);
         var putBack = input.PutBack?.GetValueOrDefault(section.Key);
-        var (text, found) = LineMerge.MergeSections(@base.Text(section.Key), putBack is null ? inFile : putBack.Text, section.Text);
+        var gone = input.Withdrawn?.GetValueOrDefault(section.Key) ?? new HashSet<string>();
+        var (text, found, tookOthers) = Withdrawal.Merge(@base.Text(section.Key), putBack is null ? inFile : putBack.Text, section.Text, gone);
         conflicts.AddRange(found.Select(conflict => new SectionConflict(section.Key, conflict)));
+        withdrawn.AddRange(tookOthers ? [section.Key] : []);
         if (text is null)
         {
             pieces.Remove(section.Key);

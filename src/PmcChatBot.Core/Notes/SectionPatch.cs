@@ -14,6 +14,12 @@ public static class SectionPatch
             return (Add(stored, change.Ours), []);
         }
 
+        if (change.Withdraws)
+        {
+            var (text, conflicts, _) = Withdrawal.Merge(change.Base, stored, change.Ours, Withdrawal.Lines(change.Base, change.Ours));
+            return (text, conflicts);
+        }
+
         // Taking a section away takes one's own text out of it; what others wrote there keeps its heading.
         return change.Ours is null && stored is not null && stored != change.Base
             ? LineMerge.MergeSections(change.Base, stored, "")

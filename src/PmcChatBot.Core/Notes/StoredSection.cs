@@ -13,5 +13,6 @@ public sealed record StoredSection(SectionKey Key, string? Text, string? Heading
 /// <param name="Ours">What the author made of it; <see langword="null"/> takes the section away.</param>
 /// <param name="Heading">The heading's Markdown, for a section that may be new.</param>
 /// <param name="After">The section it was written behind.</param>
+/// <param name="Withdraws">Whether what goes with the change goes from what others made of it too.</param>
 public sealed record SectionChange(
-    SectionKey Key, string? Base, string? Ours, string? Heading = null, SectionKey? After = null);
+    SectionKey Key, string? Base, string? Ours, string? Heading = null, SectionKey? After = null, bool Withdraws = false);

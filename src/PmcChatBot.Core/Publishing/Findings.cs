@@ -61,6 +61,12 @@ public sealed class Findings(IOutbox outbox, Conflicts conflicts)
             Tell($"escaped|{meeting.Id}|{key}", $"The text of {Escaped(committee, meeting, key)}");
         }
 
+        foreach (var key in compiled.Withdrawn)
+        {
+            var who = worked.Plan.HandEdits.GetValueOrDefault(key);
+            Tell($"withdrawn|{meeting.Id}|{key}|{who?.Id}", $"Lines of **{NameOf(committee, key)}** in the notes of {meeting.LongDate} were withdrawn, and {(who is null ? "somebody" : MarkdownText.Escape(who.AuthorName))} had changed them by hand in git. Their lines went too; git's history has them. If something is missing now, add it again.");
+        }
+
         foreach (var team in compiled.TeamsWithTwoHeadings)
         {
             Tell($"twice|{meeting.Id}|{team}", $"**{committee.FindTeam(team)?.PlainName ?? team}** has two headings in the notes of {meeting.LongDate}. I use the first.");

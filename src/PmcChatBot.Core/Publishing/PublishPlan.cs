@@ -37,7 +37,7 @@ public sealed record PublishPlan(
         var names = new TeamNames(committee.Teams);
         ReadableNotes.DemandHeadings(file.Place.Path, text, [@base, meeting.EmptyNotes(committee)], names);
         var stale = FindStale(committee, meeting, file, known);
-        var input = new CompileInput(@base, text, sections, committee.Teams, stale.ToDictionary(copy => copy.Key, copy => copy.Restored));
+        var input = new CompileInput(@base, text, sections, committee.Teams, stale.ToDictionary(copy => copy.Key, copy => copy.Restored), SectionBook.WithdrawnLines(store.Versions));
         var compiled = NotesCompiler.Compile(input);
         ReadableNotes.DemandSections(file.Place.Path, compiled, names);
         return new PublishPlan(compiled, ToCommits(store, file, input, compiled), stale, HandEditsOf(committee, meeting, file, known)) { Rewritten = rewritten };
@@ -55,7 +55,7 @@ public sealed record PublishPlan(
         }
 
         // A push whose record was lost in a crash: what it wrote is taken over first.
-        var sections = NotesCompiler.Compile(new CompileInput(@base, own.Text!, store.Sections, store.Committee.Teams)).Sections;
+        var sections = NotesCompiler.Compile(new CompileInput(@base, own.Text!, store.Sections, store.Committee.Teams, null, SectionBook.WithdrawnLines(store.Versions))).Sections;
         return (own.Text!, file.History.UpTo(own.Id), sections);
     }
 

@@ -88,6 +88,30 @@ public sealed class PrepareNotesTests
         seeded.Stage.Chat.InChannel(seeded.Chair).ShouldNotContain(message => message.Text.Contains("hunter2", StringComparison.Ordinal));
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task What_is_withdrawn_goes_too_where_somebody_changed_it_by_hand(bool read)
+    {
+        await using var seeded = await SeededStage.OpenAsync(Cancel);
+        await seeded.Stage.CommandAsync(seeded.Chair, "ask", Cancel);
+        await seeded.Stage.Chat.PostAsync(seeded.Person("Dies Köper"), "- The password of staging is hunter2", null, Cancel);
+        await seeded.Stage.SettleAsync(Cancel);
+        await seeded.Stage.CommandAsync(seeded.Chair, "compile", Cancel);
+        var text = (await seeded.Hand.TextAsync(Cancel))!;
+        await seeded.Hand.CommitAsync("Sam", seeded.Stage.Clock.GetUtcNow(), "Typo", text.Replace("- The password of staging is hunter2\n", "- The password of **staging** is hunter2!\n- Sam's own words\n", StringComparison.Ordinal), Cancel);
+        await (read ? seeded.Stage.CommandAsync(seeded.Chair, "compile", Cancel) : Task.FromResult(""));
+
+        await seeded.Stage.CommandAsync(seeded.Person("Dies Köper"), "withdraw CLI", Cancel);
+
+        var notes = (await seeded.Hand.TextAsync(Cancel))!;
+        notes.ShouldNotContain("hunter2");
+        notes.ShouldContain("- Sam's own words\n");
+        seeded.Stage.Chat.InChannel(seeded.Chair).ShouldNotContain(message => message.Text.Contains("hunter2", StringComparison.Ordinal));
+        seeded.Stage.Chat.ToPerson(seeded.Chair).ShouldNotContain(message => message.Text.Contains("hunter2", StringComparison.Ordinal));
+        seeded.Stage.Chat.ToPerson(seeded.Chair).Count(message => message.Text.Contains("Sam had changed them by hand", StringComparison.Ordinal)).ShouldBe(read ? 0 : 1);
+    }
+
     [Fact]
     public async Task What_is_withdrawn_late_needs_the_meetings_date()
     {

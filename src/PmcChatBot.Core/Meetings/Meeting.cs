@@ -59,10 +59,10 @@ public sealed class Meeting
     public string BranchName => $"notes-{HeadingText.Slug(CommitteeId)}-{IsoDate}";
 
     /// <summary>The notes file's path in the repository: where it was found last, else where the committee's notes go.</summary>
-    public string NotesPath(Committee committee) => FilePath ?? committee.NotesPath
-        .Replace("{yyyy}", Date.ToString("yyyy", CultureInfo.InvariantCulture), StringComparison.Ordinal)
-        .Replace("{MM}", Date.ToString("MM", CultureInfo.InvariantCulture), StringComparison.Ordinal)
-        .Replace("{dd}", Date.ToString("dd", CultureInfo.InvariantCulture), StringComparison.Ordinal);
+    public string NotesPath(Committee committee) => FilePath ?? UsualPath(committee);
+
+    /// <summary>Where the committee's notes of this date go.</summary>
+    public string UsualPath(Committee committee) => NotesPathPattern.PathOn(committee.NotesPath, Date);
 
     /// <summary>The notes before anybody wrote anything.</summary>
     public string EmptyNotes(Committee committee) =>

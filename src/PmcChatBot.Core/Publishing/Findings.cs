@@ -82,6 +82,11 @@ public sealed class Findings(IOutbox outbox, Conflicts conflicts)
             Tell($"moved|{meeting.Id}|{path}", $"The notes of {meeting.LongDate} were moved to `{path}`. I go on with them there.");
         }
 
+        if (worked.File.AlsoAt is { } other)
+        {
+            Tell($"also|{meeting.Id}|{other}", $"There are two files with notes of {meeting.LongDate}: `{path}` and `{other}`. I go on with the first and do not read the second. Please move over what is missing, and delete `{other}`.");
+        }
+
         if (worked.Plan.Rewritten is { } gone)
         {
             Tell(
@@ -91,7 +96,7 @@ public sealed class Findings(IOutbox outbox, Conflicts conflicts)
 
         if (worked is { Work: NotesWork.Prepare, Pushed: { ForReview: true } review })
         {
-            Tell($"review|{meeting.Id}", $"The repository does not let me push to its main branch, so the empty notes of {meeting.LongDate} are on the branch `{review.Branch}`. Somebody has to merge it.");
+            Tell($"review|{meeting.Id}", $"The repository does not let me push to its main branch, so the empty notes of {meeting.LongDate} are on the branch `{review.Branch}`. Somebody has to merge it, and delete it then.");
         }
 
         if (HasConflictMarkers(worked.File.Text))

@@ -1,11 +1,27 @@
+using PmcChatBot.Core.Meetings;
 using PmcChatBot.Core.Notes;
+using PmcChatBot.Core.Roster;
 
 namespace PmcChatBot.Core.Publishing;
 
 /// <summary>Where the notes of a meeting are looked for.</summary>
 /// <param name="Path">The file's path in the repository, as last known; a file that was moved is followed.</param>
 /// <param name="MeetingBranch">The branch to push to where the branch of the notes is protected.</param>
-public sealed record NotesPlace(string Path, string MeetingBranch);
+public sealed record NotesPlace(string Path, string MeetingBranch)
+{
+    /// <summary>Where the notes of the meeting would usually be; a file there beside the one at <see cref="Path"/> is told.</summary>
+    public string? UsualPath { get; init; }
+
+    /// <summary>Whether a path is that of another meeting's notes: a file is not followed there.</summary>
+    public Predicate<string> IsAnotherMeetings { get; init; } = _ => false;
+
+    /// <summary>Where a meeting's notes are looked for.</summary>
+    public static NotesPlace Of(Committee committee, Meeting meeting) => new(meeting.NotesPath(committee), meeting.BranchName)
+    {
+        UsualPath = meeting.UsualPath(committee),
+        IsAnotherMeetings = path => NotesPathPattern.DateOf(committee.NotesPath, path) is { } date && date != meeting.Date,
+    };
+}
 
 /// <summary>The notes file as the repository has it.</summary>
 /// <param name="Head">The commit to build on; <see langword="null"/> where the repository is empty.</param>
@@ -15,6 +31,12 @@ public sealed record NotesFile(string? Head, string? Text, NotesHistory History)
 {
     /// <summary>Where the file is now, or would be made.</summary>
     public required NotesPlace Place { get; init; }
+
+    /// <summary>Where a second file of the same meeting stands, if anywhere.</summary>
+    public string? AlsoAt { get; init; }
+
+    /// <summary>The tip of the meeting's own branch, where its text was merged without its commits (by squashing or rebasing).</summary>
+    public string? SquashedBranch { get; init; }
 
     /// <summary>Whether <see cref="Head"/> is on the meeting's own branch, which nobody has merged yet.</summary>
     public bool OnMeetingBranch { get; init; }

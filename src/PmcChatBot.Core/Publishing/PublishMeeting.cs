@@ -77,7 +77,7 @@ public sealed class PublishMeeting(
     public static async Task<NotesWorked> PushAsync(
         NotesInStore store, NotesWork work, INotesRepository repository, TimeProvider clock, CancellationToken cancel)
     {
-        var place = new NotesPlace(store.Meeting.NotesPath(store.Committee), store.Meeting.BranchName);
+        var place = NotesPlace.Of(store.Committee, store.Meeting);
         for (var i = 0; i < Tries; i++)
         {
             var file = await repository.ReadAsync(place, cancel);
@@ -192,7 +192,7 @@ public sealed class PublishMeeting(
         var path = worked.File.Place.Path;
         var at = worked.Commit is { } commit ? $" at commit {commit[..10]}" : "";
         var file = repository.LinkTo(path, worked.ReviewBranch) is { } link ? $"File: [{path}](<{link}>){at}" : $"File: `{path}`{at}";
-        return worked.ReviewBranch is { } branch ? $"{file}, on the branch `{branch}`: the repository does not let me push to its main branch, so somebody has to merge it." : file;
+        return worked.ReviewBranch is { } branch ? $"{file}, on the branch `{branch}`: the repository does not let me push to its main branch, so somebody has to merge it, and delete it then." : file;
     }
 
     private void Post(Committee committee, Meeting meeting, IReadOnlyList<Section> sections, string text, string place)

@@ -9,19 +9,23 @@ internal sealed class GitCommits(Git git, GitOptions options, CommitSeal seal, T
     private const string Made = "refs/pmc/made";
 
     /// <summary>Makes the commits, one on top of the other, and gives the newest.</summary>
-    public async Task<string> MakeAsync(NotesFile onto, IReadOnlyList<NewCommit> commits, CancellationToken cancel)
+    /// <param name="onto">What was read.</param>
+    /// <param name="commits">What to make.</param>
+    /// <param name="cancel">Stops waiting.</param>
+    /// <param name="merging">A branch of which everything is in <paramref name="onto"/> already, so that it can go on from there.</param>
+    public async Task<string> MakeAsync(NotesFile onto, IReadOnlyList<NewCommit> commits, CancellationToken cancel, string? merging = null)
     {
         var (head, last, before) = (onto.Head, onto.History.Last?.Id, onto.Text);
         foreach (var commit in commits)
         {
-            head = await MakeAsync(onto.Place.Path, head, commit, seal.Of(last, before, commit.Text), cancel);
-            (last, before) = (head, commit.Text);
+            head = await MakeAsync(onto.Place.Path, head, merging, commit, seal.Of(last, before, commit.Text), cancel);
+            (last, before, merging) = (head, commit.Text, null);
         }
 
         return head ?? throw new InvalidOperationException("there is nothing to commit");
     }
 
-    private async Task<string> MakeAsync(string path, string? from, NewCommit commit, string sealing, CancellationToken cancel)
+    private async Task<string> MakeAsync(string path, string? from, string? merging, NewCommit commit, string sealing, CancellationToken cancel)
     {
         var stream = new StringBuilder();
         stream.Append($"commit {Made}\n");
@@ -29,6 +33,7 @@ internal sealed class GitCommits(Git git, GitOptions options, CommitSeal seal, T
         stream.Append($"committer {Ident("", "")}\n");
         Data(stream, $"{commit.Message}\n{CommitSeal.Trailer}: {sealing}\n");
         stream.Append(from is null ? "" : $"from {from}\n");
+        stream.Append(merging is null ? "" : $"merge {merging}\n");
         stream.Append($"M 100644 inline {Quote(path)}\n");
         Data(stream, commit.Text);
         stream.Append("done\n");

@@ -16,7 +16,7 @@ internal sealed class GitHistory(Git git, CommitSeal seal)
     /// <exception cref="RepositoryException">What is there is no text that can be worked on; the message says what it is.</exception>
     public async Task<NotesFile> ReadAsync(string head, NotesPlace place, CancellationToken cancel)
     {
-        var paths = await PathsAsync(head, place.Path, cancel);
+        var paths = await PathsAsync(head, place, cancel);
         var path = paths[0];
         await CheckAsync(head, path, cancel);
         var commits = await CommitsAsync(head, paths, cancel);
@@ -26,13 +26,17 @@ internal sealed class GitHistory(Git git, CommitSeal seal)
             throw new RepositoryException($"the notes file {path} {why}");
         }
 
-        return new NotesFile(head, text.Text, new NotesHistory(commits)) { Place = place with { Path = path } };
+        return new NotesFile(head, text.Text, new NotesHistory(commits))
+        {
+            Place = place with { Path = path },
+            AlsoAt = place.UsualPath is { } usual && usual != path && await IsThereAsync(head, usual, cancel) ? usual : null,
+        };
     }
 
     /// <summary>Where the file is, and the places where it was: where it is gone, the commit that took it away tells where it went.</summary>
-    private async Task<IReadOnlyList<string>> PathsAsync(string head, string path, CancellationToken cancel)
+    private async Task<IReadOnlyList<string>> PathsAsync(string head, NotesPlace place, CancellationToken cancel)
     {
-        var paths = new List<string> { path };
+        var paths = new List<string> { place.Path };
         for (var moves = 0; moves < MostMoves && !await IsThereAsync(head, paths[0], cancel); moves++)
         {
             var gone = (await git.RunAsync(["log", "-1", "--format=%H", "--full-history", "--diff-filter=D", head, "--", paths[0]], cancel)).Trim();
@@ -42,10 +46,10 @@ internal sealed class GitHistory(Git git, CommitSeal seal)
                 throw new RepositoryException($"the notes file {paths[0]} was moved to a path with a line break or another control character in it. Give it another name, and I go on");
             }
 
-            if (moved is null || paths.Contains(moved))
+            if (moved is null || paths.Contains(moved) || place.IsAnotherMeetings(moved))
             {
                 // Taken away for good: it will be made where it was meant to be.
-                return moves == 0 ? paths : [path, .. paths.Where(other => other != path)];
+                return moves == 0 ? paths : [place.Path, .. paths.Where(other => other != place.Path)];
             }
 
             paths.Insert(0, moved);

@@ -61,15 +61,30 @@ public sealed partial class GitNotesRepository : INotesRepository
     {
         await PrepareAsync(cancel);
         var (main, meeting) = await FetchAsync(place.MeetingBranch, cancel);
-        var file = main is null ? new NotesFile(null, null, NotesHistory.None) { Place = place } : await _history.ReadAsync(main, place, cancel);
         if (meeting is null || (main is not null && (await _git.TryAsync(["merge-base", "--is-ancestor", meeting, main], cancel)).ExitCode == 0))
         {
-            return file;
+            return main is null ? new NotesFile(null, null, NotesHistory.None) { Place = place } : await _history.ReadAsync(main, place, cancel);
         }
 
-        // Merged by squashing or rebasing, the branch's text is in the main branch's history though its commits are not.
-        var open = await _history.ReadAsync(meeting, place, cancel);
-        return file.History.Commits.Any(commit => commit.Text is not null && commit.Text == open.Text) ? file : open with { OnMeetingBranch = true };
+        var open = await _history.ReadAsync(meeting, place, cancel) with { OnMeetingBranch = true };
+        return main is null ? open : await SquashedAsync(main, open, cancel) ?? open;
+    }
+
+    /// <summary>The file of the main branch, where the meeting's branch was merged there by squashing or rebasing: its text is there, its commits are not.</summary>
+    private async Task<NotesFile?> SquashedAsync(string main, NotesFile open, CancellationToken cancel)
+    {
+        try
+        {
+            var file = await _history.ReadAsync(main, open.Place, cancel);
+            return file.History.Commits.Any(commit => commit.Text is not null && commit.Text == open.Text && !open.History.Contains(commit.Id))
+                ? file with { SquashedBranch = open.Head }
+                : null;
+        }
+        catch (RepositoryException)
+        {
+            // Whatever stands on the main branch, the notes on their own branch can be worked on.
+            return null;
+        }
     }
 
     /// <inheritdoc/>
@@ -80,7 +95,9 @@ public sealed partial class GitNotesRepository : INotesRepository
         {
             var commit = await _commits.MakeAsync(onto, commits, cancel);
             Step.CommitsMade.Reached();
-            var pushed = await PushAsync(commit, onto.OnMeetingBranch ? onto.Place.MeetingBranch : _branch, onto.Place.MeetingBranch, cancel);
+            var meetingBranch = onto.Place.MeetingBranch;
+            var pushed = await PushAsync(commit, onto.OnMeetingBranch ? meetingBranch : _branch, meetingBranch, async () =>
+                onto.SquashedBranch is { } squashed ? await _commits.MakeAsync(onto, commits, cancel, merging: squashed) : commit, cancel);
             Step.Pushed.Reached();
             return pushed;
         }
@@ -90,7 +107,7 @@ public sealed partial class GitNotesRepository : INotesRepository
         }
     }
 
-    private async Task<PushedNotes?> PushAsync(string commit, string branch, string meetingBranch, CancellationToken cancel)
+    private async Task<PushedNotes?> PushAsync(string commit, string branch, string meetingBranch, Func<Task<string>> forReview, CancellationToken cancel)
     {
         var push = await _git.TryAsync(["push", "--porcelain", "origin", $"{commit}:refs/heads/{branch}"], cancel);
         if (push.ExitCode == 0)
@@ -113,7 +130,7 @@ public sealed partial class GitNotesRepository : INotesRepository
         }
 
         return branch != meetingBranch && Protected().IsMatch($"{reason} {push.StandardError}")
-            ? await PushAsync(commit, meetingBranch, meetingBranch, cancel)
+            ? await PushAsync(await forReview(), meetingBranch, meetingBranch, forReview, cancel)
             : throw new RepositoryException(GitTrouble.SayRefused(reason, push.StandardError, _remote));
     }
 

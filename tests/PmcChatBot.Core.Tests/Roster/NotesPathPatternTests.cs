@@ -1,3 +1,4 @@
+using System.Globalization;
 using PmcChatBot.Core.Roster;
 using Shouldly;
 
@@ -9,6 +10,20 @@ public sealed class NotesPathPatternTests
     [InlineData("Runtime/{yyyy}/{yyyy}-{MM}-{dd}-runtime.md")]
     [InlineData("notes of the day/{yyyy}{MM}{dd}.md")]
     public void A_path_with_the_date_in_it_is_fine(string pattern) => NotesPathPattern.Trouble(pattern).ShouldBeNull();
+
+    [Theory]
+    [InlineData("Runtime/{yyyy}/{yyyy}-{MM}-{dd}-runtime.md", "Runtime/2017/2017-09-05-runtime.md", "2017-09-05")]
+    [InlineData("Runtime/{yyyy}/{yyyy}-{MM}-{dd}-runtime.md", "Runtime/2016/2017-09-05-runtime.md", null)]
+    [InlineData("Runtime/{yyyy}/{yyyy}-{MM}-{dd}-runtime.md", "Runtime/2017/2017-19-45-runtime.md", null)]
+    [InlineData("a (b)+[c]/{dd}.{MM}.{yyyy}.md", "a (b)+[c]/05.09.2017.md", "2017-09-05")]
+    [InlineData("a (b)+[c]/{dd}.{MM}.{yyyy}.md", "a (b)+[c]/05.09.2017xmd", null)]
+    public void A_path_tells_the_date_of_its_notes(string pattern, string path, string? date)
+    {
+        DateOnly? expected = date is null ? null : DateOnly.Parse(date, CultureInfo.InvariantCulture);
+
+        NotesPathPattern.DateOf(pattern, path).ShouldBe(expected);
+        (expected is { } on ? NotesPathPattern.PathOn(pattern, on) : path).ShouldBe(path);
+    }
 
     [Theory]
     [InlineData("../{yyyy}-{MM}-{dd}.md", "below the repository")]

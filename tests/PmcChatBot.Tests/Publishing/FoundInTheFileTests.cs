@@ -340,10 +340,40 @@ public sealed class FoundInTheFileTests
         Post(seeded).ShouldContain("- Late");
     }
 
+    [Fact]
+    public async Task A_deleted_file_is_not_followed_into_another_meetings()
+    {
+        await using var seeded = await PublishedAsync();
+        var (text, other) = ((await seeded.Hand.TextAsync(Cancel))!, PathOf(seeded).Replace("09-05", "09-19", StringComparison.Ordinal));
+        await ImportAsync(seeded, "Sam", $"D \"{PathOf(seeded)}\"\nM 100644 inline \"{other}\"\n{Data(text)}");
+
+        await AnswerAsync(seeded, "Julz Friedman", "- Late");
+
+        (await seeded.Hand.TextAsync(Cancel))!.ShouldContain("- Late");
+        (await seeded.GitAsync(Cancel, "show", $"main:{other}")).ShouldNotContain("- Late");
+    }
+
+    [Fact]
+    public async Task A_second_file_of_the_same_meeting_is_told()
+    {
+        await using var seeded = await PublishedAsync();
+        var text = (await seeded.Hand.TextAsync(Cancel))!;
+        await ImportAsync(seeded, "Sam", $"D \"{PathOf(seeded)}\"\nM 100644 inline \"Notes/new.md\"\n{Data(text)}");
+        await AnswerAsync(seeded, "Julz Friedman", "- Late");
+        await ImportAsync(seeded, "Tim", $"M 100644 inline \"{PathOf(seeded)}\"\n{Data(text + "\n- Tim's words\n")}");
+        await AnswerAsync(seeded, "Eric Malm", "- Last");
+        await seeded.Stage.CommandAsync(seeded.Chair, "compile", Cancel);
+
+        ToChair(seeded).Count(message => message.Contains($"`Notes/new.md` and `{PathOf(seeded)}`. I go on with the first", StringComparison.Ordinal)).ShouldBe(1);
+        (await seeded.GitAsync(Cancel, "show", "main:Notes/new.md")).ShouldContain("- Last");
+    }
+
     [Theory]
-    [InlineData(false)]
-    [InlineData(true)]
-    public async Task A_branch_of_a_meeting_that_was_squashed_is_merged(bool deleted)
+    [InlineData(false, false)]
+    [InlineData(true, false)]
+    [InlineData(false, true)]
+    [InlineData(true, true)]
+    public async Task A_branch_of_a_meeting_that_was_squashed_is_merged(bool deleted, bool staysProtected)
     {
         await using var seeded = await SeededStage.OpenAsync(Cancel);
         var branch = $"notes-runtime-{seeded.Meeting.IsoDate}";
@@ -361,12 +391,18 @@ public sealed class FoundInTheFileTests
         await seeded.Hand.CommitAsync("Sam", seeded.Stage.Clock.GetUtcNow(), "Notes (#1)", text, Cancel);
         await (deleted ? seeded.GitAsync(Cancel, "branch", "-D", branch) : Task.FromResult(""));
         await seeded.Hand.CommitAsync("Dies Köper", seeded.Stage.Clock.GetUtcNow(), "Less", text.Replace("- Gone later\n", "", StringComparison.Ordinal), Cancel);
-        File.Delete(hook);
-        await AnswerAsync(seeded, "Eric Malm", "- Last");
+        if (!staysProtected)
+        {
+            File.Delete(hook);
+        }
 
-        var notes = (await seeded.Hand.TextAsync(Cancel))!;
+        await AnswerAsync(seeded, "Eric Malm", "- Last");
+        await AnswerAsync(seeded, "Julz Friedman", "- Late");
+
+        var notes = staysProtected ? await seeded.GitAsync(Cancel, "show", $"{branch}:{PathOf(seeded)}") : (await seeded.Hand.TextAsync(Cancel))!;
         notes.ShouldContain("- Shipped\n");
         notes.ShouldContain("- Last\n");
+        notes.ShouldContain("- Late\n");
         notes.ShouldNotContain("- Gone later");
         ToChair(seeded).ShouldNotContain(message => message.Contains("rewritten", StringComparison.Ordinal));
     }

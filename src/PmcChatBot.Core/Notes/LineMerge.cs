@@ -105,12 +105,7 @@ public static class LineMerge
             return false;
         }
 
-        var shared = baseLines.Count - Gone(keeper).Count();
-        return gone.Exists(line =>
-        {
-            var without = string.Join('\n', baseLines.Where((_, i) => i != line));
-            return baseLines.Count - 1 - LineChange.Between(without, kept).Sum(change => change.End - change.Start) == shared;
-        });
+        return CommonLines.CouldMiss(baseLines, SectionText.Lines(kept), gone);
     }
 
     private static IEnumerable<int> Gone(Side side) => side.Changes.SelectMany(change => Enumerable.Range(change.Start, change.End - change.Start));

@@ -18,7 +18,7 @@ public sealed class Conflicts(
     /// <param name="inGit">Who wrote what was there, where that was a commit.</param>
     public void Tell(Committee committee, Meeting meeting, string section, SectionConflict found, PersonId? author, string? inGit = null)
     {
-        var conflict = Record(meeting, found.Key, found.Conflict);
+        var conflict = Record(meeting, [(found.Key, found.Conflict)])[0];
         var by = author is { } id ? committee.NameOf(id) : "the chat";
         var there = inGit is null ? "There before" : $"From {MarkdownText.Escape(inGit)}, in git";
         var text = $"Two people changed the same lines of **{section}** in the notes of {meeting.LongDate}. Both texts are in.\n\n{there}:\n\n{Quote(conflict.Theirs)}\n\nFrom {by}:\n\n{Quote(conflict.Ours)}";
@@ -36,22 +36,23 @@ public sealed class Conflicts(
         }
     }
 
-    /// <summary>Keeps two texts between which somebody may choose.</summary>
-    public Conflict Record(Meeting meeting, SectionKey key, MergeConflict texts)
+    /// <summary>Keeps pairs of texts between which somebody may choose. The ids of what is kept together differ behind a dot only.</summary>
+    public IReadOnlyList<Conflict> Record(Meeting meeting, IEnumerable<(SectionKey Key, MergeConflict Texts)> pairs)
     {
         var now = clock.GetUtcNow();
-        var conflict = new Conflict
+        var id = Guid.CreateVersion7(now).ToString("N");
+        var records = pairs.Select((pair, i) => new Conflict
         {
-            Id = Guid.CreateVersion7(now).ToString("N"),
+            Id = $"{id}.{i}",
             MeetingId = meeting.Id,
-            Key = key.Value,
-            Theirs = texts.Theirs,
-            Ours = texts.Ours,
-            Both = texts.Both,
+            Key = pair.Key.Value,
+            Theirs = pair.Texts.Theirs,
+            Ours = pair.Texts.Ours,
+            Both = pair.Texts.Both,
             At = now,
-        };
-        collected.Add(conflict);
-        return conflict;
+        }).ToList();
+        records.ForEach(collected.Add);
+        return records;
     }
 
     /// <summary>One of those who were told chooses.</summary>

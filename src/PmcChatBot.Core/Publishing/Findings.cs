@@ -9,8 +9,8 @@ namespace PmcChatBot.Core.Publishing;
 /// <summary>Tells people what was found in the file when store and file were brought together, each thing to whom it concerns.</summary>
 public sealed class Findings(IOutbox outbox, Conflicts conflicts)
 {
-    /// <summary>The message that tells a person of a stale copy. Who got it may say that it was meant.</summary>
-    public static string StaleSlot(string id, PersonId person, bool asChair) => $"stale|{id}|{(asChair ? "chair" : "author")}|{person}";
+    /// <summary>The message that tells a person of a stale copy, by any of its records. Who got it may say that it was meant.</summary>
+    public static string StaleSlot(string id, PersonId person, bool asChair) => $"stale|{id.Split('.')[0]}|{(asChair ? "chair" : "author")}|{person}";
 
     /// <summary>The sections by the names people know, each once.</summary>
     public static string Names(Committee committee, IEnumerable<SectionKey> keys) =>
@@ -36,18 +36,23 @@ public sealed class Findings(IOutbox outbox, Conflicts conflicts)
         TellChairs(committee, meeting, worked);
     }
 
+    /// <summary>One message for each commit, however many sections it took back; and a button for each section.</summary>
     private void TellOfStaleCopies(Committee committee, Meeting meeting, PublishPlan plan)
     {
-        foreach (var copy in plan.StaleCopies)
+        foreach (var copies in plan.StaleCopies.GroupBy(copy => copy.Commit.Id))
         {
-            var author = GitAuthors.Find(committee, copy.Commit);
-            var record = conflicts.Record(meeting, copy.Key, new MergeConflict(copy.Wiped ?? "", copy.Restored.Text ?? "", copy.Restored.Text ?? ""));
-            var text = $"{MarkdownText.Escape(copy.Commit.AuthorName)}'s commit {Short(copy.Commit.Id)} took **{NameOf(committee, copy.Key)}** in the notes of {meeting.LongDate} back to an earlier state. That looks like a stale copy, so I put the text back:\n\n{Quote(copy.Restored.Text)}";
+            var commit = copies.First().Commit;
+            var records = conflicts.Record(meeting, copies.Select(copy => (copy.Key, new MergeConflict(copy.Wiped ?? "", copy.Restored.Text ?? "", copy.Restored.Text ?? ""))));
+            var names = copies.Select(copy => NameOf(committee, copy.Key)).ToList();
+            var took = $"{MarkdownText.Escape(commit.AuthorName)}'s commit {Short(commit.Id)} took {string.Join(", ", names.Distinct().Select(name => $"**{name}**"))} in the notes of {meeting.LongDate} back to an earlier state. That looks like a stale copy, so I put the text back:";
+            var texts = copies.Zip(names).Select(copy => $"{(names.Count > 1 ? $"**{copy.Second}**\n\n" : "")}{Quote(copy.First.Restored.Text)}");
+            var buttons = records.Zip(names).Select(record => new Button($"meant|{record.First.Id}", names.Count > 1 ? $"{record.Second}: it was meant" : "It was meant"));
+            var author = GitAuthors.Find(committee, commit);
             foreach (var person in committee.Chairs.Concat(author is null ? [] : [author.Id]).Distinct())
             {
-                outbox.Show(new Outgoing(StaleSlot(record.Id, person, committee.IsChair(person)), Address.Dm(person), text)
+                outbox.Show(new Outgoing(StaleSlot(records[0].Id, person, committee.IsChair(person)), Address.Dm(person), $"{took}\n\n{string.Join("\n\n", texts)}")
                 {
-                    Buttons = [new Button($"meant|{record.Id}", "It was meant")],
+                    Buttons = [.. buttons],
                 });
             }
         }

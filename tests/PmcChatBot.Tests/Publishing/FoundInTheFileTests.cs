@@ -34,12 +34,20 @@ public sealed class FoundInTheFileTests
     }
 
     [Fact]
-    public async Task A_file_that_was_deleted_comes_back()
+    public async Task A_file_that_was_deleted_comes_back_and_the_chair_gets_one_message()
     {
         await using var seeded = await PublishedAsync();
+        await AnswerAsync(seeded, "Eric Malm", "- Diego's words");
         await ImportAsync(seeded, "Sam", $"D \"{PathOf(seeded)}\"\n");
 
         await AnswerAsync(seeded, "Julz Friedman", "- Late");
+
+        var told = seeded.Stage.Chat.ToPerson(seeded.Chair).Single(message => message.Text.Contains("looks like a stale copy", StringComparison.Ordinal));
+        told.Text.ShouldContain("> - Diego's words");
+        told.Text.ShouldContain("> - Shipped");
+        await seeded.Stage.Chat.PressAsync(seeded.Chair, told.Buttons.Single(button => button.Label == "Diego: it was meant").Action, Cancel);
+        await seeded.Stage.SettleAsync(Cancel);
+        (await seeded.Hand.TextAsync(Cancel))!.ShouldNotContain("- Diego's words");
 
         var notes = (await seeded.Hand.TextAsync(Cancel))!;
         notes.ShouldContain("- Shipped");

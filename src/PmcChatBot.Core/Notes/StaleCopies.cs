@@ -8,8 +8,8 @@ namespace PmcChatBot.Core.Notes;
 public sealed record StaleCopy(SectionKey Key, NotesCommit Commit, StoredSection Restored, string? Wiped);
 
 /// <summary>
-/// Tells a hand edit from a stale copy: a commit that takes a section back to an earlier state of itself, by somebody who neither
-/// leads that team, nor chairs the committee, nor wrote the text that went.
+/// Tells a hand edit from a stale copy: a commit that takes a section back to an earlier state of itself, perhaps with lines of its own
+/// added there, by somebody who neither leads that team, nor chairs the committee, nor wrote the text that went.
 /// </summary>
 public static class StaleCopies
 {
@@ -49,7 +49,8 @@ public static class StaleCopies
             states.Add(i, outline);
         }
 
-        return [.. found.Values];
+        // What somebody else put right meanwhile needs nothing more.
+        return [.. found.Values.Where(copy => copy.Restored.Text != states.Newest?.Text(copy.Key))];
     }
 
     private static void Look(
@@ -65,31 +66,31 @@ public static class StaleCopies
         {
             var old = before.Outline.Text(key);
             var now = after.Text(key);
-            if (old == now || looked.Contains(key))
+            if (old == now || looked.Contains(key) || WasMoved(before.Outline, after, old, now))
             {
                 continue;
             }
 
+            var stale = states.IsStale(key, before.Index, index, old, now, out var putBack) && mayNotTakeOut(key);
             if (found.TryGetValue(key, out var earlier))
             {
-                Follow(found, earlier, now);
+                // What was written after the stale copy belongs to the section too: it is merged with what was put back.
+                var (text, _) = LineMerge.MergeSections(earlier.Wiped, earlier.Restored.Text, stale ? putBack : now);
+                found[key] = earlier with { Restored = earlier.Restored with { Text = text }, Wiped = now };
                 looked.Add(key);
             }
-            else if (states.TakesBack(key, before.Index, index, old, now) && mayNotTakeOut(key))
+            else if (stale)
             {
-                var restored = new StoredSection(key, old, before.Outline.Heading(key), before.Outline.Previous(key));
+                var restored = new StoredSection(key, putBack, before.Outline.Heading(key), before.Outline.Previous(key));
                 found[key] = new StaleCopy(key, states.History.Commits[index], restored, now);
                 looked.Add(key);
             }
         }
     }
 
-    /// <summary>What was written after the stale copy belongs to the section too: it is merged with what was put back.</summary>
-    private static void Follow(Dictionary<SectionKey, StaleCopy> found, StaleCopy earlier, string? now)
-    {
-        var (text, _) = LineMerge.MergeSections(earlier.Wiped, earlier.Restored.Text, now);
-        found[earlier.Key] = earlier with { Restored = earlier.Restored with { Text = text }, Wiped = now };
-    }
+    /// <summary>Whether a section is gone because its text stands under another heading now.</summary>
+    private static bool WasMoved(Snapshot before, Snapshot after, string? old, string? now) =>
+        now is null && !string.IsNullOrEmpty(old) && after.Keys.Any(key => before.Text(key) is null && after.Text(key) == old);
 
     /// <summary>The sections of one commit, without the document they were read from: a history may be long.</summary>
     private sealed class Snapshot(NotesOutline outline)
@@ -117,6 +118,9 @@ public static class StaleCopies
 
         public NotesHistory History => history;
 
+        /// <summary>The notes as the last commit left them.</summary>
+        public Snapshot? Newest => _outlines.LastOrDefault();
+
         public IReadOnlyList<(int Index, Snapshot Outline)> Parents(int index) => history.ParentsOf(index) is { Count: > 0 } parents
             ? [.. parents.Select(parent => (parent, _outlines[parent]))]
             : [(Template, template)];
@@ -137,23 +141,63 @@ public static class StaleCopies
         }
 
         /// <summary>
-        /// Whether a commit takes a section of its parent back to a state from before it. A merge does not where it takes what its other side
-        /// made of the parent's text; and nobody takes back their own words by accident.
+        /// Whether a commit was made on an earlier state of a section than its parent's: that state's lines are all there, lines that came
+        /// since are not, and what else is there is new, rather than a better wording of what went.
         /// </summary>
-        public bool TakesBack(SectionKey key, int parent, int index, string? old, string? now)
+        /// <param name="key">Which section.</param>
+        /// <param name="parent">The commit before.</param>
+        /// <param name="index">The commit.</param>
+        /// <param name="old">The section before.</param>
+        /// <param name="now">The section after.</param>
+        /// <param name="putBack">What it would be, had its author had the section as it was.</param>
+        /// <remarks>A merge is not, where it takes what its other side made of the parent's text; and nobody takes out their own words by accident.</remarks>
+        public bool IsStale(SectionKey key, int parent, int index, string? old, string? now, out string? putBack)
         {
-            if (string.IsNullOrEmpty(old) || !_states.TryGetValue(key, out var states))
+            putBack = null;
+            if (!_states.TryGetValue(key, out var states))
             {
                 return false;
             }
 
             var before = states.Where(state => IsAtOrBefore(state.By, parent)).ToList();
-            var wrote = before.FindLast(state => state.Text == old).By;
-            var merged = history.ParentsOf(index).Any(other => other != parent
-                && _outlines[other].Text(key) == now && wrote != Template && IsAtOrBefore(wrote, other));
-            return !merged
-                && before.Exists(state => state.Text == now || (string.IsNullOrEmpty(state.Text) && string.IsNullOrEmpty(now)))
-                && (wrote == Template || history.Commits[wrote].AuthorEmail != history.Commits[index].AuthorEmail);
+            var wrote = before.FindLast(state => state.Text == old || (string.IsNullOrEmpty(state.Text) && string.IsNullOrEmpty(old))).By;
+            var (oldLines, nowLines) = (Lines(old), Lines(now));
+            var gone = oldLines.Except(nowLines).ToList();
+            if (IsMerged(key, parent, index, now, wrote) || !before.Exists(state => state.Text != old && IsWithin(Lines(state.Text), nowLines)))
+            {
+                return false;
+            }
+
+            var copied = before.FindLast(state => state.Text != old && IsWithin(Lines(state.Text), nowLines)).Text;
+            var added = nowLines.Except(Lines(copied)).ToList();
+            putBack = LineMerge.MergeSections(copied ?? "", old, now).Text;
+            return gone.Count > 0
+                ? !gone.TrueForAll(line => IsOwn(line, before, index)) && !added.Exists(line => gone.Exists(other => LineWords.IsAlike(line, other)))
+                : wrote != Template && history.Commits[wrote].ByBot && Lines(copied).Except(oldLines).Any();
+        }
+
+        private bool IsMerged(SectionKey key, int parent, int index, string? now, int wrote) => history.ParentsOf(index).Any(other =>
+            other != parent && _outlines[other].Text(key) == now && wrote != Template && IsAtOrBefore(wrote, other));
+
+        /// <summary>Whether a commit's author brought in a line.</summary>
+        private bool IsOwn(string line, List<(string? Text, int By)> before, int index)
+        {
+            var since = before.FindLastIndex(state => !Lines(state.Text).Contains(line)) + 1;
+            var by = since < before.Count ? before[since].By : Template;
+            return by != Template && history.Commits[by].AuthorEmail == history.Commits[index].AuthorEmail;
+        }
+
+        private static IReadOnlyList<string> Lines(string? text) => [.. SectionText.Lines(text ?? "").Where(line => !string.IsNullOrWhiteSpace(line))];
+
+        private static bool IsWithin(IReadOnlyList<string> part, IReadOnlyList<string> whole)
+        {
+            var found = 0;
+            foreach (var line in whole)
+            {
+                found += found < part.Count && part[found] == line ? 1 : 0;
+            }
+
+            return found == part.Count;
         }
 
         private bool IsAtOrBefore(int one, int other) => one == Template || one == other || (other != Template && history.IsBefore(one, other));

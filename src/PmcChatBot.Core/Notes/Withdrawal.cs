@@ -65,16 +65,7 @@ public static class Withdrawal
     /// <summary>Of lines that came in the place of withdrawn ones, those that are not made of them; nothing where none is seen to be.</summary>
     private static List<string>? Kept(IReadOnlyList<string> added, List<string> gone)
     {
-        var kept = added.Where(line => !gone.Exists(one => IsAlike(one, line))).ToList();
+        var kept = added.Where(line => !gone.Exists(one => LineWords.IsAlike(one, line))).ToList();
         return gone.Count > 0 && added.Count > 0 && kept.Count == added.Count ? null : kept;
     }
-
-    /// <summary>Whether two lines share half of the words of the shorter one.</summary>
-    private static bool IsAlike(string one, string other)
-    {
-        var (left, right) = (Words(one), Words(other));
-        return left.Intersect(right).Count() * 2 >= Math.Max(1, Math.Min(left.Count, right.Count));
-    }
-
-    private static HashSet<string> Words(string line) => [.. string.Concat(line.Select(c => char.IsLetterOrDigit(c) ? char.ToLowerInvariant(c) : ' ')).Split(' ', StringSplitOptions.RemoveEmptyEntries)];
 }

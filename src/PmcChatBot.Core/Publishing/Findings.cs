@@ -44,7 +44,7 @@ public sealed class Findings(IOutbox outbox, Conflicts conflicts)
             var commit = copies.First().Commit;
             var records = conflicts.Record(meeting, copies.Select(copy => (copy.Key, new MergeConflict(copy.Wiped ?? "", copy.Restored.Text ?? "", copy.Restored.Text ?? ""))));
             var names = copies.Select(copy => NameOf(committee, copy.Key)).ToList();
-            var took = $"{MarkdownText.Escape(commit.AuthorName)}'s commit {Short(commit.Id)} took {string.Join(", ", names.Distinct().Select(name => $"**{name}**"))} in the notes of {meeting.LongDate} back to an earlier state. That looks like a stale copy, so I put the text back:";
+            var took = $"{MarkdownText.Escape(commit.AuthorName)}'s commit {Short(commit.Id)} took {string.Join(", ", names.Distinct().Select(name => $"**{name}**"))} in the notes of {meeting.LongDate} back to an earlier state. That looks like a stale copy, so it stands again as it was:";
             var texts = copies.Zip(names).Select(copy => $"{(names.Count > 1 ? $"**{copy.Second}**\n\n" : "")}{Quote(copy.First.Restored.Text)}");
             var buttons = records.Zip(names).Select(record => new Button($"meant|{record.First.Id}", names.Count > 1 ? $"{record.Second}: it was meant" : "It was meant"));
             var author = GitAuthors.Find(committee, commit);

@@ -42,9 +42,17 @@ public static class AnswerPlacement
     }
 
     /// <summary>What takes changes back. A heading that stays in the notes keeps an empty text.</summary>
+    /// <param name="changes">The changes.</param>
+    /// <param name="team">The team they are about.</param>
+    /// <param name="withdraw">Whether only what they added goes, from what others made of it too, and nothing that they took out comes back.</param>
     public static IReadOnlyList<SectionChange> Inverse(IEnumerable<SectionChange> changes, Team? team, bool withdraw = false) =>
         [.. changes.Where(change => change.Base != change.Ours)
-            .Select(change => change with { Base = change.Ours, Ours = change.Base ?? (Stays(change.Key, team) ? "" : null), Withdraws = withdraw })];
+            .Select(change => change with
+            {
+                Base = change.Ours,
+                Ours = (withdraw && change.Base is not null ? Withdrawal.Common(change.Ours, change.Base) : change.Base) ?? (Stays(change.Key, team) ? "" : null),
+                Withdraws = withdraw,
+            })];
 
     // A team's own heading and its roster's subsections stay in the notes when their text goes; a subsection of this meeting goes with it.
     private static bool Stays(SectionKey key, Team? team) =>

@@ -92,7 +92,8 @@ public sealed class Conflicts(
         return choice == "both" ? "All right, both stay." : $"Done. The notes say now:\n\n{Quote(chosen)}";
     }
 
-    private static string SlotOf(string id, PersonId person) => $"conflict|{id}|{person}";
+    /// <summary>The message that puts the choice to a person.</summary>
+    public static string SlotOf(string id, PersonId person) => $"conflict|{id}|{person}";
 
     /// <summary>The text with a run of whole lines replaced, or <see langword="null"/> where the run is not in it.</summary>
     private static string? Replace(string text, string run, string other)

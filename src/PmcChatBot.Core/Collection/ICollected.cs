@@ -27,6 +27,9 @@ public interface ICollected
 
     Task<Conflict?> FindConflictAsync(string id, CancellationToken cancel);
 
+    /// <summary>The pairs of texts of a meeting between which somebody may choose or could.</summary>
+    Task<IReadOnlyList<Conflict>> ConflictsAsync(string meetingId, CancellationToken cancel);
+
     void Add(Conflict conflict);
 
     Task<IReadOnlyList<Section>> SectionsAsync(string meetingId, CancellationToken cancel);

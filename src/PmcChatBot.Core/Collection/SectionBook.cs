@@ -10,13 +10,23 @@ public sealed class SectionBook(ICollected collected, TimeProvider clock)
     private const string Withdrawn = "withdraw";
 
     /// <summary>The lines that were withdrawn from each section of a meeting.</summary>
-    public static IReadOnlyDictionary<SectionKey, IReadOnlySet<string>> WithdrawnLines(IEnumerable<SectionVersion> versions) => versions
+    public static IReadOnlyDictionary<SectionKey, IReadOnlySet<string>> WithdrawnLines(IEnumerable<SectionVersion> versions) =>
+        Withdrawals(versions).GroupBy(withdrawal => withdrawal.By.Key)
+            .ToDictionary(section => new SectionKey(section.Key), IReadOnlySet<string> (section) => section.SelectMany(withdrawal => withdrawal.Lines).ToHashSet());
+
+    /// <summary>Who withdrew lines that a text still has.</summary>
+    public static IReadOnlyList<PersonId> WithdrawnFrom(string? text, IEnumerable<SectionVersion> versions)
+    {
+        var lines = SectionText.Lines(text ?? "").ToHashSet();
+        return [.. Withdrawals(versions).Where(withdrawal => withdrawal.Lines.Overlaps(lines)).Select(withdrawal => withdrawal.By.Author).OfType<PersonId>().Distinct()];
+    }
+
+    private static IEnumerable<(SectionVersion By, IReadOnlySet<string> Lines)> Withdrawals(IEnumerable<SectionVersion> versions) => versions
         .GroupBy(version => version.Key)
-        .ToDictionary(
-            section => new SectionKey(section.Key),
-            IReadOnlySet<string> (section) => section.OrderBy(version => version.Version) is var inOrder
-                ? inOrder.Zip(inOrder.Skip(1)).Where(pair => pair.Second.Source == Withdrawn).SelectMany(pair => Withdrawal.Lines(pair.First.Text, pair.Second.Text)).ToHashSet()
-                : []);
+        .Select(section => section.OrderBy(version => version.Version).ToList())
+        .SelectMany(section => section.Zip(section.Skip(1)))
+        .Where(pair => pair.Second.Source == Withdrawn)
+        .Select(pair => (pair.Second, Withdrawal.Lines(pair.First.Text, pair.Second.Text)));
 
     /// <summary>Folds changes into the stored sections and tells where both texts stay.</summary>
     public async Task<IReadOnlyList<SectionConflict>> ApplyAsync(

@@ -112,7 +112,7 @@ public sealed class TakeMessage(
             if (await TargetAsync(prompt.MeetingId, prompt.TeamId, cancel) is { } target
                 && Duties.MayAnswer(person, target.Team, target.Meeting, target.Committee)
                 && clock.GetUtcNow() <= target.Meeting.ClosesAt(target.Committee)
-                && prompt.AskedAt <= clock.GetUtcNow())
+                && (prompt.AskedAt <= clock.GetUtcNow() || await sent.IsFilledAsync(prompt.Slot, cancel)))
             {
                 targets.Add(target);
             }

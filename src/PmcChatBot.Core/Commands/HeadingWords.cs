@@ -1,3 +1,5 @@
+using PmcChatBot.Core.Notes;
+
 namespace PmcChatBot.Core.Commands;
 
 /// <summary>Names in commands: one line, nothing that could end the heading.</summary>
@@ -5,7 +7,7 @@ internal static class HeadingWords
 {
     public static string Clean(string text)
     {
-        var name = string.Concat(text.Where(c => !char.IsControl(c))).Trim().TrimStart('#').Trim().Trim('"').Trim();
+        var name = string.Concat(AnswerMender.WithoutInvisible(text).Where(c => !char.IsControl(c))).Trim().TrimStart('#').Trim().Trim('"').Trim();
         return name.Length == 0 ? throw new UserError("A name is missing. `/pmc help` shows how the command goes.")
             : name.Length > 120 ? throw new UserError("That name is too long for a heading: 120 characters at most.")
             : !name.Any(char.IsLetterOrDigit) ? throw new UserError($"\"{name}\" has no letter in it.")

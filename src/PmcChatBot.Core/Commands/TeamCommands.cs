@@ -26,6 +26,7 @@ public sealed class TeamCommands(RosterDesk roster, PeopleFinder finder) : IComm
             throw new UserError($"There is a team {known.PlainName} already.");
         }
 
+        DemandFree(scene.Committee, parts.Name);
         var leads = finder.FindAll(scene.Committee, $"{parts.Leads} {string.Join(' ', mentioned.Select(Mention.Of))}");
         var team = new Team(FreeId(scene.Committee, HeadingText.Slug(parts.Name)), parts.Name)
         {
@@ -47,6 +48,7 @@ public sealed class TeamCommands(RosterDesk roster, PeopleFinder finder) : IComm
             throw new UserError($"There is a team {known.PlainName} already.");
         }
 
+        DemandFree(scene.Committee, name);
         var changed = team with { Name = name, FormerNames = [.. team.FormerNames, team.Name] };
         var committee = scene.Committee.With(changed);
         await roster.SaveAsync(
@@ -78,6 +80,17 @@ public sealed class TeamCommands(RosterDesk roster, PeopleFinder finder) : IComm
         var (team, _) = LeadingTeam.Read(scene.Committee, arguments);
         await roster.RetireAsync(scene.Committee.With(team with { Retired = true }), SectionKey.Team(team.Id), scene.Person, cancel);
         return $"**{team.PlainName}** reports no more. What it wrote stays in the notes it stands in.";
+    }
+
+    /// <summary>A team called like a section of the notes would be taken for it.</summary>
+    private static void DemandFree(Committee committee, string name)
+    {
+        var outline = NotesOutline.Read(committee.Template, new TeamNames(committee.Teams));
+        var names = new TeamNames([new Team("", name)]);
+        if (outline.Keys.FirstOrDefault(key => key.TeamId is null && names.Find(outline.Find(key)!.Heading) is not null) is { Value: not null } taken)
+        {
+            throw new UserError($"The notes have a section \"{HeadingText.Plain(outline.Find(taken)!.Heading)}\" that is no team's. Please give the team another name.");
+        }
     }
 
     private static string FreeId(Committee committee, string slug)

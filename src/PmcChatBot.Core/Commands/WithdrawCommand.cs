@@ -3,13 +3,14 @@ using PmcChatBot.Core.Collection;
 using PmcChatBot.Core.Meetings;
 using PmcChatBot.Core.Messaging;
 using PmcChatBot.Core.Notes;
+using PmcChatBot.Core.Publishing;
 using PmcChatBot.Core.Roster;
 
 namespace PmcChatBot.Core.Commands;
 
 /// <summary><c>withdraw</c>: authors their own text, a chair anybody's.</summary>
 public sealed partial class WithdrawCommand(
-    IMeetings meetings, MeetingCalendar calendar, ICollected collected, AgendaItems items, AnswerDesk desk, WaitingRoom waiting, IOutbox outbox, TimeProvider clock) : ICommand
+    IMeetings meetings, MeetingCalendar calendar, ICollected collected, AgendaItems items, AnswerDesk desk, WaitingRoom waiting, IOutbox outbox, Findings findings, TimeProvider clock) : ICommand
 {
     private const int FewestLetters = 4;
 
@@ -70,6 +71,8 @@ public sealed partial class WithdrawCommand(
             await desk.TakeBackAsync(scene.Committee, meeting, team, contribution, cancel, withdraw: true);
         }
 
+        var root = SectionKey.Team(team.Id);
+        await findings.HideAsync(scene.Committee, meeting, key => key == root || key.IsBelow(root), cancel);
         if (mine.Count > 0)
         {
             return $"I took your text about **{team.PlainName}** out of the notes of {meeting.LongDate}.";
@@ -96,6 +99,8 @@ public sealed partial class WithdrawCommand(
         }
 
         await items.TakeBackAsync(meeting, fit[0], scene.Person, cancel, withdraw: true);
+        var sections = fit[0].Parts().Keys.ToHashSet();
+        await findings.HideAsync(scene.Committee, meeting, sections.Contains, cancel);
         return $"I took the item \"{fit[0].Raw}\" out of the notes of {meeting.LongDate}.";
     }
 
@@ -118,7 +123,7 @@ public sealed partial class WithdrawCommand(
         var contribution = desk.New(scene.Person.Id, ContributionKind.Form, null);
         contribution.MeetingId = meeting.Id;
         contribution.TeamId = team.Id;
-        contribution.State = ContributionState.Placed;
+        contribution.State = ContributionState.TakenBack;
         await desk.ChangeAsync(scene.Committee, meeting, team, contribution, "", changes, [], cancel);
         return true;
     }

@@ -80,6 +80,18 @@ public sealed class MeetingDuties(
         }
     }
 
+    /// <summary>What people did to notes that are published and not closed yet is looked at from time to time: nothing else might ask.</summary>
+    public async Task WatchAsync(CancellationToken cancel)
+    {
+        foreach (var committee in await committees.AllAsync(cancel))
+        {
+            foreach (var meeting in (await meetings.OfAsync(committee.Id, cancel)).Where(meeting => meeting.CompiledAt is not null && clock.GetUtcNow() <= meeting.ClosesAt(committee)))
+            {
+                outbox.ReadNotes(meeting.Id);
+            }
+        }
+    }
+
     private async Task TellReadinessAsync(Committee committee, Meeting meeting, CancellationToken cancel)
     {
         meeting.ReadinessAt = clock.GetUtcNow();
@@ -99,6 +111,11 @@ public sealed class MeetingDuties(
     /// <summary>A question nobody answered does not stay open for ever.</summary>
     private async Task CloseAsync(Committee committee, Meeting meeting, CancellationToken cancel)
     {
+        if (meeting.CompiledAt is not null)
+        {
+            outbox.ReadNotes(meeting.Id);
+        }
+
         var sections = await collected.SectionsAsync(meeting.Id, cancel);
         foreach (var prompt in (await collected.PromptsAsync(meeting.Id, cancel)).Where(prompt => !prompt.HandedOver))
         {

@@ -40,7 +40,8 @@ internal static partial class AnswerMender
         return plain;
     }
 
-    private static string WithoutInvisible(string text)
+    /// <summary>A text without characters that nobody sees and that could change how the rest reads.</summary>
+    public static string WithoutInvisible(string text)
     {
         var result = new StringBuilder(text.Length);
         foreach (var rune in text.EnumerateRunes())

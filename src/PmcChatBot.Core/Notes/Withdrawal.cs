@@ -13,6 +13,13 @@ public static class Withdrawal
         return SectionText.Lines(before ?? "").Where(line => !string.IsNullOrWhiteSpace(line) && !kept.Contains(line)).ToHashSet();
     }
 
+    /// <summary>What of a text stood in an earlier one already.</summary>
+    public static string Common(string? text, string earlier)
+    {
+        var there = SectionText.Lines(earlier).ToHashSet();
+        return SectionText.Of(string.Join('\n', SectionText.Lines(text ?? "").Where(there.Contains)));
+    }
+
     /// <summary>Merges as <see cref="LineMerge.MergeSections"/>, after taking withdrawn lines and what became of them out of both sides.</summary>
     /// <param name="base">What both sides started from.</param>
     /// <param name="theirs">What others made of it.</param>

@@ -7,7 +7,7 @@ using PmcChatBot.Core.Roster;
 namespace PmcChatBot.Core.Publishing;
 
 /// <summary>Tells people what was found in the file when store and file were brought together, each thing to whom it concerns.</summary>
-public sealed class Findings(IOutbox outbox, Conflicts conflicts)
+public sealed class Findings(ICollected collected, IOutbox outbox, Conflicts conflicts)
 {
     /// <summary>The message that tells a person of a stale copy, by any of its records. Who got it may say that it was meant.</summary>
     public static string StaleSlot(string id, PersonId person, bool asChair) => $"stale|{id.Split('.')[0]}|{(asChair ? "chair" : "author")}|{person}";
@@ -34,6 +34,22 @@ public sealed class Findings(IOutbox outbox, Conflicts conflicts)
         }
 
         TellChairs(committee, meeting, worked);
+    }
+
+    /// <summary>Text was withdrawn from some sections: messages that quote it say so instead, and there is nothing left to choose.</summary>
+    public async Task HideAsync(Committee committee, Meeting meeting, Predicate<SectionKey> sections, CancellationToken cancel)
+    {
+        foreach (var conflict in (await collected.ConflictsAsync(meeting.Id, cancel)).Where(conflict => sections(new SectionKey(conflict.Key))))
+        {
+            conflict.Choice ??= "withdrawn";
+            var text = $"I had asked you about text in **{NameOf(committee, new SectionKey(conflict.Key))}**, in the notes of {meeting.LongDate}. Some of it was withdrawn since, so I do not show it any more.";
+            foreach (var person in committee.People.Select(person => person.Id))
+            {
+                outbox.Revise(new Outgoing(Conflicts.SlotOf(conflict.Id, person), Address.Dm(person), text));
+                outbox.Revise(new Outgoing(StaleSlot(conflict.Id, person, asChair: false), Address.Dm(person), text));
+                outbox.Revise(new Outgoing(StaleSlot(conflict.Id, person, asChair: true), Address.Dm(person), text));
+            }
+        }
     }
 
     /// <summary>One message for each commit, however many sections it took back; and a button for each section.</summary>
@@ -85,6 +101,12 @@ public sealed class Findings(IOutbox outbox, Conflicts conflicts)
         if (path != meeting.NotesPath(committee))
         {
             Tell($"moved|{meeting.Id}|{path}", $"The notes of {meeting.LongDate} were moved to `{path}`. I go on with them there.");
+        }
+
+        if (worked.File.Words is null && worked.Before.Meeting.SyncedCommit is not null && worked.Work == NotesWork.Publish)
+        {
+            var who = worked.File.History.Last is { ByBot: false } last ? MarkdownText.Escape(last.AuthorName) : "somebody";
+            Tell($"deleted|{meeting.Id}|{worked.File.History.Last?.Id}", $"`{path}`, the notes of {meeting.LongDate}, was {(worked.File.Text is null ? "deleted" : "emptied")} by {who}. There was more to write into it, so I made it again, with everything. To take something out for good, take it out of the file and leave the rest.");
         }
 
         if (worked.File.AlsoAt is { } other)

@@ -29,6 +29,9 @@ public sealed record NotesPlace(string Path, string MeetingBranch)
 /// <param name="History">Every commit that touched the file.</param>
 public sealed record NotesFile(string? Head, string? Text, NotesHistory History)
 {
+    /// <summary>The file; <see langword="null"/> also where there is not a word in it: it is made again like one that is not there.</summary>
+    public string? Words => string.IsNullOrWhiteSpace(Text) ? null : Text;
+
     /// <summary>Where the file is now, or would be made.</summary>
     public required NotesPlace Place { get; init; }
 

@@ -116,13 +116,19 @@ public sealed class PublishMeeting(
         var meeting = await MeetingAsync(before, cancel);
         var (committee, plan, file) = (before.Committee, worked.Plan, worked.File);
         await book.AdoptAsync(meeting, before.Sections, plan.Compiled.Sections, key => AuthorOf(committee, plan, key), cancel);
-        meeting.FileText = work is NotesWork.Publish or NotesWork.Prepare ? plan.Compiled.Text : file.Text ?? meeting.FileText ?? meeting.EmptyNotes(committee);
+        var fileChanged = file.Words != meeting.FileText;
+        meeting.FileText = work is NotesWork.Publish or NotesWork.Prepare ? plan.Compiled.Text : file.Words ?? meeting.FileText ?? meeting.EmptyNotes(committee);
         meeting.SyncedCommit = worked.Commit;
         findings.Tell(committee, meeting, worked, before.Versions);
         meeting.FilePath = file.Text is null && worked.Pushed is null ? null : file.Place.Path;
-        foreach (var chair in afterTrouble ? committee.Chairs : [])
+        foreach (var person in afterTrouble ? committee.People.Select(person => person.Id) : [])
         {
-            outbox.Revise(new Outgoing(TroubleSlot(meeting, work, chair), Address.Dm(chair), Words(meeting, work).Mended));
+            outbox.Revise(new Outgoing(TroubleSlot(meeting, work, person), Address.Dm(person), Words(meeting, work).Mended));
+        }
+
+        if (work == NotesWork.Read && meeting.CompiledAt is not null && (plan.StaleCopies.Count > 0 || fileChanged))
+        {
+            outbox.Publish(meeting.Id, clock.GetUtcNow());
         }
 
         if (work == NotesWork.ReadThenRemind)
@@ -165,10 +171,13 @@ public sealed class PublishMeeting(
             Post(committee, meeting, await collected.SectionsAsync(meeting.Id, cancel), compiled.Text, "The file follows: git does not take it at the moment.");
         }
 
-        foreach (var chair in first ? committee.Chairs : [])
+        // Whoever withdrew text waits for it to be gone.
+        var withdrew = work == NotesWork.Publish ? SectionBook.WithdrawnFrom(meeting.FileText, before.Versions) : [];
+        var still = withdrew.Count == 0 ? "" : " Text that was withdrawn still stands there.";
+        foreach (var person in first ? committee.Chairs.Union(withdrew) : [])
         {
             var (what, _) = Words(meeting, work);
-            outbox.Show(new Outgoing(TroubleSlot(meeting, work, chair), Address.Dm(chair), $"{what}: {MarkdownText.Escape(trouble)}. I keep trying."));
+            outbox.Show(new Outgoing(TroubleSlot(meeting, work, person), Address.Dm(person), $"{what}: {MarkdownText.Escape(trouble)}.{still} I keep trying."));
         }
 
         return true;

@@ -33,7 +33,7 @@ public sealed record PublishPlan(
         var (committee, meeting) = (store.Committee, store.Meeting);
         var rewritten = meeting.SyncedCommit is not null && SyncedIn(meeting, file.History) is null ? meeting.SyncedCommit : null;
         var (@base, known, sections) = rewritten is not null ? AfterRewriting(store, file) : SinceSynced(store, file);
-        var text = file.Text ?? meeting.FileText ?? meeting.EmptyNotes(committee);
+        var text = file.Words ?? meeting.FileText ?? meeting.EmptyNotes(committee);
         var names = new TeamNames(committee.Teams);
         ReadableNotes.DemandHeadings(file.Place.Path, text, [@base, meeting.EmptyNotes(committee)], names);
         var stale = FindStale(committee, meeting, file, known);
@@ -118,7 +118,7 @@ public sealed record PublishPlan(
         }
 
         var commits = new List<NewCommit>();
-        if (file.Text is null)
+        if (file.Words is null)
         {
             commits.Add(new NewCommit("", "", $"{OneLine(Subject(store))}: empty notes\n\n{Trailer}: {store.Meeting.Id}", input.File));
         }

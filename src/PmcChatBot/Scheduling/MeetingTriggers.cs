@@ -28,8 +28,8 @@ public sealed class MeetingJob(Store store, MeetingTriggers triggers) : IJob
     }
 }
 
-/// <summary>Reconciles the triggers with the meetings, at start and every hour.</summary>
-public sealed class ReconcileJob(MeetingTriggers triggers, Inbox.Dispatcher dispatcher) : IJob
+/// <summary>Reconciles the triggers with the meetings, and looks at published notes, at start and every hour.</summary>
+public sealed class ReconcileJob(Store store, MeetingTriggers triggers, Inbox.Dispatcher dispatcher) : IJob
 {
     public static JobKey Key { get; } = new("reconcile");
 
@@ -37,6 +37,7 @@ public sealed class ReconcileJob(MeetingTriggers triggers, Inbox.Dispatcher disp
     public async ValueTask Execute(IJobExecutionContext context, CancellationToken cancellationToken = default)
     {
         await triggers.ReconcileAsync(cancellationToken);
+        await store.InTransactionAsync(services => services.GetRequiredService<MeetingDuties>().WatchAsync(cancellationToken), cancellationToken);
         await dispatcher.DropOldPayloadsAsync(cancellationToken);
     }
 }

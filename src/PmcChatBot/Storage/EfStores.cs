@@ -75,6 +75,9 @@ internal sealed class EfCollected(BotDbContext db) : ICollected
 
     public async Task<Conflict?> FindConflictAsync(string id, CancellationToken cancel) => await db.Conflicts.FindAsync([id], cancel);
 
+    public async Task<IReadOnlyList<Conflict>> ConflictsAsync(string meetingId, CancellationToken cancel) =>
+        await (await db.Flushed(cancel)).Conflicts.Where(conflict => conflict.MeetingId == meetingId).ToListAsync(cancel);
+
     public void Add(Conflict conflict) => db.Conflicts.Add(conflict);
 
     public void Add(Section section) => db.Sections.Add(section);

@@ -1,5 +1,8 @@
 using System.Text;
+using Microsoft.Extensions.DependencyInjection;
+using PmcChatBot.Core.Meetings;
 using PmcChatBot.Publishing;
+using PmcChatBot.Storage;
 using Shouldly;
 
 namespace PmcChatBot.Tests.Publishing;
@@ -52,6 +55,49 @@ public sealed class FoundInTheFileTests
         var notes = (await seeded.Hand.TextAsync(Cancel))!;
         notes.ShouldContain("- Shipped");
         notes.ShouldContain("- Late");
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData(null)]
+    public async Task A_file_that_the_chair_deleted_or_emptied_comes_back_whole_and_is_told(string? text)
+    {
+        await using var seeded = await PublishedAsync();
+        await ImportAsync(seeded, "Dieu Cao", text is null ? $"D \"{PathOf(seeded)}\"\n" : $"M 100644 inline \"{PathOf(seeded)}\"\n{Data(text)}");
+
+        await AnswerAsync(seeded, "Julz Friedman", "- Late");
+
+        var notes = (await seeded.Hand.TextAsync(Cancel))!;
+        new[] { "## Discussion\n", "### Diego", "- Late" }.ShouldAllBe(line => notes.Contains(line));
+        ToChair(seeded).Count(message => message.Contains($"was {(text is null ? "deleted" : "emptied")} by Dieu Cao", StringComparison.Ordinal)).ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task A_stale_copy_of_published_notes_is_put_right_by_the_hourly_look_though_nobody_writes_anything()
+    {
+        await using var seeded = await PublishedAsync();
+        await ImportAsync(seeded, "Sam", $"M 100644 inline \"{PathOf(seeded)}\"\n{Data(seeded.Meeting.EmptyNotes(seeded.Committee))}");
+
+        await WatchAsync(seeded);
+
+        (await seeded.Hand.TextAsync(Cancel))!.ShouldContain("- Shipped\n");
+        ToChair(seeded).Count(message => message.Contains("looks like a stale copy", StringComparison.Ordinal)).ShouldBe(1);
+        var commits = await seeded.GitAsync(Cancel, "rev-list", "--count", "main");
+        await WatchAsync(seeded);
+        (await seeded.GitAsync(Cancel, "rev-list", "--count", "main")).ShouldBe(commits);
+    }
+
+    [Fact]
+    public async Task A_section_in_a_comment_that_is_closed_hinders_nobody()
+    {
+        await using var seeded = await PublishedAsync();
+        var text = (await seeded.Hand.TextAsync(Cancel))!;
+        await seeded.Hand.CommitAsync("Dieu Cao", seeded.Stage.Clock.GetUtcNow(), "Not today", text.Replace("### Garden", "<!--\n### Garden", StringComparison.Ordinal).Replace("### Diego", "-->\n\n### Diego", StringComparison.Ordinal), Cancel);
+
+        await AnswerAsync(seeded, "Eric Malm", "- Diego's words");
+
+        (await seeded.Hand.TextAsync(Cancel))!.ShouldContain("- Diego's words");
+        ToChair(seeded).ShouldNotContain(message => message.Contains("never closed", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -540,6 +586,13 @@ public sealed class FoundInTheFileTests
         var ident = author.Contains('<', StringComparison.Ordinal) ? author : $"{author} <{author.ToLowerInvariant()}@example.org>";
         var stream = $"commit {branch}\ncommitter {ident} {seeded.Stage.Clock.GetUtcNow().ToUnixTimeSeconds()} +0000\n{Data(message)}{from}{changes}\ndone\n";
         await seeded.Stage.Git.RunAsync(["fast-import", "--quiet", "--done", .. force ? ["--force"] : Array.Empty<string>()], Cancel, stream);
+    }
+
+    /// <summary>What the hourly job does.</summary>
+    private static async Task WatchAsync(SeededStage seeded)
+    {
+        await seeded.Stage.Get<Store>().InTransactionAsync(services => services.GetRequiredService<MeetingDuties>().WatchAsync(Cancel), Cancel);
+        await seeded.Stage.SettleAsync(Cancel);
     }
 
     private static string Data(string text) => $"data {Git.Utf8.GetByteCount(text)}\n{text}\n";

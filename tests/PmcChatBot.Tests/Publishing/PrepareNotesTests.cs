@@ -75,10 +75,7 @@ public sealed class PrepareNotesTests
     public async Task What_is_withdrawn_is_gone_from_git_and_the_channel_at_once()
     {
         await using var seeded = await SeededStage.OpenAsync(Cancel);
-        await seeded.Stage.CommandAsync(seeded.Chair, "ask", Cancel);
-        await seeded.Stage.Chat.PostAsync(seeded.Person("Dies Köper"), "- The password is hunter2", null, Cancel);
-        await seeded.Stage.SettleAsync(Cancel);
-        await seeded.Stage.CommandAsync(seeded.Chair, "compile", Cancel);
+        await AnswerAndCompileAsync(seeded, "- The password is hunter2");
         (await seeded.Hand.TextAsync(Cancel))!.ShouldContain("hunter2");
 
         var reply = await seeded.Stage.CommandAsync(seeded.Person("Dies Köper"), "withdraw CLI", Cancel);
@@ -94,10 +91,7 @@ public sealed class PrepareNotesTests
     public async Task What_is_withdrawn_goes_too_where_somebody_changed_it_by_hand(bool read)
     {
         await using var seeded = await SeededStage.OpenAsync(Cancel);
-        await seeded.Stage.CommandAsync(seeded.Chair, "ask", Cancel);
-        await seeded.Stage.Chat.PostAsync(seeded.Person("Dies Köper"), "- The password of staging is hunter2", null, Cancel);
-        await seeded.Stage.SettleAsync(Cancel);
-        await seeded.Stage.CommandAsync(seeded.Chair, "compile", Cancel);
+        await AnswerAndCompileAsync(seeded, "- The password of staging is hunter2");
         var text = (await seeded.Hand.TextAsync(Cancel))!;
         await seeded.Hand.CommitAsync("Sam", seeded.Stage.Clock.GetUtcNow(), "Typo", text.Replace("- The password of staging is hunter2\n", "- The password of **staging** is hunter2!\n- Sam's own words\n", StringComparison.Ordinal), Cancel);
         await (read ? seeded.Stage.CommandAsync(seeded.Chair, "compile", Cancel) : Task.FromResult(""));
@@ -113,19 +107,90 @@ public sealed class PrepareNotesTests
     }
 
     [Fact]
+    public async Task What_is_withdrawn_does_not_come_back_when_it_is_withdrawn_again()
+    {
+        await using var seeded = await SeededStage.OpenAsync(Cancel);
+        await AnswerAndCompileAsync(seeded, "- The password of staging is hunter2");
+        await seeded.Stage.CommandAsync(seeded.Chair, "withdraw CLI", Cancel);
+
+        (await seeded.Stage.CommandAsync(seeded.Chair, "withdraw CLI", Cancel)).ShouldContain("I found nothing of yours");
+
+        (await seeded.Hand.TextAsync(Cancel))!.ShouldNotContain("hunter2");
+    }
+
+    [Fact]
+    public async Task What_is_withdrawn_does_not_come_back_where_the_form_had_taken_it_out()
+    {
+        await using var seeded = await SeededStage.OpenAsync(Cancel);
+        var lead = seeded.Person("Dies Köper");
+        await AnswerAndCompileAsync(seeded, "- The password of staging is hunter2");
+        await seeded.Stage.Chat.FillAsync(lead, $"form|{seeded.Meeting.Id}|cli", form => form.Fields.ToDictionary(field => field.Name, field => field.Value.Replace("- The password of staging is hunter2", "- Shipped", StringComparison.Ordinal)), Cancel);
+        await seeded.Stage.SettleAsync(Cancel);
+
+        await seeded.Stage.CommandAsync(lead, "withdraw CLI", Cancel);
+
+        var notes = (await seeded.Hand.TextAsync(Cancel))!;
+        notes.ShouldNotContain("hunter2");
+        notes.ShouldNotContain("- Shipped");
+    }
+
+    [Fact]
+    public async Task What_is_withdrawn_is_quoted_no_more_in_what_was_to_be_chosen()
+    {
+        await using var seeded = await SeededStage.OpenAsync(Cancel);
+        await AnswerAndCompileAsync(seeded, "- The password of staging is hunter2");
+        var text = (await seeded.Hand.TextAsync(Cancel))!;
+        await seeded.Hand.CommitAsync("Eric Malm", seeded.Stage.Clock.GetUtcNow(), "Mine", text.Replace("is hunter2", "is still hunter2", StringComparison.Ordinal), Cancel);
+        await seeded.Stage.Chat.FillAsync(seeded.Person("Dies Köper"), $"form|{seeded.Meeting.Id}|cli", form => form.Fields.ToDictionary(field => field.Name, field => field.Value.Replace("is hunter2", "is hunter2!", StringComparison.Ordinal)), Cancel);
+        await seeded.Stage.SettleAsync(Cancel);
+        await seeded.Stage.AdvanceToAsync(seeded.Stage.Clock.GetUtcNow().AddMinutes(11), Cancel);
+        var choice = seeded.Stage.Chat.ToPerson(seeded.Chair).Single(message => message.Text.Contains("From Eric Malm, in git", StringComparison.Ordinal)).Buttons[0];
+
+        await seeded.Stage.CommandAsync(seeded.Person("Dies Köper"), "withdraw CLI", Cancel);
+
+        (await seeded.Hand.TextAsync(Cancel))!.ShouldNotContain("hunter2");
+        seeded.Stage.Chat.ToPerson(seeded.Chair).ShouldNotContain(message => message.Text.Contains("hunter2", StringComparison.Ordinal));
+        await seeded.Stage.Chat.PressAsync(seeded.Chair, choice.Action, Cancel);
+        await seeded.Stage.SettleAsync(Cancel);
+        (await seeded.Hand.TextAsync(Cancel))!.ShouldNotContain("hunter2");
+    }
+
+    [Fact]
+    public async Task Whoever_withdrew_text_hears_that_git_still_has_it()
+    {
+        await using var seeded = await SeededStage.OpenAsync(Cancel);
+        await AnswerAndCompileAsync(seeded, "- The password of staging is hunter2");
+        var repository = seeded.Stage.Repository;
+        Directory.Move(repository, repository + ".away");
+
+        await seeded.Stage.CommandAsync(seeded.Person("Dies Köper"), "withdraw CLI", Cancel);
+        seeded.Stage.Chat.ToPerson(seeded.Person("Dies Köper")).ShouldContain(message => message.Text.Contains("Text that was withdrawn still stands there", StringComparison.Ordinal));
+
+        Directory.Move(repository + ".away", repository);
+        await seeded.Stage.AdvanceToAsync(seeded.Stage.Clock.GetUtcNow().AddMinutes(20), Cancel);
+        (await seeded.Hand.TextAsync(Cancel))!.ShouldNotContain("hunter2");
+        seeded.Stage.Chat.ToPerson(seeded.Person("Dies Köper")).ShouldContain(message => message.Text.Contains("are in git now", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public async Task What_is_withdrawn_late_needs_the_meetings_date()
     {
         await using var seeded = await SeededStage.OpenAsync(Cancel);
-        await seeded.Stage.CommandAsync(seeded.Chair, "ask", Cancel);
-        await seeded.Stage.Chat.PostAsync(seeded.Person("Dies Köper"), "- The password is hunter2", null, Cancel);
-        await seeded.Stage.SettleAsync(Cancel);
-        await seeded.Stage.CommandAsync(seeded.Chair, "compile", Cancel);
+        await AnswerAndCompileAsync(seeded, "- The password is hunter2");
         await seeded.Stage.AdvanceToAsync(seeded.Meeting.StartsAt.AddDays(12), Cancel);
 
         (await seeded.Stage.CommandAsync(seeded.Person("Dies Köper"), "withdraw CLI", Cancel)).ShouldContain("put its date behind it");
         await seeded.Stage.CommandAsync(seeded.Person("Dies Köper"), $"withdraw CLI {seeded.Meeting.IsoDate}", Cancel);
 
         (await seeded.Hand.TextAsync(Cancel))!.ShouldNotContain("hunter2");
+    }
+
+    private static async Task AnswerAndCompileAsync(SeededStage seeded, string text)
+    {
+        await seeded.Stage.CommandAsync(seeded.Chair, "ask", Cancel);
+        await seeded.Stage.Chat.PostAsync(seeded.Person("Dies Köper"), text, null, Cancel);
+        await seeded.Stage.SettleAsync(Cancel);
+        await seeded.Stage.CommandAsync(seeded.Chair, "compile", Cancel);
     }
 
     private static async Task<string[]> FilesAsync(SeededStage seeded) => (await seeded.GitAsync(Cancel, "ls-tree", "-r", "--name-only", "main")).Split('\n');

@@ -118,7 +118,9 @@ public sealed class Findings(ICollected collected, IOutbox outbox, Conflicts con
         {
             Tell(
                 $"rewritten|{meeting.Id}|{gone}",
-                $"Commit {Short(gone)}, where I last saw the notes of {meeting.LongDate}, is not in the repository's branch any more: the branch was rewritten. I overwrote nothing, and what I had of the notes is put over the file as it is now. Please look over the notes: text that the rewriting was to remove may be back.");
+                worked.File.DeletedBranch is { } branch
+                    ? $"The branch `{branch}` with the notes of {meeting.LongDate} was deleted, and I cannot see that it was merged. I write again what I have of the notes; please look them over."
+                    : $"Commit {Short(gone)}, where I last saw the notes of {meeting.LongDate}, is not in the repository's branch any more: the branch was rewritten. I overwrote nothing, and what I had of the notes is put over the file as it is now. Please look over the notes: text that the rewriting was to remove may be back.");
         }
 
         if (worked is { Work: NotesWork.Prepare, Pushed: { ForReview: true } review })

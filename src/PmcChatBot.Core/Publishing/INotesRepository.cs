@@ -38,8 +38,11 @@ public sealed record NotesFile(string? Head, string? Text, NotesHistory History)
     /// <summary>Where a second file of the same meeting stands, if anywhere.</summary>
     public string? AlsoAt { get; init; }
 
-    /// <summary>The tip of the meeting's own branch, where its text was merged without its commits (by squashing or rebasing).</summary>
-    public string? SquashedBranch { get; init; }
+    /// <summary>How the meeting's own branch was merged, where its text was and its commits were not.</summary>
+    public SquashMerge? Squash { get; init; }
+
+    /// <summary>The meeting's own branch, where it was deleted and not merged.</summary>
+    public string? DeletedBranch { get; init; }
 
     /// <summary>Whether <see cref="Head"/> is on the meeting's own branch, which nobody has merged yet.</summary>
     public bool OnMeetingBranch { get; init; }

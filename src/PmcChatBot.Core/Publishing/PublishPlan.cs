@@ -31,7 +31,7 @@ public sealed record PublishPlan(
     public static PublishPlan Make(NotesInStore store, NotesFile file)
     {
         var (committee, meeting) = (store.Committee, store.Meeting);
-        var rewritten = meeting.SyncedCommit is not null && SyncedIn(meeting, file.History) is null ? meeting.SyncedCommit : null;
+        var rewritten = meeting.SyncedCommit is not null && SyncedIn(meeting, file.History) is null && file.Squash is null ? meeting.SyncedCommit : null;
         var (@base, known, sections) = rewritten is not null ? AfterRewriting(store, file) : SinceSynced(store, file);
         var text = file.Words ?? meeting.FileText ?? meeting.EmptyNotes(committee);
         var names = new TeamNames(committee.Teams);
@@ -47,8 +47,10 @@ public sealed record PublishPlan(
     private static (string Base, IReadOnlySet<int> Known, IReadOnlyList<StoredSection> Sections) SinceSynced(NotesInStore store, NotesFile file)
     {
         var meeting = store.Meeting;
-        var known = meeting is { SyncedCommit: null, FileText: null } ? file.History.UpTo(file.History.Last?.Id) : file.History.UpTo(SyncedIn(meeting, file.History));
-        var @base = meeting.FileText ?? "";
+        var synced = SyncedIn(meeting, file.History);
+        var squash = meeting.SyncedCommit is not null && synced is null ? file.Squash : null;
+        var known = file.History.UpTo(meeting is { SyncedCommit: null, FileText: null } ? file.History.Last?.Id : squash is null ? synced : squash.Fork);
+        var @base = squash?.Agreed(meeting.FileText ?? "") ?? meeting.FileText ?? "";
         if (LastOwn(file.History, known) is not { } own)
         {
             return (@base, known, store.Sections);

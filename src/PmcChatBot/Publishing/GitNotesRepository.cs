@@ -61,24 +61,37 @@ public sealed partial class GitNotesRepository : INotesRepository
     {
         await PrepareAsync(cancel);
         var (main, meeting) = await FetchAsync(place.MeetingBranch, cancel);
-        if (meeting is null || (main is not null && (await _git.TryAsync(["merge-base", "--is-ancestor", meeting, main], cancel)).ExitCode == 0))
+        var open = meeting ?? await ReviewedAsync(place.MeetingBranch, cancel);
+        if (open is null || (main is not null && (await _git.TryAsync(["merge-base", "--is-ancestor", open, main], cancel)).ExitCode == 0))
         {
             return main is null ? new NotesFile(null, null, NotesHistory.None) { Place = place } : await _history.ReadAsync(main, place, cancel);
         }
 
-        var open = await _history.ReadAsync(meeting, place, cancel) with { OnMeetingBranch = true };
-        return main is null ? open : await SquashedAsync(main, open, cancel) ?? open;
+        var review = await _history.ReadAsync(open, place, cancel) with { OnMeetingBranch = true };
+        if (meeting is null)
+        {
+            var file = main is null ? new NotesFile(null, null, NotesHistory.None) { Place = place } : await _history.ReadAsync(main, review.Place, cancel);
+            return file with { Squash = SquashOf(file, review), DeletedBranch = place.MeetingBranch };
+        }
+
+        return main is null ? review : await SquashedAsync(main, review, cancel) ?? review;
     }
 
-    /// <summary>The file of the main branch, where the meeting's branch was merged there by squashing or rebasing: its text is there, its commits are not.</summary>
-    private async Task<NotesFile?> SquashedAsync(string main, NotesFile open, CancellationToken cancel)
+    /// <summary>The newest commit that went to the meeting's own branch; the branch may be gone from the repository.</summary>
+    private async Task<string?> ReviewedAsync(string meetingBranch, CancellationToken cancel) =>
+        await _git.TryAsync(["rev-parse", "--verify", "--quiet", ReviewRef(meetingBranch)], cancel) is { ExitCode: 0 } found ? found.StandardOutput.Trim() : null;
+
+    private static string ReviewRef(string meetingBranch) => $"refs/pmc/review/{meetingBranch}";
+
+    private static SquashMerge? SquashOf(NotesFile main, NotesFile review) => SquashMerge.Find(main.History, review.History, review.Text ?? "", review.Head!);
+
+    /// <summary>The file of the main branch, where the meeting's branch was merged there by squashing or rebasing.</summary>
+    private async Task<NotesFile?> SquashedAsync(string main, NotesFile review, CancellationToken cancel)
     {
         try
         {
-            var file = await _history.ReadAsync(main, open.Place, cancel);
-            return file.History.Commits.Any(commit => commit.Text is not null && commit.Text == open.Text && !open.History.Contains(commit.Id))
-                ? file with { SquashedBranch = open.Head }
-                : null;
+            var file = await _history.ReadAsync(main, review.Place, cancel);
+            return SquashOf(file, review) is { } squash ? file with { Squash = squash } : null;
         }
         catch (RepositoryException)
         {
@@ -97,7 +110,7 @@ public sealed partial class GitNotesRepository : INotesRepository
             Step.CommitsMade.Reached();
             var meetingBranch = onto.Place.MeetingBranch;
             var pushed = await PushAsync(commit, onto.OnMeetingBranch ? meetingBranch : _branch, meetingBranch, async () =>
-                onto.SquashedBranch is { } squashed ? await _commits.MakeAsync(onto, commits, cancel, merging: squashed) : commit, cancel);
+                onto is { Squash.Tip: { } tip, DeletedBranch: null } ? await _commits.MakeAsync(onto, commits, cancel, merging: tip) : commit, cancel);
             Step.Pushed.Reached();
             return pushed;
         }
@@ -112,7 +125,7 @@ public sealed partial class GitNotesRepository : INotesRepository
         var push = await _git.TryAsync(["push", "--porcelain", "origin", $"{commit}:refs/heads/{branch}"], cancel);
         if (push.ExitCode == 0)
         {
-            await (branch == _branch ? RememberAsync(commit, cancel) : Task.CompletedTask);
+            await (branch == _branch ? RememberAsync(commit, cancel) : _git.RunAsync(["update-ref", ReviewRef(branch), commit], cancel));
             return new PushedNotes(commit, branch, branch == meetingBranch);
         }
 

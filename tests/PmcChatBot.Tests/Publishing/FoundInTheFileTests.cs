@@ -423,11 +423,14 @@ public sealed class FoundInTheFileTests
     }
 
     [Theory]
-    [InlineData(false, false)]
-    [InlineData(true, false)]
-    [InlineData(false, true)]
-    [InlineData(true, true)]
-    public async Task A_branch_of_a_meeting_that_was_squashed_is_merged(bool deleted, bool staysProtected)
+    [InlineData(false, false, "")]
+    [InlineData(true, false, "")]
+    [InlineData(false, true, "")]
+    [InlineData(true, true, "")]
+    [InlineData(false, false, " it")]
+    [InlineData(true, false, " it")]
+    [InlineData(false, true, " it")]
+    public async Task A_branch_of_a_meeting_that_was_squashed_is_merged(bool deleted, bool staysProtected, string edited)
     {
         await using var seeded = await SeededStage.OpenAsync(Cancel);
         var branch = $"notes-runtime-{seeded.Meeting.IsoDate}";
@@ -442,9 +445,9 @@ public sealed class FoundInTheFileTests
 
         await AnswerAsync(seeded, "Dies Köper", "- Shipped\n- Gone later", compile: true);
         var text = await seeded.GitAsync(Cancel, "show", $"{branch}:{PathOf(seeded)}") + "\n";
-        await seeded.Hand.CommitAsync("Sam", seeded.Stage.Clock.GetUtcNow(), "Notes (#1)", text, Cancel);
+        await seeded.Hand.CommitAsync("Sam", seeded.Stage.Clock.GetUtcNow(), "Notes (#1)", text.Replace("- Shipped\n", $"- Shipped{edited}\n", StringComparison.Ordinal), Cancel);
         await (deleted ? seeded.GitAsync(Cancel, "branch", "-D", branch) : Task.FromResult(""));
-        await seeded.Hand.CommitAsync("Dies Köper", seeded.Stage.Clock.GetUtcNow(), "Less", text.Replace("- Gone later\n", "", StringComparison.Ordinal), Cancel);
+        await seeded.Hand.CommitAsync("Dies Köper", seeded.Stage.Clock.GetUtcNow(), "Less", (await seeded.Hand.TextAsync(Cancel))!.Replace("- Gone later\n", "", StringComparison.Ordinal), Cancel);
         if (!staysProtected)
         {
             File.Delete(hook);
@@ -454,7 +457,8 @@ public sealed class FoundInTheFileTests
         await AnswerAsync(seeded, "Julz Friedman", "- Late");
 
         var notes = staysProtected ? await seeded.GitAsync(Cancel, "show", $"{branch}:{PathOf(seeded)}") : (await seeded.Hand.TextAsync(Cancel))!;
-        notes.ShouldContain("- Shipped\n");
+        notes.Split('\n').Count(line => line.StartsWith("- Shipped", StringComparison.Ordinal)).ShouldBe(1);
+        notes.ShouldContain($"- Shipped{edited}\n");
         notes.ShouldContain("- Last\n");
         notes.ShouldContain("- Late\n");
         notes.ShouldNotContain("- Gone later");

@@ -1,0 +1,113 @@
+using PmcChatBot.Core.Publishing;
+
+namespace PmcChatBot.Publishing;
+
+/// <summary>The branches of the remote, as our clone knows them, and what it remembers of them.</summary>
+internal sealed class GitBranches(Git git, GitRemote remote, string branch)
+{
+    private const string Fetched = "refs/remotes/origin/";
+
+    /// <summary>The clone, made where there is none.</summary>
+    public async Task PrepareAsync(CancellationToken cancel)
+    {
+        if (remote.IsOwn)
+        {
+            await InitializeAsync(new Git(remote.Url), cancel);
+        }
+
+        await InitializeAsync(git, cancel);
+
+        var url = await git.TryAsync(["config", "--get", "remote.origin.url"], cancel);
+        if (url.StandardOutput.Trim() != remote.Url)
+        {
+            await git.RunAsync(["config", "remote.origin.url", remote.Url], cancel);
+        }
+    }
+
+    /// <summary>Makes a repository where there is none, or a half one: the process may have died over it before.</summary>
+    private async Task InitializeAsync(Git where, CancellationToken cancel)
+    {
+        if ((await where.TryAsync(["rev-parse", "--is-bare-repository"], cancel)).ExitCode != 0)
+        {
+            await where.RunAsync(["init", "--quiet", "--bare", "--initial-branch", branch], cancel);
+        }
+    }
+
+    /// <summary>The newest commit of the branch, or of what a new branch starts from; and that of the meeting's own branch.</summary>
+    public async Task<(string? Main, string? Meeting)> FetchAsync(string meetingBranch, CancellationToken cancel)
+    {
+        var main = $"refs/heads/{branch}";
+        var meeting = $"refs/heads/{meetingBranch}";
+        var listed = await git.TryAsync(["ls-remote", "origin", "HEAD", main, meeting], cancel);
+        if (listed.ExitCode != 0)
+        {
+            throw new RepositoryException(await SayAsync("fetch", listed.StandardError, cancel));
+        }
+
+        var there = listed.StandardOutput.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => line.Split('\t'))
+            .Where(words => words is [_, _] && (words[1] == "HEAD" || words[1] == main || words[1] == meeting)).ToDictionary(words => words[1], words => words[0]);
+        var start = there.ContainsKey(main) ? main : "HEAD";
+        var wanted = there.Keys.Where(name => name == start || name == meeting).ToList();
+        if (wanted.Count > 0 && await IsMissingAsync(wanted.Select(name => there[name]), cancel))
+        {
+            var fetch = await git.TryAsync(["fetch", "--quiet", "--no-tags", "origin", .. wanted.Select(name => $"+{name}:{Fetched}{name.Split('/', 3)[^1]}")], cancel);
+            if (fetch.ExitCode != 0)
+            {
+                throw new RepositoryException(await SayAsync("fetch", fetch.StandardError, cancel));
+            }
+
+            // What was fetched is what counts: somebody may have pushed since the listing.
+            foreach (var name in wanted)
+            {
+                there[name] = (await git.RunAsync(["rev-parse", "--verify", $"{Fetched}{name.Split('/', 3)[^1]}"], cancel)).Trim();
+            }
+        }
+
+        await RememberAsync(there.GetValueOrDefault(main), cancel);
+        return (there.GetValueOrDefault(start), there.GetValueOrDefault(meeting));
+    }
+
+    /// <summary>A branch that was there once and is gone is not made again behind people's backs: it may go on under another name.</summary>
+    private async Task RememberAsync(string? commit, CancellationToken cancel)
+    {
+        var seen = $"refs/pmc/seen/{branch}";
+        if (commit is not null)
+        {
+            await git.RunAsync(["update-ref", seen, commit], cancel);
+        }
+        else if ((await git.TryAsync(["rev-parse", "--verify", "--quiet", seen], cancel)).ExitCode == 0)
+        {
+            throw new RepositoryException($"the branch {branch} is gone from the repository. If another took its place, set Git:Branch to it; else make it again");
+        }
+    }
+
+    private async Task<bool> IsMissingAsync(IEnumerable<string> commits, CancellationToken cancel)
+    {
+        foreach (var commit in commits)
+        {
+            if ((await git.TryAsync(["cat-file", "-e", $"{commit}^{{commit}}"], cancel)).ExitCode != 0)
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    /// <summary>The newest commit that went to the meeting's own branch; the branch may be gone from the repository.</summary>
+    public async Task<string?> ReviewedAsync(string meetingBranch, CancellationToken cancel) =>
+        await git.TryAsync(["rev-parse", "--verify", "--quiet", ReviewRef(meetingBranch)], cancel) is { ExitCode: 0 } found ? found.StandardOutput.Trim() : null;
+
+    private static string ReviewRef(string meetingBranch) => $"refs/pmc/review/{meetingBranch}";
+
+    /// <summary>A push went through: remembered, in case its branch goes away.</summary>
+    public Task PushedAsync(string name, string commit, CancellationToken cancel) =>
+        name == branch ? RememberAsync(commit, cancel) : git.RunAsync(["update-ref", ReviewRef(name), commit], cancel);
+
+    /// <summary>What git said, in words for a chair.</summary>
+    public async Task<string> SayAsync(string command, string said, CancellationToken cancel) =>
+        GitTrouble.Say(command, said, remote)
+        + (remote.IsSsh && (said.Contains("host key is known", StringComparison.Ordinal) || said.Contains("Host key verification failed", StringComparison.Ordinal))
+            ? await SshHostKeys.DescribeAsync(remote.SshServer, cancel)
+            : "");
+}

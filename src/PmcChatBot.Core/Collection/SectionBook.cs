@@ -21,6 +21,24 @@ public sealed class SectionBook(ICollected collected, TimeProvider clock)
         return [.. Withdrawals(versions).Where(withdrawal => withdrawal.Lines.Overlaps(lines)).Select(withdrawal => withdrawal.By.Author).OfType<PersonId>().Distinct()];
     }
 
+    /// <summary>Everybody who withdrew text of a meeting.</summary>
+    public static IReadOnlyList<PersonId> Withdrawers(IEnumerable<SectionVersion> versions) =>
+        [.. Withdrawals(versions).Select(withdrawal => withdrawal.By.Author).OfType<PersonId>().Distinct()];
+
+    /// <summary>Whether a text has a line that reads much like a withdrawn one, and that nobody wrote in chat after the withdrawal.</summary>
+    public static bool HasVariant(string text, IReadOnlyList<SectionVersion> versions)
+    {
+        var withdrawals = Withdrawals(versions).ToList();
+        if (withdrawals.Count == 0)
+        {
+            return false;
+        }
+
+        var since = versions.Where(version => version.Source == "chat" && version.At >= withdrawals.Min(withdrawal => withdrawal.By.At)).SelectMany(version => SectionText.Lines(version.Text ?? "")).ToHashSet();
+        var gone = withdrawals.SelectMany(withdrawal => withdrawal.Lines).ToHashSet();
+        return SectionText.Lines(text).Any(line => !gone.Contains(line) && !since.Contains(line) && gone.Any(other => LineWords.ReadsLike(line, other)));
+    }
+
     private static IEnumerable<(SectionVersion By, IReadOnlySet<string> Lines)> Withdrawals(IEnumerable<SectionVersion> versions) => versions
         .GroupBy(version => version.Key)
         .Select(section => section.OrderBy(version => version.Version).ToList())

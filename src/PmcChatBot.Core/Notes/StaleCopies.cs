@@ -4,8 +4,22 @@ namespace PmcChatBot.Core.Notes;
 /// <param name="Key">Which section.</param>
 /// <param name="Commit">The commit that did it.</param>
 /// <param name="Restored">What stands there again.</param>
-/// <param name="Wiped">What the commit had made of it.</param>
-public sealed record StaleCopy(SectionKey Key, NotesCommit Commit, StoredSection Restored, string? Wiped);
+/// <param name="Wiped">What stands in the file.</param>
+/// <param name="Taken">The lines that were taken out.</param>
+public sealed record StaleCopy(SectionKey Key, NotesCommit Commit, StoredSection Restored, string? Wiped, IReadOnlySet<string> Taken)
+{
+    /// <summary>The section, had what was taken out been meant to go.</summary>
+    public string Meant => SectionText.Of(string.Join('\n', SectionText.Lines(Restored.Text ?? "").Where(line => !Taken.Contains(line))));
+
+    /// <summary>Whether it brought back what had been taken out, rather than take anything out.</summary>
+    public bool BringsBack => Withdrawal.Lines(Wiped, Restored.Text).Count > 0;
+
+    /// <summary>The lines that the stale commits themselves brought.</summary>
+    public required IReadOnlySet<string> Added { get; init; }
+
+    /// <summary>Later commits that did the same.</summary>
+    public IReadOnlyList<NotesCommit> Later { get; init; } = [];
+}
 
 /// <summary>
 /// Tells a hand edit from a stale copy: a commit that takes a section back to an earlier state of itself, perhaps with lines of its own
@@ -76,13 +90,20 @@ public static class StaleCopies
             {
                 // What was written after the stale copy belongs to the section too: it is merged with what was put back.
                 var (text, _) = LineMerge.MergeSections(earlier.Wiped, earlier.Restored.Text, stale ? putBack : now);
-                found[key] = earlier with { Restored = earlier.Restored with { Text = text }, Wiped = now };
+                found[key] = earlier with
+                {
+                    Restored = earlier.Restored with { Text = text },
+                    Wiped = now,
+                    Taken = earlier.Taken.Union(stale ? Withdrawal.Lines(old, now).Except(earlier.Added) : []).ToHashSet(),
+                    Added = earlier.Added.Union(stale ? Withdrawal.Lines(now, old) : []).ToHashSet(),
+                    Later = stale ? [.. earlier.Later, states.History.Commits[index]] : earlier.Later,
+                };
                 looked.Add(key);
             }
             else if (stale)
             {
                 var restored = new StoredSection(key, putBack, before.Outline.Heading(key), before.Outline.Previous(key));
-                found[key] = new StaleCopy(key, states.History.Commits[index], restored, now);
+                found[key] = new StaleCopy(key, states.History.Commits[index], restored, now, Withdrawal.Lines(old, now)) { Added = Withdrawal.Lines(now, old) };
                 looked.Add(key);
             }
         }

@@ -20,6 +20,7 @@ public sealed class Findings(ICollected collected, IOutbox outbox, Conflicts con
     {
         var plan = worked.Plan;
         TellOfStaleCopies(committee, meeting, plan);
+        TellOfWithdrawn(committee, meeting, worked, versions);
         foreach (var conflict in plan.Compiled.Conflicts)
         {
             conflicts.Tell(committee, meeting, NameOf(committee, conflict.Key), conflict, LastAuthor(versions, conflict.Key), plan.HandEdits.GetValueOrDefault(conflict.Key)?.AuthorName);
@@ -58,18 +59,47 @@ public sealed class Findings(ICollected collected, IOutbox outbox, Conflicts con
         foreach (var copies in plan.StaleCopies.GroupBy(copy => copy.Commit.Id))
         {
             var commit = copies.First().Commit;
-            var records = conflicts.Record(meeting, copies.Select(copy => (copy.Key, new MergeConflict(copy.Wiped ?? "", copy.Restored.Text ?? "", copy.Restored.Text ?? ""))));
+            var records = conflicts.Record(meeting, copies.Select(copy => (copy.Key, new MergeConflict(copy.Meant, copy.Restored.Text ?? "", copy.Restored.Text ?? ""))));
             var names = copies.Select(copy => NameOf(committee, copy.Key)).ToList();
-            var took = $"{MarkdownText.Escape(commit.AuthorName)}'s commit {Short(commit.Id)} took {string.Join(", ", names.Distinct().Select(name => $"**{name}**"))} in the notes of {meeting.LongDate} back to an earlier state. That looks like a stale copy, so it stands again as it was:";
+            var who = string.Join(" and ", copies.SelectMany(copy => copy.Later.Prepend(copy.Commit)).DistinctBy(other => other.Id).Select(other => $"{MarkdownText.Escape(other.AuthorName)}'s commit {Short(other.Id)}"));
+            var took = $"{who} took {string.Join(", ", names.Distinct().Select(name => $"**{name}**"))} in the notes of {meeting.LongDate} back to an earlier state. That looks like a stale copy, so it stands again as it was:";
             var texts = copies.Zip(names).Select(copy => $"{(names.Count > 1 ? $"**{copy.Second}**\n\n" : "")}{Quote(copy.First.Restored.Text)}");
-            var buttons = records.Zip(names).Select(record => new Button($"meant|{record.First.Id}", names.Count > 1 ? $"{record.Second}: it was meant" : "It was meant"));
-            var author = GitAuthors.Find(committee, commit);
-            foreach (var person in committee.Chairs.Concat(author is null ? [] : [author.Id]).Distinct())
+            var buttons = records.Zip(names).Where((_, i) => !copies.ElementAt(i).BringsBack).Select(record => new Button($"meant|{record.First.Id}", names.Count > 1 ? $"{record.Second}: it was meant" : "It was meant"));
+            var authors = copies.SelectMany(copy => copy.Later.Prepend(copy.Commit)).Select(other => GitAuthors.Find(committee, other)?.Id).OfType<PersonId>();
+            foreach (var person in committee.Chairs.Concat(authors).Distinct())
             {
                 outbox.Show(new Outgoing(StaleSlot(records[0].Id, person, committee.IsChair(person)), Address.Dm(person), $"{took}\n\n{string.Join("\n\n", texts)}")
                 {
                     Buttons = [.. buttons],
                 });
+            }
+        }
+    }
+
+    /// <summary>Whoever withdrew text, and the chairs, hear where it still is or is again.</summary>
+    private void TellOfWithdrawn(Committee committee, Meeting meeting, NotesWorked worked, IReadOnlyList<SectionVersion> versions)
+    {
+        foreach (var copy in worked.Plan.BackAgain)
+        {
+            Tell($"again|{meeting.Id}|{copy.Commit.Id}|{copy.Key}", $"{MarkdownText.Escape(copy.Commit.AuthorName)}'s commit {Short(copy.Commit.Id)} has text in **{NameOf(committee, copy.Key)}** that was withdrawn from the notes of {meeting.LongDate}. I leave it there. If that was not meant, withdraw it again.");
+        }
+
+        var outline = NotesOutline.Read(worked.Plan.Compiled.Text, new TeamNames(committee.Teams));
+        foreach (var key in outline.Keys.Where(key => SectionBook.HasVariant(outline.Text(key)!, versions)))
+        {
+            Tell($"variant|{meeting.Id}|{key}", $"Text was withdrawn from the notes of {meeting.LongDate}, and **{NameOf(committee, key)}** has a line that reads much like it. If that line is to go too, a chair can withdraw it, or anybody can take it out of the file.");
+        }
+
+        if (worked.Pushed is { ForReview: true } review && SectionBook.WithdrawnFrom(worked.Before.Meeting.FileText, versions).Count > 0)
+        {
+            Tell($"unmerged|{meeting.Id}|{review.Commit}", $"The notes of {meeting.LongDate} without the withdrawn text wait on the branch `{review.Branch}`. The main branch may show that text until somebody merges it.");
+        }
+
+        void Tell(string slot, string text)
+        {
+            foreach (var person in committee.Chairs.Union(SectionBook.Withdrawers(versions)))
+            {
+                outbox.Show(new Outgoing($"{slot}|{person}", Address.Dm(person), text));
             }
         }
     }
@@ -106,7 +136,7 @@ public sealed class Findings(ICollected collected, IOutbox outbox, Conflicts con
         if (worked.File.Words is null && worked.Before.Meeting.SyncedCommit is not null && worked.Work == NotesWork.Publish)
         {
             var who = worked.File.History.Last is { ByBot: false } last ? MarkdownText.Escape(last.AuthorName) : "somebody";
-            Tell($"deleted|{meeting.Id}|{worked.File.History.Last?.Id}", $"`{path}`, the notes of {meeting.LongDate}, was {(worked.File.Text is null ? "deleted" : "emptied")} by {who}. There was more to write into it, so I made it again, with everything. To take something out for good, take it out of the file and leave the rest.");
+            Tell($"deleted|{meeting.Id}|{worked.File.History.Last?.Id}", $"`{path}`, the notes of {meeting.LongDate}, was {(worked.File.Text is null ? "deleted" : "emptied")} by {who}. I made it again, with everything, because there was text to put into it. To take something out for good, take it out of the file and leave the rest.");
         }
 
         if (worked.File.AlsoAt is { } other)

@@ -116,7 +116,8 @@ public sealed class PublishMeeting(
         var meeting = await MeetingAsync(before, cancel);
         var (committee, plan, file) = (before.Committee, worked.Plan, worked.File);
         await book.AdoptAsync(meeting, before.Sections, plan.Compiled.Sections, key => AuthorOf(committee, plan, key), cancel);
-        var fileChanged = file.Words != meeting.FileText;
+        // A file that a chair deleted stays deleted until there is more to write.
+        var fileChanged = file.Words is not null && file.Words != meeting.FileText;
         meeting.FileText = work is NotesWork.Publish or NotesWork.Prepare ? plan.Compiled.Text : file.Words ?? meeting.FileText ?? meeting.EmptyNotes(committee);
         meeting.SyncedCommit = worked.Commit;
         findings.Tell(committee, meeting, worked, before.Versions);

@@ -23,6 +23,9 @@ public sealed record PublishPlan(
     /// <summary>The trailer by which the bot knows its own commits again.</summary>
     public const string Trailer = "Pmc-Meeting";
 
+    /// <summary>Withdrawn text that is in the file again by somebody who may put it there.</summary>
+    public IReadOnlyList<StaleCopy> BackAgain { get; private init; } = [];
+
     /// <summary>The commit in which store and file last agreed, where the repository's branch has it no more.</summary>
     public string? Rewritten { get; private init; }
 
@@ -37,10 +40,13 @@ public sealed record PublishPlan(
         var names = new TeamNames(committee.Teams);
         ReadableNotes.DemandHeadings(file.Place.Path, text, [@base, meeting.EmptyNotes(committee)], names);
         var stale = FindStale(committee, meeting, file, known);
+        var again = WithdrawnAgain.Find(store, file, known, stale.ToDictionary(copy => copy.Key))
+            .ToLookup(copy => GitAuthors.MayTakeOut(committee, meeting, copy.Commit, copy.Key));
+        stale = [.. stale.Where(copy => again[false].All(other => other.Key != copy.Key)), .. again[false]];
         var input = new CompileInput(@base, text, sections, committee.Teams, stale.ToDictionary(copy => copy.Key, copy => copy.Restored), SectionBook.WithdrawnLines(store.Versions));
         var compiled = NotesCompiler.Compile(input);
         ReadableNotes.DemandSections(file.Place.Path, compiled, names);
-        return new PublishPlan(compiled, ToCommits(store, file, input, compiled), stale, HandEditsOf(committee, meeting, file, known)) { Rewritten = rewritten };
+        return new PublishPlan(compiled, ToCommits(store, file, input, compiled), stale, HandEditsOf(committee, meeting, file, known)) { Rewritten = rewritten, BackAgain = [.. again[true]] };
     }
 
     /// <summary>What store and file last agreed on, which commits the store knows, and the sections to compile.</summary>
@@ -122,7 +128,7 @@ public sealed record PublishPlan(
         var commits = new List<NewCommit>();
         if (file.Words is null)
         {
-            commits.Add(new NewCommit("", "", $"{OneLine(Subject(store))}: empty notes\n\n{Trailer}: {store.Meeting.Id}", input.File));
+            commits.Add(new NewCommit("", "", $"{OneLine(Subject(store))}: {(store.Meeting.SyncedCommit is null ? "empty notes" : "the notes again")}\n\n{Trailer}: {store.Meeting.Id}", input.File));
         }
 
         var people = store.Committee;

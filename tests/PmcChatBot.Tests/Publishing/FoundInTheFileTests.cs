@@ -347,6 +347,29 @@ public sealed class FoundInTheFileTests
         (await seeded.Hand.TextAsync(Cancel))!.ShouldContain("- New words since\n");
     }
 
+    [Fact]
+    public async Task Several_stale_copies_are_told_together_and_what_they_added_stays_when_they_were_meant()
+    {
+        await using var seeded = await PublishedAsync();
+        var empty = seeded.Meeting.EmptyNotes(seeded.Committee);
+        var heading = empty.Split('\n').Single(line => line.StartsWith("### CLI", StringComparison.Ordinal));
+        foreach (var person in new[] { "Sam", "Tom" })
+        {
+            await seeded.Hand.CommitAsync(person, seeded.Stage.Clock.GetUtcNow(), "Mine", empty.Replace($"{heading}\n", $"{heading}\n\n- {person}\n", StringComparison.Ordinal), Cancel);
+        }
+
+        await AnswerAsync(seeded, "Julz Friedman", "- Late");
+        var notes = (await seeded.Hand.TextAsync(Cancel))!;
+        new[] { "- Shipped\n", "- Sam\n", "- Tom\n" }.ShouldAllBe(line => notes.Contains(line));
+        var told = seeded.Stage.Chat.ToPerson(seeded.Chair).Single(message => message.Text.Contains("looks like a stale copy", StringComparison.Ordinal));
+
+        await seeded.Stage.Chat.PressAsync(seeded.Chair, told.Buttons.Single().Action, Cancel);
+        await seeded.Stage.SettleAsync(Cancel);
+        notes = (await seeded.Hand.TextAsync(Cancel))!;
+        notes.ShouldNotContain("- Shipped\n");
+        new[] { "- Sam\n", "- Tom\n" }.ShouldAllBe(line => notes.Contains(line));
+    }
+
     [Theory]
     [InlineData("Sam <sam@example.org> 1504700000 +7000")]
     [InlineData("Sam <sam@example.org> 999999999999 +0000")]

@@ -155,6 +155,43 @@ public sealed class PrepareNotesTests
         (await seeded.Hand.TextAsync(Cancel))!.ShouldNotContain("hunter2");
     }
 
+    [Theory]
+    [InlineData("Sam", false)]
+    [InlineData("Dies Köper", true)]
+    public async Task What_is_withdrawn_comes_back_by_hand_only_by_those_who_answer_for_it(string author, bool stays)
+    {
+        await using var seeded = await SeededStage.OpenAsync(Cancel);
+        await AnswerAndCompileAsync(seeded, "- Keep\n- The password of staging is hunter2");
+        var text = (await seeded.Hand.TextAsync(Cancel))!;
+        await seeded.Stage.CommandAsync(seeded.Person("Dies Köper"), "withdraw CLI", Cancel);
+
+        await seeded.Hand.CommitAsync(author, seeded.Stage.Clock.GetUtcNow(), "Mine", text.Replace("- Keep\n", "- Keep this\n", StringComparison.Ordinal), Cancel);
+        await seeded.Stage.CommandAsync(seeded.Chair, "compile", Cancel);
+
+        var notes = (await seeded.Hand.TextAsync(Cancel))!;
+        notes.Contains("hunter2", StringComparison.Ordinal).ShouldBe(stays);
+        notes.ShouldContain("- Keep this\n");
+        var told = seeded.Stage.Chat.ToPerson(seeded.Chair).Single(message => message.Text.Contains(author, StringComparison.Ordinal) && message.Text.Contains("'s commit", StringComparison.Ordinal));
+        told.Buttons.ShouldBeEmpty();
+        told.Text.Contains("I leave it there", StringComparison.Ordinal).ShouldBe(stays);
+    }
+
+    [Fact]
+    public async Task A_line_much_like_a_withdrawn_one_is_told()
+    {
+        await using var seeded = await SeededStage.OpenAsync(Cancel);
+        await AnswerAndCompileAsync(seeded, "- The password of staging is hunter2");
+        var text = (await seeded.Hand.TextAsync(Cancel))!;
+        await seeded.Hand.CommitAsync("Eric Malm", seeded.Stage.Clock.GetUtcNow(), "Mine", text.Replace("## Discussion\n", "## Discussion\n\n- The password of staging is hunter2, rotate\n", StringComparison.Ordinal), Cancel);
+
+        await seeded.Stage.CommandAsync(seeded.Person("Dies Köper"), "withdraw CLI", Cancel);
+
+        foreach (var person in new[] { seeded.Chair, seeded.Person("Dies Köper") })
+        {
+            seeded.Stage.Chat.ToPerson(person).Count(message => message.Text.Contains("**discussion** has a line that reads much like it", StringComparison.Ordinal)).ShouldBe(1);
+        }
+    }
+
     [Fact]
     public async Task Whoever_withdrew_text_hears_that_git_still_has_it()
     {

@@ -5,6 +5,7 @@ using PmcChatBot.Core.Meetings;
 using PmcChatBot.Core.Messaging;
 using PmcChatBot.Core.Publishing;
 using PmcChatBot.Core.Roster;
+using PmcChatBot.Doctor;
 using PmcChatBot.Inbox;
 using PmcChatBot.Members;
 using PmcChatBot.Outbox;
@@ -35,6 +36,7 @@ public static class Composition
         services.AddSingleton<MembersWorker>();
         services.AddSingleton<Cli.Import>();
         services.AddUseCases();
+        services.AddDoctor();
         if (configuration.GetValue<bool>("Local:Enabled"))
         {
             services.AddSingleton<LocalChat>();
@@ -52,7 +54,7 @@ public static class Composition
 
     /// <summary>What works by itself: the workers and the schedule.</summary>
     public static IServiceCollection AddBackgroundWork(this IServiceCollection services) =>
-        services.AddHostedService<Workers>().AddHostedService(provider => provider.GetRequiredService<MembersWorker>()).AddScheduling();
+        services.AddHostedService<Workers>().AddHostedService(provider => provider.GetRequiredService<MembersWorker>()).AddHostedService<CheckupAtStart>().AddScheduling();
 
     private static void AddUseCases(this IServiceCollection services)
     {

@@ -45,8 +45,12 @@ public sealed class FakeSlackServer : IAsyncDisposable
     /// <summary>What goes wrong with a call, if anything.</summary>
     public Func<string, IReadOnlyDictionary<string, string>, SlackFault?> Fault { get; set; } = (_, _) => null;
 
+    /// <summary>What an app that was made from the manifest may do.</summary>
+    public static IReadOnlyCollection<string> AllScopes { get; } =
+        ["channels:history", "channels:read", "chat:write", "commands", "groups:history", "groups:read", "im:history", "im:write", "users:read", "users:read.email"];
+
     /// <summary>The scopes the bot token has; <see langword="null"/> for all.</summary>
-    public HashSet<string>? Scopes { get; set; }
+    public IReadOnlyCollection<string>? Scopes { get; set; }
 
     public static async Task<FakeSlackServer> StartAsync(TimeProvider clock, int port = 0)
     {
@@ -104,7 +108,7 @@ public sealed class FakeSlackServer : IAsyncDisposable
             return;
         }
 
-        context.Response.Headers["x-oauth-scopes"] = Scopes is null ? "all" : string.Join(',', Scopes);
+        context.Response.Headers["x-oauth-scopes"] = string.Join(',', Scopes ?? AllScopes);
         context.Response.ContentType = "application/json; charset=utf-8";
         await context.Response.WriteAsync(text);
     }

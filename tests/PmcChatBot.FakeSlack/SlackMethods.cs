@@ -60,7 +60,7 @@ internal sealed class SlackMethods(SlackWorkspace workspace)
                 : Error(user is null ? "user_not_found" : "user_disabled"),
             "conversations.members" => Members(arguments),
             "conversations.info" => workspace.Channels.ContainsKey(arguments["channel"])
-                ? Ok(("channel", new JsonObject { ["id"] = arguments["channel"], ["name"] = $"name-of-{arguments["channel"].ToLowerInvariant()}", ["is_channel"] = true }))
+                ? Ok(("channel", new JsonObject { ["id"] = arguments["channel"], ["name"] = $"name-of-{arguments["channel"].ToLowerInvariant()}", ["is_channel"] = true, ["is_archived"] = false, ["is_member"] = workspace.Channels[arguments["channel"]].Contains(SlackWorkspace.BotUser) }))
                 : Error("channel_not_found"),
             "conversations.history" => History(arguments, message => message.ThreadTs is null),
             "conversations.replies" => workspace.Find(arguments["channel"], arguments["ts"]) is null

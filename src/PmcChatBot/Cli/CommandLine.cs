@@ -9,7 +9,7 @@ internal static class CommandLine
 {
     public static async Task<int> RunAsync(string[] args)
     {
-        var root = new RootCommand("PmcChatBot collects a committee's updates in chat and publishes them as notes.") { Serve(), Demo(), ImportNotes() };
+        var root = new RootCommand("PmcChatBot collects a committee's updates in chat and publishes them as notes.") { Serve(), Demo(), ImportNotes(), Doctor() };
         try
         {
             return await root.Parse(args).InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false });
@@ -40,6 +40,14 @@ internal static class CommandLine
         var seeds = new Option<string?>("--seeds") { Description = "the folder of another committee" };
         var command = new Command("demo", "run a whole meeting in front of you") { data, seeds };
         command.SetAction((parsed, cancel) => DemoCommand.RunAsync(parsed.GetValue(data), parsed.GetValue(seeds), cancel));
+        return command;
+    }
+
+    private static Command Doctor()
+    {
+        var data = new Option<string?>("--data") { Description = "the folder for everything the bot keeps" };
+        var command = new Command("doctor", "check the settings, the store, git and the platforms, and say what to mend") { data };
+        command.SetAction((parsed, cancel) => DoctorCommand.RunAsync(parsed.GetValue(data), cancel));
         return command;
     }
 

@@ -104,6 +104,18 @@ internal sealed class GitBranches(Git git, GitRemote remote, string branch)
     public Task PushedAsync(string name, string commit, CancellationToken cancel) =>
         name == branch ? RememberAsync(commit, cancel) : git.RunAsync(["update-ref", ReviewRef(name), commit], cancel);
 
+    /// <summary>Tries a push that is not made: https://git-scm.com/docs/git-push#Documentation/git-push.txt---dry-run.</summary>
+    public async Task TryPushAsync(CancellationToken cancel)
+    {
+        var tree = (await git.RunAsync(["hash-object", "-t", "tree", "-w", "--stdin"], cancel, "")).Trim();
+        var commit = (await git.RunAsync(["-c", "user.name=doctor", "-c", "user.email=doctor@noreply.invalid", "commit-tree", tree, "-m", "doctor"], cancel)).Trim();
+        var push = await git.TryAsync(["push", "--dry-run", "--quiet", "origin", $"{commit}:refs/heads/pmc-doctor"], cancel);
+        if (push.ExitCode != 0)
+        {
+            throw new RepositoryException(await SayAsync("push", push.StandardError, cancel));
+        }
+    }
+
     /// <summary>What git said, in words for a chair.</summary>
     public async Task<string> SayAsync(string command, string said, CancellationToken cancel) =>
         GitTrouble.Say(command, said, remote)

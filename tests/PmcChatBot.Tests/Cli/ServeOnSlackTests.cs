@@ -1,4 +1,3 @@
-using PmcChatBot.Cli;
 using PmcChatBot.FakeSlack;
 using PmcChatBot.Publishing;
 using Shouldly;
@@ -8,9 +7,9 @@ namespace PmcChatBot.Tests.Cli;
 /// <summary>The real executable on the fake Slack, as the README says it is started.</summary>
 public sealed class ServeOnSlackTests
 {
-    private const string Channel = "C0RUNTIME1";
-    private const string Lead = "U0DIES0001";
-    private const string Chair = "U0DIEU0001";
+    private const string Channel = SlackSeeds.Channel;
+    private const string Lead = SlackSeeds.Lead;
+    private const string Chair = SlackSeeds.Chair;
 
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
@@ -18,9 +17,9 @@ public sealed class ServeOnSlackTests
     public async Task From_a_folder_with_ids_to_the_first_answer_over_Socket_Mode_and_through_a_kill()
     {
         using var folder = new TemporaryFolder();
-        await using var slack = await SlackAsync();
-        var seeds = Seeds(folder);
-        var settings = Settings(slack);
+        await using var slack = await SlackSeeds.StartAsync();
+        var seeds = SlackSeeds.In(folder);
+        var settings = SlackSeeds.Settings(slack);
         await using (var bot = await Executable.ServeAsync(["--seeds", seeds, "--data", folder.In("data")], Cancel, settings))
         {
             await UntilAsync(() => slack.Sockets.Count == 1);
@@ -45,9 +44,9 @@ public sealed class ServeOnSlackTests
     public async Task Killed_in_the_middle_of_publishing_no_post_and_no_commit_is_doubled(string step)
     {
         using var folder = new TemporaryFolder();
-        await using var slack = await SlackAsync();
-        string[] arguments = ["--seeds", Seeds(folder), "--data", folder.In("data")];
-        var settings = Settings(slack);
+        await using var slack = await SlackSeeds.StartAsync();
+        string[] arguments = ["--seeds", SlackSeeds.In(folder), "--data", folder.In("data")];
+        var settings = SlackSeeds.Settings(slack);
         await using (var bot = await Executable.ServeAsync(arguments, Cancel, settings))
         {
             await UntilAsync(() => slack.Sockets.Count == 1);
@@ -94,29 +93,6 @@ public sealed class ServeOnSlackTests
 
     private static SlackMessage? Prompt(FakeSlackServer slack) =>
         slack.Workspace.Messages.FirstOrDefault(message => message.IsBots && message.Channel == SlackWorkspace.DmOf(Lead) && message.Text.Contains("What did CLI do?", StringComparison.Ordinal));
-
-    private static async Task<FakeSlackServer> SlackAsync()
-    {
-        var slack = await FakeSlackServer.StartAsync(TimeProvider.System);
-        slack.Workspace.Users[Lead] = new SlackUser(Lead, "dies", "Dies Köper");
-        slack.Workspace.Users[Chair] = new SlackUser(Chair, "dieu", "Dieu Cao");
-        slack.Workspace.Channels[Channel] = [SlackWorkspace.BotUser, Lead, Chair];
-        return slack;
-    }
-
-    private static string Seeds(TemporaryFolder folder)
-    {
-        var seeds = Directory.CreateDirectory(folder.In("seeds")).FullName;
-        File.Copy(Path.Combine(BotHost.SampleSeeds, "template.md"), Path.Combine(seeds, "template.md"));
-        var committee = File.ReadAllText(Path.Combine(BotHost.SampleSeeds, "committee.json"));
-        File.WriteAllText(
-            Path.Combine(seeds, "committee.json"),
-            committee.Replace("\"channel:local:runtime\"", $"\"channel:slack:{Channel}\", \"ids\": {{ \"Dieu Cao\": \"slack:{Chair}\", \"Dies Köper\": \"slack:{Lead}\" }}", StringComparison.Ordinal));
-        return seeds;
-    }
-
-    private static (string, string)[] Settings(FakeSlackServer slack) =>
-        [("Slack__BotToken", FakeSlackServer.BotToken), ("Slack__AppToken", FakeSlackServer.AppToken), ("Slack__ApiBaseUrl", slack.ApiUrl)];
 
     private static async Task UntilAsync(Func<bool> condition)
     {

@@ -1,5 +1,6 @@
 using PmcChatBot.Core.Messaging;
 using PmcChatBot.Core.Roster;
+using PmcChatBot.Doctor;
 using PmcChatBot.Platforms.Slack.Api;
 
 namespace PmcChatBot.Platforms.Slack;
@@ -20,6 +21,7 @@ internal static class SlackSetup
         services.AddSingleton<SlackTranslator>();
         services.AddSingleton<IChatPlatform, SlackPlatform>();
         services.AddSingleton<SlackReceiver>();
+        services.AddSingleton<ICheckup, SlackCheckup>();
         return services;
     }
 }

@@ -17,6 +17,14 @@ internal sealed class SlackApi(HttpClient http, SlackOptions options, TimeProvid
 
     public Task<JsonElement> AuthTest(CancellationToken cancel) => CallAsync(SlackMethod.AuthTest, [], cancel);
 
+    /// <summary>Who the token is, what it may do and what time Slack has. The scopes come in a header: https://docs.slack.dev/reference/methods/auth.test.</summary>
+    public async Task<SlackIdentity> Identity(CancellationToken cancel)
+    {
+        var (answer, headers) = await CallWithHeadersAsync(SlackMethod.AuthTest, [], cancel, null);
+        var scopes = headers.TryGetValues("x-oauth-scopes", out var named) ? string.Join(',', named).Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries) : [];
+        return new SlackIdentity(answer.Text("user") ?? "", answer.Text("team") ?? "", scopes, headers.Date);
+    }
+
     /// <summary>A websocket address for Socket Mode.</summary>
     public async Task<Uri> AppsConnectionsOpen(CancellationToken cancel)
     {
@@ -57,6 +65,9 @@ internal sealed class SlackApi(HttpClient http, SlackOptions options, TimeProvid
         var answer = await CallAsync(SlackMethod.ConversationsOpen, [("users", user)], cancel);
         return Need(answer.Property("channel") ?? default, "id", SlackMethod.ConversationsOpen);
     }
+
+    /// <summary>As <see cref="ConversationsOpen"/>, waiting as long as Slack wants.</summary>
+    public Task ConversationsOpenPatiently(string user, CancellationToken cancel) => PatientlyAsync(SlackMethod.ConversationsOpen, [("users", user)], cancel);
 
     public Task<JsonElement> ConversationsInfo(string channel, CancellationToken cancel) =>
         CallAsync(SlackMethod.ConversationsInfo, [("channel", channel)], cancel);
@@ -164,7 +175,11 @@ internal sealed class SlackApi(HttpClient http, SlackOptions options, TimeProvid
         }
     }
 
-    private async Task<JsonElement> CallAsync(SlackMethod method, IReadOnlyList<(string Name, string? Value)> arguments, CancellationToken cancel, string? token = null)
+    private async Task<JsonElement> CallAsync(SlackMethod method, IReadOnlyList<(string Name, string? Value)> arguments, CancellationToken cancel, string? token = null) =>
+        (await CallWithHeadersAsync(method, arguments, cancel, token)).Answer;
+
+    private async Task<(JsonElement Answer, HttpResponseHeaders Headers)> CallWithHeadersAsync(
+        SlackMethod method, IReadOnlyList<(string Name, string? Value)> arguments, CancellationToken cancel, string? token)
     {
         using var request = new HttpRequestMessage(HttpMethod.Post, new Uri(options.Api, method.Name));
         request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", token ?? options.BotToken);
@@ -176,7 +191,7 @@ internal sealed class SlackApi(HttpClient http, SlackOptions options, TimeProvid
             throw new HttpRequestException($"Slack's {method.Name} answered {(int)answer.StatusCode}", null, answer.StatusCode);
         }
 
-        return Read(method, await answer.Content.ReadAsStringAsync(cancel));
+        return (Read(method, await answer.Content.ReadAsStringAsync(cancel)), answer.Headers);
     }
 
     /// <summary>https://docs.slack.dev/apis/web-api/rate-limits</summary>

@@ -1,0 +1,62 @@
+using System.Runtime.CompilerServices;
+using Microsoft.Extensions.Options;
+using PmcChatBot.Core.Publishing;
+using PmcChatBot.Publishing;
+
+namespace PmcChatBot.Doctor;
+
+/// <summary>The notes' repository: reading, and writing as far as a push that is not made can tell.</summary>
+internal sealed class GitCheckup(IOptions<GitOptions> options, DataFolder data) : ICheckup
+{
+    private const string About = "Git";
+
+    /// <inheritdoc/>
+    public async IAsyncEnumerable<Finding> RunAsync([EnumeratorCancellation] CancellationToken cancel)
+    {
+        var remote = new GitRemote(options.Value, data);
+        if (remote.IsOwn)
+        {
+            yield return new Finding(About, $"the notes go to a repository of the bot's own, {remote.Url}; Git:RemoteUrl names another");
+            yield break;
+        }
+
+        // A clone of its own: the bot may be working on the other one right now.
+        var clone = Directory.CreateTempSubdirectory("pmc-doctor-");
+        try
+        {
+            var git = new Git(clone.FullName, remote);
+            var branches = new GitBranches(git, remote, options.Value.Branch);
+            var read = await TryAsync("read", async () =>
+            {
+                await branches.PrepareAsync(cancel);
+                var (main, _) = await branches.FetchAsync("pmc-doctor", cancel);
+                return main is null ? $"{remote.Url} can be read; it is empty" : $"{remote.Url} can be read";
+            });
+            yield return read;
+            if (read.Mend is null)
+            {
+                yield return await TryAsync("write", async () =>
+                {
+                    await branches.TryPushAsync(cancel);
+                    return $"{remote.Url} takes pushes (a protected branch shows only when notes are pushed)";
+                });
+            }
+        }
+        finally
+        {
+            clone.Delete(recursive: true);
+        }
+    }
+
+    private static async Task<Finding> TryAsync(string what, Func<Task<string>> act)
+    {
+        try
+        {
+            return new Finding($"{About} ({what})", await act());
+        }
+        catch (RepositoryException error)
+        {
+            return new Finding($"{About} ({what})", error.Message, "Notes are posted all the same; the file follows when it is mended.");
+        }
+    }
+}

@@ -1,0 +1,17 @@
+namespace PmcChatBot.Doctor;
+
+/// <summary>Something that was looked at, and what was found.</summary>
+/// <param name="About">What: <c>Slack token</c>.</param>
+/// <param name="Said">What was found, in words.</param>
+/// <param name="Mend">What to do about it; <see langword="null"/> where all is well.</param>
+public sealed record Finding(string About, string Said, string? Mend = null)
+{
+    /// <summary>One line for people.</summary>
+    public override string ToString() => Mend is null ? $"ok    {About}: {Said}" : $"mend  {About}: {Said}. {Mend}";
+}
+
+/// <summary>Looks after one part of the bot, without changing anything. What it cannot do is a finding, not an error.</summary>
+public interface ICheckup
+{
+    IAsyncEnumerable<Finding> RunAsync(CancellationToken cancel);
+}

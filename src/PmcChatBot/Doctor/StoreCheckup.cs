@@ -1,0 +1,64 @@
+using System.Runtime.CompilerServices;
+using Microsoft.EntityFrameworkCore;
+using PmcChatBot.Core.Messaging;
+using PmcChatBot.Core.Roster;
+using PmcChatBot.Storage;
+
+namespace PmcChatBot.Doctor;
+
+/// <summary>The database, and whether there is anybody to ask.</summary>
+internal sealed class StoreCheckup(Store store, DataFolder data, Reach reach) : ICheckup
+{
+    /// <inheritdoc/>
+    public async IAsyncEnumerable<Finding> RunAsync([EnumeratorCancellation] CancellationToken cancel)
+    {
+        var database = await DatabaseAsync(cancel);
+        yield return database;
+        if (database.Mend is not null || !File.Exists(data.Database))
+        {
+            yield break;
+        }
+
+        var committees = await store.ReadAsync(services => services.GetRequiredService<ICommittees>().AllAsync(cancel), cancel);
+        if (committees.Count == 0)
+        {
+            yield return new Finding("Committees", "there is none", "`import` makes one of a notes file, `serve --seeds` of a folder.");
+        }
+
+        foreach (var committee in committees)
+        {
+            yield return Of(committee);
+        }
+    }
+
+    private async Task<Finding> DatabaseAsync(CancellationToken cancel)
+    {
+        if (!File.Exists(data.Database))
+        {
+            return new Finding("Database", $"there is none yet in {data.Path}; the first `serve` or `import` makes it");
+        }
+
+        try
+        {
+            await store.TryWriteAsync(cancel);
+            var pending = await store.ReadAsync(services => services.GetRequiredService<BotDbContext>().Database.GetPendingMigrationsAsync(cancel), cancel);
+            return pending.Any()
+                ? new Finding("Database", $"{data.Database} is of an older version", "The next `serve` brings it up to date; keep a copy of the folder before.")
+                : new Finding("Database", $"{data.Database} can be read and written");
+        }
+        catch (Exception error) when (StoreTrouble.Say(error) is not null)
+        {
+            return new Finding("Database", $"it cannot be used: {StoreTrouble.Say(error)}", "Nothing is taken before that is mended.");
+        }
+    }
+
+    private Finding Of(Committee committee)
+    {
+        var leads = committee.ActiveTeams.Where(team => team.Leads.Count == 0).Select(team => $"{team.PlainName} has no lead")
+            .Concat(committee.ActiveTeams.SelectMany(team => team.Leads.Where(lead => !reach.Has(lead)).Select(lead => $"{committee.NameOf(lead)}, who leads {team.PlainName}, is not known on chat"))).ToList();
+        var about = $"Committee {committee.Title}";
+        return committee.Chairs.Count == 0 ? new Finding(about, "nobody chairs it", "Only a chair can compile: import it anew with `--chair`.")
+            : leads.Count > 0 ? new Finding(about, string.Join("; ", leads), "A chair names them in the channel: `/pmc lead <team> @person`.")
+            : new Finding(about, $"{committee.ActiveTeams.Count()} teams, each with a lead on chat");
+    }
+}

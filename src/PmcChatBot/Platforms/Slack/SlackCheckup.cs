@@ -1,0 +1,116 @@
+using System.Runtime.CompilerServices;
+using PmcChatBot.Core.Messaging;
+using PmcChatBot.Core.Roster;
+using PmcChatBot.Doctor;
+using PmcChatBot.Platforms.Slack.Api;
+using PmcChatBot.Storage;
+
+namespace PmcChatBot.Platforms.Slack;
+
+/// <summary>Slack's tokens, scopes, clock, the channels and everybody who is asked.</summary>
+internal sealed class SlackCheckup(SlackApi api, SlackOptions options, Store store, DataFolder data, TimeProvider clock) : ICheckup
+{
+    // Slack's signatures are refused after five minutes: https://docs.slack.dev/authentication/verifying-requests-from-slack
+    private static readonly TimeSpan MostSkew = TimeSpan.FromSeconds(60);
+
+    /// <inheritdoc/>
+    public async IAsyncEnumerable<Finding> RunAsync([EnumeratorCancellation] CancellationToken cancel)
+    {
+        SlackIdentity? identity = null;
+        yield return await TryAsync("Slack token", "Put the app's Bot User OAuth Token into Slack:BotToken.", async () =>
+        {
+            identity = await api.Identity(cancel);
+            return $"Slack takes it; the bot is {identity.User} in {identity.Team}";
+        });
+        if (identity is not null)
+        {
+            yield return Scopes(identity);
+            yield return Clock(identity);
+        }
+
+        yield return !options.OverSocket
+            ? options.OverHttp ? new Finding("Slack deliveries", "over HTTP, signed") : new Finding("Slack deliveries", "neither Slack:AppToken nor Slack:SigningSecret is set", "Without one of them nothing that people write arrives.")
+            : await TryAsync("Slack deliveries", "Put an app-level token with connections:write into Slack:AppToken, and turn Socket Mode on.", async () =>
+            {
+                await api.AppsConnectionsOpen(cancel);
+                return "over Socket Mode";
+            });
+        if (identity is null || !File.Exists(data.Database))
+        {
+            yield break;
+        }
+
+        foreach (var committee in await store.ReadAsync(services => services.GetRequiredService<ICommittees>().AllAsync(cancel), cancel))
+        {
+            await foreach (var finding in OfAsync(committee, cancel))
+            {
+                yield return finding;
+            }
+        }
+    }
+
+    private static Finding Scopes(SlackIdentity identity)
+    {
+        var missing = SlackScopes.All.Except(identity.Scopes).ToList();
+        return identity.Scopes.Count == 0 ? new Finding("Slack scopes", "Slack did not name them")
+            : missing.Count == 0 ? new Finding("Slack scopes", "all that the manifest asks for")
+            : new Finding("Slack scopes", $"{string.Join(", ", missing)} missing", "Update the app from manifests/slack/manifest.json and install it again.");
+    }
+
+    private Finding Clock(SlackIdentity identity)
+    {
+        var skew = clock.GetUtcNow() - (identity.At ?? clock.GetUtcNow());
+        return skew.Duration() <= MostSkew
+            ? new Finding("Clock", $"within {Math.Ceiling(skew.Duration().TotalSeconds):0} s of Slack's")
+            : new Finding("Clock", $"{skew.Duration().TotalSeconds:0} s {(skew > TimeSpan.Zero ? "ahead of" : "behind")} Slack's", "Set this machine's clock (NTP): after five minutes Slack's deliveries are refused.");
+    }
+
+    private async IAsyncEnumerable<Finding> OfAsync(Committee committee, [EnumeratorCancellation] CancellationToken cancel)
+    {
+        var channel = new Address(committee.Channel);
+        if (channel.Platform == SlackPlatform.PlatformName)
+        {
+            yield return await TryAsync($"Channel of {committee.Title}", "Name the channel's id in the roster, and invite the bot with /invite.", async () =>
+            {
+                var info = (await api.ConversationsInfo(channel.Local, cancel)).Property("channel") ?? default;
+                return info.Flag("is_archived") ? throw new SlackException("conversations.info", "is_archived")
+                    : !info.Flag("is_member") ? throw new SlackException("conversations.info", "not_in_channel")
+                    : $"#{info.Text("name")}, and the bot is in it";
+            });
+        }
+
+        var people = committee.ActiveTeams.SelectMany(team => team.Leads.Concat(team.Deputies)).Concat(committee.Chairs)
+            .Where(person => person.Platform == SlackPlatform.PlatformName).Distinct().ToList();
+        var reached = 0;
+        foreach (var person in people)
+        {
+            var finding = await TryAsync($"{committee.NameOf(person)} ({committee.Title})", "`/pmc lead` names somebody else.", async () =>
+            {
+                await api.ConversationsOpenPatiently(person.Local, cancel);
+                return "can be written to";
+            });
+            reached += finding.Mend is null ? 1 : 0;
+            if (finding.Mend is not null)
+            {
+                yield return finding;
+            }
+        }
+
+        if (people.Count > 0)
+        {
+            yield return new Finding($"People of {committee.Title}", $"{reached} of {people.Count} can be written to");
+        }
+    }
+
+    private static async Task<Finding> TryAsync(string about, string mend, Func<Task<string>> act)
+    {
+        try
+        {
+            return new Finding(about, await act());
+        }
+        catch (Exception error) when (error is SlackException or HttpRequestException or PlatformBusyException or TaskCanceledException { InnerException: TimeoutException })
+        {
+            return error is SlackException ? new Finding(about, error.Message, mend) : new Finding(about, $"Slack cannot be reached, or has trouble of its own ({error.Message})", "It is tried again by itself.");
+        }
+    }
+}

@@ -1,0 +1,89 @@
+using PmcChatBot.FakeSlack;
+using Shouldly;
+
+namespace PmcChatBot.Tests.Cli;
+
+/// <summary>What <c>doctor</c> says, by the real executable on the fake Slack.</summary>
+public sealed class DoctorTests
+{
+    private static CancellationToken Cancel => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task With_all_well_every_line_says_so_and_the_exit_code_is_zero()
+    {
+        using var folder = new TemporaryFolder();
+        await using var slack = await SlackSeeds.StartAsync();
+        await StartOnceAsync(folder, slack);
+
+        var (exitCode, output) = await DoctorAsync(folder, slack);
+
+        output.Split('\n', StringSplitOptions.RemoveEmptyEntries)[..^1].Where(line => !line.StartsWith("ok ", StringComparison.Ordinal)).ShouldBe(
+            [.. output.Split('\n').Where(line => line.Contains("is not known on chat", StringComparison.Ordinal))]);
+        output.ShouldContain("ok    Slack token: Slack takes it; the bot is pmcbot in Fake");
+        output.ShouldContain("ok    Slack scopes: all that the manifest asks for");
+        output.ShouldContain("ok    Clock: within");
+        output.ShouldContain("ok    Slack deliveries: over Socket Mode");
+        output.ShouldContain($"ok    Channel of Runtime PMC: #name-of-{SlackSeeds.Channel.ToLowerInvariant()}, and the bot is in it");
+        output.ShouldContain("ok    People of Runtime PMC: 2 of 2 can be written to");
+        output.ShouldContain("ok    Git: the notes go to a repository of the bot's own");
+        exitCode.ShouldBe(1, "the sample's other leads are nobody on Slack");
+    }
+
+    [Theory]
+    [InlineData("token", "mend  Slack token: Slack does not take the token (invalid_auth)", "Put the app's Bot User OAuth Token into Slack:BotToken.")]
+    [InlineData("scope", "mend  Slack scopes: im:write missing", "Update the app from manifests/slack/manifest.json and install it again.")]
+    [InlineData("channel", "mend  Channel of Runtime PMC: I am not in that Slack channel", "/invite")]
+    [InlineData("person", "mend  Dies Köper (Runtime PMC): that person's Slack account is deactivated", "`/pmc lead` names somebody else.")]
+    [InlineData("git", "mend  Git (read): there is no such repository", "Notes are posted all the same")]
+    public async Task What_is_wrong_is_said_with_what_mends_it(string what, string line, string mend)
+    {
+        using var folder = new TemporaryFolder();
+        await using var slack = await SlackSeeds.StartAsync();
+        await StartOnceAsync(folder, slack);
+        switch (what)
+        {
+            case "scope":
+                slack.Scopes = [.. FakeSlackServer.AllScopes.Where(scope => scope != "im:write")];
+                break;
+            case "channel":
+                slack.Workspace.Channels[SlackSeeds.Channel].Remove(SlackWorkspace.BotUser);
+                break;
+            case "person":
+                slack.Workspace.Users[SlackSeeds.Lead] = slack.Workspace.Users[SlackSeeds.Lead] with { Deleted = true };
+                break;
+        }
+
+        var (exitCode, output) = await DoctorAsync(folder, slack, what switch
+        {
+            "token" => [("Slack__BotToken", "xoxb-another")],
+            "git" => [("Git__RemoteUrl", folder.In("nothing.git"))],
+            _ => [],
+        });
+
+        output.ShouldContain(line);
+        output.Split('\n').Single(found => found.StartsWith(line, StringComparison.Ordinal)).ShouldContain(mend);
+        output.ShouldContain("to mend.");
+        exitCode.ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task It_makes_nothing_and_changes_nothing()
+    {
+        using var folder = new TemporaryFolder();
+
+        var (exitCode, output) = await Executable.RunAsync(["doctor", "--data", folder.In("data")], Cancel);
+
+        output.ShouldContain("ok    Database: there is none yet");
+        File.Exists(folder.In("data/pmc.db")).ShouldBeFalse();
+        exitCode.ShouldBe(0);
+    }
+
+    private static async Task StartOnceAsync(TemporaryFolder folder, FakeSlackServer slack)
+    {
+        await using var bot = await Executable.ServeAsync(["--seeds", SlackSeeds.In(folder), "--data", folder.In("data")], Cancel, SlackSeeds.Settings(slack));
+        await bot.KillAsync();
+    }
+
+    private static Task<(int ExitCode, string Output)> DoctorAsync(TemporaryFolder folder, FakeSlackServer slack, params (string Name, string Value)[] settings) =>
+        Executable.RunAsync(["doctor", "--data", folder.In("data")], Cancel, null, [.. SlackSeeds.Settings(slack), .. settings]);
+}

@@ -13,7 +13,7 @@ internal static class DoctorCommand
         builder.Services.AddBot(builder.Configuration);
         await using var app = builder.Build();
         var (looked, toMend) = (0, 0);
-        await foreach (var finding in app.Services.CheckupsAsync(cancel))
+        await foreach (var finding in app.Services.CheckupsAsync(inShort: false, cancel))
         {
             Console.WriteLine(finding);
             looked++;

@@ -9,11 +9,11 @@ internal static class DoctorSetup
         services.AddSingleton<ICheckup, StoreCheckup>().AddSingleton<ICheckup, GitCheckup>();
 
     /// <summary>Every checkup, one after the other.</summary>
-    public static async IAsyncEnumerable<Finding> CheckupsAsync(this IServiceProvider services, [EnumeratorCancellation] CancellationToken cancel)
+    public static async IAsyncEnumerable<Finding> CheckupsAsync(this IServiceProvider services, bool inShort, [EnumeratorCancellation] CancellationToken cancel)
     {
         foreach (var checkup in services.GetServices<ICheckup>())
         {
-            await foreach (var finding in checkup.RunAsync(cancel))
+            await foreach (var finding in checkup.RunAsync(inShort, cancel))
             {
                 yield return finding;
             }
@@ -30,7 +30,7 @@ internal sealed partial class CheckupAtStart(IServiceProvider services, ILogger<
         try
         {
             var well = 0;
-            await foreach (var finding in services.CheckupsAsync(stoppingToken))
+            await foreach (var finding in services.CheckupsAsync(inShort: true, stoppingToken))
             {
                 well += finding.Mend is null ? 1 : 0;
                 if (finding.Mend is not null)

@@ -11,7 +11,7 @@ internal sealed class GitCheckup(IOptions<GitOptions> options, DataFolder data) 
     private const string About = "Git";
 
     /// <inheritdoc/>
-    public async IAsyncEnumerable<Finding> RunAsync([EnumeratorCancellation] CancellationToken cancel)
+    public async IAsyncEnumerable<Finding> RunAsync(bool inShort, [EnumeratorCancellation] CancellationToken cancel)
     {
         var remote = new GitRemote(options.Value, data);
         if (remote.IsOwn)

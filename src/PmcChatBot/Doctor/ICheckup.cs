@@ -13,5 +13,7 @@ public sealed record Finding(string About, string Said, string? Mend = null)
 /// <summary>Looks after one part of the bot, without changing anything. What it cannot do is a finding, not an error.</summary>
 public interface ICheckup
 {
-    IAsyncEnumerable<Finding> RunAsync(CancellationToken cancel);
+    /// <param name="inShort">Whether to leave out what takes a call for each person.</param>
+    /// <param name="cancel">Stops.</param>
+    IAsyncEnumerable<Finding> RunAsync(bool inShort, CancellationToken cancel);
 }

@@ -10,7 +10,7 @@ namespace PmcChatBot.Doctor;
 internal sealed class StoreCheckup(Store store, DataFolder data, Reach reach) : ICheckup
 {
     /// <inheritdoc/>
-    public async IAsyncEnumerable<Finding> RunAsync([EnumeratorCancellation] CancellationToken cancel)
+    public async IAsyncEnumerable<Finding> RunAsync(bool inShort, [EnumeratorCancellation] CancellationToken cancel)
     {
         var database = await DatabaseAsync(cancel);
         yield return database;

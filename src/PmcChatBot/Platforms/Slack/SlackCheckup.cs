@@ -14,7 +14,7 @@ internal sealed class SlackCheckup(SlackApi api, SlackOptions options, Store sto
     private static readonly TimeSpan MostSkew = TimeSpan.FromSeconds(60);
 
     /// <inheritdoc/>
-    public async IAsyncEnumerable<Finding> RunAsync([EnumeratorCancellation] CancellationToken cancel)
+    public async IAsyncEnumerable<Finding> RunAsync(bool inShort, [EnumeratorCancellation] CancellationToken cancel)
     {
         SlackIdentity? identity = null;
         yield return await TryAsync("Slack token", "Put the app's Bot User OAuth Token into Slack:BotToken.", async () =>
@@ -42,7 +42,7 @@ internal sealed class SlackCheckup(SlackApi api, SlackOptions options, Store sto
 
         foreach (var committee in await store.ReadAsync(services => services.GetRequiredService<ICommittees>().AllAsync(cancel), cancel))
         {
-            await foreach (var finding in OfAsync(committee, cancel))
+            await foreach (var finding in OfAsync(committee, inShort, cancel))
             {
                 yield return finding;
             }
@@ -65,7 +65,7 @@ internal sealed class SlackCheckup(SlackApi api, SlackOptions options, Store sto
             : new Finding("Clock", $"{skew.Duration().TotalSeconds:0} s {(skew > TimeSpan.Zero ? "ahead of" : "behind")} Slack's", "Set this machine's clock (NTP): after five minutes Slack's deliveries are refused.");
     }
 
-    private async IAsyncEnumerable<Finding> OfAsync(Committee committee, [EnumeratorCancellation] CancellationToken cancel)
+    private async IAsyncEnumerable<Finding> OfAsync(Committee committee, bool inShort, [EnumeratorCancellation] CancellationToken cancel)
     {
         var channel = new Address(committee.Channel);
         if (channel.Platform == SlackPlatform.PlatformName)
@@ -79,7 +79,7 @@ internal sealed class SlackCheckup(SlackApi api, SlackOptions options, Store sto
             });
         }
 
-        var people = committee.ActiveTeams.SelectMany(team => team.Leads.Concat(team.Deputies)).Concat(committee.Chairs)
+        var people = inShort ? [] : committee.ActiveTeams.SelectMany(team => team.Leads.Concat(team.Deputies)).Concat(committee.Chairs)
             .Where(person => person.Platform == SlackPlatform.PlatformName).Distinct().ToList();
         var reached = 0;
         foreach (var person in people)

@@ -71,16 +71,14 @@ public sealed partial class WithdrawCommand(
             await desk.TakeBackAsync(scene.Committee, meeting, team, contribution, cancel, withdraw: true);
         }
 
-        var root = SectionKey.Team(team.Id);
-        await findings.HideAsync(scene.Committee, meeting, key => key == root || key.IsBelow(root), cancel);
-        if (mine.Count > 0)
+        if (mine.Count == 0 && !(scene.Committee.IsChair(scene.Person.Id) && await EmptyAsync(scene, meeting, team, cancel)))
         {
-            return $"I took your text about **{team.PlainName}** out of the notes of {meeting.LongDate}.";
+            return "";
         }
 
-        return scene.Committee.IsChair(scene.Person.Id) && await EmptyAsync(scene, meeting, team, cancel)
-            ? $"I took the update of **{team.PlainName}** out of the notes of {meeting.LongDate}."
-            : "";
+        var root = SectionKey.Team(team.Id);
+        await findings.HideAsync(scene.Committee, meeting, key => key == root || key.IsBelow(root), cancel);
+        return $"I took {(mine.Count > 0 ? "your text about" : "the update of")} **{team.PlainName}** out of the notes of {meeting.LongDate}.";
     }
 
     private async Task<string> TakeOutItemAsync(CommandScene scene, Meeting meeting, string words, CancellationToken cancel)

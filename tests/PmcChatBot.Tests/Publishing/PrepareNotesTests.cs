@@ -146,6 +146,8 @@ public sealed class PrepareNotesTests
         await seeded.Stage.AdvanceToAsync(seeded.Stage.Clock.GetUtcNow().AddMinutes(11), Cancel);
         var choice = seeded.Stage.Chat.ToPerson(seeded.Chair).Single(message => message.Text.Contains("From Eric Malm, in git", StringComparison.Ordinal)).Buttons[0];
 
+        (await seeded.Stage.CommandAsync(seeded.Person("Julz Friedman"), "withdraw CLI", Cancel)).ShouldContain("I found nothing of yours");
+        seeded.Stage.Chat.ToPerson(seeded.Chair).ShouldContain(message => message.Text.Contains("From Eric Malm, in git", StringComparison.Ordinal), "who may not withdraw hides nothing");
         await seeded.Stage.CommandAsync(seeded.Person("Dies Köper"), "withdraw CLI", Cancel);
 
         (await seeded.Hand.TextAsync(Cancel))!.ShouldNotContain("hunter2");

@@ -1,4 +1,7 @@
+using System.Data.Common;
 using System.Runtime.CompilerServices;
+using PmcChatBot.Core.Roster;
+using PmcChatBot.Storage;
 
 namespace PmcChatBot.Doctor;
 
@@ -11,24 +14,43 @@ internal static class DoctorSetup
     /// <summary>Every checkup, one after the other.</summary>
     public static async IAsyncEnumerable<Finding> CheckupsAsync(this IServiceProvider services, bool inShort, [EnumeratorCancellation] CancellationToken cancel)
     {
+        var committees = await CommitteesAsync(services, cancel);
         foreach (var checkup in services.GetServices<ICheckup>())
         {
-            await foreach (var finding in checkup.RunAsync(inShort, cancel))
+            await foreach (var finding in checkup.RunAsync(committees, inShort, cancel))
             {
                 yield return finding;
             }
         }
     }
+
+    private static async Task<IReadOnlyList<Committee>> CommitteesAsync(IServiceProvider services, CancellationToken cancel)
+    {
+        try
+        {
+            return File.Exists(services.GetRequiredService<DataFolder>().Database)
+                ? await services.GetRequiredService<Store>().ReadAsync(scope => scope.GetRequiredService<ICommittees>().AllAsync(cancel), cancel)
+                : [];
+        }
+        catch (DbException)
+        {
+            // What is wrong with the store is a finding of its own.
+            return [];
+        }
+    }
 }
 
 /// <summary>The checkups at start, in short: what is to be mended is in the log, and how many are well.</summary>
-internal sealed partial class CheckupAtStart(IServiceProvider services, ILogger<CheckupAtStart> logger) : BackgroundService
+internal sealed partial class CheckupAtStart(IServiceProvider services, IHostApplicationLifetime lifetime, ILogger<CheckupAtStart> logger) : BackgroundService
 {
     /// <inheritdoc/>
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
+        var started = new TaskCompletionSource();
+        await using var onStart = lifetime.ApplicationStarted.Register(started.SetResult);
         try
         {
+            await started.Task.WaitAsync(stoppingToken);
             var well = 0;
             await foreach (var finding in services.CheckupsAsync(inShort: true, stoppingToken))
             {
@@ -41,7 +63,11 @@ internal sealed partial class CheckupAtStart(IServiceProvider services, ILogger<
 
             Log.Well(logger, well);
         }
-        catch (Exception error) when (error is not OperationCanceledException)
+        catch (OperationCanceledException)
+        {
+            // The bot stops, perhaps before it had started.
+        }
+        catch (Exception error)
         {
             // The bot runs all the same.
             Log.Failed(logger, error);

@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using Microsoft.Extensions.Options;
 using PmcChatBot.Core.Publishing;
+using PmcChatBot.Core.Roster;
 using PmcChatBot.Publishing;
 
 namespace PmcChatBot.Doctor;
@@ -11,7 +12,7 @@ internal sealed class GitCheckup(IOptions<GitOptions> options, DataFolder data) 
     private const string About = "Git";
 
     /// <inheritdoc/>
-    public async IAsyncEnumerable<Finding> RunAsync(bool inShort, [EnumeratorCancellation] CancellationToken cancel)
+    public async IAsyncEnumerable<Finding> RunAsync(IReadOnlyList<Committee> committees, bool inShort, [EnumeratorCancellation] CancellationToken cancel)
     {
         var remote = new GitRemote(options.Value, data);
         if (remote.IsOwn)

@@ -1,3 +1,5 @@
+using PmcChatBot.Core.Roster;
+
 namespace PmcChatBot.Doctor;
 
 /// <summary>Something that was looked at, and what was found.</summary>
@@ -13,7 +15,8 @@ public sealed record Finding(string About, string Said, string? Mend = null)
 /// <summary>Looks after one part of the bot, without changing anything. What it cannot do is a finding, not an error.</summary>
 public interface ICheckup
 {
+    /// <param name="committees">The committees, as far as the store can be read.</param>
     /// <param name="inShort">Whether to leave out what takes a call for each person.</param>
     /// <param name="cancel">Stops.</param>
-    IAsyncEnumerable<Finding> RunAsync(bool inShort, CancellationToken cancel);
+    IAsyncEnumerable<Finding> RunAsync(IReadOnlyList<Committee> committees, bool inShort, CancellationToken cancel);
 }

@@ -10,7 +10,7 @@ namespace PmcChatBot.Doctor;
 internal sealed class StoreCheckup(Store store, DataFolder data, Reach reach) : ICheckup
 {
     /// <inheritdoc/>
-    public async IAsyncEnumerable<Finding> RunAsync(bool inShort, [EnumeratorCancellation] CancellationToken cancel)
+    public async IAsyncEnumerable<Finding> RunAsync(IReadOnlyList<Committee> committees, bool inShort, [EnumeratorCancellation] CancellationToken cancel)
     {
         var database = await DatabaseAsync(cancel);
         yield return database;
@@ -19,7 +19,6 @@ internal sealed class StoreCheckup(Store store, DataFolder data, Reach reach) : 
             yield break;
         }
 
-        var committees = await store.ReadAsync(services => services.GetRequiredService<ICommittees>().AllAsync(cancel), cancel);
         if (committees.Count == 0)
         {
             yield return new Finding("Committees", "there is none", "`import` makes one of a notes file, `serve --seeds` of a folder.");

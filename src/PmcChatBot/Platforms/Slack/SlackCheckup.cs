@@ -3,18 +3,17 @@ using PmcChatBot.Core.Messaging;
 using PmcChatBot.Core.Roster;
 using PmcChatBot.Doctor;
 using PmcChatBot.Platforms.Slack.Api;
-using PmcChatBot.Storage;
 
 namespace PmcChatBot.Platforms.Slack;
 
 /// <summary>Slack's tokens, scopes, clock, the channels and everybody who is asked.</summary>
-internal sealed class SlackCheckup(SlackApi api, SlackOptions options, Store store, DataFolder data, TimeProvider clock) : ICheckup
+internal sealed class SlackCheckup(SlackApi api, SlackOptions options, TimeProvider clock) : ICheckup
 {
     // Slack's signatures are refused after five minutes: https://docs.slack.dev/authentication/verifying-requests-from-slack
     private static readonly TimeSpan MostSkew = TimeSpan.FromSeconds(60);
 
     /// <inheritdoc/>
-    public async IAsyncEnumerable<Finding> RunAsync(bool inShort, [EnumeratorCancellation] CancellationToken cancel)
+    public async IAsyncEnumerable<Finding> RunAsync(IReadOnlyList<Committee> committees, bool inShort, [EnumeratorCancellation] CancellationToken cancel)
     {
         SlackIdentity? identity = null;
         yield return await TryAsync("Slack token", "Put the app's Bot User OAuth Token into Slack:BotToken.", async () =>
@@ -35,12 +34,12 @@ internal sealed class SlackCheckup(SlackApi api, SlackOptions options, Store sto
                 await api.AppsConnectionsOpen(cancel);
                 return "over Socket Mode";
             });
-        if (identity is null || !File.Exists(data.Database))
+        if (identity is null)
         {
             yield break;
         }
 
-        foreach (var committee in await store.ReadAsync(services => services.GetRequiredService<ICommittees>().AllAsync(cancel), cancel))
+        foreach (var committee in committees)
         {
             await foreach (var finding in OfAsync(committee, inShort, cancel))
             {

@@ -124,8 +124,11 @@ public static class Laws
         foreach (var other in before.Keys.Where(other => other != key && !other.IsBelow(key)))
         {
             Demand(after.Find(other) is not null, $"the section {other} is lost");
-            // Where a section is escaped, lest it swallow what is put behind it, its author and the chair are told.
-            Demand(compiled.Escaped.Contains(other) || before.Text(other) == after.Text(other), $"the section {other} reads differently");
+            // A section that would swallow what is put behind it is escaped, and its author and the chair are told; it keeps every letter.
+            var kept = Letters(after.Text(other)!);
+            Demand(
+                compiled.Escaped.Contains(other) ? Letters(before.Text(other)!).All(letter => kept.GetValueOrDefault(letter.Key) >= letter.Value) : before.Text(other) == after.Text(other),
+                $"the section {other} reads differently");
         }
 
         var again = NotesCompiler.Compile(new CompileInput(compiled.Text, compiled.Text, compiled.Sections, [Team, Other]));

@@ -184,12 +184,13 @@ public static class StaleCopies
             var wrote = before.FindLast(state => state.Text == old || (string.IsNullOrEmpty(state.Text) && string.IsNullOrEmpty(old))).By;
             var (oldLines, nowLines) = (Lines(old), Lines(now));
             var gone = oldLines.Except(nowLines).ToList();
-            if (IsMerged(key, parent, index, now, wrote) || !before.Exists(state => state.Text != old && IsWithin(Lines(state.Text), nowLines)))
+            var from = before.FindLastIndex(state => state.Text != old && IsWithin(Lines(state.Text), nowLines));
+            if (from < 0 || IsMerged(key, parent, index, now, wrote))
             {
                 return false;
             }
 
-            var copied = before.FindLast(state => state.Text != old && IsWithin(Lines(state.Text), nowLines)).Text;
+            var copied = before[from].Text;
             var added = nowLines.Except(Lines(copied)).ToList();
             putBack = LineMerge.MergeSections(copied ?? "", old, now).Text;
             return gone.Count > 0

@@ -120,14 +120,20 @@ public sealed class PublishMeeting(
         var fileChanged = file.Words is not null && file.Words != meeting.FileText;
         meeting.FileText = work is NotesWork.Publish or NotesWork.Prepare ? plan.Compiled.Text : file.Words ?? meeting.FileText ?? meeting.EmptyNotes(committee);
         meeting.SyncedCommit = worked.Commit;
-        findings.Tell(committee, meeting, worked, before.Versions);
+        var isNews = fileChanged || plan.StaleCopies.Count > 0;
+        if (work != NotesWork.Read || isNews)
+        {
+            // What an hourly look finds as it was has been told.
+            findings.Tell(committee, meeting, worked, before.Versions);
+        }
+
         meeting.FilePath = file.Text is null && worked.Pushed is null ? null : file.Place.Path;
         foreach (var person in afterTrouble ? committee.People.Select(person => person.Id) : [])
         {
             outbox.Revise(new Outgoing(TroubleSlot(meeting, work, person), Address.Dm(person), Words(meeting, work).Mended));
         }
 
-        if (work == NotesWork.Read && meeting.CompiledAt is not null && (plan.StaleCopies.Count > 0 || fileChanged))
+        if (work == NotesWork.Read && meeting.CompiledAt is not null && isNews)
         {
             outbox.Publish(meeting.Id, clock.GetUtcNow());
         }

@@ -38,7 +38,7 @@ internal static class ReadableNotes
         var outline = NotesOutline.Read(compiled.Text, teams);
         if (compiled.Sections.Any(section => section.Text is not null && outline.Text(section.Key) is null && section is not { Key.Value: "", Text: "" }))
         {
-            throw Hidden(path, "what I would add there could not be read");
+            throw new RepositoryException($"what I would add to {path} would stand inside a comment, a code block or a script there, where nobody could read it. Close that earlier, or take it away, and I go on");
         }
     }
 

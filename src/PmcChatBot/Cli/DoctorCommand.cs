@@ -2,7 +2,7 @@ using PmcChatBot.Doctor;
 
 namespace PmcChatBot.Cli;
 
-/// <summary><c>doctor</c>: looks after everything the bot needs, one line each with what mends it. Changes nothing.</summary>
+/// <summary><c>doctor</c>: looks after everything the bot needs, one line each with what mends it. Changes nothing that is kept.</summary>
 internal static class DoctorCommand
 {
     /// <returns>0 where all is well, 1 where something is to be mended.</returns>

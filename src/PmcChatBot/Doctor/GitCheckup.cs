@@ -21,7 +21,7 @@ internal sealed class GitCheckup(IOptions<GitOptions> options, DataFolder data) 
             yield break;
         }
 
-        // A clone of its own: the bot may be working on the other one right now.
+        // A clone of its own, and an empty one: the bot may be working on the other right now.
         var clone = Directory.CreateTempSubdirectory("pmc-doctor-");
         try
         {
@@ -30,8 +30,7 @@ internal sealed class GitCheckup(IOptions<GitOptions> options, DataFolder data) 
             var read = await TryAsync("read", async () =>
             {
                 await branches.PrepareAsync(cancel);
-                var (main, _) = await branches.FetchAsync("pmc-doctor", cancel);
-                return main is null ? $"{remote.Url} can be read; it is empty" : $"{remote.Url} can be read";
+                return (await branches.ListAsync(cancel)).Count == 0 ? $"{remote.Url} can be read; it is empty" : $"{remote.Url} can be read";
             });
             yield return read;
             if (read.Mend is null)

@@ -58,6 +58,6 @@ internal sealed class StoreCheckup(Store store, DataFolder data, Reach reach) : 
         var about = $"Committee {committee.Title}";
         return committee.Chairs.Count == 0 ? new Finding(about, "nobody chairs it", "Only a chair can compile: import it anew with `--chair`.")
             : leads.Count > 0 ? new Finding(about, string.Join("; ", leads), "A chair names them in the channel: `/pmc lead <team> @person`.")
-            : new Finding(about, $"{committee.ActiveTeams.Count()} teams, each with a lead on chat");
+            : new Finding(about, $"{(committee.ActiveTeams.Count() is 1 ? "1 team" : $"{committee.ActiveTeams.Count()} teams")}, each with a lead on chat");
     }
 }

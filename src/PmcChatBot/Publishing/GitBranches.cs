@@ -36,16 +36,8 @@ internal sealed class GitBranches(Git git, GitRemote remote, string branch)
     /// <summary>The newest commit of the branch, or of what a new branch starts from; and that of the meeting's own branch.</summary>
     public async Task<(string? Main, string? Meeting)> FetchAsync(string meetingBranch, CancellationToken cancel)
     {
-        var main = $"refs/heads/{branch}";
-        var meeting = $"refs/heads/{meetingBranch}";
-        var listed = await git.TryAsync(["ls-remote", "origin", "HEAD", main, meeting], cancel);
-        if (listed.ExitCode != 0)
-        {
-            throw new RepositoryException(await SayAsync("fetch", listed.StandardError, cancel));
-        }
-
-        var there = listed.StandardOutput.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => line.Split('\t'))
-            .Where(words => words is [_, _] && (words[1] == "HEAD" || words[1] == main || words[1] == meeting)).ToDictionary(words => words[1], words => words[0]);
+        var (main, meeting) = ($"refs/heads/{branch}", $"refs/heads/{meetingBranch}");
+        var there = await ListAsync(cancel, main, meeting);
         var start = there.ContainsKey(main) ? main : "HEAD";
         var wanted = there.Keys.Where(name => name == start || name == meeting).ToList();
         if (wanted.Count > 0 && await IsMissingAsync(wanted.Select(name => there[name]), cancel))
@@ -65,6 +57,16 @@ internal sealed class GitBranches(Git git, GitRemote remote, string branch)
 
         await RememberAsync(there.GetValueOrDefault(main), cancel);
         return (there.GetValueOrDefault(start), there.GetValueOrDefault(meeting));
+    }
+
+    /// <summary>The commits of the named branches that are there, and of HEAD.</summary>
+    public async Task<Dictionary<string, string>> ListAsync(CancellationToken cancel, params string[] names)
+    {
+        var listed = await git.TryAsync(["ls-remote", "origin", "HEAD", .. names], cancel);
+        return listed.ExitCode != 0
+            ? throw new RepositoryException(await SayAsync("fetch", listed.StandardError, cancel))
+            : listed.StandardOutput.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => line.Split('\t'))
+                .Where(words => words is [_, _] && (words[1] == "HEAD" || names.Contains(words[1]))).ToDictionary(words => words[1], words => words[0]);
     }
 
     /// <summary>A branch that was there once and is gone is not made again behind people's backs: it may go on under another name.</summary>

@@ -1,4 +1,5 @@
 using PmcChatBot.FakeSlack;
+using PmcChatBot.Publishing;
 using Shouldly;
 
 namespace PmcChatBot.Tests.Cli;
@@ -13,26 +14,30 @@ public sealed class DoctorTests
     {
         using var folder = new TemporaryFolder();
         await using var slack = await SlackSeeds.StartAsync();
-        await StartOnceAsync(folder, slack);
+        await StartOnceAsync(folder, slack, "# Runtime PMC Meeting {date}\n\n## Agenda\n\n### CLI - Dies Köper\n");
+        await new Git(folder.In("notes.git")).RunAsync(["init", "--quiet", "--bare"], Cancel);
 
-        var (exitCode, output) = await DoctorAsync(folder, slack);
+        var (exitCode, output) = await DoctorAsync(folder, slack, ("Git__RemoteUrl", folder.In("notes.git")));
 
-        output.Split('\n', StringSplitOptions.RemoveEmptyEntries)[..^1].Where(line => !line.StartsWith("ok ", StringComparison.Ordinal)).ShouldBe(
-            [.. output.Split('\n').Where(line => line.Contains("is not known on chat", StringComparison.Ordinal))]);
+        output.Split('\n', StringSplitOptions.RemoveEmptyEntries)[..^1].ShouldAllBe(line => line.StartsWith("ok ", StringComparison.Ordinal));
         output.ShouldContain("ok    Slack token: Slack takes it; the bot is pmcbot in Fake");
         output.ShouldContain("ok    Slack scopes: all that the manifest asks for");
         output.ShouldContain("ok    Clock: within");
         output.ShouldContain("ok    Slack deliveries: over Socket Mode");
         output.ShouldContain($"ok    Channel of Runtime PMC: #name-of-{SlackSeeds.Channel.ToLowerInvariant()}, and the bot is in it");
         output.ShouldContain("ok    People of Runtime PMC: 2 of 2 can be written to");
-        output.ShouldContain("ok    Git: the notes go to a repository of the bot's own");
-        exitCode.ShouldBe(1, "the sample's other leads are nobody on Slack");
+        output.ShouldContain("ok    Committee Runtime PMC: 1 team, each with a lead on chat");
+        output.ShouldContain("notes.git can be read; it is empty");
+        output.ShouldContain("notes.git takes pushes");
+        exitCode.ShouldBe(0);
+        (await new Git(folder.In("notes.git")).RunAsync(["for-each-ref"], Cancel)).ShouldBeEmpty();
     }
 
     [Theory]
     [InlineData("token", "mend  Slack token: Slack does not take the token (invalid_auth)", "Put the app's Bot User OAuth Token into Slack:BotToken.")]
     [InlineData("scope", "mend  Slack scopes: im:write missing", "Update the app from manifests/slack/manifest.json and install it again.")]
     [InlineData("channel", "mend  Channel of Runtime PMC: I am not in that Slack channel", "/invite")]
+    [InlineData("leads", "mend  Committee Runtime PMC: Julz Friedman, who leads Garden, is not known on chat", "`/pmc lead <team> @person`")]
     [InlineData("person", "mend  Dies Köper (Runtime PMC): that person's Slack account is deactivated", "`/pmc lead` names somebody else.")]
     [InlineData("git", "mend  Git (read): there is no such repository", "Notes are posted all the same")]
     public async Task What_is_wrong_is_said_with_what_mends_it(string what, string line, string mend)
@@ -67,7 +72,7 @@ public sealed class DoctorTests
     }
 
     [Fact]
-    public async Task It_makes_nothing_and_changes_nothing()
+    public async Task It_makes_no_store()
     {
         using var folder = new TemporaryFolder();
 
@@ -78,9 +83,9 @@ public sealed class DoctorTests
         exitCode.ShouldBe(0);
     }
 
-    private static async Task StartOnceAsync(TemporaryFolder folder, FakeSlackServer slack)
+    private static async Task StartOnceAsync(TemporaryFolder folder, FakeSlackServer slack, string? template = null)
     {
-        await using var bot = await Executable.ServeAsync(["--seeds", SlackSeeds.In(folder), "--data", folder.In("data")], Cancel, SlackSeeds.Settings(slack));
+        await using var bot = await Executable.ServeAsync(["--seeds", SlackSeeds.In(folder, template), "--data", folder.In("data")], Cancel, SlackSeeds.Settings(slack));
         await bot.KillAsync();
     }
 

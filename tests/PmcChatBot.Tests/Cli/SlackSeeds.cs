@@ -21,10 +21,10 @@ internal static class SlackSeeds
     }
 
     /// <summary>The sample committee with their ids.</summary>
-    public static string In(TemporaryFolder folder)
+    public static string In(TemporaryFolder folder, string? template = null)
     {
         var seeds = Directory.CreateDirectory(folder.In("seeds")).FullName;
-        File.Copy(Path.Combine(BotHost.SampleSeeds, "template.md"), Path.Combine(seeds, "template.md"));
+        File.WriteAllText(Path.Combine(seeds, "template.md"), template ?? File.ReadAllText(Path.Combine(BotHost.SampleSeeds, "template.md")));
         var committee = File.ReadAllText(Path.Combine(BotHost.SampleSeeds, "committee.json"));
         File.WriteAllText(
             Path.Combine(seeds, "committee.json"),

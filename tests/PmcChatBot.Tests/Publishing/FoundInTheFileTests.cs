@@ -1,4 +1,5 @@
 using System.Text;
+using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using PmcChatBot.Core.Meetings;
 using PmcChatBot.Publishing;
@@ -85,6 +86,52 @@ public sealed class FoundInTheFileTests
         var commits = await seeded.GitAsync(Cancel, "rev-list", "--count", "main");
         await WatchAsync(seeded);
         (await seeded.GitAsync(Cancel, "rev-list", "--count", "main")).ShouldBe(commits);
+    }
+
+    [Fact]
+    public async Task The_hourly_look_does_not_say_again_what_was_said_and_nothing_changed()
+    {
+        await using var seeded = await PublishedAsync();
+        var text = (await seeded.Hand.TextAsync(Cancel))!;
+        await seeded.Hand.CommitAsync("Sam", seeded.Stage.Clock.GetUtcNow(), "Oops", text.Replace("- Shipped\n", "<<<<<<< HEAD\n- Shipped\n=======\n- Shipped today\n>>>>>>> mine\n", StringComparison.Ordinal), Cancel);
+        await WatchAsync(seeded);
+        ToChair(seeded).Count(message => message.Contains("hold conflict markers", StringComparison.Ordinal)).ShouldBe(1);
+        var sent = await SentAsync();
+
+        await WatchAsync(seeded);
+
+        // A platform would be asked to edit the message, or get it anew where the chair took it away.
+        (await SentAsync()).ShouldBe(sent);
+
+        Task<int> SentAsync() => seeded.Stage.Get<Store>().ReadAsync(services => services.GetRequiredService<BotDbContext>().Outbox.CountAsync(row => row.Lane == EfOutbox.Messages, Cancel), Cancel);
+    }
+
+    [Fact]
+    public async Task A_comment_that_another_comments_end_closes_takes_nobodys_words_out()
+    {
+        await using var seeded = await PublishedAsync();
+        await AnswerAsync(seeded, "Eric Malm", "- Diego's words");
+        var good = (await seeded.Hand.TextAsync(Cancel))!;
+        var tail = good.Replace("### Routing", "<!-- a note -->\n\n### Routing", StringComparison.Ordinal);
+        await seeded.Hand.CommitAsync("Dieu Cao", seeded.Stage.Clock.GetUtcNow(), "A note", tail, Cancel);
+        await AnswerAsync(seeded, "Julz Friedman", "- Garden's words");
+        var noted = (await seeded.Hand.TextAsync(Cancel))!;
+        await seeded.Hand.CommitAsync("Dies Köper", seeded.Stage.Clock.GetUtcNow(), "Oops", noted.Replace("- Shipped\n", "- Shipped\n\n<!-- later\n", StringComparison.Ordinal), Cancel);
+
+        await AnswerAsync(seeded, "Shannon Coen", "- Late");
+        Post(seeded).ShouldContain("- Late");
+        var during = (await seeded.Hand.TextAsync(Cancel))!;
+        new[] { "- Shipped", "- Diego's words", "- Garden's words" }.ShouldAllBe(line => during.Contains(line));
+
+        await seeded.Hand.CommitAsync("Dies Köper", seeded.Stage.Clock.GetUtcNow(), "Mended", during.Replace("<!-- later\n", "", StringComparison.Ordinal), Cancel);
+        await seeded.Stage.AdvanceToAsync(seeded.Stage.Clock.GetUtcNow().AddMinutes(30), Cancel);
+        await seeded.Stage.CommandAsync(seeded.Chair, "compile", Cancel);
+        var notes = (await seeded.Hand.TextAsync(Cancel))!;
+        new[] { "- Shipped", "- Diego's words", "- Garden's words", "- Late" }.ShouldAllBe(line => notes.Split('\n').Contains(line));
+        foreach (var line in new[] { "- Diego's words", "- Garden's words" })
+        {
+            Post(seeded).ShouldContain(line);
+        }
     }
 
     [Fact]
@@ -450,25 +497,18 @@ public sealed class FoundInTheFileTests
     [InlineData(true, false, "")]
     [InlineData(false, true, "")]
     [InlineData(true, true, "")]
-    [InlineData(false, false, " it")]
-    [InlineData(true, false, " it")]
-    [InlineData(false, true, " it")]
+    [InlineData(false, false, " who asked")]
+    [InlineData(true, false, " who asked")]
+    [InlineData(false, true, " who asked")]
     public async Task A_branch_of_a_meeting_that_was_squashed_is_merged(bool deleted, bool staysProtected, string edited)
     {
         await using var seeded = await SeededStage.OpenAsync(Cancel);
         var branch = $"notes-runtime-{seeded.Meeting.IsoDate}";
         await seeded.Hand.CommitAsync("Sam", seeded.Stage.Clock.GetUtcNow(), "Notes", seeded.Meeting.EmptyNotes(seeded.Committee), Cancel);
-        var hook = Path.Combine(seeded.Stage.Repository, "hooks", "update");
-        Directory.CreateDirectory(Path.GetDirectoryName(hook)!);
-        await File.WriteAllTextAsync(hook, "#!/bin/sh\ncase $1 in refs/heads/main) echo 'GH006: Protected branch update failed' >&2; exit 1;; esac\n", Cancel);
-        if (!OperatingSystem.IsWindows())
-        {
-            File.SetUnixFileMode(hook, UnixFileMode.UserRead | UnixFileMode.UserExecute);
-        }
-
-        await AnswerAsync(seeded, "Dies Köper", "- Shipped\n- Gone later", compile: true);
+        var hook = await ProtectAsync(seeded);
+        await AnswerAsync(seeded, "Dies Köper", "- Shipped version 7 to everybody\n- Gone later", compile: true);
         var text = await seeded.GitAsync(Cancel, "show", $"{branch}:{PathOf(seeded)}") + "\n";
-        await seeded.Hand.CommitAsync("Sam", seeded.Stage.Clock.GetUtcNow(), "Notes (#1)", text.Replace("- Shipped\n", $"- Shipped{edited}\n", StringComparison.Ordinal), Cancel);
+        await seeded.Hand.CommitAsync("Sam", seeded.Stage.Clock.GetUtcNow(), "Notes (#1)", text.Replace("to everybody\n", $"to everybody{edited}\n", StringComparison.Ordinal), Cancel);
         await (deleted ? seeded.GitAsync(Cancel, "branch", "-D", branch) : Task.FromResult(""));
         await seeded.Hand.CommitAsync("Dies Köper", seeded.Stage.Clock.GetUtcNow(), "Less", (await seeded.Hand.TextAsync(Cancel))!.Replace("- Gone later\n", "", StringComparison.Ordinal), Cancel);
         if (!staysProtected)
@@ -481,11 +521,44 @@ public sealed class FoundInTheFileTests
 
         var notes = staysProtected ? await seeded.GitAsync(Cancel, "show", $"{branch}:{PathOf(seeded)}") : (await seeded.Hand.TextAsync(Cancel))!;
         notes.Split('\n').Count(line => line.StartsWith("- Shipped", StringComparison.Ordinal)).ShouldBe(1);
-        notes.ShouldContain($"- Shipped{edited}\n");
+        notes.ShouldContain($"- Shipped version 7 to everybody{edited}\n");
         notes.ShouldContain("- Last\n");
         notes.ShouldContain("- Late\n");
         notes.ShouldNotContain("- Gone later");
         ToChair(seeded).ShouldNotContain(message => message.Contains("rewritten", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task A_hand_edit_on_the_main_branch_is_not_taken_for_the_merge_of_a_meetings_branch()
+    {
+        await using var seeded = await SeededStage.OpenAsync(Cancel);
+        await seeded.Hand.CommitAsync("Sam", seeded.Stage.Clock.GetUtcNow(), "Notes", seeded.Meeting.EmptyNotes(seeded.Committee), Cancel);
+        await ProtectAsync(seeded);
+        await AnswerAsync(seeded, "Dies Köper", "- Shipped version 7", compile: true);
+        await seeded.Hand.CommitAsync("Sam", seeded.Stage.Clock.GetUtcNow(), "Mine", seeded.Meeting.EmptyNotes(seeded.Committee).Replace("## Discussion\n", "## Discussion\n\n- Shipped version 8\n", StringComparison.Ordinal), Cancel);
+
+        await AnswerAsync(seeded, "Eric Malm", "- Last");
+
+        var notes = await seeded.GitAsync(Cancel, "show", $"notes-runtime-{seeded.Meeting.IsoDate}:{PathOf(seeded)}");
+        new[] { "- Shipped version 7", "- Last" }.ShouldAllBe(line => notes.Contains(line));
+        (await seeded.Hand.TextAsync(Cancel))!.ShouldContain("- Shipped version 8");
+    }
+
+    [Fact]
+    public async Task A_branch_of_a_meeting_that_was_deleted_unmerged_is_told_and_written_again()
+    {
+        await using var seeded = await SeededStage.OpenAsync(Cancel);
+        await seeded.Hand.CommitAsync("Sam", seeded.Stage.Clock.GetUtcNow(), "Notes", seeded.Meeting.EmptyNotes(seeded.Committee), Cancel);
+        await ProtectAsync(seeded);
+        await AnswerAsync(seeded, "Dies Köper", "- Shipped version 7", compile: true);
+        var branch = $"notes-runtime-{seeded.Meeting.IsoDate}";
+        await seeded.GitAsync(Cancel, "branch", "-D", branch);
+
+        await AnswerAsync(seeded, "Eric Malm", "- Last");
+
+        var notes = await seeded.GitAsync(Cancel, "show", $"{branch}:{PathOf(seeded)}");
+        new[] { "- Shipped version 7", "- Last" }.ShouldAllBe(line => notes.Contains(line));
+        ToChair(seeded).Count(message => message.Contains($"The branch `{branch}` with the notes", StringComparison.Ordinal)).ShouldBe(1);
     }
 
     [Theory]
@@ -613,6 +686,21 @@ public sealed class FoundInTheFileTests
         var ident = author.Contains('<', StringComparison.Ordinal) ? author : $"{author} <{author.ToLowerInvariant()}@example.org>";
         var stream = $"commit {branch}\ncommitter {ident} {seeded.Stage.Clock.GetUtcNow().ToUnixTimeSeconds()} +0000\n{Data(message)}{from}{changes}\ndone\n";
         await seeded.Stage.Git.RunAsync(["fast-import", "--quiet", "--done", .. force ? ["--force"] : Array.Empty<string>()], Cancel, stream);
+    }
+
+    /// <summary>The main branch takes no push but the hand editor's.</summary>
+    /// <returns>The hook that sees to it.</returns>
+    private static async Task<string> ProtectAsync(SeededStage seeded)
+    {
+        var hook = Path.Combine(seeded.Stage.Repository, "hooks", "update");
+        Directory.CreateDirectory(Path.GetDirectoryName(hook)!);
+        await File.WriteAllTextAsync(hook, "#!/bin/sh\ncase $1 in refs/heads/main) echo 'GH006: Protected branch update failed' >&2; exit 1;; esac\n", Cancel);
+        if (!OperatingSystem.IsWindows())
+        {
+            File.SetUnixFileMode(hook, UnixFileMode.UserRead | UnixFileMode.UserExecute);
+        }
+
+        return hook;
     }
 
     /// <summary>What the hourly job does.</summary>

@@ -1,0 +1,48 @@
+namespace PmcChatBot.Doctor;
+
+/// <summary>The checkups at start, in short: what is to be mended is in the log, and how many are well.</summary>
+internal sealed partial class CheckupAtStart(IServiceProvider services, IHostApplicationLifetime lifetime, ILogger<CheckupAtStart> logger) : BackgroundService
+{
+    /// <inheritdoc/>
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        var started = new TaskCompletionSource();
+        await using var onStart = lifetime.ApplicationStarted.Register(started.SetResult);
+        try
+        {
+            await started.Task.WaitAsync(stoppingToken);
+            var well = 0;
+            await foreach (var finding in services.CheckupsAsync(inShort: true, stoppingToken))
+            {
+                well += finding.Mend is null ? 1 : 0;
+                if (finding.Mend is not null)
+                {
+                    Log.ToMend(logger, finding.About, finding.Said, finding.Mend);
+                }
+            }
+
+            Log.Well(logger, well);
+        }
+        catch (OperationCanceledException)
+        {
+            // The bot stops, perhaps before it had started.
+        }
+        catch (Exception error)
+        {
+            // The bot runs all the same.
+            Log.Failed(logger, error);
+        }
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(1, LogLevel.Warning, "To mend: {About}: {Said}. {Mend}")]
+        public static partial void ToMend(ILogger logger, string about, string said, string mend);
+
+        [LoggerMessage(2, LogLevel.Information, "Checked at start: {Well} are well (`doctor` tells all)")]
+        public static partial void Well(ILogger logger, int well);
+
+        [LoggerMessage(3, LogLevel.Warning, "The checks at start broke off")]
+        public static partial void Failed(ILogger logger, Exception error);
+    }
+}

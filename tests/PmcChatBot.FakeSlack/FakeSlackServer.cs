@@ -45,6 +45,9 @@ public sealed class FakeSlackServer : IAsyncDisposable
     /// <summary>What goes wrong with a call, if anything.</summary>
     public Func<string, IReadOnlyDictionary<string, string>, SlackFault?> Fault { get; set; } = (_, _) => null;
 
+    /// <summary>The rate limits; <see langword="null"/> for none.</summary>
+    public SlackLimits? Limits { get; set; }
+
     /// <summary>What an app that was made from the manifest may do.</summary>
     public static IReadOnlyCollection<string> AllScopes { get; } =
         ["channels:history", "channels:read", "chat:write", "commands", "groups:history", "groups:read", "im:history", "im:write", "users:read", "users:read.email"];
@@ -95,6 +98,12 @@ public sealed class FakeSlackServer : IAsyncDisposable
         if (fault is not null && !fault.AfterTheFact)
         {
             await AnswerAsync(context, fault);
+            return;
+        }
+
+        if (Limits?.Take(method, arguments.GetValueOrDefault("channel")) is { } seconds)
+        {
+            await AnswerAsync(context, SlackFault.TooMany(seconds));
             return;
         }
 

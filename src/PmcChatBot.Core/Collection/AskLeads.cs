@@ -67,7 +67,7 @@ public sealed class AskLeads(IMeetings meetings, ICollected collected, IOutbox o
             waiting.HandedOver = false;
         }
 
-        outbox.Show(PromptMessage.For(committee, meeting, team, person, state, lastTime), at);
+        outbox.Show(PromptMessage.For(committee, meeting, team, person, state, lastTime) with { CanWait = true }, at);
     }
 
     private async Task<IReadOnlyList<Section>> LastReportsAsync(Committee committee, Meeting meeting, CancellationToken cancel)

@@ -50,7 +50,7 @@ public sealed class RemindLeads(ICollected collected, IOutbox outbox, Reach reac
     {
         var zone = committee.Find(person)?.TimeZone ?? committee.Schedule.TimeZone;
         var at = now ? clock.GetUtcNow() : SaneHours.AtOrAfter(clock.GetUtcNow(), zone, meeting.StartsAt.AddHours(-1));
-        outbox.Show(await MessageAsync(committee, meeting, person, teams, cancel), at);
+        outbox.Show(await MessageAsync(committee, meeting, person, teams, cancel) with { CanWait = true }, at);
     }
 
     private async Task<Outgoing> MessageAsync(

@@ -121,7 +121,7 @@ public sealed class MeetingDuties(
         {
             if (committee.FindTeam(prompt.TeamId) is { } team && Reports.StateOf(team, committee, sections) == SectionState.NoReply)
             {
-                outbox.Show(new Outgoing(prompt.Slot, Address.Dm(prompt.PersonId), $"The notes of {meeting.LongDate} are closed now, without an update of **{team.PlainName}**. The next meeting is another chance."));
+                outbox.Show(new Outgoing(prompt.Slot, Address.Dm(prompt.PersonId), $"The notes of {meeting.LongDate} are closed now, without an update of **{team.PlainName}**. The next meeting is another chance.") { CanWait = true });
             }
         }
     }

@@ -42,8 +42,13 @@ public sealed record SendAttempt(string Key, bool MayBeThere);
 public class PlatformRefusedException(string message) : Exception(message);
 
 /// <summary>The platform takes no more for the moment.</summary>
-public sealed class PlatformBusyException(TimeSpan after) : Exception($"the platform wants a pause of {after.TotalSeconds:0} seconds")
+/// <param name="after">How long it wants to be left alone.</param>
+/// <param name="onlyHere">Whether that holds for the message's own chat or channel alone.</param>
+public sealed class PlatformBusyException(TimeSpan after, bool onlyHere = false) : Exception($"the platform wants a pause of {after.TotalSeconds:0} seconds")
 {
     /// <summary>How long it wants to be left alone.</summary>
     public TimeSpan After { get; } = after;
+
+    /// <summary>Whether that holds for the message's own chat or channel alone.</summary>
+    public bool OnlyHere { get; } = onlyHere;
 }

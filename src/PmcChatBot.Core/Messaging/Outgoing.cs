@@ -26,6 +26,9 @@ public sealed record Outgoing(string Slot, Address To, string Markdown)
     /// <summary>Where the platform takes an answer to a command, <see cref="CommandGiven.AnswerAt"/>.</summary>
     public string? AnswerAt { get; init; }
 
+    /// <summary>Whether it is one of many that nobody sits waiting for: answers to people go first.</summary>
+    public bool CanWait { get; init; }
+
     /// <summary>Whether the message is to go away.</summary>
     public bool Remove { get; init; }
 }

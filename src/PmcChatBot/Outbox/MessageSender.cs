@@ -5,15 +5,15 @@ using PmcChatBot.Storage;
 
 namespace PmcChatBot.Outbox;
 
-/// <summary>Sends the messages of the outbox: each slot in order, again after a failure, and records what was sent.</summary>
+/// <summary>Sends the messages of the outbox: each place in order, again after a failure, and records what was sent.</summary>
 public sealed partial class MessageSender(Store store, IEnumerable<IChatPlatform> platforms, TimeProvider clock, ILogger<MessageSender> logger)
 {
     private static readonly TimeSpan TurnOfParent = TimeSpan.FromMilliseconds(200);
-    private static readonly TimeSpan LongestPauseForAll = TimeSpan.FromMinutes(1);
-    private readonly Dictionary<string, DateTimeOffset> _pauses = [];
+    private const string WantsPause = "the platform asked for a pause";
+    private readonly MessageLane _lane = new(store, clock);
 
     /// <summary>Sends everything that is due. Once a message is on its way it is seen through: a stop waits for it.</summary>
-    public Task<int> DrainAsync(CancellationToken cancel) => store.DrainAsync(EfOutbox.Messages, clock, (row, _) => SendAsync(row, CancellationToken.None), cancel);
+    public Task<int> DrainAsync(CancellationToken cancel) => _lane.DrainAsync(row => SendAsync(row, CancellationToken.None), cancel);
 
     private async Task SendAsync(OutboxRow row, CancellationToken cancel)
     {
@@ -22,12 +22,6 @@ public sealed partial class MessageSender(Store store, IEnumerable<IChatPlatform
         {
             var platform = platforms.FirstOrDefault(platform => platform.Name == message.To.Platform)
                 ?? throw new InvalidOperationException($"no platform '{message.To.Platform}' is configured");
-            if (_pauses.TryGetValue(platform.Name, out var until) && until > clock.GetUtcNow())
-            {
-                await PostponeAsync(row.Id, until, "the platform asked for a pause", cancel);
-                return;
-            }
-
             var (existing, thread, parent) = await store.ReadAsync(services => KeysAsync(services, message, cancel), cancel);
             if (parent is not null)
             {
@@ -44,10 +38,7 @@ public sealed partial class MessageSender(Store store, IEnumerable<IChatPlatform
         }
         catch (PlatformBusyException busy)
         {
-            // Whoever asks for a pause is not asked again for the next message either; but one message's long wait is not everybody's.
-            var now = clock.GetUtcNow();
-            _pauses[message.To.Platform] = now + (busy.After < LongestPauseForAll ? busy.After : LongestPauseForAll);
-            await PostponeAsync(row.Id, now + busy.After, "the platform asked for a pause", cancel);
+            await _lane.PauseAsync(row, message.To.Platform, clock.GetUtcNow() + busy.After, busy.OnlyHere, WantsPause, cancel);
             await NoteKeyAsync(row.Id, row.SendKey, cancel);
         }
         catch (Exception error) when (error is not OperationCanceledException || !cancel.IsCancellationRequested)

@@ -7,8 +7,28 @@ namespace PmcChatBot.Outbox;
 /// <summary>Does the outbox's work on the notes: reads the file, compiles, pushes and posts, and again where the repository is out of reach.</summary>
 public sealed partial class NotesWorker(Store store, INotesRepository repository, TimeProvider clock, ILogger<NotesWorker> logger)
 {
-    /// <summary>Does everything that is due.</summary>
-    public Task<int> DrainAsync(CancellationToken cancel) => store.DrainAsync(EfOutbox.Notes, clock, WorkAsync, cancel);
+    /// <summary>Does everything that is due, in order.</summary>
+    /// <returns>How many rows were worked on.</returns>
+    public async Task<int> DrainAsync(CancellationToken cancel)
+    {
+        var count = 0;
+        while (await NextAsync(cancel) is { } row)
+        {
+            await WorkAsync(row, cancel);
+            count++;
+        }
+
+        return count;
+    }
+
+    private Task<OutboxRow?> NextAsync(CancellationToken cancel)
+    {
+        var now = clock.GetUtcNow();
+        return store.ReadAsync(
+            services => services.GetRequiredService<BotDbContext>().Outbox
+                .Where(row => row.DoneAt == null && row.Lane == EfOutbox.Notes && row.NotBefore <= now).OrderBy(row => row.Id).FirstOrDefaultAsync(cancel),
+            cancel);
+    }
 
     private async Task WorkAsync(OutboxRow row, CancellationToken cancel)
     {

@@ -6,7 +6,7 @@ namespace PmcChatBot.Outbox;
 
 /// <summary>Keeps the inbox and the outbox empty: works when something was stored, and when something falls due.</summary>
 public sealed partial class Workers(
-    Dispatcher dispatcher, MessageSender messages, NotesWorker notes, Store store, Wake wake, TimeProvider clock, ILogger<Workers> logger)
+    Dispatcher dispatcher, MessageSender messages, NotesWorker notes, Store store, TimeProvider clock, ILogger<Workers> logger)
     : BackgroundService
 {
     private static readonly TimeSpan Longest = TimeSpan.FromMinutes(10);
@@ -19,7 +19,7 @@ public sealed partial class Workers(
 
     private async Task LoopAsync(Func<CancellationToken, Task<int>> drain, string? lane, CancellationToken cancel)
     {
-        var signals = wake.Listen();
+        var signals = store.Wake.Listen();
         while (!cancel.IsCancellationRequested)
         {
             try

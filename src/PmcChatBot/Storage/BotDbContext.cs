@@ -79,7 +79,8 @@ public sealed class BotDbContext(DbContextOptions<BotDbContext> options) : DbCon
         modelBuilder.Entity<OutboxRow>(entity =>
         {
             entity.HasKey(row => row.Id);
-            entity.HasIndex(row => new { row.DoneAt, row.Lane, row.NotBefore });
+            entity.HasIndex(row => new { row.Lane, row.CanWait, row.Id }).HasFilter("\"DoneAt\" IS NULL");
+            entity.HasIndex(row => new { row.Lane, row.NotBefore }).HasFilter("\"DoneAt\" IS NULL");
             entity.HasIndex(row => row.Key);
         });
         modelBuilder.Entity<SentMessage>(entity =>

@@ -34,7 +34,15 @@ internal sealed class EfOutbox(BotDbContext db, IEnumerable<IChatPlatform> platf
 
     private void ShowPart(Outgoing message, DateTimeOffset? notBefore)
     {
-        var row = Add(Messages, message.Slot, JsonSerializer.Serialize(message, StoreJson.Options), notBefore ?? clock.GetUtcNow());
+        var row = db.Outbox.Add(new OutboxRow
+        {
+            Lane = Messages,
+            Key = message.Slot,
+            Place = message.To.Value,
+            CanWait = message.CanWait,
+            Payload = JsonSerializer.Serialize(message, StoreJson.Options),
+            NotBefore = notBefore ?? clock.GetUtcNow(),
+        }).Entity;
         foreach (var earlier in Pending(Messages, message.Slot).Where(other => other != row))
         {
             earlier.DoneAt = clock.GetUtcNow();
@@ -68,7 +76,7 @@ internal sealed class EfOutbox(BotDbContext db, IEnumerable<IChatPlatform> platf
         var pending = Pending(Notes, meetingId).FirstOrDefault(row => row.Payload == work.ToString());
         if (pending is null)
         {
-            Add(Notes, meetingId, work.ToString(), notBefore);
+            db.Outbox.Add(new OutboxRow { Lane = Notes, Key = meetingId, Payload = work.ToString(), NotBefore = notBefore });
         }
         else if (notBefore < pending.NotBefore)
         {
@@ -82,7 +90,4 @@ internal sealed class EfOutbox(BotDbContext db, IEnumerable<IChatPlatform> platf
         var stored = db.Outbox.Where(row => row.DoneAt == null && row.Lane == lane && row.Key == key).ToList();
         return [.. added.Union(stored).Where(row => row.DoneAt is null)];
     }
-
-    private OutboxRow Add(string lane, string key, string payload, DateTimeOffset notBefore) =>
-        db.Outbox.Add(new OutboxRow { Lane = lane, Key = key, Payload = payload, NotBefore = notBefore }).Entity;
 }

@@ -41,6 +41,12 @@ public sealed class OutboxRow
     /// <summary>The message's slot, or the meeting.</summary>
     public required string Key { get; init; }
 
+    /// <summary>Where the message goes: two for one place are not sent at the same time. Empty for notes.</summary>
+    public string Place { get; init; } = "";
+
+    /// <summary>Whether it is one of many that nobody sits waiting for.</summary>
+    public bool CanWait { get; init; }
+
     public required string Payload { get; set; }
 
     public DateTimeOffset NotBefore { get; set; }

@@ -7,6 +7,9 @@ public sealed class Store(IServiceScopeFactory scopes, Wake wake)
 {
     private readonly SemaphoreSlim _writer = new(1, 1);
 
+    /// <summary>Says when something was stored.</summary>
+    public Wake Wake { get; } = wake;
+
     /// <summary>Runs work in one transaction of its own. What it changed is there as a whole, or not at all.</summary>
     public async Task<T> InTransactionAsync<T>(Func<IServiceProvider, Task<T>> work, CancellationToken cancel)
     {
@@ -24,7 +27,7 @@ public sealed class Store(IServiceScopeFactory scopes, Wake wake)
         finally
         {
             _writer.Release();
-            wake.Signal();
+            Wake.Signal();
         }
     }
 

@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using System.Text;
 using PmcChatBot.Core.Messaging;
 using PmcChatBot.Core.Notes;
@@ -20,7 +19,6 @@ internal sealed class SlackPlatform(SlackApi api, SlackTranslator translator) : 
 
     // chat.update refuses a text of more than 4,000 bytes: https://docs.slack.dev/reference/methods/chat.update#errors. The blocks say it all.
     private const int FallbackBytes = 3_900;
-    private readonly ConcurrentDictionary<string, string> _directMessages = new();
 
     /// <inheritdoc/>
     public string Name => PlatformName;
@@ -63,7 +61,7 @@ internal sealed class SlackPlatform(SlackApi api, SlackTranslator translator) : 
             return KeyOf("private", attempt.Key);
         }
 
-        return await PostAsync(await ChannelAsync(message.To, cancel), message, thread, attempt, cancel);
+        return await PostAsync(message.To.Local, message, thread, attempt, cancel);
     }
 
     /// <inheritdoc/>
@@ -125,7 +123,7 @@ internal sealed class SlackPlatform(SlackApi api, SlackTranslator translator) : 
         }
         catch (SlackException error) when (error.Error is "channel_not_found" or "not_in_channel" or "user_not_in_channel" or "is_archived")
         {
-            return await PostAsync(await ChannelAsync(Address.Dm(person), cancel), message, thread, attempt, cancel);
+            return await PostAsync(person.Local, message, thread, attempt, cancel);
         }
     }
 
@@ -133,37 +131,29 @@ internal sealed class SlackPlatform(SlackApi api, SlackTranslator translator) : 
         message.AnswerAt is { } at && Uri.TryCreate(at, UriKind.Absolute, out var url)
         && await api.RespondAsync(url, Fallback(message.Markdown), SlackViews.Blocks(message), cancel);
 
-    private async Task<string> PostAsync(string channel, Outgoing message, string? thread, SendAttempt attempt, CancellationToken cancel)
+    /// <summary>Posts to a channel, or to a user: Slack finds the direct message with them.</summary>
+    private async Task<string> PostAsync(string to, Outgoing message, string? thread, SendAttempt attempt, CancellationToken cancel)
     {
-        var threadTs = thread is not null && Parse(thread) is var (there, parent) && there == channel ? parent : null;
-        if (attempt.MayBeThere && await FindAsync(channel, threadTs, attempt.Key, cancel) is { } found)
+        var (channel, threadTs) = thread is not null && Parse(thread) is var (there, parent) && (there == to || (IsUser(to) && there.StartsWith('D'))) ? (there, parent) : (to, null);
+        if (attempt.MayBeThere)
         {
-            await api.ChatUpdate(channel, found, Fallback(message.Markdown), SlackViews.Blocks(message), cancel);
-            return KeyOf(channel, found);
+            channel = IsUser(channel) ? await api.ConversationsOpen(channel, cancel) : channel;
+            if (await FindAsync(channel, threadTs, attempt.Key, cancel) is { } found)
+            {
+                await api.ChatUpdate(channel, found, Fallback(message.Markdown), SlackViews.Blocks(message), cancel);
+                return KeyOf(channel, found);
+            }
         }
 
-        return KeyOf(channel, await api.ChatPostMessage(channel, Fallback(message.Markdown), SlackViews.Blocks(message), threadTs, attempt.Key, cancel));
+        var (posted, ts) = await api.ChatPostMessage(channel, Fallback(message.Markdown), SlackViews.Blocks(message), threadTs, attempt.Key, cancel);
+        return KeyOf(posted, ts);
     }
+
+    private static bool IsUser(string id) => id is ['U' or 'W', ..];
 
     /// <summary>A message that arrived although Slack's answer did not: it carries its key unseen.</summary>
     private async Task<string?> FindAsync(string channel, string? threadTs, string key, CancellationToken cancel) =>
         (await api.NewestMessages(channel, threadTs, cancel)).FirstOrDefault(message => MessageMetadata.KeyOf(message) == key).Text("ts");
-
-    private async Task<string> ChannelAsync(Address to, CancellationToken cancel)
-    {
-        if (!to.IsDm)
-        {
-            return to.Local;
-        }
-
-        if (!_directMessages.TryGetValue(to.Local, out var channel))
-        {
-            channel = await api.ConversationsOpen(to.Local, cancel);
-            _directMessages[to.Local] = channel;
-        }
-
-        return channel;
-    }
 
     /// <summary>What notifications and screen readers say. Escaped, so that nothing in it mentions anybody.</summary>
     private static string Fallback(string markdown)

@@ -298,6 +298,9 @@ namespace PmcChatBot.Storage.Migrations
                     b.Property<int>("Attempts")
                         .HasColumnType("INTEGER");
 
+                    b.Property<bool>("CanWait")
+                        .HasColumnType("INTEGER");
+
                     b.Property<long?>("DoneAt")
                         .HasColumnType("INTEGER");
 
@@ -319,6 +322,10 @@ namespace PmcChatBot.Storage.Migrations
                         .IsRequired()
                         .HasColumnType("TEXT");
 
+                    b.Property<string>("Place")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
                     b.Property<string>("SendKey")
                         .HasColumnType("TEXT");
 
@@ -326,7 +333,11 @@ namespace PmcChatBot.Storage.Migrations
 
                     b.HasIndex("Key");
 
-                    b.HasIndex("DoneAt", "Lane", "NotBefore");
+                    b.HasIndex("Lane", "NotBefore")
+                        .HasFilter("\"DoneAt\" IS NULL");
+
+                    b.HasIndex("Lane", "CanWait", "Id")
+                        .HasFilter("\"DoneAt\" IS NULL");
 
                     b.ToTable("Outbox");
                 });

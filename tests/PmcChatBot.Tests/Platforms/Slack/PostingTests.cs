@@ -180,10 +180,11 @@ public sealed class PostingTests
         await ShowAsync(stage, new Outgoing("hello", Address.Dm(stage.Dies), "Hello"));
         await ShowAsync(stage, new Outgoing("other", Address.Dm(stage.Seeded.Chair), "Hello too"));
         await stage.Seeded.Stage.SettleAsync(SlackStage.Cancel);
-        calls.ShouldBe(1);
+        var asked = calls;
         busy = false;
 
         await stage.Seeded.Stage.AdvanceToAsync(stage.Seeded.Stage.Clock.GetUtcNow().AddSeconds(899), SlackStage.Cancel);
+        calls.ShouldBe(asked);
         stage.From(stage.Dies).ShouldBeEmpty();
         await stage.Seeded.Stage.AdvanceToAsync(stage.Seeded.Stage.Clock.GetUtcNow().AddSeconds(2), SlackStage.Cancel);
         stage.From(stage.Dies).Count.ShouldBe(1);

@@ -14,6 +14,7 @@ namespace PmcChatBot.Platforms.Slack.Api;
 internal sealed class SlackApi(HttpClient http, SlackOptions options, TimeProvider clock)
 {
     private static readonly TimeSpan DefaultPause = TimeSpan.FromSeconds(5);
+    private readonly SlackPace _pace = new(clock);
 
     public Task<JsonElement> AuthTest(CancellationToken cancel) => CallAsync(SlackMethod.AuthTest, [], cancel);
 
@@ -32,9 +33,11 @@ internal sealed class SlackApi(HttpClient http, SlackOptions options, TimeProvid
         return new Uri(answer.Text("url") ?? throw new SlackException("apps.connections.open", "no url"));
     }
 
-    /// <returns>The message's timestamp, its id in the channel.</returns>
-    public async Task<string> ChatPostMessage(string channel, string text, IReadOnlyList<Block> blocks, string? threadTs, string key, CancellationToken cancel)
+    /// <summary>Posts a message. Slack takes a user for a channel, and means the direct message with them.</summary>
+    /// <returns>The conversation it stands in, and its timestamp, which is its id there.</returns>
+    public async Task<(string Channel, string Ts)> ChatPostMessage(string channel, string text, IReadOnlyList<Block> blocks, string? threadTs, string key, CancellationToken cancel)
     {
+        _pace.DemandTurn(channel);
         var metadata = new { EventType = MessageMetadata.EventType, EventPayload = new { Key = key } };
         var answer = await CallAsync(
             SlackMethod.ChatPostMessage,
@@ -43,7 +46,7 @@ internal sealed class SlackApi(HttpClient http, SlackOptions options, TimeProvid
                 ("unfurl_links", "false"), ("unfurl_media", "false"), ("metadata", SlackJson.Write(metadata)),
             ],
             cancel);
-        return Need(answer, "ts", SlackMethod.ChatPostMessage);
+        return (Need(answer, "channel", SlackMethod.ChatPostMessage), Need(answer, "ts", SlackMethod.ChatPostMessage));
     }
 
     public async Task<string> ChatPostEphemeral(string channel, string user, string text, IReadOnlyList<Block> blocks, CancellationToken cancel)
@@ -129,7 +132,11 @@ internal sealed class SlackApi(HttpClient http, SlackOptions options, TimeProvid
 
         using var content = new StringContent(SlackJson.Write(new { ResponseType = "ephemeral", Text = text, Blocks = blocks }), System.Text.Encoding.UTF8, "application/json");
         using var answer = await http.PostAsync(responseUrl, content, cancel);
-        ThrowIfBusy(answer);
+        if (Pause(answer) is { } pause)
+        {
+            throw new PlatformBusyException(pause);
+        }
+
         if ((int)answer.StatusCode >= 500)
         {
             throw new HttpRequestException($"Slack's response_url answered {(int)answer.StatusCode}", null, answer.StatusCode);
@@ -181,11 +188,17 @@ internal sealed class SlackApi(HttpClient http, SlackOptions options, TimeProvid
     private async Task<(JsonElement Answer, HttpResponseHeaders Headers)> CallWithHeadersAsync(
         SlackMethod method, IReadOnlyList<(string Name, string? Value)> arguments, CancellationToken cancel, string? token)
     {
+        _pace.Demand(method);
         using var request = new HttpRequestMessage(HttpMethod.Post, new Uri(options.Api, method.Name));
         request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", token ?? options.BotToken);
         request.Content = new FormUrlEncodedContent(arguments.Where(argument => argument.Value is not null).Select(argument => KeyValuePair.Create(argument.Name, argument.Value!)));
         using var answer = await http.SendAsync(request, cancel);
-        ThrowIfBusy(answer);
+        if (Pause(answer) is { } pause)
+        {
+            _pace.Pause(method, pause);
+            throw new PlatformBusyException(pause);
+        }
+
         if (!answer.IsSuccessStatusCode)
         {
             throw new HttpRequestException($"Slack's {method.Name} answered {(int)answer.StatusCode}", null, answer.StatusCode);
@@ -194,14 +207,9 @@ internal sealed class SlackApi(HttpClient http, SlackOptions options, TimeProvid
         return (Read(method, await answer.Content.ReadAsStringAsync(cancel)), answer.Headers);
     }
 
-    /// <summary>https://docs.slack.dev/apis/web-api/rate-limits</summary>
-    private static void ThrowIfBusy(HttpResponseMessage answer)
-    {
-        if (answer.StatusCode == HttpStatusCode.TooManyRequests)
-        {
-            throw new PlatformBusyException(answer.Headers.RetryAfter?.Delta ?? DefaultPause);
-        }
-    }
+    /// <summary>How long Slack wants to be left alone, if it does: https://docs.slack.dev/apis/web-api/rate-limits.</summary>
+    private TimeSpan? Pause(HttpResponseMessage answer) => answer.StatusCode != HttpStatusCode.TooManyRequests ? null
+        : (answer.Headers.RetryAfter?.Delta ?? answer.Headers.RetryAfter?.Date - clock.GetUtcNow()) is { Ticks: > 0 } pause ? pause : DefaultPause;
 
     private static JsonElement Read(SlackMethod method, string body)
     {

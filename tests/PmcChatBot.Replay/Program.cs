@@ -21,7 +21,15 @@ race.SetAction(async (parsed, cancel) =>
     wrong.ToList().ForEach(Console.WriteLine);
     return wrong.Count;
 });
-var root = new RootCommand("Plays recorded real meetings through the product and compares.") { corpus, output, share, seed, json, only, platform, forms, trouble, http, race };
+var leads = new Option<int>("--leads") { Description = "how many", DefaultValueFactory = _ => 5000 };
+var fanOut = new Command("fan-out", "asks a great many leads on a Slack that keeps its rate limits") { leads };
+fanOut.SetAction(async (parsed, cancel) =>
+{
+    var wrong = await FanOut.RunAsync(parsed.GetValue(leads), Console.WriteLine, cancel);
+    wrong.ToList().ForEach(Console.WriteLine);
+    return wrong.Count;
+});
+var root = new RootCommand("Plays recorded real meetings through the product and compares.") { corpus, output, share, seed, json, only, platform, forms, trouble, http, race, fanOut };
 root.SetAction(async (parsed, cancel) =>
 {
     var recordings = Recording.ReadAll(parsed.GetValue(corpus)!)

@@ -128,7 +128,7 @@ internal sealed class Stage : IAsyncDisposable
     public async Task SettleWithRetriesAsync(CancellationToken cancel)
     {
         await SettleAsync(cancel);
-        for (var tries = 0; tries < 500 && await NextRetryAsync(cancel) is { } next; tries++)
+        for (var tries = 0; tries < 5000 && await NextRetryAsync(cancel) is { } next; tries++)
         {
             await AdvanceToAsync(next.AddMilliseconds(1), cancel);
         }

@@ -10,6 +10,9 @@ internal sealed class EfOutbox(BotDbContext db, IEnumerable<IChatPlatform> platf
     public const string Messages = "message";
     public const string Notes = "notes";
 
+    // What this transaction has added: asking EF for it would look for changes in every entity each time.
+    private readonly Dictionary<(string Lane, string Key), List<OutboxRow>> _added = [];
+
     /// <summary>
     /// What a slot shall hold replaces what it should have held and does not hold yet. What is too long for one message of its platform
     /// goes into slots of its own behind it, the buttons last.
@@ -34,7 +37,7 @@ internal sealed class EfOutbox(BotDbContext db, IEnumerable<IChatPlatform> platf
 
     private void ShowPart(Outgoing message, DateTimeOffset? notBefore)
     {
-        var row = db.Outbox.Add(new OutboxRow
+        var row = Add(new OutboxRow
         {
             Lane = Messages,
             Key = message.Slot,
@@ -42,7 +45,7 @@ internal sealed class EfOutbox(BotDbContext db, IEnumerable<IChatPlatform> platf
             CanWait = message.CanWait,
             Payload = JsonSerializer.Serialize(message, StoreJson.Options),
             NotBefore = notBefore ?? clock.GetUtcNow(),
-        }).Entity;
+        });
         foreach (var earlier in Pending(Messages, message.Slot).Where(other => other != row))
         {
             earlier.DoneAt = clock.GetUtcNow();
@@ -76,7 +79,7 @@ internal sealed class EfOutbox(BotDbContext db, IEnumerable<IChatPlatform> platf
         var pending = Pending(Notes, meetingId).FirstOrDefault(row => row.Payload == work.ToString());
         if (pending is null)
         {
-            db.Outbox.Add(new OutboxRow { Lane = Notes, Key = meetingId, Payload = work.ToString(), NotBefore = notBefore });
+            Add(new OutboxRow { Lane = Notes, Key = meetingId, Payload = work.ToString(), NotBefore = notBefore });
         }
         else if (notBefore < pending.NotBefore)
         {
@@ -86,8 +89,14 @@ internal sealed class EfOutbox(BotDbContext db, IEnumerable<IChatPlatform> platf
 
     private List<OutboxRow> Pending(string lane, string key)
     {
-        var added = db.Outbox.Local.Where(row => row.Lane == lane && row.Key == key && row.DoneAt is null).ToList();
         var stored = db.Outbox.Where(row => row.DoneAt == null && row.Lane == lane && row.Key == key).ToList();
-        return [.. added.Union(stored).Where(row => row.DoneAt is null)];
+        return [.. _added.GetValueOrDefault((lane, key), []).Union(stored).Where(row => row.DoneAt is null)];
+    }
+
+    private OutboxRow Add(OutboxRow row)
+    {
+        var added = _added.TryGetValue((row.Lane, row.Key), out var earlier) ? earlier : _added[(row.Lane, row.Key)] = [];
+        added.Add(row);
+        return db.Outbox.Add(row).Entity;
     }
 }

@@ -31,7 +31,7 @@ public static class Composition
         services.AddSingleton<INotesRepository, GitNotesRepository>();
         services.AddSingleton<Inbox.Inbox>();
         services.AddSingleton<Dispatcher>();
-        services.AddSingleton<MessageSender>();
+        services.AddSingleton<MessageLane>().AddSingleton<DeliveryTrouble>().AddSingleton<MessageSender>();
         services.AddSingleton<NotesWorker>();
         services.AddSingleton<MembersWorker>();
         services.AddSingleton<Cli.Import>();
@@ -66,6 +66,7 @@ public static class Composition
         services.AddScoped<RosterDesk>().AddScoped<KnowPeople>().AddScoped<BindPerson>().AddScoped<ShowHome>();
         services.AddSingleton<PeopleFinder>().AddSingleton<Reach>();
         services.AddScoped<PublishMeeting>().AddScoped<Findings>().AddScoped<PrepareNotes>().AddScoped<ConfirmRemoval>();
+        services.AddSingleton<PlatformTroubles>().AddScoped<TellTrouble>();
         services.AddScoped<Reception>().AddScoped<FormDesk>().AddScoped<CommandDesk>();
         foreach (var command in typeof(ICommand).Assembly.GetTypes().Where(type => type is { IsAbstract: false, IsClass: true } && type.IsAssignableTo(typeof(ICommand))))
         {

@@ -30,7 +30,7 @@ internal static class FanOut
         await stage.Get<Inbox.Dispatcher>().DrainAsync(cancel);
         say(string.Create(CultureInfo.InvariantCulture, $"asked in {TimeProvider.System.GetElapsedTime(real).TotalSeconds:0.0} s, one transaction"));
         var since = stage.Clock.GetUtcNow();
-        await stage.SettleWithRetriesAsync(cancel);
+        await stage.SettleWithRetriesAsync(cancel, most: 2 * leads);
         var took = stage.Clock.GetUtcNow() - since;
 
         var posts = slack.Workspace.Messages.Count(message => message.IsBots);

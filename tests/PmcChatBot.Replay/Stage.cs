@@ -8,6 +8,7 @@ using Microsoft.Extensions.Time.Testing;
 using PmcChatBot.Cli;
 using PmcChatBot.Core.Collection;
 using PmcChatBot.Core.Meetings;
+using PmcChatBot.Core.Messaging;
 using PmcChatBot.Core.Roster;
 using PmcChatBot.FakeSlack;
 using PmcChatBot.Inbox;
@@ -96,6 +97,10 @@ internal sealed class Stage : IAsyncDisposable
     public T Get<T>()
         where T : notnull => _app.Services.GetRequiredService<T>();
 
+    /// <summary>Another process's sender of messages.</summary>
+    public MessageSender NewSender(params IChatPlatform[] platforms) =>
+        ActivatorUtilities.CreateInstance<MessageSender>(_app.Services, (object)(platforms.Length > 0 ? platforms : [.. _app.Services.GetServices<IChatPlatform>()]));
+
     public Task<T> ReadAsync<T>(Func<IServiceProvider, Task<T>> read, CancellationToken cancel) => Get<Store>().ReadAsync(read, cancel);
 
     public Task WriteAsync(Func<IServiceProvider, Task> write, CancellationToken cancel) => Get<Store>().InTransactionAsync(write, cancel);
@@ -125,10 +130,10 @@ internal sealed class Stage : IAsyncDisposable
     }
 
     /// <summary>Does everything that is due now, and waits for what failed and is tried again.</summary>
-    public async Task SettleWithRetriesAsync(CancellationToken cancel)
+    public async Task SettleWithRetriesAsync(CancellationToken cancel, int most = 50)
     {
         await SettleAsync(cancel);
-        for (var tries = 0; tries < 5000 && await NextRetryAsync(cancel) is { } next; tries++)
+        for (var tries = 0; tries < most && await NextRetryAsync(cancel) is { } next; tries++)
         {
             await AdvanceToAsync(next.AddMilliseconds(1), cancel);
         }

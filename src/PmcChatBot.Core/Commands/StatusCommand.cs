@@ -8,7 +8,7 @@ using PmcChatBot.Core.Roster;
 namespace PmcChatBot.Core.Commands;
 
 /// <summary><c>status</c></summary>
-public sealed class StatusCommand(MeetingCalendar calendar, ICollected collected, ISentMessages sent, Reach reach) : ICommand
+public sealed class StatusCommand(MeetingCalendar calendar, ICollected collected, ISentMessages sent, PlatformTroubles troubles, Reach reach) : ICommand
 {
     public IReadOnlyList<string> Names => ["status"];
 
@@ -27,10 +27,15 @@ public sealed class StatusCommand(MeetingCalendar calendar, ICollected collected
                 text.Append($"\n- {team.PlainName}: {Say(Reports.StateOf(team, committee, sections))}{Who(team, meeting, committee)}");
             }
 
-            foreach (var (to, why) in await sent.UndeliveredAsync(cancel))
+            var undelivered = (await sent.UndeliveredAsync(cancel)).Where(each => Concerns(each.To, committee)).GroupBy(each => each.Why, each => each.To).ToList();
+            foreach (var group in undelivered)
             {
-                var whom = to.IsDm ? committee.NameOf(new PersonId(to.Value["dm:".Length..])) : $"the channel {to.Value}";
-                text.Append($"\n\nNot delivered yet to {whom}: {why}.");
+                text.Append($"\n\nNot delivered yet to {NamesOf([.. group], committee)}: {group.Key}. I keep trying.");
+            }
+
+            foreach (var trouble in troubles.All.Where(trouble => new Address(committee.Channel).Platform == trouble.Platform && undelivered.TrueForAll(group => group.Key != trouble.Why)))
+            {
+                text.Append($"\n\nSince {trouble.Since:HH:mm} UTC: {trouble.Why}.");
             }
 
             foreach (var why in await sent.NotesTroubleAsync(meeting.Id, cancel))
@@ -40,6 +45,15 @@ public sealed class StatusCommand(MeetingCalendar calendar, ICollected collected
         }
 
         return text.ToString();
+    }
+
+    private static bool Concerns(Address to, Committee committee) => to.IsDm ? committee.Find(to.Person) is not null : to.Value == committee.Channel;
+
+    private static string NamesOf(IReadOnlyList<Address> places, Committee committee)
+    {
+        const int Most = 5;
+        var names = places.Select(to => to.IsDm ? committee.NameOf(to.Person) : "the channel").Distinct().ToList();
+        return names.Count <= Most ? string.Join(", ", names) : $"{names.Count} people, {string.Join(", ", names.Take(Most))} among them";
     }
 
     private static string Say(SectionState state) => state switch

@@ -13,6 +13,9 @@ public readonly record struct Address(string Value)
     /// <summary>The person or channel as the platform knows it: the last part.</summary>
     public string Local => Value.Split(':', 3) is [_, _, var local] ? local : "";
 
+    /// <summary>The person whose chat or page it is.</summary>
+    public PersonId Person => new(Value.Split(':', 2) is [_, var id] ? id : "");
+
     public bool IsHome => Value.StartsWith("home:", StringComparison.Ordinal);
 
     public bool IsDm => Value.StartsWith("dm:", StringComparison.Ordinal);

@@ -39,7 +39,13 @@ public interface IChatPlatform
 public sealed record SendAttempt(string Key, bool MayBeThere);
 
 /// <summary>The platform said no, so nothing happened. The message is for the chair: what it means and what mends it.</summary>
-public class PlatformRefusedException(string message) : Exception(message);
+/// <param name="message">What it means.</param>
+/// <param name="everywhere">Whether the platform takes nothing at all from the bot, wherever it goes.</param>
+public class PlatformRefusedException(string message, bool everywhere = false) : Exception(message)
+{
+    /// <summary>Whether the platform takes nothing at all from the bot, wherever it goes.</summary>
+    public bool Everywhere { get; } = everywhere;
+}
 
 /// <summary>The platform takes no more for the moment.</summary>
 /// <param name="after">How long it wants to be left alone.</param>

@@ -29,7 +29,7 @@ public interface ISentMessages
     /// <summary>Whether a message fills the slot.</summary>
     Task<bool> IsFilledAsync(string slot, CancellationToken cancel);
 
-    /// <summary>Messages that could not be delivered so far: to whom, and why.</summary>
+    /// <summary>Where messages could not be delivered so far, and why.</summary>
     Task<IReadOnlyList<(Address To, string Why)>> UndeliveredAsync(CancellationToken cancel);
 
     /// <summary>Why a meeting's notes could not be read from the repository or pushed to it so far.</summary>

@@ -6,8 +6,9 @@ using PmcChatBot.Storage;
 namespace PmcChatBot.Members;
 
 /// <summary>Keeps the committees' members as their channels have them, and looks for the people of the roster on the platforms.</summary>
-internal sealed partial class MembersWorker(IEnumerable<IPeopleDirectory> directories, IServiceProvider services, TimeProvider clock, ILogger<MembersWorker> logger) : BackgroundService
+internal sealed partial class MembersWorker(IEnumerable<IPeopleDirectory> directories, IServiceProvider services, PlatformTroubles troubles, TimeProvider clock, ILogger<MembersWorker> logger) : BackgroundService
 {
+    private const string About = "people";
     private static readonly TimeSpan Every = TimeSpan.FromHours(1);
     private static readonly TimeSpan AfterFailure = TimeSpan.FromMinutes(2);
     private static readonly TimeSpan Gather = TimeSpan.FromSeconds(5);
@@ -39,12 +40,22 @@ internal sealed partial class MembersWorker(IEnumerable<IPeopleDirectory> direct
         try
         {
             await look();
+            troubles.Mended(directory.Platform, About);
             return true;
         }
         catch (Exception error) when (error is not OperationCanceledException || !cancel.IsCancellationRequested)
         {
             Log.NotSeen(logger, directory.Platform, error.Message);
+            await (error is PlatformRefusedException { Everywhere: true } ? TellAsync(directory.Platform, error.Message, cancel) : Task.CompletedTask);
             return false;
+        }
+    }
+
+    private async Task TellAsync(string platform, string why, CancellationToken cancel)
+    {
+        if (troubles.Note(platform, About, why))
+        {
+            await Store.InTransactionAsync(scope => scope.GetRequiredService<TellTrouble>().PlatformAsync(troubles.All.First(trouble => trouble.Platform == platform && trouble.About == About), cancel), cancel);
         }
     }
 

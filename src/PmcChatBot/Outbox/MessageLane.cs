@@ -13,6 +13,7 @@ internal sealed class MessageLane(Store store, TimeProvider clock)
     // A platform answers in a tenth of a second or two, and Slack takes several messages a second: one after the other would be too slow.
     private const int AtOnce = 8;
     private const int OfThemThatCanWait = 6;
+    public const string WantsPause = "the platform asked for a pause";
     private readonly ChannelReader<bool> _stored = store.Wake.Listen();
 
     /// <summary>Sends everything that is due. What is on its way is seen through: a stop waits for it.</summary>
@@ -50,6 +51,13 @@ internal sealed class MessageLane(Store store, TimeProvider clock)
             .Where(row => row.DoneAt == null && row.Lane == EfOutbox.Messages && row.NotBefore < until)
             .Where(row => row.Id == paused.Id || (onlyHere ? row.Place == paused.Place : row.CanWait && EF.Functions.Like(row.Place, $"%:{platform}:%")))
             .ExecuteUpdateAsync(update => update.SetProperty(row => row.NotBefore, until).SetProperty(row => row.Outcome, why), cancel),
+        cancel);
+
+    /// <summary>What was refused is tried again at once, where the place is like this. A pause that a platform asked for stays.</summary>
+    public Task HurryAsync(string place, CancellationToken cancel) => store.InTransactionAsync(
+        services => services.GetRequiredService<BotDbContext>().Outbox
+            .Where(row => row.DoneAt == null && row.Lane == EfOutbox.Messages && row.Outcome != null && row.Outcome != WantsPause && EF.Functions.Like(row.Place, place))
+            .ExecuteUpdateAsync(update => update.SetProperty(row => row.NotBefore, clock.GetUtcNow()), cancel),
         cancel);
 
     /// <summary>A message is done, or something was stored that may go at the same time.</summary>

@@ -6,14 +6,13 @@ using PmcChatBot.Storage;
 namespace PmcChatBot.Outbox;
 
 /// <summary>Sends the messages of the outbox: each place in order, again after a failure, and records what was sent.</summary>
-public sealed partial class MessageSender(Store store, IEnumerable<IChatPlatform> platforms, TimeProvider clock, ILogger<MessageSender> logger)
+internal sealed partial class MessageSender(
+    Store store, IEnumerable<IChatPlatform> platforms, MessageLane lane, DeliveryTrouble trouble, TimeProvider clock, ILogger<MessageSender> logger)
 {
     private static readonly TimeSpan TurnOfParent = TimeSpan.FromMilliseconds(200);
-    private const string WantsPause = "the platform asked for a pause";
-    private readonly MessageLane _lane = new(store, clock);
 
     /// <summary>Sends everything that is due. Once a message is on its way it is seen through: a stop waits for it.</summary>
-    public Task<int> DrainAsync(CancellationToken cancel) => _lane.DrainAsync(row => SendAsync(row, CancellationToken.None), cancel);
+    public Task<int> DrainAsync(CancellationToken cancel) => lane.DrainAsync(row => SendAsync(row, CancellationToken.None), cancel);
 
     private async Task SendAsync(OutboxRow row, CancellationToken cancel)
     {
@@ -21,7 +20,7 @@ public sealed partial class MessageSender(Store store, IEnumerable<IChatPlatform
         try
         {
             var platform = platforms.FirstOrDefault(platform => platform.Name == message.To.Platform)
-                ?? throw new InvalidOperationException($"no platform '{message.To.Platform}' is configured");
+                ?? throw new PlatformRefusedException($"the bot is not connected to {message.To.Platform}");
             var (existing, thread, parent) = await store.ReadAsync(services => KeysAsync(services, message, cancel), cancel);
             if (parent is not null)
             {
@@ -33,17 +32,17 @@ public sealed partial class MessageSender(Store store, IEnumerable<IChatPlatform
 
             var key = await DeliverAsync(platform, row, message, existing, thread, cancel);
             Step.MessageSent.Reached();
-            await RecordAsync(row.Id, message, key, cancel);
+            await RecordAsync(row, message, key, cancel);
             Step.MessageRecorded.Reached();
         }
         catch (PlatformBusyException busy)
         {
-            await _lane.PauseAsync(row, message.To.Platform, clock.GetUtcNow() + busy.After, busy.OnlyHere, WantsPause, cancel);
+            await lane.PauseAsync(row, message.To.Platform, clock.GetUtcNow() + busy.After, busy.OnlyHere, MessageLane.WantsPause, cancel);
             await NoteKeyAsync(row.Id, row.SendKey, cancel);
         }
         catch (Exception error) when (error is not OperationCanceledException || !cancel.IsCancellationRequested)
         {
-            await NoteFailureAsync(row, error, cancel);
+            await trouble.NoteAsync(row, message, KeyOf(row), error, cancel);
         }
     }
 
@@ -110,28 +109,37 @@ public sealed partial class MessageSender(Store store, IEnumerable<IChatPlatform
         return (existing?.MessageKey, thread?.MessageKey, parent);
     }
 
-    private Task RecordAsync(long rowId, Outgoing message, string? key, CancellationToken cancel) => store.InTransactionAsync(
-        async services =>
+    private async Task RecordAsync(OutboxRow delivered, Outgoing message, string? key, CancellationToken cancel)
+    {
+        await trouble.MendedAsync(message.To.Platform, cancel);
+        await store.InTransactionAsync(services => RecordAsync(services, delivered, message, key, cancel), cancel);
+    }
+
+    private async Task RecordAsync(IServiceProvider services, OutboxRow delivered, Outgoing message, string? key, CancellationToken cancel)
+    {
+        var db = services.GetRequiredService<BotDbContext>();
+        var row = await db.Outbox.SingleAsync(row => row.Id == delivered.Id, cancel);
+        row.DoneAt = clock.GetUtcNow();
+        row.Outcome = "sent";
+        if (delivered.Attempts > 0 && key is not null)
         {
-            var db = services.GetRequiredService<BotDbContext>();
-            var row = await db.Outbox.SingleAsync(row => row.Id == rowId, cancel);
-            row.DoneAt = clock.GetUtcNow();
-            row.Outcome = "sent";
-            var sent = await db.SentMessages.FindAsync([message.Slot], cancel);
-            if (key is null && sent is not null)
-            {
-                db.SentMessages.Remove(sent);
-            }
-            else if (key is not null && sent is null)
-            {
-                db.SentMessages.Add(new SentMessage { Slot = message.Slot, MessageKey = key, ThreadOf = message.ThreadOf });
-            }
-            else if (key is not null)
-            {
-                sent!.MessageKey = key;
-            }
-        },
-        cancel);
+            await services.GetRequiredService<TellTrouble>().DeliveredAsync(message, cancel);
+        }
+
+        var sent = await db.SentMessages.FindAsync([message.Slot], cancel);
+        if (key is null && sent is not null)
+        {
+            db.SentMessages.Remove(sent);
+        }
+        else if (key is not null && sent is null)
+        {
+            db.SentMessages.Add(new SentMessage { Slot = message.Slot, MessageKey = key, ThreadOf = message.ThreadOf });
+        }
+        else if (key is not null)
+        {
+            sent!.MessageKey = key;
+        }
+    }
 
     private static string KeyOf(OutboxRow row) => $"{row.Key}|{row.Id}";
 
@@ -144,34 +152,9 @@ public sealed partial class MessageSender(Store store, IEnumerable<IChatPlatform
         },
         cancel);
 
-    private async Task NoteFailureAsync(OutboxRow failed, Exception error, CancellationToken cancel)
-    {
-        Log.Failed(logger, failed.Id, failed.Attempts + 1, error);
-        await store.InTransactionAsync(
-            async services =>
-            {
-                // While it was on its way, the slot may have got something newer to say: then that is what is tried again.
-                var row = await services.GetRequiredService<BotDbContext>().Outbox
-                    .FirstOrDefaultAsync(row => row.DoneAt == null && row.Lane == EfOutbox.Messages && row.Key == failed.Key, cancel);
-                if (row is null)
-                {
-                    return;
-                }
-
-                row.Attempts = failed.Attempts + 1;
-                row.SendKey = failed.SendKey ?? (error is PlatformRefusedException ? null : KeyOf(failed));
-                row.Outcome = error.Message;
-                row.NotBefore = clock.GetUtcNow() + Backoff.After(row.Attempts);
-            },
-            cancel);
-    }
-
     private static partial class Log
     {
-        [LoggerMessage(2, LogLevel.Warning, "A reply to a message that is gone was not deleted: {Why}")]
+        [LoggerMessage(1, LogLevel.Warning, "A reply to a message that is gone was not deleted: {Why}")]
         public static partial void NotDeleted(ILogger logger, string why);
-
-        [LoggerMessage(1, LogLevel.Warning, "Message {Id} was not sent, attempt {Attempt}")]
-        public static partial void Failed(ILogger logger, long id, int attempt, Exception error);
     }
 }

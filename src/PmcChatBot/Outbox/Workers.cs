@@ -5,7 +5,7 @@ using PmcChatBot.Storage;
 namespace PmcChatBot.Outbox;
 
 /// <summary>Keeps the inbox and the outbox empty: works when something was stored, and when something falls due.</summary>
-public sealed partial class Workers(
+internal sealed partial class Workers(
     Dispatcher dispatcher, MessageSender messages, NotesWorker notes, Store store, TimeProvider clock, ILogger<Workers> logger)
     : BackgroundService
 {

@@ -98,8 +98,9 @@ internal sealed class EfSentMessages(BotDbContext db) : ISentMessages
 
     public async Task<IReadOnlyList<(Address To, string Why)>> UndeliveredAsync(CancellationToken cancel)
     {
-        var rows = await db.Outbox.Where(row => row.DoneAt == null && row.Attempts > 0 && row.Lane == EfOutbox.Messages).OrderBy(row => row.Id).ToListAsync(cancel);
-        return [.. rows.Select(row => (JsonSerializer.Deserialize<Outgoing>(row.Payload, StoreJson.Options)!.To, row.Outcome ?? "not known"))];
+        var rows = await db.Outbox.Where(row => row.DoneAt == null && row.Attempts > 0 && row.Lane == EfOutbox.Messages)
+            .OrderBy(row => row.Id).Select(row => new { row.Place, row.Outcome }).ToListAsync(cancel);
+        return [.. rows.Select(row => (new Address(row.Place), row.Outcome ?? "not known")).Distinct()];
     }
 
     public async Task<IReadOnlyList<string>> NotesTroubleAsync(string meetingId, CancellationToken cancel) =>

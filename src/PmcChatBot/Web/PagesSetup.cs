@@ -48,7 +48,7 @@ internal static partial class PagesSetup
         app.MapGet("/readyz", async (Store store, CancellationToken cancel) =>
         {
             await store.TryWriteAsync(cancel);
-            return "ready";
+            return await Readiness.SayAsync(app.Services, store, cancel);
         });
         if (app.Services.GetService<SlackOptions>() is { OverHttp: true })
         {

@@ -1,8 +1,6 @@
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Logging.Abstractions;
 using PmcChatBot.Core.Messaging;
 using PmcChatBot.Outbox;
-using PmcChatBot.Storage;
 using Shouldly;
 
 namespace PmcChatBot.Tests.Outbox;
@@ -94,8 +92,7 @@ public sealed class OutboxTests
     private static string Post(SeededStage seeded) =>
         seeded.Stage.Chat.InChannel(seeded.Chair).Single(message => message.Thread is null && message.OnlyFor is null).Text;
 
-    private static MessageSender Sender(SeededStage seeded, IChatPlatform platform) =>
-        new(seeded.Stage.Get<Store>(), [platform], seeded.Stage.Clock, NullLogger<MessageSender>.Instance);
+    private static MessageSender Sender(SeededStage seeded, IChatPlatform platform) => seeded.Stage.NewSender(platform);
 
     private static Task ShowAsync(SeededStage seeded, Outgoing message, CancellationToken cancel) => seeded.Stage.WriteAsync(
         services =>

@@ -107,9 +107,9 @@ internal sealed class SlackCheckup(SlackApi api, SlackOptions options, TimeProvi
         {
             return new Finding(about, await act());
         }
-        catch (Exception error) when (error is SlackException or HttpRequestException or PlatformBusyException or TaskCanceledException { InnerException: TimeoutException })
+        catch (Exception error) when (error is SlackException or HttpRequestException or PlatformBusyException)
         {
-            return error is SlackException ? new Finding(about, error.Message, mend) : new Finding(about, $"Slack cannot be reached, or has trouble of its own ({error.Message})", "It is tried again by itself.");
+            return error is SlackException ? new Finding(about, error.Message, mend) : new Finding(about, error.Message, "It is tried again by itself.");
         }
     }
 }

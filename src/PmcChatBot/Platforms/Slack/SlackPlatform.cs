@@ -145,8 +145,17 @@ internal sealed class SlackPlatform(SlackApi api, SlackTranslator translator) : 
             }
         }
 
-        var (posted, ts) = await api.ChatPostMessage(channel, Fallback(message.Markdown), SlackViews.Blocks(message), threadTs, attempt.Key, cancel);
-        return KeyOf(posted, ts);
+        try
+        {
+            var (posted, ts) = await api.ChatPostMessage(channel, Fallback(message.Markdown), SlackViews.Blocks(message), threadTs, attempt.Key, cancel);
+            return KeyOf(posted, ts);
+        }
+        catch (SlackException error) when (error.Error == "channel_not_found" && IsUser(channel))
+        {
+            // Slack says the same for whoever left and for whom the app may not write to. Opening the conversation tells which.
+            var (posted, ts) = await api.ChatPostMessage(await api.ConversationsOpen(channel, cancel), Fallback(message.Markdown), SlackViews.Blocks(message), null, attempt.Key, cancel);
+            return KeyOf(posted, ts);
+        }
     }
 
     private static bool IsUser(string id) => id is ['U' or 'W', ..];

@@ -15,7 +15,7 @@ namespace PmcChatBot.Platforms.Slack;
 /// the delivery may be acknowledged.
 /// </summary>
 internal sealed partial class SlackReceiver(
-    Inbox.Inbox inbox, SlackTranslator translator, SlackApi api, IServiceScopeFactory scopes, Members.MembersWorker members, ILogger<SlackReceiver> logger)
+    Inbox.Inbox inbox, SlackTranslator translator, SlackApi api, IServiceScopeFactory scopes, Members.MembersWorker members, Outbox.MessageLane lane, ILogger<SlackReceiver> logger)
 {
     // Slack waits 3 seconds: https://docs.slack.dev/interactivity/handling-user-interaction#acknowledgment_response
     private static readonly TimeSpan ToRead = TimeSpan.FromSeconds(0.8);
@@ -50,6 +50,11 @@ internal sealed partial class SlackReceiver(
         if (SlackEvent.MemberJoinedChannel.Is(@event) || SlackEvent.MemberLeftChannel.Is(@event))
         {
             members.LookAgain();
+            if (SlackEvent.MemberJoinedChannel.Is(@event) && @event.Text("channel") is { } channel)
+            {
+                // It may be the bot that was invited: what it could not post is posted now.
+                await lane.HurryAsync($"channel:{SlackPlatform.PlatformName}:{channel}", cancel);
+            }
         }
         else if (SlackEvent.IsOfInterest(@event))
         {

@@ -1,9 +1,7 @@
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Logging.Abstractions;
 using PmcChatBot.Core.Messaging;
 using PmcChatBot.FakeSlack;
 using PmcChatBot.Replay;
-using PmcChatBot.Storage;
 using Shouldly;
 
 namespace PmcChatBot.Tests.Platforms.Slack;
@@ -112,7 +110,7 @@ public sealed class PostingTests
             ShowAsync(stage, new Outgoing("hello", Address.Dm(stage.Dies), "Hello again")).GetAwaiter().GetResult();
             return SlackFault.AnswerLost;
         };
-        var sender = new PmcChatBot.Outbox.MessageSender(stage.Seeded.Stage.Get<Store>(), [new Dying(stage.Seeded.Stage.Get<IEnumerable<IChatPlatform>>().Single())], stage.Seeded.Stage.Clock, NullLogger<PmcChatBot.Outbox.MessageSender>.Instance);
+        var sender = stage.Seeded.Stage.NewSender(new Dying(stage.Seeded.Stage.Get<IEnumerable<IChatPlatform>>().Single()));
         _ = sender.DrainAsync(SlackStage.Cancel);
         await Dying.Died.Task.WaitAsync(SlackStage.Cancel);
         stage.From(stage.Dies).Count.ShouldBe(1);

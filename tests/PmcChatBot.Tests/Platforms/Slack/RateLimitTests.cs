@@ -58,8 +58,7 @@ public sealed class RateLimitTests
         calls.ShouldBeLessThan(10);
         (calls, busy) = (0, false);
 
-        var restarted = new PmcChatBot.Outbox.MessageSender(
-            stage.Seeded.Stage.Get<PmcChatBot.Storage.Store>(), stage.Seeded.Stage.Get<IEnumerable<IChatPlatform>>(), stage.Seeded.Stage.Clock, Microsoft.Extensions.Logging.Abstractions.NullLogger<PmcChatBot.Outbox.MessageSender>.Instance);
+        var restarted = stage.Seeded.Stage.NewSender();
         stage.Seeded.Stage.Clock.Advance(TimeSpan.FromSeconds(3599));
         await restarted.DrainAsync(SlackStage.Cancel);
         calls.ShouldBe(0);
@@ -104,7 +103,7 @@ public sealed class RateLimitTests
     private static async Task SettleAsync(SlackStage stage)
     {
         await stage.Seeded.Stage.SettleAsync(SlackStage.Cancel);
-        await stage.Seeded.Stage.SettleWithRetriesAsync(SlackStage.Cancel);
+        await stage.Seeded.Stage.SettleWithRetriesAsync(SlackStage.Cancel, most: 500);
     }
 
     private static Task ShowAsync(SlackStage stage, IEnumerable<Outgoing> messages) => stage.Seeded.Stage.WriteAsync(

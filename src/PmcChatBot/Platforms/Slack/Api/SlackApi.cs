@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Net;
 using System.Net.Http.Headers;
 using System.Text.Json;
@@ -131,7 +130,7 @@ internal sealed class SlackApi(HttpClient http, SlackOptions options, TimeProvid
         }
 
         using var content = new StringContent(SlackJson.Write(new { ResponseType = "ephemeral", Text = text, Blocks = blocks }), System.Text.Encoding.UTF8, "application/json");
-        using var answer = await http.PostAsync(responseUrl, content, cancel);
+        using var answer = await ReachAsync(() => http.PostAsync(responseUrl, content, cancel), cancel);
         if (Pause(answer) is { } pause)
         {
             throw new PlatformBusyException(pause);
@@ -139,7 +138,7 @@ internal sealed class SlackApi(HttpClient http, SlackOptions options, TimeProvid
 
         if ((int)answer.StatusCode >= 500)
         {
-            throw new HttpRequestException($"Slack's response_url answered {(int)answer.StatusCode}", null, answer.StatusCode);
+            throw OwnTrouble("response_url", $"answered {(int)answer.StatusCode}");
         }
 
         return answer.IsSuccessStatusCode;
@@ -192,7 +191,7 @@ internal sealed class SlackApi(HttpClient http, SlackOptions options, TimeProvid
         using var request = new HttpRequestMessage(HttpMethod.Post, new Uri(options.Api, method.Name));
         request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", token ?? options.BotToken);
         request.Content = new FormUrlEncodedContent(arguments.Where(argument => argument.Value is not null).Select(argument => KeyValuePair.Create(argument.Name, argument.Value!)));
-        using var answer = await http.SendAsync(request, cancel);
+        using var answer = await ReachAsync(() => http.SendAsync(request, cancel), cancel);
         if (Pause(answer) is { } pause)
         {
             _pace.Pause(method, pause);
@@ -201,7 +200,7 @@ internal sealed class SlackApi(HttpClient http, SlackOptions options, TimeProvid
 
         if (!answer.IsSuccessStatusCode)
         {
-            throw new HttpRequestException($"Slack's {method.Name} answered {(int)answer.StatusCode}", null, answer.StatusCode);
+            throw OwnTrouble(method.Name, $"answered {(int)answer.StatusCode}");
         }
 
         return (Read(method, await answer.Content.ReadAsStringAsync(cancel)), answer.Headers);
@@ -210,6 +209,26 @@ internal sealed class SlackApi(HttpClient http, SlackOptions options, TimeProvid
     /// <summary>How long Slack wants to be left alone, if it does: https://docs.slack.dev/apis/web-api/rate-limits.</summary>
     private TimeSpan? Pause(HttpResponseMessage answer) => answer.StatusCode != HttpStatusCode.TooManyRequests ? null
         : (answer.Headers.RetryAfter?.Delta ?? answer.Headers.RetryAfter?.Date - clock.GetUtcNow()) is { Ticks: > 0 } pause ? pause : DefaultPause;
+
+    /// <summary>Whatever keeps Slack from answering, in words.</summary>
+    private static async Task<HttpResponseMessage> ReachAsync(Func<Task<HttpResponseMessage>> ask, CancellationToken cancel)
+    {
+        try
+        {
+            return await ask();
+        }
+        catch (HttpRequestException error)
+        {
+            throw new HttpRequestException($"Slack cannot be reached ({error.Message})", error);
+        }
+        catch (OperationCanceledException error) when (!cancel.IsCancellationRequested)
+        {
+            throw new HttpRequestException("Slack does not answer in time", error);
+        }
+    }
+
+    /// <summary>Slack is there and cannot do it: a fault, or maintenance.</summary>
+    private static HttpRequestException OwnTrouble(string method, string what, Exception? inner = null) => new($"Slack has trouble of its own, or is in maintenance ({method} {what})", inner);
 
     private static JsonElement Read(SlackMethod method, string body)
     {
@@ -221,7 +240,7 @@ internal sealed class SlackApi(HttpClient http, SlackOptions options, TimeProvid
         }
         catch (JsonException error)
         {
-            throw new HttpRequestException($"Slack's {method.Name} did not answer in JSON", error);
+            throw OwnTrouble(method.Name, "did not answer in JSON", error);
         }
 
         if (answer.Flag("ok"))
@@ -230,7 +249,7 @@ internal sealed class SlackApi(HttpClient http, SlackOptions options, TimeProvid
         }
 
         var word = answer.Text("error") ?? "nothing at all";
-        if (word is "ratelimited" or "rate_limited")
+        if (word is "ratelimited" or "rate_limited" or "message_limit_exceeded")
         {
             throw new PlatformBusyException(DefaultPause);
         }
@@ -238,7 +257,7 @@ internal sealed class SlackApi(HttpClient http, SlackOptions options, TimeProvid
         // Slack's own trouble passes: https://docs.slack.dev/reference/methods/chat.postMessage#errors
         if (word is "internal_error" or "fatal_error" or "service_unavailable" or "request_timeout" or "team_added_to_org")
         {
-            throw new HttpRequestException(string.Create(CultureInfo.InvariantCulture, $"Slack's {method.Name} said {word}"));
+            throw OwnTrouble(method.Name, $"said {word}");
         }
 
         var details = answer.Property("response_metadata")?.Items("messages").Select(message => message.ToString());

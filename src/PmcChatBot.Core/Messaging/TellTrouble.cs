@@ -1,0 +1,83 @@
+using System.Globalization;
+using PmcChatBot.Core.Roster;
+
+namespace PmcChatBot.Core.Messaging;
+
+/// <summary>Tells the chairs whom the bot cannot reach and why, once, and in the same message that it can again.</summary>
+public sealed class TellTrouble(ICommittees committees, IOutbox outbox, Reach reach, TimeProvider clock)
+{
+    private const string OfPlace = "undelivered|";
+    private const string OfPlatform = "platform|";
+
+    /// <summary>A message was refused where it was to go: the person or channel cannot be reached.</summary>
+    public async Task RefusedAsync(Outgoing message, string why, CancellationToken cancel)
+    {
+        if (IsOwn(message) || message.To.IsHome)
+        {
+            return;
+        }
+
+        foreach (var committee in await ConcernedAsync(message, cancel))
+        {
+            Tell(committee, message.To, $"{Cannot(committee, message.To)}: {why}. What I have for them waits, and goes out once that is mended.{Otherwise(committee, message.To)}", outbox.Show);
+        }
+    }
+
+    /// <summary>A message arrived that had been refused before.</summary>
+    public async Task DeliveredAsync(Outgoing message, CancellationToken cancel)
+    {
+        foreach (var committee in IsOwn(message) ? [] : await ConcernedAsync(message, cancel))
+        {
+            Tell(committee, message.To, $"I can write to {NameOf(committee, message.To)} again. What waited is delivered.", (text, _) => outbox.Revise(text));
+        }
+    }
+
+    /// <summary>Something is wrong with a platform as a whole. If nothing can be sent at all, the chairs read it once that is over.</summary>
+    public async Task PlatformAsync(PlatformTrouble trouble, CancellationToken cancel)
+    {
+        var since = trouble.Since.ToString("d MMMM HH:mm 'UTC'", CultureInfo.InvariantCulture);
+        foreach (var chair in (await committees.AllAsync(cancel)).SelectMany(committee => committee.Chairs).Where(chair => chair.Platform == trouble.Platform).Distinct())
+        {
+            outbox.Show(new Outgoing(
+                $"{OfPlatform}{trouble.Platform}|{trouble.About}|{trouble.Since.UtcTicks}|{chair}",
+                Address.Dm(chair),
+                $"Since {since} something is wrong between me and the chat: {trouble.Why}. Nothing anybody wrote to me is lost, and what I have to send waits. `/pmc status` says how it stands now."));
+        }
+    }
+
+    /// <summary>What cannot be told of trouble is not told of in turn.</summary>
+    private static bool IsOwn(Outgoing message) =>
+        message.Slot.StartsWith(OfPlace, StringComparison.Ordinal) || message.Slot.StartsWith(OfPlatform, StringComparison.Ordinal);
+
+    private void Tell(Committee committee, Address place, string text, Action<Outgoing, DateTimeOffset?> show)
+    {
+        foreach (var chair in committee.Chairs.Where(chair => reach.Has(chair) && Address.Dm(chair) != place))
+        {
+            show(new Outgoing($"{OfPlace}{committee.Id}|{place}|{chair}", Address.Dm(chair), text), clock.GetUtcNow());
+        }
+    }
+
+    private async Task<IReadOnlyList<Committee>> ConcernedAsync(Outgoing message, CancellationToken cancel) =>
+        [.. (await committees.AllAsync(cancel)).Where(committee => message.To.IsDm
+            ? message.CanWait ? committee.Find(message.To.Person) is not null : HasPart(committee, message.To.Person)
+            : committee.Channel == message.To.Value)];
+
+    private static bool HasPart(Committee committee, PersonId person) =>
+        committee.IsChair(person) || committee.ActiveTeams.Any(team => team.Leads.Contains(person) || team.Deputies.Contains(person));
+
+    private static string Cannot(Committee committee, Address place) => place.IsDm ? $"I cannot write to {NameOf(committee, place)}" : $"I cannot post in {NameOf(committee, place)}";
+
+    private static string NameOf(Committee committee, Address place)
+    {
+        if (!place.IsDm)
+        {
+            return $"the channel of {committee.Title}";
+        }
+
+        var teams = committee.ActiveTeams.Where(team => team.Leads.Contains(place.Person)).Select(team => team.PlainName).ToList();
+        return $"**{committee.NameOf(place.Person)}**{(teams.Count > 0 ? $", who leads {string.Join(" and ", teams)}," : "")}".TrimEnd(',');
+    }
+
+    private static string Otherwise(Committee committee, Address place) =>
+        place.IsDm && committee.ActiveTeams.FirstOrDefault(team => team.Leads.Contains(place.Person)) is { } team ? $" `/pmc lead {team.PlainName} @somebody` names somebody else." : "";
+}

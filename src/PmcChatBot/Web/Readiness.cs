@@ -1,0 +1,21 @@
+using PmcChatBot.Core.Messaging;
+using PmcChatBot.Storage;
+
+namespace PmcChatBot.Web;
+
+/// <summary>
+/// What <c>/readyz</c> says: <c>ready</c>, for the bot takes what it is sent, and a line for everything that is wrong with a platform.
+/// Trouble of a platform does not make it unready: a balancer would then keep from it what people write.
+/// </summary>
+internal static class Readiness
+{
+    public static async Task<string> SayAsync(IServiceProvider services, Store store, CancellationToken cancel)
+    {
+        var undelivered = await store.ReadAsync(scope => scope.GetRequiredService<ISentMessages>().UndeliveredAsync(cancel), cancel);
+        return string.Join('\n', [
+            "ready",
+            .. services.GetRequiredService<PlatformTroubles>().All.Select(trouble => $"{trouble.Platform}: {trouble.Why} (since {trouble.Since:yyyy-MM-dd HH:mm} UTC)"),
+            .. undelivered.GroupBy(each => (each.To.Platform, each.Why)).Select(group => $"{group.Key.Platform}: not delivered to {group.Count()} {(group.Count() == 1 ? "place" : "places")}: {group.Key.Why}"),
+        ]);
+    }
+}

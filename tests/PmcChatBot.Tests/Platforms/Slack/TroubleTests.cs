@@ -1,0 +1,114 @@
+using PmcChatBot.FakeSlack;
+using PmcChatBot.Replay;
+using PmcChatBot.Web;
+using Shouldly;
+
+namespace PmcChatBot.Tests.Platforms.Slack;
+
+/// <summary>What goes wrong with people, channels, tokens and Slack itself, in words that say what mends it.</summary>
+public sealed class TroubleTests
+{
+    [Fact]
+    public async Task A_lead_whose_account_is_deactivated_is_told_to_the_chair_once_and_nobody_else_waits()
+    {
+        await using var stage = await SlackStage.OpenAsync();
+        var lead = stage.Workspace.Users[stage.Dies.Local];
+        stage.Workspace.Users[lead.Id] = lead with { Deleted = true };
+        await stage.Seeded.Stage.CommandAsync(stage.Seeded.Chair, "ask", SlackStage.Cancel);
+        await HoursAsync(stage, 2);
+
+        ToChair(stage).Where(message => message.Text.Contains("cannot write", StringComparison.Ordinal)).ShouldHaveSingleItem().Text
+            .ShouldBe("I cannot write to Dies Köper, who leads CLI: that person's Slack account is deactivated. What I have for them waits, and goes out once that is mended. /pmc lead CLI @somebody names somebody else.");
+        stage.From(stage.Seeded.Person("Julz Friedman")).ShouldNotBeEmpty();
+        (await StatusAsync(stage)).ShouldContain("Not delivered yet to Dies Köper: that person's Slack account is deactivated. I keep trying.");
+        (await ReadyzAsync(stage)).ShouldBe("ready\nslack: not delivered to 1 place: that person's Slack account is deactivated");
+
+        stage.Workspace.Users[lead.Id] = lead;
+        await HoursAsync(stage, 1);
+
+        stage.From(stage.Dies).ShouldHaveSingleItem().Text.ShouldContain("What did CLI do?");
+        ToChair(stage).ShouldContain(message => message.Text == "I can write to Dies Köper, who leads CLI again. What waited is delivered.");
+        (await ReadyzAsync(stage)).ShouldBe("ready");
+    }
+
+    [Theory]
+    [InlineData("not_in_channel", "I am not in that Slack channel: invite me with /invite")]
+    [InlineData("channel_not_found", "Slack knows no such channel, or I am not in it: invite me with /invite")]
+    [InlineData("is_archived", "that Slack channel is archived: unarchive it, or name another in the roster")]
+    [InlineData("restricted_action", "the workspace's settings do not let me post there (restricted_action): an admin of the workspace can allow it")]
+    public async Task A_channel_that_cannot_be_posted_in_is_told_to_the_chair_and_posted_in_once_the_bot_is_let_in(string word, string means)
+    {
+        await using var stage = await SlackStage.AskedAsync();
+        var isOut = true;
+        stage.Slack.Fault = (method, arguments) => isOut && method is "chat.postMessage" or "chat.postEphemeral" && arguments["channel"] == SlackStageChat.Channel ? SlackFault.Error(word) : null;
+        await stage.Slack.Deliveries.PostAsync(stage.Dies.Local, "- Shipped the beta");
+        await stage.Seeded.Stage.CommandAsync(stage.Seeded.Chair, "compile", SlackStage.Cancel);
+
+        ToChair(stage).ShouldContain(message => message.Text == $"I cannot post in the channel of Runtime PMC: {means}. What I have for them waits, and goes out once that is mended.");
+        (await StatusAsync(stage)).ShouldContain($"Not delivered yet to the channel: {means}. I keep trying.");
+
+        isOut = false;
+        await stage.Slack.Deliveries.JoinAsync(SlackWorkspace.BotUser, SlackStageChat.Channel);
+        await stage.Seeded.Stage.SettleAsync(SlackStage.Cancel);
+        stage.Workspace.Messages.ShouldContain(message => message.Channel == SlackStageChat.Channel && message.Text.Contains("Shipped the beta", StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("token_revoked", "Slack does not take the token (token_revoked): install the app again and set Slack:BotToken and Slack:AppToken anew")]
+    [InlineData("account_inactive", "Slack does not take the token (account_inactive): install the app again and set Slack:BotToken and Slack:AppToken anew")]
+    [InlineData("missing_scope", "the Slack app lacks the scope chat:write: update it from manifests/slack/manifest.json and install it again")]
+    public async Task What_is_wrong_with_the_app_shows_wherever_somebody_looks_and_everything_goes_out_once_it_is_mended(string word, string means)
+    {
+        await using var stage = await SlackStage.OpenAsync();
+        var (isWrong, calls) = (true, 0);
+        stage.Slack.Fault = (method, _) => isWrong && method == "chat.postMessage" && Interlocked.Increment(ref calls) > 0 ? new SlackFault(200, $$"""{"ok":false,"error":"{{word}}","needed":"chat:write","provided":"commands"}""") : null;
+        await stage.Slack.Deliveries.PostAsync(stage.Seeded.Chair.Local, "/pmc ask");
+        await stage.Seeded.Stage.SettleAsync(SlackStage.Cancel);
+        var asked = calls;
+        asked.ShouldBeLessThan(10, "the others wait for the one that is tried");
+
+        (await ReadyzAsync(stage)).ShouldContain($"slack: {means} (since 2017-09-03 17:30 UTC)");
+        await stage.Slack.Deliveries.CommandAsync(stage.Seeded.Chair.Local, SlackStageChat.Channel, "status");
+        await stage.Seeded.Stage.SettleAsync(SlackStage.Cancel);
+        stage.Workspace.Messages.Last(message => message.OnlyFor == stage.Seeded.Chair.Local).Text.ShouldContain(means);
+        await HoursAsync(stage, 1);
+
+        isWrong = false;
+        await HoursAsync(stage, 1);
+        stage.From(stage.Dies).ShouldHaveSingleItem().Text.ShouldContain("What did CLI do?");
+        ToChair(stage).Where(message => message.Text.Contains("something is wrong", StringComparison.Ordinal)).ShouldHaveSingleItem().Text.ShouldBe(
+            $"Since 3 September 17:30 UTC something is wrong between me and the chat: {means}. Nothing anybody wrote to me is lost, and what I have to send waits. /pmc status says how it stands now.");
+        (await ReadyzAsync(stage)).ShouldBe("ready");
+    }
+
+    [Fact]
+    public async Task A_workspace_in_maintenance_is_waited_for_and_everything_goes_out_as_soon_as_it_is_back()
+    {
+        await using var stage = await SlackStage.OpenAsync();
+        var (isDown, calls) = (true, 0);
+        stage.Slack.Fault = (_, _) => isDown && Interlocked.Increment(ref calls) > 0 ? new SlackFault(503, "<html>Down for maintenance</html>") : null;
+        await stage.Slack.Deliveries.PostAsync(stage.Seeded.Chair.Local, "/pmc ask");
+        await HoursAsync(stage, 3);
+
+        calls.ShouldBeLessThan(200, "a workspace that is away is not hammered");
+        (await ReadyzAsync(stage)).ShouldContain("slack: Slack has trouble of its own, or is in maintenance");
+        isDown = false;
+        await stage.Seeded.Stage.AdvanceToAsync(stage.Seeded.Stage.Clock.GetUtcNow().AddMinutes(20), SlackStage.Cancel);
+        stage.From(stage.Dies).ShouldHaveSingleItem();
+        (await ReadyzAsync(stage)).ShouldBe("ready");
+    }
+
+    private static IReadOnlyList<SlackMessage> ToChair(SlackStage stage) => stage.From(stage.Seeded.Chair);
+
+    private static Task<string> ReadyzAsync(SlackStage stage) => Readiness.SayAsync(stage.Seeded.Stage.Get<IServiceProvider>(), stage.Seeded.Stage.Get<PmcChatBot.Storage.Store>(), SlackStage.Cancel);
+
+    private static Task<string> StatusAsync(SlackStage stage) => stage.Seeded.Stage.CommandAsync(stage.Seeded.Chair, "status", SlackStage.Cancel);
+
+    private static async Task HoursAsync(SlackStage stage, int hours)
+    {
+        for (var i = 0; i < hours * 6; i++)
+        {
+            await stage.Seeded.Stage.AdvanceToAsync(stage.Seeded.Stage.Clock.GetUtcNow().AddMinutes(10), SlackStage.Cancel);
+        }
+    }
+}

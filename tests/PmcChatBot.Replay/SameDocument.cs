@@ -76,6 +76,7 @@ internal static class SameDocument
                 LinkInline { IsImage: true } image => $"<img {image.Url}>{Inlines(image)}</img>",
                 LinkInline link => $"<a {link.Url}>{Inlines(link)}</a>",
                 EmphasisInline emphasis => $"<{emphasis.DelimiterCount}{(emphasis.DelimiterChar == '~' ? "~" : "*")}>{Inlines(emphasis)}</>",
+                DelimiterInline delimiter => delimiter.ToLiteral() + Inlines(delimiter),
                 ContainerInline other => Inlines(other),
                 _ => inline.GetType().Name,
             });

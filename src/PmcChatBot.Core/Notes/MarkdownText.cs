@@ -52,6 +52,7 @@ public static class MarkdownText
                 AutolinkInline link => text.Append(link.Url),
                 HtmlEntityInline entity => text.Append(entity.Transcoded.ToString()),
                 HtmlInline html => text.Append(html.Tag),
+                DelimiterInline delimiter => text.Append(delimiter.ToLiteral()),
                 _ => text,
             };
             if (inline is ContainerInline inner)

@@ -27,6 +27,12 @@ public sealed class MarkupTests
         { "numbers that start later", Rich("""{"type":"rich_text_list","style":"ordered","indent":0,"offset":4,"elements":[{"type":"rich_text_section","elements":[{"type":"text","text":"five"}]}]}"""), "5. five\n" },
         { "code and quotes", Rich("""{"type":"rich_text_preformatted","elements":[{"type":"text","text":"a ``` b\n c"}]},{"type":"rich_text_quote","elements":[{"type":"text","text":"said\nso"}]},{"type":"rich_text_section","elements":[{"type":"text","text":"done"}]}"""), "````\na ``` b\n c\n````\n\n> said\n> so\n\ndone" },
         { "a quote that goes on as a list", Rich("""{"type":"rich_text_quote","elements":[{"type":"text","text":"said"}]},{"type":"rich_text_list","style":"bullet","indent":0,"border":1,"elements":[{"type":"rich_text_section","elements":[{"type":"text","text":"one"}]}]},{"type":"rich_text_section","elements":[{"type":"text","text":"done"}]}"""), "> said\n>\n> - one\n\ndone" },
+        { "an address that touches words, and one after a '!'", Section("""{"type":"link","url":"https://e.org/a"},{"type":"text","text":"bc, look!"},{"type":"link","url":"https://e.org/x","text":"lab"},{"type":"text","text":" "},{"type":"link","url":"https://e.org/a."},{"type":"text","text":" ("},{"type":"link","url":"https://e.org/b"},{"type":"text","text":")."}"""), "<https://e.org/a>bc, look\\![lab](https://e.org/x) <https://e.org/a.> (https://e.org/b)." },
+        { "a link in code, and a label that ends in a backslash", Section("""{"type":"link","url":"https://e.org/a","text":"lab","style":{"code":true}},{"type":"text","text":" "},{"type":"link","url":"https://e.org/","text":"a\\"}"""), "[`lab`](https://e.org/a) [a\\\\](https://e.org/)" },
+        { "skin tones as numbers, dates without a fallback", Section("""{"type":"emoji","name":"wave","skin_tone":3},{"type":"emoji","name":"wave","unicode":"1f44b","skin_tone":3},{"type":"text","text":" "},{"type":"date","timestamp":1720710212,"format":"{date}","fallback":""}"""), ":wave::skin-tone-3:👋🏼 2024-07-11 15:03 UTC" },
+        { "code over several lines", Section("""{"type":"text","text":"a\n\n- b","style":{"code":true,"bold":true}},{"type":"text","text":""},{"type":"text","text":"c","style":{"code":true}}"""), "`a`\n\n`- bc`" },
+        { "an emoji that is bold next to a letter", Section("""{"type":"text","text":"🎉","style":{"bold":true}},{"type":"text","text":"x"}"""), "🎉x" },
+        { "numbers that go on after a remark", Rich("""{"type":"rich_text_section","elements":[{"type":"text","text":"remark"}]},{"type":"rich_text_list","style":"ordered","indent":0,"offset":1,"elements":[{"type":"rich_text_section","elements":[{"type":"text","text":"b"}]}]}"""), "remark\n\n2. b\n" },
         { "Markdown typed raw stays what was typed", Section("""{"type":"text","text":"#### consul-release\n* one\n  * two **b** _i_ `c` [x](http://y)\n\n1) three & <four>"}"""), "#### consul-release\n* one\n  * two **b** _i_ `c` [x](http://y)\n\n1) three & <four>" },
     };
 
@@ -36,6 +42,43 @@ public sealed class MarkupTests
         using var document = JsonDocument.Parse(blocks);
 
         new RichTextReader(Names.Instance).Read(document.RootElement.EnumerateArray()).ShouldBe(markdown, what);
+    }
+
+    [Theory]
+    [InlineData("array[0 and f(a[1)", "array[0 and f(a[1)")]
+    [InlineData("# head [ x ![ y", "head [ x ![ y")]
+    [InlineData("[", "[")]
+    [InlineData("# Links\n\nSee [docs][d].\n\n[d]: https://example.org/docs", "Links|See docs<https://example.org/docs>.\n\n[d]: https://example.org/docs")]
+    [InlineData("text [a]\n\n[a]: http://a.b/long/path/is/kept\n\nmore", "text a<http://a.b/long/path/is/kept>\n\n[a]: http://a.b/long/path/is/kept\n\nmore")]
+    [InlineData("# [Title](http://a.b)", "Title<http://a.b>")]
+    public void What_Slack_shows_of_Markdown_lacks_no_character(string markdown, string shown)
+    {
+        var blocks = JsonSerializer.SerializeToElement(BlockWriter.Write(markdown), SlackJson.Options);
+
+        string.Join('|', blocks.EnumerateArray().Select(block => Shown(block))).ShouldBe(shown);
+    }
+
+    private static string Shown(JsonElement node) => node.ValueKind switch
+    {
+        JsonValueKind.Array => string.Concat(node.EnumerateArray().Select(Shown)),
+        JsonValueKind.Object when node.Text("type") == "link" => $"{node.Text("text")}<{node.Text("url")}>",
+        JsonValueKind.Object when node.Text("text") is { } text => text,
+        JsonValueKind.Object => Shown(node.Property("elements") ?? node.Property("text") ?? default),
+        _ => "",
+    };
+
+    [Theory]
+    [InlineData("see [www.a.bc and more")]
+    [InlineData("```go\nfunc a() {}\nunclosed")]
+    [InlineData("text [a]\n\n[a]: http://a.b/long/path/is/kept\n\nmore text")]
+    [InlineData("[a]: http://u\n\n- list\n\n[b]: http://v\n\nsee [a] and [b]")]
+    [InlineData("- item [a]\n\n  [a]: http://a.b\n\nend")]
+    [InlineData("Agenda\n\n3. third\n4. fourth")]
+    public void What_is_written_as_typed_reads_back_as_the_same_document(string markdown)
+    {
+        var blocks = JsonSerializer.SerializeToElement(BlockWriter.WriteAsTyped(markdown), SlackJson.Options);
+
+        SameDocument.Tree(new RichTextReader(Names.Instance).Read(blocks.EnumerateArray())!).ShouldBe(SameDocument.Tree(markdown));
     }
 
     [Fact]
@@ -67,6 +110,11 @@ public sealed class MarkupTests
 
     [Theory]
     [InlineData("*b* _i_ ~s~ `c`", "**b** _i_ ~~s~~ `c`")]
+    [InlineData("<!date^1392734382^Posted {date_num} {time_secs}^https://example.com/|Posted 2014-02-18 PST>", "Posted 2014-02-18 PST")]
+    [InlineData("<!date^1392734382^{date}>", "2014-02-18 14:39 UTC")]
+    [InlineData("<https://example.org/~x~|~l~> *see <https://e.org/_a_|x>*", "[~l~](https://example.org/~x~) **see [x](https://e.org/_a_)**")]
+    [InlineData("```a\nb``` and `<https://x.y|x.y>`", "```\na\nb\n``` and `x.y`")]
+    [InlineData("• one\n‣ two\nafter\n&gt; said\nso", "- one\n- two\n\nafter\n> said\n\nso")]
     [InlineData("`a *b* c` *d*\n```\n*a* ~b~\n```", "`a *b* c` **d**\n```\n*a* ~b~\n```")]
     [InlineData("**b** 2*3*4 a * b", "**b** 2*3*4 a * b")]
     [InlineData("<https://example.org|the page> <https://example.org> <mailto:jo@example.org|jo@example.org>", "[the page](https://example.org) https://example.org jo@example.org")]

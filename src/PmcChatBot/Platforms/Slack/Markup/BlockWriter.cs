@@ -1,4 +1,3 @@
-using System.Text;
 using Markdig.Syntax;
 using PmcChatBot.Core.Notes;
 using PmcChatBot.Platforms.Slack.BlockKit;
@@ -21,6 +20,8 @@ internal sealed class BlockWriter(string source, bool asTyped)
     private readonly List<Block> _blocks = [];
     private readonly List<RichTextElement> _elements = [];
     private readonly List<RichTextSectionElement> _section = [];
+    private HashSet<Markdig.Syntax.Block> _holders = [];
+    private string _source = "";
 
     /// <summary>The blocks for reading.</summary>
     public static IReadOnlyList<Block> Write(string markdown) => new BlockWriter(markdown, asTyped: false).Run();
@@ -31,26 +32,37 @@ internal sealed class BlockWriter(string source, bool asTyped)
     private IReadOnlyList<Block> Run()
     {
         var before = 0;
-        foreach (var block in NotesMarkdown.Parse(source))
+        var blocks = Blocks();
+        for (var i = 0; i < blocks.Count; i++)
         {
-            if (block is LinkReferenceDefinitionGroup && source[block.Span.Start..Math.Max(block.Span.Start, block.Span.End + 1)].Trim().Length == 0)
-            {
-                continue;
-            }
-
-            var gap = block.Span.Start > before ? source[before..block.Span.Start].Count(c => c == '\n') : 0;
-            Add(block, gap);
-            before = Math.Max(before, Math.Min(source.Length, block.Span.End + 1));
+            var (start, gap) = (blocks[i].Span.Start, blocks[i].Span.Start > before ? source[before..blocks[i].Span.Start].Count(c => c == '\n') : 0);
+            var (from, to) = Extent(start, i + 1 < blocks.Count ? blocks[i + 1].Span.Start : source.Length);
+            _source = source[from..to];
+            Add(blocks[i], gap);
+            before = Math.Max(before, to);
         }
 
         EndRichText();
         return _blocks;
     }
 
+    /// <summary>The blocks in order. Markdig keeps all link definitions in one; here each stands where it was written, or within what holds it.</summary>
+    private List<Markdig.Syntax.Block> Blocks()
+    {
+        var document = NotesMarkdown.Parse(source);
+        var blocks = document.Where(block => block is not LinkReferenceDefinitionGroup).ToList();
+        var definitions = document.OfType<LinkReferenceDefinitionGroup>().SelectMany(group => group.OfType<LinkReferenceDefinition>()).ToList();
+        _holders = [.. blocks.Where(block => definitions.Exists(definition => block.Span.Start <= definition.Span.Start && definition.Span.Start <= block.Span.End))];
+        return [.. blocks.Concat(definitions.Where(definition => !_holders.Any(block => block.Span.Start <= definition.Span.Start && definition.Span.Start <= block.Span.End))).OrderBy(block => block.Span.Start)];
+    }
+
     private void Add(Markdig.Syntax.Block block, int gap)
     {
         switch (block)
         {
+            case not null when asTyped && _holders.Contains(block):
+                Paragraph([new RichTextText(_source)], gap);
+                break;
             case HeadingBlock heading when !asTyped:
                 Heading(heading);
                 break;
@@ -78,7 +90,7 @@ internal sealed class BlockWriter(string source, bool asTyped)
                 _elements.AddRange(quote.SelectMany(Quoted));
                 break;
             default:
-                Paragraph([new RichTextText(SourceOf(block))], gap);
+                Paragraph([new RichTextText(_source)], gap);
                 break;
         }
     }
@@ -87,7 +99,8 @@ internal sealed class BlockWriter(string source, bool asTyped)
     {
         var text = new InlineWriter(source, asTyped: false).Write(heading.Inline);
         var words = string.Concat(text.Select(InlineWriter.Words)).Trim();
-        if (heading.Level <= 2 && words.Length is > 0 and <= HeaderLength)
+        var hasLink = text.Any(run => run is RichTextLink);
+        if (heading.Level <= 2 && !hasLink && words.Length is > 0 and <= HeaderLength)
         {
             EndRichText();
             _blocks.Add(new HeaderBlock(new PlainText(words)));
@@ -157,13 +170,13 @@ internal sealed class BlockWriter(string source, bool asTyped)
         }
     }
 
-    /// <summary>A block's own text, from the start of its first line: an indent is part of it.</summary>
-    private string SourceOf(Markdig.Syntax.Block block)
+    /// <summary>Where a block's own text is: from the start of its first line, for an indent is part of it, to the blank lines before the next block.</summary>
+    private (int From, int To) Extent(int from, int to)
     {
-        var start = source.LastIndexOf('\n', Math.Max(0, block.Span.Start - 1)) + 1;
-        start = block.Span.Start == 0 ? 0 : string.IsNullOrWhiteSpace(source[start..block.Span.Start]) ? start : block.Span.Start;
-        var text = new StringBuilder(source[start..Math.Min(source.Length, block.Span.End + 1)]);
-        return text.ToString().TrimEnd('\n');
+        var line = source.LastIndexOf('\n', Math.Max(0, from - 1)) + 1;
+        var start = from == 0 ? 0 : string.IsNullOrWhiteSpace(source[line..from]) ? line : from;
+        var end = to < source.Length ? source.LastIndexOf('\n', Math.Max(start, to - 1)) + 1 : to;
+        return (start, start + source[start..Math.Max(start, end)].TrimEnd().Length);
     }
 
     private static string NotEmpty(string text) => text.Length == 0 ? " " : text;

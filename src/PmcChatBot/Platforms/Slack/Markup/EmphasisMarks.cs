@@ -65,11 +65,15 @@ internal static class EmphasisMarks
 
     private static bool IsRead(string mark, string words, char left, char right) =>
         left != mark[0] && right != mark[0]
-        && (IsWord(words[0]) || !IsWord(left)) && (IsWord(words[^1]) || !IsWord(right))
+        && (IsWord(words[0]) || !MayBeWord(left)) && (IsWord(words[^1]) || !MayBeWord(right))
+        && words[^1] != '\\' && left != '\\'
         && (mark[0] != '_' || (!IsWord(left) && !IsWord(right)))
         && words[0] != mark[0] && words[^1] != mark[0];
 
     private static bool IsPlainPunctuation(char c) => !IsWord(c) && !"*_~`[]()<>".Contains(c, StringComparison.Ordinal);
 
-    private static bool IsWord(char c) => !char.IsWhiteSpace(c) && !char.IsPunctuation(c) && !char.IsSymbol(c);
+    /// <summary>Half a character is a letter or an emoji; either way nothing is risked.</summary>
+    private static bool MayBeWord(char c) => char.IsSurrogate(c) || IsWord(c);
+
+    private static bool IsWord(char c) => !char.IsSurrogate(c) && !char.IsWhiteSpace(c) && !char.IsPunctuation(c) && !char.IsSymbol(c);
 }

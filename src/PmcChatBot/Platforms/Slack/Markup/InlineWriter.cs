@@ -84,6 +84,11 @@ internal sealed class InlineWriter(string source, bool asTyped)
             case HtmlInline html:
                 Text(html.Tag, style);
                 break;
+            case DelimiterInline delimiter:
+                // A mark that found no partner is a character like others.
+                Text(delimiter.ToLiteral(), style);
+                Container(delimiter, style);
+                break;
             case ContainerInline container:
                 Container(container, style);
                 break;

@@ -18,12 +18,17 @@ internal sealed class ListReader
         var isOrdered = list.Text("style") == "ordered";
         var offset = Number(list, "offset");
         var level = Open(indent, isOrdered, offset);
+        var isFirst = true;
         foreach (var item in list.Items("elements"))
         {
             var number = $"{level.Next}";
             var marker = isOrdered ? $"{number}{level.Mark} " : $"{level.Mark} ";
             level = level with { Next = level.Next + 1, Width = marker.Length };
-            Item(text, new string(' ', level.Column), marker, inline(item.Items("elements")));
+            var words = inline(item.Items("elements"));
+            // Right behind words a list has to start at one: https://spec.commonmark.org/0.31.2/#list-items.
+            text.Append(isFirst && indent > _previousIndent && indent > 0 && isOrdered && number != "1" ? "\n" : "");
+            isFirst = false;
+            Item(text, new string(' ', level.Column), marker, words);
         }
 
         _levels[indent] = level;

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using System.Text.Json;
+using PmcChatBot.Core.Notes;
 using PmcChatBot.Platforms.Slack.Api;
 
 namespace PmcChatBot.Platforms.Slack.Markup;
@@ -83,7 +84,7 @@ internal sealed class RichTextReader(INames names)
             return;
         }
 
-        var wanted = before.Type == "rich_text_list" || before.IsQuoted || next.IsQuoted ? 2 : 1;
+        var wanted = before.Type == "rich_text_list" || before.IsQuoted || next.IsQuoted || (next.Type == "rich_text_list" && !MayFollowWords(next.Text)) ? 2 : 1;
         for (var at = text.Length - 1; wanted > 0 && at >= 0 && text[at] == '\n'; at--)
         {
             wanted--;
@@ -92,6 +93,9 @@ internal sealed class RichTextReader(INames names)
         text.Append('\n', wanted);
     }
 
+    /// <summary>Only a list whose first item says something, and is not numbered or is the first, begins right behind words: https://spec.commonmark.org/0.31.2/#lists.</summary>
+    private static bool MayFollowWords(string list) => list is ['-' or '*', ' ', not '\n', ..] or ['1', '.' or ')', ' ', not '\n', ..];
+
     private static string Fenced(string code)
     {
         var fence = new string('`', Math.Max(3, LongestRun(code) + 1));
@@ -99,46 +103,45 @@ internal sealed class RichTextReader(INames names)
     }
 
     private string Inline(IEnumerable<JsonElement> elements) =>
-        string.Concat(Lines([.. Joined(elements).SelectMany(AtLineEnds)]).Select(EmphasisMarks.Write));
+        string.Concat(Lines([.. Joined([.. elements.Where(element => element.Text("type") != "text" || element.Text("text") is { Length: > 0 })]).SelectMany(AtLineEnds)]).Select(EmphasisMarks.Write));
 
     /// <summary>The runs; code that touches code is one piece of code, with the styles they share.</summary>
-    private IEnumerable<Run> Joined(IEnumerable<JsonElement> elements)
+    private IEnumerable<Run> Joined(IReadOnlyList<JsonElement> elements)
     {
         Run? code = null;
-        foreach (var element in elements)
+        for (var i = 0; i < elements.Count; i++)
         {
-            if (element.Property("style") is { } style && style.Flag("code"))
+            var run = ToRun(elements[i], i > 0 ? Plain(elements[i - 1]) : "", i + 1 < elements.Count ? Plain(elements[i + 1]) : "");
+            if (IsCode(elements[i]))
             {
-                var run = ToRun(element);
                 code = code is null ? run : new Run(code.Text + run.Text, code.Styles.Intersect(run.Styles).ToHashSet());
                 continue;
             }
 
             if (code is not null)
             {
-                yield return code with { Text = Code(code.Text) };
+                yield return code with { Text = CodeLines(code.Text) };
                 code = null;
             }
 
-            yield return ToRun(element);
+            // What a "!" stands before would be a picture.
+            var isBeforeLink = run.Text.EndsWith('!') && !run.Text.EndsWith("\\!", StringComparison.Ordinal) && i + 1 < elements.Count && elements[i + 1].Text("type") == "link";
+            yield return isBeforeLink ? run with { Text = run.Text[..^1] + "\\!" } : run;
         }
 
         if (code is not null)
         {
-            yield return code with { Text = Code(code.Text) };
+            yield return code with { Text = CodeLines(code.Text) };
         }
     }
 
-    private Run ToRun(JsonElement element)
+    private static bool IsCode(JsonElement element) => element.Property("style") is { } style && style.Flag("code") && element.Text("type") != "link";
+
+    private Run ToRun(JsonElement element, string before, string after)
     {
         var style = element.Property("style");
         var styles = EmphasisMarks.Styles.Where(name => style is { } given && given.Flag(name)).ToHashSet();
-        if (style is { } code && code.Flag("code"))
-        {
-            return new Run(Plain(element), styles);
-        }
-
-        return new Run(element.Text("type") == "link" ? Link(element) : Plain(element), styles);
+        return new Run(element.Text("type") == "link" ? Link(element, before, after) : Plain(element), styles);
     }
 
     /// <summary>Line ends carry no marks: a mark does not reach over a paragraph's end.</summary>
@@ -187,23 +190,40 @@ internal sealed class RichTextReader(INames names)
         return $"{ticks}{pad}{text}{pad}{ticks}";
     }
 
-    private static string Link(JsonElement element)
+    /// <summary>Code does not reach over a line's end.</summary>
+    private static string CodeLines(string text) => string.Join('\n', text.Split('\n').Select(Code));
+
+    private static string Link(JsonElement element, string before, string after)
     {
         var url = element.Text("url") ?? "";
         var label = element.Text("text");
         if (string.IsNullOrEmpty(label) || label == url)
         {
-            return url;
+            return IsReadBare(url, before, after) ? url : Uri.IsWellFormedUriString(url, UriKind.Absolute) && !url.Contains('<', StringComparison.Ordinal) ? $"<{url}>" : Labelled(url, MarkdownText.Escape(url));
         }
 
         // Slack's editor completes what people type: www.example.org, jo@example.org.
-        if (url == $"http://{label}" || url == $"https://{label}" || url == $"mailto:{label}")
-        {
-            return label;
-        }
+        var isCode = element.Property("style") is { } style && style.Flag("code");
+        return isCode ? Labelled(url, Code(label))
+            : url == $"http://{label}" || url == $"https://{label}" || url == $"mailto:{label}" ? label
+            : Labelled(url, label.Replace("[", "\\[", StringComparison.Ordinal).Replace("]", "\\]", StringComparison.Ordinal) + (EndsInBackslash(label) ? "\\" : ""));
+    }
 
+    private static bool EndsInBackslash(string text) => (text.Length - text.TrimEnd('\\').Length) % 2 == 1;
+
+    private static string Labelled(string url, string label)
+    {
         var target = url.Any(c => c is ' ' or '(' or ')' or '<' or '>') ? $"<{url.Replace("<", "%3C", StringComparison.Ordinal).Replace(">", "%3E", StringComparison.Ordinal)}>" : url;
-        return $"[{label.Replace("[", "\\[", StringComparison.Ordinal).Replace("]", "\\]", StringComparison.Ordinal)}]({target})";
+        return $"[{label}]({target})";
+    }
+
+    /// <summary>Whether an address stands so that Markdown reads it, all of it and nothing more: https://github.github.com/gfm/#autolinks-extension-.</summary>
+    private static bool IsReadBare(string url, string before, string after)
+    {
+        var rest = after.TrimStart('.', ',', ';', ':', '!', '?');
+        return (before.Length == 0 || char.IsWhiteSpace(before[^1]) || before[^1] == '(')
+            && (rest.Length == 0 || char.IsWhiteSpace(rest[0]) || (rest[0] == ')' && before.EndsWith('(') && rest.Length == after.Length))
+            && url.Length > 0 && (char.IsLetterOrDigit(url[^1]) || url[^1] is '/' or '-' or '=' or '#') && !url.Any(c => c is '(' or ')' or '<' or '>' or ' ' or '*' or '`');
     }
 
     private string Plain(JsonElement element) => element.Text("type") switch
@@ -213,23 +233,29 @@ internal sealed class RichTextReader(INames names)
         "usergroup" => names.Usergroup(element.Text("usergroup_id") ?? ""),
         "broadcast" => $"@{element.Text("range")}",
         "emoji" => Emoji(element),
-        "date" => element.Text("fallback") ?? Date(element),
+        "date" => Dated(element),
         "color" => element.Text("value") ?? "",
         "link" => element.Text("text") ?? element.Text("url") ?? "",
         _ => element.Text("text") ?? "",
     };
 
+    /// <summary>https://docs.slack.dev/reference/block-kit/blocks/rich-text-block#emoji-element-type; a skin tone comes with the character, or as a number from 2 to 6.</summary>
     private static string Emoji(JsonElement element)
     {
         var points = (element.Text("unicode") ?? "").Split('-', StringSplitOptions.RemoveEmptyEntries);
         var runes = points.Select(point => int.TryParse(point, NumberStyles.HexNumber, CultureInfo.InvariantCulture, out var value) && Rune.IsValid(value) ? new Rune(value).ToString() : null).ToList();
-        return runes.Count > 0 && !runes.Contains(null) ? string.Concat(runes) : $":{element.Text("name")}:";
+        var tone = element.Property("skin_tone") is { ValueKind: JsonValueKind.Number } number && number.TryGetInt32(out var given) && given is >= 2 and <= 6 ? given : 0;
+        return runes.Count > 0 && !runes.Contains(null)
+            ? string.Concat(runes) + (tone > 0 && runes.Count == 1 ? new Rune(0x1F3FB + tone - 2).ToString() : "")
+            : $":{element.Text("name")}:{(tone > 0 ? $":skin-tone-{tone}:" : "")}";
     }
 
-    private static string Date(JsonElement element) =>
-        element.Property("timestamp") is { ValueKind: JsonValueKind.Number } stamp && stamp.TryGetInt64(out var seconds) && seconds is > -62_135_596_800 and < 253_402_300_800
-            ? DateTimeOffset.FromUnixTimeSeconds(seconds).ToString("yyyy-MM-dd HH:mm 'UTC'", CultureInfo.InvariantCulture)
-            : "";
+    private static string Dated(JsonElement element)
+    {
+        var text = element.Text("fallback") is { Length: > 0 } fallback ? fallback
+            : element.Property("timestamp") is { ValueKind: JsonValueKind.Number } stamp && stamp.TryGetInt64(out var seconds) ? Mrkdwn.Date(seconds) : "";
+        return element.Text("url") is { Length: > 0 } url && text.Length > 0 ? Labelled(url, MarkdownText.Escape(text)) : text;
+    }
 
     private static int LongestRun(string text)
     {

@@ -19,7 +19,7 @@ public sealed class TellTrouble(ICommittees committees, IOutbox outbox, Reach re
 
         foreach (var committee in await ConcernedAsync(message, cancel))
         {
-            Tell(committee, message.To, $"{Cannot(committee, message.To)}: {why}. What I have for them waits, and goes out once that is mended.{Otherwise(committee, message.To)}", outbox.Show);
+            Tell(committee, message.To, Cannot(committee, message.To, why), outbox.Show);
         }
     }
 
@@ -65,19 +65,17 @@ public sealed class TellTrouble(ICommittees committees, IOutbox outbox, Reach re
     private static bool HasPart(Committee committee, PersonId person) =>
         committee.IsChair(person) || committee.ActiveTeams.Any(team => team.Leads.Contains(person) || team.Deputies.Contains(person));
 
-    private static string Cannot(Committee committee, Address place) => place.IsDm ? $"I cannot write to {NameOf(committee, place)}" : $"I cannot post in {NameOf(committee, place)}";
-
-    private static string NameOf(Committee committee, Address place)
+    private static string Cannot(Committee committee, Address place, string why)
     {
         if (!place.IsDm)
         {
-            return $"the channel of {committee.Title}";
+            return $"I cannot post in {NameOf(committee, place)}: {why}. What I have to post waits, and goes out once that is mended.";
         }
 
         var teams = committee.ActiveTeams.Where(team => team.Leads.Contains(place.Person)).Select(team => team.PlainName).ToList();
-        return $"**{committee.NameOf(place.Person)}**{(teams.Count > 0 ? $", who leads {string.Join(" and ", teams)}," : "")}".TrimEnd(',');
+        return $"I cannot write to {NameOf(committee, place)}{(teams.Count > 0 ? $", who leads {string.Join(" and ", teams)}" : "")}: {why}. What I have for them waits, and goes out once that is mended."
+            + (teams.Count > 0 ? $" `/pmc lead {teams[0]} @somebody` names somebody else." : "");
     }
 
-    private static string Otherwise(Committee committee, Address place) =>
-        place.IsDm && committee.ActiveTeams.FirstOrDefault(team => team.Leads.Contains(place.Person)) is { } team ? $" `/pmc lead {team.PlainName} @somebody` names somebody else." : "";
+    private static string NameOf(Committee committee, Address place) => place.IsDm ? $"**{committee.NameOf(place.Person)}**" : $"the channel of {committee.Title}";
 }

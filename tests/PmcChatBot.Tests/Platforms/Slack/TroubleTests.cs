@@ -27,7 +27,7 @@ public sealed class TroubleTests
         await HoursAsync(stage, 1);
 
         stage.From(stage.Dies).ShouldHaveSingleItem().Text.ShouldContain("What did CLI do?");
-        ToChair(stage).ShouldContain(message => message.Text == "I can write to Dies Köper, who leads CLI again. What waited is delivered.");
+        ToChair(stage).ShouldContain(message => message.Text == "I can write to Dies Köper again. What waited is delivered.");
         (await ReadyzAsync(stage)).ShouldBe("ready");
     }
 
@@ -44,7 +44,7 @@ public sealed class TroubleTests
         await stage.Slack.Deliveries.PostAsync(stage.Dies.Local, "- Shipped the beta");
         await stage.Seeded.Stage.CommandAsync(stage.Seeded.Chair, "compile", SlackStage.Cancel);
 
-        ToChair(stage).ShouldContain(message => message.Text == $"I cannot post in the channel of Runtime PMC: {means}. What I have for them waits, and goes out once that is mended.");
+        ToChair(stage).ShouldContain(message => message.Text == $"I cannot post in the channel of Runtime PMC: {means}. What I have to post waits, and goes out once that is mended.");
         (await StatusAsync(stage)).ShouldContain($"Not delivered yet to the channel: {means}. I keep trying.");
 
         isOut = false;

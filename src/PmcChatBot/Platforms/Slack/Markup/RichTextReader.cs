@@ -125,7 +125,7 @@ internal sealed class RichTextReader(INames names)
             }
 
             // What a "!" stands before would be a picture.
-            var isBeforeLink = run.Text.EndsWith('!') && !run.Text.EndsWith("\\!", StringComparison.Ordinal) && i + 1 < elements.Count && elements[i + 1].Text("type") == "link";
+            var isBeforeLink = run.Text.EndsWith('!') && !run.Text.EndsWith("\\!", StringComparison.Ordinal) && i + 1 < elements.Count && HasLabel(elements[i + 1]);
             yield return isBeforeLink ? run with { Text = run.Text[..^1] + "\\!" } : run;
         }
 
@@ -135,13 +135,15 @@ internal sealed class RichTextReader(INames names)
         }
     }
 
-    private static bool IsCode(JsonElement element) => element.Property("style") is { } style && style.Flag("code") && element.Text("type") != "link";
+    private static bool IsCode(JsonElement element) => element.Property("style") is { } style && style.Flag("code") && !HasLabel(element);
+
+    private static bool HasLabel(JsonElement element) => element.Text("type") == "link" && element.Text("text") is { Length: > 0 } label && label != element.Text("url");
 
     private Run ToRun(JsonElement element, string before, string after)
     {
         var style = element.Property("style");
         var styles = EmphasisMarks.Styles.Where(name => style is { } given && given.Flag(name)).ToHashSet();
-        return new Run(element.Text("type") == "link" ? Link(element, before, after) : Plain(element), styles);
+        return new Run(element.Text("type") == "link" && !IsCode(element) ? Link(element, before, after) : Plain(element), styles);
     }
 
     /// <summary>Line ends carry no marks: a mark does not reach over a paragraph's end.</summary>
@@ -199,7 +201,7 @@ internal sealed class RichTextReader(INames names)
         var label = element.Text("text");
         if (string.IsNullOrEmpty(label) || label == url)
         {
-            return IsReadBare(url, before, after) ? url : Uri.IsWellFormedUriString(url, UriKind.Absolute) && !url.Contains('<', StringComparison.Ordinal) ? $"<{url}>" : Labelled(url, MarkdownText.Escape(url));
+            return NeedsBrackets(url, before, after) ? $"<{url}>" : url;
         }
 
         // Slack's editor completes what people type: www.example.org, jo@example.org.
@@ -217,13 +219,17 @@ internal sealed class RichTextReader(INames names)
         return $"[{label}]({target})";
     }
 
-    /// <summary>Whether an address stands so that Markdown reads it, all of it and nothing more: https://github.github.com/gfm/#autolinks-extension-.</summary>
-    private static bool IsReadBare(string url, string before, string after)
+    /// <summary>
+    /// Whether an address has to stand in brackets so that Markdown reads it, all of it and nothing more: it touches words, or ends in what
+    /// does not count (https://github.github.com/gfm/#autolinks-extension-). In Markdown that was typed raw nothing is added.
+    /// </summary>
+    private static bool NeedsBrackets(string url, string before, string after)
     {
-        var rest = after.TrimStart('.', ',', ';', ':', '!', '?');
-        return (before.Length == 0 || char.IsWhiteSpace(before[^1]) || before[^1] == '(')
-            && (rest.Length == 0 || char.IsWhiteSpace(rest[0]) || (rest[0] == ')' && before.EndsWith('(') && rest.Length == after.Length))
-            && url.Length > 0 && (char.IsLetterOrDigit(url[^1]) || url[^1] is '/' or '-' or '=' or '#') && !url.Any(c => c is '(' or ')' or '<' or '>' or ' ' or '*' or '`');
+        var isTypedRaw = before is [.., '<' or '(' or '`'] || after is ['>' or '`', ..];
+        var touches = before is [.., var left] && char.IsLetterOrDigit(left)
+            || after.TrimStart('.', ',', ';', ':', '!', '?') is [var right, ..] && (char.IsLetterOrDigit(right) || "/-%=+@#&".Contains(right, StringComparison.Ordinal));
+        var endsOddly = url is [.., '.' or ',' or ';' or ':' or '!' or '?'] || url.Count(c => c == '(') != url.Count(c => c == ')');
+        return !isTypedRaw && (touches || endsOddly) && Uri.IsWellFormedUriString(url, UriKind.Absolute) && !url.Any(c => c is '<' or '>' or ' ');
     }
 
     private string Plain(JsonElement element) => element.Text("type") switch

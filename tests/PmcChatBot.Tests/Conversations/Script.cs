@@ -33,7 +33,7 @@ internal sealed partial class Script(SeededStage seeded, CancellationToken cance
         foreach (var line in script.Split('\n', StringSplitOptions.RemoveEmptyEntries))
         {
             await (line.StartsWith('>') ? CheckAsync(line[1..].Trim()) : StepAsync(line));
-            await seeded.Stage.SettleAsync(cancel);
+            await seeded.Stage.SettleWithRetriesAsync(cancel);
         }
     }
 

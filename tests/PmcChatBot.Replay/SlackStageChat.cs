@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Microsoft.Extensions.Time.Testing;
 using PmcChatBot.Core.Messaging;
 using PmcChatBot.Core.Roster;
 using PmcChatBot.FakeSlack;
@@ -14,6 +15,7 @@ internal sealed class SlackStageChat(FakeSlackServer slack) : IStageChat
 {
     public const string Channel = "C0RUNTIME1";
     private const int FieldLength = 3000;
+    private static readonly TimeSpan BeforeTryingAgain = TimeSpan.FromSeconds(30);
     private const int Tries = 20;
 
     private SlackWorkspace Workspace => slack.Workspace;
@@ -57,7 +59,8 @@ internal sealed class SlackStageChat(FakeSlackServer slack) : IStageChat
         JsonObject? modal = null;
         for (var tries = 0; modal is null && tries < Tries; tries++)
         {
-            // Nothing opened: one presses again.
+            // Nothing opened: one presses again, after a while, for Slack may have asked for a pause.
+            (tries > 0 ? (FakeTimeProvider)slack.Workspace.Clock : null)?.Advance(BeforeTryingAgain);
             await slack.Deliveries.PressAsync(person.Local, WithButton(person, action), action);
             modal = slack.Deliveries.Modal;
         }

@@ -18,12 +18,13 @@ public sealed class PlatformTroubles(TimeProvider clock)
     public IReadOnlyList<PlatformTrouble> All => [.. _all.Values.OrderBy(trouble => trouble.Since)];
 
     /// <summary>Something is wrong.</summary>
-    /// <returns>Whether that is news.</returns>
-    public bool Note(string platform, string about, string why)
+    /// <returns>The trouble if that is news, else <see langword="null"/>.</returns>
+    public PlatformTrouble? Note(string platform, string about, string why)
     {
-        var known = _all.TryGetValue((platform, about), out var trouble) ? trouble : null;
-        _all[(platform, about)] = new PlatformTrouble(platform, about, why, known?.Since ?? clock.GetUtcNow());
-        return known?.Why != why;
+        var known = _all.GetValueOrDefault((platform, about));
+        var trouble = new PlatformTrouble(platform, about, why, known?.Since ?? clock.GetUtcNow());
+        _all[(platform, about)] = trouble;
+        return known?.Why == why ? null : trouble;
     }
 
     /// <summary>It is well again.</summary>

@@ -4,7 +4,7 @@ using PmcChatBot.Core.Roster;
 namespace PmcChatBot.Core.Messaging;
 
 /// <summary>Tells the chairs whom the bot cannot reach and why, once, and in the same message that it can again.</summary>
-public sealed class TellTrouble(ICommittees committees, IOutbox outbox, Reach reach, TimeProvider clock)
+public sealed class TellTrouble(ICommittees committees, IOutbox outbox, Reach reach)
 {
     private const string OfPlace = "undelivered|";
     private const string OfPlatform = "platform|";
@@ -19,7 +19,7 @@ public sealed class TellTrouble(ICommittees committees, IOutbox outbox, Reach re
 
         foreach (var committee in await ConcernedAsync(message, cancel))
         {
-            Tell(committee, message.To, Cannot(committee, message.To, why), outbox.Show);
+            Tell(committee, message.To, Cannot(committee, message.To, why), told => outbox.Show(told));
         }
     }
 
@@ -28,7 +28,7 @@ public sealed class TellTrouble(ICommittees committees, IOutbox outbox, Reach re
     {
         foreach (var committee in IsOwn(message) ? [] : await ConcernedAsync(message, cancel))
         {
-            Tell(committee, message.To, $"I can write to {NameOf(committee, message.To)} again. What waited is delivered.", (text, _) => outbox.Revise(text));
+            Tell(committee, message.To, $"I can write to {NameOf(committee, message.To)} again. What waited is delivered.", outbox.Revise);
         }
     }
 
@@ -49,11 +49,11 @@ public sealed class TellTrouble(ICommittees committees, IOutbox outbox, Reach re
     private static bool IsOwn(Outgoing message) =>
         message.Slot.StartsWith(OfPlace, StringComparison.Ordinal) || message.Slot.StartsWith(OfPlatform, StringComparison.Ordinal);
 
-    private void Tell(Committee committee, Address place, string text, Action<Outgoing, DateTimeOffset?> show)
+    private void Tell(Committee committee, Address place, string text, Action<Outgoing> show)
     {
         foreach (var chair in committee.Chairs.Where(chair => reach.Has(chair) && Address.Dm(chair) != place))
         {
-            show(new Outgoing($"{OfPlace}{committee.Id}|{place}|{chair}", Address.Dm(chair), text), clock.GetUtcNow());
+            show(new Outgoing($"{OfPlace}{committee.Id}|{place}|{chair}", Address.Dm(chair), text));
         }
     }
 

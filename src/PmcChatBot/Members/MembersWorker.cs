@@ -53,9 +53,9 @@ internal sealed partial class MembersWorker(IEnumerable<IPeopleDirectory> direct
 
     private async Task TellAsync(string platform, string why, CancellationToken cancel)
     {
-        if (troubles.Note(platform, About, why))
+        if (troubles.Note(platform, About, why) is { } news)
         {
-            await Store.InTransactionAsync(scope => scope.GetRequiredService<TellTrouble>().PlatformAsync(troubles.All.First(trouble => trouble.Platform == platform && trouble.About == About), cancel), cancel);
+            await Store.InTransactionAsync(scope => scope.GetRequiredService<TellTrouble>().PlatformAsync(news, cancel), cancel);
         }
     }
 

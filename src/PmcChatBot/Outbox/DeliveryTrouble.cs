@@ -22,7 +22,7 @@ internal sealed partial class DeliveryTrouble(Store store, MessageLane lane, Pla
         var why = refused is not null || isOutage ? error.Message : "something went wrong on my side; the operator finds it in the log";
         var again = clock.GetUtcNow() + Backoff.After(attempt);
         var isEverywhere = refused?.Everywhere ?? isOutage;
-        var isNews = isEverywhere && (refused is not null || attempt >= TriesBeforeTelling) && troubles.Note(message.To.Platform, About, why);
+        var news = isEverywhere && (refused is not null || attempt >= TriesBeforeTelling) ? troubles.Note(message.To.Platform, About, why) : null;
         await store.InTransactionAsync(
             async services =>
             {
@@ -38,9 +38,9 @@ internal sealed partial class DeliveryTrouble(Store store, MessageLane lane, Pla
                 }
 
                 var tell = services.GetRequiredService<TellTrouble>();
-                if (isNews)
+                if (news is not null)
                 {
-                    await tell.PlatformAsync(troubles.All.First(trouble => trouble.Platform == message.To.Platform && trouble.About == About), cancel);
+                    await tell.PlatformAsync(news, cancel);
                 }
                 else if (!isEverywhere && failed.Outcome != why)
                 {

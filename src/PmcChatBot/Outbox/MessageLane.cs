@@ -10,10 +10,11 @@ namespace PmcChatBot.Outbox;
 /// </summary>
 internal sealed class MessageLane(Store store, TimeProvider clock)
 {
+    public const string WantsPause = "the platform asked for a pause";
+
     // A platform answers in a tenth of a second or two, and Slack takes several messages a second: one after the other would be too slow.
     private const int AtOnce = 8;
     private const int OfThemThatCanWait = 6;
-    public const string WantsPause = "the platform asked for a pause";
     private readonly ChannelReader<bool> _stored = store.Wake.Listen();
 
     /// <summary>Sends everything that is due. What is on its way is seen through: a stop waits for it.</summary>

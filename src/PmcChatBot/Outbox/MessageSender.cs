@@ -111,8 +111,8 @@ internal sealed partial class MessageSender(
 
     private async Task RecordAsync(OutboxRow delivered, Outgoing message, string? key, CancellationToken cancel)
     {
-        await trouble.MendedAsync(message.To.Platform, cancel);
         await store.InTransactionAsync(services => RecordAsync(services, delivered, message, key, cancel), cancel);
+        await trouble.MendedAsync(message.To.Platform, cancel);
     }
 
     private async Task RecordAsync(IServiceProvider services, OutboxRow delivered, Outgoing message, string? key, CancellationToken cancel)

@@ -147,13 +147,17 @@ internal sealed class SlackPlatform(SlackApi api, SlackTranslator translator) : 
 
         try
         {
-            var (posted, ts) = await api.ChatPostMessage(channel, Fallback(message.Markdown), SlackViews.Blocks(message), threadTs, attempt.Key, cancel);
-            return KeyOf(posted, ts);
+            return await PostedAsync(channel);
         }
         catch (SlackException error) when (error.Error == "channel_not_found" && IsUser(channel))
         {
             // Slack says the same for whoever left and for whom the app may not write to. Opening the conversation tells which.
-            var (posted, ts) = await api.ChatPostMessage(await api.ConversationsOpen(channel, cancel), Fallback(message.Markdown), SlackViews.Blocks(message), null, attempt.Key, cancel);
+            return await PostedAsync(await api.ConversationsOpen(channel, cancel));
+        }
+
+        async Task<string> PostedAsync(string there)
+        {
+            var (posted, ts) = await api.ChatPostMessage(there, Fallback(message.Markdown), SlackViews.Blocks(message), threadTs, attempt.Key, cancel);
             return KeyOf(posted, ts);
         }
     }

@@ -6,9 +6,6 @@ namespace PmcChatBot.Platforms.Slack.Markup;
 /// <summary>Slack's own markup in text: https://docs.slack.dev/messaging/formatting-message-text.</summary>
 internal static partial class Mrkdwn
 {
-    // Stands for a link while marks are looked for; nobody types it.
-    private const char Held = '\uE000';
-
     /// <summary>Any text, so that Slack shows it as it is: https://docs.slack.dev/messaging/formatting-message-text#escaping.</summary>
     public static string Escape(string text) =>
         text.Replace("&", "&amp;", StringComparison.Ordinal).Replace("<", "&lt;", StringComparison.Ordinal).Replace(">", "&gt;", StringComparison.Ordinal);
@@ -19,15 +16,17 @@ internal static partial class Mrkdwn
     /// <summary>A message that has text only, as Markdown. Code stays as it was typed, and no mark is looked for in a link.</summary>
     public static string Read(string text, INames names)
     {
+        // A character that is not in the text stands around each link's number while marks are looked for.
+        var held = Enumerable.Range(0xE000, 0x1900).Select(point => (char)point).First(c => !text.Contains(c, StringComparison.Ordinal));
         var links = new List<string>();
         var parts = Code().Split(text).Select((part, index) => index % 2 == 1
             ? CodeOf(Entities(Reference().Replace(part, match => Plain(match, names))))
             : Lines(Entities(Reference().Replace(part, match =>
             {
-                links.Add(Name(match, names));
-                return $"{Held}{links.Count - 1}{Held}";
+                links.Add(Entities(Name(match, names)));
+                return $"{held}{links.Count - 1}{held}";
             }))));
-        return HeldLink().Replace(string.Concat(parts), match => int.TryParse(match.Groups[1].Value, out var at) && at < links.Count ? Entities(links[at]) : match.Value);
+        return string.Concat(string.Concat(parts).Split(held).Select((part, index) => index % 2 == 1 ? links[int.Parse(part, CultureInfo.InvariantCulture)] : part));
     }
 
     /// <summary>A moment, as words: the same for everybody who reads it.</summary>
@@ -35,9 +34,9 @@ internal static partial class Mrkdwn
         ? DateTimeOffset.FromUnixTimeSeconds(seconds).ToString("yyyy-MM-dd HH:mm 'UTC'", CultureInfo.InvariantCulture)
         : "";
 
-    /// <summary>A fence of Markdown's stands on lines of its own; Slack's need not.</summary>
-    private static string CodeOf(string code) => code.StartsWith("```", StringComparison.Ordinal) && code.Contains('\n', StringComparison.Ordinal)
-        ? $"```\n{code[3..^3].TrimStart('\n').TrimEnd('\n')}\n```"
+    /// <summary>A fence of Markdown's stands on lines of its own, and is left as it was typed; Slack's need not.</summary>
+    private static string CodeOf(string code) => code.StartsWith("```", StringComparison.Ordinal) && code.Contains('\n', StringComparison.Ordinal) && !code.EndsWith("\n```", StringComparison.Ordinal)
+        ? $"```{(code[3] == '\n' ? "" : "\n")}{code[3..^3]}\n```"
         : code;
 
     /// <summary>The lines; what follows a list or a quote is no part of it, and says so with a blank line.</summary>
@@ -88,9 +87,6 @@ internal static partial class Mrkdwn
 
     [GeneratedRegex(@"<(?:(?<kind>[@#!])(?<id>[^<>|]+)|(?<id>[^<>|\s]+|[a-z]+:[^<>|\n]+))(\|(?<label>[^<>]*))?>")]
     private static partial Regex Reference();
-
-    [GeneratedRegex("\uE000([0-9]+)\uE000")]
-    private static partial Regex HeldLink();
 
     [GeneratedRegex("(```.*?```|`[^`\\n]+`)", RegexOptions.Singleline)]
     private static partial Regex Code();

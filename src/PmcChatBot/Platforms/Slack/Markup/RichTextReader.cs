@@ -1,7 +1,5 @@
-using System.Globalization;
 using System.Text;
 using System.Text.Json;
-using PmcChatBot.Core.Notes;
 using PmcChatBot.Platforms.Slack.Api;
 
 namespace PmcChatBot.Platforms.Slack.Markup;
@@ -13,6 +11,8 @@ namespace PmcChatBot.Platforms.Slack.Markup;
 internal sealed class RichTextReader(INames names)
 {
     private static readonly HashSet<string> Known = ["rich_text_section", "rich_text_list", "rich_text_preformatted", "rich_text_quote", "text", "link", "user", "channel", "usergroup", "broadcast", "emoji", "date", "color"];
+
+    private readonly InlineReader _inline = new(names);
 
     private sealed record Part(string? Type, string Text, bool IsQuoted);
 
@@ -54,11 +54,11 @@ internal sealed class RichTextReader(INames names)
             if (type == "rich_text_list")
             {
                 list ??= (new ListReader(), new StringBuilder(), isQuoted);
-                list.Value.Reader.Append(list.Value.Text, element, Inline);
+                list.Value.Reader.Append(list.Value.Text, element, _inline.Read);
             }
             else
             {
-                yield return new Part(type, type == "rich_text_preformatted" ? Fenced(string.Concat(element.Items("elements").Select(Plain))) : Inline(element.Items("elements")), isQuoted);
+                yield return new Part(type, type == "rich_text_preformatted" ? Fenced(string.Concat(element.Items("elements").Select(_inline.Plain))) : _inline.Read(element.Items("elements")), isQuoted);
             }
         }
 
@@ -98,180 +98,7 @@ internal sealed class RichTextReader(INames names)
 
     private static string Fenced(string code)
     {
-        var fence = new string('`', Math.Max(3, LongestRun(code) + 1));
+        var fence = new string('`', Math.Max(3, InlineReader.LongestBackticks(code) + 1));
         return $"{fence}\n{code.TrimEnd('\n')}\n{fence}";
-    }
-
-    private string Inline(IEnumerable<JsonElement> elements) =>
-        string.Concat(Lines([.. Joined([.. elements.Where(element => element.Text("type") != "text" || element.Text("text") is { Length: > 0 })]).SelectMany(AtLineEnds)]).Select(EmphasisMarks.Write));
-
-    /// <summary>The runs; code that touches code is one piece of code, with the styles they share.</summary>
-    private IEnumerable<Run> Joined(IReadOnlyList<JsonElement> elements)
-    {
-        Run? code = null;
-        for (var i = 0; i < elements.Count; i++)
-        {
-            var run = ToRun(elements[i], i > 0 ? Plain(elements[i - 1]) : "", i + 1 < elements.Count ? Plain(elements[i + 1]) : "");
-            if (IsCode(elements[i]))
-            {
-                code = code is null ? run : new Run(code.Text + run.Text, code.Styles.Intersect(run.Styles).ToHashSet());
-                continue;
-            }
-
-            if (code is not null)
-            {
-                yield return code with { Text = CodeLines(code.Text) };
-                code = null;
-            }
-
-            // What a "!" stands before would be a picture.
-            var isBeforeLink = run.Text.EndsWith('!') && !run.Text.EndsWith("\\!", StringComparison.Ordinal) && i + 1 < elements.Count && HasLabel(elements[i + 1]);
-            yield return isBeforeLink ? run with { Text = run.Text[..^1] + "\\!" } : run;
-        }
-
-        if (code is not null)
-        {
-            yield return code with { Text = CodeLines(code.Text) };
-        }
-    }
-
-    private static bool IsCode(JsonElement element) => element.Property("style") is { } style && style.Flag("code") && !HasLabel(element);
-
-    private static bool HasLabel(JsonElement element) => element.Text("type") == "link" && element.Text("text") is { Length: > 0 } label && label != element.Text("url");
-
-    private Run ToRun(JsonElement element, string before, string after)
-    {
-        var style = element.Property("style");
-        var styles = EmphasisMarks.Styles.Where(name => style is { } given && given.Flag(name)).ToHashSet();
-        return new Run(element.Text("type") == "link" && !IsCode(element) ? Link(element, before, after) : Plain(element), styles);
-    }
-
-    /// <summary>Line ends carry no marks: a mark does not reach over a paragraph's end.</summary>
-    private static IEnumerable<Run> AtLineEnds(Run run)
-    {
-        var from = 0;
-        for (var at = run.Text.IndexOf('\n', StringComparison.Ordinal); at >= 0; at = run.Text.IndexOf('\n', from))
-        {
-            yield return run with { Text = run.Text[from..at] };
-            yield return new Run("\n", new HashSet<string>());
-            from = at + 1;
-        }
-
-        yield return run with { Text = run.Text[from..] };
-    }
-
-    private static IEnumerable<IReadOnlyList<Run>> Lines(IReadOnlyList<Run> runs)
-    {
-        var line = new List<Run>();
-        foreach (var run in runs)
-        {
-            if (run.Text == "\n")
-            {
-                yield return line;
-                yield return [run];
-                line = [];
-            }
-            else if (run.Text.Length > 0)
-            {
-                line.Add(run);
-            }
-        }
-
-        yield return line;
-    }
-
-    private static string Code(string text)
-    {
-        if (string.IsNullOrWhiteSpace(text))
-        {
-            return text;
-        }
-
-        var ticks = new string('`', LongestRun(text) + 1);
-        var pad = text[0] == '`' || text[^1] == '`' || (text[0] == ' ' && text[^1] == ' ') ? " " : "";
-        return $"{ticks}{pad}{text}{pad}{ticks}";
-    }
-
-    /// <summary>Code does not reach over a line's end.</summary>
-    private static string CodeLines(string text) => string.Join('\n', text.Split('\n').Select(Code));
-
-    private static string Link(JsonElement element, string before, string after)
-    {
-        var url = element.Text("url") ?? "";
-        var label = element.Text("text");
-        if (string.IsNullOrEmpty(label) || label == url)
-        {
-            return NeedsBrackets(url, before, after) ? $"<{url}>" : url;
-        }
-
-        // Slack's editor completes what people type: www.example.org, jo@example.org.
-        var isCode = element.Property("style") is { } style && style.Flag("code");
-        return isCode ? Labelled(url, Code(label))
-            : url == $"http://{label}" || url == $"https://{label}" || url == $"mailto:{label}" ? label
-            : Labelled(url, label.Replace("[", "\\[", StringComparison.Ordinal).Replace("]", "\\]", StringComparison.Ordinal) + (EndsInBackslash(label) ? "\\" : ""));
-    }
-
-    private static bool EndsInBackslash(string text) => (text.Length - text.TrimEnd('\\').Length) % 2 == 1;
-
-    private static string Labelled(string url, string label)
-    {
-        var target = url.Any(c => c is ' ' or '(' or ')' or '<' or '>') ? $"<{url.Replace("<", "%3C", StringComparison.Ordinal).Replace(">", "%3E", StringComparison.Ordinal)}>" : url;
-        return $"[{label}]({target})";
-    }
-
-    /// <summary>
-    /// Whether an address has to stand in brackets so that Markdown reads it, all of it and nothing more: it touches words, or ends in what
-    /// does not count (https://github.github.com/gfm/#autolinks-extension-). In Markdown that was typed raw nothing is added.
-    /// </summary>
-    private static bool NeedsBrackets(string url, string before, string after)
-    {
-        var isTypedRaw = before is [.., '<' or '(' or '`'] || after is ['>' or '`', ..];
-        var touches = before is [.., var left] && char.IsLetterOrDigit(left)
-            || after.TrimStart('.', ',', ';', ':', '!', '?') is [var right, ..] && (char.IsLetterOrDigit(right) || "/-%=+@#&".Contains(right, StringComparison.Ordinal));
-        var endsOddly = url is [.., '.' or ',' or ';' or ':' or '!' or '?'] || url.Count(c => c == '(') != url.Count(c => c == ')');
-        return !isTypedRaw && (touches || endsOddly) && Uri.IsWellFormedUriString(url, UriKind.Absolute) && !url.Any(c => c is '<' or '>' or ' ');
-    }
-
-    private string Plain(JsonElement element) => element.Text("type") switch
-    {
-        "user" => names.User(element.Text("user_id") ?? ""),
-        "channel" => $"#{names.Channel(element.Text("channel_id") ?? "")}",
-        "usergroup" => names.Usergroup(element.Text("usergroup_id") ?? ""),
-        "broadcast" => $"@{element.Text("range")}",
-        "emoji" => Emoji(element),
-        "date" => Dated(element),
-        "color" => element.Text("value") ?? "",
-        "link" => element.Text("text") ?? element.Text("url") ?? "",
-        _ => element.Text("text") ?? "",
-    };
-
-    /// <summary>https://docs.slack.dev/reference/block-kit/blocks/rich-text-block#emoji-element-type; a skin tone comes with the character, or as a number from 2 to 6.</summary>
-    private static string Emoji(JsonElement element)
-    {
-        var points = (element.Text("unicode") ?? "").Split('-', StringSplitOptions.RemoveEmptyEntries);
-        var runes = points.Select(point => int.TryParse(point, NumberStyles.HexNumber, CultureInfo.InvariantCulture, out var value) && Rune.IsValid(value) ? new Rune(value).ToString() : null).ToList();
-        var tone = element.Property("skin_tone") is { ValueKind: JsonValueKind.Number } number && number.TryGetInt32(out var given) && given is >= 2 and <= 6 ? given : 0;
-        return runes.Count > 0 && !runes.Contains(null)
-            ? string.Concat(runes) + (tone > 0 && runes.Count == 1 ? new Rune(0x1F3FB + tone - 2).ToString() : "")
-            : $":{element.Text("name")}:{(tone > 0 ? $":skin-tone-{tone}:" : "")}";
-    }
-
-    private static string Dated(JsonElement element)
-    {
-        var text = element.Text("fallback") is { Length: > 0 } fallback ? fallback
-            : element.Property("timestamp") is { ValueKind: JsonValueKind.Number } stamp && stamp.TryGetInt64(out var seconds) ? Mrkdwn.Date(seconds) : "";
-        return element.Text("url") is { Length: > 0 } url && text.Length > 0 ? Labelled(url, MarkdownText.Escape(text)) : text;
-    }
-
-    private static int LongestRun(string text)
-    {
-        var (longest, run) = (0, 0);
-        foreach (var c in text)
-        {
-            run = c == '`' ? run + 1 : 0;
-            longest = Math.Max(longest, run);
-        }
-
-        return longest;
     }
 }

@@ -30,6 +30,30 @@ public sealed class OutboxTests
     }
 
     [Fact]
+    public async Task A_pause_that_a_platform_wants_holds_for_all_that_can_wait_and_outlasts_a_restart()
+    {
+        var cancel = TestContext.Current.CancellationToken;
+        await using var seeded = await SeededStage.OpenAsync(cancel);
+        var platform = new FlakyPlatform { Pause = TimeSpan.FromHours(1) };
+        for (var i = 0; i < 20; i++)
+        {
+            await ShowAsync(seeded, new Outgoing($"prompt {i}", new Address($"dm:flaky:{i}"), $"prompt {i}") { CanWait = true }, cancel);
+        }
+
+        await Sender(seeded, platform).DrainAsync(cancel);
+        platform.Calls.ShouldBeLessThan(8, "those that were on their way, and no others");
+        (platform.Calls, platform.Pause) = (0, null);
+
+        seeded.Stage.Clock.Advance(TimeSpan.FromSeconds(3599));
+        await ShowAsync(seeded, new Outgoing("answer", There, "answer"), cancel);
+        await Sender(seeded, platform).DrainAsync(cancel);
+        platform.Sent.ShouldBe(["send answer"]);
+        seeded.Stage.Clock.Advance(TimeSpan.FromSeconds(2));
+        await Sender(seeded, platform).DrainAsync(cancel);
+        platform.Sent.Count.ShouldBe(21);
+    }
+
+    [Fact]
     public async Task Showing_a_slot_again_edits_the_message_that_is_there()
     {
         var cancel = TestContext.Current.CancellationToken;
@@ -106,6 +130,10 @@ public sealed class OutboxTests
     {
         public int Failures { get; set; }
 
+        public TimeSpan? Pause { get; set; }
+
+        public int Calls { get; set; }
+
         public List<string> Sent { get; } = [];
 
         public string Name => "flaky";
@@ -116,6 +144,12 @@ public sealed class OutboxTests
 
         public Task<string> SendAsync(Outgoing message, string? thread, SendAttempt attempt, CancellationToken cancel)
         {
+            Calls++;
+            if (Pause is { } pause)
+            {
+                throw new PlatformBusyException(pause);
+            }
+
             if (Failures-- > 0)
             {
                 throw new HttpRequestException("the platform is away");

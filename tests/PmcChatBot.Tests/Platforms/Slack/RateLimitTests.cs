@@ -47,27 +47,6 @@ public sealed class RateLimitTests
     }
 
     [Fact]
-    public async Task A_pause_outlasts_a_restart()
-    {
-        await using var stage = await SlackStage.OpenAsync();
-        var people = AddPeople(stage, 20);
-        var (calls, busy) = (0, true);
-        stage.Slack.Fault = (method, _) => method == "chat.postMessage" && Interlocked.Increment(ref calls) > 0 && busy ? SlackFault.TooMany(3600) : null;
-        await ShowAsync(stage, people.Select(person => Prompt(person)));
-        await stage.Seeded.Stage.SettleAsync(SlackStage.Cancel);
-        calls.ShouldBeLessThan(10);
-        (calls, busy) = (0, false);
-
-        var restarted = stage.Seeded.Stage.NewSender();
-        stage.Seeded.Stage.Clock.Advance(TimeSpan.FromSeconds(3599));
-        await restarted.DrainAsync(SlackStage.Cancel);
-        calls.ShouldBe(0);
-        stage.Seeded.Stage.Clock.Advance(TimeSpan.FromSeconds(2));
-        await restarted.DrainAsync(SlackStage.Cancel);
-        people.ShouldAllBe(person => stage.From(person).Count == 1);
-    }
-
-    [Fact]
     public async Task A_channel_gets_a_message_a_second_in_order_and_holds_nobody_else_up()
     {
         await using var stage = await SlackStage.OpenAsync();

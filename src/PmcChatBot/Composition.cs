@@ -30,8 +30,8 @@ public static class Composition
         services.AddStorage(data.Path);
         services.AddSingleton<INotesRepository, GitNotesRepository>();
         services.AddSingleton<Inbox.Inbox>();
-        services.AddSingleton<Dispatcher>();
-        services.AddSingleton<MessageLane>().AddSingleton<DeliveryTrouble>().AddSingleton<MessageSender>();
+        services.AddSingleton<Dispatcher>().AddSingleton<CatchUp>();
+        services.AddSingleton<MessageLane>().AddSingleton<DeliveryTrouble>().AddSingleton<TroubleTeller>().AddSingleton<MessageSender>();
         services.AddSingleton<NotesWorker>();
         services.AddSingleton<MembersWorker>();
         services.AddSingleton<Cli.Import>();
@@ -54,7 +54,7 @@ public static class Composition
 
     /// <summary>What works by itself: the workers and the schedule.</summary>
     public static IServiceCollection AddBackgroundWork(this IServiceCollection services) =>
-        services.AddHostedService<Workers>().AddHostedService(provider => provider.GetRequiredService<MembersWorker>()).AddHostedService<CheckupAtStart>().AddScheduling();
+        services.AddHostedService<Workers>().AddHostedService(provider => provider.GetRequiredService<MembersWorker>()).AddHostedService(provider => provider.GetRequiredService<CatchUp>()).AddHostedService<CheckupAtStart>().AddScheduling();
 
     private static void AddUseCases(this IServiceCollection services)
     {

@@ -50,7 +50,7 @@ public sealed class FakeSlackServer : IAsyncDisposable
 
     /// <summary>What an app that was made from the manifest may do.</summary>
     public static IReadOnlyCollection<string> AllScopes { get; } =
-        ["channels:history", "channels:read", "chat:write", "commands", "groups:history", "groups:read", "im:history", "im:write", "users:read", "users:read.email"];
+        ["channels:history", "channels:read", "chat:write", "commands", "groups:history", "groups:read", "im:history", "im:read", "im:write", "users:read", "users:read.email"];
 
     /// <summary>The scopes the bot token has; <see langword="null"/> for all.</summary>
     public IReadOnlyCollection<string>? Scopes { get; set; }

@@ -17,6 +17,9 @@ public sealed class SlackDeliveries(FakeSlackServer server, IHttpClientFactory c
     /// <summary>Whether a delivery comes twice.</summary>
     public Func<bool> Doubled { get; set; } = () => false;
 
+    /// <summary>Whether events are lost on their way for good: the bot was away longer than Slack tries.</summary>
+    public bool Lost { get; set; }
+
     /// <summary>Whether a delivery comes after the next one.</summary>
     public Func<bool> Late { get; set; } = () => false;
 
@@ -25,24 +28,23 @@ public sealed class SlackDeliveries(FakeSlackServer server, IHttpClientFactory c
     /// <summary>A person writes to the bot. Slack's editor sends blocks; <paramref name="blocks"/> is <see langword="null"/> for text alone.</summary>
     public async Task<SlackMessage> PostAsync(string user, string text, JsonNode? blocks = null, string? threadTs = null, JsonNode? attachments = null, params string[] files)
     {
-        var message = new SlackMessage { Channel = SlackWorkspace.DmOf(user), Ts = Workspace.NextTs(), User = user, Text = text, Blocks = blocks, ThreadTs = threadTs };
+        var message = new SlackMessage
+        {
+            Channel = SlackWorkspace.DmOf(user),
+            Ts = Workspace.NextTs(),
+            User = user,
+            Text = text,
+            Blocks = blocks,
+            ThreadTs = threadTs,
+            Attachments = attachments,
+            Files = files.Length == 0 ? null : new JsonArray([.. files.Select(JsonNode (name) => new JsonObject { ["id"] = Workspace.NextId("F"), ["name"] = name, ["title"] = name, ["mode"] = "hosted" })]),
+        };
         Workspace.Add(message);
         var @event = message.Json();
         @event["channel"] = message.Channel;
         @event["channel_type"] = "im";
         @event["event_ts"] = message.Ts;
         @event["client_msg_id"] = Guid.NewGuid().ToString();
-        if (attachments is not null)
-        {
-            @event["attachments"] = attachments;
-        }
-
-        if (files.Length > 0)
-        {
-            @event["subtype"] = "file_share";
-            @event["files"] = new JsonArray([.. files.Select(JsonNode (name) => new JsonObject { ["id"] = Workspace.NextId("F"), ["name"] = name, ["title"] = name, ["mode"] = "hosted" })]);
-        }
-
         await EventAsync(user, @event, message.Ts);
         return message;
     }
@@ -73,6 +75,16 @@ public sealed class SlackDeliveries(FakeSlackServer server, IHttpClientFactory c
     /// <summary>Slack unfurls a link: an edit that is none.</summary>
     public Task UnfurlAsync(SlackMessage message) =>
         EventAsync(message.User, About(message, "message_changed", ("message", message.Json()), ("previous_message", message.Json())), message.Ts);
+
+    /// <summary>Slack says that it holds events back: https://docs.slack.dev/reference/events/app_rate_limited.</summary>
+    public Task RateLimitAsync() => SendEventAsync(new JsonObject
+    {
+        ["token"] = "verification-token",
+        ["type"] = "app_rate_limited",
+        ["team_id"] = SlackWorkspace.TeamId,
+        ["minute_rate_limited"] = Workspace.Clock.GetUtcNow().ToUnixTimeSeconds() / 60 * 60,
+        ["api_app_id"] = SlackWorkspace.AppId,
+    });
 
     public Task OpenHomeAsync(string user) => EventAsync(user, new JsonObject
     {
@@ -274,6 +286,11 @@ public sealed class SlackDeliveries(FakeSlackServer server, IHttpClientFactory c
 
         async Task Send()
         {
+            if (Lost)
+            {
+                return;
+            }
+
             await SendEventAsync(payload);
             if (Doubled())
             {

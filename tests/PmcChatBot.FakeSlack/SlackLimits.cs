@@ -17,6 +17,7 @@ public sealed class SlackLimits(TimeProvider clock)
     {
         ["apps.connections.open"] = 1,
         ["users.list"] = 20,
+        ["conversations.list"] = 20,
         ["chat.update"] = 50,
         ["chat.delete"] = 50,
         ["conversations.open"] = 50,

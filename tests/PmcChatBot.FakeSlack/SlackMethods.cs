@@ -18,6 +18,7 @@ internal sealed class SlackMethods(SlackWorkspace workspace)
         ["conversations.open"] = ["users"],
         ["conversations.members"] = ["channel"],
         ["conversations.info"] = ["channel"],
+        ["conversations.list"] = [],
         ["conversations.history"] = ["channel"],
         ["conversations.replies"] = ["channel", "ts"],
         ["users.info"] = ["user"],
@@ -62,6 +63,10 @@ internal sealed class SlackMethods(SlackWorkspace workspace)
             "conversations.info" => workspace.Channels.ContainsKey(arguments["channel"])
                 ? Ok(("channel", new JsonObject { ["id"] = arguments["channel"], ["name"] = $"name-of-{arguments["channel"].ToLowerInvariant()}", ["is_channel"] = true, ["is_archived"] = false, ["is_member"] = workspace.Channels[arguments["channel"]].Contains(SlackWorkspace.BotUser) }))
                 : Error("channel_not_found"),
+            "conversations.list" => Page("channels", [.. workspace.DirectMessages().Select(JsonNode (user) => new JsonObject
+            {
+                ["id"] = SlackWorkspace.DmOf(user.Id), ["is_im"] = true, ["user"] = user.Id, ["is_user_deleted"] = user.Deleted, ["is_org_shared"] = false,
+            })], arguments),
             "conversations.history" => History(arguments, message => message.ThreadTs is null),
             "conversations.replies" => workspace.Find(arguments["channel"], arguments["ts"]) is null
                 ? Error("thread_not_found")
@@ -256,13 +261,22 @@ internal sealed class SlackMethods(SlackWorkspace workspace)
         }
 
         var withMetadata = arguments.GetValueOrDefault("include_all_metadata") is "true" or "1";
-        var messages = workspace.Messages.Where(message => message.Channel == channel && message.OnlyFor is null && which(message)).Select(message => message.Json(withMetadata)).ToList();
+        var messages = workspace.Messages.Where(message => message.Channel == channel && message.OnlyFor is null && which(message) && IsWithin(message, arguments))
+            .Select(message => workspace.WithReplies(message, message.Json(withMetadata))).ToList();
         if (!arguments.ContainsKey("ts"))
         {
             messages.Reverse();
         }
 
         return Page("messages", [.. messages], arguments);
+    }
+
+    /// <summary>Both ends are left out unless <c>inclusive</c> is set: https://docs.slack.dev/reference/methods/conversations.history. A thread's parent is always given.</summary>
+    private static bool IsWithin(SlackMessage message, IReadOnlyDictionary<string, string> arguments)
+    {
+        var isInclusive = arguments.GetValueOrDefault("inclusive") is "true" or "1";
+        var (afterOldest, beforeLatest) = (string.CompareOrdinal(message.Ts, arguments.GetValueOrDefault("oldest") ?? "0"), string.CompareOrdinal(arguments.GetValueOrDefault("latest") ?? "9", message.Ts));
+        return message.Ts == arguments.GetValueOrDefault("ts") || ((afterOldest > 0 || (isInclusive && afterOldest == 0)) && (beforeLatest > 0 || (isInclusive && beforeLatest == 0)));
     }
 
     /// <summary>A page of at most five, so that whoever does not turn pages is found out.</summary>

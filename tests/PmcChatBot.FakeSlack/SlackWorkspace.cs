@@ -54,6 +54,11 @@ public sealed class SlackMessage
 
     public JsonNode? Metadata { get; init; }
 
+    /// <summary>What was forwarded with it.</summary>
+    public JsonNode? Attachments { get; init; }
+
+    public JsonNode? Files { get; init; }
+
     /// <summary>The one person who sees it.</summary>
     public string? OnlyFor { get; init; }
 
@@ -69,6 +74,9 @@ public sealed class SlackMessage
     {
         var json = new JsonObject { ["type"] = "message", ["user"] = User, ["ts"] = Ts, ["text"] = Text, ["team"] = SlackWorkspace.TeamId };
         Set("blocks", Blocks?.DeepClone());
+        Set("attachments", Attachments?.DeepClone());
+        Set("subtype", Files is null ? null : "file_share");
+        Set("files", Files?.DeepClone());
         Set("thread_ts", ThreadTs);
         Set("bot_id", IsBots ? SlackWorkspace.BotId : null);
         Set("edited", EditedTs is null ? null : new JsonObject { ["user"] = User, ["ts"] = EditedTs });
@@ -135,6 +143,22 @@ public sealed class SlackWorkspace(TimeProvider clock)
     }
 
     public SlackMessage? Find(string channel, string ts) => Messages.FirstOrDefault(message => message.Channel == channel && message.Ts == ts);
+
+    /// <summary>Who has a direct message with the bot.</summary>
+    internal IReadOnlyList<SlackUser> DirectMessages() =>
+        [.. Messages.Where(message => message.Channel.StartsWith('D')).Select(message => UserOf(message.Channel)).Distinct().Where(Users.ContainsKey).Select(id => Users[id])];
+
+    /// <summary>A message as a conversation shows it: a parent knows its replies, and keeps knowing that it had some.</summary>
+    internal JsonObject WithReplies(SlackMessage message, JsonObject json)
+    {
+        var replies = Messages.Where(reply => reply.Channel == message.Channel && reply.ThreadTs == message.Ts && reply.OnlyFor is null).ToList();
+        if (replies.Count > 0)
+        {
+            (json["thread_ts"], json["reply_count"], json["latest_reply"]) = (message.Ts, replies.Count, replies[^1].Ts);
+        }
+
+        return json;
+    }
 
     /// <summary>A timestamp of its own: seconds of the clock, and a number that only grows.</summary>
     public string NextTs()

@@ -6,7 +6,7 @@ using PmcChatBot.Storage;
 namespace PmcChatBot.Members;
 
 /// <summary>Keeps the committees' members as their channels have them, and looks for the people of the roster on the platforms.</summary>
-internal sealed partial class MembersWorker(IEnumerable<IPeopleDirectory> directories, IServiceProvider services, PlatformTroubles troubles, TimeProvider clock, ILogger<MembersWorker> logger) : BackgroundService
+internal sealed partial class MembersWorker(IEnumerable<IPeopleDirectory> directories, IServiceProvider services, PlatformTroubles troubles, Outbox.TroubleTeller teller, TimeProvider clock, ILogger<MembersWorker> logger) : BackgroundService
 {
     private const string About = "people";
     private static readonly TimeSpan Every = TimeSpan.FromHours(1);
@@ -46,16 +46,8 @@ internal sealed partial class MembersWorker(IEnumerable<IPeopleDirectory> direct
         catch (Exception error) when (error is not OperationCanceledException || !cancel.IsCancellationRequested)
         {
             Log.NotSeen(logger, directory.Platform, error.Message);
-            await (error is PlatformRefusedException { Everywhere: true } ? TellAsync(directory.Platform, error.Message, cancel) : Task.CompletedTask);
+            await (error is PlatformRefusedException { Everywhere: true } ? teller.TellAsync(directory.Platform, About, error.Message, cancel) : Task.CompletedTask);
             return false;
-        }
-    }
-
-    private async Task TellAsync(string platform, string why, CancellationToken cancel)
-    {
-        if (troubles.Note(platform, About, why) is { } news)
-        {
-            await Store.InTransactionAsync(scope => scope.GetRequiredService<TellTrouble>().PlatformAsync(news, cancel), cancel);
         }
     }
 

@@ -28,6 +28,8 @@ public sealed class BotDbContext(DbContextOptions<BotDbContext> options) : DbCon
 
     public DbSet<InboxRow> Inbox => Set<InboxRow>();
 
+    public DbSet<InboxMark> InboxMarks => Set<InboxMark>();
+
     public DbSet<OutboxRow> Outbox => Set<OutboxRow>();
 
     public DbSet<SentMessage> SentMessages => Set<SentMessage>();
@@ -76,6 +78,7 @@ public sealed class BotDbContext(DbContextOptions<BotDbContext> options) : DbCon
             entity.HasIndex(row => new { row.Platform, row.DeliveryId }).IsUnique();
             entity.HasIndex(row => row.HandledAt);
         });
+        modelBuilder.Entity<InboxMark>().HasKey(mark => mark.Platform);
         modelBuilder.Entity<OutboxRow>(entity =>
         {
             entity.HasKey(row => row.Id);

@@ -30,6 +30,14 @@ public sealed class InboxRow
     public string? ErrorId { get; set; }
 }
 
+/// <summary>Until when a platform's deliveries are known to be complete.</summary>
+public sealed class InboxMark
+{
+    public required string Platform { get; init; }
+
+    public required DateTimeOffset CompleteUntil { get; set; }
+}
+
 /// <summary>Something to do outside, stored with the change that wants it.</summary>
 public sealed class OutboxRow
 {

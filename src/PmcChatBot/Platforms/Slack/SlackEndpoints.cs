@@ -63,7 +63,7 @@ internal static partial class SlackEndpoints
             return new JsonObject { ["challenge"] = payload.Text("challenge") };
         }
 
-        if (payload.Text("type") == "event_callback")
+        if (payload.Text("type") is "event_callback" or "app_rate_limited")
         {
             await receiver.ReceiveAsync("events_api", payload, cancel);
         }

@@ -24,6 +24,30 @@ internal sealed record SlackEvent(string Name, params string[] Scopes)
         : @event.Text("type") == Name;
 
     /// <summary>
+    /// What makes a delivery of an event one with another: Slack's id of it; of a message its place and time, for it is found in the
+    /// conversation too, where events have no ids.
+    /// </summary>
+    public static string DeliveryId(JsonElement payload)
+    {
+        var @event = payload.Property("event") ?? default;
+        if (MessageIm.Is(@event) && @event.Text("channel") is { } channel)
+        {
+            if (@event.Text("subtype") == "message_changed" && @event.Property("message") is { } message && message.Property("edited")?.Text("ts") is { } edited)
+            {
+                // To the second: two edits within one differ in what they say.
+                return $"{channel}/{message.Text("ts")}|{edited}|{SlackEnvelope.Hash(message.Text("text") ?? "")}";
+            }
+
+            if (@event.Text("subtype") is not ("message_changed" or "message_deleted") && @event.Text("ts") is { } ts)
+            {
+                return $"{channel}/{ts}";
+            }
+        }
+
+        return payload.Text("event_id") ?? SlackEnvelope.Hash(payload.GetRawText());
+    }
+
+    /// <summary>
     /// Whether an event tells of something a person did with the bot: the bot's own messages, other bots' and Slack's own come back as
     /// events too.
     /// </summary>

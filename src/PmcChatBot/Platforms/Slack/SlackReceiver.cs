@@ -1,5 +1,3 @@
-using System.Security.Cryptography;
-using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using PmcChatBot.Core;
@@ -15,7 +13,7 @@ namespace PmcChatBot.Platforms.Slack;
 /// the delivery may be acknowledged.
 /// </summary>
 internal sealed partial class SlackReceiver(
-    Inbox.Inbox inbox, SlackTranslator translator, SlackApi api, IServiceScopeFactory scopes, Members.MembersWorker members, Outbox.MessageLane lane, ILogger<SlackReceiver> logger)
+    Inbox.Inbox inbox, SlackTranslator translator, SlackApi api, IServiceScopeFactory scopes, Members.MembersWorker members, Inbox.CatchUp catchUp, Outbox.MessageLane lane, ILogger<SlackReceiver> logger)
 {
     // Slack waits 3 seconds: https://docs.slack.dev/interactivity/handling-user-interaction#acknowledgment_response
     private static readonly TimeSpan ToRead = TimeSpan.FromSeconds(0.8);
@@ -46,6 +44,13 @@ internal sealed partial class SlackReceiver(
 
     private async Task EventAsync(JsonElement payload, CancellationToken cancel)
     {
+        if (payload.Text("type") == "app_rate_limited")
+        {
+            // It has no event: https://docs.slack.dev/reference/events/app_rate_limited.
+            await catchUp.HeldBackAsync(SlackPlatform.PlatformName, "Slack holds back part of what people write to me, because more than 30,000 events an hour came (app_rate_limited). I fetch it from the conversations", cancel);
+            return;
+        }
+
         var @event = payload.Property("event") ?? throw new FormatException("an event callback has no event");
         if (SlackEvent.MemberJoinedChannel.Is(@event) || SlackEvent.MemberLeftChannel.Is(@event))
         {
@@ -58,7 +63,7 @@ internal sealed partial class SlackReceiver(
         }
         else if (SlackEvent.IsOfInterest(@event))
         {
-            await StoreAsync("events_api", payload, payload.Text("event_id"), cancel);
+            await StoreAsync("events_api", payload, SlackEvent.DeliveryId(payload), cancel);
         }
     }
 
@@ -132,7 +137,7 @@ internal sealed partial class SlackReceiver(
             if (wrong is null)
             {
                 // Pressed again after Slack showed an error, it is the same form with the same words.
-                await StoreAsync("interactive", payload, $"{view.Text("id")}|{Hash((view.Property("state") ?? default).GetRawText())}", cancel);
+                await StoreAsync("interactive", payload, $"{view.Text("id")}|{SlackEnvelope.Hash((view.Property("state") ?? default).GetRawText())}", cancel);
                 return null;
             }
         }
@@ -234,25 +239,7 @@ internal sealed partial class SlackReceiver(
     }
 
     private Task StoreAsync(string type, JsonElement payload, string? id, CancellationToken cancel) =>
-        inbox.AcceptAsync(SlackPlatform.PlatformName, id ?? Hash(payload.GetRawText()), Envelope(type, payload), cancel);
-
-    /// <exception cref="FormatException">It holds what is no text in any language: half a character.</exception>
-    private static string Envelope(string type, JsonElement payload)
-    {
-        try
-        {
-            var kept = JsonNode.Parse(payload.GetRawText())!.AsObject();
-            // Slack's old way to prove itself; a secret that nobody needs: https://docs.slack.dev/authentication/verifying-requests-from-slack.
-            kept.Remove("token");
-            return new JsonObject { ["type"] = type, ["payload"] = kept }.ToJsonString(SlackJson.Options);
-        }
-        catch (Exception error) when (error is InvalidOperationException or ArgumentException)
-        {
-            throw new FormatException("a delivery cannot be written down", error);
-        }
-    }
-
-    private static string Hash(string text) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)));
+        inbox.AcceptAsync(SlackPlatform.PlatformName, id ?? SlackEnvelope.Hash(payload.GetRawText()), SlackEnvelope.Write(type, payload), cancel);
 
     private static JsonObject Message(string text) => new()
     {

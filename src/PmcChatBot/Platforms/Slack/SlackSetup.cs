@@ -20,6 +20,7 @@ internal static class SlackSetup
         services.AddSingleton<IPeopleDirectory>(provider => provider.GetRequiredService<SlackDirectory>());
         services.AddSingleton<SlackTranslator>();
         services.AddSingleton<IChatPlatform, SlackPlatform>();
+        services.AddSingleton<Inbox.IMessageHistory, SlackHistory>();
         services.AddSingleton<SlackReceiver>();
         services.AddSingleton<ICheckup, SlackCheckup>();
         return services;

@@ -11,24 +11,33 @@ namespace PmcChatBot.Platforms.Slack;
 /// The bot reaches Slack and needs no public address: https://docs.slack.dev/apis/events-api/using-socket-mode. Before Slack closes a
 /// connection it says so, and the next one is open by then.
 /// </summary>
-internal sealed partial class SocketMode(SlackApi api, SlackReceiver receiver, TimeProvider clock, ILogger<SocketMode> logger) : BackgroundService
+internal sealed partial class SocketMode(SlackApi api, SlackReceiver receiver, Inbox.CatchUp catchUp, TimeProvider clock, ILogger<SocketMode> logger) : BackgroundService
 {
     private static readonly TimeSpan PingEvery = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan PongWithin = TimeSpan.FromSeconds(15);
     private static readonly TimeSpan ShortLived = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan HelloWithin = TimeSpan.FromSeconds(20);
 
+    // Slack's second retry comes after a minute: https://docs.slack.dev/apis/events-api#retries.
+    private static readonly TimeSpan CoveredByRetries = TimeSpan.FromMinutes(1);
+
     /// <inheritdoc/>
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        var failures = 0;
+        var (failures, lost) = (0, clock.GetTimestamp());
         while (!stoppingToken.IsCancellationRequested)
         {
             try
             {
                 var connection = await ConnectAsync(stoppingToken);
                 var since = clock.GetTimestamp();
+                if (clock.GetElapsedTime(lost) > CoveredByRetries)
+                {
+                    catchUp.LookAgain();
+                }
+
                 await Task.WhenAny(connection.Ended, connection.Refresh);
+                lost = clock.GetTimestamp();
                 failures = clock.GetElapsedTime(since) > ShortLived ? 0 : failures;
                 if (connection.Refresh.IsCompleted && failures == 0)
                 {

@@ -249,6 +249,19 @@ namespace PmcChatBot.Storage.Migrations
                     b.ToTable("Committees");
                 });
 
+            modelBuilder.Entity("PmcChatBot.Storage.InboxMark", b =>
+                {
+                    b.Property<string>("Platform")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("CompleteUntil")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("Platform");
+
+                    b.ToTable("InboxMarks");
+                });
+
             modelBuilder.Entity("PmcChatBot.Storage.InboxRow", b =>
                 {
                     b.Property<long>("Id")

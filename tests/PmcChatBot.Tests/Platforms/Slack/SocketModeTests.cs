@@ -73,12 +73,43 @@ public sealed class SocketModeTests
         await socket.StopAsync(SlackStage.Cancel);
     }
 
+    [Fact]
+    public async Task What_was_written_while_the_connection_was_gone_for_long_is_looked_for()
+    {
+        await using var stage = await SlackStage.AskedAsync();
+        var catchUp = stage.Seeded.Stage.Get<PmcChatBot.Inbox.CatchUp>();
+        await catchUp.StartAsync(SlackStage.Cancel);
+        while (!await stage.Seeded.Stage.ReadAsync(services => services.GetRequiredService<BotDbContext>().InboxMarks.AnyAsync(SlackStage.Cancel), SlackStage.Cancel))
+        {
+            await Task.Delay(TimeSpan.FromMilliseconds(5), TimeProvider.System, SlackStage.Cancel);
+        }
+
+        using var socket = await ConnectAsync(stage);
+        var refusals = 8;
+        stage.Slack.Fault = (method, _) => method == "apps.connections.open" && refusals-- > 0 ? SlackFault.Internal : null;
+
+        stage.Slack.Sockets.Break();
+        stage.Slack.Deliveries.Lost = true;
+        await stage.Slack.Deliveries.PostAsync(stage.Dies.Local, "- Said meanwhile");
+        for (var i = 0; i < 2000 && string.IsNullOrEmpty(await stage.StoredAsync("@cli")); i++)
+        {
+            stage.Seeded.Stage.Clock.Advance(TimeSpan.FromSeconds(1));
+            await Task.Delay(TimeSpan.FromMilliseconds(5), TimeProvider.System, SlackStage.Cancel);
+            await stage.SettleAsync();
+        }
+
+        (await stage.StoredAsync("@cli")).ShouldBe("- Said meanwhile");
+        stage.Slack.Sockets.Opened.ShouldBe(2, "it was found when the connection came back, not at the next look of the day");
+        await socket.StopAsync(SlackStage.Cancel);
+        await catchUp.StopAsync(SlackStage.Cancel);
+    }
+
     private static async Task<SocketMode> ConnectAsync(SlackStage stage)
     {
         var get = stage.Seeded.Stage;
         var options = new SlackOptions { BotToken = FakeSlackServer.BotToken, AppToken = FakeSlackServer.AppToken, ApiBaseUrl = stage.Slack.ApiUrl };
         var api = new SlackApi(get.Get<IHttpClientFactory>().CreateClient(nameof(SlackApi)), options, get.Clock);
-        var socket = new SocketMode(api, get.Get<SlackReceiver>(), get.Clock, NullLogger<SocketMode>.Instance);
+        var socket = new SocketMode(api, get.Get<SlackReceiver>(), get.Get<PmcChatBot.Inbox.CatchUp>(), get.Clock, NullLogger<SocketMode>.Instance);
         await socket.StartAsync(SlackStage.Cancel);
         await UntilAsync(() => stage.Slack.Sockets.Count == 1);
         stage.Slack.Deliveries.BaseUrl = null;

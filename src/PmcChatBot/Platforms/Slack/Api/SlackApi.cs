@@ -77,7 +77,20 @@ internal sealed class SlackApi(HttpClient http, SlackOptions options, TimeProvid
     public IAsyncEnumerable<JsonElement> ConversationsMembers(string channel, CancellationToken cancel) =>
         PagesAsync(SlackMethod.ConversationsMembers, "members", [("channel", channel), ("limit", "200")], cancel);
 
-    /// <summary>The newest messages of a conversation, or of a thread, with their metadata.</summary>
+    /// <summary>The conversations of a kind that the bot is in: <c>im</c> for the direct messages.</summary>
+    public IAsyncEnumerable<JsonElement> ConversationsList(string types, CancellationToken cancel) =>
+        PagesAsync(SlackMethod.ConversationsList, "channels", [("types", types), ("limit", "200")], cancel);
+
+    /// <summary>The messages of a conversation since a time, newest first, without the replies in its threads.</summary>
+    public IAsyncEnumerable<JsonElement> ConversationsHistory(string channel, string oldest, CancellationToken cancel) =>
+        PagesAsync(SlackMethod.ConversationsHistory, "messages", [("channel", channel), ("oldest", oldest), ("inclusive", "true"), ("limit", "200")], cancel);
+
+    /// <summary>A message and the replies in its thread since a time, oldest first.</summary>
+    public IAsyncEnumerable<JsonElement> ConversationsReplies(string channel, string ts, string oldest, CancellationToken cancel) =>
+        PagesAsync(SlackMethod.ConversationsReplies, "messages", [("channel", channel), ("ts", ts), ("oldest", oldest), ("inclusive", "true"), ("limit", "200")], cancel);
+
+    /// <summary>The newest messages of a conversation, or all of a thread, with their metadata.</summary>
+    /// <exception cref="PlatformBusyException">Slack wants that later.</exception>
     public async Task<IReadOnlyList<JsonElement>> NewestMessages(string channel, string? threadTs, CancellationToken cancel)
     {
         if (threadTs is null)
@@ -87,7 +100,7 @@ internal sealed class SlackApi(HttpClient http, SlackOptions options, TimeProvid
         }
 
         var messages = new List<JsonElement>();
-        await foreach (var message in PagesAsync(SlackMethod.ConversationsReplies, "messages", [("channel", channel), ("ts", threadTs), ("limit", "200"), ("include_all_metadata", "true")], cancel))
+        await foreach (var message in PagesAsync(SlackMethod.ConversationsReplies, "messages", [("channel", channel), ("ts", threadTs), ("limit", "200"), ("include_all_metadata", "true")], cancel, isPatient: false))
         {
             messages.Add(message);
         }
@@ -149,12 +162,13 @@ internal sealed class SlackApi(HttpClient http, SlackOptions options, TimeProvid
         && ((url.Scheme == Uri.UriSchemeHttps && url.Host == "hooks.slack.com") || (url.Host == options.Api.Host && url.Port == options.Api.Port && url.Host != "slack.com"));
 
     private async IAsyncEnumerable<JsonElement> PagesAsync(
-        SlackMethod method, string items, IReadOnlyList<(string Name, string? Value)> arguments, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancel)
+        SlackMethod method, string items, IReadOnlyList<(string Name, string? Value)> arguments, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancel, bool isPatient = true)
     {
         var cursor = "";
         do
         {
-            var answer = await PatientlyAsync(method, [.. arguments, ("cursor", cursor.Length == 0 ? null : cursor)], cancel);
+            IReadOnlyList<(string, string?)> page = [.. arguments, ("cursor", cursor.Length == 0 ? null : cursor)];
+            var answer = await (isPatient ? PatientlyAsync(method, page, cancel) : CallAsync(method, page, cancel));
             foreach (var item in answer.Items(items))
             {
                 yield return item;
@@ -174,7 +188,7 @@ internal sealed class SlackApi(HttpClient http, SlackOptions options, TimeProvid
             {
                 return await CallAsync(method, arguments, cancel);
             }
-            catch (PlatformBusyException busy) when (method != SlackMethod.ConversationsReplies)
+            catch (PlatformBusyException busy)
             {
                 await Task.Delay(busy.After, clock, cancel);
             }

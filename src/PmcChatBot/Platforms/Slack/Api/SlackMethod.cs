@@ -32,6 +32,9 @@ internal sealed record SlackMethod(string Name, params string[] Scopes)
     /// <summary>https://docs.slack.dev/reference/methods/conversations.info</summary>
     public static SlackMethod ConversationsInfo { get; } = new("conversations.info", "channels:read", "groups:read");
 
+    /// <summary>https://docs.slack.dev/reference/methods/conversations.list</summary>
+    public static SlackMethod ConversationsList { get; } = new("conversations.list", "im:read");
+
     /// <summary>https://docs.slack.dev/reference/methods/conversations.history</summary>
     public static SlackMethod ConversationsHistory { get; } = new("conversations.history", "im:history", "channels:history", "groups:history");
 

@@ -1,0 +1,96 @@
+using System.Globalization;
+using System.Runtime.CompilerServices;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using PmcChatBot.Inbox;
+using PmcChatBot.Platforms.Slack.Api;
+
+namespace PmcChatBot.Platforms.Slack;
+
+/// <summary>
+/// What people wrote to the bot, as Slack's conversations have it, in the form in which Slack would have delivered it. What was deleted
+/// is not there any more, and why is not to be seen: it is left alone.
+/// </summary>
+internal sealed class SlackHistory(SlackApi api) : IMessageHistory
+{
+    // An edit, or a reply in a thread, can be news about an older message: https://docs.slack.dev/reference/methods/conversations.history
+    // gives messages by when they were written, and no replies.
+    private static readonly TimeSpan EditedWithin = TimeSpan.FromDays(35);
+
+    public string Platform => SlackPlatform.PlatformName;
+
+    public async IAsyncEnumerable<MessageInHistory> SinceAsync(DateTimeOffset since, [EnumeratorCancellation] CancellationToken cancel)
+    {
+        var (after, oldest) = (Ts(since), Ts(since - EditedWithin));
+        await foreach (var conversation in api.ConversationsList("im", cancel))
+        {
+            if (conversation.Text("id") is not { } channel || conversation.Flag("is_user_deleted"))
+            {
+                continue;
+            }
+
+            foreach (var message in await MessagesAsync(channel, oldest, cancel))
+            {
+                if (Read(channel, message, after) is { } found)
+                {
+                    yield return found;
+                }
+            }
+        }
+    }
+
+    /// <summary>The messages of a conversation and of its threads, oldest first.</summary>
+    private async Task<IEnumerable<JsonElement>> MessagesAsync(string channel, string oldest, CancellationToken cancel)
+    {
+        var messages = new Dictionary<string, JsonElement>();
+        await foreach (var message in api.ConversationsHistory(channel, oldest, cancel))
+        {
+            messages[message.Text("ts") ?? ""] = message;
+        }
+
+        foreach (var parent in messages.Values.Where(message => message.Property("latest_reply") is not null).ToList())
+        {
+            await foreach (var reply in api.ConversationsReplies(channel, parent.Text("ts")!, oldest, cancel))
+            {
+                messages.TryAdd(reply.Text("ts") ?? "", reply);
+            }
+        }
+
+        return messages.Where(message => message.Key.Length > 0).OrderBy(message => message.Key, StringComparer.Ordinal).Select(message => message.Value);
+    }
+
+    private static MessageInHistory? Read(string channel, JsonElement message, string after)
+    {
+        var posted = JsonNode.Parse(message.GetRawText())!.AsObject();
+        (posted["channel"], posted["channel_type"], posted["event_ts"]) = (channel, "im", message.Text("ts"));
+        if (!SlackEvent.IsOfInterest(JsonSerializer.SerializeToElement(posted)))
+        {
+            return null;
+        }
+
+        var edited = message.Property("edited")?.Text("ts");
+        var found = new MessageInHistory(
+            string.CompareOrdinal(message.Text("ts"), after) >= 0 ? Delivery(posted) : null,
+            string.CompareOrdinal(edited, after) >= 0
+                ? Delivery(new JsonObject
+                {
+                    ["type"] = "message",
+                    ["subtype"] = "message_changed",
+                    ["channel"] = channel,
+                    ["channel_type"] = "im",
+                    ["event_ts"] = edited,
+                    ["message"] = JsonNode.Parse(message.GetRawText()),
+                })
+                : null);
+        return found is { Posted: null, Edited: null } ? null : found;
+    }
+
+    private static Delivery Delivery(JsonObject @event)
+    {
+        var payload = JsonSerializer.SerializeToElement(new JsonObject { ["type"] = "event_callback", ["event"] = @event }, SlackJson.Options);
+        return new Delivery(SlackEvent.DeliveryId(payload), SlackEnvelope.Write("events_api", payload));
+    }
+
+    /// <summary>An instant as Slack writes it; texts of this form sort like instants.</summary>
+    private static string Ts(DateTimeOffset at) => string.Create(CultureInfo.InvariantCulture, $"{at.ToUnixTimeSeconds():0000000000}.000000");
+}

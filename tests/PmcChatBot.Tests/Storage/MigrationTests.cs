@@ -1,0 +1,64 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Infrastructure;
+using Microsoft.EntityFrameworkCore.Migrations;
+using PmcChatBot.Storage;
+using Shouldly;
+
+namespace PmcChatBot.Tests.Storage;
+
+/// <summary>What a database of an earlier version holds is brought along.</summary>
+public sealed class MigrationTests
+{
+    private static CancellationToken Cancel => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task Messages_that_waited_know_their_place()
+    {
+        var places = await MigratedAsync(
+            "GitForReal",
+            """
+            INSERT INTO "Outbox" ("Lane", "Key", "Payload", "NotBefore", "Attempts") VALUES
+              ('message', 'a', '{"slot":"a","to":{"value":"dm:slack:U1"},"markdown":"x"}', 1, 0), ('notes', 'b', '{}', 1, 0);
+            """,
+            db => db.Outbox.OrderBy(row => row.Key).Select(row => row.Place).ToListAsync(Cancel));
+
+        places.ShouldBe(["dm:slack:U1", ""]);
+    }
+
+    [Fact]
+    public async Task Messages_of_Slack_that_arrived_are_known_by_their_place_and_time()
+    {
+        var ids = await MigratedAsync(
+            "MessageLane",
+            """
+            INSERT INTO "Inbox" ("Platform", "DeliveryId", "ReceivedAt", "Attempts", "Payload") VALUES
+              ('slack', 'Ev1', 1, 0, '{"type":"events_api","payload":{"event":{"type":"message","channel":"D1","channel_type":"im","ts":"17.1"}}}'),
+              ('slack', 'Ev2', 1, 0, '{"type":"events_api","payload":{"event":{"type":"message","channel":"D1","channel_type":"im","ts":"17.1"}}}'),
+              ('slack', 'Ev3', 1, 0, '{"type":"events_api","payload":{"event":{"type":"message","subtype":"message_changed","channel":"D1","channel_type":"im","ts":"17.2"}}}'),
+              ('slack', 'Ev4', 1, 0, '{"type":"events_api","payload":{"event":{"type":"app_home_opened","channel":"D1","tab":"home"}}}'),
+              ('slack', 'Ev5', 1, 0, ''),
+              ('local', '6', 1, 0, 'not json');
+            """,
+            db => db.Inbox.OrderBy(row => row.Id).Select(row => row.DeliveryId).ToListAsync(Cancel));
+
+        ids.ShouldBe(["D1/17.1", "Ev2", "Ev3", "Ev4", "Ev5", "6"]);
+    }
+
+    private static async Task<T> MigratedAsync<T>(string from, string rows, Func<BotDbContext, Task<T>> read)
+    {
+        var folder = Directory.CreateTempSubdirectory("pmc-migration-").FullName;
+        try
+        {
+            await using var db = new BotDbContext(new DbContextOptionsBuilder<BotDbContext>().UseSqlite($"Data Source={Path.Combine(folder, "pmc.db")};Pooling=false").Options);
+            var migrator = db.GetService<IMigrator>();
+            await migrator.MigrateAsync(db.Database.GetMigrations().Single(name => name.EndsWith("_" + from, StringComparison.Ordinal)), Cancel);
+            await db.Database.ExecuteSqlRawAsync(rows.Replace("{", "{{", StringComparison.Ordinal).Replace("}", "}}", StringComparison.Ordinal), Cancel);
+            await migrator.MigrateAsync(cancellationToken: Cancel);
+            return await read(db);
+        }
+        finally
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+    }
+}

@@ -14,6 +14,9 @@ public sealed class Inbox(Store store, TimeProvider clock)
 {
     private const int LargestGroup = 500;
 
+    // So many at the same time are more than people write.
+    private const int Rush = 8;
+
     // The same on every database that EF knows with upserts: https://sqlite.org/lang_upsert.html
     private const string Insert =
         """
@@ -97,7 +100,7 @@ public sealed class Inbox(Store store, TimeProvider clock)
     {
         try
         {
-            var isNew = await store.InTransactionAsync(services => InsertAsync(services.GetRequiredService<BotDbContext>(), group), CancellationToken.None);
+            var isNew = await store.TakeInAsync(group.Count >= Rush, services => InsertAsync(services.GetRequiredService<BotDbContext>(), group), CancellationToken.None);
             for (var i = 0; i < group.Count; i++)
             {
                 group[i].Stored.SetResult(isNew[i]);

@@ -13,13 +13,13 @@ internal sealed partial class Workers(
 
     /// <inheritdoc/>
     protected override Task ExecuteAsync(CancellationToken stoppingToken) => Task.WhenAll(
-        LoopAsync(dispatcher.DrainAsync, null, stoppingToken),
-        LoopAsync(messages.DrainAsync, EfOutbox.Messages, stoppingToken),
-        LoopAsync(notes.DrainAsync, EfOutbox.Notes, stoppingToken));
+        LoopAsync(dispatcher.DrainAsync, store.Arrivals, null, stoppingToken),
+        LoopAsync(messages.DrainAsync, store.Wake, EfOutbox.Messages, stoppingToken),
+        LoopAsync(notes.DrainAsync, store.Wake, EfOutbox.Notes, stoppingToken));
 
-    private async Task LoopAsync(Func<CancellationToken, Task<int>> drain, string? lane, CancellationToken cancel)
+    private async Task LoopAsync(Func<CancellationToken, Task<int>> drain, Wake wake, string? lane, CancellationToken cancel)
     {
-        var signals = store.Wake.Listen();
+        var signals = wake.Listen();
         while (!cancel.IsCancellationRequested)
         {
             try

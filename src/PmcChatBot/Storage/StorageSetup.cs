@@ -29,7 +29,6 @@ internal static class StorageSetup
                 .AddInterceptors(SqlitePragmas.Instance, MigrationSteps.Instance)
                 // Looked at in CI, where it costs nobody's start a third of a second.
                 .ConfigureWarnings(warnings => warnings.Ignore(RelationalEventId.PendingModelChangesWarning)))
-            .AddSingleton<Wake>()
             .AddSingleton<Store>()
             .AddScoped<ICommittees, EfCommittees>()
             .AddScoped<IMeetings, EfMeetings>()

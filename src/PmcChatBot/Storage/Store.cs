@@ -1,17 +1,65 @@
+using System.Diagnostics;
 using Microsoft.EntityFrameworkCore;
 
 namespace PmcChatBot.Storage;
 
 /// <summary>Runs work in transactions, one after the other: a single writer that never meets a locked file.</summary>
-public sealed class Store(IServiceScopeFactory scopes, Wake wake)
+public sealed class Store(IServiceScopeFactory scopes)
 {
+    // How long a rush lasts after its last group, how long the others give way to one at most, and how often they look. Real time, for it is
+    // the machine's load that this is about.
+    private static readonly TimeSpan RushLasts = TimeSpan.FromMilliseconds(10);
+    private static readonly TimeSpan LongestWait = TimeSpan.FromMilliseconds(100);
+    private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(5);
     private readonly SemaphoreSlim _writer = new(1, 1);
+    private readonly SemaphoreSlim _others = new(1, 1);
+    private long _lastRush = long.MinValue;
 
-    /// <summary>Says when something was stored.</summary>
-    public Wake Wake { get; } = wake;
+    /// <summary>Says when something was stored that is no delivery.</summary>
+    public Wake Wake { get; } = new();
+
+    /// <summary>Says when a delivery was stored.</summary>
+    public Wake Arrivals { get; } = new();
 
     /// <summary>Runs work in one transaction of its own. What it changed is there as a whole, or not at all.</summary>
     public async Task<T> InTransactionAsync<T>(Func<IServiceProvider, Task<T>> work, CancellationToken cancel)
+    {
+        await _others.WaitAsync(cancel);
+        try
+        {
+            await GiveWayAsync(cancel);
+            return await AtOnceAsync(Wake, work, cancel);
+        }
+        finally
+        {
+            _others.Release();
+        }
+    }
+
+    /// <summary>
+    /// As <see cref="InTransactionAsync{T}"/>, for deliveries, whose senders wait seconds at most: they wait for one transaction and no
+    /// more. In a rush everything else has a turn every tenth of a second only.
+    /// </summary>
+    public Task<T> TakeInAsync<T>(bool isRush, Func<IServiceProvider, Task<T>> work, CancellationToken cancel)
+    {
+        if (isRush)
+        {
+            Volatile.Write(ref _lastRush, Stopwatch.GetTimestamp());
+        }
+
+        return AtOnceAsync(Arrivals, work, cancel);
+    }
+
+    private async Task GiveWayAsync(CancellationToken cancel)
+    {
+        var since = Stopwatch.GetTimestamp();
+        while (Volatile.Read(ref _lastRush) is not long.MinValue and var last && Stopwatch.GetElapsedTime(last) < RushLasts && Stopwatch.GetElapsedTime(since) < LongestWait)
+        {
+            await Task.Delay(Look, TimeProvider.System, cancel);
+        }
+    }
+
+    private async Task<T> AtOnceAsync<T>(Wake wake, Func<IServiceProvider, Task<T>> work, CancellationToken cancel)
     {
         await _writer.WaitAsync(cancel);
         try
@@ -27,7 +75,7 @@ public sealed class Store(IServiceScopeFactory scopes, Wake wake)
         finally
         {
             _writer.Release();
-            Wake.Signal();
+            wake.Signal();
         }
     }
 

@@ -1,7 +1,10 @@
 using System.Text.Json;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
 using PmcChatBot.Core.Collection;
 using PmcChatBot.Core.Messaging;
 using PmcChatBot.Platforms.Local;
+using PmcChatBot.Storage;
 using Shouldly;
 
 namespace PmcChatBot.Tests.Inbox;
@@ -26,6 +29,66 @@ public sealed class InboxTests
         var contributions = await seeded.Stage.ReadAsync(services =>
             ((ICollected)services.GetService(typeof(ICollected))!).ContributionsAsync(seeded.Meeting.Id, cancel), cancel);
         contributions.Count.ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task Of_hundreds_that_arrive_at_once_each_is_stored_once_and_in_the_order_it_came()
+    {
+        var cancel = TestContext.Current.CancellationToken;
+        await using var seeded = await SeededStage.OpenAsync(cancel);
+        var inbox = seeded.Stage.Get<PmcChatBot.Inbox.Inbox>();
+
+        var isNew = await Task.WhenAll(Enumerable.Range(0, 1200).Select(i => inbox.AcceptAsync("nowhere", $"{i % 700}", $"{i}", cancel)));
+
+        isNew.ShouldBe(Enumerable.Range(0, 1200).Select(i => i < 700));
+        var stored = await seeded.Stage.ReadAsync(services => services.GetRequiredService<BotDbContext>().Inbox.OrderBy(row => row.Id).Select(row => row.Payload).ToListAsync(cancel), cancel);
+        stored.ShouldBe(Enumerable.Range(0, 700).Select(i => $"{i}"));
+    }
+
+    [Fact]
+    public async Task Other_work_has_its_turn_in_a_rush()
+    {
+        var cancel = TestContext.Current.CancellationToken;
+        await using var seeded = await SeededStage.OpenAsync(cancel);
+        var (inbox, store) = (seeded.Stage.Get<PmcChatBot.Inbox.Inbox>(), seeded.Stage.Get<Store>());
+        using var rush = CancellationTokenSource.CreateLinkedTokenSource(cancel);
+        var (senders, sent) = (new List<Task>(), 0);
+        for (var i = 0; i < 32; i++)
+        {
+            senders.Add(Task.Run(
+                async () =>
+                {
+                    while (!rush.IsCancellationRequested)
+                    {
+                        await inbox.AcceptAsync("nowhere", $"{Interlocked.Increment(ref sent)}", "x", cancel);
+                    }
+                },
+                cancel));
+        }
+
+        // Without a turn for others this would wait until the rush is over, which it never is.
+        await store.InTransactionAsync(_ => Task.CompletedTask, cancel);
+        await rush.CancelAsync();
+        await Task.WhenAll(senders);
+
+        (await seeded.Stage.ReadAsync(services => services.GetRequiredService<BotDbContext>().Inbox.CountAsync(row => row.Platform == "nowhere", cancel), cancel)).ShouldBe(sent);
+    }
+
+    [Fact]
+    public async Task Whoever_stops_waiting_leaves_the_delivery_and_its_neighbours_to_be_stored()
+    {
+        var cancel = TestContext.Current.CancellationToken;
+        await using var seeded = await SeededStage.OpenAsync(cancel);
+        var inbox = seeded.Stage.Get<PmcChatBot.Inbox.Inbox>();
+        using var gone = new CancellationTokenSource();
+        await gone.CancelAsync();
+
+        var leaves = inbox.AcceptAsync("nowhere", "1", "left", gone.Token);
+        var stays = inbox.AcceptAsync("nowhere", "2", "stayed", cancel);
+
+        await Should.ThrowAsync<OperationCanceledException>(leaves);
+        (await stays).ShouldBeTrue();
+        (await inbox.AcceptAsync("nowhere", "1", "left", cancel)).ShouldBeFalse("it was stored though nobody waited");
     }
 
     [Fact]

@@ -9,7 +9,7 @@ const folder = process.env.PMC_SLACK_PAYLOADS;
 const types = {
   'chat.postMessage': 'ChatPostMessageArguments', 'chat.postEphemeral': 'ChatPostEphemeralArguments', 'chat.update': 'ChatUpdateArguments', 'chat.delete': 'ChatDeleteArguments',
   'conversations.open': 'ConversationsOpenArguments', 'conversations.members': 'ConversationsMembersArguments', 'conversations.info': 'ConversationsInfoArguments',
-  'conversations.history': 'ConversationsHistoryArguments', 'conversations.replies': 'ConversationsRepliesArguments', 'users.info': 'UsersInfoArguments', 'users.list': 'UsersListArguments',
+  'conversations.list': 'ConversationsListArguments', 'conversations.history': 'ConversationsHistoryArguments', 'conversations.replies': 'ConversationsRepliesArguments', 'users.info': 'UsersInfoArguments', 'users.list': 'UsersListArguments',
   'users.lookupByEmail': 'UsersLookupByEmailArguments', 'views.open': 'ViewsOpenArguments', 'views.publish': 'ViewsPublishArguments',
 };
 const views = { 'views.open': 'ModalView', 'views.publish': 'HomeView' };

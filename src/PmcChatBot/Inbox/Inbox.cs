@@ -79,7 +79,7 @@ public sealed class Inbox(Store store, TimeProvider clock)
                 await WriteAsync(group);
             }
 
-            Volatile.Write(ref _isWriting, 0);
+            Interlocked.Exchange(ref _isWriting, 0);
             // What came between the last look and that line found a writer that was already leaving.
         }
         while (!_waiting.IsEmpty && Interlocked.Exchange(ref _isWriting, 1) == 0);

@@ -212,7 +212,15 @@ public sealed class CrashTests
 
                 using var patience = CancellationTokenSource.CreateLinkedTokenSource(Cancel);
                 patience.CancelAfter(TimeSpan.FromSeconds(60));
-                (await dying.DiedAsync(patience.Token)).ShouldBe(Killed, step.ToString());
+                try
+                {
+                    (await dying.DiedAsync(patience.Token)).ShouldBe(Killed, step.ToString());
+                }
+                catch (OperationCanceledException) when (!Cancel.IsCancellationRequested)
+                {
+                    await dying.KillAsync();
+                    throw new InvalidOperationException($"It did not die at {step}. Pending: {string.Join(", ", Pending())}. It logged: {await dying.OutputAsync()}");
+                }
             }
 
             if (!Walked.Contains(step))

@@ -158,7 +158,6 @@ public sealed class MarkupTests
     }
 
     [Theory]
-    [InlineData("| a | b |\n|---|---|\n| 1 | 2 |")]
     [InlineData("<details>\n<summary>x</summary>\n</details>")]
     [InlineData("![picture](relative.png) and [link](relative.md)")]
     [InlineData("- item\n\n  ```\n  code\n  ```")]
@@ -167,6 +166,32 @@ public sealed class MarkupTests
         var shown = string.Concat(Texts(JsonDocument.Parse(SlackJson.Write(BlockWriter.Write(markdown))).RootElement));
 
         string.Concat(shown.Where(c => !char.IsWhiteSpace(c))).ShouldBe(string.Concat(markdown.Where(c => !char.IsWhiteSpace(c))));
+    }
+
+    [Theory]
+    [InlineData("| Team | State |\n|---|--:|\n| CLI | *green* |\n| Garden and more | `ok` \\| [log](https://e.org/l) |", "Team            | State\n----------------+---------------------------\nCLI             | green\nGarden and more | ok | log (https://e.org/l)")]
+    [InlineData("a | b\n-|-\n1 |", "a | b\n--+--\n1 |")]
+    [InlineData("|\n-|\n|", "|\n-|\n|")]
+    public void A_table_is_posted_with_its_columns_below_each_other(string markdown, string shown) =>
+        string.Concat(Texts(JsonDocument.Parse(SlackJson.Write(BlockWriter.Write(markdown))).RootElement)).ShouldBe(shown);
+
+    /// <summary>What notifications say, for tests/contracts to read back with an independent reader of Slack's markup.</summary>
+    [Fact]
+    public void What_notifications_say_of_the_real_notes_is_the_words_of_the_notes()
+    {
+        var sections = Sections();
+        Assert.SkipWhen(sections.Count == 0, "The corpus ../shared/corpus is not on this machine.");
+        var pairs = sections.Select(text => new { Posted = Mrkdwn.Escape(Core.Notes.MarkdownText.Of(text)), Words = Core.Notes.MarkdownText.Of(text) }).ToList();
+        if (Environment.GetEnvironmentVariable("PMC_SLACK_PAYLOADS") is { Length: > 0 } folder)
+        {
+            File.WriteAllText(Path.Combine(Directory.CreateDirectory(Path.Combine(folder, "texts")).FullName, "corpus.json"), SlackJson.Write(pairs));
+        }
+
+        foreach (var pair in pairs)
+        {
+            pair.Posted.Replace("&lt;", "", StringComparison.Ordinal).Replace("&gt;", "", StringComparison.Ordinal).ShouldNotContain('<');
+            Mrkdwn.Unescape(pair.Posted, Names.Instance).ShouldBe(pair.Words);
+        }
     }
 
     [Fact]

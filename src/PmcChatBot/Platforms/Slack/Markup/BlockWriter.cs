@@ -1,3 +1,4 @@
+using Markdig.Extensions.Tables;
 using Markdig.Syntax;
 using PmcChatBot.Core.Notes;
 using PmcChatBot.Platforms.Slack.BlockKit;
@@ -6,7 +7,7 @@ using Block = PmcChatBot.Platforms.Slack.BlockKit.Block;
 namespace PmcChatBot.Platforms.Slack.Markup;
 
 /// <summary>
-/// Writes Markdown as Slack's blocks. What Slack has no form for (tables, HTML, pictures) is shown as its Markdown source, so that no
+/// Writes Markdown as Slack's blocks. What Slack has no form for (HTML, lists that hold more than words) is shown as its Markdown source, so that no
 /// character is missing.
 /// </summary>
 /// <param name="source">The Markdown.</param>
@@ -80,6 +81,10 @@ internal sealed class BlockWriter(string source, bool asTyped)
             case CodeBlock code when !asTyped || code is not FencedCodeBlock { Info.Length: > 0 }:
                 EndSection(gap);
                 _elements.Add(new RichTextPreformatted([new RichTextText(NotEmpty(code.Lines.ToString()))]));
+                break;
+            case Table table when !asTyped && TableWriter.HasWords(table, source):
+                EndSection(gap);
+                _elements.Add(new RichTextPreformatted([new RichTextText(TableWriter.Write(table, source))]));
                 break;
             case QuoteBlock quote when quote.All(child => child is ParagraphBlock):
                 EndSection(gap);

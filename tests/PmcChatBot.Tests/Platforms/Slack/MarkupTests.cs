@@ -35,6 +35,11 @@ public sealed class MarkupTests
         { "code over several lines", Section("""{"type":"text","text":"a\n\n- b","style":{"code":true,"bold":true}},{"type":"text","text":""},{"type":"text","text":"c","style":{"code":true}}"""), "`a`\n\n`- bc`" },
         { "an emoji that is bold next to a letter", Section("""{"type":"text","text":"🎉","style":{"bold":true}},{"type":"text","text":"x"}"""), "🎉x" },
         { "numbers that go on after a remark", Rich("""{"type":"rich_text_section","elements":[{"type":"text","text":"remark"}]},{"type":"rich_text_list","style":"ordered","indent":0,"offset":1,"elements":[{"type":"rich_text_section","elements":[{"type":"text","text":"b"}]}]}"""), "remark\n\n2. b\n" },
+        { "underline and colours", Section("""{"type":"text","text":"u","style":{"underline":true}},{"type":"text","text":" "},{"type":"color","value":"#F405B3"}"""), "u #F405B3" },
+        { "a group and here", Section("""{"type":"usergroup","usergroup_id":"S1"},{"type":"text","text":" "},{"type":"broadcast","range":"here"}"""), "@S1 @here" },
+        { "links in a code block", Rich("""{"type":"rich_text_preformatted","elements":[{"type":"text","text":"see "},{"type":"link","url":"https://e.org/a"},{"type":"text","text":" "},{"type":"link","url":"https://e.org/b","text":"lab"}]}"""), "```\nsee https://e.org/a lab (https://e.org/b)\n```" },
+        { "a list that begins indented", Rich("""{"type":"rich_text_list","style":"bullet","indent":2,"elements":[{"type":"rich_text_section","elements":[{"type":"text","text":"deep"}]}]}"""), "- deep\n" },
+        { "two lists that touch", Rich("""{"type":"rich_text_list","style":"bullet","indent":0,"elements":[{"type":"rich_text_section","elements":[{"type":"text","text":"a"}]}]},{"type":"rich_text_list","style":"bullet","indent":0,"elements":[{"type":"rich_text_section","elements":[{"type":"text","text":"b"}]}]}"""), "- a\n* b\n" },
         { "Markdown typed raw stays what was typed", Section("""{"type":"text","text":"#### consul-release\n* one\n  * two **b** _i_ `c` [x](http://y)\n\n1) three & <four>"}"""), "#### consul-release\n* one\n  * two **b** _i_ `c` [x](http://y)\n\n1) three & <four>" },
     };
 
@@ -53,6 +58,14 @@ public sealed class MarkupTests
     [InlineData("# Links\n\nSee [docs][d].\n\n[d]: https://example.org/docs", "Links|See docs<https://example.org/docs>.\n\n[d]: https://example.org/docs")]
     [InlineData("text [a]\n\n[a]: http://a.b/long/path/is/kept\n\nmore", "text a<http://a.b/long/path/is/kept>\n\n[a]: http://a.b/long/path/is/kept\n\nmore")]
     [InlineData("# [Title](http://a.b)", "Title<http://a.b>")]
+    [InlineData("# ![p](http://a.b/c.png) text", "p<http://a.b/c.png> text")]
+    [InlineData("![a picture](http://a.b/c.png) ![](http://a.b/d.png) [here](ftp://a.b/c)", "a picture<http://a.b/c.png> <http://a.b/d.png> [here](ftp://a.b/c)")]
+    [InlineData("[l](http://a.b \"title\")\n\n```go\nx\n```", "l<http://a.b>x")]
+    [InlineData("- [ ] a\n- [x] b", "[ ] a[x] b")]
+    [InlineData("a &amp; \\*b\\* <!here> @channel <@U1>", "a & *b* <!here> @channel <@U1>")]
+    [InlineData("a  \nb\\\nc <http://e.org> <jo@e.org>", "a\nb\nc <http://e.org> jo@e.org<mailto:jo@e.org>")]
+    [InlineData("> a\n>\n> - b\n>\n> ```\n> c\n> ```", "abc")]
+    [InlineData("> a\n>\n> > b", "> a\n>\n> > b")]
     public void What_Slack_shows_of_Markdown_lacks_no_character(string markdown, string shown)
     {
         var blocks = JsonSerializer.SerializeToElement(BlockWriter.Write(markdown), SlackJson.Options);

@@ -154,6 +154,9 @@ internal sealed class InlineReader(INames names)
         _ => element.Text("text") ?? "",
     };
 
+    /// <summary>What an element says in a block of code, which has no links: the address of one stands behind its words.</summary>
+    public string InCode(JsonElement element) => HasLabel(element) ? $"{Plain(element)} ({element.Text("url")})" : Plain(element);
+
     /// <summary>https://docs.slack.dev/reference/block-kit/blocks/rich-text-block#emoji-element-type; a skin tone comes with the character, or as a number from 2 to 6.</summary>
     private static string Emoji(JsonElement element)
     {

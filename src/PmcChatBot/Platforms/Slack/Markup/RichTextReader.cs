@@ -58,7 +58,7 @@ internal sealed class RichTextReader(INames names)
             }
             else
             {
-                yield return new Part(type, type == "rich_text_preformatted" ? Fenced(string.Concat(element.Items("elements").Select(_inline.Plain))) : _inline.Read(element.Items("elements")), isQuoted);
+                yield return new Part(type, type == "rich_text_preformatted" ? Fenced(string.Concat(element.Items("elements").Select(_inline.InCode))) : _inline.Read(element.Items("elements")), isQuoted);
             }
         }
 

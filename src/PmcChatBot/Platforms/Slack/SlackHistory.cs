@@ -11,7 +11,7 @@ namespace PmcChatBot.Platforms.Slack;
 /// What people wrote to the bot, as Slack's conversations have it, in the form in which Slack would have delivered it. What was deleted
 /// is not there any more, and why is not to be seen: it is left alone.
 /// </summary>
-internal sealed class SlackHistory(SlackApi api) : IMessageHistory
+internal sealed partial class SlackHistory(SlackApi api, ILogger<SlackHistory> logger) : IMessageHistory
 {
     // An edit, or a reply in a thread, can be news about an older message: https://docs.slack.dev/reference/methods/conversations.history
     // gives messages by when they were written, and no replies.
@@ -24,18 +24,28 @@ internal sealed class SlackHistory(SlackApi api) : IMessageHistory
         var (after, oldest) = (Ts(since), Ts(since - EditedWithin));
         await foreach (var conversation in api.ConversationsList("im", cancel))
         {
-            if (conversation.Text("id") is not { } channel || conversation.Flag("is_user_deleted"))
-            {
-                continue;
-            }
-
-            foreach (var message in await MessagesAsync(channel, oldest, cancel))
+            var channel = conversation.Text("id") ?? "";
+            foreach (var message in await ReadableAsync(channel, oldest, cancel))
             {
                 if (Read(channel, message, after) is { } found)
                 {
                     yield return found;
                 }
             }
+        }
+    }
+
+    /// <summary>One conversation that Slack does not show, as of somebody who left, hides no other.</summary>
+    private async Task<IEnumerable<JsonElement>> ReadableAsync(string channel, string oldest, CancellationToken cancel)
+    {
+        try
+        {
+            return await MessagesAsync(channel, oldest, cancel);
+        }
+        catch (SlackException error) when (!error.Everywhere)
+        {
+            Log.NotShown(logger, channel, error.Message);
+            return [];
         }
     }
 
@@ -93,4 +103,10 @@ internal sealed class SlackHistory(SlackApi api) : IMessageHistory
 
     /// <summary>An instant as Slack writes it; texts of this form sort like instants.</summary>
     private static string Ts(DateTimeOffset at) => string.Create(CultureInfo.InvariantCulture, $"{at.ToUnixTimeSeconds():0000000000}.000000");
+
+    private static partial class Log
+    {
+        [LoggerMessage(1, LogLevel.Warning, "Slack does not show the conversation {Channel}: {Why}")]
+        public static partial void NotShown(ILogger logger, string channel, string why);
+    }
 }

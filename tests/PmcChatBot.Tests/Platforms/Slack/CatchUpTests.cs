@@ -123,7 +123,7 @@ public sealed class CatchUpTests
     }
 
     [Fact]
-    public async Task Hundreds_of_messages_in_many_pages_with_limits_and_faults_are_all_found()
+    public async Task Hundreds_of_messages_in_many_pages_are_all_found_though_Slack_had_a_fault_between()
     {
         await using var stage = await OpenAsync();
         stage.Slack.Deliveries.Lost = true;
@@ -191,6 +191,21 @@ public sealed class CatchUpTests
         await stage.SettleAsync();
         stage.Workspace.Messages.Last(message => message.OnlyFor == stage.Seeded.Chair.Local).Text.ShouldContain(Means);
         (await ReadyzAsync(stage)).ShouldContain(Means);
+    }
+
+    [Fact]
+    public async Task A_chat_that_Slack_does_not_show_hides_no_other()
+    {
+        await using var stage = await OpenAsync();
+        stage.Slack.Deliveries.Lost = true;
+        var first = stage.Workspace.Messages.First(message => message.Channel.StartsWith('D')).Channel;
+        await stage.Slack.Deliveries.PostAsync(stage.Seeded.Person("Eric Malm").Local, "- Fixed the leak");
+        await stage.Slack.Deliveries.PostAsync(stage.Dies.Local, "- Shipped the beta");
+        stage.Slack.Fault = (method, arguments) => method == "conversations.history" && arguments["channel"] == first ? SlackFault.Error("channel_not_found") : null;
+        await LookAsync(stage);
+
+        string?[] stored = [await stage.StoredAsync("@cli"), await stage.StoredAsync("@diego")];
+        stored.Count(text => !string.IsNullOrEmpty(text)).ShouldBe(first == SlackWorkspace.DmOf(stage.Dies.Local) || first == SlackWorkspace.DmOf(stage.Seeded.Person("Eric Malm").Local) ? 1 : 2);
     }
 
     [Fact]

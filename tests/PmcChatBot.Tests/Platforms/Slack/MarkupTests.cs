@@ -7,7 +7,7 @@ using Shouldly;
 
 namespace PmcChatBot.Tests.Platforms.Slack;
 
-public sealed class MarkupTests
+public sealed partial class MarkupTests
 {
     private static string Rich(string elements) => $$"""[{"type":"rich_text","elements":[{{elements}}]}]""";
 
@@ -61,6 +61,7 @@ public sealed class MarkupTests
     [InlineData("# ![p](http://a.b/c.png) text", "p<http://a.b/c.png> text")]
     [InlineData("![a picture](http://a.b/c.png) ![](http://a.b/d.png) [here](ftp://a.b/c)", "a picture<http://a.b/c.png> <http://a.b/d.png> [here](ftp://a.b/c)")]
     [InlineData("[l](http://a.b \"title\")\n\n```go\nx\n```", "l<http://a.b>x")]
+    [InlineData("0. a\n1. b", "0. a\n1. b")]
     [InlineData("- [ ] a\n- [x] b", "[ ] a[x] b")]
     [InlineData("a &amp; \\*b\\* <!here> @channel <@U1>", "a & *b* <!here> @channel <@U1>")]
     [InlineData("a  \nb\\\nc <http://e.org> <jo@e.org>", "a\nb\nc <http://e.org> jo@e.org<mailto:jo@e.org>")]
@@ -81,6 +82,61 @@ public sealed class MarkupTests
         JsonValueKind.Object => Shown(node.Property("elements") ?? node.Property("text") ?? default),
         _ => "",
     };
+
+    [Fact]
+    public void Whatever_is_written_as_typed_reads_back_as_the_same_document() =>
+        Documents.Sample(
+            markdown =>
+            {
+                var blocks = JsonSerializer.SerializeToElement(BlockWriter.WriteAsTyped(markdown), SlackJson.Options);
+                SameDocument.Tree(new RichTextReader(Names.Instance).Read(blocks.EnumerateArray()) ?? "").Replace(ItalicBold, BoldItalic, StringComparison.Ordinal)
+                    .ShouldBe(SameDocument.Tree(markdown).Replace(ItalicBold, BoldItalic, StringComparison.Ordinal), markdown);
+            },
+            iter: 5_000);
+
+    [System.Text.RegularExpressions.GeneratedRegex(@"^>[^\n]*\n\n>", System.Text.RegularExpressions.RegexOptions.Multiline)]
+    private static partial System.Text.RegularExpressions.Regex TwoQuotes();
+
+    // Both ways around it is the same.
+    private const string ItalicBold = "<1*><2*>";
+    private const string BoldItalic = "<2*><1*>";
+
+    /// <summary>But for the language of a block of code, as docs/slack-markup.md says.</summary>
+    [Fact]
+    public void Whatever_is_posted_lacks_no_word() =>
+        Documents.Sample(
+            markdown =>
+            {
+                var posted = string.Concat(Texts(JsonDocument.Parse(SlackJson.Write(BlockWriter.Write(markdown))).RootElement));
+                foreach (var word in markdown.Replace("```go", "", StringComparison.Ordinal).Split([' ', '\n', '*', '_', '~', '`', '[', ']', '(', ')', '|', '>', '#', '\\'], StringSplitOptions.RemoveEmptyEntries).Where(word => word.All(char.IsLetterOrDigit) && !word.All(char.IsDigit)))
+                {
+                    posted.ShouldContain(word, Case.Sensitive, markdown);
+                }
+            },
+            iter: 5_000);
+
+    /// <summary>Documents of everything Markdown has, as people put it together.</summary>
+    private static Gen<string> Documents
+    {
+        get
+        {
+            string[] words = ["one", "two", "a\\*b", "x_y", "[z", "`code`", "**bold**", "_italic_", "~~struck~~", "***both***", "**bold _in_ it**", "[label](http://e.org/a)", "<http://e.org/b>", "http://e.org/c?d=_e_",
+                "&amp;", "\\*", "![picture](http://e.org/p.png)", "say!", "(so)", "5.", "*", "it's", "[x]"];
+            string[] firsts = ["one", "Two", "**bold**", "[label](http://e.org/a)"];
+            var word = Gen.Int[0, words.Length - 1].Select(i => words[i]);
+            var line = Gen.Int[0, firsts.Length - 1].SelectMany(first => word.Array[0, 4].Select(rest => string.Join(' ', rest.Prepend(firsts[first]))));
+            var bullets = line.Array[1, 3].Select(items => string.Join('\n', items.Select(item => $"- {item}")));
+            var nested = Gen.Select(line, line.Array[1, 2], line).Select((one, inner, two) => $"- {one}\n{string.Join('\n', inner.Select(item => $"  - {item}"))}\n- {two}");
+            var mixed = Gen.Select(line, line.Array[1, 2], line).Select((one, inner, two) => $"1. {one}\n{string.Join('\n', inner.Select(item => $"   - {item}"))}\n2. {two}");
+            var block = Gen.OneOf(
+                line, Gen.Select(line, line).Select((one, two) => $"{one}\n{two}"), Gen.Select(line, line).Select((one, two) => $"{one}  \n{two}"), line.Select(text => $"## {text}"), line.Select(text => $"#### {text}"),
+                bullets, nested, mixed, line.Array[1, 3].Select(items => string.Join('\n', items.Select((item, i) => $"{i + 3}. {item}"))), line.Array[1, 2].Select(items => string.Join('\n', items.Select(item => $"- [ ] {item}"))),
+                line.Select(text => $"> {text}"), Gen.Select(line, line).Select((one, two) => $"> {one}\n> {two}"), line.Select(text => $"```\n{text}\n\n  more\n```"), line.Select(text => $"```go\n{text}\n```"),
+                Gen.Const("| a | b |\n|---|---|\n| one | two |"), Gen.Const("<div>inside</div>"), Gen.Const("---"), Gen.Const("See [ref].\n\n[ref]: http://e.org/r"));
+            // Two quotes in a row are one in Slack.
+            return block.Array[1, 4].Select(blocks => string.Join("\n\n", blocks)).Where(text => !TwoQuotes().IsMatch(text));
+        }
+    }
 
     [Theory]
     [InlineData("see [www.a.bc and more")]

@@ -17,9 +17,11 @@ internal sealed class InlineReader(INames names)
     private IEnumerable<Run> Joined(IReadOnlyList<JsonElement> elements)
     {
         Run? code = null;
+        var open = 0;
         for (var i = 0; i < elements.Count; i++)
         {
-            var run = ToRun(elements[i], i > 0 ? Plain(elements[i - 1]) : "", i + 1 < elements.Count ? Plain(elements[i + 1]) : "");
+            var run = ToRun(elements[i], i > 0 ? Plain(elements[i - 1]) : "", i + 1 < elements.Count ? Plain(elements[i + 1]) : "", open > 0);
+            open += IsCode(elements[i]) ? 0 : Plain(elements[i]).Sum(c => c == '[' ? 1 : c == ']' ? -1 : 0);
             if (IsCode(elements[i]))
             {
                 code = code is null ? run : new Run(code.Text + run.Text, code.Styles.Intersect(run.Styles).ToHashSet());
@@ -47,11 +49,11 @@ internal sealed class InlineReader(INames names)
 
     private static bool HasLabel(JsonElement element) => element.Text("type") == "link" && element.Text("text") is { Length: > 0 } label && label != element.Text("url");
 
-    private Run ToRun(JsonElement element, string before, string after)
+    private Run ToRun(JsonElement element, string before, string after, bool isInBracket)
     {
         var style = element.Property("style");
         var styles = EmphasisMarks.Styles.Where(name => style is { } given && given.Flag(name)).ToHashSet();
-        return new Run(element.Text("type") == "link" && !IsCode(element) ? Link(element, before, after) : Plain(element), styles);
+        return new Run(element.Text("type") == "link" && !IsCode(element) ? Link(element, before, after, isInBracket) : Plain(element), styles);
     }
 
     /// <summary>Line ends carry no marks: a mark does not reach over a paragraph's end.</summary>
@@ -103,13 +105,13 @@ internal sealed class InlineReader(INames names)
     /// <summary>Code does not reach over a line's end.</summary>
     private static string CodeLines(string text) => string.Join('\n', text.Split('\n').Select(Code));
 
-    private static string Link(JsonElement element, string before, string after)
+    private static string Link(JsonElement element, string before, string after, bool isInBracket)
     {
         var url = element.Text("url") ?? "";
         var label = element.Text("text");
         if (string.IsNullOrEmpty(label) || label == url)
         {
-            return NeedsBrackets(url, before, after) ? $"<{url}>" : url;
+            return NeedsBrackets(url, before, after, isInBracket) ? $"<{url}>" : url;
         }
 
         // Slack's editor completes what people type: www.example.org, jo@example.org.
@@ -128,16 +130,16 @@ internal sealed class InlineReader(INames names)
     }
 
     /// <summary>
-    /// Whether an address has to stand in brackets so that Markdown reads it, all of it and nothing more: it touches words, or ends in what
-    /// does not count (https://github.github.com/gfm/#autolinks-extension-). In Markdown that was typed raw nothing is added.
+    /// Whether an address has to stand in brackets so that Markdown reads it, all of it and nothing more: it touches words, ends in what
+    /// does not count, or stands behind a "[" that is not closed (https://github.github.com/gfm/#autolinks-extension-). In Markdown that was typed raw nothing is added.
     /// </summary>
-    private static bool NeedsBrackets(string url, string before, string after)
+    private static bool NeedsBrackets(string url, string before, string after, bool isInBracket)
     {
         var isTypedRaw = before is [.., '<' or '(' or '`'] || after is ['>' or '`', ..];
         var touches = before is [.., var left] && char.IsLetterOrDigit(left)
             || after.TrimStart('.', ',', ';', ':', '!', '?') is [var right, ..] && (char.IsLetterOrDigit(right) || "/-%=+@#&".Contains(right, StringComparison.Ordinal));
         var endsOddly = url is [.., '.' or ',' or ';' or ':' or '!' or '?'] || url.Count(c => c == '(') != url.Count(c => c == ')');
-        return !isTypedRaw && (touches || endsOddly) && Uri.IsWellFormedUriString(url, UriKind.Absolute) && !url.Any(c => c is '<' or '>' or ' ');
+        return !isTypedRaw && (touches || endsOddly || isInBracket) && Uri.IsWellFormedUriString(url, UriKind.Absolute) && !url.Any(c => c is '<' or '>' or ' ');
     }
 
     /// <summary>What an element says, without its style.</summary>

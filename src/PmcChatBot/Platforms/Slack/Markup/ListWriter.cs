@@ -11,6 +11,8 @@ internal sealed class ListWriter(string source, bool asTyped)
 
     /// <summary>Whether Slack's lists can hold it: words, and further lists behind them.</summary>
     public static bool CanWrite(ListBlock list, int indent = 0) => indent <= Deepest
+        // Slack counts from one.
+        && (!list.IsOrdered || list.OrderedStart?.TrimStart('0').Length > 0)
         && list.OfType<ListItemBlock>().All(item => (item.Count == 0 || item[0] is ParagraphBlock)
             && item.SkipWhile(child => child is ParagraphBlock).All(child => child is ListBlock inner && CanWrite(inner, indent + 1)));
 

@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json;
+using PmcChatBot.Core.Notes;
 using PmcChatBot.Platforms.Slack.Api;
 
 namespace PmcChatBot.Platforms.Slack.Markup;
@@ -84,7 +85,7 @@ internal sealed class RichTextReader(INames names)
             return;
         }
 
-        var wanted = before.Type == "rich_text_list" || before.IsQuoted || next.IsQuoted || (next.Type == "rich_text_list" && !MayFollowWords(next.Text)) ? 2 : 1;
+        var wanted = before.Type == "rich_text_list" || before.IsQuoted || next.IsQuoted || (next.Type == "rich_text_list" && !MayFollowWords(next.Text)) || EndsInHtml(before.Text) ? 2 : 1;
         for (var at = text.Length - 1; wanted > 0 && at >= 0 && text[at] == '\n'; at--)
         {
             wanted--;
@@ -95,6 +96,9 @@ internal sealed class RichTextReader(INames names)
 
     /// <summary>Only a list whose first item says something, and is not numbered or is the first, begins right behind words: https://spec.commonmark.org/0.31.2/#lists.</summary>
     private static bool MayFollowWords(string list) => list is ['-' or '*', ' ', not '\n', ..] or ['1', '.' or ')', ' ', not '\n', ..];
+
+    /// <summary>HTML goes on until a blank line: https://spec.commonmark.org/0.31.2/#html-blocks.</summary>
+    private static bool EndsInHtml(string text) => NotesMarkdown.Parse(text).LastChild is Markdig.Syntax.HtmlBlock;
 
     private static string Fenced(string code)
     {

@@ -221,6 +221,23 @@ public sealed class CatchUpTests
         (await ReadyzAsync(stage)).ShouldBe("ready");
     }
 
+    [Fact]
+    public async Task A_store_that_cannot_be_written_does_not_stop_the_looking()
+    {
+        await using var stage = await OpenAsync();
+        stage.Slack.Fault = (method, _) => method == "conversations.list" ? SlackFault.Error("token_revoked") : null;
+        using var locked = new Microsoft.Data.Sqlite.SqliteConnection($"Data Source={Path.Combine(stage.Seeded.Stage.Data, "pmc.db")};Pooling=false");
+        await locked.OpenAsync(SlackStage.Cancel);
+        await using (var transaction = locked.BeginTransaction(deferred: false))
+        {
+            (await Worker(stage).LookAsync(SlackStage.Cancel)).ShouldBeFalse();
+        }
+
+        (await ReadyzAsync(stage)).ShouldContain("token_revoked");
+        stage.Slack.Fault = (_, _) => null;
+        await LookAsync(stage);
+    }
+
     private static async Task<SlackStage> OpenAsync()
     {
         var stage = await SlackStage.AskedAsync();

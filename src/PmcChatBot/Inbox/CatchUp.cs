@@ -77,8 +77,9 @@ internal sealed partial class CatchUp(
         {
             await foreach (var message in history.SinceAsync(until - Overlap, cancel))
             {
-                // A message that is new says what it says now: its edits are no news then.
-                found += await IsNewAsync(message.Posted) || await IsNewAsync(message.Edited) ? 1 : 0;
+                // A message that is new says what it says now. Its edit tells of when that is, so that an older one that comes late is known as such.
+                var (posted, edited) = (await IsNewAsync(message.Posted), await IsNewAsync(message.Edited));
+                found += posted || edited ? 1 : 0;
             }
         }
 

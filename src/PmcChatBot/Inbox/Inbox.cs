@@ -43,13 +43,12 @@ public sealed class Inbox(Store store, TimeProvider clock)
         return isNew;
     }
 
-    /// <summary>Until when everything has arrived that a platform had to deliver; <see langword="null"/> where nothing ever did.</summary>
+    /// <summary>Until when everything has arrived that a platform had to deliver; <see langword="null"/> where it was never looked.</summary>
     public Task<DateTimeOffset?> CompleteUntilAsync(string platform, CancellationToken cancel) => store.ReadAsync(
         async services =>
         {
             var db = services.GetRequiredService<BotDbContext>();
-            return await db.InboxMarks.Where(mark => mark.Platform == platform).Select(mark => (DateTimeOffset?)mark.CompleteUntil).FirstOrDefaultAsync(cancel)
-                ?? await db.Inbox.Where(row => row.Platform == platform).OrderByDescending(row => row.Id).Select(row => (DateTimeOffset?)row.ReceivedAt).FirstOrDefaultAsync(cancel);
+            return await db.InboxMarks.Where(mark => mark.Platform == platform).Select(mark => (DateTimeOffset?)mark.CompleteUntil).FirstOrDefaultAsync(cancel);
         },
         cancel);
 

@@ -27,7 +27,7 @@ internal sealed partial class SlackHistory(SlackApi api, ILogger<SlackHistory> l
             var channel = conversation.Text("id") ?? "";
             foreach (var message in await ReadableAsync(channel, oldest, cancel))
             {
-                if (Read(channel, message, after) is { } found)
+                if (Readable(channel, message, after) is { } found)
                 {
                     yield return found;
                 }
@@ -42,7 +42,7 @@ internal sealed partial class SlackHistory(SlackApi api, ILogger<SlackHistory> l
         {
             return await MessagesAsync(channel, oldest, cancel);
         }
-        catch (SlackException error) when (!error.Everywhere)
+        catch (SlackException error) when (error.Error is "channel_not_found" or "not_in_channel" or "user_disabled" or "is_archived")
         {
             Log.NotShown(logger, channel, error.Message);
             return [];
@@ -60,13 +60,34 @@ internal sealed partial class SlackHistory(SlackApi api, ILogger<SlackHistory> l
 
         foreach (var parent in messages.Values.Where(message => message.Property("latest_reply") is not null).ToList())
         {
-            await foreach (var reply in api.ConversationsReplies(channel, parent.Text("ts")!, oldest, cancel))
+            try
             {
-                messages.TryAdd(reply.Text("ts") ?? "", reply);
+                await foreach (var reply in api.ConversationsReplies(channel, parent.Text("ts")!, oldest, cancel))
+                {
+                    messages.TryAdd(reply.Text("ts") ?? "", reply);
+                }
+            }
+            catch (SlackException error) when (error.Error == "thread_not_found")
+            {
+                Log.NotShown(logger, channel, error.Message);
             }
         }
 
         return messages.Where(message => message.Key.Length > 0).OrderBy(message => message.Key, StringComparer.Ordinal).Select(message => message.Value);
+    }
+
+    /// <summary>What cannot be written down (half a character) is refused when it is delivered, too: it hides no other.</summary>
+    private MessageInHistory? Readable(string channel, JsonElement message, string after)
+    {
+        try
+        {
+            return Read(channel, message, after);
+        }
+        catch (Exception error) when (error is FormatException or InvalidOperationException or ArgumentException or JsonException)
+        {
+            Log.NotShown(logger, channel, error.Message);
+            return null;
+        }
     }
 
     private static MessageInHistory? Read(string channel, JsonElement message, string after)

@@ -22,6 +22,9 @@ namespace PmcChatBot.Storage.Migrations
                     table.PrimaryKey("PK_InboxMarks", x => x.Platform);
                 });
 
+            // What an earlier version took in last is where the first look begins, however long that look takes to succeed.
+            migrationBuilder.Sql("""INSERT INTO "InboxMarks" ("Platform", "CompleteUntil") SELECT "Platform", max("ReceivedAt") FROM "Inbox" WHERE "Platform" = 'slack' GROUP BY "Platform";""");
+
             // A message is known by its place and time, whether Slack delivers it or its conversation shows it.
             migrationBuilder.Sql(
                 """

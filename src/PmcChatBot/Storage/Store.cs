@@ -40,14 +40,14 @@ public sealed class Store(IServiceScopeFactory scopes)
     /// As <see cref="InTransactionAsync{T}"/>, for deliveries, whose senders wait seconds at most: they wait for one transaction and no
     /// more. In a rush everything else has a turn every tenth of a second only.
     /// </summary>
-    public Task<T> TakeInAsync<T>(bool isRush, Func<IServiceProvider, Task<T>> work, CancellationToken cancel)
+    public async Task<T> TakeInAsync<T>(bool isRush, Func<IServiceProvider, Task<T>> work, CancellationToken cancel)
     {
-        if (isRush)
-        {
-            Volatile.Write(ref _lastRush, Stopwatch.GetTimestamp());
-        }
+        NoteRush();
+        var result = await AtOnceAsync(Arrivals, work, cancel);
+        NoteRush();
+        return result;
 
-        return AtOnceAsync(Arrivals, work, cancel);
+        void NoteRush() => Volatile.Write(ref _lastRush, isRush ? Stopwatch.GetTimestamp() : _lastRush);
     }
 
     private async Task GiveWayAsync(CancellationToken cancel)

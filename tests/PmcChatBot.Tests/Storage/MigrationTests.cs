@@ -44,6 +44,20 @@ public sealed class MigrationTests
         ids.ShouldBe(["D1/17.1", "Ev2", "Ev3", "Ev4", "Ev5", "6"]);
     }
 
+    [Fact]
+    public async Task The_first_look_for_what_was_missed_begins_where_the_version_before_left_off()
+    {
+        var marks = await MigratedAsync(
+            "MessageLane",
+            """
+            INSERT INTO "Inbox" ("Platform", "DeliveryId", "ReceivedAt", "Attempts", "Payload") VALUES ('slack', 'Ev1', 17, 0, ''), ('slack', 'Ev2', 23, 0, ''), ('local', '3', 99, 0, '');
+            """,
+            db => db.InboxMarks.ToListAsync(Cancel));
+
+        var mark = marks.ShouldHaveSingleItem();
+        (mark.Platform, mark.CompleteUntil.UtcTicks).ShouldBe(("slack", 23));
+    }
+
     private static async Task<T> MigratedAsync<T>(string from, string rows, Func<BotDbContext, Task<T>> read)
     {
         var folder = Directory.CreateTempSubdirectory("pmc-migration-").FullName;

@@ -19,13 +19,16 @@ internal sealed partial class SlackHistory(SlackApi api, ILogger<SlackHistory> l
 
     public string Platform => SlackPlatform.PlatformName;
 
+    // So many in a row that cannot be read are no fault of theirs.
+    private const int FaultsInARow = 3;
+
     public async IAsyncEnumerable<MessageInHistory> SinceAsync(DateTimeOffset since, [EnumeratorCancellation] CancellationToken cancel)
     {
-        var (after, oldest) = (Ts(since), Ts(since - EditedWithin));
+        var (after, oldest, faults) = (Ts(since), Ts(since - EditedWithin), new Faults());
         await foreach (var conversation in api.ConversationsList("im", cancel))
         {
             var channel = conversation.Text("id") ?? "";
-            foreach (var message in await ReadableAsync(channel, oldest, cancel))
+            foreach (var message in await ReadableAsync(channel, oldest, faults, cancel))
             {
                 if (Readable(channel, message, after) is { } found)
                 {
@@ -33,18 +36,31 @@ internal sealed partial class SlackHistory(SlackApi api, ILogger<SlackHistory> l
                 }
             }
         }
+
+        faults.Throw();
     }
 
-    /// <summary>One conversation that Slack does not show, as of somebody who left, hides no other.</summary>
-    private async Task<IEnumerable<JsonElement>> ReadableAsync(string channel, string oldest, CancellationToken cancel)
+    /// <summary>
+    /// One conversation hides no other: what Slack does not show, as of somebody who left, is passed over; after a fault the others come
+    /// first, and then the look has failed.
+    /// </summary>
+    private async Task<IEnumerable<JsonElement>> ReadableAsync(string channel, string oldest, Faults faults, CancellationToken cancel)
     {
         try
         {
-            return await MessagesAsync(channel, oldest, cancel);
+            var messages = await MessagesAsync(channel, oldest, cancel);
+            faults.InARow = 0;
+            return messages;
         }
         catch (SlackException error) when (error.Error is "channel_not_found" or "not_in_channel" or "user_disabled" or "is_archived")
         {
             Log.NotShown(logger, channel, error.Message);
+            return [];
+        }
+        catch (Exception error) when (error is HttpRequestException or SlackException { Everywhere: false } && ++faults.InARow < FaultsInARow)
+        {
+            Log.NotShown(logger, channel, error.Message);
+            faults.First ??= System.Runtime.ExceptionServices.ExceptionDispatchInfo.Capture(error);
             return [];
         }
     }
@@ -109,7 +125,7 @@ internal sealed partial class SlackHistory(SlackApi api, ILogger<SlackHistory> l
                     ["subtype"] = "message_changed",
                     ["channel"] = channel,
                     ["channel_type"] = "im",
-                    ["event_ts"] = edited,
+                    ["event_ts"] = EndOfSecond(edited!),
                     ["message"] = JsonNode.Parse(message.GetRawText()),
                 })
                 : null);
@@ -124,6 +140,18 @@ internal sealed partial class SlackHistory(SlackApi api, ILogger<SlackHistory> l
 
     /// <summary>An instant as Slack writes it; texts of this form sort like instants.</summary>
     private static string Ts(DateTimeOffset at) => string.Create(CultureInfo.InvariantCulture, $"{at.ToUnixTimeSeconds():0000000000}.000000");
+
+    /// <summary>What is in the conversation is the last edit of its second, to which Slack gives it; a delivery has a time within it.</summary>
+    private static string EndOfSecond(string ts) => ts.Split('.')[0] + ".999999";
+
+    private sealed class Faults
+    {
+        public System.Runtime.ExceptionServices.ExceptionDispatchInfo? First { get; set; }
+
+        public int InARow { get; set; }
+
+        public void Throw() => First?.Throw();
+    }
 
     private static partial class Log
     {

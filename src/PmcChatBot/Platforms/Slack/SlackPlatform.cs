@@ -3,6 +3,7 @@ using PmcChatBot.Core.Messaging;
 using PmcChatBot.Core.Notes;
 using PmcChatBot.Core.Roster;
 using PmcChatBot.Platforms.Slack.Api;
+using PmcChatBot.Platforms.Slack.BlockKit;
 using PmcChatBot.Platforms.Slack.Markup;
 
 namespace PmcChatBot.Platforms.Slack;
@@ -36,8 +37,22 @@ internal sealed class SlackPlatform(SlackApi api, SlackTranslator translator) : 
         }
 
         var blocks = BlockWriter.Write(markdown);
-        return blocks.Count <= BlocksAtMost && Mrkdwn.Escape(markdown).Length + (CostOfBlock * blocks.Count) <= LongestMessage + (CostOfBlock * 10);
+        return blocks.Count <= BlocksAtMost && Math.Max(Mrkdwn.Escape(markdown).Length, Shown(blocks)) + (CostOfBlock * blocks.Count) <= LongestMessage + (CostOfBlock * 10);
     }
+
+    /// <summary>How much text the blocks hold: a table's columns take more than its Markdown.</summary>
+    private static int Shown(IEnumerable<Block> blocks) => blocks.OfType<RichTextBlock>().SelectMany(block => block.Elements).Sum(Shown);
+
+    private static int Shown(RichTextElement element) => element switch
+    {
+        RichTextList list => list.Elements.Sum(Shown),
+        RichTextSection section => Shown(section.Elements),
+        RichTextPreformatted code => Shown(code.Elements),
+        RichTextQuote quote => Shown(quote.Elements),
+        _ => 0,
+    };
+
+    private static int Shown(IEnumerable<RichTextSectionElement> runs) => runs.Sum(run => Mrkdwn.Escape(InlineWriter.Words(run)).Length);
 
     /// <inheritdoc/>
     public Task<Incoming?> TranslateAsync(string deliveryId, string payload, CancellationToken cancel) => translator.TranslateAsync(deliveryId, payload, cancel);
@@ -166,7 +181,20 @@ internal sealed class SlackPlatform(SlackApi api, SlackTranslator translator) : 
 
     /// <summary>A message that arrived although Slack's answer did not: it carries its key unseen.</summary>
     private async Task<string?> FindAsync(string channel, string? threadTs, string key, CancellationToken cancel) =>
-        (await api.NewestMessages(channel, threadTs, cancel)).FirstOrDefault(message => MessageMetadata.KeyOf(message) == key).Text("ts");
+        (await NewestAsync(channel, threadTs, cancel)).FirstOrDefault(message => MessageMetadata.KeyOf(message) == key).Text("ts");
+
+    /// <summary>That Slack shows no conversations for a while, as when many are looked through, holds up this message and no other.</summary>
+    private async Task<IReadOnlyList<System.Text.Json.JsonElement>> NewestAsync(string channel, string? threadTs, CancellationToken cancel)
+    {
+        try
+        {
+            return await api.NewestMessages(channel, threadTs, cancel);
+        }
+        catch (PlatformBusyException busy)
+        {
+            throw new PlatformBusyException(busy.After, onlyHere: true);
+        }
+    }
 
     /// <summary>What notifications and screen readers say. Escaped, so that nothing in it mentions anybody.</summary>
     private static string Fallback(string markdown)

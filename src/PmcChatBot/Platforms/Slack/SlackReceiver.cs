@@ -63,7 +63,16 @@ internal sealed partial class SlackReceiver(
         }
         else if (SlackEvent.IsOfInterest(@event))
         {
-            await StoreAsync("events_api", payload, SlackEvent.DeliveryId(payload), cancel);
+            try
+            {
+                await StoreAsync("events_api", payload, SlackEvent.DeliveryId(payload), cancel);
+            }
+            catch (Exception error) when (error is not FormatException)
+            {
+                // Slack may have stopped trying by the time it can be stored.
+                catchUp.LookAgain();
+                throw;
+            }
         }
     }
 

@@ -209,6 +209,62 @@ public sealed class CatchUpTests
     }
 
     [Fact]
+    public async Task A_chat_with_a_fault_hides_no_other_and_is_made_up_for()
+    {
+        await using var stage = await OpenAsync();
+        var eric = stage.Seeded.Person("Eric Malm");
+        stage.Slack.Deliveries.Lost = true;
+        await stage.Slack.Deliveries.PostAsync(eric.Local, "- Fixed the leak");
+        await stage.Slack.Deliveries.PostAsync(stage.Dies.Local, "- Shipped the beta");
+        stage.Slack.Fault = (method, arguments) => method == "conversations.history" && arguments["channel"] == SlackWorkspace.DmOf(stage.Dies.Local) ? SlackFault.Internal : null;
+        (await Worker(stage).LookAsync(SlackStage.Cancel)).ShouldBeFalse();
+        await stage.SettleAsync();
+        (await stage.StoredAsync("@diego")).ShouldBe("- Fixed the leak");
+        (await stage.StoredAsync("@cli")).ShouldBeNullOrEmpty();
+
+        await AwayAsync(stage, TimeSpan.FromHours(7));
+        stage.Slack.Fault = (_, _) => null;
+        await LookAsync(stage);
+        (await stage.StoredAsync("@cli")).ShouldBe("- Shipped the beta");
+    }
+
+    [Fact]
+    public async Task A_thread_that_is_gone_hides_nothing_else_of_its_chat()
+    {
+        await using var stage = await OpenAsync();
+        stage.Slack.Deliveries.Lost = true;
+        await stage.Slack.Deliveries.PostAsync(stage.Dies.Local, "- In a thread", threadTs: stage.Prompt(stage.Dies).Ts);
+        await stage.Slack.Deliveries.PostAsync(stage.Dies.Local, "- Shipped the beta");
+        stage.Slack.Fault = (method, _) => method == "conversations.replies" ? SlackFault.Error("thread_not_found") : null;
+        await LookAsync(stage);
+
+        (await stage.StoredAsync("@cli")).ShouldBe("- Shipped the beta");
+    }
+
+    [Fact]
+    public async Task An_older_edit_that_is_delivered_after_a_newer_one_was_found_changes_nothing()
+    {
+        await using var stage = await OpenAsync();
+        stage.Slack.Deliveries.Lost = true;
+        var message = await stage.Slack.Deliveries.PostAsync(stage.Dies.Local, "- One");
+        stage.Slack.Deliveries.Lost = false;
+        stage.Slack.Deliveries.Late = () => true;
+        await stage.Slack.Deliveries.EditAsync(message, "- Two");
+        var late = stage.Slack.Deliveries.TakeHeld();
+        stage.Slack.Deliveries.Late = () => false;
+        stage.Slack.Deliveries.Lost = true;
+        await AwayAsync(stage, TimeSpan.FromSeconds(3));
+        await stage.Slack.Deliveries.EditAsync(message, "- Three");
+        await LookAsync(stage);
+
+        stage.Slack.Deliveries.Lost = false;
+        await late();
+        await stage.SettleAsync();
+
+        (await stage.StoredAsync("@cli")).ShouldBe("- Three");
+    }
+
+    [Fact]
     public async Task A_token_that_may_not_list_the_chats_is_told_with_the_scope_it_lacks()
     {
         await using var stage = await OpenAsync();

@@ -244,6 +244,21 @@ public sealed partial class MarkupTests
     public void A_table_is_posted_with_its_columns_below_each_other(string markdown, string shown) =>
         string.Concat(Texts(JsonDocument.Parse(SlackJson.Write(BlockWriter.Write(markdown))).RootElement)).ShouldBe(shown);
 
+    /// <summary>Slack refuses more than about 13,200 characters of blocks.</summary>
+    [Fact]
+    public void A_table_with_one_long_cell_that_fits_is_not_too_long_once_its_columns_stand_below_each_other()
+    {
+        var fits = SlackPlatformFits(1);
+        var rows = Enumerable.Range(1, 400).Last(count => SlackPlatformFits(count));
+
+        fits.ShouldBeTrue();
+        string.Concat(Texts(JsonDocument.Parse(SlackJson.Write(BlockWriter.Write(Table(rows)))).RootElement)).Length.ShouldBeLessThan(11_000);
+
+        static string Table(int rows) => $"| a | b | c | d |\n|---|---|---|---|\n| {new string('x', 500)} | {new string('y', 60)} | {new string('z', 60)} | w |\n{string.Concat(Enumerable.Repeat("| 1 | 2 | 3 | 4 |\n", rows))}";
+
+        static bool SlackPlatformFits(int rows) => new PmcChatBot.Platforms.Slack.SlackPlatform(null!, null!).Fits(Table(rows));
+    }
+
     /// <summary>What notifications say, for tests/contracts to read back with an independent reader of Slack's markup.</summary>
     [Fact]
     public void What_notifications_say_of_the_real_notes_is_the_words_of_the_notes()

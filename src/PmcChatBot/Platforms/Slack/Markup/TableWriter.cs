@@ -11,13 +11,16 @@ namespace PmcChatBot.Platforms.Slack.Markup;
 /// </summary>
 internal static class TableWriter
 {
+    // One long cell does not push the others off the screen.
+    private const int WidestColumn = 40;
+
     /// <summary>Whether there is anything in it but its lines.</summary>
     public static bool HasWords(Table table, string source) => table.OfType<TableRow>().SelectMany(row => row.OfType<TableCell>()).Any(cell => Words(cell, source).Length > 0);
 
     public static string Write(Table table, string source)
     {
         var rows = table.OfType<TableRow>().Select(row => (row.IsHeader, Cells: row.OfType<TableCell>().Select(cell => Words(cell, source)).ToList())).ToList();
-        var widths = Enumerable.Range(0, rows.Max(row => row.Cells.Count)).Select(column => Math.Max(1, rows.Max(row => Width(row.Cells.ElementAtOrDefault(column) ?? "")))).ToList();
+        var widths = Enumerable.Range(0, rows.Max(row => row.Cells.Count)).Select(column => Math.Clamp(rows.Max(row => Width(row.Cells.ElementAtOrDefault(column) ?? "")), 1, WidestColumn)).ToList();
         var lines = new List<string>();
         foreach (var (isHeader, cells) in rows)
         {
@@ -38,7 +41,7 @@ internal static class TableWriter
     private static string Words(RichTextSectionElement run) =>
         run is RichTextLink { Text: { } label } link ? $"{label} ({link.Url})" : InlineWriter.Words(run);
 
-    private static string Padded(string text, int width) => text + new string(' ', width - Width(text));
+    private static string Padded(string text, int width) => text + new string(' ', Math.Max(0, width - Width(text)));
 
     private static int Width(string text) => new StringInfo(text).LengthInTextElements;
 }

@@ -51,6 +51,20 @@ public sealed class CatchUpTests
     }
 
     [Fact]
+    public async Task A_command_in_the_chat_that_was_found_and_is_delivered_late_acts_once()
+    {
+        await using var stage = await OpenAsync();
+        stage.Slack.Deliveries.Late = () => true;
+        await stage.Slack.Deliveries.PostAsync(stage.Dies.Local, "whoami");
+        var late = stage.Slack.Deliveries.TakeHeld();
+        await LookAsync(stage);
+        await late();
+        await stage.SettleAsync();
+
+        stage.From(stage.Dies).Where(message => message.Text.Contains("You are Dies", StringComparison.Ordinal)).ShouldHaveSingleItem();
+    }
+
+    [Fact]
     public async Task A_reply_in_the_thread_of_an_older_question_is_found()
     {
         await using var stage = await OpenAsync();

@@ -145,6 +145,9 @@ public sealed partial class MarkupTests
     [InlineData("[a]: http://u\n\n- list\n\n[b]: http://v\n\nsee [a] and [b]")]
     [InlineData("- item [a]\n\n  [a]: http://a.b\n\nend")]
     [InlineData("Agenda\n\n3. third\n4. fourth")]
+    [InlineData("x\n\n- \n- b")]
+    [InlineData("say <http://x.y>\"")]
+    [InlineData("<jo@x.org> [x.y](http://x.y) [jo@x.org](mailto:jo@x.org)")]
     public void What_is_written_as_typed_reads_back_as_the_same_document(string markdown)
     {
         var blocks = JsonSerializer.SerializeToElement(BlockWriter.WriteAsTyped(markdown), SlackJson.Options);
@@ -184,7 +187,14 @@ public sealed partial class MarkupTests
     [InlineData("<!date^1392734382^Posted {date_num} {time_secs}^https://example.com/|Posted 2014-02-18 PST>", "Posted 2014-02-18 PST")]
     [InlineData("<!date^1392734382^{date}>", "2014-02-18 14:39 UTC")]
     [InlineData("<https://example.org/~x~|~l~> *see <https://e.org/_a_|x>*", "[~l~](https://example.org/~x~) **see [x](https://e.org/_a_)**")]
-    [InlineData("```a\nb``` and `<https://x.y|x.y>`", "```\na\nb\n``` and `x.y`")]
+    [InlineData("```a\nb``` and `<https://x.y|x.y>`", "```\na\nb\n```\nand `x.y`")]
+    [InlineData("```a\nb``` c\nnext *para*\n• x", "```\na\nb\n```\nc\nnext **para**\n- x")]
+    [InlineData("see ```a\nb\n```\nnext *para*", "see \n```\na\nb\n```\nnext **para**")]
+    [InlineData("• a ```b\nc``` d\n• e *f*", "- a \n```\nb\nc\n```\nd\n- e **f**")]
+    [InlineData("```one``` and ```two``` *three*", "```one``` and ```two``` **three**")]
+    [InlineData("a `x` • b", "a `x` • b")]
+    [InlineData("*`b`* _*b*_ *b*_i_ _i_*b*", "**`b`** _**b**_ **b**_i_ _i_**b**")]
+    [InlineData("<https://x.y|a]b[c> <https://x.y>a <https://x.y|a\\>", "[a\\]b\\[c](https://x.y) <https://x.y>a [a\\\\](https://x.y)")]
     [InlineData("```go\n\nfunc a() {}\n```", "```go\n\nfunc a() {}\n```")]
     [InlineData("```\n\n  a\n\nb```", "```\n\n  a\n\nb\n```")]
     [InlineData("\uE0000\uE000 *<https://e.org|x>*", "\uE0000\uE000 **[x](https://e.org)**")]
@@ -196,6 +206,30 @@ public sealed partial class MarkupTests
     [InlineData("a &lt;b&gt; &amp;amp;\n• one\n    ◦ two", "a <b> &amp;\n- one\n    - two")]
     public void A_message_that_is_text_alone_is_read_as_Slack_shows_it(string mrkdwn, string markdown) =>
         Mrkdwn.Read(mrkdwn, Names.Instance).ShouldBe(markdown);
+
+    [Theory]
+    [InlineData("a\\]b", "https://x.y/", "[a\\]b](https://x.y/)")]
+    [InlineData("a\n\nb", "https://x.y/", "[a b](https://x.y/)")]
+    [InlineData("l", "https://x.y/a\\", "[l](https://x.y/a\\\\)")]
+    public void A_link_stays_one_whatever_its_words_and_its_address_are(string label, string url, string markdown)
+    {
+        using var document = JsonDocument.Parse(Section(JsonSerializer.Serialize(new { type = "link", url, text = label })));
+
+        new RichTextReader(Names.Instance).Read(document.RootElement.EnumerateArray()).ShouldBe(markdown);
+    }
+
+    [Fact]
+    public void Nothing_that_can_be_typed_stops_the_reading()
+    {
+        var every = string.Concat(Enumerable.Range(0xE000, 0x1900).Select(point => (char)point)) + " *b*";
+        Mrkdwn.Read(every, Names.Instance).ShouldEndWith("**b**");
+
+        foreach (var deep in new[] { new string('>', 500) + "<", new string('[', 20_000) + "<" })
+        {
+            var sections = JsonSerializer.SerializeToElement(new[] { new { type = "rich_text", elements = new[] { deep, "after" }.Select(text => new { type = "rich_text_section", elements = new[] { new { type = "text", text } } }) } });
+            new RichTextReader(Names.Instance).Read(sections.EnumerateArray()).ShouldBe($"{deep}\n\nafter");
+        }
+    }
 
     [Fact]
     public void Every_section_of_the_real_notes_is_the_same_document_after_Slacks_editor()

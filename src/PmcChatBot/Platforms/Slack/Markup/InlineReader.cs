@@ -1,13 +1,14 @@
 using System.Globalization;
 using System.Text;
 using System.Text.Json;
+using System.Text.RegularExpressions;
 using PmcChatBot.Core.Notes;
 using PmcChatBot.Platforms.Slack.Api;
 
 namespace PmcChatBot.Platforms.Slack.Markup;
 
 /// <summary>Reads the runs of a section, an item or a quote as a line or several of Markdown.</summary>
-internal sealed class InlineReader(INames names)
+internal sealed partial class InlineReader(INames names)
 {
     /// <summary>The runs as Markdown.</summary>
     public string Read(IEnumerable<JsonElement> elements) =>
@@ -111,20 +112,33 @@ internal sealed class InlineReader(INames names)
         var label = element.Text("text");
         if (string.IsNullOrEmpty(label) || label == url)
         {
-            return NeedsBrackets(url, before, after, isInBracket) ? $"<{url}>" : url;
+            return Address(url, before, after, isInBracket);
         }
 
         // Slack's editor completes what people type: www.example.org, jo@example.org.
         var isCode = element.Property("style") is { } style && style.Flag("code");
         return isCode ? Labelled(url, Code(label))
             : url == $"http://{label}" || url == $"https://{label}" || url == $"mailto:{label}" ? label
-            : Labelled(url, label.Replace("[", "\\[", StringComparison.Ordinal).Replace("]", "\\]", StringComparison.Ordinal) + (EndsInBackslash(label) ? "\\" : ""));
+            : Labelled(url, Label(label));
     }
+
+    /// <summary>An address alone, in brackets where Markdown would read more or less than it.</summary>
+    public static string Address(string url, string before, string after, bool isInBracket = false) => NeedsBrackets(url, before, after, isInBracket) ? $"<{url}>" : url;
+
+    /// <summary>A link's words, on one line, with no bracket or mark in them that would end it.</summary>
+    public static string Label(string words) => LineEnd().Replace(Bracket().Replace(words, match => match.Length % 2 == 1 ? $"{match.Value[..^1]}\\{match.Value[^1]}" : match.Value), " ") + (EndsInBackslash(words) ? "\\" : "");
+
+    [GeneratedRegex(@"\\*[\[\]]")]
+    private static partial Regex Bracket();
+
+    [GeneratedRegex(@"\s*\n\s*")]
+    private static partial Regex LineEnd();
 
     private static bool EndsInBackslash(string text) => (text.Length - text.TrimEnd('\\').Length) % 2 == 1;
 
-    private static string Labelled(string url, string label)
+    public static string Labelled(string address, string label)
     {
+        var url = address.Replace("\\", "\\\\", StringComparison.Ordinal);
         var target = url.Any(c => c is ' ' or '(' or ')' or '<' or '>') ? $"<{url.Replace("<", "%3C", StringComparison.Ordinal).Replace(">", "%3E", StringComparison.Ordinal)}>" : url;
         return $"[{label}]({target})";
     }

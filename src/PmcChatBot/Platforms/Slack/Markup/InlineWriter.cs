@@ -69,6 +69,9 @@ internal sealed class InlineWriter(string source, bool asTyped)
             case LineBreakInline lineBreak:
                 Text(asTyped && lineBreak.IsHard ? (lineBreak.IsBackslash ? "\\\n" : "  \n") : "\n", style);
                 break;
+            case AutolinkInline autolink when asTyped:
+                Text(Source(autolink), style);
+                break;
             case AutolinkInline autolink:
                 Link(autolink.IsEmail ? $"mailto:{autolink.Url}" : autolink.Url, autolink.IsEmail ? autolink.Url : null, style, Source(autolink));
                 break;
@@ -111,7 +114,7 @@ internal sealed class InlineWriter(string source, bool asTyped)
         var url = link.Url ?? "";
         var label = string.Concat(new InlineWriter(source, asTyped: false).Write(link).Select(Words));
         var isPlain = link.All(child => child is LiteralInline { IsFirstCharacterEscaped: false } or HtmlEntityInline);
-        if (asTyped && (link.IsImage || link.Reference is not null || link.Title?.Length > 0 || (!isPlain && !link.IsAutoLink)))
+        if (asTyped && (link.IsImage || link.Reference is not null || link.Title?.Length > 0 || (!isPlain && !link.IsAutoLink) || (!link.IsAutoLink && url.EndsWith(label, StringComparison.Ordinal))))
         {
             Text(Source(link), style);
             return;

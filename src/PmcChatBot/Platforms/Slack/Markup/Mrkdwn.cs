@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text;
 using System.Text.RegularExpressions;
 
 namespace PmcChatBot.Platforms.Slack.Markup;
@@ -16,17 +17,33 @@ internal static partial class Mrkdwn
     /// <summary>A message that has text only, as Markdown. Code stays as it was typed, and no mark is looked for in a link.</summary>
     public static string Read(string text, INames names)
     {
-        // A character that is not in the text stands around each link's number while marks are looked for.
-        var held = Enumerable.Range(0xE000, 0x1900).Select(point => (char)point).First(c => !text.Contains(c, StringComparison.Ordinal));
-        var links = new List<string>();
-        var parts = Code().Split(text).Select((part, index) => index % 2 == 1
-            ? CodeOf(Entities(Reference().Replace(part, match => Plain(match, names))))
-            : Lines(Entities(Reference().Replace(part, match =>
+        // A character that is not in the text stands around each number of what is held out while marks are looked for.
+        var used = text.ToHashSet();
+        var held = Enumerable.Range(0xE000, 0x1900).Concat(Enumerable.Range(1, 0xD7FF)).Select(point => (char)point).First(c => !used.Contains(c));
+        var kept = new List<string>();
+        var markdown = new StringBuilder();
+        var parts = CodeBlock().Split(text);
+        for (var i = 0; i < parts.Length; i++)
+        {
+            if (i % 2 == 1)
             {
-                links.Add(Entities(Name(match, names)));
-                return $"{held}{links.Count - 1}{held}";
-            }))));
-        return string.Concat(string.Concat(parts).Split(held).Select((part, index) => index % 2 == 1 ? links[int.Parse(part, CultureInfo.InvariantCulture)] : part));
+                Fence(markdown, Entities(Reference().Replace(parts[i], match => Plain(match, names))));
+                continue;
+            }
+
+            // A fence ends its line.
+            var words = i > 0 && markdown is [.., '`'] && !parts[i].StartsWith('\n') && parts[i].Trim().Length > 0 ? "\n" + parts[i].TrimStart(' ') : parts[i];
+            var coded = InlineCode().Replace(words, match => Keep(Entities(Reference().Replace(match.Value, reference => Plain(reference, names)))));
+            markdown.Append(Lines(Entities(Reference().Replace(coded, match => Keep(Entities(Name(match, names, coded)))))));
+        }
+
+        return string.Concat(markdown.ToString().Split(held).Select((part, index) => index % 2 == 1 ? kept[int.Parse(part, CultureInfo.InvariantCulture)] : part));
+
+        string Keep(string piece)
+        {
+            kept.Add(piece);
+            return $"{held}{kept.Count - 1}{held}";
+        }
     }
 
     /// <summary>A moment, as words: the same for everybody who reads it.</summary>
@@ -34,10 +51,14 @@ internal static partial class Mrkdwn
         ? DateTimeOffset.FromUnixTimeSeconds(seconds).ToString("yyyy-MM-dd HH:mm 'UTC'", CultureInfo.InvariantCulture)
         : "";
 
-    /// <summary>A fence of Markdown's stands on lines of its own, and is left as it was typed; Slack's need not.</summary>
-    private static string CodeOf(string code) => code.StartsWith("```", StringComparison.Ordinal) && code.Contains('\n', StringComparison.Ordinal) && !code.EndsWith("\n```", StringComparison.Ordinal)
-        ? $"```{(code[3] == '\n' ? "" : "\n")}{code[3..^3]}\n```"
-        : code;
+    /// <summary>A fence of Markdown's stands on lines of its own, and is left as it was typed; Slack's need not, and gets them.</summary>
+    private static void Fence(StringBuilder markdown, string code)
+    {
+        var isOwnLine = markdown.Length == 0 || markdown[^1] == '\n';
+        var isTypedRaw = isOwnLine && code.EndsWith("\n```", StringComparison.Ordinal);
+        var words = code[3..^3];
+        markdown.Append(isOwnLine ? "" : "\n").Append(isTypedRaw ? code : $"```{(words.StartsWith('\n') ? "" : "\n")}{(words.EndsWith('\n') ? words[..^1] : words)}\n```");
+    }
 
     /// <summary>The lines; what follows a list or a quote is no part of it, and says so with a blank line.</summary>
     private static string Lines(string text)
@@ -68,7 +89,7 @@ internal static partial class Mrkdwn
     private static string Plain(Match match, INames names) =>
         match.Groups["kind"].Value.Length > 0 ? Name(match, names) : match.Groups["label"].Value is { Length: > 0 } label ? label : match.Groups["id"].Value;
 
-    private static string Name(Match match, INames names)
+    private static string Name(Match match, INames names, string text = "")
     {
         var (id, label) = (match.Groups["id"].Value, match.Groups["label"].Value);
         return match.Groups["kind"].Value switch
@@ -78,7 +99,8 @@ internal static partial class Mrkdwn
             "!" when id.StartsWith("subteam^", StringComparison.Ordinal) => label.Length > 0 ? label : names.Usergroup(id["subteam^".Length..]),
             "!" when id.StartsWith("date^", StringComparison.Ordinal) => label.Length > 0 ? label : long.TryParse(id.Split('^')[1], out var seconds) ? Date(seconds) : "",
             "!" => "@" + id.Split('^')[0],
-            _ => label.Length == 0 || label == id || id == $"mailto:{label}" ? (label.Length == 0 ? id : label) : $"[{label}]({(id.Any(c => c is ' ' or '(' or ')') ? $"<{id}>" : id)})",
+            _ when label.Length == 0 || label == id => InlineReader.Address(id, text[Math.Max(0, match.Index - 1)..Math.Min(match.Index, text.Length)], match.Index + match.Length is var end && end < text.Length ? text[end..Math.Min(end + 8, text.Length)] : ""),
+            _ => id == $"mailto:{label}" ? label : InlineReader.Labelled(id, InlineReader.Label(label)),
         };
     }
 
@@ -88,13 +110,17 @@ internal static partial class Mrkdwn
     [GeneratedRegex(@"<(?:(?<kind>[@#!])(?<id>[^<>|]+)|(?<id>[^<>|\s]+|[a-z]+:[^<>|\n]+))(\|(?<label>[^<>]*))?>")]
     private static partial Regex Reference();
 
-    [GeneratedRegex("(```.*?```|`[^`\\n]+`)", RegexOptions.Singleline)]
-    private static partial Regex Code();
+    /// <summary>Code that goes over lines; the rest is code within a line.</summary>
+    [GeneratedRegex(@"(```(?:(?!```)[^\n])*\n.*?```)", RegexOptions.Singleline)]
+    private static partial Regex CodeBlock();
 
-    [GeneratedRegex(@"(?<![\w*`])\*(?![\s*])([^*\n`]+?)(?<![\s*])\*(?![\w*`])")]
+    [GeneratedRegex(@"```[^\n]+?```|`[^`\n]+`")]
+    private static partial Regex InlineCode();
+
+    [GeneratedRegex(@"(?<![\p{L}\p{N}*`])\*(?![\s*])([^*\n`]+?)(?<![\s*])\*(?![\p{L}\p{N}*`])")]
     private static partial Regex Bold();
 
-    [GeneratedRegex(@"(?<![\w~`])~(?![\s~])([^~\n`]+?)(?<![\s~])~(?![\w~`])")]
+    [GeneratedRegex(@"(?<![\p{L}\p{N}~`])~(?![\s~])([^~\n`]+?)(?<![\s~])~(?![\p{L}\p{N}~`])")]
     private static partial Regex Struck();
 
     [GeneratedRegex(@"^(\s*)[•◦▪‣]\uFE0E?\s*")]

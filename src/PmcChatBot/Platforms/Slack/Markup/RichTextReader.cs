@@ -1,5 +1,7 @@
 using System.Text;
 using System.Text.Json;
+using System.Text.RegularExpressions;
+using PmcChatBot.Core;
 using PmcChatBot.Core.Notes;
 using PmcChatBot.Platforms.Slack.Api;
 
@@ -9,7 +11,7 @@ namespace PmcChatBot.Platforms.Slack.Markup;
 /// Reads what people wrote in Slack's editor as Markdown. Formatting becomes marks; text stays as it was typed, so that Markdown typed or
 /// pasted raw is Markdown. People and channels become their names.
 /// </summary>
-internal sealed class RichTextReader(INames names)
+internal sealed partial class RichTextReader(INames names)
 {
     private static readonly HashSet<string> Known = ["rich_text_section", "rich_text_list", "rich_text_preformatted", "rich_text_quote", "text", "link", "user", "channel", "usergroup", "broadcast", "emoji", "date", "color"];
 
@@ -95,10 +97,24 @@ internal sealed class RichTextReader(INames names)
     }
 
     /// <summary>Only a list whose first item says something, and is not numbered or is the first, begins right behind words: https://spec.commonmark.org/0.31.2/#lists.</summary>
-    private static bool MayFollowWords(string list) => list is ['-' or '*', ' ', not '\n', ..] or ['1', '.' or ')', ' ', not '\n', ..];
+    private static bool MayFollowWords(string list) => FollowsWords().IsMatch(list);
+
+    [GeneratedRegex(@"^([-*]|1[.)]) +\S")]
+    private static partial Regex FollowsWords();
 
     /// <summary>HTML goes on until a blank line: https://spec.commonmark.org/0.31.2/#html-blocks.</summary>
-    private static bool EndsInHtml(string text) => NotesMarkdown.Parse(text).LastChild is Markdig.Syntax.HtmlBlock;
+    private static bool EndsInHtml(string text)
+    {
+        try
+        {
+            return text.Contains('<', StringComparison.Ordinal) && NotesMarkdown.Parse(text).LastChild is Markdig.Syntax.HtmlBlock;
+        }
+        catch (UserError)
+        {
+            // What is nested too deep to be read is refused where it is stored, with a word to its sender.
+            return true;
+        }
+    }
 
     private static string Fenced(string code)
     {

@@ -37,8 +37,24 @@ internal static class ServeCommand
         await BotHost.PrepareAsync(app.Services, cancel);
         await SeedAsync(app, local, cancel);
         app.MapPages();
-        await app.RunAsync(cancel);
+        await RunAsync(app, cancel);
         return 0;
+    }
+
+    /// <summary>What has begun stops before what it works on goes away, also where something else could not begin: a port in use, say.</summary>
+    private static async Task RunAsync(WebApplication app, CancellationToken cancel)
+    {
+        try
+        {
+            await app.StartAsync(cancel);
+        }
+        catch
+        {
+            await app.StopAsync(CancellationToken.None);
+            throw;
+        }
+
+        await app.WaitForShutdownAsync(cancel);
     }
 
     /// <summary>A new store gets the committee of the seeds; with the built-in chat, the sample one.</summary>

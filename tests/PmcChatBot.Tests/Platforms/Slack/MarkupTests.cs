@@ -39,6 +39,14 @@ public sealed partial class MarkupTests
         { "a group and here", Section("""{"type":"usergroup","usergroup_id":"S1"},{"type":"text","text":" "},{"type":"broadcast","range":"here"}"""), "@S1 @here" },
         { "links in a code block", Rich("""{"type":"rich_text_preformatted","elements":[{"type":"text","text":"see "},{"type":"link","url":"https://e.org/a"},{"type":"text","text":" "},{"type":"link","url":"https://e.org/b","text":"lab"}]}"""), "```\nsee https://e.org/a lab (https://e.org/b)\n```" },
         { "a list that begins indented", Rich("""{"type":"rich_text_list","style":"bullet","indent":2,"elements":[{"type":"rich_text_section","elements":[{"type":"text","text":"deep"}]}]}"""), "- deep\n" },
+        { "bold, italic and struck words that touch", Section("""{"type":"text","text":"a","style":{"bold":true}},{"type":"text","text":"b","style":{"italic":true}},{"type":"text","text":"c","style":{"strike":true}},{"type":"text","text":"d"},{"type":"text","text":"e","style":{"bold":true,"italic":true}}"""), "**a**_b_~~c~~d***e***" },
+        { "bold over lines, and over a paragraph's end", Section("""{"type":"text","text":"a\nb","style":{"bold":true}},{"type":"text","text":"\n\n"},{"type":"text","text":"c\n\nd","style":{"bold":true}}"""), "**a\nb**\n\n**c**\n\n**d**" },
+        { "brackets in bold between letters", Section("""{"type":"text","text":"f"},{"type":"text","text":"(x)","style":{"bold":true}},{"type":"text","text":"y"}"""), "f(**x**)y" },
+        { "backticks beside code", Section("""{"type":"text","text":"a `"},{"type":"text","text":"b","style":{"code":true}},{"type":"text","text":"` and ` "},{"type":"text","text":"c","style":{"code":true}},{"type":"text","text":" "},{"type":"text","text":" ","style":{"code":true}}"""), "a \\```b``\\` and ` ``c`` `` ``" },
+        { "a backtick in a link's words", Section("""{"type":"link","url":"http://e.org/a","text":"a`b"},{"type":"text","text":" "},{"type":"link","url":"http://e.org/c","text":"c`d"}"""), "[a\\`b](http://e.org/a) [c\\`d](http://e.org/c)" },
+        { "two quotes", Rich("""{"type":"rich_text_quote","elements":[{"type":"text","text":"a"}]},{"type":"rich_text_quote","elements":[{"type":"text","text":"b"}]}"""), "> a\n\n> b" },
+        { "depths that jump back", Rich("""{"type":"rich_text_list","style":"bullet","indent":0,"elements":[{"type":"rich_text_section","elements":[{"type":"text","text":"a"}]}]},{"type":"rich_text_list","style":"bullet","indent":3,"elements":[{"type":"rich_text_section","elements":[{"type":"text","text":"b"}]}]},{"type":"rich_text_list","style":"bullet","indent":1,"elements":[{"type":"rich_text_section","elements":[{"type":"text","text":"c"}]}]}"""), "- a\n  - b\n  - c\n" },
+        { "code that ends in an empty line", Rich("""{"type":"rich_text_preformatted","elements":[{"type":"text","text":"a\n"}]}"""), "```\na\n\n```" },
         { "two lists that touch", Rich("""{"type":"rich_text_list","style":"bullet","indent":0,"elements":[{"type":"rich_text_section","elements":[{"type":"text","text":"a"}]}]},{"type":"rich_text_list","style":"bullet","indent":0,"elements":[{"type":"rich_text_section","elements":[{"type":"text","text":"b"}]}]}"""), "- a\n* b\n" },
         { "Markdown typed raw stays what was typed", Section("""{"type":"text","text":"#### consul-release\n* one\n  * two **b** _i_ `c` [x](http://y)\n\n1) three & <four>"}"""), "#### consul-release\n* one\n  * two **b** _i_ `c` [x](http://y)\n\n1) three & <four>" },
     };
@@ -62,6 +70,7 @@ public sealed partial class MarkupTests
     [InlineData("![a picture](http://a.b/c.png) ![](http://a.b/d.png) [here](ftp://a.b/c)", "a picture<http://a.b/c.png> <http://a.b/d.png> [here](ftp://a.b/c)")]
     [InlineData("[l](http://a.b \"title\")\n\n```go\nx\n```", "l<http://a.b>x")]
     [InlineData("0. a\n1. b", "0. a\n1. b")]
+    [InlineData("1. one\n\n   ```\n   code\n   ```\n2. two\n   > said\n   - three", "onecodetwosaidthree")]
     [InlineData("- [ ] a\n- [x] b", "[ ] a[x] b")]
     [InlineData("a &amp; \\*b\\* <!here> @channel <@U1>", "a & *b* <!here> @channel <@U1>")]
     [InlineData("a  \nb\\\nc <http://e.org> <jo@e.org>", "a\nb\nc <http://e.org> jo@e.org<mailto:jo@e.org>")]
@@ -94,9 +103,6 @@ public sealed partial class MarkupTests
             },
             iter: 5_000);
 
-    [System.Text.RegularExpressions.GeneratedRegex(@"^>[^\n]*\n\n>", System.Text.RegularExpressions.RegexOptions.Multiline)]
-    private static partial System.Text.RegularExpressions.Regex TwoQuotes();
-
     // Both ways around it is the same.
     private const string ItalicBold = "<1*><2*>";
     private const string BoldItalic = "<2*><1*>";
@@ -128,13 +134,17 @@ public sealed partial class MarkupTests
             var bullets = line.Array[1, 3].Select(items => string.Join('\n', items.Select(item => $"- {item}")));
             var nested = Gen.Select(line, line.Array[1, 2], line).Select((one, inner, two) => $"- {one}\n{string.Join('\n', inner.Select(item => $"  - {item}"))}\n- {two}");
             var mixed = Gen.Select(line, line.Array[1, 2], line).Select((one, inner, two) => $"1. {one}\n{string.Join('\n', inner.Select(item => $"   - {item}"))}\n2. {two}");
+            var loose = Gen.Select(line, line.Array[1, 2], line).Select((one, inner, two) => $"- {one}\n\n{string.Join("\n\n", inner.Select(item => $"  - {item}"))}\n\n- {two}");
+            var looseAroundTight = Gen.Select(line, line.Array[1, 3], line).Select((one, inner, two) => $"- {one}\n{string.Join('\n', inner.Select(item => $"  - {item}"))}\n\n- {two}");
+            var paragraphs = Gen.Select(line, line, line).Select((one, more, two) => $"- {one}\n\n  {more}\n- {two}");
             var block = Gen.OneOf(
+                loose, looseAroundTight, paragraphs, Gen.Const("**bold\nover _two\nor three_ lines**"), Gen.Const("~~struck\nover lines~~, and `` a`b `` and ` ` end"), line.Select(text => $"```\n{text}\n\n```"),
+                Gen.Select(line, line).Select((one, two) => $"> {one}\n>\n> {two}"), Gen.Select(line, line).Select((one, two) => $"> {one}\n>\n> - {two}"), line.Select(text => $"- {text}\n\n  ```\n  code\n  ```\n- last"),
                 line, Gen.Select(line, line).Select((one, two) => $"{one}\n{two}"), Gen.Select(line, line).Select((one, two) => $"{one}  \n{two}"), line.Select(text => $"## {text}"), line.Select(text => $"#### {text}"),
                 bullets, nested, mixed, line.Array[1, 3].Select(items => string.Join('\n', items.Select((item, i) => $"{i + 3}. {item}"))), line.Array[1, 2].Select(items => string.Join('\n', items.Select(item => $"- [ ] {item}"))),
                 line.Select(text => $"> {text}"), Gen.Select(line, line).Select((one, two) => $"> {one}\n> {two}"), line.Select(text => $"```\n{text}\n\n  more\n```"), line.Select(text => $"```go\n{text}\n```"),
                 Gen.Const("| a | b |\n|---|---|\n| one | two |"), Gen.Const("<div>inside</div>"), Gen.Const("---"), Gen.Const("See [ref].\n\n[ref]: http://e.org/r"));
-            // Two quotes in a row are one in Slack.
-            return block.Array[1, 4].Select(blocks => string.Join("\n\n", blocks)).Where(text => !TwoQuotes().IsMatch(text));
+            return block.Array[1, 4].Select(blocks => string.Join("\n\n", blocks));
         }
     }
 
@@ -182,6 +192,86 @@ public sealed partial class MarkupTests
             },
             iter: 20_000);
 
+    /// <summary>Everything Slack's editor can make, in any order.</summary>
+    private static Gen<string> RichTexts(string[] texts)
+    {
+        static string Json(object value) => JsonSerializer.Serialize(value);
+        var style = Gen.Int[0, 15].Select(bits => new { bold = (bits & 1) > 0, italic = (bits & 2) > 0, strike = (bits & 4) > 0, code = bits > 12 });
+        var words = Gen.Int[0, texts.Length - 1].Select(i => texts[i]);
+        var run = Gen.OneOf(
+            Gen.Select(words, style).Select((text, style) => Json(new { type = "text", text, style })),
+            words.Select(text => Json(new { type = "text", text })),
+            Gen.Select(words, style).Select((text, style) => Json(new { type = "link", url = "http://e.org/a_(b)", text, style })),
+            Gen.Const(Json(new { type = "link", url = "https://e.org/x?y=1&z=2" })),
+            Gen.Const(Json(new { type = "user", user_id = "U1" })), Gen.Const(Json(new { type = "channel", channel_id = "C1" })), Gen.Const(Json(new { type = "broadcast", range = "here" })),
+            Gen.Const(Json(new { type = "emoji", name = "wave", unicode = "1f44b", skin_tone = 3 })), Gen.Const(Json(new { type = "date", timestamp = 1720710212, format = "{date}", fallback = "today" })), Gen.Const(Json(new { type = "color", value = "#F405B3" })));
+        var runs = run.Array[1, 5].Select(elements => string.Join(',', elements));
+        var section = runs.Select(elements => $$"""{"type":"rich_text_section","elements":[{{elements}}]}""");
+        var list = Gen.Select(section.Array[1, 3], Gen.Int[0, 8], Gen.Int[0, 3], Gen.Int[0, 5])
+            .Select((items, indent, kind, offset) => $$"""{"type":"rich_text_list","style":"{{(kind % 2 == 0 ? "bullet" : "ordered")}}","indent":{{indent}},"offset":{{offset}},"border":{{kind / 2}},"elements":[{{string.Join(',', items)}}]}""");
+        var code = words.Select(text => $$"""{"type":"rich_text_preformatted","elements":[{{Json(new { type = "text", text })}}]}""");
+        var quote = runs.Select(elements => $$"""{"type":"rich_text_quote","elements":[{{elements}}]}""");
+        return Gen.OneOf(section, section, list, list, code, quote).Array[1, 5].Select(elements => Rich(string.Join(',', elements)));
+    }
+
+    private static string Typed(JsonElement element) => element.ValueKind switch
+    {
+        JsonValueKind.Array => string.Concat(element.EnumerateArray().Select(Typed)),
+        JsonValueKind.Object when element.TryGetProperty("elements", out var elements) => Typed(elements),
+        JsonValueKind.Object when element.TryGetProperty("text", out var text) => Letters(text.GetString()!),
+        _ => "",
+    };
+
+    [Fact]
+    public void Whatever_is_typed_stands_in_the_Markdown_character_by_character() =>
+        RichTexts(["a", "b.", " ", "(c)", "*d* _e", "say!", "5. ", "x|y", "`f", "```", "[g]", "[h", "](i)", "<j>", "&amp;", "# k", "> l", "- m", "\n", "n\n\no", "\\", "~~p", "<!-- q", "    r", "|", "\t", "<div>", "[s]: t"]).Sample(
+            blocks =>
+            {
+                using var document = JsonDocument.Parse(blocks);
+                var markdown = new RichTextReader(Names.Instance).Read(document.RootElement.EnumerateArray())!;
+
+                IsWithin(Typed(document.RootElement), markdown).ShouldBeTrue(markdown);
+            },
+            iter: 4_000);
+
+    [Fact]
+    public void Words_without_marks_of_Markdown_read_as_they_were_typed_and_nothing_is_added_but_numbers() =>
+        RichTexts(["a", "b.", " ", "c d", "\u00F6", "say!", "e,", "\"f\"", "g\nh", "?"]).Sample(
+            blocks =>
+            {
+                using var document = JsonDocument.Parse(blocks);
+                var markdown = new RichTextReader(Names.Instance).Read(document.RootElement.EnumerateArray())!;
+
+                IsWithin(Typed(document.RootElement), Core.Notes.MarkdownText.Of(markdown)).ShouldBeTrue(markdown);
+                Core.Notes.MarkdownText.Of(markdown).IndexOfAny(['*', '~', '`', '\\', '[', ']']).ShouldBe(-1, markdown);
+            },
+            iter: 4_000);
+
+    private static bool IsWithin(string typed, string text)
+    {
+        var at = 0;
+        foreach (var c in text)
+        {
+            at += at < typed.Length && typed[at] == c ? 1 : 0;
+        }
+
+        return at == typed.Length;
+    }
+
+    [Fact]
+    public void Words_of_one_style_each_keep_it_whatever_they_touch()
+    {
+        string[] texts = ["a", "b c", " d ", "\u00F6", "e\nf"];
+        Gen.Select(Gen.Int[0, texts.Length - 1], Gen.Int[0, EmphasisMarks.Styles.Length]).Array[1, 7].Sample(
+            given =>
+            {
+                var runs = given.Select(run => new Run(texts[run.Item1], EmphasisMarks.Styles.Skip(run.Item2).Take(1).ToHashSet())).ToList();
+
+                ReadBack.Meant(runs).Misread(EmphasisMarks.Write(runs)).ShouldBe(0, EmphasisMarks.Write(runs));
+            },
+            iter: 20_000);
+    }
+
     [Theory]
     [InlineData("*b* _i_ ~s~ `c`", "**b** _i_ ~~s~~ `c`")]
     [InlineData("<!date^1392734382^Posted {date_num} {time_secs}^https://example.com/|Posted 2014-02-18 PST>", "Posted 2014-02-18 PST")]
@@ -189,6 +279,8 @@ public sealed partial class MarkupTests
     [InlineData("<https://example.org/~x~|~l~> *see <https://e.org/_a_|x>*", "[~l~](https://example.org/~x~) **see [x](https://e.org/_a_)**")]
     [InlineData("```a\nb``` and `<https://x.y|x.y>`", "```\na\nb\n```\nand `x.y`")]
     [InlineData("```a\nb``` c\nnext *para*\n• x", "```\na\nb\n```\nc\nnext **para**\n- x")]
+    [InlineData("said:\n&gt;&gt;&gt; a\n\n• b", "said:\n> a\n>\n> - b")]
+    [InlineData("&gt; • a\n<!later|in a while> <!later>", "> - a\n\nin a while @later")]
     [InlineData("see ```a\nb\n```\nnext *para*", "see \n```\na\nb\n```\nnext **para**")]
     [InlineData("• a ```b\nc``` d\n• e *f*", "- a \n```\nb\nc\n```\nd\n- e **f**")]
     [InlineData("```one``` and ```two``` *three*", "```one``` and ```two``` **three**")]
@@ -263,7 +355,7 @@ public sealed partial class MarkupTests
     [Theory]
     [InlineData("<details>\n<summary>x</summary>\n</details>")]
     [InlineData("![picture](relative.png) and [link](relative.md)")]
-    [InlineData("- item\n\n  ```\n  code\n  ```")]
+    [InlineData("- item\n\n  | a |\n  |---|\n  | b |")]
     public void What_Slack_has_no_form_for_is_shown_as_it_is_written(string markdown)
     {
         var shown = string.Concat(Texts(JsonDocument.Parse(SlackJson.Write(BlockWriter.Write(markdown))).RootElement));

@@ -74,7 +74,7 @@ internal sealed class BlockWriter(string source, bool asTyped)
             case ParagraphBlock paragraph:
                 Paragraph(new InlineWriter(source, asTyped).Write(paragraph.Inline), gap);
                 break;
-            case ListBlock list when ListWriter.CanWrite(list):
+            case ListBlock list when ListWriter.CanWrite(list, asTyped):
                 EndSection(gap);
                 _elements.AddRange(new ListWriter(source, asTyped).Write(list));
                 break;
@@ -88,9 +88,9 @@ internal sealed class BlockWriter(string source, bool asTyped)
                 break;
             case QuoteBlock quote when quote.All(child => child is ParagraphBlock):
                 EndSection(gap);
-                _elements.Add(new RichTextQuote(NotEmpty(Joined(quote))));
+                _elements.Add(new RichTextQuote(NotEmpty(InlineWriter.Paragraphs(quote, source, asTyped))));
                 break;
-            case QuoteBlock quote when !asTyped && quote.All(child => child is ParagraphBlock or HeadingBlock or CodeBlock || (child is ListBlock list && ListWriter.CanWrite(list))):
+            case QuoteBlock quote when !asTyped && quote.All(child => child is ParagraphBlock or HeadingBlock or CodeBlock || (child is ListBlock list && ListWriter.CanWrite(list, asTyped))):
                 EndSection(gap);
                 _elements.AddRange(quote.SelectMany(Quoted));
                 break;
@@ -130,24 +130,19 @@ internal sealed class BlockWriter(string source, bool asTyped)
     /// <summary>A part of a quote that holds more than words: each part carries the quote's bar.</summary>
     private IReadOnlyList<RichTextElement> Quoted(Markdig.Syntax.Block block) => block switch
     {
-        ListBlock list => [.. new ListWriter(source, asTyped).Write(list).Select(part => part with { Border = 1 })],
+        ListBlock list => [.. new ListWriter(source, asTyped).Write(list).Select(WithBar)],
         CodeBlock code => [new RichTextPreformatted([new RichTextText(NotEmpty(code.Lines.ToString()))]) { Border = 1 }],
         HeadingBlock heading => [new RichTextQuote(NotEmpty([.. new InlineWriter(source, asTyped).Write(heading.Inline).Select(InlineWriter.Bold)]))],
         LeafBlock leaf => [new RichTextQuote(NotEmpty([.. new InlineWriter(source, asTyped).Write(leaf.Inline)]))],
         _ => [],
     };
 
-    private List<RichTextSectionElement> Joined(QuoteBlock quote)
+    private static RichTextElement WithBar(RichTextElement part) => part switch
     {
-        var text = new List<RichTextSectionElement>();
-        foreach (var paragraph in quote.OfType<ParagraphBlock>())
-        {
-            text.AddRange(text.Count > 0 ? [new RichTextText("\n\n")] : []);
-            text.AddRange(new InlineWriter(source, asTyped).Write(paragraph.Inline));
-        }
-
-        return text;
-    }
+        RichTextList list => list with { Border = 1 },
+        RichTextPreformatted code => code with { Border = 1 },
+        _ => part,
+    };
 
     private void EndSection(int gap)
     {
@@ -184,7 +179,7 @@ internal sealed class BlockWriter(string source, bool asTyped)
         return (start, start + source[start..Math.Max(start, end)].TrimEnd().Length);
     }
 
-    private static string NotEmpty(string text) => text.Length == 0 ? " " : text;
+    public static string NotEmpty(string text) => text.Length == 0 ? " " : text;
 
-    private static IReadOnlyList<RichTextSectionElement> NotEmpty(List<RichTextSectionElement> text) => text.Count == 0 ? [new RichTextText(" ")] : InlineWriter.Merged(text);
+    public static IReadOnlyList<RichTextSectionElement> NotEmpty(List<RichTextSectionElement> text) => text.Count == 0 ? [new RichTextText(" ")] : InlineWriter.Merged(text);
 }

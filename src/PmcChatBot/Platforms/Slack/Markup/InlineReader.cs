@@ -12,16 +12,17 @@ internal sealed partial class InlineReader(INames names)
 {
     /// <summary>The runs as Markdown.</summary>
     public string Read(IEnumerable<JsonElement> elements) =>
-        string.Concat(Lines([.. Joined([.. elements.Where(element => element.Text("type") != "text" || element.Text("text") is { Length: > 0 })]).SelectMany(AtLineEnds)]).Select(EmphasisMarks.Write));
+        EmphasisMarks.Write([.. Joined([.. elements.Where(element => element.Text("type") != "text" || element.Text("text") is { Length: > 0 })]).Where(run => run.Text.Length > 0)]);
 
     /// <summary>The runs; code that touches code is one piece of code, with the styles they share.</summary>
     private IEnumerable<Run> Joined(IReadOnlyList<JsonElement> elements)
     {
+        var lone = LoneBackticks(elements.Where(element => !IsCode(element)).Select(Plain));
         Run? code = null;
         var open = 0;
         for (var i = 0; i < elements.Count; i++)
         {
-            var run = ToRun(elements[i], i > 0 ? Plain(elements[i - 1]) : "", i + 1 < elements.Count ? Plain(elements[i + 1]) : "", open > 0);
+            var run = ToRun(elements[i], i > 0 ? Beside(elements[i - 1]) : "", string.Concat(elements.Skip(i + 1).Take(8).Select(Beside)), open > 0);
             open += IsCode(elements[i]) ? 0 : Plain(elements[i]).Sum(c => c == '[' ? 1 : c == ']' ? -1 : 0);
             if (IsCode(elements[i]))
             {
@@ -29,22 +30,36 @@ internal sealed partial class InlineReader(INames names)
                 continue;
             }
 
+            var text = run.Text;
             if (code is not null)
             {
-                yield return code with { Text = CodeLines(code.Text) };
+                yield return code with { Text = CodeLines(code.Text, lone) };
                 code = null;
+                // A backtick that touches code would be part of its marks.
+                text = text.StartsWith('`') ? "\\" + text : text;
             }
 
             // What a "!" stands before would be a picture.
-            var isBeforeLink = run.Text.EndsWith('!') && !run.Text.EndsWith("\\!", StringComparison.Ordinal) && i + 1 < elements.Count && HasLabel(elements[i + 1]);
-            yield return isBeforeLink ? run with { Text = run.Text[..^1] + "\\!" } : run;
+            var next = i + 1 < elements.Count ? elements[i + 1] : default;
+            var isMark = i + 1 < elements.Count && ((text.EndsWith('!') && HasLabel(next)) || (text.EndsWith('`') && IsCode(next)));
+            yield return run with { Text = isMark && !EndsInBackslash(text[..^1]) ? $"{text[..^1]}\\{text[^1]}" : text };
         }
 
         if (code is not null)
         {
-            yield return code with { Text = CodeLines(code.Text) };
+            yield return code with { Text = CodeLines(code.Text, lone) };
         }
     }
+
+    /// <summary>What stands beside an address: a letter for marks, which would be read as part of it.</summary>
+    private string Beside(JsonElement element) => IsCode(element) || HasLabel(element) ? "a" : Plain(element);
+
+    /// <summary>How many backticks stand next to each other where they are text and no pair: code near them needs another number of them.</summary>
+    private static HashSet<int> LoneBackticks(IEnumerable<string> texts) =>
+        [.. texts.SelectMany(text => Backticks().Matches(text).GroupBy(match => match.Length).Where(runs => runs.Count() % 2 == 1).Select(runs => runs.Key))];
+
+    [GeneratedRegex("`+")]
+    private static partial Regex Backticks();
 
     private static bool IsCode(JsonElement element) => element.Property("style") is { } style && style.Flag("code") && !HasLabel(element);
 
@@ -57,54 +72,21 @@ internal sealed partial class InlineReader(INames names)
         return new Run(element.Text("type") == "link" && !IsCode(element) ? Link(element, before, after, isInBracket) : Plain(element), styles);
     }
 
-    /// <summary>Line ends carry no marks: a mark does not reach over a paragraph's end.</summary>
-    private static IEnumerable<Run> AtLineEnds(Run run)
+    private static string Code(string text, HashSet<int> lone)
     {
-        var from = 0;
-        for (var at = run.Text.IndexOf('\n', StringComparison.Ordinal); at >= 0; at = run.Text.IndexOf('\n', from))
-        {
-            yield return run with { Text = run.Text[from..at] };
-            yield return new Run("\n", new HashSet<string>());
-            from = at + 1;
-        }
-
-        yield return run with { Text = run.Text[from..] };
-    }
-
-    private static IEnumerable<IReadOnlyList<Run>> Lines(IReadOnlyList<Run> runs)
-    {
-        var line = new List<Run>();
-        foreach (var run in runs)
-        {
-            if (run.Text == "\n")
-            {
-                yield return line;
-                yield return [run];
-                line = [];
-            }
-            else if (run.Text.Length > 0)
-            {
-                line.Add(run);
-            }
-        }
-
-        yield return line;
-    }
-
-    private static string Code(string text)
-    {
-        if (string.IsNullOrWhiteSpace(text))
+        if (text.Length == 0)
         {
             return text;
         }
 
-        var ticks = new string('`', LongestBackticks(text) + 1);
-        var pad = text[0] == '`' || text[^1] == '`' || (text[0] == ' ' && text[^1] == ' ') ? " " : "";
+        var inside = Backticks().Matches(text).Select(match => match.Length).ToHashSet();
+        var ticks = new string('`', Enumerable.Range(1, text.Length + lone.Count + 1).First(count => !inside.Contains(count) && !lone.Contains(count)));
+        var pad = text[0] == '`' || text[^1] == '`' || (text[0] == ' ' && text[^1] == ' ' && text.Trim().Length > 0) ? " " : "";
         return $"{ticks}{pad}{text}{pad}{ticks}";
     }
 
     /// <summary>Code does not reach over a line's end.</summary>
-    private static string CodeLines(string text) => string.Join('\n', text.Split('\n').Select(Code));
+    private static string CodeLines(string text, HashSet<int> lone) => string.Join('\n', text.Split('\n').Select(line => Code(line, lone)));
 
     private static string Link(JsonElement element, string before, string after, bool isInBracket)
     {
@@ -117,7 +99,7 @@ internal sealed partial class InlineReader(INames names)
 
         // Slack's editor completes what people type: www.example.org, jo@example.org.
         var isCode = element.Property("style") is { } style && style.Flag("code");
-        return isCode ? Labelled(url, Code(label))
+        return isCode ? Labelled(url, Code(LineEnd().Replace(label, " "), []))
             : url == $"http://{label}" || url == $"https://{label}" || url == $"mailto:{label}" ? label
             : Labelled(url, Label(label));
     }
@@ -126,7 +108,7 @@ internal sealed partial class InlineReader(INames names)
     public static string Address(string url, string before, string after, bool isInBracket = false) => NeedsBrackets(url, before, after, isInBracket) ? $"<{url}>" : url;
 
     /// <summary>A link's words, on one line, with no bracket or mark in them that would end it.</summary>
-    public static string Label(string words) => LineEnd().Replace(Bracket().Replace(words, match => match.Length % 2 == 1 ? $"{match.Value[..^1]}\\{match.Value[^1]}" : match.Value), " ") + (EndsInBackslash(words) ? "\\" : "");
+    public static string Label(string words) => LineEnd().Replace(Bracket().Replace(words.Count(c => c == '`') % 2 == 1 ? words.Replace("`", "\\`", StringComparison.Ordinal) : words, match => match.Length % 2 == 1 ? $"{match.Value[..^1]}\\{match.Value[^1]}" : match.Value), " ") + (EndsInBackslash(words) ? "\\" : "");
 
     [GeneratedRegex(@"\\*[\[\]]")]
     private static partial Regex Bracket();
@@ -150,8 +132,8 @@ internal sealed partial class InlineReader(INames names)
     private static bool NeedsBrackets(string url, string before, string after, bool isInBracket)
     {
         var isTypedRaw = before is [.., '<' or '(' or '`'] || after is ['>' or '`', ..];
-        var touches = before is [.., var left] && char.IsLetterOrDigit(left)
-            || after.TrimStart('.', ',', ';', ':', '!', '?') is [var right, ..] && (char.IsLetterOrDigit(right) || "/-%=+@#&".Contains(right, StringComparison.Ordinal));
+        var touches = before is [.., var left] && !char.IsWhiteSpace(left) && !"*_~(>\"'".Contains(left, StringComparison.Ordinal)
+            || after.TrimStart('.', ',', ';', ':', '!', '?', '*', '_', '~') is [var right, ..] && !char.IsWhiteSpace(right) && right is not (')' or '<');
         var endsOddly = url is [.., '.' or ',' or ';' or ':' or '!' or '?'] || url.Count(c => c == '(') != url.Count(c => c == ')');
         return !isTypedRaw && (touches || endsOddly || isInBracket) && Uri.IsWellFormedUriString(url, UriKind.Absolute) && !url.Any(c => c is '<' or '>' or ' ');
     }
@@ -191,16 +173,6 @@ internal sealed partial class InlineReader(INames names)
         return element.Text("url") is { Length: > 0 } url && text.Length > 0 ? Labelled(url, MarkdownText.Escape(text)) : text;
     }
 
-    /// <summary>How many backticks stand next to each other at most: code needs more around it.</summary>
-    public static int LongestBackticks(string text)
-    {
-        var (longest, run) = (0, 0);
-        foreach (var c in text)
-        {
-            run = c == '`' ? run + 1 : 0;
-            longest = Math.Max(longest, run);
-        }
-
-        return longest;
-    }
+    /// <summary>How many backticks stand next to each other at most: a block of code needs more around it.</summary>
+    public static int LongestBackticks(string text) => Backticks().Matches(text).Select(match => match.Length).DefaultIfEmpty(0).Max();
 }

@@ -1,4 +1,5 @@
 using Markdig.Extensions.TaskLists;
+using Markdig.Syntax;
 using Markdig.Syntax.Inlines;
 using PmcChatBot.Platforms.Slack.BlockKit;
 
@@ -14,6 +15,19 @@ internal sealed class InlineWriter(string source, bool asTyped)
     {
         Container(inline, new RichTextStyle());
         return Merged(_runs);
+    }
+
+    /// <summary>The paragraphs of a block, with an empty line between them.</summary>
+    public static List<RichTextSectionElement> Paragraphs(ContainerBlock block, string source, bool asTyped)
+    {
+        var text = new List<RichTextSectionElement>();
+        foreach (var paragraph in block.OfType<ParagraphBlock>())
+        {
+            text.AddRange(text.Count > 0 ? [new RichTextText("\n\n")] : []);
+            text.AddRange(new InlineWriter(source, asTyped).Write(paragraph.Inline));
+        }
+
+        return text;
     }
 
     /// <summary>What a run says.</summary>

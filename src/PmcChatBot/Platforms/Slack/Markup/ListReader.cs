@@ -7,17 +7,18 @@ namespace PmcChatBot.Platforms.Slack.Markup;
 /// <summary>Slack's flat lists as Markdown's nested ones: each Slack list is one depth, and the next goes on where it left off.</summary>
 internal sealed class ListReader
 {
-    private sealed record Level(bool IsOrdered, char Mark, int Next, int Width, int Column);
+    private sealed record Level(int Indent, bool IsOrdered, char Mark, int Next, int Width, int Column);
 
     private readonly List<Level> _levels = [];
-    private int _previousIndent = -1;
+    private (int Indent, int Depth) _previous = (-1, -1);
 
     public void Append(StringBuilder text, JsonElement list, Func<IEnumerable<JsonElement>, string> inline)
     {
-        var indent = Math.Clamp(Number(list, "indent"), 0, _levels.Count);
+        // Slack's indents may skip some, Markdown's depths cannot.
+        var indent = Number(list, "indent");
+        var depth = _levels.Count(level => level.Indent < indent);
         var isOrdered = list.Text("style") == "ordered";
-        var offset = Number(list, "offset");
-        var level = Open(indent, isOrdered, offset);
+        var level = Open(indent, depth, isOrdered, Number(list, "offset"));
         var isFirst = true;
         foreach (var item in list.Items("elements"))
         {
@@ -26,28 +27,28 @@ internal sealed class ListReader
             level = level with { Next = level.Next + 1, Width = marker.Length };
             var words = inline(item.Items("elements"));
             // Right behind words a list has to start at one: https://spec.commonmark.org/0.31.2/#list-items.
-            text.Append(isFirst && indent > _previousIndent && indent > 0 && isOrdered && number != "1" ? "\n" : "");
+            text.Append(isFirst && depth > _previous.Depth && depth > 0 && isOrdered && number != "1" ? "\n" : "");
             isFirst = false;
             Item(text, new string(' ', level.Column), marker, words);
         }
 
-        _levels[indent] = level;
-        _previousIndent = indent;
+        _levels[depth] = level;
+        _previous = (indent, depth);
     }
 
     /// <summary>The level the list stands on; what was open below it is closed.</summary>
-    private Level Open(int indent, bool isOrdered, int offset)
+    private Level Open(int indent, int depth, bool isOrdered, int offset)
     {
-        var known = indent < _levels.Count ? _levels[indent] : null;
+        var known = depth < _levels.Count ? _levels[depth] : null;
         // Two lists that touch at one depth are two: another mark keeps Markdown from joining them.
-        var isNew = known is null || known.IsOrdered != isOrdered || (_previousIndent == indent && offset == 0);
-        var column = indent == 0 ? 0 : _levels[indent - 1].Column + _levels[indent - 1].Width;
-        _levels.RemoveRange(indent, _levels.Count - indent);
+        var isNew = known is null || known.IsOrdered != isOrdered || (_previous.Indent == indent && offset == 0);
+        var column = depth == 0 ? 0 : _levels[depth - 1].Column + _levels[depth - 1].Width;
+        _levels.RemoveRange(depth, _levels.Count - depth);
         var touches = known is not null && isNew && known.IsOrdered == isOrdered;
         var mark = isOrdered ? (touches && known!.Mark == '.' ? ')' : '.') : (touches && known!.Mark == '-' ? '*' : '-');
         var level = isNew
-            ? new Level(isOrdered, mark, offset + 1, 2, column)
-            : known! with { Next = offset > 0 ? offset + 1 : known!.Next };
+            ? new Level(indent, isOrdered, mark, offset + 1, 2, column)
+            : known! with { Indent = indent, Next = offset > 0 ? offset + 1 : known!.Next };
         _levels.Add(level);
         return level;
     }

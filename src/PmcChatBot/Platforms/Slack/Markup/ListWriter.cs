@@ -3,23 +3,29 @@ using PmcChatBot.Platforms.Slack.BlockKit;
 
 namespace PmcChatBot.Platforms.Slack.Markup;
 
-/// <summary>Writes a Markdown list as Slack's: one flat list for each run of items at one depth.</summary>
+/// <summary>Writes a Markdown list as Slack's: one flat list for each run of items at one depth. Code and quotes of an item stand behind its words, and the list goes on.</summary>
 internal sealed class ListWriter(string source, bool asTyped)
 {
     private const int Deepest = 8;
-    private readonly List<RichTextList> _lists = [];
+    private readonly List<RichTextElement> _parts = [];
 
-    /// <summary>Whether Slack's lists can hold it: words, and further lists behind them.</summary>
-    public static bool CanWrite(ListBlock list, int indent = 0) => indent <= Deepest
+    /// <summary>Whether Slack can show it: words, and lists, code and quotes behind them. What is written as typed has lists alone, for nothing else would be read back as part of an item.</summary>
+    public static bool CanWrite(ListBlock list, bool asTyped, int indent = 0) => indent <= Deepest
         // Slack counts from one.
         && (!list.IsOrdered || list.OrderedStart?.TrimStart('0').Length > 0)
-        && list.OfType<ListItemBlock>().All(item => (item.Count == 0 || item[0] is ParagraphBlock)
-            && item.SkipWhile(child => child is ParagraphBlock).All(child => child is ListBlock inner && CanWrite(inner, indent + 1)));
+        && list.OfType<ListItemBlock>().All(item => (item.Count == 0 || item[0] is ParagraphBlock || !asTyped)
+            && item.SkipWhile(child => child is ParagraphBlock).All(child => child switch
+            {
+                ListBlock inner => CanWrite(inner, asTyped, indent + 1),
+                CodeBlock => !asTyped,
+                QuoteBlock quote => !asTyped && quote.All(part => part is ParagraphBlock),
+                _ => false,
+            }));
 
-    public IReadOnlyList<RichTextList> Write(ListBlock list)
+    public IReadOnlyList<RichTextElement> Write(ListBlock list)
     {
         Write(list, 0);
-        return _lists;
+        return _parts;
     }
 
     private void Write(ListBlock list, int indent)
@@ -30,11 +36,10 @@ internal sealed class ListWriter(string source, bool asTyped)
         foreach (var item in list.OfType<ListItemBlock>())
         {
             items.Add(new RichTextSection(Words(item, list.IsLoose && item != list.LastChild)));
-            var inner = item.OfType<ListBlock>().ToList();
-            if (inner.Count > 0)
+            foreach (var child in item.Where(child => child is not ParagraphBlock))
             {
                 Flush();
-                inner.ForEach(nested => Write(nested, indent + 1));
+                Write(child, indent + 1);
             }
         }
 
@@ -44,22 +49,32 @@ internal sealed class ListWriter(string source, bool asTyped)
         {
             if (items.Count > 0)
             {
-                _lists.Add(new RichTextList(style, indent, [.. items]) { Offset = offset > 0 ? offset : null });
+                _parts.Add(new RichTextList(style, indent, [.. items]) { Offset = offset > 0 ? offset : null });
                 offset += list.IsOrdered ? items.Count : 0;
                 items.Clear();
             }
         }
     }
 
+    private void Write(Markdig.Syntax.Block child, int indent)
+    {
+        switch (child)
+        {
+            case ListBlock list:
+                Write(list, indent);
+                break;
+            case CodeBlock code:
+                _parts.Add(new RichTextPreformatted([new RichTextText(BlockWriter.NotEmpty(code.Lines.ToString()))]));
+                break;
+            case QuoteBlock quote:
+                _parts.Add(new RichTextQuote(BlockWriter.NotEmpty(InlineWriter.Paragraphs(quote, source, asTyped))));
+                break;
+        }
+    }
+
     private IReadOnlyList<RichTextSectionElement> Words(ListItemBlock item, bool isLoose)
     {
-        var text = new List<RichTextSectionElement>();
-        foreach (var paragraph in item.OfType<ParagraphBlock>())
-        {
-            text.AddRange(text.Count > 0 ? [new RichTextText("\n\n")] : []);
-            text.AddRange(new InlineWriter(source, asTyped).Write(paragraph.Inline));
-        }
-
+        var text = InlineWriter.Paragraphs(item, source, asTyped);
         text.AddRange(text.Count == 0 ? [new RichTextText(" ")] : []);
         text.AddRange(isLoose && asTyped ? [new RichTextText("\n")] : []);
         return InlineWriter.Merged(text);

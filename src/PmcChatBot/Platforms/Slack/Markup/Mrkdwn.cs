@@ -63,10 +63,13 @@ internal static partial class Mrkdwn
     /// <summary>The lines; what follows a list or a quote is no part of it, and says so with a blank line.</summary>
     private static string Lines(string text)
     {
-        var (lines, kind) = (new List<string>(), ' ');
-        foreach (var line in text.Split('\n'))
+        var (lines, kind, isLongQuote) = (new List<string>(), ' ', false);
+        foreach (var typed in text.Split('\n'))
         {
-            var next = Bullet().IsMatch(line) ? '-' : line.StartsWith('>') ? '>' : ' ';
+            // Three of them quote all that follows.
+            var line = isLongQuote ? $"> {typed}".TrimEnd() : typed.StartsWith(">>>", StringComparison.Ordinal) ? $"> {typed[3..].TrimStart()}" : typed;
+            isLongQuote |= typed.StartsWith(">>>", StringComparison.Ordinal);
+            var next = Bullet().IsMatch(line) && !line.StartsWith('>') ? '-' : line.StartsWith('>') ? '>' : ' ';
             if (kind != ' ' && next == ' ' && line.Trim().Length > 0 && !char.IsWhiteSpace(line[0]))
             {
                 lines.Add("");
@@ -98,7 +101,8 @@ internal static partial class Mrkdwn
             "#" => "#" + (label.Length > 0 ? label : names.Channel(id)),
             "!" when id.StartsWith("subteam^", StringComparison.Ordinal) => label.Length > 0 ? label : names.Usergroup(id["subteam^".Length..]),
             "!" when id.StartsWith("date^", StringComparison.Ordinal) => label.Length > 0 ? label : long.TryParse(id.Split('^')[1], out var seconds) ? Date(seconds) : "",
-            "!" => "@" + id.Split('^')[0],
+            "!" when id.Split('^')[0] is "here" or "channel" or "everyone" => "@" + id.Split('^')[0],
+            "!" => label.Length > 0 ? label : "@" + id.Split('^')[0],
             _ when label.Length == 0 || label == id => InlineReader.Address(id, text[Math.Max(0, match.Index - 1)..Math.Min(match.Index, text.Length)], match.Index + match.Length is var end && end < text.Length ? text[end..Math.Min(end + 8, text.Length)] : ""),
             _ => id == $"mailto:{label}" ? label : InlineReader.Labelled(id, InlineReader.Label(label)),
         };
@@ -123,6 +127,6 @@ internal static partial class Mrkdwn
     [GeneratedRegex(@"(?<![\p{L}\p{N}~`])~(?![\s~])([^~\n`]+?)(?<![\s~])~(?![\p{L}\p{N}~`])")]
     private static partial Regex Struck();
 
-    [GeneratedRegex(@"^(\s*)[•◦▪‣]\uFE0E?\s*")]
+    [GeneratedRegex(@"^((?:> ?)*\s*)[•◦▪‣]\uFE0E?\s*")]
     private static partial Regex Bullet();
 }

@@ -81,7 +81,8 @@ internal sealed partial class RichTextReader(INames names)
             return;
         }
 
-        if (before.IsQuoted && next.IsQuoted)
+        // A quote that goes on as a list or as code is one; two that touch are two.
+        if (before.IsQuoted && next.IsQuoted && (before.Type != "rich_text_quote" || next.Type != "rich_text_quote"))
         {
             text.Append("\n>\n");
             return;
@@ -119,6 +120,6 @@ internal sealed partial class RichTextReader(INames names)
     private static string Fenced(string code)
     {
         var fence = new string('`', Math.Max(3, InlineReader.LongestBackticks(code) + 1));
-        return $"{fence}\n{code.TrimEnd('\n')}\n{fence}";
+        return $"{fence}\n{code}\n{fence}";
     }
 }

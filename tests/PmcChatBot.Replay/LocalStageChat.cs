@@ -12,7 +12,7 @@ internal sealed class LocalStageChat(LocalChat chat, Func<Func<IServiceProvider,
 
     public Committee Adopt(Committee committee)
     {
-        _channel = committee.Channel;
+        _channel = committee.Channels[0];
         return committee;
     }
 

@@ -49,7 +49,7 @@ internal sealed class MeetingReplay(Recording recording, Stage stage, HandEditor
     private async Task PrepareAsync(DateTimeOffset now, CancellationToken cancel)
     {
         await hand.CommitAsync(Chairs[0], now, "Notes", recording.Initial, cancel);
-        var imported = await stage.Get<Import>().AddFromNotesAsync(recording.Initial, path, Chairs, null, cancel);
+        var imported = await stage.Get<Import>().AddFromNotesAsync(recording.Initial, path, Chairs, [], cancel);
         var committee = stage.Chat.Adopt(imported.Committee);
         var people = committee.People.ToList();
         foreach (var lead in LeadsNamed().Where(lead => Names.Find(people, lead) is null))

@@ -24,7 +24,7 @@ internal sealed class SlackStageChat(FakeSlackServer slack) : IStageChat
     {
         var adopted = committee.People.Aggregate(committee, (all, person) => all.Rebind(person.Id, Register(person)));
         Workspace.Channels[Channel] = [SlackWorkspace.BotUser, .. adopted.People.Select(person => person.Id.Local)];
-        return adopted with { Channel = $"channel:slack:{Channel}" };
+        return adopted with { Channels = [$"channel:slack:{Channel}"] };
     }
 
     public Person Adopt(Person person) => person with { Id = Register(person) };

@@ -33,7 +33,7 @@ public sealed class StatusCommand(MeetingCalendar calendar, ICollected collected
                 text.Append($"\n\nNot delivered yet to {NamesOf([.. group], committee)}: {group.Key}. I keep trying.");
             }
 
-            foreach (var trouble in troubles.All.Where(trouble => new Address(committee.Channel).Platform == trouble.Platform && undelivered.TrueForAll(group => group.Key != trouble.Why)))
+            foreach (var trouble in troubles.All.Where(trouble => committee.Channels.Any(channel => new Address(channel).Platform == trouble.Platform) && undelivered.TrueForAll(group => group.Key != trouble.Why)))
             {
                 text.Append($"\n\nSince {trouble.Since:HH:mm} UTC: {trouble.Why}.");
             }
@@ -47,7 +47,7 @@ public sealed class StatusCommand(MeetingCalendar calendar, ICollected collected
         return text.ToString();
     }
 
-    private static bool Concerns(Address to, Committee committee) => to.IsDm ? committee.Find(to.Person) is not null : to.Value == committee.Channel;
+    private static bool Concerns(Address to, Committee committee) => to.IsDm ? committee.Find(to.Person) is not null : committee.Channels.Contains(to.Value);
 
     private static string NamesOf(IReadOnlyList<Address> places, Committee committee)
     {

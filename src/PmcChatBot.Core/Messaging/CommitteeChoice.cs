@@ -15,7 +15,7 @@ public static class CommitteeChoice
             return (named, first.Length > 1 ? first[1] : "");
         }
 
-        var here = all.Where(committee => committee.Channel == given.In.Value).ToList();
+        var here = all.Where(committee => committee.Channels.Contains(given.In.Value)).ToList();
         var theirs = here.Count > 0 ? here : all.Where(committee => committee.Find(given.From) is not null).ToList();
         var choice = theirs.Count > 0 ? theirs : all.ToList();
         return choice.Count switch

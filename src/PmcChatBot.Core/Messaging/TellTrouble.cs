@@ -60,7 +60,7 @@ public sealed class TellTrouble(ICommittees committees, IOutbox outbox, Reach re
     private async Task<IReadOnlyList<Committee>> ConcernedAsync(Outgoing message, CancellationToken cancel) =>
         [.. (await committees.AllAsync(cancel)).Where(committee => message.To.IsDm
             ? message.CanWait ? committee.Find(message.To.Person) is not null : HasPart(committee, message.To.Person)
-            : committee.Channel == message.To.Value)];
+            : committee.Channels.Contains(message.To.Value))];
 
     private static bool HasPart(Committee committee, PersonId person) =>
         committee.IsChair(person) || committee.ActiveTeams.Any(team => team.Leads.Contains(person) || team.Deputies.Contains(person));

@@ -12,23 +12,25 @@ public static class NotesPost
 {
     private const int HeadlineLength = 100;
 
-    public static string SlotOf(Meeting meeting) => $"notes|{meeting.Id}";
-
-    /// <summary>The messages to show, the parent first.</summary>
+    /// <summary>The messages to show in a channel, the parent first.</summary>
     public static IReadOnlyList<Outgoing> Messages(
-        Committee committee, Meeting meeting, IReadOnlyList<Section> sections, string text, string place)
+        Committee committee, Meeting meeting, Address channel, IReadOnlyList<Section> sections, string text, string place)
     {
-        var channel = new Address(committee.Channel);
+        var slot = SlotOf(committee, meeting, channel);
         return
         [
-            new(SlotOf(meeting), channel, Summary(committee, meeting, sections, place)),
-            new($"{SlotOf(meeting)}|1", channel, text) { ThreadOf = SlotOf(meeting) },
+            new(slot, channel, Summary(committee, meeting, sections, place)),
+            new($"{slot}|1", channel, text) { ThreadOf = slot },
         ];
     }
 
     /// <summary>A line in the notes' thread.</summary>
-    public static Outgoing Line(Meeting meeting, Committee committee, string key, string text) =>
-        new($"{SlotOf(meeting)}|line|{key}", new Address(committee.Channel), text) { ThreadOf = SlotOf(meeting) };
+    public static Outgoing Line(Committee committee, Meeting meeting, Address channel, string key, string text) =>
+        new($"{SlotOf(committee, meeting, channel)}|line|{key}", channel, text) { ThreadOf = SlotOf(committee, meeting, channel) };
+
+    /// <summary>The notes of a meeting in a channel; in the committee's first channel, the notes.</summary>
+    private static string SlotOf(Committee committee, Meeting meeting, Address channel) =>
+        committee.Channels is [var first, ..] && first == channel.Value ? $"notes|{meeting.Id}" : $"notes|{meeting.Id}|{channel}";
 
     private static string Summary(Committee committee, Meeting meeting, IReadOnlyList<Section> sections, string place)
     {

@@ -149,7 +149,10 @@ public sealed class PublishMeeting(
             Post(committee, meeting, await collected.SectionsAsync(meeting.Id, cancel), plan.Compiled.Text, FileLine(worked, repository));
             if (amended && plan.Commits.Count > 0)
             {
-                outbox.Show(NotesPost.Line(meeting, committee, worked.Commit ?? "", $"Amended: {Findings.Names(committee, plan.Compiled.Changed)}."));
+                foreach (var channel in Channels(committee))
+                {
+                    outbox.Show(NotesPost.Line(committee, meeting, channel, worked.Commit ?? "", $"Amended: {Findings.Names(committee, plan.Compiled.Changed)}."));
+                }
             }
         }
     }
@@ -213,16 +216,15 @@ public sealed class PublishMeeting(
 
     private void Post(Committee committee, Meeting meeting, IReadOnlyList<Section> sections, string text, string place)
     {
-        if (platforms.All(platform => platform.Name != new Address(committee.Channel).Platform))
-        {
-            return;
-        }
-
-        foreach (var message in NotesPost.Messages(committee, meeting, sections, text, place))
+        foreach (var message in Channels(committee).SelectMany(channel => NotesPost.Messages(committee, meeting, channel, sections, text, place)))
         {
             outbox.Show(message);
         }
     }
+
+    /// <summary>The committee's channels on the platforms that the bot is on.</summary>
+    private IEnumerable<Address> Channels(Committee committee) =>
+        committee.Channels.Select(channel => new Address(channel)).Where(channel => platforms.Any(platform => platform.Name == channel.Platform));
 
     private static (string? Id, string Name) AuthorOf(Committee committee, PublishPlan plan, SectionKey key)
     {

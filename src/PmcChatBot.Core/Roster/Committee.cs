@@ -17,8 +17,8 @@ public sealed record Committee(string Id, string Title)
 
     public Schedule Schedule { get; init; } = Schedule.None;
 
-    /// <summary>Where the notes are posted: an address as the platforms know it.</summary>
-    public string Channel { get; init; } = "";
+    /// <summary>Where the notes are posted: an address as the platforms know it, one for each chat the committee is on.</summary>
+    public IReadOnlyList<string> Channels { get; init; } = [];
 
     /// <summary>The notes file's path in the repository, with <c>{yyyy}</c>, <c>{MM}</c> and <c>{dd}</c>.</summary>
     public string NotesPath { get; init; } = "";

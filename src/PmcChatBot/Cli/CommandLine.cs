@@ -56,10 +56,10 @@ internal static class CommandLine
         var file = new Argument<string>("notes file") { Description = "an existing notes file, Markdown" };
         var data = new Option<string?>("--data") { Description = "the folder for everything the bot keeps" };
         var chair = new Option<string[]>("--chair") { Description = "who chairs the committee, by name or id (slack:U061F7AUR); give it once for each chair" };
-        var channel = new Option<string?>("--channel") { Description = "where the notes are posted, such as slack:C061EG9T2; the built-in chat without it" };
+        var channel = new Option<string[]>("--channel") { Description = "where the notes are posted, such as slack:C061EG9T2; once for each chat; the built-in chat without it" };
         var command = new Command("import", "make a committee of an existing notes file") { file, data, chair, channel };
         command.SetAction((parsed, cancel) => ImportCommand.RunAsync(
-            parsed.GetValue(file)!, parsed.GetValue(data), parsed.GetValue(chair) ?? [], parsed.GetValue(channel), cancel));
+            parsed.GetValue(file)!, parsed.GetValue(data), parsed.GetValue(chair) ?? [], parsed.GetValue(channel) ?? [], cancel));
         return command;
     }
 

@@ -125,7 +125,7 @@ internal sealed class DemoPlay(IServiceProvider services, Committee committee, M
     private async Task CompileAsync(CancellationToken cancel)
     {
         await _settle.AdvanceToAsync(meeting.StartsAt, cancel);
-        await _chat.PostAsync(Chair, committee.Channel, "/pmc compile", null, cancel);
+        await _chat.PostAsync(Chair, committee.Channels[0], "/pmc compile", null, cancel);
         await _settle.IdleAsync(cancel);
         Step($"{committee.NameOf(Chair)} says /pmc compile. In #{committee.Id}:");
         Quote("The channel gets", ChannelPost());
@@ -161,7 +161,7 @@ internal sealed class DemoPlay(IServiceProvider services, Committee committee, M
     }
 
     private string ChannelPost() =>
-        _chat.Messages(committee.Channel, Chair).LastOrDefault(message => message.IsBots && message.Thread is null && message.OnlyFor is null)?.Text ?? "(nothing)";
+        _chat.Messages(committee.Channels[0], Chair).LastOrDefault(message => message.IsBots && message.Thread is null && message.OnlyFor is null)?.Text ?? "(nothing)";
 
     private async Task PressAsync(Team team, PersonId person, string verb, CancellationToken cancel)
     {

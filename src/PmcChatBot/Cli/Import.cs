@@ -14,6 +14,11 @@ public sealed class Import(Store store)
     public static string PlatformId(string given, string where) =>
         Regex.IsMatch(given, "^[a-z]+:[A-Za-z0-9-]+$") ? given : throw new UserError($"{where}: expected an id such as slack:U061F7AUR, found \"{given}\".");
 
+    /// <summary>A channel of a platform, as people give it: <c>slack:C061EG9T2</c>, <c>teams:19:...@thread.tacv2</c>.</summary>
+    /// <exception cref="UserError">It is none.</exception>
+    public static string ChannelId(string given, string where) =>
+        Regex.IsMatch(given, @"^[a-z]+:[\w:@.=-]+$") ? given : throw new UserError($"{where}: expected a channel such as slack:C061EG9T2, found \"{given}\".");
+
     private static Person Named(string name) =>
         name.Contains(':', StringComparison.Ordinal) ? new Person(new PersonId(PlatformId(name, "--chair")), name) : NotesImport.LocalPerson(name);
 
@@ -54,7 +59,7 @@ public sealed class Import(Store store)
 
     /// <summary>A committee of a notes file, with its first meeting on the file's date.</summary>
     /// <exception cref="UserError">The file cannot be read as notes.</exception>
-    public async Task<ImportedCommittee> AddFromNotesAsync(string source, string fileName, IReadOnlyList<string> chairs, string? channel, CancellationToken cancel)
+    public async Task<ImportedCommittee> AddFromNotesAsync(string source, string fileName, IReadOnlyList<string> chairs, IReadOnlyList<string> channels, CancellationToken cancel)
     {
         var imported = NotesImport.Read(source, fileName);
         var people = imported.Committee.People.ToList();
@@ -73,7 +78,7 @@ public sealed class Import(Store store)
         {
             People = people,
             Chairs = ids,
-            Channel = channel is null ? $"channel:local:{imported.Committee.Id}" : $"channel:{PlatformId(channel, "--channel")}",
+            Channels = channels.Count == 0 ? [$"channel:local:{imported.Committee.Id}"] : [.. channels.Select(channel => $"channel:{ChannelId(channel, "--channel")}")],
         };
         if (!await AddAsync(committee, cancel))
         {

@@ -7,7 +7,7 @@ namespace PmcChatBot.Cli;
 /// <summary><c>import</c>: makes a committee of a notes file and says what it understood.</summary>
 internal static class ImportCommand
 {
-    public static async Task<int> RunAsync(string file, string? data, IReadOnlyList<string> chairs, string? channel, CancellationToken cancel)
+    public static async Task<int> RunAsync(string file, string? data, IReadOnlyList<string> chairs, IReadOnlyList<string> channels, CancellationToken cancel)
     {
         if (!File.Exists(file))
         {
@@ -21,7 +21,7 @@ internal static class ImportCommand
         await using var app = builder.Build();
         using var held = BotHost.Lock(app.Services.GetRequiredService<DataFolder>().Path);
         await BotHost.PrepareAsync(app.Services, cancel);
-        var imported = await app.Services.GetRequiredService<Import>().AddFromNotesAsync(await TextAsync(file, cancel), file, chairs, channel, cancel);
+        var imported = await app.Services.GetRequiredService<Import>().AddFromNotesAsync(await TextAsync(file, cancel), file, chairs, channels, cancel);
         Print(imported, chairs.Count > 0);
         return 0;
     }
@@ -64,7 +64,7 @@ internal static class ImportCommand
             Console.WriteLine($"  {doubt}");
         }
 
-        if (!committee.Channel.StartsWith("channel:local:", StringComparison.Ordinal))
+        if (committee.Channels.Any(channel => !channel.StartsWith("channel:local:", StringComparison.Ordinal)))
         {
             Console.WriteLine("The leads are known by name only. Once the bot runs, it looks for them among the people of the platform and asks the chair who is who.");
         }

@@ -18,6 +18,7 @@ internal static class SeedFolder
         IReadOnlyList<string>? Chairs,
         IReadOnlyList<string>? Members,
         string? Channel,
+        IReadOnlyList<string>? Channels,
         string? NotesPath,
         string? NoUpdateText,
         Schedule? Schedule,
@@ -53,7 +54,7 @@ internal static class SeedFolder
                 TimeZone = seed.TimeZones?.GetValueOrDefault(person.Name),
                 GitEmail = seed.GitEmails?.GetValueOrDefault(person.Name),
             })],
-            Channel = seed.Channel ?? $"channel:local:{seed.Id ?? imported.Id}",
+            Channels = Channels(seed) is { Count: > 0 } channels ? channels : [$"channel:local:{seed.Id ?? imported.Id}"],
             NotesPath = seed.NotesPath ?? $"{seed.Id ?? imported.Id}/{{yyyy}}-{{MM}}-{{dd}}.md",
             NoUpdateText = seed.NoUpdateText ?? imported.NoUpdateText,
             Schedule = seed.Schedule ?? throw new UserError($"{Path.Combine(folder, "committee.json")} has no \"schedule\"."),
@@ -84,9 +85,9 @@ internal static class SeedFolder
     private static void Check(string folder, Seed seed)
     {
         var file = Path.Combine(folder, "committee.json");
-        if (seed.Channel is { } channel && channel.Split(':', 2) is not ["channel", _])
+        foreach (var channel in Channels(seed))
         {
-            throw new UserError($"{file}: expected a channel such as channel:slack:C061EG9T2, found \"{channel}\".");
+            _ = channel.Split(':', 2) is ["channel", var id] ? Import.ChannelId(id, file) : throw new UserError($"{file}: expected a channel such as channel:slack:C061EG9T2, found \"{channel}\".");
         }
 
         foreach (var zone in (seed.TimeZones?.Values ?? []).Append(seed.Schedule?.TimeZone ?? "UTC"))
@@ -109,6 +110,9 @@ internal static class SeedFolder
             }
         }
     }
+
+    /// <summary>One channel, or one for each chat that the committee is on.</summary>
+    private static IReadOnlyList<string> Channels(Seed seed) => seed.Channels ?? (seed.Channel is { } channel ? [channel] : []);
 
     private static Seed Parse(string folder)
     {

@@ -36,10 +36,15 @@ internal sealed class MembersWorker(
 
     private async Task LookAtMembersAsync(IPeopleDirectory directory, Committee committee, CancellationToken cancel)
     {
-        var channel = new Address(committee.Channel);
-        if (channel.Platform == directory.Platform)
+        var channels = committee.Channels.Select(channel => new Address(channel)).Where(channel => channel.Platform == directory.Platform).ToList();
+        if (channels.Count > 0)
         {
-            var members = await directory.MembersAsync(channel, cancel);
+            var members = new List<DirectoryEntry>();
+            foreach (var channel in channels)
+            {
+                members.AddRange(await directory.MembersAsync(channel, cancel));
+            }
+
             await store.InTransactionAsync(scope => scope.GetRequiredService<KnowPeople>().MembersAsync(committee.Id, directory, members, cancel), cancel);
         }
     }

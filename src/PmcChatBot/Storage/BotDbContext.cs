@@ -30,6 +30,8 @@ public sealed class BotDbContext(DbContextOptions<BotDbContext> options) : DbCon
 
     public DbSet<InboxMark> InboxMarks => Set<InboxMark>();
 
+    public DbSet<PlaceRow> Places => Set<PlaceRow>();
+
     public DbSet<OutboxRow> Outbox => Set<OutboxRow>();
 
     public DbSet<SentMessage> SentMessages => Set<SentMessage>();
@@ -79,6 +81,7 @@ public sealed class BotDbContext(DbContextOptions<BotDbContext> options) : DbCon
             entity.HasIndex(row => row.HandledAt);
         });
         modelBuilder.Entity<InboxMark>().HasKey(mark => mark.Platform);
+        modelBuilder.Entity<PlaceRow>().HasKey(row => new { row.Platform, row.Place });
         modelBuilder.Entity<OutboxRow>(entity =>
         {
             entity.HasKey(row => row.Id);

@@ -38,6 +38,16 @@ public sealed class InboxMark
     public required DateTimeOffset CompleteUntil { get; set; }
 }
 
+/// <summary>What a platform remembers of a place it can write to.</summary>
+public sealed class PlaceRow
+{
+    public required string Platform { get; init; }
+
+    public required string Place { get; init; }
+
+    public required string What { get; set; }
+}
+
 /// <summary>Something to do outside, stored with the change that wants it.</summary>
 public sealed class OutboxRow
 {

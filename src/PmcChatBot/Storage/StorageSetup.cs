@@ -30,6 +30,7 @@ internal static class StorageSetup
                 // Looked at in CI, where it costs nobody's start a third of a second.
                 .ConfigureWarnings(warnings => warnings.Ignore(RelationalEventId.PendingModelChangesWarning)))
             .AddSingleton<Store>()
+            .AddSingleton<IPlaceMemory, EfPlaceMemory>()
             .AddScoped<ICommittees, EfCommittees>()
             .AddScoped<IMeetings, EfMeetings>()
             .AddScoped<ICollected, EfCollected>()

@@ -35,7 +35,7 @@ public sealed class LocalViews(LocalChat chat, Store store)
             return null;
         }
 
-        var address = place == "channel" ? new Address(committee.Channel) : Address.Dm(reader.Id);
+        var address = place == "channel" ? new Address(committee.Channels.FirstOrDefault(channel => channel.StartsWith("channel:local:", StringComparison.Ordinal)) ?? $"channel:local:{committee.Id}") : Address.Dm(reader.Id);
         var all = chat.Messages(address.Value, reader.Id);
         var ids = all.Select(message => message.Id).ToHashSet();
         var replies = all.ToLookup(message => message.Thread is { } thread && ids.Contains(thread) ? thread : 0);

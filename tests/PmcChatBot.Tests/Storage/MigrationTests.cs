@@ -58,6 +58,19 @@ public sealed class MigrationTests
         (mark.Platform, mark.CompleteUntil.UtcTicks).ShouldBe(("slack", 23));
     }
 
+    [Fact]
+    public async Task The_channel_of_a_committee_is_the_first_of_its_channels()
+    {
+        var committees = await MigratedAsync(
+            "InboxMarks",
+            """
+            INSERT INTO "Committees" ("Id", "Json") VALUES ('runtime', '{"id":"runtime","title":"Runtime PMC","channel":"channel:slack:C1","chairs":["slack:U1"]}');
+            """,
+            db => new EfCommittees(db).AllAsync(Cancel));
+
+        committees.ShouldHaveSingleItem().Channels.ShouldBe(["channel:slack:C1"]);
+    }
+
     private static async Task<T> MigratedAsync<T>(string from, string rows, Func<BotDbContext, Task<T>> read)
     {
         var folder = Directory.CreateTempSubdirectory("pmc-migration-").FullName;

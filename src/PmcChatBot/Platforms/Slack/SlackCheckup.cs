@@ -66,8 +66,7 @@ internal sealed class SlackCheckup(SlackApi api, SlackOptions options, TimeProvi
 
     private async IAsyncEnumerable<Finding> OfAsync(Committee committee, bool inShort, [EnumeratorCancellation] CancellationToken cancel)
     {
-        var channel = new Address(committee.Channel);
-        if (channel.Platform == SlackPlatform.PlatformName)
+        foreach (var channel in committee.Channels.Select(channel => new Address(channel)).Where(channel => channel.Platform == SlackPlatform.PlatformName))
         {
             yield return await TryAsync($"Channel of {committee.Title}", "Name the channel's id in the roster, and invite the bot with /invite.", async () =>
             {

@@ -355,6 +355,23 @@ namespace PmcChatBot.Storage.Migrations
                     b.ToTable("Outbox");
                 });
 
+            modelBuilder.Entity("PmcChatBot.Storage.PlaceRow", b =>
+                {
+                    b.Property<string>("Platform")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Place")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("What")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("Platform", "Place");
+
+                    b.ToTable("Places");
+                });
+
             modelBuilder.Entity("PmcChatBot.Storage.SentMessage", b =>
                 {
                     b.Property<string>("Slot")

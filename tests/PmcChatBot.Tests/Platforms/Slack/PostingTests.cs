@@ -14,7 +14,7 @@ public sealed class PostingTests
         var folder = ReplayTests.Corpus();
         Assert.SkipWhen(folder is null, "The corpus ../shared/corpus is not on this machine.");
         await using var stage = await SlackStage.OpenAsync();
-        var channel = new Address(stage.Seeded.Committee.Channel);
+        var channel = new Address(stage.Seeded.Committee.Channels[0]);
         foreach (var file in Directory.EnumerateFiles(folder!, "final.md", SearchOption.AllDirectories).Order())
         {
             var (name, text) = (Path.GetFileName(Path.GetDirectoryName(file))!, File.ReadAllText(file));
@@ -37,7 +37,7 @@ public sealed class PostingTests
     public async Task Notes_that_change_are_amended_in_place_and_what_is_left_over_is_deleted()
     {
         await using var stage = await SlackStage.OpenAsync();
-        var channel = new Address(stage.Seeded.Committee.Channel);
+        var channel = new Address(stage.Seeded.Committee.Channels[0]);
         await ShowAsync(stage, new Outgoing("notes|x", channel, "**Notes**"));
         await ShowAsync(stage, Body(40));
         await stage.SettleAsync();
@@ -147,7 +147,7 @@ public sealed class PostingTests
     public async Task When_the_posted_summary_was_deleted_the_notes_go_with_the_new_one()
     {
         await using var stage = await SlackStage.OpenAsync();
-        var channel = new Address(stage.Seeded.Committee.Channel);
+        var channel = new Address(stage.Seeded.Committee.Channels[0]);
         await ShowAsync(stage, new Outgoing("notes|x", channel, "**Notes**"));
         await ShowAsync(stage, new Outgoing("notes|x|1", channel, "- Words") { ThreadOf = "notes|x" });
         await stage.SettleAsync();

@@ -51,7 +51,7 @@ public sealed class RateLimitTests
     {
         await using var stage = await SlackStage.OpenAsync();
         stage.Slack.Limits = new SlackLimits(stage.Seeded.Stage.Clock);
-        var channel = new Address(stage.Seeded.Committee.Channel);
+        var channel = new Address(stage.Seeded.Committee.Channels[0]);
         await ShowAsync(stage, Enumerable.Range(0, 12).Select(i => new Outgoing($"part|{i}", channel, $"Part {i:00}")).Append(new Outgoing("hello", Address.Dm(stage.Dies), "Hello")));
 
         await stage.Seeded.Stage.SettleAsync(SlackStage.Cancel);

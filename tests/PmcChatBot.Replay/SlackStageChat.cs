@@ -4,6 +4,7 @@ using Microsoft.Extensions.Time.Testing;
 using PmcChatBot.Core.Messaging;
 using PmcChatBot.Core.Roster;
 using PmcChatBot.FakeSlack;
+using PmcChatBot.Platforms;
 using PmcChatBot.Platforms.Slack;
 using PmcChatBot.Platforms.Slack.Api;
 using PmcChatBot.Platforms.Slack.Markup;

@@ -2,7 +2,6 @@ using System.Globalization;
 using System.Text.Json;
 using PmcChatBot.Core;
 using PmcChatBot.Core.Messaging;
-using PmcChatBot.Platforms.Slack.Api;
 using PmcChatBot.Platforms.Slack.BlockKit;
 using PmcChatBot.Platforms.Slack.Markup;
 

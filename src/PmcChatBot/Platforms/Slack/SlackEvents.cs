@@ -1,5 +1,4 @@
 using System.Text.Json;
-using PmcChatBot.Platforms.Slack.Api;
 
 namespace PmcChatBot.Platforms.Slack;
 

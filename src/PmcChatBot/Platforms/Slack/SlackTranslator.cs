@@ -1,7 +1,6 @@
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using PmcChatBot.Core.Messaging;
-using PmcChatBot.Platforms.Slack.Api;
 using PmcChatBot.Platforms.Slack.Markup;
 
 namespace PmcChatBot.Platforms.Slack;

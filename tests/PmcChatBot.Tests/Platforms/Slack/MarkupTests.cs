@@ -1,5 +1,7 @@
 using System.Text.Json;
 using CsCheck;
+using PmcChatBot.Platforms;
+using PmcChatBot.Platforms.Markup;
 using PmcChatBot.Platforms.Slack.Api;
 using PmcChatBot.Platforms.Slack.Markup;
 using PmcChatBot.Replay;

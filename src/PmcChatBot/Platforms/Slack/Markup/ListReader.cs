@@ -1,6 +1,5 @@
 using System.Text;
 using System.Text.Json;
-using PmcChatBot.Platforms.Slack.Api;
 
 namespace PmcChatBot.Platforms.Slack.Markup;
 

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using System.Text.RegularExpressions;
+using PmcChatBot.Platforms.Markup;
 
 namespace PmcChatBot.Platforms.Slack.Markup;
 
@@ -103,8 +104,8 @@ internal static partial class Mrkdwn
             "!" when id.StartsWith("date^", StringComparison.Ordinal) => label.Length > 0 ? label : long.TryParse(id.Split('^')[1], out var seconds) ? Date(seconds) : "",
             "!" when id.Split('^')[0] is "here" or "channel" or "everyone" => "@" + id.Split('^')[0],
             "!" => label.Length > 0 ? label : "@" + id.Split('^')[0],
-            _ when label.Length == 0 || label == id => InlineReader.Address(id, text[Math.Max(0, match.Index - 1)..Math.Min(match.Index, text.Length)], match.Index + match.Length is var end && end < text.Length ? text[end..Math.Min(end + 8, text.Length)] : ""),
-            _ => id == $"mailto:{label}" ? label : InlineReader.Labelled(id, InlineReader.Label(label)),
+            _ when label.Length == 0 || label == id => InlineMarkdown.Address(id, text[Math.Max(0, match.Index - 1)..Math.Min(match.Index, text.Length)], match.Index + match.Length is var end && end < text.Length ? text[end..Math.Min(end + 8, text.Length)] : ""),
+            _ => id == $"mailto:{label}" ? label : InlineMarkdown.Labelled(id, InlineMarkdown.Label(label)),
         };
     }
 

@@ -3,7 +3,7 @@ using System.Text.Json;
 using System.Text.RegularExpressions;
 using PmcChatBot.Core;
 using PmcChatBot.Core.Notes;
-using PmcChatBot.Platforms.Slack.Api;
+using PmcChatBot.Platforms.Markup;
 
 namespace PmcChatBot.Platforms.Slack.Markup;
 
@@ -61,7 +61,7 @@ internal sealed partial class RichTextReader(INames names)
             }
             else
             {
-                yield return new Part(type, type == "rich_text_preformatted" ? Fenced(string.Concat(element.Items("elements").Select(_inline.InCode))) : _inline.Read(element.Items("elements")), isQuoted);
+                yield return new Part(type, type == "rich_text_preformatted" ? InlineMarkdown.Fenced(string.Concat(element.Items("elements").Select(_inline.InCode))) : _inline.Read(element.Items("elements")), isQuoted);
             }
         }
 
@@ -115,11 +115,5 @@ internal sealed partial class RichTextReader(INames names)
             // What is nested too deep to be read is refused where it is stored, with a word to its sender.
             return true;
         }
-    }
-
-    private static string Fenced(string code)
-    {
-        var fence = new string('`', Math.Max(3, InlineReader.LongestBackticks(code) + 1));
-        return $"{fence}\n{code}\n{fence}";
     }
 }

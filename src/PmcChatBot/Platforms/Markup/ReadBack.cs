@@ -3,7 +3,7 @@ using Markdig.Syntax;
 using Markdig.Syntax.Inlines;
 using PmcChatBot.Core.Notes;
 
-namespace PmcChatBot.Platforms.Slack.Markup;
+namespace PmcChatBot.Platforms.Markup;
 
 /// <summary>What runs say when Markdown is read, character by character, so that a way to write their styles can be compared with what was meant.</summary>
 internal sealed class ReadBack

@@ -1,7 +1,7 @@
 using System.Text;
 using PmcChatBot.Core;
 
-namespace PmcChatBot.Platforms.Slack.Markup;
+namespace PmcChatBot.Platforms.Markup;
 
 /// <summary>A run of text and the styles it has.</summary>
 internal sealed record Run(string Text, IReadOnlySet<string> Styles);
@@ -13,7 +13,7 @@ internal sealed record Run(string Text, IReadOnlySet<string> Styles);
 /// </summary>
 internal sealed class EmphasisMarks
 {
-    /// <summary>The styles as Slack names them.</summary>
+    /// <summary>The styles that are marked.</summary>
     public static readonly string[] Styles = ["bold", "italic", "strike"];
 
     private static readonly Dictionary<string, string[]> Marks = new() { ["bold"] = ["**", "__"], ["italic"] = ["*", "_"], ["strike"] = ["~~"] };

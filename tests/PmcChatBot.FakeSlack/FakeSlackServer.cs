@@ -165,7 +165,7 @@ public sealed class FakeSlackServer : IAsyncDisposable
             context.Response.Headers.RetryAfter = seconds.ToString(CultureInfo.InvariantCulture);
         }
 
-        context.Response.ContentType = fault.Body.StartsWith('{') ? "application/json" : "text/html";
+        context.Response.ContentType = fault.ContentType ?? (fault.Body.StartsWith('{') ? "application/json" : "text/html");
         await context.Response.WriteAsync(fault.Body);
     }
 

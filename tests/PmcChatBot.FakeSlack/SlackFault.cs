@@ -4,8 +4,9 @@ namespace PmcChatBot.FakeSlack;
 /// <param name="Status">The HTTP status.</param>
 /// <param name="Body">What it says; JSON or not.</param>
 /// <param name="RetryAfter">Seconds, with a 429.</param>
+/// <param name="ContentType">What it calls itself, where that is not what it is.</param>
 /// <param name="AfterTheFact">Whether the call takes effect, and only its answer is lost.</param>
-public sealed record SlackFault(int Status, string Body, int? RetryAfter = null, bool AfterTheFact = false)
+public sealed record SlackFault(int Status, string Body, int? RetryAfter = null, bool AfterTheFact = false, string? ContentType = null)
 {
     public static SlackFault TooMany(int seconds) => new(429, """{"ok":false,"error":"ratelimited"}""", seconds);
 

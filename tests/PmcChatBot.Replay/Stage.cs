@@ -167,14 +167,11 @@ internal sealed class Stage : IAsyncDisposable
         Directory.Delete(_data, recursive: true);
     }
 
-    private Task<DateTimeOffset?> NextRetryAsync(CancellationToken cancel)
+    private async Task<DateTimeOffset?> NextRetryAsync(CancellationToken cancel)
     {
-        var now = Clock.GetUtcNow();
-        var latest = now + LongestBackoff;
-        return Get<Store>().ReadAsync(
-            services => services.GetRequiredService<BotDbContext>().Outbox
-                .Where(row => row.DoneAt == null && row.Lane == EfOutbox.Messages && row.Outcome != null && row.NotBefore < latest)
-                .OrderBy(row => row.NotBefore).Select(row => (DateTimeOffset?)row.NotBefore).FirstOrDefaultAsync(cancel),
-            cancel);
+        var (now, latest) = (Clock.GetUtcNow(), Clock.GetUtcNow() + LongestBackoff);
+        var isWaiting = await Get<Store>().ReadAsync(
+            async services => await services.GetRequiredService<BotDbContext>().Outbox.AnyAsync(row => row.DoneAt == null && row.Lane == EfOutbox.Messages && (row.Outcome != null || row.NotBefore <= now), cancel), cancel);
+        return isWaiting && await Get<MessageLane>().NextDueAsync(cancel) is { } next && next < latest ? next : null;
     }
 }

@@ -38,6 +38,11 @@ public sealed class StatusCommand(MeetingCalendar calendar, ICollected collected
                 text.Append($"\n\nSince {trouble.Since:HH:mm} UTC: {trouble.Why}.");
             }
 
+            foreach (var pause in (await sent.PausesAsync(cancel)).Where(pause => committee.Channels.Any(channel => new Address(channel).Platform == pause.Platform)))
+            {
+                text.Append($"\n\nThe chat takes no {(pause.Of == PauseOf.Edits ? "changes of my messages" : "new messages of mine")}{(pause.Of == PauseOf.Place ? " in some places" : "")} before {pause.Until:d MMMM HH:mm} UTC, for there were too many. They wait.");
+            }
+
             foreach (var why in await sent.NotesTroubleAsync(meeting.Id, cancel))
             {
                 text.Append($"\n\nNot in git yet: {MarkdownText.Escape(why)}. I keep trying.");

@@ -41,20 +41,43 @@ public sealed record SendAttempt(string Key, bool MayBeThere);
 /// <summary>The platform said no, so nothing happened. The message is for the chair: what it means and what mends it.</summary>
 /// <param name="message">What it means.</param>
 /// <param name="everywhere">Whether the platform takes nothing at all from the bot, wherever it goes.</param>
-public class PlatformRefusedException(string message, bool everywhere = false) : Exception(message)
+/// <param name="ofTheApp">Whether it is the app that is to be mended, and not the place or the person.</param>
+public class PlatformRefusedException(string message, bool everywhere = false, bool ofTheApp = false) : Exception(message)
 {
+    /// <summary>Whether it is the app that is to be mended, and not the place or the person.</summary>
+    public bool OfTheApp { get; } = ofTheApp || everywhere;
+
     /// <summary>Whether the platform takes nothing at all from the bot, wherever it goes.</summary>
     public bool Everywhere { get; } = everywhere;
 }
 
+/// <summary>What a platform takes no more of for the moment.</summary>
+public enum PauseOf
+{
+    /// <summary>Anything for the message's own chat or channel.</summary>
+    Place,
+
+    /// <summary>New messages, wherever they go.</summary>
+    Posts,
+
+    /// <summary>Changes of messages that are there.</summary>
+    Edits,
+
+    /// <summary>New messages that nobody waits for: room is kept for answers to people.</summary>
+    PostsThatCanWait,
+
+    /// <summary>Anything that nobody waits for: the platform does not take what it is sent, and one message is tried at a time.</summary>
+    AllThatCanWait,
+}
+
 /// <summary>The platform takes no more for the moment.</summary>
 /// <param name="after">How long it wants to be left alone.</param>
-/// <param name="onlyHere">Whether that holds for the message's own chat or channel alone.</param>
-public sealed class PlatformBusyException(TimeSpan after, bool onlyHere = false) : Exception($"the platform wants a pause of {after.TotalSeconds:0} seconds")
+/// <param name="of">With what.</param>
+public sealed class PlatformBusyException(TimeSpan after, PauseOf of = PauseOf.Place) : Exception($"the platform wants a pause of {after.TotalSeconds:0} seconds")
 {
     /// <summary>How long it wants to be left alone.</summary>
     public TimeSpan After { get; } = after;
 
-    /// <summary>Whether that holds for the message's own chat or channel alone.</summary>
-    public bool OnlyHere { get; } = onlyHere;
+    /// <summary>With what.</summary>
+    public PauseOf Of { get; } = of;
 }

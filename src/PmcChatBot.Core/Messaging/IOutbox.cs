@@ -32,6 +32,9 @@ public interface ISentMessages
     /// <summary>Where messages could not be delivered so far, and why.</summary>
     Task<IReadOnlyList<(Address To, string Why)>> UndeliveredAsync(CancellationToken cancel);
 
+    /// <summary>Platforms that asked to be left alone, with what, and until when; the longest waits first.</summary>
+    Task<IReadOnlyList<(string Platform, PauseOf Of, DateTimeOffset Until)>> PausesAsync(CancellationToken cancel);
+
     /// <summary>Why a meeting's notes could not be read from the repository or pushed to it so far.</summary>
     Task<IReadOnlyList<string>> NotesTroubleAsync(string meetingId, CancellationToken cancel);
 }

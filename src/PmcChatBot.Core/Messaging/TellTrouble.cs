@@ -33,17 +33,30 @@ public sealed class TellTrouble(ICommittees committees, IOutbox outbox, Reach re
     }
 
     /// <summary>Something is wrong with a platform as a whole. If nothing can be sent at all, the chairs read it once that is over.</summary>
-    public async Task PlatformAsync(PlatformTrouble trouble, CancellationToken cancel)
+    public Task PlatformAsync(PlatformTrouble trouble, CancellationToken cancel) => TellAsync(
+        trouble,
+        $"Since {At(trouble.Since)} something is wrong between me and the chat: {trouble.Why}. Nothing anybody wrote to me is lost, and what I have to send waits. `/pmc status` says how it stands now.",
+        message => outbox.Show(message),
+        cancel);
+
+    /// <summary>A platform is well again: the same message says so.</summary>
+    public Task PlatformMendedAsync(PlatformTrouble trouble, DateTimeOffset now, CancellationToken cancel) => TellAsync(
+        trouble,
+        $"From {At(trouble.Since)} to {At(now)} something was wrong between me and the chat: {trouble.Why}. It works again, and what waited goes out.",
+        outbox.Revise,
+        cancel);
+
+    /// <summary>One message a day for each part of a platform, however often the bot starts or the trouble comes and goes.</summary>
+    private async Task TellAsync(PlatformTrouble trouble, string text, Action<Outgoing> show, CancellationToken cancel)
     {
-        var since = trouble.Since.ToString("d MMMM HH:mm 'UTC'", CultureInfo.InvariantCulture);
         foreach (var chair in (await committees.AllAsync(cancel)).SelectMany(committee => committee.Chairs).Where(chair => chair.Platform == trouble.Platform).Distinct())
         {
-            outbox.Show(new Outgoing(
-                $"{OfPlatform}{trouble.Platform}|{trouble.About}|{trouble.Since.UtcTicks}|{chair}",
-                Address.Dm(chair),
-                $"Since {since} something is wrong between me and the chat: {trouble.Why}. Nothing anybody wrote to me is lost, and what I have to send waits. `/pmc status` says how it stands now."));
+            var day = trouble.Since.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
+            show(new Outgoing($"{OfPlatform}{trouble.Platform}|{trouble.About}|{day}|{chair}", Address.Dm(chair), text));
         }
     }
+
+    private static string At(DateTimeOffset time) => time.ToString("d MMMM HH:mm 'UTC'", CultureInfo.InvariantCulture);
 
     /// <summary>What cannot be told of trouble is not told of in turn.</summary>
     private static bool IsOwn(Outgoing message) =>

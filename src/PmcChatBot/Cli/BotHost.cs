@@ -30,6 +30,7 @@ internal static class BotHost
     /// <exception cref="UserError">Another process has it.</exception>
     public static FileStream Lock(string dataDirectory)
     {
+        new DataFolder(dataDirectory).Make();
         try
         {
             return new FileStream(Path.Combine(dataDirectory, "lock"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
@@ -43,5 +44,9 @@ internal static class BotHost
     /// <summary>The folder of the sample committee beside the program.</summary>
     public static string SampleSeeds => Path.Combine(AppContext.BaseDirectory, "seeds");
 
-    public static Task PrepareAsync(IServiceProvider services, CancellationToken cancel) => services.MigrateAsync(cancel);
+    public static Task PrepareAsync(IServiceProvider services, CancellationToken cancel)
+    {
+        services.GetRequiredService<DataFolder>().Make();
+        return services.MigrateAsync(cancel);
+    }
 }

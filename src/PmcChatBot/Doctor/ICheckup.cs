@@ -9,7 +9,7 @@ namespace PmcChatBot.Doctor;
 public sealed record Finding(string About, string Said, string? Mend = null)
 {
     /// <summary>One line for people.</summary>
-    public override string ToString() => Mend is null ? $"ok    {About}: {Said}" : $"mend  {About}: {Said}. {Mend}";
+    public override string ToString() => Mend is null ? $"ok    {About}: {Said}" : $"mend  {About}: {Said}. {Mend}".TrimEnd();
 }
 
 /// <summary>Looks after one part of the bot, without changing anything. What it cannot do is a finding, not an error.</summary>

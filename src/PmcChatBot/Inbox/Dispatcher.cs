@@ -43,9 +43,10 @@ public sealed partial class Dispatcher(Store store, IEnumerable<IChatPlatform> p
 
     private async Task HandleAsync(long id, CancellationToken cancel)
     {
+        Incoming? incoming = null;
         try
         {
-            var incoming = await TranslateAsync(id, cancel);
+            incoming = await TranslateAsync(id, cancel);
             try
             {
                 await InTransactionAsync(id, reception => incoming is null ? Task.CompletedTask : reception.HandleAsync(incoming, cancel), cancel);
@@ -65,7 +66,7 @@ public sealed partial class Dispatcher(Store store, IEnumerable<IChatPlatform> p
         }
         catch (Exception error) when (error is not OperationCanceledException || !cancel.IsCancellationRequested)
         {
-            await NoteFailureAsync(id, error, cancel);
+            await NoteFailureAsync(id, incoming, error, cancel);
         }
     }
 
@@ -84,18 +85,18 @@ public sealed partial class Dispatcher(Store store, IEnumerable<IChatPlatform> p
         Step.DeliveryCommitted.Reached();
     }
 
-    private async Task NoteFailureAsync(long id, Exception error, CancellationToken cancel)
+    private async Task NoteFailureAsync(long id, Incoming? incoming, Exception error, CancellationToken cancel)
     {
         var errorId = Guid.NewGuid().ToString("N")[..8];
         Log.Failed(logger, id, errorId, error);
-        var incoming = await TranslateAsync(id, cancel);
         await store.InTransactionAsync(
             async services =>
             {
                 var row = await RowAsync(services, id, cancel);
                 row.Attempts++;
                 row.ErrorId = errorId;
-                if (row.Attempts < Tries)
+                // What is in no form that is known will be in none the next time.
+                if (row.Attempts < Tries && error is not (FormatException or System.Text.Json.JsonException))
                 {
                     return;
                 }
@@ -116,25 +117,14 @@ public sealed partial class Dispatcher(Store store, IEnumerable<IChatPlatform> p
     private async Task<Incoming?> TranslateAsync(long id, CancellationToken cancel)
     {
         var row = await store.ReadAsync(services => RowAsync(services, id, cancel), cancel);
-        try
-        {
-            return platforms.FirstOrDefault(platform => platform.Name == row.Platform) is { } platform
-                ? await platform.TranslateAsync(row.DeliveryId, row.Payload, cancel)
-                : null;
-        }
-        catch (Exception error) when (error is not OperationCanceledException || !cancel.IsCancellationRequested)
-        {
-            Log.Unreadable(logger, row.Id, error);
-            return null;
-        }
+        return platforms.FirstOrDefault(platform => platform.Name == row.Platform) is { } platform
+            ? await platform.TranslateAsync(row.DeliveryId, row.Payload, cancel)
+            : null;
     }
 
     private static partial class Log
     {
         [LoggerMessage(1, LogLevel.Error, "Delivery {Id} failed, error {ErrorId}")]
         public static partial void Failed(ILogger logger, long id, string errorId, Exception error);
-
-        [LoggerMessage(2, LogLevel.Warning, "Delivery {Id} cannot be read")]
-        public static partial void Unreadable(ILogger logger, long id, Exception error);
     }
 }

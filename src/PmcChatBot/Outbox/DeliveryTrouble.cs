@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Microsoft.EntityFrameworkCore;
 using PmcChatBot.Core.Messaging;
 using PmcChatBot.Storage;
@@ -5,24 +6,30 @@ using PmcChatBot.Storage;
 namespace PmcChatBot.Outbox;
 
 /// <summary>What to do about a message that was not delivered: when it is tried again, who is told, and what else waits with it.</summary>
-internal sealed partial class DeliveryTrouble(Store store, MessageLane lane, PlatformTroubles troubles, TimeProvider clock, ILogger<DeliveryTrouble> logger)
+internal sealed partial class DeliveryTrouble(Store store, MessageLane lane, TroubleTeller teller, TimeProvider clock, ILogger<DeliveryTrouble> logger)
 {
     private const string About = "messages";
 
     // A minute of tries: what passes sooner is nobody's concern.
     private const int TriesBeforeTelling = 5;
 
+    // One place may have trouble of its own; several in a row, and nothing in between that arrived, are the platform.
+    private const int PlacesOfAnOutage = 3;
+    private readonly ConcurrentDictionary<string, Outage> _outages = new();
+
     /// <summary>A message was not delivered. What ails the whole platform ails every message: one is tried, and those that can wait do.</summary>
     public async Task NoteAsync(OutboxRow failed, Outgoing message, string sendKey, Exception error, CancellationToken cancel)
     {
         var attempt = failed.Attempts + 1;
         Log.Failed(logger, failed.Id, attempt, error);
+        var platform = message.To.Platform;
         var refused = error as PlatformRefusedException;
         var isOutage = error is HttpRequestException or OperationCanceledException;
         var why = refused is not null || isOutage ? error.Message : "something went wrong on my side; the operator finds it in the log";
         var again = clock.GetUtcNow() + Backoff.After(attempt);
-        var isEverywhere = refused?.Everywhere ?? isOutage;
-        var news = isEverywhere && (refused is not null || attempt >= TriesBeforeTelling) ? troubles.Note(message.To.Platform, About, why) : null;
+        var outage = isOutage || refused is { Everywhere: true } ? _outages.GetOrAdd(platform, _ => new Outage()) : null;
+        var isEverywhere = outage?.Note(failed.Place, refused is null ? PlacesOfAnOutage : 1) ?? false;
+        var isTold = refused is not null || attempt >= TriesBeforeTelling;
         await store.InTransactionAsync(
             async services =>
             {
@@ -37,29 +44,56 @@ internal sealed partial class DeliveryTrouble(Store store, MessageLane lane, Pla
                     row.NotBefore = again;
                 }
 
-                var tell = services.GetRequiredService<TellTrouble>();
-                if (news is not null)
+                if (!isEverywhere && isTold && (failed.Outcome != why || attempt == TriesBeforeTelling))
                 {
-                    await tell.PlatformAsync(news, cancel);
-                }
-                else if (!isEverywhere && failed.Outcome != why)
-                {
-                    await tell.RefusedAsync(message, why, cancel);
+                    await services.GetRequiredService<TellTrouble>().RefusedAsync(message, why, cancel);
                 }
             },
             cancel);
         if (isEverywhere)
         {
-            await lane.PauseAsync(failed, message.To.Platform, again, onlyHere: false, why, cancel);
+            await lane.PauseAsync(platform, PauseOf.AllThatCanWait, failed.Place, outage!.PauseFrom(clock.GetUtcNow()), cancel);
+            await (isTold ? teller.TellAsync(platform, About, why, cancel) : Task.CompletedTask);
         }
     }
 
     /// <summary>A message was delivered: what the platform did not take is tried again at once.</summary>
     public async Task MendedAsync(string platform, CancellationToken cancel)
     {
-        if (troubles.Mended(platform, About))
+        var hadPaused = _outages.TryRemove(platform, out var outage) && outage.HasPaused;
+        if (await teller.MendedAsync(platform, About, cancel) || hadPaused)
         {
-            await lane.HurryAsync($"%:{platform}:%", cancel);
+            await lane.ResumeAsync(platform, cancel);
+        }
+    }
+
+    /// <summary>What failed on a platform since something arrived there, and how long it is left alone: longer each time.</summary>
+    private sealed class Outage
+    {
+        private readonly HashSet<string> _places = [];
+        private int _pauses;
+        private DateTimeOffset _until;
+
+        public bool HasPaused => _pauses > 0;
+
+        /// <returns>Whether it is the platform, and not one place.</returns>
+        public bool Note(string place, int places)
+        {
+            lock (_places)
+            {
+                _places.Add(place);
+                return _places.Count >= places;
+            }
+        }
+
+        /// <summary>What fails at the same time is one failure.</summary>
+        public DateTimeOffset PauseFrom(DateTimeOffset now)
+        {
+            lock (_places)
+            {
+                _until = now < _until ? _until : now + Backoff.After(++_pauses);
+                return _until;
+            }
         }
     }
 

@@ -1,17 +1,16 @@
 using System.Threading.Channels;
 using Microsoft.EntityFrameworkCore;
+using PmcChatBot.Core.Messaging;
 using PmcChatBot.Storage;
 
 namespace PmcChatBot.Outbox;
 
 /// <summary>
 /// Says which message goes next: some at the same time, but one place at a time, and what somebody waits for before what can wait. A
-/// wait that a platform asked for lives in the rows, so that it outlasts a restart.
+/// pause that a platform asked for is a row of its own, so that it outlasts a restart and holds for what comes later too.
 /// </summary>
 internal sealed class MessageLane(Store store, TimeProvider clock)
 {
-    public const string WantsPause = "the platform asked for a pause";
-
     // A platform answers in a tenth of a second or two, and Slack takes several messages a second: one after the other would be too slow.
     private const int AtOnce = 8;
     private const int OfThemThatCanWait = 6;
@@ -46,19 +45,52 @@ internal sealed class MessageLane(Store store, TimeProvider clock)
         }
     }
 
-    /// <summary>The platform asked for a pause: the message waits, and so does all for its place, or all on the platform that can wait.</summary>
-    public Task PauseAsync(OutboxRow paused, string platform, DateTimeOffset until, bool onlyHere, string why, CancellationToken cancel) => store.InTransactionAsync(
-        services => services.GetRequiredService<BotDbContext>().Outbox
-            .Where(row => row.DoneAt == null && row.Lane == EfOutbox.Messages && row.NotBefore < until)
-            .Where(row => row.Id == paused.Id || (onlyHere ? row.Place == paused.Place : row.CanWait && EF.Functions.Like(row.Place, $"%:{platform}:%")))
-            .ExecuteUpdateAsync(update => update.SetProperty(row => row.NotBefore, until).SetProperty(row => row.Outcome, why), cancel),
+    /// <summary>The platform asked for a pause. A longer one that is known stays.</summary>
+    public Task PauseAsync(string platform, PauseOf of, string place, DateTimeOffset until, CancellationToken cancel) => store.InTransactionAsync(
+        async services =>
+        {
+            var db = services.GetRequiredService<BotDbContext>();
+            var now = clock.GetUtcNow();
+            await db.OutboxPauses.Where(pause => pause.Until <= now).ExecuteDeleteAsync(cancel);
+            var where = of == PauseOf.Place ? place : "";
+            if (await db.OutboxPauses.FindAsync([platform, of, where], cancel) is { } known)
+            {
+                known.Until = until > known.Until ? until : known.Until;
+            }
+            else
+            {
+                db.OutboxPauses.Add(new OutboxPause { Platform = platform, Of = of, Place = where, Until = until });
+            }
+        },
         cancel);
 
     /// <summary>What was refused is tried again at once, where the place is like this. A pause that a platform asked for stays.</summary>
     public Task HurryAsync(string place, CancellationToken cancel) => store.InTransactionAsync(
         services => services.GetRequiredService<BotDbContext>().Outbox
-            .Where(row => row.DoneAt == null && row.Lane == EfOutbox.Messages && row.Outcome != null && row.Outcome != WantsPause && EF.Functions.Like(row.Place, place))
+            .Where(row => row.DoneAt == null && row.Lane == EfOutbox.Messages && row.Outcome != null && EF.Functions.Like(row.Place, place))
             .ExecuteUpdateAsync(update => update.SetProperty(row => row.NotBefore, clock.GetUtcNow()), cancel),
+        cancel);
+
+    /// <summary>A platform takes messages again: what waited for that waits no longer.</summary>
+    public async Task ResumeAsync(string platform, CancellationToken cancel)
+    {
+        await store.InTransactionAsync(
+            services => services.GetRequiredService<BotDbContext>().OutboxPauses.Where(pause => pause.Platform == platform && pause.Of == PauseOf.AllThatCanWait).ExecuteDeleteAsync(cancel), cancel);
+        await HurryAsync($"%:{platform}:%", cancel);
+    }
+
+    /// <summary>When there is something to look at again: a message that falls due, or a pause that ends.</summary>
+    public Task<DateTimeOffset?> NextDueAsync(CancellationToken cancel) => store.ReadAsync(
+        async services =>
+        {
+            var db = services.GetRequiredService<BotDbContext>();
+            var now = clock.GetUtcNow();
+            var pauses = await db.OutboxPauses.Where(pause => pause.Until > now).ToListAsync(cancel);
+            var row = await Unpaused(db.Outbox.Where(row => row.DoneAt == null && row.Lane == EfOutbox.Messages), db, pauses).OrderBy(row => row.NotBefore)
+                .Select(row => (DateTimeOffset?)row.NotBefore).FirstOrDefaultAsync(cancel);
+            var pause = pauses.Count == 0 ? (DateTimeOffset?)null : pauses.Min(pause => pause.Until);
+            return row is null || pause < row ? pause : row;
+        },
         cancel);
 
     /// <summary>A message is done, or something was stored that may go at the same time.</summary>
@@ -83,10 +115,33 @@ internal sealed class MessageLane(Store store, TimeProvider clock)
         var slots = underway.Select(row => row.Key).ToList();
         var othersToo = underway.Count(row => row.CanWait) < OfThemThatCanWait;
         return store.ReadAsync(
-            services => services.GetRequiredService<BotDbContext>().Outbox
-                .Where(row => row.DoneAt == null && row.Lane == EfOutbox.Messages && row.NotBefore <= now && (othersToo || !row.CanWait))
-                .Where(row => !places.Contains(row.Place) && !slots.Contains(row.Key))
-                .OrderBy(row => row.CanWait).ThenBy(row => row.Id).FirstOrDefaultAsync(cancel),
+            async services =>
+            {
+                var db = services.GetRequiredService<BotDbContext>();
+                var due = db.Outbox.Where(row => row.DoneAt == null && row.Lane == EfOutbox.Messages && row.NotBefore <= now && (othersToo || !row.CanWait))
+                    .Where(row => !places.Contains(row.Place) && !slots.Contains(row.Key));
+                return await Unpaused(due, db, await db.OutboxPauses.Where(pause => pause.Until > now).ToListAsync(cancel))
+                    .OrderBy(row => row.CanWait).ThenBy(row => row.Id).FirstOrDefaultAsync(cancel);
+            },
             cancel);
+    }
+
+    private static IQueryable<OutboxRow> Unpaused(IQueryable<OutboxRow> rows, BotDbContext db, IReadOnlyList<OutboxPause> pauses)
+    {
+        var places = pauses.Where(pause => pause.Of == PauseOf.Place).Select(pause => pause.Place).ToList();
+        rows = places.Count == 0 ? rows : rows.Where(row => !places.Contains(row.Place));
+        foreach (var pause in pauses.Where(pause => pause.Of != PauseOf.Place))
+        {
+            var there = $"%:{pause.Platform}:%";
+            rows = pause.Of switch
+            {
+                PauseOf.AllThatCanWait => rows.Where(row => !(row.CanWait && EF.Functions.Like(row.Place, there))),
+                PauseOf.Edits => rows.Where(row => !(EF.Functions.Like(row.Place, there) && db.SentMessages.Any(sent => sent.Slot == row.Key))),
+                PauseOf.Posts => rows.Where(row => !(EF.Functions.Like(row.Place, there) && !db.SentMessages.Any(sent => sent.Slot == row.Key))),
+                _ => rows.Where(row => !(row.CanWait && EF.Functions.Like(row.Place, there) && !db.SentMessages.Any(sent => sent.Slot == row.Key))),
+            };
+        }
+
+        return rows;
     }
 }

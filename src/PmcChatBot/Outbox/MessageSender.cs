@@ -37,7 +37,7 @@ internal sealed partial class MessageSender(
         }
         catch (PlatformBusyException busy)
         {
-            await lane.PauseAsync(row, message.To.Platform, clock.GetUtcNow() + busy.After, busy.OnlyHere, MessageLane.WantsPause, cancel);
+            await lane.PauseAsync(message.To.Platform, busy.Of, row.Place, clock.GetUtcNow() + busy.After, cancel);
             await NoteKeyAsync(row.Id, row.SendKey, cancel);
         }
         catch (Exception error) when (error is not OperationCanceledException || !cancel.IsCancellationRequested)
@@ -112,7 +112,8 @@ internal sealed partial class MessageSender(
     private async Task RecordAsync(OutboxRow delivered, Outgoing message, string? key, CancellationToken cancel)
     {
         await store.InTransactionAsync(services => RecordAsync(services, delivered, message, key, cancel), cancel);
-        await trouble.MendedAsync(message.To.Platform, cancel);
+        // A page of the bot's own says nothing of whether messages arrive.
+        await (message.To.IsHome ? Task.CompletedTask : trouble.MendedAsync(message.To.Platform, cancel));
     }
 
     private async Task RecordAsync(IServiceProvider services, OutboxRow delivered, Outgoing message, string? key, CancellationToken cancel)

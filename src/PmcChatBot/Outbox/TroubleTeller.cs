@@ -3,20 +3,30 @@ using PmcChatBot.Storage;
 
 namespace PmcChatBot.Outbox;
 
-/// <summary>Notes what is wrong with a platform as a whole, and tells the chairs if it is news, as far as the store can take it.</summary>
-internal sealed partial class TroubleTeller(Store store, PlatformTroubles troubles, ILogger<TroubleTeller> logger)
+/// <summary>Notes what is wrong with a platform as a whole, and tells the chairs if it is news, as far as the store can take it; and when it is well again.</summary>
+internal sealed partial class TroubleTeller(Store store, PlatformTroubles troubles, TimeProvider clock, ILogger<TroubleTeller> logger)
 {
     /// <inheritdoc cref="PlatformTroubles.Note"/>
-    public async Task TellAsync(string platform, string about, string why, CancellationToken cancel)
+    public Task TellAsync(string platform, string about, string why, CancellationToken cancel) =>
+        troubles.Note(platform, about, why) is { } news ? TryAsync(platform, tell => tell.PlatformAsync(news, cancel), cancel) : Task.CompletedTask;
+
+    /// <inheritdoc cref="PlatformTroubles.Mended"/>
+    public async Task<bool> MendedAsync(string platform, string about, CancellationToken cancel)
     {
-        if (troubles.Note(platform, about, why) is not { } news)
+        if (troubles.Mended(platform, about) is not { } trouble)
         {
-            return;
+            return false;
         }
 
+        await TryAsync(platform, tell => tell.PlatformMendedAsync(trouble, clock.GetUtcNow(), cancel), cancel);
+        return true;
+    }
+
+    private async Task TryAsync(string platform, Func<TellTrouble, Task> tell, CancellationToken cancel)
+    {
         try
         {
-            await store.InTransactionAsync(services => services.GetRequiredService<TellTrouble>().PlatformAsync(news, cancel), cancel);
+            await store.InTransactionAsync(services => tell(services.GetRequiredService<TellTrouble>()), cancel);
         }
         catch (Exception error) when (error is not OperationCanceledException || !cancel.IsCancellationRequested)
         {

@@ -6,18 +6,18 @@ namespace PmcChatBot.Outbox;
 
 /// <summary>Keeps the inbox and the outbox empty: works when something was stored, and when something falls due.</summary>
 internal sealed partial class Workers(
-    Dispatcher dispatcher, MessageSender messages, NotesWorker notes, Store store, TimeProvider clock, ILogger<Workers> logger)
+    Dispatcher dispatcher, MessageSender messages, MessageLane lane, NotesWorker notes, Store store, TimeProvider clock, ILogger<Workers> logger)
     : BackgroundService
 {
     private static readonly TimeSpan Longest = TimeSpan.FromMinutes(10);
 
     /// <inheritdoc/>
     protected override Task ExecuteAsync(CancellationToken stoppingToken) => Task.WhenAll(
-        LoopAsync(dispatcher.DrainAsync, store.Arrivals, null, stoppingToken),
-        LoopAsync(messages.DrainAsync, store.Wake, EfOutbox.Messages, stoppingToken),
-        LoopAsync(notes.DrainAsync, store.Wake, EfOutbox.Notes, stoppingToken));
+        LoopAsync(dispatcher.DrainAsync, store.Arrivals, _ => Task.FromResult<DateTimeOffset?>(null), stoppingToken),
+        LoopAsync(messages.DrainAsync, store.Wake, lane.NextDueAsync, stoppingToken),
+        LoopAsync(notes.DrainAsync, store.Wake, NextNotesAsync, stoppingToken));
 
-    private async Task LoopAsync(Func<CancellationToken, Task<int>> drain, Wake wake, string? lane, CancellationToken cancel)
+    private async Task LoopAsync(Func<CancellationToken, Task<int>> drain, Wake wake, Func<CancellationToken, Task<DateTimeOffset?>> nextDue, CancellationToken cancel)
     {
         var signals = wake.Listen();
         while (!cancel.IsCancellationRequested)
@@ -25,7 +25,7 @@ internal sealed partial class Workers(
             try
             {
                 await drain(cancel);
-                await WaitAsync(signals, lane, cancel);
+                await WaitAsync(signals, nextDue, cancel);
             }
             catch (OperationCanceledException) when (cancel.IsCancellationRequested)
             {
@@ -39,11 +39,11 @@ internal sealed partial class Workers(
         }
     }
 
-    private async Task WaitAsync(System.Threading.Channels.ChannelReader<bool> signals, string? lane, CancellationToken cancel)
+    private async Task WaitAsync(System.Threading.Channels.ChannelReader<bool> signals, Func<CancellationToken, Task<DateTimeOffset?>> nextDue, CancellationToken cancel)
     {
         using var either = CancellationTokenSource.CreateLinkedTokenSource(cancel);
         var signal = signals.WaitToReadAsync(either.Token).AsTask();
-        var due = Task.Delay(await UntilDueAsync(lane, cancel), clock, either.Token);
+        var due = Task.Delay(Until(await nextDue(cancel)), clock, either.Token);
         await Task.WhenAny(signal, due);
         await either.CancelAsync();
         while (signals.TryRead(out _))
@@ -54,13 +54,14 @@ internal sealed partial class Workers(
         cancel.ThrowIfCancellationRequested();
     }
 
-    private async Task<TimeSpan> UntilDueAsync(string? lane, CancellationToken cancel)
+    private Task<DateTimeOffset?> NextNotesAsync(CancellationToken cancel) => store.ReadAsync(
+        services => services.GetRequiredService<BotDbContext>().Outbox
+            .Where(row => row.DoneAt == null && row.Lane == EfOutbox.Notes).OrderBy(row => row.NotBefore)
+            .Select(row => (DateTimeOffset?)row.NotBefore).FirstOrDefaultAsync(cancel),
+        cancel);
+
+    private TimeSpan Until(DateTimeOffset? next)
     {
-        var next = lane is null ? null : await store.ReadAsync(
-            services => services.GetRequiredService<BotDbContext>().Outbox
-                .Where(row => row.DoneAt == null && row.Lane == lane).OrderBy(row => row.NotBefore)
-                .Select(row => (DateTimeOffset?)row.NotBefore).FirstOrDefaultAsync(cancel),
-            cancel);
         var wait = (next - clock.GetUtcNow()) ?? Longest;
         return wait < TimeSpan.Zero ? TimeSpan.Zero : wait > Longest ? Longest : wait + TimeSpan.FromMilliseconds(1);
     }

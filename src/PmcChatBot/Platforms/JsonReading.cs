@@ -7,7 +7,20 @@ internal static class JsonReading
 {
     /// <summary>A text property, or <see langword="null"/> where there is none.</summary>
     public static string? Text(this JsonElement element, string name) =>
-        element.Property(name) is { ValueKind: JsonValueKind.String } value ? value.GetString() : null;
+        element.Property(name) is { ValueKind: JsonValueKind.String } value ? Read(value) : null;
+
+    /// <summary>Half a character is no text in any language.</summary>
+    private static string? Read(JsonElement text)
+    {
+        try
+        {
+            return text.GetString();
+        }
+        catch (InvalidOperationException)
+        {
+            return null;
+        }
+    }
 
     /// <summary>A property, or <see langword="null"/> where the element is no object or has none of that name.</summary>
     public static JsonElement? Property(this JsonElement element, string name) =>

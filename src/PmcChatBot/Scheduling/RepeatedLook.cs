@@ -37,17 +37,14 @@ internal abstract partial class RepeatedLook(
         try
         {
             await look();
-            if (_asked.Reader.Count == 0)
-            {
-                troubles.Mended(platform, about);
-            }
+            await (_asked.Reader.Count == 0 ? teller.MendedAsync(platform, about, cancel) : Task.CompletedTask);
 
             return true;
         }
         catch (Exception error) when (error is not OperationCanceledException || !cancel.IsCancellationRequested)
         {
             Log.NotSeen(logger, about, platform, error.Message);
-            await (error is PlatformRefusedException { Everywhere: true } ? TellAsync(platform, error.Message, cancel) : Task.CompletedTask);
+            await (error is PlatformRefusedException { OfTheApp: true } ? TellAsync(platform, error.Message, cancel) : Task.CompletedTask);
             return false;
         }
     }
@@ -58,6 +55,8 @@ internal abstract partial class RepeatedLook(
     /// <inheritdoc/>
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
+        // What was wrong with a part of a platform may be well again where another is.
+        troubles.Recovered += other => (other.About != about && troubles.All.Any(trouble => trouble.About == about && trouble.Platform == other.Platform) ? LookAgain : (Action)(() => { }))();
         while (HasAny && !stoppingToken.IsCancellationRequested)
         {
             var all = await AllAsync(stoppingToken);

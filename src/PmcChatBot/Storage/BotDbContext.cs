@@ -34,6 +34,8 @@ public sealed class BotDbContext(DbContextOptions<BotDbContext> options) : DbCon
 
     public DbSet<OutboxRow> Outbox => Set<OutboxRow>();
 
+    public DbSet<OutboxPause> OutboxPauses => Set<OutboxPause>();
+
     public DbSet<SentMessage> SentMessages => Set<SentMessage>();
 
     protected override void OnModelCreating(ModelBuilder modelBuilder)
@@ -88,6 +90,11 @@ public sealed class BotDbContext(DbContextOptions<BotDbContext> options) : DbCon
             entity.HasIndex(row => new { row.Lane, row.CanWait, row.Id }).HasFilter("\"DoneAt\" IS NULL");
             entity.HasIndex(row => new { row.Lane, row.NotBefore }).HasFilter("\"DoneAt\" IS NULL");
             entity.HasIndex(row => row.Key);
+        });
+        modelBuilder.Entity<OutboxPause>(entity =>
+        {
+            entity.HasKey(pause => new { pause.Platform, pause.Of, pause.Place });
+            entity.Property(pause => pause.Of).HasConversion<string>();
         });
         modelBuilder.Entity<SentMessage>(entity =>
         {

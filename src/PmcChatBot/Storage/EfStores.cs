@@ -89,8 +89,11 @@ internal sealed class EfCollected(BotDbContext db) : ICollected
     public void Add(SectionVersion version) => db.SectionVersions.Add(version);
 }
 
-internal sealed class EfSentMessages(BotDbContext db) : ISentMessages
+internal sealed class EfSentMessages(BotDbContext db, TimeProvider clock) : ISentMessages
 {
+    // What is over sooner is nobody's concern.
+    private static readonly TimeSpan ShortPause = TimeSpan.FromMinutes(1);
+
     public async Task<string?> SlotOfAsync(string messageKey, CancellationToken cancel) =>
         (await db.SentMessages.FirstOrDefaultAsync(message => message.MessageKey == messageKey, cancel))?.Slot;
 
@@ -101,6 +104,13 @@ internal sealed class EfSentMessages(BotDbContext db) : ISentMessages
         var rows = await db.Outbox.Where(row => row.DoneAt == null && row.Attempts > 0 && row.Lane == EfOutbox.Messages)
             .OrderBy(row => row.Id).Select(row => new { row.Place, row.Outcome }).ToListAsync(cancel);
         return [.. rows.Select(row => (new Address(row.Place), row.Outcome ?? "not known")).Distinct()];
+    }
+
+    public async Task<IReadOnlyList<(string Platform, PauseOf Of, DateTimeOffset Until)>> PausesAsync(CancellationToken cancel)
+    {
+        var soon = clock.GetUtcNow() + ShortPause;
+        var pauses = await db.OutboxPauses.Where(pause => pause.Until > soon && pause.Of != PauseOf.AllThatCanWait).ToListAsync(cancel);
+        return [.. pauses.GroupBy(pause => (pause.Platform, pause.Of)).Select(group => (group.Key.Platform, group.Key.Of, group.Max(pause => pause.Until))).OrderByDescending(pause => pause.Item3)];
     }
 
     public async Task<IReadOnlyList<string>> NotesTroubleAsync(string meetingId, CancellationToken cancel) =>

@@ -1,3 +1,5 @@
+using PmcChatBot.Core.Messaging;
+
 namespace PmcChatBot.Storage;
 
 /// <summary>A committee, as JSON: it is read and written whole.</summary>
@@ -78,6 +80,19 @@ public sealed class OutboxRow
 
     /// <summary>What came of it: <c>sent</c>, <c>superseded</c>, or why it failed last.</summary>
     public string? Outcome { get; set; }
+}
+
+/// <summary>What a platform asked to be left alone with, and until when. It outlasts a restart, however long it is.</summary>
+public sealed class OutboxPause
+{
+    public required string Platform { get; init; }
+
+    public required PauseOf Of { get; init; }
+
+    /// <summary>The place it holds for; empty where it holds for all.</summary>
+    public required string Place { get; init; }
+
+    public required DateTimeOffset Until { get; set; }
 }
 
 /// <summary>Which message of a platform fills a slot.</summary>

@@ -15,15 +15,8 @@ internal static class StorageSetup
     // How long a locked file is waited for: https://learn.microsoft.com/dotnet/standard/data/sqlite/database-errors#locking-retries-and-timeouts
     private const int PatienceSeconds = 3;
 
-    public static IServiceCollection AddStorage(this IServiceCollection services, string dataDirectory)
-    {
-        Directory.CreateDirectory(dataDirectory);
-        if (!OperatingSystem.IsWindows())
-        {
-            File.SetUnixFileMode(dataDirectory, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
-        }
-
-        return services
+    public static IServiceCollection AddStorage(this IServiceCollection services, string dataDirectory) =>
+        services
             .AddDbContext<BotDbContext>(options => options
                 .UseSqlite($"Data Source={Path.Combine(dataDirectory, "pmc.db")};Default Timeout={PatienceSeconds}")
                 .AddInterceptors(SqlitePragmas.Instance, MigrationSteps.Instance)
@@ -36,7 +29,6 @@ internal static class StorageSetup
             .AddScoped<ICollected, EfCollected>()
             .AddScoped<ISentMessages, EfSentMessages>()
             .AddScoped<IOutbox, EfOutbox>();
-    }
 
     /// <summary>Brings the database to this version's schema.</summary>
     public static async Task MigrateAsync(this IServiceProvider services, CancellationToken cancel)

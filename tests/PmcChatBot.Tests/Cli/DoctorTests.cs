@@ -79,8 +79,32 @@ public sealed class DoctorTests
         var (exitCode, output) = await Executable.RunAsync(["doctor", "--data", folder.In("data")], Cancel);
 
         output.ShouldContain("ok    Database: there is none yet");
-        File.Exists(folder.In("data/pmc.db")).ShouldBeFalse();
+        Directory.Exists(folder.In("data")).ShouldBeFalse();
         exitCode.ShouldBe(0);
+    }
+
+    [Fact]
+    public async Task Whatever_Slack_answers_every_line_is_said_and_nothing_is_waited_for_long()
+    {
+        using var folder = new TemporaryFolder();
+        await using var slack = await SlackSeeds.StartAsync();
+        await StartOnceAsync(folder, slack);
+        slack.Fault = (method, _) => method switch
+        {
+            "conversations.open" => SlackFault.TooMany(86_400),
+            "apps.connections.open" => new SlackFault(200, """{"ok":true,"url":"not a url"}"""),
+            "conversations.info" => new SlackFault(200, "<html>", ContentType: "text/html; charset=utf8"),
+            _ => null,
+        };
+
+        var (exitCode, output) = await DoctorAsync(folder, slack);
+
+        output.ShouldContain("mend  Slack deliveries: Slack's apps.connections.open said no url");
+        output.ShouldContain("mend  Channel of Runtime PMC: Slack has trouble of its own");
+        output.ShouldContain("Slack takes no more questions for the moment. Try again later; nothing is to be mended.");
+        output.ShouldContain("were not looked at");
+        output.ShouldContain("Git");
+        exitCode.ShouldBe(1);
     }
 
     private static async Task StartOnceAsync(TemporaryFolder folder, FakeSlackServer slack, string? template = null)

@@ -147,7 +147,7 @@ public sealed class OutboxTests
             Calls++;
             if (Pause is { } pause)
             {
-                throw new PlatformBusyException(pause);
+                throw new PlatformBusyException(pause, PauseOf.PostsThatCanWait);
             }
 
             if (Failures-- > 0)

@@ -12,6 +12,9 @@ internal sealed class SlackCheckup(SlackApi api, SlackOptions options, TimeProvi
     // Slack's signatures are refused after five minutes: https://docs.slack.dev/authentication/verifying-requests-from-slack
     private static readonly TimeSpan MostSkew = TimeSpan.FromSeconds(60);
 
+    private static readonly TimeSpan LongestWait = TimeSpan.FromMinutes(1);
+    private const string NotNow = "Slack takes no more questions for the moment";
+
     /// <inheritdoc/>
     public async IAsyncEnumerable<Finding> RunAsync(IReadOnlyList<Committee> committees, bool inShort, [EnumeratorCancellation] CancellationToken cancel)
     {
@@ -58,7 +61,12 @@ internal sealed class SlackCheckup(SlackApi api, SlackOptions options, TimeProvi
 
     private Finding Clock(SlackIdentity identity)
     {
-        var skew = clock.GetUtcNow() - (identity.At ?? clock.GetUtcNow());
+        if (identity.At is not { } at)
+        {
+            return new Finding("Clock", "Slack did not say what time it has");
+        }
+
+        var skew = clock.GetUtcNow() - at;
         return skew.Duration() <= MostSkew
             ? new Finding("Clock", $"within {Math.Ceiling(skew.Duration().TotalSeconds):0} s of Slack's")
             : new Finding("Clock", $"{skew.Duration().TotalSeconds:0} s {(skew > TimeSpan.Zero ? "ahead of" : "behind")} Slack's", "Set this machine's clock (NTP): after five minutes Slack's deliveries are refused.");
@@ -79,24 +87,43 @@ internal sealed class SlackCheckup(SlackApi api, SlackOptions options, TimeProvi
 
         var people = inShort ? [] : committee.ActiveTeams.SelectMany(team => team.Leads.Concat(team.Deputies)).Concat(committee.Chairs)
             .Where(person => person.Platform == SlackPlatform.PlatformName).Distinct().ToList();
-        var reached = 0;
+        var (reached, looked) = (0, 0);
         foreach (var person in people)
         {
-            var finding = await TryAsync($"{committee.NameOf(person)} ({committee.Title})", "`/pmc lead` names somebody else.", async () =>
-            {
-                await api.ConversationsOpenPatiently(person.Local, cancel);
-                return "can be written to";
-            });
+            var finding = await TryAsync($"{committee.NameOf(person)} ({committee.Title})", "`/pmc lead` names somebody else.", () => ReachAsync(person, cancel));
+            looked++;
             reached += finding.Mend is null ? 1 : 0;
             if (finding.Mend is not null)
             {
                 yield return finding;
             }
+
+            if (finding.Said == NotNow)
+            {
+                break;
+            }
         }
 
         if (people.Count > 0)
         {
-            yield return new Finding($"People of {committee.Title}", $"{reached} of {people.Count} can be written to");
+            yield return new Finding($"People of {committee.Title}", $"{reached} of {people.Count} can be written to{(looked < people.Count ? $"; the other {people.Count - looked} were not looked at" : "")}");
+        }
+    }
+
+    /// <summary>A short pause is waited for, a long one is not: somebody sits before it.</summary>
+    private async Task<string> ReachAsync(PersonId person, CancellationToken cancel)
+    {
+        while (true)
+        {
+            try
+            {
+                await api.ConversationsOpen(person.Local, cancel);
+                return "can be written to";
+            }
+            catch (PlatformBusyException busy) when (busy.After <= LongestWait)
+            {
+                await Task.Delay(busy.After, clock, cancel);
+            }
         }
     }
 
@@ -106,9 +133,18 @@ internal sealed class SlackCheckup(SlackApi api, SlackOptions options, TimeProvi
         {
             return new Finding(about, await act());
         }
-        catch (Exception error) when (error is SlackException or HttpRequestException or PlatformBusyException)
+        catch (SlackException error)
         {
-            return error is SlackException ? new Finding(about, error.Message, mend) : new Finding(about, error.Message, "It is tried again by itself.");
+            // A scope that is missing says itself what mends it.
+            return new Finding(about, error.Message, error.Error == "missing_scope" ? "" : mend);
+        }
+        catch (PlatformBusyException)
+        {
+            return new Finding(about, NotNow, "Try again later; nothing is to be mended.");
+        }
+        catch (Exception error) when (error is not OperationCanceledException)
+        {
+            return new Finding(about, error.Message, "It is tried again by itself.");
         }
     }
 }

@@ -157,7 +157,7 @@ internal sealed partial class SlackDirectory(SlackApi api, ILogger<SlackDirector
                 await learn();
                 return;
             }
-            catch (Exception error) when (error is SlackException or HttpRequestException or PlatformBusyException || (error is OperationCanceledException && !cancel.IsCancellationRequested))
+            catch (Exception error) when (error is not OperationCanceledException || !cancel.IsCancellationRequested)
             {
                 Log.NotLearned(logger, error.Message);
                 if (error is not HttpRequestException)

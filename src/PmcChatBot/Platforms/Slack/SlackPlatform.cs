@@ -172,7 +172,7 @@ internal sealed class SlackPlatform(SlackApi api, SlackTranslator translator) : 
 
         async Task<string> PostedAsync(string there)
         {
-            var (posted, ts) = await api.ChatPostMessage(there, Fallback(message.Markdown), SlackViews.Blocks(message), threadTs, attempt.Key, cancel);
+            var (posted, ts) = await api.ChatPostMessage(there, Fallback(message.Markdown), SlackViews.Blocks(message), threadTs, attempt.Key, message.CanWait, cancel);
             return KeyOf(posted, ts);
         }
     }
@@ -192,7 +192,7 @@ internal sealed class SlackPlatform(SlackApi api, SlackTranslator translator) : 
         }
         catch (PlatformBusyException busy)
         {
-            throw new PlatformBusyException(busy.After, onlyHere: true);
+            throw new PlatformBusyException(busy.After);
         }
     }
 

@@ -4,6 +4,7 @@ using System.Text.Json.Nodes;
 using PmcChatBot.Core.Messaging;
 using PmcChatBot.Outbox;
 using PmcChatBot.Platforms.Slack.Api;
+using PmcChatBot.Scheduling;
 
 namespace PmcChatBot.Platforms.Slack;
 
@@ -11,7 +12,7 @@ namespace PmcChatBot.Platforms.Slack;
 /// The bot reaches Slack and needs no public address: https://docs.slack.dev/apis/events-api/using-socket-mode. Before Slack closes a
 /// connection it says so, and the next one is open by then.
 /// </summary>
-internal sealed partial class SocketMode(SlackApi api, SlackReceiver receiver, Inbox.CatchUp catchUp, TimeProvider clock, ILogger<SocketMode> logger) : BackgroundService
+internal sealed partial class SocketMode(SlackApi api, SlackReceiver receiver, Inbox.CatchUp catchUp, TroubleTeller teller, TimeProvider clock, ILogger<SocketMode> logger) : BackgroundService
 {
     private static readonly TimeSpan PingEvery = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan PongWithin = TimeSpan.FromSeconds(15);
@@ -20,6 +21,11 @@ internal sealed partial class SocketMode(SlackApi api, SlackReceiver receiver, I
 
     // Slack's second retry comes after a minute: https://docs.slack.dev/apis/events-api#retries.
     private static readonly TimeSpan CoveredByRetries = TimeSpan.FromMinutes(1);
+
+    private const string About = "connection";
+
+    // About a minute: what passes sooner is nobody's concern.
+    private const int FailuresBeforeTelling = 5;
 
     /// <inheritdoc/>
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
@@ -31,6 +37,7 @@ internal sealed partial class SocketMode(SlackApi api, SlackReceiver receiver, I
             {
                 var connection = await ConnectAsync(stoppingToken);
                 var since = clock.GetTimestamp();
+                await teller.MendedAsync(SlackPlatform.PlatformName, About, stoppingToken);
                 if (clock.GetElapsedTime(lost) > CoveredByRetries)
                 {
                     catchUp.LookAgain();
@@ -51,7 +58,7 @@ internal sealed partial class SocketMode(SlackApi api, SlackReceiver receiver, I
             catch (PlatformBusyException busy)
             {
                 Log.Lost(logger, busy.Message);
-                await Task.Delay(busy.After, clock, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+                await LongDelay.WaitAsync(busy.After, clock, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             }
             catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
             {
@@ -60,6 +67,10 @@ internal sealed partial class SocketMode(SlackApi api, SlackReceiver receiver, I
             catch (Exception error)
             {
                 Log.Lost(logger, error.Message);
+                if (error is PlatformRefusedException || failures >= FailuresBeforeTelling)
+                {
+                    await teller.TellAsync(SlackPlatform.PlatformName, About, $"what people write does not reach me: {error.Message}", stoppingToken);
+                }
             }
 
             failures++;

@@ -302,6 +302,25 @@ namespace PmcChatBot.Storage.Migrations
                     b.ToTable("Inbox");
                 });
 
+            modelBuilder.Entity("PmcChatBot.Storage.OutboxPause", b =>
+                {
+                    b.Property<string>("Platform")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Of")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Place")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("Until")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("Platform", "Of", "Place");
+
+                    b.ToTable("OutboxPauses");
+                });
+
             modelBuilder.Entity("PmcChatBot.Storage.OutboxRow", b =>
                 {
                     b.Property<long>("Id")

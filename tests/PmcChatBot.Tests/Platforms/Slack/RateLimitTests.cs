@@ -2,6 +2,8 @@ using Microsoft.Extensions.DependencyInjection;
 using PmcChatBot.Core.Messaging;
 using PmcChatBot.Core.Roster;
 using PmcChatBot.FakeSlack;
+using PmcChatBot.Platforms.Slack;
+using PmcChatBot.Platforms.Slack.Api;
 using PmcChatBot.Replay;
 using Shouldly;
 
@@ -42,7 +44,7 @@ public sealed class RateLimitTests
         await stage.Slack.Deliveries.PostAsync(stage.Dies.Local, "- Shipped");
         await SettleAsync(stage);
 
-        var receipt = stage.From(stage.Dies).Single(message => message.Text.Contains("Shipped", StringComparison.Ordinal) && message.ThreadTs is not null);
+        var receipt = stage.From(stage.Dies).Single(message => message.Text.Contains("Shipped", StringComparison.Ordinal) && message.ThreadTs != null!);
         people.Count(person => string.CompareOrdinal(stage.From(person).Single().Ts, receipt.Ts) < 0).ShouldBeLessThanOrEqualTo(asked + 7, "but for those on their way with it");
     }
 
@@ -63,6 +65,90 @@ public sealed class RateLimitTests
         stage.Slack.Limits.Refused.ShouldBe(0);
         parts.GroupBy(message => message.Ts.Split('.')[0]).Skip(1).ShouldAllBe(second => second.Count() == 1);
     }
+
+    [Fact]
+    public async Task One_chat_that_takes_no_more_holds_up_nobody_else()
+    {
+        await using var stage = await SlackStage.OpenAsync();
+        var people = AddPeople(stage, 40);
+        stage.Slack.Fault = (method, arguments) => method == "chat.postMessage" && arguments["channel"] == people[0].Local ? SlackFault.TooMany(3600) : null;
+        await ShowAsync(stage, people.Select(person => Prompt(person)));
+
+        await stage.Seeded.Stage.SettleAsync(SlackStage.Cancel);
+
+        people.Skip(1).ShouldAllBe(person => stage.From(person).Count == 1);
+    }
+
+    [Fact]
+    public async Task A_pause_for_changes_of_messages_stops_no_new_ones_and_nobody_who_waits_for_a_receipt()
+    {
+        await using var stage = await SlackStage.AskedAsync();
+        var people = AddPeople(stage, 40);
+        stage.Slack.Fault = (method, _) => method == "chat.update" ? SlackFault.TooMany(3600) : null;
+        await stage.Slack.Deliveries.PostAsync(stage.Dies.Local, "- Shipped");
+        await stage.Seeded.Stage.SettleAsync(SlackStage.Cancel);
+        await ShowAsync(stage, people.Select(person => Prompt(person)));
+
+        await stage.Seeded.Stage.SettleAsync(SlackStage.Cancel);
+
+        people.ShouldAllBe(person => stage.From(person).Count == 1);
+        stage.From(stage.Dies).ShouldContain(message => message.Text.Contains("Shipped", StringComparison.Ordinal) && message.ThreadTs != null!);
+        (await ReadyzAsync(stage)).ShouldBe("ready\nslack: takes no changes of messages before 2017-09-03 18:30 UTC, for there were too many");
+        (await stage.Seeded.Stage.CommandAsync(stage.Seeded.Chair, "status", SlackStage.Cancel)).ShouldContain("The chat takes no changes of my messages before 3 September 18:30 UTC");
+    }
+
+    [Fact]
+    public async Task A_pause_of_a_day_holds_after_a_restart_for_what_is_written_later_too()
+    {
+        await using var stage = await SlackStage.OpenAsync();
+        var people = AddPeople(stage, 20);
+        stage.Slack.Fault = (method, _) => method == "chat.postMessage" ? SlackFault.TooMany(86_400) : null;
+        await ShowAsync(stage, people.Take(10).Select(person => Prompt(person)));
+        await stage.Seeded.Stage.SettleAsync(SlackStage.Cancel);
+        stage.Slack.Fault = (_, _) => null;
+        var before = Posts(stage);
+
+        await ShowAsync(stage, people.Skip(10).Select(person => Prompt(person) with { CanWait = false }));
+        await stage.Seeded.Stage.NewSender(NewPlatform(stage)).DrainAsync(SlackStage.Cancel);
+        Posts(stage).ShouldBe(before);
+
+        await stage.Seeded.Stage.AdvanceToAsync(stage.Seeded.Stage.Clock.GetUtcNow().AddDays(1).AddMinutes(1), SlackStage.Cancel);
+        await SettleAsync(stage);
+        people.ShouldAllBe(person => stage.From(person).Count == 1);
+    }
+
+    [Fact]
+    public async Task A_long_fan_out_is_hardly_ever_refused_and_an_answer_goes_out_at_once()
+    {
+        await using var stage = await SlackStage.AskedAsync();
+        var people = AddPeople(stage, 400);
+        var limits = stage.Slack.Limits = new SlackLimits(stage.Seeded.Stage.Clock);
+        await ShowAsync(stage, people.Select(person => Prompt(person)));
+        await stage.Seeded.Stage.SettleWithRetriesAsync(SlackStage.Cancel, most: 40);
+        var refused = limits.Refused;
+        var asked = people.Count(person => stage.From(person).Count == 1);
+
+        await stage.Slack.Deliveries.PostAsync(stage.Dies.Local, "- Shipped");
+        await stage.Seeded.Stage.SettleAsync(SlackStage.Cancel);
+        stage.From(stage.Dies).ShouldContain(message => message.Text.Contains("Shipped", StringComparison.Ordinal) && message.ThreadTs != null!, "with no pause in between");
+
+        await SettleAsync(stage);
+        people.ShouldAllBe(person => stage.From(person).Count == 1);
+        asked.ShouldBeInRange(50, 350);
+        (limits.Refused - refused).ShouldBeLessThan(30);
+    }
+
+    private static int Posts(SlackStage stage) => stage.Slack.Calls.Count(call => call.Method == "chat.postMessage");
+
+    /// <summary>What a new process would have: nothing in memory.</summary>
+    private static SlackPlatform NewPlatform(SlackStage stage)
+    {
+        var get = stage.Seeded.Stage;
+        var api = new SlackApi(get.Get<IHttpClientFactory>().CreateClient(nameof(SlackApi)), get.Get<SlackOptions>(), get.Clock);
+        return new SlackPlatform(api, get.Get<SlackTranslator>());
+    }
+
+    private static Task<string> ReadyzAsync(SlackStage stage) => PmcChatBot.Web.Readiness.SayAsync(stage.Seeded.Stage.Get<IServiceProvider>(), stage.Seeded.Stage.Get<PmcChatBot.Storage.Store>(), SlackStage.Cancel);
 
     private static Outgoing Prompt(PersonId person) => new($"prompt|{person}", Address.Dm(person), "What did you do?") { CanWait = true };
 

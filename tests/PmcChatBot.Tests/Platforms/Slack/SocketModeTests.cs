@@ -74,6 +74,63 @@ public sealed class SocketModeTests
     }
 
     [Fact]
+    public async Task A_token_that_is_not_taken_any_more_is_told_though_messages_still_go_out_and_so_is_that_it_works_again()
+    {
+        await using var stage = await SlackStage.AskedAsync();
+        var isRefused = true;
+        using var socket = await ConnectAsync(stage);
+        stage.Slack.Fault = (method, _) => method == "apps.connections.open" && isRefused ? SlackFault.Error("invalid_auth") : null;
+        var troubles = stage.Seeded.Stage.Get<Core.Messaging.PlatformTroubles>();
+
+        stage.Slack.Sockets.Break();
+        await UntilAsync(() => troubles.All.Count > 0, stage);
+        troubles.All.Single().Why.ShouldStartWith("what people write does not reach me: Slack does not take the token (invalid_auth)");
+        await UntilChairReadsAsync(stage, "what people write does not reach me");
+
+        isRefused = false;
+        await UntilAsync(() => stage.Slack.Sockets.Count == 1 && troubles.All.Count == 0, stage);
+        await UntilChairReadsAsync(stage, "It works again, and what waited goes out.");
+        await socket.StopAsync(SlackStage.Cancel);
+    }
+
+    [Fact]
+    public async Task A_pause_of_two_months_is_waited_for()
+    {
+        await using var stage = await SlackStage.AskedAsync();
+        var calls = 0;
+        using var socket = await ConnectAsync(stage);
+        stage.Slack.Fault = (method, _) => method == "apps.connections.open" && ++calls == 1 ? SlackFault.TooMany(5_000_000) : null;
+
+        stage.Slack.Sockets.Break();
+        await UntilAsync(() => calls == 1, stage);
+        for (var days = 0; days < 70 && stage.Slack.Sockets.Count == 0; days++)
+        {
+            stage.Seeded.Stage.Clock.Advance(TimeSpan.FromDays(1));
+            await Task.Delay(TimeSpan.FromMilliseconds(20), TimeProvider.System, SlackStage.Cancel);
+        }
+
+        await UntilAsync(() => stage.Slack.Sockets.Count == 1, stage);
+        await socket.StopAsync(SlackStage.Cancel);
+    }
+
+    private static async Task UntilChairReadsAsync(SlackStage stage, string text)
+    {
+        var start = TimeProvider.System.GetTimestamp();
+        while (!stage.From(stage.Seeded.Chair).Last().Text.Contains(text, StringComparison.Ordinal))
+        {
+            TimeProvider.System.GetElapsedTime(start).ShouldBeLessThan(Patience, stage.From(stage.Seeded.Chair).Last().Text);
+            await stage.SettleAsync();
+        }
+    }
+
+    /// <summary>Lets the clock run until then.</summary>
+    private static Task UntilAsync(Func<bool> holds, SlackStage stage) => UntilAsync(() =>
+    {
+        stage.Seeded.Stage.Clock.Advance(TimeSpan.FromSeconds(1));
+        return holds();
+    });
+
+    [Fact]
     public async Task What_was_written_while_the_connection_was_gone_for_long_is_looked_for()
     {
         await using var stage = await SlackStage.AskedAsync();
@@ -109,7 +166,7 @@ public sealed class SocketModeTests
         var get = stage.Seeded.Stage;
         var options = new SlackOptions { BotToken = FakeSlackServer.BotToken, AppToken = FakeSlackServer.AppToken, ApiBaseUrl = stage.Slack.ApiUrl };
         var api = new SlackApi(get.Get<IHttpClientFactory>().CreateClient(nameof(SlackApi)), options, get.Clock);
-        var socket = new SocketMode(api, get.Get<SlackReceiver>(), get.Get<PmcChatBot.Inbox.CatchUp>(), get.Clock, NullLogger<SocketMode>.Instance);
+        var socket = new SocketMode(api, get.Get<SlackReceiver>(), get.Get<PmcChatBot.Inbox.CatchUp>(), get.Get<PmcChatBot.Outbox.TroubleTeller>(), get.Clock, NullLogger<SocketMode>.Instance);
         await socket.StartAsync(SlackStage.Cancel);
         await UntilAsync(() => stage.Slack.Sockets.Count == 1);
         stage.Slack.Deliveries.BaseUrl = null;

@@ -3,6 +3,7 @@ using System.Net.Http.Headers;
 using System.Text.Json;
 using PmcChatBot.Core.Messaging;
 using PmcChatBot.Platforms.Slack.BlockKit;
+using PmcChatBot.Scheduling;
 
 namespace PmcChatBot.Platforms.Slack.Api;
 
@@ -29,13 +30,18 @@ internal sealed class SlackApi(HttpClient http, SlackOptions options, TimeProvid
     public async Task<Uri> AppsConnectionsOpen(CancellationToken cancel)
     {
         var answer = await CallAsync(SlackMethod.AppsConnectionsOpen, [], cancel, options.AppToken);
-        return new Uri(answer.Text("url") ?? throw new SlackException("apps.connections.open", "no url"));
+        return Uri.TryCreate(answer.Text("url"), UriKind.Absolute, out var url) ? url : throw new SlackException("apps.connections.open", "no url");
     }
 
     /// <summary>Posts a message. Slack takes a user for a channel, and means the direct message with them.</summary>
     /// <returns>The conversation it stands in, and its timestamp, which is its id there.</returns>
-    public async Task<(string Channel, string Ts)> ChatPostMessage(string channel, string text, IReadOnlyList<Block> blocks, string? threadTs, string key, CancellationToken cancel)
+    public async Task<(string Channel, string Ts)> ChatPostMessage(string channel, string text, IReadOnlyList<Block> blocks, string? threadTs, string key, bool canWait, CancellationToken cancel)
     {
+        if (canWait)
+        {
+            _pace.Share.Demand();
+        }
+
         _pace.DemandTurn(channel);
         var metadata = new { EventType = MessageMetadata.EventType, EventPayload = new { Key = key } };
         var answer = await CallAsync(
@@ -45,6 +51,7 @@ internal sealed class SlackApi(HttpClient http, SlackOptions options, TimeProvid
                 ("unfurl_links", "false"), ("unfurl_media", "false"), ("metadata", SlackJson.Write(metadata)),
             ],
             cancel);
+        _pace.Posted();
         return (Need(answer, "channel", SlackMethod.ChatPostMessage), Need(answer, "ts", SlackMethod.ChatPostMessage));
     }
 
@@ -67,9 +74,6 @@ internal sealed class SlackApi(HttpClient http, SlackOptions options, TimeProvid
         var answer = await CallAsync(SlackMethod.ConversationsOpen, [("users", user)], cancel);
         return Need(answer.Property("channel") ?? default, "id", SlackMethod.ConversationsOpen);
     }
-
-    /// <summary>As <see cref="ConversationsOpen"/>, waiting as long as Slack wants.</summary>
-    public Task ConversationsOpenPatiently(string user, CancellationToken cancel) => PatientlyAsync(SlackMethod.ConversationsOpen, [("users", user)], cancel);
 
     public Task<JsonElement> ConversationsInfo(string channel, CancellationToken cancel) =>
         CallAsync(SlackMethod.ConversationsInfo, [("channel", channel)], cancel);
@@ -190,7 +194,7 @@ internal sealed class SlackApi(HttpClient http, SlackOptions options, TimeProvid
             }
             catch (PlatformBusyException busy)
             {
-                await Task.Delay(busy.After, clock, cancel);
+                await LongDelay.WaitAsync(busy.After, clock, cancel);
             }
         }
     }
@@ -208,8 +212,7 @@ internal sealed class SlackApi(HttpClient http, SlackOptions options, TimeProvid
         using var answer = await ReachAsync(() => http.SendAsync(request, cancel), cancel);
         if (Pause(answer) is { } pause)
         {
-            _pace.Pause(method, pause);
-            throw new PlatformBusyException(pause);
+            throw _pace.Refused(method, arguments.FirstOrDefault(argument => argument.Name == "channel").Value, pause);
         }
 
         if (!answer.IsSuccessStatusCode)
@@ -217,7 +220,7 @@ internal sealed class SlackApi(HttpClient http, SlackOptions options, TimeProvid
             throw OwnTrouble(method.Name, $"answered {(int)answer.StatusCode}");
         }
 
-        return (Read(method, await answer.Content.ReadAsStringAsync(cancel)), answer.Headers);
+        return (Read(method, await TextAsync(answer, cancel)), answer.Headers);
     }
 
     /// <summary>How long Slack wants to be left alone, if it does: https://docs.slack.dev/apis/web-api/rate-limits.</summary>
@@ -238,6 +241,19 @@ internal sealed class SlackApi(HttpClient http, SlackOptions options, TimeProvid
         catch (OperationCanceledException error) when (!cancel.IsCancellationRequested)
         {
             throw new HttpRequestException("Slack does not answer in time", error);
+        }
+    }
+
+    /// <summary>Whatever stands between the bot and Slack may call its answer anything: it is read as UTF-8.</summary>
+    private static async Task<string> TextAsync(HttpResponseMessage answer, CancellationToken cancel)
+    {
+        try
+        {
+            return System.Text.Encoding.UTF8.GetString(await answer.Content.ReadAsByteArrayAsync(cancel));
+        }
+        catch (Exception error) when (error is IOException || (error is OperationCanceledException && !cancel.IsCancellationRequested))
+        {
+            throw new HttpRequestException("Slack's answer broke off", error);
         }
     }
 

@@ -4,10 +4,10 @@ namespace PmcChatBot.Platforms.Slack.Api;
 
 /// <summary>Slack said no. The message is for the chair: what it means and what mends it.</summary>
 internal sealed class SlackException(string method, string error, string? needed = null, string? detail = null)
-    : PlatformRefusedException(Explain(method, error, needed, detail), OfTheApp.Contains(error))
+    : PlatformRefusedException(Explain(method, error, needed, detail), AboutTheApp.Contains(error) && (error != "missing_scope" || method.StartsWith("chat.", StringComparison.Ordinal)), AboutTheApp.Contains(error))
 {
     // https://docs.slack.dev/reference/methods/chat.postMessage#errors: what is wrong with the app itself, whatever it asks for.
-    private static readonly HashSet<string> OfTheApp =
+    private static readonly HashSet<string> AboutTheApp =
     [
         "not_authed", "invalid_auth", "token_revoked", "token_expired", "account_inactive", "missing_scope", "not_allowed_token_type", "no_permission",
         "org_login_required", "ekm_access_denied", "team_access_not_granted", "access_denied", "accesslimited", "enterprise_is_restricted", "two_factor_setup_required",

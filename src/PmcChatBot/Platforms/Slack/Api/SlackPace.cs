@@ -14,18 +14,58 @@ internal sealed class SlackPace(TimeProvider clock)
     private static readonly TimeSpan ShortBurst = TimeSpan.FromSeconds(3);
     private readonly ConcurrentDictionary<string, DateTimeOffset> _methods = new();
     private readonly Dictionary<string, DateTimeOffset> _conversations = [];
+    private readonly Dictionary<string, DateTimeOffset> _refused = [];
+
+    /// <summary>What goes out to many, and leaves room for whoever waits.</summary>
+    public SlackShare Share { get; } = new(clock);
 
     /// <exception cref="PlatformBusyException">Slack asked for a pause that is not over.</exception>
     public void Demand(SlackMethod method)
     {
         if (_methods.TryGetValue(method.Name, out var until) && until - clock.GetUtcNow() is { Ticks: > 0 } left)
         {
-            throw new PlatformBusyException(left);
+            throw new PlatformBusyException(left, OfMethod(method));
         }
     }
 
-    /// <summary>Slack wants a method later.</summary>
-    public void Pause(SlackMethod method, TimeSpan time) => _methods[method.Name] = clock.GetUtcNow() + time;
+    /// <summary>
+    /// Slack wants a call later. It does not say whether that is for the conversation or for the whole workspace: one conversation that is
+    /// refused is a conversation's limit, two with nothing taken in between are the workspace's.
+    /// </summary>
+    public PlatformBusyException Refused(SlackMethod method, string? conversation, TimeSpan pause)
+    {
+        var until = clock.GetUtcNow() + pause;
+        if (method != SlackMethod.ChatPostMessage || conversation is null)
+        {
+            _methods[method.Name] = until;
+            return new PlatformBusyException(pause, OfMethod(method));
+        }
+
+        lock (_refused)
+        {
+            _refused.Where(each => each.Value <= clock.GetUtcNow()).Select(each => each.Key).ToList().ForEach(over => _refused.Remove(over));
+            _refused[conversation] = until;
+            if (_refused.Count == 1)
+            {
+                return new PlatformBusyException(pause);
+            }
+        }
+
+        _methods[method.Name] = until;
+        Share.Refused(pause);
+        return new PlatformBusyException(pause, PauseOf.Posts);
+    }
+
+    /// <summary>Slack took a message.</summary>
+    public void Posted()
+    {
+        lock (_refused)
+        {
+            _refused.Clear();
+        }
+
+        Share.Posted();
+    }
 
     /// <summary>Takes a turn to post.</summary>
     /// <exception cref="PlatformBusyException">It is not the conversation's turn yet.</exception>
@@ -37,13 +77,16 @@ internal sealed class SlackPace(TimeProvider clock)
             var next = _conversations.TryGetValue(conversation, out var at) && at > now ? at : now;
             if (next + EachMessage - now > ShortBurst)
             {
-                throw new PlatformBusyException(next + EachMessage - now - ShortBurst, onlyHere: true);
+                throw new PlatformBusyException(next + EachMessage - now - ShortBurst);
             }
 
             Tidy(now);
             _conversations[conversation] = next + EachMessage;
         }
     }
+
+    private static PauseOf OfMethod(SlackMethod method) =>
+        method == SlackMethod.ChatPostMessage ? PauseOf.Posts : method == SlackMethod.ChatUpdate ? PauseOf.Edits : PauseOf.Place;
 
     private void Tidy(DateTimeOffset now)
     {

@@ -1,0 +1,16 @@
+namespace PmcChatBot.Scheduling;
+
+/// <summary>Waits as long as somebody else says, which may be longer than a timer takes (49 days).</summary>
+internal static class LongDelay
+{
+    private static readonly TimeSpan AtATime = TimeSpan.FromDays(1);
+
+    public static async Task WaitAsync(TimeSpan time, TimeProvider clock, CancellationToken cancel)
+    {
+        var until = clock.GetUtcNow() + (time < TimeSpan.FromDays(3650) ? time : TimeSpan.FromDays(3650));
+        while (until - clock.GetUtcNow() is { Ticks: > 0 } left)
+        {
+            await Task.Delay(left < AtATime ? left : AtATime, clock, cancel);
+        }
+    }
+}

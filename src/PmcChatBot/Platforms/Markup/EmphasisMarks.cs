@@ -1,4 +1,5 @@
 using System.Text;
+using System.Text.RegularExpressions;
 using PmcChatBot.Core;
 
 namespace PmcChatBot.Platforms.Markup;
@@ -8,30 +9,14 @@ internal sealed record Run(string Text, IReadOnlySet<string> Styles);
 
 /// <summary>
 /// Puts Markdown's marks around styled runs. Whether a mark is read as one depends on what stands beside it
-/// (https://spec.commonmark.org/0.31.2/#emphasis-and-strong-emphasis), so every way to write a run is read back (<see cref="ReadBack"/>), and
-/// the one that says most of what was meant is kept. Where no mark would be read, the words stay and the style goes.
+/// (https://spec.commonmark.org/0.31.2/#emphasis-and-strong-emphasis), so every way to write some runs is read back (<see cref="ReadBack"/>), and
+/// the one that says most of what was meant is kept. Where no mark would be read, the words stay and the style goes. What stands between
+/// blanks without a style is solved on its own: marks do not look further.
 /// </summary>
-internal sealed class EmphasisMarks
+internal static partial class EmphasisMarks
 {
     /// <summary>The styles that are marked.</summary>
     public static readonly string[] Styles = ["bold", "italic", "strike"];
-
-    private static readonly Dictionary<string, string[]> Marks = new() { ["bold"] = ["**", "__"], ["italic"] = ["*", "_"], ["strike"] = ["~~"] };
-
-    /// <summary>So that no message takes long, whatever is in it.</summary>
-    private const int MostTries = 300;
-
-    private static readonly string[][] Orders =
-        [["bold", "italic", "strike"], ["italic", "bold", "strike"], ["bold", "strike", "italic"], ["strike", "bold", "italic"], ["italic", "strike", "bold"], ["strike", "italic", "bold"]];
-
-    /// <summary>For each group of runs that share a mark: the ways to write it, in turn.</summary>
-    private readonly List<int> _choices;
-
-    private readonly string[] _order;
-    private readonly int _first;
-    private int _group;
-
-    private EmphasisMarks(string[] order, int first, List<int> choices) => (_order, _first, _choices) = (order, first, choices);
 
     /// <summary>Runs as Markdown. A mark reaches over a line's end where Markdown reads it so.</summary>
     public static string Write(IReadOnlyList<Run> runs)
@@ -44,9 +29,8 @@ internal sealed class EmphasisMarks
 
         try
         {
-            var meant = ReadBack.Meant(runs);
-            var whole = Best(runs, meant);
-            return whole.Score == 0 || !plain.Contains('\n', StringComparison.Ordinal) ? whole.Markdown : InPieces(runs, meant, whole);
+            var written = string.Concat(Split(runs, ParagraphEnd()).Select(Paragraph));
+            return ReadBack.Meant(runs).Misread(written) is null ? plain : written;
         }
         catch (UserError)
         {
@@ -55,151 +39,97 @@ internal sealed class EmphasisMarks
         }
     }
 
-    /// <summary>Each paragraph on its own, and each line where that is no worse: a mark does not reach over a paragraph's end.</summary>
-    private static string InPieces(IReadOnlyList<Run> runs, ReadBack meant, (string Markdown, int Score) whole)
+    /// <summary>A paragraph as a whole, or each line on its own where Markdown does not read it so.</summary>
+    private static string Paragraph(IReadOnlyList<Run> runs)
     {
-        var pieces = string.Concat(Split(runs, "\n\n").Select(paragraph =>
-        {
-            var best = Best(paragraph, ReadBack.Meant(paragraph));
-            return best.Score == 0 ? best.Markdown : string.Concat(Split(paragraph, "\n").Select(line => Best(line, ReadBack.Meant(line)).Markdown));
-        }));
-        return meant.Misread(pieces) is { } misread && misread <= whole.Score ? pieces : whole.Markdown;
+        var whole = Line(runs);
+        return whole.Misread == 0 || !runs.Any(run => run.Text.Contains('\n', StringComparison.Ordinal)) ? whole.Markdown
+            : string.Concat(Split(runs, LineEnd()).Select(line => Line(line).Markdown)) is var lines && ReadBack.Meant(runs).Misread(lines) is { } misread && misread <= whole.Misread ? lines : whole.Markdown;
     }
 
-    /// <summary>The best way that was found, and how many styles of characters it does not say; the runs without marks at worst.</summary>
-    private static (string Markdown, int Score) Best(IReadOnlyList<Run> runs, ReadBack meant)
+    /// <summary>Every stretch between blanks on its own; where that is not read together, one after the other as far as it is.</summary>
+    private static (string Markdown, int Misread) Line(IReadOnlyList<Run> runs)
     {
         var plain = string.Concat(runs.Select(run => run.Text));
-        var best = (Markdown: plain, Score: runs.All(run => run.Styles.Count == 0) ? 0 : meant.Misread(plain) ?? 0);
-        var tries = 0;
-        foreach (var (order, first) in Orders.SelectMany(order => Firsts.Select(first => (order, first))).TakeWhile(_ => best.Score > 0 && tries < MostTries))
+        if (runs.All(run => run.Styles.Count == 0))
         {
-            var choices = new List<int>();
-            Try(order, first, choices);
-            for (var i = 0; i < choices.Count && best.Score > 0 && tries < MostTries; i++)
+            return (plain, 0);
+        }
+
+        var meant = ReadBack.Meant(runs);
+        var stretches = Stretches(runs).Select(stretch => (Plain: string.Concat(stretch.Select(run => run.Text)), Marked: MarkSearch.Best(stretch))).ToList();
+        var together = string.Concat(stretches.Select(stretch => stretch.Marked));
+        if (meant.Misread(together) is { } misread)
+        {
+            // An address, say, may be one alone and none beside the rest.
+            return misread > 0 && MarkSearch.Best(runs) is var best && meant.Misread(best) is { } less && less < misread ? (best, less) : (together, misread);
+        }
+
+        var (written, tries) = (new StringBuilder(), MarkSearch.TriesFor(plain.Length));
+        for (var (i, at) = (0, 0); i < stretches.Count; at += stretches[i++].Plain.Length)
+        {
+            var (text, marked) = stretches[i];
+            var isRead = marked == text || (tries-- > 0 && meant.Misread(written + marked + plain[(at + text.Length)..]) is not null);
+            written.Append(isRead ? marked : text);
+        }
+
+        return meant.Misread(written.ToString()) is { } left ? (written.ToString(), left) : (plain, meant.Misread(plain) ?? 0);
+    }
+
+    /// <summary>The runs between blanks that have no style, and the blanks.</summary>
+    private static IEnumerable<IReadOnlyList<Run>> Stretches(IReadOnlyList<Run> runs)
+    {
+        var stretch = new List<Run>();
+        foreach (var run in runs)
+        {
+            foreach (var text in run.Styles.Count > 0 ? [run.Text] : Blanks().Split(run.Text).Where(text => text.Length > 0))
             {
-                var kept = choices[i];
-                foreach (var choice in Enumerable.Range(0, Ways).Where(choice => choice != first && best.Score > 0))
+                if (run.Styles.Count == 0 && char.IsWhiteSpace(text[0]))
                 {
-                    choices[i] = choice;
-                    kept = Try(order, first, choices) ? choice : kept;
+                    yield return stretch;
+                    yield return [run with { Text = text }];
+                    stretch = [];
                 }
-
-                choices[i] = kept;
+                else
+                {
+                    stretch.Add(run with { Text = text });
+                }
             }
         }
 
-        return best;
-
-        bool Try(string[] order, int first, List<int> choices)
-        {
-            tries++;
-            var written = new EmphasisMarks(order, first, choices).Groups(runs, 0, '\n', '\n');
-            if (meant.Misread(written) is not { } misread || misread >= best.Score)
-            {
-                return false;
-            }
-
-            best = (written, misread);
-            return true;
-        }
+        yield return stretch;
     }
-
-    /// <summary>The mark that touches none of its kind, asterisks, or the other mark; the same three without the punctuation that touches letters outside; or none.</summary>
-    private const int Ways = 7;
-
-    /// <summary>What all groups are written with at first.</summary>
-    private static readonly int[] Firsts = [0, 1, 3];
-
-    /// <summary>Runs that share a style share its marks.</summary>
-    private string Groups(IReadOnlyList<Run> runs, int depth, char before, char after)
-    {
-        if (depth == _order.Length)
-        {
-            return string.Concat(runs.Select(run => run.Text));
-        }
-
-        var text = new StringBuilder();
-        for (var i = 0; i < runs.Count;)
-        {
-            var isMarked = runs[i].Styles.Contains(_order[depth]);
-            var group = runs.Skip(i).TakeWhile(run => run.Styles.Contains(_order[depth]) == isMarked).ToList();
-            i += group.Count;
-            var (left, right) = (text.Length > 0 ? text[^1] : before, i < runs.Count ? First(runs[i], depth) : after);
-            var way = isMarked ? Way() : Ways - 1;
-            text.Append(way == Ways - 1
-                ? Groups(group, depth + 1, left, right)
-                : Wrapped(IsInWord(left, right) ? Groups(group, depth + 1, '\n', '\n') : Groups(group, depth + 1, '*', '*'), Marks[_order[depth]], way, left, right));
-        }
-
-        return text.ToString();
-    }
-
-    /// <summary>What a run begins with: a mark of its own, or its text.</summary>
-    private char First(Run run, int depth) => _order.Skip(depth).Any(run.Styles.Contains) ? '~' : run.Text[0];
-
-    private int Way()
-    {
-        if (_group == _choices.Count)
-        {
-            _choices.Add(_first);
-        }
-
-        return _choices[_group++];
-    }
-
-    /// <summary>The words in marks. Blanks stay outside, for a mark has to touch a word.</summary>
-    private static string Wrapped(string text, string[] marks, int way, char before, char after)
-    {
-        var (start, end) = (0, text.Length);
-        while (start < end && (char.IsWhiteSpace(text[start]) || (way >= 3 && IsPunctuation(text[start]) && char.IsLetterOrDigit(start == 0 ? before : text[start - 1]))))
-        {
-            start++;
-        }
-
-        while (end > start && (char.IsWhiteSpace(text[end - 1]) || (way >= 3 && IsPunctuation(text[end - 1]) && char.IsLetterOrDigit(end == text.Length ? after : text[end]))))
-        {
-            end--;
-        }
-
-        if (start == end)
-        {
-            return text;
-        }
-
-        char[] touched = [text[start], text[end - 1], start == 0 ? before : text[start - 1], end == text.Length ? after : text[end]];
-        var mark = way % 3 == 0 ? marks.MinBy(mark => touched.Contains(mark[0]) && !IsInWord(touched[2], touched[3])) : marks[(way % 3) - 1 < marks.Length ? (way % 3) - 1 : 0];
-        return $"{text[..start]}{mark}{text[start..end]}{mark}{text[end..]}";
-    }
-
-    /// <summary>Whether only an asterisk is read as a mark there, and none of another kind within it.</summary>
-    private static bool IsInWord(char left, char right) => char.IsLetterOrDigit(left) || char.IsLetterOrDigit(right);
-
-    private static bool IsPunctuation(char c) => char.IsPunctuation(c) || char.IsSymbol(c);
 
     /// <summary>The runs between the ends, and the ends.</summary>
-    private static IEnumerable<IReadOnlyList<Run>> Split(IReadOnlyList<Run> runs, string end)
+    private static IEnumerable<IReadOnlyList<Run>> Split(IReadOnlyList<Run> runs, Regex end)
     {
         var piece = new List<Run>();
         foreach (var run in runs)
         {
-            var texts = run.Text.Split(end);
-            for (var i = 0; i < texts.Length; i++)
+            foreach (var text in end.Split(run.Text).Where(text => text.Length > 0))
             {
-                if (i > 0)
+                if (end.Match(text) is { Success: true, Index: 0 } match && match.Length == text.Length)
                 {
                     yield return piece;
-                    yield return [new Run(end, new HashSet<string>())];
+                    yield return [new Run(text, new HashSet<string>())];
                     piece = [];
                 }
-
-                if (texts[i].Length > 0)
+                else
                 {
-                    piece.Add(run with { Text = texts[i] });
+                    piece.Add(run with { Text = text });
                 }
             }
         }
 
         yield return piece;
     }
+
+    [GeneratedRegex(@"(\n[ \t]*\n\s*)")]
+    private static partial Regex ParagraphEnd();
+
+    [GeneratedRegex(@"(\n)")]
+    private static partial Regex LineEnd();
+
+    [GeneratedRegex(@"(\s+)")]
+    private static partial Regex Blanks();
 }

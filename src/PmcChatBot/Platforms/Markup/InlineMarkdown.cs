@@ -13,7 +13,7 @@ internal sealed record Piece(string Text, IReadOnlySet<string> Styles)
     public string? Url { get; init; }
 
     /// <summary>Whether it is a link whose words are not its address.</summary>
-    public bool HasLabel => Url is not null && Text.Length > 0 && Text != Url;
+    public bool HasLabel => Url is not null && !string.IsNullOrWhiteSpace(Text) && Text != Url;
 
     /// <summary>Whether it is code and nothing else.</summary>
     public bool IsPlainCode => IsCode && !HasLabel;
@@ -107,6 +107,10 @@ internal static partial class InlineMarkdown
     /// <summary>A link's words, on one line, with no bracket or mark in them that would end it.</summary>
     public static string Label(string words) => LineEnd().Replace(Bracket().Replace(words.Count(c => c == '`') % 2 == 1 ? words.Replace("`", "\\`", StringComparison.Ordinal) : words, match => match.Length % 2 == 1 ? $"{match.Value[..^1]}\\{match.Value[^1]}" : match.Value), " ") + (EndsInBackslash(words) ? "\\" : "");
 
+    /// <summary>What would be read as a character's name.</summary>
+    [GeneratedRegex(@"&(?=#?\w+;)")]
+    private static partial Regex Entity();
+
     [GeneratedRegex(@"\\*[\[\]]")]
     private static partial Regex Bracket();
 
@@ -118,7 +122,7 @@ internal static partial class InlineMarkdown
     /// <summary>A link with words.</summary>
     public static string Labelled(string address, string label)
     {
-        var url = address.Replace("\\", "\\\\", StringComparison.Ordinal);
+        var url = Entity().Replace(address.Replace("\\", "\\\\", StringComparison.Ordinal), "&amp;");
         var target = url.Any(c => c is ' ' or '(' or ')' or '<' or '>') ? $"<{url.Replace("<", "%3C", StringComparison.Ordinal).Replace(">", "%3E", StringComparison.Ordinal)}>" : url;
         return $"[{label}]({target})";
     }
@@ -132,9 +136,12 @@ internal static partial class InlineMarkdown
         var isTypedRaw = before is [.., '<' or '(' or '`'] || after is ['>' or '`', ..];
         var touches = before is [.., var left] && !char.IsWhiteSpace(left) && !"*_~(>\"'".Contains(left, StringComparison.Ordinal)
             || after.TrimStart('.', ',', ';', ':', '!', '?', '*', '_', '~') is [var right, ..] && !char.IsWhiteSpace(right) && right is not (')' or '<');
-        var endsOddly = url is [.., '.' or ',' or ';' or ':' or '!' or '?'] || url.Count(c => c == '(') != url.Count(c => c == ')');
+        var endsOddly = url is [.., '.' or ',' or ';' or ':' or '!' or '?' or '*' or '_' or '~'] || !HasDomain(url) || url.Count(c => c == '(') != url.Count(c => c == ')');
         return !isTypedRaw && (touches || endsOddly || isInBracket) && Uri.IsWellFormedUriString(url, UriKind.Absolute) && !url.Any(c => c is '<' or '>' or ' ');
     }
+
+    /// <summary>What has none is no address to Markdown unless it stands in brackets.</summary>
+    private static bool HasDomain(string url) => !Uri.TryCreate(url, UriKind.Absolute, out var uri) || uri.Scheme is not ("http" or "https") || uri.Host.Contains('.', StringComparison.Ordinal);
 
     /// <summary>A block of code, with a fence that nothing in it ends.</summary>
     public static string Fenced(string code, string language = "")

@@ -35,12 +35,15 @@ internal sealed class ReadBack
         return new([.. Read(string.Concat(runs.Select(run => run.Text))).Select(glyph => glyph.Offset == NoText ? glyph : glyph with { Look = glyph.Look | looks[Math.Clamp(glyph.Offset, 0, looks.Length - 1)] })]);
     }
 
-    /// <summary>How many styles of characters are not as they were meant; <see langword="null"/> where it says something else: a mark is left in the words, or a link is none.</summary>
+    // A style that nobody gave is worse than one that is lost.
+    private const int CostOfAdded = 3;
+
+    /// <summary>How far the styles of its characters are from what was meant; <see langword="null"/> where it says something else: a mark is left in the words, or a link is none.</summary>
     public int? Misread(string markdown)
     {
         var read = Read(markdown);
         return read.Count == _meant.Count && read.Zip(_meant).All(pair => pair.First.Character == pair.Second.Character)
-            ? read.Zip(_meant).Sum(pair => BitOperations.PopCount((uint)(pair.First.Look ^ pair.Second.Look)))
+            ? read.Zip(_meant).Sum(pair => BitOperations.PopCount((uint)(pair.Second.Look & ~pair.First.Look)) + (CostOfAdded * BitOperations.PopCount((uint)(pair.First.Look & ~pair.Second.Look))))
             : null;
     }
 

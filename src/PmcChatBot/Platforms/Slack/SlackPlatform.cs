@@ -16,6 +16,9 @@ internal sealed class SlackPlatform(SlackApi api, SlackTranslator translator) : 
     // Slack counts escaped characters and something for each block, and refuses more than about 13,200 (msg_blocks_too_long, not documented).
     private const int LongestMessage = 10_000;
     private const int CostOfBlock = 75;
+
+    // Many small runs are much JSON for little text.
+    private const int MostJson = 80_000;
     private const int BlocksAtMost = 45;
 
     // chat.update refuses a text of more than 4,000 bytes: https://docs.slack.dev/reference/methods/chat.update#errors. The blocks say it all.
@@ -37,7 +40,7 @@ internal sealed class SlackPlatform(SlackApi api, SlackTranslator translator) : 
         }
 
         var blocks = BlockWriter.Write(markdown);
-        return blocks.Count <= BlocksAtMost && Math.Max(Mrkdwn.Escape(markdown).Length, Shown(blocks)) + (CostOfBlock * blocks.Count) <= LongestMessage + (CostOfBlock * 10);
+        return blocks.Count <= BlocksAtMost && SlackJson.Write(blocks).Length <= MostJson && Math.Max(Mrkdwn.Escape(markdown).Length, Shown(blocks)) + (CostOfBlock * blocks.Count) <= LongestMessage + (CostOfBlock * 10);
     }
 
     /// <summary>How much text the blocks hold: a table's columns take more than its Markdown.</summary>
@@ -52,7 +55,7 @@ internal sealed class SlackPlatform(SlackApi api, SlackTranslator translator) : 
         _ => 0,
     };
 
-    private static int Shown(IEnumerable<RichTextSectionElement> runs) => runs.Sum(run => Mrkdwn.Escape(InlineWriter.Words(run)).Length);
+    private static int Shown(IEnumerable<RichTextSectionElement> runs) => runs.Sum(run => Mrkdwn.Escape(InlineWriter.Words(run)).Length + (run is RichTextLink { Text: not null } link ? link.Url.Length : 0));
 
     /// <inheritdoc/>
     public Task<Incoming?> TranslateAsync(string deliveryId, string payload, CancellationToken cancel) => translator.TranslateAsync(deliveryId, payload, cancel);

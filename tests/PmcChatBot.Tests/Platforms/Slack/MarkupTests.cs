@@ -49,6 +49,15 @@ public sealed partial class MarkupTests
         { "two quotes", Rich("""{"type":"rich_text_quote","elements":[{"type":"text","text":"a"}]},{"type":"rich_text_quote","elements":[{"type":"text","text":"b"}]}"""), "> a\n\n> b" },
         { "depths that jump back", Rich("""{"type":"rich_text_list","style":"bullet","indent":0,"elements":[{"type":"rich_text_section","elements":[{"type":"text","text":"a"}]}]},{"type":"rich_text_list","style":"bullet","indent":3,"elements":[{"type":"rich_text_section","elements":[{"type":"text","text":"b"}]}]},{"type":"rich_text_list","style":"bullet","indent":1,"elements":[{"type":"rich_text_section","elements":[{"type":"text","text":"c"}]}]}"""), "- a\n  - b\n  - c\n" },
         { "code that ends in an empty line", Rich("""{"type":"rich_text_preformatted","elements":[{"type":"text","text":"a\n"}]}"""), "```\na\n\n```" },
+        { "an empty item below words", Rich("""{"type":"rich_text_list","style":"bullet","indent":0,"elements":[{"type":"rich_text_section","elements":[{"type":"text","text":"Release notes"}]}]},{"type":"rich_text_list","style":"bullet","indent":1,"elements":[{"type":"rich_text_section","elements":[]}]}"""), "- Release notes\n\n  - \n" },
+        { "an empty item above a list", Rich("""{"type":"rich_text_list","style":"bullet","indent":0,"elements":[{"type":"rich_text_section","elements":[]}]},{"type":"rich_text_list","style":"ordered","indent":1,"offset":2,"elements":[{"type":"rich_text_section","elements":[{"type":"text","text":"\n\nx"}]}]}"""), "- \n  3. x\n" },
+        { "two lists with an empty line between them", Rich("""{"type":"rich_text_list","style":"ordered","indent":0,"elements":[{"type":"rich_text_section","elements":[{"type":"text","text":"a"}]}]},{"type":"rich_text_section","elements":[{"type":"text","text":"\n"}]},{"type":"rich_text_list","style":"ordered","indent":0,"elements":[{"type":"rich_text_section","elements":[{"type":"text","text":"b"}]}]}"""), "1. a\n1) b\n" },
+        { "words behind a list that begin with blanks", Rich("""{"type":"rich_text_list","style":"bullet","indent":0,"elements":[{"type":"rich_text_section","elements":[{"type":"text","text":"a"}]}]},{"type":"rich_text_section","elements":[{"type":"text","text":"   Then we\n   went on"}]}"""), "- a\n\nThen we\n   went on" },
+        { "a post of this bot", """[{"type":"header","text":{"type":"plain_text","text":"Notes *of* May"}},{"type":"rich_text","elements":[{"type":"rich_text_section","elements":[{"type":"text","text":"body"}]}]},{"type":"divider"},{"type":"actions","elements":[]}]""", "**Notes \\*of\\* May**\n\nbody" },
+        { "the language of code", Rich("""{"type":"rich_text_preformatted","language":"go","elements":[{"type":"text","text":"x"}]}"""), "```go\nx\n```" },
+        { "odd addresses", Section("""{"type":"link","url":"https://e.org/a*"},{"type":"text","text":" "},{"type":"link","url":"http://intranet/x"},{"type":"text","text":" "},{"type":"link","url":"https://e.org/?x=&copy;","text":"c"},{"type":"text","text":" "},{"type":"link","url":"https://e.org/y","text":" "}"""), "<https://e.org/a*> <http://intranet/x> [c](https://e.org/?x=&amp;copy;) https://e.org/y" },
+        { "what cannot be marked takes nothing else along", Section("""{"type":"text","text":"Update:","style":{"bold":true}},{"type":"text","text":" merged "},{"type":"link","url":"http://e.org/1","text":"PR 1","style":{"bold":true}},{"type":"text","text":"s and "},{"type":"link","url":"http://e.org/2","text":"PR 2","style":{"bold":true}},{"type":"text","text":"s, "},{"type":"text","text":"thanks","style":{"italic":true}}"""), "**Update:** merged [PR 1](http://e.org/1)s and [PR 2](http://e.org/2)s, *thanks*" },
+        { "words that are not bold do not become so", Section("""{"type":"text","text":"b.","style":{"bold":true}},{"type":"text","text":"x"},{"type":"text","text":"b.","style":{"bold":true}},{"type":"text","text":"x ["},{"type":"text","text":"[","style":{"bold":true}},{"type":"text","text":"x"},{"type":"text","text":"]","style":{"bold":true}}"""), "**b**.x**b**.x [[x]" },
         { "two lists that touch", Rich("""{"type":"rich_text_list","style":"bullet","indent":0,"elements":[{"type":"rich_text_section","elements":[{"type":"text","text":"a"}]}]},{"type":"rich_text_list","style":"bullet","indent":0,"elements":[{"type":"rich_text_section","elements":[{"type":"text","text":"b"}]}]}"""), "- a\n* b\n" },
         { "Markdown typed raw stays what was typed", Section("""{"type":"text","text":"#### consul-release\n* one\n  * two **b** _i_ `c` [x](http://y)\n\n1) three & <four>"}"""), "#### consul-release\n* one\n  * two **b** _i_ `c` [x](http://y)\n\n1) three & <four>" },
     };
@@ -72,6 +81,9 @@ public sealed partial class MarkupTests
     [InlineData("![a picture](http://a.b/c.png) ![](http://a.b/d.png) [here](ftp://a.b/c)", "a picture<http://a.b/c.png> <http://a.b/d.png> [here](ftp://a.b/c)")]
     [InlineData("[l](http://a.b \"title\")\n\n```go\nx\n```", "l<http://a.b>x")]
     [InlineData("0. a\n1. b", "0. a\n1. b")]
+    [InlineData("[unused]: http://e.org/u 'Title'\nmore", "more\n\n[unused]: http://e.org/u 'Title'")]
+    [InlineData("> [note]: http://e.org/secret 'Words here'", " [note]: http://e.org/secret 'Words here'")]
+    [InlineData("- see [a]\n\n  [a]: http://e.org/u 'Title'\n\nend", "see a<http://e.org/u>[a]: http://e.org/u 'Title'\n\nend")]
     [InlineData("1. one\n\n   ```\n   code\n   ```\n2. two\n   > said\n   - three", "onecodetwosaidthree")]
     [InlineData("- [ ] a\n- [x] b", "[ ] a[x] b")]
     [InlineData("a &amp; \\*b\\* <!here> @channel <@U1>", "a & *b* <!here> @channel <@U1>")]
@@ -159,6 +171,8 @@ public sealed partial class MarkupTests
     [InlineData("Agenda\n\n3. third\n4. fourth")]
     [InlineData("x\n\n- \n- b")]
     [InlineData("say <http://x.y>\"")]
+    [InlineData("> tail\n  ===\n\n- last\n      # no heading\n- q\n      - no item")]
+    [InlineData("+ a\n\n- b\n  ***\n- last")]
     [InlineData("<jo@x.org> [x.y](http://x.y) [jo@x.org](mailto:jo@x.org)")]
     public void What_is_written_as_typed_reads_back_as_the_same_document(string markdown)
     {
@@ -283,6 +297,10 @@ public sealed partial class MarkupTests
     [InlineData("```a\nb``` c\nnext *para*\n• x", "```\na\nb\n```\nc\nnext **para**\n- x")]
     [InlineData("said:\n&gt;&gt;&gt; a\n\n• b", "said:\n> a\n>\n> - b")]
     [InlineData("&gt; • a\n<!later|in a while> <!later>", "> - a\n\nin a while @later")]
+    [InlineData("*see <https://e.org|the `b` page>* `x` <https://e.org|`y`>", "**see [the `b` page](https://e.org)** `x` [`y`](https://e.org)")]
+    [InlineData("run ```cf push``` first\n*then* wait\nrun ```cf logs```", "run ```cf push``` first\n**then** wait\nrun ```cf logs```")]
+    [InlineData("````\na ``` b\n````\nafter *b*", "````\na ``` b\n````\nafter **b**")]
+    [InlineData("\\*not bold\\* and *bold* \\~x\\~", "\\*not bold\\* and **bold** \\~x\\~")]
     [InlineData("see ```a\nb\n```\nnext *para*", "see \n```\na\nb\n```\nnext **para**")]
     [InlineData("• a ```b\nc``` d\n• e *f*", "- a \n```\nb\nc\n```\nd\n- e **f**")]
     [InlineData("```one``` and ```two``` *three*", "```one``` and ```two``` **three**")]
@@ -310,6 +328,25 @@ public sealed partial class MarkupTests
         using var document = JsonDocument.Parse(Section(JsonSerializer.Serialize(new { type = "link", url, text = label })));
 
         new RichTextReader(Names.Instance).Read(document.RootElement.EnumerateArray()).ShouldBe(markdown);
+    }
+
+    /// <summary>Not how long it takes, which is the machine's affair, but that it comes to an end while somebody waits.</summary>
+    [Fact]
+    public void A_message_of_nothing_but_marks_is_read()
+    {
+        IReadOnlySet<string> bold = new HashSet<string> { "bold" }, italic = new HashSet<string> { "italic" }, none = new HashSet<string>();
+        Run[][] all =
+        [
+            [.. Enumerable.Repeat(new Run("~~**__", bold), 2000), new Run("x", italic)],
+            [.. Enumerable.Range(0, 4000).Select(i => new Run(i % 2 == 0 ? "b." : "x", i % 2 == 0 ? bold : none))],
+            [.. Enumerable.Range(0, 800).SelectMany(i => new[] { new Run("Item N.", bold), new Run("words\nand words ", none) })],
+        ];
+        foreach (var runs in all)
+        {
+            Letters(EmphasisMarks.Write(runs)).Replace("*", "", StringComparison.Ordinal).ShouldBe(Letters(string.Concat(runs.Select(run => run.Text))).Replace("*", "", StringComparison.Ordinal));
+        }
+
+        EmphasisMarks.Write(all[2]).ShouldContain("**Item N**.words");
     }
 
     [Fact]

@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using Markdig.Extensions.Tables;
 using Markdig.Syntax;
 using PmcChatBot.Core.Notes;
@@ -15,13 +16,14 @@ namespace PmcChatBot.Platforms.Slack.Markup;
 /// Whether it shall read as somebody would have typed it into Slack's editor: headings, escapes and the like stay Markdown, and reading the
 /// blocks gives the same document. Otherwise it is set for reading: headings stand out, escapes are resolved.
 /// </param>
-internal sealed class BlockWriter(string source, bool asTyped)
+internal sealed partial class BlockWriter(string source, bool asTyped)
 {
     private const int HeaderLength = 150;
     private readonly List<Block> _blocks = [];
     private readonly List<RichTextElement> _elements = [];
     private readonly List<RichTextSectionElement> _section = [];
     private HashSet<Markdig.Syntax.Block> _holders = [];
+    private List<LinkReferenceDefinition> _definitions = [];
     private string _source = "";
 
     /// <summary>The blocks for reading.</summary>
@@ -40,6 +42,12 @@ internal sealed class BlockWriter(string source, bool asTyped)
             var (from, to) = Extent(start, i + 1 < blocks.Count ? blocks[i + 1].Span.Start : source.Length);
             _source = source[from..to];
             Add(blocks[i], gap);
+            foreach (var definition in asTyped || !_holders.Contains(blocks[i]) ? [] : _definitions.Where(definition => IsWithin(definition, blocks[i])))
+            {
+                // What holds it shows it nowhere.
+                Paragraph([new RichTextText(source[definition.Span.Start..(definition.Span.End + 1)])], 2);
+            }
+
             before = Math.Max(before, to);
         }
 
@@ -52,16 +60,18 @@ internal sealed class BlockWriter(string source, bool asTyped)
     {
         var document = NotesMarkdown.Parse(source);
         var blocks = document.Where(block => block is not LinkReferenceDefinitionGroup).ToList();
-        var definitions = document.OfType<LinkReferenceDefinitionGroup>().SelectMany(group => group.OfType<LinkReferenceDefinition>()).ToList();
-        _holders = [.. blocks.Where(block => definitions.Exists(definition => block.Span.Start <= definition.Span.Start && definition.Span.Start <= block.Span.End))];
-        return [.. blocks.Concat(definitions.Where(definition => !_holders.Any(block => block.Span.Start <= definition.Span.Start && definition.Span.Start <= block.Span.End))).OrderBy(block => block.Span.Start)];
+        _definitions = [.. document.OfType<LinkReferenceDefinitionGroup>().SelectMany(group => group.OfType<LinkReferenceDefinition>())];
+        _holders = [.. blocks.Where(block => _definitions.Exists(definition => IsWithin(definition, block)))];
+        return [.. blocks.Concat(_definitions.Where(definition => !_holders.Any(block => IsWithin(definition, block)))).OrderBy(block => block.Span.Start)];
     }
+
+    private static bool IsWithin(LinkReferenceDefinition definition, Markdig.Syntax.Block block) => block.Span.Start <= definition.Span.Start && definition.Span.Start <= block.Span.End;
 
     private void Add(Markdig.Syntax.Block block, int gap)
     {
         switch (block)
         {
-            case not null when asTyped && _holders.Contains(block):
+            case not null when asTyped && (_holders.Contains(block) || HasLineLikeABlock(block) || TouchesSourceList(block)):
                 Paragraph([new RichTextText(_source)], gap);
                 break;
             case HeadingBlock heading when !asTyped:
@@ -99,6 +109,19 @@ internal sealed class BlockWriter(string source, bool asTyped)
                 break;
         }
     }
+
+    /// <summary>A line within words that would begin something else if it stood where Slack's editor puts it.</summary>
+    private bool HasLineLikeABlock(Markdig.Syntax.Block block) =>
+        (block is ContainerBlock container ? container.Descendants<ParagraphBlock>() : [.. new[] { block }.OfType<ParagraphBlock>()])
+            .Any(paragraph => source[paragraph.Span.Start..Math.Min(source.Length, paragraph.Span.End + 1)].Split('\n').Skip(1).Any(line => BlockStart().IsMatch(line.TrimStart(' ', '\t', '>'))));
+
+    [GeneratedRegex(@"^(#{1,6}(\s|$)|[-+*](\s|$)|\d{1,9}[.)](\s|$)|=+\s*$|-+\s*$|([-*_]\s*){3,}$|```|~~~|<)")]
+    private static partial Regex BlockStart();
+
+    /// <summary>A list beside one that is kept as its source would join it: its marks are not known to what reads it.</summary>
+    private bool TouchesSourceList(Markdig.Syntax.Block block) =>
+        block is ListBlock && block.Parent is { } parent && parent.IndexOf(block) is var at && new[] { at - 1, at + 1 }.Any(beside =>
+            beside >= 0 && beside < parent.Count && parent[beside] is ListBlock other && (!ListWriter.CanWrite(other, asTyped) || HasLineLikeABlock(other)));
 
     private void Heading(HeadingBlock heading)
     {

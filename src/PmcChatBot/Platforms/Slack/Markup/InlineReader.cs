@@ -51,7 +51,7 @@ internal sealed class InlineReader(INames names)
     private static string Dated(JsonElement element)
     {
         var text = element.Text("fallback") is { Length: > 0 } fallback ? fallback
-            : element.Property("timestamp") is { ValueKind: JsonValueKind.Number } stamp && stamp.TryGetInt64(out var seconds) ? Mrkdwn.Date(seconds) : "";
+            : double.TryParse(element.Property("timestamp")?.ToString(), NumberStyles.Float, CultureInfo.InvariantCulture, out var seconds) && Math.Abs(seconds) < 1e12 ? Mrkdwn.Date((long)seconds) : "";
         return element.Text("url") is { Length: > 0 } url && text.Length > 0 ? InlineMarkdown.Labelled(url, MarkdownText.Escape(text)) : text;
     }
 }

@@ -134,7 +134,7 @@ internal sealed class InlineWriter(string source, bool asTyped)
             return;
         }
 
-        Link(url, label.Length == 0 || label == url ? null : label, style, link.IsImage && label.Length == 0 ? url : Source(link));
+        Link(url, string.IsNullOrWhiteSpace(label) || label == url ? null : label, style, link.IsImage && label.Length == 0 ? url : Source(link));
     }
 
     private void Link(string url, string? label, RichTextStyle style, string otherwise)

@@ -10,6 +10,7 @@ internal sealed class ListReader
 
     private readonly List<Level> _levels = [];
     private (int Indent, int Depth) _previous = (-1, -1);
+    private bool _wasEmpty;
 
     public void Append(StringBuilder text, JsonElement list, Func<IEnumerable<JsonElement>, string> inline)
     {
@@ -25,8 +26,10 @@ internal sealed class ListReader
             var marker = isOrdered ? $"{number}{level.Mark} " : $"{level.Mark} ";
             level = level with { Next = level.Next + 1, Width = marker.Length };
             var words = inline(item.Items("elements"));
-            // Right behind words a list has to start at one: https://spec.commonmark.org/0.31.2/#list-items.
-            text.Append(isFirst && depth > _previous.Depth && depth > 0 && isOrdered && number != "1" ? "\n" : "");
+            // Right behind words a list has to start at one, and with words: https://spec.commonmark.org/0.31.2/#list-items.
+            var isPartOfWords = isFirst && depth > _previous.Depth && depth > 0 && ((isOrdered && number != "1") || string.IsNullOrWhiteSpace(words));
+            text.Append(isPartOfWords && !_wasEmpty ? "\n" : "");
+            _wasEmpty = string.IsNullOrWhiteSpace(words);
             isFirst = false;
             Item(text, new string(' ', level.Column), marker, words);
         }
@@ -62,7 +65,7 @@ internal sealed class ListReader
 
         var isLoose = words.EndsWith('\n');
         var below = indent + new string(' ', marker.Length);
-        var lines = words.TrimEnd('\n').Split('\n');
+        var lines = words.Trim('\n').Split('\n');
         text.Append(indent).Append(marker).Append(lines[0]);
         foreach (var line in lines.Skip(1))
         {

@@ -23,22 +23,36 @@ internal static partial class Mrkdwn
         var held = Enumerable.Range(0xE000, 0x1900).Concat(Enumerable.Range(1, 0xD7FF)).Select(point => (char)point).First(c => !used.Contains(c));
         var kept = new List<string>();
         var markdown = new StringBuilder();
-        var parts = CodeBlock().Split(text);
-        for (var i = 0; i < parts.Length; i++)
+        var at = 0;
+        foreach (Match code in Fenced().Matches(text))
         {
-            if (i % 2 == 1)
+            Words(text[at..code.Index]);
+            var inCode = Entities(Reference().Replace(code.Value, match => Plain(match, names)));
+            if (code.Groups["code"].Value.Contains('\n', StringComparison.Ordinal))
             {
-                Fence(markdown, Entities(Reference().Replace(parts[i], match => Plain(match, names))));
-                continue;
+                Fence(markdown, inCode, code.Groups["fence"].Length);
+            }
+            else
+            {
+                markdown.Append(Keep(inCode));
             }
 
+            at = code.Index + code.Length;
+        }
+
+        Words(text[at..]);
+        return Whole(markdown.ToString());
+
+        // Marks are looked for once all code and all references are held out.
+        void Words(string part)
+        {
             // A fence ends its line.
-            var words = i > 0 && markdown is [.., '`'] && !parts[i].StartsWith('\n') && parts[i].Trim().Length > 0 ? "\n" + parts[i].TrimStart(' ') : parts[i];
+            var words = markdown is [.., '`'] && !part.StartsWith('\n') && part.Trim().Length > 0 ? "\n" + part.TrimStart(' ') : part;
             var coded = InlineCode().Replace(words, match => Keep(Entities(Reference().Replace(match.Value, reference => Plain(reference, names)))));
             markdown.Append(Lines(Entities(Reference().Replace(coded, match => Keep(Entities(Name(match, names, coded)))))));
         }
 
-        return string.Concat(markdown.ToString().Split(held).Select((part, index) => index % 2 == 1 ? kept[int.Parse(part, CultureInfo.InvariantCulture)] : part));
+        string Whole(string part) => string.Concat(part.Split(held).Select((piece, index) => index % 2 == 1 ? Whole(kept[int.Parse(piece, CultureInfo.InvariantCulture)]) : piece));
 
         string Keep(string piece)
         {
@@ -53,12 +67,12 @@ internal static partial class Mrkdwn
         : "";
 
     /// <summary>A fence of Markdown's stands on lines of its own, and is left as it was typed; Slack's need not, and gets them.</summary>
-    private static void Fence(StringBuilder markdown, string code)
+    private static void Fence(StringBuilder markdown, string code, int ticks)
     {
         var isOwnLine = markdown.Length == 0 || markdown[^1] == '\n';
-        var isTypedRaw = isOwnLine && code.EndsWith("\n```", StringComparison.Ordinal);
-        var words = code[3..^3];
-        markdown.Append(isOwnLine ? "" : "\n").Append(isTypedRaw ? code : $"```{(words.StartsWith('\n') ? "" : "\n")}{(words.EndsWith('\n') ? words[..^1] : words)}\n```");
+        var isTypedRaw = isOwnLine && code.EndsWith("\n" + code[..ticks], StringComparison.Ordinal);
+        var words = code[ticks..^ticks];
+        markdown.Append(isOwnLine ? "" : "\n").Append(isTypedRaw ? code : $"{code[..ticks]}{(words.StartsWith('\n') ? "" : "\n")}{(words.EndsWith('\n') ? words[..^1] : words)}\n{code[..ticks]}");
     }
 
     /// <summary>The lines; what follows a list or a quote is no part of it, and says so with a blank line.</summary>
@@ -115,17 +129,17 @@ internal static partial class Mrkdwn
     [GeneratedRegex(@"<(?:(?<kind>[@#!])(?<id>[^<>|]+)|(?<id>[^<>|\s]+|[a-z]+:[^<>|\n]+))(\|(?<label>[^<>]*))?>")]
     private static partial Regex Reference();
 
-    /// <summary>Code that goes over lines; the rest is code within a line.</summary>
-    [GeneratedRegex(@"(```(?:(?!```)[^\n])*\n.*?```)", RegexOptions.Singleline)]
-    private static partial Regex CodeBlock();
+    /// <summary>Code between as many backticks, three or more: a block where it goes over lines.</summary>
+    [GeneratedRegex(@"(?<!`)(?<fence>`{3,})(?!`)(?<code>.+?)(?<!`)\k<fence>(?!`)", RegexOptions.Singleline)]
+    private static partial Regex Fenced();
 
-    [GeneratedRegex(@"```[^\n]+?```|`[^`\n]+`")]
+    [GeneratedRegex(@"(?<!`)`[^`\n]+`(?!`)")]
     private static partial Regex InlineCode();
 
-    [GeneratedRegex(@"(?<![\p{L}\p{N}*`])\*(?![\s*])([^*\n`]+?)(?<![\s*])\*(?![\p{L}\p{N}*`])")]
+    [GeneratedRegex(@"(?<![\p{L}\p{N}*`\\])\*(?![\s*])([^*\n`]+?)(?<![\s*\\])\*(?![\p{L}\p{N}*`])")]
     private static partial Regex Bold();
 
-    [GeneratedRegex(@"(?<![\p{L}\p{N}~`])~(?![\s~])([^~\n`]+?)(?<![\s~])~(?![\p{L}\p{N}~`])")]
+    [GeneratedRegex(@"(?<![\p{L}\p{N}~`\\])~(?![\s~])([^~\n`]+?)(?<![\s~\\])~(?![\p{L}\p{N}~`])")]
     private static partial Regex Struck();
 
     [GeneratedRegex(@"^((?:> ?)*\s*)[•◦▪‣]\uFE0E?\s*")]

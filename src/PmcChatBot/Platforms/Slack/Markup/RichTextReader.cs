@@ -13,26 +13,41 @@ namespace PmcChatBot.Platforms.Slack.Markup;
 /// </summary>
 internal sealed partial class RichTextReader(INames names)
 {
-    private static readonly HashSet<string> Known = ["rich_text_section", "rich_text_list", "rich_text_preformatted", "rich_text_quote", "text", "link", "user", "channel", "usergroup", "broadcast", "emoji", "date", "color"];
+    private static readonly HashSet<string> Runs = ["text", "link", "user", "channel", "usergroup", "broadcast", "emoji", "date", "color"];
+
+    /// <summary>Blocks that say nothing by themselves.</summary>
+    private static readonly HashSet<string> Silent = ["divider", "actions", "context_actions"];
 
     private readonly InlineReader _inline = new(names);
 
     private sealed record Part(string? Type, string Text, bool IsQuoted);
 
-    /// <summary>The Markdown of a message's <c>rich_text</c> blocks; <see langword="null"/> where it has none, or holds what is not known here.</summary>
+    /// <summary>The Markdown of a message's blocks, as Slack's editor and this bot make them; <see langword="null"/> where there is no rich text, or what is not known here: the text that comes with it says it too.</summary>
     public string? Read(IEnumerable<JsonElement> blocks)
     {
-        var rich = blocks.Where(block => block.Text("type") == "rich_text").ToList();
-        if (rich.Count == 0 || !rich.SelectMany(block => block.Items("elements")).All(IsKnown))
+        var all = blocks.Where(block => !Silent.Contains(block.Text("type") ?? "")).ToList();
+        if (!all.Exists(block => block.Text("type") == "rich_text") || !all.All(IsKnown))
         {
             return null;
         }
 
+        return string.Join("\n\n", all.Select(block => block.Text("type") == "header" ? $"**{MarkdownText.Escape(block.Property("text")?.Text("text") ?? "")}**" : Rich(block)).Where(text => text.Length > 0));
+    }
+
+    private string Rich(JsonElement block)
+    {
         var text = new StringBuilder();
         Part? previous = null;
-        foreach (var part in Parts(rich.SelectMany(block => block.Items("elements"))))
+        foreach (var next in Parts(block.Items("elements")))
         {
+            var part = next;
             Separate(text, previous, part);
+            if (previous?.Type == "rich_text_list" && part.Type == "rich_text_section")
+            {
+                // Blanks would make it part of the list.
+                part = part with { Text = part.Text.TrimStart(' ', '\t', '\n') };
+            }
+
             text.Append(part.IsQuoted ? "> " + part.Text.TrimEnd('\n').Replace("\n", "\n> ", StringComparison.Ordinal) : part.Text);
             previous = part;
         }
@@ -40,28 +55,51 @@ internal sealed partial class RichTextReader(INames names)
         return text.ToString();
     }
 
-    /// <summary>The parts from the top; the lists that follow each other are one.</summary>
+    /// <summary>The parts from the top; the lists that follow each other are one, and an empty line between two keeps them two.</summary>
     private IEnumerable<Part> Parts(IEnumerable<JsonElement> elements)
     {
         (ListReader Reader, StringBuilder Text, bool IsQuoted)? list = null;
+        Part? empty = null;
         foreach (var element in elements)
         {
             var type = element.Text("type");
             var isQuoted = type == "rich_text_quote" || element.Property("border") is { ValueKind: JsonValueKind.Number } border && border.GetDouble() > 0;
-            if (list is { } open && (type != "rich_text_list" || open.IsQuoted != isQuoted))
+            if (type == "rich_text_list" && (list is null || list.Value.IsQuoted == isQuoted))
+            {
+                empty = null;
+                list ??= (new ListReader(), new StringBuilder(), isQuoted);
+                list.Value.Reader.Append(list.Value.Text, element, _inline.Read);
+                continue;
+            }
+
+            var part = type == "rich_text_list" ? null
+                : new Part(type, type == "rich_text_preformatted" ? InlineMarkdown.Fenced(string.Concat(element.Items("elements").Select(_inline.InCode)), element.Text("language") is { } language && IsWord().IsMatch(language) ? language : "") : _inline.Read(element.Items("elements")), isQuoted);
+            if (list is not null && part is { Type: "rich_text_section" } && string.IsNullOrWhiteSpace(part.Text))
+            {
+                empty = part;
+                continue;
+            }
+
+            if (list is { } open)
             {
                 yield return new Part("rich_text_list", open.Text.ToString(), open.IsQuoted);
                 list = null;
             }
 
-            if (type == "rich_text_list")
+            if (empty is not null)
             {
-                list ??= (new ListReader(), new StringBuilder(), isQuoted);
+                yield return empty;
+                empty = null;
+            }
+
+            if (part is null)
+            {
+                list = (new ListReader(), new StringBuilder(), isQuoted);
                 list.Value.Reader.Append(list.Value.Text, element, _inline.Read);
             }
             else
             {
-                yield return new Part(type, type == "rich_text_preformatted" ? InlineMarkdown.Fenced(string.Concat(element.Items("elements").Select(_inline.InCode))) : _inline.Read(element.Items("elements")), isQuoted);
+                yield return part;
             }
         }
 
@@ -71,7 +109,22 @@ internal sealed partial class RichTextReader(INames names)
         }
     }
 
-    private static bool IsKnown(JsonElement element) => Known.Contains(element.Text("type") ?? "") && element.Items("elements").All(IsKnown);
+    [GeneratedRegex(@"^[\w+#.-]{1,30}$")]
+    private static partial Regex IsWord();
+
+    private static bool IsKnown(JsonElement block) => block.Text("type") switch
+    {
+        "header" => true,
+        "rich_text" => block.Items("elements").All(element => element.Text("type") switch
+        {
+            "rich_text_list" => element.Items("elements").All(item => item.Text("type") == "rich_text_section" && AreRuns(item)),
+            "rich_text_section" or "rich_text_preformatted" or "rich_text_quote" => AreRuns(element),
+            _ => false,
+        }),
+        _ => false,
+    };
+
+    private static bool AreRuns(JsonElement element) => element.Items("elements").All(run => Runs.Contains(run.Text("type") ?? "") && run.Property("elements") is null);
 
     /// <summary>What has to stand between two parts so that Markdown keeps them apart, or one quote together.</summary>
     private static void Separate(StringBuilder text, Part? before, Part next)

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text;
 using Markdig.Extensions.Tables;
 using Markdig.Syntax;
 using PmcChatBot.Platforms.Slack.BlockKit;
@@ -35,7 +36,7 @@ internal static class TableWriter
     }
 
     private static string Words(TableCell cell, string source) =>
-        string.Concat(cell.OfType<LeafBlock>().SelectMany(leaf => new InlineWriter(source, asTyped: false).Write(leaf.Inline)).Select(Words)).ReplaceLineEndings(" ");
+        string.Concat(cell.OfType<LeafBlock>().SelectMany(leaf => new InlineWriter(source, asTyped: false).Write(leaf.Inline)).Select(Words)).ReplaceLineEndings(" ").Replace("\\|", "|", StringComparison.Ordinal);
 
     /// <summary>Code holds no links: the address stands behind the words.</summary>
     private static string Words(RichTextSectionElement run) =>
@@ -43,5 +44,18 @@ internal static class TableWriter
 
     private static string Padded(string text, int width) => text + new string(' ', Math.Max(0, width - Width(text)));
 
-    private static int Width(string text) => new StringInfo(text).LengthInTextElements;
+    private static int Width(string text)
+    {
+        var width = 0;
+        for (var elements = StringInfo.GetTextElementEnumerator(text); elements.MoveNext();)
+        {
+            width += Rune.TryGetRuneAt(elements.GetTextElement(), 0, out var rune) && IsWide(rune.Value) ? 2 : 1;
+        }
+
+        return width;
+    }
+
+    /// <summary>Characters that take two places: https://www.unicode.org/reports/tr11.</summary>
+    private static bool IsWide(int point) => point is (>= 0x1100 and <= 0x115F) or (>= 0x2E80 and <= 0xA4CF) or (>= 0xAC00 and <= 0xD7A3) or (>= 0xF900 and <= 0xFAFF) or (>= 0xFE30 and <= 0xFE6F)
+        or (>= 0xFF00 and <= 0xFF60) or (>= 0xFFE0 and <= 0xFFE6) or (>= 0x1F300 and <= 0x1FAFF) or (>= 0x20000 and <= 0x3FFFD);
 }

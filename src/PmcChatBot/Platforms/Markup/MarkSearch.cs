@@ -1,0 +1,168 @@
+using System.Text;
+
+namespace PmcChatBot.Platforms.Markup;
+
+/// <summary>Looks for the way to mark some runs that is read as most of what was meant.</summary>
+internal sealed class MarkSearch
+{
+    /// <summary>The mark that touches none of its kind, asterisks, or the other mark; the same three without the punctuation that touches letters outside; or none.</summary>
+    private const int Ways = 7;
+    private const int None = Ways - 1;
+
+    // So that no message takes long, whatever is in it: reading back costs as much as what is read is long.
+    private const int MostTries = 300;
+    private const int MostRead = 60_000;
+
+    private static readonly Dictionary<string, string[]> Marks = new() { ["bold"] = ["**", "__"], ["italic"] = ["*", "_"], ["strike"] = ["~~"] };
+
+    /// <summary>Which style stands around which.</summary>
+    private static readonly string[][] Orders =
+        [["bold", "italic", "strike"], ["italic", "bold", "strike"], ["bold", "strike", "italic"], ["strike", "bold", "italic"], ["italic", "strike", "bold"], ["strike", "italic", "bold"]];
+
+    private readonly IReadOnlyList<Run> _runs;
+    private readonly ReadBack _meant;
+    private int _tries;
+
+    private MarkSearch(IReadOnlyList<Run> runs)
+    {
+        _runs = runs;
+        _meant = ReadBack.Meant(runs);
+        Markdown = string.Concat(runs.Select(run => run.Text));
+        _tries = TriesFor(Markdown.Length);
+        Misread = _meant.Misread(Markdown) ?? 0;
+    }
+
+    private string Markdown { get; set; }
+
+    private int Misread { get; set; }
+
+    public static int TriesFor(int length) => Math.Clamp(MostRead / (length + 1), 3, MostTries);
+
+    /// <summary>The runs with marks; the runs alone at worst.</summary>
+    public static string Best(IReadOnlyList<Run> runs)
+    {
+        if (runs.All(run => run.Styles.Count == 0))
+        {
+            return string.Concat(runs.Select(run => run.Text));
+        }
+
+        var search = new MarkSearch(runs);
+        search.Run();
+        return search.Markdown;
+    }
+
+    private void Run()
+    {
+        // What every group is marked alike with is nearly always read.
+        foreach (var (order, first) in Orders.SelectMany(order => new[] { 0, 1, 3 }.Select(first => (order, first))).TakeWhile(_ => !IsDone))
+        {
+            Try(order, [], first);
+        }
+
+        foreach (var order in Orders.TakeWhile(_ => !IsDone))
+        {
+            // Else from no marks at all, a group at a time, each as well as it can be.
+            var choices = new List<int>();
+            Try(order, choices, None);
+            for (var i = 0; i < choices.Count && !IsDone; i++)
+            {
+                var kept = None;
+                for (var way = 0; way < None && !IsDone; way++)
+                {
+                    choices[i] = way;
+                    kept = Try(order, choices, None) ? way : kept;
+                }
+
+                choices[i] = kept;
+            }
+        }
+    }
+
+    private bool IsDone => Misread == 0 || _tries <= 0;
+
+    private bool Try(string[] order, List<int> choices, int first)
+    {
+        if (_tries-- <= 0 || _meant.Misread(new Writing(order, choices, first).Groups(_runs, 0, '\n', '\n')) is not { } misread || misread >= Misread)
+        {
+            return false;
+        }
+
+        (Markdown, Misread) = (new Writing(order, choices, first).Groups(_runs, 0, '\n', '\n'), misread);
+        return true;
+    }
+
+    /// <summary>One way to write the runs.</summary>
+    /// <param name="order">Which style stands around which.</param>
+    /// <param name="choices">For each group of runs that share a mark, in turn, the way it is written.</param>
+    /// <param name="first">The way of groups that have none yet.</param>
+    private sealed class Writing(string[] order, List<int> choices, int first)
+    {
+        private int _group;
+
+        /// <summary>Runs that share a style share its marks.</summary>
+        public string Groups(IReadOnlyList<Run> runs, int depth, char before, char after)
+        {
+            if (depth == order.Length)
+            {
+                return string.Concat(runs.Select(run => run.Text));
+            }
+
+            var text = new StringBuilder();
+            for (var i = 0; i < runs.Count;)
+            {
+                var isMarked = runs[i].Styles.Contains(order[depth]);
+                var group = runs.Skip(i).TakeWhile(run => run.Styles.Contains(order[depth]) == isMarked).ToList();
+                i += group.Count;
+                var (left, right) = (text.Length > 0 ? text[^1] : before, i < runs.Count ? First(runs[i], depth) : after);
+                var way = isMarked ? Way() : None;
+                text.Append(way == None
+                    ? Groups(group, depth + 1, left, right)
+                    : Wrapped(IsInWord(left, right) ? Groups(group, depth + 1, '\n', '\n') : Groups(group, depth + 1, '*', '*'), Marks[order[depth]], way, left, right));
+            }
+
+            return text.ToString();
+        }
+
+        /// <summary>What a run begins with: a mark of its own, or its text.</summary>
+        private char First(Run run, int depth) => order.Skip(depth).Any(run.Styles.Contains) ? '~' : run.Text[0];
+
+        private int Way()
+        {
+            if (_group == choices.Count)
+            {
+                choices.Add(first);
+            }
+
+            return choices[_group++];
+        }
+    }
+
+    /// <summary>The words in marks. Blanks stay outside, for a mark has to touch a word.</summary>
+    private static string Wrapped(string text, string[] marks, int way, char before, char after)
+    {
+        var (start, end) = (0, text.Length);
+        while (start < end && (char.IsWhiteSpace(text[start]) || (way >= 3 && IsPunctuation(text[start]) && char.IsLetterOrDigit(start == 0 ? before : text[start - 1]))))
+        {
+            start++;
+        }
+
+        while (end > start && (char.IsWhiteSpace(text[end - 1]) || (way >= 3 && IsPunctuation(text[end - 1]) && char.IsLetterOrDigit(end == text.Length ? after : text[end]))))
+        {
+            end--;
+        }
+
+        if (start == end)
+        {
+            return text;
+        }
+
+        char[] touched = [text[start], text[end - 1], start == 0 ? before : text[start - 1], end == text.Length ? after : text[end]];
+        var mark = way % 3 == 0 ? marks.MinBy(mark => touched.Contains(mark[0]) && !IsInWord(touched[2], touched[3])) : marks[(way % 3) - 1 < marks.Length ? (way % 3) - 1 : 0];
+        return $"{text[..start]}{mark}{text[start..end]}{mark}{text[end..]}";
+    }
+
+    /// <summary>Whether only an asterisk is read as a mark there, and none of another kind within it.</summary>
+    private static bool IsInWord(char left, char right) => char.IsLetterOrDigit(left) || char.IsLetterOrDigit(right);
+
+    private static bool IsPunctuation(char c) => char.IsPunctuation(c) || char.IsSymbol(c);
+}

@@ -11,6 +11,7 @@ using PmcChatBot.Members;
 using PmcChatBot.Outbox;
 using PmcChatBot.Platforms.Local;
 using PmcChatBot.Platforms.Slack;
+using PmcChatBot.Platforms.Teams;
 using PmcChatBot.Publishing;
 using PmcChatBot.Scheduling;
 using PmcChatBot.Storage;
@@ -47,6 +48,12 @@ public static class Composition
         if (slack.Enabled)
         {
             services.AddSlack(slack);
+        }
+
+        var teams = configuration.GetSection("Teams").Get<TeamsOptions>() ?? new TeamsOptions();
+        if (teams.Enabled)
+        {
+            services.AddTeams(teams);
         }
 
         return services;

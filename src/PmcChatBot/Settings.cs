@@ -1,5 +1,6 @@
 using System.Text.RegularExpressions;
 using PmcChatBot.Platforms.Slack;
+using PmcChatBot.Platforms.Teams;
 using PmcChatBot.Publishing;
 
 namespace PmcChatBot;
@@ -46,6 +47,7 @@ internal static partial class SettingsCheck
         var local = Bind<LocalOptions>(configuration, "Local", failures);
         var http = Bind<HttpOptions>(configuration, "Http", failures);
         Slack(Bind<SlackOptions>(configuration, "Slack", failures), Expect);
+        Teams(Bind<TeamsOptions>(configuration, "Teams", failures), http, Expect);
         Expect(!string.IsNullOrWhiteSpace(bot.DataDirectory), "DataDirectory", "a folder", bot.DataDirectory);
         Expect(bot.Seeds.Length == 0 || Directory.Exists(bot.Seeds), "Seeds", "a folder that exists", bot.Seeds);
         Git(git, Expect);
@@ -105,6 +107,24 @@ internal static partial class SettingsCheck
         static bool Token(string kind, string token) => token.StartsWith($"{kind}-", StringComparison.Ordinal) && token.Length > 5 && token.All(c => char.IsAsciiLetterOrDigit(c) || c == '-');
 
         static string Shape(string secret) => secret.Length == 0 ? "" : $"{secret.Length} other characters";
+    }
+
+    private static void Teams(TeamsOptions teams, HttpOptions http, Action<bool, string, string, string> expect)
+    {
+        if (!teams.Enabled)
+        {
+            return;
+        }
+
+        expect(Guid.TryParse(teams.AppId, out _) || (teams.Playground && teams.AppId.Length == 0), "Teams:AppId", "the application (client) id, such as 6d8a1b3e-0000-4000-8000-000000000000", teams.AppId);
+        expect(Guid.TryParse(teams.TenantId, out _) || (teams.Playground && teams.TenantId.Length == 0), "Teams:TenantId", "the directory (tenant) id, such as 6d8a1b3e-0000-4000-8000-000000000000", teams.TenantId);
+        expect(teams.AppPassword.Length > 0 || teams.Playground, "Teams:AppPassword", "the value of a client secret", "");
+        expect(IsSafe(teams.OpenIdMetadataUrl), "Teams:OpenIdMetadataUrl", "an https address", teams.OpenIdMetadataUrl);
+        expect(IsSafe(teams.LoginBaseUrl), "Teams:LoginBaseUrl", "an https address", teams.LoginBaseUrl);
+        expect(teams.AllowedServiceHosts.All(host => Uri.CheckHostName(host) != UriHostNameType.Unknown), "Teams:AllowedServiceHosts", "host names such as smba.trafficmanager.net", string.Join(", ", teams.AllowedServiceHosts));
+        expect(!teams.Playground || (Uri.TryCreate(http.Url, UriKind.Absolute, out var url) && url.IsLoopback), "Teams:Playground", "Http:Url on loopback, for it takes deliveries without a token", http.Url);
+
+        static bool IsSafe(string address) => Uri.TryCreate(address, UriKind.Absolute, out var url) && (url.Scheme == "https" || (url.Scheme == "http" && url.IsLoopback));
     }
 
     private static T Bind<T>(IConfiguration configuration, string section, List<string> failures)

@@ -26,6 +26,9 @@ public interface ISentMessages
 {
     Task<string?> SlotOfAsync(string messageKey, CancellationToken cancel);
 
+    /// <summary>What a message says, as it was sent last.</summary>
+    Task<Outgoing?> ShownAsync(string messageKey, CancellationToken cancel);
+
     /// <summary>Whether a message fills the slot.</summary>
     Task<bool> IsFilledAsync(string slot, CancellationToken cancel);
 

@@ -1,5 +1,6 @@
 using PmcChatBot.Core;
 using PmcChatBot.Platforms.Slack;
+using PmcChatBot.Platforms.Teams;
 using PmcChatBot.Web;
 
 namespace PmcChatBot.Cli;
@@ -15,9 +16,10 @@ internal static class ServeCommand
         Set(settings, "Local:Enabled", local ? "true" : null);
         var builder = BotHost.Builder(settings);
         var slack = builder.Configuration.GetSection("Slack").Get<SlackOptions>() ?? new SlackOptions();
-        if (!builder.Configuration.GetValue<bool>("Local:Enabled") && !slack.Enabled)
+        var teams = builder.Configuration.GetSection("Teams").Get<TeamsOptions>() ?? new TeamsOptions();
+        if (!builder.Configuration.GetValue<bool>("Local:Enabled") && !slack.Enabled && !teams.Enabled)
         {
-            throw new UserError("No platform is configured, so there is nobody to talk to. Use `serve --local` for the built-in chat, or connect Slack: set `Slack:BotToken` and `Slack:AppToken` (the README says how).");
+            throw new UserError("No platform is configured, so there is nobody to talk to. Use `serve --local` for the built-in chat, or connect Slack (`Slack:BotToken` and `Slack:AppToken`) or Teams (`Teams:AppId`, `Teams:AppPassword` and `Teams:TenantId`); the README says how.");
         }
 
         if (at is { } start)

@@ -97,6 +97,11 @@ internal sealed class EfSentMessages(BotDbContext db, TimeProvider clock) : ISen
     public async Task<string?> SlotOfAsync(string messageKey, CancellationToken cancel) =>
         (await db.SentMessages.FirstOrDefaultAsync(message => message.MessageKey == messageKey, cancel))?.Slot;
 
+    public async Task<Outgoing?> ShownAsync(string messageKey, CancellationToken cancel) =>
+        await SlotOfAsync(messageKey, cancel) is { } slot
+        && await db.Outbox.Where(row => row.Lane == EfOutbox.Messages && row.Key == slot && row.Outcome == "sent").OrderByDescending(row => row.Id).Select(row => row.Payload).FirstOrDefaultAsync(cancel) is { } payload
+            ? JsonSerializer.Deserialize<Outgoing>(payload, StoreJson.Options) : null;
+
     public Task<bool> IsFilledAsync(string slot, CancellationToken cancel) => db.SentMessages.AnyAsync(message => message.Slot == slot, cancel);
 
     public async Task<IReadOnlyList<(Address To, string Why)>> UndeliveredAsync(CancellationToken cancel)

@@ -2,6 +2,7 @@ using System.Reflection;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.Diagnostics;
 using PmcChatBot.Platforms.Slack;
+using PmcChatBot.Platforms.Teams;
 using PmcChatBot.Storage;
 
 namespace PmcChatBot.Web;
@@ -53,6 +54,11 @@ internal static partial class PagesSetup
         if (app.Services.GetService<SlackOptions>() is { OverHttp: true })
         {
             app.MapSlack();
+        }
+
+        if (app.Services.GetService<TeamsOptions>() is not null)
+        {
+            app.MapTeams();
         }
 
         if (!local.Enabled)

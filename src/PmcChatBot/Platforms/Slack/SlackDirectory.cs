@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using System.Globalization;
 using System.Text.Json;
 using PmcChatBot.Core.Messaging;
 using PmcChatBot.Core.Roster;
@@ -11,7 +10,6 @@ namespace PmcChatBot.Platforms.Slack;
 /// <summary>The people and channels of the workspace, kept in memory: nothing of them is stored.</summary>
 internal sealed partial class SlackDirectory(SlackApi api, ILogger<SlackDirectory> logger) : IPeopleDirectory, INames
 {
-    private const int LongestName = 80;
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
     private readonly ConcurrentDictionary<string, DirectoryEntry> _users = new();
     private readonly ConcurrentDictionary<string, DirectoryEntry> _byEmail = new(StringComparer.OrdinalIgnoreCase);
@@ -179,15 +177,7 @@ internal sealed partial class SlackDirectory(SlackApi api, ILogger<SlackDirector
         var profile = user.Property("profile");
         var name = new[] { profile?.Text("real_name"), user.Text("real_name"), profile?.Text("display_name"), user.Text("name") }.FirstOrDefault(text => !string.IsNullOrWhiteSpace(text)) ?? id;
         var isOutsider = user.Flag("is_restricted") || user.Flag("is_ultra_restricted") || user.Flag("is_stranger") || (team.Length > 0 && user.Text("team_id") is { } other && other != team);
-        return new DirectoryEntry(SlackPlatform.Person(id), Readable(name, id), $"@{user.Text("name") ?? id}", user.Text("tz"), isOutsider, user.Flag("is_bot") || id == "USLACKBOT");
-    }
-
-    /// <summary>A name that stands in headings, lists and commits: one line, without what Markdown would read.</summary>
-    private static string Readable(string name, string id)
-    {
-        var readable = string.Concat(name.Where(c => !"<>[]`*_#|\\~".Contains(c, StringComparison.Ordinal) && char.GetUnicodeCategory(c) != UnicodeCategory.Format)
-            .Select(c => char.IsControl(c) || char.IsWhiteSpace(c) ? ' ' : c)).Trim();
-        return readable.Length == 0 ? id : readable.Length <= LongestName ? readable : readable[..(LongestName - (char.IsHighSurrogate(readable[LongestName - 1]) ? 1 : 0))].Trim();
+        return new DirectoryEntry(SlackPlatform.Person(id), ReadableName.Of(name, id), $"@{user.Text("name") ?? id}", user.Text("tz"), isOutsider, user.Flag("is_bot") || id == "USLACKBOT");
     }
 
     private static partial class Log

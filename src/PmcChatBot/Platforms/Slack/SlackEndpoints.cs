@@ -7,8 +7,6 @@ namespace PmcChatBot.Platforms.Slack;
 /// <summary>Where Slack reaches the bot over HTTP: https://docs.slack.dev/apis/events-api/using-http-request-urls.</summary>
 internal static partial class SlackEndpoints
 {
-    private const int LargestBody = 1024 * 1024;
-
     public static void MapSlack(this WebApplication app)
     {
         app.MapPost("/slack/events", context => HandleAsync(context, EventAsync));
@@ -27,7 +25,7 @@ internal static partial class SlackEndpoints
     {
         var (services, request, cancel) = (context.RequestServices, context.Request, context.RequestAborted);
         var logger = services.GetRequiredService<ILogger<SlackReceiver>>();
-        if (await BodyAsync(request, cancel) is not { } body)
+        if (await RequestBody.ReadAsync(request, cancel) is not { } body)
         {
             Refuse(context, logger, StatusCodes.Status413PayloadTooLarge, "too large");
             return;
@@ -75,29 +73,6 @@ internal static partial class SlackEndpoints
     {
         Log.Refused(logger, context.Request.Path, why);
         context.Response.StatusCode = status;
-    }
-
-    private static async Task<byte[]?> BodyAsync(HttpRequest request, CancellationToken cancel)
-    {
-        if (request.ContentLength > LargestBody)
-        {
-            return null;
-        }
-
-        using var body = new MemoryStream();
-        var buffer = new byte[16 * 1024];
-        int read;
-        while ((read = await request.Body.ReadAsync(buffer, cancel)) > 0)
-        {
-            if (body.Length + read > LargestBody)
-            {
-                return null;
-            }
-
-            body.Write(buffer, 0, read);
-        }
-
-        return body.ToArray();
     }
 
     private static JsonElement Parse(string json)

@@ -108,7 +108,7 @@ public sealed partial class MarkupTests
 
     [Fact]
     public void Whatever_is_written_as_typed_reads_back_as_the_same_document() =>
-        Documents.Sample(
+        MarkdownDocuments.Any.Sample(
             markdown =>
             {
                 var blocks = JsonSerializer.SerializeToElement(BlockWriter.WriteAsTyped(markdown), SlackJson.Options);
@@ -124,7 +124,7 @@ public sealed partial class MarkupTests
     /// <summary>But for the language of a block of code, as docs/slack-markup.md says.</summary>
     [Fact]
     public void Whatever_is_posted_lacks_no_word() =>
-        Documents.Sample(
+        MarkdownDocuments.Any.Sample(
             markdown =>
             {
                 var posted = string.Concat(Texts(JsonDocument.Parse(SlackJson.Write(BlockWriter.Write(markdown))).RootElement));
@@ -134,33 +134,6 @@ public sealed partial class MarkupTests
                 }
             },
             iter: 5_000);
-
-    /// <summary>Documents of everything Markdown has, as people put it together.</summary>
-    private static Gen<string> Documents
-    {
-        get
-        {
-            string[] words = ["one", "two", "a\\*b", "x_y", "[z", "`code`", "**bold**", "_italic_", "~~struck~~", "***both***", "**bold _in_ it**", "[label](http://e.org/a)", "<http://e.org/b>", "http://e.org/c?d=_e_",
-                "&amp;", "\\*", "![picture](http://e.org/p.png)", "say!", "(so)", "5.", "*", "it's", "[x]"];
-            string[] firsts = ["one", "Two", "**bold**", "[label](http://e.org/a)"];
-            var word = Gen.Int[0, words.Length - 1].Select(i => words[i]);
-            var line = Gen.Int[0, firsts.Length - 1].SelectMany(first => word.Array[0, 4].Select(rest => string.Join(' ', rest.Prepend(firsts[first]))));
-            var bullets = line.Array[1, 3].Select(items => string.Join('\n', items.Select(item => $"- {item}")));
-            var nested = Gen.Select(line, line.Array[1, 2], line).Select((one, inner, two) => $"- {one}\n{string.Join('\n', inner.Select(item => $"  - {item}"))}\n- {two}");
-            var mixed = Gen.Select(line, line.Array[1, 2], line).Select((one, inner, two) => $"1. {one}\n{string.Join('\n', inner.Select(item => $"   - {item}"))}\n2. {two}");
-            var loose = Gen.Select(line, line.Array[1, 2], line).Select((one, inner, two) => $"- {one}\n\n{string.Join("\n\n", inner.Select(item => $"  - {item}"))}\n\n- {two}");
-            var looseAroundTight = Gen.Select(line, line.Array[1, 3], line).Select((one, inner, two) => $"- {one}\n{string.Join('\n', inner.Select(item => $"  - {item}"))}\n\n- {two}");
-            var paragraphs = Gen.Select(line, line, line).Select((one, more, two) => $"- {one}\n\n  {more}\n- {two}");
-            var block = Gen.OneOf(
-                loose, looseAroundTight, paragraphs, Gen.Const("**bold\nover _two\nor three_ lines**"), Gen.Const("~~struck\nover lines~~, and `` a`b `` and ` ` end"), line.Select(text => $"```\n{text}\n\n```"),
-                Gen.Select(line, line).Select((one, two) => $"> {one}\n>\n> {two}"), Gen.Select(line, line).Select((one, two) => $"> {one}\n>\n> - {two}"), line.Select(text => $"- {text}\n\n  ```\n  code\n  ```\n- last"),
-                line, Gen.Select(line, line).Select((one, two) => $"{one}\n{two}"), Gen.Select(line, line).Select((one, two) => $"{one}  \n{two}"), line.Select(text => $"## {text}"), line.Select(text => $"#### {text}"),
-                bullets, nested, mixed, line.Array[1, 3].Select(items => string.Join('\n', items.Select((item, i) => $"{i + 3}. {item}"))), line.Array[1, 2].Select(items => string.Join('\n', items.Select(item => $"- [ ] {item}"))),
-                line.Select(text => $"> {text}"), Gen.Select(line, line).Select((one, two) => $"> {one}\n> {two}"), line.Select(text => $"```\n{text}\n\n  more\n```"), line.Select(text => $"```go\n{text}\n```"),
-                Gen.Const("| a | b |\n|---|---|\n| one | two |"), Gen.Const("<div>inside</div>"), Gen.Const("---"), Gen.Const("See [ref].\n\n[ref]: http://e.org/r"));
-            return block.Array[1, 4].Select(blocks => string.Join("\n\n", blocks));
-        }
-    }
 
     [Theory]
     [InlineData("see [www.a.bc and more")]
@@ -365,7 +338,7 @@ public sealed partial class MarkupTests
     [Fact]
     public void Every_section_of_the_real_notes_is_the_same_document_after_Slacks_editor()
     {
-        var sections = Sections();
+        var sections = MarkdownDocuments.OfTheCorpus();
         Assert.SkipWhen(sections.Count == 0, "The corpus ../shared/corpus is not on this machine.");
         sections.Count.ShouldBeGreaterThan(400);
         foreach (var text in sections)
@@ -379,7 +352,7 @@ public sealed partial class MarkupTests
     [Fact]
     public void No_word_of_the_real_notes_is_missing_where_they_are_posted()
     {
-        var sections = Sections();
+        var sections = MarkdownDocuments.OfTheCorpus();
         Assert.SkipWhen(sections.Count == 0, "The corpus ../shared/corpus is not on this machine.");
         foreach (var text in sections)
         {
@@ -428,7 +401,7 @@ public sealed partial class MarkupTests
     [Fact]
     public void What_notifications_say_of_the_real_notes_is_the_words_of_the_notes()
     {
-        var sections = Sections();
+        var sections = MarkdownDocuments.OfTheCorpus();
         Assert.SkipWhen(sections.Count == 0, "The corpus ../shared/corpus is not on this machine.");
         var pairs = sections.Select(text => new { Posted = Mrkdwn.Escape(Core.Notes.MarkdownText.Of(text)), Words = Core.Notes.MarkdownText.Of(text) }).ToList();
         if (Environment.GetEnvironmentVariable("PMC_SLACK_PAYLOADS") is { Length: > 0 } folder)
@@ -454,16 +427,6 @@ public sealed partial class MarkupTests
     }
 
     private static string Letters(string text) => string.Concat(text.Where(c => !char.IsWhiteSpace(c)));
-
-    private static List<string> Sections()
-    {
-        var folder = ReplayTests.Corpus();
-        return folder is null ? [] : [.. Directory.EnumerateFiles(folder, "final.md", SearchOption.AllDirectories).Order().SelectMany(file =>
-        {
-            var document = Core.Notes.NotesDocument.Parse(File.ReadAllText(file));
-            return document.Sections.Select(document.Text).Where(text => text.Length > 0);
-        })];
-    }
 
     private static IEnumerable<string> Texts(JsonElement element) => element.ValueKind switch
     {

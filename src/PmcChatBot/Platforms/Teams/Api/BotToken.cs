@@ -1,0 +1,88 @@
+using System.Net;
+using System.Text.Json;
+using PmcChatBot.Core.Messaging;
+
+namespace PmcChatBot.Platforms.Teams.Api;
+
+/// <summary>
+/// The bot's own token for the connector, from its tenant:
+/// https://learn.microsoft.com/azure/bot-service/rest-api/bot-framework-rest-connector-authentication#bot-to-connector. Kept until shortly before it ends.
+/// </summary>
+internal sealed class BotToken(HttpClient http, TeamsOptions options, TimeProvider clock)
+{
+    private const string Scope = "https://api.botframework.com/.default";
+    private static readonly TimeSpan Early = TimeSpan.FromMinutes(5);
+    private readonly SemaphoreSlim _one = new(1, 1);
+    private (string Token, DateTimeOffset Until)? _kept;
+
+    /// <exception cref="PlatformRefusedException">The registration is not as the settings say.</exception>
+    public async Task<string?> GetAsync(CancellationToken cancel)
+    {
+        if (options.AppPassword.Length == 0)
+        {
+            return null;
+        }
+
+        await _one.WaitAsync(cancel);
+        try
+        {
+            if (_kept is not { } kept || kept.Until <= clock.GetUtcNow())
+            {
+                _kept = kept = await AskAsync(cancel);
+            }
+
+            return kept.Token;
+        }
+        finally
+        {
+            _one.Release();
+        }
+    }
+
+    /// <summary>The connector did not take it: the next one is new.</summary>
+    public void Drop() => _kept = null;
+
+    private async Task<(string, DateTimeOffset)> AskAsync(CancellationToken cancel)
+    {
+        var url = new Uri(new Uri(options.LoginBaseUrl.TrimEnd('/') + "/"), $"{Uri.EscapeDataString(options.TenantId)}/oauth2/v2.0/token");
+        using var form = new FormUrlEncodedContent(
+        [
+            new("grant_type", "client_credentials"), new("client_id", options.AppId), new("client_secret", options.AppPassword), new("scope", Scope),
+        ]);
+        using var answer = await Reach.AnswerAsync("Microsoft's sign-in", () => http.PostAsync(url, form, cancel), cancel);
+        var body = await Reach.TextAsync(answer, cancel);
+        if (answer.StatusCode == HttpStatusCode.TooManyRequests || (int)answer.StatusCode >= 500)
+        {
+            throw new HttpRequestException($"Microsoft's sign-in has trouble of its own ({(int)answer.StatusCode})");
+        }
+
+        try
+        {
+            using var document = JsonDocument.Parse(body);
+            var root = document.RootElement;
+            if (root.Text("access_token") is { Length: > 0 } token)
+            {
+                var seconds = double.TryParse(root.Property("expires_in")?.ToString(), System.Globalization.CultureInfo.InvariantCulture, out var given) ? Math.Clamp(given, 0, 86_400) : 0;
+                return (token, clock.GetUtcNow() + TimeSpan.FromSeconds(seconds) - Early);
+            }
+
+            throw new PlatformRefusedException(Explain(root), everywhere: true);
+        }
+        catch (JsonException error)
+        {
+            throw new HttpRequestException("Microsoft's sign-in did not answer in JSON", error);
+        }
+    }
+
+    /// <summary>https://learn.microsoft.com/entra/identity-platform/reference-error-codes</summary>
+    private static string Explain(JsonElement answer)
+    {
+        var codes = answer.Items("error_codes").Select(code => code.ToString()).ToList();
+        var mend = codes.Contains("7000215") ? "the secret is wrong: Teams:AppPassword takes the secret's value, not its id"
+            : codes.Contains("7000222") ? "the secret has expired: make a new one and put it into Teams:AppPassword"
+            : codes.Contains("700016") ? "the tenant knows no such app: check Teams:AppId and Teams:TenantId"
+            : codes.Contains("90002") || codes.Contains("900023") ? "there is no such tenant: check Teams:TenantId"
+            : "check Teams:AppId, Teams:AppPassword and Teams:TenantId";
+        return $"Microsoft does not sign the bot in ({answer.Text("error") ?? "no reason given"}{(codes.Count > 0 ? $", AADSTS{codes[0]}" : "")}): {mend}";
+    }
+}

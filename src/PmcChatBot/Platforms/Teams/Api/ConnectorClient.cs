@@ -1,0 +1,162 @@
+using System.Net;
+using System.Net.Http.Headers;
+using System.Text;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using PmcChatBot.Core.Messaging;
+
+namespace PmcChatBot.Platforms.Teams.Api;
+
+/// <summary>
+/// The Bot Connector's REST API, as far as the bot uses it: https://learn.microsoft.com/azure/bot-service/rest-api/bot-framework-rest-connector-api-reference.
+/// What Teams wants later throws <see cref="PlatformBusyException"/>, what it refuses <see cref="ConnectorException"/>. It is sent nowhere but to
+/// the hosts that the settings allow.
+/// </summary>
+internal sealed class ConnectorClient(HttpClient http, TeamsOptions options, BotToken token, TimeProvider clock)
+{
+    private const int MostPages = 200;
+    private static readonly TimeSpan DefaultPause = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan AfterConflict = TimeSpan.FromSeconds(2);
+    private readonly TeamsPace _pace = new(clock);
+
+    /// <summary>Opens the chat with one person; the same one each time: https://learn.microsoft.com/microsoftteams/platform/bots/how-to/conversations/send-proactive-messages.</summary>
+    /// <returns>The conversation's id.</returns>
+    public async Task<string> CreateConversation(string serviceUrl, string user, CancellationToken cancel)
+    {
+        _pace.DemandTurn(user);
+        var answer = await CallAsync(HttpMethod.Post, serviceUrl, "v3/conversations", Conversation(isGroup: false, new JsonObject { ["members"] = new JsonArray(new JsonObject { ["id"] = user }) }), cancel);
+        return answer.Text("id") ?? throw new ConnectorException(HttpStatusCode.OK, "no id", "");
+    }
+
+    /// <summary>Begins a thread in a channel: https://learn.microsoft.com/microsoftteams/platform/bots/how-to/conversations/send-proactive-messages.</summary>
+    /// <returns>The id of its first message.</returns>
+    public async Task<string> CreateThread(string serviceUrl, string channel, JsonObject activity, CancellationToken cancel)
+    {
+        _pace.DemandTurn(channel);
+        var parameters = Conversation(isGroup: true, new JsonObject { ["activity"] = activity });
+        parameters["channelData"]!["channel"] = new JsonObject { ["id"] = channel };
+        var answer = await CallAsync(HttpMethod.Post, serviceUrl, "v3/conversations", parameters, cancel);
+        return answer.Text("activityId") ?? answer.Text("id")?.Split(";messageid=").ElementAtOrDefault(1) ?? throw new ConnectorException(HttpStatusCode.OK, "no id", "");
+    }
+
+    /// <returns>The message's id.</returns>
+    public async Task<string> SendToConversation(string serviceUrl, string conversation, JsonObject activity, CancellationToken cancel)
+    {
+        _pace.DemandTurn(conversation);
+        var answer = await CallAsync(HttpMethod.Post, serviceUrl, $"v3/conversations/{Uri.EscapeDataString(conversation)}/activities", activity, cancel);
+        return answer.Text("id") ?? throw new ConnectorException(HttpStatusCode.OK, "no id", "");
+    }
+
+    public Task UpdateActivity(string serviceUrl, string conversation, string id, JsonObject activity, CancellationToken cancel)
+    {
+        _pace.DemandTurn(conversation);
+        return CallAsync(HttpMethod.Put, serviceUrl, $"v3/conversations/{Uri.EscapeDataString(conversation)}/activities/{Uri.EscapeDataString(id)}", activity, cancel);
+    }
+
+    public Task DeleteActivity(string serviceUrl, string conversation, string id, CancellationToken cancel)
+    {
+        _pace.DemandTurn(conversation);
+        return CallAsync(HttpMethod.Delete, serviceUrl, $"v3/conversations/{Uri.EscapeDataString(conversation)}/activities/{Uri.EscapeDataString(id)}", null, cancel);
+    }
+
+    /// <summary>Everybody in a conversation, page by page: https://learn.microsoft.com/microsoftteams/platform/bots/how-to/get-teams-context#fetch-the-roster-or-user-profile.</summary>
+    public async IAsyncEnumerable<JsonElement> GetConversationPagedMembers(string serviceUrl, string conversation, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancel)
+    {
+        string? next = null;
+        for (var pages = 0; pages < MostPages; pages++)
+        {
+            var answer = await CallAsync(
+                HttpMethod.Get, serviceUrl,
+                $"v3/conversations/{Uri.EscapeDataString(conversation)}/pagedmembers?pageSize=200{(next is null ? "" : $"&continuationToken={Uri.EscapeDataString(next)}")}", null, cancel);
+            foreach (var member in answer.Items("members"))
+            {
+                yield return member;
+            }
+
+            next = answer.Text("continuationToken");
+            if (string.IsNullOrEmpty(next))
+            {
+                yield break;
+            }
+        }
+    }
+
+    /// <summary>One member, by the id in the conversation, the directory's object id or the user principal name.</summary>
+    /// <returns>The member, or <see langword="null"/> where there is none.</returns>
+    public async Task<JsonElement?> GetConversationMember(string serviceUrl, string conversation, string id, CancellationToken cancel)
+    {
+        try
+        {
+            return await CallAsync(HttpMethod.Get, serviceUrl, $"v3/conversations/{Uri.EscapeDataString(conversation)}/members/{Uri.EscapeDataString(id)}", null, cancel);
+        }
+        catch (ConnectorException error) when (error.Status is HttpStatusCode.NotFound or HttpStatusCode.BadRequest)
+        {
+            return null;
+        }
+    }
+
+    /// <summary>https://learn.microsoft.com/azure/bot-service/rest-api/bot-framework-rest-connector-api-reference#conversationparameters-object</summary>
+    private JsonObject Conversation(bool isGroup, JsonObject more)
+    {
+        more["isGroup"] = isGroup;
+        more["bot"] = new JsonObject { ["id"] = $"28:{options.AppId}" };
+        more["tenantId"] = options.TenantId;
+        more["channelData"] = new JsonObject { ["tenant"] = new JsonObject { ["id"] = options.TenantId } };
+        return more;
+    }
+
+    private async Task<JsonElement> CallAsync(HttpMethod method, string serviceUrl, string path, JsonObject? body, CancellationToken cancel)
+    {
+        var url = new Uri($"{serviceUrl.TrimEnd('/')}/{path}");
+        if (!options.Allows(url))
+        {
+            throw new ConnectorException(HttpStatusCode.Forbidden, "InvalidBotApiHost", $"{url.Host} is none of Teams:AllowedServiceHosts");
+        }
+
+        var json = body is null ? null : TeamsJson.Write(body);
+        for (var tries = 0; ; tries++)
+        {
+            using var request = new HttpRequestMessage(method, url);
+            if (await token.GetAsync(cancel) is { } bearer)
+            {
+                request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", bearer);
+            }
+
+            request.Content = json is null ? null : new StringContent(json, Encoding.UTF8, "application/json");
+            using var answer = await Reach.AnswerAsync("Teams", () => http.SendAsync(request, cancel), cancel);
+            if (answer.StatusCode == HttpStatusCode.Unauthorized && tries == 0)
+            {
+                token.Drop();
+                continue;
+            }
+
+            return Read(answer, await Reach.TextAsync(answer, cancel));
+        }
+    }
+
+    /// <summary>What is worth another try: https://learn.microsoft.com/microsoftteams/platform/bots/how-to/conversations/conversation-messages#status-code-responses. The outbox waits, and tries again.</summary>
+    private JsonElement Read(HttpResponseMessage answer, string body)
+    {
+        switch ((int)answer.StatusCode)
+        {
+            case 429:
+                throw new PlatformBusyException((answer.Headers.RetryAfter?.Delta ?? answer.Headers.RetryAfter?.Date - clock.GetUtcNow()) is { Ticks: > 0 } pause ? pause : DefaultPause);
+            case 412:
+                throw new PlatformBusyException(AfterConflict);
+            case >= 500 and not 501:
+                throw new HttpRequestException($"Teams has trouble of its own (answered {(int)answer.StatusCode})");
+            case >= 400:
+                throw ConnectorException.Read(answer.StatusCode, body);
+        }
+
+        try
+        {
+            using var document = JsonDocument.Parse(body.Length == 0 ? "{}" : body);
+            return document.RootElement.Clone();
+        }
+        catch (JsonException error)
+        {
+            throw new HttpRequestException("Teams did not answer in JSON", error);
+        }
+    }
+}

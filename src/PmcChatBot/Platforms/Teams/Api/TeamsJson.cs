@@ -1,0 +1,13 @@
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+
+namespace PmcChatBot.Platforms.Teams.Api;
+
+/// <summary>How the Bot Framework writes JSON.</summary>
+internal static class TeamsJson
+{
+    public static JsonSerializerOptions Options { get; } = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
+    public static string Write(JsonNode node) => node.ToJsonString(Options);
+}

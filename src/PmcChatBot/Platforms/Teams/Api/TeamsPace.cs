@@ -1,0 +1,65 @@
+using PmcChatBot.Core.Messaging;
+
+namespace PmcChatBot.Platforms.Teams.Api;
+
+/// <summary>
+/// Keeps what Teams takes from a bot in one conversation, so that it is never refused for that:
+/// https://learn.microsoft.com/microsoftteams/platform/bots/how-to/rate-limit. A channel is one conversation, with all its threads.
+/// </summary>
+internal sealed class TeamsPace(TimeProvider clock)
+{
+    private const int MostConversations = 10_000;
+    private static readonly (int Count, TimeSpan Within)[] Limits =
+        [(7, TimeSpan.FromSeconds(1)), (8, TimeSpan.FromSeconds(2)), (60, TimeSpan.FromSeconds(30)), (1800, TimeSpan.FromHours(1))];
+
+    // All conversations of a tenant together, a second.
+    private const int OfTenant = 45;
+    private static readonly TimeSpan Second = TimeSpan.FromSeconds(1);
+    private readonly Dictionary<string, Queue<DateTimeOffset>> _sent = [];
+    private readonly Queue<DateTimeOffset> _all = new();
+    private readonly Lock _lock = new();
+
+    /// <summary>Takes a turn to write.</summary>
+    /// <exception cref="PlatformBusyException">It is not the conversation's turn yet.</exception>
+    public void DemandTurn(string conversation)
+    {
+        var place = conversation.Split(';')[0];
+        lock (_lock)
+        {
+            var now = clock.GetUtcNow();
+            while (_all.TryPeek(out var first) && first <= now - Second)
+            {
+                _all.Dequeue();
+            }
+
+            if (_all.Count >= OfTenant)
+            {
+                throw new PlatformBusyException(_all.Peek() + Second - now, PauseOf.Posts);
+            }
+
+            var sent = _sent.TryGetValue(place, out var known) ? known : _sent[place] = new Queue<DateTimeOffset>();
+            while (sent.TryPeek(out var first) && first <= now - Limits[^1].Within)
+            {
+                sent.Dequeue();
+            }
+
+            var wait = Limits.Where(limit => sent.Count >= limit.Count).Select(limit => sent.ElementAt(sent.Count - limit.Count) + limit.Within - now).DefaultIfEmpty(TimeSpan.Zero).Max();
+            if (wait > TimeSpan.Zero)
+            {
+                throw new PlatformBusyException(wait);
+            }
+
+            sent.Enqueue(now);
+            _all.Enqueue(now);
+            Tidy(now);
+        }
+    }
+
+    private void Tidy(DateTimeOffset now)
+    {
+        if (_sent.Count > MostConversations)
+        {
+            _sent.Where(each => each.Value.Count == 0 || each.Value.Last() <= now - Limits[^1].Within).Select(each => each.Key).ToList().ForEach(over => _sent.Remove(over));
+        }
+    }
+}

@@ -1,0 +1,217 @@
+using System.Text.RegularExpressions;
+using AngleSharp.Dom;
+using AngleSharp.Html.Parser;
+using PmcChatBot.Platforms.Markup;
+
+namespace PmcChatBot.Platforms.Teams.Markup;
+
+/// <summary>
+/// Reads what people wrote in Teams' editor, which is HTML, as Markdown. Formatting becomes marks; text stays as it was typed, so that
+/// Markdown typed or pasted raw is Markdown. What Teams put in by itself (the message that is answered, a file's stub) is left out.
+/// </summary>
+internal sealed partial class HtmlReader
+{
+    // Nobody writes lists within lists that deep; what is deeper is read as words.
+    private const int Deepest = 60;
+    private static readonly HtmlParser Parser = new();
+    private readonly InlineHtml _inline;
+
+    private HtmlReader(IReadOnlyList<string> mentions) => _inline = new InlineHtml(mentions);
+
+    /// <param name="html">The message.</param>
+    /// <param name="mentions">What stands for each mention, in the order of the message's mention entities; empty for the bot itself.</param>
+    public static string Read(string html, IReadOnlyList<string> mentions)
+    {
+        var body = Parser.ParseDocument(html).Body!;
+        var markdown = Joined(new HtmlReader(mentions).Blocks(body, 0)).TrimEnd();
+        // Behind the bot's mention stands a blank.
+        return mentions.Contains("") ? markdown.TrimStart(' ') : markdown;
+    }
+
+    /// <summary>A block, and what has to stand before it so that Markdown keeps it apart.</summary>
+    private sealed record Block(string Text, string Gap, bool IsLine = false);
+
+    private List<Block> Blocks(INode parent, int depth)
+    {
+        var blocks = new List<Block>();
+        var words = new List<INode>();
+        var isAfterEmptyLine = false;
+        foreach (var node in parent.ChildNodes)
+        {
+            if (depth > Deepest || !IsBlock(node))
+            {
+                words.Add(node);
+                continue;
+            }
+
+            Flush();
+            Add((IElement)node);
+        }
+
+        Flush();
+        return blocks;
+
+        void Flush()
+        {
+            AddWords(_inline.Read(words));
+            words.Clear();
+        }
+
+        void AddWords(string text)
+        {
+            var trimmed = text.Trim('\n', ' ', '\t');
+            if (trimmed.Length > 0)
+            {
+                Put(text.Trim('\n').TrimEnd(), isLine: true);
+            }
+        }
+
+        void Put(string text, bool isLine)
+        {
+            var isNext = isLine && !isAfterEmptyLine && blocks is [.., { IsLine: true } before] && IsRawLine(before.Text, text);
+            blocks.Add(new Block(text, isNext ? "\n" : "\n\n", isLine));
+            isAfterEmptyLine = false;
+        }
+
+        void Add(IElement element)
+        {
+            switch (element.LocalName)
+            {
+                case "p" or "div" when !element.Children.Any(IsBlock):
+                    var line = _inline.Read(element.ChildNodes);
+                    isAfterEmptyLine |= string.IsNullOrWhiteSpace(line) && element.TextContent.Length > 0;
+                    AddWords(line);
+                    break;
+                case "h1" or "h2" or "h3" or "h4" or "h5" or "h6":
+                    var heading = _inline.Read(element.ChildNodes).Replace('\n', ' ').Trim();
+                    if (heading.Length > 0)
+                    {
+                        Put($"{new string('#', element.LocalName[1] - '0')} {heading}", isLine: false);
+                    }
+
+                    break;
+                case "ul" or "ol":
+                    // Two lists that touch are two: another mark keeps Markdown from joining them.
+                    var beside = blocks.Count > 0 && !blocks[^1].IsLine ? ListStart().Match(blocks[^1].Text).Value : "";
+                    if (List(element, depth, isOther: element.LocalName == "ul" ? beside.StartsWith('-') : beside.Contains('.', StringComparison.Ordinal)) is { Length: > 0 } list)
+                    {
+                        Put(list, isLine: false);
+                    }
+
+                    break;
+                case "pre" or "codeblock":
+                    Put(InlineMarkdown.Fenced(InlineHtml.Code(element).TrimEnd('\n'), Language(element)), isLine: false);
+                    break;
+                case "blockquote":
+                    var quoted = Joined(Blocks(element, depth + 1));
+                    if (quoted.Length > 0)
+                    {
+                        Put("> " + quoted.Replace("\n", "\n> ", StringComparison.Ordinal).Replace("> \n", ">\n", StringComparison.Ordinal), isLine: false);
+                    }
+
+                    break;
+                case "table":
+                    if (Table(element) is { Length: > 0 } table)
+                    {
+                        Put(table, isLine: false);
+                    }
+
+                    break;
+                case "hr":
+                    Put("---", isLine: false);
+                    break;
+                default:
+                    foreach (var (block, index) in Blocks(element, depth + 1).Select((block, index) => (block, index)))
+                    {
+                        if (index == 0)
+                        {
+                            Put(block.Text, block.IsLine);
+                        }
+                        else
+                        {
+                            blocks.Add(block);
+                        }
+                    }
+
+                    break;
+            }
+        }
+    }
+
+    private static string Joined(IEnumerable<Block> blocks) => string.Concat(blocks.Select((block, index) => (index == 0 ? "" : block.Gap) + block.Text));
+
+    /// <summary>The items; a list within a list may stand in an item or beside it.</summary>
+    private string List(IElement list, int depth, bool isOther = false)
+    {
+        var isOrdered = list.LocalName == "ol";
+        var number = isOrdered && int.TryParse(list.GetAttribute("start"), out var start) && start >= 0 ? start : 1;
+        var items = new List<(string Marker, List<Block> Blocks)>();
+        foreach (var child in list.Children)
+        {
+            if (child.LocalName is "ul" or "ol" && items.Count > 0)
+            {
+                items[^1].Blocks.Add(new Block(List(child, depth + 1), "\n"));
+            }
+            else if (child.LocalName is "ul" or "ol")
+            {
+                items.Add((Marker(), [new Block(List(child, depth + 1), "\n")]));
+            }
+            else
+            {
+                var blocks = Blocks(child, depth + 1);
+                items.Add((Marker(), [.. blocks.Select((block, index) => index > 0 && IsList(block.Text) ? block with { Gap = "\n" } : block)]));
+            }
+        }
+
+        // Items of several paragraphs make the list a loose one, and Markdown's is loose as a whole.
+        var isLoose = items.Exists(item => item.Blocks.Skip(1).Any(block => block.Gap == "\n\n"));
+        return string.Join(isLoose ? "\n\n" : "\n", items.Select(item => item.Marker + Joined(item.Blocks).Replace("\n", "\n" + new string(' ', item.Marker.Length), StringComparison.Ordinal).Replace("\n" + new string(' ', item.Marker.Length) + "\n", "\n\n", StringComparison.Ordinal)));
+
+        string Marker() => isOrdered ? $"{number++}{(isOther ? ')' : '.')} " : isOther ? "* " : "- ";
+    }
+
+    private static bool IsList(string text) => ListStart().IsMatch(text);
+
+    private string Table(IElement table)
+    {
+        var rows = table.QuerySelectorAll("tr").Where(row => row.Closest("table") == table)
+            .Select(row => row.Children.Where(cell => cell.LocalName is "td" or "th").Select(cell => string.Join(" ", Blocks(cell, Deepest - 1).Select(block => block.Text)).Replace("\n", " ", StringComparison.Ordinal).Replace("|", "\\|", StringComparison.Ordinal).Trim()).ToList())
+            .Where(row => row.Count > 0).ToList();
+        if (rows.Count == 0)
+        {
+            return "";
+        }
+
+        var width = rows.Max(row => row.Count);
+        var lines = rows.Select(row => $"| {string.Join(" | ", Enumerable.Range(0, width).Select(i => row.ElementAtOrDefault(i) ?? ""))} |").ToList();
+        lines.Insert(1, $"|{string.Concat(Enumerable.Repeat("---|", width))}");
+        return string.Join('\n', lines);
+    }
+
+    /// <summary>The editor's languages are words as a fence has them, in capitals.</summary>
+    private static string Language(IElement code)
+    {
+        var name = (code.ClassName ?? code.QuerySelector("code")?.ClassName ?? "").Split(' ')[0].ToLowerInvariant();
+        name = name.StartsWith("language-", StringComparison.Ordinal) ? name["language-".Length..] : name;
+        return name is "plaintext" or "plain" || !Word().IsMatch(name) ? "" : name;
+    }
+
+    /// <summary>Each line that is typed is a paragraph of its own to the editor. Lines of Markdown typed raw stay lines; prose gets the empty line that a paragraph is.</summary>
+    private static bool IsRawLine(string before, string text) =>
+        IsWithinFence(before) || RawLine().IsMatch(before[(before.LastIndexOf('\n') + 1)..]) || (RawLine().IsMatch(text) && !ListStart().IsMatch(text));
+
+    private static bool IsWithinFence(string text) => text.StartsWith("```", StringComparison.Ordinal) && !text.EndsWith("\n```", StringComparison.Ordinal);
+
+    private static bool IsBlock(INode node) => node is IElement { LocalName: "p" or "div" or "ul" or "ol" or "pre" or "codeblock" or "blockquote" or "table" or "hr" or "h1" or "h2" or "h3" or "h4" or "h5" or "h6" or "section" or "article" or "details" or "tbody" or "li" or "tr" or "td" } element
+        && !InlineHtml.IsReply(element);
+
+    [GeneratedRegex(@"^([-*+]|\d{1,9}[.)])\s")]
+    private static partial Regex ListStart();
+
+    /// <summary>What only makes sense as a line of its own, right below the one before.</summary>
+    [GeneratedRegex(@"^\s*([-*+]\s|\d{1,9}[.)]\s|>|\||```|~~~)|^( {4}|\t)")]
+    private static partial Regex RawLine();
+
+    [GeneratedRegex(@"^[\w+#.-]{1,30}$")]
+    private static partial Regex Word();
+}

@@ -1,0 +1,193 @@
+using System.Text;
+using System.Text.RegularExpressions;
+using AngleSharp.Dom;
+using PmcChatBot.Platforms.Markup;
+
+namespace PmcChatBot.Platforms.Teams.Markup;
+
+/// <summary>Reads words, links, code and styles of Teams' HTML.</summary>
+/// <param name="mentions">What stands for each mention, by its number.</param>
+internal sealed partial class InlineHtml(IReadOnlyList<string> mentions)
+{
+    private const string Schema = "http://schema.skype.com/";
+
+    public string Read(IEnumerable<INode> nodes)
+    {
+        var pieces = new List<Piece>();
+        Add(pieces, nodes, new Look(new HashSet<string>(), null, false), 0);
+        return InlineMarkdown.Write(Tidied(pieces));
+    }
+
+    /// <summary>The message that is answered: https://learn.microsoft.com/graph/api/chatmessage-post.</summary>
+    public static bool IsReply(IElement element) => element.GetAttribute("itemtype") == Schema + "Reply";
+
+    /// <summary>Code as it was typed: line ends and blanks count.</summary>
+    public static string Code(INode node)
+    {
+        var code = new StringBuilder();
+        Append(node);
+        return code.ToString().Replace("\u00A0", " ", StringComparison.Ordinal).Replace("\r\n", "\n", StringComparison.Ordinal).Trim('\n');
+
+        void Append(INode each)
+        {
+            foreach (var child in each.ChildNodes)
+            {
+                switch (child)
+                {
+                    case IText text:
+                        code.Append(text.Data);
+                        break;
+                    case IElement { LocalName: "br" }:
+                        code.Append('\n');
+                        break;
+                    case IElement { LocalName: "p" or "div" } line:
+                        Append(line);
+                        code.Append('\n');
+                        break;
+                    default:
+                        Append(child);
+                        break;
+                }
+            }
+        }
+    }
+
+    private sealed record Look(IReadOnlySet<string> Styles, string? Url, bool IsCode)
+    {
+        public Look With(string style) => this with { Styles = new HashSet<string>(Styles) { style } };
+    }
+
+    private void Add(List<Piece> pieces, IEnumerable<INode> nodes, Look look, int depth)
+    {
+        foreach (var node in nodes)
+        {
+            if (node is IText text)
+            {
+                // Between tags, line ends are no more than a blank; what the editor means to keep is a no-break space.
+                Put(Blanks().Replace(text.Data, " "));
+            }
+            else if (node is IElement element)
+            {
+                Add(pieces, element, look, depth);
+            }
+        }
+
+        void Put(string words) => pieces.Add(new Piece(words, look.Styles) { IsCode = look.IsCode, Url = look.Url });
+    }
+
+    private void Add(List<Piece> pieces, IElement element, Look look, int depth)
+    {
+        if (IsReply(element) || element.LocalName is "attachment" or "quoted" or "script" or "style")
+        {
+            return;
+        }
+
+        if (Said(element) is { } said)
+        {
+            pieces.Add(new Piece(said, look.Styles) { Url = look.Url });
+            return;
+        }
+
+        if (element.LocalName == "img" && element.GetAttribute("src") is { Length: > 0 } source && Uri.TryCreate(source, UriKind.Absolute, out var uri) && uri.Scheme is "http" or "https")
+        {
+            pieces.Add(new Piece(element.GetAttribute("alt") is { Length: > 0 } alt ? alt : "image", look.Styles) { Url = source });
+            return;
+        }
+
+        // A link keeps its words together; what is deeper than anybody writes is its words.
+        var inner = Inner(element, look);
+        if (inner.Url != look.Url)
+        {
+            pieces.Add(new Piece(Blanks().Replace(element.TextContent, " "), inner.Styles) { Url = inner.Url, IsCode = inner.IsCode || element.QuerySelector("code") is not null });
+        }
+        else if (depth > 100)
+        {
+            pieces.Add(new Piece(element.TextContent, look.Styles));
+        }
+        else
+        {
+            Add(pieces, element.ChildNodes, inner, depth + 1);
+        }
+    }
+
+    /// <summary>What an element says whatever is in it: a line end, an emoji, a mention; <see langword="null"/> for what is in it.</summary>
+    private string? Said(IElement element)
+    {
+        var type = element.GetAttribute("itemtype") ?? "";
+        if (element.LocalName == "br")
+        {
+            return "\n";
+        }
+
+        if (element.LocalName == "emoji" || type == Schema + "Emoji")
+        {
+            return element.GetAttribute("alt") ?? element.GetAttribute("title") ?? "";
+        }
+
+        return element.LocalName == "at" || type == Schema + "Mention"
+            ? int.TryParse(element.GetAttribute("itemid") ?? element.GetAttribute("id"), out var number) && number >= 0 && number < mentions.Count ? mentions[number] : element.TextContent
+            : null;
+    }
+
+    private static Look Inner(IElement element, Look look)
+    {
+        var style = element.GetAttribute("style") ?? "";
+        look = element.LocalName switch
+        {
+            "b" or "strong" => look.With("bold"),
+            "i" or "em" => look.With("italic"),
+            "s" or "strike" or "del" => look.With("strike"),
+            "code" or "tt" => look with { IsCode = true },
+            "a" when element.GetAttribute("href") is { Length: > 0 } href && !string.IsNullOrWhiteSpace(element.TextContent) => look with { Url = href },
+            _ => look,
+        };
+        look = Bold().IsMatch(style) ? look.With("bold") : look;
+        look = Italic().IsMatch(style) ? look.With("italic") : look;
+        return Struck().IsMatch(style) ? look.With("strike") : look;
+    }
+
+    /// <summary>Blanks that nobody sees go: at the ends of lines, and more than one between words. A no-break space is a blank that was typed.</summary>
+    private static List<Piece> Tidied(List<Piece> pieces)
+    {
+        var tidied = new List<Piece>();
+        var isAfterBlank = true;
+        foreach (var piece in pieces)
+        {
+            var text = new StringBuilder();
+            foreach (var c in piece.Text)
+            {
+                if (c == ' ' && isAfterBlank)
+                {
+                    continue;
+                }
+
+                if (c == '\n' && text.Length > 0 && text[^1] == ' ')
+                {
+                    text.Length--;
+                }
+
+                text.Append(c);
+                isAfterBlank = c is ' ' or '\n';
+            }
+
+            if (text.Length > 0)
+            {
+                tidied.Add(piece with { Text = text.ToString().Replace('\u00A0', ' ').Replace("\u200B", "", StringComparison.Ordinal).Replace("\uFEFF", "", StringComparison.Ordinal) });
+            }
+        }
+
+        return [.. tidied.Where(piece => piece.Text.Length > 0)];
+    }
+
+    [GeneratedRegex(@"[ \t\r\n\f]+")]
+    private static partial Regex Blanks();
+
+    [GeneratedRegex(@"font-weight:\s*(bold|[6-9]00)", RegexOptions.IgnoreCase)]
+    private static partial Regex Bold();
+
+    [GeneratedRegex(@"font-style:\s*italic", RegexOptions.IgnoreCase)]
+    private static partial Regex Italic();
+
+    [GeneratedRegex(@"text-decoration[^;]*line-through", RegexOptions.IgnoreCase)]
+    private static partial Regex Struck();
+}

@@ -1,0 +1,98 @@
+using System.Text.Json;
+using Microsoft.IdentityModel.Protocols;
+using Microsoft.IdentityModel.Protocols.OpenIdConnect;
+using Microsoft.IdentityModel.Tokens;
+
+namespace PmcChatBot.Platforms.Teams;
+
+/// <summary>
+/// The keys that Microsoft's connector signs with: https://learn.microsoft.com/azure/bot-service/rest-api/bot-framework-rest-connector-authentication#openid-metadata-document.
+/// Read once a day, and soon when a token names a key that is not among them. What cannot be read anew stays as it was.
+/// </summary>
+internal sealed class SigningKeys(HttpClient http, TeamsOptions options, TimeProvider clock)
+{
+    private static readonly TimeSpan EachDay = TimeSpan.FromHours(24);
+
+    // Anybody can send a token with any key id.
+    private static readonly TimeSpan AtMostEach = TimeSpan.FromMinutes(1);
+    private readonly SemaphoreSlim _one = new(1, 1);
+    private IReadOnlyDictionary<string, JsonWebKey> _keys = new Dictionary<string, JsonWebKey>();
+    private DateTimeOffset? _read;
+    private DateTimeOffset? _tried;
+
+    /// <returns>The key, or <see langword="null"/> where Microsoft has none of the name.</returns>
+    /// <exception cref="HttpRequestException">No keys could be read so far.</exception>
+    public async Task<JsonWebKey?> FindAsync(string id, CancellationToken cancel)
+    {
+        if (clock.GetUtcNow() - _read < EachDay && _keys.TryGetValue(id, out var known))
+        {
+            return known;
+        }
+
+        await _one.WaitAsync(cancel);
+        try
+        {
+            if (!_keys.ContainsKey(id) || !(clock.GetUtcNow() - _read < EachDay))
+            {
+                await ReadAsync(cancel);
+            }
+        }
+        finally
+        {
+            _one.Release();
+        }
+
+        return _keys.GetValueOrDefault(id);
+    }
+
+    /// <summary>Reads them now.</summary>
+    /// <returns>How many there are.</returns>
+    public async Task<int> ReadAllAsync(CancellationToken cancel)
+    {
+        var retriever = new HttpDocumentRetriever(http) { RequireHttps = options.OpenIdMetadataUrl.StartsWith("https:", StringComparison.Ordinal) };
+        try
+        {
+            var metadata = await OpenIdConnectConfigurationRetriever.GetAsync(options.OpenIdMetadataUrl, retriever, cancel);
+            var keys = metadata.JsonWebKeySet?.Keys.Where(key => key is { Kty: "RSA", Kid.Length: > 0 }).DistinctBy(key => key.Kid).ToDictionary(key => key.Kid) ?? [];
+            if (keys.Count == 0)
+            {
+                throw new HttpRequestException("Microsoft names no keys");
+            }
+
+            (_keys, _read) = (keys, clock.GetUtcNow());
+            return keys.Count;
+        }
+        catch (Exception error) when (error is not HttpRequestException && (error is not OperationCanceledException || !cancel.IsCancellationRequested))
+        {
+            throw new HttpRequestException($"Microsoft's keys cannot be read from {options.OpenIdMetadataUrl} ({error.Message})", error);
+        }
+    }
+
+    private async Task ReadAsync(CancellationToken cancel)
+    {
+        if (clock.GetUtcNow() - _tried < AtMostEach && _read is not null)
+        {
+            return;
+        }
+
+        _tried = clock.GetUtcNow();
+        try
+        {
+            await ReadAllAsync(cancel);
+        }
+        catch (HttpRequestException) when (_read is not null)
+        {
+            // Those that are known serve on.
+        }
+    }
+
+    /// <summary>The chats a key may sign for.</summary>
+    public static IEnumerable<string> Endorsements(JsonWebKey key) =>
+        key.AdditionalData.TryGetValue("endorsements", out var value) ? value switch
+        {
+            JsonElement { ValueKind: JsonValueKind.Array } array => array.EnumerateArray().Where(each => each.ValueKind == JsonValueKind.String).Select(each => each.GetString()!),
+            IEnumerable<object> list => list.Select(each => each.ToString() ?? ""),
+            string text => [text],
+            _ => [],
+        } : [];
+}

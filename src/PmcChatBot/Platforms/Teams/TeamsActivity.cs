@@ -1,0 +1,43 @@
+using System.Text.Json;
+using PmcChatBot.Core.Messaging;
+using PmcChatBot.Core.Roster;
+
+namespace PmcChatBot.Platforms.Teams;
+
+/// <summary>Reads an activity: https://learn.microsoft.com/azure/bot-service/rest-api/bot-framework-rest-connector-api-reference#activity-object.</summary>
+internal static class TeamsActivity
+{
+    /// <summary>Who did it: the directory's id, which is the same wherever the person is met. An id of the chat's own holds what people's ids cannot.</summary>
+    public static PersonId? From(JsonElement activity) => Person(activity.Property("from") ?? default);
+
+    /// <summary>Somebody of the tenant: https://learn.microsoft.com/microsoftteams/platform/bots/how-to/get-teams-context#fetch-the-roster-or-user-profile.</summary>
+    public static PersonId? Person(JsonElement member) =>
+        (member.Text("aadObjectId") ?? member.Text("objectId")) is { } id && Guid.TryParse(id, out var guid) ? new PersonId($"{TeamsPlatform.PlatformName}:{guid:D}") : null;
+
+    public static string? Conversation(JsonElement activity) => activity.Property("conversation")?.Text("id");
+
+    public static bool IsPersonal(JsonElement activity) => activity.Property("conversation")?.Text("conversationType") == "personal";
+
+    /// <summary>The channel or group chat, without its thread.</summary>
+    public static Address Channel(string conversation) => new($"channel:{TeamsPlatform.PlatformName}:{conversation.Split(';')[0]}");
+
+    /// <summary>Whether the bot is mentioned; only then does Teams deliver what is said in a channel.</summary>
+    public static bool MentionsBot(JsonElement activity) => Mentions(activity).Any(mention => mention.Id == activity.Property("recipient")?.Text("id"));
+
+    /// <summary>The mentions, in the order in which the text has them: https://learn.microsoft.com/microsoftteams/platform/bots/how-to/conversations/channel-and-group-conversations#work-with-mentions.</summary>
+    public static IReadOnlyList<(string Id, string Text, PersonId? Person)> Mentions(JsonElement activity) =>
+        [.. activity.Items("entities").Where(entity => entity.Text("type") == "mention").Select(entity =>
+        {
+            var mentioned = entity.Property("mentioned") ?? default;
+            return (mentioned.Text("id") ?? "", entity.Text("text") ?? "", Person(mentioned));
+        })];
+
+    /// <summary>What a card sent: https://learn.microsoft.com/microsoftteams/platform/task-modules-and-cards/cards/cards-actions.</summary>
+    public static JsonElement? CardData(JsonElement activity) => activity.Text("name") switch
+    {
+        "adaptiveCard/action" => activity.Property("value")?.Property("action")?.Property("data"),
+        "task/fetch" or "task/submit" => activity.Property("value")?.Property("data"),
+        null when activity.Property("value") is { ValueKind: JsonValueKind.Object } value => value,
+        _ => null,
+    };
+}

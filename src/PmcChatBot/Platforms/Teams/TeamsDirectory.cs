@@ -1,0 +1,91 @@
+using System.Collections.Concurrent;
+using System.Text.Json;
+using PmcChatBot.Core.Messaging;
+using PmcChatBot.Core.Roster;
+using PmcChatBot.Platforms.Teams.Api;
+
+namespace PmcChatBot.Platforms.Teams;
+
+/// <summary>The people of the teams and chats the bot is in, kept in memory: of them only where they can be written to is stored.</summary>
+internal sealed class TeamsDirectory(ConnectorClient connector, TeamsPlaces places) : IPeopleDirectory
+{
+    private readonly ConcurrentDictionary<PersonId, DirectoryEntry> _people = new();
+    private readonly ConcurrentDictionary<string, PersonId> _byUser = new();
+    private readonly ConcurrentDictionary<string, PersonId> _byEmail = new(StringComparer.OrdinalIgnoreCase);
+
+    public string Platform => TeamsPlatform.PlatformName;
+
+    public DirectoryEntry? Known(PersonId person) => _people.GetValueOrDefault(person);
+
+    public PersonId? ByUser(string user) => _byUser.TryGetValue(user, out var person) ? person : null;
+
+    public IReadOnlyList<DirectoryEntry> Called(string name)
+    {
+        if (_byEmail.TryGetValue(name, out var owner) && _people.TryGetValue(owner, out var entry))
+        {
+            return [entry];
+        }
+
+        var slug = HeadingText.Slug(name);
+        return slug.Length == 0 ? [] : [.. _people.Values.Where(person => HeadingText.Slug(person.Name) == slug).OrderBy(person => person.IsOutsider).ThenBy(person => person.Handle, StringComparer.Ordinal)];
+    }
+
+    /// <summary>Reads everybody of every channel and chat.</summary>
+    public async Task RefreshAsync(CancellationToken cancel)
+    {
+        foreach (var channel in (await places.AllAsync(cancel)).Keys.Where(address => address.StartsWith("channel:", StringComparison.Ordinal)).ToList())
+        {
+            await MembersAsync(new Address(channel), cancel);
+        }
+    }
+
+    public Task<DirectoryEntry?> ByEmailAsync(string email, CancellationToken cancel) =>
+        Task.FromResult(_byEmail.TryGetValue(email, out var person) ? _people.GetValueOrDefault(person) : null);
+
+    public async Task<IReadOnlyList<DirectoryEntry>> MembersAsync(Address channel, CancellationToken cancel)
+    {
+        var place = await places.OpenAsync(channel, cancel);
+        var members = new List<DirectoryEntry>();
+        await foreach (var member in connector.GetConversationPagedMembers(place.ServiceUrl, place.Conversation, cancel))
+        {
+            if (await LearnAsync(member, place.ServiceUrl, cancel) is { } entry)
+            {
+                members.Add(entry);
+            }
+        }
+
+        return members;
+    }
+
+    /// <summary>Somebody Teams told of: their name, and where they can be written to.</summary>
+    public async Task<DirectoryEntry?> LearnAsync(JsonElement member, string serviceUrl, CancellationToken cancel)
+    {
+        if (TeamsActivity.Person(member) is not { } person || member.Text("id") is not { Length: > 0 } user)
+        {
+            return null;
+        }
+
+        var name = ReadableName.Of(member.Text("name") ?? $"{member.Text("givenName")} {member.Text("surname")}", person.Local);
+        var principal = member.Text("userPrincipalName") ?? "";
+        var known = _people.GetValueOrDefault(person);
+        var entry = new DirectoryEntry(person, name, principal.Length > 0 ? principal : known?.Handle ?? name, known?.TimeZone, principal.Contains("#EXT#", StringComparison.Ordinal) || member.Text("userRole") is "guest" or "anonymous", IsBot: false);
+        _people[person] = entry;
+        _byUser[user] = person;
+        foreach (var address in new[] { member.Text("email"), principal }.Where(address => address is { Length: > 0 }))
+        {
+            _byEmail[address!] = person;
+        }
+
+        await places.KeepAsync(Address.Dm(person), new TeamsPlace("", serviceUrl, user), cancel);
+        return entry;
+    }
+
+    /// <summary>Whoever writes tells where their clock is: https://learn.microsoft.com/microsoftteams/platform/bots/how-to/get-teams-context.</summary>
+    public void LearnTimeZone(PersonId person, string? zone)
+    {
+        if (zone is not null && TimeZoneInfo.TryFindSystemTimeZoneById(zone, out _) && _people.TryGetValue(person, out var entry) && entry.TimeZone != zone)
+        {
+            _people[person] = entry with { TimeZone = zone };
+        }
+    }
+}

@@ -1,0 +1,85 @@
+using System.Text.Json;
+using PmcChatBot.Platforms.Teams.Api;
+
+namespace PmcChatBot.Platforms.Teams;
+
+/// <summary>Where Teams reaches the bot: https://learn.microsoft.com/azure/bot-service/rest-api/bot-framework-rest-connector-quickstart.</summary>
+internal static partial class TeamsEndpoint
+{
+    public static void MapTeams(this WebApplication app)
+    {
+        app.MapPost("/api/messages", HandleAsync);
+        if (app.Services.GetRequiredService<TeamsOptions>().Playground)
+        {
+            Log.Open(app.Logger);
+        }
+    }
+
+    /// <summary>Nothing of what is refused is kept, and nothing but the reason is logged.</summary>
+    private static async Task HandleAsync(HttpContext context)
+    {
+        var (services, cancel) = (context.RequestServices, context.RequestAborted);
+        var logger = services.GetRequiredService<ILogger<TeamsReceiver>>();
+        if (await RequestBody.ReadAsync(context.Request, cancel) is not { } body)
+        {
+            Refuse(context, logger, StatusCodes.Status413PayloadTooLarge, "too large");
+            return;
+        }
+
+        try
+        {
+            using var document = JsonDocument.Parse(body);
+            var activity = document.RootElement;
+            if (activity.ValueKind != JsonValueKind.Object || activity.Text("type") is null)
+            {
+                Refuse(context, logger, StatusCodes.Status400BadRequest, "no activity");
+                return;
+            }
+
+            if (!IsPlayground(context, activity) && await services.GetRequiredService<ConnectorToken>().TroubleAsync(context.Request.Headers.Authorization, activity, cancel) is var (status, why))
+            {
+                Refuse(context, logger, status, why);
+                return;
+            }
+
+            var (answer, content) = await services.GetRequiredService<TeamsReceiver>().ReceiveAsync(activity, cancel);
+            context.Response.StatusCode = answer;
+            if (content is not null)
+            {
+                context.Response.ContentType = "application/json; charset=utf-8";
+                await context.Response.WriteAsync(TeamsJson.Write(content), cancel);
+            }
+        }
+        catch (HttpRequestException error)
+        {
+            // Without Microsoft's keys nobody can be told apart; Teams tries again.
+            Refuse(context, logger, StatusCodes.Status503ServiceUnavailable, error.Message);
+        }
+        catch (JsonException)
+        {
+            Refuse(context, logger, StatusCodes.Status400BadRequest, "not in a form I know");
+        }
+    }
+
+    /// <summary>The one way round the token: from this machine, to this machine, where the settings say so.</summary>
+    private static bool IsPlayground(HttpContext context, JsonElement activity) =>
+        context.RequestServices.GetRequiredService<TeamsOptions>().Playground
+        && context.Request.Headers.Authorization.Count == 0
+        && context.Connection.RemoteIpAddress is { } address && System.Net.IPAddress.IsLoopback(address)
+        && Uri.TryCreate(activity.Text("serviceUrl"), UriKind.Absolute, out var service) && service.IsLoopback;
+
+    private static void Refuse(HttpContext context, ILogger logger, int status, string why)
+    {
+        Log.Refused(logger, status, why);
+        context.Response.StatusCode = status;
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(1, LogLevel.Warning, "A delivery to /api/messages was refused with {Status}: {Why}")]
+        public static partial void Refused(ILogger logger, int status, string why);
+
+        [LoggerMessage(2, LogLevel.Warning, "Teams:Playground is on: whatever comes from this machine without a token is taken for Teams. Never turn it on where others have accounts.")]
+        public static partial void Open(ILogger logger);
+    }
+}

@@ -1,0 +1,41 @@
+namespace PmcChatBot.Platforms.Teams;
+
+/// <summary>The <c>Teams</c> section.</summary>
+public sealed class TeamsOptions
+{
+    /// <summary>Where Microsoft's connectors are: https://learn.microsoft.com/azure/bot-service/bot-service-resources-faq-security.</summary>
+    public static readonly IReadOnlyList<string> MicrosoftsHosts = ["smba.trafficmanager.net", "botframework.com", "teams.microsoft.com", "teams.microsoft.us"];
+
+    /// <summary>The application (client) id of the bot's registration, a GUID.</summary>
+    public string AppId { get; set; } = "";
+
+    /// <summary>A client secret of the registration: its value, not its id.</summary>
+    public string AppPassword { get; set; } = "";
+
+    /// <summary>The directory (tenant) id, a GUID. The bot works in this one.</summary>
+    public string TenantId { get; set; } = "";
+
+    /// <summary>Where the keys are named that the connector signs with.</summary>
+    /// <value>The default value is <c>https://login.botframework.com/v1/.well-known/openidconfiguration</c>.</value>
+    public string OpenIdMetadataUrl { get; set; } = "https://login.botframework.com/v1/.well-known/openidconfiguration";
+
+    /// <summary>Where the bot gets its own token.</summary>
+    /// <value>The default value is <c>https://login.microsoftonline.com/</c>.</value>
+    public string LoginBaseUrl { get; set; } = "https://login.microsoftonline.com/";
+
+    /// <summary>The hosts that the bot sends to, and those below them.</summary>
+    /// <value>The default value is Microsoft's own.</value>
+    public IReadOnlyList<string> AllowedServiceHosts { get; set; } = [];
+
+    /// <summary>Whether Microsoft's Agents Playground on this machine may deliver without a token. For trying things out, on loopback only.</summary>
+    /// <value>The default value is <see langword="false"/>.</value>
+    public bool Playground { get; set; }
+
+    /// <summary>Whether the bot is on Teams at all.</summary>
+    public bool Enabled => AppId.Length > 0 || AppPassword.Length > 0 || TenantId.Length > 0 || Playground;
+
+    internal bool Allows(Uri service) =>
+        Playground && service.IsLoopback
+        || (service.Scheme == Uri.UriSchemeHttps || (AllowedServiceHosts.Count > 0 && service.IsLoopback)) && service.UserInfo.Length == 0
+            && (AllowedServiceHosts.Count > 0 ? AllowedServiceHosts : MicrosoftsHosts).Any(host => service.Host.Equals(host, StringComparison.OrdinalIgnoreCase) || service.Host.EndsWith("." + host, StringComparison.OrdinalIgnoreCase));
+}

@@ -1,0 +1,116 @@
+using System.Collections.Concurrent;
+using System.Text.Json;
+using PmcChatBot.Core.Messaging;
+using PmcChatBot.Platforms.Teams.Api;
+
+namespace PmcChatBot.Platforms.Teams;
+
+/// <summary>Where the bot can write to: a chat or channel and the service it is reached by.</summary>
+/// <param name="Conversation">The conversation's id; empty where the chat with a person was not opened yet.</param>
+/// <param name="ServiceUrl">Where the connector for it is.</param>
+/// <param name="User">In a chat with one person: their id there, <c>29:...</c>.</param>
+/// <param name="Team">In a channel: the team's id.</param>
+internal sealed record TeamsPlace(string Conversation, string ServiceUrl, string? User = null, string? Team = null);
+
+/// <summary>
+/// The conversations the bot is in, as deliveries name them, kept over restarts:
+/// https://learn.microsoft.com/microsoftteams/platform/bots/how-to/conversations/send-proactive-messages#understand-message-types.
+/// </summary>
+internal sealed class TeamsPlaces(IPlaceMemory memory, ConnectorClient connector)
+{
+    private const string NotInstalled = "they have not added the app in Teams: they find it under Apps, or somebody adds it to their team";
+    private readonly ConcurrentDictionary<string, TeamsPlace> _known = new();
+    private readonly SemaphoreSlim _one = new(1, 1);
+    private bool _isRead;
+
+    public async Task<TeamsPlace?> FindAsync(Address address, CancellationToken cancel)
+    {
+        await ReadAsync(cancel);
+        return _known.GetValueOrDefault(address.Value);
+    }
+
+    public async Task<IReadOnlyDictionary<string, TeamsPlace>> AllAsync(CancellationToken cancel)
+    {
+        await ReadAsync(cancel);
+        return _known;
+    }
+
+    /// <summary>Remembers a place, where that is news.</summary>
+    public async Task KeepAsync(Address address, TeamsPlace place, CancellationToken cancel)
+    {
+        await ReadAsync(cancel);
+        var known = _known.GetValueOrDefault(address.Value);
+        var now = place with { Conversation = place.Conversation.Length > 0 ? place.Conversation : known?.Conversation ?? "", User = place.User ?? known?.User, Team = place.Team ?? known?.Team };
+        if (known != now)
+        {
+            await memory.KeepAsync(TeamsPlatform.PlatformName, address.Value, JsonSerializer.Serialize(now), cancel);
+            _known[address.Value] = now;
+        }
+    }
+
+    /// <summary>The bot cannot write there any more.</summary>
+    public async Task ForgetAsync(Address address, CancellationToken cancel)
+    {
+        await ReadAsync(cancel);
+        if (_known.TryRemove(address.Value, out _))
+        {
+            await memory.ForgetAsync(TeamsPlatform.PlatformName, address.Value, cancel);
+        }
+    }
+
+    /// <summary>Where a message goes. The chat with a person is opened where that has not been done.</summary>
+    /// <exception cref="PlatformRefusedException">Nothing is known of the place.</exception>
+    public async Task<TeamsPlace> OpenAsync(Address address, CancellationToken cancel)
+    {
+        if (await FindAsync(address, cancel) is { Conversation.Length: > 0 } known)
+        {
+            return known;
+        }
+
+        if (!address.IsDm)
+        {
+            throw new PlatformRefusedException("the app is not in that Teams channel's team: add it there, or mention it once in the channel");
+        }
+
+        // Somebody a team's roster names, or nobody yet: Teams takes the directory's id for a person too.
+        var person = _known.GetValueOrDefault(address.Value);
+        var service = person?.ServiceUrl ?? _known.Values.FirstOrDefault()?.ServiceUrl ?? throw new PlatformRefusedException(NotInstalled);
+        try
+        {
+            var conversation = await connector.CreateConversation(service, person?.User ?? address.Local, cancel);
+            var place = new TeamsPlace(conversation, service, person?.User);
+            await KeepAsync(address, place, cancel);
+            return place;
+        }
+        catch (ConnectorException error) when (error.Code is "BotNotInConversationRoster" or "ForbiddenOperationException" or "BadArgument" or "Bad Argument" or "403" or "404")
+        {
+            throw new PlatformRefusedException(NotInstalled);
+        }
+    }
+
+    private async Task ReadAsync(CancellationToken cancel)
+    {
+        if (_isRead)
+        {
+            return;
+        }
+
+        await _one.WaitAsync(cancel);
+        try
+        {
+            foreach (var (address, what) in _isRead ? new Dictionary<string, string>() : await memory.AllAsync(TeamsPlatform.PlatformName, cancel))
+            {
+                if (JsonSerializer.Deserialize<TeamsPlace>(what) is { } place)
+                {
+                    _known.TryAdd(address, place);
+                }
+            }
+
+            _isRead = true;
+        }
+        finally
+        {
+            _one.Release();
+        }
+    }
+}

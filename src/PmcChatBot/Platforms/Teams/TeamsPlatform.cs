@@ -1,0 +1,152 @@
+using System.Net;
+using System.Text.Json.Nodes;
+using PmcChatBot.Core.Messaging;
+using PmcChatBot.Core.Notes;
+using PmcChatBot.Platforms.Teams.Api;
+using PmcChatBot.Platforms.Teams.Cards;
+using PmcChatBot.Platforms.Teams.Markup;
+
+namespace PmcChatBot.Platforms.Teams;
+
+/// <summary>Microsoft Teams as a platform. A message's key is <c>teams:{conversation}/{id}</c>. Text and a card are never in one message: Teams would make two of it, and name neither.</summary>
+internal sealed class TeamsPlatform(ConnectorClient connector, TeamsPlaces places, TeamsTranslator translator) : IChatPlatform
+{
+    public const string PlatformName = "teams";
+
+    // About 100 KB in two bytes a character, and some room: https://learn.microsoft.com/microsoftteams/platform/bots/how-to/format-your-bot-messages
+    private const int LongestMessage = 30_000;
+    private const int LongestSummary = 200;
+
+    /// <inheritdoc/>
+    public string Name => PlatformName;
+
+    public static string KeyOf(string conversation, string id) => $"{PlatformName}:{conversation}/{id}";
+
+    /// <inheritdoc/>
+    public bool Fits(string markdown) =>
+        markdown.Length <= LongestMessage && HtmlWriter.Write(markdown).Length <= LongestMessage && TeamsJson.Write(CardText.Write(markdown)).Length <= LongestMessage;
+
+    /// <inheritdoc/>
+    public Task<Incoming?> TranslateAsync(string deliveryId, string payload, CancellationToken cancel) => Task.FromResult(translator.Translate(deliveryId, payload));
+
+    /// <inheritdoc/>
+    public async Task<string> SendAsync(Outgoing message, string? thread, SendAttempt attempt, CancellationToken cancel)
+    {
+        if (message.To.IsHome)
+        {
+            // Teams has no such page.
+            return KeyOf("home", message.To.Local);
+        }
+
+        var to = message is { OnlyFor: { } person, To.IsDm: false } ? Address.Dm(person) : message.To;
+        var place = await places.OpenAsync(to, cancel);
+        try
+        {
+            if (to.IsDm || !IsChannel(place.Conversation))
+            {
+                return KeyOf(place.Conversation, await connector.SendToConversation(place.ServiceUrl, place.Conversation, Activity(message, place), cancel));
+            }
+
+            if (thread is not null && Parse(thread) is var (there, parent) && there.Split(';')[0] == place.Conversation)
+            {
+                var conversation = $"{place.Conversation};messageid={parent}";
+                return KeyOf(conversation, await connector.SendToConversation(place.ServiceUrl, conversation, Activity(message, place), cancel));
+            }
+
+            return KeyOf(place.Conversation, await connector.CreateThread(place.ServiceUrl, place.Conversation, Activity(message, place), cancel));
+        }
+        catch (ConnectorException error) when (error.Code is "ConversationNotFound" && to.IsDm)
+        {
+            // It is opened anew the next time.
+            await places.ForgetAsync(to, cancel);
+            throw;
+        }
+    }
+
+    /// <inheritdoc/>
+    public async Task<bool> EditAsync(string messageKey, Outgoing message, CancellationToken cancel)
+    {
+        if (await PlaceOfAsync(messageKey, message, cancel) is not var (place, conversation, id))
+        {
+            return message.To.IsHome;
+        }
+
+        try
+        {
+            await connector.UpdateActivity(place.ServiceUrl, conversation, id, Activity(message, place), cancel);
+            return true;
+        }
+        catch (ConnectorException error) when (error.Code is "ActivityNotFoundInConversation" || (error.Status == HttpStatusCode.NotFound && error.Code is "404"))
+        {
+            return false;
+        }
+    }
+
+    /// <inheritdoc/>
+    public async Task DeleteAsync(string messageKey, CancellationToken cancel)
+    {
+        var (conversation, id) = Parse(messageKey);
+        var all = await places.AllAsync(cancel);
+        if (all.Values.FirstOrDefault(place => place.Conversation == conversation.Split(';')[0]) is not { } known)
+        {
+            return;
+        }
+
+        try
+        {
+            await connector.DeleteActivity(known.ServiceUrl, conversation, id, cancel);
+        }
+        catch (ConnectorException error) when (error.Status == HttpStatusCode.NotFound)
+        {
+            // It is gone, as it should be.
+        }
+        catch (ConnectorException error) when (error.Status == HttpStatusCode.NotImplemented)
+        {
+            await connector.UpdateActivity(known.ServiceUrl, conversation, id, Text("(no longer needed)"), cancel);
+        }
+    }
+
+    private async Task<(TeamsPlace Place, string Conversation, string Id)?> PlaceOfAsync(string messageKey, Outgoing message, CancellationToken cancel)
+    {
+        var (conversation, id) = Parse(messageKey);
+        var to = message is { OnlyFor: { } person, To.IsDm: false } ? Address.Dm(person) : message.To;
+        return conversation == "home" ? null : (await places.OpenAsync(to, cancel), conversation, id);
+    }
+
+    private static bool IsChannel(string conversation) => conversation.EndsWith("@thread.tacv2", StringComparison.Ordinal) || conversation.EndsWith("@thread.skype", StringComparison.Ordinal);
+
+    /// <summary>With buttons a card, else text: https://learn.microsoft.com/microsoftteams/platform/bots/how-to/conversations/conversation-messages.</summary>
+    private static JsonObject Activity(Outgoing message, TeamsPlace place)
+    {
+        if (message.Buttons.Count == 0)
+        {
+            return Text(message.Markdown);
+        }
+
+        // Only a prompt and a receipt can have become old on somebody's screen.
+        var refreshedFor = message.To.IsDm && message.Buttons.Any(button => button.OpensForm) ? place.User : null;
+        var activity = new JsonObject { ["type"] = "message", ["attachments"] = new JsonArray(MessageCard.Attachment(MessageCard.Write(message, refreshedFor))) };
+        activity["summary"] = Summary(message.Markdown);
+        return activity;
+    }
+
+    private static JsonObject Text(string markdown) => new()
+    {
+        ["type"] = "message",
+        ["textFormat"] = "xml",
+        ["text"] = HtmlWriter.Write(markdown) is { Length: > 0 } html ? html : " ",
+        ["summary"] = Summary(markdown),
+    };
+
+    /// <summary>What a notification says.</summary>
+    private static string Summary(string markdown)
+    {
+        var text = MarkdownText.Of(markdown).ReplaceLineEndings(" ").Trim();
+        return text.Length <= LongestSummary ? text : text[..(LongestSummary - (char.IsHighSurrogate(text[LongestSummary - 1]) ? 1 : 0))] + " …";
+    }
+
+    private static (string Conversation, string Id) Parse(string messageKey) =>
+        messageKey[(PlatformName.Length + 1)..].LastIndexOf('/') is > 0 and var cut
+            ? (messageKey[(PlatformName.Length + 1)..][..cut], messageKey[(PlatformName.Length + 1)..][(cut + 1)..])
+            : throw new FormatException($"{messageKey} is no message of Teams'");
+}

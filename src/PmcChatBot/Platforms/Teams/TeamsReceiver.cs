@@ -1,0 +1,224 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using PmcChatBot.Core;
+using PmcChatBot.Core.Messaging;
+using PmcChatBot.Core.Roster;
+using PmcChatBot.Outbox;
+using PmcChatBot.Platforms.Teams.Cards;
+
+namespace PmcChatBot.Platforms.Teams;
+
+/// <summary>
+/// Takes what Teams delivers: answers what wants an answer in the response, notes where the bot is installed, stores the rest. Once this
+/// returns, the delivery may be acknowledged. What is not known is no fault: new kinds of activities come all the time.
+/// </summary>
+internal sealed partial class TeamsReceiver(
+    Inbox.Inbox inbox, TeamsPlaces places, TeamsDirectory directory, Members.MembersWorker members, MessageLane lane, IServiceScopeFactory scopes, ILogger<TeamsReceiver> logger)
+{
+    // Teams waits for 5 seconds at the least: https://learn.microsoft.com/microsoftteams/platform/resources/bot-v3/bots-with-tabs
+    private static readonly TimeSpan ToRead = TimeSpan.FromSeconds(2);
+
+    /// <summary>Takes an activity that was checked.</summary>
+    /// <returns>What to answer.</returns>
+    public async Task<(int Status, JsonObject? Body)> ReceiveAsync(JsonElement activity, CancellationToken cancel)
+    {
+        var type = activity.Text("type");
+        if (type is "conversationUpdate" or "installationUpdate")
+        {
+            await PresenceAsync(activity, cancel);
+            return (StatusCodes.Status200OK, null);
+        }
+
+        if (TeamsActivity.From(activity) is not { } from || TeamsActivity.Conversation(activity) is null)
+        {
+            return (type == "invoke" ? StatusCodes.Status501NotImplemented : StatusCodes.Status200OK, null);
+        }
+
+        await LearnAsync(activity, from, cancel);
+        switch (type)
+        {
+            case "invoke":
+                return await InvokeAsync(activity, from, cancel);
+            case "message" when activity.Property("value") is { ValueKind: JsonValueKind.Object } value:
+                await SubmittedAsync(activity, value, cancel);
+                break;
+            case "message" when TeamsActivity.IsPersonal(activity) || TeamsActivity.MentionsBot(activity):
+            case "messageUpdate" or "messageDelete" when TeamsActivity.IsPersonal(activity):
+                await StoreAsync(activity, MessageId(activity), cancel);
+                break;
+        }
+
+        return (StatusCodes.Status200OK, null);
+    }
+
+    /// <summary>One that is delivered twice is the same; an edit is another, and so is the next one.</summary>
+    private static string MessageId(JsonElement activity)
+    {
+        var id = $"{TeamsActivity.Conversation(activity)}/{activity.Text("id")}";
+        return activity.Text("type") == "message" ? id : $"{id}|{activity.Text("type")}|{activity.Text("timestamp")}";
+    }
+
+    /// <summary>Where the bot is, and is not any more: https://learn.microsoft.com/microsoftteams/platform/bots/how-to/conversations/subscribe-to-conversation-events.</summary>
+    private async Task PresenceAsync(JsonElement activity, CancellationToken cancel)
+    {
+        if (TeamsActivity.Conversation(activity) is not { } conversation || activity.Text("serviceUrl") is not { } service)
+        {
+            return;
+        }
+
+        var bot = activity.Property("recipient")?.Text("id");
+        var action = activity.Text("action")?.ToLowerInvariant() ?? "";
+        var isRemoved = action.StartsWith("remove", StringComparison.Ordinal) || activity.Items("membersRemoved").Any(member => member.Text("id") == bot);
+        var person = TeamsActivity.From(activity);
+        if (TeamsActivity.IsPersonal(activity) && person is { } user)
+        {
+            if (isRemoved && !action.EndsWith("upgrade", StringComparison.Ordinal))
+            {
+                await places.ForgetAsync(Address.Dm(user), cancel);
+                return;
+            }
+
+            await LearnAsync(activity, user, cancel);
+            await lane.HurryAsync(Address.Dm(user).Value, cancel);
+        }
+        else if (!TeamsActivity.IsPersonal(activity))
+        {
+            var channel = TeamsActivity.Channel(activity.Property("channelData")?.Property("settings")?.Property("selectedChannel")?.Text("id") ?? conversation);
+            if (isRemoved && !action.EndsWith("upgrade", StringComparison.Ordinal))
+            {
+                await ForgetTeamAsync(channel, activity.Property("channelData")?.Property("team")?.Text("id"), cancel);
+                return;
+            }
+
+            await places.KeepAsync(channel, new TeamsPlace(channel.Local, service, Team: activity.Property("channelData")?.Property("team")?.Text("id")), cancel);
+            await lane.HurryAsync(channel.Value, cancel);
+        }
+
+        members.LookAgain();
+    }
+
+    private async Task ForgetTeamAsync(Address channel, string? team, CancellationToken cancel)
+    {
+        foreach (var (address, place) in (await places.AllAsync(cancel)).ToList())
+        {
+            if (address == channel.Value || (team is not null && place.Team == team))
+            {
+                await places.ForgetAsync(new Address(address), cancel);
+            }
+        }
+    }
+
+    /// <summary>Every delivery says where its conversation is, and whose clock says what.</summary>
+    private async Task LearnAsync(JsonElement activity, PersonId from, CancellationToken cancel)
+    {
+        var (conversation, service) = (TeamsActivity.Conversation(activity)!, activity.Text("serviceUrl") ?? "");
+        await directory.LearnAsync(activity.Property("from") ?? default, service, cancel);
+        directory.LearnTimeZone(from, activity.Text("localTimezone") ?? activity.Items("entities").FirstOrDefault(entity => entity.Text("type") == "clientInfo").Text("timezone"));
+        if (TeamsActivity.IsPersonal(activity))
+        {
+            await places.KeepAsync(Address.Dm(from), new TeamsPlace(conversation, service, activity.Property("from")?.Text("id")), cancel);
+        }
+        else
+        {
+            var channel = TeamsActivity.Channel(conversation);
+            await places.KeepAsync(channel, new TeamsPlace(channel.Local, service, Team: activity.Property("channelData")?.Property("team")?.Text("id")), cancel);
+        }
+    }
+
+    /// <summary>A card was sent by a client that does not know Action.Execute.</summary>
+    private async Task SubmittedAsync(JsonElement activity, JsonElement value, CancellationToken cancel)
+    {
+        if (value.Text("action") is not null || value.Text("form") is not null)
+        {
+            await StoreAsync(activity, FormId(activity, value), cancel);
+        }
+    }
+
+    private async Task<(int, JsonObject?)> InvokeAsync(JsonElement activity, PersonId from, CancellationToken cancel)
+    {
+        var name = activity.Text("name");
+        if (name is not ("adaptiveCard/action" or "task/fetch" or "task/submit") || TeamsActivity.CardData(activity) is not { } data)
+        {
+            return (StatusCodes.Status501NotImplemented, null);
+        }
+
+        var answer = name == "adaptiveCard/action" ? Invoked.Card : Invoked.Dialog;
+        try
+        {
+            var verb = activity.Property("value")?.Property("action")?.Text("verb") ?? data.Text("verb");
+            return (StatusCodes.Status200OK, name == "task/fetch" || verb == MessageCard.Open ? await OpenAsync(from, data, answer, cancel)
+                : data.Text("form") is { } form ? await SentAsync(activity, from, form, data, answer, cancel)
+                : verb == MessageCard.Refresh ? await ShownAsync(activity, answer, cancel)
+                : data.Text("action") is not null ? await PressedAsync(activity, data, answer, cancel)
+                : Invoked.Refused(answer, "That button is from an older version of me. Please write `pmc help`."));
+        }
+        catch (UserError error)
+        {
+            return (StatusCodes.Status200OK, Invoked.Refused(answer, error.Message));
+        }
+        catch (Exception error) when (error is not OperationCanceledException || !cancel.IsCancellationRequested)
+        {
+            Log.NotStored(logger, error);
+            return (StatusCodes.Status200OK, Invoked.Refused(answer, "I could not store that just now. Your text is still here: please press the button again in a moment."));
+        }
+    }
+
+    private async Task<JsonObject> OpenAsync(PersonId from, JsonElement data, Invoked answer, CancellationToken cancel)
+    {
+        var form = await InTimeAsync<FormDesk, Form>((desk, soon) => desk.OpenAsync(from, data.Text("action") ?? "", soon), cancel);
+        return answer == Invoked.Card ? Invoked.WithCard(FormCard.Write(form, inDialog: false)) : Invoked.OpenDialog(form.Title, FormCard.Write(form, inDialog: true));
+    }
+
+    /// <summary>A form that was sent: what is wrong is said beside it, and what people wrote stays there until it is stored.</summary>
+    private async Task<JsonObject> SentAsync(JsonElement activity, PersonId from, string form, JsonElement data, Invoked answer, CancellationToken cancel)
+    {
+        if (await InTimeAsync<FormDesk, string?>((desk, soon) => desk.CheckAsync(from, form, FormCard.Read(data), soon), cancel) is { } wrong)
+        {
+            return Invoked.Refused(answer, wrong);
+        }
+
+        await StoreAsync(activity, FormId(activity, data), cancel);
+        return answer == Invoked.Card
+            ? Invoked.WithCard(MessageCard.Card([CardText.Line("Thank you, I have it. What the notes will say comes in a moment.")]))
+            : Invoked.CloseDialog("Thank you, I have it. What the notes will say comes in a moment.");
+    }
+
+    private async Task<JsonObject> PressedAsync(JsonElement activity, JsonElement data, Invoked answer, CancellationToken cancel)
+    {
+        await StoreAsync(activity, $"{activity.Text("id")}", cancel);
+        return await ShownAsync(activity, answer, cancel);
+    }
+
+    /// <summary>The card as it stands, which is what this client is to show.</summary>
+    private async Task<JsonObject> ShownAsync(JsonElement activity, Invoked answer, CancellationToken cancel)
+    {
+        var key = TeamsPlatform.KeyOf(TeamsActivity.Conversation(activity)!, activity.Text("replyToId") ?? "");
+        var message = await InTimeAsync<ISentMessages, Outgoing?>((sent, soon) => sent.ShownAsync(key, soon), cancel);
+        return answer == Invoked.Card && message is not null
+            ? Invoked.WithCard(MessageCard.Write(message, refreshedFor: null))
+            : Invoked.Said(answer, "One moment.");
+    }
+
+    /// <summary>Sent again, it is the same form with the same words.</summary>
+    private static string FormId(JsonElement activity, JsonElement data) =>
+        $"{TeamsActivity.Conversation(activity)}/{activity.Text("replyToId")}|{Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(System.Text.Encoding.UTF8.GetBytes(data.GetRawText())))}"
+        + (data.Text("form") is null ? $"|{activity.Text("id")}" : "");
+
+    /// <exception cref="TimeoutException">It takes too long.</exception>
+    private async Task<TAnswer> InTimeAsync<TDesk, TAnswer>(Func<TDesk, CancellationToken, Task<TAnswer>> ask, CancellationToken cancel)
+        where TDesk : notnull
+    {
+        using var soon = CancellationTokenSource.CreateLinkedTokenSource(cancel);
+        soon.CancelAfter(ToRead);
+        await using var scope = scopes.CreateAsyncScope();
+        return await ask(scope.ServiceProvider.GetRequiredService<TDesk>(), soon.Token);
+    }
+
+    private Task StoreAsync(JsonElement activity, string id, CancellationToken cancel) => inbox.AcceptAsync(TeamsPlatform.PlatformName, id, activity.GetRawText(), cancel);
+
+    private static partial class Log
+    {
+        [LoggerMessage(1, LogLevel.Error, "A card's answer could not be taken; its author keeps it")]
+        public static partial void NotStored(ILogger logger, Exception error);
+    }
+}

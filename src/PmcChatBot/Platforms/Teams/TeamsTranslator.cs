@@ -1,0 +1,73 @@
+using System.Text.Json;
+using PmcChatBot.Core.Messaging;
+using PmcChatBot.Core.Roster;
+using PmcChatBot.Platforms.Teams.Cards;
+using PmcChatBot.Platforms.Teams.Markup;
+
+namespace PmcChatBot.Platforms.Teams;
+
+/// <summary>Turns what Teams delivers into the bot's own terms.</summary>
+internal sealed class TeamsTranslator(TeamsDirectory directory)
+{
+    /// <summary>The neutral message of a stored activity.</summary>
+    public Incoming? Translate(string deliveryId, string payload)
+    {
+        using var document = JsonDocument.Parse(payload);
+        var activity = document.RootElement;
+        if (TeamsActivity.From(activity) is not { } from || TeamsActivity.Conversation(activity) is not { } conversation)
+        {
+            return null;
+        }
+
+        if (TeamsActivity.CardData(activity) is { } data)
+        {
+            return FromCard(deliveryId, from, data);
+        }
+
+        var key = activity.Text("id") is { } id ? TeamsPlatform.KeyOf(conversation, id) : null;
+        return activity.Text("type") switch
+        {
+            _ when key is null => null,
+            "message" when !TeamsActivity.IsPersonal(activity) => Command(deliveryId, from, conversation, activity),
+            "message" => new MessagePosted(deliveryId, from, Address.Dm(from), key, Text(activity), null) { Files = Files(activity) },
+            "messageUpdate" => new MessageEdited(deliveryId, from, Address.Dm(from), key, Text(activity)) { Stamp = activity.Text("timestamp") },
+            "messageDelete" => new MessageDeleted(deliveryId, from, key) { Stamp = activity.Text("timestamp") },
+            _ => null,
+        };
+    }
+
+    /// <summary>In a channel the bot hears what mentions it, and that is a command.</summary>
+    private CommandGiven Command(string deliveryId, PersonId from, string conversation, JsonElement activity)
+    {
+        var text = Text(activity).Trim();
+        var command = text.StartsWith("/pmc", StringComparison.OrdinalIgnoreCase) ? text[4..] : text.StartsWith("pmc ", StringComparison.OrdinalIgnoreCase) ? text[3..] : text;
+        return new CommandGiven(deliveryId, from, TeamsActivity.Channel(conversation), command.Trim());
+    }
+
+    private static Incoming? FromCard(string deliveryId, PersonId from, JsonElement data) =>
+        data.Text("form") is { } form ? new FormSubmitted(deliveryId, from, form, FormCard.Read(data))
+        : data.Text("action") is { } action ? new ButtonPressed(deliveryId, from, action) : null;
+
+    /// <summary>What was written: the HTML says it all, the text is its plain rendering; it may be alone.</summary>
+    private string Text(JsonElement activity)
+    {
+        var mentions = TeamsActivity.Mentions(activity);
+        var bot = activity.Property("recipient")?.Text("id");
+        var html = activity.Items("attachments").FirstOrDefault(attachment => attachment.Text("contentType") == "text/html").Text("content");
+        if (!string.IsNullOrWhiteSpace(html))
+        {
+            return HtmlReader.Read(html, mentions.Select(mention => mention.Id == bot ? "" : NameOf(mention)).ToList());
+        }
+
+        var text = activity.Text("text") ?? "";
+        return mentions.Aggregate(text, (all, mention) => mention.Text.Length == 0 ? all : all.Replace(mention.Text, mention.Id == bot ? "" : NameOf(mention), StringComparison.Ordinal)).Trim();
+    }
+
+    /// <summary>People stay ids, as the bot writes them; whoever is not known is a name.</summary>
+    private string NameOf((string Id, string Text, PersonId? Person) mention) =>
+        (mention.Person ?? directory.ByUser(mention.Id)) is { } person ? Mention.Of(person) : mention.Text.Replace("<at>", "", StringComparison.Ordinal).Replace("</at>", "", StringComparison.Ordinal);
+
+    private static IReadOnlyList<string> Files(JsonElement activity) =>
+        [.. activity.Items("attachments").Where(attachment => attachment.Text("contentType") is { } type && type != "text/html" && !type.StartsWith("application/vnd.microsoft.card", StringComparison.Ordinal))
+            .Select(attachment => attachment.Text("name") is { Length: > 0 } name ? name : "a file")];
+}

@@ -21,7 +21,7 @@ internal sealed record ReplayOptions
     public Trouble? Trouble { get; init; }
 
     /// <summary>Whether what people type arrives as rich text, so that it may be written otherwise.</summary>
-    public bool RichText => Platform == StagePlatform.Slack && !OnlyForms;
+    public bool RichText => Platform != StagePlatform.Local && !OnlyForms;
 }
 
 /// <summary>Deliveries that come twice or late, and calls of the bot that fail: each with the given chance.</summary>

@@ -11,10 +11,12 @@ using PmcChatBot.Core.Meetings;
 using PmcChatBot.Core.Messaging;
 using PmcChatBot.Core.Roster;
 using PmcChatBot.FakeSlack;
+using PmcChatBot.FakeTeams;
 using PmcChatBot.Inbox;
 using PmcChatBot.Outbox;
 using PmcChatBot.Platforms.Local;
 using PmcChatBot.Platforms.Slack;
+using PmcChatBot.Platforms.Teams;
 using PmcChatBot.Publishing;
 using PmcChatBot.Storage;
 
@@ -25,6 +27,7 @@ internal enum StagePlatform
 {
     Local,
     Slack,
+    Teams,
 }
 
 /// <summary>The product on a chat platform, with a bare repository, in a folder of its own, and the clock in our hand.</summary>
@@ -34,7 +37,7 @@ internal sealed class Stage : IAsyncDisposable
     private readonly WebApplication _app;
     private readonly string _data;
 
-    private Stage(WebApplication app, string data, string repository, FakeTimeProvider clock, FakeSlackServer? slack)
+    private Stage(WebApplication app, string data, string repository, FakeTimeProvider clock, FakeSlackServer? slack, FakeTeamsServer? teams)
     {
         _app = app;
         _data = data;
@@ -42,7 +45,8 @@ internal sealed class Stage : IAsyncDisposable
         Repository = repository;
         Git = new Git(repository);
         Slack = slack;
-        Chat = slack is null ? new LocalStageChat(app.Services.GetRequiredService<LocalChat>(), ReadAsync) : new SlackStageChat(slack);
+        Teams = teams;
+        Chat = slack is not null ? new SlackStageChat(slack) : teams is not null ? new TeamsStageChat(teams) : new LocalStageChat(app.Services.GetRequiredService<LocalChat>(), ReadAsync);
     }
 
     public FakeTimeProvider Clock { get; }
@@ -51,6 +55,9 @@ internal sealed class Stage : IAsyncDisposable
 
     /// <summary>The Slack that it runs on, if it does.</summary>
     public FakeSlackServer? Slack { get; }
+
+    /// <summary>The Teams that it runs on, if it does.</summary>
+    public FakeTeamsServer? Teams { get; }
 
     public Git Git { get; }
 
@@ -67,16 +74,18 @@ internal sealed class Stage : IAsyncDisposable
         var data = Directory.CreateTempSubdirectory("pmc-replay-").FullName;
         var clock = new FakeTimeProvider(now);
         var slack = platform == StagePlatform.Slack ? await FakeSlackServer.StartAsync(clock) : null;
+        var teams = platform == StagePlatform.Teams ? await FakeTeamsServer.StartAsync(clock) : null;
         var builder = WebApplication.CreateSlimBuilder();
         builder.Configuration.AddInMemoryCollection(new Dictionary<string, string?>
         {
             ["DataDirectory"] = data,
-            ["Local:Enabled"] = slack is null ? "true" : "false",
+            ["Local:Enabled"] = platform == StagePlatform.Local ? "true" : "false",
             ["Git:RemoteUrl"] = repository,
             ["Slack:ApiBaseUrl"] = slack?.ApiUrl,
             ["Slack:BotToken"] = slack is null ? "" : FakeSlackServer.BotToken,
             ["Slack:SigningSecret"] = slack is null ? "" : FakeSlackServer.SigningSecret,
         });
+        builder.Configuration.AddInMemoryCollection(teams?.Settings ?? []);
         builder.Configuration.AddInMemoryCollection(settings ?? new Dictionary<string, string?>());
         builder.Logging.ClearProviders();
         builder.WebHost.UseUrls("http://127.0.0.1:0");
@@ -91,7 +100,14 @@ internal sealed class Stage : IAsyncDisposable
             slack.Deliveries.BaseUrl = app.Urls.First();
         }
 
-        return new Stage(app, data, repository, clock, slack);
+        if (teams is not null)
+        {
+            app.MapTeams();
+            await app.StartAsync(cancel);
+            teams.Deliveries.BaseUrl = app.Urls.First();
+        }
+
+        return new Stage(app, data, repository, clock, slack, teams);
     }
 
     public T Get<T>()
@@ -163,6 +179,7 @@ internal sealed class Stage : IAsyncDisposable
     {
         await _app.DisposeAsync();
         await (Slack?.DisposeAsync() ?? ValueTask.CompletedTask);
+        await (Teams?.DisposeAsync() ?? ValueTask.CompletedTask);
         Microsoft.Data.Sqlite.SqliteConnection.ClearAllPools();
         Directory.Delete(_data, recursive: true);
     }

@@ -16,6 +16,9 @@ public sealed class ConversationTests
     [Theory, MemberData(nameof(All))]
     public Task The_conversation_goes_as_written_on_Slack(string title, string script) => PlayAsync(title, script, StagePlatform.Slack);
 
+    [Theory, MemberData(nameof(All))]
+    public Task The_conversation_goes_as_written_on_Teams(string title, string script) => PlayAsync(title, script, StagePlatform.Teams);
+
     private static async Task PlayAsync(string title, string script, StagePlatform platform)
     {
         await using var seeded = await SeededStage.OpenAsync(TestContext.Current.CancellationToken, platform);

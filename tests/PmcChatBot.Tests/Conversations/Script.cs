@@ -140,9 +140,9 @@ internal sealed partial class Script(SeededStage seeded, CancellationToken cance
         }
     }
 
-    /// <summary>Slack has no headings and spaces lists its own way: there the words count.</summary>
+    /// <summary>Slack and Teams have no headings and space lists their own way: there the words count.</summary>
     private bool Says(ChatMessage message, string wanted) => message.Text.Contains(wanted, StringComparison.Ordinal)
-        || (seeded.Stage.Slack is not null && Words(message.Text).Contains(Words(wanted), StringComparison.Ordinal));
+        || ((seeded.Stage.Slack is not null || seeded.Stage.Teams is not null) && Words(message.Text).Contains(Words(wanted), StringComparison.Ordinal));
 
     private static string Words(string text) => string.Join(' ', MarkdownText.Of(text).Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
 

@@ -29,8 +29,8 @@ internal sealed class TeamsTranslator(TeamsDirectory directory)
         {
             _ when key is null => null,
             "message" when !TeamsActivity.IsPersonal(activity) => Command(deliveryId, from, conversation, activity),
-            "message" => new MessagePosted(deliveryId, from, Address.Dm(from), key, Text(activity), null) { Files = Files(activity) },
-            "messageUpdate" => new MessageEdited(deliveryId, from, Address.Dm(from), key, Text(activity)) { Stamp = activity.Text("timestamp") },
+            "message" => new MessagePosted(deliveryId, from, Address.Dm(from), key, Text(activity), ReplyTo(conversation, activity)) { Files = Files(activity) },
+            "messageUpdate" => new MessageEdited(deliveryId, from, Address.Dm(from), key, Text(activity)) { ReplyTo = ReplyTo(conversation, activity), Stamp = activity.Text("timestamp") },
             "messageDelete" => new MessageDeleted(deliveryId, from, key) { Stamp = activity.Text("timestamp") },
             _ => null,
         };
@@ -48,13 +48,22 @@ internal sealed class TeamsTranslator(TeamsDirectory directory)
         data.Text("form") is { } form ? new FormSubmitted(deliveryId, from, form, FormCard.Read(data))
         : data.Text("action") is { } action ? new ButtonPressed(deliveryId, from, action) : null;
 
+    /// <summary>The message that was answered with Reply: what a thread is on other chats.</summary>
+    private static string? ReplyTo(string conversation, JsonElement activity)
+    {
+        var quoted = activity.Items("entities").FirstOrDefault(entity => entity.Text("type") == "quotedReply").Property("quotedReply")?.Text("messageId") ?? (Html(activity) is { } html ? HtmlReader.AnsweredMessage(html) : null);
+        return quoted is null ? null : TeamsPlatform.KeyOf(conversation, quoted);
+    }
+
+    private static string? Html(JsonElement activity) =>
+        activity.Items("attachments").FirstOrDefault(attachment => attachment.Text("contentType") == "text/html").Text("content") is { } html && !string.IsNullOrWhiteSpace(html) ? html : null;
+
     /// <summary>What was written: the HTML says it all, the text is its plain rendering; it may be alone.</summary>
     private string Text(JsonElement activity)
     {
         var mentions = TeamsActivity.Mentions(activity);
         var bot = activity.Property("recipient")?.Text("id");
-        var html = activity.Items("attachments").FirstOrDefault(attachment => attachment.Text("contentType") == "text/html").Text("content");
-        if (!string.IsNullOrWhiteSpace(html))
+        if (Html(activity) is { } html)
         {
             return HtmlReader.Read(html, mentions.Select(mention => mention.Id == bot ? "" : NameOf(mention)).ToList());
         }

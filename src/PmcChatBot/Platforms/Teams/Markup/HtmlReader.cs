@@ -28,6 +28,10 @@ internal sealed partial class HtmlReader
         return mentions.Contains("") ? markdown.TrimStart(' ') : markdown;
     }
 
+    /// <summary>The id of the message that is answered, where the editor put it before the words.</summary>
+    public static string? AnsweredMessage(string html) =>
+        html.Contains("schema.skype.com/Reply", StringComparison.Ordinal) ? Parser.ParseDocument(html).QuerySelectorAll("blockquote").FirstOrDefault(InlineHtml.IsReply)?.GetAttribute("itemid") : null;
+
     /// <summary>A block, and what has to stand before it so that Markdown keeps it apart.</summary>
     private sealed record Block(string Text, string Gap, bool IsLine = false);
 

@@ -1,0 +1,58 @@
+using System.Security.Cryptography;
+using System.Text.Json.Nodes;
+using Microsoft.IdentityModel.JsonWebTokens;
+using Microsoft.IdentityModel.Tokens;
+
+namespace PmcChatBot.FakeTeams;
+
+/// <summary>A key of Microsoft's, as the tests have it.</summary>
+public sealed class TeamsKey(string id, params string[] endorsements) : IDisposable
+{
+    public string Id { get; } = id;
+
+    public RSA Rsa { get; } = RSA.Create(2048);
+
+    public IReadOnlyList<string> Endorsements { get; } = endorsements;
+
+    public JsonObject Json()
+    {
+        var parameters = Rsa.ExportParameters(false);
+        return new JsonObject
+        {
+            ["kty"] = "RSA",
+            ["use"] = "sig",
+            ["kid"] = Id,
+            ["n"] = Base64UrlEncoder.Encode(parameters.Modulus!),
+            ["e"] = Base64UrlEncoder.Encode(parameters.Exponent!),
+            ["endorsements"] = new JsonArray([.. Endorsements.Select(JsonNode (each) => each)]),
+        };
+    }
+
+    public void Dispose() => Rsa.Dispose();
+}
+
+/// <summary>The tokens that the connector signs: https://learn.microsoft.com/azure/bot-service/rest-api/bot-framework-rest-connector-authentication.</summary>
+public sealed class TeamsTokens(TimeProvider clock) : IDisposable
+{
+    public const string Issuer = "https://api.botframework.com";
+    private static readonly JsonWebTokenHandler Handler = new() { SetDefaultTimesOnTokenCreation = false };
+
+    public List<TeamsKey> Keys { get; } = [new("key-1", "msteams", "webchat"), new("key-2", "directline")];
+
+    public string Create(string audience, string? serviceUrl, TeamsKey? key = null, string issuer = Issuer, TimeSpan? notBefore = null, TimeSpan? expires = null, SigningCredentials? credentials = null, string? keyId = null)
+    {
+        var now = clock.GetUtcNow();
+        var signing = key ?? Keys[0];
+        return Handler.CreateToken(new SecurityTokenDescriptor
+        {
+            Issuer = issuer,
+            Audience = audience,
+            NotBefore = (now + (notBefore ?? TimeSpan.FromMinutes(-1))).UtcDateTime,
+            Expires = (now + (expires ?? TimeSpan.FromHours(1))).UtcDateTime,
+            Claims = serviceUrl is null ? [] : new Dictionary<string, object> { ["serviceurl"] = serviceUrl },
+            SigningCredentials = credentials ?? new SigningCredentials(new RsaSecurityKey(signing.Rsa) { KeyId = keyId ?? signing.Id }, SecurityAlgorithms.RsaSha256),
+        });
+    }
+
+    public void Dispose() => Keys.ForEach(key => key.Dispose());
+}

@@ -57,6 +57,9 @@ public enum PauseOf
     /// <summary>Anything for the message's own chat or channel.</summary>
     Place,
 
+    /// <summary>This message alone.</summary>
+    Message,
+
     /// <summary>New messages, wherever they go.</summary>
     Posts,
 

@@ -59,7 +59,7 @@ public sealed class TellTrouble(ICommittees committees, IOutbox outbox, Reach re
     private static string At(DateTimeOffset time) => time.ToString("d MMMM HH:mm 'UTC'", CultureInfo.InvariantCulture);
 
     /// <summary>What cannot be told of trouble is not told of in turn.</summary>
-    private static bool IsOwn(Outgoing message) =>
+    public static bool IsOwn(Outgoing message) =>
         message.Slot.StartsWith(OfPlace, StringComparison.Ordinal) || message.Slot.StartsWith(OfPlatform, StringComparison.Ordinal);
 
     private void Tell(Committee committee, Address place, string text, Action<Outgoing> show)

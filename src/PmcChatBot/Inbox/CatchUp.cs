@@ -31,7 +31,7 @@ internal sealed partial class CatchUp(
         var all = true;
         foreach (var history in histories)
         {
-            all &= await TryAsync(history.Platform, () => LookAtAsync(history, cancel), cancel);
+            all &= await TryAsync(history.Platform, [() => LookAtAsync(history, cancel)], cancel);
         }
 
         return all;

@@ -20,12 +20,14 @@ internal sealed class MembersWorker(
         var all = true;
         foreach (var directory in directories)
         {
-            all &= await TryAsync(directory.Platform, () => directory.RefreshAsync(cancel), cancel);
-            foreach (var committee in await CommitteesAsync(cancel))
-            {
-                all &= await TryAsync(directory.Platform, () => LookAtMembersAsync(directory, committee, cancel), cancel);
-                all &= await TryAsync(directory.Platform, () => LookForUnknownAsync(directory, committee, cancel), cancel);
-            }
+            var committees = await CommitteesAsync(cancel);
+            all &= await TryAsync(
+                directory.Platform,
+                [
+                    () => directory.RefreshAsync(cancel),
+                    .. committees.SelectMany(committee => new Func<Task>[] { () => LookAtMembersAsync(directory, committee, cancel), () => LookForUnknownAsync(directory, committee, cancel) }),
+                ],
+                cancel);
         }
 
         return all;

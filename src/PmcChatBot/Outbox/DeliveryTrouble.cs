@@ -15,7 +15,9 @@ internal sealed partial class DeliveryTrouble(Store store, MessageLane lane, Tro
 
     // One place may have trouble of its own; several in a row, and nothing in between that arrived, are the platform.
     private const int PlacesOfAnOutage = 3;
+    private static readonly TimeSpan ResumeAtMostEach = TimeSpan.FromMinutes(5);
     private readonly ConcurrentDictionary<string, Outage> _outages = new();
+    private readonly ConcurrentDictionary<string, DateTimeOffset> _resumed = new();
 
     /// <summary>A message was not delivered. What ails the whole platform ails every message: one is tried, and those that can wait do.</summary>
     public async Task NoteAsync(OutboxRow failed, Outgoing message, string sendKey, Exception error, CancellationToken cancel)
@@ -57,14 +59,33 @@ internal sealed partial class DeliveryTrouble(Store store, MessageLane lane, Tro
         }
     }
 
-    /// <summary>A message was delivered: what the platform did not take is tried again at once.</summary>
-    public async Task MendedAsync(string platform, CancellationToken cancel)
+    /// <summary>A new message was delivered: what the platform did not take is tried again soon. What only tells of trouble, or goes another way, says nothing of that.</summary>
+    public async Task MendedAsync(Outgoing message, CancellationToken cancel)
     {
+        var platform = message.To.Platform;
+        if (message.To.IsHome || message.AnswerAt is not null || message.Remove || TellTrouble.IsOwn(message))
+        {
+            return;
+        }
+
         var hadPaused = _outages.TryRemove(platform, out var outage) && outage.HasPaused;
-        if (await teller.MendedAsync(platform, About, cancel) || hadPaused)
+        if ((await teller.MendedAsync(platform, About, cancel) || hadPaused) && IsTimeToResume(platform))
         {
             await lane.ResumeAsync(platform, cancel);
         }
+    }
+
+    /// <summary>A platform that takes some and refuses others is not asked all over again with each it takes.</summary>
+    private bool IsTimeToResume(string platform)
+    {
+        var now = clock.GetUtcNow();
+        if (_resumed.TryGetValue(platform, out var last) && now - last < ResumeAtMostEach)
+        {
+            return false;
+        }
+
+        _resumed[platform] = now;
+        return true;
     }
 
     /// <summary>What failed on a platform since something arrived there, and how long it is left alone: longer each time.</summary>

@@ -14,6 +14,10 @@ internal sealed class MessageLane(Store store, TimeProvider clock)
     // A platform answers in a tenth of a second or two, and Slack takes several messages a second: one after the other would be too slow.
     private const int AtOnce = 8;
     private const int OfThemThatCanWait = 6;
+    /// <summary>Why a message waits that was not refused.</summary>
+    public const string WaitsForTurn = "waits for its turn";
+    private const string Home = "home:%";
+    private const string Answer = "%\"answerAt\":\"%";
     private readonly ChannelReader<bool> _stored = store.Wake.Listen();
 
     /// <summary>Sends everything that is due. What is on its way is seen through: a stop waits for it.</summary>
@@ -67,7 +71,7 @@ internal sealed class MessageLane(Store store, TimeProvider clock)
     /// <summary>What was refused is tried again at once, where the place is like this. A pause that a platform asked for stays.</summary>
     public Task HurryAsync(string place, CancellationToken cancel) => store.InTransactionAsync(
         services => services.GetRequiredService<BotDbContext>().Outbox
-            .Where(row => row.DoneAt == null && row.Lane == EfOutbox.Messages && row.Outcome != null && EF.Functions.Like(row.Place, place))
+            .Where(row => row.DoneAt == null && row.Lane == EfOutbox.Messages && row.Outcome != null && row.Outcome != WaitsForTurn && EF.Functions.Like(row.Place, place))
             .ExecuteUpdateAsync(update => update.SetProperty(row => row.NotBefore, clock.GetUtcNow()), cancel),
         cancel);
 
@@ -78,6 +82,10 @@ internal sealed class MessageLane(Store store, TimeProvider clock)
             services => services.GetRequiredService<BotDbContext>().OutboxPauses.Where(pause => pause.Platform == platform && pause.Of == PauseOf.AllThatCanWait).ExecuteDeleteAsync(cancel), cancel);
         await HurryAsync($"%:{platform}:%", cancel);
     }
+
+    /// <summary>When the next pause of a platform ends, if there is one.</summary>
+    public Task<DateTimeOffset?> PausedUntilAsync(string platform, CancellationToken cancel) => store.ReadAsync(
+        services => services.GetRequiredService<BotDbContext>().OutboxPauses.Where(pause => pause.Platform == platform && pause.Until > clock.GetUtcNow()).MinAsync(pause => (DateTimeOffset?)pause.Until, cancel), cancel);
 
     /// <summary>When there is something to look at again: a message that falls due, or a pause that ends.</summary>
     public Task<DateTimeOffset?> NextDueAsync(CancellationToken cancel) => store.ReadAsync(
@@ -136,8 +144,9 @@ internal sealed class MessageLane(Store store, TimeProvider clock)
             rows = pause.Of switch
             {
                 PauseOf.AllThatCanWait => rows.Where(row => !(row.CanWait && EF.Functions.Like(row.Place, there))),
-                PauseOf.Edits => rows.Where(row => !(EF.Functions.Like(row.Place, there) && db.SentMessages.Any(sent => sent.Slot == row.Key))),
-                PauseOf.Posts => rows.Where(row => !(EF.Functions.Like(row.Place, there) && !db.SentMessages.Any(sent => sent.Slot == row.Key))),
+                // A page of the bot's own, and what answers a command where it was given, go another way.
+                PauseOf.Edits => rows.Where(row => !(EF.Functions.Like(row.Place, there) && !EF.Functions.Like(row.Place, Home) && db.SentMessages.Any(sent => sent.Slot == row.Key))),
+                PauseOf.Posts => rows.Where(row => !(EF.Functions.Like(row.Place, there) && !EF.Functions.Like(row.Place, Home) && !EF.Functions.Like(row.Payload, Answer) && !db.SentMessages.Any(sent => sent.Slot == row.Key))),
                 _ => rows.Where(row => !(row.CanWait && EF.Functions.Like(row.Place, there) && !db.SentMessages.Any(sent => sent.Slot == row.Key))),
             };
         }

@@ -24,21 +24,22 @@ internal sealed partial class MessageSender(
             var (existing, thread, parent) = await store.ReadAsync(services => KeysAsync(services, message, cancel), cancel);
             if (parent is not null)
             {
-                // Longer than a transaction takes, so that the parent has its turn.
-                var soon = clock.GetUtcNow() + TurnOfParent;
+                // Longer than a transaction takes, so that the parent has its turn; and as long as a pause, if one holds it up.
+                var soon = await lane.PausedUntilAsync(message.To.Platform, cancel) ?? clock.GetUtcNow() + TurnOfParent;
                 await PostponeAsync(row.Id, parent.NotBefore > soon ? parent.NotBefore : soon, "waits for the message whose thread it stands in", cancel);
                 return;
             }
 
             var key = await DeliverAsync(platform, row, message, existing, thread, cancel);
             Step.MessageSent.Reached();
-            await RecordAsync(row, message, key, cancel);
+            await RecordAsync(row, message, key, isNew: existing is null, cancel);
             Step.MessageRecorded.Reached();
         }
         catch (PlatformBusyException busy)
         {
-            await lane.PauseAsync(message.To.Platform, busy.Of, row.Place, clock.GetUtcNow() + busy.After, cancel);
-            await NoteKeyAsync(row.Id, row.SendKey, cancel);
+            var until = clock.GetUtcNow() + busy.After;
+            await (busy.Of == PauseOf.Message ? Task.CompletedTask : lane.PauseAsync(message.To.Platform, busy.Of, row.Place, until, cancel));
+            await WaitAsync(row, until, cancel);
         }
         catch (Exception error) when (error is not OperationCanceledException || !cancel.IsCancellationRequested)
         {
@@ -72,6 +73,12 @@ internal sealed partial class MessageSender(
         Step.KeyNoted.Reached();
         return await platform.SendAsync(message, thread, attempt, cancel);
     }
+
+    /// <summary>Nothing was sent: it waits itself too, for it may not be what the pause is about.</summary>
+    private Task WaitAsync(OutboxRow waiting, DateTimeOffset until, CancellationToken cancel) => store.InTransactionAsync(
+        services => services.GetRequiredService<BotDbContext>().Outbox.Where(row => row.Id == waiting.Id)
+            .ExecuteUpdateAsync(update => update.SetProperty(row => row.SendKey, waiting.SendKey).SetProperty(row => row.NotBefore, until).SetProperty(row => row.Outcome, row => row.Outcome ?? MessageLane.WaitsForTurn), cancel),
+        cancel);
 
     private Task NoteKeyAsync(long rowId, string? key, CancellationToken cancel) => store.InTransactionAsync(
         services => services.GetRequiredService<BotDbContext>().Outbox.Where(row => row.Id == rowId).ExecuteUpdateAsync(update => update.SetProperty(row => row.SendKey, key), cancel),
@@ -109,11 +116,10 @@ internal sealed partial class MessageSender(
         return (existing?.MessageKey, thread?.MessageKey, parent);
     }
 
-    private async Task RecordAsync(OutboxRow delivered, Outgoing message, string? key, CancellationToken cancel)
+    private async Task RecordAsync(OutboxRow delivered, Outgoing message, string? key, bool isNew, CancellationToken cancel)
     {
         await store.InTransactionAsync(services => RecordAsync(services, delivered, message, key, cancel), cancel);
-        // A page of the bot's own says nothing of whether messages arrive.
-        await (message.To.IsHome ? Task.CompletedTask : trouble.MendedAsync(message.To.Platform, cancel));
+        await (isNew ? trouble.MendedAsync(message, cancel) : Task.CompletedTask);
     }
 
     private async Task RecordAsync(IServiceProvider services, OutboxRow delivered, Outgoing message, string? key, CancellationToken cancel)

@@ -30,15 +30,25 @@ internal abstract partial class RepeatedLook(
     /// <returns>Whether all could be seen.</returns>
     public abstract Task<bool> LookAsync(CancellationToken cancel);
 
-    /// <summary>A part of a look.</summary>
-    /// <returns>Whether it could be seen.</returns>
-    protected async Task<bool> TryAsync(string platform, Func<Task> look, CancellationToken cancel)
+    /// <summary>Looks at the parts of a platform; one that cannot be seen hides no other.</summary>
+    /// <returns>Whether all could be seen: only then is what was wrong well again.</returns>
+    protected async Task<bool> TryAsync(string platform, IEnumerable<Func<Task>> parts, CancellationToken cancel)
+    {
+        var all = true;
+        foreach (var part in parts)
+        {
+            all &= await TryAsync(platform, part, cancel);
+        }
+
+        await (all && _asked.Reader.Count == 0 ? teller.MendedAsync(platform, about, cancel) : Task.CompletedTask);
+        return all;
+    }
+
+    private async Task<bool> TryAsync(string platform, Func<Task> look, CancellationToken cancel)
     {
         try
         {
             await look();
-            await (_asked.Reader.Count == 0 ? teller.MendedAsync(platform, about, cancel) : Task.CompletedTask);
-
             return true;
         }
         catch (Exception error) when (error is not OperationCanceledException || !cancel.IsCancellationRequested)

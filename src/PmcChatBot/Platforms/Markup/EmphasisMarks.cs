@@ -29,7 +29,8 @@ internal static partial class EmphasisMarks
 
         try
         {
-            var written = string.Concat(Split(runs, ParagraphEnd()).Select(Paragraph));
+            var allowance = new ReadingAllowance();
+            var written = string.Concat(Split(runs, ParagraphEnd()).Select(paragraph => Paragraph(paragraph, allowance)));
             return ReadBack.Meant(runs).Misread(written) is null ? plain : written;
         }
         catch (UserError)
@@ -40,36 +41,36 @@ internal static partial class EmphasisMarks
     }
 
     /// <summary>A paragraph as a whole, or each line on its own where Markdown does not read it so.</summary>
-    private static string Paragraph(IReadOnlyList<Run> runs)
+    private static string Paragraph(IReadOnlyList<Run> runs, ReadingAllowance allowance)
     {
-        var whole = Line(runs);
+        var whole = Line(runs, allowance);
         return whole.Misread == 0 || !runs.Any(run => run.Text.Contains('\n', StringComparison.Ordinal)) ? whole.Markdown
-            : string.Concat(Split(runs, LineEnd()).Select(line => Line(line).Markdown)) is var lines && ReadBack.Meant(runs).Misread(lines) is { } misread && misread <= whole.Misread ? lines : whole.Markdown;
+            : string.Concat(Split(runs, LineEnd()).Select(line => Line(line, allowance).Markdown)) is var lines && ReadBack.Meant(runs).Misread(lines) is { } misread && misread <= whole.Misread ? lines : whole.Markdown;
     }
 
     /// <summary>Every stretch between blanks on its own; where that is not read together, one after the other as far as it is.</summary>
-    private static (string Markdown, int Misread) Line(IReadOnlyList<Run> runs)
+    private static (string Markdown, int Misread) Line(IReadOnlyList<Run> runs, ReadingAllowance allowance)
     {
         var plain = string.Concat(runs.Select(run => run.Text));
-        if (runs.All(run => run.Styles.Count == 0))
+        if (runs.All(run => run.Styles.Count == 0) || !allowance.Take(2 * plain.Length))
         {
             return (plain, 0);
         }
 
         var meant = ReadBack.Meant(runs);
-        var stretches = Stretches(runs).Select(stretch => (Plain: string.Concat(stretch.Select(run => run.Text)), Marked: MarkSearch.Best(stretch))).ToList();
+        var stretches = Stretches(runs).Select(stretch => (Plain: string.Concat(stretch.Select(run => run.Text)), Marked: MarkSearch.Best(stretch, allowance))).ToList();
         var together = string.Concat(stretches.Select(stretch => stretch.Marked));
         if (meant.Misread(together) is { } misread)
         {
             // An address, say, may be one alone and none beside the rest.
-            return misread > 0 && MarkSearch.Best(runs) is var best && meant.Misread(best) is { } less && less < misread ? (best, less) : (together, misread);
+            return misread > 0 && MarkSearch.Best(runs, allowance) is var best && meant.Misread(best) is { } less && less < misread ? (best, less) : (together, misread);
         }
 
-        var (written, tries) = (new StringBuilder(), MarkSearch.TriesFor(plain.Length));
+        var written = new StringBuilder();
         for (var (i, at) = (0, 0); i < stretches.Count; at += stretches[i++].Plain.Length)
         {
             var (text, marked) = stretches[i];
-            var isRead = marked == text || (tries-- > 0 && meant.Misread(written + marked + plain[(at + text.Length)..]) is not null);
+            var isRead = marked == text || (allowance.Take(plain.Length) && meant.Misread(written + marked + plain[(at + text.Length)..]) is not null);
             written.Append(isRead ? marked : text);
         }
 

@@ -16,7 +16,7 @@ internal sealed record Piece(string Text, IReadOnlySet<string> Styles)
     public bool HasLabel => Url is not null && !string.IsNullOrWhiteSpace(Text) && Text != Url;
 
     /// <summary>Whether it is code and nothing else.</summary>
-    public bool IsPlainCode => IsCode && !HasLabel;
+    public bool IsPlainCode => IsCode && (Url is null || Text == Url);
 }
 
 /// <summary>Writes the pieces of a line or several as Markdown. Text stays as it was typed; formatting becomes marks that are read as such.</summary>

@@ -9,9 +9,7 @@ internal sealed class MarkSearch
     private const int Ways = 7;
     private const int None = Ways - 1;
 
-    // So that no message takes long, whatever is in it: reading back costs as much as what is read is long.
     private const int MostTries = 300;
-    private const int MostRead = 60_000;
 
     private static readonly Dictionary<string, string[]> Marks = new() { ["bold"] = ["**", "__"], ["italic"] = ["*", "_"], ["strike"] = ["~~"] };
 
@@ -21,14 +19,15 @@ internal sealed class MarkSearch
 
     private readonly IReadOnlyList<Run> _runs;
     private readonly ReadBack _meant;
-    private int _tries;
+    private readonly ReadingAllowance _allowance;
+    private int _tries = MostTries;
+    private bool _isUsedUp;
 
-    private MarkSearch(IReadOnlyList<Run> runs)
+    private MarkSearch(IReadOnlyList<Run> runs, ReadingAllowance allowance)
     {
-        _runs = runs;
+        (_runs, _allowance) = (runs, allowance);
         _meant = ReadBack.Meant(runs);
         Markdown = string.Concat(runs.Select(run => run.Text));
-        _tries = TriesFor(Markdown.Length);
         Misread = _meant.Misread(Markdown) ?? 0;
     }
 
@@ -36,17 +35,15 @@ internal sealed class MarkSearch
 
     private int Misread { get; set; }
 
-    public static int TriesFor(int length) => Math.Clamp(MostRead / (length + 1), 3, MostTries);
-
     /// <summary>The runs with marks; the runs alone at worst.</summary>
-    public static string Best(IReadOnlyList<Run> runs)
+    public static string Best(IReadOnlyList<Run> runs, ReadingAllowance allowance)
     {
         if (runs.All(run => run.Styles.Count == 0))
         {
             return string.Concat(runs.Select(run => run.Text));
         }
 
-        var search = new MarkSearch(runs);
+        var search = new MarkSearch(runs, allowance);
         search.Run();
         return search.Markdown;
     }
@@ -78,16 +75,18 @@ internal sealed class MarkSearch
         }
     }
 
-    private bool IsDone => Misread == 0 || _tries <= 0;
+    private bool IsDone => Misread == 0 || _tries <= 0 || _isUsedUp;
 
     private bool Try(string[] order, List<int> choices, int first)
     {
-        if (_tries-- <= 0 || _meant.Misread(new Writing(order, choices, first).Groups(_runs, 0, '\n', '\n')) is not { } misread || misread >= Misread)
+        var written = new Writing(order, choices, first).Groups(_runs, 0, '\n', '\n');
+        _isUsedUp = !_allowance.Take(written.Length);
+        if (_tries-- <= 0 || _isUsedUp || _meant.Misread(written) is not { } misread || misread >= Misread)
         {
             return false;
         }
 
-        (Markdown, Misread) = (new Writing(order, choices, first).Groups(_runs, 0, '\n', '\n'), misread);
+        (Markdown, Misread) = (written, misread);
         return true;
     }
 

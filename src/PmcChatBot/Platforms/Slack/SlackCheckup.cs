@@ -13,6 +13,7 @@ internal sealed class SlackCheckup(SlackApi api, SlackOptions options, TimeProvi
     private static readonly TimeSpan MostSkew = TimeSpan.FromSeconds(60);
 
     private static readonly TimeSpan LongestWait = TimeSpan.FromMinutes(1);
+    private const int MostWaits = 3;
     private const string NotNow = "Slack takes no more questions for the moment";
 
     /// <inheritdoc/>
@@ -113,14 +114,14 @@ internal sealed class SlackCheckup(SlackApi api, SlackOptions options, TimeProvi
     /// <summary>A short pause is waited for, a long one is not: somebody sits before it.</summary>
     private async Task<string> ReachAsync(PersonId person, CancellationToken cancel)
     {
-        while (true)
+        for (var tries = 1; ; tries++)
         {
             try
             {
                 await api.ConversationsOpen(person.Local, cancel);
                 return "can be written to";
             }
-            catch (PlatformBusyException busy) when (busy.After <= LongestWait)
+            catch (PlatformBusyException busy) when (busy.After <= LongestWait && tries < MostWaits)
             {
                 await Task.Delay(busy.After, clock, cancel);
             }

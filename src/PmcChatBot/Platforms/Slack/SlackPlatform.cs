@@ -195,7 +195,7 @@ internal sealed class SlackPlatform(SlackApi api, SlackTranslator translator) : 
         }
         catch (PlatformBusyException busy)
         {
-            throw new PlatformBusyException(busy.After);
+            throw new PlatformBusyException(busy.After, PauseOf.Message);
         }
     }
 

@@ -160,6 +160,97 @@ public sealed class TroubleTests
         }
     }
 
+    [Fact]
+    public async Task Posts_that_are_not_taken_while_changes_are_do_not_go_round_and_round()
+    {
+        await using var stage = await SlackStage.OpenAsync();
+        var isDown = true;
+        for (var i = 0; i < 2; i++)
+        {
+            isDown = true;
+            stage.Slack.Fault = (method, _) => method == "chat.postMessage" && isDown ? new SlackFault(503, "<html>") : null;
+            await stage.Slack.Deliveries.PostAsync(stage.Seeded.Chair.Local, i == 0 ? "/pmc ask" : "/pmc status");
+            await stage.Slack.Deliveries.PostAsync(stage.Dies.Local, $"- Shipped {i}");
+            var before = stage.Slack.Calls.Count;
+            await HoursAsync(stage, 2);
+            (stage.Slack.Calls.Count - before).ShouldBeLessThan(250);
+            (await ReadyzAsync(stage)).ShouldContain("Slack has trouble of its own");
+            isDown = false;
+            await HoursAsync(stage, 1);
+            (await ReadyzAsync(stage)).ShouldBe("ready");
+        }
+    }
+
+    [Theory]
+    [InlineData("team_access_not_granted")]
+    [InlineData("no_permission")]
+    public async Task A_refusal_that_is_one_persons_is_not_taken_for_the_whole_of_Slack(string word)
+    {
+        await using var stage = await SlackStage.OpenAsync();
+        stage.Slack.Fault = (method, arguments) => method == "chat.postMessage" && (arguments["channel"] == stage.Dies.Local || arguments["channel"] == SlackWorkspace.DmOf(stage.Dies.Local)) ? SlackFault.Error(word) : null;
+        await stage.Seeded.Stage.CommandAsync(stage.Seeded.Chair, "ask", SlackStage.Cancel);
+        var before = stage.Slack.Calls.Count;
+        for (var i = 0; i < 10; i++)
+        {
+            await stage.Slack.Deliveries.PostAsync(stage.Seeded.Chair.Local, "/pmc status");
+            await HoursAsync(stage, 1);
+        }
+
+        (stage.Slack.Calls.Count - before).ShouldBeLessThan(250);
+        ToChair(stage).Count(message => message.Text.Contains(word, StringComparison.Ordinal) && message.Text.Contains("cannot write", StringComparison.Ordinal)).ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task A_pause_for_changes_that_a_lost_answer_runs_into_is_waited_for()
+    {
+        await using var stage = await SlackStage.OpenAsync();
+        var lost = 1;
+        stage.Slack.Fault = (method, arguments) => method == "chat.postMessage" && arguments["channel"] == stage.Dies.Local && Interlocked.Exchange(ref lost, 0) > 0 ? SlackFault.AnswerLost
+            : method == "chat.update" ? SlackFault.TooMany(3600) : null;
+        await stage.Seeded.Stage.CommandAsync(stage.Seeded.Chair, "ask", SlackStage.Cancel);
+        await HoursAsync(stage, 3);
+
+        stage.Slack.Calls.Count(call => call.Method == "conversations.history").ShouldBeLessThan(10);
+        stage.Slack.Fault = (_, _) => null;
+        await HoursAsync(stage, 2);
+        stage.From(stage.Dies).ShouldHaveSingleItem();
+    }
+
+    [Theory]
+    [InlineData("""{"ok":true}""")]
+    [InlineData("[]")]
+    public async Task What_is_neither_a_yes_nor_a_no_may_have_been_done_and_is_not_done_twice(string answer)
+    {
+        await using var stage = await SlackStage.OpenAsync();
+        var odd = 1;
+        stage.Slack.Fault = (method, arguments) => method == "chat.postMessage" && arguments["channel"] == stage.Dies.Local && Interlocked.Exchange(ref odd, 0) > 0 ? new SlackFault(200, answer, AfterTheFact: true) : null;
+        await stage.Seeded.Stage.CommandAsync(stage.Seeded.Chair, "ask", SlackStage.Cancel);
+        await HoursAsync(stage, 1);
+
+        stage.From(stage.Dies).ShouldHaveSingleItem();
+        ToChair(stage).ShouldNotContain(message => message.Text.Contains("cannot write", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task A_scope_that_looking_at_people_lacks_stays_told_while_other_looks_succeed()
+    {
+        await using var stage = await SlackStage.OpenAsync();
+        stage.Slack.Fault = (method, _) => method == "users.list" ? new SlackFault(200, """{"ok":false,"error":"missing_scope","needed":"users:read"}""") : null;
+        var members = stage.Seeded.Stage.Get<PmcChatBot.Members.MembersWorker>();
+        for (var i = 0; i < 3; i++)
+        {
+            (await members.LookAsync(SlackStage.Cancel)).ShouldBeFalse();
+            await stage.SettleAsync();
+        }
+
+        (await ReadyzAsync(stage)).ShouldContain("lacks the scope users:read");
+        ToChair(stage).ShouldHaveSingleItem().Text.ShouldStartWith("Since 3 September 17:30 UTC");
+        stage.Slack.Fault = (_, _) => null;
+        (await members.LookAsync(SlackStage.Cancel)).ShouldBeTrue();
+        await stage.SettleAsync();
+        ToChair(stage).First().Text.ShouldEndWith("It works again, and what waited goes out.");
+    }
+
     private static IReadOnlyList<SlackMessage> ToChair(SlackStage stage) => stage.From(stage.Seeded.Chair);
 
     private static Task<string> ReadyzAsync(SlackStage stage) => Readiness.SayAsync(stage.Seeded.Stage.Get<IServiceProvider>(), stage.Seeded.Stage.Get<PmcChatBot.Storage.Store>(), SlackStage.Cancel);

@@ -150,7 +150,7 @@ internal sealed class SlackApi(HttpClient http, SlackOptions options, TimeProvid
         using var answer = await ReachAsync(() => http.PostAsync(responseUrl, content, cancel), cancel);
         if (Pause(answer) is { } pause)
         {
-            throw new PlatformBusyException(pause);
+            throw new PlatformBusyException(pause, PauseOf.Message);
         }
 
         if ((int)answer.StatusCode >= 500)
@@ -278,10 +278,11 @@ internal sealed class SlackApi(HttpClient http, SlackOptions options, TimeProvid
             return answer;
         }
 
-        var word = answer.Text("error") ?? "nothing at all";
+        // What is neither a yes nor a no may have been done.
+        var word = answer.Text("error") ?? throw OwnTrouble(method.Name, "said nothing at all");
         if (word is "ratelimited" or "rate_limited" or "message_limit_exceeded")
         {
-            throw new PlatformBusyException(DefaultPause);
+            throw new PlatformBusyException(DefaultPause, PauseOf.Message);
         }
 
         // Slack's own trouble passes: https://docs.slack.dev/reference/methods/chat.postMessage#errors
@@ -295,5 +296,5 @@ internal sealed class SlackApi(HttpClient http, SlackOptions options, TimeProvid
     }
 
     private static string Need(JsonElement answer, string name, SlackMethod method) =>
-        answer.Text(name) ?? throw new SlackException(method.Name, $"no {name}");
+        answer.Text(name) ?? throw OwnTrouble(method.Name, $"named no {name}");
 }

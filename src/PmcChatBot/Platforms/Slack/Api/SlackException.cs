@@ -4,9 +4,10 @@ namespace PmcChatBot.Platforms.Slack.Api;
 
 /// <summary>Slack said no. The message is for the chair: what it means and what mends it.</summary>
 internal sealed class SlackException(string method, string error, string? needed = null, string? detail = null)
-    : PlatformRefusedException(Explain(method, error, needed, detail), AboutTheApp.Contains(error) && (error != "missing_scope" || method.StartsWith("chat.", StringComparison.Ordinal)), AboutTheApp.Contains(error))
+    : PlatformRefusedException(Explain(method, error, needed, detail), OfTheToken.Contains(error) || (error == "missing_scope" && method.StartsWith("chat.", StringComparison.Ordinal)), AboutTheApp.Contains(error))
 {
-    // https://docs.slack.dev/reference/methods/chat.postMessage#errors: what is wrong with the app itself, whatever it asks for.
+    // https://docs.slack.dev/reference/methods/chat.postMessage#errors: what is wrong with the token whatever it asks for, and what an app lacks for some of it.
+    private static readonly HashSet<string> OfTheToken = ["not_authed", "invalid_auth", "token_revoked", "token_expired", "account_inactive", "not_allowed_token_type", "org_login_required"];
     private static readonly HashSet<string> AboutTheApp =
     [
         "not_authed", "invalid_auth", "token_revoked", "token_expired", "account_inactive", "missing_scope", "not_allowed_token_type", "no_permission",

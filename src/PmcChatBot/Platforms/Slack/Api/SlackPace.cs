@@ -86,7 +86,7 @@ internal sealed class SlackPace(TimeProvider clock)
     }
 
     private static PauseOf OfMethod(SlackMethod method) =>
-        method == SlackMethod.ChatPostMessage ? PauseOf.Posts : method == SlackMethod.ChatUpdate ? PauseOf.Edits : PauseOf.Place;
+        method == SlackMethod.ChatPostMessage ? PauseOf.Posts : method == SlackMethod.ChatUpdate ? PauseOf.Edits : PauseOf.Message;
 
     private void Tidy(DateTimeOffset now)
     {

@@ -4,23 +4,30 @@ namespace PmcChatBot.Platforms.Slack.Api;
 
 /// <summary>
 /// How fast messages that nobody waits for go out. Slack does not say what it takes from a workspace ("several hundred a minute"), so the
-/// rate is learned: once too many were sent, from how many it took since the time before. A little less than that leaves room for answers
-/// to people, and it is tried a little faster by and by.
+/// rate is learned: once too many were sent, from how many it took since the time before, its pause included and the time in which there was
+/// nothing to send left out. A little less than that leaves room for answers to people, and it is tried a little faster by and by.
 /// </summary>
 internal sealed class SlackShare(TimeProvider clock)
 {
-    private const double Kept = 0.97;
+    private const double Kept = 0.98;
     private const double FasterEach = 1.01;
-    private const int AtOnce = 6;
-    private const int Reserve = 2 * AtOnce;
+    private const double Slowest = 1;
+    private const int MostAtOnce = 6;
     private static readonly TimeSpan TriedFaster = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan ShortestToLearnFrom = TimeSpan.FromSeconds(0.9);
+    private static readonly TimeSpan LongestReserve = TimeSpan.FromSeconds(2);
+
+    // So long nothing was sent because there was nothing to send.
+    private static readonly TimeSpan Idle = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan Forgotten = TimeSpan.FromMinutes(10);
     private readonly Lock _lock = new();
     private DateTimeOffset _since;
+    private DateTimeOffset _last;
     private DateTimeOffset _changed;
     private DateTimeOffset _next;
+    private TimeSpan _idle;
     private int _posted;
+    private int _atOnce = MostAtOnce;
     private double? _perSecond;
 
     /// <summary>Slack took a message.</summary>
@@ -28,30 +35,36 @@ internal sealed class SlackShare(TimeProvider clock)
     {
         lock (_lock)
         {
-            _posted++;
+            var now = clock.GetUtcNow();
+            var expected = _next > _last ? _next - _last : TimeSpan.Zero;
+            _idle += _last != default && now - _last - expected is var gap && gap > Idle ? gap : TimeSpan.Zero;
+            (_last, _posted) = (now, _posted + 1);
         }
     }
 
-    /// <summary>Slack took no more.</summary>
+    /// <summary>Slack took no more, for so long.</summary>
     public void Refused(TimeSpan pause)
     {
         lock (_lock)
         {
             var now = clock.GetUtcNow();
-            var took = now - _since;
-            if (took >= ShortestToLearnFrom && took < Forgotten && _posted > 0)
-            {
-                _perSecond = _posted / took.TotalSeconds * Kept;
-            }
-            else if (took < ShortestToLearnFrom && _since != default)
+            var took = now - _since - _idle;
+            if (_since != default && took < ShortestToLearnFrom)
             {
                 // The others that were on their way.
                 return;
             }
 
-            (_since, _changed, _posted) = (now, now, 0);
+            if (_since != default && took < Forgotten && _posted > 0)
+            {
+                _perSecond = Math.Max(Slowest, _posted / took.TotalSeconds * Kept);
+            }
+
+            _atOnce = Math.Max(1, _atOnce / 2);
+            (_since, _last, _changed, _posted, _idle) = (now, now + pause, now, 0, TimeSpan.Zero);
             // What Slack has room for is used up: some of it comes back first, for whoever waits.
-            _next = now + pause + TimeSpan.FromSeconds(_perSecond is { } rate ? Reserve / rate : 0);
+            var reserve = _perSecond is { } rate ? TimeSpan.FromSeconds(MostAtOnce / rate) : TimeSpan.Zero;
+            _next = now + pause + (reserve < LongestReserve ? reserve : LongestReserve);
         }
     }
 
@@ -69,21 +82,21 @@ internal sealed class SlackShare(TimeProvider clock)
 
             if (now - _next > Forgotten)
             {
-                _perSecond = null;
+                (_perSecond, _atOnce) = (null, MostAtOnce);
                 return;
             }
 
             if (now - _changed > TriedFaster)
             {
-                (_perSecond, _changed) = (rate * FasterEach, now);
+                (_perSecond, _changed, _atOnce) = (rate * FasterEach, now, Math.Min(MostAtOnce, _atOnce + 1));
             }
 
             // Some at once, and then a pause: one each time would be as many pauses as messages.
             var each = TimeSpan.FromSeconds(1 / rate);
-            _next = _next < now - (each * AtOnce) ? now - (each * AtOnce) : _next;
+            _next = _next < now - (each * (_atOnce - 1)) ? now - (each * (_atOnce - 1)) : _next;
             if (_next > now)
             {
-                throw new PlatformBusyException(_next + (each * (AtOnce - 1)) - now, PauseOf.PostsThatCanWait);
+                throw new PlatformBusyException(_next + (each * (_atOnce - 1)) - now, PauseOf.PostsThatCanWait);
             }
 
             _next += each;

@@ -35,7 +35,7 @@ internal sealed class InlineReader(INames names)
     };
 
     /// <summary>What an element says in a block of code, which has no links: the address of one stands behind its words.</summary>
-    public string InCode(JsonElement element) => ToPiece(element) is { HasLabel: true } link ? $"{link.Text} ({link.Url})" : Plain(element);
+    public string InCode(JsonElement element) => ToPiece(element) is { Url: not null } link ? link.HasLabel ? $"{link.Text} ({link.Url})" : link.Url : Plain(element);
 
     /// <summary>https://docs.slack.dev/reference/block-kit/blocks/rich-text-block#emoji-element-type; a skin tone comes with the character, or as a number from 2 to 6.</summary>
     private static string Emoji(JsonElement element)

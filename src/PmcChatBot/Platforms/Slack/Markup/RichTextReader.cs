@@ -31,8 +31,11 @@ internal sealed partial class RichTextReader(INames names)
             return null;
         }
 
-        return string.Join("\n\n", all.Select(block => block.Text("type") == "header" ? $"**{MarkdownText.Escape(block.Property("text")?.Text("text") ?? "")}**" : Rich(block)).Where(text => text.Length > 0));
+        return string.Join("\n\n", all.Select(block => block.Text("type") == "header" ? Header(block) : Rich(block)).Where(text => text.Length > 0));
     }
+
+    private static string Header(JsonElement block) =>
+        block.Property("text")?.Text("text")?.ReplaceLineEndings(" ").Trim() is { Length: > 0 } text ? $"**{MarkdownText.Escape(text)}**" : "";
 
     private string Rich(JsonElement block)
     {

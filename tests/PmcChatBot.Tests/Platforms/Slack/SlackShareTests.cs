@@ -1,0 +1,94 @@
+using Microsoft.Extensions.Time.Testing;
+using PmcChatBot.Core.Messaging;
+using PmcChatBot.Platforms.Slack.Api;
+using Shouldly;
+
+namespace PmcChatBot.Tests.Platforms.Slack;
+
+/// <summary>A fan-out against the ways in which a service may count, for nobody knows Slack's.</summary>
+public sealed class SlackShareTests
+{
+    private static readonly TimeSpan Call = TimeSpan.FromMilliseconds(20);
+
+    [Theory]
+    [InlineData(25)]
+    [InlineData(50)]
+    [InlineData(10)]
+    [InlineData(5)]
+    public void Against_a_bucket_of_five_a_second_nearly_all_of_it_is_used_also_after_a_while_of_nothing(int burst)
+    {
+        var clock = new FakeTimeProvider(new DateTimeOffset(2017, 9, 5, 0, 0, 0, TimeSpan.Zero));
+        var (level, at) = ((double)burst, clock.GetUtcNow());
+        var share = new SlackShare(clock);
+
+        Send(share, clock, 400, Take);
+        clock.Advance(TimeSpan.FromMinutes(3));
+        var since = clock.GetUtcNow();
+        Send(share, clock, 3000, Take);
+
+        ((3000 - burst) / 5.0 / (clock.GetUtcNow() - since).TotalSeconds).ShouldBeGreaterThan(0.93);
+
+        double Take()
+        {
+            var now = clock.GetUtcNow();
+            level = Math.Min(burst, level + ((now - at).TotalSeconds * 5));
+            at = now;
+            level -= level >= 1 ? 1 : 0;
+            return level >= 0 && (level > 0 || burst == 0) ? 0 : 1;
+        }
+    }
+
+    [Theory]
+    [InlineData(300, 60)]
+    [InlineData(50, 10)]
+    public void Against_a_number_for_each_span_of_time_most_of_it_is_used(int count, int seconds)
+    {
+        var clock = new FakeTimeProvider(new DateTimeOffset(2017, 9, 5, 0, 0, 0, TimeSpan.Zero));
+        var (began, used) = (clock.GetUtcNow(), 0);
+        var share = new SlackShare(clock);
+        var since = clock.GetUtcNow();
+
+        Send(share, clock, 5000, Take);
+
+        (5000.0 / count * seconds / (clock.GetUtcNow() - since).TotalSeconds).ShouldBeGreaterThan(0.85);
+
+        double Take()
+        {
+            var now = clock.GetUtcNow();
+            while (now - began >= TimeSpan.FromSeconds(seconds))
+            {
+                (began, used) = (began + TimeSpan.FromSeconds(seconds), 0);
+            }
+
+            return ++used <= count ? 0 : (began + TimeSpan.FromSeconds(seconds) - now).TotalSeconds;
+        }
+    }
+
+    private static void Send(SlackShare share, FakeTimeProvider clock, int count, Func<double> take)
+    {
+        for (var sent = 0; sent < count;)
+        {
+            clock.Advance(Call);
+            try
+            {
+                share.Demand();
+            }
+            catch (PlatformBusyException busy)
+            {
+                clock.Advance(busy.After);
+                continue;
+            }
+
+            if (take() is > 0 and var wait)
+            {
+                var pause = TimeSpan.FromSeconds(Math.Ceiling(wait));
+                share.Refused(pause);
+                clock.Advance(pause);
+                continue;
+            }
+
+            share.Posted();
+            sent++;
+        }
+    }
+}

@@ -9,7 +9,7 @@ internal static class CommandLine
 {
     public static async Task<int> RunAsync(string[] args)
     {
-        var root = new RootCommand("PmcChatBot collects a committee's updates in chat and publishes them as notes.") { Serve(), Demo(), ImportNotes(), Doctor() };
+        var root = new RootCommand("PmcChatBot collects a committee's updates in chat and publishes them as notes.") { Serve(), Demo(), ImportNotes(), Doctor(), Manifest() };
         try
         {
             return await root.Parse(args).InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false });
@@ -49,6 +49,16 @@ internal static class CommandLine
         var command = new Command("doctor", "check the settings, the store, git and the platforms, and say what to mend") { data };
         command.SetAction((parsed, cancel) => DoctorCommand.RunAsync(parsed.GetValue(data), cancel));
         return command;
+    }
+
+    private static Command Manifest()
+    {
+        var id = new Option<string>("--app-id") { Description = "the application (client) id of the bot's registration", Required = true };
+        var file = new Option<string>("--out") { Description = "the package to write", DefaultValueFactory = _ => "pmc.zip" };
+        var website = new Option<string?>("--website") { Description = "an https address of yours, for the pages that Teams shows with the app" };
+        var teams = new Command("teams", "pack the app for Microsoft Teams") { id, file, website };
+        teams.SetAction((parsed, cancel) => ManifestCommand.RunAsync(parsed.GetValue(id)!, parsed.GetValue(file)!, parsed.GetValue(website), cancel));
+        return new Command("manifest", "make the app for a chat") { teams };
     }
 
     private static Command ImportNotes()

@@ -9,7 +9,7 @@ public sealed class LayerTests
 {
     private static readonly string[] Rooms =
     [
-        "PmcChatBot.Platforms.Local", "PmcChatBot.Platforms.Slack", "PmcChatBot.Storage", "PmcChatBot.Publishing",
+        "PmcChatBot.Platforms.Local", "PmcChatBot.Platforms.Slack", "PmcChatBot.Platforms.Teams", "PmcChatBot.Storage", "PmcChatBot.Publishing",
     ];
 
     /// <summary>The built-in chat hands its deliveries to the inbox; its pages read the store. Nothing else crosses.</summary>
@@ -19,10 +19,12 @@ public sealed class LayerTests
     public void Storage_platforms_and_publishing_do_not_know_each_other(string room, string other) =>
         Offenders(Types.InAssembly(typeof(Store).Assembly).That().ResideInNamespace(room).ShouldNot().HaveDependencyOn(other)).ShouldBeEmpty();
 
-    /// <summary>Only what joins the parts knows Slack, and of it no more than its settings and how to put it together.</summary>
-    [Fact]
-    public void No_type_of_Slack_leaves_its_folder() =>
-        Offenders(Types.InAssembly(typeof(Store).Assembly).That().DoNotResideInNamespace("PmcChatBot.Platforms.Slack").ShouldNot().HaveDependencyOn("PmcChatBot.Platforms.Slack"))
+    /// <summary>Only what joins the parts knows a platform, and of it no more than its settings and how to put it together.</summary>
+    [Theory]
+    [InlineData("PmcChatBot.Platforms.Slack")]
+    [InlineData("PmcChatBot.Platforms.Teams")]
+    public void No_type_of_a_platform_leaves_its_folder(string platform) =>
+        Offenders(Types.InAssembly(typeof(Store).Assembly).That().DoNotResideInNamespace(platform).ShouldNot().HaveDependencyOn(platform))
             .ShouldBe(["PmcChatBot.Cli.ServeCommand", "PmcChatBot.Composition", "PmcChatBot.SettingsCheck", "PmcChatBot.Web.PagesSetup"], ignoreOrder: true);
 
     [Theory]

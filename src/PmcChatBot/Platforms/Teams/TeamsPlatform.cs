@@ -124,8 +124,8 @@ internal sealed class TeamsPlatform(ConnectorClient connector, TeamsPlaces place
         }
 
         // Only a prompt and a receipt can have become old on somebody's screen.
-        var refreshedFor = message.To.IsDm && message.Buttons.Any(button => button.OpensForm) ? place.User : null;
-        var activity = new JsonObject { ["type"] = "message", ["attachments"] = new JsonArray(MessageCard.Attachment(MessageCard.Write(message, refreshedFor))) };
+        var isRefreshed = message.To.IsDm && message.Buttons.Any(button => button.OpensForm);
+        var activity = new JsonObject { ["type"] = "message", ["attachments"] = new JsonArray(MessageCard.Attachment(MessageCard.Write(message, isRefreshed, place.User))) };
         activity["summary"] = Summary(message.Markdown);
         return activity;
     }

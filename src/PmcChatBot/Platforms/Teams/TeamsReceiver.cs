@@ -195,7 +195,7 @@ internal sealed partial class TeamsReceiver(
         var key = TeamsPlatform.KeyOf(TeamsActivity.Conversation(activity)!, activity.Text("replyToId") ?? "");
         var message = await InTimeAsync<ISentMessages, Outgoing?>((sent, soon) => sent.ShownAsync(key, soon), cancel);
         return answer == Invoked.Card && message is not null
-            ? Invoked.WithCard(MessageCard.Write(message, refreshedFor: null))
+            ? Invoked.WithCard(MessageCard.Write(message))
             : Invoked.Said(answer, "One moment.");
     }
 

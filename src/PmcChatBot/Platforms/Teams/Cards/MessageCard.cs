@@ -18,8 +18,9 @@ internal static class MessageCard
     private const int ActionsInRow = 6;
 
     /// <param name="message">What it says, and its buttons.</param>
-    /// <param name="refreshedFor">The person whose client asks for the card anew when it is shown, by their id in the chat.</param>
-    public static JsonObject Write(Outgoing message, string? refreshedFor)
+    /// <param name="isRefreshed">Whether a client asks for the card anew when it is shown.</param>
+    /// <param name="user">The person whose client does, by their id in the chat; without it, everybody's.</param>
+    public static JsonObject Write(Outgoing message, bool isRefreshed = false, string? user = null)
     {
         var body = CardText.Write(message.Markdown);
         foreach (var row in message.Buttons.Chunk(ActionsInRow))
@@ -28,13 +29,14 @@ internal static class MessageCard
         }
 
         var card = Card(body);
-        if (refreshedFor is not null)
+        if (isRefreshed)
         {
-            card["refresh"] = new JsonObject
-            {
-                ["action"] = new JsonObject { ["type"] = "Action.Execute", ["verb"] = Refresh, ["data"] = new JsonObject { ["verb"] = Refresh } },
-                ["userIds"] = new JsonArray(refreshedFor),
-            };
+            card["refresh"] = new JsonObject { ["action"] = new JsonObject { ["type"] = "Action.Execute", ["verb"] = Refresh, ["data"] = new JsonObject { ["verb"] = Refresh } } };
+        }
+
+        if (isRefreshed && user is not null)
+        {
+            card["refresh"]!["userIds"] = new JsonArray(user);
         }
 
         return card;

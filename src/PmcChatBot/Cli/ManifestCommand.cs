@@ -1,0 +1,51 @@
+using System.IO.Compression;
+using System.Text;
+using System.Text.Json.Nodes;
+using PmcChatBot.Core;
+
+namespace PmcChatBot.Cli;
+
+/// <summary><c>manifest teams</c>: packs the Teams app for a registration: https://learn.microsoft.com/microsoftteams/platform/concepts/build-and-test/apps-package.</summary>
+internal static class ManifestCommand
+{
+    public static async Task<int> RunAsync(string appId, string file, string? website, CancellationToken cancel)
+    {
+        if (!Guid.TryParse(appId, out var id))
+        {
+            throw new UserError($"--app-id: expected the application (client) id, such as 6d8a1b3e-0000-4000-8000-000000000000, found \"{appId}\".");
+        }
+
+        if (website is not null && !(Uri.TryCreate(website, UriKind.Absolute, out var url) && url.Scheme == Uri.UriSchemeHttps))
+        {
+            throw new UserError($"--website: expected an https address, found \"{website}\".");
+        }
+
+        var folder = Path.Combine(AppContext.BaseDirectory, "manifests", "teams");
+        var manifest = JsonNode.Parse(await File.ReadAllTextAsync(Path.Combine(folder, "manifest.json"), cancel))!;
+        manifest["id"] = id.ToString("D");
+        manifest["bots"]![0]!["botId"] = id.ToString("D");
+        foreach (var page in website is null ? [] : new[] { "websiteUrl", "privacyUrl", "termsOfUseUrl" })
+        {
+            manifest["developer"]![page] = website;
+        }
+
+        await using (var stream = File.Create(file))
+        {
+            using var package = new ZipArchive(stream, ZipArchiveMode.Create);
+            await AddAsync(package, "manifest.json", Encoding.UTF8.GetBytes(manifest.ToJsonString(new() { WriteIndented = true, Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping })), cancel);
+            foreach (var icon in new[] { "color.png", "outline.png" })
+            {
+                await AddAsync(package, icon, await File.ReadAllBytesAsync(Path.Combine(folder, icon), cancel), cancel);
+            }
+        }
+
+        Console.WriteLine($"{file} is the app of {id:D}. In Teams: Apps, Manage your apps, Upload an app.");
+        return 0;
+    }
+
+    private static async Task AddAsync(ZipArchive package, string name, byte[] content, CancellationToken cancel)
+    {
+        await using var entry = await package.CreateEntry(name).OpenAsync(cancel);
+        await entry.WriteAsync(content, cancel);
+    }
+}

@@ -1,0 +1,128 @@
+using System.Text.Json.Nodes;
+using PmcChatBot.FakeTeams;
+using Shouldly;
+
+namespace PmcChatBot.Tests.Platforms.Teams;
+
+public sealed class CardTests
+{
+    [Fact]
+    public async Task The_question_opens_a_form_in_its_place_and_what_is_sent_stands_in_the_notes_byte_for_byte()
+    {
+        await using var stage = await TeamsStage.AskedAsync();
+        var prompt = stage.Prompt(stage.Dies);
+        var text = "- one \"quoted\" <b> & **bold**\n  - two\n\n`code` \\* ü 🙂";
+
+        var form = await OpenAsync(stage, prompt);
+        var answer = await SendAsync(stage, prompt, form, text);
+        await stage.SettleAsync();
+
+        answer["value"]!.ToJsonString().ShouldContain("Thank you, I have it.");
+        (await stage.StoredAsync("@cli")).ShouldBe(text);
+        TeamsStage.Words(stage.Prompt(stage.Dies)).ShouldContain("has an update for the");
+        TeamsStage.Words(stage.To(stage.Dies)[^1]).ShouldContain("This is what the notes of");
+        stage.Prompt(stage.Dies).Edits.ShouldBeGreaterThan(0);
+    }
+
+    [Fact]
+    public async Task A_form_is_filled_with_what_is_there_and_sent_twice_it_acts_once()
+    {
+        await using var stage = await TeamsStage.AskedAsync();
+        var prompt = stage.Prompt(stage.Dies);
+        var form = await OpenAsync(stage, prompt);
+        await SendAsync(stage, prompt, form, "- one");
+        await SendAsync(stage, prompt, form, "- one");
+        await stage.SettleAsync();
+
+        Input(await OpenAsync(stage, prompt), 0)["value"]!.GetValue<string>().ShouldBe("- one");
+        stage.To(stage.Dies).Count(message => TeamsStage.Words(message).Contains("This is what the notes", StringComparison.Ordinal)).ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task What_cannot_be_taken_is_said_and_the_words_stay_in_the_card()
+    {
+        await using var stage = await TeamsStage.AskedAsync();
+        var prompt = stage.Prompt(stage.Dies);
+        var form = await OpenAsync(stage, prompt);
+        var stranger = stage.User(stage.Seeded.Person("Julz Friedman"));
+
+        var answer = await stage.Teams.Deliveries.ExecuteAsync(stranger, prompt, TeamsStage.Action(form, "Send"), new Dictionary<string, string> { ["f0"] = "- mine" });
+
+        answer["statusCode"]!.GetValue<int>().ShouldBe(400);
+        answer["value"]!["message"]!.GetValue<string>().ShouldContain("CLI");
+        await stage.SettleAsync();
+        (await stage.StoredAsync("@cli")).ShouldBeNullOrEmpty();
+    }
+
+    [Fact]
+    public async Task A_client_without_Action_Execute_opens_a_dialog_and_sends_it()
+    {
+        await using var stage = await TeamsStage.AskedAsync();
+        var prompt = stage.Prompt(stage.Dies);
+        var fallback = TeamsStage.Action(prompt.Card!, "Write the update")["fallback"]!.AsObject();
+        fallback["data"]!["msteams"]!["type"]!.GetValue<string>().ShouldBe("task/fetch");
+
+        var dialog = await stage.Teams.Deliveries.DialogAsync(stage.Dies, prompt, "task/fetch", fallback["data"]!.AsObject());
+        var card = dialog["task"]!["value"]!["card"]!["content"]!.AsObject();
+        dialog["task"]!["value"]!["title"]!.GetValue<string>().ShouldBe("CLI, Tuesday 5 September 2017");
+        var send = TeamsStage.Action(card, "Send");
+        send["type"]!.GetValue<string>().ShouldBe("Action.Submit");
+        var closed = await stage.Teams.Deliveries.DialogAsync(stage.Dies, prompt, "task/submit", send["data"]!.AsObject(), new Dictionary<string, string> { ["f0"] = "- by dialog" });
+        await stage.SettleAsync();
+
+        closed["task"]!["value"]!.GetValue<string>().ShouldContain("Thank you");
+        (await stage.StoredAsync("@cli")).ShouldBe("- by dialog");
+    }
+
+    [Fact]
+    public async Task A_client_without_Action_Execute_presses_buttons_too()
+    {
+        await using var stage = await TeamsStage.AskedAsync();
+        var prompt = stage.Prompt(stage.Dies);
+
+        await stage.Teams.Deliveries.SubmitAsync(stage.Dies, prompt, TeamsStage.Action(prompt.Card!, "No update")["fallback"]!.AsObject());
+        await stage.SettleAsync();
+
+        (await stage.StoredAsync("@cli")).ShouldBe("- No update");
+    }
+
+    [Fact]
+    public async Task A_card_that_is_shown_again_is_the_one_that_stands_there_now()
+    {
+        await using var stage = await TeamsStage.AskedAsync();
+        var prompt = stage.Prompt(stage.Dies);
+        var refresh = prompt.Card!["refresh"]!;
+        await stage.Teams.Deliveries.PostAsync(stage.Dies, "- Shipped", "<p>- Shipped</p>");
+        await stage.SettleAsync();
+
+        var answer = await stage.Teams.Deliveries.ExecuteAsync(stage.Dies, prompt, refresh["action"]!.AsObject());
+
+        answer["value"]!.ToJsonString().ShouldContain("has an update for the");
+        stage.Prompt(stage.Dies).Card!["refresh"]!["userIds"]!.AsArray().ShouldHaveSingleItem()!.GetValue<string>().ShouldBe(stage.Dies.Id, "known now, for they wrote");
+    }
+
+    [Fact]
+    public async Task A_form_that_is_too_much_for_Teams_says_what_to_do_instead()
+    {
+        await using var stage = await TeamsStage.AskedAsync();
+        var prompt = stage.Prompt(stage.Dies);
+        await SendAsync(stage, prompt, await OpenAsync(stage, prompt), string.Concat(Enumerable.Repeat("- a line of an update that is very long\n", 1_200)));
+        await stage.SettleAsync();
+
+        var answer = await stage.Teams.Deliveries.ExecuteAsync(stage.Dies, prompt, TeamsStage.Actions(stage.Prompt(stage.Dies).Card!).First(action => action["verb"]!.GetValue<string>() == "open"));
+
+        answer["value"]!["message"]!.GetValue<string>().ShouldContain("more than a form in Teams can show");
+        stage.To(stage.Dies).ShouldAllBe(message => message.Activity.ToJsonString(new() { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping }).Length < 40_000);
+    }
+
+    private static async Task<JsonObject> OpenAsync(TeamsStage stage, TeamsMessage prompt)
+    {
+        var action = TeamsStage.Actions(stage.Prompt(stage.Dies).Card!).First(each => each["verb"]!.GetValue<string>() == "open" && each["data"]!["action"]!.GetValue<string>().StartsWith("form|", StringComparison.Ordinal));
+        return (await stage.Teams.Deliveries.ExecuteAsync(stage.Dies, prompt, action))["value"]!.AsObject();
+    }
+
+    private static Task<JsonObject> SendAsync(TeamsStage stage, TeamsMessage prompt, JsonObject form, string text) =>
+        stage.Teams.Deliveries.ExecuteAsync(stage.Dies, prompt, TeamsStage.Action(form, "Send"), new Dictionary<string, string> { ["f0"] = text });
+
+    private static JsonObject Input(JsonObject form, int index) => form["body"]!.AsArray().Select(element => element!.AsObject()).First(element => element["id"]?.GetValue<string>() == $"f{index}");
+}

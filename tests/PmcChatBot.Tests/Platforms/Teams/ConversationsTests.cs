@@ -1,0 +1,209 @@
+using PmcChatBot.Core.Messaging;
+using PmcChatBot.FakeTeams;
+using PmcChatBot.Replay;
+using Shouldly;
+
+namespace PmcChatBot.Tests.Platforms.Teams;
+
+public sealed class ConversationsTests
+{
+    [Fact]
+    public async Task An_answer_is_taken_from_what_the_editor_sent_and_follows_its_edits_its_deletion_and_its_return()
+    {
+        await using var stage = await TeamsStage.AskedAsync();
+        var message = await stage.Teams.Deliveries.PostAsync(stage.Dies, "one two", "<ul><li>one</li><li><strong>two</strong></li></ul>");
+        await stage.SettleAsync();
+        (await stage.StoredAsync("@cli")).ShouldBe("- one\n- **two**");
+
+        await stage.Teams.Deliveries.EditAsync(stage.Dies, message, "three", "<p>three</p>");
+        await stage.SettleAsync();
+        (await stage.StoredAsync("@cli")).ShouldBe("three");
+
+        await stage.Teams.Deliveries.DeleteAsync(stage.Dies, message);
+        await stage.SettleAsync();
+        (await stage.StoredAsync("@cli")).ShouldBeNullOrEmpty();
+
+        await stage.Teams.Deliveries.UndeleteAsync(stage.Dies, message, "three and four", "<p>three and four</p>");
+        await stage.SettleAsync();
+        TeamsStage.Words(stage.To(stage.Dies)[^1]).ShouldContain("Shall I put it in");
+    }
+
+    [Fact]
+    public async Task Whoever_owes_several_teams_answers_the_question_with_Reply()
+    {
+        await using var stage = await TeamsStage.AskedAsync();
+        await stage.Seeded.Stage.CommandAsync(stage.Seeded.Chair, $"lead Garden <@teams:{stage.Dies.Aad}>", TeamsStage.Cancel);
+        var prompt = stage.To(stage.Dies).Last(message => TeamsStage.Words(message).Contains("What did", StringComparison.Ordinal) && TeamsStage.Words(message).Contains("Garden", StringComparison.Ordinal));
+
+        await stage.Teams.Deliveries.PostAsync(stage.Dies, "PMC What did they do? - Grown", "<p>- Grown</p>", prompt.Id);
+        await stage.SettleAsync();
+
+        (await stage.StoredAsync("@garden")).ShouldBe("- Grown");
+        (await stage.StoredAsync("@cli")).ShouldBeNullOrEmpty();
+    }
+
+    [Theory]
+    [InlineData("status")]
+    [InlineData("pmc status")]
+    [InlineData("/pmc status")]
+    public async Task A_command_in_a_channel_is_answered_in_the_personal_chat(string text)
+    {
+        await using var stage = await TeamsStage.AskedAsync();
+
+        await stage.Teams.Deliveries.MentionAsync(stage.Chair, TeamsStageChat.Channel, text);
+        await stage.SettleAsync();
+
+        TeamsStage.Words(stage.To(stage.Chair)[^1]).ShouldContain("0 of 17 teams have answered");
+        stage.InChannel().ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task Somebody_who_is_mentioned_in_a_command_is_meant_by_id()
+    {
+        await using var stage = await TeamsStage.AskedAsync();
+        var julz = stage.User(stage.Seeded.Person("Julz Friedman"));
+
+        await stage.Teams.Deliveries.MentionAsync(stage.Chair, TeamsStageChat.Channel, $"lead CLI @{julz.Name}", julz);
+        await stage.SettleAsync();
+
+        (await stage.Seeded.Stage.CommitteeAsync(TeamsStage.Cancel)).FindTeam("cli")!.Leads.ShouldBe([new($"teams:{julz.Aad}")]);
+    }
+
+    [Fact]
+    public async Task The_notes_are_a_post_and_replies_in_its_thread_amended_in_place()
+    {
+        await using var stage = await TeamsStage.AskedAsync();
+        await stage.Teams.Deliveries.PostAsync(stage.Dies, "- Shipped <script>", "<p>- Shipped &lt;script&gt;</p>");
+        await stage.SettleAsync();
+        await stage.Teams.Deliveries.MentionAsync(stage.Chair, TeamsStageChat.Channel, "/pmc compile");
+        await stage.SettleAsync();
+
+        var posts = stage.InChannel();
+        var parent = posts.Single(post => !post.Conversation.Contains(';', StringComparison.Ordinal));
+        TeamsStage.Words(parent).ShouldContain("1 of 17 teams reported");
+        posts.Where(post => post != parent).ShouldAllBe(post => post.Conversation == $"{TeamsStageChat.Channel};messageid={parent.Id}");
+        string.Concat(posts.Select(post => post.Text)).ShouldContain("Shipped &lt;script&gt;");
+        posts.ShouldAllBe(post => post.Activity.ToJsonString(new() { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping }).Length * 2 < 80 * 1024);
+
+        await stage.Teams.Deliveries.PostAsync(stage.User(stage.Seeded.Person("Julz Friedman")), "- Late", "<p>- Late</p>");
+        await stage.SettleAsync();
+        await stage.Seeded.Stage.AdvanceToAsync(stage.Seeded.Stage.Clock.GetUtcNow().AddMinutes(11), TeamsStage.Cancel);
+        await stage.SettleAsync();
+        stage.InChannel().Single(post => post.Id == parent.Id).Edits.ShouldBe(1);
+        TeamsStage.Words(stage.InChannel().Single(post => post.Id == parent.Id)).ShouldContain("2 of 17 teams reported");
+    }
+
+    [Fact]
+    public async Task Whoever_has_not_added_the_app_is_told_to_the_chair_with_what_to_do_and_asked_once_they_have()
+    {
+        await using var stage = await TeamsStage.OpenAsync();
+        stage.Dies.HasApp = false;
+        await stage.Seeded.Stage.CommandAsync(stage.Seeded.Chair, "ask", TeamsStage.Cancel);
+        (await stage.Seeded.Stage.CommandAsync(stage.Seeded.Chair, "status", TeamsStage.Cancel)).ShouldContain("Not delivered yet to Dies Köper: they have not added the app in Teams: they find it under Apps, or somebody adds it to their team");
+        stage.To(stage.Dies).ShouldBeEmpty();
+
+        await stage.Teams.Deliveries.InstallAsync(stage.Dies);
+        await stage.Seeded.Stage.SettleAsync(TeamsStage.Cancel);
+        TeamsStage.Words(stage.To(stage.Dies).Single()).ShouldContain("What did");
+    }
+
+    [Fact]
+    public async Task Somebody_who_blocks_the_bot_is_told_and_nobody_else_waits()
+    {
+        await using var stage = await TeamsStage.OpenAsync();
+        stage.Dies.Blocks = true;
+        await stage.Seeded.Stage.CommandAsync(stage.Seeded.Chair, "ask", TeamsStage.Cancel);
+
+        TeamsStage.Words(stage.To(stage.Chair).Single(message => TeamsStage.Words(message).Contains("cannot write", StringComparison.Ordinal))).ShouldContain("has blocked or removed the app in Teams");
+        stage.To(stage.User(stage.Seeded.Person("Julz Friedman"))).ShouldNotBeEmpty();
+    }
+
+    [Fact]
+    public async Task Places_are_known_after_a_restart()
+    {
+        await using var stage = await TeamsStage.AskedAsync();
+        var memory = stage.Seeded.Stage.Get<IPlaceMemory>();
+
+        var places = await memory.AllAsync("teams", TeamsStage.Cancel);
+        places[$"channel:teams:{TeamsStageChat.Channel}"].ShouldContain(TeamsStageChat.Channel);
+        places[$"dm:teams:{stage.Dies.Aad}"].ShouldContain(TeamsTenant.PersonalOf(stage.Dies));
+
+        await stage.Teams.Deliveries.InstallAsync(stage.Dies, "remove");
+        (await memory.AllAsync("teams", TeamsStage.Cancel)).Keys.ShouldNotContain($"dm:teams:{stage.Dies.Aad}");
+    }
+
+    [Fact]
+    public async Task What_Teams_takes_from_a_bot_is_never_exceeded()
+    {
+        await using var stage = await TeamsStage.AskedAsync();
+        stage.Teams.Limits = new TeamsLimits(stage.Seeded.Stage.Clock);
+        for (var i = 0; i < 30; i++)
+        {
+            await stage.Teams.Deliveries.PostAsync(stage.Chair, "pmc status");
+        }
+
+        await stage.Seeded.Stage.SettleWithRetriesAsync(TeamsStage.Cancel, most: 500);
+
+        stage.Teams.Limits.Refused.ShouldBe(0);
+        stage.To(stage.Chair).Count(message => TeamsStage.Words(message).Contains("teams have answered", StringComparison.Ordinal)).ShouldBe(30);
+    }
+
+    [Theory]
+    [InlineData(429)]
+    [InlineData(412)]
+    [InlineData(502)]
+    [InlineData(504)]
+    public async Task What_Teams_wants_later_it_gets_later(int status)
+    {
+        await using var stage = await TeamsStage.OpenAsync();
+        var times = 3;
+        stage.Teams.Fault = (method, path, _) => method == "POST" && path.EndsWith("/activities", StringComparison.Ordinal) && Interlocked.Decrement(ref times) >= 0
+            ? status switch { 429 => TeamsFault.TooMany(7), 412 => TeamsFault.Conflict, _ => new TeamsFault(status, "<html>") } : null;
+        await stage.Seeded.Stage.CommandAsync(stage.Seeded.Chair, "ask", TeamsStage.Cancel);
+
+        stage.To(stage.Dies).ShouldHaveSingleItem();
+        stage.To(stage.Chair).Count(message => TeamsStage.Words(message).Contains("cannot write", StringComparison.Ordinal)).ShouldBe(0);
+    }
+
+    [Fact]
+    public async Task A_token_that_the_connector_does_not_take_is_asked_for_anew_and_one_that_it_takes_is_kept()
+    {
+        await using var stage = await TeamsStage.AskedAsync();
+        var given = stage.Teams.TokensGiven;
+        var refused = 1;
+        stage.Teams.Fault = (_, _, _) => Interlocked.Exchange(ref refused, 0) > 0 ? new TeamsFault(401, """{"message":"Authorization has been denied for this request."}""") : null;
+
+        await stage.Teams.Deliveries.PostAsync(stage.Dies, "- Shipped");
+        await stage.SettleAsync();
+
+        given.ShouldBe(1);
+        stage.Teams.TokensGiven.ShouldBe(2);
+        stage.To(stage.Dies).Count.ShouldBe(2);
+    }
+
+    [Fact]
+    public async Task A_message_that_somebody_took_away_is_sent_anew()
+    {
+        await using var stage = await TeamsStage.AskedAsync();
+        stage.Prompt(stage.Dies).IsDeleted = true;
+
+        await stage.Teams.Deliveries.PostAsync(stage.Dies, "- Shipped");
+        await stage.SettleAsync();
+
+        stage.To(stage.Dies).Count(message => TeamsStage.Words(message).Contains("has an update for the", StringComparison.Ordinal)).ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task Nothing_is_sent_to_a_host_that_is_not_allowed()
+    {
+        await using var stage = await TeamsStage.AskedAsync();
+        await stage.Seeded.Stage.Get<IPlaceMemory>().KeepAsync("teams", "channel:teams:19:other@thread.tacv2", """{"Conversation":"19:other@thread.tacv2","ServiceUrl":"https://evil.example.org/"}""", TeamsStage.Cancel);
+        var options = stage.Seeded.Stage.Get<PmcChatBot.Platforms.Teams.TeamsOptions>();
+
+        options.Allows(new Uri("https://evil.example.org/v3")).ShouldBeFalse();
+        new PmcChatBot.Platforms.Teams.TeamsOptions().Allows(new Uri("https://smba.trafficmanager.net/emea/")).ShouldBeTrue();
+        new PmcChatBot.Platforms.Teams.TeamsOptions().Allows(new Uri("https://smba.trafficmanager.net.evil.example.org/")).ShouldBeFalse();
+        new PmcChatBot.Platforms.Teams.TeamsOptions().Allows(new Uri("http://smba.trafficmanager.net/")).ShouldBeFalse();
+        new PmcChatBot.Platforms.Teams.TeamsOptions().Allows(new Uri("http://127.0.0.1/")).ShouldBeFalse();
+    }
+}

@@ -1,11 +1,12 @@
-using Microsoft.Extensions.DependencyInjection;
 using PmcChatBot.Cli;
+using Microsoft.EntityFrameworkCore;
 using PmcChatBot.Core.Collection;
 using PmcChatBot.Core.Meetings;
 using PmcChatBot.Core.Messaging;
 using PmcChatBot.Core.Notes;
 using PmcChatBot.Core.Roster;
 using PmcChatBot.Publishing;
+using PmcChatBot.Storage;
 
 namespace PmcChatBot.Replay;
 
@@ -36,7 +37,7 @@ internal sealed class MeetingReplay(Recording recording, Stage stage, HandEditor
         await replay.PrepareAsync(now, cancel);
         await replay.PlayAsync(cancel);
         await replay.CompareAsync(cancel);
-        replay.CountDoubled();
+        await replay.CountDoubledAsync(cancel);
         replay._outcome.Seconds = TimeProvider.System.GetElapsedTime(started).TotalSeconds;
         return replay._outcome;
     }
@@ -497,7 +498,7 @@ internal sealed class MeetingReplay(Recording recording, Stage stage, HandEditor
             {
                 _outcome.Trimmed++;
             }
-            else if (options.RichText && text is not null && SameDocument.Are(text, expected))
+            else if (options.RichText && text is not null && (options.Platform == StagePlatform.Teams ? SameDocument.AreInTeams(text, expected) : SameDocument.Are(text, expected)))
             {
                 _outcome.SameDocument++;
             }
@@ -524,8 +525,15 @@ internal sealed class MeetingReplay(Recording recording, Stage stage, HandEditor
     }
 
     /// <summary>A slot that two messages of the bot fill.</summary>
-    private void CountDoubled()
+    private async Task CountDoubledAsync(CancellationToken cancel)
     {
+        if (stage.Teams is { } teams)
+        {
+            var recorded = await stage.ReadAsync(async services => (await services.GetRequiredService<BotDbContext>().SentMessages.Select(sent => sent.MessageKey).ToListAsync(cancel)).ToHashSet(), cancel);
+            _outcome.Doubled.AddRange(teams.Tenant.Messages.Where(message => !message.IsDeleted && message.From.StartsWith("28:", StringComparison.Ordinal) && !recorded.Contains($"teams:{message.Conversation}/{message.Id}")).Select(message => $"{message.Conversation}/{message.Id}"));
+            return;
+        }
+
         var keys = stage.Slack?.Workspace.Messages.Select(message => message.Metadata?["event_payload"]?["key"]?.GetValue<string>()).OfType<string>() ?? [];
         _outcome.Doubled.AddRange(keys.GroupBy(key => key[..key.LastIndexOf('|')]).Where(slot => slot.Count() > 1).Select(slot => slot.Key));
     }

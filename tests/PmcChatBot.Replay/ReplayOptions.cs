@@ -1,4 +1,5 @@
 using PmcChatBot.FakeSlack;
+using PmcChatBot.FakeTeams;
 using PmcChatBot.Replay.Servers;
 
 namespace PmcChatBot.Replay;
@@ -32,6 +33,14 @@ internal sealed class Trouble(double chance, int seed)
 
     public void Start(Stage stage)
     {
+        if (stage.Teams is { } teams)
+        {
+            teams.Deliveries.Times = () => Counted(Happens(), "deliveries doubled") ? 2 : 1;
+            teams.Deliveries.Late = () => Counted(Happens(), "deliveries late");
+            teams.Fault = (method, _, _) => method != "GET" && Counted(Happens(), "calls failed") ? NextOfTeams() : null;
+            teams.Limits = new TeamsLimits(stage.Clock);
+        }
+
         if (stage.Slack is not { } slack)
         {
             return;
@@ -59,6 +68,15 @@ internal sealed class Trouble(double chance, int seed)
         lock (_lock)
         {
             return _random.NextDouble() < chance;
+        }
+    }
+
+    /// <summary>Calls that are not carried out: of one whose answer is lost Teams could not be asked.</summary>
+    private TeamsFault NextOfTeams()
+    {
+        lock (_lock)
+        {
+            return _random.Next(3) switch { 0 => TeamsFault.TooMany(3), 1 => TeamsFault.Conflict, _ => TeamsFault.BadGateway };
         }
     }
 

@@ -13,6 +13,12 @@ internal static class SameDocument
 {
     public static bool Are(string one, string other) => Tree(one) == Tree(other);
 
+    /// <summary>As Teams' editor can have it: no air between list items, and a no-break space is a blank.</summary>
+    public static bool AreInTeams(string one, string other) => InTeams(one) == InTeams(other);
+
+    public static string InTeams(string text) => System.Text.RegularExpressions.Regex.Replace(Tree(text), " loose$|^\u00A0+| *ParagraphBlock: \n", "", System.Text.RegularExpressions.RegexOptions.Multiline)
+        .Replace('\u00A0', ' ').Replace("<1*><2*>", "<2*><1*>", StringComparison.Ordinal);
+
     /// <summary>The words of every block that has any.</summary>
     public static IEnumerable<string> Words(string text) => NotesMarkdown.Parse(text).Descendants<LeafBlock>()
         .Select(leaf => string.Join(' ', (leaf is CodeBlock or HtmlBlock ? leaf.Lines.ToString() : Inlines(leaf.Inline)).Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)))

@@ -93,17 +93,28 @@ internal sealed class Stage : IAsyncDisposable
         builder.Services.AddBot(builder.Configuration);
         var app = builder.Build();
         await BotHost.PrepareAsync(app.Services, cancel);
-        if (slack is not null)
+        if (app.Services.GetService<SlackOptions>() is { OverHttp: true })
         {
             app.MapSlack();
-            await app.StartAsync(cancel);
-            slack.Deliveries.BaseUrl = app.Urls.First();
         }
 
         if (teams is not null)
         {
             app.MapTeams();
+        }
+
+        if (platform != StagePlatform.Local)
+        {
             await app.StartAsync(cancel);
+        }
+
+        if (slack is not null)
+        {
+            slack.Deliveries.BaseUrl = app.Urls.First();
+        }
+
+        if (teams is not null)
+        {
             teams.Deliveries.BaseUrl = app.Urls.First();
         }
 

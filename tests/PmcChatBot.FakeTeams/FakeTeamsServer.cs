@@ -126,6 +126,7 @@ public sealed class FakeTeamsServer : IAsyncDisposable
         }
 
         var (status, answer) = fault is not null ? (fault.Status, fault.Body) : Carry(method, parts, context.Request.Query, body);
+        await TeamsPayloads.KeepAsync(body?["attachments"]?[0]?["content"] ?? body?["activity"]?["attachments"]?[0]?["content"]);
         _calls.Enqueue(new TeamsCall(method, path, body?.DeepClone().AsObject(), status));
         context.Response.StatusCode = status;
         if (fault?.RetryAfter is { } after)

@@ -161,6 +161,8 @@ public sealed class TeamsDeliveries(FakeTeamsServer teams)
             request.Headers.Authorization = withoutToken ? null : new AuthenticationHeaderValue("Bearer", token ?? teams.Tokens.Create(FakeTeamsServer.AppId, teams.ServiceUrl));
             using var response = await _http.SendAsync(request);
             answer = ((int)response.StatusCode, await response.Content.ReadAsStringAsync());
+            var said = answer.Status == 200 && answer.Body.StartsWith('{') ? JsonNode.Parse(answer.Body) : null;
+            await TeamsPayloads.KeepAsync(said?["value"] as JsonObject ?? (said?["task"]?["value"] as JsonObject)?["card"]?["content"]);
         }
 
         return answer;

@@ -9,7 +9,7 @@ var share = new Option<double>("--hand") { Description = "the share of edits pla
 var seed = new Option<int>("--seed") { Description = "for --hand" };
 var json = new Option<bool>("--json") { Description = "print JSON" };
 var only = new Option<string?>("--only") { Description = "one meeting: 2017-09-05" };
-var platform = new Option<StagePlatform>("--platform") { Description = "the chat: local, or slack over its own protocol" };
+var platform = new Option<StagePlatform>("--platform") { Description = "the chat: local, or slack or teams over its own protocol" };
 var forms = new Option<bool>("--forms") { Description = "people answer by form only" };
 var trouble = new Option<double>("--trouble") { Description = "the share of deliveries that come twice or late, and of the bot's calls that fail" };
 var http = new Option<bool>("--http") { Description = "the repository is reached over HTTP, with a user and a password" };

@@ -70,3 +70,17 @@ export async function bot(slack, data) {
   }
   return { url, stop: () => stop(child) };
 }
+
+/** The bot on a Teams: what it is told and where it listens. */
+export async function botOnTeams({ data, seeds, at, settings }) {
+  const port = await freePort();
+  const url = `http://127.0.0.1:${port}`;
+  const child = start([dll('src/PmcChatBot', 'PmcChatBot'), 'serve', '--data', data, '--seeds', seeds, '--at', at], { Http__Url: url, ...settings });
+  child.stdout.on('data', (chunk) => { child.log += chunk; });
+  for (let tries = 0; ; tries++) {
+    if (child.exitCode !== null || tries > 300) throw new Error(`the bot did not start: ${child.log}`);
+    if (await fetch(`${url}/healthz`).then((answer) => answer.ok, () => false)) break;
+    await new Promise((resolve) => setTimeout(resolve, 100));
+  }
+  return { url, log: () => child.log.slice(-3000), stop: () => stop(child) };
+}

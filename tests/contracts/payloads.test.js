@@ -1,9 +1,9 @@
 // What the bot sent in the tests, and its manifest, against the types Slack publishes.
 import assert from 'node:assert/strict';
-import { execFileSync } from 'node:child_process';
-import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { test } from 'node:test';
 import { root } from './fake.js';
+import { check } from './types.js';
 
 const folder = process.env.PMC_SLACK_PAYLOADS;
 const types = {
@@ -15,21 +15,6 @@ const types = {
 const views = { 'views.open': 'ModalView', 'views.publish': 'HomeView' };
 // In Slack's reference and accepted by Slack, but missing in @slack/types 3.2.0: the first number of a list.
 const withoutOffset = (value) => JSON.parse(JSON.stringify(value), (key, inner) => (key === 'offset' && Number.isInteger(inner) && inner > 0 ? undefined : inner));
-
-function check(lines) {
-  const work = new URL('./generated/', import.meta.url).pathname;
-  rmSync(work, { recursive: true, force: true });
-  mkdirSync(work);
-  writeFileSync(`${work}payloads.ts`, lines.join('\n'));
-  try {
-    execFileSync('node_modules/.bin/tsc', ['--noEmit', '--strict', '--skipLibCheck', '--target', 'es2022', '--module', 'nodenext', '--moduleResolution', 'nodenext', `${work}payloads.ts`], { encoding: 'utf8' });
-    return '';
-  } catch (error) {
-    return error.stdout.slice(0, 4000);
-  } finally {
-    rmSync(work, { recursive: true, force: true });
-  }
-}
 
 const head = ["import type { HomeView, KnownBlock, ModalView } from '@slack/types';", "import type * as api from '@slack/web-api';"];
 

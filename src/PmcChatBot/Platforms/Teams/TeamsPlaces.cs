@@ -18,6 +18,7 @@ internal sealed record TeamsPlace(string Conversation, string ServiceUrl, string
 /// </summary>
 internal sealed class TeamsPlaces(IPlaceMemory memory, ConnectorClient connector)
 {
+    private const int MostChannels = 5;
     private const string NotInstalled = "they have not added the app in Teams: they find it under Apps, or somebody adds it to their team";
     private readonly ConcurrentDictionary<string, TeamsPlace> _known = new();
     private readonly SemaphoreSlim _one = new(1, 1);
@@ -77,8 +78,9 @@ internal sealed class TeamsPlaces(IPlaceMemory memory, ConnectorClient connector
         var service = person?.ServiceUrl ?? _known.Values.FirstOrDefault()?.ServiceUrl ?? throw new PlatformRefusedException(NotInstalled);
         try
         {
-            var conversation = await connector.CreateConversation(service, person?.User ?? address.Local, cancel);
-            var place = new TeamsPlace(conversation, service, person?.User);
+            var user = person?.User ?? await UserAsync(address.Local, cancel);
+            var conversation = await connector.CreateConversation(service, user ?? address.Local, cancel);
+            var place = new TeamsPlace(conversation, service, user);
             await KeepAsync(address, place, cancel);
             return place;
         }
@@ -86,6 +88,20 @@ internal sealed class TeamsPlaces(IPlaceMemory memory, ConnectorClient connector
         {
             throw new PlatformRefusedException(NotInstalled);
         }
+    }
+
+    /// <summary>The id in conversations of somebody whom only the directory's id is known of, from the channels they are in.</summary>
+    private async Task<string?> UserAsync(string directoryId, CancellationToken cancel)
+    {
+        foreach (var channel in _known.Where(place => place.Key.StartsWith("channel:", StringComparison.Ordinal)).Select(place => place.Value).Take(MostChannels))
+        {
+            if (await connector.GetConversationMember(channel.ServiceUrl, channel.Conversation, directoryId, cancel) is { } member && member.Text("id") is { Length: > 0 } user)
+            {
+                return user;
+            }
+        }
+
+        return null;
     }
 
     private async Task ReadAsync(CancellationToken cancel)

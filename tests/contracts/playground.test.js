@@ -33,7 +33,7 @@ const post = async (path, body) => {
 };
 const says = (call) => JSON.stringify(call.body?.activity ?? call.body ?? {});
 const sent = (conversation, words, method = 'POST') => between.calls.filter((call) => call.method === method && call.status < 300 && call.path.startsWith(`conversations/${conversation}`) && says(call).includes(words)).at(-1);
-const idOf = (call) => { const said = JSON.parse(call.answer); return said.activityId ?? said.id; };
+const idOf = (call) => (call.method === 'PUT' ? call.path.split('/').at(-1) : JSON.parse(call.answer).activityId ?? JSON.parse(call.answer).id);
 const write = (text) => post(`/_conversation/v1/conversations/${encodeURIComponent(personal)}/messages`, { from: { id: alex.id }, text, textFormat: 'plain' });
 const deliver = (activity) => post('/_internal/v1/customActivities', {
   channelId: 'msteams', serviceUrl: between.service, recipient: { id: `28:${appId}`, name: 'PMC' }, timestamp: new Date().toISOString(),
@@ -107,8 +107,8 @@ test('the form in the question\'s card is filled and sent, and the answer\'s rec
   assert.deepEqual(form.body.filter((element) => element.type === 'Input.Text').map((input) => input.label), ['Routing', 'gorouter']);
   const thanks = await use(personal, idOf(prompt), actions(form).find((action) => action.title === 'Send'), { f0: '- Shipped **1.0**', f1: '- faster' });
   assert.match(JSON.stringify(thanks), /Thank you, I have it/);
-  await until('no receipt', () => sent(personal, 'This is what the notes of'));
-  await until('the question does not say that it is answered', () => sent(personal, 'has an update for the', 'PUT'));
+  const receipt = await until('the card did not become the receipt', () => sent(personal, 'This is what the notes of', 'PUT'));
+  assert.ok(receipt.path.endsWith(idOf(prompt)));
 });
 
 test('a message as Teams\' editor sends it is asked about, added, edited and deleted', async () => {
@@ -133,7 +133,7 @@ test('compiled in the channel, the notes are a post with replies, and in git', a
 });
 
 test('what is sent late amends the post in its place', async () => {
-  const receipt = await until('no receipt', () => sent(personal, 'This is what the notes of'));
+  const receipt = await until('no receipt', () => between.calls.find((call) => call.method === 'PUT' && says(call).includes('This is what the notes of') && call.path.startsWith(`conversations/${personal}`)));
   const opened = await use(personal, idOf(receipt), actions(cardOf(receipt)).find((action) => action.verb === 'open'));
   const form = opened.value;
   assert.equal(form.body.find((element) => element.id === 'f0').value, '- Shipped **1.0**');

@@ -35,18 +35,19 @@ public sealed class AnswerDesk(ICollected collected, SectionBook book, Receipts 
         string raw,
         IReadOnlyList<SectionChange> changes,
         IReadOnlyList<Mend> mends,
-        CancellationToken cancel)
+        CancellationToken cancel,
+        string? inPlaceOf = null)
     {
         var author = committee.Find(contribution.PersonId) ?? new Person(contribution.PersonId, contribution.PersonId.Local);
         contribution.AddVersion(raw, changes, clock.GetUtcNow());
         var conflicts = await book.ApplyAsync(meeting, changes, author, cancel);
-        await receipts.ShowAsync(committee, meeting, team, contribution, mends, conflicts, cancel);
+        await receipts.ShowAsync(committee, meeting, team, contribution, mends, conflicts, inPlaceOf, cancel);
         foreach (var conflict in conflicts)
         {
             told.Tell(committee, meeting, team.PlainName, conflict, author.Id);
         }
 
-        await ShowAnsweredAsync(committee, meeting, team, cancel);
+        await ShowAnsweredAsync(committee, meeting, team, inPlaceOf, cancel);
         await remind.ReviseAsync(committee, meeting, team, cancel);
         Amend(meeting);
     }
@@ -99,12 +100,12 @@ public sealed class AnswerDesk(ICollected collected, SectionBook book, Receipts 
     }
 
     /// <summary>Every prompt for the team says that it is answered, and still takes more.</summary>
-    private async Task ShowAnsweredAsync(Committee committee, Meeting meeting, Team team, CancellationToken cancel)
+    private async Task ShowAnsweredAsync(Committee committee, Meeting meeting, Team team, string? butFor, CancellationToken cancel)
     {
         var prompts = await collected.PromptsAsync(meeting.Id, cancel);
         var sections = await collected.SectionsAsync(meeting.Id, cancel);
         var state = Reports.StateOf(team, committee, sections);
-        foreach (var prompt in prompts.Where(prompt => prompt.TeamId == team.Id && !prompt.HandedOver))
+        foreach (var prompt in prompts.Where(prompt => prompt.TeamId == team.Id && !prompt.HandedOver && prompt.Slot != butFor))
         {
             outbox.Revise(PromptMessage.For(committee, meeting, team, prompt.PersonId, state, lastTime: ""));
         }

@@ -19,6 +19,7 @@ public sealed class Receipts(ICollected collected, IOutbox outbox)
         Contribution contribution,
         IReadOnlyList<Mend> mends,
         IReadOnlyList<SectionConflict> conflicts,
+        string? inPlaceOf,
         CancellationToken cancel)
     {
         var sections = await collected.SectionsAsync(meeting.Id, cancel);
@@ -42,6 +43,7 @@ public sealed class Receipts(ICollected collected, IOutbox outbox)
 
         outbox.Show(new Outgoing(SlotOf(contribution), Address.Dm(contribution.PersonId), message.ToString().TrimEnd())
         {
+            InPlaceOf = inPlaceOf,
             ThreadOf = Prompt.SlotOf(meeting.Id, team.Id, contribution.PersonId),
             Buttons = Buttons(meeting, team, contribution),
         });

@@ -6,7 +6,7 @@ using PmcChatBot.Core.Roster;
 namespace PmcChatBot.Core.Collection;
 
 /// <summary>The form for a team's update: one field for the team and one for each of its subsections, filled with what is there.</summary>
-public sealed class UpdateForm(ICollected collected, AnswerDesk desk, WaitingRoom waiting)
+public sealed class UpdateForm(ICollected collected, ISentMessages sent, AnswerDesk desk, WaitingRoom waiting)
 {
     /// <summary>What the form holds. Changes nothing.</summary>
     public async Task<Form> OpenAsync(Committee committee, Meeting meeting, Team team, PersonId person, CancellationToken cancel)
@@ -24,9 +24,16 @@ public sealed class UpdateForm(ICollected collected, AnswerDesk desk, WaitingRoo
     }
 
     /// <summary>Takes what the form sent. What others wrote meanwhile is merged, not overwritten.</summary>
+    /// <param name="committee">The committee.</param>
+    /// <param name="meeting">The meeting.</param>
+    /// <param name="team">The team.</param>
+    /// <param name="person">Who sent it.</param>
+    /// <param name="fields">What the fields hold, by name.</param>
+    /// <param name="inMessage">The message the form stood in; a prompt becomes the receipt.</param>
+    /// <param name="cancel">Stops waiting.</param>
     /// <returns>What to tell the person, beside the receipt; may be empty.</returns>
     public async Task<string> TakeAsync(
-        Committee committee, Meeting meeting, Team team, PersonId person, IReadOnlyDictionary<string, string> fields, CancellationToken cancel)
+        Committee committee, Meeting meeting, Team team, PersonId person, IReadOnlyDictionary<string, string> fields, string? inMessage, CancellationToken cancel)
     {
         Duties.Demand(person, team, meeting, committee);
         var changes = new List<SectionChange>();
@@ -52,7 +59,9 @@ public sealed class UpdateForm(ICollected collected, AnswerDesk desk, WaitingRoo
         contribution.TeamId = team.Id;
         contribution.State = ContributionState.Placed;
         var raw = string.Join("\n\n", fields.Where(field => field.Value.Length > 0).Select(field => field.Value));
-        await desk.ChangeAsync(committee, meeting, team, contribution, raw, changes, mends, cancel);
+        var prompt = Prompt.SlotOf(meeting.Id, team.Id, person);
+        var isPrompt = inMessage is not null && await sent.SlotOfAsync(inMessage, cancel) == prompt;
+        await desk.ChangeAsync(committee, meeting, team, contribution, raw, changes, mends, cancel, isPrompt ? prompt : null);
         return "";
     }
 

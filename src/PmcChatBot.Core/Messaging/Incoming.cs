@@ -47,7 +47,11 @@ public sealed record ButtonPressed(string DeliveryId, PersonId From, string Acti
 
 /// <summary>A form that was sent: what its fields hold, by name.</summary>
 public sealed record FormSubmitted(string DeliveryId, PersonId From, string FormId, IReadOnlyDictionary<string, string> Fields)
-    : Incoming(DeliveryId, From);
+    : Incoming(DeliveryId, From)
+{
+    /// <summary>The message of the bot that the form stood in, where the platform shows forms so.</summary>
+    public string? InMessage { get; init; }
+}
 
 /// <summary>A person looks at the bot's own page on the platform.</summary>
 public sealed record HomeOpened(string DeliveryId, PersonId From) : Incoming(DeliveryId, From);

@@ -20,6 +20,9 @@ public sealed record Outgoing(string Slot, Address To, string Markdown)
     /// <summary>The slot of the message in whose thread it stands.</summary>
     public string? ThreadOf { get; init; }
 
+    /// <summary>The slot of a message that becomes this one: it is there already, and its slot is empty then.</summary>
+    public string? InPlaceOf { get; init; }
+
     /// <summary>In a channel: the one person who can see it.</summary>
     public PersonId? OnlyFor { get; init; }
 

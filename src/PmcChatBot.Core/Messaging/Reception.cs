@@ -158,7 +158,7 @@ public sealed class Reception(
         var (committee, meeting, team) = await AboutAsync(meetingId, teamId, cancel);
         Reply(form, verb switch
         {
-            "update" => await updateForm.TakeAsync(committee, meeting, team, form.From, form.Fields, cancel),
+            "update" => await updateForm.TakeAsync(committee, meeting, team, form.From, form.Fields, form.InMessage, cancel),
             "standin" => await handOver.RunAsync(committee, meeting, team, finder.FindKnown(committee, form.Fields.GetValueOrDefault("person", "")).Id, form.From, cancel),
             _ => throw new UserError("I do not know that form. Please open it again."),
         });

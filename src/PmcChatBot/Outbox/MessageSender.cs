@@ -108,7 +108,8 @@ internal sealed partial class MessageSender(
     {
         var db = services.GetRequiredService<BotDbContext>();
         var sent = db.SentMessages;
-        var existing = await sent.FirstOrDefaultAsync(other => other.Slot == message.Slot, cancel);
+        var existing = await sent.FirstOrDefaultAsync(other => other.Slot == message.Slot, cancel)
+            ?? (message.InPlaceOf is null ? null : await sent.FirstOrDefaultAsync(other => other.Slot == message.InPlaceOf, cancel));
         var thread = message.ThreadOf is null ? null : await sent.FirstOrDefaultAsync(other => other.Slot == message.ThreadOf, cancel);
         var now = clock.GetUtcNow();
         var parent = message.ThreadOf is null || thread is not null || existing is not null ? null : await db.Outbox.FirstOrDefaultAsync(
@@ -131,6 +132,14 @@ internal sealed partial class MessageSender(
         if (delivered.Attempts > 0 && key is not null)
         {
             await services.GetRequiredService<TellTrouble>().DeliveredAsync(message, cancel);
+        }
+
+        if (message.InPlaceOf is not null)
+        {
+            // It is the other slot's no more, and what that was still to say is said.
+            await db.SentMessages.Where(other => other.Slot == message.InPlaceOf).ExecuteDeleteAsync(cancel);
+            await db.Outbox.Where(other => other.DoneAt == null && other.Lane == EfOutbox.Messages && other.Key == message.InPlaceOf)
+                .ExecuteUpdateAsync(update => update.SetProperty(other => other.DoneAt, clock.GetUtcNow()).SetProperty(other => other.Outcome, "superseded"), cancel);
         }
 
         var sent = await db.SentMessages.FindAsync([message.Slot], cancel);

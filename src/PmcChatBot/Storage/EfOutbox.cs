@@ -24,7 +24,7 @@ internal sealed class EfOutbox(BotDbContext db, IEnumerable<IChatPlatform> platf
         parts = parts.Count == 0 ? [message.Markdown] : parts;
         for (var i = 0; i < parts.Count; i++)
         {
-            ShowPart(message with { Slot = PartSlot(message.Slot, i), Markdown = parts[i], Buttons = i == parts.Count - 1 ? message.Buttons : [] }, notBefore);
+            ShowPart(message with { Slot = PartSlot(message.Slot, i), Markdown = parts[i], Buttons = i == parts.Count - 1 ? message.Buttons : [], InPlaceOf = i == 0 ? InPlaceOf(message) : null }, notBefore);
         }
 
         for (var i = parts.Count; Pending(Messages, PartSlot(message.Slot, i)).Count > 0 || db.SentMessages.Find(PartSlot(message.Slot, i)) is not null; i++)
@@ -32,6 +32,10 @@ internal sealed class EfOutbox(BotDbContext db, IEnumerable<IChatPlatform> platf
             ShowPart(message with { Slot = PartSlot(message.Slot, i), Markdown = "", Buttons = [], Remove = true }, notBefore);
         }
     }
+
+    /// <summary>What has not been sent yet and was to become of a message, still does.</summary>
+    private string? InPlaceOf(Outgoing message) => message.InPlaceOf
+        ?? Pending(Messages, message.Slot).Select(row => JsonSerializer.Deserialize<Outgoing>(row.Payload, StoreJson.Options)?.InPlaceOf).FirstOrDefault(slot => slot is not null);
 
     private static string PartSlot(string slot, int part) => part == 0 ? slot : $"{slot}#{part + 1}";
 

@@ -21,7 +21,7 @@ internal sealed class TeamsTranslator(TeamsDirectory directory)
 
         if (TeamsActivity.CardData(activity) is { } data)
         {
-            return FromCard(deliveryId, from, data);
+            return FromCard(deliveryId, from, data, activity.Text("replyToId") is { } card ? TeamsPlatform.KeyOf(conversation, card) : null);
         }
 
         var key = activity.Text("id") is { } id ? TeamsPlatform.KeyOf(conversation, id) : null;
@@ -44,8 +44,8 @@ internal sealed class TeamsTranslator(TeamsDirectory directory)
         return new CommandGiven(deliveryId, from, TeamsActivity.Channel(conversation), command.Trim());
     }
 
-    private static Incoming? FromCard(string deliveryId, PersonId from, JsonElement data) =>
-        data.Text("form") is { } form ? new FormSubmitted(deliveryId, from, form, FormCard.Read(data))
+    private static Incoming? FromCard(string deliveryId, PersonId from, JsonElement data, string? card) =>
+        data.Text("form") is { } form ? new FormSubmitted(deliveryId, from, form, FormCard.Read(data)) { InMessage = card }
         : data.Text("action") is { } action ? new ButtonPressed(deliveryId, from, action) : null;
 
     /// <summary>The message that was answered with Reply: what a thread is on other chats.</summary>

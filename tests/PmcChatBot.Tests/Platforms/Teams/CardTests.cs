@@ -19,9 +19,31 @@ public sealed class CardTests
 
         answer["value"]!.ToJsonString().ShouldContain("Thank you, I have it.");
         (await stage.StoredAsync("@cli")).ShouldBe(text);
-        TeamsStage.Words(stage.Prompt(stage.Dies)).ShouldContain("has an update for the");
-        TeamsStage.Words(stage.To(stage.Dies)[^1]).ShouldContain("This is what the notes of");
-        stage.Prompt(stage.Dies).Edits.ShouldBeGreaterThan(0);
+        var receipt = stage.To(stage.Dies).ShouldHaveSingleItem();
+        receipt.Id.ShouldBe(prompt.Id, "the card became the receipt");
+        TeamsStage.Words(receipt).ShouldContain("This is what the notes of");
+
+        await stage.Teams.Deliveries.ExecuteAsync(stage.Dies, receipt, TeamsStage.Action(receipt.Card!, "Undo"));
+        await stage.SettleAsync();
+        (await stage.StoredAsync("@cli")).ShouldBeNullOrEmpty();
+        TeamsStage.Words(stage.To(stage.Dies).ShouldHaveSingleItem()).ShouldContain("I took that back");
+    }
+
+    [Fact]
+    public async Task What_a_co_lead_sends_right_behind_it_asks_nobody_anew()
+    {
+        await using var stage = await TeamsStage.AskedAsync();
+        var other = stage.User(stage.Seeded.Person("Julz Friedman"));
+        await stage.Seeded.Stage.CommandAsync(stage.Seeded.Chair, $"lead CLI <@teams:{stage.Dies.Aad}> <@teams:{other.Aad}>", TeamsStage.Cancel);
+        var (mine, theirs) = (stage.Prompt(stage.Dies), stage.To(other).Last(message => message.Card is not null && TeamsStage.Words(message).Contains("|cli", StringComparison.Ordinal)));
+        var form = await OpenAsync(stage, mine);
+        await SendAsync(stage, mine, form, "- mine");
+        await stage.Teams.Deliveries.ExecuteAsync(other, theirs, TeamsStage.Action(form, "Send"), new Dictionary<string, string> { ["f0"] = "- theirs" });
+        await stage.SettleAsync();
+
+        (await stage.StoredAsync("@cli")).ShouldBe("- mine\n- theirs");
+        TeamsStage.Words(stage.To(stage.Dies).ShouldHaveSingleItem()).ShouldContain("This is what the notes of");
+        stage.To(other).ShouldNotContain(message => TeamsStage.Words(message).Contains("What did", StringComparison.Ordinal) && TeamsStage.Words(message).Contains("CLI", StringComparison.Ordinal));
     }
 
     [Fact]

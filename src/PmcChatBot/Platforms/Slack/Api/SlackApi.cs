@@ -147,7 +147,7 @@ internal sealed class SlackApi(HttpClient http, SlackOptions options, TimeProvid
         }
 
         using var content = new StringContent(SlackJson.Write(new { ResponseType = "ephemeral", Text = text, Blocks = blocks }), System.Text.Encoding.UTF8, "application/json");
-        using var answer = await ReachAsync(() => http.PostAsync(responseUrl, content, cancel), cancel);
+        using var answer = await Asked.AnswerAsync("Slack", () => http.PostAsync(responseUrl, content, cancel), cancel);
         if (Pause(answer) is { } pause)
         {
             throw new PlatformBusyException(pause, PauseOf.Message);
@@ -209,7 +209,7 @@ internal sealed class SlackApi(HttpClient http, SlackOptions options, TimeProvid
         using var request = new HttpRequestMessage(HttpMethod.Post, new Uri(options.Api, method.Name));
         request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", token ?? options.BotToken);
         request.Content = new FormUrlEncodedContent(arguments.Where(argument => argument.Value is not null).Select(argument => KeyValuePair.Create(argument.Name, argument.Value!)));
-        using var answer = await ReachAsync(() => http.SendAsync(request, cancel), cancel);
+        using var answer = await Asked.AnswerAsync("Slack", () => http.SendAsync(request, cancel), cancel);
         if (Pause(answer) is { } pause)
         {
             throw _pace.Refused(method, arguments.FirstOrDefault(argument => argument.Name == "channel").Value, pause);
@@ -220,42 +220,12 @@ internal sealed class SlackApi(HttpClient http, SlackOptions options, TimeProvid
             throw OwnTrouble(method.Name, $"answered {(int)answer.StatusCode}");
         }
 
-        return (Read(method, await TextAsync(answer, cancel)), answer.Headers);
+        return (Read(method, await Asked.TextAsync("Slack", answer, cancel)), answer.Headers);
     }
 
     /// <summary>How long Slack wants to be left alone, if it does: https://docs.slack.dev/apis/web-api/rate-limits.</summary>
     private TimeSpan? Pause(HttpResponseMessage answer) => answer.StatusCode != HttpStatusCode.TooManyRequests ? null
         : (answer.Headers.RetryAfter?.Delta ?? answer.Headers.RetryAfter?.Date - clock.GetUtcNow()) is { Ticks: > 0 } pause ? pause : DefaultPause;
-
-    /// <summary>Whatever keeps Slack from answering, in words.</summary>
-    private static async Task<HttpResponseMessage> ReachAsync(Func<Task<HttpResponseMessage>> ask, CancellationToken cancel)
-    {
-        try
-        {
-            return await ask();
-        }
-        catch (HttpRequestException error)
-        {
-            throw new HttpRequestException($"Slack cannot be reached ({error.Message})", error);
-        }
-        catch (OperationCanceledException error) when (!cancel.IsCancellationRequested)
-        {
-            throw new HttpRequestException("Slack does not answer in time", error);
-        }
-    }
-
-    /// <summary>Whatever stands between the bot and Slack may call its answer anything: it is read as UTF-8.</summary>
-    private static async Task<string> TextAsync(HttpResponseMessage answer, CancellationToken cancel)
-    {
-        try
-        {
-            return System.Text.Encoding.UTF8.GetString(await answer.Content.ReadAsByteArrayAsync(cancel));
-        }
-        catch (Exception error) when (error is IOException || (error is OperationCanceledException && !cancel.IsCancellationRequested))
-        {
-            throw new HttpRequestException("Slack's answer broke off", error);
-        }
-    }
 
     /// <summary>Slack is there and cannot do it: a fault, or maintenance.</summary>
     private static HttpRequestException OwnTrouble(string method, string what, Exception? inner = null) => new($"Slack has trouble of its own, or is in maintenance ({method} {what})", inner);

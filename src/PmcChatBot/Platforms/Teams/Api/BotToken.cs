@@ -49,8 +49,8 @@ internal sealed class BotToken(HttpClient http, TeamsOptions options, TimeProvid
         [
             new("grant_type", "client_credentials"), new("client_id", options.AppId), new("client_secret", options.AppPassword), new("scope", Scope),
         ]);
-        using var answer = await Reach.AnswerAsync("Microsoft's sign-in", () => http.PostAsync(url, form, cancel), cancel);
-        var body = await Reach.TextAsync(answer, cancel);
+        using var answer = await Asked.AnswerAsync("Microsoft's sign-in", () => http.PostAsync(url, form, cancel), cancel);
+        var body = await Asked.TextAsync("Microsoft's sign-in", answer, cancel);
         if (answer.StatusCode == HttpStatusCode.TooManyRequests || (int)answer.StatusCode >= 500)
         {
             throw new HttpRequestException($"Microsoft's sign-in has trouble of its own ({(int)answer.StatusCode})");

@@ -123,14 +123,14 @@ internal sealed class ConnectorClient(HttpClient http, TeamsOptions options, Bot
             }
 
             request.Content = json is null ? null : new StringContent(json, Encoding.UTF8, "application/json");
-            using var answer = await Reach.AnswerAsync("Teams", () => http.SendAsync(request, cancel), cancel);
+            using var answer = await Asked.AnswerAsync("Teams", () => http.SendAsync(request, cancel), cancel);
             if (answer.StatusCode == HttpStatusCode.Unauthorized && tries == 0)
             {
                 token.Drop();
                 continue;
             }
 
-            return Read(answer, await Reach.TextAsync(answer, cancel));
+            return Read(answer, await Asked.TextAsync("Teams", answer, cancel));
         }
     }
 

@@ -1,7 +1,6 @@
 using System.Text.Json.Nodes;
 using Markdig.Extensions.Tables;
 using Markdig.Syntax;
-using Markdig.Syntax.Inlines;
 using PmcChatBot.Core.Notes;
 
 namespace PmcChatBot.Platforms.Teams.Cards;
@@ -26,17 +25,17 @@ internal static class CardText
     }
 
     /// <summary>Words in one style, as one element.</summary>
-    public static JsonObject Line(string words, bool isSubtle = false) => RichText([new Look(words) { IsSubtle = isSubtle }], isTight: false);
+    public static JsonObject Line(string words, bool isSubtle = false) => CardRuns.Element([new CardRun(words) { IsSubtle = isSubtle }], isTight: false);
 
     private static void Block(JsonArray elements, Block block, string indent, string source)
     {
         switch (block)
         {
             case HeadingBlock heading:
-                elements.Add(RichText([.. Runs(heading.Inline, source).Select(run => run with { IsBold = true, Size = heading.Level <= 2 ? "Large" : "Medium" })], isTight: false));
+                elements.Add(CardRuns.Element([.. CardRuns.Of(heading.Inline, source).Select(run => run with { IsBold = true, Size = heading.Level <= 2 ? "Large" : "Medium" })], isTight: false));
                 break;
             case ParagraphBlock paragraph:
-                elements.Add(RichText([new Look(indent), .. Runs(paragraph.Inline, source)], isTight: indent.Length > 0));
+                elements.Add(CardRuns.Element([new CardRun(indent), .. CardRuns.Of(paragraph.Inline, source)], isTight: indent.Length > 0));
                 break;
             case ListBlock list:
                 List(elements, list, indent, source);
@@ -79,14 +78,14 @@ internal static class CardText
             var marker = list.IsOrdered ? $"{number++}. " : "• ";
             if (item.Count == 0 || item[0] is not ParagraphBlock)
             {
-                elements.Add(RichText([new Look(indent + marker)], isTight: true));
+                elements.Add(CardRuns.Element([new CardRun(indent + marker)], isTight: true));
             }
 
             foreach (var (child, index) in item.Select((child, index) => (child, index)))
             {
                 if (child is ParagraphBlock paragraph)
                 {
-                    elements.Add(RichText([new Look(indent + (index == 0 ? marker : Deeper)), .. Runs(paragraph.Inline, source)], isTight: true));
+                    elements.Add(CardRuns.Element([new CardRun(indent + (index == 0 ? marker : Deeper)), .. CardRuns.Of(paragraph.Inline, source)], isTight: true));
                 }
                 else
                 {
@@ -101,7 +100,7 @@ internal static class CardText
         var items = new JsonArray();
         foreach (var line in lines)
         {
-            items.Add(RichText([new Look(line.Length == 0 ? " " : line.Replace(' ', '\u00A0')) { IsCode = true }], isTight: true));
+            items.Add(CardRuns.Element([new CardRun(line.Length == 0 ? " " : line.Replace(' ', '\u00A0')) { IsCode = true }], isTight: true));
         }
 
         return new JsonObject { ["type"] = "Container", ["style"] = "emphasis", ["items"] = items };
@@ -116,7 +115,7 @@ internal static class CardText
             var cells = new JsonArray();
             foreach (var cell in row.OfType<TableCell>())
             {
-                cells.Add(new JsonObject { ["type"] = "TableCell", ["items"] = new JsonArray(RichText([.. cell.OfType<LeafBlock>().SelectMany(leaf => Runs(leaf.Inline, source))], isTight: false)) });
+                cells.Add(new JsonObject { ["type"] = "TableCell", ["items"] = new JsonArray(CardRuns.Element([.. cell.OfType<LeafBlock>().SelectMany(leaf => CardRuns.Of(leaf.Inline, source))], isTight: false)) });
             }
 
             rows.Add(new JsonObject { ["type"] = "TableRow", ["cells"] = cells });
@@ -129,133 +128,5 @@ internal static class CardText
         }
 
         return new JsonObject { ["type"] = "Table", ["columns"] = columns, ["rows"] = rows, ["firstRowAsHeader"] = true };
-    }
-
-    /// <summary>https://adaptivecards.io/explorer/RichTextBlock.html</summary>
-    private static JsonObject RichText(IReadOnlyList<Look> runs, bool isTight)
-    {
-        var inlines = new JsonArray();
-        foreach (var run in runs.Where(run => run.Text.Length > 0))
-        {
-            inlines.Add(Run(run));
-        }
-
-        var element = new JsonObject { ["type"] = "RichTextBlock", ["inlines"] = inlines.Count == 0 ? new JsonArray(Run(new Look(" "))) : inlines };
-        if (isTight)
-        {
-            element["spacing"] = "None";
-        }
-
-        return element;
-    }
-
-    private static JsonObject Run(Look look)
-    {
-        var run = new JsonObject { ["type"] = "TextRun", ["text"] = look.Text };
-        Set("weight", look.IsBold ? "Bolder" : null);
-        Set("size", look.Size);
-        Set("fontType", look.IsCode ? "Monospace" : null);
-        if (look.IsItalic)
-        {
-            run["italic"] = true;
-        }
-
-        if (look.IsStruck)
-        {
-            run["strikethrough"] = true;
-        }
-
-        if (look.IsSubtle)
-        {
-            run["isSubtle"] = true;
-        }
-
-        if (look.Url is not null)
-        {
-            run["color"] = "Accent";
-            run["selectAction"] = new JsonObject { ["type"] = "Action.OpenUrl", ["url"] = look.Url };
-        }
-
-        return run;
-
-        void Set(string name, string? value)
-        {
-            if (value is not null)
-            {
-                run[name] = value;
-            }
-        }
-    }
-
-    private sealed record Look(string Text)
-    {
-        public bool IsBold { get; init; }
-
-        public bool IsItalic { get; init; }
-
-        public bool IsStruck { get; init; }
-
-        public bool IsCode { get; init; }
-
-        public bool IsSubtle { get; init; }
-
-        public string? Size { get; init; }
-
-        public string? Url { get; init; }
-    }
-
-    private static IEnumerable<Look> Runs(ContainerInline? container, string source)
-    {
-        foreach (var inline in container ?? Enumerable.Empty<Inline>())
-        {
-            switch (inline)
-            {
-                case EmphasisInline emphasis:
-                    foreach (var run in Runs(emphasis, source))
-                    {
-                        yield return (emphasis.DelimiterChar, emphasis.DelimiterCount) switch { ('~', _) => run with { IsStruck = true }, (_, 2) => run with { IsBold = true }, _ => run with { IsItalic = true } };
-                    }
-
-                    break;
-                case LinkInline link:
-                    var words = string.Concat(Runs(link, source).Select(run => run.Text));
-                    var isWeb = Uri.TryCreate(link.Url, UriKind.Absolute, out var uri) && uri.Scheme is "http" or "https" or "mailto";
-                    yield return new Look(words.Length > 0 ? isWeb ? words : $"{words} ({link.Url})" : link.Url ?? "") { Url = isWeb ? link.Url : null };
-                    break;
-                case AutolinkInline link:
-                    yield return new Look(link.Url) { Url = link.IsEmail ? $"mailto:{link.Url}" : link.Url };
-                    break;
-                case LiteralInline literal:
-                    yield return new Look(literal.Content.ToString());
-                    break;
-                case CodeInline code:
-                    yield return new Look(code.Content) { IsCode = true };
-                    break;
-                case LineBreakInline line:
-                    yield return new Look(line.IsHard ? "\n" : " ");
-                    break;
-                case HtmlEntityInline entity:
-                    yield return new Look(entity.Transcoded.ToString());
-                    break;
-                case DelimiterInline delimiter:
-                    yield return new Look(delimiter.ToLiteral());
-                    foreach (var run in Runs(delimiter, source))
-                    {
-                        yield return run;
-                    }
-
-                    break;
-                case ContainerInline other:
-                    foreach (var run in Runs(other, source))
-                    {
-                        yield return run;
-                    }
-
-                    break;
-                default:
-                    yield return new Look(inline.Span.Start >= 0 && inline.Span.End < source.Length ? source[inline.Span.Start..(inline.Span.End + 1)] : inline.ToString() ?? "");
-                    break;
-            }
-        }
     }
 }

@@ -1,10 +1,13 @@
 using System.Text;
 
-namespace PmcChatBot.Platforms.Teams.Api;
+namespace PmcChatBot.Platforms;
 
-/// <summary>Whatever keeps Microsoft's servers from answering, in words.</summary>
-internal static class Reach
+/// <summary>Asks a server, and says in words whatever keeps it from answering.</summary>
+internal static class Asked
 {
+    /// <param name="who">The server, as people know it.</param>
+    /// <param name="ask">Asks.</param>
+    /// <param name="cancel">Stops waiting.</param>
     public static async Task<HttpResponseMessage> AnswerAsync(string who, Func<Task<HttpResponseMessage>> ask, CancellationToken cancel)
     {
         try
@@ -22,7 +25,7 @@ internal static class Reach
     }
 
     /// <summary>Whatever stands in between may call its answer anything: it is read as UTF-8.</summary>
-    public static async Task<string> TextAsync(HttpResponseMessage answer, CancellationToken cancel)
+    public static async Task<string> TextAsync(string who, HttpResponseMessage answer, CancellationToken cancel)
     {
         try
         {
@@ -30,7 +33,7 @@ internal static class Reach
         }
         catch (Exception error) when (error is IOException || (error is OperationCanceledException && !cancel.IsCancellationRequested))
         {
-            throw new HttpRequestException("an answer broke off", error);
+            throw new HttpRequestException($"{who} broke off in its answer", error);
         }
     }
 }

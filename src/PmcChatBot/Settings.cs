@@ -122,6 +122,7 @@ internal static partial class SettingsCheck
         expect(IsSafe(teams.OpenIdMetadataUrl), "Teams:OpenIdMetadataUrl", "an https address", teams.OpenIdMetadataUrl);
         expect(IsSafe(teams.LoginBaseUrl), "Teams:LoginBaseUrl", "an https address", teams.LoginBaseUrl);
         expect(teams.AllowedServiceHosts.All(host => Uri.CheckHostName(host) != UriHostNameType.Unknown), "Teams:AllowedServiceHosts", "host names such as smba.trafficmanager.net", string.Join(", ", teams.AllowedServiceHosts));
+        expect(!teams.Playground || teams.AppPassword.Length == 0, "Teams:Playground", "not to be set with Teams:AppPassword: with it, what comes from this machine needs no token", "true");
         expect(!teams.Playground || (Uri.TryCreate(http.Url, UriKind.Absolute, out var url) && url.IsLoopback), "Teams:Playground", "Http:Url on loopback, for it takes deliveries without a token", http.Url);
 
         static bool IsSafe(string address) => Uri.TryCreate(address, UriKind.Absolute, out var url) && (url.Scheme == "https" || (url.Scheme == "http" && url.IsLoopback));

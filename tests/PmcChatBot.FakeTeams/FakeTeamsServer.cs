@@ -49,6 +49,8 @@ public sealed class FakeTeamsServer : IAsyncDisposable
 
     public bool MetadataIsGone { get; set; }
 
+    public bool SignInIsGone { get; set; }
+
     /// <summary>How many tokens the bot was given, and how often the keys were read.</summary>
     public int TokensGiven => _tokens;
 
@@ -94,7 +96,7 @@ public sealed class FakeTeamsServer : IAsyncDisposable
             KeysRead++;
             return Results.Text(new JsonObject { ["keys"] = new JsonArray([.. Tokens.Keys.Select(JsonNode (key) => key.Json())]) }.ToJsonString(), "application/json");
         });
-        _app.MapPost("/{tenant}/oauth2/v2.0/token", SignInAsync);
+        _app.MapPost("/{tenant}/oauth2/v2.0/token", (string tenant, HttpRequest request) => SignInIsGone ? Task.FromResult(Results.StatusCode(503)) : SignInAsync(tenant, request));
         _app.Map("/amer/{**path}", HandleAsync);
     }
 

@@ -29,6 +29,7 @@ internal static class ManifestCommand
             manifest["developer"]![page] = website;
         }
 
+        Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(file))!);
         await using (var stream = File.Create(file))
         {
             using var package = new ZipArchive(stream, ZipArchiveMode.Create);

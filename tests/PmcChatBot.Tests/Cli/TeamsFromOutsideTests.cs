@@ -59,13 +59,41 @@ public sealed class TeamsFromOutsideTests
 
         var (exitCode, output) = await Executable.RunAsync(
             ["serve", "--data", folder.In("data")], Cancel, null,
-            ("Teams__AppId", "mine"), ("Teams__OpenIdMetadataUrl", "http://example.org"), ("Teams__AllowedServiceHosts__0", "https://smba/"), ("Teams__Playground", "true"), ("Http__Url", "http://*:18080"));
+            ("Teams__AppId", "mine"), ("Teams__OpenIdMetadataUrl", "http://example.org"), ("Teams__AllowedServiceHosts__0", "https://smba/"), ("Teams__AppPassword", "secret"), ("Teams__Playground", "true"), ("Http__Url", "http://*:18080"));
 
         exitCode.ShouldBe(1);
         output.ShouldContain("Teams:AppId: expected the application (client) id");
         output.ShouldContain("Teams:OpenIdMetadataUrl: expected an https address");
         output.ShouldContain("Teams:AllowedServiceHosts: expected host names");
+        output.ShouldContain("Teams:Playground: expected not to be set with Teams:AppPassword");
         output.ShouldContain("Teams:Playground: expected Http:Url on loopback");
+    }
+
+    [Theory]
+    [InlineData("", "", 200)]
+    [InlineData("Origin", "https://evil.example", 401)]
+    [InlineData("X-Forwarded-For", "203.0.113.9", 401)]
+    [InlineData("Host", "bot.example.org", 401)]
+    [InlineData("Content-Type", "text/plain", 401)]
+    [InlineData("serviceUrl", "http://a@127.0.0.1:1/admin", 401)]
+    [InlineData("serviceUrl", "http://127.0.0.1:1/admin?x=", 401)]
+    [InlineData("serviceUrl", "http://example.org/", 401)]
+    public async Task What_the_Playground_may_do_no_page_and_no_proxy_may(string name, string value, int status)
+    {
+        using var folder = new TemporaryFolder();
+        await using var bot = await Executable.ServeAsync(["--seeds", Seeds(folder), "--data", folder.In("data")], Cancel, ("Teams__Playground", "true"));
+        var service = name == "serviceUrl" ? value : "http://127.0.0.1:1/";
+        using var request = new HttpRequestMessage(HttpMethod.Post, new Uri(bot.Main, "/api/messages"))
+        {
+            Content = new StringContent($$"""{"type":"typing","channelId":"msteams","serviceUrl":"{{service}}"}""", System.Text.Encoding.UTF8, name == "Content-Type" ? value : "application/json"),
+        };
+        _ = name is "Origin" or "X-Forwarded-For" && request.Headers.TryAddWithoutValidation(name, value);
+        request.Headers.Host = name == "Host" ? value : null;
+
+        using var answer = await bot.Http.SendAsync(request, Cancel);
+        await bot.KillAsync();
+
+        ((int)answer.StatusCode).ShouldBe(status);
     }
 
     private static async Task<FakeTeamsServer> StartAsync()

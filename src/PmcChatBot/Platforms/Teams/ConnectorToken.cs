@@ -19,6 +19,19 @@ internal sealed class ConnectorToken(SigningKeys keys, TeamsOptions options, Tim
     /// <exception cref="HttpRequestException">Microsoft's keys cannot be read.</exception>
     public async Task<(int Status, string Why)?> TroubleAsync(string? authorization, JsonElement activity, CancellationToken cancel)
     {
+        try
+        {
+            return await LookAsync(authorization, activity, cancel);
+        }
+        catch (Exception error) when (error is not (HttpRequestException or OperationCanceledException))
+        {
+            // Whatever a stranger makes of a token, the library finds many words for.
+            return (StatusCodes.Status401Unauthorized, $"no token at all ({error.GetType().Name})");
+        }
+    }
+
+    private async Task<(int Status, string Why)?> LookAsync(string? authorization, JsonElement activity, CancellationToken cancel)
+    {
         if (authorization?.Split(' ') is not ["Bearer", { Length: > 0 } token] || !Handler.CanReadToken(token) || Handler.ReadJsonWebToken(token) is not { Alg: SecurityAlgorithms.RsaSha256, Kid.Length: > 0 } unread)
         {
             return (StatusCodes.Status401Unauthorized, "no token of the connector");

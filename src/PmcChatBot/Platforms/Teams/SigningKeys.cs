@@ -2,6 +2,7 @@ using System.Text.Json;
 using Microsoft.IdentityModel.Protocols;
 using Microsoft.IdentityModel.Protocols.OpenIdConnect;
 using Microsoft.IdentityModel.Tokens;
+using PmcChatBot.Core.Messaging;
 
 namespace PmcChatBot.Platforms.Teams;
 
@@ -9,7 +10,7 @@ namespace PmcChatBot.Platforms.Teams;
 /// The keys that Microsoft's connector signs with: https://learn.microsoft.com/azure/bot-service/rest-api/bot-framework-rest-connector-authentication#openid-metadata-document.
 /// Read once a day, and soon when a token names a key that is not among them. What cannot be read anew stays as it was.
 /// </summary>
-internal sealed class SigningKeys(HttpClient http, TeamsOptions options, TimeProvider clock)
+internal sealed class SigningKeys(HttpClient http, TeamsOptions options, PlatformTroubles troubles, TimeProvider clock)
 {
     private static readonly TimeSpan EachDay = TimeSpan.FromHours(24);
 
@@ -60,11 +61,14 @@ internal sealed class SigningKeys(HttpClient http, TeamsOptions options, TimePro
             }
 
             (_keys, _read) = (keys, clock.GetUtcNow());
+            troubles.Mended(TeamsPlatform.PlatformName, "deliveries");
             return keys.Count;
         }
-        catch (Exception error) when (error is not HttpRequestException && (error is not OperationCanceledException || !cancel.IsCancellationRequested))
+        catch (Exception error) when (error is not OperationCanceledException || !cancel.IsCancellationRequested)
         {
-            throw new HttpRequestException($"Microsoft's keys cannot be read from {options.OpenIdMetadataUrl} ({error.Message})", error);
+            var why = error is HttpRequestException ? error.Message : $"Microsoft's keys cannot be read from {options.OpenIdMetadataUrl} ({error.Message})";
+            troubles.Note(TeamsPlatform.PlatformName, "deliveries", $"nothing is taken that Teams delivers: {why}");
+            throw new HttpRequestException(why, error);
         }
     }
 

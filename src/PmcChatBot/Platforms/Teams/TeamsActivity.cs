@@ -37,7 +37,7 @@ internal static class TeamsActivity
     {
         "adaptiveCard/action" => activity.Property("value")?.Property("action")?.Property("data"),
         "task/fetch" or "task/submit" => activity.Property("value")?.Property("data"),
-        null when activity.Property("value") is { ValueKind: JsonValueKind.Object } value => value,
+        null when activity.Property("value") is { ValueKind: JsonValueKind.Object } value && (value.Text("action") is not null || value.Text("form") is not null) => value,
         _ => null,
     };
 }

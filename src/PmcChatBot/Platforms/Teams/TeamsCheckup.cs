@@ -7,8 +7,12 @@ using PmcChatBot.Platforms.Teams.Api;
 namespace PmcChatBot.Platforms.Teams;
 
 /// <summary>The bot's sign-in, Microsoft's keys, the channels and everybody who is asked on Teams.</summary>
-internal sealed class TeamsCheckup(TeamsOptions options, BotToken token, SigningKeys keys, ConnectorClient connector, TeamsPlaces places) : ICheckup
+internal sealed class TeamsCheckup(TeamsOptions options, BotToken token, SigningKeys keys, ConnectorClient connector, TeamsPlaces places, TimeProvider clock) : ICheckup
 {
+    // Where many are asked, Teams wants some of it later.
+    private const int MostWaits = 5;
+    private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(5);
+
     /// <inheritdoc/>
     public async IAsyncEnumerable<Finding> RunAsync(IReadOnlyList<Committee> committees, bool inShort, [EnumeratorCancellation] CancellationToken cancel)
     {
@@ -37,11 +41,7 @@ internal sealed class TeamsCheckup(TeamsOptions options, BotToken token, Signing
             var reached = 0;
             foreach (var person in people)
             {
-                var finding = await TryAsync($"{committee.NameOf(person)} ({committee.Title})", "Ask them to add the app; or `/pmc lead` names somebody else.", async () =>
-                {
-                    await places.OpenAsync(Address.Dm(person), cancel);
-                    return "can be written to";
-                });
+                var finding = await TryAsync($"{committee.NameOf(person)} ({committee.Title})", "Ask them to add the app; or `/pmc lead` names somebody else.", () => PersonAsync(person, cancel));
                 reached += finding.Mend is null ? 1 : 0;
                 if (finding.Mend is not null)
                 {
@@ -52,6 +52,22 @@ internal sealed class TeamsCheckup(TeamsOptions options, BotToken token, Signing
             if (people.Count > 0)
             {
                 yield return new Finding($"People of {committee.Title} in Teams", $"{reached} of {people.Count} can be written to");
+            }
+        }
+    }
+
+    private async Task<string> PersonAsync(PersonId person, CancellationToken cancel)
+    {
+        for (var tries = 0; ; tries++)
+        {
+            try
+            {
+                await places.LookAsync(person, cancel);
+                return "can be written to";
+            }
+            catch (PlatformBusyException busy) when (busy.After <= LongestWait && tries < MostWaits)
+            {
+                await Task.Delay(busy.After, clock, cancel);
             }
         }
     }

@@ -7,7 +7,7 @@ using PmcChatBot.Platforms.Teams.Api;
 namespace PmcChatBot.Platforms.Teams;
 
 /// <summary>The people of the teams and chats the bot is in, kept in memory: of them only where they can be written to is stored.</summary>
-internal sealed class TeamsDirectory(ConnectorClient connector, TeamsPlaces places) : IPeopleDirectory
+internal sealed class TeamsDirectory(ConnectorClient connector, TeamsPlaces places, TeamsOptions options, BotToken token, SigningKeys keys) : IPeopleDirectory
 {
     private readonly ConcurrentDictionary<PersonId, DirectoryEntry> _people = new();
     private readonly ConcurrentDictionary<string, PersonId> _byUser = new();
@@ -30,13 +30,23 @@ internal sealed class TeamsDirectory(ConnectorClient connector, TeamsPlaces plac
         return slug.Length == 0 ? [] : [.. _people.Values.Where(person => HeadingText.Slug(person.Name) == slug).OrderBy(person => person.IsOutsider).ThenBy(person => person.Handle, StringComparer.Ordinal)];
     }
 
-    /// <summary>Reads everybody of every channel and chat.</summary>
+    /// <summary>Reads everybody of every channel and chat, and sees on the way whether Microsoft can be reached at all.</summary>
     public async Task RefreshAsync(CancellationToken cancel)
     {
+        await token.GetAsync(cancel);
         foreach (var channel in (await places.AllAsync(cancel)).Keys.Where(address => address.StartsWith("channel:", StringComparison.Ordinal)).ToList())
         {
-            await MembersAsync(new Address(channel), cancel);
+            try
+            {
+                await MembersAsync(new Address(channel), cancel);
+            }
+            catch (ConnectorException error) when (!error.Everywhere)
+            {
+                // The bot was there once. Whoever is to be asked in the other places is asked all the same.
+            }
         }
+
+        await (options.Playground ? Task.CompletedTask : keys.ReadAllAsync(cancel));
     }
 
     public Task<DirectoryEntry?> ByEmailAsync(string email, CancellationToken cancel) =>

@@ -20,6 +20,12 @@ internal static partial class TeamsEndpoint
     {
         var (services, cancel) = (context.RequestServices, context.RequestAborted);
         var logger = services.GetRequiredService<ILogger<TeamsReceiver>>();
+        if (!services.GetRequiredService<TeamsOptions>().Playground && context.Request.Headers.Authorization.Count == 0)
+        {
+            Refuse(context, logger, StatusCodes.Status401Unauthorized, "no token");
+            return;
+        }
+
         if (await RequestBody.ReadAsync(context.Request, cancel) is not { } body)
         {
             Refuse(context, logger, StatusCodes.Status413PayloadTooLarge, "too large");
@@ -61,12 +67,18 @@ internal static partial class TeamsEndpoint
         }
     }
 
-    /// <summary>The one way round the token: from this machine, to this machine, where the settings say so.</summary>
+    /// <summary>
+    /// The one way round the token: from this machine, to this machine, where the settings say so. A page in a browser is no such thing, nor
+    /// what a proxy on this machine passes on.
+    /// </summary>
     private static bool IsPlayground(HttpContext context, JsonElement activity) =>
         context.RequestServices.GetRequiredService<TeamsOptions>().Playground
         && context.Request.Headers.Authorization.Count == 0
         && context.Connection.RemoteIpAddress is { } address && System.Net.IPAddress.IsLoopback(address)
-        && Uri.TryCreate(activity.Text("serviceUrl"), UriKind.Absolute, out var service) && service.IsLoopback;
+        && !context.Request.Headers.Keys.Any(name => name.Equals("Origin", StringComparison.OrdinalIgnoreCase) || name.StartsWith("Sec-Fetch-", StringComparison.OrdinalIgnoreCase) || name.StartsWith("X-Forwarded-", StringComparison.OrdinalIgnoreCase) || name.Equals("Forwarded", StringComparison.OrdinalIgnoreCase))
+        && context.Request.HasJsonContentType()
+        && Uri.TryCreate($"http://{context.Request.Host}", UriKind.Absolute, out var host) && host.IsLoopback
+        && Uri.TryCreate(activity.Text("serviceUrl"), UriKind.Absolute, out var service) && service.IsLoopback && context.RequestServices.GetRequiredService<TeamsOptions>().Allows(service);
 
     private static void Refuse(HttpContext context, ILogger logger, int status, string why)
     {

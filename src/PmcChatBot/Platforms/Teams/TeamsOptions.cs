@@ -35,7 +35,7 @@ public sealed class TeamsOptions
     public bool Enabled => AppId.Length > 0 || AppPassword.Length > 0 || TenantId.Length > 0 || Playground;
 
     internal bool Allows(Uri service) =>
-        Playground && service.IsLoopback
-        || (service.Scheme == Uri.UriSchemeHttps || (AllowedServiceHosts.Count > 0 && service.IsLoopback)) && service.UserInfo.Length == 0
-            && (AllowedServiceHosts.Count > 0 ? AllowedServiceHosts : MicrosoftsHosts).Any(host => service.Host.Equals(host, StringComparison.OrdinalIgnoreCase) || service.Host.EndsWith("." + host, StringComparison.OrdinalIgnoreCase));
+        service is { UserInfo.Length: 0, Query.Length: 0, Fragment.Length: 0 } && (Playground && service.IsLoopback
+        || (service.Scheme == Uri.UriSchemeHttps || (AllowedServiceHosts.Count > 0 && service.IsLoopback))
+            && (AllowedServiceHosts.Count > 0 ? AllowedServiceHosts : MicrosoftsHosts).Any(host => service.Host.Equals(host, StringComparison.OrdinalIgnoreCase) || service.Host.EndsWith("." + host, StringComparison.OrdinalIgnoreCase)));
 }

@@ -1,6 +1,8 @@
 using System.Collections.Concurrent;
+using System.Net;
 using System.Text.Json;
 using PmcChatBot.Core.Messaging;
+using PmcChatBot.Core.Roster;
 using PmcChatBot.Platforms.Teams.Api;
 
 namespace PmcChatBot.Platforms.Teams;
@@ -18,7 +20,7 @@ internal sealed record TeamsPlace(string Conversation, string ServiceUrl, string
 /// </summary>
 internal sealed class TeamsPlaces(IPlaceMemory memory, ConnectorClient connector)
 {
-    private const int MostChannels = 5;
+    private const int MostChannels = 25;
     private const string NotInstalled = "they have not added the app in Teams: they find it under Apps, or somebody adds it to their team";
     private readonly ConcurrentDictionary<string, TeamsPlace> _known = new();
     private readonly SemaphoreSlim _one = new(1, 1);
@@ -59,6 +61,20 @@ internal sealed class TeamsPlaces(IPlaceMemory memory, ConnectorClient connector
         }
     }
 
+    /// <summary>Asks Teams for the chat with a person even where it is known, which Teams answers with the same one.</summary>
+    /// <exception cref="PlatformRefusedException">They cannot be written to.</exception>
+    public async Task LookAsync(PersonId person, CancellationToken cancel)
+    {
+        var address = Address.Dm(person);
+        if (await FindAsync(address, cancel) is { Conversation.Length: > 0 } known)
+        {
+            await CreateAsync(address, known.ServiceUrl, known.User, cancel);
+            return;
+        }
+
+        await OpenAsync(address, cancel);
+    }
+
     /// <summary>Where a message goes. The chat with a person is opened where that has not been done.</summary>
     /// <exception cref="PlatformRefusedException">Nothing is known of the place.</exception>
     public async Task<TeamsPlace> OpenAsync(Address address, CancellationToken cancel)
@@ -76,15 +92,19 @@ internal sealed class TeamsPlaces(IPlaceMemory memory, ConnectorClient connector
         // Somebody a team's roster names, or nobody yet: Teams takes the directory's id for a person too.
         var person = _known.GetValueOrDefault(address.Value);
         var service = person?.ServiceUrl ?? _known.Values.FirstOrDefault()?.ServiceUrl ?? throw new PlatformRefusedException(NotInstalled);
+        return await CreateAsync(address, service, person?.User ?? await UserAsync(address.Local, cancel), cancel);
+    }
+
+    private async Task<TeamsPlace> CreateAsync(Address address, string service, string? user, CancellationToken cancel)
+    {
         try
         {
-            var user = person?.User ?? await UserAsync(address.Local, cancel);
             var conversation = await connector.CreateConversation(service, user ?? address.Local, cancel);
             var place = new TeamsPlace(conversation, service, user);
             await KeepAsync(address, place, cancel);
             return place;
         }
-        catch (ConnectorException error) when (error.Code is "BotNotInConversationRoster" or "ForbiddenOperationException" or "BadArgument" or "Bad Argument" or "403" or "404")
+        catch (ConnectorException error) when (error.Code is "BotNotInConversationRoster" or "ForbiddenOperationException" or "BadArgument" or "Bad Argument" or "404" || (error.Status == HttpStatusCode.Forbidden && !error.OfTheApp))
         {
             throw new PlatformRefusedException(NotInstalled);
         }
@@ -93,11 +113,18 @@ internal sealed class TeamsPlaces(IPlaceMemory memory, ConnectorClient connector
     /// <summary>The id in conversations of somebody whom only the directory's id is known of, from the channels they are in.</summary>
     private async Task<string?> UserAsync(string directoryId, CancellationToken cancel)
     {
-        foreach (var channel in _known.Where(place => place.Key.StartsWith("channel:", StringComparison.Ordinal)).Select(place => place.Value).Take(MostChannels))
+        foreach (var channel in _known.Where(place => place.Key.StartsWith("channel:", StringComparison.Ordinal)).Select(place => place.Value).DistinctBy(place => place.Team ?? place.Conversation).Take(MostChannels))
         {
-            if (await connector.GetConversationMember(channel.ServiceUrl, channel.Conversation, directoryId, cancel) is { } member && member.Text("id") is { Length: > 0 } user)
+            try
             {
-                return user;
+                if (await connector.GetConversationMember(channel.ServiceUrl, channel.Conversation, directoryId, cancel) is { } member && member.Text("id") is { Length: > 0 } user)
+                {
+                    return user;
+                }
+            }
+            catch (ConnectorException error) when (!error.Everywhere)
+            {
+                // The bot is not there any more; they may be elsewhere.
             }
         }
 

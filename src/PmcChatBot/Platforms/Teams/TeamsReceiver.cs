@@ -1,3 +1,5 @@
+using System.Security.Cryptography;
+using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using PmcChatBot.Core;
@@ -39,8 +41,9 @@ internal sealed partial class TeamsReceiver(
         {
             case "invoke":
                 return await InvokeAsync(activity, from, cancel);
-            case "message" when activity.Property("value") is { ValueKind: JsonValueKind.Object } value:
-                await SubmittedAsync(activity, value, cancel);
+            case "message" when activity.Text("name") is null && TeamsActivity.CardData(activity) is { } value:
+                // A card was sent by a client that does not know Action.Execute.
+                await StoreAsync(activity, FormId(activity, value), cancel);
                 break;
             case "message" when TeamsActivity.IsPersonal(activity) || TeamsActivity.MentionsBot(activity):
             case "messageUpdate" or "messageDelete" when TeamsActivity.IsPersonal(activity):
@@ -55,7 +58,7 @@ internal sealed partial class TeamsReceiver(
     private static string MessageId(JsonElement activity)
     {
         var id = $"{TeamsActivity.Conversation(activity)}/{activity.Text("id")}";
-        return activity.Text("type") == "message" ? id : $"{id}|{activity.Text("type")}|{activity.Text("timestamp")}";
+        return activity.Text("type") == "message" ? id : $"{id}|{activity.Text("type")}|{activity.Text("timestamp") ?? Hash(activity)}";
     }
 
     /// <summary>Where the bot is, and is not any more: https://learn.microsoft.com/microsoftteams/platform/bots/how-to/conversations/subscribe-to-conversation-events.</summary>
@@ -83,10 +86,13 @@ internal sealed partial class TeamsReceiver(
         }
         else if (!TeamsActivity.IsPersonal(activity))
         {
-            var channel = TeamsActivity.Channel(activity.Property("channelData")?.Property("settings")?.Property("selectedChannel")?.Text("id") ?? conversation);
-            if (isRemoved && !action.EndsWith("upgrade", StringComparison.Ordinal))
+            var isGone = activity.Property("channelData")?.Text("eventType") is "teamDeleted" or "teamHardDeleted" or "channelDeleted";
+            var isTeam = activity.Property("channelData")?.Text("eventType") != "channelDeleted";
+            var channel = TeamsActivity.Channel((isGone ? activity.Property("channelData")?.Property("channel")?.Text("id") : null)
+                ?? activity.Property("channelData")?.Property("settings")?.Property("selectedChannel")?.Text("id") ?? conversation);
+            if (isGone || (isRemoved && !action.EndsWith("upgrade", StringComparison.Ordinal)))
             {
-                await ForgetTeamAsync(channel, activity.Property("channelData")?.Property("team")?.Text("id"), cancel);
+                await ForgetTeamAsync(channel, isTeam ? activity.Property("channelData")?.Property("team")?.Text("id") : null, cancel);
                 return;
             }
 
@@ -125,15 +131,6 @@ internal sealed partial class TeamsReceiver(
         }
     }
 
-    /// <summary>A card was sent by a client that does not know Action.Execute.</summary>
-    private async Task SubmittedAsync(JsonElement activity, JsonElement value, CancellationToken cancel)
-    {
-        if (value.Text("action") is not null || value.Text("form") is not null)
-        {
-            await StoreAsync(activity, FormId(activity, value), cancel);
-        }
-    }
-
     private async Task<(int, JsonObject?)> InvokeAsync(JsonElement activity, PersonId from, CancellationToken cancel)
     {
         var name = activity.Text("name");
@@ -154,13 +151,16 @@ internal sealed partial class TeamsReceiver(
         }
         catch (UserError error)
         {
-            return (StatusCodes.Status200OK, Invoked.Refused(answer, error.Message));
+            return (StatusCodes.Status200OK, Refused(error.Message));
         }
         catch (Exception error) when (error is not OperationCanceledException || !cancel.IsCancellationRequested)
         {
             Log.NotStored(logger, error);
-            return (StatusCodes.Status200OK, Invoked.Refused(answer, "I could not store that just now. Your text is still here: please press the button again in a moment."));
+            return (StatusCodes.Status200OK, Refused("I could not store that just now. Your text is still here: please press the button again in a moment."));
         }
+
+        // A dialog closes with what is said: what was typed in it goes on standing there.
+        JsonObject Refused(string why) => answer == Invoked.Dialog && FormCard.HoldsText(data) ? Invoked.OpenDialog("Not stored yet", FormCard.Again(data, why)) : Invoked.Refused(answer, why);
     }
 
     private async Task<JsonObject> OpenAsync(PersonId from, JsonElement data, Invoked answer, CancellationToken cancel)
@@ -174,7 +174,7 @@ internal sealed partial class TeamsReceiver(
     {
         if (await InTimeAsync<FormDesk, string?>((desk, soon) => desk.CheckAsync(from, form, FormCard.Read(data), soon), cancel) is { } wrong)
         {
-            return Invoked.Refused(answer, wrong);
+            throw new UserError(wrong);
         }
 
         await StoreAsync(activity, FormId(activity, data), cancel);
@@ -201,8 +201,10 @@ internal sealed partial class TeamsReceiver(
 
     /// <summary>Sent again, it is the same form with the same words.</summary>
     private static string FormId(JsonElement activity, JsonElement data) =>
-        $"{TeamsActivity.Conversation(activity)}/{activity.Text("replyToId")}|{Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(System.Text.Encoding.UTF8.GetBytes(data.GetRawText())))}"
+        $"{TeamsActivity.Conversation(activity)}/{activity.Text("replyToId")}|{Hash(data)}"
         + (data.Text("form") is null ? $"|{activity.Text("id")}" : "");
+
+    private static string Hash(JsonElement json) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(json.GetRawText())));
 
     /// <exception cref="TimeoutException">It takes too long.</exception>
     private async Task<TAnswer> InTimeAsync<TDesk, TAnswer>(Func<TDesk, CancellationToken, Task<TAnswer>> ask, CancellationToken cancel)

@@ -1,3 +1,5 @@
+using System.Globalization;
+using System.Text;
 using System.Text.Json;
 using PmcChatBot.Core.Messaging;
 using PmcChatBot.Core.Roster;
@@ -19,7 +21,7 @@ internal sealed class TeamsTranslator(TeamsDirectory directory)
             return null;
         }
 
-        if (TeamsActivity.CardData(activity) is { } data)
+        if (TeamsActivity.CardData(activity) is { } data && activity.Text("type") is "invoke" or "message")
         {
             return FromCard(deliveryId, from, data, activity.Text("replyToId") is { } card ? TeamsPlatform.KeyOf(conversation, card) : null);
         }
@@ -30,17 +32,21 @@ internal sealed class TeamsTranslator(TeamsDirectory directory)
             _ when key is null => null,
             "message" when !TeamsActivity.IsPersonal(activity) => Command(deliveryId, from, conversation, activity),
             "message" => new MessagePosted(deliveryId, from, Address.Dm(from), key, Text(activity), ReplyTo(conversation, activity)) { Files = Files(activity) },
-            "messageUpdate" => new MessageEdited(deliveryId, from, Address.Dm(from), key, Text(activity)) { ReplyTo = ReplyTo(conversation, activity), Stamp = activity.Text("timestamp") },
-            "messageDelete" => new MessageDeleted(deliveryId, from, key) { Stamp = activity.Text("timestamp") },
+            "messageUpdate" => new MessageEdited(deliveryId, from, Address.Dm(from), key, Text(activity)) { ReplyTo = ReplyTo(conversation, activity), Stamp = Stamp(activity) },
+            "messageDelete" => new MessageDeleted(deliveryId, from, key) { Stamp = Stamp(activity) },
             _ => null,
         };
     }
+
+    /// <summary>When it was, in one length, so that the later one is the greater one.</summary>
+    private static string? Stamp(JsonElement activity) =>
+        DateTimeOffset.TryParse(activity.Text("timestamp"), CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var at) ? at.UtcDateTime.ToString("O", CultureInfo.InvariantCulture) : null;
 
     /// <summary>In a channel the bot hears what mentions it, and that is a command.</summary>
     private CommandGiven Command(string deliveryId, PersonId from, string conversation, JsonElement activity)
     {
         var text = Text(activity).Trim();
-        var command = text.StartsWith("/pmc", StringComparison.OrdinalIgnoreCase) ? text[4..] : text.StartsWith("pmc ", StringComparison.OrdinalIgnoreCase) ? text[3..] : text;
+        var command = text.StartsWith("/pmc", StringComparison.OrdinalIgnoreCase) ? text[4..] : text.StartsWith("pmc ", StringComparison.OrdinalIgnoreCase) ? text[3..] : text.Equals("pmc", StringComparison.OrdinalIgnoreCase) ? "" : text;
         return new CommandGiven(deliveryId, from, TeamsActivity.Channel(conversation), command.Trim());
     }
 
@@ -63,13 +69,26 @@ internal sealed class TeamsTranslator(TeamsDirectory directory)
     {
         var mentions = TeamsActivity.Mentions(activity);
         var bot = activity.Property("recipient")?.Text("id");
-        if (Html(activity) is { } html)
+        var html = Html(activity);
+        var read = html is null ? "" : HtmlReader.Read(html, mentions.Select(mention => mention.Id == bot ? "" : NameOf(mention)).ToList());
+        if (read.Length > 0 || (html is not null && HtmlReader.AnsweredMessage(html) is not null))
         {
-            return HtmlReader.Read(html, mentions.Select(mention => mention.Id == bot ? "" : NameOf(mention)).ToList());
+            return read;
         }
 
-        var text = activity.Text("text") ?? "";
-        return mentions.Aggregate(text, (all, mention) => mention.Text.Length == 0 ? all : all.Replace(mention.Text, mention.Id == bot ? "" : NameOf(mention), StringComparison.Ordinal)).Trim();
+        // Two people of one name are two: each mention stands for the next place where its text is.
+        var text = new StringBuilder();
+        var rest = activity.Text("text") ?? "";
+        foreach (var mention in mentions.Where(mention => mention.Text.Length > 0))
+        {
+            if (rest.IndexOf(mention.Text, StringComparison.Ordinal) is >= 0 and var at)
+            {
+                text.Append(rest, 0, at).Append(mention.Id == bot ? "" : NameOf(mention));
+                rest = rest[(at + mention.Text.Length)..];
+            }
+        }
+
+        return text.Append(rest).ToString().Trim();
     }
 
     /// <summary>People stay ids, as the bot writes them; whoever is not known is a name.</summary>

@@ -97,6 +97,45 @@ public sealed class CardTests
     }
 
     [Fact]
+    public async Task What_a_dialog_cannot_take_stays_in_the_dialog_and_can_be_sent_again()
+    {
+        await using var stage = await TeamsStage.AskedAsync();
+        var prompt = stage.Prompt(stage.Dies);
+        var fallback = TeamsStage.Action(prompt.Card!, "Write the update")["fallback"]!.AsObject();
+        var dialog = await stage.Teams.Deliveries.DialogAsync(stage.Dies, prompt, "task/fetch", fallback["data"]!.AsObject());
+        var send = TeamsStage.Action(dialog["task"]!["value"]!["card"]!["content"]!.AsObject(), "Send")["data"]!.AsObject();
+        var stranger = stage.User(stage.Seeded.Person("Julz Friedman"));
+
+        var refused = await stage.Teams.Deliveries.DialogAsync(stranger, prompt, "task/submit", send, new Dictionary<string, string> { ["f0"] = "- many\n- words" });
+
+        refused["task"]!["type"]!.GetValue<string>().ShouldBe("continue");
+        var card = refused["task"]!["value"]!["card"]!["content"]!.AsObject();
+        card.ToJsonString().ShouldContain("CLI");
+        var input = card["body"]!.AsArray().First(element => element!["type"]!.GetValue<string>() == "Input.Text")!;
+        (input["id"]!.GetValue<string>(), input["value"]!.GetValue<string>()).ShouldBe(("f0", "- many\n- words"));
+
+        await stage.Teams.Deliveries.DialogAsync(stage.Dies, prompt, "task/submit", TeamsStage.Action(card, "Send")["data"]!.AsObject(), new Dictionary<string, string> { ["f0"] = "- many\n- words" });
+        await stage.SettleAsync();
+        (await stage.StoredAsync("@cli")).ShouldBe("- many\n- words");
+    }
+
+    [Fact]
+    public async Task What_is_sent_without_Action_Execute_and_cannot_be_taken_comes_back_with_its_words()
+    {
+        await using var stage = await TeamsStage.AskedAsync();
+        var send = TeamsStage.Action(await OpenAsync(stage, stage.Prompt(stage.Dies)), "Send");
+        await stage.Seeded.Stage.CommandAsync(stage.Seeded.Chair, $"lead CLI <@teams:{stage.User(stage.Seeded.Person("Julz Friedman")).Aad}>", TeamsStage.Cancel);
+
+        await stage.Teams.Deliveries.SubmitAsync(stage.Dies, stage.Prompt(stage.Dies), send["fallback"]!.AsObject(), new Dictionary<string, string> { ["f0"] = "- many words" });
+        await stage.SettleAsync();
+
+        (await stage.StoredAsync("@cli")).ShouldBeNullOrEmpty();
+        var told = string.Join("\n", stage.To(stage.Dies).Select(TeamsStage.Words));
+        told.ShouldContain("many words", Case.Sensitive, told);
+        told.ShouldContain("CLI");
+    }
+
+    [Fact]
     public async Task A_client_without_Action_Execute_presses_buttons_too()
     {
         await using var stage = await TeamsStage.AskedAsync();

@@ -28,6 +28,62 @@ public sealed class ConversationsTests
         TeamsStage.Words(stage.To(stage.Dies)[^1]).ShouldContain("Shall I put it in");
     }
 
+    [Theory]
+    [InlineData("2017-09-05T10:00:00.33Z", "2017-09-05T10:00:00.331Z")]
+    [InlineData("2017-09-05T10:00:00Z", "2017-09-05T10:00:00.5Z")]
+    [InlineData("2017-09-05T12:00:00+02:00", "2017-09-05T10:00:05Z")]
+    [InlineData(null, null)]
+    public async Task The_later_edit_stands_however_its_time_is_written(string? first, string? second)
+    {
+        await using var stage = await TeamsStage.AskedAsync();
+        var message = await stage.Teams.Deliveries.PostAsync(stage.Dies, "one", "<p>one</p>");
+        foreach (var (text, at) in new[] { ("two", first), ("three", second) })
+        {
+            var edit = stage.Teams.Deliveries.Base("messageUpdate", stage.Dies, TeamsTenant.PersonalOf(stage.Dies));
+            (edit["id"], edit["text"], edit["timestamp"]) = (message.Id, text, at);
+            await stage.Teams.Deliveries.DeliverAsync(edit);
+            await stage.SettleAsync();
+        }
+
+        (await stage.StoredAsync("@cli")).ShouldBe("three");
+    }
+
+    [Theory]
+    [InlineData("<p><img src=\"/relative.png\"></p>", null)]
+    [InlineData(null, "{}")]
+    [InlineData(null, """{"other":"x"}""")]
+    public async Task A_message_is_its_text_where_nothing_else_in_it_says_anything(string? html, string? value)
+    {
+        await using var stage = await TeamsStage.AskedAsync();
+        var message = stage.Teams.Deliveries.Base("message", stage.Dies, TeamsTenant.PersonalOf(stage.Dies));
+        (message["id"], message["text"], message["value"]) = (stage.Teams.Tenant.NextId(), "- Shipped", value is null ? null : System.Text.Json.Nodes.JsonNode.Parse(value));
+        message["attachments"] = html is null ? null : new System.Text.Json.Nodes.JsonArray(new System.Text.Json.Nodes.JsonObject { ["contentType"] = "text/html", ["content"] = html });
+
+        await stage.Teams.Deliveries.DeliverAsync(message);
+        await stage.SettleAsync();
+
+        (await stage.StoredAsync("@cli")).ShouldBe("- Shipped");
+    }
+
+    [Fact]
+    public async Task Two_people_of_one_name_stay_two()
+    {
+        await using var stage = await TeamsStage.AskedAsync();
+        var (one, other) = (stage.Chair, stage.User(stage.Seeded.Person("Julz Friedman")));
+        var message = stage.Teams.Deliveries.Base("message", stage.Dies, TeamsTenant.PersonalOf(stage.Dies));
+        (message["id"], message["text"]) = (stage.Teams.Tenant.NextId(), "by <at>Alex Kim</at> and <at>Alex Kim</at>");
+        message["entities"] = new System.Text.Json.Nodes.JsonArray([.. new[] { one, other }.Select(user => new System.Text.Json.Nodes.JsonObject
+        {
+            ["type"] = "mention", ["text"] = "<at>Alex Kim</at>", ["mentioned"] = new System.Text.Json.Nodes.JsonObject { ["id"] = user.Id, ["name"] = "Alex Kim", ["aadObjectId"] = user.Aad },
+        })]);
+
+        await stage.Teams.Deliveries.DeliverAsync(message);
+        await stage.SettleAsync();
+
+        (await stage.Seeded.Stage.SectionsAsync(stage.Seeded.Meeting.Id, TeamsStage.Cancel)).Single(section => section.Key == "@cli").Text
+            .ShouldBe($"by {one.Name} and {other.Name}");
+    }
+
     [Fact]
     public async Task Whoever_owes_several_teams_answers_the_question_with_Reply()
     {

@@ -26,6 +26,14 @@ public sealed class HtmlTests
         { "Markdown typed raw", "<p>#### consul-release</p><p>- one</p><p>&nbsp; - two</p><p>- three</p><p>&nbsp;</p><p>&gt; said</p>", "#### consul-release\n\n- one\n  - two\n- three\n\n> said" },
         { "what Teams puts in by itself", "<p>see</p><attachment id=\"1\"></attachment><quoted messageId=\"17\"></quoted>", "see" },
         { "text without an element", "just\r\n text &amp; more", "just text & more" },
+        { "lines within a style", "<span><div>a</div><div>b</div></span><p><b><p>c</p><p>d</p></b></p>", "a\nb\n\n**c**\n\n**d**" },
+        { "a list within a style", "<span style=\"color:red\"><ul><li>one</li><li>two</li></ul></span>", "- one\n- two" },
+        { "elements that the editor does not write", "<dl><dt>Term</dt><dd>Meaning</dd></dl><main><p>a</p><p>b</p></main><center>c</center><details><summary>Sum</summary>Body</details><figure><img src=\"https://e.org/p.png\"><figcaption>cap</figcaption></figure>", "Term\n\nMeaning\n\na\n\nb\n\nc\n\nSum\n\nBody\n\n[image](https://e.org/p.png)\n\ncap" },
+        { "lines within a link", "<a href=\"https://e.org/x\"><p>a</p><p>b</p></a>", "[a b](https://e.org/x)" },
+        { "words between the items of a list", "<ul>words<li>a</li>more</ul><ol><div><li>b</li><li value=\"7\">c</li></div></ol>", "- words\n- a\n- more\n\n1. b\n7. c" },
+        { "the caption of a table", "<table><caption>Cap</caption><tbody><tr><td>a</td></tr></tbody></table>", "Cap\n\n| a |\n|---|" },
+        { "all that is in a link", "<a href=\"https://e.org/x\">here <emoji alt=\"🙂\"></emoji> there<br>next</a>, <a href=\"https://e.org/y\"><img src=\"https://e.org/i.png\" alt=\"pic\"></a>", "[here 🙂 there next](https://e.org/x), [pic](https://e.org/y)" },
+        { "a picture that is not on the web", "<p><img src=\"data:image/png;base64,AAAA\" alt=\"my drawing\"></p>", "my drawing" },
         { "touching styles", "<p><strong>a</strong><em>b</em><s>c</s>d</p>", "**a**_b_~~c~~d" },
     };
 

@@ -103,6 +103,34 @@ public sealed class TokenTests
         (await DeliverAsync(stage, token, activity: activity)).ShouldBe((403, 0));
     }
 
+    [Theory]
+    [InlineData("eyJ.abc.def")]
+    [InlineData("a.b.c.d.e")]
+    [InlineData("[]", "{}")]
+    [InlineData("""{"alg":7,"kid":"key-1"}""", "{}")]
+    [InlineData("""{"alg":"RS256","kid":7}""", "{}")]
+    [InlineData("""{"alg":"RS256","kid":"key-1"}""", "[]")]
+    [InlineData("""{"alg":"RS256","kid":"key-1"}""", "words")]
+    [InlineData("""{"alg":"RS256","kid":"key-1"}""", """{"exp":"soon"}""")]
+    [InlineData("""{"alg":"RS256","kid":"key-1"}""", """{"exp":1e400}""")]
+    public async Task Whatever_a_stranger_calls_a_token_is_refused(string token, string? payload = null)
+    {
+        await using var stage = await TeamsStage.AskedAsync();
+
+        (await DeliverAsync(stage, payload is null ? token : $"{Base64UrlEncoder.Encode(token)}.{Base64UrlEncoder.Encode(payload)}.c2ln")).ShouldBe((401, 0));
+    }
+
+    [Fact]
+    public async Task Without_a_token_nothing_is_read_at_all()
+    {
+        await using var stage = await TeamsStage.AskedAsync();
+        using var content = new StringContent("{", Encoding.UTF8, "application/json");
+
+        using var answer = await stage.Seeded.Stage.Get<IHttpClientFactory>().CreateClient().PostAsync(new Uri($"{stage.Seeded.Stage.Address}/api/messages"), content, TeamsStage.Cancel);
+
+        ((int)answer.StatusCode).ShouldBe(401);
+    }
+
     [Fact]
     public async Task A_new_key_of_Microsofts_is_found_at_once_and_made_up_ones_are_not_looked_for_all_the_time()
     {

@@ -8,7 +8,7 @@ namespace PmcChatBot.Platforms.Teams.Api;
 /// The bot's own token for the connector, from its tenant:
 /// https://learn.microsoft.com/azure/bot-service/rest-api/bot-framework-rest-connector-authentication#bot-to-connector. Kept until shortly before it ends.
 /// </summary>
-internal sealed class BotToken(HttpClient http, TeamsOptions options, TimeProvider clock)
+internal sealed class BotToken(HttpClient http, TeamsOptions options, PlatformTroubles troubles, TimeProvider clock)
 {
     private const string Scope = "https://api.botframework.com/.default";
     private static readonly TimeSpan Early = TimeSpan.FromMinutes(5);
@@ -29,9 +29,15 @@ internal sealed class BotToken(HttpClient http, TeamsOptions options, TimeProvid
             if (_kept is not { } kept || kept.Until <= clock.GetUtcNow())
             {
                 _kept = kept = await AskAsync(cancel);
+                troubles.Mended(TeamsPlatform.PlatformName, "sign-in");
             }
 
             return kept.Token;
+        }
+        catch (Exception error) when (error is HttpRequestException)
+        {
+            troubles.Note(TeamsPlatform.PlatformName, "sign-in", error.Message);
+            throw;
         }
         finally
         {

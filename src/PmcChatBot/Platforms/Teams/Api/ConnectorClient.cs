@@ -43,20 +43,20 @@ internal sealed class ConnectorClient(HttpClient http, TeamsOptions options, Bot
     public async Task<string> SendToConversation(string serviceUrl, string conversation, JsonObject activity, CancellationToken cancel)
     {
         _pace.DemandTurn(conversation);
-        var answer = await CallAsync(HttpMethod.Post, serviceUrl, $"v3/conversations/{Uri.EscapeDataString(conversation)}/activities", activity, cancel);
+        var answer = await CallAsync(HttpMethod.Post, serviceUrl, $"v3/conversations/{Segment(conversation)}/activities", activity, cancel);
         return answer.Text("id") ?? throw new ConnectorException(HttpStatusCode.OK, "no id", "");
     }
 
     public Task UpdateActivity(string serviceUrl, string conversation, string id, JsonObject activity, CancellationToken cancel)
     {
         _pace.DemandTurn(conversation);
-        return CallAsync(HttpMethod.Put, serviceUrl, $"v3/conversations/{Uri.EscapeDataString(conversation)}/activities/{Uri.EscapeDataString(id)}", activity, cancel);
+        return CallAsync(HttpMethod.Put, serviceUrl, $"v3/conversations/{Segment(conversation)}/activities/{Segment(id)}", activity, cancel);
     }
 
     public Task DeleteActivity(string serviceUrl, string conversation, string id, CancellationToken cancel)
     {
         _pace.DemandTurn(conversation);
-        return CallAsync(HttpMethod.Delete, serviceUrl, $"v3/conversations/{Uri.EscapeDataString(conversation)}/activities/{Uri.EscapeDataString(id)}", null, cancel);
+        return CallAsync(HttpMethod.Delete, serviceUrl, $"v3/conversations/{Segment(conversation)}/activities/{Segment(id)}", null, cancel);
     }
 
     /// <summary>Everybody in a conversation, page by page: https://learn.microsoft.com/microsoftteams/platform/bots/how-to/get-teams-context#fetch-the-roster-or-user-profile.</summary>
@@ -67,7 +67,7 @@ internal sealed class ConnectorClient(HttpClient http, TeamsOptions options, Bot
         {
             var answer = await CallAsync(
                 HttpMethod.Get, serviceUrl,
-                $"v3/conversations/{Uri.EscapeDataString(conversation)}/pagedmembers?pageSize=200{(next is null ? "" : $"&continuationToken={Uri.EscapeDataString(next)}")}", null, cancel);
+                $"v3/conversations/{Segment(conversation)}/pagedmembers?pageSize=200{(next is null ? "" : $"&continuationToken={Uri.EscapeDataString(next)}")}", null, cancel);
             foreach (var member in answer.Items("members"))
             {
                 yield return member;
@@ -87,7 +87,7 @@ internal sealed class ConnectorClient(HttpClient http, TeamsOptions options, Bot
     {
         try
         {
-            return await CallAsync(HttpMethod.Get, serviceUrl, $"v3/conversations/{Uri.EscapeDataString(conversation)}/members/{Uri.EscapeDataString(id)}", null, cancel);
+            return await CallAsync(HttpMethod.Get, serviceUrl, $"v3/conversations/{Segment(conversation)}/members/{Segment(id)}", null, cancel);
         }
         catch (ConnectorException error) when (error.Status is HttpStatusCode.NotFound or HttpStatusCode.BadRequest)
         {
@@ -105,14 +105,17 @@ internal sealed class ConnectorClient(HttpClient http, TeamsOptions options, Bot
         return more;
     }
 
+    /// <summary>An id within a path; one that would lead to another path names nothing.</summary>
+    private static string Segment(string id) => id is "" or "." or ".." ? throw new ConnectorException(HttpStatusCode.NotFound, "ConversationNotFound", id) : Uri.EscapeDataString(id);
+
     private async Task<JsonElement> CallAsync(HttpMethod method, string serviceUrl, string path, JsonObject? body, CancellationToken cancel)
     {
-        var url = new Uri($"{serviceUrl.TrimEnd('/')}/{path}");
-        if (!options.Allows(url))
+        if (!Uri.TryCreate(serviceUrl, UriKind.Absolute, out var service) || !options.Allows(service))
         {
-            throw new ConnectorException(HttpStatusCode.Forbidden, "InvalidBotApiHost", $"{url.Host} is none of Teams:AllowedServiceHosts");
+            throw new ConnectorException(HttpStatusCode.Forbidden, "InvalidBotApiHost", $"{service?.Host ?? serviceUrl} is none of Teams:AllowedServiceHosts");
         }
 
+        var url = new Uri($"{serviceUrl.TrimEnd('/')}/{path}");
         var json = body is null ? null : TeamsJson.Write(body);
         for (var tries = 0; ; tries++)
         {
@@ -145,6 +148,8 @@ internal sealed class ConnectorClient(HttpClient http, TeamsOptions options, Bot
                 throw new PlatformBusyException(AfterConflict);
             case >= 500 and not 501:
                 throw new HttpRequestException($"Teams has trouble of its own (answered {(int)answer.StatusCode})");
+            case >= 300 and < 400:
+                throw new HttpRequestException($"Teams pointed elsewhere (answered {(int)answer.StatusCode}), where the bot does not go");
             case >= 400:
                 throw ConnectorException.Read(answer.StatusCode, body);
         }

@@ -26,7 +26,7 @@ internal sealed class ConnectorException(HttpStatusCode status, string code, str
             using var document = JsonDocument.Parse(body);
             var root = document.RootElement;
             var error = root.Property("error") ?? default;
-            if (error.Text("code") is { } code)
+            if ((Inner(error) ?? error.Text("code")) is { } code)
             {
                 return new ConnectorException(status, code, error.Text("message") ?? "");
             }
@@ -47,6 +47,14 @@ internal sealed class ConnectorException(HttpStatusCode status, string code, str
         }
     }
 
+    /// <summary>{"error":{"innerHttpError":{"statusCode":403,"body":{"code":"BotNotInConversationRoster"}}}}</summary>
+    private static string? Inner(JsonElement error)
+    {
+        var inner = error.Property("innerHttpError") ?? default;
+        var body = inner.Property("body") ?? default;
+        return body.Text("code") ?? (body.Property("error") ?? default).Text("code") ?? inner.Text("code");
+    }
+
     private static string Explain(HttpStatusCode status, string code, string detail) => code switch
     {
         "BotNotInConversationRoster" => "the app is not installed there in Teams: add it to the team or chat, or ask the person to add it under Apps",
@@ -59,6 +67,7 @@ internal sealed class ConnectorException(HttpStatusCode status, string code, str
         "ConversationNotFound" => "Teams knows no such chat or channel any more: write to the bot there, or add the app again",
         "MessageSizeTooBig" => "Teams finds that message too large",
         _ when status == HttpStatusCode.Unauthorized => "Teams does not take the bot's token: check Teams:AppId, Teams:AppPassword and Teams:TenantId",
+        _ when status == HttpStatusCode.Forbidden => $"Teams does not let the bot write there ({code}{(detail.Length is > 0 and < 300 ? $": {detail}" : "")}): see whether the app is still there, and not blocked",
         _ => $"Teams said {code}{(detail.Length is > 0 and < 300 ? $" ({detail})" : "")}",
     };
 }

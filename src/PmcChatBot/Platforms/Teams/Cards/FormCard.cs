@@ -27,11 +27,29 @@ internal static class FormCard
             body.Add(CardText.Line(form.Hint, isSubtle: true));
         }
 
-        var data = new JsonObject { ["verb"] = MessageCard.Send, ["form"] = form.Id, ["names"] = new JsonArray([.. form.Fields.Select(JsonNode (field) => field.Name)]) };
+        var data = Data(form.Id, form.Fields.Select(field => field.Name), form.Fields.Select(field => field.Label), form.Fields.Any(field => field.Choices is null));
         body.Add(new JsonObject { ["type"] = "ActionSet", ["actions"] = new JsonArray(Send(data, inDialog)) });
         var card = MessageCard.Card(body);
         return Api.TeamsJson.Write(card).Length <= MostJson ? card
             : throw new UserError("That is more than a form in Teams can show. Nothing is lost: answer with a message in this chat, and I add it to what is there.");
+    }
+
+    /// <summary>Whether words were typed into it that could get lost.</summary>
+    public static bool HoldsText(JsonElement data) => data.Text("form") is not null && data.Property("isText") is { ValueKind: JsonValueKind.True };
+
+    /// <summary>What was sent in a dialog and cannot be taken, with the reason: to be mended, sent again or copied.</summary>
+    public static JsonObject Again(JsonElement data, string why)
+    {
+        var labels = data.Items("labels").Select(label => label.ToString()).ToList();
+        var body = new JsonArray { CardText.Line(why) };
+        foreach (var ((name, value), index) in Read(data).Select((field, index) => (field, index)))
+        {
+            body.Add(Input(new FormField(name, labels.ElementAtOrDefault(index) ?? name, value), index));
+        }
+
+        var again = Data(data.Text("form") ?? "", data.Items("names").Select(name => name.ToString()), labels, isText: true);
+        body.Add(new JsonObject { ["type"] = "ActionSet", ["actions"] = new JsonArray(Send(again, inDialog: true)) });
+        return MessageCard.Card(body);
     }
 
     /// <summary>What the fields hold, by name. An input that is empty may not come at all.</summary>
@@ -45,6 +63,15 @@ internal static class FormCard
 
         return fields;
     }
+
+    private static JsonObject Data(string form, IEnumerable<string> names, IEnumerable<string> labels, bool isText) => new()
+    {
+        ["verb"] = MessageCard.Send,
+        ["form"] = form,
+        ["names"] = new JsonArray([.. names.Select(JsonNode (name) => name)]),
+        ["labels"] = new JsonArray([.. labels.Select(JsonNode (label) => label)]),
+        ["isText"] = isText,
+    };
 
     private static JsonObject Title(string title) => new() { ["type"] = "RichTextBlock", ["inlines"] = new JsonArray(new JsonObject { ["type"] = "TextRun", ["text"] = title, ["weight"] = "Bolder", ["size"] = "Medium" }) };
 

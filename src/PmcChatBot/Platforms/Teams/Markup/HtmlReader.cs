@@ -14,6 +14,13 @@ internal sealed partial class HtmlReader
     // Nobody writes lists within lists that deep; what is deeper is read as words.
     private const int Deepest = 60;
     private static readonly HtmlParser Parser = new();
+    private static readonly HashSet<string> OnTheirOwn =
+    [
+        "p", "div", "ul", "ol", "pre", "codeblock", "blockquote", "table", "hr", "h1", "h2", "h3", "h4", "h5", "h6", "section", "article", "main",
+        "aside", "header", "footer", "nav", "address", "center", "form", "fieldset", "legend", "details", "summary", "figure", "figcaption", "dl", "dt", "dd", "menu", "dir",
+        "caption", "thead", "tbody", "tfoot", "li", "tr", "td", "th",
+    ];
+
     private readonly InlineHtml _inline;
 
     private HtmlReader(IReadOnlyList<string> mentions) => _inline = new InlineHtml(mentions);
@@ -42,7 +49,7 @@ internal sealed partial class HtmlReader
         var isAfterEmptyLine = false;
         foreach (var node in parent.ChildNodes)
         {
-            if (depth > Deepest || !IsBlock(node))
+            if (depth > Deepest || !IsApart(node))
             {
                 words.Add(node);
                 continue;
@@ -81,7 +88,7 @@ internal sealed partial class HtmlReader
         {
             switch (element.LocalName)
             {
-                case "p" or "div" when !element.Children.Any(IsBlock):
+                case "p" or "div" when !element.Children.Any(IsApart):
                     var line = _inline.Read(element.ChildNodes);
                     isAfterEmptyLine |= string.IsNullOrWhiteSpace(line) && element.TextContent.Length > 0;
                     AddWords(line);
@@ -150,8 +157,23 @@ internal sealed partial class HtmlReader
         var isOrdered = list.LocalName == "ol";
         var number = isOrdered && int.TryParse(list.GetAttribute("start"), out var start) && start >= 0 ? start : 1;
         var items = new List<(string Marker, List<Block> Blocks)>();
-        foreach (var child in list.Children)
+        foreach (var node in ItemsOf(list, depth))
         {
+            if (node is not IElement child)
+            {
+                if (_inline.Read([node]).Trim() is { Length: > 0 } words)
+                {
+                    items.Add((Marker(), [new Block(words, "")]));
+                }
+
+                continue;
+            }
+
+            if (isOrdered && int.TryParse(child.GetAttribute("value"), out var value) && value >= 0)
+            {
+                number = value;
+            }
+
             if (child.LocalName is "ul" or "ol" && items.Count > 0)
             {
                 items[^1].Blocks.Add(new Block(List(child, depth + 1), "\n"));
@@ -174,22 +196,27 @@ internal sealed partial class HtmlReader
         string Marker() => isOrdered ? $"{number++}{(isOther ? ')' : '.')} " : isOther ? "* " : "- ";
     }
 
+    /// <summary>What stands in a list; a box around items is no item.</summary>
+    private static IEnumerable<INode> ItemsOf(IElement list, int depth) =>
+        list.ChildNodes.SelectMany(child => depth < Deepest && child is IElement { LocalName: not ("li" or "ul" or "ol") } box && box.Children.Any(item => item.LocalName == "li") ? ItemsOf(box, depth + 1) : [child]);
+
     private static bool IsList(string text) => ListStart().IsMatch(text);
 
     private string Table(IElement table)
     {
+        var caption = string.Join(" ", table.Children.Where(child => child.LocalName == "caption").Select(child => _inline.Read(child.ChildNodes).Replace('\n', ' ').Trim()));
         var rows = table.QuerySelectorAll("tr").Where(row => row.Closest("table") == table)
             .Select(row => row.Children.Where(cell => cell.LocalName is "td" or "th").Select(cell => string.Join(" ", Blocks(cell, Deepest - 1).Select(block => block.Text)).Replace("\n", " ", StringComparison.Ordinal).Replace("|", "\\|", StringComparison.Ordinal).Trim()).ToList())
             .Where(row => row.Count > 0).ToList();
         if (rows.Count == 0)
         {
-            return "";
+            return caption;
         }
 
         var width = rows.Max(row => row.Count);
         var lines = rows.Select(row => $"| {string.Join(" | ", Enumerable.Range(0, width).Select(i => row.ElementAtOrDefault(i) ?? ""))} |").ToList();
         lines.Insert(1, $"|{string.Concat(Enumerable.Repeat("---|", width))}");
-        return string.Join('\n', lines);
+        return (caption.Length > 0 ? caption + "\n\n" : "") + string.Join('\n', lines);
     }
 
     /// <summary>The editor's languages are words as a fence has them, in capitals.</summary>
@@ -206,8 +233,10 @@ internal sealed partial class HtmlReader
 
     private static bool IsWithinFence(string text) => text.StartsWith("```", StringComparison.Ordinal) && !text.EndsWith("\n```", StringComparison.Ordinal);
 
-    private static bool IsBlock(INode node) => node is IElement { LocalName: "p" or "div" or "ul" or "ol" or "pre" or "codeblock" or "blockquote" or "table" or "hr" or "h1" or "h2" or "h3" or "h4" or "h5" or "h6" or "section" or "article" or "details" or "tbody" or "li" or "tr" or "td" } element
-        && !InlineHtml.IsReply(element);
+    public static bool IsBlock(INode node) => node is IElement element && OnTheirOwn.Contains(element.LocalName) && !InlineHtml.IsReply(element);
+
+    /// <summary>Words, however they look, or something that lists and tables stand in.</summary>
+    private static bool IsApart(INode node) => IsBlock(node) || (node is IElement { LocalName: not "a" } element && !InlineHtml.IsReply(element) && element.QuerySelector("ul, ol, pre, codeblock, table, dl, hr, h1, h2, h3, h4, h5, h6") is not null);
 
     [GeneratedRegex(@"^([-*+]|\d{1,9}[.)])\s")]
     private static partial Regex ListStart();

@@ -82,15 +82,15 @@ internal sealed partial class InlineHtml(IReadOnlyList<string> mentions)
             return;
         }
 
-        if (Said(element) is { } said)
+        if (element.LocalName == "img" && look.Url is null && element.GetAttribute("itemtype") != Schema + "Emoji" && element.GetAttribute("src") is { Length: > 0 } source && Uri.TryCreate(source, UriKind.Absolute, out var uri) && uri.Scheme is "http" or "https")
         {
-            pieces.Add(new Piece(said, look.Styles) { Url = look.Url });
+            pieces.Add(new Piece(element.GetAttribute("alt") is { Length: > 0 } alt ? alt : "image", look.Styles) { Url = source });
             return;
         }
 
-        if (element.LocalName == "img" && element.GetAttribute("src") is { Length: > 0 } source && Uri.TryCreate(source, UriKind.Absolute, out var uri) && uri.Scheme is "http" or "https")
+        if (Said(element) is { } said)
         {
-            pieces.Add(new Piece(element.GetAttribute("alt") is { Length: > 0 } alt ? alt : "image", look.Styles) { Url = source });
+            pieces.Add(new Piece(said, look.Styles) { Url = look.Url });
             return;
         }
 
@@ -98,16 +98,46 @@ internal sealed partial class InlineHtml(IReadOnlyList<string> mentions)
         var inner = Inner(element, look);
         if (inner.Url != look.Url)
         {
-            pieces.Add(new Piece(Blanks().Replace(element.TextContent, " "), inner.Styles) { Url = inner.Url, IsCode = inner.IsCode || element.QuerySelector("code") is not null });
+            pieces.Add(new Piece(Blanks().Replace(Words(element), " "), inner.Styles) { Url = inner.Url, IsCode = inner.IsCode || element.QuerySelector("code") is not null });
         }
         else if (depth > 100)
         {
-            pieces.Add(new Piece(element.TextContent, look.Styles));
+            pieces.Add(new Piece(Words(element), look.Styles));
         }
         else
         {
+            var isLine = HtmlReader.IsBlock(element);
+            EndLine();
             Add(pieces, element.ChildNodes, inner, depth + 1);
+            EndLine();
+
+            void EndLine()
+            {
+                if (isLine && pieces.Count > 0 && !pieces[^1].Text.EndsWith('\n'))
+                {
+                    pieces.Add(new Piece("\n", look.Styles));
+                }
+            }
         }
+    }
+
+    /// <summary>All that an element says, without its looks.</summary>
+    private string Words(IElement element)
+    {
+        var words = new StringBuilder();
+        foreach (var node in element.Descendants())
+        {
+            if (node is IText text && !text.Ancestors<IElement>().TakeWhile(above => above != element).Any(above => Said(above) is not null))
+            {
+                words.Append(text.Data);
+            }
+            else if (node is IElement inner)
+            {
+                words.Append(HtmlReader.IsBlock(inner) ? " " : Said(inner));
+            }
+        }
+
+        return words.ToString();
     }
 
     /// <summary>What an element says whatever is in it: a line end, an emoji, a mention; <see langword="null"/> for what is in it.</summary>
@@ -124,6 +154,11 @@ internal sealed partial class InlineHtml(IReadOnlyList<string> mentions)
             return element.GetAttribute("alt") ?? element.GetAttribute("title") ?? "";
         }
 
+        if (element.LocalName == "img")
+        {
+            return element.GetAttribute("alt") ?? "";
+        }
+
         return element.LocalName == "at" || type == Schema + "Mention"
             ? int.TryParse(element.GetAttribute("itemid") ?? element.GetAttribute("id"), out var number) && number >= 0 && number < mentions.Count ? mentions[number] : element.TextContent
             : null;
@@ -138,7 +173,7 @@ internal sealed partial class InlineHtml(IReadOnlyList<string> mentions)
             "i" or "em" => look.With("italic"),
             "s" or "strike" or "del" => look.With("strike"),
             "code" or "tt" => look with { IsCode = true },
-            "a" when element.GetAttribute("href") is { Length: > 0 } href && !string.IsNullOrWhiteSpace(element.TextContent) => look with { Url = href },
+            "a" when element.GetAttribute("href") is { Length: > 0 } href && (!string.IsNullOrWhiteSpace(element.TextContent) || element.QuerySelector("img") is not null) => look with { Url = href },
             _ => look,
         };
         look = Bold().IsMatch(style) ? look.With("bold") : look;

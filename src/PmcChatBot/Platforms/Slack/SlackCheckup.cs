@@ -12,9 +12,7 @@ internal sealed class SlackCheckup(SlackApi api, SlackOptions options, TimeProvi
     // Slack's signatures are refused after five minutes: https://docs.slack.dev/authentication/verifying-requests-from-slack
     private static readonly TimeSpan MostSkew = TimeSpan.FromSeconds(60);
 
-    private static readonly TimeSpan LongestWait = TimeSpan.FromMinutes(1);
-    private const int MostWaits = 3;
-    private const string NotNow = "Slack takes no more questions for the moment";
+    private readonly PeopleCheckup _people = new(SlackPlatform.PlatformName, clock);
 
     /// <inheritdoc/>
     public async IAsyncEnumerable<Finding> RunAsync(IReadOnlyList<Committee> committees, bool inShort, [EnumeratorCancellation] CancellationToken cancel)
@@ -86,47 +84,19 @@ internal sealed class SlackCheckup(SlackApi api, SlackOptions options, TimeProvi
             });
         }
 
-        var people = inShort ? [] : committee.ActiveTeams.SelectMany(team => team.Leads.Concat(team.Deputies)).Concat(committee.Chairs)
-            .Where(person => person.Platform == SlackPlatform.PlatformName).Distinct().ToList();
-        var (reached, looked) = (0, 0);
-        foreach (var person in people)
+        if (inShort)
         {
-            var finding = await TryAsync($"{committee.NameOf(person)} ({committee.Title})", "`/pmc lead` names somebody else.", () => ReachAsync(person, cancel));
-            looked++;
-            reached += finding.Mend is null ? 1 : 0;
-            if (finding.Mend is not null)
-            {
-                yield return finding;
-            }
-
-            if (finding.Said == NotNow)
-            {
-                break;
-            }
+            yield break;
         }
 
-        if (people.Count > 0)
+        await foreach (var finding in _people.RunAsync(committee, $"People of {committee.Title}", person => PersonAsync(committee, person, cancel), cancel))
         {
-            yield return new Finding($"People of {committee.Title}", $"{reached} of {people.Count} can be written to{(looked < people.Count ? $"; the other {people.Count - looked} were not looked at" : "")}");
+            yield return finding;
         }
     }
 
-    /// <summary>A short pause is waited for, a long one is not: somebody sits before it.</summary>
-    private async Task<string> ReachAsync(PersonId person, CancellationToken cancel)
-    {
-        for (var tries = 1; ; tries++)
-        {
-            try
-            {
-                await api.ConversationsOpen(person.Local, cancel);
-                return "can be written to";
-            }
-            catch (PlatformBusyException busy) when (busy.After <= LongestWait && tries < MostWaits)
-            {
-                await Task.Delay(busy.After, clock, cancel);
-            }
-        }
-    }
+    private Task<Finding> PersonAsync(Committee committee, PersonId person, CancellationToken cancel) =>
+        TryAsync($"{committee.NameOf(person)} ({committee.Title})", "`/pmc lead` names somebody else.", () => _people.ReachAsync(() => api.ConversationsOpen(person.Local, cancel), cancel));
 
     private static async Task<Finding> TryAsync(string about, string mend, Func<Task<string>> act)
     {
@@ -141,7 +111,7 @@ internal sealed class SlackCheckup(SlackApi api, SlackOptions options, TimeProvi
         }
         catch (PlatformBusyException)
         {
-            return new Finding(about, NotNow, "Try again later; nothing is to be mended.");
+            return Finding.NotNow(about, "Slack");
         }
         catch (Exception error) when (error is not OperationCanceledException)
         {

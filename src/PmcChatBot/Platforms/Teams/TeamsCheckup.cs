@@ -9,9 +9,7 @@ namespace PmcChatBot.Platforms.Teams;
 /// <summary>The bot's sign-in, Microsoft's keys, the channels and everybody who is asked on Teams.</summary>
 internal sealed class TeamsCheckup(TeamsOptions options, BotToken token, SigningKeys keys, ConnectorClient connector, TeamsPlaces places, TimeProvider clock) : ICheckup
 {
-    // Where many are asked, Teams wants some of it later.
-    private const int MostWaits = 5;
-    private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(5);
+    private readonly PeopleCheckup _people = new(TeamsPlatform.PlatformName, clock);
 
     /// <inheritdoc/>
     public async IAsyncEnumerable<Finding> RunAsync(IReadOnlyList<Committee> committees, bool inShort, [EnumeratorCancellation] CancellationToken cancel)
@@ -37,40 +35,20 @@ internal sealed class TeamsCheckup(TeamsOptions options, BotToken token, Signing
                 yield return await TryAsync($"Channel of {committee.Title} in Teams", "Add the app to the channel's team, and mention it there once.", () => ChannelAsync(channel, cancel));
             }
 
-            var people = inShort ? [] : committee.ActiveTeams.SelectMany(team => team.Leads.Concat(team.Deputies)).Concat(committee.Chairs).Where(person => person.Platform == TeamsPlatform.PlatformName).Distinct().ToList();
-            var reached = 0;
-            foreach (var person in people)
+            if (inShort)
             {
-                var finding = await TryAsync($"{committee.NameOf(person)} ({committee.Title})", "Ask them to add the app; or `/pmc lead` names somebody else.", () => PersonAsync(person, cancel));
-                reached += finding.Mend is null ? 1 : 0;
-                if (finding.Mend is not null)
-                {
-                    yield return finding;
-                }
+                continue;
             }
 
-            if (people.Count > 0)
+            await foreach (var finding in _people.RunAsync(committee, $"People of {committee.Title} in Teams", person => PersonAsync(committee, person, cancel), cancel))
             {
-                yield return new Finding($"People of {committee.Title} in Teams", $"{reached} of {people.Count} can be written to");
+                yield return finding;
             }
         }
     }
 
-    private async Task<string> PersonAsync(PersonId person, CancellationToken cancel)
-    {
-        for (var tries = 0; ; tries++)
-        {
-            try
-            {
-                await places.LookAsync(person, cancel);
-                return "can be written to";
-            }
-            catch (PlatformBusyException busy) when (busy.After <= LongestWait && tries < MostWaits)
-            {
-                await Task.Delay(busy.After, clock, cancel);
-            }
-        }
-    }
+    private Task<Finding> PersonAsync(Committee committee, PersonId person, CancellationToken cancel) =>
+        TryAsync($"{committee.NameOf(person)} ({committee.Title})", "Ask them to add the app; or `/pmc lead` names somebody else.", () => _people.ReachAsync(() => places.LookAsync(person, cancel), cancel));
 
     private async Task<string> ChannelAsync(Address channel, CancellationToken cancel)
     {
@@ -96,7 +74,7 @@ internal sealed class TeamsCheckup(TeamsOptions options, BotToken token, Signing
         }
         catch (PlatformBusyException)
         {
-            return new Finding(about, "Teams takes no more questions for the moment", "Try again later; nothing is to be mended.");
+            return Finding.NotNow(about, "Teams");
         }
         catch (Exception error) when (error is not OperationCanceledException)
         {

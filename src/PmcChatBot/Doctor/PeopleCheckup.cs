@@ -1,0 +1,64 @@
+using System.Runtime.CompilerServices;
+using PmcChatBot.Core.Messaging;
+using PmcChatBot.Core.Roster;
+
+namespace PmcChatBot.Doctor;
+
+/// <summary>Whether everybody whom a committee asks on a platform can be written to.</summary>
+/// <param name="platform">Which.</param>
+/// <param name="clock">The time.</param>
+internal sealed class PeopleCheckup(string platform, TimeProvider clock)
+{
+    private const int MostWaits = 3;
+    private static readonly TimeSpan LongestWait = TimeSpan.FromMinutes(1);
+
+    /// <summary>Says who cannot be, and how many can.</summary>
+    /// <param name="committee">The committee.</param>
+    /// <param name="title">What its people are called: <c>People of Runtime PMC</c>.</param>
+    /// <param name="look">Looks at one.</param>
+    /// <param name="cancel">Stops it.</param>
+    public async IAsyncEnumerable<Finding> RunAsync(Committee committee, string title, Func<PersonId, Task<Finding>> look, [EnumeratorCancellation] CancellationToken cancel)
+    {
+        var people = committee.ActiveTeams.SelectMany(team => team.Leads.Concat(team.Deputies)).Concat(committee.Chairs).Where(person => person.Platform == platform).Distinct().ToList();
+        var (reached, looked) = (0, 0);
+        foreach (var person in people)
+        {
+            cancel.ThrowIfCancellationRequested();
+            var finding = await look(person);
+            looked++;
+            reached += finding.Mend is null ? 1 : 0;
+            if (finding.Mend is not null)
+            {
+                yield return finding;
+            }
+
+            if (finding.IsTheLast)
+            {
+                break;
+            }
+        }
+
+        if (people.Count > 0)
+        {
+            yield return new Finding(title, $"{reached} of {people.Count} can be written to{(looked < people.Count ? $"; the other {people.Count - looked} were not looked at" : "")}");
+        }
+    }
+
+    /// <summary>A short pause is waited for, a long one is not: somebody sits before it.</summary>
+    /// <exception cref="PlatformBusyException">The pause is a long one.</exception>
+    public async Task<string> ReachAsync(Func<Task> reach, CancellationToken cancel)
+    {
+        for (var tries = 1; ; tries++)
+        {
+            try
+            {
+                await reach();
+                return "can be written to";
+            }
+            catch (PlatformBusyException busy) when (busy.After <= LongestWait && tries < MostWaits)
+            {
+                await Task.Delay(busy.After, clock, cancel);
+            }
+        }
+    }
+}

@@ -205,6 +205,31 @@ public sealed class ConversationsTests
     }
 
     [Theory]
+    [InlineData("""{"error":{"innerHttpError":{"statusCode":403,"body":{"code":"BotNotInConversationRoster"}}}}""", "the app is not installed there in Teams")]
+    [InlineData("""{"error":{"code":"SomethingNew","message":"as it is"}}""", "does not let the bot write there (SomethingNew: as it is): see whether the app is still there")]
+    public async Task Whatever_Teams_forbids_is_told_with_what_to_look_at(string body, string said)
+    {
+        await using var stage = await TeamsStage.OpenAsync();
+        stage.Teams.Fault = (method, path, _) => method == "POST" && path.EndsWith("/activities", StringComparison.Ordinal) && path.Contains(stage.Dies.Aad, StringComparison.Ordinal) ? new TeamsFault(403, body) : null;
+        await stage.Seeded.Stage.CommandAsync(stage.Seeded.Chair, "ask", TeamsStage.Cancel);
+
+        TeamsStage.Words(stage.To(stage.Chair).Single(message => TeamsStage.Words(message).Contains("cannot write", StringComparison.Ordinal))).ShouldContain(said);
+    }
+
+    [Fact]
+    public async Task A_change_that_Teams_only_points_elsewhere_for_is_made_again()
+    {
+        await using var stage = await TeamsStage.AskedAsync();
+        var times = 2;
+        stage.Teams.Fault = (method, _, _) => method == "PUT" && Interlocked.Decrement(ref times) >= 0 ? new TeamsFault(302, "") : null;
+        await stage.Teams.Deliveries.PostAsync(stage.Dies, "- Shipped", "<p>- Shipped</p>");
+        await stage.SettleAsync();
+
+        times.ShouldBeLessThan(0);
+        TeamsStage.Words(stage.Prompt(stage.Dies)).ShouldContain("has an update for the");
+    }
+
+    [Theory]
     [InlineData(429)]
     [InlineData(412)]
     [InlineData(502)]

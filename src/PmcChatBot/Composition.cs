@@ -68,11 +68,11 @@ public static class Composition
         services.AddScoped<MeetingCalendar>().AddScoped<MeetingDuties>();
         services.AddScoped<SectionBook>().AddScoped<Receipts>().AddScoped<AnswerDesk>().AddScoped<Conflicts>().AddScoped<WaitingRoom>();
         services.AddScoped<AskLeads>().AddScoped<RemindLeads>().AddScoped<TakeMessage>().AddScoped<ChangeMessage>();
-        services.AddScoped<SettleWaiting>().AddScoped<SayNoUpdate>().AddScoped<UpdateForm>().AddScoped<HandOver>();
+        services.AddScoped<SettleWaiting>().AddScoped<SayNoUpdate>().AddScoped<UpdateForm>().AddScoped<HandOver>().AddScoped<FollowDuties>();
         services.AddScoped<AgendaItems>().AddScoped<TakeOutItem>();
         services.AddScoped<RosterDesk>().AddScoped<KnowPeople>().AddScoped<BindPerson>().AddScoped<ShowHome>();
         services.AddSingleton<PeopleFinder>().AddSingleton<Reach>();
-        services.AddScoped<PublishMeeting>().AddScoped<Findings>().AddScoped<PrepareNotes>().AddScoped<ConfirmRemoval>();
+        services.AddScoped<PublishMeeting>().AddScoped<Findings>().AddScoped<PrepareNotes>().AddScoped<ConfirmRemoval>().AddScoped<UnplacedText>();
         services.AddSingleton<PlatformTroubles>().AddScoped<TellTrouble>();
         services.AddScoped<Reception>().AddScoped<FormDesk>().AddScoped<CommandDesk>();
         foreach (var command in typeof(ICommand).Assembly.GetTypes().Where(type => type is { IsAbstract: false, IsClass: true } && type.IsAssignableTo(typeof(ICommand))))

@@ -10,7 +10,7 @@ public sealed class AgendaItems(ICollected collected, SectionBook book, AnswerDe
     /// <summary>Puts an item behind what the section holds.</summary>
     /// <returns>The contribution, for undoing it.</returns>
     public async Task<Contribution> AddAsync(
-        Meeting meeting, SectionKey section, string text, Person person, CancellationToken cancel)
+        Committee committee, Meeting meeting, SectionKey section, string text, Person person, CancellationToken cancel)
     {
         var answer = AnswerSplitter.SplitWithin(Attributed(text, person));
         var changes = AnswerPlacement.Between(
@@ -19,18 +19,18 @@ public sealed class AgendaItems(ICollected collected, SectionBook book, AnswerDe
         contribution.MeetingId = meeting.Id;
         contribution.State = ContributionState.Placed;
         contribution.AddVersion(text, changes, clock.GetUtcNow());
-        await book.ApplyAsync(meeting, changes, person, cancel);
+        await book.ApplyAsync(committee, meeting, changes, person, cancel);
         desk.Amend(meeting);
         return contribution;
     }
 
     /// <summary>Takes an item out again.</summary>
-    public async Task TakeBackAsync(Meeting meeting, Contribution item, Person person, CancellationToken cancel, bool withdraw = false)
+    public async Task TakeBackAsync(Committee committee, Meeting meeting, Contribution item, Person person, CancellationToken cancel, bool withdraw = false)
     {
         var changes = AnswerPlacement.Inverse(item.Parts().Values, null, withdraw);
         item.AddVersion(item.Raw, changes, clock.GetUtcNow());
         item.State = ContributionState.TakenBack;
-        await book.ApplyAsync(meeting, changes, person, cancel);
+        await book.ApplyAsync(committee, meeting, changes, person, cancel);
         desk.Amend(meeting);
     }
 

@@ -40,7 +40,7 @@ public sealed class AnswerDesk(ICollected collected, SectionBook book, Receipts 
     {
         var author = committee.Find(contribution.PersonId) ?? new Person(contribution.PersonId, contribution.PersonId.Local);
         contribution.AddVersion(raw, changes, clock.GetUtcNow());
-        var conflicts = await book.ApplyAsync(meeting, changes, author, cancel);
+        var conflicts = await book.ApplyAsync(committee, meeting, changes, author, cancel);
         await receipts.ShowAsync(committee, meeting, team, contribution, mends, conflicts, inPlaceOf, cancel);
         foreach (var conflict in conflicts)
         {

@@ -28,7 +28,7 @@ public sealed class AskLeads(IMeetings meetings, ICollected collected, IOutbox o
                 var prompt = prompts.GetValueOrDefault(Prompt.SlotOf(meeting.Id, team.Id, person));
                 if (prompt is null || (now && prompt.AskedAt > clock.GetUtcNow()))
                 {
-                    Ask(committee, meeting, team, person, prompt, Reports.StateOf(team, committee, sections), Reports.Markdown(team, last), now);
+                    Ask(committee, meeting, team, person, prompt, Reports.StateOf(team, committee, sections), last?.Markdown(team) ?? "", now);
                     count++;
                 }
             }
@@ -38,7 +38,13 @@ public sealed class AskLeads(IMeetings meetings, ICollected collected, IOutbox o
     }
 
     /// <summary>Asks one person for one team, at once.</summary>
-    public async Task AskAsync(Committee committee, Meeting meeting, Team team, PersonId person, CancellationToken cancel)
+    /// <param name="committee">The committee.</param>
+    /// <param name="meeting">The meeting.</param>
+    /// <param name="team">The team.</param>
+    /// <param name="person">Who is asked.</param>
+    /// <param name="intro">Why they are asked, where it is not their usual duty.</param>
+    /// <param name="cancel">Stops waiting.</param>
+    public async Task AskAsync(Committee committee, Meeting meeting, Team team, PersonId person, string intro, CancellationToken cancel)
     {
         if (!reach.Has(person))
         {
@@ -48,11 +54,11 @@ public sealed class AskLeads(IMeetings meetings, ICollected collected, IOutbox o
         var sections = await collected.SectionsAsync(meeting.Id, cancel);
         var last = await LastReportsAsync(committee, meeting, cancel);
         var earlier = (await collected.PromptsAsync(meeting.Id, cancel)).FirstOrDefault(prompt => prompt.TeamId == team.Id && prompt.PersonId == person);
-        Ask(committee, meeting, team, person, earlier, Reports.StateOf(team, committee, sections), Reports.Markdown(team, last), now: true);
+        Ask(committee, meeting, team, person, earlier, Reports.StateOf(team, committee, sections), last?.Markdown(team) ?? "", now: true, intro);
     }
 
     private void Ask(
-        Committee committee, Meeting meeting, Team team, PersonId person, Prompt? waiting, SectionState state, string lastTime, bool now)
+        Committee committee, Meeting meeting, Team team, PersonId person, Prompt? waiting, SectionState state, string lastTime, bool now, string intro = "")
     {
         var wanted = clock.GetUtcNow();
         var zone = committee.Find(person)?.TimeZone ?? committee.Schedule.TimeZone;
@@ -67,13 +73,13 @@ public sealed class AskLeads(IMeetings meetings, ICollected collected, IOutbox o
             waiting.HandedOver = false;
         }
 
-        outbox.Show(PromptMessage.For(committee, meeting, team, person, state, lastTime) with { CanWait = true }, at);
+        outbox.Show(PromptMessage.For(committee, meeting, team, person, state, lastTime, intro) with { CanWait = true }, at);
     }
 
-    private async Task<IReadOnlyList<Section>> LastReportsAsync(Committee committee, Meeting meeting, CancellationToken cancel)
+    private async Task<WrittenNotes?> LastReportsAsync(Committee committee, Meeting meeting, CancellationToken cancel)
     {
         var all = await meetings.OfAsync(committee.Id, cancel);
         var last = all.LastOrDefault(other => other.Date < meeting.Date && other.AskedAt is not null);
-        return last is null ? [] : await collected.SectionsAsync(last.Id, cancel);
+        return last is null ? null : WrittenNotes.Of(committee, last, await collected.SectionsAsync(last.Id, cancel));
     }
 }

@@ -7,7 +7,7 @@ public sealed class Conflict
 
     public required string MeetingId { get; init; }
 
-    public required string Key { get; init; }
+    public required string Key { get; set; }
 
     public required string Theirs { get; init; }
 

@@ -83,7 +83,7 @@ public sealed class Conflicts(
             ?? throw new UserError("Somebody changed those lines since. Please choose in the form: `/pmc update`.");
         conflict.Choice = choice;
         var author = committee.Find(person) ?? new Person(person, person.Local);
-        await book.ApplyAsync(meeting, [new SectionChange(new SectionKey(conflict.Key), section!.Text, text)], author, cancel);
+        await book.ApplyAsync(committee, meeting, [new SectionChange(new SectionKey(conflict.Key), section!.Text, text)], author, cancel);
         if (meeting.CompiledAt is not null)
         {
             outbox.Publish(meeting.Id, clock.GetUtcNow());

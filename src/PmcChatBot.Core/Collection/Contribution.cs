@@ -87,6 +87,24 @@ public sealed class Contribution
         return parts;
     }
 
+    /// <summary>A section it wrote to has another key now.</summary>
+    public void MoveKey(SectionKey from, SectionKey to)
+    {
+        for (var i = 0; i < Versions.Count; i++)
+        {
+            if (Versions[i].Changes.Any(change => change.Key == from || change.After == from))
+            {
+                Versions[i] = Versions[i] with { Changes = [.. Versions[i].Changes.Select(Moved)] };
+            }
+        }
+
+        SectionChange Moved(SectionChange change) => change with
+        {
+            Key = change.Key == from ? to : change.Key,
+            After = change.After == from ? to : change.After,
+        };
+    }
+
     public void AddVersion(string raw, IReadOnlyList<SectionChange> changes, DateTimeOffset at) =>
         Versions.Add(new ContributionVersion(Versions.Count + 1, raw, changes, at));
 }

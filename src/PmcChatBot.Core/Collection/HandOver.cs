@@ -6,7 +6,7 @@ using PmcChatBot.Core.Roster;
 namespace PmcChatBot.Core.Collection;
 
 /// <summary>Somebody else answers for a team at one meeting.</summary>
-public sealed class HandOver(ICollected collected, SectionBook book, IOutbox outbox, AskLeads ask)
+public sealed class HandOver(ICollected collected, SectionBook book, FollowDuties duties)
 {
     /// <summary>Names the stand-in, asks them, and puts their name into the heading.</summary>
     public async Task<string> RunAsync(
@@ -16,18 +16,14 @@ public sealed class HandOver(ICollected collected, SectionBook book, IOutbox out
         var author = committee.Find(by) ?? new Person(by, by.Local);
         meeting.StandIns[team.Id] = standIn;
         await PutIntoHeadingAsync(committee, meeting, team, [standIn], author, cancel);
-        var prompts = await collected.PromptsAsync(meeting.Id, cancel);
-        foreach (var prompt in prompts.Where(prompt => prompt.TeamId == team.Id && prompt.PersonId != standIn))
-        {
-            prompt.HandedOver = true;
-            outbox.Show(new Outgoing(prompt.Slot, Address.Dm(prompt.PersonId), $"{committee.NameOf(standIn)} answers for **{team.PlainName}** on {meeting.LongDate}. You need not do anything."));
-        }
-
-        if (meeting.AskedAt is not null)
-        {
-            await ask.AskAsync(committee, meeting, team, standIn, cancel);
-        }
-
+        await duties.RunAsync(
+            committee,
+            meeting,
+            team,
+            by,
+            $"{committee.NameOf(standIn)} answers for **{team.PlainName}** this time{(by == standIn ? "" : $"; {committee.NameOf(by)} arranged it")}",
+            $"{committee.NameOf(by)} asks you to answer for **{team.PlainName}** this time.",
+            cancel);
         return $"{committee.NameOf(standIn)} answers for **{team.PlainName}** on {meeting.LongDate}.";
     }
 

@@ -42,4 +42,11 @@ public interface ICollected
     Task<IReadOnlyList<SectionVersion>> VersionsAsync(string meetingId, CancellationToken cancel);
 
     void Add(SectionVersion version);
+
+    /// <summary>
+    /// Gives a section another key, with its versions and everything that names it. Where there is a section of that key already, the versions
+    /// go behind its own, and its text stays as it is.
+    /// </summary>
+    /// <returns>The section of the new key.</returns>
+    Task<Section> MoveSectionAsync(string meetingId, SectionKey from, SectionKey to, CancellationToken cancel);
 }

@@ -16,10 +16,11 @@ public static class PromptMessage
     /// <param name="person">Who is asked.</param>
     /// <param name="state">Whether the team has answered.</param>
     /// <param name="lastTime">What the team reported last time, as Markdown; may be empty.</param>
+    /// <param name="intro">Why this person is asked, where it is not their usual duty.</param>
     public static Outgoing For(
-        Committee committee, Meeting meeting, Team team, PersonId person, SectionState state, string lastTime) =>
+        Committee committee, Meeting meeting, Team team, PersonId person, SectionState state, string lastTime, string intro = "") =>
         new(Prompt.SlotOf(meeting.Id, team.Id, person), Address.Dm(person), state == SectionState.NoReply
-            ? Question(committee, meeting, team, person, lastTime)
+            ? $"{intro} {Question(committee, meeting, team, person, lastTime)}".TrimStart()
             : $"**{team.PlainName}** has {(state == SectionState.NoUpdate ? "no update" : "an update")} for the {committee.Title} meeting on {meeting.LongDate}. Thank you! You can still change it until the notes close.")
         {
             Buttons = Buttons(meeting, team, state),

@@ -23,8 +23,9 @@ public sealed class Receipts(ICollected collected, IOutbox outbox)
         CancellationToken cancel)
     {
         var sections = await collected.SectionsAsync(meeting.Id, cancel);
-        var (text, escaped) = Written(committee, meeting, team, sections);
-        mends = escaped ? [.. mends, new Mend("some characters were escaped, for they would have changed how other teams' sections read")] : mends;
+        var written = WrittenNotes.Of(committee, meeting, sections);
+        var text = written.Markdown(team);
+        mends = written.IsEscaped(team) ? [.. mends, new Mend("some characters were escaped, for they would have changed how other teams' sections read")] : mends;
         var message = new StringBuilder();
         message.Append(contribution.State == ContributionState.TakenBack
             ? $"I took that back out of the notes of {meeting.LongDate}."
@@ -47,23 +48,6 @@ public sealed class Receipts(ICollected collected, IOutbox outbox)
             ThreadOf = Prompt.SlotOf(meeting.Id, team.Id, contribution.PersonId),
             Buttons = Buttons(meeting, team, contribution),
         });
-    }
-
-    /// <summary>What a compile would write for the team now, and whether it would have to escape some of it.</summary>
-    private static (string Text, bool Escaped) Written(Committee committee, Meeting meeting, Team team, IReadOnlyList<Section> sections)
-    {
-        var file = meeting.FileText ?? meeting.EmptyNotes(committee);
-        var compiled = NotesCompiler.Compile(new CompileInput(file, file, [.. sections.Select(section => section.Stored)], committee.Teams));
-        var texts = compiled.Sections.ToDictionary(section => section.Key.Value, section => section.Text);
-        var written = sections.Select(section => new Section
-        {
-            MeetingId = section.MeetingId,
-            Key = section.Key,
-            Heading = section.Heading,
-            Text = texts.GetValueOrDefault(section.Key, section.Text),
-        });
-        var root = SectionKey.Team(team.Id);
-        return (Reports.Markdown(team, written), compiled.Escaped.Any(key => key == root || key.IsBelow(root)));
     }
 
     /// <summary>HTML would vanish from a rendered message, so a text with any is shown as it is written.</summary>

@@ -36,13 +36,24 @@ public sealed class RemindLeads(ICollected collected, IOutbox outbox, Reach reac
             return;
         }
 
-        var sections = await collected.SectionsAsync(meeting.Id, cancel);
         foreach (var person in Duties.AskedFor(team, meeting))
         {
-            var owed = committee.ActiveTeams.Where(other => Duties.AskedFor(other, meeting).Contains(person)
-                && Reports.StateOf(other, committee, sections) == SectionState.NoReply).ToList();
-            outbox.Revise(await MessageAsync(committee, meeting, person, owed, cancel) with { Remove = owed.Count == 0 });
+            await ReviseAsync(committee, meeting, person, cancel);
         }
+    }
+
+    /// <summary>What a person owes changed: a reminder that they have says what they owe now, or goes.</summary>
+    public async Task ReviseAsync(Committee committee, Meeting meeting, PersonId person, CancellationToken cancel)
+    {
+        if (meeting.RemindedAt is null)
+        {
+            return;
+        }
+
+        var sections = await collected.SectionsAsync(meeting.Id, cancel);
+        var owed = committee.ActiveTeams.Where(other => Duties.AskedFor(other, meeting).Contains(person)
+            && Reports.StateOf(other, committee, sections) == SectionState.NoReply).ToList();
+        outbox.Revise(await MessageAsync(committee, meeting, person, owed, cancel) with { Remove = owed.Count == 0 });
     }
 
     private async Task RemindAsync(

@@ -18,21 +18,19 @@ public static class Reports
     /// <summary>Updated if the team's own text or any of its subsections says something; "no update" if that is all they say.</summary>
     public static SectionState StateOf(Team team, Committee committee, IEnumerable<Section> sections)
     {
-        var texts = OfTeam(team, sections).Select(section => section.Text).Where(text => !string.IsNullOrWhiteSpace(text)).ToList();
+        var texts = OfTeam(team, sections).Select(section => Placeholders.Of(committee.Template).Without(section.Text ?? "")).Where(text => !string.IsNullOrWhiteSpace(text)).ToList();
         return texts.Count == 0 ? SectionState.NoReply
-            : texts.TrueForAll(text => text == SectionText.Of(committee.NoUpdateText)) ? SectionState.NoUpdate
+            : texts.TrueForAll(text => text == SectionText.Of(committee.NoUpdateText) || NoUpdateWords.Says(text!)) ? SectionState.NoUpdate
             : SectionState.Updated;
     }
 
-    /// <summary>The sections of a team, its own text first, then in roster order, then those of this meeting only.</summary>
+    /// <summary>The sections of a team, its own text first, the others in the order given: that of <see cref="WrittenNotes"/> is the notes'.</summary>
     public static IReadOnlyList<Section> OfTeam(Team team, IEnumerable<Section> sections)
     {
         var root = SectionKey.Team(team.Id);
-        var order = team.Subsections.Select(subsection => root.Child(subsection.Id).Value).ToList();
         return [.. sections
             .Where(section => section.SectionKey == root || section.SectionKey.IsBelow(root))
-            .OrderBy(section => section.SectionKey == root ? 0 : 1)
-            .ThenBy(section => order.FindIndex(key => section.Key == key || section.SectionKey.IsBelow(new SectionKey(key))) is var at and >= 0 ? at : int.MaxValue)];
+            .OrderBy(section => section.SectionKey == root ? 0 : 1)];
     }
 
     /// <summary>What stands in the notes for a team, as Markdown with its subsections' headings; empty where nothing does.</summary>

@@ -7,7 +7,8 @@ namespace PmcChatBot.Core.Collection;
 /// <summary>Writes to the sections of a meeting, and keeps every version anybody made.</summary>
 public sealed class SectionBook(ICollected collected, TimeProvider clock)
 {
-    private const string Withdrawn = "withdraw";
+    /// <summary>The source of a version in which text was withdrawn.</summary>
+    public const string Withdrawn = "withdraw";
 
     /// <summary>The lines that were withdrawn from each section of a meeting.</summary>
     public static IReadOnlyDictionary<SectionKey, IReadOnlySet<string>> WithdrawnLines(IEnumerable<SectionVersion> versions) =>
@@ -48,13 +49,15 @@ public sealed class SectionBook(ICollected collected, TimeProvider clock)
 
     /// <summary>Folds changes into the stored sections and tells where both texts stay.</summary>
     public async Task<IReadOnlyList<SectionConflict>> ApplyAsync(
-        Meeting meeting, IEnumerable<SectionChange> changes, Person author, CancellationToken cancel)
+        Committee committee, Meeting meeting, IEnumerable<SectionChange> changes, Person author, CancellationToken cancel)
     {
         var conflicts = new List<SectionConflict>();
         foreach (var change in changes)
         {
             var section = await collected.FindSectionAsync(meeting.Id, change.Key, cancel);
-            var (text, found) = SectionPatch.Apply(section?.Text, change);
+            var isNew = string.IsNullOrEmpty(change.Base) && !string.IsNullOrEmpty(change.Ours);
+            var stored = isNew && section?.Text is { } there ? Placeholders.Of(committee.Template).Without(there) : section?.Text;
+            var (text, found) = SectionPatch.Apply(stored, change);
             conflicts.AddRange(found.Select(conflict => new SectionConflict(change.Key, conflict)));
             Write(meeting, section, change.Key, text, change.Heading, change.After, author.Id.Value, author.Name, change.Withdraws ? Withdrawn : "chat", clock.GetUtcNow());
         }
@@ -73,6 +76,62 @@ public sealed class SectionBook(ICollected collected, TimeProvider clock)
         else
         {
             section.Heading = heading;
+        }
+    }
+
+    /// <summary>A section that was taken away when its team retired stands in the notes again, empty.</summary>
+    public async Task ReviveAsync(Meeting meeting, SectionKey key, string heading, Person author, CancellationToken cancel)
+    {
+        if (await collected.FindSectionAsync(meeting.Id, key, cancel) is { Text: null } section)
+        {
+            Write(meeting, section, key, "", heading, null, author.Id.Value, author.Name, "roster", clock.GetUtcNow());
+        }
+    }
+
+    /// <summary>Sections whose heading means another section since the roster changed move to its key, and nothing is written twice.</summary>
+    public async Task FollowHeadingsAsync(Meeting meeting, Committee committee, CancellationToken cancel)
+    {
+        var stored = await collected.SectionsAsync(meeting.Id, cancel);
+        foreach (var (from, to) in MovedSections.Find([.. stored.Select(section => section.Stored)], meeting.Outline(committee), committee.Teams))
+        {
+            var (moved, old) = (await collected.FindSectionAsync(meeting.Id, from, cancel), await collected.FindSectionAsync(meeting.Id, to, cancel));
+            var versions = await collected.VersionsAsync(meeting.Id, cancel);
+            var text = Together(moved!, old, WithdrawnLines(versions));
+            var section = await collected.MoveSectionAsync(meeting.Id, from, to, cancel);
+            Write(meeting, section, to, text, null, null, null, "roster", "roster", clock.GetUtcNow());
+            await UnderOneHeadingAsync(meeting, section, cancel);
+        }
+    }
+
+    /// <summary>A team that has two headings since it was renamed or added gets one of them.</summary>
+    private async Task UnderOneHeadingAsync(Meeting meeting, Section second, CancellationToken cancel)
+    {
+        var first = second.SectionKey.UnderFirstHeading;
+        if (first != second.SectionKey)
+        {
+            var section = await collected.FindSectionAsync(meeting.Id, first, cancel);
+            var (text, _) = SectionPatch.Apply(section?.Text, new SectionChange(first, null, second.Text));
+            Write(meeting, section, first, text, second.Heading, null, null, "roster", "roster", clock.GetUtcNow());
+            Write(meeting, second, second.SectionKey, null, null, null, null, "roster", "roster", clock.GetUtcNow());
+        }
+    }
+
+    /// <summary>Every line of two sections that are one now; a line that was withdrawn from one of them does not come back out of the other.</summary>
+    private static string? Together(Section moved, Section? old, IReadOnlyDictionary<SectionKey, IReadOnlySet<string>> withdrawn)
+    {
+        if (old?.Text is null)
+        {
+            return moved.Text;
+        }
+
+        var (left, right) = (Without(old, moved), Without(moved, old));
+        return SectionPatch.Apply(left, new SectionChange(old.SectionKey, null, right)).Text;
+
+        string Without(Section section, Section other)
+        {
+            var lines = SectionText.Lines(other.Text ?? "").ToHashSet();
+            var gone = withdrawn.GetValueOrDefault(other.SectionKey) ?? new HashSet<string>();
+            return SectionText.Of(string.Join('\n', SectionText.Lines(section.Text ?? "").Where(line => !gone.Contains(line) || lines.Contains(line))));
         }
     }
 

@@ -53,6 +53,7 @@ public sealed class ShowHome(ICommittees committees, MeetingCalendar calendar, I
         var sections = await collected.SectionsAsync(meeting.Id, cancel);
         var (answered, asked) = Reports.Count(committee, meeting, sections);
         text.Append($"**{meeting.LongDate}.** It begins on {Local(meeting.StartsAt, committee, person)}. {Due(committee, meeting, person)} {answered} of {asked} teams have answered.\n\n");
+        var written = WrittenNotes.Of(committee, meeting, sections);
         foreach (var team in Duties.TeamsOf(person, meeting, committee))
         {
             var state = Reports.StateOf(team, committee, sections);
@@ -60,7 +61,7 @@ public sealed class ShowHome(ICommittees committees, MeetingCalendar calendar, I
             {
                 SectionState.NoReply => "Nothing yet.",
                 SectionState.NoUpdate => "You said that there is no update.",
-                _ => "> " + string.Join("\n> ", SectionText.Lines(Reports.Markdown(team, sections))),
+                _ => "> " + string.Join("\n> ", SectionText.Lines(written.Markdown(team))),
             }).Append("\n\n");
             buttons.Add(new Button($"form|{meeting.Id}|{team.Id}", $"{(state == SectionState.NoReply ? "Write for" : "Change")} {team.PlainName}", OpensForm: true, Primary: state == SectionState.NoReply));
         }

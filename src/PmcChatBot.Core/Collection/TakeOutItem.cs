@@ -17,7 +17,7 @@ public sealed class TakeOutItem(ICommittees committees, IMeetings meetings, ICol
 
         var meeting = await meetings.FindAsync(item.MeetingId, cancel) ?? throw new UserError("That meeting is no longer there.");
         var committee = await committees.FindAsync(meeting.CommitteeId, cancel) ?? throw new UserError("That committee is no longer there.");
-        await items.TakeBackAsync(meeting, item, committee.Find(person) ?? new Person(person, person.Local), cancel);
+        await items.TakeBackAsync(committee, meeting, item, committee.Find(person) ?? new Person(person, person.Local), cancel);
         outbox.Show(new Outgoing($"item|{item.Id}", Address.Dm(person), $"I took it off the agenda again:\n\n{item.Raw}"));
         return "";
     }

@@ -12,10 +12,10 @@ public sealed class UpdateForm(ICollected collected, ISentMessages sent, AnswerD
     public async Task<Form> OpenAsync(Committee committee, Meeting meeting, Team team, PersonId person, CancellationToken cancel)
     {
         Duties.Demand(person, team, meeting, committee);
-        var sections = Reports.OfTeam(team, await collected.SectionsAsync(meeting.Id, cancel))
-            .Where(section => section.Text is not null).ToDictionary(section => section.SectionKey);
+        var written = WrittenNotes.Of(committee, meeting, await collected.SectionsAsync(meeting.Id, cancel));
+        var sections = Reports.OfTeam(team, written.Stored).Where(section => section.Text is not null).ToDictionary(section => section.SectionKey);
         var root = SectionKey.Team(team.Id);
-        var keys = team.ActiveSubsections.Select(subsection => root.Child(subsection.Id)).Prepend(root).Union(sections.Keys).ToList();
+        var keys = sections.Keys.Prepend(root).Union(team.ActiveSubsections.Select(subsection => root.Child(subsection.Id))).ToList();
         return new Form(
             $"update|{meeting.Id}|{team.Id}",
             $"{team.PlainName}, {meeting.LongDate}",
@@ -108,7 +108,7 @@ public sealed class UpdateForm(ICollected collected, ISentMessages sent, AnswerD
 
     // "No update" is not a text to go on writing from.
     private static string Shown(string? text, Committee committee, SectionKey key) =>
-        text is null || (key.IsTeamRoot && text == SectionText.Of(committee.NoUpdateText)) ? "" : text;
+        text is null || (key.IsTeamRoot && text == SectionText.Of(committee.NoUpdateText)) ? "" : Placeholders.Of(committee.Template).Without(text);
 
     private static (SectionKey? Key, int Version) FromName(string name) =>
         name.LastIndexOf('#') is > 0 and var mark && int.TryParse(name[(mark + 1)..], out var version)

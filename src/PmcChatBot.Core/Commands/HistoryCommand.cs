@@ -12,12 +12,19 @@ public sealed class HistoryCommand(IMeetings meetings, ICollected collected) : I
 
     public async Task<string> RunAsync(CommandScene scene, string arguments, CancellationToken cancel)
     {
+        if (arguments.Length == 0)
+        {
+            throw new UserError($"Which team? `/pmc history <team>`. There are: {string.Join(", ", scene.Committee.ActiveTeams.Select(other => other.PlainName))}.");
+        }
+
         var team = scene.Committee.TeamCalled(arguments);
         var parts = new List<string>();
         foreach (var meeting in (await meetings.OfAsync(scene.Committee.Id, cancel)).Reverse())
         {
-            var text = Reports.Markdown(team, await collected.SectionsAsync(meeting.Id, cancel));
-            if (text.Length > 0 && parts.Count < Newest)
+            var sections = parts.Count < Newest ? Reports.OfTeam(team, await collected.SectionsAsync(meeting.Id, cancel)) : [];
+            var text = sections.Any(section => section.Text?.Length > 0)
+                ? WrittenNotes.Of(scene.Committee, meeting, await collected.SectionsAsync(meeting.Id, cancel)).Markdown(team) : "";
+            if (text.Length > 0)
             {
                 parts.Add($"**{meeting.LongDate}**\n\n{text}");
             }

@@ -7,7 +7,7 @@ using PmcChatBot.Core.Roster;
 namespace PmcChatBot.Core.Commands;
 
 /// <summary><c>lead</c></summary>
-public sealed class LeadCommand(MeetingCalendar calendar, ICollected collected, RosterDesk roster, AskLeads ask, PeopleFinder finder, IOutbox outbox) : ICommand
+public sealed class LeadCommand(MeetingCalendar calendar, RosterDesk roster, FollowDuties duties, PeopleFinder finder, IOutbox outbox) : ICommand
 {
     public IReadOnlyList<string> Names => ["lead"];
 
@@ -33,10 +33,26 @@ public sealed class LeadCommand(MeetingCalendar calendar, ICollected collected, 
             heading => heading is null ? TeamHeading.Of(changed, committee) : TeamHeading.WithLeads(heading, changed.Leads, committee),
             scene.Person,
             cancel);
-        await AskAsync(committee, changed, cancel);
+        await FollowAsync(scene, committee, changed, cancel);
         return people.Count == 0
             ? $"**{team.PlainName}** is vacant now."
             : $"**{team.PlainName}** is led by {string.Join(" and ", people.Select(finder.Describe))} now.";
+    }
+
+    /// <summary>A one-time stand-in is over with it: the heading names the new lead.</summary>
+    private async Task FollowAsync(CommandScene scene, Committee committee, Team team, CancellationToken cancel)
+    {
+        var meeting = await calendar.FindAsync(committee, "", cancel);
+        meeting.StandIns.Remove(team.Id);
+        var leads = team.Leads.Count == 0 ? "has no lead now" : $"is led by {string.Join(" and ", team.Leads.Select(committee.NameOf))} now";
+        await duties.RunAsync(
+            committee,
+            meeting,
+            team,
+            scene.Person.Id,
+            $"**{team.PlainName}** {leads}; {scene.Person.Name} changed it",
+            $"{scene.Person.Name} made you {(team.Leads.Count > 1 ? "a lead" : "the lead")} of **{team.PlainName}**.",
+            cancel);
     }
 
     /// <summary>A name that the committee does not know, and people on the platform who show it: which of them is meant is for the chair to say.</summary>
@@ -54,23 +70,5 @@ public sealed class LeadCommand(MeetingCalendar calendar, ICollected collected, 
             Buttons = [.. proposed.Take(5).Select(entry => new Button($"run|{scene.Committee.Id}|lead {team.PlainName} {Mention.Of(entry.Id)}", entry.Label))],
         });
         return true;
-    }
-
-    private async Task AskAsync(Committee committee, Team team, CancellationToken cancel)
-    {
-        var meeting = await calendar.FindAsync(committee, "", cancel);
-        var prompts = await collected.PromptsAsync(meeting.Id, cancel);
-        foreach (var prompt in prompts.Where(prompt => prompt.TeamId == team.Id && !team.Leads.Contains(prompt.PersonId)))
-        {
-            prompt.HandedOver = true;
-        }
-
-        foreach (var person in meeting.AskedAt is null ? [] : Duties.AskedFor(team, meeting))
-        {
-            if (!prompts.Any(prompt => prompt.TeamId == team.Id && prompt.PersonId == person && !prompt.HandedOver))
-            {
-                await ask.AskAsync(committee, meeting, team, person, cancel);
-            }
-        }
     }
 }

@@ -1,6 +1,5 @@
 using PmcChatBot.Core.Collection;
 using PmcChatBot.Core.Meetings;
-using PmcChatBot.Core.Notes;
 
 namespace PmcChatBot.Core.Commands;
 
@@ -13,8 +12,6 @@ public sealed class PreviewCommand(MeetingCalendar calendar, ICollected collecte
     {
         var meeting = await calendar.FindAsync(scene.Committee, arguments, cancel);
         var sections = await collected.SectionsAsync(meeting.Id, cancel);
-        var file = meeting.FileText ?? meeting.EmptyNotes(scene.Committee);
-        return NotesCompiler.Compile(new CompileInput(
-            file, file, [.. sections.Select(section => section.Stored)], scene.Committee.Teams)).Text;
+        return WrittenNotes.Of(scene.Committee, meeting, sections).Text;
     }
 }

@@ -1,3 +1,5 @@
+using PmcChatBot.Core.Collection;
+using PmcChatBot.Core.Meetings;
 using PmcChatBot.Core.Messaging;
 using PmcChatBot.Core.Notes;
 using PmcChatBot.Core.Roster;
@@ -5,7 +7,7 @@ using PmcChatBot.Core.Roster;
 namespace PmcChatBot.Core.Commands;
 
 /// <summary><c>team add</c>, <c>team rename</c>, <c>team label</c> and <c>team retire</c></summary>
-public sealed class TeamCommands(RosterDesk roster, PeopleFinder finder) : ICommand
+public sealed class TeamCommands(RosterDesk roster, IMeetings meetings, MeetingCalendar calendar, FollowDuties duties, PeopleFinder finder) : ICommand
 {
     public IReadOnlyList<string> Names => ["team add", "team rename", "team label", "team retire"];
 
@@ -28,15 +30,29 @@ public sealed class TeamCommands(RosterDesk roster, PeopleFinder finder) : IComm
 
         DemandFree(scene.Committee, parts.Name);
         var leads = finder.FindAll(scene.Committee, $"{parts.Leads} {string.Join(' ', mentioned.Select(Mention.Of))}");
-        var team = new Team(FreeId(scene.Committee, HeadingText.Slug(parts.Name)), parts.Name)
+        var retired = new TeamNames(scene.Committee.Teams.Where(team => team.Retired)).Find(parts.Name);
+        var team = (retired ?? new Team(FreeId(scene.Committee, HeadingText.Slug(parts.Name)), parts.Name)) with
         {
+            Name = parts.Name,
+            Retired = false,
             Label = parts.Label,
             Leads = [.. leads.Select(person => person.Id)],
+            Deputies = [],
         };
         var committee = leads.Aggregate(scene.Committee, (all, person) => all.With(person));
-        committee = committee with { Teams = [.. committee.Teams, team] };
-        await roster.SaveAsync(committee, SectionKey.Team(team.Id), _ => TeamHeading.Of(team, committee), scene.Person, cancel);
-        return $"**{team.PlainName}** reports from now on{(leads.Count == 0 ? "; `/pmc lead` names its lead" : "")}.";
+        committee = retired is null ? committee with { Teams = [.. committee.Teams, team] } : committee.With(team);
+        await roster.SaveAsync(committee, SectionKey.Team(team.Id), _ => TeamHeading.Of(team, committee), scene.Person, cancel, isBack: retired is not null);
+        await FollowAsync(scene, committee, team, $"{scene.Person.Name} made you the lead of **{team.PlainName}**.", "", cancel);
+        return $"**{team.PlainName}** reports {(retired is null ? "from now on" : "again, with its history")}{(leads.Count == 0 ? "; `/pmc lead` names its lead" : "")}.";
+    }
+
+    /// <summary>The leads of a team that is new are asked, those of one that retired are not any more.</summary>
+    private async Task FollowAsync(CommandScene scene, Committee committee, Team team, string intro, string why, CancellationToken cancel)
+    {
+        if (committee.Schedule.Rules.Count > 0 || (await meetings.OfAsync(committee.Id, cancel)).Count > 0)
+        {
+            await duties.RunAsync(committee, await calendar.FindAsync(committee, "", cancel), team, scene.Person.Id, why, intro, cancel);
+        }
     }
 
     private async Task<string> RenameAsync(CommandScene scene, string arguments, CancellationToken cancel)
@@ -78,8 +94,10 @@ public sealed class TeamCommands(RosterDesk roster, PeopleFinder finder) : IComm
     private async Task<string> RetireAsync(CommandScene scene, string arguments, CancellationToken cancel)
     {
         var (team, _) = LeadingTeam.Read(scene.Committee, arguments);
-        await roster.RetireAsync(scene.Committee.With(team with { Retired = true }), SectionKey.Team(team.Id), scene.Person, cancel);
-        return $"**{team.PlainName}** reports no more. What it wrote stays in the notes it stands in.";
+        var committee = scene.Committee.With(team with { Retired = true });
+        await roster.RetireAsync(committee, SectionKey.Team(team.Id), scene.Person, cancel);
+        await FollowAsync(scene, committee, team with { Retired = true }, "", $"{scene.Person.Name} retired **{team.PlainName}** from the notes", cancel);
+        return $"**{team.PlainName}** is retired. Its past updates stay in the notes. `/pmc team add {team.PlainName}` brings it back.";
     }
 
     /// <summary>A team called like a section of the notes would be taken for it.</summary>

@@ -96,7 +96,7 @@ public sealed partial class WithdrawCommand(
             return "";
         }
 
-        await items.TakeBackAsync(meeting, fit[0], scene.Person, cancel, withdraw: true);
+        await items.TakeBackAsync(scene.Committee, meeting, fit[0], scene.Person, cancel, withdraw: true);
         var sections = fit[0].Parts().Keys.ToHashSet();
         await findings.HideAsync(scene.Committee, meeting, sections.Contains, cancel);
         return $"I took the item \"{fit[0].Raw}\" out of the notes of {meeting.LongDate}.";

@@ -1,4 +1,5 @@
 using System.Globalization;
+using PmcChatBot.Core.Notes;
 using PmcChatBot.Core.Roster;
 
 namespace PmcChatBot.Core.Meetings;
@@ -67,6 +68,9 @@ public sealed class Meeting
     /// <summary>The notes before anybody wrote anything.</summary>
     public string EmptyNotes(Committee committee) =>
         committee.Template.Replace("{date}", Iso(Date), StringComparison.Ordinal);
+
+    /// <summary>The notes as the store last knew them in the file, else the empty notes, as the roster reads their headings.</summary>
+    public NotesOutline Outline(Committee committee) => NotesOutline.Read(FileText ?? EmptyNotes(committee), new TeamNames(committee.Teams));
 
     /// <summary>The date as people read it: Tuesday 5 September 2017.</summary>
     public string LongDate => Date.ToString("dddd d MMMM yyyy", CultureInfo.InvariantCulture);

@@ -37,7 +37,7 @@ public static partial class AnswerSplitter
             Add(parts, marks[i], SectionText.Of(mended[marks[i].End..end]), open);
         }
 
-        if (marks.Exists(mark => mark is { Known: null, OwnHeading: false, Level: < 4 and > 0 }))
+        if (marks.Exists(mark => mark is { Known: null, OwnHeading: false, Level: < 4 }))
         {
             mends.Add(new Mend("your headings went below your team's heading"));
         }
@@ -95,7 +95,9 @@ public static partial class AnswerSplitter
             AddLines(marks, text, paragraph, subsections);
         }
 
-        return [.. marks.OrderBy(mark => mark.Start)];
+        // A line that is only bold or only code stands as high as the headings beside it.
+        var level = marks.Where(mark => !mark.OwnHeading && mark.Level > 0).Select(mark => mark.Level).DefaultIfEmpty(1).Min();
+        return [.. marks.Select(mark => mark.Level > 0 ? mark : mark with { Level = level }).OrderBy(mark => mark.Start)];
     }
 
     private static void AddLines(List<Mark> marks, string text, ParagraphBlock paragraph, IReadOnlyList<Subsection> subsections)
@@ -108,7 +110,7 @@ public static partial class AnswerSplitter
             var line = text[position..end].Trim();
             if (BoldOrCode().IsMatch(line) && Find(subsections, line) is { } known)
             {
-                marks.Add(new Mark(position, Math.Min(text.Length, end + 1), 1, line, known, false));
+                marks.Add(new Mark(position, Math.Min(text.Length, end + 1), 0, line, known, false));
             }
 
             position = end + 1;

@@ -19,6 +19,9 @@ public sealed record MergeResult(string Text, IReadOnlyList<MergeConflict> Confl
 /// </remarks>
 public static class LineMerge
 {
+    // Two lines such as "None" and "Done" are no block of anybody's.
+    private const int FewestLetters = 24;
+
     private sealed class Side(IReadOnlyList<LineChange> changes)
     {
         public IReadOnlyList<LineChange> Changes { get; } = changes;
@@ -133,18 +136,7 @@ public static class LineMerge
     /// <summary>Every line of both texts, each text in its own order, what they share once.</summary>
     private static MergeResult Both(string theirs, string ours)
     {
-        var lines = new List<string>();
-        var left = SectionText.Lines(theirs);
-        var position = 0;
-        foreach (var change in LineChange.Between(theirs, ours))
-        {
-            lines.AddRange(left.Skip(position).Take(change.End - position));
-            lines.AddRange(change.Added);
-            position = change.End;
-        }
-
-        lines.AddRange(left.Skip(position));
-        var text = string.Join('\n', lines);
+        var text = string.Join('\n', Shared([.. SectionText.Lines(theirs)], LineChange.Between(theirs, ours)));
         return new MergeResult(text, text == theirs || text == ours ? [] : [new MergeConflict(theirs, ours, text)]);
     }
 
@@ -225,7 +217,7 @@ public static class LineMerge
         return lines;
     }
 
-    /// <summary>Both runs of lines, theirs first, with what they share at both ends written once.</summary>
+    /// <summary>Both runs of lines, theirs first, with what they share at both ends written once; a block that both have is not written twice.</summary>
     private static List<string> Union(List<string> theirs, List<string> ours)
     {
         if (IsSubsequence(ours, theirs))
@@ -236,6 +228,12 @@ public static class LineMerge
         if (IsSubsequence(theirs, ours))
         {
             return ours;
+        }
+
+        var changes = LineChange.Between(string.Join('\n', theirs), string.Join('\n', ours));
+        if (ShareBlock(theirs, changes))
+        {
+            return Shared(theirs, changes);
         }
 
         var shorter = Math.Min(theirs.Count, ours.Count);
@@ -252,6 +250,40 @@ public static class LineMerge
         }
 
         return [.. theirs.Take(theirs.Count - tail), .. ours.Skip(head)];
+    }
+
+    /// <summary>Whether what stays between two texts has two lines in a row that say something.</summary>
+    private static bool ShareBlock(List<string> theirs, IReadOnlyList<LineChange> changes)
+    {
+        var position = 0;
+        foreach (var end in changes.Select(change => change.Start).Append(theirs.Count))
+        {
+            var lines = theirs.Skip(position).Take(end - position).Where(line => line.Any(char.IsLetterOrDigit)).ToList();
+            if (lines.Count > 1 && lines.Sum(line => line.Count(char.IsLetterOrDigit)) >= FewestLetters)
+            {
+                return true;
+            }
+
+            position = changes.FirstOrDefault(change => change.Start == end)?.End ?? end;
+        }
+
+        return false;
+    }
+
+    /// <summary>Every line of both texts, each in its own order, what they share once.</summary>
+    private static List<string> Shared(List<string> theirs, IReadOnlyList<LineChange> changes)
+    {
+        var lines = new List<string>();
+        var position = 0;
+        foreach (var change in changes)
+        {
+            lines.AddRange(theirs.Skip(position).Take(change.End - position));
+            lines.AddRange(change.Added);
+            position = change.End;
+        }
+
+        lines.AddRange(theirs.Skip(position));
+        return lines;
     }
 
     private static bool IsSubsequence(List<string> part, List<string> whole)

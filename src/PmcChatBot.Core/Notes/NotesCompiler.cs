@@ -76,8 +76,22 @@ public static class NotesCompiler
         IReadOnlyList<StoredSection> stored, IReadOnlyDictionary<SectionKey, StoredSection>? putBack)
     {
         var known = stored.Select(section => section.Key).ToHashSet();
-        var all = stored.Concat(putBack?.Values.Where(section => !known.Contains(section.Key)) ?? []);
-        return all.OrderBy(section => section.Key.Depth);
+        var all = stored.Concat(putBack?.Values.Where(section => !known.Contains(section.Key)) ?? []).ToDictionary(section => section.Key);
+        var placed = new HashSet<SectionKey>();
+        return all.Values.OrderBy(section => section.Key.Depth).SelectMany(section => WithThoseBefore(section, all, placed)).ToList();
+    }
+
+    /// <summary>A section comes after the one it was written behind, so that it can be put there.</summary>
+    private static IEnumerable<StoredSection> WithThoseBefore(StoredSection section, Dictionary<SectionKey, StoredSection> all, HashSet<SectionKey> placed)
+    {
+        var chain = new Stack<StoredSection>();
+        for (StoredSection? next = section; next is not null && placed.Add(next.Key);)
+        {
+            chain.Push(next);
+            next = next.After is { } after && after.Depth == next.Key.Depth ? all.GetValueOrDefault(after) : null;
+        }
+
+        return chain;
     }
 
     private static void Place(
@@ -101,22 +115,13 @@ public static class NotesCompiler
         }
         else if (inFile is null)
         {
-            var heading = section.Heading ?? putBack?.Heading ?? RosterHeading(section.Key, input.Roster) ?? section.Key.Value.Split('/')[^1];
+            var heading = section.Heading ?? putBack?.Heading ?? RosterHeading.Of(section.Key, input.Roster) ?? section.Key.Name;
             pieces.Insert(section with { Text = text, Heading = heading }, input.Roster);
         }
         else
         {
             pieces.Write(section.Key, text, Heading(section, @base, file));
         }
-    }
-
-    /// <summary>What the roster calls a section that no file has given a heading yet.</summary>
-    private static string? RosterHeading(SectionKey key, IReadOnlyList<Team> roster)
-    {
-        var team = roster.FirstOrDefault(team => team.Id == key.TeamId);
-        return key.IsTeamRoot && team is not null
-            ? new HeadingText(team.Name, team.Label, [], " - ", null).Compose()
-            : team?.Subsections.FirstOrDefault(part => SectionKey.Team(team.Id).Child(part.Id) == key)?.Heading;
     }
 
     /// <summary>A heading is changed only where it still reads as it did when file and store last agreed.</summary>

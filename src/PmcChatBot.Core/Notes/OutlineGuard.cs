@@ -1,5 +1,6 @@
 using System.Text.RegularExpressions;
 using Markdig.Renderers;
+using Markdig.Syntax;
 
 namespace PmcChatBot.Core.Notes;
 
@@ -77,7 +78,7 @@ internal static partial class OutlineGuard
     {
         var with = NotesDocument.Parse(pieces.ToString());
         var body = piece.Body;
-        piece.Body = "\n\n";
+        piece.Body = $"\n\n{SharedDefinitions(with)}\n\n";
         var without = NotesDocument.Parse(pieces.ToString());
         piece.Body = body;
         if (with.Sections.Count != without.Sections.Count)
@@ -125,7 +126,7 @@ internal static partial class OutlineGuard
 
     private static bool RendersAlike(NotesDocument before, NotesDocument after, NotesPieces pieces)
     {
-        var old = Render(before);
+        var old = Render(NotesDocument.Parse($"{before.Source}\n\n{SharedDefinitions(after)}\n"));
         var now = Render(after);
         for (var i = 0; i < pieces.All.Count; i++)
         {
@@ -152,7 +153,38 @@ internal static partial class OutlineGuard
     private static string Alone(NotesDocument after, int index)
     {
         var section = after.Sections[index];
-        return Render(NotesDocument.Parse(after.Source[section.Start..section.End]))[^1];
+        return Render(NotesDocument.Parse($"{after.Source[section.Start..section.End]}\n\n{SharedDefinitions(after)}\n"))[^1];
+    }
+
+    /// <summary>
+    /// Link definitions that other text asks for by name, as <c>[words][label]</c> or <c>[label][]</c>, and that no <c>[label]</c> alone would
+    /// be captured by: their authors mean them for the whole of the notes.
+    /// </summary>
+    private static string SharedDefinitions(NotesDocument document)
+    {
+        var source = document.Syntax.Count == 0 ? "" : document.Source[document.SyntaxOffset..];
+        var definitions = document.Syntax.Descendants<LinkReferenceDefinition>().Where(definition => definition.Label is { Length: > 0 }).ToList();
+        return string.Join('\n', definitions.Where(definition => IsShared(definition.Label!, source)).Select(definition => source[definition.Span.Start..(definition.Span.End + 1)].Trim()));
+    }
+
+    private static bool IsShared(string label, string source)
+    {
+        var (asked, at) = (false, 0);
+        while ((at = source.IndexOf($"[{label}]", at, StringComparison.OrdinalIgnoreCase)) >= 0)
+        {
+            var before = at == 0 ? ' ' : source[at - 1];
+            var behind = source.AsSpan(at + label.Length + 2);
+            var byName = before == ']' || behind.StartsWith("[]");
+            if (!byName && before != '\\' && (behind.Length == 0 || behind[0] is not (':' or '[' or '(')))
+            {
+                return false;
+            }
+
+            asked |= byName;
+            at += label.Length + 2;
+        }
+
+        return asked;
     }
 
     private static string[] Render(NotesDocument document)

@@ -27,11 +27,19 @@ public readonly record struct SectionKey(string Value)
     /// <summary>The section whose heading stands above this one's, or <see langword="null"/> at the top.</summary>
     public SectionKey? Parent => Value.LastIndexOf('/') is > 0 and var slash ? new SectionKey(Value[..slash]) : null;
 
+    /// <summary>The last part of the key: the heading it was made of, as a name for comparing.</summary>
+    public string Name => Value.Split('/')[^1];
+
     /// <summary>How many headings stand above this one within its team or at the top: 0 for a team or an agenda section.</summary>
     public int Depth => Value.Count(c => c == '/');
 
     /// <summary>The section of this heading below this one.</summary>
     public SectionKey Child(string name) => new($"{Value}/{Escape(name)}");
+
+    /// <summary>Where this stands below a team's second heading: the same section below its first; else itself.</summary>
+    public SectionKey UnderFirstHeading => TeamId is { } id && id.IndexOf('~', StringComparison.Ordinal) is > 0 and var mark
+        ? new SectionKey($"@{id[..mark]}{Value[(id.Length + 1)..]}")
+        : this;
 
     /// <summary>Whether this section stands somewhere below the other one.</summary>
     public bool IsBelow(SectionKey other) => Value.StartsWith(other.Value + "/", StringComparison.Ordinal);

@@ -49,7 +49,7 @@ public static class StaleCopies
         }
 
         var found = new Dictionary<SectionKey, StaleCopy>();
-        var states = new SectionStates(history, new Snapshot(NotesOutline.Read(template, teams)));
+        var states = new SectionStates(history, new Snapshot(NotesOutline.Read(template, teams)), Placeholders.Of(template));
         for (var i = 0; i < history.Commits.Count; i++)
         {
             var commit = history.Commits[i];
@@ -129,7 +129,7 @@ public static class StaleCopies
     }
 
     /// <summary>Every state that each section was in, and the commit that made it so.</summary>
-    private sealed class SectionStates(NotesHistory history, Snapshot template)
+    private sealed class SectionStates(NotesHistory history, Snapshot template, Placeholders placeholders)
     {
         private const int Template = -1;
         private readonly Dictionary<SectionKey, List<(string? Text, int By)>> _states =
@@ -163,7 +163,7 @@ public static class StaleCopies
 
         /// <summary>
         /// Whether a commit was made on an earlier state of a section than its parent's: that state's lines are all there, lines that came
-        /// since are not, and what else is there is new, rather than a better wording of what went.
+        /// since are not, and what else is there is new, rather than a better wording of what went. A template's placeholders do not count.
         /// </summary>
         /// <param name="key">Which section.</param>
         /// <param name="parent">The commit before.</param>
@@ -183,7 +183,7 @@ public static class StaleCopies
             var before = states.Where(state => IsAtOrBefore(state.By, parent)).ToList();
             var wrote = before.FindLast(state => state.Text == old || (string.IsNullOrEmpty(state.Text) && string.IsNullOrEmpty(old))).By;
             var (oldLines, nowLines) = (Lines(old), Lines(now));
-            var gone = oldLines.Except(nowLines).ToList();
+            var gone = oldLines.Except(nowLines).Where(line => !placeholders.Has(line)).ToList();
             var from = before.FindLastIndex(state => state.Text != old && IsWithin(Lines(state.Text), nowLines));
             if (from < 0 || IsMerged(key, parent, index, now, wrote))
             {
@@ -193,6 +193,12 @@ public static class StaleCopies
             var copied = before[from].Text;
             var added = nowLines.Except(Lines(copied)).ToList();
             putBack = LineMerge.MergeSections(copied ?? "", old, now).Text;
+            if (oldLines.Except(Lines(copied)).Where(line => !placeholders.Has(line)).Intersect(nowLines).Any())
+            {
+                // Its author had something that came after that state.
+                return false;
+            }
+
             return gone.Count > 0
                 ? !gone.TrueForAll(line => IsOwn(line, before, index)) && !added.Exists(line => gone.Exists(other => LineWords.IsAlike(line, other)))
                 : wrote != Template && history.Commits[wrote].ByBot && Lines(copied).Except(oldLines).Any();

@@ -7,23 +7,19 @@ public sealed class TeamNames
 {
     private readonly Dictionary<string, Team> _byName = new(StringComparer.Ordinal);
 
-    /// <summary>Names of the given teams. Where two teams have one name, the first keeps it; present names go before former ones.</summary>
+    /// <summary>
+    /// Names of the given teams. Where two teams have one name, a team that reports goes before a retired one, a present name before a
+    /// former one, and then the first in the roster keeps it.
+    /// </summary>
     public TeamNames(IEnumerable<Team> teams)
     {
-        var all = teams.ToList();
-        foreach (var team in all)
+        foreach (var group in teams.GroupBy(team => team.Retired).OrderBy(group => group.Key))
         {
-            foreach (var key in HeadingText.Keys(team.Name))
+            var present = group.SelectMany(team => HeadingText.Keys(team.Name).Select(name => (name, team)));
+            var former = group.SelectMany(team => team.FormerNames.Select(name => (HeadingText.Key(name), team)));
+            foreach (var (name, team) in present.Concat(former))
             {
-                _byName.TryAdd(key, team);
-            }
-        }
-
-        foreach (var team in all)
-        {
-            foreach (var name in team.FormerNames)
-            {
-                _byName.TryAdd(HeadingText.Key(name), team);
+                _byName.TryAdd(name, team);
             }
         }
     }

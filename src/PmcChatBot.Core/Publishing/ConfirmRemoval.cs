@@ -33,7 +33,7 @@ public sealed class ConfirmRemoval(
         // Only what the commit took out goes: what was written there since stays.
         var (text, _) = LineMerge.MergeSections(copy.Ours, section?.Text, copy.Theirs);
         copy.Choice = "theirs";
-        await book.ApplyAsync(meeting, [new SectionChange(key, section?.Text, string.IsNullOrEmpty(text) && key.Depth > 0 ? null : text)], author, cancel);
+        await book.ApplyAsync(committee, meeting, [new SectionChange(key, section?.Text, string.IsNullOrEmpty(text) && key.Depth > 0 ? null : text)], author, cancel);
         if (meeting.CompiledAt is not null)
         {
             outbox.Publish(meeting.Id, clock.GetUtcNow());

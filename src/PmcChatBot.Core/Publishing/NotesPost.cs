@@ -1,4 +1,5 @@
 using System.Text;
+using System.Text.RegularExpressions;
 using PmcChatBot.Core.Collection;
 using PmcChatBot.Core.Meetings;
 using PmcChatBot.Core.Messaging;
@@ -8,7 +9,7 @@ using PmcChatBot.Core.Roster;
 namespace PmcChatBot.Core.Publishing;
 
 /// <summary>The notes as posted in the channel: a message that tells the story by itself, and the notes in its thread.</summary>
-public static class NotesPost
+public static partial class NotesPost
 {
     private const int HeadlineLength = 100;
 
@@ -48,11 +49,13 @@ public static class NotesPost
         return text.ToString();
     }
 
-    /// <summary>The first words of a team's update, in plain text.</summary>
+    /// <summary>The first words of a team's update that say something, in plain text: no heading, not the team's name, not "none".</summary>
     private static string Headline(Team team, IReadOnlyList<Section> sections)
     {
-        var text = MarkdownText.Of(Reports.OfTeam(team, sections).Select(section => section.Text).First(text => !string.IsNullOrWhiteSpace(text))!);
-        var line = SectionText.Lines(text).Select(line => line.Trim()).FirstOrDefault(line => line.Length > 0) ?? "";
+        var texts = Reports.OfTeam(team, sections).Where(section => !string.IsNullOrWhiteSpace(section.Text)).Select(section => section.Text!);
+        var lines = texts.SelectMany(WordLines).ToList();
+        var line = lines.Find(line => !IsHeading(line) && !NoUpdateWords.Says(line.Words) && new TeamNames([team]).Find(line.Words) is null)
+            .Words ?? lines.FirstOrDefault().Words ?? "";
         if (line.Length <= HeadlineLength)
         {
             return MarkdownText.Escape(line);
@@ -61,6 +64,16 @@ public static class NotesPost
         var cut = line.LastIndexOf(' ', HeadlineLength);
         return MarkdownText.Escape(line[..(cut > HeadlineLength / 2 ? cut : HeadlineLength - (char.IsHighSurrogate(line[HeadlineLength - 1]) ? 1 : 0))]) + " …";
     }
+
+    /// <summary>The lines of a text that have words, and whether all of it is bold.</summary>
+    private static IEnumerable<(string Words, bool IsBold)> WordLines(string text) => SectionText.Lines(text)
+        .Select(line => (Words: MarkdownText.Of(line.Trim()).Replace('\n', ' ').Trim(), IsBold: Bold().IsMatch(line.Trim())))
+        .Where(line => line.Words.Any(char.IsLetterOrDigit));
+
+    private static bool IsHeading((string Words, bool IsBold) line) => line.IsBold || line.Words.EndsWith(':');
+
+    [GeneratedRegex(@"^(?:\*\*[^*]+\*\*|__[^_]+__)\s*:?\z", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex Bold();
 
     private static void Line(StringBuilder text, string label, Dictionary<Team, SectionState> states, SectionState state)
     {

@@ -71,7 +71,7 @@ public sealed class PrepareNotes(
         {
             if (await collected.FindSectionAsync(meeting.Id, key, cancel) is { Text: "" })
             {
-                await book.ApplyAsync(meeting, [new SectionChange(key, "", null)], by, cancel);
+                await book.ApplyAsync(committee, meeting, [new SectionChange(key, "", null)], by, cancel);
             }
         }
     }

@@ -49,6 +49,7 @@ public sealed class PublishMeeting(
     IOutbox outbox,
     RemindLeads remind,
     Findings findings,
+    UnplacedText unplaced,
     IEnumerable<IChatPlatform> platforms,
     TimeProvider clock)
 {
@@ -69,6 +70,10 @@ public sealed class PublishMeeting(
         var sections = await collected.SectionsAsync(meetingId, cancel);
         return new NotesInStore(committee, meeting, [.. sections.Select(section => section.Stored)], await collected.VersionsAsync(meetingId, cancel));
     }
+
+    /// <summary>Sections of a meeting follow their headings, which mean other sections since the roster changed.</summary>
+    public async Task FollowHeadingsAsync(NotesInStore before, CancellationToken cancel) =>
+        await book.FollowHeadingsAsync(await MeetingAsync(before, cancel), before.Committee, cancel);
 
     /// <summary>
     /// Reads, compiles and pushes; where somebody pushed meanwhile, again, after a pause that grows and is never the same for two. Touches no store.
@@ -115,11 +120,13 @@ public sealed class PublishMeeting(
         var (before, work) = (worked.Before, worked.Work);
         var meeting = await MeetingAsync(before, cancel);
         var (committee, plan, file) = (before.Committee, worked.Plan, worked.File);
-        await book.AdoptAsync(meeting, before.Sections, plan.Compiled.Sections, key => AuthorOf(committee, plan, key), cancel);
+        var refused = plan.Refused.Select(section => section.Key).ToHashSet();
+        await book.AdoptAsync(meeting, [.. before.Sections.Where(section => !refused.Contains(section.Key))], plan.Compiled.Sections, key => AuthorOf(committee, plan, key), cancel);
         // A file that a chair deleted stays deleted until there is more to write.
         var fileChanged = file.Words is not null && file.Words != meeting.FileText;
         meeting.FileText = work is NotesWork.Publish or NotesWork.Prepare ? plan.Compiled.Text : file.Words ?? meeting.FileText ?? meeting.EmptyNotes(committee);
         meeting.SyncedCommit = worked.Commit;
+        await unplaced.TellAsync(committee, meeting, plan.Refused, before.Versions, cancel);
         var isNews = fileChanged || plan.StaleCopies.Count > 0;
         if (work != NotesWork.Read || isNews)
         {
@@ -216,7 +223,8 @@ public sealed class PublishMeeting(
 
     private void Post(Committee committee, Meeting meeting, IReadOnlyList<Section> sections, string text, string place)
     {
-        foreach (var message in Channels(committee).SelectMany(channel => NotesPost.Messages(committee, meeting, channel, sections, text, place)))
+        var inOrder = WrittenNotes.Of(committee, meeting, sections).Stored;
+        foreach (var message in Channels(committee).SelectMany(channel => NotesPost.Messages(committee, meeting, channel, inOrder, text, place)))
         {
             outbox.Show(message);
         }

@@ -7,7 +7,11 @@ namespace PmcChatBot.Core.Publishing;
 
 /// <summary>What the store knows when the notes are compiled.</summary>
 public sealed record NotesInStore(
-    Committee Committee, Meeting Meeting, IReadOnlyList<StoredSection> Sections, IReadOnlyList<SectionVersion> Versions);
+    Committee Committee, Meeting Meeting, IReadOnlyList<StoredSection> Sections, IReadOnlyList<SectionVersion> Versions)
+{
+    /// <summary>Whether a section's heading means another section since the roster changed: the store has to follow first.</summary>
+    public bool HasMoved => MovedSections.Find(Sections, Meeting.Outline(Committee), Committee.Teams).Count > 0;
+}
 
 /// <summary>What is to be pushed, and what the notes are then.</summary>
 /// <param name="Compiled">The compiled notes.</param>
@@ -20,11 +24,11 @@ public sealed record PublishPlan(
     IReadOnlyList<StaleCopy> StaleCopies,
     IReadOnlyDictionary<SectionKey, NotesCommit> HandEdits)
 {
-    /// <summary>The trailer by which the bot knows its own commits again.</summary>
-    public const string Trailer = "Pmc-Meeting";
-
     /// <summary>Withdrawn text that is in the file again by somebody who may put it there.</summary>
     public IReadOnlyList<StaleCopy> BackAgain { get; private init; } = [];
+
+    /// <summary>Stored sections that could not be read back from the notes if they were written: they stay out until somebody says where they go.</summary>
+    public IReadOnlyList<StoredSection> Refused { get; private init; } = [];
 
     /// <summary>The commit in which store and file last agreed, where the repository's branch has it no more.</summary>
     public string? Rewritten { get; private init; }
@@ -44,9 +48,13 @@ public sealed record PublishPlan(
             .ToLookup(copy => GitAuthors.MayTakeOut(committee, meeting, copy.Commit, copy.Key));
         stale = [.. stale.Where(copy => again[false].All(other => other.Key != copy.Key)), .. again[false]];
         var input = new CompileInput(@base, text, sections, committee.Teams, stale.ToDictionary(copy => copy.Key, copy => copy.Restored), SectionBook.WithdrawnLines(store.Versions));
-        var compiled = NotesCompiler.Compile(input);
-        ReadableNotes.DemandSections(file.Place.Path, compiled, names);
-        return new PublishPlan(compiled, ToCommits(store, file, input, compiled), stale, HandEditsOf(committee, meeting, file, known)) { Rewritten = rewritten, BackAgain = [.. again[true]] };
+        var (compiled, refused) = ReadableNotes.Compile(ref input, names);
+        return new PublishPlan(compiled, CommitChain.Of(store, file, input, compiled), stale, HandEditsOf(committee, meeting, file, known))
+        {
+            Rewritten = rewritten,
+            BackAgain = [.. again[true]],
+            Refused = refused,
+        };
     }
 
     /// <summary>What store and file last agreed on, which commits the store knows, and the sections to compile.</summary>
@@ -113,87 +121,4 @@ public sealed record PublishPlan(
 
         return edits;
     }
-
-    /// <summary>
-    /// One commit for each author: the sections they wrote, as they left them. Each file on the way is compiled like the last one, so
-    /// every commit is a whole set of notes.
-    /// </summary>
-    private static IReadOnlyList<NewCommit> ToCommits(NotesInStore store, NotesFile file, CompileInput input, CompileResult compiled)
-    {
-        if (compiled.Text == file.Text)
-        {
-            return [];
-        }
-
-        var commits = new List<NewCommit>();
-        if (file.Words is null)
-        {
-            commits.Add(new NewCommit("", "", $"{OneLine(Subject(store))}: {(store.Meeting.SyncedCommit is null ? "empty notes" : "the notes again")}\n\n{Trailer}: {store.Meeting.Id}", input.File));
-        }
-
-        var people = store.Committee;
-        var steps = compiled.Changed.SelectMany(key => Steps(key, store, input)).ToList();
-        var authors = steps.GroupBy(step => step.Author).OrderBy(group => group.Max(step => step.At)).ToList();
-        var texts = new Dictionary<SectionKey, Step>();
-        foreach (var group in authors)
-        {
-            foreach (var step in group.Where(step => !texts.TryGetValue(step.Key, out var other) || other.Version < step.Version))
-            {
-                texts[step.Key] = step;
-            }
-
-            var text = group.Key == authors[^1].Key ? compiled.Text : Partly(input, compiled, texts);
-            var author = group.Key is { } id ? people.Find(id) ?? new Person(id, id.Local) : null;
-            commits.Add(new NewCommit(author?.Name ?? "", author is null ? "" : GitAuthors.Email(author), Message(store, [.. group.Select(step => step.Key)]), text));
-        }
-
-        return [.. commits.Where((commit, index) => commit.Text != (index == 0 ? file.Text : commits[index - 1].Text))];
-    }
-
-    /// <summary>What one author made of a section: its text after their last version. Without an author it is the bot's.</summary>
-    private sealed record Step(SectionKey Key, PersonId? Author, int Version, string? Text, DateTimeOffset At);
-
-    /// <summary>The authors of a section since file and store last agreed, each with what they had made of it.</summary>
-    private static IEnumerable<Step> Steps(SectionKey key, NotesInStore store, CompileInput input)
-    {
-        var versions = store.Versions.Where(version => version.Key == key.Value).OrderBy(version => version.Version).ToList();
-        var known = versions.FindLastIndex(version => version.Source == "git");
-        var steps = versions.Skip(known + 1).Where(version => version.Author is not null)
-            .GroupBy(version => version.Author)
-            .Select(group => new Step(key, group.Key, group.Max(version => version.Version), group.Last().Text, LastAt(store, group.Key)))
-            .ToList();
-        return steps.Count == 0 || input.PutBack?.ContainsKey(key) == true
-            ? [new Step(key, null, int.MaxValue, null, DateTimeOffset.MaxValue)]
-            : steps;
-    }
-
-    private static DateTimeOffset LastAt(NotesInStore store, PersonId? author) =>
-        store.Versions.Where(version => version.Author == author && version.Source != "git").Max(version => version.At);
-
-    /// <summary>The notes with some sections only, each as the given author left it.</summary>
-    private static string Partly(CompileInput input, CompileResult compiled, Dictionary<SectionKey, Step> texts)
-    {
-        var final = compiled.Sections.ToDictionary(section => section.Key);
-        var newest = texts.Values.ToDictionary(step => step.Key, step => step.Text);
-        var sections = input.Stored.Where(section => texts.ContainsKey(section.Key))
-            .Select(section => section.Text == newest[section.Key] || texts[section.Key].Author is null
-                ? section with { Text = final.GetValueOrDefault(section.Key)?.Text }
-                : section with { Text = LineMerge.MergeSections(section.Text, final.GetValueOrDefault(section.Key)?.Text, newest[section.Key]).Text });
-        var putBack = input.PutBack?.Where(pair => texts.ContainsKey(pair.Key)).ToDictionary();
-        return NotesCompiler.Compile(input with { Base = input.File, Stored = [.. sections], PutBack = putBack }).Text;
-    }
-
-    private static string Message(NotesInStore store, IReadOnlyList<SectionKey> keys)
-    {
-        var names = keys
-            .Select(key => key.TeamId is { } id ? store.Committee.FindTeam(id)?.PlainName ?? id : key.Value.Split('/')[0])
-            .Select(name => name == "#" ? "title" : name.Length == 0 ? "introduction" : name)
-            .Distinct().ToList();
-        return $"{OneLine($"{Subject(store)}: {string.Join(", ", names)}")}\n\n{Trailer}: {store.Meeting.Id}";
-    }
-
-    private static string Subject(NotesInStore store) => $"{store.Committee.Title} {store.Meeting.IsoDate}";
-
-    // A line of its own in a commit's message could pass for a trailer.
-    private static string OneLine(string text) => string.Concat(text.Select(c => char.IsControl(c) || c is '\u2028' or '\u2029' ? ' ' : c));
 }

@@ -32,14 +32,47 @@ internal static class ReadableNotes
         }
     }
 
-    /// <exception cref="RepositoryException">A section that was written cannot be read back.</exception>
-    public static void DemandSections(string path, CompileResult compiled, TeamNames teams)
+    /// <summary>
+    /// Compiles, and leaves out every stored section that could not be read back: what nobody can read would be written again and again. The
+    /// others are written all the same.
+    /// </summary>
+    /// <param name="input">What to compile; without what was left out, afterwards.</param>
+    /// <param name="teams">The roster's names.</param>
+    /// <returns>The notes, and what was left out.</returns>
+    public static (CompileResult Compiled, IReadOnlyList<StoredSection> Refused) Compile(ref CompileInput input, TeamNames teams)
+    {
+        var refused = new List<StoredSection>();
+        while (true)
+        {
+            var compiled = NotesCompiler.Compile(input);
+            var hidden = Hidden(compiled, teams);
+            if (hidden.Count == 0)
+            {
+                return (compiled, refused);
+            }
+
+            // A section may be readable itself and hide those behind it.
+            var stored = input.Stored;
+            var culprits = stored.Where(section => hidden.Contains(section.Key)).ToList();
+            culprits = culprits.Count > 0 ? culprits : [.. stored.Where(section => compiled.Changed.Contains(section.Key))];
+            culprits = culprits.Count > 0 ? culprits : [.. stored];
+            if (culprits.Count == 0)
+            {
+                return (compiled, refused);
+            }
+
+            refused.AddRange(culprits.Where(section => !string.IsNullOrEmpty(section.Text)));
+            input = input with { Stored = [.. stored.Except(culprits)] };
+        }
+    }
+
+    /// <summary>The sections of compiled notes that cannot be read back from them.</summary>
+    private static HashSet<SectionKey> Hidden(CompileResult compiled, TeamNames teams)
     {
         var outline = NotesOutline.Read(compiled.Text, teams);
-        if (compiled.Sections.Any(section => section.Text is not null && outline.Text(section.Key) is null && section is not { Key.Value: "", Text: "" }))
-        {
-            throw new RepositoryException($"what I would add to {path} would stand inside a comment, a code block or a script there, where nobody could read it. Close that earlier, or take it away, and I go on");
-        }
+        return [.. compiled.Sections
+            .Where(section => section.Text is not null && outline.Text(section.Key) != section.Text && section is not { Key.Value: "", Text: "" })
+            .Select(section => section.Key)];
     }
 
     private static RepositoryException Hidden(string path, string what) =>

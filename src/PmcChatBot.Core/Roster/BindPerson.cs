@@ -57,7 +57,7 @@ public sealed class BindPerson(ICommittees committees, IMeetings meetings, IColl
         var owed = committee.ActiveTeams.Where(team => Duties.AskedFor(team, meeting).Contains(to) && Reports.StateOf(team, committee, sections) == SectionState.NoReply);
         foreach (var team in meeting.AskedAt is null ? [] : owed)
         {
-            await ask.AskAsync(committee, meeting, team, to, cancel);
+            await ask.AskAsync(committee, meeting, team, to, "", cancel);
         }
     }
 }

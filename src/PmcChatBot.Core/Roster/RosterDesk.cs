@@ -7,7 +7,7 @@ namespace PmcChatBot.Core.Roster;
 
 /// <summary>Changes the roster, the template, and the headings of the meetings not yet over.</summary>
 public sealed class RosterDesk(
-    ICommittees committees, IMeetings meetings, ICollected collected, SectionBook book, MeetingCalendar calendar, AnswerDesk desk, PrepareNotes prepare)
+    ICommittees committees, IMeetings meetings, ICollected collected, SectionBook book, MeetingCalendar calendar, AnswerDesk desk, PrepareNotes prepare, TimeProvider clock)
 {
     /// <summary>Stores a changed roster; where a heading changes with it, in the template and the coming notes too.</summary>
     /// <param name="changed">The committee as it shall be; its template still as it was.</param>
@@ -15,16 +15,23 @@ public sealed class RosterDesk(
     /// <param name="heading">The heading that comes of the one there is, or of <see langword="null"/> for a new section.</param>
     /// <param name="by">Who changes it.</param>
     /// <param name="cancel">Stops waiting.</param>
+    /// <param name="isBack">Whether the section had gone with a team that retired and comes back.</param>
     public async Task SaveAsync(
-        Committee changed, SectionKey key, Func<string?, string> heading, Person by, CancellationToken cancel)
+        Committee changed, SectionKey key, Func<string?, string> heading, Person by, CancellationToken cancel, bool isBack = false)
     {
         var template = NotesOutline.Read(changed.Template, new TeamNames(changed.Teams));
         var inTemplate = heading(template.Find(key)?.Heading);
         await committees.SaveAsync(changed with { Template = Compile(changed, new StoredSection(key, template.Text(key) ?? "", inTemplate)) }, cancel);
+        await FollowAsync(changed, cancel);
         foreach (var meeting in await OpenAsync(changed, cancel))
         {
             var section = await collected.FindSectionAsync(meeting.Id, key, cancel);
             await book.SetHeadingAsync(meeting, key, heading(section?.Heading), by, cancel);
+            if (isBack)
+            {
+                await book.ReviveAsync(meeting, key, heading(section?.Heading), by, cancel);
+            }
+
             desk.Amend(meeting);
         }
 
@@ -37,18 +44,28 @@ public sealed class RosterDesk(
         var template = NotesOutline.Read(changed.Template, new TeamNames(changed.Teams));
         var gone = template.Keys.Where(other => other == key || other.IsBelow(key)).Select(other => new StoredSection(other, null)).ToArray();
         await committees.SaveAsync(changed with { Template = Compile(changed, gone) }, cancel);
+        await FollowAsync(changed, cancel);
         foreach (var meeting in await OpenAsync(changed, cancel))
         {
             var sections = (await collected.SectionsAsync(meeting.Id, cancel))
                 .Where(section => section.SectionKey == key || section.SectionKey.IsBelow(key)).ToList();
             if (sections.TrueForAll(section => string.IsNullOrEmpty(section.Text)))
             {
-                await book.ApplyAsync(meeting, sections.Select(section => new SectionChange(section.SectionKey, section.Text, null)), by, cancel);
+                await book.ApplyAsync(changed, meeting, sections.Select(section => new SectionChange(section.SectionKey, section.Text, null)), by, cancel);
                 desk.Amend(meeting);
             }
         }
 
         await prepare.AskAsync(changed, by, cancel);
+    }
+
+    /// <summary>In every meeting whose notes may still change, stored sections follow their headings. Those of older meetings do when they are compiled.</summary>
+    private async Task FollowAsync(Committee committee, CancellationToken cancel)
+    {
+        foreach (var meeting in (await meetings.OfAsync(committee.Id, cancel)).Where(meeting => clock.GetUtcNow() <= meeting.ClosesAt(committee)))
+        {
+            await book.FollowHeadingsAsync(meeting, committee, cancel);
+        }
     }
 
     private static string Compile(Committee committee, params StoredSection[] sections) =>

@@ -40,6 +40,12 @@ public sealed partial class NotesWorker(Store store, INotesRepository repository
             return;
         }
 
+        if (before.HasMoved)
+        {
+            await store.InTransactionAsync(services => Case(services).FollowHeadingsAsync(before, cancel), cancel);
+            before = (await store.ReadAsync(services => Case(services).LoadAsync(row.Key, cancel), cancel))!;
+        }
+
         try
         {
             var worked = await PublishMeeting.PushAsync(before, work, repository, clock, cancel);

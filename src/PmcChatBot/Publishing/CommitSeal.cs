@@ -1,11 +1,10 @@
 using System.Security.Cryptography;
 using System.Text;
-using PmcChatBot.Core.Publishing;
 
 namespace PmcChatBot.Publishing;
 
 /// <summary>
-/// A second trailer beside <see cref="PublishPlan.Trailer"/>, that only this bot can write: a keyed hash of what the commit made of the
+/// A second trailer beside the one that names the meeting, that only this bot can write: a keyed hash of what the commit made of the
 /// file, and on top of which commit. Whoever copies the trailers, or picks the commit again, is not taken for the bot.
 /// </summary>
 internal sealed class CommitSeal(DataFolder data)

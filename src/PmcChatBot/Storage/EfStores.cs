@@ -87,6 +87,36 @@ internal sealed class EfCollected(BotDbContext db) : ICollected
             .OrderBy(version => version.At).ThenBy(version => version.Version).ToListAsync(cancel);
 
     public void Add(SectionVersion version) => db.SectionVersions.Add(version);
+
+    public async Task<Section> MoveSectionAsync(string meetingId, SectionKey from, SectionKey to, CancellationToken cancel)
+    {
+        var moved = await FindSectionAsync(meetingId, from, cancel) ?? throw new InvalidOperationException($"{meetingId} has no section {from}");
+        var target = await FindSectionAsync(meetingId, to, cancel);
+        var offset = target?.Version ?? 0;
+        var versions = await (await db.Flushed(cancel)).SectionVersions.Where(version => version.MeetingId == meetingId && version.Key == from.Value).ToListAsync(cancel);
+        db.SectionVersions.RemoveRange(versions);
+        db.SectionVersions.AddRange(versions.Select(version => version with { Key = to.Value, Version = version.Version + offset }));
+        db.Sections.Remove(moved);
+        if (target is null)
+        {
+            target = new Section { MeetingId = meetingId, Key = to.Value, Text = moved.Text, Heading = moved.Heading, After = moved.After };
+            db.Sections.Add(target);
+        }
+
+        target.Version = moved.Version + offset;
+        foreach (var conflict in (await ConflictsAsync(meetingId, cancel)).Where(conflict => conflict.Key == from.Value))
+        {
+            conflict.Key = to.Value;
+        }
+
+        foreach (var contribution in await ContributionsAsync(meetingId, cancel))
+        {
+            contribution.MoveKey(from, to);
+        }
+
+        await db.SaveChangesAsync(cancel);
+        return target;
+    }
 }
 
 internal sealed class EfSentMessages(BotDbContext db, TimeProvider clock) : ISentMessages

@@ -14,6 +14,7 @@ namespace PmcChatBot.Tests.Conversations;
 /// Dies Köper presses Label         a button below the newest message that has it
 /// Dies Köper fills Label: text     a field of the form behind their newest form button, sent at once
 /// Sam in git, CLI: text            a hand edit of a section in the repository, pushed
+/// Sam in git replaces: a => b      a hand edit anywhere in the file, pushed
 /// clock +11m                       the clock moves, everything that falls due happens
 /// > Dies Köper: words              the newest message of the bot to them holds the words
 /// > channel: words                 the newest message of the bot in the channel, or its parent, holds the words
@@ -44,6 +45,10 @@ internal sealed partial class Script(SeededStage seeded, CancellationToken cance
             var amount = int.Parse(clock.Groups[1].Value, System.Globalization.CultureInfo.InvariantCulture);
             var by = clock.Groups[2].Value switch { "m" => TimeSpan.FromMinutes(amount), "h" => TimeSpan.FromHours(amount), _ => TimeSpan.FromDays(amount) };
             await seeded.Stage.AdvanceToAsync(seeded.Stage.Clock.GetUtcNow() + by, cancel);
+        }
+        else if (Replaces().Match(line) is { Success: true } replaces)
+        {
+            await ReplaceAsync(replaces.Groups[1].Value, Text(replaces.Groups[2].Value), Text(replaces.Groups[3].Value));
         }
         else if (InGit().Match(line) is { Success: true } git)
         {
@@ -103,13 +108,26 @@ internal sealed partial class Script(SeededStage seeded, CancellationToken cance
         Assert.Fail($"{_title}: no form of {person} has a field {field[0]}");
     }
 
+    private async Task ReplaceAsync(string author, string words, string others)
+    {
+        await BeginFileAsync();
+        var text = (await seeded.Hand.TextAsync(cancel))!;
+        text.ShouldContain(words, Case.Sensitive, _title);
+        await seeded.Hand.CommitAsync(author, seeded.Stage.Clock.GetUtcNow(), "By hand", text.Replace(words, others, StringComparison.Ordinal), cancel);
+    }
+
+    private async Task BeginFileAsync()
+    {
+        if (await seeded.Hand.TextAsync(cancel) is null)
+        {
+            await seeded.Hand.CommitAsync("Dieu Cao", seeded.Stage.Clock.GetUtcNow(), "Empty notes", seeded.Meeting.EmptyNotes(seeded.Committee), cancel);
+        }
+    }
+
     private async Task HandEditAsync(string author, string section, string text)
     {
         var now = seeded.Stage.Clock.GetUtcNow();
-        if (await seeded.Hand.TextAsync(cancel) is null)
-        {
-            await seeded.Hand.CommitAsync("Dieu Cao", now, "Empty notes", seeded.Meeting.EmptyNotes(seeded.Committee), cancel);
-        }
+        await BeginFileAsync();
 
         var outline = NotesOutline.Read((await seeded.Hand.TextAsync(cancel))!, new TeamNames([]));
         var key = outline.Keys.Single(key => HeadingText.Parse(outline.Find(key)!.Heading).PlainName == section);
@@ -167,6 +185,9 @@ internal sealed partial class Script(SeededStage seeded, CancellationToken cance
 
     [GeneratedRegex(@"^clock \+(\d+)([mhd])$")]
     private static partial Regex Clock();
+
+    [GeneratedRegex(@"^(.+?) in git replaces: (.*) => (.*)$")]
+    private static partial Regex Replaces();
 
     [GeneratedRegex(@"^(.+?) in git, (.+?): ?(.*)$")]
     private static partial Regex InGit();

@@ -1,0 +1,26 @@
+using PmcChatBot.Core.Notes;
+
+namespace PmcChatBot.Core.Collection;
+
+/// <summary>Answers that as a whole say that there is nothing to report. They stand in the notes as they were typed.</summary>
+public static class NoUpdateWords
+{
+    private static readonly HashSet<string> All = new(StringComparer.OrdinalIgnoreCase)
+    {
+        "no update", "no updates", "no update this week", "no updates this week", "no update this time", "no updates this time",
+        "no update at this time", "no updates at this time", "no new update", "no new updates", "no update today", "no updates today",
+        "nothing", "nothing new", "nothing to report", "nothing new to report", "nothing to report this week", "nothing this week",
+        "nothing this time", "nothing to add", "nothing significant", "nothing significant to report", "no news", "no changes", "no change",
+        "none", "n/a", "na", "nil",
+    };
+
+    /// <summary>Whether a text says nothing else.</summary>
+    public static bool Says(string text)
+    {
+        var lines = SectionText.Lines(text).Select(line => line.Trim()).Where(line => line.Length > 0).Take(2).ToList();
+        return lines.Count == 1 && All.Contains(Words(lines[0]));
+    }
+
+    private static string Words(string line) => string.Join(
+        ' ', line.TrimStart('-', '*', '+', ' ', '\t', '_').TrimEnd('.', '!', ' ', '*', '_', '-').Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
+}

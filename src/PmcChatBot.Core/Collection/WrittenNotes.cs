@@ -1,0 +1,44 @@
+using PmcChatBot.Core.Meetings;
+using PmcChatBot.Core.Notes;
+using PmcChatBot.Core.Roster;
+
+namespace PmcChatBot.Core.Collection;
+
+/// <summary>A meeting's notes as a compile would write them now: every place that shows what people wrote shows it in this order.</summary>
+public sealed class WrittenNotes
+{
+    private readonly CompileResult _compiled;
+    private readonly Dictionary<string, int> _places;
+
+    private WrittenNotes(CompileResult compiled, IEnumerable<Section> sections)
+    {
+        _compiled = compiled;
+        _places = compiled.Sections.Select((section, place) => (section.Key.Value, place)).ToDictionary(pair => pair.Value, pair => pair.place);
+        Stored = [.. sections.OrderBy(section => _places.GetValueOrDefault(section.Key, int.MaxValue))];
+    }
+
+    /// <summary>The whole of it.</summary>
+    public string Text => _compiled.Text;
+
+    /// <summary>The sections as stored, in the order of the notes; those that are in no notes come last.</summary>
+    public IReadOnlyList<Section> Stored { get; }
+
+    /// <summary>The notes of a meeting.</summary>
+    public static WrittenNotes Of(Committee committee, Meeting meeting, IReadOnlyList<Section> sections)
+    {
+        var file = meeting.FileText ?? meeting.EmptyNotes(committee);
+        return new WrittenNotes(NotesCompiler.Compile(new CompileInput(file, file, [.. sections.Select(section => section.Stored)], committee.Teams)), sections);
+    }
+
+    /// <summary>What they say about a team, as Markdown.</summary>
+    public string Markdown(Team team) => Reports.Markdown(team, Stored.Select(section => new Section
+    {
+        MeetingId = section.MeetingId,
+        Key = section.Key,
+        Heading = section.Heading,
+        Text = _places.TryGetValue(section.Key, out var place) ? _compiled.Sections[place].Text : section.Text,
+    }));
+
+    /// <summary>Whether some of a team's text has to be escaped, for it would change how other sections read.</summary>
+    public bool IsEscaped(Team team) => _compiled.Escaped.Any(key => key == SectionKey.Team(team.Id) || key.IsBelow(SectionKey.Team(team.Id)));
+}

@@ -1,0 +1,32 @@
+using System.Runtime.CompilerServices;
+using System.Text.RegularExpressions;
+
+namespace PmcChatBot.Core.Notes;
+
+/// <summary>
+/// Lines of a template that only hold a place: <c>* ...</c>, <c>[add here]</c>, <c>TBD</c>. They are nobody's words: an answer takes their
+/// place, and taking them out is no loss.
+/// </summary>
+public sealed partial class Placeholders
+{
+    private static readonly ConditionalWeakTable<string, Placeholders> Known = [];
+    private readonly HashSet<string> _lines;
+
+    private Placeholders(IEnumerable<string> lines) => _lines = [.. lines];
+
+    /// <summary>The placeholders of a template. A template that is asked about again is read once.</summary>
+    public static Placeholders Of(string template) => Known.GetValue(
+        template, text => new Placeholders(SectionText.Lines(text).Select(line => line.Trim()).Where(line => Pattern().IsMatch(line))));
+
+    /// <summary>Whether a line is one of the template's placeholders.</summary>
+    public bool Has(string line) => _lines.Contains(line.Trim());
+
+    /// <summary>A section text without placeholders.</summary>
+    public string Without(string text) => _lines.Count == 0 || !SectionText.Lines(text).Any(Has)
+        ? text
+        : SectionText.Of(string.Join('\n', SectionText.Lines(text).Where(line => !Has(line))));
+
+    // An item or a line that is empty, dots, one pair of brackets (no check box, no link), or a word for "later".
+    [GeneratedRegex(@"^(?:(?:[-*+]|\d+[.)])\s*)?(?:[-*+]|[.\u2026_]+|\[(?![ xX]?\])[^\]]+\]|\([^()]*\b(?:add|your|here)\b[^()]*\)|<[^<>]*\b(?:add|your|here)\b[^<>]*>|_[^_]*\b(?:add|your|here)\b[^_]*_|TBD|TBA|TODO)\z", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex Pattern();
+}

@@ -1,0 +1,70 @@
+using PmcChatBot.Core.Notes;
+using PmcChatBot.Core.Roster;
+
+namespace PmcChatBot.Core.Publishing;
+
+/// <summary>
+/// The commits that take the file to the compiled notes: one for each author, with the lines they put in and the lines they took out, and
+/// nobody else's. What nobody did in chat (a restored section, a heading, an escaped character) is the bot's. Every commit is a whole set of
+/// notes, and the last one is the compiled text.
+/// </summary>
+internal static class CommitChain
+{
+    /// <summary>The trailer by which the bot knows its own commits again.</summary>
+    public const string Trailer = "Pmc-Meeting";
+
+    /// <summary>The commits, in the order to make them; none where the file has it all.</summary>
+    public static IReadOnlyList<NewCommit> Of(NotesInStore store, NotesFile file, CompileInput input, CompileResult compiled)
+    {
+        if (compiled.Text == file.Text)
+        {
+            return [];
+        }
+
+        var commits = new List<NewCommit>();
+        if (file.Words is null)
+        {
+            var what = store.Meeting.SyncedCommit is null ? "empty notes" : "the notes again";
+            commits.Add(new NewCommit("", "", $"{OneLine(Subject(store))}: {what}\n\n{Trailer}: {store.Meeting.Id}", input.File));
+        }
+
+        var outline = NotesOutline.Read(input.File, new TeamNames(store.Committee.Teams));
+        var sections = compiled.Changed.Select(key => AuthoredSection.Of(key, store, outline.Text(key), compiled)).ToList();
+        var authors = sections.SelectMany(section => section.Authors).GroupBy(author => author.Who, author => author.At)
+            .OrderBy(group => group.Key is null).ThenBy(group => group.Max()).Select(group => group.Key).ToList();
+        for (var i = 0; i < authors.Count; i++)
+        {
+            var done = authors.Take(i + 1).ToHashSet();
+            var text = i == authors.Count - 1 ? compiled.Text : Partly(input, compiled, sections, done);
+            var author = authors[i] is { } id ? store.Committee.Find(id) ?? new Person(id, id.Local) : null;
+            var keys = sections.Where(section => section.Authors.Any(other => other.Who == authors[i])).Select(section => section.Key);
+            commits.Add(new NewCommit(author?.Name ?? "", author is null ? "" : GitAuthors.Email(author), Message(store, [.. keys]), text));
+        }
+
+        return [.. commits.Where((commit, index) => commit.Text != (index == 0 ? file.Text : commits[index - 1].Text))];
+    }
+
+    /// <summary>The notes with what some authors did.</summary>
+    private static string Partly(CompileInput input, CompileResult compiled, List<AuthoredSection> sections, HashSet<PersonId?> done)
+    {
+        var stored = input.Stored.ToDictionary(section => section.Key);
+        var headings = compiled.Sections.ToDictionary(section => section.Key, section => section.Heading);
+        var begun = sections.Where(section => section.Authors.Any(author => done.Contains(author.Who)))
+            .Select(section => new StoredSection(section.Key, section.With(done), headings.GetValueOrDefault(section.Key), stored.GetValueOrDefault(section.Key)?.After));
+        return NotesCompiler.Compile(new CompileInput(input.File, input.File, [.. begun], input.Roster)).Text;
+    }
+
+    private static string Message(NotesInStore store, IReadOnlyList<SectionKey> keys)
+    {
+        var names = keys
+            .Select(key => key.TeamId is { } id ? store.Committee.FindTeam(id)?.PlainName ?? id : key.Value.Split('/')[0])
+            .Select(name => name == "#" ? "title" : name.Length == 0 ? "introduction" : name)
+            .Distinct().ToList();
+        return $"{OneLine($"{Subject(store)}: {string.Join(", ", names)}")}\n\n{Trailer}: {store.Meeting.Id}";
+    }
+
+    private static string Subject(NotesInStore store) => $"{store.Committee.Title} {store.Meeting.IsoDate}";
+
+    // A line of its own in a commit's message could pass for a trailer.
+    private static string OneLine(string text) => string.Concat(text.Select(c => char.IsControl(c) || c is '\u2028' or '\u2029' ? ' ' : c));
+}

@@ -1,0 +1,92 @@
+using PmcChatBot.Core.Collection;
+using PmcChatBot.Core.Meetings;
+using PmcChatBot.Core.Messaging;
+using PmcChatBot.Core.Notes;
+using PmcChatBot.Core.Roster;
+
+namespace PmcChatBot.Core.Publishing;
+
+/// <summary>
+/// Text that has no place in the notes where it could be read back. The rest is published without it; the chairs and its author get the
+/// text, and a chair says where it goes.
+/// </summary>
+public sealed class UnplacedText(
+    ICommittees committees, IMeetings meetings, ICollected collected, SectionBook book, Conflicts conflicts, ISentMessages sent, IOutbox outbox, TimeProvider clock)
+{
+    /// <summary>Tells the people concerned of each section once.</summary>
+    public async Task TellAsync(
+        Committee committee, Meeting meeting, IReadOnlyList<StoredSection> refused, IReadOnlyList<SectionVersion> versions, CancellationToken cancel)
+    {
+        var known = refused.Count == 0 ? [] : await collected.ConflictsAsync(meeting.Id, cancel);
+        foreach (var section in refused.Where(section => !known.Any(record => record.Choice is null && record.Key == section.Key.Value && record.Ours == section.Text)))
+        {
+            var record = conflicts.Record(meeting, [(section.Key, new MergeConflict("", section.Text!, section.Text!))])[0];
+            var into = Fallback(committee, meeting, section.Key);
+            var author = versions.LastOrDefault(version => version.Key == section.Key.Value && version.Author is not null)?.Author;
+            var text = $"I could not put the text of **{NameOf(committee, section)}** into the notes of {meeting.LongDate}: there is no heading for it that could be read back. Everything else is published. The text is:\n\n{section.Text}";
+            foreach (var person in committee.Chairs.Concat(author is { } id ? [id] : []).Distinct())
+            {
+                outbox.Show(new Outgoing(SlotOf(record.Id, person), Address.Dm(person), committee.IsChair(person) ? text : $"{text}\n\nA chair decides where it goes.")
+                {
+                    Buttons = committee.IsChair(person)
+                        ? [new Button($"unplaced|{record.Id}|into", $"Put it under {NameOf(committee, into)}", Primary: true), new Button($"unplaced|{record.Id}|out", "Leave it out")]
+                        : [],
+                });
+            }
+        }
+    }
+
+    /// <summary>A chair says where the text goes.</summary>
+    /// <exception cref="UserError">The person is no chair, or it is settled.</exception>
+    public async Task<string> SettleAsync(PersonId person, string id, bool into, CancellationToken cancel)
+    {
+        var record = await collected.FindConflictAsync(id, cancel);
+        var meeting = record is null ? null : await meetings.FindAsync(record.MeetingId, cancel);
+        var committee = meeting is null ? null : await committees.FindAsync(meeting.CommitteeId, cancel);
+        if (committee is null || !committee.IsChair(person) || !await sent.IsFilledAsync(SlotOf(id, person), cancel))
+        {
+            throw new UserError("Only a chair can say where that text goes.");
+        }
+
+        var key = new SectionKey(record!.Key);
+        var section = await collected.FindSectionAsync(meeting!.Id, key, cancel);
+        if (record.Choice is not null || string.IsNullOrEmpty(section?.Text))
+        {
+            throw new UserError("That is settled already.");
+        }
+
+        record.Choice = into ? "into" : "out";
+        var by = committee.Find(person)!;
+        var target = Fallback(committee, meeting, key);
+        var changes = new List<SectionChange> { new(key, section.Text, null) };
+        if (into)
+        {
+            changes.Add(new SectionChange(target.Key, null, $"**{NameOf(committee, section.Stored)}**\n\n{section.Text}", target.Heading));
+        }
+
+        await book.ApplyAsync(committee, meeting, changes, by, cancel);
+        outbox.Publish(meeting.Id, clock.GetUtcNow());
+        return into
+            ? $"Done: it goes under **{NameOf(committee, target)}**, and I publish the notes again."
+            : "Done: it stays out of the notes. My store keeps it.";
+    }
+
+    private static string SlotOf(string id, PersonId person) => $"unplaced|{id}|{person}";
+
+    /// <summary>The nearest section above it that the notes have, else the last one.</summary>
+    private static StoredSection Fallback(Committee committee, Meeting meeting, SectionKey key)
+    {
+        var outline = meeting.Outline(committee);
+        SectionKey? above = key;
+        while (above is { } place && outline.Find(place) is null)
+        {
+            above = place.Parent;
+        }
+
+        var found = above ?? outline.Keys[^1];
+        return new StoredSection(found, outline.Text(found), outline.Find(found)!.Heading);
+    }
+
+    private static string NameOf(Committee committee, StoredSection section) => HeadingText.Plain(section.Heading
+        ?? RosterHeading.Of(section.Key, committee.Teams) ?? (section.Key.Value is "" or "#" ? "the title" : section.Key.Name));
+}

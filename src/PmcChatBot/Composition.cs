@@ -68,7 +68,7 @@ public static class Composition
         services.AddScoped<MeetingCalendar>().AddScoped<MeetingDuties>();
         services.AddScoped<SectionBook>().AddScoped<Receipts>().AddScoped<AnswerDesk>().AddScoped<Conflicts>().AddScoped<WaitingRoom>();
         services.AddScoped<AskLeads>().AddScoped<RemindLeads>().AddScoped<TakeMessage>().AddScoped<ChangeMessage>();
-        services.AddScoped<SettleWaiting>().AddScoped<SayNoUpdate>().AddScoped<UpdateForm>().AddScoped<HandOver>().AddScoped<FollowDuties>();
+        services.AddScoped<SettleWaiting>().AddScoped<SayNoUpdate>().AddScoped<UpdateForm>().AddScoped<HandOver>().AddScoped<FollowDuties>().AddScoped<QuotedText>();
         services.AddScoped<AgendaItems>().AddScoped<TakeOutItem>();
         services.AddScoped<RosterDesk>().AddScoped<KnowPeople>().AddScoped<BindPerson>().AddScoped<ShowHome>();
         services.AddSingleton<PeopleFinder>().AddSingleton<Reach>();

@@ -17,20 +17,28 @@ public sealed class AgendaItems(ICollected collected, SectionBook book, AnswerDe
             new Dictionary<SectionKey, SectionChange>(), AnswerPlacement.Place(answer, section), null);
         var contribution = desk.New(person.Id, ContributionKind.Item, null);
         contribution.MeetingId = meeting.Id;
-        contribution.State = ContributionState.Placed;
-        contribution.AddVersion(text, changes, clock.GetUtcNow());
-        await book.ApplyAsync(committee, meeting, changes, person, cancel);
-        desk.Amend(meeting);
+        await ChangeAsync(committee, meeting, contribution, new ContributionVersion(0, text, changes, clock.GetUtcNow()), ContributionState.Placed, person, Returns.OfOthers, cancel);
         return contribution;
     }
 
-    /// <summary>Takes an item out again.</summary>
-    public async Task TakeBackAsync(Committee committee, Meeting meeting, Contribution item, Person person, CancellationToken cancel, bool withdraw = false)
+    /// <summary>Takes an item out again, for good.</summary>
+    public async Task WithdrawAsync(Committee committee, Meeting meeting, Contribution item, Person person, CancellationToken cancel)
     {
-        var changes = AnswerPlacement.Inverse(item.Parts().Values, null, withdraw);
-        item.AddVersion(item.Raw, changes, clock.GetUtcNow());
-        item.State = ContributionState.TakenBack;
-        await book.ApplyAsync(committee, meeting, changes, person, cancel);
+        var changes = AnswerPlacement.Withdrawal(item.Parts().Values, null, new Dictionary<SectionKey, IReadOnlySet<string>>());
+        var version = new ContributionVersion(0, item.Raw, changes, clock.GetUtcNow()) { By = person.Id == item.PersonId ? null : person.Id };
+        await ChangeAsync(committee, meeting, item, version, ContributionState.Withdrawn, person, Returns.Nothing, cancel);
+    }
+
+    /// <summary>Puts an item in that was left out because the same words had been withdrawn.</summary>
+    public Task PutBackAsync(Committee committee, Meeting meeting, Contribution item, Person person, CancellationToken cancel) => ChangeAsync(
+        committee, meeting, item, new ContributionVersion(0, item.Raw, item.Versions[^1].Withheld!, clock.GetUtcNow()), ContributionState.Placed, person, Returns.All, cancel);
+
+    private async Task ChangeAsync(
+        Committee committee, Meeting meeting, Contribution item, ContributionVersion version, ContributionState state, Person person, Returns returns, CancellationToken cancel)
+    {
+        var applied = await book.ApplyAsync(committee, meeting, version.Changes, person, cancel, returns);
+        item.AddVersion(version with { Changes = applied.Changes, Withheld = applied.Withheld });
+        item.State = state;
         desk.Amend(meeting);
     }
 

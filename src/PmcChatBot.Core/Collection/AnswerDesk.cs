@@ -11,9 +11,26 @@ public sealed class AnswerDesk(ICollected collected, SectionBook book, Receipts 
     /// <summary>How long late answers are gathered before the published notes are amended.</summary>
     private static readonly TimeSpan Gather = TimeSpan.FromMinutes(10);
 
+    private static long _newest;
+
     /// <summary>Places a contribution's text as its newest version, over what its earlier version put there.</summary>
+    /// <param name="committee">The committee.</param>
+    /// <param name="meeting">The meeting.</param>
+    /// <param name="team">The team it is about.</param>
+    /// <param name="contribution">The contribution.</param>
+    /// <param name="raw">Its text.</param>
+    /// <param name="cancel">Stops waiting.</param>
+    /// <param name="displaced">The contributions that went in favour of it.</param>
+    /// <param name="returns">Whether its author confirmed that withdrawn text comes back.</param>
     public async Task PlaceAsync(
-        Committee committee, Meeting meeting, Team team, Contribution contribution, string raw, CancellationToken cancel)
+        Committee committee,
+        Meeting meeting,
+        Team team,
+        Contribution contribution,
+        string raw,
+        CancellationToken cancel,
+        IReadOnlyList<string>? displaced = null,
+        Returns returns = Returns.OfOthers)
     {
         var answer = contribution.Kind == ContributionKind.NoUpdate
             ? new Answer([new AnswerPart([], null, SectionText.Of(committee.NoUpdateText))], [])
@@ -22,49 +39,106 @@ public sealed class AnswerDesk(ICollected collected, SectionBook book, Receipts 
         var changes = AnswerPlacement.Between(contribution.Parts(), after, team);
         contribution.MeetingId = meeting.Id;
         contribution.TeamId = team.Id;
-        contribution.State = ContributionState.Placed;
-        await ChangeAsync(committee, meeting, team, contribution, raw, changes, answer.Mends, cancel);
+        var version = new ContributionVersion(0, raw, changes, clock.GetUtcNow()) { Displaced = displaced };
+        await ChangeAsync(committee, meeting, team, contribution, version, ContributionState.Placed, cancel, answer.Mends, returns);
     }
 
-    /// <summary>Records changes as a contribution's newest version, folds them into the sections and shows the receipt.</summary>
+    /// <summary>Folds a contribution's newest version into the sections, records it and shows the receipts.</summary>
+    /// <param name="committee">The committee.</param>
+    /// <param name="meeting">The meeting.</param>
+    /// <param name="team">The team it is about.</param>
+    /// <param name="contribution">The contribution.</param>
+    /// <param name="version">What changes.</param>
+    /// <param name="state">Where the contribution stands then.</param>
+    /// <param name="cancel">Stops waiting.</param>
+    /// <param name="mends">What was mended.</param>
+    /// <param name="returns">Which withdrawn text may come back.</param>
+    /// <param name="inPlaceOf">The slot of the message that becomes the receipt.</param>
     public async Task ChangeAsync(
         Committee committee,
         Meeting meeting,
         Team team,
         Contribution contribution,
-        string raw,
-        IReadOnlyList<SectionChange> changes,
-        IReadOnlyList<Mend> mends,
+        ContributionVersion version,
+        ContributionState state,
         CancellationToken cancel,
+        IReadOnlyList<Mend>? mends = null,
+        Returns returns = Returns.Nothing,
         string? inPlaceOf = null)
     {
-        var author = committee.Find(contribution.PersonId) ?? new Person(contribution.PersonId, contribution.PersonId.Local);
-        contribution.AddVersion(raw, changes, clock.GetUtcNow());
-        var conflicts = await book.ApplyAsync(committee, meeting, changes, author, cancel);
-        await receipts.ShowAsync(committee, meeting, team, contribution, mends, conflicts, inPlaceOf, cancel);
-        foreach (var conflict in conflicts)
+        var author = PersonOf(committee, version.By ?? contribution.PersonId);
+        var applied = await book.ApplyAsync(committee, meeting, version.Changes, author, cancel, returns);
+        contribution.AddVersion(version with { Changes = applied.Changes, Withheld = applied.Withheld });
+        contribution.State = state;
+        await receipts.ShowAsync(committee, meeting, team, contribution, mends ?? [], applied.Conflicts, inPlaceOf, cancel);
+        foreach (var conflict in applied.Conflicts)
         {
             told.Tell(committee, meeting, team.PlainName, conflict, author.Id);
         }
 
-        await ShowAnsweredAsync(committee, meeting, team, inPlaceOf, cancel);
+        await ShowOthersAsync(committee, meeting, team, contribution, inPlaceOf, cancel);
         await remind.ReviseAsync(committee, meeting, team, cancel);
         Amend(meeting);
     }
 
-    /// <summary>Takes out what a contribution put in, and puts back what it took out.</summary>
-    /// <param name="committee">The committee.</param>
-    /// <param name="meeting">The meeting.</param>
-    /// <param name="team">The team it is about.</param>
-    /// <param name="contribution">The contribution.</param>
-    /// <param name="cancel">Stops waiting.</param>
-    /// <param name="withdraw">Whether what others made of the text goes too.</param>
+    /// <summary>Takes out what a contribution put in, and puts back what it took out. What others wrote too stays.</summary>
     public async Task TakeBackAsync(
-        Committee committee, Meeting meeting, Team team, Contribution contribution, CancellationToken cancel, bool withdraw = false)
+        Committee committee, Meeting meeting, Team team, Contribution contribution, CancellationToken cancel, ContributionState state = ContributionState.TakenBack)
     {
-        var changes = AnswerPlacement.Inverse(contribution.Parts().Values, team, withdraw);
-        contribution.State = ContributionState.TakenBack;
-        await ChangeAsync(committee, meeting, team, contribution, contribution.Raw, changes, [], cancel);
+        var others = await OthersAsync(meeting, contribution, cancel);
+        var changes = AnswerPlacement.Inverse(contribution.Parts().Values, team, others);
+        await ChangeAsync(committee, meeting, team, contribution, new ContributionVersion(0, contribution.Raw, changes, clock.GetUtcNow()), state, cancel);
+    }
+
+    /// <summary>Takes contributions back in favour of another, the newest first, as each may have been written over the one before.</summary>
+    /// <returns>Their ids, for the version of the one that takes their place.</returns>
+    public async Task<IReadOnlyList<string>> DisplaceAsync(
+        Committee committee, Meeting meeting, Team team, IEnumerable<Contribution> contributions, CancellationToken cancel)
+    {
+        var displaced = new List<string>();
+        foreach (var contribution in contributions.OrderByDescending(other => other.CreatedAt).ThenByDescending(other => other.Id).ToList())
+        {
+            await TakeBackAsync(committee, meeting, team, contribution, cancel);
+            displaced.Add(contribution.Id);
+        }
+
+        return displaced;
+    }
+
+    /// <summary>
+    /// Takes a contribution out for good: what others made of its text goes too, nothing that it had taken out comes back, and neither does the
+    /// text itself unless somebody types it again.
+    /// </summary>
+    public async Task WithdrawAsync(Committee committee, Meeting meeting, Team team, Contribution contribution, PersonId by, CancellationToken cancel)
+    {
+        var changes = AnswerPlacement.Withdrawal(contribution.Parts().Values, team, await OthersAsync(meeting, contribution, cancel));
+        var version = new ContributionVersion(0, "", changes, clock.GetUtcNow()) { By = by == contribution.PersonId ? null : by };
+        await ChangeAsync(committee, meeting, team, contribution, version, ContributionState.Withdrawn, cancel);
+    }
+
+    /// <summary>Takes the newest change of a contribution back, with what went in its favour: everything is as it was before.</summary>
+    /// <returns>Whether there was anything to take back.</returns>
+    public async Task<bool> UndoAsync(Committee committee, Meeting meeting, Team team, Contribution contribution, CancellationToken cancel)
+    {
+        if (contribution.Standing() is not [.., var newest] || newest.Changes.Any(change => change.Withdraws))
+        {
+            return false;
+        }
+
+        var others = await OthersAsync(meeting, contribution, cancel);
+        var raw = newest.Number < 2 ? newest.Raw : contribution.Versions[newest.Number - 2].Raw;
+        var undone = new ContributionVersion(0, raw, AnswerPlacement.Inverse(newest.Changes, team, others), clock.GetUtcNow()) { Undoes = newest.Number };
+        var was = newest.Was ?? (contribution.Standing().Count > 1 ? ContributionState.Placed : ContributionState.TakenBack);
+        await ChangeAsync(committee, meeting, team, contribution, undone, was, cancel);
+        foreach (var id in (newest.Displaced ?? []).Reverse())
+        {
+            if (await collected.FindContributionAsync(id, cancel) is { State: ContributionState.TakenBack } earlier && earlier.TeamId == team.Id)
+            {
+                await UndoAsync(committee, meeting, team, earlier, cancel);
+            }
+        }
+
+        return true;
     }
 
     /// <summary>What this person has in the notes for a team at a meeting.</summary>
@@ -73,10 +147,24 @@ public sealed class AnswerDesk(ICollected collected, SectionBook book, Receipts 
         [.. (await collected.ContributionsAsync(meetingId, cancel)).Where(contribution =>
             contribution.PersonId == person && contribution.TeamId == teamId && contribution.State == ContributionState.Placed)];
 
+    /// <summary>Whether anything a person wrote for a team still stands in the notes, other than that there is no update.</summary>
+    public async Task<bool> HasWordsAsync(PersonId person, string meetingId, string teamId, CancellationToken cancel)
+    {
+        var placed = (await PlacedAsync(person, meetingId, teamId, cancel)).Where(contribution => contribution.Kind != ContributionKind.NoUpdate).ToList();
+        if (placed.Count == 0)
+        {
+            return false;
+        }
+
+        var sections = (await collected.SectionsAsync(meetingId, cancel)).ToDictionary(section => section.SectionKey, section => Words(section.Text).ToHashSet());
+        return placed.SelectMany(contribution => contribution.Parts().Values)
+            .Any(part => sections.TryGetValue(part.Key, out var lines) && (Words(part.Ours).Any(lines.Contains) || (part.Ours == "" && part.Heading is not null && lines.Count > 0)));
+    }
+
     /// <summary>A contribution with nothing in it yet; it waits until it is placed.</summary>
     public Contribution New(PersonId person, ContributionKind kind, string? messageKey)
     {
-        var now = clock.GetUtcNow();
+        var now = InOrder(clock.GetUtcNow());
         var contribution = new Contribution
         {
             Id = Guid.CreateVersion7(now).ToString("N"),
@@ -90,6 +178,20 @@ public sealed class AnswerDesk(ICollected collected, SectionBook book, Receipts 
         return contribution;
     }
 
+    /// <summary>A clock that is read twice may show the same time: what came later is a tick later, so that the order is known.</summary>
+    private static DateTimeOffset InOrder(DateTimeOffset now)
+    {
+        while (true)
+        {
+            var last = Volatile.Read(ref _newest);
+            var ticks = now.UtcTicks <= last && last - now.UtcTicks < TimeSpan.TicksPerSecond ? last + 1 : now.UtcTicks;
+            if (Interlocked.CompareExchange(ref _newest, ticks, last) == last)
+            {
+                return new DateTimeOffset(ticks, TimeSpan.Zero);
+            }
+        }
+    }
+
     /// <summary>Published notes are amended, some minutes later, with everything that came in by then.</summary>
     public void Amend(Meeting meeting)
     {
@@ -99,15 +201,32 @@ public sealed class AnswerDesk(ICollected collected, SectionBook book, Receipts 
         }
     }
 
-    /// <summary>Every prompt for the team says that it is answered, and still takes more.</summary>
-    private async Task ShowAnsweredAsync(Committee committee, Meeting meeting, Team team, string? butFor, CancellationToken cancel)
+    /// <summary>Somebody of the committee, or a person it does not know any more.</summary>
+    public static Person PersonOf(Committee committee, PersonId id) => committee.Find(id) ?? new Person(id, id.Local);
+
+    /// <summary>The lines that other people's contributions put into each section.</summary>
+    private async Task<IReadOnlyDictionary<SectionKey, IReadOnlySet<string>>> OthersAsync(Meeting meeting, Contribution contribution, CancellationToken cancel) =>
+        (await collected.ContributionsAsync(meeting.Id, cancel))
+            .Where(other => other.Id != contribution.Id && other.PersonId != contribution.PersonId && other.State == ContributionState.Placed)
+            .SelectMany(other => other.Parts().Values)
+            .GroupBy(part => part.Key)
+            .ToDictionary(group => group.Key, IReadOnlySet<string> (group) => group.SelectMany(part => Words(part.Ours)).ToHashSet());
+
+    /// <summary>Every other receipt for the team, and every question to somebody about it, says what is true now.</summary>
+    private async Task ShowOthersAsync(Committee committee, Meeting meeting, Team team, Contribution changed, string? butFor, CancellationToken cancel)
     {
+        foreach (var other in (await collected.ContributionsAsync(meeting.Id, cancel)).Where(other => other.TeamId == team.Id && other.Id != changed.Id))
+        {
+            await receipts.ReviseAsync(committee, meeting, team, other, cancel);
+        }
+
         var prompts = await collected.PromptsAsync(meeting.Id, cancel);
-        var sections = await collected.SectionsAsync(meeting.Id, cancel);
-        var state = Reports.StateOf(team, committee, sections);
+        var state = Reports.StateOf(team, committee, await collected.SectionsAsync(meeting.Id, cancel));
         foreach (var prompt in prompts.Where(prompt => prompt.TeamId == team.Id && !prompt.HandedOver && prompt.Slot != butFor))
         {
             outbox.Revise(PromptMessage.For(committee, meeting, team, prompt.PersonId, state, lastTime: ""));
         }
     }
+
+    private static IEnumerable<string> Words(string? text) => SectionText.Lines(text ?? "").Where(line => !string.IsNullOrWhiteSpace(line));
 }

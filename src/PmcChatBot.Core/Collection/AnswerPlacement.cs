@@ -31,7 +31,7 @@ public static class AnswerPlacement
             var was = before.GetValueOrDefault(key);
             var now = after.GetValueOrDefault(key);
             var change = now ?? was!;
-            var text = now is not null ? now.Ours : Stays(key, team) ? "" : null;
+            var text = now is not null ? now.Ours : Empty(key, team);
             if (was?.Ours != text)
             {
                 changes.Add(change with { Base = was?.Ours, Ours = text });
@@ -41,18 +41,31 @@ public static class AnswerPlacement
         return changes;
     }
 
-    /// <summary>What takes changes back. A heading that stays in the notes keeps an empty text.</summary>
-    /// <param name="changes">The changes.</param>
-    /// <param name="team">The team they are about.</param>
-    /// <param name="withdraw">Whether only what they added goes, from what others made of it too, and nothing that they took out comes back.</param>
-    public static IReadOnlyList<SectionChange> Inverse(IEnumerable<SectionChange> changes, Team? team, bool withdraw = false) =>
-        [.. changes.Where(change => change.Base != change.Ours)
-            .Select(change => change with
-            {
-                Base = change.Ours,
-                Ours = (withdraw && change.Base is not null ? Withdrawal.Common(change.Ours, change.Base) : change.Base) ?? (Stays(change.Key, team) ? "" : null),
-                Withdraws = withdraw,
-            })];
+    /// <summary>What takes changes back. A heading that stays in the notes keeps an empty text, and lines that others wrote too stay.</summary>
+    public static IReadOnlyList<SectionChange> Inverse(
+        IEnumerable<SectionChange> changes, Team? team, IReadOnlyDictionary<SectionKey, IReadOnlySet<string>> others) =>
+        [.. changes.Where(change => change.Base != change.Ours).Select(change => change with { Base = change.Ours, Ours = With(others, change, change.Base) ?? Empty(change.Key, team) })];
+
+    /// <summary>What takes changes out for good: only what they added goes, and nothing that they took out comes back.</summary>
+    public static IReadOnlyList<SectionChange> Withdrawal(
+        IEnumerable<SectionChange> changes, Team? team, IReadOnlyDictionary<SectionKey, IReadOnlySet<string>> others) =>
+        [.. changes.Where(change => change.Base != change.Ours).Select(change => change with
+        {
+            Base = change.Ours,
+            Ours = With(others, change, change.Base is null ? null : Notes.Withdrawal.Common(change.Ours, change.Base)) ?? Empty(change.Key, team),
+            Withdraws = true,
+        })];
+
+    /// <summary>A text with the lines of a change that others wrote too.</summary>
+    private static string? With(IReadOnlyDictionary<SectionKey, IReadOnlySet<string>> others, SectionChange change, string? text)
+    {
+        var theirs = others.GetValueOrDefault(change.Key) ?? new HashSet<string>();
+        var there = SectionText.Lines(text ?? "").ToHashSet();
+        var shared = SectionText.Lines(change.Ours ?? "").Where(line => theirs.Contains(line) && !there.Contains(line)).ToList();
+        return shared.Count == 0 ? text : LineMerge.Merge("", text ?? "", string.Join('\n', shared)).Text;
+    }
+
+    private static string? Empty(SectionKey key, Team? team) => Stays(key, team) ? "" : null;
 
     // A team's own heading and its roster's subsections stay in the notes when their text goes; a subsection of this meeting goes with it.
     private static bool Stays(SectionKey key, Team? team) =>

@@ -1,24 +1,31 @@
 using PmcChatBot.Core.Meetings;
 using PmcChatBot.Core.Messaging;
+using PmcChatBot.Core.Notes;
 using PmcChatBot.Core.Roster;
 
 namespace PmcChatBot.Core.Collection;
 
 /// <summary>A message to the bot was edited or deleted, or its effect undone: its own contribution changes, nobody else's.</summary>
 public sealed class ChangeMessage(
-    ICommittees committees, IMeetings meetings, ICollected collected, AnswerDesk desk, WaitingRoom waiting, TimeProvider clock)
+    ICommittees committees, IMeetings meetings, ICollected collected, AnswerDesk desk, WaitingRoom waiting, TakeMessage take, TimeProvider clock)
 {
     /// <returns>Whether the message is one that the bot took as an answer.</returns>
     public async Task<bool> EditedAsync(MessageEdited message, CancellationToken cancel)
     {
         var contribution = await collected.ByMessageAsync(message.MessageKey, cancel);
-        if (contribution is null || contribution.PersonId != message.From)
+        if (contribution is null || contribution.PersonId != message.From || contribution.IsUnseen)
         {
             return false;
         }
 
-        if (!IsNews(contribution, message.Stamp) || contribution.Raw == message.Text)
+        if (!IsNews(contribution, message.Stamp))
         {
+            return true;
+        }
+
+        if (contribution.Raw == message.Text || (message.IsUndeleted && contribution.State is ContributionState.Deleted or ContributionState.DeletedWaiting))
+        {
+            await RestoreAsync(contribution, message, cancel);
             return true;
         }
 
@@ -27,9 +34,11 @@ public sealed class ChangeMessage(
             throw new UserError("A command does nothing when it is edited into an earlier message, and that message stays as it was. Send the command as a new one.");
         }
 
-        if (contribution.State == ContributionState.Waiting)
+        if (contribution.State is ContributionState.Waiting or ContributionState.DeletedWaiting)
         {
+            contribution.State = ContributionState.Waiting;
             contribution.AddVersion(message.Text, [], clock.GetUtcNow());
+            await AskAgainAsync(contribution, cancel);
             return true;
         }
 
@@ -42,10 +51,7 @@ public sealed class ChangeMessage(
 
         if (contribution.State != ContributionState.Placed)
         {
-            contribution.AddVersion(message.Text, [], clock.GetUtcNow());
-            contribution.State = ContributionState.Waiting;
-            waiting.AskBeforeChanging(contribution, $"You edited a message that is not in the notes of {meeting.LongDate}. Shall I put it in for **{team.PlainName}**?",
-                new Button($"add|{contribution.Id}", "Put it in", Primary: true), new Button($"dismiss|{contribution.Id}", "Leave it out"));
+            AskToPutIn(committee, meeting, team, contribution, message.Text);
             return true;
         }
 
@@ -57,7 +63,16 @@ public sealed class ChangeMessage(
             return true;
         }
 
-        await desk.PlaceAsync(committee, meeting, team, contribution, message.Text, cancel);
+        waiting.Close(contribution, "You changed that message since.");
+        if (OnlyTakesOut(contribution, message.Text) || Duties.MayAnswer(contribution.PersonId, team, meeting, committee))
+        {
+            await desk.PlaceAsync(committee, meeting, team, contribution, message.Text, cancel);
+        }
+        else
+        {
+            waiting.Settle(contribution, $"You do not answer for **{team.PlainName}** any more, so the notes stay as they are. Taking your own words out still works.");
+        }
+
         return true;
     }
 
@@ -68,6 +83,105 @@ public sealed class ChangeMessage(
         {
             contribution.Stamp = message.Stamp;
         }
+    }
+
+    /// <summary>The author wants an edit in notes that are closed.</summary>
+    public async Task ApplyAsync(PersonId person, string contributionId, CancellationToken cancel)
+    {
+        var (contribution, committee, meeting, team) = await MineAsync(person, contributionId, cancel);
+        var placed = contribution.Standing() is [.., var newest] ? newest.Raw : "";
+        if (!OnlyTakesOut(placed, contribution.Raw))
+        {
+            Duties.Demand(person, team, meeting, committee);
+        }
+
+        await desk.PlaceAsync(committee, meeting, team, contribution, contribution.Raw, cancel);
+        waiting.Settle(contribution, "Done, the notes follow in some minutes.");
+    }
+
+    public async Task DeletedAsync(MessageDeleted message, CancellationToken cancel)
+    {
+        var contribution = await collected.ByMessageAsync(message.MessageKey, cancel);
+        if (contribution is null)
+        {
+            // Its words may still be on the way: they shall find that they were taken back.
+            contribution = desk.New(message.From, ContributionKind.Answer, message.MessageKey);
+            contribution.State = ContributionState.DeletedWaiting;
+            contribution.Stamp = message.Stamp;
+            return;
+        }
+
+        if ((message.From.Local.Length > 0 && contribution.PersonId != message.From) || !IsNews(contribution, message.Stamp))
+        {
+            return;
+        }
+
+        if (contribution.State == ContributionState.Waiting)
+        {
+            contribution.State = ContributionState.DeletedWaiting;
+            waiting.Settle(contribution, "You deleted that message, so it stays out of the notes.");
+        }
+        else if (contribution.State == ContributionState.Placed && await AboutAsync(contribution, cancel) is var (committee, meeting, team))
+        {
+            if (meeting.CompiledAt is null)
+            {
+                await desk.TakeBackAsync(committee, meeting, team, contribution, cancel, ContributionState.Deleted);
+                return;
+            }
+
+            waiting.AskBeforeChanging(contribution, $"You deleted your message about **{team.PlainName}**. The notes of {meeting.LongDate} are published; shall I take the text out of them too?",
+                new Button($"takeback|{contribution.Id}", "Take it out"), new Button($"keep|{contribution.Id}", "Leave it in"));
+        }
+    }
+
+    /// <summary>The author takes the whole contribution out of published notes, for good.</summary>
+    public async Task TakeBackAsync(PersonId person, string contributionId, CancellationToken cancel)
+    {
+        var (contribution, committee, meeting, team) = await MineAsync(person, contributionId, cancel);
+        await desk.WithdrawAsync(committee, meeting, team, contribution, person, cancel);
+        waiting.Settle(contribution, "Done, I took it out.");
+    }
+
+    /// <summary>The author leaves the contribution in the notes.</summary>
+    public async Task KeepAsync(PersonId person, string contributionId, CancellationToken cancel)
+    {
+        var (contribution, _, _, _) = await MineAsync(person, contributionId, cancel);
+        waiting.Settle(contribution, "All right, the notes stay as they are.");
+    }
+
+    /// <summary>Takes the newest change of a contribution back: everything is as it was before it.</summary>
+    public async Task UndoAsync(PersonId person, string contributionId, string version, CancellationToken cancel)
+    {
+        if (await collected.FindContributionAsync(contributionId, cancel) is { } known && $"{known.Versions.Count}" != version)
+        {
+            // Pressed twice, or below an older receipt: what it is about is undone or changed already.
+            return;
+        }
+
+        var (contribution, committee, meeting, team) = await MineAsync(person, contributionId, cancel);
+        if (contribution.Standing() is [.., var newest] && newest.Changes.Any(change => !OnlyTakesOut(change.Ours ?? "", change.Base ?? "")))
+        {
+            Duties.Demand(person, team, meeting, committee);
+        }
+
+        if (await desk.UndoAsync(committee, meeting, team, contribution, cancel) && contribution.State == ContributionState.Waiting)
+        {
+            await AskAgainAsync(contribution, cancel);
+        }
+    }
+
+    /// <summary>The author confirms that text which had been withdrawn comes back, for they typed it again.</summary>
+    public async Task PutBackAsync(PersonId person, string contributionId, string version, CancellationToken cancel)
+    {
+        var (contribution, committee, meeting, team) = await MineAsync(person, contributionId, cancel);
+        if (contribution.Versions[^1] is not { Withheld: { } withheld } newest || $"{newest.Number}" != version)
+        {
+            throw new UserError("That is settled already.");
+        }
+
+        Duties.Demand(person, team, meeting, committee);
+        var back = new ContributionVersion(0, contribution.Raw, withheld, clock.GetUtcNow());
+        await desk.ChangeAsync(committee, meeting, team, contribution, back, ContributionState.Placed, cancel, returns: Returns.All);
     }
 
     /// <summary>Whether what happened to a message came after all that is known of it.</summary>
@@ -83,84 +197,71 @@ public sealed class ChangeMessage(
         return isNews;
     }
 
-    /// <summary>The author wants an edit in notes that are closed.</summary>
-    public async Task ApplyAsync(PersonId person, string contributionId, CancellationToken cancel)
+    /// <summary>The message is there again as it was: a deletion is undone.</summary>
+    private async Task RestoreAsync(Contribution contribution, MessageEdited message, CancellationToken cancel)
     {
-        var (contribution, committee, meeting, team) = await MineAsync(person, contributionId, cancel);
-        await desk.PlaceAsync(committee, meeting, team, contribution, contribution.Raw, cancel);
-        waiting.Settle(contribution, "Done, the notes follow in some minutes.");
-    }
-
-    public async Task DeletedAsync(MessageDeleted message, CancellationToken cancel)
-    {
-        var contribution = await collected.ByMessageAsync(message.MessageKey, cancel);
-        if (contribution is null)
+        var about = await AboutAsync(contribution, cancel);
+        if (contribution.State == ContributionState.DeletedWaiting)
         {
-            // Its words may still be on the way: they shall find that they were taken back.
-            contribution = desk.New(message.From, ContributionKind.Answer, message.MessageKey);
-            contribution.State = ContributionState.Dismissed;
-            contribution.Stamp = message.Stamp;
-            return;
+            contribution.State = ContributionState.Waiting;
+            contribution.AddVersion(message.Text, [], clock.GetUtcNow());
+            await AskAgainAsync(contribution, cancel);
         }
-
-        if (contribution.PersonId != message.From || !IsNews(contribution, message.Stamp))
+        else if (contribution.State == ContributionState.Deleted && about is var (committee, meeting, team))
         {
-            return;
-        }
-
-        if (contribution.State == ContributionState.Waiting)
-        {
-            contribution.State = ContributionState.Dismissed;
-            waiting.Settle(contribution, "You deleted that message, so it stays out of the notes.");
-        }
-        else if (contribution.State == ContributionState.Placed && await AboutAsync(contribution, cancel) is var (committee, meeting, team))
-        {
-            if (meeting.CompiledAt is null)
+            if (clock.GetUtcNow() <= meeting.ClosesAt(committee) && Duties.MayAnswer(contribution.PersonId, team, meeting, committee))
             {
-                await desk.TakeBackAsync(committee, meeting, team, contribution, cancel);
-                return;
+                await desk.PlaceAsync(committee, meeting, team, contribution, message.Text, cancel);
             }
-
-            waiting.AskBeforeChanging(contribution, $"You deleted your message about **{team.PlainName}**. The notes of {meeting.LongDate} are published; shall I take the text out of them too?",
-                new Button($"takeback|{contribution.Id}", "Take it out"), new Button($"keep|{contribution.Id}", "Leave it in"));
+            else
+            {
+                AskToPutIn(committee, meeting, team, contribution, message.Text);
+            }
+        }
+        else if (contribution.State == ContributionState.Placed && contribution.HasOpenQuestion)
+        {
+            waiting.Settle(contribution, "The message is there again, so the notes stay as they are.");
+        }
+        else if (message.IsUndeleted && contribution.State is ContributionState.TakenBack or ContributionState.Dismissed or ContributionState.Withdrawn && about is var (committee2, meeting2, team2))
+        {
+            AskToPutIn(committee2, meeting2, team2, contribution, message.Text);
         }
     }
 
-    /// <summary>The author takes the whole contribution out of the notes.</summary>
-    public async Task TakeBackAsync(PersonId person, string contributionId, CancellationToken cancel)
+    private void AskToPutIn(Committee committee, Meeting meeting, Team team, Contribution contribution, string text)
     {
-        var (contribution, committee, meeting, team) = await MineAsync(person, contributionId, cancel);
-        await desk.TakeBackAsync(committee, meeting, team, contribution, cancel);
-        waiting.Settle(contribution, "Done, I took it out.");
+        var why = contribution.WithdrawnBy is { } by
+            ? $"{(by == contribution.PersonId ? "You" : committee.NameOf(by))} took your message about **{team.PlainName}** out of the notes of {meeting.LongDate}, and you edited it. Shall I put what it says now into the notes?"
+            : $"You edited a message that is not in the notes of {meeting.LongDate}. Shall I put it in for **{team.PlainName}**?";
+        var again = contribution.State == ContributionState.Withdrawn;
+        contribution.AddVersion(text, [], clock.GetUtcNow());
+        contribution.State = ContributionState.Waiting;
+        waiting.AskBeforeChanging(contribution, why,
+            new Button($"{(again ? "addagain" : "add")}|{contribution.Id}", "Put it in", Primary: true), new Button($"dismiss|{contribution.Id}", "Leave it out"));
     }
 
-    /// <summary>The author leaves the contribution in the notes.</summary>
-    public async Task KeepAsync(PersonId person, string contributionId, CancellationToken cancel)
+    /// <summary>A message waits again, or says something else: its author is asked what is to be done with it.</summary>
+    private async Task AskAgainAsync(Contribution contribution, CancellationToken cancel)
     {
-        var (contribution, _, _, _) = await MineAsync(person, contributionId, cancel);
-        waiting.Settle(contribution, "All right, the notes stay as they are.");
-    }
-
-    /// <summary>Takes the newest version of a contribution back: an edit to what it was before, a first answer out of the notes.</summary>
-    public async Task UndoAsync(PersonId person, string contributionId, string version, CancellationToken cancel)
-    {
-        if (await collected.FindContributionAsync(contributionId, cancel) is { } known && $"{known.Versions.Count}" != version)
+        if (contribution.HasOpenQuestion)
         {
-            // Pressed twice, or below an older receipt: what it is about is undone or changed already.
             return;
         }
 
-        var (contribution, committee, meeting, team) = await MineAsync(person, contributionId, cancel);
-        var changed = contribution.Versions.Where(version => version.Changes.Count > 0).ToList();
-        if (changed.Count < 2)
+        if (await AboutAsync(contribution, cancel) is var (_, meeting, team))
         {
-            await desk.TakeBackAsync(committee, meeting, team, contribution, cancel);
-            return;
+            waiting.AskWhatToDo(contribution, meeting, team);
         }
-
-        var undone = AnswerPlacement.Inverse(changed[^1].Changes, team);
-        await desk.ChangeAsync(committee, meeting, team, contribution, changed[^2].Raw, undone, [], cancel);
+        else
+        {
+            await take.AskAsync(contribution, cancel);
+        }
     }
+
+    /// <summary>Whether an edit brings in no line of its own.</summary>
+    private static bool OnlyTakesOut(Contribution contribution, string text) => OnlyTakesOut(contribution.Raw, text);
+
+    private static bool OnlyTakesOut(string before, string after) => Withdrawal.Lines(after, before).Count == 0;
 
     private async Task<(Contribution Contribution, Committee Committee, Meeting Meeting, Team Team)> MineAsync(
         PersonId person, string id, CancellationToken cancel)

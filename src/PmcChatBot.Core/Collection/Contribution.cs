@@ -17,6 +17,15 @@ public enum ContributionState
 
     /// <summary>Its author took it back.</summary>
     TakenBack,
+
+    /// <summary>Its author deleted the message before the notes were published. Undoing the deletion puts it back.</summary>
+    Deleted,
+
+    /// <summary>Its author deleted the message while it waited. Undoing the deletion asks again.</summary>
+    DeletedWaiting,
+
+    /// <summary>It was withdrawn: nothing brings it back but typing it again.</summary>
+    Withdrawn,
 }
 
 /// <summary>How a contribution came.</summary>
@@ -40,7 +49,23 @@ public enum ContributionKind
 /// <param name="Raw">What the person wrote, as it arrived.</param>
 /// <param name="Changes">What it changed in which section, against what its author was looking at.</param>
 /// <param name="At">When it arrived.</param>
-public sealed record ContributionVersion(int Number, string Raw, IReadOnlyList<SectionChange> Changes, DateTimeOffset At);
+public sealed record ContributionVersion(int Number, string Raw, IReadOnlyList<SectionChange> Changes, DateTimeOffset At)
+{
+    /// <summary>Where the contribution stood before; <see langword="null"/> in versions that were stored before this was kept.</summary>
+    public ContributionState? Was { get; init; }
+
+    /// <summary>The number of the version that this one takes back.</summary>
+    public int? Undoes { get; init; }
+
+    /// <summary>The contributions that went in favour of this one: taking it back brings them back.</summary>
+    public IReadOnlyList<string>? Displaced { get; init; }
+
+    /// <summary>Who did it, where that is not the contribution's author.</summary>
+    public PersonId? By { get; init; }
+
+    /// <summary>What stayed out because it had been withdrawn, for its author to confirm.</summary>
+    public IReadOnlyList<SectionChange>? Withheld { get; init; }
+}
 
 /// <summary>What one person wrote to the bot in one go, in all its versions.</summary>
 public sealed class Contribution
@@ -70,10 +95,26 @@ public sealed class Contribution
     /// <summary>How often its author was asked something about it: each question is a message of its own.</summary>
     public int Questions { get; set; }
 
+    /// <summary>Whether the newest question still waits for an answer.</summary>
+    public bool HasOpenQuestion { get; set; }
+
     public List<ContributionVersion> Versions { get; init; } = [];
 
     /// <summary>The words as they are now.</summary>
     public string Raw => Versions.Count == 0 ? "" : Versions[^1].Raw;
+
+    /// <summary>Whether its deletion arrived, and its words have not.</summary>
+    public bool IsUnseen => State == ContributionState.DeletedWaiting && Versions.Count == 0;
+
+    /// <summary>Who withdrew it, where somebody did.</summary>
+    public PersonId? WithdrawnBy => State == ContributionState.Withdrawn ? Versions.FindLast(version => version.Changes.Any(change => change.Withdraws))?.By ?? PersonId : null;
+
+    /// <summary>The versions that are in effect, oldest first: what was taken back since, and what took it back, is not.</summary>
+    public IReadOnlyList<ContributionVersion> Standing()
+    {
+        var undone = Versions.Select(version => version.Undoes).OfType<int>().ToHashSet();
+        return [.. Versions.Where(version => version.Changes.Count > 0 && version.Undoes is null && !undone.Contains(version.Number))];
+    }
 
     /// <summary>What this contribution alone put where, as of its newest version.</summary>
     public IReadOnlyDictionary<SectionKey, SectionChange> Parts()
@@ -92,10 +133,7 @@ public sealed class Contribution
     {
         for (var i = 0; i < Versions.Count; i++)
         {
-            if (Versions[i].Changes.Any(change => change.Key == from || change.After == from))
-            {
-                Versions[i] = Versions[i] with { Changes = [.. Versions[i].Changes.Select(Moved)] };
-            }
+            Versions[i] = Versions[i] with { Changes = [.. Versions[i].Changes.Select(Moved)], Withheld = Versions[i].Withheld?.Select(Moved).ToList() };
         }
 
         SectionChange Moved(SectionChange change) => change with
@@ -105,6 +143,12 @@ public sealed class Contribution
         };
     }
 
-    public void AddVersion(string raw, IReadOnlyList<SectionChange> changes, DateTimeOffset at) =>
-        Versions.Add(new ContributionVersion(Versions.Count + 1, raw, changes, at));
+    /// <summary>Adds a version; the state is still the one from before it.</summary>
+    public void AddVersion(ContributionVersion version) => Versions.Add(version with { Number = Versions.Count + 1, Was = Before });
+
+    /// <inheritdoc cref="AddVersion(ContributionVersion)"/>
+    public void AddVersion(string raw, IReadOnlyList<SectionChange> changes, DateTimeOffset at) => AddVersion(new ContributionVersion(0, raw, changes, at));
+
+    // What was never asked about did not wait: it was not there.
+    private ContributionState Before => State == ContributionState.Waiting && Questions == 0 ? ContributionState.TakenBack : State;
 }

@@ -11,7 +11,7 @@ public sealed class Receipts(ICollected collected, IOutbox outbox)
 {
     public static string SlotOf(Contribution contribution) => $"receipt|{contribution.Id}";
 
-    /// <summary>The receipt of a contribution, or the same message with what is true now.</summary>
+    /// <summary>The receipt of a contribution that changed.</summary>
     public async Task ShowAsync(
         Committee committee,
         Meeting meeting,
@@ -22,16 +22,9 @@ public sealed class Receipts(ICollected collected, IOutbox outbox)
         string? inPlaceOf,
         CancellationToken cancel)
     {
-        var sections = await collected.SectionsAsync(meeting.Id, cancel);
-        var written = WrittenNotes.Of(committee, meeting, sections);
-        var text = written.Markdown(team);
+        var written = WrittenNotes.Of(committee, meeting, await collected.SectionsAsync(meeting.Id, cancel));
         mends = written.IsEscaped(team) ? [.. mends, new Mend("some characters were escaped, for they would have changed how other teams' sections read")] : mends;
-        var message = new StringBuilder();
-        message.Append(contribution.State == ContributionState.TakenBack
-            ? $"I took that back out of the notes of {meeting.LongDate}."
-            : $"Thank you. This is what the notes of {meeting.LongDate} will say for **{team.PlainName}**:");
-        message.Append(text.Length > 0 && contribution.State == ContributionState.TakenBack ? $" For **{team.PlainName}** they now say:" : "");
-        message.Append("\n\n").Append(text.Length > 0 ? Shown(text) : contribution.State == ContributionState.TakenBack ? "" : "(nothing)");
+        var message = new StringBuilder(Text(committee, meeting, team, contribution, written));
         if (mends.Count > 0)
         {
             message.Append($"\n\n*Mended so that the notes stay whole: {string.Join("; ", mends.Select(mend => mend.What))}.*");
@@ -42,20 +35,62 @@ public sealed class Receipts(ICollected collected, IOutbox outbox)
             message.Append("\n\n*Somebody else had changed the same lines. Both texts are in; change it in the form if one is enough.*");
         }
 
-        outbox.Show(new Outgoing(SlotOf(contribution), Address.Dm(contribution.PersonId), message.ToString().TrimEnd())
+        outbox.Show(Message(meeting, team, contribution, message.ToString()) with { InPlaceOf = inPlaceOf });
+    }
+
+    /// <summary>Somebody changed the team's text, or undid what stood for this contribution: a receipt that is there says what is true now.</summary>
+    public async Task ReviseAsync(Committee committee, Meeting meeting, Team team, Contribution contribution, CancellationToken cancel)
+    {
+        var written = WrittenNotes.Of(committee, meeting, await collected.SectionsAsync(meeting.Id, cancel));
+        outbox.Revise(Message(meeting, team, contribution, Text(committee, meeting, team, contribution, written)));
+    }
+
+    private static Outgoing Message(Meeting meeting, Team team, Contribution contribution, string text) =>
+        new(SlotOf(contribution), Address.Dm(contribution.PersonId), text.TrimEnd())
         {
-            InPlaceOf = inPlaceOf,
             ThreadOf = Prompt.SlotOf(meeting.Id, team.Id, contribution.PersonId),
             Buttons = Buttons(meeting, team, contribution),
-        });
+        };
+
+    private static string Text(Committee committee, Meeting meeting, Team team, Contribution contribution, WrittenNotes written)
+    {
+        var now = written.Markdown(team);
+        var withheld = contribution.Versions.Count > 0 && contribution.Versions[^1].Withheld is not null;
+        return contribution.State switch
+        {
+            ContributionState.Withdrawn => $"{Withdrew(committee, contribution)} took this out of the notes of {meeting.LongDate}, so I do not show it any more.{Say(now, team)}",
+            ContributionState.Placed => $"Thank you. This is what the notes of {meeting.LongDate} will say for **{team.PlainName}**:\n\n{(now.Length > 0 ? Shown(now) : "(nothing)")}{(withheld ? Withheld(contribution) : "")}",
+            ContributionState.Waiting => $"I took that back out of the notes of {meeting.LongDate}, and ask you again below what it is.{Say(now, team)}",
+            _ => $"I took that back out of the notes of {meeting.LongDate}.{Say(now, team)}",
+        };
     }
+
+    private static string Withdrew(Committee committee, Contribution contribution) =>
+        contribution.WithdrawnBy is { } by && by != contribution.PersonId ? committee.NameOf(by) : "You";
+
+    private static string Withheld(Contribution contribution) => contribution.Versions[^1].Undoes is null
+        ? "\n\n*Some of this had been taken out of the notes before, so I left that out. If it is to come back, say so.*"
+        : "\n\n*What had been taken out of the notes for good stays out.*";
+
+    private static string Say(string now, Team team) => now.Length == 0 ? "" : $" For **{team.PlainName}** they now say:\n\n{Shown(now)}";
 
     /// <summary>HTML would vanish from a rendered message, so a text with any is shown as it is written.</summary>
     private static string Shown(string text) => text.Contains('<', StringComparison.Ordinal) ? $"````markdown\n{text}\n````" : text;
 
     private static IReadOnlyList<Button> Buttons(Meeting meeting, Team team, Contribution contribution)
     {
-        var change = new Button($"form|{meeting.Id}|{team.Id}", "Change it in a form", OpensForm: true);
-        return contribution.State == ContributionState.TakenBack ? [change] : [change, new Button($"undo|{contribution.Id}|{contribution.Versions.Count}", "Undo")];
+        var buttons = new List<Button>();
+        if (contribution.Versions is [.., { Withheld: not null, Undoes: null } newest] && contribution.State == ContributionState.Placed)
+        {
+            buttons.Add(new Button($"again|{contribution.Id}|{newest.Number}", "Put that back in"));
+        }
+
+        buttons.Add(new Button($"form|{meeting.Id}|{team.Id}", "Change it in a form", OpensForm: true));
+        if (contribution.State == ContributionState.Placed && contribution.Standing().Count > 0)
+        {
+            buttons.Add(new Button($"undo|{contribution.Id}|{contribution.Versions.Count}", "Undo"));
+        }
+
+        return buttons;
     }
 }

@@ -20,29 +20,33 @@ public sealed class SayNoUpdate(ICollected collected, IOutbox outbox, AnswerDesk
 
         if (state == SectionState.Updated && !confirmed)
         {
-            outbox.Show(new Outgoing($"none|{meeting.Id}|{team.Id}|{person}", Address.Dm(person), $"**{team.PlainName}** has an update for {meeting.LongDate} already. Shall I take yours out and say \"no update\"?")
+            outbox.Show(new Outgoing(SlotOf(meeting.Id, team.Id, person), Address.Dm(person), $"**{team.PlainName}** has an update for {meeting.LongDate} already. Shall I take yours out and say \"no update\"?")
             {
                 Buttons = [new Button($"none!|{meeting.Id}|{team.Id}", "Yes, no update"), new Button($"leave|{meeting.Id}|{team.Id}", "Leave the update")],
             });
             return "";
         }
 
-        foreach (var earlier in await desk.PlacedAsync(person, meeting.Id, team.Id, cancel))
-        {
-            await desk.TakeBackAsync(committee, meeting, team, earlier, cancel);
-        }
-
+        var displaced = await desk.DisplaceAsync(committee, meeting, team, await desk.PlacedAsync(person, meeting.Id, team.Id, cancel), cancel);
         if (Reports.StateOf(team, committee, await collected.SectionsAsync(meeting.Id, cancel)) == SectionState.Updated)
         {
             return $"Somebody else's text for **{team.PlainName}** stays in the notes, so I did not add \"no update\".";
         }
 
         var contribution = desk.New(person, ContributionKind.NoUpdate, null);
-        await desk.PlaceAsync(committee, meeting, team, contribution, committee.NoUpdateText, cancel);
+        await desk.PlaceAsync(committee, meeting, team, contribution, committee.NoUpdateText, cancel, displaced);
+        outbox.Revise(new Outgoing(SlotOf(meeting.Id, team.Id, person), Address.Dm(person), $"**{team.PlainName}** has no update for {meeting.LongDate} now."));
+        foreach (var lead in Duties.AskedFor(team, meeting).Where(lead => lead != person && committee.IsChair(person)))
+        {
+            outbox.Show(new Outgoing($"said|{contribution.Id}|{lead}", Address.Dm(lead), $"{committee.NameOf(person)} said that **{team.PlainName}** has no update for {meeting.LongDate}. If it has one, just answer here."));
+        }
+
         return "";
     }
 
+    private static string SlotOf(string meetingId, string teamId, PersonId person) => $"none|{meetingId}|{teamId}|{person}";
+
     /// <summary>The person leaves the update as it is.</summary>
     public void Leave(string meetingId, string teamId, PersonId person) =>
-        outbox.Show(new Outgoing($"none|{meetingId}|{teamId}|{person}", Address.Dm(person), "All right, the update stays as it is."));
+        outbox.Show(new Outgoing(SlotOf(meetingId, teamId, person), Address.Dm(person), "All right, the update stays as it is."));
 }

@@ -10,6 +10,8 @@ public sealed class SectionBook(ICollected collected, TimeProvider clock)
     /// <summary>The source of a version in which text was withdrawn.</summary>
     public const string Withdrawn = "withdraw";
 
+    private static readonly IReadOnlySet<string> NoLines = new HashSet<string>();
+
     /// <summary>The lines that were withdrawn from each section of a meeting.</summary>
     public static IReadOnlyDictionary<SectionKey, IReadOnlySet<string>> WithdrawnLines(IEnumerable<SectionVersion> versions) =>
         Withdrawals(versions).GroupBy(withdrawal => withdrawal.By.Key)
@@ -47,23 +49,40 @@ public sealed class SectionBook(ICollected collected, TimeProvider clock)
         .Where(pair => pair.Second.Source == Withdrawn)
         .Select(pair => (pair.Second, Withdrawal.Lines(pair.First.Text, pair.Second.Text)));
 
-    /// <summary>Folds changes into the stored sections and tells where both texts stay.</summary>
-    public async Task<IReadOnlyList<SectionConflict>> ApplyAsync(
-        Committee committee, Meeting meeting, IEnumerable<SectionChange> changes, Person author, CancellationToken cancel)
+    /// <summary>Folds changes into the stored sections. Text that was withdrawn does not come back by the way.</summary>
+    /// <param name="committee">The committee.</param>
+    /// <param name="meeting">The meeting.</param>
+    /// <param name="changes">The changes.</param>
+    /// <param name="author">Whose they are.</param>
+    /// <param name="cancel">Stops waiting.</param>
+    /// <param name="returns">Which withdrawn text may come back with them.</param>
+    public async Task<AppliedChanges> ApplyAsync(
+        Committee committee, Meeting meeting, IEnumerable<SectionChange> changes, Person author, CancellationToken cancel, Returns returns = Returns.Nothing)
     {
-        var conflicts = new List<SectionConflict>();
-        foreach (var change in changes)
+        var (conflicts, applied, withheld) = (new List<SectionConflict>(), new List<SectionChange>(), new List<SectionChange>());
+        var all = changes.ToList();
+        var barred = returns == Returns.All || all.TrueForAll(change => string.IsNullOrEmpty(change.Ours)) ? null : new BarredLines(await collected.VersionsAsync(meeting.Id, cancel));
+        foreach (var change in all)
         {
             var section = await collected.FindSectionAsync(meeting.Id, change.Key, cancel);
             var isNew = string.IsNullOrEmpty(change.Base) && !string.IsNullOrEmpty(change.Ours);
             var stored = isNew && section?.Text is { } there ? Placeholders.Of(committee.Template).Without(there) : section?.Text;
             var (text, found) = SectionPatch.Apply(stored, change);
-            conflicts.AddRange(found.Select(conflict => new SectionConflict(change.Key, conflict)));
+            var gone = barred?.Of(change.Key, returns == Returns.OfOthers ? author.Id : null, section?.Text, text) ?? NoLines;
+            text = Without(text, gone);
+            var kept = change with { Ours = Without(change.Ours, gone) };
+            conflicts.AddRange(found.Where(_ => gone.Count == 0).Select(conflict => new SectionConflict(change.Key, conflict)));
+            applied.Add(kept);
+            withheld.AddRange(kept.Ours == change.Ours ? [] : [change with { Base = kept.Ours }]);
             Write(meeting, section, change.Key, text, change.Heading, change.After, author.Id.Value, author.Name, change.Withdraws ? Withdrawn : "chat", clock.GetUtcNow());
         }
 
-        return conflicts;
+        return new AppliedChanges(applied, conflicts, withheld.Count == 0 ? null : withheld);
     }
+
+    private static string? Without(string? text, IReadOnlySet<string> gone) => text is null || gone.Count == 0
+        ? text
+        : SectionText.Of(string.Join('\n', SectionText.Lines(text).Where(line => !gone.Contains(line))));
 
     /// <summary>Puts a heading on a section; it is made if it is not there.</summary>
     public async Task SetHeadingAsync(Meeting meeting, SectionKey key, string heading, Person author, CancellationToken cancel)

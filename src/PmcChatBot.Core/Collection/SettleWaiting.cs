@@ -14,8 +14,7 @@ public sealed class SettleWaiting(
         contribution.MeetingId = meetingId;
         contribution.TeamId = teamId;
         var (committee, meeting, team) = await AboutAsync(contribution, cancel);
-        var earlier = await desk.PlacedAsync(person, meeting.Id, team.Id, cancel);
-        if (earlier.Any(other => other.Kind != ContributionKind.NoUpdate))
+        if (await desk.HasWordsAsync(person, meeting.Id, team.Id, cancel))
         {
             waiting.AskWhatToDo(contribution, meeting, team);
             return;
@@ -25,13 +24,13 @@ public sealed class SettleWaiting(
     }
 
     /// <summary>It goes behind what is there.</summary>
-    public async Task AddAsync(PersonId person, string contributionId, CancellationToken cancel)
+    public async Task AddAsync(PersonId person, string contributionId, CancellationToken cancel, Returns returns = Returns.OfOthers)
     {
         var contribution = await MineAsync(person, contributionId, cancel);
         var (committee, meeting, team) = await AboutAsync(contribution, cancel);
         Duties.Demand(person, team, meeting, committee);
-        await waiting.ClearNoUpdateAsync(committee, meeting, team, cancel);
-        await desk.PlaceAsync(committee, meeting, team, contribution, contribution.Raw, cancel);
+        var displaced = await waiting.ClearNoUpdateAsync(committee, meeting, team, cancel);
+        await desk.PlaceAsync(committee, meeting, team, contribution, contribution.Raw, cancel, displaced, returns);
         waiting.Settle(contribution, $"Done: it is in the update of **{team.PlainName}** for {meeting.LongDate}.");
     }
 
@@ -41,12 +40,8 @@ public sealed class SettleWaiting(
         var contribution = await MineAsync(person, contributionId, cancel);
         var (committee, meeting, team) = await AboutAsync(contribution, cancel);
         Duties.Demand(person, team, meeting, committee);
-        foreach (var earlier in await desk.PlacedAsync(person, meeting.Id, team.Id, cancel))
-        {
-            await desk.TakeBackAsync(committee, meeting, team, earlier, cancel);
-        }
-
-        await desk.PlaceAsync(committee, meeting, team, contribution, contribution.Raw, cancel);
+        var displaced = await desk.DisplaceAsync(committee, meeting, team, await desk.PlacedAsync(person, meeting.Id, team.Id, cancel), cancel);
+        await desk.PlaceAsync(committee, meeting, team, contribution, contribution.Raw, cancel, displaced);
         waiting.Settle(contribution, $"Done: it took the place of your update for **{team.PlainName}**.");
     }
 

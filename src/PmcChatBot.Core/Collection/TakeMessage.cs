@@ -25,12 +25,14 @@ public sealed class TakeMessage(
             throw new UserError("That message was empty, so nothing changed. `none` says that there is no update.");
         }
 
-        if (await collected.ByMessageAsync(message.MessageKey, cancel) is not null)
+        var known = await collected.ByMessageAsync(message.MessageKey, cancel);
+        if (known is not null && !(message.IsUndeleted && known.IsUnseen && known.PersonId == message.From))
         {
             return;
         }
 
-        var contribution = desk.New(message.From, ContributionKind.Answer, message.MessageKey);
+        var contribution = known ?? desk.New(message.From, ContributionKind.Answer, message.MessageKey);
+        contribution.State = ContributionState.Waiting;
         var named = await FromThreadAsync(message, cancel);
         if (named is not null && Duties.MayAnswer(message.From, named.Team, named.Meeting, named.Committee))
         {
@@ -38,17 +40,7 @@ public sealed class TakeMessage(
             return;
         }
 
-        var prompted = await PromptedAsync(message.From, cancel);
-        var owed = new List<Target>();
-        foreach (var target in prompted)
-        {
-            if ((await desk.PlacedAsync(message.From, target.Meeting.Id, target.Team.Id, cancel)).Count == 0)
-            {
-                owed.Add(target);
-            }
-        }
-
-        var open = owed.Count > 0 ? owed : prompted;
+        var open = await OpenAsync(message.From, cancel);
         if (open.Count == 1)
         {
             await TakeAsync(open[0], contribution, message.Text, cancel);
@@ -56,9 +48,35 @@ public sealed class TakeMessage(
         else
         {
             contribution.AddVersion(message.Text, [], clock.GetUtcNow());
-            var choices = open.Count > 0 ? open : [.. await LastAskedAsync(message.From, cancel), .. await AnsweredForAsync(message.From, cancel)];
-            waiting.AskWhichTeam(contribution, [.. choices.Select(choice => (choice.Meeting, choice.Team))]);
+            await AskAsync(contribution, open, cancel);
         }
+    }
+
+    /// <summary>Asks what a message that waits is for.</summary>
+    public async Task AskAsync(Contribution contribution, CancellationToken cancel) =>
+        await AskAsync(contribution, await OpenAsync(contribution.PersonId, cancel), cancel);
+
+    private async Task AskAsync(Contribution contribution, IReadOnlyList<Target> open, CancellationToken cancel)
+    {
+        var choices = open.Count > 0 ? open : [.. await LastAskedAsync(contribution.PersonId, cancel), .. await AnsweredForAsync(contribution.PersonId, cancel)];
+        waiting.AskWhichTeam(contribution, [.. choices.Select(choice => (choice.Meeting, choice.Team))]);
+    }
+
+    /// <summary>What the person was asked and has not answered, or else all that they were asked.</summary>
+    private async Task<IReadOnlyList<Target>> OpenAsync(PersonId person, CancellationToken cancel)
+    {
+        var prompted = await PromptedAsync(person, cancel);
+        var owed = new List<Target>();
+        foreach (var target in prompted)
+        {
+            if (!(await desk.PlacedAsync(person, target.Meeting.Id, target.Team.Id, cancel)).Any(placed => placed.Kind == ContributionKind.NoUpdate)
+                && !await desk.HasWordsAsync(person, target.Meeting.Id, target.Team.Id, cancel))
+            {
+                owed.Add(target);
+            }
+        }
+
+        return owed.Count > 0 ? owed : prompted;
     }
 
     private async Task TakeAsync(Target target, Contribution contribution, string text, CancellationToken cancel)
@@ -73,16 +91,15 @@ public sealed class TakeMessage(
             return;
         }
 
-        var earlier = await desk.PlacedAsync(contribution.PersonId, meeting.Id, team.Id, cancel);
-        if (earlier.Any(other => other.Kind != ContributionKind.NoUpdate))
+        if (await desk.HasWordsAsync(contribution.PersonId, meeting.Id, team.Id, cancel))
         {
             contribution.AddVersion(text, [], clock.GetUtcNow());
             waiting.AskWhatToDo(contribution, meeting, team);
             return;
         }
 
-        await waiting.ClearNoUpdateAsync(committee, meeting, team, cancel);
-        await desk.PlaceAsync(committee, meeting, team, contribution, text, cancel);
+        var displaced = await waiting.ClearNoUpdateAsync(committee, meeting, team, cancel);
+        await desk.PlaceAsync(committee, meeting, team, contribution, text, cancel, displaced);
     }
 
     /// <summary>What the thread is about: a prompt, or the receipt of an earlier answer.</summary>

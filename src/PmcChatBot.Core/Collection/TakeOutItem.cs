@@ -4,12 +4,52 @@ using PmcChatBot.Core.Roster;
 
 namespace PmcChatBot.Core.Collection;
 
-/// <summary>The undo of an agenda item.</summary>
-public sealed class TakeOutItem(ICommittees committees, IMeetings meetings, ICollected collected, AgendaItems items, IOutbox outbox)
+/// <summary>The undo of an agenda item, and its way back.</summary>
+public sealed class TakeOutItem(ICommittees committees, IMeetings meetings, ICollected collected, AgendaItems items, QuotedText quoted, IOutbox outbox)
 {
     public async Task<string> RunAsync(PersonId person, string contributionId, CancellationToken cancel)
     {
-        var item = await collected.FindContributionAsync(contributionId, cancel);
+        var (item, committee, meeting) = await MineAsync(person, contributionId, cancel);
+        await items.WithdrawAsync(committee, meeting, item, AnswerDesk.PersonOf(committee, person), cancel);
+        outbox.Show(new Outgoing(SlotOf(item), Address.Dm(person), $"I took your item off the agenda of {meeting.LongDate} again."));
+        await quoted.HideAsync(committee, meeting, item.Parts().Keys.Contains, person, cancel);
+        return "";
+    }
+
+    /// <summary>The author typed an item again that had been taken out, and says that it is meant.</summary>
+    public async Task<string> PutBackAsync(PersonId person, string contributionId, CancellationToken cancel)
+    {
+        var (item, committee, meeting) = await MineAsync(person, contributionId, cancel);
+        if (item.Versions[^1].Withheld is null)
+        {
+            throw new UserError("That is settled already.");
+        }
+
+        await items.PutBackAsync(committee, meeting, item, AnswerDesk.PersonOf(committee, person), cancel);
+        outbox.Show(Message(item, meeting));
+        return "";
+    }
+
+    /// <summary>What the author of an item sees of it.</summary>
+    public static Outgoing Message(Contribution item, Meeting meeting)
+    {
+        var change = item.Versions[^1].Changes[0];
+        return item.Versions[^1].Withheld is not null
+            ? new Outgoing(SlotOf(item), Address.Dm(item.PersonId), $"Those words had been taken out of the notes of {meeting.LongDate} before, so I left them out. Shall I put them back in?")
+            {
+                Buttons = [new Button($"itemagain|{item.Id}", "Put it in", Primary: true)],
+            }
+            : new Outgoing(SlotOf(item), Address.Dm(item.PersonId), $"It is on the agenda of {meeting.LongDate}, under **{change.Key}**:\n\n{change.Ours}")
+            {
+                Buttons = [new Button($"takeitem|{item.Id}", "Undo")],
+            };
+    }
+
+    private static string SlotOf(Contribution item) => $"item|{item.Id}";
+
+    private async Task<(Contribution Item, Committee Committee, Meeting Meeting)> MineAsync(PersonId person, string id, CancellationToken cancel)
+    {
+        var item = await collected.FindContributionAsync(id, cancel);
         if (item is not { State: ContributionState.Placed, Kind: ContributionKind.Item } || item.PersonId != person)
         {
             throw new UserError("That item is not on the agenda any more, or it is not yours.");
@@ -17,8 +57,6 @@ public sealed class TakeOutItem(ICommittees committees, IMeetings meetings, ICol
 
         var meeting = await meetings.FindAsync(item.MeetingId, cancel) ?? throw new UserError("That meeting is no longer there.");
         var committee = await committees.FindAsync(meeting.CommitteeId, cancel) ?? throw new UserError("That committee is no longer there.");
-        await items.TakeBackAsync(committee, meeting, item, committee.Find(person) ?? new Person(person, person.Local), cancel);
-        outbox.Show(new Outgoing($"item|{item.Id}", Address.Dm(person), $"I took it off the agenda again:\n\n{item.Raw}"));
-        return "";
+        return (item, committee, meeting);
     }
 }

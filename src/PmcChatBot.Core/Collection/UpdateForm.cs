@@ -6,7 +6,7 @@ using PmcChatBot.Core.Roster;
 namespace PmcChatBot.Core.Collection;
 
 /// <summary>The form for a team's update: one field for the team and one for each of its subsections, filled with what is there.</summary>
-public sealed class UpdateForm(ICollected collected, ISentMessages sent, AnswerDesk desk, WaitingRoom waiting)
+public sealed class UpdateForm(ICollected collected, ISentMessages sent, AnswerDesk desk, WaitingRoom waiting, TimeProvider clock)
 {
     /// <summary>What the form holds. Changes nothing.</summary>
     public async Task<Form> OpenAsync(Committee committee, Meeting meeting, Team team, PersonId person, CancellationToken cancel)
@@ -49,19 +49,17 @@ public sealed class UpdateForm(ICollected collected, ISentMessages sent, AnswerD
             return "You changed nothing, so nothing changed.";
         }
 
-        if (changes.Exists(change => !string.IsNullOrEmpty(change.Ours)))
-        {
-            await waiting.ClearNoUpdateAsync(committee, meeting, team, cancel);
-        }
+        var displaced = changes.Exists(change => !string.IsNullOrEmpty(change.Ours)) ? await waiting.ClearNoUpdateAsync(committee, meeting, team, cancel) : [];
 
         var contribution = desk.New(person, ContributionKind.Form, null);
         contribution.MeetingId = meeting.Id;
         contribution.TeamId = team.Id;
-        contribution.State = ContributionState.Placed;
+        contribution.State = ContributionState.TakenBack;
         var raw = string.Join("\n\n", fields.Where(field => field.Value.Length > 0).Select(field => field.Value));
         var prompt = Prompt.SlotOf(meeting.Id, team.Id, person);
         var isPrompt = inMessage is not null && await sent.SlotOfAsync(inMessage, cancel) == prompt;
-        await desk.ChangeAsync(committee, meeting, team, contribution, raw, changes, mends, cancel, isPrompt ? prompt : null);
+        var sentVersion = new ContributionVersion(0, raw, changes, clock.GetUtcNow()) { Displaced = displaced };
+        await desk.ChangeAsync(committee, meeting, team, contribution, sentVersion, ContributionState.Placed, cancel, mends, Returns.OfOthers, isPrompt ? prompt : null);
         return "";
     }
 

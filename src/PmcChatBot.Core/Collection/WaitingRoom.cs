@@ -60,24 +60,37 @@ public sealed class WaitingRoom(ICollected collected, IOutbox outbox, AnswerDesk
         Ask(contribution, question, buttons);
 
     /// <summary>The question is answered.</summary>
-    public void Settle(Contribution contribution, string text) => Say(contribution, text);
+    public void Settle(Contribution contribution, string text)
+    {
+        contribution.HasOpenQuestion = false;
+        Say(contribution, text);
+    }
+
+    /// <summary>A question that is still open has no answer any more.</summary>
+    public void Close(Contribution contribution, string why)
+    {
+        if (contribution.HasOpenQuestion)
+        {
+            Settle(contribution, why);
+        }
+    }
 
     /// <summary>Whoever had said "no update" for the team: a real update takes its place.</summary>
-    public async Task ClearNoUpdateAsync(Committee committee, Meeting meeting, Team team, CancellationToken cancel)
+    /// <returns>What went in favour of it.</returns>
+    public async Task<IReadOnlyList<string>> ClearNoUpdateAsync(Committee committee, Meeting meeting, Team team, CancellationToken cancel)
     {
         var said = (await collected.ContributionsAsync(meeting.Id, cancel)).Where(contribution =>
             contribution.TeamId == team.Id && contribution is { Kind: ContributionKind.NoUpdate, State: ContributionState.Placed });
-        foreach (var contribution in said.ToList())
-        {
-            await desk.TakeBackAsync(committee, meeting, team, contribution, cancel);
-        }
+        return await desk.DisplaceAsync(committee, meeting, team, said, cancel);
     }
 
     private static Button NotAnUpdate(Contribution contribution) => new($"dismiss|{contribution.Id}", "Not an update");
 
     private void Ask(Contribution contribution, string text, IReadOnlyList<Button> buttons)
     {
+        Close(contribution, "I ask you again below.");
         contribution.Questions++;
+        contribution.HasOpenQuestion = true;
         Say(contribution, text, buttons);
     }
 

@@ -16,10 +16,7 @@ public sealed class AddCommand(MeetingCalendar calendar, AgendaItems items, IOut
         var sections = AgendaItems.Sections(scene.Committee, meeting);
         var (section, text) = Read(arguments, sections);
         var item = await items.AddAsync(scene.Committee, meeting, section, text, scene.Person, cancel);
-        outbox.Show(new Outgoing($"item|{item.Id}", Address.Dm(scene.Person.Id), $"It is on the agenda of {meeting.LongDate}, under **{section}**:\n\n{item.Versions[0].Changes[0].Ours}")
-        {
-            Buttons = [new Button($"takeitem|{item.Id}", "Undo")],
-        });
+        outbox.Show(TakeOutItem.Message(item, meeting));
         return "";
     }
 

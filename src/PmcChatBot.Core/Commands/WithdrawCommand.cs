@@ -3,14 +3,13 @@ using PmcChatBot.Core.Collection;
 using PmcChatBot.Core.Meetings;
 using PmcChatBot.Core.Messaging;
 using PmcChatBot.Core.Notes;
-using PmcChatBot.Core.Publishing;
 using PmcChatBot.Core.Roster;
 
 namespace PmcChatBot.Core.Commands;
 
 /// <summary><c>withdraw</c>: authors their own text, a chair anybody's.</summary>
 public sealed partial class WithdrawCommand(
-    IMeetings meetings, MeetingCalendar calendar, ICollected collected, AgendaItems items, AnswerDesk desk, WaitingRoom waiting, IOutbox outbox, Findings findings, TimeProvider clock) : ICommand
+    IMeetings meetings, MeetingCalendar calendar, ICollected collected, AgendaItems items, AnswerDesk desk, SectionBook book, IOutbox outbox, QuotedText quoted, TimeProvider clock) : ICommand
 {
     private const int FewestLetters = 4;
 
@@ -65,21 +64,32 @@ public sealed partial class WithdrawCommand(
 
     private async Task<string> TakeOutTeamAsync(CommandScene scene, Meeting meeting, Team team, CancellationToken cancel)
     {
-        var mine = await desk.PlacedAsync(scene.Person.Id, meeting.Id, team.Id, cancel);
-        foreach (var contribution in mine)
+        var (committee, by) = (scene.Committee, scene.Person.Id);
+        var mine = await desk.PlacedAsync(by, meeting.Id, team.Id, cancel);
+        var all = mine.Count > 0 || !committee.IsChair(by) ? mine : await PlacedByAnybodyAsync(meeting, team, cancel);
+        foreach (var contribution in all.OrderByDescending(other => other.CreatedAt).ThenByDescending(other => other.Id))
         {
-            await desk.TakeBackAsync(scene.Committee, meeting, team, contribution, cancel, withdraw: true);
+            await desk.WithdrawAsync(committee, meeting, team, contribution, by, cancel);
         }
 
-        if (mine.Count == 0 && !(scene.Committee.IsChair(scene.Person.Id) && await EmptyAsync(scene, meeting, team, cancel)))
+        var rest = mine.Count == 0 && committee.IsChair(by) && await EmptyAsync(scene, meeting, team, cancel);
+        if (all.Count == 0 && !rest)
         {
             return "";
         }
 
         var root = SectionKey.Team(team.Id);
-        await findings.HideAsync(scene.Committee, meeting, key => key == root || key.IsBelow(root), cancel);
+        await quoted.HideAsync(committee, meeting, key => key == root || key.IsBelow(root), by, cancel);
+        foreach (var author in all.Select(contribution => contribution.PersonId).Distinct().Where(author => author != by))
+        {
+            outbox.Show(new Outgoing($"withdrew|{meeting.Id}|{team.Id}|{author}|{scene.DeliveryId}", Address.Dm(author), $"{scene.Person.Name} took your update of **{team.PlainName}** out of the notes of {meeting.LongDate}. If you disagree, please write to them. You can still send another one."));
+        }
+
         return $"I took {(mine.Count > 0 ? "your text about" : "the update of")} **{team.PlainName}** out of the notes of {meeting.LongDate}.";
     }
+
+    private async Task<IReadOnlyList<Contribution>> PlacedByAnybodyAsync(Meeting meeting, Team team, CancellationToken cancel) =>
+        [.. (await collected.ContributionsAsync(meeting.Id, cancel)).Where(contribution => contribution.TeamId == team.Id && contribution.State == ContributionState.Placed)];
 
     private async Task<string> TakeOutItemAsync(CommandScene scene, Meeting meeting, string words, CancellationToken cancel)
     {
@@ -96,9 +106,13 @@ public sealed partial class WithdrawCommand(
             return "";
         }
 
-        await items.TakeBackAsync(scene.Committee, meeting, fit[0], scene.Person, cancel, withdraw: true);
-        var sections = fit[0].Parts().Keys.ToHashSet();
-        await findings.HideAsync(scene.Committee, meeting, sections.Contains, cancel);
+        await items.WithdrawAsync(scene.Committee, meeting, fit[0], scene.Person, cancel);
+        await quoted.HideAsync(scene.Committee, meeting, fit[0].Parts().Keys.Contains, scene.Person.Id, cancel);
+        if (fit[0].PersonId != scene.Person.Id)
+        {
+            outbox.Show(new Outgoing($"item|{fit[0].Id}", Address.Dm(fit[0].PersonId), $"{scene.Person.Name} took your item off the agenda of {meeting.LongDate}. If you disagree, please write to them."));
+        }
+
         return $"I took the item \"{fit[0].Raw}\" out of the notes of {meeting.LongDate}.";
     }
 
@@ -108,21 +122,12 @@ public sealed partial class WithdrawCommand(
     private static bool MayTakeOut(CommandScene scene, Contribution item) =>
         item.PersonId == scene.Person.Id || scene.Committee.IsChair(scene.Person.Id);
 
+    /// <summary>What stands in the team's sections and came by no message: from git, say.</summary>
     private async Task<bool> EmptyAsync(CommandScene scene, Meeting meeting, Team team, CancellationToken cancel)
     {
-        await waiting.ClearNoUpdateAsync(scene.Committee, meeting, team, cancel);
         var sections = Reports.OfTeam(team, await collected.SectionsAsync(meeting.Id, cancel)).Where(section => !string.IsNullOrEmpty(section.Text));
         var changes = sections.Select(section => new SectionChange(section.SectionKey, section.Text, "", section.Heading, Withdraws: true)).ToList();
-        if (changes.Count == 0)
-        {
-            return false;
-        }
-
-        var contribution = desk.New(scene.Person.Id, ContributionKind.Form, null);
-        contribution.MeetingId = meeting.Id;
-        contribution.TeamId = team.Id;
-        contribution.State = ContributionState.TakenBack;
-        await desk.ChangeAsync(scene.Committee, meeting, team, contribution, "", changes, [], cancel);
-        return true;
+        await book.ApplyAsync(scene.Committee, meeting, changes, scene.Person, cancel);
+        return changes.Count > 0;
     }
 }

@@ -29,6 +29,9 @@ public interface ISentMessages
     /// <summary>What a message says, as it was sent last.</summary>
     Task<Outgoing?> ShownAsync(string messageKey, CancellationToken cancel);
 
+    /// <summary>What stands in messages that were sent since a time, or are to be sent: each slot once, as it was put last.</summary>
+    Task<IReadOnlyList<Outgoing>> SentSinceAsync(DateTimeOffset since, CancellationToken cancel);
+
     /// <summary>Whether a message fills the slot.</summary>
     Task<bool> IsFilledAsync(string slot, CancellationToken cancel);
 

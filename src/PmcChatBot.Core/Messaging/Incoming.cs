@@ -13,6 +13,9 @@ public sealed record MessagePosted(string DeliveryId, PersonId From, Address In,
 {
     /// <summary>The names of what came along that the bot cannot take: files, pictures.</summary>
     public IReadOnlyList<string> Files { get; init; } = [];
+
+    /// <summary>Whether its deletion was undone: it is taken though the deletion came before it.</summary>
+    public bool IsUndeleted { get; init; }
 }
 
 /// <summary>A message was edited; <paramref name="Text"/> is what it says now.</summary>
@@ -21,6 +24,9 @@ public sealed record MessageEdited(string DeliveryId, PersonId From, Address In,
     /// <summary>The message whose thread it stands in.</summary>
     public string? ReplyTo { get; init; }
 
+    /// <summary>Whether its author undid its deletion: it is there again.</summary>
+    public bool IsUndeleted { get; init; }
+
     /// <summary>What it said before, where the platform tells.</summary>
     public string? Before { get; init; }
 
@@ -28,7 +34,7 @@ public sealed record MessageEdited(string DeliveryId, PersonId From, Address In,
     public string? Stamp { get; init; }
 }
 
-/// <summary>A message was deleted.</summary>
+/// <summary>A message was deleted. Where the platform does not say by whom, <c>From</c> is nobody on it: an id without a local part.</summary>
 public sealed record MessageDeleted(string DeliveryId, PersonId From, string MessageKey) : Incoming(DeliveryId, From)
 {
     /// <inheritdoc cref="MessageEdited.Stamp"/>

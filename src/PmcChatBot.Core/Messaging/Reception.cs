@@ -103,7 +103,7 @@ public sealed class Reception(
         }
         else
         {
-            await takeMessage.RunAsync(new MessagePosted(message.DeliveryId, message.From, message.In, message.MessageKey, message.Text, message.ReplyTo), cancel);
+            await takeMessage.RunAsync(new MessagePosted(message.DeliveryId, message.From, message.In, message.MessageKey, message.Text, message.ReplyTo) { IsUndeleted = message.IsUndeleted }, cancel);
             await changeMessage.StampAsync(message, cancel);
         }
     }
@@ -129,6 +129,9 @@ public sealed class Reception(
             ["place", var id, var meeting, var team] => await Silent(settle.PlaceAsync(button.From, id, meeting, team, cancel)),
             ["add", var id] => await Silent(settle.AddAsync(button.From, id, cancel)),
             ["replace", var id] => await Silent(settle.ReplaceAsync(button.From, id, cancel)),
+            ["addagain", var id] => await Silent(settle.AddAsync(button.From, id, cancel, Returns.All)),
+            ["again", var id, var version] => await Silent(changeMessage.PutBackAsync(button.From, id, version, cancel)),
+            ["itemagain", var id] => await takeItem.PutBackAsync(button.From, id, cancel),
             ["dismiss", var id] => await Silent(settle.DismissAsync(button.From, id, cancel)),
             ["undo", var id, var version] => await Silent(changeMessage.UndoAsync(button.From, id, version, cancel)),
             ["takeback", var id] => await Silent(changeMessage.TakeBackAsync(button.From, id, cancel)),

@@ -7,7 +7,7 @@ using PmcChatBot.Core.Roster;
 namespace PmcChatBot.Core.Publishing;
 
 /// <summary>Tells people what was found in the file when store and file were brought together, each thing to whom it concerns.</summary>
-public sealed class Findings(ICollected collected, IOutbox outbox, Conflicts conflicts)
+public sealed class Findings(IOutbox outbox, Conflicts conflicts)
 {
     /// <summary>The message that tells a person of a stale copy, by any of its records. Who got it may say that it was meant.</summary>
     public static string StaleSlot(string id, PersonId person, bool asChair) => $"stale|{id.Split('.')[0]}|{(asChair ? "chair" : "author")}|{person}";
@@ -35,22 +35,6 @@ public sealed class Findings(ICollected collected, IOutbox outbox, Conflicts con
         }
 
         TellChairs(committee, meeting, worked);
-    }
-
-    /// <summary>Text was withdrawn from some sections: messages that quote it say so instead, and there is nothing left to choose.</summary>
-    public async Task HideAsync(Committee committee, Meeting meeting, Predicate<SectionKey> sections, CancellationToken cancel)
-    {
-        foreach (var conflict in (await collected.ConflictsAsync(meeting.Id, cancel)).Where(conflict => sections(new SectionKey(conflict.Key))))
-        {
-            conflict.Choice ??= "withdrawn";
-            var text = $"I had asked you about text in **{NameOf(committee, new SectionKey(conflict.Key))}**, in the notes of {meeting.LongDate}. Some of it was withdrawn since, so I do not show it any more.";
-            foreach (var person in committee.People.Select(person => person.Id))
-            {
-                outbox.Revise(new Outgoing(Conflicts.SlotOf(conflict.Id, person), Address.Dm(person), text));
-                outbox.Revise(new Outgoing(StaleSlot(conflict.Id, person, asChair: false), Address.Dm(person), text));
-                outbox.Revise(new Outgoing(StaleSlot(conflict.Id, person, asChair: true), Address.Dm(person), text));
-            }
-        }
     }
 
     /// <summary>One message for each commit, however many sections it took back; and a button for each section.</summary>

@@ -132,6 +132,14 @@ internal sealed class EfSentMessages(BotDbContext db, TimeProvider clock) : ISen
         && await db.Outbox.Where(row => row.Lane == EfOutbox.Messages && row.Key == slot && row.Outcome == "sent").OrderByDescending(row => row.Id).Select(row => row.Payload).FirstOrDefaultAsync(cancel) is { } payload
             ? JsonSerializer.Deserialize<Outgoing>(payload, StoreJson.Options) : null;
 
+    public async Task<IReadOnlyList<Outgoing>> SentSinceAsync(DateTimeOffset since, CancellationToken cancel)
+    {
+        var rows = await (await db.Flushed(cancel)).Outbox
+            .Where(row => row.Lane == EfOutbox.Messages && (row.DoneAt == null || (row.DoneAt >= since && row.Outcome == "sent")))
+            .OrderBy(row => row.Id).Select(row => row.Payload).ToListAsync(cancel);
+        return [.. rows.Select(payload => JsonSerializer.Deserialize<Outgoing>(payload, StoreJson.Options)!).GroupBy(message => message.Slot).Select(group => group.Last())];
+    }
+
     public Task<bool> IsFilledAsync(string slot, CancellationToken cancel) => db.SentMessages.AnyAsync(message => message.Slot == slot, cancel);
 
     public async Task<IReadOnlyList<(Address To, string Why)>> UndeliveredAsync(CancellationToken cancel)

@@ -17,6 +17,8 @@ namespace PmcChatBot.Tests.Conversations;
 /// Sam in git replaces: a => b      a hand edit anywhere in the file, pushed
 /// clock +11m                       the clock moves, everything that falls due happens
 /// > Dies Köper: words              the newest message of the bot to them holds the words
+/// ! Dies Köper: words              no message of the bot to them, as shown now, holds the words
+/// ! all: words                     nor does any to anybody, the channel or the newest notes
 /// > channel: words                 the newest message of the bot in the channel, or its parent, holds the words
 /// > notes CLI: text                the section in the repository reads so; "-" is empty
 /// > store CLI: text                the section in the store reads so
@@ -33,7 +35,12 @@ internal sealed partial class Script(SeededStage seeded, CancellationToken cance
         _title = title;
         foreach (var line in script.Split('\n', StringSplitOptions.RemoveEmptyEntries))
         {
-            await (line.StartsWith('>') ? CheckAsync(line[1..].Trim()) : StepAsync(line));
+            await (line[0] switch
+            {
+                '>' => CheckAsync(line[1..].Trim()),
+                '!' => CheckNotAsync(line[1..].Trim()),
+                _ => StepAsync(line),
+            });
             await seeded.Stage.SettleWithRetriesAsync(cancel);
         }
     }
@@ -83,7 +90,7 @@ internal sealed partial class Script(SeededStage seeded, CancellationToken cance
                 await chat.PressAsync(person, button.Action, cancel);
                 break;
             default:
-                await FillAsync(person, rest.Trim().Split(": ", 2));
+                await FillAsync(person, [.. rest.Split(':', 2).Select(part => part.Trim())]);
                 break;
         }
     }
@@ -155,6 +162,18 @@ internal sealed partial class Script(SeededStage seeded, CancellationToken cance
         {
             var messages = FromBot(seeded.Person(what)).ToList();
             messages.ShouldContain(message => Says(message, wanted), $"{_title}: {line}\nthe bot said: {string.Join("\n~~\n", messages.Select(message => message.Text))}");
+        }
+    }
+
+    private async Task CheckNotAsync(string line)
+    {
+        var (who, words) = line.Split(": ", 2) is [var one, var two] ? (one, Text(two)) : (line, "");
+        var people = who == "all" ? seeded.Committee.People.Select(person => person.Id) : [seeded.Person(who)];
+        var messages = people.SelectMany(FromBot).Concat(who == "all" ? seeded.Stage.Chat.InChannel(seeded.Chair) : []);
+        messages.Select(message => message.Text).ShouldAllBe(text => !text.Contains(words, StringComparison.Ordinal), $"{_title}: {line}");
+        if (who == "all")
+        {
+            (await seeded.Hand.TextAsync(cancel) ?? "").ShouldNotContain(words, Case.Sensitive, _title);
         }
     }
 

@@ -1,0 +1,48 @@
+using PmcChatBot.Core.Meetings;
+using PmcChatBot.Core.Messaging;
+using PmcChatBot.Core.Notes;
+using PmcChatBot.Core.Roster;
+
+namespace PmcChatBot.Core.Collection;
+
+/// <summary>Text that was withdrawn goes from every message of the bot that shows it, whatever that message is for.</summary>
+public sealed class QuotedText(ICollected collected, ISentMessages sent, IOutbox outbox)
+{
+    /// <summary>Hides what was withdrawn from some sections of a meeting.</summary>
+    /// <param name="committee">The committee.</param>
+    /// <param name="meeting">The meeting.</param>
+    /// <param name="sections">Which sections.</param>
+    /// <param name="by">Who withdrew it.</param>
+    /// <param name="cancel">Stops waiting.</param>
+    public async Task HideAsync(Committee committee, Meeting meeting, Predicate<SectionKey> sections, PersonId by, CancellationToken cancel)
+    {
+        foreach (var conflict in (await collected.ConflictsAsync(meeting.Id, cancel)).Where(conflict => sections(new SectionKey(conflict.Key))))
+        {
+            conflict.Choice ??= "withdrawn";
+        }
+
+        var versions = await collected.VersionsAsync(meeting.Id, cancel);
+        var current = (await collected.SectionsAsync(meeting.Id, cancel)).SelectMany(section => SectionText.Lines(section.Text ?? "")).Select(Words).ToHashSet();
+        var gone = SectionBook.WithdrawnLines(versions).Where(pair => sections(pair.Key)).SelectMany(pair => pair.Value).Select(Words)
+            .Where(line => line.Length > 0 && !current.Contains(line)).ToHashSet();
+        if (gone.Count == 0)
+        {
+            return;
+        }
+
+        var since = versions.Min(version => version.At);
+        foreach (var message in await sent.SentSinceAsync(since, cancel))
+        {
+            var lines = SectionText.Lines(message.Markdown);
+            if (lines.Any(line => gone.Contains(Words(line))))
+            {
+                var rest = string.Join('\n', lines.Where(line => !gone.Contains(Words(line)))).Trim();
+                var buttons = message.Slot.StartsWith("conflict|", StringComparison.Ordinal) || message.Slot.StartsWith("stale|", StringComparison.Ordinal) ? [] : message.Buttons;
+                outbox.Revise(message with { Markdown = $"{rest}\n\n*{committee.NameOf(by)} took out some of what stood here.*", Buttons = buttons });
+            }
+        }
+    }
+
+    // A quote or an item further in is the same words.
+    private static string Words(string line) => line.TrimStart('>', ' ', '\t').TrimEnd();
+}

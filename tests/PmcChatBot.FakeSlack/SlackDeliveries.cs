@@ -2,11 +2,12 @@ using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
 
 namespace PmcChatBot.FakeSlack;
 
 /// <summary>What people do in Slack, delivered to the bot: over HTTP with Slack's signature, or over the sockets where there are any.</summary>
-public sealed class SlackDeliveries(FakeSlackServer server, IHttpClientFactory clients)
+public sealed partial class SlackDeliveries(FakeSlackServer server, IHttpClientFactory clients)
 {
     private readonly List<(string User, string? Message, Func<Task> Send)> _held = [];
     private Task _botMessages = Task.CompletedTask;
@@ -57,10 +58,13 @@ public sealed class SlackDeliveries(FakeSlackServer server, IHttpClientFactory c
         await EventAsync(message.User, About(message, "message_changed", ("message", message.Json()), ("previous_message", before)), message.Ts, isEdit: true);
     }
 
-    public async Task DeleteAsync(SlackMessage message)
+    /// <param name="message">The message.</param>
+    /// <param name="saysWhose">Whether the delivery has the message as it was; Slack's own page of the event shows one without.</param>
+    public async Task DeleteAsync(SlackMessage message, bool saysWhose = true)
     {
         message.Deleted = true;
-        await EventAsync(message.User, About(message, "message_deleted", ("previous_message", message.Json()), ("deleted_ts", message.Ts)), message.Ts);
+        await EventAsync(
+            message.User, saysWhose ? About(message, "message_deleted", ("previous_message", message.Json()), ("deleted_ts", message.Ts)) : About(message, "message_deleted", ("deleted_ts", message.Ts)), message.Ts);
     }
 
     /// <summary>A message that has replies is deleted: its place stays, with nothing of it.</summary>
@@ -386,10 +390,14 @@ public sealed class SlackDeliveries(FakeSlackServer server, IHttpClientFactory c
     private static string Sign(string timestamp, byte[] body) =>
         "v0=" + Convert.ToHexStringLower(HMACSHA256.HashData(Encoding.ASCII.GetBytes(FakeSlackServer.SigningSecret), Encoding.ASCII.GetBytes($"v0:{timestamp}:").Concat(body).ToArray()));
 
-    /// <summary>What <c>should_escape</c> does: <c>@U123</c> in a test's text is a person that was picked.</summary>
+    [GeneratedRegex(@"(?<![<|\w])https?://[^\s<>|]+", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex Addresses();
+
+    /// <summary>What <c>should_escape</c> does, for addresses too: <c>@U123</c> in a test's text is a person that was picked.</summary>
     private string Escape(string text)
     {
         var escaped = text.Replace("&", "&amp;", StringComparison.Ordinal).Replace("<", "&lt;", StringComparison.Ordinal).Replace(">", "&gt;", StringComparison.Ordinal);
+        escaped = Addresses().Replace(escaped, "<$0>");
         return Workspace.Users.Values.Aggregate(escaped, (all, user) => all.Replace($"@{user.Id}", $"<@{user.Id}|{user.Name}>", StringComparison.Ordinal));
     }
 }

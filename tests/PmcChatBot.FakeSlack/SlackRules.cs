@@ -7,8 +7,9 @@ namespace PmcChatBot.FakeSlack;
 /// <summary>Slack's rules for blocks, views and messages. Limits: https://docs.slack.dev/reference/block-kit and the pages of the methods.</summary>
 internal sealed class SlackRules
 {
-    private const int BlockCost = 60;
-    private const int LongestMessage = 13_200;
+    private const int BlockCost = 125;
+    private const int PartCost = 30;
+    private const int LongestMessage = 13_297;
     private readonly List<string> _errors = [];
     private readonly HashSet<string> _blockIds = [];
     private readonly HashSet<string> _actionIds = [];
@@ -187,6 +188,7 @@ internal sealed class SlackRules
 
     private void RichText(JsonNode? element, string at)
     {
+        _characters += PartCost;
         switch (Text(element, "type"))
         {
             case "rich_text_section":
@@ -228,7 +230,7 @@ internal sealed class SlackRules
                 break;
             case "link":
                 Only(run, at, "url", "text", "style", "unsafe");
-                _characters += Escaped(Text(run, "text") ?? Text(run, "url"));
+                _characters += Escaped(Text(run, "text")) + Escaped(Text(run, "url"));
                 if (!Uri.TryCreate(Text(run, "url"), UriKind.Absolute, out var url) || url.Scheme is not ("http" or "https" or "mailto") || Text(run, "url")!.Length > 3000)
                 {
                     _errors.Add($"must be a valid url [json-pointer:{at}/url]");

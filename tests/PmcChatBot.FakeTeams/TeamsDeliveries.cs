@@ -111,7 +111,7 @@ public sealed class TeamsDeliveries(FakeTeamsServer teams)
     public async Task<JsonObject> ExecuteAsync(TeamsUser user, TeamsMessage message, JsonObject action, IReadOnlyDictionary<string, string>? inputs = null)
     {
         var data = Merged(action["data"]!.AsObject(), inputs);
-        var activity = Invoke(user, message, "adaptiveCard/action", new JsonObject { ["action"] = new JsonObject { ["type"] = "Action.Execute", ["id"] = "", ["verb"] = action["verb"]!.GetValue<string>(), ["data"] = data }, ["trigger"] = "manual" });
+        var activity = Invoke(user, message, "adaptiveCard/action", new JsonObject { ["action"] = new JsonObject { ["type"] = "Action.Execute", ["id"] = "", ["verb"] = (action["verb"] ?? action["data"]!["verb"])!.GetValue<string>(), ["data"] = data }, ["trigger"] = "manual" });
         return Parsed(await DeliverAsync(activity));
     }
 

@@ -54,7 +54,7 @@ internal sealed class TeamsStageChat(FakeTeamsServer teams) : IStageChat
             return false;
         }
 
-        var send = Actions(card).Single();
+        var send = Actions(card).Single(each => each["title"]!.GetValue<string>() == "Send");
         var names = send["data"]!["names"]!.AsArray().Select(name => name!.GetValue<string>()).ToList();
         var inputs = Inputs(card).ToDictionary(input => input["id"]!.GetValue<string>());
         var form = new Form(send["data"]!["form"]!.GetValue<string>(), "", [.. names.Select((name, index) => new FormField(name, inputs[$"f{index}"]["label"]!.GetValue<string>(), inputs[$"f{index}"]["value"]?.GetValue<string>() ?? ""))]);

@@ -42,7 +42,7 @@ const deliver = (activity) => post('/_internal/v1/customActivities', {
 const actions = (node) => (Array.isArray(node) ? node.flatMap(actions) : node?.type === 'ActionSet' ? node.actions : node ? [...actions(node.body ?? []), ...actions(node.items ?? [])] : []);
 const use = (conversation, message, action, inputs = {}) => post('/_conversation/v1/invoke', {
   name: 'adaptiveCard/action', from: { id: alex.id }, conversation: { id: conversation }, replyToId: message,
-  value: { action: { type: 'Action.Execute', id: '', verb: action.verb, data: { ...action.data, ...inputs } }, trigger: 'manual' },
+  value: { action: { type: 'Action.Execute', id: '', verb: action.verb ?? action.data.verb, data: { ...action.data, ...inputs } }, trigger: 'manual' },
 });
 const cardOf = (call) => (call.body.activity ?? call.body).attachments[0].content;
 const notes = () => execFileSync('git', ['-C', join(work, 'data', 'notes.git'), 'show', 'main:Sample/2017-09-05.md'], { encoding: 'utf8' });
@@ -101,7 +101,7 @@ test('the leads are asked, the one who never wrote in a chat that the bot opens'
 
 test('the form in the question\'s card is filled and sent, and the answer\'s receipt comes', async () => {
   const prompt = await until('no question', () => sent(personal, 'What did'));
-  const opened = await use(personal, idOf(prompt), actions(cardOf(prompt)).find((action) => action.verb === 'open'));
+  const opened = await use(personal, idOf(prompt), actions(cardOf(prompt)).find((action) => action.data?.verb === 'open'));
   assert.equal(opened.type, 'application/vnd.microsoft.card.adaptive');
   const form = opened.value;
   assert.deepEqual(form.body.filter((element) => element.type === 'Input.Text').map((input) => input.label), ['Routing', 'gorouter']);
@@ -134,7 +134,7 @@ test('compiled in the channel, the notes are a post with replies, and in git', a
 
 test('what is sent late amends the post in its place', async () => {
   const receipt = await until('no receipt', () => between.calls.find((call) => call.method === 'PUT' && says(call).includes('This is what the notes of') && call.path.startsWith(`conversations/${personal}`)));
-  const opened = await use(personal, idOf(receipt), actions(cardOf(receipt)).find((action) => action.verb === 'open'));
+  const opened = await use(personal, idOf(receipt), actions(cardOf(receipt)).find((action) => action.data?.verb === 'open'));
   const form = opened.value;
   assert.equal(form.body.find((element) => element.id === 'f0').value, '- Shipped **1.0**');
   await use(personal, idOf(receipt), actions(form).find((action) => action.title === 'Send'), { f0: '- Shipped **1.1**', f1: '- faster' });

@@ -10,7 +10,7 @@ public sealed class PersonCommand(ICommittees committees, PeopleFinder finder) :
 
     public async Task<string> RunAsync(CommandScene scene, string arguments, CancellationToken cancel)
     {
-        var person = Mention.Read(arguments) is null ? NotesImport.LocalPerson(HeadingWords.Clean(arguments)) : finder.Find(scene.Committee, arguments);
+        var person = Mention.Separate(arguments).People.Count == 0 ? NotesImport.LocalPerson(HeadingWords.Clean(arguments)) : finder.Find(scene.Committee, arguments);
         if (scene.Committee.Find(person.Id) is { } known)
         {
             throw new UserError($"{known.Name} is known already.");

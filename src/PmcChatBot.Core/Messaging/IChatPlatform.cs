@@ -51,6 +51,12 @@ public class PlatformRefusedException(string message, bool everywhere = false, b
     public bool Everywhere { get; } = everywhere;
 }
 
+/// <summary>
+/// A message that fits as far as was known is too long for the platform all the same. The platform has learned from it: what
+/// <see cref="IChatPlatform.Fits"/> says now is to be cut anew.
+/// </summary>
+public sealed class MessageTooLongException() : PlatformRefusedException("the platform takes shorter messages than was known");
+
 /// <summary>What a platform takes no more of for the moment.</summary>
 public enum PauseOf
 {

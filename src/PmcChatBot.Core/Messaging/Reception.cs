@@ -116,7 +116,7 @@ public sealed class Reception(
         var call = CommandGrammar.Read(text);
         call = call.Spec.NamesPeople ? call : call with { Arguments = Mention.WithNames(call.Arguments, id => finder.NameOf([committee], id)) };
         Rights.Demand(call.Spec, given.From, committee);
-        var person = committee.Find(given.From) ?? new Person(given.From, given.From.Local);
+        var person = finder.PersonOf(committee, given.From);
         var command = commands.First(command => command.Names.Contains(call.Spec.Name));
         Reply(given, await command.RunAsync(new CommandScene(committee, person, given.DeliveryId, call.Spec.Name), call.Arguments, cancel));
     }

@@ -9,10 +9,18 @@ public sealed class PeopleFinder(IEnumerable<IPeopleDirectory> directories)
     /// <exception cref="UserError">Nobody, several people or a bot are meant.</exception>
     public Person Find(Committee committee, string words)
     {
-        if (Mention.Read(words) is not { } id)
+        var (mentioned, others) = Mention.Separate(words);
+        if (mentioned.Count == 0)
         {
             return committee.PersonCalled(words);
         }
+
+        if (mentioned.Distinct().Count() > 1 || others.Length > 0)
+        {
+            throw new UserError("Which one do you mean? Please name one person.");
+        }
+
+        var id = mentioned[0];
 
         return committee.Find(id) ?? Known(id) switch
         {
@@ -44,7 +52,10 @@ public sealed class PeopleFinder(IEnumerable<IPeopleDirectory> directories)
 
     /// <summary>The name to write for a person.</summary>
     public string NameOf(IEnumerable<Committee> committees, PersonId id) =>
-        committees.Select(committee => committee.Find(id)?.Name).FirstOrDefault(name => name is not null) ?? Known(id)?.Name ?? id.Local;
+        committees.Select(committee => committee.Find(id)?.Name).FirstOrDefault(name => name is not null) ?? Known(id)?.Name ?? "somebody";
+
+    /// <summary>Somebody with an id: as the committee knows them, else as their chat shows them.</summary>
+    public Person PersonOf(Committee committee, PersonId id) => committee.Find(id) ?? new Person(id, Known(id)?.Name ?? id.Local);
 
     /// <summary>The name of a person, and whether they are from outside.</summary>
     public string Describe(Person person) => Known(person.Id) is { IsOutsider: true } ? $"{person.Name} (a guest or from outside)" : person.Name;

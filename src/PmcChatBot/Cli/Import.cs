@@ -7,17 +7,32 @@ using PmcChatBot.Storage;
 namespace PmcChatBot.Cli;
 
 /// <summary>Makes committees in the store.</summary>
-public sealed class Import(Store store)
+public sealed partial class Import(Store store)
 {
+    [GeneratedRegex(@"\A[a-z]+:[A-Za-z0-9-]+\z", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex Id();
+
+    [GeneratedRegex(@"\A[a-z]+:[\w:@.=-]+\z", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex Channel();
+
+    // "Get link to channel": https://learn.microsoft.com/microsoftteams/platform/concepts/build-and-test/deep-link-teams
+    [GeneratedRegex(@"\A(?:teams:)?https://teams\.(?:microsoft\.com|microsoft\.us|cloud\.microsoft)/l/channel/([^/?#]+)", RegexOptions.IgnoreCase, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex TeamsLink();
+
+    [GeneratedRegex(@"\A[\p{Ll}\p{Lo}\p{Nd}][\p{Ll}\p{Lo}\p{Nd}-]{0,79}\z", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex CommitteeId();
+
     /// <summary>An id of a platform, as people give it: <c>slack:U061F7AUR</c>.</summary>
     /// <exception cref="UserError">It is none.</exception>
     public static string PlatformId(string given, string where) =>
-        Regex.IsMatch(given, "^[a-z]+:[A-Za-z0-9-]+$") ? given : throw new UserError($"{where}: expected an id such as slack:U061F7AUR, found \"{given}\".");
+        given.StartsWith("teams:", StringComparison.OrdinalIgnoreCase) && Guid.TryParse(given["teams:".Length..], out var guid) ? $"teams:{guid:D}"
+        : Id().IsMatch(given) ? given : throw new UserError($"{where}: expected an id such as slack:U061F7AUR, found \"{given}\".");
 
     /// <summary>A channel of a platform, as people give it: <c>slack:C061EG9T2</c>, <c>teams:19:...@thread.tacv2</c>.</summary>
     /// <exception cref="UserError">It is none.</exception>
     public static string ChannelId(string given, string where) =>
-        Regex.IsMatch(given, @"^[a-z]+:[\w:@.=-]+$") ? given : throw new UserError($"{where}: expected a channel such as slack:C061EG9T2, found \"{given}\".");
+        (TeamsLink().Match(given) is { Success: true } link ? $"teams:{link.Groups[1].Value}" : given) is var named
+        && Uri.UnescapeDataString(named) is var id && Channel().IsMatch(id) ? id : throw new UserError($"{where}: expected a channel such as slack:C061EG9T2, found \"{given}\".");
 
     private static Person Named(string name) =>
         name.Contains(':', StringComparison.Ordinal) ? new Person(new PersonId(PlatformId(name, "--chair")), name) : NotesImport.LocalPerson(name);
@@ -46,7 +61,7 @@ public sealed class Import(Store store)
 
     private static void Check(Committee committee)
     {
-        if (!Regex.IsMatch(committee.Id, @"^[\p{Ll}\p{Lo}\p{Nd}][\p{Ll}\p{Lo}\p{Nd}-]{0,79}$"))
+        if (!CommitteeId().IsMatch(committee.Id))
         {
             throw new UserError($"The committee's id: expected up to 80 small letters, digits and dashes, such as runtime, found \"{committee.Id}\".");
         }

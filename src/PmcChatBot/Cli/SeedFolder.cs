@@ -54,7 +54,7 @@ internal static class SeedFolder
                 TimeZone = seed.TimeZones?.GetValueOrDefault(person.Name),
                 GitEmail = seed.GitEmails?.GetValueOrDefault(person.Name),
             })],
-            Channels = Channels(seed) is { Count: > 0 } channels ? channels : [$"channel:local:{seed.Id ?? imported.Id}"],
+            Channels = Channels(seed, Path.Combine(folder, "committee.json")) is { Count: > 0 } channels ? channels : [$"channel:local:{seed.Id ?? imported.Id}"],
             NotesPath = seed.NotesPath ?? $"{seed.Id ?? imported.Id}/{{yyyy}}-{{MM}}-{{dd}}.md",
             NoUpdateText = seed.NoUpdateText ?? imported.NoUpdateText,
             Schedule = seed.Schedule ?? throw new UserError($"{Path.Combine(folder, "committee.json")} has no \"schedule\"."),
@@ -85,11 +85,6 @@ internal static class SeedFolder
     private static void Check(string folder, Seed seed)
     {
         var file = Path.Combine(folder, "committee.json");
-        foreach (var channel in Channels(seed))
-        {
-            _ = channel.Split(':', 2) is ["channel", var id] ? Import.ChannelId(id, file) : throw new UserError($"{file}: expected a channel such as channel:slack:C061EG9T2, found \"{channel}\".");
-        }
-
         foreach (var zone in (seed.TimeZones?.Values ?? []).Append(seed.Schedule?.TimeZone ?? "UTC"))
         {
             if (!TimeZoneInfo.TryFindSystemTimeZoneById(zone, out _))
@@ -112,7 +107,10 @@ internal static class SeedFolder
     }
 
     /// <summary>One channel, or one for each chat that the committee is on.</summary>
-    private static IReadOnlyList<string> Channels(Seed seed) => seed.Channels ?? (seed.Channel is { } channel ? [channel] : []);
+    private static IReadOnlyList<string> Channels(Seed seed, string file) =>
+        [.. (seed.Channels ?? (seed.Channel is { } one ? [one] : [])).Select(channel => channel.Split(':', 2) is ["channel", var id]
+            ? $"channel:{Import.ChannelId(id, file)}"
+            : throw new UserError($"{file}: expected a channel such as channel:slack:C061EG9T2, found \"{channel}\"."))];
 
     private static Seed Parse(string folder)
     {

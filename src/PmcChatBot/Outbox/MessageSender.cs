@@ -41,6 +41,10 @@ internal sealed partial class MessageSender(
             await (busy.Of == PauseOf.Message ? Task.CompletedTask : lane.PauseAsync(message.To.Platform, busy.Of, row.Place, until, cancel));
             await WaitAsync(row, until, cancel);
         }
+        catch (MessageTooLongException)
+        {
+            await store.InTransactionAsync(services => services.GetRequiredService<EfOutbox>().CutAnewAsync(message, cancel), cancel);
+        }
         catch (Exception error) when (error is not OperationCanceledException || !cancel.IsCancellationRequested)
         {
             await trouble.NoteAsync(row, message, KeyOf(row), error, cancel);
@@ -114,7 +118,9 @@ internal sealed partial class MessageSender(
         var now = clock.GetUtcNow();
         var parent = message.ThreadOf is null || thread is not null || existing is not null ? null : await db.Outbox.FirstOrDefaultAsync(
             row => row.DoneAt == null && row.Lane == EfOutbox.Messages && row.Key == message.ThreadOf && (row.Attempts > 0 || row.NotBefore <= now), cancel);
-        return (existing?.MessageKey, thread?.MessageKey, parent);
+        var before = existing is not null || EfOutbox.PartBefore(message.Slot) is not { } slot ? null : await db.Outbox.FirstOrDefaultAsync(
+            row => row.DoneAt == null && row.Lane == EfOutbox.Messages && row.Key == slot, cancel);
+        return (existing?.MessageKey, thread?.MessageKey, parent ?? before);
     }
 
     private async Task RecordAsync(OutboxRow delivered, Outgoing message, string? key, bool isNew, CancellationToken cancel)

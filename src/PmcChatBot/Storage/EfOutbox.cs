@@ -1,4 +1,6 @@
+using System.Globalization;
 using System.Text.Json;
+using Microsoft.EntityFrameworkCore;
 using PmcChatBot.Core.Messaging;
 using PmcChatBot.Core.Publishing;
 
@@ -17,19 +19,21 @@ internal sealed class EfOutbox(BotDbContext db, IEnumerable<IChatPlatform> platf
     /// What a slot shall hold replaces what it should have held and does not hold yet. What is too long for one message of its platform
     /// goes into slots of its own behind it, the buttons last.
     /// </summary>
-    public void Show(Outgoing message, DateTimeOffset? notBefore = null)
+    public void Show(Outgoing message, DateTimeOffset? notBefore = null) => Show(message, notBefore, message.Slot, 0);
+
+    private void Show(Outgoing message, DateTimeOffset? notBefore, string slot, int first)
     {
         var platform = platforms.FirstOrDefault(platform => platform.Name == message.To.Platform);
         var parts = platform is null || message.Remove || message.To.IsHome ? [message.Markdown] : MessageParts.Split(message.Markdown, platform.Fits);
         parts = parts.Count == 0 ? [message.Markdown] : parts;
         for (var i = 0; i < parts.Count; i++)
         {
-            ShowPart(message with { Slot = PartSlot(message.Slot, i), Markdown = parts[i], Buttons = i == parts.Count - 1 ? message.Buttons : [], InPlaceOf = i == 0 ? InPlaceOf(message) : null }, notBefore);
+            ShowPart(message with { Slot = PartSlot(slot, first + i), Markdown = parts[i], Buttons = i == parts.Count - 1 ? message.Buttons : [], InPlaceOf = i == 0 ? InPlaceOf(message) : null }, notBefore);
         }
 
-        for (var i = parts.Count; Pending(Messages, PartSlot(message.Slot, i)).Count > 0 || db.SentMessages.Find(PartSlot(message.Slot, i)) is not null; i++)
+        for (var i = first + parts.Count; Pending(Messages, PartSlot(slot, i)).Count > 0 || db.SentMessages.Find(PartSlot(slot, i)) is not null; i++)
         {
-            ShowPart(message with { Slot = PartSlot(message.Slot, i), Markdown = "", Buttons = [], Remove = true }, notBefore);
+            ShowPart(message with { Slot = PartSlot(slot, i), Markdown = "", Buttons = [], Remove = true }, notBefore);
         }
     }
 
@@ -37,7 +41,35 @@ internal sealed class EfOutbox(BotDbContext db, IEnumerable<IChatPlatform> platf
     private string? InPlaceOf(Outgoing message) => message.InPlaceOf
         ?? Pending(Messages, message.Slot).Select(row => JsonSerializer.Deserialize<Outgoing>(row.Payload, StoreJson.Options)?.InPlaceOf).FirstOrDefault(slot => slot is not null);
 
+    /// <summary>A part of a message was too long after all: from it on, the message is cut again, and the order of its parts stays.</summary>
+    public async Task CutAnewAsync(Outgoing refused, CancellationToken cancel)
+    {
+        var (slot, first) = SlotAndPart(refused.Slot);
+        var parts = new List<Outgoing> { refused };
+        for (var i = first + 1; await PartAsync(PartSlot(slot, i), cancel) is { Remove: false } part; i++)
+        {
+            parts.Add(part);
+        }
+
+        var rows = parts.SelectMany(part => Pending(Messages, part.Slot)).ToList();
+        rows.ForEach(row => (row.DoneAt, row.Outcome) = (clock.GetUtcNow(), "superseded"));
+        var notBefore = rows.Select(row => row.NotBefore).DefaultIfEmpty(clock.GetUtcNow()).Min();
+        var whole = refused with { Markdown = string.Join("\n\n", parts.Select(part => part.Markdown.Trim('\n'))), Buttons = parts[^1].Buttons };
+        Show(whole, notBefore, slot, first);
+    }
+
+    /// <summary>What a part's slot shall hold, or holds.</summary>
+    private async Task<Outgoing?> PartAsync(string slot, CancellationToken cancel) =>
+        await db.Outbox.Where(row => row.Lane == Messages && row.Key == slot && (row.DoneAt == null || row.Outcome == "sent"))
+            .OrderByDescending(row => row.Id).Select(row => row.Payload).FirstOrDefaultAsync(cancel) is { } payload ? JsonSerializer.Deserialize<Outgoing>(payload, StoreJson.Options) : null;
+
     private static string PartSlot(string slot, int part) => part == 0 ? slot : $"{slot}#{part + 1}";
+
+    private static (string Slot, int Part) SlotAndPart(string slot) =>
+        slot.LastIndexOf('#') is > 0 and var mark && int.TryParse(slot.AsSpan(mark + 1), NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number > 1 ? (slot[..mark], number - 1) : (slot, 0);
+
+    /// <summary>The slot of the part before a part; <see langword="null"/> for the first.</summary>
+    public static string? PartBefore(string slot) => SlotAndPart(slot) is (var whole, > 0 and var part) ? PartSlot(whole, part - 1) : null;
 
     private void ShowPart(Outgoing message, DateTimeOffset? notBefore)
     {

@@ -28,7 +28,8 @@ internal static class StorageSetup
             .AddScoped<IMeetings, EfMeetings>()
             .AddScoped<ICollected, EfCollected>()
             .AddScoped<ISentMessages, EfSentMessages>()
-            .AddScoped<IOutbox, EfOutbox>();
+            .AddScoped<EfOutbox>()
+            .AddScoped<IOutbox>(services => services.GetRequiredService<EfOutbox>());
 
     /// <summary>Brings the database to this version's schema.</summary>
     public static async Task MigrateAsync(this IServiceProvider services, CancellationToken cancel)

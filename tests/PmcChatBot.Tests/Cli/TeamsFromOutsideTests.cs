@@ -36,7 +36,7 @@ public sealed class TeamsFromOutsideTests
     [Theory]
     [InlineData("Teams__AppPassword", "wrong", "mend  Teams sign-in: Microsoft does not sign the bot in (invalid_client, AADSTS7000215): the secret is wrong: Teams:AppPassword takes the secret's value, not its id")]
     [InlineData("Teams__OpenIdMetadataUrl", "http://127.0.0.1:1/", "mend  Teams deliveries: Microsoft's keys cannot be read from http://127.0.0.1:1/")]
-    [InlineData("x", "", "mend  Channel of Runtime PMC in Teams: the app is not in that Teams channel's team")]
+    [InlineData("x", "", "mend  Channel of Runtime PMC in Teams: Teams has not called the bot yet")]
     public async Task What_is_wrong_is_said_with_what_mends_it(string setting, string value, string line)
     {
         using var folder = new TemporaryFolder();

@@ -34,7 +34,8 @@ internal sealed record SlackEvent(string Name, params string[] Scopes)
             if (@event.Text("subtype") == "message_changed" && @event.Property("message") is { } message && message.Property("edited")?.Text("ts") is { } edited)
             {
                 // To the second: two edits within one differ in what they say.
-                return $"{channel}/{message.Text("ts")}|{edited}|{SlackEnvelope.Hash(message.Text("text") ?? "")}";
+                var tables = string.Concat(message.Items("attachments").Where(attachment => attachment.Property("blocks") is not null).Select(attachment => attachment.GetRawText()));
+                return $"{channel}/{message.Text("ts")}|{edited}|{SlackEnvelope.Hash((message.Text("text") ?? "") + tables)}";
             }
 
             if (@event.Text("subtype") is not ("message_changed" or "message_deleted") && @event.Text("ts") is { } ts)
@@ -54,6 +55,7 @@ internal sealed record SlackEvent(string Name, params string[] Scopes)
     {
         var message = @event.Property("message") is { } changed && changed.Text("subtype") != "tombstone" ? changed : @event.Property("previous_message") ?? @event;
         var isBots = message.Property("bot_id") is not null || message.Text("subtype") == "bot_message" || message.Text("user") is "USLACKBOT";
-        return MessageIm.Is(@event) ? !isBots && message.Text("user") is not null : AppHomeOpened.Is(@event) && @event.Text("tab") == "home";
+        var isSomebodys = message.Text("user") is not null || (@event.Text("subtype") == "message_deleted" && @event.Text("deleted_ts") is not null);
+        return MessageIm.Is(@event) ? !isBots && isSomebodys : AppHomeOpened.Is(@event) && @event.Text("tab") == "home";
     }
 }

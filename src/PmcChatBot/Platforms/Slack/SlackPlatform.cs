@@ -13,9 +13,13 @@ internal sealed class SlackPlatform(SlackApi api, SlackTranslator translator) : 
 {
     public const string PlatformName = "slack";
 
-    // Slack counts escaped characters and something for each block, and refuses more than about 13,200 (msg_blocks_too_long, not documented).
-    private const int LongestMessage = 10_000;
-    private const int CostOfBlock = 75;
+    // Slack counts characters and something for each block and each part of rich text, and refuses more than it says nowhere
+    // (msg_blocks_too_long): 13,297 were measured for one block, and 11,341 with many. What is refused all the same is cut smaller.
+    private const int MostWeight = 11_500;
+    private const int LeastWeight = 600;
+    private const int CostOfBlock = 125;
+    private const int CostOfPart = 30;
+    private const int RoomForButtons = 400;
 
     // Many small runs are much JSON for little text.
     private const int MostJson = 80_000;
@@ -23,6 +27,8 @@ internal sealed class SlackPlatform(SlackApi api, SlackTranslator translator) : 
 
     // chat.update refuses a text of more than 4,000 bytes: https://docs.slack.dev/reference/methods/chat.update#errors. The blocks say it all.
     private const int FallbackBytes = 3_900;
+
+    private int _mostWeight = MostWeight;
 
     /// <inheritdoc/>
     public string Name => PlatformName;
@@ -34,28 +40,54 @@ internal sealed class SlackPlatform(SlackApi api, SlackTranslator translator) : 
     /// <inheritdoc/>
     public bool Fits(string markdown)
     {
-        if (markdown.Length > LongestMessage)
+        var most = Volatile.Read(ref _mostWeight);
+        if (markdown.Length > most)
         {
             return false;
         }
 
         var blocks = BlockWriter.Write(markdown);
-        return blocks.Count <= BlocksAtMost && SlackJson.Write(blocks).Length <= MostJson && Math.Max(Mrkdwn.Escape(markdown).Length, Shown(blocks)) + (CostOfBlock * blocks.Count) <= LongestMessage + (CostOfBlock * 10);
+        return blocks.Count <= BlocksAtMost && SlackJson.Write(blocks).Length <= MostJson && Math.Max(Mrkdwn.Escape(markdown).Length, Weight(blocks)) + RoomForButtons <= most;
     }
 
-    /// <summary>How much text the blocks hold: a table's columns take more than its Markdown.</summary>
-    private static int Shown(IEnumerable<Block> blocks) => blocks.OfType<RichTextBlock>().SelectMany(block => block.Elements).Sum(Shown);
+    /// <summary>What Slack may count of the blocks: a table's columns take more than its Markdown, and a link its address too.</summary>
+    private static int Weight(IReadOnlyList<Block> blocks) =>
+        (CostOfBlock * blocks.Count) + blocks.OfType<RichTextBlock>().SelectMany(block => block.Elements).Sum(Weight);
 
-    private static int Shown(RichTextElement element) => element switch
+    private static int Weight(RichTextElement element) => CostOfPart + element switch
     {
-        RichTextList list => list.Elements.Sum(Shown),
-        RichTextSection section => Shown(section.Elements),
-        RichTextPreformatted code => Shown(code.Elements),
-        RichTextQuote quote => Shown(quote.Elements),
+        RichTextList list => list.Elements.Sum(Weight),
+        RichTextSection section => Weight(section.Elements),
+        RichTextPreformatted code => Weight(code.Elements),
+        RichTextQuote quote => Weight(quote.Elements),
         _ => 0,
     };
 
-    private static int Shown(IEnumerable<RichTextSectionElement> runs) => runs.Sum(run => Mrkdwn.Escape(InlineWriter.Words(run)).Length + (run is RichTextLink { Text: not null } link ? link.Url.Length : 0));
+    private static int Weight(IEnumerable<RichTextSectionElement> runs) => runs.Sum(run => Mrkdwn.Escape(InlineWriter.Words(run)).Length + (run is RichTextLink link ? link.Url.Length : 0));
+
+    /// <summary>
+    /// Sends blocks. Where Slack finds them too long, less fits from now on, and the message is to be cut anew; what cannot be cut goes without
+    /// blocks.
+    /// </summary>
+    private async Task<T> SizedAsync<T>(Outgoing message, Func<IReadOnlyList<Block>, Task<T>> send)
+    {
+        var blocks = SlackViews.Blocks(message);
+        try
+        {
+            return await send(blocks);
+        }
+        catch (SlackException error) when (error.Error is "msg_blocks_too_long" or "msg_too_long" || (error.Error == "invalid_blocks" && error.Message.Contains("more than", StringComparison.Ordinal)))
+        {
+            var smaller = Math.Max(LeastWeight, Math.Min(Volatile.Read(ref _mostWeight), Weight(blocks)) * 3 / 4);
+            Interlocked.Exchange(ref _mostWeight, smaller);
+            if (!message.To.IsHome && MessageParts.Split(message.Markdown, Fits).Count > 1)
+            {
+                throw new MessageTooLongException();
+            }
+
+            return await send(SlackViews.Plain(message, Fallback(message.Markdown)));
+        }
+    }
 
     /// <inheritdoc/>
     public Task<Incoming?> TranslateAsync(string deliveryId, string payload, CancellationToken cancel) => translator.TranslateAsync(deliveryId, payload, cancel);
@@ -97,8 +129,11 @@ internal sealed class SlackPlatform(SlackApi api, SlackTranslator translator) : 
             default:
                 try
                 {
-                    await api.ChatUpdate(channel, ts, Fallback(message.Markdown), SlackViews.Blocks(message), cancel);
-                    return true;
+                    return await SizedAsync(message, async blocks =>
+                    {
+                        await api.ChatUpdate(channel, ts, Fallback(message.Markdown), blocks, cancel);
+                        return true;
+                    });
                 }
                 catch (SlackException error) when (error.Error == "message_not_found")
                 {
@@ -136,7 +171,7 @@ internal sealed class SlackPlatform(SlackApi api, SlackTranslator translator) : 
 
         try
         {
-            var ts = await api.ChatPostEphemeral(message.To.Local, person.Local, Fallback(message.Markdown), SlackViews.Blocks(message), cancel);
+            var ts = await SizedAsync(message, blocks => api.ChatPostEphemeral(message.To.Local, person.Local, Fallback(message.Markdown), blocks, cancel));
             return KeyOf("private", ts);
         }
         catch (SlackException error) when (error.Error is "channel_not_found" or "not_in_channel" or "user_not_in_channel" or "is_archived")
@@ -158,8 +193,11 @@ internal sealed class SlackPlatform(SlackApi api, SlackTranslator translator) : 
             channel = IsUser(channel) ? await api.ConversationsOpen(channel, cancel) : channel;
             if (await FindAsync(channel, threadTs, attempt.Key, cancel) is { } found)
             {
-                await api.ChatUpdate(channel, found, Fallback(message.Markdown), SlackViews.Blocks(message), cancel);
-                return KeyOf(channel, found);
+                return await SizedAsync(message, async blocks =>
+                {
+                    await api.ChatUpdate(channel, found, Fallback(message.Markdown), blocks, cancel);
+                    return KeyOf(channel, found);
+                });
             }
         }
 
@@ -175,7 +213,7 @@ internal sealed class SlackPlatform(SlackApi api, SlackTranslator translator) : 
 
         async Task<string> PostedAsync(string there)
         {
-            var (posted, ts) = await api.ChatPostMessage(there, Fallback(message.Markdown), SlackViews.Blocks(message), threadTs, attempt.Key, message.CanWait, cancel);
+            var (posted, ts) = await SizedAsync(message, blocks => api.ChatPostMessage(there, Fallback(message.Markdown), blocks, threadTs, attempt.Key, message.CanWait, cancel));
             return KeyOf(posted, ts);
         }
     }

@@ -84,7 +84,17 @@ internal sealed partial class SlackReceiver(
             return [];
         }
 
-        var given = translator.Command("", payload);
+        CommandGiven given;
+        try
+        {
+            given = translator.Command("", payload);
+        }
+        catch (Exception error) when (error is not FormatException)
+        {
+            Log.CommandNotStored(logger, error);
+            return Message("I could not read that command, so nothing happened. Please write it to me as a message: `/pmc` and the rest, in this chat.");
+        }
+
         var first = await FirstAsync(given, cancel);
         if (first.Form is { } form && payload.Text("trigger_id") is { } trigger)
         {

@@ -75,9 +75,10 @@ internal sealed partial class SlackTranslator(SlackDirectory directory)
     private MessagePosted Posted(string deliveryId, JsonElement message)
     {
         var (user, channel, ts) = (Need(message, "user"), Need(message, "channel"), Need(message, "ts"));
-        return new MessagePosted(deliveryId, SlackPlatform.Person(user), Address.Dm(SlackPlatform.Person(user)), SlackPlatform.KeyOf(channel, ts), Text(message), Thread(channel, message))
+        var (text, left) = Read(message);
+        return new MessagePosted(deliveryId, SlackPlatform.Person(user), Address.Dm(SlackPlatform.Person(user)), SlackPlatform.KeyOf(channel, ts), text, Thread(channel, message))
         {
-            Files = [.. message.Items("files").Select(file => file.Text("title") is { Length: > 0 } title ? title : file.Text("name") ?? "a file")],
+            Files = [.. left, .. message.Items("files").Select(file => file.Text("title") is { Length: > 0 } title ? title : file.Text("name") ?? "a file")],
         };
     }
 
@@ -89,7 +90,8 @@ internal sealed partial class SlackTranslator(SlackDirectory directory)
             return Deleted(deliveryId, @event);
         }
 
-        if (message.Property("edited") is null)
+        var before = @event.Property("previous_message") is { } previous ? Text(previous) : null;
+        if (message.Property("edited") is null && (before is null || before == Text(message)))
         {
             return null;
         }
@@ -99,38 +101,26 @@ internal sealed partial class SlackTranslator(SlackDirectory directory)
         {
             ReplyTo = Thread(channel, message),
             Stamp = @event.Text("event_ts"),
-            Before = @event.Property("previous_message") is { } previous ? Text(previous) : null,
+            Before = before,
         };
     }
 
-    private static MessageDeleted? Deleted(string deliveryId, JsonElement @event) =>
-        @event.Property("previous_message") is { } previous && previous.Text("user") is { } user
-            ? new MessageDeleted(deliveryId, SlackPlatform.Person(user), SlackPlatform.KeyOf(Need(@event, "channel"), @event.Text("deleted_ts") ?? Need(previous, "ts"))) { Stamp = @event.Text("event_ts") }
+    /// <summary>Slack does not always say whose it was: https://docs.slack.dev/reference/events/message/message_deleted.</summary>
+    private static MessageDeleted? Deleted(string deliveryId, JsonElement @event)
+    {
+        var previous = @event.Property("previous_message");
+        return (@event.Text("deleted_ts") ?? previous?.Text("ts")) is { } ts
+            ? new MessageDeleted(deliveryId, SlackPlatform.Person(previous?.Text("user") ?? ""), SlackPlatform.KeyOf(Need(@event, "channel"), ts)) { Stamp = @event.Text("event_ts") ?? @event.Text("ts") }
             : null;
-
-    /// <summary>What was written, and below it, as a quote, what was forwarded with it.</summary>
-    private string Text(JsonElement message)
-    {
-        var written = Rich(message.Items("blocks")) ?? Mrkdwn.Read(message.Text("text") ?? "", _names);
-        var forwarded = message.Items("attachments").Where(attachment => attachment.Flag("is_share"))
-            .Select(attachment => Rich(attachment.Items("message_blocks").SelectMany(blocks => (blocks.Property("message") ?? default).Items("blocks")))
-                ?? Mrkdwn.Read(attachment.Text("text") ?? attachment.Text("fallback") ?? "", _names))
-            .Where(text => text.Length > 0).Select(text => "> " + text.TrimEnd('\n').Replace("\n", "\n> ", StringComparison.Ordinal));
-        return string.Join("\n\n", forwarded.Prepend(written).Where(text => text.Length > 0));
     }
 
-    /// <summary>What the blocks say; nothing where the bot cannot read them, for the text says it too.</summary>
-    private string? Rich(IEnumerable<JsonElement> blocks)
+    private (string Text, IReadOnlyList<string> Left) Read(JsonElement message)
     {
-        try
-        {
-            return new RichTextReader(_names).Read(blocks) is { } text && !string.IsNullOrWhiteSpace(text) ? text : null;
-        }
-        catch (InvalidOperationException)
-        {
-            return null;
-        }
+        var reader = new MessageReader(_names);
+        return (reader.Read(message), reader.Left);
     }
+
+    private string Text(JsonElement message) => Read(message).Text;
 
     private static string? Thread(string channel, JsonElement message) =>
         message.Text("thread_ts") is { } thread && thread != message.Text("ts") ? SlackPlatform.KeyOf(channel, thread) : null;

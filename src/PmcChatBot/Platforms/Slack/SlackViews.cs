@@ -9,12 +9,18 @@ internal static class SlackViews
 {
     /// <summary>The <c>action_id</c> of a button that opens a form begins so.</summary>
     public const string Opens = "open";
+    // https://docs.slack.dev/reference/block-kit/blocks/section-block
+    private const int LongestSection = 3_000;
     private const int ButtonsInBlock = 25;
     private const int LongestLabel = 75;
     private const int BlocksInView = 100;
 
     /// <summary>The blocks of a message or page: its words, then its buttons.</summary>
     public static IReadOnlyList<Block> Blocks(Outgoing message) => [.. BlockWriter.Write(message.Markdown), .. Actions(message)];
+
+    /// <summary>A message whose words no blocks carry: the text is what Slack shows, or one block of it where there are buttons.</summary>
+    public static IReadOnlyList<Block> Plain(Outgoing message, string text) =>
+        message.Buttons.Count == 0 ? [] : [new SectionBlock(new PlainText(Cut(Markup.Mrkdwn.Unescaped(text), LongestSection))), .. Actions(message)];
 
     /// <summary>The app's home. What is too much for it is left out: the page is a summary, and its buttons open the rest.</summary>
     public static HomeViewDefinition Home(Outgoing page)

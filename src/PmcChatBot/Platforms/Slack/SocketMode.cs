@@ -121,7 +121,7 @@ internal sealed partial class SocketMode(SlackApi api, SlackReceiver receiver, I
 
             await connection.SendAsync(acknowledgement.ToJsonString(SlackJson.Options), cancel);
         }
-        catch (FormatException error)
+        catch (Exception error) when (error is FormatException or ArgumentException or KeyNotFoundException or JsonException)
         {
             // It will never be readable, so Slack need not send it again.
             Log.Unreadable(logger, error.Message);

@@ -16,7 +16,16 @@ internal static class TeamsActivity
 
     public static string? Conversation(JsonElement activity) => activity.Property("conversation")?.Text("id");
 
-    public static bool IsPersonal(JsonElement activity) => activity.Property("conversation")?.Text("conversationType") == "personal";
+    /// <summary>Whether it is the chat with one person. Some deliveries do not say: a channel's or group's id begins with "19:".</summary>
+    public static bool IsPersonal(JsonElement activity) => activity.Property("conversation")?.Text("conversationType") is { Length: > 0 } type
+        ? type.Equals("personal", StringComparison.OrdinalIgnoreCase)
+        : Conversation(activity) is { } id && activity.Property("channelData")?.Property("team") is null && (!id.StartsWith("19:", StringComparison.Ordinal) || id.EndsWith("@unq.gbl.spaces", StringComparison.Ordinal));
+
+    /// <summary>
+    /// Whether only the bot and its author see it, in a channel or group:
+    /// https://learn.microsoft.com/microsoftteams/platform/bots/how-to/conversations/targeted-messages.
+    /// </summary>
+    public static bool IsTargeted(JsonElement activity) => activity.Property("recipient")?.Property("isTargeted") is { ValueKind: JsonValueKind.True };
 
     /// <summary>The channel or group chat, without its thread.</summary>
     public static Address Channel(string conversation) => new($"channel:{TeamsPlatform.PlatformName}:{conversation.Split(';')[0]}");
@@ -31,6 +40,12 @@ internal static class TeamsActivity
             var mentioned = entity.Property("mentioned") ?? default;
             return (mentioned.Text("id") ?? "", entity.Text("text") ?? "", Person(mentioned));
         })];
+
+    /// <summary>People of the directory who are mentioned, each once, with all the words of their name that are shown.</summary>
+    public static IEnumerable<JsonElement> PeopleMentioned(JsonElement activity) => activity.Items("entities").Where(entity => entity.Text("type") == "mention")
+        .Select(entity => entity.Property("mentioned") ?? default).Where(mentioned => Person(mentioned) is not null)
+        .GroupBy(mentioned => mentioned.Text("id"))
+        .Select(group => JsonSerializer.SerializeToElement(new { id = group.Key, aadObjectId = group.First().Text("aadObjectId") ?? group.First().Text("objectId"), name = string.Join(' ', group.Select(mentioned => mentioned.Text("name")).Distinct()) }));
 
     /// <summary>What a card sent: https://learn.microsoft.com/microsoftteams/platform/task-modules-and-cards/cards/cards-actions.</summary>
     public static JsonElement? CardData(JsonElement activity) => activity.Text("name") switch

@@ -21,6 +21,7 @@ internal sealed record TeamsPlace(string Conversation, string ServiceUrl, string
 internal sealed class TeamsPlaces(IPlaceMemory memory, ConnectorClient connector)
 {
     private const int MostChannels = 25;
+    private const string NothingHeard = "Teams has not called the bot yet, so it does not know where to reach Teams: mention it once in a channel, or write to it";
     private const string NotInstalled = "they have not added the app in Teams: they find it under Apps, or somebody adds it to their team";
     private readonly ConcurrentDictionary<string, TeamsPlace> _known = new();
     private readonly SemaphoreSlim _one = new(1, 1);
@@ -86,12 +87,13 @@ internal sealed class TeamsPlaces(IPlaceMemory memory, ConnectorClient connector
 
         if (!address.IsDm)
         {
-            throw new PlatformRefusedException("the app is not in that Teams channel's team: add it there, or mention it once in the channel");
+            // Teams tells of a team's general channel only. What any chat is reached by, serves for the others too.
+            return new TeamsPlace(address.Local, _known.Values.FirstOrDefault()?.ServiceUrl ?? throw new PlatformRefusedException(NothingHeard));
         }
 
         // Somebody a team's roster names, or nobody yet: Teams takes the directory's id for a person too.
         var person = _known.GetValueOrDefault(address.Value);
-        var service = person?.ServiceUrl ?? _known.Values.FirstOrDefault()?.ServiceUrl ?? throw new PlatformRefusedException(NotInstalled);
+        var service = person?.ServiceUrl ?? _known.Values.FirstOrDefault()?.ServiceUrl ?? throw new PlatformRefusedException(NothingHeard);
         return await CreateAsync(address, service, person?.User ?? await UserAsync(address.Local, cancel), cancel);
     }
 

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
@@ -6,6 +7,7 @@ using PmcChatBot.Core;
 using PmcChatBot.Core.Messaging;
 using PmcChatBot.Core.Roster;
 using PmcChatBot.Outbox;
+using PmcChatBot.Platforms.Teams.Api;
 using PmcChatBot.Platforms.Teams.Cards;
 
 namespace PmcChatBot.Platforms.Teams;
@@ -15,10 +17,13 @@ namespace PmcChatBot.Platforms.Teams;
 /// returns, the delivery may be acknowledged. What is not known is no fault: new kinds of activities come all the time.
 /// </summary>
 internal sealed partial class TeamsReceiver(
-    Inbox.Inbox inbox, TeamsPlaces places, TeamsDirectory directory, Members.MembersWorker members, MessageLane lane, IServiceScopeFactory scopes, ILogger<TeamsReceiver> logger)
+    Inbox.Inbox inbox, TeamsPlaces places, TeamsDirectory directory, ConnectorClient connector, Members.MembersWorker members, MessageLane lane, IServiceScopeFactory scopes, TimeProvider clock, ILogger<TeamsReceiver> logger)
 {
     // Teams waits for 5 seconds at the least: https://learn.microsoft.com/microsoftteams/platform/resources/bot-v3/bots-with-tabs
     private static readonly TimeSpan ToRead = TimeSpan.FromSeconds(2);
+
+    private static readonly TimeSpan FormsStayOpen = TimeSpan.FromHours(1);
+    private readonly ConcurrentDictionary<(string Card, PersonId Person), (string Action, DateTimeOffset At)> _openForms = new();
 
     /// <summary>Takes an activity that was checked.</summary>
     /// <returns>What to answer.</returns>
@@ -31,8 +36,10 @@ internal sealed partial class TeamsReceiver(
             return (StatusCodes.Status200OK, null);
         }
 
+        activity = await WithSenderAsync(activity, cancel);
         if (TeamsActivity.From(activity) is not { } from || TeamsActivity.Conversation(activity) is null)
         {
+            Log.NotTaken(logger, type ?? "none");
             return (type == "invoke" ? StatusCodes.Status501NotImplemented : StatusCodes.Status200OK, null);
         }
 
@@ -45,13 +52,50 @@ internal sealed partial class TeamsReceiver(
                 // A card was sent by a client that does not know Action.Execute.
                 await StoreAsync(activity, FormId(activity, value), cancel);
                 break;
-            case "message" when TeamsActivity.IsPersonal(activity) || TeamsActivity.MentionsBot(activity):
+            case "message" when TeamsActivity.IsPersonal(activity) || TeamsActivity.MentionsBot(activity) || TeamsActivity.IsTargeted(activity):
             case "messageUpdate" or "messageDelete" when TeamsActivity.IsPersonal(activity):
                 await StoreAsync(activity, MessageId(activity), cancel);
+                break;
+            default:
+                Log.NotTaken(logger, type ?? "none");
                 break;
         }
 
         return (StatusCodes.Status200OK, null);
+    }
+
+    /// <summary>Some deliveries name their sender by the chat's id alone; who that is, the directory or the connector says.</summary>
+    private async Task<JsonElement> WithSenderAsync(JsonElement activity, CancellationToken cancel)
+    {
+        if (TeamsActivity.From(activity) is not null || activity.Property("from")?.Text("id") is not { Length: > 0 } user || user.StartsWith("28:", StringComparison.Ordinal)
+            || TeamsActivity.Conversation(activity) is not { } conversation || activity.Text("serviceUrl") is not { } service)
+        {
+            return activity;
+        }
+
+        if (directory.ByUser(user) is not { } person)
+        {
+            try
+            {
+                using var soon = CancellationTokenSource.CreateLinkedTokenSource(cancel);
+                soon.CancelAfter(ToRead);
+                var member = await connector.GetConversationMember(service, conversation, user, soon.Token);
+                if (member is null || (await directory.LearnAsync(member.Value, service, cancel))?.Id is not { } learned)
+                {
+                    return activity;
+                }
+
+                person = learned;
+            }
+            catch (Exception error) when (error is ConnectorException or HttpRequestException || (error is OperationCanceledException && !cancel.IsCancellationRequested))
+            {
+                return activity;
+            }
+        }
+
+        var named = JsonNode.Parse(activity.GetRawText())!.AsObject();
+        named["from"]!["aadObjectId"] = person.Local;
+        return JsonSerializer.SerializeToElement(named);
     }
 
     /// <summary>One that is delivered twice is the same; an edit is another, and so is the next one.</summary>
@@ -88,7 +132,7 @@ internal sealed partial class TeamsReceiver(
         {
             var isGone = activity.Property("channelData")?.Text("eventType") is "teamDeleted" or "teamHardDeleted" or "channelDeleted";
             var isTeam = activity.Property("channelData")?.Text("eventType") != "channelDeleted";
-            var channel = TeamsActivity.Channel((isGone ? activity.Property("channelData")?.Property("channel")?.Text("id") : null)
+            var channel = TeamsActivity.Channel(activity.Property("channelData")?.Property("channel")?.Text("id")
                 ?? activity.Property("channelData")?.Property("settings")?.Property("selectedChannel")?.Text("id") ?? conversation);
             if (isGone || (isRemoved && !action.EndsWith("upgrade", StringComparison.Ordinal)))
             {
@@ -119,6 +163,11 @@ internal sealed partial class TeamsReceiver(
     {
         var (conversation, service) = (TeamsActivity.Conversation(activity)!, activity.Text("serviceUrl") ?? "");
         await directory.LearnAsync(activity.Property("from") ?? default, service, cancel);
+        foreach (var mentioned in TeamsActivity.PeopleMentioned(activity))
+        {
+            _ = directory.Known(TeamsActivity.Person(mentioned)!.Value) ?? await directory.LearnAsync(mentioned, service, cancel);
+        }
+
         directory.LearnTimeZone(from, activity.Text("localTimezone") ?? activity.Items("entities").FirstOrDefault(entity => entity.Text("type") == "clientInfo").Text("timezone"));
         if (TeamsActivity.IsPersonal(activity))
         {
@@ -143,9 +192,22 @@ internal sealed partial class TeamsReceiver(
         try
         {
             var verb = activity.Property("value")?.Property("action")?.Text("verb") ?? data.Text("verb");
-            return (StatusCodes.Status200OK, name == "task/fetch" || verb == MessageCard.Open ? await OpenAsync(from, data, answer, cancel)
+            var card = (CardOf(activity), from);
+            if (verb == MessageCard.Refresh && _openForms.TryGetValue(card, out var open) && open.At + FormsStayOpen > clock.GetUtcNow())
+            {
+                // A client asks for the card anew whenever it is shown: the form that was opened in it stays.
+                return (StatusCodes.Status200OK, await OpenAsync(from, open.Action, answer, cancel));
+            }
+
+            _openForms.TryRemove(card, out _);
+            if (verb == MessageCard.Open && answer == Invoked.Card)
+            {
+                _openForms[card] = (data.Text("action") ?? "", clock.GetUtcNow());
+            }
+
+            return (StatusCodes.Status200OK, name == "task/fetch" || verb == MessageCard.Open ? await OpenAsync(from, data.Text("action") ?? "", answer, cancel)
                 : data.Text("form") is { } form ? await SentAsync(activity, from, form, data, answer, cancel)
-                : verb == MessageCard.Refresh ? await ShownAsync(activity, answer, cancel)
+                : verb is MessageCard.Refresh or MessageCard.Back ? await ShownAsync(activity, answer, cancel)
                 : data.Text("action") is not null ? await PressedAsync(activity, data, answer, cancel)
                 : Invoked.Refused(answer, "That button is from an older version of me. Please write `pmc help`."));
         }
@@ -163,9 +225,9 @@ internal sealed partial class TeamsReceiver(
         JsonObject Refused(string why) => answer == Invoked.Dialog && FormCard.HoldsText(data) ? Invoked.OpenDialog("Not stored yet", FormCard.Again(data, why)) : Invoked.Refused(answer, why);
     }
 
-    private async Task<JsonObject> OpenAsync(PersonId from, JsonElement data, Invoked answer, CancellationToken cancel)
+    private async Task<JsonObject> OpenAsync(PersonId from, string action, Invoked answer, CancellationToken cancel)
     {
-        var form = await InTimeAsync<FormDesk, Form>((desk, soon) => desk.OpenAsync(from, data.Text("action") ?? "", soon), cancel);
+        var form = await InTimeAsync<FormDesk, Form>((desk, soon) => desk.OpenAsync(from, action, soon), cancel);
         return answer == Invoked.Card ? Invoked.WithCard(FormCard.Write(form, inDialog: false)) : Invoked.OpenDialog(form.Title, FormCard.Write(form, inDialog: true));
     }
 
@@ -179,7 +241,7 @@ internal sealed partial class TeamsReceiver(
 
         await StoreAsync(activity, FormId(activity, data), cancel);
         return answer == Invoked.Card
-            ? Invoked.WithCard(MessageCard.Card([CardText.Line("Thank you, I have it. What the notes will say comes in a moment.")]))
+            ? Invoked.WithCard(MessageCard.Card([CardText.Line("Thank you, I have it. What the notes will say comes in a moment."), new JsonObject { ["type"] = "ActionSet", ["actions"] = new JsonArray(MessageCard.WayBack()) }]))
             : Invoked.CloseDialog("Thank you, I have it. What the notes will say comes in a moment.");
     }
 
@@ -189,10 +251,12 @@ internal sealed partial class TeamsReceiver(
         return await ShownAsync(activity, answer, cancel);
     }
 
+    private static string CardOf(JsonElement activity) => TeamsPlatform.KeyOf(TeamsActivity.Conversation(activity)!, activity.Text("replyToId") ?? "");
+
     /// <summary>The card as it stands, which is what this client is to show.</summary>
     private async Task<JsonObject> ShownAsync(JsonElement activity, Invoked answer, CancellationToken cancel)
     {
-        var key = TeamsPlatform.KeyOf(TeamsActivity.Conversation(activity)!, activity.Text("replyToId") ?? "");
+        var key = CardOf(activity);
         var message = await InTimeAsync<ISentMessages, Outgoing?>((sent, soon) => sent.ShownAsync(key, soon), cancel);
         return answer == Invoked.Card && message is not null
             ? Invoked.WithCard(MessageCard.Write(message))
@@ -220,6 +284,9 @@ internal sealed partial class TeamsReceiver(
 
     private static partial class Log
     {
+        [LoggerMessage(2, LogLevel.Information, "An activity of type {Type} was not taken: its sender is not known, or it is neither in the personal chat nor mentions the bot")]
+        public static partial void NotTaken(ILogger logger, string type);
+
         [LoggerMessage(1, LogLevel.Error, "A card's answer could not be taken; its author keeps it")]
         public static partial void NotStored(ILogger logger, Exception error);
     }

@@ -1,6 +1,8 @@
 using System.Globalization;
+using System.Net;
 using System.Text;
 using System.Text.Json;
+using System.Text.RegularExpressions;
 using PmcChatBot.Core.Messaging;
 using PmcChatBot.Core.Roster;
 using PmcChatBot.Platforms.Teams.Cards;
@@ -9,7 +11,7 @@ using PmcChatBot.Platforms.Teams.Markup;
 namespace PmcChatBot.Platforms.Teams;
 
 /// <summary>Turns what Teams delivers into the bot's own terms.</summary>
-internal sealed class TeamsTranslator(TeamsDirectory directory)
+internal sealed partial class TeamsTranslator(TeamsDirectory directory)
 {
     /// <summary>The neutral message of a stored activity.</summary>
     public Incoming? Translate(string deliveryId, string payload)
@@ -32,7 +34,7 @@ internal sealed class TeamsTranslator(TeamsDirectory directory)
             _ when key is null => null,
             "message" when !TeamsActivity.IsPersonal(activity) => Command(deliveryId, from, conversation, activity),
             "message" => new MessagePosted(deliveryId, from, Address.Dm(from), key, Text(activity), ReplyTo(conversation, activity)) { Files = Files(activity) },
-            "messageUpdate" => new MessageEdited(deliveryId, from, Address.Dm(from), key, Text(activity)) { ReplyTo = ReplyTo(conversation, activity), Stamp = Stamp(activity) },
+            "messageUpdate" => new MessageEdited(deliveryId, from, Address.Dm(from), key, Text(activity)) { ReplyTo = ReplyTo(conversation, activity), Stamp = Stamp(activity), IsUndeleted = activity.Property("channelData")?.Text("eventType") == "undeleteMessage" },
             "messageDelete" => new MessageDeleted(deliveryId, from, key) { Stamp = Stamp(activity) },
             _ => null,
         };
@@ -57,45 +59,68 @@ internal sealed class TeamsTranslator(TeamsDirectory directory)
     /// <summary>The message that was answered with Reply: what a thread is on other chats.</summary>
     private static string? ReplyTo(string conversation, JsonElement activity)
     {
-        var quoted = activity.Items("entities").FirstOrDefault(entity => entity.Text("type") == "quotedReply").Property("quotedReply")?.Text("messageId") ?? (Html(activity) is { } html ? HtmlReader.AnsweredMessage(html) : null);
+        var quoted = activity.Items("entities").FirstOrDefault(entity => entity.Text("type") == "quotedReply").Property("quotedReply")?.Text("messageId") ?? (Html(activity) is { } html ? HtmlReader.AnsweredMessage(html) : null) ?? TeamsElements.WithoutQuotes(activity.Text("text") ?? "").Quoted;
         return quoted is null ? null : TeamsPlatform.KeyOf(conversation, quoted);
     }
 
-    private static string? Html(JsonElement activity) =>
-        activity.Items("attachments").FirstOrDefault(attachment => attachment.Text("contentType") == "text/html").Text("content") is { } html && !string.IsNullOrWhiteSpace(html) ? html : null;
+    private static string? Html(JsonElement activity) => activity.Items("attachments")
+        .Where(attachment => attachment.Text("contentType") == "text/html").Select(attachment => attachment.Text("content")).FirstOrDefault(html => !string.IsNullOrWhiteSpace(html));
 
-    /// <summary>What was written: the HTML says it all, the text is its plain rendering; it may be alone.</summary>
+    /// <summary>
+    /// What was written: the HTML says it all, the text is its plain rendering; it may be alone. The bot's own mention at the start addresses
+    /// it, and is a name elsewhere.
+    /// </summary>
     private string Text(JsonElement activity)
     {
-        var mentions = TeamsActivity.Mentions(activity);
-        var bot = activity.Property("recipient")?.Text("id");
+        var (bot, all) = (activity.Property("recipient")?.Text("id"), TeamsActivity.Mentions(activity));
+        var mentions = all.Select(mention => new TeamsMention(mention.Id, Shown(mention.Text), mention.Id == bot ? TeamsMention.Bot.ToString() : Meant(mention))).ToList();
         var html = Html(activity);
-        var read = html is null ? "" : HtmlReader.Read(html, mentions.Select(mention => mention.Id == bot ? "" : NameOf(mention)).ToList());
-        if (read.Length > 0 || (html is not null && HtmlReader.AnsweredMessage(html) is not null))
+        var read = html is null ? "" : HtmlReader.Read(html, mentions);
+        if (read.Length == 0 && (html is null || (HtmlReader.AnsweredMessage(html) is null && HtmlReader.PicturesOfTheChat(html) == 0)))
         {
-            return read;
+            read = Plain(activity.Text("text") ?? "", mentions);
         }
 
-        // Two people of one name are two: each mention stands for the next place where its text is.
-        var text = new StringBuilder();
-        var rest = activity.Text("text") ?? "";
-        foreach (var mention in mentions.Where(mention => mention.Text.Length > 0))
-        {
-            if (rest.IndexOf(mention.Text, StringComparison.Ordinal) is >= 0 and var at)
-            {
-                text.Append(rest, 0, at).Append(mention.Id == bot ? "" : NameOf(mention));
-                rest = rest[(at + mention.Text.Length)..];
-            }
-        }
-
-        return text.Append(rest).ToString().Trim();
+        var name = string.Join(' ', all.Where(mention => mention.Id == bot).Select(mention => Shown(mention.Text)).Distinct());
+        read = LeadingBot().Replace(read, "").Replace(TeamsMention.Bot.ToString(), name, StringComparison.Ordinal);
+        return all.Where(mention => mention.Person is null && directory.ByUser(mention.Id) is null)
+            .Aggregate(read, (text, mention) => text.Replace(Stranger(mention.Id), NameOf(mention.Id, all), StringComparison.Ordinal));
     }
 
-    /// <summary>People stay ids, as the bot writes them; whoever is not known is a name.</summary>
-    private string NameOf((string Id, string Text, PersonId? Person) mention) =>
-        (mention.Person ?? directory.ByUser(mention.Id)) is { } person ? Mention.Of(person) : mention.Text.Replace("<at>", "", StringComparison.Ordinal).Replace("</at>", "", StringComparison.Ordinal);
+    private static string Plain(string text, IReadOnlyList<TeamsMention> mentions)
+    {
+        var meant = new TeamsMentions(mentions);
+        var named = At().Replace(TeamsElements.WithoutQuotes(text).Text, tag => meant.Meant(WebUtility.HtmlDecode(tag.Groups[1].Value), null));
+        return TeamsMentions.Joined(BulletLines.AsList(TeamsLinks.Unwrapped(named))).Replace("\u200B", "", StringComparison.Ordinal).Replace("\uFEFF", "", StringComparison.Ordinal).Trim();
+    }
 
-    private static IReadOnlyList<string> Files(JsonElement activity) =>
-        [.. activity.Items("attachments").Where(attachment => attachment.Text("contentType") is { } type && type != "text/html" && !type.StartsWith("application/vnd.microsoft.card", StringComparison.Ordinal))
-            .Select(attachment => attachment.Text("name") is { Length: > 0 } name ? name : "a file")];
+    /// <summary>People stay ids, as the bot writes them.</summary>
+    private string Meant((string Id, string Text, PersonId? Person) mention) =>
+        (mention.Person ?? directory.ByUser(mention.Id)) is { } person ? Mention.Of(person) : Stranger(mention.Id);
+
+    /// <summary>Stands for somebody of whom only the chat's id is known, until all of their name is put there.</summary>
+    private static string Stranger(string id) => $"<@stranger:{Convert.ToHexStringLower(Encoding.UTF8.GetBytes(id))}>";
+
+    /// <summary>The name the message shows, all of its words.</summary>
+    private static string NameOf(string id, IReadOnlyList<(string Id, string Text, PersonId? Person)> all) =>
+        string.Join(' ', all.Where(other => other.Id == id).Select(other => Shown(other.Text)).Distinct());
+
+    private static string Shown(string text) => WebUtility.HtmlDecode(At().Replace(text, "$1")).Trim();
+
+    /// <summary>What came along that the bot cannot take: files, and pictures that only the people of the chat can see.</summary>
+    private static IReadOnlyList<string> Files(JsonElement activity)
+    {
+        var attachments = activity.Items("attachments").Where(attachment => attachment.Text("contentType") is { } type && type != "text/html" && !type.StartsWith("application/vnd.microsoft.card", StringComparison.Ordinal)).ToList();
+        var pictures = attachments.Count(IsPicture);
+        pictures = Math.Max(pictures, Html(activity) is { } html ? HtmlReader.PicturesOfTheChat(html) : 0);
+        return [.. attachments.Where(attachment => !IsPicture(attachment)).Select(attachment => attachment.Text("name") is { Length: > 0 } name ? name : "a file"), .. Enumerable.Repeat("a picture", pictures)];
+    }
+
+    private static bool IsPicture(JsonElement attachment) => attachment.Text("contentType")!.StartsWith("image/", StringComparison.OrdinalIgnoreCase);
+
+    [GeneratedRegex("<at(?:\\s[^>]*)?>(.*?)</at>", RegexOptions.Singleline, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex At();
+
+    [GeneratedRegex(@"\A(?:[\s\u00A0]*\uE000[\s\u00A0]*[,:]?[\s\u00A0]*)+", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex LeadingBot();
 }

@@ -77,11 +77,11 @@ public sealed class CardTests
     }
 
     [Fact]
-    public async Task A_client_without_Action_Execute_opens_a_dialog_and_sends_it()
+    public async Task A_form_opens_in_a_dialog_and_is_sent_from_there()
     {
         await using var stage = await TeamsStage.AskedAsync();
         var prompt = stage.Prompt(stage.Dies);
-        var fallback = TeamsStage.Action(prompt.Card!, "Write the update")["fallback"]!.AsObject();
+        var fallback = TeamsStage.Action(prompt.Card!, "Write the update");
         fallback["data"]!["msteams"]!["type"]!.GetValue<string>().ShouldBe("task/fetch");
 
         var dialog = await stage.Teams.Deliveries.DialogAsync(stage.Dies, prompt, "task/fetch", fallback["data"]!.AsObject());
@@ -101,7 +101,7 @@ public sealed class CardTests
     {
         await using var stage = await TeamsStage.AskedAsync();
         var prompt = stage.Prompt(stage.Dies);
-        var fallback = TeamsStage.Action(prompt.Card!, "Write the update")["fallback"]!.AsObject();
+        var fallback = TeamsStage.Action(prompt.Card!, "Write the update");
         var dialog = await stage.Teams.Deliveries.DialogAsync(stage.Dies, prompt, "task/fetch", fallback["data"]!.AsObject());
         var send = TeamsStage.Action(dialog["task"]!["value"]!["card"]!["content"]!.AsObject(), "Send")["data"]!.AsObject();
         var stranger = stage.User(stage.Seeded.Person("Julz Friedman"));
@@ -123,10 +123,11 @@ public sealed class CardTests
     public async Task What_is_sent_without_Action_Execute_and_cannot_be_taken_comes_back_with_its_words()
     {
         await using var stage = await TeamsStage.AskedAsync();
-        var send = TeamsStage.Action(await OpenAsync(stage, stage.Prompt(stage.Dies)), "Send");
+        var prompt = stage.Prompt(stage.Dies);
+        var send = TeamsStage.Action(await OpenAsync(stage, prompt), "Send");
         await stage.Seeded.Stage.CommandAsync(stage.Seeded.Chair, $"lead CLI <@teams:{stage.User(stage.Seeded.Person("Julz Friedman")).Aad}>", TeamsStage.Cancel);
 
-        await stage.Teams.Deliveries.SubmitAsync(stage.Dies, stage.Prompt(stage.Dies), send["fallback"]!.AsObject(), new Dictionary<string, string> { ["f0"] = "- many words" });
+        await stage.Teams.Deliveries.SubmitAsync(stage.Dies, prompt, send["fallback"]!.AsObject(), new Dictionary<string, string> { ["f0"] = "- many words" });
         await stage.SettleAsync();
 
         (await stage.StoredAsync("@cli")).ShouldBeNullOrEmpty();
@@ -163,6 +164,19 @@ public sealed class CardTests
     }
 
     [Fact]
+    public async Task A_form_in_a_card_stays_when_the_client_asks_for_the_card_anew_and_has_a_way_back()
+    {
+        await using var stage = await TeamsStage.AskedAsync();
+        var prompt = stage.Prompt(stage.Dies);
+        var refresh = prompt.Card!["refresh"]!["action"]!.AsObject();
+        var form = await OpenAsync(stage, prompt);
+
+        (await stage.Teams.Deliveries.ExecuteAsync(stage.Dies, prompt, refresh))["value"]!.ToJsonString().ShouldContain("\"Send\"");
+        (await stage.Teams.Deliveries.ExecuteAsync(stage.Dies, prompt, TeamsStage.Action(form, "Back")))["value"]!.ToJsonString().ShouldContain("Write the update");
+        (await stage.Teams.Deliveries.ExecuteAsync(stage.Dies, prompt, refresh))["value"]!.ToJsonString().ShouldNotContain("\"Send\"");
+    }
+
+    [Fact]
     public async Task A_form_that_is_too_much_for_Teams_says_what_to_do_instead()
     {
         await using var stage = await TeamsStage.AskedAsync();
@@ -170,7 +184,7 @@ public sealed class CardTests
         await SendAsync(stage, prompt, await OpenAsync(stage, prompt), string.Concat(Enumerable.Repeat("- a line of an update that is very long\n", 1_200)));
         await stage.SettleAsync();
 
-        var answer = await stage.Teams.Deliveries.ExecuteAsync(stage.Dies, prompt, TeamsStage.Actions(stage.Prompt(stage.Dies).Card!).First(action => action["verb"]!.GetValue<string>() == "open"));
+        var answer = await stage.Teams.Deliveries.ExecuteAsync(stage.Dies, prompt, TeamsStage.Actions(stage.Prompt(stage.Dies).Card!).First(action => action["data"]!["verb"]!.GetValue<string>() == "open"));
 
         answer["value"]!["message"]!.GetValue<string>().ShouldContain("more than a form in Teams can show");
         stage.To(stage.Dies).ShouldAllBe(message => message.Activity.ToJsonString(new() { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping }).Length < 40_000);
@@ -178,7 +192,7 @@ public sealed class CardTests
 
     private static async Task<JsonObject> OpenAsync(TeamsStage stage, TeamsMessage prompt)
     {
-        var action = TeamsStage.Actions(stage.Prompt(stage.Dies).Card!).First(each => each["verb"]!.GetValue<string>() == "open" && each["data"]!["action"]!.GetValue<string>().StartsWith("form|", StringComparison.Ordinal));
+        var action = TeamsStage.Actions(stage.Prompt(stage.Dies).Card!).First(each => each["data"]!["verb"]!.GetValue<string>() == "open" && each["data"]!["action"]!.GetValue<string>().StartsWith("form|", StringComparison.Ordinal));
         return (await stage.Teams.Deliveries.ExecuteAsync(stage.Dies, prompt, action))["value"]!.AsObject();
     }
 

@@ -25,7 +25,7 @@ public sealed class ConversationsTests
 
         await stage.Teams.Deliveries.UndeleteAsync(stage.Dies, message, "three and four", "<p>three and four</p>");
         await stage.SettleAsync();
-        TeamsStage.Words(stage.To(stage.Dies)[^1]).ShouldContain("Shall I put it in");
+        (await stage.StoredAsync("@cli")).ShouldBe("three and four");
     }
 
     [Theory]
@@ -63,6 +63,74 @@ public sealed class ConversationsTests
         await stage.SettleAsync();
 
         (await stage.StoredAsync("@cli")).ShouldBe("- Shipped");
+    }
+
+    /// <summary>What Teams sends, and what stands in the notes: the shapes of real deliveries.</summary>
+    public static TheoryData<string, string, string?, string?, string> Shapes => new()
+    {
+        { "a name as one mention a word", "thanks to <at>Lynne</at> <at>Robbins</at>", "<p>thanks to <span itemtype=\"http://schema.skype.com/Mention\" itemscope=\"\" itemid=\"0\">Lynne</span>&nbsp;<span itemtype=\"http://schema.skype.com/Mention\" itemscope=\"\" itemid=\"1\">Robbins</span></p>", "Lynne Robbins", "thanks to Lynne Robbins" },
+        { "the same as text alone", "thanks to <at>Lynne</at> <at>Robbins</at>", null, "Lynne Robbins", "thanks to Lynne Robbins" },
+        { "a quoted reply of 2026", "<quoted messageId=\"1800000000005\"/> We shipped seven.", null, null, "We shipped seven." },
+        { "a quoted reply of 2026 in HTML", "", "<quoted messageId=\"1\"/><p>Infra is <b>fine</b>.</p>", null, "Infra is **fine**." },
+        { "an element that closes itself", "", "<p>one <emoji id=\"smile\" alt=\"x\"/> two</p><p>three</p>", null, "one x two\n\nthree" },
+        { "a link from Outlook", "", "<p>see <a href=\"https://nam06.safelinks.protection.outlook.com/?url=https%3A%2F%2Fex.org%2Fa&amp;data=05%7C02%7Cada%40ex.org%7Cabc\" originalsrc=\"https://ex.org/a\">the page</a></p>", null, "see [the page](https://ex.org/a)" },
+        { "an emoji of the organisation's own", "", "<p>shipped <customemoji id=\"x\" alt=\"partyparrot\" source=\"https://x\"></customemoji> today</p>", null, "shipped partyparrot today" },
+        { "words beside a picture", "", "<p>see this <img alt=\"image\" src=\"https://eu-api.asm.skype.com/v1/objects/0-weu-d1-aa/views/imgo\" itemtype=\"http://schema.skype.com/AMSImage\"></p>", null, "see this" },
+        { "lines with bullets", "• one\n• two", null, null, "- one\n- two" },
+        { "the bot's name in the words", "", "<p>thanks to <span itemtype=\"http://schema.skype.com/Mention\" itemid=\"0\">PMC</span> we know</p>", "bot", "thanks to PMC we know" },
+    };
+
+    [Theory, MemberData(nameof(Shapes))]
+    public async Task Real_shapes_become_what_was_written(string what, string text, string? html, string? mentioned, string wanted)
+    {
+        await using var stage = await TeamsStage.AskedAsync();
+        var message = stage.Teams.Deliveries.Base("message", stage.Dies, TeamsTenant.PersonalOf(stage.Dies));
+        (message["id"], message["text"]) = (stage.Teams.Tenant.NextId(), text);
+        message["attachments"] = html is null ? null : new System.Text.Json.Nodes.JsonArray(new System.Text.Json.Nodes.JsonObject { ["contentType"] = "text/html", ["content"] = html });
+        var (id, names) = mentioned == "bot" ? (message["recipient"]!["id"]!.GetValue<string>(), new[] { "PMC" }) : ("29:lynne", mentioned?.Split(' ') ?? []);
+        message["entities"] = new System.Text.Json.Nodes.JsonArray([.. names.Select(name => new System.Text.Json.Nodes.JsonObject
+        {
+            ["type"] = "mention", ["text"] = $"<at>{name}</at>", ["mentioned"] = new System.Text.Json.Nodes.JsonObject { ["id"] = id, ["name"] = name },
+        })]);
+
+        await stage.Teams.Deliveries.DeliverAsync(message);
+        await stage.SettleAsync();
+
+        (await stage.StoredAsync("@cli")).ShouldBe(wanted, what);
+    }
+
+    [Fact]
+    public async Task A_deletion_that_is_undone_puts_the_same_words_back()
+    {
+        await using var stage = await TeamsStage.AskedAsync();
+        var message = await stage.Teams.Deliveries.PostAsync(stage.Dies, "words that come back");
+        await stage.SettleAsync();
+        await stage.Teams.Deliveries.DeleteAsync(stage.Dies, message);
+        await stage.SettleAsync();
+        (await stage.StoredAsync("@cli")).ShouldBeNullOrEmpty();
+
+        await stage.Teams.Deliveries.UndeleteAsync(stage.Dies, message, "words that come back");
+        await stage.SettleAsync();
+
+        (await stage.StoredAsync("@cli")).ShouldBe("words that come back");
+    }
+
+    [Fact]
+    public async Task A_deletion_that_is_undone_while_it_is_asked_about_leaves_the_notes_as_they_are()
+    {
+        await using var stage = await TeamsStage.AskedAsync();
+        var message = await stage.Teams.Deliveries.PostAsync(stage.Dies, "words that come back");
+        await stage.SettleAsync();
+        await stage.Seeded.Stage.CommandAsync(stage.Seeded.Chair, "compile", TeamsStage.Cancel);
+        await stage.Teams.Deliveries.DeleteAsync(stage.Dies, message);
+        await stage.SettleAsync();
+        string.Join("\n", stage.To(stage.Dies).Select(TeamsStage.Words)).ShouldContain("shall I take the text out of them too?");
+
+        await stage.Teams.Deliveries.UndeleteAsync(stage.Dies, message, "words that come back");
+        await stage.SettleAsync();
+
+        string.Join("\n", stage.To(stage.Dies).Select(TeamsStage.Words)).ShouldContain("The message is there again, so the notes stay as they are.");
+        (await stage.StoredAsync("@cli")).ShouldBe("words that come back");
     }
 
     [Fact]

@@ -12,8 +12,21 @@ internal static partial class Mrkdwn
     public static string Escape(string text) =>
         text.Replace("&", "&amp;", StringComparison.Ordinal).Replace("<", "&lt;", StringComparison.Ordinal).Replace(">", "&gt;", StringComparison.Ordinal);
 
+    /// <summary>A text that was escaped, as it was.</summary>
+    public static string Unescaped(string text) => Entities(text);
+
     /// <summary>What was typed, from text that Slack escaped: references become names.</summary>
-    public static string Unescape(string text, INames names) => Entities(Reference().Replace(text, match => Name(match, names)));
+    public static string Unescape(string text, INames names) => Entities(Reference().Replace(text, match => Typed(match, names)));
+
+    /// <summary>A link that Slack made of an address is the address again: https://docs.slack.dev/interactivity/implementing-slash-commands#app_command_handling.</summary>
+    private static string Typed(Match match, INames names)
+    {
+        var (id, label) = (match.Groups["id"].Value, match.Groups["label"].Value);
+        return match.Groups["kind"].Length > 0 ? Name(match, names)
+            : label.Length == 0 || label == id ? id
+            : id == $"http://{label}" || id == $"https://{label}" || id == $"mailto:{label}" || id == $"tel:{label}" ? label
+            : InlineMarkdown.Labelled(Entities(id), InlineMarkdown.Label(label));
+    }
 
     /// <summary>A message that has text only, as Markdown. Code stays as it was typed, and no mark is looked for in a link.</summary>
     public static string Read(string text, INames names)

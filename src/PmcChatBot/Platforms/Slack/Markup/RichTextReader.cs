@@ -23,10 +23,10 @@ internal sealed partial class RichTextReader(INames names)
     private sealed record Part(string? Type, string Text, bool IsQuoted);
 
     /// <summary>The Markdown of a message's blocks, as Slack's editor and this bot make them; <see langword="null"/> where there is no rich text, or what is not known here: the text that comes with it says it too.</summary>
-    public string? Read(IEnumerable<JsonElement> blocks)
+    public string? Read(IEnumerable<JsonElement> blocks, bool demandsRichText = true)
     {
         var all = blocks.Where(block => !Silent.Contains(block.Text("type") ?? "")).ToList();
-        if (!all.Exists(block => block.Text("type") == "rich_text") || !all.All(IsKnown))
+        if ((demandsRichText && !all.Exists(block => block.Text("type") == "rich_text")) || !all.All(IsKnown))
         {
             return null;
         }

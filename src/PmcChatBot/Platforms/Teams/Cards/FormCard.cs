@@ -28,7 +28,7 @@ internal static class FormCard
         }
 
         var data = Data(form.Id, form.Fields.Select(field => field.Name), form.Fields.Select(field => field.Label), form.Fields.Any(field => field.Choices is null));
-        body.Add(new JsonObject { ["type"] = "ActionSet", ["actions"] = new JsonArray(Send(data, inDialog)) });
+        body.Add(new JsonObject { ["type"] = "ActionSet", ["actions"] = inDialog ? new JsonArray(Send(data, inDialog)) : new JsonArray(Send(data, inDialog), MessageCard.WayBack()) });
         var card = MessageCard.Card(body);
         return Api.TeamsJson.Write(card).Length <= MostJson ? card
             : throw new UserError("That is more than a form in Teams can show. Nothing is lost: answer with a message in this chat, and I add it to what is there.");

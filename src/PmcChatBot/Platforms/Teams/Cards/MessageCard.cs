@@ -5,7 +5,8 @@ namespace PmcChatBot.Platforms.Teams.Cards;
 
 /// <summary>
 /// A message with buttons, as an Adaptive Card: https://learn.microsoft.com/microsoftteams/platform/task-modules-and-cards/cards/universal-actions-for-adaptive-cards/work-with-universal-actions-for-adaptive-cards.
-/// A client that does not know Action.Execute falls back to Action.Submit, and opens forms in a dialog.
+/// Forms open in a dialog: one within the card would go whenever the client asks for the card anew. A client that does not know
+/// Action.Execute falls back to Action.Submit.
 /// </summary>
 internal static class MessageCard
 {
@@ -13,6 +14,7 @@ internal static class MessageCard
     public const string Open = "open";
     public const string Send = "send";
     public const string Refresh = "refresh";
+    public const string Back = "back";
 
     // More of them Teams hides behind "…": https://learn.microsoft.com/microsoftteams/platform/task-modules-and-cards/cards/cards-reference#support-for-adaptive-cards
     private const int ActionsInRow = 6;
@@ -55,17 +57,8 @@ internal static class MessageCard
 
     private static JsonObject Action(Button button)
     {
-        var verb = button.OpensForm ? Open : Press;
-        var fallback = new JsonObject { ["verb"] = verb, ["action"] = button.Action };
-        fallback["msteams"] = button.OpensForm ? new JsonObject { ["type"] = "task/fetch" } : new JsonObject { ["feedback"] = new JsonObject { ["hide"] = true } };
-        var action = new JsonObject
-        {
-            ["type"] = "Action.Execute",
-            ["title"] = button.Label,
-            ["verb"] = verb,
-            ["data"] = new JsonObject { ["verb"] = verb, ["action"] = button.Action },
-            ["fallback"] = new JsonObject { ["type"] = "Action.Submit", ["title"] = button.Label, ["data"] = fallback },
-        };
+        var data = new JsonObject { ["verb"] = button.OpensForm ? Open : Press, ["action"] = button.Action };
+        var action = button.OpensForm ? Dialog(button.Label, data) : Execute(button.Label, Press, data);
         if (button.Primary)
         {
             action["style"] = "positive";
@@ -73,4 +66,29 @@ internal static class MessageCard
 
         return action;
     }
+
+    /// <summary>https://learn.microsoft.com/microsoftteams/platform/task-modules-and-cards/task-modules/task-modules-bots</summary>
+    private static JsonObject Dialog(string title, JsonObject data)
+    {
+        data["msteams"] = new JsonObject { ["type"] = "task/fetch" };
+        return new JsonObject { ["type"] = "Action.Submit", ["title"] = title, ["data"] = data };
+    }
+
+    /// <summary>A button whose answer is the card that stands there then.</summary>
+    public static JsonObject Execute(string title, string verb, JsonObject data)
+    {
+        var fallback = data.DeepClone().AsObject();
+        fallback["msteams"] = new JsonObject { ["feedback"] = new JsonObject { ["hide"] = true } };
+        return new JsonObject
+        {
+            ["type"] = "Action.Execute",
+            ["title"] = title,
+            ["verb"] = verb,
+            ["data"] = data,
+            ["fallback"] = new JsonObject { ["type"] = "Action.Submit", ["title"] = title, ["data"] = fallback },
+        };
+    }
+
+    /// <summary>The way from a form in the card back to what stood there.</summary>
+    public static JsonObject WayBack() => Execute("Back", Back, new JsonObject { ["verb"] = Back });
 }

@@ -23,21 +23,22 @@ internal sealed partial class HtmlReader
 
     private readonly InlineHtml _inline;
 
-    private HtmlReader(IReadOnlyList<string> mentions) => _inline = new InlineHtml(mentions);
+    private HtmlReader(IReadOnlyList<TeamsMention> mentions) => _inline = new InlineHtml(new TeamsMentions(mentions));
 
     /// <param name="html">The message.</param>
-    /// <param name="mentions">What stands for each mention, in the order of the message's mention entities; empty for the bot itself.</param>
-    public static string Read(string html, IReadOnlyList<string> mentions)
-    {
-        var body = Parser.ParseDocument(html).Body!;
-        var markdown = Joined(new HtmlReader(mentions).Blocks(body, 0)).TrimEnd();
-        // Behind the bot's mention stands a blank.
-        return mentions.Contains("") ? markdown.TrimStart(' ') : markdown;
-    }
+    /// <param name="mentions">Who is mentioned in it.</param>
+    public static string Read(string html, IReadOnlyList<TeamsMention> mentions) =>
+        TeamsMentions.Joined(Joined(new HtmlReader(mentions).Blocks(Parsed(html).Body!, 0)).TrimEnd());
 
     /// <summary>The id of the message that is answered, where the editor put it before the words.</summary>
     public static string? AnsweredMessage(string html) =>
-        html.Contains("schema.skype.com/Reply", StringComparison.Ordinal) ? Parser.ParseDocument(html).QuerySelectorAll("blockquote").FirstOrDefault(InlineHtml.IsReply)?.GetAttribute("itemid") : null;
+        !html.Contains("schema.skype.com/Reply", StringComparison.Ordinal) && !html.Contains("<quoted", StringComparison.OrdinalIgnoreCase) ? null
+        : Parsed(html).QuerySelectorAll("blockquote, quoted").Select(element => InlineHtml.IsReply(element) ? element.GetAttribute("itemid") : element.LocalName == "quoted" ? element.GetAttribute("messageid") : null).FirstOrDefault(id => id is not null);
+
+    /// <summary>How many pictures stand in it that only the people of the chat can see.</summary>
+    public static int PicturesOfTheChat(string html) => html.Contains("<img", StringComparison.OrdinalIgnoreCase) ? Parsed(html).QuerySelectorAll("img").Count(InlineHtml.IsPictureOfTheChat) : 0;
+
+    private static AngleSharp.Html.Dom.IHtmlDocument Parsed(string html) => Parser.ParseDocument(TeamsElements.Closed(html));
 
     /// <summary>A block, and what has to stand before it so that Markdown keeps it apart.</summary>
     private sealed record Block(string Text, string Gap, bool IsLine = false);
@@ -64,7 +65,7 @@ internal sealed partial class HtmlReader
 
         void Flush()
         {
-            AddWords(_inline.Read(words));
+            AddWords(BulletLines.AsList(_inline.Read(words)));
             words.Clear();
         }
 
@@ -89,7 +90,7 @@ internal sealed partial class HtmlReader
             switch (element.LocalName)
             {
                 case "p" or "div" when !element.Children.Any(IsApart):
-                    var line = _inline.Read(element.ChildNodes);
+                    var line = BulletLines.AsList(_inline.Read(element.ChildNodes), BulletLines.LevelInWord(element));
                     isAfterEmptyLine |= string.IsNullOrWhiteSpace(line) && element.TextContent.Length > 0;
                     AddWords(line);
                     break;
@@ -185,6 +186,12 @@ internal sealed partial class HtmlReader
             else
             {
                 var blocks = Blocks(child, depth + 1);
+                if ((child.GetAttribute("data-checked") ?? child.GetAttribute("aria-checked")) is { } state)
+                {
+                    var box = state is "true" or "checked" ? "[x] " : "[ ] ";
+                    blocks = blocks.Count == 0 ? [new Block(box.TrimEnd(), "")] : [blocks[0] with { Text = box + blocks[0].Text }, .. blocks.Skip(1)];
+                }
+
                 items.Add((Marker(), [.. blocks.Select((block, index) => index > 0 && IsList(block.Text) ? block with { Gap = "\n" } : block)]));
             }
         }
@@ -222,8 +229,9 @@ internal sealed partial class HtmlReader
     /// <summary>The editor's languages are words as a fence has them, in capitals.</summary>
     private static string Language(IElement code)
     {
-        var name = (code.ClassName ?? code.QuerySelector("code")?.ClassName ?? "").Split(' ')[0].ToLowerInvariant();
-        name = name.StartsWith("language-", StringComparison.Ordinal) ? name["language-".Length..] : name;
+        var names = new[] { code, code.QuerySelector("code") }.SelectMany(element => new[] { element?.GetAttribute("data-language"), element?.GetAttribute("language") }.Concat(element?.ClassList ?? Enumerable.Empty<string>()))
+            .OfType<string>().Select(each => each.ToLowerInvariant()).ToList();
+        var name = names.Find(each => each.StartsWith("language-", StringComparison.Ordinal) || each.StartsWith("lang-", StringComparison.Ordinal)) is { } marked ? marked[(marked.IndexOf('-', StringComparison.Ordinal) + 1)..] : names.Find(each => each != "hljs") ?? "";
         return name is "plaintext" or "plain" || !Word().IsMatch(name) ? "" : name;
     }
 

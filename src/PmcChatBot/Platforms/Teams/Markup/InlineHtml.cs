@@ -6,8 +6,8 @@ using PmcChatBot.Platforms.Markup;
 namespace PmcChatBot.Platforms.Teams.Markup;
 
 /// <summary>Reads words, links, code and styles of Teams' HTML.</summary>
-/// <param name="mentions">What stands for each mention, by its number.</param>
-internal sealed partial class InlineHtml(IReadOnlyList<string> mentions)
+/// <param name="mentions">Who is mentioned.</param>
+internal sealed partial class InlineHtml(TeamsMentions mentions)
 {
     private const string Schema = "http://schema.skype.com/";
 
@@ -26,7 +26,7 @@ internal sealed partial class InlineHtml(IReadOnlyList<string> mentions)
     {
         var code = new StringBuilder();
         Append(node);
-        return code.ToString().Replace("\u00A0", " ", StringComparison.Ordinal).Replace("\r\n", "\n", StringComparison.Ordinal).Trim('\n');
+        return Visible(code.ToString()).Replace("\u00A0", " ", StringComparison.Ordinal).Replace("\r\n", "\n", StringComparison.Ordinal).Trim('\n');
 
         void Append(INode each)
         {
@@ -34,15 +34,28 @@ internal sealed partial class InlineHtml(IReadOnlyList<string> mentions)
             {
                 switch (child)
                 {
+                    case IText text when string.IsNullOrWhiteSpace(text.Data) && IsLine(text.NextSibling ?? text.PreviousSibling) && IsLine(text.PreviousSibling ?? text.NextSibling):
+                        // What stands between the lines is none.
+                        break;
                     case IText text:
                         code.Append(text.Data);
                         break;
                     case IElement { LocalName: "br" }:
                         code.Append('\n');
                         break;
-                    case IElement { LocalName: "p" or "div" } line:
+                    case IElement line when IsLine(line):
+                        if (code.Length > 0 && code[^1] != '\n')
+                        {
+                            code.Append('\n');
+                        }
+
                         Append(line);
-                        code.Append('\n');
+                        // An empty line is a line end alone, which ends the line itself.
+                        if (line.LastChild is not IElement { LocalName: "br" })
+                        {
+                            code.Append('\n');
+                        }
+
                         break;
                     default:
                         Append(child);
@@ -51,6 +64,10 @@ internal sealed partial class InlineHtml(IReadOnlyList<string> mentions)
             }
         }
     }
+
+    private static bool IsLine(INode? node) => node is IElement { LocalName: "p" or "div" };
+
+    private static string Visible(string text) => text.Replace("\u200B", "", StringComparison.Ordinal).Replace("\uFEFF", "", StringComparison.Ordinal);
 
     private sealed record Look(IReadOnlySet<string> Styles, string? Url, bool IsCode)
     {
@@ -64,7 +81,7 @@ internal sealed partial class InlineHtml(IReadOnlyList<string> mentions)
             if (node is IText text)
             {
                 // Between tags, line ends are no more than a blank; what the editor means to keep is a no-break space.
-                Put(Blanks().Replace(text.Data, " "));
+                Put(TeamsLinks.Unwrapped(Blanks().Replace(text.Data, " ")));
             }
             else if (node is IElement element)
             {
@@ -77,12 +94,12 @@ internal sealed partial class InlineHtml(IReadOnlyList<string> mentions)
 
     private void Add(List<Piece> pieces, IElement element, Look look, int depth)
     {
-        if (IsReply(element) || element.LocalName is "attachment" or "quoted" or "script" or "style")
+        if (IsReply(element) || element.LocalName is "attachment" or "quoted" or "script" or "style" || IsPictureOfTheChat(element))
         {
             return;
         }
 
-        if (element.LocalName == "img" && look.Url is null && element.GetAttribute("itemtype") != Schema + "Emoji" && element.GetAttribute("src") is { Length: > 0 } source && Uri.TryCreate(source, UriKind.Absolute, out var uri) && uri.Scheme is "http" or "https")
+        if (element.LocalName == "img" && look.Url is null && !IsEmoji(element) && element.GetAttribute("src") is { Length: > 0 } source && Uri.TryCreate(source, UriKind.Absolute, out var uri) && uri.Scheme is "http" or "https")
         {
             pieces.Add(new Piece(element.GetAttribute("alt") is { Length: > 0 } alt ? alt : "image", look.Styles) { Url = source });
             return;
@@ -98,7 +115,7 @@ internal sealed partial class InlineHtml(IReadOnlyList<string> mentions)
         var inner = Inner(element, look);
         if (inner.Url != look.Url)
         {
-            pieces.Add(new Piece(Blanks().Replace(Words(element), " "), inner.Styles) { Url = inner.Url, IsCode = inner.IsCode || element.QuerySelector("code") is not null });
+            pieces.Add(new Piece(TeamsLinks.Unwrapped(Blanks().Replace(Words(element), " ")), inner.Styles) { Url = inner.Url, IsCode = inner.IsCode || element.QuerySelector("code") is not null });
         }
         else if (depth > 100)
         {
@@ -149,20 +166,30 @@ internal sealed partial class InlineHtml(IReadOnlyList<string> mentions)
             return "\n";
         }
 
-        if (element.LocalName == "emoji" || type == Schema + "Emoji")
+        if (element is { LocalName: "input" } && element.GetAttribute("type") is "checkbox")
+        {
+            return element.HasAttribute("checked") ? "[x] " : "[ ] ";
+        }
+
+        if (IsEmoji(element))
         {
             return element.GetAttribute("alt") ?? element.GetAttribute("title") ?? "";
         }
 
         if (element.LocalName == "img")
         {
-            return element.GetAttribute("alt") ?? "";
+            return IsPictureOfTheChat(element) ? "" : element.GetAttribute("alt") ?? "";
         }
 
         return element.LocalName == "at" || type == Schema + "Mention"
-            ? int.TryParse(element.GetAttribute("itemid") ?? element.GetAttribute("id"), out var number) && number >= 0 && number < mentions.Count ? mentions[number] : element.TextContent
+            ? mentions.Meant(element.TextContent, int.TryParse(element.GetAttribute("itemid") ?? element.GetAttribute("id"), out var number) ? number : null)
             : null;
     }
+
+    private static bool IsEmoji(IElement element) => element.LocalName is "emoji" or "customemoji" || (element.GetAttribute("itemtype") is { } type && type.StartsWith(Schema, StringComparison.Ordinal) && type.EndsWith("Emoji", StringComparison.Ordinal));
+
+    /// <summary>A picture that was pasted: nobody outside the chat can see it.</summary>
+    public static bool IsPictureOfTheChat(IElement element) => element.LocalName == "img" && !IsEmoji(element) && TeamsLinks.IsInChat(element.GetAttribute("src") ?? "");
 
     private static Look Inner(IElement element, Look look)
     {
@@ -173,7 +200,7 @@ internal sealed partial class InlineHtml(IReadOnlyList<string> mentions)
             "i" or "em" => look.With("italic"),
             "s" or "strike" or "del" => look.With("strike"),
             "code" or "tt" => look with { IsCode = true },
-            "a" when element.GetAttribute("href") is { Length: > 0 } href && (!string.IsNullOrWhiteSpace(element.TextContent) || element.QuerySelector("img") is not null) => look with { Url = href },
+            "a" when element.GetAttribute("href") is { Length: > 0 } href && (!string.IsNullOrWhiteSpace(element.TextContent) || element.QuerySelector("img") is not null) => look with { Url = TeamsLinks.Of(href, element.GetAttribute("originalsrc")) },
             _ => look,
         };
         look = Bold().IsMatch(style) ? look.With("bold") : look;
@@ -207,7 +234,7 @@ internal sealed partial class InlineHtml(IReadOnlyList<string> mentions)
 
             if (text.Length > 0)
             {
-                tidied.Add(piece with { Text = text.ToString().Replace('\u00A0', ' ').Replace("\u200B", "", StringComparison.Ordinal).Replace("\uFEFF", "", StringComparison.Ordinal) });
+                tidied.Add(piece with { Text = Visible(text.ToString().Replace('\u00A0', ' ')) });
             }
         }
 

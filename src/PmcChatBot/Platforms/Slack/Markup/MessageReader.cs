@@ -1,0 +1,111 @@
+using System.Text.Json;
+using PmcChatBot.Core.Notes;
+
+namespace PmcChatBot.Platforms.Slack.Markup;
+
+/// <summary>
+/// Reads all that a message of Slack's says: its blocks of every kind, what was pasted or forwarded with it, or the text that comes with it.
+/// What cannot be carried into the notes is named. https://docs.slack.dev/reference/block-kit/blocks
+/// </summary>
+internal sealed class MessageReader(INames names)
+{
+    private const string NoPreview = "[no preview available]";
+    private readonly RichTextReader _rich = new(names);
+    private readonly List<string> _left = [];
+
+    /// <summary>What was met and cannot stand in the notes: pictures, films.</summary>
+    public IReadOnlyList<string> Left => _left;
+
+    /// <summary>What was written, and below it what was pasted or forwarded with it.</summary>
+    public string Read(JsonElement message) => Joined([Written(message), .. message.Items("attachments").Select(Attached)]);
+
+    private string Written(JsonElement message)
+    {
+        var text = message.Text("text") ?? "";
+        var blocks = message.Items("blocks").ToList();
+        // What is not known of rich text is in the message's text too.
+        var isKnown = blocks.TrueForAll(block => block.Text("type") != "rich_text" || IsReadable(block));
+        var words = Joined([.. blocks.Where(block => isKnown || block.Text("type") != "rich_text").Select(Block)]);
+        var wantsText = !isKnown || !blocks.Exists(HasText);
+        return wantsText ? Joined([Mrkdwn.Read(text, names), words]) : words;
+    }
+
+    private static bool HasText(JsonElement block) => block.Text("type") is "rich_text" or "section" or "markdown" or "header";
+
+    private bool IsReadable(JsonElement block)
+    {
+        try
+        {
+            return _rich.Read([block]) is not null;
+        }
+        catch (InvalidOperationException)
+        {
+            return false;
+        }
+    }
+
+    private string Block(JsonElement block) => block.Text("type") switch
+    {
+        "rich_text" or "header" => _rich.Read([block], demandsRichText: false) ?? "",
+        "section" => Joined([Words(block.Property("text")), .. block.Items("fields").Select(field => Words(field))]),
+        "context" => string.Join(' ', block.Items("elements").Select(element => element.Text("type") == "image" ? Leave(element, "a picture") : Words(element)).Where(words => words.Length > 0)),
+        "markdown" => block.Text("text") ?? "",
+        "table" or "data_table" => TableReader.Read(block, Cell),
+        "image" => Leave(block, "a picture"),
+        "video" => Leave(block, "a video"),
+        "file" => Leave(block, "a file"),
+        "divider" or "actions" or "context_actions" or "call" => "",
+        _ => string.Join('\n', Leaves(block)),
+    };
+
+    /// <summary>What was pasted as a table stands here, what was forwarded too; a preview of a link says nothing new.</summary>
+    private string Attached(JsonElement attachment)
+    {
+        if (attachment.Flag("is_share"))
+        {
+            var inner = attachment.Items("message_blocks").Select(blocks => blocks.Property("message")).OfType<JsonElement>().Select(Read).ToList();
+            var forwarded = inner.Exists(words => words.Length > 0) ? Joined(inner) : Mrkdwn.Read(Text(attachment), names);
+            return forwarded.Length == 0 ? "" : "> " + forwarded.TrimEnd('\n').Replace("\n", "\n> ", StringComparison.Ordinal);
+        }
+
+        if (attachment.Text("from_url") is not null || attachment.Text("original_url") is not null || attachment.Flag("is_msg_unfurl") || attachment.Flag("is_app_unfurl"))
+        {
+            return "";
+        }
+
+        var blocks = Joined([.. attachment.Items("blocks").Select(Block)]);
+        return blocks.Length > 0 ? blocks : attachment.Property("blocks") is null ? Mrkdwn.Read(Text(attachment), names) : "";
+    }
+
+    private static string Text(JsonElement attachment) =>
+        string.Join("\n", new[] { attachment.Text("pretext"), attachment.Text("title"), attachment.Text("text") ?? attachment.Text("fallback") }.Where(words => words is { Length: > 0 } && words != NoPreview));
+
+    private string Cell(JsonElement cell) => cell.Text("type") switch
+    {
+        "rich_text" => _rich.Read([cell]) ?? string.Join(' ', Leaves(cell)),
+        null => "",
+        _ => MarkdownText.Escape(cell.Text("text") ?? (cell.Property("value") is { } value ? value.ToString() : "")),
+    };
+
+    private string Words(JsonElement? text) => text is not { } words ? ""
+        : words.Text("type") == "mrkdwn" ? Mrkdwn.Read(words.Text("text") ?? "", names)
+        : MarkdownText.Escape(Mrkdwn.Unescape(words.Text("text") ?? "", names));
+
+    private string Leave(JsonElement block, string what)
+    {
+        var title = block.Property("title") is { ValueKind: JsonValueKind.Object } given ? given.Text("text") : block.Text("title");
+        _left.Add((title ?? block.Text("alt_text")) is { Length: > 0 } name ? $"{what}: {name}" : what);
+        return "";
+    }
+
+    /// <summary>Every text in a block that is not known here, in the order in which it stands there.</summary>
+    private static IEnumerable<string> Leaves(JsonElement element) => element.ValueKind switch
+    {
+        JsonValueKind.Array => element.EnumerateArray().SelectMany(Leaves),
+        JsonValueKind.Object => element.EnumerateObject().SelectMany(property =>
+            property.Name == "text" && property.Value.ValueKind == JsonValueKind.String && element.Text("text") is { Length: > 0 } text ? [text] : Leaves(property.Value)),
+        _ => [],
+    };
+
+    private static string Joined(IEnumerable<string> texts) => string.Join("\n\n", texts.Where(text => !string.IsNullOrWhiteSpace(text)));
+}

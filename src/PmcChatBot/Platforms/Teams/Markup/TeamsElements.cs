@@ -1,0 +1,40 @@
+using System.Text.RegularExpressions;
+
+namespace PmcChatBot.Platforms.Teams.Markup;
+
+/// <summary>Teams' own elements, which are often never closed: an HTML parser would take all that follows for what is in them.</summary>
+internal static partial class TeamsElements
+{
+    private static readonly string[] Empty = ["quoted", "attachment"];
+
+    // Elements of HTML stay as they are: to a parser the slash says nothing.
+    private static readonly HashSet<string> OfHtml = new(
+        ("a abbr address area article aside audio b base bdi bdo blockquote body br button canvas caption center cite code col colgroup dd del details dfn dialog dir div dl dt em "
+        + "embed fieldset figcaption figure font footer form h1 h2 h3 h4 h5 h6 head header hr html i iframe img input ins kbd label legend li link main map mark menu meta nav ol "
+        + "option p picture pre q s samp script section select small source span strike strong style sub summary sup table tbody td template textarea tfoot th thead time title tr "
+        + "track tt u ul var video wbr").Split(' '), StringComparer.OrdinalIgnoreCase);
+
+    /// <summary>The same HTML, with an end for each of them.</summary>
+    public static string Closed(string html)
+    {
+        var open = Empty.Where(name => html.Contains("<" + name, StringComparison.OrdinalIgnoreCase) && !html.Contains("</" + name, StringComparison.OrdinalIgnoreCase)).ToHashSet(StringComparer.OrdinalIgnoreCase);
+        return Tag().Replace(html, tag =>
+        {
+            var (name, isClosed) = (tag.Groups[1].Value, tag.Groups[3].Length > 0);
+            return OfHtml.Contains(name) || (!isClosed && !open.Contains(name)) ? tag.Value : $"<{name}{tag.Groups[2].Value}></{name}>";
+        });
+    }
+
+    /// <summary>A text without the places of the messages it quotes, and the first of those.</summary>
+    public static (string Text, string? Quoted) WithoutQuotes(string text)
+    {
+        var quoted = Quote().Match(text) is { Success: true } first ? first.Groups[1].Value : null;
+        return (quoted is null ? text : Quote().Replace(text, "").TrimStart(), quoted);
+    }
+
+    [GeneratedRegex("""<([a-zA-Z][\w:-]*)((?:"[^"]*"|'[^']*'|[^<>"'])*?)(/?)>""", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex Tag();
+
+    [GeneratedRegex("""<quoted\s+messageId\s*=\s*["']?([^"'\s/>]*)["']?\s*/?>(?:\s*</quoted>)?[ \t]*""", RegexOptions.IgnoreCase, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex Quote();
+}

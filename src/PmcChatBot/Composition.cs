@@ -74,7 +74,7 @@ public static class Composition
         services.AddSingleton<PeopleFinder>().AddSingleton<Reach>();
         services.AddScoped<PublishMeeting>().AddScoped<Findings>().AddScoped<PrepareNotes>().AddScoped<ConfirmRemoval>().AddScoped<UnplacedText>();
         services.AddSingleton<PlatformTroubles>().AddScoped<TellTrouble>();
-        services.AddScoped<Reception>().AddScoped<FormDesk>().AddScoped<CommandDesk>();
+        services.AddScoped<Reception>().AddScoped<BareCommand>().AddScoped<FormDesk>().AddScoped<CommandDesk>();
         foreach (var command in typeof(ICommand).Assembly.GetTypes().Where(type => type is { IsAbstract: false, IsClass: true } && type.IsAssignableTo(typeof(ICommand))))
         {
             services.AddScoped(typeof(ICommand), command);

@@ -46,11 +46,13 @@ public sealed class SettleWaiting(
     }
 
     /// <summary>It is no update.</summary>
-    public async Task DismissAsync(PersonId person, string contributionId, CancellationToken cancel)
+    /// <returns>Its words.</returns>
+    public async Task<string> DismissAsync(PersonId person, string contributionId, CancellationToken cancel, string said = "All right, it stays out of the notes.")
     {
         var contribution = await MineAsync(person, contributionId, cancel);
         contribution.State = ContributionState.Dismissed;
-        waiting.Settle(contribution, "All right, it stays out of the notes.");
+        waiting.Settle(contribution, said);
+        return contribution.Raw;
     }
 
     private async Task<Contribution> MineAsync(PersonId person, string id, CancellationToken cancel)

@@ -52,6 +52,34 @@ public sealed class TakeMessage(
         }
     }
 
+    /// <summary>Whether the bot waits for words of this person.</summary>
+    public async Task<bool> HasOpenQuestionAsync(PersonId person, CancellationToken cancel) => (await PromptedAsync(person, cancel)).Count > 0;
+
+    /// <summary>A message could be a command or an answer: it waits, and its author is asked.</summary>
+    public async Task AskWhetherCommandAsync(MessagePosted message, CancellationToken cancel)
+    {
+        if (await collected.ByMessageAsync(message.MessageKey, cancel) is null)
+        {
+            var contribution = desk.New(message.From, ContributionKind.Answer, message.MessageKey);
+            contribution.AddVersion(message.Text, [], clock.GetUtcNow());
+            waiting.AskWhetherCommand(contribution);
+        }
+    }
+
+    /// <summary>Its author says that it is an update.</summary>
+    /// <exception cref="UserError">It is somebody else's, or settled.</exception>
+    public async Task ResumeAsync(PersonId person, string contributionId, CancellationToken cancel)
+    {
+        if (await collected.FindContributionAsync(contributionId, cancel) is not { State: ContributionState.Waiting } contribution || contribution.PersonId != person)
+        {
+            throw new UserError("That is settled already.");
+        }
+
+        waiting.Settle(contribution, "All right, I take it as your update.");
+        var open = await OpenAsync(person, cancel);
+        await (open.Count == 1 ? TakeAsync(open[0], contribution, contribution.Raw, cancel) : AskAsync(contribution, open, cancel));
+    }
+
     /// <summary>Asks what a message that waits is for.</summary>
     public async Task AskAsync(Contribution contribution, CancellationToken cancel) =>
         await AskAsync(contribution, await OpenAsync(contribution.PersonId, cancel), cancel);

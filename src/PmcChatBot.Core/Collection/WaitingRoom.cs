@@ -31,6 +31,16 @@ public sealed class WaitingRoom(ICollected collected, IOutbox outbox, AnswerDesk
         ]);
     }
 
+    /// <summary>It begins like a command, and may be an answer.</summary>
+    public void AskWhetherCommand(Contribution contribution)
+    {
+        contribution.State = ContributionState.Waiting;
+        Ask(contribution, "That begins like a command. Is it your update, or shall I run it? `/pmc` in front always makes it a command.", [
+            new Button($"mine|{contribution.Id}", "It is my update", Primary: true),
+            new Button($"runit|{contribution.Id}", "Run it"),
+        ]);
+    }
+
     /// <summary>The meeting is closed: is it for its notes all the same, or for the next?</summary>
     public void AskWhichMeeting(Contribution contribution, Meeting closed, Meeting next, Team team)
     {

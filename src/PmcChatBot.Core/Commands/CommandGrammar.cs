@@ -55,7 +55,7 @@ public static class CommandGrammar
         }
 
         var nearest = CommandSpec.All.MinBy(spec => Distance(one, spec.Name.Split(' ')[0]))!;
-        return Distance(one, nearest.Name.Split(' ')[0]) <= Math.Max(2, one.Length / 2)
+        return Distance(one, nearest.Name.Split(' ')[0]) <= Math.Max(1, one.Length / 3)
             ? $"I don't know `{one}`. Did you mean `/pmc {nearest.Name}`? `/pmc help` shows all commands."
             : $"I don't know `{one}`. `/pmc help` shows all commands.";
     }

@@ -39,13 +39,14 @@ public sealed record CommandSpec(string Name, string Arguments, Right Right, str
         new("team add", "<name> [- lead]", Right.Chair, "a new team"),
         new("team rename", "<team> to <name>", Right.Chair, "another name for a team"),
         new("team label", "<team> <label|none>", Right.Chair, "a status behind the team's name, such as incubating"),
-        new("team retire", "<team>", Right.Chair, "the team reports no more"),
+        new("team retire", "<team>", Right.Chair, "retire a team from the notes"),
         new("subsection add", "<team> <name>", Right.Chair, "a new part of a team's section"),
         new("subsection rename", "<team> <name> to <name>", Right.Chair, "another name for a part"),
-        new("subsection retire", "<team> <name>", Right.Chair, "the part goes"),
+        new("subsection retire", "<team> <name>", Right.Chair, "remove a part"),
         new("template", "[how many]", Right.Chair, "put the empty notes of the coming meetings into git"),
         new("history", "<team>", Right.Member, "what a team reported before"),
-        new("whoami", "", Right.Everyone, "who I take you for"),
+        new("next", "", Right.Member, "when the next meetings are"),
+        new("whoami", "", Right.Everyone, "who I think you are"),
     ];
 }
 

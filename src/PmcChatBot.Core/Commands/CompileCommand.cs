@@ -1,17 +1,27 @@
+using PmcChatBot.Core.Collection;
 using PmcChatBot.Core.Meetings;
 using PmcChatBot.Core.Messaging;
+using PmcChatBot.Core.Publishing;
 
 namespace PmcChatBot.Core.Commands;
 
 /// <summary><c>compile</c></summary>
-public sealed class CompileCommand(MeetingCalendar calendar, IOutbox outbox, TimeProvider clock) : ICommand
+public sealed class CompileCommand(MeetingCalendar calendar, ICollected collected, AgendaItems items, IOutbox outbox, TimeProvider clock) : ICommand
 {
+    private const string Anyway = "anyway";
+
     public IReadOnlyList<string> Names => ["compile"];
 
     public async Task<string> RunAsync(CommandScene scene, string arguments, CancellationToken cancel)
     {
-        var meeting = await calendar.FindAsync(scene.Committee, arguments, cancel);
-        outbox.Publish(meeting.Id, clock.GetUtcNow());
-        return $"Compiling the notes of {meeting.LongDate}. They appear in the channel in a moment.";
+        var isConfirmed = arguments.EndsWith(Anyway, StringComparison.OrdinalIgnoreCase);
+        var meeting = await calendar.FindAsync(scene.Committee, (isConfirmed ? arguments[..^Anyway.Length] : arguments).Trim(), cancel);
+        var (answered, asked) = Reports.Count(scene.Committee, meeting, await collected.SectionsAsync(meeting.Id, cancel));
+        var isEmpty = answered == 0 && meeting is { CompiledAt: null, AskedAt: not null } && meeting.StartsAt > clock.GetUtcNow() && (await items.OfAsync(meeting, cancel)).Count == 0;
+        outbox.Publish(meeting.Id, clock.GetUtcNow(), onlyIfNew: isEmpty && !isConfirmed);
+        var early = meeting.StartsAt > clock.GetUtcNow() ? $" The meeting is still to come ({meeting.LongDate}); answers that come later are added by themselves." : "";
+        var missing = answered < asked ? $" {asked - answered} of {asked} teams have not answered." : "";
+        outbox.Show(new Outgoing(PublishMeeting.ResultSlot(meeting, scene.Person.Id), Address.Dm(scene.Person.Id), $"Compiling the notes of {meeting.LongDate}. They appear in the channel in a moment.{missing}{early}"));
+        return "";
     }
 }

@@ -1,4 +1,5 @@
 using PmcChatBot.Core.Notes;
+using PmcChatBot.Core.Roster;
 
 namespace PmcChatBot.Core.Commands;
 
@@ -7,8 +8,9 @@ internal static class HeadingWords
 {
     public static string Clean(string text)
     {
-        var name = string.Concat(AnswerMender.WithoutInvisible(text).Where(c => !char.IsControl(c))).Trim().TrimStart('#').Trim().Trim('"').Trim();
-        return name.Length == 0 ? throw new UserError("A name is missing. `/pmc help` shows how the command goes.")
+        var name = string.Concat(AnswerMender.WithoutInvisible(text).Where(c => !char.IsControl(c))).Trim().TrimStart('#');
+        name = Quoting.Without(name.Trim().StartsWith('`') ? $"\"{name.Trim()}\"" : name);
+        return name.Length == 0 ? throw new UserError("Which name? Please put it behind the command.")
             : name.Length > 120 ? throw new UserError("That name is too long for a heading: 120 characters at most.")
             : !name.Any(char.IsLetterOrDigit) ? throw new UserError($"\"{name}\" has no letter in it.")
             : name;

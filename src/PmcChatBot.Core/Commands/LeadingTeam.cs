@@ -18,17 +18,17 @@ public static class LeadingTeam
             .SelectMany(team => HeadingText.Keys(team.Name).Concat(team.FormerNames.Select(HeadingText.Key)).Append(team.Id).Select(name => (team, name)))
             .Where(pair => pair.name.Length > 0)
             .OrderByDescending(pair => pair.name.Length);
-        var text = words.Trim().TrimStart('"', '`');
+        var text = Quoting.WithoutLeading(words);
         foreach (var (team, name) in names)
         {
             if (text.StartsWith(name, StringComparison.OrdinalIgnoreCase)
-                && (text.Length == name.Length || text[name.Length] is ' ' or '"' or '`' or ','))
+                && (text.Length == name.Length || text[name.Length] is ' ' or ',' || Quoting.Is(text[name.Length])))
             {
-                return (team, text[name.Length..].TrimStart('"', '`', ' '));
+                return (team, Quoting.WithoutLeading(text[name.Length..]));
             }
         }
 
         var first = text.Split(' ', 2);
-        return (committee.TeamCalled(first[0]), first.Length > 1 ? first[1].Trim() : "");
+        return (committee.TeamCalled(Quoting.Without(first[0])), first.Length > 1 ? first[1].Trim() : "");
     }
 }

@@ -79,7 +79,12 @@ public sealed class TeamCommands(RosterDesk roster, IMeetings meetings, MeetingC
     private async Task<string> LabelAsync(CommandScene scene, string arguments, CancellationToken cancel)
     {
         var (team, words) = LeadingTeam.Read(scene.Committee, arguments);
-        var label = words.Length == 0 || words.Equals("none", StringComparison.OrdinalIgnoreCase) ? null : HeadingWords.Clean(words).Trim('(', ')');
+        if (words.Length == 0)
+        {
+            throw new UserError($"Which label? `/pmc team label {team.PlainName} <label>`, or `none` to take it away.");
+        }
+
+        var label = Quoting.Without(words).Equals("none", StringComparison.OrdinalIgnoreCase) ? null : HeadingWords.Clean(words).Trim('(', ')');
         var changed = team with { Label = label };
         var committee = scene.Committee.With(changed);
         await roster.SaveAsync(

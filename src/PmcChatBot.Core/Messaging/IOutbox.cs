@@ -18,7 +18,10 @@ public interface IOutbox
     void Prepare(string meetingId);
 
     /// <summary>The meeting's notes shall be compiled, pushed and posted. Requests for one meeting are gathered; the earliest time counts.</summary>
-    void Publish(string meetingId, DateTimeOffset notBefore);
+    /// <param name="meetingId">The meeting.</param>
+    /// <param name="notBefore">From when on.</param>
+    /// <param name="onlyIfNew">Whether notes that hold nothing new are to be asked about first.</param>
+    void Publish(string meetingId, DateTimeOffset notBefore, bool onlyIfNew = false);
 }
 
 /// <summary>What became of what is to happen outside.</summary>

@@ -14,6 +14,7 @@ public sealed class Reception(
     IOutbox outbox,
     IEnumerable<ICommand> commands,
     TakeMessage takeMessage,
+    BareCommand bare,
     ChangeMessage changeMessage,
     SettleWaiting settle,
     SayNoUpdate none,
@@ -56,8 +57,7 @@ public sealed class Reception(
 
     private Task RouteAsync(Incoming incoming, CancellationToken cancel) => incoming switch
     {
-        MessagePosted { In.IsDm: true } message when CommandGrammar.InPersonalChat(message.Text) is { } command =>
-            CommandAsync(new CommandGiven(message.DeliveryId, message.From, message.In, command), cancel),
+        MessagePosted { In.IsDm: true } message when CommandGrammar.InPersonalChat(message.Text) is { } command => BareAsync(message, command, cancel),
         MessagePosted { In.IsDm: true } message => NamedAsync(message.Text, text => TakeAsync(message with { Text = text }, cancel), cancel),
         MessageEdited { In.IsDm: true } message => NamedAsync(message.Text, text => EditedAsync(message with { Text = text }, cancel), cancel),
         MessageDeleted message => changeMessage.DeletedAsync(message, cancel),
@@ -67,6 +67,30 @@ public sealed class Reception(
         HomeOpened => home.RunAsync(incoming.From, cancel),
         _ => Task.CompletedTask,
     };
+
+    /// <summary>An answer may begin with "PMC" too.</summary>
+    private async Task BareAsync(MessagePosted message, string command, CancellationToken cancel)
+    {
+        switch (await bare.JudgeAsync(message, command, cancel))
+        {
+            case BareCommandIs.Command:
+                await CommandAsync(new CommandGiven(message.DeliveryId, message.From, message.In, command), cancel);
+                break;
+            case BareCommandIs.Words:
+                await NamedAsync(message.Text, text => TakeAsync(message with { Text = text }, cancel), cancel);
+                break;
+            default:
+                await NamedAsync(message.Text, text => takeMessage.AskWhetherCommandAsync(message with { Text = text }, cancel), cancel);
+                break;
+        }
+    }
+
+    /// <summary>Its author says that it was a command.</summary>
+    private async Task RunAsync(ButtonPressed button, string contributionId, CancellationToken cancel)
+    {
+        var text = await settle.DismissAsync(button.From, contributionId, cancel, "All right, I run it.");
+        await CommandAsync(new CommandGiven(button.DeliveryId, button.From, Address.Dm(button.From), CommandGrammar.InPersonalChat(text) ?? text), cancel);
+    }
 
     /// <summary>In what people write for the notes, whoever they mention is a name.</summary>
     private async Task NamedAsync(string text, Func<string, Task> act, CancellationToken cancel)
@@ -133,6 +157,8 @@ public sealed class Reception(
             ["again", var id, var version] => await Silent(changeMessage.PutBackAsync(button.From, id, version, cancel)),
             ["itemagain", var id] => await takeItem.PutBackAsync(button.From, id, cancel),
             ["dismiss", var id] => await Silent(settle.DismissAsync(button.From, id, cancel)),
+            ["mine", var id] => await Silent(takeMessage.ResumeAsync(button.From, id, cancel)),
+            ["runit", var id] => await Silent(RunAsync(button, id, cancel)),
             ["undo", var id, var version] => await Silent(changeMessage.UndoAsync(button.From, id, version, cancel)),
             ["takeback", var id] => await Silent(changeMessage.TakeBackAsync(button.From, id, cancel)),
             ["apply", var id] => await Silent(changeMessage.ApplyAsync(button.From, id, cancel)),

@@ -8,7 +8,6 @@ namespace PmcChatBot.Core.Notes;
 internal static partial class AnswerMender
 {
     private const int MostRounds = 10;
-    private const int MostLines = 1000;
 
     /// <summary>Removes characters no text has, makes mass mentions plain and closes an open code fence.</summary>
     public static string Mend(string text, List<Mend> mends)
@@ -63,7 +62,7 @@ internal static partial class AnswerMender
 
     private static string CloseFence(string text, List<Mend> mends)
     {
-        if (NotesMarkdown.Parse(text).LastOrDefault() is not FencedCodeBlock { ClosingFencedCharCount: 0 } fence)
+        if (NotesMarkdown.ParseBlocks(text).LastOrDefault() is not FencedCodeBlock { ClosingFencedCharCount: 0 } fence)
         {
             return text;
         }
@@ -75,22 +74,31 @@ internal static partial class AnswerMender
     /// <summary>Dashes right under a text make it a heading in Markdown, and are nearly always meant as a rule: a blank line goes between.</summary>
     private static string WithoutUnderlinedHeadings(string text, List<Mend> mends)
     {
-        for (var lines = 0; lines < MostLines; lines++)
+        var headings = NotesMarkdown.ParseBlocks(text).OfType<HeadingBlock>().Where(block => block.IsSetext).ToList();
+        if (headings.Count == 0)
         {
-            var heading = NotesMarkdown.Parse(text).OfType<HeadingBlock>().FirstOrDefault(block => block.IsSetext);
-            if (heading is null)
-            {
-                return text;
-            }
-
-            var end = Math.Min(text.Length - 1, heading.Span.End);
-            var line = text.LastIndexOf('\n', end) + 1;
-            var fix = text[line..].TrimStart().StartsWith('=') ? "\\" : "\n";
-            text = text.Insert(fix == "\\" ? line + text[line..].Length - text[line..].TrimStart().Length : line, fix);
-            Add(mends, "a line of dashes no longer turns the line above it into a heading");
+            return text;
         }
 
-        return text;
+        var result = new StringBuilder(text.Length + headings.Count);
+        var copied = 0;
+        foreach (var heading in headings)
+        {
+            var line = text.LastIndexOf('\n', Math.Min(text.Length - 1, heading.Span.End)) + 1;
+            var mark = line;
+            while (mark < text.Length && text[mark] is ' ' or '\t')
+            {
+                mark++;
+            }
+
+            var isDouble = mark < text.Length && text[mark] == '=';
+            var at = isDouble ? mark : line;
+            result.Append(text, copied, at - copied).Append(isDouble ? '\\' : '\n');
+            copied = at;
+        }
+
+        Add(mends, "a line of dashes no longer turns the line above it into a heading");
+        return result.Append(text, copied, text.Length - copied).ToString();
     }
 
     private static void Add(List<Mend> mends, string what)

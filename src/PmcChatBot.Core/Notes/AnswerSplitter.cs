@@ -90,7 +90,7 @@ public static partial class AnswerSplitter
             marks.Add(new Mark(section.Start, section.BodyStart, section.Level, section.Heading, known, own));
         }
 
-        foreach (var paragraph in document.Syntax.OfType<ParagraphBlock>())
+        foreach (var paragraph in document.Blocks.OfType<ParagraphBlock>())
         {
             AddLines(marks, text, paragraph, subsections);
         }

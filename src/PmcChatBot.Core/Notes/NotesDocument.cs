@@ -21,11 +21,14 @@ public sealed class NotesDocument
 {
     private const char ByteOrderMark = '\uFEFF';
 
-    private NotesDocument(string source, IReadOnlyList<NotesSection> sections, MarkdownDocument syntax)
+    private readonly Lazy<MarkdownDocument> _syntax;
+
+    private NotesDocument(string source, IReadOnlyList<NotesSection> sections, MarkdownDocument blocks)
     {
         Source = source;
         Sections = sections;
-        Syntax = syntax;
+        Blocks = blocks;
+        _syntax = new Lazy<MarkdownDocument>(() => NotesMarkdown.Parse(source[SyntaxOffset..]));
         LineEnding = DominantLineEnding(source);
     }
 
@@ -38,7 +41,10 @@ public sealed class NotesDocument
     /// <summary>The line ending that most lines of the source have; <c>\n</c> where it has none.</summary>
     public string LineEnding { get; }
 
-    internal MarkdownDocument Syntax { get; }
+    /// <summary>The blocks, without what stands in their lines.</summary>
+    internal MarkdownDocument Blocks { get; }
+
+    internal MarkdownDocument Syntax => _syntax.Value;
 
     /// <summary>How far positions in <see cref="Syntax"/> lie before positions in <see cref="Source"/>.</summary>
     internal int SyntaxOffset => Source.StartsWith(ByteOrderMark) ? 1 : 0;
@@ -47,9 +53,9 @@ public sealed class NotesDocument
     public static NotesDocument Parse(string source)
     {
         var offset = source.StartsWith(ByteOrderMark) ? 1 : 0;
-        var syntax = NotesMarkdown.Parse(offset == 0 ? source : source[offset..]);
+        var blocks = NotesMarkdown.ParseBlocks(offset == 0 ? source : source[offset..]);
         var sections = new List<NotesSection> { new(0, "", 0, 0, source.Length) };
-        foreach (var block in syntax)
+        foreach (var block in blocks)
         {
             if (block is HeadingBlock heading)
             {
@@ -57,7 +63,7 @@ public sealed class NotesDocument
             }
         }
 
-        return new NotesDocument(source, sections, syntax);
+        return new NotesDocument(source, sections, blocks);
     }
 
     /// <summary>What stands between a section's heading line and the next heading, as in the source.</summary>

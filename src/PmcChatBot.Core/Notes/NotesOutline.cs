@@ -7,6 +7,7 @@ public sealed class NotesOutline
 {
     private readonly Dictionary<SectionKey, NotesSection> _byKey = [];
     private readonly List<SectionKey> _keys = [];
+    private readonly Dictionary<SectionKey, int> _seen = [];
 
     private NotesOutline(NotesDocument document) => Document = document;
 
@@ -110,10 +111,11 @@ public sealed class NotesOutline
 
     private SectionKey Add(SectionKey key, NotesSection section)
     {
+        // Counted on from the last one of its name: a file may have thousands.
         var unique = key;
-        for (var i = 2; !_byKey.TryAdd(unique, section); i++)
+        for (var i = _seen.GetValueOrDefault(key, 1); !_byKey.TryAdd(unique, section); unique = new SectionKey($"{key.Value}~{i}"))
         {
-            unique = new SectionKey($"{key.Value}~{i}");
+            _seen[key] = ++i;
         }
 
         _keys.Add(unique);

@@ -162,29 +162,24 @@ internal static partial class OutlineGuard
     /// </summary>
     private static string SharedDefinitions(NotesDocument document)
     {
-        var source = document.Syntax.Count == 0 ? "" : document.Source[document.SyntaxOffset..];
-        var definitions = document.Syntax.Descendants<LinkReferenceDefinition>().Where(definition => definition.Label is { Length: > 0 }).ToList();
-        return string.Join('\n', definitions.Where(definition => IsShared(definition.Label!, source)).Select(definition => source[definition.Span.Start..(definition.Span.End + 1)].Trim()));
-    }
-
-    private static bool IsShared(string label, string source)
-    {
-        var (asked, at) = (false, 0);
-        while ((at = source.IndexOf($"[{label}]", at, StringComparison.OrdinalIgnoreCase)) >= 0)
+        var source = document.Source[document.SyntaxOffset..];
+        var definitions = document.Blocks.Descendants<LinkReferenceDefinition>().Where(definition => definition.Label is { Length: > 0 }).ToList();
+        if (definitions.Count == 0)
         {
-            var before = at == 0 ? ' ' : source[at - 1];
-            var behind = source.AsSpan(at + label.Length + 2);
-            var byName = before == ']' || behind.StartsWith("[]");
-            if (!byName && before != '\\' && (behind.Length == 0 || behind[0] is not (':' or '[' or '(')))
-            {
-                return false;
-            }
-
-            asked |= byName;
-            at += label.Length + 2;
+            return "";
         }
 
-        return asked;
+        var uses = new Dictionary<string, (bool ByName, bool Alone)>(StringComparer.OrdinalIgnoreCase);
+        foreach (Match use in Labels().Matches(source))
+        {
+            var byName = (use.Index > 0 && source[use.Index - 1] == ']') || source.AsSpan(use.Index + use.Length).StartsWith("[]");
+            var behind = use.Index + use.Length < source.Length ? source[use.Index + use.Length] : ' ';
+            var isAlone = !byName && behind is not (':' or '[' or '(') && (use.Index == 0 || source[use.Index - 1] != '\\');
+            var (named, alone) = uses.GetValueOrDefault(use.Groups[1].Value);
+            uses[use.Groups[1].Value] = (named || byName, alone || isAlone);
+        }
+
+        return string.Join('\n', definitions.Where(definition => uses.GetValueOrDefault(definition.Label!) is (true, false)).Select(definition => source[definition.Span.Start..(definition.Span.End + 1)].Trim()));
     }
 
     private static string[] Render(NotesDocument document)
@@ -236,6 +231,9 @@ internal static partial class OutlineGuard
 
     [GeneratedRegex(@"^((?:[ \t>]|[-*+] |\d+[.)] )*)\[(?=[^\]]*\]:)", RegexOptions.Multiline)]
     private static partial Regex LinkDefinitions();
+
+    [GeneratedRegex(@"\[([^\[\]\n]{1,200})\]", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex Labels();
 
     [GeneratedRegex("`+")]
     private static partial Regex Backticks();

@@ -38,11 +38,15 @@ public sealed class TeamNames
         return null;
     }
 
+    /// <summary>A name without hyphens, blanks and quotes: <c>cf deployment</c> is <c>cf-deployment</c>.</summary>
+    private static string Loose(string heading) => string.Concat(HeadingText.Key(heading).Where(char.IsLetterOrDigit));
+
     /// <summary>The team's subsection this heading names, or <see langword="null"/>.</summary>
     public static Subsection? FindSubsection(Team team, string heading)
     {
         var keys = HeadingText.Keys(heading).Where(key => key.Length > 0).ToHashSet();
         return team.Subsections.FirstOrDefault(sub => HeadingText.Keys(sub.Heading).Any(keys.Contains))
-            ?? team.Subsections.FirstOrDefault(sub => sub.FormerNames.Any(name => keys.Contains(HeadingText.Key(name))));
+            ?? team.Subsections.FirstOrDefault(sub => sub.FormerNames.Any(name => keys.Contains(HeadingText.Key(name))))
+            ?? (Loose(heading) is { Length: > 0 } loose && team.Subsections.Where(sub => Loose(sub.Name) == loose).ToList() is [var alike] ? alike : null);
     }
 }

@@ -20,6 +20,9 @@ public enum NotesWork
 
     /// <summary>Compile, push and post.</summary>
     Publish,
+
+    /// <summary>That, if there is anything in the file that was not in it before; else whoever wanted it is asked.</summary>
+    PublishIfNew,
 }
 
 /// <summary>What came of working on the repository.</summary>
@@ -30,6 +33,9 @@ public enum NotesWork
 /// <param name="Pushed">What was pushed, if anything was to be.</param>
 public sealed record NotesWorked(NotesInStore Before, NotesWork Work, PublishPlan Plan, NotesFile File, PushedNotes? Pushed)
 {
+    /// <summary>Whether notes without anything new were to be published: their chair is asked.</summary>
+    public bool NeedsConfirming { get; init; }
+
     /// <summary>The commit that the file stands at now.</summary>
     public string? Commit => Pushed?.Commit ?? File.History.Last?.Id;
 
@@ -83,6 +89,7 @@ public sealed class PublishMeeting(
         NotesInStore store, NotesWork work, INotesRepository repository, TimeProvider clock, CancellationToken cancel)
     {
         var place = NotesPlace.Of(store.Committee, store.Meeting);
+        var needsConfirming = false;
         for (var i = 0; i < Tries; i++)
         {
             var file = await repository.ReadAsync(place, cancel);
@@ -93,9 +100,15 @@ public sealed class PublishMeeting(
             }
 
             var plan = PublishPlan.Make(store, file);
+            if (work == NotesWork.PublishIfNew)
+            {
+                var isNew = file.Words is not null && (file.Words != (store.Meeting.FileText ?? store.Meeting.EmptyNotes(store.Committee)) || plan.Commits.Count > 0);
+                (work, needsConfirming) = (isNew ? NotesWork.Publish : NotesWork.Read, !isNew);
+            }
+
             if (work is NotesWork.Read or NotesWork.ReadThenRemind || plan.Commits.Count == 0)
             {
-                return new NotesWorked(store, work, plan, file, null);
+                return new NotesWorked(store, work, plan, file, null) { NeedsConfirming = needsConfirming };
             }
 
             if (await repository.PushAsync(file, plan.Commits, cancel) is { } pushed)
@@ -145,6 +158,14 @@ public sealed class PublishMeeting(
             outbox.Publish(meeting.Id, clock.GetUtcNow());
         }
 
+        foreach (var chair in worked.NeedsConfirming ? committee.Chairs : [])
+        {
+            outbox.Revise(new Outgoing(ResultSlot(meeting, chair), Address.Dm(chair), $"Nobody has answered for {meeting.LongDate} yet, the agenda has no items, and there is nothing new in git. Shall I publish the notes as they are?")
+            {
+                Buttons = [new Button($"run|{committee.Id}|compile {meeting.IsoDate} anyway", "Publish them")],
+            });
+        }
+
         if (work == NotesWork.ReadThenRemind)
         {
             await remind.RunAsync(committee, meeting, [], now: false, cancel);
@@ -152,6 +173,13 @@ public sealed class PublishMeeting(
         else if (work == NotesWork.Publish)
         {
             var amended = meeting.CompiledAt is not null;
+            var isNothingNew = amended && plan.Commits.Count == 0;
+            var result = isNothingNew ? $"There was nothing new: the notes of {meeting.LongDate} stay as they were." : $"The notes of {meeting.LongDate} are published.";
+            foreach (var chair in committee.Chairs)
+            {
+                outbox.Revise(new Outgoing(ResultSlot(meeting, chair), Address.Dm(chair), $"{result} {FileLine(worked, repository)}"));
+            }
+
             meeting.CompiledAt ??= clock.GetUtcNow();
             Post(committee, meeting, await collected.SectionsAsync(meeting.Id, cancel), plan.Compiled.Text, FileLine(worked, repository));
             if (amended && plan.Commits.Count > 0)
@@ -175,6 +203,7 @@ public sealed class PublishMeeting(
     {
         var meeting = await MeetingAsync(before, cancel);
         var committee = before.Committee;
+        work = work == NotesWork.PublishIfNew ? NotesWork.Publish : work;
         if (work == NotesWork.ReadThenRemind)
         {
             await remind.RunAsync(committee, meeting, [], now: false, cancel);
@@ -207,6 +236,9 @@ public sealed class PublishMeeting(
         NotesWork.Prepare => ($"The empty notes of {meeting.LongDate} are not in git yet", $"The empty notes of {meeting.LongDate} are in git now. It took more than one try."),
         _ => ($"I cannot read the notes of {meeting.LongDate} in git", $"I can read the notes of {meeting.LongDate} in git again."),
     };
+
+    /// <summary>The message that tells a chair what became of a compile they asked for.</summary>
+    public static string ResultSlot(Meeting meeting, PersonId chair) => $"compile|{meeting.Id}|{chair}";
 
     private static string TroubleSlot(Meeting meeting, NotesWork work, PersonId chair) => $"git|{meeting.Id}|{work}|{chair}";
 

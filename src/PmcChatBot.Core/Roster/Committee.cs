@@ -90,7 +90,7 @@ public sealed record Committee(string Id, string Title)
     /// <exception cref="UserError">No team, or several, answer to the words.</exception>
     public Team TeamCalled(string words)
     {
-        var key = HeadingText.Key(words);
+        var key = HeadingText.Key(Quoting.Without(words));
         var teams = ActiveTeams.ToList();
         var exact = teams.Where(team => team.Id == key || HeadingText.Keys(team.Name).Contains(key)
             || team.FormerNames.Any(name => HeadingText.Key(name) == key)).ToList();
@@ -107,7 +107,7 @@ public sealed record Committee(string Id, string Title)
     /// <exception cref="UserError">Nobody, or several people, answer to the words.</exception>
     public Person PersonCalled(string words)
     {
-        var wanted = words.Trim().Trim('"').TrimStart('@');
+        var wanted = Quoting.Without(words).TrimStart('@');
         var found = People.Where(person => person.Id.Value == wanted || person.Id.Local == wanted
             || string.Equals(person.Name, wanted, StringComparison.OrdinalIgnoreCase)).ToList();
         if (found.Count == 0)

@@ -7,12 +7,20 @@ namespace PmcChatBot.Cli;
 /// <summary>What the executable can be told on its command line.</summary>
 internal static class CommandLine
 {
+    // 128 and the number of SIGTERM, as shells have it.
+    private const int StoppedBySignal = 143;
+
     public static async Task<int> RunAsync(string[] args)
     {
         var root = new RootCommand("PmcChatBot collects a committee's updates in chat and publishes them as notes.") { Serve(), Demo(), ImportNotes(), Doctor(), Manifest() };
         try
         {
             return await root.Parse(args).InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false });
+        }
+        catch (OperationCanceledException)
+        {
+            // Stopped while it was starting: nothing was begun that is not finished the next time.
+            return StoppedBySignal;
         }
         catch (Exception error) when (error is UserError or IOException or UnauthorizedAccessException or Microsoft.Data.Sqlite.SqliteException)
         {

@@ -1,3 +1,5 @@
+using System.Net;
+using System.Net.Sockets;
 using PmcChatBot.Core;
 using PmcChatBot.Platforms.Slack;
 using PmcChatBot.Platforms.Teams;
@@ -8,6 +10,8 @@ namespace PmcChatBot.Cli;
 /// <summary><c>serve</c>: the bot itself.</summary>
 internal static class ServeCommand
 {
+    private static readonly TimeSpan StopsWithin = TimeSpan.FromSeconds(2);
+
     public static async Task<int> RunAsync(bool local, string? data, string? seeds, DateTimeOffset? at, CancellationToken cancel)
     {
         var settings = new Dictionary<string, string?>();
@@ -39,6 +43,7 @@ internal static class ServeCommand
         await BotHost.PrepareAsync(app.Services, cancel);
         await SeedAsync(app, local, cancel);
         app.MapPages();
+        DemandPorts(app);
         await RunAsync(app, cancel);
         return 0;
     }
@@ -52,11 +57,38 @@ internal static class ServeCommand
         }
         catch
         {
-            await app.StopAsync(CancellationToken.None);
+            using var soon = new CancellationTokenSource(StopsWithin);
+            await app.StopAsync(soon.Token);
             throw;
         }
 
         await app.WaitForShutdownAsync(cancel);
+    }
+
+    /// <summary>A port that is taken is said at once, before anything else begins.</summary>
+    /// <exception cref="UserError">Somebody else listens there.</exception>
+    private static void DemandPorts(WebApplication app)
+    {
+        var http = new Uri((app.Configuration["Http:Url"] is { Length: > 0 } given ? given : new HttpOptions().Url).Replace("*", "0.0.0.0", StringComparison.Ordinal));
+        var local = app.Services.GetRequiredService<LocalOptions>();
+        Demand(http.IsLoopback ? IPAddress.Loopback : IPAddress.Parse(http.Host), http.Port);
+        if (local.Enabled)
+        {
+            Demand(IPAddress.Loopback, local.Port);
+        }
+    }
+
+    private static void Demand(IPAddress address, int port)
+    {
+        try
+        {
+            using var listener = new TcpListener(address, port) { ExclusiveAddressUse = true };
+            listener.Start();
+        }
+        catch (SocketException error) when (error.SocketErrorCode == SocketError.AddressAlreadyInUse)
+        {
+            throw new UserError($"Failed to bind to address http://{new IPEndPoint(address, port)}: address already in use. Stop the other program, or set another port (`Http__Url`, `Local__Port`).");
+        }
     }
 
     /// <summary>A new store gets the committee of the seeds; with the built-in chat, the sample one.</summary>

@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using Microsoft.EntityFrameworkCore;
+using PmcChatBot.Core;
 using PmcChatBot.Core.Messaging;
 using PmcChatBot.Core.Roster;
 using PmcChatBot.Storage;
@@ -39,11 +40,22 @@ internal sealed class StoreCheckup(Store store, DataFolder data, Reach reach) : 
 
         try
         {
+            await store.ReadAsync(
+                async services =>
+                {
+                    await StorageSetup.DemandKnownAsync(services.GetRequiredService<BotDbContext>(), cancel);
+                    return true;
+                },
+                cancel);
             await store.TryWriteAsync(cancel);
             var pending = await store.ReadAsync(services => services.GetRequiredService<BotDbContext>().Database.GetPendingMigrationsAsync(cancel), cancel);
             return pending.Any()
                 ? new Finding("Database", $"{data.Database} is of an older version", "The next `serve` brings it up to date; keep a copy of the folder before.")
                 : new Finding("Database", $"{data.Database} can be read and written");
+        }
+        catch (UserError error)
+        {
+            return new Finding("Database", error.Message, "Run the version that wrote it.");
         }
         catch (Exception error) when (StoreTrouble.Say(error) is not null)
         {

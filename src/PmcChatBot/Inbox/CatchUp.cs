@@ -16,6 +16,9 @@ internal sealed partial class CatchUp(
     // For clocks that differ, and deliveries that failed while others arrived.
     private static readonly TimeSpan Overlap = TimeSpan.FromHours(1);
 
+    // A mark ahead of the clock was made by a clock that was wrong: everything that can be found is looked at.
+    private static readonly TimeSpan LongestLook = TimeSpan.FromDays(35);
+
     protected override bool HasAny => histories.Any();
 
     /// <summary>A platform says that it holds deliveries back, and why.</summary>
@@ -42,7 +45,7 @@ internal sealed partial class CatchUp(
         var (began, found) = (Clock.GetUtcNow(), 0);
         if (await inbox.CompleteUntilAsync(history.Platform, cancel) is { } until)
         {
-            await foreach (var message in history.SinceAsync(until - Overlap, cancel))
+            await foreach (var message in history.SinceAsync(until > began ? began - LongestLook : until - Overlap, cancel))
             {
                 // A message that is new says what it says now. Its edit tells of when that is, so that an older one that comes late is known as such.
                 var (posted, edited) = (await IsNewAsync(message.Posted), await IsNewAsync(message.Edited));

@@ -55,7 +55,7 @@ internal sealed class MessageLane(Store store, TimeProvider clock)
         {
             var db = services.GetRequiredService<BotDbContext>();
             var now = clock.GetUtcNow();
-            await db.OutboxPauses.Where(pause => pause.Until <= now).ExecuteDeleteAsync(cancel);
+            await db.OutboxPauses.Where(pause => pause.Until <= now || pause.Until > now + OutboxPause.Longest).ExecuteDeleteAsync(cancel);
             var where = of == PauseOf.Place ? place : "";
             if (await db.OutboxPauses.FindAsync([platform, of, where], cancel) is { } known)
             {
@@ -85,7 +85,7 @@ internal sealed class MessageLane(Store store, TimeProvider clock)
 
     /// <summary>When the next pause of a platform ends, if there is one.</summary>
     public Task<DateTimeOffset?> PausedUntilAsync(string platform, CancellationToken cancel) => store.ReadAsync(
-        services => services.GetRequiredService<BotDbContext>().OutboxPauses.Where(pause => pause.Platform == platform && pause.Until > clock.GetUtcNow()).MinAsync(pause => (DateTimeOffset?)pause.Until, cancel), cancel);
+        services => services.GetRequiredService<BotDbContext>().OutboxPauses.Where(pause => pause.Platform == platform && pause.Until > clock.GetUtcNow() && pause.Until <= clock.GetUtcNow() + OutboxPause.Longest).MinAsync(pause => (DateTimeOffset?)pause.Until, cancel), cancel);
 
     /// <summary>When there is something to look at again: a message that falls due, or a pause that ends.</summary>
     public Task<DateTimeOffset?> NextDueAsync(CancellationToken cancel) => store.ReadAsync(
@@ -93,7 +93,7 @@ internal sealed class MessageLane(Store store, TimeProvider clock)
         {
             var db = services.GetRequiredService<BotDbContext>();
             var now = clock.GetUtcNow();
-            var pauses = await db.OutboxPauses.Where(pause => pause.Until > now).ToListAsync(cancel);
+            var pauses = await db.OutboxPauses.Where(pause => pause.Until > now && pause.Until <= now + OutboxPause.Longest).ToListAsync(cancel);
             var row = await Unpaused(db.Outbox.Where(row => row.DoneAt == null && row.Lane == EfOutbox.Messages), db, pauses).OrderBy(row => row.NotBefore)
                 .Select(row => (DateTimeOffset?)row.NotBefore).FirstOrDefaultAsync(cancel);
             var pause = pauses.Count == 0 ? (DateTimeOffset?)null : pauses.Min(pause => pause.Until);
@@ -128,7 +128,7 @@ internal sealed class MessageLane(Store store, TimeProvider clock)
                 var db = services.GetRequiredService<BotDbContext>();
                 var due = db.Outbox.Where(row => row.DoneAt == null && row.Lane == EfOutbox.Messages && row.NotBefore <= now && (othersToo || !row.CanWait))
                     .Where(row => !places.Contains(row.Place) && !slots.Contains(row.Key));
-                return await Unpaused(due, db, await db.OutboxPauses.Where(pause => pause.Until > now).ToListAsync(cancel))
+                return await Unpaused(due, db, await db.OutboxPauses.Where(pause => pause.Until > now && pause.Until <= now + OutboxPause.Longest).ToListAsync(cancel))
                     .OrderBy(row => row.CanWait).ThenBy(row => row.Id).FirstOrDefaultAsync(cancel);
             },
             cancel);

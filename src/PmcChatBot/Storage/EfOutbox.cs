@@ -108,7 +108,7 @@ internal sealed class EfOutbox(BotDbContext db, IEnumerable<IChatPlatform> platf
 
     public void Prepare(string meetingId) => Work(meetingId, NotesWork.Prepare, clock.GetUtcNow());
 
-    public void Publish(string meetingId, DateTimeOffset notBefore) => Work(meetingId, NotesWork.Publish, notBefore);
+    public void Publish(string meetingId, DateTimeOffset notBefore, bool onlyIfNew = false) => Work(meetingId, onlyIfNew ? NotesWork.PublishIfNew : NotesWork.Publish, notBefore);
 
     private void Work(string meetingId, NotesWork work, DateTimeOffset notBefore)
     {

@@ -152,7 +152,8 @@ internal sealed class EfSentMessages(BotDbContext db, TimeProvider clock) : ISen
     public async Task<IReadOnlyList<(string Platform, PauseOf Of, DateTimeOffset Until)>> PausesAsync(CancellationToken cancel)
     {
         var soon = clock.GetUtcNow() + ShortPause;
-        var pauses = await db.OutboxPauses.Where(pause => pause.Until > soon && pause.Of != PauseOf.AllThatCanWait).ToListAsync(cancel);
+        var latest = clock.GetUtcNow() + OutboxPause.Longest;
+        var pauses = await db.OutboxPauses.Where(pause => pause.Until > soon && pause.Until <= latest && pause.Of != PauseOf.AllThatCanWait).ToListAsync(cancel);
         return [.. pauses.GroupBy(pause => (pause.Platform, pause.Of)).Select(group => (group.Key.Platform, group.Key.Of, group.Max(pause => pause.Until))).OrderByDescending(pause => pause.Item3)];
     }
 

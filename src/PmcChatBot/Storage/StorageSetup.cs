@@ -2,6 +2,7 @@ using System.Data.Common;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Design;
 using Microsoft.EntityFrameworkCore.Diagnostics;
+using PmcChatBot.Core;
 using PmcChatBot.Core.Collection;
 using PmcChatBot.Core.Meetings;
 using PmcChatBot.Core.Messaging;
@@ -36,6 +37,7 @@ internal static class StorageSetup
     {
         await using var scope = services.CreateAsyncScope();
         var db = scope.ServiceProvider.GetRequiredService<BotDbContext>();
+        await DemandKnownAsync(db, cancel);
         await db.Database.ExecuteSqlRawAsync("PRAGMA journal_mode=WAL;", cancel);
         if ((await db.Database.GetPendingMigrationsAsync(cancel)).Any())
         {
@@ -43,6 +45,15 @@ internal static class StorageSetup
             // this process's own, so nobody can hold it.
             await db.Database.ExecuteSqlRawAsync("DROP TABLE IF EXISTS \"__EFMigrationsLock\";", cancel);
             await db.Database.MigrateAsync(cancel);
+        }
+    }
+
+    /// <exception cref="UserError">A newer version of the program wrote the database: this one would not understand all of it.</exception>
+    public static async Task DemandKnownAsync(BotDbContext db, CancellationToken cancel)
+    {
+        if ((await db.Database.GetAppliedMigrationsAsync(cancel)).Except(db.Database.GetMigrations()).LastOrDefault() is { } newer)
+        {
+            throw new UserError($"The database pmc.db in the data folder was written by a newer version of PmcChatBot ({newer}), and I would not understand all of it. Run that version, or put back a copy of the folder from before.");
         }
     }
 

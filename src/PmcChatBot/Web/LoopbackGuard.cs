@@ -4,21 +4,18 @@ namespace PmcChatBot.Web;
 /// The built-in chat lets anyone be anyone, so only this machine's own browser may reach it: its listener is on loopback, the host and
 /// the origin must be loopback names too (against DNS rebinding and other sites' forms), and nothing forwarded is taken.
 /// </summary>
-internal sealed class LoopbackGuard(RequestDelegate next, LocalOptions local)
+internal sealed class LoopbackGuard(RequestDelegate next)
 {
-    private static readonly HashSet<string> Common = new(["/healthz", "/readyz"], StringComparer.Ordinal);
-
     public async Task InvokeAsync(HttpContext context)
     {
         var request = context.Request;
-        var isLocal = context.Connection.LocalPort == local.Port || local.Port == 0;
-        if (Common.Contains(request.Path.Value ?? ""))
+        if (context.GetEndpoint()?.Metadata.GetMetadata<FromOutside>() is not null)
         {
             await next(context);
             return;
         }
 
-        if (!isLocal)
+        if (context.Features.Get<LocalListener>() is null)
         {
             context.Response.StatusCode = StatusCodes.Status404NotFound;
             return;
@@ -50,4 +47,16 @@ internal sealed class LoopbackGuard(RequestDelegate next, LocalOptions local)
             || name.Equals("Forwarded", StringComparison.OrdinalIgnoreCase));
 
     private static bool IsLoopback(string host) => host is "localhost" or "127.0.0.1" or "[::1]" or "::1";
+}
+
+/// <summary>Marks what arrived at the built-in chat's own listener, whatever its port.</summary>
+internal sealed class LocalListener
+{
+    public static LocalListener One { get; } = new();
+}
+
+/// <summary>Marks what platforms and the monitoring may reach from outside; everything else is the built-in chat's.</summary>
+internal sealed class FromOutside
+{
+    public static FromOutside Allowed { get; } = new();
 }

@@ -19,6 +19,9 @@ internal static partial class PagesSetup
         {
             kestrel.AddServerHeader = false;
             kestrel.Limits.MaxRequestBodySize = 2 * 1024 * 1024;
+            kestrel.Limits.MaxRequestBufferSize = 64 * 1024;
+            kestrel.Limits.MaxConcurrentConnections = 2_000;
+            kestrel.Limits.RequestHeadersTimeout = TimeSpan.FromSeconds(5);
             if (url.IsLoopback)
             {
                 kestrel.ListenLocalhost(url.Port);
@@ -30,7 +33,11 @@ internal static partial class PagesSetup
 
             if (local.Enabled)
             {
-                kestrel.Listen(System.Net.IPAddress.Loopback, local.Port);
+                kestrel.Listen(System.Net.IPAddress.Loopback, local.Port, listen => listen.Use(next => connection =>
+                {
+                    connection.Features.Set(LocalListener.One);
+                    return next(connection);
+                }));
             }
         });
         var data = builder.Configuration["DataDirectory"] ?? "data";
@@ -45,20 +52,21 @@ internal static partial class PagesSetup
     {
         var local = app.Services.GetRequiredService<LocalOptions>();
         app.UseExceptionHandler(handler => handler.Run(TellOfTroubleAsync));
-        app.MapGet("/healthz", () => "ok");
-        app.MapGet("/readyz", async (Store store, CancellationToken cancel) =>
+        var outside = app.MapGroup("").WithMetadata(FromOutside.Allowed);
+        outside.MapGet("/healthz", () => "ok");
+        outside.MapGet("/readyz", async (Store store, CancellationToken cancel) =>
         {
             await store.TryWriteAsync(cancel);
             return await Readiness.SayAsync(app.Services, store, cancel);
         });
         if (app.Services.GetService<SlackOptions>() is { OverHttp: true })
         {
-            app.MapSlack();
+            outside.MapSlack();
         }
 
         if (app.Services.GetService<TeamsOptions>() is not null)
         {
-            app.MapTeams();
+            outside.MapTeams();
         }
 
         if (!local.Enabled)
@@ -72,7 +80,7 @@ internal static partial class PagesSetup
         app.MapAsset("/local.js", "text/javascript");
         app.MapLocalChat();
         app.Lifetime.ApplicationStarted.Register(() =>
-            app.Logger.LogInformation("The built-in chat is at http://127.0.0.1:{Port}/", local.Port));
+            app.Logger.LogInformation("The built-in chat is at {Address}", local.Port > 0 ? $"http://127.0.0.1:{local.Port}/" : string.Join(" or ", app.Urls)));
     }
 
     /// <summary>What could not be stored was not taken, and whoever sent it hears so: Slack sends it again by itself.</summary>

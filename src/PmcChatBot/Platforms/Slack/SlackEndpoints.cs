@@ -7,7 +7,7 @@ namespace PmcChatBot.Platforms.Slack;
 /// <summary>Where Slack reaches the bot over HTTP: https://docs.slack.dev/apis/events-api/using-http-request-urls.</summary>
 internal static partial class SlackEndpoints
 {
-    public static void MapSlack(this WebApplication app)
+    public static void MapSlack(this IEndpointRouteBuilder app)
     {
         app.MapPost("/slack/events", context => HandleAsync(context, EventAsync));
         app.MapPost("/slack/commands", context => HandleAsync(context, CommandAsync));

@@ -6,12 +6,12 @@ namespace PmcChatBot.Platforms.Teams;
 /// <summary>Where Teams reaches the bot: https://learn.microsoft.com/azure/bot-service/rest-api/bot-framework-rest-connector-quickstart.</summary>
 internal static partial class TeamsEndpoint
 {
-    public static void MapTeams(this WebApplication app)
+    public static void MapTeams(this IEndpointRouteBuilder app)
     {
         app.MapPost("/api/messages", HandleAsync);
-        if (app.Services.GetRequiredService<TeamsOptions>().Playground)
+        if (app.ServiceProvider.GetRequiredService<TeamsOptions>().Playground)
         {
-            Log.Open(app.Logger);
+            Log.Open(app.ServiceProvider.GetRequiredService<ILogger<TeamsReceiver>>());
         }
     }
 

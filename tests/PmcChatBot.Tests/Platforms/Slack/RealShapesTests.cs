@@ -40,7 +40,7 @@ public sealed class RealShapesTests
 
         await stage.Slack.Deliveries.EditAsync(posted, "numbers:", RichText("numbers:"));
         await stage.SettleAsync();
-        (await stage.StoredAsync("@cli")).ShouldBe("numbers:");
+        (await stage.StoredAsync("@cli")).ShouldBe("numbers:\n\n| Area | Open |\n|---|---|\n| **Parser** | 12 |", "an edit of the words keeps the table");
     }
 
     [Fact]

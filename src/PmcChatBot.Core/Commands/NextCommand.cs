@@ -1,0 +1,19 @@
+using PmcChatBot.Core.Meetings;
+
+namespace PmcChatBot.Core.Commands;
+
+/// <summary><c>next</c></summary>
+public sealed class NextCommand(MeetingCalendar calendar) : ICommand
+{
+    private const int HowMany = 3;
+
+    public IReadOnlyList<string> Names => ["next"];
+
+    public async Task<string> RunAsync(CommandScene scene, string arguments, CancellationToken cancel)
+    {
+        var meetings = await calendar.NextAsync(scene.Committee, HowMany, cancel);
+        return meetings.Count == 0
+            ? $"{scene.Committee.Title} has no meeting to come."
+            : $"{scene.Committee.Title} meets next:\n\n{string.Join('\n', meetings.Select(meeting => $"- {meeting.LongDate}; I ask the leads on {meeting.AskAt(scene.Committee).UtcDateTime:d MMMM}"))}";
+    }
+}

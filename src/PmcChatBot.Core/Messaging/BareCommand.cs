@@ -1,0 +1,70 @@
+using System.Globalization;
+using PmcChatBot.Core.Collection;
+using PmcChatBot.Core.Commands;
+using PmcChatBot.Core.Meetings;
+using PmcChatBot.Core.Roster;
+
+namespace PmcChatBot.Core.Messaging;
+
+/// <summary>What a message that begins with a bare <c>pmc</c> is.</summary>
+public enum BareCommandIs
+{
+    /// <summary>A command.</summary>
+    Command,
+
+    /// <summary>Words: "PMC voted in two committers".</summary>
+    Words,
+
+    /// <summary>It could be either, and its author is asked: "PMC team add of Zed is done".</summary>
+    Unclear,
+}
+
+/// <summary>Tells a command from an answer that happens to begin with "PMC". With a slash it is always a command.</summary>
+public sealed class BareCommand(ICommittees committees, MeetingCalendar calendar, TakeMessage take)
+{
+    // They change nothing, so that nothing is lost by running them.
+    private static readonly HashSet<string> Reads = ["help", "status", "preview", "history", "whoami", "update", "next"];
+
+    /// <param name="message">The message; its text begins with <c>pmc</c>.</param>
+    /// <param name="text">What follows that.</param>
+    /// <param name="cancel">Stops waiting.</param>
+    public async Task<BareCommandIs> JudgeAsync(MessagePosted message, string text, CancellationToken cancel)
+    {
+        if (message.Text.TrimStart().StartsWith('/') || !await take.HasOpenQuestionAsync(message.From, cancel))
+        {
+            return BareCommandIs.Command;
+        }
+
+        try
+        {
+            var (committee, words) = CommitteeChoice.Of(new CommandGiven(message.DeliveryId, message.From, message.In, text), await committees.AllAsync(cancel));
+            var call = CommandGrammar.Read(words);
+            return call.Arguments.Length == 0 || Reads.Contains(call.Spec.Name) || await NamesSomethingAsync(committee, call, cancel) ? BareCommandIs.Command : BareCommandIs.Unclear;
+        }
+        catch (UserError)
+        {
+            return BareCommandIs.Words;
+        }
+    }
+
+    /// <summary>Whether the arguments name a team, a person, a section or a date that is there.</summary>
+    private async Task<bool> NamesSomethingAsync(Committee committee, CommandCall call, CancellationToken cancel)
+    {
+        var words = call.Arguments.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries);
+        if (words.Any(word => DateOnly.TryParseExact(word, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out _)) || (words.Length == 1 && int.TryParse(words[0], out _)))
+        {
+            return true;
+        }
+
+        if (call.Spec.Name == "add")
+        {
+            var meeting = await calendar.FindAsync(committee, "", cancel);
+            return AgendaItems.Sections(committee, meeting).Any(section => section.Value.Split(' ')[0].StartsWith(words[0], StringComparison.OrdinalIgnoreCase) && words[0].Length > 2);
+        }
+
+        var text = Quoting.Without(call.Arguments);
+        var names = committee.ActiveTeams.SelectMany(team => HeadingText.Keys(team.Name).Append(team.Id)).Concat(committee.People.Select(person => person.Name)).Where(name => name.Length > 0);
+        return call.Spec.Name is not ("team add" or "person add")
+            && names.Any(name => text.StartsWith(name, StringComparison.OrdinalIgnoreCase) && (text.Length == name.Length || !char.IsLetterOrDigit(text[name.Length])));
+    }
+}

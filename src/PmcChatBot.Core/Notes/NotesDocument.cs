@@ -1,3 +1,4 @@
+using System.Buffers;
 using Markdig.Syntax;
 
 namespace PmcChatBot.Core.Notes;
@@ -20,11 +21,13 @@ public sealed record NotesSection(int Level, string Heading, int Start, int Body
 public sealed class NotesDocument
 {
     private const char ByteOrderMark = '\uFEFF';
+    private static readonly SearchValues<char> KeyCharacters = SearchValues.Create("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-");
 
     private readonly Lazy<MarkdownDocument> _syntax;
 
-    private NotesDocument(string source, IReadOnlyList<NotesSection> sections, MarkdownDocument blocks)
+    private NotesDocument(string source, IReadOnlyList<NotesSection> sections, MarkdownDocument blocks, int offset)
     {
+        SyntaxOffset = offset;
         Source = source;
         Sections = sections;
         Blocks = blocks;
@@ -47,12 +50,13 @@ public sealed class NotesDocument
     internal MarkdownDocument Syntax => _syntax.Value;
 
     /// <summary>How far positions in <see cref="Syntax"/> lie before positions in <see cref="Source"/>.</summary>
-    internal int SyntaxOffset => Source.StartsWith(ByteOrderMark) ? 1 : 0;
+    internal int SyntaxOffset { get; }
 
     /// <summary>Cuts a text into sections. Any text is a document.</summary>
     public static NotesDocument Parse(string source)
     {
         var offset = source.StartsWith(ByteOrderMark) ? 1 : 0;
+        offset += FrontMatter(source.AsSpan(offset));
         var blocks = NotesMarkdown.ParseBlocks(offset == 0 ? source : source[offset..]);
         var sections = new List<NotesSection> { new(0, "", 0, 0, source.Length) };
         foreach (var block in blocks)
@@ -63,8 +67,42 @@ public sealed class NotesDocument
             }
         }
 
-        return new NotesDocument(source, sections, blocks);
+        return new NotesDocument(source, sections, blocks, offset);
     }
+
+    /// <summary>
+    /// How long the lines at the top are that a site generator reads and nobody else: between two lines of three dashes, the first of them the
+    /// very first line (https://jekyllrb.com/docs/front-matter/). They are no Markdown.
+    /// </summary>
+    private static int FrontMatter(ReadOnlySpan<char> source)
+    {
+        // A rule above words is no front matter: its first line is a key.
+        if (!IsFence(FirstLine(source)) || !IsKey(FirstLine(source[LineLength(source)..])))
+        {
+            return 0;
+        }
+
+        for (var at = LineLength(source); at < source.Length; at += LineLength(source[at..]))
+        {
+            if (IsFence(FirstLine(source[at..])))
+            {
+                return at + LineLength(source[at..]);
+            }
+        }
+
+        return 0;
+    }
+
+    private static bool IsKey(ReadOnlySpan<char> line) =>
+        line.IndexOf(':') is > 0 and var colon && !line[..colon].ContainsAnyExcept(KeyCharacters);
+
+    private static bool IsFence(ReadOnlySpan<char> line) => line.TrimEnd() is "---";
+
+    private static ReadOnlySpan<char> FirstLine(ReadOnlySpan<char> text) => text.IndexOfAny('\n', '\r') is >= 0 and var end ? text[..end] : text;
+
+    private static int LineLength(ReadOnlySpan<char> text) => text.IndexOfAny('\n', '\r') is >= 0 and var end
+        ? end + (text[end] == '\r' && end + 1 < text.Length && text[end + 1] == '\n' ? 2 : 1)
+        : text.Length;
 
     /// <summary>What stands between a section's heading line and the next heading, as in the source.</summary>
     public string Body(NotesSection section) => Source[section.BodyStart..section.End];

@@ -37,7 +37,13 @@ public static partial class NotesImport
         }
 
         var title = headings[0].Level == 1 && headings.Count(heading => heading.Level == 1) == 1 ? headings[0] : null;
-        var date = DateIn(title?.Heading) ?? DateIn(Path.GetFileName(fileName)) ?? DateIn(fileName);
+        var inTitle = DateIn(title?.Heading);
+        var date = DateIn(Path.GetFileName(fileName)) ?? DateIn(fileName) ?? inTitle;
+        if (inTitle is { } other && other != date)
+        {
+            unsure.Add($"The title says {other:yyyy-MM-dd}, and the file's name {date:yyyy-MM-dd}; I took the file's.");
+        }
+
         var teamHeadings = TeamHeadings(headings, title);
         if (teamHeadings.Count == 0)
         {
@@ -233,16 +239,17 @@ public static partial class NotesImport
             return $"{Path.GetFileNameWithoutExtension(path)}-{{yyyy}}-{{MM}}-{{dd}}.md";
         }
 
+        // The folders stay as they are; whatever of them is a part of the date changes with it.
         var iso = day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
-        var year = day.ToString("yyyy", CultureInfo.InvariantCulture);
-        var parts = path.Split('/').ToList();
-        var name = parts[^1].Contains(iso, StringComparison.Ordinal)
-            ? parts[^1].Replace(iso, "{yyyy}-{MM}-{dd}", StringComparison.Ordinal)
-            : "{yyyy}-{MM}-{dd}.md";
-        var folders = parts.SkipLast(1).ToList();
-        var yearAt = folders.LastIndexOf(year);
-        var kept = yearAt > 0 ? $"{folders[yearAt - 1]}/{{yyyy}}/" : yearAt == 0 ? "{yyyy}/" : "";
-        return kept + name;
+        var dated = path.Replace(iso, "{yyyy}-{MM}-{dd}", StringComparison.Ordinal)
+            .Replace(day.ToString("yyyy/MM/dd", CultureInfo.InvariantCulture), "{yyyy}/{MM}/{dd}", StringComparison.Ordinal);
+        var parts = dated.Split('/').Select(part => part == day.ToString("yyyy", CultureInfo.InvariantCulture) ? "{yyyy}" : part).ToList();
+        if (!dated.Contains("{dd}", StringComparison.Ordinal))
+        {
+            parts[^1] = "{yyyy}-{MM}-{dd}.md";
+        }
+
+        return string.Join('/', parts);
     }
 
     private static DateOnly? DateIn(string? text) =>
@@ -276,7 +283,7 @@ public static partial class NotesImport
     [GeneratedRegex(@"^(?:_[^_]+_|\*[^*]+\*|\*\*[^*]+\*\*)$")]
     private static partial Regex Grouping();
 
-    [GeneratedRegex(@"\d{4}[-/.]\d{1,2}[-/.]\d{1,2}")]
+    [GeneratedRegex(@"\d{4}[-/.]\d{1,2}[-/.]\d{1,2}", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
     private static partial Regex Dates();
 
     [GeneratedRegex(@"\b(?:meeting|notes|minutes|agenda)\b", RegexOptions.IgnoreCase)]

@@ -9,7 +9,7 @@ public sealed class MessagePartsTests
 {
     [Fact]
     public void The_parts_hold_every_character_of_the_text_within_the_limit() =>
-        Gen.Select(Markdowns.Any, Gen.Int[10, 200]).Sample(
+        Gen.Select(Markdowns.Any, Gen.Int[10, 200]).Holds(
             (text, limit) =>
             {
                 var parts = MessageParts.Split(text, part => part.Length <= limit);

@@ -20,19 +20,18 @@ public sealed class LineMergeTests
 
     [Fact]
     public void Every_line_a_side_added_is_in_the_result_and_a_line_of_base_is_missing_only_if_a_side_removed_it() =>
-        Triple.Sample(
+        Triple.Holds(
             triple =>
             {
                 var merged = Merge(triple.Base, triple.Theirs, triple.Ours);
                 var lost = Lost(triple.Base, triple.Theirs, triple.Ours, merged);
-                return lost is null;
+                lost.ShouldBeNull($"base {Show(triple.Base)} theirs {Show(triple.Theirs)} ours {Show(triple.Ours)}");
             },
-            iter: 100_000,
-            print: triple => $"base {Show(triple.Base)} theirs {Show(triple.Theirs)} ours {Show(triple.Ours)} lost {Lost(triple.Base, triple.Theirs, triple.Ours, Merge(triple.Base, triple.Theirs, triple.Ours))}");
+            iter: 100_000);
 
     [Fact]
     public void What_one_side_alone_wrote_is_the_result() =>
-        Triple.Sample(
+        Triple.Holds(
             triple =>
             {
                 LineMerge.Merge(Join(triple.Base), Join(triple.Theirs), Join(triple.Base)).Text.ShouldBe(Join(triple.Theirs));
@@ -43,7 +42,7 @@ public sealed class LineMergeTests
 
     [Fact]
     public void Each_sides_own_lines_keep_their_order() =>
-        Gen.Select(Text, Gen.Int[0, 9], Gen.Int[0, 9]).Sample(
+        Gen.Select(Text, Gen.Int[0, 9], Gen.Int[0, 9]).Holds(
             (lines, at, second) =>
             {
                 var theirs = Insert(lines, at, "T1", "T2");
@@ -75,7 +74,7 @@ public sealed class LineMergeTests
         var folder = Directory.CreateTempSubdirectory("pmc-merge-").FullName;
         try
         {
-            triples.Sample(
+            triples.Holds(
                 triple =>
                 {
                     var kept = GitMerge(folder, triple.Base, triple.Theirs, triple.Ours) ?? [];
@@ -85,8 +84,7 @@ public sealed class LineMergeTests
                         compare(line, count, merged);
                     }
                 },
-                iter: 1500,
-                threads: 1);
+                iter: 1500);
         }
         finally
         {

@@ -25,7 +25,7 @@ public sealed class NotesCompilerTests
 
     [Fact]
     public void Compiling_the_result_again_changes_nothing() =>
-        Input.Sample(
+        Input.Holds(
             input =>
             {
                 var first = NotesCompiler.Compile(input);
@@ -37,11 +37,11 @@ public sealed class NotesCompilerTests
 
     [Fact]
     public void The_same_input_gives_the_same_bytes() =>
-        Input.Sample(input => NotesCompiler.Compile(input).Text == NotesCompiler.Compile(input).Text, iter: 2_000);
+        Input.Holds(input => NotesCompiler.Compile(input).Text == NotesCompiler.Compile(input).Text, iter: 2_000);
 
     [Fact]
     public void No_section_swallows_another() =>
-        Stored.Array[1, 5].Sample(
+        Stored.Array[1, 5].Holds(
             stored =>
             {
                 const string file = "# T\n\n## Discussion\n\n- see [1] and [x]\n\n## Backlog\n\n### CLI\n\n### Garden\n\n#### `cf-release`\n\n### Diego\n\nlast [1]\n";

@@ -18,11 +18,11 @@ public sealed class NotesDocumentTests
 
     [Fact]
     public void Joining_the_sections_of_any_text_gives_the_text_back() =>
-        Markdowns.Any.Sample(text => Joined(text) == text, iter: 20_000);
+        Markdowns.Any.Holds(text => Joined(text) == text, iter: 20_000);
 
     [Fact]
     public void Sections_are_disjoint_and_cover_the_source() =>
-        Markdowns.Any.Sample(
+        Markdowns.Any.Holds(
             text =>
             {
                 var sections = NotesDocument.Parse(text).Sections;
@@ -54,7 +54,7 @@ public sealed class NotesDocumentTests
 
     [Fact]
     public void Changing_one_section_changes_no_byte_outside_it() =>
-        Gen.Select(Markdowns.Any, Gen.Int[0, 50], Markdowns.Lines).Sample(
+        Gen.Select(Markdowns.Any, Gen.Int[0, 50], Markdowns.Lines).Holds(
             (source, index, text) =>
             {
                 var outline = NotesOutline.Read(source, new TeamNames([]));

@@ -43,7 +43,7 @@ public sealed class HtmlTests
 
     [Fact]
     public void Whatever_is_written_as_typed_reads_back_as_the_same_document() =>
-        MarkdownDocuments.Any.Sample(markdown => Same(markdown), iter: 5_000);
+        MarkdownDocuments.Any.Holds(markdown => Same(markdown), iter: 5_000);
 
     [Fact]
     public void Every_section_of_the_real_notes_is_the_same_document_after_Teams_editor()
@@ -60,7 +60,7 @@ public sealed class HtmlTests
 
     [Fact]
     public void Whatever_is_posted_says_every_word_and_mentions_nobody() =>
-        MarkdownDocuments.Any.Sample(
+        MarkdownDocuments.Any.Holds(
             markdown =>
             {
                 var shown = System.Net.WebUtility.HtmlDecode(System.Text.RegularExpressions.Regex.Replace(HtmlWriter.Write(markdown), "<br/>|</?(p|li|h.|t.|ul|ol|pre|blockquote|table)[^>]*>", " ").Replace("<em>", "", StringComparison.Ordinal));

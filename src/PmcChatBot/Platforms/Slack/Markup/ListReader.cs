@@ -29,9 +29,12 @@ internal sealed class ListReader
             // Right behind words a list has to start at one, and with words: https://spec.commonmark.org/0.31.2/#list-items.
             var isPartOfWords = isFirst && depth > _previous.Depth && depth > 0 && ((isOrdered && number != "1") || string.IsNullOrWhiteSpace(words));
             text.Append(isPartOfWords && !_wasEmpty ? "\n" : "");
+            // Below an item without words it stands on the same line: readers end an empty item at the next blank line, with all that is in it.
+            var isOnLine = isFirst && _wasEmpty && depth == _previous.Depth + 1 && text is [.., not '\n', '\n'];
             _wasEmpty = string.IsNullOrWhiteSpace(words);
             isFirst = false;
-            Item(text, new string(' ', level.Column), marker, words);
+            text.Length -= isOnLine ? 1 : 0;
+            Item(text, new string(' ', level.Column), marker, words, isOnLine);
         }
 
         _levels[depth] = level;
@@ -56,9 +59,9 @@ internal sealed class ListReader
     }
 
     /// <summary>An item; its further lines stand below its words, and a line end behind it leaves a blank line.</summary>
-    private static void Item(StringBuilder text, string indent, string marker, string words)
+    private static void Item(StringBuilder text, string indent, string marker, string words, bool isOnLine)
     {
-        if (text.Length > 0 && text[^1] != '\n')
+        if (!isOnLine && text.Length > 0 && text[^1] != '\n')
         {
             text.Append('\n');
         }
@@ -66,7 +69,8 @@ internal sealed class ListReader
         var isLoose = words.EndsWith('\n');
         var below = indent + new string(' ', marker.Length);
         var lines = words.Trim('\n').Split('\n');
-        text.Append(indent).Append(marker).Append(lines[0]);
+        // Blanks behind a marker alone would be part of it, and what follows would stand too far to the left.
+        text.Append(isOnLine ? "" : indent).Append(string.IsNullOrWhiteSpace(lines[0]) ? marker : marker + lines[0]);
         foreach (var line in lines.Skip(1))
         {
             text.Append('\n').Append(line.Length == 0 ? "" : below + line);

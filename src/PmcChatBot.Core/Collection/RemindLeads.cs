@@ -60,8 +60,35 @@ public sealed class RemindLeads(ICollected collected, IOutbox outbox, Reach reac
         Committee committee, Meeting meeting, PersonId person, IReadOnlyList<Team> teams, bool now, CancellationToken cancel)
     {
         var zone = committee.Find(person)?.TimeZone ?? committee.Schedule.TimeZone;
-        var at = now ? clock.GetUtcNow() : SaneHours.AtOrAfter(clock.GetUtcNow(), zone, meeting.StartsAt.AddHours(-1));
-        outbox.Show(await MessageAsync(committee, meeting, person, teams, cancel) with { CanWait = true }, at);
+        var wanted = now ? clock.GetUtcNow() : Later(clock.GetUtcNow(), await AskedAsync(meeting, person, cancel), meeting.StartsAt);
+        var at = now ? wanted : SaneHours.AtOrAfter(wanted, zone, meeting.StartsAt.AddHours(-1));
+        outbox.Show(await MessageAsync(committee, meeting, person, teams, cancel) with { CanWait = true, Anew = true }, at);
+    }
+
+    private async Task<DateTimeOffset?> AskedAsync(Meeting meeting, PersonId person, CancellationToken cancel) =>
+        (await collected.PromptsAsync(meeting.Id, cancel)).Where(prompt => prompt.PersonId == person && !prompt.HandedOver).Select(prompt => (DateTimeOffset?)prompt.AskedAt).Max();
+
+    /// <summary>A reminder comes a working day after the question, or after half the time that was left then.</summary>
+    private static DateTimeOffset Later(DateTimeOffset wanted, DateTimeOffset? asked, DateTimeOffset starts)
+    {
+        if (asked is not { } question || question >= starts)
+        {
+            return wanted;
+        }
+
+        var day = question.AddDays(question.DayOfWeek is DayOfWeek.Friday ? 3 : question.DayOfWeek is DayOfWeek.Saturday ? 2 : 1);
+        var half = question + ((starts - question) / 2);
+        var earliest = day < half ? day : half;
+        return earliest > wanted ? earliest : wanted;
+    }
+
+    /// <summary>The meeting's notes are closed: reminders that are there have nothing to press any more.</summary>
+    public void Close(Meeting meeting, IEnumerable<PersonId> people)
+    {
+        foreach (var person in people)
+        {
+            outbox.Revise(new Outgoing($"reminder|{meeting.Id}|{person}", Address.Dm(person), $"The notes of {meeting.LongDate} are closed now. See you next time."));
+        }
     }
 
     private async Task<Outgoing> MessageAsync(

@@ -6,7 +6,7 @@ using PmcChatBot.Core.Publishing;
 namespace PmcChatBot.Core.Commands;
 
 /// <summary><c>compile</c></summary>
-public sealed class CompileCommand(MeetingCalendar calendar, ICollected collected, AgendaItems items, IOutbox outbox, TimeProvider clock) : ICommand
+public sealed class CompileCommand(MeetingCalendar calendar, ICollected collected, IOutbox outbox, TimeProvider clock) : ICommand
 {
     private const string Anyway = "anyway";
 
@@ -17,7 +17,8 @@ public sealed class CompileCommand(MeetingCalendar calendar, ICollected collecte
         var isConfirmed = arguments.EndsWith(Anyway, StringComparison.OrdinalIgnoreCase);
         var meeting = await calendar.FindAsync(scene.Committee, (isConfirmed ? arguments[..^Anyway.Length] : arguments).Trim(), cancel);
         var (answered, asked) = Reports.Count(scene.Committee, meeting, await collected.SectionsAsync(meeting.Id, cancel));
-        var isEmpty = answered == 0 && meeting is { CompiledAt: null, AskedAt: not null } && meeting.StartsAt > clock.GetUtcNow() && (await items.OfAsync(meeting, cancel)).Count == 0;
+        var isEmpty = answered == 0 && meeting is { CompiledAt: null, AskedAt: not null } && meeting.StartsAt > clock.GetUtcNow()
+            && (await collected.ContributionsAsync(meeting.Id, cancel)).All(contribution => contribution.State != ContributionState.Placed);
         outbox.Publish(meeting.Id, clock.GetUtcNow(), onlyIfNew: isEmpty && !isConfirmed);
         var early = meeting.StartsAt > clock.GetUtcNow() ? $" The meeting is still to come ({meeting.LongDate}); answers that come later are added by themselves." : "";
         var missing = answered < asked ? $" {asked - answered} of {asked} teams have not answered." : "";

@@ -116,7 +116,7 @@ public sealed partial class WithdrawCommand(
         return $"I took the item \"{fit[0].Raw}\" out of the notes of {meeting.LongDate}.";
     }
 
-    [GeneratedRegex(@"\s+(\d{4}-\d{2}-\d{2})$")]
+    [GeneratedRegex(@"\s+(\d{4}-\d{2}-\d{2})\z")]
     private static partial Regex DateAtTheEnd();
 
     private static bool MayTakeOut(CommandScene scene, Contribution item) =>

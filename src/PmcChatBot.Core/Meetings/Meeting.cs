@@ -27,6 +27,9 @@ public sealed class Meeting
     /// <summary>When the notes were first compiled and published.</summary>
     public DateTimeOffset? CompiledAt { get; set; }
 
+    /// <summary>When those who had not answered were told that the notes are closed.</summary>
+    public DateTimeOffset? ClosedAt { get; set; }
+
     /// <summary>The notes as the store last knew them in the file: file and store agreed there.</summary>
     public string? FileText { get; set; }
 

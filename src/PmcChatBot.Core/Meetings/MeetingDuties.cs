@@ -22,9 +22,10 @@ public enum MeetingDuty
 
 /// <summary>The duties of a meeting: when each is due, and doing it. Each is done once, whenever the clock gets there.</summary>
 public sealed class MeetingDuties(
-    ICommittees committees, IMeetings meetings, ICollected collected, IOutbox outbox, AskLeads ask, TimeProvider clock)
+    ICommittees committees, IMeetings meetings, ICollected collected, IOutbox outbox, AskLeads ask, RemindLeads remind, TimeProvider clock)
 {
     private static readonly TimeSpan ReadinessBefore = TimeSpan.FromHours(2);
+    private static readonly TimeSpan MadeUpFor = TimeSpan.FromDays(14);
 
     /// <summary>What is still to be done for a meeting, and when.</summary>
     public static IReadOnlyDictionary<MeetingDuty, DateTimeOffset> Due(Meeting meeting, Committee committee, DateTimeOffset now)
@@ -37,7 +38,8 @@ public sealed class MeetingDuties(
             Add(meeting.ReadinessAt, MeetingDuty.Readiness, meeting.StartsAt - ReadinessBefore);
         }
 
-        if (meeting.AskedAt is not null && meeting.ClosesAt(committee) > now)
+        // What was missed while the bot was down is made up for, unless it is long ago.
+        if (meeting is { AskedAt: not null, ClosedAt: null } && meeting.ClosesAt(committee) > now - MadeUpFor)
         {
             due[MeetingDuty.Close] = meeting.ClosesAt(committee);
         }
@@ -74,7 +76,7 @@ public sealed class MeetingDuties(
             case MeetingDuty.Readiness when meeting.ReadinessAt is null:
                 await TellReadinessAsync(committee, meeting, cancel);
                 break;
-            case MeetingDuty.Close:
+            case MeetingDuty.Close when meeting.ClosedAt is null && meeting.ClosesAt(committee) <= clock.GetUtcNow():
                 await CloseAsync(committee, meeting, cancel);
                 break;
         }
@@ -117,11 +119,13 @@ public sealed class MeetingDuties(
         }
 
         var sections = await collected.SectionsAsync(meeting.Id, cancel);
+        meeting.ClosedAt = clock.GetUtcNow();
+        remind.Close(meeting, (await collected.PromptsAsync(meeting.Id, cancel)).Select(prompt => prompt.PersonId).Distinct());
         foreach (var prompt in (await collected.PromptsAsync(meeting.Id, cancel)).Where(prompt => !prompt.HandedOver))
         {
             if (committee.FindTeam(prompt.TeamId) is { } team && Reports.StateOf(team, committee, sections) == SectionState.NoReply)
             {
-                outbox.Show(new Outgoing(prompt.Slot, Address.Dm(prompt.PersonId), $"The notes of {meeting.LongDate} are closed now, without an update of **{team.PlainName}**. The next meeting is another chance.") { CanWait = true });
+                outbox.Show(new Outgoing(prompt.Slot, Address.Dm(prompt.PersonId), $"The notes of {meeting.LongDate} closed without **{team.PlainName}**. See you next time.") { CanWait = true });
             }
         }
     }

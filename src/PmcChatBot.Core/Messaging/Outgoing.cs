@@ -32,6 +32,9 @@ public sealed record Outgoing(string Slot, Address To, string Markdown)
     /// <summary>Whether it is one of many that nobody sits waiting for: answers to people go first.</summary>
     public bool CanWait { get; init; }
 
+    /// <summary>Whether it is sent as a new message, so that it is noticed; the one that is there goes.</summary>
+    public bool Anew { get; init; }
+
     /// <summary>Whether the message is to go away.</summary>
     public bool Remove { get; init; }
 }

@@ -62,7 +62,7 @@ public sealed record PushedNotes(string Commit, string Branch, bool ForReview);
 public sealed record NewCommit(string AuthorName, string AuthorEmail, string Message, string Text);
 
 /// <summary>The repository could not be reached or did not take the push. The message says why, for the chair.</summary>
-public sealed class RepositoryException(string message, Exception? inner = null) : Exception(message, inner);
+public sealed class RepositoryException(string message, Exception? inner = null) : Exception(Printable.Of(message), inner);
 
 /// <summary>The git repository of the notes.</summary>
 public interface INotesRepository

@@ -19,7 +19,7 @@ public static class NotesPathPattern
     public static DateOnly? DateOf(string pattern, string path)
     {
         var expression = Parts.Aggregate(Regex.Escape(pattern).Replace("}", "\\}", StringComparison.Ordinal), (text, part) => text.Replace($"\\{{{part}\\}}", $"(?<{part}>[0-9]{{{part.Length}}})", StringComparison.Ordinal));
-        var found = Regex.Match(path, $"^{expression}$", RegexOptions.CultureInvariant, TimeSpan.FromSeconds(1));
+        var found = Regex.Match(path, $"\\A{expression}\\z", RegexOptions.CultureInvariant, TimeSpan.FromSeconds(1));
         return found.Success && DateOnly.TryParseExact(string.Concat(Parts.Select(part => found.Groups[part].Value)), string.Concat(Parts), CultureInfo.InvariantCulture, DateTimeStyles.None, out var date)
             && PathOn(pattern, date) == path ? date : null;
     }

@@ -8,7 +8,7 @@ namespace PmcChatBot.Cli;
 /// <summary><c>manifest teams</c>: packs the Teams app for a registration: https://learn.microsoft.com/microsoftteams/platform/concepts/build-and-test/apps-package.</summary>
 internal static class ManifestCommand
 {
-    public static async Task<int> RunAsync(string appId, string file, string? website, CancellationToken cancel)
+    public static async Task<int> RunAsync(string appId, string file, string? website, string? version, CancellationToken cancel)
     {
         if (!Guid.TryParse(appId, out var id))
         {
@@ -20,8 +20,15 @@ internal static class ManifestCommand
             throw new UserError($"--website: expected an https address, found \"{website}\".");
         }
 
+        // https://learn.microsoft.com/microsoftteams/platform/resources/schema/manifest-schema#version
+        if (version is not null && !(version.Split('.') is { Length: 3 } parts && parts.All(part => part.Length is > 0 and <= 5 && part.All(char.IsAsciiDigit))))
+        {
+            throw new UserError($"--app-version: expected three numbers such as 1.0.1, found \"{version}\".");
+        }
+
         var folder = Path.Combine(AppContext.BaseDirectory, "manifests", "teams");
         var manifest = JsonNode.Parse(await File.ReadAllTextAsync(Path.Combine(folder, "manifest.json"), cancel))!;
+        manifest["version"] = version ?? manifest["version"]!.GetValue<string>();
         manifest["id"] = id.ToString("D");
         manifest["bots"]![0]!["botId"] = id.ToString("D");
         foreach (var page in website is null ? [] : new[] { "websiteUrl", "privacyUrl", "termsOfUseUrl" })

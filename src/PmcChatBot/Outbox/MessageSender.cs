@@ -60,7 +60,7 @@ internal sealed partial class MessageSender(
             return null;
         }
 
-        if (existing is not null)
+        if (existing is not null && !message.Anew)
         {
             if (await platform.EditAsync(existing, message, cancel))
             {
@@ -75,6 +75,7 @@ internal sealed partial class MessageSender(
         var attempt = new SendAttempt(row.SendKey ?? KeyOf(row), row.SendKey is not null);
         await NoteKeyAsync(row.Id, attempt.Key, cancel);
         Step.KeyNoted.Reached();
+        await (existing is not null && message.Anew ? platform.DeleteAsync(existing, cancel) : Task.CompletedTask);
         return await platform.SendAsync(message, thread, attempt, cancel);
     }
 

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.Json;
 using Microsoft.EntityFrameworkCore;
 using PmcChatBot.Core.Messaging;
+using PmcChatBot.Core.Notes;
 using PmcChatBot.Core.Publishing;
 
 namespace PmcChatBot.Storage;
@@ -23,6 +24,7 @@ internal sealed class EfOutbox(BotDbContext db, IEnumerable<IChatPlatform> platf
 
     private void Show(Outgoing message, DateTimeOffset? notBefore, string slot, int first)
     {
+        message = message with { Markdown = Printable.Of(message.Markdown) };
         var platform = platforms.FirstOrDefault(platform => platform.Name == message.To.Platform);
         var parts = platform is null || message.Remove || message.To.IsHome ? [message.Markdown] : MessageParts.Split(message.Markdown, platform.Fits);
         parts = parts.Count == 0 ? [message.Markdown] : parts;

@@ -118,7 +118,7 @@ public sealed class CommandLineTests
             ["serve", "--local", "--data", folder.In("second")], Cancel, null, ("Http__Url", first.Main.ToString()), ("Local__Port", "0"));
 
         exitCode.ShouldBe(1);
-        output.Trim().ShouldBe($"Failed to bind to address {first.Main.ToString().TrimEnd('/')}: address already in use.");
+        output.Trim().ShouldBe($"Failed to bind to address {first.Main.ToString().TrimEnd('/')}: address already in use. Stop the other program, or set another port (`Http__Url`, `Local__Port`).");
     }
 
     private static void Copy(string from, string to)

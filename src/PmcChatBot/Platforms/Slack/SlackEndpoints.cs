@@ -25,14 +25,22 @@ internal static partial class SlackEndpoints
     {
         var (services, request, cancel) = (context.RequestServices, context.Request, context.RequestAborted);
         var logger = services.GetRequiredService<ILogger<SlackReceiver>>();
-        if (await RequestBody.ReadAsync(request, cancel) is not { } body)
+        var secret = services.GetRequiredService<SlackOptions>().SigningSecret;
+        var now = services.GetRequiredService<TimeProvider>().GetUtcNow();
+        if (!SlackSignature.HasForm(request.Headers[SlackSignature.SignatureHeader], request.Headers[SlackSignature.TimestampHeader], now))
         {
-            Refuse(context, logger, StatusCodes.Status413PayloadTooLarge, "too large");
+            Refuse(context, logger, StatusCodes.Status401Unauthorized, "not signed by Slack within five minutes");
             return;
         }
 
-        var secret = services.GetRequiredService<SlackOptions>().SigningSecret;
-        var now = services.GetRequiredService<TimeProvider>().GetUtcNow();
+        using var read = await RequestBody.ReadAsync(request, cancel);
+        if (read.Refused is { } refused)
+        {
+            Refuse(context, logger, refused, "too large, too slow or too many at once");
+            return;
+        }
+
+        var body = read.Bytes;
         if (!SlackSignature.IsValid(secret, request.Headers[SlackSignature.SignatureHeader], request.Headers[SlackSignature.TimestampHeader], body, now))
         {
             Refuse(context, logger, StatusCodes.Status401Unauthorized, "not signed by Slack within five minutes");

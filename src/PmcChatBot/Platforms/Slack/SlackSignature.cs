@@ -10,6 +10,7 @@ internal static class SlackSignature
 {
     public const string SignatureHeader = "X-Slack-Signature";
     public const string TimestampHeader = "X-Slack-Request-Timestamp";
+    private const int SignatureLength = 67;
     private static readonly TimeSpan Window = TimeSpan.FromMinutes(5);
 
     /// <summary>Verifies a request.</summary>
@@ -20,15 +21,20 @@ internal static class SlackSignature
     /// <param name="now">The time.</param>
     public static bool IsValid(string secret, StringValues signature, StringValues timestamp, ReadOnlySpan<byte> body, DateTimeOffset now)
     {
-        if (signature is not [{ } given] || timestamp is not [{ } stamp]
-            || stamp.Length > 20 || !stamp.All(char.IsAsciiDigit) || !long.TryParse(stamp, NumberStyles.None, CultureInfo.InvariantCulture, out var seconds)
-            || Math.Abs(now.ToUnixTimeSeconds() - seconds) > Window.TotalSeconds)
+        if (!HasForm(signature, timestamp, now))
         {
             return false;
         }
 
-        return CryptographicOperations.FixedTimeEquals(Encoding.UTF8.GetBytes(given), Encoding.ASCII.GetBytes(Compute(secret, stamp, body)));
+        return CryptographicOperations.FixedTimeEquals(Encoding.UTF8.GetBytes(signature[0]!), Encoding.ASCII.GetBytes(Compute(secret, timestamp[0]!, body)));
     }
+
+    /// <summary>Whether the headers could be Slack's, before any of the body is read: one of each, well formed, within five minutes.</summary>
+    public static bool HasForm(StringValues signature, StringValues timestamp, DateTimeOffset now) =>
+        signature is [{ Length: SignatureLength } given] && given.StartsWith("v0=", StringComparison.Ordinal) && given.AsSpan(3).IndexOfAnyExcept("0123456789abcdef") < 0
+        && timestamp is [{ Length: <= 20 } stamp] && stamp.All(char.IsAsciiDigit)
+        && long.TryParse(stamp, NumberStyles.None, CultureInfo.InvariantCulture, out var seconds)
+        && Math.Abs(now.ToUnixTimeSeconds() - seconds) <= Window.TotalSeconds;
 
     /// <summary>The signature of a body at a time.</summary>
     public static string Compute(string secret, string timestamp, ReadOnlySpan<byte> body)

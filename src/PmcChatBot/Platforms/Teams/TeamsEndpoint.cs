@@ -26,11 +26,14 @@ internal static partial class TeamsEndpoint
             return;
         }
 
-        if (await RequestBody.ReadAsync(context.Request, cancel) is not { } body)
+        using var read = await RequestBody.ReadAsync(context.Request, cancel);
+        if (read.Refused is { } refused)
         {
-            Refuse(context, logger, StatusCodes.Status413PayloadTooLarge, "too large");
+            Refuse(context, logger, refused, "too large, too slow or too many at once");
             return;
         }
+
+        var body = read.Bytes;
 
         try
         {
@@ -61,7 +64,7 @@ internal static partial class TeamsEndpoint
             // Without Microsoft's keys nobody can be told apart; Teams tries again.
             Refuse(context, logger, StatusCodes.Status503ServiceUnavailable, error.Message);
         }
-        catch (JsonException)
+        catch (Exception error) when (error is JsonException or InvalidOperationException or ArgumentException or FormatException)
         {
             Refuse(context, logger, StatusCodes.Status400BadRequest, "not in a form I know");
         }

@@ -199,6 +199,9 @@ namespace PmcChatBot.Storage.Migrations
                     b.Property<long?>("AskedAt")
                         .HasColumnType("INTEGER");
 
+                    b.Property<long?>("ClosedAt")
+                        .HasColumnType("INTEGER");
+
                     b.Property<string>("CommitteeId")
                         .IsRequired()
                         .HasColumnType("TEXT");

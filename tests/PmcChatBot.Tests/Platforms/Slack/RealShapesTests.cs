@@ -74,7 +74,6 @@ public sealed class RealShapesTests
     [Theory]
     [InlineData(6_000)]
     [InlineData(900)]
-    [InlineData(300)]
     public async Task What_Slack_finds_too_long_is_cut_smaller_and_stays_in_order(int most)
     {
         await using var stage = await SlackStage.AskedAsync();

@@ -112,7 +112,7 @@ internal sealed partial class RichTextReader(INames names)
         }
     }
 
-    [GeneratedRegex(@"^[\w+#.-]{1,30}$")]
+    [GeneratedRegex(@"\A[\w+#.-]{1,30}\z")]
     private static partial Regex IsWord();
 
     private static bool IsKnown(JsonElement block) => block.Text("type") switch

@@ -1,0 +1,32 @@
+using Microsoft.Extensions.DependencyInjection;
+using PmcChatBot.Core.Meetings;
+using Shouldly;
+
+namespace PmcChatBot.Tests.Scheduling;
+
+public sealed class ClosingTests
+{
+    private static CancellationToken Cancel => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task When_the_notes_close_nothing_is_left_to_press_and_it_happens_once()
+    {
+        await using var seeded = await SeededStage.OpenAsync(Cancel);
+        var dies = seeded.Person("Dies Köper");
+        await seeded.Stage.CommandAsync(seeded.Chair, "ask", Cancel);
+        await seeded.Stage.CommandAsync(seeded.Chair, "remind CLI", Cancel);
+
+        // The bot was down when it was due, and makes up for it.
+        await seeded.Stage.AdvanceToAsync(seeded.Meeting.StartsAt.AddDays(10), Cancel);
+        var due = MeetingDuties.Due(await seeded.Stage.MeetingAsync(seeded.Meeting.Id, Cancel), seeded.Committee, seeded.Stage.Clock.GetUtcNow());
+        due.Keys.ShouldBe([MeetingDuty.Close]);
+        await seeded.Stage.WriteAsync(services => services.GetRequiredService<MeetingDuties>().RunAsync(seeded.Meeting.Id, MeetingDuty.Close, Cancel), Cancel);
+        await seeded.Stage.SettleWithRetriesAsync(Cancel);
+
+        var shown = seeded.Stage.Chat.ToPerson(dies);
+        shown.ShouldAllBe(message => message.Buttons.Count == 0);
+        shown.ShouldContain(message => message.Text.Contains("closed without **CLI**", StringComparison.Ordinal));
+        shown.ShouldContain(message => message.Text.Contains("are closed now", StringComparison.Ordinal));
+        MeetingDuties.Due(await seeded.Stage.MeetingAsync(seeded.Meeting.Id, Cancel), seeded.Committee, seeded.Stage.Clock.GetUtcNow()).ShouldBeEmpty();
+    }
+}

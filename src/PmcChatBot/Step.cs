@@ -57,12 +57,16 @@ internal static class Steps
     /// </summary>
     public const string Variable = "PMC_TEST_DIE_AT";
 
+    /// <summary>The environment variable that names a file: until it is there, no step counts.</summary>
+    public const string FromVariable = "PMC_TEST_DIE_FROM";
+
     private static readonly string[]? DieAt = Environment.GetEnvironmentVariable(Variable)?.Split(':');
+    private static readonly string? From = Environment.GetEnvironmentVariable(FromVariable);
     private static int _left = DieAt is [_, var times] && int.TryParse(times, out var count) ? count : 1;
 
     public static void Reached(this Step step)
     {
-        if (DieAt is not null && DieAt[0] == step.ToString() && Interlocked.Decrement(ref _left) == 0)
+        if (DieAt is not null && DieAt[0] == step.ToString() && (From is null || File.Exists(From)) && Interlocked.Decrement(ref _left) == 0)
         {
             Process.GetCurrentProcess().Kill();
             new ManualResetEventSlim().Wait();

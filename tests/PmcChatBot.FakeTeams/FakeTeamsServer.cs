@@ -60,7 +60,7 @@ public sealed class FakeTeamsServer : IAsyncDisposable
 
     public static async Task<FakeTeamsServer> StartAsync(TimeProvider clock, int port = 0)
     {
-        var builder = WebApplication.CreateSlimBuilder();
+        var builder = WebApplication.CreateSlimBuilder(["--hostBuilder:reloadConfigOnChange=false"]);
         builder.Logging.ClearProviders();
         builder.WebHost.UseUrls($"http://127.0.0.1:{port}");
         var app = builder.Build();
@@ -84,7 +84,6 @@ public sealed class FakeTeamsServer : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await _app.DisposeAsync();
-        Tokens.Dispose();
     }
 
     private void Map()

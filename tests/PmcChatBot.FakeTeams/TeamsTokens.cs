@@ -6,11 +6,19 @@ using Microsoft.IdentityModel.Tokens;
 namespace PmcChatBot.FakeTeams;
 
 /// <summary>A key of Microsoft's, as the tests have it.</summary>
-public sealed class TeamsKey(string id, params string[] endorsements) : IDisposable
+/// <param name="id">The key's id.</param>
+/// <param name="rsa">The key. Nobody disposes of it: the handler that signs with it keeps it.</param>
+/// <param name="endorsements">The channels it may sign for.</param>
+public sealed class TeamsKey(string id, RSA rsa, params string[] endorsements)
 {
+    public TeamsKey(string id, params string[] endorsements)
+        : this(id, RSA.Create(2048), endorsements)
+    {
+    }
+
     public string Id { get; } = id;
 
-    public RSA Rsa { get; } = RSA.Create(2048);
+    public RSA Rsa { get; } = rsa;
 
     public IReadOnlyList<string> Endorsements { get; } = endorsements;
 
@@ -27,17 +35,18 @@ public sealed class TeamsKey(string id, params string[] endorsements) : IDisposa
             ["endorsements"] = new JsonArray([.. Endorsements.Select(JsonNode (each) => each)]),
         };
     }
-
-    public void Dispose() => Rsa.Dispose();
 }
 
 /// <summary>The tokens that the connector signs: https://learn.microsoft.com/azure/bot-service/rest-api/bot-framework-rest-connector-authentication.</summary>
-public sealed class TeamsTokens(TimeProvider clock) : IDisposable
+public sealed class TeamsTokens(TimeProvider clock)
 {
     public const string Issuer = "https://api.botframework.com";
     private static readonly JsonWebTokenHandler Handler = new() { SetDefaultTimesOnTokenCreation = false };
 
-    public List<TeamsKey> Keys { get; } = [new("key-1", "msteams", "webchat"), new("key-2", "directline")];
+    // Made once: a key takes a processor a tenth of a second.
+    private static readonly RSA[] Made = [RSA.Create(2048), RSA.Create(2048)];
+
+    public List<TeamsKey> Keys { get; } = [new("key-1", Made[0], "msteams", "webchat"), new("key-2", Made[1], "directline")];
 
     public string Create(string audience, string? serviceUrl, TeamsKey? key = null, string issuer = Issuer, TimeSpan? notBefore = null, TimeSpan? expires = null, SigningCredentials? credentials = null, string? keyId = null)
     {
@@ -53,6 +62,4 @@ public sealed class TeamsTokens(TimeProvider clock) : IDisposable
             SigningCredentials = credentials ?? new SigningCredentials(new RsaSecurityKey(signing.Rsa) { KeyId = keyId ?? signing.Id }, SecurityAlgorithms.RsaSha256),
         });
     }
-
-    public void Dispose() => Keys.ForEach(key => key.Dispose());
 }

@@ -31,7 +31,7 @@ internal sealed class RaceBot : IAsyncDisposable
     public static async Task<RaceBot> OpenAsync(string name, Committee committee, Meeting meeting, IReadOnlyDictionary<string, string?> settings, CancellationToken cancel)
     {
         var data = Directory.CreateTempSubdirectory("pmc-race-bot-").FullName;
-        var builder = WebApplication.CreateSlimBuilder();
+        var builder = WebApplication.CreateSlimBuilder(["--hostBuilder:reloadConfigOnChange=false"]);
         builder.Configuration.AddInMemoryCollection(settings).AddInMemoryCollection(new Dictionary<string, string?> { ["DataDirectory"] = data, ["Local:Enabled"] = "true" });
         builder.Logging.ClearProviders();
         builder.Services.AddSingleton<TimeProvider>(new ShiftedClock(meeting.StartsAt.AddHours(-1)));

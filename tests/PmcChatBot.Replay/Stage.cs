@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
+using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -9,6 +10,7 @@ using PmcChatBot.Cli;
 using PmcChatBot.Core.Collection;
 using PmcChatBot.Core.Meetings;
 using PmcChatBot.Core.Messaging;
+using PmcChatBot.Core.Publishing;
 using PmcChatBot.Core.Roster;
 using PmcChatBot.FakeSlack;
 using PmcChatBot.FakeTeams;
@@ -34,6 +36,7 @@ internal enum StagePlatform
 internal sealed class Stage : IAsyncDisposable
 {
     private static readonly TimeSpan LongestBackoff = TimeSpan.FromMinutes(20);
+    private static byte[]? _emptyStore;
     private readonly WebApplication _app;
     private readonly string _data;
 
@@ -69,13 +72,13 @@ internal sealed class Stage : IAsyncDisposable
     /// <summary>Where the product listens, if it does.</summary>
     public string Address => _app.Urls.First();
 
-    public static async Task<Stage> OpenAsync(string repository, DateTimeOffset now, CancellationToken cancel, StagePlatform platform = StagePlatform.Local, IReadOnlyDictionary<string, string?>? settings = null)
+    public static async Task<Stage> OpenAsync(string repository, DateTimeOffset now, CancellationToken cancel, StagePlatform platform = StagePlatform.Local, IReadOnlyDictionary<string, string?>? settings = null, INotesRepository? notes = null)
     {
-        var data = Directory.CreateTempSubdirectory("pmc-replay-").FullName;
+        var data = notes is null ? Directory.CreateTempSubdirectory("pmc-replay-").FullName : InMemory();
         var clock = new FakeTimeProvider(now);
         var slack = platform == StagePlatform.Slack ? await FakeSlackServer.StartAsync(clock) : null;
         var teams = platform == StagePlatform.Teams ? await FakeTeamsServer.StartAsync(clock) : null;
-        var builder = WebApplication.CreateSlimBuilder();
+        var builder = WebApplication.CreateSlimBuilder(["--hostBuilder:reloadConfigOnChange=false"]);
         builder.Configuration.AddInMemoryCollection(new Dictionary<string, string?>
         {
             ["DataDirectory"] = data,
@@ -91,8 +94,13 @@ internal sealed class Stage : IAsyncDisposable
         builder.WebHost.UseUrls("http://127.0.0.1:0");
         builder.Services.AddSingleton<TimeProvider>(clock);
         builder.Services.AddBot(builder.Configuration);
+        if (notes is not null)
+        {
+            builder.Services.AddSingleton(notes);
+        }
+
         var app = builder.Build();
-        await BotHost.PrepareAsync(app.Services, cancel);
+        await PrepareAsync(app.Services, data, cancel);
         if (app.Services.GetService<SlackOptions>() is { OverHttp: true })
         {
             app.MapSlack();
@@ -119,6 +127,37 @@ internal sealed class Stage : IAsyncDisposable
         }
 
         return new Stage(app, data, repository, clock, slack, teams);
+    }
+
+    /// <summary>A folder that no disk has to write, where the machine has such a place.</summary>
+    private static string InMemory() => Directory.Exists("/dev/shm")
+        ? Directory.CreateDirectory($"/dev/shm/pmc-replay-{Guid.NewGuid():N}").FullName
+        : Directory.CreateTempSubdirectory("pmc-replay-").FullName;
+
+    /// <summary>An empty store is made once in a process, and copied from then on.</summary>
+    private static async Task PrepareAsync(IServiceProvider services, string data, CancellationToken cancel)
+    {
+        var file = Path.Combine(data, "pmc.db");
+        if (_emptyStore is { } empty)
+        {
+            await File.WriteAllBytesAsync(file, empty, cancel);
+        }
+
+        await BotHost.PrepareAsync(services, cancel);
+        if (_emptyStore is null)
+        {
+            var copy = Path.Combine(data, "empty.db");
+            await using var store = new SqliteConnection($"Data Source={file};Pooling=False");
+            await store.OpenAsync(cancel);
+            await using (var write = store.CreateCommand())
+            {
+                write.CommandText = $"VACUUM INTO '{copy}'";
+                await write.ExecuteNonQueryAsync(cancel);
+            }
+
+            _emptyStore = await File.ReadAllBytesAsync(copy, cancel);
+            File.Delete(copy);
+        }
     }
 
     public T Get<T>()
@@ -191,7 +230,7 @@ internal sealed class Stage : IAsyncDisposable
         await _app.DisposeAsync();
         await (Slack?.DisposeAsync() ?? ValueTask.CompletedTask);
         await (Teams?.DisposeAsync() ?? ValueTask.CompletedTask);
-        Microsoft.Data.Sqlite.SqliteConnection.ClearAllPools();
+        SqliteConnection.ClearAllPools();
         Directory.Delete(_data, recursive: true);
     }
 

@@ -12,7 +12,7 @@ import { alex, appId, channel, committee, config, others, personal, template, te
 
 const work = mkdtempSync(join(tmpdir(), 'pmc-playground-'));
 const here = new URL('.', import.meta.url).pathname;
-let playground, base, between, bot, browser;
+let playground, base, between, bot, browser, plain = false;
 const chromium = existsSync('/usr/bin/chromium') && !process.env.PMC_NO_BROWSER;
 let page = chromium;
 
@@ -53,7 +53,7 @@ before(async () => {
   // The bot's clock stands in 2017, and so do the tokens.
   const at = new Date('2017-09-03T17:30:00Z');
   const started = Date.now();
-  between = await front(frontPort, { playground: () => base, bot: () => bot.url, skew: () => Math.round((at.getTime() - started) / 1000) });
+  between = await front(frontPort, { playground: () => base, bot: () => bot.url, skew: () => Math.round((at.getTime() - started) / 1000), plain: () => plain });
   writeFileSync(join(work, '.m365agentsplayground.yml'), config);
   playground = spawn('node', ['-r', join(here, 'playground/bind-loopback.cjs'), join(here, 'node_modules/@microsoft/m365agentsplayground/cli.js'), 'start', '-e', `${between.base}/api/messages`, '-c', 'msteams', '-p', String(playgroundPort), '--disable-telemetry', '--service-url', between.service], {
     cwd: work, env: { ...process.env, TEAMSAPPTESTER_BROWSER: 'none', M365_AGENTS_PLAYGROUND_CONFIG_PATH: join(work, '.m365agentsplayground.yml') }, stdio: 'ignore',
@@ -160,6 +160,13 @@ test('nothing that was sent was refused, but for what the Playground cannot do',
 });
 
 test('in a browser somebody asks, fills the form in and reads the notes', { skip: page ? false : 'there is no chromium' }, async () => {
+  // The Playground opens no dialogs: set up for it, the bot shows its forms in the card.
+  await bot.stop();
+  plain = true;
+  bot = await botOnTeams({ data: join(work, 'data'), seeds: join(work, 'seeds'), at: '2017-09-03T18:30:00Z', settings: { Teams__Playground: 'true' } });
+  await write('pmc withdraw Routing');
+  await write('- Shipped again');
+  await until('no receipt with a form in the card', () => sent(personal, 'Shipped again'));
   const box = page.getByRole('textbox').last();
   await box.fill('pmc status');
   await box.press('Enter');

@@ -3,10 +3,13 @@ using PmcChatBot.Core.Roster;
 
 namespace PmcChatBot.Core.Collection;
 
-/// <summary>Lines that were withdrawn from a meeting's notes, with whose they were: they do not come back by an undo, an edit or a merge.</summary>
+/// <summary>
+/// Lines that were withdrawn from a meeting's notes, with whose they were: they do not come back by an undo, an edit or a merge, be it below
+/// another heading of the same team. Lines that say that there is nothing to report are nobody's.
+/// </summary>
 public sealed class BarredLines
 {
-    private readonly Dictionary<SectionKey, Dictionary<string, HashSet<PersonId>>> _lines = [];
+    private readonly Dictionary<string, Dictionary<string, HashSet<PersonId>>> _lines = [];
 
     /// <summary>What the versions of a meeting's sections say was withdrawn.</summary>
     public BarredLines(IEnumerable<SectionVersion> versions)
@@ -14,15 +17,15 @@ public sealed class BarredLines
         foreach (var section in versions.GroupBy(version => version.Key))
         {
             var wrote = new Dictionary<string, HashSet<PersonId>>();
-            var barred = new Dictionary<string, HashSet<PersonId>>();
+            var barred = _lines.GetValueOrDefault(RootOf(new SectionKey(section.Key)), []);
             string? before = null;
             foreach (var version in section.OrderBy(version => version.Version))
             {
                 if (version.Source == SectionBook.Withdrawn)
                 {
-                    foreach (var line in Withdrawal.Lines(before, version.Text))
+                    foreach (var line in Withdrawal.Lines(before, version.Text).Where(line => !NoUpdateWords.Says(line)))
                     {
-                        barred[line] = [.. wrote.GetValueOrDefault(line, []), .. version.Author is { } by ? [by] : Array.Empty<PersonId>()];
+                        barred[line] = [.. barred.GetValueOrDefault(line, []), .. wrote.GetValueOrDefault(line, []), .. version.Author is { } by ? [by] : Array.Empty<PersonId>()];
                     }
                 }
                 else if (version.Author is { } author)
@@ -38,7 +41,7 @@ public sealed class BarredLines
 
             if (barred.Count > 0)
             {
-                _lines[new SectionKey(section.Key)] = barred;
+                _lines[RootOf(new SectionKey(section.Key))] = barred;
             }
         }
     }
@@ -48,7 +51,9 @@ public sealed class BarredLines
     /// <param name="typedBy">Who typed the text: lines of others, that others withdrew, are theirs to type. Without, nobody typed it.</param>
     /// <param name="before">The section so far.</param>
     /// <param name="after">The section with the change.</param>
-    public IReadOnlySet<string> Of(SectionKey key, PersonId? typedBy, string? before, string? after) => _lines.TryGetValue(key, out var barred)
+    public IReadOnlySet<string> Of(SectionKey key, PersonId? typedBy, string? before, string? after) => _lines.TryGetValue(RootOf(key), out var barred)
         ? Withdrawal.Lines(after, before).Where(line => barred.TryGetValue(line, out var people) && (typedBy is not { } person || people.Contains(person))).ToHashSet()
         : new HashSet<string>();
+
+    private static string RootOf(SectionKey key) => key.TeamId ?? key.Value;
 }

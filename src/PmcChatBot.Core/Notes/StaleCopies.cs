@@ -14,6 +14,16 @@ public sealed record StaleCopy(SectionKey Key, NotesCommit Commit, StoredSection
     /// <summary>Whether it brought back what had been taken out, rather than take anything out.</summary>
     public bool BringsBack => Withdrawal.Lines(Wiped, Restored.Text).Count > 0;
 
+    /// <summary>The same without withdrawn lines, which are not put back, and not quoted either.</summary>
+    /// <param name="withdrawn">The lines that were withdrawn from this section, if any were.</param>
+    /// <param name="stored">What the store has in the section: a withdrawn line that is there again counts no more.</param>
+    public StaleCopy Without(IReadOnlySet<string>? withdrawn, string? stored)
+    {
+        var gone = withdrawn is null ? [] : withdrawn.Except(SectionText.Lines(stored ?? "")).ToHashSet();
+        return gone.Count == 0 || Restored.Text is null ? this
+            : this with { Restored = Restored with { Text = SectionText.Of(string.Join('\n', SectionText.Lines(Restored.Text).Where(line => !gone.Contains(line)))) } };
+    }
+
     /// <summary>The lines that the stale commits themselves brought.</summary>
     public required IReadOnlySet<string> Added { get; init; }
 
@@ -155,8 +165,9 @@ public static class StaleCopies
                 var text = outline.Text(key);
                 if (parents.All(parent => parent.Outline.Text(key) != text))
                 {
-                    // A section that is new was absent before.
-                    (_states.TryGetValue(key, out var list) ? list : _states[key] = [(null, Template)]).Add((text, index));
+                    // A section that is new was absent before; one that the file began with never was, so nobody has a copy without it.
+                    List<(string? Text, int By)> before = history.ParentsOf(index).Count == 0 ? [] : [(null, Template)];
+                    (_states.TryGetValue(key, out var list) ? list : _states[key] = before).Add((text, index));
                 }
             }
         }

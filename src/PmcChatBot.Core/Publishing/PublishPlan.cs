@@ -43,11 +43,13 @@ public sealed record PublishPlan(
         var text = file.Words ?? meeting.FileText ?? meeting.EmptyNotes(committee);
         var names = new TeamNames(committee.Teams);
         ReadableNotes.DemandHeadings(file.Place.Path, text, [@base, meeting.EmptyNotes(committee)], names);
-        var stale = FindStale(committee, meeting, file, known);
+        var withdrawn = SectionBook.WithdrawnLines(store.Versions);
+        var stale = FindStale(committee, meeting, file, known).Select(copy => copy.Without(withdrawn.GetValueOrDefault(copy.Key), store.Sections.FirstOrDefault(section => section.Key == copy.Key)?.Text))
+            .Where(copy => copy.Restored.Text != copy.Wiped).ToList();
         var again = WithdrawnAgain.Find(store, file, known, stale.ToDictionary(copy => copy.Key))
             .ToLookup(copy => GitAuthors.MayTakeOut(committee, meeting, copy.Commit, copy.Key));
         stale = [.. stale.Where(copy => again[false].All(other => other.Key != copy.Key)), .. again[false]];
-        var input = new CompileInput(@base, text, sections, committee.Teams, stale.ToDictionary(copy => copy.Key, copy => copy.Restored), SectionBook.WithdrawnLines(store.Versions));
+        var input = new CompileInput(@base, text, sections, committee.Teams, stale.ToDictionary(copy => copy.Key, copy => copy.Restored), withdrawn);
         var (compiled, refused) = ReadableNotes.Compile(ref input, names);
         return new PublishPlan(compiled, CommitChain.Of(store, file, input, compiled), stale, HandEditsOf(committee, meeting, file, known))
         {

@@ -6,8 +6,9 @@ namespace PmcChatBot.Core.Publishing;
 /// <summary>Withdrawn lines that somebody's commit brought back, anywhere in the file.</summary>
 internal static class WithdrawnAgain
 {
-    // A line such as "- None" is not worth anybody's while.
+    // A line such as "- Done" is looked for in the section it was withdrawn from, and nowhere else.
     private const int ShortestLine = 10;
+    private static readonly IReadOnlySet<string> NoLines = new HashSet<string>();
 
     /// <summary>Each section that has such lines, as it should be without them, and the commit that brought them.</summary>
     /// <param name="store">The store.</param>
@@ -17,8 +18,9 @@ internal static class WithdrawnAgain
     public static IEnumerable<StaleCopy> Find(NotesInStore store, NotesFile file, IReadOnlySet<int> known, IReadOnlyDictionary<SectionKey, StaleCopy> found)
     {
         var stored = store.Sections.SelectMany(section => SectionText.Lines(section.Text ?? "")).ToHashSet();
-        var withdrawn = SectionBook.WithdrawnLines(store.Versions).Values.SelectMany(lines => lines).Where(line => line.Length >= ShortestLine && !stored.Contains(line)).ToHashSet();
-        if (withdrawn.Count == 0 || file.Words is null)
+        var bySection = SectionBook.WithdrawnLines(store.Versions);
+        var anywhere = bySection.Values.SelectMany(lines => lines).Where(line => line.Length >= ShortestLine && !stored.Contains(line)).ToHashSet();
+        if (bySection.Count == 0 || file.Words is null)
         {
             yield break;
         }
@@ -26,6 +28,8 @@ internal static class WithdrawnAgain
         var outline = NotesOutline.Read(file.Words, new TeamNames(store.Committee.Teams));
         foreach (var key in outline.Keys)
         {
+            var here = store.Sections.FirstOrDefault(section => section.Key == key)?.Text ?? "";
+            var withdrawn = bySection.GetValueOrDefault(key, NoLines).Except(SectionText.Lines(here)).Union(anywhere).ToHashSet();
             var text = found.GetValueOrDefault(key)?.Restored.Text ?? outline.Text(key)!;
             var back = SectionText.Lines(text).Where(withdrawn.Contains).ToList();
             if (back.Count > 0 && Brought(file.History, known, back[0]) is { } commit)

@@ -42,6 +42,14 @@ public sealed class StaleCopiesTests
         StaleCopies.Find(history, new HashSet<int> { 0 }, "### CLI\n", Teams, (_, _) => false).ShouldBeEmpty();
     }
 
+    [Fact]
+    public void Taking_out_a_section_that_the_file_began_with_is_none()
+    {
+        var history = new NotesHistory([Commit("0", "chair", "## Roadmap\n\nold\n"), Commit("1", "sam", "# Notes\n"), Commit("2", "tim", "# Notes\n\n## Roadmap\n\nnew\n")]);
+
+        StaleCopies.Find(history, new HashSet<int> { 0 }, "### CLI\n", Teams, (_, _) => false).ShouldBeEmpty();
+    }
+
     private static IReadOnlyList<StaleCopy> Find(string commits)
     {
         var list = commits.Split('|').Select((commit, i) => commit.Split(':') is var parts

@@ -5,7 +5,7 @@ using Shouldly;
 namespace PmcChatBot.Tests.Cli;
 
 /// <summary>What <c>doctor</c> says, by the real executable on the fake Slack.</summary>
-public sealed class DoctorTests
+public sealed class DoctorTests(StartedOnce started) : IClassFixture<StartedOnce>
 {
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
@@ -107,11 +107,8 @@ public sealed class DoctorTests
         exitCode.ShouldBe(1);
     }
 
-    private static async Task StartOnceAsync(TemporaryFolder folder, FakeSlackServer slack, string? template = null)
-    {
-        await using var bot = await Executable.ServeAsync(["--seeds", SlackSeeds.In(folder, template), "--data", folder.In("data")], Cancel, SlackSeeds.Settings(slack));
-        await bot.KillAsync();
-    }
+    private Task StartOnceAsync(TemporaryFolder folder, FakeSlackServer slack, string? template = null) =>
+        started.Async(folder, template ?? "", ["--seeds", SlackSeeds.In(folder, template)], Cancel, SlackSeeds.Settings(slack));
 
     private static Task<(int ExitCode, string Output)> DoctorAsync(TemporaryFolder folder, FakeSlackServer slack, params (string Name, string Value)[] settings) =>
         Executable.RunAsync(["doctor", "--data", folder.In("data")], Cancel, null, [.. SlackSeeds.Settings(slack), .. settings]);

@@ -38,9 +38,7 @@ public sealed class ServeOnSlackTests
     [Theory]
     [InlineData("KeyNoted:2")]
     [InlineData("MessageSent:2")]
-    [InlineData("MessageSent:3")]
     [InlineData("Pushed:1")]
-    [InlineData("PushAdopted:1")]
     public async Task Killed_in_the_middle_of_publishing_no_post_and_no_commit_is_doubled(string step)
     {
         using var folder = new TemporaryFolder();

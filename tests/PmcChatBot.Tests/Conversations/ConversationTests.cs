@@ -5,21 +5,30 @@ using PmcChatBot.Replay;
 
 namespace PmcChatBot.Tests.Conversations;
 
-/// <summary>Plays the conversations in the Markdown files of this folder.</summary>
 public sealed class ConversationTests
+{
+    [Theory, MemberData(nameof(Conversations.All), MemberType = typeof(Conversations))]
+    public Task The_conversation_goes_as_written(string title, string script) => Conversations.PlayAsync(title, script, StagePlatform.Local);
+}
+
+public sealed class ConversationsOnSlackTests
+{
+    [Theory, MemberData(nameof(Conversations.All), MemberType = typeof(Conversations))]
+    public Task The_conversation_goes_as_written(string title, string script) => Conversations.PlayAsync(title, script, StagePlatform.Slack);
+}
+
+public sealed class ConversationsOnTeamsTests
+{
+    [Theory, MemberData(nameof(Conversations.All), MemberType = typeof(Conversations))]
+    public Task The_conversation_goes_as_written(string title, string script) => Conversations.PlayAsync(title, script, StagePlatform.Teams);
+}
+
+/// <summary>Plays the conversations in the Markdown files of this folder.</summary>
+internal static class Conversations
 {
     public static TheoryData<string, string> All => [.. Files().SelectMany(Read)];
 
-    [Theory, MemberData(nameof(All))]
-    public Task The_conversation_goes_as_written(string title, string script) => PlayAsync(title, script, StagePlatform.Local);
-
-    [Theory, MemberData(nameof(All))]
-    public Task The_conversation_goes_as_written_on_Slack(string title, string script) => PlayAsync(title, script, StagePlatform.Slack);
-
-    [Theory, MemberData(nameof(All))]
-    public Task The_conversation_goes_as_written_on_Teams(string title, string script) => PlayAsync(title, script, StagePlatform.Teams);
-
-    private static async Task PlayAsync(string title, string script, StagePlatform platform)
+    public static async Task PlayAsync(string title, string script, StagePlatform platform)
     {
         await using var seeded = await SeededStage.OpenAsync(TestContext.Current.CancellationToken, platform);
         var play = new Script(seeded, TestContext.Current.CancellationToken);

@@ -117,6 +117,8 @@ public sealed class CrashTests
         private static readonly Step[] OfACompile = [Step.CommitsMade, Step.Pushed, Step.PushAdopted, Step.PushRecorded];
         private DateTimeOffset _now = new(2017, 9, 3, 17, 31, 0, TimeSpan.Zero);
 
+        private int _deaths;
+
         public List<Step> Walked { get; } = [];
 
         public async Task RunAsync()
@@ -194,42 +196,41 @@ public sealed class CrashTests
 
         private Task IdleAsync() => UntilAsync(() => Pending().Count == 0, () => string.Join('\n', Pending()));
 
-        /// <summary>Does something with a process that dies at a step, starts it again, and waits until it has done what is left.</summary>
+        /// <summary>Does something with a process that dies at a step, once it has done what the one before it left.</summary>
         private async Task DieAsync(Step step, Func<Executable, Task> act)
         {
-            // A start looks at published notes, and adopts what it read: the second time it is the compile's.
-            var time = step == Step.PushAdopted || step == Step.PushRecorded ? $"{step}:2" : step.ToString();
-            await using (var dying = await StartAsync((Steps.Variable, time)))
+            var armed = System.IO.Path.Combine(data, $"die-{++_deaths}");
+            await using var dying = await StartAsync((Steps.Variable, step.ToString()), (Steps.FromVariable, armed));
+            // Published notes are amended minutes later; that is not to fall into this step's time.
+            await (Walked.Contains(Step.MessageRecorded) ? CompileAsync(dying) : IdleAsync());
+            // What it has just recorded it is a moment away from having gone past.
+            await Task.Delay(TimeSpan.FromMilliseconds(250), TimeProvider.System, Cancel);
+            await File.WriteAllTextAsync(armed, "", Cancel);
+            try
             {
-                try
-                {
-                    await act(dying);
-                }
-                catch (HttpRequestException)
-                {
-                    // It died before it answered; what was stored counts all the same.
-                }
+                await act(dying);
+            }
+            catch (HttpRequestException)
+            {
+                // It died before it answered; what was stored counts all the same.
+            }
 
-                using var patience = CancellationTokenSource.CreateLinkedTokenSource(Cancel);
-                patience.CancelAfter(TimeSpan.FromSeconds(60));
-                try
-                {
-                    (await dying.DiedAsync(patience.Token)).ShouldBe(Killed, step.ToString());
-                }
-                catch (OperationCanceledException) when (!Cancel.IsCancellationRequested)
-                {
-                    await dying.KillAsync();
-                    throw new InvalidOperationException($"It did not die at {step}. Pending: {string.Join(", ", Pending())}. It logged: {await dying.OutputAsync()}");
-                }
+            using var patience = CancellationTokenSource.CreateLinkedTokenSource(Cancel);
+            patience.CancelAfter(TimeSpan.FromSeconds(60));
+            try
+            {
+                (await dying.DiedAsync(patience.Token)).ShouldBe(Killed, step.ToString());
+            }
+            catch (OperationCanceledException) when (!Cancel.IsCancellationRequested)
+            {
+                await dying.KillAsync();
+                throw new InvalidOperationException($"It did not die at {step}. Pending: {string.Join(", ", Pending())}. It logged: {await dying.OutputAsync()}");
             }
 
             if (!Walked.Contains(step))
             {
                 Walked.Add(step);
             }
-
-            // Published notes are amended minutes later; that is not to fall into the next step's time.
-            await AliveAsync(bot => Walked.Contains(Step.MessageRecorded) ? CompileAsync(bot) : IdleAsync());
         }
 
         private async Task AliveAsync(Func<Executable, Task> act)

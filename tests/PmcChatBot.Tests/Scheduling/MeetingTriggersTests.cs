@@ -77,7 +77,7 @@ public sealed class MeetingTriggersTests
 
     private static async Task<WebApplication> StartAsync(string data, TimeProvider clock)
     {
-        var builder = WebApplication.CreateSlimBuilder();
+        var builder = WebApplication.CreateSlimBuilder(["--hostBuilder:reloadConfigOnChange=false"]);
         builder.Configuration.AddInMemoryCollection(new Dictionary<string, string?> { ["DataDirectory"] = data, ["Local:Enabled"] = "true" });
         builder.Logging.ClearProviders();
         builder.WebHost.UseSetting("urls", "http://127.0.0.1:0");

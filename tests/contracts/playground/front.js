@@ -1,10 +1,15 @@
 // Stands between the Playground, which has no tokens, and the bot, which wants them: signs what is delivered, as Microsoft's connector does,
 // serves the keys and the sign-in, and demands the bot's own token on the way back. It keeps what the bot sends.
 import { createSign, generateKeyPairSync } from 'node:crypto';
-import { createServer } from 'node:http';
+import { createServer, request as call } from 'node:http';
 import { appId, tenant } from './people.js';
 
 const encode = (value) => Buffer.from(typeof value === 'string' ? value : JSON.stringify(value)).toString('base64url');
+// As the Playground itself would call: without a token, and without a browser's headers.
+const pass = (url, body) => new Promise((resolve, reject) => {
+  const sent = call(url, { method: 'POST', headers: { 'content-type': 'application/json' } }, async (said) => resolve([said.statusCode, (await read(said)).toString(), said.headers['content-type'] ?? 'text/plain']));
+  sent.on('error', reject).end(body);
+});
 const read = async (request) => {
   const chunks = [];
   for await (const chunk of request) chunks.push(chunk);
@@ -36,11 +41,12 @@ export async function front(port, targets) {
     }
     if (request.url === '/api/messages') {
       delivered.push(JSON.parse(body));
+      if (targets.plain()) return answer(...await pass(`${targets.bot()}/api/messages`, body));
       const said = await fetch(`${targets.bot()}/api/messages`, { method: 'POST', headers: { 'content-type': 'application/json', authorization: `Bearer ${sign()}` }, body });
       return answer(said.status, await said.text(), said.headers.get('content-type') ?? 'text/plain');
     }
     if (request.url.startsWith('/_connector/')) {
-      if (request.headers.authorization !== 'Bearer playground-token') return answer(401, { message: 'Authorization has been denied for this request.' });
+      if (!targets.plain() && request.headers.authorization !== 'Bearer playground-token') return answer(401, { message: 'Authorization has been denied for this request.' });
       const said = await fetch(`${targets.playground()}${request.url}`, { method: request.method, headers: { 'content-type': 'application/json' }, body: body.length ? body : undefined });
       const text = await said.text();
       calls.push({ method: request.method, path: decodeURIComponent(request.url.replace('/_connector/v3/', '')), body: body.length ? JSON.parse(body) : null, status: said.status, answer: text });

@@ -31,6 +31,9 @@ public sealed class TeamsOptions
     /// <value>The default value is <see langword="false"/>.</value>
     public bool Playground { get; set; }
 
+    /// <summary>Whether a button can open a dialog: Agents Playground does nothing at <c>task/fetch</c>.</summary>
+    public bool HasDialogs => !Playground;
+
     /// <summary>Whether the bot is on Teams at all.</summary>
     public bool Enabled => AppId.Length > 0 || AppPassword.Length > 0 || TenantId.Length > 0 || Playground;
 

@@ -9,7 +9,7 @@ using PmcChatBot.Platforms.Teams.Markup;
 namespace PmcChatBot.Platforms.Teams;
 
 /// <summary>Microsoft Teams as a platform. A message's key is <c>teams:{conversation}/{id}</c>. Text and a card are never in one message: Teams would make two of it, and name neither.</summary>
-internal sealed class TeamsPlatform(ConnectorClient connector, TeamsPlaces places, TeamsTranslator translator) : IChatPlatform
+internal sealed class TeamsPlatform(ConnectorClient connector, TeamsPlaces places, TeamsTranslator translator, TeamsOptions options) : IChatPlatform
 {
     public const string PlatformName = "teams";
 
@@ -116,7 +116,7 @@ internal sealed class TeamsPlatform(ConnectorClient connector, TeamsPlaces place
     private static bool IsChannel(string conversation) => conversation.EndsWith("@thread.tacv2", StringComparison.Ordinal) || conversation.EndsWith("@thread.skype", StringComparison.Ordinal);
 
     /// <summary>With buttons a card, else text: https://learn.microsoft.com/microsoftteams/platform/bots/how-to/conversations/conversation-messages.</summary>
-    private static JsonObject Activity(Outgoing message, TeamsPlace place)
+    private JsonObject Activity(Outgoing message, TeamsPlace place)
     {
         if (message.Buttons.Count == 0)
         {
@@ -125,7 +125,7 @@ internal sealed class TeamsPlatform(ConnectorClient connector, TeamsPlaces place
 
         // Only a prompt and a receipt can have become old on somebody's screen.
         var isRefreshed = message.To.IsDm && message.Buttons.Any(button => button.OpensForm);
-        var activity = new JsonObject { ["type"] = "message", ["attachments"] = new JsonArray(MessageCard.Attachment(MessageCard.Write(message, isRefreshed, place.User))) };
+        var activity = new JsonObject { ["type"] = "message", ["attachments"] = new JsonArray(MessageCard.Attachment(MessageCard.Write(message, options.HasDialogs, isRefreshed, place.User))) };
         activity["summary"] = Summary(message.Markdown);
         return activity;
     }

@@ -17,7 +17,7 @@ namespace PmcChatBot.Platforms.Teams;
 /// returns, the delivery may be acknowledged. What is not known is no fault: new kinds of activities come all the time.
 /// </summary>
 internal sealed partial class TeamsReceiver(
-    Inbox.Inbox inbox, TeamsPlaces places, TeamsDirectory directory, ConnectorClient connector, Members.MembersWorker members, MessageLane lane, IServiceScopeFactory scopes, TimeProvider clock, ILogger<TeamsReceiver> logger)
+    Inbox.Inbox inbox, TeamsPlaces places, TeamsDirectory directory, ConnectorClient connector, Members.MembersWorker members, MessageLane lane, IServiceScopeFactory scopes, TeamsOptions options, TimeProvider clock, ILogger<TeamsReceiver> logger)
 {
     // Teams waits for 5 seconds at the least: https://learn.microsoft.com/microsoftteams/platform/resources/bot-v3/bots-with-tabs
     private static readonly TimeSpan ToRead = TimeSpan.FromSeconds(2);
@@ -259,7 +259,7 @@ internal sealed partial class TeamsReceiver(
         var key = CardOf(activity);
         var message = await InTimeAsync<ISentMessages, Outgoing?>((sent, soon) => sent.ShownAsync(key, soon), cancel);
         return answer == Invoked.Card && message is not null
-            ? Invoked.WithCard(MessageCard.Write(message))
+            ? Invoked.WithCard(MessageCard.Write(message, options.HasDialogs))
             : Invoked.Said(answer, "One moment.");
     }
 

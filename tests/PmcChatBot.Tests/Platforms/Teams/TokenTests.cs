@@ -33,7 +33,7 @@ public sealed class TokenTests
     {
         await using var stage = await TeamsStage.AskedAsync();
         var (tokens, app, url) = (stage.Teams.Tokens, FakeTeamsServer.AppId, stage.Teams.ServiceUrl);
-        using var stranger = new TeamsKey("key-1", "msteams");
+        var stranger = new TeamsKey("key-1", "msteams");
         var good = tokens.Create(app, url);
         var token = what switch
         {

@@ -22,12 +22,13 @@ internal static class MessageCard
     /// <param name="message">What it says, and its buttons.</param>
     /// <param name="isRefreshed">Whether a client asks for the card anew when it is shown.</param>
     /// <param name="user">The person whose client does, by their id in the chat; without it, everybody's.</param>
-    public static JsonObject Write(Outgoing message, bool isRefreshed = false, string? user = null)
+    /// <param name="hasDialogs">Whether the client opens dialogs; Agents Playground does not, and gets its forms within the card.</param>
+    public static JsonObject Write(Outgoing message, bool hasDialogs, bool isRefreshed = false, string? user = null)
     {
         var body = CardText.Write(message.Markdown);
         foreach (var row in message.Buttons.Chunk(ActionsInRow))
         {
-            body.Add(new JsonObject { ["type"] = "ActionSet", ["actions"] = new JsonArray([.. row.Select(JsonNode (button) => Action(button))]) });
+            body.Add(new JsonObject { ["type"] = "ActionSet", ["actions"] = new JsonArray([.. row.Select(JsonNode (button) => Action(button, hasDialogs))]) });
         }
 
         var card = Card(body);
@@ -55,10 +56,10 @@ internal static class MessageCard
 
     public static JsonObject Attachment(JsonObject card) => new() { ["contentType"] = "application/vnd.microsoft.card.adaptive", ["content"] = card };
 
-    private static JsonObject Action(Button button)
+    private static JsonObject Action(Button button, bool hasDialogs)
     {
         var data = new JsonObject { ["verb"] = button.OpensForm ? Open : Press, ["action"] = button.Action };
-        var action = button.OpensForm ? Dialog(button.Label, data) : Execute(button.Label, Press, data);
+        var action = button.OpensForm && hasDialogs ? Dialog(button.Label, data) : Execute(button.Label, button.OpensForm ? Open : Press, data);
         if (button.Primary)
         {
             action["style"] = "positive";

@@ -6,9 +6,9 @@ namespace PmcChatBot.Core.Collection;
 
 /// <summary>
 /// Other people answer for a team now: the open questions go along. Whoever is not asked any more hears why, whoever is new gets the
-/// question, and both hear who did it.
+/// question, and both hear who did it. What they had written before that, they are asked about.
 /// </summary>
-public sealed class FollowDuties(ICollected collected, IOutbox outbox, AskLeads ask, RemindLeads remind, Reach reach)
+public sealed class FollowDuties(ICollected collected, IOutbox outbox, AskLeads ask, RemindLeads remind, WaitingRoom waiting, Reach reach)
 {
     /// <summary>Closes the questions of those who no longer answer, and asks those who do now.</summary>
     /// <param name="committee">The committee, with the team as it is now.</param>
@@ -35,7 +35,14 @@ public sealed class FollowDuties(ICollected collected, IOutbox outbox, AskLeads 
             {
                 await ask.AskAsync(committee, meeting, team, person, person == by ? "" : intro, cancel);
             }
-            else if (meeting.AskedAt is null && person != by)
+            if (meeting.AskedAt is { } since)
+            {
+                foreach (var early in (await collected.WaitingAsync(person, cancel)).Where(message => message is { MeetingId: "", HasOpenQuestion: false } && message.CreatedAt >= since))
+                {
+                    waiting.AskWhichTeam(early, [(meeting, team)]);
+                }
+            }
+            else if (person != by)
             {
                 outbox.Show(new Outgoing($"duty|{meeting.Id}|{team.Id}|{person}", Address.Dm(person), $"{intro} I ask for its update on {meeting.AskAt(committee).UtcDateTime:d MMMM}."));
             }

@@ -195,13 +195,15 @@ public static class StaleCopies
             var wrote = before.FindLast(state => state.Text == old || (string.IsNullOrEmpty(state.Text) && string.IsNullOrEmpty(old))).By;
             var (oldLines, nowLines) = (Lines(old), Lines(now));
             var gone = oldLines.Except(nowLines).Where(line => !placeholders.Has(line)).ToList();
-            var from = before.FindLastIndex(state => state.Text != old && IsWithin(Lines(state.Text), nowLines));
-            if (from < 0 || IsMerged(key, parent, index, now, wrote))
+            // Whoever took the heading out too, and not the whole file, had no copy in which it stood.
+            var isFileGone = string.IsNullOrWhiteSpace(history.Commits[index].Text);
+            var from = before.FindLastIndex(state => state.Text != old && (now is not null || state.Text is null || isFileGone) && IsWithin(Lines(state.Text), nowLines));
+            if ((from < 0 && !isFileGone) || IsMerged(key, parent, index, now, wrote))
             {
                 return false;
             }
 
-            var copied = before[from].Text;
+            var copied = from < 0 ? null : before[from].Text;
             var added = nowLines.Except(Lines(copied)).ToList();
             putBack = LineMerge.MergeSections(copied ?? "", old, now).Text;
             if (oldLines.Except(Lines(copied)).Where(line => !placeholders.Has(line)).Intersect(nowLines).Any())

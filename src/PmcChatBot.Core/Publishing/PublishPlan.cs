@@ -24,6 +24,9 @@ public sealed record PublishPlan(
     IReadOnlyList<StaleCopy> StaleCopies,
     IReadOnlyDictionary<SectionKey, NotesCommit> HandEdits)
 {
+    // A line such as "- Done" stands in many sections, and none of them has it from another.
+    private const int FewestLetters = 24;
+
     /// <summary>Withdrawn text that is in the file again by somebody who may put it there.</summary>
     public IReadOnlyList<StaleCopy> BackAgain { get; private init; } = [];
 
@@ -45,7 +48,7 @@ public sealed record PublishPlan(
         ReadableNotes.DemandHeadings(file.Place.Path, text, [@base, meeting.EmptyNotes(committee)], names);
         var withdrawn = SectionBook.WithdrawnLines(store.Versions);
         var stale = FindStale(committee, meeting, file, known).Select(copy => copy.Without(withdrawn.GetValueOrDefault(copy.Key), store.Sections.FirstOrDefault(section => section.Key == copy.Key)?.Text))
-            .Where(copy => copy.Restored.Text != copy.Wiped).ToList();
+            .Where(copy => copy.Restored.Text != copy.Wiped && !StandsElsewhere(copy, text, names, store.Sections)).ToList();
         var again = WithdrawnAgain.Find(store, file, known, stale.ToDictionary(copy => copy.Key))
             .ToLookup(copy => GitAuthors.MayTakeOut(committee, meeting, copy.Commit, copy.Key));
         stale = [.. stale.Where(copy => again[false].All(other => other.Key != copy.Key)), .. again[false]];
@@ -102,6 +105,19 @@ public sealed record PublishPlan(
             meeting.EmptyNotes(committee),
             new TeamNames(committee.Teams),
             (commit, key) => GitAuthors.MayTakeOut(committee, meeting, commit, key));
+
+    /// <summary>Whether somebody moved the lines rather than wiped them: each stands in another section, of the file or of the store.</summary>
+    private static bool StandsElsewhere(StaleCopy copy, string text, TeamNames names, IReadOnlyList<StoredSection> sections)
+    {
+        if (copy.Taken.Sum(line => line.Count(char.IsLetterOrDigit)) < FewestLetters)
+        {
+            return false;
+        }
+
+        var outline = NotesOutline.Read(text, names);
+        var others = outline.Keys.Where(key => key != copy.Key).Select(key => outline.Text(key)).Concat(sections.Where(section => section.Key != copy.Key).Select(section => section.Text));
+        return copy.Taken.IsSubsetOf(others.SelectMany(other => SectionText.Lines(other ?? "")).ToHashSet());
+    }
 
     private static NotesCommit? LastOwn(NotesHistory history, IReadOnlySet<int> known) =>
         history.Commits.Where((commit, i) => !known.Contains(i) && commit is { ByBot: true, Text: not null }).LastOrDefault();

@@ -16,7 +16,7 @@ internal sealed class HandEditor(Git git, string path)
     public async Task EditAsync(string author, DateTimeOffset at, string message, IReadOnlyList<StoredSection> sections, CancellationToken cancel)
     {
         var text = await TextAsync(cancel) ?? "";
-        var edited = NotesCompiler.Compile(new CompileInput(text, text, sections, [])).Text;
+        var edited = NotesCompiler.Compile(new CompileInput(text, text, [.. sections.GroupBy(section => section.Key).Select(section => section.Last())], [])).Text;
         if (edited != text)
         {
             await CommitAsync(author, at, message, edited, cancel);

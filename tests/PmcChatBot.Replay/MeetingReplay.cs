@@ -14,7 +14,6 @@ namespace PmcChatBot.Replay;
 /// <summary>Plays one recorded meeting: every edit as the person would do it with the bot.</summary>
 internal sealed class MeetingReplay(Recording recording, Stage stage, HandEditor hand, string path, ReplayOptions options)
 {
-    private static readonly string[] Chairs = ["Dieu Cao", "Eric Malm"];
     private readonly Tracked _tracked = new(recording.Initial);
     private readonly Outcome _outcome = new(recording.Date.ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture));
     private readonly Dictionary<(PersonId Person, string Team), ChatMessage> _messages = [];
@@ -27,9 +26,9 @@ internal sealed class MeetingReplay(Recording recording, Stage stage, HandEditor
     {
         var started = TimeProvider.System.GetTimestamp();
         var date = recording.Date;
-        var path = $"Runtime/{date:yyyy}/{date:yyyy-MM-dd}-runtime.md";
-        var first = recording.Edits.Count == 0 ? DateTimeOffset.MinValue : recording.Edits.Min(edit => edit.At);
+        var path = $"{recording.Committee}/{date:yyyy}/{date:yyyy-MM-dd}-{recording.Committee}.md";
         var start = Start(date);
+        var first = recording.Edits.Select(edit => edit.At).DefaultIfEmpty(start).Min();
         var now = (first < start ? first : start).AddDays(-3);
         await new Git(repository).RunAsync(["init", "--quiet", "--bare", "--initial-branch", "main"], cancel);
         await using var stage = await Stage.OpenAsync(repository, now, cancel, options.Platform, options.Server?.SettingsFor(repository));
@@ -50,8 +49,8 @@ internal sealed class MeetingReplay(Recording recording, Stage stage, HandEditor
 
     private async Task PrepareAsync(DateTimeOffset now, CancellationToken cancel)
     {
-        await hand.CommitAsync(Chairs[0], now, "Notes", recording.Initial, cancel);
-        var imported = await stage.Get<Import>().AddFromNotesAsync(recording.Initial, path, Chairs, [], cancel);
+        await hand.CommitAsync(recording.Chairs[0], now, "Notes", recording.Initial, cancel);
+        var imported = await stage.Get<Import>().AddFromNotesAsync(recording.Initial, path, recording.Chairs, [], cancel);
         var committee = stage.Chat.Adopt(imported.Committee);
         var people = committee.People.ToList();
         foreach (var lead in LeadsNamed().Where(lead => Names.Find(people, lead) is null))
@@ -79,7 +78,7 @@ internal sealed class MeetingReplay(Recording recording, Stage stage, HandEditor
                 meeting!.StartsAt = Start(recording.Date);
             },
             cancel);
-        _chair = Names.Find(people, Chairs[0])!.Id;
+        _chair = Names.Find(people, recording.Chairs[0])!.Id;
         _meeting = await stage.MeetingAsync(Meeting.IdOf(imported.Committee.Id, recording.Date), cancel);
         await stage.CommandAsync(Chair, $"ask {_meeting.IsoDate}", cancel);
     }
@@ -175,7 +174,7 @@ internal sealed class MeetingReplay(Recording recording, Stage stage, HandEditor
     }
 
     private static StoredSection Stored(RecordedChange change) =>
-        new(change.Key, change.Op == "remove" ? null : change.Text, change.Path[^1] == "~" ? change.Path[^2] : change.Path[^1]);
+        new(change.Key, change.Op == "remove" ? null : change.Text, change.Path is ["~"] ? null : change.Path[^1] == "~" ? change.Path[^2] : change.Path[^1]);
 
     private async Task HandAsync(RecordedEdit edit, IReadOnlyList<RecordedChange> changes, string how, CancellationToken cancel)
     {

@@ -33,6 +33,9 @@ internal sealed class Outcome(string meeting)
 
     public double Seconds { get; set; }
 
+    /// <summary>Why it could not be played to the end, if it could not.</summary>
+    public string? Failure { get; set; }
+
     public void Count(string op, string how)
     {
         var key = $"{op} by {how}";

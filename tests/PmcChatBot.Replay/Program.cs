@@ -56,7 +56,16 @@ root.SetAction(async (parsed, cancel) =>
             Trouble = wrong,
             Server = server,
         };
-        outcomes.Add(await MeetingReplay.RunAsync(recording, repository, options, cancel));
+        try
+        {
+            outcomes.Add(await MeetingReplay.RunAsync(recording, repository, options, cancel));
+        }
+        catch (Exception error) when (error is not OperationCanceledException || !cancel.IsCancellationRequested)
+        {
+            // One meeting that cannot be played is one row; the others go on.
+            outcomes.Add(new Outcome($"{recording.Date:yyyy-MM-dd}") { Failure = error.ToString() });
+        }
+
         if (!parsed.GetValue(json))
         {
             Report.Line(outcomes[^1]);
@@ -77,7 +86,7 @@ root.SetAction(async (parsed, cancel) =>
         Report.Totals(outcomes, showDifferences: parsed.GetValue(share) == 0, wrong);
     }
 
-    return outcomes.Exists(outcome => outcome.LinesLost.Count + outcome.Doubled.Count > 0) ? 1 : 0;
+    return outcomes.Exists(outcome => outcome.LinesLost.Count + outcome.Doubled.Count > 0 || outcome.Failure is not null) ? 1 : 0;
 });
 try
 {

@@ -1,3 +1,4 @@
+using System.Globalization;
 using PmcChatBot.Core.Meetings;
 using PmcChatBot.Core.Messaging;
 using PmcChatBot.Core.Notes;
@@ -91,19 +92,39 @@ public sealed class AnswerDesk(ICollected collected, SectionBook book, Receipts 
     }
 
     /// <summary>Takes contributions back in favour of another, the newest first, as each may have been written over the one before.</summary>
-    /// <returns>Their ids, for the version of the one that takes their place.</returns>
+    /// <param name="committee">The committee.</param>
+    /// <param name="meeting">The meeting.</param>
+    /// <param name="team">The team they are about.</param>
+    /// <param name="contributions">What goes.</param>
+    /// <param name="cancel">Stops waiting.</param>
+    /// <param name="only">The sections that the other has words for, where it is not about the team as a whole: the rest stays.</param>
+    /// <returns>Their ids, for the version of the one that takes their place; with a <c>#</c> and its number the change that took back a part.</returns>
     public async Task<IReadOnlyList<string>> DisplaceAsync(
-        Committee committee, Meeting meeting, Team team, IEnumerable<Contribution> contributions, CancellationToken cancel)
+        Committee committee, Meeting meeting, Team team, IEnumerable<Contribution> contributions, CancellationToken cancel, IReadOnlySet<SectionKey>? only = null)
     {
         var displaced = new List<string>();
         foreach (var contribution in contributions.OrderByDescending(other => other.CreatedAt).ThenByDescending(other => other.Id).ToList())
         {
-            await TakeBackAsync(committee, meeting, team, contribution, cancel);
-            displaced.Add(contribution.Id);
+            var parts = contribution.Parts().Values.Where(part => !string.IsNullOrEmpty(part.Ours)).ToList();
+            if (only is null || parts.TrueForAll(part => only.Contains(part.Key)))
+            {
+                await TakeBackAsync(committee, meeting, team, contribution, cancel);
+                displaced.Add(contribution.Id);
+            }
+            else if (parts.Where(part => only.Contains(part.Key)).ToList() is { Count: > 0 } some)
+            {
+                var changes = AnswerPlacement.Inverse(some, team, await OthersAsync(meeting, contribution, cancel));
+                await ChangeAsync(committee, meeting, team, contribution, new ContributionVersion(0, contribution.Raw, changes, clock.GetUtcNow()), ContributionState.Placed, cancel);
+                displaced.Add($"{contribution.Id}#{contribution.Versions.Count}");
+            }
         }
 
         return displaced;
     }
+
+    /// <summary>The sections that a message has words for, where all of it stands below headings of the team's parts; else nothing.</summary>
+    public static IReadOnlyList<AnswerPart> PartsOnly(string raw, Team team) =>
+        AnswerSplitter.Split(raw, team).Parts is { Count: > 0 } parts && parts.All(part => part.Path.Count > 0) ? parts : [];
 
     /// <summary>
     /// Takes a contribution out for good: what others made of its text goes too, nothing that it had taken out comes back, and neither does the
@@ -132,7 +153,9 @@ public sealed class AnswerDesk(ICollected collected, SectionBook book, Receipts 
         await ChangeAsync(committee, meeting, team, contribution, undone, was, cancel);
         foreach (var id in (newest.Displaced ?? []).Reverse())
         {
-            if (await collected.FindContributionAsync(id, cancel) is { State: ContributionState.TakenBack } earlier && earlier.TeamId == team.Id)
+            var part = id.Split('#') is [_, var number] ? int.Parse(number, CultureInfo.InvariantCulture) : 0;
+            if (await collected.FindContributionAsync(id.Split('#')[0], cancel) is { } earlier && earlier.TeamId == team.Id
+                && (part == 0 ? earlier.State == ContributionState.TakenBack : earlier is { State: ContributionState.Placed } && earlier.Versions.Count == part))
             {
                 await UndoAsync(committee, meeting, team, earlier, cancel);
             }

@@ -1,4 +1,5 @@
 using PmcChatBot.Core.Meetings;
+using PmcChatBot.Core.Notes;
 using PmcChatBot.Core.Roster;
 
 namespace PmcChatBot.Core.Collection;
@@ -40,9 +41,11 @@ public sealed class SettleWaiting(
         var contribution = await MineAsync(person, contributionId, cancel);
         var (committee, meeting, team) = await AboutAsync(contribution, cancel);
         Duties.Demand(person, team, meeting, committee);
-        var displaced = await desk.DisplaceAsync(committee, meeting, team, await desk.PlacedAsync(person, meeting.Id, team.Id, cancel), cancel);
+        var parts = AnswerDesk.PartsOnly(contribution.Raw, team);
+        var only = parts.Count == 0 ? null : parts.Select(part => part.Path.Aggregate(SectionKey.Team(team.Id), (above, name) => above.Child(name))).ToHashSet();
+        var displaced = await desk.DisplaceAsync(committee, meeting, team, await desk.PlacedAsync(person, meeting.Id, team.Id, cancel), cancel, only);
         await desk.PlaceAsync(committee, meeting, team, contribution, contribution.Raw, cancel, displaced);
-        waiting.Settle(contribution, $"Done: it took the place of your update for **{team.PlainName}**.");
+        waiting.Settle(contribution, $"Done: it took the place of {(only is null ? "your update" : "what you had written there")} for **{team.PlainName}**.");
     }
 
     /// <summary>It is no update.</summary>

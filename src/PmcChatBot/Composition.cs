@@ -31,7 +31,7 @@ public static class Composition
         services.AddStorage(data.Path);
         services.AddSingleton<INotesRepository, GitNotesRepository>();
         services.AddSingleton<Inbox.Inbox>();
-        services.AddSingleton<Dispatcher>().AddSingleton<CatchUp>();
+        services.AddSingleton<HandlingMark>().AddSingleton<Dispatcher>().AddSingleton<CatchUp>();
         services.AddSingleton<MessageLane>().AddSingleton<DeliveryTrouble>().AddSingleton<TroubleTeller>().AddSingleton<MessageSender>();
         services.AddSingleton<NotesWorker>();
         services.AddSingleton<MembersWorker>();

@@ -6,23 +6,81 @@ using PmcChatBot.Storage;
 namespace PmcChatBot.Inbox;
 
 /// <summary>Hands stored deliveries to the use cases, in order, each in a transaction with what comes of it.</summary>
-public sealed partial class Dispatcher(Store store, IEnumerable<IChatPlatform> platforms, TimeProvider clock, ILogger<Dispatcher> logger)
+public sealed partial class Dispatcher(Store store, IEnumerable<IChatPlatform> platforms, HandlingMark mark, TimeProvider clock, ILogger<Dispatcher> logger)
 {
     private const int Tries = 3;
+    private bool _hasLooked;
     private static readonly TimeSpan KeepPayloads = TimeSpan.FromDays(30);
 
     /// <summary>Handles everything that waits.</summary>
     /// <returns>How many deliveries were handled.</returns>
     public async Task<int> DrainAsync(CancellationToken cancel)
     {
+        if (!_hasLooked)
+        {
+            await CountWhatEndedTheLastProcessAsync(cancel);
+            _hasLooked = true;
+        }
+
         var count = 0;
         while (await NextAsync(cancel) is { } id)
         {
-            await HandleAsync(id, cancel);
+            mark.Set(id);
+            try
+            {
+                await HandleAsync(id, cancel);
+            }
+            finally
+            {
+                mark.Set(0);
+            }
+
             count++;
         }
 
         return count;
+    }
+
+    /// <summary>
+    /// A delivery that the process died of, be it of time, of memory or of a bug, was an attempt. After three it is set aside, so that the others
+    /// have their turn, and its author hears of it where it can be told who that is.
+    /// </summary>
+    private async Task CountWhatEndedTheLastProcessAsync(CancellationToken cancel)
+    {
+        var id = mark.Left();
+        var attempts = id == 0 ? 0 : await store.InTransactionAsync(
+            async services =>
+            {
+                var row = await services.GetRequiredService<BotDbContext>().Inbox.SingleOrDefaultAsync(row => row.Id == id && row.HandledAt == null, cancel);
+                return row is null ? 0 : ++row.Attempts;
+            },
+            cancel);
+        if (attempts < Tries)
+        {
+            return;
+        }
+
+        // Whoever wrote it is told in a second transaction: reading it may be what ended the process, and then it stays set aside all the same.
+        var errorId = Guid.NewGuid().ToString("N")[..8];
+        Log.SetAside(logger, id, errorId);
+        await store.InTransactionAsync(
+            async services =>
+            {
+                var row = await RowAsync(services, id, cancel);
+                (row.HandledAt, row.ErrorId) = (clock.GetUtcNow(), errorId);
+            },
+            cancel);
+        mark.Set(0);
+        if (await TranslateAsync(id, cancel) is { } incoming)
+        {
+            await store.InTransactionAsync(
+                services =>
+                {
+                    services.GetRequiredService<Reception>().TellOfFailure(incoming, errorId);
+                    return Task.FromResult(true);
+                },
+                cancel);
+        }
     }
 
     /// <summary>Drops what arrived long ago and was handled.</summary>
@@ -126,5 +184,8 @@ public sealed partial class Dispatcher(Store store, IEnumerable<IChatPlatform> p
     {
         [LoggerMessage(1, LogLevel.Error, "Delivery {Id} failed, error {ErrorId}")]
         public static partial void Failed(ILogger logger, long id, string errorId, Exception error);
+
+        [LoggerMessage(2, LogLevel.Error, "Delivery {Id} is set aside, error {ErrorId}: the process ended three times while it was handled. It stays in the inbox")]
+        public static partial void SetAside(ILogger logger, long id, string errorId);
     }
 }

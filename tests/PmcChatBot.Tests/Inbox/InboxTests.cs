@@ -3,6 +3,7 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using PmcChatBot.Core.Collection;
 using PmcChatBot.Core.Messaging;
+using PmcChatBot.Inbox;
 using PmcChatBot.Platforms.Local;
 using PmcChatBot.Storage;
 using Shouldly;
@@ -89,6 +90,28 @@ public sealed class InboxTests
         await Should.ThrowAsync<OperationCanceledException>(leaves);
         (await stays).ShouldBeTrue();
         (await inbox.AcceptAsync("nowhere", "1", "left", cancel)).ShouldBeFalse("it was stored though nobody waited");
+    }
+
+    [Fact]
+    public async Task A_delivery_that_ended_the_process_three_times_is_set_aside_and_its_author_told()
+    {
+        var cancel = TestContext.Current.CancellationToken;
+        await using var seeded = await SeededStage.OpenAsync(cancel);
+        var (stage, dies) = (seeded.Stage, seeded.Person("Dies Köper"));
+        var inbox = stage.Get<PmcChatBot.Inbox.Inbox>();
+        await inbox.AcceptAsync("local", "deadly", JsonSerializer.Serialize(new LocalDelivery("command", dies.Value, Address.Dm(dies).Value, Text: "add discussion Deadly")), cancel);
+        await inbox.AcceptAsync("local", "next", JsonSerializer.Serialize(new LocalDelivery("command", dies.Value, Address.Dm(dies).Value, Text: "add discussion Harmless")), cancel);
+        await stage.WriteAsync(async services => (await services.GetRequiredService<BotDbContext>().Inbox.SingleAsync(row => row.DeliveryId == "deadly", cancel)).Attempts = 2, cancel);
+        stage.Get<HandlingMark>().Set(1);
+
+        await ActivatorUtilities.CreateInstance<Dispatcher>(stage.Get<IServiceProvider>()).DrainAsync(cancel);
+        await stage.SettleAsync(cancel);
+
+        var said = stage.Chat.ToPerson(dies).Select(message => message.Text).ToList();
+        said.ShouldContain(text => text.StartsWith("Something went wrong on my side. Nothing you wrote is lost.", StringComparison.Ordinal));
+        said.ShouldContain(text => text.Contains("- Harmless [Dies Köper]", StringComparison.Ordinal));
+        said.ShouldNotContain(text => text.Contains("- Deadly", StringComparison.Ordinal));
+        stage.Get<HandlingMark>().Left().ShouldBe(0);
     }
 
     [Fact]

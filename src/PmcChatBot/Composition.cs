@@ -72,7 +72,7 @@ public static class Composition
         services.AddScoped<AgendaItems>().AddScoped<TakeOutItem>();
         services.AddScoped<RosterDesk>().AddScoped<KnowPeople>().AddScoped<BindPerson>().AddScoped<ShowHome>();
         services.AddSingleton<PeopleFinder>().AddSingleton<Reach>();
-        services.AddScoped<PublishMeeting>().AddScoped<Findings>().AddScoped<PrepareNotes>().AddScoped<ConfirmRemoval>().AddScoped<UnplacedText>();
+        services.AddScoped<PublishMeeting>().AddScoped<Findings>().AddScoped<PrepareNotes>().AddScoped<ConfirmRemoval>().AddScoped<UnplacedText>().AddScoped<NamedLeads>();
         services.AddSingleton<PlatformTroubles>().AddScoped<TellTrouble>();
         services.AddScoped<Reception>().AddScoped<BareCommand>().AddScoped<FormDesk>().AddScoped<CommandDesk>();
         foreach (var command in typeof(ICommand).Assembly.GetTypes().Where(type => type is { IsAbstract: false, IsClass: true } && type.IsAssignableTo(typeof(ICommand))))

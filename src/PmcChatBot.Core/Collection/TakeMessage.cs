@@ -14,6 +14,7 @@ public sealed class TakeMessage(
     MeetingCalendar calendar,
     AnswerDesk desk,
     WaitingRoom waiting,
+    IOutbox outbox,
     TimeProvider clock)
 {
     private sealed record Target(Committee Committee, Meeting Meeting, Team Team);
@@ -88,6 +89,22 @@ public sealed class TakeMessage(
     {
         var choices = open.Count > 0 ? open : [.. await LastAskedAsync(contribution.PersonId, cancel), .. await AnsweredForAsync(contribution.PersonId, cancel)];
         waiting.AskWhichTeam(contribution, [.. choices.Select(choice => (choice.Meeting, choice.Team))]);
+        if (choices.Count == 0)
+        {
+            await LookIntoNotesAsync(contribution.PersonId, cancel);
+        }
+    }
+
+    /// <summary>Somebody of a committee answers for no team: a heading in git may name them since the notes were last read.</summary>
+    private async Task LookIntoNotesAsync(PersonId person, CancellationToken cancel)
+    {
+        foreach (var committee in (await committees.AllAsync(cancel)).Where(committee => committee.Find(person) is not null))
+        {
+            if ((await calendar.PlanAsync(committee, cancel)).Count > 0 && await calendar.FindAsync(committee, "", cancel) is { AskedAt: not null } meeting)
+            {
+                outbox.ReadNotes(meeting.Id);
+            }
+        }
     }
 
     /// <summary>What the person was asked and has not answered, or else all that they were asked.</summary>

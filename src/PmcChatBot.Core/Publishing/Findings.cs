@@ -112,13 +112,6 @@ public sealed class Findings(IOutbox outbox, Conflicts conflicts)
             Tell($"unknown|{meeting.Id}|{heading}", $"The notes of {meeting.LongDate} have a heading that no team answers to: \"{HeadingText.Plain(heading)}\". It stays as it is. Was a team renamed? `/pmc team rename` or `/pmc team add` tells me.");
         }
 
-        foreach (var (team, names) in OtherLeads(committee, meeting, worked))
-        {
-            var lead = $"run|{committee.Id}|lead {team.PlainName} {string.Join(", ", names)}";
-            var now = Duties.AskedFor(team, meeting) is { Count: > 0 } asked ? string.Join(" and ", asked.Select(committee.NameOf)) : "nobody";
-            Tell($"leads|{meeting.Id}|{team.Id}|{string.Join(",", names)}", $"In the notes of {meeting.LongDate} the heading of **{team.PlainName}** names {MarkdownText.Escape(string.Join(" and ", names))} now. I ask {now}. Who leads it?", new Button(lead, string.Join(" and ", names)));
-        }
-
         if (path != meeting.NotesPath(committee))
         {
             Tell($"moved|{meeting.Id}|{path}", $"The notes of {meeting.LongDate} were moved to `{path}`. I go on with them there.");
@@ -155,34 +148,14 @@ public sealed class Findings(IOutbox outbox, Conflicts conflicts)
             Tell($"markers|{meeting.Id}|{worked.Commit}", $"The notes of {meeting.LongDate} hold conflict markers (`<<<<<<<`){(who is null ? "" : $", probably from {MarkdownText.Escape(who)}'s last commit")}. I leave them as they are; somebody has to tidy `{path}` by hand.");
         }
 
-        void Tell(string key, string text, params Button[] buttons)
+        void Tell(string key, string text)
         {
             foreach (var chair in committee.Chairs)
             {
-                outbox.Show(new Outgoing($"{key}|{chair}", Address.Dm(chair), text) { Buttons = buttons });
+                outbox.Show(new Outgoing($"{key}|{chair}", Address.Dm(chair), text));
             }
         }
     }
-
-    /// <summary>Teams whose heading somebody gave other leads in the file than the roster has.</summary>
-    private static IEnumerable<(Team Team, IReadOnlyList<string> Names)> OtherLeads(Committee committee, Meeting meeting, NotesWorked worked)
-    {
-        var names = new TeamNames(committee.Teams);
-        var (before, now) = (NotesOutline.Read(worked.Before.Meeting.FileText ?? meeting.EmptyNotes(committee), names), NotesOutline.Read(worked.File.Words ?? "", names));
-        foreach (var team in committee.ActiveTeams)
-        {
-            var key = SectionKey.Team(team.Id);
-            var (then, leads) = (LeadsIn(before, key), LeadsIn(now, key));
-            var known = Duties.AskedFor(team, meeting).Concat(team.Leads).Concat(team.Deputies).Select(committee.NameOf).ToHashSet(StringComparer.OrdinalIgnoreCase);
-            if (leads.Count > 0 && !leads.SequenceEqual(then) && leads.Any(name => !known.Contains(name)))
-            {
-                yield return (team, leads);
-            }
-        }
-    }
-
-    private static IReadOnlyList<string> LeadsIn(NotesOutline outline, SectionKey key) =>
-        outline.Find(key) is { } section ? HeadingText.SplitLeads(HeadingText.Parse(section.Heading).Leads) : [];
 
     private static bool HasConflictMarkers(string? text) =>
         text is not null && text.Contains("<<<<<<< ", StringComparison.Ordinal)

@@ -56,6 +56,7 @@ public sealed class PublishMeeting(
     RemindLeads remind,
     Findings findings,
     UnplacedText unplaced,
+    NamedLeads leads,
     IEnumerable<IChatPlatform> platforms,
     TimeProvider clock)
 {
@@ -137,6 +138,11 @@ public sealed class PublishMeeting(
         await book.AdoptAsync(meeting, [.. before.Sections.Where(section => !refused.Contains(section.Key))], plan.Compiled.Sections, key => AuthorOf(committee, plan, key), cancel);
         // A file that a chair deleted stays deleted until there is more to write.
         var fileChanged = file.Words is not null && file.Words != meeting.FileText;
+        if (fileChanged)
+        {
+            await leads.FollowAsync(committee, meeting, meeting.FileText ?? meeting.EmptyNotes(committee), file.Words!, cancel);
+        }
+
         meeting.FileText = work is NotesWork.Publish or NotesWork.Prepare ? plan.Compiled.Text : file.Words ?? meeting.FileText ?? meeting.EmptyNotes(committee);
         meeting.SyncedCommit = worked.Commit;
         await unplaced.TellAsync(committee, meeting, plan.Refused, before.Versions, cancel);

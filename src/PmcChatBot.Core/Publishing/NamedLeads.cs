@@ -1,0 +1,69 @@
+using PmcChatBot.Core.Collection;
+using PmcChatBot.Core.Meetings;
+using PmcChatBot.Core.Messaging;
+using PmcChatBot.Core.Notes;
+using PmcChatBot.Core.Roster;
+
+namespace PmcChatBot.Core.Publishing;
+
+/// <summary>
+/// Somebody named another lead in a heading of the file. Whom the roster knows is asked this time, in the lead's place; whether it is for good,
+/// and who somebody is whom it does not know, the chairs say with one button.
+/// </summary>
+public sealed class NamedLeads(FollowDuties duties, IOutbox outbox)
+{
+    // Whoever pushed the heading is no person of the committee's as far as is known.
+    private static readonly PersonId Somebody = new("git:somebody");
+
+    /// <summary>Looks at the headings that changed.</summary>
+    /// <param name="committee">The committee.</param>
+    /// <param name="meeting">The meeting.</param>
+    /// <param name="before">The notes as they were known.</param>
+    /// <param name="now">The file as it is.</param>
+    /// <param name="cancel">Stops waiting.</param>
+    public async Task FollowAsync(Committee committee, Meeting meeting, string before, string now, CancellationToken cancel)
+    {
+        var teams = new TeamNames(committee.Teams);
+        var (then, outline) = (NotesOutline.Read(before, teams), NotesOutline.Read(now, teams));
+        foreach (var team in committee.ActiveTeams)
+        {
+            var key = SectionKey.Team(team.Id);
+            var names = NamesIn(outline, key);
+            var known = Duties.AskedFor(team, meeting).Concat(team.Leads).Concat(team.Deputies).Select(committee.NameOf).ToHashSet(StringComparer.OrdinalIgnoreCase);
+            if (names.Count == 0 || names.SequenceEqual(NamesIn(then, key)) || names.All(known.Contains))
+            {
+                continue;
+            }
+
+            var person = names is [var name] && !meeting.StandIns.ContainsKey(team.Id) ? committee.People.SingleOrDefault(other => string.Equals(other.Name, name, StringComparison.OrdinalIgnoreCase)) : null;
+            if (person is not null)
+            {
+                meeting.StandIns[team.Id] = person.Id;
+                await duties.RunAsync(
+                    committee, meeting, team, Somebody,
+                    $"The heading of **{team.PlainName}** in the notes names {person.Name} now, who answers this time",
+                    $"The heading of **{team.PlainName}** in the notes names you, so I ask you for its update.",
+                    cancel);
+            }
+
+            Ask(committee, meeting, team, names, person);
+        }
+    }
+
+    private void Ask(Committee committee, Meeting meeting, Team team, IReadOnlyList<string> names, Person? person)
+    {
+        var who = MarkdownText.Escape(string.Join(" and ", names));
+        var asked = Duties.AskedFor(team, meeting) is { Count: > 0 } people ? string.Join(" and ", people.Select(committee.NameOf)) : "nobody";
+        var question = person is null ? $"I ask {asked}. Who leads it?" : $"So I ask {who} this time. Is that for good?";
+        foreach (var chair in committee.Chairs)
+        {
+            outbox.Show(new Outgoing($"leads|{meeting.Id}|{team.Id}|{string.Join(",", names)}|{chair}", Address.Dm(chair), $"In the notes of {meeting.LongDate} the heading of **{team.PlainName}** names {who} now. {question}")
+            {
+                Buttons = [new Button($"run|{committee.Id}|lead {team.PlainName} {string.Join(", ", names)}", person is null ? string.Join(" and ", names) : $"Yes, {person.Name} leads it")],
+            });
+        }
+    }
+
+    private static IReadOnlyList<string> NamesIn(NotesOutline outline, SectionKey key) =>
+        outline.Find(key) is { } section ? HeadingText.SplitLeads(HeadingText.Parse(section.Heading).Leads) : [];
+}

@@ -61,6 +61,47 @@ internal static class SeedFolder
         });
     }
 
+    /// <summary>The keys of the folder's <c>committee.json</c> that say something else than the store, and those that mean nothing to me: none of them was applied.</summary>
+    /// <exception cref="UserError">The folder cannot be read.</exception>
+    public static IReadOnlyList<string> NotApplied(string folder, Committee stored)
+    {
+        var wanted = Read(folder);
+        var names = (Committee committee) => committee.Chairs.Select(committee.NameOf).ToList();
+        IEnumerable<(string Key, object? Wanted, object? Stored)> values =
+        [
+            ("chairs", string.Join(", ", names(wanted)), string.Join(", ", names(stored))),
+            ("channels", string.Join(", ", wanted.Channels), string.Join(", ", stored.Channels)),
+            ("notesPath", wanted.NotesPath, stored.NotesPath),
+            ("noUpdateText", wanted.NoUpdateText, stored.NoUpdateText),
+            ("schedule.timeZone", wanted.Schedule.TimeZone, stored.Schedule.TimeZone),
+            ("schedule.time", wanted.Schedule.Time, stored.Schedule.Time),
+            ("schedule.rules", string.Join(", ", wanted.Schedule.Rules), string.Join(", ", stored.Schedule.Rules)),
+            ("schedule.except", string.Join(", ", wanted.Schedule.Except), string.Join(", ", stored.Schedule.Except)),
+        ];
+        return wanted.Id != stored.Id
+            ? ["id"]
+            : [.. values.Where(value => !Equals(value.Wanted, value.Stored)).Select(value => value.Key), .. UnknownKeys(folder)];
+    }
+
+    private static IEnumerable<string> UnknownKeys(string folder)
+    {
+        using var document = JsonDocument.Parse(Text(folder, "committee.json"), new JsonDocumentOptions { CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true });
+        foreach (var property in document.RootElement.EnumerateObject().Where(property => !Has<Seed>(property.Name)))
+        {
+            yield return property.Name;
+        }
+
+        if (document.RootElement.EnumerateObject().FirstOrDefault(property => property.NameEquals("schedule")) is { Value.ValueKind: JsonValueKind.Object } schedule)
+        {
+            foreach (var property in schedule.Value.EnumerateObject().Where(property => !Has<Schedule>(property.Name)))
+            {
+                yield return $"schedule.{property.Name}";
+            }
+        }
+
+        static bool Has<T>(string name) => typeof(T).GetProperties().Any(property => property.Name.Equals(name, StringComparison.OrdinalIgnoreCase));
+    }
+
     /// <summary>The committee with the ids that are known: <c>"ids": { "Jo Doe": "slack:U061F7AUR" }</c>.</summary>
     private static Committee Bound(string folder, Seed seed, Dictionary<string, Person> people, Committee committee)
     {
@@ -97,9 +138,14 @@ internal static class SeedFolder
         {
             try
             {
-                _ = seed.Schedule!.DatesBetween(rule.First, rule.First.AddDays(1));
+                var alone = seed.Schedule! with { Rules = [rule], Except = [] };
+                if (alone.DatesBetween(rule.First, rule.First.AddDays(1)).Count == 0)
+                {
+                    var next = alone.DatesBetween(rule.First, rule.First.AddYears(2)).Select(date => $"; by that rule the next meeting is on {date:yyyy-MM-dd}").FirstOrDefault();
+                    throw new UserError($"{file}: the first date {rule.First:yyyy-MM-dd}, a {rule.First.DayOfWeek}, is no day of the rule \"{rule.Rule}\"{next}. Give the date of a meeting.");
+                }
             }
-            catch (Exception error) when (error is not OutOfMemoryException)
+            catch (Exception error) when (error is not (OutOfMemoryException or UserError))
             {
                 throw new UserError($"{file}: the rule \"{rule.Rule}\" cannot be read: {error.Message}");
             }

@@ -1,8 +1,11 @@
 using System.Net;
 using System.Net.Sockets;
 using PmcChatBot.Core;
+using PmcChatBot.Core.Messaging;
+using PmcChatBot.Core.Roster;
 using PmcChatBot.Platforms.Slack;
 using PmcChatBot.Platforms.Teams;
+using PmcChatBot.Storage;
 using PmcChatBot.Web;
 
 namespace PmcChatBot.Cli;
@@ -96,10 +99,45 @@ internal static class ServeCommand
     {
         var folder = app.Configuration["Seeds"] is { Length: > 0 } given ? given : local ? BotHost.SampleSeeds : null;
         var import = app.Services.GetRequiredService<Import>();
-        if (folder is not null && !await import.AnyAsync(cancel))
+        if (folder is null)
+        {
+            return;
+        }
+
+        if (!await import.AnyAsync(cancel))
         {
             await import.AddAsync(SeedFolder.Read(folder), cancel);
         }
+
+        if (app.Configuration["Seeds"] is { Length: > 0 })
+        {
+            await TellWhatWasNotAppliedAsync(app, folder, cancel);
+        }
+    }
+
+    /// <summary>A committee is made once, from then on by commands: whoever edits its file later is told that it does nothing.</summary>
+    private static async Task TellWhatWasNotAppliedAsync(WebApplication app, string folder, CancellationToken cancel)
+    {
+        var store = app.Services.GetRequiredService<Store>();
+        var all = await store.ReadAsync(services => services.GetRequiredService<ICommittees>().AllAsync(cancel), cancel);
+        if (all is not [var committee] || SeedFolder.NotApplied(folder, committee) is not { Count: > 0 } keys)
+        {
+            return;
+        }
+
+        var text = $"{Path.Combine(folder, "committee.json")} has keys that I did not apply: {string.Join(", ", keys)}. A committee is made from that file once; what I do not know does nothing.";
+        app.Logger.LogWarning("{Text}", text);
+        await store.InTransactionAsync(
+            services =>
+            {
+                foreach (var chair in committee.Chairs)
+                {
+                    services.GetRequiredService<IOutbox>().Show(new Outgoing($"seeds|{committee.Id}|{chair}", Address.Dm(chair), $"`committee.json` of {committee.Title} has keys that I did not apply: {string.Join(", ", keys.Select(key => $"`{key}`"))}. {committee.Title} was made from that file once, and what I do not know does nothing."));
+                }
+
+                return Task.CompletedTask;
+            },
+            cancel);
     }
 
     private static void Set(Dictionary<string, string?> settings, string key, string? value)

@@ -3,6 +3,7 @@ using Microsoft.EntityFrameworkCore;
 using PmcChatBot.Core;
 using PmcChatBot.Core.Messaging;
 using PmcChatBot.Core.Roster;
+using PmcChatBot.Platforms.Local;
 using PmcChatBot.Storage;
 
 namespace PmcChatBot.Doctor;
@@ -65,11 +66,14 @@ internal sealed class StoreCheckup(Store store, DataFolder data, Reach reach) : 
 
     private Finding Of(Committee committee)
     {
+        // A committee of the built-in chat alone has its people there, whether or not this command was started with it.
+        var isBuiltIn = committee.Channels.Count > 0 && committee.Channels.All(channel => new Address(channel).Platform == LocalPlatform.PlatformName);
+        bool Has(PersonId lead) => reach.Has(lead) || (isBuiltIn && lead.Platform == LocalPlatform.PlatformName);
         var leads = committee.ActiveTeams.Where(team => team.Leads.Count == 0).Select(team => $"{team.PlainName} has no lead")
-            .Concat(committee.ActiveTeams.SelectMany(team => team.Leads.Where(lead => !reach.Has(lead)).Select(lead => $"{committee.NameOf(lead)}, who leads {team.PlainName}, is not known on chat"))).ToList();
+            .Concat(committee.ActiveTeams.SelectMany(team => team.Leads.Where(lead => !Has(lead)).Select(lead => $"{committee.NameOf(lead)}, who leads {team.PlainName}, is not known on chat"))).ToList();
         var about = $"Committee {committee.Title}";
         return committee.Chairs.Count == 0 ? new Finding(about, "nobody chairs it", "Only a chair can compile: import it anew with `--chair`.")
             : leads.Count > 0 ? new Finding(about, string.Join("; ", leads), "A chair names them in the channel: `/pmc lead <team> @person`.")
-            : new Finding(about, $"{(committee.ActiveTeams.Count() is 1 ? "1 team" : $"{committee.ActiveTeams.Count()} teams")}, each with a lead on chat");
+            : new Finding(about, $"{(committee.ActiveTeams.Count() is 1 ? "1 team" : $"{committee.ActiveTeams.Count()} teams")}, each with a lead on {(isBuiltIn ? "the built-in chat (`serve --local`)" : "chat")}");
     }
 }

@@ -84,6 +84,21 @@ public sealed class DoctorTests(StartedOnce started) : IClassFixture<StartedOnce
     }
 
     [Fact]
+    public async Task A_committee_of_the_built_in_chat_is_well()
+    {
+        using var folder = new TemporaryFolder();
+        await using (var bot = await Executable.ServeAsync(folder.In("data"), Cancel))
+        {
+            await bot.KillAsync();
+        }
+
+        var (exitCode, output) = await Executable.RunAsync(["doctor", "--data", folder.In("data")], Cancel);
+
+        output.ShouldContain("ok    Committee Runtime PMC: 17 teams, each with a lead on the built-in chat");
+        exitCode.ShouldBe(0);
+    }
+
+    [Fact]
     public async Task Whatever_Slack_answers_every_line_is_said_and_nothing_is_waited_for_long()
     {
         using var folder = new TemporaryFolder();

@@ -40,6 +40,7 @@ internal sealed partial class Sequence(Stage stage, Committee committee, Meeting
     private readonly Dictionary<PersonId, List<(ChatMessage Message, bool IsGone)>> _messages = [];
     private readonly HashSet<string> _typedAgain = [];
     private readonly List<string> _done = [];
+    private IReadOnlySet<string> _stood = new HashSet<string>();
     private int _words;
 
     private PersonId Chair => committee.Chairs[0];
@@ -54,7 +55,7 @@ internal sealed partial class Sequence(Stage stage, Committee committee, Meeting
         await stage.CommandAsync(Chair, "ask", cancel);
         foreach (var move in moves.Append(new Move(Deed.Compile, 0, 0, 0)))
         {
-            var before = await WordsAsync();
+            var before = _stood = await WordsAsync();
             var who = await MakeAsync(move);
             await stage.SettleWithRetriesAsync(cancel);
             foreach (var word in before.Except(await WordsAsync()))
@@ -230,10 +231,16 @@ internal sealed partial class Sequence(Stage stage, Committee committee, Meeting
 
     private string NewWord() => $"w{++_words}";
 
+    /// <summary>A word is whose typing brought it into the notes. Somebody else's, typed again after a withdrawal, is theirs to say.</summary>
     private void Typed(PersonId person, string text)
     {
-        foreach (var word in WordsIn(text))
+        foreach (var word in WordsIn(text).Where(word => !_stood.Contains(word)))
         {
+            if (_withdrawn.TryGetValue(word, out var withdrawn) && !withdrawn.MayTypeAgain.Contains(person))
+            {
+                _typedAgain.Add(word);
+            }
+
             (_typedBy.TryGetValue(word, out var people) ? people : _typedBy[word] = []).Add(person);
         }
     }

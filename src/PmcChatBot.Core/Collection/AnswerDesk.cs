@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Runtime.CompilerServices;
 using PmcChatBot.Core.Meetings;
 using PmcChatBot.Core.Messaging;
 using PmcChatBot.Core.Notes;
@@ -12,7 +13,8 @@ public sealed class AnswerDesk(ICollected collected, SectionBook book, Receipts 
     /// <summary>How long late answers are gathered before the published notes are amended.</summary>
     private static readonly TimeSpan Gather = TimeSpan.FromMinutes(10);
 
-    private static long _newest;
+    // The newest time that was given out, by clock.
+    private static readonly ConditionalWeakTable<TimeProvider, StrongBox<long>> Newest = [];
 
     /// <summary>Places a contribution's text as its newest version, over what its earlier version put there.</summary>
     /// <param name="committee">The committee.</param>
@@ -123,8 +125,18 @@ public sealed class AnswerDesk(ICollected collected, SectionBook book, Receipts 
     }
 
     /// <summary>The sections that a message has words for, where all of it stands below headings of the team's parts; else nothing.</summary>
-    public static IReadOnlyList<AnswerPart> PartsOnly(string raw, Team team) =>
-        AnswerSplitter.Split(raw, team).Parts is { Count: > 0 } parts && parts.All(part => part.Path.Count > 0) ? parts : [];
+    public static IReadOnlyList<AnswerPart> PartsOnly(string raw, Team team)
+    {
+        try
+        {
+            return AnswerSplitter.Split(raw, team).Parts is { Count: > 0 } parts && parts.All(part => part.Path.Count > 0) ? parts : [];
+        }
+        catch (UserError)
+        {
+            // What is wrong with it is said when it is to go into the notes.
+            return [];
+        }
+    }
 
     /// <summary>
     /// Takes a contribution out for good: what others made of its text goes too, nothing that it had taken out comes back, and neither does the
@@ -187,7 +199,7 @@ public sealed class AnswerDesk(ICollected collected, SectionBook book, Receipts 
     /// <summary>A contribution with nothing in it yet; it waits until it is placed.</summary>
     public Contribution New(PersonId person, ContributionKind kind, string? messageKey)
     {
-        var now = InOrder(clock.GetUtcNow());
+        var now = InOrder(ref Newest.GetValue(clock, _ => new StrongBox<long>()).Value, clock.GetUtcNow());
         var contribution = new Contribution
         {
             Id = Guid.CreateVersion7(now).ToString("N"),
@@ -202,13 +214,13 @@ public sealed class AnswerDesk(ICollected collected, SectionBook book, Receipts 
     }
 
     /// <summary>A clock that is read twice may show the same time: what came later is a tick later, so that the order is known.</summary>
-    private static DateTimeOffset InOrder(DateTimeOffset now)
+    private static DateTimeOffset InOrder(ref long newest, DateTimeOffset now)
     {
         while (true)
         {
-            var last = Volatile.Read(ref _newest);
+            var last = Volatile.Read(ref newest);
             var ticks = now.UtcTicks <= last && last - now.UtcTicks < TimeSpan.TicksPerSecond ? last + 1 : now.UtcTicks;
-            if (Interlocked.CompareExchange(ref _newest, ticks, last) == last)
+            if (Interlocked.CompareExchange(ref newest, ticks, last) == last)
             {
                 return new DateTimeOffset(ticks, TimeSpan.Zero);
             }

@@ -12,15 +12,15 @@ public sealed class AskLeads(IMeetings meetings, ICollected collected, IOutbox o
     /// <param name="meeting">The meeting.</param>
     /// <param name="now">Whether a chair wants it now, rather than at a sane hour of each lead's own day.</param>
     /// <param name="cancel">Stops waiting.</param>
-    /// <returns>How many prompts are on their way.</returns>
-    public async Task<int> RunAsync(Committee committee, Meeting meeting, bool now, CancellationToken cancel)
+    /// <returns>The teams for which a question is on its way.</returns>
+    public async Task<IReadOnlyList<Team>> RunAsync(Committee committee, Meeting meeting, bool now, CancellationToken cancel)
     {
         meeting.AskedAt ??= clock.GetUtcNow();
         outbox.ReadNotes(meeting.Id);
         var prompts = (await collected.PromptsAsync(meeting.Id, cancel)).ToDictionary(prompt => prompt.Slot);
         var sections = await collected.SectionsAsync(meeting.Id, cancel);
         var last = await LastReportsAsync(committee, meeting, cancel);
-        var count = 0;
+        var asked = new List<Team>();
         foreach (var team in committee.ActiveTeams)
         {
             foreach (var person in Duties.AskedFor(team, meeting).Where(reach.Has))
@@ -29,13 +29,18 @@ public sealed class AskLeads(IMeetings meetings, ICollected collected, IOutbox o
                 if (prompt is null || (now && prompt.AskedAt > clock.GetUtcNow()))
                 {
                     Ask(committee, meeting, team, person, prompt, Reports.StateOf(team, committee, sections), last?.Markdown(team) ?? "", now);
-                    count++;
+                    asked.Add(team);
                 }
             }
         }
 
-        return count;
+        return [.. asked.Distinct()];
     }
+
+    /// <summary>Teams for which nobody can be asked, each with why.</summary>
+    public IReadOnlyList<string> Unasked(Committee committee, Meeting meeting) =>
+        [.. committee.ActiveTeams.Where(team => !Duties.AskedFor(team, meeting).Any(reach.Has)).Select(team =>
+            $"**{team.PlainName}** ({(Duties.AskedFor(team, meeting) is { Count: > 0 } people ? $"{string.Join(" and ", people.Select(committee.NameOf))}, not known on chat" : "no lead")})")];
 
     /// <summary>Asks one person for one team, at once.</summary>
     /// <param name="committee">The committee.</param>

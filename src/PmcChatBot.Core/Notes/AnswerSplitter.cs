@@ -124,6 +124,6 @@ public static partial class AnswerSplitter
 
     private static bool NamesTeam(Team team, string heading) => new TeamNames([team]).Find(heading) is not null;
 
-    [GeneratedRegex(@"^(?:\*\*[^*]+\*\*|__[^_]+__|`[^`]+`|\*\*`[^`]+`\*\*)\s*:?$")]
+    [GeneratedRegex(@"\A(?:\*\*[^*]+\*\*|__[^_]+__|`[^`]+`|\*\*`[^`]+`\*\*)\s*:?\z")]
     private static partial Regex BoldOrCode();
 }

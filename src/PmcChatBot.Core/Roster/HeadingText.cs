@@ -143,7 +143,7 @@ public sealed partial record HeadingText(
     [GeneratedRegex(@"[^\p{L}\p{N}]+")]
     private static partial Regex NotWord();
 
-    [GeneratedRegex(@"(?<!\])\((?<inside>[^()]*)\)$")]
+    [GeneratedRegex(@"(?<!\])\((?<inside>[^()]*)\)\z")]
     private static partial Regex TrailingBrackets();
 
     [GeneratedRegex(@"\([^()]*\)?")]

@@ -280,7 +280,7 @@ public static partial class NotesImport
         return NotesCompiler.Compile(new CompileInput(committee.Template, committee.Template, [.. empty], committee.Teams)).Text;
     }
 
-    [GeneratedRegex(@"^(?:_[^_]+_|\*[^*]+\*|\*\*[^*]+\*\*)$")]
+    [GeneratedRegex(@"\A(?:_[^_]+_|\*[^*]+\*|\*\*[^*]+\*\*)\z")]
     private static partial Regex Grouping();
 
     [GeneratedRegex(@"\d{4}[-/.]\d{1,2}[-/.]\d{1,2}", RegexOptions.None, matchTimeoutMilliseconds: 1000)]

@@ -617,13 +617,13 @@ public sealed class FoundInTheFileTests
     }
 
     [Fact]
-    public async Task Two_thousand_commits_of_history_are_read()
+    public async Task A_thousand_commits_of_history_are_read()
     {
         await using var seeded = await PublishedAsync();
         var text = (await seeded.Hand.TextAsync(Cancel))!;
         var stream = new StringBuilder();
         var from = await seeded.GitAsync(Cancel, "rev-parse", "main");
-        for (var i = 1; i <= 2000; i++)
+        for (var i = 1; i <= 1000; i++)
         {
             text = text.Replace("## Discussion\n", $"## Discussion\n- Line {i}\n", StringComparison.Ordinal);
             stream.Append(System.Globalization.CultureInfo.InvariantCulture, $"commit refs/heads/main\ncommitter Sam <sam@example.org> {1504600000 + i} +0000\n{Data($"Edit {i}")}{(i == 1 ? $"from {from}\n" : "")}M 100644 inline \"{PathOf(seeded)}\"\n{Data(text.Length > 60_000 ? text = Shorter(text) : text)}");
@@ -633,7 +633,7 @@ public sealed class FoundInTheFileTests
         await AnswerAsync(seeded, "Julz Friedman", "- Late");
 
         var notes = (await seeded.Hand.TextAsync(Cancel))!;
-        new[] { "- Line 2000\n", "- Shipped\n", "- Late" }.ShouldAllBe(line => notes.Contains(line));
+        new[] { "- Line 1000\n", "- Shipped\n", "- Late" }.ShouldAllBe(line => notes.Contains(line));
 
         static string Shorter(string text) => string.Join('\n', text.Split('\n').Where(line => !line.StartsWith("- Line ", StringComparison.Ordinal)));
     }

@@ -33,7 +33,10 @@ internal sealed partial class TeamsReceiver(
         if (type is "conversationUpdate" or "installationUpdate")
         {
             await PresenceAsync(activity, cancel);
-            return (StatusCodes.Status200OK, null);
+            if (!TeamsActivity.IsWelcomed(activity))
+            {
+                return (StatusCodes.Status200OK, null);
+            }
         }
 
         activity = await WithSenderAsync(activity, cancel);
@@ -53,7 +56,7 @@ internal sealed partial class TeamsReceiver(
                 await StoreAsync(activity, FormId(activity, value), cancel);
                 break;
             case "message" when TeamsActivity.IsPersonal(activity) || TeamsActivity.MentionsBot(activity) || TeamsActivity.IsTargeted(activity):
-            case "messageUpdate" or "messageDelete" when TeamsActivity.IsPersonal(activity):
+            case "installationUpdate" or "messageUpdate" or "messageDelete" when TeamsActivity.IsPersonal(activity):
                 await StoreAsync(activity, MessageId(activity), cancel);
                 break;
             default:

@@ -29,6 +29,17 @@ public sealed class PlacesTests
     }
 
     [Fact]
+    public async Task Whoever_adds_the_app_is_told_what_to_do_with_it()
+    {
+        await using var stage = await TeamsStage.OpenAsync();
+
+        await stage.Teams.Deliveries.InstallAsync(stage.Dies);
+        await stage.SettleAsync();
+
+        stage.To(stage.Dies).ShouldHaveSingleItem().Text.ShouldContain("Answer my question in this chat and you are done.");
+    }
+
+    [Fact]
     public async Task The_people_of_the_other_places_are_known_all_the_same()
     {
         await using var stage = await TeamsStage.OpenAsync();

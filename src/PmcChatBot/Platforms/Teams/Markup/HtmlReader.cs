@@ -253,6 +253,6 @@ internal sealed partial class HtmlReader
     [GeneratedRegex(@"^\s*([-*+]\s|\d{1,9}[.)]\s|>|\||```|~~~)|^( {4}|\t)")]
     private static partial Regex RawLine();
 
-    [GeneratedRegex(@"^[\w+#.-]{1,30}$")]
+    [GeneratedRegex(@"\A[\w+#.-]{1,30}\z")]
     private static partial Regex Word();
 }

@@ -5,11 +5,11 @@ namespace PmcChatBot.Core.Collection;
 
 /// <summary>
 /// Lines that were withdrawn from a meeting's notes, with whose they were: they do not come back by an undo, an edit or a merge, be it below
-/// another heading of the same team. Lines that say that there is nothing to report are nobody's.
+/// another heading of the same team.
 /// </summary>
 public sealed class BarredLines
 {
-    private readonly Dictionary<string, Dictionary<string, HashSet<PersonId>>> _lines = [];
+    private readonly Dictionary<SectionKey, Dictionary<string, HashSet<PersonId>>> _lines = [];
 
     /// <summary>What the versions of a meeting's sections say was withdrawn.</summary>
     public BarredLines(IEnumerable<SectionVersion> versions)
@@ -23,7 +23,7 @@ public sealed class BarredLines
             {
                 if (version.Source == SectionBook.Withdrawn)
                 {
-                    foreach (var line in Withdrawal.Lines(before, version.Text).Where(line => !NoUpdateWords.Says(line)))
+                    foreach (var line in Withdrawal.Lines(before, version.Text))
                     {
                         barred[line] = [.. barred.GetValueOrDefault(line, []), .. wrote.GetValueOrDefault(line, []), .. version.Author is { } by ? [by] : Array.Empty<PersonId>()];
                     }
@@ -55,5 +55,6 @@ public sealed class BarredLines
         ? Withdrawal.Lines(after, before).Where(line => barred.TryGetValue(line, out var people) && (typedBy is not { } person || people.Contains(person))).ToHashSet()
         : new HashSet<string>();
 
-    private static string RootOf(SectionKey key) => key.TeamId ?? key.Value;
+    // A section of the agenda may be called as a team is.
+    private static SectionKey RootOf(SectionKey key) => key.TeamId is { } id ? SectionKey.Team(id) : key;
 }

@@ -35,6 +35,7 @@ public sealed class FollowDuties(ICollected collected, IOutbox outbox, AskLeads 
             {
                 await ask.AskAsync(committee, meeting, team, person, person == by ? "" : intro, cancel);
             }
+
             if (meeting.AskedAt is { } since)
             {
                 foreach (var early in (await collected.WaitingAsync(person, cancel)).Where(message => message is { MeetingId: "", HasOpenQuestion: false } && message.CreatedAt >= since))

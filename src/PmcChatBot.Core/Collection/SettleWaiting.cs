@@ -43,7 +43,8 @@ public sealed class SettleWaiting(
         Duties.Demand(person, team, meeting, committee);
         var parts = AnswerDesk.PartsOnly(contribution.Raw, team);
         var only = parts.Count == 0 ? null : parts.Select(part => part.Path.Aggregate(SectionKey.Team(team.Id), (above, name) => above.Child(name))).ToHashSet();
-        var displaced = await desk.DisplaceAsync(committee, meeting, team, await desk.PlacedAsync(person, meeting.Id, team.Id, cancel), cancel, only);
+        var none = await waiting.ClearNoUpdateAsync(committee, meeting, team, cancel);
+        IReadOnlyList<string> displaced = [.. none, .. await desk.DisplaceAsync(committee, meeting, team, await desk.PlacedAsync(person, meeting.Id, team.Id, cancel), cancel, only)];
         await desk.PlaceAsync(committee, meeting, team, contribution, contribution.Raw, cancel, displaced);
         waiting.Settle(contribution, $"Done: it took the place of {(only is null ? "your update" : "what you had written there")} for **{team.PlainName}**.");
     }

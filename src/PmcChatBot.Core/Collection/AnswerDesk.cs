@@ -35,15 +35,30 @@ public sealed class AnswerDesk(ICollected collected, SectionBook book, Receipts 
         IReadOnlyList<string>? displaced = null,
         Returns returns = Returns.OfOthers)
     {
-        var answer = contribution.Kind == ContributionKind.NoUpdate
-            ? new Answer([new AnswerPart([], null, SectionText.Of(committee.NoUpdateText))], [])
-            : AnswerSplitter.Split(raw, team);
+        var answer = Read(committee, team, contribution, raw);
         var after = AnswerPlacement.Place(answer, SectionKey.Team(team.Id));
-        var changes = AnswerPlacement.Between(contribution.Parts(), after, team);
+        var changes = Edited(committee, team, contribution, AnswerPlacement.Between(contribution.Parts(), after, team));
         contribution.MeetingId = meeting.Id;
         contribution.TeamId = team.Id;
         var version = new ContributionVersion(0, raw, changes, clock.GetUtcNow()) { Displaced = displaced };
         await ChangeAsync(committee, meeting, team, contribution, version, ContributionState.Placed, cancel, answer.Mends, returns);
+    }
+
+    private static Answer Read(Committee committee, Team team, Contribution contribution, string raw) => contribution.Kind == ContributionKind.NoUpdate
+        ? new Answer([new AnswerPart([], null, SectionText.Of(committee.NoUpdateText))], [])
+        : AnswerSplitter.Split(raw, team);
+
+    /// <summary>What an edit changed: a part that went in favour of another message, and reads as it did, stays away.</summary>
+    private static IReadOnlyList<SectionChange> Edited(Committee committee, Team team, Contribution contribution, IReadOnlyList<SectionChange> changes)
+    {
+        if (contribution.State != ContributionState.Placed || contribution.Standing() is not [.., var newest])
+        {
+            return changes;
+        }
+
+        var before = AnswerPlacement.Place(Read(committee, team, contribution, newest.Raw), SectionKey.Team(team.Id));
+        var withheld = contribution.Versions.SelectMany(version => version.Withheld ?? []).Select(change => change.Key).ToHashSet();
+        return [.. changes.Where(change => !(string.IsNullOrEmpty(change.Base) && before.TryGetValue(change.Key, out var was) && was.Ours == change.Ours) || withheld.Contains(change.Key))];
     }
 
     /// <summary>Folds a contribution's newest version into the sections, records it and shows the receipts.</summary>

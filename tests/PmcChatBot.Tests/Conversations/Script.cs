@@ -11,6 +11,7 @@ namespace PmcChatBot.Tests.Conversations;
 /// <code>
 /// Dies Köper: text                 a message to the bot (a command begins with /pmc)
 /// Dies Köper edits: text           edits their newest message; "deletes" deletes it
+/// Dies Köper edits before: text    edits the message before that
 /// Dies Köper presses Label         a button below the newest message that has it
 /// Dies Köper fills Label: text     a field of the form behind their newest form button, sent at once
 /// Sam in git, CLI: text            a hand edit of a section in the repository, pushed
@@ -28,6 +29,7 @@ namespace PmcChatBot.Tests.Conversations;
 internal sealed partial class Script(SeededStage seeded, CancellationToken cancel)
 {
     private readonly Dictionary<PersonId, ChatMessage> _newest = [];
+    private readonly Dictionary<PersonId, ChatMessage> _before = [];
     private string _title = "";
 
     public async Task RunAsync(string script, string title)
@@ -69,6 +71,11 @@ internal sealed partial class Script(SeededStage seeded, CancellationToken cance
         {
             var parts = line.Split(": ", 2);
             var person = seeded.Person(parts[0]);
+            if (_newest.TryGetValue(person, out var newest))
+            {
+                _before[person] = newest;
+            }
+
             _newest[person] = await seeded.Stage.Chat.PostAsync(person, Text(parts[1]), null, cancel);
         }
     }
@@ -78,6 +85,9 @@ internal sealed partial class Script(SeededStage seeded, CancellationToken cance
         var chat = seeded.Stage.Chat;
         switch (verb)
         {
+            case "edits" when rest.StartsWith(" before:", StringComparison.Ordinal):
+                _before[person] = await chat.EditAsync(person, _before[person], Text(rest[8..].TrimStart()), cancel);
+                break;
             case "edits":
                 _newest[person] = await chat.EditAsync(person, _newest[person], Text(rest.TrimStart(':', ' ')), cancel);
                 break;

@@ -31,11 +31,12 @@ internal static class Property
 
     public static void Holds<T1, T2, T3>(this Gen<(T1, T2, T3)> cases, Action<T1, T2, T3> law, int iter = 1_000) => cases.Holds(value => law(value.Item1, value.Item2, value.Item3), iter);
 
-    /// <summary>As many cases as asked for, or as <c>PMC_PROPERTY_COUNT</c> says.</summary>
+    /// <summary>As many cases as asked for, or as <c>PMC_PROPERTY_COUNT</c> says, from <c>PMC_PROPERTY_FIRST</c> on.</summary>
     public static async Task HoldAsync<T>(this Gen<T> cases, Func<T, Task> law, int count)
     {
         count = int.TryParse(Environment.GetEnvironmentVariable("PMC_PROPERTY_COUNT"), out var given) ? given : count;
-        for (uint i = 0; i < count; i++)
+        var first = uint.TryParse(Environment.GetEnvironmentVariable("PMC_PROPERTY_FIRST"), out var from) ? from : 0;
+        for (var i = first; i < first + count; i++)
         {
             var value = cases.Generate(new PCG(i, Seed), null, out _);
             try

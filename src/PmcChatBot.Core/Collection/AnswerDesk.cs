@@ -265,10 +265,7 @@ public sealed class AnswerDesk(ICollected collected, SectionBook book, Receipts 
     /// <summary>Every other receipt for the team, and every question to somebody about it, says what is true now.</summary>
     private async Task ShowOthersAsync(Committee committee, Meeting meeting, Team team, Contribution changed, string? butFor, CancellationToken cancel)
     {
-        foreach (var other in (await collected.ContributionsAsync(meeting.Id, cancel)).Where(other => other.TeamId == team.Id && other.Id != changed.Id))
-        {
-            await receipts.ReviseAsync(committee, meeting, team, other, cancel);
-        }
+        await receipts.ReviseAsync(committee, meeting, team, [.. (await collected.ContributionsAsync(meeting.Id, cancel)).Where(other => other.TeamId == team.Id && other.Id != changed.Id)], cancel);
 
         var prompts = await collected.PromptsAsync(meeting.Id, cancel);
         var state = Reports.StateOf(team, committee, await collected.SectionsAsync(meeting.Id, cancel));

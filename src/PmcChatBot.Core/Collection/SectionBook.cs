@@ -28,18 +28,20 @@ public sealed class SectionBook(ICollected collected, TimeProvider clock)
     public static IReadOnlyList<PersonId> Withdrawers(IEnumerable<SectionVersion> versions) =>
         [.. Withdrawals(versions).Select(withdrawal => withdrawal.By.Author).OfType<PersonId>().Distinct()];
 
-    /// <summary>Whether a text has a line that reads much like a withdrawn one, and that nobody wrote in chat after the withdrawal.</summary>
-    public static bool HasVariant(string text, IReadOnlyList<SectionVersion> versions)
+    /// <summary>The texts with a line that reads much like a withdrawn one, and that nobody wrote in chat after the withdrawal.</summary>
+    public static IEnumerable<SectionKey> WithVariants(IEnumerable<(SectionKey Key, string Text)> texts, IReadOnlyList<SectionVersion> versions)
     {
         var withdrawals = Withdrawals(versions).ToList();
         if (withdrawals.Count == 0)
         {
-            return false;
+            return [];
         }
 
-        var since = versions.Where(version => version.Source == "chat" && version.At >= withdrawals.Min(withdrawal => withdrawal.By.At)).SelectMany(version => SectionText.Lines(version.Text ?? "")).ToHashSet();
+        var first = withdrawals.Min(withdrawal => withdrawal.By.At);
+        var since = versions.Where(version => version.Source == "chat" && version.At >= first).SelectMany(version => SectionText.Lines(version.Text ?? "")).ToHashSet();
         var gone = withdrawals.SelectMany(withdrawal => withdrawal.Lines).ToHashSet();
-        return SectionText.Lines(text).Any(line => !gone.Contains(line) && !since.Contains(line) && gone.Any(other => LineWords.ReadsLike(line, other)));
+        var words = new LineWords(gone);
+        return texts.Where(text => SectionText.Lines(text.Text).Any(line => !gone.Contains(line) && !since.Contains(line) && words.HasOneLike(line))).Select(text => text.Key);
     }
 
     private static IEnumerable<(SectionVersion By, IReadOnlySet<string> Lines)> Withdrawals(IEnumerable<SectionVersion> versions) => versions

@@ -45,7 +45,7 @@ public static class MessageParts
     /// <summary>The blocks of a section, each with the blank lines behind it; a list gives its items.</summary>
     private static IEnumerable<string> Blocks(string section)
     {
-        var starts = NotesMarkdown.Parse(section)
+        var starts = NotesMarkdown.ParseBlocks(section)
             .SelectMany(block => block is ListBlock list ? list.AsEnumerable() : [block])
             .Select(block => section.LastIndexOf('\n', Math.Max(0, block.Span.Start - 1)) + 1)
             .Where(start => start > 0).Distinct().Order().ToList();
@@ -87,7 +87,7 @@ public static class MessageParts
     }
 
     private static string Fence(string block) =>
-        NotesMarkdown.Parse(block) is [FencedCodeBlock code] ? new string(code.FencedChar, code.OpeningFencedCharCount) : "";
+        NotesMarkdown.ParseBlocks(block) is [FencedCodeBlock code] ? new string(code.FencedChar, code.OpeningFencedCharCount) : "";
 
     private static IEnumerable<string> Halves(string line, Func<string, bool> fits)
     {

@@ -1,5 +1,4 @@
 using DiffPlex;
-using DiffPlex.Model;
 
 namespace PmcChatBot.Core.Notes;
 
@@ -9,23 +8,85 @@ namespace PmcChatBot.Core.Notes;
 /// <param name="Added">The lines that came.</param>
 internal sealed record LineChange(int Start, int End, IReadOnlyList<string> Added)
 {
-    /// <summary>What makes one text of another, in order and without overlap.</summary>
+    // The lines of both texts, multiplied: what a diff of texts that have little in common costs at most.
+    private const long Short = 100_000;
+    private const long MostCells = 2_000_000;
+
+    /// <summary>
+    /// What makes one text of another, in order and without overlap: as little as possible, but in texts of thousands of lines that have
+    /// little in common, where all between the first and the last difference counts as changed.
+    /// </summary>
     public static IReadOnlyList<LineChange> Between(string @base, string changed)
     {
-        var diff = Differ.Instance.CreateDiffs(@base, changed, ignoreWhiteSpace: false, ignoreCase: false, Chunker.Instance);
-        var changes = diff.DiffBlocks.Select(block => ToChange(diff, block)).ToList();
+        var (old, now) = (SectionText.Lines(@base), SectionText.Lines(changed));
+        var changes = Cells(old, now) <= Short ? Diff(old, now) : DiffOfMiddle(old, now);
         for (var i = changes.Count - 1; i >= 0; i--)
         {
-            changes[i] = SlideDown(changes[i], diff.PiecesOld, i + 1 < changes.Count ? changes[i + 1].Start : diff.PiecesOld.Count);
+            changes[i] = SlideDown(changes[i], old, i + 1 < changes.Count ? changes[i + 1].Start : old.Count);
         }
 
         return changes;
     }
 
-    private static LineChange ToChange(DiffResult diff, DiffBlock block) => new(
-        block.DeleteStartA,
-        block.DeleteStartA + block.DeleteCountA,
-        [.. diff.PiecesNew.Skip(block.InsertStartB).Take(block.InsertCountB)]);
+    private static long Cells(IReadOnlyList<string> old, IReadOnlyList<string> now) => (long)old.Count * now.Count;
+
+    private static List<LineChange> Diff(IReadOnlyList<string> old, IReadOnlyList<string> now)
+    {
+        Effort.Spend(Cells(old, now) + old.Count + now.Count);
+        var diff = Differ.Instance.CreateDiffs(string.Join('\n', old), string.Join('\n', now), ignoreWhiteSpace: false, ignoreCase: false, Chunker.Instance);
+        return [.. diff.DiffBlocks.Select(block => new LineChange(
+            block.DeleteStartA, block.DeleteStartA + block.DeleteCountA, [.. now.Skip(block.InsertStartB).Take(block.InsertCountB)]))];
+    }
+
+    /// <summary>Long texts: without what is the same at both ends, and without the lines that only one of them has.</summary>
+    private static List<LineChange> DiffOfMiddle(IReadOnlyList<string> old, IReadOnlyList<string> now)
+    {
+        Effort.Spend(old.Count + now.Count);
+        var shorter = Math.Min(old.Count, now.Count);
+        var head = Enumerable.Range(0, shorter).TakeWhile(i => old[i] == now[i]).Count();
+        var tail = Enumerable.Range(1, shorter - head).TakeWhile(i => old[^i] == now[^i]).Count();
+        var (oldMiddle, nowMiddle) = (Middle(old, head, tail), Middle(now, head, tail));
+        var (inOld, inNow) = (oldMiddle.Select(i => old[i]).ToHashSet(), nowMiddle.Select(i => now[i]).ToHashSet());
+        oldMiddle.RemoveAll(i => !inNow.Contains(old[i]));
+        nowMiddle.RemoveAll(i => !inOld.Contains(now[i]));
+        List<string> left = [.. oldMiddle.Select(i => old[i])], right = [.. nowMiddle.Select(i => now[i])];
+        var changes = Cells(left, right) <= MostCells ? Diff(left, right) : [new LineChange(0, left.Count, right)];
+        return Between(Pairs(changes, oldMiddle, nowMiddle).Append((old.Count - tail, now.Count - tail)), head, now);
+    }
+
+    private static List<int> Middle(IReadOnlyList<string> lines, int head, int tail) => [.. Enumerable.Range(head, lines.Count - head - tail)];
+
+    /// <summary>Which line of the base is which of the other text, where both have it.</summary>
+    private static IEnumerable<(int Old, int Now)> Pairs(IReadOnlyList<LineChange> changes, List<int> old, List<int> now)
+    {
+        var (i, j) = (0, 0);
+        foreach (var (start, end, added) in changes.Append(new LineChange(old.Count, old.Count, [])))
+        {
+            for (; i < start; i++, j++)
+            {
+                yield return (old[i], now[j]);
+            }
+
+            (i, j) = (end, j + added.Count);
+        }
+    }
+
+    private static List<LineChange> Between(IEnumerable<(int Old, int Now)> pairs, int head, IReadOnlyList<string> now)
+    {
+        var changes = new List<LineChange>();
+        var (i, j) = (head, head);
+        foreach (var pair in pairs)
+        {
+            if (pair.Old > i || pair.Now > j)
+            {
+                changes.Add(new LineChange(i, pair.Old, [.. Enumerable.Range(j, pair.Now - j).Select(line => now[line])]));
+            }
+
+            (i, j) = (pair.Old + 1, pair.Now + 1);
+        }
+
+        return changes;
+    }
 
     /// <summary>
     /// Among equal lines a diff may pick any. Both sides pick the last, as git does, so that two people who take out
@@ -45,16 +106,16 @@ internal sealed record LineChange(int Start, int End, IReadOnlyList<string> Adde
             return change with { Start = start, End = end };
         }
 
-        var added = change.Added.ToList();
-        while (start == end && end < limit && added[0] == lines[end])
+        // The lines that came are a ring: with each step the first is the last.
+        var added = change.Added;
+        while (start == end && end < limit && added[(start - change.Start) % added.Count] == lines[end])
         {
-            added.Add(added[0]);
-            added.RemoveAt(0);
             start++;
             end++;
         }
 
-        return change with { Start = start, End = end, Added = added };
+        var first = (start - change.Start) % added.Count;
+        return change with { Start = start, End = end, Added = first == 0 ? added : [.. added.Skip(first), .. added.Take(first)] };
     }
 
     private sealed class Chunker : IChunker

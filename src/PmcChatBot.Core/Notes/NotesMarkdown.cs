@@ -1,4 +1,6 @@
 using Markdig;
+using Markdig.Parsers;
+using Markdig.Parsers.Inlines;
 using Markdig.Syntax;
 
 namespace PmcChatBot.Core.Notes;
@@ -18,13 +20,17 @@ public static class NotesMarkdown
     /// <summary>Reads blocks alone: headings, lists, code. What stands in a line takes by far the most time, and most questions are not about that.</summary>
     private static MarkdownPipeline BlocksOnly { get; } = WithoutInlines();
 
-    /// <summary>Parses a text; positions in the tree are offsets into it.</summary>
-    /// <exception cref="UserError">It is nested deeper than Markdown readers follow.</exception>
-    public static MarkdownDocument Parse(string text) => Parse(text, Pipeline);
+    /// <summary>What is tried where lists, quotes, brackets or marks stand in each other by the hundred: they are read as the characters they are.</summary>
+    private static IReadOnlyList<MarkdownPipeline> Flatter { get; } = [Without([], [typeof(LinkInlineParser), typeof(EmphasisInlineParser)]), Without([typeof(QuoteBlockParser), typeof(ListBlockParser)], [typeof(LinkInlineParser), typeof(EmphasisInlineParser)])];
+
+    /// <summary>Parses a text to show it; positions in the tree are offsets into it. Any text can be shown.</summary>
+    public static MarkdownDocument Parse(string text) =>
+        Flatter.Prepend(Pipeline).Select(pipeline => TryParse(text, pipeline)).First(document => document is not null)!;
 
     /// <summary>As <see cref="Parse(string)"/>, without what stands in the lines: its time grows with the text and no faster.</summary>
-    /// <exception cref="UserError">It is nested deeper than Markdown readers follow.</exception>
-    public static MarkdownDocument ParseBlocks(string text) => Parse(text, BlocksOnly);
+    /// <exception cref="UserError">Its lists and quotes are nested deeper than Markdown readers follow.</exception>
+    public static MarkdownDocument ParseBlocks(string text) => TryParse(text, BlocksOnly)
+        ?? throw new UserError("That text is nested too deeply to be Markdown (lists in lists, or quotes in quotes). Please make it flatter and send it again.");
 
     private static MarkdownPipeline WithoutInlines()
     {
@@ -33,15 +39,26 @@ public static class NotesMarkdown
         return builder.Build();
     }
 
-    private static MarkdownDocument Parse(string text, MarkdownPipeline pipeline)
+    private static MarkdownPipeline Without(IReadOnlyList<Type> blocks, IReadOnlyList<Type> inlines)
     {
+        var builder = new MarkdownPipelineBuilder().UsePreciseSourceLocation();
+        builder.BlockParsers.RemoveAll(parser => blocks.Contains(parser.GetType()));
+        builder.InlineParsers.RemoveAll(parser => inlines.Contains(parser.GetType()));
+        return builder.Build();
+    }
+
+    /// <returns>The text, or <see langword="null"/> where it is nested deeper than Markdown readers follow.</returns>
+    private static MarkdownDocument? TryParse(string text, MarkdownPipeline pipeline)
+    {
+        // As long as ten readings by lines.
+        Effort.Spend(10L * text.Length);
         try
         {
             return Markdown.Parse(text, pipeline);
         }
         catch (ArgumentException error) when (error.Message.Contains("depth", StringComparison.OrdinalIgnoreCase) || error.Message.Contains("nest", StringComparison.OrdinalIgnoreCase))
         {
-            throw new UserError("That text is nested too deeply to be Markdown (lists in lists, quotes in quotes, or very many brackets). Please make it flatter and send it again.");
+            return null;
         }
     }
 }

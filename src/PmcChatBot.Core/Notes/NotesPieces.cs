@@ -35,11 +35,15 @@ internal sealed class NotesPieces
 {
     private readonly string _lineEnding;
     private readonly HashSet<SectionKey> _removed = [];
+    private readonly Dictionary<SectionKey, NotesPiece> _byKey;
+    private readonly Dictionary<SectionKey, NotesPiece> _firstChild = [];
 
     private NotesPieces(List<NotesPiece> all, string lineEnding)
     {
         All = all;
         _lineEnding = lineEnding;
+        _byKey = all.ToDictionary(piece => piece.Key);
+        all.ForEach(piece => _ = piece.Key.Parent is { } parent && _firstChild.TryAdd(parent, piece));
     }
 
     public List<NotesPiece> All { get; }
@@ -61,7 +65,7 @@ internal sealed class NotesPieces
         return new NotesPieces([.. pieces], document.LineEnding);
     }
 
-    public NotesPiece? Find(SectionKey key) => All.Find(piece => piece.Key == key);
+    public NotesPiece? Find(SectionKey key) => _byKey.GetValueOrDefault(key);
 
     public IReadOnlyList<StoredSection> Sections() =>
         [.. All.Select(piece => new StoredSection(piece.Key, SectionText.Of(piece.Body), piece.Heading))];
@@ -106,22 +110,40 @@ internal sealed class NotesPieces
     /// <summary>Takes out the removed pieces. A heading with sections left below it only loses its text.</summary>
     public void RemoveEmptied()
     {
-        for (var i = All.Count - 1; i >= 0; i--)
+        var below = All.SelectMany(piece => Above(piece.Key)).CountBy(key => key).ToDictionary();
+        foreach (var piece in All.AsEnumerable().Reverse().Where(piece => piece.Removed))
         {
-            var piece = All[i];
-            if (!piece.Removed)
-            {
-                continue;
-            }
-
-            if (All.Exists(other => other.Key.IsBelow(piece.Key)))
+            if (below.GetValueOrDefault(piece.Key) > 0)
             {
                 WriteBody(piece, "");
                 continue;
             }
 
             _removed.Add(piece.Key);
-            All.RemoveAt(i);
+            foreach (var key in Above(piece.Key))
+            {
+                below[key]--;
+            }
+        }
+
+        All.RemoveAll(piece => _removed.Contains(piece.Key));
+    }
+
+    private static IEnumerable<SectionKey> Above(SectionKey key)
+    {
+        for (var above = key.Parent; above is not null; above = above.Value.Parent)
+        {
+            yield return above.Value;
+        }
+    }
+
+    private void Add(NotesPiece piece, int index)
+    {
+        All.Insert(index, piece);
+        _byKey.Add(piece.Key, piece);
+        if (piece.Key.Parent is { } parent && (!_firstChild.TryGetValue(parent, out var first) || index < All.IndexOf(first)))
+        {
+            _firstChild[parent] = piece;
         }
     }
 
@@ -139,11 +161,12 @@ internal sealed class NotesPieces
         var last = index == All.Count;
         EndWithBlankLine(above);
         var body = SectionText.PutInto("", section.Text!, _lineEnding, last);
-        All.Insert(index, new NotesPiece(section.Key, level, section.Heading!, HeadingLine(level, section.Heading!), body.Length == 0 && !last ? _lineEnding : body)
+        var piece = new NotesPiece(section.Key, level, section.Heading!, HeadingLine(level, section.Heading!), body.Length == 0 && !last ? _lineEnding : body)
         {
             Changed = true,
             TextChanged = true,
-        });
+        };
+        Add(piece, index);
     }
 
     public override string ToString()
@@ -180,7 +203,7 @@ internal sealed class NotesPieces
         return (All.Count, levels.Min());
     }
 
-    private NotesPiece? FirstChild(SectionKey parent) => All.Find(piece => piece.Key.Parent == parent);
+    private NotesPiece? FirstChild(SectionKey parent) => _firstChild.GetValueOrDefault(parent);
 
     private NotesPiece? LastChild(SectionKey parent) => All.FindLast(piece => piece.Key.Parent == parent);
 

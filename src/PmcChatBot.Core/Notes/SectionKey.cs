@@ -42,7 +42,7 @@ public readonly record struct SectionKey(string Value)
         : this;
 
     /// <summary>Whether this section stands somewhere below the other one.</summary>
-    public bool IsBelow(SectionKey other) => Value.StartsWith(other.Value + "/", StringComparison.Ordinal);
+    public bool IsBelow(SectionKey other) => Value.Length > other.Value.Length && Value[other.Value.Length] == '/' && Value.StartsWith(other.Value, StringComparison.Ordinal);
 
     /// <summary>The key of a heading that belongs to no team.</summary>
     public static SectionKey Top(string heading) => new(Escape(HeadingText.Key(heading)));

@@ -36,6 +36,7 @@ public static class SectionText
             return [];
         }
 
+        Effort.Spend(text.Length);
         return WithLineFeeds(text).Split('\n');
     }
 

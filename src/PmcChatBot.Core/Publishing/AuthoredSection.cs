@@ -37,15 +37,15 @@ internal sealed class AuthoredSection
 
     /// <summary>A section that a compile changes.</summary>
     /// <param name="key">Which section.</param>
-    /// <param name="store">The store, with every version of it.</param>
+    /// <param name="history">Every version of it.</param>
+    /// <param name="agreed">The section as file and store last agreed on it.</param>
     /// <param name="inFile">The section in the file; <see langword="null"/> where there is none.</param>
-    /// <param name="compiled">What the compile made.</param>
-    public static AuthoredSection Of(SectionKey key, NotesInStore store, string? inFile, CompileResult compiled)
+    /// <param name="now">What the compile made of it; <see langword="null"/> where it takes it away.</param>
+    public static AuthoredSection Of(SectionKey key, IEnumerable<SectionVersion> history, string? agreed, string? inFile, string? now)
     {
-        var now = compiled.Sections.FirstOrDefault(section => section.Key == key)?.Text;
-        var versions = store.Versions.Where(version => version.Key == key.Value).OrderBy(version => version.Version).ToList();
-        var by = new Blame(versions, store.Meeting.Outline(store.Committee).Text(key));
-        var lines = WithBlanks([.. Changes(inFile ?? "", now ?? "").Select(line => by.Sign(line.Text, line.Fate))]);
+        var versions = history.OrderBy(version => version.Version).ToList();
+        var by = new Blame(versions, agreed);
+        var lines = WithBlanks([.. Changes(inFile ?? "", now ?? "", by)]);
         var authors = lines.Where(line => line.Fate != Fate.Stays).GroupBy(line => line.Who).Select(group => (group.Key, group.Max(line => line.At))).ToList();
         if (authors.Count == 0)
         {
@@ -62,17 +62,18 @@ internal sealed class AuthoredSection
         ? null
         : SectionText.Of(string.Join('\n', _lines.Where(line => line.Fate == Fate.Stays || (line.Fate == Fate.Comes) == done.Contains(line.Who)).Select(line => line.Text)));
 
-    private static IEnumerable<(string Text, Fate Fate)> Changes(string before, string after)
+    private static IEnumerable<Line> Changes(string before, string after, Blame by)
     {
-        var lines = SectionText.Lines(before);
+        var (lines, changes) = (SectionText.Lines(before), LineChange.Between(before, after));
+        var moved = Moved(lines, changes);
         var position = 0;
-        foreach (var change in LineChange.Between(before, after))
+        foreach (var change in changes)
         {
             foreach (var (text, fate) in lines.Skip(position).Take(change.Start - position).Select(line => (line, Fate.Stays))
                 .Concat(lines.Skip(change.Start).Take(change.End - change.Start).Select(line => (line, Fate.Goes)))
                 .Concat(change.Added.Select(line => (line, Fate.Comes))))
             {
-                yield return (text, fate);
+                yield return by.Sign(text, fate, moved.Contains(text));
             }
 
             position = change.End;
@@ -80,24 +81,45 @@ internal sealed class AuthoredSection
 
         foreach (var line in lines.Skip(position))
         {
-            yield return (line, Fate.Stays);
+            yield return by.Sign(line, Fate.Stays, isMoved: false);
         }
     }
+
+    /// <summary>The lines that go at one place and come at another: they are not gone, and who took out another line like them took out none of these.</summary>
+    private static HashSet<string> Moved(IReadOnlyList<string> lines, IReadOnlyList<LineChange> changes) =>
+        [.. changes.SelectMany(change => lines.Skip(change.Start).Take(change.End - change.Start)).Intersect(changes.SelectMany(change => change.Added))];
 
     /// <summary>A blank line that comes or goes belongs to the line it stands before or behind.</summary>
     private static IReadOnlyList<Line> WithBlanks(List<Line> lines)
     {
+        var words = lines.Find(line => line.Fate != Fate.Stays && !string.IsNullOrWhiteSpace(line.Text));
+        var (before, behind) = (Nearest(lines, Enumerable.Range(0, lines.Count)), Nearest(lines, Enumerable.Range(0, lines.Count).Reverse()));
         for (var i = 0; i < lines.Count; i++)
         {
             if (lines[i].Fate != Fate.Stays && string.IsNullOrWhiteSpace(lines[i].Text))
             {
-                var other = lines.Skip(i).Concat(lines.Take(i).Reverse()).FirstOrDefault(line => line.Fate == lines[i].Fate && !string.IsNullOrWhiteSpace(line.Text))
-                    ?? lines.FirstOrDefault(line => line.Fate != Fate.Stays && !string.IsNullOrWhiteSpace(line.Text));
+                var other = behind[i] ?? before[i] ?? words;
                 lines[i] = lines[i] with { Who = other?.Who, At = other?.At ?? DateTimeOffset.MaxValue };
             }
         }
 
         return lines;
+    }
+
+    /// <summary>For each line the last one with words, of those gone through before it, that comes or goes as it does.</summary>
+    private static Line?[] Nearest(List<Line> lines, IEnumerable<int> order)
+    {
+        var (nearest, last) = (new Line?[lines.Count], new Dictionary<Fate, Line>());
+        foreach (var i in order)
+        {
+            nearest[i] = last.GetValueOrDefault(lines[i].Fate);
+            if (!string.IsNullOrWhiteSpace(lines[i].Text))
+            {
+                last[lines[i].Fate] = lines[i];
+            }
+        }
+
+        return nearest;
     }
 
     /// <summary>Who brought in and who took out the lines of a section.</summary>
@@ -106,30 +128,37 @@ internal sealed class AuthoredSection
         public const string Chat = "chat";
         private readonly Dictionary<string, SectionVersion> _came = [];
         private readonly Dictionary<string, SectionVersion> _went = [];
+        private readonly Dictionary<string, SectionVersion> _moved = [];
         private readonly HashSet<string> _agreed;
 
         public Blame(List<SectionVersion> versions, string? agreed)
         {
             _agreed = [.. SectionText.Lines(agreed ?? "")];
-            IReadOnlyList<string> before = [];
-            foreach (var version in versions)
+            // What was before file and store last agreed is in both of them.
+            var last = agreed is null ? -1 : versions.FindLastIndex(version => version.Text == agreed);
+            var before = last < 0 ? "" : versions[last].Text ?? "";
+            foreach (var version in versions.Skip(last + 1))
             {
-                var now = SectionText.Lines(version.Text ?? "");
+                var text = version.Text ?? "";
                 if (version.Author is not null && version.Source is Chat or SectionBook.Withdrawn)
                 {
-                    Note(_came, More(now, before), version);
-                    Note(_went, More(before, now), version);
+                    var (lines, earlier) = (SectionText.Lines(text), SectionText.Lines(before));
+                    Note(_came, More(lines, earlier), version);
+                    Note(_went, More(earlier, lines), version);
+                    Note(_moved, Moved(earlier, LineChange.Between(before, text)), version);
                 }
 
-                before = now;
+                before = text;
             }
         }
 
         /// <summary>A line with whoever brought it or took it out. What file and store had agreed on comes back by the bot alone.</summary>
-        public Line Sign(string text, Fate fate)
+        public Line Sign(string text, Fate fate, bool isMoved)
         {
             var version = fate switch
             {
+                Fate.Stays => null,
+                _ when isMoved => _moved.GetValueOrDefault(text),
                 Fate.Goes => _went.GetValueOrDefault(text),
                 Fate.Comes when !_agreed.Contains(text) => _came.GetValueOrDefault(text) ?? _came.GetValueOrDefault(Unescaped(text)),
                 _ => null,

@@ -28,8 +28,9 @@ internal static class CommitChain
             commits.Add(new NewCommit("", "", $"{OneLine(Subject(store))}: {what}\n\n{Trailer}: {store.Meeting.Id}", input.File));
         }
 
-        var outline = NotesOutline.Read(input.File, new TeamNames(store.Committee.Teams));
-        var sections = compiled.Changed.Select(key => AuthoredSection.Of(key, store, outline.Text(key), compiled)).ToList();
+        var (inFile, agreed) = (NotesOutline.Read(input.File, new TeamNames(store.Committee.Teams)), store.Meeting.Outline(store.Committee));
+        var (versions, now) = (store.Versions.ToLookup(version => version.Key), compiled.Sections.ToDictionary(section => section.Key, section => section.Text));
+        var sections = compiled.Changed.Select(key => AuthoredSection.Of(key, versions[key.Value], agreed.Text(key), inFile.Text(key), now.GetValueOrDefault(key))).ToList();
         var authors = sections.SelectMany(section => section.Authors).GroupBy(author => author.Who, author => author.At)
             .OrderBy(group => group.Key is null).ThenBy(group => group.Max()).Select(group => group.Key).ToList();
         for (var i = 0; i < authors.Count; i++)

@@ -9,6 +9,9 @@ namespace PmcChatBot.Core.Publishing;
 /// <summary>Tells people what was found in the file when store and file were brought together, each thing to whom it concerns.</summary>
 public sealed class Findings(IOutbox outbox, Conflicts conflicts)
 {
+    // A chair who reads more messages than that about headings reads none.
+    private const int MostOneByOne = 5;
+
     /// <summary>The message that tells a person of a stale copy, by any of its records. Who got it may say that it was meant.</summary>
     public static string StaleSlot(string id, PersonId person, bool asChair) => $"stale|{id.Split('.')[0]}|{(asChair ? "chair" : "author")}|{person}";
 
@@ -26,7 +29,7 @@ public sealed class Findings(IOutbox outbox, Conflicts conflicts)
             conflicts.Tell(committee, meeting, NameOf(committee, conflict.Key), conflict, LastAuthor(versions, conflict.Key), plan.HandEdits.GetValueOrDefault(conflict.Key)?.AuthorName);
         }
 
-        foreach (var key in plan.Compiled.Escaped)
+        foreach (var (_, key) in ByName(committee, plan.Compiled.Escaped))
         {
             if (LastAuthor(versions, key) is { } author && !committee.IsChair(author))
             {
@@ -63,15 +66,15 @@ public sealed class Findings(IOutbox outbox, Conflicts conflicts)
     /// <summary>Whoever withdrew text, and the chairs, hear where it still is or is again.</summary>
     private void TellOfWithdrawn(Committee committee, Meeting meeting, NotesWorked worked, IReadOnlyList<SectionVersion> versions)
     {
-        foreach (var copy in worked.Plan.BackAgain)
+        foreach (var copy in worked.Plan.BackAgain.DistinctBy(copy => (copy.Commit.Id, NameOf(committee, copy.Key))))
         {
             Tell($"again|{meeting.Id}|{copy.Commit.Id}|{copy.Key}", $"{MarkdownText.Escape(copy.Commit.AuthorName)}'s commit {Short(copy.Commit.Id)} has text in **{NameOf(committee, copy.Key)}** that was withdrawn from the notes of {meeting.LongDate}. I leave it there. If that was not meant, withdraw it again.");
         }
 
         var outline = NotesOutline.Read(worked.Plan.Compiled.Text, new TeamNames(committee.Teams));
-        foreach (var key in outline.Keys.Where(key => SectionBook.HasVariant(outline.Text(key)!, versions)))
+        foreach (var (name, key) in ByName(committee, SectionBook.WithVariants(outline.Keys.Select(key => (key, outline.Text(key)!)), versions)))
         {
-            Tell($"variant|{meeting.Id}|{key}", $"Text was withdrawn from the notes of {meeting.LongDate}, and **{NameOf(committee, key)}** has a line that reads much like it. If that line is to go too, a chair can withdraw it, or anybody can take it out of the file.");
+            Tell($"variant|{meeting.Id}|{key}", $"Text was withdrawn from the notes of {meeting.LongDate}, and **{name}** has a line that reads much like it. If that line is to go too, a chair can withdraw it, or anybody can take it out of the file.");
         }
 
         if (worked.Pushed is { ForReview: true } review && SectionBook.WithdrawnFrom(worked.Before.Meeting.FileText, versions).Count > 0)
@@ -91,12 +94,12 @@ public sealed class Findings(IOutbox outbox, Conflicts conflicts)
     private void TellChairs(Committee committee, Meeting meeting, NotesWorked worked)
     {
         var (compiled, path) = (worked.Plan.Compiled, worked.File.Place.Path);
-        foreach (var key in compiled.Escaped)
+        foreach (var (_, key) in ByName(committee, compiled.Escaped))
         {
             Tell($"escaped|{meeting.Id}|{key}", $"The text of {Escaped(committee, meeting, key)}");
         }
 
-        foreach (var key in compiled.Withdrawn)
+        foreach (var (_, key) in ByName(committee, compiled.Withdrawn))
         {
             var who = worked.Plan.HandEdits.GetValueOrDefault(key);
             Tell($"withdrawn|{meeting.Id}|{key}|{who?.Id}", $"Lines of **{NameOf(committee, key)}** in the notes of {meeting.LongDate} were withdrawn, and {(who is null ? "somebody" : MarkdownText.Escape(who.AuthorName))} had changed them by hand in git. Their lines went too; git's history has them. If something is missing now, add it again.");
@@ -107,7 +110,13 @@ public sealed class Findings(IOutbox outbox, Conflicts conflicts)
             Tell($"twice|{meeting.Id}|{team}", $"**{committee.FindTeam(team)?.PlainName ?? team}** has two headings in the notes of {meeting.LongDate}. I use the first.");
         }
 
-        foreach (var heading in compiled.UnknownHeadings)
+        if (compiled.UnknownHeadings.Count > MostOneByOne)
+        {
+            var first = string.Join(", ", compiled.UnknownHeadings.Take(MostOneByOne).Select(heading => $"\"{HeadingText.Plain(heading)}\""));
+            Tell($"unknown|{meeting.Id}", $"The notes of {meeting.LongDate} have {compiled.UnknownHeadings.Count} headings that no team answers to, the first of them {first}. They stay as they are. Were teams renamed? `/pmc team rename` or `/pmc team add` tells me.");
+        }
+
+        foreach (var heading in compiled.UnknownHeadings.Count > MostOneByOne ? [] : compiled.UnknownHeadings)
         {
             Tell($"unknown|{meeting.Id}|{heading}", $"The notes of {meeting.LongDate} have a heading that no team answers to: \"{HeadingText.Plain(heading)}\". It stays as it is. Was a team renamed? `/pmc team rename` or `/pmc team add` tells me.");
         }
@@ -166,6 +175,10 @@ public sealed class Findings(IOutbox outbox, Conflicts conflicts)
 
     private static PersonId? LastAuthor(IReadOnlyList<SectionVersion> versions, SectionKey key) =>
         versions.LastOrDefault(version => version.Key == key.Value && version.Source == "chat")?.Author;
+
+    /// <summary>One section of each name: what people are told of a team they are told once, however many headings it has.</summary>
+    private static IEnumerable<(string Name, SectionKey Key)> ByName(Committee committee, IEnumerable<SectionKey> keys) =>
+        keys.Select(key => (Name: NameOf(committee, key), key)).DistinctBy(each => each.Name);
 
     private static string NameOf(Committee committee, SectionKey key) =>
         key.TeamId is { } id ? committee.FindTeam(id)?.PlainName ?? id : key.Value is "" or "#" ? "the title" : key.Value;

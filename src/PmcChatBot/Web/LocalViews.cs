@@ -59,7 +59,7 @@ public sealed class LocalViews(LocalChat chat, Store store)
     /// <summary>Markdown as safe HTML.</summary>
     public MarkupString Html(string markdown)
     {
-        var html = Markdown.ToHtml(markdown, NotesMarkdown.Pipeline);
+        var html = NotesMarkdown.Parse(markdown).ToHtml(NotesMarkdown.Pipeline);
         lock (_sanitizer)
         {
             return new MarkupString(_sanitizer.Sanitize(html));

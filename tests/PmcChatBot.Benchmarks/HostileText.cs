@@ -10,6 +10,7 @@ using PmcChatBot.Platforms.Teams.Cards;
 using PmcChatBot.Platforms.Teams.Markup;
 using PmcChatBot.Publishing;
 using PmcChatBot.Replay;
+using PmcChatBot.Tests.Shared;
 
 namespace PmcChatBot.Benchmarks;
 
@@ -23,25 +24,14 @@ internal static class HostileText
     private const double Most = 1.0;
     private const double LongestWait = 2.0;
 
-    private static readonly (string What, string Piece)[] Pieces =
-    [
-        ("underlined headings", "a\n---\n"), ("underlined with =", "a\n===\n"), ("link definitions", "[a]: b\n"), ("numbered definitions", "[{0}]: x\n"),
-        ("definitions and references", "[a][{0}]\n\n[{0}]: x\n\n"), ("equal lines", "a\n"), ("numbered lines", "line {0}\n"), ("unclosed strikes", "~~a "), ("unclosed bold", "**a "),
-        ("dashes in a heading", " - a"), ("equal headings", "# a\n"), ("numbered headings", "#### a{0}\n"), ("headings with text", "#### h{0}\n\n- x\n\n"), ("brackets", "["), ("closed brackets", "[]"),
-        ("parentheses", "("), ("backticks", "`"), ("backticks apart", "` "), ("fences", "```\n"), ("tildes", "~~~\n"), ("quotes", "> "), ("quotes on lines", "> a\n"), ("items", "- "), ("nested items", "- a\n  "),
-        ("numbers", "1. a\n"), ("numbers apart", "1) "), ("tables", "|a|b|\n|-|-|\n"), ("bars", "|"), ("table rows", "| a | b | c |\n"), ("comments", "<!--"), ("tags", "<a>"), ("open tags", "<a "),
-        ("closing tags", "</a>"), ("autolinks", "<https://a.b> "), ("addresses", "https://a.b/c "), ("www", "www.a "), ("mail", "a@b.c "), ("entities", "&amp;"), ("open entities", "&a"), ("backslashes", "\\"), ("underscores", "_a_ "), ("stars", "*"), ("stars and words", "*a "), ("mixed marks", "*_~`"),
-        ("images", "![a](b) "), ("open links", "[a]("), ("links", "[a](b) "), ("bold lines", "**consul-release**\n"), ("code lines", "`consul-release`\n"), ("blank lines", "\n"), ("blanks", " "), ("tabs", "\t"), ("rules", "---\n\n"), ("words", "word "), ("one word", "a"), ("emoji", "\U0001F600"), ("combining", "e\u0301"), ("no-break blanks", "\u00A0"), ("mentions", "<@slack:U1> "), ("task items", "- [ ] a\n"),
-    ];
-
     public static async Task<int> RunAsync(int length, string only)
     {
-        var (slow, chosen) = (0, Pieces.Where(piece => piece.What.Contains(only, StringComparison.Ordinal)).ToList());
+        var (slow, chosen) = (0, HostilePieces.All.Where(piece => piece.What.Contains(only, StringComparison.Ordinal)).ToList());
         await HandleAsync("- Warm", new Costs());
         foreach (var (what, piece) in chosen)
         {
             var costs = new Costs();
-            await HandleAsync(Of(piece, length), costs);
+            await HandleAsync(HostilePieces.Repeat(piece, length), costs);
             var isSlow = costs.Worst > Most || costs.Waited > LongestWait;
             slow += isSlow ? 1 : 0;
             Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{(isSlow ? "SLOW" : "ok  ")} {costs.Worst,6:0.000} s to {costs.WorstWhat,-15} {costs.Steps / 1e6,6:0.0} M steps, the other waits {costs.Waited,6:0.000} s  {what}"));
@@ -49,17 +39,6 @@ internal static class HostileText
 
         Console.WriteLine($"{chosen.Count - slow} of {chosen.Count} texts of {length} characters took less than {Most:0} s of CPU for each step, and held nobody up for {LongestWait:0} s.");
         return slow;
-    }
-
-    private static string Of(string piece, int length)
-    {
-        var text = new System.Text.StringBuilder();
-        for (var i = 0; text.Length < length; i++)
-        {
-            text.Append(piece.Replace("{0}", i.ToString(CultureInfo.InvariantCulture), StringComparison.Ordinal));
-        }
-
-        return text.ToString(0, length);
     }
 
     private static async Task HandleAsync(string text, Costs costs)

@@ -51,7 +51,8 @@ public sealed class AnswerDesk(ICollected collected, SectionBook book, Receipts 
     /// <summary>What an edit changed: a part that went in favour of another message, and reads as it did, stays away.</summary>
     private static IReadOnlyList<SectionChange> Edited(Committee committee, Team team, Contribution contribution, IReadOnlyList<SectionChange> changes)
     {
-        if (contribution.State != ContributionState.Placed || contribution.Standing() is not [.., var newest])
+        var parts = contribution.Parts();
+        if (contribution.State != ContributionState.Placed || contribution.Standing() is not [.., var newest] || changes.All(change => !string.IsNullOrEmpty(change.Base) || !parts.ContainsKey(change.Key)))
         {
             return changes;
         }

@@ -64,9 +64,10 @@ public sealed class SectionBook(ICollected collected, TimeProvider clock)
         var (conflicts, applied, withheld) = (new List<SectionConflict>(), new List<SectionChange>(), new List<SectionChange>());
         var all = changes.ToList();
         var barred = returns == Returns.All || all.TrueForAll(change => string.IsNullOrEmpty(change.Ours)) ? null : new BarredLines(await collected.VersionsAsync(meeting.Id, cancel));
+        var sections = (await collected.SectionsAsync(meeting.Id, cancel)).ToDictionary(section => section.SectionKey);
         foreach (var change in all)
         {
-            var section = await collected.FindSectionAsync(meeting.Id, change.Key, cancel);
+            var section = sections.GetValueOrDefault(change.Key);
             var isNew = string.IsNullOrEmpty(change.Base) && !string.IsNullOrEmpty(change.Ours);
             var stored = isNew && section?.Text is { } there ? Placeholders.Of(committee.Template).Without(there) : section?.Text;
             var (text, found) = SectionPatch.Apply(stored, change);
@@ -76,7 +77,7 @@ public sealed class SectionBook(ICollected collected, TimeProvider clock)
             conflicts.AddRange(found.Where(_ => gone.Count == 0).Select(conflict => new SectionConflict(change.Key, conflict)));
             applied.Add(kept);
             withheld.AddRange(kept.Ours == change.Ours ? [] : [change with { Base = kept.Ours }]);
-            Write(meeting, section, change.Key, text, change.Heading, change.After, author.Id.Value, author.Name, change.Withdraws ? Withdrawn : "chat", clock.GetUtcNow());
+            sections[change.Key] = Write(meeting, section, change.Key, text, change.Heading, change.After, author.Id.Value, author.Name, change.Withdraws ? Withdrawn : "chat", clock.GetUtcNow());
         }
 
         return new AppliedChanges(applied, conflicts, withheld.Count == 0 ? null : withheld);
@@ -188,7 +189,7 @@ public sealed class SectionBook(ICollected collected, TimeProvider clock)
         }
     }
 
-    private void Write(
+    private Section Write(
         Meeting meeting,
         Section? section,
         SectionKey key,
@@ -214,11 +215,12 @@ public sealed class SectionBook(ICollected collected, TimeProvider clock)
 
         if (section.Text == text && !(isNew && text is not null))
         {
-            return;
+            return section;
         }
 
         section.Text = text;
         section.Version++;
         collected.Add(new SectionVersion(meeting.Id, key.Value, section.Version, text, authorId, authorName, at, source));
+        return section;
     }
 }

@@ -7,7 +7,7 @@ namespace PmcChatBot.Core.Notes;
 /// <summary>Mends what would break the notes, and nothing else: a lead's words stay as they typed them.</summary>
 internal static partial class AnswerMender
 {
-    private const int MostRounds = 10;
+    private const int MostRounds = 20;
 
     /// <summary>Removes characters no text has, makes mass mentions plain and closes an open code fence.</summary>
     public static string Mend(string text, List<Mend> mends)
@@ -28,12 +28,14 @@ internal static partial class AnswerMender
         // Each of the two may make work for the other: a rule set apart may turn what follows it into a list.
         for (var rounds = 0; rounds < MostRounds; rounds++)
         {
-            var before = plain;
-            plain = WithoutUnderlinedHeadings(CloseFence(plain, mends), mends);
-            if (plain == before)
+            var blocks = NotesMarkdown.ParseBlocks(plain);
+            var mended = WithFenceClosed(plain, blocks, mends) ?? WithoutUnderlinedHeadings(plain, blocks, mends);
+            if (mended is null)
             {
                 break;
             }
+
+            plain = mended;
         }
 
         return plain;
@@ -60,11 +62,12 @@ internal static partial class AnswerMender
         || rune.Value is 0x7F or (>= 0x80 and < 0xA0) or (>= 0x202A and <= 0x202E) or (>= 0x2066 and <= 0x2069)
             or 0x200E or 0x200F or 0x061C or 0xFEFF or 0xFFFD;
 
-    private static string CloseFence(string text, List<Mend> mends)
+    /// <returns>The text with its last code block closed, or <see langword="null"/> where it is.</returns>
+    private static string? WithFenceClosed(string text, MarkdownDocument blocks, List<Mend> mends)
     {
-        if (NotesMarkdown.ParseBlocks(text).LastOrDefault() is not FencedCodeBlock { ClosingFencedCharCount: 0 } fence)
+        if (blocks.LastOrDefault() is not FencedCodeBlock { ClosingFencedCharCount: 0 } fence)
         {
-            return text;
+            return null;
         }
 
         Add(mends, "an open code block was closed");
@@ -72,12 +75,13 @@ internal static partial class AnswerMender
     }
 
     /// <summary>Dashes right under a text make it a heading in Markdown, and are nearly always meant as a rule: a blank line goes between.</summary>
-    private static string WithoutUnderlinedHeadings(string text, List<Mend> mends)
+    /// <returns>The text without them, or <see langword="null"/> where there are none.</returns>
+    private static string? WithoutUnderlinedHeadings(string text, MarkdownDocument blocks, List<Mend> mends)
     {
-        var headings = NotesMarkdown.ParseBlocks(text).OfType<HeadingBlock>().Where(block => block.IsSetext).ToList();
+        var headings = blocks.OfType<HeadingBlock>().Where(block => block.IsSetext).ToList();
         if (headings.Count == 0)
         {
-            return text;
+            return null;
         }
 
         var result = new StringBuilder(text.Length + headings.Count);

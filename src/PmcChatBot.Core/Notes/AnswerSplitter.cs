@@ -14,10 +14,19 @@ public static partial class AnswerSplitter
     // Below a team's ### there are ####, ##### and ######.
     private const int DeepestPath = 3;
 
+    // No update has that many; each is a section of the notes, with a history of its own.
+    private const int MostHeadings = 500;
+
     private sealed record Mark(int Start, int End, int Level, string Heading, Subsection? Known, bool OwnHeading);
 
     /// <summary>Splits an answer about a team.</summary>
-    public static Answer Split(string text, Team team) => Split(text, team, team.ActiveSubsections.ToList());
+    /// <exception cref="UserError">It is nested deeper than Markdown readers follow, or has hundreds of headings.</exception>
+    public static Answer Split(string text, Team team)
+    {
+        var answer = Split(text, team, team.ActiveSubsections.ToList());
+        return answer.Parts.Count <= MostHeadings ? answer
+            : throw new UserError($"That update has {answer.Parts.Count} headings, and I take {MostHeadings} at most. Nothing of it is in the notes. Send it with fewer.");
+    }
 
     /// <summary>Splits a text that belongs to one section; its headings go below that section's.</summary>
     public static Answer SplitWithin(string text) => Split(text, null, []);

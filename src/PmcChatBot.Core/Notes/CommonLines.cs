@@ -4,8 +4,8 @@ namespace PmcChatBot.Core.Notes;
 /// <remarks>Forward and backward tables of subsequence lengths (Hirschberg, "A linear space algorithm for computing maximal common subsequences", 1975).</remarks>
 internal static class CommonLines
 {
-    // Two tables of 18 MB at most, and some hundredths of a second.
-    private const long MostCells = 9_000_000;
+    // Two tables of 2 MB at most, and some thousandths of a second: texts of a thousand lines each.
+    private const long MostCells = 1_000_000;
 
     /// <summary>Whether any of some lines of a text could as well be left unpaired. It is said of texts too long to be looked at.</summary>
     public static bool CouldMiss(IReadOnlyList<string> text, IReadOnlyList<string> other, IReadOnlyCollection<int> lines)

@@ -24,7 +24,12 @@ public sealed class Effort : IDisposable
     /// <summary>The steps so far: characters gone through, and lines compared with each other.</summary>
     public long Steps { get; private set; }
 
-    public void Dispose() => Current.Value = _before;
+    /// <summary>Goes on with the count that was before, if there was one: it holds these steps too.</summary>
+    public void Dispose()
+    {
+        Current.Value = _before;
+        _ = _before?.Steps += Steps;
+    }
 
     /// <summary>Counts steps, where anybody counts.</summary>
     /// <exception cref="UserError">They are more than the work may take.</exception>

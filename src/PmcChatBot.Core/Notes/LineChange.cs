@@ -8,9 +8,9 @@ namespace PmcChatBot.Core.Notes;
 /// <param name="Added">The lines that came.</param>
 internal sealed record LineChange(int Start, int End, IReadOnlyList<string> Added)
 {
-    // The lines of both texts, multiplied: what a diff of texts that have little in common costs at most.
-    private const long Short = 100_000;
-    private const long MostCells = 2_000_000;
+    // The lines of both texts together. A diff of texts that have little in common costs the square of that.
+    private const int Short = 600;
+    private const int Most = 2_000;
 
     /// <summary>
     /// What makes one text of another, in order and without overlap: as little as possible, but in texts of thousands of lines that have
@@ -19,7 +19,7 @@ internal sealed record LineChange(int Start, int End, IReadOnlyList<string> Adde
     public static IReadOnlyList<LineChange> Between(string @base, string changed)
     {
         var (old, now) = (SectionText.Lines(@base), SectionText.Lines(changed));
-        var changes = Cells(old, now) <= Short ? Diff(old, now) : DiffOfMiddle(old, now);
+        var changes = old.Count + now.Count <= Short ? Diff(old, now) : DiffOfMiddle(old, now);
         for (var i = changes.Count - 1; i >= 0; i--)
         {
             changes[i] = SlideDown(changes[i], old, i + 1 < changes.Count ? changes[i + 1].Start : old.Count);
@@ -28,12 +28,11 @@ internal sealed record LineChange(int Start, int End, IReadOnlyList<string> Adde
         return changes;
     }
 
-    private static long Cells(IReadOnlyList<string> old, IReadOnlyList<string> now) => (long)old.Count * now.Count;
-
     private static List<LineChange> Diff(IReadOnlyList<string> old, IReadOnlyList<string> now)
     {
-        Effort.Spend(Cells(old, now) + old.Count + now.Count);
         var diff = Differ.Instance.CreateDiffs(string.Join('\n', old), string.Join('\n', now), ignoreWhiteSpace: false, ignoreCase: false, Chunker.Instance);
+        // Myers: "An O(ND) Difference Algorithm and Its Variations", 1986.
+        Effort.Spend((old.Count + now.Count) * (1L + diff.DiffBlocks.Sum(block => block.DeleteCountA + block.InsertCountB)));
         return [.. diff.DiffBlocks.Select(block => new LineChange(
             block.DeleteStartA, block.DeleteStartA + block.DeleteCountA, [.. now.Skip(block.InsertStartB).Take(block.InsertCountB)]))];
     }
@@ -50,7 +49,7 @@ internal sealed record LineChange(int Start, int End, IReadOnlyList<string> Adde
         oldMiddle.RemoveAll(i => !inNow.Contains(old[i]));
         nowMiddle.RemoveAll(i => !inOld.Contains(now[i]));
         List<string> left = [.. oldMiddle.Select(i => old[i])], right = [.. nowMiddle.Select(i => now[i])];
-        var changes = Cells(left, right) <= MostCells ? Diff(left, right) : [new LineChange(0, left.Count, right)];
+        var changes = left.Count + right.Count <= Most ? Diff(left, right) : [new LineChange(0, left.Count, right)];
         return Between(Pairs(changes, oldMiddle, nowMiddle).Append((old.Count - tail, now.Count - tail)), head, now);
     }
 

@@ -52,7 +52,21 @@ public sealed class NotesDocument
     /// <summary>How far positions in <see cref="Syntax"/> lie before positions in <see cref="Source"/>.</summary>
     internal int SyntaxOffset { get; }
 
-    /// <summary>Cuts a text into sections. Any text is a document.</summary>
+    /// <summary>Whether a text is nested no deeper than Markdown readers follow.</summary>
+    public static bool CanBeRead(string source)
+    {
+        try
+        {
+            return Parse(source).Sections.Count > 0;
+        }
+        catch (UserError)
+        {
+            return false;
+        }
+    }
+
+    /// <summary>Cuts a text into sections.</summary>
+    /// <exception cref="UserError">Its lists and quotes are nested deeper than Markdown readers follow.</exception>
     public static NotesDocument Parse(string source)
     {
         var offset = source.StartsWith(ByteOrderMark) ? 1 : 0;

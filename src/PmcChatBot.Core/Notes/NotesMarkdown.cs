@@ -23,13 +23,16 @@ public static class NotesMarkdown
     /// <summary>What is tried where lists, quotes, brackets or marks stand in each other by the hundred: they are read as the characters they are.</summary>
     private static IReadOnlyList<MarkdownPipeline> Flatter { get; } = [Without([], [typeof(LinkInlineParser), typeof(EmphasisInlineParser)]), Without([typeof(QuoteBlockParser), typeof(ListBlockParser)], [typeof(LinkInlineParser), typeof(EmphasisInlineParser)])];
 
+    /// <summary>An answer is read a dozen times on its way into the notes, and the notes as often: nobody changes what was read.</summary>
+    private static RecentlyRead<MarkdownDocument?> Recent { get; } = new(8);
+
     /// <summary>Parses a text to show it; positions in the tree are offsets into it. Any text can be shown.</summary>
     public static MarkdownDocument Parse(string text) =>
         Flatter.Prepend(Pipeline).Select(pipeline => TryParse(text, pipeline)).First(document => document is not null)!;
 
     /// <summary>As <see cref="Parse(string)"/>, without what stands in the lines: its time grows with the text and no faster.</summary>
     /// <exception cref="UserError">Its lists and quotes are nested deeper than Markdown readers follow.</exception>
-    public static MarkdownDocument ParseBlocks(string text) => TryParse(text, BlocksOnly)
+    public static MarkdownDocument ParseBlocks(string text) => Recent.GetOrAdd(text, () => TryParse(text, BlocksOnly))
         ?? throw new UserError("That text is nested too deeply to be Markdown (lists in lists, or quotes in quotes). Please make it flatter and send it again.");
 
     private static MarkdownPipeline WithoutInlines()

@@ -8,6 +8,7 @@ public sealed class NotesOutline
     private readonly Dictionary<SectionKey, NotesSection> _byKey = [];
     private readonly List<SectionKey> _keys = [];
     private readonly Dictionary<SectionKey, int> _seen = [];
+    private readonly Dictionary<SectionKey, SectionKey?> _above = [];
 
     private NotesOutline(NotesDocument document) => Document = document;
 
@@ -34,6 +35,7 @@ public sealed class NotesOutline
             open.RemoveAll(above => above.Level >= section.Level && section.Level > 0);
             var (key, team) = outline.Name(section, open, teams);
             key = outline.Add(key, section);
+            outline._above[key] = open.Count > 0 ? open[^1].Key : null;
             if (section.Level > 0)
             {
                 open.Add((section.Level, key, team));
@@ -50,32 +52,7 @@ public sealed class NotesOutline
     public string? Text(SectionKey key) => Find(key) is { } section ? Document.Text(section) : null;
 
     /// <summary>The key of the heading that stands right above this one's level, whoever it belongs to.</summary>
-    public SectionKey? HeadingAbove(SectionKey key)
-    {
-        var section = _byKey[key];
-        for (var i = IndexOf(section) - 1; i > 0; i--)
-        {
-            if (Document.Sections[i].Level < section.Level)
-            {
-                return _keys[i];
-            }
-        }
-
-        return null;
-    }
-
-    private int IndexOf(NotesSection section)
-    {
-        for (var i = 0; i < Document.Sections.Count; i++)
-        {
-            if (ReferenceEquals(Document.Sections[i], section))
-            {
-                return i;
-            }
-        }
-
-        return -1;
-    }
+    public SectionKey? HeadingAbove(SectionKey key) => _above[key];
 
     private (SectionKey Key, Team? Team) Name(
         NotesSection section, List<(int Level, SectionKey Key, Team? Team)> open, TeamNames teams)

@@ -18,6 +18,10 @@ public sealed partial record HeadingText(
     /// <summary>The name without decoration, as people read it.</summary>
     public string PlainName => Plain(Name);
 
+    // What is longer is no name, and nobody has that many dashes in one: a heading may be as long as a file.
+    private const int LongestName = 400;
+    private const int MostDashes = 10;
+
     /// <summary>Takes a heading apart at its last <c> - </c> (or dash), and the brackets before that.</summary>
     public static HeadingText Parse(string heading)
     {
@@ -57,7 +61,8 @@ public sealed partial record HeadingText(
     public static IEnumerable<string> Keys(string heading)
     {
         yield return Key(heading);
-        var prefixes = Separators().Matches(heading).Select(match => heading[..match.Index]).Reverse().Prepend(heading);
+        var prefixes = Separators().Matches(heading).Select(match => match.Index).TakeWhile(end => end <= LongestName).Take(MostDashes)
+            .Reverse().Prepend(heading.Length).Where(end => end <= LongestName).Select(end => heading[..end]);
         foreach (var prefix in prefixes)
         {
             var parsed = ParseName(prefix.Trim(), null, null);
@@ -125,13 +130,13 @@ public sealed partial record HeadingText(
         return new HeadingText(text, label, aliases, separator, leads);
     }
 
-    [GeneratedRegex(@"\s+[-\u2013\u2014](?:\s+|$)")]
+    [GeneratedRegex(@"\s+[-\u2013\u2014](?:\s+|$)", RegexOptions.NonBacktracking)]
     private static partial Regex Separators();
 
-    [GeneratedRegex(@"!?\[([^\]]*)\](?:\([^)]*\)|\[[^\]]*\])")]
+    [GeneratedRegex(@"!?\[([^\]]*)\](?:\([^)]*\)|\[[^\]]*\])", RegexOptions.NonBacktracking)]
     private static partial Regex Links();
 
-    [GeneratedRegex(@"[`*~]|</?[A-Za-z][^>]*>")]
+    [GeneratedRegex(@"[`*~]|</?[A-Za-z][^>]*>", RegexOptions.NonBacktracking)]
     private static partial Regex Marks();
 
     [GeneratedRegex(@"(?<![\p{L}\p{N}])_+|_+(?![\p{L}\p{N}])")]

@@ -1,6 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using PmcChatBot.Core;
 using PmcChatBot.Core.Messaging;
+using PmcChatBot.Core.Notes;
 using PmcChatBot.Storage;
 
 namespace PmcChatBot.Inbox;
@@ -102,6 +103,7 @@ public sealed partial class Dispatcher(Store store, IEnumerable<IChatPlatform> p
     private async Task HandleAsync(long id, CancellationToken cancel)
     {
         Incoming? incoming = null;
+        using var effort = new Effort(Effort.MostForAMessage);
         try
         {
             incoming = await TranslateAsync(id, cancel);

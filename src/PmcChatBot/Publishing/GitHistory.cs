@@ -8,7 +8,7 @@ namespace PmcChatBot.Publishing;
 /// <summary>Reads one file out of a repository: where it is, what it says, and every commit that touched it.</summary>
 internal sealed class GitHistory(Git git, CommitSeal seal)
 {
-    private const int LongestFile = 1_000_000;
+    private const int LongestFile = 200_000;
     private const int MostMoves = 20;
     private static readonly UTF8Encoding Strict = new(false, throwOnInvalidBytes: true);
 
@@ -160,7 +160,7 @@ internal sealed class GitHistory(Git git, CommitSeal seal)
         {
             if (size is < 0 or > LongestFile)
             {
-                texts.Add(size < 0 ? default : (null, $"is {size / 1_000_000} MB long; I read notes of up to 1 MB"));
+                texts.Add(size < 0 ? default : (null, $"is {size / 1000} KB long; I read notes of up to {LongestFile / 1000} KB"));
                 continue;
             }
 
@@ -177,7 +177,8 @@ internal sealed class GitHistory(Git git, CommitSeal seal)
     {
         try
         {
-            return (Strict.GetString(bytes), null);
+            var text = Strict.GetString(bytes);
+            return NotesDocument.CanBeRead(text) ? (text, null) : (null, "has lists or quotes nested so deeply that no Markdown reader follows; make them flatter and I go on");
         }
         catch (DecoderFallbackException)
         {

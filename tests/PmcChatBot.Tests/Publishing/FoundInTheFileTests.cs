@@ -255,6 +255,34 @@ public sealed class FoundInTheFileTests
     }
 
     [Fact]
+    public async Task A_file_nested_too_deeply_is_refused_in_words_and_read_again_once_it_is_mended()
+    {
+        await using var seeded = await PublishedAsync();
+        var good = (await seeded.Hand.TextAsync(Cancel))!;
+        await RawAsync(seeded, Encoding.UTF8.GetBytes(good + "\n" + string.Concat(Enumerable.Repeat("> ", 2_000)) + "deep\n"));
+        await AnswerAsync(seeded, "Julz Friedman", "- Late");
+        Plain(await seeded.Stage.CommandAsync(seeded.Chair, "status", Cancel)).ShouldContain("nested so deeply that no Markdown reader follows");
+
+        await RawAsync(seeded, Encoding.UTF8.GetBytes(good));
+        await seeded.Stage.AdvanceToAsync(seeded.Stage.Clock.GetUtcNow().AddMinutes(30), Cancel);
+
+        (await seeded.Hand.TextAsync(Cancel))!.ShouldContain("- Late");
+    }
+
+    [Fact]
+    public async Task A_heading_as_long_as_a_file_costs_no_more_than_other_text()
+    {
+        await using var seeded = await PublishedAsync();
+        var good = (await seeded.Hand.TextAsync(Cancel))!;
+        await RawAsync(seeded, Encoding.UTF8.GetBytes($"{good}\n### {string.Concat(Enumerable.Repeat("a - *_`[ ", 10_000))}\n"));
+        using var effort = new Core.Notes.Effort(most: 100_000_000);
+
+        await AnswerAsync(seeded, "Julz Friedman", "- Late");
+
+        (await seeded.Hand.TextAsync(Cancel))!.ShouldContain("- Late");
+    }
+
+    [Fact]
     public async Task A_file_of_ten_megabytes_is_refused_with_its_size()
     {
         await using var seeded = await PublishedAsync();
@@ -263,7 +291,7 @@ public sealed class FoundInTheFileTests
 
         await AnswerAsync(seeded, "Julz Friedman", "- Late");
 
-        Plain(await seeded.Stage.CommandAsync(seeded.Chair, "status", Cancel)).ShouldContain("is 10 MB long; I read notes of up to 1 MB");
+        Plain(await seeded.Stage.CommandAsync(seeded.Chair, "status", Cancel)).ShouldContain("KB long; I read notes of up to 200 KB");
         Post(seeded).ShouldContain("- Late");
     }
 

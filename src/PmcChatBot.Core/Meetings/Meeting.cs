@@ -69,8 +69,14 @@ public sealed class Meeting
     public string UsualPath(Committee committee) => NotesPathPattern.PathOn(committee.NotesPath, Date);
 
     /// <summary>The notes before anybody wrote anything.</summary>
-    public string EmptyNotes(Committee committee) =>
-        committee.Template.Replace("{date}", Iso(Date), StringComparison.Ordinal);
+    public string EmptyNotes(Committee committee)
+    {
+        // Braces in the text below are somebody's words; but for {date}, which was there first.
+        var template = committee.Template;
+        var title = template.StartsWith('#') ? 0 : template.IndexOf("\n#", StringComparison.Ordinal) + 1;
+        var end = template.IndexOf('\n', title) is > 0 and var line ? line : template.Length;
+        return $"{WrittenDate.On(template[..end], Date)}{template[end..].Replace("{date}", Iso(Date), StringComparison.Ordinal)}";
+    }
 
     /// <summary>The notes as the store last knew them in the file, else the empty notes, as the roster reads their headings.</summary>
     public NotesOutline Outline(Committee committee) => NotesOutline.Read(FileText ?? EmptyNotes(committee), new TeamNames(committee.Teams));

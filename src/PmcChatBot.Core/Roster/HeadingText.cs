@@ -15,6 +15,12 @@ namespace PmcChatBot.Core.Roster;
 public sealed partial record HeadingText(
     string Name, string? Label, IReadOnlyList<string> Aliases, string? Separator, string? Leads)
 {
+    /// <summary>What stands before all of it and belongs to no part: <c>**</c>, or <c>[</c> where the heading is a link.</summary>
+    public string Before { get; init; } = "";
+
+    /// <summary>What stands behind all of it: what closes <see cref="Before"/>, and attributes such as <c>{#alpha}</c>.</summary>
+    public string Behind { get; init; } = "";
+
     /// <summary>The name without decoration, as people read it.</summary>
     public string PlainName => Plain(Name);
 
@@ -25,17 +31,39 @@ public sealed partial record HeadingText(
     /// <summary>Takes a heading apart at its last <c> - </c> (or dash), and the brackets before that.</summary>
     public static HeadingText Parse(string heading)
     {
-        var separator = Separators().Matches(heading).LastOrDefault();
+        var (before, inner, behind) = heading.Length <= 2 * LongestName ? Unframed(heading, isWhole: Separators().IsMatch) : ("", heading, "");
+        var separator = Separators().Matches(inner).LastOrDefault();
         var (name, leads) = separator is null
-            ? (heading, null)
-            : (heading[..separator.Index], heading[(separator.Index + separator.Length)..].Trim());
-        return ParseName(name.Trim(), separator?.Value, leads);
+            ? (inner, null)
+            : (inner[..separator.Index], inner[(separator.Index + separator.Length)..].Trim());
+        return ParseName(name.Trim(), separator?.Value, leads) with { Before = before, Behind = behind };
     }
+
+    /// <summary>A text in the decoration of another one: <c>**Alpha**</c> and Beta give <c>**Beta**</c>.</summary>
+    internal static string Framed(string text, string like) =>
+        Unframed(text, _ => true) is { Before: "", Behind: "" } && Unframed(like, _ => true) is var (before, _, behind) ? $"{before}{text}{behind}" : text;
+
+    /// <summary>Takes off the attributes at its end, and what stands around all of a text: marks of emphasis, of code, of a link.</summary>
+    private static (string Before, string Inner, string Behind) Unframed(string text, Predicate<string> isWhole)
+    {
+        var attributes = Attributes().Match(text);
+        var (before, inner, behind) = ("", attributes.Success ? text[..attributes.Index] : text, attributes.Value);
+        while (Frames().Select(frame => frame.Match(inner)).FirstOrDefault(match => match.Success) is { } frame && isWhole(frame.Groups["inner"].Value))
+        {
+            var group = frame.Groups["inner"];
+            (before, behind) = (before + inner[..group.Index], inner[(group.Index + group.Length)..] + behind);
+            inner = group.Value;
+        }
+
+        return (before, inner, behind);
+    }
+
+    private static IEnumerable<Regex> Frames() => [EmphasisFrame(), LinkFrame()];
 
     /// <summary>The heading that says this, with other leads or another label.</summary>
     public string Compose()
     {
-        var text = new StringBuilder(Name);
+        var text = new StringBuilder(Before).Append(Name);
         foreach (var alias in Aliases)
         {
             text.Append(" (a.k.a ").Append(alias).Append(')');
@@ -51,7 +79,7 @@ public sealed partial record HeadingText(
             text.Append(Separator ?? " - ").Append(Leads);
         }
 
-        return text.ToString();
+        return text.Append(Behind).ToString();
     }
 
     /// <summary>
@@ -61,6 +89,7 @@ public sealed partial record HeadingText(
     public static IEnumerable<string> Keys(string heading)
     {
         yield return Key(heading);
+        heading = heading.Length <= 2 * LongestName ? Unframed(heading, Separators().IsMatch).Inner : heading;
         var prefixes = Separators().Matches(heading).Select(match => match.Index).TakeWhile(end => end <= LongestName).Take(MostDashes)
             .Reverse().Prepend(heading.Length).Where(end => end <= LongestName).Select(end => heading[..end]);
         foreach (var prefix in prefixes)
@@ -88,7 +117,7 @@ public sealed partial record HeadingText(
     /// <summary>A Markdown heading as a reader sees it: links as their text, no backticks, no emphasis.</summary>
     public static string Plain(string markdown)
     {
-        var text = Links().Replace(markdown, "$1");
+        var text = Links().Replace(Escapes().Replace(Attributes().Replace(markdown, ""), "$1"), "$1");
         text = Marks().Replace(text, "");
         text = EdgeUnderscores().Replace(text, "");
         return Blanks().Replace(text, " ").Trim();
@@ -98,7 +127,7 @@ public sealed partial record HeadingText(
     public static IReadOnlyList<string> SplitLeads(string? leads) =>
         leads is null
             ? []
-            : [.. LeadSeparators().Split(Brackets().Replace(Plain(leads), "")).Select(name => name.Trim()).Where(name => name.Length > 0 && !IsVacant(name))];
+            : [.. LeadSeparators().Split(Brackets().Replace(Plain(Struck().Replace(leads, "")), "")).Select(name => name.Trim()).Where(name => name.Length > 0 && !IsVacant(name))];
 
     /// <summary>Whether the words in a lead's place say that there is none.</summary>
     public static bool IsVacant(string name) =>
@@ -150,6 +179,24 @@ public sealed partial record HeadingText(
 
     [GeneratedRegex(@"(?<!\])\((?<inside>[^()]*)\)\z")]
     private static partial Regex TrailingBrackets();
+
+    // Kramdown's and Pandoc's: https://pandoc.org/MANUAL.html#extension-header_attributes
+    [GeneratedRegex(@"\s*\{:?\s*[#.][^{}]*\}\s*\z")]
+    private static partial Regex Attributes();
+
+    // A bracket that is escaped is not a link's.
+    [GeneratedRegex(@"\\([!-/:-@^-`{-~])", RegexOptions.NonBacktracking)]
+    private static partial Regex Escapes();
+
+    [GeneratedRegex(@"\A(?<mark>\*\*|__|~~|[*_`])(?<inner>(?!\s)(?:(?!\k<mark>).)+(?<!\s))\k<mark>\z")]
+    private static partial Regex EmphasisFrame();
+
+    [GeneratedRegex(@"\A\[(?<inner>[^\[\]]+)\](?:\([^()]*\)|\[[^\[\]]*\])\z", RegexOptions.NonBacktracking)]
+    private static partial Regex LinkFrame();
+
+    // Who is struck through leads no more.
+    [GeneratedRegex(@"~~[^~]*~~", RegexOptions.NonBacktracking)]
+    private static partial Regex Struck();
 
     [GeneratedRegex(@"\([^()]*\)?")]
     private static partial Regex Brackets();

@@ -1,5 +1,6 @@
-using System.Globalization;
+using System.Text;
 using System.Text.RegularExpressions;
+using PmcChatBot.Core.Meetings;
 using PmcChatBot.Core.Notes;
 
 namespace PmcChatBot.Core.Roster;
@@ -10,7 +11,14 @@ namespace PmcChatBot.Core.Roster;
 /// <param name="AgendaSections">The headings that belong to no team.</param>
 /// <param name="Unsure">What may be wrong, by name.</param>
 public sealed record ImportedCommittee(
-    Committee Committee, DateOnly? Date, IReadOnlyList<string> AgendaSections, IReadOnlyList<string> Unsure);
+    Committee Committee, DateOnly? Date, IReadOnlyList<string> AgendaSections, IReadOnlyList<string> Unsure)
+{
+    /// <summary>Where it was taken from.</summary>
+    public required ImportReasons Reasons { get; init; }
+}
+
+/// <summary>Where each guess of an import comes from, in words.</summary>
+public sealed record ImportReasons(string Title, string Date, string Teams);
 
 /// <summary>
 /// Makes a committee of a notes file. Teams are the headings that name leads, and their neighbours at the same level under the same
@@ -37,12 +45,7 @@ public static partial class NotesImport
         }
 
         var title = headings[0].Level == 1 && headings.Count(heading => heading.Level == 1) == 1 ? headings[0] : null;
-        var inTitle = DateIn(title?.Heading);
-        var date = DateIn(Path.GetFileName(fileName)) ?? DateIn(fileName) ?? inTitle;
-        if (inTitle is { } other && other != date)
-        {
-            unsure.Add($"The title says {other:yyyy-MM-dd}, and the file's name {date:yyyy-MM-dd}; I took the file's.");
-        }
+        var layout = NotesLayout.Of(fileName, title?.Heading, unsure);
 
         var teamHeadings = TeamHeadings(headings, title);
         if (teamHeadings.Count == 0)
@@ -62,12 +65,15 @@ public static partial class NotesImport
         {
             People = [.. people.Values],
             Teams = teams,
-            NotesPath = PathPattern(fileName, date),
-            Template = Template(document, date),
+            NotesPath = layout.Path,
+            Template = Template(document.Source, title, layout),
         };
         var agenda = headings.Where(heading => heading != title && !InTeam(heading, headings, teamHeadings)).Select(heading => heading.Heading).ToList();
-        unsure.AddRange(Doubts(date, title, teams));
-        return new ImportedCommittee(committee with { Template = EmptyTeams(committee) }, date, agenda, unsure);
+        unsure.AddRange(Doubts(layout.Date, title, teams));
+        return new ImportedCommittee(committee with { Template = EmptyTeams(committee) }, layout.Date, agenda, unsure)
+        {
+            Reasons = new ImportReasons(title is null ? "the file's name" : "the title", layout.Why, teams.Exists(team => team.Leads.Count > 0) ? "headings that name leads, and those beside them" : "the level with most headings that are not the agenda's"),
+        };
     }
 
     /// <summary>A person of the local chat, by name.</summary>
@@ -186,7 +192,10 @@ public static partial class NotesImport
     private static bool IsAgenda(NotesSection heading) => AgendaWords.Contains(HeadingText.Key(heading.Heading));
 
     private static bool LooksLikeName(string text) => text.Split(' ') is { Length: >= 1 and <= 5 } words && words.Length > 0 && text.Length < 60
-        && char.IsUpper(text[0]) && !text.Any(char.IsDigit);
+        && IsCapital(text) && !text.Any(char.IsDigit);
+
+    /// <summary>Whether it begins with a capital letter; many scripts have none, and their letters will do.</summary>
+    private static bool IsCapital(string text) => Rune.TryGetRuneAt(text, 0, out var first) && Rune.IsLetter(first) && !Rune.IsLower(first);
 
     private static IEnumerable<string> Doubts(DateOnly? date, NotesSection? title, List<Team> teams)
     {
@@ -209,7 +218,9 @@ public static partial class NotesImport
     private static string TitleOf(string? heading, string fileName)
     {
         var text = HeadingText.Plain(heading ?? Path.GetFileNameWithoutExtension(fileName));
-        text = MeetingWords().Replace(Dates().Replace(text.Replace("{date}", "", StringComparison.Ordinal), ""), " ").Trim(' ', '-', ':', ',', '_', '(', ')');
+        text = WrittenDate.Find(text) is { } written ? WrittenDate.Follow(written.Pattern, written.Date) : text;
+        text = EmptyBrackets().Replace(MeetingWords().Replace(DateParts().Replace(text, " "), " "), " ");
+        text = Blanks().Replace(text, " ").Trim(' ', '-', '\u2013', '\u2014', ':', ',', '_', '/', '|', '.', '(', ')', '[', ']');
         return text.Length == 0 ? "Committee" : text;
     }
 
@@ -231,43 +242,16 @@ public static partial class NotesImport
         return id;
     }
 
-    private static string PathPattern(string fileName, DateOnly? date)
+    /// <summary>The file with the date's parts for its date, in the title and in what a site generator reads above it.</summary>
+    private static string Template(string source, NotesSection? title, NotesLayout layout)
     {
-        var path = fileName.Replace('\\', '/').TrimStart('.', '/');
-        if (date is not { } day)
-        {
-            return $"{Path.GetFileNameWithoutExtension(path)}-{{yyyy}}-{{MM}}-{{dd}}.md";
-        }
-
-        // The folders stay as they are; whatever of them is a part of the date changes with it.
-        var iso = day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
-        var dated = path.Replace(iso, "{yyyy}-{MM}-{dd}", StringComparison.Ordinal)
-            .Replace(day.ToString("yyyy/MM/dd", CultureInfo.InvariantCulture), "{yyyy}/{MM}/{dd}", StringComparison.Ordinal);
-        var parts = dated.Split('/').Select(part => part == day.ToString("yyyy", CultureInfo.InvariantCulture) ? "{yyyy}" : part).ToList();
-        if (!dated.Contains("{dd}", StringComparison.Ordinal))
-        {
-            parts[^1] = "{yyyy}-{MM}-{dd}.md";
-        }
-
-        return string.Join('/', parts);
-    }
-
-    private static DateOnly? DateIn(string? text) =>
-        text is not null && Dates().Match(text) is { Success: true } match
-        && DateOnly.TryParseExact(match.Value.Replace('/', '-').Replace('.', '-'), ["yyyy-MM-dd", "yyyy-M-d"], CultureInfo.InvariantCulture, DateTimeStyles.None, out var date)
-            ? date
-            : null;
-
-    private static string Template(NotesDocument document, DateOnly? date)
-    {
-        var source = document.Source;
-        if (date is not { } day)
+        if (title is null)
         {
             return source;
         }
 
-        var titleEnd = document.Sections.Count > 1 ? document.Sections[1].BodyStart : 0;
-        return Dates().Replace(source[..titleEnd], match => DateIn(match.Value) == day ? "{date}" : match.Value, 1) + source[titleEnd..];
+        var above = layout.Date is { } date ? source[..title.Start].Replace(WrittenDate.On("{date}", date), "{date}", StringComparison.Ordinal) : source[..title.Start];
+        return above + source[title.Start..title.BodyStart].Replace(title.Heading, layout.Title, StringComparison.Ordinal) + source[title.BodyStart..];
     }
 
     /// <summary>The template without anybody's report: every section but the agenda's own list is emptied.</summary>
@@ -283,8 +267,14 @@ public static partial class NotesImport
     [GeneratedRegex(@"\A(?:_[^_]+_|\*[^*]+\*|\*\*[^*]+\*\*)\z")]
     private static partial Regex Grouping();
 
-    [GeneratedRegex(@"\d{4}[-/.]\d{1,2}[-/.]\d{1,2}", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
-    private static partial Regex Dates();
+    [GeneratedRegex(@"\{(?:date|yyyy|MMMM|mmmm|MMM|mmm|MM|M|dddd|ddd|dd|d)\}(?:\{th\})?", RegexOptions.NonBacktracking)]
+    private static partial Regex DateParts();
+
+    [GeneratedRegex(@"[(\[][\s\p{P}]*[)\]]", RegexOptions.NonBacktracking)]
+    private static partial Regex EmptyBrackets();
+
+    [GeneratedRegex(@"\s+", RegexOptions.NonBacktracking)]
+    private static partial Regex Blanks();
 
     [GeneratedRegex(@"\b(?:meeting|notes|minutes|agenda)\b", RegexOptions.IgnoreCase)]
     private static partial Regex MeetingWords();

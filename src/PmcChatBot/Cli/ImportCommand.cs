@@ -22,7 +22,7 @@ internal static class ImportCommand
         using var held = BotHost.Lock(app.Services.GetRequiredService<DataFolder>().Path);
         await BotHost.PrepareAsync(app.Services, cancel);
         var imported = await app.Services.GetRequiredService<Import>().AddFromNotesAsync(await TextAsync(file, cancel), file, chairs, channels, cancel);
-        Print(imported, chairs.Count > 0);
+        Print(imported, chairs.Count > 0, data);
         return 0;
     }
 
@@ -38,14 +38,14 @@ internal static class ImportCommand
         }
     }
 
-    private static void Print(ImportedCommittee imported, bool hasChair)
+    private static void Print(ImportedCommittee imported, bool hasChair, string? data)
     {
         var committee = imported.Committee;
-        Console.WriteLine($"{committee.Title} ({committee.Id})");
-        Console.WriteLine($"Notes path: {committee.NotesPath}");
-        Console.WriteLine($"Date: {imported.Date?.ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture) ?? "none"}");
-        Console.WriteLine($"Agenda: {string.Join(", ", imported.AgendaSections)}");
-        Console.WriteLine($"Teams: {committee.Teams.Count}");
+        Console.WriteLine($"{committee.Title} ({committee.Id}), from {imported.Reasons.Title}");
+        Console.WriteLine($"Notes path: {committee.NotesPath}, from the path given");
+        Console.WriteLine($"Date: {imported.Date?.ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture) ?? "none"}, {(imported.Date is null ? "" : "from ")}{imported.Reasons.Date}");
+        Console.WriteLine($"Agenda: {(imported.AgendaSections.Count == 0 ? "none" : string.Join(", ", imported.AgendaSections))}");
+        Console.WriteLine($"Teams: {committee.Teams.Count}, from {imported.Reasons.Teams}");
         foreach (var team in committee.Teams)
         {
             var label = team.Label is null ? "" : $" ({team.Label})";
@@ -68,5 +68,8 @@ internal static class ImportCommand
         {
             Console.WriteLine("The leads are known by name only. Once the bot runs, it looks for them among the people of the platform and asks the chair who is who.");
         }
+
+        var onChat = committee.Channels.All(channel => channel.StartsWith("channel:local:", StringComparison.Ordinal));
+        Console.WriteLine($"Next: dotnet run --project src/PmcChatBot -- serve{(onChat ? " --local" : "")}{(data is null ? "" : $" --data {data}")}, and /pmc ask in the chat.");
     }
 }

@@ -20,6 +20,30 @@ public sealed class HeadingTextTests
     }
 
     [Theory]
+    [InlineData("**Alpha - Ada Aber**", "**Alpha - Bo Li**", "**Beta - Ada Aber**")]
+    [InlineData("[Alpha - Ada Aber](https://example.org/a)", "[Alpha - Bo Li](https://example.org/a)", "[Beta - Ada Aber](https://example.org/a)")]
+    [InlineData("`alpha - Ada Aber`", "`alpha - Bo Li`", "`Beta - Ada Aber`")]
+    [InlineData("Alpha - Ada Aber {#alpha}", "Alpha - Bo Li {#alpha}", "Beta - Ada Aber {#alpha}")]
+    [InlineData("**_Alpha (incubating) - Ada Aber_** {: .team}", "**_Alpha (incubating) - Bo Li_** {: .team}", "**_Beta (incubating) - Ada Aber_** {: .team}")]
+    [InlineData("**Alpha** - Ada Aber", "**Alpha** - Bo Li", "**Beta** - Ada Aber")]
+    [InlineData("[Alpha](https://example.org) - Ada Aber", "[Alpha](https://example.org) - Bo Li", "[Beta](https://example.org) - Ada Aber")]
+    [InlineData("al\\_pha - Ada Aber", "al\\_pha - Bo Li", "Beta - Ada Aber")]
+    public void Decoration_stays_whole_when_a_lead_or_the_name_changes(string heading, string withLead, string withName)
+    {
+        var bo = new Person(new PersonId("local:bo"), "Bo Li");
+        var committee = new Committee("pmc", "PMC") { People = [bo] };
+
+        TeamHeading.WithLeads(heading, [bo.Id], committee).ShouldBe(withLead);
+        TeamHeading.WithName(heading, "Beta").ShouldBe(withName);
+        HeadingText.SplitLeads(HeadingText.Parse(heading).Leads).ShouldBe(["Ada Aber"]);
+        HeadingText.Parse(heading).PlainName.ShouldBeOneOf("Alpha", "alpha", "al_pha");
+        HeadingText.Parse(heading).Compose().ShouldBe(heading);
+        PmcChatBot.Core.Notes.TeamNames names = new([new Team("alpha", HeadingText.Parse(heading).Name)]);
+        names.Find(heading).ShouldNotBeNull();
+        names.Find(withLead).ShouldNotBeNull();
+    }
+
+    [Theory]
     [InlineData("A William Martin / Colin Jackson", new[] { "A William Martin", "Colin Jackson" })]
     [InlineData("A & B", new[] { "A", "B" })]
     [InlineData("A, B and C", new[] { "A", "B", "C" })]
@@ -32,5 +56,6 @@ public sealed class HeadingTextTests
     [InlineData("`CF-Deployment`:", "cf-deployment")]
     [InlineData("[**The** _new_ thing](https://example.org/a_b)", "the new thing")]
     [InlineData("snake_case_name", "snake_case_name")]
+    [InlineData("snake\\_case\\_name {#anchor}", "snake_case_name")]
     public void Decoration_does_not_matter(string heading, string key) => HeadingText.Key(heading).ShouldBe(key);
 }

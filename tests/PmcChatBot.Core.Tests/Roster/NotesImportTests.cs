@@ -31,8 +31,55 @@ public sealed class NotesImportTests
     [InlineData("notes/2017/09/05/notes.md", "notes/{yyyy}/{MM}/{dd}/notes.md")]
     [InlineData("bosh/2018-01-02/bosh.md", "bosh/{yyyy}-{MM}-{dd}/bosh.md")]
     [InlineData("2018-01-02.md", "{yyyy}-{MM}-{dd}.md")]
+    [InlineData("notes/11-26-2018.md", "notes/{MM}-{dd}-{yyyy}.md")]
+    [InlineData("notes/26.11.2018.md", "notes/{dd}.{MM}.{yyyy}.md")]
+    [InlineData("notes/20181126_pmc.md", "notes/{yyyy}{MM}{dd}_pmc.md")]
+    [InlineData("2018/Q4/2018-11-26.md", "{yyyy}/Q{q}/{yyyy}-{MM}-{dd}.md")]
+    [InlineData("2018-Q4/November/26-nov-2018.md", "{yyyy}-Q{q}/{MMMM}/{dd}-{mmm}-{yyyy}.md")]
+    [InlineData("notes/2018/11/2018-11-26.md", "notes/{yyyy}/{MM}/{yyyy}-{MM}-{dd}.md")]
+    [InlineData("notes/2018/November/26/notes.md", "notes/{yyyy}/{MMMM}/{dd}/notes.md")]
+    [InlineData("PMC notes November 5th, 2018.md", "PMC notes {MMMM} {d}{th}, {yyyy}.md")]
+    [InlineData("minutes-2018-3-4.md", "minutes-{yyyy}-{M}-{d}.md")]
+    [InlineData("2018/minutes.md", "2018/minutes-{yyyy}-{MM}-{dd}.md")]
     public void The_file_s_folder_is_kept(string path, string pattern) =>
         NotesImport.Read("# Runtime PMC\n\n### CLI - Jo Doe\n", path).Committee.NotesPath.ShouldBe(pattern);
+
+    [Theory]
+    [InlineData("# Runtime PMC (2018-11-26)", "Runtime PMC", "# Runtime PMC ({date})")]
+    [InlineData("# Runtime PMC, Monday, November 26, 2018", "Runtime PMC", "# Runtime PMC, {dddd}, {MMMM} {d}, {yyyy}")]
+    [InlineData("# [Runtime PMC 11/26/2018", "Runtime PMC", "# [Runtime PMC {MM}/{dd}/{yyyy}")]
+    [InlineData("# 26 Nov 2018: Runtime PMC meeting notes", "Runtime PMC", "# {d} {MMM} {yyyy}: Runtime PMC meeting notes")]
+    [InlineData("# Runtime PMC", "Runtime PMC", "# Runtime PMC")]
+    public void The_title_is_kept_as_it_is_written_and_names_the_committee_without_its_date(string heading, string title, string template)
+    {
+        var imported = NotesImport.Read($"{heading}\n\n### CLI - Jo Doe\n", "notes/2018-11-26.md");
+
+        imported.Committee.Title.ShouldBe(title);
+        imported.Date.ShouldBe(new DateOnly(2018, 11, 26));
+        imported.Committee.Template.ShouldStartWith(template + "\n");
+        PmcChatBot.Core.Meetings.Meeting.Of(imported.Committee, new DateOnly(2018, 11, 26)).EmptyNotes(imported.Committee).ShouldStartWith(heading + "\n");
+    }
+
+    [Fact]
+    public void A_date_that_could_be_read_both_ways_is_read_as_the_title_says_and_is_a_doubt_else()
+    {
+        var told = NotesImport.Read("# PMC 5 June 2018\n\n### CLI - Jo Doe\n", "notes/05-06-2018.md");
+        told.Committee.NotesPath.ShouldBe("notes/{dd}-{MM}-{yyyy}.md");
+        told.Date.ShouldBe(new DateOnly(2018, 6, 5));
+        told.Unsure.ShouldBeEmpty();
+
+        var open = NotesImport.Read("# PMC\n\n### CLI - Jo Doe\n", "notes/05-06-2018.md");
+        open.Date.ShouldBe(new DateOnly(2018, 5, 6));
+        open.Unsure.ShouldContain(doubt => doubt.Contains("2018-06-05", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void Leads_in_scripts_without_capitals_are_leads() =>
+        NotesImport.Read("# PMC 2018-01-02\n\n## Projects\n\n### Alpha - \u738b\u5c0f\u660e\n\n### Beta - \u0645\u062d\u0645\u062f\n", "2018-01-02.md").Committee.Teams.ShouldAllBe(team => team.Leads.Count == 1);
+
+    [Fact]
+    public void Who_is_struck_through_leads_no_more() =>
+        NotesImport.Read("# PMC 2018-01-02\n\n### CLI - ~~Old Lead~~ New Lead\n", "2018-01-02.md").Committee.People.Select(person => person.Name).ShouldBe(["New Lead"]);
 
     [Fact]
     public void The_file_s_date_goes_before_the_title_s_and_the_other_is_a_doubt()

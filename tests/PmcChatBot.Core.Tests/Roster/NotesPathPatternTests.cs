@@ -17,6 +17,9 @@ public sealed class NotesPathPatternTests
     [InlineData("Runtime/{yyyy}/{yyyy}-{MM}-{dd}-runtime.md", "Runtime/2017/2017-19-45-runtime.md", null)]
     [InlineData("a (b)+[c]/{dd}.{MM}.{yyyy}.md", "a (b)+[c]/05.09.2017.md", "2017-09-05")]
     [InlineData("a (b)+[c]/{dd}.{MM}.{yyyy}.md", "a (b)+[c]/05.09.2017xmd", null)]
+    [InlineData("{yyyy}/Q{q}/{MMMM} {d}{th}.md", "2017/Q3/September 5th.md", "2017-09-05")]
+    [InlineData("{yyyy}/Q{q}/{MMMM} {d}{th}.md", "2017/Q4/September 5th.md", null)]
+    [InlineData("{yyyy}/{mmm}-{d}.md", "2017/sep-5.md", "2017-09-05")]
     public void A_path_tells_the_date_of_its_notes(string pattern, string path, string? date)
     {
         DateOnly? expected = date is null ? null : DateOnly.Parse(date, CultureInfo.InvariantCulture);

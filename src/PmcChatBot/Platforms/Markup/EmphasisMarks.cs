@@ -1,6 +1,5 @@
 using System.Text;
 using System.Text.RegularExpressions;
-using PmcChatBot.Core;
 
 namespace PmcChatBot.Platforms.Markup;
 
@@ -27,17 +26,9 @@ internal static partial class EmphasisMarks
             return plain;
         }
 
-        try
-        {
-            var allowance = new ReadingAllowance();
-            var written = string.Concat(Split(runs, ParagraphEnd()).Select(paragraph => Paragraph(paragraph, allowance)));
-            return ReadBack.Meant(runs).Misread(written) is null ? plain : written;
-        }
-        catch (UserError)
-        {
-            // What is nested too deep to be read is refused where it is stored, with a word to its sender.
-            return plain;
-        }
+        var allowance = new ReadingAllowance();
+        var written = string.Concat(Split(runs, ParagraphEnd()).Select(paragraph => Paragraph(paragraph, allowance)));
+        return ReadBack.Meant(runs).Misread(written) is null ? plain : written;
     }
 
     /// <summary>A paragraph as a whole, or each line on its own where Markdown does not read it so.</summary>

@@ -339,7 +339,7 @@ public sealed partial class MarkupTests
         foreach (var deep in new[] { new string('>', 500) + "<", new string('[', 20_000) + "<" })
         {
             var sections = JsonSerializer.SerializeToElement(new[] { new { type = "rich_text", elements = new[] { deep, "after" }.Select(text => new { type = "rich_text_section", elements = new[] { new { type = "text", text } } }) } });
-            new RichTextReader(Names.Instance).Read(sections.EnumerateArray()).ShouldBe($"{deep}\n\nafter");
+            new RichTextReader(Names.Instance).Read(sections.EnumerateArray()).ShouldBe($"{deep}\nafter");
         }
     }
 

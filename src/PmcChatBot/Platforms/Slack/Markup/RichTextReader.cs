@@ -1,7 +1,6 @@
 using System.Text;
 using System.Text.Json;
 using System.Text.RegularExpressions;
-using PmcChatBot.Core;
 using PmcChatBot.Core.Notes;
 using PmcChatBot.Platforms.Markup;
 
@@ -160,16 +159,5 @@ internal sealed partial class RichTextReader(INames names)
     private static partial Regex FollowsWords();
 
     /// <summary>HTML goes on until a blank line: https://spec.commonmark.org/0.31.2/#html-blocks.</summary>
-    private static bool EndsInHtml(string text)
-    {
-        try
-        {
-            return text.Contains('<', StringComparison.Ordinal) && NotesMarkdown.Parse(text).LastChild is Markdig.Syntax.HtmlBlock;
-        }
-        catch (UserError)
-        {
-            // What is nested too deep to be read is refused where it is stored, with a word to its sender.
-            return true;
-        }
-    }
+    private static bool EndsInHtml(string text) => text.Contains('<', StringComparison.Ordinal) && NotesMarkdown.Parse(text).LastChild is Markdig.Syntax.HtmlBlock;
 }

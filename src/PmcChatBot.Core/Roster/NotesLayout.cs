@@ -1,0 +1,66 @@
+using PmcChatBot.Core.Meetings;
+
+namespace PmcChatBot.Core.Roster;
+
+/// <summary>How a committee names its notes: the path and the title with the parts of the date in braces.</summary>
+/// <param name="Date">The date of the notes it was read from, where it is known.</param>
+/// <param name="Path">The path, for any date.</param>
+/// <param name="Title">The title, for any date.</param>
+/// <param name="Why">Where the date was found, in words.</param>
+internal sealed record NotesLayout(DateOnly? Date, string Path, string Title, string Why)
+{
+    /// <summary>Reads it off a file's path and title. The path's date goes before the title's.</summary>
+    public static NotesLayout Of(string fileName, string? title, List<string> unsure)
+    {
+        var path = fileName.Replace('\\', '/').TrimStart('.', '/');
+        var inTitle = title is null ? null : WrittenDate.Find(title);
+        var (found, why) = InPath(path, inTitle?.Date, unsure);
+        if (found is null)
+        {
+            return new NotesLayout(inTitle?.Date, Dated(path, inTitle?.Date), title is null ? "" : TitleWith(title, inTitle), inTitle is null ? "found nowhere" : "the title");
+        }
+
+        // A title that could be read either way is read as the path is.
+        inTitle = inTitle is { } other && other.Date != found.Date && other.Other == found.Date ? other.Swapped(title!) ?? inTitle : inTitle;
+        if (inTitle is { } clear && clear.Date != found.Date)
+        {
+            unsure.Add($"The title says {clear.Date:yyyy-MM-dd}, and the file's name {found.Date:yyyy-MM-dd}; I took the file's.");
+        }
+
+        return new NotesLayout(found.Date, string.Join('/', found.Pattern.Split('/').Select(part => WrittenDate.Follow(part, found.Date))), title is null ? "" : TitleWith(title, inTitle?.Date == found.Date ? inTitle : null), why);
+    }
+
+    private static (WrittenDate? Found, string Why) InPath(string path, DateOnly? inTitle, List<string> unsure)
+    {
+        var slash = path.LastIndexOf('/') + 1;
+        var (folder, file) = (path[..slash], path[slash..]);
+        var inFile = WrittenDate.Find(file);
+        var (text, found, why) = inFile is not null ? (file, inFile, "the file's name") : (path, WrittenDate.Find(path), "the file's path");
+        if (found is null)
+        {
+            return (null, why);
+        }
+
+        if (found.Other is { } other && other == inTitle)
+        {
+            (found, why) = (found.Swapped(text) ?? found, $"{why}, with the day first as the title says");
+        }
+        else if (found.Other is { } either && found.Date != inTitle && found.Date.Day <= 12)
+        {
+            unsure.Add($"The date in {text} could be {found.Date:yyyy-MM-dd} or {either:yyyy-MM-dd}; I took the first.");
+        }
+
+        return (inFile is null ? found : found with { Pattern = folder + found.Pattern }, why);
+    }
+
+    /// <summary>A path without a date gets one: each meeting has a file of its own.</summary>
+    private static string Dated(string path, DateOnly? date)
+    {
+        var slash = path.LastIndexOf('/') + 1;
+        var folders = date is { } day ? string.Concat(path[..slash].Split('/').SkipLast(1).Select(part => WrittenDate.Follow(part, day) + "/")) : path[..slash];
+        return $"{folders}{System.IO.Path.GetFileNameWithoutExtension(path)}-{{yyyy}}-{{MM}}-{{dd}}.md";
+    }
+
+    private static string TitleWith(string title, WrittenDate? written) =>
+        written is null ? title : WrittenDate.Follow(written.Pattern, written.Date).Replace("{yyyy}-{MM}-{dd}", "{date}", StringComparison.Ordinal);
+}

@@ -62,7 +62,7 @@ public sealed class Receipts(ICollected collected, IOutbox outbox)
         return contribution.State switch
         {
             ContributionState.Withdrawn => $"{Withdrew(committee, contribution)} took this out of the notes of {meeting.LongDate}, so I do not show it any more.{Say(now, team)}",
-            ContributionState.Placed => $"Thank you. This is what the notes of {meeting.LongDate} will say for **{team.PlainName}**:\n\n{(now.Length > 0 ? Shown(now) : "(nothing)")}{(withheld ? Withheld(contribution) : "")}",
+            ContributionState.Placed => $"Thank you. This is what the notes of {meeting.LongDate} will say for **{team.PlainName}**:\n\n{(now.Length > 0 ? now : "(nothing)")}{(withheld ? Withheld(contribution) : "")}",
             ContributionState.Waiting => $"I took that back out of the notes of {meeting.LongDate}, and ask you again below what it is.{Say(now, team)}",
             _ => $"I took that back out of the notes of {meeting.LongDate}.{Say(now, team)}",
         };
@@ -75,10 +75,7 @@ public sealed class Receipts(ICollected collected, IOutbox outbox)
         ? "\n\n*Some of this had been taken out of the notes before, so I left that out. If it is to come back, say so.*"
         : "\n\n*What had been taken out of the notes for good stays out.*";
 
-    private static string Say(string now, Team team) => now.Length == 0 ? "" : $" For **{team.PlainName}** they now say:\n\n{Shown(now)}";
-
-    /// <summary>HTML would vanish from a rendered message, so a text with any is shown as it is written.</summary>
-    private static string Shown(string text) => text.Contains('<', StringComparison.Ordinal) ? $"````markdown\n{text}\n````" : text;
+    private static string Say(string now, Team team) => now.Length == 0 ? "" : $" For **{team.PlainName}** they now say:\n\n{now}";
 
     private static IReadOnlyList<Button> Buttons(Meeting meeting, Team team, Contribution contribution)
     {

@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using Markdig.Syntax;
 using PmcChatBot.Core.Notes;
 
@@ -5,9 +6,10 @@ namespace PmcChatBot.Core.Messaging;
 
 /// <summary>
 /// Cuts a text that is too long for one message: at headings, else between blocks, else at lines, else anywhere but within a character.
-/// The parts joined are the text, but for the fences that close and open again around a cut within a code block.
+/// The parts joined are the text, but for the fences that close and open again around a cut within a code block, and the head of a table that
+/// is cut, which stands in every part.
 /// </summary>
-public static class MessageParts
+public static partial class MessageParts
 {
     /// <param name="markdown">The text.</param>
     /// <param name="fits">Whether one message holds this much.</param>
@@ -69,7 +71,8 @@ public static class MessageParts
     private static IEnumerable<string> Lines(string block, Func<string, bool> fits)
     {
         var fence = Fence(block);
-        var (open, close) = fence.Length > 0 && fits($"{fence}\n{new string('x', 40)}\n{fence}\n") ? ($"{fence}\n", $"{fence}\n") : ("", "");
+        var head = TableHead().Match(block).Value;
+        var (open, close) = fence.Length > 0 && fits($"{fence}\n{new string('x', 40)}\n{fence}\n") ? ($"{fence}\n", $"{fence}\n") : (head.Length > 0 && fits($"{head}{head}") ? head : "", "");
         var lines = Slices(block, [.. Enumerable.Range(0, block.Length).Where(at => block[at] == '\n').Select(at => at + 1)]);
         var current = "";
         foreach (var line in lines.SelectMany(line => Halves(line, piece => fits(open + piece + "\n" + close))))
@@ -85,6 +88,10 @@ public static class MessageParts
 
         yield return current;
     }
+
+    /// <summary>A table's first two lines: https://github.github.com/gfm/#tables-extension-.</summary>
+    [GeneratedRegex(@"\A[^\n]*\|[^\n]*\n[ \t]*\|?[ \t]*:?-+:?[ \t]*(?:\|[ \t]*:?-+:?[ \t]*)*\|?[ \t]*\n", RegexOptions.NonBacktracking)]
+    private static partial Regex TableHead();
 
     private static string Fence(string block) =>
         NotesMarkdown.ParseBlocks(block) is [FencedCodeBlock code] ? new string(code.FencedChar, code.OpeningFencedCharCount) : "";

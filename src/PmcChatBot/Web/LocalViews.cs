@@ -1,10 +1,15 @@
 using Ganss.Xss;
-using Markdig;
+using Markdig.Renderers;
+using Markdig.Renderers.Html;
+using Markdig.Renderers.Html.Inlines;
+using Markdig.Syntax;
+using Markdig.Syntax.Inlines;
 using Microsoft.AspNetCore.Components;
 using PmcChatBot.Core.Messaging;
 using PmcChatBot.Core.Notes;
 using PmcChatBot.Core.Roster;
 using PmcChatBot.Platforms.Local;
+using PmcChatBot.Platforms.Markup;
 using PmcChatBot.Storage;
 
 namespace PmcChatBot.Web;
@@ -59,10 +64,42 @@ public sealed class LocalViews(LocalChat chat, Store store)
     /// <summary>Markdown as safe HTML.</summary>
     public MarkupString Html(string markdown)
     {
-        var html = NotesMarkdown.Parse(markdown).ToHtml(NotesMarkdown.Pipeline);
+        using var html = new StringWriter();
+        var renderer = new HtmlRenderer(html);
+        NotesMarkdown.Pipeline.Setup(renderer);
+        renderer.ObjectRenderers.RemoveAll(each => each is HtmlBlockRenderer or HtmlInlineRenderer);
+        renderer.ObjectRenderers.AddRange([new TagsAsWords(), new LinesOfTags()]);
+        renderer.Render(NotesMarkdown.Parse(markdown));
         lock (_sanitizer)
         {
-            return new MarkupString(_sanitizer.Sanitize(html));
+            return new MarkupString(_sanitizer.Sanitize(html.ToString()));
+        }
+    }
+
+    /// <summary>HTML is shown as it is written, as in other chats: rendered, it would vanish from what its author checks.</summary>
+    private sealed class TagsAsWords : HtmlObjectRenderer<HtmlInline>
+    {
+        protected override void Write(HtmlRenderer renderer, HtmlInline obj)
+        {
+            if (LineBreaks.IsBreak(obj.Tag))
+            {
+                renderer.Write("<br>");
+            }
+            else
+            {
+                renderer.WriteEscape(obj.Tag);
+            }
+        }
+    }
+
+    /// <inheritdoc cref="TagsAsWords"/>
+    private sealed class LinesOfTags : HtmlObjectRenderer<HtmlBlock>
+    {
+        protected override void Write(HtmlRenderer renderer, HtmlBlock obj)
+        {
+            renderer.Write("<p>");
+            renderer.WriteEscape(obj.Lines.ToString());
+            renderer.Write("</p>");
         }
     }
 }

@@ -14,9 +14,22 @@ public sealed class MessagePartsTests
             {
                 var parts = MessageParts.Split(text, part => part.Length <= limit);
                 parts.ShouldAllBe(part => part.Length <= limit);
-                Letters(string.Concat(parts)).ShouldBe(Letters(text));
+                var (all, joined) = (Letters(text), Letters(string.Concat(parts)));
+                (text.Contains('|', StringComparison.Ordinal) ? IsWithin(all, joined) : all == joined).ShouldBeTrue($"{text}\n~~\n{string.Join("\n~~\n", parts)}");
             },
             iter: 5_000);
+
+    [Fact]
+    public void A_table_that_is_cut_has_its_head_in_every_part()
+    {
+        var rows = string.Concat(Enumerable.Range(0, 60).Select(row => $"| team {row} | did a thing |\n"));
+
+        var parts = MessageParts.Split($"| Team | Done |\n|------|------|\n{rows}", part => part.Length <= 300);
+
+        parts.Count.ShouldBeGreaterThan(3);
+        parts.ShouldAllBe(part => part.StartsWith("| Team | Done |\n|------|------|\n| team "));
+        string.Concat(parts.Select(part => part[(part.IndexOf("|\n| team", StringComparison.Ordinal) + 2)..])).ShouldBe(rows);
+    }
 
     [Fact]
     public void Every_real_file_is_cut_where_a_section_begins_if_that_is_possible()
@@ -39,6 +52,17 @@ public sealed class MessagePartsTests
         parts.Count.ShouldBeGreaterThan(3);
         parts.ShouldAllBe(part => part.StartsWith("```\n") && part.TrimEnd().EndsWith("```"));
         string.Concat(parts).Replace("```\n", "").Replace("```", "").TrimEnd().ShouldBe(code);
+    }
+
+    private static bool IsWithin(string part, string whole)
+    {
+        var found = 0;
+        foreach (var c in whole)
+        {
+            found += found < part.Length && part[found] == c ? 1 : 0;
+        }
+
+        return found == part.Length;
     }
 
     // Fences that close and open again around a cut are all that may be added.

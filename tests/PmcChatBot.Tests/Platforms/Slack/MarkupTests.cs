@@ -386,6 +386,7 @@ public sealed partial class MarkupTests
     [Theory]
     [InlineData("| Team | State |\n|---|--:|\n| CLI | *green* |\n| Garden and more | `ok` \\| [log](https://e.org/l) |", "Team            | State\n----------------+---------------------------\nCLI             | green\nGarden and more | ok | log (https://e.org/l)")]
     [InlineData("a | b\n-|-\n1 |", "a | b\n--+--\n1 |")]
+    [InlineData("| Team | What is done | What is next |\n|---|---|---|\n| CLI | Shipped a release with a long list of things<br>and more | |\n| Garden | Nothing that would fit into forty places of a column | Something as long as that, which makes it too wide |", "Team: CLI\nWhat is done: Shipped a release with a long list of things and more\n\nTeam: Garden\nWhat is done: Nothing that would fit into forty places of a column\nWhat is next: Something as long as that, which makes it too wide")]
     [InlineData("|\n-|\n|", "|\n-|\n|")]
     public void A_table_is_posted_with_its_columns_below_each_other(string markdown, string shown) =>
         string.Concat(Texts(JsonDocument.Parse(SlackJson.Write(BlockWriter.Write(markdown))).RootElement)).ShouldBe(shown);

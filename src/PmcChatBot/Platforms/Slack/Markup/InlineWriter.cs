@@ -1,6 +1,7 @@
 using Markdig.Extensions.TaskLists;
 using Markdig.Syntax;
 using Markdig.Syntax.Inlines;
+using PmcChatBot.Platforms.Markup;
 using PmcChatBot.Platforms.Slack.BlockKit;
 
 namespace PmcChatBot.Platforms.Slack.Markup;
@@ -99,7 +100,7 @@ internal sealed class InlineWriter(string source, bool asTyped)
                 Text(task.Checked ? "[x]" : "[ ]", style);
                 break;
             case HtmlInline html:
-                Text(html.Tag, style);
+                Text(!asTyped && LineBreaks.IsBreak(html.Tag) ? "\n" : html.Tag, style);
                 break;
             case DelimiterInline delimiter:
                 // A mark that found no partner is a character like others.

@@ -15,6 +15,9 @@ internal static class TableWriter
     // One long cell does not push the others off the screen.
     private const int WidestColumn = 40;
 
+    // What Slack's column of words holds on a desktop; wider lines are folded, and then no column stands below another.
+    private const int WidestTable = 80;
+
     /// <summary>Whether there is anything in it but its lines.</summary>
     public static bool HasWords(Table table, string source) => table.OfType<TableRow>().SelectMany(row => row.OfType<TableCell>()).Any(cell => Words(cell, source).Length > 0);
 
@@ -22,6 +25,11 @@ internal static class TableWriter
     {
         var rows = table.OfType<TableRow>().Select(row => (row.IsHeader, Cells: row.OfType<TableCell>().Select(cell => Words(cell, source)).ToList())).ToList();
         var widths = Enumerable.Range(0, rows.Max(row => row.Cells.Count)).Select(column => Math.Clamp(rows.Max(row => Width(row.Cells.ElementAtOrDefault(column) ?? "")), 1, WidestColumn)).ToList();
+        if (widths.Sum() + (" | ".Length * (widths.Count - 1)) > WidestTable)
+        {
+            return CellByCell([.. rows.Where(row => row.IsHeader).SelectMany(row => row.Cells)], [.. rows.Where(row => !row.IsHeader).Select(row => row.Cells)]);
+        }
+
         var lines = new List<string>();
         foreach (var (isHeader, cells) in rows)
         {
@@ -34,6 +42,11 @@ internal static class TableWriter
 
         return string.Join('\n', lines);
     }
+
+    /// <summary>A table too wide for its columns: a line for each cell, behind what its column is called, and a blank line between rows.</summary>
+    private static string CellByCell(IReadOnlyList<string> heads, IReadOnlyList<List<string>> rows) => rows.Count == 0
+        ? string.Join(" | ", heads)
+        : string.Join("\n\n", rows.Select(cells => string.Join('\n', cells.Select((cell, column) => cell.Length > 0 && heads.ElementAtOrDefault(column) is { Length: > 0 } head ? $"{head}: {cell}" : cell).Where(line => line.Length > 0)))).TrimEnd();
 
     private static string Words(TableCell cell, string source) =>
         string.Concat(cell.OfType<LeafBlock>().SelectMany(leaf => new InlineWriter(source, asTyped: false).Write(leaf.Inline)).Select(Words)).ReplaceLineEndings(" ").Replace("\\|", "|", StringComparison.Ordinal);

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Markdig.Syntax.Inlines;
+using PmcChatBot.Platforms.Markup;
 
 namespace PmcChatBot.Platforms.Teams.Cards;
 
@@ -109,6 +110,9 @@ internal static class CardRuns
                     break;
                 case LineBreakInline line:
                     yield return new CardRun(line.IsHard ? "\n" : " ");
+                    break;
+                case HtmlInline tag when LineBreaks.IsBreak(tag.Tag):
+                    yield return new CardRun("\n");
                     break;
                 case HtmlEntityInline entity:
                     yield return new CardRun(entity.Transcoded.ToString());

@@ -7,6 +7,7 @@ using Markdig.Extensions.TaskLists;
 using Markdig.Syntax;
 using Markdig.Syntax.Inlines;
 using PmcChatBot.Core.Notes;
+using PmcChatBot.Platforms.Markup;
 
 namespace PmcChatBot.Platforms.Teams.Markup;
 
@@ -136,7 +137,7 @@ internal sealed partial class HtmlWriter(string source, bool asTyped)
                 TaskList task => task.Checked ? "[x]" : "[ ]",
                 AutolinkInline link => asTyped ? Escape(Source(link)) : Link(link.IsEmail ? $"mailto:{link.Url}" : link.Url, Escape(link.Url)),
                 HtmlEntityInline entity => Escape(asTyped ? Source(entity) : entity.Transcoded.ToString()),
-                HtmlInline tag => Escape(tag.Tag),
+                HtmlInline tag => !asTyped && LineBreaks.IsBreak(tag.Tag) ? "<br/>" : Escape(tag.Tag),
                 LinkInline link => Link(link),
                 EmphasisInline emphasis => Marked(emphasis),
                 DelimiterInline delimiter => Escape(delimiter.ToLiteral()) + Inline(delimiter),

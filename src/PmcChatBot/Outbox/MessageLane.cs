@@ -119,6 +119,8 @@ internal sealed class MessageLane(Store store, TimeProvider clock)
     private Task<OutboxRow?> NextAsync(IReadOnlyList<OutboxRow> underway, CancellationToken cancel)
     {
         var now = clock.GetUtcNow();
+        // A retry later than any pause was put there by a wrong clock.
+        var latest = now + OutboxPause.Longest;
         var places = underway.Select(row => row.Place).ToList();
         var slots = underway.Select(row => row.Key).ToList();
         var othersToo = underway.Count(row => row.CanWait) < OfThemThatCanWait;
@@ -126,7 +128,7 @@ internal sealed class MessageLane(Store store, TimeProvider clock)
             async services =>
             {
                 var db = services.GetRequiredService<BotDbContext>();
-                var due = db.Outbox.Where(row => row.DoneAt == null && row.Lane == EfOutbox.Messages && row.NotBefore <= now && (othersToo || !row.CanWait))
+                var due = db.Outbox.Where(row => row.DoneAt == null && row.Lane == EfOutbox.Messages && (row.NotBefore <= now || (row.Outcome != null && row.NotBefore > latest)) && (othersToo || !row.CanWait))
                     .Where(row => !places.Contains(row.Place) && !slots.Contains(row.Key));
                 return await Unpaused(due, db, await db.OutboxPauses.Where(pause => pause.Until > now && pause.Until <= now + OutboxPause.Longest).ToListAsync(cancel))
                     .OrderBy(row => row.CanWait).ThenBy(row => row.Id).FirstOrDefaultAsync(cancel);

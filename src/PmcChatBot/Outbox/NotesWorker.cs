@@ -24,9 +24,10 @@ public sealed partial class NotesWorker(Store store, INotesRepository repository
     private Task<OutboxRow?> NextAsync(CancellationToken cancel)
     {
         var now = clock.GetUtcNow();
+        var latest = now + OutboxPause.Longest;
         return store.ReadAsync(
             services => services.GetRequiredService<BotDbContext>().Outbox
-                .Where(row => row.DoneAt == null && row.Lane == EfOutbox.Notes && row.NotBefore <= now).OrderBy(row => row.Id).FirstOrDefaultAsync(cancel),
+                .Where(row => row.DoneAt == null && row.Lane == EfOutbox.Notes && (row.NotBefore <= now || (row.Attempts > 0 && row.NotBefore > latest))).OrderBy(row => row.Id).FirstOrDefaultAsync(cancel),
             cancel);
     }
 

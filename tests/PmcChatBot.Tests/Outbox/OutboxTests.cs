@@ -1,6 +1,8 @@
+using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using PmcChatBot.Core.Messaging;
 using PmcChatBot.Outbox;
+using PmcChatBot.Storage;
 using Shouldly;
 
 namespace PmcChatBot.Tests.Outbox;
@@ -25,6 +27,24 @@ public sealed class OutboxTests
             seeded.Stage.Clock.Advance(TimeSpan.FromMinutes(1));
             await sender.DrainAsync(cancel);
         }
+
+        platform.Sent.ShouldBe(["send hello"]);
+    }
+
+    [Fact]
+    public async Task What_a_wrong_clock_put_off_for_a_year_goes_out_and_what_is_planned_for_then_does_not()
+    {
+        var cancel = TestContext.Current.CancellationToken;
+        await using var seeded = await SeededStage.OpenAsync(cancel);
+        var platform = new FlakyPlatform { Failures = 1 };
+        await ShowAsync(seeded, new Outgoing("slot", There, "hello"), cancel);
+        await Sender(seeded, platform).DrainAsync(cancel);
+        await ShowAsync(seeded, new Outgoing("later", There, "later"), cancel);
+        var nextYear = seeded.Stage.Clock.GetUtcNow().AddYears(1);
+        await seeded.Stage.WriteAsync(
+            services => services.GetRequiredService<BotDbContext>().Outbox.Where(row => row.DoneAt == null).ExecuteUpdateAsync(update => update.SetProperty(row => row.NotBefore, nextYear), cancel), cancel);
+
+        await Sender(seeded, platform).DrainAsync(cancel);
 
         platform.Sent.ShouldBe(["send hello"]);
     }

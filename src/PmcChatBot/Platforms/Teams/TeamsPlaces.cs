@@ -88,13 +88,48 @@ internal sealed class TeamsPlaces(IPlaceMemory memory, ConnectorClient connector
         if (!address.IsDm)
         {
             // Teams tells of a team's general channel only. What any chat is reached by, serves for the others too.
-            return new TeamsPlace(address.Local, _known.Values.FirstOrDefault()?.ServiceUrl ?? throw new PlatformRefusedException(NothingHeard));
+            return await FirstAsync(Services(), service => ReachAsync(address, service, cancel));
         }
 
         // Somebody a team's roster names, or nobody yet: Teams takes the directory's id for a person too.
         var person = _known.GetValueOrDefault(address.Value);
-        var service = person?.ServiceUrl ?? _known.Values.FirstOrDefault()?.ServiceUrl ?? throw new PlatformRefusedException(NothingHeard);
-        return await CreateAsync(address, service, person?.User ?? await UserAsync(address.Local, cancel), cancel);
+        var user = person?.User ?? await UserAsync(address.Local, cancel);
+        return await FirstAsync(person is null ? Services() : [person.ServiceUrl], service => CreateAsync(address, service, user, cancel));
+    }
+
+    /// <summary>The services that chats and channels were reached by, the one that most are first: a tenant may be in several regions.</summary>
+    private IReadOnlyList<string> Services() => [.. _known.Values.CountBy(place => place.ServiceUrl).OrderByDescending(service => service.Value).Select(service => service.Key)];
+
+    /// <summary>Tries services until one knows the place.</summary>
+    private static async Task<TeamsPlace> FirstAsync(IReadOnlyList<string> services, Func<string, Task<TeamsPlace>> open)
+    {
+        for (var i = 0; i < services.Count; i++)
+        {
+            try
+            {
+                return await open(services[i]);
+            }
+            catch (PlatformRefusedException) when (i < services.Count - 1)
+            {
+                // Another one may know it; the last one's word counts.
+            }
+        }
+
+        throw new PlatformRefusedException(NothingHeard);
+    }
+
+    /// <summary>A channel that no delivery has named. Where there is more than one service, the one that knows it is kept.</summary>
+    private async Task<TeamsPlace> ReachAsync(Address address, string service, CancellationToken cancel)
+    {
+        var place = new TeamsPlace(address.Local, service);
+        if (Services().Count > 1)
+        {
+            await using var members = connector.GetConversationPagedMembers(service, address.Local, cancel).GetAsyncEnumerator(cancel);
+            await members.MoveNextAsync();
+            await KeepAsync(address, place, cancel);
+        }
+
+        return place;
     }
 
     private async Task<TeamsPlace> CreateAsync(Address address, string service, string? user, CancellationToken cancel)

@@ -10,6 +10,36 @@ public sealed class SlackShareTests
 {
     private static readonly TimeSpan Call = TimeSpan.FromMilliseconds(20);
 
+    [Fact]
+    public void A_clock_that_was_a_year_ahead_for_a_second_keeps_no_pause_for_a_year()
+    {
+        var clock = new JumpingClock();
+        var pace = new SlackPace(clock);
+        clock.Wall = clock.Wall.AddYears(1);
+        pace.Refused(SlackMethod.ChatUpdate, null, TimeSpan.FromSeconds(30));
+        pace.DemandTurn("D1");
+        clock.Wall = clock.Wall.AddYears(-1);
+
+        Should.Throw<PlatformBusyException>(() => pace.Demand(SlackMethod.ChatUpdate)).After.ShouldBe(TimeSpan.FromSeconds(30));
+        clock.Passed += TimeSpan.FromSeconds(31);
+        pace.Demand(SlackMethod.ChatUpdate);
+        pace.DemandTurn("D1");
+    }
+
+    /// <summary>A machine's clock, and how long it has run.</summary>
+    private sealed class JumpingClock : TimeProvider
+    {
+        public DateTimeOffset Wall { get; set; } = new(2017, 9, 5, 0, 0, 0, TimeSpan.Zero);
+
+        public TimeSpan Passed { get; set; } = TimeSpan.FromHours(1);
+
+        public override long TimestampFrequency => TimeSpan.TicksPerSecond;
+
+        public override DateTimeOffset GetUtcNow() => Wall + Passed;
+
+        public override long GetTimestamp() => Passed.Ticks;
+    }
+
     [Theory]
     [InlineData(25)]
     [InlineData(50)]

@@ -40,6 +40,26 @@ public sealed class PlacesTests
     }
 
     [Fact]
+    public async Task A_channel_that_no_delivery_named_is_looked_for_at_every_service_that_is_known()
+    {
+        await using var stage = await TeamsStage.OpenAsync();
+        var places = stage.Seeded.Stage.Get<TeamsPlaces>();
+        var channel = new Address($"channel:teams:{TeamsStageChat.Channel}");
+        await places.ForgetAsync(channel, TeamsStage.Cancel);
+        foreach (var (address, known) in (await places.AllAsync(TeamsStage.Cancel)).ToList())
+        {
+            await places.KeepAsync(new Address(address), known with { ServiceUrl = stage.Teams.ServiceUrl.Replace("amer", "emea", StringComparison.Ordinal) }, TeamsStage.Cancel);
+        }
+
+        await places.KeepAsync(new Address("channel:teams:19:other@thread.tacv2"), new TeamsPlace("19:other@thread.tacv2", stage.Teams.ServiceUrl), TeamsStage.Cancel);
+        await places.KeepAsync(new Address("dm:teams:somebody"), new TeamsPlace("a:somebody", stage.Teams.ServiceUrl.Replace("amer", "emea", StringComparison.Ordinal)), TeamsStage.Cancel);
+        await places.KeepAsync(new Address("dm:teams:another"), new TeamsPlace("a:another", stage.Teams.ServiceUrl.Replace("amer", "emea", StringComparison.Ordinal)), TeamsStage.Cancel);
+
+        (await places.OpenAsync(channel, TeamsStage.Cancel)).ServiceUrl.ShouldBe(stage.Teams.ServiceUrl);
+        (await places.FindAsync(channel, TeamsStage.Cancel))!.ServiceUrl.ShouldBe(stage.Teams.ServiceUrl);
+    }
+
+    [Fact]
     public async Task The_people_of_the_other_places_are_known_all_the_same()
     {
         await using var stage = await TeamsStage.OpenAsync();

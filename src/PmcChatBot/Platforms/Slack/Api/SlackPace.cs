@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using PmcChatBot.Core.Messaging;
+using PmcChatBot.Scheduling;
 
 namespace PmcChatBot.Platforms.Slack.Api;
 
@@ -12,9 +13,9 @@ internal sealed class SlackPace(TimeProvider clock)
     private const int MostConversations = 10_000;
     private static readonly TimeSpan EachMessage = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan ShortBurst = TimeSpan.FromSeconds(3);
-    private readonly ConcurrentDictionary<string, DateTimeOffset> _methods = new();
-    private readonly Dictionary<string, DateTimeOffset> _conversations = [];
-    private readonly Dictionary<string, DateTimeOffset> _refused = [];
+    private readonly ConcurrentDictionary<string, TimeSpan> _methods = new();
+    private readonly Dictionary<string, TimeSpan> _conversations = [];
+    private readonly Dictionary<string, TimeSpan> _refused = [];
 
     /// <summary>What goes out to many, and leaves room for whoever waits.</summary>
     public SlackShare Share { get; } = new(clock);
@@ -22,7 +23,7 @@ internal sealed class SlackPace(TimeProvider clock)
     /// <exception cref="PlatformBusyException">Slack asked for a pause that is not over.</exception>
     public void Demand(SlackMethod method)
     {
-        if (_methods.TryGetValue(method.Name, out var until) && until - clock.GetUtcNow() is { Ticks: > 0 } left)
+        if (_methods.TryGetValue(method.Name, out var until) && until - clock.Running() is { Ticks: > 0 } left)
         {
             throw new PlatformBusyException(left, OfMethod(method));
         }
@@ -34,7 +35,7 @@ internal sealed class SlackPace(TimeProvider clock)
     /// </summary>
     public PlatformBusyException Refused(SlackMethod method, string? conversation, TimeSpan pause)
     {
-        var until = clock.GetUtcNow() + pause;
+        var until = clock.Running() + pause;
         if (method != SlackMethod.ChatPostMessage || conversation is null)
         {
             _methods[method.Name] = until;
@@ -43,7 +44,7 @@ internal sealed class SlackPace(TimeProvider clock)
 
         lock (_refused)
         {
-            _refused.Where(each => each.Value <= clock.GetUtcNow()).Select(each => each.Key).ToList().ForEach(over => _refused.Remove(over));
+            _refused.Where(each => each.Value <= clock.Running()).Select(each => each.Key).ToList().ForEach(over => _refused.Remove(over));
             _refused[conversation] = until;
             if (_refused.Count == 1)
             {
@@ -73,7 +74,7 @@ internal sealed class SlackPace(TimeProvider clock)
     {
         lock (_conversations)
         {
-            var now = clock.GetUtcNow();
+            var now = clock.Running();
             var next = _conversations.TryGetValue(conversation, out var at) && at > now ? at : now;
             if (next + EachMessage - now > ShortBurst)
             {
@@ -88,7 +89,7 @@ internal sealed class SlackPace(TimeProvider clock)
     private static PauseOf OfMethod(SlackMethod method) =>
         method == SlackMethod.ChatPostMessage ? PauseOf.Posts : method == SlackMethod.ChatUpdate ? PauseOf.Edits : PauseOf.Message;
 
-    private void Tidy(DateTimeOffset now)
+    private void Tidy(TimeSpan now)
     {
         if (_conversations.Count > MostConversations)
         {

@@ -1,4 +1,5 @@
 using PmcChatBot.Core.Messaging;
+using PmcChatBot.Scheduling;
 
 namespace PmcChatBot.Platforms.Slack.Api;
 
@@ -21,10 +22,10 @@ internal sealed class SlackShare(TimeProvider clock)
     private static readonly TimeSpan Idle = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan Forgotten = TimeSpan.FromMinutes(10);
     private readonly Lock _lock = new();
-    private DateTimeOffset _since;
-    private DateTimeOffset _last;
-    private DateTimeOffset _changed;
-    private DateTimeOffset _next;
+    private TimeSpan _since;
+    private TimeSpan _last;
+    private TimeSpan _changed;
+    private TimeSpan _next;
     private TimeSpan _idle;
     private int _posted;
     private int _atOnce = MostAtOnce;
@@ -35,7 +36,7 @@ internal sealed class SlackShare(TimeProvider clock)
     {
         lock (_lock)
         {
-            var now = clock.GetUtcNow();
+            var now = clock.Running();
             var expected = _next > _last ? _next - _last : TimeSpan.Zero;
             _idle += _last != default && now - _last - expected is var gap && gap > Idle ? gap : TimeSpan.Zero;
             (_last, _posted) = (now, _posted + 1);
@@ -47,7 +48,7 @@ internal sealed class SlackShare(TimeProvider clock)
     {
         lock (_lock)
         {
-            var now = clock.GetUtcNow();
+            var now = clock.Running();
             var took = now - _since - _idle;
             if (_since != default && took < ShortestToLearnFrom)
             {
@@ -74,7 +75,7 @@ internal sealed class SlackShare(TimeProvider clock)
     {
         lock (_lock)
         {
-            var now = clock.GetUtcNow();
+            var now = clock.Running();
             if (_perSecond is not { } rate)
             {
                 return;

@@ -1,4 +1,5 @@
 using PmcChatBot.Core.Messaging;
+using PmcChatBot.Scheduling;
 
 namespace PmcChatBot.Platforms.Teams.Api;
 
@@ -15,8 +16,8 @@ internal sealed class TeamsPace(TimeProvider clock)
     // All conversations of a tenant together, a second.
     private const int OfTenant = 45;
     private static readonly TimeSpan Second = TimeSpan.FromSeconds(1);
-    private readonly Dictionary<string, Queue<DateTimeOffset>> _sent = [];
-    private readonly Queue<DateTimeOffset> _all = new();
+    private readonly Dictionary<string, Queue<TimeSpan>> _sent = [];
+    private readonly Queue<TimeSpan> _all = new();
     private readonly Lock _lock = new();
 
     /// <summary>Takes a turn to write.</summary>
@@ -26,7 +27,7 @@ internal sealed class TeamsPace(TimeProvider clock)
         var place = conversation.Split(';')[0];
         lock (_lock)
         {
-            var now = clock.GetUtcNow();
+            var now = clock.Running();
             while (_all.TryPeek(out var first) && first <= now - Second)
             {
                 _all.Dequeue();
@@ -37,7 +38,7 @@ internal sealed class TeamsPace(TimeProvider clock)
                 throw new PlatformBusyException(_all.Peek() + Second - now, PauseOf.Posts);
             }
 
-            var sent = _sent.TryGetValue(place, out var known) ? known : _sent[place] = new Queue<DateTimeOffset>();
+            var sent = _sent.TryGetValue(place, out var known) ? known : _sent[place] = new Queue<TimeSpan>();
             while (sent.TryPeek(out var first) && first <= now - Limits[^1].Within)
             {
                 sent.Dequeue();
@@ -55,7 +56,7 @@ internal sealed class TeamsPace(TimeProvider clock)
         }
     }
 
-    private void Tidy(DateTimeOffset now)
+    private void Tidy(TimeSpan now)
     {
         if (_sent.Count > MostConversations)
         {

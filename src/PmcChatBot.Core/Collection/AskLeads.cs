@@ -16,6 +16,9 @@ public sealed class AskLeads(IMeetings meetings, ICollected collected, IOutbox o
     public async Task<IReadOnlyList<Team>> RunAsync(Committee committee, Meeting meeting, bool now, CancellationToken cancel)
     {
         meeting.AskedAt ??= clock.GetUtcNow();
+
+        // A meeting that nobody was asked for in time may be asked for late, and its notes close like others.
+        meeting.ClosedAt = meeting.ClosesAt(committee) > clock.GetUtcNow() ? null : meeting.ClosedAt;
         outbox.ReadNotes(meeting.Id);
         var prompts = (await collected.PromptsAsync(meeting.Id, cancel)).ToDictionary(prompt => prompt.Slot);
         var sections = await collected.SectionsAsync(meeting.Id, cancel);
@@ -66,7 +69,7 @@ public sealed class AskLeads(IMeetings meetings, ICollected collected, IOutbox o
         Committee committee, Meeting meeting, Team team, PersonId person, Prompt? waiting, SectionState state, string lastTime, bool now, string intro = "")
     {
         var wanted = clock.GetUtcNow();
-        var zone = committee.Find(person)?.TimeZone ?? committee.Schedule.TimeZone;
+        var (zone, _) = LocalZone.Of(committee, person);
         var at = now ? wanted : SaneHours.AtOrAfter(wanted, zone, latest: meeting.StartsAt.AddHours(-1));
         if (waiting is null)
         {

@@ -48,8 +48,7 @@ public static class PromptMessage
 
     private static string LocalTime(Committee committee, Meeting meeting, PersonId person)
     {
-        var name = committee.Find(person)?.TimeZone ?? committee.Schedule.TimeZone;
-        var zone = TimeZoneInfo.TryFindSystemTimeZoneById(name, out var found) ? found : TimeZoneInfo.Utc;
+        var (zone, name) = LocalZone.Of(committee, person);
         var local = TimeZoneInfo.ConvertTime(meeting.StartsAt, zone);
         var day = DateOnly.FromDateTime(local.Date) == meeting.Date ? "" : local.ToString(" 'on' d MMMM", CultureInfo.InvariantCulture);
         return $"{local.ToString("HH:mm", CultureInfo.InvariantCulture)}{day} ({name})";

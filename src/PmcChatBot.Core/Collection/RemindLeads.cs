@@ -59,7 +59,7 @@ public sealed class RemindLeads(ICollected collected, IOutbox outbox, Reach reac
     private async Task RemindAsync(
         Committee committee, Meeting meeting, PersonId person, IReadOnlyList<Team> teams, bool now, CancellationToken cancel)
     {
-        var zone = committee.Find(person)?.TimeZone ?? committee.Schedule.TimeZone;
+        var (zone, _) = LocalZone.Of(committee, person);
         var wanted = now ? clock.GetUtcNow() : Later(clock.GetUtcNow(), await AskedAsync(meeting, person, cancel), meeting.StartsAt);
         var at = now ? wanted : SaneHours.AtOrAfter(wanted, zone, meeting.StartsAt.AddHours(-1));
         outbox.Show(await MessageAsync(committee, meeting, person, teams, cancel) with { CanWait = true, Anew = true }, at);

@@ -77,8 +77,7 @@ public sealed class ShowHome(ICommittees committees, MeetingCalendar calendar, I
 
     private static string Local(DateTimeOffset at, Committee committee, PersonId person)
     {
-        var name = committee.Find(person)?.TimeZone ?? committee.Schedule.TimeZone;
-        var zone = TimeZoneInfo.TryFindSystemTimeZoneById(name, out var found) ? found : TimeZoneInfo.Utc;
+        var (zone, name) = LocalZone.Of(committee, person);
         return $"{TimeZoneInfo.ConvertTime(at, zone).ToString("d MMMM HH:mm", CultureInfo.InvariantCulture)} ({name})";
     }
 }

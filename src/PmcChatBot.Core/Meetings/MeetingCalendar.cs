@@ -37,6 +37,9 @@ public sealed class MeetingCalendar(IMeetings meetings, TimeProvider clock)
             if (known.TrueForAll(meeting => meeting.Date != date))
             {
                 var meeting = Meeting.Of(committee, date);
+
+                // One that was over before it was known was missed by nobody.
+                meeting.ClosedAt = meeting.StartsAt <= clock.GetUtcNow() ? clock.GetUtcNow() : null;
                 meetings.Add(meeting);
                 known.Add(meeting);
             }

@@ -18,6 +18,9 @@ public enum MeetingDuty
 
     /// <summary>Late answers no longer amend the notes by themselves.</summary>
     Close,
+
+    /// <summary>The meeting passed while the bot was down, and nobody was asked: the chairs hear of it.</summary>
+    Missed,
 }
 
 /// <summary>The duties of a meeting: when each is due, and doing it. Each is done once, whenever the clock gets there.</summary>
@@ -42,6 +45,11 @@ public sealed class MeetingDuties(
         if (meeting is { AskedAt: not null, ClosedAt: null } && meeting.ClosesAt(committee) > now - MadeUpFor)
         {
             due[MeetingDuty.Close] = meeting.ClosesAt(committee);
+        }
+
+        if (meeting is { AskedAt: null, CompiledAt: null, ClosedAt: null } && meeting.StartsAt <= now && meeting.StartsAt > now - MadeUpFor)
+        {
+            due[MeetingDuty.Missed] = meeting.StartsAt;
         }
 
         return due;
@@ -79,6 +87,9 @@ public sealed class MeetingDuties(
             case MeetingDuty.Close when meeting.ClosedAt is null && meeting.ClosesAt(committee) <= clock.GetUtcNow():
                 await CloseAsync(committee, meeting, cancel);
                 break;
+            case MeetingDuty.Missed when Due(meeting, committee, clock.GetUtcNow()).ContainsKey(MeetingDuty.Missed):
+                TellMissed(committee, meeting);
+                break;
         }
     }
 
@@ -107,6 +118,17 @@ public sealed class MeetingDuties(
         foreach (var chair in committee.Chairs)
         {
             outbox.Show(new Outgoing($"ready|{meeting.Id}|{chair}", Address.Dm(chair), text));
+        }
+    }
+
+    private void TellMissed(Committee committee, Meeting meeting)
+    {
+        meeting.ClosedAt = clock.GetUtcNow();
+        var today = DateOnly.FromDateTime(clock.GetUtcNow().UtcDateTime);
+        var next = committee.Schedule.DatesBetween(today, today.AddDays(60)).Where(date => committee.Schedule.StartOn(date) > clock.GetUtcNow()).Select(date => Meeting.Of(committee, date).LongDate).FirstOrDefault();
+        foreach (var chair in committee.Chairs)
+        {
+            outbox.Show(new Outgoing($"missed|{meeting.Id}|{chair}", Address.Dm(chair), $"I was not running when the leads were to be asked for {meeting.LongDate}, so nobody was asked and there are no notes from me. What stands in its file stays as it is. {(next is null ? "There is no further meeting in the schedule." : $"I ask for the next meeting, {next}, as usual.")}"));
         }
     }
 

@@ -7,9 +7,8 @@ public static class SaneHours
     private const int Until = 17;
 
     /// <summary>The first moment at or after <paramref name="wanted"/> within sane hours, but never later than <paramref name="latest"/>.</summary>
-    public static DateTimeOffset AtOrAfter(DateTimeOffset wanted, string timeZone, DateTimeOffset latest)
+    public static DateTimeOffset AtOrAfter(DateTimeOffset wanted, TimeZoneInfo zone, DateTimeOffset latest)
     {
-        var zone = Zone(timeZone);
         var local = TimeZoneInfo.ConvertTime(wanted, zone);
         if (IsWeekday(local) && local.Hour is >= From and < Until)
         {
@@ -28,7 +27,4 @@ public static class SaneHours
     }
 
     private static bool IsWeekday(DateTimeOffset local) => local.DayOfWeek is not (DayOfWeek.Saturday or DayOfWeek.Sunday);
-
-    private static TimeZoneInfo Zone(string id) =>
-        TimeZoneInfo.TryFindSystemTimeZoneById(id, out var zone) ? zone : TimeZoneInfo.Utc;
 }

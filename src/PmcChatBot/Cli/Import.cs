@@ -7,7 +7,7 @@ using PmcChatBot.Storage;
 namespace PmcChatBot.Cli;
 
 /// <summary>Makes committees in the store.</summary>
-public sealed partial class Import(Store store)
+public sealed partial class Import(Store store, TimeProvider clock)
 {
     [GeneratedRegex(@"\A[a-z]+:[A-Za-z0-9-]+\z", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
     private static partial Regex Id();
@@ -105,7 +105,9 @@ public sealed partial class Import(Store store)
             await store.InTransactionAsync(
                 services =>
                 {
-                    services.GetRequiredService<IMeetings>().Add(Meeting.Of(committee, date));
+                    var meeting = Meeting.Of(committee, date);
+                    meeting.ClosedAt = meeting.StartsAt <= clock.GetUtcNow() ? clock.GetUtcNow() : null;
+                    services.GetRequiredService<IMeetings>().Add(meeting);
                     return Task.CompletedTask;
                 },
                 cancel);

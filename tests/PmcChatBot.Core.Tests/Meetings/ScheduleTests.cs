@@ -1,4 +1,5 @@
 using PmcChatBot.Core.Meetings;
+using PmcChatBot.Core.Roster;
 using Shouldly;
 
 namespace PmcChatBot.Core.Tests.Meetings;
@@ -40,9 +41,8 @@ public sealed class ScheduleTests
     [InlineData("2017-09-01T20:00Z", "Europe/Berlin", "2017-09-04T07:00Z")]
     [InlineData("2017-09-01T10:00Z", "Europe/Berlin", "2017-09-01T10:00Z")]
     [InlineData("2017-09-01T03:00Z", "Europe/Berlin", "2017-09-01T07:00Z")]
-    [InlineData("2017-09-01T20:00Z", "Nowhere/None", "2017-09-04T09:00Z")]
     public void A_person_is_written_to_between_nine_and_five_on_a_weekday_of_their_own(string wanted, string zone, string sane) =>
-        SaneHours.AtOrAfter(DateTimeOffset.Parse(wanted, System.Globalization.CultureInfo.InvariantCulture), zone, DateTimeOffset.MaxValue)
+        SaneHours.AtOrAfter(DateTimeOffset.Parse(wanted, System.Globalization.CultureInfo.InvariantCulture), TimeZoneInfo.FindSystemTimeZoneById(zone), DateTimeOffset.MaxValue)
             .ShouldBe(DateTimeOffset.Parse(sane, System.Globalization.CultureInfo.InvariantCulture));
 
     [Fact]
@@ -50,6 +50,16 @@ public sealed class ScheduleTests
     {
         var wanted = new DateTimeOffset(2017, 9, 2, 10, 0, 0, TimeSpan.Zero);
 
-        SaneHours.AtOrAfter(wanted, "UTC", wanted.AddHours(5)).ShouldBe(wanted.AddHours(5));
+        SaneHours.AtOrAfter(wanted, TimeZoneInfo.Utc, wanted.AddHours(5)).ShouldBe(wanted.AddHours(5));
+    }
+
+    [Fact]
+    public void A_time_zone_that_nobody_knows_is_the_committee_s_and_is_called_so()
+    {
+        var (abroad, lost) = (new Person(new PersonId("slack:U1"), "Abroad", "Asia/Tokyo"), new Person(new PersonId("slack:U2"), "Lost", "Mars/Olympus_Mons"));
+        var committee = new Committee("pmc", "PMC") { People = [abroad, lost], Schedule = Schedule.None with { TimeZone = "America/Los_Angeles" } };
+
+        LocalZone.Of(committee, abroad.Id).Name.ShouldBe("Asia/Tokyo");
+        LocalZone.Of(committee, lost.Id).ShouldBe(new LocalZone(TimeZoneInfo.FindSystemTimeZoneById("America/Los_Angeles"), "America/Los_Angeles"));
     }
 }

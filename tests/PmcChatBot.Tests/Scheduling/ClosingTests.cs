@@ -29,4 +29,34 @@ public sealed class ClosingTests
         shown.ShouldContain(message => message.Text.Contains("are closed now", StringComparison.Ordinal));
         MeetingDuties.Due(await seeded.Stage.MeetingAsync(seeded.Meeting.Id, Cancel), seeded.Committee, seeded.Stage.Clock.GetUtcNow()).ShouldBeEmpty();
     }
+
+    [Fact]
+    public async Task A_meeting_that_passed_while_the_bot_was_down_is_told_to_the_chair_once()
+    {
+        await using var seeded = await SeededStage.OpenAsync(Cancel);
+        await seeded.Stage.CommandAsync(seeded.Chair, "next", Cancel);
+        await seeded.Stage.AdvanceToAsync(seeded.Meeting.StartsAt.AddDays(2), Cancel);
+
+        for (var i = 0; i < 2; i++)
+        {
+            foreach (var duty in MeetingDuties.Due(await seeded.Stage.MeetingAsync(seeded.Meeting.Id, Cancel), seeded.Committee, seeded.Stage.Clock.GetUtcNow()).Keys)
+            {
+                await seeded.Stage.WriteAsync(services => services.GetRequiredService<MeetingDuties>().RunAsync(seeded.Meeting.Id, duty, Cancel), Cancel);
+                await seeded.Stage.SettleWithRetriesAsync(Cancel);
+            }
+        }
+
+        seeded.Stage.Chat.ToPerson(seeded.Chair).Where(message => message.Text.Contains("I was not running when the leads were to be asked for Tuesday 5 September 2017", StringComparison.Ordinal)).ShouldHaveSingleItem()
+            .Text.ShouldContain("I ask for the next meeting, Wednesday 20 September 2017, as usual");
+    }
+
+    [Fact]
+    public async Task A_committee_that_is_new_has_missed_nothing()
+    {
+        await using var seeded = await SeededStage.OpenAsync(Cancel);
+        await seeded.Stage.AdvanceToAsync(seeded.Meeting.StartsAt.AddHours(5), Cancel);
+        await seeded.Stage.CommandAsync(seeded.Chair, "next", Cancel);
+
+        MeetingDuties.Due(await seeded.Stage.MeetingAsync(seeded.Meeting.Id, Cancel), seeded.Committee, seeded.Stage.Clock.GetUtcNow()).ShouldBeEmpty();
+    }
 }

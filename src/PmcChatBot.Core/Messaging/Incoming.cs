@@ -48,6 +48,9 @@ public sealed record CommandGiven(string DeliveryId, PersonId From, Address In, 
     public string? AnswerAt { get; init; }
 }
 
+/// <summary>The bot was added to a team or a group chat.</summary>
+public sealed record AddedToChannel(string DeliveryId, PersonId From, Address In) : Incoming(DeliveryId, From);
+
 /// <summary>A button below one of the bot's messages.</summary>
 public sealed record ButtonPressed(string DeliveryId, PersonId From, string Action) : Incoming(DeliveryId, From);
 

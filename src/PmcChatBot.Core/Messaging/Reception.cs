@@ -65,8 +65,15 @@ public sealed class Reception(
         ButtonPressed button => ButtonAsync(button, cancel),
         FormSubmitted form => FormAsync(form, cancel),
         HomeOpened => home.RunAsync(incoming.From, cancel),
+        AddedToChannel added => Greet(added),
         _ => Task.CompletedTask,
     };
+
+    private Task Greet(AddedToChannel added)
+    {
+        outbox.Show(new Outgoing($"welcome|{added.In}", added.In, "Hello. I collect the updates for the notes of your meetings: I ask each lead in private, and post the notes where the committee's channel is. Whoever I am to write to needs the app: add it under **Apps**. Mention me with `help`, and I say what else I do."));
+        return Task.CompletedTask;
+    }
 
     /// <summary>An answer may begin with "PMC" too.</summary>
     private async Task BareAsync(MessagePosted message, string command, CancellationToken cancel)

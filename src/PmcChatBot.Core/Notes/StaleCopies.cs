@@ -90,7 +90,7 @@ public static class StaleCopies
         {
             var old = before.Outline.Text(key);
             var now = after.Text(key);
-            if (old == now || looked.Contains(key) || WasMoved(before.Outline, after, old, now))
+            if (ReadsAlike(old, now) || looked.Contains(key) || WasMoved(before.Outline, after, old, now))
             {
                 continue;
             }
@@ -118,6 +118,10 @@ public static class StaleCopies
             }
         }
     }
+
+    /// <summary>Whether two texts differ in nothing, or in blanks at the ends of lines, which nobody sees.</summary>
+    private static bool ReadsAlike(string? old, string? now) => old == now
+        || (old is not null && now is not null && SectionText.Lines(old).Select(line => line.TrimEnd()).SequenceEqual(SectionText.Lines(now).Select(line => line.TrimEnd())));
 
     /// <summary>Whether a section is gone because its text stands under another heading now.</summary>
     private static bool WasMoved(Snapshot before, Snapshot after, string? old, string? now) =>

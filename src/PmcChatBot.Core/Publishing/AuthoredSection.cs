@@ -159,8 +159,8 @@ internal sealed class AuthoredSection
             {
                 Fate.Stays => null,
                 _ when isMoved => _moved.GetValueOrDefault(text),
-                Fate.Goes => _went.GetValueOrDefault(text),
-                Fate.Comes when !_agreed.Contains(text) => _came.GetValueOrDefault(text) ?? _came.GetValueOrDefault(Unescaped(text)),
+                Fate.Goes => _went.GetValueOrDefault(text.TrimEnd()),
+                Fate.Comes when !_agreed.Contains(text) => _came.GetValueOrDefault(text.TrimEnd()) ?? _came.GetValueOrDefault(Unescaped(text).TrimEnd()),
                 _ => null,
             };
             return new Line(text, fate, version?.Author, version?.At ?? DateTimeOffset.MaxValue);
@@ -174,11 +174,11 @@ internal sealed class AuthoredSection
             }
         }
 
-        /// <summary>The lines that one version has more often than the other.</summary>
+        /// <summary>The lines that one version has more often than the other. Blanks at a line's end are nobody's words.</summary>
         private static IEnumerable<string> More(IReadOnlyList<string> lines, IReadOnlyList<string> others)
         {
-            var counts = others.CountBy(line => line).ToDictionary();
-            return lines.CountBy(line => line).Where(pair => pair.Value > counts.GetValueOrDefault(pair.Key)).Select(pair => pair.Key);
+            var counts = others.CountBy(line => line.TrimEnd()).ToDictionary();
+            return lines.CountBy(line => line.TrimEnd()).Where(pair => pair.Value > counts.GetValueOrDefault(pair.Key)).Select(pair => pair.Key);
         }
 
         private static string Unescaped(string line) => line.Replace("\\<", "<", StringComparison.Ordinal).Replace("\\[", "[", StringComparison.Ordinal);

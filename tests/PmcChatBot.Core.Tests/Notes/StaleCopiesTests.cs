@@ -50,6 +50,12 @@ public sealed class StaleCopiesTests
         StaleCopies.Find(history, new HashSet<int> { 0 }, "### CLI\n", Teams, (_, _) => false).ShouldBeEmpty();
     }
 
+    [Fact]
+    public void Blanks_at_the_end_of_a_line_are_nobody_s_words() =>
+        StaleCopies.Find(
+            new NotesHistory([Commit("0", "*lead", "# Notes\n\n### CLI\n\n- a \n"), Commit("1", "*marco", "# Notes\n\n### CLI\n\n- a\n"), Commit("2", "sam", "# Notes\n\n### CLI\n\n- a \n")]),
+            new HashSet<int> { 0, 1 }, "# Notes\n\n### CLI\n", Teams, (_, _) => false).ShouldBeEmpty();
+
     private static IReadOnlyList<StaleCopy> Find(string commits)
     {
         var list = commits.Split('|').Select((commit, i) => commit.Split(':') is var parts

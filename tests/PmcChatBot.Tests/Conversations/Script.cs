@@ -189,7 +189,11 @@ internal sealed partial class Script(SeededStage seeded, CancellationToken cance
 
     /// <summary>Slack and Teams have no headings and space lists their own way: there the words count.</summary>
     private bool Says(ChatMessage message, string wanted) => message.Text.Contains(wanted, StringComparison.Ordinal)
-        || ((seeded.Stage.Slack is not null || seeded.Stage.Teams is not null) && Words(message.Text).Contains(Words(wanted), StringComparison.Ordinal));
+        || (seeded.Stage.Slack is not null && Words(message.Text).Contains(Words(wanted), StringComparison.Ordinal))
+        || (seeded.Stage.Teams is not null && WithoutSlash(Words(message.Text)).Contains(WithoutSlash(Words(wanted)), StringComparison.Ordinal));
+
+    /// <summary>Teams has no commands with a slash.</summary>
+    private static string WithoutSlash(string text) => text.Replace("/pmc", "pmc", StringComparison.Ordinal);
 
     private static string Words(string text) => string.Join(' ', MarkdownText.Of(text).Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
 

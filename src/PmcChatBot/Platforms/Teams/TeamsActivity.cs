@@ -16,8 +16,8 @@ internal static class TeamsActivity
 
     public static string? Conversation(JsonElement activity) => activity.Property("conversation")?.Text("id");
 
-    /// <summary>Whether somebody added the app for themselves: https://learn.microsoft.com/microsoftteams/platform/bots/how-to/conversations/subscribe-to-conversation-events#installation-update-event.</summary>
-    public static bool IsWelcomed(JsonElement activity) => activity.Text("type") == "installationUpdate" && activity.Text("action") == "add" && IsPersonal(activity);
+    /// <summary>Whether somebody added the app, for themselves or to a team or chat: https://learn.microsoft.com/microsoftteams/platform/bots/how-to/conversations/subscribe-to-conversation-events#installation-update-event.</summary>
+    public static bool IsWelcomed(JsonElement activity) => activity.Text("type") == "installationUpdate" && activity.Text("action") == "add";
 
     /// <summary>Whether it is the chat with one person. Some deliveries do not say: a channel's or group's id begins with "19:".</summary>
     public static bool IsPersonal(JsonElement activity) => activity.Property("conversation")?.Text("conversationType") is { Length: > 0 } type

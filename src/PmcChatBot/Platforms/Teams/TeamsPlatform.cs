@@ -2,6 +2,7 @@ using System.Net;
 using System.Text.Json.Nodes;
 using PmcChatBot.Core.Messaging;
 using PmcChatBot.Core.Notes;
+using PmcChatBot.Core.Roster;
 using PmcChatBot.Platforms.Teams.Api;
 using PmcChatBot.Platforms.Teams.Cards;
 using PmcChatBot.Platforms.Teams.Markup;
@@ -16,6 +17,8 @@ internal sealed class TeamsPlatform(ConnectorClient connector, TeamsPlaces place
     // About 100 KB in two bytes a character, and some room: https://learn.microsoft.com/microsoftteams/platform/bots/how-to/format-your-bot-messages
     private const int LongestMessage = 30_000;
     private const int LongestSummary = 200;
+    private static readonly string[] PeoplesWords = ["receipt|", "prompt|", "notes|", "post|", "stale|", "conflict|", "unplaced|"];
+    private const string CannotAnswer = "I answer in private, and cannot write to whoever asked me that: they have not added the app. It is under **Apps**; add it and ask again.";
 
     /// <inheritdoc/>
     public string Name => PlatformName;
@@ -38,7 +41,12 @@ internal sealed class TeamsPlatform(ConnectorClient connector, TeamsPlaces place
             return KeyOf("home", message.To.Local);
         }
 
-        var to = message is { OnlyFor: { } person, To.IsDm: false } ? Address.Dm(person) : message.To;
+        if (message is { OnlyFor: { } person, To.IsDm: false })
+        {
+            return await AnswerAsync(message, person, attempt, cancel);
+        }
+
+        var to = message.To;
         var place = await places.OpenAsync(to, cancel);
         try
         {
@@ -60,6 +68,19 @@ internal sealed class TeamsPlatform(ConnectorClient connector, TeamsPlaces place
             // It is opened anew the next time.
             await places.ForgetAsync(to, cancel);
             throw;
+        }
+    }
+
+    /// <summary>What was asked in a channel is answered in private; where that cannot be, the channel says so.</summary>
+    private async Task<string> AnswerAsync(Outgoing message, PersonId person, SendAttempt attempt, CancellationToken cancel)
+    {
+        try
+        {
+            return await SendAsync(message with { To = Address.Dm(person), OnlyFor = null }, null, attempt, cancel);
+        }
+        catch (PlatformRefusedException)
+        {
+            return await SendAsync(message with { OnlyFor = null, Buttons = [], Markdown = CannotAnswer }, null, attempt, cancel);
         }
     }
 
@@ -118,6 +139,7 @@ internal sealed class TeamsPlatform(ConnectorClient connector, TeamsPlaces place
     /// <summary>With buttons a card, else text: https://learn.microsoft.com/microsoftteams/platform/bots/how-to/conversations/conversation-messages.</summary>
     private JsonObject Activity(Outgoing message, TeamsPlace place)
     {
+        message = message with { Markdown = InWordsOfTeams(message) };
         if (message.Buttons.Count == 0)
         {
             return Text(message.Markdown);
@@ -129,6 +151,10 @@ internal sealed class TeamsPlatform(ConnectorClient connector, TeamsPlaces place
         activity["summary"] = Summary(message.Markdown);
         return activity;
     }
+
+    /// <summary>Teams has no commands with a slash: what the bot says itself names them without. What shows people's words shows them as they are.</summary>
+    private static string InWordsOfTeams(Outgoing message) => PeoplesWords.Any(slot => message.Slot.StartsWith(slot, StringComparison.Ordinal))
+        ? message.Markdown : message.Markdown.Replace("`/pmc", "`pmc", StringComparison.Ordinal);
 
     private static JsonObject Text(string markdown) => new()
     {

@@ -56,7 +56,8 @@ internal sealed partial class TeamsReceiver(
                 await StoreAsync(activity, FormId(activity, value), cancel);
                 break;
             case "message" when TeamsActivity.IsPersonal(activity) || TeamsActivity.MentionsBot(activity) || TeamsActivity.IsTargeted(activity):
-            case "installationUpdate" or "messageUpdate" or "messageDelete" when TeamsActivity.IsPersonal(activity):
+            case "messageUpdate" or "messageDelete" when TeamsActivity.IsPersonal(activity):
+            case "installationUpdate":
                 await StoreAsync(activity, MessageId(activity), cancel);
                 break;
             default:

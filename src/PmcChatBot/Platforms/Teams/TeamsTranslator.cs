@@ -35,6 +35,7 @@ internal sealed partial class TeamsTranslator(TeamsDirectory directory)
             "message" when !TeamsActivity.IsPersonal(activity) => Command(deliveryId, from, conversation, activity),
             "message" => new MessagePosted(deliveryId, from, Address.Dm(from), key, Text(activity), ReplyTo(conversation, activity)) { Files = Files(activity) },
             "messageUpdate" => new MessageEdited(deliveryId, from, Address.Dm(from), key, Text(activity)) { ReplyTo = ReplyTo(conversation, activity), Stamp = Stamp(activity), IsUndeleted = activity.Property("channelData")?.Text("eventType") == "undeleteMessage" },
+            "installationUpdate" when !TeamsActivity.IsPersonal(activity) => new AddedToChannel(deliveryId, from, TeamsActivity.Channel(activity.Property("channelData")?.Property("channel")?.Text("id") ?? conversation)),
             "installationUpdate" => new CommandGiven(deliveryId, from, Address.Dm(from), "help"),
             "messageDelete" => new MessageDeleted(deliveryId, from, key) { Stamp = Stamp(activity) },
             _ => null,

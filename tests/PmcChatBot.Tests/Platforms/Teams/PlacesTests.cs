@@ -40,6 +40,29 @@ public sealed class PlacesTests
     }
 
     [Fact]
+    public async Task A_team_that_the_app_is_added_to_is_greeted_in_its_channel()
+    {
+        await using var stage = await TeamsStage.OpenAsync();
+
+        await stage.Teams.Deliveries.InstallAsync(stage.Chair, TeamsStageChat.Channel, "add");
+        await stage.SettleAsync();
+
+        stage.Seeded.Stage.Chat.InChannel(stage.Seeded.Chair).ShouldHaveSingleItem().Text.ShouldContain("I collect the updates for the notes");
+    }
+
+    [Fact]
+    public async Task Whoever_asks_in_a_channel_without_the_app_is_told_so_where_they_asked()
+    {
+        await using var stage = await TeamsStage.AskedAsync();
+        stage.Teams.Fault = (method, path, body) => method == "POST" && !path.Contains("thread.tacv2", StringComparison.Ordinal) && body?["channelData"]?["channel"] is null ? TeamsFault.Error(403, "BotNotInConversationRoster") : null;
+
+        await stage.Teams.Deliveries.MentionAsync(stage.Dies, TeamsStageChat.Channel, "status");
+        await stage.SettleAsync();
+
+        stage.Seeded.Stage.Chat.InChannel(stage.Seeded.Chair).ShouldContain(message => message.Text.Contains("they have not added the app", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public async Task A_channel_that_no_delivery_named_is_looked_for_at_every_service_that_is_known()
     {
         await using var stage = await TeamsStage.OpenAsync();

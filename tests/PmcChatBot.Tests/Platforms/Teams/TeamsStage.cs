@@ -37,8 +37,8 @@ internal sealed class TeamsStage : IAsyncDisposable
     /// <summary>The bot's messages to somebody.</summary>
     public IReadOnlyList<TeamsMessage> To(TeamsUser user) => [.. Teams.Tenant.In(TeamsTenant.PersonalOf(user)).Where(message => message.From.StartsWith("28:", StringComparison.Ordinal))];
 
-    /// <summary>The bot's messages in the channel and its threads.</summary>
-    public IReadOnlyList<TeamsMessage> InChannel() => [.. Teams.Tenant.Messages.Where(message => !message.IsDeleted && message.From.StartsWith("28:", StringComparison.Ordinal) && message.Conversation.Split(';')[0] == TeamsStageChat.Channel)];
+    /// <summary>The bot's messages in the channel and its threads, but for its greeting.</summary>
+    public IReadOnlyList<TeamsMessage> InChannel() => [.. Teams.Tenant.Messages.Where(message => !message.IsDeleted && message.From.StartsWith("28:", StringComparison.Ordinal) && message.Conversation.Split(';')[0] == TeamsStageChat.Channel && !message.Text.Contains("<p>Hello. I collect", StringComparison.Ordinal))];
 
     public TeamsMessage Prompt(TeamsUser user) => To(user).First(message => message.Card is not null);
 

@@ -7,12 +7,15 @@ namespace PmcChatBot.Scheduling;
 
 /// <summary>Does one duty of one meeting when its trigger fires.</summary>
 [DisallowConcurrentExecution]
-public sealed class MeetingJob(Store store, MeetingTriggers triggers) : IJob
+public sealed class MeetingJob(Store store, MeetingTriggers triggers, IHostApplicationLifetime host) : IJob
 {
     public static JobKey Key { get; } = new("meeting");
 
     /// <inheritdoc/>
-    public async ValueTask Execute(IJobExecutionContext context, CancellationToken cancellationToken = default)
+    public ValueTask Execute(IJobExecutionContext context, CancellationToken cancellationToken = default) =>
+        new(host.UnlessItStopsAsync(() => RunAsync(context, cancellationToken)));
+
+    private async Task RunAsync(IJobExecutionContext context, CancellationToken cancellationToken)
     {
         var meeting = context.MergedJobDataMap.GetString("meeting")!;
         var duty = Enum.Parse<MeetingDuty>(context.MergedJobDataMap.GetString("duty")!);
@@ -29,16 +32,35 @@ public sealed class MeetingJob(Store store, MeetingTriggers triggers) : IJob
 }
 
 /// <summary>Reconciles the triggers with the meetings, and looks at published notes, at start and every hour.</summary>
-public sealed class ReconcileJob(Store store, MeetingTriggers triggers, Inbox.Dispatcher dispatcher) : IJob
+public sealed class ReconcileJob(Store store, MeetingTriggers triggers, Inbox.Dispatcher dispatcher, IHostApplicationLifetime host) : IJob
 {
     public static JobKey Key { get; } = new("reconcile");
 
     /// <inheritdoc/>
-    public async ValueTask Execute(IJobExecutionContext context, CancellationToken cancellationToken = default)
+    public ValueTask Execute(IJobExecutionContext context, CancellationToken cancellationToken = default) =>
+        new(host.UnlessItStopsAsync(() => RunAsync(cancellationToken)));
+
+    private async Task RunAsync(CancellationToken cancellationToken)
     {
         await triggers.ReconcileAsync(cancellationToken);
         await store.InTransactionAsync(services => services.GetRequiredService<MeetingDuties>().WatchAsync(cancellationToken), cancellationToken);
         await dispatcher.DropOldPayloadsAsync(cancellationToken);
+    }
+}
+
+internal static class Stopping
+{
+    /// <summary>Work that the process's end takes the ground from, such as the scheduler or the store, is no failure: the next start does it.</summary>
+    public static async Task UnlessItStopsAsync(this IHostApplicationLifetime host, Func<Task> work)
+    {
+        try
+        {
+            await work();
+        }
+        catch (Exception) when (host.ApplicationStopping.IsCancellationRequested)
+        {
+            // What was begun is rolled back.
+        }
     }
 }
 

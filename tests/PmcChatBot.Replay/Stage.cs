@@ -75,7 +75,7 @@ internal sealed class Stage : IAsyncDisposable
     public static async Task<Stage> OpenAsync(string repository, DateTimeOffset now, CancellationToken cancel, StagePlatform platform = StagePlatform.Local, IReadOnlyDictionary<string, string?>? settings = null, INotesRepository? notes = null)
     {
         var data = notes is null ? Directory.CreateTempSubdirectory("pmc-replay-").FullName : InMemory();
-        var clock = new FakeTimeProvider(now);
+        var clock = new FakeTimeProvider(now.ToUniversalTime());
         var slack = platform == StagePlatform.Slack ? await FakeSlackServer.StartAsync(clock) : null;
         var teams = platform == StagePlatform.Teams ? await FakeTeamsServer.StartAsync(clock) : null;
         var builder = WebApplication.CreateSlimBuilder(["--hostBuilder:reloadConfigOnChange=false"]);
@@ -210,7 +210,8 @@ internal sealed class Stage : IAsyncDisposable
     {
         if (time > Clock.GetUtcNow())
         {
-            Clock.SetUtcNow(time);
+            // Its running time follows the hour that is shown, whatever the zone.
+            Clock.SetUtcNow(time.ToUniversalTime());
         }
 
         await SettleAsync(cancel);

@@ -140,6 +140,20 @@ public sealed class AnswerDesk(ICollected collected, SectionBook book, Receipts 
         return displaced;
     }
 
+    /// <summary>The heading that a message begins with, if it does.</summary>
+    public static string? FirstHeading(string raw)
+    {
+        try
+        {
+            return NotesDocument.Parse(SectionText.WithLineFeeds(raw)) is { Sections: [_, var first, ..] } && SectionText.IsBlank(raw[..Math.Min(raw.Length, first.Start)]) ? first.Heading : null;
+        }
+        catch (UserError)
+        {
+            // What is wrong with it is said when it is to go into the notes.
+            return null;
+        }
+    }
+
     /// <summary>The sections that a message has words for, where all of it stands below headings of the team's parts; else nothing.</summary>
     public static IReadOnlyList<AnswerPart> PartsOnly(string raw, Team team)
     {

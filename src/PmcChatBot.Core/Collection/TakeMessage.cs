@@ -42,15 +42,28 @@ public sealed class TakeMessage(
         }
 
         var open = await OpenAsync(message.From, cancel);
-        if (open.Count == 1)
+        var headed = Headed(message.Text, await PromptedAsync(message.From, cancel));
+        if (headed is not null || open.Count == 1)
         {
-            await TakeAsync(open[0], contribution, message.Text, cancel);
+            await TakeAsync(headed ?? open[0], contribution, message.Text, cancel);
         }
         else
         {
             contribution.AddVersion(message.Text, [], clock.GetUtcNow());
             await AskAsync(contribution, open, cancel);
         }
+    }
+
+    /// <summary>Whoever answers for several teams, and begins with a heading of one of them, has said which it is.</summary>
+    private static Target? Headed(string text, IReadOnlyList<Target> prompted)
+    {
+        if (prompted.Count < 2 || AnswerDesk.FirstHeading(text) is not { } heading)
+        {
+            return null;
+        }
+
+        var named = prompted.Where(target => new TeamNames([target.Team]).Find(heading) is not null).ToList();
+        return named.Count == 1 && prompted.All(target => target == named[0] || TeamNames.FindSubsection(target.Team, heading) is null) ? named[0] : null;
     }
 
     /// <summary>Whether the bot waits for words of this person.</summary>

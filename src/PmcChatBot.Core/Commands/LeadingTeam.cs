@@ -22,9 +22,9 @@ public static class LeadingTeam
         foreach (var (team, name) in names)
         {
             if (text.StartsWith(name, StringComparison.OrdinalIgnoreCase)
-                && (text.Length == name.Length || text[name.Length] is ' ' or ',' || Quoting.Is(text[name.Length])))
+                && (text.Length == name.Length || text[name.Length] is ' ' or ',' or ':' || Quoting.Is(text[name.Length])))
             {
-                return (team, Quoting.WithoutLeading(text[name.Length..]));
+                return (team, Quoting.WithoutLeading(text[name.Length..].TrimStart(':')));
             }
         }
 

@@ -87,6 +87,31 @@ public sealed partial record WrittenDate(DateOnly Date, string Pattern, DateOnly
         : MonthOf(match.Value) == date.Month && Word(match.Value) is { } month && On(month, date) == match.Value ? month
         : match.Value);
 
+    /// <summary>A path in which the parts of a known date stand apart: <c>2023-07/july-13.md</c>; <see langword="null"/> where they are not all there.</summary>
+    public static string? Spread(string path, DateOnly date)
+    {
+        var (hasMonth, hasDay) = (false, false);
+        var pattern = Words().Replace(path, match =>
+        {
+            var written = match.Value.Length < 3 && char.IsAsciiDigit(match.Value[0]) ? Number(match.Value) : Follow(match.Value, date);
+            hasMonth |= written is "{MM}" or "{M}" || written.StartsWith("{m", StringComparison.OrdinalIgnoreCase);
+            return written;
+        });
+        return IsWhole(pattern) && On(pattern, date) == path ? pattern : null;
+
+        string Number(string digits)
+        {
+            var month = On(digits.Length == 2 ? "{MM}" : "{M}", date) == digits;
+            if (On(digits.Length == 2 ? "{dd}" : "{d}", date) == digits && (!month || hasMonth))
+            {
+                hasDay = true;
+                return digits.Length == 2 ? "{dd}" : "{d}";
+            }
+
+            return month && !hasDay ? digits.Length == 2 ? "{MM}" : "{M}" : digits;
+        }
+    }
+
     private static IEnumerable<Regex> Shapes() => [YearFirst(), Compact(), YearLast(), DayMonthYear(), MonthDayYear(), YearMonthDay()];
 
     private static WrittenDate? Read(string text, Match match, bool dayFirst = false)

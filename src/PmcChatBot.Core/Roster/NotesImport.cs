@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.RegularExpressions;
+using Markdig.Syntax;
 using PmcChatBot.Core.Meetings;
 using PmcChatBot.Core.Notes;
 
@@ -215,12 +216,20 @@ public static partial class NotesImport
         }
     }
 
+    private static readonly char[] Around = [' ', '-', '\u2013', '\u2014', ':', ',', '_', '/', '|', '.'];
+
     private static string TitleOf(string? heading, string fileName)
     {
         var text = HeadingText.Plain(heading ?? Path.GetFileNameWithoutExtension(fileName));
         text = WrittenDate.Find(text) is { } written ? WrittenDate.Follow(written.Pattern, written.Date) : text;
-        text = EmptyBrackets().Replace(MeetingWords().Replace(DateParts().Replace(text, " "), " "), " ");
-        text = Blanks().Replace(text, " ").Trim(' ', '-', '\u2013', '\u2014', ':', ',', '_', '/', '|', '.', '(', ')', '[', ']');
+        text = EmptyBrackets().Replace(MeetingWords().Replace(NthMeeting().Replace(DateParts().Replace(text, " "), " "), " "), " ");
+        text = Blanks().Replace(text, " ").Trim(Around);
+        foreach (var (open, close) in new[] { ('(', ')'), ('[', ']') })
+        {
+            // Half a pair is what is left of a date.
+            text = text.Count(c => c == open) == text.Count(c => c == close) ? text : text.Trim(open, close).Trim(Around);
+        }
+
         return text.Length == 0 ? "Committee" : text;
     }
 
@@ -261,7 +270,21 @@ public static partial class NotesImport
         var empty = outline.Keys
             .Where(key => key.TeamId is not null || (key != SectionKey.Preamble && key != SectionKey.Title && key.Value != "agenda"))
             .Select(key => new StoredSection(key, ""));
-        return NotesCompiler.Compile(new CompileInput(committee.Template, committee.Template, [.. empty], committee.Teams)).Text;
+        var template = NotesCompiler.Compile(new CompileInput(committee.Template, committee.Template, [.. empty], committee.Teams)).Text;
+        return WithDefinitions(template, committee);
+    }
+
+    /// <summary>What is left of the text may refer to links that were defined in what is emptied: their definitions stand below the agenda, or the title.</summary>
+    private static string WithDefinitions(string template, Committee committee)
+    {
+        var left = NotesDocument.Parse(template).Blocks.Descendants<LinkReferenceDefinition>().Select(definition => definition.Label).ToHashSet(StringComparer.OrdinalIgnoreCase);
+        var lost = NotesDocument.Parse(committee.Template).Blocks.Descendants<LinkReferenceDefinition>()
+            .Where(definition => definition.Label is { Length: > 0 } label && left.Add(label) && template.Contains($"[{label}]", StringComparison.OrdinalIgnoreCase))
+            .Select(definition => $"[{definition.Label}]: {definition.Url}{(string.IsNullOrEmpty(definition.Title) ? "" : $" \"{definition.Title}\"")}").ToList();
+        var outline = NotesOutline.Read(template, new TeamNames(committee.Teams));
+        var at = lost.Count == 0 ? null : outline.Keys.Where(key => key.Value == "agenda").Append(SectionKey.Title).Append(SectionKey.Preamble).Where(key => outline.Find(key) is not null).Select(key => (SectionKey?)key).FirstOrDefault();
+        return at is not { } place ? template
+            : NotesCompiler.Compile(new CompileInput(template, template, [new StoredSection(place, SectionText.Of($"{outline.Text(place)}\n\n{string.Join('\n', lost)}"))], committee.Teams)).Text;
     }
 
     [GeneratedRegex(@"\A(?:_[^_]+_|\*[^*]+\*|\*\*[^*]+\*\*)\z")]
@@ -275,6 +298,10 @@ public static partial class NotesImport
 
     [GeneratedRegex(@"\s+", RegexOptions.NonBacktracking)]
     private static partial Regex Blanks();
+
+    // "Minutes of the 6th meeting of Ecma TC55" are TC55's.
+    [GeneratedRegex(@"\A\s*(?:(?:minutes|notes|agenda) (?:of|for|from) )?(?:the )?(?:[0-9]+(?:st|nd|rd|th) )?(?:(?:meeting|call) (?:of|for) )?(?:the )?", RegexOptions.IgnoreCase)]
+    private static partial Regex NthMeeting();
 
     [GeneratedRegex(@"\b(?:meeting|notes|minutes|agenda)\b", RegexOptions.IgnoreCase)]
     private static partial Regex MeetingWords();

@@ -15,9 +15,16 @@ internal sealed record NotesLayout(DateOnly? Date, string Path, string Title, st
         var path = fileName.Replace('\\', '/').TrimStart('.', '/');
         var inTitle = title is null ? null : WrittenDate.Find(title);
         var (found, why) = InPath(path, inTitle?.Date, unsure);
+        if (found is null && inTitle is not null && WrittenDate.Spread(path, inTitle.Date) is { } spread)
+        {
+            return new NotesLayout(inTitle.Date, spread, TitleWith(title!, inTitle), "the title, with its parts in the path");
+        }
+
         if (found is null)
         {
-            return new NotesLayout(inTitle?.Date, Dated(path, inTitle?.Date), title is null ? "" : TitleWith(title, inTitle), inTitle is null ? "found nowhere" : "the title");
+            var dated = Dated(path, inTitle?.Date);
+            unsure.Add($"I found no date in the path {path}, so the notes get one: {(inTitle is null ? dated : WrittenDate.On(dated, inTitle.Date))}. The file itself is left as it is.");
+            return new NotesLayout(inTitle?.Date, dated, title is null ? "" : TitleWith(title, inTitle), inTitle is null ? "found nowhere" : "the title");
         }
 
         // A title that could be read either way is read as the path is.

@@ -73,6 +73,33 @@ public sealed class NotesImportTests
         open.Unsure.ShouldContain(doubt => doubt.Contains("2018-06-05", StringComparison.Ordinal));
     }
 
+    [Theory]
+    [InlineData("# 13 July, 2023 Meeting Notes", "meetings/2023-07/july-13.md", "meetings/{yyyy}-{MM}/{mmmm}-{dd}.md")]
+    [InlineData("# TSC 2018-01-10", "2018/01/10/tsc.md", "{yyyy}/{MM}/{dd}/tsc.md")]
+    [InlineData("# TSC 2018-05-05", "2018/5/5.md", "{yyyy}/{M}/{d}.md")]
+    public void A_path_in_which_the_date_s_parts_stand_apart_is_the_path_of_every_meeting(string heading, string path, string pattern)
+    {
+        var imported = NotesImport.Read($"{heading}\n\n### CLI - Jo Doe\n", path);
+
+        imported.Committee.NotesPath.ShouldBe(pattern);
+        imported.Unsure.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public void A_path_without_a_date_is_a_doubt_that_names_the_file_to_come() =>
+        NotesImport.Read("# TSC 2018-01-10\n\n### CLI - Jo Doe\n", "minutes.md").Unsure.ShouldContain(doubt => doubt.Contains("minutes-2018-01-10.md", StringComparison.Ordinal));
+
+    [Theory]
+    [InlineData("# Technical Steering Committee (TSC) Meeting 2018-01-10", "Technical Steering Committee (TSC)")]
+    [InlineData("# Minutes of the 6th meeting of Ecma TC55", "Ecma TC55")]
+    public void The_committee_is_called_as_the_title_does(string heading, string title) =>
+        NotesImport.Read($"{heading}\n\n### CLI - Jo Doe\n", "2018-01-10.md").Committee.Title.ShouldBe(title);
+
+    [Fact]
+    public void Definitions_that_the_agenda_needs_stay() =>
+        NotesImport.Read("# PMC 2018-01-02\n\n## Agenda\n\n- [board]\n\n## Projects\n\n### Alpha - Ann Lee\n\n- Secret\n\n[board]: https://example.org/board\n[other]: https://example.org/other\n", "2018-01-02.md").Committee.Template
+            .ShouldBe("# PMC {date}\n\n## Agenda\n\n- [board]\n\n[board]: https://example.org/board\n\n## Projects\n\n### Alpha - Ann Lee\n\n");
+
     [Fact]
     public void Leads_in_scripts_without_capitals_are_leads() =>
         NotesImport.Read("# PMC 2018-01-02\n\n## Projects\n\n### Alpha - \u738b\u5c0f\u660e\n\n### Beta - \u0645\u062d\u0645\u062f\n", "2018-01-02.md").Committee.Teams.ShouldAllBe(team => team.Leads.Count == 1);

@@ -90,6 +90,12 @@ internal sealed partial class SlackTranslator(SlackDirectory directory)
             return Deleted(deliveryId, @event);
         }
 
+        // The title of an assistant's pane: https://docs.slack.dev/reference/events/message/assistant_app_thread
+        if (message.Text("subtype") == "assistant_app_thread")
+        {
+            return null;
+        }
+
         var before = @event.Property("previous_message") is { } previous ? Text(previous) : null;
         if (message.Property("edited") is null && (before is null || before == Text(message)))
         {

@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using System.Net;
 using System.Text.Json;
 using PmcChatBot.Core.Messaging;
 using PmcChatBot.Core.Roster;
@@ -14,6 +13,9 @@ namespace PmcChatBot.Platforms.Teams;
 /// <param name="Team">In a channel: the team's id.</param>
 internal sealed record TeamsPlace(string Conversation, string ServiceUrl, string? User = null, string? Team = null);
 
+/// <summary>Somebody cannot be written to in private.</summary>
+internal sealed class NotInstalledException() : PlatformRefusedException("they have not added the app in Teams: they find it under Apps, or somebody adds it to their team");
+
 /// <summary>
 /// The conversations the bot is in, as deliveries name them, kept over restarts:
 /// https://learn.microsoft.com/microsoftteams/platform/bots/how-to/conversations/send-proactive-messages#understand-message-types.
@@ -22,7 +24,6 @@ internal sealed class TeamsPlaces(IPlaceMemory memory, ConnectorClient connector
 {
     private const int MostChannels = 25;
     private const string NothingHeard = "Teams has not called the bot yet, so it does not know where to reach Teams: mention it once in a channel, or write to it";
-    private const string NotInstalled = "they have not added the app in Teams: they find it under Apps, or somebody adds it to their team";
     private readonly ConcurrentDictionary<string, TeamsPlace> _known = new();
     private readonly SemaphoreSlim _one = new(1, 1);
     private bool _isRead;
@@ -109,7 +110,7 @@ internal sealed class TeamsPlaces(IPlaceMemory memory, ConnectorClient connector
             {
                 return await open(services[i]);
             }
-            catch (PlatformRefusedException) when (i < services.Count - 1)
+            catch (Exception error) when (i < services.Count - 1 && error is NotInstalledException or ConnectorException { IsNotInstalled: true })
             {
                 // Another one may know it; the last one's word counts.
             }
@@ -141,9 +142,9 @@ internal sealed class TeamsPlaces(IPlaceMemory memory, ConnectorClient connector
             await KeepAsync(address, place, cancel);
             return place;
         }
-        catch (ConnectorException error) when (error.Code is "BotNotInConversationRoster" or "ForbiddenOperationException" or "BadArgument" or "Bad Argument" or "404" || (error.Status == HttpStatusCode.Forbidden && !error.OfTheApp))
+        catch (ConnectorException error) when (error.IsNotInstalled)
         {
-            throw new PlatformRefusedException(NotInstalled);
+            throw new NotInstalledException();
         }
     }
 

@@ -78,7 +78,7 @@ internal sealed class TeamsPlatform(ConnectorClient connector, TeamsPlaces place
         {
             return await SendAsync(message with { To = Address.Dm(person), OnlyFor = null }, null, attempt, cancel);
         }
-        catch (PlatformRefusedException)
+        catch (Exception error) when (error is NotInstalledException or ConnectorException { IsNotInstalled: true })
         {
             return await SendAsync(message with { OnlyFor = null, Buttons = [], Markdown = CannotAnswer }, null, attempt, cancel);
         }

@@ -112,11 +112,21 @@ internal sealed partial class TeamsTranslator(TeamsDirectory directory)
     /// <summary>What came along that the bot cannot take: files, and pictures that only the people of the chat can see.</summary>
     private static IReadOnlyList<string> Files(JsonElement activity)
     {
-        var attachments = activity.Items("attachments").Where(attachment => attachment.Text("contentType") is { } type && type != "text/html" && !type.StartsWith("application/vnd.microsoft.card", StringComparison.Ordinal)).ToList();
+        var attachments = activity.Items("attachments").Where(attachment => attachment.Text("contentType") is { } type && type != "text/html" && !(type.StartsWith("application/vnd.microsoft.card", StringComparison.Ordinal) && NameOfCard(type) is null)).ToList();
         var pictures = attachments.Count(IsPicture);
         pictures = Math.Max(pictures, Html(activity) is { } html ? HtmlReader.PicturesOfTheChat(html) : 0);
-        return [.. attachments.Where(attachment => !IsPicture(attachment)).Select(attachment => attachment.Text("name") is { Length: > 0 } name ? name : "a file"), .. Enumerable.Repeat("a picture", pictures)];
+        return [.. attachments.Where(attachment => !IsPicture(attachment)).Select(attachment => attachment.Text("name") is { Length: > 0 } name ? name : NameOfCard(attachment.Text("contentType")!) ?? "a file"), .. Enumerable.Repeat("a picture", pictures)];
     }
+
+    /// <summary>What people put into a message by Teams' own means, and a bot gets no words of: https://learn.microsoft.com/graph/api/resources/chatmessageattachment.</summary>
+    private static string? NameOfCard(string type) => type switch
+    {
+        "application/vnd.microsoft.card.codesnippet" => "a code snippet",
+        "application/vnd.microsoft.card.fluidEmbedCard" => "a Loop component",
+        "application/vnd.microsoft.card.announcementBanner" => "an announcement's title",
+        "forwardedMessageReference" => "a forwarded message",
+        _ => null,
+    };
 
     private static bool IsPicture(JsonElement attachment) => attachment.Text("contentType")!.StartsWith("image/", StringComparison.OrdinalIgnoreCase);
 

@@ -17,7 +17,7 @@ public sealed class RateLimitTests
     public async Task A_fan_out_goes_out_at_the_rate_Slack_allows_and_nobody_is_asked_twice()
     {
         await using var stage = await SlackStage.OpenAsync();
-        var people = AddPeople(stage, 600);
+        var people = AddPeople(stage, 300);
         stage.Slack.Limits = new SlackLimits(stage.Seeded.Stage.Clock);
         var since = stage.Seeded.Stage.Clock.GetUtcNow();
 

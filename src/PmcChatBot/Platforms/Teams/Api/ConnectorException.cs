@@ -12,6 +12,9 @@ internal sealed class ConnectorException(HttpStatusCode status, string code, str
 
     public HttpStatusCode Status { get; } = status;
 
+    /// <summary>Whether the bot is not where it was to write: nobody added it there, or it was taken away.</summary>
+    public bool IsNotInstalled => Code is "BotNotInConversationRoster" or "ForbiddenOperationException" or "BadArgument" or "Bad Argument" or "404" || (Status == HttpStatusCode.Forbidden && !OfTheApp);
+
     /// <summary>Microsoft's own word: <c>BotNotInConversationRoster</c>.</summary>
     public string Code { get; } = code;
 

@@ -140,34 +140,6 @@ public sealed class AnswerDesk(ICollected collected, SectionBook book, Receipts 
         return displaced;
     }
 
-    /// <summary>The heading that a message begins with, if it does.</summary>
-    public static string? FirstHeading(string raw)
-    {
-        try
-        {
-            return NotesDocument.Parse(SectionText.WithLineFeeds(raw)) is { Sections: [_, var first, ..] } && SectionText.IsBlank(raw[..Math.Min(raw.Length, first.Start)]) ? first.Heading : null;
-        }
-        catch (UserError)
-        {
-            // What is wrong with it is said when it is to go into the notes.
-            return null;
-        }
-    }
-
-    /// <summary>The sections that a message has words for, where all of it stands below headings of the team's parts; else nothing.</summary>
-    public static IReadOnlyList<AnswerPart> PartsOnly(string raw, Team team)
-    {
-        try
-        {
-            return AnswerSplitter.Split(raw, team).Parts is { Count: > 0 } parts && parts.All(part => part.Path.Count > 0) ? parts : [];
-        }
-        catch (UserError)
-        {
-            // What is wrong with it is said when it is to go into the notes.
-            return [];
-        }
-    }
-
     /// <summary>
     /// Takes a contribution out for good: what others made of its text goes too, nothing that it had taken out comes back, and neither does the
     /// text itself unless somebody types it again.

@@ -38,13 +38,13 @@ public sealed class Receipts(ICollected collected, IOutbox outbox)
         outbox.Show(Message(meeting, team, contribution, message.ToString()) with { InPlaceOf = inPlaceOf });
     }
 
-    /// <summary>Somebody changed the team's text, or undid what stood for this contribution: a receipt that is there says what is true now.</summary>
+    /// <summary>Somebody changed the team's text, or undid what stood for this contribution: receipts that are there say what is true now.</summary>
     public async Task ReviseAsync(Committee committee, Meeting meeting, Team team, IReadOnlyList<Contribution> contributions, CancellationToken cancel)
     {
-        var written = contributions.Count == 0 ? null : WrittenNotes.Of(committee, meeting, await collected.SectionsAsync(meeting.Id, cancel));
+        var written = WrittenNotes.Of(committee, meeting, await collected.SectionsAsync(meeting.Id, cancel));
         foreach (var contribution in contributions)
         {
-            outbox.Revise(Message(meeting, team, contribution, Text(committee, meeting, team, contribution, written!)));
+            outbox.Revise(Message(meeting, team, contribution, Text(committee, meeting, team, contribution, written)));
         }
     }
 

@@ -41,7 +41,7 @@ public sealed class SettleWaiting(
         var contribution = await MineAsync(person, contributionId, cancel);
         var (committee, meeting, team) = await AboutAsync(contribution, cancel);
         Duties.Demand(person, team, meeting, committee);
-        var parts = AnswerDesk.PartsOnly(contribution.Raw, team);
+        var parts = AnswerHeadings.PartsOnly(contribution.Raw, team);
         var only = parts.Count == 0 ? null : parts.Select(part => part.Path.Aggregate(SectionKey.Team(team.Id), (above, name) => above.Child(name))).ToHashSet();
         var none = await waiting.ClearNoUpdateAsync(committee, meeting, team, cancel);
         IReadOnlyList<string> displaced = [.. none, .. await desk.DisplaceAsync(committee, meeting, team, await desk.PlacedAsync(person, meeting.Id, team.Id, cancel), cancel, only)];

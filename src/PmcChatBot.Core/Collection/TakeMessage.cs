@@ -55,16 +55,8 @@ public sealed class TakeMessage(
     }
 
     /// <summary>Whoever answers for several teams, and begins with a heading of one of them, has said which it is.</summary>
-    private static Target? Headed(string text, IReadOnlyList<Target> prompted)
-    {
-        if (prompted.Count < 2 || AnswerDesk.FirstHeading(text) is not { } heading)
-        {
-            return null;
-        }
-
-        var named = prompted.Where(target => new TeamNames([target.Team]).Find(heading) is not null).ToList();
-        return named.Count == 1 && prompted.All(target => target == named[0] || TeamNames.FindSubsection(target.Team, heading) is null) ? named[0] : null;
-    }
+    private static Target? Headed(string text, IReadOnlyList<Target> prompted) =>
+        AnswerHeadings.TeamOf(text, [.. prompted.Select(target => target.Team).Distinct()]) is { } team && prompted.Where(target => target.Team == team).ToList() is [var one] ? one : null;
 
     /// <summary>Whether the bot waits for words of this person.</summary>
     public async Task<bool> HasOpenQuestionAsync(PersonId person, CancellationToken cancel) => (await PromptedAsync(person, cancel)).Count > 0;

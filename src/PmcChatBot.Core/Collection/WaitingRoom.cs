@@ -58,7 +58,7 @@ public sealed class WaitingRoom(ICollected collected, IOutbox outbox, AnswerDesk
         contribution.State = ContributionState.Waiting;
         contribution.MeetingId = meeting.Id;
         contribution.TeamId = team.Id;
-        var parts = AnswerDesk.PartsOnly(contribution.Raw, team).Select(part => HeadingText.Plain(part.Heading ?? part.Path[^1])).Distinct().ToList();
+        var parts = AnswerHeadings.PartsOnly(contribution.Raw, team).Select(part => HeadingText.Plain(part.Heading ?? part.Path[^1])).Distinct().ToList();
         var replaced = parts.Count switch { 0 => "update", 1 => $"words for {parts[0]}", _ => $"words for those {parts.Count} parts" };
         Ask(contribution, $"**{team.PlainName}** already has your update for {meeting.LongDate}. What shall I do with this?", [
             new Button($"add|{contribution.Id}", "Add it"),

@@ -19,6 +19,9 @@ public sealed record CommandSpec(string Name, string Arguments, Right Right, str
     /// <summary>Whether its arguments name people; elsewhere a mention is just somebody's name.</summary>
     public bool NamesPeople => Arguments.Contains("person", StringComparison.Ordinal) || Name is "team add" or "person add";
 
+    /// <summary>Whether its answer holds what people wrote.</summary>
+    public bool ShowsPeoplesWords => Name is "preview" or "history" or "withdraw" or "add";
+
     /// <summary>Every command there is.</summary>
     public static IReadOnlyList<CommandSpec> All { get; } =
     [

@@ -71,10 +71,9 @@ public sealed class Meeting
     /// <summary>The notes before anybody wrote anything.</summary>
     public string EmptyNotes(Committee committee)
     {
-        // Braces in the text below are somebody's words; but for {date}, which was there first.
+        // Braces in the text below the title are somebody's words; but for {date}, which was there first.
         var template = committee.Template;
-        var title = template.StartsWith('#') ? 0 : template.IndexOf("\n#", StringComparison.Ordinal) + 1;
-        var end = template.IndexOf('\n', title) is > 0 and var line ? line : template.Length;
+        var end = NotesDocument.Parse(template).Sections is [_, var title, ..] ? title.BodyStart : 0;
         return $"{WrittenDate.On(template[..end], Date)}{template[end..].Replace("{date}", Iso(Date), StringComparison.Ordinal)}";
     }
 

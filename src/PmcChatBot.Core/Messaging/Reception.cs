@@ -42,7 +42,7 @@ public sealed class Reception(
 
     /// <summary>Tells a person, in private, why something cannot be done.</summary>
     public void Refuse(Incoming incoming, UserError error) =>
-        Reply(incoming, incoming is FormSubmitted form ? GiveBack(form, error.Message) : error.Message);
+        Reply(incoming, incoming is FormSubmitted form ? GiveBack(form, error.Message) : error.Message, holdsPeoplesWords: incoming is FormSubmitted);
 
     /// <summary>What could not be taken is not lost to its author either.</summary>
     private static string GiveBack(FormSubmitted form, string why)
@@ -65,11 +65,11 @@ public sealed class Reception(
         ButtonPressed button => ButtonAsync(button, cancel),
         FormSubmitted form => FormAsync(form, cancel),
         HomeOpened => home.RunAsync(incoming.From, cancel),
-        AddedToChannel added => Greet(added),
+        AddedToChannel added => GreetAsync(added),
         _ => Task.CompletedTask,
     };
 
-    private Task Greet(AddedToChannel added)
+    private Task GreetAsync(AddedToChannel added)
     {
         outbox.Show(new Outgoing($"welcome|{added.In}", added.In, "Hello. I collect the updates for the notes of your meetings: I ask each lead in private, and post the notes where the committee's channel is. Whoever I am to write to needs the app: add it under **Apps**. Mention me with `help`, and I say what else I do."));
         return Task.CompletedTask;
@@ -149,7 +149,7 @@ public sealed class Reception(
         Rights.Demand(call.Spec, given.From, committee);
         var person = finder.PersonOf(committee, given.From);
         var command = commands.First(command => command.Names.Contains(call.Spec.Name));
-        Reply(given, await command.RunAsync(new CommandScene(committee, person, given.DeliveryId, call.Spec.Name), call.Arguments, cancel));
+        Reply(given, await command.RunAsync(new CommandScene(committee, person, given.DeliveryId, call.Spec.Name), call.Arguments, cancel), call.Spec.ShowsPeoplesWords);
     }
 
     private async Task ButtonAsync(ButtonPressed button, CancellationToken cancel)
@@ -228,7 +228,7 @@ public sealed class Reception(
         return (committee, meeting, team);
     }
 
-    private void Reply(Incoming to, string text)
+    private void Reply(Incoming to, string text, bool holdsPeoplesWords = false)
     {
         if (text.Length == 0)
         {
@@ -236,6 +236,6 @@ public sealed class Reception(
         }
 
         var command = to as CommandGiven;
-        outbox.Show(new Outgoing($"reply|{to.DeliveryId}", command?.In ?? Address.Dm(to.From), text) { OnlyFor = to.From, AnswerAt = command?.AnswerAt });
+        outbox.Show(new Outgoing($"{(holdsPeoplesWords ? "shown" : "reply")}|{to.DeliveryId}", command?.In ?? Address.Dm(to.From), text) { OnlyFor = to.From, AnswerAt = command?.AnswerAt });
     }
 }

@@ -1,6 +1,5 @@
 using System.Text;
 using System.Text.RegularExpressions;
-using Markdig.Syntax;
 using PmcChatBot.Core.Meetings;
 using PmcChatBot.Core.Notes;
 
@@ -67,11 +66,11 @@ public static partial class NotesImport
             People = [.. people.Values],
             Teams = teams,
             NotesPath = layout.Path,
-            Template = Template(document.Source, title, layout),
+            Template = ImportedTemplate.WithDate(document.Source, title, layout),
         };
         var agenda = headings.Where(heading => heading != title && !InTeam(heading, headings, teamHeadings)).Select(heading => heading.Heading).ToList();
         unsure.AddRange(Doubts(layout.Date, title, teams));
-        return new ImportedCommittee(committee with { Template = EmptyTeams(committee) }, layout.Date, agenda, unsure)
+        return new ImportedCommittee(committee with { Template = ImportedTemplate.Empty(committee) }, layout.Date, agenda, unsure)
         {
             Reasons = new ImportReasons(title is null ? "the file's name" : "the title", layout.Why, teams.Exists(team => team.Leads.Count > 0) ? "headings that name leads, and those beside them" : "the level with most headings that are not the agenda's"),
         };
@@ -249,42 +248,6 @@ public static partial class NotesImport
         }
 
         return id;
-    }
-
-    /// <summary>The file with the date's parts for its date, in the title and in what a site generator reads above it.</summary>
-    private static string Template(string source, NotesSection? title, NotesLayout layout)
-    {
-        if (title is null)
-        {
-            return source;
-        }
-
-        var above = layout.Date is { } date ? source[..title.Start].Replace(WrittenDate.On("{date}", date), "{date}", StringComparison.Ordinal) : source[..title.Start];
-        return above + source[title.Start..title.BodyStart].Replace(title.Heading, layout.Title, StringComparison.Ordinal) + source[title.BodyStart..];
-    }
-
-    /// <summary>The template without anybody's report: every section but the agenda's own list is emptied.</summary>
-    private static string EmptyTeams(Committee committee)
-    {
-        var outline = NotesOutline.Read(committee.Template, new TeamNames(committee.Teams));
-        var empty = outline.Keys
-            .Where(key => key.TeamId is not null || (key != SectionKey.Preamble && key != SectionKey.Title && key.Value != "agenda"))
-            .Select(key => new StoredSection(key, ""));
-        var template = NotesCompiler.Compile(new CompileInput(committee.Template, committee.Template, [.. empty], committee.Teams)).Text;
-        return WithDefinitions(template, committee);
-    }
-
-    /// <summary>What is left of the text may refer to links that were defined in what is emptied: their definitions stand below the agenda, or the title.</summary>
-    private static string WithDefinitions(string template, Committee committee)
-    {
-        var left = NotesDocument.Parse(template).Blocks.Descendants<LinkReferenceDefinition>().Select(definition => definition.Label).ToHashSet(StringComparer.OrdinalIgnoreCase);
-        var lost = NotesDocument.Parse(committee.Template).Blocks.Descendants<LinkReferenceDefinition>()
-            .Where(definition => definition.Label is { Length: > 0 } label && left.Add(label) && template.Contains($"[{label}]", StringComparison.OrdinalIgnoreCase))
-            .Select(definition => $"[{definition.Label}]: {definition.Url}{(string.IsNullOrEmpty(definition.Title) ? "" : $" \"{definition.Title}\"")}").ToList();
-        var outline = NotesOutline.Read(template, new TeamNames(committee.Teams));
-        var at = lost.Count == 0 ? null : outline.Keys.Where(key => key.Value == "agenda").Append(SectionKey.Title).Append(SectionKey.Preamble).Where(key => outline.Find(key) is not null).Select(key => (SectionKey?)key).FirstOrDefault();
-        return at is not { } place ? template
-            : NotesCompiler.Compile(new CompileInput(template, template, [new StoredSection(place, SectionText.Of($"{outline.Text(place)}\n\n{string.Join('\n', lost)}"))], committee.Teams)).Text;
     }
 
     [GeneratedRegex(@"\A(?:_[^_]+_|\*[^*]+\*|\*\*[^*]+\*\*)\z")]

@@ -12,8 +12,11 @@ public static class TeamHeading
         (HeadingText.Parse(heading) with { Leads = leads.Count == 0 ? "(vacant)" : Names(leads, committee) }).Compose();
 
     /// <summary>A heading with another name; label and leads stay.</summary>
-    public static string WithName(string heading, string name) =>
-        HeadingText.Parse(heading) is var parts ? (parts with { Name = HeadingText.Framed(name, like: parts.Name) }).Compose() : heading;
+    public static string WithName(string heading, string name)
+    {
+        var parts = HeadingText.Parse(heading);
+        return (parts with { Name = HeadingText.Framed(name, like: parts.Name) }).Compose();
+    }
 
     /// <summary>A heading with another label, or none.</summary>
     public static string WithLabel(string heading, string? label) => (HeadingText.Parse(heading) with { Label = label }).Compose();

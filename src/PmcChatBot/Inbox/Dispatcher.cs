@@ -13,6 +13,9 @@ public sealed partial class Dispatcher(Store store, IEnumerable<IChatPlatform> p
     private bool _hasLooked;
     private static readonly TimeSpan KeepPayloads = TimeSpan.FromDays(30);
 
+    /// <summary>How many steps of work a delivery may take.</summary>
+    internal long MostWork { get; set; } = Effort.MostForAMessage;
+
     /// <summary>Handles everything that waits.</summary>
     /// <returns>How many deliveries were handled.</returns>
     public async Task<int> DrainAsync(CancellationToken cancel)
@@ -103,12 +106,13 @@ public sealed partial class Dispatcher(Store store, IEnumerable<IChatPlatform> p
     private async Task HandleAsync(long id, CancellationToken cancel)
     {
         Incoming? incoming = null;
-        using var effort = new Effort(Effort.MostForAMessage);
         try
         {
             incoming = await TranslateAsync(id, cancel);
             try
             {
+                // What is said about work that was too much is not part of it.
+                using var effort = new Effort(MostWork);
                 await InTransactionAsync(id, reception => incoming is null ? Task.CompletedTask : reception.HandleAsync(incoming, cancel), cancel);
             }
             catch (UserError error)

@@ -110,7 +110,7 @@ internal sealed class TeamsPlaces(IPlaceMemory memory, ConnectorClient connector
             {
                 return await open(services[i]);
             }
-            catch (Exception error) when (i < services.Count - 1 && error is NotInstalledException or ConnectorException { IsNotInstalled: true })
+            catch (Exception error) when (i < services.Count - 1 && error is NotInstalledException or ConnectorException { Everywhere: false })
             {
                 // Another one may know it; the last one's word counts.
             }

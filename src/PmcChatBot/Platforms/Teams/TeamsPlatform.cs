@@ -17,7 +17,7 @@ internal sealed class TeamsPlatform(ConnectorClient connector, TeamsPlaces place
     // About 100 KB in two bytes a character, and some room: https://learn.microsoft.com/microsoftteams/platform/bots/how-to/format-your-bot-messages
     private const int LongestMessage = 30_000;
     private const int LongestSummary = 200;
-    private static readonly string[] PeoplesWords = ["receipt|", "prompt|", "notes|", "post|", "stale|", "conflict|", "unplaced|"];
+    private static readonly string[] OwnWords = ["reply|", "reminder|", "ready|", "missed|", "leads|", "escaped|", "welcome|", "withdrew|", "duty|", "none|", "compile|", "git|", "match|", "upcoming|"];
     private const string CannotAnswer = "I answer in private, and cannot write to whoever asked me that: they have not added the app. It is under **Apps**; add it and ask again.";
 
     /// <inheritdoc/>
@@ -152,9 +152,9 @@ internal sealed class TeamsPlatform(ConnectorClient connector, TeamsPlaces place
         return activity;
     }
 
-    /// <summary>Teams has no commands with a slash: what the bot says itself names them without. What shows people's words shows them as they are.</summary>
-    private static string InWordsOfTeams(Outgoing message) => PeoplesWords.Any(slot => message.Slot.StartsWith(slot, StringComparison.Ordinal))
-        ? message.Markdown : message.Markdown.Replace("`/pmc", "`pmc", StringComparison.Ordinal);
+    /// <summary>Teams has no commands with a slash: what the bot says itself names them without. A message with people's words shows those as they are.</summary>
+    private static string InWordsOfTeams(Outgoing message) => OwnWords.Any(slot => message.Slot.StartsWith(slot, StringComparison.Ordinal))
+        ? message.Markdown.Replace("`/pmc", "`pmc", StringComparison.Ordinal) : message.Markdown;
 
     private static JsonObject Text(string markdown) => new()
     {

@@ -184,6 +184,24 @@ public sealed class DeliveryTests
     }
 
     [Fact]
+    public async Task A_message_that_makes_too_much_work_is_told_to_its_author_and_the_next_has_its_turn()
+    {
+        await using var stage = await SlackStage.AskedAsync();
+        var dispatcher = stage.Seeded.Stage.Get<PmcChatBot.Inbox.Dispatcher>();
+        dispatcher.MostWork = 100;
+        await stage.Slack.Deliveries.PostAsync(stage.Dies.Local, "- Far too much");
+        await stage.SettleAsync();
+        stage.From(stage.Dies)[^1].Text.ShouldContain("takes me too long to work through");
+
+        dispatcher.MostWork = Core.Notes.Effort.MostForAMessage;
+        await stage.Slack.Deliveries.PostAsync(stage.Dies.Local, "- Shipped");
+        await stage.SettleAsync();
+
+        stage.From(stage.Dies).ShouldContain(message => message.Text.Contains("Shipped", StringComparison.Ordinal));
+        stage.From(stage.Dies).ShouldAllBe(message => !message.Text.Contains("Something went wrong", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public async Task Messages_of_bots_are_not_answers_and_files_get_a_friendly_word()
     {
         await using var stage = await SlackStage.AskedAsync();

@@ -11,6 +11,26 @@ public sealed class SlackShareTests
     private static readonly TimeSpan Call = TimeSpan.FromMilliseconds(20);
 
     [Fact]
+    public void What_was_on_its_way_when_another_was_refused_counts_to_what_was_taken_before()
+    {
+        var (early, late) = (RateAfter(toldBefore: 5), RateAfter(toldBefore: 1));
+
+        late.ShouldBe(early);
+
+        static TimeSpan RateAfter(int toldBefore)
+        {
+            var clock = new FakeTimeProvider(new DateTimeOffset(2017, 9, 5, 0, 0, 0, TimeSpan.Zero));
+            var share = new SlackShare(clock);
+            share.Refused(TimeSpan.FromSeconds(1));
+            clock.Advance(TimeSpan.FromSeconds(1.5));
+            Enumerable.Range(0, toldBefore).ToList().ForEach(_ => share.Posted());
+            share.Refused(TimeSpan.FromSeconds(1));
+            Enumerable.Range(toldBefore, 5 - toldBefore).ToList().ForEach(_ => share.Posted());
+            return Should.Throw<PlatformBusyException>(share.Demand).After;
+        }
+    }
+
+    [Fact]
     public void A_clock_that_was_a_year_ahead_for_a_second_keeps_no_pause_for_a_year()
     {
         var clock = new JumpingClock();

@@ -28,6 +28,9 @@ internal sealed class SlackShare(TimeProvider clock)
     private TimeSpan _next;
     private TimeSpan _idle;
     private int _posted;
+
+    // How many were taken before the newest refusal, and in what time: some of them are told of after it.
+    private (int Posted, TimeSpan Took) _before;
     private int _atOnce = MostAtOnce;
     private double? _perSecond;
 
@@ -37,6 +40,14 @@ internal sealed class SlackShare(TimeProvider clock)
         lock (_lock)
         {
             var now = clock.Running();
+            if (now < _last && _before.Took > TimeSpan.Zero)
+            {
+                // It was on its way when another one was refused, and was taken before that.
+                _before.Posted++;
+                Learn();
+                return;
+            }
+
             var expected = _next > _last ? _next - _last : TimeSpan.Zero;
             _idle += _last != default && now - _last - expected is var gap && gap > Idle ? gap : TimeSpan.Zero;
             (_last, _posted) = (now, _posted + 1);
@@ -56,17 +67,25 @@ internal sealed class SlackShare(TimeProvider clock)
                 return;
             }
 
-            if (_since != default && took < Forgotten && _posted > 0)
-            {
-                _perSecond = Math.Max(Slowest, _posted / took.TotalSeconds * Kept);
-            }
+            _before = _since != default && took < Forgotten ? (_posted, took) : default;
 
             _atOnce = Math.Max(1, _atOnce / 2);
             (_since, _last, _changed, _posted, _idle) = (now, now + pause, now, 0, TimeSpan.Zero);
-            // What Slack has room for is used up: some of it comes back first, for whoever waits.
-            var reserve = _perSecond is { } rate ? TimeSpan.FromSeconds(MostAtOnce / rate) : TimeSpan.Zero;
-            _next = now + pause + (reserve < LongestReserve ? reserve : LongestReserve);
+            Learn();
         }
+    }
+
+    /// <summary>From the newest refusal: how fast, and from when on.</summary>
+    private void Learn()
+    {
+        if (_before is { Posted: > 0, Took.Ticks: > 0 })
+        {
+            _perSecond = Math.Max(Slowest, _before.Posted / _before.Took.TotalSeconds * Kept);
+        }
+
+        // What Slack has room for is used up: some of it comes back first, for whoever waits.
+        var reserve = _perSecond is { } rate ? TimeSpan.FromSeconds(MostAtOnce / rate) : TimeSpan.Zero;
+        _next = _last + (reserve < LongestReserve ? reserve : LongestReserve);
     }
 
     /// <summary>Takes a turn.</summary>

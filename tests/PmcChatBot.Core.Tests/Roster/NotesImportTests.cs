@@ -128,6 +128,15 @@ public sealed class NotesImportTests
     }
 
     [Fact]
+    public void A_comment_in_front_matter_is_not_the_title_and_braces_below_it_are_words()
+    {
+        var imported = NotesImport.Read("---\nlayout: default\n# by hand\n---\n\n# Widget PMC, 8 December 2026\n\n## Agenda\n\n- Use {yyyy} in paths\n\n### Alpha - Ann Lee\n", "meetings/2026-12-08.md");
+
+        PmcChatBot.Core.Meetings.Meeting.Of(imported.Committee, new DateOnly(2027, 1, 5)).EmptyNotes(imported.Committee)
+            .ShouldStartWith("---\nlayout: default\n# by hand\n---\n\n# Widget PMC, 5 January 2027\n\n## Agenda\n\n- Use {yyyy} in paths\n");
+    }
+
+    [Fact]
     public void Every_real_empty_file_of_every_committee_can_be_read()
     {
         foreach (var file in Corpus.Files("initial.md"))

@@ -27,9 +27,8 @@ public sealed partial class SlackDeliveries(FakeSlackServer server, IHttpClientF
     private SlackWorkspace Workspace => server.Workspace;
 
     /// <summary>A person writes to the bot. Slack's editor sends blocks; <paramref name="blocks"/> is <see langword="null"/> for text alone.</summary>
-    public async Task<SlackMessage> PostAsync(string user, string text, JsonNode? blocks = null, string? threadTs = null, JsonNode? attachments = null, params string[] files)
-    {
-        var message = new SlackMessage
+    public Task<SlackMessage> PostAsync(string user, string text, JsonNode? blocks = null, string? threadTs = null, JsonNode? attachments = null, params string[] files) =>
+        PostAsync(new SlackMessage
         {
             Channel = SlackWorkspace.DmOf(user),
             Ts = Workspace.NextTs(),
@@ -39,14 +38,18 @@ public sealed partial class SlackDeliveries(FakeSlackServer server, IHttpClientF
             ThreadTs = threadTs,
             Attachments = attachments,
             Files = files.Length == 0 ? null : new JsonArray([.. files.Select(JsonNode (name) => new JsonObject { ["id"] = Workspace.NextId("F"), ["name"] = name, ["title"] = name, ["mode"] = "hosted" })]),
-        };
+        });
+
+    /// <summary>A person writes to the bot, with all that a message can have.</summary>
+    public async Task<SlackMessage> PostAsync(SlackMessage message)
+    {
         Workspace.Add(message);
         var @event = message.Json();
         @event["channel"] = message.Channel;
         @event["channel_type"] = "im";
         @event["event_ts"] = message.Ts;
         @event["client_msg_id"] = Guid.NewGuid().ToString();
-        await EventAsync(user, @event, message.Ts);
+        await EventAsync(message.User, @event, message.Ts);
         return message;
     }
 

@@ -59,6 +59,9 @@ public sealed class SlackMessage
 
     public JsonNode? Files { get; init; }
 
+    /// <summary>The app that posted it in the person's name: Slack marks what it posts as an app's, whoever's token it has.</summary>
+    public string? ThroughBot { get; init; }
+
     /// <summary>The one person who sees it.</summary>
     public string? OnlyFor { get; init; }
 
@@ -78,7 +81,7 @@ public sealed class SlackMessage
         Set("subtype", Files is null ? null : "file_share");
         Set("files", Files?.DeepClone());
         Set("thread_ts", ThreadTs);
-        Set("bot_id", IsBots ? SlackWorkspace.BotId : null);
+        Set("bot_id", IsBots ? SlackWorkspace.BotId : ThroughBot);
         Set("edited", EditedTs is null ? null : new JsonObject { ["user"] = User, ["ts"] = EditedTs });
         Set("metadata", withMetadata ? Metadata?.DeepClone() : null);
         return json;

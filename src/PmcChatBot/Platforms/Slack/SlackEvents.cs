@@ -48,14 +48,21 @@ internal sealed record SlackEvent(string Name, params string[] Scopes)
     }
 
     /// <summary>
-    /// Whether an event tells of something a person did with the bot: the bot's own messages, other bots' and Slack's own come back as
-    /// events too.
+    /// Whether a delivery tells of something a person did with the bot: the bot's own messages, other bots' and Slack's own come back as
+    /// events too. What an app posts in somebody's name, as one that takes dictation does, has the app's <c>bot_id</c> and is theirs.
     /// </summary>
-    public static bool IsOfInterest(JsonElement @event)
+    public static bool IsOfInterest(JsonElement payload)
     {
+        var @event = payload.Property("event") ?? default;
         var message = @event.Property("message") is { } changed && changed.Text("subtype") != "tombstone" ? changed : @event.Property("previous_message") ?? @event;
-        var isBots = message.Property("bot_id") is not null || message.Text("subtype") == "bot_message" || message.Text("user") is "USLACKBOT";
         var isSomebodys = message.Text("user") is not null || (@event.Text("subtype") == "message_deleted" && @event.Text("deleted_ts") is not null);
-        return MessageIm.Is(@event) ? !isBots && isSomebodys : AppHomeOpened.Is(@event) && @event.Text("tab") == "home";
+        return MessageIm.Is(@event) ? isSomebodys && !IsBots(message, payload) : AppHomeOpened.Is(@event) && @event.Text("tab") == "home";
+    }
+
+    /// <summary>Nobody but the two of them is in a conversation with the bot: https://docs.slack.dev/apis/events-api#authorizations says which user is the bot.</summary>
+    private static bool IsBots(JsonElement message, JsonElement payload)
+    {
+        var bot = payload.Items("authorizations").Where(each => each.Flag("is_bot")).Select(each => each.Text("user_id")).FirstOrDefault();
+        return message.Text("subtype") == "bot_message" || message.Text("user") == "USLACKBOT" || (message.Property("bot_id") is not null && (bot is null || message.Text("user") == bot));
     }
 }

@@ -30,7 +30,7 @@ internal sealed partial class SlackHistory(SlackApi api, ILogger<SlackHistory> l
             var channel = conversation.Text("id") ?? "";
             foreach (var message in await ReadableAsync(channel, oldest, faults, cancel))
             {
-                if (Readable(channel, message, after) is { } found)
+                if (Readable(channel, conversation.Text("user"), message, after) is { } found)
                 {
                     yield return found;
                 }
@@ -93,11 +93,11 @@ internal sealed partial class SlackHistory(SlackApi api, ILogger<SlackHistory> l
     }
 
     /// <summary>What cannot be written down (half a character) is refused when it is delivered, too: it hides no other.</summary>
-    private MessageInHistory? Readable(string channel, JsonElement message, string after)
+    private MessageInHistory? Readable(string channel, string? person, JsonElement message, string after)
     {
         try
         {
-            return Read(channel, message, after);
+            return Read(channel, person, message, after);
         }
         catch (Exception error) when (error is FormatException or InvalidOperationException or ArgumentException or JsonException)
         {
@@ -106,11 +106,18 @@ internal sealed partial class SlackHistory(SlackApi api, ILogger<SlackHistory> l
         }
     }
 
-    private static MessageInHistory? Read(string channel, JsonElement message, string after)
+    private static MessageInHistory? Read(string channel, string? person, JsonElement message, string after)
     {
-        var posted = JsonNode.Parse(message.GetRawText())!.AsObject();
+        var written = JsonNode.Parse(message.GetRawText())!.AsObject();
+        if (person is not null && message.Text("user") == person)
+        {
+            // An app posted it in the person's name.
+            written.Remove("bot_id");
+        }
+
+        var posted = written.DeepClone().AsObject();
         (posted["channel"], posted["channel_type"], posted["event_ts"]) = (channel, "im", message.Text("ts"));
-        if (!SlackEvent.IsOfInterest(JsonSerializer.SerializeToElement(posted)))
+        if (!SlackEvent.IsOfInterest(Payload(posted)))
         {
             return null;
         }
@@ -126,7 +133,7 @@ internal sealed partial class SlackHistory(SlackApi api, ILogger<SlackHistory> l
                     ["channel"] = channel,
                     ["channel_type"] = "im",
                     ["event_ts"] = EndOfSecond(edited!),
-                    ["message"] = JsonNode.Parse(message.GetRawText()),
+                    ["message"] = written,
                 })
                 : null);
         return found is { Posted: null, Edited: null } ? null : found;
@@ -134,9 +141,11 @@ internal sealed partial class SlackHistory(SlackApi api, ILogger<SlackHistory> l
 
     private static Delivery Delivery(JsonObject @event)
     {
-        var payload = JsonSerializer.SerializeToElement(new JsonObject { ["type"] = "event_callback", ["event"] = @event }, SlackJson.Options);
+        var payload = Payload(@event);
         return new Delivery(SlackEvent.DeliveryId(payload), SlackEnvelope.Write("events_api", payload));
     }
+
+    private static JsonElement Payload(JsonObject @event) => JsonSerializer.SerializeToElement(new JsonObject { ["type"] = "event_callback", ["event"] = @event.DeepClone() }, SlackJson.Options);
 
     /// <summary>An instant as Slack writes it; texts of this form sort like instants.</summary>
     private static string Ts(DateTimeOffset at) => string.Create(CultureInfo.InvariantCulture, $"{at.ToUnixTimeSeconds():0000000000}.000000");

@@ -61,7 +61,7 @@ internal sealed partial class SlackReceiver(
                 await lane.HurryAsync($"channel:{SlackPlatform.PlatformName}:{channel}", cancel);
             }
         }
-        else if (SlackEvent.IsOfInterest(@event))
+        else if (SlackEvent.IsOfInterest(payload))
         {
             try
             {

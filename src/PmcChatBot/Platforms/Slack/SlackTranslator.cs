@@ -24,7 +24,7 @@ internal sealed partial class SlackTranslator(SlackDirectory directory)
 
         return root.Text("type") switch
         {
-            "events_api" => Event(deliveryId, payload.Property("event") ?? default),
+            "events_api" when SlackEvent.IsOfInterest(payload) => Event(deliveryId, payload.Property("event") ?? default),
             "slash_commands" => Command(deliveryId, payload),
             "interactive" => Interaction(deliveryId, payload),
             _ => null,
@@ -53,11 +53,6 @@ internal sealed partial class SlackTranslator(SlackDirectory directory)
 
     private Incoming? Event(string deliveryId, JsonElement @event)
     {
-        if (!SlackEvent.IsOfInterest(@event))
-        {
-            return null;
-        }
-
         if (SlackEvent.AppHomeOpened.Is(@event))
         {
             return new HomeOpened(deliveryId, SlackPlatform.Person(Need(@event, "user")));
@@ -78,9 +73,13 @@ internal sealed partial class SlackTranslator(SlackDirectory directory)
         var (text, left) = Read(message);
         return new MessagePosted(deliveryId, SlackPlatform.Person(user), Address.Dm(SlackPlatform.Person(user)), SlackPlatform.KeyOf(channel, ts), text, Thread(channel, message))
         {
-            Files = [.. left, .. message.Items("files").Select(file => file.Text("title") is { Length: > 0 } title ? title : file.Text("name") ?? "a file")],
+            Files = [.. left, .. message.Items("files").Where(file => !IsMentioned(file, message)).Select(file => file.Text("title") is { Length: > 0 } title ? title : file.Text("name") ?? "a file")],
         };
     }
+
+    /// <summary>A list, a canvas or a file that stands in a line is a link there, and nothing that was left out.</summary>
+    private static bool IsMentioned(JsonElement file, JsonElement message) =>
+        file.Text("id") is { } id && message.Items("blocks").Any(block => block.GetRawText().Contains($"\"{id}\"", StringComparison.Ordinal) && block.Text("type") == "rich_text");
 
     /// <summary>An edit; Slack also tells of links it unfurled, and of a parent message that went (https://docs.slack.dev/reference/events/message).</summary>
     private Incoming? Changed(string deliveryId, JsonElement @event, JsonElement message)

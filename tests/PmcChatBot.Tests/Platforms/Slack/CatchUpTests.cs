@@ -32,6 +32,20 @@ public sealed class CatchUpTests
     }
 
     [Fact]
+    public async Task What_an_app_posted_in_a_persons_name_meanwhile_is_found_and_the_bots_own_is_not()
+    {
+        await using var stage = await OpenAsync();
+        stage.Slack.Deliveries.Lost = true;
+        await stage.Slack.Deliveries.PostAsync(new SlackMessage { Channel = SlackWorkspace.DmOf(stage.Dies.Local), Ts = stage.Workspace.NextTs(), User = stage.Dies.Local, Text = "dictated", ThroughBot = "B0DICTATE" });
+        await AwayAsync(stage, TimeSpan.FromHours(9));
+
+        stage.Slack.Deliveries.Lost = false;
+        await LookAsync(stage);
+
+        (await stage.StoredAsync("@cli")).ShouldBe("dictated");
+    }
+
+    [Fact]
     public async Task What_Slack_delivers_after_it_was_found_and_what_is_found_after_it_was_delivered_acts_once()
     {
         await using var stage = await OpenAsync();

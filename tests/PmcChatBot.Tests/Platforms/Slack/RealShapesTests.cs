@@ -57,6 +57,57 @@ public sealed class RealShapesTests
         stage.Seeded.Stage.Chat.ToPerson(stage.Dies).ShouldContain(message => message.Text.Contains("a picture: a chart", StringComparison.Ordinal));
     }
 
+    [Theory]
+    [InlineData("""{"type":"list_record","file_id":"F1","record_id":"R1","url":"https://t.slack.com/lists/T1/F1?record_id=R1"}""", "[Open tasks](https://t.slack.com/lists/T1/F1?record_id=R1)")]
+    [InlineData("""{"type":"file","file_id":"F1"}""", "[Open tasks](https://t.slack.com/files/F1)")]
+    [InlineData("""{"type":"message_mention","channel_id":"C1","message_ts":"1.2","text":"what Ada said","url":"https://t.slack.com/archives/C1/p12"}""", "[what Ada said](https://t.slack.com/archives/C1/p12)")]
+    [InlineData("""{"type":"work_object_mention","entity_id":"E","app_id":"A","text":"Case 12","url":"https://crm.example.org/12"}""", "[Case 12](https://crm.example.org/12)")]
+    [InlineData("""{"type":"attachment_mention","url":"https://example.org/a"}""", "https://example.org/a")]
+    [InlineData("""{"type":"tag","text":"done","color":"green"}""", "done")]
+    public async Task What_stands_in_a_line_like_a_link_is_one(string element, string written)
+    {
+        await using var stage = await SlackStage.AskedAsync();
+        var dies = stage.Dies.Local;
+        var blocks = JsonNode.Parse($$"""[{"type":"rich_text","elements":[{"type":"rich_text_list","style":"bullet","elements":[{"type":"rich_text_section","elements":[{"type":"text","text":"see "},{{element}}]}]}]}]""");
+
+        await stage.Slack.Deliveries.PostAsync(new SlackMessage
+        {
+            Channel = SlackWorkspace.DmOf(dies),
+            Ts = stage.Slack.Workspace.NextTs(),
+            User = dies,
+            Text = "• see F1",
+            Blocks = blocks,
+            Files = JsonNode.Parse("""[{"id":"F1","title":"Open tasks","filetype":"list","mimetype":"application/vnd.slack-list","permalink":"https://t.slack.com/files/F1"}]"""),
+        });
+        await stage.SettleAsync();
+
+        (await stage.StoredAsync("@cli")).ShouldBe($"- see {written}");
+    }
+
+    [Fact]
+    public async Task What_says_nothing_here_is_read_from_the_text_beside_it()
+    {
+        await using var stage = await SlackStage.AskedAsync();
+        var blocks = JsonNode.Parse("""[{"type":"rich_text","elements":[{"type":"rich_text_section","elements":[{"type":"from_next_year","id":"X"}]}]}]""");
+
+        await stage.Slack.Deliveries.PostAsync(stage.Dies.Local, "Shipped *it*", blocks);
+        await stage.SettleAsync();
+
+        (await stage.StoredAsync("@cli")).ShouldBe("Shipped **it**");
+    }
+
+    [Fact]
+    public async Task What_an_app_posts_in_a_persons_name_is_theirs()
+    {
+        await using var stage = await SlackStage.AskedAsync();
+        var dies = stage.Dies.Local;
+
+        await stage.Slack.Deliveries.PostAsync(new SlackMessage { Channel = SlackWorkspace.DmOf(dies), Ts = stage.Slack.Workspace.NextTs(), User = dies, Text = "dictated", ThroughBot = "B0DICTATE" });
+        await stage.SettleAsync();
+
+        (await stage.StoredAsync("@cli")).ShouldBe("dictated");
+    }
+
     [Fact]
     public async Task A_deletion_that_does_not_say_whose_message_it_was_counts()
     {

@@ -7,7 +7,9 @@ using PmcChatBot.Platforms.Markup;
 namespace PmcChatBot.Platforms.Slack.Markup;
 
 /// <summary>Reads the runs of a section, an item or a quote as a line or several of Markdown.</summary>
-internal sealed class InlineReader(INames names)
+/// <param name="names">Whom and what ids stand for.</param>
+/// <param name="files">What came with the message, by id: a list, a canvas or a file that is mentioned in a line has its title there.</param>
+internal sealed class InlineReader(INames names, IReadOnlyDictionary<string, JsonElement> files)
 {
     /// <summary>The runs as Markdown.</summary>
     public string Read(IEnumerable<JsonElement> elements) =>
@@ -17,8 +19,21 @@ internal sealed class InlineReader(INames names)
     {
         var style = element.Property("style");
         var styles = EmphasisMarks.Styles.Where(name => style is { } given && given.Flag(name)).ToHashSet();
-        return new Piece(Plain(element), styles) { IsCode = style is { } code && code.Flag("code"), Url = element.Text("type") == "link" ? element.Text("url") ?? "" : null };
+        return new Piece(Plain(element), styles) { IsCode = style is { } code && code.Flag("code"), Url = Address(element) };
     }
+
+    /// <summary>Whether it says anything here. What does not is only in the text that comes with the message.</summary>
+    public bool CanRead(JsonElement element) => element.Text("type") == "text" || Plain(element).Length > 0;
+
+    /// <summary>A link, or what Slack shows like one: a list, a canvas, a file, another message, what another app keeps.</summary>
+    private string? Address(JsonElement element) => element.Text("type") switch
+    {
+        "link" => element.Text("url") ?? "",
+        "text" or "user" or "channel" or "usergroup" or "broadcast" or "emoji" or "date" or "color" => null,
+        _ => element.Text("url") ?? File(element)?.Text("permalink"),
+    };
+
+    private JsonElement? File(JsonElement element) => files.TryGetValue(element.Text("file_id") ?? "", out var file) ? file : null;
 
     /// <summary>What an element says, without its style.</summary>
     public string Plain(JsonElement element) => element.Text("type") switch
@@ -31,7 +46,9 @@ internal sealed class InlineReader(INames names)
         "date" => Dated(element),
         "color" => element.Text("value") ?? "",
         "link" => element.Text("text") is { Length: > 0 } label ? label : element.Text("url") ?? "",
-        _ => element.Text("text") ?? "",
+        "canvas_user_mention" => names.User(element.Text("user_id") ?? ""),
+        "text" => element.Text("text") ?? "",
+        _ => new[] { element.Text("text"), File(element)?.Text("title"), File(element)?.Text("name"), element.Text("salesforce_field_label"), Address(element) }.FirstOrDefault(words => !string.IsNullOrWhiteSpace(words)) ?? "",
     };
 
     /// <summary>What an element says in a block of code, which has no links: the address of one stands behind its words.</summary>

@@ -7,17 +7,29 @@ namespace PmcChatBot.Platforms.Slack.Markup;
 /// Reads all that a message of Slack's says: its blocks of every kind, what was pasted or forwarded with it, or the text that comes with it.
 /// What cannot be carried into the notes is named. https://docs.slack.dev/reference/block-kit/blocks
 /// </summary>
-internal sealed class MessageReader(INames names)
+internal sealed class MessageReader
 {
     private const string NoPreview = "[no preview available]";
-    private readonly RichTextReader _rich = new(names);
+    private readonly INames _names;
+    private readonly Dictionary<string, JsonElement> _files = [];
+    private readonly RichTextReader _rich;
     private readonly List<string> _left = [];
+
+    public MessageReader(INames names) => (_names, _rich) = (names, new RichTextReader(names, _files));
 
     /// <summary>What was met and cannot stand in the notes: pictures, films.</summary>
     public IReadOnlyList<string> Left => _left;
 
     /// <summary>What was written, and below it what was pasted or forwarded with it.</summary>
-    public string Read(JsonElement message) => Joined([Written(message), .. message.Items("attachments").Select(Attached)]);
+    public string Read(JsonElement message)
+    {
+        foreach (var file in message.Items("files"))
+        {
+            _files[file.Text("id") ?? ""] = file;
+        }
+
+        return Joined([Written(message), .. message.Items("attachments").Select(Attached)]);
+    }
 
     private string Written(JsonElement message)
     {
@@ -26,8 +38,8 @@ internal sealed class MessageReader(INames names)
         // What is not known of rich text is in the message's text too.
         var isKnown = blocks.TrueForAll(block => block.Text("type") != "rich_text" || IsReadable(block));
         var words = Joined([.. blocks.Where(block => isKnown || block.Text("type") != "rich_text").Select(Block)]);
-        var wantsText = !isKnown || !blocks.Exists(HasText);
-        return wantsText ? Joined([Mrkdwn.Read(text, names), words]) : words;
+        var wantsText = !isKnown || !blocks.Exists(HasText) || words.Length == 0;
+        return wantsText ? Joined([Mrkdwn.Read(text, _names), words]) : words;
     }
 
     private static bool HasText(JsonElement block) => block.Text("type") is "rich_text" or "section" or "markdown" or "header";
@@ -64,7 +76,7 @@ internal sealed class MessageReader(INames names)
         if (attachment.Flag("is_share"))
         {
             var inner = attachment.Items("message_blocks").Select(blocks => blocks.Property("message")).OfType<JsonElement>().Select(Read).ToList();
-            var forwarded = inner.Exists(words => words.Length > 0) ? Joined(inner) : Mrkdwn.Read(Text(attachment), names);
+            var forwarded = inner.Exists(words => words.Length > 0) ? Joined(inner) : Mrkdwn.Read(Text(attachment), _names);
             return forwarded.Length == 0 ? "" : "> " + forwarded.TrimEnd('\n').Replace("\n", "\n> ", StringComparison.Ordinal);
         }
 
@@ -74,7 +86,7 @@ internal sealed class MessageReader(INames names)
         }
 
         var blocks = Joined([.. attachment.Items("blocks").Select(Block)]);
-        return blocks.Length > 0 ? blocks : attachment.Property("blocks") is null ? Mrkdwn.Read(Text(attachment), names) : "";
+        return blocks.Length > 0 ? blocks : attachment.Property("blocks") is null ? Mrkdwn.Read(Text(attachment), _names) : "";
     }
 
     private static string Text(JsonElement attachment) =>
@@ -88,8 +100,8 @@ internal sealed class MessageReader(INames names)
     };
 
     private string Words(JsonElement? text) => text is not { } words ? ""
-        : words.Text("type") == "mrkdwn" ? Mrkdwn.Read(words.Text("text") ?? "", names)
-        : MarkdownText.Escape(Mrkdwn.Unescape(words.Text("text") ?? "", names));
+        : words.Text("type") == "mrkdwn" ? Mrkdwn.Read(words.Text("text") ?? "", _names)
+        : MarkdownText.Escape(Mrkdwn.Unescape(words.Text("text") ?? "", _names));
 
     private string Leave(JsonElement block, string what)
     {

@@ -10,14 +10,14 @@ namespace PmcChatBot.Platforms.Slack.Markup;
 /// Reads what people wrote in Slack's editor as Markdown. Formatting becomes marks; text stays as it was typed, so that Markdown typed or
 /// pasted raw is Markdown. People and channels become their names.
 /// </summary>
-internal sealed partial class RichTextReader(INames names)
+/// <param name="names">Whom and what ids stand for.</param>
+/// <param name="files">What came with the message, by id.</param>
+internal sealed partial class RichTextReader(INames names, IReadOnlyDictionary<string, JsonElement>? files = null)
 {
-    private static readonly HashSet<string> Runs = ["text", "link", "user", "channel", "usergroup", "broadcast", "emoji", "date", "color"];
-
     /// <summary>Blocks that say nothing by themselves.</summary>
     private static readonly HashSet<string> Silent = ["divider", "actions", "context_actions"];
 
-    private readonly InlineReader _inline = new(names);
+    private readonly InlineReader _inline = new(names, files ?? new Dictionary<string, JsonElement>());
 
     private sealed record Part(string? Type, string Text, bool IsQuoted);
 
@@ -114,7 +114,7 @@ internal sealed partial class RichTextReader(INames names)
     [GeneratedRegex(@"\A[\w+#.-]{1,30}\z")]
     private static partial Regex IsWord();
 
-    private static bool IsKnown(JsonElement block) => block.Text("type") switch
+    private bool IsKnown(JsonElement block) => block.Text("type") switch
     {
         "header" => true,
         "rich_text" => block.Items("elements").All(element => element.Text("type") switch
@@ -126,7 +126,7 @@ internal sealed partial class RichTextReader(INames names)
         _ => false,
     };
 
-    private static bool AreRuns(JsonElement element) => element.Items("elements").All(run => Runs.Contains(run.Text("type") ?? "") && run.Property("elements") is null);
+    private bool AreRuns(JsonElement element) => element.Items("elements").All(run => _inline.CanRead(run) && run.Property("elements") is null);
 
     /// <summary>What has to stand between two parts so that Markdown keeps them apart, or one quote together.</summary>
     private static void Separate(StringBuilder text, Part? before, Part next)

@@ -31,6 +31,8 @@ public sealed class HtmlTests
         { "elements that the editor does not write", "<dl><dt>Term</dt><dd>Meaning</dd></dl><main><p>a</p><p>b</p></main><center>c</center><details><summary>Sum</summary>Body</details><figure><img src=\"https://e.org/p.png\"><figcaption>cap</figcaption></figure>", "Term\n\nMeaning\n\na\n\nb\n\nc\n\nSum\n\nBody\n\n[image](https://e.org/p.png)\n\ncap" },
         { "lines within a link", "<a href=\"https://e.org/x\"><p>a</p><p>b</p></a>", "[a b](https://e.org/x)" },
         { "words between the items of a list", "<ul>words<li>a</li>more</ul><ol><div><li>b</li><li value=\"7\">c</li></div></ol>", "- words\n- a\n- more\n\n1. b\n7. c" },
+        { "a cell over two columns", "<table><tr><th colspan=\"2\">Both</th><th>c</th></tr><tr><td>a</td><td>b</td><td>d</td></tr></table>", "| Both |  | c |\n|---|---|---|\n| a | b | d |" },
+        { "a cell over two rows", "<table><tr><td rowspan=\"2\">Ada</td><td>a</td></tr><tr><td>b</td></tr><tr><td>Bob</td><td>c</td></tr></table>", "| Ada | a |\n|---|---|\n|  | b |\n| Bob | c |" },
         { "the caption of a table", "<table><caption>Cap</caption><tbody><tr><td>a</td></tr></tbody></table>", "Cap\n\n| a |\n|---|" },
         { "all that is in a link", "<a href=\"https://e.org/x\">here <emoji alt=\"🙂\"></emoji> there<br>next</a>, <a href=\"https://e.org/y\"><img src=\"https://e.org/i.png\" alt=\"pic\"></a>", "[here 🙂 there next](https://e.org/x), [pic](https://e.org/y)" },
         { "a picture that is not on the web", "<p><img src=\"data:image/png;base64,AAAA\" alt=\"my drawing\"></p>", "my drawing" },
@@ -89,6 +91,11 @@ public sealed class HtmlTests
         foreach (var html in all.Where(html => html.Contains("deep", StringComparison.Ordinal)))
         {
             HtmlReader.Read(html, []).ShouldContain("deep");
+        }
+
+        foreach (var table in new[] { $"<table>{string.Concat(Enumerable.Repeat("<tr><td rowspan=900 colspan=900>deep", 700))}", $"<table><tr>{string.Concat(Enumerable.Repeat("<td rowspan=9 colspan=9999>deep", 900))}", $"<table><tr>{string.Concat(Enumerable.Repeat("<td>deep", 900))}{string.Concat(Enumerable.Repeat("<tr><td>deep", 900))}" })
+        {
+            HtmlReader.Read(table, []).Length.ShouldBeLessThan(100_000);
         }
 
         HtmlReader.Read("<p", []).ShouldBe("");

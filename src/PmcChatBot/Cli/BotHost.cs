@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Logging.Console;
 using PmcChatBot.Core;
 using PmcChatBot.Storage;
 
@@ -12,6 +13,7 @@ internal static class BotHost
     {
         var builder = WebApplication.CreateBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory });
         builder.Configuration.AddInMemoryCollection(settings);
+        builder.Logging.AddConsole(options => options.FormatterName ??= PrintableConsoleFormatter.FormatterName).AddConsoleFormatter<PrintableConsoleFormatter, ConsoleFormatterOptions>();
         if (File.Exists(builder.Configuration["DataDirectory"]))
         {
             throw new UserError($"DataDirectory: expected a folder, found the file {builder.Configuration["DataDirectory"]}.");

@@ -25,7 +25,7 @@ internal static class CommandLine
         catch (Exception error) when (error is UserError or IOException or UnauthorizedAccessException or Microsoft.Data.Sqlite.SqliteException)
         {
             // What the machine says (a port in use, a folder that is a file) is clear by itself; a trace would not help anybody.
-            await Console.Error.WriteLineAsync(Storage.StoreTrouble.Say(error) is { } trouble ? $"The store cannot be used: {trouble}." : error.Message);
+            await Terminal.ComplainAsync(Storage.StoreTrouble.Say(error) is { } trouble ? $"The store cannot be used: {trouble}." : error.Message);
             return 1;
         }
     }

@@ -151,13 +151,13 @@ internal sealed class DemoPlay(IServiceProvider services, Committee committee, M
         var path = meeting.NotesPath(committee);
         Step($"The notes, {path}:");
         AnsiConsole.WriteLine();
-        Console.Out.Write(await GitAsync(folder, ["--git-dir", NotesGit, "show", $"main:{path}"], cancel));
+        Terminal.Say((await GitAsync(folder, ["--git-dir", NotesGit, "show", $"main:{path}"], cancel)).TrimEnd());
         Step($"The repository: {NotesGit}");
         Step("Its commits, newest first:");
-        Console.Out.Write(await GitAsync(folder, ["--git-dir", NotesGit, "log", "--format=  %h %an: %s", "main"], cancel));
+        Terminal.Say((await GitAsync(folder, ["--git-dir", NotesGit, "log", "--format=  %h %an: %s", "main"], cancel)).TrimEnd());
         Step("To go on by hand:");
         var start = Directory.Exists("src/PmcChatBot") ? "dotnet run --project src/PmcChatBot --" : $"dotnet {Path.Combine(AppContext.BaseDirectory, "PmcChatBot.dll")}";
-        Console.WriteLine($"  {start} serve --local --data {folder} --at {clock.GetUtcNow():yyyy-MM-ddTHH:mm:ssZ}");
+        Terminal.Say($"  {start} serve --local --data {folder} --at {clock.GetUtcNow():yyyy-MM-ddTHH:mm:ssZ}");
     }
 
     private string ChannelPost() =>

@@ -15,12 +15,12 @@ internal static class DoctorCommand
         var (looked, toMend) = (0, 0);
         await foreach (var finding in app.Services.CheckupsAsync(inShort: false, cancel))
         {
-            Console.WriteLine(finding);
+            Terminal.Say(finding.ToString());
             looked++;
             toMend += finding.Mend is null ? 0 : 1;
         }
 
-        Console.WriteLine(toMend == 0 ? $"All {looked} are well." : $"{toMend} of {looked} to mend.");
+        Terminal.Say(toMend == 0 ? $"All {looked} are well." : $"{toMend} of {looked} to mend.");
         return toMend == 0 ? 0 : 1;
     }
 }

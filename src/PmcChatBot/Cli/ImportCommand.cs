@@ -41,35 +41,35 @@ internal static class ImportCommand
     private static void Print(ImportedCommittee imported, bool hasChair, string? data)
     {
         var committee = imported.Committee;
-        Console.WriteLine($"{committee.Title} ({committee.Id}), from {imported.Reasons.Title}");
-        Console.WriteLine($"Notes path: {committee.NotesPath}, from the path given");
-        Console.WriteLine($"Date: {imported.Date?.ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture) ?? "none"}, {(imported.Date is null ? "" : "from ")}{imported.Reasons.Date}");
-        Console.WriteLine($"Agenda: {(imported.AgendaSections.Count == 0 ? "none" : string.Join(", ", imported.AgendaSections))}");
-        Console.WriteLine($"Teams: {committee.Teams.Count}, from {imported.Reasons.Teams}");
+        Terminal.Say($"{committee.Title} ({committee.Id}), from {imported.Reasons.Title}");
+        Terminal.Say($"Notes path: {committee.NotesPath}, from the path given");
+        Terminal.Say($"Date: {imported.Date?.ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture) ?? "none"}, {(imported.Date is null ? "" : "from ")}{imported.Reasons.Date}");
+        Terminal.Say($"Agenda: {(imported.AgendaSections.Count == 0 ? "none" : string.Join(", ", imported.AgendaSections))}");
+        Terminal.Say($"Teams: {committee.Teams.Count}, from {imported.Reasons.Teams}");
         foreach (var team in committee.Teams)
         {
             var label = team.Label is null ? "" : $" ({team.Label})";
             var leads = team.Leads.Count == 0 ? "nobody" : string.Join(", ", team.Leads.Select(committee.NameOf));
-            Console.WriteLine($"  {team.PlainName}{label}: {leads}");
+            Terminal.Say($"  {team.PlainName}{label}: {leads}");
             foreach (var part in team.Subsections)
             {
-                Console.WriteLine($"    {part.Name}");
+                Terminal.Say($"    {part.Name}");
             }
         }
 
         var unsure = hasChair ? imported.Unsure : [.. imported.Unsure, "No chair is named. Give --chair \"Name\"; only a chair can compile."];
-        Console.WriteLine(unsure.Count == 0 ? "Sure of everything." : "Please check:");
+        Terminal.Say(unsure.Count == 0 ? "Sure of everything." : "Please check:");
         foreach (var doubt in unsure)
         {
-            Console.WriteLine($"  {doubt}");
+            Terminal.Say($"  {doubt}");
         }
 
         if (committee.Channels.Any(channel => !channel.StartsWith("channel:local:", StringComparison.Ordinal)))
         {
-            Console.WriteLine("The leads are known by name only. Once the bot runs, it looks for them among the people of the platform and asks the chair who is who.");
+            Terminal.Say("The leads are known by name only. Once the bot runs, it looks for them among the people of the platform and asks the chair who is who.");
         }
 
         var onChat = committee.Channels.All(channel => channel.StartsWith("channel:local:", StringComparison.Ordinal));
-        Console.WriteLine($"Next: dotnet run --project src/PmcChatBot -- serve{(onChat ? " --local" : "")}{(data is null ? "" : $" --data {data}")}, and /pmc ask in the chat.");
+        Terminal.Say($"Next: dotnet run --project src/PmcChatBot -- serve{(onChat ? " --local" : "")}{(data is null ? "" : $" --data {data}")}, and /pmc ask in the chat.");
     }
 }

@@ -47,7 +47,7 @@ internal static class ManifestCommand
             }
         }
 
-        Console.WriteLine($"{file} is the app of {id:D}. In Teams: Apps, Manage your apps, Upload an app.");
+        Terminal.Say($"{file} is the app of {id:D}. In Teams: Apps, Manage your apps, Upload an app.");
         return 0;
     }
 

@@ -1,0 +1,31 @@
+using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Logging.Console;
+using PmcChatBot.Core.Notes;
+
+namespace PmcChatBot.Cli;
+
+/// <summary>
+/// Log lines laid out as .NET's <c>simple</c> formatter has them. What is logged quotes git servers, files and people: whatever they hold, it
+/// moves no cursor and hides no line in the terminal of whoever reads the log.
+/// </summary>
+internal sealed class PrintableConsoleFormatter() : ConsoleFormatter(FormatterName)
+{
+    public const string FormatterName = "printable";
+    private const string Indent = "\n      ";
+
+    public override void Write<TState>(in LogEntry<TState> logEntry, IExternalScopeProvider? scopeProvider, TextWriter textWriter)
+    {
+        var text = logEntry.Formatter(logEntry.State, logEntry.Exception) + (logEntry.Exception is { } error ? $"\n{error}" : "");
+        textWriter.Write($"{Level(logEntry.LogLevel)}: {logEntry.Category}[{logEntry.EventId.Id}]{Indent}{Printable.Of(text).Replace("\n", Indent, StringComparison.Ordinal)}\n");
+    }
+
+    private static string Level(LogLevel level) => level switch
+    {
+        LogLevel.Trace => "trce",
+        LogLevel.Debug => "dbug",
+        LogLevel.Information => "info",
+        LogLevel.Warning => "warn",
+        LogLevel.Error => "fail",
+        _ => "crit",
+    };
+}

@@ -74,7 +74,7 @@ internal sealed class Stage : IAsyncDisposable
 
     public static async Task<Stage> OpenAsync(string repository, DateTimeOffset now, CancellationToken cancel, StagePlatform platform = StagePlatform.Local, IReadOnlyDictionary<string, string?>? settings = null, INotesRepository? notes = null)
     {
-        var data = notes is null ? Directory.CreateTempSubdirectory("pmc-replay-").FullName : InMemory();
+        var data = Directory.CreateTempSubdirectory("pmc-replay-").FullName;
         var clock = new FakeTimeProvider(now.ToUniversalTime());
         var slack = platform == StagePlatform.Slack ? await FakeSlackServer.StartAsync(clock) : null;
         var teams = platform == StagePlatform.Teams ? await FakeTeamsServer.StartAsync(clock) : null;
@@ -128,11 +128,6 @@ internal sealed class Stage : IAsyncDisposable
 
         return new Stage(app, data, repository, clock, slack, teams);
     }
-
-    /// <summary>A folder that no disk has to write, where the machine has such a place.</summary>
-    private static string InMemory() => Directory.Exists("/dev/shm")
-        ? Directory.CreateDirectory($"/dev/shm/pmc-replay-{Guid.NewGuid():N}").FullName
-        : Directory.CreateTempSubdirectory("pmc-replay-").FullName;
 
     /// <summary>An empty store is made once in a process, and copied from then on.</summary>
     private static async Task PrepareAsync(IServiceProvider services, string data, CancellationToken cancel)

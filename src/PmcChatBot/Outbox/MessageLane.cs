@@ -54,8 +54,8 @@ internal sealed class MessageLane(Store store, TimeProvider clock)
         async services =>
         {
             var db = services.GetRequiredService<BotDbContext>();
-            var now = clock.GetUtcNow();
-            await db.OutboxPauses.Where(pause => pause.Until <= now || pause.Until > now + OutboxPause.Longest).ExecuteDeleteAsync(cancel);
+            var (now, latest) = Span();
+            await db.OutboxPauses.Where(pause => pause.Until <= now || pause.Until > latest).ExecuteDeleteAsync(cancel);
             var where = of == PauseOf.Place ? place : "";
             if (await db.OutboxPauses.FindAsync([platform, of, where], cancel) is { } known)
             {
@@ -69,11 +69,15 @@ internal sealed class MessageLane(Store store, TimeProvider clock)
         cancel);
 
     /// <summary>What was refused is tried again at once, where the place is like this. A pause that a platform asked for stays.</summary>
-    public Task HurryAsync(string place, CancellationToken cancel) => store.InTransactionAsync(
-        services => services.GetRequiredService<BotDbContext>().Outbox
-            .Where(row => row.DoneAt == null && row.Lane == EfOutbox.Messages && row.Outcome != null && row.Outcome != WaitsForTurn && EF.Functions.Like(row.Place, place))
-            .ExecuteUpdateAsync(update => update.SetProperty(row => row.NotBefore, clock.GetUtcNow()), cancel),
-        cancel);
+    public Task HurryAsync(string place, CancellationToken cancel)
+    {
+        var now = clock.GetUtcNow();
+        return store.InTransactionAsync(
+            services => services.GetRequiredService<BotDbContext>().Outbox
+                .Where(row => row.DoneAt == null && row.Lane == EfOutbox.Messages && row.Outcome != null && row.Outcome != WaitsForTurn && EF.Functions.Like(row.Place, place))
+                .ExecuteUpdateAsync(update => update.SetProperty(row => row.NotBefore, now), cancel),
+            cancel);
+    }
 
     /// <summary>A platform takes messages again: what waited for that waits no longer.</summary>
     public async Task ResumeAsync(string platform, CancellationToken cancel)
@@ -84,16 +88,19 @@ internal sealed class MessageLane(Store store, TimeProvider clock)
     }
 
     /// <summary>When the next pause of a platform ends, if there is one.</summary>
-    public Task<DateTimeOffset?> PausedUntilAsync(string platform, CancellationToken cancel) => store.ReadAsync(
-        services => services.GetRequiredService<BotDbContext>().OutboxPauses.Where(pause => pause.Platform == platform && pause.Until > clock.GetUtcNow() && pause.Until <= clock.GetUtcNow() + OutboxPause.Longest).MinAsync(pause => (DateTimeOffset?)pause.Until, cancel), cancel);
+    public Task<DateTimeOffset?> PausedUntilAsync(string platform, CancellationToken cancel)
+    {
+        var (now, latest) = Span();
+        return store.ReadAsync(services => services.GetRequiredService<BotDbContext>().OutboxPauses.Where(pause => pause.Platform == platform && pause.Until > now && pause.Until <= latest).MinAsync(pause => (DateTimeOffset?)pause.Until, cancel), cancel);
+    }
 
     /// <summary>When there is something to look at again: a message that falls due, or a pause that ends.</summary>
     public Task<DateTimeOffset?> NextDueAsync(CancellationToken cancel) => store.ReadAsync(
         async services =>
         {
             var db = services.GetRequiredService<BotDbContext>();
-            var now = clock.GetUtcNow();
-            var pauses = await db.OutboxPauses.Where(pause => pause.Until > now && pause.Until <= now + OutboxPause.Longest).ToListAsync(cancel);
+            var (now, latest) = Span();
+            var pauses = await db.OutboxPauses.Where(pause => pause.Until > now && pause.Until <= latest).ToListAsync(cancel);
             var row = await Unpaused(db.Outbox.Where(row => row.DoneAt == null && row.Lane == EfOutbox.Messages), db, pauses).OrderBy(row => row.NotBefore)
                 .Select(row => (DateTimeOffset?)row.NotBefore).FirstOrDefaultAsync(cancel);
             var pause = pauses.Count == 0 ? (DateTimeOffset?)null : pauses.Min(pause => pause.Until);
@@ -118,9 +125,7 @@ internal sealed class MessageLane(Store store, TimeProvider clock)
 
     private Task<OutboxRow?> NextAsync(IReadOnlyList<OutboxRow> underway, CancellationToken cancel)
     {
-        var now = clock.GetUtcNow();
-        // A retry later than any pause was put there by a wrong clock.
-        var latest = now + OutboxPause.Longest;
+        var (now, latest) = Span();
         var places = underway.Select(row => row.Place).ToList();
         var slots = underway.Select(row => row.Key).ToList();
         var othersToo = underway.Count(row => row.CanWait) < OfThemThatCanWait;
@@ -129,11 +134,18 @@ internal sealed class MessageLane(Store store, TimeProvider clock)
             {
                 var db = services.GetRequiredService<BotDbContext>();
                 var due = db.Outbox.Where(row => row.DoneAt == null && row.Lane == EfOutbox.Messages && (row.NotBefore <= now || (row.Outcome != null && row.NotBefore > latest)) && (othersToo || !row.CanWait))
-                    .Where(row => !places.Contains(row.Place) && !slots.Contains(row.Key));
-                return await Unpaused(due, db, await db.OutboxPauses.Where(pause => pause.Until > now && pause.Until <= now + OutboxPause.Longest).ToListAsync(cancel))
+                    .Where(row => !EF.Parameter(places).Contains(row.Place) && !EF.Parameter(slots).Contains(row.Key));
+                return await Unpaused(due, db, await db.OutboxPauses.Where(pause => pause.Until > now && pause.Until <= latest).ToListAsync(cancel))
                     .OrderBy(row => row.CanWait).ThenBy(row => row.Id).FirstOrDefaultAsync(cancel);
             },
             cancel);
+    }
+
+    /// <summary>Now, and the latest instant that is believed: a retry or the end of a pause after that was put there by a wrong clock.</summary>
+    private (DateTimeOffset Now, DateTimeOffset Latest) Span()
+    {
+        var now = clock.GetUtcNow();
+        return (now, now + OutboxPause.Longest);
     }
 
     private static IQueryable<OutboxRow> Unpaused(IQueryable<OutboxRow> rows, BotDbContext db, IReadOnlyList<OutboxPause> pauses)

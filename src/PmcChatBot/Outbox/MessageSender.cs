@@ -144,9 +144,10 @@ internal sealed partial class MessageSender(
         if (message.InPlaceOf is not null)
         {
             // It is the other slot's no more, and what that was still to say is said.
+            var now = clock.GetUtcNow();
             await db.SentMessages.Where(other => other.Slot == message.InPlaceOf).ExecuteDeleteAsync(cancel);
             await db.Outbox.Where(other => other.DoneAt == null && other.Lane == EfOutbox.Messages && other.Key == message.InPlaceOf)
-                .ExecuteUpdateAsync(update => update.SetProperty(other => other.DoneAt, clock.GetUtcNow()).SetProperty(other => other.Outcome, "superseded"), cancel);
+                .ExecuteUpdateAsync(update => update.SetProperty(other => other.DoneAt, now).SetProperty(other => other.Outcome, "superseded"), cancel);
         }
 
         var sent = await db.SentMessages.FindAsync([message.Slot], cancel);

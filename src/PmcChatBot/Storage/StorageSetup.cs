@@ -18,11 +18,13 @@ internal static class StorageSetup
 
     public static IServiceCollection AddStorage(this IServiceCollection services, string dataDirectory) =>
         services
-            .AddDbContext<BotDbContext>(options => options
+            .AddDbContext<BotDbContext>(
+                options => options
                 .UseSqlite($"Data Source={Path.Combine(dataDirectory, "pmc.db")};Default Timeout={PatienceSeconds}")
                 .AddInterceptors(SqlitePragmas.Instance, MigrationSteps.Instance)
                 // Looked at in CI, where it costs nobody's start a third of a second.
-                .ConfigureWarnings(warnings => warnings.Ignore(RelationalEventId.PendingModelChangesWarning)))
+                .ConfigureWarnings(warnings => warnings.Ignore(RelationalEventId.PendingModelChangesWarning)),
+                optionsLifetime: ServiceLifetime.Singleton)
             .AddSingleton<Store>()
             .AddSingleton<IPlaceMemory, EfPlaceMemory>()
             .AddScoped<ICommittees, EfCommittees>()

@@ -23,6 +23,9 @@ public interface ICollected
     /// <summary>What waits for a word from this person.</summary>
     Task<IReadOnlyList<Contribution>> WaitingAsync(PersonId person, CancellationToken cancel);
 
+    /// <summary>Who of these people wrote words that are in no notes until they say, by a button, what they are.</summary>
+    Task<IReadOnlySet<PersonId>> WithOpenQuestionsAsync(IReadOnlyCollection<PersonId> people, CancellationToken cancel);
+
     void Add(Contribution contribution);
 
     Task<Conflict?> FindConflictAsync(string id, CancellationToken cancel);

@@ -5,6 +5,8 @@ namespace PmcChatBot.Core.Commands;
 /// <summary>Reads a team's name from the front of some words: names have blanks, and people do not quote them.</summary>
 public static class LeadingTeam
 {
+    private const int MostWords = 12;
+
     /// <summary>The team named by the longest run of words that is one, and the words behind it.</summary>
     /// <exception cref="UserError">The words do not start with a team.</exception>
     public static (Team Team, string Remainder) Read(Committee committee, string words)
@@ -28,7 +30,16 @@ public static class LeadingTeam
             }
         }
 
-        var first = text.Split(' ', 2);
-        return (committee.TeamCalled(Quoting.Without(first[0])), first.Length > 1 ? first[1].Trim() : "");
+        var parts = text.Split(' ', StringSplitOptions.RemoveEmptyEntries);
+        for (var count = Math.Min(MostWords, parts.Length); count > 0; count--)
+        {
+            var start = Quoting.Without(string.Join(' ', parts.Take(count)));
+            if (committee.TeamsCalled(start).Count > 0)
+            {
+                return (committee.TeamCalled(start), string.Join(' ', parts.Skip(count)));
+            }
+        }
+
+        throw new UserError($"I know no team that \"{text}\" begins with. The teams are: {string.Join(", ", committee.ActiveTeams.Select(team => team.PlainName))}.");
     }
 }

@@ -22,9 +22,10 @@ public sealed class StatusCommand(MeetingCalendar calendar, ICollected collected
         text.Append(meeting.CompiledAt is not null ? "The notes are published." : meeting.AskedAt is null ? "The leads have not been asked yet." : "The notes are not compiled yet.");
         if (committee.IsChair(scene.Person.Id))
         {
+            var unsettled = await collected.WithOpenQuestionsAsync([.. committee.ActiveTeams.SelectMany(team => Duties.AskedFor(team, meeting)).Distinct()], cancel);
             foreach (var team in committee.ActiveTeams)
             {
-                text.Append($"\n- {team.PlainName}: {Say(Reports.StateOf(team, committee, sections))}{Who(team, meeting, committee)}");
+                text.Append($"\n- {team.PlainName}: {Say(Reports.StateOf(team, committee, sections))}{Who(team, meeting, committee, unsettled)}");
             }
 
             var undelivered = (await sent.UndeliveredAsync(cancel)).Where(each => Concerns(each.To, committee)).GroupBy(each => each.Why, each => each.To).ToList();
@@ -68,9 +69,12 @@ public sealed class StatusCommand(MeetingCalendar calendar, ICollected collected
         _ => "no reply",
     };
 
-    private string Who(Team team, Meeting meeting, Committee committee)
+    private string Who(Team team, Meeting meeting, Committee committee, IReadOnlySet<PersonId> unsettled)
     {
         var people = Duties.AskedFor(team, meeting);
-        return people.Count == 0 ? " (vacant)" : $" ({string.Join(", ", people.Select(person => $"{committee.NameOf(person)}{(reach.Has(person) ? "" : ", not found on chat yet: name them with `/pmc lead`")}"))})";
+        return people.Count == 0 ? " (vacant)" : $" ({string.Join(", ", people.Select(person => $"{committee.NameOf(person)}{About(person)}"))})";
+
+        string About(PersonId person) => !reach.Has(person) ? ", not found on chat yet: name them with `/pmc lead`"
+            : unsettled.Contains(person) ? ", who wrote something and has yet to press a button that says what it is" : "";
     }
 }

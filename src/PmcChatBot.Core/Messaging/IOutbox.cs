@@ -9,6 +9,12 @@ public interface IOutbox
     /// <summary>As <see cref="Show"/>, but only where the slot is filled already or about to be; one that is about to be keeps its time.</summary>
     void Revise(Outgoing message);
 
+    /// <summary>As <see cref="Revise"/>, for each person who has a message of a kind, however many there might be.</summary>
+    /// <param name="beginning">What their slots begin with; the person follows.</param>
+    /// <param name="markdown">What the messages say now.</param>
+    /// <param name="cancel">Stops waiting.</param>
+    Task ReviseEachAsync(string beginning, string markdown, CancellationToken cancel);
+
     /// <summary>The meeting's notes shall be read from the repository, and what people wrote there taken over.</summary>
     /// <param name="meetingId">The meeting.</param>
     /// <param name="thenRemind">Whether those who owe an update are reminded after that: who wrote into the file has answered.</param>

@@ -40,7 +40,7 @@ public static partial class NotesPost
         var text = new StringBuilder($"**{committee.Title}: notes of {meeting.LongDate}**\n\n{answered} of {asked} teams reported.\n");
         foreach (var (team, _) in states.Where(pair => pair.Value == SectionState.Updated))
         {
-            text.Append($"\n- **{team.PlainName}**: {Headline(team, sections)}");
+            text.Append($"\n- **{team.PlainName}**{(Headline(team, sections) is { Length: > 0 } words ? $": {words}" : "")}");
         }
 
         Line(text, "No update", states, SectionState.NoUpdate);
@@ -52,7 +52,7 @@ public static partial class NotesPost
     /// <summary>The first words of a team's update that say something, in plain text: no heading, not the team's name, not "none".</summary>
     private static string Headline(Team team, IReadOnlyList<Section> sections)
     {
-        var texts = Reports.OfTeam(team, sections).Where(section => !string.IsNullOrWhiteSpace(section.Text)).Select(section => section.Text!);
+        var texts = Reports.OfTeam(team, sections).Where(section => !string.IsNullOrWhiteSpace(section.Text)).Select(section => Comments().Replace(section.Text!, ""));
         var lines = texts.SelectMany(WordLines).ToList();
         var line = lines.Find(line => !IsHeading(line) && !NoUpdateWords.Says(line.Words) && new TeamNames([team]).Find(line.Words) is null)
             .Words ?? lines.FirstOrDefault().Words ?? "";
@@ -74,6 +74,10 @@ public static partial class NotesPost
 
     [GeneratedRegex(@"^(?:\*\*[^*]+\*\*|__[^_]+__)\s*:?\z", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
     private static partial Regex Bold();
+
+    /// <summary>A comment shows nowhere: https://spec.commonmark.org/0.31.2/#html-blocks.</summary>
+    [GeneratedRegex(@"^ {0,3}<!--.*?(?:-->|\z)", RegexOptions.Multiline | RegexOptions.Singleline, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex Comments();
 
     private static void Line(StringBuilder text, string label, Dictionary<Team, SectionState> states, SectionState state)
     {

@@ -154,9 +154,9 @@ public sealed class PublishMeeting(
         }
 
         meeting.FilePath = file.Text is null && worked.Pushed is null ? null : file.Place.Path;
-        foreach (var person in afterTrouble ? committee.People.Select(person => person.Id) : [])
+        if (afterTrouble)
         {
-            outbox.Revise(new Outgoing(TroubleSlot(meeting, work, person), Address.Dm(person), Words(meeting, work).Mended));
+            await outbox.ReviseEachAsync(TroubleSlot(meeting, work), Words(meeting, work).Mended, cancel);
         }
 
         if (work == NotesWork.Read && meeting.CompiledAt is not null && isNews)
@@ -164,12 +164,16 @@ public sealed class PublishMeeting(
             outbox.Publish(meeting.Id, clock.GetUtcNow());
         }
 
-        foreach (var chair in worked.NeedsConfirming ? committee.Chairs : [])
+        if (worked.NeedsConfirming)
         {
-            outbox.Revise(new Outgoing(ResultSlot(meeting, chair), Address.Dm(chair), $"Nobody has answered for {meeting.LongDate} yet, the agenda has no items, and there is nothing new in git. Shall I publish the notes as they are?")
+            var waiting = await WaitingAsync(committee, meeting, cancel);
+            foreach (var chair in committee.Chairs)
             {
-                Buttons = [new Button($"run|{committee.Id}|compile {meeting.IsoDate} anyway", "Publish them")],
-            });
+                outbox.Revise(new Outgoing(ResultSlot(meeting, chair), Address.Dm(chair), $"Nobody has answered for {meeting.LongDate} yet, the agenda has no items, and there is nothing new in git. Shall I publish the notes as they are?{waiting}")
+                {
+                    Buttons = [new Button($"run|{committee.Id}|compile {meeting.IsoDate} anyway", "Publish them")],
+                });
+            }
         }
 
         if (work == NotesWork.ReadThenRemind)
@@ -181,9 +185,10 @@ public sealed class PublishMeeting(
             var amended = meeting.CompiledAt is not null;
             var isNothingNew = amended && plan.Commits.Count == 0;
             var result = isNothingNew ? $"There was nothing new: the notes of {meeting.LongDate} stay as they were." : $"The notes of {meeting.LongDate} are published.";
+            var waiting = await WaitingAsync(committee, meeting, cancel);
             foreach (var chair in committee.Chairs)
             {
-                outbox.Revise(new Outgoing(ResultSlot(meeting, chair), Address.Dm(chair), $"{result} {FileLine(worked, repository)}"));
+                outbox.Revise(new Outgoing(ResultSlot(meeting, chair), Address.Dm(chair), $"{result} {FileLine(worked, repository)}{waiting}"));
             }
 
             meeting.CompiledAt ??= clock.GetUtcNow();
@@ -229,7 +234,7 @@ public sealed class PublishMeeting(
         foreach (var person in first ? committee.Chairs.Union(withdrew) : [])
         {
             var (what, _) = Words(meeting, work);
-            outbox.Show(new Outgoing(TroubleSlot(meeting, work, person), Address.Dm(person), $"{what}: {MarkdownText.Escape(trouble)}.{still} I keep trying."));
+            outbox.Show(new Outgoing($"{TroubleSlot(meeting, work)}{person}", Address.Dm(person), $"{what}: {MarkdownText.Escape(trouble)}.{still} I keep trying."));
         }
 
         return true;
@@ -246,7 +251,7 @@ public sealed class PublishMeeting(
     /// <summary>The message that tells a chair what became of a compile they asked for.</summary>
     public static string ResultSlot(Meeting meeting, PersonId chair) => $"compile|{meeting.Id}|{chair}";
 
-    private static string TroubleSlot(Meeting meeting, NotesWork work, PersonId chair) => $"git|{meeting.Id}|{work}|{chair}";
+    private static string TroubleSlot(Meeting meeting, NotesWork work) => $"git|{meeting.Id}|{work}|";
 
     private async Task<Meeting> MeetingAsync(NotesInStore before, CancellationToken cancel) =>
         await meetings.FindAsync(before.Meeting.Id, cancel) ?? throw new InvalidOperationException($"{before.Meeting.Id} is gone");
@@ -271,6 +276,13 @@ public sealed class PublishMeeting(
     /// <summary>The committee's channels on the platforms that the bot is on.</summary>
     private IEnumerable<Address> Channels(Committee committee) =>
         committee.Channels.Select(channel => new Address(channel)).Where(channel => platforms.Any(platform => platform.Name == channel.Platform));
+
+    /// <summary>Whose words are not in the notes because it is for them to say what they are.</summary>
+    private async Task<string> WaitingAsync(Committee committee, Meeting meeting, CancellationToken cancel)
+    {
+        var people = await collected.WithOpenQuestionsAsync([.. committee.ActiveTeams.SelectMany(team => Duties.AskedFor(team, meeting)).Distinct()], cancel);
+        return people.Count == 0 ? "" : $"\n\nNot in them: words of {string.Join(" and ", people.Select(committee.NameOf))}, until they press a button that says what they are.";
+    }
 
     private static (string? Id, string Name) AuthorOf(Committee committee, PublishPlan plan, SectionKey key)
     {

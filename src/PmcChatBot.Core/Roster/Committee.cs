@@ -90,17 +90,23 @@ public sealed record Committee(string Id, string Title)
     /// <exception cref="UserError">No team, or several, answer to the words.</exception>
     public Team TeamCalled(string words)
     {
+        var found = TeamsCalled(words);
+        return found.Count switch
+        {
+            1 => found[0],
+            0 => throw new UserError($"I know no team called \"{words}\". The teams are: {Names(ActiveTeams)}."),
+            _ => throw new UserError($"\"{words}\" could be {Names(found)}. Which one do you mean?"),
+        };
+    }
+
+    /// <summary>The teams that some words may mean: those of that name or id, else those whose name begins so.</summary>
+    public IReadOnlyList<Team> TeamsCalled(string words)
+    {
         var key = HeadingText.Key(Quoting.Without(words));
         var teams = ActiveTeams.ToList();
         var exact = teams.Where(team => team.Id == key || HeadingText.Keys(team.Name).Contains(key)
             || team.FormerNames.Any(name => HeadingText.Key(name) == key)).ToList();
-        var found = exact.Count > 0 ? exact : teams.Where(team => HeadingText.Key(team.Name).StartsWith(key, StringComparison.Ordinal)).ToList();
-        return found.Count switch
-        {
-            1 => found[0],
-            0 => throw new UserError($"I know no team called \"{words}\". The teams are: {Names(teams)}."),
-            _ => throw new UserError($"\"{words}\" could be {Names(found)}. Which one do you mean?"),
-        };
+        return exact.Count > 0 ? exact : [.. teams.Where(team => HeadingText.Key(team.Name).StartsWith(key, StringComparison.Ordinal))];
     }
 
     /// <summary>The person meant by some words: an id, a name, or an unambiguous part of one.</summary>

@@ -33,8 +33,8 @@ public sealed record Team(string Id, string Name)
 
     public bool Retired { get; init; }
 
-    /// <summary>The name people read, without decoration.</summary>
-    public string PlainName => HeadingText.Plain(Name);
+    /// <summary>The name people read, without decoration and without a colon at its end, behind which words follow.</summary>
+    public string PlainName => HeadingText.Plain(Name).TrimEnd(':', ' ') is { Length: > 0 } name ? name : HeadingText.Plain(Name);
 
     public IEnumerable<Subsection> ActiveSubsections => Subsections.Where(subsection => !subsection.Retired);
 }

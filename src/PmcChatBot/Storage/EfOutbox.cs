@@ -4,6 +4,7 @@ using Microsoft.EntityFrameworkCore;
 using PmcChatBot.Core.Messaging;
 using PmcChatBot.Core.Notes;
 using PmcChatBot.Core.Publishing;
+using PmcChatBot.Core.Roster;
 
 namespace PmcChatBot.Storage;
 
@@ -102,6 +103,18 @@ internal sealed class EfOutbox(BotDbContext db, IEnumerable<IChatPlatform> platf
         else if (db.SentMessages.Find(message.Slot) is not null)
         {
             Show(message);
+        }
+    }
+
+    public async Task ReviseEachAsync(string beginning, string markdown, CancellationToken cancel)
+    {
+        // As the index has them; the last character there is ends the range.
+        var end = beginning + char.MaxValue;
+        var filled = await db.SentMessages.Select(message => message.Slot).Where(slot => string.Compare(slot, beginning) > 0 && string.Compare(slot, end) < 0).ToListAsync(cancel);
+        var planned = await db.Outbox.Where(row => row.DoneAt == null && row.Lane == Messages).Select(row => row.Key).Where(slot => string.Compare(slot, beginning) > 0 && string.Compare(slot, end) < 0).ToListAsync(cancel);
+        foreach (var slot in filled.Union(planned).Select(slot => SlotAndPart(slot).Slot).Distinct())
+        {
+            Revise(new Outgoing(slot, Address.Dm(new PersonId(slot[beginning.Length..])), markdown));
         }
     }
 

@@ -65,6 +65,11 @@ internal sealed class EfCollected(BotDbContext db) : ICollected
         await (await db.Flushed(cancel)).Contributions
             .Where(contribution => contribution.PersonId == person && contribution.State == ContributionState.Waiting).ToListAsync(cancel);
 
+    public async Task<IReadOnlySet<PersonId>> WithOpenQuestionsAsync(IReadOnlyCollection<PersonId> people, CancellationToken cancel) =>
+        (await (await db.Flushed(cancel)).Contributions
+            .Where(contribution => people.Contains(contribution.PersonId) && contribution.State == ContributionState.Waiting && contribution.HasOpenQuestion)
+            .Select(contribution => contribution.PersonId).ToListAsync(cancel)).ToHashSet();
+
     public void Add(Contribution contribution) => db.Contributions.Add(contribution);
 
     public async Task<IReadOnlyList<Section>> SectionsAsync(string meetingId, CancellationToken cancel) =>

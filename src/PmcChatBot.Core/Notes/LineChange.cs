@@ -12,11 +12,16 @@ internal sealed record LineChange(int Start, int End, IReadOnlyList<string> Adde
     private const int Short = 600;
     private const int Most = 2_000;
 
+    private static readonly Remembered<(string Base, string Changed), IReadOnlyList<LineChange>> Recent = new(4_000_000);
+
     /// <summary>
     /// What makes one text of another, in order and without overlap: as little as possible, but in texts of thousands of lines that have
     /// little in common, where all between the first and the last difference counts as changed.
     /// </summary>
-    public static IReadOnlyList<LineChange> Between(string @base, string changed)
+    public static IReadOnlyList<LineChange> Between(string @base, string changed) =>
+        Recent.Of((@base, changed), @base.Length + changed.Length, () => Find(@base, changed));
+
+    private static List<LineChange> Find(string @base, string changed)
     {
         var (old, now) = (SectionText.Lines(@base), SectionText.Lines(changed));
         var changes = old.Count + now.Count <= Short ? Diff(old, now) : DiffOfMiddle(old, now);

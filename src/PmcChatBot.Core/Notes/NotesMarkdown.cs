@@ -23,16 +23,21 @@ public static class NotesMarkdown
     /// <summary>What is tried where lists, quotes, brackets or marks stand in each other by the hundred: they are read as the characters they are.</summary>
     private static IReadOnlyList<MarkdownPipeline> Flatter { get; } = [Without([], [typeof(LinkInlineParser), typeof(EmphasisInlineParser)]), Without([typeof(QuoteBlockParser), typeof(ListBlockParser)], [typeof(LinkInlineParser), typeof(EmphasisInlineParser)])];
 
+    // What was read takes some hundred times the room of the text, where every character of it means something.
+    private const int Room = 400_000;
+
     /// <summary>An answer is read a dozen times on its way into the notes, and the notes as often: nobody changes what was read.</summary>
-    private static RecentlyRead<MarkdownDocument?> Recent { get; } = new(8);
+    private static Remembered<string, MarkdownDocument?> Blocks { get; } = new(Room);
+
+    private static Remembered<string, MarkdownDocument> Whole { get; } = new(Room);
 
     /// <summary>Parses a text to show it; positions in the tree are offsets into it. Any text can be shown.</summary>
     public static MarkdownDocument Parse(string text) =>
-        Flatter.Prepend(Pipeline).Select(pipeline => TryParse(Counted(text), pipeline)).First(document => document is not null)!;
+        Whole.Of(text, text.Length, () => Flatter.Prepend(Pipeline).Select(pipeline => TryParse(text, pipeline)).First(document => document is not null)!);
 
     /// <summary>As <see cref="Parse(string)"/>, without what stands in the lines: its time grows with the text and no faster.</summary>
     /// <exception cref="UserError">Its lists and quotes are nested deeper than Markdown readers follow.</exception>
-    public static MarkdownDocument ParseBlocks(string text) => Recent.GetOrAdd(Counted(text), () => TryParse(text, BlocksOnly))
+    public static MarkdownDocument ParseBlocks(string text) => Blocks.Of(text, text.Length, () => TryParse(text, BlocksOnly))
         ?? throw new UserError("That text is nested too deeply to be Markdown (lists in lists, or quotes in quotes). Please make it flatter and send it again.");
 
     private static MarkdownPipeline WithoutInlines()
@@ -50,16 +55,11 @@ public static class NotesMarkdown
         return builder.Build();
     }
 
-    /// <summary>A reading is as long as ten by lines. One that was done lately counts too, so that the count does not depend on what else was read.</summary>
-    private static string Counted(string text)
-    {
-        Effort.Spend(10L * text.Length);
-        return text;
-    }
-
     /// <returns>The text, or <see langword="null"/> where it is nested deeper than Markdown readers follow.</returns>
     private static MarkdownDocument? TryParse(string text, MarkdownPipeline pipeline)
     {
+        // As long as ten readings by lines.
+        Effort.Spend(10L * text.Length);
         try
         {
             return Markdown.Parse(text, pipeline);

@@ -137,7 +137,7 @@ public sealed partial class Dispatcher(Store store, IEnumerable<IChatPlatform> p
     /// <summary>What comes of a delivery, and that it is done, are one transaction.</summary>
     private async Task InTransactionAsync(long id, Func<Reception, Task> act, CancellationToken cancel)
     {
-        await store.InTransactionAsync(
+        await store.WorkOutAsync(
             async services =>
             {
                 var row = await RowAsync(services, id, cancel);

@@ -43,7 +43,7 @@ public sealed partial class NotesWorker(Store store, INotesRepository repository
 
         if (before.HasMoved)
         {
-            await store.InTransactionAsync(services => Case(services).FollowHeadingsAsync(before, cancel), cancel);
+            await store.WorkOutAsync(services => Case(services).FollowHeadingsAsync(before, cancel), cancel);
             before = (await store.ReadAsync(services => Case(services).LoadAsync(row.Key, cancel), cancel))!;
         }
 
@@ -68,7 +68,7 @@ public sealed partial class NotesWorker(Store store, INotesRepository repository
 
     private async Task DoneAsync(long rowId, string outcome, Func<PublishMeeting, Task> adopt, CancellationToken cancel)
     {
-        await store.InTransactionAsync(
+        await store.WorkOutAsync(
             async services =>
             {
                 await adopt(Case(services));
@@ -81,7 +81,7 @@ public sealed partial class NotesWorker(Store store, INotesRepository repository
         Step.PushRecorded.Reached();
     }
 
-    private Task RetryAsync(long rowId, string outcome, Func<PublishMeeting, Task<bool>> goOn, CancellationToken cancel) => store.InTransactionAsync(
+    private Task RetryAsync(long rowId, string outcome, Func<PublishMeeting, Task<bool>> goOn, CancellationToken cancel) => store.WorkOutAsync(
         async services =>
         {
             var again = await goOn(Case(services));

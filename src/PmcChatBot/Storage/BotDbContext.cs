@@ -12,6 +12,9 @@ namespace PmcChatBot.Storage;
 /// <summary>The store. Text that people wrote is only ever added to.</summary>
 public sealed class BotDbContext(DbContextOptions<BotDbContext> options) : DbContext(options)
 {
+    /// <summary>Whether what is changed in it stays there: nothing is stored.</summary>
+    internal bool IsRehearsal { get; set; }
+
     public DbSet<CommitteeRow> Committees => Set<CommitteeRow>();
 
     public DbSet<Meeting> Meetings => Set<Meeting>();
@@ -37,6 +40,9 @@ public sealed class BotDbContext(DbContextOptions<BotDbContext> options) : DbCon
     public DbSet<OutboxPause> OutboxPauses => Set<OutboxPause>();
 
     public DbSet<SentMessage> SentMessages => Set<SentMessage>();
+
+    public override Task<int> SaveChangesAsync(bool acceptAllChangesOnSuccess, CancellationToken cancellationToken = default) =>
+        IsRehearsal ? Task.FromResult(0) : base.SaveChangesAsync(acceptAllChangesOnSuccess, cancellationToken);
 
     protected override void OnModelCreating(ModelBuilder modelBuilder)
     {

@@ -1,5 +1,7 @@
 using System.Diagnostics;
+using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
+using PmcChatBot.Core.Notes;
 
 namespace PmcChatBot.Storage;
 
@@ -11,9 +13,18 @@ public sealed class Store(IServiceScopeFactory scopes)
     private static readonly TimeSpan RushLasts = TimeSpan.FromMilliseconds(10);
     private static readonly TimeSpan LongestWait = TimeSpan.FromMilliseconds(100);
     private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(5);
+    // Texts that change each time cannot be waited for: then the others wait.
+    private const int MostRehearsals = 3;
+
     private readonly SemaphoreSlim _writer = new(1, 1);
     private readonly SemaphoreSlim _others = new(1, 1);
     private long _lastRush = long.MinValue;
+
+    /// <summary>How much may be worked out of texts anew in a transaction, before it is done outside.</summary>
+    internal long MostAtOnce { get; set; } = Effort.MostAtOnce;
+
+    /// <summary>What happens between a rehearsal and the transaction, where a test wants something to.</summary>
+    internal Func<Task> AfterRehearsal { get; set; } = () => Task.CompletedTask;
 
     /// <summary>Says when something was stored that is no delivery.</summary>
     public Wake Wake { get; } = new();
@@ -48,6 +59,52 @@ public sealed class Store(IServiceScopeFactory scopes)
         return result;
 
         void NoteRush() => Volatile.Write(ref _lastRush, isRush ? Stopwatch.GetTimestamp() : _lastRush);
+    }
+
+    /// <summary>
+    /// As <see cref="InTransactionAsync(Func{IServiceProvider, Task}, CancellationToken)"/>, for work on texts that may take long. Where it does, it is gone through outside of any
+    /// transaction first, while others use the store, and what it works out is remembered: the transaction finds that again as far as it reads
+    /// the same texts. Where they changed meanwhile, all of it is done again.
+    /// </summary>
+    /// <exception cref="TooMuchWorkException">It is more work than it may be.</exception>
+    public async Task WorkOutAsync(Func<IServiceProvider, Task> work, CancellationToken cancel)
+    {
+        var most = MostAtOnce;
+        for (var rehearsals = 0; ; rehearsals++)
+        {
+            try
+            {
+                using var effort = new Effort(mostAnew: rehearsals < MostRehearsals ? most : long.MaxValue);
+                await InTransactionAsync(work, cancel);
+                return;
+            }
+            catch (LongWorkException)
+            {
+                most = Math.Max(most, await RehearseAsync(work, cancel) / 2);
+                await AfterRehearsal();
+            }
+        }
+    }
+
+    /// <summary>Goes through work without its changes. That it fails says nothing, for it does not see what it would have stored.</summary>
+    /// <returns>The steps that it took.</returns>
+    private async Task<long> RehearseAsync(Func<IServiceProvider, Task> work, CancellationToken cancel)
+    {
+        using var effort = new Effort();
+        try
+        {
+            await using var scope = scopes.CreateAsyncScope();
+            var db = scope.ServiceProvider.GetRequiredService<BotDbContext>();
+            db.IsRehearsal = true;
+            db.Database.SetConnectionString(new SqliteConnectionStringBuilder(db.Database.GetConnectionString()) { Mode = SqliteOpenMode.ReadOnly }.ToString());
+            await work(scope.ServiceProvider);
+        }
+        catch (Exception error) when (error is not (TooMuchWorkException or OperationCanceledException))
+        {
+            // It is tried for good now.
+        }
+
+        return effort.Steps;
     }
 
     private async Task GiveWayAsync(CancellationToken cancel)

@@ -1,9 +1,11 @@
 using CsCheck;
 using PmcChatBot.Cli;
 using PmcChatBot.Core.Meetings;
+using PmcChatBot.Core.Notes;
 using PmcChatBot.Core.Roster;
 using PmcChatBot.Publishing;
 using PmcChatBot.Replay;
+using PmcChatBot.Storage;
 
 namespace PmcChatBot.Tests.Sequences;
 
@@ -35,6 +37,8 @@ public sealed class SequenceTests
             var notes = new MemoryNotesRepository();
             await using var stage = await Stage.OpenAsync("memory", meeting.StartsAt.AddDays(-2), Cancel, notes: notes);
             await stage.Get<Import>().AddAsync(committee, Cancel);
+            // Some as if their texts were long: each deed is rehearsed then.
+            stage.Get<Store>().MostAtOnce = moves.Count % 4 == 0 ? 0 : Effort.MostAtOnce;
             await new Sequence(stage, committee, meeting, (name, text) => Task.Run(() => notes.Commit(name, text)), Cancel).PlayAsync(moves);
         }, 200);
     }

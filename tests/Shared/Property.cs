@@ -34,7 +34,8 @@ internal static class Property
     /// <summary>As many cases as asked for, or as <c>PMC_PROPERTY_COUNT</c> says, from <c>PMC_PROPERTY_FIRST</c> on.</summary>
     public static async Task HoldAsync<T>(this Gen<T> cases, Func<T, Task> law, int count)
     {
-        count = int.TryParse(Environment.GetEnvironmentVariable("PMC_PROPERTY_COUNT"), out var given) ? given : count;
+        var isLong = int.TryParse(Environment.GetEnvironmentVariable("PMC_PROPERTY_COUNT"), out var given);
+        count = isLong ? given : count;
         var first = uint.TryParse(Environment.GetEnvironmentVariable("PMC_PROPERTY_FIRST"), out var from) ? from : 0;
         for (var i = first; i < first + count; i++)
         {
@@ -46,6 +47,11 @@ internal static class Property
             catch (Exception error)
             {
                 throw new InvalidOperationException($"Case {i} of PMC_PROPERTY_SEED={Seed}: {error.Message}", error);
+            }
+
+            if (isLong && (i - first + 1) % 100 == 0)
+            {
+                await Console.Error.WriteLineAsync($"{i - first + 1} of {count} hold");
             }
         }
     }

@@ -1,10 +1,12 @@
+using System.Buffers;
+
 namespace PmcChatBot.Platforms;
 
 /// <summary>What came of reading a request's body.</summary>
-/// <param name="Bytes">The body.</param>
+/// <param name="Bytes">The body, until this is disposed of.</param>
 /// <param name="Refused">The status to answer with where it was not read.</param>
 /// <param name="Room">Gives back the room it took.</param>
-internal sealed record ReadBody(byte[] Bytes, int? Refused, IDisposable? Room) : IDisposable
+internal sealed record ReadBody(ReadOnlyMemory<byte> Bytes, int? Refused, IDisposable? Room) : IDisposable
 {
     public void Dispose() => Room?.Dispose();
 }
@@ -19,8 +21,20 @@ internal static class RequestBody
     private const int Small = 128 * 1024;
     private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(1);
-    private static readonly Lane SmallOnes = new(64);
-    private static readonly Lane LargeOnes = new(16);
+    private const int MostSmall = 64;
+    private const int MostLarge = 16;
+    private static readonly Lane SmallOnes = new(MostSmall);
+    private static readonly Lane LargeOnes = new(MostLarge);
+
+    // The shared pool keeps arrays for each thread there ever was.
+    private static readonly ArrayPool<byte> Buffers = ArrayPool<byte>.Create(Largest, MostLarge);
+
+    /// <summary>Answers with a refusal, and hangs up: what is still to come of the body would be read otherwise, only to be thrown away.</summary>
+    public static void Refuse(HttpContext context, int status)
+    {
+        context.Response.StatusCode = status;
+        context.Response.Headers.Connection = "close";
+    }
 
     /// <summary>The body, or why it was not read.</summary>
     public static async Task<ReadBody> ReadAsync(HttpRequest request, CancellationToken cancel)
@@ -30,7 +44,7 @@ internal static class RequestBody
             return Refuse(StatusCodes.Status413PayloadTooLarge);
         }
 
-        var room = await (request.ContentLength is <= Small ? SmallOnes : LargeOnes).EnterAsync(Patience, cancel);
+        var room = await (request.ContentLength is <= Small ? SmallOnes : LargeOnes).EnterAsync((int)(request.ContentLength ?? Largest), Patience, cancel);
         if (room is null)
         {
             request.HttpContext.Response.Headers.RetryAfter = "1";
@@ -48,24 +62,18 @@ internal static class RequestBody
         return read;
     }
 
-    private static async Task<ReadBody> TryAsync(HttpRequest request, IDisposable room, CancellationToken cancel)
+    private static async Task<ReadBody> TryAsync(HttpRequest request, Room room, CancellationToken cancel)
     {
         try
         {
-            using var body = new MemoryStream((int)(request.ContentLength ?? 0));
-            var buffer = new byte[16 * 1024];
-            int read;
-            while ((read = await request.Body.ReadAsync(buffer, cancel)) > 0)
+            int read, length = 0;
+            while (length < room.Bytes.Length && (read = await request.Body.ReadAsync(room.Bytes.AsMemory(length), cancel)) > 0)
             {
-                if (body.Length + read > Largest)
-                {
-                    return Refuse(StatusCodes.Status413PayloadTooLarge);
-                }
-
-                body.Write(buffer, 0, read);
+                length += read;
             }
 
-            return new ReadBody(body.ToArray(), null, room);
+            var isMore = length > Largest || (length == room.Bytes.Length && await request.Body.ReadAsync(new byte[1], cancel) > 0);
+            return isMore ? Refuse(StatusCodes.Status413PayloadTooLarge) : new ReadBody(room.Bytes.AsMemory(0, length), null, room);
         }
         catch (Exception error) when (error is OperationCanceledException or IOException or BadHttpRequestException)
         {
@@ -73,21 +81,31 @@ internal static class RequestBody
         }
     }
 
-    private static ReadBody Refuse(int status) => new([], status, null);
+    private static ReadBody Refuse(int status) => new(ReadOnlyMemory<byte>.Empty, status, null);
 
     /// <summary>So many at a time.</summary>
     private sealed class Lane(int most)
     {
         private readonly SemaphoreSlim _free = new(most, most);
 
-        public async Task<IDisposable?> EnterAsync(TimeSpan patience, CancellationToken cancel) =>
-            await _free.WaitAsync(patience, cancel) ? new Room(_free) : null;
+        public async Task<Room?> EnterAsync(int bytes, TimeSpan patience, CancellationToken cancel) =>
+            await _free.WaitAsync(patience, cancel) ? new Room(_free, Buffers.Rent(bytes)) : null;
     }
 
-    private sealed class Room(SemaphoreSlim free) : IDisposable
+    /// <summary>Room for a body. It is used again: garbage of this size is collected late.</summary>
+    private sealed class Room(SemaphoreSlim free, byte[] bytes) : IDisposable
     {
         private SemaphoreSlim? _free = free;
 
-        public void Dispose() => Interlocked.Exchange(ref _free, null)?.Release();
+        public byte[] Bytes => bytes;
+
+        public void Dispose()
+        {
+            if (Interlocked.Exchange(ref _free, null) is { } free)
+            {
+                Buffers.Return(bytes);
+                free.Release();
+            }
+        }
     }
 }

@@ -19,7 +19,7 @@ internal static partial class PagesSetup
         {
             kestrel.AddServerHeader = false;
             kestrel.Limits.MaxRequestBodySize = 2 * 1024 * 1024;
-            kestrel.Limits.MaxRequestBufferSize = 64 * 1024;
+            kestrel.Limits.MaxRequestBufferSize = 32 * 1024;
             kestrel.Limits.MaxConcurrentConnections = 2_000;
             kestrel.Limits.RequestHeadersTimeout = TimeSpan.FromSeconds(5);
             if (url.IsLoopback)

@@ -27,6 +27,16 @@ internal sealed class Executable : IAsyncDisposable
 
     public Uri Main { get; }
 
+    /// <summary>The most memory it has had, in bytes.</summary>
+    public long Memory
+    {
+        get
+        {
+            _process.Refresh();
+            return _process.PeakWorkingSet64;
+        }
+    }
+
     /// <summary>Runs to the end.</summary>
     public static async Task<(int ExitCode, string Output)> RunAsync(IReadOnlyList<string> arguments, CancellationToken cancel, string? directory = null, params (string Name, string Value)[] environment)
     {

@@ -87,6 +87,55 @@ public sealed class ServeOnSlackTests
         output.ShouldNotContain(value);
     }
 
+    [Fact]
+    public async Task A_flood_that_Slack_did_not_sign_takes_little_memory_and_what_Slack_signed_gets_in()
+    {
+        using var folder = new TemporaryFolder();
+        await using var slack = await SlackSeeds.StartAsync();
+        await using var bot = await Executable.ServeAsync(["--seeds", SlackSeeds.In(folder), "--data", folder.In("data")], Cancel, SlackSeeds.SettingsOverHttp(slack));
+        slack.Deliveries.BaseUrl = bot.Main.ToString();
+        await slack.Deliveries.CommandAsync(Chair, Channel, "ask");
+        await UntilAsync(() => Prompt(slack) is not null);
+
+        var flood = Enumerable.Range(0, 400).Select(i => FloodAsync(bot, looksSigned: i % 2 == 0)).ToList();
+        await slack.Deliveries.PostAsync(Lead, "- Words of weight", threadTs: Prompt(slack)!.Ts);
+        var statuses = (await Task.WhenAll(flood)).SelectMany(each => each).ToList();
+        await UntilAsync(() => Posted(slack, SlackWorkspace.DmOf(Lead)).Exists(message => message.Text.Contains("Words of weight", StringComparison.Ordinal)));
+
+        statuses.ShouldAllBe(status => status == 401 || status == 503 || status == 0);
+        statuses.ShouldContain(401);
+        bot.Memory.ShouldBeLessThan(300L << 20);
+        await bot.KillAsync();
+        (await bot.OutputAsync()).ShouldNotContain("   at ", Case.Sensitive, "a refusal is one line");
+    }
+
+    /// <returns>What each was answered; 0 where the connection was closed before the body was sent.</returns>
+    private static async Task<List<int>> FloodAsync(Executable bot, bool looksSigned)
+    {
+        var statuses = new List<int>();
+        for (var i = 0; i < 2; i++)
+        {
+            using var request = new HttpRequestMessage(HttpMethod.Post, new Uri(bot.Main, "/slack/events")) { Content = new ByteArrayContent(new byte[1 << 20]) };
+            if (looksSigned)
+            {
+                request.Headers.Add("X-Slack-Request-Timestamp", $"{TimeProvider.System.GetUtcNow().ToUnixTimeSeconds()}");
+                request.Headers.Add("X-Slack-Signature", "v0=" + new string('a', 64));
+            }
+
+            try
+            {
+                using var response = await bot.Http.SendAsync(request, Cancel);
+                statuses.Add((int)response.StatusCode);
+            }
+            catch (HttpRequestException)
+            {
+                statuses.Add(0);
+            }
+        }
+
+        return statuses;
+    }
+
     private static List<SlackMessage> Posted(FakeSlackServer slack, string channel) => [.. slack.Workspace.Messages.Where(message => message.IsBots && message.Channel == channel)];
 
     private static SlackMessage? Prompt(FakeSlackServer slack) =>

@@ -32,6 +32,10 @@ internal static class SlackSeeds
         return seeds;
     }
 
+    /// <summary>What connects the bot to it over HTTP.</summary>
+    public static (string, string)[] SettingsOverHttp(FakeSlackServer slack) =>
+        [("Slack__BotToken", FakeSlackServer.BotToken), ("Slack__SigningSecret", FakeSlackServer.SigningSecret), ("Slack__ApiBaseUrl", slack.ApiUrl)];
+
     /// <summary>What connects the bot to it.</summary>
     public static (string, string)[] Settings(FakeSlackServer slack) =>
         [("Slack__BotToken", FakeSlackServer.BotToken), ("Slack__AppToken", FakeSlackServer.AppToken), ("Slack__ApiBaseUrl", slack.ApiUrl)];

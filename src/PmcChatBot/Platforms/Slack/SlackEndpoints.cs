@@ -41,7 +41,7 @@ internal static partial class SlackEndpoints
         }
 
         var body = read.Bytes;
-        if (!SlackSignature.IsValid(secret, request.Headers[SlackSignature.SignatureHeader], request.Headers[SlackSignature.TimestampHeader], body, now))
+        if (!SlackSignature.IsValid(secret, request.Headers[SlackSignature.SignatureHeader], request.Headers[SlackSignature.TimestampHeader], body.Span, now))
         {
             Refuse(context, logger, StatusCodes.Status401Unauthorized, "not signed by Slack within five minutes");
             return;
@@ -49,7 +49,7 @@ internal static partial class SlackEndpoints
 
         try
         {
-            var answer = await receive(services.GetRequiredService<SlackReceiver>(), new System.Text.UTF8Encoding(false, throwOnInvalidBytes: true).GetString(body), cancel);
+            var answer = await receive(services.GetRequiredService<SlackReceiver>(), new System.Text.UTF8Encoding(false, throwOnInvalidBytes: true).GetString(body.Span), cancel);
             if (answer is { Count: > 0 })
             {
                 await context.Response.WriteAsJsonAsync(answer, SlackJson.Options, cancel);
@@ -80,7 +80,7 @@ internal static partial class SlackEndpoints
     private static void Refuse(HttpContext context, ILogger logger, int status, string why)
     {
         Log.Refused(logger, context.Request.Path, why);
-        context.Response.StatusCode = status;
+        RequestBody.Refuse(context, status);
     }
 
     private static JsonElement Parse(string json)

@@ -15,31 +15,31 @@ internal sealed class ConnectorToken(SigningKeys keys, TeamsOptions options, Tim
     private static readonly TimeSpan Skew = TimeSpan.FromMinutes(5);
     private static readonly JsonWebTokenHandler Handler = new() { MapInboundClaims = false };
 
-    /// <summary>What is wrong: 401 for the token, 403 for what it is used for; <see langword="null"/> where all is well.</summary>
+    /// <summary>A token of the connector's for this bot, or why it is none. It needs no look at what it comes with.</summary>
     /// <exception cref="HttpRequestException">Microsoft's keys cannot be read.</exception>
-    public async Task<(int Status, string Why)?> TroubleAsync(string? authorization, JsonElement activity, CancellationToken cancel)
+    public async Task<(ValidToken? Token, string Why)> ValidateAsync(string? authorization, CancellationToken cancel)
     {
         try
         {
-            return await LookAsync(authorization, activity, cancel);
+            return await LookAsync(authorization, cancel);
         }
         catch (Exception error) when (error is not (HttpRequestException or OperationCanceledException))
         {
             // Whatever a stranger makes of a token, the library finds many words for.
-            return (StatusCodes.Status401Unauthorized, $"no token at all ({error.GetType().Name})");
+            return (null, $"no token at all ({error.GetType().Name})");
         }
     }
 
-    private async Task<(int Status, string Why)?> LookAsync(string? authorization, JsonElement activity, CancellationToken cancel)
+    private async Task<(ValidToken? Token, string Why)> LookAsync(string? authorization, CancellationToken cancel)
     {
         if (authorization?.Split(' ') is not ["Bearer", { Length: > 0 } token] || !Handler.CanReadToken(token) || Handler.ReadJsonWebToken(token) is not { Alg: SecurityAlgorithms.RsaSha256, Kid.Length: > 0 } unread)
         {
-            return (StatusCodes.Status401Unauthorized, "no token of the connector");
+            return (null, "no token of the connector");
         }
 
         if (await keys.FindAsync(unread.Kid, cancel) is not { } key)
         {
-            return (StatusCodes.Status401Unauthorized, "an unknown key");
+            return (null, "an unknown key");
         }
 
         var result = await Handler.ValidateTokenAsync(token, new TokenValidationParameters
@@ -52,16 +52,13 @@ internal sealed class ConnectorToken(SigningKeys keys, TeamsOptions options, Tim
             RequireExpirationTime = true,
             LifetimeValidator = IsAlive,
         });
-        if (!result.IsValid)
-        {
-            return (StatusCodes.Status401Unauthorized, $"not valid ({result.Exception?.GetType().Name})");
-        }
-
-        return Misuse((JsonWebToken)result.SecurityToken, key, activity) is { } why ? (StatusCodes.Status403Forbidden, why) : null;
+        return result.IsValid ? (new ValidToken((JsonWebToken)result.SecurityToken, key), "") : (null, $"not valid ({result.Exception?.GetType().Name})");
     }
 
-    private string? Misuse(JsonWebToken token, JsonWebKey key, JsonElement activity)
+    /// <summary>Why a token is not for what came with it; <see langword="null"/> where all is well.</summary>
+    public string? Misuse(ValidToken valid, JsonElement activity)
     {
+        var (token, key) = valid;
         var service = activity.Text("serviceUrl") ?? "";
         var named = token.TryGetPayloadValue<string>("serviceurl", out var claim) ? claim : null;
         string?[] tenants = [activity.Property("channelData")?.Property("tenant")?.Text("id"), activity.Property("conversation")?.Text("tenantId")];
@@ -72,6 +69,9 @@ internal sealed class ConnectorToken(SigningKeys keys, TeamsOptions options, Tim
             : tenants.All(tenant => tenant is null) || tenants.Any(tenant => tenant is not null && !tenant.Equals(options.TenantId, StringComparison.OrdinalIgnoreCase)) ? "another tenant"
             : null;
     }
+
+    /// <summary>A token that was found valid, and the key that signed it.</summary>
+    internal sealed record ValidToken(JsonWebToken Token, JsonWebKey Key);
 
     private bool IsAlive(DateTime? notBefore, DateTime? expires, SecurityToken token, TokenValidationParameters parameters)
     {

@@ -20,9 +20,22 @@ internal static partial class TeamsEndpoint
     {
         var (services, cancel) = (context.RequestServices, context.RequestAborted);
         var logger = services.GetRequiredService<ILogger<TeamsReceiver>>();
-        if (!services.GetRequiredService<TeamsOptions>().Playground && context.Request.Headers.Authorization.Count == 0)
+        var mayBePlayground = services.GetRequiredService<TeamsOptions>().Playground && context.Request.Headers.Authorization.Count == 0;
+        var tokens = services.GetRequiredService<ConnectorToken>();
+        ConnectorToken.ValidToken? token;
+        try
         {
-            Refuse(context, logger, StatusCodes.Status401Unauthorized, "no token");
+            (token, var why) = await tokens.ValidateAsync(context.Request.Headers.Authorization, cancel);
+            if (token is null && !mayBePlayground)
+            {
+                Refuse(context, logger, StatusCodes.Status401Unauthorized, why);
+                return;
+            }
+        }
+        catch (HttpRequestException error)
+        {
+            // Without Microsoft's keys nobody can be told apart; Teams tries again.
+            Refuse(context, logger, StatusCodes.Status503ServiceUnavailable, error.Message);
             return;
         }
 
@@ -45,9 +58,15 @@ internal static partial class TeamsEndpoint
                 return;
             }
 
-            if (!IsPlayground(context, activity) && await services.GetRequiredService<ConnectorToken>().TroubleAsync(context.Request.Headers.Authorization, activity, cancel) is var (status, why))
+            if (token is null && !IsPlayground(context, activity))
             {
-                Refuse(context, logger, status, why);
+                Refuse(context, logger, StatusCodes.Status401Unauthorized, "no token");
+                return;
+            }
+
+            if (token is not null && tokens.Misuse(token, activity) is { } misuse)
+            {
+                Refuse(context, logger, StatusCodes.Status403Forbidden, misuse);
                 return;
             }
 
@@ -58,11 +77,6 @@ internal static partial class TeamsEndpoint
                 context.Response.ContentType = "application/json; charset=utf-8";
                 await context.Response.WriteAsync(TeamsJson.Write(content), cancel);
             }
-        }
-        catch (HttpRequestException error)
-        {
-            // Without Microsoft's keys nobody can be told apart; Teams tries again.
-            Refuse(context, logger, StatusCodes.Status503ServiceUnavailable, error.Message);
         }
         catch (Exception error) when (error is JsonException or InvalidOperationException or ArgumentException or FormatException)
         {
@@ -86,7 +100,7 @@ internal static partial class TeamsEndpoint
     private static void Refuse(HttpContext context, ILogger logger, int status, string why)
     {
         Log.Refused(logger, status, why);
-        context.Response.StatusCode = status;
+        RequestBody.Refuse(context, status);
     }
 
     private static partial class Log

@@ -30,7 +30,7 @@ public static class Composition
         services.AddSingleton(data);
         services.AddStorage(data.Path);
         services.AddSingleton<INotesRepository, GitNotesRepository>();
-        services.AddSingleton<Inbox.Inbox>();
+        services.AddSingleton<Inbox.Inbox>().AddSingleton<Platforms.Refusals>();
         services.AddSingleton<HandlingMark>().AddSingleton<Dispatcher>().AddSingleton<CatchUp>();
         services.AddSingleton<MessageLane>().AddSingleton<DeliveryTrouble>().AddSingleton<TroubleTeller>().AddSingleton<MessageSender>();
         services.AddSingleton<NotesWorker>();

@@ -51,7 +51,16 @@ public sealed class ChangeMessage(
 
         if (contribution.State != ContributionState.Placed)
         {
-            AskToPutIn(committee, meeting, team, contribution, message.Text);
+            if (Duties.MayAnswer(contribution.PersonId, team, meeting, committee))
+            {
+                AskToPutIn(committee, meeting, team, contribution, message.Text);
+            }
+            else
+            {
+                contribution.AddVersion(message.Text, [], clock.GetUtcNow());
+                waiting.Settle(contribution, $"You edited a message that is not in the notes of {meeting.LongDate}. You do not answer for **{team.PlainName}** any more, so it stays out.");
+            }
+
             return true;
         }
 
@@ -159,7 +168,7 @@ public sealed class ChangeMessage(
         }
 
         var (contribution, committee, meeting, team) = await MineAsync(person, contributionId, cancel);
-        if (contribution.Standing() is [.., var newest] && newest.Changes.Any(change => !OnlyTakesOut(change.Ours ?? "", change.Base ?? "")))
+        if (contribution.Standing() is [.., var newest] && (newest.Displaced is { Count: > 0 } || newest.Changes.Any(change => !OnlyTakesOut(change.Ours ?? "", change.Base ?? ""))))
         {
             Duties.Demand(person, team, meeting, committee);
         }
@@ -167,6 +176,22 @@ public sealed class ChangeMessage(
         if (await desk.UndoAsync(committee, meeting, team, contribution, cancel) && contribution.State == ContributionState.Waiting)
         {
             await AskAgainAsync(contribution, cancel);
+        }
+
+        await AskAnewAsync(meeting, team, contribution, cancel);
+    }
+
+    /// <summary>Their other messages that wait because there was an update already: there is none any more.</summary>
+    private async Task AskAnewAsync(Meeting meeting, Team team, Contribution undone, CancellationToken cancel)
+    {
+        if ((await desk.PlacedAsync(undone.PersonId, meeting.Id, team.Id, cancel)).Count > 0)
+        {
+            return;
+        }
+
+        foreach (var other in (await collected.WaitingAsync(undone.PersonId, cancel)).Where(other => other != undone && other.HasOpenQuestion && other.MeetingId == meeting.Id && other.TeamId == team.Id))
+        {
+            waiting.AskWhichTeam(other, [(meeting, team)]);
         }
     }
 

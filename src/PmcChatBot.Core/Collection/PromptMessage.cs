@@ -21,6 +21,7 @@ public static class PromptMessage
         Committee committee, Meeting meeting, Team team, PersonId person, SectionState state, string lastTime, string intro = "") =>
         new(Prompt.SlotOf(meeting.Id, team.Id, person), Address.Dm(person), state == SectionState.NoReply
             ? $"{intro} {Question(committee, meeting, team, person, lastTime)}".TrimStart()
+            : intro.Length > 0 ? $"{intro} It has {(state == SectionState.NoUpdate ? "no update" : "an update")} for the meeting on {meeting.LongDate} already. You can change it or add to it until the notes close."
             : $"**{team.PlainName}** has {(state == SectionState.NoUpdate ? "no update" : "an update")} for the {committee.Title} meeting on {meeting.LongDate}. Thank you! You can still change it until the notes close.")
         {
             Buttons = Buttons(meeting, team, state),

@@ -22,8 +22,13 @@ public sealed class QuotedText(ICollected collected, ISentMessages sent, IOutbox
         }
 
         var versions = await collected.VersionsAsync(meeting.Id, cancel);
-        var current = (await collected.SectionsAsync(meeting.Id, cancel)).SelectMany(section => SectionText.Lines(section.Text ?? "")).Select(Words).ToHashSet();
-        var gone = SectionBook.WithdrawnLines(versions).Where(pair => sections(pair.Key)).SelectMany(pair => pair.Value).Select(Words)
+        var stored = await collected.SectionsAsync(meeting.Id, cancel);
+        var current = stored.SelectMany(section => SectionText.Lines(section.Text ?? "")).Select(Words).ToHashSet();
+        var known = committee.Teams.SelectMany(team => team.Subsections).Select(part => part.Heading).ToHashSet();
+        // A heading that somebody wrote above withdrawn text is part of it.
+        var headings = stored.Where(section => sections(section.SectionKey) && string.IsNullOrEmpty(section.Text) && section.SectionKey.Depth > 0 && section.Heading is { } heading && !known.Contains(heading))
+            .SelectMany(section => Enumerable.Range(1, 6).Select(level => $"{new string('#', level)} {section.Heading}"));
+        var gone = SectionBook.WithdrawnLines(versions).Where(pair => sections(pair.Key)).SelectMany(pair => pair.Value).Concat(headings).Select(Words)
             .Where(line => line.Length > 0 && !current.Contains(line)).ToHashSet();
         if (gone.Count == 0)
         {

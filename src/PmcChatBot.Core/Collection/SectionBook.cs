@@ -1,3 +1,4 @@
+using System.Text;
 using PmcChatBot.Core.Meetings;
 using PmcChatBot.Core.Notes;
 using PmcChatBot.Core.Roster;
@@ -7,6 +8,12 @@ namespace PmcChatBot.Core.Collection;
 /// <summary>Writes to the sections of a meeting, and keeps every version anybody made.</summary>
 public sealed class SectionBook(ICollected collected, TimeProvider clock)
 {
+    // What is written must be readable: files of up to 200 KB are, with what stands in them besides.
+    private const int MostOfAMeeting = 180_000;
+
+    // A team's, or the agenda's: nobody takes the others' room.
+    private const int MostOfAPart = 90_000;
+
     /// <summary>The source of a version in which text was withdrawn.</summary>
     public const string Withdrawn = "withdraw";
 
@@ -63,6 +70,7 @@ public sealed class SectionBook(ICollected collected, TimeProvider clock)
     {
         var (conflicts, applied, withheld) = (new List<SectionConflict>(), new List<SectionChange>(), new List<SectionChange>());
         var all = changes.ToList();
+        var before = Sizes(await collected.SectionsAsync(meeting.Id, cancel));
         var barred = returns == Returns.All || all.TrueForAll(change => string.IsNullOrEmpty(change.Ours)) ? null : new BarredLines(await collected.VersionsAsync(meeting.Id, cancel));
         var sections = (await collected.SectionsAsync(meeting.Id, cancel)).ToDictionary(section => section.SectionKey);
         foreach (var change in all)
@@ -80,7 +88,25 @@ public sealed class SectionBook(ICollected collected, TimeProvider clock)
             sections[change.Key] = Write(meeting, section, change.Key, text, change.Heading, change.After, author.Id.Value, author.Name, change.Withdraws ? Withdrawn : "chat", clock.GetUtcNow());
         }
 
+        DemandRoom(meeting, before, Sizes(sections.Values));
+
         return new AppliedChanges(applied, conflicts, withheld.Count == 0 ? null : withheld);
+    }
+
+    /// <summary>How many bytes each team's sections have, and the others together.</summary>
+    private static Dictionary<string, int> Sizes(IEnumerable<Section> sections) => sections.GroupBy(section => section.SectionKey.TeamId ?? "")
+        .ToDictionary(team => team.Key, team => team.Sum(section => Encoding.UTF8.GetByteCount(section.Text ?? "") + Encoding.UTF8.GetByteCount(section.Heading ?? "")));
+
+    /// <summary>What gets shorter is never too long.</summary>
+    /// <exception cref="UserError">The notes would be too long to be read back, or a part of them so long that little is left for the others.</exception>
+    private static void DemandRoom(Meeting meeting, Dictionary<string, int> before, Dictionary<string, int> now)
+    {
+        var (most, size) = now.Where(part => part.Value > before.GetValueOrDefault(part.Key) && part.Value > MostOfAPart).Select(part => (MostOfAPart, part.Value)).FirstOrDefault();
+        (most, size) = now.Values.Sum() is var all && all > before.Values.Sum() && all > MostOfAMeeting ? (MostOfAMeeting, all) : (most, size);
+        if (most > 0)
+        {
+            throw new UserError($"{(most == MostOfAPart ? "That part of the" : "The")} notes of {meeting.LongDate} would have {size / 1000} KB then, and I take {most / 1000} KB at most, so that they can be read. Nothing of that is in them. Put the long text somewhere else and link it, or take something out first.");
+        }
     }
 
     private static string? Without(string? text, IReadOnlySet<string> gone) => text is null || gone.Count == 0

@@ -62,13 +62,16 @@ public sealed class TakeMessage(
     public async Task<bool> HasOpenQuestionAsync(PersonId person, CancellationToken cancel) => (await PromptedAsync(person, cancel)).Count > 0;
 
     /// <summary>A message could be a command or an answer: it waits, and its author is asked.</summary>
-    public async Task AskWhetherCommandAsync(MessagePosted message, CancellationToken cancel)
+    /// <param name="message">The message.</param>
+    /// <param name="cancel">Stops waiting.</param>
+    /// <param name="why">Why it could not be run, where that was tried.</param>
+    public async Task AskWhetherCommandAsync(MessagePosted message, CancellationToken cancel, string? why = null)
     {
         if (await collected.ByMessageAsync(message.MessageKey, cancel) is null)
         {
             var contribution = desk.New(message.From, ContributionKind.Answer, message.MessageKey);
             contribution.AddVersion(message.Text, [], clock.GetUtcNow());
-            waiting.AskWhetherCommand(contribution);
+            waiting.AskWhetherCommand(contribution, why);
         }
     }
 

@@ -32,10 +32,11 @@ public sealed class WaitingRoom(ICollected collected, IOutbox outbox, AnswerDesk
     }
 
     /// <summary>It begins like a command, and may be an answer.</summary>
-    public void AskWhetherCommand(Contribution contribution)
+    public void AskWhetherCommand(Contribution contribution, string? why)
     {
         contribution.State = ContributionState.Waiting;
-        Ask(contribution, "That begins like a command. Is it your update, or shall I run it? `/pmc` in front always makes it a command.", [
+        var question = why is null ? "That begins like a command. Is it your update, or shall I run it?" : $"I took that for a command, and could not run it: {why}\n\nOr is it your update?";
+        Ask(contribution, $"{question} `/pmc` in front always makes it a command.", [
             new Button($"mine|{contribution.Id}", "It is my update", Primary: true),
             new Button($"runit|{contribution.Id}", "Run it"),
         ]);

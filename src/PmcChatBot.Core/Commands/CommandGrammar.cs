@@ -1,3 +1,6 @@
+using PmcChatBot.Core.Notes;
+using PmcChatBot.Core.Roster;
+
 namespace PmcChatBot.Core.Commands;
 
 /// <summary>Reads what people type.</summary>
@@ -38,11 +41,11 @@ public static class CommandGrammar
         var two = words.Length > 1 ? $"{one} {words[1].ToLowerInvariant()}" : one;
         if (CommandSpec.All.FirstOrDefault(spec => spec.Name == two && two != one) is { } long2)
         {
-            return new CommandCall(long2, After(text, 2));
+            return new CommandCall(long2, Arguments(long2, After(text, 2)));
         }
 
         return CommandSpec.All.FirstOrDefault(spec => spec.Name == one) is { } spec1
-            ? new CommandCall(spec1, After(text, 1))
+            ? new CommandCall(spec1, Arguments(spec1, After(text, 1)))
             : throw new UserError(Unknown(one, two));
     }
 
@@ -59,6 +62,13 @@ public static class CommandGrammar
             ? $"I don't know `{one}`. Did you mean `/pmc {nearest.Name}`? `/pmc help` shows all commands."
             : $"I don't know `{one}`. `/pmc help` shows all commands.";
     }
+
+    /// <summary>Quotes around a name or a date are not part of it; in words for the notes they are.</summary>
+    private static string Arguments(CommandSpec spec, string text) => spec.Name switch
+    {
+        "add" or "withdraw" => Quoting.FirstUnquoted(text),
+        _ => Quoting.Unquoted(string.Join(' ', Printable.Of(text).Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries))),
+    };
 
     private static string After(string text, int count)
     {

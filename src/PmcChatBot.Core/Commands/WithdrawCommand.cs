@@ -24,12 +24,16 @@ public sealed partial class WithdrawCommand(
 
         var date = DateAtTheEnd().Match(arguments);
         arguments = date.Success ? arguments[..date.Index] : arguments;
-        var nothing = new UserError($"I found nothing of yours called \"{arguments}\" in the notes. `/pmc withdraw <team>` or `/pmc withdraw <words of an item>`; only its author or a chair can take something out. For the notes of an older meeting, put its date behind it: `/pmc withdraw {arguments} 2017-09-05`.");
+        var nothing = new UserError($"I found nothing of yours called \"{arguments}\" in the notes. `/pmc withdraw <team>` or `/pmc withdraw <words of an item>`; only its author or a chair can take something out. For the notes of an older meeting, put its date behind it: `/pmc withdraw <team> <yyyy-mm-dd>`.");
         foreach (var meeting in date.Success ? [await calendar.FindAsync(scene.Committee, date.Groups[1].Value, cancel)] : await MeetingsAsync(scene, cancel))
         {
-            var done = TeamNamed(scene, arguments) is { } team
-                ? await TakeOutTeamAsync(scene, meeting, team, cancel)
-                : await TakeOutItemAsync(scene, meeting, arguments, cancel);
+            var teams = TeamsNamed(scene, arguments);
+            var done = teams.Count == 0 ? await TakeOutItemAsync(scene, meeting, arguments, cancel) : "";
+            foreach (var team in teams.TakeWhile(_ => done.Length == 0))
+            {
+                done = await TakeOutTeamAsync(scene, meeting, team, cancel);
+            }
+
             if (done.Length > 0)
             {
                 return $"{done} {PublishAnew(meeting)}";
@@ -60,7 +64,9 @@ public sealed partial class WithdrawCommand(
         return [current, .. open.Reverse()];
     }
 
-    private static Team? TeamNamed(CommandScene scene, string words) => new TeamNames(scene.Committee.ActiveTeams).Find(words);
+    /// <summary>The team of that name, and those that had it before they retired: their words are in the notes still.</summary>
+    private static IReadOnlyList<Team> TeamsNamed(CommandScene scene, string words) =>
+        [.. new[] { new TeamNames(scene.Committee.ActiveTeams).Find(words) }.Concat(scene.Committee.Teams.Where(team => team.Retired).Select(team => new TeamNames([team]).Find(words))).OfType<Team>()];
 
     private async Task<string> TakeOutTeamAsync(CommandScene scene, Meeting meeting, Team team, CancellationToken cancel)
     {
@@ -73,12 +79,13 @@ public sealed partial class WithdrawCommand(
         }
 
         var rest = mine.Count == 0 && committee.IsChair(by) && await EmptyAsync(scene, meeting, team, cancel);
+        var root = SectionKey.Team(team.Id);
         if (all.Count == 0 && !rest)
         {
-            return "";
+            return await IsOnlyPublishedAsync(scene, meeting, team, cancel)
+                ? $"**{team.PlainName}** has no text any more that could be taken out. What was undone or deleted before went on standing in the published notes for some minutes." : "";
         }
 
-        var root = SectionKey.Team(team.Id);
         await quoted.HideAsync(committee, meeting, key => key == root || key.IsBelow(root), by, cancel);
         foreach (var author in all.Select(contribution => contribution.PersonId).Distinct().Where(author => author != by))
         {
@@ -86,6 +93,16 @@ public sealed partial class WithdrawCommand(
         }
 
         return $"I took {(mine.Count > 0 ? "your text about" : "the update of")} **{team.PlainName}** out of the notes of {meeting.LongDate}.";
+    }
+
+    /// <summary>Whether what somebody undid or deleted may still stand in the published notes: amendments are gathered for some minutes.</summary>
+    private async Task<bool> IsOnlyPublishedAsync(CommandScene scene, Meeting meeting, Team team, CancellationToken cancel)
+    {
+        var root = SectionKey.Team(team.Id);
+        return meeting.CompiledAt is not null
+            && (scene.Committee.IsChair(scene.Person.Id) || (await collected.ContributionsAsync(meeting.Id, cancel)).Any(contribution => contribution.TeamId == team.Id && contribution.PersonId == scene.Person.Id))
+            && Reports.OfTeam(team, await collected.SectionsAsync(meeting.Id, cancel)).All(section => string.IsNullOrEmpty(section.Text))
+            && (await collected.VersionsAsync(meeting.Id, cancel)).Any(version => (version.Key == root.Value || new SectionKey(version.Key).IsBelow(root)) && !string.IsNullOrEmpty(version.Text));
     }
 
     private async Task<IReadOnlyList<Contribution>> PlacedByAnybodyAsync(Meeting meeting, Team team, CancellationToken cancel) =>
@@ -108,12 +125,12 @@ public sealed partial class WithdrawCommand(
 
         await items.WithdrawAsync(scene.Committee, meeting, fit[0], scene.Person, cancel);
         await quoted.HideAsync(scene.Committee, meeting, fit[0].Parts().Keys.Contains, scene.Person.Id, cancel);
-        if (fit[0].PersonId != scene.Person.Id)
-        {
-            outbox.Show(new Outgoing($"item|{fit[0].Id}", Address.Dm(fit[0].PersonId), $"{scene.Person.Name} took your item off the agenda of {meeting.LongDate}. If you disagree, please write to them."));
-        }
+        var isOwn = fit[0].PersonId == scene.Person.Id;
+        outbox.Show(new Outgoing($"item|{fit[0].Id}", Address.Dm(fit[0].PersonId), isOwn
+            ? $"You took your item off the agenda of {meeting.LongDate}."
+            : $"{scene.Person.Name} took your item off the agenda of {meeting.LongDate}. If you disagree, please write to them."));
 
-        return $"I took the item \"{fit[0].Raw}\" out of the notes of {meeting.LongDate}.";
+        return $"I took {(isOwn ? "your" : $"{scene.Committee.NameOf(fit[0].PersonId)}'s")} item out of the notes of {meeting.LongDate}.";
     }
 
     [GeneratedRegex(@"\s+(\d{4}-\d{2}-\d{2})\z")]

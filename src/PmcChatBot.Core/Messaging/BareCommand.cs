@@ -39,13 +39,23 @@ public sealed class BareCommand(ICommittees committees, MeetingCalendar calendar
         {
             var (committee, words) = CommitteeChoice.Of(new CommandGiven(message.DeliveryId, message.From, message.In, text), await committees.AllAsync(cancel));
             var call = CommandGrammar.Read(words);
-            return call.Arguments.Length == 0 || Reads.Contains(call.Spec.Name) || await NamesSomethingAsync(committee, call, cancel) ? BareCommandIs.Command : BareCommandIs.Unclear;
+            var isCommand = call.Arguments.Length == 0 || (Reads.Contains(call.Spec.Name) ? NamesNothingElse(committee, call.Arguments) : await NamesSomethingAsync(committee, call, cancel));
+            return isCommand ? BareCommandIs.Command : BareCommandIs.Unclear;
         }
         catch (UserError)
         {
             return BareCommandIs.Words;
         }
     }
+
+    /// <summary>Whether a message that could not be run as a command may have been an answer all the same.</summary>
+    public async Task<bool> MayBeWordsAsync(MessagePosted message, CancellationToken cancel) =>
+        message.In.IsDm && !message.Text.TrimStart().StartsWith('/') && CommandGrammar.InPersonalChat(message.Text)?.Any(char.IsWhiteSpace) == true && await take.HasOpenQuestionAsync(message.From, cancel);
+
+    /// <summary>Whether all of some words is a date, a number, a team or a command: "PMC status is good" is an answer.</summary>
+    private static bool NamesNothingElse(Committee committee, string words) =>
+        DateOnly.TryParseExact(words, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out _) || int.TryParse(words, out _)
+        || committee.TeamsCalled(words).Count > 0 || CommandSpec.All.Any(spec => spec.Name.Equals(words, StringComparison.OrdinalIgnoreCase));
 
     /// <summary>Whether the arguments name a team, a person, a section or a date that is there.</summary>
     private async Task<bool> NamesSomethingAsync(Committee committee, CommandCall call, CancellationToken cancel)

@@ -30,7 +30,7 @@ public sealed class Reception(
     ShowHome home)
 {
     /// <summary>Acts on one delivery.</summary>
-    /// <exception cref="UserError">It cannot be done. What was begun must be rolled back, and the person told by <see cref="Refuse"/>.</exception>
+    /// <exception cref="UserError">It cannot be done. What was begun must be rolled back, and the person told by <see cref="RefuseAsync"/>.</exception>
     public async Task HandleAsync(Incoming incoming, CancellationToken cancel)
     {
         await RouteAsync(incoming, cancel);
@@ -40,9 +40,20 @@ public sealed class Reception(
         }
     }
 
-    /// <summary>Tells a person, in private, why something cannot be done.</summary>
-    public void Refuse(Incoming incoming, UserError error) =>
+    /// <summary>
+    /// Tells a person, in private, why something cannot be done. What begins like a command and cannot be run may be an answer: its words are
+    /// kept, and its author says.
+    /// </summary>
+    public async Task RefuseAsync(Incoming incoming, UserError error, CancellationToken cancel)
+    {
+        if (incoming is MessagePosted message && error is not TooMuchWorkException && await bare.MayBeWordsAsync(message, cancel))
+        {
+            await NamedAsync(message.Text, text => takeMessage.AskWhetherCommandAsync(message with { Text = text }, cancel, error.Message), cancel);
+            return;
+        }
+
         Reply(incoming, incoming is FormSubmitted form ? GiveBack(form, error.Message) : error.Message, holdsPeoplesWords: incoming is FormSubmitted);
+    }
 
     /// <summary>What could not be taken is not lost to its author either.</summary>
     private static string GiveBack(FormSubmitted form, string why)

@@ -1,7 +1,9 @@
+using System.Text.RegularExpressions;
+
 namespace PmcChatBot.Core.Roster;
 
 /// <summary>Quotes around a name, of any kind: editors make curly ones of straight ones, and languages have their own.</summary>
-public static class Quoting
+public static partial class Quoting
 {
     private static readonly char[] Marks = ['"', '\'', '`', '\u201C', '\u201D', '\u201E', '\u201F', '\u2018', '\u2019', '\u201A', '\u201B', '\u00AB', '\u00BB', '\u2039', '\u203A', '\u300C', '\u300D'];
 
@@ -10,6 +12,15 @@ public static class Quoting
 
     /// <summary>The words without quotes around them.</summary>
     public static string Without(string words) => words.Trim().Trim(Marks).Trim();
+
+    /// <summary>Words of which some are quoted, each with double quotes of any kind, without these.</summary>
+    public static string Unquoted(string words) => Quoted().Replace(words, "$1");
+
+    /// <summary>Words of which the first may be quoted, without these quotes. What follows is as it was.</summary>
+    public static string FirstUnquoted(string words) => Quoted().Match(words) is { Success: true, Index: 0 } first ? first.Groups[1].Value + words[first.Length..] : words;
+
+    [GeneratedRegex("(?<![^\\s,])[\"\u201C\u201D\u201E\u201F\u00AB\u00BB\u300C\u300D]+([^\"\u201C\u201D\u201E\u201F\u00AB\u00BB\u300C\u300D]+)[\"\u201C\u201D\u201E\u201F\u00AB\u00BB\u300C\u300D]+(?![^\\s,:;.])", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex Quoted();
 
     /// <summary>The words without quotes before them.</summary>
     public static string WithoutLeading(string words) => words.TrimStart().TrimStart(Marks).TrimStart();

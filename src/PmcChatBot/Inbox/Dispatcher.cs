@@ -120,11 +120,7 @@ public sealed partial class Dispatcher(Store store, IEnumerable<IChatPlatform> p
                 // What was begun is rolled back: a refusal changes nothing.
                 await InTransactionAsync(
                     id,
-                    reception =>
-                    {
-                        reception.Refuse(incoming!, error);
-                        return Task.CompletedTask;
-                    },
+                    reception => reception.RefuseAsync(incoming!, error, cancel),
                     cancel);
             }
         }

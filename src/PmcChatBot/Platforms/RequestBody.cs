@@ -13,28 +13,25 @@ internal sealed record ReadBody(ReadOnlyMemory<byte> Bytes, int? Refused, IDispo
 
 /// <summary>
 /// Reads what somebody sends, up to what any platform would, and only as much at a time as there is room for: what comes beyond that is told to
-/// come again, which Slack and Teams do by themselves. Small bodies have room of their own, so that large ones never stand before them.
+/// come again, which Slack and Teams do by themselves. Small bodies have room of their own, so that large ones never stand before them; those
+/// of the usual size have room for as many as there may be connections, so that nobody who sends slowly stands before them either.
 /// </summary>
 internal static class RequestBody
 {
     private const int Largest = 1024 * 1024;
+    private const int Usual = 8 * 1024;
     private const int Small = 128 * 1024;
     private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(1);
+    private const int MostUsual = 2_000;
     private const int MostSmall = 64;
     private const int MostLarge = 16;
+    private static readonly Lane UsualOnes = new(MostUsual);
     private static readonly Lane SmallOnes = new(MostSmall);
     private static readonly Lane LargeOnes = new(MostLarge);
 
     // The shared pool keeps arrays for each thread there ever was.
     private static readonly ArrayPool<byte> Buffers = ArrayPool<byte>.Create(Largest, MostLarge);
-
-    /// <summary>Answers with a refusal, and hangs up: what is still to come of the body would be read otherwise, only to be thrown away.</summary>
-    public static void Refuse(HttpContext context, int status)
-    {
-        context.Response.StatusCode = status;
-        context.Response.Headers.Connection = "close";
-    }
 
     /// <summary>The body, or why it was not read.</summary>
     public static async Task<ReadBody> ReadAsync(HttpRequest request, CancellationToken cancel)
@@ -44,7 +41,7 @@ internal static class RequestBody
             return Refuse(StatusCodes.Status413PayloadTooLarge);
         }
 
-        var room = await (request.ContentLength is <= Small ? SmallOnes : LargeOnes).EnterAsync((int)(request.ContentLength ?? Largest), Patience, cancel);
+        var room = await (request.ContentLength switch { <= Usual => UsualOnes, <= Small => SmallOnes, _ => LargeOnes }).EnterAsync((int)(request.ContentLength ?? Largest), Patience, cancel);
         if (room is null)
         {
             request.HttpContext.Response.Headers.RetryAfter = "1";

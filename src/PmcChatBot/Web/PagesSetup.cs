@@ -10,16 +10,21 @@ namespace PmcChatBot.Web;
 /// <summary>The listeners and their pages: one for the platforms and the monitoring, one on loopback for the built-in chat.</summary>
 internal static partial class PagesSetup
 {
+    // No less: the headers of a request must fit.
+    private const int ReadAhead = 32 * 1024;
+
     public static void AddPages(this WebApplicationBuilder builder)
     {
         var http = builder.Configuration.GetSection("Http").Get<HttpOptions>() ?? new HttpOptions();
         var local = builder.Configuration.GetSection("Local").Get<LocalOptions>() ?? new LocalOptions();
         var url = new Uri(http.Url.Replace("*", "0.0.0.0", StringComparison.Ordinal));
+        // Below Kestrel's own limit of what is read ahead of each connection stands the transport's, which is a megabyte.
+        builder.WebHost.UseSockets(sockets => sockets.MaxReadBufferSize = ReadAhead);
         builder.WebHost.ConfigureKestrel(kestrel =>
         {
             kestrel.AddServerHeader = false;
             kestrel.Limits.MaxRequestBodySize = 2 * 1024 * 1024;
-            kestrel.Limits.MaxRequestBufferSize = 32 * 1024;
+            kestrel.Limits.MaxRequestBufferSize = ReadAhead;
             kestrel.Limits.MaxConcurrentConnections = 2_000;
             kestrel.Limits.RequestHeadersTimeout = TimeSpan.FromSeconds(5);
             if (url.IsLoopback)

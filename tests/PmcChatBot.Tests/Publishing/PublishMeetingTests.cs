@@ -41,6 +41,32 @@ public sealed class PublishMeetingTests
     }
 
     [Fact]
+    public async Task Nobody_can_write_so_much_that_the_notes_cannot_be_read_any_more()
+    {
+        await using var seeded = await SeededStage.OpenAsync(Cancel);
+        await seeded.Stage.CommandAsync(seeded.Chair, "ask", Cancel);
+        var jo = seeded.Person("Jo Reader");
+        for (var i = 0; i < 6; i++)
+        {
+            await seeded.Stage.CommandAsync(jo, $"add discussion {i} {string.Join(' ', Enumerable.Range(0, 5_500).Select(word => $"word{word:000}"))}", Cancel);
+        }
+
+        await seeded.Stage.CommandAsync(seeded.Chair, "compile", Cancel);
+        await seeded.Stage.Chat.PostAsync(seeded.Person("Simon Moser"), "- One line", null, Cancel);
+        await seeded.Stage.CommandAsync(seeded.Chair, "compile", Cancel);
+
+        seeded.Stage.Chat.ToPerson(jo).ShouldContain(message => message.Text.Contains("I take 90 KB at most", StringComparison.Ordinal));
+        (await seeded.Hand.TextAsync(Cancel))!.Length.ShouldBeLessThan(200_000);
+        (await seeded.Hand.TextAsync(Cancel))!.ShouldContain("- One line");
+        for (var i = 0; i < 2; i++)
+        {
+            await seeded.Stage.CommandAsync(seeded.Chair, $"withdraw {i} word000", Cancel);
+        }
+
+        (await seeded.Hand.TextAsync(Cancel))!.ShouldNotContain("word000");
+    }
+
+    [Fact]
     public async Task Whoever_pushes_first_the_other_is_merged_and_nothing_is_lost()
     {
         await using var seeded = await SeededStage.OpenAsync(Cancel);

@@ -5,7 +5,7 @@ using PmcChatBot.Platforms.Slack.Api;
 namespace PmcChatBot.Platforms.Slack;
 
 /// <summary>Where Slack reaches the bot over HTTP: https://docs.slack.dev/apis/events-api/using-http-request-urls.</summary>
-internal static partial class SlackEndpoints
+internal static class SlackEndpoints
 {
     public static void MapSlack(this IEndpointRouteBuilder app)
     {
@@ -20,30 +20,30 @@ internal static partial class SlackEndpoints
     private static Task<JsonObject?> InteractionAsync(SlackReceiver receiver, string body, CancellationToken cancel) =>
         receiver.ReceiveAsync("interactive", Parse(Form(body).GetValueOrDefault("payload") ?? throw new FormatException("no payload")), cancel);
 
-    /// <summary>Verifies the raw bytes before anything reads them. Of what is refused, nothing but the reason is logged.</summary>
+    /// <summary>Verifies the raw bytes before anything reads them.</summary>
     private static async Task HandleAsync(HttpContext context, Func<SlackReceiver, string, CancellationToken, Task<JsonObject?>> receive)
     {
         var (services, request, cancel) = (context.RequestServices, context.Request, context.RequestAborted);
-        var logger = services.GetRequiredService<ILogger<SlackReceiver>>();
+        var refusals = services.GetRequiredService<Refusals>();
         var secret = services.GetRequiredService<SlackOptions>().SigningSecret;
         var now = services.GetRequiredService<TimeProvider>().GetUtcNow();
         if (!SlackSignature.HasForm(request.Headers[SlackSignature.SignatureHeader], request.Headers[SlackSignature.TimestampHeader], now))
         {
-            Refuse(context, logger, StatusCodes.Status401Unauthorized, "not signed by Slack within five minutes");
+            refusals.Refuse(context, StatusCodes.Status401Unauthorized, "not signed by Slack within five minutes");
             return;
         }
 
         using var read = await RequestBody.ReadAsync(request, cancel);
         if (read.Refused is { } refused)
         {
-            Refuse(context, logger, refused, "too large, too slow or too many at once");
+            refusals.Refuse(context, refused, "too large, too slow or too many at once");
             return;
         }
 
         var body = read.Bytes;
         if (!SlackSignature.IsValid(secret, request.Headers[SlackSignature.SignatureHeader], request.Headers[SlackSignature.TimestampHeader], body.Span, now))
         {
-            Refuse(context, logger, StatusCodes.Status401Unauthorized, "not signed by Slack within five minutes");
+            refusals.Refuse(context, StatusCodes.Status401Unauthorized, "not signed by Slack within five minutes");
             return;
         }
 
@@ -57,7 +57,7 @@ internal static partial class SlackEndpoints
         }
         catch (Exception error) when (error is JsonException or FormatException or System.Text.DecoderFallbackException or InvalidOperationException or ArgumentException)
         {
-            Refuse(context, logger, StatusCodes.Status400BadRequest, "not in a form I know");
+            refusals.Refuse(context, StatusCodes.Status400BadRequest, "not in a form I know");
         }
     }
 
@@ -77,12 +77,6 @@ internal static partial class SlackEndpoints
         return null;
     }
 
-    private static void Refuse(HttpContext context, ILogger logger, int status, string why)
-    {
-        Log.Refused(logger, context.Request.Path, why);
-        RequestBody.Refuse(context, status);
-    }
-
     private static JsonElement Parse(string json)
     {
         using var document = JsonDocument.Parse(json);
@@ -91,10 +85,4 @@ internal static partial class SlackEndpoints
 
     private static Dictionary<string, string> Form(string body) =>
         Microsoft.AspNetCore.WebUtilities.QueryHelpers.ParseQuery(body).ToDictionary(field => field.Key, field => field.Value.ToString());
-
-    private static partial class Log
-    {
-        [LoggerMessage(1, LogLevel.Warning, "A request to {Path} was refused: {Why}")]
-        public static partial void Refused(ILogger logger, string path, string why);
-    }
 }

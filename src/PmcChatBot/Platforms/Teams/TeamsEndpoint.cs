@@ -19,7 +19,7 @@ internal static partial class TeamsEndpoint
     private static async Task HandleAsync(HttpContext context)
     {
         var (services, cancel) = (context.RequestServices, context.RequestAborted);
-        var logger = services.GetRequiredService<ILogger<TeamsReceiver>>();
+        var refusals = services.GetRequiredService<Refusals>();
         var mayBePlayground = services.GetRequiredService<TeamsOptions>().Playground && context.Request.Headers.Authorization.Count == 0;
         var tokens = services.GetRequiredService<ConnectorToken>();
         ConnectorToken.ValidToken? token;
@@ -28,21 +28,21 @@ internal static partial class TeamsEndpoint
             (token, var why) = await tokens.ValidateAsync(context.Request.Headers.Authorization, cancel);
             if (token is null && !mayBePlayground)
             {
-                Refuse(context, logger, StatusCodes.Status401Unauthorized, why);
+                refusals.Refuse(context, StatusCodes.Status401Unauthorized, why);
                 return;
             }
         }
         catch (HttpRequestException error)
         {
             // Without Microsoft's keys nobody can be told apart; Teams tries again.
-            Refuse(context, logger, StatusCodes.Status503ServiceUnavailable, error.Message);
+            refusals.Refuse(context, StatusCodes.Status503ServiceUnavailable, error.Message);
             return;
         }
 
         using var read = await RequestBody.ReadAsync(context.Request, cancel);
         if (read.Refused is { } refused)
         {
-            Refuse(context, logger, refused, "too large, too slow or too many at once");
+            refusals.Refuse(context, refused, "too large, too slow or too many at once");
             return;
         }
 
@@ -54,19 +54,19 @@ internal static partial class TeamsEndpoint
             var activity = document.RootElement;
             if (activity.ValueKind != JsonValueKind.Object || activity.Text("type") is null)
             {
-                Refuse(context, logger, StatusCodes.Status400BadRequest, "no activity");
+                refusals.Refuse(context, StatusCodes.Status400BadRequest, "no activity");
                 return;
             }
 
             if (token is null && !IsPlayground(context, activity))
             {
-                Refuse(context, logger, StatusCodes.Status401Unauthorized, "no token");
+                refusals.Refuse(context, StatusCodes.Status401Unauthorized, "no token");
                 return;
             }
 
             if (token is not null && tokens.Misuse(token, activity) is { } misuse)
             {
-                Refuse(context, logger, StatusCodes.Status403Forbidden, misuse);
+                refusals.Refuse(context, StatusCodes.Status403Forbidden, misuse);
                 return;
             }
 
@@ -80,7 +80,7 @@ internal static partial class TeamsEndpoint
         }
         catch (Exception error) when (error is JsonException or InvalidOperationException or ArgumentException or FormatException)
         {
-            Refuse(context, logger, StatusCodes.Status400BadRequest, "not in a form I know");
+            refusals.Refuse(context, StatusCodes.Status400BadRequest, "not in a form I know");
         }
     }
 
@@ -97,17 +97,8 @@ internal static partial class TeamsEndpoint
         && Uri.TryCreate($"http://{context.Request.Host}", UriKind.Absolute, out var host) && host.IsLoopback
         && Uri.TryCreate(activity.Text("serviceUrl"), UriKind.Absolute, out var service) && service.IsLoopback && context.RequestServices.GetRequiredService<TeamsOptions>().Allows(service);
 
-    private static void Refuse(HttpContext context, ILogger logger, int status, string why)
-    {
-        Log.Refused(logger, status, why);
-        RequestBody.Refuse(context, status);
-    }
-
     private static partial class Log
     {
-        [LoggerMessage(1, LogLevel.Warning, "A delivery to /api/messages was refused with {Status}: {Why}")]
-        public static partial void Refused(ILogger logger, int status, string why);
-
         [LoggerMessage(2, LogLevel.Warning, "Teams:Playground is on: whatever comes from this machine without a token is taken for Teams. Never turn it on where others have accounts.")]
         public static partial void Open(ILogger logger);
     }

@@ -67,6 +67,25 @@ public sealed class DeliveryTests
     }
 
     [Fact]
+    public void Of_thousands_of_refusals_in_a_minute_one_is_a_line_in_the_log()
+    {
+        var (clock, log) = (new Microsoft.Extensions.Time.Testing.FakeTimeProvider(), new Lines());
+        var refusals = new PmcChatBot.Platforms.Refusals(clock, log);
+
+        for (var i = 0; i < 5_000; i++)
+        {
+            refusals.Refuse(new Microsoft.AspNetCore.Http.DefaultHttpContext(), 401, "not signed");
+        }
+
+        clock.Advance(TimeSpan.FromMinutes(2));
+        refusals.Refuse(new Microsoft.AspNetCore.Http.DefaultHttpContext(), 401, "not signed");
+        log.Said.ShouldBe([
+            "A request to  was refused with 401: not signed. 0 more were refused since the last line about that; there is one a minute at most",
+            "A request to  was refused with 401: not signed. 4999 more were refused since the last line about that; there is one a minute at most",
+        ]);
+    }
+
+    [Fact]
     public async Task A_delivery_that_comes_twice_acts_once()
     {
         await using var stage = await SlackStage.AskedAsync();
@@ -267,5 +286,17 @@ public sealed class DeliveryTests
 
         using var answer = await services.GetRequiredService<IHttpClientFactory>().CreateClient().SendAsync(request, SlackStage.Cancel);
         return (answer.StatusCode, await answer.Content.ReadAsStringAsync(SlackStage.Cancel));
+    }
+
+    private sealed class Lines : Microsoft.Extensions.Logging.ILogger<PmcChatBot.Platforms.Refusals>
+    {
+        public List<string> Said { get; } = [];
+
+        public IDisposable? BeginScope<TState>(TState state)
+            where TState : notnull => null;
+
+        public bool IsEnabled(Microsoft.Extensions.Logging.LogLevel logLevel) => true;
+
+        public void Log<TState>(Microsoft.Extensions.Logging.LogLevel logLevel, Microsoft.Extensions.Logging.EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) => Said.Add(formatter(state, exception));
     }
 }

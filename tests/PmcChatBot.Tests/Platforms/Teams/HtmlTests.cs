@@ -86,7 +86,7 @@ public sealed class HtmlTests
         string[] all =
         [
             string.Concat(Enumerable.Repeat("<ul><li>", 400)) + "deep", string.Concat(Enumerable.Repeat("<div>", 2_000)) + "deep", string.Concat(Enumerable.Repeat("<b>", 2_000)) + "deep",
-            string.Concat(Enumerable.Repeat("<blockquote>", 300)) + "deep", "<p", "<table><tr>", "<at id=\"99999999999\">deep</at>", "<img src=\"http://\">deep", "\0<p>deep\0</p>", "<ol start=\"-5\"><li>deep</li></ol>",
+            string.Concat(Enumerable.Repeat("<blockquote>", 300)) + "deep", string.Concat(Enumerable.Repeat("<pre>", 20_000)) + "deep", string.Concat(Enumerable.Repeat("<dl><dt>", 9_000)) + "deep", "<p", "<table><tr>", "<at id=\"99999999999\">deep</at>", "<img src=\"http://\">deep", "\0<p>deep\0</p>", "<ol start=\"-5\"><li>deep</li></ol>",
         ];
         foreach (var html in all.Where(html => html.Contains("deep", StringComparison.Ordinal)))
         {

@@ -41,7 +41,7 @@ internal sealed partial class HtmlReader
     /// <summary>How many pictures stand in it that only the people of the chat can see.</summary>
     public static int PicturesOfTheChat(string html) => html.Contains("<img", StringComparison.OrdinalIgnoreCase) ? Parsed(html).QuerySelectorAll("img").Count(InlineHtml.IsPictureOfTheChat) : 0;
 
-    private static AngleSharp.Html.Dom.IHtmlDocument Parsed(string html) => Parser.ParseDocument(TeamsElements.Closed(html));
+    private static AngleSharp.Html.Dom.IHtmlDocument Parsed(string html) => Parser.ParseDocument(TeamsElements.Closed(TeamsElements.Shallow(html)));
 
     /// <summary>A block, and what has to stand before it so that Markdown keeps it apart.</summary>
     private sealed record Block(string Text, string Gap, bool IsLine = false);

@@ -5,7 +5,11 @@ namespace PmcChatBot.Platforms.Teams.Markup;
 /// <summary>Teams' own elements, which are often never closed: an HTML parser would take all that follows for what is in them.</summary>
 internal static partial class TeamsElements
 {
+    private const int Deepest = 300;
     private static readonly string[] Empty = ["quoted", "attachment"];
+
+    // They have no end: https://html.spec.whatwg.org/multipage/syntax.html#void-elements
+    private static readonly HashSet<string> Void = new("area base br col embed hr img input link meta source track wbr".Split(' '), StringComparer.OrdinalIgnoreCase);
 
     // Elements of HTML stay as they are: to a parser the slash says nothing.
     private static readonly HashSet<string> OfHtml = new(
@@ -25,12 +29,47 @@ internal static partial class TeamsElements
         });
     }
 
+    /// <summary>
+    /// The same HTML with its tags no deeper in each other than anybody writes: a parser goes into them by calling itself, and thousands
+    /// would end the process. What stands in those that are left out stays.
+    /// </summary>
+    public static string Shallow(string html)
+    {
+        var (depth, left) = (0, 0);
+        return AnyTag().Replace(html, tag =>
+        {
+            var isEnd = tag.Groups[1].Length > 0;
+            if (!isEnd && Void.Contains(tag.Groups[2].Value))
+            {
+                return tag.Value;
+            }
+
+            if (isEnd && left > 0)
+            {
+                left--;
+                return "";
+            }
+
+            if (!isEnd && depth == Deepest)
+            {
+                left++;
+                return "";
+            }
+
+            depth = Math.Max(0, depth + (isEnd ? -1 : 1));
+            return tag.Value;
+        });
+    }
+
     /// <summary>A text without the places of the messages it quotes, and the first of those.</summary>
     public static (string Text, string? Quoted) WithoutQuotes(string text)
     {
         var quoted = Quote().Match(text) is { Success: true } first ? first.Groups[1].Value : null;
         return (quoted is null ? text : Quote().Replace(text, "").TrimStart(), quoted);
     }
+
+    [GeneratedRegex("<(/?)([a-zA-Z][^\\s<>/]*)[^<>]*>?", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex AnyTag();
 
     [GeneratedRegex("""<([a-zA-Z][\w:-]*)((?:"[^"]*"|'[^']*'|[^<>"'])*?)(/?)>""", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
     private static partial Regex Tag();

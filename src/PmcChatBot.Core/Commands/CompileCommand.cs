@@ -22,7 +22,7 @@ public sealed class CompileCommand(MeetingCalendar calendar, ICollected collecte
         outbox.Publish(meeting.Id, clock.GetUtcNow(), onlyIfNew: isEmpty && !isConfirmed);
         var early = meeting.StartsAt > clock.GetUtcNow() ? $" The meeting is still to come ({meeting.LongDate}); answers that come later are added by themselves." : "";
         var missing = answered < asked ? $" {asked - answered} of {asked} teams have not answered." : "";
-        outbox.Show(new Outgoing(PublishMeeting.ResultSlot(meeting, scene.Person.Id), Address.Dm(scene.Person.Id), $"Compiling the notes of {meeting.LongDate}. They appear in the channel in a moment.{missing}{early}"));
+        outbox.Show(new Outgoing(PublishMeeting.ResultSlot(meeting, scene.Person.Id), Address.Dm(scene.Person.Id), $"Compiling the notes of {meeting.LongDate}. They appear in the channel in a moment.{missing}{early}") { Anew = true });
         return "";
     }
 }

@@ -36,9 +36,9 @@ public sealed class SubsectionCommands(RosterDesk roster) : ICommand
     {
         var name = HeadingWords.Clean(HeadingWords.AfterTo(words));
         var part = Find(team, HeadingWords.BeforeTo(words));
-        var renamed = part with { Heading = name, FormerNames = [.. part.FormerNames, part.Name] };
+        var renamed = part with { Heading = HeadingText.Framed(name, like: part.Heading), FormerNames = [.. part.FormerNames, part.Name] };
         var changed = team with { Subsections = [.. team.Subsections.Select(other => other.Id == part.Id ? renamed : other)] };
-        await roster.SaveAsync(scene.Committee.With(changed), SectionKey.Team(team.Id).Child(part.Id), _ => name, scene.Person, cancel);
+        await roster.SaveAsync(scene.Committee.With(changed), SectionKey.Team(team.Id).Child(part.Id), heading => HeadingText.Framed(name, like: heading ?? part.Heading), scene.Person, cancel);
         return $"**{part.Name}** is called **{renamed.Name}** now.";
     }
 

@@ -29,7 +29,7 @@ internal static partial class AnswerMender
         for (var rounds = 0; rounds < MostRounds; rounds++)
         {
             var blocks = NotesMarkdown.ParseBlocks(plain);
-            var mended = WithFenceClosed(plain, blocks, mends) ?? WithoutUnderlinedHeadings(plain, blocks, mends);
+            var mended = WithFenceClosed(plain, blocks, mends) ?? WithoutUnderlinedHeadings(plain, blocks, mends) ?? OpenHtml.WithoutIt(plain, mends);
             if (mended is null)
             {
                 break;
@@ -105,7 +105,7 @@ internal static partial class AnswerMender
         return result.Append(text, copied, text.Length - copied).ToString();
     }
 
-    private static void Add(List<Mend> mends, string what)
+    internal static void Add(List<Mend> mends, string what)
     {
         if (!mends.Contains(new Mend(what)))
         {

@@ -185,7 +185,9 @@ public sealed class PublishMeeting(
             var amended = meeting.CompiledAt is not null;
             var isNothingNew = amended && plan.Commits.Count == 0;
             var result = isNothingNew ? $"There was nothing new: the notes of {meeting.LongDate} stay as they were." : $"The notes of {meeting.LongDate} are published.";
-            var waiting = await WaitingAsync(committee, meeting, cancel);
+            var (answered, asked) = Reports.Count(committee, meeting, await collected.SectionsAsync(meeting.Id, cancel));
+            var early = meeting.StartsAt > clock.GetUtcNow() ? $" The meeting is still to come ({meeting.LongDate}); answers that come later are added by themselves." : "";
+            var waiting = (answered < asked || early.Length > 0 ? $"\n\n{(answered < asked ? $"{asked - answered} of {asked} teams have not answered." : "")}{early}".TrimEnd() : "") + await WaitingAsync(committee, meeting, cancel);
             foreach (var chair in committee.Chairs)
             {
                 outbox.Revise(new Outgoing(ResultSlot(meeting, chair), Address.Dm(chair), $"{result} {FileLine(worked, repository)}{waiting}"));

@@ -1,0 +1,90 @@
+using System.Text.RegularExpressions;
+using Markdig.Syntax;
+using Markdig.Syntax.Inlines;
+
+namespace PmcChatBot.Core.Notes;
+
+/// <summary>
+/// Tags of HTML that a text opens and does not close, or closes and never opened. Where notes are shown, all that follows them would be in a
+/// folded part, struck through or hidden, whoever's it is.
+/// </summary>
+internal static partial class OpenHtml
+{
+    // They have no end, or may leave it out: https://html.spec.whatwg.org/multipage/syntax.html#optional-tags
+    private static readonly HashSet<string> WithoutEnd = new("area base br col embed hr img input link meta source track wbr p li dt dd tr td th thead tbody tfoot option".Split(' '), StringComparer.OrdinalIgnoreCase);
+
+    /// <returns>The text with these tags as the characters they are, or <see langword="null"/> where there are none.</returns>
+    public static string? WithoutIt(string text, List<Mend> mends)
+    {
+        if (!text.Contains('<', StringComparison.Ordinal))
+        {
+            return null;
+        }
+
+        var lone = Lone(Tags(text)).ToHashSet();
+        if (lone.Count == 0)
+        {
+            return null;
+        }
+
+        AnswerMender.Add(mends, "an HTML tag without its end shows as text");
+        return string.Concat(text.Select((c, i) => lone.Contains(i) ? "&lt;" : c.ToString()));
+    }
+
+    private static IEnumerable<(int At, string Name, bool IsEnd)> Tags(string text)
+    {
+        foreach (var node in NotesMarkdown.Parse(text).Descendants().Where(node => node is HtmlInline or HtmlBlock { Type: not (HtmlBlockType.Comment or HtmlBlockType.CData or HtmlBlockType.ProcessingInstruction) }))
+        {
+            var span = node.Span;
+            foreach (Match tag in Tag().Matches(text.Substring(span.Start, Math.Min(span.Length, text.Length - span.Start))))
+            {
+                if (tag.Groups["name"].Success && !WithoutEnd.Contains(tag.Groups["name"].Value))
+                {
+                    yield return (span.Start + tag.Index, tag.Groups["name"].Value, tag.Groups["end"].Length > 0);
+                }
+            }
+        }
+    }
+
+    /// <summary>Where the tags stand that have no other one.</summary>
+    private static IEnumerable<int> Lone(IEnumerable<(int At, string Name, bool IsEnd)> tags)
+    {
+        var open = new Stack<(int At, string Name)>();
+        var counts = new Dictionary<string, int>(StringComparer.OrdinalIgnoreCase);
+        foreach (var (at, name, isEnd) in tags)
+        {
+            if (!isEnd)
+            {
+                open.Push((at, name));
+                counts[name] = counts.GetValueOrDefault(name) + 1;
+                continue;
+            }
+
+            if (counts.GetValueOrDefault(name) == 0)
+            {
+                yield return at;
+                continue;
+            }
+
+            while (open.Pop() is var (before, opened))
+            {
+                counts[opened]--;
+                if (opened.Equals(name, StringComparison.OrdinalIgnoreCase))
+                {
+                    break;
+                }
+
+                yield return before;
+            }
+        }
+
+        foreach (var (at, _) in open)
+        {
+            yield return at;
+        }
+    }
+
+    // Each character is looked at a bounded number of times, whatever is never closed.
+    [GeneratedRegex("""<!--.*?(?:-->|\z)|<(?<end>/?)(?<name>[a-zA-Z][a-zA-Z0-9-]*)(?=[\s/>])(?:"[^"]{0,1000}"|'[^']{0,1000}'|[^"'<>])*>""", RegexOptions.Singleline, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex Tag();
+}

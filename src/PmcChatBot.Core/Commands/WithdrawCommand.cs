@@ -102,7 +102,8 @@ public sealed partial class WithdrawCommand(
         return meeting.CompiledAt is not null
             && (scene.Committee.IsChair(scene.Person.Id) || (await collected.ContributionsAsync(meeting.Id, cancel)).Any(contribution => contribution.TeamId == team.Id && contribution.PersonId == scene.Person.Id))
             && Reports.OfTeam(team, await collected.SectionsAsync(meeting.Id, cancel)).All(section => string.IsNullOrEmpty(section.Text))
-            && (await collected.VersionsAsync(meeting.Id, cancel)).Any(version => (version.Key == root.Value || new SectionKey(version.Key).IsBelow(root)) && !string.IsNullOrEmpty(version.Text));
+            && (await collected.VersionsAsync(meeting.Id, cancel)).Where(version => version.Key == root.Value || new SectionKey(version.Key).IsBelow(root)).GroupBy(version => version.Key)
+                .Any(section => section.Any(version => !string.IsNullOrEmpty(version.Text)) && section.MaxBy(version => version.Version)!.Source != SectionBook.Withdrawn);
     }
 
     private async Task<IReadOnlyList<Contribution>> PlacedByAnybodyAsync(Meeting meeting, Team team, CancellationToken cancel) =>

@@ -10,8 +10,12 @@ namespace PmcChatBot.Core.Notes;
 /// </summary>
 internal static partial class OpenHtml
 {
-    // They have no end, or may leave it out: https://html.spec.whatwg.org/multipage/syntax.html#optional-tags
-    private static readonly HashSet<string> WithoutEnd = new("area base br col embed hr img input link meta source track wbr p li dt dd tr td th thead tbody tfoot option".Split(' '), StringComparer.OrdinalIgnoreCase);
+    // Without their end they go on: https://html.spec.whatwg.org/multipage/indices.html#elements-3. Those that need none, and words in angle
+    // brackets that are no elements (List<string>), harm nobody.
+    private static readonly HashSet<string> GoOn = new(
+        ("a abbr address article aside audio b bdi bdo big blockquote button canvas caption center cite code data datalist del details dfn dialog div dl em fieldset figcaption figure font footer form "
+        + "h1 h2 h3 h4 h5 h6 header hgroup i iframe ins kbd label legend main map mark math menu meter nav noscript object ol optgroup output picture plaintext pre progress q ruby s samp script search "
+        + "section select slot small span strike strong style sub summary sup svg table template textarea time title tt u ul var video xmp").Split(' '), StringComparer.OrdinalIgnoreCase);
 
     /// <returns>The text with these tags as the characters they are, or <see langword="null"/> where there are none.</returns>
     public static string? WithoutIt(string text, List<Mend> mends)
@@ -38,7 +42,7 @@ internal static partial class OpenHtml
             var span = node.Span;
             foreach (Match tag in Tag().Matches(text.Substring(span.Start, Math.Min(span.Length, text.Length - span.Start))))
             {
-                if (tag.Groups["name"].Success && !WithoutEnd.Contains(tag.Groups["name"].Value))
+                if (GoOn.Contains(tag.Groups["name"].Value))
                 {
                     yield return (span.Start + tag.Index, tag.Groups["name"].Value, tag.Groups["end"].Length > 0);
                 }

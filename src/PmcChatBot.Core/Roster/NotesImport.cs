@@ -221,7 +221,7 @@ public static partial class NotesImport
     {
         var text = HeadingText.Plain(heading ?? Path.GetFileNameWithoutExtension(fileName));
         text = WrittenDate.Find(text) is { } written ? WrittenDate.Follow(written.Pattern, written.Date) : text;
-        text = EmptyBrackets().Replace(MeetingWords().Replace(NthMeeting().Replace(DateParts().Replace(text, " "), " "), " "), " ");
+        text = EmptyBrackets().Replace(MeetingWords().Replace(NthMeeting().Replace(DateParts().Replace(States().Replace(text, " "), " "), " "), " "), " ");
         text = Blanks().Replace(text, " ").Trim(Around);
         foreach (var (open, close) in new[] { ('(', ')'), ('[', ']') })
         {
@@ -253,8 +253,14 @@ public static partial class NotesImport
     [GeneratedRegex(@"\A(?:_[^_]+_|\*[^*]+\*|\*\*[^*]+\*\*)\z")]
     private static partial Regex Grouping();
 
-    [GeneratedRegex(@"\{(?:date|yyyy|MMMM|mmmm|MMM|mmm|MM|M|dddd|ddd|dd|d)\}(?:\{th\})?", RegexOptions.NonBacktracking)]
+    private const string DatePart = @"\{(?:date|yyyy|MMMM|mmmm|MMM|mmm|MM|M|dddd|ddd|dd|d)\}(?:\{th\})?";
+
+    // The parts, what stands between them, and the hour behind them.
+    [GeneratedRegex($@"(?:\b(?:on|the)\s+)?{DatePart}(?:[\s,]+(?:of\s+)?{DatePart})*(?:[\s,]*(?:at|@)\s*[0-9]{{1,2}}[:.h][0-9]{{2}}(?:\s*(?:[ap]m|utc|gmt)\b)?)?", RegexOptions.IgnoreCase | RegexOptions.NonBacktracking)]
     private static partial Regex DateParts();
+
+    [GeneratedRegex(@"[(\[]\s*(?:draft|wip|work in progress|final|tbd|cancelled|canceled)\s*[)\]]", RegexOptions.IgnoreCase | RegexOptions.NonBacktracking)]
+    private static partial Regex States();
 
     [GeneratedRegex(@"[(\[][\s\p{P}]*[)\]]", RegexOptions.NonBacktracking)]
     private static partial Regex EmptyBrackets();

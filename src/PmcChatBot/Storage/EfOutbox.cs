@@ -76,8 +76,6 @@ internal sealed class EfOutbox(BotDbContext db, IEnumerable<IChatPlatform> platf
 
     private void ShowPart(Outgoing message, DateTimeOffset? notBefore)
     {
-        // What was to be sent anew, so that somebody notices, is so whatever it says by then.
-        message = message with { Anew = message.Anew || (!message.Remove && Pending(Messages, message.Slot).Any(row => JsonSerializer.Deserialize<Outgoing>(row.Payload, StoreJson.Options) is { Anew: true })) };
         var row = Add(new OutboxRow
         {
             Lane = Messages,

@@ -92,6 +92,10 @@ public sealed class NotesImportTests
     [Theory]
     [InlineData("# Technical Steering Committee (TSC) Meeting 2018-01-10", "Technical Steering Committee (TSC)")]
     [InlineData("# Minutes of the 6th meeting of Ecma TC55", "Ecma TC55")]
+    [InlineData("# Widget PMC - November 26th, 2018 [draft]", "Widget PMC")]
+    [InlineData("# Widget PMC Monday, November 26, 2018 at 10:30", "Widget PMC")]
+    [InlineData("# Widget PMC 26th of November 2018", "Widget PMC")]
+    [InlineData("# Meeting of the Widget PMC on 2018-11-26", "Widget PMC")]
     public void The_committee_is_called_as_the_title_does(string heading, string title) =>
         NotesImport.Read($"{heading}\n\n### CLI - Jo Doe\n", "2018-01-10.md").Committee.Title.ShouldBe(title);
 

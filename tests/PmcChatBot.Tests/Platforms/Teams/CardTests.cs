@@ -11,7 +11,7 @@ public sealed class CardTests
     {
         await using var stage = await TeamsStage.AskedAsync();
         var prompt = stage.Prompt(stage.Dies);
-        var text = "- one \"quoted\" <b> & **bold**\n  - two\n\n`code` \\* ü 🙂";
+        var text = "- one \"quoted\" <beta> & **bold**\n  - two\n\n`code` \\* ü 🙂";
 
         var form = await OpenAsync(stage, prompt);
         var answer = await SendAsync(stage, prompt, form, text);

@@ -37,8 +37,8 @@ public sealed class SequenceTests
             var notes = new MemoryNotesRepository();
             await using var stage = await Stage.OpenAsync("memory", meeting.StartsAt.AddDays(-2), Cancel, notes: notes);
             await stage.Get<Import>().AddAsync(committee, Cancel);
-            // Some as if their texts were long: each deed is rehearsed then.
-            stage.Get<Store>().MostAtOnce = moves.Count % 4 == 0 ? 0 : Effort.MostAtOnce;
+            // A ninth of them as if their texts were long: each deed is rehearsed then.
+            stage.Get<Store>().MostAtOnce = moves.Count == 16 ? 0 : Effort.MostAtOnce;
             await new Sequence(stage, committee, meeting, (name, text) => Task.Run(() => notes.Commit(name, text)), Cancel).PlayAsync(moves);
         }, 200);
     }

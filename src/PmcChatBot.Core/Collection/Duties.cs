@@ -10,6 +10,10 @@ public static class Duties
     public static IReadOnlyList<PersonId> AskedFor(Team team, Meeting meeting) =>
         meeting.StandIns.TryGetValue(team.Id, out var standIn) ? [standIn] : team.Leads;
 
+    /// <summary>Everybody who is asked at a meeting.</summary>
+    public static IReadOnlyList<PersonId> AskedAt(Meeting meeting, Committee committee) =>
+        [.. committee.ActiveTeams.SelectMany(team => AskedFor(team, meeting)).Distinct()];
+
     /// <summary>Whether a person may answer for a team: its leads, deputies and stand-in, and the chairs.</summary>
     public static bool MayAnswer(PersonId person, Team team, Meeting meeting, Committee committee) =>
         team.Leads.Contains(person) || team.Deputies.Contains(person) || committee.IsChair(person)

@@ -61,4 +61,16 @@ public static class Reports
             .Where(team => Duties.AskedFor(team, meeting).Count > 0 || StateOf(team, committee, sections) != SectionState.NoReply).ToList();
         return (asked.Count(team => StateOf(team, committee, sections) != SectionState.NoReply), asked.Count);
     }
+
+    /// <summary>What the notes of a meeting lack, in words for a chair; empty where they lack nothing.</summary>
+    public static string Lacking(Committee committee, Meeting meeting, IReadOnlyList<Section> sections, DateTimeOffset now)
+    {
+        var (answered, asked) = Count(committee, meeting, sections);
+        string[] lacking =
+        [
+            answered < asked ? $"{asked - answered} of {asked} teams have not answered." : "",
+            meeting.StartsAt > now ? $"The meeting is still to come ({meeting.LongDate}); answers that come later are added by themselves." : "",
+        ];
+        return string.Join(' ', lacking.Where(sentence => sentence.Length > 0));
+    }
 }

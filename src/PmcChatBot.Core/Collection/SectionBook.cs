@@ -70,9 +70,9 @@ public sealed class SectionBook(ICollected collected, TimeProvider clock)
     {
         var (conflicts, applied, withheld) = (new List<SectionConflict>(), new List<SectionChange>(), new List<SectionChange>());
         var all = changes.ToList();
-        var before = Sizes(await collected.SectionsAsync(meeting.Id, cancel));
         var barred = returns == Returns.All || all.TrueForAll(change => string.IsNullOrEmpty(change.Ours)) ? null : new BarredLines(await collected.VersionsAsync(meeting.Id, cancel));
         var sections = (await collected.SectionsAsync(meeting.Id, cancel)).ToDictionary(section => section.SectionKey);
+        var before = Sizes(sections.Values);
         foreach (var change in all)
         {
             var section = sections.GetValueOrDefault(change.Key);
@@ -89,7 +89,6 @@ public sealed class SectionBook(ICollected collected, TimeProvider clock)
         }
 
         DemandRoom(meeting, before, Sizes(sections.Values));
-
         return new AppliedChanges(applied, conflicts, withheld.Count == 0 ? null : withheld);
     }
 

@@ -22,7 +22,7 @@ public sealed class StatusCommand(MeetingCalendar calendar, ICollected collected
         text.Append(meeting.CompiledAt is not null ? "The notes are published." : meeting.AskedAt is null ? "The leads have not been asked yet." : "The notes are not compiled yet.");
         if (committee.IsChair(scene.Person.Id))
         {
-            var unsettled = await collected.WithOpenQuestionsAsync([.. committee.ActiveTeams.SelectMany(team => Duties.AskedFor(team, meeting)).Distinct()], cancel);
+            var unsettled = await collected.WithOpenQuestionsAsync(Duties.AskedAt(meeting, committee), cancel);
             foreach (var team in committee.ActiveTeams)
             {
                 text.Append($"\n- {team.PlainName}: {Say(Reports.StateOf(team, committee, sections))}{Who(team, meeting, committee, unsettled)}");

@@ -185,12 +185,11 @@ public sealed class PublishMeeting(
             var amended = meeting.CompiledAt is not null;
             var isNothingNew = amended && plan.Commits.Count == 0;
             var result = isNothingNew ? $"There was nothing new: the notes of {meeting.LongDate} stay as they were." : $"The notes of {meeting.LongDate} are published.";
-            var (answered, asked) = Reports.Count(committee, meeting, await collected.SectionsAsync(meeting.Id, cancel));
-            var early = meeting.StartsAt > clock.GetUtcNow() ? $" The meeting is still to come ({meeting.LongDate}); answers that come later are added by themselves." : "";
-            var waiting = (answered < asked || early.Length > 0 ? $"\n\n{(answered < asked ? $"{asked - answered} of {asked} teams have not answered." : "")}{early}".TrimEnd() : "") + await WaitingAsync(committee, meeting, cancel);
+            var lacking = Reports.Lacking(committee, meeting, await collected.SectionsAsync(meeting.Id, cancel), clock.GetUtcNow());
+            var missing = (lacking.Length > 0 ? $"\n\n{lacking}" : "") + await WaitingAsync(committee, meeting, cancel);
             foreach (var chair in committee.Chairs)
             {
-                outbox.Revise(new Outgoing(ResultSlot(meeting, chair), Address.Dm(chair), $"{result} {FileLine(worked, repository)}{waiting}"));
+                outbox.Revise(new Outgoing(ResultSlot(meeting, chair), Address.Dm(chair), $"{result} {FileLine(worked, repository)}{missing}"));
             }
 
             meeting.CompiledAt ??= clock.GetUtcNow();
@@ -282,7 +281,7 @@ public sealed class PublishMeeting(
     /// <summary>Whose words are not in the notes because it is for them to say what they are.</summary>
     private async Task<string> WaitingAsync(Committee committee, Meeting meeting, CancellationToken cancel)
     {
-        var people = await collected.WithOpenQuestionsAsync([.. committee.ActiveTeams.SelectMany(team => Duties.AskedFor(team, meeting)).Distinct()], cancel);
+        var people = await collected.WithOpenQuestionsAsync(Duties.AskedAt(meeting, committee), cancel);
         return people.Count == 0 ? "" : $"\n\nNot in them: words of {string.Join(" and ", people.Select(committee.NameOf))}, until they press a button that says what they are.";
     }
 

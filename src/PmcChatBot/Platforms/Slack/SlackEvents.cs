@@ -63,6 +63,8 @@ internal sealed record SlackEvent(string Name, params string[] Scopes)
     private static bool IsBots(JsonElement message, JsonElement payload)
     {
         var bot = payload.Items("authorizations").Where(each => each.Flag("is_bot")).Select(each => each.Text("user_id")).FirstOrDefault();
-        return message.Text("subtype") == "bot_message" || message.Text("user") == "USLACKBOT" || (message.Property("bot_id") is not null && (bot is null || message.Text("user") == bot));
+        // What this app itself posted is never anybody's words, whoever the delivery says the bot is: answering it would go on for ever.
+        var isOwn = message.Text("app_id") is { } app && app == payload.Text("api_app_id");
+        return message.Text("subtype") == "bot_message" || message.Text("user") == "USLACKBOT" || (message.Property("bot_id") is not null && (bot is null || isOwn || message.Text("user") == bot));
     }
 }

@@ -17,7 +17,7 @@ internal sealed class TeamsPlatform(ConnectorClient connector, TeamsPlaces place
     // About 100 KB in two bytes a character, and some room: https://learn.microsoft.com/microsoftteams/platform/bots/how-to/format-your-bot-messages
     private const int LongestMessage = 30_000;
     private const int LongestSummary = 200;
-    private static readonly string[] OwnWords = ["reply|", "reminder|", "ready|", "missed|", "leads|", "escaped|", "welcome|", "withdrew|", "duty|", "none|", "compile|", "git|", "match|", "upcoming|"];
+    private static readonly string[] OwnWords = ["reply|", "reminder|", "ready|", "missed|", "leads|", "escaped|", "welcome|", "withdrew|", "duty|", "deputy|", "none|", "compile|", "git|", "match|", "upcoming|"];
     private const string CannotAnswer = "I answer in private, and cannot write to whoever asked me that: they have not added the app. It is under **Apps**; add it and ask again.";
 
     /// <inheritdoc/>

@@ -96,6 +96,16 @@ public sealed class RealShapesTests
         (await stage.StoredAsync("@cli")).ShouldBe("Shipped **it**");
     }
 
+    [Theory]
+    [InlineData("A0OTHER", true)]
+    [InlineData("A0OURS", false)]
+    public void What_the_app_posted_itself_is_nobodys_whoever_the_delivery_says_the_bot_is(string app, bool isOfInterest)
+    {
+        using var payload = System.Text.Json.JsonDocument.Parse($$$"""{"api_app_id":"A0OURS","authorizations":[{"user_id":"U0ELSEWHERE","is_bot":true}],"event":{"type":"message","channel_type":"im","channel":"D1","ts":"1.1","user":"U1","bot_id":"B1","app_id":"{{{app}}}","text":"x"}}""");
+
+        PmcChatBot.Platforms.Slack.SlackEvent.IsOfInterest(payload.RootElement).ShouldBe(isOfInterest);
+    }
+
     [Fact]
     public async Task What_an_app_posts_in_a_persons_name_is_theirs()
     {

@@ -13,9 +13,6 @@ internal sealed partial class HtmlReader
 {
     // Nobody writes lists within lists that deep; what is deeper is read as words.
     private const int Deepest = 60;
-
-    // A cell may claim any width and height: in what is larger than anybody reads, each stands for itself.
-    private const int MostCells = 10_000;
     private static readonly HtmlParser Parser = new();
     private static readonly HashSet<string> OnTheirOwn =
     [
@@ -212,56 +209,10 @@ internal sealed partial class HtmlReader
 
     private static bool IsList(string text) => ListStart().IsMatch(text);
 
-    private string Table(IElement table)
-    {
-        var caption = string.Join(" ", table.Children.Where(child => child.LocalName == "caption").Select(child => _inline.Read(child.ChildNodes).Replace('\n', ' ').Trim()));
-        var rows = table.QuerySelectorAll("tr").Where(row => row.Closest("table") == table).Select(row => row.Children.Where(cell => cell.LocalName is "td" or "th").ToList()).Where(row => row.Count > 0).ToList();
-        if (rows.Count == 0)
-        {
-            return caption;
-        }
-
-        var grid = Grid(rows, MostCells);
-        grid = grid.Count * Width(grid) <= MostCells ? grid : Grid(rows, 0);
-        var width = Width(grid);
-        var isFilled = grid.Count * width <= MostCells;
-        var lines = grid.Select(row => $"| {string.Join(" | ", Enumerable.Range(0, isFilled ? width : row.Count).Select(i => row.GetValueOrDefault(i, "")))} |").ToList();
-        lines.Insert(1, $"|{string.Concat(Enumerable.Repeat("---|", width))}");
-        return (caption.Length > 0 ? caption + "\n\n" : "") + string.Join('\n', lines);
-    }
-
-    /// <summary>What stands in each column of each row. A cell over several of them stands in the first, and the others are empty: Markdown has no such cells.</summary>
-    private List<Dictionary<int, string>> Grid(List<List<IElement>> rows, int most)
-    {
-        var grid = rows.ConvertAll(_ => new Dictionary<int, string>());
-        for (var y = 0; y < rows.Count; y++)
-        {
-            var x = 0;
-            foreach (var cell in rows[y])
-            {
-                for (; grid[y].ContainsKey(x); x++)
-                {
-                }
-
-                var (columns, down) = (Span(cell, "colspan", most), Span(cell, "rowspan", rows.Count - y));
-                (columns, down) = (long)columns * down <= most ? (columns, down) : (1, 1);
-                most -= columns * down;
-                for (var i = 0; i < columns * down; i++)
-                {
-                    grid[y + (i / columns)].TryAdd(x + (i % columns), i == 0 ? Cell(cell) : "");
-                }
-            }
-        }
-
-        return grid;
-    }
-
-    private static int Span(IElement cell, string name, int most) => int.TryParse(cell.GetAttribute(name), out var given) ? Math.Clamp(given, 1, Math.Max(1, most)) : 1;
-
-    private static int Width(List<Dictionary<int, string>> grid) => grid.Max(row => row.Keys.Max() + 1);
-
-    private string Cell(IElement cell) =>
-        string.Join(" ", Blocks(cell, Deepest - 1).Select(block => block.Text)).Replace("\n", " ", StringComparison.Ordinal).Replace("|", "\\|", StringComparison.Ordinal).Trim();
+    private string Table(IElement table) => HtmlTable.Write(
+        table,
+        caption => _inline.Read(caption.ChildNodes).Replace('\n', ' ').Trim(),
+        cell => string.Join(" ", Blocks(cell, Deepest - 1).Select(block => block.Text)).Replace("\n", " ", StringComparison.Ordinal).Replace("|", "\\|", StringComparison.Ordinal).Trim());
 
     /// <summary>The editor's languages are words as a fence has them, in capitals.</summary>
     private static string Language(IElement code)

@@ -28,11 +28,14 @@ public sealed partial class WithdrawCommand(
         foreach (var meeting in date.Success ? [await calendar.FindAsync(scene.Committee, date.Groups[1].Value, cancel)] : await MeetingsAsync(scene, cancel))
         {
             var teams = TeamsNamed(scene, arguments);
-            var done = teams.Count == 0 ? await TakeOutItemAsync(scene, meeting, arguments, cancel) : "";
+            var done = "";
             foreach (var team in teams.TakeWhile(_ => done.Length == 0))
             {
                 done = await TakeOutTeamAsync(scene, meeting, team, cancel);
             }
+
+            // An item that is called like a team is not meant, unless that team has retired.
+            done = done.Length > 0 || teams.Any(team => !team.Retired) ? done : await TakeOutItemAsync(scene, meeting, arguments, cancel);
 
             if (done.Length > 0)
             {

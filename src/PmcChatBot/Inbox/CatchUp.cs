@@ -59,7 +59,7 @@ internal sealed partial class CatchUp(
             Log.Found(logger, history.Platform, found);
         }
 
-        async Task<bool> IsNewAsync(Delivery? delivery) => delivery is not null && await inbox.AcceptAsync(history.Platform, delivery.Id, delivery.Payload, cancel);
+        async Task<bool> IsNewAsync(Delivery? delivery) => delivery is not null && await inbox.AcceptAsync(history.Platform, delivery, cancel);
     }
 
     private static partial class Log

@@ -6,10 +6,11 @@ using PmcChatBot.Storage;
 
 namespace PmcChatBot.Inbox;
 
-/// <summary>Hands stored deliveries to the use cases, in order, each in a transaction with what comes of it.</summary>
+/// <summary>Hands stored deliveries to the use cases, one after the other, each in a transaction with what comes of it.</summary>
 public sealed partial class Dispatcher(Store store, IEnumerable<IChatPlatform> platforms, HandlingMark mark, TimeProvider clock, ILogger<Dispatcher> logger)
 {
     private const int Tries = 3;
+    private readonly Turns _turns = new();
     private bool _hasLooked;
     private static readonly TimeSpan KeepPayloads = TimeSpan.FromDays(30);
 
@@ -27,12 +28,14 @@ public sealed partial class Dispatcher(Store store, IEnumerable<IChatPlatform> p
         }
 
         var count = 0;
-        while (await NextAsync(cancel) is { } id)
+        while (await NextAsync(cancel) is { } next)
         {
-            mark.Set(id);
+            mark.Set(next.Id);
+            using var effort = new Effort();
             try
             {
-                await HandleAsync(id, cancel);
+                await HandleAsync(next.Id, cancel);
+                _turns.Took(next.Author, effort.Steps > Effort.MostAtOnce);
             }
             finally
             {
@@ -98,9 +101,20 @@ public sealed partial class Dispatcher(Store store, IEnumerable<IChatPlatform> p
         },
         cancel);
 
-    private Task<long?> NextAsync(CancellationToken cancel) => store.ReadAsync(
-        services => services.GetRequiredService<BotDbContext>().Inbox
-            .Where(row => row.HandledAt == null).OrderBy(row => row.Id).Select(row => (long?)row.Id).FirstOrDefaultAsync(cancel),
+    private Task<Next?> NextAsync(CancellationToken cancel) => store.ReadAsync(
+        async services =>
+        {
+            var waiting = services.GetRequiredService<BotDbContext>().Inbox.Where(row => row.HandledAt == null).OrderBy(row => row.Id);
+            var first = await waiting.Select(row => new Next(row.Id, row.Author)).FirstOrDefaultAsync(cancel);
+            if (first?.Author is null || !_turns.GivingWay.Contains(first.Author))
+            {
+                return first;
+            }
+
+            var other = await waiting.Where(row => row.Author == null || !_turns.GivingWay.Contains(row.Author)).Select(row => new Next(row.Id, row.Author)).FirstOrDefaultAsync(cancel);
+            // One that does not say whose it is may be about the first, and comes after it.
+            return other?.Author is null ? first : other;
+        },
         cancel);
 
     private async Task HandleAsync(long id, CancellationToken cancel)
@@ -181,6 +195,8 @@ public sealed partial class Dispatcher(Store store, IEnumerable<IChatPlatform> p
             ? await platform.TranslateAsync(row.DeliveryId, row.Payload, cancel)
             : null;
     }
+
+    private sealed record Next(long Id, string? Author);
 
     private static partial class Log
     {

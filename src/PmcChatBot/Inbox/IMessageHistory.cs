@@ -1,7 +1,12 @@
+using PmcChatBot.Core.Roster;
+
 namespace PmcChatBot.Inbox;
 
 /// <summary>What arrives from a platform. Two with the same id are the same, whichever way they came.</summary>
-public sealed record Delivery(string Id, string Payload);
+/// <param name="Id">Unique within its platform.</param>
+/// <param name="Payload">What arrived, as its platform reads it.</param>
+/// <param name="Author">Whose doing it is, where it says so.</param>
+public sealed record Delivery(string Id, string Payload, PersonId? Author = null);
 
 /// <summary>A message as the platform has it now.</summary>
 /// <param name="Posted">That it was written; <see langword="null"/> where that is longer ago than was asked for.</param>

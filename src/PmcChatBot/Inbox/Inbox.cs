@@ -20,7 +20,7 @@ public sealed class Inbox(Store store, TimeProvider clock)
     // The same on every database that EF knows with upserts: https://sqlite.org/lang_upsert.html
     private const string Insert =
         """
-        INSERT INTO "Inbox" ("Platform", "DeliveryId", "Payload", "ReceivedAt", "Attempts") VALUES (@platform, @id, @payload, @at, 0)
+        INSERT INTO "Inbox" ("Platform", "DeliveryId", "Payload", "Author", "ReceivedAt", "Attempts") VALUES (@platform, @id, @payload, @author, @at, 0)
         ON CONFLICT ("Platform", "DeliveryId") DO NOTHING
         """;
 
@@ -29,9 +29,9 @@ public sealed class Inbox(Store store, TimeProvider clock)
 
     /// <summary>Stores a delivery. One that is there already is fine: it was taken before.</summary>
     /// <returns>Whether it is new.</returns>
-    public async Task<bool> AcceptAsync(string platform, string deliveryId, string payload, CancellationToken cancel)
+    public async Task<bool> AcceptAsync(string platform, Delivery delivery, CancellationToken cancel)
     {
-        var waiting = new Waiting(platform, deliveryId, payload, clock.GetUtcNow());
+        var waiting = new Waiting(platform, delivery, clock.GetUtcNow());
         _waiting.Enqueue(waiting);
         if (Interlocked.Exchange(ref _isWriting, 1) == 0)
         {
@@ -119,11 +119,13 @@ public sealed class Inbox(Store store, TimeProvider clock)
         await using var command = db.Database.GetDbConnection().CreateCommand();
         command.CommandText = Insert;
         command.Transaction = db.Database.CurrentTransaction!.GetDbTransaction();
-        var (platform, id, payload, at) = (Parameter(command, "platform"), Parameter(command, "id"), Parameter(command, "payload"), Parameter(command, "at"));
+        var (platform, id, payload) = (Parameter(command, "platform"), Parameter(command, "id"), Parameter(command, "payload"));
+        var (author, at) = (Parameter(command, "author"), Parameter(command, "at"));
         var isNew = new List<bool>(group.Count);
         foreach (var waiting in group)
         {
-            (platform.Value, id.Value, payload.Value, at.Value) = (waiting.Platform, waiting.DeliveryId, waiting.Payload, waiting.At.UtcTicks);
+            (platform.Value, id.Value, payload.Value) = (waiting.Platform, waiting.Delivery.Id, waiting.Delivery.Payload);
+            (author.Value, at.Value) = ((object?)waiting.Delivery.Author?.Value ?? DBNull.Value, waiting.At.UtcTicks);
             isNew.Add(await command.ExecuteNonQueryAsync() > 0);
         }
 
@@ -138,7 +140,7 @@ public sealed class Inbox(Store store, TimeProvider clock)
         return parameter;
     }
 
-    private sealed record Waiting(string Platform, string DeliveryId, string Payload, DateTimeOffset At)
+    private sealed record Waiting(string Platform, Delivery Delivery, DateTimeOffset At)
     {
         public TaskCompletionSource<bool> Stored { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
     }

@@ -22,6 +22,9 @@ public sealed class InboxRow
     /// <summary>What arrived; dropped 30 days after it was handled.</summary>
     public required string Payload { get; set; }
 
+    /// <summary>The id of the person whose doing it is, where it says so.</summary>
+    public string? Author { get; init; }
+
     public required DateTimeOffset ReceivedAt { get; init; }
 
     public DateTimeOffset? HandledAt { get; set; }

@@ -3,6 +3,7 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using PmcChatBot.Core.Collection;
 using PmcChatBot.Core.Messaging;
+using PmcChatBot.Core.Roster;
 using PmcChatBot.Inbox;
 using PmcChatBot.Platforms.Local;
 using PmcChatBot.Storage;
@@ -21,10 +22,10 @@ public sealed class InboxTests
         var dies = seeded.Person("Dies Köper");
         var item = JsonSerializer.Serialize(new LocalDelivery("command", dies.Value, Address.Dm(dies).Value, Text: "add discussion Once"));
 
-        (await inbox.AcceptAsync("local", "twice", item, cancel)).ShouldBeTrue();
-        (await inbox.AcceptAsync("local", "twice", item, cancel)).ShouldBeFalse();
+        (await inbox.AcceptAsync("local", new("twice", item), cancel)).ShouldBeTrue();
+        (await inbox.AcceptAsync("local", new("twice", item), cancel)).ShouldBeFalse();
         await seeded.Stage.SettleAsync(cancel);
-        (await inbox.AcceptAsync("local", "twice", item, cancel)).ShouldBeFalse();
+        (await inbox.AcceptAsync("local", new("twice", item), cancel)).ShouldBeFalse();
         await seeded.Stage.SettleAsync(cancel);
 
         var contributions = await seeded.Stage.ReadAsync(services =>
@@ -39,7 +40,7 @@ public sealed class InboxTests
         await using var seeded = await SeededStage.OpenAsync(cancel);
         var inbox = seeded.Stage.Get<PmcChatBot.Inbox.Inbox>();
 
-        var isNew = await Task.WhenAll(Enumerable.Range(0, 1200).Select(i => inbox.AcceptAsync("nowhere", $"{i % 700}", $"{i}", cancel)));
+        var isNew = await Task.WhenAll(Enumerable.Range(0, 1200).Select(i => inbox.AcceptAsync("nowhere", new($"{i % 700}", $"{i}"), cancel)));
 
         isNew.ShouldBe(Enumerable.Range(0, 1200).Select(i => i < 700));
         var stored = await seeded.Stage.ReadAsync(services => services.GetRequiredService<BotDbContext>().Inbox.OrderBy(row => row.Id).Select(row => row.Payload).ToListAsync(cancel), cancel);
@@ -61,7 +62,7 @@ public sealed class InboxTests
                 {
                     while (!rush.IsCancellationRequested)
                     {
-                        await inbox.AcceptAsync("nowhere", $"{Interlocked.Increment(ref sent)}", "x", cancel);
+                        await inbox.AcceptAsync("nowhere", new($"{Interlocked.Increment(ref sent)}", "x"), cancel);
                     }
                 },
                 cancel));
@@ -84,12 +85,12 @@ public sealed class InboxTests
         using var gone = new CancellationTokenSource();
         await gone.CancelAsync();
 
-        var leaves = inbox.AcceptAsync("nowhere", "1", "left", gone.Token);
-        var stays = inbox.AcceptAsync("nowhere", "2", "stayed", cancel);
+        var leaves = inbox.AcceptAsync("nowhere", new("1", "left"), gone.Token);
+        var stays = inbox.AcceptAsync("nowhere", new("2", "stayed"), cancel);
 
         await Should.ThrowAsync<OperationCanceledException>(leaves);
         (await stays).ShouldBeTrue();
-        (await inbox.AcceptAsync("nowhere", "1", "left", cancel)).ShouldBeFalse("it was stored though nobody waited");
+        (await inbox.AcceptAsync("nowhere", new("1", "left"), cancel)).ShouldBeFalse("it was stored though nobody waited");
     }
 
     [Fact]
@@ -99,8 +100,8 @@ public sealed class InboxTests
         await using var seeded = await SeededStage.OpenAsync(cancel);
         var (stage, dies) = (seeded.Stage, seeded.Person("Dies Köper"));
         var inbox = stage.Get<PmcChatBot.Inbox.Inbox>();
-        await inbox.AcceptAsync("local", "deadly", JsonSerializer.Serialize(new LocalDelivery("command", dies.Value, Address.Dm(dies).Value, Text: "add discussion Deadly")), cancel);
-        await inbox.AcceptAsync("local", "next", JsonSerializer.Serialize(new LocalDelivery("command", dies.Value, Address.Dm(dies).Value, Text: "add discussion Harmless")), cancel);
+        await inbox.AcceptAsync("local", new("deadly", JsonSerializer.Serialize(new LocalDelivery("command", dies.Value, Address.Dm(dies).Value, Text: "add discussion Deadly"))), cancel);
+        await inbox.AcceptAsync("local", new("next", JsonSerializer.Serialize(new LocalDelivery("command", dies.Value, Address.Dm(dies).Value, Text: "add discussion Harmless"))), cancel);
         await stage.WriteAsync(async services => (await services.GetRequiredService<BotDbContext>().Inbox.SingleAsync(row => row.DeliveryId == "deadly", cancel)).Attempts = 2, cancel);
         stage.Get<HandlingMark>().Set(1);
 
@@ -115,15 +116,38 @@ public sealed class InboxTests
     }
 
     [Fact]
+    public async Task Whoever_writes_one_long_text_after_the_other_lets_others_go_first_and_keeps_their_own_order()
+    {
+        var cancel = TestContext.Current.CancellationToken;
+        await using var seeded = await SeededStage.OpenAsync(cancel);
+        var (inbox, dies, chair) = (seeded.Stage.Get<PmcChatBot.Inbox.Inbox>(), seeded.Person("Dies Köper"), seeded.Chair);
+        foreach (var name in new[] { "first", "second", "third" })
+        {
+            await AddAsync(dies, name, $"{name} {string.Concat(Enumerable.Repeat("- words of a long text\n", 1500))}");
+        }
+
+        await AddAsync(chair, "short", "short");
+        await AddAsync(null, "of nobody", "of nobody");
+        await AddAsync(chair, "short too", "short too");
+        await seeded.Stage.SettleAsync(cancel);
+
+        var items = await seeded.Stage.ReadAsync(services => services.GetRequiredService<ICollected>().ContributionsAsync(seeded.Meeting.Id, cancel), cancel);
+        items.Select(item => item.Raw.Split(' ', '\n')[0]).ShouldBe(["first", "short", "second", "third", "of", "short"]);
+
+        Task AddAsync(PersonId? author, string id, string text) => inbox.AcceptAsync(
+            "local", new(id, JsonSerializer.Serialize(new LocalDelivery("command", (author ?? dies).Value, Address.Dm(author ?? dies).Value, Text: $"add discussion {text}")), author), cancel);
+    }
+
+    [Fact]
     public async Task A_delivery_that_cannot_be_read_does_not_hold_up_the_next()
     {
         var cancel = TestContext.Current.CancellationToken;
         await using var seeded = await SeededStage.OpenAsync(cancel);
         var inbox = seeded.Stage.Get<PmcChatBot.Inbox.Inbox>();
 
-        await inbox.AcceptAsync("local", "1x", "not json", cancel);
-        await inbox.AcceptAsync("local", "2x", "{}", cancel);
-        await inbox.AcceptAsync("nowhere", "3x", "{}", cancel);
+        await inbox.AcceptAsync("local", new("1x", "not json"), cancel);
+        await inbox.AcceptAsync("local", new("2x", "{}"), cancel);
+        await inbox.AcceptAsync("nowhere", new("3x", "{}"), cancel);
         var answer = await seeded.Stage.CommandAsync(seeded.Chair, "whoami", cancel);
 
         answer.ShouldContain("You are Dieu Cao");

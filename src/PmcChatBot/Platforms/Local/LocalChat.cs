@@ -151,7 +151,7 @@ public sealed class LocalChat : IDisposable
             id = (long)command.ExecuteScalar()!;
         }
 
-        await _inbox.AcceptAsync(LocalPlatform.PlatformName, $"{id}", JsonSerializer.Serialize(delivery), cancel);
+        await _inbox.AcceptAsync(LocalPlatform.PlatformName, new($"{id}", JsonSerializer.Serialize(delivery), new PersonId(delivery.From)), cancel);
     }
 
     private void Tell(long id)

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using PmcChatBot.Inbox;
 using PmcChatBot.Platforms.Slack.Api;
 
 namespace PmcChatBot.Platforms.Slack;
@@ -7,10 +8,25 @@ namespace PmcChatBot.Platforms.Slack;
 /// <summary>How a delivery of Slack's is kept, whichever way it came.</summary>
 internal static class SlackEnvelope
 {
+    /// <summary>A delivery as the inbox takes it.</summary>
     /// <param name="type"><c>events_api</c>, <c>slash_commands</c> or <c>interactive</c>, as Socket Mode names them.</param>
     /// <param name="payload">What it is about.</param>
+    /// <param name="id">What makes it the same when it comes again; its content where there is none.</param>
     /// <exception cref="FormatException">It holds what is no text in any language: half a character.</exception>
-    public static string Write(string type, JsonElement payload)
+    public static Delivery Pack(string type, JsonElement payload, string? id) =>
+        new(id ?? Hash(payload.GetRawText()), Write(type, payload), Author(payload) is { } author ? SlackPlatform.Person(author) : null);
+
+    /// <summary>A short name of a text, the same wherever the text is the same.</summary>
+    public static string Hash(string text) => Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(System.Text.Encoding.UTF8.GetBytes(text)));
+
+    private static string? Author(JsonElement payload)
+    {
+        var @event = payload.Property("event") ?? default;
+        return payload.Text("user_id") ?? payload.Property("user")?.Text("id")
+            ?? @event.Text("user") ?? @event.Property("message")?.Text("user") ?? @event.Property("previous_message")?.Text("user");
+    }
+
+    private static string Write(string type, JsonElement payload)
     {
         try
         {
@@ -24,7 +40,4 @@ internal static class SlackEnvelope
             throw new FormatException("a delivery cannot be written down", error);
         }
     }
-
-    /// <summary>A short name of a text, the same wherever the text is the same.</summary>
-    public static string Hash(string text) => Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(System.Text.Encoding.UTF8.GetBytes(text)));
 }

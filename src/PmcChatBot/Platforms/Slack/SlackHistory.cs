@@ -142,7 +142,7 @@ internal sealed partial class SlackHistory(SlackApi api, ILogger<SlackHistory> l
     private static Delivery Delivery(JsonObject @event)
     {
         var payload = Payload(@event);
-        return new Delivery(SlackEvent.DeliveryId(payload), SlackEnvelope.Write("events_api", payload));
+        return SlackEnvelope.Pack("events_api", payload, SlackEvent.DeliveryId(payload));
     }
 
     private static JsonElement Payload(JsonObject @event) => JsonSerializer.SerializeToElement(new JsonObject { ["type"] = "event_callback", ["event"] = @event.DeepClone() }, SlackJson.Options);

@@ -258,7 +258,7 @@ internal sealed partial class SlackReceiver(
     }
 
     private Task StoreAsync(string type, JsonElement payload, string? id, CancellationToken cancel) =>
-        inbox.AcceptAsync(SlackPlatform.PlatformName, id ?? SlackEnvelope.Hash(payload.GetRawText()), SlackEnvelope.Write(type, payload), cancel);
+        inbox.AcceptAsync(SlackPlatform.PlatformName, SlackEnvelope.Pack(type, payload, id), cancel);
 
     private static JsonObject Message(string text) => new()
     {

@@ -284,7 +284,8 @@ internal sealed partial class TeamsReceiver(
         return await ask(scope.ServiceProvider.GetRequiredService<TDesk>(), soon.Token);
     }
 
-    private Task StoreAsync(JsonElement activity, string id, CancellationToken cancel) => inbox.AcceptAsync(TeamsPlatform.PlatformName, id, activity.GetRawText(), cancel);
+    private Task StoreAsync(JsonElement activity, string id, CancellationToken cancel) =>
+        inbox.AcceptAsync(TeamsPlatform.PlatformName, new(id, activity.GetRawText(), TeamsActivity.From(activity)), cancel);
 
     private static partial class Log
     {

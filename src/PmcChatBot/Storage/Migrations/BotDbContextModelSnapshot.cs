@@ -277,6 +277,9 @@ namespace PmcChatBot.Storage.Migrations
                     b.Property<int>("Attempts")
                         .HasColumnType("INTEGER");
 
+                    b.Property<string>("Author")
+                        .HasColumnType("TEXT");
+
                     b.Property<string>("DeliveryId")
                         .IsRequired()
                         .HasColumnType("TEXT");

@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using PmcChatBot.Core.Notes;
 using PmcChatBot.Core.Roster;
 
@@ -7,7 +8,7 @@ namespace PmcChatBot.Core.Collection;
 /// Lines that were withdrawn from a meeting's notes, with whose they were: they do not come back by an undo, an edit or a merge, be it below
 /// another heading of the same team.
 /// </summary>
-public sealed class BarredLines
+public sealed partial class BarredLines
 {
     private readonly Dictionary<SectionKey, Dictionary<string, HashSet<PersonId>>> _lines = [];
 
@@ -18,25 +19,23 @@ public sealed class BarredLines
         {
             var wrote = new Dictionary<string, HashSet<PersonId>>();
             var barred = _lines.GetValueOrDefault(RootOf(new SectionKey(section.Key)), []);
-            string? before = null;
-            foreach (var version in section.OrderBy(version => version.Version))
+            var inOrder = section.OrderBy(version => version.Version).ToList();
+            foreach (var (i, version) in inOrder.Index())
             {
                 if (version.Source == SectionBook.Withdrawn)
                 {
-                    foreach (var line in Withdrawal.Lines(before, version.Text))
+                    foreach (var line in SectionBook.LinesOf(version, inOrder[..i]).Select(Words))
                     {
                         barred[line] = [.. barred.GetValueOrDefault(line, []), .. wrote.GetValueOrDefault(line, []), .. version.Author is { } by ? [by] : Array.Empty<PersonId>()];
                     }
                 }
                 else if (version.Author is { } author)
                 {
-                    foreach (var line in Withdrawal.Lines(version.Text, before))
+                    foreach (var line in Withdrawal.Lines(version.Text, i == 0 ? null : inOrder[i - 1].Text).Select(Words))
                     {
                         (wrote.TryGetValue(line, out var people) ? people : wrote[line] = []).Add(author);
                     }
                 }
-
-                before = version.Text;
             }
 
             if (barred.Count > 0)
@@ -52,8 +51,14 @@ public sealed class BarredLines
     /// <param name="before">The section so far.</param>
     /// <param name="after">The section with the change.</param>
     public IReadOnlySet<string> Of(SectionKey key, PersonId? typedBy, string? before, string? after) => _lines.TryGetValue(RootOf(key), out var barred)
-        ? Withdrawal.Lines(after, before).Where(line => barred.TryGetValue(line, out var people) && (typedBy is not { } person || people.Contains(person))).ToHashSet()
+        ? Withdrawal.Lines(after, before).Where(line => barred.TryGetValue(Words(line), out var people) && (typedBy is not { } person || people.Contains(person))).ToHashSet()
         : new HashSet<string>();
+
+    /// <summary>What a line says: the same words in another list, or in bold, are the same.</summary>
+    private static string Words(string line) => Marks().Replace(line, "") is { Length: > 0 } words ? words : line;
+
+    [GeneratedRegex(@"\A[\s>*+\-_~]*(?:\d{1,9}[.)]\s+)?(?:\[[ xX]\]\s+)?[*_~]*|[\s*_~]+\z", RegexOptions.None, 1000)]
+    private static partial Regex Marks();
 
     // A section of the agenda may be called as a team is.
     private static SectionKey RootOf(SectionKey key) => key.TeamId is { } id ? SectionKey.Team(id) : key;

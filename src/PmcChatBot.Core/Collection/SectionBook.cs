@@ -54,9 +54,14 @@ public sealed class SectionBook(ICollected collected, TimeProvider clock)
     private static IEnumerable<(SectionVersion By, IReadOnlySet<string> Lines)> Withdrawals(IEnumerable<SectionVersion> versions) => versions
         .GroupBy(version => version.Key)
         .Select(section => section.OrderBy(version => version.Version).ToList())
-        .SelectMany(section => section.Zip(section.Skip(1)))
-        .Where(pair => pair.Second.Source == Withdrawn)
-        .Select(pair => (pair.Second, Withdrawal.Lines(pair.First.Text, pair.Second.Text)));
+        .SelectMany(section => section.Index().Where(version => version.Item.Source == Withdrawn).Select(version => (version.Item, LinesOf(version.Item, section[..version.Index]))));
+
+    /// <summary>The lines that a withdrawal took out for good. One that changed no text is about what the section had said before.</summary>
+    internal static IReadOnlySet<string> LinesOf(SectionVersion withdrawal, IReadOnlyList<SectionVersion> earlier)
+    {
+        var before = earlier.LastOrDefault()?.Text;
+        return Withdrawal.Lines((before ?? "") == (withdrawal.Text ?? "") ? string.Join('\n', earlier.Select(version => version.Text)) : before, withdrawal.Text);
+    }
 
     /// <summary>Folds changes into the stored sections. Text that was withdrawn does not come back by the way.</summary>
     /// <param name="committee">The committee.</param>
@@ -111,6 +116,15 @@ public sealed class SectionBook(ICollected collected, TimeProvider clock)
     private static string? Without(string? text, IReadOnlySet<string> gone) => text is null || gone.Count == 0
         ? text
         : SectionText.Of(string.Join('\n', SectionText.Lines(text).Where(line => !gone.Contains(line))));
+
+    /// <summary>What sections said before, and was undone or deleted, is withdrawn too: no old copy of the notes brings it back.</summary>
+    public void WithdrawWhatWasSaid(IEnumerable<Section> sections, Person author)
+    {
+        foreach (var section in sections)
+        {
+            collected.Add(new SectionVersion(section.MeetingId, section.Key, ++section.Version, section.Text, author.Id.Value, author.Name, clock.GetUtcNow(), Withdrawn));
+        }
+    }
 
     /// <summary>Puts a heading on a section; it is made if it is not there.</summary>
     public async Task SetHeadingAsync(Meeting meeting, SectionKey key, string heading, Person author, CancellationToken cancel)

@@ -85,7 +85,9 @@ public sealed partial class WithdrawCommand(
         var root = SectionKey.Team(team.Id);
         if (all.Count == 0 && !rest)
         {
-            return await IsOnlyPublishedAsync(scene, meeting, team, cancel)
+            var said = await OnlyPublishedAsync(scene, meeting, team, cancel);
+            book.WithdrawWhatWasSaid(said, scene.Person);
+            return said.Count > 0
                 ? $"**{team.PlainName}** has no text any more that could be taken out. What was undone or deleted before went on standing in the published notes for some minutes." : "";
         }
 
@@ -98,15 +100,19 @@ public sealed partial class WithdrawCommand(
         return $"I took {(mine.Count > 0 ? "your text about" : "the update of")} **{team.PlainName}** out of the notes of {meeting.LongDate}.";
     }
 
-    /// <summary>Whether what somebody undid or deleted may still stand in the published notes: amendments are gathered for some minutes.</summary>
-    private async Task<bool> IsOnlyPublishedAsync(CommandScene scene, Meeting meeting, Team team, CancellationToken cancel)
+    /// <summary>The empty sections whose text, undone or deleted, may still stand in the published notes: amendments are gathered for some minutes.</summary>
+    private async Task<IReadOnlyList<Section>> OnlyPublishedAsync(CommandScene scene, Meeting meeting, Team team, CancellationToken cancel)
     {
-        var root = SectionKey.Team(team.Id);
-        return meeting.CompiledAt is not null
-            && (scene.Committee.IsChair(scene.Person.Id) || (await collected.ContributionsAsync(meeting.Id, cancel)).Any(contribution => contribution.TeamId == team.Id && contribution.PersonId == scene.Person.Id))
-            && Reports.OfTeam(team, await collected.SectionsAsync(meeting.Id, cancel)).All(section => string.IsNullOrEmpty(section.Text))
-            && (await collected.VersionsAsync(meeting.Id, cancel)).Where(version => version.Key == root.Value || new SectionKey(version.Key).IsBelow(root)).GroupBy(version => version.Key)
-                .Any(section => section.Any(version => !string.IsNullOrEmpty(version.Text)) && section.MaxBy(version => version.Version)!.Source != SectionBook.Withdrawn);
+        var sections = Reports.OfTeam(team, await collected.SectionsAsync(meeting.Id, cancel)).ToList();
+        var isTheirs = scene.Committee.IsChair(scene.Person.Id)
+            || (await collected.ContributionsAsync(meeting.Id, cancel)).Any(contribution => contribution.TeamId == team.Id && contribution.PersonId == scene.Person.Id);
+        if (meeting.CompiledAt is null || !isTheirs || sections.Exists(section => !string.IsNullOrEmpty(section.Text)))
+        {
+            return [];
+        }
+
+        var versions = (await collected.VersionsAsync(meeting.Id, cancel)).ToLookup(version => version.Key);
+        return [.. sections.Where(section => versions[section.Key].Any(version => !string.IsNullOrEmpty(version.Text)) && versions[section.Key].MaxBy(version => version.Version)!.Source != SectionBook.Withdrawn)];
     }
 
     private async Task<IReadOnlyList<Contribution>> PlacedByAnybodyAsync(Meeting meeting, Team team, CancellationToken cancel) =>

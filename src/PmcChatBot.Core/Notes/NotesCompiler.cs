@@ -88,7 +88,7 @@ public static class NotesCompiler
         for (StoredSection? next = section; next is not null && placed.Add(next.Key);)
         {
             chain.Push(next);
-            next = next.After is { } after && after.Depth == next.Key.Depth ? all.GetValueOrDefault(after) : null;
+            next = next.After is { } after ? all.GetValueOrDefault(after.AtDepth(next.Key.Depth)) : null;
         }
 
         return chain;

@@ -184,7 +184,7 @@ internal sealed class NotesPieces
     {
         if (section.Key.Parent is { } parentKey && Find(parentKey) is { } parent)
         {
-            var after = section.After is { } key && key.IsBelow(parentKey) ? Find(key) : null;
+            var after = section.After is { } key && key.IsBelow(parentKey) ? Find(key.AtDepth(section.Key.Depth)) : null;
             var place = after ?? LastBefore(section.Key, parentKey, roster) ?? (section.After == parentKey ? null : LastChild(parentKey));
             return (EndOf(place ?? parent, alone: place is null), Math.Min(6, (place ?? FirstChild(parentKey))?.Level ?? parent.Level + 1));
         }

@@ -33,6 +33,9 @@ public readonly record struct SectionKey(string Value)
     /// <summary>How many headings stand above this one within its team or at the top: 0 for a team or an agenda section.</summary>
     public int Depth => Value.Count(c => c == '/');
 
+    /// <summary>The section at that depth that this one is or stands in; itself where it is less deep.</summary>
+    public SectionKey AtDepth(int depth) => Depth > depth ? new SectionKey(string.Join('/', Value.Split('/')[..(depth + 1)])) : this;
+
     /// <summary>The section of this heading below this one.</summary>
     public SectionKey Child(string name) => new($"{Value}/{Escape(name)}");
 

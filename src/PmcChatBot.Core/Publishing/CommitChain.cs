@@ -57,11 +57,8 @@ internal static class CommitChain
 
     private static string Message(NotesInStore store, IReadOnlyList<SectionKey> keys)
     {
-        var names = keys
-            .Select(key => key.TeamId is { } id ? store.Committee.FindTeam(id)?.PlainName ?? id : key.Value.Split('/')[0])
-            .Select(name => name == "#" ? "title" : name.Length == 0 ? "introduction" : name)
-            .Distinct().ToList();
-        return $"{OneLine($"{Subject(store)}: {string.Join(", ", names)}")}\n\n{Trailer}: {store.Meeting.Id}";
+        var names = SectionNames.Of(store.Committee, keys.Select(key => new SectionKey(key.Value.Split('/')[0])));
+        return $"{OneLine($"{Subject(store)}: {names}")}\n\n{Trailer}: {store.Meeting.Id}";
     }
 
     private static string Subject(NotesInStore store) => $"{store.Committee.Title} {store.Meeting.IsoDate}";

@@ -15,10 +15,6 @@ public sealed class Findings(IOutbox outbox, Conflicts conflicts)
     /// <summary>The message that tells a person of a stale copy, by any of its records. Who got it may say that it was meant.</summary>
     public static string StaleSlot(string id, PersonId person, bool asChair) => $"stale|{id.Split('.')[0]}|{(asChair ? "chair" : "author")}|{person}";
 
-    /// <summary>The sections by the names people know, each once.</summary>
-    public static string Names(Committee committee, IEnumerable<SectionKey> keys) =>
-        string.Join(", ", keys.Select(key => NameOf(committee, key)).Distinct());
-
     public void Tell(Committee committee, Meeting meeting, NotesWorked worked, IReadOnlyList<SectionVersion> versions)
     {
         var plan = worked.Plan;
@@ -26,7 +22,7 @@ public sealed class Findings(IOutbox outbox, Conflicts conflicts)
         TellOfWithdrawn(committee, meeting, worked, versions);
         foreach (var conflict in plan.Compiled.Conflicts)
         {
-            conflicts.Tell(committee, meeting, NameOf(committee, conflict.Key), conflict, LastAuthor(versions, conflict.Key), plan.HandEdits.GetValueOrDefault(conflict.Key)?.AuthorName);
+            conflicts.Tell(committee, meeting, SectionNames.Of(committee, conflict.Key), conflict, LastAuthor(versions, conflict.Key), plan.HandEdits.GetValueOrDefault(conflict.Key)?.AuthorName);
         }
 
         foreach (var (_, key) in ByName(committee, plan.Compiled.Escaped))
@@ -47,7 +43,7 @@ public sealed class Findings(IOutbox outbox, Conflicts conflicts)
         {
             var commit = copies.First().Commit;
             var records = conflicts.Record(meeting, copies.Select(copy => (copy.Key, new MergeConflict(copy.Meant, copy.Restored.Text ?? "", copy.Restored.Text ?? ""))));
-            var names = copies.Select(copy => NameOf(committee, copy.Key)).ToList();
+            var names = copies.Select(copy => SectionNames.Of(committee, copy.Key)).ToList();
             var who = string.Join(" and ", copies.SelectMany(copy => copy.Later.Prepend(copy.Commit)).DistinctBy(other => other.Id).Select(other => $"{MarkdownText.Escape(other.AuthorName)}'s commit {Short(other.Id)}"));
             var took = $"{who} took {string.Join(", ", names.Distinct().Select(name => $"**{name}**"))} in the notes of {meeting.LongDate} back to an earlier state. That looks like a stale copy, so it stands again as it was:";
             var texts = copies.Zip(names).Select(copy => $"{(names.Count > 1 ? $"**{copy.Second}**\n\n" : "")}{Quote(copy.First.Restored.Text)}");
@@ -66,9 +62,9 @@ public sealed class Findings(IOutbox outbox, Conflicts conflicts)
     /// <summary>Whoever withdrew text, and the chairs, hear where it still is or is again.</summary>
     private void TellOfWithdrawn(Committee committee, Meeting meeting, NotesWorked worked, IReadOnlyList<SectionVersion> versions)
     {
-        foreach (var copy in worked.Plan.BackAgain.DistinctBy(copy => (copy.Commit.Id, NameOf(committee, copy.Key))))
+        foreach (var copy in worked.Plan.BackAgain.DistinctBy(copy => (copy.Commit.Id, SectionNames.Of(committee, copy.Key))))
         {
-            Tell($"again|{meeting.Id}|{copy.Commit.Id}|{copy.Key}", $"{MarkdownText.Escape(copy.Commit.AuthorName)}'s commit {Short(copy.Commit.Id)} has text in **{NameOf(committee, copy.Key)}** that was withdrawn from the notes of {meeting.LongDate}. I leave it there. If that was not meant, withdraw it again.");
+            Tell($"again|{meeting.Id}|{copy.Commit.Id}|{copy.Key}", $"{MarkdownText.Escape(copy.Commit.AuthorName)}'s commit {Short(copy.Commit.Id)} has text in **{SectionNames.Of(committee, copy.Key)}** that was withdrawn from the notes of {meeting.LongDate}. I leave it there. If that was not meant, withdraw it again.");
         }
 
         var outline = NotesOutline.Read(worked.Plan.Compiled.Text, new TeamNames(committee.Teams));
@@ -102,7 +98,7 @@ public sealed class Findings(IOutbox outbox, Conflicts conflicts)
         foreach (var (_, key) in ByName(committee, compiled.Withdrawn))
         {
             var who = worked.Plan.HandEdits.GetValueOrDefault(key);
-            Tell($"withdrawn|{meeting.Id}|{key}|{who?.Id}", $"Lines of **{NameOf(committee, key)}** in the notes of {meeting.LongDate} were withdrawn, and {(who is null ? "somebody" : MarkdownText.Escape(who.AuthorName))} had changed them by hand in git. Their lines went too; git's history has them. If something is missing now, add it again.");
+            Tell($"withdrawn|{meeting.Id}|{key}|{who?.Id}", $"Lines of **{SectionNames.Of(committee, key)}** in the notes of {meeting.LongDate} were withdrawn, and {(who is null ? "somebody" : MarkdownText.Escape(who.AuthorName))} had changed them by hand in git. Their lines went too; git's history has them. If something is missing now, add it again.");
         }
 
         foreach (var team in compiled.TeamsWithTwoHeadings)
@@ -171,17 +167,14 @@ public sealed class Findings(IOutbox outbox, Conflicts conflicts)
         && SectionText.Lines(text) is var lines && lines.Any(line => line.StartsWith("<<<<<<< ", StringComparison.Ordinal)) && lines.Any(line => line.StartsWith(">>>>>>> ", StringComparison.Ordinal));
 
     private static string Escaped(Committee committee, Meeting meeting, SectionKey key) =>
-        $"**{NameOf(committee, key)}** would have changed how other sections of the notes of {meeting.LongDate} read, so I escaped some of its characters. No word is gone.";
+        $"**{SectionNames.Of(committee, key)}** would have changed how other sections of the notes of {meeting.LongDate} read, so I escaped some of its characters. No word is gone.";
 
     private static PersonId? LastAuthor(IReadOnlyList<SectionVersion> versions, SectionKey key) =>
         versions.LastOrDefault(version => version.Key == key.Value && version.Source == "chat")?.Author;
 
     /// <summary>One section of each name: what people are told of a team they are told once, however many headings it has.</summary>
     private static IEnumerable<(string Name, SectionKey Key)> ByName(Committee committee, IEnumerable<SectionKey> keys) =>
-        keys.Select(key => (Name: NameOf(committee, key), key)).DistinctBy(each => each.Name);
-
-    private static string NameOf(Committee committee, SectionKey key) =>
-        key.TeamId is { } id ? committee.FindTeam(id)?.PlainName ?? id : key.Value is "" or "#" ? "the title" : key.Value;
+        keys.Select(key => (Name: SectionNames.Of(committee, key), key)).DistinctBy(each => each.Name);
 
     private static string Short(string commit) => commit[..Math.Min(10, commit.Length)];
 

@@ -66,14 +66,36 @@ public static partial class NotesPost
     }
 
     /// <summary>The lines of a text that have words, and whether all of it is bold.</summary>
-    private static IEnumerable<(string Words, bool IsBold)> WordLines(string text) => SectionText.Lines(text)
+    private static IEnumerable<(string Words, bool IsBold)> WordLines(string text) => ShownLines(SectionText.Lines(Tags().Replace(text, "")))
         .Select(line => (Words: MarkdownText.Of(line.Trim()).Replace('\n', ' ').Trim(), IsBold: Bold().IsMatch(line.Trim())))
         .Where(line => line.Words.Any(char.IsLetterOrDigit));
+
+    /// <summary>The lines without what shows nothing: where links lead, and a table's head and lines.</summary>
+    private static IEnumerable<string> ShownLines(IReadOnlyList<string> lines)
+    {
+        for (var i = 0; i < lines.Count; i++)
+        {
+            if (!Nothing().IsMatch(lines[i]) && !(i + 1 < lines.Count && lines[i].Contains('|', StringComparison.Ordinal) && TableLine().IsMatch(lines[i + 1])))
+            {
+                yield return lines[i].TrimStart().StartsWith('|') ? string.Join(", ", lines[i].Split('|', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)) : lines[i];
+            }
+        }
+    }
 
     private static bool IsHeading((string Words, bool IsBold) line) => line.IsBold || line.Words.EndsWith(':');
 
     [GeneratedRegex(@"^(?:\*\*[^*]+\*\*|__[^_]+__)\s*:?\z", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
     private static partial Regex Bold();
+
+    /// <summary>Where a link leads, and the line below a table's head.</summary>
+    [GeneratedRegex(@"\A(?: {0,3}\[[^\]]+\]:.*|(?=[ :-]*\|)[ |:-]*)\z", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex Nothing();
+
+    [GeneratedRegex(@"\A(?=[ |:]*-)[ |:-]*\z", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex TableLine();
+
+    [GeneratedRegex(@"</?[A-Za-z][A-Za-z0-9-]*(?:\s[^<>\n]*)?/?>", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex Tags();
 
     /// <summary>A comment shows nowhere: https://spec.commonmark.org/0.31.2/#html-blocks.</summary>
     [GeneratedRegex(@"^ {0,3}<!--.*?(?:-->|\z)", RegexOptions.Multiline | RegexOptions.Singleline, matchTimeoutMilliseconds: 1000)]

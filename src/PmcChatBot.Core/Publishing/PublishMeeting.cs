@@ -167,9 +167,10 @@ public sealed class PublishMeeting(
         if (worked.NeedsConfirming)
         {
             var waiting = await WaitingAsync(committee, meeting, cancel);
+            var unanswered = meeting.AskedAt is null ? $"I have asked nobody yet about {meeting.LongDate}" : $"Nobody has answered for {meeting.LongDate} yet";
             foreach (var chair in committee.Chairs)
             {
-                outbox.Revise(new Outgoing(ResultSlot(meeting, chair), Address.Dm(chair), $"Nobody has answered for {meeting.LongDate} yet, the agenda has no items, and there is nothing new in git. Shall I publish the notes as they are?{waiting}")
+                outbox.Revise(new Outgoing(ResultSlot(meeting, chair), Address.Dm(chair), $"{unanswered}, the agenda has no items, and there is nothing new in git. Shall I publish the notes as they are?{waiting}")
                 {
                     Buttons = [new Button($"run|{committee.Id}|compile {meeting.IsoDate} anyway", "Publish them")],
                 });
@@ -198,7 +199,7 @@ public sealed class PublishMeeting(
             {
                 foreach (var channel in Channels(committee))
                 {
-                    outbox.Show(NotesPost.Line(committee, meeting, channel, worked.Commit ?? "", $"Amended: {Findings.Names(committee, plan.Compiled.Changed)}."));
+                    outbox.Show(NotesPost.Line(committee, meeting, channel, worked.Commit ?? "", $"Amended: {SectionNames.Of(committee, plan.Compiled.Changed)}."));
                 }
             }
         }

@@ -88,5 +88,5 @@ public sealed class UnplacedText(
     }
 
     private static string NameOf(Committee committee, StoredSection section) => HeadingText.Plain(section.Heading
-        ?? RosterHeading.Of(section.Key, committee.Teams) ?? (section.Key.Value is "" or "#" ? "the title" : section.Key.Name));
+        ?? RosterHeading.Of(section.Key, committee.Teams) ?? SectionNames.Of(committee, section.Key));
 }

@@ -74,7 +74,8 @@ public sealed class SectionBook(ICollected collected, TimeProvider clock)
         Committee committee, Meeting meeting, IEnumerable<SectionChange> changes, Person author, CancellationToken cancel, Returns returns = Returns.Nothing)
     {
         var (conflicts, applied, withheld) = (new List<SectionConflict>(), new List<SectionChange>(), new List<SectionChange>());
-        var all = changes.ToList();
+        // What nobody can see is no text.
+        var all = changes.Select(change => change.Ours is { } ours && SectionText.IsBlank(ours) ? change with { Ours = "" } : change).ToList();
         var barred = returns == Returns.All || all.TrueForAll(change => string.IsNullOrEmpty(change.Ours)) ? null : new BarredLines(await collected.VersionsAsync(meeting.Id, cancel));
         var sections = (await collected.SectionsAsync(meeting.Id, cancel)).ToDictionary(section => section.SectionKey);
         var before = Sizes(sections.Values);

@@ -73,7 +73,7 @@ public sealed class TeamCommands(RosterDesk roster, IMeetings meetings, MeetingC
             heading => heading is null ? TeamHeading.Of(changed, committee) : TeamHeading.WithName(heading, name),
             scene.Person,
             cancel);
-        return $"**{team.PlainName}** is called **{changed.PlainName}** now.";
+        return name == team.Name ? $"**{team.PlainName}** is called that already." : $"**{team.PlainName}** is called **{changed.PlainName}** now.";
     }
 
     private async Task<string> LabelAsync(CommandScene scene, string arguments, CancellationToken cancel)

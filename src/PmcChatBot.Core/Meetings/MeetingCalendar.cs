@@ -8,7 +8,9 @@ public sealed class MeetingCalendar(IMeetings meetings, TimeProvider clock)
 {
     // A meeting is the current one until the day after it: notes are often compiled in the evening.
     private static readonly TimeSpan StaysCurrent = TimeSpan.FromHours(24);
-    private const int DaysAhead = 60;
+
+    /// <summary>How far ahead meetings are planned.</summary>
+    internal const int DaysAhead = 60;
     private const int MostDaysAhead = 1000;
 
     /// <summary>Makes a row for every meeting of the next two months that has none.</summary>

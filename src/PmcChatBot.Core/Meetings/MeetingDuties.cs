@@ -30,6 +30,9 @@ public sealed class MeetingDuties(
     private static readonly TimeSpan ReadinessBefore = TimeSpan.FromHours(2);
     private static readonly TimeSpan MadeUpFor = TimeSpan.FromDays(14);
 
+    // As far ahead as meetings are planned: all that were known when the bot stopped.
+    private static readonly TimeSpan ToldFor = TimeSpan.FromDays(MeetingCalendar.DaysAhead);
+
     /// <summary>What is still to be done for a meeting, and when.</summary>
     public static IReadOnlyDictionary<MeetingDuty, DateTimeOffset> Due(Meeting meeting, Committee committee, DateTimeOffset now)
     {
@@ -47,7 +50,7 @@ public sealed class MeetingDuties(
             due[MeetingDuty.Close] = meeting.ClosesAt(committee);
         }
 
-        if (meeting is { AskedAt: null, CompiledAt: null, ClosedAt: null } && meeting.StartsAt <= now && meeting.StartsAt > now - MadeUpFor)
+        if (meeting is { AskedAt: null, CompiledAt: null, ClosedAt: null } && meeting.StartsAt <= now && meeting.StartsAt > now - ToldFor)
         {
             due[MeetingDuty.Missed] = meeting.StartsAt;
         }

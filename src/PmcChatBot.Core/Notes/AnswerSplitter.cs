@@ -17,6 +17,9 @@ public static partial class AnswerSplitter
     // No update has that many; each is a section of the notes, with a history of its own.
     private const int MostHeadings = 500;
 
+    // The Markdown library's work grows with the square of their number.
+    private const int MostBrackets = 2000;
+
     private sealed record Mark(int Start, int End, int Level, string Heading, Subsection? Known, bool OwnHeading);
 
     /// <summary>Splits an answer about a team.</summary>
@@ -24,8 +27,8 @@ public static partial class AnswerSplitter
     public static Answer Split(string text, Team team)
     {
         var answer = Split(text, team, team.ActiveSubsections.ToList());
-        return answer.Parts.Count <= MostHeadings ? answer
-            : throw new UserError($"That update has {answer.Parts.Count} headings, and I take {MostHeadings} at most. Nothing of it is in the notes. Send it with fewer.");
+        DemandAtMost(MostHeadings, answer.Parts.Count, "headings");
+        return answer;
     }
 
     /// <summary>Splits a text that belongs to one section; its headings go below that section's.</summary>
@@ -33,6 +36,8 @@ public static partial class AnswerSplitter
 
     private static Answer Split(string text, Team? team, IReadOnlyList<Subsection> subsections)
     {
+        DemandAtMost(MostBrackets, text.Count(c => c == '['), "links and square brackets");
+        DemandAtMost(MostHeadings, Underlines().Count(text), "headings");
         var mends = new List<Mend>();
         var mended = AnswerMender.Mend(text, mends);
         var marks = Marks(mended, team, subsections);
@@ -53,6 +58,17 @@ public static partial class AnswerSplitter
 
         return new Answer(Together(parts), mends);
     }
+
+    private static void DemandAtMost(int most, int count, string what)
+    {
+        if (count > most)
+        {
+            throw new UserError($"That text has {count} {what}, and I take {most} at most. Nothing of it is in the notes. Send it with fewer.");
+        }
+    }
+
+    [GeneratedRegex(@"^ {0,3}=+ *\r?$", RegexOptions.Multiline | RegexOptions.NonBacktracking)]
+    private static partial Regex Underlines();
 
     private static void Add(List<AnswerPart> parts, Mark mark, string text, List<(int Level, string Name)> open)
     {

@@ -84,9 +84,16 @@ public sealed partial record HeadingText(
 
     /// <summary>
     /// Every name a heading could mean, as keys: the whole of it, what stands before each dash, each with and without brackets,
-    /// and its "a.k.a." names. The most complete reading comes first.
+    /// and its "a.k.a." names. The most complete reading comes first; the last are those without a number or an emoji in front, and without what
+    /// is struck out.
     /// </summary>
     public static IEnumerable<string> Keys(string heading)
+    {
+        var bare = heading.Length <= LongestName ? Ornaments().Replace(Struck().Replace(heading, ""), "").Trim() : heading;
+        return bare == heading ? KeysOf(heading) : KeysOf(heading).Concat(KeysOf(bare));
+    }
+
+    private static IEnumerable<string> KeysOf(string heading)
     {
         yield return Key(heading);
         heading = heading.Length <= 2 * LongestName ? Unframed(heading, Separators().IsMatch).Inner : heading;
@@ -197,6 +204,10 @@ public sealed partial record HeadingText(
     // Who is struck through leads no more.
     [GeneratedRegex(@"~~[^~]*~~", RegexOptions.NonBacktracking)]
     private static partial Regex Struck();
+
+    // "3. Alpha", ":rocket: Alpha", and the emoji itself.
+    [GeneratedRegex(@"\A\s*(?>(?:\d{1,3}[.)]|:[a-z0-9_+-]+:|[\p{So}\p{Sk}\p{Cs}\uFE0F\u200D]+)\s*)+(?=\S)")]
+    private static partial Regex Ornaments();
 
     [GeneratedRegex(@"\([^()]*\)?")]
     private static partial Regex Brackets();

@@ -32,6 +32,13 @@ public sealed class EffortTests
         Should.Throw<UserError>(() => AnswerSplitter.Split(HostilePieces.Repeat("words ", Length), Team)).Message.ShouldContain("too long to work through");
     }
 
+    [Theory]
+    [InlineData("[a](b) ", "links and square brackets")]
+    [InlineData("a\n===\n", "headings")]
+    [InlineData("# a{0}\n", "headings")]
+    public void What_no_update_has_thousands_of_is_refused_in_words(string piece, string what) =>
+        Should.Throw<UserError>(() => AnswerSplitter.Split(HostilePieces.Repeat(piece, Length), Team)).Message.ShouldContain($" {what}, and I take ");
+
     [Fact]
     public void A_count_within_a_count_is_part_of_it()
     {

@@ -20,6 +20,15 @@ public sealed class HeadingTextTests
     }
 
     [Theory]
+    [InlineData("3. Alpha - Ada Aber")]
+    [InlineData(":rocket: Alpha")]
+    [InlineData("🚀 **Alpha**")]
+    [InlineData("~~Old name~~ *Alpha*")]
+    [InlineData("2) ✨ Alpha (incubating)")]
+    public void What_stands_in_front_of_a_name_is_none_of_it(string heading) =>
+        new PmcChatBot.Core.Notes.TeamNames([new Team("alpha", "Alpha")]).Find(heading).ShouldNotBeNull();
+
+    [Theory]
     [InlineData("**Alpha - Ada Aber**", "**Alpha - Bo Li**", "**Beta - Ada Aber**")]
     [InlineData("[Alpha - Ada Aber](https://example.org/a)", "[Alpha - Bo Li](https://example.org/a)", "[Beta - Ada Aber](https://example.org/a)")]
     [InlineData("`alpha - Ada Aber`", "`alpha - Bo Li`", "`Beta - Ada Aber`")]

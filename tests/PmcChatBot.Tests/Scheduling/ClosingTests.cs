@@ -51,6 +51,17 @@ public sealed class ClosingTests
     }
 
     [Fact]
+    public async Task Of_several_meetings_that_passed_meanwhile_each_is_told()
+    {
+        await using var seeded = await SeededStage.OpenAsync(Cancel);
+        await seeded.Stage.CommandAsync(seeded.Chair, "next 4", Cancel);
+        var meetings = await seeded.Stage.ReadAsync(services => services.GetRequiredService<IMeetings>().OfAsync(seeded.Committee.Id, Cancel), Cancel);
+        await seeded.Stage.AdvanceToAsync(meetings[2].StartsAt.AddDays(2), Cancel);
+
+        meetings.Take(4).Select(meeting => MeetingDuties.Due(meeting, seeded.Committee, seeded.Stage.Clock.GetUtcNow()).ContainsKey(MeetingDuty.Missed)).ShouldBe([true, true, true, false]);
+    }
+
+    [Fact]
     public async Task A_committee_that_is_new_has_missed_nothing()
     {
         await using var seeded = await SeededStage.OpenAsync(Cancel);

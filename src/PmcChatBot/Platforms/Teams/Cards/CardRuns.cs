@@ -81,61 +81,60 @@ internal static class CardRuns
         }
     }
 
-    public static IEnumerable<CardRun> Of(ContainerInline? container, string source)
+    /// <summary>The words of a block's inlines, each run with its look.</summary>
+    public static IReadOnlyList<CardRun> Of(ContainerInline? container, string source)
+    {
+        var runs = new List<CardRun>();
+        Add(runs, container, new CardRun(""), source);
+        return runs;
+    }
+
+    private static void Add(List<CardRun> runs, ContainerInline? container, CardRun look, string source)
     {
         foreach (var inline in container ?? Enumerable.Empty<Inline>())
         {
             switch (inline)
             {
                 case EmphasisInline emphasis:
-                    foreach (var run in Of(emphasis, source))
-                    {
-                        yield return (emphasis.DelimiterChar, emphasis.DelimiterCount) switch { ('~', _) => run with { IsStruck = true }, (_, 2) => run with { IsBold = true }, _ => run with { IsItalic = true } };
-                    }
-
+                    Add(runs, emphasis, (emphasis.DelimiterChar, emphasis.DelimiterCount) switch { ('~', _) => look with { IsStruck = true }, (_, 2) => look with { IsBold = true }, _ => look with { IsItalic = true } }, source);
                     break;
                 case LinkInline link:
-                    var words = string.Concat(Of(link, source).Select(run => run.Text));
-                    var isWeb = Uri.TryCreate(link.Url, UriKind.Absolute, out var uri) && uri.Scheme is "http" or "https" or "mailto";
-                    yield return new CardRun(words.Length > 0 ? isWeb ? words : $"{words} ({link.Url})" : link.Url ?? "") { Url = isWeb ? link.Url : null };
+                    var to = Link(link, source);
+                    runs.Add(look with { Text = to.Text, Url = to.Url });
                     break;
                 case AutolinkInline link:
-                    yield return new CardRun(link.Url) { Url = link.IsEmail ? $"mailto:{link.Url}" : link.Url };
-                    break;
-                case LiteralInline literal:
-                    yield return new CardRun(literal.Content.ToString());
+                    runs.Add(look with { Text = link.Url, Url = link.IsEmail ? $"mailto:{link.Url}" : link.Url });
                     break;
                 case CodeInline code:
-                    yield return new CardRun(code.Content) { IsCode = true };
-                    break;
-                case LineBreakInline line:
-                    yield return new CardRun(line.IsHard ? "\n" : " ");
-                    break;
-                case HtmlInline tag when LineBreaks.IsBreak(tag.Tag):
-                    yield return new CardRun("\n");
-                    break;
-                case HtmlEntityInline entity:
-                    yield return new CardRun(entity.Transcoded.ToString());
+                    runs.Add(look with { Text = code.Content, IsCode = true });
                     break;
                 case DelimiterInline delimiter:
-                    yield return new CardRun(delimiter.ToLiteral());
-                    foreach (var run in Of(delimiter, source))
-                    {
-                        yield return run;
-                    }
-
+                    runs.Add(look with { Text = delimiter.ToLiteral() });
+                    Add(runs, delimiter, look, source);
                     break;
                 case ContainerInline other:
-                    foreach (var run in Of(other, source))
-                    {
-                        yield return run;
-                    }
-
+                    Add(runs, other, look, source);
                     break;
                 default:
-                    yield return new CardRun(inline.Span.Start >= 0 && inline.Span.End < source.Length ? source[inline.Span.Start..(inline.Span.End + 1)] : inline.ToString() ?? "");
+                    runs.Add(look with { Text = Words(inline, source) });
                     break;
             }
         }
     }
+
+    private static CardRun Link(LinkInline link, string source)
+    {
+        var words = string.Concat(Of(link, source).Select(run => run.Text));
+        var isWeb = Uri.TryCreate(link.Url, UriKind.Absolute, out var uri) && uri.Scheme is "http" or "https" or "mailto";
+        return new CardRun(words.Length > 0 ? isWeb ? words : $"{words} ({link.Url})" : link.Url ?? "") { Url = isWeb ? link.Url : null };
+    }
+
+    private static string Words(Inline inline, string source) => inline switch
+    {
+        LiteralInline literal => literal.Content.ToString(),
+        LineBreakInline line => line.IsHard ? "\n" : " ",
+        HtmlInline tag when LineBreaks.IsBreak(tag.Tag) => "\n",
+        HtmlEntityInline entity => entity.Transcoded.ToString(),
+        _ => inline.Span.Start >= 0 && inline.Span.End < source.Length ? source[inline.Span.Start..(inline.Span.End + 1)] : inline.ToString() ?? "",
+    };
 }

@@ -190,7 +190,7 @@ public sealed class PrepareNotesTests
 
         foreach (var person in new[] { seeded.Chair, seeded.Person("Dies Köper") })
         {
-            seeded.Stage.Chat.ToPerson(person).Count(message => message.Text.Contains("**discussion** has a line that reads much like it", StringComparison.Ordinal)).ShouldBe(1);
+            seeded.Stage.Chat.ToPerson(person).Count(message => message.Text.Contains("**Discussion** has a line that reads much like it", StringComparison.Ordinal)).ShouldBe(1);
         }
     }
 

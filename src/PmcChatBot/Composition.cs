@@ -61,21 +61,42 @@ public static class Composition
 
     /// <summary>What works by itself: the workers and the schedule.</summary>
     public static IServiceCollection AddBackgroundWork(this IServiceCollection services) =>
-        services.AddHostedService<Workers>().AddHostedService(provider => provider.GetRequiredService<MembersWorker>()).AddHostedService(provider => provider.GetRequiredService<CatchUp>()).AddHostedService<CheckupAtStart>().AddScheduling();
+        services
+            .AddHostedService<Workers>()
+            .AddHostedService(provider => provider.GetRequiredService<MembersWorker>())
+            .AddHostedService(provider => provider.GetRequiredService<CatchUp>())
+            .AddHostedService<CheckupAtStart>()
+            .AddScheduling();
 
     private static void AddUseCases(this IServiceCollection services)
     {
         services.AddScoped<MeetingCalendar>().AddScoped<MeetingDuties>();
         services.AddScoped<SectionBook>().AddScoped<Receipts>().AddScoped<AnswerDesk>().AddScoped<Conflicts>().AddScoped<WaitingRoom>();
         services.AddScoped<AskLeads>().AddScoped<RemindLeads>().AddScoped<TakeMessage>().AddScoped<ChangeMessage>();
-        services.AddScoped<SettleWaiting>().AddScoped<SayNoUpdate>().AddScoped<UpdateForm>().AddScoped<HandOver>().AddScoped<FollowDuties>().AddScoped<QuotedText>();
+        services
+            .AddScoped<SettleWaiting>()
+            .AddScoped<SayNoUpdate>()
+            .AddScoped<UpdateForm>()
+            .AddScoped<HandOver>()
+            .AddScoped<FollowDuties>()
+            .AddScoped<QuotedText>();
         services.AddScoped<AgendaItems>().AddScoped<TakeOutItem>();
         services.AddScoped<RosterDesk>().AddScoped<KnowPeople>().AddScoped<BindPerson>().AddScoped<ShowHome>();
         services.AddSingleton<PeopleFinder>().AddSingleton<Reach>();
-        services.AddScoped<PublishMeeting>().AddScoped<Findings>().AddScoped<PrepareNotes>().AddScoped<ConfirmRemoval>().AddScoped<UnplacedText>().AddScoped<NamedLeads>();
+        services
+            .AddScoped<PublishMeeting>()
+            .AddScoped<Findings>()
+            .AddScoped<PrepareNotes>()
+            .AddScoped<ConfirmRemoval>()
+            .AddScoped<UnplacedText>()
+            .AddScoped<NamedLeads>();
         services.AddSingleton<PlatformTroubles>().AddScoped<TellTrouble>();
         services.AddScoped<Reception>().AddScoped<BareCommand>().AddScoped<FormDesk>().AddScoped<CommandDesk>();
-        foreach (var command in typeof(ICommand).Assembly.GetTypes().Where(type => type is { IsAbstract: false, IsClass: true } && type.IsAssignableTo(typeof(ICommand))))
+        foreach (
+            var command in typeof(ICommand)
+                .Assembly.GetTypes()
+                .Where(type => type is { IsAbstract: false, IsClass: true } && type.IsAssignableTo(typeof(ICommand)))
+        )
         {
             services.AddScoped(typeof(ICommand), command);
         }

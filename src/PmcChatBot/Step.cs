@@ -66,7 +66,12 @@ internal static class Steps
 
     public static void Reached(this Step step)
     {
-        if (DieAt is not null && DieAt[0] == step.ToString() && (From is null || File.Exists(From)) && Interlocked.Decrement(ref _left) == 0)
+        if (
+            DieAt is not null
+            && DieAt[0] == step.ToString()
+            && (From is null || File.Exists(From))
+            && Interlocked.Decrement(ref _left) == 0
+        )
         {
             Process.GetCurrentProcess().Kill();
             new ManualResetEventSlim().Wait();

@@ -30,7 +30,9 @@ public class CompileBenchmark
         _file = text.ToString();
         _input = new CompileInput(_file, _file, stored, roster);
         _result = NotesCompiler.Compile(_input).Text;
-        Console.WriteLine($"file {_file.Length} characters, compiled {_result.Length}, {NotesDocument.Parse(_result).Sections.Count} sections");
+        Console.WriteLine(
+            $"file {_file.Length} characters, compiled {_result.Length}, {NotesDocument.Parse(_result).Sections.Count} sections"
+        );
     }
 
     /// <summary>Markdig's parse of the compiled file, with the pipeline the notes are read with.</summary>

@@ -34,10 +34,17 @@ internal static class HostileText
             await HandleAsync(HostilePieces.Repeat(piece, length), costs);
             var isSlow = costs.Worst > Most || costs.Waited > LongestWait;
             slow += isSlow ? 1 : 0;
-            Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{(isSlow ? "SLOW" : "ok  ")} {costs.Worst,6:0.000} s to {costs.WorstWhat,-15} {costs.Steps / 1e6,6:0.0} M steps, the other waits {costs.Waited,6:0.000} s  {what}"));
+            Console.WriteLine(
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"{(isSlow ? "SLOW" : "ok  ")} {costs.Worst, 6:0.000} s to {costs.WorstWhat, -15} {costs.Steps / 1e6, 6:0.0} M steps, the other waits {costs.Waited, 6:0.000} s  {what}"
+                )
+            );
         }
 
-        Console.WriteLine($"{chosen.Count - slow} of {chosen.Count} texts of {length} characters took less than {Most:0} s of CPU for each step, and held nobody up for {LongestWait:0} s.");
+        Console.WriteLine(
+            $"{chosen.Count - slow} of {chosen.Count} texts of {length} characters took less than {Most:0} s of CPU for each step, and held nobody up for {LongestWait:0} s."
+        );
         return slow;
     }
 
@@ -73,13 +80,21 @@ internal static class HostileText
         var message = await stage.Chat.PostAsync(lead, text, null, CancellationToken.None);
         await stage.Chat.PostAsync(other, "- Shipped", null, CancellationToken.None);
         costs.Waited = await costs.OfAsync("answer", () => stage.SettleAsync(CancellationToken.None));
-        message = await stage.Chat.EditAsync(lead, message, $"- new\n{text[..(text.Length / 2)]}\n- changed\n{text[(text.Length / 2)..]}", CancellationToken.None);
+        message = await stage.Chat.EditAsync(
+            lead,
+            message,
+            $"- new\n{text[..(text.Length / 2)]}\n- changed\n{text[(text.Length / 2)..]}",
+            CancellationToken.None
+        );
         await costs.OfAsync("edit", () => stage.SettleAsync(CancellationToken.None));
         await costs.OfAsync("preview", () => stage.CommandAsync(chair, "preview", CancellationToken.None));
         await costs.OfAsync("compile", () => stage.CommandAsync(chair, "compile", CancellationToken.None));
         await stage.Chat.EditAsync(lead, message, $"- newer\n{text}", CancellationToken.None);
         await costs.OfAsync("edit again", () => stage.SettleAsync(CancellationToken.None));
-        await costs.OfAsync("withdraw", () => stage.CommandAsync(chair, $"withdraw {committee.Teams[0].PlainName}", CancellationToken.None));
+        await costs.OfAsync(
+            "withdraw",
+            () => stage.CommandAsync(chair, $"withdraw {committee.Teams[0].PlainName}", CancellationToken.None)
+        );
         await costs.OfAsync("compile again", () => stage.CommandAsync(chair, "compile", CancellationToken.None));
     }
 
@@ -103,19 +118,23 @@ internal static class HostileText
 
         public double Waited { get; set; }
 
-        public Task OfAsync(string what, Action work) => OfAsync(what, () =>
-        {
-            try
-            {
-                work();
-            }
-            catch (UserError)
-            {
-                // Told in words, before it gets that far.
-            }
+        public Task OfAsync(string what, Action work) =>
+            OfAsync(
+                what,
+                () =>
+                {
+                    try
+                    {
+                        work();
+                    }
+                    catch (UserError)
+                    {
+                        // Told in words, before it gets that far.
+                    }
 
-            return Task.CompletedTask;
-        });
+                    return Task.CompletedTask;
+                }
+            );
 
         public async Task<double> OfAsync(string what, Func<Task> work)
         {

@@ -10,7 +10,8 @@ internal static class Corpus
     public static IEnumerable<string> Files(string name = "*.md")
     {
         Assert.SkipWhen(Folder is null, "The corpus ../shared/corpus is not on this machine.");
-        return Directory.EnumerateFiles(Folder!, name, SearchOption.AllDirectories)
+        return Directory
+            .EnumerateFiles(Folder!, name, SearchOption.AllDirectories)
             .Where(file => Path.GetFileName(Path.GetDirectoryName(file))!.Length == 10)
             .Order();
     }

@@ -42,13 +42,16 @@ public static class BlockKitPage
     }
 
     /// <summary>A modal.</summary>
-    public static string Modal(JsonNode view) => Page(
-        $"<div class=modal><div class=title>{Text(view["title"]!["text"])}</div>{Blocks(view["blocks"])}<div class=foot><span class=button>{Text(view["close"]?["text"])}</span><span class='button primary'>{Text(view["submit"]?["text"])}</span></div></div>");
+    public static string Modal(JsonNode view) =>
+        Page(
+            $"<div class=modal><div class=title>{Text(view["title"]!["text"])}</div>{Blocks(view["blocks"])}<div class=foot><span class=button>{Text(view["close"]?["text"])}</span><span class='button primary'>{Text(view["submit"]?["text"])}</span></div></div>"
+        );
 
     /// <summary>A home page.</summary>
     public static string Home(JsonNode view) => Page($"<h1>PMC bot: Home</h1>{Blocks(view["blocks"])}");
 
-    private static string Page(string body) => $"<!doctype html><html lang=en><meta charset=utf-8><title>Block Kit</title><style>{Style}</style><body>{body}</body></html>";
+    private static string Page(string body) =>
+        $"<!doctype html><html lang=en><meta charset=utf-8><title>Block Kit</title><style>{Style}</style><body>{body}</body></html>";
 
     private static string Message(SlackWorkspace workspace, SlackMessage message, string kind)
     {
@@ -60,33 +63,40 @@ public static class BlockKitPage
 
     private static string Blocks(JsonNode? blocks) => string.Concat((blocks as JsonArray ?? []).Select(block => Block(block!)));
 
-    private static string Block(JsonNode block) => block["type"]!.GetValue<string>() switch
-    {
-        "header" => $"<div class=header>{Text(block["text"]!["text"])}</div>",
-        "section" => $"<div class=rich><p>{Text(block["text"]!["text"])}</p></div>",
-        "divider" => "<hr>",
-        "context" => $"<div class=context>{string.Join(' ', block["elements"]!.AsArray().Select(element => Text(element!["text"])))}</div>",
-        "actions" => $"<div class=actions>{string.Concat(block["elements"]!.AsArray().Select(button => $"<span class='button {Text(button!["style"])}'>{Text(button["text"]!["text"])}</span>"))}</div>",
-        "input" => Input(block),
-        "rich_text" => $"<div class=rich>{string.Concat(block["elements"]!.AsArray().Select(element => Rich(element!)))}</div>",
-        var other => throw new NotSupportedException(other),
-    };
+    private static string Block(JsonNode block) =>
+        block["type"]!.GetValue<string>() switch
+        {
+            "header" => $"<div class=header>{Text(block["text"]!["text"])}</div>",
+            "section" => $"<div class=rich><p>{Text(block["text"]!["text"])}</p></div>",
+            "divider" => "<hr>",
+            "context" =>
+                $"<div class=context>{string.Join(' ', block["elements"]!.AsArray().Select(element => Text(element!["text"])))}</div>",
+            "actions" =>
+                $"<div class=actions>{string.Concat(block["elements"]!.AsArray().Select(button => $"<span class='button {Text(button!["style"])}'>{Text(button["text"]!["text"])}</span>"))}</div>",
+            "input" => Input(block),
+            "rich_text" => $"<div class=rich>{string.Concat(block["elements"]!.AsArray().Select(element => Rich(element!)))}</div>",
+            var other => throw new NotSupportedException(other),
+        };
 
     private static string Input(JsonNode block)
     {
         var optional = block["optional"]?.GetValue<bool>() == true ? " <span class=optional>(optional)</span>" : "";
-        var value = block["element"]!["type"]!.GetValue<string>() == "users_select" ? "Select a person ▾" : block["element"]!["initial_value"]?.GetValue<string>() ?? "";
+        var value =
+            block["element"]!["type"]!.GetValue<string>() == "users_select"
+                ? "Select a person ▾"
+                : block["element"]!["initial_value"]?.GetValue<string>() ?? "";
         return $"<div class=label>{Text(block["label"]!["text"])}{optional}</div><div class=field>{Text(value)}</div>";
     }
 
-    private static string Rich(JsonNode element) => element["type"]!.GetValue<string>() switch
-    {
-        "rich_text_section" => $"<div>{Runs(element)}</div>",
-        "rich_text_preformatted" => $"<pre>{Runs(element)}</pre>",
-        "rich_text_quote" => $"<blockquote>{Runs(element)}</blockquote>",
-        "rich_text_list" => List(element),
-        var other => throw new NotSupportedException(other),
-    };
+    private static string Rich(JsonNode element) =>
+        element["type"]!.GetValue<string>() switch
+        {
+            "rich_text_section" => $"<div>{Runs(element)}</div>",
+            "rich_text_preformatted" => $"<pre>{Runs(element)}</pre>",
+            "rich_text_quote" => $"<blockquote>{Runs(element)}</blockquote>",
+            "rich_text_list" => List(element),
+            var other => throw new NotSupportedException(other),
+        };
 
     private static string List(JsonNode element)
     {

@@ -50,7 +50,19 @@ public sealed class FakeSlackServer : IAsyncDisposable
 
     /// <summary>What an app that was made from the manifest may do.</summary>
     public static IReadOnlyCollection<string> AllScopes { get; } =
-        ["channels:history", "channels:read", "chat:write", "commands", "groups:history", "groups:read", "im:history", "im:read", "im:write", "users:read", "users:read.email"];
+    [
+        "channels:history",
+        "channels:read",
+        "chat:write",
+        "commands",
+        "groups:history",
+        "groups:read",
+        "im:history",
+        "im:read",
+        "im:write",
+        "users:read",
+        "users:read.email",
+    ];
 
     /// <summary>The scopes the bot token has; <see langword="null"/> for all.</summary>
     public IReadOnlyCollection<string>? Scopes { get; set; }
@@ -126,7 +138,11 @@ public sealed class FakeSlackServer : IAsyncDisposable
     {
         if (method == "apps.connections.open")
         {
-            return new JsonObject { ["ok"] = true, ["url"] = $"{Address.Replace("http://", "ws://", StringComparison.Ordinal)}/socket/{Workspace.NextId("T")}" };
+            return new JsonObject
+            {
+                ["ok"] = true,
+                ["url"] = $"{Address.Replace("http://", "ws://", StringComparison.Ordinal)}/socket/{Workspace.NextId("T")}",
+            };
         }
 
         var answer = _methods.Call(method, arguments);
@@ -142,7 +158,9 @@ public sealed class FakeSlackServer : IAsyncDisposable
     {
         var token = request.Headers.Authorization.ToString();
         var wanted = method == "apps.connections.open" ? AppToken : BotToken;
-        return token.Length == 0 ? SlackMethods.Error("not_authed") : token == $"Bearer {wanted}" ? null : SlackMethods.Error("invalid_auth");
+        return token.Length == 0 ? SlackMethods.Error("not_authed")
+            : token == $"Bearer {wanted}" ? null
+            : SlackMethods.Error("invalid_auth");
     }
 
     private static async Task<Dictionary<string, string>> ArgumentsAsync(HttpRequest request)
@@ -154,7 +172,12 @@ public sealed class FakeSlackServer : IAsyncDisposable
 
         var body = await new StreamReader(request.Body).ReadToEndAsync();
         var json = body.Length == 0 ? null : JsonNode.Parse(body) as JsonObject;
-        return json?.ToDictionary(field => field.Key, field => field.Value is JsonValue value && value.TryGetValue<string>(out var text) ? text : field.Value?.ToJsonString() ?? "") ?? [];
+        return json?.ToDictionary(
+                field => field.Key,
+                field =>
+                    field.Value is JsonValue value && value.TryGetValue<string>(out var text) ? text : field.Value?.ToJsonString() ?? ""
+            )
+            ?? [];
     }
 
     private static async Task AnswerAsync(HttpContext context, SlackFault fault)
@@ -176,7 +199,10 @@ public sealed class FakeSlackServer : IAsyncDisposable
         var body = JsonNode.Parse(await new StreamReader(context.Request.Body).ReadToEndAsync())!.AsObject();
         if (!_responseUrls.TryGetValue(id, out var known) || known.Uses >= 5)
         {
-            await AnswerAsync(context, new SlackFault(404, $$"""{"ok":false,"error":"{{(known.Channel is null ? "expired_url" : "used_url")}}"}"""));
+            await AnswerAsync(
+                context,
+                new SlackFault(404, $$"""{"ok":false,"error":"{{(known.Channel is null ? "expired_url" : "used_url")}}"}""")
+            );
             return;
         }
 
@@ -187,50 +213,100 @@ public sealed class FakeSlackServer : IAsyncDisposable
             return;
         }
 
-        await SlackPayloads.KeepAsync("response_url", new Dictionary<string, string> { ["blocks"] = body["blocks"]!.ToJsonString(), ["text"] = body["text"]?.GetValue<string>() ?? "" }, null);
-        Workspace.Add(new SlackMessage
-        {
-            Channel = known.Channel,
-            Ts = Workspace.NextTs(),
-            User = SlackWorkspace.BotUser,
-            Text = body["text"]?.GetValue<string>() ?? "",
-            Blocks = body["blocks"]?.DeepClone(),
-            OnlyFor = known.User,
-        });
+        await SlackPayloads.KeepAsync(
+            "response_url",
+            new Dictionary<string, string>
+            {
+                ["blocks"] = body["blocks"]!.ToJsonString(),
+                ["text"] = body["text"]?.GetValue<string>() ?? "",
+            },
+            null
+        );
+        Workspace.Add(
+            new SlackMessage
+            {
+                Channel = known.Channel,
+                Ts = Workspace.NextTs(),
+                User = SlackWorkspace.BotUser,
+                Text = body["text"]?.GetValue<string>() ?? "",
+                Blocks = body["blocks"]?.DeepClone(),
+                OnlyFor = known.User,
+            }
+        );
         await context.Response.WriteAsync("ok");
     }
 
     /// <summary>For tests in other languages: what the methods of this class do, over HTTP.</summary>
     private void MapControl(WebApplication app)
     {
-        app.MapPost("/_fake/user", async (HttpRequest request) =>
-        {
-            var user = (await request.ReadFromJsonAsync<SlackUser>(new JsonSerializerOptions(JsonSerializerDefaults.Web)))!;
-            Workspace.Users[user.Id] = user;
-        });
-        app.MapPost("/_fake/channel/{id}", async (string id, HttpRequest request) =>
-        {
-            Workspace.Channels[id] = [.. (await request.ReadFromJsonAsync<string[]>())!];
-        });
-        app.MapPost("/_fake/target", async (HttpRequest request) =>
-        {
-            Deliveries.BaseUrl = await request.ReadFromJsonAsync<string>();
-        });
-        app.MapPost("/_fake/message/{user}", async (string user, HttpRequest request) => (await Deliveries.PostAsync(user, (await request.ReadFromJsonAsync<string>())!)).Ts);
-        app.MapPost("/_fake/command/{user}/{channel}", async (string user, string channel, HttpRequest request) => await Deliveries.CommandAsync(user, channel, (await request.ReadFromJsonAsync<string>())!));
-        app.MapPost("/_fake/press/{user}/{channel}/{ts}/{action}", async (string user, string channel, string ts, string action) => await Deliveries.PressAsync(user, Workspace.Find(channel, ts)!, action));
-        app.MapPost("/_fake/submit/{user}/{view}", async (string user, string view, HttpRequest request) =>
-            await Deliveries.SubmitAsync(user, Workspace.Views[view], (await request.ReadFromJsonAsync<Dictionary<string, string>>())!));
+        app.MapPost(
+            "/_fake/user",
+            async (HttpRequest request) =>
+            {
+                var user = (await request.ReadFromJsonAsync<SlackUser>(new JsonSerializerOptions(JsonSerializerDefaults.Web)))!;
+                Workspace.Users[user.Id] = user;
+            }
+        );
+        app.MapPost(
+            "/_fake/channel/{id}",
+            async (string id, HttpRequest request) =>
+            {
+                Workspace.Channels[id] = [.. (await request.ReadFromJsonAsync<string[]>())!];
+            }
+        );
+        app.MapPost(
+            "/_fake/target",
+            async (HttpRequest request) =>
+            {
+                Deliveries.BaseUrl = await request.ReadFromJsonAsync<string>();
+            }
+        );
+        app.MapPost(
+            "/_fake/message/{user}",
+            async (string user, HttpRequest request) => (await Deliveries.PostAsync(user, (await request.ReadFromJsonAsync<string>())!)).Ts
+        );
+        app.MapPost(
+            "/_fake/command/{user}/{channel}",
+            async (string user, string channel, HttpRequest request) =>
+                await Deliveries.CommandAsync(user, channel, (await request.ReadFromJsonAsync<string>())!)
+        );
+        app.MapPost(
+            "/_fake/press/{user}/{channel}/{ts}/{action}",
+            async (string user, string channel, string ts, string action) =>
+                await Deliveries.PressAsync(user, Workspace.Find(channel, ts)!, action)
+        );
+        app.MapPost(
+            "/_fake/submit/{user}/{view}",
+            async (string user, string view, HttpRequest request) =>
+                await Deliveries.SubmitAsync(user, Workspace.Views[view], (await request.ReadFromJsonAsync<Dictionary<string, string>>())!)
+        );
         app.MapPost("/_fake/home/{user}", (string user) => Deliveries.OpenHomeAsync(user));
         app.MapPost("/_fake/disconnect", () => Sockets.RefreshAsync());
-        app.MapPost("/_fake/fault/{method}", async (string method, HttpRequest request) =>
-        {
-            var fault = (await request.ReadFromJsonAsync<SlackFault>(new JsonSerializerOptions(JsonSerializerDefaults.Web)))!;
-            var once = fault;
-            Fault = (called, _) => called == method ? Interlocked.Exchange(ref once, null!) : null;
-        });
-        app.MapGet("/_fake/views", () => Results.Text(new JsonArray([.. Workspace.Views.Values.Select(JsonNode (view) => view.DeepClone())]).ToJsonString(), "application/json"));
-        app.MapGet("/_fake/messages", () => Results.Text(new JsonArray([.. Workspace.Messages.Select(JsonNode (message) => message.Json())]).ToJsonString(), "application/json"));
+        app.MapPost(
+            "/_fake/fault/{method}",
+            async (string method, HttpRequest request) =>
+            {
+                var fault = (await request.ReadFromJsonAsync<SlackFault>(new JsonSerializerOptions(JsonSerializerDefaults.Web)))!;
+                var once = fault;
+                Fault = (called, _) => called == method ? Interlocked.Exchange(ref once, null!) : null;
+            }
+        );
+        app.MapGet(
+            "/_fake/views",
+            () =>
+                Results.Text(
+                    new JsonArray([.. Workspace.Views.Values.Select(JsonNode (view) => view.DeepClone())]).ToJsonString(),
+                    "application/json"
+                )
+        );
+        app.MapGet(
+            "/_fake/messages",
+            () =>
+                Results.Text(
+                    new JsonArray([.. Workspace.Messages.Select(JsonNode (message) => message.Json())]).ToJsonString(),
+                    "application/json"
+                )
+        );
         app.MapGet("/_fake/sockets", () => Sockets.Count);
     }
 }

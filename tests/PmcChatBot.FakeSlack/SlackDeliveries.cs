@@ -27,18 +27,41 @@ public sealed partial class SlackDeliveries(FakeSlackServer server, IHttpClientF
     private SlackWorkspace Workspace => server.Workspace;
 
     /// <summary>A person writes to the bot. Slack's editor sends blocks; <paramref name="blocks"/> is <see langword="null"/> for text alone.</summary>
-    public Task<SlackMessage> PostAsync(string user, string text, JsonNode? blocks = null, string? threadTs = null, JsonNode? attachments = null, params string[] files) =>
-        PostAsync(new SlackMessage
-        {
-            Channel = SlackWorkspace.DmOf(user),
-            Ts = Workspace.NextTs(),
-            User = user,
-            Text = text,
-            Blocks = blocks,
-            ThreadTs = threadTs,
-            Attachments = attachments,
-            Files = files.Length == 0 ? null : new JsonArray([.. files.Select(JsonNode (name) => new JsonObject { ["id"] = Workspace.NextId("F"), ["name"] = name, ["title"] = name, ["mode"] = "hosted" })]),
-        });
+    public Task<SlackMessage> PostAsync(
+        string user,
+        string text,
+        JsonNode? blocks = null,
+        string? threadTs = null,
+        JsonNode? attachments = null,
+        params string[] files
+    ) =>
+        PostAsync(
+            new SlackMessage
+            {
+                Channel = SlackWorkspace.DmOf(user),
+                Ts = Workspace.NextTs(),
+                User = user,
+                Text = text,
+                Blocks = blocks,
+                ThreadTs = threadTs,
+                Attachments = attachments,
+                Files =
+                    files.Length == 0
+                        ? null
+                        : new JsonArray([
+                            .. files.Select(
+                                JsonNode (name) =>
+                                    new JsonObject
+                                    {
+                                        ["id"] = Workspace.NextId("F"),
+                                        ["name"] = name,
+                                        ["title"] = name,
+                                        ["mode"] = "hosted",
+                                    }
+                            ),
+                        ]),
+            }
+        );
 
     /// <summary>A person writes to the bot, with all that a message can have.</summary>
     public async Task<SlackMessage> PostAsync(SlackMessage message)
@@ -58,7 +81,12 @@ public sealed partial class SlackDeliveries(FakeSlackServer server, IHttpClientF
         var before = message.Json();
         (message.Text, message.Blocks) = (text, blocks);
         message.EditedTs = $"{Workspace.NextTs().Split('.')[0]}.000000";
-        await EventAsync(message.User, About(message, "message_changed", ("message", message.Json()), ("previous_message", before)), message.Ts, isEdit: true);
+        await EventAsync(
+            message.User,
+            About(message, "message_changed", ("message", message.Json()), ("previous_message", before)),
+            message.Ts,
+            isEdit: true
+        );
     }
 
     /// <param name="message">The message.</param>
@@ -67,7 +95,12 @@ public sealed partial class SlackDeliveries(FakeSlackServer server, IHttpClientF
     {
         message.Deleted = true;
         await EventAsync(
-            message.User, saysWhose ? About(message, "message_deleted", ("previous_message", message.Json()), ("deleted_ts", message.Ts)) : About(message, "message_deleted", ("deleted_ts", message.Ts)), message.Ts);
+            message.User,
+            saysWhose
+                ? About(message, "message_deleted", ("previous_message", message.Json()), ("deleted_ts", message.Ts))
+                : About(message, "message_deleted", ("deleted_ts", message.Ts)),
+            message.Ts
+        );
     }
 
     /// <summary>A message that has replies is deleted: its place stays, with nothing of it.</summary>
@@ -75,37 +108,67 @@ public sealed partial class SlackDeliveries(FakeSlackServer server, IHttpClientF
     {
         var before = message.Json();
         message.Deleted = true;
-        var tombstone = new JsonObject { ["type"] = "message", ["subtype"] = "tombstone", ["user"] = "USLACKBOT", ["text"] = "This message was deleted.", ["hidden"] = true, ["ts"] = message.Ts };
+        var tombstone = new JsonObject
+        {
+            ["type"] = "message",
+            ["subtype"] = "tombstone",
+            ["user"] = "USLACKBOT",
+            ["text"] = "This message was deleted.",
+            ["hidden"] = true,
+            ["ts"] = message.Ts,
+        };
         await EventAsync(message.User, About(message, "message_changed", ("message", tombstone), ("previous_message", before)), message.Ts);
     }
 
     /// <summary>Slack unfurls a link: an edit that is none.</summary>
     public Task UnfurlAsync(SlackMessage message) =>
-        EventAsync(message.User, About(message, "message_changed", ("message", message.Json()), ("previous_message", message.Json())), message.Ts);
+        EventAsync(
+            message.User,
+            About(message, "message_changed", ("message", message.Json()), ("previous_message", message.Json())),
+            message.Ts
+        );
 
     /// <summary>Slack says that it holds events back: https://docs.slack.dev/reference/events/app_rate_limited.</summary>
-    public Task RateLimitAsync() => SendEventAsync(new JsonObject
-    {
-        ["token"] = "verification-token",
-        ["type"] = "app_rate_limited",
-        ["team_id"] = SlackWorkspace.TeamId,
-        ["minute_rate_limited"] = Workspace.Clock.GetUtcNow().ToUnixTimeSeconds() / 60 * 60,
-        ["api_app_id"] = SlackWorkspace.AppId,
-    });
+    public Task RateLimitAsync() =>
+        SendEventAsync(
+            new JsonObject
+            {
+                ["token"] = "verification-token",
+                ["type"] = "app_rate_limited",
+                ["team_id"] = SlackWorkspace.TeamId,
+                ["minute_rate_limited"] = Workspace.Clock.GetUtcNow().ToUnixTimeSeconds() / 60 * 60,
+                ["api_app_id"] = SlackWorkspace.AppId,
+            }
+        );
 
-    public Task OpenHomeAsync(string user) => EventAsync(user, new JsonObject
-    {
-        ["type"] = "app_home_opened",
-        ["user"] = user,
-        ["channel"] = SlackWorkspace.DmOf(user),
-        ["tab"] = "home",
-        ["event_ts"] = Workspace.NextTs(),
-    });
+    public Task OpenHomeAsync(string user) =>
+        EventAsync(
+            user,
+            new JsonObject
+            {
+                ["type"] = "app_home_opened",
+                ["user"] = user,
+                ["channel"] = SlackWorkspace.DmOf(user),
+                ["tab"] = "home",
+                ["event_ts"] = Workspace.NextTs(),
+            }
+        );
 
     public Task JoinAsync(string user, string channel)
     {
         Workspace.Channels[channel].Add(user);
-        return EventAsync(user, new JsonObject { ["type"] = "member_joined_channel", ["user"] = user, ["channel"] = channel, ["channel_type"] = "C", ["team"] = SlackWorkspace.TeamId, ["event_ts"] = Workspace.NextTs() });
+        return EventAsync(
+            user,
+            new JsonObject
+            {
+                ["type"] = "member_joined_channel",
+                ["user"] = user,
+                ["channel"] = channel,
+                ["channel_type"] = "C",
+                ["team"] = SlackWorkspace.TeamId,
+                ["event_ts"] = Workspace.NextTs(),
+            }
+        );
     }
 
     /// <summary>A slash command with <c>should_escape</c>; gives what the bot answered at once.</summary>
@@ -136,19 +199,37 @@ public sealed partial class SlackDeliveries(FakeSlackServer server, IHttpClientF
     }
 
     /// <summary>A button of a message or home page, by its value. What the bot opens is <see cref="Modal"/>.</summary>
-    public Task<string> PressAsync(string user, SlackMessage message, string value) => PressAsync(user, value, message.Blocks, new JsonObject
-    {
-        ["container"] = new JsonObject { ["type"] = "message", ["message_ts"] = message.Ts, ["channel_id"] = message.Channel, ["is_ephemeral"] = message.OnlyFor is not null },
-        ["channel"] = new JsonObject { ["id"] = message.Channel, ["name"] = "directmessage" },
-        ["message"] = message.Json(),
-        ["response_url"] = server.NewResponseUrl(message.Channel, user),
-    });
+    public Task<string> PressAsync(string user, SlackMessage message, string value) =>
+        PressAsync(
+            user,
+            value,
+            message.Blocks,
+            new JsonObject
+            {
+                ["container"] = new JsonObject
+                {
+                    ["type"] = "message",
+                    ["message_ts"] = message.Ts,
+                    ["channel_id"] = message.Channel,
+                    ["is_ephemeral"] = message.OnlyFor is not null,
+                },
+                ["channel"] = new JsonObject { ["id"] = message.Channel, ["name"] = "directmessage" },
+                ["message"] = message.Json(),
+                ["response_url"] = server.NewResponseUrl(message.Channel, user),
+            }
+        );
 
-    public Task<string> PressHomeAsync(string user, string value) => PressAsync(user, value, Workspace.Homes[user]["blocks"], new JsonObject
-    {
-        ["container"] = new JsonObject { ["type"] = "view", ["view_id"] = Workspace.Homes[user]["id"]!.GetValue<string>() },
-        ["view"] = Workspace.Homes[user].DeepClone(),
-    });
+    public Task<string> PressHomeAsync(string user, string value) =>
+        PressAsync(
+            user,
+            value,
+            Workspace.Homes[user]["blocks"],
+            new JsonObject
+            {
+                ["container"] = new JsonObject { ["type"] = "view", ["view_id"] = Workspace.Homes[user]["id"]!.GetValue<string>() },
+                ["view"] = Workspace.Homes[user].DeepClone(),
+            }
+        );
 
     /// <summary>The newest trigger that was given out.</summary>
     public string LastTrigger { get; private set; } = "";
@@ -166,8 +247,17 @@ public sealed partial class SlackDeliveries(FakeSlackServer server, IHttpClientF
             var (id, element) = (block!["block_id"]!.GetValue<string>(), block["element"]!);
             var type = element["type"]!.GetValue<string>();
             var isText = type == "plain_text_input";
-            var value = values.TryGetValue(id, out var given) ? given : element[isText ? "initial_value" : "initial_user"]?.GetValue<string>();
-            state[id] = new JsonObject { [element["action_id"]!.GetValue<string>()] = new JsonObject { ["type"] = type, [isText ? "value" : "selected_user"] = string.IsNullOrEmpty(value) ? null : value } };
+            var value = values.TryGetValue(id, out var given)
+                ? given
+                : element[isText ? "initial_value" : "initial_user"]?.GetValue<string>();
+            state[id] = new JsonObject
+            {
+                [element["action_id"]!.GetValue<string>()] = new JsonObject
+                {
+                    ["type"] = type,
+                    [isText ? "value" : "selected_user"] = string.IsNullOrEmpty(value) ? null : value,
+                },
+            };
         }
 
         var submitted = view.DeepClone().AsObject();
@@ -221,8 +311,11 @@ public sealed partial class SlackDeliveries(FakeSlackServer server, IHttpClientF
     private async Task<string> PressAsync(string user, string value, JsonNode? blocks, JsonObject about)
     {
         await FlushAsync(user);
-        var button = blocks!.AsArray().Where(block => block!["type"]!.GetValue<string>() == "actions")
-            .SelectMany(block => block!["elements"]!.AsArray()).First(element => element!["value"]!.GetValue<string>() == value)!;
+        var button = blocks!
+            .AsArray()
+            .Where(block => block!["type"]!.GetValue<string>() == "actions")
+            .SelectMany(block => block!["elements"]!.AsArray())
+            .First(element => element!["value"]!.GetValue<string>() == value)!;
         LastTrigger = Workspace.NewTrigger();
         var payload = Interaction("block_actions", user);
         foreach (var (name, node) in about.ToList())
@@ -238,21 +331,31 @@ public sealed partial class SlackDeliveries(FakeSlackServer server, IHttpClientF
         return await InteractAsync(payload);
     }
 
-    private JsonObject Interaction(string type, string user) => new()
-    {
-        ["type"] = type,
-        ["team"] = new JsonObject { ["id"] = SlackWorkspace.TeamId, ["domain"] = "fake" },
-        ["user"] = new JsonObject { ["id"] = user, ["username"] = Workspace.Users[user].Name, ["name"] = Workspace.Users[user].Name, ["team_id"] = SlackWorkspace.TeamId },
-        ["api_app_id"] = SlackWorkspace.AppId,
-        ["token"] = "verification-token",
-        ["trigger_id"] = LastTrigger,
-        ["is_enterprise_install"] = false,
-        ["enterprise"] = null,
-    };
+    private JsonObject Interaction(string type, string user) =>
+        new()
+        {
+            ["type"] = type,
+            ["team"] = new JsonObject { ["id"] = SlackWorkspace.TeamId, ["domain"] = "fake" },
+            ["user"] = new JsonObject
+            {
+                ["id"] = user,
+                ["username"] = Workspace.Users[user].Name,
+                ["name"] = Workspace.Users[user].Name,
+                ["team_id"] = SlackWorkspace.TeamId,
+            },
+            ["api_app_id"] = SlackWorkspace.AppId,
+            ["token"] = "verification-token",
+            ["trigger_id"] = LastTrigger,
+            ["is_enterprise_install"] = false,
+            ["enterprise"] = null,
+        };
 
-    private async Task<string> InteractAsync(JsonObject payload) => BaseUrl is null
-        ? (await server.Sockets.SendAsync("interactive", payload, acceptsResponse: true))?.ToJsonString() ?? ""
-        : await TwiceAsync(() => SendAsync("/slack/interactions", new FormUrlEncodedContent([KeyValuePair.Create("payload", payload.ToJsonString())])));
+    private async Task<string> InteractAsync(JsonObject payload) =>
+        BaseUrl is null
+            ? (await server.Sockets.SendAsync("interactive", payload, acceptsResponse: true))?.ToJsonString() ?? ""
+            : await TwiceAsync(() =>
+                SendAsync("/slack/interactions", new FormUrlEncodedContent([KeyValuePair.Create("payload", payload.ToJsonString())]))
+            );
 
     private async Task<string> TwiceAsync(Func<Task<string>> send)
     {
@@ -268,7 +371,15 @@ public sealed partial class SlackDeliveries(FakeSlackServer server, IHttpClientF
     private static JsonObject About(SlackMessage message, string subtype, params (string Name, JsonNode? Value)[] more)
     {
         var at = message.EditedTs ?? message.Ts;
-        var @event = new JsonObject { ["type"] = "message", ["subtype"] = subtype, ["channel"] = message.Channel, ["channel_type"] = "im", ["hidden"] = true, ["ts"] = at };
+        var @event = new JsonObject
+        {
+            ["type"] = "message",
+            ["subtype"] = subtype,
+            ["channel"] = message.Channel,
+            ["channel_type"] = "im",
+            ["hidden"] = true,
+            ["ts"] = at,
+        };
         foreach (var (name, value) in more)
         {
             @event[name] = value;
@@ -333,18 +444,28 @@ public sealed partial class SlackDeliveries(FakeSlackServer server, IHttpClientF
         return taken;
     }
 
-    private JsonObject Wrapped(JsonObject @event) => new()
-    {
-        ["token"] = "verification-token",
-        ["team_id"] = SlackWorkspace.TeamId,
-        ["api_app_id"] = SlackWorkspace.AppId,
-        ["event"] = @event,
-        ["type"] = "event_callback",
-        ["event_id"] = Workspace.NextId("Ev"),
-        ["event_time"] = Workspace.Clock.GetUtcNow().ToUnixTimeSeconds(),
-        ["authorizations"] = new JsonArray(new JsonObject { ["enterprise_id"] = null, ["team_id"] = SlackWorkspace.TeamId, ["user_id"] = SlackWorkspace.BotUser, ["is_bot"] = true, ["is_enterprise_install"] = false }),
-        ["is_ext_shared_channel"] = false,
-    };
+    private JsonObject Wrapped(JsonObject @event) =>
+        new()
+        {
+            ["token"] = "verification-token",
+            ["team_id"] = SlackWorkspace.TeamId,
+            ["api_app_id"] = SlackWorkspace.AppId,
+            ["event"] = @event,
+            ["type"] = "event_callback",
+            ["event_id"] = Workspace.NextId("Ev"),
+            ["event_time"] = Workspace.Clock.GetUtcNow().ToUnixTimeSeconds(),
+            ["authorizations"] = new JsonArray(
+                new JsonObject
+                {
+                    ["enterprise_id"] = null,
+                    ["team_id"] = SlackWorkspace.TeamId,
+                    ["user_id"] = SlackWorkspace.BotUser,
+                    ["is_bot"] = true,
+                    ["is_enterprise_install"] = false,
+                }
+            ),
+            ["is_ext_shared_channel"] = false,
+        };
 
     /// <summary>Tries up to three times more where the bot does not acknowledge: https://docs.slack.dev/apis/events-api#retries.</summary>
     private async Task SendEventAsync(JsonObject payload, int attempt = 0)
@@ -373,7 +494,10 @@ public sealed partial class SlackDeliveries(FakeSlackServer server, IHttpClientF
     private async Task<string> SendAsync(string path, HttpContent content, int attempt = 0)
     {
         var body = await content.ReadAsByteArrayAsync();
-        using var request = new HttpRequestMessage(HttpMethod.Post, new Uri(new Uri(BaseUrl!), path)) { Content = new ByteArrayContent(body) };
+        using var request = new HttpRequestMessage(HttpMethod.Post, new Uri(new Uri(BaseUrl!), path))
+        {
+            Content = new ByteArrayContent(body),
+        };
         request.Content.Headers.ContentType = content.Headers.ContentType;
         var timestamp = Workspace.Clock.GetUtcNow().ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture);
         request.Headers.Add("X-Slack-Request-Timestamp", timestamp);
@@ -391,7 +515,13 @@ public sealed partial class SlackDeliveries(FakeSlackServer server, IHttpClientF
     }
 
     private static string Sign(string timestamp, byte[] body) =>
-        "v0=" + Convert.ToHexStringLower(HMACSHA256.HashData(Encoding.ASCII.GetBytes(FakeSlackServer.SigningSecret), Encoding.ASCII.GetBytes($"v0:{timestamp}:").Concat(body).ToArray()));
+        "v0="
+        + Convert.ToHexStringLower(
+            HMACSHA256.HashData(
+                Encoding.ASCII.GetBytes(FakeSlackServer.SigningSecret),
+                Encoding.ASCII.GetBytes($"v0:{timestamp}:").Concat(body).ToArray()
+            )
+        );
 
     [GeneratedRegex(@"(?<![<|\w])https?://[^\s<>|]+", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
     private static partial Regex Addresses();
@@ -399,8 +529,13 @@ public sealed partial class SlackDeliveries(FakeSlackServer server, IHttpClientF
     /// <summary>What <c>should_escape</c> does, for addresses too: <c>@U123</c> in a test's text is a person that was picked.</summary>
     private string Escape(string text)
     {
-        var escaped = text.Replace("&", "&amp;", StringComparison.Ordinal).Replace("<", "&lt;", StringComparison.Ordinal).Replace(">", "&gt;", StringComparison.Ordinal);
+        var escaped = text.Replace("&", "&amp;", StringComparison.Ordinal)
+            .Replace("<", "&lt;", StringComparison.Ordinal)
+            .Replace(">", "&gt;", StringComparison.Ordinal);
         escaped = Addresses().Replace(escaped, "<$0>");
-        return Workspace.Users.Values.Aggregate(escaped, (all, user) => all.Replace($"@{user.Id}", $"<@{user.Id}|{user.Name}>", StringComparison.Ordinal));
+        return Workspace.Users.Values.Aggregate(
+            escaped,
+            (all, user) => all.Replace($"@{user.Id}", $"<@{user.Id}|{user.Name}>", StringComparison.Ordinal)
+        );
     }
 }

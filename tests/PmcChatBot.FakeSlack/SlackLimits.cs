@@ -13,25 +13,26 @@ public sealed class SlackLimits(TimeProvider clock)
     private int _refused;
 
     /// <summary>Calls a minute for each method, as its page says; chat.postMessage has a limit of its own for the whole workspace.</summary>
-    public Dictionary<string, double> PerMinute { get; } = new()
-    {
-        ["apps.connections.open"] = 1,
-        ["users.list"] = 20,
-        ["conversations.list"] = 20,
-        ["chat.update"] = 50,
-        ["chat.delete"] = 50,
-        ["conversations.open"] = 50,
-        ["conversations.info"] = 50,
-        ["conversations.history"] = 50,
-        ["conversations.replies"] = 50,
-        ["users.lookupByEmail"] = 50,
-        ["chat.postEphemeral"] = 100,
-        ["conversations.members"] = 100,
-        ["users.info"] = 100,
-        ["views.open"] = 100,
-        ["views.publish"] = 100,
-        ["chat.postMessage"] = 300,
-    };
+    public Dictionary<string, double> PerMinute { get; } =
+        new()
+        {
+            ["apps.connections.open"] = 1,
+            ["users.list"] = 20,
+            ["conversations.list"] = 20,
+            ["chat.update"] = 50,
+            ["chat.delete"] = 50,
+            ["conversations.open"] = 50,
+            ["conversations.info"] = 50,
+            ["conversations.history"] = 50,
+            ["conversations.replies"] = 50,
+            ["users.lookupByEmail"] = 50,
+            ["chat.postEphemeral"] = 100,
+            ["conversations.members"] = 100,
+            ["users.info"] = 100,
+            ["views.open"] = 100,
+            ["views.publish"] = 100,
+            ["chat.postMessage"] = 300,
+        };
 
     /// <summary>How many seconds' worth may come at once.</summary>
     public double BurstSeconds { get; set; } = 5;
@@ -45,7 +46,10 @@ public sealed class SlackLimits(TimeProvider clock)
     {
         lock (_lock)
         {
-            var pause = Math.Max(Wait(method, PerMinute.GetValueOrDefault(method, 1000), BurstSeconds), method == "chat.postMessage" ? Wait($"{method} {conversation}", 60, BurstSeconds) : 0);
+            var pause = Math.Max(
+                Wait(method, PerMinute.GetValueOrDefault(method, 1000), BurstSeconds),
+                method == "chat.postMessage" ? Wait($"{method} {conversation}", 60, BurstSeconds) : 0
+            );
             if (pause > 0)
             {
                 _refused++;
@@ -59,7 +63,9 @@ public sealed class SlackLimits(TimeProvider clock)
     }
 
     private double Wait(string bucket, double perMinute, double burst) =>
-        _full.TryGetValue(bucket, out var full) ? (full - clock.GetUtcNow()).TotalSeconds + (60 / perMinute) - Math.Max(burst, 60 / perMinute) : 0;
+        _full.TryGetValue(bucket, out var full)
+            ? (full - clock.GetUtcNow()).TotalSeconds + (60 / perMinute) - Math.Max(burst, 60 / perMinute)
+            : 0;
 
     private void Count(string bucket, double perMinute)
     {

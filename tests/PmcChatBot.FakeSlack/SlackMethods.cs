@@ -51,7 +51,15 @@ internal sealed class SlackMethods(SlackWorkspace workspace)
 
         return method switch
         {
-            "auth.test" => Ok(("url", "https://fake.slack.com/"), ("team", "Fake"), ("user", "pmcbot"), ("team_id", SlackWorkspace.TeamId), ("user_id", SlackWorkspace.BotUser), ("bot_id", SlackWorkspace.BotId), ("is_enterprise_install", false)),
+            "auth.test" => Ok(
+                ("url", "https://fake.slack.com/"),
+                ("team", "Fake"),
+                ("user", "pmcbot"),
+                ("team_id", SlackWorkspace.TeamId),
+                ("user_id", SlackWorkspace.BotUser),
+                ("bot_id", SlackWorkspace.BotId),
+                ("is_enterprise_install", false)
+            ),
             "chat.postMessage" => Post(arguments, parsed),
             "chat.postEphemeral" => PostEphemeral(arguments, parsed),
             "chat.update" => Update(arguments, parsed),
@@ -61,20 +69,53 @@ internal sealed class SlackMethods(SlackWorkspace workspace)
                 : Error(user is null ? "user_not_found" : "user_disabled"),
             "conversations.members" => Members(arguments),
             "conversations.info" => workspace.Channels.ContainsKey(arguments["channel"])
-                ? Ok(("channel", new JsonObject { ["id"] = arguments["channel"], ["name"] = $"name-of-{arguments["channel"].ToLowerInvariant()}", ["is_channel"] = true, ["is_archived"] = false, ["is_member"] = workspace.Channels[arguments["channel"]].Contains(SlackWorkspace.BotUser) }))
+                ? Ok(
+                    (
+                        "channel",
+                        new JsonObject
+                        {
+                            ["id"] = arguments["channel"],
+                            ["name"] = $"name-of-{arguments["channel"].ToLowerInvariant()}",
+                            ["is_channel"] = true,
+                            ["is_archived"] = false,
+                            ["is_member"] = workspace.Channels[arguments["channel"]].Contains(SlackWorkspace.BotUser),
+                        }
+                    )
+                )
                 : Error("channel_not_found"),
-            "conversations.list" => Page("channels", [.. workspace.DirectMessages().Select(JsonNode (user) => new JsonObject
-            {
-                ["id"] = SlackWorkspace.DmOf(user.Id), ["is_im"] = true, ["user"] = user.Id, ["is_user_deleted"] = user.Deleted, ["is_org_shared"] = false,
-            })], arguments),
+            "conversations.list" => Page(
+                "channels",
+                [
+                    .. workspace
+                        .DirectMessages()
+                        .Select(
+                            JsonNode (user) =>
+                                new JsonObject
+                                {
+                                    ["id"] = SlackWorkspace.DmOf(user.Id),
+                                    ["is_im"] = true,
+                                    ["user"] = user.Id,
+                                    ["is_user_deleted"] = user.Deleted,
+                                    ["is_org_shared"] = false,
+                                }
+                        ),
+                ],
+                arguments
+            ),
             "conversations.history" => History(arguments, message => message.ThreadTs is null),
             "conversations.replies" => workspace.Find(arguments["channel"], arguments["ts"]) is null
                 ? Error("thread_not_found")
                 : History(arguments, message => message.ThreadTs == arguments["ts"] || message.Ts == arguments["ts"]),
-            "users.info" => workspace.Users.TryGetValue(arguments["user"], out var found) ? Ok(("user", found.Json())) : Error("user_not_found"),
+            "users.info" => workspace.Users.TryGetValue(arguments["user"], out var found)
+                ? Ok(("user", found.Json()))
+                : Error("user_not_found"),
             "users.list" => Page("members", [.. workspace.Users.Values.Select(JsonNode (each) => each.Json())], arguments),
-            "users.lookupByEmail" => workspace.Users.Values.FirstOrDefault(each => !each.Deleted && each.Email.Length > 0 && each.Email == arguments["email"]) is { } owner
-                ? Ok(("user", owner.Json())) : Error("users_not_found"),
+            "users.lookupByEmail" => workspace.Users.Values.FirstOrDefault(each =>
+                !each.Deleted && each.Email.Length > 0 && each.Email == arguments["email"]
+            )
+                is { } owner
+                ? Ok(("user", owner.Json()))
+                : Error("users_not_found"),
             "views.open" => Open(arguments["trigger_id"], parsed["view"]),
             "views.publish" => Publish(arguments["user_id"], parsed["view"]),
             _ => Error("unknown_method"),
@@ -173,15 +214,17 @@ internal sealed class SlackMethods(SlackWorkspace workspace)
         }
 
         var ts = workspace.NextTs();
-        workspace.Add(new SlackMessage
-        {
-            Channel = arguments["channel"],
-            Ts = ts,
-            User = SlackWorkspace.BotUser,
-            Text = arguments.GetValueOrDefault("text", ""),
-            Blocks = parsed["blocks"],
-            OnlyFor = arguments["user"],
-        });
+        workspace.Add(
+            new SlackMessage
+            {
+                Channel = arguments["channel"],
+                Ts = ts,
+                User = SlackWorkspace.BotUser,
+                Text = arguments.GetValueOrDefault("text", ""),
+                Blocks = parsed["blocks"],
+                OnlyFor = arguments["user"],
+            }
+        );
         return Ok(("message_ts", ts));
     }
 
@@ -234,18 +277,22 @@ internal sealed class SlackMethods(SlackWorkspace workspace)
     {
         var text = arguments.GetValueOrDefault("text", "");
         return parsed["blocks"] is null && text.Length == 0 ? Error("no_text")
-            : parsed["blocks"] is { } blocks && SlackRules.Message(blocks) is var (error, details) ? Error(error, [.. details.Select(detail => "[ERROR] " + detail)])
+            : parsed["blocks"] is { } blocks && SlackRules.Message(blocks) is var (error, details)
+                ? Error(error, [.. details.Select(detail => "[ERROR] " + detail)])
             : Encoding.UTF8.GetByteCount(text) > textBytes ? Error("msg_too_long")
             : parsed["metadata"] is { } metadata && SlackRules.Metadata(metadata) is { } wrong ? Error(wrong)
             : null;
     }
 
-    private string? Reach(string channel) => channel switch
-    {
-        ['D', ..] => workspace.Users.TryGetValue(SlackWorkspace.UserOf(channel), out var user) && !user.Deleted ? null : "channel_not_found",
-        _ when !workspace.Channels.TryGetValue(channel, out _) => "channel_not_found",
-        _ => workspace.Channels[channel].Contains(SlackWorkspace.BotUser) ? null : "not_in_channel",
-    };
+    private string? Reach(string channel) =>
+        channel switch
+        {
+            ['D', ..] => workspace.Users.TryGetValue(SlackWorkspace.UserOf(channel), out var user) && !user.Deleted
+                ? null
+                : "channel_not_found",
+            _ when !workspace.Channels.TryGetValue(channel, out _) => "channel_not_found",
+            _ => workspace.Channels[channel].Contains(SlackWorkspace.BotUser) ? null : "not_in_channel",
+        };
 
     private JsonObject Members(IReadOnlyDictionary<string, string> arguments) =>
         workspace.Channels.TryGetValue(arguments["channel"], out var members)
@@ -261,8 +308,12 @@ internal sealed class SlackMethods(SlackWorkspace workspace)
         }
 
         var withMetadata = arguments.GetValueOrDefault("include_all_metadata") is "true" or "1";
-        var messages = workspace.Messages.Where(message => message.Channel == channel && message.OnlyFor is null && which(message) && IsWithin(message, arguments))
-            .Select(message => workspace.WithReplies(message, message.Json(withMetadata))).ToList();
+        var messages = workspace
+            .Messages.Where(message =>
+                message.Channel == channel && message.OnlyFor is null && which(message) && IsWithin(message, arguments)
+            )
+            .Select(message => workspace.WithReplies(message, message.Json(withMetadata)))
+            .ToList();
         if (!arguments.ContainsKey("ts"))
         {
             messages.Reverse();
@@ -275,8 +326,12 @@ internal sealed class SlackMethods(SlackWorkspace workspace)
     private static bool IsWithin(SlackMessage message, IReadOnlyDictionary<string, string> arguments)
     {
         var isInclusive = arguments.GetValueOrDefault("inclusive") is "true" or "1";
-        var (afterOldest, beforeLatest) = (string.CompareOrdinal(message.Ts, arguments.GetValueOrDefault("oldest") ?? "0"), string.CompareOrdinal(arguments.GetValueOrDefault("latest") ?? "9", message.Ts));
-        return message.Ts == arguments.GetValueOrDefault("ts") || ((afterOldest > 0 || (isInclusive && afterOldest == 0)) && (beforeLatest > 0 || (isInclusive && beforeLatest == 0)));
+        var (afterOldest, beforeLatest) = (
+            string.CompareOrdinal(message.Ts, arguments.GetValueOrDefault("oldest") ?? "0"),
+            string.CompareOrdinal(arguments.GetValueOrDefault("latest") ?? "9", message.Ts)
+        );
+        return message.Ts == arguments.GetValueOrDefault("ts")
+            || ((afterOldest > 0 || (isInclusive && afterOldest == 0)) && (beforeLatest > 0 || (isInclusive && beforeLatest == 0)));
     }
 
     /// <summary>A page of at most five, so that whoever does not turn pages is found out.</summary>

@@ -7,7 +7,9 @@ namespace PmcChatBot.FakeSlack;
 /// <summary>Keeps what the bot sends, where <c>PMC_SLACK_PAYLOADS</c> names a folder: tests/contracts checks it against Slack's own types.</summary>
 internal static class SlackPayloads
 {
-    private static readonly string? Folder = Environment.GetEnvironmentVariable("PMC_SLACK_PAYLOADS") is { Length: > 0 } folder ? folder : null;
+    private static readonly string? Folder = Environment.GetEnvironmentVariable("PMC_SLACK_PAYLOADS") is { Length: > 0 } folder
+        ? folder
+        : null;
 
     public static async Task KeepAsync(string method, IReadOnlyDictionary<string, string> arguments, JsonObject? answer)
     {
@@ -19,7 +21,8 @@ internal static class SlackPayloads
         var payload = new JsonObject();
         foreach (var (name, value) in arguments)
         {
-            payload[name] = name is "blocks" or "view" or "metadata" ? JsonNode.Parse(value)
+            payload[name] =
+                name is "blocks" or "view" or "metadata" ? JsonNode.Parse(value)
                 : value is "true" or "false" ? value == "true"
                 : name == "limit" ? int.Parse(value, System.Globalization.CultureInfo.InvariantCulture)
                 : value;

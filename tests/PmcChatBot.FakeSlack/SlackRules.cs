@@ -60,7 +60,10 @@ internal sealed class SlackRules
 
     /// <summary>https://docs.slack.dev/messaging/message-metadata</summary>
     public static string? Metadata(JsonNode? metadata) =>
-        metadata is not JsonObject given || Text(given, "event_type") is not { Length: > 0 } || given["event_payload"] is not JsonObject payload ? "invalid_metadata_format"
+        metadata is not JsonObject given
+        || Text(given, "event_type") is not { Length: > 0 }
+        || given["event_payload"] is not JsonObject payload
+            ? "invalid_metadata_format"
         : payload.Any(field => field.Value is not (JsonValue or null)) ? "invalid_metadata_schema"
         : given.ToJsonString().Length > 3000 ? "metadata_too_large"
         : null;
@@ -163,7 +166,18 @@ internal sealed class SlackRules
         switch (Text(element, "type"))
         {
             case "plain_text_input":
-                Only(element, at, "action_id", "initial_value", "multiline", "min_length", "max_length", "dispatch_action_config", "focus_on_load", "placeholder");
+                Only(
+                    element,
+                    at,
+                    "action_id",
+                    "initial_value",
+                    "multiline",
+                    "min_length",
+                    "max_length",
+                    "dispatch_action_config",
+                    "focus_on_load",
+                    "placeholder"
+                );
                 var most = element!["max_length"]?.GetValue<int>() ?? 3000;
                 if (most is < 1 or > 3000)
                 {
@@ -216,7 +230,10 @@ internal sealed class SlackRules
 
     private void Run(JsonNode? run, string at)
     {
-        if (run?["style"] is JsonObject style && style.Any(flag => flag.Key is not ("bold" or "italic" or "strike" or "code" or "underline")))
+        if (
+            run?["style"] is JsonObject style
+            && style.Any(flag => flag.Key is not ("bold" or "italic" or "strike" or "code" or "underline"))
+        )
         {
             _errors.Add($"invalid additional property [json-pointer:{at}/style]");
         }
@@ -231,7 +248,11 @@ internal sealed class SlackRules
             case "link":
                 Only(run, at, "url", "text", "style", "unsafe");
                 _characters += Escaped(Text(run, "text")) + Escaped(Text(run, "url"));
-                if (!Uri.TryCreate(Text(run, "url"), UriKind.Absolute, out var url) || url.Scheme is not ("http" or "https" or "mailto") || Text(run, "url")!.Length > 3000)
+                if (
+                    !Uri.TryCreate(Text(run, "url"), UriKind.Absolute, out var url)
+                    || url.Scheme is not ("http" or "https" or "mailto")
+                    || Text(run, "url")!.Length > 3000
+                )
                 {
                     _errors.Add($"must be a valid url [json-pointer:{at}/url]");
                 }
@@ -315,14 +336,28 @@ internal sealed class SlackRules
 
     private void Only(JsonNode? node, string at, params string[] names)
     {
-        foreach (var property in (node as JsonObject ?? []).Where(property => property.Key is not ("type" or "block_id") && !names.Contains(property.Key)))
+        foreach (
+            var property in (node as JsonObject ?? []).Where(property =>
+                property.Key is not ("type" or "block_id") && !names.Contains(property.Key)
+            )
+        )
         {
             _errors.Add($"invalid additional property: {property.Key} [json-pointer:{at}]");
         }
     }
 
-    private static int Escaped(string? text) => (text ?? "").Sum(c => c switch { '&' => 5, '<' or '>' => 4, _ => 1 });
+    private static int Escaped(string? text) =>
+        (text ?? "").Sum(c =>
+            c switch
+            {
+                '&' => 5,
+                '<' or '>' => 4,
+                _ => 1,
+            }
+        );
 
     private static string? Text(JsonNode? node, string name) =>
-        node is JsonObject && node[name] is JsonValue value && value.GetValueKind() == JsonValueKind.String ? value.GetValue<string>() : null;
+        node is JsonObject && node[name] is JsonValue value && value.GetValueKind() == JsonValueKind.String
+            ? value.GetValue<string>()
+            : null;
 }

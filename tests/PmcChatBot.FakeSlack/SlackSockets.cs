@@ -24,7 +24,13 @@ public sealed class SlackSockets : IAsyncDisposable
     public async Task<JsonNode?> SendAsync(string type, JsonNode payload, bool acceptsResponse, int attempt = 0)
     {
         var id = Guid.NewGuid().ToString();
-        var envelope = new JsonObject { ["envelope_id"] = id, ["type"] = type, ["payload"] = payload.DeepClone(), ["accepts_response_payload"] = acceptsResponse };
+        var envelope = new JsonObject
+        {
+            ["envelope_id"] = id,
+            ["type"] = type,
+            ["payload"] = payload.DeepClone(),
+            ["accepts_response_payload"] = acceptsResponse,
+        };
         if (type == "events_api")
         {
             envelope["retry_attempt"] = attempt;
@@ -34,7 +40,10 @@ public sealed class SlackSockets : IAsyncDisposable
         var answer = new TaskCompletionSource<JsonNode?>(TaskCreationOptions.RunContinuationsAsynchronously);
         _waiting[id] = answer;
         var sockets = _open.Values.ToList();
-        var socket = sockets.Count > 0 ? sockets[Interlocked.Increment(ref _turn) % sockets.Count] : throw new InvalidOperationException("Nobody is connected.");
+        var socket =
+            sockets.Count > 0
+                ? sockets[Interlocked.Increment(ref _turn) % sockets.Count]
+                : throw new InvalidOperationException("Nobody is connected.");
         await SendAsync(socket, envelope);
         return await answer.Task.WaitAsync(TimeSpan.FromSeconds(10));
     }
@@ -44,7 +53,15 @@ public sealed class SlackSockets : IAsyncDisposable
     {
         foreach (var (id, socket) in _open.ToList())
         {
-            await SendAsync(socket, new JsonObject { ["type"] = "disconnect", ["reason"] = "refresh_requested", ["debug_info"] = new JsonObject { ["host"] = "fake" } });
+            await SendAsync(
+                socket,
+                new JsonObject
+                {
+                    ["type"] = "disconnect",
+                    ["reason"] = "refresh_requested",
+                    ["debug_info"] = new JsonObject { ["host"] = "fake" },
+                }
+            );
             _ = CloseLaterAsync(id, socket);
         }
     }
@@ -62,13 +79,21 @@ public sealed class SlackSockets : IAsyncDisposable
     {
         using var socket = await context.WebSockets.AcceptWebSocketAsync();
         var id = Guid.NewGuid();
-        await SendAsync(socket, new JsonObject
-        {
-            ["type"] = "hello",
-            ["num_connections"] = _open.Count + 1,
-            ["debug_info"] = new JsonObject { ["host"] = "fake", ["build_number"] = 1, ["approximate_connection_time"] = 18060 },
-            ["connection_info"] = new JsonObject { ["app_id"] = SlackWorkspace.AppId },
-        });
+        await SendAsync(
+            socket,
+            new JsonObject
+            {
+                ["type"] = "hello",
+                ["num_connections"] = _open.Count + 1,
+                ["debug_info"] = new JsonObject
+                {
+                    ["host"] = "fake",
+                    ["build_number"] = 1,
+                    ["approximate_connection_time"] = 18060,
+                },
+                ["connection_info"] = new JsonObject { ["app_id"] = SlackWorkspace.AppId },
+            }
+        );
         _open[id] = socket;
         Opened++;
         try
@@ -121,8 +146,7 @@ public sealed class SlackSockets : IAsyncDisposable
             {
                 read = await socket.ReceiveAsync(buffer.AsMemory(), _stop.Token);
                 text.Write(buffer, 0, read.Count);
-            }
-            while (!read.EndOfMessage);
+            } while (!read.EndOfMessage);
             if (read.MessageType == WebSocketMessageType.Close)
             {
                 await socket.CloseOutputAsync(WebSocketCloseStatus.NormalClosure, null, _stop.Token);
@@ -138,5 +162,10 @@ public sealed class SlackSockets : IAsyncDisposable
     }
 
     private static async Task SendAsync(WebSocket socket, JsonObject message) =>
-        await socket.SendAsync(JsonSerializer.SerializeToUtf8Bytes(message), WebSocketMessageType.Text, endOfMessage: true, CancellationToken.None);
+        await socket.SendAsync(
+            JsonSerializer.SerializeToUtf8Bytes(message),
+            WebSocketMessageType.Text,
+            endOfMessage: true,
+            CancellationToken.None
+        );
 }

@@ -18,23 +18,29 @@ public sealed record SlackUser(string Id, string Name, string RealName)
 
     public bool Deleted { get; init; }
 
-    internal JsonObject Json() => new()
-    {
-        ["id"] = Id,
-        ["team_id"] = TeamId,
-        ["name"] = Name,
-        ["deleted"] = Deleted,
-        ["real_name"] = RealName,
-        ["tz"] = TimeZone,
-        ["tz_offset"] = 0,
-        ["profile"] = new JsonObject { ["real_name"] = RealName, ["display_name"] = Name, ["email"] = Email },
-        ["is_admin"] = false,
-        ["is_restricted"] = IsGuest,
-        ["is_ultra_restricted"] = false,
-        ["is_bot"] = IsBot,
-        ["is_stranger"] = false,
-        ["updated"] = 1,
-    };
+    internal JsonObject Json() =>
+        new()
+        {
+            ["id"] = Id,
+            ["team_id"] = TeamId,
+            ["name"] = Name,
+            ["deleted"] = Deleted,
+            ["real_name"] = RealName,
+            ["tz"] = TimeZone,
+            ["tz_offset"] = 0,
+            ["profile"] = new JsonObject
+            {
+                ["real_name"] = RealName,
+                ["display_name"] = Name,
+                ["email"] = Email,
+            },
+            ["is_admin"] = false,
+            ["is_restricted"] = IsGuest,
+            ["is_ultra_restricted"] = false,
+            ["is_bot"] = IsBot,
+            ["is_stranger"] = false,
+            ["updated"] = 1,
+        };
 }
 
 /// <summary>A message as it stands in a conversation.</summary>
@@ -75,7 +81,14 @@ public sealed class SlackMessage
 
     internal JsonObject Json(bool withMetadata = true)
     {
-        var json = new JsonObject { ["type"] = "message", ["user"] = User, ["ts"] = Ts, ["text"] = Text, ["team"] = SlackWorkspace.TeamId };
+        var json = new JsonObject
+        {
+            ["type"] = "message",
+            ["user"] = User,
+            ["ts"] = Ts,
+            ["text"] = Text,
+            ["team"] = SlackWorkspace.TeamId,
+        };
         Set("blocks", Blocks?.DeepClone());
         Set("attachments", Attachments?.DeepClone());
         Set("subtype", Files is null ? null : "file_share");
@@ -109,7 +122,8 @@ public sealed class SlackWorkspace(TimeProvider clock)
     private long _micro;
     private long _ids;
 
-    public Dictionary<string, SlackUser> Users { get; } = new() { [BotUser] = new SlackUser(BotUser, "pmcbot", "PMC bot") { IsBot = true } };
+    public Dictionary<string, SlackUser> Users { get; } =
+        new() { [BotUser] = new SlackUser(BotUser, "pmcbot", "PMC bot") { IsBot = true } };
 
     /// <summary>Channels and who is in them; the bot is where it was invited.</summary>
     public Dictionary<string, HashSet<string>> Channels { get; } = [];
@@ -145,16 +159,26 @@ public sealed class SlackWorkspace(TimeProvider clock)
         }
     }
 
-    public SlackMessage? Find(string channel, string ts) => Messages.FirstOrDefault(message => message.Channel == channel && message.Ts == ts);
+    public SlackMessage? Find(string channel, string ts) =>
+        Messages.FirstOrDefault(message => message.Channel == channel && message.Ts == ts);
 
     /// <summary>Who has a direct message with the bot.</summary>
     internal IReadOnlyList<SlackUser> DirectMessages() =>
-        [.. Messages.Where(message => message.Channel.StartsWith('D')).Select(message => UserOf(message.Channel)).Distinct().Where(Users.ContainsKey).Select(id => Users[id])];
+        [
+            .. Messages
+                .Where(message => message.Channel.StartsWith('D'))
+                .Select(message => UserOf(message.Channel))
+                .Distinct()
+                .Where(Users.ContainsKey)
+                .Select(id => Users[id]),
+        ];
 
     /// <summary>A message as a conversation shows it: a parent knows its replies, and keeps knowing that it had some.</summary>
     internal JsonObject WithReplies(SlackMessage message, JsonObject json)
     {
-        var replies = Messages.Where(reply => reply.Channel == message.Channel && reply.ThreadTs == message.Ts && reply.OnlyFor is null).ToList();
+        var replies = Messages
+            .Where(reply => reply.Channel == message.Channel && reply.ThreadTs == message.Ts && reply.OnlyFor is null)
+            .ToList();
         if (replies.Count > 0)
         {
             (json["thread_ts"], json["reply_count"], json["latest_reply"]) = (message.Ts, replies.Count, replies[^1].Ts);

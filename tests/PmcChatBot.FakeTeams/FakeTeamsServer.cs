@@ -71,15 +71,16 @@ public sealed class FakeTeamsServer : IAsyncDisposable
     }
 
     /// <summary>What connects the bot to it.</summary>
-    public Dictionary<string, string?> Settings => new()
-    {
-        ["Teams:AppId"] = AppId,
-        ["Teams:AppPassword"] = AppPassword,
-        ["Teams:TenantId"] = TenantId,
-        ["Teams:OpenIdMetadataUrl"] = MetadataUrl,
-        ["Teams:LoginBaseUrl"] = Address,
-        ["Teams:AllowedServiceHosts:0"] = "127.0.0.1",
-    };
+    public Dictionary<string, string?> Settings =>
+        new()
+        {
+            ["Teams:AppId"] = AppId,
+            ["Teams:AppPassword"] = AppPassword,
+            ["Teams:TenantId"] = TenantId,
+            ["Teams:OpenIdMetadataUrl"] = MetadataUrl,
+            ["Teams:LoginBaseUrl"] = Address,
+            ["Teams:AllowedServiceHosts:0"] = "127.0.0.1",
+        };
 
     public async ValueTask DisposeAsync()
     {
@@ -88,26 +89,61 @@ public sealed class FakeTeamsServer : IAsyncDisposable
 
     private void Map()
     {
-        _app.MapGet("/v1/.well-known/openidconfiguration", () => MetadataIsGone ? Results.StatusCode(503) : Results.Text(
-            new JsonObject { ["issuer"] = TeamsTokens.Issuer, ["jwks_uri"] = $"{Address}/v1/.well-known/keys", ["id_token_signing_alg_values_supported"] = new JsonArray("RS256") }.ToJsonString(), "application/json"));
-        _app.MapGet("/v1/.well-known/keys", () =>
-        {
-            KeysRead++;
-            return Results.Text(new JsonObject { ["keys"] = new JsonArray([.. Tokens.Keys.Select(JsonNode (key) => key.Json())]) }.ToJsonString(), "application/json");
-        });
-        _app.MapPost("/{tenant}/oauth2/v2.0/token", (string tenant, HttpRequest request) => SignInIsGone ? Task.FromResult(Results.StatusCode(503)) : SignInAsync(tenant, request));
+        _app.MapGet(
+            "/v1/.well-known/openidconfiguration",
+            () =>
+                MetadataIsGone
+                    ? Results.StatusCode(503)
+                    : Results.Text(
+                        new JsonObject
+                        {
+                            ["issuer"] = TeamsTokens.Issuer,
+                            ["jwks_uri"] = $"{Address}/v1/.well-known/keys",
+                            ["id_token_signing_alg_values_supported"] = new JsonArray("RS256"),
+                        }.ToJsonString(),
+                        "application/json"
+                    )
+        );
+        _app.MapGet(
+            "/v1/.well-known/keys",
+            () =>
+            {
+                KeysRead++;
+                return Results.Text(
+                    new JsonObject { ["keys"] = new JsonArray([.. Tokens.Keys.Select(JsonNode (key) => key.Json())]) }.ToJsonString(),
+                    "application/json"
+                );
+            }
+        );
+        _app.MapPost(
+            "/{tenant}/oauth2/v2.0/token",
+            (string tenant, HttpRequest request) => SignInIsGone ? Task.FromResult(Results.StatusCode(503)) : SignInAsync(tenant, request)
+        );
         _app.Map("/amer/{**path}", HandleAsync);
     }
 
     private async Task<IResult> SignInAsync(string tenant, HttpRequest request)
     {
         var form = await request.ReadFormAsync();
-        if (tenant != TenantId || form["client_id"] != AppId || form["client_secret"] != AppPassword || form["grant_type"] != "client_credentials" || form["scope"] != "https://api.botframework.com/.default")
+        if (
+            tenant != TenantId
+            || form["client_id"] != AppId
+            || form["client_secret"] != AppPassword
+            || form["grant_type"] != "client_credentials"
+            || form["scope"] != "https://api.botframework.com/.default"
+        )
         {
-            return Results.Text("""{"error":"invalid_client","error_description":"AADSTS7000215: Invalid client secret provided.","error_codes":[7000215]}""", "application/json", statusCode: 401);
+            return Results.Text(
+                """{"error":"invalid_client","error_description":"AADSTS7000215: Invalid client secret provided.","error_codes":[7000215]}""",
+                "application/json",
+                statusCode: 401
+            );
         }
 
-        return Results.Text($$"""{"token_type":"Bearer","expires_in":3599,"ext_expires_in":3599,"access_token":"fake-token-{{Interlocked.Increment(ref _tokens)}}"}""", "application/json");
+        return Results.Text(
+            $$"""{"token_type":"Bearer","expires_in":3599,"ext_expires_in":3599,"access_token":"fake-token-{{Interlocked.Increment(ref _tokens)}}"}""",
+            "application/json"
+        );
     }
 
     private async Task HandleAsync(HttpContext context)
@@ -140,20 +176,32 @@ public sealed class FakeTeamsServer : IAsyncDisposable
     }
 
     /// <summary>https://learn.microsoft.com/azure/bot-service/rest-api/bot-framework-rest-connector-api-reference</summary>
-    private (int, string) Carry(string method, string[] parts, IQueryCollection query, JsonObject? body) => (method, parts) switch
-    {
-        ("POST", ["conversations"]) => Create(body!),
-        ("POST", ["conversations", var conversation, "activities"]) => Post(conversation, body!),
-        ("PUT", ["conversations", var conversation, "activities", var id]) => Change(conversation, id, message =>
+    private (int, string) Carry(string method, string[] parts, IQueryCollection query, JsonObject? body) =>
+        (method, parts) switch
         {
-            message.Activity = body!.DeepClone().AsObject();
-            message.Edits++;
-        }),
-        ("DELETE", ["conversations", var conversation, "activities", var id]) => Change(conversation, id, message => message.IsDeleted = true),
-        ("GET", ["conversations", var conversation, "pagedmembers"]) => Members(conversation, query["continuationToken"].ToString()),
-        ("GET", ["conversations", var conversation, "members", var id]) => Tenant.Find(id) is { } user && Tenant.Channels.GetValueOrDefault(conversation.Split(';')[0])?.Contains(user.Aad) == true ? (200, Member(user).ToJsonString()) : Error(404, "MemberNotFoundInConversation"),
-        _ => Error(404, "NotFound"),
-    };
+            ("POST", ["conversations"]) => Create(body!),
+            ("POST", ["conversations", var conversation, "activities"]) => Post(conversation, body!),
+            ("PUT", ["conversations", var conversation, "activities", var id]) => Change(
+                conversation,
+                id,
+                message =>
+                {
+                    message.Activity = body!.DeepClone().AsObject();
+                    message.Edits++;
+                }
+            ),
+            ("DELETE", ["conversations", var conversation, "activities", var id]) => Change(
+                conversation,
+                id,
+                message => message.IsDeleted = true
+            ),
+            ("GET", ["conversations", var conversation, "pagedmembers"]) => Members(conversation, query["continuationToken"].ToString()),
+            ("GET", ["conversations", var conversation, "members", var id]) => Tenant.Find(id) is { } user
+            && Tenant.Channels.GetValueOrDefault(conversation.Split(';')[0])?.Contains(user.Aad) == true
+                ? (200, Member(user).ToJsonString())
+                : Error(404, "MemberNotFoundInConversation"),
+            _ => Error(404, "NotFound"),
+        };
 
     private (int, string) Create(JsonObject body)
     {
@@ -172,11 +220,15 @@ public sealed class FakeTeamsServer : IAsyncDisposable
 
             var (status, answer) = Post(channel, body["activity"]!.AsObject());
             var id = status < 300 ? JsonNode.Parse(answer)!["id"]!.GetValue<string>() : "";
-            return status < 300 ? (201, new JsonObject { ["id"] = $"{channel};messageid={id}", ["activityId"] = id }.ToJsonString()) : (status, answer);
+            return status < 300
+                ? (201, new JsonObject { ["id"] = $"{channel};messageid={id}", ["activityId"] = id }.ToJsonString())
+                : (status, answer);
         }
 
         return body["members"]?.AsArray() is [{ } member] && Tenant.Find(member["id"]!.GetValue<string>()) is { } user
-            ? user.HasApp ? (201, new JsonObject { ["id"] = TeamsTenant.PersonalOf(user) }.ToJsonString()) : Error(403, "ForbiddenOperationException")
+            ? user.HasApp
+                ? (201, new JsonObject { ["id"] = TeamsTenant.PersonalOf(user) }.ToJsonString())
+                : Error(403, "ForbiddenOperationException")
             : Error(400, "Bad Argument");
     }
 
@@ -203,7 +255,9 @@ public sealed class FakeTeamsServer : IAsyncDisposable
             return trouble;
         }
 
-        var message = Tenant.Add(new TeamsMessage(conversation, Tenant.NextId(), $"28:{AppId}") { Activity = activity.DeepClone().AsObject() });
+        var message = Tenant.Add(
+            new TeamsMessage(conversation, Tenant.NextId(), $"28:{AppId}") { Activity = activity.DeepClone().AsObject() }
+        );
         return (201, new JsonObject { ["id"] = message.Id }.ToJsonString());
     }
 
@@ -223,7 +277,9 @@ public sealed class FakeTeamsServer : IAsyncDisposable
     {
         var hasText = activity["text"]?.GetValue<string>().Length > 0;
         var cards = activity["attachments"]?.AsArray().Count ?? 0;
-        return hasText && cards > 0 ? (202, "{}") : !hasText && cards == 0 ? Error(400, "BadSyntax") : null;
+        return hasText && cards > 0 ? (202, "{}")
+            : !hasText && cards == 0 ? Error(400, "BadSyntax")
+            : null;
     }
 
     private (int, string) Members(string conversation, string token)
@@ -236,23 +292,27 @@ public sealed class FakeTeamsServer : IAsyncDisposable
         const int Page = 5;
         var from = token.Length == 0 ? 0 : int.Parse(token, CultureInfo.InvariantCulture);
         var page = members.Skip(from).Take(Page).Select(id => Tenant.Users[id]);
-        return (200, new JsonObject
-        {
-            ["continuationToken"] = from + Page < members.Count ? $"{from + Page}" : null,
-            ["members"] = new JsonArray([.. page.Select(JsonNode (user) => Member(user))]),
-        }.ToJsonString());
+        return (
+            200,
+            new JsonObject
+            {
+                ["continuationToken"] = from + Page < members.Count ? $"{from + Page}" : null,
+                ["members"] = new JsonArray([.. page.Select(JsonNode (user) => Member(user))]),
+            }.ToJsonString()
+        );
     }
 
-    private static JsonObject Member(TeamsUser user) => new()
-    {
-        ["id"] = user.Id,
-        ["objectId"] = user.Aad,
-        ["name"] = user.Name,
-        ["email"] = user.Email,
-        ["userPrincipalName"] = user.IsGuest ? $"{user.Email.Replace('@', '_')}#EXT#@fabrikam.com" : user.Email,
-        ["tenantId"] = TenantId,
-        ["userRole"] = user.IsGuest ? "guest" : "user",
-    };
+    private static JsonObject Member(TeamsUser user) =>
+        new()
+        {
+            ["id"] = user.Id,
+            ["objectId"] = user.Aad,
+            ["name"] = user.Name,
+            ["email"] = user.Email,
+            ["userPrincipalName"] = user.IsGuest ? $"{user.Email.Replace('@', '_')}#EXT#@fabrikam.com" : user.Email,
+            ["tenantId"] = TenantId,
+            ["userRole"] = user.IsGuest ? "guest" : "user",
+        };
 
     private static (int, string) Error(int status, string code) => (status, TeamsFault.Error(status, code).Body);
 }

@@ -8,7 +8,11 @@ namespace PmcChatBot.FakeTeams;
 /// <summary>What people do in Teams, as Teams delivers it: https://learn.microsoft.com/microsoftteams/platform/bots/how-to/conversations/conversation-messages.</summary>
 public sealed class TeamsDeliveries(FakeTeamsServer teams)
 {
-    private readonly HttpClient _http = new ServiceCollection().AddHttpClient().BuildServiceProvider().GetRequiredService<IHttpClientFactory>().CreateClient();
+    private readonly HttpClient _http = new ServiceCollection()
+        .AddHttpClient()
+        .BuildServiceProvider()
+        .GetRequiredService<IHttpClientFactory>()
+        .CreateClient();
 
     /// <summary>Where the bot listens.</summary>
     public string BaseUrl { get; set; } = "";
@@ -51,9 +55,21 @@ public sealed class TeamsDeliveries(FakeTeamsServer teams)
     /// <param name="answered">The message that is answered with Reply.</param>
     public async Task<TeamsMessage> PostAsync(TeamsUser user, string text, string? html = null, string? answered = null)
     {
-        var message = Tenant.Add(new TeamsMessage(TeamsTenant.PersonalOf(user), Tenant.NextId(), user.Id) { Activity = new JsonObject { ["text"] = text } });
-        var quote = answered is null ? "" : $"<blockquote itemscope=\"\" itemtype=\"http://schema.skype.com/Reply\" itemid=\"{answered}\"><strong itemprop=\"mri\" itemid=\"28:{FakeTeamsServer.AppId}\">PMC</strong><p itemprop=\"preview\">What did they do?</p></blockquote>";
-        await SendAsync(Written("message", user, message, text, quote.Length > 0 ? quote + (html ?? $"<p>{System.Net.WebUtility.HtmlEncode(text)}</p>") : html));
+        var message = Tenant.Add(
+            new TeamsMessage(TeamsTenant.PersonalOf(user), Tenant.NextId(), user.Id) { Activity = new JsonObject { ["text"] = text } }
+        );
+        var quote = answered is null
+            ? ""
+            : $"<blockquote itemscope=\"\" itemtype=\"http://schema.skype.com/Reply\" itemid=\"{answered}\"><strong itemprop=\"mri\" itemid=\"28:{FakeTeamsServer.AppId}\">PMC</strong><p itemprop=\"preview\">What did they do?</p></blockquote>";
+        await SendAsync(
+            Written(
+                "message",
+                user,
+                message,
+                text,
+                quote.Length > 0 ? quote + (html ?? $"<p>{System.Net.WebUtility.HtmlEncode(text)}</p>") : html
+            )
+        );
         return message;
     }
 
@@ -79,7 +95,9 @@ public sealed class TeamsDeliveries(FakeTeamsServer teams)
     public async Task<TeamsMessage> MentionAsync(TeamsUser user, string channel, string text, params TeamsUser[] others)
     {
         var id = Tenant.NextId();
-        var message = Tenant.Add(new TeamsMessage($"{channel};messageid={id}", id, user.Id) { Activity = new JsonObject { ["text"] = text } });
+        var message = Tenant.Add(
+            new TeamsMessage($"{channel};messageid={id}", id, user.Id) { Activity = new JsonObject { ["text"] = text } }
+        );
         var mentions = new List<(string Id, string Name)> { ($"28:{FakeTeamsServer.AppId}", "PMC") };
         mentions.AddRange(others.Select(other => (other.Id, other.Name)));
         var html = new StringBuilder("<p>").Append(Mention(0, "PMC")).Append("&nbsp;").Append(System.Net.WebUtility.HtmlEncode(text));
@@ -93,7 +111,17 @@ public sealed class TeamsDeliveries(FakeTeamsServer teams)
         activity["text"] = $"<at>PMC</at> {text}";
         activity["textFormat"] = "plain";
         activity["attachments"] = Html(html.Append("</p>").ToString());
-        activity["entities"] = new JsonArray([.. mentions.Select(JsonNode (each) => new JsonObject { ["type"] = "mention", ["text"] = $"<at>{each.Name}</at>", ["mentioned"] = new JsonObject { ["id"] = each.Id, ["name"] = each.Name } })]);
+        activity["entities"] = new JsonArray([
+            .. mentions.Select(
+                JsonNode (each) =>
+                    new JsonObject
+                    {
+                        ["type"] = "mention",
+                        ["text"] = $"<at>{each.Name}</at>",
+                        ["mentioned"] = new JsonObject { ["id"] = each.Id, ["name"] = each.Name },
+                    }
+            ),
+        ]);
         activity["conversation"]!["conversationType"] = "channel";
         activity["conversation"]!["isGroup"] = true;
         activity["channelData"]!["team"] = new JsonObject { ["id"] = TeamsTenant.Team };
@@ -108,10 +136,30 @@ public sealed class TeamsDeliveries(FakeTeamsServer teams)
     /// <param name="action">The action, as the card has it.</param>
     /// <param name="inputs">What was typed into the card's inputs.</param>
     /// <returns>The bot's answer.</returns>
-    public async Task<JsonObject> ExecuteAsync(TeamsUser user, TeamsMessage message, JsonObject action, IReadOnlyDictionary<string, string>? inputs = null)
+    public async Task<JsonObject> ExecuteAsync(
+        TeamsUser user,
+        TeamsMessage message,
+        JsonObject action,
+        IReadOnlyDictionary<string, string>? inputs = null
+    )
     {
         var data = Merged(action["data"]!.AsObject(), inputs);
-        var activity = Invoke(user, message, "adaptiveCard/action", new JsonObject { ["action"] = new JsonObject { ["type"] = "Action.Execute", ["id"] = "", ["verb"] = (action["verb"] ?? action["data"]!["verb"])!.GetValue<string>(), ["data"] = data }, ["trigger"] = "manual" });
+        var activity = Invoke(
+            user,
+            message,
+            "adaptiveCard/action",
+            new JsonObject
+            {
+                ["action"] = new JsonObject
+                {
+                    ["type"] = "Action.Execute",
+                    ["id"] = "",
+                    ["verb"] = (action["verb"] ?? action["data"]!["verb"])!.GetValue<string>(),
+                    ["data"] = data,
+                },
+                ["trigger"] = "manual",
+            }
+        );
         return Parsed(await DeliverAsync(activity));
     }
 
@@ -126,8 +174,27 @@ public sealed class TeamsDeliveries(FakeTeamsServer teams)
     }
 
     /// <summary>Opens a dialog, and sends it.</summary>
-    public async Task<JsonObject> DialogAsync(TeamsUser user, TeamsMessage message, string name, JsonObject data, IReadOnlyDictionary<string, string>? inputs = null) =>
-        Parsed(await DeliverAsync(Invoke(user, message, name, new JsonObject { ["data"] = Merged(data, inputs), ["context"] = new JsonObject { ["theme"] = "default" } })));
+    public async Task<JsonObject> DialogAsync(
+        TeamsUser user,
+        TeamsMessage message,
+        string name,
+        JsonObject data,
+        IReadOnlyDictionary<string, string>? inputs = null
+    ) =>
+        Parsed(
+            await DeliverAsync(
+                Invoke(
+                    user,
+                    message,
+                    name,
+                    new JsonObject
+                    {
+                        ["data"] = Merged(data, inputs),
+                        ["context"] = new JsonObject { ["theme"] = "default" },
+                    }
+                )
+            )
+        );
 
     public Task InstallAsync(TeamsUser user, string action = "add")
     {
@@ -157,8 +224,13 @@ public sealed class TeamsDeliveries(FakeTeamsServer teams)
         (int Status, string Body) answer = (0, "");
         for (var times = Times(); times > 0; times--)
         {
-            using var request = new HttpRequestMessage(HttpMethod.Post, $"{BaseUrl}/api/messages") { Content = new StringContent(activity.ToJsonString(), Encoding.UTF8, "application/json") };
-            request.Headers.Authorization = withoutToken ? null : new AuthenticationHeaderValue("Bearer", token ?? teams.Tokens.Create(FakeTeamsServer.AppId, teams.ServiceUrl));
+            using var request = new HttpRequestMessage(HttpMethod.Post, $"{BaseUrl}/api/messages")
+            {
+                Content = new StringContent(activity.ToJsonString(), Encoding.UTF8, "application/json"),
+            };
+            request.Headers.Authorization = withoutToken
+                ? null
+                : new AuthenticationHeaderValue("Bearer", token ?? teams.Tokens.Create(FakeTeamsServer.AppId, teams.ServiceUrl));
             using var response = await _http.SendAsync(request);
             answer = ((int)response.StatusCode, await response.Content.ReadAsStringAsync());
             var said = answer.Status == 200 && answer.Body.StartsWith('{') ? JsonNode.Parse(answer.Body) : null;
@@ -168,20 +240,41 @@ public sealed class TeamsDeliveries(FakeTeamsServer teams)
         return answer;
     }
 
-    public JsonObject Base(string type, TeamsUser user, string conversation) => new()
-    {
-        ["type"] = type,
-        ["timestamp"] = DateTimeOffset.FromUnixTimeMilliseconds(long.Parse(Tenant.NextId(), CultureInfo.InvariantCulture)).ToString("yyyy-MM-dd'T'HH:mm:ss.fffffff'Z'", CultureInfo.InvariantCulture),
-        ["localTimezone"] = user.TimeZone,
-        ["serviceUrl"] = teams.ServiceUrl,
-        ["channelId"] = "msteams",
-        ["from"] = new JsonObject { ["id"] = user.Id, ["name"] = user.Name, ["aadObjectId"] = user.Aad },
-        ["conversation"] = new JsonObject { ["conversationType"] = "personal", ["tenantId"] = FakeTeamsServer.TenantId, ["id"] = conversation },
-        ["recipient"] = new JsonObject { ["id"] = $"28:{FakeTeamsServer.AppId}", ["name"] = "PMC" },
-        ["entities"] = new JsonArray(new JsonObject { ["type"] = "clientInfo", ["locale"] = "en-US", ["platform"] = "Windows", ["timezone"] = user.TimeZone }),
-        ["channelData"] = new JsonObject { ["tenant"] = new JsonObject { ["id"] = FakeTeamsServer.TenantId } },
-        ["locale"] = "en-US",
-    };
+    public JsonObject Base(string type, TeamsUser user, string conversation) =>
+        new()
+        {
+            ["type"] = type,
+            ["timestamp"] = DateTimeOffset
+                .FromUnixTimeMilliseconds(long.Parse(Tenant.NextId(), CultureInfo.InvariantCulture))
+                .ToString("yyyy-MM-dd'T'HH:mm:ss.fffffff'Z'", CultureInfo.InvariantCulture),
+            ["localTimezone"] = user.TimeZone,
+            ["serviceUrl"] = teams.ServiceUrl,
+            ["channelId"] = "msteams",
+            ["from"] = new JsonObject
+            {
+                ["id"] = user.Id,
+                ["name"] = user.Name,
+                ["aadObjectId"] = user.Aad,
+            },
+            ["conversation"] = new JsonObject
+            {
+                ["conversationType"] = "personal",
+                ["tenantId"] = FakeTeamsServer.TenantId,
+                ["id"] = conversation,
+            },
+            ["recipient"] = new JsonObject { ["id"] = $"28:{FakeTeamsServer.AppId}", ["name"] = "PMC" },
+            ["entities"] = new JsonArray(
+                new JsonObject
+                {
+                    ["type"] = "clientInfo",
+                    ["locale"] = "en-US",
+                    ["platform"] = "Windows",
+                    ["timezone"] = user.TimeZone,
+                }
+            ),
+            ["channelData"] = new JsonObject { ["tenant"] = new JsonObject { ["id"] = FakeTeamsServer.TenantId } },
+            ["locale"] = "en-US",
+        };
 
     private JsonObject Written(string type, TeamsUser user, TeamsMessage message, string? text, string? html)
     {
@@ -232,10 +325,13 @@ public sealed class TeamsDeliveries(FakeTeamsServer teams)
         return merged;
     }
 
-    private static string Mention(int number, string name) => $"<span itemscope=\"\" itemtype=\"http://schema.skype.com/Mention\" itemid=\"{number}\">{name}</span>";
+    private static string Mention(int number, string name) =>
+        $"<span itemscope=\"\" itemtype=\"http://schema.skype.com/Mention\" itemid=\"{number}\">{name}</span>";
 
     private static JsonArray Html(string html) => new(new JsonObject { ["contentType"] = "text/html", ["content"] = html });
 
     private static JsonObject Parsed((int Status, string Body) answer) =>
-        answer.Status == 200 ? JsonNode.Parse(answer.Body)!.AsObject() : throw new InvalidOperationException($"The bot answered {answer.Status}: {answer.Body}");
+        answer.Status == 200
+            ? JsonNode.Parse(answer.Body)!.AsObject()
+            : throw new InvalidOperationException($"The bot answered {answer.Status}: {answer.Body}");
 }

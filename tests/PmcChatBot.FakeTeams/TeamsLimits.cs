@@ -6,7 +6,12 @@ namespace PmcChatBot.FakeTeams;
 public sealed class TeamsLimits(TimeProvider clock)
 {
     private static readonly (int Count, TimeSpan Within)[] Windows =
-        [(7, TimeSpan.FromSeconds(1)), (8, TimeSpan.FromSeconds(2)), (60, TimeSpan.FromSeconds(30)), (1800, TimeSpan.FromHours(1))];
+    [
+        (7, TimeSpan.FromSeconds(1)),
+        (8, TimeSpan.FromSeconds(2)),
+        (60, TimeSpan.FromSeconds(30)),
+        (1800, TimeSpan.FromHours(1)),
+    ];
 
     private readonly ConcurrentDictionary<string, List<DateTimeOffset>> _sent = new();
     private int _refused;
@@ -20,7 +25,13 @@ public sealed class TeamsLimits(TimeProvider clock)
         lock (sent)
         {
             var now = clock.GetUtcNow();
-            var wait = Windows.Select(window => sent.Where(at => at > now - window.Within).ToList() is { } within && within.Count >= window.Count ? within[^window.Count] + window.Within - now : TimeSpan.Zero).Max();
+            var wait = Windows
+                .Select(window =>
+                    sent.Where(at => at > now - window.Within).ToList() is { } within && within.Count >= window.Count
+                        ? within[^window.Count] + window.Within - now
+                        : TimeSpan.Zero
+                )
+                .Max();
             if (wait > TimeSpan.Zero)
             {
                 _refused++;

@@ -7,7 +7,9 @@ namespace PmcChatBot.FakeTeams;
 /// <summary>Keeps what the bot sends, where <c>PMC_TEAMS_PAYLOADS</c> names a folder: tests/contracts checks the cards with Microsoft's own packages.</summary>
 internal static class TeamsPayloads
 {
-    private static readonly string? Folder = Environment.GetEnvironmentVariable("PMC_TEAMS_PAYLOADS") is { Length: > 0 } folder ? folder : null;
+    private static readonly string? Folder = Environment.GetEnvironmentVariable("PMC_TEAMS_PAYLOADS") is { Length: > 0 } folder
+        ? folder
+        : null;
 
     /// <summary>Keeps the card of an activity or of an answer, if it has one.</summary>
     public static async Task KeepAsync(JsonNode? card)

@@ -57,7 +57,8 @@ public sealed class TeamsTenant(TimeProvider clock)
 
     public TeamsUser? ByConversation(string conversation) => Users.Values.FirstOrDefault(user => PersonalOf(user) == conversation);
 
-    public TeamsUser? Find(string id) => Users.Values.FirstOrDefault(user => user.Id == id || user.Aad == id || (user.Email.Length > 0 && user.Email == id));
+    public TeamsUser? Find(string id) =>
+        Users.Values.FirstOrDefault(user => user.Id == id || user.Aad == id || (user.Email.Length > 0 && user.Email == id));
 
     /// <summary>Milliseconds, and never the same twice.</summary>
     public string NextId()
@@ -80,5 +81,6 @@ public sealed class TeamsTenant(TimeProvider clock)
         return message;
     }
 
-    public IReadOnlyList<TeamsMessage> In(string conversation) => [.. Messages.Where(message => message.Conversation == conversation && !message.IsDeleted)];
+    public IReadOnlyList<TeamsMessage> In(string conversation) =>
+        [.. Messages.Where(message => message.Conversation == conversation && !message.IsDeleted)];
 }

@@ -12,9 +12,7 @@ namespace PmcChatBot.FakeTeams;
 public sealed class TeamsKey(string id, RSA rsa, params string[] endorsements)
 {
     public TeamsKey(string id, params string[] endorsements)
-        : this(id, RSA.Create(2048), endorsements)
-    {
-    }
+        : this(id, RSA.Create(2048), endorsements) { }
 
     public string Id { get; } = id;
 
@@ -48,18 +46,34 @@ public sealed class TeamsTokens(TimeProvider clock)
 
     public List<TeamsKey> Keys { get; } = [new("key-1", Made[0], "msteams", "webchat"), new("key-2", Made[1], "directline")];
 
-    public string Create(string audience, string? serviceUrl, TeamsKey? key = null, string issuer = Issuer, TimeSpan? notBefore = null, TimeSpan? expires = null, SigningCredentials? credentials = null, string? keyId = null)
+    public string Create(
+        string audience,
+        string? serviceUrl,
+        TeamsKey? key = null,
+        string issuer = Issuer,
+        TimeSpan? notBefore = null,
+        TimeSpan? expires = null,
+        SigningCredentials? credentials = null,
+        string? keyId = null
+    )
     {
         var now = clock.GetUtcNow();
         var signing = key ?? Keys[0];
-        return Handler.CreateToken(new SecurityTokenDescriptor
-        {
-            Issuer = issuer,
-            Audience = audience,
-            NotBefore = (now + (notBefore ?? TimeSpan.FromMinutes(-1))).UtcDateTime,
-            Expires = (now + (expires ?? TimeSpan.FromHours(1))).UtcDateTime,
-            Claims = serviceUrl is null ? [] : new Dictionary<string, object> { ["serviceurl"] = serviceUrl },
-            SigningCredentials = credentials ?? new SigningCredentials(new RsaSecurityKey(signing.Rsa) { KeyId = keyId ?? signing.Id }, SecurityAlgorithms.RsaSha256),
-        });
+        return Handler.CreateToken(
+            new SecurityTokenDescriptor
+            {
+                Issuer = issuer,
+                Audience = audience,
+                NotBefore = (now + (notBefore ?? TimeSpan.FromMinutes(-1))).UtcDateTime,
+                Expires = (now + (expires ?? TimeSpan.FromHours(1))).UtcDateTime,
+                Claims = serviceUrl is null ? [] : new Dictionary<string, object> { ["serviceurl"] = serviceUrl },
+                SigningCredentials =
+                    credentials
+                    ?? new SigningCredentials(
+                        new RsaSecurityKey(signing.Rsa) { KeyId = keyId ?? signing.Id },
+                        SecurityAlgorithms.RsaSha256
+                    ),
+            }
+        );
     }
 }

@@ -13,20 +13,26 @@ public static class Laws
 
     private static readonly Team Team = new("core", "Core Services")
     {
-        Subsections = [new Subsection("consul-release", "`consul-release`"), new Subsection("bbl", "`bosh-bootloader` (a.k.a `bbl`)"), new Subsection("etcd", "etcd")],
+        Subsections =
+        [
+            new Subsection("consul-release", "`consul-release`"),
+            new Subsection("bbl", "`bosh-bootloader` (a.k.a `bbl`)"),
+            new Subsection("etcd", "etcd"),
+        ],
     };
 
     private static readonly Team Other = new("cli", "CLI");
 
     /// <summary>The laws by name.</summary>
-    public static IReadOnlyDictionary<string, Action<string>> All { get; } = new Dictionary<string, Action<string>>
-    {
-        ["parser"] = Parser,
-        ["merge"] = Merge,
-        ["splitter"] = Splitter,
-        ["mender"] = Mender,
-        ["compiler"] = Compiler,
-    };
+    public static IReadOnlyDictionary<string, Action<string>> All { get; } =
+        new Dictionary<string, Action<string>>
+        {
+            ["parser"] = Parser,
+            ["merge"] = Merge,
+            ["splitter"] = Splitter,
+            ["mender"] = Mender,
+            ["compiler"] = Compiler,
+        };
 
     /// <summary>The sections of any text, one after the other, are the text; and each can be found by its key.</summary>
     public static void Parser(string text)
@@ -57,10 +63,20 @@ public static class Laws
 
         var merged = LineMerge.Merge(@base, theirs, ours).Text;
         var lines = SectionText.Lines(merged).ToHashSet();
-        var (old, left, right) = (SectionText.Lines(@base).ToHashSet(), SectionText.Lines(theirs).ToHashSet(), SectionText.Lines(ours).ToHashSet());
+        var (old, left, right) = (
+            SectionText.Lines(@base).ToHashSet(),
+            SectionText.Lines(theirs).ToHashSet(),
+            SectionText.Lines(ours).ToHashSet()
+        );
         Demand(left.Union(right).Where(line => line.Length > 0 && !old.Contains(line)).All(lines.Contains), "a new line is lost");
-        Demand(old.Where(line => line.Length > 0 && left.Contains(line) && right.Contains(line)).All(lines.Contains), "a line that both sides kept is lost");
-        Demand(LineMerge.Merge(@base, theirs, @base).Text == theirs || SectionText.Lines(@base).SequenceEqual(SectionText.Lines(theirs)), "what they alone wrote is changed");
+        Demand(
+            old.Where(line => line.Length > 0 && left.Contains(line) && right.Contains(line)).All(lines.Contains),
+            "a line that both sides kept is lost"
+        );
+        Demand(
+            LineMerge.Merge(@base, theirs, @base).Text == theirs || SectionText.Lines(@base).SequenceEqual(SectionText.Lines(theirs)),
+            "what they alone wrote is changed"
+        );
     }
 
     /// <summary>Every letter and digit of an answer is in one of its parts, as often, and nothing invisible is.</summary>
@@ -78,7 +94,12 @@ public static class Laws
             Demand(found.GetValueOrDefault(letter) >= count, $"a '{letter}' is lost");
         }
 
-        Demand(answer.Parts.All(part => !part.Text.Contains('\0', StringComparison.Ordinal) && !part.Text.Contains('\u202e', StringComparison.Ordinal)), "an invisible character is left");
+        Demand(
+            answer.Parts.All(part =>
+                !part.Text.Contains('\0', StringComparison.Ordinal) && !part.Text.Contains('\u202e', StringComparison.Ordinal)
+            ),
+            "an invisible character is left"
+        );
     }
 
     /// <summary>Mending keeps every letter and digit, and finds nothing to mend in what it mended.</summary>
@@ -107,7 +128,13 @@ public static class Laws
         }
 
         var key = SectionKey.Team(Team.Id);
-        var sections = split.Parts.Select(part => new StoredSection(part.Path.Aggregate(key, (above, name) => above.Child(name)), part.Text, part.Heading ?? "Core Services")).ToList();
+        var sections = split
+            .Parts.Select(part => new StoredSection(
+                part.Path.Aggregate(key, (above, name) => above.Child(name)),
+                part.Text,
+                part.Heading ?? "Core Services"
+            ))
+            .ToList();
         if (Try(() => NotesCompiler.Compile(new CompileInput(file, file, sections, [Team, Other]))) is not { } compiled)
         {
             return;
@@ -127,8 +154,11 @@ public static class Laws
             // A section that would swallow what is put behind it is escaped, and its author and the chair are told; it keeps every letter.
             var kept = Letters(after.Text(other)!);
             Demand(
-                compiled.Escaped.Contains(other) ? Letters(before.Text(other)!).All(letter => kept.GetValueOrDefault(letter.Key) >= letter.Value) : before.Text(other) == after.Text(other),
-                $"the section {other} reads differently");
+                compiled.Escaped.Contains(other)
+                    ? Letters(before.Text(other)!).All(letter => kept.GetValueOrDefault(letter.Key) >= letter.Value)
+                    : before.Text(other) == after.Text(other),
+                $"the section {other} reads differently"
+            );
         }
 
         var again = NotesCompiler.Compile(new CompileInput(compiled.Text, compiled.Text, compiled.Sections, [Team, Other]));

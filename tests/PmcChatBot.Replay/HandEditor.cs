@@ -13,10 +13,18 @@ internal sealed class HandEditor(Git git, string path)
     }
 
     /// <summary>Puts the sections as given into the file as it is now.</summary>
-    public async Task EditAsync(string author, DateTimeOffset at, string message, IReadOnlyList<StoredSection> sections, CancellationToken cancel)
+    public async Task EditAsync(
+        string author,
+        DateTimeOffset at,
+        string message,
+        IReadOnlyList<StoredSection> sections,
+        CancellationToken cancel
+    )
     {
         var text = await TextAsync(cancel) ?? "";
-        var edited = NotesCompiler.Compile(new CompileInput(text, text, [.. sections.GroupBy(section => section.Key).Select(section => section.Last())], [])).Text;
+        var edited = NotesCompiler
+            .Compile(new CompileInput(text, text, [.. sections.GroupBy(section => section.Key).Select(section => section.Last())], []))
+            .Text;
         if (edited != text)
         {
             await CommitAsync(author, at, message, edited, cancel);
@@ -27,8 +35,10 @@ internal sealed class HandEditor(Git git, string path)
     {
         var head = await git.TryAsync(["rev-parse", "--verify", "--quiet", "refs/heads/main"], cancel);
         var from = head.ExitCode == 0 ? $"from {head.StandardOutput.Trim()}\n" : "";
-        var ident = $"{author} <{string.Concat(author.Where(char.IsAsciiLetter)).ToLowerInvariant()}@example.org> {at.ToUnixTimeSeconds()} +0000";
-        var stream = $"commit refs/heads/main\nauthor {ident}\ncommitter {ident}\n{Data(message)}{from}M 100644 inline \"{path}\"\n{Data(text)}done\n";
+        var ident =
+            $"{author} <{string.Concat(author.Where(char.IsAsciiLetter)).ToLowerInvariant()}@example.org> {at.ToUnixTimeSeconds()} +0000";
+        var stream =
+            $"commit refs/heads/main\nauthor {ident}\ncommitter {ident}\n{Data(message)}{from}M 100644 inline \"{path}\"\n{Data(text)}done\n";
         await git.RunAsync(["fast-import", "--quiet", "--done"], cancel, stream);
     }
 

@@ -6,7 +6,8 @@ using PmcChatBot.Platforms.Local;
 namespace PmcChatBot.Replay;
 
 /// <summary>The built-in chat.</summary>
-internal sealed class LocalStageChat(LocalChat chat, Func<Func<IServiceProvider, Task<Form>>, CancellationToken, Task<Form>> read) : IStageChat
+internal sealed class LocalStageChat(LocalChat chat, Func<Func<IServiceProvider, Task<Form>>, CancellationToken, Task<Form>> read)
+    : IStageChat
 {
     private string _channel = "";
 
@@ -27,11 +28,17 @@ internal sealed class LocalStageChat(LocalChat chat, Func<Func<IServiceProvider,
         return message with { Text = text };
     }
 
-    public Task DeleteAsync(PersonId person, ChatMessage message, CancellationToken cancel) => chat.DeleteAsync(person, LocalMessage.IdOf(message.Key), cancel);
+    public Task DeleteAsync(PersonId person, ChatMessage message, CancellationToken cancel) =>
+        chat.DeleteAsync(person, LocalMessage.IdOf(message.Key), cancel);
 
     public Task PressAsync(PersonId person, string action, CancellationToken cancel) => chat.PressAsync(person, action, cancel);
 
-    public async Task<bool> FillAsync(PersonId person, string action, Func<Form, IReadOnlyDictionary<string, string>?> fill, CancellationToken cancel)
+    public async Task<bool> FillAsync(
+        PersonId person,
+        string action,
+        Func<Form, IReadOnlyDictionary<string, string>?> fill,
+        CancellationToken cancel
+    )
     {
         var form = await read(services => services.GetRequiredService<FormDesk>().OpenAsync(person, action, cancel), cancel);
         if (fill(form) is not { } fields)

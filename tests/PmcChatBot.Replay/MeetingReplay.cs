@@ -45,7 +45,11 @@ internal sealed class MeetingReplay(Recording recording, Stage stage, HandEditor
     private PersonId Chair => _chair;
 
     private static DateTimeOffset Start(DateOnly date) =>
-        new Schedule("America/Los_Angeles", date.DayOfWeek == DayOfWeek.Wednesday ? new TimeOnly(14, 30) : new TimeOnly(10, 30), []).StartOn(date);
+        new Schedule(
+            "America/Los_Angeles",
+            date.DayOfWeek == DayOfWeek.Wednesday ? new TimeOnly(14, 30) : new TimeOnly(10, 30),
+            []
+        ).StartOn(date);
 
     private async Task PrepareAsync(DateTimeOffset now, CancellationToken cancel)
     {
@@ -74,18 +78,24 @@ internal sealed class MeetingReplay(Recording recording, Stage stage, HandEditor
             async services =>
             {
                 await services.GetRequiredService<ICommittees>().SaveAsync(committee with { People = people }, cancel);
-                var meeting = await services.GetRequiredService<IMeetings>().FindAsync(Meeting.IdOf(imported.Committee.Id, recording.Date), cancel);
+                var meeting = await services
+                    .GetRequiredService<IMeetings>()
+                    .FindAsync(Meeting.IdOf(imported.Committee.Id, recording.Date), cancel);
                 meeting!.StartsAt = Start(recording.Date);
             },
-            cancel);
+            cancel
+        );
         _chair = Names.Find(people, recording.Chairs[0])!.Id;
         _meeting = await stage.MeetingAsync(Meeting.IdOf(imported.Committee.Id, recording.Date), cancel);
         await stage.CommandAsync(Chair, $"ask {_meeting.IsoDate}", cancel);
     }
 
-    private IEnumerable<string> LeadsNamed() => recording.Edits.SelectMany(edit => edit.Changes)
-        .Where(change => change is { Op: "add", Path.Count: 2 })
-        .SelectMany(change => HeadingText.SplitLeads(HeadingText.Parse(change.Path[1]).Leads)).Distinct();
+    private IEnumerable<string> LeadsNamed() =>
+        recording
+            .Edits.SelectMany(edit => edit.Changes)
+            .Where(change => change is { Op: "add", Path.Count: 2 })
+            .SelectMany(change => HeadingText.SplitLeads(HeadingText.Parse(change.Path[1]).Leads))
+            .Distinct();
 
     private async Task PlayAsync(CancellationToken cancel)
     {
@@ -143,7 +153,9 @@ internal sealed class MeetingReplay(Recording recording, Stage stage, HandEditor
         changes = await HeadingsAsync(edit, changes, cancel);
         var committee = await stage.CommitteeAsync(cancel);
         var teams = new TeamNames(committee.Teams);
-        var texts = changes.ToLookup(change => change.Path.Count > 1 && !IsDuplicateHeading(change) ? teams.Find(change.Path[1])?.Id : null);
+        var texts = changes.ToLookup(change =>
+            change.Path.Count > 1 && !IsDuplicateHeading(change) ? teams.Find(change.Path[1])?.Id : null
+        );
         foreach (var team in texts.Where(group => group.Key is not null))
         {
             await TeamAsync(edit, committee.FindTeam(team.Key!)!, [.. team], cancel);
@@ -152,7 +164,8 @@ internal sealed class MeetingReplay(Recording recording, Stage stage, HandEditor
         await OthersAsync(edit, [.. texts[null]], cancel);
     }
 
-    private static string Kind(RecordedChange change) => $"{(change.Path.Count > 1 && change.Path[0] == "Backlog Reviews" ? "team" : "other")} {change.Op}";
+    private static string Kind(RecordedChange change) =>
+        $"{(change.Path.Count > 1 && change.Path[0] == "Backlog Reviews" ? "team" : "other")} {change.Op}";
 
     // Blank lines at the ends are no change, nor is what is there already.
     private bool IsChange(RecordedChange change) =>
@@ -174,7 +187,13 @@ internal sealed class MeetingReplay(Recording recording, Stage stage, HandEditor
     }
 
     private static StoredSection Stored(RecordedChange change) =>
-        new(change.Key, change.Op == "remove" ? null : change.Text, change.Path is ["~"] ? null : change.Path[^1] == "~" ? change.Path[^2] : change.Path[^1]);
+        new(
+            change.Key,
+            change.Op == "remove" ? null : change.Text,
+            change.Path is ["~"] ? null
+                : change.Path[^1] == "~" ? change.Path[^2]
+                : change.Path[^1]
+        );
 
     private async Task HandAsync(RecordedEdit edit, IReadOnlyList<RecordedChange> changes, string how, CancellationToken cancel)
     {
@@ -194,22 +213,45 @@ internal sealed class MeetingReplay(Recording recording, Stage stage, HandEditor
         var committee = await stage.CommitteeAsync(cancel);
         var teams = new TeamNames(committee.Teams);
         var outline = NotesOutline.Read(await hand.TextAsync(cancel) ?? "", new TeamNames([]));
-        var inFile = outline.Keys.Where(key => outline.Find(key) is { Level: > 0 } && teams.Find(outline.Find(key)!.Heading) is not null && key.Depth == 1)
-            .GroupBy(key => teams.Find(outline.Find(key)!.Heading)!.Id).ToDictionary(group => group.Key, group => group.First());
-        var kept = changes.Where(change => change.Op != "remove" || !changes.Any(other =>
-            other.Op == "add" && other.Path.Count == change.Path.Count && change.Path.Count > 1 && teams.Find(other.Path[1]) is { } team && team == teams.Find(change.Path[1])
-            && other.Path.Skip(2).SequenceEqual(change.Path.Skip(2))));
-        return [.. kept.Select(change =>
-        {
-            var stored = Stored(change);
-            if (outline.Find(stored.Key) is not null || change.Path.Count < 2 || teams.Find(change.Path[1]) is not { } team || !inFile.TryGetValue(team.Id, out var root))
+        var inFile = outline
+            .Keys.Where(key => outline.Find(key) is { Level: > 0 } && teams.Find(outline.Find(key)!.Heading) is not null && key.Depth == 1)
+            .GroupBy(key => teams.Find(outline.Find(key)!.Heading)!.Id)
+            .ToDictionary(group => group.Key, group => group.First());
+        var kept = changes.Where(change =>
+            change.Op != "remove"
+            || !changes.Any(other =>
+                other.Op == "add"
+                && other.Path.Count == change.Path.Count
+                && change.Path.Count > 1
+                && teams.Find(other.Path[1]) is { } team
+                && team == teams.Find(change.Path[1])
+                && other.Path.Skip(2).SequenceEqual(change.Path.Skip(2))
+            )
+        );
+        return
+        [
+            .. kept.Select(change =>
             {
-                return stored;
-            }
+                var stored = Stored(change);
+                if (
+                    outline.Find(stored.Key) is not null
+                    || change.Path.Count < 2
+                    || teams.Find(change.Path[1]) is not { } team
+                    || !inFile.TryGetValue(team.Id, out var root)
+                )
+                {
+                    return stored;
+                }
 
-            var key = change.Path.Skip(2).Aggregate(root, (above, heading) => heading == "~" ? new SectionKey(above.Value + "~2") : above.Child(HeadingText.Key(heading)));
-            return stored with { Key = key, Heading = change.Path.Count == 2 && change.Op != "add" ? null : stored.Heading };
-        })];
+                var key = change
+                    .Path.Skip(2)
+                    .Aggregate(
+                        root,
+                        (above, heading) => heading == "~" ? new SectionKey(above.Value + "~2") : above.Child(HeadingText.Key(heading))
+                    );
+                return stored with { Key = key, Heading = change.Path.Count == 2 && change.Op != "add" ? null : stored.Heading };
+            }),
+        ];
     }
 
     /// <summary>Headings of teams that came, went or changed are commands; what is left are texts.</summary>
@@ -293,7 +335,12 @@ internal sealed class MeetingReplay(Recording recording, Stage stage, HandEditor
         }
         else if (was.Leads != parts.Leads)
         {
-            await SayAsync(Kind(change), "lead", $"lead {parts.Name} {string.Join(", ", leads.Select(lead => Names.Find(committee.People, lead)!.Name))}", cancel);
+            await SayAsync(
+                Kind(change),
+                "lead",
+                $"lead {parts.Name} {string.Join(", ", leads.Select(lead => Names.Find(committee.People, lead)!.Name))}",
+                cancel
+            );
         }
     }
 
@@ -310,8 +357,10 @@ internal sealed class MeetingReplay(Recording recording, Stage stage, HandEditor
         var person = Names.Find(committee.People, edit.Author)!;
         await AllowAsync(committee, team, person, cancel);
         var sections = await stage.SectionsAsync(_meeting.Id, cancel);
-        var isFresh = Reports.StateOf(team, committee, sections) == SectionState.NoReply && changes.All(change => change.Op is "fill" or "add");
-        var prompt = stage.Chat.ToPerson(person.Id)
+        var isFresh =
+            Reports.StateOf(team, committee, sections) == SectionState.NoReply && changes.All(change => change.Op is "fill" or "add");
+        var prompt = stage
+            .Chat.ToPerson(person.Id)
             .FirstOrDefault(message => message.Buttons.Any(button => button.Action == $"form|{_meeting.Id}|{team.Id}"));
         if (isFresh && !options.OnlyForms && prompt is not null && !_messages.ContainsKey((person.Id, team.Id)))
         {
@@ -319,7 +368,11 @@ internal sealed class MeetingReplay(Recording recording, Stage stage, HandEditor
             _messages[(person.Id, team.Id)] = await stage.Chat.PostAsync(person.Id, text, prompt.Key, cancel);
             Done(changes, "dm");
         }
-        else if (_messages.TryGetValue((person.Id, team.Id), out var earlier) && changes is [{ Path.Count: 2, Op: "edit" or "fill" } only] && _tracked.Text(only.Key) == SectionText.Of(earlier.Text))
+        else if (
+            _messages.TryGetValue((person.Id, team.Id), out var earlier)
+            && changes is [{ Path.Count: 2, Op: "edit" or "fill" } only]
+            && _tracked.Text(only.Key) == SectionText.Of(earlier.Text)
+        )
         {
             _messages[(person.Id, team.Id)] = await stage.Chat.EditAsync(person.Id, earlier, only.Text, cancel);
             Done(changes, "edited dm");
@@ -338,8 +391,11 @@ internal sealed class MeetingReplay(Recording recording, Stage stage, HandEditor
     {
         var asked = stage.Chat.ToPerson(person).LastOrDefault();
         var wanted = asked?.Buttons.FirstOrDefault(button =>
-            (button.Action.StartsWith("place|", StringComparison.Ordinal) && button.Action.Contains($"|{_meeting.Id}|", StringComparison.Ordinal))
-            || button.Action.StartsWith("apply|", StringComparison.Ordinal));
+            (
+                button.Action.StartsWith("place|", StringComparison.Ordinal)
+                && button.Action.Contains($"|{_meeting.Id}|", StringComparison.Ordinal)
+            ) || button.Action.StartsWith("apply|", StringComparison.Ordinal)
+        );
         if (wanted is not null && stage.Clock.GetUtcNow() > _meeting.StartsAt.AddDays(7))
         {
             await stage.Chat.PressAsync(person, wanted.Action, cancel);
@@ -393,7 +449,11 @@ internal sealed class MeetingReplay(Recording recording, Stage stage, HandEditor
 
         var message = await stage.Chat.PostAsync(person.Id, Message(changes), null, cancel);
         await stage.SettleWithRetriesAsync(cancel);
-        var question = stage.Chat.ToPerson(person.Id).SelectMany(other => other.Buttons).LastOrDefault(button => button.Action.StartsWith("replace|", StringComparison.Ordinal))
+        var question =
+            stage
+                .Chat.ToPerson(person.Id)
+                .SelectMany(other => other.Buttons)
+                .LastOrDefault(button => button.Action.StartsWith("replace|", StringComparison.Ordinal))
             ?? throw new InvalidOperationException($"The bot did not ask what to do with {message.Key}.");
         await stage.Chat.PressAsync(person.Id, question.Action, cancel);
         return false;
@@ -406,17 +466,23 @@ internal sealed class MeetingReplay(Recording recording, Stage stage, HandEditor
         foreach (var change in changes)
         {
             var known = change.Path.Count > 2 ? TeamNames.FindSubsection(team, change.Path[2])?.Id : null;
-            var key = change.Path.Skip(2).Select((heading, index) => index == 0 && known is not null ? known : HeadingText.Key(heading))
+            var key = change
+                .Path.Skip(2)
+                .Select((heading, index) => index == 0 && known is not null ? known : HeadingText.Key(heading))
                 .Aggregate(SectionKey.Team(team.Id), (above, name) => above.Child(name));
             var field = fields.Keys.FirstOrDefault(name => name.StartsWith($"{key}#", StringComparison.Ordinal));
-            var parent = key.Parent is { } above ? fields.Keys.FirstOrDefault(name => name.StartsWith($"{above}#", StringComparison.Ordinal)) ?? own : own;
+            var parent = key.Parent is { } above
+                ? fields.Keys.FirstOrDefault(name => name.StartsWith($"{above}#", StringComparison.Ordinal)) ?? own
+                : own;
             if (field is not null)
             {
                 fields[field] = change.Op == "remove" ? "" : change.Text;
             }
             else
             {
-                fields[parent] = $"{fields[parent]}\n\n{new string('#', change.Path.Count + 1)} {change.Path[^1]}\n\n{change.Text}".Trim('\n');
+                fields[parent] = $"{fields[parent]}\n\n{new string('#', change.Path.Count + 1)} {change.Path[^1]}\n\n{change.Text}".Trim(
+                    '\n'
+                );
             }
         }
 
@@ -443,7 +509,11 @@ internal sealed class MeetingReplay(Recording recording, Stage stage, HandEditor
         {
             if (change.Path.Count == 1 && Item(change, edit, committee) is { } item)
             {
-                await stage.CommandAsync(Names.Find(committee.People, edit.Author)!.Id, $"add {change.Path[0].ToLowerInvariant()} {item}", cancel);
+                await stage.CommandAsync(
+                    Names.Find(committee.People, edit.Author)!.Id,
+                    $"add {change.Path[0].ToLowerInvariant()} {item}",
+                    cancel
+                );
                 _outcome.Count(Kind(change), "add");
                 _tracked.Apply(change);
             }
@@ -465,7 +535,10 @@ internal sealed class MeetingReplay(Recording recording, Stage stage, HandEditor
         var person = Names.Find(committee.People, edit.Author)!;
         var before = _tracked.Text(change.Key) ?? "";
         var rest = change.Text.StartsWith(before, StringComparison.Ordinal) ? change.Text[before.Length..].Trim('\n') : "";
-        return rest.StartsWith("- ", StringComparison.Ordinal) && rest.Contains(person.Name, StringComparison.OrdinalIgnoreCase) && rest.Split('\n').Count(line => line.StartsWith("- ", StringComparison.Ordinal)) == 1
+        return
+            rest.StartsWith("- ", StringComparison.Ordinal)
+            && rest.Contains(person.Name, StringComparison.OrdinalIgnoreCase)
+            && rest.Split('\n').Count(line => line.StartsWith("- ", StringComparison.Ordinal)) == 1
             ? rest
             : null;
     }
@@ -482,7 +555,9 @@ internal sealed class MeetingReplay(Recording recording, Stage stage, HandEditor
             var (key, section) = (wanted.Keys[i], wanted.Document.Sections[i]);
             var final = wanted.Document.Text(section);
             // Where an accident was never put right, what stood there before it is expected.
-            var expected = recording.NeverRestored.Contains(HeadingText.Parse(section.Heading).PlainName) ? _tracked.Text(bare.Keys[i]) ?? final : final;
+            var expected = recording.NeverRestored.Contains(HeadingText.Parse(section.Heading).PlainName)
+                ? _tracked.Text(bare.Keys[i]) ?? final
+                : final;
             var text = result.Text(key);
             _outcome.Sections++;
             if (result.Find(key)?.Heading is { } heading && heading != section.Heading)
@@ -498,7 +573,11 @@ internal sealed class MeetingReplay(Recording recording, Stage stage, HandEditor
             {
                 _outcome.Trimmed++;
             }
-            else if (options.RichText && text is not null && (options.Platform == StagePlatform.Teams ? SameDocument.AreInTeams(text, expected) : SameDocument.Are(text, expected)))
+            else if (
+                options.RichText
+                && text is not null
+                && (options.Platform == StagePlatform.Teams ? SameDocument.AreInTeams(text, expected) : SameDocument.Are(text, expected))
+            )
             {
                 _outcome.SameDocument++;
             }
@@ -521,7 +600,9 @@ internal sealed class MeetingReplay(Recording recording, Stage stage, HandEditor
         }
 
         var lines = SectionText.Lines(found).Select(line => line.Trim()).ToHashSet();
-        _outcome.LinesLost.AddRange(SectionText.Lines(expected).Select(line => line.Trim()).Where(line => line.Length > 0 && !lines.Contains(line)));
+        _outcome.LinesLost.AddRange(
+            SectionText.Lines(expected).Select(line => line.Trim()).Where(line => line.Length > 0 && !lines.Contains(line))
+        );
     }
 
     /// <summary>A slot that two messages of the bot fill.</summary>
@@ -529,12 +610,32 @@ internal sealed class MeetingReplay(Recording recording, Stage stage, HandEditor
     {
         if (stage.Teams is { } teams)
         {
-            var recorded = await stage.ReadAsync(async services => (await services.GetRequiredService<BotDbContext>().SentMessages.Select(sent => sent.MessageKey).ToListAsync(cancel)).ToHashSet(), cancel);
-            _outcome.Doubled.AddRange(teams.Tenant.Messages.Where(message => !message.IsDeleted && message.From.StartsWith("28:", StringComparison.Ordinal) && !recorded.Contains($"teams:{message.Conversation}/{message.Id}")).Select(message => $"{message.Conversation}/{message.Id}"));
+            var recorded = await stage.ReadAsync(
+                async services =>
+                    (
+                        await services.GetRequiredService<BotDbContext>().SentMessages.Select(sent => sent.MessageKey).ToListAsync(cancel)
+                    ).ToHashSet(),
+                cancel
+            );
+            _outcome.Doubled.AddRange(
+                teams
+                    .Tenant.Messages.Where(message =>
+                        !message.IsDeleted
+                        && message.From.StartsWith("28:", StringComparison.Ordinal)
+                        && !recorded.Contains($"teams:{message.Conversation}/{message.Id}")
+                    )
+                    .Select(message => $"{message.Conversation}/{message.Id}")
+            );
             return;
         }
 
-        var keys = stage.Slack?.Workspace.Messages.Select(message => message.Metadata?["event_payload"]?["key"]?.GetValue<string>()).OfType<string>() ?? [];
-        _outcome.Doubled.AddRange(keys.GroupBy(key => key[..key.LastIndexOf('|')]).Where(slot => slot.Count() > 1).Select(slot => slot.Key));
+        var keys =
+            stage
+                .Slack?.Workspace.Messages.Select(message => message.Metadata?["event_payload"]?["key"]?.GetValue<string>())
+                .OfType<string>()
+            ?? [];
+        _outcome.Doubled.AddRange(
+            keys.GroupBy(key => key[..key.LastIndexOf('|')]).Where(slot => slot.Count() > 1).Select(slot => slot.Key)
+        );
     }
 }

@@ -14,7 +14,9 @@ internal sealed class MemoryNotesRepository : INotesRepository
     public string? LinkTo(string path, string? branch = null) => null;
 
     public Task<NotesFile> ReadAsync(NotesPlace place, CancellationToken cancel) =>
-        Task.FromResult(new NotesFile(_commits.LastOrDefault()?.Id, _commits.LastOrDefault()?.Text, new NotesHistory([.. _commits])) { Place = place });
+        Task.FromResult(
+            new NotesFile(_commits.LastOrDefault()?.Id, _commits.LastOrDefault()?.Text, new NotesHistory([.. _commits])) { Place = place }
+        );
 
     public Task<PushedNotes?> PushAsync(NotesFile onto, IReadOnlyList<NewCommit> commits, CancellationToken cancel)
     {
@@ -32,8 +34,18 @@ internal sealed class MemoryNotesRepository : INotesRepository
     }
 
     /// <summary>Somebody pushes by hand.</summary>
-    public void Commit(string author, string text) => Add(author, $"{string.Concat(author.Where(char.IsAsciiLetter)).ToLowerInvariant()}@example.org", byBot: false, text);
+    public void Commit(string author, string text) =>
+        Add(author, $"{string.Concat(author.Where(char.IsAsciiLetter)).ToLowerInvariant()}@example.org", byBot: false, text);
 
     private void Add(string author, string email, bool byBot, string text) =>
-        _commits.Add(new NotesCommit((_commits.Count + 1).ToString("x40", CultureInfo.InvariantCulture), author, email, DateTimeOffset.UnixEpoch.AddMinutes(_commits.Count), byBot, text));
+        _commits.Add(
+            new NotesCommit(
+                (_commits.Count + 1).ToString("x40", CultureInfo.InvariantCulture),
+                author,
+                email,
+                DateTimeOffset.UnixEpoch.AddMinutes(_commits.Count),
+                byBot,
+                text
+            )
+        );
 }

@@ -9,12 +9,14 @@ internal static class Names
     {
         var all = people.ToList();
         return all.Find(person => Fold(person.Name) == Fold(author))
-            ?? all.Find(person => Fold(person.Name).Replace(" ", "", StringComparison.Ordinal) == Fold(author).Replace(" ", "", StringComparison.Ordinal))
+            ?? all.Find(person =>
+                Fold(person.Name).Replace(" ", "", StringComparison.Ordinal) == Fold(author).Replace(" ", "", StringComparison.Ordinal)
+            )
             ?? all.Find(person => Last(person.Name) == Last(author) && Last(author).Length > 2);
     }
 
     private static string Last(string name) => Fold(name).Split(' ')[^1];
 
-    private static string Fold(string name) => name.Trim().ToLowerInvariant()
-        .Replace('ö', 'o').Replace('à', 'a').Replace('é', 'e').Replace('ü', 'u');
+    private static string Fold(string name) =>
+        name.Trim().ToLowerInvariant().Replace('ö', 'o').Replace('à', 'a').Replace('é', 'e').Replace('ü', 'u');
 }

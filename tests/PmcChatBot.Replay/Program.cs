@@ -11,83 +11,110 @@ var json = new Option<bool>("--json") { Description = "print JSON" };
 var only = new Option<string?>("--only") { Description = "one meeting: 2017-09-05" };
 var platform = new Option<StagePlatform>("--platform") { Description = "the chat: local, or slack or teams over its own protocol" };
 var forms = new Option<bool>("--forms") { Description = "people answer by form only" };
-var trouble = new Option<double>("--trouble") { Description = "the share of deliveries that come twice or late, and of the bot's calls that fail" };
+var trouble = new Option<double>("--trouble")
+{
+    Description = "the share of deliveries that come twice or late, and of the bot's calls that fail",
+};
 var http = new Option<bool>("--http") { Description = "the repository is reached over HTTP, with a user and a password" };
 var seconds = new Option<int>("--seconds") { Description = "how long", DefaultValueFactory = _ => 60 };
 var race = new Command("race", "four bots and four people edit one notes file over HTTP at the same time") { seconds };
-race.SetAction(async (parsed, cancel) =>
-{
-    var wrong = await Race.RunAsync(TimeSpan.FromSeconds(parsed.GetValue(seconds)), Console.WriteLine, cancel);
-    wrong.ToList().ForEach(Console.WriteLine);
-    return wrong.Count;
-});
+race.SetAction(
+    async (parsed, cancel) =>
+    {
+        var wrong = await Race.RunAsync(TimeSpan.FromSeconds(parsed.GetValue(seconds)), Console.WriteLine, cancel);
+        wrong.ToList().ForEach(Console.WriteLine);
+        return wrong.Count;
+    }
+);
 var leads = new Option<int>("--leads") { Description = "how many", DefaultValueFactory = _ => 5000 };
 var fanOut = new Command("fan-out", "asks a great many leads on a Slack that keeps its rate limits") { leads };
-fanOut.SetAction(async (parsed, cancel) =>
+fanOut.SetAction(
+    async (parsed, cancel) =>
+    {
+        var wrong = await FanOut.RunAsync(parsed.GetValue(leads), Console.WriteLine, cancel);
+        wrong.ToList().ForEach(Console.WriteLine);
+        return wrong.Count;
+    }
+);
+var root = new RootCommand("Plays recorded real meetings through the product and compares.")
 {
-    var wrong = await FanOut.RunAsync(parsed.GetValue(leads), Console.WriteLine, cancel);
-    wrong.ToList().ForEach(Console.WriteLine);
-    return wrong.Count;
-});
-var root = new RootCommand("Plays recorded real meetings through the product and compares.") { corpus, output, share, seed, json, only, platform, forms, trouble, http, race, fanOut };
-root.SetAction(async (parsed, cancel) =>
-{
-    var recordings = Recording.ReadAll(parsed.GetValue(corpus)!)
-        .Where(recording => parsed.GetValue(only) is not { } date || recording.Date.ToString("yyyy-MM-dd") == date).ToList();
-    if (recordings.Count == 0)
+    corpus,
+    output,
+    share,
+    seed,
+    json,
+    only,
+    platform,
+    forms,
+    trouble,
+    http,
+    race,
+    fanOut,
+};
+root.SetAction(
+    async (parsed, cancel) =>
     {
-        throw new PmcChatBot.Core.UserError($"{parsed.GetValue(corpus)}: there is no recorded meeting in it.");
-    }
-
-    var random = new Random(parsed.GetValue(seed));
-    var folder = parsed.GetValue(output) is { } kept ? Path.GetFullPath(kept) : Directory.CreateTempSubdirectory("pmc-replay-out-").FullName;
-    Directory.CreateDirectory(folder);
-    using var server = parsed.GetValue(http) ? await GitOverHttp.StartAsync(folder, cancel) : null;
-    var outcomes = new List<Outcome>();
-    var wrong = parsed.GetValue(trouble) > 0 ? new Trouble(parsed.GetValue(trouble), parsed.GetValue(seed)) : null;
-    foreach (var recording in recordings)
-    {
-        var repository = Path.Combine(folder, $"{recording.Date:yyyy-MM-dd}.git");
-        var options = new ReplayOptions
+        var recordings = Recording
+            .ReadAll(parsed.GetValue(corpus)!)
+            .Where(recording => parsed.GetValue(only) is not { } date || recording.Date.ToString("yyyy-MM-dd") == date)
+            .ToList();
+        if (recordings.Count == 0)
         {
-            Platform = parsed.GetValue(platform),
-            OnlyForms = parsed.GetValue(forms),
-            ByHand = () => random.NextDouble() < parsed.GetValue(share),
-            Trouble = wrong,
-            Server = server,
-        };
-        try
-        {
-            outcomes.Add(await MeetingReplay.RunAsync(recording, repository, options, cancel));
-        }
-        catch (Exception error) when (error is not OperationCanceledException || !cancel.IsCancellationRequested)
-        {
-            // One meeting that cannot be played is one row; the others go on.
-            outcomes.Add(new Outcome($"{recording.Date:yyyy-MM-dd}") { Failure = error.ToString() });
+            throw new PmcChatBot.Core.UserError($"{parsed.GetValue(corpus)}: there is no recorded meeting in it.");
         }
 
-        if (!parsed.GetValue(json))
+        var random = new Random(parsed.GetValue(seed));
+        var folder = parsed.GetValue(output) is { } kept
+            ? Path.GetFullPath(kept)
+            : Directory.CreateTempSubdirectory("pmc-replay-out-").FullName;
+        Directory.CreateDirectory(folder);
+        using var server = parsed.GetValue(http) ? await GitOverHttp.StartAsync(folder, cancel) : null;
+        var outcomes = new List<Outcome>();
+        var wrong = parsed.GetValue(trouble) > 0 ? new Trouble(parsed.GetValue(trouble), parsed.GetValue(seed)) : null;
+        foreach (var recording in recordings)
         {
-            Report.Line(outcomes[^1]);
+            var repository = Path.Combine(folder, $"{recording.Date:yyyy-MM-dd}.git");
+            var options = new ReplayOptions
+            {
+                Platform = parsed.GetValue(platform),
+                OnlyForms = parsed.GetValue(forms),
+                ByHand = () => random.NextDouble() < parsed.GetValue(share),
+                Trouble = wrong,
+                Server = server,
+            };
+            try
+            {
+                outcomes.Add(await MeetingReplay.RunAsync(recording, repository, options, cancel));
+            }
+            catch (Exception error) when (error is not OperationCanceledException || !cancel.IsCancellationRequested)
+            {
+                // One meeting that cannot be played is one row; the others go on.
+                outcomes.Add(new Outcome($"{recording.Date:yyyy-MM-dd}") { Failure = error.ToString() });
+            }
+
+            if (!parsed.GetValue(json))
+            {
+                Report.Line(outcomes[^1]);
+            }
         }
-    }
 
-    if (parsed.GetValue(output) is null)
-    {
-        Directory.Delete(folder, recursive: true);
-    }
+        if (parsed.GetValue(output) is null)
+        {
+            Directory.Delete(folder, recursive: true);
+        }
 
-    if (parsed.GetValue(json))
-    {
-        Console.WriteLine(JsonSerializer.Serialize(Report.Json(outcomes), new JsonSerializerOptions { WriteIndented = true }));
-    }
-    else
-    {
-        Report.Totals(outcomes, showDifferences: parsed.GetValue(share) == 0, wrong);
-    }
+        if (parsed.GetValue(json))
+        {
+            Console.WriteLine(JsonSerializer.Serialize(Report.Json(outcomes), new JsonSerializerOptions { WriteIndented = true }));
+        }
+        else
+        {
+            Report.Totals(outcomes, showDifferences: parsed.GetValue(share) == 0, wrong);
+        }
 
-    return outcomes.Exists(outcome => outcome.LinesLost.Count + outcome.Doubled.Count > 0 || outcome.Failure is not null) ? 1 : 0;
-});
+        return outcomes.Exists(outcome => outcome.LinesLost.Count + outcome.Doubled.Count > 0 || outcome.Failure is not null) ? 1 : 0;
+    }
+);
 try
 {
     return await root.Parse(args).InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false });

@@ -28,14 +28,40 @@ internal static class Race
             var committee = SeedFolder.Read(BotHost.SampleSeeds);
             var meeting = Meeting.Of(committee, new DateOnly(2017, 9, 5));
             var path = meeting.NotesPath(committee);
-            await new HandEditor(git, path).CommitAsync("Dieu Cao", meeting.StartsAt.AddDays(-3), "Notes", meeting.EmptyNotes(committee), cancel);
+            await new HandEditor(git, path).CommitAsync(
+                "Dieu Cao",
+                meeting.StartsAt.AddDays(-3),
+                "Notes",
+                meeting.EmptyNotes(committee),
+                cancel
+            );
 
             var written = new ConcurrentQueue<string>();
             using var ring = CancellationTokenSource.CreateLinkedTokenSource(cancel);
             ring.CancelAfter(length);
-            var bots = await Task.WhenAll(Enumerable.Range(1, Bots).Select(number => RaceBot.OpenAsync($"bot {number}", committee, meeting, server.SettingsFor(repository), cancel)));
-            var humans = await Task.WhenAll(Enumerable.Range(1, Humans).Select(number => RaceHuman.CloneAsync($"human {number}", Path.Combine(folder, $"clone-{number}"), server.UrlOf(repository), path, rebases: number % 2 == 0, cancel)));
-            var rounds = await Task.WhenAll([.. bots.Select(bot => Task.Run(() => bot.RunAsync(written, ring.Token), cancel)), .. humans.Select(human => Task.Run(() => human.RunAsync(written, ring.Token), cancel))]);
+            var bots = await Task.WhenAll(
+                Enumerable
+                    .Range(1, Bots)
+                    .Select(number => RaceBot.OpenAsync($"bot {number}", committee, meeting, server.SettingsFor(repository), cancel))
+            );
+            var humans = await Task.WhenAll(
+                Enumerable
+                    .Range(1, Humans)
+                    .Select(number =>
+                        RaceHuman.CloneAsync(
+                            $"human {number}",
+                            Path.Combine(folder, $"clone-{number}"),
+                            server.UrlOf(repository),
+                            path,
+                            rebases: number % 2 == 0,
+                            cancel
+                        )
+                    )
+            );
+            var rounds = await Task.WhenAll([
+                .. bots.Select(bot => Task.Run(() => bot.RunAsync(written, ring.Token), cancel)),
+                .. humans.Select(human => Task.Run(() => human.RunAsync(written, ring.Token), cancel)),
+            ]);
             foreach (var bot in bots)
             {
                 await bot.FinishAsync(cancel);
@@ -54,7 +80,9 @@ internal static class Race
                 }
             }
 
-            say($"{written.Count} lines in {rounds.Sum()} rounds by {Bots} bots and {Humans} people, {moves.Count} pushes, {missing.Count} lines lost, {forced.Count} pushes that were no fast-forward");
+            say(
+                $"{written.Count} lines in {rounds.Sum()} rounds by {Bots} bots and {Humans} people, {moves.Count} pushes, {missing.Count} lines lost, {forced.Count} pushes that were no fast-forward"
+            );
             return [.. missing, .. forced, .. written.Count < Bots + Humans ? ["too little was written to tell"] : Array.Empty<string>()];
         }
         finally
@@ -66,8 +94,12 @@ internal static class Race
 
     /// <summary>From where to where each push moved the branch, by the server's reflog.</summary>
     private static async Task<IReadOnlyList<(string From, string To)>> MovesAsync(string repository, CancellationToken cancel) =>
-        [.. (await File.ReadAllLinesAsync(Path.Combine(repository, "logs", "refs", "heads", "main"), cancel))
-            .Select(line => line.Split(' ')).Where(words => words[0].Any(c => c != '0')).Select(words => (words[0], words[1]))];
+        [
+            .. (await File.ReadAllLinesAsync(Path.Combine(repository, "logs", "refs", "heads", "main"), cancel))
+                .Select(line => line.Split(' '))
+                .Where(words => words[0].Any(c => c != '0'))
+                .Select(words => (words[0], words[1])),
+        ];
 }
 
 /// <summary>Somebody with a clone, who adds lines and pushes; where others were first, they merge or rebase.</summary>
@@ -75,7 +107,14 @@ internal sealed class RaceHuman(string name, string folder, string path, bool re
 {
     private readonly Random _random = new(name.GetHashCode(StringComparison.Ordinal));
 
-    public static async Task<RaceHuman> CloneAsync(string name, string folder, string url, string path, bool rebases, CancellationToken cancel)
+    public static async Task<RaceHuman> CloneAsync(
+        string name,
+        string folder,
+        string url,
+        string path,
+        bool rebases,
+        CancellationToken cancel
+    )
     {
         var human = new RaceHuman(name, folder, path, rebases);
         var login = url.Replace("http://", $"http://{GitOverHttp.UserName}:{GitOverHttp.Password}@", StringComparison.Ordinal);
@@ -93,7 +132,10 @@ internal sealed class RaceHuman(string name, string folder, string path, bool re
         {
             var line = $"- {name} wrote this in round {++round}";
             var lines = (await File.ReadAllLinesAsync(Path.Combine(folder, path), CancellationToken.None)).ToList();
-            var headings = lines.Select((text, i) => (text, i)).Where(pair => pair.text.StartsWith("##", StringComparison.Ordinal)).ToList();
+            var headings = lines
+                .Select((text, i) => (text, i))
+                .Where(pair => pair.text.StartsWith("##", StringComparison.Ordinal))
+                .ToList();
             lines.Insert(headings[_random.Next(headings.Count)].i + 1, line);
             await File.WriteAllTextAsync(Path.Combine(folder, path), string.Join('\n', lines) + "\n", CancellationToken.None);
             await GitAsync(CancellationToken.None, "commit", "--quiet", "--all", "--message", line);
@@ -108,7 +150,17 @@ internal sealed class RaceHuman(string name, string folder, string path, bool re
     {
         while (await GitAsync(CancellationToken.None, "push", "--quiet", "origin", "HEAD:main") != 0)
         {
-            if (await GitAsync(CancellationToken.None, "pull", "--quiet", rebases ? "--rebase" : "--no-rebase", "--no-edit", "origin", "main") != 0)
+            if (
+                await GitAsync(
+                    CancellationToken.None,
+                    "pull",
+                    "--quiet",
+                    rebases ? "--rebase" : "--no-rebase",
+                    "--no-edit",
+                    "origin",
+                    "main"
+                ) != 0
+            )
             {
                 throw new InvalidOperationException($"{name} cannot merge");
             }
@@ -116,5 +168,12 @@ internal sealed class RaceHuman(string name, string folder, string path, bool re
     }
 
     private async Task<int> GitAsync(CancellationToken cancel, params string[] arguments) =>
-        (await CliWrap.Cli.Wrap("git").WithWorkingDirectory(folder).WithArguments(arguments).WithValidation(CommandResultValidation.None).ExecuteBufferedAsync(cancel)).ExitCode;
+        (
+            await CliWrap
+                .Cli.Wrap("git")
+                .WithWorkingDirectory(folder)
+                .WithArguments(arguments)
+                .WithValidation(CommandResultValidation.None)
+                .ExecuteBufferedAsync(cancel)
+        ).ExitCode;
 }

@@ -28,11 +28,19 @@ internal sealed class RaceBot : IAsyncDisposable
 
     private PersonId Chair => _committee.Chairs[0];
 
-    public static async Task<RaceBot> OpenAsync(string name, Committee committee, Meeting meeting, IReadOnlyDictionary<string, string?> settings, CancellationToken cancel)
+    public static async Task<RaceBot> OpenAsync(
+        string name,
+        Committee committee,
+        Meeting meeting,
+        IReadOnlyDictionary<string, string?> settings,
+        CancellationToken cancel
+    )
     {
         var data = Directory.CreateTempSubdirectory("pmc-race-bot-").FullName;
         var builder = WebApplication.CreateSlimBuilder(["--hostBuilder:reloadConfigOnChange=false"]);
-        builder.Configuration.AddInMemoryCollection(settings).AddInMemoryCollection(new Dictionary<string, string?> { ["DataDirectory"] = data, ["Local:Enabled"] = "true" });
+        builder
+            .Configuration.AddInMemoryCollection(settings)
+            .AddInMemoryCollection(new Dictionary<string, string?> { ["DataDirectory"] = data, ["Local:Enabled"] = "true" });
         builder.Logging.ClearProviders();
         builder.Services.AddSingleton<TimeProvider>(new ShiftedClock(meeting.StartsAt.AddHours(-1)));
         builder.Services.AddBot(builder.Configuration);
@@ -47,7 +55,11 @@ internal sealed class RaceBot : IAsyncDisposable
     public async Task<int> RunAsync(ConcurrentQueue<string> written, CancellationToken cancel)
     {
         var round = 0;
-        var teams = _committee.ActiveTeams.Where(team => team.Leads.Count == 1 && _committee.ActiveTeams.Count(other => other.Leads.Contains(team.Leads[0])) == 1).ToList();
+        var teams = _committee
+            .ActiveTeams.Where(team =>
+                team.Leads.Count == 1 && _committee.ActiveTeams.Count(other => other.Leads.Contains(team.Leads[0])) == 1
+            )
+            .ToList();
         while (!cancel.IsCancellationRequested)
         {
             var line = $"- {_name} wrote this in round {++round}";
@@ -74,8 +86,13 @@ internal sealed class RaceBot : IAsyncDisposable
         do
         {
             await SayAsync(Chair, $"/pmc compile {_meeting.IsoDate}", cancel);
-        }
-        while (await Get<Store>().ReadAsync(async services => (await services.GetRequiredService<ISentMessages>().NotesTroubleAsync(_meeting.Id, cancel)).Count > 0, cancel));
+        } while (
+            await Get<Store>()
+                .ReadAsync(
+                    async services => (await services.GetRequiredService<ISentMessages>().NotesTroubleAsync(_meeting.Id, cancel)).Count > 0,
+                    cancel
+                )
+        );
     }
 
     public async ValueTask DisposeAsync()

@@ -76,7 +76,12 @@ internal sealed class Trouble(double chance, int seed)
     {
         lock (_lock)
         {
-            return _random.Next(3) switch { 0 => TeamsFault.TooMany(3), 1 => TeamsFault.Conflict, _ => TeamsFault.BadGateway };
+            return _random.Next(3) switch
+            {
+                0 => TeamsFault.TooMany(3),
+                1 => TeamsFault.Conflict,
+                _ => TeamsFault.BadGateway,
+            };
         }
     }
 
@@ -84,7 +89,13 @@ internal sealed class Trouble(double chance, int seed)
     {
         lock (_lock)
         {
-            return _random.Next(4) switch { 0 => SlackFault.TooMany(3), 1 => SlackFault.Internal, 2 => SlackFault.Html, _ => SlackFault.AnswerLost };
+            return _random.Next(4) switch
+            {
+                0 => SlackFault.TooMany(3),
+                1 => SlackFault.Internal,
+                2 => SlackFault.Html,
+                _ => SlackFault.AnswerLost,
+            };
         }
     }
 }

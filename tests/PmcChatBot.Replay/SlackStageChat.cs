@@ -55,7 +55,12 @@ internal sealed class SlackStageChat(FakeSlackServer slack) : IStageChat
     public async Task PressAsync(PersonId person, string action, CancellationToken cancel) =>
         await slack.Deliveries.PressAsync(person.Local, WithButton(person, action), action);
 
-    public async Task<bool> FillAsync(PersonId person, string action, Func<Form, IReadOnlyDictionary<string, string>?> fill, CancellationToken cancel)
+    public async Task<bool> FillAsync(
+        PersonId person,
+        string action,
+        Func<Form, IReadOnlyDictionary<string, string>?> fill,
+        CancellationToken cancel
+    )
     {
         JsonObject? modal = null;
         for (var tries = 0; modal is null && tries < Tries; tries++)
@@ -66,7 +71,11 @@ internal sealed class SlackStageChat(FakeSlackServer slack) : IStageChat
             modal = slack.Deliveries.Modal;
         }
 
-        var inputs = (modal ?? throw new InvalidOperationException("No form opened."))["blocks"]!.AsArray().Where(block => block!["type"]!.GetValue<string>() == "input").Select(block => block!).ToList();
+        var inputs = (modal ?? throw new InvalidOperationException("No form opened."))["blocks"]!
+            .AsArray()
+            .Where(block => block!["type"]!.GetValue<string>() == "input")
+            .Select(block => block!)
+            .ToList();
         if (inputs.Count == 0)
         {
             return false;
@@ -97,16 +106,22 @@ internal sealed class SlackStageChat(FakeSlackServer slack) : IStageChat
 
         var known = Workspace.Users.Values.FirstOrDefault(user => user.RealName == person.Name);
         var id = known?.Id ?? $"U1{Workspace.Users.Count:00000}";
-        Workspace.Users[id] = known ?? new SlackUser(id, person.Id.Local, person.Name) { TimeZone = person.TimeZone ?? "America/Los_Angeles" };
+        Workspace.Users[id] =
+            known ?? new SlackUser(id, person.Id.Local, person.Name) { TimeZone = person.TimeZone ?? "America/Los_Angeles" };
         return new PersonId($"slack:{id}");
     }
 
     private static JsonNode Typed(string text) => JsonNode.Parse(SlackJson.Write(BlockWriter.WriteAsTyped(text)))!;
 
-    private SlackMessage Find(ChatMessage message) => Split(message.Key) is var (channel, ts) ? Workspace.Find(channel, ts)! : throw new InvalidOperationException();
+    private SlackMessage Find(ChatMessage message) =>
+        Split(message.Key) is var (channel, ts) ? Workspace.Find(channel, ts)! : throw new InvalidOperationException();
 
     private SlackMessage WithButton(PersonId person, string action) =>
-        Workspace.Messages.Last(message => message.IsBots && (message.Channel == SlackWorkspace.DmOf(person.Local) || message.OnlyFor == person.Local) && Buttons(message).Any(button => button.Action == action));
+        Workspace.Messages.Last(message =>
+            message.IsBots
+            && (message.Channel == SlackWorkspace.DmOf(person.Local) || message.OnlyFor == person.Local)
+            && Buttons(message).Any(button => button.Action == action)
+        );
 
     /// <summary>The form as the modal shows it: a text that was split over fields reads as one.</summary>
     private static Form Read(JsonObject modal, List<JsonNode> inputs)
@@ -114,13 +129,22 @@ internal sealed class SlackStageChat(FakeSlackServer slack) : IStageChat
         var state = new JsonObject();
         foreach (var input in inputs)
         {
-            state[input["block_id"]!.GetValue<string>()] = new JsonObject { ["input"] = new JsonObject { ["value"] = input["element"]!["initial_value"]?.GetValue<string>() } };
+            state[input["block_id"]!.GetValue<string>()] = new JsonObject
+            {
+                ["input"] = new JsonObject { ["value"] = input["element"]!["initial_value"]?.GetValue<string>() },
+            };
         }
 
         var shown = new JsonObject { ["state"] = new JsonObject { ["values"] = state } };
         var values = ModalForm.Read(JsonSerializer.SerializeToElement(shown));
-        var labels = inputs.GroupBy(NameOf).ToDictionary(group => group.Key, group => group.First()["label"]!["text"]!.GetValue<string>().Split(" (1 of ")[0]);
-        return new Form(modal["private_metadata"]!.GetValue<string>(), "", [.. values.Select(value => new FormField(value.Key, labels[value.Key], value.Value))]);
+        var labels = inputs
+            .GroupBy(NameOf)
+            .ToDictionary(group => group.Key, group => group.First()["label"]!["text"]!.GetValue<string>().Split(" (1 of ")[0]);
+        return new Form(
+            modal["private_metadata"]!.GetValue<string>(),
+            "",
+            [.. values.Select(value => new FormField(value.Key, labels[value.Key], value.Value))]
+        );
     }
 
     /// <summary>What goes into which field; <see langword="null"/> where somebody would run out of room.</summary>
@@ -146,10 +170,19 @@ internal sealed class SlackStageChat(FakeSlackServer slack) : IStageChat
     private static string NameOf(JsonNode input) => input["block_id"]!.GetValue<string>().Split('|', 3)[2];
 
     private List<ChatMessage> Messages(string channel, PersonId reader) =>
-    [
-        .. Workspace.Messages.Where(message => message.IsBots && message.Channel == channel && (message.OnlyFor is null || message.OnlyFor == reader.Local))
-            .Select(message => new ChatMessage($"slack:{message.Channel}/{message.Ts}", Text(message), Buttons(message), message.ThreadTs is { } thread ? $"slack:{message.Channel}/{thread}" : null, message.OnlyFor)),
-    ];
+        [
+            .. Workspace
+                .Messages.Where(message =>
+                    message.IsBots && message.Channel == channel && (message.OnlyFor is null || message.OnlyFor == reader.Local)
+                )
+                .Select(message => new ChatMessage(
+                    $"slack:{message.Channel}/{message.Ts}",
+                    Text(message),
+                    Buttons(message),
+                    message.ThreadTs is { } thread ? $"slack:{message.Channel}/{thread}" : null,
+                    message.OnlyFor
+                )),
+        ];
 
     /// <summary>What a message says, read back as Markdown.</summary>
     private static string Text(SlackMessage message)
@@ -157,24 +190,29 @@ internal sealed class SlackStageChat(FakeSlackServer slack) : IStageChat
         var parts = new List<string>();
         foreach (var block in JsonSerializer.SerializeToElement(message.Blocks ?? new JsonArray()).EnumerateArray())
         {
-            parts.AddRange(block.Text("type") switch
-            {
-                "rich_text" => [new RichTextReader(NoNames.Instance).Read([block]) ?? ""],
-                "header" => [$"## {block.GetProperty("text").GetProperty("text").GetString()}"],
-                _ => Array.Empty<string>(),
-            });
+            parts.AddRange(
+                block.Text("type") switch
+                {
+                    "rich_text" => [new RichTextReader(NoNames.Instance).Read([block]) ?? ""],
+                    "header" => [$"## {block.GetProperty("text").GetProperty("text").GetString()}"],
+                    _ => Array.Empty<string>(),
+                }
+            );
         }
 
         return parts.Count == 0 ? message.Text : string.Join("\n\n", parts);
     }
 
     private static IReadOnlyList<Button> Buttons(SlackMessage message) =>
-    [
-        .. (message.Blocks as JsonArray ?? []).Where(block => block!["type"]!.GetValue<string>() == "actions").SelectMany(block => block!["elements"]!.AsArray())
-            .Select(element => new Button(element!["value"]!.GetValue<string>(), element["text"]!["text"]!.GetValue<string>())),
-    ];
+        [
+            .. (message.Blocks as JsonArray ?? [])
+                .Where(block => block!["type"]!.GetValue<string>() == "actions")
+                .SelectMany(block => block!["elements"]!.AsArray())
+                .Select(element => new Button(element!["value"]!.GetValue<string>(), element["text"]!["text"]!.GetValue<string>())),
+        ];
 
-    private static (string Channel, string Ts) Split(string key) => key["slack:".Length..].Split('/') is [var channel, var ts] ? (channel, ts) : ("", "");
+    private static (string Channel, string Ts) Split(string key) =>
+        key["slack:".Length..].Split('/') is [var channel, var ts] ? (channel, ts) : ("", "");
 
     private sealed class NoNames : INames
     {

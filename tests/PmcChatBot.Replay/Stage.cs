@@ -40,7 +40,14 @@ internal sealed class Stage : IAsyncDisposable
     private readonly WebApplication _app;
     private readonly string _data;
 
-    private Stage(WebApplication app, string data, string repository, FakeTimeProvider clock, FakeSlackServer? slack, FakeTeamsServer? teams)
+    private Stage(
+        WebApplication app,
+        string data,
+        string repository,
+        FakeTimeProvider clock,
+        FakeSlackServer? slack,
+        FakeTeamsServer? teams
+    )
     {
         _app = app;
         _data = data;
@@ -49,7 +56,10 @@ internal sealed class Stage : IAsyncDisposable
         Git = new Git(repository);
         Slack = slack;
         Teams = teams;
-        Chat = slack is not null ? new SlackStageChat(slack) : teams is not null ? new TeamsStageChat(teams) : new LocalStageChat(app.Services.GetRequiredService<LocalChat>(), ReadAsync);
+        Chat =
+            slack is not null ? new SlackStageChat(slack)
+            : teams is not null ? new TeamsStageChat(teams)
+            : new LocalStageChat(app.Services.GetRequiredService<LocalChat>(), ReadAsync);
     }
 
     public FakeTimeProvider Clock { get; }
@@ -72,22 +82,31 @@ internal sealed class Stage : IAsyncDisposable
     /// <summary>Where the product listens, if it does.</summary>
     public string Address => _app.Urls.First();
 
-    public static async Task<Stage> OpenAsync(string repository, DateTimeOffset now, CancellationToken cancel, StagePlatform platform = StagePlatform.Local, IReadOnlyDictionary<string, string?>? settings = null, INotesRepository? notes = null)
+    public static async Task<Stage> OpenAsync(
+        string repository,
+        DateTimeOffset now,
+        CancellationToken cancel,
+        StagePlatform platform = StagePlatform.Local,
+        IReadOnlyDictionary<string, string?>? settings = null,
+        INotesRepository? notes = null
+    )
     {
         var data = Directory.CreateTempSubdirectory("pmc-replay-").FullName;
         var clock = new FakeTimeProvider(now.ToUniversalTime());
         var slack = platform == StagePlatform.Slack ? await FakeSlackServer.StartAsync(clock) : null;
         var teams = platform == StagePlatform.Teams ? await FakeTeamsServer.StartAsync(clock) : null;
         var builder = WebApplication.CreateSlimBuilder(["--hostBuilder:reloadConfigOnChange=false"]);
-        builder.Configuration.AddInMemoryCollection(new Dictionary<string, string?>
-        {
-            ["DataDirectory"] = data,
-            ["Local:Enabled"] = platform == StagePlatform.Local ? "true" : "false",
-            ["Git:RemoteUrl"] = repository,
-            ["Slack:ApiBaseUrl"] = slack?.ApiUrl,
-            ["Slack:BotToken"] = slack is null ? "" : FakeSlackServer.BotToken,
-            ["Slack:SigningSecret"] = slack is null ? "" : FakeSlackServer.SigningSecret,
-        });
+        builder.Configuration.AddInMemoryCollection(
+            new Dictionary<string, string?>
+            {
+                ["DataDirectory"] = data,
+                ["Local:Enabled"] = platform == StagePlatform.Local ? "true" : "false",
+                ["Git:RemoteUrl"] = repository,
+                ["Slack:ApiBaseUrl"] = slack?.ApiUrl,
+                ["Slack:BotToken"] = slack is null ? "" : FakeSlackServer.BotToken,
+                ["Slack:SigningSecret"] = slack is null ? "" : FakeSlackServer.SigningSecret,
+            }
+        );
         builder.Configuration.AddInMemoryCollection(teams?.Settings ?? []);
         builder.Configuration.AddInMemoryCollection(settings ?? new Dictionary<string, string?>());
         builder.Logging.ClearProviders();
@@ -160,7 +179,10 @@ internal sealed class Stage : IAsyncDisposable
 
     /// <summary>Another process's sender of messages.</summary>
     public MessageSender NewSender(params IChatPlatform[] platforms) =>
-        ActivatorUtilities.CreateInstance<MessageSender>(_app.Services, (object)(platforms.Length > 0 ? platforms : [.. _app.Services.GetServices<IChatPlatform>()]));
+        ActivatorUtilities.CreateInstance<MessageSender>(
+            _app.Services,
+            (object)(platforms.Length > 0 ? platforms : [.. _app.Services.GetServices<IChatPlatform>()])
+        );
 
     public Task<T> ReadAsync<T>(Func<IServiceProvider, Task<T>> read, CancellationToken cancel) => Get<Store>().ReadAsync(read, cancel);
 
@@ -186,8 +208,7 @@ internal sealed class Stage : IAsyncDisposable
             done += await Get<NotesWorker>().DrainAsync(cancel);
             done += await Get<MessageSender>().DrainAsync(cancel);
             await Chat.SettleAsync();
-        }
-        while (done > 0);
+        } while (done > 0);
     }
 
     /// <summary>Does everything that is due now, and waits for what failed and is tried again.</summary>
@@ -233,8 +254,17 @@ internal sealed class Stage : IAsyncDisposable
     private async Task<DateTimeOffset?> NextRetryAsync(CancellationToken cancel)
     {
         var (now, latest) = (Clock.GetUtcNow(), Clock.GetUtcNow() + LongestBackoff);
-        var isWaiting = await Get<Store>().ReadAsync(
-            async services => await services.GetRequiredService<BotDbContext>().Outbox.AnyAsync(row => row.DoneAt == null && row.Lane == EfOutbox.Messages && (row.Outcome != null || row.NotBefore <= now), cancel), cancel);
+        var isWaiting = await Get<Store>()
+            .ReadAsync(
+                async services =>
+                    await services
+                        .GetRequiredService<BotDbContext>()
+                        .Outbox.AnyAsync(
+                            row => row.DoneAt == null && row.Lane == EfOutbox.Messages && (row.Outcome != null || row.NotBefore <= now),
+                            cancel
+                        ),
+                cancel
+            );
         return isWaiting && await Get<MessageLane>().NextDueAsync(cancel) is { } next && next < latest ? next : null;
     }
 }

@@ -23,8 +23,11 @@ internal sealed class Tracked
     public bool TakesBack(RecordedChange change)
     {
         var now = change.Op == "remove" ? null : change.Text;
-        return !string.IsNullOrEmpty(Text(change.Key)) && now != Text(change.Key)
-            && _states.GetValueOrDefault(change.Key, []).Exists(state => state == now || (string.IsNullOrEmpty(state) && string.IsNullOrEmpty(now)));
+        return !string.IsNullOrEmpty(Text(change.Key))
+            && now != Text(change.Key)
+            && _states
+                .GetValueOrDefault(change.Key, [])
+                .Exists(state => state == now || (string.IsNullOrEmpty(state) && string.IsNullOrEmpty(now)));
     }
 
     public void Apply(RecordedChange change) => Set(change.Key, change.Op == "remove" ? null : change.Text);

@@ -36,6 +36,11 @@ internal static class FolderInMemory
 
     /// <summary>Containers often have a small one, or one from which nothing can be run.</summary>
     private static bool IsUsable() =>
-        OperatingSystem.IsLinux() && Environment.GetEnvironmentVariable("TMPDIR") is null && Directory.Exists(Memory) && new DriveInfo(Memory).AvailableFreeSpace > Room
-        && File.ReadLines("/proc/mounts").Select(line => line.Split(' ')).Any(mount => mount[1] == Memory && !mount[3].Split(',').Contains("noexec"));
+        OperatingSystem.IsLinux()
+        && Environment.GetEnvironmentVariable("TMPDIR") is null
+        && Directory.Exists(Memory)
+        && new DriveInfo(Memory).AvailableFreeSpace > Room
+        && File.ReadLines("/proc/mounts")
+            .Select(line => line.Split(' '))
+            .Any(mount => mount[1] == Memory && !mount[3].Split(',').Contains("noexec"));
 }

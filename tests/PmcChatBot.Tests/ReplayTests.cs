@@ -17,10 +17,17 @@ public sealed class ReplayTests
         var folder = Corpus();
         Assert.SkipWhen(folder is null, "The corpus ../shared/corpus is not on this machine.");
         using var output = new TemporaryFolder();
-        var recording = Recording.ReadAll(folder!).Single(other => other.Date == DateOnly.Parse(meeting, System.Globalization.CultureInfo.InvariantCulture));
+        var recording = Recording
+            .ReadAll(folder!)
+            .Single(other => other.Date == DateOnly.Parse(meeting, System.Globalization.CultureInfo.InvariantCulture));
         var random = new Random(1);
 
-        var outcome = await MeetingReplay.RunAsync(recording, output.In("notes.git"), new ReplayOptions { ByHand = () => random.NextDouble() < hand }, TestContext.Current.CancellationToken);
+        var outcome = await MeetingReplay.RunAsync(
+            recording,
+            output.In("notes.git"),
+            new ReplayOptions { ByHand = () => random.NextDouble() < hand },
+            TestContext.Current.CancellationToken
+        );
 
         outcome.LinesLost.ShouldBeEmpty();
         if (hand == 0)

@@ -30,14 +30,24 @@ internal sealed class SeededStage : IAsyncDisposable
 
     public PersonId Chair => Committee.Chairs[0];
 
-    public static async Task<SeededStage> OpenAsync(CancellationToken cancel, StagePlatform platform = StagePlatform.Local, Func<string, Task<IReadOnlyDictionary<string, string?>>>? settings = null)
+    public static async Task<SeededStage> OpenAsync(
+        CancellationToken cancel,
+        StagePlatform platform = StagePlatform.Local,
+        Func<string, Task<IReadOnlyDictionary<string, string?>>>? settings = null
+    )
     {
         var folder = Directory.CreateTempSubdirectory("pmc-test-").FullName;
         var repository = Path.Combine(folder, "notes.git");
         await new Git(repository).RunAsync(["init", "--quiet", "--bare", "--initial-branch", "main"], cancel);
         var committee = SeedFolder.Read(BotHost.SampleSeeds);
         var meeting = Meeting.Of(committee, new DateOnly(2017, 9, 5));
-        var stage = await Stage.OpenAsync(repository, meeting.StartsAt.AddDays(-2), cancel, platform, settings is null ? null : await settings(repository));
+        var stage = await Stage.OpenAsync(
+            repository,
+            meeting.StartsAt.AddDays(-2),
+            cancel,
+            platform,
+            settings is null ? null : await settings(repository)
+        );
         committee = stage.Chat.Adopt(committee);
         await stage.Get<Import>().AddAsync(committee, cancel);
         return new SeededStage(folder, stage, committee, meeting);

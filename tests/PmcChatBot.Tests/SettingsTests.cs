@@ -25,7 +25,9 @@ public sealed class SettingsTests
     [InlineData("javascript://x")]
     [InlineData("https://git.example.org/x\nother")]
     public void What_could_run_something_is_refused(string url) =>
-        Failures(("Git:RemoteUrl", url)).ShouldHaveSingleItem().ShouldStartWith("Git:RemoteUrl: expected a path, or a file, http, https or ssh URL");
+        Failures(("Git:RemoteUrl", url))
+            .ShouldHaveSingleItem()
+            .ShouldStartWith("Git:RemoteUrl: expected a path, or a file, http, https or ssh URL");
 
     [Theory]
     [InlineData("https://me:top-secret-token@git.example.org/x")]
@@ -46,24 +48,41 @@ public sealed class SettingsTests
     [InlineData("@")]
     [InlineData("a..b")]
     [InlineData("-x")]
-    public void What_git_takes_for_no_branch_is_refused(string branch) => Failures(("Git:Branch", branch)).ShouldHaveSingleItem().ShouldContain("a branch name");
+    public void What_git_takes_for_no_branch_is_refused(string branch) =>
+        Failures(("Git:Branch", branch)).ShouldHaveSingleItem().ShouldContain("a branch name");
 
     [Fact]
     public void A_token_behind_a_question_mark_is_refused_and_not_shown() =>
-        Failures(("Git:RemoteUrl", "https://git.example.org/x.git?private_token=top-secret-token")).ShouldHaveSingleItem().ShouldNotContain(Secret);
+        Failures(("Git:RemoteUrl", "https://git.example.org/x.git?private_token=top-secret-token"))
+            .ShouldHaveSingleItem()
+            .ShouldNotContain(Secret);
 
     [Fact]
     public void A_password_is_not_sent_where_others_can_read_it() =>
-        Failures(("Git:RemoteUrl", "http://git.example.org/x"), ("Git:UserName", "me"), ("Git:Password", Secret)).ShouldHaveSingleItem().ShouldContain("expected an https URL");
+        Failures(("Git:RemoteUrl", "http://git.example.org/x"), ("Git:UserName", "me"), ("Git:Password", Secret))
+            .ShouldHaveSingleItem()
+            .ShouldContain("expected an https URL");
 
     [Fact]
     public void Keys_and_authorities_that_are_not_there_are_named()
     {
-        var failures = Failures(("Git:SshKeyPath", "/nowhere/key"), ("Git:CaPath", "/nowhere/ca.pem"), ("Git:SshKnownHosts", "SHA256:abc"), ("Git:Password", Secret), ("Git:RemoteUrl", "https://git.example.org/x"));
-        failures.Select(failure => failure.Split(':', 3)[1]).ShouldBe(["UserName", "SshKeyPath", "SshKnownHosts", "CaPath"], ignoreOrder: true);
+        var failures = Failures(
+            ("Git:SshKeyPath", "/nowhere/key"),
+            ("Git:CaPath", "/nowhere/ca.pem"),
+            ("Git:SshKnownHosts", "SHA256:abc"),
+            ("Git:Password", Secret),
+            ("Git:RemoteUrl", "https://git.example.org/x")
+        );
+        failures
+            .Select(failure => failure.Split(':', 3)[1])
+            .ShouldBe(["UserName", "SshKeyPath", "SshKnownHosts", "CaPath"], ignoreOrder: true);
         failures.ShouldAllBe(failure => !failure.Contains(Secret));
     }
 
-    private static IReadOnlyList<string> Failures(params (string Name, string Value)[] settings) => SettingsCheck.Failures(
-        new ConfigurationBuilder().AddInMemoryCollection(settings.ToDictionary(setting => setting.Name, setting => (string?)setting.Value)).Build());
+    private static IReadOnlyList<string> Failures(params (string Name, string Value)[] settings) =>
+        SettingsCheck.Failures(
+            new ConfigurationBuilder()
+                .AddInMemoryCollection(settings.ToDictionary(setting => setting.Name, setting => (string?)setting.Value))
+                .Build()
+        );
 }

@@ -20,16 +20,30 @@ internal static class Property
         var given => ulong.Parse(given, CultureInfo.InvariantCulture),
     };
 
-    private static readonly TimeSpan? Budget = int.TryParse(Environment.GetEnvironmentVariable("PMC_PROPERTY_SECONDS"), out var seconds) ? TimeSpan.FromSeconds(seconds) : null;
+    private static readonly TimeSpan? Budget = int.TryParse(Environment.GetEnvironmentVariable("PMC_PROPERTY_SECONDS"), out var seconds)
+        ? TimeSpan.FromSeconds(seconds)
+        : null;
 
     public static void Holds<T>(this Gen<T> cases, Func<T, bool> law, int iter = 1_000) =>
-        cases.Holds(value => { if (!law(value)) { throw new InvalidOperationException($"It does not hold for {value}"); } }, iter);
+        cases.Holds(
+            value =>
+            {
+                if (!law(value))
+                {
+                    throw new InvalidOperationException($"It does not hold for {value}");
+                }
+            },
+            iter
+        );
 
-    public static void Holds<T1, T2>(this Gen<(T1, T2)> cases, Action<T1, T2> law, int iter = 1_000) => cases.Holds(value => law(value.Item1, value.Item2), iter);
+    public static void Holds<T1, T2>(this Gen<(T1, T2)> cases, Action<T1, T2> law, int iter = 1_000) =>
+        cases.Holds(value => law(value.Item1, value.Item2), iter);
 
-    public static void Holds<T1, T2>(this Gen<(T1, T2)> cases, Func<T1, T2, bool> law, int iter = 1_000) => cases.Holds(value => law(value.Item1, value.Item2), iter);
+    public static void Holds<T1, T2>(this Gen<(T1, T2)> cases, Func<T1, T2, bool> law, int iter = 1_000) =>
+        cases.Holds(value => law(value.Item1, value.Item2), iter);
 
-    public static void Holds<T1, T2, T3>(this Gen<(T1, T2, T3)> cases, Action<T1, T2, T3> law, int iter = 1_000) => cases.Holds(value => law(value.Item1, value.Item2, value.Item3), iter);
+    public static void Holds<T1, T2, T3>(this Gen<(T1, T2, T3)> cases, Action<T1, T2, T3> law, int iter = 1_000) =>
+        cases.Holds(value => law(value.Item1, value.Item2, value.Item3), iter);
 
     /// <summary>As many cases as asked for, or as <c>PMC_PROPERTY_COUNT</c> says, from <c>PMC_PROPERTY_FIRST</c> on.</summary>
     public static async Task HoldAsync<T>(this Gen<T> cases, Func<T, Task> law, int count)

@@ -10,14 +10,28 @@ public sealed class AgendaItems(ICollected collected, SectionBook book, AnswerDe
     /// <summary>Puts an item behind what the section holds.</summary>
     /// <returns>The contribution, for undoing it.</returns>
     public async Task<Contribution> AddAsync(
-        Committee committee, Meeting meeting, SectionKey section, string text, Person person, CancellationToken cancel)
+        Committee committee,
+        Meeting meeting,
+        SectionKey section,
+        string text,
+        Person person,
+        CancellationToken cancel
+    )
     {
         var answer = AnswerSplitter.SplitWithin(Attributed(text, person));
-        var changes = AnswerPlacement.Between(
-            new Dictionary<SectionKey, SectionChange>(), AnswerPlacement.Place(answer, section), null);
+        var changes = AnswerPlacement.Between(new Dictionary<SectionKey, SectionChange>(), AnswerPlacement.Place(answer, section), null);
         var contribution = desk.New(person.Id, ContributionKind.Item, null);
         contribution.MeetingId = meeting.Id;
-        await ChangeAsync(committee, meeting, contribution, new ContributionVersion(0, text, changes, clock.GetUtcNow()), ContributionState.Placed, person, Returns.OfOthers, cancel);
+        await ChangeAsync(
+            committee,
+            meeting,
+            contribution,
+            new ContributionVersion(0, text, changes, clock.GetUtcNow()),
+            ContributionState.Placed,
+            person,
+            Returns.OfOthers,
+            cancel
+        );
         return contribution;
     }
 
@@ -25,16 +39,36 @@ public sealed class AgendaItems(ICollected collected, SectionBook book, AnswerDe
     public async Task WithdrawAsync(Committee committee, Meeting meeting, Contribution item, Person person, CancellationToken cancel)
     {
         var changes = AnswerPlacement.Withdrawal(item.Parts().Values, null, new Dictionary<SectionKey, IReadOnlySet<string>>());
-        var version = new ContributionVersion(0, item.Raw, changes, clock.GetUtcNow()) { By = person.Id == item.PersonId ? null : person.Id };
+        var version = new ContributionVersion(0, item.Raw, changes, clock.GetUtcNow())
+        {
+            By = person.Id == item.PersonId ? null : person.Id,
+        };
         await ChangeAsync(committee, meeting, item, version, ContributionState.Withdrawn, person, Returns.Nothing, cancel);
     }
 
     /// <summary>Puts an item in that was left out because the same words had been withdrawn.</summary>
-    public Task PutBackAsync(Committee committee, Meeting meeting, Contribution item, Person person, CancellationToken cancel) => ChangeAsync(
-        committee, meeting, item, new ContributionVersion(0, item.Raw, item.Versions[^1].Withheld!, clock.GetUtcNow()), ContributionState.Placed, person, Returns.All, cancel);
+    public Task PutBackAsync(Committee committee, Meeting meeting, Contribution item, Person person, CancellationToken cancel) =>
+        ChangeAsync(
+            committee,
+            meeting,
+            item,
+            new ContributionVersion(0, item.Raw, item.Versions[^1].Withheld!, clock.GetUtcNow()),
+            ContributionState.Placed,
+            person,
+            Returns.All,
+            cancel
+        );
 
     private async Task ChangeAsync(
-        Committee committee, Meeting meeting, Contribution item, ContributionVersion version, ContributionState state, Person person, Returns returns, CancellationToken cancel)
+        Committee committee,
+        Meeting meeting,
+        Contribution item,
+        ContributionVersion version,
+        ContributionState state,
+        Person person,
+        Returns returns,
+        CancellationToken cancel
+    )
     {
         var applied = await book.ApplyAsync(committee, meeting, version.Changes, person, cancel, returns);
         item.AddVersion(version with { Changes = applied.Changes, Withheld = applied.Withheld });
@@ -44,13 +78,19 @@ public sealed class AgendaItems(ICollected collected, SectionBook book, AnswerDe
 
     /// <summary>A meeting's items that are in the notes.</summary>
     public async Task<IReadOnlyList<Contribution>> OfAsync(Meeting meeting, CancellationToken cancel) =>
-        [.. (await collected.ContributionsAsync(meeting.Id, cancel)).Where(contribution =>
-            contribution is { Kind: ContributionKind.Item, State: ContributionState.Placed })];
+        [
+            .. (await collected.ContributionsAsync(meeting.Id, cancel)).Where(contribution =>
+                contribution is { Kind: ContributionKind.Item, State: ContributionState.Placed }
+            ),
+        ];
 
     /// <summary>The sections an item can go to: those under no team, by key.</summary>
     public static IReadOnlyList<SectionKey> Sections(Committee committee, Meeting meeting) =>
-        [.. NotesOutline.Read(meeting.FileText ?? meeting.EmptyNotes(committee), new TeamNames(committee.Teams)).Keys
-            .Where(key => key.TeamId is null && key.Depth == 0 && key != SectionKey.Preamble && key != SectionKey.Title)];
+        [
+            .. NotesOutline
+                .Read(meeting.FileText ?? meeting.EmptyNotes(committee), new TeamNames(committee.Teams))
+                .Keys.Where(key => key.TeamId is null && key.Depth == 0 && key != SectionKey.Preamble && key != SectionKey.Title),
+        ];
 
     private static string Attributed(string text, Person person)
     {
@@ -59,6 +99,9 @@ public sealed class AgendaItems(ICollected collected, SectionBook book, AnswerDe
         var name = item.Contains(person.Name, StringComparison.OrdinalIgnoreCase) ? "" : $" [{person.Name}]";
         var lines = SectionText.Lines(item);
         // Further lines belong to the item, so that none of them is a heading of the notes.
-        return string.Join('\n', lines.Skip(1).Select(line => line.Length == 0 ? line : "  " + line).Prepend($"{(isList ? "" : "- ")}{lines[0]}{name}"));
+        return string.Join(
+            '\n',
+            lines.Skip(1).Select(line => line.Length == 0 ? line : "  " + line).Prepend($"{(isList ? "" : "- ")}{lines[0]}{name}")
+        );
     }
 }

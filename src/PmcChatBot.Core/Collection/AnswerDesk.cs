@@ -8,7 +8,15 @@ using PmcChatBot.Core.Roster;
 namespace PmcChatBot.Core.Collection;
 
 /// <summary>Places contributions: the part every way of answering has in common.</summary>
-public sealed class AnswerDesk(ICollected collected, SectionBook book, Receipts receipts, RemindLeads remind, Conflicts told, IOutbox outbox, TimeProvider clock)
+public sealed class AnswerDesk(
+    ICollected collected,
+    SectionBook book,
+    Receipts receipts,
+    RemindLeads remind,
+    Conflicts told,
+    IOutbox outbox,
+    TimeProvider clock
+)
 {
     /// <summary>How long late answers are gathered before the published notes are amended.</summary>
     private static readonly TimeSpan Gather = TimeSpan.FromMinutes(10);
@@ -33,7 +41,8 @@ public sealed class AnswerDesk(ICollected collected, SectionBook book, Receipts 
         string raw,
         CancellationToken cancel,
         IReadOnlyList<string>? displaced = null,
-        Returns returns = Returns.OfOthers)
+        Returns returns = Returns.OfOthers
+    )
     {
         var answer = Read(committee, team, contribution, raw);
         var after = AnswerPlacement.Place(answer, SectionKey.Team(team.Id));
@@ -44,22 +53,38 @@ public sealed class AnswerDesk(ICollected collected, SectionBook book, Receipts 
         await ChangeAsync(committee, meeting, team, contribution, version, ContributionState.Placed, cancel, answer.Mends, returns);
     }
 
-    private static Answer Read(Committee committee, Team team, Contribution contribution, string raw) => contribution.Kind == ContributionKind.NoUpdate
-        ? new Answer([new AnswerPart([], null, SectionText.Of(committee.NoUpdateText))], [])
-        : AnswerSplitter.Split(raw, team);
+    private static Answer Read(Committee committee, Team team, Contribution contribution, string raw) =>
+        contribution.Kind == ContributionKind.NoUpdate
+            ? new Answer([new AnswerPart([], null, SectionText.Of(committee.NoUpdateText))], [])
+            : AnswerSplitter.Split(raw, team);
 
     /// <summary>What an edit changed: a part that went in favour of another message, and reads as it did, stays away.</summary>
-    private static IReadOnlyList<SectionChange> Edited(Committee committee, Team team, Contribution contribution, IReadOnlyList<SectionChange> changes)
+    private static IReadOnlyList<SectionChange> Edited(
+        Committee committee,
+        Team team,
+        Contribution contribution,
+        IReadOnlyList<SectionChange> changes
+    )
     {
         var parts = contribution.Parts();
-        if (contribution.State != ContributionState.Placed || contribution.Standing() is not [.., var newest] || changes.All(change => !string.IsNullOrEmpty(change.Base) || !parts.ContainsKey(change.Key)))
+        if (
+            contribution.State != ContributionState.Placed
+            || contribution.Standing() is not [.., var newest]
+            || changes.All(change => !string.IsNullOrEmpty(change.Base) || !parts.ContainsKey(change.Key))
+        )
         {
             return changes;
         }
 
         var before = AnswerPlacement.Place(Read(committee, team, contribution, newest.Raw), SectionKey.Team(team.Id));
         var withheld = contribution.Versions.SelectMany(version => version.Withheld ?? []).Select(change => change.Key).ToHashSet();
-        return [.. changes.Where(change => !(string.IsNullOrEmpty(change.Base) && before.TryGetValue(change.Key, out var was) && was.Ours == change.Ours) || withheld.Contains(change.Key))];
+        return
+        [
+            .. changes.Where(change =>
+                !(string.IsNullOrEmpty(change.Base) && before.TryGetValue(change.Key, out var was) && was.Ours == change.Ours)
+                || withheld.Contains(change.Key)
+            ),
+        ];
     }
 
     /// <summary>Folds a contribution's newest version into the sections, records it and shows the receipts.</summary>
@@ -83,7 +108,8 @@ public sealed class AnswerDesk(ICollected collected, SectionBook book, Receipts 
         CancellationToken cancel,
         IReadOnlyList<Mend>? mends = null,
         Returns returns = Returns.Nothing,
-        string? inPlaceOf = null)
+        string? inPlaceOf = null
+    )
     {
         var author = PersonOf(committee, version.By ?? contribution.PersonId);
         var applied = await book.ApplyAsync(committee, meeting, version.Changes, author, cancel, returns);
@@ -102,11 +128,25 @@ public sealed class AnswerDesk(ICollected collected, SectionBook book, Receipts 
 
     /// <summary>Takes out what a contribution put in, and puts back what it took out. What others wrote too stays.</summary>
     public async Task TakeBackAsync(
-        Committee committee, Meeting meeting, Team team, Contribution contribution, CancellationToken cancel, ContributionState state = ContributionState.TakenBack)
+        Committee committee,
+        Meeting meeting,
+        Team team,
+        Contribution contribution,
+        CancellationToken cancel,
+        ContributionState state = ContributionState.TakenBack
+    )
     {
         var others = await OthersAsync(meeting, contribution, cancel);
         var changes = AnswerPlacement.Inverse(contribution.Parts().Values, team, others);
-        await ChangeAsync(committee, meeting, team, contribution, new ContributionVersion(0, contribution.Raw, changes, clock.GetUtcNow()), state, cancel);
+        await ChangeAsync(
+            committee,
+            meeting,
+            team,
+            contribution,
+            new ContributionVersion(0, contribution.Raw, changes, clock.GetUtcNow()),
+            state,
+            cancel
+        );
     }
 
     /// <summary>Takes contributions back in favour of another, the newest first, as each may have been written over the one before.</summary>
@@ -118,7 +158,13 @@ public sealed class AnswerDesk(ICollected collected, SectionBook book, Receipts 
     /// <param name="only">The sections that the other has words for, where it is not about the team as a whole: the rest stays.</param>
     /// <returns>Their ids, for the version of the one that takes their place; with a <c>#</c> and its number the change that took back a part.</returns>
     public async Task<IReadOnlyList<string>> DisplaceAsync(
-        Committee committee, Meeting meeting, Team team, IEnumerable<Contribution> contributions, CancellationToken cancel, IReadOnlySet<SectionKey>? only = null)
+        Committee committee,
+        Meeting meeting,
+        Team team,
+        IEnumerable<Contribution> contributions,
+        CancellationToken cancel,
+        IReadOnlySet<SectionKey>? only = null
+    )
     {
         var displaced = new List<string>();
         foreach (var contribution in contributions.OrderByDescending(other => other.CreatedAt).ThenByDescending(other => other.Id).ToList())
@@ -132,7 +178,15 @@ public sealed class AnswerDesk(ICollected collected, SectionBook book, Receipts 
             else if (parts.Where(part => only.Contains(part.Key)).ToList() is { Count: > 0 } some)
             {
                 var changes = AnswerPlacement.Inverse(some, team, await OthersAsync(meeting, contribution, cancel));
-                await ChangeAsync(committee, meeting, team, contribution, new ContributionVersion(0, contribution.Raw, changes, clock.GetUtcNow()), ContributionState.Placed, cancel);
+                await ChangeAsync(
+                    committee,
+                    meeting,
+                    team,
+                    contribution,
+                    new ContributionVersion(0, contribution.Raw, changes, clock.GetUtcNow()),
+                    ContributionState.Placed,
+                    cancel
+                );
                 displaced.Add($"{contribution.Id}#{contribution.Versions.Count}");
             }
         }
@@ -144,7 +198,14 @@ public sealed class AnswerDesk(ICollected collected, SectionBook book, Receipts 
     /// Takes a contribution out for good: what others made of its text goes too, nothing that it had taken out comes back, and neither does the
     /// text itself unless somebody types it again.
     /// </summary>
-    public async Task WithdrawAsync(Committee committee, Meeting meeting, Team team, Contribution contribution, PersonId by, CancellationToken cancel)
+    public async Task WithdrawAsync(
+        Committee committee,
+        Meeting meeting,
+        Team team,
+        Contribution contribution,
+        PersonId by,
+        CancellationToken cancel
+    )
     {
         var changes = AnswerPlacement.Withdrawal(contribution.Parts().Values, team, await OthersAsync(meeting, contribution, cancel));
         var version = new ContributionVersion(0, "", changes, clock.GetUtcNow()) { By = by == contribution.PersonId ? null : by };
@@ -162,14 +223,24 @@ public sealed class AnswerDesk(ICollected collected, SectionBook book, Receipts 
 
         var others = await OthersAsync(meeting, contribution, cancel);
         var raw = newest.Number < 2 ? newest.Raw : contribution.Versions[newest.Number - 2].Raw;
-        var undone = new ContributionVersion(0, raw, AnswerPlacement.Inverse(newest.Changes, team, others), clock.GetUtcNow()) { Undoes = newest.Number };
+        var undone = new ContributionVersion(0, raw, AnswerPlacement.Inverse(newest.Changes, team, others), clock.GetUtcNow())
+        {
+            Undoes = newest.Number,
+        };
         var was = newest.Was ?? (contribution.Standing().Count > 1 ? ContributionState.Placed : ContributionState.TakenBack);
         await ChangeAsync(committee, meeting, team, contribution, undone, was, cancel);
         foreach (var id in (newest.Displaced ?? []).Reverse())
         {
             var part = id.Split('#') is [_, var number] ? int.Parse(number, CultureInfo.InvariantCulture) : 0;
-            if (await collected.FindContributionAsync(id.Split('#')[0], cancel) is { } earlier && earlier.TeamId == team.Id
-                && (part == 0 ? earlier.State == ContributionState.TakenBack : earlier is { State: ContributionState.Placed } && earlier.Versions.Count == part))
+            if (
+                await collected.FindContributionAsync(id.Split('#')[0], cancel) is { } earlier
+                && earlier.TeamId == team.Id
+                && (
+                    part == 0
+                        ? earlier.State == ContributionState.TakenBack
+                        : earlier is { State: ContributionState.Placed } && earlier.Versions.Count == part
+                )
+            )
             {
                 await UndoAsync(committee, meeting, team, earlier, cancel);
             }
@@ -180,22 +251,38 @@ public sealed class AnswerDesk(ICollected collected, SectionBook book, Receipts 
 
     /// <summary>What this person has in the notes for a team at a meeting.</summary>
     public async Task<IReadOnlyList<Contribution>> PlacedAsync(
-        PersonId person, string meetingId, string teamId, CancellationToken cancel) =>
-        [.. (await collected.ContributionsAsync(meetingId, cancel)).Where(contribution =>
-            contribution.PersonId == person && contribution.TeamId == teamId && contribution.State == ContributionState.Placed)];
+        PersonId person,
+        string meetingId,
+        string teamId,
+        CancellationToken cancel
+    ) =>
+        [
+            .. (await collected.ContributionsAsync(meetingId, cancel)).Where(contribution =>
+                contribution.PersonId == person && contribution.TeamId == teamId && contribution.State == ContributionState.Placed
+            ),
+        ];
 
     /// <summary>Whether anything a person wrote for a team still stands in the notes, other than that there is no update.</summary>
     public async Task<bool> HasWordsAsync(PersonId person, string meetingId, string teamId, CancellationToken cancel)
     {
-        var placed = (await PlacedAsync(person, meetingId, teamId, cancel)).Where(contribution => contribution.Kind != ContributionKind.NoUpdate).ToList();
+        var placed = (await PlacedAsync(person, meetingId, teamId, cancel))
+            .Where(contribution => contribution.Kind != ContributionKind.NoUpdate)
+            .ToList();
         if (placed.Count == 0)
         {
             return false;
         }
 
-        var sections = (await collected.SectionsAsync(meetingId, cancel)).ToDictionary(section => section.SectionKey, section => Words(section.Text).ToHashSet());
-        return placed.SelectMany(contribution => contribution.Parts().Values)
-            .Any(part => sections.TryGetValue(part.Key, out var lines) && (Words(part.Ours).Any(lines.Contains) || (part.Ours == "" && part.Heading is not null && lines.Count > 0)));
+        var sections = (await collected.SectionsAsync(meetingId, cancel)).ToDictionary(
+            section => section.SectionKey,
+            section => Words(section.Text).ToHashSet()
+        );
+        return placed
+            .SelectMany(contribution => contribution.Parts().Values)
+            .Any(part =>
+                sections.TryGetValue(part.Key, out var lines)
+                && (Words(part.Ours).Any(lines.Contains) || (part.Ours == "" && part.Heading is not null && lines.Count > 0))
+            );
     }
 
     /// <summary>A contribution with nothing in it yet; it waits until it is placed.</summary>
@@ -242,17 +329,36 @@ public sealed class AnswerDesk(ICollected collected, SectionBook book, Receipts 
     public static Person PersonOf(Committee committee, PersonId id) => committee.Find(id) ?? new Person(id, id.Local);
 
     /// <summary>The lines that other people's contributions put into each section.</summary>
-    private async Task<IReadOnlyDictionary<SectionKey, IReadOnlySet<string>>> OthersAsync(Meeting meeting, Contribution contribution, CancellationToken cancel) =>
+    private async Task<IReadOnlyDictionary<SectionKey, IReadOnlySet<string>>> OthersAsync(
+        Meeting meeting,
+        Contribution contribution,
+        CancellationToken cancel
+    ) =>
         (await collected.ContributionsAsync(meeting.Id, cancel))
-            .Where(other => other.Id != contribution.Id && other.PersonId != contribution.PersonId && other.State == ContributionState.Placed)
+            .Where(other =>
+                other.Id != contribution.Id && other.PersonId != contribution.PersonId && other.State == ContributionState.Placed
+            )
             .SelectMany(other => other.Parts().Values)
             .GroupBy(part => part.Key)
             .ToDictionary(group => group.Key, IReadOnlySet<string> (group) => group.SelectMany(part => Words(part.Ours)).ToHashSet());
 
     /// <summary>Every other receipt for the team, and every question to somebody about it, says what is true now.</summary>
-    private async Task ShowOthersAsync(Committee committee, Meeting meeting, Team team, Contribution changed, string? butFor, CancellationToken cancel)
+    private async Task ShowOthersAsync(
+        Committee committee,
+        Meeting meeting,
+        Team team,
+        Contribution changed,
+        string? butFor,
+        CancellationToken cancel
+    )
     {
-        await receipts.ReviseAsync(committee, meeting, team, [.. (await collected.ContributionsAsync(meeting.Id, cancel)).Where(other => other.TeamId == team.Id && other.Id != changed.Id)], cancel);
+        await receipts.ReviseAsync(
+            committee,
+            meeting,
+            team,
+            [.. (await collected.ContributionsAsync(meeting.Id, cancel)).Where(other => other.TeamId == team.Id && other.Id != changed.Id)],
+            cancel
+        );
 
         var prompts = await collected.PromptsAsync(meeting.Id, cancel);
         var state = Reports.StateOf(team, committee, await collected.SectionsAsync(meeting.Id, cancel));

@@ -15,7 +15,13 @@ public static class AnswerHeadings
         }
 
         var named = teams.Where(team => Names(team, first)).ToList();
-        return named is [var one] && teams.All(team => team == one || (TeamNames.FindSubsection(team, first) is null && !rest.Any(heading => Names(team, heading)))) ? one : null;
+        return
+            named is [var one]
+            && teams.All(team =>
+                team == one || (TeamNames.FindSubsection(team, first) is null && !rest.Any(heading => Names(team, heading)))
+            )
+            ? one
+            : null;
     }
 
     /// <summary>The sections that a message has words for, where all of it stands below headings of the team's parts; else nothing.</summary>
@@ -39,7 +45,9 @@ public static class AnswerHeadings
         try
         {
             var document = NotesDocument.Parse(SectionText.WithLineFeeds(raw));
-            return SectionText.IsBlank(document.Body(document.Sections[0])) ? [.. document.Sections.Skip(1).Select(section => section.Heading)] : [];
+            return SectionText.IsBlank(document.Body(document.Sections[0]))
+                ? [.. document.Sections.Skip(1).Select(section => section.Heading)]
+                : [];
         }
         catch (UserError)
         {

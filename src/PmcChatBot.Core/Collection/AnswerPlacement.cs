@@ -23,7 +23,10 @@ public static class AnswerPlacement
 
     /// <summary>What takes one placement to another: both as one person's own text, so that others' text stays.</summary>
     public static IReadOnlyList<SectionChange> Between(
-        IReadOnlyDictionary<SectionKey, SectionChange> before, IReadOnlyDictionary<SectionKey, SectionChange> after, Team? team)
+        IReadOnlyDictionary<SectionKey, SectionChange> before,
+        IReadOnlyDictionary<SectionKey, SectionChange> after,
+        Team? team
+    )
     {
         var changes = new List<SectionChange>();
         foreach (var key in after.Keys.Union(before.Keys))
@@ -43,18 +46,36 @@ public static class AnswerPlacement
 
     /// <summary>What takes changes back. A heading that stays in the notes keeps an empty text, and lines that others wrote too stay.</summary>
     public static IReadOnlyList<SectionChange> Inverse(
-        IEnumerable<SectionChange> changes, Team? team, IReadOnlyDictionary<SectionKey, IReadOnlySet<string>> others) =>
-        [.. changes.Where(change => change.Base != change.Ours).Select(change => change with { Base = change.Ours, Ours = With(others, change, change.Base) ?? Empty(change.Key, team) })];
+        IEnumerable<SectionChange> changes,
+        Team? team,
+        IReadOnlyDictionary<SectionKey, IReadOnlySet<string>> others
+    ) =>
+        [
+            .. changes
+                .Where(change => change.Base != change.Ours)
+                .Select(change => change with { Base = change.Ours, Ours = With(others, change, change.Base) ?? Empty(change.Key, team) }),
+        ];
 
     /// <summary>What takes changes out for good: only what they added goes, and nothing that they took out comes back.</summary>
     public static IReadOnlyList<SectionChange> Withdrawal(
-        IEnumerable<SectionChange> changes, Team? team, IReadOnlyDictionary<SectionKey, IReadOnlySet<string>> others) =>
-        [.. changes.Where(change => change.Base != change.Ours).Select(change => change with
-        {
-            Base = change.Ours,
-            Ours = With(others, change, change.Base is null ? null : Notes.Withdrawal.Common(change.Ours, change.Base)) ?? Empty(change.Key, team),
-            Withdraws = true,
-        })];
+        IEnumerable<SectionChange> changes,
+        Team? team,
+        IReadOnlyDictionary<SectionKey, IReadOnlySet<string>> others
+    ) =>
+        [
+            .. changes
+                .Where(change => change.Base != change.Ours)
+                .Select(change =>
+                    change with
+                    {
+                        Base = change.Ours,
+                        Ours =
+                            With(others, change, change.Base is null ? null : Notes.Withdrawal.Common(change.Ours, change.Base))
+                            ?? Empty(change.Key, team),
+                        Withdraws = true,
+                    }
+                ),
+        ];
 
     /// <summary>A text with the lines of a change that others wrote too.</summary>
     private static string? With(IReadOnlyDictionary<SectionKey, IReadOnlySet<string>> others, SectionChange change, string? text)

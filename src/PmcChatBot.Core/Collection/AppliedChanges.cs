@@ -20,4 +20,7 @@ public enum Returns
 /// <param name="Conflicts">Where both texts stay.</param>
 /// <param name="Withheld">What would bring back the withdrawn text that was left out, over what was made; <see langword="null"/> where there was none.</param>
 public sealed record AppliedChanges(
-    IReadOnlyList<SectionChange> Changes, IReadOnlyList<SectionConflict> Conflicts, IReadOnlyList<SectionChange>? Withheld);
+    IReadOnlyList<SectionChange> Changes,
+    IReadOnlyList<SectionConflict> Conflicts,
+    IReadOnlyList<SectionChange>? Withheld
+);

@@ -31,7 +31,16 @@ public sealed class AskLeads(IMeetings meetings, ICollected collected, IOutbox o
                 var prompt = prompts.GetValueOrDefault(Prompt.SlotOf(meeting.Id, team.Id, person));
                 if (prompt is null || (now && prompt.AskedAt > clock.GetUtcNow()))
                 {
-                    Ask(committee, meeting, team, person, prompt, Reports.StateOf(team, committee, sections), last?.Markdown(team) ?? "", now);
+                    Ask(
+                        committee,
+                        meeting,
+                        team,
+                        person,
+                        prompt,
+                        Reports.StateOf(team, committee, sections),
+                        last?.Markdown(team) ?? "",
+                        now
+                    );
                     asked.Add(team);
                 }
             }
@@ -42,8 +51,13 @@ public sealed class AskLeads(IMeetings meetings, ICollected collected, IOutbox o
 
     /// <summary>Teams for which nobody can be asked, each with why.</summary>
     public IReadOnlyList<string> Unasked(Committee committee, Meeting meeting) =>
-        [.. committee.ActiveTeams.Where(team => !Duties.AskedFor(team, meeting).Any(reach.Has)).Select(team =>
-            $"**{team.PlainName}** ({(Duties.AskedFor(team, meeting) is { Count: > 0 } people ? $"{string.Join(" and ", people.Select(committee.NameOf))}, not known on chat" : "no lead")})")];
+        [
+            .. committee
+                .ActiveTeams.Where(team => !Duties.AskedFor(team, meeting).Any(reach.Has))
+                .Select(team =>
+                    $"**{team.PlainName}** ({(Duties.AskedFor(team, meeting) is { Count: > 0 } people ? $"{string.Join(" and ", people.Select(committee.NameOf))}, not known on chat" : "no lead")})"
+                ),
+        ];
 
     /// <summary>Asks one person for one team, at once.</summary>
     /// <param name="committee">The committee.</param>
@@ -61,19 +75,48 @@ public sealed class AskLeads(IMeetings meetings, ICollected collected, IOutbox o
 
         var sections = await collected.SectionsAsync(meeting.Id, cancel);
         var last = await LastReportsAsync(committee, meeting, cancel);
-        var earlier = (await collected.PromptsAsync(meeting.Id, cancel)).FirstOrDefault(prompt => prompt.TeamId == team.Id && prompt.PersonId == person);
-        Ask(committee, meeting, team, person, earlier, Reports.StateOf(team, committee, sections), last?.Markdown(team) ?? "", now: true, intro);
+        var earlier = (await collected.PromptsAsync(meeting.Id, cancel)).FirstOrDefault(prompt =>
+            prompt.TeamId == team.Id && prompt.PersonId == person
+        );
+        Ask(
+            committee,
+            meeting,
+            team,
+            person,
+            earlier,
+            Reports.StateOf(team, committee, sections),
+            last?.Markdown(team) ?? "",
+            now: true,
+            intro
+        );
     }
 
     private void Ask(
-        Committee committee, Meeting meeting, Team team, PersonId person, Prompt? waiting, SectionState state, string lastTime, bool now, string intro = "")
+        Committee committee,
+        Meeting meeting,
+        Team team,
+        PersonId person,
+        Prompt? waiting,
+        SectionState state,
+        string lastTime,
+        bool now,
+        string intro = ""
+    )
     {
         var wanted = clock.GetUtcNow();
         var (zone, _) = LocalZone.Of(committee, person);
         var at = now ? wanted : SaneHours.AtOrAfter(wanted, zone, latest: meeting.StartsAt.AddHours(-1));
         if (waiting is null)
         {
-            collected.Add(new Prompt { MeetingId = meeting.Id, TeamId = team.Id, PersonId = person, AskedAt = at });
+            collected.Add(
+                new Prompt
+                {
+                    MeetingId = meeting.Id,
+                    TeamId = team.Id,
+                    PersonId = person,
+                    AskedAt = at,
+                }
+            );
         }
         else
         {

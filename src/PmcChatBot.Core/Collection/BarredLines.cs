@@ -26,7 +26,12 @@ public sealed partial class BarredLines
                 {
                     foreach (var line in SectionBook.LinesOf(version, inOrder[..i]).Select(Words))
                     {
-                        barred[line] = [.. barred.GetValueOrDefault(line, []), .. wrote.GetValueOrDefault(line, []), .. version.Author is { } by ? [by] : Array.Empty<PersonId>()];
+                        barred[line] =
+                        [
+                            .. barred.GetValueOrDefault(line, []),
+                            .. wrote.GetValueOrDefault(line, []),
+                            .. version.Author is { } by ? [by] : Array.Empty<PersonId>(),
+                        ];
                     }
                 }
                 else if (version.Author is { } author)
@@ -50,9 +55,13 @@ public sealed partial class BarredLines
     /// <param name="typedBy">Who typed the text: lines of others, that others withdrew, are theirs to type. Without, nobody typed it.</param>
     /// <param name="before">The section so far.</param>
     /// <param name="after">The section with the change.</param>
-    public IReadOnlySet<string> Of(SectionKey key, PersonId? typedBy, string? before, string? after) => _lines.TryGetValue(RootOf(key), out var barred)
-        ? Withdrawal.Lines(after, before).Where(line => barred.TryGetValue(Words(line), out var people) && (typedBy is not { } person || people.Contains(person))).ToHashSet()
-        : new HashSet<string>();
+    public IReadOnlySet<string> Of(SectionKey key, PersonId? typedBy, string? before, string? after) =>
+        _lines.TryGetValue(RootOf(key), out var barred)
+            ? Withdrawal
+                .Lines(after, before)
+                .Where(line => barred.TryGetValue(Words(line), out var people) && (typedBy is not { } person || people.Contains(person)))
+                .ToHashSet()
+            : new HashSet<string>();
 
     /// <summary>What a line says: the same words in another list, or in bold, are the same.</summary>
     private static string Words(string line) => Marks().Replace(line, "") is { Length: > 0 } words ? words : line;

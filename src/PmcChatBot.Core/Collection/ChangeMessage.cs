@@ -7,7 +7,14 @@ namespace PmcChatBot.Core.Collection;
 
 /// <summary>A message to the bot was edited or deleted, or its effect undone: its own contribution changes, nobody else's.</summary>
 public sealed class ChangeMessage(
-    ICommittees committees, IMeetings meetings, ICollected collected, AnswerDesk desk, WaitingRoom waiting, TakeMessage take, TimeProvider clock)
+    ICommittees committees,
+    IMeetings meetings,
+    ICollected collected,
+    AnswerDesk desk,
+    WaitingRoom waiting,
+    TakeMessage take,
+    TimeProvider clock
+)
 {
     /// <returns>Whether the message is one that the bot took as an answer.</returns>
     public async Task<bool> EditedAsync(MessageEdited message, CancellationToken cancel)
@@ -23,7 +30,10 @@ public sealed class ChangeMessage(
             return true;
         }
 
-        if (contribution.Raw == message.Text || (message.IsUndeleted && contribution.State is ContributionState.Deleted or ContributionState.DeletedWaiting))
+        if (
+            contribution.Raw == message.Text
+            || (message.IsUndeleted && contribution.State is ContributionState.Deleted or ContributionState.DeletedWaiting)
+        )
         {
             await RestoreAsync(contribution, message, cancel);
             return true;
@@ -31,7 +41,9 @@ public sealed class ChangeMessage(
 
         if (message.Text.TrimStart().StartsWith("/pmc", StringComparison.OrdinalIgnoreCase))
         {
-            throw new UserError("A command does nothing when it is edited into an earlier message, and that message stays as it was. Send the command as a new one.");
+            throw new UserError(
+                "A command does nothing when it is edited into an earlier message, and that message stays as it was. Send the command as a new one."
+            );
         }
 
         if (contribution.State is ContributionState.Waiting or ContributionState.DeletedWaiting)
@@ -45,7 +57,10 @@ public sealed class ChangeMessage(
         if (await AboutAsync(contribution, cancel) is not var (committee, meeting, team))
         {
             contribution.AddVersion(message.Text, [], clock.GetUtcNow());
-            waiting.Settle(contribution, "You edited a message that is in no notes, so I only kept the new words. Send them as a new message if they are an update.");
+            waiting.Settle(
+                contribution,
+                "You edited a message that is in no notes, so I only kept the new words. Send them as a new message if they are an update."
+            );
             return true;
         }
 
@@ -58,7 +73,10 @@ public sealed class ChangeMessage(
             else
             {
                 contribution.AddVersion(message.Text, [], clock.GetUtcNow());
-                waiting.Settle(contribution, $"You edited a message that is not in the notes of {meeting.LongDate}. You do not answer for **{team.PlainName}** any more, so it stays out.");
+                waiting.Settle(
+                    contribution,
+                    $"You edited a message that is not in the notes of {meeting.LongDate}. You do not answer for **{team.PlainName}** any more, so it stays out."
+                );
             }
 
             return true;
@@ -67,8 +85,12 @@ public sealed class ChangeMessage(
         if (clock.GetUtcNow() > meeting.ClosesAt(committee))
         {
             contribution.AddVersion(message.Text, [], clock.GetUtcNow());
-            waiting.AskBeforeChanging(contribution, $"You edited your update for {meeting.LongDate}, and those notes are closed. Shall I change them all the same?",
-                new Button($"apply|{contribution.Id}", "Change the notes", Primary: true), new Button($"keep|{contribution.Id}", "Leave them"));
+            waiting.AskBeforeChanging(
+                contribution,
+                $"You edited your update for {meeting.LongDate}, and those notes are closed. Shall I change them all the same?",
+                new Button($"apply|{contribution.Id}", "Change the notes", Primary: true),
+                new Button($"keep|{contribution.Id}", "Leave them")
+            );
             return true;
         }
 
@@ -79,7 +101,10 @@ public sealed class ChangeMessage(
         }
         else
         {
-            waiting.Settle(contribution, $"You do not answer for **{team.PlainName}** any more, so the notes stay as they are. Taking your own words out still works.");
+            waiting.Settle(
+                contribution,
+                $"You do not answer for **{team.PlainName}** any more, so the notes stay as they are. Taking your own words out still works."
+            );
         }
 
         return true;
@@ -138,8 +163,12 @@ public sealed class ChangeMessage(
                 return;
             }
 
-            waiting.AskBeforeChanging(contribution, $"You deleted your message about **{team.PlainName}**. The notes of {meeting.LongDate} are published; shall I take the text out of them too?",
-                new Button($"takeback|{contribution.Id}", "Take it out"), new Button($"keep|{contribution.Id}", "Leave it in"));
+            waiting.AskBeforeChanging(
+                contribution,
+                $"You deleted your message about **{team.PlainName}**. The notes of {meeting.LongDate} are published; shall I take the text out of them too?",
+                new Button($"takeback|{contribution.Id}", "Take it out"),
+                new Button($"keep|{contribution.Id}", "Leave it in")
+            );
         }
     }
 
@@ -168,7 +197,10 @@ public sealed class ChangeMessage(
         }
 
         var (contribution, committee, meeting, team) = await MineAsync(person, contributionId, cancel);
-        if (contribution.Standing() is [.., var newest] && (newest.Displaced is { Count: > 0 } || newest.Changes.Any(change => !OnlyTakesOut(change.Ours ?? "", change.Base ?? ""))))
+        if (
+            contribution.Standing() is [.., var newest]
+            && (newest.Displaced is { Count: > 0 } || newest.Changes.Any(change => !OnlyTakesOut(change.Ours ?? "", change.Base ?? "")))
+        )
         {
             Duties.Demand(person, team, meeting, committee);
         }
@@ -189,7 +221,11 @@ public sealed class ChangeMessage(
             return;
         }
 
-        foreach (var other in (await collected.WaitingAsync(undone.PersonId, cancel)).Where(other => other != undone && other.HasOpenQuestion && other.MeetingId == meeting.Id && other.TeamId == team.Id))
+        foreach (
+            var other in (await collected.WaitingAsync(undone.PersonId, cancel)).Where(other =>
+                other != undone && other.HasOpenQuestion && other.MeetingId == meeting.Id && other.TeamId == team.Id
+            )
+        )
         {
             waiting.AskWhichTeam(other, [(meeting, team)]);
         }
@@ -247,7 +283,11 @@ public sealed class ChangeMessage(
         {
             waiting.Settle(contribution, "The message is there again, so the notes stay as they are.");
         }
-        else if (message.IsUndeleted && contribution.State is ContributionState.TakenBack or ContributionState.Dismissed or ContributionState.Withdrawn && about is var (committee2, meeting2, team2))
+        else if (
+            message.IsUndeleted
+            && contribution.State is ContributionState.TakenBack or ContributionState.Dismissed or ContributionState.Withdrawn
+            && about is var (committee2, meeting2, team2)
+        )
         {
             AskToPutIn(committee2, meeting2, team2, contribution, message.Text);
         }
@@ -261,8 +301,12 @@ public sealed class ChangeMessage(
         var again = contribution.State == ContributionState.Withdrawn;
         contribution.AddVersion(text, [], clock.GetUtcNow());
         contribution.State = ContributionState.Waiting;
-        waiting.AskBeforeChanging(contribution, why,
-            new Button($"{(again ? "addagain" : "add")}|{contribution.Id}", "Put it in", Primary: true), new Button($"dismiss|{contribution.Id}", "Leave it out"));
+        waiting.AskBeforeChanging(
+            contribution,
+            why,
+            new Button($"{(again ? "addagain" : "add")}|{contribution.Id}", "Put it in", Primary: true),
+            new Button($"dismiss|{contribution.Id}", "Leave it out")
+        );
     }
 
     /// <summary>A message waits again, or says something else: its author is asked what is to be done with it.</summary>
@@ -289,7 +333,10 @@ public sealed class ChangeMessage(
     private static bool OnlyTakesOut(string before, string after) => Withdrawal.Lines(after, before).Count == 0;
 
     private async Task<(Contribution Contribution, Committee Committee, Meeting Meeting, Team Team)> MineAsync(
-        PersonId person, string id, CancellationToken cancel)
+        PersonId person,
+        string id,
+        CancellationToken cancel
+    )
     {
         var contribution = await collected.FindContributionAsync(id, cancel);
         if (contribution is null || contribution.PersonId != person)
@@ -302,7 +349,10 @@ public sealed class ChangeMessage(
             : throw new UserError("That is not in the notes any more.");
     }
 
-    private async Task<(Committee Committee, Meeting Meeting, Team Team)?> AboutAsync(Contribution contribution, CancellationToken cancel) =>
+    private async Task<(Committee Committee, Meeting Meeting, Team Team)?> AboutAsync(
+        Contribution contribution,
+        CancellationToken cancel
+    ) =>
         await meetings.FindAsync(contribution.MeetingId, cancel) is { } meeting
         && await committees.FindAsync(meeting.CommitteeId, cancel) is { } committee
         && committee.FindTeam(contribution.TeamId) is { } team

@@ -7,7 +7,14 @@ namespace PmcChatBot.Core.Collection;
 
 /// <summary>Tells people of lines that two of them changed differently, and does what they choose.</summary>
 public sealed class Conflicts(
-    ICommittees committees, IMeetings meetings, ICollected collected, SectionBook book, ISentMessages sent, IOutbox outbox, TimeProvider clock)
+    ICommittees committees,
+    IMeetings meetings,
+    ICollected collected,
+    SectionBook book,
+    ISentMessages sent,
+    IOutbox outbox,
+    TimeProvider clock
+)
 {
     /// <summary>The author and the chairs get both texts, and the choice.</summary>
     /// <param name="committee">The committee.</param>
@@ -21,18 +28,21 @@ public sealed class Conflicts(
         var conflict = Record(meeting, [(found.Key, found.Conflict)])[0];
         var by = author is { } id ? committee.NameOf(id) : "the chat";
         var there = inGit is null ? "There before" : $"From {MarkdownText.Escape(inGit)}, in git";
-        var text = $"Two people changed the same lines of **{section}** in the notes of {meeting.LongDate}. Both texts are in.\n\n{there}:\n\n{Quote(conflict.Theirs)}\n\nFrom {by}:\n\n{Quote(conflict.Ours)}";
+        var text =
+            $"Two people changed the same lines of **{section}** in the notes of {meeting.LongDate}. Both texts are in.\n\n{there}:\n\n{Quote(conflict.Theirs)}\n\nFrom {by}:\n\n{Quote(conflict.Ours)}";
         foreach (var person in committee.Chairs.Concat(author is { } one ? [one] : []).Distinct())
         {
-            outbox.Show(new Outgoing(SlotOf(conflict.Id, person), Address.Dm(person), text)
-            {
-                Buttons =
-                [
-                    new Button($"settle|{conflict.Id}|theirs", inGit is null ? "What was there before" : $"From {inGit}, in git"),
-                    new Button($"settle|{conflict.Id}|ours", author == person ? "Mine" : $"From {by}"),
-                    new Button($"settle|{conflict.Id}|both", "Keep both"),
-                ],
-            });
+            outbox.Show(
+                new Outgoing(SlotOf(conflict.Id, person), Address.Dm(person), text)
+                {
+                    Buttons =
+                    [
+                        new Button($"settle|{conflict.Id}|theirs", inGit is null ? "What was there before" : $"From {inGit}, in git"),
+                        new Button($"settle|{conflict.Id}|ours", author == person ? "Mine" : $"From {by}"),
+                        new Button($"settle|{conflict.Id}|both", "Keep both"),
+                    ],
+                }
+            );
         }
     }
 
@@ -41,16 +51,21 @@ public sealed class Conflicts(
     {
         var now = clock.GetUtcNow();
         var id = Guid.CreateVersion7(now).ToString("N");
-        var records = pairs.Select((pair, i) => new Conflict
-        {
-            Id = $"{id}.{i}",
-            MeetingId = meeting.Id,
-            Key = pair.Key.Value,
-            Theirs = pair.Texts.Theirs,
-            Ours = pair.Texts.Ours,
-            Both = pair.Texts.Both,
-            At = now,
-        }).ToList();
+        var records = pairs
+            .Select(
+                (pair, i) =>
+                    new Conflict
+                    {
+                        Id = $"{id}.{i}",
+                        MeetingId = meeting.Id,
+                        Key = pair.Key.Value,
+                        Theirs = pair.Texts.Theirs,
+                        Ours = pair.Texts.Ours,
+                        Both = pair.Texts.Both,
+                        At = now,
+                    }
+            )
+            .ToList();
         records.ForEach(collected.Add);
         return records;
     }
@@ -70,16 +85,23 @@ public sealed class Conflicts(
         }
 
         var meeting = await meetings.FindAsync(conflict.MeetingId, cancel) ?? throw new UserError("That meeting is no longer there.");
-        var committee = await committees.FindAsync(meeting.CommitteeId, cancel) ?? throw new UserError("That committee is no longer there.");
+        var committee =
+            await committees.FindAsync(meeting.CommitteeId, cancel) ?? throw new UserError("That committee is no longer there.");
         if (new SectionKey(conflict.Key).TeamId is { } teamId && committee.FindTeam(teamId) is { } team)
         {
             // Who was told may have handed the team over since.
             Duties.Demand(person, team, meeting, committee);
         }
 
-        var chosen = choice switch { "theirs" => conflict.Theirs, "ours" => conflict.Ours, _ => conflict.Both };
+        var chosen = choice switch
+        {
+            "theirs" => conflict.Theirs,
+            "ours" => conflict.Ours,
+            _ => conflict.Both,
+        };
         var section = await collected.FindSectionAsync(meeting.Id, new SectionKey(conflict.Key), cancel);
-        var text = Replace(section?.Text ?? "", conflict.Both, chosen)
+        var text =
+            Replace(section?.Text ?? "", conflict.Both, chosen)
             ?? throw new UserError("Somebody changed those lines since. Please choose in the form: `/pmc update`.");
         conflict.Choice = choice;
         var author = committee.Find(person) ?? new Person(person, person.Local);

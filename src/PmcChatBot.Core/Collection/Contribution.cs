@@ -107,7 +107,10 @@ public sealed class Contribution
     public bool IsUnseen => State == ContributionState.DeletedWaiting && Versions.Count == 0;
 
     /// <summary>Who withdrew it, where somebody did.</summary>
-    public PersonId? WithdrawnBy => State == ContributionState.Withdrawn ? Versions.FindLast(version => version.Changes.Any(change => change.Withdraws))?.By ?? PersonId : null;
+    public PersonId? WithdrawnBy =>
+        State == ContributionState.Withdrawn
+            ? Versions.FindLast(version => version.Changes.Any(change => change.Withdraws))?.By ?? PersonId
+            : null;
 
     /// <summary>The versions that are in effect, oldest first: what was taken back since, and what took it back, is not.</summary>
     public IReadOnlyList<ContributionVersion> Standing()
@@ -133,21 +136,27 @@ public sealed class Contribution
     {
         for (var i = 0; i < Versions.Count; i++)
         {
-            Versions[i] = Versions[i] with { Changes = [.. Versions[i].Changes.Select(Moved)], Withheld = Versions[i].Withheld?.Select(Moved).ToList() };
+            Versions[i] = Versions[i] with
+            {
+                Changes = [.. Versions[i].Changes.Select(Moved)],
+                Withheld = Versions[i].Withheld?.Select(Moved).ToList(),
+            };
         }
 
-        SectionChange Moved(SectionChange change) => change with
-        {
-            Key = change.Key == from ? to : change.Key,
-            After = change.After == from ? to : change.After,
-        };
+        SectionChange Moved(SectionChange change) =>
+            change with
+            {
+                Key = change.Key == from ? to : change.Key,
+                After = change.After == from ? to : change.After,
+            };
     }
 
     /// <summary>Adds a version; the state is still the one from before it.</summary>
     public void AddVersion(ContributionVersion version) => Versions.Add(version with { Number = Versions.Count + 1, Was = Before });
 
     /// <inheritdoc cref="AddVersion(ContributionVersion)"/>
-    public void AddVersion(string raw, IReadOnlyList<SectionChange> changes, DateTimeOffset at) => AddVersion(new ContributionVersion(0, raw, changes, at));
+    public void AddVersion(string raw, IReadOnlyList<SectionChange> changes, DateTimeOffset at) =>
+        AddVersion(new ContributionVersion(0, raw, changes, at));
 
     // What was never asked about did not wait: it was not there.
     private ContributionState Before => State == ContributionState.Waiting && Questions == 0 ? ContributionState.TakenBack : State;

@@ -16,13 +16,20 @@ public static class Duties
 
     /// <summary>Whether a person may answer for a team: its leads, deputies and stand-in, and the chairs.</summary>
     public static bool MayAnswer(PersonId person, Team team, Meeting meeting, Committee committee) =>
-        team.Leads.Contains(person) || team.Deputies.Contains(person) || committee.IsChair(person)
+        team.Leads.Contains(person)
+        || team.Deputies.Contains(person)
+        || committee.IsChair(person)
         || (meeting.StandIns.TryGetValue(team.Id, out var standIn) && standIn == person);
 
     /// <summary>The teams a person answers for at a meeting.</summary>
     public static IReadOnlyList<Team> TeamsOf(PersonId person, Meeting meeting, Committee committee) =>
-        [.. committee.ActiveTeams.Where(team => team.Leads.Contains(person) || team.Deputies.Contains(person)
-            || (meeting.StandIns.TryGetValue(team.Id, out var standIn) && standIn == person))];
+        [
+            .. committee.ActiveTeams.Where(team =>
+                team.Leads.Contains(person)
+                || team.Deputies.Contains(person)
+                || (meeting.StandIns.TryGetValue(team.Id, out var standIn) && standIn == person)
+            ),
+        ];
 
     /// <exception cref="UserError">The person may not answer for the team.</exception>
     public static void Demand(PersonId person, Team team, Meeting meeting, Committee committee)
@@ -30,7 +37,9 @@ public static class Duties
         if (!MayAnswer(person, team, meeting, committee))
         {
             var leads = team.Leads.Count == 0 ? "the chair" : string.Join(", ", team.Leads.Select(committee.NameOf));
-            throw new UserError($"Only those who answer for {team.PlainName} can do that: {leads}, their deputies, a stand-in or the chair.");
+            throw new UserError(
+                $"Only those who answer for {team.PlainName} can do that: {leads}, their deputies, a stand-in or the chair."
+            );
         }
     }
 }

@@ -18,7 +18,15 @@ public sealed class FollowDuties(ICollected collected, IOutbox outbox, AskLeads 
     /// <param name="why">What those hear who are not asked any more: <c>Dieu Cao made Jo Reader its lead</c>.</param>
     /// <param name="intro">What stands above the question to those who are new, or what they hear where nobody was asked yet.</param>
     /// <param name="cancel">Stops waiting.</param>
-    public async Task RunAsync(Committee committee, Meeting meeting, Team team, PersonId by, string why, string intro, CancellationToken cancel)
+    public async Task RunAsync(
+        Committee committee,
+        Meeting meeting,
+        Team team,
+        PersonId by,
+        string why,
+        string intro,
+        CancellationToken cancel
+    )
     {
         var asked = team.Retired ? [] : Duties.AskedFor(team, meeting);
         var prompts = (await collected.PromptsAsync(meeting.Id, cancel)).Where(prompt => prompt.TeamId == team.Id).ToList();
@@ -38,14 +46,24 @@ public sealed class FollowDuties(ICollected collected, IOutbox outbox, AskLeads 
 
             if (meeting.AskedAt is { } since)
             {
-                foreach (var early in (await collected.WaitingAsync(person, cancel)).Where(message => message is { MeetingId: "", HasOpenQuestion: false } && message.CreatedAt >= since))
+                foreach (
+                    var early in (await collected.WaitingAsync(person, cancel)).Where(message =>
+                        message is { MeetingId: "", HasOpenQuestion: false } && message.CreatedAt >= since
+                    )
+                )
                 {
                     waiting.AskWhichTeam(early, [(meeting, team)]);
                 }
             }
             else if (person != by)
             {
-                outbox.Show(new Outgoing($"duty|{meeting.Id}|{team.Id}|{person}", Address.Dm(person), $"{intro} I ask for its update on {meeting.AskAt(committee).UtcDateTime:d MMMM}."));
+                outbox.Show(
+                    new Outgoing(
+                        $"duty|{meeting.Id}|{team.Id}|{person}",
+                        Address.Dm(person),
+                        $"{intro} I ask for its update on {meeting.AskAt(committee).UtcDateTime:d MMMM}."
+                    )
+                );
             }
         }
     }

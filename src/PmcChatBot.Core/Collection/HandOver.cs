@@ -10,7 +10,13 @@ public sealed class HandOver(ICollected collected, SectionBook book, FollowDutie
 {
     /// <summary>Names the stand-in, asks them, and puts their name into the heading.</summary>
     public async Task<string> RunAsync(
-        Committee committee, Meeting meeting, Team team, PersonId standIn, PersonId by, CancellationToken cancel)
+        Committee committee,
+        Meeting meeting,
+        Team team,
+        PersonId standIn,
+        PersonId by,
+        CancellationToken cancel
+    )
     {
         Duties.Demand(by, team, meeting, committee);
         var author = committee.Find(by) ?? new Person(by, by.Local);
@@ -23,7 +29,8 @@ public sealed class HandOver(ICollected collected, SectionBook book, FollowDutie
             by,
             $"{committee.NameOf(standIn)} answers for **{team.PlainName}** this time{(by == standIn ? "" : $"; {committee.NameOf(by)} arranged it")}",
             $"{committee.NameOf(by)} asks you to answer for **{team.PlainName}** this time.",
-            cancel);
+            cancel
+        );
         return $"{committee.NameOf(standIn)} answers for **{team.PlainName}** on {meeting.LongDate}.";
     }
 
@@ -31,16 +38,26 @@ public sealed class HandOver(ICollected collected, SectionBook book, FollowDutie
     public static Form OpenForm(Committee committee, Meeting meeting, Team team, PersonId person)
     {
         Duties.Demand(person, team, meeting, committee);
-        var people = committee.People.Where(other => other.Id != person).OrderBy(other => other.Name).Select(other => (other.Id.Value, other.Name));
+        var people = committee
+            .People.Where(other => other.Id != person)
+            .OrderBy(other => other.Name)
+            .Select(other => (other.Id.Value, other.Name));
         return new Form(
             $"standin|{meeting.Id}|{team.Id}",
             $"Who answers for {team.PlainName} on {meeting.LongDate}?",
             [new FormField("person", "Person", "", [.. people])],
-            "They get the question at once.");
+            "They get the question at once."
+        );
     }
 
     internal async Task PutIntoHeadingAsync(
-        Committee committee, Meeting meeting, Team team, IReadOnlyList<PersonId> people, Person author, CancellationToken cancel)
+        Committee committee,
+        Meeting meeting,
+        Team team,
+        IReadOnlyList<PersonId> people,
+        Person author,
+        CancellationToken cancel
+    )
     {
         var key = SectionKey.Team(team.Id);
         var section = await collected.FindSectionAsync(meeting.Id, key, cancel);

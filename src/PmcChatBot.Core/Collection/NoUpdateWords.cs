@@ -7,11 +7,35 @@ public static class NoUpdateWords
 {
     private static readonly HashSet<string> All = new(StringComparer.OrdinalIgnoreCase)
     {
-        "no update", "no updates", "no update this week", "no updates this week", "no update this time", "no updates this time",
-        "no update at this time", "no updates at this time", "no new update", "no new updates", "no update today", "no updates today",
-        "nothing", "nothing new", "nothing to report", "nothing new to report", "nothing to report this week", "nothing this week",
-        "nothing this time", "nothing to add", "nothing significant", "nothing significant to report", "no news", "no changes", "no change",
-        "none", "n/a", "na", "nil",
+        "no update",
+        "no updates",
+        "no update this week",
+        "no updates this week",
+        "no update this time",
+        "no updates this time",
+        "no update at this time",
+        "no updates at this time",
+        "no new update",
+        "no new updates",
+        "no update today",
+        "no updates today",
+        "nothing",
+        "nothing new",
+        "nothing to report",
+        "nothing new to report",
+        "nothing to report this week",
+        "nothing this week",
+        "nothing this time",
+        "nothing to add",
+        "nothing significant",
+        "nothing significant to report",
+        "no news",
+        "no changes",
+        "no change",
+        "none",
+        "n/a",
+        "na",
+        "nil",
     };
 
     /// <summary>Whether a text says nothing else.</summary>
@@ -21,6 +45,11 @@ public static class NoUpdateWords
         return lines.Count == 1 && All.Contains(Words(lines[0]));
     }
 
-    private static string Words(string line) => string.Join(
-        ' ', line.TrimStart('-', '*', '+', ' ', '\t', '_').TrimEnd('.', '!', ' ', '*', '_', '-').Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
+    private static string Words(string line) =>
+        string.Join(
+            ' ',
+            line.TrimStart('-', '*', '+', ' ', '\t', '_')
+                .TrimEnd('.', '!', ' ', '*', '_', '-')
+                .Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)
+        );
 }

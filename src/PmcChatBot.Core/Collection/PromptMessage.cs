@@ -18,11 +18,22 @@ public static class PromptMessage
     /// <param name="lastTime">What the team reported last time, as Markdown; may be empty.</param>
     /// <param name="intro">Why this person is asked, where it is not their usual duty.</param>
     public static Outgoing For(
-        Committee committee, Meeting meeting, Team team, PersonId person, SectionState state, string lastTime, string intro = "") =>
-        new(Prompt.SlotOf(meeting.Id, team.Id, person), Address.Dm(person), state == SectionState.NoReply
-            ? $"{intro} {Question(committee, meeting, team, person, lastTime)}".TrimStart()
-            : intro.Length > 0 ? $"{intro} It has {(state == SectionState.NoUpdate ? "no update" : "an update")} for the meeting on {meeting.LongDate} already. You can change it or add to it until the notes close."
-            : $"**{team.PlainName}** has {(state == SectionState.NoUpdate ? "no update" : "an update")} for the {committee.Title} meeting on {meeting.LongDate}. Thank you! You can still change it until the notes close.")
+        Committee committee,
+        Meeting meeting,
+        Team team,
+        PersonId person,
+        SectionState state,
+        string lastTime,
+        string intro = ""
+    ) =>
+        new(
+            Prompt.SlotOf(meeting.Id, team.Id, person),
+            Address.Dm(person),
+            state == SectionState.NoReply ? $"{intro} {Question(committee, meeting, team, person, lastTime)}".TrimStart()
+                : intro.Length > 0
+                    ? $"{intro} It has {(state == SectionState.NoUpdate ? "no update" : "an update")} for the meeting on {meeting.LongDate} already. You can change it or add to it until the notes close."
+                : $"**{team.PlainName}** has {(state == SectionState.NoUpdate ? "no update" : "an update")} for the {committee.Title} meeting on {meeting.LongDate}. Thank you! You can still change it until the notes close."
+        )
         {
             Buttons = Buttons(meeting, team, state),
         };
@@ -36,7 +47,9 @@ public static class PromptMessage
         };
         if (subsections.Count > 0)
         {
-            parts.Add($"To fill a part of its own, put its heading above it: {string.Join(", ", subsections)}. The form has a field for each.");
+            parts.Add(
+                $"To fill a part of its own, put its heading above it: {string.Join(", ", subsections)}. The form has a field for each."
+            );
         }
 
         if (lastTime.Length > 0)
@@ -57,9 +70,19 @@ public static class PromptMessage
 
     private static IReadOnlyList<Button> Buttons(Meeting meeting, Team team, SectionState state)
     {
-        var form = new Button($"form|{meeting.Id}|{team.Id}", state == SectionState.NoReply ? "Write the update" : "Change it", OpensForm: true, Primary: state == SectionState.NoReply);
+        var form = new Button(
+            $"form|{meeting.Id}|{team.Id}",
+            state == SectionState.NoReply ? "Write the update" : "Change it",
+            OpensForm: true,
+            Primary: state == SectionState.NoReply
+        );
         return state == SectionState.NoReply
-            ? [form, new Button($"none|{meeting.Id}|{team.Id}", "No update"), new Button($"someone|{meeting.Id}|{team.Id}", "Somebody else answers", OpensForm: true)]
+            ?
+            [
+                form,
+                new Button($"none|{meeting.Id}|{team.Id}", "No update"),
+                new Button($"someone|{meeting.Id}|{team.Id}", "Somebody else answers", OpensForm: true),
+            ]
             : [form];
     }
 }

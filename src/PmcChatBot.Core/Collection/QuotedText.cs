@@ -16,7 +16,9 @@ public sealed class QuotedText(ICollected collected, ISentMessages sent, IOutbox
     /// <param name="cancel">Stops waiting.</param>
     public async Task HideAsync(Committee committee, Meeting meeting, Predicate<SectionKey> sections, PersonId by, CancellationToken cancel)
     {
-        foreach (var conflict in (await collected.ConflictsAsync(meeting.Id, cancel)).Where(conflict => sections(new SectionKey(conflict.Key))))
+        foreach (
+            var conflict in (await collected.ConflictsAsync(meeting.Id, cancel)).Where(conflict => sections(new SectionKey(conflict.Key)))
+        )
         {
             conflict.Choice ??= "withdrawn";
         }
@@ -26,10 +28,23 @@ public sealed class QuotedText(ICollected collected, ISentMessages sent, IOutbox
         var current = stored.SelectMany(section => SectionText.Lines(section.Text ?? "")).Select(Words).ToHashSet();
         var known = committee.Teams.SelectMany(team => team.Subsections).Select(part => part.Heading).ToHashSet();
         // A heading that somebody wrote above withdrawn text is part of it.
-        var headings = stored.Where(section => sections(section.SectionKey) && string.IsNullOrEmpty(section.Text) && section.SectionKey.Depth > 0 && section.Heading is { } heading && !known.Contains(heading))
+        var headings = stored
+            .Where(section =>
+                sections(section.SectionKey)
+                && string.IsNullOrEmpty(section.Text)
+                && section.SectionKey.Depth > 0
+                && section.Heading is { } heading
+                && !known.Contains(heading)
+            )
             .SelectMany(section => Enumerable.Range(1, 6).Select(level => $"{new string('#', level)} {section.Heading}"));
-        var gone = SectionBook.WithdrawnLines(versions).Where(pair => sections(pair.Key)).SelectMany(pair => pair.Value).Concat(headings).Select(Words)
-            .Where(line => line.Length > 0 && !current.Contains(line)).ToHashSet();
+        var gone = SectionBook
+            .WithdrawnLines(versions)
+            .Where(pair => sections(pair.Key))
+            .SelectMany(pair => pair.Value)
+            .Concat(headings)
+            .Select(Words)
+            .Where(line => line.Length > 0 && !current.Contains(line))
+            .ToHashSet();
         if (gone.Count == 0)
         {
             return;
@@ -42,8 +57,18 @@ public sealed class QuotedText(ICollected collected, ISentMessages sent, IOutbox
             if (lines.Any(line => gone.Contains(Words(line))))
             {
                 var rest = string.Join('\n', lines.Where(line => !gone.Contains(Words(line)))).Trim();
-                var buttons = message.Slot.StartsWith("conflict|", StringComparison.Ordinal) || message.Slot.StartsWith("stale|", StringComparison.Ordinal) ? [] : message.Buttons;
-                outbox.Revise(message with { Markdown = $"{rest}\n\n*{committee.NameOf(by)} took out some of what stood here.*", Buttons = buttons });
+                var buttons =
+                    message.Slot.StartsWith("conflict|", StringComparison.Ordinal)
+                    || message.Slot.StartsWith("stale|", StringComparison.Ordinal)
+                        ? []
+                        : message.Buttons;
+                outbox.Revise(
+                    message with
+                    {
+                        Markdown = $"{rest}\n\n*{committee.NameOf(by)} took out some of what stood here.*",
+                        Buttons = buttons,
+                    }
+                );
             }
         }
     }

@@ -20,10 +20,13 @@ public sealed class Receipts(ICollected collected, IOutbox outbox)
         IReadOnlyList<Mend> mends,
         IReadOnlyList<SectionConflict> conflicts,
         string? inPlaceOf,
-        CancellationToken cancel)
+        CancellationToken cancel
+    )
     {
         var written = WrittenNotes.Of(committee, meeting, await collected.SectionsAsync(meeting.Id, cancel));
-        mends = written.IsEscaped(team) ? [.. mends, new Mend("some characters were escaped, for they would have changed how other teams' sections read")] : mends;
+        mends = written.IsEscaped(team)
+            ? [.. mends, new Mend("some characters were escaped, for they would have changed how other teams' sections read")]
+            : mends;
         var message = new StringBuilder(Text(committee, meeting, team, contribution, written));
         if (mends.Count > 0)
         {
@@ -39,7 +42,13 @@ public sealed class Receipts(ICollected collected, IOutbox outbox)
     }
 
     /// <summary>Somebody changed the team's text, or undid what stood for this contribution: receipts that are there say what is true now.</summary>
-    public async Task ReviseAsync(Committee committee, Meeting meeting, Team team, IReadOnlyList<Contribution> contributions, CancellationToken cancel)
+    public async Task ReviseAsync(
+        Committee committee,
+        Meeting meeting,
+        Team team,
+        IReadOnlyList<Contribution> contributions,
+        CancellationToken cancel
+    )
     {
         var written = WrittenNotes.Of(committee, meeting, await collected.SectionsAsync(meeting.Id, cancel));
         foreach (var contribution in contributions)
@@ -61,9 +70,12 @@ public sealed class Receipts(ICollected collected, IOutbox outbox)
         var withheld = contribution.Versions.Count > 0 && contribution.Versions[^1].Withheld is not null;
         return contribution.State switch
         {
-            ContributionState.Withdrawn => $"{Withdrew(committee, contribution)} took this out of the notes of {meeting.LongDate}, so I do not show it any more.{Say(now, team)}",
-            ContributionState.Placed => $"Thank you. This is what the notes of {meeting.LongDate} will say for **{team.PlainName}**:\n\n{(now.Length > 0 ? now : "(nothing)")}{(withheld ? Withheld(contribution) : "")}",
-            ContributionState.Waiting => $"I took that back out of the notes of {meeting.LongDate}, and ask you again below what it is.{Say(now, team)}",
+            ContributionState.Withdrawn =>
+                $"{Withdrew(committee, contribution)} took this out of the notes of {meeting.LongDate}, so I do not show it any more.{Say(now, team)}",
+            ContributionState.Placed =>
+                $"Thank you. This is what the notes of {meeting.LongDate} will say for **{team.PlainName}**:\n\n{(now.Length > 0 ? now : "(nothing)")}{(withheld ? Withheld(contribution) : "")}",
+            ContributionState.Waiting =>
+                $"I took that back out of the notes of {meeting.LongDate}, and ask you again below what it is.{Say(now, team)}",
             _ => $"I took that back out of the notes of {meeting.LongDate}.{Say(now, team)}",
         };
     }
@@ -71,9 +83,10 @@ public sealed class Receipts(ICollected collected, IOutbox outbox)
     private static string Withdrew(Committee committee, Contribution contribution) =>
         contribution.WithdrawnBy is { } by && by != contribution.PersonId ? committee.NameOf(by) : "You";
 
-    private static string Withheld(Contribution contribution) => contribution.Versions[^1].Undoes is null
-        ? "\n\n*Some of this had been taken out of the notes before, so I left that out. If it is to come back, say so.*"
-        : "\n\n*What had been taken out of the notes for good stays out.*";
+    private static string Withheld(Contribution contribution) =>
+        contribution.Versions[^1].Undoes is null
+            ? "\n\n*Some of this had been taken out of the notes before, so I left that out. If it is to come back, say so.*"
+            : "\n\n*What had been taken out of the notes for good stays out.*";
 
     private static string Say(string now, Team team) => now.Length == 0 ? "" : $" For **{team.PlainName}** they now say:\n\n{now}";
 

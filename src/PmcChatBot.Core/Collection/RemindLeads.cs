@@ -10,12 +10,17 @@ public sealed class RemindLeads(ICollected collected, IOutbox outbox, Reach reac
     /// <summary>Reminds the people who answer for these teams, or for all.</summary>
     /// <returns>How many people were reminded.</returns>
     public async Task<int> RunAsync(
-        Committee committee, Meeting meeting, IReadOnlyCollection<string> teamIds, bool now, CancellationToken cancel)
+        Committee committee,
+        Meeting meeting,
+        IReadOnlyCollection<string> teamIds,
+        bool now,
+        CancellationToken cancel
+    )
     {
         meeting.RemindedAt = clock.GetUtcNow();
         var sections = await collected.SectionsAsync(meeting.Id, cancel);
-        var owed = committee.ActiveTeams
-            .Where(team => teamIds.Count == 0 || teamIds.Contains(team.Id))
+        var owed = committee
+            .ActiveTeams.Where(team => teamIds.Count == 0 || teamIds.Contains(team.Id))
             .Where(team => Reports.StateOf(team, committee, sections) == SectionState.NoReply)
             .SelectMany(team => Duties.AskedFor(team, meeting).Where(reach.Has).Select(person => (person, team)))
             .GroupBy(pair => pair.person, pair => pair.team)
@@ -51,13 +56,22 @@ public sealed class RemindLeads(ICollected collected, IOutbox outbox, Reach reac
         }
 
         var sections = await collected.SectionsAsync(meeting.Id, cancel);
-        var owed = committee.ActiveTeams.Where(other => Duties.AskedFor(other, meeting).Contains(person)
-            && Reports.StateOf(other, committee, sections) == SectionState.NoReply).ToList();
+        var owed = committee
+            .ActiveTeams.Where(other =>
+                Duties.AskedFor(other, meeting).Contains(person) && Reports.StateOf(other, committee, sections) == SectionState.NoReply
+            )
+            .ToList();
         outbox.Revise(await MessageAsync(committee, meeting, person, owed, cancel) with { Remove = owed.Count == 0 });
     }
 
     private async Task RemindAsync(
-        Committee committee, Meeting meeting, PersonId person, IReadOnlyList<Team> teams, bool now, CancellationToken cancel)
+        Committee committee,
+        Meeting meeting,
+        PersonId person,
+        IReadOnlyList<Team> teams,
+        bool now,
+        CancellationToken cancel
+    )
     {
         var (zone, _) = LocalZone.Of(committee, person);
         var wanted = now ? clock.GetUtcNow() : Later(clock.GetUtcNow(), await AskedAsync(meeting, person, cancel), meeting.StartsAt);
@@ -66,7 +80,10 @@ public sealed class RemindLeads(ICollected collected, IOutbox outbox, Reach reac
     }
 
     private async Task<DateTimeOffset?> AskedAsync(Meeting meeting, PersonId person, CancellationToken cancel) =>
-        (await collected.PromptsAsync(meeting.Id, cancel)).Where(prompt => prompt.PersonId == person && !prompt.HandedOver).Select(prompt => (DateTimeOffset?)prompt.AskedAt).Max();
+        (await collected.PromptsAsync(meeting.Id, cancel))
+            .Where(prompt => prompt.PersonId == person && !prompt.HandedOver)
+            .Select(prompt => (DateTimeOffset?)prompt.AskedAt)
+            .Max();
 
     /// <summary>A reminder comes a working day after the question, or after half the time that was left then.</summary>
     private static DateTimeOffset Later(DateTimeOffset wanted, DateTimeOffset? asked, DateTimeOffset starts)
@@ -76,7 +93,11 @@ public sealed class RemindLeads(ICollected collected, IOutbox outbox, Reach reac
             return wanted;
         }
 
-        var day = question.AddDays(question.DayOfWeek is DayOfWeek.Friday ? 3 : question.DayOfWeek is DayOfWeek.Saturday ? 2 : 1);
+        var day = question.AddDays(
+            question.DayOfWeek is DayOfWeek.Friday ? 3
+            : question.DayOfWeek is DayOfWeek.Saturday ? 2
+            : 1
+        );
         var half = question + ((starts - question) / 2);
         var earliest = day < half ? day : half;
         return earliest > wanted ? earliest : wanted;
@@ -87,16 +108,28 @@ public sealed class RemindLeads(ICollected collected, IOutbox outbox, Reach reac
     {
         foreach (var person in people)
         {
-            outbox.Revise(new Outgoing($"reminder|{meeting.Id}|{person}", Address.Dm(person), $"The notes of {meeting.LongDate} are closed now. See you next time."));
+            outbox.Revise(
+                new Outgoing(
+                    $"reminder|{meeting.Id}|{person}",
+                    Address.Dm(person),
+                    $"The notes of {meeting.LongDate} are closed now. See you next time."
+                )
+            );
         }
     }
 
     private async Task<Outgoing> MessageAsync(
-        Committee committee, Meeting meeting, PersonId person, IReadOnlyList<Team> teams, CancellationToken cancel)
+        Committee committee,
+        Meeting meeting,
+        PersonId person,
+        IReadOnlyList<Team> teams,
+        CancellationToken cancel
+    )
     {
         var names = string.Join(" and ", teams.Select(team => $"**{team.PlainName}**"));
         var waiting = await collected.WaitingAsync(person, cancel);
-        var message = $"The {committee.Title} meets on {meeting.LongDate}, and {names} {(teams.Count == 1 ? "has" : "have")} not reported yet. One line is enough.";
+        var message =
+            $"The {committee.Title} meets on {meeting.LongDate}, and {names} {(teams.Count == 1 ? "has" : "have")} not reported yet. One line is enough.";
         if (waiting.Any(contribution => contribution.HasOpenQuestion))
         {
             message += $"\n\nYou also wrote something I could not place yet. It is safe with me; press one of the buttons below it.";

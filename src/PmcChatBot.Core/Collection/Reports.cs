@@ -18,7 +18,10 @@ public static class Reports
     /// <summary>Updated if the team's own text or any of its subsections says something; "no update" if that is all they say.</summary>
     public static SectionState StateOf(Team team, Committee committee, IEnumerable<Section> sections)
     {
-        var texts = OfTeam(team, sections).Select(section => Placeholders.Of(committee.Template).Without(section.Text ?? "")).Where(text => !string.IsNullOrWhiteSpace(text)).ToList();
+        var texts = OfTeam(team, sections)
+            .Select(section => Placeholders.Of(committee.Template).Without(section.Text ?? ""))
+            .Where(text => !string.IsNullOrWhiteSpace(text))
+            .ToList();
         return texts.Count == 0 ? SectionState.NoReply
             : texts.TrueForAll(text => text == SectionText.Of(committee.NoUpdateText) || NoUpdateWords.Says(text!)) ? SectionState.NoUpdate
             : SectionState.Updated;
@@ -28,9 +31,12 @@ public static class Reports
     public static IReadOnlyList<Section> OfTeam(Team team, IEnumerable<Section> sections)
     {
         var root = SectionKey.Team(team.Id);
-        return [.. sections
-            .Where(section => section.SectionKey == root || section.SectionKey.IsBelow(root))
-            .OrderBy(section => section.SectionKey == root ? 0 : 1)];
+        return
+        [
+            .. sections
+                .Where(section => section.SectionKey == root || section.SectionKey.IsBelow(root))
+                .OrderBy(section => section.SectionKey == root ? 0 : 1),
+        ];
     }
 
     /// <summary>What stands in the notes for a team, as Markdown with its subsections' headings; empty where nothing does.</summary>
@@ -40,7 +46,10 @@ public static class Reports
         foreach (var section in OfTeam(team, sections).Where(section => section.Text is not null))
         {
             var depth = section.SectionKey.Depth;
-            if (depth > 0 && (section.Text!.Length > 0 || team.Subsections.All(sub => SectionKey.Team(team.Id).Child(sub.Id) != section.SectionKey)))
+            if (
+                depth > 0
+                && (section.Text!.Length > 0 || team.Subsections.All(sub => SectionKey.Team(team.Id).Child(sub.Id) != section.SectionKey))
+            )
             {
                 parts.Add($"{new string('#', Math.Min(6, 3 + depth))} {section.Heading ?? section.Key.Split('/')[^1]}");
             }
@@ -57,8 +66,11 @@ public static class Reports
     /// <summary>How many of the teams that have somebody to answer have said something.</summary>
     public static (int Answered, int Asked) Count(Committee committee, Meeting meeting, IReadOnlyList<Section> sections)
     {
-        var asked = committee.ActiveTeams
-            .Where(team => Duties.AskedFor(team, meeting).Count > 0 || StateOf(team, committee, sections) != SectionState.NoReply).ToList();
+        var asked = committee
+            .ActiveTeams.Where(team =>
+                Duties.AskedFor(team, meeting).Count > 0 || StateOf(team, committee, sections) != SectionState.NoReply
+            )
+            .ToList();
         return (asked.Count(team => StateOf(team, committee, sections) != SectionState.NoReply), asked.Count);
     }
 
@@ -69,7 +81,9 @@ public static class Reports
         string[] lacking =
         [
             answered < asked ? $"{asked - answered} of {asked} teams have not answered." : "",
-            meeting.StartsAt > now ? $"The meeting is still to come ({meeting.LongDate}); answers that come later are added by themselves." : "",
+            meeting.StartsAt > now
+                ? $"The meeting is still to come ({meeting.LongDate}); answers that come later are added by themselves."
+                : "",
         ];
         return string.Join(' ', lacking.Where(sentence => sentence.Length > 0));
     }

@@ -9,7 +9,13 @@ public sealed class SayNoUpdate(ICollected collected, IOutbox outbox, AnswerDesk
 {
     /// <returns>What to tell the person, beside the receipt; may be empty.</returns>
     public async Task<string> RunAsync(
-        Committee committee, Meeting meeting, Team team, PersonId person, bool confirmed, CancellationToken cancel)
+        Committee committee,
+        Meeting meeting,
+        Team team,
+        PersonId person,
+        bool confirmed,
+        CancellationToken cancel
+    )
     {
         Duties.Demand(person, team, meeting, committee);
         var state = Reports.StateOf(team, committee, await collected.SectionsAsync(meeting.Id, cancel));
@@ -20,14 +26,30 @@ public sealed class SayNoUpdate(ICollected collected, IOutbox outbox, AnswerDesk
 
         if (state == SectionState.Updated && !confirmed)
         {
-            outbox.Show(new Outgoing(SlotOf(meeting.Id, team.Id, person), Address.Dm(person), $"**{team.PlainName}** has an update for {meeting.LongDate} already. Shall I take yours out and say \"no update\"?")
-            {
-                Buttons = [new Button($"none!|{meeting.Id}|{team.Id}", "Yes, no update"), new Button($"leave|{meeting.Id}|{team.Id}", "Leave the update")],
-            });
+            outbox.Show(
+                new Outgoing(
+                    SlotOf(meeting.Id, team.Id, person),
+                    Address.Dm(person),
+                    $"**{team.PlainName}** has an update for {meeting.LongDate} already. Shall I take yours out and say \"no update\"?"
+                )
+                {
+                    Buttons =
+                    [
+                        new Button($"none!|{meeting.Id}|{team.Id}", "Yes, no update"),
+                        new Button($"leave|{meeting.Id}|{team.Id}", "Leave the update"),
+                    ],
+                }
+            );
             return "";
         }
 
-        var displaced = await desk.DisplaceAsync(committee, meeting, team, await desk.PlacedAsync(person, meeting.Id, team.Id, cancel), cancel);
+        var displaced = await desk.DisplaceAsync(
+            committee,
+            meeting,
+            team,
+            await desk.PlacedAsync(person, meeting.Id, team.Id, cancel),
+            cancel
+        );
         if (Reports.StateOf(team, committee, await collected.SectionsAsync(meeting.Id, cancel)) == SectionState.Updated)
         {
             return $"Somebody else's text for **{team.PlainName}** stays in the notes, so I did not add \"no update\".";
@@ -35,10 +57,22 @@ public sealed class SayNoUpdate(ICollected collected, IOutbox outbox, AnswerDesk
 
         var contribution = desk.New(person, ContributionKind.NoUpdate, null);
         await desk.PlaceAsync(committee, meeting, team, contribution, committee.NoUpdateText, cancel, displaced);
-        outbox.Revise(new Outgoing(SlotOf(meeting.Id, team.Id, person), Address.Dm(person), $"**{team.PlainName}** has no update for {meeting.LongDate} now."));
+        outbox.Revise(
+            new Outgoing(
+                SlotOf(meeting.Id, team.Id, person),
+                Address.Dm(person),
+                $"**{team.PlainName}** has no update for {meeting.LongDate} now."
+            )
+        );
         foreach (var lead in Duties.AskedFor(team, meeting).Where(lead => lead != person && committee.IsChair(person)))
         {
-            outbox.Show(new Outgoing($"said|{contribution.Id}|{lead}", Address.Dm(lead), $"{committee.NameOf(person)} said that **{team.PlainName}** has no update for {meeting.LongDate}. If it has one, just answer here."));
+            outbox.Show(
+                new Outgoing(
+                    $"said|{contribution.Id}|{lead}",
+                    Address.Dm(lead),
+                    $"{committee.NameOf(person)} said that **{team.PlainName}** has no update for {meeting.LongDate}. If it has one, just answer here."
+                )
+            );
         }
 
         return "";

@@ -36,7 +36,15 @@ public sealed class Section
 /// <param name="At">When.</param>
 /// <param name="Source">How: <c>chat</c>, <c>withdraw</c>, <c>git</c>, <c>roster</c>.</param>
 public sealed record SectionVersion(
-    string MeetingId, string Key, int Version, string? Text, string? AuthorId, string AuthorName, DateTimeOffset At, string Source)
+    string MeetingId,
+    string Key,
+    int Version,
+    string? Text,
+    string? AuthorId,
+    string AuthorName,
+    DateTimeOffset At,
+    string Source
+)
 {
     public PersonId? Author => AuthorId is null ? null : new PersonId(AuthorId);
 }

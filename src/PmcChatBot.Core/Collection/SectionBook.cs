@@ -21,14 +21,25 @@ public sealed class SectionBook(ICollected collected, TimeProvider clock)
 
     /// <summary>The lines that were withdrawn from each section of a meeting.</summary>
     public static IReadOnlyDictionary<SectionKey, IReadOnlySet<string>> WithdrawnLines(IEnumerable<SectionVersion> versions) =>
-        Withdrawals(versions).GroupBy(withdrawal => withdrawal.By.Key)
-            .ToDictionary(section => new SectionKey(section.Key), IReadOnlySet<string> (section) => section.SelectMany(withdrawal => withdrawal.Lines).ToHashSet());
+        Withdrawals(versions)
+            .GroupBy(withdrawal => withdrawal.By.Key)
+            .ToDictionary(
+                section => new SectionKey(section.Key),
+                IReadOnlySet<string> (section) => section.SelectMany(withdrawal => withdrawal.Lines).ToHashSet()
+            );
 
     /// <summary>Who withdrew lines that a text still has.</summary>
     public static IReadOnlyList<PersonId> WithdrawnFrom(string? text, IEnumerable<SectionVersion> versions)
     {
         var lines = SectionText.Lines(text ?? "").ToHashSet();
-        return [.. Withdrawals(versions).Where(withdrawal => withdrawal.Lines.Overlaps(lines)).Select(withdrawal => withdrawal.By.Author).OfType<PersonId>().Distinct()];
+        return
+        [
+            .. Withdrawals(versions)
+                .Where(withdrawal => withdrawal.Lines.Overlaps(lines))
+                .Select(withdrawal => withdrawal.By.Author)
+                .OfType<PersonId>()
+                .Distinct(),
+        ];
     }
 
     /// <summary>Everybody who withdrew text of a meeting.</summary>
@@ -36,7 +47,10 @@ public sealed class SectionBook(ICollected collected, TimeProvider clock)
         [.. Withdrawals(versions).Select(withdrawal => withdrawal.By.Author).OfType<PersonId>().Distinct()];
 
     /// <summary>The texts with a line that reads much like a withdrawn one, and that nobody wrote in chat after the withdrawal.</summary>
-    public static IEnumerable<SectionKey> WithVariants(IEnumerable<(SectionKey Key, string Text)> texts, IReadOnlyList<SectionVersion> versions)
+    public static IEnumerable<SectionKey> WithVariants(
+        IEnumerable<(SectionKey Key, string Text)> texts,
+        IReadOnlyList<SectionVersion> versions
+    )
     {
         var withdrawals = Withdrawals(versions).ToList();
         if (withdrawals.Count == 0)
@@ -45,22 +59,38 @@ public sealed class SectionBook(ICollected collected, TimeProvider clock)
         }
 
         var first = withdrawals.Min(withdrawal => withdrawal.By.At);
-        var since = versions.Where(version => version.Source == "chat" && version.At >= first).SelectMany(version => SectionText.Lines(version.Text ?? "")).ToHashSet();
+        var since = versions
+            .Where(version => version.Source == "chat" && version.At >= first)
+            .SelectMany(version => SectionText.Lines(version.Text ?? ""))
+            .ToHashSet();
         var gone = withdrawals.SelectMany(withdrawal => withdrawal.Lines).ToHashSet();
         var words = new LineWords(gone);
-        return texts.Where(text => SectionText.Lines(text.Text).Any(line => !gone.Contains(line) && !since.Contains(line) && words.HasOneLike(line))).Select(text => text.Key);
+        return texts
+            .Where(text =>
+                SectionText.Lines(text.Text).Any(line => !gone.Contains(line) && !since.Contains(line) && words.HasOneLike(line))
+            )
+            .Select(text => text.Key);
     }
 
-    private static IEnumerable<(SectionVersion By, IReadOnlySet<string> Lines)> Withdrawals(IEnumerable<SectionVersion> versions) => versions
-        .GroupBy(version => version.Key)
-        .Select(section => section.OrderBy(version => version.Version).ToList())
-        .SelectMany(section => section.Index().Where(version => version.Item.Source == Withdrawn).Select(version => (version.Item, LinesOf(version.Item, section[..version.Index]))));
+    private static IEnumerable<(SectionVersion By, IReadOnlySet<string> Lines)> Withdrawals(IEnumerable<SectionVersion> versions) =>
+        versions
+            .GroupBy(version => version.Key)
+            .Select(section => section.OrderBy(version => version.Version).ToList())
+            .SelectMany(section =>
+                section
+                    .Index()
+                    .Where(version => version.Item.Source == Withdrawn)
+                    .Select(version => (version.Item, LinesOf(version.Item, section[..version.Index])))
+            );
 
     /// <summary>The lines that a withdrawal took out for good. One that changed no text is about what the section had said before.</summary>
     internal static IReadOnlySet<string> LinesOf(SectionVersion withdrawal, IReadOnlyList<SectionVersion> earlier)
     {
         var before = earlier.LastOrDefault()?.Text;
-        return Withdrawal.Lines((before ?? "") == (withdrawal.Text ?? "") ? string.Join('\n', earlier.Select(version => version.Text)) : before, withdrawal.Text);
+        return Withdrawal.Lines(
+            (before ?? "") == (withdrawal.Text ?? "") ? string.Join('\n', earlier.Select(version => version.Text)) : before,
+            withdrawal.Text
+        );
     }
 
     /// <summary>Folds changes into the stored sections. Text that was withdrawn does not come back by the way.</summary>
@@ -71,12 +101,23 @@ public sealed class SectionBook(ICollected collected, TimeProvider clock)
     /// <param name="cancel">Stops waiting.</param>
     /// <param name="returns">Which withdrawn text may come back with them.</param>
     public async Task<AppliedChanges> ApplyAsync(
-        Committee committee, Meeting meeting, IEnumerable<SectionChange> changes, Person author, CancellationToken cancel, Returns returns = Returns.Nothing)
+        Committee committee,
+        Meeting meeting,
+        IEnumerable<SectionChange> changes,
+        Person author,
+        CancellationToken cancel,
+        Returns returns = Returns.Nothing
+    )
     {
         var (conflicts, applied, withheld) = (new List<SectionConflict>(), new List<SectionChange>(), new List<SectionChange>());
         // What nobody can see is no text.
-        var all = changes.Select(change => change.Ours is { } ours && SectionText.IsBlank(ours) ? change with { Ours = "" } : change).ToList();
-        var barred = returns == Returns.All || all.TrueForAll(change => string.IsNullOrEmpty(change.Ours)) ? null : new BarredLines(await collected.VersionsAsync(meeting.Id, cancel));
+        var all = changes
+            .Select(change => change.Ours is { } ours && SectionText.IsBlank(ours) ? change with { Ours = "" } : change)
+            .ToList();
+        var barred =
+            returns == Returns.All || all.TrueForAll(change => string.IsNullOrEmpty(change.Ours))
+                ? null
+                : new BarredLines(await collected.VersionsAsync(meeting.Id, cancel));
         var sections = (await collected.SectionsAsync(meeting.Id, cancel)).ToDictionary(section => section.SectionKey);
         var before = Sizes(sections.Values);
         foreach (var change in all)
@@ -91,7 +132,18 @@ public sealed class SectionBook(ICollected collected, TimeProvider clock)
             conflicts.AddRange(found.Where(_ => gone.Count == 0).Select(conflict => new SectionConflict(change.Key, conflict)));
             applied.Add(kept);
             withheld.AddRange(kept.Ours == change.Ours ? [] : [change with { Base = kept.Ours }]);
-            sections[change.Key] = Write(meeting, section, change.Key, text, change.Heading, change.After, author.Id.Value, author.Name, change.Withdraws ? Withdrawn : "chat", clock.GetUtcNow());
+            sections[change.Key] = Write(
+                meeting,
+                section,
+                change.Key,
+                text,
+                change.Heading,
+                change.After,
+                author.Id.Value,
+                author.Name,
+                change.Withdraws ? Withdrawn : "chat",
+                clock.GetUtcNow()
+            );
         }
 
         DemandRoom(meeting, before, Sizes(sections.Values));
@@ -99,31 +151,54 @@ public sealed class SectionBook(ICollected collected, TimeProvider clock)
     }
 
     /// <summary>How many bytes each team's sections have, and the others together.</summary>
-    private static Dictionary<string, int> Sizes(IEnumerable<Section> sections) => sections.GroupBy(section => section.SectionKey.TeamId ?? "")
-        .ToDictionary(team => team.Key, team => team.Sum(section => Encoding.UTF8.GetByteCount(section.Text ?? "") + Encoding.UTF8.GetByteCount(section.Heading ?? "")));
+    private static Dictionary<string, int> Sizes(IEnumerable<Section> sections) =>
+        sections
+            .GroupBy(section => section.SectionKey.TeamId ?? "")
+            .ToDictionary(
+                team => team.Key,
+                team =>
+                    team.Sum(section => Encoding.UTF8.GetByteCount(section.Text ?? "") + Encoding.UTF8.GetByteCount(section.Heading ?? ""))
+            );
 
     /// <summary>What gets shorter is never too long.</summary>
     /// <exception cref="UserError">The notes would be too long to be read back, or a part of them so long that little is left for the others.</exception>
     private static void DemandRoom(Meeting meeting, Dictionary<string, int> before, Dictionary<string, int> now)
     {
-        var (most, size) = now.Where(part => part.Value > before.GetValueOrDefault(part.Key) && part.Value > MostOfAPart).Select(part => (MostOfAPart, part.Value)).FirstOrDefault();
-        (most, size) = now.Values.Sum() is var all && all > before.Values.Sum() && all > MostOfAMeeting ? (MostOfAMeeting, all) : (most, size);
+        var (most, size) = now.Where(part => part.Value > before.GetValueOrDefault(part.Key) && part.Value > MostOfAPart)
+            .Select(part => (MostOfAPart, part.Value))
+            .FirstOrDefault();
+        (most, size) =
+            now.Values.Sum() is var all && all > before.Values.Sum() && all > MostOfAMeeting ? (MostOfAMeeting, all) : (most, size);
         if (most > 0)
         {
-            throw new UserError($"{(most == MostOfAPart ? "That part of the" : "The")} notes of {meeting.LongDate} would have {size / 1000} KB then, and I take {most / 1000} KB at most, so that they can be read. Nothing of that is in them. Put the long text somewhere else and link it, or take something out first.");
+            throw new UserError(
+                $"{(most == MostOfAPart ? "That part of the" : "The")} notes of {meeting.LongDate} would have {size / 1000} KB then, and I take {most / 1000} KB at most, so that they can be read. Nothing of that is in them. Put the long text somewhere else and link it, or take something out first."
+            );
         }
     }
 
-    private static string? Without(string? text, IReadOnlySet<string> gone) => text is null || gone.Count == 0
-        ? text
-        : SectionText.Of(string.Join('\n', SectionText.Lines(text).Where(line => !gone.Contains(line))));
+    private static string? Without(string? text, IReadOnlySet<string> gone) =>
+        text is null || gone.Count == 0
+            ? text
+            : SectionText.Of(string.Join('\n', SectionText.Lines(text).Where(line => !gone.Contains(line))));
 
     /// <summary>What sections said before, and was undone or deleted, is withdrawn too: no old copy of the notes brings it back.</summary>
     public void WithdrawWhatWasSaid(IEnumerable<Section> sections, Person author)
     {
         foreach (var section in sections)
         {
-            collected.Add(new SectionVersion(section.MeetingId, section.Key, ++section.Version, section.Text, author.Id.Value, author.Name, clock.GetUtcNow(), Withdrawn));
+            collected.Add(
+                new SectionVersion(
+                    section.MeetingId,
+                    section.Key,
+                    ++section.Version,
+                    section.Text,
+                    author.Id.Value,
+                    author.Name,
+                    clock.GetUtcNow(),
+                    Withdrawn
+                )
+            );
         }
     }
 
@@ -154,9 +229,14 @@ public sealed class SectionBook(ICollected collected, TimeProvider clock)
     public async Task FollowHeadingsAsync(Meeting meeting, Committee committee, CancellationToken cancel)
     {
         var stored = await collected.SectionsAsync(meeting.Id, cancel);
-        foreach (var (from, to) in MovedSections.Find([.. stored.Select(section => section.Stored)], meeting.Outline(committee), committee.Teams))
+        foreach (
+            var (from, to) in MovedSections.Find([.. stored.Select(section => section.Stored)], meeting.Outline(committee), committee.Teams)
+        )
         {
-            var (moved, old) = (await collected.FindSectionAsync(meeting.Id, from, cancel), await collected.FindSectionAsync(meeting.Id, to, cancel));
+            var (moved, old) = (
+                await collected.FindSectionAsync(meeting.Id, from, cancel),
+                await collected.FindSectionAsync(meeting.Id, to, cancel)
+            );
             var versions = await collected.VersionsAsync(meeting.Id, cancel);
             var text = Together(moved!, old, WithdrawnLines(versions));
             var section = await collected.MoveSectionAsync(meeting.Id, from, to, cancel);
@@ -193,7 +273,9 @@ public sealed class SectionBook(ICollected collected, TimeProvider clock)
         {
             var lines = SectionText.Lines(other.Text ?? "").ToHashSet();
             var gone = withdrawn.GetValueOrDefault(other.SectionKey) ?? new HashSet<string>();
-            return SectionText.Of(string.Join('\n', SectionText.Lines(section.Text ?? "").Where(line => !gone.Contains(line) || lines.Contains(line))));
+            return SectionText.Of(
+                string.Join('\n', SectionText.Lines(section.Text ?? "").Where(line => !gone.Contains(line) || lines.Contains(line)))
+            );
         }
     }
 
@@ -208,7 +290,8 @@ public sealed class SectionBook(ICollected collected, TimeProvider clock)
         IReadOnlyList<StoredSection> before,
         IReadOnlyList<StoredSection> after,
         Func<SectionKey, (string? Id, string Name)> authorOf,
-        CancellationToken cancel)
+        CancellationToken cancel
+    )
     {
         var old = before.ToDictionary(section => section.Key);
         var now = after.ToDictionary(section => section.Key);
@@ -218,7 +301,11 @@ public sealed class SectionBook(ICollected collected, TimeProvider clock)
         {
             var section = stored.GetValueOrDefault(key);
             var (text, _, _) = Withdrawal.Merge(
-                old.GetValueOrDefault(key)?.Text, now.GetValueOrDefault(key)?.Text, section?.Text, withdrawn.GetValueOrDefault(key) ?? new HashSet<string>());
+                old.GetValueOrDefault(key)?.Text,
+                now.GetValueOrDefault(key)?.Text,
+                section?.Text,
+                withdrawn.GetValueOrDefault(key) ?? new HashSet<string>()
+            );
             if (section is null && text is null)
             {
                 continue;
@@ -239,12 +326,19 @@ public sealed class SectionBook(ICollected collected, TimeProvider clock)
         string? authorId,
         string authorName,
         string source,
-        DateTimeOffset at)
+        DateTimeOffset at
+    )
     {
         var isNew = section is null;
         if (section is null)
         {
-            section = new Section { MeetingId = meeting.Id, Key = key.Value, Heading = heading, After = after?.Value };
+            section = new Section
+            {
+                MeetingId = meeting.Id,
+                Key = key.Value,
+                Heading = heading,
+                After = after?.Value,
+            };
             collected.Add(section);
         }
         else if (source == "git" || section.Heading is null || section.Text is null)

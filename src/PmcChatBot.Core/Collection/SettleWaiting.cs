@@ -5,8 +5,7 @@ using PmcChatBot.Core.Roster;
 namespace PmcChatBot.Core.Collection;
 
 /// <summary>The author says what a waiting message is: for which team or meeting, added, in place of the update, or no update at all.</summary>
-public sealed class SettleWaiting(
-    ICommittees committees, IMeetings meetings, ICollected collected, AnswerDesk desk, WaitingRoom waiting)
+public sealed class SettleWaiting(ICommittees committees, IMeetings meetings, ICollected collected, AnswerDesk desk, WaitingRoom waiting)
 {
     /// <summary>It is for this team at this meeting.</summary>
     public async Task PlaceAsync(PersonId person, string contributionId, string meetingId, string teamId, CancellationToken cancel)
@@ -42,16 +41,38 @@ public sealed class SettleWaiting(
         var (committee, meeting, team) = await AboutAsync(contribution, cancel);
         Duties.Demand(person, team, meeting, committee);
         var parts = AnswerHeadings.PartsOnly(contribution.Raw, team);
-        var only = parts.Count == 0 ? null : parts.Select(part => part.Path.Aggregate(SectionKey.Team(team.Id), (above, name) => above.Child(name))).ToHashSet();
+        var only =
+            parts.Count == 0
+                ? null
+                : parts.Select(part => part.Path.Aggregate(SectionKey.Team(team.Id), (above, name) => above.Child(name))).ToHashSet();
         var none = await waiting.ClearNoUpdateAsync(committee, meeting, team, cancel);
-        IReadOnlyList<string> displaced = [.. none, .. await desk.DisplaceAsync(committee, meeting, team, await desk.PlacedAsync(person, meeting.Id, team.Id, cancel), cancel, only)];
+        IReadOnlyList<string> displaced =
+        [
+            .. none,
+            .. await desk.DisplaceAsync(
+                committee,
+                meeting,
+                team,
+                await desk.PlacedAsync(person, meeting.Id, team.Id, cancel),
+                cancel,
+                only
+            ),
+        ];
         await desk.PlaceAsync(committee, meeting, team, contribution, contribution.Raw, cancel, displaced);
-        waiting.Settle(contribution, $"Done: it took the place of {(only is null ? "your update" : "what you had written there")} for **{team.PlainName}**.");
+        waiting.Settle(
+            contribution,
+            $"Done: it took the place of {(only is null ? "your update" : "what you had written there")} for **{team.PlainName}**."
+        );
     }
 
     /// <summary>It is no update.</summary>
     /// <returns>Its words.</returns>
-    public async Task<string> DismissAsync(PersonId person, string contributionId, CancellationToken cancel, string said = "All right, it stays out of the notes.")
+    public async Task<string> DismissAsync(
+        PersonId person,
+        string contributionId,
+        CancellationToken cancel,
+        string said = "All right, it stays out of the notes."
+    )
     {
         var contribution = await MineAsync(person, contributionId, cancel);
         contribution.State = ContributionState.Dismissed;
@@ -63,16 +84,16 @@ public sealed class SettleWaiting(
     {
         var contribution = await collected.FindContributionAsync(id, cancel);
         return contribution is null || contribution.PersonId != person
-            ? throw new UserError("Only the person who wrote that message can say what it is.")
-            : contribution.State == ContributionState.Waiting
-                ? contribution
-                : throw new UserError("That is settled already.");
+                ? throw new UserError("Only the person who wrote that message can say what it is.")
+            : contribution.State == ContributionState.Waiting ? contribution
+            : throw new UserError("That is settled already.");
     }
 
     private async Task<(Committee Committee, Meeting Meeting, Team Team)> AboutAsync(Contribution contribution, CancellationToken cancel)
     {
         var meeting = await meetings.FindAsync(contribution.MeetingId, cancel) ?? throw new UserError("That meeting is no longer there.");
-        var committee = await committees.FindAsync(meeting.CommitteeId, cancel) ?? throw new UserError("That committee is no longer there.");
+        var committee =
+            await committees.FindAsync(meeting.CommitteeId, cancel) ?? throw new UserError("That committee is no longer there.");
         var team = committee.FindTeam(contribution.TeamId) ?? throw new UserError("That team is no longer there.");
         return (committee, meeting, team);
     }

@@ -8,7 +8,14 @@ using PmcChatBot.Core.Roster;
 namespace PmcChatBot.Core.Collection;
 
 /// <summary>The bot's own page for one person: their teams, what is due when, what they answered.</summary>
-public sealed class ShowHome(ICommittees committees, MeetingCalendar calendar, ICollected collected, ISentMessages sent, IOutbox outbox, TimeProvider clock)
+public sealed class ShowHome(
+    ICommittees committees,
+    MeetingCalendar calendar,
+    ICollected collected,
+    ISentMessages sent,
+    IOutbox outbox,
+    TimeProvider clock
+)
 {
     public static string SlotOf(PersonId person) => $"home|{person}";
 
@@ -27,7 +34,11 @@ public sealed class ShowHome(ICommittees committees, MeetingCalendar calendar, I
     {
         var text = new StringBuilder();
         var buttons = new List<Button>();
-        foreach (var committee in (await committees.AllAsync(cancel)).Where(committee => committee.Find(person) is not null || committee.IsChair(person)))
+        foreach (
+            var committee in (await committees.AllAsync(cancel)).Where(committee =>
+                committee.Find(person) is not null || committee.IsChair(person)
+            )
+        )
         {
             await AddAsync(text, buttons, committee, person, cancel);
         }
@@ -52,28 +63,43 @@ public sealed class ShowHome(ICommittees committees, MeetingCalendar calendar, I
         var meeting = await calendar.FindAsync(committee, "", cancel);
         var sections = await collected.SectionsAsync(meeting.Id, cancel);
         var (answered, asked) = Reports.Count(committee, meeting, sections);
-        text.Append($"**{meeting.LongDate}.** It begins on {Local(meeting.StartsAt, committee, person)}. {Due(committee, meeting, person)} {answered} of {asked} teams have answered.\n\n");
+        text.Append(
+            $"**{meeting.LongDate}.** It begins on {Local(meeting.StartsAt, committee, person)}. {Due(committee, meeting, person)} {answered} of {asked} teams have answered.\n\n"
+        );
         var written = WrittenNotes.Of(committee, meeting, sections);
         foreach (var team in Duties.TeamsOf(person, meeting, committee))
         {
             var state = Reports.StateOf(team, committee, sections);
-            text.Append($"### {team.PlainName}\n\n").Append(state switch
-            {
-                SectionState.NoReply => "Nothing yet.",
-                SectionState.NoUpdate => "You said that there is no update.",
-                _ => "> " + string.Join("\n> ", SectionText.Lines(written.Markdown(team))),
-            }).Append("\n\n");
-            buttons.Add(new Button($"form|{meeting.Id}|{team.Id}", $"{(state == SectionState.NoReply ? "Write for" : "Change")} {team.PlainName}", OpensForm: true, Primary: state == SectionState.NoReply));
+            text.Append($"### {team.PlainName}\n\n")
+                .Append(
+                    state switch
+                    {
+                        SectionState.NoReply => "Nothing yet.",
+                        SectionState.NoUpdate => "You said that there is no update.",
+                        _ => "> " + string.Join("\n> ", SectionText.Lines(written.Markdown(team))),
+                    }
+                )
+                .Append("\n\n");
+            buttons.Add(
+                new Button(
+                    $"form|{meeting.Id}|{team.Id}",
+                    $"{(state == SectionState.NoReply ? "Write for" : "Change")} {team.PlainName}",
+                    OpensForm: true,
+                    Primary: state == SectionState.NoReply
+                )
+            );
         }
     }
 
-    private string Due(Committee committee, Meeting meeting, PersonId person) => (meeting.CompiledAt, meeting.AskedAt) switch
-    {
-        (not null, _) when clock.GetUtcNow() <= meeting.ClosesAt(committee) => $"The notes are published; late answers amend them until {Local(meeting.ClosesAt(committee), committee, person)}.",
-        (not null, _) => "The notes are published.",
-        (null, not null) => "Answers are due until then.",
-        _ => $"I ask the leads on {Local(meeting.AskAt(committee), committee, person)}.",
-    };
+    private string Due(Committee committee, Meeting meeting, PersonId person) =>
+        (meeting.CompiledAt, meeting.AskedAt) switch
+        {
+            (not null, _) when clock.GetUtcNow() <= meeting.ClosesAt(committee) =>
+                $"The notes are published; late answers amend them until {Local(meeting.ClosesAt(committee), committee, person)}.",
+            (not null, _) => "The notes are published.",
+            (null, not null) => "Answers are due until then.",
+            _ => $"I ask the leads on {Local(meeting.AskAt(committee), committee, person)}.",
+        };
 
     private static string Local(DateTimeOffset at, Committee committee, PersonId person)
     {

@@ -15,7 +15,8 @@ public sealed class TakeMessage(
     AnswerDesk desk,
     WaitingRoom waiting,
     IOutbox outbox,
-    TimeProvider clock)
+    TimeProvider clock
+)
 {
     private sealed record Target(Committee Committee, Meeting Meeting, Team Team);
 
@@ -56,10 +57,14 @@ public sealed class TakeMessage(
 
     /// <summary>Whoever answers for several teams, and begins with a heading of one of them, has said which it is.</summary>
     private static Target? Headed(string text, IReadOnlyList<Target> prompted) =>
-        AnswerHeadings.TeamOf(text, [.. prompted.Select(target => target.Team).Distinct()]) is { } team && prompted.Where(target => target.Team == team).ToList() is [var one] ? one : null;
+        AnswerHeadings.TeamOf(text, [.. prompted.Select(target => target.Team).Distinct()]) is { } team
+        && prompted.Where(target => target.Team == team).ToList() is [var one]
+            ? one
+            : null;
 
     /// <summary>Whether the bot waits for words of this person.</summary>
-    public async Task<bool> HasOpenQuestionAsync(PersonId person, CancellationToken cancel) => (await PromptedAsync(person, cancel)).Count > 0;
+    public async Task<bool> HasOpenQuestionAsync(PersonId person, CancellationToken cancel) =>
+        (await PromptedAsync(person, cancel)).Count > 0;
 
     /// <summary>A message could be a command or an answer: it waits, and its author is asked.</summary>
     /// <param name="message">The message.</param>
@@ -79,7 +84,10 @@ public sealed class TakeMessage(
     /// <exception cref="UserError">It is somebody else's, or settled.</exception>
     public async Task ResumeAsync(PersonId person, string contributionId, CancellationToken cancel)
     {
-        if (await collected.FindContributionAsync(contributionId, cancel) is not { State: ContributionState.Waiting } contribution || contribution.PersonId != person)
+        if (
+            await collected.FindContributionAsync(contributionId, cancel) is not { State: ContributionState.Waiting } contribution
+            || contribution.PersonId != person
+        )
         {
             throw new UserError("That is settled already.");
         }
@@ -95,7 +103,10 @@ public sealed class TakeMessage(
 
     private async Task AskAsync(Contribution contribution, IReadOnlyList<Target> open, CancellationToken cancel)
     {
-        var choices = open.Count > 0 ? open : [.. await LastAskedAsync(contribution.PersonId, cancel), .. await AnsweredForAsync(contribution.PersonId, cancel)];
+        var choices =
+            open.Count > 0
+                ? open
+                : [.. await LastAskedAsync(contribution.PersonId, cancel), .. await AnsweredForAsync(contribution.PersonId, cancel)];
         waiting.AskWhichTeam(contribution, [.. choices.Select(choice => (choice.Meeting, choice.Team))]);
         if (choices.Count == 0)
         {
@@ -108,7 +119,10 @@ public sealed class TakeMessage(
     {
         foreach (var committee in (await committees.AllAsync(cancel)).Where(committee => committee.Find(person) is not null))
         {
-            if ((await calendar.PlanAsync(committee, cancel)).Count > 0 && await calendar.FindAsync(committee, "", cancel) is { AskedAt: not null } meeting)
+            if (
+                (await calendar.PlanAsync(committee, cancel)).Count > 0
+                && await calendar.FindAsync(committee, "", cancel) is { AskedAt: not null } meeting
+            )
             {
                 outbox.ReadNotes(meeting.Id);
             }
@@ -122,8 +136,11 @@ public sealed class TakeMessage(
         var owed = new List<Target>();
         foreach (var target in prompted)
         {
-            if (!(await desk.PlacedAsync(person, target.Meeting.Id, target.Team.Id, cancel)).Any(placed => placed.Kind == ContributionKind.NoUpdate)
-                && !await desk.HasWordsAsync(person, target.Meeting.Id, target.Team.Id, cancel))
+            if (
+                !(await desk.PlacedAsync(person, target.Meeting.Id, target.Team.Id, cancel)).Any(placed =>
+                    placed.Kind == ContributionKind.NoUpdate
+                ) && !await desk.HasWordsAsync(person, target.Meeting.Id, target.Team.Id, cancel)
+            )
             {
                 owed.Add(target);
             }
@@ -179,10 +196,12 @@ public sealed class TakeMessage(
         var targets = new List<Target>();
         foreach (var prompt in (await collected.PromptsToAsync(person, cancel)).Where(prompt => !prompt.HandedOver))
         {
-            if (await TargetAsync(prompt.MeetingId, prompt.TeamId, cancel) is { } target
+            if (
+                await TargetAsync(prompt.MeetingId, prompt.TeamId, cancel) is { } target
                 && Duties.MayAnswer(person, target.Team, target.Meeting, target.Committee)
                 && clock.GetUtcNow() <= target.Meeting.ClosesAt(target.Committee)
-                && (prompt.AskedAt <= clock.GetUtcNow() || await sent.IsFilledAsync(prompt.Slot, cancel)))
+                && (prompt.AskedAt <= clock.GetUtcNow() || await sent.IsFilledAsync(prompt.Slot, cancel))
+            )
             {
                 targets.Add(target);
             }

@@ -5,7 +5,14 @@ using PmcChatBot.Core.Roster;
 namespace PmcChatBot.Core.Collection;
 
 /// <summary>The undo of an agenda item, and its way back.</summary>
-public sealed class TakeOutItem(ICommittees committees, IMeetings meetings, ICollected collected, AgendaItems items, QuotedText quoted, IOutbox outbox)
+public sealed class TakeOutItem(
+    ICommittees committees,
+    IMeetings meetings,
+    ICollected collected,
+    AgendaItems items,
+    QuotedText quoted,
+    IOutbox outbox
+)
 {
     public async Task<string> RunAsync(PersonId person, string contributionId, CancellationToken cancel)
     {
@@ -35,11 +42,19 @@ public sealed class TakeOutItem(ICommittees committees, IMeetings meetings, ICol
     {
         var change = item.Versions[^1].Changes[0];
         return item.Versions[^1].Withheld is not null
-            ? new Outgoing(SlotOf(item), Address.Dm(item.PersonId), $"Those words had been taken out of the notes of {meeting.LongDate} before, so I left them out. Shall I put them back in?")
+            ? new Outgoing(
+                SlotOf(item),
+                Address.Dm(item.PersonId),
+                $"Those words had been taken out of the notes of {meeting.LongDate} before, so I left them out. Shall I put them back in?"
+            )
             {
                 Buttons = [new Button($"itemagain|{item.Id}", "Put it in", Primary: true)],
             }
-            : new Outgoing(SlotOf(item), Address.Dm(item.PersonId), $"It is on the agenda of {meeting.LongDate}, under **{change.Key}**:\n\n{change.Ours}")
+            : new Outgoing(
+                SlotOf(item),
+                Address.Dm(item.PersonId),
+                $"It is on the agenda of {meeting.LongDate}, under **{change.Key}**:\n\n{change.Ours}"
+            )
             {
                 Buttons = [new Button($"takeitem|{item.Id}", "Undo")],
             };
@@ -47,7 +62,11 @@ public sealed class TakeOutItem(ICommittees committees, IMeetings meetings, ICol
 
     private static string SlotOf(Contribution item) => $"item|{item.Id}";
 
-    private async Task<(Contribution Item, Committee Committee, Meeting Meeting)> MineAsync(PersonId person, string id, CancellationToken cancel)
+    private async Task<(Contribution Item, Committee Committee, Meeting Meeting)> MineAsync(
+        PersonId person,
+        string id,
+        CancellationToken cancel
+    )
     {
         var item = await collected.FindContributionAsync(id, cancel);
         if (item is not { State: ContributionState.Placed, Kind: ContributionKind.Item } || item.PersonId != person)
@@ -56,7 +75,8 @@ public sealed class TakeOutItem(ICommittees committees, IMeetings meetings, ICol
         }
 
         var meeting = await meetings.FindAsync(item.MeetingId, cancel) ?? throw new UserError("That meeting is no longer there.");
-        var committee = await committees.FindAsync(meeting.CommitteeId, cancel) ?? throw new UserError("That committee is no longer there.");
+        var committee =
+            await committees.FindAsync(meeting.CommitteeId, cancel) ?? throw new UserError("That committee is no longer there.");
         return (item, committee, meeting);
     }
 }

@@ -13,14 +13,18 @@ public sealed class UpdateForm(ICollected collected, ISentMessages sent, AnswerD
     {
         Duties.Demand(person, team, meeting, committee);
         var written = WrittenNotes.Of(committee, meeting, await collected.SectionsAsync(meeting.Id, cancel));
-        var sections = Reports.OfTeam(team, written.Stored).Where(section => section.Text is not null).ToDictionary(section => section.SectionKey);
+        var sections = Reports
+            .OfTeam(team, written.Stored)
+            .Where(section => section.Text is not null)
+            .ToDictionary(section => section.SectionKey);
         var root = SectionKey.Team(team.Id);
         var keys = sections.Keys.Prepend(root).Union(team.ActiveSubsections.Select(subsection => root.Child(subsection.Id))).ToList();
         return new Form(
             $"update|{meeting.Id}|{team.Id}",
             $"{team.PlainName}, {meeting.LongDate}",
             [.. keys.Select(key => Field(key, team, committee, sections.GetValueOrDefault(key)))],
-            "Markdown is welcome. A #### heading makes a part of its own.");
+            "Markdown is welcome. A #### heading makes a part of its own."
+        );
     }
 
     /// <summary>Takes what the form sent. What others wrote meanwhile is merged, not overwritten.</summary>
@@ -33,7 +37,14 @@ public sealed class UpdateForm(ICollected collected, ISentMessages sent, AnswerD
     /// <param name="cancel">Stops waiting.</param>
     /// <returns>What to tell the person, beside the receipt; may be empty.</returns>
     public async Task<string> TakeAsync(
-        Committee committee, Meeting meeting, Team team, PersonId person, IReadOnlyDictionary<string, string> fields, string? inMessage, CancellationToken cancel)
+        Committee committee,
+        Meeting meeting,
+        Team team,
+        PersonId person,
+        IReadOnlyDictionary<string, string> fields,
+        string? inMessage,
+        CancellationToken cancel
+    )
     {
         Duties.Demand(person, team, meeting, committee);
         var changes = new List<SectionChange>();
@@ -49,7 +60,9 @@ public sealed class UpdateForm(ICollected collected, ISentMessages sent, AnswerD
             return "You changed nothing, so nothing changed.";
         }
 
-        var displaced = changes.Exists(change => !string.IsNullOrEmpty(change.Ours)) ? await waiting.ClearNoUpdateAsync(committee, meeting, team, cancel) : [];
+        var displaced = changes.Exists(change => !string.IsNullOrEmpty(change.Ours))
+            ? await waiting.ClearNoUpdateAsync(committee, meeting, team, cancel)
+            : [];
 
         var contribution = desk.New(person, ContributionKind.Form, null);
         contribution.MeetingId = meeting.Id;
@@ -59,12 +72,29 @@ public sealed class UpdateForm(ICollected collected, ISentMessages sent, AnswerD
         var prompt = Prompt.SlotOf(meeting.Id, team.Id, person);
         var isPrompt = inMessage is not null && await sent.SlotOfAsync(inMessage, cancel) == prompt;
         var sentVersion = new ContributionVersion(0, raw, changes, clock.GetUtcNow()) { Displaced = displaced };
-        await desk.ChangeAsync(committee, meeting, team, contribution, sentVersion, ContributionState.Placed, cancel, mends, Returns.OfOthers, isPrompt ? prompt : null);
+        await desk.ChangeAsync(
+            committee,
+            meeting,
+            team,
+            contribution,
+            sentVersion,
+            ContributionState.Placed,
+            cancel,
+            mends,
+            Returns.OfOthers,
+            isPrompt ? prompt : null
+        );
         return "";
     }
 
     private static IEnumerable<SectionChange> Changes(
-        string name, string value, Team team, Committee committee, IReadOnlyList<SectionVersion> versions, List<Mend> mends)
+        string name,
+        string value,
+        Team team,
+        Committee committee,
+        IReadOnlyList<SectionVersion> versions,
+        List<Mend> mends
+    )
     {
         var (key, version) = FromName(name);
         if (key is not { } section || (section.TeamId != team.Id))
@@ -106,7 +136,9 @@ public sealed class UpdateForm(ICollected collected, ISentMessages sent, AnswerD
 
     // "No update" is not a text to go on writing from.
     private static string Shown(string? text, Committee committee, SectionKey key) =>
-        text is null || (key.IsTeamRoot && text == SectionText.Of(committee.NoUpdateText)) ? "" : Placeholders.Of(committee.Template).Without(text);
+        text is null || (key.IsTeamRoot && text == SectionText.Of(committee.NoUpdateText))
+            ? ""
+            : Placeholders.Of(committee.Template).Without(text);
 
     private static (SectionKey? Key, int Version) FromName(string name) =>
         name.LastIndexOf('#') is > 0 and var mark && int.TryParse(name[(mark + 1)..], out var version)

@@ -15,7 +15,10 @@ public sealed class WaitingRoom(ICollected collected, IOutbox outbox, AnswerDesk
         if (choices.Count == 0)
         {
             contribution.State = ContributionState.Waiting;
-            Say(contribution, "I collect the teams' updates for the committee's notes. You answer for no team at the moment, so your message waits here. Do you lead one? A chair can tell me with `/pmc lead`, and then I ask you about it again. `/pmc help` shows what you can do.");
+            Say(
+                contribution,
+                "I collect the teams' updates for the committee's notes. You answer for no team at the moment, so your message waits here. Do you lead one? A chair can tell me with `/pmc lead`, and then I ask you about it again. `/pmc help` shows what you can do."
+            );
             return;
         }
 
@@ -25,32 +28,48 @@ public sealed class WaitingRoom(ICollected collected, IOutbox outbox, AnswerDesk
         var question = isOne
             ? $"Is this an update of **{choices[0].Team.PlainName}** for {choices[0].Meeting.LongDate}?"
             : $"Which {(isOneTeam ? "meeting" : "team")} is this for?";
-        Ask(contribution, $"Thank you. {question}", [
-            .. choices.DistinctBy(choice => (choice.Meeting.Id, choice.Team.Id)).Select(choice => new Button($"place|{contribution.Id}|{choice.Meeting.Id}|{choice.Team.Id}", $"{choice.Team.PlainName} ({choice.Meeting.IsoDate})")),
-            NotAnUpdate(contribution),
-        ]);
+        Ask(
+            contribution,
+            $"Thank you. {question}",
+            [
+                .. choices
+                    .DistinctBy(choice => (choice.Meeting.Id, choice.Team.Id))
+                    .Select(choice => new Button(
+                        $"place|{contribution.Id}|{choice.Meeting.Id}|{choice.Team.Id}",
+                        $"{choice.Team.PlainName} ({choice.Meeting.IsoDate})"
+                    )),
+                NotAnUpdate(contribution),
+            ]
+        );
     }
 
     /// <summary>It begins like a command, and may be an answer.</summary>
     public void AskWhetherCommand(Contribution contribution, string? why)
     {
         contribution.State = ContributionState.Waiting;
-        var question = why is null ? "That begins like a command. Is it your update, or shall I run it?" : $"I took that for a command, and could not run it: {why}\n\nOr is it your update?";
-        Ask(contribution, $"{question} `/pmc` in front always makes it a command.", [
-            new Button($"mine|{contribution.Id}", "It is my update", Primary: true),
-            new Button($"runit|{contribution.Id}", "Run it"),
-        ]);
+        var question = why is null
+            ? "That begins like a command. Is it your update, or shall I run it?"
+            : $"I took that for a command, and could not run it: {why}\n\nOr is it your update?";
+        Ask(
+            contribution,
+            $"{question} `/pmc` in front always makes it a command.",
+            [new Button($"mine|{contribution.Id}", "It is my update", Primary: true), new Button($"runit|{contribution.Id}", "Run it")]
+        );
     }
 
     /// <summary>The meeting is closed: is it for its notes all the same, or for the next?</summary>
     public void AskWhichMeeting(Contribution contribution, Meeting closed, Meeting next, Team team)
     {
         contribution.State = ContributionState.Waiting;
-        Ask(contribution, $"The notes of {closed.LongDate} are closed. Which meeting is this for?", [
-            new Button($"place|{contribution.Id}|{next.Id}|{team.Id}", $"The meeting on {next.IsoDate}", Primary: true),
-            new Button($"place|{contribution.Id}|{closed.Id}|{team.Id}", $"Change the notes of {closed.IsoDate}"),
-            NotAnUpdate(contribution),
-        ]);
+        Ask(
+            contribution,
+            $"The notes of {closed.LongDate} are closed. Which meeting is this for?",
+            [
+                new Button($"place|{contribution.Id}|{next.Id}|{team.Id}", $"The meeting on {next.IsoDate}", Primary: true),
+                new Button($"place|{contribution.Id}|{closed.Id}|{team.Id}", $"Change the notes of {closed.IsoDate}"),
+                NotAnUpdate(contribution),
+            ]
+        );
     }
 
     /// <summary>There is an update already: add to it, replace it, or neither?</summary>
@@ -59,13 +78,26 @@ public sealed class WaitingRoom(ICollected collected, IOutbox outbox, AnswerDesk
         contribution.State = ContributionState.Waiting;
         contribution.MeetingId = meeting.Id;
         contribution.TeamId = team.Id;
-        var parts = AnswerHeadings.PartsOnly(contribution.Raw, team).Select(part => HeadingText.Plain(part.Heading ?? part.Path[^1])).Distinct().ToList();
-        var replaced = parts.Count switch { 0 => "update", 1 => $"words for {parts[0]}", _ => $"words for those {parts.Count} parts" };
-        Ask(contribution, $"**{team.PlainName}** already has your update for {meeting.LongDate}. What shall I do with this?", [
-            new Button($"add|{contribution.Id}", "Add it"),
-            new Button($"replace|{contribution.Id}", $"Replace my {replaced}"),
-            NotAnUpdate(contribution),
-        ]);
+        var parts = AnswerHeadings
+            .PartsOnly(contribution.Raw, team)
+            .Select(part => HeadingText.Plain(part.Heading ?? part.Path[^1]))
+            .Distinct()
+            .ToList();
+        var replaced = parts.Count switch
+        {
+            0 => "update",
+            1 => $"words for {parts[0]}",
+            _ => $"words for those {parts.Count} parts",
+        };
+        Ask(
+            contribution,
+            $"**{team.PlainName}** already has your update for {meeting.LongDate}. What shall I do with this?",
+            [
+                new Button($"add|{contribution.Id}", "Add it"),
+                new Button($"replace|{contribution.Id}", $"Replace my {replaced}"),
+                NotAnUpdate(contribution),
+            ]
+        );
     }
 
     /// <summary>The message was edited or deleted when that would change notes that people have read already.</summary>
@@ -93,7 +125,8 @@ public sealed class WaitingRoom(ICollected collected, IOutbox outbox, AnswerDesk
     public async Task<IReadOnlyList<string>> ClearNoUpdateAsync(Committee committee, Meeting meeting, Team team, CancellationToken cancel)
     {
         var said = (await collected.ContributionsAsync(meeting.Id, cancel)).Where(contribution =>
-            contribution.TeamId == team.Id && contribution is { Kind: ContributionKind.NoUpdate, State: ContributionState.Placed });
+            contribution.TeamId == team.Id && contribution is { Kind: ContributionKind.NoUpdate, State: ContributionState.Placed }
+        );
         return await desk.DisplaceAsync(committee, meeting, team, said, cancel);
     }
 

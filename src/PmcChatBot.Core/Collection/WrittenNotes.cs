@@ -13,7 +13,9 @@ public sealed class WrittenNotes
     private WrittenNotes(CompileResult compiled, IEnumerable<Section> sections)
     {
         _compiled = compiled;
-        _places = compiled.Sections.Select((section, place) => (section.Key.Value, place)).ToDictionary(pair => pair.Value, pair => pair.place);
+        _places = compiled
+            .Sections.Select((section, place) => (section.Key.Value, place))
+            .ToDictionary(pair => pair.Value, pair => pair.place);
         Stored = [.. sections.OrderBy(section => _places.GetValueOrDefault(section.Key, int.MaxValue))];
     }
 
@@ -27,18 +29,26 @@ public sealed class WrittenNotes
     public static WrittenNotes Of(Committee committee, Meeting meeting, IReadOnlyList<Section> sections)
     {
         var file = meeting.FileText ?? meeting.EmptyNotes(committee);
-        return new WrittenNotes(NotesCompiler.Compile(new CompileInput(file, file, [.. sections.Select(section => section.Stored)], committee.Teams)), sections);
+        return new WrittenNotes(
+            NotesCompiler.Compile(new CompileInput(file, file, [.. sections.Select(section => section.Stored)], committee.Teams)),
+            sections
+        );
     }
 
     /// <summary>What they say about a team, as Markdown.</summary>
-    public string Markdown(Team team) => Reports.Markdown(team, Stored.Select(section => new Section
-    {
-        MeetingId = section.MeetingId,
-        Key = section.Key,
-        Heading = section.Heading,
-        Text = _places.TryGetValue(section.Key, out var place) ? _compiled.Sections[place].Text : section.Text,
-    }));
+    public string Markdown(Team team) =>
+        Reports.Markdown(
+            team,
+            Stored.Select(section => new Section
+            {
+                MeetingId = section.MeetingId,
+                Key = section.Key,
+                Heading = section.Heading,
+                Text = _places.TryGetValue(section.Key, out var place) ? _compiled.Sections[place].Text : section.Text,
+            })
+        );
 
     /// <summary>Whether some of a team's text has to be escaped, for it would change how other sections read.</summary>
-    public bool IsEscaped(Team team) => _compiled.Escaped.Any(key => key == SectionKey.Team(team.Id) || key.IsBelow(SectionKey.Team(team.Id)));
+    public bool IsEscaped(Team team) =>
+        _compiled.Escaped.Any(key => key == SectionKey.Team(team.Id) || key.IsBelow(SectionKey.Team(team.Id)));
 }

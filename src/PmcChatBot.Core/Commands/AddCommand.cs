@@ -24,16 +24,21 @@ public sealed class AddCommand(MeetingCalendar calendar, AgendaItems items, IOut
     {
         var names = string.Join(", ", sections);
         var words = arguments.Split(' ');
-        var fit = sections
-            .Select(section => (section, count: Fit(section.Value, words)))
-            .Where(pair => pair.count > 0)
-            .GroupBy(pair => pair.count)
-            .MaxBy(group => group.Key)?.ToList() ?? [];
+        var fit =
+            sections
+                .Select(section => (section, count: Fit(section.Value, words)))
+                .Where(pair => pair.count > 0)
+                .GroupBy(pair => pair.count)
+                .MaxBy(group => group.Key)
+                ?.ToList()
+            ?? [];
         if (fit.Count != 1)
         {
-            throw new UserError(fit.Count == 0
-                ? $"Which section? There are: {names}. For example: `/pmc add {sections.LastOrDefault()} Proposal to ...`"
-                : $"\"{words[0]}\" could be {string.Join(" or ", fit.Select(pair => pair.section))}. Which one do you mean?");
+            throw new UserError(
+                fit.Count == 0
+                    ? $"Which section? There are: {names}. For example: `/pmc add {sections.LastOrDefault()} Proposal to ...`"
+                    : $"\"{words[0]}\" could be {string.Join(" or ", fit.Select(pair => pair.section))}. Which one do you mean?"
+            );
         }
 
         var (key, count) = fit[0];

@@ -6,7 +6,8 @@ using PmcChatBot.Core.Roster;
 namespace PmcChatBot.Core.Commands;
 
 /// <summary><c>update</c> and <c>none</c>: for a named team, or the person's own.</summary>
-public sealed class AnswerCommands(IMeetings meetings, MeetingCalendar calendar, SayNoUpdate none, IOutbox outbox, TimeProvider clock) : ICommand
+public sealed class AnswerCommands(IMeetings meetings, MeetingCalendar calendar, SayNoUpdate none, IOutbox outbox, TimeProvider clock)
+    : ICommand
 {
     public IReadOnlyList<string> Names => ["update", "none"];
 
@@ -14,12 +15,12 @@ public sealed class AnswerCommands(IMeetings meetings, MeetingCalendar calendar,
     {
         var (committee, person) = (scene.Committee, scene.Person);
         var meeting = await MeetingAsync(committee, cancel);
-        var teams = arguments.Length > 0
-            ? [committee.TeamCalled(arguments)]
-            : Duties.TeamsOf(person.Id, meeting, committee);
+        var teams = arguments.Length > 0 ? [committee.TeamCalled(arguments)] : Duties.TeamsOf(person.Id, meeting, committee);
         if (teams.Count == 0)
         {
-            throw new UserError($"You answer for no team of {committee.Title}. If you mean a team, name it: `/pmc {scene.CommandName} <team>`.");
+            throw new UserError(
+                $"You answer for no team of {committee.Title}. If you mean a team, name it: `/pmc {scene.CommandName} <team>`."
+            );
         }
 
         if (scene.CommandName == "none" && teams.Count == 1)
@@ -39,15 +40,29 @@ public sealed class AnswerCommands(IMeetings meetings, MeetingCalendar calendar,
     private void Offer(CommandScene scene, Meeting meeting, IReadOnlyList<Team> teams)
     {
         var isForm = scene.CommandName == "update";
-        outbox.Show(new Outgoing($"reply|{scene.DeliveryId}", Address.Dm(scene.Person.Id), isForm ? $"The update for {meeting.LongDate}:" : "Which team has no update?")
-        {
-            Buttons = [.. teams.Select(team => new Button($"{(isForm ? "form" : "none")}|{meeting.Id}|{team.Id}", isForm ? $"Write for {team.PlainName}" : team.PlainName, OpensForm: isForm, Primary: isForm))],
-        });
+        outbox.Show(
+            new Outgoing(
+                $"reply|{scene.DeliveryId}",
+                Address.Dm(scene.Person.Id),
+                isForm ? $"The update for {meeting.LongDate}:" : "Which team has no update?"
+            )
+            {
+                Buttons =
+                [
+                    .. teams.Select(team => new Button(
+                        $"{(isForm ? "form" : "none")}|{meeting.Id}|{team.Id}",
+                        isForm ? $"Write for {team.PlainName}" : team.PlainName,
+                        OpensForm: isForm,
+                        Primary: isForm
+                    )),
+                ],
+            }
+        );
     }
 
     /// <summary>The newest meeting the leads were asked for and that still takes answers, else the next.</summary>
     private async Task<Meeting> MeetingAsync(Committee committee, CancellationToken cancel) =>
         (await meetings.OfAsync(committee.Id, cancel)).LastOrDefault(meeting =>
-            meeting.AskedAt is not null && clock.GetUtcNow() <= meeting.ClosesAt(committee))
-        ?? await calendar.FindAsync(committee, "", cancel);
+            meeting.AskedAt is not null && clock.GetUtcNow() <= meeting.ClosesAt(committee)
+        ) ?? await calendar.FindAsync(committee, "", cancel);
 }

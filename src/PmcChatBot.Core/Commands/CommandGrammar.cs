@@ -6,7 +6,10 @@ namespace PmcChatBot.Core.Commands;
 /// <summary>Reads what people type.</summary>
 public static class CommandGrammar
 {
-    private static readonly HashSet<string> BareWords = new(["help", "status", "update", "none", "preview", "next"], StringComparer.OrdinalIgnoreCase);
+    private static readonly HashSet<string> BareWords = new(
+        ["help", "status", "update", "none", "preview", "next"],
+        StringComparer.OrdinalIgnoreCase
+    );
 
     /// <summary>
     /// The command in a message to the bot, without its <c>pmc</c>, or <see langword="null"/> where the message is an answer: only what
@@ -17,8 +20,10 @@ public static class CommandGrammar
         var trimmed = text.Trim();
         foreach (var prefix in new[] { "/pmc", "pmc" })
         {
-            if (trimmed.StartsWith(prefix, StringComparison.OrdinalIgnoreCase)
-                && (trimmed.Length == prefix.Length || char.IsWhiteSpace(trimmed[prefix.Length])))
+            if (
+                trimmed.StartsWith(prefix, StringComparison.OrdinalIgnoreCase)
+                && (trimmed.Length == prefix.Length || char.IsWhiteSpace(trimmed[prefix.Length]))
+            )
             {
                 return trimmed[prefix.Length..].Trim();
             }
@@ -64,11 +69,12 @@ public static class CommandGrammar
     }
 
     /// <summary>Quotes around a name or a date are not part of it; in words for the notes they are.</summary>
-    private static string Arguments(CommandSpec spec, string text) => spec.Name switch
-    {
-        "add" or "withdraw" => Quoting.FirstUnquoted(text),
-        _ => Quoting.Unquoted(string.Join(' ', Printable.Of(text).Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries))),
-    };
+    private static string Arguments(CommandSpec spec, string text) =>
+        spec.Name switch
+        {
+            "add" or "withdraw" => Quoting.FirstUnquoted(text),
+            _ => Quoting.Unquoted(string.Join(' ', Printable.Of(text).Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries))),
+        };
 
     private static string After(string text, int count)
     {

@@ -17,10 +17,22 @@ public sealed class CompileCommand(MeetingCalendar calendar, ICollected collecte
         var isConfirmed = arguments.EndsWith(Anyway, StringComparison.OrdinalIgnoreCase);
         var meeting = await calendar.FindAsync(scene.Committee, (isConfirmed ? arguments[..^Anyway.Length] : arguments).Trim(), cancel);
         var sections = await collected.SectionsAsync(meeting.Id, cancel);
-        var isEmpty = Reports.Count(scene.Committee, meeting, sections).Answered == 0 && meeting.CompiledAt is null && meeting.StartsAt > clock.GetUtcNow()
+        var isEmpty =
+            Reports.Count(scene.Committee, meeting, sections).Answered == 0
+            && meeting.CompiledAt is null
+            && meeting.StartsAt > clock.GetUtcNow()
             && (await collected.ContributionsAsync(meeting.Id, cancel)).All(contribution => contribution.State != ContributionState.Placed);
         outbox.Publish(meeting.Id, clock.GetUtcNow(), onlyIfNew: isEmpty && !isConfirmed);
-        outbox.Show(new Outgoing(PublishMeeting.ResultSlot(meeting, scene.Person.Id), Address.Dm(scene.Person.Id), $"Compiling the notes of {meeting.LongDate}. They appear in the channel in a moment. {Reports.Lacking(scene.Committee, meeting, sections, clock.GetUtcNow())}".TrimEnd()) { Anew = true });
+        outbox.Show(
+            new Outgoing(
+                PublishMeeting.ResultSlot(meeting, scene.Person.Id),
+                Address.Dm(scene.Person.Id),
+                $"Compiling the notes of {meeting.LongDate}. They appear in the channel in a moment. {Reports.Lacking(scene.Committee, meeting, sections, clock.GetUtcNow())}".TrimEnd()
+            )
+            {
+                Anew = true,
+            }
+        );
         return "";
     }
 }

@@ -6,7 +6,8 @@ using PmcChatBot.Core.Roster;
 namespace PmcChatBot.Core.Commands;
 
 /// <summary><c>deputy</c></summary>
-public sealed class DeputyCommand(ICommittees committees, MeetingCalendar calendar, PeopleFinder finder, IOutbox outbox, Reach reach) : ICommand
+public sealed class DeputyCommand(ICommittees committees, MeetingCalendar calendar, PeopleFinder finder, IOutbox outbox, Reach reach)
+    : ICommand
 {
     public IReadOnlyList<string> Names => ["deputy"];
 
@@ -20,11 +21,21 @@ public sealed class DeputyCommand(ICommittees committees, MeetingCalendar calend
         }
 
         var nobody = words.Equals("nobody", StringComparison.OrdinalIgnoreCase);
-        var people = nobody ? [] : finder.FindAll(scene.Committee, words).Select(person => PeopleFinder.FindKnown(scene.Committee, person)).ToList();
+        var people = nobody
+            ? []
+            : finder.FindAll(scene.Committee, words).Select(person => PeopleFinder.FindKnown(scene.Committee, person)).ToList();
         await committees.SaveAsync(scene.Committee.With(team with { Deputies = [.. people.Select(person => person.Id)] }), cancel);
         var (before, after) = (team.Deputies, people.Select(person => person.Id).ToList());
-        Tell(scene, after.Except(before), $"{scene.Person.Name} made you a deputy of **{team.PlainName}**: you may answer for it whenever nobody else does. I do not ask you by myself; `/pmc update {team.PlainName}` opens the form.");
-        Tell(scene, before.Except(after), $"{scene.Person.Name} changed the deputies of **{team.PlainName}**, and you are none of them any more. You need not do anything.");
+        Tell(
+            scene,
+            after.Except(before),
+            $"{scene.Person.Name} made you a deputy of **{team.PlainName}**: you may answer for it whenever nobody else does. I do not ask you by myself; `/pmc update {team.PlainName}` opens the form."
+        );
+        Tell(
+            scene,
+            before.Except(after),
+            $"{scene.Person.Name} changed the deputies of **{team.PlainName}**, and you are none of them any more. You need not do anything."
+        );
         return people.Count == 0
             ? $"**{team.PlainName}** has no deputies now."
             : $"{string.Join(" and ", people.Select(person => person.Name))} may answer for **{team.PlainName}** now.";

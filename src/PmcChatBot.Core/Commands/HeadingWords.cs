@@ -22,9 +22,9 @@ internal static class HeadingWords
 
     private static (string Before, string After) Split(string words)
     {
-        var at = words.StartsWith("to ", StringComparison.OrdinalIgnoreCase) ? 0 : words.IndexOf(" to ", StringComparison.OrdinalIgnoreCase);
-        return at < 0
-            ? ("", words)
-            : (words[..at].Trim(), words[(at + (at == 0 ? 3 : 4))..].Trim());
+        var at = words.StartsWith("to ", StringComparison.OrdinalIgnoreCase)
+            ? 0
+            : words.IndexOf(" to ", StringComparison.OrdinalIgnoreCase);
+        return at < 0 ? ("", words) : (words[..at].Trim(), words[(at + (at == 0 ? 3 : 4))..].Trim());
     }
 }

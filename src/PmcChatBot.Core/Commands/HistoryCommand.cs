@@ -14,7 +14,9 @@ public sealed class HistoryCommand(IMeetings meetings, ICollected collected) : I
     {
         if (arguments.Length == 0)
         {
-            throw new UserError($"Which team? `/pmc history <team>`. There are: {string.Join(", ", scene.Committee.ActiveTeams.Select(other => other.PlainName))}.");
+            throw new UserError(
+                $"Which team? `/pmc history <team>`. There are: {string.Join(", ", scene.Committee.ActiveTeams.Select(other => other.PlainName))}."
+            );
         }
 
         var team = scene.Committee.TeamCalled(arguments);
@@ -23,7 +25,8 @@ public sealed class HistoryCommand(IMeetings meetings, ICollected collected) : I
         {
             var sections = parts.Count < Newest ? Reports.OfTeam(team, await collected.SectionsAsync(meeting.Id, cancel)) : [];
             var text = sections.Any(section => section.Text?.Length > 0)
-                ? WrittenNotes.Of(scene.Committee, meeting, await collected.SectionsAsync(meeting.Id, cancel)).Markdown(team) : "";
+                ? WrittenNotes.Of(scene.Committee, meeting, await collected.SectionsAsync(meeting.Id, cancel)).Markdown(team)
+                : "";
             if (text.Length > 0)
             {
                 parts.Add($"**{meeting.LongDate}**\n\n{text}");

@@ -7,7 +7,8 @@ using PmcChatBot.Core.Roster;
 namespace PmcChatBot.Core.Commands;
 
 /// <summary><c>lead</c></summary>
-public sealed class LeadCommand(MeetingCalendar calendar, RosterDesk roster, FollowDuties duties, PeopleFinder finder, IOutbox outbox) : ICommand
+public sealed class LeadCommand(MeetingCalendar calendar, RosterDesk roster, FollowDuties duties, PeopleFinder finder, IOutbox outbox)
+    : ICommand
 {
     public IReadOnlyList<string> Names => ["lead"];
 
@@ -32,7 +33,8 @@ public sealed class LeadCommand(MeetingCalendar calendar, RosterDesk roster, Fol
             SectionKey.Team(team.Id),
             heading => heading is null ? TeamHeading.Of(changed, committee) : TeamHeading.WithLeads(heading, changed.Leads, committee),
             scene.Person,
-            cancel);
+            cancel
+        );
         await FollowAsync(scene, committee, changed, cancel);
         return people.Count == 0
             ? $"**{team.PlainName}** is vacant now."
@@ -44,7 +46,8 @@ public sealed class LeadCommand(MeetingCalendar calendar, RosterDesk roster, Fol
     {
         var meeting = await calendar.FindAsync(committee, "", cancel);
         meeting.StandIns.Remove(team.Id);
-        var leads = team.Leads.Count == 0 ? "has no lead now" : $"is led by {string.Join(" and ", team.Leads.Select(committee.NameOf))} now";
+        var leads =
+            team.Leads.Count == 0 ? "has no lead now" : $"is led by {string.Join(" and ", team.Leads.Select(committee.NameOf))} now";
         await duties.RunAsync(
             committee,
             meeting,
@@ -52,7 +55,8 @@ public sealed class LeadCommand(MeetingCalendar calendar, RosterDesk roster, Fol
             scene.Person.Id,
             $"**{team.PlainName}** {leads}; {scene.Person.Name} changed it",
             $"{scene.Person.Name} made you {(team.Leads.Count > 1 ? "a lead" : "the lead")} of **{team.PlainName}**.",
-            cancel);
+            cancel
+        );
     }
 
     /// <summary>A name that the committee does not know, and people on the platform who show it: which of them is meant is for the chair to say.</summary>
@@ -65,10 +69,21 @@ public sealed class LeadCommand(MeetingCalendar calendar, RosterDesk roster, Fol
             return false;
         }
 
-        outbox.Show(new Outgoing($"reply|{scene.DeliveryId}", Address.Dm(scene.Person.Id), $"{scene.Committee.Title} does not know {words} yet. Who leads **{team.PlainName}** now? Anybody can show any name, so please look twice.")
-        {
-            Buttons = [.. proposed.Take(5).Select(entry => new Button($"run|{scene.Committee.Id}|lead {team.PlainName} {Mention.Of(entry.Id)}", entry.Label))],
-        });
+        outbox.Show(
+            new Outgoing(
+                $"reply|{scene.DeliveryId}",
+                Address.Dm(scene.Person.Id),
+                $"{scene.Committee.Title} does not know {words} yet. Who leads **{team.PlainName}** now? Anybody can show any name, so please look twice."
+            )
+            {
+                Buttons =
+                [
+                    .. proposed
+                        .Take(5)
+                        .Select(entry => new Button($"run|{scene.Committee.Id}|lead {team.PlainName} {Mention.Of(entry.Id)}", entry.Label)),
+                ],
+            }
+        );
         return true;
     }
 }

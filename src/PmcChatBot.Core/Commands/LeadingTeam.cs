@@ -16,15 +16,19 @@ public static class LeadingTeam
             throw new UserError($"Which team? There are: {string.Join(", ", committee.ActiveTeams.Select(team => team.PlainName))}.");
         }
 
-        var names = committee.ActiveTeams
-            .SelectMany(team => HeadingText.Keys(team.Name).Concat(team.FormerNames.Select(HeadingText.Key)).Append(team.Id).Select(name => (team, name)))
+        var names = committee
+            .ActiveTeams.SelectMany(team =>
+                HeadingText.Keys(team.Name).Concat(team.FormerNames.Select(HeadingText.Key)).Append(team.Id).Select(name => (team, name))
+            )
             .Where(pair => pair.name.Length > 0)
             .OrderByDescending(pair => pair.name.Length);
         var text = Quoting.WithoutLeading(words);
         foreach (var (team, name) in names)
         {
-            if (text.StartsWith(name, StringComparison.OrdinalIgnoreCase)
-                && (text.Length == name.Length || text[name.Length] is ' ' or ',' or ':' || Quoting.Is(text[name.Length])))
+            if (
+                text.StartsWith(name, StringComparison.OrdinalIgnoreCase)
+                && (text.Length == name.Length || text[name.Length] is ' ' or ',' or ':' || Quoting.Is(text[name.Length]))
+            )
             {
                 return (team, Quoting.WithoutLeading(text[name.Length..].TrimStart(':')));
             }
@@ -40,6 +44,8 @@ public static class LeadingTeam
             }
         }
 
-        throw new UserError($"I know no team that \"{text}\" begins with. The teams are: {string.Join(", ", committee.ActiveTeams.Select(team => team.PlainName))}.");
+        throw new UserError(
+            $"I know no team that \"{text}\" begins with. The teams are: {string.Join(", ", committee.ActiveTeams.Select(team => team.PlainName))}."
+        );
     }
 }

@@ -10,7 +10,10 @@ public sealed class PersonCommand(ICommittees committees, PeopleFinder finder) :
 
     public async Task<string> RunAsync(CommandScene scene, string arguments, CancellationToken cancel)
     {
-        var person = Mention.Separate(arguments).People.Count == 0 ? NotesImport.LocalPerson(HeadingWords.Clean(arguments)) : finder.Find(scene.Committee, arguments);
+        var person =
+            Mention.Separate(arguments).People.Count == 0
+                ? NotesImport.LocalPerson(HeadingWords.Clean(arguments))
+                : finder.Find(scene.Committee, arguments);
         if (scene.Committee.Find(person.Id) is { } known)
         {
             throw new UserError($"{known.Name} is known already.");
@@ -18,6 +21,8 @@ public sealed class PersonCommand(ICommittees committees, PeopleFinder finder) :
 
         await committees.SaveAsync(scene.Committee.With(person), cancel);
         // Who is in the channel is a member; somebody else is known, and may be given a part.
-        return person.IsMember ? $"{person.Name} is a member of {scene.Committee.Title} now." : $"{scene.Committee.Title} knows {person.Name} now: they can lead, stand in or be a deputy.";
+        return person.IsMember
+            ? $"{person.Name} is a member of {scene.Committee.Title} now."
+            : $"{scene.Committee.Title} knows {person.Name} now: they can lead, stand in or be a deputy.";
     }
 }

@@ -13,9 +13,10 @@ public sealed class StandInCommand(MeetingCalendar calendar, HandOver handOver, 
     {
         var (team, words) = LeadingTeam.Read(scene.Committee, arguments);
         var meeting = await calendar.FindAsync(scene.Committee, "", cancel);
-        var standIn = words.Length > 0
-            ? finder.FindKnown(scene.Committee, words)
-            : throw new UserError($"Who answers for {team.PlainName}? `/pmc stand-in {team.PlainName} <person>`");
+        var standIn =
+            words.Length > 0
+                ? finder.FindKnown(scene.Committee, words)
+                : throw new UserError($"Who answers for {team.PlainName}? `/pmc stand-in {team.PlainName} <person>`");
         return await handOver.RunAsync(scene.Committee, meeting, team, standIn.Id, scene.Person.Id, cancel);
     }
 }

@@ -8,7 +8,13 @@ using PmcChatBot.Core.Roster;
 namespace PmcChatBot.Core.Commands;
 
 /// <summary><c>status</c></summary>
-public sealed class StatusCommand(MeetingCalendar calendar, ICollected collected, ISentMessages sent, PlatformTroubles troubles, Reach reach) : ICommand
+public sealed class StatusCommand(
+    MeetingCalendar calendar,
+    ICollected collected,
+    ISentMessages sent,
+    PlatformTroubles troubles,
+    Reach reach
+) : ICommand
 {
     public IReadOnlyList<string> Names => ["status"];
 
@@ -19,29 +25,49 @@ public sealed class StatusCommand(MeetingCalendar calendar, ICollected collected
         var sections = await collected.SectionsAsync(meeting.Id, cancel);
         var (answered, asked) = Reports.Count(committee, meeting, sections);
         var text = new StringBuilder($"**{committee.Title}, {meeting.LongDate}**: {answered} of {asked} teams have answered. ");
-        text.Append(meeting.CompiledAt is not null ? "The notes are published." : meeting.AskedAt is null ? "The leads have not been asked yet." : "The notes are not compiled yet.");
+        text.Append(
+            meeting.CompiledAt is not null ? "The notes are published."
+            : meeting.AskedAt is null ? "The leads have not been asked yet."
+            : "The notes are not compiled yet."
+        );
         if (committee.IsChair(scene.Person.Id))
         {
             var unsettled = await collected.WithOpenQuestionsAsync(Duties.AskedAt(meeting, committee), cancel);
             foreach (var team in committee.ActiveTeams)
             {
-                text.Append($"\n- {team.PlainName}: {Say(Reports.StateOf(team, committee, sections))}{Who(team, meeting, committee, unsettled)}");
+                text.Append(
+                    $"\n- {team.PlainName}: {Say(Reports.StateOf(team, committee, sections))}{Who(team, meeting, committee, unsettled)}"
+                );
             }
 
-            var undelivered = (await sent.UndeliveredAsync(cancel)).Where(each => Concerns(each.To, committee)).GroupBy(each => each.Why, each => each.To).ToList();
+            var undelivered = (await sent.UndeliveredAsync(cancel))
+                .Where(each => Concerns(each.To, committee))
+                .GroupBy(each => each.Why, each => each.To)
+                .ToList();
             foreach (var group in undelivered)
             {
                 text.Append($"\n\nNot delivered yet to {NamesOf([.. group], committee)}: {group.Key}. I keep trying.");
             }
 
-            foreach (var trouble in troubles.All.Where(trouble => committee.Channels.Any(channel => new Address(channel).Platform == trouble.Platform) && undelivered.TrueForAll(group => group.Key != trouble.Why)))
+            foreach (
+                var trouble in troubles.All.Where(trouble =>
+                    committee.Channels.Any(channel => new Address(channel).Platform == trouble.Platform)
+                    && undelivered.TrueForAll(group => group.Key != trouble.Why)
+                )
+            )
             {
                 text.Append($"\n\nSince {trouble.Since:HH:mm} UTC: {trouble.Why}.");
             }
 
-            foreach (var pause in (await sent.PausesAsync(cancel)).Where(pause => committee.Channels.Any(channel => new Address(channel).Platform == pause.Platform)))
+            foreach (
+                var pause in (await sent.PausesAsync(cancel)).Where(pause =>
+                    committee.Channels.Any(channel => new Address(channel).Platform == pause.Platform)
+                )
+            )
             {
-                text.Append($"\n\nThe chat takes no {(pause.Of == PauseOf.Edits ? "changes of my messages" : "new messages of mine")}{(pause.Of == PauseOf.Place ? " in some places" : "")} before {pause.Until:d MMMM HH:mm} UTC, for there were too many. They wait.");
+                text.Append(
+                    $"\n\nThe chat takes no {(pause.Of == PauseOf.Edits ? "changes of my messages" : "new messages of mine")}{(pause.Of == PauseOf.Place ? " in some places" : "")} before {pause.Until:d MMMM HH:mm} UTC, for there were too many. They wait."
+                );
             }
 
             foreach (var why in await sent.NotesTroubleAsync(meeting.Id, cancel))
@@ -53,7 +79,8 @@ public sealed class StatusCommand(MeetingCalendar calendar, ICollected collected
         return text.ToString();
     }
 
-    private static bool Concerns(Address to, Committee committee) => to.IsDm ? committee.Find(to.Person) is not null : committee.Channels.Contains(to.Value);
+    private static bool Concerns(Address to, Committee committee) =>
+        to.IsDm ? committee.Find(to.Person) is not null : committee.Channels.Contains(to.Value);
 
     private static string NamesOf(IReadOnlyList<Address> places, Committee committee)
     {
@@ -62,19 +89,24 @@ public sealed class StatusCommand(MeetingCalendar calendar, ICollected collected
         return names.Count <= Most ? string.Join(", ", names) : $"{names.Count} people, {string.Join(", ", names.Take(Most))} among them";
     }
 
-    private static string Say(SectionState state) => state switch
-    {
-        SectionState.Updated => "updated",
-        SectionState.NoUpdate => "no update",
-        _ => "no reply",
-    };
+    private static string Say(SectionState state) =>
+        state switch
+        {
+            SectionState.Updated => "updated",
+            SectionState.NoUpdate => "no update",
+            _ => "no reply",
+        };
 
     private string Who(Team team, Meeting meeting, Committee committee, IReadOnlySet<PersonId> unsettled)
     {
         var people = Duties.AskedFor(team, meeting);
-        return people.Count == 0 ? " (vacant)" : $" ({string.Join(", ", people.Select(person => $"{committee.NameOf(person)}{About(person)}"))})";
+        return people.Count == 0
+            ? " (vacant)"
+            : $" ({string.Join(", ", people.Select(person => $"{committee.NameOf(person)}{About(person)}"))})";
 
-        string About(PersonId person) => !reach.Has(person) ? ", not found on chat yet: name them with `/pmc lead`"
-            : unsettled.Contains(person) ? ", who wrote something and has yet to press a button that says what it is" : "";
+        string About(PersonId person) =>
+            !reach.Has(person) ? ", not found on chat yet: name them with `/pmc lead`"
+            : unsettled.Contains(person) ? ", who wrote something and has yet to press a button that says what it is"
+            : "";
     }
 }

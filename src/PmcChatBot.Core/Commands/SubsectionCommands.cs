@@ -38,21 +38,32 @@ public sealed class SubsectionCommands(RosterDesk roster) : ICommand
         var part = Find(team, HeadingWords.BeforeTo(words));
         var renamed = part with { Heading = HeadingText.Framed(name, like: part.Heading), FormerNames = [.. part.FormerNames, part.Name] };
         var changed = team with { Subsections = [.. team.Subsections.Select(other => other.Id == part.Id ? renamed : other)] };
-        await roster.SaveAsync(scene.Committee.With(changed), SectionKey.Team(team.Id).Child(part.Id), heading => HeadingText.Framed(name, like: heading ?? part.Heading), scene.Person, cancel);
+        await roster.SaveAsync(
+            scene.Committee.With(changed),
+            SectionKey.Team(team.Id).Child(part.Id),
+            heading => HeadingText.Framed(name, like: heading ?? part.Heading),
+            scene.Person,
+            cancel
+        );
         return $"**{part.Name}** is called **{renamed.Name}** now.";
     }
 
     private async Task<string> RetireAsync(CommandScene scene, Team team, string words, CancellationToken cancel)
     {
         var part = Find(team, words);
-        var changed = team with { Subsections = [.. team.Subsections.Select(other => other.Id == part.Id ? part with { Retired = true } : other)] };
+        var changed = team with
+        {
+            Subsections = [.. team.Subsections.Select(other => other.Id == part.Id ? part with { Retired = true } : other)],
+        };
         await roster.RetireAsync(scene.Committee.With(changed), SectionKey.Team(team.Id).Child(part.Id), scene.Person, cancel);
         return $"**{part.Name}** is no part of **{team.PlainName}** any more.";
     }
 
     private static Subsection Find(Team team, string words) =>
         TeamNames.FindSubsection(team with { Subsections = [.. team.ActiveSubsections] }, Quoting.Without(words))
-        ?? throw new UserError(team.ActiveSubsections.Any()
-            ? $"{team.PlainName} has no part called \"{words}\". It has: {string.Join(", ", team.ActiveSubsections.Select(part => part.Name))}."
-            : $"{team.PlainName} has no parts. `/pmc subsection add {team.PlainName} <name>` adds one.");
+        ?? throw new UserError(
+            team.ActiveSubsections.Any()
+                ? $"{team.PlainName} has no part called \"{words}\". It has: {string.Join(", ", team.ActiveSubsections.Select(part => part.Name))}."
+                : $"{team.PlainName} has no parts. `/pmc subsection add {team.PlainName} <name>` adds one."
+        );
 }

@@ -7,17 +7,19 @@ using PmcChatBot.Core.Roster;
 namespace PmcChatBot.Core.Commands;
 
 /// <summary><c>team add</c>, <c>team rename</c>, <c>team label</c> and <c>team retire</c></summary>
-public sealed class TeamCommands(RosterDesk roster, IMeetings meetings, MeetingCalendar calendar, FollowDuties duties, PeopleFinder finder) : ICommand
+public sealed class TeamCommands(RosterDesk roster, IMeetings meetings, MeetingCalendar calendar, FollowDuties duties, PeopleFinder finder)
+    : ICommand
 {
     public IReadOnlyList<string> Names => ["team add", "team rename", "team label", "team retire"];
 
-    public Task<string> RunAsync(CommandScene scene, string arguments, CancellationToken cancel) => scene.CommandName switch
-    {
-        "team add" => AddAsync(scene, arguments, cancel),
-        "team rename" => RenameAsync(scene, arguments, cancel),
-        "team label" => LabelAsync(scene, arguments, cancel),
-        _ => RetireAsync(scene, arguments, cancel),
-    };
+    public Task<string> RunAsync(CommandScene scene, string arguments, CancellationToken cancel) =>
+        scene.CommandName switch
+        {
+            "team add" => AddAsync(scene, arguments, cancel),
+            "team rename" => RenameAsync(scene, arguments, cancel),
+            "team label" => LabelAsync(scene, arguments, cancel),
+            _ => RetireAsync(scene, arguments, cancel),
+        };
 
     private async Task<string> AddAsync(CommandScene scene, string arguments, CancellationToken cancel)
     {
@@ -41,7 +43,14 @@ public sealed class TeamCommands(RosterDesk roster, IMeetings meetings, MeetingC
         };
         var committee = leads.Aggregate(scene.Committee, (all, person) => all.With(person));
         committee = retired is null ? committee with { Teams = [.. committee.Teams, team] } : committee.With(team);
-        await roster.SaveAsync(committee, SectionKey.Team(team.Id), _ => TeamHeading.Of(team, committee), scene.Person, cancel, isBack: retired is not null);
+        await roster.SaveAsync(
+            committee,
+            SectionKey.Team(team.Id),
+            _ => TeamHeading.Of(team, committee),
+            scene.Person,
+            cancel,
+            isBack: retired is not null
+        );
         await FollowAsync(scene, committee, team, $"{scene.Person.Name} made you the lead of **{team.PlainName}**.", "", cancel);
         return $"**{team.PlainName}** reports {(retired is null ? "from now on" : "again, with its history")}{(leads.Count == 0 ? "; `/pmc lead` names its lead" : "")}.";
     }
@@ -72,8 +81,11 @@ public sealed class TeamCommands(RosterDesk roster, IMeetings meetings, MeetingC
             SectionKey.Team(team.Id),
             heading => heading is null ? TeamHeading.Of(changed, committee) : TeamHeading.WithName(heading, name),
             scene.Person,
-            cancel);
-        return name == team.Name ? $"**{team.PlainName}** is called that already." : $"**{team.PlainName}** is called **{changed.PlainName}** now.";
+            cancel
+        );
+        return name == team.Name
+            ? $"**{team.PlainName}** is called that already."
+            : $"**{team.PlainName}** is called **{changed.PlainName}** now.";
     }
 
     private async Task<string> LabelAsync(CommandScene scene, string arguments, CancellationToken cancel)
@@ -84,7 +96,9 @@ public sealed class TeamCommands(RosterDesk roster, IMeetings meetings, MeetingC
             throw new UserError($"Which label? `/pmc team label {team.PlainName} <label>`, or `none` to take it away.");
         }
 
-        var label = Quoting.Without(words).Equals("none", StringComparison.OrdinalIgnoreCase) ? null : HeadingWords.Clean(words).Trim('(', ')');
+        var label = Quoting.Without(words).Equals("none", StringComparison.OrdinalIgnoreCase)
+            ? null
+            : HeadingWords.Clean(words).Trim('(', ')');
         var changed = team with { Label = label };
         var committee = scene.Committee.With(changed);
         await roster.SaveAsync(
@@ -92,7 +106,8 @@ public sealed class TeamCommands(RosterDesk roster, IMeetings meetings, MeetingC
             SectionKey.Team(team.Id),
             heading => heading is null ? TeamHeading.Of(changed, committee) : TeamHeading.WithLabel(heading, label),
             scene.Person,
-            cancel);
+            cancel
+        );
         return label is null ? $"**{team.PlainName}** has no label now." : $"**{team.PlainName}** is labelled ({label}) now.";
     }
 
@@ -101,7 +116,17 @@ public sealed class TeamCommands(RosterDesk roster, IMeetings meetings, MeetingC
         var (team, _) = LeadingTeam.Read(scene.Committee, arguments);
         var committee = scene.Committee.With(team with { Retired = true });
         await roster.RetireAsync(committee, SectionKey.Team(team.Id), scene.Person, cancel);
-        await FollowAsync(scene, committee, team with { Retired = true }, "", $"{scene.Person.Name} retired **{team.PlainName}** from the notes", cancel);
+        await FollowAsync(
+            scene,
+            committee,
+            team with
+            {
+                Retired = true,
+            },
+            "",
+            $"{scene.Person.Name} retired **{team.PlainName}** from the notes",
+            cancel
+        );
         return $"**{team.PlainName}** is retired. Its past updates stay in the notes. `/pmc team add {team.PlainName}` brings it back.";
     }
 
@@ -110,9 +135,14 @@ public sealed class TeamCommands(RosterDesk roster, IMeetings meetings, MeetingC
     {
         var outline = NotesOutline.Read(committee.Template, new TeamNames(committee.Teams));
         var names = new TeamNames([new Team("", name)]);
-        if (outline.Keys.FirstOrDefault(key => key.TeamId is null && names.Find(outline.Find(key)!.Heading) is not null) is { Value: not null } taken)
+        if (
+            outline.Keys.FirstOrDefault(key => key.TeamId is null && names.Find(outline.Find(key)!.Heading) is not null) is
+            { Value: not null } taken
+        )
         {
-            throw new UserError($"The notes have a section \"{HeadingText.Plain(outline.Find(taken)!.Heading)}\" that is no team's. Please give the team another name.");
+            throw new UserError(
+                $"The notes have a section \"{HeadingText.Plain(outline.Find(taken)!.Heading)}\" that is no team's. Please give the team another name."
+            );
         }
     }
 

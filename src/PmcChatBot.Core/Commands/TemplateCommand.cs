@@ -12,7 +12,10 @@ public sealed class TemplateCommand(PrepareNotes prepare) : ICommand
 
     public async Task<string> RunAsync(CommandScene scene, string arguments, CancellationToken cancel)
     {
-        var count = arguments.Length == 0 ? 1 : int.TryParse(arguments, NumberStyles.None, CultureInfo.InvariantCulture, out var given) ? given : 0;
+        var count =
+            arguments.Length == 0 ? 1
+            : int.TryParse(arguments, NumberStyles.None, CultureInfo.InvariantCulture, out var given) ? given
+            : 0;
         if (count is < 1 or > Most)
         {
             throw new UserError($"For how many meetings? A number from 1 to {Most}, such as `/pmc template 6`.");

@@ -17,18 +17,26 @@ public sealed class WhoAmICommand : ICommand
         }
 
         roles.AddRange(committee.ActiveTeams.Where(team => team.Leads.Contains(person.Id)).Select(team => $"lead of {team.PlainName}"));
-        roles.AddRange(committee.ActiveTeams.Where(team => team.Deputies.Contains(person.Id)).Select(team => $"deputy for {team.PlainName}"));
+        roles.AddRange(
+            committee.ActiveTeams.Where(team => team.Deputies.Contains(person.Id)).Select(team => $"deputy for {team.PlainName}")
+        );
         if (committee.Find(person.Id) is not { } known)
         {
-            return Task.FromResult($"I do not know you yet: you are `{person.Id}`, and not in {committee.Title}. A chair can add you: `/pmc person add @you`.");
+            return Task.FromResult(
+                $"I do not know you yet: you are `{person.Id}`, and not in {committee.Title}. A chair can add you: `/pmc person add @you`."
+            );
         }
 
         if (roles.Count == 0 && !known.IsMember)
         {
-            return Task.FromResult($"You are {person.Name} (`{person.Id}`). You are not in the channel of {committee.Title} and have no part in it.");
+            return Task.FromResult(
+                $"You are {person.Name} (`{person.Id}`). You are not in the channel of {committee.Title} and have no part in it."
+            );
         }
 
         var who = roles.Count == 0 ? $"a member of {committee.Title}" : string.Join(", ", roles);
-        return Task.FromResult($"You are {person.Name} (`{person.Id}`), {who}. Your changes are committed as {person.Name} <{GitAuthors.Email(person)}>.");
+        return Task.FromResult(
+            $"You are {person.Name} (`{person.Id}`), {who}. Your changes are committed as {person.Name} <{GitAuthors.Email(person)}>."
+        );
     }
 }

@@ -10,5 +10,6 @@ public sealed record LocalZone(TimeZoneInfo Zone, string Name)
     public static LocalZone Of(Committee committee, PersonId person) =>
         Known(committee.Find(person)?.TimeZone) ?? Known(committee.Schedule.TimeZone) ?? new LocalZone(TimeZoneInfo.Utc, "UTC");
 
-    private static LocalZone? Known(string? name) => name is not null && TimeZoneInfo.TryFindSystemTimeZoneById(name, out var zone) ? new LocalZone(zone, name) : null;
+    private static LocalZone? Known(string? name) =>
+        name is not null && TimeZoneInfo.TryFindSystemTimeZoneById(name, out var zone) ? new LocalZone(zone, name) : null;
 }

@@ -42,13 +42,14 @@ public sealed class Meeting
     /// <summary>Who stands in at this meeting, by team.</summary>
     public Dictionary<string, PersonId> StandIns { get; init; } = [];
 
-    public static Meeting Of(Committee committee, DateOnly date) => new()
-    {
-        Id = IdOf(committee.Id, date),
-        CommitteeId = committee.Id,
-        Date = date,
-        StartsAt = committee.Schedule.StartOn(date),
-    };
+    public static Meeting Of(Committee committee, DateOnly date) =>
+        new()
+        {
+            Id = IdOf(committee.Id, date),
+            CommitteeId = committee.Id,
+            Date = date,
+            StartsAt = committee.Schedule.StartOn(date),
+        };
 
     public static string IdOf(string committeeId, DateOnly date) => $"{committeeId}/{Iso(date)}";
 
@@ -78,7 +79,8 @@ public sealed class Meeting
     }
 
     /// <summary>The notes as the store last knew them in the file, else the empty notes, as the roster reads their headings.</summary>
-    public NotesOutline Outline(Committee committee) => NotesOutline.Read(FileText ?? EmptyNotes(committee), new TeamNames(committee.Teams));
+    public NotesOutline Outline(Committee committee) =>
+        NotesOutline.Read(FileText ?? EmptyNotes(committee), new TeamNames(committee.Teams));
 
     /// <summary>The date as people read it: Tuesday 5 September 2017.</summary>
     public string LongDate => Date.ToString("dddd d MMMM yyyy", CultureInfo.InvariantCulture);

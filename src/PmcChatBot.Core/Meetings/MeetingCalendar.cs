@@ -71,6 +71,8 @@ public sealed class MeetingCalendar(IMeetings meetings, TimeProvider clock)
     private string NoMeetingOn(string date, IReadOnlyList<Meeting> all)
     {
         var next = all.FirstOrDefault(meeting => meeting.StartsAt >= clock.GetUtcNow());
-        return next is null ? $"There is no meeting on {date}." : $"There is no meeting on {date}. The next one is on {next.LongDate} ({next.IsoDate}).";
+        return next is null
+            ? $"There is no meeting on {date}."
+            : $"There is no meeting on {date}. The next one is on {next.LongDate} ({next.IsoDate}).";
     }
 }

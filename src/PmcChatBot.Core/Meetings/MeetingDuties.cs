@@ -25,7 +25,14 @@ public enum MeetingDuty
 
 /// <summary>The duties of a meeting: when each is due, and doing it. Each is done once, whenever the clock gets there.</summary>
 public sealed class MeetingDuties(
-    ICommittees committees, IMeetings meetings, ICollected collected, IOutbox outbox, AskLeads ask, RemindLeads remind, TimeProvider clock)
+    ICommittees committees,
+    IMeetings meetings,
+    ICollected collected,
+    IOutbox outbox,
+    AskLeads ask,
+    RemindLeads remind,
+    TimeProvider clock
+)
 {
     private static readonly TimeSpan ReadinessBefore = TimeSpan.FromHours(2);
     private static readonly TimeSpan MadeUpFor = TimeSpan.FromDays(14);
@@ -69,8 +76,10 @@ public sealed class MeetingDuties(
     /// <summary>Does one duty. A meeting that has passed is not asked for any more.</summary>
     public async Task RunAsync(string meetingId, MeetingDuty duty, CancellationToken cancel)
     {
-        if (await meetings.FindAsync(meetingId, cancel) is not { } meeting
-            || await committees.FindAsync(meeting.CommitteeId, cancel) is not { } committee)
+        if (
+            await meetings.FindAsync(meetingId, cancel) is not { } meeting
+            || await committees.FindAsync(meeting.CommitteeId, cancel) is not { } committee
+        )
         {
             return;
         }
@@ -101,7 +110,11 @@ public sealed class MeetingDuties(
     {
         foreach (var committee in await committees.AllAsync(cancel))
         {
-            foreach (var meeting in (await meetings.OfAsync(committee.Id, cancel)).Where(meeting => meeting.CompiledAt is not null && clock.GetUtcNow() <= meeting.ClosesAt(committee)))
+            foreach (
+                var meeting in (await meetings.OfAsync(committee.Id, cancel)).Where(meeting =>
+                    meeting.CompiledAt is not null && clock.GetUtcNow() <= meeting.ClosesAt(committee)
+                )
+            )
             {
                 outbox.ReadNotes(meeting.Id);
             }
@@ -113,11 +126,17 @@ public sealed class MeetingDuties(
         meeting.ReadinessAt = clock.GetUtcNow();
         var sections = await collected.SectionsAsync(meeting.Id, cancel);
         var (answered, asked) = Reports.Count(committee, meeting, sections);
-        var missing = committee.ActiveTeams
-            .Where(team => Reports.StateOf(team, committee, sections) == SectionState.NoReply && Duties.AskedFor(team, meeting).Count > 0)
-            .Select(team => team.PlainName).ToList();
+        var missing = committee
+            .ActiveTeams.Where(team =>
+                Reports.StateOf(team, committee, sections) == SectionState.NoReply && Duties.AskedFor(team, meeting).Count > 0
+            )
+            .Select(team => team.PlainName)
+            .ToList();
         var text = $"The {committee.Title} meets in two hours. {answered} of {asked} teams have answered.";
-        text += missing.Count == 0 ? " Nobody is missing." : $" Missing: {string.Join(", ", missing)}. `/pmc remind` reminds them; `/pmc compile` makes the notes.";
+        text +=
+            missing.Count == 0
+                ? " Nobody is missing."
+                : $" Missing: {string.Join(", ", missing)}. `/pmc remind` reminds them; `/pmc compile` makes the notes.";
         foreach (var chair in committee.Chairs)
         {
             outbox.Show(new Outgoing($"ready|{meeting.Id}|{chair}", Address.Dm(chair), text));
@@ -128,10 +147,20 @@ public sealed class MeetingDuties(
     {
         meeting.ClosedAt = clock.GetUtcNow();
         var today = DateOnly.FromDateTime(clock.GetUtcNow().UtcDateTime);
-        var next = committee.Schedule.DatesBetween(today, today.AddDays(60)).Where(date => committee.Schedule.StartOn(date) > clock.GetUtcNow()).Select(date => Meeting.Of(committee, date).LongDate).FirstOrDefault();
+        var next = committee
+            .Schedule.DatesBetween(today, today.AddDays(60))
+            .Where(date => committee.Schedule.StartOn(date) > clock.GetUtcNow())
+            .Select(date => Meeting.Of(committee, date).LongDate)
+            .FirstOrDefault();
         foreach (var chair in committee.Chairs)
         {
-            outbox.Show(new Outgoing($"missed|{meeting.Id}|{chair}", Address.Dm(chair), $"I was not running when the leads were to be asked for {meeting.LongDate}, so nobody was asked and there are no notes from me. What stands in its file stays as it is. {(next is null ? "There is no further meeting in the schedule." : $"I ask for the next meeting, {next}, as usual.")}"));
+            outbox.Show(
+                new Outgoing(
+                    $"missed|{meeting.Id}|{chair}",
+                    Address.Dm(chair),
+                    $"I was not running when the leads were to be asked for {meeting.LongDate}, so nobody was asked and there are no notes from me. What stands in its file stays as it is. {(next is null ? "There is no further meeting in the schedule." : $"I ask for the next meeting, {next}, as usual.")}"
+                )
+            );
         }
     }
 
@@ -150,7 +179,16 @@ public sealed class MeetingDuties(
         {
             if (committee.FindTeam(prompt.TeamId) is { } team && Reports.StateOf(team, committee, sections) == SectionState.NoReply)
             {
-                outbox.Show(new Outgoing(prompt.Slot, Address.Dm(prompt.PersonId), $"The notes of {meeting.LongDate} closed without **{team.PlainName}**. See you next time.") { CanWait = true });
+                outbox.Show(
+                    new Outgoing(
+                        prompt.Slot,
+                        Address.Dm(prompt.PersonId),
+                        $"The notes of {meeting.LongDate} closed without **{team.PlainName}**. See you next time."
+                    )
+                    {
+                        CanWait = true,
+                    }
+                );
             }
         }
     }

@@ -23,7 +23,9 @@ public static class SaneHours
 
         var morning = day.AddHours(From);
         var sane = new DateTimeOffset(morning, zone.GetUtcOffset(morning)).ToUniversalTime();
-        return sane <= latest ? sane : wanted > latest ? wanted : latest;
+        return sane <= latest ? sane
+            : wanted > latest ? wanted
+            : latest;
     }
 
     private static bool IsWeekday(DateTimeOffset local) => local.DayOfWeek is not (DayOfWeek.Saturday or DayOfWeek.Sunday);

@@ -40,11 +40,14 @@ public sealed record Schedule(string TimeZone, TimeOnly Time, IReadOnlyList<Sche
             calendar.Events.Add(series);
         }
 
-        return [.. calendar
-            .GetOccurrences<CalendarEvent>(new CalDateTime(from, TimeOnly.MinValue, TimeZone))
-            .TakeWhileBefore(new CalDateTime(before, TimeOnly.MinValue, TimeZone))
-            .Select(occurrence => DateOnly.FromDateTime(occurrence.Period.StartTime.Value))
-            .Distinct()];
+        return
+        [
+            .. calendar
+                .GetOccurrences<CalendarEvent>(new CalDateTime(from, TimeOnly.MinValue, TimeZone))
+                .TakeWhileBefore(new CalDateTime(before, TimeOnly.MinValue, TimeZone))
+                .Select(occurrence => DateOnly.FromDateTime(occurrence.Period.StartTime.Value))
+                .Distinct(),
+        ];
     }
 
     /// <summary>The instant a meeting on this date starts.</summary>

@@ -10,7 +10,8 @@ namespace PmcChatBot.Core.Meetings;
 /// <param name="Other">The date it could be too, where month and day could change places.</param>
 public sealed partial record WrittenDate(DateOnly Date, string Pattern, DateOnly? Other)
 {
-    private const string Months = "(?<mon>jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)";
+    private const string Months =
+        "(?<mon>jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)";
     private static readonly CultureInfo English = CultureInfo.InvariantCulture;
 
     /// <summary>The parts of a pattern, the longest of a kind first: what each writes, and what it may look like.</summary>
@@ -47,7 +48,10 @@ public sealed partial record WrittenDate(DateOnly Date, string Pattern, DateOnly
     /// <summary>The date for which a pattern gives this text; <see langword="null"/> where there is none.</summary>
     public static DateOnly? Of(string pattern, string text)
     {
-        var expression = Parts.Aggregate(Regex.Escape(pattern).Replace("}", "\\}", StringComparison.Ordinal), (shape, part) => shape.Replace($"\\{{{part.Name}\\}}", $"(?<{part.Name}>{part.Shape})", StringComparison.Ordinal));
+        var expression = Parts.Aggregate(
+            Regex.Escape(pattern).Replace("}", "\\}", StringComparison.Ordinal),
+            (shape, part) => shape.Replace($"\\{{{part.Name}\\}}", $"(?<{part.Name}>{part.Shape})", StringComparison.Ordinal)
+        );
         var found = Regex.Match(text, $"\\A{expression}\\z", RegexOptions.CultureInvariant, TimeSpan.FromSeconds(1));
         if (!found.Success)
         {
@@ -56,7 +60,9 @@ public sealed partial record WrittenDate(DateOnly Date, string Pattern, DateOnly
 
         if (First("date") is { } whole)
         {
-            return DateOnly.TryParseExact(whole, "yyyy-MM-dd", English, DateTimeStyles.None, out var date) && On(pattern, date) == text ? date : null;
+            return DateOnly.TryParseExact(whole, "yyyy-MM-dd", English, DateTimeStyles.None, out var date) && On(pattern, date) == text
+                ? date
+                : null;
         }
 
         var month = First("MM", "M") is { } number ? int.Parse(number, English) : MonthOf(First("MMMM", "mmmm", "MMM", "mmm") ?? "");
@@ -69,34 +75,53 @@ public sealed partial record WrittenDate(DateOnly Date, string Pattern, DateOnly
     /// The first date in a text. Numbers are read as year, month, day; or with the year last as month, day, which is how those write who use
     /// dashes or slashes, and the other way round where that is no date.
     /// </summary>
-    public static WrittenDate? Find(string text) => Shapes()
-        .Select(shape => shape.Match(text)).Where(match => match.Success).OrderBy(match => match.Index)
-        .Select(match => Read(text, match)).FirstOrDefault(found => found is not null);
+    public static WrittenDate? Find(string text) =>
+        Shapes()
+            .Select(shape => shape.Match(text))
+            .Where(match => match.Success)
+            .OrderBy(match => match.Index)
+            .Select(match => Read(text, match))
+            .FirstOrDefault(found => found is not null);
 
     /// <summary>The same text, read the other way where month and day could change places.</summary>
-    public WrittenDate? Swapped(string text) => Other is null ? null
-        : Shapes().Select(shape => shape.Match(text)).Where(match => match.Success && match.Groups["a"].Success)
-            .Select(match => Read(text, match, dayFirst: true)).FirstOrDefault(found => found?.Date == Other);
+    public WrittenDate? Swapped(string text) =>
+        Other is null
+            ? null
+            : Shapes()
+                .Select(shape => shape.Match(text))
+                .Where(match => match.Success && match.Groups["a"].Success)
+                .Select(match => Read(text, match, dayFirst: true))
+                .FirstOrDefault(found => found?.Date == Other);
 
     /// <summary>A part of a path or a title that is about the same date as another part: a year's folder, a quarter's, a month's, a weekday.</summary>
-    public static string Follow(string text, DateOnly date) => Words().Replace(text, match =>
-        match.Value == date.ToString("yyyy", English) ? "{yyyy}"
-        : match.Value.Equals($"Q{((date.Month - 1) / 3) + 1}", StringComparison.OrdinalIgnoreCase) ? $"{match.Value[0]}{{q}}"
-        : match.Value == text && match.Value == date.ToString("MM", English) ? "{MM}"
-        : match.Value == date.ToString("dddd", English) ? "{dddd}"
-        : MonthOf(match.Value) == date.Month && Word(match.Value) is { } month && On(month, date) == match.Value ? month
-        : match.Value);
+    public static string Follow(string text, DateOnly date) =>
+        Words()
+            .Replace(
+                text,
+                match =>
+                    match.Value == date.ToString("yyyy", English) ? "{yyyy}"
+                    : match.Value.Equals($"Q{((date.Month - 1) / 3) + 1}", StringComparison.OrdinalIgnoreCase) ? $"{match.Value[0]}{{q}}"
+                    : match.Value == text && match.Value == date.ToString("MM", English) ? "{MM}"
+                    : match.Value == date.ToString("dddd", English) ? "{dddd}"
+                    : MonthOf(match.Value) == date.Month && Word(match.Value) is { } month && On(month, date) == match.Value ? month
+                    : match.Value
+            );
 
     /// <summary>A path in which the parts of a known date stand apart: <c>2023-07/july-13.md</c>; <see langword="null"/> where they are not all there.</summary>
     public static string? Spread(string path, DateOnly date)
     {
         var (hasMonth, hasDay) = (false, false);
-        var pattern = Words().Replace(path, match =>
-        {
-            var written = match.Value.Length < 3 && char.IsAsciiDigit(match.Value[0]) ? Number(match.Value) : Follow(match.Value, date);
-            hasMonth |= written is "{MM}" or "{M}" || written.StartsWith("{m", StringComparison.OrdinalIgnoreCase);
-            return written;
-        });
+        var pattern = Words()
+            .Replace(
+                path,
+                match =>
+                {
+                    var written =
+                        match.Value.Length < 3 && char.IsAsciiDigit(match.Value[0]) ? Number(match.Value) : Follow(match.Value, date);
+                    hasMonth |= written is "{MM}" or "{M}" || written.StartsWith("{m", StringComparison.OrdinalIgnoreCase);
+                    return written;
+                }
+            );
         return IsWhole(pattern) && On(pattern, date) == path ? pattern : null;
 
         string Number(string digits)
@@ -108,7 +133,11 @@ public sealed partial record WrittenDate(DateOnly Date, string Pattern, DateOnly
                 return digits.Length == 2 ? "{dd}" : "{d}";
             }
 
-            return month && !hasDay ? digits.Length == 2 ? "{MM}" : "{M}" : digits;
+            return month && !hasDay
+                ? digits.Length == 2
+                    ? "{MM}"
+                    : "{M}"
+                : digits;
         }
     }
 
@@ -120,12 +149,18 @@ public sealed partial record WrittenDate(DateOnly Date, string Pattern, DateOnly
         if (!Get("a").Success)
         {
             var month = Get("mon").Success ? MonthOf(Get("mon").Value) : int.Parse(Get("m").Value, English);
-            return Make(Get("y").Value, month, Get("d").Value) is { } date ? With(text, date, null, Get("y"), Get("mon").Success ? Get("mon") : Get("m"), Get("d"), Get("th")) : null;
+            return Make(Get("y").Value, month, Get("d").Value) is { } date
+                ? With(text, date, null, Get("y"), Get("mon").Success ? Get("mon") : Get("m"), Get("d"), Get("th"))
+                : null;
         }
 
-        var (first, second) = (Make(Get("y").Value, int.Parse(Get("a").Value, English), Get("b").Value), Make(Get("y").Value, int.Parse(Get("b").Value, English), Get("a").Value));
+        var (first, second) = (
+            Make(Get("y").Value, int.Parse(Get("a").Value, English), Get("b").Value),
+            Make(Get("y").Value, int.Parse(Get("b").Value, English), Get("a").Value)
+        );
         return first is { } one && !dayFirst ? With(text, one, second == first ? null : second, Get("y"), Get("a"), Get("b"), null)
-            : second is { } two ? With(text, two, first, Get("y"), Get("b"), Get("a"), null) : null;
+            : second is { } two ? With(text, two, first, Get("y"), Get("b"), Get("a"), null)
+            : null;
     }
 
     private static WrittenDate? With(string text, DateOnly date, DateOnly? other, Group year, Group month, Group day, Group? ordinal)
@@ -134,8 +169,20 @@ public sealed partial record WrittenDate(DateOnly Date, string Pattern, DateOnly
         var parts = new List<(Group Group, string Part)>
         {
             (year, "{yyyy}"),
-            (month, char.IsAsciiDigit(month.Value[0]) ? padded ? "{MM}" : "{M}" : Word(month.Value) ?? month.Value),
-            (day, padded || (day.Length == 2 && !char.IsAsciiDigit(month.Value[0]) && ordinal?.Success != true && !StandsApart(text, day)) ? "{dd}" : "{d}"),
+            (
+                month,
+                char.IsAsciiDigit(month.Value[0])
+                    ? padded
+                        ? "{MM}"
+                        : "{M}"
+                    : Word(month.Value) ?? month.Value
+            ),
+            (
+                day,
+                padded || (day.Length == 2 && !char.IsAsciiDigit(month.Value[0]) && ordinal?.Success != true && !StandsApart(text, day))
+                    ? "{dd}"
+                    : "{d}"
+            ),
         };
         if (ordinal?.Success == true)
         {
@@ -153,19 +200,45 @@ public sealed partial record WrittenDate(DateOnly Date, string Pattern, DateOnly
 
     /// <summary>Between blanks people write 5 November, in the names of files 05-nov.</summary>
     private static bool StandsApart(string text, Group day) =>
-        (day.Index > 0 && text[day.Index - 1] == ' ') || (day.Index + day.Length < text.Length && text[day.Index + day.Length] is ' ' or ',');
+        (day.Index > 0 && text[day.Index - 1] == ' ')
+        || (day.Index + day.Length < text.Length && text[day.Index + day.Length] is ' ' or ',');
 
     private static string? Word(string month) =>
-        month.Length > 3 ? char.IsUpper(month[0]) ? "{MMMM}" : "{mmmm}" : char.IsUpper(month[0]) ? "{MMM}" : "{mmm}";
+        month.Length > 3
+            ? char.IsUpper(month[0])
+                ? "{MMMM}"
+                : "{mmmm}"
+            : char.IsUpper(month[0])
+                ? "{MMM}"
+                : "{mmm}";
 
-    private static int MonthOf(string word) => word.Length < 3 ? 0
-        : Enumerable.Range(1, 12).FirstOrDefault(month => new DateOnly(2000, month, 1).ToString("MMMM", English).StartsWith(word, StringComparison.OrdinalIgnoreCase));
+    private static int MonthOf(string word) =>
+        word.Length < 3
+            ? 0
+            : Enumerable
+                .Range(1, 12)
+                .FirstOrDefault(month =>
+                    new DateOnly(2000, month, 1).ToString("MMMM", English).StartsWith(word, StringComparison.OrdinalIgnoreCase)
+                );
 
     private static DateOnly? Make(string? year, int month, string? day) =>
-        int.TryParse(year, NumberStyles.None, English, out var y) && int.TryParse(day, NumberStyles.None, English, out var d)
-        && y is > 1900 and < 2200 && month is >= 1 and <= 12 && d >= 1 && d <= DateTime.DaysInMonth(y, month) ? new DateOnly(y, month, d) : null;
+        int.TryParse(year, NumberStyles.None, English, out var y)
+        && int.TryParse(day, NumberStyles.None, English, out var d)
+        && y is > 1900 and < 2200
+        && month is >= 1 and <= 12
+        && d >= 1
+        && d <= DateTime.DaysInMonth(y, month)
+            ? new DateOnly(y, month, d)
+            : null;
 
-    private static string Ordinal(int day) => (day % 10, day / 10) switch { (1, not 1) => "st", (2, not 1) => "nd", (3, not 1) => "rd", _ => "th" };
+    private static string Ordinal(int day) =>
+        (day % 10, day / 10) switch
+        {
+            (1, not 1) => "st",
+            (2, not 1) => "nd",
+            (3, not 1) => "rd",
+            _ => "th",
+        };
 
     [GeneratedRegex(@"(?<![0-9])(?<y>[0-9]{4})[-_./ ](?<m>[0-9]{1,2})[-_./ ](?<d>[0-9]{1,2})(?![0-9])")]
     private static partial Regex YearFirst();
@@ -176,13 +249,22 @@ public sealed partial record WrittenDate(DateOnly Date, string Pattern, DateOnly
     [GeneratedRegex(@"(?<![0-9])(?<a>[0-9]{1,2})[-_./](?<b>[0-9]{1,2})[-_./](?<y>[0-9]{4})(?![0-9])")]
     private static partial Regex YearLast();
 
-    [GeneratedRegex(@"(?<![0-9])(?<d>[0-9]{1,2})(?<th>st|nd|rd|th)?(?: of)?[-_./, ]+" + Months + @"[-_./, ]+(?<y>[0-9]{4})(?![0-9])", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
+    [GeneratedRegex(
+        @"(?<![0-9])(?<d>[0-9]{1,2})(?<th>st|nd|rd|th)?(?: of)?[-_./, ]+" + Months + @"[-_./, ]+(?<y>[0-9]{4})(?![0-9])",
+        RegexOptions.IgnoreCase | RegexOptions.CultureInvariant
+    )]
     private static partial Regex DayMonthYear();
 
-    [GeneratedRegex(@"\b" + Months + @"[-_./, ]+(?<d>[0-9]{1,2})(?<th>st|nd|rd|th)?[-_./, ]+(?<y>[0-9]{4})(?![0-9])", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
+    [GeneratedRegex(
+        @"\b" + Months + @"[-_./, ]+(?<d>[0-9]{1,2})(?<th>st|nd|rd|th)?[-_./, ]+(?<y>[0-9]{4})(?![0-9])",
+        RegexOptions.IgnoreCase | RegexOptions.CultureInvariant
+    )]
     private static partial Regex MonthDayYear();
 
-    [GeneratedRegex(@"(?<![0-9])(?<y>[0-9]{4})[-_./, ]+" + Months + @"[-_./, ]+(?<d>[0-9]{1,2})(?<th>st|nd|rd|th)?(?![0-9])", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
+    [GeneratedRegex(
+        @"(?<![0-9])(?<y>[0-9]{4})[-_./, ]+" + Months + @"[-_./, ]+(?<d>[0-9]{1,2})(?<th>st|nd|rd|th)?(?![0-9])",
+        RegexOptions.IgnoreCase | RegexOptions.CultureInvariant
+    )]
     private static partial Regex YearMonthDay();
 
     [GeneratedRegex(@"(?<![\p{L}\p{N}{])[\p{L}\p{N}]+(?![\p{L}\p{N}}])")]

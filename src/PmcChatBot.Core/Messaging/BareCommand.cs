@@ -37,9 +37,18 @@ public sealed class BareCommand(ICommittees committees, MeetingCalendar calendar
 
         try
         {
-            var (committee, words) = CommitteeChoice.Of(new CommandGiven(message.DeliveryId, message.From, message.In, text), await committees.AllAsync(cancel));
+            var (committee, words) = CommitteeChoice.Of(
+                new CommandGiven(message.DeliveryId, message.From, message.In, text),
+                await committees.AllAsync(cancel)
+            );
             var call = CommandGrammar.Read(words);
-            var isCommand = call.Arguments.Length == 0 || (Reads.Contains(call.Spec.Name) ? NamesNothingElse(committee, call.Arguments) : await NamesSomethingAsync(committee, call, cancel));
+            var isCommand =
+                call.Arguments.Length == 0
+                || (
+                    Reads.Contains(call.Spec.Name)
+                        ? NamesNothingElse(committee, call.Arguments)
+                        : await NamesSomethingAsync(committee, call, cancel)
+                );
             return isCommand ? BareCommandIs.Command : BareCommandIs.Unclear;
         }
         catch (UserError)
@@ -50,18 +59,26 @@ public sealed class BareCommand(ICommittees committees, MeetingCalendar calendar
 
     /// <summary>Whether a message that could not be run as a command may have been an answer all the same.</summary>
     public async Task<bool> MayBeWordsAsync(MessagePosted message, CancellationToken cancel) =>
-        message.In.IsDm && !message.Text.TrimStart().StartsWith('/') && CommandGrammar.InPersonalChat(message.Text)?.Any(char.IsWhiteSpace) == true && await take.HasOpenQuestionAsync(message.From, cancel);
+        message.In.IsDm
+        && !message.Text.TrimStart().StartsWith('/')
+        && CommandGrammar.InPersonalChat(message.Text)?.Any(char.IsWhiteSpace) == true
+        && await take.HasOpenQuestionAsync(message.From, cancel);
 
     /// <summary>Whether all of some words is a date, a number, a team or a command: "PMC status is good" is an answer.</summary>
     private static bool NamesNothingElse(Committee committee, string words) =>
-        DateOnly.TryParseExact(words, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out _) || int.TryParse(words, out _)
-        || committee.TeamsCalled(words).Count > 0 || CommandSpec.All.Any(spec => spec.Name.Equals(words, StringComparison.OrdinalIgnoreCase));
+        DateOnly.TryParseExact(words, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out _)
+        || int.TryParse(words, out _)
+        || committee.TeamsCalled(words).Count > 0
+        || CommandSpec.All.Any(spec => spec.Name.Equals(words, StringComparison.OrdinalIgnoreCase));
 
     /// <summary>Whether the arguments name a team, a person, a section or a date that is there.</summary>
     private async Task<bool> NamesSomethingAsync(Committee committee, CommandCall call, CancellationToken cancel)
     {
         var words = call.Arguments.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries);
-        if (words.Any(word => DateOnly.TryParseExact(word, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out _)) || (words.Length == 1 && int.TryParse(words[0], out _)))
+        if (
+            words.Any(word => DateOnly.TryParseExact(word, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out _))
+            || (words.Length == 1 && int.TryParse(words[0], out _))
+        )
         {
             return true;
         }
@@ -69,12 +86,22 @@ public sealed class BareCommand(ICommittees committees, MeetingCalendar calendar
         if (call.Spec.Name == "add")
         {
             var meeting = await calendar.FindAsync(committee, "", cancel);
-            return AgendaItems.Sections(committee, meeting).Any(section => section.Value.Split(' ')[0].StartsWith(words[0], StringComparison.OrdinalIgnoreCase) && words[0].Length > 2);
+            return AgendaItems
+                .Sections(committee, meeting)
+                .Any(section =>
+                    section.Value.Split(' ')[0].StartsWith(words[0], StringComparison.OrdinalIgnoreCase) && words[0].Length > 2
+                );
         }
 
         var text = Quoting.Without(call.Arguments);
-        var names = committee.ActiveTeams.SelectMany(team => HeadingText.Keys(team.Name).Append(team.Id)).Concat(committee.People.Select(person => person.Name)).Where(name => name.Length > 0);
+        var names = committee
+            .ActiveTeams.SelectMany(team => HeadingText.Keys(team.Name).Append(team.Id))
+            .Concat(committee.People.Select(person => person.Name))
+            .Where(name => name.Length > 0);
         return call.Spec.Name is not ("team add" or "person add")
-            && names.Any(name => text.StartsWith(name, StringComparison.OrdinalIgnoreCase) && (text.Length == name.Length || !char.IsLetterOrDigit(text[name.Length])));
+            && names.Any(name =>
+                text.StartsWith(name, StringComparison.OrdinalIgnoreCase)
+                && (text.Length == name.Length || !char.IsLetterOrDigit(text[name.Length]))
+            );
     }
 }

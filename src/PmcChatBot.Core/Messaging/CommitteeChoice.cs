@@ -22,7 +22,9 @@ public static class CommitteeChoice
         {
             1 => (choice[0], given.Text),
             0 => throw new UserError("There is no committee yet. The operator makes one with `import <notes file>`."),
-            _ => throw new UserError($"Which committee? Name it first: {string.Join(", ", choice.Select(committee => $"`/pmc {committee.Id} {given.Text}`"))}."),
+            _ => throw new UserError(
+                $"Which committee? Name it first: {string.Join(", ", choice.Select(committee => $"`/pmc {committee.Id} {given.Text}`"))}."
+            ),
         };
     }
 }

@@ -11,14 +11,21 @@ public sealed class FormDesk(ICommittees committees, IMeetings meetings, UpdateF
 {
     /// <summary>Whether a form that comes back can be taken.</summary>
     /// <returns>What is wrong, in words for the person; <see langword="null"/> where nothing is.</returns>
-    public async Task<string?> CheckAsync(PersonId person, string formId, IReadOnlyDictionary<string, string> fields, CancellationToken cancel)
+    public async Task<string?> CheckAsync(
+        PersonId person,
+        string formId,
+        IReadOnlyDictionary<string, string> fields,
+        CancellationToken cancel
+    )
     {
         try
         {
-            if (formId.Split('|') is not [("update" or "standin") and var verb, var meetingId, var teamId]
+            if (
+                formId.Split('|') is not [("update" or "standin") and var verb, var meetingId, var teamId]
                 || await meetings.FindAsync(meetingId, cancel) is not { } meeting
                 || await committees.FindAsync(meeting.CommitteeId, cancel) is not { } committee
-                || committee.FindTeam(teamId) is not { } team)
+                || committee.FindTeam(teamId) is not { } team
+            )
             {
                 return "That form is no longer there. Copy your text, and open a new form with /pmc update.";
             }
@@ -41,10 +48,12 @@ public sealed class FormDesk(ICommittees committees, IMeetings meetings, UpdateF
     /// <exception cref="UserError">There is none, or the person may not open it.</exception>
     public async Task<Form> OpenAsync(PersonId person, string action, CancellationToken cancel)
     {
-        if (action.Split('|') is not [var verb, var meetingId, var teamId]
+        if (
+            action.Split('|') is not [var verb, var meetingId, var teamId]
             || await meetings.FindAsync(meetingId, cancel) is not { } meeting
             || await committees.FindAsync(meeting.CommitteeId, cancel) is not { } committee
-            || committee.FindTeam(teamId) is not { } team)
+            || committee.FindTeam(teamId) is not { } team
+        )
         {
             throw new UserError("That form is no longer there. `/pmc update` opens a new one.");
         }

@@ -82,7 +82,8 @@ public enum PauseOf
 /// <summary>The platform takes no more for the moment.</summary>
 /// <param name="after">How long it wants to be left alone.</param>
 /// <param name="of">With what.</param>
-public sealed class PlatformBusyException(TimeSpan after, PauseOf of = PauseOf.Place) : Exception($"the platform wants a pause of {after.TotalSeconds:0} seconds")
+public sealed class PlatformBusyException(TimeSpan after, PauseOf of = PauseOf.Place)
+    : Exception($"the platform wants a pause of {after.TotalSeconds:0} seconds")
 {
     /// <summary>How long it wants to be left alone.</summary>
     public TimeSpan After { get; } = after;

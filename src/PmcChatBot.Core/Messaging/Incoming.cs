@@ -19,7 +19,8 @@ public sealed record MessagePosted(string DeliveryId, PersonId From, Address In,
 }
 
 /// <summary>A message was edited; <paramref name="Text"/> is what it says now.</summary>
-public sealed record MessageEdited(string DeliveryId, PersonId From, Address In, string MessageKey, string Text) : Incoming(DeliveryId, From)
+public sealed record MessageEdited(string DeliveryId, PersonId From, Address In, string MessageKey, string Text)
+    : Incoming(DeliveryId, From)
 {
     /// <summary>The message whose thread it stands in.</summary>
     public string? ReplyTo { get; init; }

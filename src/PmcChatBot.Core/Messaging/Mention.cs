@@ -10,7 +10,9 @@ public static partial class Mention
 
     /// <summary>The person, if the words are nothing but a mention.</summary>
     public static PersonId? Read(string words) =>
-        Pattern().Match(words.Trim()) is { Success: true } match && match.Length == words.Trim().Length ? new PersonId(match.Groups[1].Value) : null;
+        Pattern().Match(words.Trim()) is { Success: true } match && match.Length == words.Trim().Length
+            ? new PersonId(match.Groups[1].Value)
+            : null;
 
     /// <summary>Everybody who is mentioned, and the text without them.</summary>
     public static (IReadOnlyList<PersonId> People, string Others) Separate(string text) =>

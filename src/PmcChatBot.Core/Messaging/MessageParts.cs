@@ -39,18 +39,24 @@ public static partial class MessageParts
     private static IEnumerable<string> Pieces(string markdown, Func<string, bool> fits)
     {
         var document = NotesDocument.Parse(markdown);
-        return document.Sections
-            .Select(section => document.Source[section.Start..section.End])
-            .SelectMany(section => fits(section) ? [section] : Blocks(section).SelectMany(block => fits(block) ? [block] : Lines(block, fits)));
+        return document
+            .Sections.Select(section => document.Source[section.Start..section.End])
+            .SelectMany(section =>
+                fits(section) ? [section] : Blocks(section).SelectMany(block => fits(block) ? [block] : Lines(block, fits))
+            );
     }
 
     /// <summary>The blocks of a section, each with the blank lines behind it; a list gives its items.</summary>
     private static IEnumerable<string> Blocks(string section)
     {
-        var starts = NotesMarkdown.ParseBlocks(section)
+        var starts = NotesMarkdown
+            .ParseBlocks(section)
             .SelectMany(block => block is ListBlock list ? list.AsEnumerable() : [block])
             .Select(block => section.LastIndexOf('\n', Math.Max(0, block.Span.Start - 1)) + 1)
-            .Where(start => start > 0).Distinct().Order().ToList();
+            .Where(start => start > 0)
+            .Distinct()
+            .Order()
+            .ToList();
         return Slices(section, starts);
     }
 
@@ -72,7 +78,10 @@ public static partial class MessageParts
     {
         var fence = Fence(block);
         var head = TableHead().Match(block).Value;
-        var (open, close) = fence.Length > 0 && fits($"{fence}\n{new string('x', 40)}\n{fence}\n") ? ($"{fence}\n", $"{fence}\n") : (head.Length > 0 && fits($"{head}{head}") ? head : "", "");
+        var (open, close) =
+            fence.Length > 0 && fits($"{fence}\n{new string('x', 40)}\n{fence}\n")
+                ? ($"{fence}\n", $"{fence}\n")
+                : (head.Length > 0 && fits($"{head}{head}") ? head : "", "");
         var lines = Slices(block, [.. Enumerable.Range(0, block.Length).Where(at => block[at] == '\n').Select(at => at + 1)]);
         var current = "";
         foreach (var line in lines.SelectMany(line => Halves(line, piece => fits(open + piece + "\n" + close))))

@@ -39,7 +39,8 @@ public sealed class PlatformTroubles(TimeProvider clock)
         {
             var now = clock.GetUtcNow();
             var known = _all.GetValueOrDefault((platform, about));
-            var before = known ?? (_mended.TryGetValue((platform, about), out var mended) && now - mended.At < SameAgain ? mended.Trouble : null);
+            var before =
+                known ?? (_mended.TryGetValue((platform, about), out var mended) && now - mended.At < SameAgain ? mended.Trouble : null);
             var trouble = new PlatformTrouble(platform, about, why, before?.Since ?? now);
             _all[(platform, about)] = trouble;
             return known?.Why == why ? null : trouble;

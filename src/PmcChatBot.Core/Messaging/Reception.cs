@@ -27,7 +27,8 @@ public sealed class Reception(
     Conflicts conflicts,
     BindPerson bind,
     PeopleFinder finder,
-    ShowHome home)
+    ShowHome home
+)
 {
     /// <summary>Acts on one delivery.</summary>
     /// <exception cref="UserError">It cannot be done. What was begun must be rolled back, and the person told by <see cref="RefuseAsync"/>.</exception>
@@ -48,11 +49,19 @@ public sealed class Reception(
     {
         if (incoming is MessagePosted message && error is not TooMuchWorkException && await bare.MayBeWordsAsync(message, cancel))
         {
-            await NamedAsync(message.Text, text => takeMessage.AskWhetherCommandAsync(message with { Text = text }, cancel, error.Message), cancel);
+            await NamedAsync(
+                message.Text,
+                text => takeMessage.AskWhetherCommandAsync(message with { Text = text }, cancel, error.Message),
+                cancel
+            );
             return;
         }
 
-        Reply(incoming, incoming is FormSubmitted form ? GiveBack(form, error.Message) : error.Message, holdsPeoplesWords: incoming is FormSubmitted);
+        Reply(
+            incoming,
+            incoming is FormSubmitted form ? GiveBack(form, error.Message) : error.Message,
+            holdsPeoplesWords: incoming is FormSubmitted
+        );
     }
 
     /// <summary>What could not be taken is not lost to its author either.</summary>
@@ -66,23 +75,42 @@ public sealed class Reception(
     public void TellOfFailure(Incoming incoming, string errorId) =>
         Reply(incoming, $"Something went wrong on my side. Nothing you wrote is lost. If you ask the operator, tell them `{errorId}`.");
 
-    private Task RouteAsync(Incoming incoming, CancellationToken cancel) => incoming switch
-    {
-        MessagePosted { In.IsDm: true } message when CommandGrammar.InPersonalChat(message.Text) is { } command => BareAsync(message, command, cancel),
-        MessagePosted { In.IsDm: true } message => NamedAsync(message.Text, text => TakeAsync(message with { Text = text }, cancel), cancel),
-        MessageEdited { In.IsDm: true } message => NamedAsync(message.Text, text => EditedAsync(message with { Text = text }, cancel), cancel),
-        MessageDeleted message => changeMessage.DeletedAsync(message, cancel),
-        CommandGiven command => CommandAsync(command, cancel),
-        ButtonPressed button => ButtonAsync(button, cancel),
-        FormSubmitted form => FormAsync(form, cancel),
-        HomeOpened => home.RunAsync(incoming.From, cancel),
-        AddedToChannel added => GreetAsync(added),
-        _ => Task.CompletedTask,
-    };
+    private Task RouteAsync(Incoming incoming, CancellationToken cancel) =>
+        incoming switch
+        {
+            MessagePosted { In.IsDm: true } message when CommandGrammar.InPersonalChat(message.Text) is { } command => BareAsync(
+                message,
+                command,
+                cancel
+            ),
+            MessagePosted { In.IsDm: true } message => NamedAsync(
+                message.Text,
+                text => TakeAsync(message with { Text = text }, cancel),
+                cancel
+            ),
+            MessageEdited { In.IsDm: true } message => NamedAsync(
+                message.Text,
+                text => EditedAsync(message with { Text = text }, cancel),
+                cancel
+            ),
+            MessageDeleted message => changeMessage.DeletedAsync(message, cancel),
+            CommandGiven command => CommandAsync(command, cancel),
+            ButtonPressed button => ButtonAsync(button, cancel),
+            FormSubmitted form => FormAsync(form, cancel),
+            HomeOpened => home.RunAsync(incoming.From, cancel),
+            AddedToChannel added => GreetAsync(added),
+            _ => Task.CompletedTask,
+        };
 
     private Task GreetAsync(AddedToChannel added)
     {
-        outbox.Show(new Outgoing($"welcome|{added.In}", added.In, "Hello. I collect the updates for the notes of your meetings: I ask each lead in private, and post the notes where the committee's channel is. Whoever I am to write to needs the app: add it under **Apps**. Mention me with `help`, and I say what else I do."));
+        outbox.Show(
+            new Outgoing(
+                $"welcome|{added.In}",
+                added.In,
+                "Hello. I collect the updates for the notes of your meetings: I ask each lead in private, and post the notes where the committee's channel is. Whoever I am to write to needs the app: add it under **Apps**. Mention me with `help`, and I say what else I do."
+            )
+        );
         return Task.CompletedTask;
     }
 
@@ -107,7 +135,10 @@ public sealed class Reception(
     private async Task RunAsync(ButtonPressed button, string contributionId, CancellationToken cancel)
     {
         var text = await settle.DismissAsync(button.From, contributionId, cancel, "All right, I run it.");
-        await CommandAsync(new CommandGiven(button.DeliveryId, button.From, Address.Dm(button.From), CommandGrammar.InPersonalChat(text) ?? text), cancel);
+        await CommandAsync(
+            new CommandGiven(button.DeliveryId, button.From, Address.Dm(button.From), CommandGrammar.InPersonalChat(text) ?? text),
+            cancel
+        );
     }
 
     /// <summary>In what people write for the notes, whoever they mention is a name.</summary>
@@ -122,7 +153,10 @@ public sealed class Reception(
     {
         if (message.Files.Count > 0)
         {
-            Reply(message, $"I cannot put files into the notes ({string.Join(", ", message.Files.Select(MarkdownText.Escape))}). Paste their text as a message, or put a link to the file into your update.");
+            Reply(
+                message,
+                $"I cannot put files into the notes ({string.Join(", ", message.Files.Select(MarkdownText.Escape))}). Paste their text as a message, or put a link to the file into your update."
+            );
         }
 
         if (message.Files.Count == 0 || !SectionText.IsBlank(message.Text))
@@ -139,28 +173,48 @@ public sealed class Reception(
             return;
         }
 
-        if (message.Before is { } before && CommandGrammar.InPersonalChat(before) is not null && FirstWord(before) == FirstWord(message.Text))
+        if (
+            message.Before is { } before
+            && CommandGrammar.InPersonalChat(before) is not null
+            && FirstWord(before) == FirstWord(message.Text)
+        )
         {
             Reply(message, "You edited a command, and that does nothing. Send it as a new message; so too if it is an update now.");
         }
         else
         {
-            await takeMessage.RunAsync(new MessagePosted(message.DeliveryId, message.From, message.In, message.MessageKey, message.Text, message.ReplyTo) { IsUndeleted = message.IsUndeleted }, cancel);
+            await takeMessage.RunAsync(
+                new MessagePosted(message.DeliveryId, message.From, message.In, message.MessageKey, message.Text, message.ReplyTo)
+                {
+                    IsUndeleted = message.IsUndeleted,
+                },
+                cancel
+            );
             await changeMessage.StampAsync(message, cancel);
         }
     }
 
-    private static string FirstWord(string text) => text.Split((char[]?)null, 2, StringSplitOptions.RemoveEmptyEntries).FirstOrDefault("").ToLowerInvariant();
+    private static string FirstWord(string text) =>
+        text.Split((char[]?)null, 2, StringSplitOptions.RemoveEmptyEntries).FirstOrDefault("").ToLowerInvariant();
 
     private async Task CommandAsync(CommandGiven given, CancellationToken cancel)
     {
         var (committee, text) = CommitteeChoice.Of(given, await committees.AllAsync(cancel));
         var call = CommandGrammar.Read(text);
-        call = call.Spec.NamesPeople ? call : call with { Arguments = Mention.WithNames(call.Arguments, id => finder.NameOf([committee], id)) };
+        call = call.Spec.NamesPeople
+            ? call
+            : call with
+            {
+                Arguments = Mention.WithNames(call.Arguments, id => finder.NameOf([committee], id)),
+            };
         Rights.Demand(call.Spec, given.From, committee);
         var person = finder.PersonOf(committee, given.From);
         var command = commands.First(command => command.Names.Contains(call.Spec.Name));
-        Reply(given, await command.RunAsync(new CommandScene(committee, person, given.DeliveryId, call.Spec.Name), call.Arguments, cancel), call.Spec.ShowsPeoplesWords);
+        Reply(
+            given,
+            await command.RunAsync(new CommandScene(committee, person, given.DeliveryId, call.Spec.Name), call.Arguments, cancel),
+            call.Spec.ShowsPeoplesWords
+        );
     }
 
     private async Task ButtonAsync(ButtonPressed button, CancellationToken cancel)
@@ -185,11 +239,17 @@ public sealed class Reception(
             ["settle", var id, "theirs" or "ours" or "both"] => await conflicts.SettleAsync(button.From, id, words[2], cancel),
             ["unplaced", var id, "into" or "out"] => await unplaced.SettleAsync(button.From, id, words[2] == "into", cancel),
             ["meant", var id] => await confirmRemoval.RunAsync(button.From, id, cancel),
-            ["refresh" or "norefresh", var committee] => await Silent(prepare.AnswerAsync(button.From, committee, words[0] == "refresh", cancel)),
+            ["refresh" or "norefresh", var committee] => await Silent(
+                prepare.AnswerAsync(button.From, committee, words[0] == "refresh", cancel)
+            ),
             ["none" or "none!", var meeting, var team] => await NoneAsync(button.From, meeting, team, words[0] == "none!", cancel),
-            ["match", var committee, var from, var to] => await Silent(bind.RunAsync(button.From, committee, new PersonId(from), new PersonId(to), cancel)),
+            ["match", var committee, var from, var to] => await Silent(
+                bind.RunAsync(button.From, committee, new PersonId(from), new PersonId(to), cancel)
+            ),
             ["nomatch", var committee, var from] => await Silent(bind.RefuseAsync(button.From, committee, new PersonId(from), cancel)),
-            ["run", var committee, var command] => await Silent(CommandAsync(new CommandGiven(button.DeliveryId, button.From, Address.Dm(button.From), $"{committee} {command}"), cancel)),
+            ["run", var committee, var command] => await Silent(
+                CommandAsync(new CommandGiven(button.DeliveryId, button.From, Address.Dm(button.From), $"{committee} {command}"), cancel)
+            ),
             ["leave", var meeting, var team] => Leave(button.From, meeting, team),
             _ => throw new UserError("That button is from an older version of me. Please try `/pmc help`."),
         };
@@ -205,12 +265,22 @@ public sealed class Reception(
         }
 
         var (committee, meeting, team) = await AboutAsync(meetingId, teamId, cancel);
-        Reply(form, verb switch
-        {
-            "update" => await updateForm.TakeAsync(committee, meeting, team, form.From, form.Fields, form.InMessage, cancel),
-            "standin" => await handOver.RunAsync(committee, meeting, team, finder.FindKnown(committee, form.Fields.GetValueOrDefault("person", "")).Id, form.From, cancel),
-            _ => throw new UserError("I do not know that form. Please open it again."),
-        });
+        Reply(
+            form,
+            verb switch
+            {
+                "update" => await updateForm.TakeAsync(committee, meeting, team, form.From, form.Fields, form.InMessage, cancel),
+                "standin" => await handOver.RunAsync(
+                    committee,
+                    meeting,
+                    team,
+                    finder.FindKnown(committee, form.Fields.GetValueOrDefault("person", "")).Id,
+                    form.From,
+                    cancel
+                ),
+                _ => throw new UserError("I do not know that form. Please open it again."),
+            }
+        );
     }
 
     private async Task<string> NoneAsync(PersonId from, string meetingId, string teamId, bool confirmed, CancellationToken cancel)
@@ -231,10 +301,15 @@ public sealed class Reception(
         return "";
     }
 
-    private async Task<(Committee Committee, Meeting Meeting, Team Team)> AboutAsync(string meetingId, string teamId, CancellationToken cancel)
+    private async Task<(Committee Committee, Meeting Meeting, Team Team)> AboutAsync(
+        string meetingId,
+        string teamId,
+        CancellationToken cancel
+    )
     {
         var meeting = await meetings.FindAsync(meetingId, cancel) ?? throw new UserError("That meeting is no longer there.");
-        var committee = await committees.FindAsync(meeting.CommitteeId, cancel) ?? throw new UserError("That committee is no longer there.");
+        var committee =
+            await committees.FindAsync(meeting.CommitteeId, cancel) ?? throw new UserError("That committee is no longer there.");
         var team = committee.FindTeam(teamId) ?? throw new UserError("That team is no longer there.");
         return (committee, meeting, team);
     }
@@ -247,6 +322,12 @@ public sealed class Reception(
         }
 
         var command = to as CommandGiven;
-        outbox.Show(new Outgoing($"{(holdsPeoplesWords ? "shown" : "reply")}|{to.DeliveryId}", command?.In ?? Address.Dm(to.From), text) { OnlyFor = to.From, AnswerAt = command?.AnswerAt });
+        outbox.Show(
+            new Outgoing($"{(holdsPeoplesWords ? "shown" : "reply")}|{to.DeliveryId}", command?.In ?? Address.Dm(to.From), text)
+            {
+                OnlyFor = to.From,
+                AnswerAt = command?.AnswerAt,
+            }
+        );
     }
 }

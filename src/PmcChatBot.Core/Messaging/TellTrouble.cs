@@ -33,23 +33,32 @@ public sealed class TellTrouble(ICommittees committees, IOutbox outbox, Reach re
     }
 
     /// <summary>Something is wrong with a platform as a whole. If nothing can be sent at all, the chairs read it once that is over.</summary>
-    public Task PlatformAsync(PlatformTrouble trouble, CancellationToken cancel) => TellAsync(
-        trouble,
-        $"Since {At(trouble.Since)} something is wrong between me and the chat: {trouble.Why}. Nothing anybody wrote to me is lost, and what I have to send waits. `/pmc status` says how it stands now.",
-        message => outbox.Show(message),
-        cancel);
+    public Task PlatformAsync(PlatformTrouble trouble, CancellationToken cancel) =>
+        TellAsync(
+            trouble,
+            $"Since {At(trouble.Since)} something is wrong between me and the chat: {trouble.Why}. Nothing anybody wrote to me is lost, and what I have to send waits. `/pmc status` says how it stands now.",
+            message => outbox.Show(message),
+            cancel
+        );
 
     /// <summary>A platform is well again: the same message says so.</summary>
-    public Task PlatformMendedAsync(PlatformTrouble trouble, DateTimeOffset now, CancellationToken cancel) => TellAsync(
-        trouble,
-        $"From {At(trouble.Since)} to {At(now)} something was wrong between me and the chat: {trouble.Why}. It works again, and what waited goes out.",
-        outbox.Revise,
-        cancel);
+    public Task PlatformMendedAsync(PlatformTrouble trouble, DateTimeOffset now, CancellationToken cancel) =>
+        TellAsync(
+            trouble,
+            $"From {At(trouble.Since)} to {At(now)} something was wrong between me and the chat: {trouble.Why}. It works again, and what waited goes out.",
+            outbox.Revise,
+            cancel
+        );
 
     /// <summary>One message a day for each part of a platform, however often the bot starts or the trouble comes and goes.</summary>
     private async Task TellAsync(PlatformTrouble trouble, string text, Action<Outgoing> show, CancellationToken cancel)
     {
-        foreach (var chair in (await committees.AllAsync(cancel)).SelectMany(committee => committee.Chairs).Where(chair => chair.Platform == trouble.Platform).Distinct())
+        foreach (
+            var chair in (await committees.AllAsync(cancel))
+                .SelectMany(committee => committee.Chairs)
+                .Where(chair => chair.Platform == trouble.Platform)
+                .Distinct()
+        )
         {
             var day = trouble.Since.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
             show(new Outgoing($"{OfPlatform}{trouble.Platform}|{trouble.About}|{day}|{chair}", Address.Dm(chair), text));
@@ -71,9 +80,15 @@ public sealed class TellTrouble(ICommittees committees, IOutbox outbox, Reach re
     }
 
     private async Task<IReadOnlyList<Committee>> ConcernedAsync(Outgoing message, CancellationToken cancel) =>
-        [.. (await committees.AllAsync(cancel)).Where(committee => message.To.IsDm
-            ? message.CanWait ? committee.Find(message.To.Person) is not null : HasPart(committee, message.To.Person)
-            : committee.Channels.Contains(message.To.Value))];
+        [
+            .. (await committees.AllAsync(cancel)).Where(committee =>
+                message.To.IsDm
+                    ? message.CanWait
+                        ? committee.Find(message.To.Person) is not null
+                        : HasPart(committee, message.To.Person)
+                    : committee.Channels.Contains(message.To.Value)
+            ),
+        ];
 
     private static bool HasPart(Committee committee, PersonId person) =>
         committee.IsChair(person) || committee.ActiveTeams.Any(team => team.Leads.Contains(person) || team.Deputies.Contains(person));
@@ -90,5 +105,6 @@ public sealed class TellTrouble(ICommittees committees, IOutbox outbox, Reach re
             + (teams.Count > 0 ? $" `/pmc lead {teams[0]} @somebody` names somebody else." : "");
     }
 
-    private static string NameOf(Committee committee, Address place) => place.IsDm ? $"**{committee.NameOf(place.Person)}**" : $"the channel of {committee.Title}";
+    private static string NameOf(Committee committee, Address place) =>
+        place.IsDm ? $"**{committee.NameOf(place.Person)}**" : $"the channel of {committee.Title}";
 }

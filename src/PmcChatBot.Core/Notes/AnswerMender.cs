@@ -29,7 +29,10 @@ internal static partial class AnswerMender
         for (var rounds = 0; rounds < MostRounds; rounds++)
         {
             var blocks = NotesMarkdown.ParseBlocks(plain);
-            var mended = WithFenceClosed(plain, blocks, mends) ?? WithoutUnderlinedHeadings(plain, blocks, mends) ?? OpenHtml.WithoutIt(plain, mends);
+            var mended =
+                WithFenceClosed(plain, blocks, mends)
+                ?? WithoutUnderlinedHeadings(plain, blocks, mends)
+                ?? OpenHtml.WithoutIt(plain, mends);
             if (mended is null)
             {
                 break;
@@ -59,8 +62,16 @@ internal static partial class AnswerMender
     // C0 and C1 controls but tab and line feed; bidi embeddings, overrides, isolates and marks (Unicode TR9); lone surrogates.
     private static bool IsInvisible(Rune rune) =>
         (rune.Value < 0x20 && rune.Value is not ('\t' or '\n'))
-        || rune.Value is 0x7F or (>= 0x80 and < 0xA0) or (>= 0x202A and <= 0x202E) or (>= 0x2066 and <= 0x2069)
-            or 0x200E or 0x200F or 0x061C or 0xFEFF or 0xFFFD;
+        || rune.Value
+            is 0x7F
+                or (>= 0x80 and < 0xA0)
+                or (>= 0x202A and <= 0x202E)
+                or (>= 0x2066 and <= 0x2069)
+                or 0x200E
+                or 0x200F
+                or 0x061C
+                or 0xFEFF
+                or 0xFFFD;
 
     /// <returns>The text with its last code block closed, or <see langword="null"/> where it is.</returns>
     private static string? WithFenceClosed(string text, MarkdownDocument blocks, List<Mend> mends)

@@ -63,7 +63,9 @@ public static partial class AnswerSplitter
     {
         if (count > most)
         {
-            throw new UserError($"That text has {count} {what}, and I take {most} at most. Nothing of it is in the notes. Send it with fewer.");
+            throw new UserError(
+                $"That text has {count} {what}, and I take {most} at most. Nothing of it is in the notes. Send it with fewer."
+            );
         }
     }
 
@@ -96,13 +98,17 @@ public static partial class AnswerSplitter
 
     /// <summary>Parts of one section that stood apart are put together, in the order they were written.</summary>
     private static IReadOnlyList<AnswerPart> Together(List<AnswerPart> parts) =>
-        [.. parts
-            .GroupBy(part => string.Join('/', part.Path))
-            .Select(group => group.First() with
-            {
-                Text = string.Join("\n\n", group.Select(part => part.Text).Where(text => text.Length > 0)),
-            })
-            .Where(part => part.Heading is not null || part.Text.Length > 0 || parts.Count == 1)];
+        [
+            .. parts
+                .GroupBy(part => string.Join('/', part.Path))
+                .Select(group =>
+                    group.First() with
+                    {
+                        Text = string.Join("\n\n", group.Select(part => part.Text).Where(text => text.Length > 0)),
+                    }
+                )
+                .Where(part => part.Heading is not null || part.Text.Length > 0 || parts.Count == 1),
+        ];
 
     private static List<Mark> Marks(string text, Team? team, IReadOnlyList<Subsection> subsections)
     {
@@ -143,9 +149,7 @@ public static partial class AnswerSplitter
     }
 
     private static Subsection? Find(IReadOnlyList<Subsection> subsections, string heading) =>
-        subsections.Count == 0
-            ? null
-            : TeamNames.FindSubsection(new Team("", "") { Subsections = subsections }, heading);
+        subsections.Count == 0 ? null : TeamNames.FindSubsection(new Team("", "") { Subsections = subsections }, heading);
 
     private static bool NamesTeam(Team team, string heading) => new TeamNames([team]).Find(heading) is not null;
 

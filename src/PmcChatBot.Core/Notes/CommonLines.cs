@@ -23,8 +23,11 @@ internal static class CommonLines
         Effort.Spend((text.Count + lines.Count) * (other.Count + 1L));
         var (before, after) = (Lengths(text, other), Lengths([.. text.Reverse()], [.. other.Reverse()]));
         var longest = before[text.Count, other.Count];
-        return lines.Any(line => Enumerable.Range(0, other.Count + 1).Any(split =>
-            before[line, split] + after[text.Count - line - 1, other.Count - split] == longest));
+        return lines.Any(line =>
+            Enumerable
+                .Range(0, other.Count + 1)
+                .Any(split => before[line, split] + after[text.Count - line - 1, other.Count - split] == longest)
+        );
     }
 
     /// <summary>The length of the longest common subsequence of the first lines of both, for every number of lines.</summary>
@@ -37,7 +40,8 @@ internal static class CommonLines
         {
             for (var j = 1; j <= right.Length; j++)
             {
-                lengths[i, j] = left[i - 1] == right[j - 1] ? (ushort)(lengths[i - 1, j - 1] + 1) : Math.Max(lengths[i - 1, j], lengths[i, j - 1]);
+                lengths[i, j] =
+                    left[i - 1] == right[j - 1] ? (ushort)(lengths[i - 1, j - 1] + 1) : Math.Max(lengths[i - 1, j], lengths[i, j - 1]);
             }
         }
 

@@ -35,11 +35,23 @@ internal sealed record LineChange(int Start, int End, IReadOnlyList<string> Adde
 
     private static List<LineChange> Diff(IReadOnlyList<string> old, IReadOnlyList<string> now)
     {
-        var diff = Differ.Instance.CreateDiffs(string.Join('\n', old), string.Join('\n', now), ignoreWhiteSpace: false, ignoreCase: false, Chunker.Instance);
+        var diff = Differ.Instance.CreateDiffs(
+            string.Join('\n', old),
+            string.Join('\n', now),
+            ignoreWhiteSpace: false,
+            ignoreCase: false,
+            Chunker.Instance
+        );
         // Myers: "An O(ND) Difference Algorithm and Its Variations", 1986.
         Effort.Spend((old.Count + now.Count) * (1L + diff.DiffBlocks.Sum(block => block.DeleteCountA + block.InsertCountB)));
-        return [.. diff.DiffBlocks.Select(block => new LineChange(
-            block.DeleteStartA, block.DeleteStartA + block.DeleteCountA, [.. now.Skip(block.InsertStartB).Take(block.InsertCountB)]))];
+        return
+        [
+            .. diff.DiffBlocks.Select(block => new LineChange(
+                block.DeleteStartA,
+                block.DeleteStartA + block.DeleteCountA,
+                [.. now.Skip(block.InsertStartB).Take(block.InsertCountB)]
+            )),
+        ];
     }
 
     /// <summary>Long texts: without what is the same at both ends, and without the lines that only one of them has.</summary>
@@ -53,12 +65,14 @@ internal sealed record LineChange(int Start, int End, IReadOnlyList<string> Adde
         var (inOld, inNow) = (oldMiddle.Select(i => old[i]).ToHashSet(), nowMiddle.Select(i => now[i]).ToHashSet());
         oldMiddle.RemoveAll(i => !inNow.Contains(old[i]));
         nowMiddle.RemoveAll(i => !inOld.Contains(now[i]));
-        List<string> left = [.. oldMiddle.Select(i => old[i])], right = [.. nowMiddle.Select(i => now[i])];
+        List<string> left = [.. oldMiddle.Select(i => old[i])],
+            right = [.. nowMiddle.Select(i => now[i])];
         var changes = left.Count + right.Count <= Most ? Diff(left, right) : [new LineChange(0, left.Count, right)];
         return Between(Pairs(changes, oldMiddle, nowMiddle).Append((old.Count - tail, now.Count - tail)), head, now);
     }
 
-    private static List<int> Middle(IReadOnlyList<string> lines, int head, int tail) => [.. Enumerable.Range(head, lines.Count - head - tail)];
+    private static List<int> Middle(IReadOnlyList<string> lines, int head, int tail) =>
+        [.. Enumerable.Range(head, lines.Count - head - tail)];
 
     /// <summary>Which line of the base is which of the other text, where both have it.</summary>
     private static IEnumerable<(int Old, int Now)> Pairs(IReadOnlyList<LineChange> changes, List<int> old, List<int> now)
@@ -107,7 +121,11 @@ internal sealed record LineChange(int Start, int End, IReadOnlyList<string> Adde
                 end++;
             }
 
-            return change with { Start = start, End = end };
+            return change with
+            {
+                Start = start,
+                End = end,
+            };
         }
 
         // The lines that came are a ring: with each step the first is the last.

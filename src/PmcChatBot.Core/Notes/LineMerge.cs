@@ -91,9 +91,7 @@ public static class LineMerge
         }
 
         result.AddRange(baseLines.Skip(position));
-        return KeepsEnough(baseLines, theirs, ours, result)
-            ? new MergeResult(string.Join('\n', result), conflicts)
-            : Both(theirs, ours);
+        return KeepsEnough(baseLines, theirs, ours, result) ? new MergeResult(string.Join('\n', result), conflicts) : Both(theirs, ours);
     }
 
     /// <summary>
@@ -111,7 +109,8 @@ public static class LineMerge
         return CommonLines.CouldMiss(baseLines, SectionText.Lines(kept), gone);
     }
 
-    private static IEnumerable<int> Gone(Side side) => side.Changes.SelectMany(change => Enumerable.Range(change.Start, change.End - change.Start));
+    private static IEnumerable<int> Gone(Side side) =>
+        side.Changes.SelectMany(change => Enumerable.Range(change.Start, change.End - change.Start));
 
     /// <summary>
     /// Of each text, as often as a side added it and no side removed it; and once at least where both sides have it, though each may have
@@ -121,13 +120,18 @@ public static class LineMerge
     {
         var (inBase, inTheirs) = (Count(baseLines), Count(SectionText.Lines(theirs)));
         var (inOurs, inResult) = (Count(SectionText.Lines(ours)), Count(result));
-        return inTheirs.Keys.Union(inOurs.Keys).Where(line => line.Length > 0).All(line =>
-        {
-            int before = inBase.GetValueOrDefault(line), left = inTheirs.GetValueOrDefault(line), right = inOurs.GetValueOrDefault(line);
-            var kept = Math.Max(before, Math.Max(left, right)) - Math.Max(0, before - left) - Math.Max(0, before - right);
-            kept = Math.Max(kept, left > 0 && right > 0 ? 1 : 0);
-            return inResult.GetValueOrDefault(line) >= Math.Max(kept, Math.Max(left, right) - before);
-        });
+        return inTheirs
+            .Keys.Union(inOurs.Keys)
+            .Where(line => line.Length > 0)
+            .All(line =>
+            {
+                int before = inBase.GetValueOrDefault(line),
+                    left = inTheirs.GetValueOrDefault(line),
+                    right = inOurs.GetValueOrDefault(line);
+                var kept = Math.Max(before, Math.Max(left, right)) - Math.Max(0, before - left) - Math.Max(0, before - right);
+                kept = Math.Max(kept, left > 0 && right > 0 ? 1 : 0);
+                return inResult.GetValueOrDefault(line) >= Math.Max(kept, Math.Max(left, right) - before);
+            });
     }
 
     private static Dictionary<string, int> Count(IEnumerable<string> lines) =>
@@ -142,7 +146,13 @@ public static class LineMerge
 
     /// <summary>Takes the next change, with every change that overlaps it on either side, and writes what they make together.</summary>
     private static int Combine(
-        IReadOnlyList<string> baseLines, int start, Side left, Side right, List<string> result, List<MergeConflict> conflicts)
+        IReadOnlyList<string> baseLines,
+        int start,
+        Side left,
+        Side right,
+        List<string> result,
+        List<MergeConflict> conflicts
+    )
     {
         var end = start;
         var leftChanges = new List<LineChange>();

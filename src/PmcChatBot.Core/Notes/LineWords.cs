@@ -32,7 +32,10 @@ internal sealed class LineWords
     /// Joins in Data Cleaning", 2006): lines need be compared only where they share one of these.
     /// </summary>
     private IEnumerable<string> RareWords(HashSet<string> words) =>
-        words.OrderBy(word => _frequency.GetValueOrDefault(word)).ThenBy(word => word, StringComparer.Ordinal).Take(words.Count - (((words.Count * 2) + 2) / 3) + 1);
+        words
+            .OrderBy(word => _frequency.GetValueOrDefault(word))
+            .ThenBy(word => word, StringComparer.Ordinal)
+            .Take(words.Count - (((words.Count * 2) + 2) / 3) + 1);
 
     /// <summary>Whether two lines share half of the words of the shorter one.</summary>
     public static bool IsAlike(string one, string other)
@@ -57,6 +60,10 @@ internal sealed class LineWords
     private static HashSet<string> Of(string line)
     {
         Effort.Spend(line.Length + 1);
-        return [.. string.Concat(line.Select(c => char.IsLetterOrDigit(c) ? char.ToLowerInvariant(c) : ' ')).Split(' ', StringSplitOptions.RemoveEmptyEntries)];
+        return
+        [
+            .. string.Concat(line.Select(c => char.IsLetterOrDigit(c) ? char.ToLowerInvariant(c) : ' '))
+                .Split(' ', StringSplitOptions.RemoveEmptyEntries),
+        ];
     }
 }

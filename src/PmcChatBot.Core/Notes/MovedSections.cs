@@ -20,10 +20,17 @@ public static class MovedSections
     public static IReadOnlyList<SectionMove> Find(IReadOnlyList<StoredSection> stored, NotesOutline file, IReadOnlyList<Team> roster)
     {
         var names = new TeamNames(roster);
-        var stays = stored.Where(section => file.Find(section.Key) is { } there && (section.Heading is null || section.Heading == there.Heading)).Select(section => section.Key).ToHashSet();
+        var stays = stored
+            .Where(section => file.Find(section.Key) is { } there && (section.Heading is null || section.Heading == there.Heading))
+            .Select(section => section.Key)
+            .ToHashSet();
         var free = file.Keys.Where(key => !stays.Contains(key)).ToList();
         var moves = new List<SectionMove>();
-        foreach (var section in stored.Where(section => section.Text is not null && !stays.Contains(section.Key)).OrderBy(section => section.Key.Depth))
+        foreach (
+            var section in stored
+                .Where(section => section.Text is not null && !stays.Contains(section.Key))
+                .OrderBy(section => section.Key.Depth)
+        )
         {
             var to = InFile(section, file, free) ?? (file.Find(section.Key) is null ? ByName(section, moves, names, roster) : null);
             if (to is { } key && key != section.Key)

@@ -15,7 +15,8 @@ public sealed record CompileInput(
     IReadOnlyList<StoredSection> Stored,
     IReadOnlyList<Team> Roster,
     IReadOnlyDictionary<SectionKey, StoredSection>? PutBack = null,
-    IReadOnlyDictionary<SectionKey, IReadOnlySet<string>>? Withdrawn = null);
+    IReadOnlyDictionary<SectionKey, IReadOnlySet<string>>? Withdrawn = null
+);
 
 /// <summary>A section in which both sides changed the same lines.</summary>
 public sealed record SectionConflict(SectionKey Key, MergeConflict Conflict);
@@ -37,7 +38,8 @@ public sealed record CompileResult(
     IReadOnlyList<SectionKey> Withdrawn,
     IReadOnlyList<SectionKey> Escaped,
     IReadOnlyList<string> TeamsWithTwoHeadings,
-    IReadOnlyList<string> UnknownHeadings);
+    IReadOnlyList<string> UnknownHeadings
+);
 
 /// <summary>
 /// Puts the stored sections into the notes file. Changes only sections that have something new, merges what people wrote into
@@ -69,11 +71,14 @@ public static class NotesCompiler
             withdrawn,
             escaped,
             file.TeamsWithTwoHeadings,
-            UnknownTeams(file));
+            UnknownTeams(file)
+        );
     }
 
     private static IEnumerable<StoredSection> InOrder(
-        IReadOnlyList<StoredSection> stored, IReadOnlyDictionary<SectionKey, StoredSection>? putBack)
+        IReadOnlyList<StoredSection> stored,
+        IReadOnlyDictionary<SectionKey, StoredSection>? putBack
+    )
     {
         var known = stored.Select(section => section.Key).ToHashSet();
         var all = stored.Concat(putBack?.Values.Where(section => !known.Contains(section.Key)) ?? []).ToDictionary(section => section.Key);
@@ -82,10 +87,14 @@ public static class NotesCompiler
     }
 
     /// <summary>A section comes after the one it was written behind, so that it can be put there.</summary>
-    private static IEnumerable<StoredSection> WithThoseBefore(StoredSection section, Dictionary<SectionKey, StoredSection> all, HashSet<SectionKey> placed)
+    private static IEnumerable<StoredSection> WithThoseBefore(
+        StoredSection section,
+        Dictionary<SectionKey, StoredSection> all,
+        HashSet<SectionKey> placed
+    )
     {
         var chain = new Stack<StoredSection>();
-        for (StoredSection? next = section; next is not null && placed.Add(next.Key);)
+        for (StoredSection? next = section; next is not null && placed.Add(next.Key); )
         {
             chain.Push(next);
             next = next.After is { } after ? all.GetValueOrDefault(after.AtDepth(next.Key.Depth)) : null;
@@ -101,12 +110,18 @@ public static class NotesCompiler
         NotesPieces pieces,
         CompileInput input,
         List<SectionConflict> conflicts,
-        List<SectionKey> withdrawn)
+        List<SectionKey> withdrawn
+    )
     {
         var inFile = file.Text(section.Key);
         var putBack = input.PutBack?.GetValueOrDefault(section.Key);
         var gone = input.Withdrawn?.GetValueOrDefault(section.Key) ?? new HashSet<string>();
-        var (text, found, tookOthers) = Withdrawal.Merge(@base.Text(section.Key), putBack is null ? inFile : putBack.Text, section.Text, gone);
+        var (text, found, tookOthers) = Withdrawal.Merge(
+            @base.Text(section.Key),
+            putBack is null ? inFile : putBack.Text,
+            section.Text,
+            gone
+        );
         conflicts.AddRange(found.Select(conflict => new SectionConflict(section.Key, conflict)));
         withdrawn.AddRange(tookOthers ? [section.Key] : []);
         if (text is null)
@@ -129,9 +144,7 @@ public static class NotesCompiler
     {
         var inFile = file.Find(section.Key)!.Heading;
         var before = @base.Find(section.Key)?.Heading;
-        return section.Heading is not null && section.Heading != inFile && (before is null || before == inFile)
-            ? section.Heading
-            : null;
+        return section.Heading is not null && section.Heading != inFile && (before is null || before == inFile) ? section.Heading : null;
     }
 
     /// <summary>Headings that stand beside teams, at a team's level and under the same heading, and name no team.</summary>
@@ -139,9 +152,12 @@ public static class NotesCompiler
     {
         var teams = file.Keys.Where(key => key.IsTeamRoot).ToList();
         var places = teams.Select(key => (file.Find(key)!.Level, file.HeadingAbove(key))).ToHashSet();
-        return [.. file.Keys
-            .Where(key => key.Value.Length > 1 && key.TeamId is null)
-            .Where(key => file.Find(key)!.Level > 2 && places.Contains((file.Find(key)!.Level, file.HeadingAbove(key))))
-            .Select(key => file.Find(key)!.Heading)];
+        return
+        [
+            .. file
+                .Keys.Where(key => key.Value.Length > 1 && key.TeamId is null)
+                .Where(key => file.Find(key)!.Level > 2 && places.Contains((file.Find(key)!.Level, file.HeadingAbove(key))))
+                .Select(key => file.Find(key)!.Heading),
+        ];
     }
 }

@@ -21,7 +21,9 @@ public sealed record NotesSection(int Level, string Heading, int Start, int Body
 public sealed class NotesDocument
 {
     private const char ByteOrderMark = '\uFEFF';
-    private static readonly SearchValues<char> KeyCharacters = SearchValues.Create("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-");
+    private static readonly SearchValues<char> KeyCharacters = SearchValues.Create(
+        "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-"
+    );
 
     private readonly Lazy<MarkdownDocument> _syntax;
 
@@ -112,11 +114,13 @@ public sealed class NotesDocument
 
     private static bool IsFence(ReadOnlySpan<char> line) => line.TrimEnd() is "---";
 
-    private static ReadOnlySpan<char> FirstLine(ReadOnlySpan<char> text) => text.IndexOfAny('\n', '\r') is >= 0 and var end ? text[..end] : text;
+    private static ReadOnlySpan<char> FirstLine(ReadOnlySpan<char> text) =>
+        text.IndexOfAny('\n', '\r') is >= 0 and var end ? text[..end] : text;
 
-    private static int LineLength(ReadOnlySpan<char> text) => text.IndexOfAny('\n', '\r') is >= 0 and var end
-        ? end + (text[end] == '\r' && end + 1 < text.Length && text[end + 1] == '\n' ? 2 : 1)
-        : text.Length;
+    private static int LineLength(ReadOnlySpan<char> text) =>
+        text.IndexOfAny('\n', '\r') is >= 0 and var end
+            ? end + (text[end] == '\r' && end + 1 < text.Length && text[end + 1] == '\n' ? 2 : 1)
+            : text.Length;
 
     /// <summary>What stands between a section's heading line and the next heading, as in the source.</summary>
     public string Body(NotesSection section) => Source[section.BodyStart..section.End];
@@ -175,7 +179,9 @@ public sealed class NotesDocument
 
     private static string DominantLineEnding(string source)
     {
-        int unix = 0, windows = 0, mac = 0;
+        int unix = 0,
+            windows = 0,
+            mac = 0;
         for (var i = 0; i < source.Length; i++)
         {
             if (source[i] == '\n')
@@ -196,6 +202,8 @@ public sealed class NotesDocument
             }
         }
 
-        return windows > unix && windows >= mac ? "\r\n" : mac > unix ? "\r" : "\n";
+        return windows > unix && windows >= mac ? "\r\n"
+            : mac > unix ? "\r"
+            : "\n";
     }
 }

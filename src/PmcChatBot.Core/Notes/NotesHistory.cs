@@ -11,7 +11,14 @@ namespace PmcChatBot.Core.Notes;
 /// <param name="Text">The file after the commit; <see langword="null"/> where it was deleted.</param>
 /// <param name="Parents">The ids of the commits right before it; <see langword="null"/> for the one before it in the list.</param>
 public sealed record NotesCommit(
-    string Id, string AuthorName, string AuthorEmail, DateTimeOffset At, bool ByBot, string? Text, IReadOnlyList<string>? Parents = null);
+    string Id,
+    string AuthorName,
+    string AuthorEmail,
+    DateTimeOffset At,
+    bool ByBot,
+    string? Text,
+    IReadOnlyList<string>? Parents = null
+);
 
 /// <summary>Every commit that touched the notes file, and which of them come before which. People merge, so it need not be a line.</summary>
 public sealed class NotesHistory
@@ -26,9 +33,11 @@ public sealed class NotesHistory
         Commits = commits;
         for (var i = 0; i < commits.Count; i++)
         {
-            _parents.Add(commits[i].Parents is { } ids
-                ? [.. ids.Where(_index.ContainsKey).Select(id => _index[id])]
-                : i == 0 ? [] : [i - 1]);
+            _parents.Add(
+                commits[i].Parents is { } ids ? [.. ids.Where(_index.ContainsKey).Select(id => _index[id])]
+                : i == 0 ? []
+                : [i - 1]
+            );
             _index[commits[i].Id] = i;
             var before = new BitArray(commits.Count);
             foreach (var parent in _parents[i])
@@ -57,7 +66,8 @@ public sealed class NotesHistory
     public bool Contains(string id) => _index.ContainsKey(id);
 
     /// <summary>A commit and everything before it; nothing where it is not here.</summary>
-    public IReadOnlySet<int> UpTo(string? id) => id is not null && _index.TryGetValue(id, out var index)
-        ? Enumerable.Range(0, Commits.Count).Where(i => i == index || IsBefore(i, index)).ToHashSet()
-        : new HashSet<int>();
+    public IReadOnlySet<int> UpTo(string? id) =>
+        id is not null && _index.TryGetValue(id, out var index)
+            ? Enumerable.Range(0, Commits.Count).Where(i => i == index || IsBefore(i, index)).ToHashSet()
+            : new HashSet<int>();
 }

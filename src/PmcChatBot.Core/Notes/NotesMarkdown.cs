@@ -9,19 +9,24 @@ namespace PmcChatBot.Core.Notes;
 public static class NotesMarkdown
 {
     /// <summary>The one pipeline used to read and to check notes.</summary>
-    public static MarkdownPipeline Pipeline { get; } = new MarkdownPipelineBuilder()
-        .UsePreciseSourceLocation()
-        .UsePipeTables()
-        .UseTaskLists()
-        .UseAutoLinks()
-        .UseEmphasisExtras(Markdig.Extensions.EmphasisExtras.EmphasisExtraOptions.Strikethrough)
-        .Build();
+    public static MarkdownPipeline Pipeline { get; } =
+        new MarkdownPipelineBuilder()
+            .UsePreciseSourceLocation()
+            .UsePipeTables()
+            .UseTaskLists()
+            .UseAutoLinks()
+            .UseEmphasisExtras(Markdig.Extensions.EmphasisExtras.EmphasisExtraOptions.Strikethrough)
+            .Build();
 
     /// <summary>Reads blocks alone: headings, lists, code. What stands in a line takes by far the most time, and most questions are not about that.</summary>
     private static MarkdownPipeline BlocksOnly { get; } = WithoutInlines();
 
     /// <summary>What is tried where lists, quotes, brackets or marks stand in each other by the hundred: they are read as the characters they are.</summary>
-    private static IReadOnlyList<MarkdownPipeline> Flatter { get; } = [Without([], [typeof(LinkInlineParser), typeof(EmphasisInlineParser)]), Without([typeof(QuoteBlockParser), typeof(ListBlockParser)], [typeof(LinkInlineParser), typeof(EmphasisInlineParser)])];
+    private static IReadOnlyList<MarkdownPipeline> Flatter { get; } =
+    [
+        Without([], [typeof(LinkInlineParser), typeof(EmphasisInlineParser)]),
+        Without([typeof(QuoteBlockParser), typeof(ListBlockParser)], [typeof(LinkInlineParser), typeof(EmphasisInlineParser)]),
+    ];
 
     // What was read takes some hundred times the room of the text, where every character of it means something.
     private const int Room = 400_000;
@@ -33,12 +38,19 @@ public static class NotesMarkdown
 
     /// <summary>Parses a text to show it; positions in the tree are offsets into it. Any text can be shown.</summary>
     public static MarkdownDocument Parse(string text) =>
-        Whole.Of(text, text.Length, () => Flatter.Prepend(Pipeline).Select(pipeline => TryParse(text, pipeline)).First(document => document is not null)!);
+        Whole.Of(
+            text,
+            text.Length,
+            () => Flatter.Prepend(Pipeline).Select(pipeline => TryParse(text, pipeline)).First(document => document is not null)!
+        );
 
     /// <summary>As <see cref="Parse(string)"/>, without what stands in the lines: its time grows with the text and no faster.</summary>
     /// <exception cref="UserError">Its lists and quotes are nested deeper than Markdown readers follow.</exception>
-    public static MarkdownDocument ParseBlocks(string text) => Blocks.Of(text, text.Length, () => TryParse(text, BlocksOnly))
-        ?? throw new UserError("That text is nested too deeply to be Markdown (lists in lists, or quotes in quotes). Please make it flatter and send it again.");
+    public static MarkdownDocument ParseBlocks(string text) =>
+        Blocks.Of(text, text.Length, () => TryParse(text, BlocksOnly))
+        ?? throw new UserError(
+            "That text is nested too deeply to be Markdown (lists in lists, or quotes in quotes). Please make it flatter and send it again."
+        );
 
     private static MarkdownPipeline WithoutInlines()
     {
@@ -64,7 +76,10 @@ public static class NotesMarkdown
         {
             return Markdown.Parse(text, pipeline);
         }
-        catch (ArgumentException error) when (error.Message.Contains("depth", StringComparison.OrdinalIgnoreCase) || error.Message.Contains("nest", StringComparison.OrdinalIgnoreCase))
+        catch (ArgumentException error)
+            when (error.Message.Contains("depth", StringComparison.OrdinalIgnoreCase)
+                || error.Message.Contains("nest", StringComparison.OrdinalIgnoreCase)
+            )
         {
             return null;
         }

@@ -18,9 +18,13 @@ public sealed class NotesOutline
     public IReadOnlyList<SectionKey> Keys => _keys;
 
     /// <summary>Teams with more than one heading: the first under the template's parent heading is the one that is used.</summary>
-    public IReadOnlyList<string> TeamsWithTwoHeadings => [.. _keys
-        .Where(key => key.Value.StartsWith('@') && key.Value.Contains('~', StringComparison.Ordinal) && key.Depth == 0)
-        .Select(key => key.TeamId!.Split('~')[0]).Distinct()];
+    public IReadOnlyList<string> TeamsWithTwoHeadings =>
+        [
+            .. _keys
+                .Where(key => key.Value.StartsWith('@') && key.Value.Contains('~', StringComparison.Ordinal) && key.Depth == 0)
+                .Select(key => key.TeamId!.Split('~')[0])
+                .Distinct(),
+        ];
 
     /// <summary>Reads a document with a committee's teams in mind.</summary>
     public static NotesOutline Read(string source, TeamNames teams) => Read(NotesDocument.Parse(source), teams);
@@ -54,8 +58,7 @@ public sealed class NotesOutline
     /// <summary>The key of the heading that stands right above this one's level, whoever it belongs to.</summary>
     public SectionKey? HeadingAbove(SectionKey key) => _above[key];
 
-    private (SectionKey Key, Team? Team) Name(
-        NotesSection section, List<(int Level, SectionKey Key, Team? Team)> open, TeamNames teams)
+    private (SectionKey Key, Team? Team) Name(NotesSection section, List<(int Level, SectionKey Key, Team? Team)> open, TeamNames teams)
     {
         if (section.Level == 0)
         {
@@ -65,9 +68,10 @@ public sealed class NotesOutline
         var above = open.Count == 0 ? default : open[^1];
         if (above.Team is { } owner)
         {
-            var name = above.Key.IsTeamRoot && TeamNames.FindSubsection(owner, section.Heading) is { } known
-                ? known.Id
-                : HeadingText.Key(section.Heading);
+            var name =
+                above.Key.IsTeamRoot && TeamNames.FindSubsection(owner, section.Heading) is { } known
+                    ? known.Id
+                    : HeadingText.Key(section.Heading);
             return (above.Key.Child(name), owner);
         }
 
@@ -81,9 +85,12 @@ public sealed class NotesOutline
             return (SectionKey.Title, null);
         }
 
-        return (above.Level == 0 || above.Key == SectionKey.Title
-            ? SectionKey.Top(section.Heading)
-            : above.Key.Child(HeadingText.Key(section.Heading)), null);
+        return (
+            above.Level == 0 || above.Key == SectionKey.Title
+                ? SectionKey.Top(section.Heading)
+                : above.Key.Child(HeadingText.Key(section.Heading)),
+            null
+        );
     }
 
     private SectionKey Add(SectionKey key, NotesSection section)

@@ -53,15 +53,19 @@ internal sealed class NotesPieces
     public static NotesPieces Of(NotesOutline file)
     {
         var document = file.Document;
-        var pieces = document.Sections.Select((section, index) => new NotesPiece(
-            file.Keys[index],
-            section.Level,
-            section.Heading,
-            document.Source[section.Start..section.BodyStart],
-            document.Body(section))
-        {
-            SourceIndex = index,
-        });
+        var pieces = document.Sections.Select(
+            (section, index) =>
+                new NotesPiece(
+                    file.Keys[index],
+                    section.Level,
+                    section.Heading,
+                    document.Source[section.Start..section.BodyStart],
+                    document.Body(section)
+                )
+                {
+                    SourceIndex = index,
+                }
+        );
         return new NotesPieces([.. pieces], document.LineEnding);
     }
 
@@ -152,7 +156,8 @@ internal sealed class NotesPieces
     {
         if (section.Key.Parent is { } parent && Find(parent) is null)
         {
-            var name = roster.FirstOrDefault(team => parent == SectionKey.Team(team.Id))?.Name ?? parent.Value.Split('/')[^1].TrimStart('@');
+            var name =
+                roster.FirstOrDefault(team => parent == SectionKey.Team(team.Id))?.Name ?? parent.Value.Split('/')[^1].TrimStart('@');
             Insert(new StoredSection(parent, "", name), roster);
         }
 
@@ -161,7 +166,13 @@ internal sealed class NotesPieces
         var last = index == All.Count;
         EndWithBlankLine(above);
         var body = SectionText.PutInto("", section.Text!, _lineEnding, last);
-        var piece = new NotesPiece(section.Key, level, section.Heading!, HeadingLine(level, section.Heading!), body.Length == 0 && !last ? _lineEnding : body)
+        var piece = new NotesPiece(
+            section.Key,
+            level,
+            section.Heading!,
+            HeadingLine(level, section.Heading!),
+            body.Length == 0 && !last ? _lineEnding : body
+        )
         {
             Changed = true,
             TextChanged = true,
@@ -209,8 +220,9 @@ internal sealed class NotesPieces
 
     private NotesPiece? LastBefore(SectionKey key, SectionKey parent, IReadOnlyList<Team> roster)
     {
-        var order = roster.FirstOrDefault(team => team.Id == key.TeamId)?.Subsections
-            .Select(subsection => parent.Child(subsection.Id)).ToList() ?? [];
+        var order =
+            roster.FirstOrDefault(team => team.Id == key.TeamId)?.Subsections.Select(subsection => parent.Child(subsection.Id)).ToList()
+            ?? [];
         var index = order.IndexOf(key);
         return index < 0 ? null : order.Take(index).Reverse().Select(Find).FirstOrDefault(piece => piece is not null);
     }

@@ -13,9 +13,13 @@ internal static partial class OpenHtml
     // Without their end they go on: https://html.spec.whatwg.org/multipage/indices.html#elements-3. Those that need none, and words in angle
     // brackets that are no elements (List<string>), harm nobody.
     private static readonly HashSet<string> GoOn = new(
-        ("a abbr address article aside audio b bdi bdo big blockquote button canvas caption center cite code data datalist del details dfn dialog div dl em fieldset figcaption figure font footer form "
-        + "h1 h2 h3 h4 h5 h6 header hgroup i iframe ins kbd label legend main map mark math menu meter nav noscript object ol optgroup output picture plaintext pre progress q ruby s samp script search "
-        + "section select slot small span strike strong style sub summary sup svg table template textarea time title tt u ul var video xmp").Split(' '), StringComparer.OrdinalIgnoreCase);
+        (
+            "a abbr address article aside audio b bdi bdo big blockquote button canvas caption center cite code data datalist del details dfn dialog div dl em fieldset figcaption figure font footer form "
+            + "h1 h2 h3 h4 h5 h6 header hgroup i iframe ins kbd label legend main map mark math menu meter nav noscript object ol optgroup output picture plaintext pre progress q ruby s samp script search "
+            + "section select slot small span strike strong style sub summary sup svg table template textarea time title tt u ul var video xmp"
+        ).Split(' '),
+        StringComparer.OrdinalIgnoreCase
+    );
 
     /// <returns>The text with these tags as the characters they are, or <see langword="null"/> where there are none.</returns>
     public static string? WithoutIt(string text, List<Mend> mends)
@@ -37,7 +41,16 @@ internal static partial class OpenHtml
 
     private static IEnumerable<(int At, string Name, bool IsEnd)> Tags(string text)
     {
-        foreach (var node in NotesMarkdown.Parse(text).Descendants().Where(node => node is HtmlInline or HtmlBlock { Type: not (HtmlBlockType.Comment or HtmlBlockType.CData or HtmlBlockType.ProcessingInstruction) }))
+        foreach (
+            var node in NotesMarkdown
+                .Parse(text)
+                .Descendants()
+                .Where(node =>
+                    node
+                        is HtmlInline
+                            or HtmlBlock { Type: not (HtmlBlockType.Comment or HtmlBlockType.CData or HtmlBlockType.ProcessingInstruction) }
+                )
+        )
         {
             var span = node.Span;
             foreach (Match tag in Tag().Matches(text.Substring(span.Start, Math.Min(span.Length, text.Length - span.Start))))
@@ -89,6 +102,10 @@ internal static partial class OpenHtml
     }
 
     // Each character is looked at a bounded number of times, whatever is never closed.
-    [GeneratedRegex("""<!--.*?(?:-->|\z)|<(?<end>/?)(?<name>[a-zA-Z][a-zA-Z0-9-]*)(?=[\s/>])(?:"[^"]{0,1000}"|'[^']{0,1000}'|[^"'<>])*>""", RegexOptions.Singleline, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex(
+        """<!--.*?(?:-->|\z)|<(?<end>/?)(?<name>[a-zA-Z][a-zA-Z0-9-]*)(?=[\s/>])(?:"[^"]{0,1000}"|'[^']{0,1000}'|[^"'<>])*>""",
+        RegexOptions.Singleline,
+        matchTimeoutMilliseconds: 1000
+    )]
     private static partial Regex Tag();
 }

@@ -57,8 +57,7 @@ internal static partial class OutlineGuard
         return open;
     }
 
-    private static bool Swallows(string text) =>
-        NotesDocument.Parse($"{text}\n\n# next\n").Sections is not [_, { Heading: "next" }];
+    private static bool Swallows(string text) => NotesDocument.Parse($"{text}\n\n# next\n").Sections is not [_, { Heading: "next" }];
 
     private static void Escape(NotesPieces pieces, NotesPiece piece)
     {
@@ -88,8 +87,13 @@ internal static partial class OutlineGuard
 
         var at = pieces.All.IndexOf(piece);
         var (one, other) = (Render(with), Render(without));
-        return Enumerable.Range(0, one.Length).Any(i =>
-            with.Sections[i].Level != without.Sections[i].Level || with.Sections[i].Heading != without.Sections[i].Heading || (i != at && one[i] != other[i]));
+        return Enumerable
+            .Range(0, one.Length)
+            .Any(i =>
+                with.Sections[i].Level != without.Sections[i].Level
+                || with.Sections[i].Heading != without.Sections[i].Heading
+                || (i != at && one[i] != other[i])
+            );
     }
 
     private static bool IsIntact(NotesOutline file, NotesPieces pieces)
@@ -108,8 +112,11 @@ internal static partial class OutlineGuard
         var start = 0;
         for (var i = 0; i < pieces.All.Count; i++)
         {
-            if (written.Sections[i].Start != start || written.Sections[i].Level != pieces.All[i].Level
-                || written.Sections[i].BodyStart != start + pieces.All[i].HeadingSource.Length)
+            if (
+                written.Sections[i].Start != start
+                || written.Sections[i].Level != pieces.All[i].Level
+                || written.Sections[i].BodyStart != start + pieces.All[i].HeadingSource.Length
+            )
             {
                 return false;
             }
@@ -141,7 +148,8 @@ internal static partial class OutlineGuard
     }
 
     // A heading may be another for a new lead or label; what it renders to is not the section's text.
-    private static string Body(string html) => html.StartsWith("<h", StringComparison.Ordinal) ? html[(html.IndexOf("</h", StringComparison.Ordinal) + 5)..] : html;
+    private static string Body(string html) =>
+        html.StartsWith("<h", StringComparison.Ordinal) ? html[(html.IndexOf("</h", StringComparison.Ordinal) + 5)..] : html;
 
     /// <summary>A changed section's links must be its own: it renders in the notes as it does with no other section's definitions.</summary>
     private static bool ChangedRenderAlone(NotesDocument after, string[] now, NotesPieces pieces)
@@ -163,7 +171,10 @@ internal static partial class OutlineGuard
     private static string SharedDefinitions(NotesDocument document)
     {
         var source = document.Source[document.SyntaxOffset..];
-        var definitions = document.Blocks.Descendants<LinkReferenceDefinition>().Where(definition => definition.Label is { Length: > 0 }).ToList();
+        var definitions = document
+            .Blocks.Descendants<LinkReferenceDefinition>()
+            .Where(definition => definition.Label is { Length: > 0 })
+            .ToList();
         if (definitions.Count == 0)
         {
             return "";
@@ -179,7 +190,12 @@ internal static partial class OutlineGuard
             uses[use.Groups[1].Value] = (named || byName, alone || isAlone);
         }
 
-        return string.Join('\n', definitions.Where(definition => uses.GetValueOrDefault(definition.Label!) is (true, false)).Select(definition => source[definition.Span.Start..(definition.Span.End + 1)].Trim()));
+        return string.Join(
+            '\n',
+            definitions
+                .Where(definition => uses.GetValueOrDefault(definition.Label!) is (true, false))
+                .Select(definition => source[definition.Span.Start..(definition.Span.End + 1)].Trim())
+        );
     }
 
     private static string[] Render(NotesDocument document)

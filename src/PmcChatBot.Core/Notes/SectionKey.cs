@@ -40,12 +40,14 @@ public readonly record struct SectionKey(string Value)
     public SectionKey Child(string name) => new($"{Value}/{Escape(name)}");
 
     /// <summary>Where this stands below a team's second heading: the same section below its first; else itself.</summary>
-    public SectionKey UnderFirstHeading => TeamId is { } id && id.IndexOf('~', StringComparison.Ordinal) is > 0 and var mark
-        ? new SectionKey($"@{id[..mark]}{Value[(id.Length + 1)..]}")
-        : this;
+    public SectionKey UnderFirstHeading =>
+        TeamId is { } id && id.IndexOf('~', StringComparison.Ordinal) is > 0 and var mark
+            ? new SectionKey($"@{id[..mark]}{Value[(id.Length + 1)..]}")
+            : this;
 
     /// <summary>Whether this section stands somewhere below the other one.</summary>
-    public bool IsBelow(SectionKey other) => Value.Length > other.Value.Length && Value[other.Value.Length] == '/' && Value.StartsWith(other.Value, StringComparison.Ordinal);
+    public bool IsBelow(SectionKey other) =>
+        Value.Length > other.Value.Length && Value[other.Value.Length] == '/' && Value.StartsWith(other.Value, StringComparison.Ordinal);
 
     /// <summary>The key of a heading that belongs to no team.</summary>
     public static SectionKey Top(string heading) => new(Escape(HeadingText.Key(heading)));

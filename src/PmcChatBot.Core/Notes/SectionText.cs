@@ -44,12 +44,12 @@ public static class SectionText
     /// The text with <c>\n</c> for <c>\r\n</c> and <c>\r</c>, and nothing else changed: form feeds and Unicode's own separators are
     /// no line endings in Markdown (https://spec.commonmark.org/0.31.2/#line-ending).
     /// </summary>
-    public static string WithLineFeeds(string text) => text.Contains('\r', StringComparison.Ordinal)
-        ? text.Replace("\r\n", "\n", StringComparison.Ordinal).Replace('\r', '\n')
-        : text;
+    public static string WithLineFeeds(string text) =>
+        text.Contains('\r', StringComparison.Ordinal) ? text.Replace("\r\n", "\n", StringComparison.Ordinal).Replace('\r', '\n') : text;
 
     /// <summary>Whether a text has nothing a reader could see.</summary>
-    public static bool IsBlank(string text) => text.All(c => char.IsWhiteSpace(c) || char.IsControl(c) || char.GetUnicodeCategory(c) == UnicodeCategory.Format);
+    public static bool IsBlank(string text) =>
+        text.All(c => char.IsWhiteSpace(c) || char.IsControl(c) || char.GetUnicodeCategory(c) == UnicodeCategory.Format);
 
     /// <summary>
     /// The body that holds <paramref name="text"/> where <paramref name="body"/> stands now: the blank lines around the old
@@ -124,7 +124,9 @@ public static class SectionText
     }
 
     private static string Ending(string line) =>
-        line.EndsWith("\r\n", StringComparison.Ordinal) ? "\r\n" : line.Length > 0 && line[^1] is '\n' or '\r' ? line[^1..] : "";
+        line.EndsWith("\r\n", StringComparison.Ordinal) ? "\r\n"
+        : line.Length > 0 && line[^1] is '\n' or '\r' ? line[^1..]
+        : "";
 
     private static List<string> RawLines(string text)
     {

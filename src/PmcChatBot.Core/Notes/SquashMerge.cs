@@ -15,8 +15,11 @@ public sealed record SquashMerge(string? Fork, string Text, string Tip)
         var fork = into.Commits.LastOrDefault(commit => branch.Contains(commit.Id));
         var before = Placed(fork?.Text);
         var added = Placed(text).Except(before).Where(line => !string.IsNullOrWhiteSpace(line.Text)).ToList();
-        var merge = into.Commits.FirstOrDefault(commit => commit.Text is not null && !branch.Contains(commit.Id)
-            && (commit.Text == text || (added.Count > 0 && Found(added, [.. Placed(commit.Text).Except(before)]).Count * 2 >= added.Count)));
+        var merge = into.Commits.FirstOrDefault(commit =>
+            commit.Text is not null
+            && !branch.Contains(commit.Id)
+            && (commit.Text == text || (added.Count > 0 && Found(added, [.. Placed(commit.Text).Except(before)]).Count * 2 >= added.Count))
+        );
         return merge is null ? null : new SquashMerge(fork?.Id, merge.Text!, tip);
     }
 
@@ -25,7 +28,10 @@ public sealed record SquashMerge(string? Fork, string Text, string Tip)
     {
         var lines = Placed(branch);
         var found = Found(lines, Placed(Text));
-        return string.Join('\n', lines.Where(line => string.IsNullOrWhiteSpace(line.Text) || found.Contains(line)).Select(line => line.Text));
+        return string.Join(
+            '\n',
+            lines.Where(line => string.IsNullOrWhiteSpace(line.Text) || found.Contains(line)).Select(line => line.Text)
+        );
     }
 
     /// <summary>The lines that stand there too, as they are or reworded; a line there is the rewording of one, and of none that it stands beside.</summary>

@@ -20,8 +20,15 @@ public sealed record StaleCopy(SectionKey Key, NotesCommit Commit, StoredSection
     public StaleCopy Without(IReadOnlySet<string>? withdrawn, string? stored)
     {
         var gone = withdrawn is null ? [] : withdrawn.Except(SectionText.Lines(stored ?? "")).ToHashSet();
-        return gone.Count == 0 || Restored.Text is null ? this
-            : this with { Restored = Restored with { Text = SectionText.Of(string.Join('\n', SectionText.Lines(Restored.Text).Where(line => !gone.Contains(line)))) } };
+        return gone.Count == 0 || Restored.Text is null
+            ? this
+            : this with
+            {
+                Restored = Restored with
+                {
+                    Text = SectionText.Of(string.Join('\n', SectionText.Lines(Restored.Text).Where(line => !gone.Contains(line)))),
+                },
+            };
     }
 
     /// <summary>The lines that the stale commits themselves brought.</summary>
@@ -51,7 +58,8 @@ public static class StaleCopies
         IReadOnlySet<int> known,
         string template,
         TeamNames teams,
-        Func<NotesCommit, SectionKey, bool> mayTakeOut)
+        Func<NotesCommit, SectionKey, bool> mayTakeOut
+    )
     {
         if (history.Commits.Where((commit, i) => !known.Contains(i)).All(commit => commit.ByBot))
         {
@@ -84,7 +92,8 @@ public static class StaleCopies
         SectionStates states,
         Func<SectionKey, bool> mayNotTakeOut,
         HashSet<SectionKey> looked,
-        Dictionary<SectionKey, StaleCopy> found)
+        Dictionary<SectionKey, StaleCopy> found
+    )
     {
         foreach (var key in before.Outline.Keys.Concat(after.Keys).Distinct())
         {
@@ -113,15 +122,23 @@ public static class StaleCopies
             else if (stale)
             {
                 var restored = new StoredSection(key, putBack, before.Outline.Heading(key), before.Outline.Previous(key));
-                found[key] = new StaleCopy(key, states.History.Commits[index], restored, now, Withdrawal.Lines(old, now)) { Added = Withdrawal.Lines(now, old) };
+                found[key] = new StaleCopy(key, states.History.Commits[index], restored, now, Withdrawal.Lines(old, now))
+                {
+                    Added = Withdrawal.Lines(now, old),
+                };
                 looked.Add(key);
             }
         }
     }
 
     /// <summary>Whether two texts differ in nothing, or in blanks at the ends of lines, which nobody sees.</summary>
-    private static bool ReadsAlike(string? old, string? now) => old == now
-        || (old is not null && now is not null && SectionText.Lines(old).Select(line => line.TrimEnd()).SequenceEqual(SectionText.Lines(now).Select(line => line.TrimEnd())));
+    private static bool ReadsAlike(string? old, string? now) =>
+        old == now
+        || (
+            old is not null
+            && now is not null
+            && SectionText.Lines(old).Select(line => line.TrimEnd()).SequenceEqual(SectionText.Lines(now).Select(line => line.TrimEnd()))
+        );
 
     /// <summary>Whether a section is gone because its text stands under another heading now.</summary>
     private static bool WasMoved(Snapshot before, Snapshot after, string? old, string? now) =>
@@ -130,8 +147,10 @@ public static class StaleCopies
     /// <summary>The sections of one commit, without the document they were read from: a history may be long.</summary>
     private sealed class Snapshot(NotesOutline outline)
     {
-        private readonly Dictionary<SectionKey, (string Heading, string Text)> _sections =
-            outline.Keys.ToDictionary(key => key, key => (outline.Find(key)!.Heading, outline.Text(key)!));
+        private readonly Dictionary<SectionKey, (string Heading, string Text)> _sections = outline.Keys.ToDictionary(
+            key => key,
+            key => (outline.Find(key)!.Heading, outline.Text(key)!)
+        );
 
         public IReadOnlyList<SectionKey> Keys { get; } = [.. outline.Keys];
 
@@ -146,8 +165,10 @@ public static class StaleCopies
     private sealed class SectionStates(NotesHistory history, Snapshot template, Placeholders placeholders)
     {
         private const int Template = -1;
-        private readonly Dictionary<SectionKey, List<(string? Text, int By)>> _states =
-            template.Keys.ToDictionary(key => key, key => new List<(string?, int)> { (template.Text(key), Template) });
+        private readonly Dictionary<SectionKey, List<(string? Text, int By)>> _states = template.Keys.ToDictionary(
+            key => key,
+            key => new List<(string?, int)> { (template.Text(key), Template) }
+        );
 
         private readonly List<Snapshot> _outlines = [];
 
@@ -156,9 +177,10 @@ public static class StaleCopies
         /// <summary>The notes as the last commit left them.</summary>
         public Snapshot? Newest => _outlines.LastOrDefault();
 
-        public IReadOnlyList<(int Index, Snapshot Outline)> Parents(int index) => history.ParentsOf(index) is { Count: > 0 } parents
-            ? [.. parents.Select(parent => (parent, _outlines[parent]))]
-            : [(Template, template)];
+        public IReadOnlyList<(int Index, Snapshot Outline)> Parents(int index) =>
+            history.ParentsOf(index) is { Count: > 0 } parents
+                ? [.. parents.Select(parent => (parent, _outlines[parent]))]
+                : [(Template, template)];
 
         public void Add(int index, Snapshot outline)
         {
@@ -201,7 +223,9 @@ public static class StaleCopies
             var gone = oldLines.Except(nowLines).Where(line => !placeholders.Has(line)).ToList();
             // Whoever took the heading out too, and not the whole file, had no copy in which it stood.
             var isFileGone = string.IsNullOrWhiteSpace(history.Commits[index].Text);
-            var from = before.FindLastIndex(state => state.Text != old && (now is not null || state.Text is null || isFileGone) && IsWithin(Lines(state.Text), nowLines));
+            var from = before.FindLastIndex(state =>
+                state.Text != old && (now is not null || state.Text is null || isFileGone) && IsWithin(Lines(state.Text), nowLines)
+            );
             if ((from < 0 && !isFileGone) || IsMerged(key, parent, index, now, wrote))
             {
                 return false;
@@ -217,12 +241,15 @@ public static class StaleCopies
             }
 
             return gone.Count > 0
-                ? !gone.TrueForAll(line => IsOwn(line, before, index)) && !added.Exists(line => gone.Exists(other => LineWords.IsAlike(line, other)))
+                ? !gone.TrueForAll(line => IsOwn(line, before, index))
+                    && !added.Exists(line => gone.Exists(other => LineWords.IsAlike(line, other)))
                 : wrote != Template && history.Commits[wrote].ByBot && Lines(copied).Except(oldLines).Any();
         }
 
-        private bool IsMerged(SectionKey key, int parent, int index, string? now, int wrote) => history.ParentsOf(index).Any(other =>
-            other != parent && _outlines[other].Text(key) == now && wrote != Template && IsAtOrBefore(wrote, other));
+        private bool IsMerged(SectionKey key, int parent, int index, string? now, int wrote) =>
+            history
+                .ParentsOf(index)
+                .Any(other => other != parent && _outlines[other].Text(key) == now && wrote != Template && IsAtOrBefore(wrote, other));
 
         /// <summary>Whether a commit's author brought in a line.</summary>
         private bool IsOwn(string line, List<(string? Text, int By)> before, int index)
@@ -232,7 +259,8 @@ public static class StaleCopies
             return by != Template && history.Commits[by].AuthorEmail == history.Commits[index].AuthorEmail;
         }
 
-        private static IReadOnlyList<string> Lines(string? text) => [.. SectionText.Lines(text ?? "").Where(line => !string.IsNullOrWhiteSpace(line))];
+        private static IReadOnlyList<string> Lines(string? text) =>
+            [.. SectionText.Lines(text ?? "").Where(line => !string.IsNullOrWhiteSpace(line))];
 
         private static bool IsWithin(IReadOnlyList<string> part, IReadOnlyList<string> whole)
         {
@@ -245,6 +273,7 @@ public static class StaleCopies
             return found == part.Count;
         }
 
-        private bool IsAtOrBefore(int one, int other) => one == Template || one == other || (other != Template && history.IsBefore(one, other));
+        private bool IsAtOrBefore(int one, int other) =>
+            one == Template || one == other || (other != Template && history.IsBefore(one, other));
     }
 }

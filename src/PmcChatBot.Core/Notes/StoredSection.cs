@@ -15,4 +15,10 @@ public sealed record StoredSection(SectionKey Key, string? Text, string? Heading
 /// <param name="After">The section it was written behind.</param>
 /// <param name="Withdraws">Whether what goes with the change goes from what others made of it too.</param>
 public sealed record SectionChange(
-    SectionKey Key, string? Base, string? Ours, string? Heading = null, SectionKey? After = null, bool Withdraws = false);
+    SectionKey Key,
+    string? Base,
+    string? Ours,
+    string? Heading = null,
+    SectionKey? After = null,
+    bool Withdraws = false
+);

@@ -47,6 +47,10 @@ public sealed class TeamNames
         var keys = HeadingText.Keys(heading).Where(key => key.Length > 0).ToHashSet();
         return team.Subsections.FirstOrDefault(sub => HeadingText.Keys(sub.Heading).Any(keys.Contains))
             ?? team.Subsections.FirstOrDefault(sub => sub.FormerNames.Any(name => keys.Contains(HeadingText.Key(name))))
-            ?? (Loose(heading) is { Length: > 0 } loose && team.Subsections.Where(sub => Loose(sub.Name) == loose).ToList() is [var alike] ? alike : null);
+            ?? (
+                Loose(heading) is { Length: > 0 } loose && team.Subsections.Where(sub => Loose(sub.Name) == loose).ToList() is [var alike]
+                    ? alike
+                    : null
+            );
     }
 }

@@ -27,7 +27,11 @@ public static class Withdrawal
     /// <param name="withdrawn">The lines that were withdrawn. One that <paramref name="ours"/> has again counts no more.</param>
     /// <returns>The merge, and whether lines went that others had changed.</returns>
     public static (string? Text, IReadOnlyList<MergeConflict> Conflicts, bool TookOthers) Merge(
-        string? @base, string? theirs, string? ours, IReadOnlySet<string> withdrawn)
+        string? @base,
+        string? theirs,
+        string? ours,
+        IReadOnlySet<string> withdrawn
+    )
     {
         var stays = SectionText.Lines(ours ?? "").ToHashSet();
         var gone = SectionText.Lines(@base ?? "").Where(line => withdrawn.Contains(line) && !stays.Contains(line)).ToHashSet();

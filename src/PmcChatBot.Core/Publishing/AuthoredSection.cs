@@ -46,7 +46,11 @@ internal sealed class AuthoredSection
         var versions = history.OrderBy(version => version.Version).ToList();
         var by = new Blame(versions, agreed);
         var lines = WithBlanks([.. Changes(inFile ?? "", now ?? "", by)]);
-        var authors = lines.Where(line => line.Fate != Fate.Stays).GroupBy(line => line.Who).Select(group => (group.Key, group.Max(line => line.At))).ToList();
+        var authors = lines
+            .Where(line => line.Fate != Fate.Stays)
+            .GroupBy(line => line.Who)
+            .Select(group => (group.Key, group.Max(line => line.At)))
+            .ToList();
         if (authors.Count == 0)
         {
             // A heading alone: who made the section, or the bot.
@@ -58,9 +62,17 @@ internal sealed class AuthoredSection
     }
 
     /// <summary>The section when only these authors' changes are made; <see langword="null"/> where it is gone then.</summary>
-    public string? With(HashSet<PersonId?> done) => _goes && Authors.All(author => done.Contains(author.Who))
-        ? null
-        : SectionText.Of(string.Join('\n', _lines.Where(line => line.Fate == Fate.Stays || (line.Fate == Fate.Comes) == done.Contains(line.Who)).Select(line => line.Text)));
+    public string? With(HashSet<PersonId?> done) =>
+        _goes && Authors.All(author => done.Contains(author.Who))
+            ? null
+            : SectionText.Of(
+                string.Join(
+                    '\n',
+                    _lines
+                        .Where(line => line.Fate == Fate.Stays || (line.Fate == Fate.Comes) == done.Contains(line.Who))
+                        .Select(line => line.Text)
+                )
+            );
 
     private static IEnumerable<Line> Changes(string before, string after, Blame by)
     {
@@ -69,9 +81,14 @@ internal sealed class AuthoredSection
         var position = 0;
         foreach (var change in changes)
         {
-            foreach (var (text, fate) in lines.Skip(position).Take(change.Start - position).Select(line => (line, Fate.Stays))
-                .Concat(lines.Skip(change.Start).Take(change.End - change.Start).Select(line => (line, Fate.Goes)))
-                .Concat(change.Added.Select(line => (line, Fate.Comes))))
+            foreach (
+                var (text, fate) in lines
+                    .Skip(position)
+                    .Take(change.Start - position)
+                    .Select(line => (line, Fate.Stays))
+                    .Concat(lines.Skip(change.Start).Take(change.End - change.Start).Select(line => (line, Fate.Goes)))
+                    .Concat(change.Added.Select(line => (line, Fate.Comes)))
+            )
             {
                 yield return by.Sign(text, fate, moved.Contains(text));
             }
@@ -87,13 +104,20 @@ internal sealed class AuthoredSection
 
     /// <summary>The lines that go at one place and come at another: they are not gone, and who took out another line like them took out none of these.</summary>
     private static HashSet<string> Moved(IReadOnlyList<string> lines, IReadOnlyList<LineChange> changes) =>
-        [.. changes.SelectMany(change => lines.Skip(change.Start).Take(change.End - change.Start)).Intersect(changes.SelectMany(change => change.Added))];
+        [
+            .. changes
+                .SelectMany(change => lines.Skip(change.Start).Take(change.End - change.Start))
+                .Intersect(changes.SelectMany(change => change.Added)),
+        ];
 
     /// <summary>A blank line that comes or goes belongs to the line it stands before or behind.</summary>
     private static IReadOnlyList<Line> WithBlanks(List<Line> lines)
     {
         var words = lines.Find(line => line.Fate != Fate.Stays && !string.IsNullOrWhiteSpace(line.Text));
-        var (before, behind) = (Nearest(lines, Enumerable.Range(0, lines.Count)), Nearest(lines, Enumerable.Range(0, lines.Count).Reverse()));
+        var (before, behind) = (
+            Nearest(lines, Enumerable.Range(0, lines.Count)),
+            Nearest(lines, Enumerable.Range(0, lines.Count).Reverse())
+        );
         for (var i = 0; i < lines.Count; i++)
         {
             if (lines[i].Fate != Fate.Stays && string.IsNullOrWhiteSpace(lines[i].Text))
@@ -160,7 +184,8 @@ internal sealed class AuthoredSection
                 Fate.Stays => null,
                 _ when isMoved => _moved.GetValueOrDefault(text),
                 Fate.Goes => _went.GetValueOrDefault(text.TrimEnd()),
-                Fate.Comes when !_agreed.Contains(text) => _came.GetValueOrDefault(text.TrimEnd()) ?? _came.GetValueOrDefault(Unescaped(text).TrimEnd()),
+                Fate.Comes when !_agreed.Contains(text) => _came.GetValueOrDefault(text.TrimEnd())
+                    ?? _came.GetValueOrDefault(Unescaped(text).TrimEnd()),
                 _ => null,
             };
             return new Line(text, fate, version?.Author, version?.At ?? DateTimeOffset.MaxValue);
@@ -178,9 +203,13 @@ internal sealed class AuthoredSection
         private static IEnumerable<string> More(IReadOnlyList<string> lines, IReadOnlyList<string> others)
         {
             var counts = others.CountBy(line => line.TrimEnd()).ToDictionary();
-            return lines.CountBy(line => line.TrimEnd()).Where(pair => pair.Value > counts.GetValueOrDefault(pair.Key)).Select(pair => pair.Key);
+            return lines
+                .CountBy(line => line.TrimEnd())
+                .Where(pair => pair.Value > counts.GetValueOrDefault(pair.Key))
+                .Select(pair => pair.Key);
         }
 
-        private static string Unescaped(string line) => line.Replace("\\<", "<", StringComparison.Ordinal).Replace("\\[", "[", StringComparison.Ordinal);
+        private static string Unescaped(string line) =>
+            line.Replace("\\<", "<", StringComparison.Ordinal).Replace("\\[", "[", StringComparison.Ordinal);
     }
 }

@@ -28,11 +28,26 @@ internal static class CommitChain
             commits.Add(new NewCommit("", "", $"{OneLine(Subject(store))}: {what}\n\n{Trailer}: {store.Meeting.Id}", input.File));
         }
 
-        var (inFile, agreed) = (NotesOutline.Read(input.File, new TeamNames(store.Committee.Teams)), store.Meeting.Outline(store.Committee));
-        var (versions, now) = (store.Versions.ToLookup(version => version.Key), compiled.Sections.ToDictionary(section => section.Key, section => section.Text));
-        var sections = compiled.Changed.Select(key => AuthoredSection.Of(key, versions[key.Value], agreed.Text(key), inFile.Text(key), now.GetValueOrDefault(key))).ToList();
-        var authors = sections.SelectMany(section => section.Authors).GroupBy(author => author.Who, author => author.At)
-            .OrderBy(group => group.Key is null).ThenBy(group => group.Max()).Select(group => group.Key).ToList();
+        var (inFile, agreed) = (
+            NotesOutline.Read(input.File, new TeamNames(store.Committee.Teams)),
+            store.Meeting.Outline(store.Committee)
+        );
+        var (versions, now) = (
+            store.Versions.ToLookup(version => version.Key),
+            compiled.Sections.ToDictionary(section => section.Key, section => section.Text)
+        );
+        var sections = compiled
+            .Changed.Select(key =>
+                AuthoredSection.Of(key, versions[key.Value], agreed.Text(key), inFile.Text(key), now.GetValueOrDefault(key))
+            )
+            .ToList();
+        var authors = sections
+            .SelectMany(section => section.Authors)
+            .GroupBy(author => author.Who, author => author.At)
+            .OrderBy(group => group.Key is null)
+            .ThenBy(group => group.Max())
+            .Select(group => group.Key)
+            .ToList();
         for (var i = 0; i < authors.Count; i++)
         {
             var done = authors.Take(i + 1).ToHashSet();
@@ -50,8 +65,14 @@ internal static class CommitChain
     {
         var stored = input.Stored.ToDictionary(section => section.Key);
         var headings = compiled.Sections.ToDictionary(section => section.Key, section => section.Heading);
-        var begun = sections.Where(section => section.Authors.Any(author => done.Contains(author.Who)))
-            .Select(section => new StoredSection(section.Key, section.With(done), headings.GetValueOrDefault(section.Key), stored.GetValueOrDefault(section.Key)?.After));
+        var begun = sections
+            .Where(section => section.Authors.Any(author => done.Contains(author.Who)))
+            .Select(section => new StoredSection(
+                section.Key,
+                section.With(done),
+                headings.GetValueOrDefault(section.Key),
+                stored.GetValueOrDefault(section.Key)?.After
+            ));
         return NotesCompiler.Compile(new CompileInput(input.File, input.File, [.. begun], input.Roster)).Text;
     }
 

@@ -8,14 +8,23 @@ namespace PmcChatBot.Core.Publishing;
 
 /// <summary>What looked like a stale copy was meant: what it took out goes after all, and stays in the store's versions.</summary>
 public sealed class ConfirmRemoval(
-    ICommittees committees, IMeetings meetings, ICollected collected, SectionBook book, ISentMessages sent, IOutbox outbox, TimeProvider clock)
+    ICommittees committees,
+    IMeetings meetings,
+    ICollected collected,
+    SectionBook book,
+    ISentMessages sent,
+    IOutbox outbox,
+    TimeProvider clock
+)
 {
     public async Task<string> RunAsync(PersonId person, string id, CancellationToken cancel)
     {
         var copy = await collected.FindConflictAsync(id, cancel) ?? throw new UserError("I do not know that commit any more.");
         var meeting = await meetings.FindAsync(copy.MeetingId, cancel) ?? throw new UserError("That meeting is no longer there.");
-        var committee = await committees.FindAsync(meeting.CommitteeId, cancel) ?? throw new UserError("That committee is no longer there.");
-        var wasTold = await sent.IsFilledAsync(Findings.StaleSlot(id, person, asChair: false), cancel)
+        var committee =
+            await committees.FindAsync(meeting.CommitteeId, cancel) ?? throw new UserError("That committee is no longer there.");
+        var wasTold =
+            await sent.IsFilledAsync(Findings.StaleSlot(id, person, asChair: false), cancel)
             || (committee.IsChair(person) && await sent.IsFilledAsync(Findings.StaleSlot(id, person, asChair: true), cancel));
         if (!wasTold || committee.Find(person) is not { } author)
         {
@@ -33,7 +42,13 @@ public sealed class ConfirmRemoval(
         // Only what the commit took out goes: what was written there since stays.
         var (text, _) = LineMerge.MergeSections(copy.Ours, section?.Text, copy.Theirs);
         copy.Choice = "theirs";
-        await book.ApplyAsync(committee, meeting, [new SectionChange(key, section?.Text, string.IsNullOrEmpty(text) && key.Depth > 0 ? null : text)], author, cancel);
+        await book.ApplyAsync(
+            committee,
+            meeting,
+            [new SectionChange(key, section?.Text, string.IsNullOrEmpty(text) && key.Depth > 0 ? null : text)],
+            author,
+            cancel
+        );
         if (meeting.CompiledAt is not null)
         {
             outbox.Publish(meeting.Id, clock.GetUtcNow());

@@ -13,7 +13,8 @@ public sealed class Findings(IOutbox outbox, Conflicts conflicts)
     private const int MostOneByOne = 5;
 
     /// <summary>The message that tells a person of a stale copy, by any of its records. Who got it may say that it was meant.</summary>
-    public static string StaleSlot(string id, PersonId person, bool asChair) => $"stale|{id.Split('.')[0]}|{(asChair ? "chair" : "author")}|{person}";
+    public static string StaleSlot(string id, PersonId person, bool asChair) =>
+        $"stale|{id.Split('.')[0]}|{(asChair ? "chair" : "author")}|{person}";
 
     public void Tell(Committee committee, Meeting meeting, NotesWorked worked, IReadOnlyList<SectionVersion> versions)
     {
@@ -22,14 +23,27 @@ public sealed class Findings(IOutbox outbox, Conflicts conflicts)
         TellOfWithdrawn(committee, meeting, worked, versions);
         foreach (var conflict in plan.Compiled.Conflicts)
         {
-            conflicts.Tell(committee, meeting, SectionNames.Of(committee, conflict.Key), conflict, LastAuthor(versions, conflict.Key), plan.HandEdits.GetValueOrDefault(conflict.Key)?.AuthorName);
+            conflicts.Tell(
+                committee,
+                meeting,
+                SectionNames.Of(committee, conflict.Key),
+                conflict,
+                LastAuthor(versions, conflict.Key),
+                plan.HandEdits.GetValueOrDefault(conflict.Key)?.AuthorName
+            );
         }
 
         foreach (var (_, key) in ByName(committee, plan.Compiled.Escaped))
         {
             if (LastAuthor(versions, key) is { } author && !committee.IsChair(author))
             {
-                outbox.Show(new Outgoing($"escaped|{meeting.Id}|{key}|{author}", Address.Dm(author), $"Your text for {Escaped(committee, meeting, key)}"));
+                outbox.Show(
+                    new Outgoing(
+                        $"escaped|{meeting.Id}|{key}|{author}",
+                        Address.Dm(author),
+                        $"Your text for {Escaped(committee, meeting, key)}"
+                    )
+                );
             }
         }
 
@@ -42,19 +56,46 @@ public sealed class Findings(IOutbox outbox, Conflicts conflicts)
         foreach (var copies in plan.StaleCopies.GroupBy(copy => copy.Commit.Id))
         {
             var commit = copies.First().Commit;
-            var records = conflicts.Record(meeting, copies.Select(copy => (copy.Key, new MergeConflict(copy.Meant, copy.Restored.Text ?? "", copy.Restored.Text ?? ""))));
+            var records = conflicts.Record(
+                meeting,
+                copies.Select(copy => (copy.Key, new MergeConflict(copy.Meant, copy.Restored.Text ?? "", copy.Restored.Text ?? "")))
+            );
             var names = copies.Select(copy => SectionNames.Of(committee, copy.Key)).ToList();
-            var who = string.Join(" and ", copies.SelectMany(copy => copy.Later.Prepend(copy.Commit)).DistinctBy(other => other.Id).Select(other => $"{MarkdownText.Escape(other.AuthorName)}'s commit {Short(other.Id)}"));
-            var took = $"{who} took {string.Join(", ", names.Distinct().Select(name => $"**{name}**"))} in the notes of {meeting.LongDate} back to an earlier state. That looks like a stale copy, so it stands again as it was:";
-            var texts = copies.Zip(names).Select(copy => $"{(names.Count > 1 ? $"**{copy.Second}**\n\n" : "")}{Quote(copy.First.Restored.Text)}");
-            var buttons = records.Zip(names).Where((_, i) => !copies.ElementAt(i).BringsBack).Select(record => new Button($"meant|{record.First.Id}", names.Count > 1 ? $"{record.Second}: it was meant" : "It was meant"));
-            var authors = copies.SelectMany(copy => copy.Later.Prepend(copy.Commit)).Select(other => GitAuthors.Find(committee, other)?.Id).OfType<PersonId>();
+            var who = string.Join(
+                " and ",
+                copies
+                    .SelectMany(copy => copy.Later.Prepend(copy.Commit))
+                    .DistinctBy(other => other.Id)
+                    .Select(other => $"{MarkdownText.Escape(other.AuthorName)}'s commit {Short(other.Id)}")
+            );
+            var took =
+                $"{who} took {string.Join(", ", names.Distinct().Select(name => $"**{name}**"))} in the notes of {meeting.LongDate} back to an earlier state. That looks like a stale copy, so it stands again as it was:";
+            var texts = copies
+                .Zip(names)
+                .Select(copy => $"{(names.Count > 1 ? $"**{copy.Second}**\n\n" : "")}{Quote(copy.First.Restored.Text)}");
+            var buttons = records
+                .Zip(names)
+                .Where((_, i) => !copies.ElementAt(i).BringsBack)
+                .Select(record => new Button(
+                    $"meant|{record.First.Id}",
+                    names.Count > 1 ? $"{record.Second}: it was meant" : "It was meant"
+                ));
+            var authors = copies
+                .SelectMany(copy => copy.Later.Prepend(copy.Commit))
+                .Select(other => GitAuthors.Find(committee, other)?.Id)
+                .OfType<PersonId>();
             foreach (var person in committee.Chairs.Concat(authors).Distinct())
             {
-                outbox.Show(new Outgoing(StaleSlot(records[0].Id, person, committee.IsChair(person)), Address.Dm(person), $"{took}\n\n{string.Join("\n\n", texts)}")
-                {
-                    Buttons = [.. buttons],
-                });
+                outbox.Show(
+                    new Outgoing(
+                        StaleSlot(records[0].Id, person, committee.IsChair(person)),
+                        Address.Dm(person),
+                        $"{took}\n\n{string.Join("\n\n", texts)}"
+                    )
+                    {
+                        Buttons = [.. buttons],
+                    }
+                );
             }
         }
     }
@@ -64,18 +105,29 @@ public sealed class Findings(IOutbox outbox, Conflicts conflicts)
     {
         foreach (var copy in worked.Plan.BackAgain.DistinctBy(copy => (copy.Commit.Id, SectionNames.Of(committee, copy.Key))))
         {
-            Tell($"again|{meeting.Id}|{copy.Commit.Id}|{copy.Key}", $"{MarkdownText.Escape(copy.Commit.AuthorName)}'s commit {Short(copy.Commit.Id)} has text in **{SectionNames.Of(committee, copy.Key)}** that was withdrawn from the notes of {meeting.LongDate}. I leave it there. If that was not meant, withdraw it again.");
+            Tell(
+                $"again|{meeting.Id}|{copy.Commit.Id}|{copy.Key}",
+                $"{MarkdownText.Escape(copy.Commit.AuthorName)}'s commit {Short(copy.Commit.Id)} has text in **{SectionNames.Of(committee, copy.Key)}** that was withdrawn from the notes of {meeting.LongDate}. I leave it there. If that was not meant, withdraw it again."
+            );
         }
 
         var outline = NotesOutline.Read(worked.Plan.Compiled.Text, new TeamNames(committee.Teams));
-        foreach (var (name, key) in ByName(committee, SectionBook.WithVariants(outline.Keys.Select(key => (key, outline.Text(key)!)), versions)))
+        foreach (
+            var (name, key) in ByName(committee, SectionBook.WithVariants(outline.Keys.Select(key => (key, outline.Text(key)!)), versions))
+        )
         {
-            Tell($"variant|{meeting.Id}|{key}", $"Text was withdrawn from the notes of {meeting.LongDate}, and **{name}** has a line that reads much like it. If that line is to go too, a chair can withdraw it, or anybody can take it out of the file.");
+            Tell(
+                $"variant|{meeting.Id}|{key}",
+                $"Text was withdrawn from the notes of {meeting.LongDate}, and **{name}** has a line that reads much like it. If that line is to go too, a chair can withdraw it, or anybody can take it out of the file."
+            );
         }
 
         if (worked.Pushed is { ForReview: true } review && SectionBook.WithdrawnFrom(worked.Before.Meeting.FileText, versions).Count > 0)
         {
-            Tell($"unmerged|{meeting.Id}|{review.Commit}", $"The notes of {meeting.LongDate} without the withdrawn text wait on the branch `{review.Branch}`. The main branch may show that text until somebody merges it.");
+            Tell(
+                $"unmerged|{meeting.Id}|{review.Commit}",
+                $"The notes of {meeting.LongDate} without the withdrawn text wait on the branch `{review.Branch}`. The main branch may show that text until somebody merges it."
+            );
         }
 
         void Tell(string slot, string text)
@@ -98,23 +150,38 @@ public sealed class Findings(IOutbox outbox, Conflicts conflicts)
         foreach (var (_, key) in ByName(committee, compiled.Withdrawn))
         {
             var who = worked.Plan.HandEdits.GetValueOrDefault(key);
-            Tell($"withdrawn|{meeting.Id}|{key}|{who?.Id}", $"Lines of **{SectionNames.Of(committee, key)}** in the notes of {meeting.LongDate} were withdrawn, and {(who is null ? "somebody" : MarkdownText.Escape(who.AuthorName))} had changed them by hand in git. Their lines went too; git's history has them. If something is missing now, add it again.");
+            Tell(
+                $"withdrawn|{meeting.Id}|{key}|{who?.Id}",
+                $"Lines of **{SectionNames.Of(committee, key)}** in the notes of {meeting.LongDate} were withdrawn, and {(who is null ? "somebody" : MarkdownText.Escape(who.AuthorName))} had changed them by hand in git. Their lines went too; git's history has them. If something is missing now, add it again."
+            );
         }
 
         foreach (var team in compiled.TeamsWithTwoHeadings)
         {
-            Tell($"twice|{meeting.Id}|{team}", $"**{committee.FindTeam(team)?.PlainName ?? team}** has two headings in the notes of {meeting.LongDate}. I use the first.");
+            Tell(
+                $"twice|{meeting.Id}|{team}",
+                $"**{committee.FindTeam(team)?.PlainName ?? team}** has two headings in the notes of {meeting.LongDate}. I use the first."
+            );
         }
 
         if (compiled.UnknownHeadings.Count > MostOneByOne)
         {
-            var first = string.Join(", ", compiled.UnknownHeadings.Take(MostOneByOne).Select(heading => $"\"{HeadingText.Plain(heading)}\""));
-            Tell($"unknown|{meeting.Id}", $"The notes of {meeting.LongDate} have {compiled.UnknownHeadings.Count} headings that no team answers to, the first of them {first}. They stay as they are. Were teams renamed? `/pmc team rename` or `/pmc team add` tells me.");
+            var first = string.Join(
+                ", ",
+                compiled.UnknownHeadings.Take(MostOneByOne).Select(heading => $"\"{HeadingText.Plain(heading)}\"")
+            );
+            Tell(
+                $"unknown|{meeting.Id}",
+                $"The notes of {meeting.LongDate} have {compiled.UnknownHeadings.Count} headings that no team answers to, the first of them {first}. They stay as they are. Were teams renamed? `/pmc team rename` or `/pmc team add` tells me."
+            );
         }
 
         foreach (var heading in compiled.UnknownHeadings.Count > MostOneByOne ? [] : compiled.UnknownHeadings)
         {
-            Tell($"unknown|{meeting.Id}|{heading}", $"The notes of {meeting.LongDate} have a heading that no team answers to: \"{HeadingText.Plain(heading)}\". It stays as it is. Was a team renamed? `/pmc team rename` or `/pmc team add` tells me.");
+            Tell(
+                $"unknown|{meeting.Id}|{heading}",
+                $"The notes of {meeting.LongDate} have a heading that no team answers to: \"{HeadingText.Plain(heading)}\". It stays as it is. Was a team renamed? `/pmc team rename` or `/pmc team add` tells me."
+            );
         }
 
         if (path != meeting.NotesPath(committee))
@@ -125,12 +192,18 @@ public sealed class Findings(IOutbox outbox, Conflicts conflicts)
         if (worked.File.Words is null && worked.Before.Meeting.SyncedCommit is not null && worked.Work == NotesWork.Publish)
         {
             var who = worked.File.History.Last is { ByBot: false } last ? MarkdownText.Escape(last.AuthorName) : "somebody";
-            Tell($"deleted|{meeting.Id}|{worked.File.History.Last?.Id}", $"`{path}`, the notes of {meeting.LongDate}, was {(worked.File.Text is null ? "deleted" : "emptied")} by {who}. I made it again, with everything, because there was text to put into it. To take something out for good, take it out of the file and leave the rest.");
+            Tell(
+                $"deleted|{meeting.Id}|{worked.File.History.Last?.Id}",
+                $"`{path}`, the notes of {meeting.LongDate}, was {(worked.File.Text is null ? "deleted" : "emptied")} by {who}. I made it again, with everything, because there was text to put into it. To take something out for good, take it out of the file and leave the rest."
+            );
         }
 
         if (worked.File.AlsoAt is { } other)
         {
-            Tell($"also|{meeting.Id}|{other}", $"There are two files with notes of {meeting.LongDate}: `{path}` and `{other}`. I go on with the first and do not read the second. Please move over what is missing, and delete `{other}`.");
+            Tell(
+                $"also|{meeting.Id}|{other}",
+                $"There are two files with notes of {meeting.LongDate}: `{path}` and `{other}`. I go on with the first and do not read the second. Please move over what is missing, and delete `{other}`."
+            );
         }
 
         if (worked.Plan.Rewritten is { } gone)
@@ -139,18 +212,25 @@ public sealed class Findings(IOutbox outbox, Conflicts conflicts)
                 $"rewritten|{meeting.Id}|{gone}",
                 worked.File.DeletedBranch is { } branch
                     ? $"The branch `{branch}` with the notes of {meeting.LongDate} was deleted, and I cannot see that it was merged. I write again what I have of the notes; please look them over."
-                    : $"Commit {Short(gone)}, where I last saw the notes of {meeting.LongDate}, is not in the repository's branch any more: the branch was rewritten. I overwrote nothing, and what I had of the notes is put over the file as it is now. Please look over the notes: text that the rewriting was to remove may be back.");
+                    : $"Commit {Short(gone)}, where I last saw the notes of {meeting.LongDate}, is not in the repository's branch any more: the branch was rewritten. I overwrote nothing, and what I had of the notes is put over the file as it is now. Please look over the notes: text that the rewriting was to remove may be back."
+            );
         }
 
         if (worked is { Work: NotesWork.Prepare, Pushed: { ForReview: true } review })
         {
-            Tell($"review|{meeting.Id}", $"The repository does not let me push to its main branch, so the empty notes of {meeting.LongDate} are on the branch `{review.Branch}`. Somebody has to merge it, and delete it then.");
+            Tell(
+                $"review|{meeting.Id}",
+                $"The repository does not let me push to its main branch, so the empty notes of {meeting.LongDate} are on the branch `{review.Branch}`. Somebody has to merge it, and delete it then."
+            );
         }
 
         if (HasConflictMarkers(worked.File.Text))
         {
             var who = worked.File.History.Commits.LastOrDefault(commit => !commit.ByBot)?.AuthorName;
-            Tell($"markers|{meeting.Id}|{worked.Commit}", $"The notes of {meeting.LongDate} hold conflict markers (`<<<<<<<`){(who is null ? "" : $", probably from {MarkdownText.Escape(who)}'s last commit")}. I leave them as they are; somebody has to tidy `{path}` by hand.");
+            Tell(
+                $"markers|{meeting.Id}|{worked.Commit}",
+                $"The notes of {meeting.LongDate} hold conflict markers (`<<<<<<<`){(who is null ? "" : $", probably from {MarkdownText.Escape(who)}'s last commit")}. I leave them as they are; somebody has to tidy `{path}` by hand."
+            );
         }
 
         void Tell(string key, string text)
@@ -163,8 +243,11 @@ public sealed class Findings(IOutbox outbox, Conflicts conflicts)
     }
 
     private static bool HasConflictMarkers(string? text) =>
-        text is not null && text.Contains("<<<<<<< ", StringComparison.Ordinal)
-        && SectionText.Lines(text) is var lines && lines.Any(line => line.StartsWith("<<<<<<< ", StringComparison.Ordinal)) && lines.Any(line => line.StartsWith(">>>>>>> ", StringComparison.Ordinal));
+        text is not null
+        && text.Contains("<<<<<<< ", StringComparison.Ordinal)
+        && SectionText.Lines(text) is var lines
+        && lines.Any(line => line.StartsWith("<<<<<<< ", StringComparison.Ordinal))
+        && lines.Any(line => line.StartsWith(">>>>>>> ", StringComparison.Ordinal));
 
     private static string Escaped(Committee committee, Meeting meeting, SectionKey key) =>
         $"**{SectionNames.Of(committee, key)}** would have changed how other sections of the notes of {meeting.LongDate} read, so I escaped some of its characters. No word is gone.";

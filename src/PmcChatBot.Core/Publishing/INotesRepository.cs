@@ -16,11 +16,12 @@ public sealed record NotesPlace(string Path, string MeetingBranch)
     public Predicate<string> IsAnotherMeetings { get; init; } = _ => false;
 
     /// <summary>Where a meeting's notes are looked for.</summary>
-    public static NotesPlace Of(Committee committee, Meeting meeting) => new(meeting.NotesPath(committee), meeting.BranchName)
-    {
-        UsualPath = meeting.UsualPath(committee),
-        IsAnotherMeetings = path => NotesPathPattern.DateOf(committee.NotesPath, path) is { } date && date != meeting.Date,
-    };
+    public static NotesPlace Of(Committee committee, Meeting meeting) =>
+        new(meeting.NotesPath(committee), meeting.BranchName)
+        {
+            UsualPath = meeting.UsualPath(committee),
+            IsAnotherMeetings = path => NotesPathPattern.DateOf(committee.NotesPath, path) is { } date && date != meeting.Date,
+        };
 }
 
 /// <summary>The notes file as the repository has it.</summary>

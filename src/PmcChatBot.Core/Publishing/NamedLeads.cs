@@ -29,21 +29,33 @@ public sealed class NamedLeads(FollowDuties duties, IOutbox outbox)
         {
             var key = SectionKey.Team(team.Id);
             var names = NamesIn(outline, key);
-            var known = Duties.AskedFor(team, meeting).Concat(team.Leads).Concat(team.Deputies).Select(committee.NameOf).ToHashSet(StringComparer.OrdinalIgnoreCase);
+            var known = Duties
+                .AskedFor(team, meeting)
+                .Concat(team.Leads)
+                .Concat(team.Deputies)
+                .Select(committee.NameOf)
+                .ToHashSet(StringComparer.OrdinalIgnoreCase);
             if (names.Count == 0 || names.SequenceEqual(NamesIn(then, key)) || names.All(known.Contains))
             {
                 continue;
             }
 
-            var person = names is [var name] && !meeting.StandIns.ContainsKey(team.Id) ? committee.People.SingleOrDefault(other => string.Equals(other.Name, name, StringComparison.OrdinalIgnoreCase)) : null;
+            var person =
+                names is [var name] && !meeting.StandIns.ContainsKey(team.Id)
+                    ? committee.People.SingleOrDefault(other => string.Equals(other.Name, name, StringComparison.OrdinalIgnoreCase))
+                    : null;
             if (person is not null)
             {
                 meeting.StandIns[team.Id] = person.Id;
                 await duties.RunAsync(
-                    committee, meeting, team, Somebody,
+                    committee,
+                    meeting,
+                    team,
+                    Somebody,
                     $"The heading of **{team.PlainName}** in the notes names {person.Name} now, who answers this time",
                     $"The heading of **{team.PlainName}** in the notes names you, so I ask you for its update.",
-                    cancel);
+                    cancel
+                );
             }
 
             Ask(committee, meeting, team, names, person);
@@ -53,14 +65,28 @@ public sealed class NamedLeads(FollowDuties duties, IOutbox outbox)
     private void Ask(Committee committee, Meeting meeting, Team team, IReadOnlyList<string> names, Person? person)
     {
         var who = MarkdownText.Escape(string.Join(" and ", names));
-        var asked = Duties.AskedFor(team, meeting) is { Count: > 0 } people ? string.Join(" and ", people.Select(committee.NameOf)) : "nobody";
+        var asked = Duties.AskedFor(team, meeting) is { Count: > 0 } people
+            ? string.Join(" and ", people.Select(committee.NameOf))
+            : "nobody";
         var question = person is null ? $"I ask {asked}. Who leads it?" : $"So I ask {who} this time. Is that for good?";
         foreach (var chair in committee.Chairs)
         {
-            outbox.Show(new Outgoing($"leads|{meeting.Id}|{team.Id}|{string.Join(",", names)}|{chair}", Address.Dm(chair), $"In the notes of {meeting.LongDate} the heading of **{team.PlainName}** names {who} now. {question}")
-            {
-                Buttons = [new Button($"run|{committee.Id}|lead {team.PlainName} {string.Join(", ", names)}", person is null ? string.Join(" and ", names) : $"Yes, {person.Name} leads it")],
-            });
+            outbox.Show(
+                new Outgoing(
+                    $"leads|{meeting.Id}|{team.Id}|{string.Join(",", names)}|{chair}",
+                    Address.Dm(chair),
+                    $"In the notes of {meeting.LongDate} the heading of **{team.PlainName}** names {who} now. {question}"
+                )
+                {
+                    Buttons =
+                    [
+                        new Button(
+                            $"run|{committee.Id}|lead {team.PlainName} {string.Join(", ", names)}",
+                            person is null ? string.Join(" and ", names) : $"Yes, {person.Name} leads it"
+                        ),
+                    ],
+                }
+            );
         }
     }
 

@@ -15,14 +15,16 @@ public static partial class NotesPost
 
     /// <summary>The messages to show in a channel, the parent first.</summary>
     public static IReadOnlyList<Outgoing> Messages(
-        Committee committee, Meeting meeting, Address channel, IReadOnlyList<Section> sections, string text, string place)
+        Committee committee,
+        Meeting meeting,
+        Address channel,
+        IReadOnlyList<Section> sections,
+        string text,
+        string place
+    )
     {
         var slot = SlotOf(committee, meeting, channel);
-        return
-        [
-            new(slot, channel, Summary(committee, meeting, sections, place)),
-            new($"{slot}|1", channel, text) { ThreadOf = slot },
-        ];
+        return [new(slot, channel, Summary(committee, meeting, sections, place)), new($"{slot}|1", channel, text) { ThreadOf = slot }];
     }
 
     /// <summary>A line in the notes' thread.</summary>
@@ -52,32 +54,45 @@ public static partial class NotesPost
     /// <summary>The first words of a team's update that say something, in plain text: no heading, not the team's name, not "none".</summary>
     private static string Headline(Team team, IReadOnlyList<Section> sections)
     {
-        var texts = Reports.OfTeam(team, sections).Where(section => !string.IsNullOrWhiteSpace(section.Text)).Select(section => Comments().Replace(section.Text!, ""));
+        var texts = Reports
+            .OfTeam(team, sections)
+            .Where(section => !string.IsNullOrWhiteSpace(section.Text))
+            .Select(section => Comments().Replace(section.Text!, ""));
         var lines = texts.SelectMany(WordLines).ToList();
-        var line = lines.Find(line => !IsHeading(line) && !NoUpdateWords.Says(line.Words) && new TeamNames([team]).Find(line.Words) is null)
-            .Words ?? lines.FirstOrDefault().Words ?? "";
+        var line =
+            lines.Find(line => !IsHeading(line) && !NoUpdateWords.Says(line.Words) && new TeamNames([team]).Find(line.Words) is null).Words
+            ?? lines.FirstOrDefault().Words
+            ?? "";
         if (line.Length <= HeadlineLength)
         {
             return MarkdownText.Escape(line);
         }
 
         var cut = line.LastIndexOf(' ', HeadlineLength);
-        return MarkdownText.Escape(line[..(cut > HeadlineLength / 2 ? cut : HeadlineLength - (char.IsHighSurrogate(line[HeadlineLength - 1]) ? 1 : 0))]) + " …";
+        return MarkdownText.Escape(
+                line[..(cut > HeadlineLength / 2 ? cut : HeadlineLength - (char.IsHighSurrogate(line[HeadlineLength - 1]) ? 1 : 0))]
+            ) + " …";
     }
 
     /// <summary>The lines of a text that have words, and whether all of it is bold.</summary>
-    private static IEnumerable<(string Words, bool IsBold)> WordLines(string text) => ShownLines(SectionText.Lines(Tags().Replace(text, "")))
-        .Select(line => (Words: MarkdownText.Of(line.Trim()).Replace('\n', ' ').Trim(), IsBold: Bold().IsMatch(line.Trim())))
-        .Where(line => line.Words.Any(char.IsLetterOrDigit));
+    private static IEnumerable<(string Words, bool IsBold)> WordLines(string text) =>
+        ShownLines(SectionText.Lines(Tags().Replace(text, "")))
+            .Select(line => (Words: MarkdownText.Of(line.Trim()).Replace('\n', ' ').Trim(), IsBold: Bold().IsMatch(line.Trim())))
+            .Where(line => line.Words.Any(char.IsLetterOrDigit));
 
     /// <summary>The lines without what shows nothing: where links lead, and a table's head and lines.</summary>
     private static IEnumerable<string> ShownLines(IReadOnlyList<string> lines)
     {
         for (var i = 0; i < lines.Count; i++)
         {
-            if (!Nothing().IsMatch(lines[i]) && !(i + 1 < lines.Count && lines[i].Contains('|', StringComparison.Ordinal) && TableLine().IsMatch(lines[i + 1])))
+            if (
+                !Nothing().IsMatch(lines[i])
+                && !(i + 1 < lines.Count && lines[i].Contains('|', StringComparison.Ordinal) && TableLine().IsMatch(lines[i + 1]))
+            )
             {
-                yield return lines[i].TrimStart().StartsWith('|') ? string.Join(", ", lines[i].Split('|', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)) : lines[i];
+                yield return lines[i].TrimStart().StartsWith('|')
+                    ? string.Join(", ", lines[i].Split('|', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))
+                    : lines[i];
             }
         }
     }

@@ -8,7 +8,13 @@ namespace PmcChatBot.Core.Publishing;
 
 /// <summary>The notes of coming meetings, put into git before anybody is asked, and kept in step with the roster if a chair wants that.</summary>
 public sealed class PrepareNotes(
-    ICommittees committees, IMeetings meetings, MeetingCalendar calendar, ICollected collected, SectionBook book, IOutbox outbox)
+    ICommittees committees,
+    IMeetings meetings,
+    MeetingCalendar calendar,
+    ICollected collected,
+    SectionBook book,
+    IOutbox outbox
+)
 {
     /// <summary>Puts the empty notes of the next meetings into git, where they have none.</summary>
     public async Task<IReadOnlyList<Meeting>> RunAsync(Committee committee, int count, CancellationToken cancel)
@@ -29,10 +35,16 @@ public sealed class PrepareNotes(
         if (waiting.Count > 0)
         {
             var text = $"The empty notes of {Dates(waiting)} are in git already, with the roster as it was. Shall I bring them up to date?";
-            outbox.Show(new Outgoing(SlotOf(committee.Id, by.Id), Address.Dm(by.Id), text)
-            {
-                Buttons = [new Button($"refresh|{committee.Id}", "Update them", Primary: true), new Button($"norefresh|{committee.Id}", "Leave them")],
-            });
+            outbox.Show(
+                new Outgoing(SlotOf(committee.Id, by.Id), Address.Dm(by.Id), text)
+                {
+                    Buttons =
+                    [
+                        new Button($"refresh|{committee.Id}", "Update them", Primary: true),
+                        new Button($"norefresh|{committee.Id}", "Leave them"),
+                    ],
+                }
+            );
         }
     }
 
@@ -53,8 +65,16 @@ public sealed class PrepareNotes(
             outbox.Prepare(meeting.Id);
         }
 
-        var said = update ? $"I bring the notes of {Dates(waiting)} up to date in git." : $"All right, the notes of {Dates(waiting)} stay as they are.";
-        outbox.Show(new Outgoing(SlotOf(committee.Id, person), Address.Dm(person), waiting.Count == 0 ? "Nothing is left to update: those meetings have begun." : said));
+        var said = update
+            ? $"I bring the notes of {Dates(waiting)} up to date in git."
+            : $"All right, the notes of {Dates(waiting)} stay as they are.";
+        outbox.Show(
+            new Outgoing(
+                SlotOf(committee.Id, person),
+                Address.Dm(person),
+                waiting.Count == 0 ? "Nothing is left to update: those meetings have begun." : said
+            )
+        );
     }
 
     /// <summary>Headings as the template has them now; a section that is in it no more goes where it holds no text.</summary>
@@ -80,12 +100,18 @@ public sealed class PrepareNotes(
     private async Task<IReadOnlyList<Meeting>> WaitingAsync(Committee committee, CancellationToken cancel)
     {
         var current = await calendar.FindAsync(committee, "", cancel);
-        return [.. (await meetings.OfAsync(committee.Id, cancel)).Where(meeting =>
-            meeting.Date >= current.Date && meeting is { FileText: not null, AskedAt: null, CompiledAt: null })];
+        return
+        [
+            .. (await meetings.OfAsync(committee.Id, cancel)).Where(meeting =>
+                meeting.Date >= current.Date && meeting is { FileText: not null, AskedAt: null, CompiledAt: null }
+            ),
+        ];
     }
 
     private static string SlotOf(string committeeId, PersonId person) => $"upcoming|{committeeId}|{person}";
 
     private static string Dates(IReadOnlyList<Meeting> meetings) =>
-        meetings.Count == 1 ? meetings[0].LongDate : $"{string.Join(", ", meetings.SkipLast(1).Select(meeting => meeting.IsoDate))} and {meetings[^1].IsoDate}";
+        meetings.Count == 1
+            ? meetings[0].LongDate
+            : $"{string.Join(", ", meetings.SkipLast(1).Select(meeting => meeting.IsoDate))} and {meetings[^1].IsoDate}";
 }

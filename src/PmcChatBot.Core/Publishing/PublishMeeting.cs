@@ -40,7 +40,8 @@ public sealed record NotesWorked(NotesInStore Before, NotesWork Work, PublishPla
     public string? Commit => Pushed?.Commit ?? File.History.Last?.Id;
 
     /// <summary>The meeting's own branch, where the notes wait there to be merged.</summary>
-    public string? ReviewBranch => Pushed is { ForReview: true } || (Pushed is null && File.OnMeetingBranch) ? File.Place.MeetingBranch : null;
+    public string? ReviewBranch =>
+        Pushed is { ForReview: true } || (Pushed is null && File.OnMeetingBranch) ? File.Place.MeetingBranch : null;
 }
 
 /// <summary>
@@ -58,7 +59,8 @@ public sealed class PublishMeeting(
     UnplacedText unplaced,
     NamedLeads leads,
     IEnumerable<IChatPlatform> platforms,
-    TimeProvider clock)
+    TimeProvider clock
+)
 {
     private const int Tries = 8;
     private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(50);
@@ -75,7 +77,12 @@ public sealed class PublishMeeting(
         }
 
         var sections = await collected.SectionsAsync(meetingId, cancel);
-        return new NotesInStore(committee, meeting, [.. sections.Select(section => section.Stored)], await collected.VersionsAsync(meetingId, cancel));
+        return new NotesInStore(
+            committee,
+            meeting,
+            [.. sections.Select(section => section.Stored)],
+            await collected.VersionsAsync(meetingId, cancel)
+        );
     }
 
     /// <summary>Sections of a meeting follow their headings, which mean other sections since the roster changed.</summary>
@@ -87,7 +94,12 @@ public sealed class PublishMeeting(
     /// </summary>
     /// <exception cref="RepositoryException">The repository cannot be reached, or others were faster each time.</exception>
     public static async Task<NotesWorked> PushAsync(
-        NotesInStore store, NotesWork work, INotesRepository repository, TimeProvider clock, CancellationToken cancel)
+        NotesInStore store,
+        NotesWork work,
+        INotesRepository repository,
+        TimeProvider clock,
+        CancellationToken cancel
+    )
     {
         var place = NotesPlace.Of(store.Committee, store.Meeting);
         var needsConfirming = false;
@@ -103,7 +115,9 @@ public sealed class PublishMeeting(
             var plan = PublishPlan.Make(store, file);
             if (work == NotesWork.PublishIfNew)
             {
-                var isNew = file.Words is not null && (file.Words != (store.Meeting.FileText ?? store.Meeting.EmptyNotes(store.Committee)) || plan.Commits.Count > 0);
+                var isNew =
+                    file.Words is not null
+                    && (file.Words != (store.Meeting.FileText ?? store.Meeting.EmptyNotes(store.Committee)) || plan.Commits.Count > 0);
                 (work, needsConfirming) = (isNew ? NotesWork.Publish : NotesWork.Read, !isNew);
             }
 
@@ -121,7 +135,9 @@ public sealed class PublishMeeting(
             await Task.Delay(TimeSpan.FromMilliseconds(pause * (0.5 + Random.Shared.NextDouble())), clock, cancel);
         }
 
-        throw new RepositoryException($"each of the {Tries} times I tried, somebody else was pushing to {repository.Place}, or its branch was locked");
+        throw new RepositoryException(
+            $"each of the {Tries} times I tried, somebody else was pushing to {repository.Place}, or its branch was locked"
+        );
     }
 
     /// <summary>Takes over what the repository has now, and posts the notes.</summary>
@@ -135,7 +151,13 @@ public sealed class PublishMeeting(
         var meeting = await MeetingAsync(before, cancel);
         var (committee, plan, file) = (before.Committee, worked.Plan, worked.File);
         var refused = plan.Refused.Select(section => section.Key).ToHashSet();
-        await book.AdoptAsync(meeting, [.. before.Sections.Where(section => !refused.Contains(section.Key))], plan.Compiled.Sections, key => AuthorOf(committee, plan, key), cancel);
+        await book.AdoptAsync(
+            meeting,
+            [.. before.Sections.Where(section => !refused.Contains(section.Key))],
+            plan.Compiled.Sections,
+            key => AuthorOf(committee, plan, key),
+            cancel
+        );
         // A file that a chair deleted stays deleted until there is more to write.
         var fileChanged = file.Words is not null && file.Words != meeting.FileText;
         if (fileChanged)
@@ -143,7 +165,9 @@ public sealed class PublishMeeting(
             await leads.FollowAsync(committee, meeting, meeting.FileText ?? meeting.EmptyNotes(committee), file.Words!, cancel);
         }
 
-        meeting.FileText = work is NotesWork.Publish or NotesWork.Prepare ? plan.Compiled.Text : file.Words ?? meeting.FileText ?? meeting.EmptyNotes(committee);
+        meeting.FileText = work is NotesWork.Publish or NotesWork.Prepare
+            ? plan.Compiled.Text
+            : file.Words ?? meeting.FileText ?? meeting.EmptyNotes(committee);
         meeting.SyncedCommit = worked.Commit;
         await unplaced.TellAsync(committee, meeting, plan.Refused, before.Versions, cancel);
         var isNews = fileChanged || plan.StaleCopies.Count > 0;
@@ -167,13 +191,21 @@ public sealed class PublishMeeting(
         if (worked.NeedsConfirming)
         {
             var waiting = await WaitingAsync(committee, meeting, cancel);
-            var unanswered = meeting.AskedAt is null ? $"I have asked nobody yet about {meeting.LongDate}" : $"Nobody has answered for {meeting.LongDate} yet";
+            var unanswered = meeting.AskedAt is null
+                ? $"I have asked nobody yet about {meeting.LongDate}"
+                : $"Nobody has answered for {meeting.LongDate} yet";
             foreach (var chair in committee.Chairs)
             {
-                outbox.Revise(new Outgoing(ResultSlot(meeting, chair), Address.Dm(chair), $"{unanswered}, the agenda has no items, and there is nothing new in git. Shall I publish the notes as they are?{waiting}")
-                {
-                    Buttons = [new Button($"run|{committee.Id}|compile {meeting.IsoDate} anyway", "Publish them")],
-                });
+                outbox.Revise(
+                    new Outgoing(
+                        ResultSlot(meeting, chair),
+                        Address.Dm(chair),
+                        $"{unanswered}, the agenda has no items, and there is nothing new in git. Shall I publish the notes as they are?{waiting}"
+                    )
+                    {
+                        Buttons = [new Button($"run|{committee.Id}|compile {meeting.IsoDate} anyway", "Publish them")],
+                    }
+                );
             }
         }
 
@@ -185,12 +217,16 @@ public sealed class PublishMeeting(
         {
             var amended = meeting.CompiledAt is not null;
             var isNothingNew = amended && plan.Commits.Count == 0;
-            var result = isNothingNew ? $"There was nothing new: the notes of {meeting.LongDate} stay as they were." : $"The notes of {meeting.LongDate} are published.";
+            var result = isNothingNew
+                ? $"There was nothing new: the notes of {meeting.LongDate} stay as they were."
+                : $"The notes of {meeting.LongDate} are published.";
             var lacking = Reports.Lacking(committee, meeting, await collected.SectionsAsync(meeting.Id, cancel), clock.GetUtcNow());
             var missing = (lacking.Length > 0 ? $"\n\n{lacking}" : "") + await WaitingAsync(committee, meeting, cancel);
             foreach (var chair in committee.Chairs)
             {
-                outbox.Revise(new Outgoing(ResultSlot(meeting, chair), Address.Dm(chair), $"{result} {FileLine(worked, repository)}{missing}"));
+                outbox.Revise(
+                    new Outgoing(ResultSlot(meeting, chair), Address.Dm(chair), $"{result} {FileLine(worked, repository)}{missing}")
+                );
             }
 
             meeting.CompiledAt ??= clock.GetUtcNow();
@@ -199,7 +235,15 @@ public sealed class PublishMeeting(
             {
                 foreach (var channel in Channels(committee))
                 {
-                    outbox.Show(NotesPost.Line(committee, meeting, channel, worked.Commit ?? "", $"Amended: {SectionNames.Of(committee, plan.Compiled.Changed)}."));
+                    outbox.Show(
+                        NotesPost.Line(
+                            committee,
+                            meeting,
+                            channel,
+                            worked.Commit ?? "",
+                            $"Amended: {SectionNames.Of(committee, plan.Compiled.Changed)}."
+                        )
+                    );
                 }
             }
         }
@@ -227,7 +271,13 @@ public sealed class PublishMeeting(
         {
             var text = meeting.FileText ?? meeting.EmptyNotes(committee);
             var compiled = NotesCompiler.Compile(new CompileInput(text, text, before.Sections, committee.Teams));
-            Post(committee, meeting, await collected.SectionsAsync(meeting.Id, cancel), compiled.Text, "The file follows: git does not take it at the moment.");
+            Post(
+                committee,
+                meeting,
+                await collected.SectionsAsync(meeting.Id, cancel),
+                compiled.Text,
+                "The file follows: git does not take it at the moment."
+            );
         }
 
         // Whoever withdrew text waits for it to be gone.
@@ -236,19 +286,32 @@ public sealed class PublishMeeting(
         foreach (var person in first ? committee.Chairs.Union(withdrew) : [])
         {
             var (what, _) = Words(meeting, work);
-            outbox.Show(new Outgoing($"{TroubleSlot(meeting, work)}{person}", Address.Dm(person), $"{what}: {MarkdownText.Escape(trouble)}.{still} I keep trying."));
+            outbox.Show(
+                new Outgoing(
+                    $"{TroubleSlot(meeting, work)}{person}",
+                    Address.Dm(person),
+                    $"{what}: {MarkdownText.Escape(trouble)}.{still} I keep trying."
+                )
+            );
         }
 
         return true;
     }
 
     /// <summary>What a chair is told when work on the repository failed, and what that message says once it went well.</summary>
-    private static (string Trouble, string Mended) Words(Meeting meeting, NotesWork work) => work switch
-    {
-        NotesWork.Publish => ($"The notes of {meeting.LongDate} are posted, but not in git yet", $"The notes of {meeting.LongDate} are in git now. It took more than one try."),
-        NotesWork.Prepare => ($"The empty notes of {meeting.LongDate} are not in git yet", $"The empty notes of {meeting.LongDate} are in git now. It took more than one try."),
-        _ => ($"I cannot read the notes of {meeting.LongDate} in git", $"I can read the notes of {meeting.LongDate} in git again."),
-    };
+    private static (string Trouble, string Mended) Words(Meeting meeting, NotesWork work) =>
+        work switch
+        {
+            NotesWork.Publish => (
+                $"The notes of {meeting.LongDate} are posted, but not in git yet",
+                $"The notes of {meeting.LongDate} are in git now. It took more than one try."
+            ),
+            NotesWork.Prepare => (
+                $"The empty notes of {meeting.LongDate} are not in git yet",
+                $"The empty notes of {meeting.LongDate} are in git now. It took more than one try."
+            ),
+            _ => ($"I cannot read the notes of {meeting.LongDate} in git", $"I can read the notes of {meeting.LongDate} in git again."),
+        };
 
     /// <summary>The message that tells a chair what became of a compile they asked for.</summary>
     public static string ResultSlot(Meeting meeting, PersonId chair) => $"compile|{meeting.Id}|{chair}";
@@ -263,13 +326,17 @@ public sealed class PublishMeeting(
         var path = worked.File.Place.Path;
         var at = worked.Commit is { } commit ? $" at commit {commit[..10]}" : "";
         var file = repository.LinkTo(path, worked.ReviewBranch) is { } link ? $"File: [{path}](<{link}>){at}" : $"File: `{path}`{at}";
-        return worked.ReviewBranch is { } branch ? $"{file}, on the branch `{branch}`: the repository does not let me push to its main branch, so somebody has to merge it, and delete it then." : file;
+        return worked.ReviewBranch is { } branch
+            ? $"{file}, on the branch `{branch}`: the repository does not let me push to its main branch, so somebody has to merge it, and delete it then."
+            : file;
     }
 
     private void Post(Committee committee, Meeting meeting, IReadOnlyList<Section> sections, string text, string place)
     {
         var inOrder = WrittenNotes.Of(committee, meeting, sections).Stored;
-        foreach (var message in Channels(committee).SelectMany(channel => NotesPost.Messages(committee, meeting, channel, inOrder, text, place)))
+        foreach (
+            var message in Channels(committee).SelectMany(channel => NotesPost.Messages(committee, meeting, channel, inOrder, text, place))
+        )
         {
             outbox.Show(message);
         }
@@ -277,13 +344,17 @@ public sealed class PublishMeeting(
 
     /// <summary>The committee's channels on the platforms that the bot is on.</summary>
     private IEnumerable<Address> Channels(Committee committee) =>
-        committee.Channels.Select(channel => new Address(channel)).Where(channel => platforms.Any(platform => platform.Name == channel.Platform));
+        committee
+            .Channels.Select(channel => new Address(channel))
+            .Where(channel => platforms.Any(platform => platform.Name == channel.Platform));
 
     /// <summary>Whose words are not in the notes because it is for them to say what they are.</summary>
     private async Task<string> WaitingAsync(Committee committee, Meeting meeting, CancellationToken cancel)
     {
         var people = await collected.WithOpenQuestionsAsync(Duties.AskedAt(meeting, committee), cancel);
-        return people.Count == 0 ? "" : $"\n\nNot in them: words of {string.Join(" and ", people.Select(committee.NameOf))}, until they press a button that says what they are.";
+        return people.Count == 0
+            ? ""
+            : $"\n\nNot in them: words of {string.Join(" and ", people.Select(committee.NameOf))}, until they press a button that says what they are.";
     }
 
     private static (string? Id, string Name) AuthorOf(Committee committee, PublishPlan plan, SectionKey key)

@@ -7,7 +7,11 @@ namespace PmcChatBot.Core.Publishing;
 
 /// <summary>What the store knows when the notes are compiled.</summary>
 public sealed record NotesInStore(
-    Committee Committee, Meeting Meeting, IReadOnlyList<StoredSection> Sections, IReadOnlyList<SectionVersion> Versions)
+    Committee Committee,
+    Meeting Meeting,
+    IReadOnlyList<StoredSection> Sections,
+    IReadOnlyList<SectionVersion> Versions
+)
 {
     /// <summary>Whether a section's heading means another section since the roster changed: the store has to follow first.</summary>
     public bool HasMoved => MovedSections.Find(Sections, Meeting.Outline(Committee), Committee.Teams).Count > 0;
@@ -22,7 +26,8 @@ public sealed record PublishPlan(
     CompileResult Compiled,
     IReadOnlyList<NewCommit> Commits,
     IReadOnlyList<StaleCopy> StaleCopies,
-    IReadOnlyDictionary<SectionKey, NotesCommit> HandEdits)
+    IReadOnlyDictionary<SectionKey, NotesCommit> HandEdits
+)
 {
     // A line such as "- Done" stands in many sections, and none of them has it from another.
     private const int FewestLetters = 24;
@@ -41,18 +46,33 @@ public sealed record PublishPlan(
     public static PublishPlan Make(NotesInStore store, NotesFile file)
     {
         var (committee, meeting) = (store.Committee, store.Meeting);
-        var rewritten = meeting.SyncedCommit is not null && SyncedIn(meeting, file.History) is null && file.Squash is null ? meeting.SyncedCommit : null;
+        var rewritten =
+            meeting.SyncedCommit is not null && SyncedIn(meeting, file.History) is null && file.Squash is null
+                ? meeting.SyncedCommit
+                : null;
         var (@base, known, sections) = rewritten is not null ? AfterRewriting(store, file) : SinceSynced(store, file);
         var text = file.Words ?? meeting.FileText ?? meeting.EmptyNotes(committee);
         var names = new TeamNames(committee.Teams);
         ReadableNotes.DemandHeadings(file.Place.Path, text, [@base, meeting.EmptyNotes(committee)], names);
         var withdrawn = SectionBook.WithdrawnLines(store.Versions);
-        var stale = FindStale(committee, meeting, file, known).Select(copy => copy.Without(withdrawn.GetValueOrDefault(copy.Key), store.Sections.FirstOrDefault(section => section.Key == copy.Key)?.Text))
-            .Where(copy => copy.Restored.Text != copy.Wiped && !StandsElsewhere(copy, text, names, store.Sections)).ToList();
-        var again = WithdrawnAgain.Find(store, file, known, stale.ToDictionary(copy => copy.Key))
+        var stale = FindStale(committee, meeting, file, known)
+            .Select(copy =>
+                copy.Without(withdrawn.GetValueOrDefault(copy.Key), store.Sections.FirstOrDefault(section => section.Key == copy.Key)?.Text)
+            )
+            .Where(copy => copy.Restored.Text != copy.Wiped && !StandsElsewhere(copy, text, names, store.Sections))
+            .ToList();
+        var again = WithdrawnAgain
+            .Find(store, file, known, stale.ToDictionary(copy => copy.Key))
             .ToLookup(copy => GitAuthors.MayTakeOut(committee, meeting, copy.Commit, copy.Key));
         stale = [.. stale.Where(copy => again[false].All(other => other.Key != copy.Key)), .. again[false]];
-        var input = new CompileInput(@base, text, sections, committee.Teams, stale.ToDictionary(copy => copy.Key, copy => copy.Restored), withdrawn);
+        var input = new CompileInput(
+            @base,
+            text,
+            sections,
+            committee.Teams,
+            stale.ToDictionary(copy => copy.Key, copy => copy.Restored),
+            withdrawn
+        );
         var (compiled, refused) = ReadableNotes.Compile(ref input, names);
         return new PublishPlan(compiled, CommitChain.Of(store, file, input, compiled), stale, HandEditsOf(committee, meeting, file, known))
         {
@@ -63,12 +83,19 @@ public sealed record PublishPlan(
     }
 
     /// <summary>What store and file last agreed on, which commits the store knows, and the sections to compile.</summary>
-    private static (string Base, IReadOnlySet<int> Known, IReadOnlyList<StoredSection> Sections) SinceSynced(NotesInStore store, NotesFile file)
+    private static (string Base, IReadOnlySet<int> Known, IReadOnlyList<StoredSection> Sections) SinceSynced(
+        NotesInStore store,
+        NotesFile file
+    )
     {
         var meeting = store.Meeting;
         var synced = SyncedIn(meeting, file.History);
         var squash = meeting.SyncedCommit is not null && synced is null ? file.Squash : null;
-        var known = file.History.UpTo(meeting is { SyncedCommit: null, FileText: null } ? file.History.Last?.Id : squash is null ? synced : squash.Fork);
+        var known = file.History.UpTo(
+            meeting is { SyncedCommit: null, FileText: null } ? file.History.Last?.Id
+            : squash is null ? synced
+            : squash.Fork
+        );
         var @base = squash?.Agreed(meeting.FileText ?? "") ?? meeting.FileText ?? "";
         if (LastOwn(file.History, known) is not { } own)
         {
@@ -76,7 +103,11 @@ public sealed record PublishPlan(
         }
 
         // A push whose record was lost in a crash: what it wrote is taken over first.
-        var sections = NotesCompiler.Compile(new CompileInput(@base, own.Text!, store.Sections, store.Committee.Teams, null, SectionBook.WithdrawnLines(store.Versions))).Sections;
+        var sections = NotesCompiler
+            .Compile(
+                new CompileInput(@base, own.Text!, store.Sections, store.Committee.Teams, null, SectionBook.WithdrawnLines(store.Versions))
+            )
+            .Sections;
         return (own.Text!, file.History.UpTo(own.Id), sections);
     }
 
@@ -92,7 +123,10 @@ public sealed record PublishPlan(
     /// The branch was rewritten: what went missing with it was not taken out by anybody's edit. The base is the newest of the bot's commits
     /// that is left, else the notes before anybody wrote anything, so that all that the store has is written again.
     /// </summary>
-    private static (string Base, IReadOnlySet<int> Known, IReadOnlyList<StoredSection> Sections) AfterRewriting(NotesInStore store, NotesFile file)
+    private static (string Base, IReadOnlySet<int> Known, IReadOnlyList<StoredSection> Sections) AfterRewriting(
+        NotesInStore store,
+        NotesFile file
+    )
     {
         var own = LastOwn(file.History, new HashSet<int>());
         return (own?.Text ?? store.Meeting.EmptyNotes(store.Committee), file.History.UpTo(file.History.Last?.Id), store.Sections);
@@ -104,7 +138,8 @@ public sealed record PublishPlan(
             known,
             meeting.EmptyNotes(committee),
             new TeamNames(committee.Teams),
-            (commit, key) => GitAuthors.MayTakeOut(committee, meeting, commit, key));
+            (commit, key) => GitAuthors.MayTakeOut(committee, meeting, commit, key)
+        );
 
     /// <summary>Whether somebody moved the lines rather than wiped them: each stands in another section, of the file or of the store.</summary>
     private static bool StandsElsewhere(StaleCopy copy, string text, TeamNames names, IReadOnlyList<StoredSection> sections)
@@ -115,23 +150,43 @@ public sealed record PublishPlan(
         }
 
         var outline = NotesOutline.Read(text, names);
-        var others = outline.Keys.Where(key => key != copy.Key).Select(key => outline.Text(key)).Concat(sections.Where(section => section.Key != copy.Key).Select(section => section.Text));
+        var others = outline
+            .Keys.Where(key => key != copy.Key)
+            .Select(key => outline.Text(key))
+            .Concat(sections.Where(section => section.Key != copy.Key).Select(section => section.Text));
         return copy.Taken.IsSubsetOf(others.SelectMany(other => SectionText.Lines(other ?? "")).ToHashSet());
     }
 
     private static NotesCommit? LastOwn(NotesHistory history, IReadOnlySet<int> known) =>
         history.Commits.Where((commit, i) => !known.Contains(i) && commit is { ByBot: true, Text: not null }).LastOrDefault();
 
-    private static Dictionary<SectionKey, NotesCommit> HandEditsOf(Committee committee, Meeting meeting, NotesFile file, IReadOnlySet<int> known)
+    private static Dictionary<SectionKey, NotesCommit> HandEditsOf(
+        Committee committee,
+        Meeting meeting,
+        NotesFile file,
+        IReadOnlySet<int> known
+    )
     {
         var edits = new Dictionary<SectionKey, NotesCommit>();
         var teams = new TeamNames(committee.Teams);
-        foreach (var (commit, i) in file.History.Commits.Select((commit, i) => (commit, i)).Where(pair => !known.Contains(pair.i) && !pair.commit.ByBot))
+        foreach (
+            var (commit, i) in file
+                .History.Commits.Select((commit, i) => (commit, i))
+                .Where(pair => !known.Contains(pair.i) && !pair.commit.ByBot)
+        )
         {
             var now = NotesOutline.Read(commit.Text ?? "", teams);
-            var parents = file.History.ParentsOf(i).Select(parent => file.History.Commits[parent].Text ?? "").DefaultIfEmpty(meeting.FileText ?? "")
-                .Select(text => NotesOutline.Read(text, teams)).ToList();
-            foreach (var key in now.Keys.Union(parents.SelectMany(parent => parent.Keys)).Where(key => parents.TrueForAll(parent => parent.Text(key) != now.Text(key))))
+            var parents = file
+                .History.ParentsOf(i)
+                .Select(parent => file.History.Commits[parent].Text ?? "")
+                .DefaultIfEmpty(meeting.FileText ?? "")
+                .Select(text => NotesOutline.Read(text, teams))
+                .ToList();
+            foreach (
+                var key in now
+                    .Keys.Union(parents.SelectMany(parent => parent.Keys))
+                    .Where(key => parents.TrueForAll(parent => parent.Text(key) != now.Text(key)))
+            )
             {
                 edits[key] = commit;
             }

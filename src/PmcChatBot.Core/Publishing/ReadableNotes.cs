@@ -18,7 +18,13 @@ internal static class ReadableNotes
         }
 
         var outline = NotesOutline.Read(file, teams);
-        var wanted = known.SelectMany(text => NotesOutline.Read(text, teams) is var before ? before.Keys.Where(key => outline.Find(key) is null).Select(key => before.Find(key)!.Heading) : []).ToHashSet();
+        var wanted = known
+            .SelectMany(text =>
+                NotesOutline.Read(text, teams) is var before
+                    ? before.Keys.Where(key => outline.Find(key) is null).Select(key => before.Find(key)!.Heading)
+                    : []
+            )
+            .ToHashSet();
         var headings = outline.Document.Sections.Select(section => section.Start).ToHashSet();
         var position = 0;
         foreach (var (line, i) in file.Split('\n').Select((line, i) => (line, i)))
@@ -70,9 +76,14 @@ internal static class ReadableNotes
     private static HashSet<SectionKey> Hidden(CompileResult compiled, TeamNames teams)
     {
         var outline = NotesOutline.Read(compiled.Text, teams);
-        return [.. compiled.Sections
-            .Where(section => section.Text is not null && outline.Text(section.Key) != section.Text && section is not { Key.Value: "", Text: "" })
-            .Select(section => section.Key)];
+        return
+        [
+            .. compiled
+                .Sections.Where(section =>
+                    section.Text is not null && outline.Text(section.Key) != section.Text && section is not { Key.Value: "", Text: "" }
+                )
+                .Select(section => section.Key),
+        ];
     }
 
     private static RepositoryException Hidden(string path, string what) =>

@@ -14,11 +14,14 @@ internal static class SectionNames
             return committee.FindTeam(id)?.PlainName ?? id;
         }
 
-        return key == SectionKey.Title ? "the title" : key == SectionKey.Preamble ? "the introduction" : string.Join(": ", key.Value.Split('/').Select(Words));
+        return key == SectionKey.Title ? "the title"
+            : key == SectionKey.Preamble ? "the introduction"
+            : string.Join(": ", key.Value.Split('/').Select(Words));
     }
 
     /// <summary>The sections by the names people know, each once.</summary>
-    public static string Of(Committee committee, IEnumerable<SectionKey> keys) => string.Join(", ", keys.Select(key => Of(committee, key)).Distinct());
+    public static string Of(Committee committee, IEnumerable<SectionKey> keys) =>
+        string.Join(", ", keys.Select(key => Of(committee, key)).Distinct());
 
     private static string Words(string part)
     {

@@ -11,27 +11,55 @@ namespace PmcChatBot.Core.Publishing;
 /// text, and a chair says where it goes.
 /// </summary>
 public sealed class UnplacedText(
-    ICommittees committees, IMeetings meetings, ICollected collected, SectionBook book, Conflicts conflicts, ISentMessages sent, IOutbox outbox, TimeProvider clock)
+    ICommittees committees,
+    IMeetings meetings,
+    ICollected collected,
+    SectionBook book,
+    Conflicts conflicts,
+    ISentMessages sent,
+    IOutbox outbox,
+    TimeProvider clock
+)
 {
     /// <summary>Tells the people concerned of each section once.</summary>
     public async Task TellAsync(
-        Committee committee, Meeting meeting, IReadOnlyList<StoredSection> refused, IReadOnlyList<SectionVersion> versions, CancellationToken cancel)
+        Committee committee,
+        Meeting meeting,
+        IReadOnlyList<StoredSection> refused,
+        IReadOnlyList<SectionVersion> versions,
+        CancellationToken cancel
+    )
     {
         var known = refused.Count == 0 ? [] : await collected.ConflictsAsync(meeting.Id, cancel);
-        foreach (var section in refused.Where(section => !known.Any(record => record.Choice is null && record.Key == section.Key.Value && record.Ours == section.Text)))
+        foreach (
+            var section in refused.Where(section =>
+                !known.Any(record => record.Choice is null && record.Key == section.Key.Value && record.Ours == section.Text)
+            )
+        )
         {
             var record = conflicts.Record(meeting, [(section.Key, new MergeConflict("", section.Text!, section.Text!))])[0];
             var into = Fallback(committee, meeting, section.Key);
             var author = versions.LastOrDefault(version => version.Key == section.Key.Value && version.Author is not null)?.Author;
-            var text = $"I could not put the text of **{NameOf(committee, section)}** into the notes of {meeting.LongDate}: there is no heading for it that could be read back. Everything else is published. The text is:\n\n{section.Text}";
+            var text =
+                $"I could not put the text of **{NameOf(committee, section)}** into the notes of {meeting.LongDate}: there is no heading for it that could be read back. Everything else is published. The text is:\n\n{section.Text}";
             foreach (var person in committee.Chairs.Concat(author is { } id ? [id] : []).Distinct())
             {
-                outbox.Show(new Outgoing(SlotOf(record.Id, person), Address.Dm(person), committee.IsChair(person) ? text : $"{text}\n\nA chair decides where it goes.")
-                {
-                    Buttons = committee.IsChair(person)
-                        ? [new Button($"unplaced|{record.Id}|into", $"Put it under {NameOf(committee, into)}", Primary: true), new Button($"unplaced|{record.Id}|out", "Leave it out")]
-                        : [],
-                });
+                outbox.Show(
+                    new Outgoing(
+                        SlotOf(record.Id, person),
+                        Address.Dm(person),
+                        committee.IsChair(person) ? text : $"{text}\n\nA chair decides where it goes."
+                    )
+                    {
+                        Buttons = committee.IsChair(person)
+                            ?
+                            [
+                                new Button($"unplaced|{record.Id}|into", $"Put it under {NameOf(committee, into)}", Primary: true),
+                                new Button($"unplaced|{record.Id}|out", "Leave it out"),
+                            ]
+                            : [],
+                    }
+                );
             }
         }
     }
@@ -87,6 +115,6 @@ public sealed class UnplacedText(
         return new StoredSection(found, outline.Text(found), outline.Find(found)!.Heading);
     }
 
-    private static string NameOf(Committee committee, StoredSection section) => HeadingText.Plain(section.Heading
-        ?? RosterHeading.Of(section.Key, committee.Teams) ?? SectionNames.Of(committee, section.Key));
+    private static string NameOf(Committee committee, StoredSection section) =>
+        HeadingText.Plain(section.Heading ?? RosterHeading.Of(section.Key, committee.Teams) ?? SectionNames.Of(committee, section.Key));
 }

@@ -15,11 +15,19 @@ internal static class WithdrawnAgain
     /// <param name="file">The file.</param>
     /// <param name="known">Its commits that the store knows.</param>
     /// <param name="found">What stale copies took back already, and how it should be.</param>
-    public static IEnumerable<StaleCopy> Find(NotesInStore store, NotesFile file, IReadOnlySet<int> known, IReadOnlyDictionary<SectionKey, StaleCopy> found)
+    public static IEnumerable<StaleCopy> Find(
+        NotesInStore store,
+        NotesFile file,
+        IReadOnlySet<int> known,
+        IReadOnlyDictionary<SectionKey, StaleCopy> found
+    )
     {
         var stored = store.Sections.SelectMany(section => SectionText.Lines(section.Text ?? "")).ToHashSet();
         var bySection = SectionBook.WithdrawnLines(store.Versions);
-        var anywhere = bySection.Values.SelectMany(lines => lines).Where(line => line.Length >= ShortestLine && !stored.Contains(line)).ToHashSet();
+        var anywhere = bySection
+            .Values.SelectMany(lines => lines)
+            .Where(line => line.Length >= ShortestLine && !stored.Contains(line))
+            .ToHashSet();
         if (bySection.Count == 0 || file.Words is null)
         {
             yield break;
@@ -36,16 +44,29 @@ internal static class WithdrawnAgain
             {
                 var rest = SectionText.Of(string.Join('\n', SectionText.Lines(text).Where(line => !withdrawn.Contains(line))));
                 var restored = new StoredSection(key, rest, outline.Find(key)!.Heading);
-                yield return found.GetValueOrDefault(key) is { } stale ? stale with { Restored = stale.Restored with { Text = rest } } : new StaleCopy(key, commit, restored, outline.Text(key), new HashSet<string>()) { Added = back.ToHashSet() };
+                yield return found.GetValueOrDefault(key) is { } stale
+                    ? stale with
+                    {
+                        Restored = stale.Restored with { Text = rest },
+                    }
+                    : new StaleCopy(key, commit, restored, outline.Text(key), new HashSet<string>()) { Added = back.ToHashSet() };
             }
         }
     }
 
     /// <summary>The newest commit that the store does not know and that has a line its parents have not.</summary>
     private static NotesCommit? Brought(NotesHistory history, IReadOnlySet<int> known, string line) =>
-        Enumerable.Range(0, history.Commits.Count).Reverse()
-            .Where(i => !known.Contains(i) && !history.Commits[i].ByBot && Has(history.Commits[i], line) && history.ParentsOf(i).All(parent => !Has(history.Commits[parent], line)))
-            .Select(i => history.Commits[i]).FirstOrDefault();
+        Enumerable
+            .Range(0, history.Commits.Count)
+            .Reverse()
+            .Where(i =>
+                !known.Contains(i)
+                && !history.Commits[i].ByBot
+                && Has(history.Commits[i], line)
+                && history.ParentsOf(i).All(parent => !Has(history.Commits[parent], line))
+            )
+            .Select(i => history.Commits[i])
+            .FirstOrDefault();
 
     private static bool Has(NotesCommit commit, string line) => SectionText.Lines(commit.Text ?? "").Contains(line);
 }

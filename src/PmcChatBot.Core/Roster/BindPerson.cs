@@ -5,7 +5,15 @@ using PmcChatBot.Core.Messaging;
 namespace PmcChatBot.Core.Roster;
 
 /// <summary>A chair confirms who on a platform somebody of the roster is. From then on that id has the rights, and is asked.</summary>
-public sealed class BindPerson(ICommittees committees, IMeetings meetings, ICollected collected, PeopleFinder finder, AskLeads ask, IOutbox outbox, TimeProvider clock)
+public sealed class BindPerson(
+    ICommittees committees,
+    IMeetings meetings,
+    ICollected collected,
+    PeopleFinder finder,
+    AskLeads ask,
+    IOutbox outbox,
+    TimeProvider clock
+)
 {
     /// <exception cref="UserError">The person is no chair, or one of the two is not known.</exception>
     public async Task RunAsync(PersonId by, string committeeId, PersonId from, PersonId to, CancellationToken cancel)
@@ -28,7 +36,11 @@ public sealed class BindPerson(ICommittees committees, IMeetings meetings, IColl
     public async Task RefuseAsync(PersonId by, string committeeId, PersonId from, CancellationToken cancel)
     {
         var committee = await CommitteeAsync(by, committeeId, cancel);
-        Settle(committee, from, $"It is none of those, says {committee.NameOf(by)}. `/pmc lead <team> @somebody` names whoever answers in {committee.NameOf(from)}'s place.");
+        Settle(
+            committee,
+            from,
+            $"It is none of those, says {committee.NameOf(by)}. `/pmc lead <team> @somebody` names whoever answers in {committee.NameOf(from)}'s place."
+        );
     }
 
     /// <summary>Every chair who was asked sees what was said; who said it sees it there.</summary>
@@ -54,7 +66,9 @@ public sealed class BindPerson(ICommittees committees, IMeetings meetings, IColl
         }
 
         var sections = await collected.SectionsAsync(meeting.Id, cancel);
-        var owed = committee.ActiveTeams.Where(team => Duties.AskedFor(team, meeting).Contains(to) && Reports.StateOf(team, committee, sections) == SectionState.NoReply);
+        var owed = committee.ActiveTeams.Where(team =>
+            Duties.AskedFor(team, meeting).Contains(to) && Reports.StateOf(team, committee, sections) == SectionState.NoReply
+        );
         foreach (var team in meeting.AskedAt is null ? [] : owed)
         {
             await ask.AskAsync(committee, meeting, team, to, "", cancel);

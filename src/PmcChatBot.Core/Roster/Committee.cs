@@ -54,9 +54,16 @@ public sealed record Committee(string Id, string Title)
     public Team? FindTeam(string id) => Teams.FirstOrDefault(team => team.Id == id);
 
     /// <summary>The committee with a person in it, as given.</summary>
-    public Committee With(Person person) => Find(person.Id) is null
-        ? this with { People = [.. People, person] }
-        : this with { People = [.. People.Select(other => other.Id == person.Id ? person : other)] };
+    public Committee With(Person person) =>
+        Find(person.Id) is null
+            ? this with
+            {
+                People = [.. People, person],
+            }
+            : this with
+            {
+                People = [.. People.Select(other => other.Id == person.Id ? person : other)],
+            };
 
     /// <summary>The committee in which one person is known by another id: every duty goes along, and the roster's name stays.</summary>
     /// <param name="from">The id so far.</param>
@@ -81,8 +88,7 @@ public sealed record Committee(string Id, string Title)
     }
 
     /// <summary>The committee with one team changed.</summary>
-    public Committee With(Team changed) =>
-        this with { Teams = [.. Teams.Select(team => team.Id == changed.Id ? changed : team)] };
+    public Committee With(Team changed) => this with { Teams = [.. Teams.Select(team => team.Id == changed.Id ? changed : team)] };
 
     /// <summary>
     /// The team a person means by some words: its name or id, else any unambiguous start of it.
@@ -104,8 +110,11 @@ public sealed record Committee(string Id, string Title)
     {
         var key = HeadingText.Key(Quoting.Without(words));
         var teams = ActiveTeams.ToList();
-        var exact = teams.Where(team => team.Id == key || HeadingText.Keys(team.Name).Contains(key)
-            || team.FormerNames.Any(name => HeadingText.Key(name) == key)).ToList();
+        var exact = teams
+            .Where(team =>
+                team.Id == key || HeadingText.Keys(team.Name).Contains(key) || team.FormerNames.Any(name => HeadingText.Key(name) == key)
+            )
+            .ToList();
         return exact.Count > 0 ? exact : [.. teams.Where(team => HeadingText.Key(team.Name).StartsWith(key, StringComparison.Ordinal))];
     }
 
@@ -114,8 +123,13 @@ public sealed record Committee(string Id, string Title)
     public Person PersonCalled(string words)
     {
         var wanted = Quoting.Without(words).TrimStart('@');
-        var found = People.Where(person => person.Id.Value == wanted || person.Id.Local == wanted
-            || string.Equals(person.Name, wanted, StringComparison.OrdinalIgnoreCase)).ToList();
+        var found = People
+            .Where(person =>
+                person.Id.Value == wanted
+                || person.Id.Local == wanted
+                || string.Equals(person.Name, wanted, StringComparison.OrdinalIgnoreCase)
+            )
+            .ToList();
         if (found.Count == 0)
         {
             found = [.. People.Where(person => person.Name.Contains(wanted, StringComparison.OrdinalIgnoreCase))];
@@ -125,9 +139,12 @@ public sealed record Committee(string Id, string Title)
         {
             1 => found[0],
             0 => throw new UserError($"I know nobody called \"{wanted}\". A chair can make somebody known: `/pmc person add {wanted}`."),
-            _ when found.DistinctBy(person => person.Name).Count() == 1 =>
-                throw new UserError($"{found.Count} people are called {found[0].Name}: {string.Join(", ", found.Select(person => $"`{person.Id}`"))}. Pick the one you mean with @, or give the id."),
-            _ => throw new UserError($"\"{wanted}\" could be {string.Join(" or ", found.Select(person => person.Name))}. Which one do you mean?"),
+            _ when found.DistinctBy(person => person.Name).Count() == 1 => throw new UserError(
+                $"{found.Count} people are called {found[0].Name}: {string.Join(", ", found.Select(person => $"`{person.Id}`"))}. Pick the one you mean with @, or give the id."
+            ),
+            _ => throw new UserError(
+                $"\"{wanted}\" could be {string.Join(" or ", found.Select(person => person.Name))}. Which one do you mean?"
+            ),
         };
     }
 

@@ -12,8 +12,7 @@ namespace PmcChatBot.Core.Roster;
 /// <param name="Aliases">Other names given as "a.k.a.".</param>
 /// <param name="Separator">What stands between the name and the leads, blanks included.</param>
 /// <param name="Leads">The leads as written, or <see langword="null"/>.</param>
-public sealed partial record HeadingText(
-    string Name, string? Label, IReadOnlyList<string> Aliases, string? Separator, string? Leads)
+public sealed partial record HeadingText(string Name, string? Label, IReadOnlyList<string> Aliases, string? Separator, string? Leads)
 {
     /// <summary>What stands before all of it and belongs to no part: <c>**</c>, or <c>[</c> where the heading is a link.</summary>
     public string Before { get; init; } = "";
@@ -31,7 +30,8 @@ public sealed partial record HeadingText(
     /// <summary>Takes a heading apart at its last <c> - </c> (or dash), and the brackets before that.</summary>
     public static HeadingText Parse(string heading)
     {
-        var (before, inner, behind) = heading.Length <= 2 * LongestName ? Unframed(heading, isWhole: Separators().IsMatch) : ("", heading, "");
+        var (before, inner, behind) =
+            heading.Length <= 2 * LongestName ? Unframed(heading, isWhole: Separators().IsMatch) : ("", heading, "");
         var separator = Separators().Matches(inner).LastOrDefault();
         var (name, leads) = separator is null
             ? (inner, null)
@@ -41,14 +41,19 @@ public sealed partial record HeadingText(
 
     /// <summary>A text in the decoration of another one: <c>**Alpha**</c> and Beta give <c>**Beta**</c>.</summary>
     internal static string Framed(string text, string like) =>
-        Unframed(text, _ => true) is { Before: "", Behind: "" } && Unframed(like, _ => true) is var (before, _, behind) ? $"{before}{text}{behind}" : text;
+        Unframed(text, _ => true) is { Before: "", Behind: "" } && Unframed(like, _ => true) is var (before, _, behind)
+            ? $"{before}{text}{behind}"
+            : text;
 
     /// <summary>Takes off the attributes at its end, and what stands around all of a text: marks of emphasis, of code, of a link.</summary>
     private static (string Before, string Inner, string Behind) Unframed(string text, Predicate<string> isWhole)
     {
         var attributes = Attributes().Match(text);
         var (before, inner, behind) = ("", attributes.Success ? text[..attributes.Index] : text, attributes.Value);
-        while (Frames().Select(frame => frame.Match(inner)).FirstOrDefault(match => match.Success) is { } frame && isWhole(frame.Groups["inner"].Value))
+        while (
+            Frames().Select(frame => frame.Match(inner)).FirstOrDefault(match => match.Success) is { } frame
+            && isWhole(frame.Groups["inner"].Value)
+        )
         {
             var group = frame.Groups["inner"];
             (before, behind) = (before + inner[..group.Index], inner[(group.Index + group.Length)..] + behind);
@@ -97,8 +102,15 @@ public sealed partial record HeadingText(
     {
         yield return Key(heading);
         heading = heading.Length <= 2 * LongestName ? Unframed(heading, Separators().IsMatch).Inner : heading;
-        var prefixes = Separators().Matches(heading).Select(match => match.Index).TakeWhile(end => end <= LongestName).Take(MostDashes)
-            .Reverse().Prepend(heading.Length).Where(end => end <= LongestName).Select(end => heading[..end]);
+        var prefixes = Separators()
+            .Matches(heading)
+            .Select(match => match.Index)
+            .TakeWhile(end => end <= LongestName)
+            .Take(MostDashes)
+            .Reverse()
+            .Prepend(heading.Length)
+            .Where(end => end <= LongestName)
+            .Select(end => heading[..end]);
         foreach (var prefix in prefixes)
         {
             var parsed = ParseName(prefix.Trim(), null, null);
@@ -134,7 +146,13 @@ public sealed partial record HeadingText(
     public static IReadOnlyList<string> SplitLeads(string? leads) =>
         leads is null
             ? []
-            : [.. LeadSeparators().Split(Brackets().Replace(Plain(Struck().Replace(leads, "")), "")).Select(name => name.Trim()).Where(name => name.Length > 0 && !IsVacant(name))];
+            :
+            [
+                .. LeadSeparators()
+                    .Split(Brackets().Replace(Plain(Struck().Replace(leads, "")), ""))
+                    .Select(name => name.Trim())
+                    .Where(name => name.Length > 0 && !IsVacant(name)),
+            ];
 
     /// <summary>Whether the words in a lead's place say that there is none.</summary>
     public static bool IsVacant(string name) =>

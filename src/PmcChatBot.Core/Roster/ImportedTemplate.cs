@@ -15,16 +15,20 @@ internal static class ImportedTemplate
             return source;
         }
 
-        var above = layout.Date is { } date ? source[..title.Start].Replace(WrittenDate.On("{date}", date), "{date}", StringComparison.Ordinal) : source[..title.Start];
-        return above + source[title.Start..title.BodyStart].Replace(title.Heading, layout.Title, StringComparison.Ordinal) + source[title.BodyStart..];
+        var above = layout.Date is { } date
+            ? source[..title.Start].Replace(WrittenDate.On("{date}", date), "{date}", StringComparison.Ordinal)
+            : source[..title.Start];
+        return above
+            + source[title.Start..title.BodyStart].Replace(title.Heading, layout.Title, StringComparison.Ordinal)
+            + source[title.BodyStart..];
     }
 
     /// <summary>The template without anybody's report: every section but the agenda's own list is emptied.</summary>
     public static string Empty(Committee committee)
     {
         var outline = NotesOutline.Read(committee.Template, new TeamNames(committee.Teams));
-        var empty = outline.Keys
-            .Where(key => key.TeamId is not null || (key != SectionKey.Preamble && key != SectionKey.Title && key.Value != "agenda"))
+        var empty = outline
+            .Keys.Where(key => key.TeamId is not null || (key != SectionKey.Preamble && key != SectionKey.Title && key.Value != "agenda"))
             .Select(key => new StoredSection(key, ""));
         var template = NotesCompiler.Compile(new CompileInput(committee.Template, committee.Template, [.. empty], committee.Teams)).Text;
         return WithDefinitions(template, committee);
@@ -33,13 +37,45 @@ internal static class ImportedTemplate
     /// <summary>What is left of the text may refer to links that were defined in what is emptied: their definitions stand below the agenda, or the title.</summary>
     private static string WithDefinitions(string template, Committee committee)
     {
-        var left = NotesDocument.Parse(template).Blocks.Descendants<LinkReferenceDefinition>().Select(definition => definition.Label).ToHashSet(StringComparer.OrdinalIgnoreCase);
-        var lost = NotesDocument.Parse(committee.Template).Blocks.Descendants<LinkReferenceDefinition>()
-            .Where(definition => definition.Label is { Length: > 0 } label && left.Add(label) && template.Contains($"[{label}]", StringComparison.OrdinalIgnoreCase))
-            .Select(definition => $"[{definition.Label}]: {definition.Url}{(string.IsNullOrEmpty(definition.Title) ? "" : $" \"{definition.Title}\"")}").ToList();
+        var left = NotesDocument
+            .Parse(template)
+            .Blocks.Descendants<LinkReferenceDefinition>()
+            .Select(definition => definition.Label)
+            .ToHashSet(StringComparer.OrdinalIgnoreCase);
+        var lost = NotesDocument
+            .Parse(committee.Template)
+            .Blocks.Descendants<LinkReferenceDefinition>()
+            .Where(definition =>
+                definition.Label is { Length: > 0 } label
+                && left.Add(label)
+                && template.Contains($"[{label}]", StringComparison.OrdinalIgnoreCase)
+            )
+            .Select(definition =>
+                $"[{definition.Label}]: {definition.Url}{(string.IsNullOrEmpty(definition.Title) ? "" : $" \"{definition.Title}\"")}"
+            )
+            .ToList();
         var outline = NotesOutline.Read(template, new TeamNames(committee.Teams));
-        var at = lost.Count == 0 ? null : outline.Keys.Where(key => key.Value == "agenda").Append(SectionKey.Title).Append(SectionKey.Preamble).Where(key => outline.Find(key) is not null).Select(key => (SectionKey?)key).FirstOrDefault();
-        return at is not { } place ? template
-            : NotesCompiler.Compile(new CompileInput(template, template, [new StoredSection(place, SectionText.Of($"{outline.Text(place)}\n\n{string.Join('\n', lost)}"))], committee.Teams)).Text;
+        var at =
+            lost.Count == 0
+                ? null
+                : outline
+                    .Keys.Where(key => key.Value == "agenda")
+                    .Append(SectionKey.Title)
+                    .Append(SectionKey.Preamble)
+                    .Where(key => outline.Find(key) is not null)
+                    .Select(key => (SectionKey?)key)
+                    .FirstOrDefault();
+        return at is not { } place
+            ? template
+            : NotesCompiler
+                .Compile(
+                    new CompileInput(
+                        template,
+                        template,
+                        [new StoredSection(place, SectionText.Of($"{outline.Text(place)}\n\n{string.Join('\n', lost)}"))],
+                        committee.Teams
+                    )
+                )
+                .Text;
     }
 }

@@ -13,24 +13,48 @@ public sealed class KnowPeople(ICommittees committees, ISentMessages sent, Reach
 {
     /// <summary>The people of a committee who have a part to play and no id on any platform the bot is on.</summary>
     public static IReadOnlyList<Person> Unknown(Committee committee, Func<PersonId, bool> isReached) =>
-        [.. committee.People.Where(person => !isReached(person.Id)
-            && (committee.IsChair(person.Id) || committee.ActiveTeams.Any(team => team.Leads.Contains(person.Id) || team.Deputies.Contains(person.Id))))];
+        [
+            .. committee.People.Where(person =>
+                !isReached(person.Id)
+                && (
+                    committee.IsChair(person.Id)
+                    || committee.ActiveTeams.Any(team => team.Leads.Contains(person.Id) || team.Deputies.Contains(person.Id))
+                )
+            ),
+        ];
 
     /// <summary>Members come and go with the channel; nobody who leads or chairs loses anything by it.</summary>
     /// <param name="committeeId">The committee.</param>
     /// <param name="directory">The platform of its channel.</param>
     /// <param name="inChannel">Everybody in the channel.</param>
     /// <param name="cancel">Stops waiting.</param>
-    public async Task MembersAsync(string committeeId, IPeopleDirectory directory, IReadOnlyList<DirectoryEntry> inChannel, CancellationToken cancel)
+    public async Task MembersAsync(
+        string committeeId,
+        IPeopleDirectory directory,
+        IReadOnlyList<DirectoryEntry> inChannel,
+        CancellationToken cancel
+    )
     {
         if (await committees.FindAsync(committeeId, cancel) is not { } committee)
         {
             return;
         }
 
-        var members = inChannel.Where(entry => entry is { IsBot: false, IsOutsider: false }).DistinctBy(entry => entry.Id).ToDictionary(entry => entry.Id);
-        var known = committee.People.Select(person => person.Id.Platform != directory.Platform ? person : Known(person, directory.Known(person.Id)) with { IsMember = members.ContainsKey(person.Id) });
-        var joined = members.Values.Where(entry => committee.Find(entry.Id) is null).Select(entry => new Person(entry.Id, entry.Name, entry.TimeZone));
+        var members = inChannel
+            .Where(entry => entry is { IsBot: false, IsOutsider: false })
+            .DistinctBy(entry => entry.Id)
+            .ToDictionary(entry => entry.Id);
+        var known = committee.People.Select(person =>
+            person.Id.Platform != directory.Platform
+                ? person
+                : Known(person, directory.Known(person.Id)) with
+                {
+                    IsMember = members.ContainsKey(person.Id),
+                }
+        );
+        var joined = members
+            .Values.Where(entry => committee.Find(entry.Id) is null)
+            .Select(entry => new Person(entry.Id, entry.Name, entry.TimeZone));
         var changed = committee with { People = [.. known, .. joined] };
         if (!changed.People.SequenceEqual(committee.People))
         {
@@ -63,13 +87,14 @@ public sealed class KnowPeople(ICommittees committees, ISentMessages sent, Reach
     }
 
     /// <summary>The roster's name stays; a person known by id alone gets the name they show.</summary>
-    private static Person Known(Person person, DirectoryEntry? entry) => entry is null
-        ? person
-        : person with
-        {
-            Name = person.Name == person.Id.Local || person.Name == person.Id.Value ? entry.Name : person.Name,
-            TimeZone = entry.TimeZone ?? person.TimeZone,
-        };
+    private static Person Known(Person person, DirectoryEntry? entry) =>
+        entry is null
+            ? person
+            : person with
+            {
+                Name = person.Name == person.Id.Local || person.Name == person.Id.Value ? entry.Name : person.Name,
+                TimeZone = entry.TimeZone ?? person.TimeZone,
+            };
 
     private static Outgoing Question(Committee committee, Match match, PersonId chair)
     {
@@ -79,7 +104,8 @@ public sealed class KnowPeople(ICommittees committees, ISentMessages sent, Reach
         return new Outgoing(
             SlotOf(committee, match.Person, chair),
             Address.Dm(chair),
-            $"Who is **{committee.NameOf(match.Person)}**{part}? I found {(candidates.Count == 1 ? "somebody" : "people")} with {match.Why}. I ask nobody for {committee.Title} before you say so.")
+            $"Who is **{committee.NameOf(match.Person)}**{part}? I found {(candidates.Count == 1 ? "somebody" : "people")} with {match.Why}. I ask nobody for {committee.Title} before you say so."
+        )
         {
             Buttons =
             [

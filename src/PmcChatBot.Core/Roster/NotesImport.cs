@@ -11,7 +11,11 @@ namespace PmcChatBot.Core.Roster;
 /// <param name="AgendaSections">The headings that belong to no team.</param>
 /// <param name="Unsure">What may be wrong, by name.</param>
 public sealed record ImportedCommittee(
-    Committee Committee, DateOnly? Date, IReadOnlyList<string> AgendaSections, IReadOnlyList<string> Unsure)
+    Committee Committee,
+    DateOnly? Date,
+    IReadOnlyList<string> AgendaSections,
+    IReadOnlyList<string> Unsure
+)
 {
     /// <summary>Where it was taken from.</summary>
     public required ImportReasons Reasons { get; init; }
@@ -27,8 +31,27 @@ public sealed record ImportReasons(string Title, string Date, string Teams);
 public static partial class NotesImport
 {
     private static readonly HashSet<string> AgendaWords = new(
-        ["agenda", "announcements", "attendees", "attendance", "discussion", "notes", "minutes", "action items", "actions", "next steps", "appendix", "pmc lifecycle activities", "lifecycle activities", "open discussion", "backlog review", "backlog reviews", "lifecycle"],
-        StringComparer.Ordinal);
+        [
+            "agenda",
+            "announcements",
+            "attendees",
+            "attendance",
+            "discussion",
+            "notes",
+            "minutes",
+            "action items",
+            "actions",
+            "next steps",
+            "appendix",
+            "pmc lifecycle activities",
+            "lifecycle activities",
+            "open discussion",
+            "backlog review",
+            "backlog reviews",
+            "lifecycle",
+        ],
+        StringComparer.Ordinal
+    );
 
     /// <summary>Reads a notes file.</summary>
     /// <param name="source">The file's text.</param>
@@ -68,11 +91,20 @@ public static partial class NotesImport
             NotesPath = layout.Path,
             Template = ImportedTemplate.WithDate(document.Source, title, layout),
         };
-        var agenda = headings.Where(heading => heading != title && !InTeam(heading, headings, teamHeadings)).Select(heading => heading.Heading).ToList();
+        var agenda = headings
+            .Where(heading => heading != title && !InTeam(heading, headings, teamHeadings))
+            .Select(heading => heading.Heading)
+            .ToList();
         unsure.AddRange(Doubts(layout.Date, title, teams));
         return new ImportedCommittee(committee with { Template = ImportedTemplate.Empty(committee) }, layout.Date, agenda, unsure)
         {
-            Reasons = new ImportReasons(title is null ? "the file's name" : "the title", layout.Why, teams.Exists(team => team.Leads.Count > 0) ? "headings that name leads, and those beside them" : "the level with most headings that are not the agenda's"),
+            Reasons = new ImportReasons(
+                title is null ? "the file's name" : "the title",
+                layout.Why,
+                teams.Exists(team => team.Leads.Count > 0)
+                    ? "headings that name leads, and those beside them"
+                    : "the level with most headings that are not the agenda's"
+            ),
         };
     }
 
@@ -85,7 +117,11 @@ public static partial class NotesImport
             .Where(heading => heading != title)
             .GroupBy(heading => (heading.Level, Parent: ParentOf(heading, headings)))
             .ToList();
-        var roots = headings.Where(heading => heading != title && HasLead(heading) && !Ancestors(heading, headings).Any(above => above != title && HasLead(above))).ToList();
+        var roots = headings
+            .Where(heading =>
+                heading != title && HasLead(heading) && !Ancestors(heading, headings).Any(above => above != title && HasLead(above))
+            )
+            .ToList();
         var places = roots.GroupBy(heading => (heading.Level, Parent: ParentOf(heading, headings))).ToList();
         var most = places.Select(place => place.Count()).DefaultIfEmpty(0).Max();
         places.RemoveAll(place => place.Count() == 1 && most > 2 && place.Key.Parent is { } parent && parent != title && IsAgenda(parent));
@@ -93,20 +129,40 @@ public static partial class NotesImport
         {
             var keys = places.Select(place => place.Key).ToHashSet();
             var leading = places.SelectMany(place => place).ToHashSet();
-            return [.. headings.Where(heading => leading.Contains(heading)
-                || (heading != title && keys.Contains((heading.Level, ParentOf(heading, headings))) && !IsAgenda(heading) && !IsGrouping(heading)
-                    && !leading.Any(lead => Ancestors(lead, headings).Contains(heading))))];
+            return
+            [
+                .. headings.Where(heading =>
+                    leading.Contains(heading)
+                    || (
+                        heading != title
+                        && keys.Contains((heading.Level, ParentOf(heading, headings)))
+                        && !IsAgenda(heading)
+                        && !IsGrouping(heading)
+                        && !leading.Any(lead => Ancestors(lead, headings).Contains(heading))
+                    )
+                ),
+            ];
         }
 
-        var candidates = groups.Where(group => group.Key.Level >= 2).Select(group => (group.Key, Teams: group.Where(heading => !IsAgenda(heading) && !IsGrouping(heading)).ToList()));
+        var candidates = groups
+            .Where(group => group.Key.Level >= 2)
+            .Select(group => (group.Key, Teams: group.Where(heading => !IsAgenda(heading) && !IsGrouping(heading)).ToList()));
         return candidates
-            .Where(group => group.Teams.Count > 0)
-            .OrderByDescending(group => group.Key.Parent is not null && group.Key.Parent != title)
-            .ThenByDescending(group => group.Teams.Count).FirstOrDefault().Teams ?? [];
+                .Where(group => group.Teams.Count > 0)
+                .OrderByDescending(group => group.Key.Parent is not null && group.Key.Parent != title)
+                .ThenByDescending(group => group.Teams.Count)
+                .FirstOrDefault()
+                .Teams
+            ?? [];
     }
 
     private static void AddTeam(
-        NotesSection heading, List<NotesSection> headings, List<Team> teams, Dictionary<string, Person> people, List<string> unsure)
+        NotesSection heading,
+        List<NotesSection> headings,
+        List<Team> teams,
+        Dictionary<string, Person> people,
+        List<string> unsure
+    )
     {
         var parts = HeadingText.Parse(heading.Heading);
         var leads = HeadingText.SplitLeads(parts.Leads);
@@ -127,12 +183,14 @@ public static partial class NotesImport
         }
 
         var ids = leads.Select(lead => PersonOf(lead, people).Id).ToList();
-        teams.Add(new Team(FreeId(HeadingText.Slug(parts.Name), teams), parts.Name)
-        {
-            Label = parts.Label,
-            Leads = ids,
-            Subsections = [.. Subsections(heading, headings)],
-        });
+        teams.Add(
+            new Team(FreeId(HeadingText.Slug(parts.Name), teams), parts.Name)
+            {
+                Label = parts.Label,
+                Leads = ids,
+                Subsections = [.. Subsections(heading, headings)],
+            }
+        );
     }
 
     private static IEnumerable<Subsection> Subsections(NotesSection team, List<NotesSection> headings)
@@ -176,7 +234,8 @@ public static partial class NotesImport
         headings.TakeWhile(other => other != heading).LastOrDefault(other => other.Level < heading.Level);
 
     private static bool HasLead(NotesSection heading) =>
-        HeadingText.Parse(heading.Heading) is { Leads: not null } parts && (HeadingText.IsVacant(parts.Leads) || HeadingText.SplitLeads(parts.Leads).Any(LooksLikeName));
+        HeadingText.Parse(heading.Heading) is { Leads: not null } parts
+        && (HeadingText.IsVacant(parts.Leads) || HeadingText.SplitLeads(parts.Leads).Any(LooksLikeName));
 
     private static IEnumerable<NotesSection> Ancestors(NotesSection heading, List<NotesSection> headings)
     {
@@ -191,8 +250,12 @@ public static partial class NotesImport
 
     private static bool IsAgenda(NotesSection heading) => AgendaWords.Contains(HeadingText.Key(heading.Heading));
 
-    private static bool LooksLikeName(string text) => text.Split(' ') is { Length: >= 1 and <= 5 } words && words.Length > 0 && text.Length < 60
-        && IsCapital(text) && !text.Any(char.IsDigit);
+    private static bool LooksLikeName(string text) =>
+        text.Split(' ') is { Length: >= 1 and <= 5 } words
+        && words.Length > 0
+        && text.Length < 60
+        && IsCapital(text)
+        && !text.Any(char.IsDigit);
 
     /// <summary>Whether it begins with a capital letter; many scripts have none, and their letters will do.</summary>
     private static bool IsCapital(string text) => Rune.TryGetRuneAt(text, 0, out var first) && Rune.IsLetter(first) && !Rune.IsLower(first);
@@ -221,7 +284,8 @@ public static partial class NotesImport
     {
         var text = HeadingText.Plain(heading ?? Path.GetFileNameWithoutExtension(fileName));
         text = WrittenDate.Find(text) is { } written ? WrittenDate.Follow(written.Pattern, written.Date) : text;
-        text = EmptyBrackets().Replace(MeetingWords().Replace(NthMeeting().Replace(DateParts().Replace(States().Replace(text, " "), " "), " "), " "), " ");
+        text = EmptyBrackets()
+            .Replace(MeetingWords().Replace(NthMeeting().Replace(DateParts().Replace(States().Replace(text, " "), " "), " "), " "), " ");
         text = Blanks().Replace(text, " ").Trim(Around);
         foreach (var (open, close) in new[] { ('(', ')'), ('[', ']') })
         {
@@ -256,10 +320,16 @@ public static partial class NotesImport
     private const string DatePart = @"\{(?:date|yyyy|MMMM|mmmm|MMM|mmm|MM|M|dddd|ddd|dd|d)\}(?:\{th\})?";
 
     // The parts, what stands between them, and the hour behind them.
-    [GeneratedRegex($@"(?:\b(?:on|the)\s+)?{DatePart}(?:[\s,]+(?:of\s+)?{DatePart})*(?:[\s,]*(?:at|@)\s*[0-9]{{1,2}}[:.h][0-9]{{2}}(?:\s*(?:[ap]m|utc|gmt)\b)?)?", RegexOptions.IgnoreCase | RegexOptions.NonBacktracking)]
+    [GeneratedRegex(
+        $@"(?:\b(?:on|the)\s+)?{DatePart}(?:[\s,]+(?:of\s+)?{DatePart})*(?:[\s,]*(?:at|@)\s*[0-9]{{1,2}}[:.h][0-9]{{2}}(?:\s*(?:[ap]m|utc|gmt)\b)?)?",
+        RegexOptions.IgnoreCase | RegexOptions.NonBacktracking
+    )]
     private static partial Regex DateParts();
 
-    [GeneratedRegex(@"[(\[]\s*(?:draft|wip|work in progress|final|tbd|cancelled|canceled)\s*[)\]]", RegexOptions.IgnoreCase | RegexOptions.NonBacktracking)]
+    [GeneratedRegex(
+        @"[(\[]\s*(?:draft|wip|work in progress|final|tbd|cancelled|canceled)\s*[)\]]",
+        RegexOptions.IgnoreCase | RegexOptions.NonBacktracking
+    )]
     private static partial Regex States();
 
     [GeneratedRegex(@"[(\[][\s\p{P}]*[)\]]", RegexOptions.NonBacktracking)]
@@ -269,7 +339,10 @@ public static partial class NotesImport
     private static partial Regex Blanks();
 
     // "Minutes of the 6th meeting of Ecma TC55" are TC55's.
-    [GeneratedRegex(@"\A\s*(?:(?:minutes|notes|agenda) (?:of|for|from) )?(?:the )?(?:[0-9]+(?:st|nd|rd|th) )?(?:(?:meeting|call) (?:of|for) )?(?:the )?", RegexOptions.IgnoreCase)]
+    [GeneratedRegex(
+        @"\A\s*(?:(?:minutes|notes|agenda) (?:of|for|from) )?(?:the )?(?:[0-9]+(?:st|nd|rd|th) )?(?:(?:meeting|call) (?:of|for) )?(?:the )?",
+        RegexOptions.IgnoreCase
+    )]
     private static partial Regex NthMeeting();
 
     [GeneratedRegex(@"\b(?:meeting|notes|minutes|agenda)\b", RegexOptions.IgnoreCase)]

@@ -23,18 +23,31 @@ internal sealed record NotesLayout(DateOnly? Date, string Path, string Title, st
         if (found is null)
         {
             var dated = Dated(path, inTitle?.Date);
-            unsure.Add($"I found no date in the path {path}, so the notes get one: {(inTitle is null ? dated : WrittenDate.On(dated, inTitle.Date))}. The file itself is left as it is.");
-            return new NotesLayout(inTitle?.Date, dated, title is null ? "" : TitleWith(title, inTitle), inTitle is null ? "found nowhere" : "the title");
+            unsure.Add(
+                $"I found no date in the path {path}, so the notes get one: {(inTitle is null ? dated : WrittenDate.On(dated, inTitle.Date))}. The file itself is left as it is."
+            );
+            return new NotesLayout(
+                inTitle?.Date,
+                dated,
+                title is null ? "" : TitleWith(title, inTitle),
+                inTitle is null ? "found nowhere" : "the title"
+            );
         }
 
         // A title that could be read either way is read as the path is.
-        inTitle = inTitle is { } other && other.Date != found.Date && other.Other == found.Date ? other.Swapped(title!) ?? inTitle : inTitle;
+        inTitle =
+            inTitle is { } other && other.Date != found.Date && other.Other == found.Date ? other.Swapped(title!) ?? inTitle : inTitle;
         if (inTitle is { } clear && clear.Date != found.Date)
         {
             unsure.Add($"The title says {clear.Date:yyyy-MM-dd}, and the file's name {found.Date:yyyy-MM-dd}; I took the file's.");
         }
 
-        return new NotesLayout(found.Date, string.Join('/', found.Pattern.Split('/').Select(part => WrittenDate.Follow(part, found.Date))), title is null ? "" : TitleWith(title, inTitle?.Date == found.Date ? inTitle : null), why);
+        return new NotesLayout(
+            found.Date,
+            string.Join('/', found.Pattern.Split('/').Select(part => WrittenDate.Follow(part, found.Date))),
+            title is null ? "" : TitleWith(title, inTitle?.Date == found.Date ? inTitle : null),
+            why
+        );
     }
 
     private static (WrittenDate? Found, string Why) InPath(string path, DateOnly? inTitle, List<string> unsure)
@@ -64,10 +77,14 @@ internal sealed record NotesLayout(DateOnly? Date, string Path, string Title, st
     private static string Dated(string path, DateOnly? date)
     {
         var slash = path.LastIndexOf('/') + 1;
-        var folders = date is { } day ? string.Concat(path[..slash].Split('/').SkipLast(1).Select(part => WrittenDate.Follow(part, day) + "/")) : path[..slash];
+        var folders = date is { } day
+            ? string.Concat(path[..slash].Split('/').SkipLast(1).Select(part => WrittenDate.Follow(part, day) + "/"))
+            : path[..slash];
         return $"{folders}{System.IO.Path.GetFileNameWithoutExtension(path)}-{{yyyy}}-{{MM}}-{{dd}}.md";
     }
 
     private static string TitleWith(string title, WrittenDate? written) =>
-        written is null ? title : WrittenDate.Follow(written.Pattern, written.Date).Replace("{yyyy}-{MM}-{dd}", "{date}", StringComparison.Ordinal);
+        written is null
+            ? title
+            : WrittenDate.Follow(written.Pattern, written.Date).Replace("{yyyy}-{MM}-{dd}", "{date}", StringComparison.Ordinal);
 }

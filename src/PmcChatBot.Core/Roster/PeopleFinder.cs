@@ -22,12 +22,13 @@ public sealed class PeopleFinder(IEnumerable<IPeopleDirectory> directories)
 
         var id = mentioned[0];
 
-        return committee.Find(id) ?? Known(id) switch
-        {
-            null => throw new UserError("I do not know that person. Are they still there?"),
-            { IsBot: true } bot => throw new UserError($"{bot.Name} is a bot, and cannot answer for a team."),
-            var entry => new Person(entry.Id, entry.Name, entry.TimeZone, IsMember: false),
-        };
+        return committee.Find(id)
+            ?? Known(id) switch
+            {
+                null => throw new UserError("I do not know that person. Are they still there?"),
+                { IsBot: true } bot => throw new UserError($"{bot.Name} is a bot, and cannot answer for a team."),
+                var entry => new Person(entry.Id, entry.Name, entry.TimeZone, IsMember: false),
+            };
     }
 
     /// <summary>Everybody meant by a list of names and mentions.</summary>
@@ -35,7 +36,14 @@ public sealed class PeopleFinder(IEnumerable<IPeopleDirectory> directories)
     public IReadOnlyList<Person> FindAll(Committee committee, string? words)
     {
         var (mentioned, others) = Mention.Separate(words ?? "");
-        return [.. mentioned.Select(Mention.Of).Concat(HeadingText.SplitLeads(others)).Select(name => Find(committee, name)).DistinctBy(person => person.Id)];
+        return
+        [
+            .. mentioned
+                .Select(Mention.Of)
+                .Concat(HeadingText.SplitLeads(others))
+                .Select(name => Find(committee, name))
+                .DistinctBy(person => person.Id),
+        ];
     }
 
     /// <summary>As <see cref="Find"/>; somebody the committee does not know yet has to be known to it first.</summary>
@@ -45,10 +53,13 @@ public sealed class PeopleFinder(IEnumerable<IPeopleDirectory> directories)
     /// <inheritdoc cref="FindKnown(Committee, string)"/>
     public static Person FindKnown(Committee committee, Person person) =>
         committee.Find(person.Id)
-            ?? throw new UserError($"{person.Name} is no member of {committee.Title}. A chair can make them known: `/pmc person add @{person.Name}`.");
+        ?? throw new UserError(
+            $"{person.Name} is no member of {committee.Title}. A chair can make them known: `/pmc person add @{person.Name}`."
+        );
 
     /// <summary>Those on the platforms who show this name.</summary>
-    public IReadOnlyList<DirectoryEntry> Propose(string name) => [.. directories.SelectMany(directory => directory.Called(name.Trim().TrimStart('@')))];
+    public IReadOnlyList<DirectoryEntry> Propose(string name) =>
+        [.. directories.SelectMany(directory => directory.Called(name.Trim().TrimStart('@')))];
 
     /// <summary>The name to write for a person.</summary>
     public string NameOf(IEnumerable<Committee> committees, PersonId id) =>
@@ -58,8 +69,8 @@ public sealed class PeopleFinder(IEnumerable<IPeopleDirectory> directories)
     public Person PersonOf(Committee committee, PersonId id) => committee.Find(id) ?? new Person(id, Known(id)?.Name ?? id.Local);
 
     /// <summary>The name of a person, and whether they are from outside.</summary>
-    public string Describe(Person person) => Known(person.Id) is { IsOutsider: true } ? $"{person.Name} (a guest or from outside)" : person.Name;
+    public string Describe(Person person) =>
+        Known(person.Id) is { IsOutsider: true } ? $"{person.Name} (a guest or from outside)" : person.Name;
 
-    private DirectoryEntry? Known(PersonId id) =>
-        directories.FirstOrDefault(directory => directory.Platform == id.Platform)?.Known(id);
+    private DirectoryEntry? Known(PersonId id) => directories.FirstOrDefault(directory => directory.Platform == id.Platform)?.Known(id);
 }

@@ -25,7 +25,13 @@ public readonly record struct PersonId(string Value)
 /// <param name="GitNames">Other names this person commits under.</param>
 /// <param name="IsMember">Whether they are in the committee's channel; leads and chairs have their rights without.</param>
 public sealed record Person(
-    PersonId Id, string Name, string? TimeZone = null, string? GitEmail = null, IReadOnlyList<string>? GitNames = null, bool IsMember = true);
+    PersonId Id,
+    string Name,
+    string? TimeZone = null,
+    string? GitEmail = null,
+    IReadOnlyList<string>? GitNames = null,
+    bool IsMember = true
+);
 
 internal sealed class PersonIdConverter : JsonConverter<PersonId>
 {

@@ -5,7 +5,26 @@ namespace PmcChatBot.Core.Roster;
 /// <summary>Quotes around a name, of any kind: editors make curly ones of straight ones, and languages have their own.</summary>
 public static partial class Quoting
 {
-    private static readonly char[] Marks = ['"', '\'', '`', '\u201C', '\u201D', '\u201E', '\u201F', '\u2018', '\u2019', '\u201A', '\u201B', '\u00AB', '\u00BB', '\u2039', '\u203A', '\u300C', '\u300D'];
+    private static readonly char[] Marks =
+    [
+        '"',
+        '\'',
+        '`',
+        '\u201C',
+        '\u201D',
+        '\u201E',
+        '\u201F',
+        '\u2018',
+        '\u2019',
+        '\u201A',
+        '\u201B',
+        '\u00AB',
+        '\u00BB',
+        '\u2039',
+        '\u203A',
+        '\u300C',
+        '\u300D',
+    ];
 
     /// <summary>Whether a character is a quote.</summary>
     public static bool Is(char c) => Marks.Contains(c);
@@ -17,9 +36,14 @@ public static partial class Quoting
     public static string Unquoted(string words) => Quoted().Replace(words, "$1");
 
     /// <summary>Words of which the first may be quoted, without these quotes. What follows is as it was.</summary>
-    public static string FirstUnquoted(string words) => Quoted().Match(words) is { Success: true, Index: 0 } first ? first.Groups[1].Value + words[first.Length..] : words;
+    public static string FirstUnquoted(string words) =>
+        Quoted().Match(words) is { Success: true, Index: 0 } first ? first.Groups[1].Value + words[first.Length..] : words;
 
-    [GeneratedRegex("(?<![^\\s,])[\"\u201C\u201D\u201E\u201F\u00AB\u00BB\u300C\u300D]+([^\"\u201C\u201D\u201E\u201F\u00AB\u00BB\u300C\u300D]+)[\"\u201C\u201D\u201E\u201F\u00AB\u00BB\u300C\u300D]+(?![^\\s,:;.])", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex(
+        "(?<![^\\s,])[\"\u201C\u201D\u201E\u201F\u00AB\u00BB\u300C\u300D]+([^\"\u201C\u201D\u201E\u201F\u00AB\u00BB\u300C\u300D]+)[\"\u201C\u201D\u201E\u201F\u00AB\u00BB\u300C\u300D]+(?![^\\s,:;.])",
+        RegexOptions.None,
+        matchTimeoutMilliseconds: 1000
+    )]
     private static partial Regex Quoted();
 
     /// <summary>The words without quotes before them.</summary>

@@ -7,7 +7,15 @@ namespace PmcChatBot.Core.Roster;
 
 /// <summary>Changes the roster, the template, and the headings of the meetings not yet over.</summary>
 public sealed class RosterDesk(
-    ICommittees committees, IMeetings meetings, ICollected collected, SectionBook book, MeetingCalendar calendar, AnswerDesk desk, PrepareNotes prepare, TimeProvider clock)
+    ICommittees committees,
+    IMeetings meetings,
+    ICollected collected,
+    SectionBook book,
+    MeetingCalendar calendar,
+    AnswerDesk desk,
+    PrepareNotes prepare,
+    TimeProvider clock
+)
 {
     /// <summary>Stores a changed roster; where a heading changes with it, in the template and the coming notes too.</summary>
     /// <param name="changed">The committee as it shall be; its template still as it was.</param>
@@ -17,11 +25,23 @@ public sealed class RosterDesk(
     /// <param name="cancel">Stops waiting.</param>
     /// <param name="isBack">Whether the section had gone with a team that retired and comes back.</param>
     public async Task SaveAsync(
-        Committee changed, SectionKey key, Func<string?, string> heading, Person by, CancellationToken cancel, bool isBack = false)
+        Committee changed,
+        SectionKey key,
+        Func<string?, string> heading,
+        Person by,
+        CancellationToken cancel,
+        bool isBack = false
+    )
     {
         var template = NotesOutline.Read(changed.Template, new TeamNames(changed.Teams));
         var inTemplate = heading(template.Find(key)?.Heading);
-        await committees.SaveAsync(changed with { Template = Compile(changed, new StoredSection(key, template.Text(key) ?? "", inTemplate)) }, cancel);
+        await committees.SaveAsync(
+            changed with
+            {
+                Template = Compile(changed, new StoredSection(key, template.Text(key) ?? "", inTemplate)),
+            },
+            cancel
+        );
         await FollowAsync(changed, cancel);
         foreach (var meeting in await OpenAsync(changed, cancel))
         {
@@ -42,16 +62,26 @@ public sealed class RosterDesk(
     public async Task RetireAsync(Committee changed, SectionKey key, Person by, CancellationToken cancel)
     {
         var template = NotesOutline.Read(changed.Template, new TeamNames(changed.Teams));
-        var gone = template.Keys.Where(other => other == key || other.IsBelow(key)).Select(other => new StoredSection(other, null)).ToArray();
+        var gone = template
+            .Keys.Where(other => other == key || other.IsBelow(key))
+            .Select(other => new StoredSection(other, null))
+            .ToArray();
         await committees.SaveAsync(changed with { Template = Compile(changed, gone) }, cancel);
         await FollowAsync(changed, cancel);
         foreach (var meeting in await OpenAsync(changed, cancel))
         {
             var sections = (await collected.SectionsAsync(meeting.Id, cancel))
-                .Where(section => section.SectionKey == key || section.SectionKey.IsBelow(key)).ToList();
+                .Where(section => section.SectionKey == key || section.SectionKey.IsBelow(key))
+                .ToList();
             if (sections.TrueForAll(section => string.IsNullOrEmpty(section.Text)))
             {
-                await book.ApplyAsync(changed, meeting, sections.Select(section => new SectionChange(section.SectionKey, section.Text, null)), by, cancel);
+                await book.ApplyAsync(
+                    changed,
+                    meeting,
+                    sections.Select(section => new SectionChange(section.SectionKey, section.Text, null)),
+                    by,
+                    cancel
+                );
                 desk.Amend(meeting);
             }
         }
@@ -62,7 +92,9 @@ public sealed class RosterDesk(
     /// <summary>In every meeting whose notes may still change, stored sections follow their headings. Those of older meetings do when they are compiled.</summary>
     private async Task FollowAsync(Committee committee, CancellationToken cancel)
     {
-        foreach (var meeting in (await meetings.OfAsync(committee.Id, cancel)).Where(meeting => clock.GetUtcNow() <= meeting.ClosesAt(committee)))
+        foreach (
+            var meeting in (await meetings.OfAsync(committee.Id, cancel)).Where(meeting => clock.GetUtcNow() <= meeting.ClosesAt(committee))
+        )
         {
             await book.FollowHeadingsAsync(meeting, committee, cancel);
         }
@@ -76,7 +108,11 @@ public sealed class RosterDesk(
     {
         var all = await calendar.PlanAsync(committee, cancel);
         var current = all.Count == 0 ? null : await calendar.FindAsync(committee, "", cancel);
-        return [.. (await meetings.OfAsync(committee.Id, cancel)).Where(meeting =>
-            current is not null && meeting.Date >= current.Date && (meeting.AskedAt is not null || meeting.CompiledAt is not null))];
+        return
+        [
+            .. (await meetings.OfAsync(committee.Id, cancel)).Where(meeting =>
+                current is not null && meeting.Date >= current.Date && (meeting.AskedAt is not null || meeting.CompiledAt is not null)
+            ),
+        ];
     }
 }

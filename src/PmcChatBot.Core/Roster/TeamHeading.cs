@@ -21,6 +21,5 @@ public static class TeamHeading
     /// <summary>A heading with another label, or none.</summary>
     public static string WithLabel(string heading, string? label) => (HeadingText.Parse(heading) with { Label = label }).Compose();
 
-    private static string Names(IEnumerable<PersonId> people, Committee committee) =>
-        string.Join(" / ", people.Select(committee.NameOf));
+    private static string Names(IEnumerable<PersonId> people, Committee committee) => string.Join(" / ", people.Select(committee.NameOf));
 }

@@ -13,7 +13,9 @@ internal static class BotHost
     {
         var builder = WebApplication.CreateBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory });
         builder.Configuration.AddInMemoryCollection(settings);
-        builder.Logging.AddConsole(options => options.FormatterName ??= PrintableConsoleFormatter.FormatterName).AddConsoleFormatter<PrintableConsoleFormatter, ConsoleFormatterOptions>()
+        builder
+            .Logging.AddConsole(options => options.FormatterName ??= PrintableConsoleFormatter.FormatterName)
+            .AddConsoleFormatter<PrintableConsoleFormatter, ConsoleFormatterOptions>()
             // A line for each connection above the limit would fill the log.
             .AddFilter("Microsoft.AspNetCore.Server.Kestrel.Connections", LogLevel.Error);
         if (File.Exists(builder.Configuration["DataDirectory"]))

@@ -12,7 +12,14 @@ internal static class CommandLine
 
     public static async Task<int> RunAsync(string[] args)
     {
-        var root = new RootCommand("PmcChatBot collects a committee's updates in chat and publishes them as notes.") { Serve(), Demo(), ImportNotes(), Doctor(), Manifest() };
+        var root = new RootCommand("PmcChatBot collects a committee's updates in chat and publishes them as notes.")
+        {
+            Serve(),
+            Demo(),
+            ImportNotes(),
+            Doctor(),
+            Manifest(),
+        };
         try
         {
             return await root.Parse(args).InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false });
@@ -22,10 +29,13 @@ internal static class CommandLine
             // Stopped while it was starting: nothing was begun that is not finished the next time.
             return StoppedBySignal;
         }
-        catch (Exception error) when (error is UserError or IOException or UnauthorizedAccessException or Microsoft.Data.Sqlite.SqliteException)
+        catch (Exception error)
+            when (error is UserError or IOException or UnauthorizedAccessException or Microsoft.Data.Sqlite.SqliteException)
         {
             // What the machine says (a port in use, a folder that is a file) is clear by itself; a trace would not help anybody.
-            await Terminal.ComplainAsync(Storage.StoreTrouble.Say(error) is { } trouble ? $"The store cannot be used: {trouble}." : error.Message);
+            await Terminal.ComplainAsync(
+                Storage.StoreTrouble.Say(error) is { } trouble ? $"The store cannot be used: {trouble}." : error.Message
+            );
             return 1;
         }
     }
@@ -35,10 +45,21 @@ internal static class CommandLine
         var local = new Option<bool>("--local") { Description = "serve the built-in chat page on loopback, where one picks who to be" };
         var data = new Option<string?>("--data") { Description = "the folder for everything the bot keeps" };
         var seeds = new Option<string?>("--seeds") { Description = "the folder of the committee to make at the first start" };
-        var at = new Option<string?>("--at") { Description = "start the clock at another time, such as 2017-09-05T18:00:00Z, to try things out" };
+        var at = new Option<string?>("--at")
+        {
+            Description = "start the clock at another time, such as 2017-09-05T18:00:00Z, to try things out",
+        };
         var command = new Command("serve", "run the bot") { local, data, seeds, at };
-        command.SetAction((parsed, cancel) => ServeCommand.RunAsync(
-            parsed.GetValue(local), parsed.GetValue(data), parsed.GetValue(seeds), Instant(parsed.GetValue(at)), cancel));
+        command.SetAction(
+            (parsed, cancel) =>
+                ServeCommand.RunAsync(
+                    parsed.GetValue(local),
+                    parsed.GetValue(data),
+                    parsed.GetValue(seeds),
+                    Instant(parsed.GetValue(at)),
+                    cancel
+                )
+        );
         return command;
     }
 
@@ -63,10 +84,25 @@ internal static class CommandLine
     {
         var id = new Option<string>("--app-id") { Description = "the application (client) id of the bot's registration", Required = true };
         var file = new Option<string>("--out") { Description = "the package to write", DefaultValueFactory = _ => "pmc.zip" };
-        var website = new Option<string?>("--website") { Description = "an https address of yours, for the pages that Teams shows with the app" };
-        var version = new Option<string?>("--app-version") { Description = "the package's version, such as 1.0.1: Teams takes an update only with a higher one" };
+        var website = new Option<string?>("--website")
+        {
+            Description = "an https address of yours, for the pages that Teams shows with the app",
+        };
+        var version = new Option<string?>("--app-version")
+        {
+            Description = "the package's version, such as 1.0.1: Teams takes an update only with a higher one",
+        };
         var teams = new Command("teams", "pack the app for Microsoft Teams") { id, file, website, version };
-        teams.SetAction((parsed, cancel) => ManifestCommand.RunAsync(parsed.GetValue(id)!, parsed.GetValue(file)!, parsed.GetValue(website), parsed.GetValue(version), cancel));
+        teams.SetAction(
+            (parsed, cancel) =>
+                ManifestCommand.RunAsync(
+                    parsed.GetValue(id)!,
+                    parsed.GetValue(file)!,
+                    parsed.GetValue(website),
+                    parsed.GetValue(version),
+                    cancel
+                )
+        );
         return new Command("manifest", "make the app for a chat") { teams };
     }
 
@@ -74,11 +110,25 @@ internal static class CommandLine
     {
         var file = new Argument<string>("notes file") { Description = "an existing notes file, Markdown" };
         var data = new Option<string?>("--data") { Description = "the folder for everything the bot keeps" };
-        var chair = new Option<string[]>("--chair") { Description = "who chairs the committee, by name or id (slack:U061F7AUR); give it once for each chair" };
-        var channel = new Option<string[]>("--channel") { Description = "where the notes are posted, such as slack:C061EG9T2; once for each chat; the built-in chat without it" };
+        var chair = new Option<string[]>("--chair")
+        {
+            Description = "who chairs the committee, by name or id (slack:U061F7AUR); give it once for each chair",
+        };
+        var channel = new Option<string[]>("--channel")
+        {
+            Description = "where the notes are posted, such as slack:C061EG9T2; once for each chat; the built-in chat without it",
+        };
         var command = new Command("import", "make a committee of an existing notes file") { file, data, chair, channel };
-        command.SetAction((parsed, cancel) => ImportCommand.RunAsync(
-            parsed.GetValue(file)!, parsed.GetValue(data), parsed.GetValue(chair) ?? [], parsed.GetValue(channel) ?? [], cancel));
+        command.SetAction(
+            (parsed, cancel) =>
+                ImportCommand.RunAsync(
+                    parsed.GetValue(file)!,
+                    parsed.GetValue(data),
+                    parsed.GetValue(chair) ?? [],
+                    parsed.GetValue(channel) ?? [],
+                    cancel
+                )
+        );
         return command;
     }
 

@@ -14,14 +14,23 @@ internal static class DemoCommand
         var folder = Path.GetFullPath(data ?? Path.Combine(Path.GetTempPath(), $"pmc-demo-{Guid.NewGuid():N}"[..17]));
         if (File.Exists(Path.Combine(folder, "pmc.db")))
         {
-            throw new UserError($"{folder} holds an earlier run. Choose another folder, or go on with it: dotnet run --project src/PmcChatBot -- serve --local --data {folder}");
+            throw new UserError(
+                $"{folder} holds an earlier run. Choose another folder, or go on with it: dotnet run --project src/PmcChatBot -- serve --local --data {folder}"
+            );
         }
 
         var seedFolder = seeds ?? BotHost.SampleSeeds;
         var committee = SeedFolder.Read(seedFolder);
         var first = FirstMeeting(committee);
         var clock = new FakeTimeProvider(first.AskAt(committee).AddHours(-1));
-        var builder = BotHost.Builder(new Dictionary<string, string?> { ["DataDirectory"] = folder, ["Local:Enabled"] = "true", ["Git:RemoteUrl"] = "" });
+        var builder = BotHost.Builder(
+            new Dictionary<string, string?>
+            {
+                ["DataDirectory"] = folder,
+                ["Local:Enabled"] = "true",
+                ["Git:RemoteUrl"] = "",
+            }
+        );
         builder.Logging.ClearProviders();
         builder.WebHost.UseUrls("http://127.0.0.1:0");
         builder.Services.AddSingleton<TimeProvider>(clock);

@@ -12,7 +12,14 @@ using Spectre.Console;
 namespace PmcChatBot.Cli;
 
 /// <summary>The play: who does what, in order. Teams take the parts by their place in the roster, so that any committee can play it.</summary>
-internal sealed class DemoPlay(IServiceProvider services, Committee committee, Meeting meeting, FakeTimeProvider clock, string seeds, string folder)
+internal sealed class DemoPlay(
+    IServiceProvider services,
+    Committee committee,
+    Meeting meeting,
+    FakeTimeProvider clock,
+    string seeds,
+    string folder
+)
 {
     private readonly LocalChat _chat = services.GetRequiredService<LocalChat>();
     private readonly Settle _settle = new(services, clock);
@@ -30,7 +37,9 @@ internal sealed class DemoPlay(IServiceProvider services, Committee committee, M
 
     public async Task RunAsync(CancellationToken cancel)
     {
-        Step($"{committee.Title}, meeting of {meeting.LongDate}. {committee.ActiveTeams.Count()} teams, {_teams.Count} of them with a lead.");
+        Step(
+            $"{committee.Title}, meeting of {meeting.LongDate}. {committee.ActiveTeams.Count()} teams, {_teams.Count} of them with a lead."
+        );
         await PublishEmptyNotesAsync(cancel);
         await AskAsync(cancel);
         await AnswerAsync(cancel);
@@ -57,7 +66,9 @@ internal sealed class DemoPlay(IServiceProvider services, Committee committee, M
         await _settle.UntilAsync(async () => (await PromptsAsync(cancel)).Count > 0, cancel);
         await _settle.AdvanceToAsync(meeting.RemindAt(committee).AddHours(-1), cancel);
         var prompts = await PromptsAsync(cancel);
-        Step($"Quartz fired the ask: {prompts.Count} prompts to {prompts.Select(prompt => prompt.PersonId).Distinct().Count()} leads, each in their own morning. The first reads:");
+        Step(
+            $"Quartz fired the ask: {prompts.Count} prompts to {prompts.Select(prompt => prompt.PersonId).Distinct().Count()} leads, each in their own morning. The first reads:"
+        );
         var (person, prompt) = (prompts[0].PersonId, Messages(prompts[0].PersonId).First(message => message.IsBots));
         Quote($"{committee.NameOf(person)} gets", prompt.Text);
     }
@@ -76,7 +87,13 @@ internal sealed class DemoPlay(IServiceProvider services, Committee committee, M
             else if (team == handedOver)
             {
                 var standIn = _teams[^1].Leads[0];
-                await _chat.PostAsync(team.Leads[0], Dm(team.Leads[0]), $"/pmc stand-in {team.PlainName} {committee.NameOf(standIn)}", null, cancel);
+                await _chat.PostAsync(
+                    team.Leads[0],
+                    Dm(team.Leads[0]),
+                    $"/pmc stand-in {team.PlainName} {committee.NameOf(standIn)}",
+                    null,
+                    cancel
+                );
                 Say(team.Leads[0], team, $"is away: {committee.NameOf(standIn)} answers this time.");
                 await AnswerAsync(team, standIn, cancel);
             }
@@ -85,7 +102,12 @@ internal sealed class DemoPlay(IServiceProvider services, Committee committee, M
                 var message = await AnswerAsync(team, team.Leads[0], cancel);
                 if (team == edited)
                 {
-                    await _chat.EditAsync(team.Leads[0], message.Id, message.Text + "\n- One more thing: thanks to everybody who tried the beta", cancel);
+                    await _chat.EditAsync(
+                        team.Leads[0],
+                        message.Id,
+                        message.Text + "\n- One more thing: thanks to everybody who tried the beta",
+                        cancel
+                    );
                     Say(team.Leads[0], team, "edits the answer and adds a line.");
                 }
             }
@@ -94,7 +116,10 @@ internal sealed class DemoPlay(IServiceProvider services, Committee committee, M
         await _settle.IdleAsync(cancel);
         if (edited is not null)
         {
-            Quote($"{committee.NameOf(edited.Leads[0])} gets a receipt", Messages(edited.Leads[0]).LastOrDefault(message => message.IsBots && message.Thread is not null)?.Text ?? "(nothing)");
+            Quote(
+                $"{committee.NameOf(edited.Leads[0])} gets a receipt",
+                Messages(edited.Leads[0]).LastOrDefault(message => message.IsBots && message.Thread is not null)?.Text ?? "(nothing)"
+            );
         }
     }
 
@@ -102,10 +127,15 @@ internal sealed class DemoPlay(IServiceProvider services, Committee committee, M
     {
         await _settle.IdleAsync(cancel);
         var text = SeedFolder.Update(seeds, team) ?? "- Steady progress, nothing to decide";
-        var prompt = Messages(person).FirstOrDefault(message => message.Buttons.Any(button => button.Action == $"form|{meeting.Id}|{team.Id}"));
+        var prompt = Messages(person)
+            .FirstOrDefault(message => message.Buttons.Any(button => button.Action == $"form|{meeting.Id}|{team.Id}"));
         var message = await _chat.PostAsync(person, Dm(person), text, prompt?.Id, cancel);
         var known = team.Subsections.Select(part => part.Name).ToList();
-        var added = text.Split('\n').Where(line => line.StartsWith("#### ", StringComparison.Ordinal)).Select(line => HeadingText.Parse(line[5..]).PlainName).Except(known).ToList();
+        var added = text.Split('\n')
+            .Where(line => line.StartsWith("#### ", StringComparison.Ordinal))
+            .Select(line => HeadingText.Parse(line[5..]).PlainName)
+            .Except(known)
+            .ToList();
         Say(person, team, added.Count == 0 ? "answers." : $"answers, and adds a part nobody knew: {string.Join(", ", added)}.");
         return message;
     }
@@ -115,7 +145,9 @@ internal sealed class DemoPlay(IServiceProvider services, Committee committee, M
         var clone = await CloneAsync(cancel);
         var file = Path.Combine(clone, meeting.NotesPath(committee));
         var text = await File.ReadAllTextAsync(file, cancel);
-        var heading = text.Split('\n').FirstOrDefault(line => line.StartsWith("## Ann", StringComparison.Ordinal)) ?? text.Split('\n').First(line => line.StartsWith('#'));
+        var heading =
+            text.Split('\n').FirstOrDefault(line => line.StartsWith("## Ann", StringComparison.Ordinal))
+            ?? text.Split('\n').First(line => line.StartsWith('#'));
         text = text.Replace(heading + "\n", $"{heading}\n\n- The summit's call for talks closes on Friday\n", StringComparison.Ordinal);
         await File.WriteAllTextAsync(file, text, cancel);
         await PushAsync(clone, "Sam Editor", "Add an announcement", cancel);
@@ -156,12 +188,18 @@ internal sealed class DemoPlay(IServiceProvider services, Committee committee, M
         Step("Its commits, newest first:");
         Terminal.Say((await GitAsync(folder, ["--git-dir", NotesGit, "log", "--format=  %h %an: %s", "main"], cancel)).TrimEnd());
         Step("To go on by hand:");
-        var start = Directory.Exists("src/PmcChatBot") ? "dotnet run --project src/PmcChatBot --" : $"dotnet {Path.Combine(AppContext.BaseDirectory, "PmcChatBot.dll")}";
+        var start = Directory.Exists("src/PmcChatBot")
+            ? "dotnet run --project src/PmcChatBot --"
+            : $"dotnet {Path.Combine(AppContext.BaseDirectory, "PmcChatBot.dll")}";
         Terminal.Say($"  {start} serve --local --data {folder} --at {clock.GetUtcNow():yyyy-MM-ddTHH:mm:ssZ}");
     }
 
     private string ChannelPost() =>
-        _chat.Messages(committee.Channels[0], Chair).LastOrDefault(message => message.IsBots && message.Thread is null && message.OnlyFor is null)?.Text ?? "(nothing)";
+        _chat
+            .Messages(committee.Channels[0], Chair)
+            .LastOrDefault(message => message.IsBots && message.Thread is null && message.OnlyFor is null)
+            ?.Text
+        ?? "(nothing)";
 
     private async Task PressAsync(Team team, PersonId person, string verb, CancellationToken cancel)
     {
@@ -170,7 +208,9 @@ internal sealed class DemoPlay(IServiceProvider services, Committee committee, M
     }
 
     private Task<IReadOnlyList<Prompt>> PromptsAsync(CancellationToken cancel) =>
-        services.GetRequiredService<Storage.Store>().ReadAsync(store => store.GetRequiredService<ICollected>().PromptsAsync(meeting.Id, cancel), cancel);
+        services
+            .GetRequiredService<Storage.Store>()
+            .ReadAsync(store => store.GetRequiredService<ICollected>().PromptsAsync(meeting.Id, cancel), cancel);
 
     private IReadOnlyList<LocalMessage> Messages(PersonId person) => _chat.Messages(Dm(person), person);
 
@@ -186,17 +226,27 @@ internal sealed class DemoPlay(IServiceProvider services, Committee committee, M
     private static async Task PushAsync(string clone, string author, string message, CancellationToken cancel)
     {
         await GitAsync(clone, ["add", "--all"], cancel);
-        await GitAsync(clone, ["-c", $"user.name={author}", "-c", $"user.email={HeadingText.Slug(author)}@example.org", "commit", "--quiet", "-m", message], cancel);
+        await GitAsync(
+            clone,
+            ["-c", $"user.name={author}", "-c", $"user.email={HeadingText.Slug(author)}@example.org", "commit", "--quiet", "-m", message],
+            cancel
+        );
         await GitAsync(clone, ["push", "--quiet", "origin", "HEAD:main"], cancel);
         Directory.Delete(clone, recursive: true);
     }
 
     private static async Task<string> GitAsync(string directory, IReadOnlyList<string> arguments, CancellationToken cancel)
     {
-        var result = await CliWrap.Cli.Wrap("git").WithWorkingDirectory(directory).WithArguments(arguments)
+        var result = await CliWrap
+            .Cli.Wrap("git")
+            .WithWorkingDirectory(directory)
+            .WithArguments(arguments)
             .WithEnvironmentVariables(variables => variables.Set("GIT_CONFIG_GLOBAL", "/dev/null").Set("GIT_CONFIG_NOSYSTEM", "1"))
-            .WithValidation(CommandResultValidation.None).ExecuteBufferedAsync(Publishing.Git.Utf8, cancel);
-        return result.ExitCode == 0 ? result.StandardOutput : throw new UserError($"git {arguments[0]} failed: {result.StandardError.Trim()}");
+            .WithValidation(CommandResultValidation.None)
+            .ExecuteBufferedAsync(Publishing.Git.Utf8, cancel);
+        return result.ExitCode == 0
+            ? result.StandardOutput
+            : throw new UserError($"git {arguments[0]} failed: {result.StandardError.Trim()}");
     }
 
     private void Say(PersonId person, Team team, string what) =>

@@ -16,7 +16,11 @@ public sealed partial class Import(Store store, TimeProvider clock)
     private static partial Regex Channel();
 
     // "Get link to channel": https://learn.microsoft.com/microsoftteams/platform/concepts/build-and-test/deep-link-teams
-    [GeneratedRegex(@"\A(?:teams:)?https://teams\.(?:microsoft\.com|microsoft\.us|cloud\.microsoft)/l/channel/([^/?#]+)", RegexOptions.IgnoreCase, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex(
+        @"\A(?:teams:)?https://teams\.(?:microsoft\.com|microsoft\.us|cloud\.microsoft)/l/channel/([^/?#]+)",
+        RegexOptions.IgnoreCase,
+        matchTimeoutMilliseconds: 1000
+    )]
     private static partial Regex TeamsLink();
 
     [GeneratedRegex(@"\A[\p{Ll}\p{Lo}\p{Nd}][\p{Ll}\p{Lo}\p{Nd}-]{0,79}\z", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
@@ -25,45 +29,56 @@ public sealed partial class Import(Store store, TimeProvider clock)
     /// <summary>An id of a platform, as people give it: <c>slack:U061F7AUR</c>.</summary>
     /// <exception cref="UserError">It is none.</exception>
     public static string PlatformId(string given, string where) =>
-        given.StartsWith("teams:", StringComparison.OrdinalIgnoreCase) && Guid.TryParse(given["teams:".Length..], out var guid) ? $"teams:{guid:D}"
-        : Id().IsMatch(given) ? given : throw new UserError($"{where}: expected an id such as slack:U061F7AUR, found \"{given}\".");
+        given.StartsWith("teams:", StringComparison.OrdinalIgnoreCase) && Guid.TryParse(given["teams:".Length..], out var guid)
+            ? $"teams:{guid:D}"
+        : Id().IsMatch(given) ? given
+        : throw new UserError($"{where}: expected an id such as slack:U061F7AUR, found \"{given}\".");
 
     /// <summary>A channel of a platform, as people give it: <c>slack:C061EG9T2</c>, <c>teams:19:...@thread.tacv2</c>.</summary>
     /// <exception cref="UserError">It is none.</exception>
     public static string ChannelId(string given, string where) =>
         (TeamsLink().Match(given) is { Success: true } link ? $"teams:{link.Groups[1].Value}" : given) is var named
-        && Uri.UnescapeDataString(named) is var id && Channel().IsMatch(id) ? id : throw new UserError($"{where}: expected a channel such as slack:C061EG9T2, found \"{given}\".");
+        && Uri.UnescapeDataString(named) is var id
+        && Channel().IsMatch(id)
+            ? id
+            : throw new UserError($"{where}: expected a channel such as slack:C061EG9T2, found \"{given}\".");
 
     private static Person Named(string name) =>
-        name.Contains(':', StringComparison.Ordinal) ? new Person(new PersonId(PlatformId(name, "--chair")), name) : NotesImport.LocalPerson(name);
+        name.Contains(':', StringComparison.Ordinal)
+            ? new Person(new PersonId(PlatformId(name, "--chair")), name)
+            : NotesImport.LocalPerson(name);
 
     /// <summary>Whether there is any committee.</summary>
-    public Task<bool> AnyAsync(CancellationToken cancel) => store.ReadAsync(
-        async services => (await services.GetRequiredService<ICommittees>().AllAsync(cancel)).Count > 0, cancel);
+    public Task<bool> AnyAsync(CancellationToken cancel) =>
+        store.ReadAsync(async services => (await services.GetRequiredService<ICommittees>().AllAsync(cancel)).Count > 0, cancel);
 
     /// <summary>Stores a committee. One that is there already is left alone.</summary>
     /// <returns>Whether it is new.</returns>
     /// <exception cref="UserError">Its id or its notes path cannot be used.</exception>
-    public Task<bool> AddAsync(Committee committee, CancellationToken cancel) => store.InTransactionAsync(
-        async services =>
-        {
-            Check(committee);
-            var committees = services.GetRequiredService<ICommittees>();
-            if (await committees.FindAsync(committee.Id, cancel) is not null)
+    public Task<bool> AddAsync(Committee committee, CancellationToken cancel) =>
+        store.InTransactionAsync(
+            async services =>
             {
-                return false;
-            }
+                Check(committee);
+                var committees = services.GetRequiredService<ICommittees>();
+                if (await committees.FindAsync(committee.Id, cancel) is not null)
+                {
+                    return false;
+                }
 
-            await committees.SaveAsync(committee, cancel);
-            return true;
-        },
-        cancel);
+                await committees.SaveAsync(committee, cancel);
+                return true;
+            },
+            cancel
+        );
 
     private static void Check(Committee committee)
     {
         if (!CommitteeId().IsMatch(committee.Id))
         {
-            throw new UserError($"The committee's id: expected up to 80 small letters, digits and dashes, such as runtime, found \"{committee.Id}\".");
+            throw new UserError(
+                $"The committee's id: expected up to 80 small letters, digits and dashes, such as runtime, found \"{committee.Id}\"."
+            );
         }
 
         if (NotesPathPattern.Trouble(committee.NotesPath) is { } expected)
@@ -74,7 +89,13 @@ public sealed partial class Import(Store store, TimeProvider clock)
 
     /// <summary>A committee of a notes file, with its first meeting on the file's date.</summary>
     /// <exception cref="UserError">The file cannot be read as notes.</exception>
-    public async Task<ImportedCommittee> AddFromNotesAsync(string source, string fileName, IReadOnlyList<string> chairs, IReadOnlyList<string> channels, CancellationToken cancel)
+    public async Task<ImportedCommittee> AddFromNotesAsync(
+        string source,
+        string fileName,
+        IReadOnlyList<string> chairs,
+        IReadOnlyList<string> channels,
+        CancellationToken cancel
+    )
     {
         var imported = NotesImport.Read(source, fileName);
         var people = imported.Committee.People.ToList();
@@ -93,7 +114,10 @@ public sealed partial class Import(Store store, TimeProvider clock)
         {
             People = people,
             Chairs = ids,
-            Channels = channels.Count == 0 ? [$"channel:local:{imported.Committee.Id}"] : [.. channels.Select(channel => $"channel:{ChannelId(channel, "--channel")}")],
+            Channels =
+                channels.Count == 0
+                    ? [$"channel:local:{imported.Committee.Id}"]
+                    : [.. channels.Select(channel => $"channel:{ChannelId(channel, "--channel")}")],
         };
         if (!await AddAsync(committee, cancel))
         {
@@ -110,9 +134,13 @@ public sealed partial class Import(Store store, TimeProvider clock)
                     services.GetRequiredService<IMeetings>().Add(meeting);
                     return Task.CompletedTask;
                 },
-                cancel);
+                cancel
+            );
         }
 
-        return imported with { Committee = committee };
+        return imported with
+        {
+            Committee = committee,
+        };
     }
 }

@@ -7,7 +7,13 @@ namespace PmcChatBot.Cli;
 /// <summary><c>import</c>: makes a committee of a notes file and says what it understood.</summary>
 internal static class ImportCommand
 {
-    public static async Task<int> RunAsync(string file, string? data, IReadOnlyList<string> chairs, IReadOnlyList<string> channels, CancellationToken cancel)
+    public static async Task<int> RunAsync(
+        string file,
+        string? data,
+        IReadOnlyList<string> chairs,
+        IReadOnlyList<string> channels,
+        CancellationToken cancel
+    )
     {
         if (!File.Exists(file))
         {
@@ -21,7 +27,9 @@ internal static class ImportCommand
         await using var app = builder.Build();
         using var held = BotHost.Lock(app.Services.GetRequiredService<DataFolder>().Path);
         await BotHost.PrepareAsync(app.Services, cancel);
-        var imported = await app.Services.GetRequiredService<Import>().AddFromNotesAsync(await TextAsync(file, cancel), file, chairs, channels, cancel);
+        var imported = await app
+            .Services.GetRequiredService<Import>()
+            .AddFromNotesAsync(await TextAsync(file, cancel), file, chairs, channels, cancel);
         Print(imported, chairs.Count > 0, data);
         return 0;
     }
@@ -43,7 +51,9 @@ internal static class ImportCommand
         var committee = imported.Committee;
         Terminal.Say($"{committee.Title} ({committee.Id}), from {imported.Reasons.Title}");
         Terminal.Say($"Notes path: {committee.NotesPath}, from the path given");
-        Terminal.Say($"Date: {imported.Date?.ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture) ?? "none"}, {(imported.Date is null ? "" : "from ")}{imported.Reasons.Date}");
+        Terminal.Say(
+            $"Date: {imported.Date?.ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture) ?? "none"}, {(imported.Date is null ? "" : "from ")}{imported.Reasons.Date}"
+        );
         Terminal.Say($"Agenda: {(imported.AgendaSections.Count == 0 ? "none" : string.Join(", ", imported.AgendaSections))}");
         Terminal.Say($"Teams: {committee.Teams.Count}, from {imported.Reasons.Teams}");
         foreach (var team in committee.Teams)
@@ -57,7 +67,9 @@ internal static class ImportCommand
             }
         }
 
-        var unsure = hasChair ? imported.Unsure : [.. imported.Unsure, "No chair is named. Give --chair \"Name\"; only a chair can compile."];
+        var unsure = hasChair
+            ? imported.Unsure
+            : [.. imported.Unsure, "No chair is named. Give --chair \"Name\"; only a chair can compile."];
         Terminal.Say(unsure.Count == 0 ? "Sure of everything." : "Please check:");
         foreach (var doubt in unsure)
         {
@@ -66,10 +78,14 @@ internal static class ImportCommand
 
         if (committee.Channels.Any(channel => !channel.StartsWith("channel:local:", StringComparison.Ordinal)))
         {
-            Terminal.Say("The leads are known by name only. Once the bot runs, it looks for them among the people of the platform and asks the chair who is who.");
+            Terminal.Say(
+                "The leads are known by name only. Once the bot runs, it looks for them among the people of the platform and asks the chair who is who."
+            );
         }
 
         var onChat = committee.Channels.All(channel => channel.StartsWith("channel:local:", StringComparison.Ordinal));
-        Terminal.Say($"Next: dotnet run --project src/PmcChatBot -- serve{(onChat ? " --local" : "")}{(data is null ? "" : $" --data {data}")}, and /pmc ask in the chat.");
+        Terminal.Say(
+            $"Next: dotnet run --project src/PmcChatBot -- serve{(onChat ? " --local" : "")}{(data is null ? "" : $" --data {data}")}, and /pmc ask in the chat."
+        );
     }
 }

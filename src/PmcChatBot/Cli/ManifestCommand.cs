@@ -12,7 +12,9 @@ internal static class ManifestCommand
     {
         if (!Guid.TryParse(appId, out var id))
         {
-            throw new UserError($"--app-id: expected the application (client) id, such as 6d8a1b3e-0000-4000-8000-000000000000, found \"{appId}\".");
+            throw new UserError(
+                $"--app-id: expected the application (client) id, such as 6d8a1b3e-0000-4000-8000-000000000000, found \"{appId}\"."
+            );
         }
 
         if (website is not null && !(Uri.TryCreate(website, UriKind.Absolute, out var url) && url.Scheme == Uri.UriSchemeHttps))
@@ -21,7 +23,10 @@ internal static class ManifestCommand
         }
 
         // https://learn.microsoft.com/microsoftteams/platform/resources/schema/manifest-schema#version
-        if (version is not null && !(version.Split('.') is { Length: 3 } parts && parts.All(part => part.Length is > 0 and <= 5 && part.All(char.IsAsciiDigit))))
+        if (
+            version is not null
+            && !(version.Split('.') is { Length: 3 } parts && parts.All(part => part.Length is > 0 and <= 5 && part.All(char.IsAsciiDigit)))
+        )
         {
             throw new UserError($"--app-version: expected three numbers such as 1.0.1, found \"{version}\".");
         }
@@ -40,7 +45,16 @@ internal static class ManifestCommand
         await using (var stream = File.Create(file))
         {
             using var package = new ZipArchive(stream, ZipArchiveMode.Create);
-            await AddAsync(package, "manifest.json", Encoding.UTF8.GetBytes(manifest.ToJsonString(new() { WriteIndented = true, Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping })), cancel);
+            await AddAsync(
+                package,
+                "manifest.json",
+                Encoding.UTF8.GetBytes(
+                    manifest.ToJsonString(
+                        new() { WriteIndented = true, Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping }
+                    )
+                ),
+                cancel
+            );
             foreach (var icon in new[] { "color.png", "outline.png" })
             {
                 await AddAsync(package, icon, await File.ReadAllBytesAsync(Path.Combine(folder, icon), cancel), cancel);

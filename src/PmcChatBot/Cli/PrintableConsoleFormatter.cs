@@ -16,16 +16,19 @@ internal sealed class PrintableConsoleFormatter() : ConsoleFormatter(FormatterNa
     public override void Write<TState>(in LogEntry<TState> logEntry, IExternalScopeProvider? scopeProvider, TextWriter textWriter)
     {
         var text = logEntry.Formatter(logEntry.State, logEntry.Exception) + (logEntry.Exception is { } error ? $"\n{error}" : "");
-        textWriter.Write($"{Level(logEntry.LogLevel)}: {logEntry.Category}[{logEntry.EventId.Id}]{Indent}{Printable.Of(text).Replace("\n", Indent, StringComparison.Ordinal)}\n");
+        textWriter.Write(
+            $"{Level(logEntry.LogLevel)}: {logEntry.Category}[{logEntry.EventId.Id}]{Indent}{Printable.Of(text).Replace("\n", Indent, StringComparison.Ordinal)}\n"
+        );
     }
 
-    private static string Level(LogLevel level) => level switch
-    {
-        LogLevel.Trace => "trce",
-        LogLevel.Debug => "dbug",
-        LogLevel.Information => "info",
-        LogLevel.Warning => "warn",
-        LogLevel.Error => "fail",
-        _ => "crit",
-    };
+    private static string Level(LogLevel level) =>
+        level switch
+        {
+            LogLevel.Trace => "trce",
+            LogLevel.Debug => "dbug",
+            LogLevel.Information => "info",
+            LogLevel.Warning => "warn",
+            LogLevel.Error => "fail",
+            _ => "crit",
+        };
 }

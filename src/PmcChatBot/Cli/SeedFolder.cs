@@ -11,7 +11,11 @@ namespace PmcChatBot.Cli;
 /// </summary>
 internal static class SeedFolder
 {
-    private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web) { ReadCommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true };
+    private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web)
+    {
+        ReadCommentHandling = JsonCommentHandling.Skip,
+        AllowTrailingCommas = true,
+    };
 
     private sealed record Seed(
         string? Id,
@@ -24,7 +28,8 @@ internal static class SeedFolder
         Schedule? Schedule,
         IReadOnlyDictionary<string, string>? TimeZones,
         IReadOnlyDictionary<string, string>? GitEmails,
-        IReadOnlyDictionary<string, string>? Ids);
+        IReadOnlyDictionary<string, string>? Ids
+    );
 
     /// <summary>Reads the folder.</summary>
     /// <exception cref="UserError">A file is missing or cannot be read.</exception>
@@ -45,20 +50,32 @@ internal static class SeedFolder
         }
 
         Check(folder, seed);
-        return Bound(folder, seed, people, imported with
-        {
-            Id = seed.Id ?? imported.Id,
-            Chairs = chairs,
-            People = [.. people.Values.Select(person => person with
+        return Bound(
+            folder,
+            seed,
+            people,
+            imported with
             {
-                TimeZone = seed.TimeZones?.GetValueOrDefault(person.Name),
-                GitEmail = seed.GitEmails?.GetValueOrDefault(person.Name),
-            })],
-            Channels = Channels(seed, Path.Combine(folder, "committee.json")) is { Count: > 0 } channels ? channels : [$"channel:local:{seed.Id ?? imported.Id}"],
-            NotesPath = seed.NotesPath ?? $"{seed.Id ?? imported.Id}/{{yyyy}}-{{MM}}-{{dd}}.md",
-            NoUpdateText = seed.NoUpdateText ?? imported.NoUpdateText,
-            Schedule = seed.Schedule ?? throw new UserError($"{Path.Combine(folder, "committee.json")} has no \"schedule\"."),
-        });
+                Id = seed.Id ?? imported.Id,
+                Chairs = chairs,
+                People =
+                [
+                    .. people.Values.Select(person =>
+                        person with
+                        {
+                            TimeZone = seed.TimeZones?.GetValueOrDefault(person.Name),
+                            GitEmail = seed.GitEmails?.GetValueOrDefault(person.Name),
+                        }
+                    ),
+                ],
+                Channels = Channels(seed, Path.Combine(folder, "committee.json")) is { Count: > 0 } channels
+                    ? channels
+                    : [$"channel:local:{seed.Id ?? imported.Id}"],
+                NotesPath = seed.NotesPath ?? $"{seed.Id ?? imported.Id}/{{yyyy}}-{{MM}}-{{dd}}.md",
+                NoUpdateText = seed.NoUpdateText ?? imported.NoUpdateText,
+                Schedule = seed.Schedule ?? throw new UserError($"{Path.Combine(folder, "committee.json")} has no \"schedule\"."),
+            }
+        );
     }
 
     /// <summary>The keys of the folder's <c>committee.json</c> that say something else than the store, and those that mean nothing to me: none of them was applied.</summary>
@@ -85,13 +102,19 @@ internal static class SeedFolder
 
     private static IEnumerable<string> UnknownKeys(string folder)
     {
-        using var document = JsonDocument.Parse(Text(folder, "committee.json"), new JsonDocumentOptions { CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true });
+        using var document = JsonDocument.Parse(
+            Text(folder, "committee.json"),
+            new JsonDocumentOptions { CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true }
+        );
         foreach (var property in document.RootElement.EnumerateObject().Where(property => !Has<Seed>(property.Name)))
         {
             yield return property.Name;
         }
 
-        if (document.RootElement.EnumerateObject().FirstOrDefault(property => property.NameEquals("schedule")) is { Value.ValueKind: JsonValueKind.Object } schedule)
+        if (
+            document.RootElement.EnumerateObject().FirstOrDefault(property => property.NameEquals("schedule")) is
+            { Value.ValueKind: JsonValueKind.Object } schedule
+        )
         {
             foreach (var property in schedule.Value.EnumerateObject().Where(property => !Has<Schedule>(property.Name)))
             {
@@ -99,7 +122,8 @@ internal static class SeedFolder
             }
         }
 
-        static bool Has<T>(string name) => typeof(T).GetProperties().Any(property => property.Name.Equals(name, StringComparison.OrdinalIgnoreCase));
+        static bool Has<T>(string name) =>
+            typeof(T).GetProperties().Any(property => property.Name.Equals(name, StringComparison.OrdinalIgnoreCase));
     }
 
     /// <summary>The committee with the ids that are known: <c>"ids": { "Jo Doe": "slack:U061F7AUR" }</c>.</summary>
@@ -108,7 +132,8 @@ internal static class SeedFolder
         var file = Path.Combine(folder, "committee.json");
         foreach (var (name, id) in seed.Ids ?? new Dictionary<string, string>())
         {
-            var person = people.GetValueOrDefault(name) ?? throw new UserError($"{file}: \"ids\" names {name}, who is no chair, lead or member.");
+            var person =
+                people.GetValueOrDefault(name) ?? throw new UserError($"{file}: \"ids\" names {name}, who is no chair, lead or member.");
             committee = committee.Rebind(person.Id, new PersonId(Import.PlatformId(id, file)));
         }
 
@@ -141,8 +166,13 @@ internal static class SeedFolder
                 var alone = seed.Schedule! with { Rules = [rule], Except = [] };
                 if (alone.DatesBetween(rule.First, rule.First.AddDays(1)).Count == 0)
                 {
-                    var next = alone.DatesBetween(rule.First, rule.First.AddYears(2)).Select(date => $"; by that rule the next meeting is on {date:yyyy-MM-dd}").FirstOrDefault();
-                    throw new UserError($"{file}: the first date {rule.First:yyyy-MM-dd}, a {rule.First.DayOfWeek}, is no day of the rule \"{rule.Rule}\"{next}. Give the date of a meeting.");
+                    var next = alone
+                        .DatesBetween(rule.First, rule.First.AddYears(2))
+                        .Select(date => $"; by that rule the next meeting is on {date:yyyy-MM-dd}")
+                        .FirstOrDefault();
+                    throw new UserError(
+                        $"{file}: the first date {rule.First:yyyy-MM-dd}, a {rule.First.DayOfWeek}, is no day of the rule \"{rule.Rule}\"{next}. Give the date of a meeting."
+                    );
                 }
             }
             catch (Exception error) when (error is not (OutOfMemoryException or UserError))
@@ -154,9 +184,13 @@ internal static class SeedFolder
 
     /// <summary>One channel, or one for each chat that the committee is on.</summary>
     private static IReadOnlyList<string> Channels(Seed seed, string file) =>
-        [.. (seed.Channels ?? (seed.Channel is { } one ? [one] : [])).Select(channel => channel.Split(':', 2) is ["channel", var id]
-            ? $"channel:{Import.ChannelId(id, file)}"
-            : throw new UserError($"{file}: expected a channel such as channel:slack:C061EG9T2, found \"{channel}\"."))];
+        [
+            .. (seed.Channels ?? (seed.Channel is { } one ? [one] : [])).Select(channel =>
+                channel.Split(':', 2) is ["channel", var id]
+                    ? $"channel:{Import.ChannelId(id, file)}"
+                    : throw new UserError($"{file}: expected a channel such as channel:slack:C061EG9T2, found \"{channel}\".")
+            ),
+        ];
 
     private static Seed Parse(string folder)
     {

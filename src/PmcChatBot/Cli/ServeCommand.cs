@@ -26,7 +26,9 @@ internal static class ServeCommand
         var teams = builder.Configuration.GetSection("Teams").Get<TeamsOptions>() ?? new TeamsOptions();
         if (!builder.Configuration.GetValue<bool>("Local:Enabled") && !slack.Enabled && !teams.Enabled)
         {
-            throw new UserError("No platform is configured, so there is nobody to talk to. Use `serve --local` for the built-in chat, or connect Slack (`Slack:BotToken` and `Slack:AppToken`) or Teams (`Teams:AppId`, `Teams:AppPassword` and `Teams:TenantId`); the README says how.");
+            throw new UserError(
+                "No platform is configured, so there is nobody to talk to. Use `serve --local` for the built-in chat, or connect Slack (`Slack:BotToken` and `Slack:AppToken`) or Teams (`Teams:AppId`, `Teams:AppPassword` and `Teams:TenantId`); the README says how."
+            );
         }
 
         if (at is { } start)
@@ -72,7 +74,13 @@ internal static class ServeCommand
     /// <exception cref="UserError">Somebody else listens there.</exception>
     private static void DemandPorts(WebApplication app)
     {
-        var http = new Uri((app.Configuration["Http:Url"] is { Length: > 0 } given ? given : new HttpOptions().Url).Replace("*", "0.0.0.0", StringComparison.Ordinal));
+        var http = new Uri(
+            (app.Configuration["Http:Url"] is { Length: > 0 } given ? given : new HttpOptions().Url).Replace(
+                "*",
+                "0.0.0.0",
+                StringComparison.Ordinal
+            )
+        );
         var local = app.Services.GetRequiredService<LocalOptions>();
         Demand(http.IsLoopback ? IPAddress.Loopback : IPAddress.Parse(http.Host), http.Port);
         if (local.Enabled)
@@ -90,14 +98,19 @@ internal static class ServeCommand
         }
         catch (SocketException error) when (error.SocketErrorCode == SocketError.AddressAlreadyInUse)
         {
-            throw new UserError($"Failed to bind to address http://{new IPEndPoint(address, port)}: address already in use. Stop the other program, or set another port (`Http__Url`, `Local__Port`).");
+            throw new UserError(
+                $"Failed to bind to address http://{new IPEndPoint(address, port)}: address already in use. Stop the other program, or set another port (`Http__Url`, `Local__Port`)."
+            );
         }
     }
 
     /// <summary>A new store gets the committee of the seeds; with the built-in chat, the sample one.</summary>
     private static async Task SeedAsync(WebApplication app, bool local, CancellationToken cancel)
     {
-        var folder = app.Configuration["Seeds"] is { Length: > 0 } given ? given : local ? BotHost.SampleSeeds : null;
+        var folder =
+            app.Configuration["Seeds"] is { Length: > 0 } given ? given
+            : local ? BotHost.SampleSeeds
+            : null;
         var import = app.Services.GetRequiredService<Import>();
         if (folder is null)
         {
@@ -125,19 +138,29 @@ internal static class ServeCommand
             return;
         }
 
-        var text = $"{Path.Combine(folder, "committee.json")} has keys that I did not apply: {string.Join(", ", keys)}. A committee is made from that file once; what I do not know does nothing.";
+        var text =
+            $"{Path.Combine(folder, "committee.json")} has keys that I did not apply: {string.Join(", ", keys)}. A committee is made from that file once; what I do not know does nothing.";
         app.Logger.LogWarning("{Text}", text);
         await store.InTransactionAsync(
             services =>
             {
                 foreach (var chair in committee.Chairs)
                 {
-                    services.GetRequiredService<IOutbox>().Show(new Outgoing($"seeds|{committee.Id}|{chair}", Address.Dm(chair), $"`committee.json` of {committee.Title} has keys that I did not apply: {string.Join(", ", keys.Select(key => $"`{key}`"))}. {committee.Title} was made from that file once, and what I do not know does nothing."));
+                    services
+                        .GetRequiredService<IOutbox>()
+                        .Show(
+                            new Outgoing(
+                                $"seeds|{committee.Id}|{chair}",
+                                Address.Dm(chair),
+                                $"`committee.json` of {committee.Title} has keys that I did not apply: {string.Join(", ", keys.Select(key => $"`{key}`"))}. {committee.Title} was made from that file once, and what I do not know does nothing."
+                            )
+                        );
                 }
 
                 return Task.CompletedTask;
             },
-            cancel);
+            cancel
+        );
     }
 
     private static void Set(Dictionary<string, string?> settings, string key, string? value)

@@ -52,12 +52,19 @@ internal sealed class Settle(IServiceProvider services, FakeTimeProvider clock)
                 return !await db.Inbox.AnyAsync(row => row.HandledAt == null, cancel)
                     && !await db.Outbox.AnyAsync(row => row.DoneAt == null && row.NotBefore <= now, cancel);
             },
-            cancel);
+            cancel
+        );
     }
 
-    private Task<DateTimeOffset?> NextAsync(CancellationToken cancel) => _store.ReadAsync(
-        scope => scope.GetRequiredService<BotDbContext>().Outbox
-            .Where(row => row.DoneAt == null).OrderBy(row => row.NotBefore)
-            .Select(row => (DateTimeOffset?)row.NotBefore).FirstOrDefaultAsync(cancel),
-        cancel);
+    private Task<DateTimeOffset?> NextAsync(CancellationToken cancel) =>
+        _store.ReadAsync(
+            scope =>
+                scope
+                    .GetRequiredService<BotDbContext>()
+                    .Outbox.Where(row => row.DoneAt == null)
+                    .OrderBy(row => row.NotBefore)
+                    .Select(row => (DateTimeOffset?)row.NotBefore)
+                    .FirstOrDefaultAsync(cancel),
+            cancel
+        );
 }

@@ -1,7 +1,8 @@
 namespace PmcChatBot.Doctor;
 
 /// <summary>The checkups at start, in short: what is to be mended is in the log, and how many are well.</summary>
-internal sealed partial class CheckupAtStart(IServiceProvider services, IHostApplicationLifetime lifetime, ILogger<CheckupAtStart> logger) : BackgroundService
+internal sealed partial class CheckupAtStart(IServiceProvider services, IHostApplicationLifetime lifetime, ILogger<CheckupAtStart> logger)
+    : BackgroundService
 {
     /// <inheritdoc/>
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)

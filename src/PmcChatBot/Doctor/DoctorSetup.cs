@@ -12,7 +12,11 @@ internal static class DoctorSetup
         services.AddSingleton<ICheckup, StoreCheckup>().AddSingleton<ICheckup, GitCheckup>();
 
     /// <summary>Every checkup, one after the other.</summary>
-    public static async IAsyncEnumerable<Finding> CheckupsAsync(this IServiceProvider services, bool inShort, [EnumeratorCancellation] CancellationToken cancel)
+    public static async IAsyncEnumerable<Finding> CheckupsAsync(
+        this IServiceProvider services,
+        bool inShort,
+        [EnumeratorCancellation] CancellationToken cancel
+    )
     {
         var committees = await CommitteesAsync(services, cancel);
         foreach (var checkup in services.GetServices<ICheckup>())
@@ -29,7 +33,9 @@ internal static class DoctorSetup
         try
         {
             return File.Exists(services.GetRequiredService<DataFolder>().Database)
-                ? await services.GetRequiredService<Store>().ReadAsync(scope => scope.GetRequiredService<ICommittees>().AllAsync(cancel), cancel)
+                ? await services
+                    .GetRequiredService<Store>()
+                    .ReadAsync(scope => scope.GetRequiredService<ICommittees>().AllAsync(cancel), cancel)
                 : [];
         }
         catch (DbException)

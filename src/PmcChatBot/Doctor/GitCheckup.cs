@@ -12,7 +12,11 @@ internal sealed class GitCheckup(IOptions<GitOptions> options, DataFolder data) 
     private const string About = "Git";
 
     /// <inheritdoc/>
-    public async IAsyncEnumerable<Finding> RunAsync(IReadOnlyList<Committee> committees, bool inShort, [EnumeratorCancellation] CancellationToken cancel)
+    public async IAsyncEnumerable<Finding> RunAsync(
+        IReadOnlyList<Committee> committees,
+        bool inShort,
+        [EnumeratorCancellation] CancellationToken cancel
+    )
     {
         var remote = new GitRemote(options.Value, data);
         if (remote.IsOwn)
@@ -27,19 +31,27 @@ internal sealed class GitCheckup(IOptions<GitOptions> options, DataFolder data) 
         {
             var git = new Git(clone.FullName, remote);
             var branches = new GitBranches(git, remote, options.Value.Branch);
-            var read = await TryAsync("read", async () =>
-            {
-                await branches.PrepareAsync(cancel);
-                return (await branches.ListAsync(cancel)).Count == 0 ? $"{remote.Url} can be read; it is empty" : $"{remote.Url} can be read";
-            });
+            var read = await TryAsync(
+                "read",
+                async () =>
+                {
+                    await branches.PrepareAsync(cancel);
+                    return (await branches.ListAsync(cancel)).Count == 0
+                        ? $"{remote.Url} can be read; it is empty"
+                        : $"{remote.Url} can be read";
+                }
+            );
             yield return read;
             if (read.Mend is null)
             {
-                yield return await TryAsync("write", async () =>
-                {
-                    await branches.TryPushAsync(cancel);
-                    return $"{remote.Url} takes pushes (a protected branch shows only when notes are pushed)";
-                });
+                yield return await TryAsync(
+                    "write",
+                    async () =>
+                    {
+                        await branches.TryPushAsync(cancel);
+                        return $"{remote.Url} takes pushes (a protected branch shows only when notes are pushed)";
+                    }
+                );
             }
         }
         finally

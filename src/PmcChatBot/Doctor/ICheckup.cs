@@ -12,7 +12,8 @@ public sealed record Finding(string About, string Said, string? Mend = null)
     public bool IsTheLast { get; init; }
 
     /// <summary>A chat takes no more questions.</summary>
-    public static Finding NotNow(string about, string chat) => new(about, $"{chat} takes no more questions for the moment", "Try again later; nothing is to be mended.") { IsTheLast = true };
+    public static Finding NotNow(string about, string chat) =>
+        new(about, $"{chat} takes no more questions for the moment", "Try again later; nothing is to be mended.") { IsTheLast = true };
 
     /// <summary>One line for people.</summary>
     public override string ToString() => Mend is null ? $"ok    {About}: {Said}" : $"mend  {About}: {Said}. {Mend}".TrimEnd();

@@ -17,9 +17,19 @@ internal sealed class PeopleCheckup(string platform, TimeProvider clock)
     /// <param name="title">What its people are called: <c>People of Runtime PMC</c>.</param>
     /// <param name="look">Looks at one.</param>
     /// <param name="cancel">Stops it.</param>
-    public async IAsyncEnumerable<Finding> RunAsync(Committee committee, string title, Func<PersonId, Task<Finding>> look, [EnumeratorCancellation] CancellationToken cancel)
+    public async IAsyncEnumerable<Finding> RunAsync(
+        Committee committee,
+        string title,
+        Func<PersonId, Task<Finding>> look,
+        [EnumeratorCancellation] CancellationToken cancel
+    )
     {
-        var people = committee.ActiveTeams.SelectMany(team => team.Leads.Concat(team.Deputies)).Concat(committee.Chairs).Where(person => person.Platform == platform).Distinct().ToList();
+        var people = committee
+            .ActiveTeams.SelectMany(team => team.Leads.Concat(team.Deputies))
+            .Concat(committee.Chairs)
+            .Where(person => person.Platform == platform)
+            .Distinct()
+            .ToList();
         var (reached, looked) = (0, 0);
         foreach (var person in people)
         {
@@ -40,7 +50,10 @@ internal sealed class PeopleCheckup(string platform, TimeProvider clock)
 
         if (people.Count > 0)
         {
-            yield return new Finding(title, $"{reached} of {people.Count} can be written to{(looked < people.Count ? $"; the other {people.Count - looked} were not looked at" : "")}");
+            yield return new Finding(
+                title,
+                $"{reached} of {people.Count} can be written to{(looked < people.Count ? $"; the other {people.Count - looked} were not looked at" : "")}"
+            );
         }
     }
 

@@ -12,7 +12,11 @@ namespace PmcChatBot.Doctor;
 internal sealed class StoreCheckup(Store store, DataFolder data, Reach reach) : ICheckup
 {
     /// <inheritdoc/>
-    public async IAsyncEnumerable<Finding> RunAsync(IReadOnlyList<Committee> committees, bool inShort, [EnumeratorCancellation] CancellationToken cancel)
+    public async IAsyncEnumerable<Finding> RunAsync(
+        IReadOnlyList<Committee> committees,
+        bool inShort,
+        [EnumeratorCancellation] CancellationToken cancel
+    )
     {
         var database = await DatabaseAsync(cancel);
         yield return database;
@@ -47,11 +51,19 @@ internal sealed class StoreCheckup(Store store, DataFolder data, Reach reach) : 
                     await StorageSetup.DemandKnownAsync(services.GetRequiredService<BotDbContext>(), cancel);
                     return true;
                 },
-                cancel);
+                cancel
+            );
             await store.TryWriteAsync(cancel);
-            var pending = await store.ReadAsync(services => services.GetRequiredService<BotDbContext>().Database.GetPendingMigrationsAsync(cancel), cancel);
+            var pending = await store.ReadAsync(
+                services => services.GetRequiredService<BotDbContext>().Database.GetPendingMigrationsAsync(cancel),
+                cancel
+            );
             return pending.Any()
-                ? new Finding("Database", $"{data.Database} is of an older version", "The next `serve` brings it up to date; keep a copy of the folder before.")
+                ? new Finding(
+                    "Database",
+                    $"{data.Database} is of an older version",
+                    "The next `serve` brings it up to date; keep a copy of the folder before."
+                )
                 : new Finding("Database", $"{data.Database} can be read and written");
         }
         catch (UserError error)
@@ -67,13 +79,27 @@ internal sealed class StoreCheckup(Store store, DataFolder data, Reach reach) : 
     private Finding Of(Committee committee)
     {
         // A committee of the built-in chat alone has its people there, whether or not this command was started with it.
-        var isBuiltIn = committee.Channels.Count > 0 && committee.Channels.All(channel => new Address(channel).Platform == LocalPlatform.PlatformName);
+        var isBuiltIn =
+            committee.Channels.Count > 0 && committee.Channels.All(channel => new Address(channel).Platform == LocalPlatform.PlatformName);
         bool Has(PersonId lead) => reach.Has(lead) || (isBuiltIn && lead.Platform == LocalPlatform.PlatformName);
-        var leads = committee.ActiveTeams.Where(team => team.Leads.Count == 0).Select(team => $"{team.PlainName} has no lead")
-            .Concat(committee.ActiveTeams.SelectMany(team => team.Leads.Where(lead => !Has(lead)).Select(lead => $"{committee.NameOf(lead)}, who leads {team.PlainName}, is not known on chat"))).ToList();
+        var leads = committee
+            .ActiveTeams.Where(team => team.Leads.Count == 0)
+            .Select(team => $"{team.PlainName} has no lead")
+            .Concat(
+                committee.ActiveTeams.SelectMany(team =>
+                    team.Leads.Where(lead => !Has(lead))
+                        .Select(lead => $"{committee.NameOf(lead)}, who leads {team.PlainName}, is not known on chat")
+                )
+            )
+            .ToList();
         var about = $"Committee {committee.Title}";
-        return committee.Chairs.Count == 0 ? new Finding(about, "nobody chairs it", "Only a chair can compile: import it anew with `--chair`.")
-            : leads.Count > 0 ? new Finding(about, string.Join("; ", leads), "A chair names them in the channel: `/pmc lead <team> @person`.")
-            : new Finding(about, $"{(committee.ActiveTeams.Count() is 1 ? "1 team" : $"{committee.ActiveTeams.Count()} teams")}, each with a lead on {(isBuiltIn ? "the built-in chat (`serve --local`)" : "chat")}");
+        return committee.Chairs.Count == 0
+                ? new Finding(about, "nobody chairs it", "Only a chair can compile: import it anew with `--chair`.")
+            : leads.Count > 0
+                ? new Finding(about, string.Join("; ", leads), "A chair names them in the channel: `/pmc lead <team> @person`.")
+            : new Finding(
+                about,
+                $"{(committee.ActiveTeams.Count() is 1 ? "1 team" : $"{committee.ActiveTeams.Count()} teams")}, each with a lead on {(isBuiltIn ? "the built-in chat (`serve --local`)" : "chat")}"
+            );
     }
 }

@@ -10,8 +10,13 @@ namespace PmcChatBot.Inbox;
 /// way are let through first.
 /// </summary>
 internal sealed partial class CatchUp(
-    IEnumerable<IMessageHistory> histories, Inbox inbox, PlatformTroubles troubles, TroubleTeller teller, TimeProvider clock, ILogger<CatchUp> logger)
-    : RepeatedLook("deliveries", TimeSpan.FromHours(6), TimeSpan.FromMinutes(5), TimeSpan.FromMinutes(2), troubles, teller, clock, logger)
+    IEnumerable<IMessageHistory> histories,
+    Inbox inbox,
+    PlatformTroubles troubles,
+    TroubleTeller teller,
+    TimeProvider clock,
+    ILogger<CatchUp> logger
+) : RepeatedLook("deliveries", TimeSpan.FromHours(6), TimeSpan.FromMinutes(5), TimeSpan.FromMinutes(2), troubles, teller, clock, logger)
 {
     // For clocks that differ, and deliveries that failed while others arrived.
     private static readonly TimeSpan Overlap = TimeSpan.FromHours(1);
@@ -59,7 +64,8 @@ internal sealed partial class CatchUp(
             Log.Found(logger, history.Platform, found);
         }
 
-        async Task<bool> IsNewAsync(Delivery? delivery) => delivery is not null && await inbox.AcceptAsync(history.Platform, delivery, cancel);
+        async Task<bool> IsNewAsync(Delivery? delivery) =>
+            delivery is not null && await inbox.AcceptAsync(history.Platform, delivery, cancel);
     }
 
     private static partial class Log

@@ -7,7 +7,13 @@ using PmcChatBot.Storage;
 namespace PmcChatBot.Inbox;
 
 /// <summary>Hands stored deliveries to the use cases, one after the other, each in a transaction with what comes of it.</summary>
-public sealed partial class Dispatcher(Store store, IEnumerable<IChatPlatform> platforms, HandlingMark mark, TimeProvider clock, ILogger<Dispatcher> logger)
+public sealed partial class Dispatcher(
+    Store store,
+    IEnumerable<IChatPlatform> platforms,
+    HandlingMark mark,
+    TimeProvider clock,
+    ILogger<Dispatcher> logger
+)
 {
     private const int Tries = 3;
     private readonly Turns _turns = new();
@@ -55,13 +61,19 @@ public sealed partial class Dispatcher(Store store, IEnumerable<IChatPlatform> p
     private async Task CountWhatEndedTheLastProcessAsync(CancellationToken cancel)
     {
         var id = mark.Left();
-        var attempts = id == 0 ? 0 : await store.InTransactionAsync(
-            async services =>
-            {
-                var row = await services.GetRequiredService<BotDbContext>().Inbox.SingleOrDefaultAsync(row => row.Id == id && row.HandledAt == null, cancel);
-                return row is null ? 0 : ++row.Attempts;
-            },
-            cancel);
+        var attempts =
+            id == 0
+                ? 0
+                : await store.InTransactionAsync(
+                    async services =>
+                    {
+                        var row = await services
+                            .GetRequiredService<BotDbContext>()
+                            .Inbox.SingleOrDefaultAsync(row => row.Id == id && row.HandledAt == null, cancel);
+                        return row is null ? 0 : ++row.Attempts;
+                    },
+                    cancel
+                );
         if (attempts < Tries)
         {
             return;
@@ -76,7 +88,8 @@ public sealed partial class Dispatcher(Store store, IEnumerable<IChatPlatform> p
                 var row = await RowAsync(services, id, cancel);
                 (row.HandledAt, row.ErrorId) = (clock.GetUtcNow(), errorId);
             },
-            cancel);
+            cancel
+        );
         mark.Set(0);
         if (await TranslateAsync(id, cancel) is { } incoming)
         {
@@ -86,36 +99,45 @@ public sealed partial class Dispatcher(Store store, IEnumerable<IChatPlatform> p
                     services.GetRequiredService<Reception>().TellOfFailure(incoming, errorId);
                     return Task.FromResult(true);
                 },
-                cancel);
+                cancel
+            );
         }
     }
 
     /// <summary>Drops what arrived long ago and was handled.</summary>
-    public Task DropOldPayloadsAsync(CancellationToken cancel) => store.InTransactionAsync(
-        async services =>
-        {
-            var before = clock.GetUtcNow() - KeepPayloads;
-            var db = services.GetRequiredService<BotDbContext>();
-            await db.Inbox.Where(row => row.HandledAt != null && row.HandledAt < before && row.Payload != "")
-                .ExecuteUpdateAsync(update => update.SetProperty(row => row.Payload, ""), cancel);
-        },
-        cancel);
-
-    private Task<Next?> NextAsync(CancellationToken cancel) => store.ReadAsync(
-        async services =>
-        {
-            var waiting = services.GetRequiredService<BotDbContext>().Inbox.Where(row => row.HandledAt == null).OrderBy(row => row.Id);
-            var first = await waiting.Select(row => new Next(row.Id, row.Author)).FirstOrDefaultAsync(cancel);
-            if (first?.Author is null || !_turns.GivingWay.Contains(first.Author))
+    public Task DropOldPayloadsAsync(CancellationToken cancel) =>
+        store.InTransactionAsync(
+            async services =>
             {
-                return first;
-            }
+                var before = clock.GetUtcNow() - KeepPayloads;
+                var db = services.GetRequiredService<BotDbContext>();
+                await db
+                    .Inbox.Where(row => row.HandledAt != null && row.HandledAt < before && row.Payload != "")
+                    .ExecuteUpdateAsync(update => update.SetProperty(row => row.Payload, ""), cancel);
+            },
+            cancel
+        );
 
-            var other = await waiting.Where(row => row.Author == null || !_turns.GivingWay.Contains(row.Author)).Select(row => new Next(row.Id, row.Author)).FirstOrDefaultAsync(cancel);
-            // One that does not say whose it is may be about the first, and comes after it.
-            return other?.Author is null ? first : other;
-        },
-        cancel);
+    private Task<Next?> NextAsync(CancellationToken cancel) =>
+        store.ReadAsync(
+            async services =>
+            {
+                var waiting = services.GetRequiredService<BotDbContext>().Inbox.Where(row => row.HandledAt == null).OrderBy(row => row.Id);
+                var first = await waiting.Select(row => new Next(row.Id, row.Author)).FirstOrDefaultAsync(cancel);
+                if (first?.Author is null || !_turns.GivingWay.Contains(first.Author))
+                {
+                    return first;
+                }
+
+                var other = await waiting
+                    .Where(row => row.Author == null || !_turns.GivingWay.Contains(row.Author))
+                    .Select(row => new Next(row.Id, row.Author))
+                    .FirstOrDefaultAsync(cancel);
+                // One that does not say whose it is may be about the first, and comes after it.
+                return other?.Author is null ? first : other;
+            },
+            cancel
+        );
 
     private async Task HandleAsync(long id, CancellationToken cancel)
     {
@@ -127,15 +149,16 @@ public sealed partial class Dispatcher(Store store, IEnumerable<IChatPlatform> p
             {
                 // What is said about work that was too much is not part of it.
                 using var effort = new Effort(MostWork);
-                await InTransactionAsync(id, reception => incoming is null ? Task.CompletedTask : reception.HandleAsync(incoming, cancel), cancel);
+                await InTransactionAsync(
+                    id,
+                    reception => incoming is null ? Task.CompletedTask : reception.HandleAsync(incoming, cancel),
+                    cancel
+                );
             }
             catch (UserError error)
             {
                 // What was begun is rolled back: a refusal changes nothing.
-                await InTransactionAsync(
-                    id,
-                    reception => reception.RefuseAsync(incoming!, error, cancel),
-                    cancel);
+                await InTransactionAsync(id, reception => reception.RefuseAsync(incoming!, error, cancel), cancel);
             }
         }
         catch (Exception error) when (error is not OperationCanceledException || !cancel.IsCancellationRequested)
@@ -155,7 +178,8 @@ public sealed partial class Dispatcher(Store store, IEnumerable<IChatPlatform> p
                 row.HandledAt = clock.GetUtcNow();
                 Step.DeliveryHandled.Reached();
             },
-            cancel);
+            cancel
+        );
         Step.DeliveryCommitted.Reached();
     }
 
@@ -181,7 +205,8 @@ public sealed partial class Dispatcher(Store store, IEnumerable<IChatPlatform> p
                     services.GetRequiredService<Reception>().TellOfFailure(incoming, errorId);
                 }
             },
-            cancel);
+            cancel
+        );
     }
 
     private static async Task<InboxRow> RowAsync(IServiceProvider services, long id, CancellationToken cancel) =>
@@ -203,7 +228,11 @@ public sealed partial class Dispatcher(Store store, IEnumerable<IChatPlatform> p
         [LoggerMessage(1, LogLevel.Error, "Delivery {Id} failed, error {ErrorId}")]
         public static partial void Failed(ILogger logger, long id, string errorId, Exception error);
 
-        [LoggerMessage(2, LogLevel.Error, "Delivery {Id} is set aside, error {ErrorId}: the process ended three times while it was handled. It stays in the inbox")]
+        [LoggerMessage(
+            2,
+            LogLevel.Error,
+            "Delivery {Id} is set aside, error {ErrorId}: the process ended three times while it was handled. It stays in the inbox"
+        )]
         public static partial void SetAside(ILogger logger, long id, string errorId);
     }
 }

@@ -11,7 +11,13 @@ public sealed class HandlingMark(DataFolder data) : IDisposable
     private readonly Lazy<FileStream> _file = new(() =>
     {
         data.Make();
-        return new FileStream(Path.Combine(data.Path, "handling"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.ReadWrite, bufferSize: 0);
+        return new FileStream(
+            Path.Combine(data.Path, "handling"),
+            FileMode.OpenOrCreate,
+            FileAccess.ReadWrite,
+            FileShare.ReadWrite,
+            bufferSize: 0
+        );
     });
 
     /// <summary>The delivery that the last process was at when it ended, or 0.</summary>

@@ -18,8 +18,7 @@ public sealed class Inbox(Store store, TimeProvider clock)
     private const int Rush = 8;
 
     // The same on every database that EF knows with upserts: https://sqlite.org/lang_upsert.html
-    private const string Insert =
-        """
+    private const string Insert = """
         INSERT INTO "Inbox" ("Platform", "DeliveryId", "Payload", "Author", "ReceivedAt", "Attempts") VALUES (@platform, @id, @payload, @author, @at, 0)
         ON CONFLICT ("Platform", "DeliveryId") DO NOTHING
         """;
@@ -44,29 +43,36 @@ public sealed class Inbox(Store store, TimeProvider clock)
     }
 
     /// <summary>Until when everything has arrived that a platform had to deliver; <see langword="null"/> where it was never looked.</summary>
-    public Task<DateTimeOffset?> CompleteUntilAsync(string platform, CancellationToken cancel) => store.ReadAsync(
-        async services =>
-        {
-            var db = services.GetRequiredService<BotDbContext>();
-            return await db.InboxMarks.Where(mark => mark.Platform == platform).Select(mark => (DateTimeOffset?)mark.CompleteUntil).FirstOrDefaultAsync(cancel);
-        },
-        cancel);
+    public Task<DateTimeOffset?> CompleteUntilAsync(string platform, CancellationToken cancel) =>
+        store.ReadAsync(
+            async services =>
+            {
+                var db = services.GetRequiredService<BotDbContext>();
+                return await db
+                    .InboxMarks.Where(mark => mark.Platform == platform)
+                    .Select(mark => (DateTimeOffset?)mark.CompleteUntil)
+                    .FirstOrDefaultAsync(cancel);
+            },
+            cancel
+        );
 
     /// <summary>Everything has arrived that a platform had to deliver until then.</summary>
-    public Task CompleteAsync(string platform, DateTimeOffset until, CancellationToken cancel) => store.InTransactionAsync(
-        async services =>
-        {
-            var db = services.GetRequiredService<BotDbContext>();
-            if (await db.InboxMarks.FindAsync([platform], cancel) is { } mark)
+    public Task CompleteAsync(string platform, DateTimeOffset until, CancellationToken cancel) =>
+        store.InTransactionAsync(
+            async services =>
             {
-                mark.CompleteUntil = until;
-            }
-            else
-            {
-                db.InboxMarks.Add(new InboxMark { Platform = platform, CompleteUntil = until });
-            }
-        },
-        cancel);
+                var db = services.GetRequiredService<BotDbContext>();
+                if (await db.InboxMarks.FindAsync([platform], cancel) is { } mark)
+                {
+                    mark.CompleteUntil = until;
+                }
+                else
+                {
+                    db.InboxMarks.Add(new InboxMark { Platform = platform, CompleteUntil = until });
+                }
+            },
+            cancel
+        );
 
     /// <summary>Writes until nothing waits, in groups. Whoever waits is answered after the commit of their group.</summary>
     private async Task WriteAsync()
@@ -80,8 +86,7 @@ public sealed class Inbox(Store store, TimeProvider clock)
 
             Interlocked.Exchange(ref _isWriting, 0);
             // What came between the last look and that line found a writer that was already leaving.
-        }
-        while (!_waiting.IsEmpty && Interlocked.Exchange(ref _isWriting, 1) == 0);
+        } while (!_waiting.IsEmpty && Interlocked.Exchange(ref _isWriting, 1) == 0);
     }
 
     private List<Waiting> Take()
@@ -99,7 +104,11 @@ public sealed class Inbox(Store store, TimeProvider clock)
     {
         try
         {
-            var isNew = await store.TakeInAsync(group.Count >= Rush, services => InsertAsync(services.GetRequiredService<BotDbContext>(), group), CancellationToken.None);
+            var isNew = await store.TakeInAsync(
+                group.Count >= Rush,
+                services => InsertAsync(services.GetRequiredService<BotDbContext>(), group),
+                CancellationToken.None
+            );
             for (var i = 0; i < group.Count; i++)
             {
                 group[i].Stored.SetResult(isNew[i]);

@@ -8,8 +8,14 @@ namespace PmcChatBot.Members;
 
 /// <summary>Keeps the committees' members as their channels have them, and looks for the people of the roster on the platforms.</summary>
 internal sealed class MembersWorker(
-    IEnumerable<IPeopleDirectory> directories, Store store, Reach reach, PlatformTroubles troubles, TroubleTeller teller, TimeProvider clock, ILogger<MembersWorker> logger)
-    : RepeatedLook("people", TimeSpan.FromHours(1), TimeSpan.FromMinutes(2), TimeSpan.FromSeconds(5), troubles, teller, clock, logger)
+    IEnumerable<IPeopleDirectory> directories,
+    Store store,
+    Reach reach,
+    PlatformTroubles troubles,
+    TroubleTeller teller,
+    TimeProvider clock,
+    ILogger<MembersWorker> logger
+) : RepeatedLook("people", TimeSpan.FromHours(1), TimeSpan.FromMinutes(2), TimeSpan.FromSeconds(5), troubles, teller, clock, logger)
 {
     protected override bool HasAny => directories.Any();
 
@@ -25,9 +31,16 @@ internal sealed class MembersWorker(
                 directory.Platform,
                 [
                     () => directory.RefreshAsync(cancel),
-                    .. committees.SelectMany(committee => new Func<Task>[] { () => LookAtMembersAsync(directory, committee, cancel), () => LookForUnknownAsync(directory, committee, cancel) }),
+                    .. committees.SelectMany(committee =>
+                        new Func<Task>[]
+                        {
+                            () => LookAtMembersAsync(directory, committee, cancel),
+                            () => LookForUnknownAsync(directory, committee, cancel),
+                        }
+                    ),
                 ],
-                cancel);
+                cancel
+            );
         }
 
         return all;
@@ -38,7 +51,10 @@ internal sealed class MembersWorker(
 
     private async Task LookAtMembersAsync(IPeopleDirectory directory, Committee committee, CancellationToken cancel)
     {
-        var channels = committee.Channels.Select(channel => new Address(channel)).Where(channel => channel.Platform == directory.Platform).ToList();
+        var channels = committee
+            .Channels.Select(channel => new Address(channel))
+            .Where(channel => channel.Platform == directory.Platform)
+            .ToList();
         if (channels.Count > 0)
         {
             var members = new List<DirectoryEntry>();
@@ -47,7 +63,10 @@ internal sealed class MembersWorker(
                 members.AddRange(await directory.MembersAsync(channel, cancel));
             }
 
-            await store.InTransactionAsync(scope => scope.GetRequiredService<KnowPeople>().MembersAsync(committee.Id, directory, members, cancel), cancel);
+            await store.InTransactionAsync(
+                scope => scope.GetRequiredService<KnowPeople>().MembersAsync(committee.Id, directory, members, cancel),
+                cancel
+            );
         }
     }
 
@@ -61,7 +80,10 @@ internal sealed class MembersWorker(
 
         if (matches.Count > 0)
         {
-            await store.InTransactionAsync(scope => scope.GetRequiredService<KnowPeople>().ProposeAsync(committee.Id, matches, cancel), cancel);
+            await store.InTransactionAsync(
+                scope => scope.GetRequiredService<KnowPeople>().ProposeAsync(committee.Id, matches, cancel),
+                cancel
+            );
         }
     }
 

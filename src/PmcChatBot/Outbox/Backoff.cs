@@ -7,5 +7,7 @@ internal static class Backoff
     private const double LongestSeconds = 900;
 
     public static TimeSpan After(int attempts) =>
-        TimeSpan.FromSeconds(Math.Min(LongestSeconds, FirstSeconds * Math.Pow(2, Math.Min(attempts - 1, 20))) * (0.75 + (Random.Shared.NextDouble() / 2)));
+        TimeSpan.FromSeconds(
+            Math.Min(LongestSeconds, FirstSeconds * Math.Pow(2, Math.Min(attempts - 1, 20))) * (0.75 + (Random.Shared.NextDouble() / 2))
+        );
 }

@@ -6,7 +6,13 @@ using PmcChatBot.Storage;
 namespace PmcChatBot.Outbox;
 
 /// <summary>What to do about a message that was not delivered: when it is tried again, who is told, and what else waits with it.</summary>
-internal sealed partial class DeliveryTrouble(Store store, MessageLane lane, TroubleTeller teller, TimeProvider clock, ILogger<DeliveryTrouble> logger)
+internal sealed partial class DeliveryTrouble(
+    Store store,
+    MessageLane lane,
+    TroubleTeller teller,
+    TimeProvider clock,
+    ILogger<DeliveryTrouble> logger
+)
 {
     private const string About = "messages";
 
@@ -36,8 +42,12 @@ internal sealed partial class DeliveryTrouble(Store store, MessageLane lane, Tro
             async services =>
             {
                 // While it was on its way, the slot may have got something newer to say: then that is what is tried again.
-                var row = await services.GetRequiredService<BotDbContext>().Outbox
-                    .FirstOrDefaultAsync(row => row.DoneAt == null && row.Lane == EfOutbox.Messages && row.Key == failed.Key, cancel);
+                var row = await services
+                    .GetRequiredService<BotDbContext>()
+                    .Outbox.FirstOrDefaultAsync(
+                        row => row.DoneAt == null && row.Lane == EfOutbox.Messages && row.Key == failed.Key,
+                        cancel
+                    );
                 if (row is not null)
                 {
                     row.Attempts = attempt;
@@ -51,7 +61,8 @@ internal sealed partial class DeliveryTrouble(Store store, MessageLane lane, Tro
                     await services.GetRequiredService<TellTrouble>().RefusedAsync(message, why, cancel);
                 }
             },
-            cancel);
+            cancel
+        );
         if (isEverywhere)
         {
             await lane.PauseAsync(platform, PauseOf.AllThatCanWait, failed.Place, outage!.PauseFrom(clock.GetUtcNow()), cancel);

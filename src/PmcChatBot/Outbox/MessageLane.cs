@@ -14,6 +14,7 @@ internal sealed class MessageLane(Store store, TimeProvider clock)
     // A platform answers in a tenth of a second or two, and Slack takes several messages a second: one after the other would be too slow.
     private const int AtOnce = 8;
     private const int OfThemThatCanWait = 6;
+
     /// <summary>Why a message waits that was not refused.</summary>
     public const string WaitsForTurn = "waits for its turn";
     private const string Home = "home:%";
@@ -50,40 +51,65 @@ internal sealed class MessageLane(Store store, TimeProvider clock)
     }
 
     /// <summary>The platform asked for a pause. A longer one that is known stays.</summary>
-    public Task PauseAsync(string platform, PauseOf of, string place, DateTimeOffset until, CancellationToken cancel) => store.InTransactionAsync(
-        async services =>
-        {
-            var db = services.GetRequiredService<BotDbContext>();
-            var (now, latest) = Span();
-            await db.OutboxPauses.Where(pause => pause.Until <= now || pause.Until > latest).ExecuteDeleteAsync(cancel);
-            var where = of == PauseOf.Place ? place : "";
-            if (await db.OutboxPauses.FindAsync([platform, of, where], cancel) is { } known)
+    public Task PauseAsync(string platform, PauseOf of, string place, DateTimeOffset until, CancellationToken cancel) =>
+        store.InTransactionAsync(
+            async services =>
             {
-                known.Until = until > known.Until ? until : known.Until;
-            }
-            else
-            {
-                db.OutboxPauses.Add(new OutboxPause { Platform = platform, Of = of, Place = where, Until = until });
-            }
-        },
-        cancel);
+                var db = services.GetRequiredService<BotDbContext>();
+                var (now, latest) = Span();
+                await db.OutboxPauses.Where(pause => pause.Until <= now || pause.Until > latest).ExecuteDeleteAsync(cancel);
+                var where = of == PauseOf.Place ? place : "";
+                if (await db.OutboxPauses.FindAsync([platform, of, where], cancel) is { } known)
+                {
+                    known.Until = until > known.Until ? until : known.Until;
+                }
+                else
+                {
+                    db.OutboxPauses.Add(
+                        new OutboxPause
+                        {
+                            Platform = platform,
+                            Of = of,
+                            Place = where,
+                            Until = until,
+                        }
+                    );
+                }
+            },
+            cancel
+        );
 
     /// <summary>What was refused is tried again at once, where the place is like this. A pause that a platform asked for stays.</summary>
     public Task HurryAsync(string place, CancellationToken cancel)
     {
         var now = clock.GetUtcNow();
         return store.InTransactionAsync(
-            services => services.GetRequiredService<BotDbContext>().Outbox
-                .Where(row => row.DoneAt == null && row.Lane == EfOutbox.Messages && row.Outcome != null && row.Outcome != WaitsForTurn && EF.Functions.Like(row.Place, place))
-                .ExecuteUpdateAsync(update => update.SetProperty(row => row.NotBefore, now), cancel),
-            cancel);
+            services =>
+                services
+                    .GetRequiredService<BotDbContext>()
+                    .Outbox.Where(row =>
+                        row.DoneAt == null
+                        && row.Lane == EfOutbox.Messages
+                        && row.Outcome != null
+                        && row.Outcome != WaitsForTurn
+                        && EF.Functions.Like(row.Place, place)
+                    )
+                    .ExecuteUpdateAsync(update => update.SetProperty(row => row.NotBefore, now), cancel),
+            cancel
+        );
     }
 
     /// <summary>A platform takes messages again: what waited for that waits no longer.</summary>
     public async Task ResumeAsync(string platform, CancellationToken cancel)
     {
         await store.InTransactionAsync(
-            services => services.GetRequiredService<BotDbContext>().OutboxPauses.Where(pause => pause.Platform == platform && pause.Of == PauseOf.AllThatCanWait).ExecuteDeleteAsync(cancel), cancel);
+            services =>
+                services
+                    .GetRequiredService<BotDbContext>()
+                    .OutboxPauses.Where(pause => pause.Platform == platform && pause.Of == PauseOf.AllThatCanWait)
+                    .ExecuteDeleteAsync(cancel),
+            cancel
+        );
         await HurryAsync($"%:{platform}:%", cancel);
     }
 
@@ -91,22 +117,33 @@ internal sealed class MessageLane(Store store, TimeProvider clock)
     public Task<DateTimeOffset?> PausedUntilAsync(string platform, CancellationToken cancel)
     {
         var (now, latest) = Span();
-        return store.ReadAsync(services => services.GetRequiredService<BotDbContext>().OutboxPauses.Where(pause => pause.Platform == platform && pause.Until > now && pause.Until <= latest).MinAsync(pause => (DateTimeOffset?)pause.Until, cancel), cancel);
+        return store.ReadAsync(
+            services =>
+                services
+                    .GetRequiredService<BotDbContext>()
+                    .OutboxPauses.Where(pause => pause.Platform == platform && pause.Until > now && pause.Until <= latest)
+                    .MinAsync(pause => (DateTimeOffset?)pause.Until, cancel),
+            cancel
+        );
     }
 
     /// <summary>When there is something to look at again: a message that falls due, or a pause that ends.</summary>
-    public Task<DateTimeOffset?> NextDueAsync(CancellationToken cancel) => store.ReadAsync(
-        async services =>
-        {
-            var db = services.GetRequiredService<BotDbContext>();
-            var (now, latest) = Span();
-            var pauses = await db.OutboxPauses.Where(pause => pause.Until > now && pause.Until <= latest).ToListAsync(cancel);
-            var row = await Unpaused(db.Outbox.Where(row => row.DoneAt == null && row.Lane == EfOutbox.Messages), db, pauses).OrderBy(row => row.NotBefore)
-                .Select(row => (DateTimeOffset?)row.NotBefore).FirstOrDefaultAsync(cancel);
-            var pause = pauses.Count == 0 ? (DateTimeOffset?)null : pauses.Min(pause => pause.Until);
-            return row is null || pause < row ? pause : row;
-        },
-        cancel);
+    public Task<DateTimeOffset?> NextDueAsync(CancellationToken cancel) =>
+        store.ReadAsync(
+            async services =>
+            {
+                var db = services.GetRequiredService<BotDbContext>();
+                var (now, latest) = Span();
+                var pauses = await db.OutboxPauses.Where(pause => pause.Until > now && pause.Until <= latest).ToListAsync(cancel);
+                var row = await Unpaused(db.Outbox.Where(row => row.DoneAt == null && row.Lane == EfOutbox.Messages), db, pauses)
+                    .OrderBy(row => row.NotBefore)
+                    .Select(row => (DateTimeOffset?)row.NotBefore)
+                    .FirstOrDefaultAsync(cancel);
+                var pause = pauses.Count == 0 ? (DateTimeOffset?)null : pauses.Min(pause => pause.Until);
+                return row is null || pause < row ? pause : row;
+            },
+            cancel
+        );
 
     /// <summary>A message is done, or something was stored that may go at the same time.</summary>
     private async Task WhenSomethingHappensAsync(List<(OutboxRow Row, Task Sending)> underway, CancellationToken cancel)
@@ -133,12 +170,25 @@ internal sealed class MessageLane(Store store, TimeProvider clock)
             async services =>
             {
                 var db = services.GetRequiredService<BotDbContext>();
-                var due = db.Outbox.Where(row => row.DoneAt == null && row.Lane == EfOutbox.Messages && (row.NotBefore <= now || (row.Outcome != null && row.NotBefore > latest)) && (othersToo || !row.CanWait))
+                var due = db
+                    .Outbox.Where(row =>
+                        row.DoneAt == null
+                        && row.Lane == EfOutbox.Messages
+                        && (row.NotBefore <= now || (row.Outcome != null && row.NotBefore > latest))
+                        && (othersToo || !row.CanWait)
+                    )
                     .Where(row => !EF.Parameter(places).Contains(row.Place) && !EF.Parameter(slots).Contains(row.Key));
-                return await Unpaused(due, db, await db.OutboxPauses.Where(pause => pause.Until > now && pause.Until <= latest).ToListAsync(cancel))
-                    .OrderBy(row => row.CanWait).ThenBy(row => row.Id).FirstOrDefaultAsync(cancel);
+                return await Unpaused(
+                        due,
+                        db,
+                        await db.OutboxPauses.Where(pause => pause.Until > now && pause.Until <= latest).ToListAsync(cancel)
+                    )
+                    .OrderBy(row => row.CanWait)
+                    .ThenBy(row => row.Id)
+                    .FirstOrDefaultAsync(cancel);
             },
-            cancel);
+            cancel
+        );
     }
 
     /// <summary>Now, and the latest instant that is believed: a retry or the end of a pause after that was put there by a wrong clock.</summary>
@@ -159,9 +209,24 @@ internal sealed class MessageLane(Store store, TimeProvider clock)
             {
                 PauseOf.AllThatCanWait => rows.Where(row => !(row.CanWait && EF.Functions.Like(row.Place, there))),
                 // A page of the bot's own, and what answers a command where it was given, go another way.
-                PauseOf.Edits => rows.Where(row => !(EF.Functions.Like(row.Place, there) && !EF.Functions.Like(row.Place, Home) && db.SentMessages.Any(sent => sent.Slot == row.Key))),
-                PauseOf.Posts => rows.Where(row => !(EF.Functions.Like(row.Place, there) && !EF.Functions.Like(row.Place, Home) && !EF.Functions.Like(row.Payload, Answer) && !db.SentMessages.Any(sent => sent.Slot == row.Key))),
-                _ => rows.Where(row => !(row.CanWait && EF.Functions.Like(row.Place, there) && !db.SentMessages.Any(sent => sent.Slot == row.Key))),
+                PauseOf.Edits => rows.Where(row =>
+                    !(
+                        EF.Functions.Like(row.Place, there)
+                        && !EF.Functions.Like(row.Place, Home)
+                        && db.SentMessages.Any(sent => sent.Slot == row.Key)
+                    )
+                ),
+                PauseOf.Posts => rows.Where(row =>
+                    !(
+                        EF.Functions.Like(row.Place, there)
+                        && !EF.Functions.Like(row.Place, Home)
+                        && !EF.Functions.Like(row.Payload, Answer)
+                        && !db.SentMessages.Any(sent => sent.Slot == row.Key)
+                    )
+                ),
+                _ => rows.Where(row =>
+                    !(row.CanWait && EF.Functions.Like(row.Place, there) && !db.SentMessages.Any(sent => sent.Slot == row.Key))
+                ),
             };
         }
 

@@ -7,7 +7,13 @@ namespace PmcChatBot.Outbox;
 
 /// <summary>Sends the messages of the outbox: each place in order, again after a failure, and records what was sent.</summary>
 internal sealed partial class MessageSender(
-    Store store, IEnumerable<IChatPlatform> platforms, MessageLane lane, DeliveryTrouble trouble, TimeProvider clock, ILogger<MessageSender> logger)
+    Store store,
+    IEnumerable<IChatPlatform> platforms,
+    MessageLane lane,
+    DeliveryTrouble trouble,
+    TimeProvider clock,
+    ILogger<MessageSender> logger
+)
 {
     private static readonly TimeSpan TurnOfParent = TimeSpan.FromMilliseconds(200);
 
@@ -19,14 +25,20 @@ internal sealed partial class MessageSender(
         var message = JsonSerializer.Deserialize<Outgoing>(row.Payload, StoreJson.Options)!;
         try
         {
-            var platform = platforms.FirstOrDefault(platform => platform.Name == message.To.Platform)
+            var platform =
+                platforms.FirstOrDefault(platform => platform.Name == message.To.Platform)
                 ?? throw new PlatformRefusedException($"the bot is not connected to {message.To.Platform}");
             var (existing, thread, parent) = await store.ReadAsync(services => KeysAsync(services, message, cancel), cancel);
             if (parent is not null)
             {
                 // Longer than a transaction takes, so that the parent has its turn; and as long as a pause, if one holds it up.
                 var soon = await lane.PausedUntilAsync(message.To.Platform, cancel) ?? clock.GetUtcNow() + TurnOfParent;
-                await PostponeAsync(row.Id, parent.NotBefore > soon ? parent.NotBefore : soon, "waits for the message whose thread it stands in", cancel);
+                await PostponeAsync(
+                    row.Id,
+                    parent.NotBefore > soon ? parent.NotBefore : soon,
+                    "waits for the message whose thread it stands in",
+                    cancel
+                );
                 return;
             }
 
@@ -38,7 +50,9 @@ internal sealed partial class MessageSender(
         catch (PlatformBusyException busy)
         {
             var until = clock.GetUtcNow() + busy.After;
-            await (busy.Of == PauseOf.Message ? Task.CompletedTask : lane.PauseAsync(message.To.Platform, busy.Of, row.Place, until, cancel));
+            await (
+                busy.Of == PauseOf.Message ? Task.CompletedTask : lane.PauseAsync(message.To.Platform, busy.Of, row.Place, until, cancel)
+            );
             await WaitAsync(row, until, cancel);
         }
         catch (MessageTooLongException)
@@ -52,7 +66,13 @@ internal sealed partial class MessageSender(
     }
 
     private async Task<string?> DeliverAsync(
-        IChatPlatform platform, OutboxRow row, Outgoing message, string? existing, string? thread, CancellationToken cancel)
+        IChatPlatform platform,
+        OutboxRow row,
+        Outgoing message,
+        string? existing,
+        string? thread,
+        CancellationToken cancel
+    )
     {
         if (message.Remove)
         {
@@ -80,18 +100,39 @@ internal sealed partial class MessageSender(
     }
 
     /// <summary>Nothing was sent: it waits itself too, for it may not be what the pause is about.</summary>
-    private Task WaitAsync(OutboxRow waiting, DateTimeOffset until, CancellationToken cancel) => store.InTransactionAsync(
-        services => services.GetRequiredService<BotDbContext>().Outbox.Where(row => row.Id == waiting.Id)
-            .ExecuteUpdateAsync(update => update.SetProperty(row => row.SendKey, waiting.SendKey).SetProperty(row => row.NotBefore, until).SetProperty(row => row.Outcome, row => row.Outcome ?? MessageLane.WaitsForTurn), cancel),
-        cancel);
+    private Task WaitAsync(OutboxRow waiting, DateTimeOffset until, CancellationToken cancel) =>
+        store.InTransactionAsync(
+            services =>
+                services
+                    .GetRequiredService<BotDbContext>()
+                    .Outbox.Where(row => row.Id == waiting.Id)
+                    .ExecuteUpdateAsync(
+                        update =>
+                            update
+                                .SetProperty(row => row.SendKey, waiting.SendKey)
+                                .SetProperty(row => row.NotBefore, until)
+                                .SetProperty(row => row.Outcome, row => row.Outcome ?? MessageLane.WaitsForTurn),
+                        cancel
+                    ),
+            cancel
+        );
 
-    private Task NoteKeyAsync(long rowId, string? key, CancellationToken cancel) => store.InTransactionAsync(
-        services => services.GetRequiredService<BotDbContext>().Outbox.Where(row => row.Id == rowId).ExecuteUpdateAsync(update => update.SetProperty(row => row.SendKey, key), cancel),
-        cancel);
+    private Task NoteKeyAsync(long rowId, string? key, CancellationToken cancel) =>
+        store.InTransactionAsync(
+            services =>
+                services
+                    .GetRequiredService<BotDbContext>()
+                    .Outbox.Where(row => row.Id == rowId)
+                    .ExecuteUpdateAsync(update => update.SetProperty(row => row.SendKey, key), cancel),
+            cancel
+        );
 
     private async Task ForgetThreadAsync(IChatPlatform platform, string slot, CancellationToken cancel)
     {
-        var replies = await store.ReadAsync(services => services.GetRequiredService<BotDbContext>().SentMessages.Where(sent => sent.ThreadOf == slot).ToListAsync(cancel), cancel);
+        var replies = await store.ReadAsync(
+            services => services.GetRequiredService<BotDbContext>().SentMessages.Where(sent => sent.ThreadOf == slot).ToListAsync(cancel),
+            cancel
+        );
         foreach (var reply in replies)
         {
             try
@@ -105,22 +146,44 @@ internal sealed partial class MessageSender(
         }
 
         await store.InTransactionAsync(
-            services => services.GetRequiredService<BotDbContext>().SentMessages.Where(sent => sent.ThreadOf == slot).ExecuteDeleteAsync(cancel), cancel);
+            services =>
+                services.GetRequiredService<BotDbContext>().SentMessages.Where(sent => sent.ThreadOf == slot).ExecuteDeleteAsync(cancel),
+            cancel
+        );
     }
 
     /// <summary>The messages that are there; and the row that sends the thread's first message, where that is overdue.</summary>
-    private async Task<(string? Existing, string? Thread, OutboxRow? Parent)> KeysAsync(IServiceProvider services, Outgoing message, CancellationToken cancel)
+    private async Task<(string? Existing, string? Thread, OutboxRow? Parent)> KeysAsync(
+        IServiceProvider services,
+        Outgoing message,
+        CancellationToken cancel
+    )
     {
         var db = services.GetRequiredService<BotDbContext>();
         var sent = db.SentMessages;
-        var existing = await sent.FirstOrDefaultAsync(other => other.Slot == message.Slot, cancel)
+        var existing =
+            await sent.FirstOrDefaultAsync(other => other.Slot == message.Slot, cancel)
             ?? (message.InPlaceOf is null ? null : await sent.FirstOrDefaultAsync(other => other.Slot == message.InPlaceOf, cancel));
         var thread = message.ThreadOf is null ? null : await sent.FirstOrDefaultAsync(other => other.Slot == message.ThreadOf, cancel);
         var now = clock.GetUtcNow();
-        var parent = message.ThreadOf is null || thread is not null || existing is not null ? null : await db.Outbox.FirstOrDefaultAsync(
-            row => row.DoneAt == null && row.Lane == EfOutbox.Messages && row.Key == message.ThreadOf && (row.Attempts > 0 || row.NotBefore <= now), cancel);
-        var before = existing is not null || EfOutbox.PartBefore(message.Slot) is not { } slot ? null : await db.Outbox.FirstOrDefaultAsync(
-            row => row.DoneAt == null && row.Lane == EfOutbox.Messages && row.Key == slot, cancel);
+        var parent =
+            message.ThreadOf is null || thread is not null || existing is not null
+                ? null
+                : await db.Outbox.FirstOrDefaultAsync(
+                    row =>
+                        row.DoneAt == null
+                        && row.Lane == EfOutbox.Messages
+                        && row.Key == message.ThreadOf
+                        && (row.Attempts > 0 || row.NotBefore <= now),
+                    cancel
+                );
+        var before =
+            existing is not null || EfOutbox.PartBefore(message.Slot) is not { } slot
+                ? null
+                : await db.Outbox.FirstOrDefaultAsync(
+                    row => row.DoneAt == null && row.Lane == EfOutbox.Messages && row.Key == slot,
+                    cancel
+                );
         return (existing?.MessageKey, thread?.MessageKey, parent ?? before);
     }
 
@@ -146,8 +209,12 @@ internal sealed partial class MessageSender(
             // It is the other slot's no more, and what that was still to say is said.
             var now = clock.GetUtcNow();
             await db.SentMessages.Where(other => other.Slot == message.InPlaceOf).ExecuteDeleteAsync(cancel);
-            await db.Outbox.Where(other => other.DoneAt == null && other.Lane == EfOutbox.Messages && other.Key == message.InPlaceOf)
-                .ExecuteUpdateAsync(update => update.SetProperty(other => other.DoneAt, now).SetProperty(other => other.Outcome, "superseded"), cancel);
+            await db
+                .Outbox.Where(other => other.DoneAt == null && other.Lane == EfOutbox.Messages && other.Key == message.InPlaceOf)
+                .ExecuteUpdateAsync(
+                    update => update.SetProperty(other => other.DoneAt, now).SetProperty(other => other.Outcome, "superseded"),
+                    cancel
+                );
         }
 
         var sent = await db.SentMessages.FindAsync([message.Slot], cancel);
@@ -157,7 +224,14 @@ internal sealed partial class MessageSender(
         }
         else if (key is not null && sent is null)
         {
-            db.SentMessages.Add(new SentMessage { Slot = message.Slot, MessageKey = key, ThreadOf = message.ThreadOf });
+            db.SentMessages.Add(
+                new SentMessage
+                {
+                    Slot = message.Slot,
+                    MessageKey = key,
+                    ThreadOf = message.ThreadOf,
+                }
+            );
         }
         else if (key is not null)
         {
@@ -167,14 +241,16 @@ internal sealed partial class MessageSender(
 
     private static string KeyOf(OutboxRow row) => $"{row.Key}|{row.Id}";
 
-    private Task PostponeAsync(long rowId, DateTimeOffset until, string why, CancellationToken cancel) => store.InTransactionAsync(
-        async services =>
-        {
-            var row = await services.GetRequiredService<BotDbContext>().Outbox.SingleAsync(row => row.Id == rowId, cancel);
-            row.NotBefore = until.AddMilliseconds(1);
-            row.Outcome = why;
-        },
-        cancel);
+    private Task PostponeAsync(long rowId, DateTimeOffset until, string why, CancellationToken cancel) =>
+        store.InTransactionAsync(
+            async services =>
+            {
+                var row = await services.GetRequiredService<BotDbContext>().Outbox.SingleAsync(row => row.Id == rowId, cancel);
+                row.NotBefore = until.AddMilliseconds(1);
+                row.Outcome = why;
+            },
+            cancel
+        );
 
     private static partial class Log
     {

@@ -26,9 +26,18 @@ public sealed partial class NotesWorker(Store store, INotesRepository repository
         var now = clock.GetUtcNow();
         var latest = now + OutboxPause.Longest;
         return store.ReadAsync(
-            services => services.GetRequiredService<BotDbContext>().Outbox
-                .Where(row => row.DoneAt == null && row.Lane == EfOutbox.Notes && (row.NotBefore <= now || (row.Attempts > 0 && row.NotBefore > latest))).OrderBy(row => row.Id).FirstOrDefaultAsync(cancel),
-            cancel);
+            services =>
+                services
+                    .GetRequiredService<BotDbContext>()
+                    .Outbox.Where(row =>
+                        row.DoneAt == null
+                        && row.Lane == EfOutbox.Notes
+                        && (row.NotBefore <= now || (row.Attempts > 0 && row.NotBefore > latest))
+                    )
+                    .OrderBy(row => row.Id)
+                    .FirstOrDefaultAsync(cancel),
+            cancel
+        );
     }
 
     private async Task WorkAsync(OutboxRow row, CancellationToken cancel)
@@ -55,14 +64,24 @@ public sealed partial class NotesWorker(Store store, INotesRepository repository
         catch (RepositoryException error)
         {
             Log.OutOfReach(logger, row.Key, row.Attempts + 1, error);
-            await RetryAsync(row.Id, error.Message, useCase => useCase.GoOnWithoutFileAsync(before, work, error.Message, first: row.Attempts == 0, cancel), cancel);
+            await RetryAsync(
+                row.Id,
+                error.Message,
+                useCase => useCase.GoOnWithoutFileAsync(before, work, error.Message, first: row.Attempts == 0, cancel),
+                cancel
+            );
         }
         catch (Exception error) when (error is not OperationCanceledException)
         {
             var errorId = Guid.NewGuid().ToString("N")[..8];
             Log.Failed(logger, row.Key, errorId, error);
             var trouble = $"something went wrong on my side; the operator finds it in the log as {errorId}";
-            await RetryAsync(row.Id, trouble, useCase => useCase.GoOnWithoutFileAsync(before, work, trouble, first: row.Attempts == 0, cancel), cancel);
+            await RetryAsync(
+                row.Id,
+                trouble,
+                useCase => useCase.GoOnWithoutFileAsync(before, work, trouble, first: row.Attempts == 0, cancel),
+                cancel
+            );
         }
     }
 
@@ -77,21 +96,24 @@ public sealed partial class NotesWorker(Store store, INotesRepository repository
                 row.Outcome = outcome;
                 Step.PushAdopted.Reached();
             },
-            cancel);
+            cancel
+        );
         Step.PushRecorded.Reached();
     }
 
-    private Task RetryAsync(long rowId, string outcome, Func<PublishMeeting, Task<bool>> goOn, CancellationToken cancel) => store.WorkOutAsync(
-        async services =>
-        {
-            var again = await goOn(Case(services));
-            var row = await RowAsync(services, rowId, cancel);
-            row.DoneAt = again ? null : clock.GetUtcNow();
-            row.Attempts++;
-            row.Outcome = outcome;
-            row.NotBefore = clock.GetUtcNow() + Backoff.After(row.Attempts);
-        },
-        cancel);
+    private Task RetryAsync(long rowId, string outcome, Func<PublishMeeting, Task<bool>> goOn, CancellationToken cancel) =>
+        store.WorkOutAsync(
+            async services =>
+            {
+                var again = await goOn(Case(services));
+                var row = await RowAsync(services, rowId, cancel);
+                row.DoneAt = again ? null : clock.GetUtcNow();
+                row.Attempts++;
+                row.Outcome = outcome;
+                row.NotBefore = clock.GetUtcNow() + Backoff.After(row.Attempts);
+            },
+            cancel
+        );
 
     private static PublishMeeting Case(IServiceProvider services) => services.GetRequiredService<PublishMeeting>();
 

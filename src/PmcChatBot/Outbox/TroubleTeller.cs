@@ -8,7 +8,9 @@ internal sealed partial class TroubleTeller(Store store, PlatformTroubles troubl
 {
     /// <inheritdoc cref="PlatformTroubles.Note"/>
     public Task TellAsync(string platform, string about, string why, CancellationToken cancel) =>
-        troubles.Note(platform, about, why) is { } news ? TryAsync(platform, tell => tell.PlatformAsync(news, cancel), cancel) : Task.CompletedTask;
+        troubles.Note(platform, about, why) is { } news
+            ? TryAsync(platform, tell => tell.PlatformAsync(news, cancel), cancel)
+            : Task.CompletedTask;
 
     /// <inheritdoc cref="PlatformTroubles.Mended"/>
     public async Task<bool> MendedAsync(string platform, string about, CancellationToken cancel)

@@ -6,18 +6,31 @@ namespace PmcChatBot.Outbox;
 
 /// <summary>Keeps the inbox and the outbox empty: works when something was stored, and when something falls due.</summary>
 internal sealed partial class Workers(
-    Dispatcher dispatcher, MessageSender messages, MessageLane lane, NotesWorker notes, Store store, TimeProvider clock, ILogger<Workers> logger)
-    : BackgroundService
+    Dispatcher dispatcher,
+    MessageSender messages,
+    MessageLane lane,
+    NotesWorker notes,
+    Store store,
+    TimeProvider clock,
+    ILogger<Workers> logger
+) : BackgroundService
 {
     private static readonly TimeSpan Longest = TimeSpan.FromMinutes(10);
 
     /// <inheritdoc/>
-    protected override Task ExecuteAsync(CancellationToken stoppingToken) => Task.WhenAll(
-        LoopAsync(dispatcher.DrainAsync, store.Arrivals, _ => Task.FromResult<DateTimeOffset?>(null), stoppingToken),
-        LoopAsync(messages.DrainAsync, store.Wake, lane.NextDueAsync, stoppingToken),
-        LoopAsync(notes.DrainAsync, store.Wake, NextNotesAsync, stoppingToken));
+    protected override Task ExecuteAsync(CancellationToken stoppingToken) =>
+        Task.WhenAll(
+            LoopAsync(dispatcher.DrainAsync, store.Arrivals, _ => Task.FromResult<DateTimeOffset?>(null), stoppingToken),
+            LoopAsync(messages.DrainAsync, store.Wake, lane.NextDueAsync, stoppingToken),
+            LoopAsync(notes.DrainAsync, store.Wake, NextNotesAsync, stoppingToken)
+        );
 
-    private async Task LoopAsync(Func<CancellationToken, Task<int>> drain, Wake wake, Func<CancellationToken, Task<DateTimeOffset?>> nextDue, CancellationToken cancel)
+    private async Task LoopAsync(
+        Func<CancellationToken, Task<int>> drain,
+        Wake wake,
+        Func<CancellationToken, Task<DateTimeOffset?>> nextDue,
+        CancellationToken cancel
+    )
     {
         var signals = wake.Listen();
         while (!cancel.IsCancellationRequested)
@@ -39,7 +52,11 @@ internal sealed partial class Workers(
         }
     }
 
-    private async Task WaitAsync(System.Threading.Channels.ChannelReader<bool> signals, Func<CancellationToken, Task<DateTimeOffset?>> nextDue, CancellationToken cancel)
+    private async Task WaitAsync(
+        System.Threading.Channels.ChannelReader<bool> signals,
+        Func<CancellationToken, Task<DateTimeOffset?>> nextDue,
+        CancellationToken cancel
+    )
     {
         using var either = CancellationTokenSource.CreateLinkedTokenSource(cancel);
         var signal = signals.WaitToReadAsync(either.Token).AsTask();
@@ -54,16 +71,24 @@ internal sealed partial class Workers(
         cancel.ThrowIfCancellationRequested();
     }
 
-    private Task<DateTimeOffset?> NextNotesAsync(CancellationToken cancel) => store.ReadAsync(
-        services => services.GetRequiredService<BotDbContext>().Outbox
-            .Where(row => row.DoneAt == null && row.Lane == EfOutbox.Notes).OrderBy(row => row.NotBefore)
-            .Select(row => (DateTimeOffset?)row.NotBefore).FirstOrDefaultAsync(cancel),
-        cancel);
+    private Task<DateTimeOffset?> NextNotesAsync(CancellationToken cancel) =>
+        store.ReadAsync(
+            services =>
+                services
+                    .GetRequiredService<BotDbContext>()
+                    .Outbox.Where(row => row.DoneAt == null && row.Lane == EfOutbox.Notes)
+                    .OrderBy(row => row.NotBefore)
+                    .Select(row => (DateTimeOffset?)row.NotBefore)
+                    .FirstOrDefaultAsync(cancel),
+            cancel
+        );
 
     private TimeSpan Until(DateTimeOffset? next)
     {
         var wait = (next - clock.GetUtcNow()) ?? Longest;
-        return wait < TimeSpan.Zero ? TimeSpan.Zero : wait > Longest ? Longest : wait + TimeSpan.FromMilliseconds(1);
+        return wait < TimeSpan.Zero ? TimeSpan.Zero
+            : wait > Longest ? Longest
+            : wait + TimeSpan.FromMilliseconds(1);
     }
 
     private static partial class Log

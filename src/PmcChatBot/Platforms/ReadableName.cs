@@ -11,8 +11,15 @@ internal static class ReadableName
     /// <param name="otherwise">What they are called where nothing of it is left.</param>
     public static string Of(string name, string otherwise)
     {
-        var readable = string.Concat(name.Where(c => !"<>[]`*_#|\\~".Contains(c, StringComparison.Ordinal) && char.GetUnicodeCategory(c) != UnicodeCategory.Format)
-            .Select(c => char.IsControl(c) || char.IsWhiteSpace(c) ? ' ' : c)).Trim();
-        return readable.Length == 0 ? otherwise : readable.Length <= Longest ? readable : readable[..(Longest - (char.IsHighSurrogate(readable[Longest - 1]) ? 1 : 0))].Trim();
+        var readable = string.Concat(
+                name.Where(c =>
+                        !"<>[]`*_#|\\~".Contains(c, StringComparison.Ordinal) && char.GetUnicodeCategory(c) != UnicodeCategory.Format
+                    )
+                    .Select(c => char.IsControl(c) || char.IsWhiteSpace(c) ? ' ' : c)
+            )
+            .Trim();
+        return readable.Length == 0 ? otherwise
+            : readable.Length <= Longest ? readable
+            : readable[..(Longest - (char.IsHighSurrogate(readable[Longest - 1]) ? 1 : 0))].Trim();
     }
 }

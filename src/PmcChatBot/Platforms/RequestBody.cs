@@ -41,7 +41,14 @@ internal static class RequestBody
             return Refuse(StatusCodes.Status413PayloadTooLarge);
         }
 
-        var room = await (request.ContentLength switch { <= Usual => UsualOnes, <= Small => SmallOnes, _ => LargeOnes }).EnterAsync((int)(request.ContentLength ?? Largest), Patience, cancel);
+        var room = await (
+            request.ContentLength switch
+            {
+                <= Usual => UsualOnes,
+                <= Small => SmallOnes,
+                _ => LargeOnes,
+            }
+        ).EnterAsync((int)(request.ContentLength ?? Largest), Patience, cancel);
         if (room is null)
         {
             request.HttpContext.Response.Headers.RetryAfter = "1";
@@ -63,7 +70,8 @@ internal static class RequestBody
     {
         try
         {
-            int read, length = 0;
+            int read,
+                length = 0;
             while (length < room.Bytes.Length && (read = await request.Body.ReadAsync(room.Bytes.AsMemory(length), cancel)) > 0)
             {
                 length += read;

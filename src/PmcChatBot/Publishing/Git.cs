@@ -18,7 +18,18 @@ internal sealed class Git(string directory, GitRemote? remote = null)
 
     // A transfer that stands still is given up; one that is slow is not: https://git-scm.com/docs/git-config#Documentation/git-config.txt-httplowSpeedLimit
     private static readonly string[] Configuration =
-        ["-c", "core.quotePath=false", "-c", "gc.auto=0", "-c", "http.lowSpeedLimit=1", "-c", "http.lowSpeedTime=20", "-c", "protocol.version=2"];
+    [
+        "-c",
+        "core.quotePath=false",
+        "-c",
+        "gc.auto=0",
+        "-c",
+        "http.lowSpeedLimit=1",
+        "-c",
+        "http.lowSpeedTime=20",
+        "-c",
+        "protocol.version=2",
+    ];
 
     private static readonly IReadOnlyDictionary<string, string?> Plain = new Dictionary<string, string?>
     {
@@ -29,7 +40,9 @@ internal sealed class Git(string directory, GitRemote? remote = null)
         ["LC_ALL"] = "C",
     };
 
-    private readonly Lazy<IReadOnlyDictionary<string, string?>> _environment = new(() => Merge(Inherited(), Plain, remote?.Environment() ?? new Dictionary<string, string?>()));
+    private readonly Lazy<IReadOnlyDictionary<string, string?>> _environment = new(() =>
+        Merge(Inherited(), Plain, remote?.Environment() ?? new Dictionary<string, string?>())
+    );
     private TimeSpan _patience = LeastPatience;
 
     public static Encoding Utf8 { get; } = new UTF8Encoding(encoderShouldEmitUTF8Identifier: false);
@@ -54,7 +67,8 @@ internal sealed class Git(string directory, GitRemote? remote = null)
         var errors = new StringBuilder();
         try
         {
-            var result = await CliWrap.Cli.Wrap("git")
+            var result = await CliWrap
+                .Cli.Wrap("git")
                 .WithArguments(["--git-dir", directory, "--literal-pathspecs", .. Configuration, .. arguments])
                 .WithEnvironmentVariables(_environment.Value)
                 .WithStandardInputPipe(input is null ? PipeSource.Null : PipeSource.FromString(input, Utf8))
@@ -79,8 +93,12 @@ internal sealed class Git(string directory, GitRemote? remote = null)
     }
 
     /// <summary>What whoever started the bot told their own git is not meant for this one, and could make it log what is secret.</summary>
-    private static Dictionary<string, string?> Inherited() => System.Environment.GetEnvironmentVariables().Keys.Cast<string>()
-        .Where(name => name.StartsWith("GIT_", StringComparison.Ordinal)).ToDictionary(name => name, _ => (string?)null);
+    private static Dictionary<string, string?> Inherited() =>
+        System
+            .Environment.GetEnvironmentVariables()
+            .Keys.Cast<string>()
+            .Where(name => name.StartsWith("GIT_", StringComparison.Ordinal))
+            .ToDictionary(name => name, _ => (string?)null);
 
     private static Dictionary<string, string?> Merge(params IReadOnlyDictionary<string, string?>[] environments)
     {

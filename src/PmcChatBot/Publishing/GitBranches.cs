@@ -42,7 +42,10 @@ internal sealed class GitBranches(Git git, GitRemote remote, string branch)
         var wanted = there.Keys.Where(name => name == start || name == meeting).ToList();
         if (wanted.Count > 0 && await IsMissingAsync(wanted.Select(name => there[name]), cancel))
         {
-            var fetch = await git.TryAsync(["fetch", "--quiet", "--no-tags", "origin", .. wanted.Select(name => $"+{name}:{Fetched}{name.Split('/', 3)[^1]}")], cancel);
+            var fetch = await git.TryAsync(
+                ["fetch", "--quiet", "--no-tags", "origin", .. wanted.Select(name => $"+{name}:{Fetched}{name.Split('/', 3)[^1]}")],
+                cancel
+            );
             if (fetch.ExitCode != 0)
             {
                 throw new RepositoryException(await SayAsync("fetch", fetch.StandardError, cancel));
@@ -65,8 +68,11 @@ internal sealed class GitBranches(Git git, GitRemote remote, string branch)
         var listed = await git.TryAsync(["ls-remote", "origin", "HEAD", .. names], cancel);
         return listed.ExitCode != 0
             ? throw new RepositoryException(await SayAsync("fetch", listed.StandardError, cancel))
-            : listed.StandardOutput.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => line.Split('\t'))
-                .Where(words => words is [_, _] && (words[1] == "HEAD" || names.Contains(words[1]))).ToDictionary(words => words[1], words => words[0]);
+            : listed
+                .StandardOutput.Split('\n', StringSplitOptions.RemoveEmptyEntries)
+                .Select(line => line.Split('\t'))
+                .Where(words => words is [_, _] && (words[1] == "HEAD" || names.Contains(words[1])))
+                .ToDictionary(words => words[1], words => words[0]);
     }
 
     /// <summary>A branch that was there once and is gone is not made again behind people's backs: it may go on under another name.</summary>
@@ -79,7 +85,9 @@ internal sealed class GitBranches(Git git, GitRemote remote, string branch)
         }
         else if ((await git.TryAsync(["rev-parse", "--verify", "--quiet", seen], cancel)).ExitCode == 0)
         {
-            throw new RepositoryException($"the branch {branch} is gone from the repository. If another took its place, set Git:Branch to it; else make it again");
+            throw new RepositoryException(
+                $"the branch {branch} is gone from the repository. If another took its place, set Git:Branch to it; else make it again"
+            );
         }
     }
 
@@ -98,7 +106,9 @@ internal sealed class GitBranches(Git git, GitRemote remote, string branch)
 
     /// <summary>The newest commit that went to the meeting's own branch; the branch may be gone from the repository.</summary>
     public async Task<string?> ReviewedAsync(string meetingBranch, CancellationToken cancel) =>
-        await git.TryAsync(["rev-parse", "--verify", "--quiet", ReviewRef(meetingBranch)], cancel) is { ExitCode: 0 } found ? found.StandardOutput.Trim() : null;
+        await git.TryAsync(["rev-parse", "--verify", "--quiet", ReviewRef(meetingBranch)], cancel) is { ExitCode: 0 } found
+            ? found.StandardOutput.Trim()
+            : null;
 
     private static string ReviewRef(string meetingBranch) => $"refs/pmc/review/{meetingBranch}";
 
@@ -110,7 +120,12 @@ internal sealed class GitBranches(Git git, GitRemote remote, string branch)
     public async Task TryPushAsync(CancellationToken cancel)
     {
         var tree = (await git.RunAsync(["hash-object", "-t", "tree", "-w", "--stdin"], cancel, "")).Trim();
-        var commit = (await git.RunAsync(["-c", "user.name=doctor", "-c", "user.email=doctor@noreply.invalid", "commit-tree", tree, "-m", "doctor"], cancel)).Trim();
+        var commit = (
+            await git.RunAsync(
+                ["-c", "user.name=doctor", "-c", "user.email=doctor@noreply.invalid", "commit-tree", tree, "-m", "doctor"],
+                cancel
+            )
+        ).Trim();
         var push = await git.TryAsync(["push", "--dry-run", "--quiet", "origin", $"{commit}:refs/heads/pmc-doctor"], cancel);
         if (push.ExitCode != 0)
         {
@@ -121,7 +136,13 @@ internal sealed class GitBranches(Git git, GitRemote remote, string branch)
     /// <summary>What git said, in words for a chair.</summary>
     public async Task<string> SayAsync(string command, string said, CancellationToken cancel) =>
         GitTrouble.Say(command, said, remote)
-        + (remote.IsSsh && (said.Contains("host key is known", StringComparison.Ordinal) || said.Contains("Host key verification failed", StringComparison.Ordinal))
-            ? await SshHostKeys.DescribeAsync(remote.SshServer, cancel)
-            : "");
+        + (
+            remote.IsSsh
+            && (
+                said.Contains("host key is known", StringComparison.Ordinal)
+                || said.Contains("Host key verification failed", StringComparison.Ordinal)
+            )
+                ? await SshHostKeys.DescribeAsync(remote.SshServer, cancel)
+                : ""
+        );
 }

@@ -25,7 +25,14 @@ internal sealed class GitCommits(Git git, GitOptions options, CommitSeal seal, T
         return head ?? throw new InvalidOperationException("there is nothing to commit");
     }
 
-    private async Task<string> MakeAsync(string path, string? from, string? merging, NewCommit commit, string sealing, CancellationToken cancel)
+    private async Task<string> MakeAsync(
+        string path,
+        string? from,
+        string? merging,
+        NewCommit commit,
+        string sealing,
+        CancellationToken cancel
+    )
     {
         var stream = new StringBuilder();
         stream.Append($"commit {Made}\n");
@@ -49,11 +56,11 @@ internal sealed class GitCommits(Git git, GitOptions options, CommitSeal seal, T
     }
 
     // What could end a name or a line would forge a header.
-    private static string Clean(string text) => string.Concat(text.Where(c => !char.IsControl(c) && c is not ('<' or '>' or '\u2028' or '\u2029'))).Trim();
+    private static string Clean(string text) =>
+        string.Concat(text.Where(c => !char.IsControl(c) && c is not ('<' or '>' or '\u2028' or '\u2029'))).Trim();
 
     private static string Quote(string path) =>
         $"\"{path.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("\"", "\\\"", StringComparison.Ordinal).Replace("\n", "\\n", StringComparison.Ordinal)}\"";
 
-    private static void Data(StringBuilder stream, string text) =>
-        stream.Append($"data {Git.Utf8.GetByteCount(text)}\n{text}\n");
+    private static void Data(StringBuilder stream, string text) => stream.Append($"data {Git.Utf8.GetByteCount(text)}\n{text}\n");
 }

@@ -39,11 +39,18 @@ internal sealed class GitHistory(Git git, CommitSeal seal)
         var paths = new List<string> { place.Path };
         for (var moves = 0; moves < MostMoves && !await IsThereAsync(head, paths[0], cancel); moves++)
         {
-            var gone = (await git.RunAsync(["log", "-1", "--format=%H", "--full-history", "--diff-filter=D", head, "--", paths[0]], cancel)).Trim();
-            var moved = gone.Length == 0 ? null : await MovedToAsync(gone, paths[0], cancel) ?? await SameAsync($"{gone}^1:{paths[0]}", head, cancel);
+            var gone = (
+                await git.RunAsync(["log", "-1", "--format=%H", "--full-history", "--diff-filter=D", head, "--", paths[0]], cancel)
+            ).Trim();
+            var moved =
+                gone.Length == 0
+                    ? null
+                    : await MovedToAsync(gone, paths[0], cancel) ?? await SameAsync($"{gone}^1:{paths[0]}", head, cancel);
             if (moved?.Any(char.IsControl) == true)
             {
-                throw new RepositoryException($"the notes file {paths[0]} was moved to a path with a line break or another control character in it. Give it another name, and I go on");
+                throw new RepositoryException(
+                    $"the notes file {paths[0]} was moved to a path with a line break or another control character in it. Give it another name, and I go on"
+                );
             }
 
             if (moved is null || paths.Contains(moved) || place.IsAnotherMeetings(moved))
@@ -63,7 +70,10 @@ internal sealed class GitHistory(Git git, CommitSeal seal)
 
     private async Task<string?> MovedToAsync(string commit, string path, CancellationToken cancel)
     {
-        var diff = await git.TryAsync(["diff-tree", "-r", "-z", "-M30%", "-l0", "--diff-filter=R", "--name-status", $"{commit}^1", commit], cancel);
+        var diff = await git.TryAsync(
+            ["diff-tree", "-r", "-z", "-M30%", "-l0", "--diff-filter=R", "--name-status", $"{commit}^1", commit],
+            cancel
+        );
         var words = diff.ExitCode == 0 ? diff.StandardOutput.Split('\0') : [];
         for (var i = 0; i + 2 < words.Length; i += 3)
         {
@@ -85,8 +95,10 @@ internal sealed class GitHistory(Git git, CommitSeal seal)
             return null;
         }
 
-        var same = (await git.RunAsync(["ls-tree", "-r", "-z", head], cancel)).Split('\0', StringSplitOptions.RemoveEmptyEntries)
-            .Where(entry => entry.Contains($" {blob.StandardOutput.Trim()}\t", StringComparison.Ordinal)).ToList();
+        var same = (await git.RunAsync(["ls-tree", "-r", "-z", head], cancel))
+            .Split('\0', StringSplitOptions.RemoveEmptyEntries)
+            .Where(entry => entry.Contains($" {blob.StandardOutput.Trim()}\t", StringComparison.Ordinal))
+            .ToList();
         return same is [var one] ? one[(one.IndexOf('\t', StringComparison.Ordinal) + 1)..] : null;
     }
 
@@ -101,7 +113,7 @@ internal sealed class GitHistory(Git git, CommitSeal seal)
             var (mode, name) = (entry[..6], entry[(entry.IndexOf('\t', StringComparison.Ordinal) + 1)..]);
             var what = mode switch
             {
-                _ when !places.Contains(name) => null,    // git lists the neighbours too
+                _ when !places.Contains(name) => null, // git lists the neighbours too
                 "120000" => "a symbolic link",
                 "160000" => "a submodule",
                 "040000" => name == path ? "a folder" : null,
@@ -109,7 +121,9 @@ internal sealed class GitHistory(Git git, CommitSeal seal)
             };
             if (what is not null)
             {
-                throw new RepositoryException($"{name} is {what} in the repository, where {(name == path ? "the notes file" : "the folder of the notes file")} should be. Move it away, and I go on");
+                throw new RepositoryException(
+                    $"{name} is {what} in the repository, where {(name == path ? "the notes file" : "the folder of the notes file")} should be. Move it away, and I go on"
+                );
             }
         }
     }
@@ -117,8 +131,12 @@ internal sealed class GitHistory(Git git, CommitSeal seal)
     private async Task<IReadOnlyList<NotesCommit>> CommitsAsync(string head, IReadOnlyList<string> paths, CancellationToken cancel)
     {
         // Parted by NUL, which no name and no message can hold.
-        const string format = "--format=tformat:%H%x00%P%x00%an%x00%ae%x00%at%x00%(trailers:key=" + CommitSeal.Trailer + ",valueonly,separator=%x2C)";
-        var log = await git.RunAsync(["log", "-z", "--reverse", "--topo-order", "--simplify-merges", "--parents", format, head, "--", .. paths], cancel);
+        const string format =
+            "--format=tformat:%H%x00%P%x00%an%x00%ae%x00%at%x00%(trailers:key=" + CommitSeal.Trailer + ",valueonly,separator=%x2C)";
+        var log = await git.RunAsync(
+            ["log", "-z", "--reverse", "--topo-order", "--simplify-merges", "--parents", format, head, "--", .. paths],
+            cancel
+        );
         var entries = log.Split('\0').Chunk(6).Where(entry => entry.Length == 6).ToList();
         var versions = await TextsAsync([.. entries.SelectMany(entry => paths.Select(path => $"{entry[0]}:{path}"))], cancel);
         var texts = new Dictionary<string, string?>();
@@ -140,8 +158,12 @@ internal sealed class GitHistory(Git git, CommitSeal seal)
     }
 
     /// <summary>A commit's time is whatever its author's machine said.</summary>
-    private static DateTimeOffset Time(string seconds) => DateTimeOffset.FromUnixTimeSeconds(
-        long.TryParse(seconds, CultureInfo.InvariantCulture, out var time) ? Math.Clamp(time, 0, DateTimeOffset.MaxValue.ToUnixTimeSeconds()) : 0);
+    private static DateTimeOffset Time(string seconds) =>
+        DateTimeOffset.FromUnixTimeSeconds(
+            long.TryParse(seconds, CultureInfo.InvariantCulture, out var time)
+                ? Math.Clamp(time, 0, DateTimeOffset.MaxValue.ToUnixTimeSeconds())
+                : 0
+        );
 
     /// <summary>The texts of objects, nothing where there is none, and why one is no text.</summary>
     private async Task<IReadOnlyList<(string? Text, string? Refused)>> TextsAsync(IReadOnlyList<string> objects, CancellationToken cancel)
@@ -151,10 +173,15 @@ internal sealed class GitHistory(Git git, CommitSeal seal)
             return [];
         }
 
-        var checks = (await git.RunAsync(["cat-file", "--batch-check=%(objecttype) %(objectsize)"], cancel, string.Join('\n', objects) + "\n")).Split('\n');
-        var sizes = objects.Select((_, i) => checks[i].Split(' ') is ["blob", var size] ? long.Parse(size, CultureInfo.InvariantCulture) : -1).ToList();
+        var checks = (
+            await git.RunAsync(["cat-file", "--batch-check=%(objecttype) %(objectsize)"], cancel, string.Join('\n', objects) + "\n")
+        ).Split('\n');
+        var sizes = objects
+            .Select((_, i) => checks[i].Split(' ') is ["blob", var size] ? long.Parse(size, CultureInfo.InvariantCulture) : -1)
+            .ToList();
         var wanted = objects.Where((_, i) => sizes[i] is >= 0 and <= LongestFile).ToList();
-        var output = wanted.Count == 0 ? [] : (await git.TryAsync(["cat-file", "--batch"], cancel, string.Join('\n', wanted) + "\n")).Output;
+        var output =
+            wanted.Count == 0 ? [] : (await git.TryAsync(["cat-file", "--batch"], cancel, string.Join('\n', wanted) + "\n")).Output;
         var (texts, position) = (new List<(string?, string?)>(), 0);
         foreach (var size in sizes)
         {
@@ -178,7 +205,9 @@ internal sealed class GitHistory(Git git, CommitSeal seal)
         try
         {
             var text = Strict.GetString(bytes);
-            return NotesDocument.CanBeRead(text) ? (text, null) : (null, "has lists or quotes nested so deeply that no Markdown reader follows; make them flatter and I go on");
+            return NotesDocument.CanBeRead(text)
+                ? (text, null)
+                : (null, "has lists or quotes nested so deeply that no Markdown reader follows; make them flatter and I go on");
         }
         catch (DecoderFallbackException)
         {

@@ -65,20 +65,25 @@ public sealed partial class GitNotesRepository : INotesRepository
         var open = meeting ?? await _branches.ReviewedAsync(place.MeetingBranch, cancel);
         if (open is null || (main is not null && (await _git.TryAsync(["merge-base", "--is-ancestor", open, main], cancel)).ExitCode == 0))
         {
-            return main is null ? new NotesFile(null, null, NotesHistory.None) { Place = place } : await _history.ReadAsync(main, place, cancel);
+            return main is null
+                ? new NotesFile(null, null, NotesHistory.None) { Place = place }
+                : await _history.ReadAsync(main, place, cancel);
         }
 
         var review = await _history.ReadAsync(open, place, cancel) with { OnMeetingBranch = true };
         if (meeting is null)
         {
-            var file = main is null ? new NotesFile(null, null, NotesHistory.None) { Place = place } : await _history.ReadAsync(main, review.Place, cancel);
+            var file = main is null
+                ? new NotesFile(null, null, NotesHistory.None) { Place = place }
+                : await _history.ReadAsync(main, review.Place, cancel);
             return file with { Squash = SquashOf(file, review), DeletedBranch = place.MeetingBranch };
         }
 
         return main is null ? review : await SquashedAsync(main, review, cancel) ?? review;
     }
 
-    private static SquashMerge? SquashOf(NotesFile main, NotesFile review) => SquashMerge.Find(main.History, review.History, review.Text ?? "", review.Head!);
+    private static SquashMerge? SquashOf(NotesFile main, NotesFile review) =>
+        SquashMerge.Find(main.History, review.History, review.Text ?? "", review.Head!);
 
     /// <summary>The file of the main branch, where the meeting's branch was merged there by squashing or rebasing.</summary>
     private async Task<NotesFile?> SquashedAsync(string main, NotesFile review, CancellationToken cancel)
@@ -104,8 +109,16 @@ public sealed partial class GitNotesRepository : INotesRepository
             var commit = await _commits.MakeAsync(onto, commits, cancel);
             Step.CommitsMade.Reached();
             var meetingBranch = onto.Place.MeetingBranch;
-            var pushed = await PushAsync(commit, onto.OnMeetingBranch ? meetingBranch : _branch, meetingBranch, async () =>
-                onto is { Squash.Tip: { } tip, DeletedBranch: null } ? await _commits.MakeAsync(onto, commits, cancel, merging: tip) : commit, cancel);
+            var pushed = await PushAsync(
+                commit,
+                onto.OnMeetingBranch ? meetingBranch : _branch,
+                meetingBranch,
+                async () =>
+                    onto is { Squash.Tip: { } tip, DeletedBranch: null }
+                        ? await _commits.MakeAsync(onto, commits, cancel, merging: tip)
+                        : commit,
+                cancel
+            );
             Step.Pushed.Reached();
             return pushed;
         }
@@ -115,7 +128,13 @@ public sealed partial class GitNotesRepository : INotesRepository
         }
     }
 
-    private async Task<PushedNotes?> PushAsync(string commit, string branch, string meetingBranch, Func<Task<string>> forReview, CancellationToken cancel)
+    private async Task<PushedNotes?> PushAsync(
+        string commit,
+        string branch,
+        string meetingBranch,
+        Func<Task<string>> forReview,
+        CancellationToken cancel
+    )
     {
         var push = await _git.TryAsync(["push", "--porcelain", "origin", $"{commit}:refs/heads/{branch}"], cancel);
         if (push.ExitCode == 0)
@@ -146,13 +165,21 @@ public sealed partial class GitNotesRepository : INotesRepository
     private static partial Regex Refused();
 
     // What git's client and servers say where the branch is not where it was when it was read.
-    [GeneratedRegex("fetch first|non-fast-forward|cannot lock ref|failed to update ref|reference already exists|incorrect old value|stale info|remote ref updated")]
+    [GeneratedRegex(
+        "fetch first|non-fast-forward|cannot lock ref|failed to update ref|reference already exists|incorrect old value|stale info|remote ref updated"
+    )]
     private static partial Regex OthersWereFirst();
 
-    [GeneratedRegex("corrupt|bad object|unable to read|missing (blob|tree|commit)|invalid sha1 pointer|not a git repository|garbage at end", RegexOptions.IgnoreCase)]
+    [GeneratedRegex(
+        "corrupt|bad object|unable to read|missing (blob|tree|commit)|invalid sha1 pointer|not a git repository|garbage at end",
+        RegexOptions.IgnoreCase
+    )]
     private static partial Regex Damaged();
 
     // GitHub (GH006, GH013), GitLab, Bitbucket, Gitea, Azure DevOps (TF402455), Gerrit, and git's own receive.denyUpdates hooks name it so.
-    [GeneratedRegex("protected branch|protected ref|GH006|GH013|not allowed to push|TF402455|prohibited by Gerrit|branch permission|branch is protected|only be modified through", RegexOptions.IgnoreCase)]
+    [GeneratedRegex(
+        "protected branch|protected ref|GH006|GH013|not allowed to push|TF402455|prohibited by Gerrit|branch permission|branch is protected|only be modified through",
+        RegexOptions.IgnoreCase
+    )]
     private static partial Regex Protected();
 }

@@ -46,17 +46,26 @@ internal sealed partial class GitRemote(GitOptions options, DataFolder data)
         if (!url.Contains("://", StringComparison.Ordinal))
         {
             return Scp().Match(url) is { Success: true } scp && scp.Groups["host"].Value.StartsWith('-') ? expected
-                : url.IndexOf('@', StringComparison.Ordinal) is > 0 and var at && url.IndexOf(':', StringComparison.Ordinal) is >= 0 and var colon && colon < at ? WithoutUser : null;
+                : url.IndexOf('@', StringComparison.Ordinal) is > 0 and var at
+                && url.IndexOf(':', StringComparison.Ordinal) is >= 0 and var colon
+                && colon < at
+                    ? WithoutUser
+                : null;
         }
 
-        if (!Uri.TryCreate(url, UriKind.Absolute, out var uri) || uri.Scheme is not ("file" or "http" or "https" or "ssh") || uri.Host.StartsWith('-'))
+        if (
+            !Uri.TryCreate(url, UriKind.Absolute, out var uri)
+            || uri.Scheme is not ("file" or "http" or "https" or "ssh")
+            || uri.Host.StartsWith('-')
+        )
         {
             return expected;
         }
 
         return uri.UserInfo.Length > 0 && (uri.Scheme is "http" or "https" || uri.UserInfo.Contains(':', StringComparison.Ordinal))
-            ? WithoutUser
-            : uri.Query.Length > 0 || uri.Fragment.Length > 0 ? "a URL without \"?\" and \"#\"" : null;
+                ? WithoutUser
+            : uri.Query.Length > 0 || uri.Fragment.Length > 0 ? "a URL without \"?\" and \"#\""
+            : null;
     }
 
     /// <summary>A page of a file on the host, as the usual hosts have it.</summary>
@@ -98,12 +107,24 @@ internal sealed partial class GitRemote(GitOptions options, DataFolder data)
     }
 
     /// <summary>What is told to people, without the password, whatever a server may have echoed.</summary>
-    public string WithoutSecrets(string text) => options.Password.Length > 0 ? text.Replace(options.Password, "***", StringComparison.Ordinal) : text;
+    public string WithoutSecrets(string text) =>
+        options.Password.Length > 0 ? text.Replace(options.Password, "***", StringComparison.Ordinal) : text;
 
     // https://man.openbsd.org/ssh_config: never a question, never an unknown host.
     private string SshCommand()
     {
-        var words = new List<string> { "ssh", "-o", "BatchMode=yes", "-o", "StrictHostKeyChecking=yes", "-o", "ConnectTimeout=20", "-o", "ServerAliveInterval=10" };
+        var words = new List<string>
+        {
+            "ssh",
+            "-o",
+            "BatchMode=yes",
+            "-o",
+            "StrictHostKeyChecking=yes",
+            "-o",
+            "ConnectTimeout=20",
+            "-o",
+            "ServerAliveInterval=10",
+        };
         if (options.SshKeyPath.Length > 0)
         {
             words.AddRange(["-o", "IdentitiesOnly=yes", "-i", Path.GetFullPath(options.SshKeyPath)]);
@@ -140,7 +161,9 @@ internal sealed partial class GitRemote(GitOptions options, DataFolder data)
             return (uri.Host.Trim('[', ']'), uri.IsDefaultPort || uri.Port < 0 ? 22 : uri.Port);
         }
 
-        return !url.Contains("://", StringComparison.Ordinal) && Scp().Match(url) is { Success: true } scp ? (scp.Groups["host"].Value, 22) : null;
+        return !url.Contains("://", StringComparison.Ordinal) && Scp().Match(url) is { Success: true } scp
+            ? (scp.Groups["host"].Value, 22)
+            : null;
     }
 
     // A slash before the first colon makes it a path: https://git-scm.com/docs/git-clone#_git_urls.

@@ -8,19 +8,71 @@ internal static class GitTrouble
     /// <summary>What git, curl, OpenSSH and the hosts say, and what it means. The first that fits counts.</summary>
     private static readonly (string[] Said, string Means)[] Known =
     [
-        (["REMOTE HOST IDENTIFICATION HAS CHANGED"], "the server shows another host key than the one I know. If that is right, correct Git:SshKnownHosts"),
-        (["Host key verification failed", "No ED25519 host key is known", "No RSA host key is known", "No ECDSA host key is known"], "I do not know the server's host key. Git:SshKnownHosts adds it"),
-        (["UNPROTECTED PRIVATE KEY", "bad permissions"], "others can read the key file of Git:SshKeyPath, so ssh does not use it; make it readable for the bot's user only"),
-        (["Permission denied (publickey", "Permission denied (", "Too many authentication failures"], "the server does not accept the SSH key (Git:SshKeyPath)"),
-        (["terminal prompts disabled", "could not read Username", "could not read Password"], "the server wants a user and a password or token: set Git:UserName and Git:Password"),
-        (["Authentication failed", "HTTP Basic: Access denied", "returned error: 401"], "the server does not accept the user and password or token (Git:UserName, Git:Password)"),
+        (
+            ["REMOTE HOST IDENTIFICATION HAS CHANGED"],
+            "the server shows another host key than the one I know. If that is right, correct Git:SshKnownHosts"
+        ),
+        (
+            ["Host key verification failed", "No ED25519 host key is known", "No RSA host key is known", "No ECDSA host key is known"],
+            "I do not know the server's host key. Git:SshKnownHosts adds it"
+        ),
+        (
+            ["UNPROTECTED PRIVATE KEY", "bad permissions"],
+            "others can read the key file of Git:SshKeyPath, so ssh does not use it; make it readable for the bot's user only"
+        ),
+        (
+            ["Permission denied (publickey", "Permission denied (", "Too many authentication failures"],
+            "the server does not accept the SSH key (Git:SshKeyPath)"
+        ),
+        (
+            ["terminal prompts disabled", "could not read Username", "could not read Password"],
+            "the server wants a user and a password or token: set Git:UserName and Git:Password"
+        ),
+        (
+            ["Authentication failed", "HTTP Basic: Access denied", "returned error: 401"],
+            "the server does not accept the user and password or token (Git:UserName, Git:Password)"
+        ),
         (["returned error: 403"], "this user may not do that in the repository; the token needs the right to read and write its contents"),
-        (["SSL certificate problem", "server certificate verification failed", "unable to get local issuer"], "the server's certificate is signed by nobody this machine trusts. Git:CaPath adds an authority"),
+        (
+            ["SSL certificate problem", "server certificate verification failed", "unable to get local issuer"],
+            "the server's certificate is signed by nobody this machine trusts. Git:CaPath adds an authority"
+        ),
         (["Could not resolve host"], "the name of the repository's server is not known"),
         (["No space left on device", "Disk quota exceeded", "disk full"], "there is no space left on the disk"),
-        (["Read-only file system", "insufficient permission for adding an object", "unable to create temporary object"], "the repository cannot be written to"),
-        (["does not appear to be a git repository", "Repository not found", "repository not found", "not found", "returned error: 404", "does not exist"], "there is no such repository, or this user may not see it"),
-        (["Connection refused", "Failed to connect", "Couldn't connect", "Connection timed out", "Operation timed out", "Operation too slow", "Connection reset", "Recv failure", "Empty reply", "Connection closed", "early EOF", "hung up unexpectedly", "Network is unreachable", "returned error: 5"], "the repository's server cannot be reached, or breaks off"),
+        (
+            ["Read-only file system", "insufficient permission for adding an object", "unable to create temporary object"],
+            "the repository cannot be written to"
+        ),
+        (
+            [
+                "does not appear to be a git repository",
+                "Repository not found",
+                "repository not found",
+                "not found",
+                "returned error: 404",
+                "does not exist",
+            ],
+            "there is no such repository, or this user may not see it"
+        ),
+        (
+            [
+                "Connection refused",
+                "Failed to connect",
+                "Couldn't connect",
+                "Connection timed out",
+                "Operation timed out",
+                "Operation too slow",
+                "Connection reset",
+                "Recv failure",
+                "Empty reply",
+                "Connection closed",
+                "early EOF",
+                "hung up unexpectedly",
+                "Network is unreachable",
+                "returned error: 5",
+            ],
+            "the repository's server cannot be reached, or breaks off"
+        ),
     ];
 
     /// <summary>What a failed command means.</summary>
@@ -35,8 +87,11 @@ internal static class GitTrouble
     /// <summary>The server's own words about a push it does not want.</summary>
     public static string SayRefused(string reason, string said, GitRemote? remote)
     {
-        var lines = Lines(remote?.WithoutSecrets(said) ?? said).Where(line => line.StartsWith("remote:", StringComparison.Ordinal))
-            .Select(line => line["remote:".Length..].Trim()).Where(line => line.Length > 0).ToList();
+        var lines = Lines(remote?.WithoutSecrets(said) ?? said)
+            .Where(line => line.StartsWith("remote:", StringComparison.Ordinal))
+            .Select(line => line["remote:".Length..].Trim())
+            .Where(line => line.Length > 0)
+            .ToList();
         var words = lines.Count == 0 ? "" : $": {Shorten(string.Join(" ", lines))}";
         return $"the server does not take the push ({reason}){words}";
     }
@@ -45,7 +100,11 @@ internal static class GitTrouble
     private static string Own(string said)
     {
         var lines = Lines(said).ToList();
-        var line = lines.Find(line => line.StartsWith("fatal:", StringComparison.Ordinal) && !line.Contains("Could not read from remote", StringComparison.Ordinal))
+        var line =
+            lines.Find(line =>
+                line.StartsWith("fatal:", StringComparison.Ordinal)
+                && !line.Contains("Could not read from remote", StringComparison.Ordinal)
+            )
             ?? lines.Find(line => line.StartsWith("error:", StringComparison.Ordinal))
             ?? lines.Find(line => line.Length > 0 && !line.StartsWith('@'))
             ?? "nothing";

@@ -12,11 +12,20 @@ internal static class SshHostKeys
     {
         try
         {
-            var scan = await CliWrap.Cli.Wrap("ssh-keyscan").WithArguments(["-T", "10", "-p", $"{server.Port}", "--", server.Host])
-                .WithValidation(CommandResultValidation.None).ExecuteBufferedAsync(cancel);
-            var lines = scan.StandardOutput.Split('\n').Select(line => line.Trim().Split(' ')).Where(words => words is [_, _, _] && !words[0].StartsWith('#')).ToList();
+            var scan = await CliWrap
+                .Cli.Wrap("ssh-keyscan")
+                .WithArguments(["-T", "10", "-p", $"{server.Port}", "--", server.Host])
+                .WithValidation(CommandResultValidation.None)
+                .ExecuteBufferedAsync(cancel);
+            var lines = scan
+                .StandardOutput.Split('\n')
+                .Select(line => line.Trim().Split(' '))
+                .Where(words => words is [_, _, _] && !words[0].StartsWith('#'))
+                .ToList();
             var key = lines.Find(words => words[1] == "ssh-ed25519") ?? lines.FirstOrDefault();
-            return key is null ? "" : $". It shows {key[1]} {Fingerprint(key[2])}. If that is what its owner publishes, set Git:SshKnownHosts to \"{string.Join(' ', key)}\"";
+            return key is null
+                ? ""
+                : $". It shows {key[1]} {Fingerprint(key[2])}. If that is what its owner publishes, set Git:SshKnownHosts to \"{string.Join(' ', key)}\"";
         }
         catch (Exception error) when (error is System.ComponentModel.Win32Exception or FormatException)
         {
@@ -25,5 +34,6 @@ internal static class SshHostKeys
     }
 
     /// <summary>As ssh prints it: https://man.openbsd.org/ssh-keygen#E.</summary>
-    private static string Fingerprint(string key) => $"SHA256:{Convert.ToBase64String(SHA256.HashData(Convert.FromBase64String(key))).TrimEnd('=')}";
+    private static string Fingerprint(string key) =>
+        $"SHA256:{Convert.ToBase64String(SHA256.HashData(Convert.FromBase64String(key))).TrimEnd('=')}";
 }

@@ -25,7 +25,8 @@ public sealed class MeetingJob(Store store, MeetingTriggers triggers, IHostAppli
                 await services.GetRequiredService<MeetingDuties>().RunAsync(meeting, duty, cancellationToken);
                 Step.DutyDone.Reached();
             },
-            cancellationToken);
+            cancellationToken
+        );
         Step.DutyCommitted.Reached();
         await triggers.ReconcileAsync(cancellationToken);
     }
@@ -43,7 +44,10 @@ public sealed class ReconcileJob(Store store, MeetingTriggers triggers, Inbox.Di
     private async Task RunAsync(CancellationToken cancellationToken)
     {
         await triggers.ReconcileAsync(cancellationToken);
-        await store.InTransactionAsync(services => services.GetRequiredService<MeetingDuties>().WatchAsync(cancellationToken), cancellationToken);
+        await store.InTransactionAsync(
+            services => services.GetRequiredService<MeetingDuties>().WatchAsync(cancellationToken),
+            cancellationToken
+        );
         await dispatcher.DropOldPayloadsAsync(cancellationToken);
     }
 }
@@ -77,7 +81,9 @@ public sealed class MeetingTriggers(Store store, ISchedulerFactory schedulers, T
         var scheduler = await schedulers.GetScheduler(cancel);
         var wanted = await WantedAsync(cancel);
         var page = await scheduler.QueryTriggers(
-            new TriggerQuery { Group = GroupMatcher<TriggerKey>.GroupEquals(Group), Take = PagedQuery.All }, cancel);
+            new TriggerQuery { Group = GroupMatcher<TriggerKey>.GroupEquals(Group), Take = PagedQuery.All },
+            cancel
+        );
         var there = page.Items.ToDictionary(item => item.Key, item => item.NextFireTimeUtc);
         foreach (var key in there.Keys.Where(key => !wanted.ContainsKey(key)))
         {
@@ -112,10 +118,12 @@ public sealed class MeetingTriggers(Store store, ISchedulerFactory schedulers, T
 
                 return wanted;
             },
-            cancel);
+            cancel
+        );
 
     private ITrigger Trigger(TriggerKey key, string meeting, MeetingDuty duty, DateTimeOffset at) =>
-        TriggerBuilder.Create(clock)
+        TriggerBuilder
+            .Create(clock)
             .WithIdentity(key)
             .ForJob(MeetingJob.Key)
             .UsingJobData("meeting", meeting)

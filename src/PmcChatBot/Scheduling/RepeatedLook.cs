@@ -14,9 +14,19 @@ namespace PmcChatBot.Scheduling;
 /// <param name="clock">The time.</param>
 /// <param name="logger">The log.</param>
 internal abstract partial class RepeatedLook(
-    string about, TimeSpan every, TimeSpan afterFailure, TimeSpan gather, PlatformTroubles troubles, TroubleTeller teller, TimeProvider clock, ILogger logger) : BackgroundService
+    string about,
+    TimeSpan every,
+    TimeSpan afterFailure,
+    TimeSpan gather,
+    PlatformTroubles troubles,
+    TroubleTeller teller,
+    TimeProvider clock,
+    ILogger logger
+) : BackgroundService
 {
-    private readonly Channel<bool> _asked = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
+    private readonly Channel<bool> _asked = Channel.CreateBounded<bool>(
+        new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite }
+    );
 
     protected TimeProvider Clock => clock;
 
@@ -66,12 +76,20 @@ internal abstract partial class RepeatedLook(
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         // What was wrong with a part of a platform may be well again where another is.
-        troubles.Recovered += other => (other.About != about && troubles.All.Any(trouble => trouble.About == about && trouble.Platform == other.Platform) ? LookAgain : (Action)(() => { }))();
+        troubles.Recovered += other =>
+            (
+                other.About != about && troubles.All.Any(trouble => trouble.About == about && trouble.Platform == other.Platform)
+                    ? LookAgain
+                    : (Action)(() => { })
+            )();
         while (HasAny && !stoppingToken.IsCancellationRequested)
         {
             var all = await AllAsync(stoppingToken);
             using var wait = CancellationTokenSource.CreateLinkedTokenSource(stoppingToken);
-            await Task.WhenAny(_asked.Reader.WaitToReadAsync(wait.Token).AsTask(), Task.Delay(all ? every : afterFailure, clock, wait.Token));
+            await Task.WhenAny(
+                _asked.Reader.WaitToReadAsync(wait.Token).AsTask(),
+                Task.Delay(all ? every : afterFailure, clock, wait.Token)
+            );
             await wait.CancelAsync();
             await Task.Delay(gather, clock, stoppingToken);
             _asked.Reader.TryRead(out _);

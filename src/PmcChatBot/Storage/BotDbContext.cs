@@ -56,7 +56,12 @@ public sealed class BotDbContext(DbContextOptions<BotDbContext> options) : DbCon
         });
         modelBuilder.Entity<Prompt>(entity =>
         {
-            entity.HasKey(prompt => new { prompt.MeetingId, prompt.TeamId, prompt.PersonId });
+            entity.HasKey(prompt => new
+            {
+                prompt.MeetingId,
+                prompt.TeamId,
+                prompt.PersonId,
+            });
             entity.HasIndex(prompt => prompt.PersonId);
             entity.Ignore(prompt => prompt.Slot);
         });
@@ -79,7 +84,12 @@ public sealed class BotDbContext(DbContextOptions<BotDbContext> options) : DbCon
         });
         modelBuilder.Entity<SectionVersion>(entity =>
         {
-            entity.HasKey(version => new { version.MeetingId, version.Key, version.Version });
+            entity.HasKey(version => new
+            {
+                version.MeetingId,
+                version.Key,
+                version.Version,
+            });
             entity.Ignore(version => version.Author);
         });
         modelBuilder.Entity<InboxRow>(entity =>
@@ -93,13 +103,25 @@ public sealed class BotDbContext(DbContextOptions<BotDbContext> options) : DbCon
         modelBuilder.Entity<OutboxRow>(entity =>
         {
             entity.HasKey(row => row.Id);
-            entity.HasIndex(row => new { row.Lane, row.CanWait, row.Id }).HasFilter("\"DoneAt\" IS NULL");
+            entity
+                .HasIndex(row => new
+                {
+                    row.Lane,
+                    row.CanWait,
+                    row.Id,
+                })
+                .HasFilter("\"DoneAt\" IS NULL");
             entity.HasIndex(row => new { row.Lane, row.NotBefore }).HasFilter("\"DoneAt\" IS NULL");
             entity.HasIndex(row => row.Key);
         });
         modelBuilder.Entity<OutboxPause>(entity =>
         {
-            entity.HasKey(pause => new { pause.Platform, pause.Of, pause.Place });
+            entity.HasKey(pause => new
+            {
+                pause.Platform,
+                pause.Of,
+                pause.Place,
+            });
             entity.Property(pause => pause.Of).HasConversion<string>();
         });
         modelBuilder.Entity<SentMessage>(entity =>
@@ -125,10 +147,12 @@ public sealed class BotDbContext(DbContextOptions<BotDbContext> options) : DbCon
             new ValueComparer<T>(
                 (one, other) => JsonSerializer.Serialize(one, StoreJson.Options) == JsonSerializer.Serialize(other, StoreJson.Options),
                 value => JsonSerializer.Serialize(value, StoreJson.Options).GetHashCode(StringComparison.Ordinal),
-                value => JsonSerializer.Deserialize<T>(JsonSerializer.Serialize(value, StoreJson.Options), StoreJson.Options)!));
+                value => JsonSerializer.Deserialize<T>(JsonSerializer.Serialize(value, StoreJson.Options), StoreJson.Options)!
+            )
+        );
 
-    private sealed class TicksConverter() : ValueConverter<DateTimeOffset, long>(
-        at => at.UtcTicks, ticks => new DateTimeOffset(ticks, TimeSpan.Zero));
+    private sealed class TicksConverter()
+        : ValueConverter<DateTimeOffset, long>(at => at.UtcTicks, ticks => new DateTimeOffset(ticks, TimeSpan.Zero));
 
     private sealed class PersonIdConverter() : ValueConverter<PersonId, string>(id => id.Value, value => new PersonId(value));
 }

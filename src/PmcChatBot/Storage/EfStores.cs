@@ -37,7 +37,10 @@ internal sealed class EfMeetings(BotDbContext db) : IMeetings
     public async Task<Meeting?> FindAsync(string id, CancellationToken cancel) => await db.Meetings.FindAsync([id], cancel);
 
     public async Task<IReadOnlyList<Meeting>> OfAsync(string committeeId, CancellationToken cancel) =>
-        await (await db.Flushed(cancel)).Meetings.Where(meeting => meeting.CommitteeId == committeeId).OrderBy(meeting => meeting.Date).ToListAsync(cancel);
+        await (await db.Flushed(cancel))
+            .Meetings.Where(meeting => meeting.CommitteeId == committeeId)
+            .OrderBy(meeting => meeting.Date)
+            .ToListAsync(cancel);
 
     public void Add(Meeting meeting) => db.Meetings.Add(meeting);
 }
@@ -48,32 +51,50 @@ internal sealed class EfCollected(BotDbContext db) : ICollected
         await (await db.Flushed(cancel)).Prompts.Where(prompt => prompt.MeetingId == meetingId).ToListAsync(cancel);
 
     public async Task<IReadOnlyList<Prompt>> PromptsToAsync(PersonId person, CancellationToken cancel) =>
-        await (await db.Flushed(cancel)).Prompts.Where(prompt => prompt.PersonId == person).OrderBy(prompt => prompt.AskedAt).ToListAsync(cancel);
+        await (await db.Flushed(cancel))
+            .Prompts.Where(prompt => prompt.PersonId == person)
+            .OrderBy(prompt => prompt.AskedAt)
+            .ToListAsync(cancel);
 
     public void Add(Prompt prompt) => db.Prompts.Add(prompt);
 
-    public async Task<Contribution?> FindContributionAsync(string id, CancellationToken cancel) => await db.Contributions.FindAsync([id], cancel);
+    public async Task<Contribution?> FindContributionAsync(string id, CancellationToken cancel) =>
+        await db.Contributions.FindAsync([id], cancel);
 
     public async Task<Contribution?> ByMessageAsync(string messageKey, CancellationToken cancel) =>
         await (await db.Flushed(cancel)).Contributions.FirstOrDefaultAsync(contribution => contribution.MessageKey == messageKey, cancel);
 
     public async Task<IReadOnlyList<Contribution>> ContributionsAsync(string meetingId, CancellationToken cancel) =>
-        await (await db.Flushed(cancel)).Contributions.Where(contribution => contribution.MeetingId == meetingId)
-            .OrderBy(contribution => contribution.CreatedAt).ThenBy(contribution => contribution.Id).ToListAsync(cancel);
+        await (await db.Flushed(cancel))
+            .Contributions.Where(contribution => contribution.MeetingId == meetingId)
+            .OrderBy(contribution => contribution.CreatedAt)
+            .ThenBy(contribution => contribution.Id)
+            .ToListAsync(cancel);
 
     public async Task<IReadOnlyList<Contribution>> WaitingAsync(PersonId person, CancellationToken cancel) =>
-        await (await db.Flushed(cancel)).Contributions
-            .Where(contribution => contribution.PersonId == person && contribution.State == ContributionState.Waiting).ToListAsync(cancel);
+        await (await db.Flushed(cancel))
+            .Contributions.Where(contribution => contribution.PersonId == person && contribution.State == ContributionState.Waiting)
+            .ToListAsync(cancel);
 
     public async Task<IReadOnlySet<PersonId>> WithOpenQuestionsAsync(IReadOnlyCollection<PersonId> people, CancellationToken cancel) =>
-        (await (await db.Flushed(cancel)).Contributions
-            .Where(contribution => people.Contains(contribution.PersonId) && contribution.State == ContributionState.Waiting && contribution.HasOpenQuestion)
-            .Select(contribution => contribution.PersonId).ToListAsync(cancel)).ToHashSet();
+        (
+            await (await db.Flushed(cancel))
+                .Contributions.Where(contribution =>
+                    people.Contains(contribution.PersonId)
+                    && contribution.State == ContributionState.Waiting
+                    && contribution.HasOpenQuestion
+                )
+                .Select(contribution => contribution.PersonId)
+                .ToListAsync(cancel)
+        ).ToHashSet();
 
     public void Add(Contribution contribution) => db.Contributions.Add(contribution);
 
     public async Task<IReadOnlyList<Section>> SectionsAsync(string meetingId, CancellationToken cancel) =>
-        await (await db.Flushed(cancel)).Sections.Where(section => section.MeetingId == meetingId).OrderBy(section => section.Key).ToListAsync(cancel);
+        await (await db.Flushed(cancel))
+            .Sections.Where(section => section.MeetingId == meetingId)
+            .OrderBy(section => section.Key)
+            .ToListAsync(cancel);
 
     public async Task<Section?> FindSectionAsync(string meetingId, SectionKey key, CancellationToken cancel) =>
         await db.Sections.FindAsync([meetingId, key.Value], cancel);
@@ -88,23 +109,36 @@ internal sealed class EfCollected(BotDbContext db) : ICollected
     public void Add(Section section) => db.Sections.Add(section);
 
     public async Task<IReadOnlyList<SectionVersion>> VersionsAsync(string meetingId, CancellationToken cancel) =>
-        await (await db.Flushed(cancel)).SectionVersions.Where(version => version.MeetingId == meetingId)
-            .OrderBy(version => version.At).ThenBy(version => version.Version).ToListAsync(cancel);
+        await (await db.Flushed(cancel))
+            .SectionVersions.Where(version => version.MeetingId == meetingId)
+            .OrderBy(version => version.At)
+            .ThenBy(version => version.Version)
+            .ToListAsync(cancel);
 
     public void Add(SectionVersion version) => db.SectionVersions.Add(version);
 
     public async Task<Section> MoveSectionAsync(string meetingId, SectionKey from, SectionKey to, CancellationToken cancel)
     {
-        var moved = await FindSectionAsync(meetingId, from, cancel) ?? throw new InvalidOperationException($"{meetingId} has no section {from}");
+        var moved =
+            await FindSectionAsync(meetingId, from, cancel) ?? throw new InvalidOperationException($"{meetingId} has no section {from}");
         var target = await FindSectionAsync(meetingId, to, cancel);
         var offset = target?.Version ?? 0;
-        var versions = await (await db.Flushed(cancel)).SectionVersions.Where(version => version.MeetingId == meetingId && version.Key == from.Value).ToListAsync(cancel);
+        var versions = await (await db.Flushed(cancel))
+            .SectionVersions.Where(version => version.MeetingId == meetingId && version.Key == from.Value)
+            .ToListAsync(cancel);
         db.SectionVersions.RemoveRange(versions);
         db.SectionVersions.AddRange(versions.Select(version => version with { Key = to.Value, Version = version.Version + offset }));
         db.Sections.Remove(moved);
         if (target is null)
         {
-            target = new Section { MeetingId = meetingId, Key = to.Value, Text = moved.Text, Heading = moved.Heading, After = moved.After };
+            target = new Section
+            {
+                MeetingId = meetingId,
+                Key = to.Value,
+                Text = moved.Text,
+                Heading = moved.Heading,
+                After = moved.After,
+            };
             db.Sections.Add(target);
         }
 
@@ -134,23 +168,40 @@ internal sealed class EfSentMessages(BotDbContext db, TimeProvider clock) : ISen
 
     public async Task<Outgoing?> ShownAsync(string messageKey, CancellationToken cancel) =>
         await SlotOfAsync(messageKey, cancel) is { } slot
-        && await db.Outbox.Where(row => row.Lane == EfOutbox.Messages && row.Key == slot && row.Outcome == "sent").OrderByDescending(row => row.Id).Select(row => row.Payload).FirstOrDefaultAsync(cancel) is { } payload
-            ? JsonSerializer.Deserialize<Outgoing>(payload, StoreJson.Options) : null;
+        && await db
+            .Outbox.Where(row => row.Lane == EfOutbox.Messages && row.Key == slot && row.Outcome == "sent")
+            .OrderByDescending(row => row.Id)
+            .Select(row => row.Payload)
+            .FirstOrDefaultAsync(cancel)
+            is { } payload
+            ? JsonSerializer.Deserialize<Outgoing>(payload, StoreJson.Options)
+            : null;
 
     public async Task<IReadOnlyList<Outgoing>> SentSinceAsync(DateTimeOffset since, CancellationToken cancel)
     {
-        var rows = await (await db.Flushed(cancel)).Outbox
-            .Where(row => row.Lane == EfOutbox.Messages && (row.DoneAt == null || (row.DoneAt >= since && row.Outcome == "sent")))
-            .OrderBy(row => row.Id).Select(row => row.Payload).ToListAsync(cancel);
-        return [.. rows.Select(payload => JsonSerializer.Deserialize<Outgoing>(payload, StoreJson.Options)!).GroupBy(message => message.Slot).Select(group => group.Last())];
+        var rows = await (await db.Flushed(cancel))
+            .Outbox.Where(row => row.Lane == EfOutbox.Messages && (row.DoneAt == null || (row.DoneAt >= since && row.Outcome == "sent")))
+            .OrderBy(row => row.Id)
+            .Select(row => row.Payload)
+            .ToListAsync(cancel);
+        return
+        [
+            .. rows.Select(payload => JsonSerializer.Deserialize<Outgoing>(payload, StoreJson.Options)!)
+                .GroupBy(message => message.Slot)
+                .Select(group => group.Last()),
+        ];
     }
 
-    public Task<bool> IsFilledAsync(string slot, CancellationToken cancel) => db.SentMessages.AnyAsync(message => message.Slot == slot, cancel);
+    public Task<bool> IsFilledAsync(string slot, CancellationToken cancel) =>
+        db.SentMessages.AnyAsync(message => message.Slot == slot, cancel);
 
     public async Task<IReadOnlyList<(Address To, string Why)>> UndeliveredAsync(CancellationToken cancel)
     {
-        var rows = await db.Outbox.Where(row => row.DoneAt == null && row.Attempts > 0 && row.Lane == EfOutbox.Messages)
-            .OrderBy(row => row.Id).Select(row => new { row.Place, row.Outcome }).ToListAsync(cancel);
+        var rows = await db
+            .Outbox.Where(row => row.DoneAt == null && row.Attempts > 0 && row.Lane == EfOutbox.Messages)
+            .OrderBy(row => row.Id)
+            .Select(row => new { row.Place, row.Outcome })
+            .ToListAsync(cancel);
         return [.. rows.Select(row => (new Address(row.Place), row.Outcome ?? "not known")).Distinct()];
     }
 
@@ -158,13 +209,25 @@ internal sealed class EfSentMessages(BotDbContext db, TimeProvider clock) : ISen
     {
         var soon = clock.GetUtcNow() + ShortPause;
         var latest = clock.GetUtcNow() + OutboxPause.Longest;
-        var pauses = await db.OutboxPauses.Where(pause => pause.Until > soon && pause.Until <= latest && pause.Of != PauseOf.AllThatCanWait).ToListAsync(cancel);
-        return [.. pauses.GroupBy(pause => (pause.Platform, pause.Of)).Select(group => (group.Key.Platform, group.Key.Of, group.Max(pause => pause.Until))).OrderByDescending(pause => pause.Item3)];
+        var pauses = await db
+            .OutboxPauses.Where(pause => pause.Until > soon && pause.Until <= latest && pause.Of != PauseOf.AllThatCanWait)
+            .ToListAsync(cancel);
+        return
+        [
+            .. pauses
+                .GroupBy(pause => (pause.Platform, pause.Of))
+                .Select(group => (group.Key.Platform, group.Key.Of, group.Max(pause => pause.Until)))
+                .OrderByDescending(pause => pause.Item3),
+        ];
     }
 
     public async Task<IReadOnlyList<string>> NotesTroubleAsync(string meetingId, CancellationToken cancel) =>
-        await db.Outbox.Where(row => row.DoneAt == null && row.Attempts > 0 && row.Lane == EfOutbox.Notes && row.Key == meetingId)
-            .OrderBy(row => row.Id).Select(row => row.Outcome ?? "not known").Distinct().ToListAsync(cancel);
+        await db
+            .Outbox.Where(row => row.DoneAt == null && row.Attempts > 0 && row.Lane == EfOutbox.Notes && row.Key == meetingId)
+            .OrderBy(row => row.Id)
+            .Select(row => row.Outcome ?? "not known")
+            .Distinct()
+            .ToListAsync(cancel);
 }
 
 internal static class Flushing

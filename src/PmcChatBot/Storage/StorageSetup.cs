@@ -19,12 +19,14 @@ internal static class StorageSetup
     public static IServiceCollection AddStorage(this IServiceCollection services, string dataDirectory) =>
         services
             .AddDbContext<BotDbContext>(
-                options => options
-                .UseSqlite($"Data Source={Path.Combine(dataDirectory, "pmc.db")};Default Timeout={PatienceSeconds}")
-                .AddInterceptors(SqlitePragmas.Instance, MigrationSteps.Instance)
-                // Looked at in CI, where it costs nobody's start a third of a second.
-                .ConfigureWarnings(warnings => warnings.Ignore(RelationalEventId.PendingModelChangesWarning)),
-                optionsLifetime: ServiceLifetime.Singleton)
+                options =>
+                    options
+                        .UseSqlite($"Data Source={Path.Combine(dataDirectory, "pmc.db")};Default Timeout={PatienceSeconds}")
+                        .AddInterceptors(SqlitePragmas.Instance, MigrationSteps.Instance)
+                        // Looked at in CI, where it costs nobody's start a third of a second.
+                        .ConfigureWarnings(warnings => warnings.Ignore(RelationalEventId.PendingModelChangesWarning)),
+                optionsLifetime: ServiceLifetime.Singleton
+            )
             .AddSingleton<Store>()
             .AddSingleton<IPlaceMemory, EfPlaceMemory>()
             .AddScoped<ICommittees, EfCommittees>()
@@ -55,7 +57,9 @@ internal static class StorageSetup
     {
         if ((await db.Database.GetAppliedMigrationsAsync(cancel)).Except(db.Database.GetMigrations()).LastOrDefault() is { } newer)
         {
-            throw new UserError($"The database pmc.db in the data folder was written by a newer version of PmcChatBot ({newer}), and I would not understand all of it. Run that version, or put back a copy of the folder from before.");
+            throw new UserError(
+                $"The database pmc.db in the data folder was written by a newer version of PmcChatBot ({newer}), and I would not understand all of it. Run that version, or put back a copy of the folder from before."
+            );
         }
     }
 
@@ -63,9 +67,17 @@ internal static class StorageSetup
     {
         public static MigrationSteps Instance { get; } = new();
 
-        public override ValueTask<int> NonQueryExecutedAsync(DbCommand command, CommandExecutedEventData eventData, int result, CancellationToken cancellationToken = default)
+        public override ValueTask<int> NonQueryExecutedAsync(
+            DbCommand command,
+            CommandExecutedEventData eventData,
+            int result,
+            CancellationToken cancellationToken = default
+        )
         {
-            if (eventData.CommandSource == CommandSource.Migrations && command.CommandText.StartsWith("ALTER TABLE", StringComparison.Ordinal))
+            if (
+                eventData.CommandSource == CommandSource.Migrations
+                && command.CommandText.StartsWith("ALTER TABLE", StringComparison.Ordinal)
+            )
             {
                 Step.Migrating.Reached();
             }
@@ -89,7 +101,10 @@ internal static class StorageSetup
         }
 
         public override async Task ConnectionOpenedAsync(
-            DbConnection connection, ConnectionEndEventData eventData, CancellationToken cancellationToken = default)
+            DbConnection connection,
+            ConnectionEndEventData eventData,
+            CancellationToken cancellationToken = default
+        )
         {
             await using var command = connection.CreateCommand();
             command.CommandText = OnOpen;

@@ -13,6 +13,7 @@ public sealed class Store(IServiceScopeFactory scopes)
     private static readonly TimeSpan RushLasts = TimeSpan.FromMilliseconds(10);
     private static readonly TimeSpan LongestWait = TimeSpan.FromMilliseconds(100);
     private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(5);
+
     // Texts that change each time cannot be waited for: then the others wait.
     private const int MostRehearsals = 3;
 
@@ -96,7 +97,9 @@ public sealed class Store(IServiceScopeFactory scopes)
             await using var scope = scopes.CreateAsyncScope();
             var db = scope.ServiceProvider.GetRequiredService<BotDbContext>();
             db.IsRehearsal = true;
-            db.Database.SetConnectionString(new SqliteConnectionStringBuilder(db.Database.GetConnectionString()) { Mode = SqliteOpenMode.ReadOnly }.ToString());
+            db.Database.SetConnectionString(
+                new SqliteConnectionStringBuilder(db.Database.GetConnectionString()) { Mode = SqliteOpenMode.ReadOnly }.ToString()
+            );
             await work(scope.ServiceProvider);
         }
         catch (Exception error) when (error is not (TooMuchWorkException or OperationCanceledException))
@@ -110,7 +113,11 @@ public sealed class Store(IServiceScopeFactory scopes)
     private async Task GiveWayAsync(CancellationToken cancel)
     {
         var since = Stopwatch.GetTimestamp();
-        while (Volatile.Read(ref _lastRush) is not long.MinValue and var last && Stopwatch.GetElapsedTime(last) < RushLasts && Stopwatch.GetElapsedTime(since) < LongestWait)
+        while (
+            Volatile.Read(ref _lastRush) is not long.MinValue and var last
+            && Stopwatch.GetElapsedTime(last) < RushLasts
+            && Stopwatch.GetElapsedTime(since) < LongestWait
+        )
         {
             await Task.Delay(Look, TimeProvider.System, cancel);
         }
@@ -144,7 +151,8 @@ public sealed class Store(IServiceScopeFactory scopes)
                 await work(services);
                 return true;
             },
-            cancel);
+            cancel
+        );
 
     /// <summary>Writes something that changes nothing, to see whether the store can be written.</summary>
     public async Task TryWriteAsync(CancellationToken cancel)

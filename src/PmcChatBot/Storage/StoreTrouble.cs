@@ -5,7 +5,14 @@ namespace PmcChatBot.Storage;
 /// <summary>Says in words why the store cannot be used: https://sqlite.org/rescode.html.</summary>
 internal static class StoreTrouble
 {
-    private const int Busy = 5, Locked = 6, ReadOnly = 8, Io = 10, Corrupt = 11, Full = 13, CannotOpen = 14, NoDatabase = 26;
+    private const int Busy = 5,
+        Locked = 6,
+        ReadOnly = 8,
+        Io = 10,
+        Corrupt = 11,
+        Full = 13,
+        CannotOpen = 14,
+        NoDatabase = 26;
 
     /// <summary>What is wrong with the store, or <see langword="null"/> where the error is another.</summary>
     public static string? Say(Exception error)
@@ -17,7 +24,8 @@ internal static class StoreTrouble
                 return sqlite.SqliteErrorCode switch
                 {
                     Full => "there is no space left on the disk of the data folder",
-                    ReadOnly => "the database pmc.db in the data folder can only be read; the bot's user needs the right to write it and its folder",
+                    ReadOnly =>
+                        "the database pmc.db in the data folder can only be read; the bot's user needs the right to write it and its folder",
                     Busy or Locked => "another program holds the database pmc.db locked",
                     Corrupt or NoDatabase => "pmc.db in the data folder is damaged or no database; put a copy back, or move it away",
                     CannotOpen => "the database pmc.db cannot be opened in the data folder",

@@ -16,16 +16,24 @@ internal static class LocalChatEndpoints
 {
     public static void MapLocalChat(this WebApplication app)
     {
-        app.MapGet("/", async (LocalViews views, CancellationToken cancel) =>
-            Page<PickPage>(("Committee", await views.CommitteeAsync(cancel))));
-        app.MapGet("/as/{person}/{place:regex(^(dm|channel)$)}", async (string person, string place, long? edit, LocalViews views, CancellationToken cancel) =>
-            await views.ConversationAsync(person, place, cancel) is { } conversation
-                ? Page<ChatPage>(("Conversation", conversation), ("EditId", edit))
-                : Results.NotFound("There is nobody of that name here."));
-        app.MapGet("/as/{person}/{place:regex(^(dm|channel)$)}/messages", async (string person, string place, LocalViews views, CancellationToken cancel) =>
-            await views.ConversationAsync(person, place, cancel) is { } conversation
-                ? Page<MessageList>(("Conversation", conversation))
-                : Results.NotFound());
+        app.MapGet(
+            "/",
+            async (LocalViews views, CancellationToken cancel) => Page<PickPage>(("Committee", await views.CommitteeAsync(cancel)))
+        );
+        app.MapGet(
+            "/as/{person}/{place:regex(^(dm|channel)$)}",
+            async (string person, string place, long? edit, LocalViews views, CancellationToken cancel) =>
+                await views.ConversationAsync(person, place, cancel) is { } conversation
+                    ? Page<ChatPage>(("Conversation", conversation), ("EditId", edit))
+                    : Results.NotFound("There is nobody of that name here.")
+        );
+        app.MapGet(
+            "/as/{person}/{place:regex(^(dm|channel)$)}/messages",
+            async (string person, string place, LocalViews views, CancellationToken cancel) =>
+                await views.ConversationAsync(person, place, cancel) is { } conversation
+                    ? Page<MessageList>(("Conversation", conversation))
+                    : Results.NotFound()
+        );
         app.MapGet("/as/{person}/{place:regex(^(dm|channel)$)}/events", Events);
         app.MapPost("/as/{person}/{place:regex(^(dm|channel)$)}/post", PostAsync);
         app.MapPost("/as/{person}/{place:regex(^(dm|channel)$)}/edit/{id:long}", EditAsync);
@@ -36,29 +44,78 @@ internal static class LocalChatEndpoints
     }
 
     private static async Task<IResult> PostAsync(
-        string person, string place, [FromForm] string text, [FromForm] long? thread, LocalViews views, LocalChat chat, CancellationToken cancel) =>
-        await DoAsync(person, place, views, async conversation =>
-        {
-            if (!string.IsNullOrWhiteSpace(text))
+        string person,
+        string place,
+        [FromForm] string text,
+        [FromForm] long? thread,
+        LocalViews views,
+        LocalChat chat,
+        CancellationToken cancel
+    ) =>
+        await DoAsync(
+            person,
+            place,
+            views,
+            async conversation =>
             {
-                await chat.PostAsync(conversation.Reader.Id, conversation.Address.Value, SectionText.WithLineFeeds(text), thread, cancel);
-            }
-        }, cancel);
+                if (!string.IsNullOrWhiteSpace(text))
+                {
+                    await chat.PostAsync(
+                        conversation.Reader.Id,
+                        conversation.Address.Value,
+                        SectionText.WithLineFeeds(text),
+                        thread,
+                        cancel
+                    );
+                }
+            },
+            cancel
+        );
 
     private static async Task<IResult> EditAsync(
-        string person, string place, long id, [FromForm] string text, LocalViews views, LocalChat chat, CancellationToken cancel) =>
-        await DoAsync(person, place, views, conversation => chat.EditAsync(conversation.Reader.Id, id, SectionText.WithLineFeeds(text), cancel), cancel);
+        string person,
+        string place,
+        long id,
+        [FromForm] string text,
+        LocalViews views,
+        LocalChat chat,
+        CancellationToken cancel
+    ) =>
+        await DoAsync(
+            person,
+            place,
+            views,
+            conversation => chat.EditAsync(conversation.Reader.Id, id, SectionText.WithLineFeeds(text), cancel),
+            cancel
+        );
 
     private static async Task<IResult> DeleteAsync(
-        string person, string place, long id, [FromForm] string? sure, LocalViews views, LocalChat chat, CancellationToken cancel) =>
-        await DoAsync(person, place, views, conversation => chat.DeleteAsync(conversation.Reader.Id, id, cancel), cancel);
+        string person,
+        string place,
+        long id,
+        [FromForm] string? sure,
+        LocalViews views,
+        LocalChat chat,
+        CancellationToken cancel
+    ) => await DoAsync(person, place, views, conversation => chat.DeleteAsync(conversation.Reader.Id, id, cancel), cancel);
 
     private static async Task<IResult> PressAsync(
-        string person, string place, [FromForm] string action, LocalViews views, LocalChat chat, CancellationToken cancel) =>
-        await DoAsync(person, place, views, conversation => chat.PressAsync(conversation.Reader.Id, action, cancel), cancel);
+        string person,
+        string place,
+        [FromForm] string action,
+        LocalViews views,
+        LocalChat chat,
+        CancellationToken cancel
+    ) => await DoAsync(person, place, views, conversation => chat.PressAsync(conversation.Reader.Id, action, cancel), cancel);
 
     private static async Task<IResult> OpenFormAsync(
-        string person, string action, string? back, LocalViews views, Store store, CancellationToken cancel)
+        string person,
+        string action,
+        string? back,
+        LocalViews views,
+        Store store,
+        CancellationToken cancel
+    )
     {
         if (await views.ConversationAsync(person, back == "channel" ? "channel" : "dm", cancel) is not { } conversation)
         {
@@ -67,7 +124,10 @@ internal static class LocalChatEndpoints
 
         try
         {
-            var form = await store.ReadAsync(services => services.GetRequiredService<FormDesk>().OpenAsync(conversation.Reader.Id, action, cancel), cancel);
+            var form = await store.ReadAsync(
+                services => services.GetRequiredService<FormDesk>().OpenAsync(conversation.Reader.Id, action, cancel),
+                cancel
+            );
             return Page<FormPage>(("Conversation", conversation), ("Form", form));
         }
         catch (UserError error)
@@ -77,21 +137,32 @@ internal static class LocalChatEndpoints
     }
 
     private static async Task<IResult> SubmitFormAsync(
-        string person, [FromForm] IFormCollection fields, LocalViews views, LocalChat chat, CancellationToken cancel)
+        string person,
+        [FromForm] IFormCollection fields,
+        LocalViews views,
+        LocalChat chat,
+        CancellationToken cancel
+    )
     {
         if (await views.ConversationAsync(person, "dm", cancel) is not { } conversation)
         {
             return Results.NotFound("There is nobody of that name here.");
         }
 
-        var values = fields.Where(field => field.Key.StartsWith("f:", StringComparison.Ordinal))
+        var values = fields
+            .Where(field => field.Key.StartsWith("f:", StringComparison.Ordinal))
             .ToDictionary(field => field.Key[2..], field => SectionText.WithLineFeeds(field.Value.ToString()));
         await chat.SubmitAsync(conversation.Reader.Id, fields["formId"].ToString(), values, cancel);
         return Results.Redirect(conversation.Path);
     }
 
     private static async Task<IResult> DoAsync(
-        string person, string place, LocalViews views, Func<Conversation, Task> act, CancellationToken cancel)
+        string person,
+        string place,
+        LocalViews views,
+        Func<Conversation, Task> act,
+        CancellationToken cancel
+    )
     {
         if (await views.ConversationAsync(person, place, cancel) is not { } conversation)
         {
@@ -102,11 +173,21 @@ internal static class LocalChatEndpoints
         return Results.Redirect(conversation.Path);
     }
 
-    private static ServerSentEventsResult<string> Events(string person, string place, LocalChat chat, LocalViews views, CancellationToken cancel) =>
-        TypedResults.ServerSentEvents(ChangesAsync(person, place, chat, views, cancel));
+    private static ServerSentEventsResult<string> Events(
+        string person,
+        string place,
+        LocalChat chat,
+        LocalViews views,
+        CancellationToken cancel
+    ) => TypedResults.ServerSentEvents(ChangesAsync(person, place, chat, views, cancel));
 
     private static async IAsyncEnumerable<string> ChangesAsync(
-        string person, string place, LocalChat chat, LocalViews views, [EnumeratorCancellation] CancellationToken cancel)
+        string person,
+        string place,
+        LocalChat chat,
+        LocalViews views,
+        [EnumeratorCancellation] CancellationToken cancel
+    )
     {
         var conversation = await views.ConversationAsync(person, place, cancel);
         var changes = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
@@ -135,5 +216,8 @@ internal static class LocalChatEndpoints
 
     private static RazorComponentResult Page<TPage>(params (string Name, object? Value)[] parameters)
         where TPage : Microsoft.AspNetCore.Components.IComponent =>
-        new(typeof(TPage), parameters.ToDictionary(parameter => parameter.Name, parameter => parameter.Value)) { PreventStreamingRendering = true };
+        new(typeof(TPage), parameters.ToDictionary(parameter => parameter.Name, parameter => parameter.Value))
+        {
+            PreventStreamingRendering = true,
+        };
 }

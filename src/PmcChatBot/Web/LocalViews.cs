@@ -30,8 +30,11 @@ public sealed class LocalViews(LocalChat chat, Store store)
 {
     private readonly HtmlSanitizer _sanitizer = Sanitizer();
 
-    public Task<Committee?> CommitteeAsync(CancellationToken cancel) => store.ReadAsync(
-        async services => (await services.GetRequiredService<ICommittees>().AllAsync(cancel)) is [var first, ..] ? first : null, cancel);
+    public Task<Committee?> CommitteeAsync(CancellationToken cancel) =>
+        store.ReadAsync(
+            async services => (await services.GetRequiredService<ICommittees>().AllAsync(cancel)) is [var first, ..] ? first : null,
+            cancel
+        );
 
     public async Task<Conversation?> ConversationAsync(string person, string place, CancellationToken cancel)
     {
@@ -40,11 +43,22 @@ public sealed class LocalViews(LocalChat chat, Store store)
             return null;
         }
 
-        var address = place == "channel" ? new Address(committee.Channels.FirstOrDefault(channel => channel.StartsWith("channel:local:", StringComparison.Ordinal)) ?? $"channel:local:{committee.Id}") : Address.Dm(reader.Id);
+        var address =
+            place == "channel"
+                ? new Address(
+                    committee.Channels.FirstOrDefault(channel => channel.StartsWith("channel:local:", StringComparison.Ordinal))
+                        ?? $"channel:local:{committee.Id}"
+                )
+                : Address.Dm(reader.Id);
         var all = chat.Messages(address.Value, reader.Id);
         var ids = all.Select(message => message.Id).ToHashSet();
         var replies = all.ToLookup(message => message.Thread is { } thread && ids.Contains(thread) ? thread : 0);
-        return new Conversation(committee, reader, address, [.. replies[0].Select(message => new Threaded(message, [.. replies[message.Id]]))]);
+        return new Conversation(
+            committee,
+            reader,
+            address,
+            [.. replies[0].Select(message => new Threaded(message, [.. replies[message.Id]]))]
+        );
     }
 
     /// <summary>What a chat message may hold: text, not pictures from elsewhere nor anything to press or fill in.</summary>

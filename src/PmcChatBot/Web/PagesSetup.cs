@@ -38,11 +38,18 @@ internal static partial class PagesSetup
 
             if (local.Enabled)
             {
-                kestrel.Listen(System.Net.IPAddress.Loopback, local.Port, listen => listen.Use(next => connection =>
-                {
-                    connection.Features.Set(LocalListener.One);
-                    return next(connection);
-                }));
+                kestrel.Listen(
+                    System.Net.IPAddress.Loopback,
+                    local.Port,
+                    listen =>
+                        listen.Use(next =>
+                            connection =>
+                            {
+                                connection.Features.Set(LocalListener.One);
+                                return next(connection);
+                            }
+                        )
+                );
             }
         });
         var data = builder.Configuration["DataDirectory"] ?? "data";
@@ -59,11 +66,14 @@ internal static partial class PagesSetup
         app.UseExceptionHandler(handler => handler.Run(TellOfTroubleAsync));
         var outside = app.MapGroup("").WithMetadata(FromOutside.Allowed);
         outside.MapGet("/healthz", () => "ok");
-        outside.MapGet("/readyz", async (Store store, CancellationToken cancel) =>
-        {
-            await store.TryWriteAsync(cancel);
-            return await Readiness.SayAsync(app.Services, store, cancel);
-        });
+        outside.MapGet(
+            "/readyz",
+            async (Store store, CancellationToken cancel) =>
+            {
+                await store.TryWriteAsync(cancel);
+                return await Readiness.SayAsync(app.Services, store, cancel);
+            }
+        );
         if (app.Services.GetService<SlackOptions>() is { OverHttp: true })
         {
             outside.MapSlack();
@@ -85,7 +95,11 @@ internal static partial class PagesSetup
         app.MapAsset("/local.js", "text/javascript");
         app.MapLocalChat();
         app.Lifetime.ApplicationStarted.Register(() =>
-            app.Logger.LogInformation("The built-in chat is at {Address}", local.Port > 0 ? $"http://127.0.0.1:{local.Port}/" : string.Join(" or ", app.Urls)));
+            app.Logger.LogInformation(
+                "The built-in chat is at {Address}",
+                local.Port > 0 ? $"http://127.0.0.1:{local.Port}/" : string.Join(" or ", app.Urls)
+            )
+        );
     }
 
     /// <summary>What could not be stored was not taken, and whoever sent it hears so: Slack sends it again by itself.</summary>
@@ -96,9 +110,11 @@ internal static partial class PagesSetup
         Log.Failed(context.RequestServices.GetRequiredService<ILogger<Store>>(), context.TraceIdentifier, error);
         context.Response.StatusCode = trouble is null ? StatusCodes.Status500InternalServerError : StatusCodes.Status503ServiceUnavailable;
         context.Response.ContentType = "text/plain; charset=utf-8";
-        await context.Response.WriteAsync(trouble is null
-            ? $"Something went wrong on my side. If you ask the operator, tell them {context.TraceIdentifier}."
-            : $"I cannot store anything at the moment: {trouble}. What you just sent was not taken; please keep it and send it again later.");
+        await context.Response.WriteAsync(
+            trouble is null
+                ? $"Something went wrong on my side. If you ask the operator, tell them {context.TraceIdentifier}."
+                : $"I cannot store anything at the moment: {trouble}. What you just sent was not taken; please keep it and send it again later."
+        );
     }
 
     private static partial class Log
@@ -110,7 +126,9 @@ internal static partial class PagesSetup
     private static void MapAsset(this WebApplication app, string path, string type)
     {
         var name = $"{typeof(PagesSetup).Namespace}.Assets.{path[1..]}";
-        using var stream = Assembly.GetExecutingAssembly().GetManifestResourceStream(name) ?? throw new InvalidOperationException($"{name} is not in the program");
+        using var stream =
+            Assembly.GetExecutingAssembly().GetManifestResourceStream(name)
+            ?? throw new InvalidOperationException($"{name} is not in the program");
         using var reader = new StreamReader(stream);
         var text = reader.ReadToEnd();
         app.MapGet(path, () => Results.Text(text, type));

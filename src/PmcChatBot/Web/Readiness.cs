@@ -13,11 +13,23 @@ internal static class Readiness
     {
         var undelivered = await store.ReadAsync(scope => scope.GetRequiredService<ISentMessages>().UndeliveredAsync(cancel), cancel);
         var pauses = await store.ReadAsync(scope => scope.GetRequiredService<ISentMessages>().PausesAsync(cancel), cancel);
-        return string.Join('\n', [
-            "ready",
-            .. services.GetRequiredService<PlatformTroubles>().All.DistinctBy(trouble => (trouble.Platform, trouble.Why)).Select(trouble => $"{trouble.Platform}: {trouble.Why} (since {trouble.Since:yyyy-MM-dd HH:mm} UTC)"),
-            .. pauses.Select(pause => $"{pause.Platform}: takes no {(pause.Of == PauseOf.Edits ? "changes of messages" : pause.Of == PauseOf.Place ? "messages in some chats" : "new messages")} before {pause.Until:yyyy-MM-dd HH:mm} UTC, for there were too many"),
-            .. undelivered.GroupBy(each => (each.To.Platform, each.Why)).Select(group => $"{group.Key.Platform}: not delivered to {group.Count()} {(group.Count() == 1 ? "place" : "places")}: {group.Key.Why}"),
-        ]);
+        return string.Join(
+            '\n',
+            [
+                "ready",
+                .. services
+                    .GetRequiredService<PlatformTroubles>()
+                    .All.DistinctBy(trouble => (trouble.Platform, trouble.Why))
+                    .Select(trouble => $"{trouble.Platform}: {trouble.Why} (since {trouble.Since:yyyy-MM-dd HH:mm} UTC)"),
+                .. pauses.Select(pause =>
+                    $"{pause.Platform}: takes no {(pause.Of == PauseOf.Edits ? "changes of messages" : pause.Of == PauseOf.Place ? "messages in some chats" : "new messages")} before {pause.Until:yyyy-MM-dd HH:mm} UTC, for there were too many"
+                ),
+                .. undelivered
+                    .GroupBy(each => (each.To.Platform, each.Why))
+                    .Select(group =>
+                        $"{group.Key.Platform}: not delivered to {group.Count()} {(group.Count() == 1 ? "place" : "places")}: {group.Key.Why}"
+                    ),
+            ]
+        );
     }
 }

@@ -41,8 +41,11 @@ public sealed class CommandGrammarTests
     [Fact]
     public void Every_row_of_the_table_has_a_command_and_every_command_a_row()
     {
-        var carriedOut = typeof(ICommand).Assembly.GetTypes().Where(type => type.IsClass && type.IsAssignableTo(typeof(ICommand)))
-            .SelectMany(type => ((ICommand)System.Runtime.CompilerServices.RuntimeHelpers.GetUninitializedObject(type)).Names).ToList();
+        var carriedOut = typeof(ICommand)
+            .Assembly.GetTypes()
+            .Where(type => type.IsClass && type.IsAssignableTo(typeof(ICommand)))
+            .SelectMany(type => ((ICommand)System.Runtime.CompilerServices.RuntimeHelpers.GetUninitializedObject(type)).Names)
+            .ToList();
 
         carriedOut.Order().ShouldBe(CommandSpec.All.Select(spec => spec.Name).Order());
     }

@@ -6,20 +6,31 @@ namespace PmcChatBot.Core.Tests.Meetings;
 
 public sealed class ScheduleTests
 {
-    private static readonly Schedule Runtime = new("America/Los_Angeles", new TimeOnly(10, 30),
-    [
-        new ScheduleRule(new DateOnly(2017, 9, 5), "FREQ=WEEKLY;INTERVAL=4;BYDAY=TU"),
-        new ScheduleRule(new DateOnly(2017, 9, 20), "FREQ=WEEKLY;INTERVAL=4;BYDAY=WE"),
-    ]);
+    private static readonly Schedule Runtime = new(
+        "America/Los_Angeles",
+        new TimeOnly(10, 30),
+        [
+            new ScheduleRule(new DateOnly(2017, 9, 5), "FREQ=WEEKLY;INTERVAL=4;BYDAY=TU"),
+            new ScheduleRule(new DateOnly(2017, 9, 20), "FREQ=WEEKLY;INTERVAL=4;BYDAY=WE"),
+        ]
+    );
 
     [Fact]
     public void Two_rules_alternate() =>
-        Runtime.DatesBetween(new DateOnly(2017, 9, 1), new DateOnly(2017, 11, 1)).ShouldBe(
-            [new DateOnly(2017, 9, 5), new DateOnly(2017, 9, 20), new DateOnly(2017, 10, 3), new DateOnly(2017, 10, 18), new DateOnly(2017, 10, 31)]);
+        Runtime
+            .DatesBetween(new DateOnly(2017, 9, 1), new DateOnly(2017, 11, 1))
+            .ShouldBe([
+                new DateOnly(2017, 9, 5),
+                new DateOnly(2017, 9, 20),
+                new DateOnly(2017, 10, 3),
+                new DateOnly(2017, 10, 18),
+                new DateOnly(2017, 10, 31),
+            ]);
 
     [Fact]
     public void An_exception_drops_its_date() =>
-        (Runtime with { Except = [new DateOnly(2017, 10, 3)] }).DatesBetween(new DateOnly(2017, 9, 30), new DateOnly(2017, 10, 20))
+        (Runtime with { Except = [new DateOnly(2017, 10, 3)] })
+            .DatesBetween(new DateOnly(2017, 9, 30), new DateOnly(2017, 10, 20))
             .ShouldBe([new DateOnly(2017, 10, 18)]);
 
     [Fact]
@@ -31,18 +42,25 @@ public sealed class ScheduleTests
 
     [Fact]
     public void A_time_the_clocks_skip_moves_to_the_next_that_exists() =>
-        new Schedule("Europe/Berlin", new TimeOnly(2, 30), []).StartOn(new DateOnly(2017, 3, 26))
+        new Schedule("Europe/Berlin", new TimeOnly(2, 30), [])
+            .StartOn(new DateOnly(2017, 3, 26))
             .ShouldBe(new DateTimeOffset(2017, 3, 26, 1, 0, 0, TimeSpan.Zero));
 
     [Fact]
-    public void No_rules_mean_no_meetings() => Schedule.None.DatesBetween(new DateOnly(2017, 1, 1), new DateOnly(2018, 1, 1)).ShouldBeEmpty();
+    public void No_rules_mean_no_meetings() =>
+        Schedule.None.DatesBetween(new DateOnly(2017, 1, 1), new DateOnly(2018, 1, 1)).ShouldBeEmpty();
 
     [Theory]
     [InlineData("2017-09-01T20:00Z", "Europe/Berlin", "2017-09-04T07:00Z")]
     [InlineData("2017-09-01T10:00Z", "Europe/Berlin", "2017-09-01T10:00Z")]
     [InlineData("2017-09-01T03:00Z", "Europe/Berlin", "2017-09-01T07:00Z")]
     public void A_person_is_written_to_between_nine_and_five_on_a_weekday_of_their_own(string wanted, string zone, string sane) =>
-        SaneHours.AtOrAfter(DateTimeOffset.Parse(wanted, System.Globalization.CultureInfo.InvariantCulture), TimeZoneInfo.FindSystemTimeZoneById(zone), DateTimeOffset.MaxValue)
+        SaneHours
+            .AtOrAfter(
+                DateTimeOffset.Parse(wanted, System.Globalization.CultureInfo.InvariantCulture),
+                TimeZoneInfo.FindSystemTimeZoneById(zone),
+                DateTimeOffset.MaxValue
+            )
             .ShouldBe(DateTimeOffset.Parse(sane, System.Globalization.CultureInfo.InvariantCulture));
 
     [Fact]
@@ -56,10 +74,19 @@ public sealed class ScheduleTests
     [Fact]
     public void A_time_zone_that_nobody_knows_is_the_committee_s_and_is_called_so()
     {
-        var (abroad, lost) = (new Person(new PersonId("slack:U1"), "Abroad", "Asia/Tokyo"), new Person(new PersonId("slack:U2"), "Lost", "Mars/Olympus_Mons"));
-        var committee = new Committee("pmc", "PMC") { People = [abroad, lost], Schedule = Schedule.None with { TimeZone = "America/Los_Angeles" } };
+        var (abroad, lost) = (
+            new Person(new PersonId("slack:U1"), "Abroad", "Asia/Tokyo"),
+            new Person(new PersonId("slack:U2"), "Lost", "Mars/Olympus_Mons")
+        );
+        var committee = new Committee("pmc", "PMC")
+        {
+            People = [abroad, lost],
+            Schedule = Schedule.None with { TimeZone = "America/Los_Angeles" },
+        };
 
         LocalZone.Of(committee, abroad.Id).Name.ShouldBe("Asia/Tokyo");
-        LocalZone.Of(committee, lost.Id).ShouldBe(new LocalZone(TimeZoneInfo.FindSystemTimeZoneById("America/Los_Angeles"), "America/Los_Angeles"));
+        LocalZone
+            .Of(committee, lost.Id)
+            .ShouldBe(new LocalZone(TimeZoneInfo.FindSystemTimeZoneById("America/Los_Angeles"), "America/Los_Angeles"));
     }
 }

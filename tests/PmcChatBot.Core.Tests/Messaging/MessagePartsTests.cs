@@ -9,15 +9,19 @@ public sealed class MessagePartsTests
 {
     [Fact]
     public void The_parts_hold_every_character_of_the_text_within_the_limit() =>
-        Gen.Select(Markdowns.Any, Gen.Int[10, 200]).Holds(
-            (text, limit) =>
-            {
-                var parts = MessageParts.Split(text, part => part.Length <= limit);
-                parts.ShouldAllBe(part => part.Length <= limit);
-                var (all, joined) = (Letters(text), Letters(string.Concat(parts)));
-                (text.Contains('|', StringComparison.Ordinal) ? IsWithin(all, joined) : all == joined).ShouldBeTrue($"{text}\n~~\n{string.Join("\n~~\n", parts)}");
-            },
-            iter: 5_000);
+        Gen.Select(Markdowns.Any, Gen.Int[10, 200])
+            .Holds(
+                (text, limit) =>
+                {
+                    var parts = MessageParts.Split(text, part => part.Length <= limit);
+                    parts.ShouldAllBe(part => part.Length <= limit);
+                    var (all, joined) = (Letters(text), Letters(string.Concat(parts)));
+                    (text.Contains('|', StringComparison.Ordinal) ? IsWithin(all, joined) : all == joined).ShouldBeTrue(
+                        $"{text}\n~~\n{string.Join("\n~~\n", parts)}"
+                    );
+                },
+                iter: 5_000
+            );
 
     [Fact]
     public void A_table_that_is_cut_has_its_head_in_every_part()

@@ -29,7 +29,9 @@ public sealed class EffortTests
     {
         using var effort = new Effort(most: 1_000);
 
-        Should.Throw<UserError>(() => AnswerSplitter.Split(HostilePieces.Repeat("words ", Length), Team)).Message.ShouldContain("too long to work through");
+        Should
+            .Throw<UserError>(() => AnswerSplitter.Split(HostilePieces.Repeat("words ", Length), Team))
+            .Message.ShouldContain("too long to work through");
     }
 
     [Theory]
@@ -37,7 +39,9 @@ public sealed class EffortTests
     [InlineData("a\n===\n", "headings")]
     [InlineData("# a{0}\n", "headings")]
     public void What_no_update_has_thousands_of_is_refused_in_words(string piece, string what) =>
-        Should.Throw<UserError>(() => AnswerSplitter.Split(HostilePieces.Repeat(piece, Length), Team)).Message.ShouldContain($" {what}, and I take ");
+        Should
+            .Throw<UserError>(() => AnswerSplitter.Split(HostilePieces.Repeat(piece, Length), Team))
+            .Message.ShouldContain($" {what}, and I take ");
 
     [Fact]
     public void A_count_within_a_count_is_part_of_it()
@@ -71,11 +75,15 @@ public sealed class EffortTests
 
     private static void Handle(string text)
     {
-        const string file = "# T\n\n## Discussion\n\n- see [1] and [x]\n\n## Backlog\n\n### CLI\n\n- by hand\n\n### Garden\n\n#### `consul-release`\n";
+        const string file =
+            "# T\n\n## Discussion\n\n- see [1] and [x]\n\n## Backlog\n\n### CLI\n\n- by hand\n\n### Garden\n\n#### `consul-release`\n";
         IReadOnlyList<Team> roster = [Team, new Team("garden", "Garden")];
         var root = SectionKey.Team(Team.Id);
         var first = AnswerPlacement.Place(AnswerSplitter.Split(text, Team), root);
-        var edited = AnswerPlacement.Place(AnswerSplitter.Split($"- new\n{text[..(text.Length / 2)]}\n- changed\n{text[(text.Length / 2)..]}", Team), root);
+        var edited = AnswerPlacement.Place(
+            AnswerSplitter.Split($"- new\n{text[..(text.Length / 2)]}\n- changed\n{text[(text.Length / 2)..]}", Team),
+            root
+        );
         var stored = new Dictionary<SectionKey, string?> { [root] = "- by hand\n- by a co-lead" };
         var none = new Dictionary<SectionKey, IReadOnlySet<string>>();
         Fold(AnswerPlacement.Between(new Dictionary<SectionKey, SectionChange>(), first, Team));
@@ -95,7 +103,21 @@ public sealed class EffortTests
             }
         }
 
-        void Compile(string now) => NotesCompiler.Compile(new CompileInput(
-            file, now, [.. stored.Select(pair => new StoredSection(pair.Key, pair.Value, edited.GetValueOrDefault(pair.Key)?.Heading, edited.GetValueOrDefault(pair.Key)?.After))], roster));
+        void Compile(string now) =>
+            NotesCompiler.Compile(
+                new CompileInput(
+                    file,
+                    now,
+                    [
+                        .. stored.Select(pair => new StoredSection(
+                            pair.Key,
+                            pair.Value,
+                            edited.GetValueOrDefault(pair.Key)?.Heading,
+                            edited.GetValueOrDefault(pair.Key)?.After
+                        )),
+                    ],
+                    roster
+                )
+            );
     }
 }

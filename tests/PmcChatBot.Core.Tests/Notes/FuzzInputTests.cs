@@ -13,12 +13,16 @@ public sealed class FuzzInputTests
         var played = 0;
         foreach (var file in Directory.GetFiles(Folder()))
         {
-            Should.NotThrow(() => Laws.All[Path.GetFileName(file).Split('-')[0]](File.ReadAllText(file, Encoding.UTF8)), Path.GetFileName(file));
+            Should.NotThrow(
+                () => Laws.All[Path.GetFileName(file).Split('-')[0]](File.ReadAllText(file, Encoding.UTF8)),
+                Path.GetFileName(file)
+            );
             played++;
         }
 
         played.ShouldBeGreaterThan(Laws.All.Count);
     }
 
-    private static string Folder([CallerFilePath] string here = "") => Path.GetFullPath(Path.Combine(Path.GetDirectoryName(here)!, "../../PmcChatBot.Fuzz/inputs"));
+    private static string Folder([CallerFilePath] string here = "") =>
+        Path.GetFullPath(Path.Combine(Path.GetDirectoryName(here)!, "../../PmcChatBot.Fuzz/inputs"));
 }

@@ -15,8 +15,10 @@ public sealed class LineMergeTests
 
     private static readonly Gen<(int At, int Kind, string Line)[]> Edits = Gen.Select(Gen.Int[0, 8], Gen.Int[0, 2], Line).Array[0, 4];
 
-    private static readonly Gen<(string[] Base, string[] Theirs, string[] Ours)> Triple =
-        Gen.OneOf(Gen.Select(Text, Text, Text), Gen.Select(Text, Edits, Edits).Select((lines, left, right) => (lines, Edit(lines, left), Edit(lines, right))));
+    private static readonly Gen<(string[] Base, string[] Theirs, string[] Ours)> Triple = Gen.OneOf(
+        Gen.Select(Text, Text, Text),
+        Gen.Select(Text, Edits, Edits).Select((lines, left, right) => (lines, Edit(lines, left), Edit(lines, right)))
+    );
 
     [Fact]
     public void Every_line_a_side_added_is_in_the_result_and_a_line_of_base_is_missing_only_if_a_side_removed_it() =>
@@ -27,7 +29,8 @@ public sealed class LineMergeTests
                 var lost = Lost(triple.Base, triple.Theirs, triple.Ours, merged);
                 lost.ShouldBeNull($"base {Show(triple.Base)} theirs {Show(triple.Theirs)} ours {Show(triple.Ours)}");
             },
-            iter: 100_000);
+            iter: 100_000
+        );
 
     [Fact]
     public void What_one_side_alone_wrote_is_the_result() =>
@@ -38,21 +41,24 @@ public sealed class LineMergeTests
                 LineMerge.Merge(Join(triple.Base), Join(triple.Base), Join(triple.Ours)).Text.ShouldBe(Join(triple.Ours));
                 LineMerge.Merge(Join(triple.Base), Join(triple.Ours), Join(triple.Ours)).Text.ShouldBe(Join(triple.Ours));
             },
-            iter: 10_000);
+            iter: 10_000
+        );
 
     [Fact]
     public void Each_sides_own_lines_keep_their_order() =>
-        Gen.Select(Text, Gen.Int[0, 9], Gen.Int[0, 9]).Holds(
-            (lines, at, second) =>
-            {
-                var theirs = Insert(lines, at, "T1", "T2");
-                var ours = Insert(lines, second, "O1", "O2");
-                var merged = Merge(lines, theirs, ours);
-                IsSubsequence(["T1", "T2"], merged).ShouldBeTrue();
-                IsSubsequence(["O1", "O2"], merged).ShouldBeTrue();
-                IsSubsequence(lines, merged).ShouldBeTrue();
-            },
-            iter: 10_000);
+        Gen.Select(Text, Gen.Int[0, 9], Gen.Int[0, 9])
+            .Holds(
+                (lines, at, second) =>
+                {
+                    var theirs = Insert(lines, at, "T1", "T2");
+                    var ours = Insert(lines, second, "O1", "O2");
+                    var merged = Merge(lines, theirs, ours);
+                    IsSubsequence(["T1", "T2"], merged).ShouldBeTrue();
+                    IsSubsequence(["O1", "O2"], merged).ShouldBeTrue();
+                    IsSubsequence(lines, merged).ShouldBeTrue();
+                },
+                iter: 10_000
+            );
 
     [Fact]
     public void No_line_that_git_merge_file_keeps_is_missing() =>
@@ -69,7 +75,9 @@ public sealed class LineMergeTests
     }
 
     private static void CompareWithGit(
-        Gen<(string[] Base, string[] Theirs, string[] Ours)> triples, Action<string, int, Dictionary<string, int>> compare)
+        Gen<(string[] Base, string[] Theirs, string[] Ours)> triples,
+        Action<string, int, Dictionary<string, int>> compare
+    )
     {
         var folder = Directory.CreateTempSubdirectory("pmc-merge-").FullName;
         try
@@ -84,7 +92,8 @@ public sealed class LineMergeTests
                         compare(line, count, merged);
                     }
                 },
-                iter: 1500);
+                iter: 1500
+            );
         }
         finally
         {
@@ -107,9 +116,9 @@ public sealed class LineMergeTests
 
     [Fact]
     public void Text_added_at_the_same_place_combines_theirs_first() =>
-        LineMerge.Merge("one", "one\ntheirs", "one\nours").ShouldSatisfyAllConditions(
-            merged => merged.Text.ShouldBe("one\ntheirs\nours"),
-            merged => merged.Conflicts.ShouldBeEmpty());
+        LineMerge
+            .Merge("one", "one\ntheirs", "one\nours")
+            .ShouldSatisfyAllConditions(merged => merged.Text.ShouldBe("one\ntheirs\nours"), merged => merged.Conflicts.ShouldBeEmpty());
 
     [Fact]
     public void A_section_one_side_removed_and_the_other_changed_stays() =>
@@ -120,7 +129,9 @@ public sealed class LineMergeTests
         var (b, t, o, m) = (Count(@base), Count(theirs), Count(ours), Count(merged));
         foreach (var line in t.Keys.Concat(o.Keys).Concat(b.Keys).Distinct())
         {
-            int inBase = b.GetValueOrDefault(line), inTheirs = t.GetValueOrDefault(line), inOurs = o.GetValueOrDefault(line);
+            int inBase = b.GetValueOrDefault(line),
+                inTheirs = t.GetValueOrDefault(line),
+                inOurs = o.GetValueOrDefault(line);
             var removed = Math.Max(0, inBase - inTheirs) + Math.Max(0, inBase - inOurs);
             var added = Math.Max(0, Math.Max(inTheirs, inOurs) - inBase);
             var least = Math.Max(added, inBase + added - removed);
@@ -143,7 +154,9 @@ public sealed class LineMergeTests
         }
 
         var start = new ProcessStartInfo("git") { RedirectStandardOutput = true, RedirectStandardError = true };
-        foreach (var argument in new[] { "merge-file", "-p", "--diff3", Write("theirs", theirs), Write("base", @base), Write("ours", ours) })
+        foreach (
+            var argument in new[] { "merge-file", "-p", "--diff3", Write("theirs", theirs), Write("base", @base), Write("ours", ours) }
+        )
         {
             start.ArgumentList.Add(argument);
         }

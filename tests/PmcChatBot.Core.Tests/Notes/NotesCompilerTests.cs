@@ -17,11 +17,16 @@ public sealed class NotesCompilerTests
     private static readonly Gen<StoredSection> Stored = Gen.Select(
         Gen.Int[0, 5].Select(i => new[] { "@cli", "@garden", "@garden/cf-release", "@diego", "discussion", "@garden/new" }[i]),
         Markdowns.Lines,
-        (key, text) => new StoredSection(new SectionKey(key), Clean(text), key.Split('/')[^1].TrimStart('@')));
+        (key, text) => new StoredSection(new SectionKey(key), Clean(text), key.Split('/')[^1].TrimStart('@'))
+    );
 
     private static readonly Gen<CompileInput> Input = Gen.Select(
-        Markdowns.Any, Markdowns.Any, Gen.Bool, Stored.Array[0, 5], (file, other, same, stored) => new CompileInput(
-            same ? file : other, file, [.. stored.DistinctBy(section => section.Key)], Roster));
+        Markdowns.Any,
+        Markdowns.Any,
+        Gen.Bool,
+        Stored.Array[0, 5],
+        (file, other, same, stored) => new CompileInput(same ? file : other, file, [.. stored.DistinctBy(section => section.Key)], Roster)
+    );
 
     [Fact]
     public void Compiling_the_result_again_changes_nothing() =>
@@ -30,10 +35,13 @@ public sealed class NotesCompilerTests
             {
                 var first = NotesCompiler.Compile(input);
                 var again = NotesCompiler.Compile(new CompileInput(first.Text, first.Text, Adopted(first), Roster));
-                (again.Text == first.Text).ShouldBeTrue($"BASE<{input.Base}>\nFILE<{input.File}>\nSTORED<{string.Join("|", input.Stored)}>\nFIRST<{first.Text}>\nAGAIN<{again.Text}> escaped {string.Join(',', again.Escaped)}");
+                (again.Text == first.Text).ShouldBeTrue(
+                    $"BASE<{input.Base}>\nFILE<{input.File}>\nSTORED<{string.Join("|", input.Stored)}>\nFIRST<{first.Text}>\nAGAIN<{again.Text}> escaped {string.Join(',', again.Escaped)}"
+                );
                 again.Changed.ShouldBeEmpty();
             },
-            iter: 5_000);
+            iter: 5_000
+        );
 
     [Fact]
     public void The_same_input_gives_the_same_bytes() =>
@@ -41,24 +49,28 @@ public sealed class NotesCompilerTests
 
     [Fact]
     public void No_section_swallows_another() =>
-        Stored.Array[1, 5].Holds(
-            stored =>
-            {
-                const string file = "# T\n\n## Discussion\n\n- see [1] and [x]\n\n## Backlog\n\n### CLI\n\n### Garden\n\n#### `cf-release`\n\n### Diego\n\nlast [1]\n";
-                var sections = stored.DistinctBy(section => section.Key).ToList();
-                var result = NotesCompiler.Compile(new CompileInput(file, file, sections, Roster));
-                var outline = NotesOutline.Read(result.Text, new TeamNames(Roster));
-                foreach (var key in new[] { "@cli", "@garden", "@garden/cf-release", "@diego", "discussion" })
+        Stored
+            .Array[1, 5]
+            .Holds(
+                stored =>
                 {
-                    outline.Find(new SectionKey(key)).ShouldNotBeNull(result.Text);
-                }
+                    const string file =
+                        "# T\n\n## Discussion\n\n- see [1] and [x]\n\n## Backlog\n\n### CLI\n\n### Garden\n\n#### `cf-release`\n\n### Diego\n\nlast [1]\n";
+                    var sections = stored.DistinctBy(section => section.Key).ToList();
+                    var result = NotesCompiler.Compile(new CompileInput(file, file, sections, Roster));
+                    var outline = NotesOutline.Read(result.Text, new TeamNames(Roster));
+                    foreach (var key in new[] { "@cli", "@garden", "@garden/cf-release", "@diego", "discussion" })
+                    {
+                        outline.Find(new SectionKey(key)).ShouldNotBeNull(result.Text);
+                    }
 
-                foreach (var section in sections.Where(section => result.Escaped.Count == 0))
-                {
-                    outline.Text(section.Key).ShouldBe(section.Text, result.Text);
-                }
-            },
-            iter: 5_000);
+                    foreach (var section in sections.Where(section => result.Escaped.Count == 0))
+                    {
+                        outline.Text(section.Key).ShouldBe(section.Text, result.Text);
+                    }
+                },
+                iter: 5_000
+            );
 
     [Fact]
     public void Every_real_answer_put_into_its_template_stands_there_as_typed()
@@ -81,6 +93,6 @@ public sealed class NotesCompilerTests
 
     private static IReadOnlyList<StoredSection> Adopted(CompileResult result) => result.Sections;
 
-    private static string Clean(string text) => SectionText.Of(string.Join('\n', NotesDocument.Parse(text).Sections
-        .Select(section => text[section.BodyStart..section.End])));
+    private static string Clean(string text) =>
+        SectionText.Of(string.Join('\n', NotesDocument.Parse(text).Sections.Select(section => text[section.BodyStart..section.End])));
 }

@@ -17,8 +17,7 @@ public sealed class NotesDocumentTests
     }
 
     [Fact]
-    public void Joining_the_sections_of_any_text_gives_the_text_back() =>
-        Markdowns.Any.Holds(text => Joined(text) == text, iter: 20_000);
+    public void Joining_the_sections_of_any_text_gives_the_text_back() => Markdowns.Any.Holds(text => Joined(text) == text, iter: 20_000);
 
     [Fact]
     public void Sections_are_disjoint_and_cover_the_source() =>
@@ -33,7 +32,8 @@ public sealed class NotesDocumentTests
                     one.End.ShouldBe(next.Start);
                 }
             },
-            iter: 5_000);
+            iter: 5_000
+        );
 
     [Theory]
     [InlineData("# Title", "Title")]
@@ -49,29 +49,34 @@ public sealed class NotesDocumentTests
     [InlineData("<!--\n# no\n-->\n")]
     [InlineData("> # no\n")]
     [InlineData("- # no\n")]
-    public void What_only_looks_like_a_heading_is_text(string source) =>
-        NotesDocument.Parse(source).Sections.Count.ShouldBe(1);
+    public void What_only_looks_like_a_heading_is_text(string source) => NotesDocument.Parse(source).Sections.Count.ShouldBe(1);
 
     [Fact]
     public void Changing_one_section_changes_no_byte_outside_it() =>
-        Gen.Select(Markdowns.Any, Gen.Int[0, 50], Markdowns.Lines).Holds(
-            (source, index, text) =>
-            {
-                var outline = NotesOutline.Read(source, new TeamNames([]));
-                var key = outline.Keys[index % outline.Keys.Count];
-                var section = outline.Find(key)!;
-                var result = NotesCompiler.Compile(new CompileInput(source, source, [new StoredSection(key, SectionText.Of(text))], []));
-                var before = source[..section.BodyStart];
-                var after = source[section.End..];
-                if (section.BodyStart == source.Length && section.Level > 0 && !before.EndsWith('\n') && result.Text != source)
+        Gen.Select(Markdowns.Any, Gen.Int[0, 50], Markdowns.Lines)
+            .Holds(
+                (source, index, text) =>
                 {
-                    before += result.Text[before.Length..].StartsWith("\r\n", StringComparison.Ordinal) ? "\r\n" : result.Text[before.Length..][..1];
-                }
+                    var outline = NotesOutline.Read(source, new TeamNames([]));
+                    var key = outline.Keys[index % outline.Keys.Count];
+                    var section = outline.Find(key)!;
+                    var result = NotesCompiler.Compile(
+                        new CompileInput(source, source, [new StoredSection(key, SectionText.Of(text))], [])
+                    );
+                    var before = source[..section.BodyStart];
+                    var after = source[section.End..];
+                    if (section.BodyStart == source.Length && section.Level > 0 && !before.EndsWith('\n') && result.Text != source)
+                    {
+                        before += result.Text[before.Length..].StartsWith("\r\n", StringComparison.Ordinal)
+                            ? "\r\n"
+                            : result.Text[before.Length..][..1];
+                    }
 
-                result.Text.StartsWith(before, StringComparison.Ordinal).ShouldBeTrue(result.Text);
-                result.Text.EndsWith(after, StringComparison.Ordinal).ShouldBeTrue(result.Text);
-            },
-            iter: 5_000);
+                    result.Text.StartsWith(before, StringComparison.Ordinal).ShouldBeTrue(result.Text);
+                    result.Text.EndsWith(after, StringComparison.Ordinal).ShouldBeTrue(result.Text);
+                },
+                iter: 5_000
+            );
 
     [Fact]
     public void A_file_keeps_its_own_line_endings()

@@ -25,7 +25,11 @@ public sealed class SquashMergeTests
     [InlineData("### CLI\n\n- Released the new stemcell v7\n\n### Garden\n", "- Released the stemcell v7")]
     [InlineData("### CLI\n\n### Garden\n\n- Released the stemcell v7\n", "")]
     public void Lines_of_which_the_merge_has_nothing_are_not_agreed_on(string merged, string agreed) =>
-        new SquashMerge(null, merged, "tip").Agreed(Branch).Split('\n').Where(line => line.StartsWith('-')).ShouldBe(agreed.Split('\n', StringSplitOptions.RemoveEmptyEntries));
+        new SquashMerge(null, merged, "tip")
+            .Agreed(Branch)
+            .Split('\n')
+            .Where(line => line.StartsWith('-'))
+            .ShouldBe(agreed.Split('\n', StringSplitOptions.RemoveEmptyEntries));
 
     private static SquashMerge? Find(string merged)
     {

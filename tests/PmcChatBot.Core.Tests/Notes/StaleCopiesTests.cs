@@ -45,22 +45,49 @@ public sealed class StaleCopiesTests
     [Fact]
     public void Taking_out_a_section_that_the_file_began_with_is_none()
     {
-        var history = new NotesHistory([Commit("0", "chair", "## Roadmap\n\nold\n"), Commit("1", "sam", "# Notes\n"), Commit("2", "tim", "# Notes\n\n## Roadmap\n\nnew\n")]);
+        var history = new NotesHistory([
+            Commit("0", "chair", "## Roadmap\n\nold\n"),
+            Commit("1", "sam", "# Notes\n"),
+            Commit("2", "tim", "# Notes\n\n## Roadmap\n\nnew\n"),
+        ]);
 
         StaleCopies.Find(history, new HashSet<int> { 0 }, "### CLI\n", Teams, (_, _) => false).ShouldBeEmpty();
     }
 
     [Fact]
     public void Blanks_at_the_end_of_a_line_are_nobody_s_words() =>
-        StaleCopies.Find(
-            new NotesHistory([Commit("0", "*lead", "# Notes\n\n### CLI\n\n- a \n"), Commit("1", "*marco", "# Notes\n\n### CLI\n\n- a\n"), Commit("2", "sam", "# Notes\n\n### CLI\n\n- a \n")]),
-            new HashSet<int> { 0, 1 }, "# Notes\n\n### CLI\n", Teams, (_, _) => false).ShouldBeEmpty();
+        StaleCopies
+            .Find(
+                new NotesHistory([
+                    Commit("0", "*lead", "# Notes\n\n### CLI\n\n- a \n"),
+                    Commit("1", "*marco", "# Notes\n\n### CLI\n\n- a\n"),
+                    Commit("2", "sam", "# Notes\n\n### CLI\n\n- a \n"),
+                ]),
+                new HashSet<int> { 0, 1 },
+                "# Notes\n\n### CLI\n",
+                Teams,
+                (_, _) => false
+            )
+            .ShouldBeEmpty();
 
     private static IReadOnlyList<StaleCopy> Find(string commits)
     {
-        var list = commits.Split('|').Select((commit, i) => commit.Split(':') is var parts
-            ? Commit($"{i}", parts[0].Trim(), $"# Notes\n\n### CLI\n\n{parts[1].Trim().Replace(',', '\n')}\n") : null!).ToList();
-        return StaleCopies.Find(new NotesHistory(list), new HashSet<int>(), "# Notes\n\n### CLI\n", Teams, (commit, _) => commit.AuthorName == "lead");
+        var list = commits
+            .Split('|')
+            .Select(
+                (commit, i) =>
+                    commit.Split(':') is var parts
+                        ? Commit($"{i}", parts[0].Trim(), $"# Notes\n\n### CLI\n\n{parts[1].Trim().Replace(',', '\n')}\n")
+                        : null!
+            )
+            .ToList();
+        return StaleCopies.Find(
+            new NotesHistory(list),
+            new HashSet<int>(),
+            "# Notes\n\n### CLI\n",
+            Teams,
+            (commit, _) => commit.AuthorName == "lead"
+        );
     }
 
     private static NotesCommit Commit(string id, string author, string text) =>

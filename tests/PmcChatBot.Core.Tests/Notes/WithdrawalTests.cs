@@ -14,7 +14,13 @@ public sealed class WithdrawalTests
     [InlineData("- key s3cret\n- b", "- (nothing of it left)\n- b", "- b", "- b", true)]
     [InlineData("- key s3cret", "- key s3cret", "- key s3cret", "- key s3cret", false)]
     [InlineData("- a\n- b", "- a\n- B", "- a\n- b\n- c", "- a\n- B\n- c", false)]
-    public void What_became_of_withdrawn_lines_goes_and_the_rest_stays(string @base, string theirs, string? ours, string? merged, bool others)
+    public void What_became_of_withdrawn_lines_goes_and_the_rest_stays(
+        string @base,
+        string theirs,
+        string? ours,
+        string? merged,
+        bool others
+    )
     {
         var (text, conflicts, tookOthers) = Withdrawal.Merge(@base, theirs, ours, Withdrawal.Lines("- key s3cret", ""));
 

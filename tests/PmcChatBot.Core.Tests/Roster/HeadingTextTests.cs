@@ -30,12 +30,24 @@ public sealed class HeadingTextTests
 
     [Theory]
     [InlineData("**Alpha - Ada Aber**", "**Alpha - Bo Li**", "**Beta - Ada Aber**")]
-    [InlineData("[Alpha - Ada Aber](https://example.org/a)", "[Alpha - Bo Li](https://example.org/a)", "[Beta - Ada Aber](https://example.org/a)")]
+    [InlineData(
+        "[Alpha - Ada Aber](https://example.org/a)",
+        "[Alpha - Bo Li](https://example.org/a)",
+        "[Beta - Ada Aber](https://example.org/a)"
+    )]
     [InlineData("`alpha - Ada Aber`", "`alpha - Bo Li`", "`Beta - Ada Aber`")]
     [InlineData("Alpha - Ada Aber {#alpha}", "Alpha - Bo Li {#alpha}", "Beta - Ada Aber {#alpha}")]
-    [InlineData("**_Alpha (incubating) - Ada Aber_** {: .team}", "**_Alpha (incubating) - Bo Li_** {: .team}", "**_Beta (incubating) - Ada Aber_** {: .team}")]
+    [InlineData(
+        "**_Alpha (incubating) - Ada Aber_** {: .team}",
+        "**_Alpha (incubating) - Bo Li_** {: .team}",
+        "**_Beta (incubating) - Ada Aber_** {: .team}"
+    )]
     [InlineData("**Alpha** - Ada Aber", "**Alpha** - Bo Li", "**Beta** - Ada Aber")]
-    [InlineData("[Alpha](https://example.org) - Ada Aber", "[Alpha](https://example.org) - Bo Li", "[Beta](https://example.org) - Ada Aber")]
+    [InlineData(
+        "[Alpha](https://example.org) - Ada Aber",
+        "[Alpha](https://example.org) - Bo Li",
+        "[Beta](https://example.org) - Ada Aber"
+    )]
     [InlineData("al\\_pha - Ada Aber", "al\\_pha - Bo Li", "Beta - Ada Aber")]
     public void Decoration_stays_whole_when_a_lead_or_the_name_changes(string heading, string withLead, string withName)
     {

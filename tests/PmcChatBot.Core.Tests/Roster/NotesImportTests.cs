@@ -19,7 +19,9 @@ public sealed class NotesImportTests
             imported.Committee.Title.ShouldBe("Runtime PMC");
             imported.Committee.NotesPath.ShouldBe("Runtime/{yyyy}/{yyyy}-{MM}-{dd}-runtime.md");
             imported.Date.ShouldBe(DateOnly.ParseExact(name, "yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture));
-            var expected = NotesDocument.Parse(source).Sections.Count(section => section.Level == 3 && section.Heading.Contains(" - ", StringComparison.Ordinal));
+            var expected = NotesDocument
+                .Parse(source)
+                .Sections.Count(section => section.Level == 3 && section.Heading.Contains(" - ", StringComparison.Ordinal));
             imported.Committee.Teams.Count.ShouldBe(expected, file);
             imported.Committee.Teams.ShouldAllBe(team => team.Leads.Count > 0);
         }
@@ -57,7 +59,10 @@ public sealed class NotesImportTests
         imported.Committee.Title.ShouldBe(title);
         imported.Date.ShouldBe(new DateOnly(2018, 11, 26));
         imported.Committee.Template.ShouldStartWith(template + "\n");
-        PmcChatBot.Core.Meetings.Meeting.Of(imported.Committee, new DateOnly(2018, 11, 26)).EmptyNotes(imported.Committee).ShouldStartWith(heading + "\n");
+        PmcChatBot
+            .Core.Meetings.Meeting.Of(imported.Committee, new DateOnly(2018, 11, 26))
+            .EmptyNotes(imported.Committee)
+            .ShouldStartWith(heading + "\n");
     }
 
     [Fact]
@@ -87,7 +92,9 @@ public sealed class NotesImportTests
 
     [Fact]
     public void A_path_without_a_date_is_a_doubt_that_names_the_file_to_come() =>
-        NotesImport.Read("# TSC 2018-01-10\n\n### CLI - Jo Doe\n", "minutes.md").Unsure.ShouldContain(doubt => doubt.Contains("minutes-2018-01-10.md", StringComparison.Ordinal));
+        NotesImport
+            .Read("# TSC 2018-01-10\n\n### CLI - Jo Doe\n", "minutes.md")
+            .Unsure.ShouldContain(doubt => doubt.Contains("minutes-2018-01-10.md", StringComparison.Ordinal));
 
     [Theory]
     [InlineData("# Technical Steering Committee (TSC) Meeting 2018-01-10", "Technical Steering Committee (TSC)")]
@@ -101,16 +108,30 @@ public sealed class NotesImportTests
 
     [Fact]
     public void Definitions_that_the_agenda_needs_stay() =>
-        NotesImport.Read("# PMC 2018-01-02\n\n## Agenda\n\n- [board]\n\n## Projects\n\n### Alpha - Ann Lee\n\n- Secret\n\n[board]: https://example.org/board\n[other]: https://example.org/other\n", "2018-01-02.md").Committee.Template
-            .ShouldBe("# PMC {date}\n\n## Agenda\n\n- [board]\n\n[board]: https://example.org/board\n\n## Projects\n\n### Alpha - Ann Lee\n\n");
+        NotesImport
+            .Read(
+                "# PMC 2018-01-02\n\n## Agenda\n\n- [board]\n\n## Projects\n\n### Alpha - Ann Lee\n\n- Secret\n\n[board]: https://example.org/board\n[other]: https://example.org/other\n",
+                "2018-01-02.md"
+            )
+            .Committee.Template.ShouldBe(
+                "# PMC {date}\n\n## Agenda\n\n- [board]\n\n[board]: https://example.org/board\n\n## Projects\n\n### Alpha - Ann Lee\n\n"
+            );
 
     [Fact]
     public void Leads_in_scripts_without_capitals_are_leads() =>
-        NotesImport.Read("# PMC 2018-01-02\n\n## Projects\n\n### Alpha - \u738b\u5c0f\u660e\n\n### Beta - \u0645\u062d\u0645\u062f\n", "2018-01-02.md").Committee.Teams.ShouldAllBe(team => team.Leads.Count == 1);
+        NotesImport
+            .Read(
+                "# PMC 2018-01-02\n\n## Projects\n\n### Alpha - \u738b\u5c0f\u660e\n\n### Beta - \u0645\u062d\u0645\u062f\n",
+                "2018-01-02.md"
+            )
+            .Committee.Teams.ShouldAllBe(team => team.Leads.Count == 1);
 
     [Fact]
     public void Who_is_struck_through_leads_no_more() =>
-        NotesImport.Read("# PMC 2018-01-02\n\n### CLI - ~~Old Lead~~ New Lead\n", "2018-01-02.md").Committee.People.Select(person => person.Name).ShouldBe(["New Lead"]);
+        NotesImport
+            .Read("# PMC 2018-01-02\n\n### CLI - ~~Old Lead~~ New Lead\n", "2018-01-02.md")
+            .Committee.People.Select(person => person.Name)
+            .ShouldBe(["New Lead"]);
 
     [Fact]
     public void The_file_s_date_goes_before_the_title_s_and_the_other_is_a_doubt()
@@ -124,7 +145,10 @@ public sealed class NotesImportTests
     [Fact]
     public void Front_matter_is_no_heading()
     {
-        var imported = NotesImport.Read("---\nlayout: default\n---\n\n# Widget PMC 2026-12-08\n\n### Alpha - Ann Lee\n", "meetings/2026-12-08.md");
+        var imported = NotesImport.Read(
+            "---\nlayout: default\n---\n\n# Widget PMC 2026-12-08\n\n### Alpha - Ann Lee\n",
+            "meetings/2026-12-08.md"
+        );
 
         imported.Committee.Title.ShouldBe("Widget PMC");
         imported.Committee.Teams.Select(team => team.PlainName).ShouldBe(["Alpha"]);
@@ -134,10 +158,17 @@ public sealed class NotesImportTests
     [Fact]
     public void A_comment_in_front_matter_is_not_the_title_and_braces_below_it_are_words()
     {
-        var imported = NotesImport.Read("---\nlayout: default\n# by hand\n---\n\n# Widget PMC, 8 December 2026\n\n## Agenda\n\n- Use {yyyy} in paths\n\n### Alpha - Ann Lee\n", "meetings/2026-12-08.md");
+        var imported = NotesImport.Read(
+            "---\nlayout: default\n# by hand\n---\n\n# Widget PMC, 8 December 2026\n\n## Agenda\n\n- Use {yyyy} in paths\n\n### Alpha - Ann Lee\n",
+            "meetings/2026-12-08.md"
+        );
 
-        PmcChatBot.Core.Meetings.Meeting.Of(imported.Committee, new DateOnly(2027, 1, 5)).EmptyNotes(imported.Committee)
-            .ShouldStartWith("---\nlayout: default\n# by hand\n---\n\n# Widget PMC, 5 January 2027\n\n## Agenda\n\n- Use {yyyy} in paths\n");
+        PmcChatBot
+            .Core.Meetings.Meeting.Of(imported.Committee, new DateOnly(2027, 1, 5))
+            .EmptyNotes(imported.Committee)
+            .ShouldStartWith(
+                "---\nlayout: default\n# by hand\n---\n\n# Widget PMC, 5 January 2027\n\n## Agenda\n\n- Use {yyyy} in paths\n"
+            );
     }
 
     [Fact]
@@ -158,7 +189,10 @@ public sealed class NotesImportTests
     [Fact]
     public void Teams_may_stand_at_level_two()
     {
-        var imported = NotesImport.Read("# Services PMC 2018-01-02\n\n## Agenda\n\n## Redis - Jo Doe\n\n## Rabbit - Al Roe\n", "notes/2018-01-02.md");
+        var imported = NotesImport.Read(
+            "# Services PMC 2018-01-02\n\n## Agenda\n\n## Redis - Jo Doe\n\n## Rabbit - Al Roe\n",
+            "notes/2018-01-02.md"
+        );
 
         imported.Committee.Teams.Select(team => team.PlainName).ShouldBe(["Redis", "Rabbit"]);
         imported.AgendaSections.ShouldBe(["Agenda"]);
@@ -167,7 +201,10 @@ public sealed class NotesImportTests
     [Fact]
     public void Teams_without_leads_are_taken_and_named_as_doubts()
     {
-        var imported = NotesImport.Read("# BOSH PMC\n\n## Announcements\n\n## Updates\n\n### Director\n\n### Agent\n", "bosh/2018-01-02-bosh.md");
+        var imported = NotesImport.Read(
+            "# BOSH PMC\n\n## Announcements\n\n## Updates\n\n### Director\n\n### Agent\n",
+            "bosh/2018-01-02-bosh.md"
+        );
 
         imported.Committee.Teams.Select(team => team.PlainName).ShouldBe(["Director", "Agent"]);
         imported.Unsure.ShouldContain(doubt => doubt.Contains("Director", StringComparison.Ordinal));
@@ -176,26 +213,41 @@ public sealed class NotesImportTests
     [Fact]
     public void Links_as_headings_and_grouping_headings_are_understood()
     {
-        const string source = "# Extensions PMC: 2018-03-04\n\n## Projects\n\n### _Active_\n\n#### [Autoscaler](https://example.org) - Bo Li\n\n### _Incubating_\n\n#### [Buildpacks](https://example.org/b) (incubating) - Jo Doe, Al Roe\n";
+        const string source =
+            "# Extensions PMC: 2018-03-04\n\n## Projects\n\n### _Active_\n\n#### [Autoscaler](https://example.org) - Bo Li\n\n### _Incubating_\n\n#### [Buildpacks](https://example.org/b) (incubating) - Jo Doe, Al Roe\n";
 
         var imported = NotesImport.Read(source, "Extensions/2018-03-04.md");
 
-        imported.Committee.Teams.Select(team => (team.PlainName, team.Label, team.Leads.Count)).ShouldBe([("Autoscaler", null, 1), ("Buildpacks", "incubating", 2)]);
+        imported
+            .Committee.Teams.Select(team => (team.PlainName, team.Label, team.Leads.Count))
+            .ShouldBe([("Autoscaler", null, 1), ("Buildpacks", "incubating", 2)]);
         imported.AgendaSections.ShouldContain("_Incubating_");
     }
 
     [Theory]
     [InlineData("## Projects\n\n### A - Ann Lee\n\n### _Incubating_\n\n#### C - Cy Do\n\n#### D - Di Ek\n", "A,C,D")]
     [InlineData("## A - Ann Lee\n\n## _Incubating_\n\n## C - Cy Do\n", "A,C")]
-    [InlineData("## A - Ann Lee\n\n## B - Bo Li\n\n## _Incubating_\n\n### [Eirini](https://example.org) (incubating) - Julian S.\n\n### Notifications - Jo Doe\n", "A,B,Eirini,Notifications")]
+    [InlineData(
+        "## A - Ann Lee\n\n## B - Bo Li\n\n## _Incubating_\n\n### [Eirini](https://example.org) (incubating) - Julian S.\n\n### Notifications - Jo Doe\n",
+        "A,B,Eirini,Notifications"
+    )]
     [InlineData("## A - Ann Lee\n\n### Three - \n\n## B -\n\n## C - Cy Do\n", "A,B,C")]
     public void No_team_beside_or_below_a_grouping_heading_is_missed(string source, string teams) =>
-        string.Join(",", NotesImport.Read("# Some PMC 2018-01-02\n\n## Agenda\n\n" + source, "x/2018-01-02.md").Committee.Teams.Select(team => team.PlainName)).ShouldBe(teams);
+        string.Join(
+                ",",
+                NotesImport
+                    .Read("# Some PMC 2018-01-02\n\n## Agenda\n\n" + source, "x/2018-01-02.md")
+                    .Committee.Teams.Select(team => team.PlainName)
+            )
+            .ShouldBe(teams);
 
     [Fact]
     public void Reports_do_not_get_into_the_template()
     {
-        var imported = NotesImport.Read("# Runtime PMC 2017-09-05\n\n## Agenda\n\n* Backlog\n\n## Backlog\n\n### CLI - Dies Köper\n\n- Secret\n", "2017-09-05.md");
+        var imported = NotesImport.Read(
+            "# Runtime PMC 2017-09-05\n\n## Agenda\n\n* Backlog\n\n## Backlog\n\n### CLI - Dies Köper\n\n- Secret\n",
+            "2017-09-05.md"
+        );
 
         imported.Committee.Template.ShouldBe("# Runtime PMC {date}\n\n## Agenda\n\n* Backlog\n\n## Backlog\n\n### CLI - Dies Köper\n\n");
     }

@@ -39,5 +39,6 @@ public sealed class NotesPathPatternTests
     [InlineData("a\nM 100644 b/{yyyy}-{MM}-{dd}.md", "without control characters")]
     [InlineData("notes.md", "a file of its own")]
     [InlineData("{yyyy}/{MM}.md", "a file of its own")]
-    public void What_would_leave_the_repository_or_its_date_is_refused(string pattern, string expected) => NotesPathPattern.Trouble(pattern)!.ShouldContain(expected);
+    public void What_would_leave_the_repository_or_its_date_is_refused(string pattern, string expected) =>
+        NotesPathPattern.Trouble(pattern)!.ShouldContain(expected);
 }

@@ -19,8 +19,10 @@ internal sealed class GitOverHttp : IDisposable
         (_configuration, _certificates, _port, _tls) = (configuration, certificates, port, tls);
 
     /// <summary>Why it cannot run on this machine, or <see langword="null"/>.</summary>
-    public static string? Missing => ServerProcess.Find("lighttpd") is null ? "lighttpd is not on this machine (Debian: lighttpd, lighttpd-mod-openssl)."
-        : Backends.Any(File.Exists) ? null : "git http-backend is not on this machine.";
+    public static string? Missing =>
+        ServerProcess.Find("lighttpd") is null ? "lighttpd is not on this machine (Debian: lighttpd, lighttpd-mod-openssl)."
+        : Backends.Any(File.Exists) ? null
+        : "git http-backend is not on this machine.";
 
     /// <summary>The certificate of the authority that signed the server's own.</summary>
     public string CaPath => Path.Combine(_certificates, "ca.pem");
@@ -36,11 +38,13 @@ internal sealed class GitOverHttp : IDisposable
         var port = ServerProcess.FreePort();
         await File.WriteAllTextAsync(Path.Combine(folder, "users"), $"{UserName}:{Password}\n", cancel);
         var configuration = Path.Combine(folder, "lighttpd.conf");
-        var ssl = tls ? $"""
-            server.modules += ("mod_openssl")
-            ssl.engine = "enable"
-            ssl.pemfile = "{folder}/server.pem"
-            """ : "";
+        var ssl = tls
+            ? $"""
+                server.modules += ("mod_openssl")
+                ssl.engine = "enable"
+                ssl.pemfile = "{folder}/server.pem"
+                """
+            : "";
         await File.WriteAllTextAsync(
             configuration,
             $$"""
@@ -58,7 +62,8 @@ internal sealed class GitOverHttp : IDisposable
               setenv.add-environment = ("GIT_PROJECT_ROOT" => "{{repositories}}", "GIT_HTTP_EXPORT_ALL" => "1", "GIT_CONFIG_NOSYSTEM" => "1")
             }
             """,
-            cancel);
+            cancel
+        );
         var server = new GitOverHttp(configuration, folder, port, tls);
         await server.StartAsync(cancel);
         return server;
@@ -67,12 +72,13 @@ internal sealed class GitOverHttp : IDisposable
     public string UrlOf(string repository) => $"{(_tls ? "https" : "http")}://127.0.0.1:{_port}/git/{Path.GetFileName(repository)}";
 
     /// <summary>The settings by which the bot gets in.</summary>
-    public Dictionary<string, string?> SettingsFor(string repository) => new()
-    {
-        ["Git:RemoteUrl"] = UrlOf(repository),
-        ["Git:UserName"] = UserName,
-        ["Git:Password"] = Password,
-    };
+    public Dictionary<string, string?> SettingsFor(string repository) =>
+        new()
+        {
+            ["Git:RemoteUrl"] = UrlOf(repository),
+            ["Git:UserName"] = UserName,
+            ["Git:Password"] = Password,
+        };
 
     /// <summary>Starts it again where it was.</summary>
     public async Task StartAsync(CancellationToken cancel) =>
@@ -90,14 +96,27 @@ internal sealed class GitOverHttp : IDisposable
     private static void MakeCertificates(string folder)
     {
         Run(folder, "req -x509 -newkey rsa:2048 -nodes -days 2 -subj /CN=Private-CA -keyout ca.key -out ca.pem");
-        Run(folder, "req -newkey rsa:2048 -nodes -subj /CN=127.0.0.1 -addext subjectAltName=IP:127.0.0.1 -keyout server.key -out server.csr");
+        Run(
+            folder,
+            "req -newkey rsa:2048 -nodes -subj /CN=127.0.0.1 -addext subjectAltName=IP:127.0.0.1 -keyout server.key -out server.csr"
+        );
         Run(folder, "x509 -req -days 2 -in server.csr -CA ca.pem -CAkey ca.key -CAcreateserial -copy_extensions copy -out server.crt");
-        File.WriteAllText(Path.Combine(folder, "server.pem"), File.ReadAllText(Path.Combine(folder, "server.key")) + File.ReadAllText(Path.Combine(folder, "server.crt")));
+        File.WriteAllText(
+            Path.Combine(folder, "server.pem"),
+            File.ReadAllText(Path.Combine(folder, "server.key")) + File.ReadAllText(Path.Combine(folder, "server.crt"))
+        );
     }
 
     private static void Run(string folder, string arguments)
     {
-        using var process = Process.Start(new ProcessStartInfo("openssl", arguments) { WorkingDirectory = folder, RedirectStandardError = true, RedirectStandardOutput = true })!;
+        using var process = Process.Start(
+            new ProcessStartInfo("openssl", arguments)
+            {
+                WorkingDirectory = folder,
+                RedirectStandardError = true,
+                RedirectStandardOutput = true,
+            }
+        )!;
         var errors = process.StandardError.ReadToEnd();
         process.WaitForExit();
         if (process.ExitCode != 0)

@@ -21,7 +21,8 @@ internal sealed class GitOverSsh : IDisposable
     public string StrangersKeyPath => Path.Combine(_folder, "stranger");
 
     /// <summary>The line that trusts the server.</summary>
-    public string KnownHost => $"[127.0.0.1]:{_port} {string.Join(' ', File.ReadAllText(Path.Combine(_folder, "host.pub")).Split(' ').Take(2))}";
+    public string KnownHost =>
+        $"[127.0.0.1]:{_port} {string.Join(' ', File.ReadAllText(Path.Combine(_folder, "host.pub")).Split(' ').Take(2))}";
 
     /// <summary>A line that trusts another server there.</summary>
     public string OtherHost => $"[127.0.0.1]:{_port} {string.Join(' ', File.ReadAllText(StrangersKeyPath + ".pub").Split(' ').Take(2))}";
@@ -51,7 +52,8 @@ internal sealed class GitOverSsh : IDisposable
             UsePAM no
 
             """,
-            cancel);
+            cancel
+        );
         if (Environment.UserName == "root")
         {
             // Where sshd drops its rights to: Debian's package makes it at boot only.
@@ -59,7 +61,12 @@ internal sealed class GitOverSsh : IDisposable
         }
 
         var server = new GitOverSsh(folder, port);
-        server._server = await ServerProcess.StartAsync(port, ServerProcess.Find("sshd")!, ["-D", "-e", "-f", Path.Combine(folder, "sshd_config")], cancel);
+        server._server = await ServerProcess.StartAsync(
+            port,
+            ServerProcess.Find("sshd")!,
+            ["-D", "-e", "-f", Path.Combine(folder, "sshd_config")],
+            cancel
+        );
         return server;
     }
 

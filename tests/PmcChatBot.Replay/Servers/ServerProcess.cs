@@ -38,7 +38,9 @@ internal sealed class ServerProcess : IDisposable
 
     /// <summary>The path of a program, or <see langword="null"/> where this machine has none.</summary>
     public static string? Find(string program) =>
-        new[] { "/usr/sbin", "/usr/bin", "/usr/local/sbin", "/usr/local/bin" }.Select(folder => Path.Combine(folder, program)).FirstOrDefault(File.Exists);
+        new[] { "/usr/sbin", "/usr/bin", "/usr/local/sbin", "/usr/local/bin" }
+            .Select(folder => Path.Combine(folder, program))
+            .FirstOrDefault(File.Exists);
 
     public static int FreePort()
     {

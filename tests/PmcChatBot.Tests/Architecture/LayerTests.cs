@@ -9,15 +9,21 @@ public sealed class LayerTests
 {
     private static readonly string[] Rooms =
     [
-        "PmcChatBot.Platforms.Local", "PmcChatBot.Platforms.Slack", "PmcChatBot.Platforms.Teams", "PmcChatBot.Storage", "PmcChatBot.Publishing",
+        "PmcChatBot.Platforms.Local",
+        "PmcChatBot.Platforms.Slack",
+        "PmcChatBot.Platforms.Teams",
+        "PmcChatBot.Storage",
+        "PmcChatBot.Publishing",
     ];
 
     /// <summary>The built-in chat hands its deliveries to the inbox; its pages read the store. Nothing else crosses.</summary>
-    public static TheoryData<string, string> Pairs => [.. Rooms.SelectMany(one => Rooms.Where(other => other != one).Select(other => (one, other)))];
+    public static TheoryData<string, string> Pairs =>
+        [.. Rooms.SelectMany(one => Rooms.Where(other => other != one).Select(other => (one, other)))];
 
     [Theory, MemberData(nameof(Pairs))]
     public void Storage_platforms_and_publishing_do_not_know_each_other(string room, string other) =>
-        Offenders(Types.InAssembly(typeof(Store).Assembly).That().ResideInNamespace(room).ShouldNot().HaveDependencyOn(other)).ShouldBeEmpty();
+        Offenders(Types.InAssembly(typeof(Store).Assembly).That().ResideInNamespace(room).ShouldNot().HaveDependencyOn(other))
+            .ShouldBeEmpty();
 
     /// <summary>Only what joins the parts knows a platform, and of it no more than its settings and how to put it together.</summary>
     [Theory]
@@ -25,7 +31,10 @@ public sealed class LayerTests
     [InlineData("PmcChatBot.Platforms.Teams")]
     public void No_type_of_a_platform_leaves_its_folder(string platform) =>
         Offenders(Types.InAssembly(typeof(Store).Assembly).That().DoNotResideInNamespace(platform).ShouldNot().HaveDependencyOn(platform))
-            .ShouldBe(["PmcChatBot.Cli.ServeCommand", "PmcChatBot.Composition", "PmcChatBot.SettingsCheck", "PmcChatBot.Web.PagesSetup"], ignoreOrder: true);
+            .ShouldBe(
+                ["PmcChatBot.Cli.ServeCommand", "PmcChatBot.Composition", "PmcChatBot.SettingsCheck", "PmcChatBot.Web.PagesSetup"],
+                ignoreOrder: true
+            );
 
     [Theory]
     [InlineData("Microsoft.AspNetCore")]
@@ -41,11 +50,20 @@ public sealed class LayerTests
 
     [Fact]
     public void Core_does_not_know_the_host() =>
-        typeof(NotesCompiler).Assembly.GetReferencedAssemblies().ShouldNotContain(name => name.Name == typeof(Store).Assembly.GetName().Name);
+        typeof(NotesCompiler)
+            .Assembly.GetReferencedAssemblies()
+            .ShouldNotContain(name => name.Name == typeof(Store).Assembly.GetName().Name);
 
     [Fact]
     public void The_rules_can_fail() =>
-        Offenders(Types.InAssembly(typeof(Store).Assembly).That().ResideInNamespace("PmcChatBot.Storage").ShouldNot().HaveDependencyOn("Microsoft.EntityFrameworkCore"))
+        Offenders(
+                Types
+                    .InAssembly(typeof(Store).Assembly)
+                    .That()
+                    .ResideInNamespace("PmcChatBot.Storage")
+                    .ShouldNot()
+                    .HaveDependencyOn("Microsoft.EntityFrameworkCore")
+            )
             .ShouldNotBeEmpty();
 
     [Fact]
@@ -53,9 +71,12 @@ public sealed class LayerTests
     {
         string[] roles = ["Services", "Helpers", "Managers", "Models", "Utils", "Handlers"];
 
-        typeof(Store).Assembly.GetTypes().Concat(typeof(NotesCompiler).Assembly.GetTypes())
+        typeof(Store)
+            .Assembly.GetTypes()
+            .Concat(typeof(NotesCompiler).Assembly.GetTypes())
             .Where(type => type.Namespace is not null && type.Namespace.StartsWith("PmcChatBot", StringComparison.Ordinal))
-            .Where(type => type.Namespace!.Split('.').Intersect(roles).Any()).ShouldBeEmpty();
+            .Where(type => type.Namespace!.Split('.').Intersect(roles).Any())
+            .ShouldBeEmpty();
     }
 
     private static IEnumerable<string> Offenders(ConditionList rule) =>

@@ -37,14 +37,28 @@ public sealed class CommandLineTests
         Copy(BotHost.SampleSeeds, folder.In("seeds"));
         var template = folder.In("seeds/template.md");
         var text = await File.ReadAllTextAsync(template, Cancel);
-        await File.WriteAllTextAsync(template, text.Replace("### Diego", "### Hercules", StringComparison.Ordinal).Replace("### HAProxy - Geoff Franks\n\n", "", StringComparison.Ordinal), Cancel);
+        await File.WriteAllTextAsync(
+            template,
+            text.Replace("### Diego", "### Hercules", StringComparison.Ordinal)
+                .Replace("### HAProxy - Geoff Franks\n\n", "", StringComparison.Ordinal),
+            Cancel
+        );
         var json = folder.In("seeds/committee.json");
-        await File.WriteAllTextAsync(json, (await File.ReadAllTextAsync(json, Cancel)).Replace("2017-09-05", "2018-01-09", StringComparison.Ordinal).Replace("2017-09-20", "2018-01-24", StringComparison.Ordinal), Cancel);
+        await File.WriteAllTextAsync(
+            json,
+            (await File.ReadAllTextAsync(json, Cancel))
+                .Replace("2017-09-05", "2018-01-09", StringComparison.Ordinal)
+                .Replace("2017-09-20", "2018-01-24", StringComparison.Ordinal),
+            Cancel
+        );
 
         var (exitCode, output) = await Executable.RunAsync(["demo", "--data", folder.In("demo"), "--seeds", folder.In("seeds")], Cancel);
 
         exitCode.ShouldBe(0, output);
-        var notes = await new Git(Path.Combine(folder.In("demo"), "notes.git")).RunAsync(["show", "main:Runtime/2018/2018-01-09-runtime.md"], Cancel);
+        var notes = await new Git(Path.Combine(folder.In("demo"), "notes.git")).RunAsync(
+            ["show", "main:Runtime/2018/2018-01-09-runtime.md"],
+            Cancel
+        );
         notes.ShouldContain("# Runtime PMC Meeting 2018-01-09");
         notes.ShouldContain("### Hercules - Eric Malm");
         notes.ShouldNotContain("HAProxy");
@@ -56,7 +70,14 @@ public sealed class CommandLineTests
         using var folder = new TemporaryFolder();
 
         var (exitCode, output) = await Executable.RunAsync(
-            ["serve", "--local", "--data", folder.In("x")], Cancel, null, ("Git__Branch", "a..b"), ("Git__RemoteUrl", "ext::sh -c id"), ("Local__Port", "many"), ("Git__CommitterEmail", "nobody"));
+            ["serve", "--local", "--data", folder.In("x")],
+            Cancel,
+            null,
+            ("Git__Branch", "a..b"),
+            ("Git__RemoteUrl", "ext::sh -c id"),
+            ("Local__Port", "many"),
+            ("Git__CommitterEmail", "nobody")
+        );
 
         exitCode.ShouldBe(1);
         output.ShouldContain("Git:Branch: expected a branch name, found \"a..b\".");
@@ -81,17 +102,29 @@ public sealed class CommandLineTests
     {
         using var folder = new TemporaryFolder();
         Directory.CreateDirectory(folder.In("Runtime/2018"));
-        await File.WriteAllTextAsync(folder.In("Runtime/2018/2018-01-09-runtime.md"), "# Runtime PMC Meeting 2018-01-09\n\n## Discussion\n\n## Reviews\n\n### CLI (incubating) - Dies Köper\n\n### Quiet Team\n", Cancel);
+        await File.WriteAllTextAsync(
+            folder.In("Runtime/2018/2018-01-09-runtime.md"),
+            "# Runtime PMC Meeting 2018-01-09\n\n## Discussion\n\n## Reviews\n\n### CLI (incubating) - Dies Köper\n\n### Quiet Team\n",
+            Cancel
+        );
 
-        var (exitCode, output) = await Executable.RunAsync(["import", "Runtime/2018/2018-01-09-runtime.md", "--data", folder.In("data"), "--chair", "Dieu Cao"], Cancel, folder.Path);
+        var (exitCode, output) = await Executable.RunAsync(
+            ["import", "Runtime/2018/2018-01-09-runtime.md", "--data", folder.In("data"), "--chair", "Dieu Cao"],
+            Cancel,
+            folder.Path
+        );
 
         exitCode.ShouldBe(0, output);
         output.ShouldContain("Runtime PMC (runtime)");
         output.ShouldContain("Notes path: Runtime/{yyyy}/{yyyy}-{MM}-{dd}-runtime.md");
         output.ShouldContain("CLI (incubating): Dies Köper");
         output.ShouldContain("\"Quiet Team\" names no lead");
-        (await Executable.RunAsync(["import", "Runtime/2018/2018-01-09-runtime.md", "--data", folder.In("data")], Cancel, folder.Path)).Output.ShouldContain("There is a committee runtime already.");
-        (await Executable.RunAsync(["import", "nowhere.md"], Cancel, folder.Path)).Output.ShouldContain("nowhere.md: there is no such file.");
+        (
+            await Executable.RunAsync(["import", "Runtime/2018/2018-01-09-runtime.md", "--data", folder.In("data")], Cancel, folder.Path)
+        ).Output.ShouldContain("There is a committee runtime already.");
+        (await Executable.RunAsync(["import", "nowhere.md"], Cancel, folder.Path)).Output.ShouldContain(
+            "nowhere.md: there is no such file."
+        );
     }
 
     [Fact]
@@ -99,7 +132,9 @@ public sealed class CommandLineTests
     {
         using var folder = new TemporaryFolder();
         await File.WriteAllTextAsync(folder.In("file"), "", Cancel);
-        (await Executable.RunAsync(["serve", "--local", "--data", folder.In("file")], Cancel)).Output.ShouldStartWith("DataDirectory: expected a folder");
+        (await Executable.RunAsync(["serve", "--local", "--data", folder.In("file")], Cancel)).Output.ShouldStartWith(
+            "DataDirectory: expected a folder"
+        );
         await using var first = await Executable.ServeAsync(folder.Path, Cancel);
 
         var (exitCode, output) = await Executable.RunAsync(["serve", "--local", "--data", folder.Path], Cancel);
@@ -115,10 +150,19 @@ public sealed class CommandLineTests
         await using var first = await Executable.ServeAsync(folder.In("first"), Cancel);
 
         var (exitCode, output) = await Executable.RunAsync(
-            ["serve", "--local", "--data", folder.In("second")], Cancel, null, ("Http__Url", first.Main.ToString()), ("Local__Port", "0"));
+            ["serve", "--local", "--data", folder.In("second")],
+            Cancel,
+            null,
+            ("Http__Url", first.Main.ToString()),
+            ("Local__Port", "0")
+        );
 
         exitCode.ShouldBe(1);
-        output.Trim().ShouldBe($"Failed to bind to address {first.Main.ToString().TrimEnd('/')}: address already in use. Stop the other program, or set another port (`Http__Url`, `Local__Port`).");
+        output
+            .Trim()
+            .ShouldBe(
+                $"Failed to bind to address {first.Main.ToString().TrimEnd('/')}: address already in use. Stop the other program, or set another port (`Http__Url`, `Local__Port`)."
+            );
     }
 
     private static void Copy(string from, string to)

@@ -19,7 +19,9 @@ public sealed class DoctorTests(StartedOnce started) : IClassFixture<StartedOnce
 
         var (exitCode, output) = await DoctorAsync(folder, slack, ("Git__RemoteUrl", folder.In("notes.git")));
 
-        output.Split('\n', StringSplitOptions.RemoveEmptyEntries)[..^1].ShouldAllBe(line => line.StartsWith("ok ", StringComparison.Ordinal));
+        output
+            .Split('\n', StringSplitOptions.RemoveEmptyEntries)[..^1]
+            .ShouldAllBe(line => line.StartsWith("ok ", StringComparison.Ordinal));
         output.ShouldContain("ok    Slack token: Slack takes it; the bot is pmcbot in Fake");
         output.ShouldContain("ok    Slack scopes: all that the manifest asks for");
         output.ShouldContain("ok    Clock: within");
@@ -34,10 +36,18 @@ public sealed class DoctorTests(StartedOnce started) : IClassFixture<StartedOnce
     }
 
     [Theory]
-    [InlineData("token", "mend  Slack token: Slack does not take the token (invalid_auth)", "Put the app's Bot User OAuth Token into Slack:BotToken.")]
+    [InlineData(
+        "token",
+        "mend  Slack token: Slack does not take the token (invalid_auth)",
+        "Put the app's Bot User OAuth Token into Slack:BotToken."
+    )]
     [InlineData("scope", "mend  Slack scopes: im:write missing", "Update the app from manifests/slack/manifest.json and install it again.")]
     [InlineData("channel", "mend  Channel of Runtime PMC: I am not in that Slack channel", "/invite")]
-    [InlineData("leads", "mend  Committee Runtime PMC: Julz Friedman, who leads Garden, is not known on chat", "`/pmc lead <team> @person`")]
+    [InlineData(
+        "leads",
+        "mend  Committee Runtime PMC: Julz Friedman, who leads Garden, is not known on chat",
+        "`/pmc lead <team> @person`"
+    )]
     [InlineData("person", "mend  Dies Köper (Runtime PMC): that person's Slack account is deactivated", "`/pmc lead` names somebody else.")]
     [InlineData("git", "mend  Git (read): there is no such repository", "Notes are posted all the same")]
     public async Task What_is_wrong_is_said_with_what_mends_it(string what, string line, string mend)
@@ -58,12 +68,16 @@ public sealed class DoctorTests(StartedOnce started) : IClassFixture<StartedOnce
                 break;
         }
 
-        var (exitCode, output) = await DoctorAsync(folder, slack, what switch
-        {
-            "token" => [("Slack__BotToken", "xoxb-another")],
-            "git" => [("Git__RemoteUrl", folder.In("nothing.git"))],
-            _ => [],
-        });
+        var (exitCode, output) = await DoctorAsync(
+            folder,
+            slack,
+            what switch
+            {
+                "token" => [("Slack__BotToken", "xoxb-another")],
+                "git" => [("Git__RemoteUrl", folder.In("nothing.git"))],
+                _ => [],
+            }
+        );
 
         output.ShouldContain(line);
         output.Split('\n').Single(found => found.StartsWith(line, StringComparison.Ordinal)).ShouldContain(mend);
@@ -104,13 +118,14 @@ public sealed class DoctorTests(StartedOnce started) : IClassFixture<StartedOnce
         using var folder = new TemporaryFolder();
         await using var slack = await SlackSeeds.StartAsync();
         await StartOnceAsync(folder, slack);
-        slack.Fault = (method, _) => method switch
-        {
-            "conversations.open" => SlackFault.TooMany(86_400),
-            "apps.connections.open" => new SlackFault(200, """{"ok":true,"url":"not a url"}"""),
-            "conversations.info" => new SlackFault(200, "<html>", ContentType: "text/html; charset=utf8"),
-            _ => null,
-        };
+        slack.Fault = (method, _) =>
+            method switch
+            {
+                "conversations.open" => SlackFault.TooMany(86_400),
+                "apps.connections.open" => new SlackFault(200, """{"ok":true,"url":"not a url"}"""),
+                "conversations.info" => new SlackFault(200, "<html>", ContentType: "text/html; charset=utf8"),
+                _ => null,
+            };
 
         var (exitCode, output) = await DoctorAsync(folder, slack);
 
@@ -125,6 +140,9 @@ public sealed class DoctorTests(StartedOnce started) : IClassFixture<StartedOnce
     private Task StartOnceAsync(TemporaryFolder folder, FakeSlackServer slack, string? template = null) =>
         started.Async(folder, template ?? "", ["--seeds", SlackSeeds.In(folder, template)], Cancel, SlackSeeds.Settings(slack));
 
-    private static Task<(int ExitCode, string Output)> DoctorAsync(TemporaryFolder folder, FakeSlackServer slack, params (string Name, string Value)[] settings) =>
-        Executable.RunAsync(["doctor", "--data", folder.In("data")], Cancel, null, [.. SlackSeeds.Settings(slack), .. settings]);
+    private static Task<(int ExitCode, string Output)> DoctorAsync(
+        TemporaryFolder folder,
+        FakeSlackServer slack,
+        params (string Name, string Value)[] settings
+    ) => Executable.RunAsync(["doctor", "--data", folder.In("data")], Cancel, null, [.. SlackSeeds.Settings(slack), .. settings]);
 }

@@ -16,7 +16,9 @@ internal sealed class Executable : IAsyncDisposable
     private Executable(Process process, int http, int local)
     {
         _process = process;
-        _services = new ServiceCollection().AddHttpClient("bot").ConfigurePrimaryHttpMessageHandler(() => new HttpClientHandler { CookieContainer = new CookieContainer() })
+        _services = new ServiceCollection()
+            .AddHttpClient("bot")
+            .ConfigurePrimaryHttpMessageHandler(() => new HttpClientHandler { CookieContainer = new CookieContainer() })
             .Services.BuildServiceProvider();
         Http = _services.GetRequiredService<IHttpClientFactory>().CreateClient("bot");
         Http.BaseAddress = new Uri($"http://127.0.0.1:{local}");
@@ -38,7 +40,12 @@ internal sealed class Executable : IAsyncDisposable
     }
 
     /// <summary>Runs to the end.</summary>
-    public static async Task<(int ExitCode, string Output)> RunAsync(IReadOnlyList<string> arguments, CancellationToken cancel, string? directory = null, params (string Name, string Value)[] environment)
+    public static async Task<(int ExitCode, string Output)> RunAsync(
+        IReadOnlyList<string> arguments,
+        CancellationToken cancel,
+        string? directory = null,
+        params (string Name, string Value)[] environment
+    )
     {
         using var process = Start(arguments, directory, environment);
         var output = process.StandardOutput.ReadToEndAsync(cancel);
@@ -48,10 +55,16 @@ internal sealed class Executable : IAsyncDisposable
     }
 
     /// <summary>Serves the built-in chat from a folder, and waits until it is ready.</summary>
-    public static Task<Executable> ServeAsync(string data, CancellationToken cancel) => ServeLocalAsync(data, "2017-09-03T17:30:00Z", cancel);
+    public static Task<Executable> ServeAsync(string data, CancellationToken cancel) =>
+        ServeLocalAsync(data, "2017-09-03T17:30:00Z", cancel);
 
     /// <summary>Serves the built-in chat from a folder at a time, and waits until it is ready.</summary>
-    public static Task<Executable> ServeLocalAsync(string data, string at, CancellationToken cancel, params (string Name, string Value)[] environment)
+    public static Task<Executable> ServeLocalAsync(
+        string data,
+        string at,
+        CancellationToken cancel,
+        params (string Name, string Value)[] environment
+    )
     {
         var local = FreePort();
         return ServeAsync(local, ["--local", "--data", data, "--at", at], cancel, [("Local__Port", $"{local}"), .. environment]);
@@ -65,10 +78,18 @@ internal sealed class Executable : IAsyncDisposable
     }
 
     /// <summary>Serves with these arguments and settings, and waits until it is ready.</summary>
-    public static Task<Executable> ServeAsync(IReadOnlyList<string> arguments, CancellationToken cancel, params (string Name, string Value)[] environment) =>
-        ServeAsync(0, arguments, cancel, environment);
+    public static Task<Executable> ServeAsync(
+        IReadOnlyList<string> arguments,
+        CancellationToken cancel,
+        params (string Name, string Value)[] environment
+    ) => ServeAsync(0, arguments, cancel, environment);
 
-    private static async Task<Executable> ServeAsync(int local, IReadOnlyList<string> arguments, CancellationToken cancel, params (string Name, string Value)[] environment)
+    private static async Task<Executable> ServeAsync(
+        int local,
+        IReadOnlyList<string> arguments,
+        CancellationToken cancel,
+        params (string Name, string Value)[] environment
+    )
     {
         var http = FreePort();
         var process = Start(["serve", .. arguments], null, [("Http__Url", $"http://127.0.0.1:{http}"), .. environment]);
@@ -140,7 +161,9 @@ internal sealed class Executable : IAsyncDisposable
     private static string Dll([CallerFilePath] string here = "")
     {
         var output = new DirectoryInfo(AppContext.BaseDirectory.TrimEnd('/'));
-        return Path.GetFullPath(Path.Combine(Path.GetDirectoryName(here)!, "../../../src/PmcChatBot/bin", output.Parent!.Name, output.Name, "PmcChatBot.dll"));
+        return Path.GetFullPath(
+            Path.Combine(Path.GetDirectoryName(here)!, "../../../src/PmcChatBot/bin", output.Parent!.Name, output.Name, "PmcChatBot.dll")
+        );
     }
 
     public static int FreePort()
@@ -157,7 +180,13 @@ public sealed class StartedOnce : IDisposable
     private readonly TemporaryFolder _made = new();
 
     /// <summary>Fills the folder's <c>data</c>.</summary>
-    internal async Task Async(TemporaryFolder folder, string seeds, IReadOnlyList<string> arguments, CancellationToken cancel, params (string Name, string Value)[] settings)
+    internal async Task Async(
+        TemporaryFolder folder,
+        string seeds,
+        IReadOnlyList<string> arguments,
+        CancellationToken cancel,
+        params (string Name, string Value)[] settings
+    )
     {
         var made = _made.In($"{(uint)seeds.GetHashCode(StringComparison.Ordinal)}");
         if (!Directory.Exists(made))

@@ -11,7 +11,11 @@ public sealed class SeedFolderTests
     [Fact]
     public void A_first_date_that_is_no_day_of_its_rule_is_refused_with_the_day_that_is()
     {
-        var error = Should.Throw<UserError>(() => Read("""{ "chairs": ["Eve Chair"], "schedule": { "timeZone": "UTC", "time": "10:30", "rules": [{ "first": "2017-09-06", "rule": "FREQ=WEEKLY;INTERVAL=4;BYDAY=TU" }] } }"""));
+        var error = Should.Throw<UserError>(() =>
+            Read(
+                """{ "chairs": ["Eve Chair"], "schedule": { "timeZone": "UTC", "time": "10:30", "rules": [{ "first": "2017-09-06", "rule": "FREQ=WEEKLY;INTERVAL=4;BYDAY=TU" }] } }"""
+            )
+        );
 
         error.Message.ShouldContain("the first date 2017-09-06, a Wednesday, is no day of the rule");
         error.Message.ShouldContain("the next meeting is on 2017-");
@@ -20,8 +24,10 @@ public sealed class SeedFolderTests
     [Fact]
     public void Keys_that_differ_from_the_store_or_mean_nothing_are_named()
     {
-        const string Before = """{ "chairs": ["Eve Chair"], "schedule": { "timeZone": "UTC", "time": "10:30", "rules": [{ "first": "2017-09-05", "rule": "FREQ=WEEKLY;BYDAY=TU" }] } }""";
-        const string After = """{ "chairs": ["Eve Chair"], "colour": "red", "schedule": { "timeZone": "UTC", "time": "11:30", "hours": 2, "except": ["2017-09-12"], "rules": [{ "first": "2017-09-05", "rule": "FREQ=WEEKLY;BYDAY=TU" }] } }""";
+        const string Before =
+            """{ "chairs": ["Eve Chair"], "schedule": { "timeZone": "UTC", "time": "10:30", "rules": [{ "first": "2017-09-05", "rule": "FREQ=WEEKLY;BYDAY=TU" }] } }""";
+        const string After =
+            """{ "chairs": ["Eve Chair"], "colour": "red", "schedule": { "timeZone": "UTC", "time": "11:30", "hours": 2, "except": ["2017-09-12"], "rules": [{ "first": "2017-09-05", "rule": "FREQ=WEEKLY;BYDAY=TU" }] } }""";
         using var folder = new TemporaryFolder();
         var stored = Read(Before, folder);
         SeedFolder.NotApplied(folder.Path, stored).ShouldBeEmpty();

@@ -32,7 +32,13 @@ public sealed class ServeOnSlackTests
         }
 
         await using var again = await Executable.ServeAsync(["--seeds", seeds, "--data", folder.In("data")], Cancel, settings);
-        await UntilAsync(() => slack.Workspace.Messages.Any(message => message.IsBots && message.Channel == SlackWorkspace.DmOf(Lead) && message.Text.Contains("Words that must not be lost", StringComparison.Ordinal)));
+        await UntilAsync(() =>
+            slack.Workspace.Messages.Any(message =>
+                message.IsBots
+                && message.Channel == SlackWorkspace.DmOf(Lead)
+                && message.Text.Contains("Words that must not be lost", StringComparison.Ordinal)
+            )
+        );
     }
 
     [Theory]
@@ -49,7 +55,10 @@ public sealed class ServeOnSlackTests
         {
             await UntilAsync(() => slack.Sockets.Count == 1);
             await slack.Deliveries.CommandAsync(Chair, Channel, "add discussion A matter of weight");
-            await UntilAsync(() => Posted(slack, SlackWorkspace.DmOf(Chair)).Exists(message => message.Text.Contains("A matter of weight", StringComparison.Ordinal)));
+            await UntilAsync(() =>
+                Posted(slack, SlackWorkspace.DmOf(Chair))
+                    .Exists(message => message.Text.Contains("A matter of weight", StringComparison.Ordinal))
+            );
         }
 
         await using (var dying = await Executable.ServeAsync(arguments, Cancel, [.. settings, (Steps.Variable, step)]))
@@ -60,16 +69,25 @@ public sealed class ServeOnSlackTests
         }
 
         await using var again = await Executable.ServeAsync(arguments, Cancel, settings);
-        await UntilAsync(() => Posted(slack, Channel).Exists(message => message.ThreadTs is not null && message.Text.Contains("A matter of weight", StringComparison.Ordinal))
-            && Posted(slack, Channel).Exists(message => message.Text.Contains("at commit", StringComparison.Ordinal)));
+        await UntilAsync(() =>
+            Posted(slack, Channel)
+                .Exists(message => message.ThreadTs is not null && message.Text.Contains("A matter of weight", StringComparison.Ordinal))
+            && Posted(slack, Channel).Exists(message => message.Text.Contains("at commit", StringComparison.Ordinal))
+        );
         await again.KillAsync();
 
         Posted(slack, Channel).Count(message => message.Text.Contains("teams reported", StringComparison.Ordinal)).ShouldBe(1);
         Posted(slack, Channel).Count(message => message.ThreadTs is not null && message.ThreadTs != message.Ts).ShouldBe(1);
-        slack.Workspace.Messages.Select(message => message.Metadata?["event_payload"]?["key"]?.GetValue<string>()).OfType<string>()
-            .GroupBy(key => key[..key.LastIndexOf('|')]).Where(slot => slot.Count() > 1).ShouldBeEmpty();
+        slack
+            .Workspace.Messages.Select(message => message.Metadata?["event_payload"]?["key"]?.GetValue<string>())
+            .OfType<string>()
+            .GroupBy(key => key[..key.LastIndexOf('|')])
+            .Where(slot => slot.Count() > 1)
+            .ShouldBeEmpty();
         var git = new Git(folder.In("data/notes.git"));
-        (await git.RunAsync(["log", "--format=%H", "-SA matter of weight", "main"], Cancel)).Split('\n', StringSplitOptions.RemoveEmptyEntries).Length.ShouldBe(1);
+        (await git.RunAsync(["log", "--format=%H", "-SA matter of weight", "main"], Cancel))
+            .Split('\n', StringSplitOptions.RemoveEmptyEntries)
+            .Length.ShouldBe(1);
     }
 
     [Theory]
@@ -92,7 +110,11 @@ public sealed class ServeOnSlackTests
     {
         using var folder = new TemporaryFolder();
         await using var slack = await SlackSeeds.StartAsync();
-        await using var bot = await Executable.ServeAsync(["--seeds", SlackSeeds.In(folder), "--data", folder.In("data")], Cancel, SlackSeeds.SettingsOverHttp(slack));
+        await using var bot = await Executable.ServeAsync(
+            ["--seeds", SlackSeeds.In(folder), "--data", folder.In("data")],
+            Cancel,
+            SlackSeeds.SettingsOverHttp(slack)
+        );
         slack.Deliveries.BaseUrl = bot.Main.ToString();
         await slack.Deliveries.CommandAsync(Chair, Channel, "ask");
         await UntilAsync(() => Prompt(slack) is not null);
@@ -100,7 +122,9 @@ public sealed class ServeOnSlackTests
         var flood = Enumerable.Range(0, 400).Select(i => FloodAsync(bot, looksSigned: i % 2 == 0)).ToList();
         await slack.Deliveries.PostAsync(Lead, "- Words of weight", threadTs: Prompt(slack)!.Ts);
         var statuses = (await Task.WhenAll(flood)).SelectMany(each => each).ToList();
-        await UntilAsync(() => Posted(slack, SlackWorkspace.DmOf(Lead)).Exists(message => message.Text.Contains("Words of weight", StringComparison.Ordinal)));
+        await UntilAsync(() =>
+            Posted(slack, SlackWorkspace.DmOf(Lead)).Exists(message => message.Text.Contains("Words of weight", StringComparison.Ordinal))
+        );
 
         statuses.ShouldAllBe(status => status == 401 || status == 503 || status == 0);
         statuses.ShouldContain(401);
@@ -115,7 +139,10 @@ public sealed class ServeOnSlackTests
         var statuses = new List<int>();
         for (var i = 0; i < 2; i++)
         {
-            using var request = new HttpRequestMessage(HttpMethod.Post, new Uri(bot.Main, "/slack/events")) { Content = new ByteArrayContent(new byte[1 << 20]) };
+            using var request = new HttpRequestMessage(HttpMethod.Post, new Uri(bot.Main, "/slack/events"))
+            {
+                Content = new ByteArrayContent(new byte[1 << 20]),
+            };
             if (looksSigned)
             {
                 request.Headers.Add("X-Slack-Request-Timestamp", $"{TimeProvider.System.GetUtcNow().ToUnixTimeSeconds()}");
@@ -136,10 +163,15 @@ public sealed class ServeOnSlackTests
         return statuses;
     }
 
-    private static List<SlackMessage> Posted(FakeSlackServer slack, string channel) => [.. slack.Workspace.Messages.Where(message => message.IsBots && message.Channel == channel)];
+    private static List<SlackMessage> Posted(FakeSlackServer slack, string channel) =>
+        [.. slack.Workspace.Messages.Where(message => message.IsBots && message.Channel == channel)];
 
     private static SlackMessage? Prompt(FakeSlackServer slack) =>
-        slack.Workspace.Messages.FirstOrDefault(message => message.IsBots && message.Channel == SlackWorkspace.DmOf(Lead) && message.Text.Contains("What did CLI do?", StringComparison.Ordinal));
+        slack.Workspace.Messages.FirstOrDefault(message =>
+            message.IsBots
+            && message.Channel == SlackWorkspace.DmOf(Lead)
+            && message.Text.Contains("What did CLI do?", StringComparison.Ordinal)
+        );
 
     private static async Task UntilAsync(Func<bool> condition)
     {

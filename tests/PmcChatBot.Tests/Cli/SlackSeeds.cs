@@ -24,17 +24,29 @@ internal static class SlackSeeds
     public static string In(TemporaryFolder folder, string? template = null)
     {
         var seeds = Directory.CreateDirectory(folder.In("seeds")).FullName;
-        File.WriteAllText(Path.Combine(seeds, "template.md"), template ?? File.ReadAllText(Path.Combine(BotHost.SampleSeeds, "template.md")));
+        File.WriteAllText(
+            Path.Combine(seeds, "template.md"),
+            template ?? File.ReadAllText(Path.Combine(BotHost.SampleSeeds, "template.md"))
+        );
         var committee = File.ReadAllText(Path.Combine(BotHost.SampleSeeds, "committee.json"));
         File.WriteAllText(
             Path.Combine(seeds, "committee.json"),
-            committee.Replace("\"channel:local:runtime\"", $"\"channel:slack:{Channel}\", \"ids\": {{ \"Dieu Cao\": \"slack:{Chair}\", \"Dies Köper\": \"slack:{Lead}\" }}", StringComparison.Ordinal));
+            committee.Replace(
+                "\"channel:local:runtime\"",
+                $"\"channel:slack:{Channel}\", \"ids\": {{ \"Dieu Cao\": \"slack:{Chair}\", \"Dies Köper\": \"slack:{Lead}\" }}",
+                StringComparison.Ordinal
+            )
+        );
         return seeds;
     }
 
     /// <summary>What connects the bot to it over HTTP.</summary>
     public static (string, string)[] SettingsOverHttp(FakeSlackServer slack) =>
-        [("Slack__BotToken", FakeSlackServer.BotToken), ("Slack__SigningSecret", FakeSlackServer.SigningSecret), ("Slack__ApiBaseUrl", slack.ApiUrl)];
+        [
+            ("Slack__BotToken", FakeSlackServer.BotToken),
+            ("Slack__SigningSecret", FakeSlackServer.SigningSecret),
+            ("Slack__ApiBaseUrl", slack.ApiUrl),
+        ];
 
     /// <summary>What connects the bot to it.</summary>
     public static (string, string)[] Settings(FakeSlackServer slack) =>

@@ -16,12 +16,16 @@ public sealed class TeamsFromOutsideTests(StartedOnce started) : IClassFixture<S
     {
         using var folder = new TemporaryFolder();
         await using var teams = await StartAsync();
-        await using (var bot = await Executable.ServeAsync(["--seeds", Seeds(folder), "--data", folder.In("data")], Cancel, Settings(teams)))
+        await using (
+            var bot = await Executable.ServeAsync(["--seeds", Seeds(folder), "--data", folder.In("data")], Cancel, Settings(teams))
+        )
         {
             teams.Deliveries.BaseUrl = bot.Main.ToString().TrimEnd('/');
             await teams.Deliveries.InstallAsync(Chair, Channel, "add");
             await teams.Deliveries.PostAsync(Chair, "pmc whoami");
-            await UntilAsync(() => teams.Tenant.In(TeamsTenant.PersonalOf(Chair)).Any(message => message.Text.Contains("Dieu Cao", StringComparison.Ordinal)));
+            await UntilAsync(() =>
+                teams.Tenant.In(TeamsTenant.PersonalOf(Chair)).Any(message => message.Text.Contains("Dieu Cao", StringComparison.Ordinal))
+            );
             await bot.KillAsync();
         }
 
@@ -34,8 +38,16 @@ public sealed class TeamsFromOutsideTests(StartedOnce started) : IClassFixture<S
     }
 
     [Theory]
-    [InlineData("Teams__AppPassword", "wrong", "mend  Teams sign-in: Microsoft does not sign the bot in (invalid_client, AADSTS7000215): the secret is wrong: Teams:AppPassword takes the secret's value, not its id")]
-    [InlineData("Teams__OpenIdMetadataUrl", "http://127.0.0.1:1/", "mend  Teams deliveries: Microsoft's keys cannot be read from http://127.0.0.1:1/")]
+    [InlineData(
+        "Teams__AppPassword",
+        "wrong",
+        "mend  Teams sign-in: Microsoft does not sign the bot in (invalid_client, AADSTS7000215): the secret is wrong: Teams:AppPassword takes the secret's value, not its id"
+    )]
+    [InlineData(
+        "Teams__OpenIdMetadataUrl",
+        "http://127.0.0.1:1/",
+        "mend  Teams deliveries: Microsoft's keys cannot be read from http://127.0.0.1:1/"
+    )]
     [InlineData("x", "", "mend  Channel of Runtime PMC in Teams: Teams has not called the bot yet")]
     public async Task What_is_wrong_is_said_with_what_mends_it(string setting, string value, string line)
     {
@@ -55,8 +67,16 @@ public sealed class TeamsFromOutsideTests(StartedOnce started) : IClassFixture<S
         using var folder = new TemporaryFolder();
 
         var (exitCode, output) = await Executable.RunAsync(
-            ["serve", "--data", folder.In("data")], Cancel, null,
-            ("Teams__AppId", "mine"), ("Teams__OpenIdMetadataUrl", "http://example.org"), ("Teams__AllowedServiceHosts__0", "https://smba/"), ("Teams__AppPassword", "secret"), ("Teams__Playground", "true"), ("Http__Url", "http://*:18080"));
+            ["serve", "--data", folder.In("data")],
+            Cancel,
+            null,
+            ("Teams__AppId", "mine"),
+            ("Teams__OpenIdMetadataUrl", "http://example.org"),
+            ("Teams__AllowedServiceHosts__0", "https://smba/"),
+            ("Teams__AppPassword", "secret"),
+            ("Teams__Playground", "true"),
+            ("Http__Url", "http://*:18080")
+        );
 
         exitCode.ShouldBe(1);
         output.ShouldContain("Teams:AppId: expected the application (client) id");
@@ -70,7 +90,11 @@ public sealed class TeamsFromOutsideTests(StartedOnce started) : IClassFixture<S
     public async Task What_the_Playground_may_do_no_page_and_no_proxy_may()
     {
         using var folder = new TemporaryFolder();
-        await using var bot = await Executable.ServeAsync(["--seeds", Seeds(folder), "--data", folder.In("data")], Cancel, ("Teams__Playground", "true"));
+        await using var bot = await Executable.ServeAsync(
+            ["--seeds", Seeds(folder), "--data", folder.In("data")],
+            Cancel,
+            ("Teams__Playground", "true")
+        );
 
         (await DeliverAsync(bot, "", "")).ShouldBe(200);
         (await DeliverAsync(bot, "Origin", "https://evil.example")).ShouldBe(401);
@@ -88,7 +112,11 @@ public sealed class TeamsFromOutsideTests(StartedOnce started) : IClassFixture<S
         var service = name == "serviceUrl" ? value : "http://127.0.0.1:1/";
         using var request = new HttpRequestMessage(HttpMethod.Post, new Uri(bot.Main, "/api/messages"))
         {
-            Content = new StringContent($$"""{"type":"typing","channelId":"msteams","serviceUrl":"{{service}}"}""", System.Text.Encoding.UTF8, name == "Content-Type" ? value : "application/json"),
+            Content = new StringContent(
+                $$"""{"type":"typing","channelId":"msteams","serviceUrl":"{{service}}"}""",
+                System.Text.Encoding.UTF8,
+                name == "Content-Type" ? value : "application/json"
+            ),
         };
         _ = name is "Origin" or "X-Forwarded-For" && request.Headers.TryAddWithoutValidation(name, value);
         request.Headers.Host = name == "Host" ? value : null;
@@ -110,14 +138,24 @@ public sealed class TeamsFromOutsideTests(StartedOnce started) : IClassFixture<S
         File.Copy(Path.Combine(BotHost.SampleSeeds, "template.md"), Path.Combine(seeds, "template.md"));
         File.WriteAllText(
             Path.Combine(seeds, "committee.json"),
-            File.ReadAllText(Path.Combine(BotHost.SampleSeeds, "committee.json")).Replace("\"channel:local:runtime\"", $"\"channel:teams:{Channel}\", \"ids\": {{ \"Dieu Cao\": \"teams:{Chair.Aad}\" }}", StringComparison.Ordinal));
+            File.ReadAllText(Path.Combine(BotHost.SampleSeeds, "committee.json"))
+                .Replace(
+                    "\"channel:local:runtime\"",
+                    $"\"channel:teams:{Channel}\", \"ids\": {{ \"Dieu Cao\": \"teams:{Chair.Aad}\" }}",
+                    StringComparison.Ordinal
+                )
+        );
         return seeds;
     }
 
-    private static (string, string)[] Settings(FakeTeamsServer teams) => [.. teams.Settings.Select(setting => (setting.Key.Replace(":", "__", StringComparison.Ordinal), setting.Value!))];
+    private static (string, string)[] Settings(FakeTeamsServer teams) =>
+        [.. teams.Settings.Select(setting => (setting.Key.Replace(":", "__", StringComparison.Ordinal), setting.Value!))];
 
-    private static Task<(int ExitCode, string Output)> DoctorAsync(TemporaryFolder folder, FakeTeamsServer teams, params (string Name, string Value)[] settings) =>
-        Executable.RunAsync(["doctor", "--data", folder.In("data")], Cancel, null, [.. Settings(teams), .. settings]);
+    private static Task<(int ExitCode, string Output)> DoctorAsync(
+        TemporaryFolder folder,
+        FakeTeamsServer teams,
+        params (string Name, string Value)[] settings
+    ) => Executable.RunAsync(["doctor", "--data", folder.In("data")], Cancel, null, [.. Settings(teams), .. settings]);
 
     private static async Task UntilAsync(Func<bool> holds)
     {

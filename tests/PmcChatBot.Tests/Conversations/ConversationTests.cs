@@ -8,19 +8,22 @@ namespace PmcChatBot.Tests.Conversations;
 public sealed class ConversationTests
 {
     [Theory, MemberData(nameof(Conversations.All), MemberType = typeof(Conversations))]
-    public Task The_conversation_goes_as_written(string title, string script) => Conversations.PlayAsync(title, script, StagePlatform.Local);
+    public Task The_conversation_goes_as_written(string title, string script) =>
+        Conversations.PlayAsync(title, script, StagePlatform.Local);
 }
 
 public sealed class ConversationsOnSlackTests
 {
     [Theory, MemberData(nameof(Conversations.All), MemberType = typeof(Conversations))]
-    public Task The_conversation_goes_as_written(string title, string script) => Conversations.PlayAsync(title, script, StagePlatform.Slack);
+    public Task The_conversation_goes_as_written(string title, string script) =>
+        Conversations.PlayAsync(title, script, StagePlatform.Slack);
 }
 
 public sealed class ConversationsOnTeamsTests
 {
     [Theory, MemberData(nameof(Conversations.All), MemberType = typeof(Conversations))]
-    public Task The_conversation_goes_as_written(string title, string script) => Conversations.PlayAsync(title, script, StagePlatform.Teams);
+    public Task The_conversation_goes_as_written(string title, string script) =>
+        Conversations.PlayAsync(title, script, StagePlatform.Teams);
 }
 
 /// <summary>Plays the conversations in the Markdown files of this folder.</summary>

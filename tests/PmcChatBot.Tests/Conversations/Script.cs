@@ -37,12 +37,14 @@ internal sealed partial class Script(SeededStage seeded, CancellationToken cance
         _title = title;
         foreach (var line in script.Split('\n', StringSplitOptions.RemoveEmptyEntries))
         {
-            await (line[0] switch
-            {
-                '>' => CheckAsync(line[1..].Trim()),
-                '!' => CheckNotAsync(line[1..].Trim()),
-                _ => StepAsync(line),
-            });
+            await (
+                line[0] switch
+                {
+                    '>' => CheckAsync(line[1..].Trim()),
+                    '!' => CheckNotAsync(line[1..].Trim()),
+                    _ => StepAsync(line),
+                }
+            );
             await seeded.Stage.SettleWithRetriesAsync(cancel);
         }
     }
@@ -52,7 +54,12 @@ internal sealed partial class Script(SeededStage seeded, CancellationToken cance
         if (Clock().Match(line) is { Success: true } clock)
         {
             var amount = int.Parse(clock.Groups[1].Value, System.Globalization.CultureInfo.InvariantCulture);
-            var by = clock.Groups[2].Value switch { "m" => TimeSpan.FromMinutes(amount), "h" => TimeSpan.FromHours(amount), _ => TimeSpan.FromDays(amount) };
+            var by = clock.Groups[2].Value switch
+            {
+                "m" => TimeSpan.FromMinutes(amount),
+                "h" => TimeSpan.FromHours(amount),
+                _ => TimeSpan.FromDays(amount),
+            };
             await seeded.Stage.AdvanceToAsync(seeded.Stage.Clock.GetUtcNow() + by, cancel);
         }
         else if (Replaces().Match(line) is { Success: true } replaces)
@@ -96,7 +103,9 @@ internal sealed partial class Script(SeededStage seeded, CancellationToken cance
                 break;
             case "presses":
                 var button = FromBot(person).SelectMany(message => message.Buttons).LastOrDefault(button => button.Label == rest.Trim());
-                button.ShouldNotBeNull($"{_title}: {line}\nThere are: {string.Join(", ", FromBot(person).SelectMany(message => message.Buttons).Select(other => other.Label))}");
+                button.ShouldNotBeNull(
+                    $"{_title}: {line}\nThere are: {string.Join(", ", FromBot(person).SelectMany(message => message.Buttons).Select(other => other.Label))}"
+                );
                 await chat.PressAsync(person, button.Action, cancel);
                 break;
             default:
@@ -107,15 +116,23 @@ internal sealed partial class Script(SeededStage seeded, CancellationToken cance
 
     private async Task FillAsync(PersonId person, string[] field)
     {
-        var actions = FromBot(person).SelectMany(message => message.Buttons)
-            .Where(button => button.Action.StartsWith("form|", StringComparison.Ordinal)).Select(button => button.Action).Distinct().Reverse();
+        var actions = FromBot(person)
+            .SelectMany(message => message.Buttons)
+            .Where(button => button.Action.StartsWith("form|", StringComparison.Ordinal))
+            .Select(button => button.Action)
+            .Distinct()
+            .Reverse();
         foreach (var action in actions)
         {
             var sent = await seeded.Stage.Chat.FillAsync(
                 person,
                 action,
-                form => form.Fields.Any(other => other.Label == field[0]) ? form.Fields.ToDictionary(other => other.Name, other => other.Label == field[0] ? Text(field[1]) : other.Value) : null,
-                cancel);
+                form =>
+                    form.Fields.Any(other => other.Label == field[0])
+                        ? form.Fields.ToDictionary(other => other.Name, other => other.Label == field[0] ? Text(field[1]) : other.Value)
+                        : null,
+                cancel
+            );
             if (sent)
             {
                 return;
@@ -130,14 +147,26 @@ internal sealed partial class Script(SeededStage seeded, CancellationToken cance
         await BeginFileAsync();
         var text = (await seeded.Hand.TextAsync(cancel))!;
         text.ShouldContain(words, Case.Sensitive, _title);
-        await seeded.Hand.CommitAsync(author, seeded.Stage.Clock.GetUtcNow(), "By hand", text.Replace(words, others, StringComparison.Ordinal), cancel);
+        await seeded.Hand.CommitAsync(
+            author,
+            seeded.Stage.Clock.GetUtcNow(),
+            "By hand",
+            text.Replace(words, others, StringComparison.Ordinal),
+            cancel
+        );
     }
 
     private async Task BeginFileAsync()
     {
         if (await seeded.Hand.TextAsync(cancel) is null)
         {
-            await seeded.Hand.CommitAsync("Dieu Cao", seeded.Stage.Clock.GetUtcNow(), "Empty notes", seeded.Meeting.EmptyNotes(seeded.Committee), cancel);
+            await seeded.Hand.CommitAsync(
+                "Dieu Cao",
+                seeded.Stage.Clock.GetUtcNow(),
+                "Empty notes",
+                seeded.Meeting.EmptyNotes(seeded.Committee),
+                cancel
+            );
         }
     }
 
@@ -171,7 +200,10 @@ internal sealed partial class Script(SeededStage seeded, CancellationToken cance
         else
         {
             var messages = FromBot(seeded.Person(what)).ToList();
-            messages.ShouldContain(message => Says(message, wanted), $"{_title}: {line}\nthe bot said: {string.Join("\n~~\n", messages.Select(message => message.Text))}");
+            messages.ShouldContain(
+                message => Says(message, wanted),
+                $"{_title}: {line}\nthe bot said: {string.Join("\n~~\n", messages.Select(message => message.Text))}"
+            );
         }
     }
 
@@ -188,21 +220,29 @@ internal sealed partial class Script(SeededStage seeded, CancellationToken cance
     }
 
     /// <summary>Slack and Teams have no headings and space lists their own way: there the words count.</summary>
-    private bool Says(ChatMessage message, string wanted) => message.Text.Contains(wanted, StringComparison.Ordinal)
+    private bool Says(ChatMessage message, string wanted) =>
+        message.Text.Contains(wanted, StringComparison.Ordinal)
         || (seeded.Stage.Slack is not null && Words(message.Text).Contains(Words(wanted), StringComparison.Ordinal))
-        || (seeded.Stage.Teams is not null && WithoutSlash(Words(message.Text)).Contains(WithoutSlash(Words(wanted)), StringComparison.Ordinal));
+        || (
+            seeded.Stage.Teams is not null
+            && WithoutSlash(Words(message.Text)).Contains(WithoutSlash(Words(wanted)), StringComparison.Ordinal)
+        );
 
     /// <summary>Teams has no commands with a slash.</summary>
     private static string WithoutSlash(string text) => text.Replace("/pmc", "pmc", StringComparison.Ordinal);
 
-    private static string Words(string text) => string.Join(' ', MarkdownText.Of(text).Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
+    private static string Words(string text) =>
+        string.Join(' ', MarkdownText.Of(text).Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
 
     private async Task<string?> SectionAsync(string where, string name)
     {
         if (where == "notes")
         {
             var outline = NotesOutline.Read(await seeded.Hand.TextAsync(cancel) ?? "", new TeamNames([]));
-            var key = outline.Keys.Where(key => HeadingText.Parse(outline.Find(key)!.Heading).PlainName == name).Select(key => (SectionKey?)key).FirstOrDefault();
+            var key = outline
+                .Keys.Where(key => HeadingText.Parse(outline.Find(key)!.Heading).PlainName == name)
+                .Select(key => (SectionKey?)key)
+                .FirstOrDefault();
             return key is null ? null : outline.Text(key.Value);
         }
 
@@ -213,8 +253,11 @@ internal sealed partial class Script(SeededStage seeded, CancellationToken cance
     private IEnumerable<ChatMessage> FromBot(PersonId person) => seeded.Stage.Chat.ToPerson(person);
 
     // \\ is a backslash, \n a line break, \u200b a character that cannot be seen.
-    private static string Text(string text) => text.Replace("\\\\", "\u0001", StringComparison.Ordinal)
-        .Replace("\\n", "\n", StringComparison.Ordinal).Replace("\\u200b", "\u200b", StringComparison.Ordinal).Replace('\u0001', '\\');
+    private static string Text(string text) =>
+        text.Replace("\\\\", "\u0001", StringComparison.Ordinal)
+            .Replace("\\n", "\n", StringComparison.Ordinal)
+            .Replace("\\u200b", "\u200b", StringComparison.Ordinal)
+            .Replace('\u0001', '\\');
 
     [GeneratedRegex(@"^clock \+(\d+)([mhd])$")]
     private static partial Regex Clock();

@@ -34,14 +34,26 @@ public sealed class CrashTests
     public async Task In_the_middle_of_a_schema_change_nothing_is_lost_and_the_next_start_goes_on()
     {
         using var folder = new TemporaryFolder();
-        await using (var old = new BotDbContext(new DbContextOptionsBuilder<BotDbContext>().UseSqlite($"Data Source={folder.In("pmc.db")}").Options))
+        await using (
+            var old = new BotDbContext(new DbContextOptionsBuilder<BotDbContext>().UseSqlite($"Data Source={folder.In("pmc.db")}").Options)
+        )
         {
             await old.GetService<IMigrator>().MigrateAsync("20261123153343_Initial", Cancel);
-            await old.Database.ExecuteSqlRawAsync("INSERT INTO SectionVersions (MeetingId, Key, Version, Text, AuthorName, At, Source) VALUES ('runtime/2017-08-01', '@cli', 1, '- Old words', 'Dies', 0, 'chat')", Cancel);
+            await old.Database.ExecuteSqlRawAsync(
+                "INSERT INTO SectionVersions (MeetingId, Key, Version, Text, AuthorName, At, Source) VALUES ('runtime/2017-08-01', '@cli', 1, '- Old words', 'Dies', 0, 'chat')",
+                Cancel
+            );
         }
 
         SqliteConnection.ClearAllPools();
-        var (exitCode, _) = await Executable.RunAsync(["serve", "--local", "--data", folder.Path], Cancel, null, (Steps.Variable, nameof(Step.Migrating)), ("Http__Url", $"http://127.0.0.1:{Executable.FreePort()}"), ("Local__Port", "0"));
+        var (exitCode, _) = await Executable.RunAsync(
+            ["serve", "--local", "--data", folder.Path],
+            Cancel,
+            null,
+            (Steps.Variable, nameof(Step.Migrating)),
+            ("Http__Url", $"http://127.0.0.1:{Executable.FreePort()}"),
+            ("Local__Port", "0")
+        );
         exitCode.ShouldBe(Killed);
 
         await using var again = await Executable.ServeAsync(folder.Path, Cancel);
@@ -70,14 +82,20 @@ public sealed class CrashTests
         Prompts(folder).Count.ShouldBe(17);
         await using var late = await Executable.ServeLocalAsync(folder.Path, "2017-09-21T17:00:00Z", Cancel);
         await LocalChatTests.PostAsync(late, "dieu-cao", "/pmc whoami");
-        await UntilAsync(() => Messages(folder.Path, "dm:local:dieu-cao").Exists(text => text.Contains("Dieu Cao", StringComparison.Ordinal)));
+        await UntilAsync(() =>
+            Messages(folder.Path, "dm:local:dieu-cao").Exists(text => text.Contains("Dieu Cao", StringComparison.Ordinal))
+        );
         Query(folder.In("pmc.db"), "SELECT Id FROM Meetings WHERE AskedAt IS NOT NULL").ShouldBe(["runtime/2017-09-05"]);
     }
 
-    private static List<string> Prompts(TemporaryFolder folder) => Query(folder.In("local-chat.db"), "SELECT id FROM messages WHERE author = 'bot' AND text LIKE '%What did %'");
+    private static List<string> Prompts(TemporaryFolder folder) =>
+        Query(folder.In("local-chat.db"), "SELECT id FROM messages WHERE author = 'bot' AND text LIKE '%What did %'");
 
     private static List<string> Messages(string data, string conversation) =>
-        Query(System.IO.Path.Combine(data, "local-chat.db"), $"SELECT text FROM messages WHERE author = 'bot' AND deleted = 0 AND conversation = '{conversation}' ORDER BY id");
+        Query(
+            System.IO.Path.Combine(data, "local-chat.db"),
+            $"SELECT text FROM messages WHERE author = 'bot' AND deleted = 0 AND conversation = '{conversation}' ORDER BY id"
+        );
 
     private static List<string> Query(string database, string sql)
     {
@@ -162,20 +180,35 @@ public sealed class CrashTests
         {
             var git = new Git(System.IO.Path.Combine(data, "notes.git"));
             var notes = (await git.RunAsync(["show", $"main:{Path}"], Cancel)).Split('\n');
-            var items = OfADelivery.Select(step => $"Item of {step}").Concat(OfAMessage.Select(step => $"Later item of {step}")).Concat(OfACompile.Select(step => $"Item of {step}"));
+            var items = OfADelivery
+                .Select(step => $"Item of {step}")
+                .Concat(OfAMessage.Select(step => $"Later item of {step}"))
+                .Concat(OfACompile.Select(step => $"Item of {step}"));
             var chair = Messages(data, "dm:local:dieu-cao");
             var channel = Messages(data, "channel:local:runtime");
             foreach (var item in items)
             {
                 notes.Count(line => line == $"- {item} [Dieu Cao]").ShouldBe(1, item);
-                (await git.RunAsync(["log", "--format=%H", $"-S- {item} [", "main"], Cancel)).Split('\n', StringSplitOptions.RemoveEmptyEntries).Length.ShouldBe(1, item);
-                chair.Count(text => text.Contains("It is on the agenda", StringComparison.Ordinal) && text.Contains($"- {item} [", StringComparison.Ordinal)).ShouldBe(1, item);
+                (await git.RunAsync(["log", "--format=%H", $"-S- {item} [", "main"], Cancel))
+                    .Split('\n', StringSplitOptions.RemoveEmptyEntries)
+                    .Length.ShouldBe(1, item);
+                chair
+                    .Count(text =>
+                        text.Contains("It is on the agenda", StringComparison.Ordinal)
+                        && text.Contains($"- {item} [", StringComparison.Ordinal)
+                    )
+                    .ShouldBe(1, item);
                 channel.Count(text => text.Contains($"- {item} [", StringComparison.Ordinal)).ShouldBe(1, item);
             }
 
             channel.Count(text => text.Contains("teams reported", StringComparison.Ordinal)).ShouldBe(1);
-            Query(System.IO.Path.Combine(data, "local-chat.db"), "SELECT conversation FROM messages WHERE text LIKE '%What did %' GROUP BY conversation, text HAVING count(*) > 1").ShouldBeEmpty();
-            Query(System.IO.Path.Combine(data, "pmc.db"), "SELECT Payload FROM Outbox WHERE DoneAt IS NULL AND Attempts > 0").ShouldBeEmpty();
+            Query(
+                    System.IO.Path.Combine(data, "local-chat.db"),
+                    "SELECT conversation FROM messages WHERE text LIKE '%What did %' GROUP BY conversation, text HAVING count(*) > 1"
+                )
+                .ShouldBeEmpty();
+            Query(System.IO.Path.Combine(data, "pmc.db"), "SELECT Payload FROM Outbox WHERE DoneAt IS NULL AND Attempts > 0")
+                .ShouldBeEmpty();
         }
 
         private async Task CompileAfterAsync(Executable bot, string item)
@@ -191,9 +224,11 @@ public sealed class CrashTests
         }
 
         /// <summary>What is left to do.</summary>
-        private List<string> Pending() => Query(
-            System.IO.Path.Combine(data, "pmc.db"),
-            $"SELECT 'delivery ' || Id FROM Inbox WHERE HandledAt IS NULL UNION ALL SELECT Key || ' ' || coalesce(Outcome, '') FROM Outbox WHERE DoneAt IS NULL AND NotBefore <= {_now.AddMinutes(5).UtcTicks}");
+        private List<string> Pending() =>
+            Query(
+                System.IO.Path.Combine(data, "pmc.db"),
+                $"SELECT 'delivery ' || Id FROM Inbox WHERE HandledAt IS NULL UNION ALL SELECT Key || ' ' || coalesce(Outcome, '') FROM Outbox WHERE DoneAt IS NULL AND NotBefore <= {_now.AddMinutes(5).UtcTicks}"
+            );
 
         private Task IdleAsync() => UntilAsync(() => Pending().Count == 0, () => string.Join('\n', Pending()));
 
@@ -225,7 +260,9 @@ public sealed class CrashTests
             catch (OperationCanceledException) when (!Cancel.IsCancellationRequested)
             {
                 await dying.KillAsync();
-                throw new InvalidOperationException($"It did not die at {step}. Pending: {string.Join(", ", Pending())}. It logged: {await dying.OutputAsync()}");
+                throw new InvalidOperationException(
+                    $"It did not die at {step}. Pending: {string.Join(", ", Pending())}. It logged: {await dying.OutputAsync()}"
+                );
             }
 
             if (!Walked.Contains(step))
@@ -240,10 +277,20 @@ public sealed class CrashTests
             await act(bot);
         }
 
-        private Task<Executable> StartAsync(params (string Name, string Value)[] environment) => Executable.ServeLocalAsync(data, NextStart(), Cancel, environment);
+        private Task<Executable> StartAsync(params (string Name, string Value)[] environment) =>
+            Executable.ServeLocalAsync(data, NextStart(), Cancel, environment);
 
-        private async Task<int> RunAsync(Step step) => (await Executable.RunAsync(
-            ["serve", "--local", "--data", data, "--at", NextStart()], Cancel, null, (Steps.Variable, step.ToString()), ("Http__Url", $"http://127.0.0.1:{Executable.FreePort()}"), ("Local__Port", "0"))).ExitCode;
+        private async Task<int> RunAsync(Step step) =>
+            (
+                await Executable.RunAsync(
+                    ["serve", "--local", "--data", data, "--at", NextStart()],
+                    Cancel,
+                    null,
+                    (Steps.Variable, step.ToString()),
+                    ("Http__Url", $"http://127.0.0.1:{Executable.FreePort()}"),
+                    ("Local__Port", "0")
+                )
+            ).ExitCode;
 
         private string NextStart()
         {

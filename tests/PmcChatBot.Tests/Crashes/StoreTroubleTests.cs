@@ -19,7 +19,10 @@ public sealed class StoreTroubleTests
         Assert.SkipWhen(disk is null, "A disk of our own cannot be mounted here (that needs root).");
         await using var bot = await Executable.ServeAsync(disk!.Path, Cancel);
         await LocalChatTests.PostAsync(bot, "dieu-cao", "/pmc add discussion Before the flood");
-        await UntilAsync(async () => (await ReadyAsync(bot)).Status == HttpStatusCode.OK && Query(disk.Path, "SELECT count(*) FROM SectionVersions WHERE Text LIKE '%Before the flood%'") == 1);
+        await UntilAsync(async () =>
+            (await ReadyAsync(bot)).Status == HttpStatusCode.OK
+            && Query(disk.Path, "SELECT count(*) FROM SectionVersions WHERE Text LIKE '%Before the flood%'") == 1
+        );
         var filler = Fill(disk.Path);
 
         (await PostStatusAsync(bot, "/pmc add discussion In the flood")).ShouldBe(HttpStatusCode.ServiceUnavailable);
@@ -31,7 +34,11 @@ public sealed class StoreTroubleTests
         File.Delete(filler);
         (await ReadyAsync(bot)).Status.ShouldBe(HttpStatusCode.OK);
         await LocalChatTests.PostAsync(bot, "dieu-cao", "/pmc add discussion After the flood");
-        await UntilAsync(() => Task.FromResult(Query(disk.Path, "SELECT count(*) FROM SectionVersions WHERE Text LIKE '%Before the flood%After the flood%'") == 1));
+        await UntilAsync(() =>
+            Task.FromResult(
+                Query(disk.Path, "SELECT count(*) FROM SectionVersions WHERE Text LIKE '%Before the flood%After the flood%'") == 1
+            )
+        );
     }
 
     [Fact]
@@ -80,7 +87,9 @@ public sealed class StoreTroubleTests
         var (exitCode, output) = await Executable.RunAsync(["serve", "--local", "--data", folder.Path], Cancel);
 
         exitCode.ShouldBe(1);
-        output.Trim().ShouldBe("The store cannot be used: pmc.db in the data folder is damaged or no database; put a copy back, or move it away.");
+        output
+            .Trim()
+            .ShouldBe("The store cannot be used: pmc.db in the data folder is damaged or no database; put a copy back, or move it away.");
     }
 
     private static async Task<HttpStatusCode> PostStatusAsync(Executable bot, string text)
@@ -118,7 +127,7 @@ public sealed class StoreTroubleTests
         using var file = File.Create(path, 1);
         try
         {
-            for (var block = new byte[512]; ;)
+            for (var block = new byte[512]; ; )
             {
                 file.Write(block);
                 file.Flush();

@@ -28,8 +28,10 @@ public sealed class InboxTests
         (await inbox.AcceptAsync("local", new("twice", item), cancel)).ShouldBeFalse();
         await seeded.Stage.SettleAsync(cancel);
 
-        var contributions = await seeded.Stage.ReadAsync(services =>
-            ((ICollected)services.GetService(typeof(ICollected))!).ContributionsAsync(seeded.Meeting.Id, cancel), cancel);
+        var contributions = await seeded.Stage.ReadAsync(
+            services => ((ICollected)services.GetService(typeof(ICollected))!).ContributionsAsync(seeded.Meeting.Id, cancel),
+            cancel
+        );
         contributions.Count.ShouldBe(1);
     }
 
@@ -40,10 +42,16 @@ public sealed class InboxTests
         await using var seeded = await SeededStage.OpenAsync(cancel);
         var inbox = seeded.Stage.Get<PmcChatBot.Inbox.Inbox>();
 
-        var isNew = await Task.WhenAll(Enumerable.Range(0, 1200).Select(i => inbox.AcceptAsync("nowhere", new($"{i % 700}", $"{i}"), cancel)));
+        var isNew = await Task.WhenAll(
+            Enumerable.Range(0, 1200).Select(i => inbox.AcceptAsync("nowhere", new($"{i % 700}", $"{i}"), cancel))
+        );
 
         isNew.ShouldBe(Enumerable.Range(0, 1200).Select(i => i < 700));
-        var stored = await seeded.Stage.ReadAsync(services => services.GetRequiredService<BotDbContext>().Inbox.OrderBy(row => row.Id).Select(row => row.Payload).ToListAsync(cancel), cancel);
+        var stored = await seeded.Stage.ReadAsync(
+            services =>
+                services.GetRequiredService<BotDbContext>().Inbox.OrderBy(row => row.Id).Select(row => row.Payload).ToListAsync(cancel),
+            cancel
+        );
         stored.ShouldBe(Enumerable.Range(0, 700).Select(i => $"{i}"));
     }
 
@@ -57,15 +65,18 @@ public sealed class InboxTests
         var (senders, sent) = (new List<Task>(), 0);
         for (var i = 0; i < 32; i++)
         {
-            senders.Add(Task.Run(
-                async () =>
-                {
-                    while (!rush.IsCancellationRequested)
+            senders.Add(
+                Task.Run(
+                    async () =>
                     {
-                        await inbox.AcceptAsync("nowhere", new($"{Interlocked.Increment(ref sent)}", "x"), cancel);
-                    }
-                },
-                cancel));
+                        while (!rush.IsCancellationRequested)
+                        {
+                            await inbox.AcceptAsync("nowhere", new($"{Interlocked.Increment(ref sent)}", "x"), cancel);
+                        }
+                    },
+                    cancel
+                )
+            );
         }
 
         // Without a turn for others this would wait until the rush is over, which it never is.
@@ -73,7 +84,12 @@ public sealed class InboxTests
         await rush.CancelAsync();
         await Task.WhenAll(senders);
 
-        (await seeded.Stage.ReadAsync(services => services.GetRequiredService<BotDbContext>().Inbox.CountAsync(row => row.Platform == "nowhere", cancel), cancel)).ShouldBe(sent);
+        (
+            await seeded.Stage.ReadAsync(
+                services => services.GetRequiredService<BotDbContext>().Inbox.CountAsync(row => row.Platform == "nowhere", cancel),
+                cancel
+            )
+        ).ShouldBe(sent);
     }
 
     [Fact]
@@ -100,16 +116,37 @@ public sealed class InboxTests
         await using var seeded = await SeededStage.OpenAsync(cancel);
         var (stage, dies) = (seeded.Stage, seeded.Person("Dies Köper"));
         var inbox = stage.Get<PmcChatBot.Inbox.Inbox>();
-        await inbox.AcceptAsync("local", new("deadly", JsonSerializer.Serialize(new LocalDelivery("command", dies.Value, Address.Dm(dies).Value, Text: "add discussion Deadly"))), cancel);
-        await inbox.AcceptAsync("local", new("next", JsonSerializer.Serialize(new LocalDelivery("command", dies.Value, Address.Dm(dies).Value, Text: "add discussion Harmless"))), cancel);
-        await stage.WriteAsync(async services => (await services.GetRequiredService<BotDbContext>().Inbox.SingleAsync(row => row.DeliveryId == "deadly", cancel)).Attempts = 2, cancel);
+        await inbox.AcceptAsync(
+            "local",
+            new(
+                "deadly",
+                JsonSerializer.Serialize(new LocalDelivery("command", dies.Value, Address.Dm(dies).Value, Text: "add discussion Deadly"))
+            ),
+            cancel
+        );
+        await inbox.AcceptAsync(
+            "local",
+            new(
+                "next",
+                JsonSerializer.Serialize(new LocalDelivery("command", dies.Value, Address.Dm(dies).Value, Text: "add discussion Harmless"))
+            ),
+            cancel
+        );
+        await stage.WriteAsync(
+            async services =>
+                (await services.GetRequiredService<BotDbContext>().Inbox.SingleAsync(row => row.DeliveryId == "deadly", cancel)).Attempts =
+                    2,
+            cancel
+        );
         stage.Get<HandlingMark>().Set(1);
 
         await ActivatorUtilities.CreateInstance<Dispatcher>(stage.Get<IServiceProvider>()).DrainAsync(cancel);
         await stage.SettleAsync(cancel);
 
         var said = stage.Chat.ToPerson(dies).Select(message => message.Text).ToList();
-        said.ShouldContain(text => text.StartsWith("Something went wrong on my side. Nothing you wrote is lost.", StringComparison.Ordinal));
+        said.ShouldContain(text =>
+            text.StartsWith("Something went wrong on my side. Nothing you wrote is lost.", StringComparison.Ordinal)
+        );
         said.ShouldContain(text => text.Contains("- Harmless [Dies Köper]", StringComparison.Ordinal));
         said.ShouldNotContain(text => text.Contains("- Deadly", StringComparison.Ordinal));
         stage.Get<HandlingMark>().Left().ShouldBe(0);
@@ -131,11 +168,29 @@ public sealed class InboxTests
         await AddAsync(chair, "short too", "short too");
         await seeded.Stage.SettleAsync(cancel);
 
-        var items = await seeded.Stage.ReadAsync(services => services.GetRequiredService<ICollected>().ContributionsAsync(seeded.Meeting.Id, cancel), cancel);
+        var items = await seeded.Stage.ReadAsync(
+            services => services.GetRequiredService<ICollected>().ContributionsAsync(seeded.Meeting.Id, cancel),
+            cancel
+        );
         items.Select(item => item.Raw.Split(' ', '\n')[0]).ShouldBe(["first", "short", "second", "third", "of", "short"]);
 
-        Task AddAsync(PersonId? author, string id, string text) => inbox.AcceptAsync(
-            "local", new(id, JsonSerializer.Serialize(new LocalDelivery("command", (author ?? dies).Value, Address.Dm(author ?? dies).Value, Text: $"add discussion {text}")), author), cancel);
+        Task AddAsync(PersonId? author, string id, string text) =>
+            inbox.AcceptAsync(
+                "local",
+                new(
+                    id,
+                    JsonSerializer.Serialize(
+                        new LocalDelivery(
+                            "command",
+                            (author ?? dies).Value,
+                            Address.Dm(author ?? dies).Value,
+                            Text: $"add discussion {text}"
+                        )
+                    ),
+                    author
+                ),
+                cancel
+            );
     }
 
     [Fact]

@@ -34,7 +34,12 @@ public sealed class LongWorkTests
 
         rehearsals.ShouldBeGreaterThan(1, "the texts had changed, so the work was done again");
         (await TextAsync(seeded)).ShouldBe($"{Lines("Jo's", 400)}\n{Lines("Dies's", 100)}");
-        seeded.Stage.Chat.ToPerson(dies).Select(message => message.Text).ShouldContain(text => text.Contains("Dies's 99", StringComparison.Ordinal) && text.Contains("Jo's 399", StringComparison.Ordinal));
+        seeded
+            .Stage.Chat.ToPerson(dies)
+            .Select(message => message.Text)
+            .ShouldContain(text =>
+                text.Contains("Dies's 99", StringComparison.Ordinal) && text.Contains("Jo's 399", StringComparison.Ordinal)
+            );
     }
 
     [Fact]
@@ -86,10 +91,19 @@ public sealed class LongWorkTests
     private static string Lines(string whose, int count) => string.Join('\n', Enumerable.Range(0, count).Select(i => $"- {whose} {i}"));
 
     /// <summary>As another process would, that has the store to itself for a moment.</summary>
-    private static Task PostAsync(Store store, PersonId person, string text, bool isEdit = false) => store.InTransactionAsync(
-        services => services.GetRequiredService<Reception>().HandleAsync(
-            isEdit ? new MessageEdited(Guid.NewGuid().ToString(), person, Address.Dm(person), "local:meanwhile", text) : new MessagePosted(Guid.NewGuid().ToString(), person, Address.Dm(person), "local:meanwhile", text, null), Cancel),
-        Cancel);
+    private static Task PostAsync(Store store, PersonId person, string text, bool isEdit = false) =>
+        store.InTransactionAsync(
+            services =>
+                services
+                    .GetRequiredService<Reception>()
+                    .HandleAsync(
+                        isEdit
+                            ? new MessageEdited(Guid.NewGuid().ToString(), person, Address.Dm(person), "local:meanwhile", text)
+                            : new MessagePosted(Guid.NewGuid().ToString(), person, Address.Dm(person), "local:meanwhile", text, null),
+                        Cancel
+                    ),
+            Cancel
+        );
 
     private static async Task<string?> TextAsync(SeededStage seeded) =>
         (await seeded.Stage.SectionsAsync(seeded.Meeting.Id, Cancel)).FirstOrDefault((Section section) => section.Key == "@cli")?.Text;

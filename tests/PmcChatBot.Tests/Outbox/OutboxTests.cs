@@ -42,7 +42,13 @@ public sealed class OutboxTests
         await ShowAsync(seeded, new Outgoing("later", There, "later"), cancel);
         var nextYear = seeded.Stage.Clock.GetUtcNow().AddYears(1);
         await seeded.Stage.WriteAsync(
-            services => services.GetRequiredService<BotDbContext>().Outbox.Where(row => row.DoneAt == null).ExecuteUpdateAsync(update => update.SetProperty(row => row.NotBefore, nextYear), cancel), cancel);
+            services =>
+                services
+                    .GetRequiredService<BotDbContext>()
+                    .Outbox.Where(row => row.DoneAt == null)
+                    .ExecuteUpdateAsync(update => update.SetProperty(row => row.NotBefore, nextYear), cancel),
+            cancel
+        );
 
         await Sender(seeded, platform).DrainAsync(cancel);
 
@@ -99,13 +105,16 @@ public sealed class OutboxTests
         await using var seeded = await SeededStage.OpenAsync(cancel);
         var platform = new FlakyPlatform();
 
-        await Should.ThrowAsync<InvalidOperationException>(() => seeded.Stage.WriteAsync(
-            services =>
-            {
-                services.GetRequiredService<IOutbox>().Show(new Outgoing("slot", There, "never"));
-                throw new InvalidOperationException("rolled back");
-            },
-            cancel));
+        await Should.ThrowAsync<InvalidOperationException>(() =>
+            seeded.Stage.WriteAsync(
+                services =>
+                {
+                    services.GetRequiredService<IOutbox>().Show(new Outgoing("slot", There, "never"));
+                    throw new InvalidOperationException("rolled back");
+                },
+                cancel
+            )
+        );
         await Sender(seeded, platform).DrainAsync(cancel);
 
         platform.Sent.ShouldBeEmpty();
@@ -138,13 +147,15 @@ public sealed class OutboxTests
 
     private static MessageSender Sender(SeededStage seeded, IChatPlatform platform) => seeded.Stage.NewSender(platform);
 
-    private static Task ShowAsync(SeededStage seeded, Outgoing message, CancellationToken cancel) => seeded.Stage.WriteAsync(
-        services =>
-        {
-            services.GetRequiredService<IOutbox>().Show(message);
-            return Task.CompletedTask;
-        },
-        cancel);
+    private static Task ShowAsync(SeededStage seeded, Outgoing message, CancellationToken cancel) =>
+        seeded.Stage.WriteAsync(
+            services =>
+            {
+                services.GetRequiredService<IOutbox>().Show(message);
+                return Task.CompletedTask;
+            },
+            cancel
+        );
 
     private sealed class FlakyPlatform : IChatPlatform
     {
@@ -160,7 +171,8 @@ public sealed class OutboxTests
 
         public bool Fits(string markdown) => markdown.Length <= 1000;
 
-        public Task<Incoming?> TranslateAsync(string deliveryId, string payload, CancellationToken cancel) => Task.FromResult<Incoming?>(null);
+        public Task<Incoming?> TranslateAsync(string deliveryId, string payload, CancellationToken cancel) =>
+            Task.FromResult<Incoming?>(null);
 
         public Task<string> SendAsync(Outgoing message, string? thread, SendAttempt attempt, CancellationToken cancel)
         {

@@ -19,7 +19,11 @@ public sealed class FoundInTheFileTests
         await using var seeded = await PublishedAsync();
         var (path, moved) = (PathOf(seeded), "Runtime/2017-09/05/notes of the day.md");
         var text = (await seeded.Hand.TextAsync(Cancel))!;
-        await ImportAsync(seeded, "Sam", $"D \"{path}\"\nM 100644 inline \"{moved}\"\n{Data(text.Replace("- Shipped", "- Shipped it", StringComparison.Ordinal))}");
+        await ImportAsync(
+            seeded,
+            "Sam",
+            $"D \"{path}\"\nM 100644 inline \"{moved}\"\n{Data(text.Replace("- Shipped", "- Shipped it", StringComparison.Ordinal))}"
+        );
 
         await AnswerAsync(seeded, "Julz Friedman", "- Late");
 
@@ -46,10 +50,16 @@ public sealed class FoundInTheFileTests
 
         await AnswerAsync(seeded, "Julz Friedman", "- Late");
 
-        var told = seeded.Stage.Chat.ToPerson(seeded.Chair).Single(message => message.Text.Contains("looks like a stale copy", StringComparison.Ordinal));
+        var told = seeded
+            .Stage.Chat.ToPerson(seeded.Chair)
+            .Single(message => message.Text.Contains("looks like a stale copy", StringComparison.Ordinal));
         told.Text.ShouldContain("> - Diego's words");
         told.Text.ShouldContain("> - Shipped");
-        await seeded.Stage.Chat.PressAsync(seeded.Chair, told.Buttons.Single(button => button.Label == "Diego: it was meant").Action, Cancel);
+        await seeded.Stage.Chat.PressAsync(
+            seeded.Chair,
+            told.Buttons.Single(button => button.Label == "Diego: it was meant").Action,
+            Cancel
+        );
         await seeded.Stage.SettleAsync(Cancel);
         (await seeded.Hand.TextAsync(Cancel))!.ShouldNotContain("- Diego's words");
 
@@ -64,13 +74,19 @@ public sealed class FoundInTheFileTests
     public async Task A_file_that_the_chair_deleted_or_emptied_comes_back_whole_and_is_told(string? text)
     {
         await using var seeded = await PublishedAsync();
-        await ImportAsync(seeded, "Dieu Cao", text is null ? $"D \"{PathOf(seeded)}\"\n" : $"M 100644 inline \"{PathOf(seeded)}\"\n{Data(text)}");
+        await ImportAsync(
+            seeded,
+            "Dieu Cao",
+            text is null ? $"D \"{PathOf(seeded)}\"\n" : $"M 100644 inline \"{PathOf(seeded)}\"\n{Data(text)}"
+        );
 
         await AnswerAsync(seeded, "Julz Friedman", "- Late");
 
         var notes = (await seeded.Hand.TextAsync(Cancel))!;
         new[] { "## Discussion\n", "### Diego", "- Late" }.ShouldAllBe(line => notes.Contains(line));
-        ToChair(seeded).Count(message => message.Contains($"was {(text is null ? "deleted" : "emptied")} by Dieu Cao", StringComparison.Ordinal)).ShouldBe(1);
+        ToChair(seeded)
+            .Count(message => message.Contains($"was {(text is null ? "deleted" : "emptied")} by Dieu Cao", StringComparison.Ordinal))
+            .ShouldBe(1);
     }
 
     [Fact]
@@ -93,7 +109,13 @@ public sealed class FoundInTheFileTests
     {
         await using var seeded = await PublishedAsync();
         var text = (await seeded.Hand.TextAsync(Cancel))!;
-        await seeded.Hand.CommitAsync("Sam", seeded.Stage.Clock.GetUtcNow(), "Oops", text.Replace("- Shipped\n", "<<<<<<< HEAD\n- Shipped\n=======\n- Shipped today\n>>>>>>> mine\n", StringComparison.Ordinal), Cancel);
+        await seeded.Hand.CommitAsync(
+            "Sam",
+            seeded.Stage.Clock.GetUtcNow(),
+            "Oops",
+            text.Replace("- Shipped\n", "<<<<<<< HEAD\n- Shipped\n=======\n- Shipped today\n>>>>>>> mine\n", StringComparison.Ordinal),
+            Cancel
+        );
         await WatchAsync(seeded);
         ToChair(seeded).Count(message => message.Contains("hold conflict markers", StringComparison.Ordinal)).ShouldBe(1);
         var sent = await SentAsync();
@@ -103,7 +125,13 @@ public sealed class FoundInTheFileTests
         // A platform would be asked to edit the message, or get it anew where the chair took it away.
         (await SentAsync()).ShouldBe(sent);
 
-        Task<int> SentAsync() => seeded.Stage.Get<Store>().ReadAsync(services => services.GetRequiredService<BotDbContext>().Outbox.CountAsync(row => row.Lane == EfOutbox.Messages, Cancel), Cancel);
+        Task<int> SentAsync() =>
+            seeded
+                .Stage.Get<Store>()
+                .ReadAsync(
+                    services => services.GetRequiredService<BotDbContext>().Outbox.CountAsync(row => row.Lane == EfOutbox.Messages, Cancel),
+                    Cancel
+                );
     }
 
     [Fact]
@@ -116,14 +144,26 @@ public sealed class FoundInTheFileTests
         await seeded.Hand.CommitAsync("Dieu Cao", seeded.Stage.Clock.GetUtcNow(), "A note", tail, Cancel);
         await AnswerAsync(seeded, "Julz Friedman", "- Garden's words");
         var noted = (await seeded.Hand.TextAsync(Cancel))!;
-        await seeded.Hand.CommitAsync("Dies Köper", seeded.Stage.Clock.GetUtcNow(), "Oops", noted.Replace("- Shipped\n", "- Shipped\n\n<!-- later\n", StringComparison.Ordinal), Cancel);
+        await seeded.Hand.CommitAsync(
+            "Dies Köper",
+            seeded.Stage.Clock.GetUtcNow(),
+            "Oops",
+            noted.Replace("- Shipped\n", "- Shipped\n\n<!-- later\n", StringComparison.Ordinal),
+            Cancel
+        );
 
         await AnswerAsync(seeded, "Shannon Coen", "- Late");
         Post(seeded).ShouldContain("- Late");
         var during = (await seeded.Hand.TextAsync(Cancel))!;
         new[] { "- Shipped", "- Diego's words", "- Garden's words" }.ShouldAllBe(line => during.Contains(line));
 
-        await seeded.Hand.CommitAsync("Dies Köper", seeded.Stage.Clock.GetUtcNow(), "Mended", during.Replace("<!-- later\n", "", StringComparison.Ordinal), Cancel);
+        await seeded.Hand.CommitAsync(
+            "Dies Köper",
+            seeded.Stage.Clock.GetUtcNow(),
+            "Mended",
+            during.Replace("<!-- later\n", "", StringComparison.Ordinal),
+            Cancel
+        );
         await seeded.Stage.AdvanceToAsync(seeded.Stage.Clock.GetUtcNow().AddMinutes(30), Cancel);
         await seeded.Stage.CommandAsync(seeded.Chair, "compile", Cancel);
         var notes = (await seeded.Hand.TextAsync(Cancel))!;
@@ -139,7 +179,14 @@ public sealed class FoundInTheFileTests
     {
         await using var seeded = await PublishedAsync();
         var text = (await seeded.Hand.TextAsync(Cancel))!;
-        await seeded.Hand.CommitAsync("Dieu Cao", seeded.Stage.Clock.GetUtcNow(), "Not today", text.Replace("### Garden", "<!--\n### Garden", StringComparison.Ordinal).Replace("### Diego", "-->\n\n### Diego", StringComparison.Ordinal), Cancel);
+        await seeded.Hand.CommitAsync(
+            "Dieu Cao",
+            seeded.Stage.Clock.GetUtcNow(),
+            "Not today",
+            text.Replace("### Garden", "<!--\n### Garden", StringComparison.Ordinal)
+                .Replace("### Diego", "-->\n\n### Diego", StringComparison.Ordinal),
+            Cancel
+        );
 
         await AnswerAsync(seeded, "Eric Malm", "- Diego's words");
 
@@ -154,7 +201,13 @@ public sealed class FoundInTheFileTests
         var before = await seeded.GitAsync(Cancel, "rev-list", "--max-parents=0", "main");
         await seeded.GitAsync(Cancel, "update-ref", "refs/heads/main", before);
         var text = (await seeded.Hand.TextAsync(Cancel))!;
-        await seeded.Hand.CommitAsync("Sam", seeded.Stage.Clock.GetUtcNow(), "Anew", text.Replace("## Discussion\n", "## Discussion\n\n- By hand\n", StringComparison.Ordinal), Cancel);
+        await seeded.Hand.CommitAsync(
+            "Sam",
+            seeded.Stage.Clock.GetUtcNow(),
+            "Anew",
+            text.Replace("## Discussion\n", "## Discussion\n\n- By hand\n", StringComparison.Ordinal),
+            Cancel
+        );
         var rewritten = await seeded.GitAsync(Cancel, "rev-parse", "main");
 
         await AnswerAsync(seeded, "Julz Friedman", "- Late");
@@ -172,13 +225,22 @@ public sealed class FoundInTheFileTests
     {
         await using var seeded = await PublishedAsync();
         var empty = await seeded.GitAsync(Cancel, "rev-list", "--max-parents=0", "main");
-        var mine = seeded.Meeting.EmptyNotes(seeded.Committee).Replace("## Discussion\n", "## Discussion\n\n- Mine\n", StringComparison.Ordinal);
+        var mine = seeded
+            .Meeting.EmptyNotes(seeded.Committee)
+            .Replace("## Discussion\n", "## Discussion\n\n- Mine\n", StringComparison.Ordinal);
         var path = PathOf(seeded);
 
         // Somebody commits on an old copy, and merges with "ours".
         await ImportAsync(seeded, "Sam", $"M 100644 inline \"{path}\"\n{Data(mine)}", "refs/heads/side", $"from {empty}\n");
         var main = await seeded.GitAsync(Cancel, "rev-parse", "main");
-        await ImportAsync(seeded, "Sam", $"M 100644 inline \"{path}\"\n{Data(mine)}", "refs/heads/main", $"from refs/heads/side\nmerge {main}\n", force: true);
+        await ImportAsync(
+            seeded,
+            "Sam",
+            $"M 100644 inline \"{path}\"\n{Data(mine)}",
+            "refs/heads/main",
+            $"from refs/heads/side\nmerge {main}\n",
+            force: true
+        );
 
         await AnswerAsync(seeded, "Julz Friedman", "- Late");
 
@@ -193,17 +255,33 @@ public sealed class FoundInTheFileTests
         await using var seeded = await PublishedAsync();
         var empty = await seeded.GitAsync(Cancel, "rev-list", "--max-parents=0", "main");
         var path = PathOf(seeded);
-        var side = seeded.Meeting.EmptyNotes(seeded.Committee).Replace("## Discussion\n", "## Discussion\n\n- Mine\n", StringComparison.Ordinal);
-        var merged = (await seeded.Hand.TextAsync(Cancel))!.Replace("## Discussion\n", "## Discussion\n\n- Mine\n", StringComparison.Ordinal);
+        var side = seeded
+            .Meeting.EmptyNotes(seeded.Committee)
+            .Replace("## Discussion\n", "## Discussion\n\n- Mine\n", StringComparison.Ordinal);
+        var merged = (await seeded.Hand.TextAsync(Cancel))!.Replace(
+            "## Discussion\n",
+            "## Discussion\n\n- Mine\n",
+            StringComparison.Ordinal
+        );
         await ImportAsync(seeded, "Sam", $"M 100644 inline \"{path}\"\n{Data(side)}", "refs/heads/side", $"from {empty}\n");
         var main = await seeded.GitAsync(Cancel, "rev-parse", "main");
-        await ImportAsync(seeded, "Sam", $"M 100644 inline \"{path}\"\n{Data(merged)}", "refs/heads/main", $"from refs/heads/side\nmerge {main}\n", force: true);
+        await ImportAsync(
+            seeded,
+            "Sam",
+            $"M 100644 inline \"{path}\"\n{Data(merged)}",
+            "refs/heads/main",
+            $"from refs/heads/side\nmerge {main}\n",
+            force: true
+        );
 
         await AnswerAsync(seeded, "Julz Friedman", "- Late");
 
         var notes = (await seeded.Hand.TextAsync(Cancel))!;
         new[] { "- Shipped", "- Mine", "- Late" }.ShouldAllBe(line => notes.Contains(line));
-        ToChair(seeded).ShouldNotContain(message => message.Contains("stale copy", StringComparison.Ordinal) || message.Contains("rewritten", StringComparison.Ordinal));
+        ToChair(seeded)
+            .ShouldNotContain(message =>
+                message.Contains("stale copy", StringComparison.Ordinal) || message.Contains("rewritten", StringComparison.Ordinal)
+            );
     }
 
     [Theory]
@@ -218,7 +296,8 @@ public sealed class FoundInTheFileTests
 
         await AnswerAsync(seeded, "Julz Friedman", "- Late");
 
-        Plain(await seeded.Stage.CommandAsync(seeded.Chair, "status", Cancel)).ShouldContain($"{PathOf(seeded)} is {what} in the repository, where the notes file should be");
+        Plain(await seeded.Stage.CommandAsync(seeded.Chair, "status", Cancel))
+            .ShouldContain($"{PathOf(seeded)} is {what} in the repository, where the notes file should be");
         (await seeded.GitAsync(Cancel, "rev-parse", "main")).ShouldBe(before);
         Post(seeded).ShouldContain("- Late");
     }
@@ -231,7 +310,8 @@ public sealed class FoundInTheFileTests
 
         await seeded.Stage.CommandAsync(seeded.Chair, "compile", Cancel);
 
-        Plain(await seeded.Stage.CommandAsync(seeded.Chair, "status", Cancel)).ShouldContain("Runtime is a file in the repository, where the folder of the notes file should be");
+        Plain(await seeded.Stage.CommandAsync(seeded.Chair, "status", Cancel))
+            .ShouldContain("Runtime is a file in the repository, where the folder of the notes file should be");
         (await seeded.GitAsync(Cancel, "show", "main:Runtime")).ShouldBe("somebody's words");
     }
 
@@ -247,7 +327,13 @@ public sealed class FoundInTheFileTests
         Plain(await seeded.Stage.CommandAsync(seeded.Chair, "status", Cancel)).ShouldContain("is not UTF-8; save it as UTF-8 and I go on");
         ToChair(seeded).ShouldContain(message => Plain(message).Contains("is not UTF-8", StringComparison.Ordinal));
 
-        await seeded.Hand.CommitAsync("Sam", seeded.Stage.Clock.GetUtcNow(), "UTF-8", good.Replace("- Shipped", "- Shipped \u00e0 la carte", StringComparison.Ordinal), Cancel);
+        await seeded.Hand.CommitAsync(
+            "Sam",
+            seeded.Stage.Clock.GetUtcNow(),
+            "UTF-8",
+            good.Replace("- Shipped", "- Shipped \u00e0 la carte", StringComparison.Ordinal),
+            Cancel
+        );
         await seeded.Stage.AdvanceToAsync(seeded.Stage.Clock.GetUtcNow().AddMinutes(30), Cancel);
         var notes = (await seeded.Hand.TextAsync(Cancel))!;
         notes.ShouldContain("- Shipped \u00e0 la carte");
@@ -261,7 +347,8 @@ public sealed class FoundInTheFileTests
         var good = (await seeded.Hand.TextAsync(Cancel))!;
         await RawAsync(seeded, Encoding.UTF8.GetBytes(good + "\n" + string.Concat(Enumerable.Repeat("> ", 2_000)) + "deep\n"));
         await AnswerAsync(seeded, "Julz Friedman", "- Late");
-        Plain(await seeded.Stage.CommandAsync(seeded.Chair, "status", Cancel)).ShouldContain("nested so deeply that no Markdown reader follows");
+        Plain(await seeded.Stage.CommandAsync(seeded.Chair, "status", Cancel))
+            .ShouldContain("nested so deeply that no Markdown reader follows");
 
         await RawAsync(seeded, Encoding.UTF8.GetBytes(good));
         await seeded.Stage.AdvanceToAsync(seeded.Stage.Clock.GetUtcNow().AddMinutes(30), Cancel);
@@ -325,7 +412,13 @@ public sealed class FoundInTheFileTests
         await using var seeded = await PublishedAsync();
         await AnswerAsync(seeded, "Eric Malm", "- Diego's words");
         var good = (await seeded.Hand.TextAsync(Cancel))!;
-        await seeded.Hand.CommitAsync("Dies Köper", seeded.Stage.Clock.GetUtcNow(), "Oops", good.Replace("- Shipped\n", $"- Shipped\n\n{open}\n", StringComparison.Ordinal), Cancel);
+        await seeded.Hand.CommitAsync(
+            "Dies Köper",
+            seeded.Stage.Clock.GetUtcNow(),
+            "Oops",
+            good.Replace("- Shipped\n", $"- Shipped\n\n{open}\n", StringComparison.Ordinal),
+            Cancel
+        );
         var before = await seeded.GitAsync(Cancel, "rev-parse", "main");
 
         await AnswerAsync(seeded, "Julz Friedman", "- Late");
@@ -354,14 +447,23 @@ public sealed class FoundInTheFileTests
     public async Task Conflict_markers_are_left_and_told()
     {
         await using var seeded = await PublishedAsync();
-        var text = (await seeded.Hand.TextAsync(Cancel))!.Replace("- Shipped\n", "<<<<<<< HEAD\n- Shipped\n=======\n- Shipped today\n>>>>>>> mine\n", StringComparison.Ordinal);
+        var text = (await seeded.Hand.TextAsync(Cancel))!.Replace(
+            "- Shipped\n",
+            "<<<<<<< HEAD\n- Shipped\n=======\n- Shipped today\n>>>>>>> mine\n",
+            StringComparison.Ordinal
+        );
         await seeded.Hand.CommitAsync("Sam", seeded.Stage.Clock.GetUtcNow(), "Oops", text, Cancel);
 
         await AnswerAsync(seeded, "Julz Friedman", "- Late");
 
         var notes = (await seeded.Hand.TextAsync(Cancel))!;
-        new[] { "<<<<<<< HEAD\n", "- Shipped\n", "=======\n", "- Shipped today\n", ">>>>>>> mine\n", "- Late" }.ShouldAllBe(line => notes.Contains(line));
-        ToChair(seeded).ShouldContain(message => message.Contains("hold conflict markers", StringComparison.Ordinal) && message.Contains("Sam", StringComparison.Ordinal));
+        new[] { "<<<<<<< HEAD\n", "- Shipped\n", "=======\n", "- Shipped today\n", ">>>>>>> mine\n", "- Late" }.ShouldAllBe(line =>
+            notes.Contains(line)
+        );
+        ToChair(seeded)
+            .ShouldContain(message =>
+                message.Contains("hold conflict markers", StringComparison.Ordinal) && message.Contains("Sam", StringComparison.Ordinal)
+            );
     }
 
     [Fact]
@@ -373,7 +475,12 @@ public sealed class FoundInTheFileTests
 
         // Somebody takes Dies's words out, and says that it was the bot.
         var text = (await seeded.Hand.TextAsync(Cancel))!.Replace("- Shipped\n", "", StringComparison.Ordinal);
-        await ImportAsync(seeded, "PmcChatBot <pmcchatbot@noreply.invalid>", $"M 100644 inline \"{PathOf(seeded)}\"\n{Data(text)}", message: $"Notes\n\n{own}");
+        await ImportAsync(
+            seeded,
+            "PmcChatBot <pmcchatbot@noreply.invalid>",
+            $"M 100644 inline \"{PathOf(seeded)}\"\n{Data(text)}",
+            message: $"Notes\n\n{own}"
+        );
         await AnswerAsync(seeded, "Julz Friedman", "- Late");
 
         (await seeded.Hand.TextAsync(Cancel))!.ShouldContain("- Shipped\n");
@@ -388,7 +495,12 @@ public sealed class FoundInTheFileTests
         var first = (await seeded.Hand.TextAsync(Cancel))!;
         await AnswerAsync(seeded, "Julz Friedman", "- Julz's words");
         await ImportAsync(seeded, "Sam", $"M 100644 inline \"{PathOf(seeded)}\"\n{Data(seeded.Meeting.EmptyNotes(seeded.Committee))}");
-        await ImportAsync(seeded, "PmcChatBot <pmcchatbot@noreply.invalid>", $"M 100644 inline \"{PathOf(seeded)}\"\n{Data(first)}", message: $"Notes\n\n{own}");
+        await ImportAsync(
+            seeded,
+            "PmcChatBot <pmcchatbot@noreply.invalid>",
+            $"M 100644 inline \"{PathOf(seeded)}\"\n{Data(first)}",
+            message: $"Notes\n\n{own}"
+        );
 
         await AnswerAsync(seeded, "Eric Malm", "- Last");
 
@@ -403,8 +515,17 @@ public sealed class FoundInTheFileTests
         await using var seeded = await PublishedAsync();
         await ImportAsync(seeded, "Sam", $"M 100644 inline \"{PathOf(seeded)}\"\n{Data(seeded.Meeting.EmptyNotes(seeded.Committee))}");
         await AnswerAsync(seeded, "Julz Friedman", "- Late");
-        var button = seeded.Stage.Chat.ToPerson(seeded.Chair).SelectMany(message => message.Buttons).Single(button => button.Action.StartsWith("meant|", StringComparison.Ordinal));
-        await seeded.Hand.CommitAsync("Dies Köper", seeded.Stage.Clock.GetUtcNow(), "More", (await seeded.Hand.TextAsync(Cancel))!.Replace("- Shipped\n", "- Shipped\n- New words since\n", StringComparison.Ordinal), Cancel);
+        var button = seeded
+            .Stage.Chat.ToPerson(seeded.Chair)
+            .SelectMany(message => message.Buttons)
+            .Single(button => button.Action.StartsWith("meant|", StringComparison.Ordinal));
+        await seeded.Hand.CommitAsync(
+            "Dies Köper",
+            seeded.Stage.Clock.GetUtcNow(),
+            "More",
+            (await seeded.Hand.TextAsync(Cancel))!.Replace("- Shipped\n", "- Shipped\n- New words since\n", StringComparison.Ordinal),
+            Cancel
+        );
         await AnswerAsync(seeded, "Eric Malm", "- Last");
 
         await seeded.Stage.Chat.PressAsync(seeded.Person("Julz Friedman"), button.Action, Cancel);
@@ -430,13 +551,21 @@ public sealed class FoundInTheFileTests
         var heading = empty.Split('\n').Single(line => line.StartsWith("### CLI", StringComparison.Ordinal));
         foreach (var person in new[] { "Sam", "Tom" })
         {
-            await seeded.Hand.CommitAsync(person, seeded.Stage.Clock.GetUtcNow(), "Mine", empty.Replace($"{heading}\n", $"{heading}\n\n- {person}\n", StringComparison.Ordinal), Cancel);
+            await seeded.Hand.CommitAsync(
+                person,
+                seeded.Stage.Clock.GetUtcNow(),
+                "Mine",
+                empty.Replace($"{heading}\n", $"{heading}\n\n- {person}\n", StringComparison.Ordinal),
+                Cancel
+            );
         }
 
         await AnswerAsync(seeded, "Julz Friedman", "- Late");
         var notes = (await seeded.Hand.TextAsync(Cancel))!;
         new[] { "- Shipped\n", "- Sam\n", "- Tom\n" }.ShouldAllBe(line => notes.Contains(line));
-        var told = seeded.Stage.Chat.ToPerson(seeded.Chair).Single(message => message.Text.Contains("looks like a stale copy", StringComparison.Ordinal));
+        var told = seeded
+            .Stage.Chat.ToPerson(seeded.Chair)
+            .Single(message => message.Text.Contains("looks like a stale copy", StringComparison.Ordinal));
 
         await seeded.Stage.Chat.PressAsync(seeded.Chair, told.Buttons.Single().Action, Cancel);
         await seeded.Stage.SettleAsync(Cancel);
@@ -453,11 +582,17 @@ public sealed class FoundInTheFileTests
     public async Task Odd_names_and_times_of_a_commit_are_no_trouble(string ident)
     {
         await using var seeded = await PublishedAsync();
-        var text = (await seeded.Hand.TextAsync(Cancel))!.Replace("## Discussion\n", "## Discussion\n\n- By hand\n", StringComparison.Ordinal);
+        var text = (await seeded.Hand.TextAsync(Cancel))!.Replace(
+            "## Discussion\n",
+            "## Discussion\n\n- By hand\n",
+            StringComparison.Ordinal
+        );
         var head = await seeded.GitAsync(Cancel, "rev-parse", "main");
         await seeded.Stage.Git.RunAsync(
-            ["fast-import", "--quiet", "--done", "--date-format=raw-permissive"], Cancel,
-            $"commit refs/heads/main\nauthor {ident}\ncommitter {ident}\n{Data("By hand")}from {head}\nM 100644 inline \"{PathOf(seeded)}\"\n{Data(text)}\ndone\n");
+            ["fast-import", "--quiet", "--done", "--date-format=raw-permissive"],
+            Cancel,
+            $"commit refs/heads/main\nauthor {ident}\ncommitter {ident}\n{Data("By hand")}from {head}\nM 100644 inline \"{PathOf(seeded)}\"\n{Data(text)}\ndone\n"
+        );
 
         await AnswerAsync(seeded, "Julz Friedman", "- Late");
 
@@ -516,7 +651,9 @@ public sealed class FoundInTheFileTests
         await AnswerAsync(seeded, "Eric Malm", "- Last");
         await seeded.Stage.CommandAsync(seeded.Chair, "compile", Cancel);
 
-        ToChair(seeded).Count(message => message.Contains($"`Notes/new.md` and `{PathOf(seeded)}`. I go on with the first", StringComparison.Ordinal)).ShouldBe(1);
+        ToChair(seeded)
+            .Count(message => message.Contains($"`Notes/new.md` and `{PathOf(seeded)}`. I go on with the first", StringComparison.Ordinal))
+            .ShouldBe(1);
         (await seeded.GitAsync(Cancel, "show", "main:Notes/new.md")).ShouldContain("- Last");
     }
 
@@ -536,9 +673,21 @@ public sealed class FoundInTheFileTests
         var hook = await ProtectAsync(seeded);
         await AnswerAsync(seeded, "Dies Köper", "- Shipped version 7 to everybody\n- Gone later", compile: true);
         var text = await seeded.GitAsync(Cancel, "show", $"{branch}:{PathOf(seeded)}") + "\n";
-        await seeded.Hand.CommitAsync("Sam", seeded.Stage.Clock.GetUtcNow(), "Notes (#1)", text.Replace("to everybody\n", $"to everybody{edited}\n", StringComparison.Ordinal), Cancel);
+        await seeded.Hand.CommitAsync(
+            "Sam",
+            seeded.Stage.Clock.GetUtcNow(),
+            "Notes (#1)",
+            text.Replace("to everybody\n", $"to everybody{edited}\n", StringComparison.Ordinal),
+            Cancel
+        );
         await (deleted ? seeded.GitAsync(Cancel, "branch", "-D", branch) : Task.FromResult(""));
-        await seeded.Hand.CommitAsync("Dies Köper", seeded.Stage.Clock.GetUtcNow(), "Less", (await seeded.Hand.TextAsync(Cancel))!.Replace("- Gone later\n", "", StringComparison.Ordinal), Cancel);
+        await seeded.Hand.CommitAsync(
+            "Dies Köper",
+            seeded.Stage.Clock.GetUtcNow(),
+            "Less",
+            (await seeded.Hand.TextAsync(Cancel))!.Replace("- Gone later\n", "", StringComparison.Ordinal),
+            Cancel
+        );
         if (!staysProtected)
         {
             File.Delete(hook);
@@ -547,7 +696,9 @@ public sealed class FoundInTheFileTests
         await AnswerAsync(seeded, "Eric Malm", "- Last");
         await AnswerAsync(seeded, "Julz Friedman", "- Late");
 
-        var notes = staysProtected ? await seeded.GitAsync(Cancel, "show", $"{branch}:{PathOf(seeded)}") : (await seeded.Hand.TextAsync(Cancel))!;
+        var notes = staysProtected
+            ? await seeded.GitAsync(Cancel, "show", $"{branch}:{PathOf(seeded)}")
+            : (await seeded.Hand.TextAsync(Cancel))!;
         notes.Split('\n').Count(line => line.StartsWith("- Shipped", StringComparison.Ordinal)).ShouldBe(1);
         notes.ShouldContain($"- Shipped version 7 to everybody{edited}\n");
         notes.ShouldContain("- Last\n");
@@ -563,7 +714,15 @@ public sealed class FoundInTheFileTests
         await seeded.Hand.CommitAsync("Sam", seeded.Stage.Clock.GetUtcNow(), "Notes", seeded.Meeting.EmptyNotes(seeded.Committee), Cancel);
         await ProtectAsync(seeded);
         await AnswerAsync(seeded, "Dies Köper", "- Shipped version 7", compile: true);
-        await seeded.Hand.CommitAsync("Sam", seeded.Stage.Clock.GetUtcNow(), "Mine", seeded.Meeting.EmptyNotes(seeded.Committee).Replace("## Discussion\n", "## Discussion\n\n- Shipped version 8\n", StringComparison.Ordinal), Cancel);
+        await seeded.Hand.CommitAsync(
+            "Sam",
+            seeded.Stage.Clock.GetUtcNow(),
+            "Mine",
+            seeded
+                .Meeting.EmptyNotes(seeded.Committee)
+                .Replace("## Discussion\n", "## Discussion\n\n- Shipped version 8\n", StringComparison.Ordinal),
+            Cancel
+        );
 
         await AnswerAsync(seeded, "Eric Malm", "- Last");
 
@@ -625,11 +784,28 @@ public sealed class FoundInTheFileTests
     public async Task Who_handed_the_team_over_chooses_no_more_between_two_texts()
     {
         await using var seeded = await PublishedAsync();
-        await seeded.Hand.CommitAsync("Eric Malm", seeded.Stage.Clock.GetUtcNow(), "Mine", (await seeded.Hand.TextAsync(Cancel))!.Replace("- Shipped\n", "- Shipped by Eric\n", StringComparison.Ordinal), Cancel);
-        await seeded.Stage.Chat.FillAsync(seeded.Person("Dies Köper"), $"form|{seeded.Meeting.Id}|cli", form => form.Fields.ToDictionary(field => field.Name, field => field.Value.Replace("- Shipped", "- Shipped by Dies", StringComparison.Ordinal)), Cancel);
+        await seeded.Hand.CommitAsync(
+            "Eric Malm",
+            seeded.Stage.Clock.GetUtcNow(),
+            "Mine",
+            (await seeded.Hand.TextAsync(Cancel))!.Replace("- Shipped\n", "- Shipped by Eric\n", StringComparison.Ordinal),
+            Cancel
+        );
+        await seeded.Stage.Chat.FillAsync(
+            seeded.Person("Dies Köper"),
+            $"form|{seeded.Meeting.Id}|cli",
+            form =>
+                form.Fields.ToDictionary(
+                    field => field.Name,
+                    field => field.Value.Replace("- Shipped", "- Shipped by Dies", StringComparison.Ordinal)
+                ),
+            Cancel
+        );
         await seeded.Stage.SettleAsync(Cancel);
         await seeded.Stage.AdvanceToAsync(seeded.Stage.Clock.GetUtcNow().AddMinutes(11), Cancel);
-        var question = seeded.Stage.Chat.ToPerson(seeded.Person("Dies Köper")).Single(message => message.Text.Contains("From Eric Malm, in git", StringComparison.Ordinal));
+        var question = seeded
+            .Stage.Chat.ToPerson(seeded.Person("Dies Köper"))
+            .Single(message => message.Text.Contains("From Eric Malm, in git", StringComparison.Ordinal));
         var choice = question.Buttons.Single(button => button.Action.EndsWith("|ours", StringComparison.Ordinal));
         await seeded.Stage.CommandAsync(seeded.Chair, "lead CLI Eric Malm", Cancel);
 
@@ -654,7 +830,10 @@ public sealed class FoundInTheFileTests
         for (var i = 1; i <= 1000; i++)
         {
             text = text.Replace("## Discussion\n", $"## Discussion\n- Line {i}\n", StringComparison.Ordinal);
-            stream.Append(System.Globalization.CultureInfo.InvariantCulture, $"commit refs/heads/main\ncommitter Sam <sam@example.org> {1504600000 + i} +0000\n{Data($"Edit {i}")}{(i == 1 ? $"from {from}\n" : "")}M 100644 inline \"{PathOf(seeded)}\"\n{Data(text.Length > 60_000 ? text = Shorter(text) : text)}");
+            stream.Append(
+                System.Globalization.CultureInfo.InvariantCulture,
+                $"commit refs/heads/main\ncommitter Sam <sam@example.org> {1504600000 + i} +0000\n{Data($"Edit {i}")}{(i == 1 ? $"from {from}\n" : "")}M 100644 inline \"{PathOf(seeded)}\"\n{Data(text.Length > 60_000 ? text = Shorter(text) : text)}"
+            );
         }
 
         await seeded.Stage.Git.RunAsync(["fast-import", "--quiet", "--done"], Cancel, stream + "done\n");
@@ -663,7 +842,8 @@ public sealed class FoundInTheFileTests
         var notes = (await seeded.Hand.TextAsync(Cancel))!;
         new[] { "- Line 1000\n", "- Shipped\n", "- Late" }.ShouldAllBe(line => notes.Contains(line));
 
-        static string Shorter(string text) => string.Join('\n', text.Split('\n').Where(line => !line.StartsWith("- Line ", StringComparison.Ordinal)));
+        static string Shorter(string text) =>
+            string.Join('\n', text.Split('\n').Where(line => !line.StartsWith("- Line ", StringComparison.Ordinal)));
     }
 
     /// <summary>Notes with Dies's answer, published.</summary>
@@ -707,13 +887,26 @@ public sealed class FoundInTheFileTests
         }
     }
 
-    private static async Task ImportAsync(SeededStage seeded, string author, string changes, string branch = "refs/heads/main", string? from = null, string message = "By hand", bool force = false)
+    private static async Task ImportAsync(
+        SeededStage seeded,
+        string author,
+        string changes,
+        string branch = "refs/heads/main",
+        string? from = null,
+        string message = "By hand",
+        bool force = false
+    )
     {
         var head = await seeded.Stage.Git.TryAsync(["rev-parse", "--verify", "--quiet", branch], Cancel);
         from ??= head.ExitCode == 0 ? $"from {head.StandardOutput.Trim()}\n" : "";
         var ident = author.Contains('<', StringComparison.Ordinal) ? author : $"{author} <{author.ToLowerInvariant()}@example.org>";
-        var stream = $"commit {branch}\ncommitter {ident} {seeded.Stage.Clock.GetUtcNow().ToUnixTimeSeconds()} +0000\n{Data(message)}{from}{changes}\ndone\n";
-        await seeded.Stage.Git.RunAsync(["fast-import", "--quiet", "--done", .. force ? ["--force"] : Array.Empty<string>()], Cancel, stream);
+        var stream =
+            $"commit {branch}\ncommitter {ident} {seeded.Stage.Clock.GetUtcNow().ToUnixTimeSeconds()} +0000\n{Data(message)}{from}{changes}\ndone\n";
+        await seeded.Stage.Git.RunAsync(
+            ["fast-import", "--quiet", "--done", .. force ? ["--force"] : Array.Empty<string>()],
+            Cancel,
+            stream
+        );
     }
 
     /// <summary>The main branch takes no push but the hand editor's.</summary>
@@ -722,7 +915,11 @@ public sealed class FoundInTheFileTests
     {
         var hook = Path.Combine(seeded.Stage.Repository, "hooks", "update");
         Directory.CreateDirectory(Path.GetDirectoryName(hook)!);
-        await File.WriteAllTextAsync(hook, "#!/bin/sh\ncase $1 in refs/heads/main) echo 'GH006: Protected branch update failed' >&2; exit 1;; esac\n", Cancel);
+        await File.WriteAllTextAsync(
+            hook,
+            "#!/bin/sh\ncase $1 in refs/heads/main) echo 'GH006: Protected branch update failed' >&2; exit 1;; esac\n",
+            Cancel
+        );
         if (!OperatingSystem.IsWindows())
         {
             File.SetUnixFileMode(hook, UnixFileMode.UserRead | UnixFileMode.UserExecute);
@@ -734,16 +931,22 @@ public sealed class FoundInTheFileTests
     /// <summary>What the hourly job does.</summary>
     private static async Task WatchAsync(SeededStage seeded)
     {
-        await seeded.Stage.Get<Store>().InTransactionAsync(services => services.GetRequiredService<MeetingDuties>().WatchAsync(Cancel), Cancel);
+        await seeded
+            .Stage.Get<Store>()
+            .InTransactionAsync(services => services.GetRequiredService<MeetingDuties>().WatchAsync(Cancel), Cancel);
         await seeded.Stage.SettleAsync(Cancel);
     }
 
     private static string Data(string text) => $"data {Git.Utf8.GetByteCount(text)}\n{text}\n";
 
     private static string Post(SeededStage seeded) =>
-        seeded.Stage.Chat.InChannel(seeded.Chair).Where(message => message.OnlyFor is null).Aggregate("", (all, message) => $"{all}\n{message.Text}");
+        seeded
+            .Stage.Chat.InChannel(seeded.Chair)
+            .Where(message => message.OnlyFor is null)
+            .Aggregate("", (all, message) => $"{all}\n{message.Text}");
 
-    private static IEnumerable<string> ToChair(SeededStage seeded) => seeded.Stage.Chat.ToPerson(seeded.Chair).Select(message => message.Text);
+    private static IEnumerable<string> ToChair(SeededStage seeded) =>
+        seeded.Stage.Chat.ToPerson(seeded.Chair).Select(message => message.Text);
 
     private static string Plain(string markdown) => markdown.Replace("\\", "", StringComparison.Ordinal);
 }

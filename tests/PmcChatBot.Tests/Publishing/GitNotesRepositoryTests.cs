@@ -37,7 +37,8 @@ public sealed class GitNotesRepositoryTests
         var blame = await seeded.GitAsync(cancel, "blame", "main", "--", seeded.Meeting.NotesPath(seeded.Committee));
         blame.Split('\n').Single(line => line.Contains("- From Dies", StringComparison.Ordinal)).ShouldContain("(Dies Köper");
         blame.Split('\n').Single(line => line.Contains("- From Julz", StringComparison.Ordinal)).ShouldContain("(Julz Friedman");
-        (await seeded.GitAsync(cancel, "log", "-1", "--format=%cn <%ce> %(trailers:key=Pmc-Meeting,valueonly)", "main")).Trim()
+        (await seeded.GitAsync(cancel, "log", "-1", "--format=%cn <%ce> %(trailers:key=Pmc-Meeting,valueonly)", "main"))
+            .Trim()
             .ShouldBe($"PmcChatBot <pmcchatbot@noreply.invalid> {seeded.Meeting.Id}");
     }
 
@@ -50,12 +51,21 @@ public sealed class GitNotesRepositoryTests
         var dies = seeded.Person("Dies Köper");
         await seeded.Stage.Chat.PostAsync(dies, "- Once", null, cancel);
         await seeded.Stage.SettleAsync(cancel);
-        var before = await seeded.Stage.ReadAsync(services => ((PublishMeeting)services.GetService(typeof(PublishMeeting))!).LoadAsync(seeded.Meeting.Id, cancel), cancel);
+        var before = await seeded.Stage.ReadAsync(
+            services => ((PublishMeeting)services.GetService(typeof(PublishMeeting))!).LoadAsync(seeded.Meeting.Id, cancel),
+            cancel
+        );
 
         // Pushed, and the process died before it wrote that down. Then somebody edits the file.
         await PublishMeeting.PushAsync(before!, NotesWork.Publish, seeded.Stage.Get<INotesRepository>(), seeded.Stage.Clock, cancel);
         var text = (await seeded.Hand.TextAsync(cancel))!;
-        await seeded.Hand.CommitAsync("Sam", seeded.Stage.Clock.GetUtcNow(), "Mend", text.Replace("- Once", "- Once, mended", StringComparison.Ordinal), cancel);
+        await seeded.Hand.CommitAsync(
+            "Sam",
+            seeded.Stage.Clock.GetUtcNow(),
+            "Mend",
+            text.Replace("- Once", "- Once, mended", StringComparison.Ordinal),
+            cancel
+        );
         await seeded.Stage.CommandAsync(seeded.Chair, "compile", cancel);
 
         var notes = (await seeded.Hand.TextAsync(cancel))!;
@@ -71,8 +81,14 @@ public sealed class GitNotesRepositoryTests
         var repository = seeded.Stage.Get<INotesRepository>();
 
         var file = await repository.ReadAsync(new NotesPlace("a.md", "notes"), cancel);
-        await repository.PushAsync(file, [new NewCommit("Eve <root@example.org> 0 +0000\ncommitter Mallory", "eve@example.org>\nx <", "m", "text\n")], cancel);
+        await repository.PushAsync(
+            file,
+            [new NewCommit("Eve <root@example.org> 0 +0000\ncommitter Mallory", "eve@example.org>\nx <", "m", "text\n")],
+            cancel
+        );
 
-        (await seeded.GitAsync(cancel, "log", "--format=%an|%ae|%cn", "main")).ShouldBe("Eve root@example.org 0 +0000committer Mallory|eve@example.orgx|PmcChatBot");
+        (await seeded.GitAsync(cancel, "log", "--format=%an|%ae|%cn", "main")).ShouldBe(
+            "Eve root@example.org 0 +0000committer Mallory|eve@example.orgx|PmcChatBot"
+        );
     }
 }

@@ -53,7 +53,9 @@ public sealed class PrepareNotesTests
 
         await seeded.Stage.CommandAsync(seeded.Chair, "team rename CLI to Command Line", Cancel);
         await seeded.Stage.CommandAsync(seeded.Chair, "team add Brand New - Dies Köper", Cancel);
-        var question = seeded.Stage.Chat.ToPerson(seeded.Chair).Single(message => message.Buttons.Any(button => button.Action == "refresh|runtime"));
+        var question = seeded
+            .Stage.Chat.ToPerson(seeded.Chair)
+            .Single(message => message.Buttons.Any(button => button.Action == "refresh|runtime"));
         question.Text.ShouldContain("with the roster as it was");
         (await TextAsync(seeded, files[2])).ShouldContain("### CLI");
 
@@ -67,7 +69,9 @@ public sealed class PrepareNotesTests
         text.Contains("### Command Line - Dies Köper", StringComparison.Ordinal).ShouldBe(updated);
         text.Contains("### Brand New - Dies Köper", StringComparison.Ordinal).ShouldBe(updated);
         text.Contains("### CLI", StringComparison.Ordinal).ShouldBe(!updated);
-        seeded.Stage.Chat.ToPerson(seeded.Chair).ShouldNotContain(message => message.Buttons.Any(button => button.Action == "refresh|runtime"));
+        seeded
+            .Stage.Chat.ToPerson(seeded.Chair)
+            .ShouldNotContain(message => message.Buttons.Any(button => button.Action == "refresh|runtime"));
         seeded.Stage.Chat.InChannel(seeded.Chair).ShouldBeEmpty();
     }
 
@@ -93,7 +97,17 @@ public sealed class PrepareNotesTests
         await using var seeded = await SeededStage.OpenAsync(Cancel);
         await AnswerAndCompileAsync(seeded, "- The password of staging is hunter2");
         var text = (await seeded.Hand.TextAsync(Cancel))!;
-        await seeded.Hand.CommitAsync("Sam", seeded.Stage.Clock.GetUtcNow(), "Typo", text.Replace("- The password of staging is hunter2\n", "- The password of **staging** is hunter2!\n- Sam's own words\n", StringComparison.Ordinal), Cancel);
+        await seeded.Hand.CommitAsync(
+            "Sam",
+            seeded.Stage.Clock.GetUtcNow(),
+            "Typo",
+            text.Replace(
+                "- The password of staging is hunter2\n",
+                "- The password of **staging** is hunter2!\n- Sam's own words\n",
+                StringComparison.Ordinal
+            ),
+            Cancel
+        );
         await (read ? seeded.Stage.CommandAsync(seeded.Chair, "compile", Cancel) : Task.FromResult(""));
 
         await seeded.Stage.CommandAsync(seeded.Person("Dies Köper"), "withdraw CLI", Cancel);
@@ -103,7 +117,10 @@ public sealed class PrepareNotesTests
         notes.ShouldContain("- Sam's own words\n");
         seeded.Stage.Chat.InChannel(seeded.Chair).ShouldNotContain(message => message.Text.Contains("hunter2", StringComparison.Ordinal));
         seeded.Stage.Chat.ToPerson(seeded.Chair).ShouldNotContain(message => message.Text.Contains("hunter2", StringComparison.Ordinal));
-        seeded.Stage.Chat.ToPerson(seeded.Chair).Count(message => message.Text.Contains("Sam had changed them by hand", StringComparison.Ordinal)).ShouldBe(read ? 0 : 1);
+        seeded
+            .Stage.Chat.ToPerson(seeded.Chair)
+            .Count(message => message.Text.Contains("Sam had changed them by hand", StringComparison.Ordinal))
+            .ShouldBe(read ? 0 : 1);
     }
 
     [Fact]
@@ -124,7 +141,16 @@ public sealed class PrepareNotesTests
         await using var seeded = await SeededStage.OpenAsync(Cancel);
         var lead = seeded.Person("Dies Köper");
         await AnswerAndCompileAsync(seeded, "- The password of staging is hunter2");
-        await seeded.Stage.Chat.FillAsync(lead, $"form|{seeded.Meeting.Id}|cli", form => form.Fields.ToDictionary(field => field.Name, field => field.Value.Replace("- The password of staging is hunter2", "- Shipped", StringComparison.Ordinal)), Cancel);
+        await seeded.Stage.Chat.FillAsync(
+            lead,
+            $"form|{seeded.Meeting.Id}|cli",
+            form =>
+                form.Fields.ToDictionary(
+                    field => field.Name,
+                    field => field.Value.Replace("- The password of staging is hunter2", "- Shipped", StringComparison.Ordinal)
+                ),
+            Cancel
+        );
         await seeded.Stage.SettleAsync(Cancel);
 
         await seeded.Stage.CommandAsync(lead, "withdraw CLI", Cancel);
@@ -140,14 +166,37 @@ public sealed class PrepareNotesTests
         await using var seeded = await SeededStage.OpenAsync(Cancel);
         await AnswerAndCompileAsync(seeded, "- The password of staging is hunter2");
         var text = (await seeded.Hand.TextAsync(Cancel))!;
-        await seeded.Hand.CommitAsync("Eric Malm", seeded.Stage.Clock.GetUtcNow(), "Mine", text.Replace("is hunter2", "is still hunter2", StringComparison.Ordinal), Cancel);
-        await seeded.Stage.Chat.FillAsync(seeded.Person("Dies Köper"), $"form|{seeded.Meeting.Id}|cli", form => form.Fields.ToDictionary(field => field.Name, field => field.Value.Replace("is hunter2", "is hunter2!", StringComparison.Ordinal)), Cancel);
+        await seeded.Hand.CommitAsync(
+            "Eric Malm",
+            seeded.Stage.Clock.GetUtcNow(),
+            "Mine",
+            text.Replace("is hunter2", "is still hunter2", StringComparison.Ordinal),
+            Cancel
+        );
+        await seeded.Stage.Chat.FillAsync(
+            seeded.Person("Dies Köper"),
+            $"form|{seeded.Meeting.Id}|cli",
+            form =>
+                form.Fields.ToDictionary(
+                    field => field.Name,
+                    field => field.Value.Replace("is hunter2", "is hunter2!", StringComparison.Ordinal)
+                ),
+            Cancel
+        );
         await seeded.Stage.SettleAsync(Cancel);
         await seeded.Stage.AdvanceToAsync(seeded.Stage.Clock.GetUtcNow().AddMinutes(11), Cancel);
-        var choice = seeded.Stage.Chat.ToPerson(seeded.Chair).Single(message => message.Text.Contains("From Eric Malm, in git", StringComparison.Ordinal)).Buttons[0];
+        var choice = seeded
+            .Stage.Chat.ToPerson(seeded.Chair)
+            .Single(message => message.Text.Contains("From Eric Malm, in git", StringComparison.Ordinal))
+            .Buttons[0];
 
         (await seeded.Stage.CommandAsync(seeded.Person("Julz Friedman"), "withdraw CLI", Cancel)).ShouldContain("I found nothing of yours");
-        seeded.Stage.Chat.ToPerson(seeded.Chair).ShouldContain(message => message.Text.Contains("From Eric Malm, in git", StringComparison.Ordinal), "who may not withdraw hides nothing");
+        seeded
+            .Stage.Chat.ToPerson(seeded.Chair)
+            .ShouldContain(
+                message => message.Text.Contains("From Eric Malm, in git", StringComparison.Ordinal),
+                "who may not withdraw hides nothing"
+            );
         await seeded.Stage.CommandAsync(seeded.Person("Dies Köper"), "withdraw CLI", Cancel);
 
         (await seeded.Hand.TextAsync(Cancel))!.ShouldNotContain("hunter2");
@@ -167,13 +216,23 @@ public sealed class PrepareNotesTests
         var text = (await seeded.Hand.TextAsync(Cancel))!;
         await seeded.Stage.CommandAsync(seeded.Person("Dies Köper"), "withdraw CLI", Cancel);
 
-        await seeded.Hand.CommitAsync(author, seeded.Stage.Clock.GetUtcNow(), "Mine", text.Replace("- Keep\n", "- Keep this\n", StringComparison.Ordinal), Cancel);
+        await seeded.Hand.CommitAsync(
+            author,
+            seeded.Stage.Clock.GetUtcNow(),
+            "Mine",
+            text.Replace("- Keep\n", "- Keep this\n", StringComparison.Ordinal),
+            Cancel
+        );
         await seeded.Stage.CommandAsync(seeded.Chair, "compile", Cancel);
 
         var notes = (await seeded.Hand.TextAsync(Cancel))!;
         notes.Contains("hunter2", StringComparison.Ordinal).ShouldBe(stays);
         notes.ShouldContain("- Keep this\n");
-        var told = seeded.Stage.Chat.ToPerson(seeded.Chair).Single(message => message.Text.Contains(author, StringComparison.Ordinal) && message.Text.Contains("'s commit", StringComparison.Ordinal));
+        var told = seeded
+            .Stage.Chat.ToPerson(seeded.Chair)
+            .Single(message =>
+                message.Text.Contains(author, StringComparison.Ordinal) && message.Text.Contains("'s commit", StringComparison.Ordinal)
+            );
         told.Buttons.ShouldBeEmpty();
         told.Text.Contains("I leave it there", StringComparison.Ordinal).ShouldBe(stays);
     }
@@ -184,13 +243,22 @@ public sealed class PrepareNotesTests
         await using var seeded = await SeededStage.OpenAsync(Cancel);
         await AnswerAndCompileAsync(seeded, "- The password of staging is hunter2");
         var text = (await seeded.Hand.TextAsync(Cancel))!;
-        await seeded.Hand.CommitAsync("Eric Malm", seeded.Stage.Clock.GetUtcNow(), "Mine", text.Replace("## Discussion\n", "## Discussion\n\n- The password of staging is hunter2, rotate\n", StringComparison.Ordinal), Cancel);
+        await seeded.Hand.CommitAsync(
+            "Eric Malm",
+            seeded.Stage.Clock.GetUtcNow(),
+            "Mine",
+            text.Replace("## Discussion\n", "## Discussion\n\n- The password of staging is hunter2, rotate\n", StringComparison.Ordinal),
+            Cancel
+        );
 
         await seeded.Stage.CommandAsync(seeded.Person("Dies Köper"), "withdraw CLI", Cancel);
 
         foreach (var person in new[] { seeded.Chair, seeded.Person("Dies Köper") })
         {
-            seeded.Stage.Chat.ToPerson(person).Count(message => message.Text.Contains("**Discussion** has a line that reads much like it", StringComparison.Ordinal)).ShouldBe(1);
+            seeded
+                .Stage.Chat.ToPerson(person)
+                .Count(message => message.Text.Contains("**Discussion** has a line that reads much like it", StringComparison.Ordinal))
+                .ShouldBe(1);
         }
     }
 
@@ -203,12 +271,16 @@ public sealed class PrepareNotesTests
         Directory.Move(repository, repository + ".away");
 
         await seeded.Stage.CommandAsync(seeded.Person("Dies Köper"), "withdraw CLI", Cancel);
-        seeded.Stage.Chat.ToPerson(seeded.Person("Dies Köper")).ShouldContain(message => message.Text.Contains("Text that was withdrawn still stands there", StringComparison.Ordinal));
+        seeded
+            .Stage.Chat.ToPerson(seeded.Person("Dies Köper"))
+            .ShouldContain(message => message.Text.Contains("Text that was withdrawn still stands there", StringComparison.Ordinal));
 
         Directory.Move(repository + ".away", repository);
         await seeded.Stage.AdvanceToAsync(seeded.Stage.Clock.GetUtcNow().AddMinutes(20), Cancel);
         (await seeded.Hand.TextAsync(Cancel))!.ShouldNotContain("hunter2");
-        seeded.Stage.Chat.ToPerson(seeded.Person("Dies Köper")).ShouldContain(message => message.Text.Contains("are in git now", StringComparison.Ordinal));
+        seeded
+            .Stage.Chat.ToPerson(seeded.Person("Dies Köper"))
+            .ShouldContain(message => message.Text.Contains("are in git now", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -232,7 +304,8 @@ public sealed class PrepareNotesTests
         await seeded.Stage.CommandAsync(seeded.Chair, "compile", Cancel);
     }
 
-    private static async Task<string[]> FilesAsync(SeededStage seeded) => (await seeded.GitAsync(Cancel, "ls-tree", "-r", "--name-only", "main")).Split('\n');
+    private static async Task<string[]> FilesAsync(SeededStage seeded) =>
+        (await seeded.GitAsync(Cancel, "ls-tree", "-r", "--name-only", "main")).Split('\n');
 
     private static Task<string> TextAsync(SeededStage seeded, string file) => seeded.GitAsync(Cancel, "show", $"main:{file}");
 }

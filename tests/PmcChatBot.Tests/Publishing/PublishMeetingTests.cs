@@ -22,7 +22,9 @@ public sealed class PublishMeetingTests
         {
             var person = team.Leads[0];
             var dm = Address.Dm(person).Value;
-            var prompt = seeded.Stage.Chat.ToPerson(person).Single(message => message.Buttons.Any(button => button.Action == $"form|{seeded.Meeting.Id}|{team.Id}"));
+            var prompt = seeded
+                .Stage.Chat.ToPerson(person)
+                .Single(message => message.Buttons.Any(button => button.Action == $"form|{seeded.Meeting.Id}|{team.Id}"));
             var parts = team.Subsections.Select(part => $"#### {part.Name}\n- {team.Id}/{part.Id}").Prepend($"- {team.Id}");
             await seeded.Stage.Chat.PostAsync(person, string.Join("\n\n", parts), prompt.Key, Cancel);
         }
@@ -48,7 +50,11 @@ public sealed class PublishMeetingTests
         var jo = seeded.Person("Jo Reader");
         for (var i = 0; i < 6; i++)
         {
-            await seeded.Stage.CommandAsync(jo, $"add discussion {i} {string.Join(' ', Enumerable.Range(0, 5_500).Select(word => $"word{word:000}"))}", Cancel);
+            await seeded.Stage.CommandAsync(
+                jo,
+                $"add discussion {i} {string.Join(' ', Enumerable.Range(0, 5_500).Select(word => $"word{word:000}"))}",
+                Cancel
+            );
         }
 
         await seeded.Stage.CommandAsync(seeded.Chair, "compile", Cancel);
@@ -74,13 +80,19 @@ public sealed class PublishMeetingTests
         var dies = seeded.Person("Dies Köper");
         await seeded.Stage.Chat.PostAsync(dies, "- Shipped", null, Cancel);
         await seeded.Stage.SettleAsync(Cancel);
-        var before = await seeded.Stage.ReadAsync(services => ((PublishMeeting)services.GetService(typeof(PublishMeeting))!).LoadAsync(seeded.Meeting.Id, Cancel), Cancel);
-        var raced = new Raced(seeded.Stage.Get<INotesRepository>(), async time =>
-        {
-            var text = await seeded.Hand.TextAsync(Cancel) ?? seeded.Meeting.EmptyNotes(seeded.Committee);
-            var edited = text.Replace("## Discussion\n", $"## Discussion\n\n- By hand {time}\n", StringComparison.Ordinal);
-            await seeded.Hand.CommitAsync("Sam", seeded.Stage.Clock.GetUtcNow(), "By hand", edited, Cancel);
-        });
+        var before = await seeded.Stage.ReadAsync(
+            services => ((PublishMeeting)services.GetService(typeof(PublishMeeting))!).LoadAsync(seeded.Meeting.Id, Cancel),
+            Cancel
+        );
+        var raced = new Raced(
+            seeded.Stage.Get<INotesRepository>(),
+            async time =>
+            {
+                var text = await seeded.Hand.TextAsync(Cancel) ?? seeded.Meeting.EmptyNotes(seeded.Committee);
+                var edited = text.Replace("## Discussion\n", $"## Discussion\n\n- By hand {time}\n", StringComparison.Ordinal);
+                await seeded.Hand.CommitAsync("Sam", seeded.Stage.Clock.GetUtcNow(), "By hand", edited, Cancel);
+            }
+        );
 
         await PublishMeeting.PushAsync(before!, NotesWork.Publish, raced, TimeProvider.System, Cancel);
 

@@ -18,7 +18,11 @@ public sealed class RemoteTests
     {
         Assert.SkipWhen(GitOverHttp.Missing is not null, GitOverHttp.Missing ?? "");
         GitOverHttp server = null!;
-        await using var seeded = await SeededStage.OpenAsync(Cancel, settings: async repository => (server = await GitOverHttp.StartAsync(Path.GetDirectoryName(repository)!, Cancel)).SettingsFor(repository));
+        await using var seeded = await SeededStage.OpenAsync(
+            Cancel,
+            settings: async repository =>
+                (server = await GitOverHttp.StartAsync(Path.GetDirectoryName(repository)!, Cancel)).SettingsFor(repository)
+        );
         using var running = server;
         var processes = Path.Combine(seeded.Stage.Repository, "processes");
         await HookAsync(seeded, $"ps -ef > '{processes}'; echo >> '{processes}'");
@@ -28,8 +32,10 @@ public sealed class RemoteTests
         (await seeded.Hand.TextAsync(Cancel))!.ShouldContain(Shipped);
         File.ReadAllText(processes).ShouldContain("git");
         File.ReadAllText(processes).ShouldNotContain(GitOverHttp.Password);
-        Directory.GetFiles(seeded.Stage.Data, "*", SearchOption.AllDirectories)
-            .Where(file => TextOf(file).Contains(GitOverHttp.Password, StringComparison.Ordinal)).ShouldBeEmpty();
+        Directory
+            .GetFiles(seeded.Stage.Data, "*", SearchOption.AllDirectories)
+            .Where(file => TextOf(file).Contains(GitOverHttp.Password, StringComparison.Ordinal))
+            .ShouldBeEmpty();
     }
 
     /// <summary>SQLite takes its files beside the store away when nobody has it open.</summary>
@@ -50,11 +56,14 @@ public sealed class RemoteTests
     {
         Assert.SkipWhen(GitOverHttp.Missing is not null, GitOverHttp.Missing ?? "");
         GitOverHttp server = null!;
-        await using var seeded = await SeededStage.OpenAsync(Cancel, settings: async repository =>
-        {
-            server = await GitOverHttp.StartAsync(Path.GetDirectoryName(repository)!, Cancel);
-            return new Dictionary<string, string?>(server.SettingsFor(repository)) { ["Git:Password"] = "wrong" };
-        });
+        await using var seeded = await SeededStage.OpenAsync(
+            Cancel,
+            settings: async repository =>
+            {
+                server = await GitOverHttp.StartAsync(Path.GetDirectoryName(repository)!, Cancel);
+                return new Dictionary<string, string?>(server.SettingsFor(repository)) { ["Git:Password"] = "wrong" };
+            }
+        );
         using var running = server;
 
         await CompileAsync(seeded);
@@ -73,18 +82,27 @@ public sealed class RemoteTests
         Assert.SkipWhen(GitOverHttp.Missing is not null, GitOverHttp.Missing ?? "");
         using var folder = new Cli.TemporaryFolder();
         GitOverHttp server = null!;
-        await using (var distrusting = await SeededStage.OpenAsync(Cancel, settings: async repository => (server = await GitOverHttp.StartAsync(Path.GetDirectoryName(repository)!, Cancel, tls: true)).SettingsFor(repository)))
+        await using (
+            var distrusting = await SeededStage.OpenAsync(
+                Cancel,
+                settings: async repository =>
+                    (server = await GitOverHttp.StartAsync(Path.GetDirectoryName(repository)!, Cancel, tls: true)).SettingsFor(repository)
+            )
+        )
         {
             using var running = server;
             await CompileAsync(distrusting);
             (await distrusting.Stage.CommandAsync(distrusting.Chair, "status", Cancel)).ShouldContain("Git:CaPath");
         }
 
-        await using var trusting = await SeededStage.OpenAsync(Cancel, settings: async repository =>
-        {
-            server = await GitOverHttp.StartAsync(Path.GetDirectoryName(repository)!, Cancel, tls: true);
-            return new Dictionary<string, string?>(server.SettingsFor(repository)) { ["Git:CaPath"] = server.CaPath };
-        });
+        await using var trusting = await SeededStage.OpenAsync(
+            Cancel,
+            settings: async repository =>
+            {
+                server = await GitOverHttp.StartAsync(Path.GetDirectoryName(repository)!, Cancel, tls: true);
+                return new Dictionary<string, string?>(server.SettingsFor(repository)) { ["Git:CaPath"] = server.CaPath };
+            }
+        );
         using var other = server;
         await CompileAsync(trusting);
         (await trusting.Hand.TextAsync(Cancel))!.ShouldContain(Shipped);
@@ -100,12 +118,23 @@ public sealed class RemoteTests
         Assert.SkipWhen(GitOverSsh.Missing is not null, GitOverSsh.Missing ?? "");
         using var server = await GitOverSsh.StartAsync(Cancel);
         using var home = new Cli.TemporaryFolder();
-        await using var seeded = await SeededStage.OpenAsync(Cancel, settings: repository => Task.FromResult<IReadOnlyDictionary<string, string?>>(new Dictionary<string, string?>
-        {
-            ["Git:RemoteUrl"] = server.UrlOf(repository),
-            ["Git:SshKeyPath"] = which == "stranger" ? server.StrangersKeyPath : server.KeyPath,
-            ["Git:SshKnownHosts"] = which switch { "unknown" => "git.example.org " + server.KnownHost.Split(' ', 2)[1], "changed" => server.OtherHost, _ => server.KnownHost },
-        }));
+        await using var seeded = await SeededStage.OpenAsync(
+            Cancel,
+            settings: repository =>
+                Task.FromResult<IReadOnlyDictionary<string, string?>>(
+                    new Dictionary<string, string?>
+                    {
+                        ["Git:RemoteUrl"] = server.UrlOf(repository),
+                        ["Git:SshKeyPath"] = which == "stranger" ? server.StrangersKeyPath : server.KeyPath,
+                        ["Git:SshKnownHosts"] = which switch
+                        {
+                            "unknown" => "git.example.org " + server.KnownHost.Split(' ', 2)[1],
+                            "changed" => server.OtherHost,
+                            _ => server.KnownHost,
+                        },
+                    }
+                )
+        );
 
         await CompileAsync(seeded);
 
@@ -133,7 +162,8 @@ public sealed class RemoteTests
 
         await CompileAsync(seeded);
         Post(seeded).ShouldContain("The file follows");
-        Plain(await seeded.Stage.CommandAsync(seeded.Chair, "status", Cancel)).ShouldContain("the server does not take the push (pre-receive hook declined): Sign your commits, <!here> please.");
+        Plain(await seeded.Stage.CommandAsync(seeded.Chair, "status", Cancel))
+            .ShouldContain("the server does not take the push (pre-receive hook declined): Sign your commits, <!here> please.");
 
         File.Delete(Path.Combine(seeded.Stage.Repository, "hooks", "pre-receive"));
         await seeded.Stage.AdvanceToAsync(seeded.Stage.Clock.GetUtcNow().AddMinutes(30), Cancel);
@@ -150,7 +180,10 @@ public sealed class RemoteTests
         var branch = $"notes-runtime-{seeded.Meeting.IsoDate}";
         await seeded.Hand.CommitAsync("Sam", seeded.Stage.Clock.GetUtcNow(), "Notes", seeded.Meeting.EmptyNotes(seeded.Committee), Cancel);
         var before = await seeded.GitAsync(Cancel, "rev-parse", "main");
-        await HookAsync(seeded, "while read old new ref; do case $ref in refs/heads/main) echo 'error: GH006: Protected branch update failed for refs/heads/main.' >&2; exit 1;; esac; done");
+        await HookAsync(
+            seeded,
+            "while read old new ref; do case $ref in refs/heads/main) echo 'error: GH006: Protected branch update failed for refs/heads/main.' >&2; exit 1;; esac; done"
+        );
 
         await CompileAsync(seeded);
         Post(seeded).ShouldContain($"on the branch `{branch}`");
@@ -177,7 +210,11 @@ public sealed class RemoteTests
     [Fact]
     public async Task A_branch_that_is_not_there_yet_starts_where_the_repository_is()
     {
-        await using var seeded = await SeededStage.OpenAsync(Cancel, settings: repository => Task.FromResult<IReadOnlyDictionary<string, string?>>(new Dictionary<string, string?> { ["Git:Branch"] = "notes" }));
+        await using var seeded = await SeededStage.OpenAsync(
+            Cancel,
+            settings: repository =>
+                Task.FromResult<IReadOnlyDictionary<string, string?>>(new Dictionary<string, string?> { ["Git:Branch"] = "notes" })
+        );
         await new HandEditor(seeded.Stage.Git, "README.md").CommitAsync("Sam", seeded.Stage.Clock.GetUtcNow(), "Readme", "hello\n", Cancel);
 
         await CompileAsync(seeded);
@@ -193,7 +230,11 @@ public sealed class RemoteTests
     {
         Assert.SkipWhen(GitOverHttp.Missing is not null, GitOverHttp.Missing ?? "");
         GitOverHttp server = null!;
-        await using var seeded = await SeededStage.OpenAsync(Cancel, settings: async repository => (server = await GitOverHttp.StartAsync(Path.GetDirectoryName(repository)!, Cancel)).SettingsFor(repository));
+        await using var seeded = await SeededStage.OpenAsync(
+            Cancel,
+            settings: async repository =>
+                (server = await GitOverHttp.StartAsync(Path.GetDirectoryName(repository)!, Cancel)).SettingsFor(repository)
+        );
         using var running = server;
         var reached = Path.Combine(seeded.Stage.Repository, "reached");
         await HookAsync(seeded, $"touch '{reached}'; sleep 600");
@@ -237,7 +278,11 @@ public sealed class RemoteTests
     {
         Assert.SkipWhen(GitOverHttp.Missing is not null, GitOverHttp.Missing ?? "");
         GitOverHttp server = null!;
-        await using var seeded = await SeededStage.OpenAsync(Cancel, settings: async repository => (server = await GitOverHttp.StartAsync(Path.GetDirectoryName(repository)!, Cancel)).SettingsFor(repository));
+        await using var seeded = await SeededStage.OpenAsync(
+            Cancel,
+            settings: async repository =>
+                (server = await GitOverHttp.StartAsync(Path.GetDirectoryName(repository)!, Cancel)).SettingsFor(repository)
+        );
         using var running = server;
         await seeded.GitAsync(Cancel, "config", "http.receivepack", "false");
 
@@ -256,7 +301,13 @@ public sealed class RemoteTests
         using var silent = new TcpListener(IPAddress.Loopback, 0);
         silent.Start();
         var port = ((IPEndPoint)silent.LocalEndpoint).Port;
-        await using var seeded = await SeededStage.OpenAsync(Cancel, settings: _ => Task.FromResult<IReadOnlyDictionary<string, string?>>(new Dictionary<string, string?> { ["Git:RemoteUrl"] = $"http://127.0.0.1:{port}/notes.git" }));
+        await using var seeded = await SeededStage.OpenAsync(
+            Cancel,
+            settings: _ =>
+                Task.FromResult<IReadOnlyDictionary<string, string?>>(
+                    new Dictionary<string, string?> { ["Git:RemoteUrl"] = $"http://127.0.0.1:{port}/notes.git" }
+                )
+        );
 
         await seeded.Stage.CommandAsync(seeded.Chair, "compile", Cancel);
 
@@ -271,10 +322,21 @@ public sealed class RemoteTests
         await seeded.Stage.CommandAsync(seeded.Chair, "ask", Cancel);
         Directory.Move(seeded.Stage.Repository, seeded.Stage.Repository + ".away");
 
-        await seeded.Stage.WriteAsync(services => ((Core.Meetings.MeetingDuties)services.GetService(typeof(Core.Meetings.MeetingDuties))!).RunAsync(seeded.Meeting.Id, Core.Meetings.MeetingDuty.Remind, Cancel), Cancel);
+        await seeded.Stage.WriteAsync(
+            services =>
+                ((Core.Meetings.MeetingDuties)services.GetService(typeof(Core.Meetings.MeetingDuties))!).RunAsync(
+                    seeded.Meeting.Id,
+                    Core.Meetings.MeetingDuty.Remind,
+                    Cancel
+                ),
+            Cancel
+        );
         await seeded.Stage.AdvanceToAsync(seeded.Stage.Clock.GetUtcNow().AddHours(30), Cancel);
 
-        seeded.Stage.Chat.ToPerson(seeded.Person("Dies Köper")).Count(message => message.Buttons.Any(button => button.Action.StartsWith("none|", StringComparison.Ordinal))).ShouldBeGreaterThan(1);
+        seeded
+            .Stage.Chat.ToPerson(seeded.Person("Dies Köper"))
+            .Count(message => message.Buttons.Any(button => button.Action.StartsWith("none|", StringComparison.Ordinal)))
+            .ShouldBeGreaterThan(1);
     }
 
     /// <summary>Dies answers, and the chair compiles.</summary>
@@ -297,9 +359,13 @@ public sealed class RemoteTests
     }
 
     private static string Post(SeededStage seeded) =>
-        seeded.Stage.Chat.InChannel(seeded.Chair).Where(message => message.OnlyFor is null).Aggregate("", (all, message) => $"{all}\n{message.Text}");
+        seeded
+            .Stage.Chat.InChannel(seeded.Chair)
+            .Where(message => message.OnlyFor is null)
+            .Aggregate("", (all, message) => $"{all}\n{message.Text}");
 
-    private static IEnumerable<string> ToChair(SeededStage seeded) => seeded.Stage.Chat.ToPerson(seeded.Chair).Select(message => message.Text);
+    private static IEnumerable<string> ToChair(SeededStage seeded) =>
+        seeded.Stage.Chat.ToPerson(seeded.Chair).Select(message => message.Text);
 
     private static string Plain(string markdown) => markdown.Replace("\\", "", StringComparison.Ordinal);
 

@@ -18,16 +18,25 @@ public sealed class ClosingTests
 
         // The bot was down when it was due, and makes up for it.
         await seeded.Stage.AdvanceToAsync(seeded.Meeting.StartsAt.AddDays(10), Cancel);
-        var due = MeetingDuties.Due(await seeded.Stage.MeetingAsync(seeded.Meeting.Id, Cancel), seeded.Committee, seeded.Stage.Clock.GetUtcNow());
+        var due = MeetingDuties.Due(
+            await seeded.Stage.MeetingAsync(seeded.Meeting.Id, Cancel),
+            seeded.Committee,
+            seeded.Stage.Clock.GetUtcNow()
+        );
         due.Keys.ShouldBe([MeetingDuty.Close]);
-        await seeded.Stage.WriteAsync(services => services.GetRequiredService<MeetingDuties>().RunAsync(seeded.Meeting.Id, MeetingDuty.Close, Cancel), Cancel);
+        await seeded.Stage.WriteAsync(
+            services => services.GetRequiredService<MeetingDuties>().RunAsync(seeded.Meeting.Id, MeetingDuty.Close, Cancel),
+            Cancel
+        );
         await seeded.Stage.SettleWithRetriesAsync(Cancel);
 
         var shown = seeded.Stage.Chat.ToPerson(dies);
         shown.ShouldAllBe(message => message.Buttons.Count == 0);
         shown.ShouldContain(message => message.Text.Contains("closed without **CLI**", StringComparison.Ordinal));
         shown.ShouldContain(message => message.Text.Contains("are closed now", StringComparison.Ordinal));
-        MeetingDuties.Due(await seeded.Stage.MeetingAsync(seeded.Meeting.Id, Cancel), seeded.Committee, seeded.Stage.Clock.GetUtcNow()).ShouldBeEmpty();
+        MeetingDuties
+            .Due(await seeded.Stage.MeetingAsync(seeded.Meeting.Id, Cancel), seeded.Committee, seeded.Stage.Clock.GetUtcNow())
+            .ShouldBeEmpty();
     }
 
     [Fact]
@@ -39,14 +48,29 @@ public sealed class ClosingTests
 
         for (var i = 0; i < 2; i++)
         {
-            foreach (var duty in MeetingDuties.Due(await seeded.Stage.MeetingAsync(seeded.Meeting.Id, Cancel), seeded.Committee, seeded.Stage.Clock.GetUtcNow()).Keys)
+            foreach (
+                var duty in MeetingDuties
+                    .Due(await seeded.Stage.MeetingAsync(seeded.Meeting.Id, Cancel), seeded.Committee, seeded.Stage.Clock.GetUtcNow())
+                    .Keys
+            )
             {
-                await seeded.Stage.WriteAsync(services => services.GetRequiredService<MeetingDuties>().RunAsync(seeded.Meeting.Id, duty, Cancel), Cancel);
+                await seeded.Stage.WriteAsync(
+                    services => services.GetRequiredService<MeetingDuties>().RunAsync(seeded.Meeting.Id, duty, Cancel),
+                    Cancel
+                );
                 await seeded.Stage.SettleWithRetriesAsync(Cancel);
             }
         }
 
-        seeded.Stage.Chat.ToPerson(seeded.Chair).Where(message => message.Text.Contains("I was not running when the leads were to be asked for Tuesday 5 September 2017", StringComparison.Ordinal)).ShouldHaveSingleItem()
+        seeded
+            .Stage.Chat.ToPerson(seeded.Chair)
+            .Where(message =>
+                message.Text.Contains(
+                    "I was not running when the leads were to be asked for Tuesday 5 September 2017",
+                    StringComparison.Ordinal
+                )
+            )
+            .ShouldHaveSingleItem()
             .Text.ShouldContain("I ask for the next meeting, Wednesday 20 September 2017, as usual");
     }
 
@@ -55,10 +79,16 @@ public sealed class ClosingTests
     {
         await using var seeded = await SeededStage.OpenAsync(Cancel);
         await seeded.Stage.CommandAsync(seeded.Chair, "next 4", Cancel);
-        var meetings = await seeded.Stage.ReadAsync(services => services.GetRequiredService<IMeetings>().OfAsync(seeded.Committee.Id, Cancel), Cancel);
+        var meetings = await seeded.Stage.ReadAsync(
+            services => services.GetRequiredService<IMeetings>().OfAsync(seeded.Committee.Id, Cancel),
+            Cancel
+        );
         await seeded.Stage.AdvanceToAsync(meetings[2].StartsAt.AddDays(2), Cancel);
 
-        meetings.Take(4).Select(meeting => MeetingDuties.Due(meeting, seeded.Committee, seeded.Stage.Clock.GetUtcNow()).ContainsKey(MeetingDuty.Missed)).ShouldBe([true, true, true, false]);
+        meetings
+            .Take(4)
+            .Select(meeting => MeetingDuties.Due(meeting, seeded.Committee, seeded.Stage.Clock.GetUtcNow()).ContainsKey(MeetingDuty.Missed))
+            .ShouldBe([true, true, true, false]);
     }
 
     [Fact]
@@ -68,6 +98,8 @@ public sealed class ClosingTests
         await seeded.Stage.AdvanceToAsync(seeded.Meeting.StartsAt.AddHours(5), Cancel);
         await seeded.Stage.CommandAsync(seeded.Chair, "next", Cancel);
 
-        MeetingDuties.Due(await seeded.Stage.MeetingAsync(seeded.Meeting.Id, Cancel), seeded.Committee, seeded.Stage.Clock.GetUtcNow()).ShouldBeEmpty();
+        MeetingDuties
+            .Due(await seeded.Stage.MeetingAsync(seeded.Meeting.Id, Cancel), seeded.Committee, seeded.Stage.Clock.GetUtcNow())
+            .ShouldBeEmpty();
     }
 }

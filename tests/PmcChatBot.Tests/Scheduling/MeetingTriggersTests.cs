@@ -34,7 +34,9 @@ public sealed class MeetingTriggersTests
         await settle.AdvanceToAsync(first.StartsAt.AddHours(-1), Cancel);
         await settle.UntilAsync(async () => (await MeetingAsync(app, first.Id)).ReadinessAt is not null, Cancel);
 
-        var prompts = await app.Services.GetRequiredService<Store>().ReadAsync(services => services.GetRequiredService<ICollected>().PromptsAsync(first.Id, Cancel), Cancel);
+        var prompts = await app
+            .Services.GetRequiredService<Store>()
+            .ReadAsync(services => services.GetRequiredService<ICollected>().PromptsAsync(first.Id, Cancel), Cancel);
         prompts.Count.ShouldBe(17);
         await app.StopAsync(Cancel);
     }
@@ -64,8 +66,14 @@ public sealed class MeetingTriggersTests
     public async Task The_chair_may_hurry_prompts_that_wait_for_the_leads_morning()
     {
         await using var seeded = await SeededStage.OpenAsync(Cancel);
-        await seeded.Stage.WriteAsync(async services => await services.GetRequiredService<MeetingCalendar>().PlanAsync(seeded.Committee, Cancel), Cancel);
-        await seeded.Stage.WriteAsync(services => services.GetRequiredService<MeetingDuties>().RunAsync(seeded.Meeting.Id, MeetingDuty.Ask, Cancel), Cancel);
+        await seeded.Stage.WriteAsync(
+            async services => await services.GetRequiredService<MeetingCalendar>().PlanAsync(seeded.Committee, Cancel),
+            Cancel
+        );
+        await seeded.Stage.WriteAsync(
+            services => services.GetRequiredService<MeetingDuties>().RunAsync(seeded.Meeting.Id, MeetingDuty.Ask, Cancel),
+            Cancel
+        );
         await seeded.Stage.SettleAsync(Cancel);
         var eric = seeded.Person("Eric Malm");
         seeded.Stage.Chat.ToPerson(eric).ShouldBeEmpty();
@@ -78,7 +86,9 @@ public sealed class MeetingTriggersTests
     private static async Task<WebApplication> StartAsync(string data, TimeProvider clock)
     {
         var builder = WebApplication.CreateSlimBuilder(["--hostBuilder:reloadConfigOnChange=false"]);
-        builder.Configuration.AddInMemoryCollection(new Dictionary<string, string?> { ["DataDirectory"] = data, ["Local:Enabled"] = "true" });
+        builder.Configuration.AddInMemoryCollection(
+            new Dictionary<string, string?> { ["DataDirectory"] = data, ["Local:Enabled"] = "true" }
+        );
         builder.Logging.ClearProviders();
         builder.WebHost.UseSetting("urls", "http://127.0.0.1:0");
         builder.Services.AddSingleton(clock);
@@ -92,5 +102,9 @@ public sealed class MeetingTriggersTests
     }
 
     private static async Task<Meeting> MeetingAsync(WebApplication app, string id) =>
-        (await app.Services.GetRequiredService<Store>().ReadAsync(services => services.GetRequiredService<IMeetings>().FindAsync(id, Cancel), Cancel))!;
+        (
+            await app
+                .Services.GetRequiredService<Store>()
+                .ReadAsync(services => services.GetRequiredService<IMeetings>().FindAsync(id, Cancel), Cancel)
+        )!;
 }

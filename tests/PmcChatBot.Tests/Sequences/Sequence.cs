@@ -32,7 +32,13 @@ internal sealed record Move(Deed Deed, int Who, int First, int Second);
 /// compiles and somebody edits in git, in any order. Every word they write is one of its own (<c>w12</c>), so that it can be told whose it is,
 /// who took it out, and where it still stands.
 /// </summary>
-internal sealed partial class Sequence(Stage stage, Committee committee, Meeting meeting, Func<string, string, Task> pushByHand, CancellationToken cancel)
+internal sealed partial class Sequence(
+    Stage stage,
+    Committee committee,
+    Meeting meeting,
+    Func<string, string, Task> pushByHand,
+    CancellationToken cancel
+)
 {
     private readonly Dictionary<string, HashSet<PersonId>> _typedBy = [];
     private readonly Dictionary<string, HashSet<string>> _tookOut = [];
@@ -84,12 +90,24 @@ internal sealed partial class Sequence(Stage stage, Committee committee, Meeting
                 await stage.Chat.DeleteAsync(lead, sent.Message, cancel);
                 Sent(lead)[Sent(lead).IndexOf(sent)] = (sent.Message, true);
                 return Name(lead);
-            case Deed.Press when Pick(Buttons(lead).Where(button => !button.Action.StartsWith("form|", StringComparison.Ordinal) && !button.OpensForm), move.First) is { } button:
+            case Deed.Press
+                when Pick(
+                    Buttons(lead).Where(button => !button.Action.StartsWith("form|", StringComparison.Ordinal) && !button.OpensForm),
+                    move.First
+                )
+                    is { } button:
                 _done.Add($"{lead} presses {button.Label} ({button.Action})");
                 await stage.Chat.PressAsync(lead, button.Action, cancel);
                 Confirmed(lead, button.Action);
                 return Name(lead);
-            case Deed.FillForm when Pick(Buttons(lead).Where(button => button.Action.StartsWith("form|", StringComparison.Ordinal)).DistinctBy(button => button.Action), move.First) is { } form:
+            case Deed.FillForm
+                when Pick(
+                    Buttons(lead)
+                        .Where(button => button.Action.StartsWith("form|", StringComparison.Ordinal))
+                        .DistinctBy(button => button.Action),
+                    move.First
+                )
+                    is { } form:
                 await FillAsync(lead, form.Action, move.Second);
                 return Name(lead);
             case Deed.Withdraw when Pick(committee.Teams, move.First) is { } team:
@@ -135,8 +153,13 @@ internal sealed partial class Sequence(Stage stage, Committee committee, Meeting
             await stage.Chat.FillAsync(
                 lead,
                 action,
-                form => form.Fields.ToDictionary(field => field.Name, field => field == form.Fields[how % form.Fields.Count] ? typed = Edited(lead, field.Value, how) : field.Value),
-                cancel);
+                form =>
+                    form.Fields.ToDictionary(
+                        field => field.Name,
+                        field => field == form.Fields[how % form.Fields.Count] ? typed = Edited(lead, field.Value, how) : field.Value
+                    ),
+                cancel
+            );
         }
         catch (Core.UserError)
         {
@@ -152,12 +175,20 @@ internal sealed partial class Sequence(Stage stage, Committee committee, Meeting
     {
         var commits = await CommitsAsync();
         var text = commits[^1].Text ?? "";
-        var name = (move.Who % 3) switch { 0 => "Sam Stranger", 1 => Name(Leads[0]), _ => Name(Chair) };
+        var name = (move.Who % 3) switch
+        {
+            0 => "Sam Stranger",
+            1 => Name(Leads[0]),
+            _ => Name(Chair),
+        };
         var lines = text.Split('\n').ToList();
         switch (move.First % 3)
         {
             case 0:
-                lines.Insert(Math.Max(0, lines.FindIndex(line => line.StartsWith("###", StringComparison.Ordinal)) + 1), $"\n- {NewWord()} by hand\n");
+                lines.Insert(
+                    Math.Max(0, lines.FindIndex(line => line.StartsWith("###", StringComparison.Ordinal)) + 1),
+                    $"\n- {NewWord()} by hand\n"
+                );
                 break;
             case 1 when lines.FindIndex(line => Word().IsMatch(line)) is >= 0 and var at:
                 lines.RemoveAt(at);
@@ -169,7 +200,9 @@ internal sealed partial class Sequence(Stage stage, Committee committee, Meeting
 
         if (lines.Count > 0 && string.Join('\n', lines) is var edited && edited != text)
         {
-            _done.Add($"{name} pushes: {string.Join(", ", WordsIn(text).Except(WordsIn(edited)).Select(word => "-" + word).Concat(WordsIn(edited).Except(WordsIn(text)).Select(word => "+" + word)))}");
+            _done.Add(
+                $"{name} pushes: {string.Join(", ", WordsIn(text).Except(WordsIn(edited)).Select(word => "-" + word).Concat(WordsIn(edited).Except(WordsIn(text)).Select(word => "+" + word)))}"
+            );
             await pushByHand(name, edited);
         }
 
@@ -195,28 +228,45 @@ internal sealed partial class Sequence(Stage stage, Committee committee, Meeting
             }
 
             var (words, before) = (WordsIn(commits[i].Text ?? ""), WordsIn(i == 0 ? "" : commits[i - 1].Text ?? ""));
-            words.Where(word => secret.Contains(word) && i > _withdrawn[word].Commits && IsLastOfItsPush(commits, i)).ShouldBeEmpty($"{Story}\nin commit {i + 1} of {commits[i].AuthorName}:\n{commits[i].Text}");
-            before.Except(words).Where(word => !_withdrawn.ContainsKey(word) && !MayTakeOut(commits[i].AuthorName, word))
+            words
+                .Where(word => secret.Contains(word) && i > _withdrawn[word].Commits && IsLastOfItsPush(commits, i))
+                .ShouldBeEmpty($"{Story}\nin commit {i + 1} of {commits[i].AuthorName}:\n{commits[i].Text}");
+            before
+                .Except(words)
+                .Where(word => !_withdrawn.ContainsKey(word) && !MayTakeOut(commits[i].AuthorName, word))
                 .ShouldBeEmpty($"{Story}\ntaken out by commit {i + 1} of {commits[i].AuthorName}, who did not");
         }
     }
 
     /// <summary>Whoever took it out; and the bot, where somebody had taken it out and an older copy that was pushed brought it back.</summary>
-    private bool MayTakeOut(string author, string word) => _tookOut.TryGetValue(word, out var names) && (author.Length == 0 || names.Contains(author));
+    private bool MayTakeOut(string author, string word) =>
+        _tookOut.TryGetValue(word, out var names) && (author.Length == 0 || names.Contains(author));
 
     /// <summary>Commits of one push are seen together: the newest is what people see.</summary>
-    private static bool IsLastOfItsPush(IReadOnlyList<NotesCommit> commits, int index) => index == commits.Count - 1 || !commits[index + 1].ByBot;
+    private static bool IsLastOfItsPush(IReadOnlyList<NotesCommit> commits, int index) =>
+        index == commits.Count - 1 || !commits[index + 1].ByBot;
 
     private async Task<IReadOnlyList<NotesCommit>> CommitsAsync() =>
-        (await stage.Get<INotesRepository>().ReadAsync(NotesPlace.Of(committee, await stage.MeetingAsync(meeting.Id, cancel)), cancel)).History.Commits;
+        (await stage.Get<INotesRepository>().ReadAsync(NotesPlace.Of(committee, await stage.MeetingAsync(meeting.Id, cancel)), cancel))
+            .History
+            .Commits;
 
     /// <summary>The words that the notes would have now.</summary>
     private async Task<IReadOnlySet<string>> WordsAsync(Team? of = null) =>
-        WordsIn(string.Join('\n', (await stage.SectionsAsync(meeting.Id, cancel)).Where(section => of is null || section.SectionKey.TeamId == of.Id).Select(section => section.Text)));
+        WordsIn(
+            string.Join(
+                '\n',
+                (await stage.SectionsAsync(meeting.Id, cancel))
+                    .Where(section => of is null || section.SectionKey.TeamId == of.Id)
+                    .Select(section => section.Text)
+            )
+        );
 
-    private List<(ChatMessage Message, bool IsGone)> Sent(PersonId person) => _messages.TryGetValue(person, out var sent) ? sent : _messages[person] = [];
+    private List<(ChatMessage Message, bool IsGone)> Sent(PersonId person) =>
+        _messages.TryGetValue(person, out var sent) ? sent : _messages[person] = [];
 
-    private IEnumerable<Button> Buttons(PersonId person) => stage.Chat.ToPerson(person).Reverse().Take(6).SelectMany(message => message.Buttons);
+    private IEnumerable<Button> Buttons(PersonId person) =>
+        stage.Chat.ToPerson(person).Reverse().Take(6).SelectMany(message => message.Buttons);
 
     /// <summary>New lines, and now and then one that the same person has written before.</summary>
     private string Words(PersonId person, int how, int count)

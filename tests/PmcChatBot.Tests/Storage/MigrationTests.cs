@@ -20,7 +20,8 @@ public sealed class MigrationTests
             INSERT INTO "Outbox" ("Lane", "Key", "Payload", "NotBefore", "Attempts") VALUES
               ('message', 'a', '{"slot":"a","to":{"value":"dm:slack:U1"},"markdown":"x"}', 1, 0), ('notes', 'b', '{}', 1, 0);
             """,
-            db => db.Outbox.OrderBy(row => row.Key).Select(row => row.Place).ToListAsync(Cancel));
+            db => db.Outbox.OrderBy(row => row.Key).Select(row => row.Place).ToListAsync(Cancel)
+        );
 
         places.ShouldBe(["dm:slack:U1", ""]);
     }
@@ -39,7 +40,8 @@ public sealed class MigrationTests
               ('slack', 'Ev5', 1, 0, ''),
               ('local', '6', 1, 0, 'not json');
             """,
-            db => db.Inbox.OrderBy(row => row.Id).Select(row => row.DeliveryId).ToListAsync(Cancel));
+            db => db.Inbox.OrderBy(row => row.Id).Select(row => row.DeliveryId).ToListAsync(Cancel)
+        );
 
         ids.ShouldBe(["D1/17.1", "Ev2", "Ev3", "Ev4", "Ev5", "6"]);
     }
@@ -52,7 +54,8 @@ public sealed class MigrationTests
             """
             INSERT INTO "Inbox" ("Platform", "DeliveryId", "ReceivedAt", "Attempts", "Payload") VALUES ('slack', 'Ev1', 17, 0, ''), ('slack', 'Ev2', 23, 0, ''), ('local', '3', 99, 0, '');
             """,
-            db => db.InboxMarks.ToListAsync(Cancel));
+            db => db.InboxMarks.ToListAsync(Cancel)
+        );
 
         var mark = marks.ShouldHaveSingleItem();
         (mark.Platform, mark.CompleteUntil.UtcTicks).ShouldBe(("slack", 23));
@@ -66,7 +69,8 @@ public sealed class MigrationTests
             """
             INSERT INTO "Committees" ("Id", "Json") VALUES ('runtime', '{"id":"runtime","title":"Runtime PMC","channel":"channel:slack:C1","chairs":["slack:U1"]}');
             """,
-            db => new EfCommittees(db).AllAsync(Cancel));
+            db => new EfCommittees(db).AllAsync(Cancel)
+        );
 
         committees.ShouldHaveSingleItem().Channels.ShouldBe(["channel:slack:C1"]);
     }
@@ -76,10 +80,18 @@ public sealed class MigrationTests
         var folder = Directory.CreateTempSubdirectory("pmc-migration-").FullName;
         try
         {
-            await using var db = new BotDbContext(new DbContextOptionsBuilder<BotDbContext>().UseSqlite($"Data Source={Path.Combine(folder, "pmc.db")};Pooling=false").Options);
+            await using var db = new BotDbContext(
+                new DbContextOptionsBuilder<BotDbContext>().UseSqlite($"Data Source={Path.Combine(folder, "pmc.db")};Pooling=false").Options
+            );
             var migrator = db.GetService<IMigrator>();
-            await migrator.MigrateAsync(db.Database.GetMigrations().Single(name => name.EndsWith("_" + from, StringComparison.Ordinal)), Cancel);
-            await db.Database.ExecuteSqlRawAsync(rows.Replace("{", "{{", StringComparison.Ordinal).Replace("}", "}}", StringComparison.Ordinal), Cancel);
+            await migrator.MigrateAsync(
+                db.Database.GetMigrations().Single(name => name.EndsWith("_" + from, StringComparison.Ordinal)),
+                Cancel
+            );
+            await db.Database.ExecuteSqlRawAsync(
+                rows.Replace("{", "{{", StringComparison.Ordinal).Replace("}", "}}", StringComparison.Ordinal),
+                Cancel
+            );
             await migrator.MigrateAsync(cancellationToken: Cancel);
             return await read(db);
         }

@@ -12,7 +12,13 @@ public sealed class BrowserTests
 
     private static readonly string[] Quiet =
     [
-        "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync",
+        "--no-sandbox",
+        "--disable-gpu",
+        "--disable-quic",
+        "--no-first-run",
+        "--disable-background-networking",
+        "--disable-component-update",
+        "--disable-sync",
     ];
 
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
@@ -53,11 +59,20 @@ public sealed class BrowserTests
         await LocalChatTests.PostAsync(bot, "dieu-cao", "/pmc ask");
         using var playwright = await Playwright.CreateAsync();
         await using var browser = await playwright.Chromium.LaunchAsync(new() { ExecutablePath = Chromium, Args = Quiet });
-        var page = await browser.NewPageAsync(new() { ViewportSize = new() { Width = width, Height = height }, ColorScheme = scheme });
+        var page = await browser.NewPageAsync(
+            new()
+            {
+                ViewportSize = new() { Width = width, Height = height },
+                ColorScheme = scheme,
+            }
+        );
 
         await page.GotoAsync(new Uri(bot.Http.BaseAddress!, "/").ToString(), new() { WaitUntil = WaitUntilState.DOMContentLoaded });
         await CheckAsync(page, width);
-        await page.GotoAsync(new Uri(bot.Http.BaseAddress!, "/as/evan-farrar/dm").ToString(), new() { WaitUntil = WaitUntilState.DOMContentLoaded });
+        await page.GotoAsync(
+            new Uri(bot.Http.BaseAddress!, "/as/evan-farrar/dm").ToString(),
+            new() { WaitUntil = WaitUntilState.DOMContentLoaded }
+        );
         await page.GetByText("What did Infrastructure do?").WaitForAsync();
         await CheckAsync(page, width);
         await page.GetByRole(AriaRole.Link, new() { Name = "Write the update" }).ClickAsync();
@@ -67,14 +82,24 @@ public sealed class BrowserTests
     private static async Task CheckAsync(IPage page, int width)
     {
         var violations = (await page.RunAxe()).Violations;
-        violations.ShouldBeEmpty(string.Join("\n", violations.Select(violation => $"{violation.Id}: {violation.Help} {string.Join(" ", violation.Nodes.Select(node => node.Html))}")));
+        violations.ShouldBeEmpty(
+            string.Join(
+                "\n",
+                violations.Select(violation =>
+                    $"{violation.Id}: {violation.Help} {string.Join(" ", violation.Nodes.Select(node => node.Html))}"
+                )
+            )
+        );
         (await page.EvaluateAsync<int>("document.documentElement.scrollWidth")).ShouldBeLessThanOrEqualTo(width);
     }
 
     private static async Task<IPage> OpenAsync(IBrowser browser, Executable bot, string person, string place)
     {
         var page = await browser.NewPageAsync();
-        await page.GotoAsync(new Uri(bot.Http.BaseAddress!, $"/as/{person}/{place}").ToString(), new() { WaitUntil = WaitUntilState.DOMContentLoaded });
+        await page.GotoAsync(
+            new Uri(bot.Http.BaseAddress!, $"/as/{person}/{place}").ToString(),
+            new() { WaitUntil = WaitUntilState.DOMContentLoaded }
+        );
         return page;
     }
 

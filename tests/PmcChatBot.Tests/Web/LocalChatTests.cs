@@ -19,7 +19,9 @@ public sealed partial class LocalChatTests
         (await StatusAsync(bot, HttpMethod.Get, "/", ("Host", "evil.example"))).ShouldBe(HttpStatusCode.Forbidden);
         (await StatusAsync(bot, HttpMethod.Get, "/", ("X-Forwarded-For", "10.0.0.1"))).ShouldBe(HttpStatusCode.Forbidden);
         (await StatusAsync(bot, HttpMethod.Get, "/", ("Forwarded", "for=10.0.0.1"))).ShouldBe(HttpStatusCode.Forbidden);
-        (await StatusAsync(bot, HttpMethod.Post, "/as/dieu-cao/dm/post", ("Origin", "https://evil.example"))).ShouldBe(HttpStatusCode.Forbidden);
+        (await StatusAsync(bot, HttpMethod.Post, "/as/dieu-cao/dm/post", ("Origin", "https://evil.example"))).ShouldBe(
+            HttpStatusCode.Forbidden
+        );
         (await StatusAsync(bot, HttpMethod.Post, "/as/dieu-cao/dm/post", ("Origin", "null"))).ShouldBe(HttpStatusCode.Forbidden);
         (await StatusAsync(bot, HttpMethod.Post, "/as/dieu-cao/dm/post")).ShouldBe(HttpStatusCode.BadRequest);
         (await StatusAsync(bot, HttpMethod.Get, "/as/nobody/dm")).ShouldBe(HttpStatusCode.NotFound);
@@ -46,7 +48,11 @@ public sealed partial class LocalChatTests
         using var folder = new TemporaryFolder();
         await using var bot = await Executable.ServeAsync(folder.Path, Cancel);
 
-        await PostAsync(bot, "dieu-cao", "/pmc add discussion <script>alert(1)</script><img src=x onerror=alert(2)> [x](javascript:alert(3))");
+        await PostAsync(
+            bot,
+            "dieu-cao",
+            "/pmc add discussion <script>alert(1)</script><img src=x onerror=alert(2)> [x](javascript:alert(3))"
+        );
         var page = await WaitForAsync(bot, "/as/dieu-cao/dm", "It is on the agenda");
 
         page.ShouldNotContain("<script>alert");
@@ -58,7 +64,9 @@ public sealed partial class LocalChatTests
     {
         var page = await bot.Http.GetStringAsync($"/as/{person}/dm", Cancel);
         var token = Token().Match(page).Groups[1].Value;
-        using var form = new FormUrlEncodedContent(new Dictionary<string, string> { ["text"] = text, ["__RequestVerificationToken"] = token });
+        using var form = new FormUrlEncodedContent(
+            new Dictionary<string, string> { ["text"] = text, ["__RequestVerificationToken"] = token }
+        );
         (await bot.Http.PostAsync($"/as/{person}/dm/post", form, Cancel)).EnsureSuccessStatusCode();
     }
 
@@ -78,7 +86,12 @@ public sealed partial class LocalChatTests
         throw new TimeoutException($"{path} never said \"{text}\".");
     }
 
-    private static async Task<HttpStatusCode> StatusAsync(Executable bot, HttpMethod method, string path, params (string Name, string Value)[] headers)
+    private static async Task<HttpStatusCode> StatusAsync(
+        Executable bot,
+        HttpMethod method,
+        string path,
+        params (string Name, string Value)[] headers
+    )
     {
         using var request = new HttpRequestMessage(method, path);
         if (method == HttpMethod.Post)

@@ -22,7 +22,9 @@ public sealed class LocalChat : IDisposable
         _clock = clock;
         _db = new SqliteConnection($"Data Source={Path.Combine(data.Path, "local-chat.db")}");
         _db.Open();
-        Run("PRAGMA journal_mode=WAL; CREATE TABLE IF NOT EXISTS messages (id INTEGER PRIMARY KEY AUTOINCREMENT, conversation TEXT NOT NULL, author TEXT NOT NULL, text TEXT NOT NULL, buttons TEXT NOT NULL, thread INTEGER, only_for TEXT, edited INTEGER NOT NULL DEFAULT 0, deleted INTEGER NOT NULL DEFAULT 0, at INTEGER NOT NULL, idempotency TEXT UNIQUE); CREATE TABLE IF NOT EXISTS deliveries (id INTEGER PRIMARY KEY AUTOINCREMENT);");
+        Run(
+            "PRAGMA journal_mode=WAL; CREATE TABLE IF NOT EXISTS messages (id INTEGER PRIMARY KEY AUTOINCREMENT, conversation TEXT NOT NULL, author TEXT NOT NULL, text TEXT NOT NULL, buttons TEXT NOT NULL, thread INTEGER, only_for TEXT, edited INTEGER NOT NULL DEFAULT 0, deleted INTEGER NOT NULL DEFAULT 0, at INTEGER NOT NULL, idempotency TEXT UNIQUE); CREATE TABLE IF NOT EXISTS deliveries (id INTEGER PRIMARY KEY AUTOINCREMENT);"
+        );
     }
 
     /// <summary>Something in a conversation changed; the argument is the conversation.</summary>
@@ -41,7 +43,9 @@ public sealed class LocalChat : IDisposable
         else if (isDm)
         {
             await DeliverAsync(
-                new LocalDelivery("message", person.Value, conversation, message.Key, text, thread is null ? null : $"local:{thread}"), cancel);
+                new LocalDelivery("message", person.Value, conversation, message.Key, text, thread is null ? null : $"local:{thread}"),
+                cancel
+            );
         }
 
         return message;
@@ -76,7 +80,8 @@ public sealed class LocalChat : IDisposable
         lock (_lock)
         {
             using var command = _db.CreateCommand();
-            command.CommandText = "SELECT id, conversation, author, text, buttons, thread, only_for, edited, at FROM messages WHERE conversation = $c AND deleted = 0 AND (only_for IS NULL OR only_for = $r) ORDER BY id";
+            command.CommandText =
+                "SELECT id, conversation, author, text, buttons, thread, only_for, edited, at FROM messages WHERE conversation = $c AND deleted = 0 AND (only_for IS NULL OR only_for = $r) ORDER BY id";
             command.Parameters.AddWithValue("$c", conversation);
             command.Parameters.AddWithValue("$r", reader.Value);
             return Read(command);
@@ -88,7 +93,8 @@ public sealed class LocalChat : IDisposable
         lock (_lock)
         {
             using var command = _db.CreateCommand();
-            command.CommandText = "SELECT id, conversation, author, text, buttons, thread, only_for, edited, at FROM messages WHERE id = $id AND deleted = 0";
+            command.CommandText =
+                "SELECT id, conversation, author, text, buttons, thread, only_for, edited, at FROM messages WHERE id = $id AND deleted = 0";
             command.Parameters.AddWithValue("$id", id);
             return Read(command) is [var message, ..] ? message : null;
         }
@@ -105,9 +111,14 @@ public sealed class LocalChat : IDisposable
 
     internal bool Update(long id, string text, IReadOnlyList<Button> buttons, bool edited)
     {
-        var there = Run(
-            "UPDATE messages SET text = $t, buttons = $b, edited = $e WHERE id = $id AND deleted = 0",
-            ("$t", text), ("$b", JsonSerializer.Serialize(buttons)), ("$e", edited), ("$id", id)) > 0;
+        var there =
+            Run(
+                "UPDATE messages SET text = $t, buttons = $b, edited = $e WHERE id = $id AND deleted = 0",
+                ("$t", text),
+                ("$b", JsonSerializer.Serialize(buttons)),
+                ("$e", edited),
+                ("$id", id)
+            ) > 0;
         Tell(id);
         return there;
     }
@@ -125,7 +136,8 @@ public sealed class LocalChat : IDisposable
         lock (_lock)
         {
             using var command = _db.CreateCommand();
-            command.CommandText = "INSERT INTO messages (conversation, author, text, buttons, thread, only_for, at, idempotency) VALUES ($c, $a, $t, $b, $th, $o, $at, $k) ON CONFLICT (idempotency) DO UPDATE SET text = excluded.text RETURNING id";
+            command.CommandText =
+                "INSERT INTO messages (conversation, author, text, buttons, thread, only_for, at, idempotency) VALUES ($c, $a, $t, $b, $th, $o, $at, $k) ON CONFLICT (idempotency) DO UPDATE SET text = excluded.text RETURNING id";
             command.Parameters.AddWithValue("$c", message.Conversation);
             command.Parameters.AddWithValue("$a", message.Author);
             command.Parameters.AddWithValue("$t", message.Text);
@@ -151,7 +163,11 @@ public sealed class LocalChat : IDisposable
             id = (long)command.ExecuteScalar()!;
         }
 
-        await _inbox.AcceptAsync(LocalPlatform.PlatformName, new($"{id}", JsonSerializer.Serialize(delivery), new PersonId(delivery.From)), cancel);
+        await _inbox.AcceptAsync(
+            LocalPlatform.PlatformName,
+            new($"{id}", JsonSerializer.Serialize(delivery), new PersonId(delivery.From)),
+            cancel
+        );
     }
 
     private void Tell(long id)
@@ -191,16 +207,19 @@ public sealed class LocalChat : IDisposable
         using var reader = command.ExecuteReader();
         while (reader.Read())
         {
-            messages.Add(new LocalMessage(
-                reader.GetInt64(0),
-                reader.GetString(1),
-                reader.GetString(2),
-                reader.GetString(3),
-                JsonSerializer.Deserialize<List<Button>>(reader.GetString(4)) ?? [],
-                reader.IsDBNull(5) ? null : reader.GetInt64(5),
-                reader.IsDBNull(6) ? null : reader.GetString(6),
-                reader.GetBoolean(7),
-                new DateTimeOffset(reader.GetInt64(8), TimeSpan.Zero)));
+            messages.Add(
+                new LocalMessage(
+                    reader.GetInt64(0),
+                    reader.GetString(1),
+                    reader.GetString(2),
+                    reader.GetString(3),
+                    JsonSerializer.Deserialize<List<Button>>(reader.GetString(4)) ?? [],
+                    reader.IsDBNull(5) ? null : reader.GetInt64(5),
+                    reader.IsDBNull(6) ? null : reader.GetString(6),
+                    reader.GetBoolean(7),
+                    new DateTimeOffset(reader.GetInt64(8), TimeSpan.Zero)
+                )
+            );
         }
 
         return messages;

@@ -4,7 +4,16 @@ namespace PmcChatBot.Platforms.Local;
 
 /// <summary>A message of the built-in chat.</summary>
 public sealed record LocalMessage(
-    long Id, string Conversation, string Author, string Text, IReadOnlyList<Button> Buttons, long? Thread, string? OnlyFor, bool Edited, DateTimeOffset At)
+    long Id,
+    string Conversation,
+    string Author,
+    string Text,
+    IReadOnlyList<Button> Buttons,
+    long? Thread,
+    string? OnlyFor,
+    bool Edited,
+    DateTimeOffset At
+)
 {
     public const string Bot = "bot";
 
@@ -24,4 +33,5 @@ public sealed record LocalDelivery(
     string? Text = null,
     string? ReplyTo = null,
     string? Action = null,
-    IReadOnlyDictionary<string, string>? Fields = null);
+    IReadOnlyDictionary<string, string>? Fields = null
+);

@@ -17,7 +17,8 @@ public sealed class LocalPlatform(LocalChat chat, TimeProvider clock) : IChatPla
     public bool Fits(string markdown) => markdown.Length <= LongestMessage;
 
     /// <inheritdoc/>
-    public Task<Incoming?> TranslateAsync(string deliveryId, string payload, CancellationToken cancel) => Task.FromResult(Translate(deliveryId, payload));
+    public Task<Incoming?> TranslateAsync(string deliveryId, string payload, CancellationToken cancel) =>
+        Task.FromResult(Translate(deliveryId, payload));
 
     private static Incoming? Translate(string deliveryId, string payload)
     {
@@ -39,10 +40,24 @@ public sealed class LocalPlatform(LocalChat chat, TimeProvider clock) : IChatPla
     /// <inheritdoc/>
     public Task<string> SendAsync(Outgoing message, string? thread, SendAttempt attempt, CancellationToken cancel)
     {
-        long? parent = thread is null ? null : chat.Find(LocalMessage.IdOf(thread)) is { } found ? found.Thread ?? found.Id : null;
+        long? parent =
+            thread is null ? null
+            : chat.Find(LocalMessage.IdOf(thread)) is { } found ? found.Thread ?? found.Id
+            : null;
         var sent = chat.InsertOnce(
-            new LocalMessage(0, message.To.Value, LocalMessage.Bot, message.Markdown, message.Buttons, parent, message.OnlyFor?.Value, false, clock.GetUtcNow()),
-            attempt.Key);
+            new LocalMessage(
+                0,
+                message.To.Value,
+                LocalMessage.Bot,
+                message.Markdown,
+                message.Buttons,
+                parent,
+                message.OnlyFor?.Value,
+                false,
+                clock.GetUtcNow()
+            ),
+            attempt.Key
+        );
         return Task.FromResult(sent.Key);
     }
 

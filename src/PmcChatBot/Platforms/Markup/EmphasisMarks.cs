@@ -36,7 +36,11 @@ internal static partial class EmphasisMarks
     {
         var whole = Line(runs, allowance);
         return whole.Misread == 0 || !runs.Any(run => run.Text.Contains('\n', StringComparison.Ordinal)) ? whole.Markdown
-            : string.Concat(Split(runs, LineEnd()).Select(line => Line(line, allowance).Markdown)) is var lines && ReadBack.Meant(runs).Misread(lines) is { } misread && misread <= whole.Misread ? lines : whole.Markdown;
+            : string.Concat(Split(runs, LineEnd()).Select(line => Line(line, allowance).Markdown)) is var lines
+            && ReadBack.Meant(runs).Misread(lines) is { } misread
+            && misread <= whole.Misread
+                ? lines
+            : whole.Markdown;
     }
 
     /// <summary>Every stretch between blanks on its own; where that is not read together, one after the other as far as it is.</summary>
@@ -49,19 +53,25 @@ internal static partial class EmphasisMarks
         }
 
         var meant = ReadBack.Meant(runs);
-        var stretches = Stretches(runs).Select(stretch => (Plain: string.Concat(stretch.Select(run => run.Text)), Marked: MarkSearch.Best(stretch, allowance))).ToList();
+        var stretches = Stretches(runs)
+            .Select(stretch => (Plain: string.Concat(stretch.Select(run => run.Text)), Marked: MarkSearch.Best(stretch, allowance)))
+            .ToList();
         var together = string.Concat(stretches.Select(stretch => stretch.Marked));
         if (meant.Misread(together) is { } misread)
         {
             // An address, say, may be one alone and none beside the rest.
-            return misread > 0 && MarkSearch.Best(runs, allowance) is var best && meant.Misread(best) is { } less && less < misread ? (best, less) : (together, misread);
+            return misread > 0 && MarkSearch.Best(runs, allowance) is var best && meant.Misread(best) is { } less && less < misread
+                ? (best, less)
+                : (together, misread);
         }
 
         var written = new StringBuilder();
         for (var (i, at) = (0, 0); i < stretches.Count; at += stretches[i++].Plain.Length)
         {
             var (text, marked) = stretches[i];
-            var isRead = marked == text || (allowance.Take(plain.Length) && meant.Misread(written + marked + plain[(at + text.Length)..]) is not null);
+            var isRead =
+                marked == text
+                || (allowance.Take(plain.Length) && meant.Misread(written + marked + plain[(at + text.Length)..]) is not null);
             written.Append(isRead ? marked : text);
         }
 

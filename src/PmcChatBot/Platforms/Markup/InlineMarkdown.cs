@@ -35,15 +35,26 @@ internal static partial class InlineMarkdown
             var piece = pieces[i];
             if (piece.IsPlainCode)
             {
-                code = code is null ? new Run(piece.Text, piece.Styles) : new Run(code.Text + piece.Text, code.Styles.Intersect(piece.Styles).ToHashSet());
+                code = code is null
+                    ? new Run(piece.Text, piece.Styles)
+                    : new Run(code.Text + piece.Text, code.Styles.Intersect(piece.Styles).ToHashSet());
                 continue;
             }
 
-            var text = piece.Url is null ? piece.Text : Link(piece, i > 0 ? Beside(pieces[i - 1]) : "", string.Concat(pieces.Skip(i + 1).Take(8).Select(Beside)), open > 0);
-            open += piece.Text.Sum(c => c == '[' ? 1 : c == ']' ? -1 : 0);
+            var text = piece.Url is null
+                ? piece.Text
+                : Link(piece, i > 0 ? Beside(pieces[i - 1]) : "", string.Concat(pieces.Skip(i + 1).Take(8).Select(Beside)), open > 0);
+            open += piece.Text.Sum(c =>
+                c == '[' ? 1
+                : c == ']' ? -1
+                : 0
+            );
             if (code is not null)
             {
-                yield return code with { Text = CodeLines(code.Text, lone) };
+                yield return code with
+                {
+                    Text = CodeLines(code.Text, lone),
+                };
                 code = null;
                 // A backtick that touches code would be part of its marks.
                 text = text.StartsWith('`') ? "\\" + text : text;
@@ -57,7 +68,10 @@ internal static partial class InlineMarkdown
 
         if (code is not null)
         {
-            yield return code with { Text = CodeLines(code.Text, lone) };
+            yield return code with
+            {
+                Text = CodeLines(code.Text, lone),
+            };
         }
     }
 
@@ -66,7 +80,11 @@ internal static partial class InlineMarkdown
 
     /// <summary>How many backticks stand next to each other where they are text and no pair: code near them needs another number of them.</summary>
     private static HashSet<int> LoneBackticks(IEnumerable<string> texts) =>
-        [.. texts.SelectMany(text => Backticks().Matches(text).GroupBy(match => match.Length).Where(runs => runs.Count() % 2 == 1).Select(runs => runs.Key))];
+        [
+            .. texts.SelectMany(text =>
+                Backticks().Matches(text).GroupBy(match => match.Length).Where(runs => runs.Count() % 2 == 1).Select(runs => runs.Key)
+            ),
+        ];
 
     [GeneratedRegex("`+")]
     private static partial Regex Backticks();
@@ -79,7 +97,10 @@ internal static partial class InlineMarkdown
         }
 
         var inside = Backticks().Matches(text).Select(match => match.Length).ToHashSet();
-        var ticks = new string('`', Enumerable.Range(1, text.Length + lone.Count + 1).First(count => !inside.Contains(count) && !lone.Contains(count)));
+        var ticks = new string(
+            '`',
+            Enumerable.Range(1, text.Length + lone.Count + 1).First(count => !inside.Contains(count) && !lone.Contains(count))
+        );
         var pad = text[0] == '`' || text[^1] == '`' || (text[0] == ' ' && text[^1] == ' ' && text.Trim().Length > 0) ? " " : "";
         return $"{ticks}{pad}{text}{pad}{ticks}";
     }
@@ -102,10 +123,20 @@ internal static partial class InlineMarkdown
     }
 
     /// <summary>An address alone, in brackets where Markdown would read more or less than it.</summary>
-    public static string Address(string url, string before, string after, bool isInBracket = false) => NeedsBrackets(url, before, after, isInBracket) ? $"<{url}>" : url;
+    public static string Address(string url, string before, string after, bool isInBracket = false) =>
+        NeedsBrackets(url, before, after, isInBracket) ? $"<{url}>" : url;
 
     /// <summary>A link's words, on one line, with no bracket or mark in them that would end it.</summary>
-    public static string Label(string words) => LineEnd().Replace(Bracket().Replace(words.Count(c => c == '`') % 2 == 1 ? words.Replace("`", "\\`", StringComparison.Ordinal) : words, match => match.Length % 2 == 1 ? $"{match.Value[..^1]}\\{match.Value[^1]}" : match.Value), " ") + (EndsInBackslash(words) ? "\\" : "");
+    public static string Label(string words) =>
+        LineEnd()
+            .Replace(
+                Bracket()
+                    .Replace(
+                        words.Count(c => c == '`') % 2 == 1 ? words.Replace("`", "\\`", StringComparison.Ordinal) : words,
+                        match => match.Length % 2 == 1 ? $"{match.Value[..^1]}\\{match.Value[^1]}" : match.Value
+                    ),
+                " "
+            ) + (EndsInBackslash(words) ? "\\" : "");
 
     /// <summary>What would be read as a character's name.</summary>
     [GeneratedRegex(@"&(?=#?\w+;)")]
@@ -123,7 +154,9 @@ internal static partial class InlineMarkdown
     public static string Labelled(string address, string label)
     {
         var url = Entity().Replace(address.Replace("\\", "\\\\", StringComparison.Ordinal), "&amp;");
-        var target = url.Any(c => c is ' ' or '(' or ')' or '<' or '>') ? $"<{url.Replace("<", "%3C", StringComparison.Ordinal).Replace(">", "%3E", StringComparison.Ordinal)}>" : url;
+        var target = url.Any(c => c is ' ' or '(' or ')' or '<' or '>')
+            ? $"<{url.Replace("<", "%3C", StringComparison.Ordinal).Replace(">", "%3E", StringComparison.Ordinal)}>"
+            : url;
         return $"[{label}]({target})";
     }
 
@@ -134,14 +167,26 @@ internal static partial class InlineMarkdown
     private static bool NeedsBrackets(string url, string before, string after, bool isInBracket)
     {
         var isTypedRaw = before is [.., '<' or '(' or '`'] || after is ['>' or '`', ..];
-        var touches = before is [.., var left] && !char.IsWhiteSpace(left) && !"*_~(>\"'".Contains(left, StringComparison.Ordinal)
-            || after.TrimStart('.', ',', ';', ':', '!', '?', '*', '_', '~') is [var right, ..] && !char.IsWhiteSpace(right) && right is not (')' or '<');
-        var endsOddly = url is [.., '.' or ',' or ';' or ':' or '!' or '?' or '*' or '_' or '~'] || !HasDomain(url) || url.Count(c => c == '(') != url.Count(c => c == ')');
-        return !isTypedRaw && (touches || endsOddly || isInBracket) && Uri.IsWellFormedUriString(url, UriKind.Absolute) && !url.Any(c => c is '<' or '>' or ' ');
+        var touches =
+            before is [.., var left] && !char.IsWhiteSpace(left) && !"*_~(>\"'".Contains(left, StringComparison.Ordinal)
+            || after.TrimStart('.', ',', ';', ':', '!', '?', '*', '_', '~') is [var right, ..]
+                && !char.IsWhiteSpace(right)
+                && right is not (')' or '<');
+        var endsOddly =
+            url is [.., '.' or ',' or ';' or ':' or '!' or '?' or '*' or '_' or '~']
+            || !HasDomain(url)
+            || url.Count(c => c == '(') != url.Count(c => c == ')');
+        return !isTypedRaw
+            && (touches || endsOddly || isInBracket)
+            && Uri.IsWellFormedUriString(url, UriKind.Absolute)
+            && !url.Any(c => c is '<' or '>' or ' ');
     }
 
     /// <summary>What has none is no address to Markdown unless it stands in brackets.</summary>
-    private static bool HasDomain(string url) => !Uri.TryCreate(url, UriKind.Absolute, out var uri) || uri.Scheme is not ("http" or "https") || uri.Host.Contains('.', StringComparison.Ordinal);
+    private static bool HasDomain(string url) =>
+        !Uri.TryCreate(url, UriKind.Absolute, out var uri)
+        || uri.Scheme is not ("http" or "https")
+        || uri.Host.Contains('.', StringComparison.Ordinal);
 
     /// <summary>A block of code, with a fence that nothing in it ends.</summary>
     public static string Fenced(string code, string language = "")

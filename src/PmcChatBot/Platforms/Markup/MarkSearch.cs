@@ -11,11 +11,23 @@ internal sealed class MarkSearch
 
     private const int MostTries = 300;
 
-    private static readonly Dictionary<string, string[]> Marks = new() { ["bold"] = ["**", "__"], ["italic"] = ["*", "_"], ["strike"] = ["~~"] };
+    private static readonly Dictionary<string, string[]> Marks = new()
+    {
+        ["bold"] = ["**", "__"],
+        ["italic"] = ["*", "_"],
+        ["strike"] = ["~~"],
+    };
 
     /// <summary>Which style stands around which.</summary>
     private static readonly string[][] Orders =
-        [["bold", "italic", "strike"], ["italic", "bold", "strike"], ["bold", "strike", "italic"], ["strike", "bold", "italic"], ["italic", "strike", "bold"], ["strike", "italic", "bold"]];
+    [
+        ["bold", "italic", "strike"],
+        ["italic", "bold", "strike"],
+        ["bold", "strike", "italic"],
+        ["strike", "bold", "italic"],
+        ["italic", "strike", "bold"],
+        ["strike", "italic", "bold"],
+    ];
 
     private readonly IReadOnlyList<Run> _runs;
     private readonly ReadBack _meant;
@@ -51,7 +63,9 @@ internal sealed class MarkSearch
     private void Run()
     {
         // What every group is marked alike with is nearly always read.
-        foreach (var (order, first) in Orders.SelectMany(order => new[] { 0, 1, 3 }.Select(first => (order, first))).TakeWhile(_ => !IsDone))
+        foreach (
+            var (order, first) in Orders.SelectMany(order => new[] { 0, 1, 3 }.Select(first => (order, first))).TakeWhile(_ => !IsDone)
+        )
         {
             Try(order, [], first);
         }
@@ -107,16 +121,24 @@ internal sealed class MarkSearch
             }
 
             var text = new StringBuilder();
-            for (var i = 0; i < runs.Count;)
+            for (var i = 0; i < runs.Count; )
             {
                 var isMarked = runs[i].Styles.Contains(order[depth]);
                 var group = runs.Skip(i).TakeWhile(run => run.Styles.Contains(order[depth]) == isMarked).ToList();
                 i += group.Count;
                 var (left, right) = (text.Length > 0 ? text[^1] : before, i < runs.Count ? First(runs[i], depth) : after);
                 var way = isMarked ? Way() : None;
-                text.Append(way == None
-                    ? Groups(group, depth + 1, left, right)
-                    : Wrapped(IsInWord(left, right) ? Groups(group, depth + 1, '\n', '\n') : Groups(group, depth + 1, '*', '*'), Marks[order[depth]], way, left, right));
+                text.Append(
+                    way == None
+                        ? Groups(group, depth + 1, left, right)
+                        : Wrapped(
+                            IsInWord(left, right) ? Groups(group, depth + 1, '\n', '\n') : Groups(group, depth + 1, '*', '*'),
+                            Marks[order[depth]],
+                            way,
+                            left,
+                            right
+                        )
+                );
             }
 
             return text.ToString();
@@ -140,12 +162,24 @@ internal sealed class MarkSearch
     private static string Wrapped(string text, string[] marks, int way, char before, char after)
     {
         var (start, end) = (0, text.Length);
-        while (start < end && (char.IsWhiteSpace(text[start]) || (way >= 3 && IsPunctuation(text[start]) && char.IsLetterOrDigit(start == 0 ? before : text[start - 1]))))
+        while (
+            start < end
+            && (
+                char.IsWhiteSpace(text[start])
+                || (way >= 3 && IsPunctuation(text[start]) && char.IsLetterOrDigit(start == 0 ? before : text[start - 1]))
+            )
+        )
         {
             start++;
         }
 
-        while (end > start && (char.IsWhiteSpace(text[end - 1]) || (way >= 3 && IsPunctuation(text[end - 1]) && char.IsLetterOrDigit(end == text.Length ? after : text[end]))))
+        while (
+            end > start
+            && (
+                char.IsWhiteSpace(text[end - 1])
+                || (way >= 3 && IsPunctuation(text[end - 1]) && char.IsLetterOrDigit(end == text.Length ? after : text[end]))
+            )
+        )
         {
             end--;
         }
@@ -156,7 +190,10 @@ internal sealed class MarkSearch
         }
 
         char[] touched = [text[start], text[end - 1], start == 0 ? before : text[start - 1], end == text.Length ? after : text[end]];
-        var mark = way % 3 == 0 ? marks.MinBy(mark => touched.Contains(mark[0]) && !IsInWord(touched[2], touched[3])) : marks[(way % 3) - 1 < marks.Length ? (way % 3) - 1 : 0];
+        var mark =
+            way % 3 == 0
+                ? marks.MinBy(mark => touched.Contains(mark[0]) && !IsInWord(touched[2], touched[3]))
+                : marks[(way % 3) - 1 < marks.Length ? (way % 3) - 1 : 0];
         return $"{text[..start]}{mark}{text[start..end]}{mark}{text[end..]}";
     }
 

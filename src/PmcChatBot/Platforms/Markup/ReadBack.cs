@@ -32,7 +32,12 @@ internal sealed class ReadBack
     public static ReadBack Meant(IReadOnlyList<Run> runs)
     {
         var looks = runs.SelectMany(run => Enumerable.Repeat(LookOf(run), run.Text.Length)).ToArray();
-        return new([.. Read(string.Concat(runs.Select(run => run.Text))).Select(glyph => glyph.Offset == NoText ? glyph : glyph with { Look = glyph.Look | looks[Math.Clamp(glyph.Offset, 0, looks.Length - 1)] })]);
+        return new([
+            .. Read(string.Concat(runs.Select(run => run.Text)))
+                .Select(glyph =>
+                    glyph.Offset == NoText ? glyph : glyph with { Look = glyph.Look | looks[Math.Clamp(glyph.Offset, 0, looks.Length - 1)] }
+                ),
+        ]);
     }
 
     // A style that nobody gave is worse than one that is lost.
@@ -43,12 +48,18 @@ internal sealed class ReadBack
     {
         var read = Read(markdown);
         return read.Count == _meant.Count && read.Zip(_meant).All(pair => pair.First.Character == pair.Second.Character)
-            ? read.Zip(_meant).Sum(pair => BitOperations.PopCount((uint)(pair.Second.Look & ~pair.First.Look)) + (CostOfAdded * BitOperations.PopCount((uint)(pair.First.Look & ~pair.Second.Look))))
+            ? read.Zip(_meant)
+                .Sum(pair =>
+                    BitOperations.PopCount((uint)(pair.Second.Look & ~pair.First.Look))
+                    + (CostOfAdded * BitOperations.PopCount((uint)(pair.First.Look & ~pair.Second.Look)))
+                )
             : null;
     }
 
     private static Look LookOf(Run run) =>
-        (run.Styles.Contains("bold") ? Look.Bold : 0) | (run.Styles.Contains("italic") ? Look.Italic : 0) | (run.Styles.Contains("strike") ? Look.Strike : 0);
+        (run.Styles.Contains("bold") ? Look.Bold : 0)
+        | (run.Styles.Contains("italic") ? Look.Italic : 0)
+        | (run.Styles.Contains("strike") ? Look.Strike : 0);
 
     private static List<Glyph> Read(string markdown)
     {
@@ -118,12 +129,13 @@ internal sealed class ReadBack
         }
     }
 
-    private static Look LookOf(EmphasisInline emphasis) => (emphasis.DelimiterChar, emphasis.DelimiterCount) switch
-    {
-        ('~', _) => Look.Strike,
-        (_, 2) => Look.Bold,
-        _ => Look.Italic,
-    };
+    private static Look LookOf(EmphasisInline emphasis) =>
+        (emphasis.DelimiterChar, emphasis.DelimiterCount) switch
+        {
+            ('~', _) => Look.Strike,
+            (_, 2) => Look.Bold,
+            _ => Look.Italic,
+        };
 
     /// <summary>Blanks look like nothing, and are left out.</summary>
     private static void Add(List<Glyph> glyphs, string text, Look look, int offset) =>

@@ -27,18 +27,23 @@ internal static class ModalForm
         var inputs = form.Fields.SelectMany(Inputs).ToList();
         if (inputs.Count > FieldsAtMost || inputs.Exists(input => input.BlockId!.Length > LongestBlockId))
         {
-            throw new UserError("That is more than a Slack form can show. Nothing is lost: answer with a message in this chat, and I add it to what is there.");
+            throw new UserError(
+                "That is more than a Slack form can show. Nothing is lost: answer with a message in this chat, and I add it to what is there."
+            );
         }
 
-        var hint = form.Hint.Length > 0 && form.Fields.All(field => field.Choices is null)
-            ? $"{form.Hint} A field takes {FieldLength:#,0} characters; for more, send a message." : form.Hint;
+        var hint =
+            form.Hint.Length > 0 && form.Fields.All(field => field.Choices is null)
+                ? $"{form.Hint} A field takes {FieldLength:#,0} characters; for more, send a message."
+                : form.Hint;
         return new ModalViewDefinition(
             new PlainText(form.Title.Length <= LongestTitle ? form.Title : "PMC bot"),
             [
                 new SectionBlock(new PlainText(SlackViews.Cut(form.Title, FieldLength))),
                 .. inputs,
                 .. hint.Length > 0 ? [new ContextBlock([new PlainText(hint)])] : Array.Empty<Block>(),
-            ])
+            ]
+        )
         {
             Submit = new PlainText("Send"),
             Close = new PlainText("Cancel"),
@@ -53,7 +58,12 @@ internal static class ModalForm
         var fields = new Dictionary<string, (int Part, string Text)>();
         var values = view.Property("state")?.Property("values");
         var blocks = values is { ValueKind: JsonValueKind.Object } all ? all.EnumerateObject().ToList() : [];
-        foreach (var (id, value) in blocks.Select(block => (FieldId.Parse(block.Name), Value(block.Value))).Where(pair => pair.Item1 is not null).OrderBy(pair => pair.Item1!.Part))
+        foreach (
+            var (id, value) in blocks
+                .Select(block => (FieldId.Parse(block.Name), Value(block.Value)))
+                .Where(pair => pair.Item1 is not null)
+                .OrderBy(pair => pair.Item1!.Part)
+        )
         {
             var before = fields.TryGetValue(id!.Name, out var known) ? known.Text : "";
             var joined = before.Length == 0 || value.Length == 0 ? before + value : before + id.Separator + value;
@@ -69,7 +79,8 @@ internal static class ModalForm
 
     private static string Value(JsonElement block)
     {
-        var element = block.ValueKind == JsonValueKind.Object ? block.EnumerateObject().Select(input => input.Value).FirstOrDefault() : default;
+        var element =
+            block.ValueKind == JsonValueKind.Object ? block.EnumerateObject().Select(input => input.Value).FirstOrDefault() : default;
         return element.Text("selected_user") is { } user ? Mention.Of(SlackPlatform.Person(user)) : element.Text("value") ?? "";
     }
 
@@ -77,17 +88,33 @@ internal static class ModalForm
     {
         if (field.Choices is not null)
         {
-            return [new InputBlock(new PlainText(field.Label), new UserSelect("input")) { BlockId = new FieldId(0, "", field.Name).ToString() }];
+            return
+            [
+                new InputBlock(new PlainText(field.Label), new UserSelect("input")) { BlockId = new FieldId(0, "", field.Name).ToString() },
+            ];
         }
 
         var parts = Parts(field.Value);
-        return parts.Select((part, index) => new InputBlock(
-            new PlainText(parts.Count == 1 ? SlackViews.Cut(field.Label, 2000) : $"{SlackViews.Cut(field.Label, 1900)} ({index + 1} of {parts.Count})"),
-            new PlainTextInput("input") { Multiline = true, MaxLength = FieldLength, InitialValue = part.Text.Length == 0 ? null : part.Text })
-        {
-            BlockId = new FieldId(index, part.Separator, field.Name).ToString(),
-            Optional = true,
-        });
+        return parts.Select(
+            (part, index) =>
+                new InputBlock(
+                    new PlainText(
+                        parts.Count == 1
+                            ? SlackViews.Cut(field.Label, 2000)
+                            : $"{SlackViews.Cut(field.Label, 1900)} ({index + 1} of {parts.Count})"
+                    ),
+                    new PlainTextInput("input")
+                    {
+                        Multiline = true,
+                        MaxLength = FieldLength,
+                        InitialValue = part.Text.Length == 0 ? null : part.Text,
+                    }
+                )
+                {
+                    BlockId = new FieldId(index, part.Separator, field.Name).ToString(),
+                    Optional = true,
+                }
+        );
     }
 
     /// <summary>Cuts a text where one line ends and the next begins with a word, for Slack may trim the ends of what a field holds.</summary>
@@ -115,7 +142,9 @@ internal static class ModalForm
             room -= 100;
         }
 
-        return Between(text, room, '\n') ?? Between(text, room, ' ') ?? (room - (char.IsLowSurrogate(text[room]) ? 1 : 0), room - (char.IsLowSurrogate(text[room]) ? 1 : 0));
+        return Between(text, room, '\n')
+            ?? Between(text, room, ' ')
+            ?? (room - (char.IsLowSurrogate(text[room]) ? 1 : 0), room - (char.IsLowSurrogate(text[room]) ? 1 : 0));
     }
 
     /// <summary>The last run of one character, not too long to be named, with a word on either side.</summary>
@@ -151,7 +180,8 @@ internal static class ModalForm
 
         public static FieldId? Parse(string blockId) =>
             blockId.Split('|', 3) is [var part, { Length: 2 } separator, var name]
-            && int.TryParse(part, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && char.IsAsciiDigit(separator[1])
+            && int.TryParse(part, NumberStyles.None, CultureInfo.InvariantCulture, out var number)
+            && char.IsAsciiDigit(separator[1])
                 ? new FieldId(number, new string(separator[0] == 's' ? ' ' : '\n', separator[1] - '0'), name)
                 : null;
     }

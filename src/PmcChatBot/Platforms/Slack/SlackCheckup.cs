@@ -15,14 +15,22 @@ internal sealed class SlackCheckup(SlackApi api, SlackOptions options, TimeProvi
     private readonly PeopleCheckup _people = new(SlackPlatform.PlatformName, clock);
 
     /// <inheritdoc/>
-    public async IAsyncEnumerable<Finding> RunAsync(IReadOnlyList<Committee> committees, bool inShort, [EnumeratorCancellation] CancellationToken cancel)
+    public async IAsyncEnumerable<Finding> RunAsync(
+        IReadOnlyList<Committee> committees,
+        bool inShort,
+        [EnumeratorCancellation] CancellationToken cancel
+    )
     {
         SlackIdentity? identity = null;
-        yield return await TryAsync("Slack token", "Put the app's Bot User OAuth Token into Slack:BotToken.", async () =>
-        {
-            identity = await api.Identity(cancel);
-            return $"Slack takes it; the bot is {identity.User} in {identity.Team}";
-        });
+        yield return await TryAsync(
+            "Slack token",
+            "Put the app's Bot User OAuth Token into Slack:BotToken.",
+            async () =>
+            {
+                identity = await api.Identity(cancel);
+                return $"Slack takes it; the bot is {identity.User} in {identity.Team}";
+            }
+        );
         if (identity is not null)
         {
             yield return Scopes(identity);
@@ -30,12 +38,22 @@ internal sealed class SlackCheckup(SlackApi api, SlackOptions options, TimeProvi
         }
 
         yield return !options.OverSocket
-            ? options.OverHttp ? new Finding("Slack deliveries", "over HTTP, signed") : new Finding("Slack deliveries", "neither Slack:AppToken nor Slack:SigningSecret is set", "Without one of them nothing that people write arrives.")
-            : await TryAsync("Slack deliveries", "Put an app-level token with connections:write into Slack:AppToken, and turn Socket Mode on.", async () =>
-            {
-                await api.AppsConnectionsOpen(cancel);
-                return "over Socket Mode";
-            });
+            ? options.OverHttp
+                ? new Finding("Slack deliveries", "over HTTP, signed")
+                : new Finding(
+                    "Slack deliveries",
+                    "neither Slack:AppToken nor Slack:SigningSecret is set",
+                    "Without one of them nothing that people write arrives."
+                )
+            : await TryAsync(
+                "Slack deliveries",
+                "Put an app-level token with connections:write into Slack:AppToken, and turn Socket Mode on.",
+                async () =>
+                {
+                    await api.AppsConnectionsOpen(cancel);
+                    return "over Socket Mode";
+                }
+            );
         if (identity is null)
         {
             yield break;
@@ -55,7 +73,11 @@ internal sealed class SlackCheckup(SlackApi api, SlackOptions options, TimeProvi
         var missing = SlackScopes.All.Except(identity.Scopes).ToList();
         return identity.Scopes.Count == 0 ? new Finding("Slack scopes", "Slack did not name them")
             : missing.Count == 0 ? new Finding("Slack scopes", "all that the manifest asks for")
-            : new Finding("Slack scopes", $"{string.Join(", ", missing)} missing", "Update the app from manifests/slack/manifest.json and install it again.");
+            : new Finding(
+                "Slack scopes",
+                $"{string.Join(", ", missing)} missing",
+                "Update the app from manifests/slack/manifest.json and install it again."
+            );
     }
 
     private Finding Clock(SlackIdentity identity)
@@ -68,20 +90,32 @@ internal sealed class SlackCheckup(SlackApi api, SlackOptions options, TimeProvi
         var skew = clock.GetUtcNow() - at;
         return skew.Duration() <= MostSkew
             ? new Finding("Clock", $"within {Math.Ceiling(skew.Duration().TotalSeconds):0} s of Slack's")
-            : new Finding("Clock", $"{skew.Duration().TotalSeconds:0} s {(skew > TimeSpan.Zero ? "ahead of" : "behind")} Slack's", "Set this machine's clock (NTP): after five minutes Slack's deliveries are refused.");
+            : new Finding(
+                "Clock",
+                $"{skew.Duration().TotalSeconds:0} s {(skew > TimeSpan.Zero ? "ahead of" : "behind")} Slack's",
+                "Set this machine's clock (NTP): after five minutes Slack's deliveries are refused."
+            );
     }
 
     private async IAsyncEnumerable<Finding> OfAsync(Committee committee, bool inShort, [EnumeratorCancellation] CancellationToken cancel)
     {
-        foreach (var channel in committee.Channels.Select(channel => new Address(channel)).Where(channel => channel.Platform == SlackPlatform.PlatformName))
+        foreach (
+            var channel in committee
+                .Channels.Select(channel => new Address(channel))
+                .Where(channel => channel.Platform == SlackPlatform.PlatformName)
+        )
         {
-            yield return await TryAsync($"Channel of {committee.Title}", "Name the channel's id in the roster, and invite the bot with /invite.", async () =>
-            {
-                var info = (await api.ConversationsInfo(channel.Local, cancel)).Property("channel") ?? default;
-                return info.Flag("is_archived") ? throw new SlackException("conversations.info", "is_archived")
-                    : !info.Flag("is_member") ? throw new SlackException("conversations.info", "not_in_channel")
-                    : $"#{info.Text("name")}, and the bot is in it";
-            });
+            yield return await TryAsync(
+                $"Channel of {committee.Title}",
+                "Name the channel's id in the roster, and invite the bot with /invite.",
+                async () =>
+                {
+                    var info = (await api.ConversationsInfo(channel.Local, cancel)).Property("channel") ?? default;
+                    return info.Flag("is_archived") ? throw new SlackException("conversations.info", "is_archived")
+                        : !info.Flag("is_member") ? throw new SlackException("conversations.info", "not_in_channel")
+                        : $"#{info.Text("name")}, and the bot is in it";
+                }
+            );
         }
 
         if (inShort)
@@ -89,14 +123,25 @@ internal sealed class SlackCheckup(SlackApi api, SlackOptions options, TimeProvi
             yield break;
         }
 
-        await foreach (var finding in _people.RunAsync(committee, $"People of {committee.Title}", person => PersonAsync(committee, person, cancel), cancel))
+        await foreach (
+            var finding in _people.RunAsync(
+                committee,
+                $"People of {committee.Title}",
+                person => PersonAsync(committee, person, cancel),
+                cancel
+            )
+        )
         {
             yield return finding;
         }
     }
 
     private Task<Finding> PersonAsync(Committee committee, PersonId person, CancellationToken cancel) =>
-        TryAsync($"{committee.NameOf(person)} ({committee.Title})", "`/pmc lead` names somebody else.", () => _people.ReachAsync(() => api.ConversationsOpen(person.Local, cancel), cancel));
+        TryAsync(
+            $"{committee.NameOf(person)} ({committee.Title})",
+            "`/pmc lead` names somebody else.",
+            () => _people.ReachAsync(() => api.ConversationsOpen(person.Local, cancel), cancel)
+        );
 
     private static async Task<Finding> TryAsync(string about, string mend, Func<Task<string>> act)
     {

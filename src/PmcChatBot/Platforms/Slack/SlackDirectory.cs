@@ -33,7 +33,8 @@ internal sealed partial class SlackDirectory(SlackApi api, ILogger<SlackDirector
                         _byEmail[address] = entry;
                     }
                 },
-                cancel);
+                cancel
+            );
         }
     }
 
@@ -47,9 +48,15 @@ internal sealed partial class SlackDirectory(SlackApi api, ILogger<SlackDirector
         }
 
         var slug = HeadingText.Slug(name);
-        return slug.Length == 0 ? [] : [.. _users.Values
-            .Where(entry => !entry.IsBot && (HeadingText.Slug(entry.Name) == slug || entry.Handle == $"@{name}"))
-            .OrderBy(entry => entry.IsOutsider).ThenBy(entry => entry.Handle, StringComparer.Ordinal)];
+        return slug.Length == 0
+            ? []
+            :
+            [
+                .. _users
+                    .Values.Where(entry => !entry.IsBot && (HeadingText.Slug(entry.Name) == slug || entry.Handle == $"@{name}"))
+                    .OrderBy(entry => entry.IsOutsider)
+                    .ThenBy(entry => entry.Handle, StringComparer.Ordinal),
+            ];
     }
 
     /// <summary>Reads everybody, page by page.</summary>
@@ -175,9 +182,24 @@ internal sealed partial class SlackDirectory(SlackApi api, ILogger<SlackDirector
         }
 
         var profile = user.Property("profile");
-        var name = new[] { profile?.Text("real_name"), user.Text("real_name"), profile?.Text("display_name"), user.Text("name") }.FirstOrDefault(text => !string.IsNullOrWhiteSpace(text)) ?? id;
-        var isOutsider = user.Flag("is_restricted") || user.Flag("is_ultra_restricted") || user.Flag("is_stranger") || (team.Length > 0 && user.Text("team_id") is { } other && other != team);
-        return new DirectoryEntry(SlackPlatform.Person(id), ReadableName.Of(name, id), $"@{user.Text("name") ?? id}", user.Text("tz"), isOutsider, user.Flag("is_bot") || id == "USLACKBOT");
+        var name =
+            new[] { profile?.Text("real_name"), user.Text("real_name"), profile?.Text("display_name"), user.Text("name") }.FirstOrDefault(
+                text => !string.IsNullOrWhiteSpace(text)
+            )
+            ?? id;
+        var isOutsider =
+            user.Flag("is_restricted")
+            || user.Flag("is_ultra_restricted")
+            || user.Flag("is_stranger")
+            || (team.Length > 0 && user.Text("team_id") is { } other && other != team);
+        return new DirectoryEntry(
+            SlackPlatform.Person(id),
+            ReadableName.Of(name, id),
+            $"@{user.Text("name") ?? id}",
+            user.Text("tz"),
+            isOutsider,
+            user.Flag("is_bot") || id == "USLACKBOT"
+        );
     }
 
     private static partial class Log

@@ -18,7 +18,11 @@ internal static class SlackEndpoints
         receiver.ReceiveAsync("slash_commands", JsonSerializer.SerializeToElement(Form(body)), cancel);
 
     private static Task<JsonObject?> InteractionAsync(SlackReceiver receiver, string body, CancellationToken cancel) =>
-        receiver.ReceiveAsync("interactive", Parse(Form(body).GetValueOrDefault("payload") ?? throw new FormatException("no payload")), cancel);
+        receiver.ReceiveAsync(
+            "interactive",
+            Parse(Form(body).GetValueOrDefault("payload") ?? throw new FormatException("no payload")),
+            cancel
+        );
 
     /// <summary>Verifies the raw bytes before anything reads them.</summary>
     private static async Task HandleAsync(HttpContext context, Func<SlackReceiver, string, CancellationToken, Task<JsonObject?>> receive)
@@ -41,7 +45,15 @@ internal static class SlackEndpoints
         }
 
         var body = read.Bytes;
-        if (!SlackSignature.IsValid(secret, request.Headers[SlackSignature.SignatureHeader], request.Headers[SlackSignature.TimestampHeader], body.Span, now))
+        if (
+            !SlackSignature.IsValid(
+                secret,
+                request.Headers[SlackSignature.SignatureHeader],
+                request.Headers[SlackSignature.TimestampHeader],
+                body.Span,
+                now
+            )
+        )
         {
             refusals.Refuse(context, StatusCodes.Status401Unauthorized, "not signed by Slack within five minutes");
             return;
@@ -49,13 +61,24 @@ internal static class SlackEndpoints
 
         try
         {
-            var answer = await receive(services.GetRequiredService<SlackReceiver>(), new System.Text.UTF8Encoding(false, throwOnInvalidBytes: true).GetString(body.Span), cancel);
+            var answer = await receive(
+                services.GetRequiredService<SlackReceiver>(),
+                new System.Text.UTF8Encoding(false, throwOnInvalidBytes: true).GetString(body.Span),
+                cancel
+            );
             if (answer is { Count: > 0 })
             {
                 await context.Response.WriteAsJsonAsync(answer, SlackJson.Options, cancel);
             }
         }
-        catch (Exception error) when (error is JsonException or FormatException or System.Text.DecoderFallbackException or InvalidOperationException or ArgumentException)
+        catch (Exception error)
+            when (error
+                    is JsonException
+                        or FormatException
+                        or System.Text.DecoderFallbackException
+                        or InvalidOperationException
+                        or ArgumentException
+            )
         {
             refusals.Refuse(context, StatusCodes.Status400BadRequest, "not in a form I know");
         }
@@ -80,7 +103,9 @@ internal static class SlackEndpoints
     private static JsonElement Parse(string json)
     {
         using var document = JsonDocument.Parse(json);
-        return document.RootElement.ValueKind == JsonValueKind.Object ? document.RootElement.Clone() : throw new FormatException("not an object");
+        return document.RootElement.ValueKind == JsonValueKind.Object
+            ? document.RootElement.Clone()
+            : throw new FormatException("not an object");
     }
 
     private static Dictionary<string, string> Form(string body) =>

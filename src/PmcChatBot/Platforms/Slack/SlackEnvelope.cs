@@ -17,13 +17,17 @@ internal static class SlackEnvelope
         new(id ?? Hash(payload.GetRawText()), Write(type, payload), Author(payload) is { } author ? SlackPlatform.Person(author) : null);
 
     /// <summary>A short name of a text, the same wherever the text is the same.</summary>
-    public static string Hash(string text) => Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(System.Text.Encoding.UTF8.GetBytes(text)));
+    public static string Hash(string text) =>
+        Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(System.Text.Encoding.UTF8.GetBytes(text)));
 
     private static string? Author(JsonElement payload)
     {
         var @event = payload.Property("event") ?? default;
-        return payload.Text("user_id") ?? payload.Property("user")?.Text("id")
-            ?? @event.Text("user") ?? @event.Property("message")?.Text("user") ?? @event.Property("previous_message")?.Text("user");
+        return payload.Text("user_id")
+            ?? payload.Property("user")?.Text("id")
+            ?? @event.Text("user")
+            ?? @event.Property("message")?.Text("user")
+            ?? @event.Property("previous_message")?.Text("user");
     }
 
     private static string Write(string type, JsonElement payload)

@@ -18,9 +18,8 @@ internal sealed record SlackEvent(string Name, params string[] Scopes)
     public static SlackEvent MemberLeftChannel { get; } = new("member_left_channel", "channels:read", "groups:read");
 
     /// <summary>Whether an event is one of these.</summary>
-    public bool Is(JsonElement @event) => this == MessageIm
-        ? @event.Text("type") == "message" && @event.Text("channel_type") == "im"
-        : @event.Text("type") == Name;
+    public bool Is(JsonElement @event) =>
+        this == MessageIm ? @event.Text("type") == "message" && @event.Text("channel_type") == "im" : @event.Text("type") == Name;
 
     /// <summary>
     /// What makes a delivery of an event one with another: Slack's id of it; of a message its place and time, for it is found in the
@@ -31,10 +30,19 @@ internal sealed record SlackEvent(string Name, params string[] Scopes)
         var @event = payload.Property("event") ?? default;
         if (MessageIm.Is(@event) && @event.Text("channel") is { } channel)
         {
-            if (@event.Text("subtype") == "message_changed" && @event.Property("message") is { } message && message.Property("edited")?.Text("ts") is { } edited)
+            if (
+                @event.Text("subtype") == "message_changed"
+                && @event.Property("message") is { } message
+                && message.Property("edited")?.Text("ts") is { } edited
+            )
             {
                 // To the second: two edits within one differ in what they say.
-                var tables = string.Concat(message.Items("attachments").Where(attachment => attachment.Property("blocks") is not null).Select(attachment => attachment.GetRawText()));
+                var tables = string.Concat(
+                    message
+                        .Items("attachments")
+                        .Where(attachment => attachment.Property("blocks") is not null)
+                        .Select(attachment => attachment.GetRawText())
+                );
                 return $"{channel}/{message.Text("ts")}|{edited}|{SlackEnvelope.Hash((message.Text("text") ?? "") + tables)}";
             }
 
@@ -54,8 +62,12 @@ internal sealed record SlackEvent(string Name, params string[] Scopes)
     public static bool IsOfInterest(JsonElement payload)
     {
         var @event = payload.Property("event") ?? default;
-        var message = @event.Property("message") is { } changed && changed.Text("subtype") != "tombstone" ? changed : @event.Property("previous_message") ?? @event;
-        var isSomebodys = message.Text("user") is not null || (@event.Text("subtype") == "message_deleted" && @event.Text("deleted_ts") is not null);
+        var message =
+            @event.Property("message") is { } changed && changed.Text("subtype") != "tombstone"
+                ? changed
+                : @event.Property("previous_message") ?? @event;
+        var isSomebodys =
+            message.Text("user") is not null || (@event.Text("subtype") == "message_deleted" && @event.Text("deleted_ts") is not null);
         return MessageIm.Is(@event) ? isSomebodys && !IsBots(message, payload) : AppHomeOpened.Is(@event) && @event.Text("tab") == "home";
     }
 
@@ -65,6 +77,8 @@ internal sealed record SlackEvent(string Name, params string[] Scopes)
         var bot = payload.Items("authorizations").Where(each => each.Flag("is_bot")).Select(each => each.Text("user_id")).FirstOrDefault();
         // What this app itself posted is never anybody's words, whoever the delivery says the bot is: answering it would go on for ever.
         var isOwn = message.Text("app_id") is { } app && app == payload.Text("api_app_id");
-        return message.Text("subtype") == "bot_message" || message.Text("user") == "USLACKBOT" || (message.Property("bot_id") is not null && (bot is null || isOwn || message.Text("user") == bot));
+        return message.Text("subtype") == "bot_message"
+            || message.Text("user") == "USLACKBOT"
+            || (message.Property("bot_id") is not null && (bot is null || isOwn || message.Text("user") == bot));
     }
 }

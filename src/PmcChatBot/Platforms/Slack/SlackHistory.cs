@@ -57,7 +57,8 @@ internal sealed partial class SlackHistory(SlackApi api, ILogger<SlackHistory> l
             Log.NotShown(logger, channel, error.Message);
             return [];
         }
-        catch (Exception error) when (error is HttpRequestException or SlackException { Everywhere: false } && ++faults.InARow < FaultsInARow)
+        catch (Exception error)
+            when (error is HttpRequestException or SlackException { Everywhere: false } && ++faults.InARow < FaultsInARow)
         {
             Log.NotShown(logger, channel, error.Message);
             faults.First ??= System.Runtime.ExceptionServices.ExceptionDispatchInfo.Capture(error);
@@ -89,7 +90,10 @@ internal sealed partial class SlackHistory(SlackApi api, ILogger<SlackHistory> l
             }
         }
 
-        return messages.Where(message => message.Key.Length > 0).OrderBy(message => message.Key, StringComparer.Ordinal).Select(message => message.Value);
+        return messages
+            .Where(message => message.Key.Length > 0)
+            .OrderBy(message => message.Key, StringComparer.Ordinal)
+            .Select(message => message.Value);
     }
 
     /// <summary>What cannot be written down (half a character) is refused when it is delivered, too: it hides no other.</summary>
@@ -126,16 +130,19 @@ internal sealed partial class SlackHistory(SlackApi api, ILogger<SlackHistory> l
         var found = new MessageInHistory(
             string.CompareOrdinal(message.Text("ts"), after) >= 0 ? Delivery(posted) : null,
             string.CompareOrdinal(edited, after) >= 0
-                ? Delivery(new JsonObject
-                {
-                    ["type"] = "message",
-                    ["subtype"] = "message_changed",
-                    ["channel"] = channel,
-                    ["channel_type"] = "im",
-                    ["event_ts"] = EndOfSecond(edited!),
-                    ["message"] = written,
-                })
-                : null);
+                ? Delivery(
+                    new JsonObject
+                    {
+                        ["type"] = "message",
+                        ["subtype"] = "message_changed",
+                        ["channel"] = channel,
+                        ["channel_type"] = "im",
+                        ["event_ts"] = EndOfSecond(edited!),
+                        ["message"] = written,
+                    }
+                )
+                : null
+        );
         return found is { Posted: null, Edited: null } ? null : found;
     }
 
@@ -145,10 +152,15 @@ internal sealed partial class SlackHistory(SlackApi api, ILogger<SlackHistory> l
         return SlackEnvelope.Pack("events_api", payload, SlackEvent.DeliveryId(payload));
     }
 
-    private static JsonElement Payload(JsonObject @event) => JsonSerializer.SerializeToElement(new JsonObject { ["type"] = "event_callback", ["event"] = @event.DeepClone() }, SlackJson.Options);
+    private static JsonElement Payload(JsonObject @event) =>
+        JsonSerializer.SerializeToElement(
+            new JsonObject { ["type"] = "event_callback", ["event"] = @event.DeepClone() },
+            SlackJson.Options
+        );
 
     /// <summary>An instant as Slack writes it; texts of this form sort like instants.</summary>
-    private static string Ts(DateTimeOffset at) => string.Create(CultureInfo.InvariantCulture, $"{at.ToUnixTimeSeconds():0000000000}.000000");
+    private static string Ts(DateTimeOffset at) =>
+        string.Create(CultureInfo.InvariantCulture, $"{at.ToUnixTimeSeconds():0000000000}.000000");
 
     /// <summary>What is in the conversation is the last edit of its second, to which Slack gives it; a delivery has a time within it.</summary>
     private static string EndOfSecond(string ts) => ts.Split('.')[0] + ".999999";

@@ -47,23 +47,28 @@ internal sealed class SlackPlatform(SlackApi api, SlackTranslator translator) : 
         }
 
         var blocks = BlockWriter.Write(markdown);
-        return blocks.Count <= BlocksAtMost && SlackJson.Write(blocks).Length <= MostJson && Math.Max(Mrkdwn.Escape(markdown).Length, Weight(blocks)) + RoomForButtons <= most;
+        return blocks.Count <= BlocksAtMost
+            && SlackJson.Write(blocks).Length <= MostJson
+            && Math.Max(Mrkdwn.Escape(markdown).Length, Weight(blocks)) + RoomForButtons <= most;
     }
 
     /// <summary>What Slack may count of the blocks: a table's columns take more than its Markdown, and a link its address too.</summary>
     private static int Weight(IReadOnlyList<Block> blocks) =>
         (CostOfBlock * blocks.Count) + blocks.OfType<RichTextBlock>().SelectMany(block => block.Elements).Sum(Weight);
 
-    private static int Weight(RichTextElement element) => CostOfPart + element switch
-    {
-        RichTextList list => list.Elements.Sum(Weight),
-        RichTextSection section => Weight(section.Elements),
-        RichTextPreformatted code => Weight(code.Elements),
-        RichTextQuote quote => Weight(quote.Elements),
-        _ => 0,
-    };
+    private static int Weight(RichTextElement element) =>
+        CostOfPart
+        + element switch
+        {
+            RichTextList list => list.Elements.Sum(Weight),
+            RichTextSection section => Weight(section.Elements),
+            RichTextPreformatted code => Weight(code.Elements),
+            RichTextQuote quote => Weight(quote.Elements),
+            _ => 0,
+        };
 
-    private static int Weight(IEnumerable<RichTextSectionElement> runs) => runs.Sum(run => Mrkdwn.Escape(InlineWriter.Words(run)).Length + (run is RichTextLink link ? link.Url.Length : 0));
+    private static int Weight(IEnumerable<RichTextSectionElement> runs) =>
+        runs.Sum(run => Mrkdwn.Escape(InlineWriter.Words(run)).Length + (run is RichTextLink link ? link.Url.Length : 0));
 
     /// <summary>
     /// Sends blocks. Where Slack finds them too long, less fits from now on, and the message is to be cut anew; what cannot be cut goes without
@@ -76,7 +81,10 @@ internal sealed class SlackPlatform(SlackApi api, SlackTranslator translator) : 
         {
             return await send(blocks);
         }
-        catch (SlackException error) when (error.Error is "msg_blocks_too_long" or "msg_too_long" || (error.Error == "invalid_blocks" && error.Message.Contains("more than", StringComparison.Ordinal)))
+        catch (SlackException error)
+            when (error.Error is "msg_blocks_too_long" or "msg_too_long"
+                || (error.Error == "invalid_blocks" && error.Message.Contains("more than", StringComparison.Ordinal))
+            )
         {
             var smaller = Math.Max(LeastWeight, Math.Min(Volatile.Read(ref _mostWeight), Weight(blocks)) * 3 / 4);
             Interlocked.Exchange(ref _mostWeight, smaller);
@@ -90,7 +98,8 @@ internal sealed class SlackPlatform(SlackApi api, SlackTranslator translator) : 
     }
 
     /// <inheritdoc/>
-    public Task<Incoming?> TranslateAsync(string deliveryId, string payload, CancellationToken cancel) => translator.TranslateAsync(deliveryId, payload, cancel);
+    public Task<Incoming?> TranslateAsync(string deliveryId, string payload, CancellationToken cancel) =>
+        translator.TranslateAsync(deliveryId, payload, cancel);
 
     /// <inheritdoc/>
     public async Task<string> SendAsync(Outgoing message, string? thread, SendAttempt attempt, CancellationToken cancel)
@@ -129,11 +138,14 @@ internal sealed class SlackPlatform(SlackApi api, SlackTranslator translator) : 
             default:
                 try
                 {
-                    return await SizedAsync(message, async blocks =>
-                    {
-                        await api.ChatUpdate(channel, ts, Fallback(message.Markdown), blocks, cancel);
-                        return true;
-                    });
+                    return await SizedAsync(
+                        message,
+                        async blocks =>
+                        {
+                            await api.ChatUpdate(channel, ts, Fallback(message.Markdown), blocks, cancel);
+                            return true;
+                        }
+                    );
                 }
                 catch (SlackException error) when (error.Error == "message_not_found")
                 {
@@ -162,7 +174,13 @@ internal sealed class SlackPlatform(SlackApi api, SlackTranslator translator) : 
     }
 
     /// <summary>For one person: where they gave the command, else in the channel, else in their DM.</summary>
-    private async Task<string> SendPrivatelyAsync(Outgoing message, PersonId person, string? thread, SendAttempt attempt, CancellationToken cancel)
+    private async Task<string> SendPrivatelyAsync(
+        Outgoing message,
+        PersonId person,
+        string? thread,
+        SendAttempt attempt,
+        CancellationToken cancel
+    )
     {
         if (await RespondAsync(message, cancel))
         {
@@ -171,7 +189,10 @@ internal sealed class SlackPlatform(SlackApi api, SlackTranslator translator) : 
 
         try
         {
-            var ts = await SizedAsync(message, blocks => api.ChatPostEphemeral(message.To.Local, person.Local, Fallback(message.Markdown), blocks, cancel));
+            var ts = await SizedAsync(
+                message,
+                blocks => api.ChatPostEphemeral(message.To.Local, person.Local, Fallback(message.Markdown), blocks, cancel)
+            );
             return KeyOf("private", ts);
         }
         catch (SlackException error) when (error.Error is "channel_not_found" or "not_in_channel" or "user_not_in_channel" or "is_archived")
@@ -181,23 +202,30 @@ internal sealed class SlackPlatform(SlackApi api, SlackTranslator translator) : 
     }
 
     private async Task<bool> RespondAsync(Outgoing message, CancellationToken cancel) =>
-        message.AnswerAt is { } at && Uri.TryCreate(at, UriKind.Absolute, out var url)
+        message.AnswerAt is { } at
+        && Uri.TryCreate(at, UriKind.Absolute, out var url)
         && await api.RespondAsync(url, Fallback(message.Markdown), SlackViews.Blocks(message), cancel);
 
     /// <summary>Posts to a channel, or to a user: Slack finds the direct message with them.</summary>
     private async Task<string> PostAsync(string to, Outgoing message, string? thread, SendAttempt attempt, CancellationToken cancel)
     {
-        var (channel, threadTs) = thread is not null && Parse(thread) is var (there, parent) && (there == to || (IsUser(to) && there.StartsWith('D'))) ? (there, parent) : (to, null);
+        var (channel, threadTs) =
+            thread is not null && Parse(thread) is var (there, parent) && (there == to || (IsUser(to) && there.StartsWith('D')))
+                ? (there, parent)
+                : (to, null);
         if (attempt.MayBeThere)
         {
             channel = IsUser(channel) ? await api.ConversationsOpen(channel, cancel) : channel;
             if (await FindAsync(channel, threadTs, attempt.Key, cancel) is { } found)
             {
-                return await SizedAsync(message, async blocks =>
-                {
-                    await api.ChatUpdate(channel, found, Fallback(message.Markdown), blocks, cancel);
-                    return KeyOf(channel, found);
-                });
+                return await SizedAsync(
+                    message,
+                    async blocks =>
+                    {
+                        await api.ChatUpdate(channel, found, Fallback(message.Markdown), blocks, cancel);
+                        return KeyOf(channel, found);
+                    }
+                );
             }
         }
 
@@ -213,7 +241,10 @@ internal sealed class SlackPlatform(SlackApi api, SlackTranslator translator) : 
 
         async Task<string> PostedAsync(string there)
         {
-            var (posted, ts) = await SizedAsync(message, blocks => api.ChatPostMessage(there, Fallback(message.Markdown), blocks, threadTs, attempt.Key, message.CanWait, cancel));
+            var (posted, ts) = await SizedAsync(
+                message,
+                blocks => api.ChatPostMessage(there, Fallback(message.Markdown), blocks, threadTs, attempt.Key, message.CanWait, cancel)
+            );
             return KeyOf(posted, ts);
         }
     }
@@ -252,7 +283,8 @@ internal sealed class SlackPlatform(SlackApi api, SlackTranslator translator) : 
             end -= 16;
         }
 
-        end = text.LastIndexOf(' ', end - 1) is var blank && blank > end - 200 ? blank : end - (char.IsHighSurrogate(text[end - 1]) ? 1 : 0);
+        end =
+            text.LastIndexOf(' ', end - 1) is var blank && blank > end - 200 ? blank : end - (char.IsHighSurrogate(text[end - 1]) ? 1 : 0);
         return text[..end] + " …";
     }
 

@@ -13,7 +13,15 @@ namespace PmcChatBot.Platforms.Slack;
 /// the delivery may be acknowledged.
 /// </summary>
 internal sealed partial class SlackReceiver(
-    Inbox.Inbox inbox, SlackTranslator translator, SlackApi api, IServiceScopeFactory scopes, Members.MembersWorker members, Inbox.CatchUp catchUp, Outbox.MessageLane lane, ILogger<SlackReceiver> logger)
+    Inbox.Inbox inbox,
+    SlackTranslator translator,
+    SlackApi api,
+    IServiceScopeFactory scopes,
+    Members.MembersWorker members,
+    Inbox.CatchUp catchUp,
+    Outbox.MessageLane lane,
+    ILogger<SlackReceiver> logger
+)
 {
     // Slack waits 3 seconds: https://docs.slack.dev/interactivity/handling-user-interaction#acknowledgment_response
     private static readonly TimeSpan ToRead = TimeSpan.FromSeconds(0.8);
@@ -47,7 +55,11 @@ internal sealed partial class SlackReceiver(
         if (payload.Text("type") == "app_rate_limited")
         {
             // It has no event: https://docs.slack.dev/reference/events/app_rate_limited.
-            await catchUp.HeldBackAsync(SlackPlatform.PlatformName, "Slack holds back part of what people write to me, because more than 30,000 events an hour came (app_rate_limited). I fetch it from the conversations", cancel);
+            await catchUp.HeldBackAsync(
+                SlackPlatform.PlatformName,
+                "Slack holds back part of what people write to me, because more than 30,000 events an hour came (app_rate_limited). I fetch it from the conversations",
+                cancel
+            );
             return;
         }
 
@@ -92,7 +104,9 @@ internal sealed partial class SlackReceiver(
         catch (Exception error) when (error is not FormatException)
         {
             Log.CommandNotStored(logger, error);
-            return Message("I could not read that command, so nothing happened. Please write it to me as a message: `/pmc` and the rest, in this chat.");
+            return Message(
+                "I could not read that command, so nothing happened. Please write it to me as a message: `/pmc` and the rest, in this chat."
+            );
         }
 
         var first = await FirstAsync(given, cancel);
@@ -124,11 +138,20 @@ internal sealed partial class SlackReceiver(
         var person = SlackPlatform.Person(user);
         if (payload.Text("type") == "view_submission")
         {
-            return await SubmissionAsync(payload, payload.Property("view") ?? throw new FormatException("a submission has no view"), person, cancel);
+            return await SubmissionAsync(
+                payload,
+                payload.Property("view") ?? throw new FormatException("a submission has no view"),
+                person,
+                cancel
+            );
         }
 
         var action = payload.Items("actions").FirstOrDefault();
-        if (action.Text("action_id")?.StartsWith(SlackViews.Opens, StringComparison.Ordinal) == true && action.Text("value") is { } value && payload.Text("trigger_id") is { } trigger)
+        if (
+            action.Text("action_id")?.StartsWith(SlackViews.Opens, StringComparison.Ordinal) == true
+            && action.Text("value") is { } value
+            && payload.Text("trigger_id") is { } trigger
+        )
         {
             await OpenFormAsync(trigger, person, value, payload.Text("response_url"), cancel);
         }
@@ -141,7 +164,12 @@ internal sealed partial class SlackReceiver(
     }
 
     /// <summary>A form that was sent: what is wrong is shown in it, and what people wrote stays there until it is stored.</summary>
-    private async Task<JsonObject?> SubmissionAsync(JsonElement payload, JsonElement view, Core.Roster.PersonId person, CancellationToken cancel)
+    private async Task<JsonObject?> SubmissionAsync(
+        JsonElement payload,
+        JsonElement view,
+        Core.Roster.PersonId person,
+        CancellationToken cancel
+    )
     {
         if (view.Text("callback_id") != ModalForm.CallbackId)
         {
@@ -152,11 +180,19 @@ internal sealed partial class SlackReceiver(
         try
         {
             var fields = ModalForm.Read(view);
-            wrong = await InTimeAsync<FormDesk, string?>((desk, soon) => desk.CheckAsync(person, view.Text("private_metadata") ?? "", fields, soon), cancel);
+            wrong = await InTimeAsync<FormDesk, string?>(
+                (desk, soon) => desk.CheckAsync(person, view.Text("private_metadata") ?? "", fields, soon),
+                cancel
+            );
             if (wrong is null)
             {
                 // Pressed again after Slack showed an error, it is the same form with the same words.
-                await StoreAsync("interactive", payload, $"{view.Text("id")}|{SlackEnvelope.Hash((view.Property("state") ?? default).GetRawText())}", cancel);
+                await StoreAsync(
+                    "interactive",
+                    payload,
+                    $"{view.Text("id")}|{SlackEnvelope.Hash((view.Property("state") ?? default).GetRawText())}",
+                    cancel
+                );
                 return null;
             }
         }
@@ -167,11 +203,21 @@ internal sealed partial class SlackReceiver(
         }
 
         return ModalForm.FirstBlock(view) is { } block
-            ? new JsonObject { ["response_action"] = "errors", ["errors"] = new JsonObject { [block] = SlackViews.Cut(wrong, 2000) } }
+            ? new JsonObject
+            {
+                ["response_action"] = "errors",
+                ["errors"] = new JsonObject { [block] = SlackViews.Cut(wrong, 2000) },
+            }
             : null;
     }
 
-    private async Task OpenFormAsync(string trigger, Core.Roster.PersonId person, string action, string? responseUrl, CancellationToken cancel)
+    private async Task OpenFormAsync(
+        string trigger,
+        Core.Roster.PersonId person,
+        string action,
+        string? responseUrl,
+        CancellationToken cancel
+    )
     {
         var isOpen = await OpenAsync(
             trigger,
@@ -180,7 +226,8 @@ internal sealed partial class SlackReceiver(
                 await using var scope = scopes.CreateAsyncScope();
                 return await scope.ServiceProvider.GetRequiredService<FormDesk>().OpenAsync(person, action, soon);
             },
-            cancel);
+            cancel
+        );
         if (!isOpen && Uri.TryCreate(responseUrl, UriKind.Absolute, out var url))
         {
             _ = TellAsync(url, NotOpened);
@@ -221,7 +268,10 @@ internal sealed partial class SlackReceiver(
             await api.ViewsOpen(trigger, modal, soon.Token);
             return true;
         }
-        catch (Exception error) when (error is SlackException or HttpRequestException or PlatformBusyException || (error is OperationCanceledException && !cancel.IsCancellationRequested))
+        catch (Exception error)
+            when (error is SlackException or HttpRequestException or PlatformBusyException
+                || (error is OperationCanceledException && !cancel.IsCancellationRequested)
+            )
         {
             Log.NotOpened(logger, error.Message);
             return false;
@@ -260,12 +310,13 @@ internal sealed partial class SlackReceiver(
     private Task StoreAsync(string type, JsonElement payload, string? id, CancellationToken cancel) =>
         inbox.AcceptAsync(SlackPlatform.PlatformName, SlackEnvelope.Pack(type, payload, id), cancel);
 
-    private static JsonObject Message(string text) => new()
-    {
-        ["response_type"] = "ephemeral",
-        ["text"] = Mrkdwn.Escape(Core.Notes.MarkdownText.Of(text)),
-        ["blocks"] = JsonSerializer.SerializeToNode(BlockWriter.Write(text), SlackJson.Options),
-    };
+    private static JsonObject Message(string text) =>
+        new()
+        {
+            ["response_type"] = "ephemeral",
+            ["text"] = Mrkdwn.Escape(Core.Notes.MarkdownText.Of(text)),
+            ["blocks"] = JsonSerializer.SerializeToNode(BlockWriter.Write(text), SlackJson.Options),
+        };
 
     private static partial class Log
     {

@@ -7,8 +7,18 @@ namespace PmcChatBot.Platforms.Slack;
 internal static class SlackScopes
 {
     public static IReadOnlyList<string> All { get; } =
-        [.. Each<SlackMethod>().SelectMany(method => method.Scopes).Concat(Each<SlackEvent>().SelectMany(@event => @event.Scopes)).Append("commands").Distinct().Order(StringComparer.Ordinal)];
+    [
+        .. Each<SlackMethod>()
+            .SelectMany(method => method.Scopes)
+            .Concat(Each<SlackEvent>().SelectMany(@event => @event.Scopes))
+            .Append("commands")
+            .Distinct()
+            .Order(StringComparer.Ordinal),
+    ];
 
     private static IEnumerable<T> Each<T>() =>
-        typeof(T).GetProperties(BindingFlags.Public | BindingFlags.Static).Where(property => property.PropertyType == typeof(T)).Select(property => (T)property.GetValue(null)!);
+        typeof(T)
+            .GetProperties(BindingFlags.Public | BindingFlags.Static)
+            .Where(property => property.PropertyType == typeof(T))
+            .Select(property => (T)property.GetValue(null)!);
 }

@@ -12,10 +12,17 @@ internal static class SlackSetup
 
     public static IServiceCollection AddSlack(this IServiceCollection services, SlackOptions options)
     {
-        services.AddHttpClient(nameof(SlackApi), http => http.Timeout = Patience)
-            .ConfigurePrimaryHttpMessageHandler(() => new SocketsHttpHandler { PooledConnectionLifetime = TimeSpan.FromMinutes(5), AllowAutoRedirect = false });
+        services
+            .AddHttpClient(nameof(SlackApi), http => http.Timeout = Patience)
+            .ConfigurePrimaryHttpMessageHandler(() =>
+                new SocketsHttpHandler { PooledConnectionLifetime = TimeSpan.FromMinutes(5), AllowAutoRedirect = false }
+            );
         services.AddSingleton(options);
-        services.AddSingleton(provider => new SlackApi(provider.GetRequiredService<IHttpClientFactory>().CreateClient(nameof(SlackApi)), options, provider.GetRequiredService<TimeProvider>()));
+        services.AddSingleton(provider => new SlackApi(
+            provider.GetRequiredService<IHttpClientFactory>().CreateClient(nameof(SlackApi)),
+            options,
+            provider.GetRequiredService<TimeProvider>()
+        ));
         services.AddSingleton<SlackDirectory>();
         services.AddSingleton<IPeopleDirectory>(provider => provider.GetRequiredService<SlackDirectory>());
         services.AddSingleton<SlackTranslator>();

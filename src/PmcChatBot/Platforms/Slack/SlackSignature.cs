@@ -26,13 +26,19 @@ internal static class SlackSignature
             return false;
         }
 
-        return CryptographicOperations.FixedTimeEquals(Encoding.UTF8.GetBytes(signature[0]!), Encoding.ASCII.GetBytes(Compute(secret, timestamp[0]!, body)));
+        return CryptographicOperations.FixedTimeEquals(
+            Encoding.UTF8.GetBytes(signature[0]!),
+            Encoding.ASCII.GetBytes(Compute(secret, timestamp[0]!, body))
+        );
     }
 
     /// <summary>Whether the headers could be Slack's, before any of the body is read: one of each, well formed, within five minutes.</summary>
     public static bool HasForm(StringValues signature, StringValues timestamp, DateTimeOffset now) =>
-        signature is [{ Length: SignatureLength } given] && given.StartsWith("v0=", StringComparison.Ordinal) && given.AsSpan(3).IndexOfAnyExcept("0123456789abcdef") < 0
-        && timestamp is [{ Length: <= 20 } stamp] && stamp.All(char.IsAsciiDigit)
+        signature is [{ Length: SignatureLength } given]
+        && given.StartsWith("v0=", StringComparison.Ordinal)
+        && given.AsSpan(3).IndexOfAnyExcept("0123456789abcdef") < 0
+        && timestamp is [{ Length: <= 20 } stamp]
+        && stamp.All(char.IsAsciiDigit)
         && long.TryParse(stamp, NumberStyles.None, CultureInfo.InvariantCulture, out var seconds)
         && Math.Abs(now.ToUnixTimeSeconds() - seconds) <= Window.TotalSeconds;
 

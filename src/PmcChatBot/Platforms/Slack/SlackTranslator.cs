@@ -37,13 +37,20 @@ internal sealed partial class SlackTranslator(SlackDirectory directory)
         var user = Need(payload, "user_id");
         var channel = payload.Text("channel_id") ?? "";
         var text = Mrkdwn.Unescape(payload.Text("text") ?? "", _names);
-        return new CommandGiven(deliveryId, SlackPlatform.Person(user), Place(channel, user), text.Trim()) { AnswerAt = payload.Text("response_url") };
+        return new CommandGiven(deliveryId, SlackPlatform.Person(user), Place(channel, user), text.Trim())
+        {
+            AnswerAt = payload.Text("response_url"),
+        };
     }
 
     private static Incoming? Interaction(string deliveryId, JsonElement payload)
     {
         var from = SlackPlatform.Person(Need(payload.Property("user") ?? default, "id"));
-        if (payload.Text("type") == "view_submission" && payload.Property("view") is { } view && view.Text("callback_id") == ModalForm.CallbackId)
+        if (
+            payload.Text("type") == "view_submission"
+            && payload.Property("view") is { } view
+            && view.Text("callback_id") == ModalForm.CallbackId
+        )
         {
             return new FormSubmitted(deliveryId, from, view.Text("private_metadata") ?? "", ModalForm.Read(view));
         }
@@ -71,15 +78,32 @@ internal sealed partial class SlackTranslator(SlackDirectory directory)
     {
         var (user, channel, ts) = (Need(message, "user"), Need(message, "channel"), Need(message, "ts"));
         var (text, left) = Read(message);
-        return new MessagePosted(deliveryId, SlackPlatform.Person(user), Address.Dm(SlackPlatform.Person(user)), SlackPlatform.KeyOf(channel, ts), text, Thread(channel, message))
+        return new MessagePosted(
+            deliveryId,
+            SlackPlatform.Person(user),
+            Address.Dm(SlackPlatform.Person(user)),
+            SlackPlatform.KeyOf(channel, ts),
+            text,
+            Thread(channel, message)
+        )
         {
-            Files = [.. left, .. message.Items("files").Where(file => !IsMentioned(file, message)).Select(file => file.Text("title") is { Length: > 0 } title ? title : file.Text("name") ?? "a file")],
+            Files =
+            [
+                .. left,
+                .. message
+                    .Items("files")
+                    .Where(file => !IsMentioned(file, message))
+                    .Select(file => file.Text("title") is { Length: > 0 } title ? title : file.Text("name") ?? "a file"),
+            ],
         };
     }
 
     /// <summary>A list, a canvas or a file that stands in a line is a link there, and nothing that was left out.</summary>
     private static bool IsMentioned(JsonElement file, JsonElement message) =>
-        file.Text("id") is { } id && message.Items("blocks").Any(block => block.GetRawText().Contains($"\"{id}\"", StringComparison.Ordinal) && block.Text("type") == "rich_text");
+        file.Text("id") is { } id
+        && message
+            .Items("blocks")
+            .Any(block => block.GetRawText().Contains($"\"{id}\"", StringComparison.Ordinal) && block.Text("type") == "rich_text");
 
     /// <summary>An edit; Slack also tells of links it unfurled, and of a parent message that went (https://docs.slack.dev/reference/events/message).</summary>
     private Incoming? Changed(string deliveryId, JsonElement @event, JsonElement message)
@@ -102,7 +126,13 @@ internal sealed partial class SlackTranslator(SlackDirectory directory)
         }
 
         var (user, channel) = (Need(message, "user"), Need(@event, "channel"));
-        return new MessageEdited(deliveryId, SlackPlatform.Person(user), Address.Dm(SlackPlatform.Person(user)), SlackPlatform.KeyOf(channel, Need(message, "ts")), Text(message))
+        return new MessageEdited(
+            deliveryId,
+            SlackPlatform.Person(user),
+            Address.Dm(SlackPlatform.Person(user)),
+            SlackPlatform.KeyOf(channel, Need(message, "ts")),
+            Text(message)
+        )
         {
             ReplyTo = Thread(channel, message),
             Stamp = @event.Text("event_ts"),
@@ -115,7 +145,14 @@ internal sealed partial class SlackTranslator(SlackDirectory directory)
     {
         var previous = @event.Property("previous_message");
         return (@event.Text("deleted_ts") ?? previous?.Text("ts")) is { } ts
-            ? new MessageDeleted(deliveryId, SlackPlatform.Person(previous?.Text("user") ?? ""), SlackPlatform.KeyOf(Need(@event, "channel"), ts)) { Stamp = @event.Text("event_ts") ?? @event.Text("ts") }
+            ? new MessageDeleted(
+                deliveryId,
+                SlackPlatform.Person(previous?.Text("user") ?? ""),
+                SlackPlatform.KeyOf(Need(@event, "channel"), ts)
+            )
+            {
+                Stamp = @event.Text("event_ts") ?? @event.Text("ts"),
+            }
             : null;
     }
 
@@ -133,7 +170,8 @@ internal sealed partial class SlackTranslator(SlackDirectory directory)
     private static Address Place(string channel, string user) =>
         channel.StartsWith('D') ? Address.Dm(SlackPlatform.Person(user)) : new Address($"channel:{SlackPlatform.PlatformName}:{channel}");
 
-    private static string Need(JsonElement element, string name) => element.Text(name) ?? throw new FormatException($"a delivery has no {name}");
+    private static string Need(JsonElement element, string name) =>
+        element.Text(name) ?? throw new FormatException($"a delivery has no {name}");
 
     private static IEnumerable<string> Ids(Regex pattern, string text) => pattern.Matches(text).Select(match => match.Groups[1].Value);
 

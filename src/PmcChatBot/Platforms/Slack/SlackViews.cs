@@ -9,6 +9,7 @@ internal static class SlackViews
 {
     /// <summary>The <c>action_id</c> of a button that opens a form begins so.</summary>
     public const string Opens = "open";
+
     // https://docs.slack.dev/reference/block-kit/blocks/section-block
     private const int LongestSection = 3_000;
     private const int ButtonsInBlock = 25;
@@ -20,7 +21,9 @@ internal static class SlackViews
 
     /// <summary>A message whose words no blocks carry: the text is what Slack shows, or one block of it where there are buttons.</summary>
     public static IReadOnlyList<Block> Plain(Outgoing message, string text) =>
-        message.Buttons.Count == 0 ? [] : [new SectionBlock(new PlainText(Cut(Markup.Mrkdwn.Unescaped(text), LongestSection))), .. Actions(message)];
+        message.Buttons.Count == 0
+            ? []
+            : [new SectionBlock(new PlainText(Cut(Markup.Mrkdwn.Unescaped(text), LongestSection))), .. Actions(message)];
 
     /// <summary>The app's home. What is too much for it is left out: the page is a summary, and its buttons open the rest.</summary>
     public static HomeViewDefinition Home(Outgoing page)
@@ -31,10 +34,17 @@ internal static class SlackViews
 
     private static IReadOnlyList<Block> Actions(Outgoing message)
     {
-        var buttons = message.Buttons.Select((button, index) => new ButtonElement($"{(button.OpensForm ? Opens : "press")}-{index}", new PlainText(Cut(button.Label, LongestLabel)), button.Action)
-        {
-            Style = button.Primary ? "primary" : null,
-        });
+        var buttons = message.Buttons.Select(
+            (button, index) =>
+                new ButtonElement(
+                    $"{(button.OpensForm ? Opens : "press")}-{index}",
+                    new PlainText(Cut(button.Label, LongestLabel)),
+                    button.Action
+                )
+                {
+                    Style = button.Primary ? "primary" : null,
+                }
+        );
         return [.. buttons.Chunk(ButtonsInBlock).Select(chunk => new ActionsBlock(chunk))];
     }
 

@@ -15,7 +15,12 @@ internal sealed partial class SocketConnection
     private readonly TaskCompletionSource _greeted = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly TaskCompletionSource _refresh = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-    public SocketConnection(ClientWebSocket socket, Func<SocketConnection, JsonElement, CancellationToken, Task> handle, ILogger logger, CancellationToken cancel)
+    public SocketConnection(
+        ClientWebSocket socket,
+        Func<SocketConnection, JsonElement, CancellationToken, Task> handle,
+        ILogger logger,
+        CancellationToken cancel
+    )
     {
         (_socket, _handle, _logger) = (socket, handle, logger);
         Ended = ReadAsync(cancel);

@@ -12,7 +12,14 @@ namespace PmcChatBot.Platforms.Slack;
 /// The bot reaches Slack and needs no public address: https://docs.slack.dev/apis/events-api/using-socket-mode. Before Slack closes a
 /// connection it says so, and the next one is open by then.
 /// </summary>
-internal sealed partial class SocketMode(SlackApi api, SlackReceiver receiver, Inbox.CatchUp catchUp, TroubleTeller teller, TimeProvider clock, ILogger<SocketMode> logger) : BackgroundService
+internal sealed partial class SocketMode(
+    SlackApi api,
+    SlackReceiver receiver,
+    Inbox.CatchUp catchUp,
+    TroubleTeller teller,
+    TimeProvider clock,
+    ILogger<SocketMode> logger
+) : BackgroundService
 {
     private static readonly TimeSpan PingEvery = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan PongWithin = TimeSpan.FromSeconds(15);
@@ -69,7 +76,12 @@ internal sealed partial class SocketMode(SlackApi api, SlackReceiver receiver, I
                 Log.Lost(logger, error.Message);
                 if (error is PlatformRefusedException || failures >= FailuresBeforeTelling)
                 {
-                    await teller.TellAsync(SlackPlatform.PlatformName, About, $"what people write does not reach me: {error.Message}", stoppingToken);
+                    await teller.TellAsync(
+                        SlackPlatform.PlatformName,
+                        About,
+                        $"what people write does not reach me: {error.Message}",
+                        stoppingToken
+                    );
                 }
             }
 

@@ -32,7 +32,11 @@ internal sealed class ConnectorToken(SigningKeys keys, TeamsOptions options, Tim
 
     private async Task<(ValidToken? Token, string Why)> LookAsync(string? authorization, CancellationToken cancel)
     {
-        if (authorization?.Split(' ') is not ["Bearer", { Length: > 0 } token] || !Handler.CanReadToken(token) || Handler.ReadJsonWebToken(token) is not { Alg: SecurityAlgorithms.RsaSha256, Kid.Length: > 0 } unread)
+        if (
+            authorization?.Split(' ') is not ["Bearer", { Length: > 0 } token]
+            || !Handler.CanReadToken(token)
+            || Handler.ReadJsonWebToken(token) is not { Alg: SecurityAlgorithms.RsaSha256, Kid.Length: > 0 } unread
+        )
         {
             return (null, "no token of the connector");
         }
@@ -42,17 +46,22 @@ internal sealed class ConnectorToken(SigningKeys keys, TeamsOptions options, Tim
             return (null, "an unknown key");
         }
 
-        var result = await Handler.ValidateTokenAsync(token, new TokenValidationParameters
-        {
-            ValidIssuer = Issuer,
-            ValidAudience = options.AppId,
-            IssuerSigningKey = key,
-            ValidAlgorithms = [SecurityAlgorithms.RsaSha256],
-            RequireSignedTokens = true,
-            RequireExpirationTime = true,
-            LifetimeValidator = IsAlive,
-        });
-        return result.IsValid ? (new ValidToken((JsonWebToken)result.SecurityToken, key), "") : (null, $"not valid ({result.Exception?.GetType().Name})");
+        var result = await Handler.ValidateTokenAsync(
+            token,
+            new TokenValidationParameters
+            {
+                ValidIssuer = Issuer,
+                ValidAudience = options.AppId,
+                IssuerSigningKey = key,
+                ValidAlgorithms = [SecurityAlgorithms.RsaSha256],
+                RequireSignedTokens = true,
+                RequireExpirationTime = true,
+                LifetimeValidator = IsAlive,
+            }
+        );
+        return result.IsValid
+            ? (new ValidToken((JsonWebToken)result.SecurityToken, key), "")
+            : (null, $"not valid ({result.Exception?.GetType().Name})");
     }
 
     /// <summary>Why a token is not for what came with it; <see langword="null"/> where all is well.</summary>
@@ -61,12 +70,20 @@ internal sealed class ConnectorToken(SigningKeys keys, TeamsOptions options, Tim
         var (token, key) = valid;
         var service = activity.Text("serviceUrl") ?? "";
         var named = token.TryGetPayloadValue<string>("serviceurl", out var claim) ? claim : null;
-        string?[] tenants = [activity.Property("channelData")?.Property("tenant")?.Text("id"), activity.Property("conversation")?.Text("tenantId")];
+        string?[] tenants =
+        [
+            activity.Property("channelData")?.Property("tenant")?.Text("id"),
+            activity.Property("conversation")?.Text("tenantId"),
+        ];
         return activity.Text("channelId") != Channel ? "not from Teams"
             : !SigningKeys.Endorsements(key).Contains(Channel, StringComparer.Ordinal) ? "a key that may not sign for Teams"
-            : named is null || !named.TrimEnd('/').Equals(service.TrimEnd('/'), StringComparison.OrdinalIgnoreCase) ? "another service URL than the token's"
-            : !Uri.TryCreate(service, UriKind.Absolute, out var url) || !options.Allows(url) ? "a service URL that Teams:AllowedServiceHosts does not allow"
-            : tenants.All(tenant => tenant is null) || tenants.Any(tenant => tenant is not null && !tenant.Equals(options.TenantId, StringComparison.OrdinalIgnoreCase)) ? "another tenant"
+            : named is null || !named.TrimEnd('/').Equals(service.TrimEnd('/'), StringComparison.OrdinalIgnoreCase)
+                ? "another service URL than the token's"
+            : !Uri.TryCreate(service, UriKind.Absolute, out var url) || !options.Allows(url)
+                ? "a service URL that Teams:AllowedServiceHosts does not allow"
+            : tenants.All(tenant => tenant is null)
+            || tenants.Any(tenant => tenant is not null && !tenant.Equals(options.TenantId, StringComparison.OrdinalIgnoreCase))
+                ? "another tenant"
             : null;
     }
 
@@ -76,7 +93,8 @@ internal sealed class ConnectorToken(SigningKeys keys, TeamsOptions options, Tim
     private bool IsAlive(DateTime? notBefore, DateTime? expires, SecurityToken token, TokenValidationParameters parameters)
     {
         var now = clock.GetUtcNow();
-        return expires is { } end && now < new DateTimeOffset(DateTime.SpecifyKind(end, DateTimeKind.Utc)) + Skew
+        return expires is { } end
+            && now < new DateTimeOffset(DateTime.SpecifyKind(end, DateTimeKind.Utc)) + Skew
             && (notBefore is not { } start || now >= new DateTimeOffset(DateTime.SpecifyKind(start, DateTimeKind.Utc)) - Skew);
     }
 }

@@ -50,11 +50,19 @@ internal sealed class SigningKeys(HttpClient http, TeamsOptions options, Platfor
     /// <returns>How many there are.</returns>
     public async Task<int> ReadAllAsync(CancellationToken cancel)
     {
-        var retriever = new HttpDocumentRetriever(http) { RequireHttps = options.OpenIdMetadataUrl.StartsWith("https:", StringComparison.Ordinal) };
+        var retriever = new HttpDocumentRetriever(http)
+        {
+            RequireHttps = options.OpenIdMetadataUrl.StartsWith("https:", StringComparison.Ordinal),
+        };
         try
         {
             var metadata = await OpenIdConnectConfigurationRetriever.GetAsync(options.OpenIdMetadataUrl, retriever, cancel);
-            var keys = metadata.JsonWebKeySet?.Keys.Where(key => key is { Kty: "RSA", Kid.Length: > 0 }).DistinctBy(key => key.Kid).ToDictionary(key => key.Kid) ?? [];
+            var keys =
+                metadata
+                    .JsonWebKeySet?.Keys.Where(key => key is { Kty: "RSA", Kid.Length: > 0 })
+                    .DistinctBy(key => key.Kid)
+                    .ToDictionary(key => key.Kid)
+                ?? [];
             if (keys.Count == 0)
             {
                 throw new HttpRequestException("Microsoft names no keys");
@@ -66,7 +74,10 @@ internal sealed class SigningKeys(HttpClient http, TeamsOptions options, Platfor
         }
         catch (Exception error) when (error is not OperationCanceledException || !cancel.IsCancellationRequested)
         {
-            var why = error is HttpRequestException ? error.Message : $"Microsoft's keys cannot be read from {options.OpenIdMetadataUrl} ({error.Message})";
+            var why =
+                error is HttpRequestException
+                    ? error.Message
+                    : $"Microsoft's keys cannot be read from {options.OpenIdMetadataUrl} ({error.Message})";
             troubles.Note(TeamsPlatform.PlatformName, "deliveries", $"nothing is taken that Teams delivers: {why}");
             throw new HttpRequestException(why, error);
         }
@@ -92,11 +103,16 @@ internal sealed class SigningKeys(HttpClient http, TeamsOptions options, Platfor
 
     /// <summary>The chats a key may sign for.</summary>
     public static IEnumerable<string> Endorsements(JsonWebKey key) =>
-        key.AdditionalData.TryGetValue("endorsements", out var value) ? value switch
-        {
-            JsonElement { ValueKind: JsonValueKind.Array } array => array.EnumerateArray().Where(each => each.ValueKind == JsonValueKind.String).Select(each => each.GetString()!),
-            IEnumerable<object> list => list.Select(each => each.ToString() ?? ""),
-            string text => [text],
-            _ => [],
-        } : [];
+        key.AdditionalData.TryGetValue("endorsements", out var value)
+            ? value switch
+            {
+                JsonElement { ValueKind: JsonValueKind.Array } array => array
+                    .EnumerateArray()
+                    .Where(each => each.ValueKind == JsonValueKind.String)
+                    .Select(each => each.GetString()!),
+                IEnumerable<object> list => list.Select(each => each.ToString() ?? ""),
+                string text => [text],
+                _ => [],
+            }
+            : [];
 }

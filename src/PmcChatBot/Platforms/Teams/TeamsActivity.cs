@@ -12,50 +12,79 @@ internal static class TeamsActivity
 
     /// <summary>Somebody of the tenant: https://learn.microsoft.com/microsoftteams/platform/bots/how-to/get-teams-context#fetch-the-roster-or-user-profile.</summary>
     public static PersonId? Person(JsonElement member) =>
-        (member.Text("aadObjectId") ?? member.Text("objectId")) is { } id && Guid.TryParse(id, out var guid) ? new PersonId($"{TeamsPlatform.PlatformName}:{guid:D}") : null;
+        (member.Text("aadObjectId") ?? member.Text("objectId")) is { } id && Guid.TryParse(id, out var guid)
+            ? new PersonId($"{TeamsPlatform.PlatformName}:{guid:D}")
+            : null;
 
     public static string? Conversation(JsonElement activity) => activity.Property("conversation")?.Text("id");
 
     /// <summary>Whether somebody added the app, for themselves or to a team or chat: https://learn.microsoft.com/microsoftteams/platform/bots/how-to/conversations/subscribe-to-conversation-events#installation-update-event.</summary>
-    public static bool IsWelcomed(JsonElement activity) => activity.Text("type") == "installationUpdate" && activity.Text("action") == "add";
+    public static bool IsWelcomed(JsonElement activity) =>
+        activity.Text("type") == "installationUpdate" && activity.Text("action") == "add";
 
     /// <summary>Whether it is the chat with one person. Some deliveries do not say: a channel's or group's id begins with "19:".</summary>
-    public static bool IsPersonal(JsonElement activity) => activity.Property("conversation")?.Text("conversationType") is { Length: > 0 } type
-        ? type.Equals("personal", StringComparison.OrdinalIgnoreCase)
-        : Conversation(activity) is { } id && activity.Property("channelData")?.Property("team") is null && (!id.StartsWith("19:", StringComparison.Ordinal) || id.EndsWith("@unq.gbl.spaces", StringComparison.Ordinal));
+    public static bool IsPersonal(JsonElement activity) =>
+        activity.Property("conversation")?.Text("conversationType") is { Length: > 0 } type
+            ? type.Equals("personal", StringComparison.OrdinalIgnoreCase)
+            : Conversation(activity) is { } id
+                && activity.Property("channelData")?.Property("team") is null
+                && (!id.StartsWith("19:", StringComparison.Ordinal) || id.EndsWith("@unq.gbl.spaces", StringComparison.Ordinal));
 
     /// <summary>
     /// Whether only the bot and its author see it, in a channel or group:
     /// https://learn.microsoft.com/microsoftteams/platform/bots/how-to/conversations/targeted-messages.
     /// </summary>
-    public static bool IsTargeted(JsonElement activity) => activity.Property("recipient")?.Property("isTargeted") is { ValueKind: JsonValueKind.True };
+    public static bool IsTargeted(JsonElement activity) =>
+        activity.Property("recipient")?.Property("isTargeted") is { ValueKind: JsonValueKind.True };
 
     /// <summary>The channel or group chat, without its thread.</summary>
     public static Address Channel(string conversation) => new($"channel:{TeamsPlatform.PlatformName}:{conversation.Split(';')[0]}");
 
     /// <summary>Whether the bot is mentioned; only then does Teams deliver what is said in a channel.</summary>
-    public static bool MentionsBot(JsonElement activity) => Mentions(activity).Any(mention => mention.Id == activity.Property("recipient")?.Text("id"));
+    public static bool MentionsBot(JsonElement activity) =>
+        Mentions(activity).Any(mention => mention.Id == activity.Property("recipient")?.Text("id"));
 
     /// <summary>The mentions, in the order in which the text has them: https://learn.microsoft.com/microsoftteams/platform/bots/how-to/conversations/channel-and-group-conversations#work-with-mentions.</summary>
     public static IReadOnlyList<(string Id, string Text, PersonId? Person)> Mentions(JsonElement activity) =>
-        [.. activity.Items("entities").Where(entity => entity.Text("type") == "mention").Select(entity =>
-        {
-            var mentioned = entity.Property("mentioned") ?? default;
-            return (mentioned.Text("id") ?? "", entity.Text("text") ?? "", Person(mentioned));
-        })];
+        [
+            .. activity
+                .Items("entities")
+                .Where(entity => entity.Text("type") == "mention")
+                .Select(entity =>
+                {
+                    var mentioned = entity.Property("mentioned") ?? default;
+                    return (mentioned.Text("id") ?? "", entity.Text("text") ?? "", Person(mentioned));
+                }),
+        ];
 
     /// <summary>People of the directory who are mentioned, each once, with all the words of their name that are shown.</summary>
-    public static IEnumerable<JsonElement> PeopleMentioned(JsonElement activity) => activity.Items("entities").Where(entity => entity.Text("type") == "mention")
-        .Select(entity => entity.Property("mentioned") ?? default).Where(mentioned => Person(mentioned) is not null)
-        .GroupBy(mentioned => mentioned.Text("id"))
-        .Select(group => JsonSerializer.SerializeToElement(new { id = group.Key, aadObjectId = group.First().Text("aadObjectId") ?? group.First().Text("objectId"), name = string.Join(' ', group.Select(mentioned => mentioned.Text("name")).Distinct()) }));
+    public static IEnumerable<JsonElement> PeopleMentioned(JsonElement activity) =>
+        activity
+            .Items("entities")
+            .Where(entity => entity.Text("type") == "mention")
+            .Select(entity => entity.Property("mentioned") ?? default)
+            .Where(mentioned => Person(mentioned) is not null)
+            .GroupBy(mentioned => mentioned.Text("id"))
+            .Select(group =>
+                JsonSerializer.SerializeToElement(
+                    new
+                    {
+                        id = group.Key,
+                        aadObjectId = group.First().Text("aadObjectId") ?? group.First().Text("objectId"),
+                        name = string.Join(' ', group.Select(mentioned => mentioned.Text("name")).Distinct()),
+                    }
+                )
+            );
 
     /// <summary>What a card sent: https://learn.microsoft.com/microsoftteams/platform/task-modules-and-cards/cards/cards-actions.</summary>
-    public static JsonElement? CardData(JsonElement activity) => activity.Text("name") switch
-    {
-        "adaptiveCard/action" => activity.Property("value")?.Property("action")?.Property("data"),
-        "task/fetch" or "task/submit" => activity.Property("value")?.Property("data"),
-        null when activity.Property("value") is { ValueKind: JsonValueKind.Object } value && (value.Text("action") is not null || value.Text("form") is not null) => value,
-        _ => null,
-    };
+    public static JsonElement? CardData(JsonElement activity) =>
+        activity.Text("name") switch
+        {
+            "adaptiveCard/action" => activity.Property("value")?.Property("action")?.Property("data"),
+            "task/fetch" or "task/submit" => activity.Property("value")?.Property("data"),
+            null
+                when activity.Property("value") is { ValueKind: JsonValueKind.Object } value
+                    && (value.Text("action") is not null || value.Text("form") is not null) => value,
+            _ => null,
+        };
 }

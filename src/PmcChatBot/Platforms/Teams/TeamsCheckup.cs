@@ -7,32 +7,63 @@ using PmcChatBot.Platforms.Teams.Api;
 namespace PmcChatBot.Platforms.Teams;
 
 /// <summary>The bot's sign-in, Microsoft's keys, the channels and everybody who is asked on Teams.</summary>
-internal sealed class TeamsCheckup(TeamsOptions options, BotToken token, SigningKeys keys, ConnectorClient connector, TeamsPlaces places, TimeProvider clock) : ICheckup
+internal sealed class TeamsCheckup(
+    TeamsOptions options,
+    BotToken token,
+    SigningKeys keys,
+    ConnectorClient connector,
+    TeamsPlaces places,
+    TimeProvider clock
+) : ICheckup
 {
     private readonly PeopleCheckup _people = new(TeamsPlatform.PlatformName, clock);
 
     /// <inheritdoc/>
-    public async IAsyncEnumerable<Finding> RunAsync(IReadOnlyList<Committee> committees, bool inShort, [EnumeratorCancellation] CancellationToken cancel)
+    public async IAsyncEnumerable<Finding> RunAsync(
+        IReadOnlyList<Committee> committees,
+        bool inShort,
+        [EnumeratorCancellation] CancellationToken cancel
+    )
     {
         if (options.Playground)
         {
-            yield return new Finding("Teams deliveries", "taken without a token from this machine (Teams:Playground)", "Turn it off where Teams itself is to deliver.");
+            yield return new Finding(
+                "Teams deliveries",
+                "taken without a token from this machine (Teams:Playground)",
+                "Turn it off where Teams itself is to deliver."
+            );
         }
         else
         {
-            yield return await TryAsync("Teams sign-in", "", async () =>
-            {
-                await token.GetAsync(cancel);
-                return "Microsoft signs the bot in";
-            });
-            yield return await TryAsync("Teams deliveries", "", async () => $"{await keys.ReadAllAsync(cancel)} keys of Microsoft's can be read");
+            yield return await TryAsync(
+                "Teams sign-in",
+                "",
+                async () =>
+                {
+                    await token.GetAsync(cancel);
+                    return "Microsoft signs the bot in";
+                }
+            );
+            yield return await TryAsync(
+                "Teams deliveries",
+                "",
+                async () => $"{await keys.ReadAllAsync(cancel)} keys of Microsoft's can be read"
+            );
         }
 
         foreach (var committee in committees)
         {
-            foreach (var channel in committee.Channels.Select(channel => new Address(channel)).Where(channel => channel.Platform == TeamsPlatform.PlatformName))
+            foreach (
+                var channel in committee
+                    .Channels.Select(channel => new Address(channel))
+                    .Where(channel => channel.Platform == TeamsPlatform.PlatformName)
+            )
             {
-                yield return await TryAsync($"Channel of {committee.Title} in Teams", "Add the app to the channel's team, and mention it there once.", () => ChannelAsync(channel, cancel));
+                yield return await TryAsync(
+                    $"Channel of {committee.Title} in Teams",
+                    "Add the app to the channel's team, and mention it there once.",
+                    () => ChannelAsync(channel, cancel)
+                );
             }
 
             if (inShort)
@@ -40,7 +71,14 @@ internal sealed class TeamsCheckup(TeamsOptions options, BotToken token, Signing
                 continue;
             }
 
-            await foreach (var finding in _people.RunAsync(committee, $"People of {committee.Title} in Teams", person => PersonAsync(committee, person, cancel), cancel))
+            await foreach (
+                var finding in _people.RunAsync(
+                    committee,
+                    $"People of {committee.Title} in Teams",
+                    person => PersonAsync(committee, person, cancel),
+                    cancel
+                )
+            )
             {
                 yield return finding;
             }
@@ -48,7 +86,11 @@ internal sealed class TeamsCheckup(TeamsOptions options, BotToken token, Signing
     }
 
     private Task<Finding> PersonAsync(Committee committee, PersonId person, CancellationToken cancel) =>
-        TryAsync($"{committee.NameOf(person)} ({committee.Title})", "Ask them to add the app; or `/pmc lead` names somebody else.", () => _people.ReachAsync(() => places.LookAsync(person, cancel), cancel));
+        TryAsync(
+            $"{committee.NameOf(person)} ({committee.Title})",
+            "Ask them to add the app; or `/pmc lead` names somebody else.",
+            () => _people.ReachAsync(() => places.LookAsync(person, cancel), cancel)
+        );
 
     private async Task<string> ChannelAsync(Address channel, CancellationToken cancel)
     {

@@ -7,7 +7,8 @@ using PmcChatBot.Platforms.Teams.Api;
 namespace PmcChatBot.Platforms.Teams;
 
 /// <summary>The people of the teams and chats the bot is in, kept in memory: of them only where they can be written to is stored.</summary>
-internal sealed class TeamsDirectory(ConnectorClient connector, TeamsPlaces places, TeamsOptions options, BotToken token, SigningKeys keys) : IPeopleDirectory
+internal sealed class TeamsDirectory(ConnectorClient connector, TeamsPlaces places, TeamsOptions options, BotToken token, SigningKeys keys)
+    : IPeopleDirectory
 {
     private readonly ConcurrentDictionary<PersonId, DirectoryEntry> _people = new();
     private readonly ConcurrentDictionary<string, PersonId> _byUser = new();
@@ -27,14 +28,26 @@ internal sealed class TeamsDirectory(ConnectorClient connector, TeamsPlaces plac
         }
 
         var slug = HeadingText.Slug(name);
-        return slug.Length == 0 ? [] : [.. _people.Values.Where(person => HeadingText.Slug(person.Name) == slug).OrderBy(person => person.IsOutsider).ThenBy(person => person.Handle, StringComparer.Ordinal)];
+        return slug.Length == 0
+            ? []
+            :
+            [
+                .. _people
+                    .Values.Where(person => HeadingText.Slug(person.Name) == slug)
+                    .OrderBy(person => person.IsOutsider)
+                    .ThenBy(person => person.Handle, StringComparer.Ordinal),
+            ];
     }
 
     /// <summary>Reads everybody of every channel and chat, and sees on the way whether Microsoft can be reached at all.</summary>
     public async Task RefreshAsync(CancellationToken cancel)
     {
         await token.GetAsync(cancel);
-        foreach (var channel in (await places.AllAsync(cancel)).Keys.Where(address => address.StartsWith("channel:", StringComparison.Ordinal)).ToList())
+        foreach (
+            var channel in (await places.AllAsync(cancel))
+                .Keys.Where(address => address.StartsWith("channel:", StringComparison.Ordinal))
+                .ToList()
+        )
         {
             try
             {
@@ -78,7 +91,14 @@ internal sealed class TeamsDirectory(ConnectorClient connector, TeamsPlaces plac
         var name = ReadableName.Of(member.Text("name") ?? $"{member.Text("givenName")} {member.Text("surname")}", person.Local);
         var principal = member.Text("userPrincipalName") ?? "";
         var known = _people.GetValueOrDefault(person);
-        var entry = new DirectoryEntry(person, name, principal.Length > 0 ? principal : known?.Handle ?? name, known?.TimeZone, principal.Contains("#EXT#", StringComparison.Ordinal) || member.Text("userRole") is "guest" or "anonymous", IsBot: false);
+        var entry = new DirectoryEntry(
+            person,
+            name,
+            principal.Length > 0 ? principal : known?.Handle ?? name,
+            known?.TimeZone,
+            principal.Contains("#EXT#", StringComparison.Ordinal) || member.Text("userRole") is "guest" or "anonymous",
+            IsBot: false
+        );
         _people[person] = entry;
         _byUser[user] = person;
         foreach (var address in new[] { member.Text("email"), principal }.Where(address => address is { Length: > 0 }))
@@ -93,7 +113,12 @@ internal sealed class TeamsDirectory(ConnectorClient connector, TeamsPlaces plac
     /// <summary>Whoever writes tells where their clock is: https://learn.microsoft.com/microsoftteams/platform/bots/how-to/get-teams-context.</summary>
     public void LearnTimeZone(PersonId person, string? zone)
     {
-        if (zone is not null && TimeZoneInfo.TryFindSystemTimeZoneById(zone, out _) && _people.TryGetValue(person, out var entry) && entry.TimeZone != zone)
+        if (
+            zone is not null
+            && TimeZoneInfo.TryFindSystemTimeZoneById(zone, out _)
+            && _people.TryGetValue(person, out var entry)
+            && entry.TimeZone != zone
+        )
         {
             _people[person] = entry with { TimeZone = zone };
         }

@@ -91,15 +91,28 @@ internal static partial class TeamsEndpoint
     private static bool IsPlayground(HttpContext context, JsonElement activity) =>
         context.RequestServices.GetRequiredService<TeamsOptions>().Playground
         && context.Request.Headers.Authorization.Count == 0
-        && context.Connection.RemoteIpAddress is { } address && System.Net.IPAddress.IsLoopback(address)
-        && !context.Request.Headers.Keys.Any(name => name.Equals("Origin", StringComparison.OrdinalIgnoreCase) || name.StartsWith("Sec-Fetch-", StringComparison.OrdinalIgnoreCase) || name.StartsWith("X-Forwarded-", StringComparison.OrdinalIgnoreCase) || name.Equals("Forwarded", StringComparison.OrdinalIgnoreCase))
+        && context.Connection.RemoteIpAddress is { } address
+        && System.Net.IPAddress.IsLoopback(address)
+        && !context.Request.Headers.Keys.Any(name =>
+            name.Equals("Origin", StringComparison.OrdinalIgnoreCase)
+            || name.StartsWith("Sec-Fetch-", StringComparison.OrdinalIgnoreCase)
+            || name.StartsWith("X-Forwarded-", StringComparison.OrdinalIgnoreCase)
+            || name.Equals("Forwarded", StringComparison.OrdinalIgnoreCase)
+        )
         && context.Request.HasJsonContentType()
-        && Uri.TryCreate($"http://{context.Request.Host}", UriKind.Absolute, out var host) && host.IsLoopback
-        && Uri.TryCreate(activity.Text("serviceUrl"), UriKind.Absolute, out var service) && service.IsLoopback && context.RequestServices.GetRequiredService<TeamsOptions>().Allows(service);
+        && Uri.TryCreate($"http://{context.Request.Host}", UriKind.Absolute, out var host)
+        && host.IsLoopback
+        && Uri.TryCreate(activity.Text("serviceUrl"), UriKind.Absolute, out var service)
+        && service.IsLoopback
+        && context.RequestServices.GetRequiredService<TeamsOptions>().Allows(service);
 
     private static partial class Log
     {
-        [LoggerMessage(2, LogLevel.Warning, "Teams:Playground is on: whatever comes from this machine without a token is taken for Teams. Never turn it on where others have accounts.")]
+        [LoggerMessage(
+            2,
+            LogLevel.Warning,
+            "Teams:Playground is on: whatever comes from this machine without a token is taken for Teams. Never turn it on where others have accounts."
+        )]
         public static partial void Open(ILogger logger);
     }
 }

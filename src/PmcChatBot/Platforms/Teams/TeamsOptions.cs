@@ -4,7 +4,13 @@ namespace PmcChatBot.Platforms.Teams;
 public sealed class TeamsOptions
 {
     /// <summary>Where Microsoft's connectors are: https://learn.microsoft.com/azure/bot-service/bot-service-resources-faq-security.</summary>
-    public static readonly IReadOnlyList<string> MicrosoftsHosts = ["smba.trafficmanager.net", "botframework.com", "teams.microsoft.com", "teams.microsoft.us"];
+    public static readonly IReadOnlyList<string> MicrosoftsHosts =
+    [
+        "smba.trafficmanager.net",
+        "botframework.com",
+        "teams.microsoft.com",
+        "teams.microsoft.us",
+    ];
 
     /// <summary>The application (client) id of the bot's registration, a GUID.</summary>
     public string AppId { get; set; } = "";
@@ -38,7 +44,13 @@ public sealed class TeamsOptions
     public bool Enabled => AppId.Length > 0 || AppPassword.Length > 0 || TenantId.Length > 0 || Playground;
 
     internal bool Allows(Uri service) =>
-        service is { UserInfo.Length: 0, Query.Length: 0, Fragment.Length: 0 } && (Playground && service.IsLoopback
-        || (service.Scheme == Uri.UriSchemeHttps || (AllowedServiceHosts.Count > 0 && service.IsLoopback))
-            && (AllowedServiceHosts.Count > 0 ? AllowedServiceHosts : MicrosoftsHosts).Any(host => service.Host.Equals(host, StringComparison.OrdinalIgnoreCase) || service.Host.EndsWith("." + host, StringComparison.OrdinalIgnoreCase)));
+        service is { UserInfo.Length: 0, Query.Length: 0, Fragment.Length: 0 }
+        && (
+            Playground && service.IsLoopback
+            || (service.Scheme == Uri.UriSchemeHttps || (AllowedServiceHosts.Count > 0 && service.IsLoopback))
+                && (AllowedServiceHosts.Count > 0 ? AllowedServiceHosts : MicrosoftsHosts).Any(host =>
+                    service.Host.Equals(host, StringComparison.OrdinalIgnoreCase)
+                    || service.Host.EndsWith("." + host, StringComparison.OrdinalIgnoreCase)
+                )
+        );
 }

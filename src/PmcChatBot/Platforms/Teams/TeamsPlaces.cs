@@ -14,7 +14,8 @@ namespace PmcChatBot.Platforms.Teams;
 internal sealed record TeamsPlace(string Conversation, string ServiceUrl, string? User = null, string? Team = null);
 
 /// <summary>Somebody cannot be written to in private.</summary>
-internal sealed class NotInstalledException() : PlatformRefusedException("they have not added the app in Teams: they find it under Apps, or somebody adds it to their team");
+internal sealed class NotInstalledException()
+    : PlatformRefusedException("they have not added the app in Teams: they find it under Apps, or somebody adds it to their team");
 
 /// <summary>
 /// The conversations the bot is in, as deliveries name them, kept over restarts:
@@ -23,7 +24,8 @@ internal sealed class NotInstalledException() : PlatformRefusedException("they h
 internal sealed class TeamsPlaces(IPlaceMemory memory, ConnectorClient connector)
 {
     private const int MostChannels = 25;
-    private const string NothingHeard = "Teams has not called the bot yet, so it does not know where to reach Teams: mention it once in a channel, or write to it";
+    private const string NothingHeard =
+        "Teams has not called the bot yet, so it does not know where to reach Teams: mention it once in a channel, or write to it";
     private readonly ConcurrentDictionary<string, TeamsPlace> _known = new();
     private readonly SemaphoreSlim _one = new(1, 1);
     private bool _isRead;
@@ -45,7 +47,12 @@ internal sealed class TeamsPlaces(IPlaceMemory memory, ConnectorClient connector
     {
         await ReadAsync(cancel);
         var known = _known.GetValueOrDefault(address.Value);
-        var now = place with { Conversation = place.Conversation.Length > 0 ? place.Conversation : known?.Conversation ?? "", User = place.User ?? known?.User, Team = place.Team ?? known?.Team };
+        var now = place with
+        {
+            Conversation = place.Conversation.Length > 0 ? place.Conversation : known?.Conversation ?? "",
+            User = place.User ?? known?.User,
+            Team = place.Team ?? known?.Team,
+        };
         if (known != now)
         {
             await memory.KeepAsync(TeamsPlatform.PlatformName, address.Value, JsonSerializer.Serialize(now), cancel);
@@ -99,7 +106,8 @@ internal sealed class TeamsPlaces(IPlaceMemory memory, ConnectorClient connector
     }
 
     /// <summary>The services that chats and channels were reached by, the one that most are first: a tenant may be in several regions.</summary>
-    private IReadOnlyList<string> Services() => [.. _known.Values.CountBy(place => place.ServiceUrl).OrderByDescending(service => service.Value).Select(service => service.Key)];
+    private IReadOnlyList<string> Services() =>
+        [.. _known.Values.CountBy(place => place.ServiceUrl).OrderByDescending(service => service.Value).Select(service => service.Key)];
 
     /// <summary>Tries services until one knows the place.</summary>
     private static async Task<TeamsPlace> FirstAsync(IReadOnlyList<string> services, Func<string, Task<TeamsPlace>> open)
@@ -110,7 +118,8 @@ internal sealed class TeamsPlaces(IPlaceMemory memory, ConnectorClient connector
             {
                 return await open(services[i]);
             }
-            catch (Exception error) when (i < services.Count - 1 && error is NotInstalledException or ConnectorException { Everywhere: false })
+            catch (Exception error)
+                when (i < services.Count - 1 && error is NotInstalledException or ConnectorException { Everywhere: false })
             {
                 // Another one may know it; the last one's word counts.
             }
@@ -151,11 +160,20 @@ internal sealed class TeamsPlaces(IPlaceMemory memory, ConnectorClient connector
     /// <summary>The id in conversations of somebody whom only the directory's id is known of, from the channels they are in.</summary>
     private async Task<string?> UserAsync(string directoryId, CancellationToken cancel)
     {
-        foreach (var channel in _known.Where(place => place.Key.StartsWith("channel:", StringComparison.Ordinal)).Select(place => place.Value).DistinctBy(place => place.Team ?? place.Conversation).Take(MostChannels))
+        foreach (
+            var channel in _known
+                .Where(place => place.Key.StartsWith("channel:", StringComparison.Ordinal))
+                .Select(place => place.Value)
+                .DistinctBy(place => place.Team ?? place.Conversation)
+                .Take(MostChannels)
+        )
         {
             try
             {
-                if (await connector.GetConversationMember(channel.ServiceUrl, channel.Conversation, directoryId, cancel) is { } member && member.Text("id") is { Length: > 0 } user)
+                if (
+                    await connector.GetConversationMember(channel.ServiceUrl, channel.Conversation, directoryId, cancel) is { } member
+                    && member.Text("id") is { Length: > 0 } user
+                )
                 {
                     return user;
                 }
@@ -179,7 +197,11 @@ internal sealed class TeamsPlaces(IPlaceMemory memory, ConnectorClient connector
         await _one.WaitAsync(cancel);
         try
         {
-            foreach (var (address, what) in _isRead ? new Dictionary<string, string>() : await memory.AllAsync(TeamsPlatform.PlatformName, cancel))
+            foreach (
+                var (address, what) in _isRead
+                    ? new Dictionary<string, string>()
+                    : await memory.AllAsync(TeamsPlatform.PlatformName, cancel)
+            )
             {
                 if (JsonSerializer.Deserialize<TeamsPlace>(what) is { } place)
                 {

@@ -10,15 +10,34 @@ using PmcChatBot.Platforms.Teams.Markup;
 namespace PmcChatBot.Platforms.Teams;
 
 /// <summary>Microsoft Teams as a platform. A message's key is <c>teams:{conversation}/{id}</c>. Text and a card are never in one message: Teams would make two of it, and name neither.</summary>
-internal sealed class TeamsPlatform(ConnectorClient connector, TeamsPlaces places, TeamsTranslator translator, TeamsOptions options) : IChatPlatform
+internal sealed class TeamsPlatform(ConnectorClient connector, TeamsPlaces places, TeamsTranslator translator, TeamsOptions options)
+    : IChatPlatform
 {
     public const string PlatformName = "teams";
 
     // About 100 KB in two bytes a character, and some room: https://learn.microsoft.com/microsoftteams/platform/bots/how-to/format-your-bot-messages
     private const int LongestMessage = 30_000;
     private const int LongestSummary = 200;
-    private static readonly string[] OwnWords = ["reply|", "reminder|", "ready|", "missed|", "leads|", "escaped|", "welcome|", "withdrew|", "duty|", "deputy|", "none|", "compile|", "git|", "match|", "upcoming|"];
-    private const string CannotAnswer = "I answer in private, and cannot write to whoever asked me that: they have not added the app. It is under **Apps**; add it and ask again.";
+    private static readonly string[] OwnWords =
+    [
+        "reply|",
+        "reminder|",
+        "ready|",
+        "missed|",
+        "leads|",
+        "escaped|",
+        "welcome|",
+        "withdrew|",
+        "duty|",
+        "deputy|",
+        "none|",
+        "compile|",
+        "git|",
+        "match|",
+        "upcoming|",
+    ];
+    private const string CannotAnswer =
+        "I answer in private, and cannot write to whoever asked me that: they have not added the app. It is under **Apps**; add it and ask again.";
 
     /// <inheritdoc/>
     public string Name => PlatformName;
@@ -27,10 +46,13 @@ internal sealed class TeamsPlatform(ConnectorClient connector, TeamsPlaces place
 
     /// <inheritdoc/>
     public bool Fits(string markdown) =>
-        markdown.Length <= LongestMessage && HtmlWriter.Write(markdown).Length <= LongestMessage && TeamsJson.Write(CardText.Write(markdown)).Length <= LongestMessage;
+        markdown.Length <= LongestMessage
+        && HtmlWriter.Write(markdown).Length <= LongestMessage
+        && TeamsJson.Write(CardText.Write(markdown)).Length <= LongestMessage;
 
     /// <inheritdoc/>
-    public Task<Incoming?> TranslateAsync(string deliveryId, string payload, CancellationToken cancel) => Task.FromResult(translator.Translate(deliveryId, payload));
+    public Task<Incoming?> TranslateAsync(string deliveryId, string payload, CancellationToken cancel) =>
+        Task.FromResult(translator.Translate(deliveryId, payload));
 
     /// <inheritdoc/>
     public async Task<string> SendAsync(Outgoing message, string? thread, SendAttempt attempt, CancellationToken cancel)
@@ -52,16 +74,25 @@ internal sealed class TeamsPlatform(ConnectorClient connector, TeamsPlaces place
         {
             if (to.IsDm || !IsChannel(place.Conversation))
             {
-                return KeyOf(place.Conversation, await connector.SendToConversation(place.ServiceUrl, place.Conversation, Activity(message, place), cancel));
+                return KeyOf(
+                    place.Conversation,
+                    await connector.SendToConversation(place.ServiceUrl, place.Conversation, Activity(message, place), cancel)
+                );
             }
 
             if (thread is not null && Parse(thread) is var (there, parent) && there.Split(';')[0] == place.Conversation)
             {
                 var conversation = $"{place.Conversation};messageid={parent}";
-                return KeyOf(conversation, await connector.SendToConversation(place.ServiceUrl, conversation, Activity(message, place), cancel));
+                return KeyOf(
+                    conversation,
+                    await connector.SendToConversation(place.ServiceUrl, conversation, Activity(message, place), cancel)
+                );
             }
 
-            return KeyOf(place.Conversation, await connector.CreateThread(place.ServiceUrl, place.Conversation, Activity(message, place), cancel));
+            return KeyOf(
+                place.Conversation,
+                await connector.CreateThread(place.ServiceUrl, place.Conversation, Activity(message, place), cancel)
+            );
         }
         catch (ConnectorException error) when (error.Code is "ConversationNotFound" && to.IsDm)
         {
@@ -97,7 +128,8 @@ internal sealed class TeamsPlatform(ConnectorClient connector, TeamsPlaces place
             await connector.UpdateActivity(place.ServiceUrl, conversation, id, Activity(message, place), cancel);
             return true;
         }
-        catch (ConnectorException error) when (error.Code is "ActivityNotFoundInConversation" || (error.Status == HttpStatusCode.NotFound && error.Code is "404"))
+        catch (ConnectorException error)
+            when (error.Code is "ActivityNotFoundInConversation" || (error.Status == HttpStatusCode.NotFound && error.Code is "404"))
         {
             return false;
         }
@@ -127,14 +159,20 @@ internal sealed class TeamsPlatform(ConnectorClient connector, TeamsPlaces place
         }
     }
 
-    private async Task<(TeamsPlace Place, string Conversation, string Id)?> PlaceOfAsync(string messageKey, Outgoing message, CancellationToken cancel)
+    private async Task<(TeamsPlace Place, string Conversation, string Id)?> PlaceOfAsync(
+        string messageKey,
+        Outgoing message,
+        CancellationToken cancel
+    )
     {
         var (conversation, id) = Parse(messageKey);
         var to = message is { OnlyFor: { } person, To.IsDm: false } ? Address.Dm(person) : message.To;
         return conversation == "home" ? null : (await places.OpenAsync(to, cancel), conversation, id);
     }
 
-    private static bool IsChannel(string conversation) => conversation.EndsWith("@thread.tacv2", StringComparison.Ordinal) || conversation.EndsWith("@thread.skype", StringComparison.Ordinal);
+    private static bool IsChannel(string conversation) =>
+        conversation.EndsWith("@thread.tacv2", StringComparison.Ordinal)
+        || conversation.EndsWith("@thread.skype", StringComparison.Ordinal);
 
     /// <summary>With buttons a card, else text: https://learn.microsoft.com/microsoftteams/platform/bots/how-to/conversations/conversation-messages.</summary>
     private JsonObject Activity(Outgoing message, TeamsPlace place)
@@ -147,28 +185,39 @@ internal sealed class TeamsPlatform(ConnectorClient connector, TeamsPlaces place
 
         // Only a prompt and a receipt can have become old on somebody's screen.
         var isRefreshed = message.To.IsDm && message.Buttons.Any(button => button.OpensForm);
-        var activity = new JsonObject { ["type"] = "message", ["attachments"] = new JsonArray(MessageCard.Attachment(MessageCard.Write(message, options.HasDialogs, isRefreshed, place.User))) };
+        var activity = new JsonObject
+        {
+            ["type"] = "message",
+            ["attachments"] = new JsonArray(
+                MessageCard.Attachment(MessageCard.Write(message, options.HasDialogs, isRefreshed, place.User))
+            ),
+        };
         activity["summary"] = Summary(message.Markdown);
         return activity;
     }
 
     /// <summary>Teams has no commands with a slash: what the bot says itself names them without. A message with people's words shows those as they are.</summary>
-    private static string InWordsOfTeams(Outgoing message) => OwnWords.Any(slot => message.Slot.StartsWith(slot, StringComparison.Ordinal))
-        ? message.Markdown.Replace("`/pmc", "`pmc", StringComparison.Ordinal) : message.Markdown;
+    private static string InWordsOfTeams(Outgoing message) =>
+        OwnWords.Any(slot => message.Slot.StartsWith(slot, StringComparison.Ordinal))
+            ? message.Markdown.Replace("`/pmc", "`pmc", StringComparison.Ordinal)
+            : message.Markdown;
 
-    private static JsonObject Text(string markdown) => new()
-    {
-        ["type"] = "message",
-        ["textFormat"] = "xml",
-        ["text"] = HtmlWriter.Write(markdown) is { Length: > 0 } html ? html : " ",
-        ["summary"] = Summary(markdown),
-    };
+    private static JsonObject Text(string markdown) =>
+        new()
+        {
+            ["type"] = "message",
+            ["textFormat"] = "xml",
+            ["text"] = HtmlWriter.Write(markdown) is { Length: > 0 } html ? html : " ",
+            ["summary"] = Summary(markdown),
+        };
 
     /// <summary>What a notification says.</summary>
     private static string Summary(string markdown)
     {
         var text = MarkdownText.Of(markdown).ReplaceLineEndings(" ").Trim();
-        return text.Length <= LongestSummary ? text : text[..(LongestSummary - (char.IsHighSurrogate(text[LongestSummary - 1]) ? 1 : 0))] + " …";
+        return text.Length <= LongestSummary
+            ? text
+            : text[..(LongestSummary - (char.IsHighSurrogate(text[LongestSummary - 1]) ? 1 : 0))] + " …";
     }
 
     private static (string Conversation, string Id) Parse(string messageKey) =>

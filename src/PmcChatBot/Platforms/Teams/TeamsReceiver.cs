@@ -17,7 +17,17 @@ namespace PmcChatBot.Platforms.Teams;
 /// returns, the delivery may be acknowledged. What is not known is no fault: new kinds of activities come all the time.
 /// </summary>
 internal sealed partial class TeamsReceiver(
-    Inbox.Inbox inbox, TeamsPlaces places, TeamsDirectory directory, ConnectorClient connector, Members.MembersWorker members, MessageLane lane, IServiceScopeFactory scopes, TeamsOptions options, TimeProvider clock, ILogger<TeamsReceiver> logger)
+    Inbox.Inbox inbox,
+    TeamsPlaces places,
+    TeamsDirectory directory,
+    ConnectorClient connector,
+    Members.MembersWorker members,
+    MessageLane lane,
+    IServiceScopeFactory scopes,
+    TeamsOptions options,
+    TimeProvider clock,
+    ILogger<TeamsReceiver> logger
+)
 {
     // Teams waits for 5 seconds at the least: https://learn.microsoft.com/microsoftteams/platform/resources/bot-v3/bots-with-tabs
     private static readonly TimeSpan ToRead = TimeSpan.FromSeconds(2);
@@ -55,7 +65,8 @@ internal sealed partial class TeamsReceiver(
                 // A card was sent by a client that does not know Action.Execute.
                 await StoreAsync(activity, FormId(activity, value), cancel);
                 break;
-            case "message" when TeamsActivity.IsPersonal(activity) || TeamsActivity.MentionsBot(activity) || TeamsActivity.IsTargeted(activity):
+            case "message"
+                when TeamsActivity.IsPersonal(activity) || TeamsActivity.MentionsBot(activity) || TeamsActivity.IsTargeted(activity):
             case "messageUpdate" or "messageDelete" when TeamsActivity.IsPersonal(activity):
             case "installationUpdate":
                 await StoreAsync(activity, MessageId(activity), cancel);
@@ -71,8 +82,13 @@ internal sealed partial class TeamsReceiver(
     /// <summary>Some deliveries name their sender by the chat's id alone; who that is, the directory or the connector says.</summary>
     private async Task<JsonElement> WithSenderAsync(JsonElement activity, CancellationToken cancel)
     {
-        if (TeamsActivity.From(activity) is not null || activity.Property("from")?.Text("id") is not { Length: > 0 } user || user.StartsWith("28:", StringComparison.Ordinal)
-            || TeamsActivity.Conversation(activity) is not { } conversation || activity.Text("serviceUrl") is not { } service)
+        if (
+            TeamsActivity.From(activity) is not null
+            || activity.Property("from")?.Text("id") is not { Length: > 0 } user
+            || user.StartsWith("28:", StringComparison.Ordinal)
+            || TeamsActivity.Conversation(activity) is not { } conversation
+            || activity.Text("serviceUrl") is not { } service
+        )
         {
             return activity;
         }
@@ -91,7 +107,10 @@ internal sealed partial class TeamsReceiver(
 
                 person = learned;
             }
-            catch (Exception error) when (error is ConnectorException or HttpRequestException || (error is OperationCanceledException && !cancel.IsCancellationRequested))
+            catch (Exception error)
+                when (error is ConnectorException or HttpRequestException
+                    || (error is OperationCanceledException && !cancel.IsCancellationRequested)
+                )
             {
                 return activity;
             }
@@ -119,7 +138,9 @@ internal sealed partial class TeamsReceiver(
 
         var bot = activity.Property("recipient")?.Text("id");
         var action = activity.Text("action")?.ToLowerInvariant() ?? "";
-        var isRemoved = action.StartsWith("remove", StringComparison.Ordinal) || activity.Items("membersRemoved").Any(member => member.Text("id") == bot);
+        var isRemoved =
+            action.StartsWith("remove", StringComparison.Ordinal)
+            || activity.Items("membersRemoved").Any(member => member.Text("id") == bot);
         var person = TeamsActivity.From(activity);
         if (TeamsActivity.IsPersonal(activity) && person is { } user)
         {
@@ -136,15 +157,22 @@ internal sealed partial class TeamsReceiver(
         {
             var isGone = activity.Property("channelData")?.Text("eventType") is "teamDeleted" or "teamHardDeleted" or "channelDeleted";
             var isTeam = activity.Property("channelData")?.Text("eventType") != "channelDeleted";
-            var channel = TeamsActivity.Channel(activity.Property("channelData")?.Property("channel")?.Text("id")
-                ?? activity.Property("channelData")?.Property("settings")?.Property("selectedChannel")?.Text("id") ?? conversation);
+            var channel = TeamsActivity.Channel(
+                activity.Property("channelData")?.Property("channel")?.Text("id")
+                    ?? activity.Property("channelData")?.Property("settings")?.Property("selectedChannel")?.Text("id")
+                    ?? conversation
+            );
             if (isGone || (isRemoved && !action.EndsWith("upgrade", StringComparison.Ordinal)))
             {
                 await ForgetTeamAsync(channel, isTeam ? activity.Property("channelData")?.Property("team")?.Text("id") : null, cancel);
                 return;
             }
 
-            await places.KeepAsync(channel, new TeamsPlace(channel.Local, service, Team: activity.Property("channelData")?.Property("team")?.Text("id")), cancel);
+            await places.KeepAsync(
+                channel,
+                new TeamsPlace(channel.Local, service, Team: activity.Property("channelData")?.Property("team")?.Text("id")),
+                cancel
+            );
             await lane.HurryAsync(channel.Value, cancel);
         }
 
@@ -172,7 +200,11 @@ internal sealed partial class TeamsReceiver(
             _ = directory.Known(TeamsActivity.Person(mentioned)!.Value) ?? await directory.LearnAsync(mentioned, service, cancel);
         }
 
-        directory.LearnTimeZone(from, activity.Text("localTimezone") ?? activity.Items("entities").FirstOrDefault(entity => entity.Text("type") == "clientInfo").Text("timezone"));
+        directory.LearnTimeZone(
+            from,
+            activity.Text("localTimezone")
+                ?? activity.Items("entities").FirstOrDefault(entity => entity.Text("type") == "clientInfo").Text("timezone")
+        );
         if (TeamsActivity.IsPersonal(activity))
         {
             await places.KeepAsync(Address.Dm(from), new TeamsPlace(conversation, service, activity.Property("from")?.Text("id")), cancel);
@@ -180,7 +212,11 @@ internal sealed partial class TeamsReceiver(
         else
         {
             var channel = TeamsActivity.Channel(conversation);
-            await places.KeepAsync(channel, new TeamsPlace(channel.Local, service, Team: activity.Property("channelData")?.Property("team")?.Text("id")), cancel);
+            await places.KeepAsync(
+                channel,
+                new TeamsPlace(channel.Local, service, Team: activity.Property("channelData")?.Property("team")?.Text("id")),
+                cancel
+            );
         }
     }
 
@@ -209,11 +245,14 @@ internal sealed partial class TeamsReceiver(
                 _openForms[card] = (data.Text("action") ?? "", clock.GetUtcNow());
             }
 
-            return (StatusCodes.Status200OK, name == "task/fetch" || verb == MessageCard.Open ? await OpenAsync(from, data.Text("action") ?? "", answer, cancel)
+            return (
+                StatusCodes.Status200OK,
+                name == "task/fetch" || verb == MessageCard.Open ? await OpenAsync(from, data.Text("action") ?? "", answer, cancel)
                 : data.Text("form") is { } form ? await SentAsync(activity, from, form, data, answer, cancel)
                 : verb is MessageCard.Refresh or MessageCard.Back ? await ShownAsync(activity, answer, cancel)
                 : data.Text("action") is not null ? await PressedAsync(activity, data, answer, cancel)
-                : Invoked.Refused(answer, "That button is from an older version of me. Please write `pmc help`."));
+                : Invoked.Refused(answer, "That button is from an older version of me. Please write `pmc help`.")
+            );
         }
         catch (UserError error)
         {
@@ -222,30 +261,53 @@ internal sealed partial class TeamsReceiver(
         catch (Exception error) when (error is not OperationCanceledException || !cancel.IsCancellationRequested)
         {
             Log.NotStored(logger, error);
-            return (StatusCodes.Status200OK, Refused("I could not store that just now. Your text is still here: please press the button again in a moment."));
+            return (
+                StatusCodes.Status200OK,
+                Refused("I could not store that just now. Your text is still here: please press the button again in a moment.")
+            );
         }
 
         // A dialog closes with what is said: what was typed in it goes on standing there.
-        JsonObject Refused(string why) => answer == Invoked.Dialog && FormCard.HoldsText(data) ? Invoked.OpenDialog("Not stored yet", FormCard.Again(data, why)) : Invoked.Refused(answer, why);
+        JsonObject Refused(string why) =>
+            answer == Invoked.Dialog && FormCard.HoldsText(data)
+                ? Invoked.OpenDialog("Not stored yet", FormCard.Again(data, why))
+                : Invoked.Refused(answer, why);
     }
 
     private async Task<JsonObject> OpenAsync(PersonId from, string action, Invoked answer, CancellationToken cancel)
     {
         var form = await InTimeAsync<FormDesk, Form>((desk, soon) => desk.OpenAsync(from, action, soon), cancel);
-        return answer == Invoked.Card ? Invoked.WithCard(FormCard.Write(form, inDialog: false)) : Invoked.OpenDialog(form.Title, FormCard.Write(form, inDialog: true));
+        return answer == Invoked.Card
+            ? Invoked.WithCard(FormCard.Write(form, inDialog: false))
+            : Invoked.OpenDialog(form.Title, FormCard.Write(form, inDialog: true));
     }
 
     /// <summary>A form that was sent: what is wrong is said beside it, and what people wrote stays there until it is stored.</summary>
-    private async Task<JsonObject> SentAsync(JsonElement activity, PersonId from, string form, JsonElement data, Invoked answer, CancellationToken cancel)
+    private async Task<JsonObject> SentAsync(
+        JsonElement activity,
+        PersonId from,
+        string form,
+        JsonElement data,
+        Invoked answer,
+        CancellationToken cancel
+    )
     {
-        if (await InTimeAsync<FormDesk, string?>((desk, soon) => desk.CheckAsync(from, form, FormCard.Read(data), soon), cancel) is { } wrong)
+        if (
+            await InTimeAsync<FormDesk, string?>((desk, soon) => desk.CheckAsync(from, form, FormCard.Read(data), soon), cancel) is
+            { } wrong
+        )
         {
             throw new UserError(wrong);
         }
 
         await StoreAsync(activity, FormId(activity, data), cancel);
         return answer == Invoked.Card
-            ? Invoked.WithCard(MessageCard.Card([CardText.Line("Thank you, I have it. What the notes will say comes in a moment."), new JsonObject { ["type"] = "ActionSet", ["actions"] = new JsonArray(MessageCard.WayBack()) }]))
+            ? Invoked.WithCard(
+                MessageCard.Card([
+                    CardText.Line("Thank you, I have it. What the notes will say comes in a moment."),
+                    new JsonObject { ["type"] = "ActionSet", ["actions"] = new JsonArray(MessageCard.WayBack()) },
+                ])
+            )
             : Invoked.CloseDialog("Thank you, I have it. What the notes will say comes in a moment.");
     }
 
@@ -255,7 +317,8 @@ internal sealed partial class TeamsReceiver(
         return await ShownAsync(activity, answer, cancel);
     }
 
-    private static string CardOf(JsonElement activity) => TeamsPlatform.KeyOf(TeamsActivity.Conversation(activity)!, activity.Text("replyToId") ?? "");
+    private static string CardOf(JsonElement activity) =>
+        TeamsPlatform.KeyOf(TeamsActivity.Conversation(activity)!, activity.Text("replyToId") ?? "");
 
     /// <summary>The card as it stands, which is what this client is to show.</summary>
     private async Task<JsonObject> ShownAsync(JsonElement activity, Invoked answer, CancellationToken cancel)
@@ -289,7 +352,11 @@ internal sealed partial class TeamsReceiver(
 
     private static partial class Log
     {
-        [LoggerMessage(2, LogLevel.Information, "An activity of type {Type} was not taken: its sender is not known, or it is neither in the personal chat nor mentions the bot")]
+        [LoggerMessage(
+            2,
+            LogLevel.Information,
+            "An activity of type {Type} was not taken: its sender is not known, or it is neither in the personal chat nor mentions the bot"
+        )]
         public static partial void NotTaken(ILogger logger, string type);
 
         [LoggerMessage(1, LogLevel.Error, "A card's answer could not be taken; its author keeps it")]

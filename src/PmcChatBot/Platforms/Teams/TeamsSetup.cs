@@ -12,18 +12,42 @@ internal static class TeamsSetup
 
     public static IServiceCollection AddTeams(this IServiceCollection services, TeamsOptions options)
     {
-        services.AddHttpClient(nameof(ConnectorClient), http => http.Timeout = Patience)
-            .ConfigurePrimaryHttpMessageHandler(() => new SocketsHttpHandler { PooledConnectionLifetime = TimeSpan.FromMinutes(5), AllowAutoRedirect = false });
+        services
+            .AddHttpClient(nameof(ConnectorClient), http => http.Timeout = Patience)
+            .ConfigurePrimaryHttpMessageHandler(() =>
+                new SocketsHttpHandler { PooledConnectionLifetime = TimeSpan.FromMinutes(5), AllowAutoRedirect = false }
+            );
         services.AddSingleton(options);
-        services.AddSingleton(provider => new BotToken(Http(provider), options, provider.GetRequiredService<PlatformTroubles>(), provider.GetRequiredService<TimeProvider>()));
-        services.AddSingleton(provider => new SigningKeys(Http(provider), options, provider.GetRequiredService<PlatformTroubles>(), provider.GetRequiredService<TimeProvider>()));
-        services.AddSingleton(provider => new ConnectorClient(Http(provider), options, provider.GetRequiredService<BotToken>(), provider.GetRequiredService<TimeProvider>()));
-        services.AddSingleton<ConnectorToken>().AddSingleton<TeamsPlaces>().AddSingleton<TeamsDirectory>().AddSingleton<TeamsTranslator>().AddSingleton<TeamsReceiver>();
+        services.AddSingleton(provider => new BotToken(
+            Http(provider),
+            options,
+            provider.GetRequiredService<PlatformTroubles>(),
+            provider.GetRequiredService<TimeProvider>()
+        ));
+        services.AddSingleton(provider => new SigningKeys(
+            Http(provider),
+            options,
+            provider.GetRequiredService<PlatformTroubles>(),
+            provider.GetRequiredService<TimeProvider>()
+        ));
+        services.AddSingleton(provider => new ConnectorClient(
+            Http(provider),
+            options,
+            provider.GetRequiredService<BotToken>(),
+            provider.GetRequiredService<TimeProvider>()
+        ));
+        services
+            .AddSingleton<ConnectorToken>()
+            .AddSingleton<TeamsPlaces>()
+            .AddSingleton<TeamsDirectory>()
+            .AddSingleton<TeamsTranslator>()
+            .AddSingleton<TeamsReceiver>();
         services.AddSingleton<IPeopleDirectory>(provider => provider.GetRequiredService<TeamsDirectory>());
         services.AddSingleton<IChatPlatform, TeamsPlatform>();
         services.AddSingleton<ICheckup, TeamsCheckup>();
         return services;
     }
 
-    private static HttpClient Http(IServiceProvider provider) => provider.GetRequiredService<IHttpClientFactory>().CreateClient(nameof(ConnectorClient));
+    private static HttpClient Http(IServiceProvider provider) =>
+        provider.GetRequiredService<IHttpClientFactory>().CreateClient(nameof(ConnectorClient));
 }

@@ -25,7 +25,12 @@ internal sealed partial class TeamsTranslator(TeamsDirectory directory)
 
         if (TeamsActivity.CardData(activity) is { } data && activity.Text("type") is "invoke" or "message")
         {
-            return FromCard(deliveryId, from, data, activity.Text("replyToId") is { } card ? TeamsPlatform.KeyOf(conversation, card) : null);
+            return FromCard(
+                deliveryId,
+                from,
+                data,
+                activity.Text("replyToId") is { } card ? TeamsPlatform.KeyOf(conversation, card) : null
+            );
         }
 
         var key = activity.Text("id") is { } id ? TeamsPlatform.KeyOf(conversation, id) : null;
@@ -33,9 +38,21 @@ internal sealed partial class TeamsTranslator(TeamsDirectory directory)
         {
             _ when key is null => null,
             "message" when !TeamsActivity.IsPersonal(activity) => Command(deliveryId, from, conversation, activity),
-            "message" => new MessagePosted(deliveryId, from, Address.Dm(from), key, Text(activity), ReplyTo(conversation, activity)) { Files = Files(activity) },
-            "messageUpdate" => new MessageEdited(deliveryId, from, Address.Dm(from), key, Text(activity)) { ReplyTo = ReplyTo(conversation, activity), Stamp = Stamp(activity), IsUndeleted = activity.Property("channelData")?.Text("eventType") == "undeleteMessage" },
-            "installationUpdate" when !TeamsActivity.IsPersonal(activity) => new AddedToChannel(deliveryId, from, TeamsActivity.Channel(activity.Property("channelData")?.Property("channel")?.Text("id") ?? conversation)),
+            "message" => new MessagePosted(deliveryId, from, Address.Dm(from), key, Text(activity), ReplyTo(conversation, activity))
+            {
+                Files = Files(activity),
+            },
+            "messageUpdate" => new MessageEdited(deliveryId, from, Address.Dm(from), key, Text(activity))
+            {
+                ReplyTo = ReplyTo(conversation, activity),
+                Stamp = Stamp(activity),
+                IsUndeleted = activity.Property("channelData")?.Text("eventType") == "undeleteMessage",
+            },
+            "installationUpdate" when !TeamsActivity.IsPersonal(activity) => new AddedToChannel(
+                deliveryId,
+                from,
+                TeamsActivity.Channel(activity.Property("channelData")?.Property("channel")?.Text("id") ?? conversation)
+            ),
             "installationUpdate" => new CommandGiven(deliveryId, from, Address.Dm(from), "help"),
             "messageDelete" => new MessageDeleted(deliveryId, from, key) { Stamp = Stamp(activity) },
             _ => null,
@@ -44,29 +61,47 @@ internal sealed partial class TeamsTranslator(TeamsDirectory directory)
 
     /// <summary>When it was, in one length, so that the later one is the greater one.</summary>
     private static string? Stamp(JsonElement activity) =>
-        DateTimeOffset.TryParse(activity.Text("timestamp"), CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var at) ? at.UtcDateTime.ToString("O", CultureInfo.InvariantCulture) : null;
+        DateTimeOffset.TryParse(activity.Text("timestamp"), CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var at)
+            ? at.UtcDateTime.ToString("O", CultureInfo.InvariantCulture)
+            : null;
 
     /// <summary>In a channel the bot hears what mentions it, and that is a command.</summary>
     private CommandGiven Command(string deliveryId, PersonId from, string conversation, JsonElement activity)
     {
         var text = Text(activity).Trim();
-        var command = text.StartsWith("/pmc", StringComparison.OrdinalIgnoreCase) ? text[4..] : text.StartsWith("pmc ", StringComparison.OrdinalIgnoreCase) ? text[3..] : text.Equals("pmc", StringComparison.OrdinalIgnoreCase) ? "" : text;
+        var command =
+            text.StartsWith("/pmc", StringComparison.OrdinalIgnoreCase) ? text[4..]
+            : text.StartsWith("pmc ", StringComparison.OrdinalIgnoreCase) ? text[3..]
+            : text.Equals("pmc", StringComparison.OrdinalIgnoreCase) ? ""
+            : text;
         return new CommandGiven(deliveryId, from, TeamsActivity.Channel(conversation), command.Trim());
     }
 
     private static Incoming? FromCard(string deliveryId, PersonId from, JsonElement data, string? card) =>
         data.Text("form") is { } form ? new FormSubmitted(deliveryId, from, form, FormCard.Read(data)) { InMessage = card }
-        : data.Text("action") is { } action ? new ButtonPressed(deliveryId, from, action) : null;
+        : data.Text("action") is { } action ? new ButtonPressed(deliveryId, from, action)
+        : null;
 
     /// <summary>The message that was answered with Reply: what a thread is on other chats.</summary>
     private static string? ReplyTo(string conversation, JsonElement activity)
     {
-        var quoted = activity.Items("entities").FirstOrDefault(entity => entity.Text("type") == "quotedReply").Property("quotedReply")?.Text("messageId") ?? (Html(activity) is { } html ? HtmlReader.AnsweredMessage(html) : null) ?? TeamsElements.WithoutQuotes(activity.Text("text") ?? "").Quoted;
+        var quoted =
+            activity
+                .Items("entities")
+                .FirstOrDefault(entity => entity.Text("type") == "quotedReply")
+                .Property("quotedReply")
+                ?.Text("messageId")
+            ?? (Html(activity) is { } html ? HtmlReader.AnsweredMessage(html) : null)
+            ?? TeamsElements.WithoutQuotes(activity.Text("text") ?? "").Quoted;
         return quoted is null ? null : TeamsPlatform.KeyOf(conversation, quoted);
     }
 
-    private static string? Html(JsonElement activity) => activity.Items("attachments")
-        .Where(attachment => attachment.Text("contentType") == "text/html").Select(attachment => attachment.Text("content")).FirstOrDefault(html => !string.IsNullOrWhiteSpace(html));
+    private static string? Html(JsonElement activity) =>
+        activity
+            .Items("attachments")
+            .Where(attachment => attachment.Text("contentType") == "text/html")
+            .Select(attachment => attachment.Text("content"))
+            .FirstOrDefault(html => !string.IsNullOrWhiteSpace(html));
 
     /// <summary>
     /// What was written: the HTML says it all, the text is its plain rendering; it may be alone. The bot's own mention at the start addresses
@@ -75,7 +110,12 @@ internal sealed partial class TeamsTranslator(TeamsDirectory directory)
     private string Text(JsonElement activity)
     {
         var (bot, all) = (activity.Property("recipient")?.Text("id"), TeamsActivity.Mentions(activity));
-        var mentions = all.Select(mention => new TeamsMention(mention.Id, Shown(mention.Text), mention.Id == bot ? TeamsMention.Bot.ToString() : Meant(mention))).ToList();
+        var mentions = all.Select(mention => new TeamsMention(
+                mention.Id,
+                Shown(mention.Text),
+                mention.Id == bot ? TeamsMention.Bot.ToString() : Meant(mention)
+            ))
+            .ToList();
         var html = Html(activity);
         var read = html is null ? "" : HtmlReader.Read(html, mentions);
         if (read.Length == 0 && (html is null || (HtmlReader.AnsweredMessage(html) is null && HtmlReader.PicturesOfTheChat(html) == 0)))
@@ -92,8 +132,13 @@ internal sealed partial class TeamsTranslator(TeamsDirectory directory)
     private static string Plain(string text, IReadOnlyList<TeamsMention> mentions)
     {
         var meant = new TeamsMentions(mentions);
-        var named = At().Replace(TeamsElements.WithoutQuotes(text).Text, tag => meant.Meant(WebUtility.HtmlDecode(tag.Groups[1].Value), null));
-        return TeamsMentions.Joined(BulletLines.AsList(TeamsLinks.Unwrapped(named))).Replace("\u200B", "", StringComparison.Ordinal).Replace("\uFEFF", "", StringComparison.Ordinal).Trim();
+        var named = At()
+            .Replace(TeamsElements.WithoutQuotes(text).Text, tag => meant.Meant(WebUtility.HtmlDecode(tag.Groups[1].Value), null));
+        return TeamsMentions
+            .Joined(BulletLines.AsList(TeamsLinks.Unwrapped(named)))
+            .Replace("\u200B", "", StringComparison.Ordinal)
+            .Replace("\uFEFF", "", StringComparison.Ordinal)
+            .Trim();
     }
 
     /// <summary>People stay ids, as the bot writes them.</summary>
@@ -112,23 +157,40 @@ internal sealed partial class TeamsTranslator(TeamsDirectory directory)
     /// <summary>What came along that the bot cannot take: files, and pictures that only the people of the chat can see.</summary>
     private static IReadOnlyList<string> Files(JsonElement activity)
     {
-        var attachments = activity.Items("attachments").Where(attachment => attachment.Text("contentType") is { } type && type != "text/html" && !(type.StartsWith("application/vnd.microsoft.card", StringComparison.Ordinal) && NameOfCard(type) is null)).ToList();
+        var attachments = activity
+            .Items("attachments")
+            .Where(attachment =>
+                attachment.Text("contentType") is { } type
+                && type != "text/html"
+                && !(type.StartsWith("application/vnd.microsoft.card", StringComparison.Ordinal) && NameOfCard(type) is null)
+            )
+            .ToList();
         var pictures = attachments.Count(IsPicture);
         pictures = Math.Max(pictures, Html(activity) is { } html ? HtmlReader.PicturesOfTheChat(html) : 0);
-        return [.. attachments.Where(attachment => !IsPicture(attachment)).Select(attachment => attachment.Text("name") is { Length: > 0 } name ? name : NameOfCard(attachment.Text("contentType")!) ?? "a file"), .. Enumerable.Repeat("a picture", pictures)];
+        return
+        [
+            .. attachments
+                .Where(attachment => !IsPicture(attachment))
+                .Select(attachment =>
+                    attachment.Text("name") is { Length: > 0 } name ? name : NameOfCard(attachment.Text("contentType")!) ?? "a file"
+                ),
+            .. Enumerable.Repeat("a picture", pictures),
+        ];
     }
 
     /// <summary>What people put into a message by Teams' own means, and a bot gets no words of: https://learn.microsoft.com/graph/api/resources/chatmessageattachment.</summary>
-    private static string? NameOfCard(string type) => type switch
-    {
-        "application/vnd.microsoft.card.codesnippet" => "a code snippet",
-        "application/vnd.microsoft.card.fluidEmbedCard" => "a Loop component",
-        "application/vnd.microsoft.card.announcementBanner" => "an announcement's title",
-        "forwardedMessageReference" => "a forwarded message",
-        _ => null,
-    };
+    private static string? NameOfCard(string type) =>
+        type switch
+        {
+            "application/vnd.microsoft.card.codesnippet" => "a code snippet",
+            "application/vnd.microsoft.card.fluidEmbedCard" => "a Loop component",
+            "application/vnd.microsoft.card.announcementBanner" => "an announcement's title",
+            "forwardedMessageReference" => "a forwarded message",
+            _ => null,
+        };
 
-    private static bool IsPicture(JsonElement attachment) => attachment.Text("contentType")!.StartsWith("image/", StringComparison.OrdinalIgnoreCase);
+    private static bool IsPicture(JsonElement attachment) =>
+        attachment.Text("contentType")!.StartsWith("image/", StringComparison.OrdinalIgnoreCase);
 
     [GeneratedRegex("<at(?:\\s[^>]*)?>(.*?)</at>", RegexOptions.Singleline, matchTimeoutMilliseconds: 1000)]
     private static partial Regex At();

@@ -36,7 +36,16 @@ public sealed class CatchUpTests
     {
         await using var stage = await OpenAsync();
         stage.Slack.Deliveries.Lost = true;
-        await stage.Slack.Deliveries.PostAsync(new SlackMessage { Channel = SlackWorkspace.DmOf(stage.Dies.Local), Ts = stage.Workspace.NextTs(), User = stage.Dies.Local, Text = "dictated", ThroughBot = "B0DICTATE" });
+        await stage.Slack.Deliveries.PostAsync(
+            new SlackMessage
+            {
+                Channel = SlackWorkspace.DmOf(stage.Dies.Local),
+                Ts = stage.Workspace.NextTs(),
+                User = stage.Dies.Local,
+                Text = "dictated",
+                ThroughBot = "B0DICTATE",
+            }
+        );
         await AwayAsync(stage, TimeSpan.FromHours(9));
 
         stage.Slack.Deliveries.Lost = false;
@@ -168,7 +177,10 @@ public sealed class CatchUpTests
         await stage.SettleAsync();
 
         var taken = await stage.Seeded.Stage.ReadAsync(
-            services => ((ICollected)services.GetService(typeof(ICollected))!).ContributionsAsync(stage.Seeded.Meeting.Id, SlackStage.Cancel), SlackStage.Cancel);
+            services =>
+                ((ICollected)services.GetService(typeof(ICollected))!).ContributionsAsync(stage.Seeded.Meeting.Id, SlackStage.Cancel),
+            SlackStage.Cancel
+        );
         taken.Select(contribution => contribution.Raw).ShouldBe(Enumerable.Range(0, 450).Select(i => $"- Point {i}"), ignoreOrder: true);
         (await stage.StoredAsync("@cli")).ShouldBe("- Point 0");
     }
@@ -213,8 +225,12 @@ public sealed class CatchUpTests
         await stage.Slack.Deliveries.RateLimitAsync();
         await stage.SettleAsync();
 
-        const string Means = "Slack holds back part of what people write to me, because more than 30,000 events an hour came (app_rate_limited). I fetch it from the conversations";
-        stage.From(stage.Seeded.Chair).Where(message => message.Text.Contains("app_rate_limited", StringComparison.Ordinal)).ShouldHaveSingleItem();
+        const string Means =
+            "Slack holds back part of what people write to me, because more than 30,000 events an hour came (app_rate_limited). I fetch it from the conversations";
+        stage
+            .From(stage.Seeded.Chair)
+            .Where(message => message.Text.Contains("app_rate_limited", StringComparison.Ordinal))
+            .ShouldHaveSingleItem();
         await stage.Slack.Deliveries.CommandAsync(stage.Seeded.Chair.Local, SlackStageChat.Channel, "status");
         await stage.SettleAsync();
         stage.Workspace.Messages.Last(message => message.OnlyFor == stage.Seeded.Chair.Local).Text.ShouldContain(Means);
@@ -229,11 +245,18 @@ public sealed class CatchUpTests
         var first = stage.Workspace.Messages.First(message => message.Channel.StartsWith('D')).Channel;
         await stage.Slack.Deliveries.PostAsync(stage.Seeded.Person("Eric Malm").Local, "- Fixed the leak");
         await stage.Slack.Deliveries.PostAsync(stage.Dies.Local, "- Shipped the beta");
-        stage.Slack.Fault = (method, arguments) => method == "conversations.history" && arguments["channel"] == first ? SlackFault.Error("channel_not_found") : null;
+        stage.Slack.Fault = (method, arguments) =>
+            method == "conversations.history" && arguments["channel"] == first ? SlackFault.Error("channel_not_found") : null;
         await LookAsync(stage);
 
         string?[] stored = [await stage.StoredAsync("@cli"), await stage.StoredAsync("@diego")];
-        stored.Count(text => !string.IsNullOrEmpty(text)).ShouldBe(first == SlackWorkspace.DmOf(stage.Dies.Local) || first == SlackWorkspace.DmOf(stage.Seeded.Person("Eric Malm").Local) ? 1 : 2);
+        stored
+            .Count(text => !string.IsNullOrEmpty(text))
+            .ShouldBe(
+                first == SlackWorkspace.DmOf(stage.Dies.Local) || first == SlackWorkspace.DmOf(stage.Seeded.Person("Eric Malm").Local)
+                    ? 1
+                    : 2
+            );
     }
 
     [Fact]
@@ -244,7 +267,8 @@ public sealed class CatchUpTests
         stage.Slack.Deliveries.Lost = true;
         await stage.Slack.Deliveries.PostAsync(eric.Local, "- Fixed the leak");
         await stage.Slack.Deliveries.PostAsync(stage.Dies.Local, "- Shipped the beta");
-        stage.Slack.Fault = (method, arguments) => method == "conversations.history" && arguments["channel"] == SlackWorkspace.DmOf(stage.Dies.Local) ? SlackFault.Internal : null;
+        stage.Slack.Fault = (method, arguments) =>
+            method == "conversations.history" && arguments["channel"] == SlackWorkspace.DmOf(stage.Dies.Local) ? SlackFault.Internal : null;
         (await Worker(stage).LookAsync(SlackStage.Cancel)).ShouldBeFalse();
         await stage.SettleAsync();
         (await stage.StoredAsync("@diego")).ShouldBe("- Fixed the leak");
@@ -296,7 +320,10 @@ public sealed class CatchUpTests
     public async Task A_token_that_may_not_list_the_chats_is_told_with_the_scope_it_lacks()
     {
         await using var stage = await OpenAsync();
-        stage.Slack.Fault = (method, _) => method == "conversations.list" ? new SlackFault(200, """{"ok":false,"error":"missing_scope","needed":"im:read","provided":"chat:write"}""") : null;
+        stage.Slack.Fault = (method, _) =>
+            method == "conversations.list"
+                ? new SlackFault(200, """{"ok":false,"error":"missing_scope","needed":"im:read","provided":"chat:write"}""")
+                : null;
         (await Worker(stage).LookAsync(SlackStage.Cancel)).ShouldBeFalse();
 
         (await ReadyzAsync(stage)).ShouldContain("the Slack app lacks the scope im:read");
@@ -310,7 +337,9 @@ public sealed class CatchUpTests
     {
         await using var stage = await OpenAsync();
         stage.Slack.Fault = (method, _) => method == "conversations.list" ? SlackFault.Error("token_revoked") : null;
-        using var locked = new Microsoft.Data.Sqlite.SqliteConnection($"Data Source={Path.Combine(stage.Seeded.Stage.Data, "pmc.db")};Pooling=false");
+        using var locked = new Microsoft.Data.Sqlite.SqliteConnection(
+            $"Data Source={Path.Combine(stage.Seeded.Stage.Data, "pmc.db")};Pooling=false"
+        );
         await locked.OpenAsync(SlackStage.Cancel);
         await using (var transaction = locked.BeginTransaction(deferred: false))
         {
@@ -341,5 +370,9 @@ public sealed class CatchUpTests
         stage.Seeded.Stage.AdvanceToAsync(stage.Seeded.Stage.Clock.GetUtcNow() + time, SlackStage.Cancel);
 
     private static Task<string> ReadyzAsync(SlackStage stage) =>
-        Readiness.SayAsync(stage.Seeded.Stage.Get<IServiceProvider>(), stage.Seeded.Stage.Get<PmcChatBot.Storage.Store>(), SlackStage.Cancel);
+        Readiness.SayAsync(
+            stage.Seeded.Stage.Get<IServiceProvider>(),
+            stage.Seeded.Stage.Get<PmcChatBot.Storage.Store>(),
+            SlackStage.Cancel
+        );
 }

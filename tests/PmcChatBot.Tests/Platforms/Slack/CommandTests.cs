@@ -97,7 +97,10 @@ public sealed class CommandTests
         await stage.Seeded.Stage.CommandAsync(stage.Seeded.Chair, "lead CLI Nora Newlead", SlackStage.Cancel);
 
         var question = stage.From(stage.Seeded.Chair)[^1];
-        SlackStage.Buttons(question.Blocks).Select(button => button.Label).ShouldBe(["Nora Newlead (@nora)", "Nora Newlead (@imposter, a guest or from outside)"]);
+        SlackStage
+            .Buttons(question.Blocks)
+            .Select(button => button.Label)
+            .ShouldBe(["Nora Newlead (@nora)", "Nora Newlead (@imposter, a guest or from outside)"]);
         (await stage.Seeded.Stage.CommitteeAsync(SlackStage.Cancel)).FindTeam("cli")!.Leads.ShouldBe([stage.Dies]);
 
         await stage.Slack.Deliveries.PressAsync(stage.Seeded.Chair.Local, question, SlackStage.Value(question, "Nora Newlead (@nora)"));
@@ -110,7 +113,9 @@ public sealed class CommandTests
     {
         await using var stage = await SlackStage.AskedAsync();
         stage.Workspace.Users["U0IMPOST1"] = new SlackUser("U0IMPOST1", "imposter", "Eric Malm");
-        var blocks = JsonNode.Parse("""[{"type":"rich_text","elements":[{"type":"rich_text_section","elements":[{"type":"text","text":"pmc lead CLI "},{"type":"user","user_id":"U0IMPOST1"}]}]}]""");
+        var blocks = JsonNode.Parse(
+            """[{"type":"rich_text","elements":[{"type":"rich_text_section","elements":[{"type":"text","text":"pmc lead CLI "},{"type":"user","user_id":"U0IMPOST1"}]}]}]"""
+        );
 
         await stage.Slack.Deliveries.PostAsync(stage.Seeded.Chair.Local, "pmc lead CLI <@U0IMPOST1>", blocks);
         await stage.SettleAsync();
@@ -161,11 +166,22 @@ public sealed class CommandTests
         await using var stage = await SlackStage.AskedAsync();
         await stage.Slack.Deliveries.PostAsync(stage.Dies.Local, "- Words that stand");
         await stage.SettleAsync();
-        await stage.Slack.Deliveries.PostAsync(stage.Dies.Local, string.Join('\n', Enumerable.Range(0, 200).Select(depth => $"{new string(' ', depth * 2)}- level {depth}")));
+        await stage.Slack.Deliveries.PostAsync(
+            stage.Dies.Local,
+            string.Join('\n', Enumerable.Range(0, 200).Select(depth => $"{new string(' ', depth * 2)}- level {depth}"))
+        );
         await stage.SettleAsync();
-        var question = stage.From(stage.Dies).Last(message => SlackStage.Buttons(message.Blocks).Any(button => button.Label.StartsWith("Replace", StringComparison.Ordinal)));
+        var question = stage
+            .From(stage.Dies)
+            .Last(message =>
+                SlackStage.Buttons(message.Blocks).Any(button => button.Label.StartsWith("Replace", StringComparison.Ordinal))
+            );
 
-        await stage.Slack.Deliveries.PressAsync(stage.Dies.Local, question, SlackStage.Buttons(question.Blocks).First(button => button.Label.StartsWith("Replace", StringComparison.Ordinal)).Value);
+        await stage.Slack.Deliveries.PressAsync(
+            stage.Dies.Local,
+            question,
+            SlackStage.Buttons(question.Blocks).First(button => button.Label.StartsWith("Replace", StringComparison.Ordinal)).Value
+        );
         await stage.SettleAsync();
 
         (await stage.StoredAsync("@cli")).ShouldBe("- Words that stand");
@@ -207,8 +223,11 @@ public sealed class CommandTests
         await using var stage = await SlackStage.AskedAsync();
         stage.Slack.Fault = (method, _) => method == "views.open" ? SlackFault.Internal : null;
 
-        (await stage.Slack.Deliveries.CommandAsync(stage.Dies.Local, SlackStageChat.Channel, "update")).ShouldContain("did not open in time");
+        (await stage.Slack.Deliveries.CommandAsync(stage.Dies.Local, SlackStageChat.Channel, "update")).ShouldContain(
+            "did not open in time"
+        );
     }
 
-    private static List<SlackMessage> Private(SlackStage stage, string channel) => [.. stage.Workspace.Messages.Where(message => message.Channel == channel && message.OnlyFor is not null)];
+    private static List<SlackMessage> Private(SlackStage stage, string channel) =>
+        [.. stage.Workspace.Messages.Where(message => message.Channel == channel && message.OnlyFor is not null)];
 }

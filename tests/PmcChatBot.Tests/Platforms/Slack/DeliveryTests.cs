@@ -26,21 +26,28 @@ public sealed class DeliveryTests
         body.ShouldContain("3eZbrw1aB");
     }
 
-    public static TheoryData<string, int, Func<string, string>?, int> Refused => new()
-    {
-        { "stale", -301, null, 401 },
-        { "from the future", 301, null, 401 },
-        { "wrong", 0, signature => signature[..^1] + (signature[^1] == '0' ? '1' : '0'), 401 },
-        { "empty", 0, _ => "", 401 },
-        { "of another version", 0, signature => "v1" + signature[2..], 401 },
-        { "twice", 0, signature => $"{signature}\n{signature}", 401 },
-    };
+    public static TheoryData<string, int, Func<string, string>?, int> Refused =>
+        new()
+        {
+            { "stale", -301, null, 401 },
+            { "from the future", 301, null, 401 },
+            { "wrong", 0, signature => signature[..^1] + (signature[^1] == '0' ? '1' : '0'), 401 },
+            { "empty", 0, _ => "", 401 },
+            { "of another version", 0, signature => "v1" + signature[2..], 401 },
+            { "twice", 0, signature => $"{signature}\n{signature}", 401 },
+        };
 
     [Theory, MemberData(nameof(Refused))]
-    public async Task A_signature_that_is_not_Slacks_is_refused_and_nothing_is_stored(string what, int seconds, Func<string, string>? change, int expected)
+    public async Task A_signature_that_is_not_Slacks_is_refused_and_nothing_is_stored(
+        string what,
+        int seconds,
+        Func<string, string>? change,
+        int expected
+    )
     {
         await using var stage = await SlackStage.OpenAsync();
-        var body = """{"type":"event_callback","event_id":"Ev1","event":{"type":"message","channel_type":"im","user":"U1","channel":"D1","ts":"1.1","text":"x"}}""";
+        var body =
+            """{"type":"event_callback","event_id":"Ev1","event":{"type":"message","channel_type":"im","user":"U1","channel":"D1","ts":"1.1","text":"x"}}""";
 
         var (status, _) = await SendAsync(stage, "/slack/events", body, seconds, change);
 
@@ -58,7 +65,9 @@ public sealed class DeliveryTests
         (await SendAsync(stage, "/slack/events", "{not json")).Status.ShouldBe(HttpStatusCode.BadRequest);
         (await SendAsync(stage, "/slack/events", "[1,2]")).Status.ShouldBe(HttpStatusCode.BadRequest);
         (await SendAsync(stage, "/slack/events", """{"type":"event_callback"}""")).Status.ShouldBe(HttpStatusCode.BadRequest);
-        (await SendAsync(stage, "/slack/events", """{"type":"event_callback","event":"x","event_id":7}""")).Status.ShouldBe(HttpStatusCode.OK);
+        (await SendAsync(stage, "/slack/events", """{"type":"event_callback","event":"x","event_id":7}""")).Status.ShouldBe(
+            HttpStatusCode.OK
+        );
         (await SendAsync(stage, "/slack/interactions", "nothing=here")).Status.ShouldBe(HttpStatusCode.BadRequest);
         (await SendAsync(stage, "/slack/interactions", "payload=%7B%7D")).Status.ShouldBe(HttpStatusCode.BadRequest);
         (await SendAsync(stage, "/slack/commands", "text=status")).Status.ShouldBe(HttpStatusCode.BadRequest);
@@ -182,7 +191,9 @@ public sealed class DeliveryTests
     public async Task What_Slacks_editor_can_do_and_the_bot_cannot_read_comes_in_as_text()
     {
         await using var stage = await SlackStage.AskedAsync();
-        var blocks = JsonNode.Parse("""[{"type":"rich_text","elements":[{"type":"rich_text_hologram","elements":[]},{"type":"rich_text_section","elements":[{"type":"date","timestamp":"soon"},{"type":"text","text":"x"}]}]}]""");
+        var blocks = JsonNode.Parse(
+            """[{"type":"rich_text","elements":[{"type":"rich_text_hologram","elements":[]},{"type":"rich_text_section","elements":[{"type":"date","timestamp":"soon"},{"type":"text","text":"x"}]}]}]"""
+        );
 
         await stage.Slack.Deliveries.PostAsync(stage.Dies.Local, "- Shipped a *hologram*", blocks);
         await stage.SettleAsync();
@@ -194,7 +205,9 @@ public sealed class DeliveryTests
     public async Task A_forwarded_message_comes_in_as_a_quote()
     {
         await using var stage = await SlackStage.AskedAsync();
-        var attachments = JsonNode.Parse("""[{"is_share":true,"author_name":"Eric","text":"We shipped &amp; *celebrated*\nThanks"},{"from_url":"https://example.org","text":"unfurled"}]""");
+        var attachments = JsonNode.Parse(
+            """[{"is_share":true,"author_name":"Eric","text":"We shipped &amp; *celebrated*\nThanks"},{"from_url":"https://example.org","text":"unfurled"}]"""
+        );
 
         await stage.Slack.Deliveries.PostAsync(stage.Dies.Local, "From the team:", attachments: attachments);
         await stage.SettleAsync();
@@ -234,7 +247,8 @@ public sealed class DeliveryTests
         (await stage.StoredAsync("@cli")).ShouldBeNullOrEmpty();
     }
 
-    private const string Message = """{"type":"event_callback","event_id":"Ev9","token":"secret","event":{"type":"message","channel_type":"im","user":"U1","channel":"D1","ts":"1.1","text":"x"}}""";
+    private const string Message =
+        """{"type":"event_callback","event_id":"Ev9","token":"secret","event":{"type":"message","channel_type":"im","user":"U1","channel":"D1","ts":"1.1","text":"x"}}""";
 
     [Fact]
     public async Task A_delivery_that_cannot_be_stored_is_not_acknowledged()
@@ -256,23 +270,41 @@ public sealed class DeliveryTests
 
         await SendAsync(stage, "/slack/events", Message);
 
-        var stored = await stage.Seeded.Stage.ReadAsync(services => services.GetRequiredService<BotDbContext>().Inbox.SingleAsync(SlackStage.Cancel), SlackStage.Cancel);
+        var stored = await stage.Seeded.Stage.ReadAsync(
+            services => services.GetRequiredService<BotDbContext>().Inbox.SingleAsync(SlackStage.Cancel),
+            SlackStage.Cancel
+        );
         stored.Payload.ShouldContain("Ev9");
         stored.Payload.ShouldNotContain("secret");
     }
 
     private static Task SqlAsync(SlackStage stage, string sql) =>
-        stage.Seeded.Stage.WriteAsync(services => services.GetRequiredService<BotDbContext>().Database.ExecuteSqlRawAsync(sql, SlackStage.Cancel), SlackStage.Cancel);
+        stage.Seeded.Stage.WriteAsync(
+            services => services.GetRequiredService<BotDbContext>().Database.ExecuteSqlRawAsync(sql, SlackStage.Cancel),
+            SlackStage.Cancel
+        );
 
     private static Task<int> InboxAsync(SlackStage stage) =>
-        stage.Seeded.Stage.ReadAsync(services => services.GetRequiredService<BotDbContext>().Inbox.CountAsync(SlackStage.Cancel), SlackStage.Cancel);
+        stage.Seeded.Stage.ReadAsync(
+            services => services.GetRequiredService<BotDbContext>().Inbox.CountAsync(SlackStage.Cancel),
+            SlackStage.Cancel
+        );
 
     private static async Task<(HttpStatusCode Status, string Body)> SendAsync(
-        SlackStage stage, string path, string body, int seconds = 0, Func<string, string>? change = null, bool signed = true)
+        SlackStage stage,
+        string path,
+        string body,
+        int seconds = 0,
+        Func<string, string>? change = null,
+        bool signed = true
+    )
     {
         using var services = new ServiceCollection().AddHttpClient().BuildServiceProvider();
         var bytes = Encoding.UTF8.GetBytes(body);
-        using var request = new HttpRequestMessage(HttpMethod.Post, new Uri(new Uri(stage.Seeded.Stage.Address), path)) { Content = new ByteArrayContent(bytes) };
+        using var request = new HttpRequestMessage(HttpMethod.Post, new Uri(new Uri(stage.Seeded.Stage.Address), path))
+        {
+            Content = new ByteArrayContent(bytes),
+        };
         var stamp = $"{stage.Seeded.Stage.Clock.GetUtcNow().ToUnixTimeSeconds() + seconds}";
         if (signed)
         {
@@ -297,6 +329,12 @@ public sealed class DeliveryTests
 
         public bool IsEnabled(Microsoft.Extensions.Logging.LogLevel logLevel) => true;
 
-        public void Log<TState>(Microsoft.Extensions.Logging.LogLevel logLevel, Microsoft.Extensions.Logging.EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) => Said.Add(formatter(state, exception));
+        public void Log<TState>(
+            Microsoft.Extensions.Logging.LogLevel logLevel,
+            Microsoft.Extensions.Logging.EventId eventId,
+            TState state,
+            Exception? exception,
+            Func<TState, Exception?, string> formatter
+        ) => Said.Add(formatter(state, exception));
     }
 }

@@ -12,22 +12,31 @@ public sealed class ManifestTests
 {
     private static readonly string Root = Path.GetFullPath(Path.Combine(Path.GetDirectoryName(Here())!, "../../../.."));
 
-    private static JsonElement Manifest { get; } = JsonDocument.Parse(File.ReadAllText(Path.Combine(Root, "manifests/slack/manifest.json"))).RootElement;
+    private static JsonElement Manifest { get; } =
+        JsonDocument.Parse(File.ReadAllText(Path.Combine(Root, "manifests/slack/manifest.json"))).RootElement;
 
     [Fact]
     public void The_scopes_are_those_of_the_methods_events_and_command_in_use() =>
-        Strings(Manifest.GetProperty("oauth_config").GetProperty("scopes").GetProperty("bot"))
-            .ShouldBe(SlackScopes.All);
+        Strings(Manifest.GetProperty("oauth_config").GetProperty("scopes").GetProperty("bot")).ShouldBe(SlackScopes.All);
 
     [Fact]
     public void The_events_are_those_the_code_reads() =>
-        Strings(Manifest.GetProperty("settings").GetProperty("event_subscriptions").GetProperty("bot_events")).ShouldBe(All<SlackEvent>().Select(@event => @event.Name).Order(StringComparer.Ordinal));
+        Strings(Manifest.GetProperty("settings").GetProperty("event_subscriptions").GetProperty("bot_events"))
+            .ShouldBe(All<SlackEvent>().Select(@event => @event.Name).Order(StringComparer.Ordinal));
 
     [Fact]
     public void Every_method_and_event_that_is_named_is_used()
     {
-        var code = string.Concat(Directory.EnumerateFiles(Path.Combine(Root, "src/PmcChatBot/Platforms/Slack"), "*.cs", SearchOption.AllDirectories).Select(File.ReadAllText));
-        foreach (var name in Properties<SlackMethod>().Concat(Properties<SlackEvent>()).Select(property => $"{property.DeclaringType!.Name}.{property.Name}"))
+        var code = string.Concat(
+            Directory
+                .EnumerateFiles(Path.Combine(Root, "src/PmcChatBot/Platforms/Slack"), "*.cs", SearchOption.AllDirectories)
+                .Select(File.ReadAllText)
+        );
+        foreach (
+            var name in Properties<SlackMethod>()
+                .Concat(Properties<SlackEvent>())
+                .Select(property => $"{property.DeclaringType!.Name}.{property.Name}")
+        )
         {
             code.ShouldContain(name.StartsWith("SlackEvent.", StringComparison.Ordinal) ? name["SlackEvent.".Length..] + ".Is(" : name);
         }
@@ -51,7 +60,9 @@ public sealed class ManifestTests
     public void The_README_says_what_each_scope_is_for()
     {
         var readme = File.ReadAllText(Path.Combine(Root, "README.md"));
-        foreach (var scope in Strings(Manifest.GetProperty("oauth_config").GetProperty("scopes").GetProperty("bot")).Append("connections:write"))
+        foreach (
+            var scope in Strings(Manifest.GetProperty("oauth_config").GetProperty("scopes").GetProperty("bot")).Append("connections:write")
+        )
         {
             readme.ShouldContain($"`{scope}`");
         }
@@ -59,7 +70,8 @@ public sealed class ManifestTests
 
     private static IEnumerable<string> Strings(JsonElement array) => array.EnumerateArray().Select(item => item.GetString()!);
 
-    private static IEnumerable<PropertyInfo> Properties<T>() => typeof(T).GetProperties(BindingFlags.Public | BindingFlags.Static).Where(property => property.PropertyType == typeof(T));
+    private static IEnumerable<PropertyInfo> Properties<T>() =>
+        typeof(T).GetProperties(BindingFlags.Public | BindingFlags.Static).Where(property => property.PropertyType == typeof(T));
 
     private static IEnumerable<T> All<T>() => Properties<T>().Select(property => (T)property.GetValue(null)!);
 

@@ -23,7 +23,11 @@ public sealed class ModalTests
         var form = await stage.OpenFormAsync(stage.Dies);
         var field = SlackStage.Inputs(form)[0];
         field["element"]!["initial_value"]!.GetValue<string>().ShouldBe("- Shipped the beta");
-        var answer = await stage.Slack.Deliveries.SubmitAsync(stage.Dies.Local, form, new Dictionary<string, string> { [SlackStage.BlockId(field)] = "- Shipped the beta\n- Fixed two bugs" });
+        var answer = await stage.Slack.Deliveries.SubmitAsync(
+            stage.Dies.Local,
+            form,
+            new Dictionary<string, string> { [SlackStage.BlockId(field)] = "- Shipped the beta\n- Fixed two bugs" }
+        );
         await stage.SettleAsync();
 
         answer.ShouldBeEmpty();
@@ -35,16 +39,31 @@ public sealed class ModalTests
     public async Task A_text_longer_than_a_field_is_split_and_comes_back_byte_for_byte()
     {
         await using var stage = await SlackStage.AskedAsync();
-        var text = string.Join('\n', Enumerable.Range(1, 90).Select(line => $"- Item {line}: <words> & more words, so that it gets long{(line % 7 == 0 ? "\n" : "")}"));
+        var text = string.Join(
+            '\n',
+            Enumerable
+                .Range(1, 90)
+                .Select(line => $"- Item {line}: <words> & more words, so that it gets long{(line % 7 == 0 ? "\n" : "")}")
+        );
         await stage.Slack.Deliveries.PostAsync(stage.Dies.Local, PmcChatBot.Platforms.Slack.Markup.Mrkdwn.Escape(text));
         await stage.SettleAsync();
         text.Length.ShouldBeGreaterThan(3975);
 
         var form = await stage.OpenFormAsync(stage.Dies);
-        var parts = SlackStage.Inputs(form).Where(input => input["label"]!["text"]!.GetValue<string>().StartsWith("CLI", StringComparison.Ordinal)).ToList();
+        var parts = SlackStage
+            .Inputs(form)
+            .Where(input => input["label"]!["text"]!.GetValue<string>().StartsWith("CLI", StringComparison.Ordinal))
+            .ToList();
         parts.Count.ShouldBeGreaterThan(1);
         var last = parts[^1];
-        await stage.Slack.Deliveries.SubmitAsync(stage.Dies.Local, form, new Dictionary<string, string> { [SlackStage.BlockId(last)] = last["element"]!["initial_value"]!.GetValue<string>() + "\n- One more" });
+        await stage.Slack.Deliveries.SubmitAsync(
+            stage.Dies.Local,
+            form,
+            new Dictionary<string, string>
+            {
+                [SlackStage.BlockId(last)] = last["element"]!["initial_value"]!.GetValue<string>() + "\n- One more",
+            }
+        );
         await stage.SettleAsync();
 
         (await stage.StoredAsync("@cli")).ShouldBe(text.TrimEnd('\n') + "\n- One more");
@@ -52,22 +71,31 @@ public sealed class ModalTests
 
     [Fact]
     public void Any_text_survives_the_fields_of_a_modal() =>
-        Gen.Char["ab<&- \n\u00e4"].Array[0, 400].Select(letters => string.Concat(Enumerable.Repeat(new string(letters), 40))).Holds(
-            text =>
-            {
-                var view = JsonNode.Parse(SlackJson.Write(ModalForm.Write(new Form("update|m|t", "T", [new FormField("@cli#1", "CLI", text)]))))!;
-                var state = new JsonObject();
-                foreach (var input in SlackStage.Inputs(view))
+        Gen.Char["ab<&- \n\u00e4"]
+            .Array[0, 400]
+            .Select(letters => string.Concat(Enumerable.Repeat(new string(letters), 40)))
+            .Holds(
+                text =>
                 {
-                    var value = input["element"]!["initial_value"]?.GetValue<string>();
-                    (value?.Length ?? 0).ShouldBeLessThanOrEqualTo(3000);
-                    state[SlackStage.BlockId(input)] = new JsonObject { ["input"] = new JsonObject { ["type"] = "plain_text_input", ["value"] = value } };
-                }
+                    var view = JsonNode.Parse(
+                        SlackJson.Write(ModalForm.Write(new Form("update|m|t", "T", [new FormField("@cli#1", "CLI", text)])))
+                    )!;
+                    var state = new JsonObject();
+                    foreach (var input in SlackStage.Inputs(view))
+                    {
+                        var value = input["element"]!["initial_value"]?.GetValue<string>();
+                        (value?.Length ?? 0).ShouldBeLessThanOrEqualTo(3000);
+                        state[SlackStage.BlockId(input)] = new JsonObject
+                        {
+                            ["input"] = new JsonObject { ["type"] = "plain_text_input", ["value"] = value },
+                        };
+                    }
 
-                view["state"] = new JsonObject { ["values"] = state };
-                ModalForm.Read(JsonSerializer.SerializeToElement(view))["@cli#1"].ShouldBe(text);
-            },
-            iter: 2_000);
+                    view["state"] = new JsonObject { ["values"] = state };
+                    ModalForm.Read(JsonSerializer.SerializeToElement(view))["@cli#1"].ShouldBe(text);
+                },
+                iter: 2_000
+            );
 
     [Fact]
     public async Task Who_may_not_answer_any_more_sees_why_in_the_form_and_keeps_the_draft()
@@ -76,11 +104,17 @@ public sealed class ModalTests
         var form = await stage.OpenFormAsync(stage.Dies);
         await stage.Seeded.Stage.CommandAsync(stage.Seeded.Chair, "lead CLI Eric Malm", SlackStage.Cancel);
 
-        var answer = await stage.Slack.Deliveries.SubmitAsync(stage.Dies.Local, form, new Dictionary<string, string> { [SlackStage.BlockId(SlackStage.Inputs(form)[0])] = "- Written for nothing" });
+        var answer = await stage.Slack.Deliveries.SubmitAsync(
+            stage.Dies.Local,
+            form,
+            new Dictionary<string, string> { [SlackStage.BlockId(SlackStage.Inputs(form)[0])] = "- Written for nothing" }
+        );
 
         var errors = JsonNode.Parse(answer)!;
         errors["response_action"]!.GetValue<string>().ShouldBe("errors");
-        errors["errors"]![SlackStage.BlockId(SlackStage.Inputs(form)[0])]!.GetValue<string>().ShouldContain("Only those who answer for CLI");
+        errors["errors"]![SlackStage.BlockId(SlackStage.Inputs(form)[0])]!
+            .GetValue<string>()
+            .ShouldContain("Only those who answer for CLI");
     }
 
     [Fact]
@@ -103,7 +137,11 @@ public sealed class ModalTests
     {
         await using var stage = await SlackStage.AskedAsync();
         var form = await stage.OpenFormAsync(stage.Dies);
-        await stage.Slack.Deliveries.SubmitAsync(stage.Dies.Local, form, new Dictionary<string, string> { [SlackStage.BlockId(SlackStage.Inputs(form)[0])] = "- Written in vain" });
+        await stage.Slack.Deliveries.SubmitAsync(
+            stage.Dies.Local,
+            form,
+            new Dictionary<string, string> { [SlackStage.BlockId(SlackStage.Inputs(form)[0])] = "- Written in vain" }
+        );
         await stage.Seeded.Stage.WriteAsync(
             async services =>
             {
@@ -111,7 +149,8 @@ public sealed class ModalTests
                 var committee = (await committees.AllAsync(SlackStage.Cancel))[0];
                 await committees.SaveAsync(committee.With(committee.FindTeam("cli")! with { Leads = [] }), SlackStage.Cancel);
             },
-            SlackStage.Cancel);
+            SlackStage.Cancel
+        );
 
         await stage.SettleAsync();
 
@@ -127,7 +166,11 @@ public sealed class ModalTests
         var form = stage.Slack.Deliveries.Modal!;
         var eric = stage.Seeded.Person("Eric Malm");
 
-        await stage.Slack.Deliveries.SubmitAsync(stage.Dies.Local, form, new Dictionary<string, string> { [SlackStage.BlockId(SlackStage.Inputs(form)[0])] = eric.Local });
+        await stage.Slack.Deliveries.SubmitAsync(
+            stage.Dies.Local,
+            form,
+            new Dictionary<string, string> { [SlackStage.BlockId(SlackStage.Inputs(form)[0])] = eric.Local }
+        );
         await stage.SettleAsync();
 
         stage.From(eric).ShouldContain(message => message.Text.Contains("What did CLI do?", StringComparison.Ordinal));

@@ -24,7 +24,9 @@ public sealed class PeopleTests
 
         var committee = await stage.Seeded.Stage.CommitteeAsync(SlackStage.Cancel);
         committee.Find(new("slack:U0MEMBER1"))!.IsMember.ShouldBeTrue();
-        committee.People.ShouldNotContain(person => person.Name == "Gus Guest" || person.Name == "Cora Connect" || person.Name == "Robo Bot" || person.Name == "Gone Away");
+        committee.People.ShouldNotContain(person =>
+            person.Name == "Gus Guest" || person.Name == "Cora Connect" || person.Name == "Robo Bot" || person.Name == "Gone Away"
+        );
         (await stage.Slack.Deliveries.CommandAsync("U0GUEST01", SlackStageChat.Channel, "status")).ShouldContain("Only a member");
         (await stage.Slack.Deliveries.CommandAsync("U0MEMBER1", SlackStageChat.Channel, "status")).ShouldContain("One moment");
     }
@@ -51,18 +53,29 @@ public sealed class PeopleTests
     {
         await using var stage = await SlackStage.OpenAsync();
         var dies = new PersonId("local:dies");
-        await ChangeAsync(stage, committee => committee.Rebind(stage.Dies, dies).With(new Person(dies, "Dies Köper", GitEmail: "dies@example.org")));
-        stage.Workspace.Users[stage.Dies.Local] = stage.Workspace.Users[stage.Dies.Local] with { Email = "dies@example.org", RealName = "D. K." };
+        await ChangeAsync(
+            stage,
+            committee => committee.Rebind(stage.Dies, dies).With(new Person(dies, "Dies Köper", GitEmail: "dies@example.org"))
+        );
+        stage.Workspace.Users[stage.Dies.Local] = stage.Workspace.Users[stage.Dies.Local] with
+        {
+            Email = "dies@example.org",
+            RealName = "D. K.",
+        };
         Add(stage, new SlackUser("U0FAKE001", "fake", "Dies Köper"));
         await stage.Seeded.Stage.CommandAsync(stage.Seeded.Chair, "ask", SlackStage.Cancel);
         stage.From(stage.Dies).ShouldBeEmpty();
-        (await stage.Seeded.Stage.CommandAsync(stage.Seeded.Chair, "status", SlackStage.Cancel)).ShouldContain("Dies Köper, not found on chat yet");
+        (await stage.Seeded.Stage.CommandAsync(stage.Seeded.Chair, "status", SlackStage.Cancel)).ShouldContain(
+            "Dies Köper, not found on chat yet"
+        );
 
         var members = stage.Seeded.Stage.Get<MembersWorker>();
         await members.LookAsync(SlackStage.Cancel);
         await members.LookAsync(SlackStage.Cancel);
         await stage.SettleAsync();
-        var question = stage.From(stage.Seeded.Chair).Single(message => message.Text.StartsWith("Who is Dies Köper", StringComparison.Ordinal));
+        var question = stage
+            .From(stage.Seeded.Chair)
+            .Single(message => message.Text.StartsWith("Who is Dies Köper", StringComparison.Ordinal));
         question.Text.ShouldContain("the same e-mail address");
         var button = SlackStage.Buttons(question.Blocks).First();
         button.Label.ShouldStartWith("D. K.");
@@ -70,7 +83,13 @@ public sealed class PeopleTests
         await stage.Slack.Deliveries.PressAsync(stage.Seeded.Chair.Local, question, button.Value);
         await stage.SettleAsync();
         stage.From(stage.Dies).ShouldContain(message => message.Text.Contains("What did CLI do?", StringComparison.Ordinal));
-        stage.From(stage.Seeded.Chair).ShouldContain(message => message.Ts == question.Ts && message.Text.StartsWith("Dies Köper is D. K. now, says Dieu Cao", StringComparison.Ordinal) && !SlackStage.Buttons(message.Blocks).Any());
+        stage
+            .From(stage.Seeded.Chair)
+            .ShouldContain(message =>
+                message.Ts == question.Ts
+                && message.Text.StartsWith("Dies Köper is D. K. now, says Dieu Cao", StringComparison.Ordinal)
+                && !SlackStage.Buttons(message.Blocks).Any()
+            );
         var committee = await stage.Seeded.Stage.CommitteeAsync(SlackStage.Cancel);
         committee.FindTeam("cli")!.Leads.ShouldBe([stage.Dies]);
         committee.NameOf(stage.Dies).ShouldBe("Dies Köper");
@@ -87,9 +106,18 @@ public sealed class PeopleTests
         await stage.SettleAsync();
 
         (await stage.StoredAsync("@cli")).ShouldBeNullOrEmpty();
-        (await stage.Slack.Deliveries.CommandAsync("U0IMPOST1", SlackStageChat.Channel, "lead CLI @U0IMPOST1")).ShouldContain("Only a chair");
-        await Should.ThrowAsync<Core.UserError>(() => stage.Seeded.Stage.WriteAsync(
-            services => services.GetRequiredService<BindPerson>().RunAsync(new("slack:U0IMPOST1"), "runtime", stage.Dies, new("slack:U0IMPOST1"), SlackStage.Cancel), SlackStage.Cancel));
+        (await stage.Slack.Deliveries.CommandAsync("U0IMPOST1", SlackStageChat.Channel, "lead CLI @U0IMPOST1")).ShouldContain(
+            "Only a chair"
+        );
+        await Should.ThrowAsync<Core.UserError>(() =>
+            stage.Seeded.Stage.WriteAsync(
+                services =>
+                    services
+                        .GetRequiredService<BindPerson>()
+                        .RunAsync(new("slack:U0IMPOST1"), "runtime", stage.Dies, new("slack:U0IMPOST1"), SlackStage.Cancel),
+                SlackStage.Cancel
+            )
+        );
     }
 
     [Fact]
@@ -105,7 +133,11 @@ public sealed class PeopleTests
         var form = SlackStage.Buttons(stage.Workspace.Homes[stage.Dies.Local]["blocks"]).Single(button => button.Label == "Write for CLI");
         await stage.Slack.Deliveries.PressHomeAsync(stage.Dies.Local, form.Value);
         var modal = stage.Slack.Deliveries.Modal!;
-        await stage.Slack.Deliveries.SubmitAsync(stage.Dies.Local, modal, new Dictionary<string, string> { [SlackStage.BlockId(SlackStage.Inputs(modal)[0])] = "- Shipped from home" });
+        await stage.Slack.Deliveries.SubmitAsync(
+            stage.Dies.Local,
+            modal,
+            new Dictionary<string, string> { [SlackStage.BlockId(SlackStage.Inputs(modal)[0])] = "- Shipped from home" }
+        );
         await stage.SettleAsync();
 
         stage.Workspace.Homes[stage.Dies.Local].ToJsonString().ShouldContain("Shipped from home");
@@ -157,14 +189,22 @@ public sealed class PeopleTests
         await stage.Seeded.Stage.Get<MembersWorker>().LookAsync(SlackStage.Cancel);
 
         (await stage.Seeded.Stage.CommitteeAsync(SlackStage.Cancel)).Find(new("slack:U0EVIL001"))!.Name.ShouldBe("!channel Dies Köper");
-        (await stage.Seeded.Stage.CommandAsync(stage.Seeded.Chair, "lead CLI Eric Malm", SlackStage.Cancel)).ShouldContain("2 people are called Eric Malm");
+        (await stage.Seeded.Stage.CommandAsync(stage.Seeded.Chair, "lead CLI Eric Malm", SlackStage.Cancel)).ShouldContain(
+            "2 people are called Eric Malm"
+        );
     }
 
     [Fact]
     public async Task A_home_page_that_is_too_long_keeps_its_buttons()
     {
         await using var stage = await SlackStage.AskedAsync();
-        await stage.Slack.Deliveries.PostAsync(stage.Dies.Local, string.Join("\n\n---\n\n", Enumerable.Range(0, 300).Select(i => $"Part {i} has {string.Concat(Enumerable.Repeat("many words ", 9))}")));
+        await stage.Slack.Deliveries.PostAsync(
+            stage.Dies.Local,
+            string.Join(
+                "\n\n---\n\n",
+                Enumerable.Range(0, 300).Select(i => $"Part {i} has {string.Concat(Enumerable.Repeat("many words ", 9))}")
+            )
+        );
         await stage.SettleAsync();
 
         await stage.Slack.Deliveries.OpenHomeAsync(stage.Dies.Local);
@@ -191,11 +231,13 @@ public sealed class PeopleTests
         stage.Workspace.Channels[SlackStageChat.Channel].Add(user.Id);
     }
 
-    private static Task ChangeAsync(SlackStage stage, Func<Committee, Committee> change) => stage.Seeded.Stage.WriteAsync(
-        async services =>
-        {
-            var committees = services.GetRequiredService<ICommittees>();
-            await committees.SaveAsync(change((await committees.AllAsync(SlackStage.Cancel))[0]), SlackStage.Cancel);
-        },
-        SlackStage.Cancel);
+    private static Task ChangeAsync(SlackStage stage, Func<Committee, Committee> change) =>
+        stage.Seeded.Stage.WriteAsync(
+            async services =>
+            {
+                var committees = services.GetRequiredService<ICommittees>();
+                await committees.SaveAsync(change((await committees.AllAsync(SlackStage.Cancel))[0]), SlackStage.Cancel);
+            },
+            SlackStage.Cancel
+        );
 }

@@ -18,7 +18,10 @@ public sealed class PictureTests
         await using var stage = await SlackStage.AskedAsync();
         var sabeti = stage.Seeded.Person("David Sabeti");
         await stage.Slack.Deliveries.PostAsync(
-            sabeti.Local, "- We hired two people & moved **cf-deployment** to CI\n\n#### cf-release\n\n- Released v272\n  - with a fix for `nats`\n- See https://example.org/v272", threadTs: stage.Prompt(sabeti).Ts);
+            sabeti.Local,
+            "- We hired two people & moved **cf-deployment** to CI\n\n#### cf-release\n\n- Released v272\n  - with a fix for `nats`\n- See https://example.org/v272",
+            threadTs: stage.Prompt(sabeti).Ts
+        );
         await stage.Slack.Deliveries.PostAsync(stage.Dies.Local, "- Shipped the beta");
         await stage.SettleAsync();
         var form = await stage.OpenFormAsync(sabeti);
@@ -29,7 +32,10 @@ public sealed class PictureTests
         var workspace = stage.Workspace;
 
         await DrawAsync("slack-prompt", BlockKitPage.Conversation(workspace, "PMC bot, to Eric Malm", In(SlackWorkspace.DmOf(eric.Local))));
-        await DrawAsync("slack-receipt", BlockKitPage.Conversation(workspace, "PMC bot, to David Sabeti", In(SlackWorkspace.DmOf(sabeti.Local))));
+        await DrawAsync(
+            "slack-receipt",
+            BlockKitPage.Conversation(workspace, "PMC bot, to David Sabeti", In(SlackWorkspace.DmOf(sabeti.Local)))
+        );
         await DrawAsync("slack-form", BlockKitPage.Modal(form));
         await DrawAsync("slack-home", BlockKitPage.Home(workspace.Homes[sabeti.Local]));
         await DrawAsync("slack-notes", BlockKitPage.Conversation(workspace, "#runtime", In(SlackStageChat.Channel)));
@@ -40,8 +46,15 @@ public sealed class PictureTests
     private static async Task DrawAsync(string name, string html)
     {
         using var playwright = await Playwright.CreateAsync();
-        await using var browser = await playwright.Chromium.LaunchAsync(new BrowserTypeLaunchOptions { ExecutablePath = Chromium, Args = ["--no-sandbox", "--disable-gpu"] });
-        var page = await browser.NewPageAsync(new BrowserNewPageOptions { ViewportSize = new ViewportSize { Width = 680, Height = 400 } });
+        await using var browser = await playwright.Chromium.LaunchAsync(
+            new BrowserTypeLaunchOptions { ExecutablePath = Chromium, Args = ["--no-sandbox", "--disable-gpu"] }
+        );
+        var page = await browser.NewPageAsync(
+            new BrowserNewPageOptions
+            {
+                ViewportSize = new ViewportSize { Width = 680, Height = 400 },
+            }
+        );
         await page.SetContentAsync(html);
         var picture = await page.ScreenshotAsync(new PageScreenshotOptions { FullPage = true });
         picture.Length.ShouldBeGreaterThan(1000);
@@ -51,5 +64,6 @@ public sealed class PictureTests
         }
     }
 
-    private static string Docs([CallerFilePath] string here = "") => Path.GetFullPath(Path.Combine(Path.GetDirectoryName(here)!, "../../../../docs"));
+    private static string Docs([CallerFilePath] string here = "") =>
+        Path.GetFullPath(Path.Combine(Path.GetDirectoryName(here)!, "../../../../docs"));
 }

@@ -23,8 +23,14 @@ public sealed class PostingTests
             await stage.SettleAsync();
 
             var posted = Thread(stage, name);
-            var shown = string.Join("\n", posted.Select(message => message.Blocks!.ToJsonString())).Replace("\\n", " ", StringComparison.Ordinal);
-            foreach (var word in SameDocument.Words(text).SelectMany(words => words.Split(' ')).Where(word => word.All(char.IsAsciiLetterOrDigit)))
+            var shown = string.Join("\n", posted.Select(message => message.Blocks!.ToJsonString()))
+                .Replace("\\n", " ", StringComparison.Ordinal);
+            foreach (
+                var word in SameDocument
+                    .Words(text)
+                    .SelectMany(words => words.Split(' '))
+                    .Where(word => word.All(char.IsAsciiLetterOrDigit))
+            )
             {
                 shown.ShouldContain(word, Case.Sensitive, name);
             }
@@ -52,7 +58,18 @@ public sealed class PostingTests
         await stage.SettleAsync();
         Thread(stage, "x").Select(message => message.Ts).ShouldBe(first.Take(1));
 
-        Outgoing Body(int sections) => new("notes|x|1", channel, string.Join("\n\n", Enumerable.Range(0, sections).Select(i => $"### Team {i}\n\n{string.Concat(Enumerable.Repeat("Some words. ", 60))}"))) { ThreadOf = "notes|x" };
+        Outgoing Body(int sections) =>
+            new(
+                "notes|x|1",
+                channel,
+                string.Join(
+                    "\n\n",
+                    Enumerable.Range(0, sections).Select(i => $"### Team {i}\n\n{string.Concat(Enumerable.Repeat("Some words. ", 60))}")
+                )
+            )
+            {
+                ThreadOf = "notes|x",
+            };
     }
 
     [Fact]
@@ -129,7 +146,8 @@ public sealed class PostingTests
 
         public bool Fits(string markdown) => platform.Fits(markdown);
 
-        public Task<Incoming?> TranslateAsync(string deliveryId, string payload, CancellationToken cancel) => platform.TranslateAsync(deliveryId, payload, cancel);
+        public Task<Incoming?> TranslateAsync(string deliveryId, string payload, CancellationToken cancel) =>
+            platform.TranslateAsync(deliveryId, payload, cancel);
 
         public async Task<string> SendAsync(Outgoing message, string? thread, SendAttempt attempt, CancellationToken cancel)
         {
@@ -138,7 +156,8 @@ public sealed class PostingTests
             return await new TaskCompletionSource<string>().Task;
         }
 
-        public Task<bool> EditAsync(string messageKey, Outgoing message, CancellationToken cancel) => platform.EditAsync(messageKey, message, cancel);
+        public Task<bool> EditAsync(string messageKey, Outgoing message, CancellationToken cancel) =>
+            platform.EditAsync(messageKey, message, cancel);
 
         public Task DeleteAsync(string messageKey, CancellationToken cancel) => platform.DeleteAsync(messageKey, cancel);
     }
@@ -199,7 +218,10 @@ public sealed class PostingTests
 
         await stage.SettleAsync();
 
-        stage.From(stage.Dies).Select(message => (message.Text, message.ThreadTs is not null)).ShouldBe([("Parent", false), ("Child", true)]);
+        stage
+            .From(stage.Dies)
+            .Select(message => (message.Text, message.ThreadTs is not null))
+            .ShouldBe([("Parent", false), ("Child", true)]);
     }
 
     [Fact]
@@ -225,26 +247,35 @@ public sealed class PostingTests
         await stage.Seeded.Stage.CommandAsync(stage.Seeded.Chair, "compile", SlackStage.Cancel);
         await stage.SettleAsync();
 
-        var posts = stage.Workspace.Messages.Where(message => message.Channel == SlackStageChat.Channel && message.OnlyFor is null).ToList();
+        var posts = stage
+            .Workspace.Messages.Where(message => message.Channel == SlackStageChat.Channel && message.OnlyFor is null)
+            .ToList();
         var parent = posts.Single(message => message.ThreadTs is null);
         parent.Text.ShouldContain("notes of Tuesday 5 September 2017");
         parent.Text.ShouldContain("1 of 17 teams reported.");
         parent.Text.ShouldContain("CLI: Shipped the beta");
         parent.Text.ShouldContain("File: Runtime/2017/2017-09-05-runtime.md");
-        posts.Where(message => message.ThreadTs == parent.Ts).ShouldContain(message => message.Text.Contains("Thanked everybody", StringComparison.Ordinal));
+        posts
+            .Where(message => message.ThreadTs == parent.Ts)
+            .ShouldContain(message => message.Text.Contains("Thanked everybody", StringComparison.Ordinal));
     }
 
     private static IReadOnlyList<SlackMessage> Thread(SlackStage stage, string name)
     {
-        var parent = stage.Workspace.Messages.Single(message => message.Metadata?["event_payload"]?["key"]?.GetValue<string>().StartsWith($"notes|{name}|", StringComparison.Ordinal) == true && message.ThreadTs is null);
+        var parent = stage.Workspace.Messages.Single(message =>
+            message.Metadata?["event_payload"]?["key"]?.GetValue<string>().StartsWith($"notes|{name}|", StringComparison.Ordinal) == true
+            && message.ThreadTs is null
+        );
         return [.. stage.Workspace.Messages.Where(message => message.ThreadTs == parent.Ts)];
     }
 
-    private static Task ShowAsync(SlackStage stage, Outgoing message) => stage.Seeded.Stage.WriteAsync(
-        services =>
-        {
-            services.GetRequiredService<IOutbox>().Show(message);
-            return Task.CompletedTask;
-        },
-        SlackStage.Cancel);
+    private static Task ShowAsync(SlackStage stage, Outgoing message) =>
+        stage.Seeded.Stage.WriteAsync(
+            services =>
+            {
+                services.GetRequiredService<IOutbox>().Show(message);
+                return Task.CompletedTask;
+            },
+            SlackStage.Cancel
+        );
 }

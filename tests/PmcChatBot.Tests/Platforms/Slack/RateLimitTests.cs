@@ -44,8 +44,12 @@ public sealed class RateLimitTests
         await stage.Slack.Deliveries.PostAsync(stage.Dies.Local, "- Shipped");
         await SettleAsync(stage);
 
-        var receipt = stage.From(stage.Dies).Single(message => message.Text.Contains("Shipped", StringComparison.Ordinal) && message.ThreadTs != null!);
-        people.Count(person => string.CompareOrdinal(stage.From(person).Single().Ts, receipt.Ts) < 0).ShouldBeLessThanOrEqualTo(asked + 7, "but for those on their way with it");
+        var receipt = stage
+            .From(stage.Dies)
+            .Single(message => message.Text.Contains("Shipped", StringComparison.Ordinal) && message.ThreadTs != null!);
+        people
+            .Count(person => string.CompareOrdinal(stage.From(person).Single().Ts, receipt.Ts) < 0)
+            .ShouldBeLessThanOrEqualTo(asked + 7, "but for those on their way with it");
     }
 
     [Fact]
@@ -54,7 +58,13 @@ public sealed class RateLimitTests
         await using var stage = await SlackStage.OpenAsync();
         stage.Slack.Limits = new SlackLimits(stage.Seeded.Stage.Clock);
         var channel = new Address(stage.Seeded.Committee.Channels[0]);
-        await ShowAsync(stage, Enumerable.Range(0, 12).Select(i => new Outgoing($"part|{i}", channel, $"Part {i:00}")).Append(new Outgoing("hello", Address.Dm(stage.Dies), "Hello")));
+        await ShowAsync(
+            stage,
+            Enumerable
+                .Range(0, 12)
+                .Select(i => new Outgoing($"part|{i}", channel, $"Part {i:00}"))
+                .Append(new Outgoing("hello", Address.Dm(stage.Dies), "Hello"))
+        );
 
         await stage.Seeded.Stage.SettleAsync(SlackStage.Cancel);
         stage.From(stage.Dies).Count.ShouldBe(1);
@@ -71,7 +81,8 @@ public sealed class RateLimitTests
     {
         await using var stage = await SlackStage.OpenAsync();
         var people = AddPeople(stage, 40);
-        stage.Slack.Fault = (method, arguments) => method == "chat.postMessage" && arguments["channel"] == people[0].Local ? SlackFault.TooMany(3600) : null;
+        stage.Slack.Fault = (method, arguments) =>
+            method == "chat.postMessage" && arguments["channel"] == people[0].Local ? SlackFault.TooMany(3600) : null;
         await ShowAsync(stage, people.Select(person => Prompt(person)));
 
         await stage.Seeded.Stage.SettleAsync(SlackStage.Cancel);
@@ -92,9 +103,15 @@ public sealed class RateLimitTests
         await stage.Seeded.Stage.SettleAsync(SlackStage.Cancel);
 
         people.ShouldAllBe(person => stage.From(person).Count == 1);
-        stage.From(stage.Dies).ShouldContain(message => message.Text.Contains("Shipped", StringComparison.Ordinal) && message.ThreadTs != null!);
-        (await ReadyzAsync(stage)).ShouldBe("ready\nslack: takes no changes of messages before 2017-09-03 18:30 UTC, for there were too many");
-        (await stage.Seeded.Stage.CommandAsync(stage.Seeded.Chair, "status", SlackStage.Cancel)).ShouldContain("The chat takes no changes of my messages before 3 September 18:30 UTC");
+        stage
+            .From(stage.Dies)
+            .ShouldContain(message => message.Text.Contains("Shipped", StringComparison.Ordinal) && message.ThreadTs != null!);
+        (await ReadyzAsync(stage)).ShouldBe(
+            "ready\nslack: takes no changes of messages before 2017-09-03 18:30 UTC, for there were too many"
+        );
+        (await stage.Seeded.Stage.CommandAsync(stage.Seeded.Chair, "status", SlackStage.Cancel)).ShouldContain(
+            "The chat takes no changes of my messages before 3 September 18:30 UTC"
+        );
     }
 
     [Fact]
@@ -130,7 +147,12 @@ public sealed class RateLimitTests
 
         await stage.Slack.Deliveries.PostAsync(stage.Dies.Local, "- Shipped");
         await stage.Seeded.Stage.SettleAsync(SlackStage.Cancel);
-        stage.From(stage.Dies).ShouldContain(message => message.Text.Contains("Shipped", StringComparison.Ordinal) && message.ThreadTs != null!, "with no pause in between");
+        stage
+            .From(stage.Dies)
+            .ShouldContain(
+                message => message.Text.Contains("Shipped", StringComparison.Ordinal) && message.ThreadTs != null!,
+                "with no pause in between"
+            );
 
         await SettleAsync(stage);
         people.ShouldAllBe(person => stage.From(person).Count == 1);
@@ -148,7 +170,12 @@ public sealed class RateLimitTests
         return new SlackPlatform(api, get.Get<SlackTranslator>());
     }
 
-    private static Task<string> ReadyzAsync(SlackStage stage) => PmcChatBot.Web.Readiness.SayAsync(stage.Seeded.Stage.Get<IServiceProvider>(), stage.Seeded.Stage.Get<PmcChatBot.Storage.Store>(), SlackStage.Cancel);
+    private static Task<string> ReadyzAsync(SlackStage stage) =>
+        PmcChatBot.Web.Readiness.SayAsync(
+            stage.Seeded.Stage.Get<IServiceProvider>(),
+            stage.Seeded.Stage.Get<PmcChatBot.Storage.Store>(),
+            SlackStage.Cancel
+        );
 
     private static Outgoing Prompt(PersonId person) => new($"prompt|{person}", Address.Dm(person), "What did you do?") { CanWait = true };
 
@@ -171,15 +198,17 @@ public sealed class RateLimitTests
         await stage.Seeded.Stage.SettleWithRetriesAsync(SlackStage.Cancel, most: 500);
     }
 
-    private static Task ShowAsync(SlackStage stage, IEnumerable<Outgoing> messages) => stage.Seeded.Stage.WriteAsync(
-        services =>
-        {
-            foreach (var message in messages)
+    private static Task ShowAsync(SlackStage stage, IEnumerable<Outgoing> messages) =>
+        stage.Seeded.Stage.WriteAsync(
+            services =>
             {
-                services.GetRequiredService<IOutbox>().Show(message);
-            }
+                foreach (var message in messages)
+                {
+                    services.GetRequiredService<IOutbox>().Show(message);
+                }
 
-            return Task.CompletedTask;
-        },
-        SlackStage.Cancel);
+                return Task.CompletedTask;
+            },
+            SlackStage.Cancel
+        );
 }

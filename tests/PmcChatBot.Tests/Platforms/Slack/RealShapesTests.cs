@@ -8,14 +8,19 @@ namespace PmcChatBot.Tests.Platforms.Slack;
 /// <summary>Deliveries as Slack really sends them, and limits it states nowhere.</summary>
 public sealed class RealShapesTests
 {
-    private static readonly JsonNode Table = JsonNode.Parse("""
+    private static readonly JsonNode Table = JsonNode.Parse(
+        """
         [{"id":1,"fallback":"[no preview available]","blocks":[{"type":"table","block_id":"t","rows":[
           [{"type":"raw_text","text":"Area"},{"type":"raw_text","text":"Open"}],[{"type":"rich_text","elements":[{"type":"rich_text_section","elements":[{"type":"text","text":"Parser","style":{"bold":true}}]}]},{"type":"raw_number","value":12}]]}]}]
-        """)!;
+        """
+    )!;
 
     [Theory]
     [InlineData("Read https://example.org/plan first", "- Read https://example.org/plan first [Dies Köper]")]
-    [InlineData("https://example.org/?a=1&b=2 and (https://example.org)", "- https://example.org/?a=1&b=2 and (https://example.org) [Dies Köper]")]
+    [InlineData(
+        "https://example.org/?a=1&b=2 and (https://example.org)",
+        "- https://example.org/?a=1&b=2 and (https://example.org) [Dies Köper]"
+    )]
     [InlineData("a < b & c > d", "- a < b & c > d [Dies Köper]")]
     public async Task An_address_in_a_command_is_the_address_that_was_typed(string typed, string stored)
     {
@@ -34,13 +39,21 @@ public sealed class RealShapesTests
         await using var stage = await SlackStage.AskedAsync();
         var dies = stage.Dies.Local;
 
-        var posted = await stage.Slack.Deliveries.PostAsync(dies, "numbers this month:", RichText("numbers this month:"), attachments: Table.DeepClone());
+        var posted = await stage.Slack.Deliveries.PostAsync(
+            dies,
+            "numbers this month:",
+            RichText("numbers this month:"),
+            attachments: Table.DeepClone()
+        );
         await stage.SettleAsync();
         (await stage.StoredAsync("@cli")).ShouldBe("numbers this month:\n\n| Area | Open |\n|---|---|\n| **Parser** | 12 |");
 
         await stage.Slack.Deliveries.EditAsync(posted, "numbers:", RichText("numbers:"));
         await stage.SettleAsync();
-        (await stage.StoredAsync("@cli")).ShouldBe("numbers:\n\n| Area | Open |\n|---|---|\n| **Parser** | 12 |", "an edit of the words keeps the table");
+        (await stage.StoredAsync("@cli")).ShouldBe(
+            "numbers:\n\n| Area | Open |\n|---|---|\n| **Parser** | 12 |",
+            "an edit of the words keeps the table"
+        );
     }
 
     [Fact]
@@ -48,37 +61,56 @@ public sealed class RealShapesTests
     {
         await using var stage = await SlackStage.AskedAsync();
         var dies = stage.Dies.Local;
-        var blocks = JsonNode.Parse("""[{"type":"section","text":{"type":"mrkdwn","text":"*Shipped* it"}},{"type":"image","alt_text":"a chart","image_url":"https://example.org/c.png"},{"type":"from_next_year","body":{"text":"new words"}}]""");
+        var blocks = JsonNode.Parse(
+            """[{"type":"section","text":{"type":"mrkdwn","text":"*Shipped* it"}},{"type":"image","alt_text":"a chart","image_url":"https://example.org/c.png"},{"type":"from_next_year","body":{"text":"new words"}}]"""
+        );
 
         await stage.Slack.Deliveries.PostAsync(dies, "", blocks);
         await stage.SettleAsync();
 
         (await stage.StoredAsync("@cli")).ShouldBe("**Shipped** it\n\nnew words");
-        stage.Seeded.Stage.Chat.ToPerson(stage.Dies).ShouldContain(message => message.Text.Contains("a picture: a chart", StringComparison.Ordinal));
+        stage
+            .Seeded.Stage.Chat.ToPerson(stage.Dies)
+            .ShouldContain(message => message.Text.Contains("a picture: a chart", StringComparison.Ordinal));
     }
 
     [Theory]
-    [InlineData("""{"type":"list_record","file_id":"F1","record_id":"R1","url":"https://t.slack.com/lists/T1/F1?record_id=R1"}""", "[Open tasks](https://t.slack.com/lists/T1/F1?record_id=R1)")]
+    [InlineData(
+        """{"type":"list_record","file_id":"F1","record_id":"R1","url":"https://t.slack.com/lists/T1/F1?record_id=R1"}""",
+        "[Open tasks](https://t.slack.com/lists/T1/F1?record_id=R1)"
+    )]
     [InlineData("""{"type":"file","file_id":"F1"}""", "[Open tasks](https://t.slack.com/files/F1)")]
-    [InlineData("""{"type":"message_mention","channel_id":"C1","message_ts":"1.2","text":"what Ada said","url":"https://t.slack.com/archives/C1/p12"}""", "[what Ada said](https://t.slack.com/archives/C1/p12)")]
-    [InlineData("""{"type":"work_object_mention","entity_id":"E","app_id":"A","text":"Case 12","url":"https://crm.example.org/12"}""", "[Case 12](https://crm.example.org/12)")]
+    [InlineData(
+        """{"type":"message_mention","channel_id":"C1","message_ts":"1.2","text":"what Ada said","url":"https://t.slack.com/archives/C1/p12"}""",
+        "[what Ada said](https://t.slack.com/archives/C1/p12)"
+    )]
+    [InlineData(
+        """{"type":"work_object_mention","entity_id":"E","app_id":"A","text":"Case 12","url":"https://crm.example.org/12"}""",
+        "[Case 12](https://crm.example.org/12)"
+    )]
     [InlineData("""{"type":"attachment_mention","url":"https://example.org/a"}""", "https://example.org/a")]
     [InlineData("""{"type":"tag","text":"done","color":"green"}""", "done")]
     public async Task What_stands_in_a_line_like_a_link_is_one(string element, string written)
     {
         await using var stage = await SlackStage.AskedAsync();
         var dies = stage.Dies.Local;
-        var blocks = JsonNode.Parse($$"""[{"type":"rich_text","elements":[{"type":"rich_text_list","style":"bullet","elements":[{"type":"rich_text_section","elements":[{"type":"text","text":"see "},{{element}}]}]}]}]""");
+        var blocks = JsonNode.Parse(
+            $$"""[{"type":"rich_text","elements":[{"type":"rich_text_list","style":"bullet","elements":[{"type":"rich_text_section","elements":[{"type":"text","text":"see "},{{element}}]}]}]}]"""
+        );
 
-        await stage.Slack.Deliveries.PostAsync(new SlackMessage
-        {
-            Channel = SlackWorkspace.DmOf(dies),
-            Ts = stage.Slack.Workspace.NextTs(),
-            User = dies,
-            Text = "• see F1",
-            Blocks = blocks,
-            Files = JsonNode.Parse("""[{"id":"F1","title":"Open tasks","filetype":"list","mimetype":"application/vnd.slack-list","permalink":"https://t.slack.com/files/F1"}]"""),
-        });
+        await stage.Slack.Deliveries.PostAsync(
+            new SlackMessage
+            {
+                Channel = SlackWorkspace.DmOf(dies),
+                Ts = stage.Slack.Workspace.NextTs(),
+                User = dies,
+                Text = "• see F1",
+                Blocks = blocks,
+                Files = JsonNode.Parse(
+                    """[{"id":"F1","title":"Open tasks","filetype":"list","mimetype":"application/vnd.slack-list","permalink":"https://t.slack.com/files/F1"}]"""
+                ),
+            }
+        );
         await stage.SettleAsync();
 
         (await stage.StoredAsync("@cli")).ShouldBe($"- see {written}");
@@ -88,7 +120,9 @@ public sealed class RealShapesTests
     public async Task What_says_nothing_here_is_read_from_the_text_beside_it()
     {
         await using var stage = await SlackStage.AskedAsync();
-        var blocks = JsonNode.Parse("""[{"type":"rich_text","elements":[{"type":"rich_text_section","elements":[{"type":"from_next_year","id":"X"}]}]}]""");
+        var blocks = JsonNode.Parse(
+            """[{"type":"rich_text","elements":[{"type":"rich_text_section","elements":[{"type":"from_next_year","id":"X"}]}]}]"""
+        );
 
         await stage.Slack.Deliveries.PostAsync(stage.Dies.Local, "Shipped *it*", blocks);
         await stage.SettleAsync();
@@ -101,7 +135,9 @@ public sealed class RealShapesTests
     [InlineData("A0OURS", false)]
     public void What_the_app_posted_itself_is_nobodys_whoever_the_delivery_says_the_bot_is(string app, bool isOfInterest)
     {
-        using var payload = System.Text.Json.JsonDocument.Parse($$$"""{"api_app_id":"A0OURS","authorizations":[{"user_id":"U0ELSEWHERE","is_bot":true}],"event":{"type":"message","channel_type":"im","channel":"D1","ts":"1.1","user":"U1","bot_id":"B1","app_id":"{{{app}}}","text":"x"}}""");
+        using var payload = System.Text.Json.JsonDocument.Parse(
+            $$$"""{"api_app_id":"A0OURS","authorizations":[{"user_id":"U0ELSEWHERE","is_bot":true}],"event":{"type":"message","channel_type":"im","channel":"D1","ts":"1.1","user":"U1","bot_id":"B1","app_id":"{{{app}}}","text":"x"}}"""
+        );
 
         PmcChatBot.Platforms.Slack.SlackEvent.IsOfInterest(payload.RootElement).ShouldBe(isOfInterest);
     }
@@ -112,7 +148,16 @@ public sealed class RealShapesTests
         await using var stage = await SlackStage.AskedAsync();
         var dies = stage.Dies.Local;
 
-        await stage.Slack.Deliveries.PostAsync(new SlackMessage { Channel = SlackWorkspace.DmOf(dies), Ts = stage.Slack.Workspace.NextTs(), User = dies, Text = "dictated", ThroughBot = "B0DICTATE" });
+        await stage.Slack.Deliveries.PostAsync(
+            new SlackMessage
+            {
+                Channel = SlackWorkspace.DmOf(dies),
+                Ts = stage.Slack.Workspace.NextTs(),
+                User = dies,
+                Text = "dictated",
+                ThroughBot = "B0DICTATE",
+            }
+        );
         await stage.SettleAsync();
 
         (await stage.StoredAsync("@cli")).ShouldBe("dictated");
@@ -138,7 +183,10 @@ public sealed class RealShapesTests
     public async Task What_Slack_finds_too_long_is_cut_smaller_and_stays_in_order(int most)
     {
         await using var stage = await SlackStage.AskedAsync();
-        stage.Slack.Fault = (method, body) => method is "chat.postMessage" or "chat.update" && body.GetValueOrDefault("blocks", "").Length > most * 2 ? SlackFault.Error("msg_blocks_too_long") : null;
+        stage.Slack.Fault = (method, body) =>
+            method is "chat.postMessage" or "chat.update" && body.GetValueOrDefault("blocks", "").Length > most * 2
+                ? SlackFault.Error("msg_blocks_too_long")
+                : null;
         var lines = Enumerable.Range(1, 150).Select(i => $"- line {i:000} of what was done in the last two weeks");
 
         await stage.Slack.Deliveries.PostAsync(stage.Dies.Local, string.Join('\n', lines));
@@ -147,8 +195,13 @@ public sealed class RealShapesTests
         var told = string.Join('\n', stage.Seeded.Stage.Chat.ToPerson(stage.Dies).Select(message => message.Text));
         var found = System.Text.RegularExpressions.Regex.Matches(told, @"line (\d{3}) of").Select(match => match.Groups[1].Value).ToList();
         found.ShouldBe(Enumerable.Range(1, 150).Select(i => $"{i:000}"));
-        stage.Seeded.Stage.Chat.ToPerson(stage.Seeded.Chair).ShouldNotContain(message => message.Text.Contains("msg_blocks_too_long", StringComparison.Ordinal));
+        stage
+            .Seeded.Stage.Chat.ToPerson(stage.Seeded.Chair)
+            .ShouldNotContain(message => message.Text.Contains("msg_blocks_too_long", StringComparison.Ordinal));
     }
 
-    private static JsonArray RichText(string text) => JsonNode.Parse($$"""[{"type":"rich_text","elements":[{"type":"rich_text_section","elements":[{"type":"text","text":"{{text}}"}]}]}]""")!.AsArray();
+    private static JsonArray RichText(string text) =>
+        JsonNode
+            .Parse($$"""[{"type":"rich_text","elements":[{"type":"rich_text_section","elements":[{"type":"text","text":"{{text}}"}]}]}]""")!
+            .AsArray();
 }

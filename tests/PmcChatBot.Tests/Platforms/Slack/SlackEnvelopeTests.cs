@@ -8,7 +8,10 @@ public sealed class SlackEnvelopeTests
 {
     [Theory]
     [InlineData("""{ "event": { "type": "message", "user": "U1", "channel": "D1" } }""", "slack:U1")]
-    [InlineData("""{ "event": { "type": "message", "subtype": "message_changed", "message": { "user": "U1" }, "previous_message": { "user": "U1" } } }""", "slack:U1")]
+    [InlineData(
+        """{ "event": { "type": "message", "subtype": "message_changed", "message": { "user": "U1" }, "previous_message": { "user": "U1" } } }""",
+        "slack:U1"
+    )]
     [InlineData("""{ "event": { "type": "message", "subtype": "message_deleted", "previous_message": { "user": "U1" } } }""", "slack:U1")]
     [InlineData("""{ "event": { "type": "message", "subtype": "message_deleted", "deleted_ts": "1.2" } }""", null)]
     [InlineData("""{ "type": "block_actions", "user": { "id": "U1" } }""", "slack:U1")]

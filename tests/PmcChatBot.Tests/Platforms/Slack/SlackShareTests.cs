@@ -116,7 +116,7 @@ public sealed class SlackShareTests
 
     private static void Send(SlackShare share, FakeTimeProvider clock, int count, Func<double> take)
     {
-        for (var sent = 0; sent < count;)
+        for (var sent = 0; sent < count; )
         {
             clock.Advance(Call);
             try

@@ -36,14 +36,19 @@ internal sealed class SlackStage : IAsyncDisposable
     public IReadOnlyList<SlackMessage> From(PersonId person) =>
         [.. Workspace.Messages.Where(message => message.IsBots && message.Channel == SlackWorkspace.DmOf(person.Local))];
 
-    public SlackMessage Prompt(PersonId person) => From(person).Last(message => message.ThreadTs is null && message.Blocks!.ToJsonString().Contains("form|", StringComparison.Ordinal));
+    public SlackMessage Prompt(PersonId person) =>
+        From(person)
+            .Last(message => message.ThreadTs is null && message.Blocks!.ToJsonString().Contains("form|", StringComparison.Ordinal));
 
     /// <summary>A button's value, by its label.</summary>
     public static string Value(SlackMessage message, string label) => Buttons(message.Blocks).First(button => button.Label == label).Value;
 
-    public static IEnumerable<(string Label, string Value)> Buttons(JsonNode? blocks) => blocks!.AsArray()
-        .Where(block => block!["type"]!.GetValue<string>() == "actions").SelectMany(block => block!["elements"]!.AsArray())
-        .Select(element => (element!["text"]!["text"]!.GetValue<string>(), element["value"]!.GetValue<string>()));
+    public static IEnumerable<(string Label, string Value)> Buttons(JsonNode? blocks) =>
+        blocks!
+            .AsArray()
+            .Where(block => block!["type"]!.GetValue<string>() == "actions")
+            .SelectMany(block => block!["elements"]!.AsArray())
+            .Select(element => (element!["text"]!["text"]!.GetValue<string>(), element["value"]!.GetValue<string>()));
 
     /// <summary>Opens the form of a person's prompt.</summary>
     public async Task<JsonObject> OpenFormAsync(PersonId person)
@@ -54,7 +59,8 @@ internal sealed class SlackStage : IAsyncDisposable
         return Slack.Deliveries.Modal ?? throw new InvalidOperationException("No form opened.");
     }
 
-    public static IReadOnlyList<JsonNode> Inputs(JsonNode view) => [.. view["blocks"]!.AsArray().Where(block => block!["type"]!.GetValue<string>() == "input").Select(block => block!)];
+    public static IReadOnlyList<JsonNode> Inputs(JsonNode view) =>
+        [.. view["blocks"]!.AsArray().Where(block => block!["type"]!.GetValue<string>() == "input").Select(block => block!)];
 
     public static string BlockId(JsonNode input) => input["block_id"]!.GetValue<string>();
 

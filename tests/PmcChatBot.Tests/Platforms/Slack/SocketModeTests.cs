@@ -21,12 +21,21 @@ public sealed class SocketModeTests
         using var socket = await ConnectAsync(stage);
 
         await stage.Slack.Deliveries.PostAsync(stage.Dies.Local, "- By socket");
-        (await stage.Seeded.Stage.ReadAsync(services => services.GetRequiredService<BotDbContext>().Inbox.CountAsync(row => row.HandledAt == null, SlackStage.Cancel), SlackStage.Cancel)).ShouldBe(1);
+        (
+            await stage.Seeded.Stage.ReadAsync(
+                services => services.GetRequiredService<BotDbContext>().Inbox.CountAsync(row => row.HandledAt == null, SlackStage.Cancel),
+                SlackStage.Cancel
+            )
+        ).ShouldBe(1);
         (await stage.Slack.Deliveries.CommandAsync(stage.Dies.Local, SlackStageChat.Channel, "compile")).ShouldContain("Only a chair");
         await stage.SettleAsync();
         (await stage.StoredAsync("@cli")).ShouldBe("- By socket");
         var form = await stage.OpenFormAsync(stage.Dies);
-        await stage.Slack.Deliveries.SubmitAsync(stage.Dies.Local, form, new Dictionary<string, string> { [SlackStage.BlockId(SlackStage.Inputs(form)[0])] = "- By modal" });
+        await stage.Slack.Deliveries.SubmitAsync(
+            stage.Dies.Local,
+            form,
+            new Dictionary<string, string> { [SlackStage.BlockId(SlackStage.Inputs(form)[0])] = "- By modal" }
+        );
         await stage.SettleAsync();
 
         (await stage.StoredAsync("@cli")).ShouldBe("- By modal");
@@ -47,7 +56,12 @@ public sealed class SocketModeTests
         }
 
         await UntilAsync(() => stage.Slack.Sockets is { Opened: 2, Count: 1 });
-        (await stage.Seeded.Stage.ReadAsync(services => services.GetRequiredService<BotDbContext>().Inbox.CountAsync(row => row.HandledAt == null, SlackStage.Cancel), SlackStage.Cancel)).ShouldBe(50);
+        (
+            await stage.Seeded.Stage.ReadAsync(
+                services => services.GetRequiredService<BotDbContext>().Inbox.CountAsync(row => row.HandledAt == null, SlackStage.Cancel),
+                SlackStage.Cancel
+            )
+        ).ShouldBe(50);
         await socket.StopAsync(SlackStage.Cancel);
     }
 
@@ -124,11 +138,12 @@ public sealed class SocketModeTests
     }
 
     /// <summary>Lets the clock run until then.</summary>
-    private static Task UntilAsync(Func<bool> holds, SlackStage stage) => UntilAsync(() =>
-    {
-        stage.Seeded.Stage.Clock.Advance(TimeSpan.FromSeconds(1));
-        return holds();
-    });
+    private static Task UntilAsync(Func<bool> holds, SlackStage stage) =>
+        UntilAsync(() =>
+        {
+            stage.Seeded.Stage.Clock.Advance(TimeSpan.FromSeconds(1));
+            return holds();
+        });
 
     [Fact]
     public async Task What_was_written_while_the_connection_was_gone_for_long_is_looked_for()
@@ -136,7 +151,12 @@ public sealed class SocketModeTests
         await using var stage = await SlackStage.AskedAsync();
         var catchUp = stage.Seeded.Stage.Get<PmcChatBot.Inbox.CatchUp>();
         await catchUp.StartAsync(SlackStage.Cancel);
-        while (!await stage.Seeded.Stage.ReadAsync(services => services.GetRequiredService<BotDbContext>().InboxMarks.AnyAsync(SlackStage.Cancel), SlackStage.Cancel))
+        while (
+            !await stage.Seeded.Stage.ReadAsync(
+                services => services.GetRequiredService<BotDbContext>().InboxMarks.AnyAsync(SlackStage.Cancel),
+                SlackStage.Cancel
+            )
+        )
         {
             await Task.Delay(TimeSpan.FromMilliseconds(5), TimeProvider.System, SlackStage.Cancel);
         }
@@ -164,9 +184,21 @@ public sealed class SocketModeTests
     private static async Task<SocketMode> ConnectAsync(SlackStage stage)
     {
         var get = stage.Seeded.Stage;
-        var options = new SlackOptions { BotToken = FakeSlackServer.BotToken, AppToken = FakeSlackServer.AppToken, ApiBaseUrl = stage.Slack.ApiUrl };
+        var options = new SlackOptions
+        {
+            BotToken = FakeSlackServer.BotToken,
+            AppToken = FakeSlackServer.AppToken,
+            ApiBaseUrl = stage.Slack.ApiUrl,
+        };
         var api = new SlackApi(get.Get<IHttpClientFactory>().CreateClient(nameof(SlackApi)), options, get.Clock);
-        var socket = new SocketMode(api, get.Get<SlackReceiver>(), get.Get<PmcChatBot.Inbox.CatchUp>(), get.Get<PmcChatBot.Outbox.TroubleTeller>(), get.Clock, NullLogger<SocketMode>.Instance);
+        var socket = new SocketMode(
+            api,
+            get.Get<SlackReceiver>(),
+            get.Get<PmcChatBot.Inbox.CatchUp>(),
+            get.Get<PmcChatBot.Outbox.TroubleTeller>(),
+            get.Clock,
+            NullLogger<SocketMode>.Instance
+        );
         await socket.StartAsync(SlackStage.Cancel);
         await UntilAsync(() => stage.Slack.Sockets.Count == 1);
         stage.Slack.Deliveries.BaseUrl = null;

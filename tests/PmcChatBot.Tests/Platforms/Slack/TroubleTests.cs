@@ -17,10 +17,16 @@ public sealed class TroubleTests
         await stage.Seeded.Stage.CommandAsync(stage.Seeded.Chair, "ask", SlackStage.Cancel);
         await HoursAsync(stage, 2);
 
-        ToChair(stage).Where(message => message.Text.Contains("cannot write", StringComparison.Ordinal)).ShouldHaveSingleItem().Text
-            .ShouldBe("I cannot write to Dies Köper, who leads CLI: that person's Slack account is deactivated. What I have for them waits, and goes out once that is mended. /pmc lead CLI @somebody names somebody else.");
+        ToChair(stage)
+            .Where(message => message.Text.Contains("cannot write", StringComparison.Ordinal))
+            .ShouldHaveSingleItem()
+            .Text.ShouldBe(
+                "I cannot write to Dies Köper, who leads CLI: that person's Slack account is deactivated. What I have for them waits, and goes out once that is mended. /pmc lead CLI @somebody names somebody else."
+            );
         stage.From(stage.Seeded.Person("Julz Friedman")).ShouldNotBeEmpty();
-        (await StatusAsync(stage)).ShouldContain("Not delivered yet to Dies Köper: that person's Slack account is deactivated. I keep trying.");
+        (await StatusAsync(stage)).ShouldContain(
+            "Not delivered yet to Dies Köper: that person's Slack account is deactivated. I keep trying."
+        );
         (await ReadyzAsync(stage)).ShouldBe("ready\nslack: not delivered to 1 place: that person's Slack account is deactivated");
 
         stage.Workspace.Users[lead.Id] = lead;
@@ -35,33 +41,63 @@ public sealed class TroubleTests
     [InlineData("not_in_channel", "I am not in that Slack channel: invite me with /invite")]
     [InlineData("channel_not_found", "Slack knows no such channel, or I am not in it: invite me with /invite")]
     [InlineData("is_archived", "that Slack channel is archived: unarchive it, or name another in the roster")]
-    [InlineData("restricted_action", "the workspace's settings do not let me post there (restricted_action): an admin of the workspace can allow it")]
-    public async Task A_channel_that_cannot_be_posted_in_is_told_to_the_chair_and_posted_in_once_the_bot_is_let_in(string word, string means)
+    [InlineData(
+        "restricted_action",
+        "the workspace's settings do not let me post there (restricted_action): an admin of the workspace can allow it"
+    )]
+    public async Task A_channel_that_cannot_be_posted_in_is_told_to_the_chair_and_posted_in_once_the_bot_is_let_in(
+        string word,
+        string means
+    )
     {
         await using var stage = await SlackStage.AskedAsync();
         var isOut = true;
-        stage.Slack.Fault = (method, arguments) => isOut && method is "chat.postMessage" or "chat.postEphemeral" && arguments["channel"] == SlackStageChat.Channel ? SlackFault.Error(word) : null;
+        stage.Slack.Fault = (method, arguments) =>
+            isOut && method is "chat.postMessage" or "chat.postEphemeral" && arguments["channel"] == SlackStageChat.Channel
+                ? SlackFault.Error(word)
+                : null;
         await stage.Slack.Deliveries.PostAsync(stage.Dies.Local, "- Shipped the beta");
         await stage.Seeded.Stage.CommandAsync(stage.Seeded.Chair, "compile", SlackStage.Cancel);
 
-        ToChair(stage).ShouldContain(message => message.Text == $"I cannot post in the channel of Runtime PMC: {means}. What I have to post waits, and goes out once that is mended.");
+        ToChair(stage)
+            .ShouldContain(message =>
+                message.Text
+                == $"I cannot post in the channel of Runtime PMC: {means}. What I have to post waits, and goes out once that is mended."
+            );
         (await StatusAsync(stage)).ShouldContain($"Not delivered yet to the channel: {means}. I keep trying.");
 
         isOut = false;
         await stage.Slack.Deliveries.JoinAsync(SlackWorkspace.BotUser, SlackStageChat.Channel);
         await stage.Seeded.Stage.SettleAsync(SlackStage.Cancel);
-        stage.Workspace.Messages.ShouldContain(message => message.Channel == SlackStageChat.Channel && message.Text.Contains("Shipped the beta", StringComparison.Ordinal));
+        stage.Workspace.Messages.ShouldContain(message =>
+            message.Channel == SlackStageChat.Channel && message.Text.Contains("Shipped the beta", StringComparison.Ordinal)
+        );
     }
 
     [Theory]
-    [InlineData("token_revoked", "Slack does not take the token (token_revoked): install the app again and set Slack:BotToken and Slack:AppToken anew")]
-    [InlineData("account_inactive", "Slack does not take the token (account_inactive): install the app again and set Slack:BotToken and Slack:AppToken anew")]
-    [InlineData("missing_scope", "the Slack app lacks the scope chat:write: update it from manifests/slack/manifest.json and install it again")]
-    public async Task What_is_wrong_with_the_app_shows_wherever_somebody_looks_and_everything_goes_out_once_it_is_mended(string word, string means)
+    [InlineData(
+        "token_revoked",
+        "Slack does not take the token (token_revoked): install the app again and set Slack:BotToken and Slack:AppToken anew"
+    )]
+    [InlineData(
+        "account_inactive",
+        "Slack does not take the token (account_inactive): install the app again and set Slack:BotToken and Slack:AppToken anew"
+    )]
+    [InlineData(
+        "missing_scope",
+        "the Slack app lacks the scope chat:write: update it from manifests/slack/manifest.json and install it again"
+    )]
+    public async Task What_is_wrong_with_the_app_shows_wherever_somebody_looks_and_everything_goes_out_once_it_is_mended(
+        string word,
+        string means
+    )
     {
         await using var stage = await SlackStage.OpenAsync();
         var (isWrong, calls) = (true, 0);
-        stage.Slack.Fault = (method, _) => isWrong && method == "chat.postMessage" && Interlocked.Increment(ref calls) > 0 ? new SlackFault(200, $$"""{"ok":false,"error":"{{word}}","needed":"chat:write","provided":"commands"}""") : null;
+        stage.Slack.Fault = (method, _) =>
+            isWrong && method == "chat.postMessage" && Interlocked.Increment(ref calls) > 0
+                ? new SlackFault(200, $$"""{"ok":false,"error":"{{word}}","needed":"chat:write","provided":"commands"}""")
+                : null;
         await stage.Slack.Deliveries.PostAsync(stage.Seeded.Chair.Local, "/pmc ask");
         await stage.Seeded.Stage.SettleAsync(SlackStage.Cancel);
         var asked = calls;
@@ -76,8 +112,12 @@ public sealed class TroubleTests
         isWrong = false;
         await HoursAsync(stage, 1);
         stage.From(stage.Dies).ShouldHaveSingleItem().Text.ShouldContain("What did CLI do?");
-        ToChair(stage).Where(message => message.Text.Contains("something ", StringComparison.Ordinal)).ShouldHaveSingleItem().Text
-            .ShouldMatch($"^From 3 September 17:30 UTC to 3 September \\d\\d:\\d\\d UTC something was wrong between me and the chat: {System.Text.RegularExpressions.Regex.Escape(means)}. It works again, and what waited goes out.$");
+        ToChair(stage)
+            .Where(message => message.Text.Contains("something ", StringComparison.Ordinal))
+            .ShouldHaveSingleItem()
+            .Text.ShouldMatch(
+                $"^From 3 September 17:30 UTC to 3 September \\d\\d:\\d\\d UTC something was wrong between me and the chat: {System.Text.RegularExpressions.Regex.Escape(means)}. It works again, and what waited goes out.$"
+            );
         (await ReadyzAsync(stage)).ShouldBe("ready");
     }
 
@@ -86,7 +126,8 @@ public sealed class TroubleTests
     {
         await using var stage = await SlackStage.OpenAsync();
         var (isDown, calls) = (true, 0);
-        stage.Slack.Fault = (_, _) => isDown && Interlocked.Increment(ref calls) > 0 ? new SlackFault(503, "<html>Down for maintenance</html>") : null;
+        stage.Slack.Fault = (_, _) =>
+            isDown && Interlocked.Increment(ref calls) > 0 ? new SlackFault(503, "<html>Down for maintenance</html>") : null;
         await stage.Slack.Deliveries.PostAsync(stage.Seeded.Chair.Local, "/pmc ask");
         await HoursAsync(stage, 3);
 
@@ -103,12 +144,18 @@ public sealed class TroubleTests
     {
         await using var stage = await SlackStage.OpenAsync();
         var lost = 1;
-        stage.Slack.Fault = (method, arguments) => method == "chat.postMessage" && arguments["channel"] == stage.Dies.Local && Interlocked.Exchange(ref lost, 0) > 0 ? SlackFault.AnswerLost
-            : method == "conversations.history" ? new SlackFault(200, """{"ok":false,"error":"missing_scope","needed":"im:history"}""") : null;
+        stage.Slack.Fault = (method, arguments) =>
+            method == "chat.postMessage" && arguments["channel"] == stage.Dies.Local && Interlocked.Exchange(ref lost, 0) > 0
+                ? SlackFault.AnswerLost
+            : method == "conversations.history" ? new SlackFault(200, """{"ok":false,"error":"missing_scope","needed":"im:history"}""")
+            : null;
         await stage.Seeded.Stage.CommandAsync(stage.Seeded.Chair, "ask", SlackStage.Cancel);
         await HoursAsync(stage, 2);
 
-        ToChair(stage).Where(message => message.Text.Contains("im:history", StringComparison.Ordinal)).ShouldHaveSingleItem().Text.ShouldStartWith("I cannot write to Dies Köper");
+        ToChair(stage)
+            .Where(message => message.Text.Contains("im:history", StringComparison.Ordinal))
+            .ShouldHaveSingleItem()
+            .Text.ShouldStartWith("I cannot write to Dies Köper");
         stage.Slack.Calls.Count(call => call.Method == "conversations.history").ShouldBeLessThan(20);
     }
 
@@ -116,12 +163,22 @@ public sealed class TroubleTests
     public async Task What_Slack_cannot_do_for_one_person_delays_nobody_else_and_is_told_once()
     {
         await using var stage = await SlackStage.OpenAsync();
-        stage.Slack.Fault = (method, arguments) => method == "chat.postMessage" && (arguments["channel"] == stage.Dies.Local || arguments["channel"] == SlackWorkspace.DmOf(stage.Dies.Local)) ? SlackFault.Error("fatal_error") : null;
+        stage.Slack.Fault = (method, arguments) =>
+            method == "chat.postMessage"
+            && (arguments["channel"] == stage.Dies.Local || arguments["channel"] == SlackWorkspace.DmOf(stage.Dies.Local))
+                ? SlackFault.Error("fatal_error")
+                : null;
         await stage.Seeded.Stage.CommandAsync(stage.Seeded.Chair, "ask", SlackStage.Cancel);
-        stage.Seeded.Committee.ActiveTeams.SelectMany(team => team.Leads).Where(lead => lead.Platform == "slack" && lead != stage.Dies).ShouldAllBe(lead => stage.From(lead).Count > 0);
+        stage
+            .Seeded.Committee.ActiveTeams.SelectMany(team => team.Leads)
+            .Where(lead => lead.Platform == "slack" && lead != stage.Dies)
+            .ShouldAllBe(lead => stage.From(lead).Count > 0);
         await HoursAsync(stage, 3);
 
-        ToChair(stage).Where(message => message.Text.Contains("fatal_error", StringComparison.Ordinal)).ShouldHaveSingleItem().Text.ShouldStartWith("I cannot write to Dies Köper, who leads CLI: Slack has trouble of its own");
+        ToChair(stage)
+            .Where(message => message.Text.Contains("fatal_error", StringComparison.Ordinal))
+            .ShouldHaveSingleItem()
+            .Text.ShouldStartWith("I cannot write to Dies Köper, who leads CLI: Slack has trouble of its own");
         (await ReadyzAsync(stage)).ShouldStartWith("ready\nslack: not delivered to 1 place: Slack has trouble of its own");
     }
 
@@ -131,25 +188,37 @@ public sealed class TroubleTests
         await using var stage = await SlackStage.AskedAsync();
         for (var i = 0; i < 4; i++)
         {
-            stage.Slack.Fault = (method, _) => method.StartsWith("chat.", StringComparison.Ordinal) ? SlackFault.Error("token_revoked") : null;
+            stage.Slack.Fault = (method, _) =>
+                method.StartsWith("chat.", StringComparison.Ordinal) ? SlackFault.Error("token_revoked") : null;
             await stage.Slack.Deliveries.PostAsync(stage.Dies.Local, $"- Shipped {i}");
             await stage.Seeded.Stage.SettleAsync(SlackStage.Cancel);
             await stage.Slack.Deliveries.OpenHomeAsync(stage.Dies.Local);
             await stage.Seeded.Stage.SettleAsync(SlackStage.Cancel);
-            (await ReadyzAsync(stage)).ShouldContain("Slack does not take the token", customMessage: "a page that is drawn says nothing of messages");
+            (await ReadyzAsync(stage)).ShouldContain(
+                "Slack does not take the token",
+                customMessage: "a page that is drawn says nothing of messages"
+            );
             stage.Slack.Fault = (_, _) => null;
             await HoursAsync(stage, 1);
         }
 
-        ToChair(stage).Where(message => message.Text.Contains("token_revoked", StringComparison.Ordinal)).ShouldHaveSingleItem().Text
-            .ShouldEndWith("something was wrong between me and the chat: Slack does not take the token (token_revoked): install the app again and set Slack:BotToken and Slack:AppToken anew. It works again, and what waited goes out.");
+        ToChair(stage)
+            .Where(message => message.Text.Contains("token_revoked", StringComparison.Ordinal))
+            .ShouldHaveSingleItem()
+            .Text.ShouldEndWith(
+                "something was wrong between me and the chat: Slack does not take the token (token_revoked): install the app again and set Slack:BotToken and Slack:AppToken anew. It works again, and what waited goes out."
+            );
     }
 
     [Fact]
     public async Task What_was_written_is_not_lost_when_Slack_answers_a_question_about_somebody_with_an_odd_page()
     {
         await using var stage = await SlackStage.AskedAsync();
-        var leads = stage.Seeded.Committee.ActiveTeams.Where(team => team.Leads.Count == 1).Select(team => team.Leads[0]).Distinct().ToList();
+        var leads = stage
+            .Seeded.Committee.ActiveTeams.Where(team => team.Leads.Count == 1)
+            .Select(team => team.Leads[0])
+            .Distinct()
+            .ToList();
         string[] odd = ["<html>", """{"ok":true,"user":{"id":"U0STRANGE","real_name":"D\ud800n"}}""", """{"ok":true,"user":[1]}"""];
         for (var i = 0; i < odd.Length; i++)
         {
@@ -187,7 +256,11 @@ public sealed class TroubleTests
     public async Task A_refusal_that_is_one_persons_is_not_taken_for_the_whole_of_Slack(string word)
     {
         await using var stage = await SlackStage.OpenAsync();
-        stage.Slack.Fault = (method, arguments) => method == "chat.postMessage" && (arguments["channel"] == stage.Dies.Local || arguments["channel"] == SlackWorkspace.DmOf(stage.Dies.Local)) ? SlackFault.Error(word) : null;
+        stage.Slack.Fault = (method, arguments) =>
+            method == "chat.postMessage"
+            && (arguments["channel"] == stage.Dies.Local || arguments["channel"] == SlackWorkspace.DmOf(stage.Dies.Local))
+                ? SlackFault.Error(word)
+                : null;
         await stage.Seeded.Stage.CommandAsync(stage.Seeded.Chair, "ask", SlackStage.Cancel);
         var before = stage.Slack.Calls.Count;
         for (var i = 0; i < 10; i++)
@@ -197,7 +270,11 @@ public sealed class TroubleTests
         }
 
         (stage.Slack.Calls.Count - before).ShouldBeLessThan(250);
-        ToChair(stage).Count(message => message.Text.Contains(word, StringComparison.Ordinal) && message.Text.Contains("cannot write", StringComparison.Ordinal)).ShouldBe(1);
+        ToChair(stage)
+            .Count(message =>
+                message.Text.Contains(word, StringComparison.Ordinal) && message.Text.Contains("cannot write", StringComparison.Ordinal)
+            )
+            .ShouldBe(1);
     }
 
     [Fact]
@@ -205,8 +282,11 @@ public sealed class TroubleTests
     {
         await using var stage = await SlackStage.OpenAsync();
         var lost = 1;
-        stage.Slack.Fault = (method, arguments) => method == "chat.postMessage" && arguments["channel"] == stage.Dies.Local && Interlocked.Exchange(ref lost, 0) > 0 ? SlackFault.AnswerLost
-            : method == "chat.update" ? SlackFault.TooMany(3600) : null;
+        stage.Slack.Fault = (method, arguments) =>
+            method == "chat.postMessage" && arguments["channel"] == stage.Dies.Local && Interlocked.Exchange(ref lost, 0) > 0
+                ? SlackFault.AnswerLost
+            : method == "chat.update" ? SlackFault.TooMany(3600)
+            : null;
         await stage.Seeded.Stage.CommandAsync(stage.Seeded.Chair, "ask", SlackStage.Cancel);
         await HoursAsync(stage, 3);
 
@@ -223,7 +303,10 @@ public sealed class TroubleTests
     {
         await using var stage = await SlackStage.OpenAsync();
         var odd = 1;
-        stage.Slack.Fault = (method, arguments) => method == "chat.postMessage" && arguments["channel"] == stage.Dies.Local && Interlocked.Exchange(ref odd, 0) > 0 ? new SlackFault(200, answer, AfterTheFact: true) : null;
+        stage.Slack.Fault = (method, arguments) =>
+            method == "chat.postMessage" && arguments["channel"] == stage.Dies.Local && Interlocked.Exchange(ref odd, 0) > 0
+                ? new SlackFault(200, answer, AfterTheFact: true)
+                : null;
         await stage.Seeded.Stage.CommandAsync(stage.Seeded.Chair, "ask", SlackStage.Cancel);
         await HoursAsync(stage, 1);
 
@@ -235,7 +318,8 @@ public sealed class TroubleTests
     public async Task A_scope_that_looking_at_people_lacks_stays_told_while_other_looks_succeed()
     {
         await using var stage = await SlackStage.OpenAsync();
-        stage.Slack.Fault = (method, _) => method == "users.list" ? new SlackFault(200, """{"ok":false,"error":"missing_scope","needed":"users:read"}""") : null;
+        stage.Slack.Fault = (method, _) =>
+            method == "users.list" ? new SlackFault(200, """{"ok":false,"error":"missing_scope","needed":"users:read"}""") : null;
         var members = stage.Seeded.Stage.Get<PmcChatBot.Members.MembersWorker>();
         for (var i = 0; i < 3; i++)
         {
@@ -253,9 +337,15 @@ public sealed class TroubleTests
 
     private static IReadOnlyList<SlackMessage> ToChair(SlackStage stage) => stage.From(stage.Seeded.Chair);
 
-    private static Task<string> ReadyzAsync(SlackStage stage) => Readiness.SayAsync(stage.Seeded.Stage.Get<IServiceProvider>(), stage.Seeded.Stage.Get<PmcChatBot.Storage.Store>(), SlackStage.Cancel);
+    private static Task<string> ReadyzAsync(SlackStage stage) =>
+        Readiness.SayAsync(
+            stage.Seeded.Stage.Get<IServiceProvider>(),
+            stage.Seeded.Stage.Get<PmcChatBot.Storage.Store>(),
+            SlackStage.Cancel
+        );
 
-    private static Task<string> StatusAsync(SlackStage stage) => stage.Seeded.Stage.CommandAsync(stage.Seeded.Chair, "status", SlackStage.Cancel);
+    private static Task<string> StatusAsync(SlackStage stage) =>
+        stage.Seeded.Stage.CommandAsync(stage.Seeded.Chair, "status", SlackStage.Cancel);
 
     private static async Task HoursAsync(SlackStage stage, int hours)
     {

@@ -34,16 +34,35 @@ public sealed class CardTests
     {
         await using var stage = await TeamsStage.AskedAsync();
         var other = stage.User(stage.Seeded.Person("Julz Friedman"));
-        await stage.Seeded.Stage.CommandAsync(stage.Seeded.Chair, $"lead CLI <@teams:{stage.Dies.Aad}> <@teams:{other.Aad}>", TeamsStage.Cancel);
-        var (mine, theirs) = (stage.Prompt(stage.Dies), stage.To(other).Last(message => message.Card is not null && TeamsStage.Words(message).Contains("|cli", StringComparison.Ordinal)));
+        await stage.Seeded.Stage.CommandAsync(
+            stage.Seeded.Chair,
+            $"lead CLI <@teams:{stage.Dies.Aad}> <@teams:{other.Aad}>",
+            TeamsStage.Cancel
+        );
+        var (mine, theirs) = (
+            stage.Prompt(stage.Dies),
+            stage
+                .To(other)
+                .Last(message => message.Card is not null && TeamsStage.Words(message).Contains("|cli", StringComparison.Ordinal))
+        );
         var form = await OpenAsync(stage, mine);
         await SendAsync(stage, mine, form, "- mine");
-        await stage.Teams.Deliveries.ExecuteAsync(other, theirs, TeamsStage.Action(form, "Send"), new Dictionary<string, string> { ["f0"] = "- theirs" });
+        await stage.Teams.Deliveries.ExecuteAsync(
+            other,
+            theirs,
+            TeamsStage.Action(form, "Send"),
+            new Dictionary<string, string> { ["f0"] = "- theirs" }
+        );
         await stage.SettleAsync();
 
         (await stage.StoredAsync("@cli")).ShouldBe("- mine\n- theirs");
         TeamsStage.Words(stage.To(stage.Dies).ShouldHaveSingleItem()).ShouldContain("This is what the notes of");
-        stage.To(other).ShouldNotContain(message => TeamsStage.Words(message).Contains("What did", StringComparison.Ordinal) && TeamsStage.Words(message).Contains("CLI", StringComparison.Ordinal));
+        stage
+            .To(other)
+            .ShouldNotContain(message =>
+                TeamsStage.Words(message).Contains("What did", StringComparison.Ordinal)
+                && TeamsStage.Words(message).Contains("CLI", StringComparison.Ordinal)
+            );
     }
 
     [Fact]
@@ -57,7 +76,10 @@ public sealed class CardTests
         await stage.SettleAsync();
 
         Input(await OpenAsync(stage, prompt), 0)["value"]!.GetValue<string>().ShouldBe("- one");
-        stage.To(stage.Dies).Count(message => TeamsStage.Words(message).Contains("This is what the notes", StringComparison.Ordinal)).ShouldBe(1);
+        stage
+            .To(stage.Dies)
+            .Count(message => TeamsStage.Words(message).Contains("This is what the notes", StringComparison.Ordinal))
+            .ShouldBe(1);
     }
 
     [Fact]
@@ -68,7 +90,12 @@ public sealed class CardTests
         var form = await OpenAsync(stage, prompt);
         var stranger = stage.User(stage.Seeded.Person("Julz Friedman"));
 
-        var answer = await stage.Teams.Deliveries.ExecuteAsync(stranger, prompt, TeamsStage.Action(form, "Send"), new Dictionary<string, string> { ["f0"] = "- mine" });
+        var answer = await stage.Teams.Deliveries.ExecuteAsync(
+            stranger,
+            prompt,
+            TeamsStage.Action(form, "Send"),
+            new Dictionary<string, string> { ["f0"] = "- mine" }
+        );
 
         answer["statusCode"]!.GetValue<int>().ShouldBe(400);
         answer["value"]!["message"]!.GetValue<string>().ShouldContain("CLI");
@@ -89,7 +116,13 @@ public sealed class CardTests
         dialog["task"]!["value"]!["title"]!.GetValue<string>().ShouldBe("CLI, Tuesday 5 September 2017");
         var send = TeamsStage.Action(card, "Send");
         send["type"]!.GetValue<string>().ShouldBe("Action.Submit");
-        var closed = await stage.Teams.Deliveries.DialogAsync(stage.Dies, prompt, "task/submit", send["data"]!.AsObject(), new Dictionary<string, string> { ["f0"] = "- by dialog" });
+        var closed = await stage.Teams.Deliveries.DialogAsync(
+            stage.Dies,
+            prompt,
+            "task/submit",
+            send["data"]!.AsObject(),
+            new Dictionary<string, string> { ["f0"] = "- by dialog" }
+        );
         await stage.SettleAsync();
 
         closed["task"]!["value"]!.GetValue<string>().ShouldContain("Thank you");
@@ -106,7 +139,13 @@ public sealed class CardTests
         var send = TeamsStage.Action(dialog["task"]!["value"]!["card"]!["content"]!.AsObject(), "Send")["data"]!.AsObject();
         var stranger = stage.User(stage.Seeded.Person("Julz Friedman"));
 
-        var refused = await stage.Teams.Deliveries.DialogAsync(stranger, prompt, "task/submit", send, new Dictionary<string, string> { ["f0"] = "- many\n- words" });
+        var refused = await stage.Teams.Deliveries.DialogAsync(
+            stranger,
+            prompt,
+            "task/submit",
+            send,
+            new Dictionary<string, string> { ["f0"] = "- many\n- words" }
+        );
 
         refused["task"]!["type"]!.GetValue<string>().ShouldBe("continue");
         var card = refused["task"]!["value"]!["card"]!["content"]!.AsObject();
@@ -114,7 +153,13 @@ public sealed class CardTests
         var input = card["body"]!.AsArray().First(element => element!["type"]!.GetValue<string>() == "Input.Text")!;
         (input["id"]!.GetValue<string>(), input["value"]!.GetValue<string>()).ShouldBe(("f0", "- many\n- words"));
 
-        await stage.Teams.Deliveries.DialogAsync(stage.Dies, prompt, "task/submit", TeamsStage.Action(card, "Send")["data"]!.AsObject(), new Dictionary<string, string> { ["f0"] = "- many\n- words" });
+        await stage.Teams.Deliveries.DialogAsync(
+            stage.Dies,
+            prompt,
+            "task/submit",
+            TeamsStage.Action(card, "Send")["data"]!.AsObject(),
+            new Dictionary<string, string> { ["f0"] = "- many\n- words" }
+        );
         await stage.SettleAsync();
         (await stage.StoredAsync("@cli")).ShouldBe("- many\n- words");
     }
@@ -125,9 +170,18 @@ public sealed class CardTests
         await using var stage = await TeamsStage.AskedAsync();
         var prompt = stage.Prompt(stage.Dies);
         var send = TeamsStage.Action(await OpenAsync(stage, prompt), "Send");
-        await stage.Seeded.Stage.CommandAsync(stage.Seeded.Chair, $"lead CLI <@teams:{stage.User(stage.Seeded.Person("Julz Friedman")).Aad}>", TeamsStage.Cancel);
+        await stage.Seeded.Stage.CommandAsync(
+            stage.Seeded.Chair,
+            $"lead CLI <@teams:{stage.User(stage.Seeded.Person("Julz Friedman")).Aad}>",
+            TeamsStage.Cancel
+        );
 
-        await stage.Teams.Deliveries.SubmitAsync(stage.Dies, prompt, send["fallback"]!.AsObject(), new Dictionary<string, string> { ["f0"] = "- many words" });
+        await stage.Teams.Deliveries.SubmitAsync(
+            stage.Dies,
+            prompt,
+            send["fallback"]!.AsObject(),
+            new Dictionary<string, string> { ["f0"] = "- many words" }
+        );
         await stage.SettleAsync();
 
         (await stage.StoredAsync("@cli")).ShouldBeNullOrEmpty();
@@ -160,7 +214,11 @@ public sealed class CardTests
         var answer = await stage.Teams.Deliveries.ExecuteAsync(stage.Dies, prompt, refresh["action"]!.AsObject());
 
         answer["value"]!.ToJsonString().ShouldContain("has an update for the");
-        stage.Prompt(stage.Dies).Card!["refresh"]!["userIds"]!.AsArray().ShouldHaveSingleItem()!.GetValue<string>().ShouldBe(stage.Dies.Id, "known now, for they wrote");
+        stage.Prompt(stage.Dies).Card!["refresh"]!["userIds"]!
+            .AsArray()
+            .ShouldHaveSingleItem()!
+            .GetValue<string>()
+            .ShouldBe(stage.Dies.Id, "known now, for they wrote");
     }
 
     [Fact]
@@ -172,7 +230,9 @@ public sealed class CardTests
         var form = await OpenAsync(stage, prompt);
 
         (await stage.Teams.Deliveries.ExecuteAsync(stage.Dies, prompt, refresh))["value"]!.ToJsonString().ShouldContain("\"Send\"");
-        (await stage.Teams.Deliveries.ExecuteAsync(stage.Dies, prompt, TeamsStage.Action(form, "Back")))["value"]!.ToJsonString().ShouldContain("Write the update");
+        (await stage.Teams.Deliveries.ExecuteAsync(stage.Dies, prompt, TeamsStage.Action(form, "Back")))["value"]!
+            .ToJsonString()
+            .ShouldContain("Write the update");
         (await stage.Teams.Deliveries.ExecuteAsync(stage.Dies, prompt, refresh))["value"]!.ToJsonString().ShouldNotContain("\"Send\"");
     }
 
@@ -181,23 +241,49 @@ public sealed class CardTests
     {
         await using var stage = await TeamsStage.AskedAsync();
         var prompt = stage.Prompt(stage.Dies);
-        await SendAsync(stage, prompt, await OpenAsync(stage, prompt), string.Concat(Enumerable.Repeat("- a line of an update that is very long\n", 1_200)));
+        await SendAsync(
+            stage,
+            prompt,
+            await OpenAsync(stage, prompt),
+            string.Concat(Enumerable.Repeat("- a line of an update that is very long\n", 1_200))
+        );
         await stage.SettleAsync();
 
-        var answer = await stage.Teams.Deliveries.ExecuteAsync(stage.Dies, prompt, TeamsStage.Actions(stage.Prompt(stage.Dies).Card!).First(action => action["data"]!["verb"]!.GetValue<string>() == "open"));
+        var answer = await stage.Teams.Deliveries.ExecuteAsync(
+            stage.Dies,
+            prompt,
+            TeamsStage.Actions(stage.Prompt(stage.Dies).Card!).First(action => action["data"]!["verb"]!.GetValue<string>() == "open")
+        );
 
         answer["value"]!["message"]!.GetValue<string>().ShouldContain("more than a form in Teams can show");
-        stage.To(stage.Dies).ShouldAllBe(message => message.Activity.ToJsonString(new() { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping }).Length < 40_000);
+        stage
+            .To(stage.Dies)
+            .ShouldAllBe(message =>
+                message
+                    .Activity.ToJsonString(new() { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping })
+                    .Length < 40_000
+            );
     }
 
     private static async Task<JsonObject> OpenAsync(TeamsStage stage, TeamsMessage prompt)
     {
-        var action = TeamsStage.Actions(stage.Prompt(stage.Dies).Card!).First(each => each["data"]!["verb"]!.GetValue<string>() == "open" && each["data"]!["action"]!.GetValue<string>().StartsWith("form|", StringComparison.Ordinal));
+        var action = TeamsStage
+            .Actions(stage.Prompt(stage.Dies).Card!)
+            .First(each =>
+                each["data"]!["verb"]!.GetValue<string>() == "open"
+                && each["data"]!["action"]!.GetValue<string>().StartsWith("form|", StringComparison.Ordinal)
+            );
         return (await stage.Teams.Deliveries.ExecuteAsync(stage.Dies, prompt, action))["value"]!.AsObject();
     }
 
     private static Task<JsonObject> SendAsync(TeamsStage stage, TeamsMessage prompt, JsonObject form, string text) =>
-        stage.Teams.Deliveries.ExecuteAsync(stage.Dies, prompt, TeamsStage.Action(form, "Send"), new Dictionary<string, string> { ["f0"] = text });
+        stage.Teams.Deliveries.ExecuteAsync(
+            stage.Dies,
+            prompt,
+            TeamsStage.Action(form, "Send"),
+            new Dictionary<string, string> { ["f0"] = text }
+        );
 
-    private static JsonObject Input(JsonObject form, int index) => form["body"]!.AsArray().Select(element => element!.AsObject()).First(element => element["id"]?.GetValue<string>() == $"f{index}");
+    private static JsonObject Input(JsonObject form, int index) =>
+        form["body"]!.AsArray().Select(element => element!.AsObject()).First(element => element["id"]?.GetValue<string>() == $"f{index}");
 }

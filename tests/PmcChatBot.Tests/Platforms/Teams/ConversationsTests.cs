@@ -56,8 +56,16 @@ public sealed class ConversationsTests
     {
         await using var stage = await TeamsStage.AskedAsync();
         var message = stage.Teams.Deliveries.Base("message", stage.Dies, TeamsTenant.PersonalOf(stage.Dies));
-        (message["id"], message["text"], message["value"]) = (stage.Teams.Tenant.NextId(), "- Shipped", value is null ? null : System.Text.Json.Nodes.JsonNode.Parse(value));
-        message["attachments"] = html is null ? null : new System.Text.Json.Nodes.JsonArray(new System.Text.Json.Nodes.JsonObject { ["contentType"] = "text/html", ["content"] = html });
+        (message["id"], message["text"], message["value"]) = (
+            stage.Teams.Tenant.NextId(),
+            "- Shipped",
+            value is null ? null : System.Text.Json.Nodes.JsonNode.Parse(value)
+        );
+        message["attachments"] = html is null
+            ? null
+            : new System.Text.Json.Nodes.JsonArray(
+                new System.Text.Json.Nodes.JsonObject { ["contentType"] = "text/html", ["content"] = html }
+            );
 
         await stage.Teams.Deliveries.DeliverAsync(message);
         await stage.SettleAsync();
@@ -66,19 +74,56 @@ public sealed class ConversationsTests
     }
 
     /// <summary>What Teams sends, and what stands in the notes: the shapes of real deliveries.</summary>
-    public static TheoryData<string, string, string?, string?, string> Shapes => new()
-    {
-        { "a name as one mention a word", "thanks to <at>Lynne</at> <at>Robbins</at>", "<p>thanks to <span itemtype=\"http://schema.skype.com/Mention\" itemscope=\"\" itemid=\"0\">Lynne</span>&nbsp;<span itemtype=\"http://schema.skype.com/Mention\" itemscope=\"\" itemid=\"1\">Robbins</span></p>", "Lynne Robbins", "thanks to Lynne Robbins" },
-        { "the same as text alone", "thanks to <at>Lynne</at> <at>Robbins</at>", null, "Lynne Robbins", "thanks to Lynne Robbins" },
-        { "a quoted reply of 2026", "<quoted messageId=\"1800000000005\"/> We shipped seven.", null, null, "We shipped seven." },
-        { "a quoted reply of 2026 in HTML", "", "<quoted messageId=\"1\"/><p>Infra is <b>fine</b>.</p>", null, "Infra is **fine**." },
-        { "an element that closes itself", "", "<p>one <emoji id=\"smile\" alt=\"x\"/> two</p><p>three</p>", null, "one x two\n\nthree" },
-        { "a link from Outlook", "", "<p>see <a href=\"https://nam06.safelinks.protection.outlook.com/?url=https%3A%2F%2Fex.org%2Fa&amp;data=05%7C02%7Cada%40ex.org%7Cabc\" originalsrc=\"https://ex.org/a\">the page</a></p>", null, "see [the page](https://ex.org/a)" },
-        { "an emoji of the organisation's own", "", "<p>shipped <customemoji id=\"x\" alt=\"partyparrot\" source=\"https://x\"></customemoji> today</p>", null, "shipped partyparrot today" },
-        { "words beside a picture", "", "<p>see this <img alt=\"image\" src=\"https://eu-api.asm.skype.com/v1/objects/0-weu-d1-aa/views/imgo\" itemtype=\"http://schema.skype.com/AMSImage\"></p>", null, "see this" },
-        { "lines with bullets", "• one\n• two", null, null, "- one\n- two" },
-        { "the bot's name in the words", "", "<p>thanks to <span itemtype=\"http://schema.skype.com/Mention\" itemid=\"0\">PMC</span> we know</p>", "bot", "thanks to PMC we know" },
-    };
+    public static TheoryData<string, string, string?, string?, string> Shapes =>
+        new()
+        {
+            {
+                "a name as one mention a word",
+                "thanks to <at>Lynne</at> <at>Robbins</at>",
+                "<p>thanks to <span itemtype=\"http://schema.skype.com/Mention\" itemscope=\"\" itemid=\"0\">Lynne</span>&nbsp;<span itemtype=\"http://schema.skype.com/Mention\" itemscope=\"\" itemid=\"1\">Robbins</span></p>",
+                "Lynne Robbins",
+                "thanks to Lynne Robbins"
+            },
+            { "the same as text alone", "thanks to <at>Lynne</at> <at>Robbins</at>", null, "Lynne Robbins", "thanks to Lynne Robbins" },
+            { "a quoted reply of 2026", "<quoted messageId=\"1800000000005\"/> We shipped seven.", null, null, "We shipped seven." },
+            { "a quoted reply of 2026 in HTML", "", "<quoted messageId=\"1\"/><p>Infra is <b>fine</b>.</p>", null, "Infra is **fine**." },
+            {
+                "an element that closes itself",
+                "",
+                "<p>one <emoji id=\"smile\" alt=\"x\"/> two</p><p>three</p>",
+                null,
+                "one x two\n\nthree"
+            },
+            {
+                "a link from Outlook",
+                "",
+                "<p>see <a href=\"https://nam06.safelinks.protection.outlook.com/?url=https%3A%2F%2Fex.org%2Fa&amp;data=05%7C02%7Cada%40ex.org%7Cabc\" originalsrc=\"https://ex.org/a\">the page</a></p>",
+                null,
+                "see [the page](https://ex.org/a)"
+            },
+            {
+                "an emoji of the organisation's own",
+                "",
+                "<p>shipped <customemoji id=\"x\" alt=\"partyparrot\" source=\"https://x\"></customemoji> today</p>",
+                null,
+                "shipped partyparrot today"
+            },
+            {
+                "words beside a picture",
+                "",
+                "<p>see this <img alt=\"image\" src=\"https://eu-api.asm.skype.com/v1/objects/0-weu-d1-aa/views/imgo\" itemtype=\"http://schema.skype.com/AMSImage\"></p>",
+                null,
+                "see this"
+            },
+            { "lines with bullets", "• one\n• two", null, null, "- one\n- two" },
+            {
+                "the bot's name in the words",
+                "",
+                "<p>thanks to <span itemtype=\"http://schema.skype.com/Mention\" itemid=\"0\">PMC</span> we know</p>",
+                "bot",
+                "thanks to PMC we know"
+            },
+        };
 
     [Theory, MemberData(nameof(Shapes))]
     public async Task Real_shapes_become_what_was_written(string what, string text, string? html, string? mentioned, string wanted)
@@ -86,12 +131,23 @@ public sealed class ConversationsTests
         await using var stage = await TeamsStage.AskedAsync();
         var message = stage.Teams.Deliveries.Base("message", stage.Dies, TeamsTenant.PersonalOf(stage.Dies));
         (message["id"], message["text"]) = (stage.Teams.Tenant.NextId(), text);
-        message["attachments"] = html is null ? null : new System.Text.Json.Nodes.JsonArray(new System.Text.Json.Nodes.JsonObject { ["contentType"] = "text/html", ["content"] = html });
-        var (id, names) = mentioned == "bot" ? (message["recipient"]!["id"]!.GetValue<string>(), new[] { "PMC" }) : ("29:lynne", mentioned?.Split(' ') ?? []);
-        message["entities"] = new System.Text.Json.Nodes.JsonArray([.. names.Select(name => new System.Text.Json.Nodes.JsonObject
-        {
-            ["type"] = "mention", ["text"] = $"<at>{name}</at>", ["mentioned"] = new System.Text.Json.Nodes.JsonObject { ["id"] = id, ["name"] = name },
-        })]);
+        message["attachments"] = html is null
+            ? null
+            : new System.Text.Json.Nodes.JsonArray(
+                new System.Text.Json.Nodes.JsonObject { ["contentType"] = "text/html", ["content"] = html }
+            );
+        var (id, names) =
+            mentioned == "bot"
+                ? (message["recipient"]!["id"]!.GetValue<string>(), new[] { "PMC" })
+                : ("29:lynne", mentioned?.Split(' ') ?? []);
+        message["entities"] = new System.Text.Json.Nodes.JsonArray([
+            .. names.Select(name => new System.Text.Json.Nodes.JsonObject
+            {
+                ["type"] = "mention",
+                ["text"] = $"<at>{name}</at>",
+                ["mentioned"] = new System.Text.Json.Nodes.JsonObject { ["id"] = id, ["name"] = name },
+            }),
+        ]);
 
         await stage.Teams.Deliveries.DeliverAsync(message);
         await stage.SettleAsync();
@@ -129,7 +185,8 @@ public sealed class ConversationsTests
         await stage.Teams.Deliveries.UndeleteAsync(stage.Dies, message, "words that come back");
         await stage.SettleAsync();
 
-        string.Join("\n", stage.To(stage.Dies).Select(TeamsStage.Words)).ShouldContain("The message is there again, so the notes stay as they are.");
+        string.Join("\n", stage.To(stage.Dies).Select(TeamsStage.Words))
+            .ShouldContain("The message is there again, so the notes stay as they are.");
         (await stage.StoredAsync("@cli")).ShouldBe("words that come back");
     }
 
@@ -140,16 +197,26 @@ public sealed class ConversationsTests
         var (one, other) = (stage.Chair, stage.User(stage.Seeded.Person("Julz Friedman")));
         var message = stage.Teams.Deliveries.Base("message", stage.Dies, TeamsTenant.PersonalOf(stage.Dies));
         (message["id"], message["text"]) = (stage.Teams.Tenant.NextId(), "by <at>Alex Kim</at> and <at>Alex Kim</at>");
-        message["entities"] = new System.Text.Json.Nodes.JsonArray([.. new[] { one, other }.Select(user => new System.Text.Json.Nodes.JsonObject
-        {
-            ["type"] = "mention", ["text"] = "<at>Alex Kim</at>", ["mentioned"] = new System.Text.Json.Nodes.JsonObject { ["id"] = user.Id, ["name"] = "Alex Kim", ["aadObjectId"] = user.Aad },
-        })]);
+        message["entities"] = new System.Text.Json.Nodes.JsonArray([
+            .. new[] { one, other }.Select(user => new System.Text.Json.Nodes.JsonObject
+            {
+                ["type"] = "mention",
+                ["text"] = "<at>Alex Kim</at>",
+                ["mentioned"] = new System.Text.Json.Nodes.JsonObject
+                {
+                    ["id"] = user.Id,
+                    ["name"] = "Alex Kim",
+                    ["aadObjectId"] = user.Aad,
+                },
+            }),
+        ]);
 
         await stage.Teams.Deliveries.DeliverAsync(message);
         await stage.SettleAsync();
 
-        (await stage.Seeded.Stage.SectionsAsync(stage.Seeded.Meeting.Id, TeamsStage.Cancel)).Single(section => section.Key == "@cli").Text
-            .ShouldBe($"by {one.Name} and {other.Name}");
+        (await stage.Seeded.Stage.SectionsAsync(stage.Seeded.Meeting.Id, TeamsStage.Cancel))
+            .Single(section => section.Key == "@cli")
+            .Text.ShouldBe($"by {one.Name} and {other.Name}");
     }
 
     [Fact]
@@ -157,7 +224,12 @@ public sealed class ConversationsTests
     {
         await using var stage = await TeamsStage.AskedAsync();
         await stage.Seeded.Stage.CommandAsync(stage.Seeded.Chair, $"lead Garden <@teams:{stage.Dies.Aad}>", TeamsStage.Cancel);
-        var prompt = stage.To(stage.Dies).Last(message => TeamsStage.Words(message).Contains("What did", StringComparison.Ordinal) && TeamsStage.Words(message).Contains("Garden", StringComparison.Ordinal));
+        var prompt = stage
+            .To(stage.Dies)
+            .Last(message =>
+                TeamsStage.Words(message).Contains("What did", StringComparison.Ordinal)
+                && TeamsStage.Words(message).Contains("Garden", StringComparison.Ordinal)
+            );
 
         await stage.Teams.Deliveries.PostAsync(stage.Dies, "PMC What did they do? - Grown", "<p>- Grown</p>", prompt.Id);
         await stage.SettleAsync();
@@ -207,7 +279,10 @@ public sealed class ConversationsTests
         TeamsStage.Words(parent).ShouldContain("1 of 17 teams reported");
         posts.Where(post => post != parent).ShouldAllBe(post => post.Conversation == $"{TeamsStageChat.Channel};messageid={parent.Id}");
         string.Concat(posts.Select(post => post.Text)).ShouldContain("Shipped &lt;script&gt;");
-        posts.ShouldAllBe(post => post.Activity.ToJsonString(new() { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping }).Length * 2 < 80 * 1024);
+        posts.ShouldAllBe(post =>
+            post.Activity.ToJsonString(new() { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping }).Length * 2
+            < 80 * 1024
+        );
 
         await stage.Teams.Deliveries.PostAsync(stage.User(stage.Seeded.Person("Julz Friedman")), "- Late", "<p>- Late</p>");
         await stage.SettleAsync();
@@ -223,7 +298,9 @@ public sealed class ConversationsTests
         await using var stage = await TeamsStage.OpenAsync();
         stage.Dies.HasApp = false;
         await stage.Seeded.Stage.CommandAsync(stage.Seeded.Chair, "ask", TeamsStage.Cancel);
-        (await stage.Seeded.Stage.CommandAsync(stage.Seeded.Chair, "status", TeamsStage.Cancel)).ShouldContain("Not delivered yet to Dies Köper: they have not added the app in Teams: they find it under Apps, or somebody adds it to their team");
+        (await stage.Seeded.Stage.CommandAsync(stage.Seeded.Chair, "status", TeamsStage.Cancel)).ShouldContain(
+            "Not delivered yet to Dies Köper: they have not added the app in Teams: they find it under Apps, or somebody adds it to their team"
+        );
         stage.To(stage.Dies).ShouldBeEmpty();
 
         await stage.Teams.Deliveries.InstallAsync(stage.Dies);
@@ -238,7 +315,9 @@ public sealed class ConversationsTests
         stage.Dies.Blocks = true;
         await stage.Seeded.Stage.CommandAsync(stage.Seeded.Chair, "ask", TeamsStage.Cancel);
 
-        TeamsStage.Words(stage.To(stage.Chair).Single(message => TeamsStage.Words(message).Contains("cannot write", StringComparison.Ordinal))).ShouldContain("has blocked or removed the app in Teams");
+        TeamsStage
+            .Words(stage.To(stage.Chair).Single(message => TeamsStage.Words(message).Contains("cannot write", StringComparison.Ordinal)))
+            .ShouldContain("has blocked or removed the app in Teams");
         stage.To(stage.User(stage.Seeded.Person("Julz Friedman"))).ShouldNotBeEmpty();
     }
 
@@ -269,19 +348,35 @@ public sealed class ConversationsTests
         await stage.Seeded.Stage.SettleWithRetriesAsync(TeamsStage.Cancel, most: 500);
 
         stage.Teams.Limits.Refused.ShouldBe(0);
-        stage.To(stage.Chair).Count(message => TeamsStage.Words(message).Contains("teams have answered", StringComparison.Ordinal)).ShouldBe(30);
+        stage
+            .To(stage.Chair)
+            .Count(message => TeamsStage.Words(message).Contains("teams have answered", StringComparison.Ordinal))
+            .ShouldBe(30);
     }
 
     [Theory]
-    [InlineData("""{"error":{"innerHttpError":{"statusCode":403,"body":{"code":"BotNotInConversationRoster"}}}}""", "the app is not installed there in Teams")]
-    [InlineData("""{"error":{"code":"SomethingNew","message":"as it is"}}""", "does not let the bot write there (SomethingNew: as it is): see whether the app is still there")]
+    [InlineData(
+        """{"error":{"innerHttpError":{"statusCode":403,"body":{"code":"BotNotInConversationRoster"}}}}""",
+        "the app is not installed there in Teams"
+    )]
+    [InlineData(
+        """{"error":{"code":"SomethingNew","message":"as it is"}}""",
+        "does not let the bot write there (SomethingNew: as it is): see whether the app is still there"
+    )]
     public async Task Whatever_Teams_forbids_is_told_with_what_to_look_at(string body, string said)
     {
         await using var stage = await TeamsStage.OpenAsync();
-        stage.Teams.Fault = (method, path, _) => method == "POST" && path.EndsWith("/activities", StringComparison.Ordinal) && path.Contains(stage.Dies.Aad, StringComparison.Ordinal) ? new TeamsFault(403, body) : null;
+        stage.Teams.Fault = (method, path, _) =>
+            method == "POST"
+            && path.EndsWith("/activities", StringComparison.Ordinal)
+            && path.Contains(stage.Dies.Aad, StringComparison.Ordinal)
+                ? new TeamsFault(403, body)
+                : null;
         await stage.Seeded.Stage.CommandAsync(stage.Seeded.Chair, "ask", TeamsStage.Cancel);
 
-        TeamsStage.Words(stage.To(stage.Chair).Single(message => TeamsStage.Words(message).Contains("cannot write", StringComparison.Ordinal))).ShouldContain(said);
+        TeamsStage
+            .Words(stage.To(stage.Chair).Single(message => TeamsStage.Words(message).Contains("cannot write", StringComparison.Ordinal)))
+            .ShouldContain(said);
     }
 
     [Fact]
@@ -306,8 +401,15 @@ public sealed class ConversationsTests
     {
         await using var stage = await TeamsStage.OpenAsync();
         var times = 3;
-        stage.Teams.Fault = (method, path, _) => method == "POST" && path.EndsWith("/activities", StringComparison.Ordinal) && Interlocked.Decrement(ref times) >= 0
-            ? status switch { 429 => TeamsFault.TooMany(7), 412 => TeamsFault.Conflict, _ => new TeamsFault(status, "<html>") } : null;
+        stage.Teams.Fault = (method, path, _) =>
+            method == "POST" && path.EndsWith("/activities", StringComparison.Ordinal) && Interlocked.Decrement(ref times) >= 0
+                ? status switch
+                {
+                    429 => TeamsFault.TooMany(7),
+                    412 => TeamsFault.Conflict,
+                    _ => new TeamsFault(status, "<html>"),
+                }
+                : null;
         await stage.Seeded.Stage.CommandAsync(stage.Seeded.Chair, "ask", TeamsStage.Cancel);
 
         stage.To(stage.Dies).ShouldHaveSingleItem();
@@ -320,7 +422,10 @@ public sealed class ConversationsTests
         await using var stage = await TeamsStage.AskedAsync();
         var given = stage.Teams.TokensGiven;
         var refused = 1;
-        stage.Teams.Fault = (_, _, _) => Interlocked.Exchange(ref refused, 0) > 0 ? new TeamsFault(401, """{"message":"Authorization has been denied for this request."}""") : null;
+        stage.Teams.Fault = (_, _, _) =>
+            Interlocked.Exchange(ref refused, 0) > 0
+                ? new TeamsFault(401, """{"message":"Authorization has been denied for this request."}""")
+                : null;
 
         await stage.Teams.Deliveries.PostAsync(stage.Dies, "- Shipped");
         await stage.SettleAsync();
@@ -339,14 +444,24 @@ public sealed class ConversationsTests
         await stage.Teams.Deliveries.PostAsync(stage.Dies, "- Shipped");
         await stage.SettleAsync();
 
-        stage.To(stage.Dies).Count(message => TeamsStage.Words(message).Contains("has an update for the", StringComparison.Ordinal)).ShouldBe(1);
+        stage
+            .To(stage.Dies)
+            .Count(message => TeamsStage.Words(message).Contains("has an update for the", StringComparison.Ordinal))
+            .ShouldBe(1);
     }
 
     [Fact]
     public async Task Nothing_is_sent_to_a_host_that_is_not_allowed()
     {
         await using var stage = await TeamsStage.AskedAsync();
-        await stage.Seeded.Stage.Get<IPlaceMemory>().KeepAsync("teams", "channel:teams:19:other@thread.tacv2", """{"Conversation":"19:other@thread.tacv2","ServiceUrl":"https://evil.example.org/"}""", TeamsStage.Cancel);
+        await stage
+            .Seeded.Stage.Get<IPlaceMemory>()
+            .KeepAsync(
+                "teams",
+                "channel:teams:19:other@thread.tacv2",
+                """{"Conversation":"19:other@thread.tacv2","ServiceUrl":"https://evil.example.org/"}""",
+                TeamsStage.Cancel
+            );
         var options = stage.Seeded.Stage.Get<PmcChatBot.Platforms.Teams.TeamsOptions>();
 
         options.Allows(new Uri("https://evil.example.org/v3")).ShouldBeFalse();

@@ -15,7 +15,19 @@ public sealed class ManifestTests
     {
         using var folder = new TemporaryFolder();
 
-        var (exitCode, output) = await Executable.RunAsync(["manifest", "teams", "--app-id", "6D8A1B3E-1111-4222-8333-444444444444", "--out", folder.In("new/pmc.zip"), "--website", "https://notes.example.net"], Cancel);
+        var (exitCode, output) = await Executable.RunAsync(
+            [
+                "manifest",
+                "teams",
+                "--app-id",
+                "6D8A1B3E-1111-4222-8333-444444444444",
+                "--out",
+                folder.In("new/pmc.zip"),
+                "--website",
+                "https://notes.example.net",
+            ],
+            Cancel
+        );
 
         exitCode.ShouldBe(0, output);
         output.ShouldContain("Upload an app");
@@ -33,7 +45,16 @@ public sealed class ManifestTests
     public async Task What_cannot_be_used_is_said(string option, string value, string said)
     {
         using var folder = new TemporaryFolder();
-        string[] arguments = ["manifest", "teams", "--out", folder.In("new/pmc.zip"), option, value, .. option == "--app-id" ? Array.Empty<string>() : ["--app-id", "6d8a1b3e-1111-4222-8333-444444444444"]];
+        string[] arguments =
+        [
+            "manifest",
+            "teams",
+            "--out",
+            folder.In("new/pmc.zip"),
+            option,
+            value,
+            .. option == "--app-id" ? Array.Empty<string>() : ["--app-id", "6d8a1b3e-1111-4222-8333-444444444444"],
+        ];
 
         var (exitCode, output) = await Executable.RunAsync(arguments, Cancel);
 

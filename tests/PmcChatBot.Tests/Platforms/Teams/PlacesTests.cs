@@ -47,19 +47,27 @@ public sealed class PlacesTests
         await stage.Teams.Deliveries.InstallAsync(stage.Chair, TeamsStageChat.Channel, "add");
         await stage.SettleAsync();
 
-        stage.Seeded.Stage.Chat.InChannel(stage.Seeded.Chair).ShouldHaveSingleItem().Text.ShouldContain("I collect the updates for the notes");
+        stage
+            .Seeded.Stage.Chat.InChannel(stage.Seeded.Chair)
+            .ShouldHaveSingleItem()
+            .Text.ShouldContain("I collect the updates for the notes");
     }
 
     [Fact]
     public async Task Whoever_asks_in_a_channel_without_the_app_is_told_so_where_they_asked()
     {
         await using var stage = await TeamsStage.AskedAsync();
-        stage.Teams.Fault = (method, path, body) => method == "POST" && !path.Contains("thread.tacv2", StringComparison.Ordinal) && body?["channelData"]?["channel"] is null ? TeamsFault.Error(403, "BotNotInConversationRoster") : null;
+        stage.Teams.Fault = (method, path, body) =>
+            method == "POST" && !path.Contains("thread.tacv2", StringComparison.Ordinal) && body?["channelData"]?["channel"] is null
+                ? TeamsFault.Error(403, "BotNotInConversationRoster")
+                : null;
 
         await stage.Teams.Deliveries.MentionAsync(stage.Dies, TeamsStageChat.Channel, "status");
         await stage.SettleAsync();
 
-        stage.Seeded.Stage.Chat.InChannel(stage.Seeded.Chair).ShouldContain(message => message.Text.Contains("they have not added the app", StringComparison.Ordinal));
+        stage
+            .Seeded.Stage.Chat.InChannel(stage.Seeded.Chair)
+            .ShouldContain(message => message.Text.Contains("they have not added the app", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -71,12 +79,31 @@ public sealed class PlacesTests
         await places.ForgetAsync(channel, TeamsStage.Cancel);
         foreach (var (address, known) in (await places.AllAsync(TeamsStage.Cancel)).ToList())
         {
-            await places.KeepAsync(new Address(address), known with { ServiceUrl = stage.Teams.ServiceUrl.Replace("amer", "emea", StringComparison.Ordinal) }, TeamsStage.Cancel);
+            await places.KeepAsync(
+                new Address(address),
+                known with
+                {
+                    ServiceUrl = stage.Teams.ServiceUrl.Replace("amer", "emea", StringComparison.Ordinal),
+                },
+                TeamsStage.Cancel
+            );
         }
 
-        await places.KeepAsync(new Address("channel:teams:19:other@thread.tacv2"), new TeamsPlace("19:other@thread.tacv2", stage.Teams.ServiceUrl), TeamsStage.Cancel);
-        await places.KeepAsync(new Address("dm:teams:somebody"), new TeamsPlace("a:somebody", stage.Teams.ServiceUrl.Replace("amer", "emea", StringComparison.Ordinal)), TeamsStage.Cancel);
-        await places.KeepAsync(new Address("dm:teams:another"), new TeamsPlace("a:another", stage.Teams.ServiceUrl.Replace("amer", "emea", StringComparison.Ordinal)), TeamsStage.Cancel);
+        await places.KeepAsync(
+            new Address("channel:teams:19:other@thread.tacv2"),
+            new TeamsPlace("19:other@thread.tacv2", stage.Teams.ServiceUrl),
+            TeamsStage.Cancel
+        );
+        await places.KeepAsync(
+            new Address("dm:teams:somebody"),
+            new TeamsPlace("a:somebody", stage.Teams.ServiceUrl.Replace("amer", "emea", StringComparison.Ordinal)),
+            TeamsStage.Cancel
+        );
+        await places.KeepAsync(
+            new Address("dm:teams:another"),
+            new TeamsPlace("a:another", stage.Teams.ServiceUrl.Replace("amer", "emea", StringComparison.Ordinal)),
+            TeamsStage.Cancel
+        );
 
         (await places.OpenAsync(channel, TeamsStage.Cancel)).ServiceUrl.ShouldBe(stage.Teams.ServiceUrl);
         (await places.FindAsync(channel, TeamsStage.Cancel))!.ServiceUrl.ShouldBe(stage.Teams.ServiceUrl);
@@ -110,26 +137,42 @@ public sealed class PlacesTests
 
         (await stage.Teams.Deliveries.DeliverAsync(activity)).Status.ShouldBe(200);
 
-        (await stage.Seeded.Stage.Get<TeamsPlaces>().FindAsync(new Address($"channel:teams:{TeamsStageChat.Channel}"), TeamsStage.Cancel) is not null).ShouldBe(isKnown);
+        (
+            await stage.Seeded.Stage.Get<TeamsPlaces>().FindAsync(new Address($"channel:teams:{TeamsStageChat.Channel}"), TeamsStage.Cancel)
+            is not null
+        ).ShouldBe(isKnown);
     }
 
     [Fact]
     public async Task The_doctor_asks_Teams_whether_somebody_can_be_written_to()
     {
         await using var stage = await TeamsStage.AskedAsync();
-        stage.Teams.Fault = (method, path, body) => method == "POST" && path == "conversations" && body!.ToJsonString().Contains(stage.Dies.Id, StringComparison.Ordinal)
-            ? TeamsFault.Error(403, "BotNotInConversationRoster") : null;
+        stage.Teams.Fault = (method, path, body) =>
+            method == "POST" && path == "conversations" && body!.ToJsonString().Contains(stage.Dies.Id, StringComparison.Ordinal)
+                ? TeamsFault.Error(403, "BotNotInConversationRoster")
+                : null;
         await stage.Teams.Deliveries.PostAsync(stage.Dies, "- Shipped", "<p>- Shipped</p>");
         stage.Seeded.Stage.Clock.Advance(TimeSpan.FromSeconds(2));
         var committee = await stage.Seeded.Stage.CommitteeAsync(TeamsStage.Cancel);
 
         var findings = new List<Finding>();
-        await foreach (var finding in stage.Seeded.Stage.Get<IEnumerable<ICheckup>>().OfType<TeamsCheckup>().Single().RunAsync([committee], false, TeamsStage.Cancel))
+        await foreach (
+            var finding in stage
+                .Seeded.Stage.Get<IEnumerable<ICheckup>>()
+                .OfType<TeamsCheckup>()
+                .Single()
+                .RunAsync([committee], false, TeamsStage.Cancel)
+        )
         {
             findings.Add(finding);
         }
 
-        findings.ShouldContain(finding => finding.About.Contains("Dies", StringComparison.Ordinal) && finding.Said.Contains("have not added the app", StringComparison.Ordinal), string.Join("\n", findings));
+        findings.ShouldContain(
+            finding =>
+                finding.About.Contains("Dies", StringComparison.Ordinal)
+                && finding.Said.Contains("have not added the app", StringComparison.Ordinal),
+            string.Join("\n", findings)
+        );
     }
 
     [Theory]
@@ -149,7 +192,8 @@ public sealed class PlacesTests
         await directory.RefreshAsync(TeamsStage.Cancel);
         (await ReadyAsync()).ShouldNotContain("teams: ");
 
-        Task<string> ReadyAsync() => Readiness.SayAsync(stage.Seeded.Stage.Get<IServiceProvider>(), stage.Seeded.Stage.Get<Store>(), TeamsStage.Cancel);
+        Task<string> ReadyAsync() =>
+            Readiness.SayAsync(stage.Seeded.Stage.Get<IServiceProvider>(), stage.Seeded.Stage.Get<Store>(), TeamsStage.Cancel);
     }
 
     /// <summary>A group chat that the bot was added to, and where it is no more.</summary>

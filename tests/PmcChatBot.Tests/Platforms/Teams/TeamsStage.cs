@@ -35,30 +35,45 @@ internal sealed class TeamsStage : IAsyncDisposable
     public Task SettleAsync() => Seeded.Stage.SettleWithRetriesAsync(Cancel);
 
     /// <summary>The bot's messages to somebody.</summary>
-    public IReadOnlyList<TeamsMessage> To(TeamsUser user) => [.. Teams.Tenant.In(TeamsTenant.PersonalOf(user)).Where(message => message.From.StartsWith("28:", StringComparison.Ordinal))];
+    public IReadOnlyList<TeamsMessage> To(TeamsUser user) =>
+        [.. Teams.Tenant.In(TeamsTenant.PersonalOf(user)).Where(message => message.From.StartsWith("28:", StringComparison.Ordinal))];
 
     /// <summary>The bot's messages in the channel and its threads, but for its greeting.</summary>
-    public IReadOnlyList<TeamsMessage> InChannel() => [.. Teams.Tenant.Messages.Where(message => !message.IsDeleted && message.From.StartsWith("28:", StringComparison.Ordinal) && message.Conversation.Split(';')[0] == TeamsStageChat.Channel && !message.Text.Contains("<p>Hello. I collect", StringComparison.Ordinal))];
+    public IReadOnlyList<TeamsMessage> InChannel() =>
+        [
+            .. Teams.Tenant.Messages.Where(message =>
+                !message.IsDeleted
+                && message.From.StartsWith("28:", StringComparison.Ordinal)
+                && message.Conversation.Split(';')[0] == TeamsStageChat.Channel
+                && !message.Text.Contains("<p>Hello. I collect", StringComparison.Ordinal)
+            ),
+        ];
 
     public TeamsMessage Prompt(TeamsUser user) => To(user).First(message => message.Card is not null);
 
     /// <summary>A card's action, by its label.</summary>
-    public static JsonObject Action(JsonObject card, string label) => Actions(card).First(action => action["title"]!.GetValue<string>() == label);
+    public static JsonObject Action(JsonObject card, string label) =>
+        Actions(card).First(action => action["title"]!.GetValue<string>() == label);
 
-    public static IEnumerable<JsonObject> Actions(JsonNode? node) => node switch
-    {
-        JsonArray array => array.SelectMany(Actions),
-        JsonObject set when set["type"]?.GetValue<string>() == "ActionSet" => set["actions"]!.AsArray().Select(action => action!.AsObject()),
-        JsonObject element => new[] { "body", "items" }.SelectMany(name => Actions(element[name])),
-        _ => [],
-    };
+    public static IEnumerable<JsonObject> Actions(JsonNode? node) =>
+        node switch
+        {
+            JsonArray array => array.SelectMany(Actions),
+            JsonObject set when set["type"]?.GetValue<string>() == "ActionSet" => set["actions"]!
+                .AsArray()
+                .Select(action => action!.AsObject()),
+            JsonObject element => new[] { "body", "items" }.SelectMany(name => Actions(element[name])),
+            _ => [],
+        };
 
     /// <summary>What a message says, without its markup.</summary>
-    public static string Words(TeamsMessage message) => message.Card is { } card
-        ? string.Concat(card.ToJsonString(new() { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping }))
-        : System.Net.WebUtility.HtmlDecode(System.Text.RegularExpressions.Regex.Replace(message.Text, "<[^>]+>", " "));
+    public static string Words(TeamsMessage message) =>
+        message.Card is { } card
+            ? string.Concat(card.ToJsonString(new() { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping }))
+            : System.Net.WebUtility.HtmlDecode(System.Text.RegularExpressions.Regex.Replace(message.Text, "<[^>]+>", " "));
 
-    public async Task<string?> StoredAsync(string key) => (await Seeded.Stage.SectionsAsync(Seeded.Meeting.Id, Cancel)).FirstOrDefault(section => section.Key == key)?.Text;
+    public async Task<string?> StoredAsync(string key) =>
+        (await Seeded.Stage.SectionsAsync(Seeded.Meeting.Id, Cancel)).FirstOrDefault(section => section.Key == key)?.Text;
 
     public ValueTask DisposeAsync() => Seeded.DisposeAsync();
 }

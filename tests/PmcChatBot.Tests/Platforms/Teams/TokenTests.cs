@@ -19,14 +19,39 @@ public sealed class TokenTests
         await using var stage = await TeamsStage.AskedAsync();
 
         (await DeliverAsync(stage, stage.Teams.Tokens.Create(FakeTeamsServer.AppId, stage.Teams.ServiceUrl))).ShouldBe((200, 1));
-        (await DeliverAsync(stage, stage.Teams.Tokens.Create(FakeTeamsServer.AppId, stage.Teams.ServiceUrl.TrimEnd('/')))).ShouldBe((200, 1));
-        (await DeliverAsync(stage, stage.Teams.Tokens.Create(FakeTeamsServer.AppId, stage.Teams.ServiceUrl, expires: TimeSpan.FromMinutes(-4), notBefore: TimeSpan.FromHours(-1)))).ShouldBe((200, 1), "five minutes' skew");
+        (await DeliverAsync(stage, stage.Teams.Tokens.Create(FakeTeamsServer.AppId, stage.Teams.ServiceUrl.TrimEnd('/')))).ShouldBe(
+            (200, 1)
+        );
+        (
+            await DeliverAsync(
+                stage,
+                stage.Teams.Tokens.Create(
+                    FakeTeamsServer.AppId,
+                    stage.Teams.ServiceUrl,
+                    expires: TimeSpan.FromMinutes(-4),
+                    notBefore: TimeSpan.FromHours(-1)
+                )
+            )
+        ).ShouldBe((200, 1), "five minutes' skew");
     }
 
     public static TheoryData<string> Tokens =>
-    [
-        "none", "no words", "another scheme", "issuer", "emulator", "audience", "expired", "not yet", "signature", "alg none", "HS256 with the public key", "HS256 with the app's secret", "unknown key", "no key",
-    ];
+        [
+            "none",
+            "no words",
+            "another scheme",
+            "issuer",
+            "emulator",
+            "audience",
+            "expired",
+            "not yet",
+            "signature",
+            "alg none",
+            "HS256 with the public key",
+            "HS256 with the app's secret",
+            "unknown key",
+            "no key",
+        ];
 
     [Theory, MemberData(nameof(Tokens))]
     public async Task A_token_that_is_not_the_connectors_is_refused_and_nothing_is_stored(string what)
@@ -46,18 +71,39 @@ public sealed class TokenTests
             "not yet" => tokens.Create(app, url, notBefore: TimeSpan.FromMinutes(6)),
             "signature" => tokens.Create(app, url, stranger),
             "alg none" => $"{Base64UrlEncoder.Encode("""{"alg":"none","typ":"JWT","kid":"key-1"}""")}.{good.Split('.')[1]}.",
-            "HS256 with the public key" => tokens.Create(app, url, credentials: Symmetric(Encoding.UTF8.GetBytes(tokens.Keys[0].Rsa.ExportSubjectPublicKeyInfoPem()))),
-            "HS256 with the app's secret" => tokens.Create(app, url, credentials: Symmetric(SHA256.HashData(Encoding.UTF8.GetBytes(FakeTeamsServer.AppPassword)))),
+            "HS256 with the public key" => tokens.Create(
+                app,
+                url,
+                credentials: Symmetric(Encoding.UTF8.GetBytes(tokens.Keys[0].Rsa.ExportSubjectPublicKeyInfoPem()))
+            ),
+            "HS256 with the app's secret" => tokens.Create(
+                app,
+                url,
+                credentials: Symmetric(SHA256.HashData(Encoding.UTF8.GetBytes(FakeTeamsServer.AppPassword)))
+            ),
             "unknown key" => tokens.Create(app, url, keyId: "key-9"),
             _ => $"{Base64UrlEncoder.Encode("""{"alg":"RS256","typ":"JWT"}""")}.{good.Split('.')[1]}.{good.Split('.')[2]}",
         };
 
         (await DeliverAsync(stage, token, withoutToken: token is null)).ShouldBe((401, 0));
 
-        static SigningCredentials Symmetric(byte[] key) => new(new SymmetricSecurityKey(key) { KeyId = "key-1" }, SecurityAlgorithms.HmacSha256);
+        static SigningCredentials Symmetric(byte[] key) =>
+            new(new SymmetricSecurityKey(key) { KeyId = "key-1" }, SecurityAlgorithms.HmacSha256);
     }
 
-    public static TheoryData<string> Uses => ["another service URL", "no service URL in the token", "a host that is not allowed", "an http address", "a name before the host", "another tenant", "no tenant", "two tenants", "a key that may not sign for Teams", "another channel"];
+    public static TheoryData<string> Uses =>
+        [
+            "another service URL",
+            "no service URL in the token",
+            "a host that is not allowed",
+            "an http address",
+            "a name before the host",
+            "another tenant",
+            "no tenant",
+            "two tenants",
+            "a key that may not sign for Teams",
+            "another channel",
+        ];
 
     [Theory, MemberData(nameof(Uses))]
     public async Task A_good_token_serves_for_nothing_else(string what)
@@ -117,7 +163,9 @@ public sealed class TokenTests
     {
         await using var stage = await TeamsStage.AskedAsync();
 
-        (await DeliverAsync(stage, payload is null ? token : $"{Base64UrlEncoder.Encode(token)}.{Base64UrlEncoder.Encode(payload)}.c2ln")).ShouldBe((401, 0));
+        (
+            await DeliverAsync(stage, payload is null ? token : $"{Base64UrlEncoder.Encode(token)}.{Base64UrlEncoder.Encode(payload)}.c2ln")
+        ).ShouldBe((401, 0));
     }
 
     [Fact]
@@ -126,7 +174,10 @@ public sealed class TokenTests
         await using var stage = await TeamsStage.AskedAsync();
         using var content = new StringContent("{", Encoding.UTF8, "application/json");
 
-        using var answer = await stage.Seeded.Stage.Get<IHttpClientFactory>().CreateClient().PostAsync(new Uri($"{stage.Seeded.Stage.Address}/api/messages"), content, TeamsStage.Cancel);
+        using var answer = await stage
+            .Seeded.Stage.Get<IHttpClientFactory>()
+            .CreateClient()
+            .PostAsync(new Uri($"{stage.Seeded.Stage.Address}/api/messages"), content, TeamsStage.Cancel);
 
         ((int)answer.StatusCode).ShouldBe(401);
     }
@@ -137,7 +188,9 @@ public sealed class TokenTests
         await using var stage = await TeamsStage.AskedAsync();
         stage.Teams.Tokens.Keys.Add(new TeamsKey("key-3", "msteams"));
         stage.Seeded.Stage.Clock.Advance(TimeSpan.FromMinutes(2));
-        (await DeliverAsync(stage, stage.Teams.Tokens.Create(FakeTeamsServer.AppId, stage.Teams.ServiceUrl, stage.Teams.Tokens.Keys[2]))).ShouldBe((200, 1));
+        (
+            await DeliverAsync(stage, stage.Teams.Tokens.Create(FakeTeamsServer.AppId, stage.Teams.ServiceUrl, stage.Teams.Tokens.Keys[2]))
+        ).ShouldBe((200, 1));
 
         var read = stage.Teams.KeysRead;
         for (var i = 0; i < 20; i++)
@@ -168,7 +221,10 @@ public sealed class TokenTests
     public async Task What_is_no_activity_is_refused(string body, int status)
     {
         await using var stage = await TeamsStage.AskedAsync();
-        using var request = new HttpRequestMessage(HttpMethod.Post, $"{stage.Seeded.Stage.Address}/api/messages") { Content = new StringContent(body, Encoding.UTF8, "application/json") };
+        using var request = new HttpRequestMessage(HttpMethod.Post, $"{stage.Seeded.Stage.Address}/api/messages")
+        {
+            Content = new StringContent(body, Encoding.UTF8, "application/json"),
+        };
         request.Headers.Authorization = new("Bearer", stage.Teams.Tokens.Create(FakeTeamsServer.AppId, stage.Teams.ServiceUrl));
         using var answer = await stage.Seeded.Stage.Get<IHttpClientFactory>().CreateClient().SendAsync(request, TeamsStage.Cancel);
 
@@ -179,7 +235,21 @@ public sealed class TokenTests
     public async Task Whatever_kind_of_thing_Teams_tells_it_hears_that_it_arrived()
     {
         await using var stage = await TeamsStage.AskedAsync();
-        foreach (var type in new[] { "typing", "messageReaction", "event", "endOfConversation", "somethingNew", "conversationUpdate", "installationUpdate", "message", "messageUpdate", "messageDelete" })
+        foreach (
+            var type in new[]
+            {
+                "typing",
+                "messageReaction",
+                "event",
+                "endOfConversation",
+                "somethingNew",
+                "conversationUpdate",
+                "installationUpdate",
+                "message",
+                "messageUpdate",
+                "messageDelete",
+            }
+        )
         {
             var activity = Message(stage);
             activity["type"] = type;
@@ -204,12 +274,21 @@ public sealed class TokenTests
     }
 
     /// <returns>What it was answered, and how many rows that made.</returns>
-    private static async Task<(int Status, int Rows)> DeliverAsync(TeamsStage stage, string? token, bool withoutToken = false, JsonObject? activity = null)
+    private static async Task<(int Status, int Rows)> DeliverAsync(
+        TeamsStage stage,
+        string? token,
+        bool withoutToken = false,
+        JsonObject? activity = null
+    )
     {
         var before = await RowsAsync();
         var (status, _) = await stage.Teams.Deliveries.DeliverAsync(activity ?? Message(stage), token, withoutToken);
         return (status, await RowsAsync() - before);
 
-        Task<int> RowsAsync() => stage.Seeded.Stage.ReadAsync(services => services.GetRequiredService<BotDbContext>().Inbox.CountAsync(TeamsStage.Cancel), TeamsStage.Cancel);
+        Task<int> RowsAsync() =>
+            stage.Seeded.Stage.ReadAsync(
+                services => services.GetRequiredService<BotDbContext>().Inbox.CountAsync(TeamsStage.Cancel),
+                TeamsStage.Cancel
+            );
     }
 }

@@ -22,12 +22,18 @@ public sealed class TwoChatsTests
         await new Git(repository).RunAsync(["init", "--quiet", "--bare", "--initial-branch", "main"], Cancel);
         await using var slack = await FakeSlackServer.StartAsync(TimeProvider.System);
         var seeds = SeedFolder.Read(BotHost.SampleSeeds);
-        await using var stage = await Stage.OpenAsync(repository, Meeting.Of(seeds, new DateOnly(2017, 9, 5)).StartsAt.AddDays(-2), Cancel, StagePlatform.Teams, new Dictionary<string, string?>
-        {
-            ["Slack:ApiBaseUrl"] = slack.ApiUrl,
-            ["Slack:BotToken"] = FakeSlackServer.BotToken,
-            ["Slack:SigningSecret"] = FakeSlackServer.SigningSecret,
-        });
+        await using var stage = await Stage.OpenAsync(
+            repository,
+            Meeting.Of(seeds, new DateOnly(2017, 9, 5)).StartsAt.AddDays(-2),
+            Cancel,
+            StagePlatform.Teams,
+            new Dictionary<string, string?>
+            {
+                ["Slack:ApiBaseUrl"] = slack.ApiUrl,
+                ["Slack:BotToken"] = FakeSlackServer.BotToken,
+                ["Slack:SigningSecret"] = FakeSlackServer.SigningSecret,
+            }
+        );
         var committee = stage.Chat.Adopt(seeds);
         var julz = new SlackUser("U0JULZ0001", "julz", "Julz Friedman");
         slack.Workspace.Users[julz.Id] = julz;
@@ -38,14 +44,25 @@ public sealed class TwoChatsTests
         var dies = stage.Teams!.Tenant.Users[committee.People.Single(person => person.Name == "Dies Köper").Id.Local];
 
         await stage.CommandAsync(committee.Chairs[0], "ask", Cancel);
-        slack.Workspace.Messages.ShouldContain(message => message.Channel == SlackWorkspace.DmOf(julz.Id) && message.Text.Contains("What did Garden do?", StringComparison.Ordinal));
-        stage.Chat.ToPerson(new PersonId($"teams:{dies.Aad}")).ShouldContain(message => message.Text.Contains("What did CLI do?", StringComparison.Ordinal));
+        slack.Workspace.Messages.ShouldContain(message =>
+            message.Channel == SlackWorkspace.DmOf(julz.Id) && message.Text.Contains("What did Garden do?", StringComparison.Ordinal)
+        );
+        stage
+            .Chat.ToPerson(new PersonId($"teams:{dies.Aad}"))
+            .ShouldContain(message => message.Text.Contains("What did CLI do?", StringComparison.Ordinal));
 
         await stage.Teams.Deliveries.PostAsync(dies, "- From Teams", "<p>- From Teams</p>");
         await stage.SettleAsync(Cancel);
         await stage.CommandAsync(committee.Chairs[0], "compile", Cancel);
-        slack.Workspace.Messages.Count(message => message.Channel == SlackChannel && message.Text.Contains("From Teams", StringComparison.Ordinal)).ShouldBe(2, "the summary and the notes");
-        stage.Chat.InChannel(committee.Chairs[0]).Count(message => message.Text.Contains("From Teams", StringComparison.Ordinal)).ShouldBe(2);
+        slack
+            .Workspace.Messages.Count(message =>
+                message.Channel == SlackChannel && message.Text.Contains("From Teams", StringComparison.Ordinal)
+            )
+            .ShouldBe(2, "the summary and the notes");
+        stage
+            .Chat.InChannel(committee.Chairs[0])
+            .Count(message => message.Text.Contains("From Teams", StringComparison.Ordinal))
+            .ShouldBe(2);
 
         (await stage.CommandAsync(committee.Chairs[0], "status", Cancel)).ShouldContain("1 of 17 teams have answered");
     }

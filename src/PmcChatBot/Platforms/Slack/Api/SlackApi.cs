@@ -22,7 +22,9 @@ internal sealed class SlackApi(HttpClient http, SlackOptions options, TimeProvid
     public async Task<SlackIdentity> Identity(CancellationToken cancel)
     {
         var (answer, headers) = await CallWithHeadersAsync(SlackMethod.AuthTest, [], cancel, null);
-        var scopes = headers.TryGetValues("x-oauth-scopes", out var named) ? string.Join(',', named).Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries) : [];
+        var scopes = headers.TryGetValues("x-oauth-scopes", out var named)
+            ? string.Join(',', named).Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)
+            : [];
         return new SlackIdentity(answer.Text("user") ?? "", answer.Text("team") ?? "", scopes, headers.Date);
     }
 
@@ -30,12 +32,22 @@ internal sealed class SlackApi(HttpClient http, SlackOptions options, TimeProvid
     public async Task<Uri> AppsConnectionsOpen(CancellationToken cancel)
     {
         var answer = await CallAsync(SlackMethod.AppsConnectionsOpen, [], cancel, options.AppToken);
-        return Uri.TryCreate(answer.Text("url"), UriKind.Absolute, out var url) ? url : throw new SlackException("apps.connections.open", "no url");
+        return Uri.TryCreate(answer.Text("url"), UriKind.Absolute, out var url)
+            ? url
+            : throw new SlackException("apps.connections.open", "no url");
     }
 
     /// <summary>Posts a message. Slack takes a user for a channel, and means the direct message with them.</summary>
     /// <returns>The conversation it stands in, and its timestamp, which is its id there.</returns>
-    public async Task<(string Channel, string Ts)> ChatPostMessage(string channel, string text, IReadOnlyList<Block> blocks, string? threadTs, string key, bool canWait, CancellationToken cancel)
+    public async Task<(string Channel, string Ts)> ChatPostMessage(
+        string channel,
+        string text,
+        IReadOnlyList<Block> blocks,
+        string? threadTs,
+        string key,
+        bool canWait,
+        CancellationToken cancel
+    )
     {
         if (canWait)
         {
@@ -47,18 +59,33 @@ internal sealed class SlackApi(HttpClient http, SlackOptions options, TimeProvid
         var answer = await CallAsync(
             SlackMethod.ChatPostMessage,
             [
-                ("channel", channel), ("text", text), ("blocks", SlackJson.Write(blocks)), ("thread_ts", threadTs),
-                ("unfurl_links", "false"), ("unfurl_media", "false"), ("metadata", SlackJson.Write(metadata)),
+                ("channel", channel),
+                ("text", text),
+                ("blocks", SlackJson.Write(blocks)),
+                ("thread_ts", threadTs),
+                ("unfurl_links", "false"),
+                ("unfurl_media", "false"),
+                ("metadata", SlackJson.Write(metadata)),
             ],
-            cancel);
+            cancel
+        );
         _pace.Posted();
         return (Need(answer, "channel", SlackMethod.ChatPostMessage), Need(answer, "ts", SlackMethod.ChatPostMessage));
     }
 
-    public async Task<string> ChatPostEphemeral(string channel, string user, string text, IReadOnlyList<Block> blocks, CancellationToken cancel)
+    public async Task<string> ChatPostEphemeral(
+        string channel,
+        string user,
+        string text,
+        IReadOnlyList<Block> blocks,
+        CancellationToken cancel
+    )
     {
         var answer = await CallAsync(
-            SlackMethod.ChatPostEphemeral, [("channel", channel), ("user", user), ("text", text), ("blocks", SlackJson.Write(blocks))], cancel);
+            SlackMethod.ChatPostEphemeral,
+            [("channel", channel), ("user", user), ("text", text), ("blocks", SlackJson.Write(blocks))],
+            cancel
+        );
         return Need(answer, "message_ts", SlackMethod.ChatPostEphemeral);
     }
 
@@ -87,11 +114,21 @@ internal sealed class SlackApi(HttpClient http, SlackOptions options, TimeProvid
 
     /// <summary>The messages of a conversation since a time, newest first, without the replies in its threads.</summary>
     public IAsyncEnumerable<JsonElement> ConversationsHistory(string channel, string oldest, CancellationToken cancel) =>
-        PagesAsync(SlackMethod.ConversationsHistory, "messages", [("channel", channel), ("oldest", oldest), ("inclusive", "true"), ("limit", "200")], cancel);
+        PagesAsync(
+            SlackMethod.ConversationsHistory,
+            "messages",
+            [("channel", channel), ("oldest", oldest), ("inclusive", "true"), ("limit", "200")],
+            cancel
+        );
 
     /// <summary>A message and the replies in its thread since a time, oldest first.</summary>
     public IAsyncEnumerable<JsonElement> ConversationsReplies(string channel, string ts, string oldest, CancellationToken cancel) =>
-        PagesAsync(SlackMethod.ConversationsReplies, "messages", [("channel", channel), ("ts", ts), ("oldest", oldest), ("inclusive", "true"), ("limit", "200")], cancel);
+        PagesAsync(
+            SlackMethod.ConversationsReplies,
+            "messages",
+            [("channel", channel), ("ts", ts), ("oldest", oldest), ("inclusive", "true"), ("limit", "200")],
+            cancel
+        );
 
     /// <summary>The newest messages of a conversation, or all of a thread, with their metadata.</summary>
     /// <exception cref="PlatformBusyException">Slack wants that later.</exception>
@@ -99,12 +136,24 @@ internal sealed class SlackApi(HttpClient http, SlackOptions options, TimeProvid
     {
         if (threadTs is null)
         {
-            var answer = await CallAsync(SlackMethod.ConversationsHistory, [("channel", channel), ("limit", "100"), ("include_all_metadata", "true")], cancel);
+            var answer = await CallAsync(
+                SlackMethod.ConversationsHistory,
+                [("channel", channel), ("limit", "100"), ("include_all_metadata", "true")],
+                cancel
+            );
             return [.. answer.Items("messages")];
         }
 
         var messages = new List<JsonElement>();
-        await foreach (var message in PagesAsync(SlackMethod.ConversationsReplies, "messages", [("channel", channel), ("ts", threadTs), ("limit", "200"), ("include_all_metadata", "true")], cancel, isPatient: false))
+        await foreach (
+            var message in PagesAsync(
+                SlackMethod.ConversationsReplies,
+                "messages",
+                [("channel", channel), ("ts", threadTs), ("limit", "200"), ("include_all_metadata", "true")],
+                cancel,
+                isPatient: false
+            )
+        )
         {
             messages.Add(message);
         }
@@ -113,7 +162,8 @@ internal sealed class SlackApi(HttpClient http, SlackOptions options, TimeProvid
     }
 
     public async Task<JsonElement> UsersInfo(string user, CancellationToken cancel) =>
-        (await CallAsync(SlackMethod.UsersInfo, [("user", user)], cancel)).Property("user") ?? throw new SlackException("users.info", "no user");
+        (await CallAsync(SlackMethod.UsersInfo, [("user", user)], cancel)).Property("user")
+        ?? throw new SlackException("users.info", "no user");
 
     public IAsyncEnumerable<JsonElement> UsersList(CancellationToken cancel) =>
         PagesAsync(SlackMethod.UsersList, "members", [("limit", "200")], cancel);
@@ -146,7 +196,18 @@ internal sealed class SlackApi(HttpClient http, SlackOptions options, TimeProvid
             return false;
         }
 
-        using var content = new StringContent(SlackJson.Write(new { ResponseType = "ephemeral", Text = text, Blocks = blocks }), System.Text.Encoding.UTF8, "application/json");
+        using var content = new StringContent(
+            SlackJson.Write(
+                new
+                {
+                    ResponseType = "ephemeral",
+                    Text = text,
+                    Blocks = blocks,
+                }
+            ),
+            System.Text.Encoding.UTF8,
+            "application/json"
+        );
         using var answer = await Asked.AnswerAsync("Slack", () => http.PostAsync(responseUrl, content, cancel), cancel);
         if (Pause(answer) is { } pause)
         {
@@ -162,11 +223,20 @@ internal sealed class SlackApi(HttpClient http, SlackOptions options, TimeProvid
     }
 
     /// <summary>What a delivery calls a response_url is one only at Slack's own host (or the one the settings name).</summary>
-    private bool IsSlacks(Uri url) => url.IsAbsoluteUri
-        && ((url.Scheme == Uri.UriSchemeHttps && url.Host == "hooks.slack.com") || (url.Host == options.Api.Host && url.Port == options.Api.Port && url.Host != "slack.com"));
+    private bool IsSlacks(Uri url) =>
+        url.IsAbsoluteUri
+        && (
+            (url.Scheme == Uri.UriSchemeHttps && url.Host == "hooks.slack.com")
+            || (url.Host == options.Api.Host && url.Port == options.Api.Port && url.Host != "slack.com")
+        );
 
     private async IAsyncEnumerable<JsonElement> PagesAsync(
-        SlackMethod method, string items, IReadOnlyList<(string Name, string? Value)> arguments, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancel, bool isPatient = true)
+        SlackMethod method,
+        string items,
+        IReadOnlyList<(string Name, string? Value)> arguments,
+        [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancel,
+        bool isPatient = true
+    )
     {
         var cursor = "";
         do
@@ -179,12 +249,15 @@ internal sealed class SlackApi(HttpClient http, SlackOptions options, TimeProvid
             }
 
             cursor = answer.Property("response_metadata")?.Text("next_cursor") ?? "";
-        }
-        while (cursor.Length > 0);
+        } while (cursor.Length > 0);
     }
 
     /// <summary>Lists of a large workspace take more calls than Slack allows in a minute: the next page waits as long as Slack wants.</summary>
-    private async Task<JsonElement> PatientlyAsync(SlackMethod method, IReadOnlyList<(string Name, string? Value)> arguments, CancellationToken cancel)
+    private async Task<JsonElement> PatientlyAsync(
+        SlackMethod method,
+        IReadOnlyList<(string Name, string? Value)> arguments,
+        CancellationToken cancel
+    )
     {
         while (true)
         {
@@ -199,16 +272,26 @@ internal sealed class SlackApi(HttpClient http, SlackOptions options, TimeProvid
         }
     }
 
-    private async Task<JsonElement> CallAsync(SlackMethod method, IReadOnlyList<(string Name, string? Value)> arguments, CancellationToken cancel, string? token = null) =>
-        (await CallWithHeadersAsync(method, arguments, cancel, token)).Answer;
+    private async Task<JsonElement> CallAsync(
+        SlackMethod method,
+        IReadOnlyList<(string Name, string? Value)> arguments,
+        CancellationToken cancel,
+        string? token = null
+    ) => (await CallWithHeadersAsync(method, arguments, cancel, token)).Answer;
 
     private async Task<(JsonElement Answer, HttpResponseHeaders Headers)> CallWithHeadersAsync(
-        SlackMethod method, IReadOnlyList<(string Name, string? Value)> arguments, CancellationToken cancel, string? token)
+        SlackMethod method,
+        IReadOnlyList<(string Name, string? Value)> arguments,
+        CancellationToken cancel,
+        string? token
+    )
     {
         _pace.Demand(method);
         using var request = new HttpRequestMessage(HttpMethod.Post, new Uri(options.Api, method.Name));
         request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", token ?? options.BotToken);
-        request.Content = new FormUrlEncodedContent(arguments.Where(argument => argument.Value is not null).Select(argument => KeyValuePair.Create(argument.Name, argument.Value!)));
+        request.Content = new FormUrlEncodedContent(
+            arguments.Where(argument => argument.Value is not null).Select(argument => KeyValuePair.Create(argument.Name, argument.Value!))
+        );
         using var answer = await Asked.AnswerAsync("Slack", () => http.SendAsync(request, cancel), cancel);
         if (Pause(answer) is { } pause)
         {
@@ -224,11 +307,14 @@ internal sealed class SlackApi(HttpClient http, SlackOptions options, TimeProvid
     }
 
     /// <summary>How long Slack wants to be left alone, if it does: https://docs.slack.dev/apis/web-api/rate-limits.</summary>
-    private TimeSpan? Pause(HttpResponseMessage answer) => answer.StatusCode != HttpStatusCode.TooManyRequests ? null
-        : (answer.Headers.RetryAfter?.Delta ?? answer.Headers.RetryAfter?.Date - clock.GetUtcNow()) is { Ticks: > 0 } pause ? pause : DefaultPause;
+    private TimeSpan? Pause(HttpResponseMessage answer) =>
+        answer.StatusCode != HttpStatusCode.TooManyRequests ? null
+        : (answer.Headers.RetryAfter?.Delta ?? answer.Headers.RetryAfter?.Date - clock.GetUtcNow()) is { Ticks: > 0 } pause ? pause
+        : DefaultPause;
 
     /// <summary>Slack is there and cannot do it: a fault, or maintenance.</summary>
-    private static HttpRequestException OwnTrouble(string method, string what, Exception? inner = null) => new($"Slack has trouble of its own, or is in maintenance ({method} {what})", inner);
+    private static HttpRequestException OwnTrouble(string method, string what, Exception? inner = null) =>
+        new($"Slack has trouble of its own, or is in maintenance ({method} {what})", inner);
 
     private static JsonElement Read(SlackMethod method, string body)
     {

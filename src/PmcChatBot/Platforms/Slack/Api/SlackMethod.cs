@@ -36,10 +36,12 @@ internal sealed record SlackMethod(string Name, params string[] Scopes)
     public static SlackMethod ConversationsList { get; } = new("conversations.list", "im:read");
 
     /// <summary>https://docs.slack.dev/reference/methods/conversations.history</summary>
-    public static SlackMethod ConversationsHistory { get; } = new("conversations.history", "im:history", "channels:history", "groups:history");
+    public static SlackMethod ConversationsHistory { get; } =
+        new("conversations.history", "im:history", "channels:history", "groups:history");
 
     /// <summary>https://docs.slack.dev/reference/methods/conversations.replies</summary>
-    public static SlackMethod ConversationsReplies { get; } = new("conversations.replies", "im:history", "channels:history", "groups:history");
+    public static SlackMethod ConversationsReplies { get; } =
+        new("conversations.replies", "im:history", "channels:history", "groups:history");
 
     /// <summary>https://docs.slack.dev/reference/methods/users.info</summary>
     public static SlackMethod UsersInfo { get; } = new("users.info", "users:read");

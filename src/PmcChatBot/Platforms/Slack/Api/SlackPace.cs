@@ -87,7 +87,9 @@ internal sealed class SlackPace(TimeProvider clock)
     }
 
     private static PauseOf OfMethod(SlackMethod method) =>
-        method == SlackMethod.ChatPostMessage ? PauseOf.Posts : method == SlackMethod.ChatUpdate ? PauseOf.Edits : PauseOf.Message;
+        method == SlackMethod.ChatPostMessage ? PauseOf.Posts
+        : method == SlackMethod.ChatUpdate ? PauseOf.Edits
+        : PauseOf.Message;
 
     private void Tidy(TimeSpan now)
     {

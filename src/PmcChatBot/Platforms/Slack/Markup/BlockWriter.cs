@@ -38,11 +38,18 @@ internal sealed partial class BlockWriter(string source, bool asTyped)
         var blocks = Blocks();
         for (var i = 0; i < blocks.Count; i++)
         {
-            var (start, gap) = (blocks[i].Span.Start, blocks[i].Span.Start > before ? source[before..blocks[i].Span.Start].Count(c => c == '\n') : 0);
+            var (start, gap) = (
+                blocks[i].Span.Start,
+                blocks[i].Span.Start > before ? source[before..blocks[i].Span.Start].Count(c => c == '\n') : 0
+            );
             var (from, to) = Extent(start, i + 1 < blocks.Count ? blocks[i + 1].Span.Start : source.Length);
             _source = source[from..to];
             Add(blocks[i], gap);
-            foreach (var definition in asTyped || !_holders.Contains(blocks[i]) ? [] : _definitions.Where(definition => IsWithin(definition, blocks[i])))
+            foreach (
+                var definition in asTyped || !_holders.Contains(blocks[i])
+                    ? []
+                    : _definitions.Where(definition => IsWithin(definition, blocks[i]))
+            )
             {
                 // What holds it shows it nowhere.
                 Paragraph([new RichTextText(source[definition.Span.Start..(definition.Span.End + 1)])], 2);
@@ -62,10 +69,16 @@ internal sealed partial class BlockWriter(string source, bool asTyped)
         var blocks = document.Where(block => block is not LinkReferenceDefinitionGroup).ToList();
         _definitions = [.. document.OfType<LinkReferenceDefinitionGroup>().SelectMany(group => group.OfType<LinkReferenceDefinition>())];
         _holders = [.. blocks.Where(block => _definitions.Exists(definition => IsWithin(definition, block)))];
-        return [.. blocks.Concat(_definitions.Where(definition => !_holders.Any(block => IsWithin(definition, block)))).OrderBy(block => block.Span.Start)];
+        return
+        [
+            .. blocks
+                .Concat(_definitions.Where(definition => !_holders.Any(block => IsWithin(definition, block))))
+                .OrderBy(block => block.Span.Start),
+        ];
     }
 
-    private static bool IsWithin(LinkReferenceDefinition definition, Markdig.Syntax.Block block) => block.Span.Start <= definition.Span.Start && definition.Span.Start <= block.Span.End;
+    private static bool IsWithin(LinkReferenceDefinition definition, Markdig.Syntax.Block block) =>
+        block.Span.Start <= definition.Span.Start && definition.Span.Start <= block.Span.End;
 
     private void Add(Markdig.Syntax.Block block, int gap)
     {
@@ -100,7 +113,12 @@ internal sealed partial class BlockWriter(string source, bool asTyped)
                 EndSection(gap);
                 _elements.Add(new RichTextQuote(NotEmpty(InlineWriter.Paragraphs(quote, source, asTyped))));
                 break;
-            case QuoteBlock quote when !asTyped && quote.All(child => child is ParagraphBlock or HeadingBlock or CodeBlock || (child is ListBlock list && ListWriter.CanWrite(list, asTyped))):
+            case QuoteBlock quote
+                when !asTyped
+                    && quote.All(child =>
+                        child is ParagraphBlock or HeadingBlock or CodeBlock
+                        || (child is ListBlock list && ListWriter.CanWrite(list, asTyped))
+                    ):
                 EndSection(gap);
                 _elements.AddRange(quote.SelectMany(Quoted));
                 break;
@@ -112,16 +130,28 @@ internal sealed partial class BlockWriter(string source, bool asTyped)
 
     /// <summary>A line within words that would begin something else if it stood where Slack's editor puts it.</summary>
     private bool HasLineLikeABlock(Markdig.Syntax.Block block) =>
-        (block is ContainerBlock container ? container.Descendants<ParagraphBlock>() : [.. new[] { block }.OfType<ParagraphBlock>()])
-            .Any(paragraph => source[paragraph.Span.Start..Math.Min(source.Length, paragraph.Span.End + 1)].Split('\n').Skip(1).Any(line => BlockStart().IsMatch(line.TrimStart(' ', '\t', '>'))));
+        (block is ContainerBlock container ? container.Descendants<ParagraphBlock>() : [.. new[] { block }.OfType<ParagraphBlock>()]).Any(
+            paragraph =>
+                source[paragraph.Span.Start..Math.Min(source.Length, paragraph.Span.End + 1)]
+                    .Split('\n')
+                    .Skip(1)
+                    .Any(line => BlockStart().IsMatch(line.TrimStart(' ', '\t', '>')))
+        );
 
     [GeneratedRegex(@"^(#{1,6}(\s|$)|[-+*](\s|$)|\d{1,9}[.)](\s|$)|=+\s*$|-+\s*$|([-*_]\s*){3,}$|```|~~~|<)")]
     private static partial Regex BlockStart();
 
     /// <summary>A list beside one that is kept as its source would join it: its marks are not known to what reads it.</summary>
     private bool TouchesSourceList(Markdig.Syntax.Block block) =>
-        block is ListBlock && block.Parent is { } parent && parent.IndexOf(block) is var at && new[] { at - 1, at + 1 }.Any(beside =>
-            beside >= 0 && beside < parent.Count && parent[beside] is ListBlock other && (!ListWriter.CanWrite(other, asTyped) || HasLineLikeABlock(other)));
+        block is ListBlock
+        && block.Parent is { } parent
+        && parent.IndexOf(block) is var at
+        && new[] { at - 1, at + 1 }.Any(beside =>
+            beside >= 0
+            && beside < parent.Count
+            && parent[beside] is ListBlock other
+            && (!ListWriter.CanWrite(other, asTyped) || HasLineLikeABlock(other))
+        );
 
     private void Heading(HeadingBlock heading)
     {
@@ -151,21 +181,26 @@ internal sealed partial class BlockWriter(string source, bool asTyped)
     }
 
     /// <summary>A part of a quote that holds more than words: each part carries the quote's bar.</summary>
-    private IReadOnlyList<RichTextElement> Quoted(Markdig.Syntax.Block block) => block switch
-    {
-        ListBlock list => [.. new ListWriter(source, asTyped).Write(list).Select(WithBar)],
-        CodeBlock code => [new RichTextPreformatted([new RichTextText(NotEmpty(code.Lines.ToString()))]) { Border = 1 }],
-        HeadingBlock heading => [new RichTextQuote(NotEmpty([.. new InlineWriter(source, asTyped).Write(heading.Inline).Select(InlineWriter.Bold)]))],
-        LeafBlock leaf => [new RichTextQuote(NotEmpty([.. new InlineWriter(source, asTyped).Write(leaf.Inline)]))],
-        _ => [],
-    };
+    private IReadOnlyList<RichTextElement> Quoted(Markdig.Syntax.Block block) =>
+        block switch
+        {
+            ListBlock list => [.. new ListWriter(source, asTyped).Write(list).Select(WithBar)],
+            CodeBlock code => [new RichTextPreformatted([new RichTextText(NotEmpty(code.Lines.ToString()))]) { Border = 1 }],
+            HeadingBlock heading =>
+            [
+                new RichTextQuote(NotEmpty([.. new InlineWriter(source, asTyped).Write(heading.Inline).Select(InlineWriter.Bold)])),
+            ],
+            LeafBlock leaf => [new RichTextQuote(NotEmpty([.. new InlineWriter(source, asTyped).Write(leaf.Inline)]))],
+            _ => [],
+        };
 
-    private static RichTextElement WithBar(RichTextElement part) => part switch
-    {
-        RichTextList list => list with { Border = 1 },
-        RichTextPreformatted code => code with { Border = 1 },
-        _ => part,
-    };
+    private static RichTextElement WithBar(RichTextElement part) =>
+        part switch
+        {
+            RichTextList list => list with { Border = 1 },
+            RichTextPreformatted code => code with { Border = 1 },
+            _ => part,
+        };
 
     private void EndSection(int gap)
     {
@@ -197,12 +232,16 @@ internal sealed partial class BlockWriter(string source, bool asTyped)
     private (int From, int To) Extent(int from, int to)
     {
         var line = source.LastIndexOf('\n', Math.Max(0, from - 1)) + 1;
-        var start = from == 0 ? 0 : string.IsNullOrWhiteSpace(source[line..from]) ? line : from;
+        var start =
+            from == 0 ? 0
+            : string.IsNullOrWhiteSpace(source[line..from]) ? line
+            : from;
         var end = to < source.Length ? source.LastIndexOf('\n', Math.Max(start, to - 1)) + 1 : to;
         return (start, start + source[start..Math.Max(start, end)].TrimEnd().Length);
     }
 
     public static string NotEmpty(string text) => text.Length == 0 ? " " : text;
 
-    public static IReadOnlyList<RichTextSectionElement> NotEmpty(List<RichTextSectionElement> text) => text.Count == 0 ? [new RichTextText(" ")] : InlineWriter.Merged(text);
+    public static IReadOnlyList<RichTextSectionElement> NotEmpty(List<RichTextSectionElement> text) =>
+        text.Count == 0 ? [new RichTextText(" ")] : InlineWriter.Merged(text);
 }

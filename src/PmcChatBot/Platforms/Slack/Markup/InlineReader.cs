@@ -13,7 +13,9 @@ internal sealed class InlineReader(INames names, IReadOnlyDictionary<string, Jso
 {
     /// <summary>The runs as Markdown.</summary>
     public string Read(IEnumerable<JsonElement> elements) =>
-        InlineMarkdown.Write([.. elements.Where(element => element.Text("type") != "text" || element.Text("text") is { Length: > 0 }).Select(ToPiece)]);
+        InlineMarkdown.Write([
+            .. elements.Where(element => element.Text("type") != "text" || element.Text("text") is { Length: > 0 }).Select(ToPiece),
+        ]);
 
     private Piece ToPiece(JsonElement element)
     {
@@ -26,40 +28,66 @@ internal sealed class InlineReader(INames names, IReadOnlyDictionary<string, Jso
     public bool CanRead(JsonElement element) => element.Text("type") == "text" || Plain(element).Length > 0;
 
     /// <summary>A link, or what Slack shows like one: a list, a canvas, a file, another message, what another app keeps.</summary>
-    private string? Address(JsonElement element) => element.Text("type") switch
-    {
-        "link" => element.Text("url") ?? "",
-        "text" or "user" or "channel" or "usergroup" or "broadcast" or "emoji" or "date" or "color" => null,
-        _ => element.Text("url") ?? File(element)?.Text("permalink"),
-    };
+    private string? Address(JsonElement element) =>
+        element.Text("type") switch
+        {
+            "link" => element.Text("url") ?? "",
+            "text" or "user" or "channel" or "usergroup" or "broadcast" or "emoji" or "date" or "color" => null,
+            _ => element.Text("url") ?? File(element)?.Text("permalink"),
+        };
 
     private JsonElement? File(JsonElement element) => files.TryGetValue(element.Text("file_id") ?? "", out var file) ? file : null;
 
     /// <summary>What an element says, without its style.</summary>
-    public string Plain(JsonElement element) => element.Text("type") switch
-    {
-        "user" => names.User(element.Text("user_id") ?? ""),
-        "channel" => $"#{names.Channel(element.Text("channel_id") ?? "")}",
-        "usergroup" => names.Usergroup(element.Text("usergroup_id") ?? ""),
-        "broadcast" => $"@{element.Text("range")}",
-        "emoji" => Emoji(element),
-        "date" => Dated(element),
-        "color" => element.Text("value") ?? "",
-        "link" => element.Text("text") is { Length: > 0 } label ? label : element.Text("url") ?? "",
-        "canvas_user_mention" => names.User(element.Text("user_id") ?? ""),
-        "text" => element.Text("text") ?? "",
-        _ => new[] { element.Text("text"), File(element)?.Text("title"), File(element)?.Text("name"), element.Text("salesforce_field_label"), Address(element) }.FirstOrDefault(words => !string.IsNullOrWhiteSpace(words)) ?? "",
-    };
+    public string Plain(JsonElement element) =>
+        element.Text("type") switch
+        {
+            "user" => names.User(element.Text("user_id") ?? ""),
+            "channel" => $"#{names.Channel(element.Text("channel_id") ?? "")}",
+            "usergroup" => names.Usergroup(element.Text("usergroup_id") ?? ""),
+            "broadcast" => $"@{element.Text("range")}",
+            "emoji" => Emoji(element),
+            "date" => Dated(element),
+            "color" => element.Text("value") ?? "",
+            "link" => element.Text("text") is { Length: > 0 } label ? label : element.Text("url") ?? "",
+            "canvas_user_mention" => names.User(element.Text("user_id") ?? ""),
+            "text" => element.Text("text") ?? "",
+            _ => new[]
+            {
+                element.Text("text"),
+                File(element)?.Text("title"),
+                File(element)?.Text("name"),
+                element.Text("salesforce_field_label"),
+                Address(element),
+            }.FirstOrDefault(words => !string.IsNullOrWhiteSpace(words))
+                ?? "",
+        };
 
     /// <summary>What an element says in a block of code, which has no links: the address of one stands behind its words.</summary>
-    public string InCode(JsonElement element) => ToPiece(element) is { Url: not null } link ? link.HasLabel ? $"{link.Text} ({link.Url})" : link.Url : Plain(element);
+    public string InCode(JsonElement element) =>
+        ToPiece(element) is { Url: not null } link
+            ? link.HasLabel
+                ? $"{link.Text} ({link.Url})"
+                : link.Url
+            : Plain(element);
 
     /// <summary>https://docs.slack.dev/reference/block-kit/blocks/rich-text-block#emoji-element-type; a skin tone comes with the character, or as a number from 2 to 6.</summary>
     private static string Emoji(JsonElement element)
     {
         var points = (element.Text("unicode") ?? "").Split('-', StringSplitOptions.RemoveEmptyEntries);
-        var runes = points.Select(point => int.TryParse(point, NumberStyles.HexNumber, CultureInfo.InvariantCulture, out var value) && Rune.IsValid(value) ? new Rune(value).ToString() : null).ToList();
-        var tone = element.Property("skin_tone") is { ValueKind: JsonValueKind.Number } number && number.TryGetInt32(out var given) && given is >= 2 and <= 6 ? given : 0;
+        var runes = points
+            .Select(point =>
+                int.TryParse(point, NumberStyles.HexNumber, CultureInfo.InvariantCulture, out var value) && Rune.IsValid(value)
+                    ? new Rune(value).ToString()
+                    : null
+            )
+            .ToList();
+        var tone =
+            element.Property("skin_tone") is { ValueKind: JsonValueKind.Number } number
+            && number.TryGetInt32(out var given)
+            && given is >= 2 and <= 6
+                ? given
+                : 0;
         return runes.Count > 0 && !runes.Contains(null)
             ? string.Concat(runes) + (tone > 0 && runes.Count == 1 ? new Rune(0x1F3FB + tone - 2).ToString() : "")
             : $":{element.Text("name")}:{(tone > 0 ? $":skin-tone-{tone}:" : "")}";
@@ -67,8 +95,14 @@ internal sealed class InlineReader(INames names, IReadOnlyDictionary<string, Jso
 
     private static string Dated(JsonElement element)
     {
-        var text = element.Text("fallback") is { Length: > 0 } fallback ? fallback
-            : double.TryParse(element.Property("timestamp")?.ToString(), NumberStyles.Float, CultureInfo.InvariantCulture, out var seconds) && Math.Abs(seconds) < 1e12 ? Mrkdwn.Date((long)seconds) : "";
-        return element.Text("url") is { Length: > 0 } url && text.Length > 0 ? InlineMarkdown.Labelled(url, MarkdownText.Escape(text)) : text;
+        var text =
+            element.Text("fallback") is { Length: > 0 } fallback ? fallback
+            : double.TryParse(element.Property("timestamp")?.ToString(), NumberStyles.Float, CultureInfo.InvariantCulture, out var seconds)
+            && Math.Abs(seconds) < 1e12
+                ? Mrkdwn.Date((long)seconds)
+            : "";
+        return element.Text("url") is { Length: > 0 } url && text.Length > 0
+            ? InlineMarkdown.Labelled(url, MarkdownText.Escape(text))
+            : text;
     }
 }

@@ -32,14 +32,19 @@ internal sealed class InlineWriter(string source, bool asTyped)
     }
 
     /// <summary>What a run says.</summary>
-    public static string Words(RichTextSectionElement run) => run switch
-    {
-        RichTextText text => text.Text,
-        RichTextLink link => link.Text ?? link.Url,
-        _ => "",
-    };
+    public static string Words(RichTextSectionElement run) =>
+        run switch
+        {
+            RichTextText text => text.Text,
+            RichTextLink link => link.Text ?? link.Url,
+            _ => "",
+        };
 
-    public static RichTextSectionElement Bold(RichTextSectionElement run) => run with { Style = (run.Style ?? new RichTextStyle()) with { Bold = true } };
+    public static RichTextSectionElement Bold(RichTextSectionElement run) =>
+        run with
+        {
+            Style = (run.Style ?? new RichTextStyle()) with { Bold = true },
+        };
 
     /// <summary>Neighbours of one style in one run.</summary>
     public static IReadOnlyList<RichTextSectionElement> Merged(IReadOnlyList<RichTextSectionElement> runs)
@@ -88,7 +93,12 @@ internal sealed class InlineWriter(string source, bool asTyped)
                 Text(Source(autolink), style);
                 break;
             case AutolinkInline autolink:
-                Link(autolink.IsEmail ? $"mailto:{autolink.Url}" : autolink.Url, autolink.IsEmail ? autolink.Url : null, style, Source(autolink));
+                Link(
+                    autolink.IsEmail ? $"mailto:{autolink.Url}" : autolink.Url,
+                    autolink.IsEmail ? autolink.Url : null,
+                    style,
+                    Source(autolink)
+                );
                 break;
             case LinkInline link:
                 Link(link, style);
@@ -116,31 +126,47 @@ internal sealed class InlineWriter(string source, bool asTyped)
         }
     }
 
-    private static RichTextStyle? Styled(EmphasisInline emphasis, RichTextStyle style) => (emphasis.DelimiterChar, emphasis.DelimiterCount) switch
-    {
-        ('*' or '_', 2) => style with { Bold = true },
-        ('*' or '_', 1) => style with { Italic = true },
-        ('~', 2) => style with { Strike = true },
-        _ => null,
-    };
+    private static RichTextStyle? Styled(EmphasisInline emphasis, RichTextStyle style) =>
+        (emphasis.DelimiterChar, emphasis.DelimiterCount) switch
+        {
+            ('*' or '_', 2) => style with { Bold = true },
+            ('*' or '_', 1) => style with { Italic = true },
+            ('~', 2) => style with { Strike = true },
+            _ => null,
+        };
 
     private void Link(LinkInline link, RichTextStyle style)
     {
         var url = link.Url ?? "";
         var label = string.Concat(new InlineWriter(source, asTyped: false).Write(link).Select(Words));
         var isPlain = link.All(child => child is LiteralInline { IsFirstCharacterEscaped: false } or HtmlEntityInline);
-        if (asTyped && (link.IsImage || link.Reference is not null || link.Title?.Length > 0 || (!isPlain && !link.IsAutoLink) || (!link.IsAutoLink && url.EndsWith(label, StringComparison.Ordinal))))
+        if (
+            asTyped
+            && (
+                link.IsImage
+                || link.Reference is not null
+                || link.Title?.Length > 0
+                || (!isPlain && !link.IsAutoLink)
+                || (!link.IsAutoLink && url.EndsWith(label, StringComparison.Ordinal))
+            )
+        )
         {
             Text(Source(link), style);
             return;
         }
 
-        Link(url, string.IsNullOrWhiteSpace(label) || label == url ? null : label, style, link.IsImage && label.Length == 0 ? url : Source(link));
+        Link(
+            url,
+            string.IsNullOrWhiteSpace(label) || label == url ? null : label,
+            style,
+            link.IsImage && label.Length == 0 ? url : Source(link)
+        );
     }
 
     private void Link(string url, string? label, RichTextStyle style, string otherwise)
     {
-        var isWeb = Uri.TryCreate(url, UriKind.Absolute, out var uri) && uri.Scheme is "http" or "https" or "mailto" && url.Length <= LongestLink;
+        var isWeb =
+            Uri.TryCreate(url, UriKind.Absolute, out var uri) && uri.Scheme is "http" or "https" or "mailto" && url.Length <= LongestLink;
         if (isWeb && !url.Any(char.IsControl))
         {
             _runs.Add(new RichTextLink(url) { Text = label, Style = style == new RichTextStyle() ? null : style });
@@ -151,7 +177,8 @@ internal sealed class InlineWriter(string source, bool asTyped)
         }
     }
 
-    private void Text(string text, RichTextStyle style) => _runs.Add(new RichTextText(text) { Style = style == new RichTextStyle() ? null : style });
+    private void Text(string text, RichTextStyle style) =>
+        _runs.Add(new RichTextText(text) { Style = style == new RichTextStyle() ? null : style });
 
     private string Typed(LiteralInline literal)
     {
@@ -160,5 +187,7 @@ internal sealed class InlineWriter(string source, bool asTyped)
     }
 
     private string Source(Inline inline) =>
-        inline.Span.Start >= 0 && inline.Span.End >= inline.Span.Start && inline.Span.End < source.Length ? source[inline.Span.Start..(inline.Span.End + 1)] : inline.ToString() ?? "";
+        inline.Span.Start >= 0 && inline.Span.End >= inline.Span.Start && inline.Span.End < source.Length
+            ? source[inline.Span.Start..(inline.Span.End + 1)]
+            : inline.ToString() ?? "";
 }

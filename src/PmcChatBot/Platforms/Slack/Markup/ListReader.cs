@@ -27,7 +27,8 @@ internal sealed class ListReader
             level = level with { Next = level.Next + 1, Width = marker.Length };
             var words = inline(item.Items("elements"));
             // Right behind words a list has to start at one, and with words: https://spec.commonmark.org/0.31.2/#list-items.
-            var isPartOfWords = isFirst && depth > _previous.Depth && depth > 0 && ((isOrdered && number != "1") || string.IsNullOrWhiteSpace(words));
+            var isPartOfWords =
+                isFirst && depth > _previous.Depth && depth > 0 && ((isOrdered && number != "1") || string.IsNullOrWhiteSpace(words));
             text.Append(isPartOfWords && !_wasEmpty ? "\n" : "");
             // Below an item without words it stands on the same line: readers end an empty item at the next blank line, with all that is in it.
             var isOnLine = isFirst && _wasEmpty && depth == _previous.Depth + 1 && text is [.., not '\n', '\n'];
@@ -53,7 +54,11 @@ internal sealed class ListReader
         var mark = isOrdered ? (touches && known!.Mark == '.' ? ')' : '.') : (touches && known!.Mark == '-' ? '*' : '-');
         var level = isNew
             ? new Level(indent, isOrdered, mark, offset + 1, 2, column)
-            : known! with { Indent = indent, Next = offset > 0 ? offset + 1 : known!.Next };
+            : known! with
+            {
+                Indent = indent,
+                Next = offset > 0 ? offset + 1 : known!.Next,
+            };
         _levels.Add(level);
         return level;
     }
@@ -80,5 +85,7 @@ internal sealed class ListReader
     }
 
     private static int Number(JsonElement list, string name) =>
-        list.Property(name) is { ValueKind: JsonValueKind.Number } value && value.TryGetInt32(out var number) ? Math.Clamp(number, 0, 1_000_000) : 0;
+        list.Property(name) is { ValueKind: JsonValueKind.Number } value && value.TryGetInt32(out var number)
+            ? Math.Clamp(number, 0, 1_000_000)
+            : 0;
 }

@@ -10,17 +10,24 @@ internal sealed class ListWriter(string source, bool asTyped)
     private readonly List<RichTextElement> _parts = [];
 
     /// <summary>Whether Slack can show it: words, and lists, code and quotes behind them. What is written as typed has lists alone, for nothing else would be read back as part of an item.</summary>
-    public static bool CanWrite(ListBlock list, bool asTyped, int indent = 0) => indent <= Deepest
+    public static bool CanWrite(ListBlock list, bool asTyped, int indent = 0) =>
+        indent <= Deepest
         // Slack counts from one.
         && (!list.IsOrdered || list.OrderedStart?.TrimStart('0').Length > 0)
-        && list.OfType<ListItemBlock>().All(item => (item.Count == 0 || item[0] is ParagraphBlock || !asTyped)
-            && item.SkipWhile(child => child is ParagraphBlock).All(child => child switch
-            {
-                ListBlock inner => CanWrite(inner, asTyped, indent + 1),
-                CodeBlock => !asTyped,
-                QuoteBlock quote => !asTyped && quote.All(part => part is ParagraphBlock),
-                _ => false,
-            }));
+        && list.OfType<ListItemBlock>()
+            .All(item =>
+                (item.Count == 0 || item[0] is ParagraphBlock || !asTyped)
+                && item.SkipWhile(child => child is ParagraphBlock)
+                    .All(child =>
+                        child switch
+                        {
+                            ListBlock inner => CanWrite(inner, asTyped, indent + 1),
+                            CodeBlock => !asTyped,
+                            QuoteBlock quote => !asTyped && quote.All(part => part is ParagraphBlock),
+                            _ => false,
+                        }
+                    )
+            );
 
     public IReadOnlyList<RichTextElement> Write(ListBlock list)
     {

@@ -56,50 +56,76 @@ internal sealed class MessageReader
         }
     }
 
-    private string Block(JsonElement block) => block.Text("type") switch
-    {
-        "rich_text" or "header" => _rich.Read([block], demandsRichText: false) ?? "",
-        "section" => Joined([Words(block.Property("text")), .. block.Items("fields").Select(field => Words(field))]),
-        "context" => string.Join(' ', block.Items("elements").Select(element => element.Text("type") == "image" ? Leave(element, "a picture") : Words(element)).Where(words => words.Length > 0)),
-        "markdown" => block.Text("text") ?? "",
-        "table" or "data_table" => TableReader.Read(block, Cell),
-        "image" => Leave(block, "a picture"),
-        "video" => Leave(block, "a video"),
-        "file" => Leave(block, "a file"),
-        "divider" or "actions" or "context_actions" or "call" => "",
-        _ => string.Join('\n', Leaves(block)),
-    };
+    private string Block(JsonElement block) =>
+        block.Text("type") switch
+        {
+            "rich_text" or "header" => _rich.Read([block], demandsRichText: false) ?? "",
+            "section" => Joined([Words(block.Property("text")), .. block.Items("fields").Select(field => Words(field))]),
+            "context" => string.Join(
+                ' ',
+                block
+                    .Items("elements")
+                    .Select(element => element.Text("type") == "image" ? Leave(element, "a picture") : Words(element))
+                    .Where(words => words.Length > 0)
+            ),
+            "markdown" => block.Text("text") ?? "",
+            "table" or "data_table" => TableReader.Read(block, Cell),
+            "image" => Leave(block, "a picture"),
+            "video" => Leave(block, "a video"),
+            "file" => Leave(block, "a file"),
+            "divider" or "actions" or "context_actions" or "call" => "",
+            _ => string.Join('\n', Leaves(block)),
+        };
 
     /// <summary>What was pasted as a table stands here, what was forwarded too; a preview of a link says nothing new.</summary>
     private string Attached(JsonElement attachment)
     {
         if (attachment.Flag("is_share"))
         {
-            var inner = attachment.Items("message_blocks").Select(blocks => blocks.Property("message")).OfType<JsonElement>().Select(Read).ToList();
+            var inner = attachment
+                .Items("message_blocks")
+                .Select(blocks => blocks.Property("message"))
+                .OfType<JsonElement>()
+                .Select(Read)
+                .ToList();
             var forwarded = inner.Exists(words => words.Length > 0) ? Joined(inner) : Mrkdwn.Read(Text(attachment), _names);
             return forwarded.Length == 0 ? "" : "> " + forwarded.TrimEnd('\n').Replace("\n", "\n> ", StringComparison.Ordinal);
         }
 
-        if (attachment.Text("from_url") is not null || attachment.Text("original_url") is not null || attachment.Flag("is_msg_unfurl") || attachment.Flag("is_app_unfurl"))
+        if (
+            attachment.Text("from_url") is not null
+            || attachment.Text("original_url") is not null
+            || attachment.Flag("is_msg_unfurl")
+            || attachment.Flag("is_app_unfurl")
+        )
         {
             return "";
         }
 
         var blocks = Joined([.. attachment.Items("blocks").Select(Block)]);
-        return blocks.Length > 0 ? blocks : attachment.Property("blocks") is null ? Mrkdwn.Read(Text(attachment), _names) : "";
+        return blocks.Length > 0 ? blocks
+            : attachment.Property("blocks") is null ? Mrkdwn.Read(Text(attachment), _names)
+            : "";
     }
 
     private static string Text(JsonElement attachment) =>
-        string.Join("\n", new[] { attachment.Text("pretext"), attachment.Text("title"), attachment.Text("text") ?? attachment.Text("fallback") }.Where(words => words is { Length: > 0 } && words != NoPreview));
+        string.Join(
+            "\n",
+            new[] { attachment.Text("pretext"), attachment.Text("title"), attachment.Text("text") ?? attachment.Text("fallback") }.Where(
+                words => words is { Length: > 0 } && words != NoPreview
+            )
+        );
 
-    private string Cell(JsonElement cell) => cell.Text("type") switch
-    {
-        "rich_text" => _rich.Read([cell]) ?? string.Join(' ', Leaves(cell)),
-        null => "",
-        _ => MarkdownText.Escape(cell.Text("text") ?? (cell.Property("value") is { } value ? value.ToString() : "")),
-    };
+    private string Cell(JsonElement cell) =>
+        cell.Text("type") switch
+        {
+            "rich_text" => _rich.Read([cell]) ?? string.Join(' ', Leaves(cell)),
+            null => "",
+            _ => MarkdownText.Escape(cell.Text("text") ?? (cell.Property("value") is { } value ? value.ToString() : "")),
+        };
 
-    private string Words(JsonElement? text) => text is not { } words ? ""
+    private string Words(JsonElement? text) =>
+        text is not { } words ? ""
         : words.Text("type") == "mrkdwn" ? Mrkdwn.Read(words.Text("text") ?? "", _names)
         : MarkdownText.Escape(Mrkdwn.Unescape(words.Text("text") ?? "", _names));
 
@@ -111,13 +137,21 @@ internal sealed class MessageReader
     }
 
     /// <summary>Every text in a block that is not known here, in the order in which it stands there.</summary>
-    private static IEnumerable<string> Leaves(JsonElement element) => element.ValueKind switch
-    {
-        JsonValueKind.Array => element.EnumerateArray().SelectMany(Leaves),
-        JsonValueKind.Object => element.EnumerateObject().SelectMany(property =>
-            property.Name == "text" && property.Value.ValueKind == JsonValueKind.String && element.Text("text") is { Length: > 0 } text ? [text] : Leaves(property.Value)),
-        _ => [],
-    };
+    private static IEnumerable<string> Leaves(JsonElement element) =>
+        element.ValueKind switch
+        {
+            JsonValueKind.Array => element.EnumerateArray().SelectMany(Leaves),
+            JsonValueKind.Object => element
+                .EnumerateObject()
+                .SelectMany(property =>
+                    property.Name == "text"
+                    && property.Value.ValueKind == JsonValueKind.String
+                    && element.Text("text") is { Length: > 0 } text
+                        ? [text]
+                        : Leaves(property.Value)
+                ),
+            _ => [],
+        };
 
     private static string Joined(IEnumerable<string> texts) => string.Join("\n\n", texts.Where(text => !string.IsNullOrWhiteSpace(text)));
 }

@@ -10,7 +10,9 @@ internal static partial class Mrkdwn
 {
     /// <summary>Any text, so that Slack shows it as it is: https://docs.slack.dev/messaging/formatting-message-text#escaping.</summary>
     public static string Escape(string text) =>
-        text.Replace("&", "&amp;", StringComparison.Ordinal).Replace("<", "&lt;", StringComparison.Ordinal).Replace(">", "&gt;", StringComparison.Ordinal);
+        text.Replace("&", "&amp;", StringComparison.Ordinal)
+            .Replace("<", "&lt;", StringComparison.Ordinal)
+            .Replace(">", "&gt;", StringComparison.Ordinal);
 
     /// <summary>A text that was escaped, as it was.</summary>
     public static string Unescaped(string text) => Entities(text);
@@ -33,7 +35,11 @@ internal static partial class Mrkdwn
     {
         // A character that is not in the text stands around each number of what is held out while marks are looked for.
         var used = text.ToHashSet();
-        var held = Enumerable.Range(0xE000, 0x1900).Concat(Enumerable.Range(1, 0xD7FF)).Select(point => (char)point).First(c => !used.Contains(c));
+        var held = Enumerable
+            .Range(0xE000, 0x1900)
+            .Concat(Enumerable.Range(1, 0xD7FF))
+            .Select(point => (char)point)
+            .First(c => !used.Contains(c));
         var kept = new List<string>();
         var markdown = new StringBuilder();
         var at = 0;
@@ -61,11 +67,16 @@ internal static partial class Mrkdwn
         {
             // A fence ends its line.
             var words = markdown is [.., '`'] && !part.StartsWith('\n') && part.Trim().Length > 0 ? "\n" + part.TrimStart(' ') : part;
-            var coded = InlineCode().Replace(words, match => Keep(Entities(Reference().Replace(match.Value, reference => Plain(reference, names)))));
+            var coded = InlineCode()
+                .Replace(words, match => Keep(Entities(Reference().Replace(match.Value, reference => Plain(reference, names)))));
             markdown.Append(Lines(Entities(Reference().Replace(coded, match => Keep(Entities(Name(match, names, coded)))))));
         }
 
-        string Whole(string part) => string.Concat(part.Split(held).Select((piece, index) => index % 2 == 1 ? Whole(kept[int.Parse(piece, CultureInfo.InvariantCulture)]) : piece));
+        string Whole(string part) =>
+            string.Concat(
+                part.Split(held)
+                    .Select((piece, index) => index % 2 == 1 ? Whole(kept[int.Parse(piece, CultureInfo.InvariantCulture)]) : piece)
+            );
 
         string Keep(string piece)
         {
@@ -75,9 +86,10 @@ internal static partial class Mrkdwn
     }
 
     /// <summary>A moment, as words: the same for everybody who reads it.</summary>
-    public static string Date(long seconds) => seconds is > -62_135_596_800 and < 253_402_300_800
-        ? DateTimeOffset.FromUnixTimeSeconds(seconds).ToString("yyyy-MM-dd HH:mm 'UTC'", CultureInfo.InvariantCulture)
-        : "";
+    public static string Date(long seconds) =>
+        seconds is > -62_135_596_800 and < 253_402_300_800
+            ? DateTimeOffset.FromUnixTimeSeconds(seconds).ToString("yyyy-MM-dd HH:mm 'UTC'", CultureInfo.InvariantCulture)
+            : "";
 
     /// <summary>A fence of Markdown's stands on lines of its own, and is left as it was typed; Slack's need not, and gets them.</summary>
     private static void Fence(StringBuilder markdown, string code, int ticks)
@@ -85,7 +97,13 @@ internal static partial class Mrkdwn
         var isOwnLine = markdown.Length == 0 || markdown[^1] == '\n';
         var isTypedRaw = isOwnLine && code.EndsWith("\n" + code[..ticks], StringComparison.Ordinal);
         var words = code[ticks..^ticks];
-        markdown.Append(isOwnLine ? "" : "\n").Append(isTypedRaw ? code : $"{code[..ticks]}{(words.StartsWith('\n') ? "" : "\n")}{(words.EndsWith('\n') ? words[..^1] : words)}\n{code[..ticks]}");
+        markdown
+            .Append(isOwnLine ? "" : "\n")
+            .Append(
+                isTypedRaw
+                    ? code
+                    : $"{code[..ticks]}{(words.StartsWith('\n') ? "" : "\n")}{(words.EndsWith('\n') ? words[..^1] : words)}\n{code[..ticks]}"
+            );
     }
 
     /// <summary>The lines; what follows a list or a quote is no part of it, and says so with a blank line.</summary>
@@ -95,9 +113,15 @@ internal static partial class Mrkdwn
         foreach (var typed in text.Split('\n'))
         {
             // Three of them quote all that follows.
-            var line = isLongQuote ? $"> {typed}".TrimEnd() : typed.StartsWith(">>>", StringComparison.Ordinal) ? $"> {typed[3..].TrimStart()}" : typed;
+            var line =
+                isLongQuote ? $"> {typed}".TrimEnd()
+                : typed.StartsWith(">>>", StringComparison.Ordinal) ? $"> {typed[3..].TrimStart()}"
+                : typed;
             isLongQuote |= typed.StartsWith(">>>", StringComparison.Ordinal);
-            var next = Bullet().IsMatch(line) && !line.StartsWith('>') ? '-' : line.StartsWith('>') ? '>' : ' ';
+            var next =
+                Bullet().IsMatch(line) && !line.StartsWith('>') ? '-'
+                : line.StartsWith('>') ? '>'
+                : ' ';
             if (kind != ' ' && next == ' ' && line.Trim().Length > 0 && !char.IsWhiteSpace(line[0]))
             {
                 lines.Add("");
@@ -118,7 +142,9 @@ internal static partial class Mrkdwn
 
     /// <summary>A reference where nothing is read as a mark: in code.</summary>
     private static string Plain(Match match, INames names) =>
-        match.Groups["kind"].Value.Length > 0 ? Name(match, names) : match.Groups["label"].Value is { Length: > 0 } label ? label : match.Groups["id"].Value;
+        match.Groups["kind"].Value.Length > 0 ? Name(match, names)
+        : match.Groups["label"].Value is { Length: > 0 } label ? label
+        : match.Groups["id"].Value;
 
     private static string Name(Match match, INames names, string text = "")
     {
@@ -127,17 +153,27 @@ internal static partial class Mrkdwn
         {
             "@" => names.User(id),
             "#" => "#" + (label.Length > 0 ? label : names.Channel(id)),
-            "!" when id.StartsWith("subteam^", StringComparison.Ordinal) => label.Length > 0 ? label : names.Usergroup(id["subteam^".Length..]),
-            "!" when id.StartsWith("date^", StringComparison.Ordinal) => label.Length > 0 ? label : long.TryParse(id.Split('^')[1], out var seconds) ? Date(seconds) : "",
+            "!" when id.StartsWith("subteam^", StringComparison.Ordinal) => label.Length > 0
+                ? label
+                : names.Usergroup(id["subteam^".Length..]),
+            "!" when id.StartsWith("date^", StringComparison.Ordinal) => label.Length > 0 ? label
+            : long.TryParse(id.Split('^')[1], out var seconds) ? Date(seconds)
+            : "",
             "!" when id.Split('^')[0] is "here" or "channel" or "everyone" => "@" + id.Split('^')[0],
             "!" => label.Length > 0 ? label : "@" + id.Split('^')[0],
-            _ when label.Length == 0 || label == id => InlineMarkdown.Address(id, text[Math.Max(0, match.Index - 1)..Math.Min(match.Index, text.Length)], match.Index + match.Length is var end && end < text.Length ? text[end..Math.Min(end + 8, text.Length)] : ""),
+            _ when label.Length == 0 || label == id => InlineMarkdown.Address(
+                id,
+                text[Math.Max(0, match.Index - 1)..Math.Min(match.Index, text.Length)],
+                match.Index + match.Length is var end && end < text.Length ? text[end..Math.Min(end + 8, text.Length)] : ""
+            ),
             _ => id == $"mailto:{label}" ? label : InlineMarkdown.Labelled(id, InlineMarkdown.Label(label)),
         };
     }
 
     private static string Entities(string text) =>
-        text.Replace("&lt;", "<", StringComparison.Ordinal).Replace("&gt;", ">", StringComparison.Ordinal).Replace("&amp;", "&", StringComparison.Ordinal);
+        text.Replace("&lt;", "<", StringComparison.Ordinal)
+            .Replace("&gt;", ">", StringComparison.Ordinal)
+            .Replace("&amp;", "&", StringComparison.Ordinal);
 
     [GeneratedRegex(@"<(?:(?<kind>[@#!])(?<id>[^<>|]+)|(?<id>[^<>|\s]+|[a-z]+:[^<>|\n]+))(\|(?<label>[^<>]*))?>")]
     private static partial Regex Reference();

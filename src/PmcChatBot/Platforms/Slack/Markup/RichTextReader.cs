@@ -30,11 +30,16 @@ internal sealed partial class RichTextReader(INames names, IReadOnlyDictionary<s
             return null;
         }
 
-        return string.Join("\n\n", all.Select(block => block.Text("type") == "header" ? Header(block) : Rich(block)).Where(text => text.Length > 0));
+        return string.Join(
+            "\n\n",
+            all.Select(block => block.Text("type") == "header" ? Header(block) : Rich(block)).Where(text => text.Length > 0)
+        );
     }
 
     private static string Header(JsonElement block) =>
-        block.Property("text")?.Text("text")?.ReplaceLineEndings(" ").Trim() is { Length: > 0 } text ? $"**{MarkdownText.Escape(text)}**" : "";
+        block.Property("text")?.Text("text")?.ReplaceLineEndings(" ").Trim() is { Length: > 0 } text
+            ? $"**{MarkdownText.Escape(text)}**"
+            : "";
 
     private string Rich(JsonElement block)
     {
@@ -47,7 +52,10 @@ internal sealed partial class RichTextReader(INames names, IReadOnlyDictionary<s
             if (previous?.Type == "rich_text_list" && part.Type == "rich_text_section")
             {
                 // Blanks would make it part of the list.
-                part = part with { Text = part.Text.TrimStart(' ', '\t', '\n') };
+                part = part with
+                {
+                    Text = part.Text.TrimStart(' ', '\t', '\n'),
+                };
             }
 
             text.Append(part.IsQuoted ? "> " + part.Text.TrimEnd('\n').Replace("\n", "\n> ", StringComparison.Ordinal) : part.Text);
@@ -65,7 +73,9 @@ internal sealed partial class RichTextReader(INames names, IReadOnlyDictionary<s
         foreach (var element in elements)
         {
             var type = element.Text("type");
-            var isQuoted = type == "rich_text_quote" || element.Property("border") is { ValueKind: JsonValueKind.Number } border && border.GetDouble() > 0;
+            var isQuoted =
+                type == "rich_text_quote"
+                || element.Property("border") is { ValueKind: JsonValueKind.Number } border && border.GetDouble() > 0;
             if (type == "rich_text_list" && (list is null || list.Value.IsQuoted == isQuoted))
             {
                 empty = null;
@@ -74,8 +84,19 @@ internal sealed partial class RichTextReader(INames names, IReadOnlyDictionary<s
                 continue;
             }
 
-            var part = type == "rich_text_list" ? null
-                : new Part(type, type == "rich_text_preformatted" ? InlineMarkdown.Fenced(string.Concat(element.Items("elements").Select(_inline.InCode)), element.Text("language") is { } language && IsWord().IsMatch(language) ? language : "") : _inline.Read(element.Items("elements")), isQuoted);
+            var part =
+                type == "rich_text_list"
+                    ? null
+                    : new Part(
+                        type,
+                        type == "rich_text_preformatted"
+                            ? InlineMarkdown.Fenced(
+                                string.Concat(element.Items("elements").Select(_inline.InCode)),
+                                element.Text("language") is { } language && IsWord().IsMatch(language) ? language : ""
+                            )
+                            : _inline.Read(element.Items("elements")),
+                        isQuoted
+                    );
             if (list is not null && part is { Type: "rich_text_section" } && string.IsNullOrWhiteSpace(part.Text))
             {
                 empty = part;
@@ -114,19 +135,27 @@ internal sealed partial class RichTextReader(INames names, IReadOnlyDictionary<s
     [GeneratedRegex(@"\A[\w+#.-]{1,30}\z")]
     private static partial Regex IsWord();
 
-    private bool IsKnown(JsonElement block) => block.Text("type") switch
-    {
-        "header" => true,
-        "rich_text" => block.Items("elements").All(element => element.Text("type") switch
+    private bool IsKnown(JsonElement block) =>
+        block.Text("type") switch
         {
-            "rich_text_list" => element.Items("elements").All(item => item.Text("type") == "rich_text_section" && AreRuns(item)),
-            "rich_text_section" or "rich_text_preformatted" or "rich_text_quote" => AreRuns(element),
+            "header" => true,
+            "rich_text" => block
+                .Items("elements")
+                .All(element =>
+                    element.Text("type") switch
+                    {
+                        "rich_text_list" => element
+                            .Items("elements")
+                            .All(item => item.Text("type") == "rich_text_section" && AreRuns(item)),
+                        "rich_text_section" or "rich_text_preformatted" or "rich_text_quote" => AreRuns(element),
+                        _ => false,
+                    }
+                ),
             _ => false,
-        }),
-        _ => false,
-    };
+        };
 
-    private bool AreRuns(JsonElement element) => element.Items("elements").All(run => _inline.CanRead(run) && run.Property("elements") is null);
+    private bool AreRuns(JsonElement element) =>
+        element.Items("elements").All(run => _inline.CanRead(run) && run.Property("elements") is null);
 
     /// <summary>What has to stand between two parts so that Markdown keeps them apart, or one quote together.</summary>
     private static void Separate(StringBuilder text, Part? before, Part next)
@@ -143,7 +172,14 @@ internal sealed partial class RichTextReader(INames names, IReadOnlyDictionary<s
             return;
         }
 
-        var wanted = before.Type == "rich_text_list" || before.IsQuoted || next.IsQuoted || (next.Type == "rich_text_list" && !MayFollowWords(next.Text)) || EndsInHtml(before.Text) ? 2 : 1;
+        var wanted =
+            before.Type == "rich_text_list"
+            || before.IsQuoted
+            || next.IsQuoted
+            || (next.Type == "rich_text_list" && !MayFollowWords(next.Text))
+            || EndsInHtml(before.Text)
+                ? 2
+                : 1;
         for (var at = text.Length - 1; wanted > 0 && at >= 0 && text[at] == '\n'; at--)
         {
             wanted--;
@@ -159,5 +195,6 @@ internal sealed partial class RichTextReader(INames names, IReadOnlyDictionary<s
     private static partial Regex FollowsWords();
 
     /// <summary>HTML goes on until a blank line: https://spec.commonmark.org/0.31.2/#html-blocks.</summary>
-    private static bool EndsInHtml(string text) => text.Contains('<', StringComparison.Ordinal) && NotesMarkdown.Parse(text).LastChild is Markdig.Syntax.HtmlBlock;
+    private static bool EndsInHtml(string text) =>
+        text.Contains('<', StringComparison.Ordinal) && NotesMarkdown.Parse(text).LastChild is Markdig.Syntax.HtmlBlock;
 }

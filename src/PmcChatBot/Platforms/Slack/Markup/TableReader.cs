@@ -7,7 +7,11 @@ internal static class TableReader
 {
     public static string Read(JsonElement table, Func<JsonElement, string> cell)
     {
-        var rows = table.Items("rows").Select(row => Cells(row).Select(each => OneLine(cell(each))).ToList()).Where(row => row.Count > 0).ToList();
+        var rows = table
+            .Items("rows")
+            .Select(row => Cells(row).Select(each => OneLine(cell(each))).ToList())
+            .Where(row => row.Count > 0)
+            .ToList();
         if (rows.Count == 0)
         {
             return "";
@@ -20,12 +24,21 @@ internal static class TableReader
         return string.Join('\n', (table.Text("caption") is { Length: > 0 } caption ? new[] { caption, "" } : []).Concat(lines));
     }
 
-    private static IEnumerable<JsonElement> Cells(JsonElement row) => row.ValueKind == JsonValueKind.Array ? row.EnumerateArray() : row.Items("cells");
+    private static IEnumerable<JsonElement> Cells(JsonElement row) =>
+        row.ValueKind == JsonValueKind.Array ? row.EnumerateArray() : row.Items("cells");
 
     private static string Line(IEnumerable<string> cells) => $"| {string.Join(" | ", cells)} |";
 
-    private static string Mark(JsonElement settings) => settings.Text("align") switch { "left" => ":--", "center" => ":-:", "right" => "--:", _ => "---" };
+    private static string Mark(JsonElement settings) =>
+        settings.Text("align") switch
+        {
+            "left" => ":--",
+            "center" => ":-:",
+            "right" => "--:",
+            _ => "---",
+        };
 
     // A bar would end the cell, in code too: https://github.github.com/gfm/#tables-extension-
-    private static string OneLine(string text) => text.ReplaceLineEndings(" ").Replace("|", "\\|", StringComparison.Ordinal).Replace("\\\\|", "\\|", StringComparison.Ordinal).Trim();
+    private static string OneLine(string text) =>
+        text.ReplaceLineEndings(" ").Replace("|", "\\|", StringComparison.Ordinal).Replace("\\\\|", "\\|", StringComparison.Ordinal).Trim();
 }

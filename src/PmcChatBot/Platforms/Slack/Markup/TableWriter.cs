@@ -19,21 +19,33 @@ internal static class TableWriter
     private const int WidestTable = 80;
 
     /// <summary>Whether there is anything in it but its lines.</summary>
-    public static bool HasWords(Table table, string source) => table.OfType<TableRow>().SelectMany(row => row.OfType<TableCell>()).Any(cell => Words(cell, source).Length > 0);
+    public static bool HasWords(Table table, string source) =>
+        table.OfType<TableRow>().SelectMany(row => row.OfType<TableCell>()).Any(cell => Words(cell, source).Length > 0);
 
     public static string Write(Table table, string source)
     {
-        var rows = table.OfType<TableRow>().Select(row => (row.IsHeader, Cells: row.OfType<TableCell>().Select(cell => Words(cell, source)).ToList())).ToList();
-        var widths = Enumerable.Range(0, rows.Max(row => row.Cells.Count)).Select(column => Math.Clamp(rows.Max(row => Width(row.Cells.ElementAtOrDefault(column) ?? "")), 1, WidestColumn)).ToList();
+        var rows = table
+            .OfType<TableRow>()
+            .Select(row => (row.IsHeader, Cells: row.OfType<TableCell>().Select(cell => Words(cell, source)).ToList()))
+            .ToList();
+        var widths = Enumerable
+            .Range(0, rows.Max(row => row.Cells.Count))
+            .Select(column => Math.Clamp(rows.Max(row => Width(row.Cells.ElementAtOrDefault(column) ?? "")), 1, WidestColumn))
+            .ToList();
         if (widths.Sum() + (" | ".Length * (widths.Count - 1)) > WidestTable)
         {
-            return CellByCell([.. rows.Where(row => row.IsHeader).SelectMany(row => row.Cells)], [.. rows.Where(row => !row.IsHeader).Select(row => row.Cells)]);
+            return CellByCell(
+                [.. rows.Where(row => row.IsHeader).SelectMany(row => row.Cells)],
+                [.. rows.Where(row => !row.IsHeader).Select(row => row.Cells)]
+            );
         }
 
         var lines = new List<string>();
         foreach (var (isHeader, cells) in rows)
         {
-            lines.Add(string.Join(" | ", widths.Select((width, column) => Padded(cells.ElementAtOrDefault(column) ?? "", width))).TrimEnd());
+            lines.Add(
+                string.Join(" | ", widths.Select((width, column) => Padded(cells.ElementAtOrDefault(column) ?? "", width))).TrimEnd()
+            );
             if (isHeader)
             {
                 lines.Add(string.Join("-+-", widths.Select(width => new string('-', width))));
@@ -44,12 +56,33 @@ internal static class TableWriter
     }
 
     /// <summary>A table too wide for its columns: a line for each cell, behind what its column is called, and a blank line between rows.</summary>
-    private static string CellByCell(IReadOnlyList<string> heads, IReadOnlyList<List<string>> rows) => rows.Count == 0
-        ? string.Join(" | ", heads)
-        : string.Join("\n\n", rows.Select(cells => string.Join('\n', cells.Select((cell, column) => cell.Length > 0 && heads.ElementAtOrDefault(column) is { Length: > 0 } head ? $"{head}: {cell}" : cell).Where(line => line.Length > 0)))).TrimEnd();
+    private static string CellByCell(IReadOnlyList<string> heads, IReadOnlyList<List<string>> rows) =>
+        rows.Count == 0
+            ? string.Join(" | ", heads)
+            : string.Join(
+                    "\n\n",
+                    rows.Select(cells =>
+                        string.Join(
+                            '\n',
+                            cells
+                                .Select(
+                                    (cell, column) =>
+                                        cell.Length > 0 && heads.ElementAtOrDefault(column) is { Length: > 0 } head
+                                            ? $"{head}: {cell}"
+                                            : cell
+                                )
+                                .Where(line => line.Length > 0)
+                        )
+                    )
+                )
+                .TrimEnd();
 
     private static string Words(TableCell cell, string source) =>
-        string.Concat(cell.OfType<LeafBlock>().SelectMany(leaf => new InlineWriter(source, asTyped: false).Write(leaf.Inline)).Select(Words)).ReplaceLineEndings(" ").Replace("\\|", "|", StringComparison.Ordinal);
+        string.Concat(
+                cell.OfType<LeafBlock>().SelectMany(leaf => new InlineWriter(source, asTyped: false).Write(leaf.Inline)).Select(Words)
+            )
+            .ReplaceLineEndings(" ")
+            .Replace("\\|", "|", StringComparison.Ordinal);
 
     /// <summary>Code holds no links: the address stands behind the words.</summary>
     private static string Words(RichTextSectionElement run) =>
@@ -60,7 +93,7 @@ internal static class TableWriter
     private static int Width(string text)
     {
         var width = 0;
-        for (var elements = StringInfo.GetTextElementEnumerator(text); elements.MoveNext();)
+        for (var elements = StringInfo.GetTextElementEnumerator(text); elements.MoveNext(); )
         {
             width += Rune.TryGetRuneAt(elements.GetTextElement(), 0, out var rune) && IsWide(rune.Value) ? 2 : 1;
         }
@@ -69,6 +102,15 @@ internal static class TableWriter
     }
 
     /// <summary>Characters that take two places: https://www.unicode.org/reports/tr11.</summary>
-    private static bool IsWide(int point) => point is (>= 0x1100 and <= 0x115F) or (>= 0x2E80 and <= 0xA4CF) or (>= 0xAC00 and <= 0xD7A3) or (>= 0xF900 and <= 0xFAFF) or (>= 0xFE30 and <= 0xFE6F)
-        or (>= 0xFF00 and <= 0xFF60) or (>= 0xFFE0 and <= 0xFFE6) or (>= 0x1F300 and <= 0x1FAFF) or (>= 0x20000 and <= 0x3FFFD);
+    private static bool IsWide(int point) =>
+        point
+            is (>= 0x1100 and <= 0x115F)
+                or (>= 0x2E80 and <= 0xA4CF)
+                or (>= 0xAC00 and <= 0xD7A3)
+                or (>= 0xF900 and <= 0xFAFF)
+                or (>= 0xFE30 and <= 0xFE6F)
+                or (>= 0xFF00 and <= 0xFF60)
+                or (>= 0xFFE0 and <= 0xFFE6)
+                or (>= 0x1F300 and <= 0x1FAFF)
+                or (>= 0x20000 and <= 0x3FFFD);
 }

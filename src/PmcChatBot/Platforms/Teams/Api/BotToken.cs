@@ -51,9 +51,11 @@ internal sealed class BotToken(HttpClient http, TeamsOptions options, PlatformTr
     private async Task<(string, DateTimeOffset)> AskAsync(CancellationToken cancel)
     {
         var url = new Uri(new Uri(options.LoginBaseUrl.TrimEnd('/') + "/"), $"{Uri.EscapeDataString(options.TenantId)}/oauth2/v2.0/token");
-        using var form = new FormUrlEncodedContent(
-        [
-            new("grant_type", "client_credentials"), new("client_id", options.AppId), new("client_secret", options.AppPassword), new("scope", Scope),
+        using var form = new FormUrlEncodedContent([
+            new("grant_type", "client_credentials"),
+            new("client_id", options.AppId),
+            new("client_secret", options.AppPassword),
+            new("scope", Scope),
         ]);
         using var answer = await Asked.AnswerAsync("Microsoft's sign-in", () => http.PostAsync(url, form, cancel), cancel);
         var body = await Asked.TextAsync("Microsoft's sign-in", answer, cancel);
@@ -68,7 +70,13 @@ internal sealed class BotToken(HttpClient http, TeamsOptions options, PlatformTr
             var root = document.RootElement;
             if (root.Text("access_token") is { Length: > 0 } token)
             {
-                var seconds = double.TryParse(root.Property("expires_in")?.ToString(), System.Globalization.CultureInfo.InvariantCulture, out var given) ? Math.Clamp(given, 0, 86_400) : 0;
+                var seconds = double.TryParse(
+                    root.Property("expires_in")?.ToString(),
+                    System.Globalization.CultureInfo.InvariantCulture,
+                    out var given
+                )
+                    ? Math.Clamp(given, 0, 86_400)
+                    : 0;
                 return (token, clock.GetUtcNow() + TimeSpan.FromSeconds(seconds) - Early);
             }
 
@@ -84,7 +92,8 @@ internal sealed class BotToken(HttpClient http, TeamsOptions options, PlatformTr
     private static string Explain(JsonElement answer)
     {
         var codes = answer.Items("error_codes").Select(code => code.ToString()).ToList();
-        var mend = codes.Contains("7000215") ? "the secret is wrong: Teams:AppPassword takes the secret's value, not its id"
+        var mend =
+            codes.Contains("7000215") ? "the secret is wrong: Teams:AppPassword takes the secret's value, not its id"
             : codes.Contains("7000222") ? "the secret has expired: make a new one and put it into Teams:AppPassword"
             : codes.Contains("700016") ? "the tenant knows no such app: check Teams:AppId and Teams:TenantId"
             : codes.Contains("90002") || codes.Contains("900023") ? "there is no such tenant: check Teams:TenantId"

@@ -24,7 +24,13 @@ internal sealed class ConnectorClient(HttpClient http, TeamsOptions options, Bot
     public async Task<string> CreateConversation(string serviceUrl, string user, CancellationToken cancel)
     {
         _pace.DemandTurn(user);
-        var answer = await CallAsync(HttpMethod.Post, serviceUrl, "v3/conversations", Conversation(isGroup: false, new JsonObject { ["members"] = new JsonArray(new JsonObject { ["id"] = user }) }), cancel);
+        var answer = await CallAsync(
+            HttpMethod.Post,
+            serviceUrl,
+            "v3/conversations",
+            Conversation(isGroup: false, new JsonObject { ["members"] = new JsonArray(new JsonObject { ["id"] = user }) }),
+            cancel
+        );
         return answer.Text("id") ?? throw new ConnectorException(HttpStatusCode.OK, "no id", "");
     }
 
@@ -36,7 +42,9 @@ internal sealed class ConnectorClient(HttpClient http, TeamsOptions options, Bot
         var parameters = Conversation(isGroup: true, new JsonObject { ["activity"] = activity });
         parameters["channelData"]!["channel"] = new JsonObject { ["id"] = channel };
         var answer = await CallAsync(HttpMethod.Post, serviceUrl, "v3/conversations", parameters, cancel);
-        return answer.Text("activityId") ?? answer.Text("id")?.Split(";messageid=").ElementAtOrDefault(1) ?? throw new ConnectorException(HttpStatusCode.OK, "no id", "");
+        return answer.Text("activityId")
+            ?? answer.Text("id")?.Split(";messageid=").ElementAtOrDefault(1)
+            ?? throw new ConnectorException(HttpStatusCode.OK, "no id", "");
     }
 
     /// <returns>The message's id.</returns>
@@ -50,7 +58,13 @@ internal sealed class ConnectorClient(HttpClient http, TeamsOptions options, Bot
     public Task UpdateActivity(string serviceUrl, string conversation, string id, JsonObject activity, CancellationToken cancel)
     {
         _pace.DemandTurn(conversation);
-        return CallAsync(HttpMethod.Put, serviceUrl, $"v3/conversations/{Segment(conversation)}/activities/{Segment(id)}", activity, cancel);
+        return CallAsync(
+            HttpMethod.Put,
+            serviceUrl,
+            $"v3/conversations/{Segment(conversation)}/activities/{Segment(id)}",
+            activity,
+            cancel
+        );
     }
 
     public Task DeleteActivity(string serviceUrl, string conversation, string id, CancellationToken cancel)
@@ -60,14 +74,22 @@ internal sealed class ConnectorClient(HttpClient http, TeamsOptions options, Bot
     }
 
     /// <summary>Everybody in a conversation, page by page: https://learn.microsoft.com/microsoftteams/platform/bots/how-to/get-teams-context#fetch-the-roster-or-user-profile.</summary>
-    public async IAsyncEnumerable<JsonElement> GetConversationPagedMembers(string serviceUrl, string conversation, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancel)
+    public async IAsyncEnumerable<JsonElement> GetConversationPagedMembers(
+        string serviceUrl,
+        string conversation,
+        [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancel
+    )
     {
         string? next = null;
         for (var pages = 0; pages < MostPages; pages++)
         {
             var answer = await CallAsync(
-                HttpMethod.Get, serviceUrl,
-                $"v3/conversations/{Segment(conversation)}/pagedmembers?pageSize=200{(next is null ? "" : $"&continuationToken={Uri.EscapeDataString(next)}")}", null, cancel);
+                HttpMethod.Get,
+                serviceUrl,
+                $"v3/conversations/{Segment(conversation)}/pagedmembers?pageSize=200{(next is null ? "" : $"&continuationToken={Uri.EscapeDataString(next)}")}",
+                null,
+                cancel
+            );
             foreach (var member in answer.Items("members"))
             {
                 yield return member;
@@ -87,7 +109,13 @@ internal sealed class ConnectorClient(HttpClient http, TeamsOptions options, Bot
     {
         try
         {
-            return await CallAsync(HttpMethod.Get, serviceUrl, $"v3/conversations/{Segment(conversation)}/members/{Segment(id)}", null, cancel);
+            return await CallAsync(
+                HttpMethod.Get,
+                serviceUrl,
+                $"v3/conversations/{Segment(conversation)}/members/{Segment(id)}",
+                null,
+                cancel
+            );
         }
         catch (ConnectorException error) when (error.Status is HttpStatusCode.NotFound or HttpStatusCode.BadRequest)
         {
@@ -106,13 +134,20 @@ internal sealed class ConnectorClient(HttpClient http, TeamsOptions options, Bot
     }
 
     /// <summary>An id within a path; one that would lead to another path names nothing.</summary>
-    private static string Segment(string id) => id is "" or "." or ".." ? throw new ConnectorException(HttpStatusCode.NotFound, "ConversationNotFound", id) : Uri.EscapeDataString(id);
+    private static string Segment(string id) =>
+        id is "" or "." or ".."
+            ? throw new ConnectorException(HttpStatusCode.NotFound, "ConversationNotFound", id)
+            : Uri.EscapeDataString(id);
 
     private async Task<JsonElement> CallAsync(HttpMethod method, string serviceUrl, string path, JsonObject? body, CancellationToken cancel)
     {
         if (!Uri.TryCreate(serviceUrl, UriKind.Absolute, out var service) || !options.Allows(service))
         {
-            throw new ConnectorException(HttpStatusCode.Forbidden, "InvalidBotApiHost", $"{service?.Host ?? serviceUrl} is none of Teams:AllowedServiceHosts");
+            throw new ConnectorException(
+                HttpStatusCode.Forbidden,
+                "InvalidBotApiHost",
+                $"{service?.Host ?? serviceUrl} is none of Teams:AllowedServiceHosts"
+            );
         }
 
         var url = new Uri($"{serviceUrl.TrimEnd('/')}/{path}");
@@ -143,7 +178,11 @@ internal sealed class ConnectorClient(HttpClient http, TeamsOptions options, Bot
         switch ((int)answer.StatusCode)
         {
             case 429:
-                throw new PlatformBusyException((answer.Headers.RetryAfter?.Delta ?? answer.Headers.RetryAfter?.Date - clock.GetUtcNow()) is { Ticks: > 0 } pause ? pause : DefaultPause);
+                throw new PlatformBusyException(
+                    (answer.Headers.RetryAfter?.Delta ?? answer.Headers.RetryAfter?.Date - clock.GetUtcNow()) is { Ticks: > 0 } pause
+                        ? pause
+                        : DefaultPause
+                );
             case 412:
                 throw new PlatformBusyException(AfterConflict);
             case >= 500 and not 501:

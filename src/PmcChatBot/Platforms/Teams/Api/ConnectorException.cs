@@ -6,14 +6,20 @@ namespace PmcChatBot.Platforms.Teams.Api;
 
 /// <summary>The connector said no. The message is for the chair: what it means and what mends it.</summary>
 internal sealed class ConnectorException(HttpStatusCode status, string code, string detail)
-    : PlatformRefusedException(Explain(status, code, detail), status == HttpStatusCode.Unauthorized || code == "BotDisabledByAdmin", OfTheRegistration.Contains(code))
+    : PlatformRefusedException(
+        Explain(status, code, detail),
+        status == HttpStatusCode.Unauthorized || code == "BotDisabledByAdmin",
+        OfTheRegistration.Contains(code)
+    )
 {
     private static readonly HashSet<string> OfTheRegistration = ["BotNotRegistered", "BotDisabledByAdmin", "InvalidBotApiHost"];
 
     public HttpStatusCode Status { get; } = status;
 
     /// <summary>Whether the bot is not where it was to write: nobody added it there, or it was taken away.</summary>
-    public bool IsNotInstalled => Code is "BotNotInConversationRoster" or "ForbiddenOperationException" or "BadArgument" or "Bad Argument" or "404" || (Status == HttpStatusCode.Forbidden && !OfTheApp);
+    public bool IsNotInstalled =>
+        Code is "BotNotInConversationRoster" or "ForbiddenOperationException" or "BadArgument" or "Bad Argument" or "404"
+        || (Status == HttpStatusCode.Forbidden && !OfTheApp);
 
     /// <summary>Microsoft's own word: <c>BotNotInConversationRoster</c>.</summary>
     public string Code { get; } = code;
@@ -39,7 +45,11 @@ internal sealed class ConnectorException(HttpStatusCode status, string code, str
             if (message.TrimStart().StartsWith('{'))
             {
                 using var inner = JsonDocument.Parse(message);
-                return new ConnectorException(status, inner.RootElement.Text("subCode") ?? $"{(int)status}", inner.RootElement.Text("details") ?? "");
+                return new ConnectorException(
+                    status,
+                    inner.RootElement.Text("subCode") ?? $"{(int)status}",
+                    inner.RootElement.Text("details") ?? ""
+                );
             }
 
             return new ConnectorException(status, $"{(int)status}", message);
@@ -58,19 +68,24 @@ internal sealed class ConnectorException(HttpStatusCode status, string code, str
         return body.Text("code") ?? (body.Property("error") ?? default).Text("code") ?? inner.Text("code");
     }
 
-    private static string Explain(HttpStatusCode status, string code, string detail) => code switch
-    {
-        "BotNotInConversationRoster" => "the app is not installed there in Teams: add it to the team or chat, or ask the person to add it under Apps",
-        "ConversationBlockedByUser" => "that person has blocked the bot in Teams: they can unblock it in its chat",
-        "MessageWritesBlocked" => "that person has blocked or removed the app in Teams: they can add it again under Apps",
-        "ForbiddenOperationException" or "NotEnoughPermissions" or "InsufficientPrivileges" => $"Teams does not let the bot write there ({code}): add the app to the team or chat",
-        "BotDisabledByAdmin" => "an administrator of the tenant has blocked the app: it can be allowed in the Teams admin center",
-        "BotNotRegistered" => "the bot's registration is not connected to Teams: add the Microsoft Teams channel to the Azure Bot",
-        "InvalidBotApiHost" => "this tenant's Teams is in another cloud: name its host in Teams:AllowedServiceHosts",
-        "ConversationNotFound" => "Teams knows no such chat or channel any more: write to the bot there, or add the app again",
-        "MessageSizeTooBig" => "Teams finds that message too large",
-        _ when status == HttpStatusCode.Unauthorized => "Teams does not take the bot's token: check Teams:AppId, Teams:AppPassword and Teams:TenantId",
-        _ when status == HttpStatusCode.Forbidden => $"Teams does not let the bot write there ({code}{(detail.Length is > 0 and < 300 ? $": {detail}" : "")}): see whether the app is still there, and not blocked",
-        _ => $"Teams said {code}{(detail.Length is > 0 and < 300 ? $" ({detail})" : "")}",
-    };
+    private static string Explain(HttpStatusCode status, string code, string detail) =>
+        code switch
+        {
+            "BotNotInConversationRoster" =>
+                "the app is not installed there in Teams: add it to the team or chat, or ask the person to add it under Apps",
+            "ConversationBlockedByUser" => "that person has blocked the bot in Teams: they can unblock it in its chat",
+            "MessageWritesBlocked" => "that person has blocked or removed the app in Teams: they can add it again under Apps",
+            "ForbiddenOperationException" or "NotEnoughPermissions" or "InsufficientPrivileges" =>
+                $"Teams does not let the bot write there ({code}): add the app to the team or chat",
+            "BotDisabledByAdmin" => "an administrator of the tenant has blocked the app: it can be allowed in the Teams admin center",
+            "BotNotRegistered" => "the bot's registration is not connected to Teams: add the Microsoft Teams channel to the Azure Bot",
+            "InvalidBotApiHost" => "this tenant's Teams is in another cloud: name its host in Teams:AllowedServiceHosts",
+            "ConversationNotFound" => "Teams knows no such chat or channel any more: write to the bot there, or add the app again",
+            "MessageSizeTooBig" => "Teams finds that message too large",
+            _ when status == HttpStatusCode.Unauthorized =>
+                "Teams does not take the bot's token: check Teams:AppId, Teams:AppPassword and Teams:TenantId",
+            _ when status == HttpStatusCode.Forbidden =>
+                $"Teams does not let the bot write there ({code}{(detail.Length is > 0 and < 300 ? $": {detail}" : "")}): see whether the app is still there, and not blocked",
+            _ => $"Teams said {code}{(detail.Length is > 0 and < 300 ? $" ({detail})" : "")}",
+        };
 }

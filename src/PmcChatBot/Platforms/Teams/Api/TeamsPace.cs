@@ -11,7 +11,12 @@ internal sealed class TeamsPace(TimeProvider clock)
 {
     private const int MostConversations = 10_000;
     private static readonly (int Count, TimeSpan Within)[] Limits =
-        [(7, TimeSpan.FromSeconds(1)), (8, TimeSpan.FromSeconds(2)), (60, TimeSpan.FromSeconds(30)), (1800, TimeSpan.FromHours(1))];
+    [
+        (7, TimeSpan.FromSeconds(1)),
+        (8, TimeSpan.FromSeconds(2)),
+        (60, TimeSpan.FromSeconds(30)),
+        (1800, TimeSpan.FromHours(1)),
+    ];
 
     // All conversations of a tenant together, a second.
     private const int OfTenant = 45;
@@ -44,7 +49,11 @@ internal sealed class TeamsPace(TimeProvider clock)
                 sent.Dequeue();
             }
 
-            var wait = Limits.Where(limit => sent.Count >= limit.Count).Select(limit => sent.ElementAt(sent.Count - limit.Count) + limit.Within - now).DefaultIfEmpty(TimeSpan.Zero).Max();
+            var wait = Limits
+                .Where(limit => sent.Count >= limit.Count)
+                .Select(limit => sent.ElementAt(sent.Count - limit.Count) + limit.Within - now)
+                .DefaultIfEmpty(TimeSpan.Zero)
+                .Max();
             if (wait > TimeSpan.Zero)
             {
                 throw new PlatformBusyException(wait);
@@ -60,7 +69,11 @@ internal sealed class TeamsPace(TimeProvider clock)
     {
         if (_sent.Count > MostConversations)
         {
-            _sent.Where(each => each.Value.Count == 0 || each.Value.Last() <= now - Limits[^1].Within).Select(each => each.Key).ToList().ForEach(over => _sent.Remove(over));
+            _sent
+                .Where(each => each.Value.Count == 0 || each.Value.Last() <= now - Limits[^1].Within)
+                .Select(each => each.Key)
+                .ToList()
+                .ForEach(over => _sent.Remove(over));
         }
     }
 }

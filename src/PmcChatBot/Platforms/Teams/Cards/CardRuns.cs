@@ -34,7 +34,11 @@ internal static class CardRuns
             inlines.Add(Run(run));
         }
 
-        var element = new JsonObject { ["type"] = "RichTextBlock", ["inlines"] = inlines.Count == 0 ? new JsonArray(Run(new CardRun(" "))) : inlines };
+        var element = new JsonObject
+        {
+            ["type"] = "RichTextBlock",
+            ["inlines"] = inlines.Count == 0 ? new JsonArray(Run(new CardRun(" "))) : inlines,
+        };
         if (isTight)
         {
             element["spacing"] = "None";
@@ -96,7 +100,17 @@ internal static class CardRuns
             switch (inline)
             {
                 case EmphasisInline emphasis:
-                    Add(runs, emphasis, (emphasis.DelimiterChar, emphasis.DelimiterCount) switch { ('~', _) => look with { IsStruck = true }, (_, 2) => look with { IsBold = true }, _ => look with { IsItalic = true } }, source);
+                    Add(
+                        runs,
+                        emphasis,
+                        (emphasis.DelimiterChar, emphasis.DelimiterCount) switch
+                        {
+                            ('~', _) => look with { IsStruck = true },
+                            (_, 2) => look with { IsBold = true },
+                            _ => look with { IsItalic = true },
+                        },
+                        source
+                    );
                     break;
                 case LinkInline link:
                     var to = Link(link, source);
@@ -126,15 +140,27 @@ internal static class CardRuns
     {
         var words = string.Concat(Of(link, source).Select(run => run.Text));
         var isWeb = Uri.TryCreate(link.Url, UriKind.Absolute, out var uri) && uri.Scheme is "http" or "https" or "mailto";
-        return new CardRun(words.Length > 0 ? isWeb ? words : $"{words} ({link.Url})" : link.Url ?? "") { Url = isWeb ? link.Url : null };
+        return new CardRun(
+            words.Length > 0
+                ? isWeb
+                    ? words
+                    : $"{words} ({link.Url})"
+                : link.Url ?? ""
+        )
+        {
+            Url = isWeb ? link.Url : null,
+        };
     }
 
-    private static string Words(Inline inline, string source) => inline switch
-    {
-        LiteralInline literal => literal.Content.ToString(),
-        LineBreakInline line => line.IsHard ? "\n" : " ",
-        HtmlInline tag when LineBreaks.IsBreak(tag.Tag) => "\n",
-        HtmlEntityInline entity => entity.Transcoded.ToString(),
-        _ => inline.Span.Start >= 0 && inline.Span.End < source.Length ? source[inline.Span.Start..(inline.Span.End + 1)] : inline.ToString() ?? "",
-    };
+    private static string Words(Inline inline, string source) =>
+        inline switch
+        {
+            LiteralInline literal => literal.Content.ToString(),
+            LineBreakInline line => line.IsHard ? "\n" : " ",
+            HtmlInline tag when LineBreaks.IsBreak(tag.Tag) => "\n",
+            HtmlEntityInline entity => entity.Transcoded.ToString(),
+            _ => inline.Span.Start >= 0 && inline.Span.End < source.Length
+                ? source[inline.Span.Start..(inline.Span.End + 1)]
+                : inline.ToString() ?? "",
+        };
 }

@@ -25,14 +25,24 @@ internal static class CardText
     }
 
     /// <summary>Words in one style, as one element.</summary>
-    public static JsonObject Line(string words, bool isSubtle = false) => CardRuns.Element([new CardRun(words) { IsSubtle = isSubtle }], isTight: false);
+    public static JsonObject Line(string words, bool isSubtle = false) =>
+        CardRuns.Element([new CardRun(words) { IsSubtle = isSubtle }], isTight: false);
 
     private static void Block(JsonArray elements, Block block, string indent, string source)
     {
         switch (block)
         {
             case HeadingBlock heading:
-                elements.Add(CardRuns.Element([.. CardRuns.Of(heading.Inline, source).Select(run => run with { IsBold = true, Size = heading.Level <= 2 ? "Large" : "Medium" })], isTight: false));
+                elements.Add(
+                    CardRuns.Element(
+                        [
+                            .. CardRuns
+                                .Of(heading.Inline, source)
+                                .Select(run => run with { IsBold = true, Size = heading.Level <= 2 ? "Large" : "Medium" }),
+                        ],
+                        isTight: false
+                    )
+                );
                 break;
             case ParagraphBlock paragraph:
                 elements.Add(CardRuns.Element([new CardRun(indent), .. CardRuns.Of(paragraph.Inline, source)], isTight: indent.Length > 0));
@@ -47,7 +57,14 @@ internal static class CardText
                     Block(quoted, child, "", source);
                 }
 
-                elements.Add(new JsonObject { ["type"] = "Container", ["style"] = "emphasis", ["items"] = quoted });
+                elements.Add(
+                    new JsonObject
+                    {
+                        ["type"] = "Container",
+                        ["style"] = "emphasis",
+                        ["items"] = quoted,
+                    }
+                );
                 break;
             case CodeBlock code:
                 elements.Add(Code(code.Lines.ToString().Split('\n')));
@@ -85,7 +102,12 @@ internal static class CardText
             {
                 if (child is ParagraphBlock paragraph)
                 {
-                    elements.Add(CardRuns.Element([new CardRun(indent + (index == 0 ? marker : Deeper)), .. CardRuns.Of(paragraph.Inline, source)], isTight: true));
+                    elements.Add(
+                        CardRuns.Element(
+                            [new CardRun(indent + (index == 0 ? marker : Deeper)), .. CardRuns.Of(paragraph.Inline, source)],
+                            isTight: true
+                        )
+                    );
                 }
                 else
                 {
@@ -100,10 +122,17 @@ internal static class CardText
         var items = new JsonArray();
         foreach (var line in lines)
         {
-            items.Add(CardRuns.Element([new CardRun(line.Length == 0 ? " " : line.Replace(' ', '\u00A0')) { IsCode = true }], isTight: true));
+            items.Add(
+                CardRuns.Element([new CardRun(line.Length == 0 ? " " : line.Replace(' ', '\u00A0')) { IsCode = true }], isTight: true)
+            );
         }
 
-        return new JsonObject { ["type"] = "Container", ["style"] = "emphasis", ["items"] = items };
+        return new JsonObject
+        {
+            ["type"] = "Container",
+            ["style"] = "emphasis",
+            ["items"] = items,
+        };
     }
 
     /// <summary>https://adaptivecards.io/explorer/Table.html</summary>
@@ -115,7 +144,18 @@ internal static class CardText
             var cells = new JsonArray();
             foreach (var cell in row.OfType<TableCell>())
             {
-                cells.Add(new JsonObject { ["type"] = "TableCell", ["items"] = new JsonArray(CardRuns.Element([.. cell.OfType<LeafBlock>().SelectMany(leaf => CardRuns.Of(leaf.Inline, source))], isTight: false)) });
+                cells.Add(
+                    new JsonObject
+                    {
+                        ["type"] = "TableCell",
+                        ["items"] = new JsonArray(
+                            CardRuns.Element(
+                                [.. cell.OfType<LeafBlock>().SelectMany(leaf => CardRuns.Of(leaf.Inline, source))],
+                                isTight: false
+                            )
+                        ),
+                    }
+                );
             }
 
             rows.Add(new JsonObject { ["type"] = "TableRow", ["cells"] = cells });
@@ -127,6 +167,12 @@ internal static class CardText
             columns.Add(new JsonObject { ["width"] = 1 });
         }
 
-        return new JsonObject { ["type"] = "Table", ["columns"] = columns, ["rows"] = rows, ["firstRowAsHeader"] = true };
+        return new JsonObject
+        {
+            ["type"] = "Table",
+            ["columns"] = columns,
+            ["rows"] = rows,
+            ["firstRowAsHeader"] = true,
+        };
     }
 }

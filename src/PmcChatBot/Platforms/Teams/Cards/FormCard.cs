@@ -27,15 +27,30 @@ internal static class FormCard
             body.Add(CardText.Line(form.Hint, isSubtle: true));
         }
 
-        var data = Data(form.Id, form.Fields.Select(field => field.Name), form.Fields.Select(field => field.Label), form.Fields.Any(field => field.Choices is null));
-        body.Add(new JsonObject { ["type"] = "ActionSet", ["actions"] = inDialog ? new JsonArray(Send(data, inDialog)) : new JsonArray(Send(data, inDialog), MessageCard.WayBack()) });
+        var data = Data(
+            form.Id,
+            form.Fields.Select(field => field.Name),
+            form.Fields.Select(field => field.Label),
+            form.Fields.Any(field => field.Choices is null)
+        );
+        body.Add(
+            new JsonObject
+            {
+                ["type"] = "ActionSet",
+                ["actions"] = inDialog ? new JsonArray(Send(data, inDialog)) : new JsonArray(Send(data, inDialog), MessageCard.WayBack()),
+            }
+        );
         var card = MessageCard.Card(body);
-        return Api.TeamsJson.Write(card).Length <= MostJson ? card
-            : throw new UserError("That is more than a form in Teams can show. Nothing is lost: answer with a message in this chat, and I add it to what is there.");
+        return Api.TeamsJson.Write(card).Length <= MostJson
+            ? card
+            : throw new UserError(
+                "That is more than a form in Teams can show. Nothing is lost: answer with a message in this chat, and I add it to what is there."
+            );
     }
 
     /// <summary>Whether words were typed into it that could get lost.</summary>
-    public static bool HoldsText(JsonElement data) => data.Text("form") is not null && data.Property("isText") is { ValueKind: JsonValueKind.True };
+    public static bool HoldsText(JsonElement data) =>
+        data.Text("form") is not null && data.Property("isText") is { ValueKind: JsonValueKind.True };
 
     /// <summary>What was sent in a dialog and cannot be taken, with the reason: to be mended, sent again or copied.</summary>
     public static JsonObject Again(JsonElement data, string why)
@@ -56,7 +71,10 @@ internal static class FormCard
     public static IReadOnlyDictionary<string, string> Read(JsonElement data)
     {
         var fields = new Dictionary<string, string>();
-        foreach (var (name, index) in data.Items("names").Select((name, index) => (name.ValueKind == JsonValueKind.String ? name.GetString()! : "", index)))
+        foreach (
+            var (name, index) in data.Items("names")
+                .Select((name, index) => (name.ValueKind == JsonValueKind.String ? name.GetString()! : "", index))
+        )
         {
             fields[name] = (data.Text($"f{index}") ?? "").Replace("\r\n", "\n", StringComparison.Ordinal);
         }
@@ -64,16 +82,30 @@ internal static class FormCard
         return fields;
     }
 
-    private static JsonObject Data(string form, IEnumerable<string> names, IEnumerable<string> labels, bool isText) => new()
-    {
-        ["verb"] = MessageCard.Send,
-        ["form"] = form,
-        ["names"] = new JsonArray([.. names.Select(JsonNode (name) => name)]),
-        ["labels"] = new JsonArray([.. labels.Select(JsonNode (label) => label)]),
-        ["isText"] = isText,
-    };
+    private static JsonObject Data(string form, IEnumerable<string> names, IEnumerable<string> labels, bool isText) =>
+        new()
+        {
+            ["verb"] = MessageCard.Send,
+            ["form"] = form,
+            ["names"] = new JsonArray([.. names.Select(JsonNode (name) => name)]),
+            ["labels"] = new JsonArray([.. labels.Select(JsonNode (label) => label)]),
+            ["isText"] = isText,
+        };
 
-    private static JsonObject Title(string title) => new() { ["type"] = "RichTextBlock", ["inlines"] = new JsonArray(new JsonObject { ["type"] = "TextRun", ["text"] = title, ["weight"] = "Bolder", ["size"] = "Medium" }) };
+    private static JsonObject Title(string title) =>
+        new()
+        {
+            ["type"] = "RichTextBlock",
+            ["inlines"] = new JsonArray(
+                new JsonObject
+                {
+                    ["type"] = "TextRun",
+                    ["text"] = title,
+                    ["weight"] = "Bolder",
+                    ["size"] = "Medium",
+                }
+            ),
+        };
 
     /// <summary>https://adaptivecards.io/explorer/Input.Text.html</summary>
     private static JsonObject Input(FormField field, int index)
@@ -84,7 +116,9 @@ internal static class FormCard
             {
                 ["type"] = "Input.ChoiceSet",
                 ["style"] = "filtered",
-                ["choices"] = new JsonArray([.. field.Choices.Select(JsonNode (choice) => new JsonObject { ["title"] = choice.Label, ["value"] = choice.Value })]),
+                ["choices"] = new JsonArray([
+                    .. field.Choices.Select(JsonNode (choice) => new JsonObject { ["title"] = choice.Label, ["value"] = choice.Value }),
+                ]),
             };
         input["id"] = $"f{index}";
         input["label"] = field.Label;
@@ -98,7 +132,22 @@ internal static class FormCard
 
     private static JsonObject Send(JsonObject data, bool inDialog)
     {
-        var submit = new JsonObject { ["type"] = "Action.Submit", ["title"] = "Send", ["data"] = data.DeepClone() };
-        return inDialog ? submit : new JsonObject { ["type"] = "Action.Execute", ["title"] = "Send", ["verb"] = MessageCard.Send, ["style"] = "positive", ["data"] = data, ["fallback"] = submit };
+        var submit = new JsonObject
+        {
+            ["type"] = "Action.Submit",
+            ["title"] = "Send",
+            ["data"] = data.DeepClone(),
+        };
+        return inDialog
+            ? submit
+            : new JsonObject
+            {
+                ["type"] = "Action.Execute",
+                ["title"] = "Send",
+                ["verb"] = MessageCard.Send,
+                ["style"] = "positive",
+                ["data"] = data,
+                ["fallback"] = submit,
+            };
     }
 }

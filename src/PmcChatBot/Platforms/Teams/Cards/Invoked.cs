@@ -14,29 +14,47 @@ internal sealed class Invoked
     /// <summary>A dialog.</summary>
     public static Invoked Dialog { get; } = new();
 
-    private Invoked()
-    {
-    }
+    private Invoked() { }
 
     /// <summary>The card stands in place of the one that was used, for whoever used it.</summary>
     public static JsonObject WithCard(JsonObject card) => Answer(200, "application/vnd.microsoft.card.adaptive", card);
 
-    public static JsonObject OpenDialog(string title, JsonObject card) => new()
-    {
-        ["task"] = new JsonObject
+    public static JsonObject OpenDialog(string title, JsonObject card) =>
+        new()
         {
-            ["type"] = "continue",
-            ["value"] = new JsonObject { ["title"] = title.Length <= 64 ? title : title[..63] + "…", ["height"] = "large", ["width"] = "large", ["card"] = MessageCard.Attachment(card) },
-        },
-    };
+            ["task"] = new JsonObject
+            {
+                ["type"] = "continue",
+                ["value"] = new JsonObject
+                {
+                    ["title"] = title.Length <= 64 ? title : title[..63] + "…",
+                    ["height"] = "large",
+                    ["width"] = "large",
+                    ["card"] = MessageCard.Attachment(card),
+                },
+            },
+        };
 
-    public static JsonObject CloseDialog(string text) => new() { ["task"] = new JsonObject { ["type"] = "message", ["value"] = text } };
+    public static JsonObject CloseDialog(string text) =>
+        new()
+        {
+            ["task"] = new JsonObject { ["type"] = "message", ["value"] = text },
+        };
 
-    public static JsonObject Said(Invoked how, string text) => how == Card ? Answer(200, "application/vnd.microsoft.activity.message", text) : CloseDialog(text);
+    public static JsonObject Said(Invoked how, string text) =>
+        how == Card ? Answer(200, "application/vnd.microsoft.activity.message", text) : CloseDialog(text);
 
     /// <summary>What is wrong; what was typed stays in the card.</summary>
     public static JsonObject Refused(Invoked how, string why) =>
-        how == Card ? Answer(400, "application/vnd.microsoft.error", new JsonObject { ["code"] = "BadRequest", ["message"] = why }) : CloseDialog(why);
+        how == Card
+            ? Answer(400, "application/vnd.microsoft.error", new JsonObject { ["code"] = "BadRequest", ["message"] = why })
+            : CloseDialog(why);
 
-    private static JsonObject Answer(int status, string type, JsonNode value) => new() { ["statusCode"] = status, ["type"] = type, ["value"] = value };
+    private static JsonObject Answer(int status, string type, JsonNode value) =>
+        new()
+        {
+            ["statusCode"] = status,
+            ["type"] = type,
+            ["value"] = value,
+        };
 }

@@ -28,13 +28,27 @@ internal static class MessageCard
         var body = CardText.Write(message.Markdown);
         foreach (var row in message.Buttons.Chunk(ActionsInRow))
         {
-            body.Add(new JsonObject { ["type"] = "ActionSet", ["actions"] = new JsonArray([.. row.Select(JsonNode (button) => Action(button, hasDialogs))]) });
+            body.Add(
+                new JsonObject
+                {
+                    ["type"] = "ActionSet",
+                    ["actions"] = new JsonArray([.. row.Select(JsonNode (button) => Action(button, hasDialogs))]),
+                }
+            );
         }
 
         var card = Card(body);
         if (isRefreshed)
         {
-            card["refresh"] = new JsonObject { ["action"] = new JsonObject { ["type"] = "Action.Execute", ["verb"] = Refresh, ["data"] = new JsonObject { ["verb"] = Refresh } } };
+            card["refresh"] = new JsonObject
+            {
+                ["action"] = new JsonObject
+                {
+                    ["type"] = "Action.Execute",
+                    ["verb"] = Refresh,
+                    ["data"] = new JsonObject { ["verb"] = Refresh },
+                },
+            };
         }
 
         if (isRefreshed && user is not null)
@@ -45,21 +59,24 @@ internal static class MessageCard
         return card;
     }
 
-    public static JsonObject Card(JsonArray body) => new()
-    {
-        ["type"] = "AdaptiveCard",
-        ["$schema"] = "http://adaptivecards.io/schemas/adaptive-card.json",
-        ["version"] = "1.5",
-        ["msteams"] = new JsonObject { ["width"] = "Full" },
-        ["body"] = body,
-    };
+    public static JsonObject Card(JsonArray body) =>
+        new()
+        {
+            ["type"] = "AdaptiveCard",
+            ["$schema"] = "http://adaptivecards.io/schemas/adaptive-card.json",
+            ["version"] = "1.5",
+            ["msteams"] = new JsonObject { ["width"] = "Full" },
+            ["body"] = body,
+        };
 
-    public static JsonObject Attachment(JsonObject card) => new() { ["contentType"] = "application/vnd.microsoft.card.adaptive", ["content"] = card };
+    public static JsonObject Attachment(JsonObject card) =>
+        new() { ["contentType"] = "application/vnd.microsoft.card.adaptive", ["content"] = card };
 
     private static JsonObject Action(Button button, bool hasDialogs)
     {
         var data = new JsonObject { ["verb"] = button.OpensForm ? Open : Press, ["action"] = button.Action };
-        var action = button.OpensForm && hasDialogs ? Dialog(button.Label, data) : Execute(button.Label, button.OpensForm ? Open : Press, data);
+        var action =
+            button.OpensForm && hasDialogs ? Dialog(button.Label, data) : Execute(button.Label, button.OpensForm ? Open : Press, data);
         if (button.Primary)
         {
             action["style"] = "positive";
@@ -72,7 +89,12 @@ internal static class MessageCard
     private static JsonObject Dialog(string title, JsonObject data)
     {
         data["msteams"] = new JsonObject { ["type"] = "task/fetch" };
-        return new JsonObject { ["type"] = "Action.Submit", ["title"] = title, ["data"] = data };
+        return new JsonObject
+        {
+            ["type"] = "Action.Submit",
+            ["title"] = title,
+            ["data"] = data,
+        };
     }
 
     /// <summary>A button whose answer is the card that stands there then.</summary>
@@ -86,7 +108,12 @@ internal static class MessageCard
             ["title"] = title,
             ["verb"] = verb,
             ["data"] = data,
-            ["fallback"] = new JsonObject { ["type"] = "Action.Submit", ["title"] = title, ["data"] = fallback },
+            ["fallback"] = new JsonObject
+            {
+                ["type"] = "Action.Submit",
+                ["title"] = title,
+                ["data"] = fallback,
+            },
         };
     }
 

@@ -16,9 +16,50 @@ internal sealed partial class HtmlReader
     private static readonly HtmlParser Parser = new();
     private static readonly HashSet<string> OnTheirOwn =
     [
-        "p", "div", "ul", "ol", "pre", "codeblock", "blockquote", "table", "hr", "h1", "h2", "h3", "h4", "h5", "h6", "section", "article", "main",
-        "aside", "header", "footer", "nav", "address", "center", "form", "fieldset", "legend", "details", "summary", "figure", "figcaption", "dl", "dt", "dd", "menu", "dir",
-        "caption", "thead", "tbody", "tfoot", "li", "tr", "td", "th",
+        "p",
+        "div",
+        "ul",
+        "ol",
+        "pre",
+        "codeblock",
+        "blockquote",
+        "table",
+        "hr",
+        "h1",
+        "h2",
+        "h3",
+        "h4",
+        "h5",
+        "h6",
+        "section",
+        "article",
+        "main",
+        "aside",
+        "header",
+        "footer",
+        "nav",
+        "address",
+        "center",
+        "form",
+        "fieldset",
+        "legend",
+        "details",
+        "summary",
+        "figure",
+        "figcaption",
+        "dl",
+        "dt",
+        "dd",
+        "menu",
+        "dir",
+        "caption",
+        "thead",
+        "tbody",
+        "tfoot",
+        "li",
+        "tr",
+        "td",
+        "th",
     ];
 
     private readonly InlineHtml _inline;
@@ -32,13 +73,25 @@ internal sealed partial class HtmlReader
 
     /// <summary>The id of the message that is answered, where the editor put it before the words.</summary>
     public static string? AnsweredMessage(string html) =>
-        !html.Contains("schema.skype.com/Reply", StringComparison.Ordinal) && !html.Contains("<quoted", StringComparison.OrdinalIgnoreCase) ? null
-        : Parsed(html).QuerySelectorAll("blockquote, quoted").Select(element => InlineHtml.IsReply(element) ? element.GetAttribute("itemid") : element.LocalName == "quoted" ? element.GetAttribute("messageid") : null).FirstOrDefault(id => id is not null);
+        !html.Contains("schema.skype.com/Reply", StringComparison.Ordinal) && !html.Contains("<quoted", StringComparison.OrdinalIgnoreCase)
+            ? null
+            : Parsed(html)
+                .QuerySelectorAll("blockquote, quoted")
+                .Select(element =>
+                    InlineHtml.IsReply(element) ? element.GetAttribute("itemid")
+                    : element.LocalName == "quoted" ? element.GetAttribute("messageid")
+                    : null
+                )
+                .FirstOrDefault(id => id is not null);
 
     /// <summary>How many pictures stand in it that only the people of the chat can see.</summary>
-    public static int PicturesOfTheChat(string html) => html.Contains("<img", StringComparison.OrdinalIgnoreCase) ? Parsed(html).QuerySelectorAll("img").Count(InlineHtml.IsPictureOfTheChat) : 0;
+    public static int PicturesOfTheChat(string html) =>
+        html.Contains("<img", StringComparison.OrdinalIgnoreCase)
+            ? Parsed(html).QuerySelectorAll("img").Count(InlineHtml.IsPictureOfTheChat)
+            : 0;
 
-    private static AngleSharp.Html.Dom.IHtmlDocument Parsed(string html) => Parser.ParseDocument(TeamsElements.Closed(TeamsElements.Shallow(html)));
+    private static AngleSharp.Html.Dom.IHtmlDocument Parsed(string html) =>
+        Parser.ParseDocument(TeamsElements.Closed(TeamsElements.Shallow(html)));
 
     /// <summary>A block, and what has to stand before it so that Markdown keeps it apart.</summary>
     private sealed record Block(string Text, string Gap, bool IsLine = false);
@@ -105,7 +158,14 @@ internal sealed partial class HtmlReader
                 case "ul" or "ol":
                     // Two lists that touch are two: another mark keeps Markdown from joining them.
                     var beside = blocks.Count > 0 && !blocks[^1].IsLine ? ListStart().Match(blocks[^1].Text).Value : "";
-                    if (List(element, depth, isOther: element.LocalName == "ul" ? beside.StartsWith('-') : beside.Contains('.', StringComparison.Ordinal)) is { Length: > 0 } list)
+                    if (
+                        List(
+                            element,
+                            depth,
+                            isOther: element.LocalName == "ul" ? beside.StartsWith('-') : beside.Contains('.', StringComparison.Ordinal)
+                        ) is
+                        { Length: > 0 } list
+                    )
                     {
                         Put(list, isLine: false);
                     }
@@ -118,7 +178,10 @@ internal sealed partial class HtmlReader
                     var quoted = Joined(Blocks(element, depth + 1));
                     if (quoted.Length > 0)
                     {
-                        Put("> " + quoted.Replace("\n", "\n> ", StringComparison.Ordinal).Replace("> \n", ">\n", StringComparison.Ordinal), isLine: false);
+                        Put(
+                            "> " + quoted.Replace("\n", "\n> ", StringComparison.Ordinal).Replace("> \n", ">\n", StringComparison.Ordinal),
+                            isLine: false
+                        );
                     }
 
                     break;
@@ -150,7 +213,8 @@ internal sealed partial class HtmlReader
         }
     }
 
-    private static string Joined(IEnumerable<Block> blocks) => string.Concat(blocks.Select((block, index) => (index == 0 ? "" : block.Gap) + block.Text));
+    private static string Joined(IEnumerable<Block> blocks) =>
+        string.Concat(blocks.Select((block, index) => (index == 0 ? "" : block.Gap) + block.Text));
 
     /// <summary>The items; a list within a list may stand in an item or beside it.</summary>
     private string List(IElement list, int depth, bool isOther = false)
@@ -189,50 +253,100 @@ internal sealed partial class HtmlReader
                 if ((child.GetAttribute("data-checked") ?? child.GetAttribute("aria-checked")) is { } state)
                 {
                     var box = state is "true" or "checked" ? "[x] " : "[ ] ";
-                    blocks = blocks.Count == 0 ? [new Block(box.TrimEnd(), "")] : [blocks[0] with { Text = box + blocks[0].Text }, .. blocks.Skip(1)];
+                    blocks =
+                        blocks.Count == 0
+                            ? [new Block(box.TrimEnd(), "")]
+                            : [blocks[0] with { Text = box + blocks[0].Text }, .. blocks.Skip(1)];
                 }
 
-                items.Add((Marker(), [.. blocks.Select((block, index) => index > 0 && IsList(block.Text) ? block with { Gap = "\n" } : block)]));
+                items.Add(
+                    (Marker(), [.. blocks.Select((block, index) => index > 0 && IsList(block.Text) ? block with { Gap = "\n" } : block)])
+                );
             }
         }
 
         // Items of several paragraphs make the list a loose one, and Markdown's is loose as a whole.
         var isLoose = items.Exists(item => item.Blocks.Skip(1).Any(block => block.Gap == "\n\n"));
-        return string.Join(isLoose ? "\n\n" : "\n", items.Select(item => item.Marker + Joined(item.Blocks).Replace("\n", "\n" + new string(' ', item.Marker.Length), StringComparison.Ordinal).Replace("\n" + new string(' ', item.Marker.Length) + "\n", "\n\n", StringComparison.Ordinal)));
+        return string.Join(
+            isLoose ? "\n\n" : "\n",
+            items.Select(item =>
+                item.Marker
+                + Joined(item.Blocks)
+                    .Replace("\n", "\n" + new string(' ', item.Marker.Length), StringComparison.Ordinal)
+                    .Replace("\n" + new string(' ', item.Marker.Length) + "\n", "\n\n", StringComparison.Ordinal)
+            )
+        );
 
-        string Marker() => isOrdered ? $"{number++}{(isOther ? ')' : '.')} " : isOther ? "* " : "- ";
+        string Marker() =>
+            isOrdered ? $"{number++}{(isOther ? ')' : '.')} "
+            : isOther ? "* "
+            : "- ";
     }
 
     /// <summary>What stands in a list; a box around items is no item.</summary>
     private static IEnumerable<INode> ItemsOf(IElement list, int depth) =>
-        list.ChildNodes.SelectMany(child => depth < Deepest && child is IElement { LocalName: not ("li" or "ul" or "ol") } box && box.Children.Any(item => item.LocalName == "li") ? ItemsOf(box, depth + 1) : [child]);
+        list.ChildNodes.SelectMany(child =>
+            depth < Deepest
+            && child is IElement { LocalName: not ("li" or "ul" or "ol") } box
+            && box.Children.Any(item => item.LocalName == "li")
+                ? ItemsOf(box, depth + 1)
+                : [child]
+        );
 
     private static bool IsList(string text) => ListStart().IsMatch(text);
 
-    private string Table(IElement table) => HtmlTable.Write(
-        table,
-        caption => _inline.Read(caption.ChildNodes).Replace('\n', ' ').Trim(),
-        cell => string.Join(" ", Blocks(cell, Deepest - 1).Select(block => block.Text)).Replace("\n", " ", StringComparison.Ordinal).Replace("|", "\\|", StringComparison.Ordinal).Trim());
+    private string Table(IElement table) =>
+        HtmlTable.Write(
+            table,
+            caption => _inline.Read(caption.ChildNodes).Replace('\n', ' ').Trim(),
+            cell =>
+                string.Join(" ", Blocks(cell, Deepest - 1).Select(block => block.Text))
+                    .Replace("\n", " ", StringComparison.Ordinal)
+                    .Replace("|", "\\|", StringComparison.Ordinal)
+                    .Trim()
+        );
 
     /// <summary>The editor's languages are words as a fence has them, in capitals.</summary>
     private static string Language(IElement code)
     {
-        var names = new[] { code, code.QuerySelector("code") }.SelectMany(element => new[] { element?.GetAttribute("data-language"), element?.GetAttribute("language") }.Concat(element?.ClassList ?? Enumerable.Empty<string>()))
-            .OfType<string>().Select(each => each.ToLowerInvariant()).ToList();
-        var name = names.Find(each => each.StartsWith("language-", StringComparison.Ordinal) || each.StartsWith("lang-", StringComparison.Ordinal)) is { } marked ? marked[(marked.IndexOf('-', StringComparison.Ordinal) + 1)..] : names.Find(each => each != "hljs") ?? "";
+        var names = new[] { code, code.QuerySelector("code") }
+            .SelectMany(element =>
+                new[] { element?.GetAttribute("data-language"), element?.GetAttribute("language") }.Concat(
+                    element?.ClassList ?? Enumerable.Empty<string>()
+                )
+            )
+            .OfType<string>()
+            .Select(each => each.ToLowerInvariant())
+            .ToList();
+        var name = names.Find(each =>
+            each.StartsWith("language-", StringComparison.Ordinal) || each.StartsWith("lang-", StringComparison.Ordinal)
+        )
+            is { } marked
+            ? marked[(marked.IndexOf('-', StringComparison.Ordinal) + 1)..]
+            : names.Find(each => each != "hljs") ?? "";
         return name is "plaintext" or "plain" || !Word().IsMatch(name) ? "" : name;
     }
 
     /// <summary>Each line that is typed is a paragraph of its own to the editor. Lines of Markdown typed raw stay lines; prose gets the empty line that a paragraph is.</summary>
     private static bool IsRawLine(string before, string text) =>
-        IsWithinFence(before) || RawLine().IsMatch(before[(before.LastIndexOf('\n') + 1)..]) || (RawLine().IsMatch(text) && !ListStart().IsMatch(text));
+        IsWithinFence(before)
+        || RawLine().IsMatch(before[(before.LastIndexOf('\n') + 1)..])
+        || (RawLine().IsMatch(text) && !ListStart().IsMatch(text));
 
-    private static bool IsWithinFence(string text) => text.StartsWith("```", StringComparison.Ordinal) && !text.EndsWith("\n```", StringComparison.Ordinal);
+    private static bool IsWithinFence(string text) =>
+        text.StartsWith("```", StringComparison.Ordinal) && !text.EndsWith("\n```", StringComparison.Ordinal);
 
-    public static bool IsBlock(INode node) => node is IElement element && OnTheirOwn.Contains(element.LocalName) && !InlineHtml.IsReply(element);
+    public static bool IsBlock(INode node) =>
+        node is IElement element && OnTheirOwn.Contains(element.LocalName) && !InlineHtml.IsReply(element);
 
     /// <summary>Words, however they look, or something that lists and tables stand in.</summary>
-    private static bool IsApart(INode node) => IsBlock(node) || (node is IElement { LocalName: not "a" } element && !InlineHtml.IsReply(element) && element.QuerySelector("ul, ol, pre, codeblock, table, dl, hr, h1, h2, h3, h4, h5, h6") is not null);
+    private static bool IsApart(INode node) =>
+        IsBlock(node)
+        || (
+            node is IElement { LocalName: not "a" } element
+            && !InlineHtml.IsReply(element)
+            && element.QuerySelector("ul, ol, pre, codeblock, table, dl, hr, h1, h2, h3, h4, h5, h6") is not null
+        );
 
     [GeneratedRegex(@"^([-*+]|\d{1,9}[.)])\s")]
     private static partial Regex ListStart();

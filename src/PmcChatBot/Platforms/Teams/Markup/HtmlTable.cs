@@ -17,7 +17,12 @@ internal static class HtmlTable
     public static string Write(IElement table, Func<IElement, string> caption, Func<IElement, string> cell)
     {
         var above = string.Join(" ", table.Children.Where(child => child.LocalName == "caption").Select(caption));
-        var rows = table.QuerySelectorAll("tr").Where(row => row.Closest("table") == table).Select(row => row.Children.Where(child => child.LocalName is "td" or "th").ToList()).Where(row => row.Count > 0).ToList();
+        var rows = table
+            .QuerySelectorAll("tr")
+            .Where(row => row.Closest("table") == table)
+            .Select(row => row.Children.Where(child => child.LocalName is "td" or "th").ToList())
+            .Where(row => row.Count > 0)
+            .ToList();
         if (rows.Count == 0)
         {
             return above;
@@ -27,7 +32,10 @@ internal static class HtmlTable
         grid = grid.Count * Width(grid) <= MostCells ? grid : Grid(rows, cell, 0);
         var width = Width(grid);
         var isFilled = grid.Count * width <= MostCells;
-        var lines = grid.Select(row => $"| {string.Join(" | ", Enumerable.Range(0, isFilled ? width : row.Count).Select(i => row.GetValueOrDefault(i, "")))} |").ToList();
+        var lines = grid.Select(row =>
+                $"| {string.Join(" | ", Enumerable.Range(0, isFilled ? width : row.Count).Select(i => row.GetValueOrDefault(i, "")))} |"
+            )
+            .ToList();
         lines.Insert(1, $"|{string.Concat(Enumerable.Repeat("---|", width))}");
         return (above.Length > 0 ? above + "\n\n" : "") + string.Join('\n', lines);
     }
@@ -59,7 +67,8 @@ internal static class HtmlTable
         return grid;
     }
 
-    private static int Span(IElement cell, string name, int most) => int.TryParse(cell.GetAttribute(name), out var given) ? Math.Clamp(given, 1, Math.Max(1, most)) : 1;
+    private static int Span(IElement cell, string name, int most) =>
+        int.TryParse(cell.GetAttribute(name), out var given) ? Math.Clamp(given, 1, Math.Max(1, most)) : 1;
 
     private static int Width(List<Dictionary<int, string>> grid) => grid.Max(row => row.Keys.Max() + 1);
 }

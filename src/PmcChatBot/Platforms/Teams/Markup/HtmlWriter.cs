@@ -38,7 +38,12 @@ internal sealed partial class HtmlWriter(string source, bool asTyped)
             Block(block, isTight: false);
         }
 
-        foreach (var definition in document.OfType<LinkReferenceDefinitionGroup>().SelectMany(group => group.OfType<LinkReferenceDefinition>()).Where(definition => definition.Span.Start >= 0))
+        foreach (
+            var definition in document
+                .OfType<LinkReferenceDefinitionGroup>()
+                .SelectMany(group => group.OfType<LinkReferenceDefinition>())
+                .Where(definition => definition.Span.Start >= 0)
+        )
         {
             Element("p", Escape(source[definition.Span.Start..(definition.Span.End + 1)]));
         }
@@ -52,7 +57,10 @@ internal sealed partial class HtmlWriter(string source, bool asTyped)
         {
             case HeadingBlock heading:
                 var level = Math.Min(heading.Level, asTyped ? 6 : 3);
-                Element(asTyped || heading.Level <= 3 ? $"h{level}" : "p", asTyped || heading.Level <= 3 ? Inline(heading.Inline) : $"<strong>{Inline(heading.Inline)}</strong>");
+                Element(
+                    asTyped || heading.Level <= 3 ? $"h{level}" : "p",
+                    asTyped || heading.Level <= 3 ? Inline(heading.Inline) : $"<strong>{Inline(heading.Inline)}</strong>"
+                );
                 break;
             case ParagraphBlock paragraph when isTight:
                 _html.Append(Inline(paragraph.Inline));
@@ -61,7 +69,12 @@ internal sealed partial class HtmlWriter(string source, bool asTyped)
                 Element("p", Inline(paragraph.Inline));
                 break;
             case ListBlock list:
-                var start = list.IsOrdered && int.TryParse(list.OrderedStart, NumberStyles.None, CultureInfo.InvariantCulture, out var first) && first != 1 ? $" start=\"{first}\"" : "";
+                var start =
+                    list.IsOrdered
+                    && int.TryParse(list.OrderedStart, NumberStyles.None, CultureInfo.InvariantCulture, out var first)
+                    && first != 1
+                        ? $" start=\"{first}\""
+                        : "";
                 _html.Append(list.IsOrdered ? $"<ol{start}>" : "<ul>");
                 foreach (var item in list.OfType<ListItemBlock>())
                 {
@@ -80,7 +93,11 @@ internal sealed partial class HtmlWriter(string source, bool asTyped)
             case CodeBlock code:
                 var lines = Escape(code.Lines.ToString());
                 var language = code is FencedCodeBlock { Info: { Length: > 0 } info } ? info : "";
-                _html.Append(asTyped ? $"<codeblock class=\"{Escape(language)}\"><code>{lines.Replace("\n", "<br>", StringComparison.Ordinal)}</code></codeblock>" : $"<pre>{lines}</pre>");
+                _html.Append(
+                    asTyped
+                        ? $"<codeblock class=\"{Escape(language)}\"><code>{lines.Replace("\n", "<br>", StringComparison.Ordinal)}</code></codeblock>"
+                        : $"<pre>{lines}</pre>"
+                );
                 break;
             case Table table:
                 Table(table);
@@ -110,7 +127,12 @@ internal sealed partial class HtmlWriter(string source, bool asTyped)
 
     private void Table(Table table)
     {
-        var rows = table.OfType<TableRow>().Select(row => row.OfType<TableCell>().Select(cell => string.Concat(cell.OfType<LeafBlock>().Select(leaf => Inline(leaf.Inline)))).ToList()).ToList();
+        var rows = table
+            .OfType<TableRow>()
+            .Select(row =>
+                row.OfType<TableCell>().Select(cell => string.Concat(cell.OfType<LeafBlock>().Select(leaf => Inline(leaf.Inline)))).ToList()
+            )
+            .ToList();
         _html.Append("<table>");
         foreach (var (row, index) in rows.Select((row, index) => (row, index)))
         {
@@ -128,36 +150,50 @@ internal sealed partial class HtmlWriter(string source, bool asTyped)
         var html = new StringBuilder();
         foreach (var inline in container ?? Enumerable.Empty<Inline>())
         {
-            html.Append(inline switch
-            {
-                LiteralInline literal when asTyped => Escape((literal.IsFirstCharacterEscaped ? "\\" : "") + AsWords(literal)).Replace("  ", "&nbsp; ", StringComparison.Ordinal),
-                LiteralInline literal => Escape(literal.Content.ToString()),
-                CodeInline code => $"<code>{Escape(code.Content).Replace(" ", asTyped ? "&nbsp;" : " ", StringComparison.Ordinal)}</code>",
-                LineBreakInline line => asTyped && line.IsHard ? "&nbsp;&nbsp;<br/>" : "<br/>",
-                TaskList task => task.Checked ? "[x]" : "[ ]",
-                AutolinkInline link => asTyped ? Escape(Source(link)) : Link(link.IsEmail ? $"mailto:{link.Url}" : link.Url, Escape(link.Url)),
-                HtmlEntityInline entity => Escape(asTyped ? Source(entity) : entity.Transcoded.ToString()),
-                HtmlInline tag => !asTyped && LineBreaks.IsBreak(tag.Tag) ? "<br/>" : Escape(tag.Tag),
-                LinkInline link => Link(link),
-                EmphasisInline emphasis => Marked(emphasis),
-                DelimiterInline delimiter => Escape(delimiter.ToLiteral()) + Inline(delimiter),
-                ContainerInline other => Inline(other),
-                _ => Escape(Source(inline)),
-            });
+            html.Append(
+                inline switch
+                {
+                    LiteralInline literal when asTyped => Escape((literal.IsFirstCharacterEscaped ? "\\" : "") + AsWords(literal))
+                        .Replace("  ", "&nbsp; ", StringComparison.Ordinal),
+                    LiteralInline literal => Escape(literal.Content.ToString()),
+                    CodeInline code =>
+                        $"<code>{Escape(code.Content).Replace(" ", asTyped ? "&nbsp;" : " ", StringComparison.Ordinal)}</code>",
+                    LineBreakInline line => asTyped && line.IsHard ? "&nbsp;&nbsp;<br/>" : "<br/>",
+                    TaskList task => task.Checked ? "[x]" : "[ ]",
+                    AutolinkInline link => asTyped
+                        ? Escape(Source(link))
+                        : Link(link.IsEmail ? $"mailto:{link.Url}" : link.Url, Escape(link.Url)),
+                    HtmlEntityInline entity => Escape(asTyped ? Source(entity) : entity.Transcoded.ToString()),
+                    HtmlInline tag => !asTyped && LineBreaks.IsBreak(tag.Tag) ? "<br/>" : Escape(tag.Tag),
+                    LinkInline link => Link(link),
+                    EmphasisInline emphasis => Marked(emphasis),
+                    DelimiterInline delimiter => Escape(delimiter.ToLiteral()) + Inline(delimiter),
+                    ContainerInline other => Inline(other),
+                    _ => Escape(Source(inline)),
+                }
+            );
         }
 
         return html.ToString();
     }
 
     /// <summary>A line within words that would begin something else where the editor puts it says that it does not.</summary>
-    private static string AsWords(LiteralInline literal) => literal.PreviousSibling is LineBreakInline ? BlockStart().Replace(literal.Content.ToString(), "$1\\$2") : literal.Content.ToString();
+    private static string AsWords(LiteralInline literal) =>
+        literal.PreviousSibling is LineBreakInline
+            ? BlockStart().Replace(literal.Content.ToString(), "$1\\$2")
+            : literal.Content.ToString();
 
     [GeneratedRegex(@"^([\s\u00A0]*\d{0,9})([-+*#>=|~`]|(?<=\d)[.)])(?=\s|$|[#=>`~-])")]
     private static partial Regex BlockStart();
 
     private string Marked(EmphasisInline emphasis)
     {
-        var tag = (emphasis.DelimiterChar, emphasis.DelimiterCount) switch { ('~', _) => "s", (_, 2) => "strong", _ => "em" };
+        var tag = (emphasis.DelimiterChar, emphasis.DelimiterCount) switch
+        {
+            ('~', _) => "s",
+            (_, 2) => "strong",
+            _ => "em",
+        };
         return $"<{tag}>{Inline(emphasis)}</{tag}>";
     }
 
@@ -165,18 +201,31 @@ internal sealed partial class HtmlWriter(string source, bool asTyped)
     {
         var url = link.Url ?? "";
         var words = Inline(link);
-        if (asTyped && (link.IsImage || link.Reference is not null || link.Title?.Length > 0 || link.IsAutoLink || link.Any(child => child is not LiteralInline { IsFirstCharacterEscaped: false })))
+        if (
+            asTyped
+            && (
+                link.IsImage
+                || link.Reference is not null
+                || link.Title?.Length > 0
+                || link.IsAutoLink
+                || link.Any(child => child is not LiteralInline { IsFirstCharacterEscaped: false })
+            )
+        )
         {
             return Escape(Source(link));
         }
 
-        return Uri.TryCreate(url, UriKind.Absolute, out var uri) && uri.Scheme is "http" or "https" or "mailto" ? Link(url, words.Length > 0 ? words : Escape(url)) : Escape(Source(link));
+        return Uri.TryCreate(url, UriKind.Absolute, out var uri) && uri.Scheme is "http" or "https" or "mailto"
+            ? Link(url, words.Length > 0 ? words : Escape(url))
+            : Escape(Source(link));
     }
 
     private static string Link(string url, string words) => $"<a href=\"{Escape(url)}\">{words}</a>";
 
     private string Source(Inline inline) =>
-        inline.Span.Start >= 0 && inline.Span.End >= inline.Span.Start && inline.Span.End < source.Length ? source[inline.Span.Start..(inline.Span.End + 1)] : inline.ToString() ?? "";
+        inline.Span.Start >= 0 && inline.Span.End >= inline.Span.Start && inline.Span.End < source.Length
+            ? source[inline.Span.Start..(inline.Span.End + 1)]
+            : inline.ToString() ?? "";
 
     /// <summary>Any text, so that Teams shows it as it is: nothing in it mentions anybody or ends an element.</summary>
     private static string Escape(string text) => WebUtility.HtmlEncode(text);

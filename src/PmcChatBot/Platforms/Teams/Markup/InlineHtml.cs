@@ -26,7 +26,10 @@ internal sealed partial class InlineHtml(TeamsMentions mentions)
     {
         var code = new StringBuilder();
         Append(node);
-        return Visible(code.ToString()).Replace("\u00A0", " ", StringComparison.Ordinal).Replace("\r\n", "\n", StringComparison.Ordinal).Trim('\n');
+        return Visible(code.ToString())
+            .Replace("\u00A0", " ", StringComparison.Ordinal)
+            .Replace("\r\n", "\n", StringComparison.Ordinal)
+            .Trim('\n');
 
         void Append(INode each)
         {
@@ -34,7 +37,10 @@ internal sealed partial class InlineHtml(TeamsMentions mentions)
             {
                 switch (child)
                 {
-                    case IText text when string.IsNullOrWhiteSpace(text.Data) && IsLine(text.NextSibling ?? text.PreviousSibling) && IsLine(text.PreviousSibling ?? text.NextSibling):
+                    case IText text
+                        when string.IsNullOrWhiteSpace(text.Data)
+                            && IsLine(text.NextSibling ?? text.PreviousSibling)
+                            && IsLine(text.PreviousSibling ?? text.NextSibling):
                         // What stands between the lines is none.
                         break;
                     case IText text:
@@ -67,7 +73,8 @@ internal sealed partial class InlineHtml(TeamsMentions mentions)
 
     private static bool IsLine(INode? node) => node is IElement { LocalName: "p" or "div" };
 
-    private static string Visible(string text) => text.Replace("\u200B", "", StringComparison.Ordinal).Replace("\uFEFF", "", StringComparison.Ordinal);
+    private static string Visible(string text) =>
+        text.Replace("\u200B", "", StringComparison.Ordinal).Replace("\uFEFF", "", StringComparison.Ordinal);
 
     private sealed record Look(IReadOnlySet<string> Styles, string? Url, bool IsCode)
     {
@@ -99,7 +106,14 @@ internal sealed partial class InlineHtml(TeamsMentions mentions)
             return;
         }
 
-        if (element.LocalName == "img" && look.Url is null && !IsEmoji(element) && element.GetAttribute("src") is { Length: > 0 } source && Uri.TryCreate(source, UriKind.Absolute, out var uri) && uri.Scheme is "http" or "https")
+        if (
+            element.LocalName == "img"
+            && look.Url is null
+            && !IsEmoji(element)
+            && element.GetAttribute("src") is { Length: > 0 } source
+            && Uri.TryCreate(source, UriKind.Absolute, out var uri)
+            && uri.Scheme is "http" or "https"
+        )
         {
             pieces.Add(new Piece(element.GetAttribute("alt") is { Length: > 0 } alt ? alt : "image", look.Styles) { Url = source });
             return;
@@ -115,7 +129,13 @@ internal sealed partial class InlineHtml(TeamsMentions mentions)
         var inner = Inner(element, look);
         if (inner.Url != look.Url)
         {
-            pieces.Add(new Piece(TeamsLinks.Unwrapped(Blanks().Replace(Words(element), " ")), inner.Styles) { Url = inner.Url, IsCode = inner.IsCode || element.QuerySelector("code") is not null });
+            pieces.Add(
+                new Piece(TeamsLinks.Unwrapped(Blanks().Replace(Words(element), " ")), inner.Styles)
+                {
+                    Url = inner.Url,
+                    IsCode = inner.IsCode || element.QuerySelector("code") is not null,
+                }
+            );
         }
         else if (depth > 100)
         {
@@ -144,7 +164,10 @@ internal sealed partial class InlineHtml(TeamsMentions mentions)
         var words = new StringBuilder();
         foreach (var node in element.Descendants())
         {
-            if (node is IText text && !text.Ancestors<IElement>().TakeWhile(above => above != element).Any(above => Said(above) is not null))
+            if (
+                node is IText text
+                && !text.Ancestors<IElement>().TakeWhile(above => above != element).Any(above => Said(above) is not null)
+            )
             {
                 words.Append(text.Data);
             }
@@ -182,14 +205,24 @@ internal sealed partial class InlineHtml(TeamsMentions mentions)
         }
 
         return element.LocalName == "at" || type == Schema + "Mention"
-            ? mentions.Meant(element.TextContent, int.TryParse(element.GetAttribute("itemid") ?? element.GetAttribute("id"), out var number) ? number : null)
+            ? mentions.Meant(
+                element.TextContent,
+                int.TryParse(element.GetAttribute("itemid") ?? element.GetAttribute("id"), out var number) ? number : null
+            )
             : null;
     }
 
-    private static bool IsEmoji(IElement element) => element.LocalName is "emoji" or "customemoji" || (element.GetAttribute("itemtype") is { } type && type.StartsWith(Schema, StringComparison.Ordinal) && type.EndsWith("Emoji", StringComparison.Ordinal));
+    private static bool IsEmoji(IElement element) =>
+        element.LocalName is "emoji" or "customemoji"
+        || (
+            element.GetAttribute("itemtype") is { } type
+            && type.StartsWith(Schema, StringComparison.Ordinal)
+            && type.EndsWith("Emoji", StringComparison.Ordinal)
+        );
 
     /// <summary>A picture that was pasted: nobody outside the chat can see it.</summary>
-    public static bool IsPictureOfTheChat(IElement element) => element.LocalName == "img" && !IsEmoji(element) && TeamsLinks.IsInChat(element.GetAttribute("src") ?? "");
+    public static bool IsPictureOfTheChat(IElement element) =>
+        element.LocalName == "img" && !IsEmoji(element) && TeamsLinks.IsInChat(element.GetAttribute("src") ?? "");
 
     private static Look Inner(IElement element, Look look)
     {
@@ -200,7 +233,12 @@ internal sealed partial class InlineHtml(TeamsMentions mentions)
             "i" or "em" => look.With("italic"),
             "s" or "strike" or "del" => look.With("strike"),
             "code" or "tt" => look with { IsCode = true },
-            "a" when element.GetAttribute("href") is { Length: > 0 } href && (!string.IsNullOrWhiteSpace(element.TextContent) || element.QuerySelector("img") is not null) => look with { Url = TeamsLinks.Of(href, element.GetAttribute("originalsrc")) },
+            "a"
+                when element.GetAttribute("href") is { Length: > 0 } href
+                    && (!string.IsNullOrWhiteSpace(element.TextContent) || element.QuerySelector("img") is not null) => look with
+            {
+                Url = TeamsLinks.Of(href, element.GetAttribute("originalsrc")),
+            },
             _ => look,
         };
         look = Bold().IsMatch(style) ? look.With("bold") : look;

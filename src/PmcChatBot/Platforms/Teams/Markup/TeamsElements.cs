@@ -9,24 +9,42 @@ internal static partial class TeamsElements
     private static readonly string[] Empty = ["quoted", "attachment"];
 
     // They have no end: https://html.spec.whatwg.org/multipage/syntax.html#void-elements
-    private static readonly HashSet<string> Void = new("area base br col embed hr img input link meta source track wbr".Split(' '), StringComparer.OrdinalIgnoreCase);
+    private static readonly HashSet<string> Void = new(
+        "area base br col embed hr img input link meta source track wbr".Split(' '),
+        StringComparer.OrdinalIgnoreCase
+    );
 
     // Elements of HTML stay as they are: to a parser the slash says nothing.
     private static readonly HashSet<string> OfHtml = new(
-        ("a abbr address area article aside audio b base bdi bdo blockquote body br button canvas caption center cite code col colgroup dd del details dfn dialog dir div dl dt em "
-        + "embed fieldset figcaption figure font footer form h1 h2 h3 h4 h5 h6 head header hr html i iframe img input ins kbd label legend li link main map mark menu meta nav ol "
-        + "option p picture pre q s samp script section select small source span strike strong style sub summary sup table tbody td template textarea tfoot th thead time title tr "
-        + "track tt u ul var video wbr").Split(' '), StringComparer.OrdinalIgnoreCase);
+        (
+            "a abbr address area article aside audio b base bdi bdo blockquote body br button canvas caption center cite code col colgroup dd del details dfn dialog dir div dl dt em "
+            + "embed fieldset figcaption figure font footer form h1 h2 h3 h4 h5 h6 head header hr html i iframe img input ins kbd label legend li link main map mark menu meta nav ol "
+            + "option p picture pre q s samp script section select small source span strike strong style sub summary sup table tbody td template textarea tfoot th thead time title tr "
+            + "track tt u ul var video wbr"
+        ).Split(' '),
+        StringComparer.OrdinalIgnoreCase
+    );
 
     /// <summary>The same HTML, with an end for each of them.</summary>
     public static string Closed(string html)
     {
-        var open = Empty.Where(name => html.Contains("<" + name, StringComparison.OrdinalIgnoreCase) && !html.Contains("</" + name, StringComparison.OrdinalIgnoreCase)).ToHashSet(StringComparer.OrdinalIgnoreCase);
-        return Tag().Replace(html, tag =>
-        {
-            var (name, isClosed) = (tag.Groups[1].Value, tag.Groups[3].Length > 0);
-            return OfHtml.Contains(name) || (!isClosed && !open.Contains(name)) ? tag.Value : $"<{name}{tag.Groups[2].Value}></{name}>";
-        });
+        var open = Empty
+            .Where(name =>
+                html.Contains("<" + name, StringComparison.OrdinalIgnoreCase)
+                && !html.Contains("</" + name, StringComparison.OrdinalIgnoreCase)
+            )
+            .ToHashSet(StringComparer.OrdinalIgnoreCase);
+        return Tag()
+            .Replace(
+                html,
+                tag =>
+                {
+                    var (name, isClosed) = (tag.Groups[1].Value, tag.Groups[3].Length > 0);
+                    return OfHtml.Contains(name) || (!isClosed && !open.Contains(name))
+                        ? tag.Value
+                        : $"<{name}{tag.Groups[2].Value}></{name}>";
+                }
+            );
     }
 
     /// <summary>
@@ -36,29 +54,33 @@ internal static partial class TeamsElements
     public static string Shallow(string html)
     {
         var (depth, left) = (0, 0);
-        return AnyTag().Replace(html, tag =>
-        {
-            var isEnd = tag.Groups[1].Length > 0;
-            if (!isEnd && Void.Contains(tag.Groups[2].Value))
-            {
-                return tag.Value;
-            }
+        return AnyTag()
+            .Replace(
+                html,
+                tag =>
+                {
+                    var isEnd = tag.Groups[1].Length > 0;
+                    if (!isEnd && Void.Contains(tag.Groups[2].Value))
+                    {
+                        return tag.Value;
+                    }
 
-            if (isEnd && left > 0)
-            {
-                left--;
-                return "";
-            }
+                    if (isEnd && left > 0)
+                    {
+                        left--;
+                        return "";
+                    }
 
-            if (!isEnd && depth == Deepest)
-            {
-                left++;
-                return "";
-            }
+                    if (!isEnd && depth == Deepest)
+                    {
+                        left++;
+                        return "";
+                    }
 
-            depth = Math.Max(0, depth + (isEnd ? -1 : 1));
-            return tag.Value;
-        });
+                    depth = Math.Max(0, depth + (isEnd ? -1 : 1));
+                    return tag.Value;
+                }
+            );
     }
 
     /// <summary>A text without the places of the messages it quotes, and the first of those.</summary>
@@ -74,6 +96,10 @@ internal static partial class TeamsElements
     [GeneratedRegex("""<([a-zA-Z][\w:-]*)((?:"[^"]*"|'[^']*'|[^<>"'])*?)(/?)>""", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
     private static partial Regex Tag();
 
-    [GeneratedRegex("""<quoted\s+messageId\s*=\s*["']?([^"'\s/>]*)["']?\s*/?>(?:\s*</quoted>)?[ \t]*""", RegexOptions.IgnoreCase, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex(
+        """<quoted\s+messageId\s*=\s*["']?([^"'\s/>]*)["']?\s*/?>(?:\s*</quoted>)?[ \t]*""",
+        RegexOptions.IgnoreCase,
+        matchTimeoutMilliseconds: 1000
+    )]
     private static partial Regex Quote();
 }

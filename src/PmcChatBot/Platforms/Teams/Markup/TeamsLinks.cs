@@ -5,26 +5,49 @@ namespace PmcChatBot.Platforms.Teams.Markup;
 /// <summary>Addresses that say more than they should: what Defender wraps around a link names its recipient, and a pasted picture can be seen in the chat alone.</summary>
 internal static partial class TeamsLinks
 {
-    private static readonly string[] Pictures = ["asm.skype.com", "asyncgw.teams.microsoft.com", "graph.microsoft.com", "smba.trafficmanager.net"];
+    private static readonly string[] Pictures =
+    [
+        "asm.skype.com",
+        "asyncgw.teams.microsoft.com",
+        "graph.microsoft.com",
+        "smba.trafficmanager.net",
+    ];
 
     /// <summary>https://learn.microsoft.com/defender-office-365/safe-links-about</summary>
     public static string Unwrapped(string text) => Wrapped().Replace(text, link => Inner(link.Value) ?? link.Value);
 
     /// <summary>The address of a link, as its author meant it.</summary>
     public static string Of(string href, string? original) =>
-        original is not null && Uri.TryCreate(original, UriKind.Absolute, out var meant) && meant.Scheme is "http" or "https" or "mailto" ? Unwrapped(original) : Unwrapped(href);
+        original is not null && Uri.TryCreate(original, UriKind.Absolute, out var meant) && meant.Scheme is "http" or "https" or "mailto"
+            ? Unwrapped(original)
+            : Unwrapped(href);
 
     /// <summary>Whether a picture stands on a server that shows it to the people of the chat alone.</summary>
     public static bool IsInChat(string address) =>
-        Uri.TryCreate(address, UriKind.Absolute, out var uri) && Pictures.Any(host => uri.Host.Equals(host, StringComparison.OrdinalIgnoreCase) || uri.Host.EndsWith("." + host, StringComparison.OrdinalIgnoreCase) || (host.StartsWith("asm.", StringComparison.Ordinal) && uri.Host.EndsWith("-api." + host, StringComparison.OrdinalIgnoreCase)));
+        Uri.TryCreate(address, UriKind.Absolute, out var uri)
+        && Pictures.Any(host =>
+            uri.Host.Equals(host, StringComparison.OrdinalIgnoreCase)
+            || uri.Host.EndsWith("." + host, StringComparison.OrdinalIgnoreCase)
+            || (host.StartsWith("asm.", StringComparison.Ordinal) && uri.Host.EndsWith("-api." + host, StringComparison.OrdinalIgnoreCase))
+        );
 
     private static string? Inner(string link)
     {
         var query = link[(link.IndexOf('?', StringComparison.Ordinal) + 1)..];
         var url = query.Split('&').FirstOrDefault(part => part.StartsWith("url=", StringComparison.OrdinalIgnoreCase));
-        return url is not null && Uri.UnescapeDataString(url[4..]) is var inner && Uri.TryCreate(inner, UriKind.Absolute, out var meant) && meant.Scheme is "http" or "https" or "mailto" ? inner : null;
+        return
+            url is not null
+            && Uri.UnescapeDataString(url[4..]) is var inner
+            && Uri.TryCreate(inner, UriKind.Absolute, out var meant)
+            && meant.Scheme is "http" or "https" or "mailto"
+            ? inner
+            : null;
     }
 
-    [GeneratedRegex("""https://(?:[\w.-]+\.safelinks\.(?:protection\.(?:outlook\.com|office365\.us)|o365\.cn)/|statics\.teams\.cdn\.office\.net/evergreen-assets/safelinks/)[^\s?<>"]*\?[^\s<>"]*""", RegexOptions.IgnoreCase, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex(
+        """https://(?:[\w.-]+\.safelinks\.(?:protection\.(?:outlook\.com|office365\.us)|o365\.cn)/|statics\.teams\.cdn\.office\.net/evergreen-assets/safelinks/)[^\s?<>"]*\?[^\s<>"]*""",
+        RegexOptions.IgnoreCase,
+        matchTimeoutMilliseconds: 1000
+    )]
     private static partial Regex Wrapped();
 }

@@ -35,8 +35,14 @@ internal sealed partial class TeamsMentions(IReadOnlyList<TeamsMention> all)
         }
 
         // One place for several entities of one person, or several places for one entity.
-        var run = all.GroupBy(mention => mention.Id).FirstOrDefault(group => words.Length > 0
-            && (Words(string.Join(' ', group.Select(mention => mention.Name))) == words || (group.Count() == 1 && $" {Words(group.First().Name)} ".Contains($" {words} ", StringComparison.OrdinalIgnoreCase))));
+        var run = all.GroupBy(mention => mention.Id)
+            .FirstOrDefault(group =>
+                words.Length > 0
+                && (
+                    Words(string.Join(' ', group.Select(mention => mention.Name))) == words
+                    || (group.Count() == 1 && $" {Words(group.First().Name)} ".Contains($" {words} ", StringComparison.OrdinalIgnoreCase))
+                )
+            );
         return run?.First().Meant ?? shown;
     }
 

@@ -135,7 +135,10 @@ internal static class CardText
         };
     }
 
-    /// <summary>https://adaptivecards.io/explorer/Table.html</summary>
+    /// <summary>
+    /// https://adaptivecards.io/explorer/Table.html. Its first row is a header by default; the page and Microsoft's types give that property
+    /// different names.
+    /// </summary>
     private static JsonObject Table(Table table, string source)
     {
         var rows = new JsonArray();
@@ -172,7 +175,6 @@ internal static class CardText
             ["type"] = "Table",
             ["columns"] = columns,
             ["rows"] = rows,
-            ["firstRowAsHeader"] = true,
         };
     }
 }

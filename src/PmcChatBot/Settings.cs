@@ -218,9 +218,10 @@ internal static partial class SettingsCheck
         catch (InvalidOperationException error)
         {
             var parts = Conversion().Match(error.Message);
+            var expected = parts.Groups["type"].Value.EndsWith("Boolean", StringComparison.Ordinal) ? "true or false" : "a number";
             failures.Add(
                 parts.Success
-                    ? $"{parts.Groups["key"].Value}: expected {(parts.Groups["type"].Value.EndsWith("Boolean", StringComparison.Ordinal) ? "true or false" : "a number")}, found \"{parts.Groups["value"].Value}\"."
+                    ? $"{parts.Groups["key"].Value}: expected {expected}, found \"{parts.Groups["value"].Value}\"."
                     : error.Message
             );
         }

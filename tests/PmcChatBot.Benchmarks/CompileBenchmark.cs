@@ -44,6 +44,8 @@ public class CompileBenchmark
 
     // One report in twelve defines a link, which makes the check render every section before and after.
     private static string Report(int i) =>
-        $"- Released version 1.{i} of the client, with [notes](https://example.org/releases/{i})\n- Looking into `push` being slow when a manifest inherits from another\n  - Expecting a first answer next week, pairing with team {i + 1}\n- Upcoming:\n  - **Sidecars** and the _new_ store\n"
+        $"- Released version 1.{i} of the client, with [notes](https://example.org/releases/{i})\n- Looking into `push` being slow "
+        + $"when a manifest inherits from another\n  - Expecting a first answer next week, pairing with team {i + 1}\n- "
+        + "Upcoming:\n  - **Sidecars** and the _new_ store\n"
         + (i % 12 == 0 ? $"  - See [plan {i}]\n\n[plan {i}]: https://example.org/plan/{i}" : "  - Fewer, larger test fleets");
 }

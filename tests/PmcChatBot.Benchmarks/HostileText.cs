@@ -16,8 +16,8 @@ namespace PmcChatBot.Benchmarks;
 
 /// <summary>
 /// What a message that was made to be slow costs a bot as it runs: a lead sends it, edits it, another lead answers meanwhile, the chair
-/// compiles and withdraws it. Prints the CPU time of the costliest of these steps, of reading and writing it as Slack and Teams have it, the
-/// work that was counted, and when the other lead had a receipt. Fails where a step takes a second, or the other lead waits for two.
+/// compiles and withdraws it. Prints the CPU time of the costliest of these steps, of reading and writing it as Slack and Teams have it,
+/// the work that was counted, and when the other lead had a receipt. Fails where a step takes a second, or the other lead waits for two.
 /// </summary>
 internal static class HostileText
 {
@@ -37,13 +37,15 @@ internal static class HostileText
             Console.WriteLine(
                 string.Create(
                     CultureInfo.InvariantCulture,
-                    $"{(isSlow ? "SLOW" : "ok  ")} {costs.Worst, 6:0.000} s to {costs.WorstWhat, -15} {costs.Steps / 1e6, 6:0.0} M steps, the other waits {costs.Waited, 6:0.000} s  {what}"
+                    $"{(isSlow ? "SLOW" : "ok  ")} {costs.Worst, 6:0.000} s to {costs.WorstWhat, -15} {costs.Steps / 1e6, 6:0.0} M "
+                        + $"steps, the other waits {costs.Waited, 6:0.000} s  {what}"
                 )
             );
         }
 
         Console.WriteLine(
-            $"{chosen.Count - slow} of {chosen.Count} texts of {length} characters took less than {Most:0} s of CPU for each step, and held nobody up for {LongestWait:0} s."
+            $"{chosen.Count - slow} of {chosen.Count} texts of {length} characters took less than {Most:0} s of CPU for each step, "
+                + $"and held nobody up for {LongestWait:0} s."
         );
         return slow;
     }

@@ -44,7 +44,9 @@ public static class BlockKitPage
     /// <summary>A modal.</summary>
     public static string Modal(JsonNode view) =>
         Page(
-            $"<div class=modal><div class=title>{Text(view["title"]!["text"])}</div>{Blocks(view["blocks"])}<div class=foot><span class=button>{Text(view["close"]?["text"])}</span><span class='button primary'>{Text(view["submit"]?["text"])}</span></div></div>"
+            $"<div class=modal><div class=title>{Text(view["title"]!["text"])}</div>{Blocks(view["blocks"])}<div class=foot><span "
+                + $"class=button>{Text(view["close"]?["text"])}</span><span class='button "
+                + $"primary'>{Text(view["submit"]?["text"])}</span></div></div>"
         );
 
     /// <summary>A home page.</summary>
@@ -58,7 +60,9 @@ public static class BlockKitPage
         var name = message.IsBots ? "PMC bot" : workspace.Users[message.User].RealName;
         var only = message.OnlyFor is null ? "" : "<div class=only>Only visible to you</div>";
         var body = message.Blocks is null ? $"<div class=rich><p>{Text(message.Text)}</p></div>" : Blocks(message.Blocks);
-        return $"<div class='message {kind} {(message.IsBots ? "bot" : "human")}'><div class=face>{name[0]}</div><div>{only}<span class=name>{Text(name)}</span><span class=time>{(message.IsBots ? "APP" : "")}{(message.EditedTs is null ? "" : " (edited)")}</span>{body}</div></div>";
+        return $"<div class='message {kind} {(message.IsBots ? "bot" : "human")}'><div class=face>{name[0]}</div><div>{only}<span "
+            + $"class=name>{Text(name)}</span><span "
+            + $"class=time>{(message.IsBots ? "APP" : "")}{(message.EditedTs is null ? "" : " (edited)")}</span>{body}</div></div>";
     }
 
     private static string Blocks(JsonNode? blocks) => string.Concat((blocks as JsonArray ?? []).Select(block => Block(block!)));
@@ -104,7 +108,8 @@ public static class BlockKitPage
         var tag = isOrdered ? "ol" : "ul";
         var start = (element["offset"]?.GetValue<int>() ?? 0) + 1;
         var bar = element["border"]?.GetValue<int>() > 0 ? "border-left:4px solid #ddd;" : "";
-        return $"<{tag} start={start} style='{bar}margin-left:{(element["indent"]?.GetValue<int>() ?? 0) * 24}px'>{string.Concat(element["elements"]!.AsArray().Select(item => $"<li>{Runs(item!)}</li>"))}</{tag}>";
+        return $"<{tag} start={start} "
+            + $"style='{bar}margin-left:{(element["indent"]?.GetValue<int>() ?? 0) * 24}px'>{string.Concat(element["elements"]!.AsArray().Select(item => $"<li>{Runs(item!)}</li>"))}</{tag}>";
     }
 
     private static string Runs(JsonNode element) => string.Concat(element["elements"]!.AsArray().Select(run => Run(run!)));

@@ -9,8 +9,8 @@ namespace PmcChatBot.FakeSlack;
 public sealed record SlackCall(string Method, IReadOnlyDictionary<string, string> Arguments, string Answer);
 
 /// <summary>
-/// A Slack that runs on this machine: the Web API, Socket Mode, response_urls, and deliveries over HTTP with Slack's signatures. Slack's own
-/// clients are run against it in tests/contracts, so that it stays true.
+/// A Slack that runs on this machine: the Web API, Socket Mode, response_urls, and deliveries over HTTP with Slack's signatures. Slack's
+/// own clients are run against it in tests/contracts, so that it stays true.
 /// </summary>
 public sealed class FakeSlackServer : IAsyncDisposable
 {
@@ -192,7 +192,9 @@ public sealed class FakeSlackServer : IAsyncDisposable
         await context.Response.WriteAsync(fault.Body);
     }
 
-    /// <summary>Five answers within half an hour: https://docs.slack.dev/interactivity/handling-user-interaction#message_responses.</summary>
+    /// <summary>
+    /// Five answers within half an hour: https://docs.slack.dev/interactivity/handling-user-interaction#message_responses.
+    /// </summary>
     private async Task RespondAsync(HttpContext context)
     {
         var id = (string)context.Request.RouteValues["id"]!;

@@ -6,7 +6,9 @@ using System.Text.RegularExpressions;
 
 namespace PmcChatBot.FakeSlack;
 
-/// <summary>What people do in Slack, delivered to the bot: over HTTP with Slack's signature, or over the sockets where there are any.</summary>
+/// <summary>
+/// What people do in Slack, delivered to the bot: over HTTP with Slack's signature, or over the sockets where there are any.
+/// </summary>
 public sealed partial class SlackDeliveries(FakeSlackServer server, IHttpClientFactory clients)
 {
     private readonly List<(string User, string? Message, Func<Task> Send)> _held = [];
@@ -26,7 +28,9 @@ public sealed partial class SlackDeliveries(FakeSlackServer server, IHttpClientF
 
     private SlackWorkspace Workspace => server.Workspace;
 
-    /// <summary>A person writes to the bot. Slack's editor sends blocks; <paramref name="blocks"/> is <see langword="null"/> for text alone.</summary>
+    /// <summary>
+    /// A person writes to the bot. Slack's editor sends blocks; <paramref name="blocks"/> is <see langword="null"/> for text alone.
+    /// </summary>
     public Task<SlackMessage> PostAsync(
         string user,
         string text,

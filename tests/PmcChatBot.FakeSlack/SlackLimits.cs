@@ -12,7 +12,9 @@ public sealed class SlackLimits(TimeProvider clock)
     private readonly Lock _lock = new();
     private int _refused;
 
-    /// <summary>Calls a minute for each method, as its page says; chat.postMessage has a limit of its own for the whole workspace.</summary>
+    /// <summary>
+    /// Calls a minute for each method, as its page says; chat.postMessage has a limit of its own for the whole workspace.
+    /// </summary>
     public Dictionary<string, double> PerMinute { get; } =
         new()
         {

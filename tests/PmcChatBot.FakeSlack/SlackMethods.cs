@@ -322,7 +322,10 @@ internal sealed class SlackMethods(SlackWorkspace workspace)
         return Page("messages", [.. messages], arguments);
     }
 
-    /// <summary>Both ends are left out unless <c>inclusive</c> is set: https://docs.slack.dev/reference/methods/conversations.history. A thread's parent is always given.</summary>
+    /// <summary>
+    /// Both ends are left out unless <c>inclusive</c> is set: https://docs.slack.dev/reference/methods/conversations.history. A thread's
+    /// parent is always given.
+    /// </summary>
     private static bool IsWithin(SlackMessage message, IReadOnlyDictionary<string, string> arguments)
     {
         var isInclusive = arguments.GetValueOrDefault("inclusive") is "true" or "1";

@@ -4,7 +4,9 @@ using System.Text.Json.Nodes;
 
 namespace PmcChatBot.FakeSlack;
 
-/// <summary>Keeps what the bot sends, where <c>PMC_SLACK_PAYLOADS</c> names a folder: tests/contracts checks it against Slack's own types.</summary>
+/// <summary>
+/// Keeps what the bot sends, where <c>PMC_SLACK_PAYLOADS</c> names a folder: tests/contracts checks it against Slack's own types.
+/// </summary>
 internal static class SlackPayloads
 {
     private static readonly string? Folder = Environment.GetEnvironmentVariable("PMC_SLACK_PAYLOADS") is { Length: > 0 } folder

@@ -4,7 +4,9 @@ using System.Text.Json.Nodes;
 
 namespace PmcChatBot.FakeSlack;
 
-/// <summary>Slack's rules for blocks, views and messages. Limits: https://docs.slack.dev/reference/block-kit and the pages of the methods.</summary>
+/// <summary>
+/// Slack's rules for blocks, views and messages. Limits: https://docs.slack.dev/reference/block-kit and the pages of the methods.
+/// </summary>
 internal sealed class SlackRules
 {
     private const int BlockCost = 125;

@@ -5,7 +5,10 @@ using System.Text.Json.Nodes;
 
 namespace PmcChatBot.FakeTeams;
 
-/// <summary>What people do in Teams, as Teams delivers it: https://learn.microsoft.com/microsoftteams/platform/bots/how-to/conversations/conversation-messages.</summary>
+/// <summary>
+/// What people do in Teams, as Teams delivers it:
+/// https://learn.microsoft.com/microsoftteams/platform/bots/how-to/conversations/conversation-messages.
+/// </summary>
 public sealed class TeamsDeliveries(FakeTeamsServer teams)
 {
     private readonly HttpClient _http = new ServiceCollection()
@@ -60,7 +63,8 @@ public sealed class TeamsDeliveries(FakeTeamsServer teams)
         );
         var quote = answered is null
             ? ""
-            : $"<blockquote itemscope=\"\" itemtype=\"http://schema.skype.com/Reply\" itemid=\"{answered}\"><strong itemprop=\"mri\" itemid=\"28:{FakeTeamsServer.AppId}\">PMC</strong><p itemprop=\"preview\">What did they do?</p></blockquote>";
+            : $"<blockquote itemscope=\"\" itemtype=\"http://schema.skype.com/Reply\" itemid=\"{answered}\"><strong itemprop=\"mri\" "
+                + $"itemid=\"28:{FakeTeamsServer.AppId}\">PMC</strong><p itemprop=\"preview\">What did they do?</p></blockquote>";
         await SendAsync(
             Written(
                 "message",

@@ -2,7 +2,9 @@ using System.Collections.Concurrent;
 
 namespace PmcChatBot.FakeTeams;
 
-/// <summary>What Teams takes from a bot in one conversation: https://learn.microsoft.com/microsoftteams/platform/bots/how-to/rate-limit.</summary>
+/// <summary>
+/// What Teams takes from a bot in one conversation: https://learn.microsoft.com/microsoftteams/platform/bots/how-to/rate-limit.
+/// </summary>
 public sealed class TeamsLimits(TimeProvider clock)
 {
     private static readonly (int Count, TimeSpan Within)[] Windows =

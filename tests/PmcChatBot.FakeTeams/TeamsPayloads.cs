@@ -4,7 +4,10 @@ using System.Text.Json.Nodes;
 
 namespace PmcChatBot.FakeTeams;
 
-/// <summary>Keeps what the bot sends, where <c>PMC_TEAMS_PAYLOADS</c> names a folder: tests/contracts checks the cards with Microsoft's own packages.</summary>
+/// <summary>
+/// Keeps what the bot sends, where <c>PMC_TEAMS_PAYLOADS</c> names a folder: tests/contracts checks the cards with Microsoft's own
+/// packages.
+/// </summary>
 internal static class TeamsPayloads
 {
     private static readonly string? Folder = Environment.GetEnvironmentVariable("PMC_TEAMS_PAYLOADS") is { Length: > 0 } folder

@@ -35,7 +35,9 @@ public sealed class TeamsKey(string id, RSA rsa, params string[] endorsements)
     }
 }
 
-/// <summary>The tokens that the connector signs: https://learn.microsoft.com/azure/bot-service/rest-api/bot-framework-rest-connector-authentication.</summary>
+/// <summary>
+/// The tokens that the connector signs: https://learn.microsoft.com/azure/bot-service/rest-api/bot-framework-rest-connector-authentication.
+/// </summary>
 public sealed class TeamsTokens(TimeProvider clock)
 {
     public const string Issuer = "https://api.botframework.com";

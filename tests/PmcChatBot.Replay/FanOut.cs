@@ -49,7 +49,8 @@ internal static class FanOut
         say(
             string.Create(
                 CultureInfo.InvariantCulture,
-                $"{posts} messages in {took.TotalSeconds:0} s of Slack's time, {share:P1} of what it allows; {slack.Limits.Refused} calls refused for a while; {TimeProvider.System.GetElapsedTime(real).TotalSeconds:0} s of ours"
+                $"{posts} messages in {took.TotalSeconds:0} s of Slack's time, {share:P1} of what it allows; {slack.Limits.Refused} "
+                    + $"calls refused for a while; {TimeProvider.System.GetElapsedTime(real).TotalSeconds:0} s of ours"
             )
         );
         Directory.Delete(folder, recursive: true);

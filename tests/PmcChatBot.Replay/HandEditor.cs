@@ -38,7 +38,8 @@ internal sealed class HandEditor(Git git, string path)
         var ident =
             $"{author} <{string.Concat(author.Where(char.IsAsciiLetter)).ToLowerInvariant()}@example.org> {at.ToUnixTimeSeconds()} +0000";
         var stream =
-            $"commit refs/heads/main\nauthor {ident}\ncommitter {ident}\n{Data(message)}{from}M 100644 inline \"{path}\"\n{Data(text)}done\n";
+            $"commit refs/heads/main\nauthor {ident}\ncommitter {ident}\n{Data(message)}{from}M 100644 inline "
+            + $"\"{path}\"\n{Data(text)}done\n";
         await git.RunAsync(["fast-import", "--quiet", "--done"], cancel, stream);
     }
 

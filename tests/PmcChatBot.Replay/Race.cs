@@ -8,7 +8,9 @@ using PmcChatBot.Replay.Servers;
 
 namespace PmcChatBot.Replay;
 
-/// <summary>Four bots and four people with clones edit one notes file over HTTP at the same time; every line anybody wrote must be in it at the end.</summary>
+/// <summary>
+/// Four bots and four people with clones edit one notes file over HTTP at the same time; every line anybody wrote must be in it at the end.
+/// </summary>
 internal static class Race
 {
     private const int Bots = 4;
@@ -81,7 +83,8 @@ internal static class Race
             }
 
             say(
-                $"{written.Count} lines in {rounds.Sum()} rounds by {Bots} bots and {Humans} people, {moves.Count} pushes, {missing.Count} lines lost, {forced.Count} pushes that were no fast-forward"
+                $"{written.Count} lines in {rounds.Sum()} rounds by {Bots} bots and {Humans} people, {moves.Count} pushes, "
+                    + $"{missing.Count} lines lost, {forced.Count} pushes that were no fast-forward"
             );
             return [.. missing, .. forced, .. written.Count < Bots + Humans ? ["too little was written to tell"] : Array.Empty<string>()];
         }

@@ -7,7 +7,9 @@ internal static class Report
         Console.WriteLine(
             outcome.Failure is { } failure
                 ? $"{outcome.Meeting}  FAILED: {failure}"
-                : $"{outcome.Meeting}  {outcome.Edits, 3} edits  {outcome.Sections, 3} sections: {outcome.Identical, 3} byte-identical, {outcome.Trimmed, 3} identical after trimming, {outcome.SameDocument, 3} the same document, {outcome.Differences.Count} different  {outcome.LinesLost.Count} lines lost  {outcome.Seconds:F1} s"
+                : $"{outcome.Meeting}  {outcome.Edits, 3} edits  {outcome.Sections, 3} sections: {outcome.Identical, 3} "
+                    + $"byte-identical, {outcome.Trimmed, 3} identical after trimming, {outcome.SameDocument, 3} the same document, "
+                    + $"{outcome.Differences.Count} different  {outcome.LinesLost.Count} lines lost  {outcome.Seconds:F1} s"
         );
 
     public static void Totals(IReadOnlyList<Outcome> outcomes, bool showDifferences, Trouble? trouble)
@@ -51,7 +53,13 @@ internal static class Report
         var sections = outcomes.Sum(outcome => outcome.Sections);
         var same = outcomes.Sum(outcome => outcome.Identical + outcome.Trimmed + outcome.SameDocument);
         Console.WriteLine(
-            $"\n{outcomes.Count} meetings, {outcomes.Sum(outcome => outcome.Edits)} edits, {sections} sections: {same} identical ({100.0 * same / Math.Max(1, sections):F1} %), {sections - same} different; {outcomes.Sum(outcome => outcome.HeadingsDifferent.Count)} headings read differently; {outcomes.Sum(outcome => outcome.LinesLost.Count)} lines lost; {outcomes.Sum(outcome => outcome.Doubled.Count)} messages doubled; {outcomes.Count(outcome => outcome.Failure is not null)} not played to the end; {outcomes.Sum(outcome => outcome.Seconds):F1} s"
+            $"\n{outcomes.Count} meetings, {outcomes.Sum(outcome => outcome.Edits)} edits, {sections} sections: {same} identical "
+                + $"({100.0 * same / Math.Max(1, sections):F1} %), {sections - same} different; "
+                + $"{outcomes.Sum(outcome => outcome.HeadingsDifferent.Count)} headings read differently; "
+                + $"{outcomes.Sum(outcome => outcome.LinesLost.Count)} lines lost; "
+                + $"{outcomes.Sum(outcome => outcome.Doubled.Count)} messages doubled; "
+                + $"{outcomes.Count(outcome => outcome.Failure is not null)} not played to the end; "
+                + $"{outcomes.Sum(outcome => outcome.Seconds):F1} s"
         );
     }
 

@@ -5,8 +5,9 @@ using CsCheck;
 namespace PmcChatBot.Tests.Shared;
 
 /// <summary>
-/// A law that holds for whatever is generated. In <c>dotnet test</c> the cases are the same for everybody, so that it passes or fails alike. With
-/// <c>PMC_PROPERTY_SEED=fresh</c> they are new ones, for as many seconds as <c>PMC_PROPERTY_SECONDS</c> says; what is found then becomes a case of its own.
+/// A law that holds for whatever is generated. In <c>dotnet test</c> the cases are the same for everybody, so that it passes or fails
+/// alike. With <c>PMC_PROPERTY_SEED=fresh</c> they are new ones, for as many seconds as <c>PMC_PROPERTY_SECONDS</c> says; what is found
+/// then becomes a case of its own.
 /// </summary>
 internal static class Property
 {

@@ -149,14 +149,17 @@ public sealed class AnswerDesk(
         );
     }
 
-    /// <summary>Takes contributions back in favour of another, the newest first, as each may have been written over the one before.</summary>
+    /// <summary>
+    /// Takes contributions back in favour of another, the newest first, as each may have been written over the one before.
+    /// </summary>
     /// <param name="committee">The committee.</param>
     /// <param name="meeting">The meeting.</param>
     /// <param name="team">The team they are about.</param>
     /// <param name="contributions">What goes.</param>
     /// <param name="cancel">Stops waiting.</param>
     /// <param name="only">The sections that the other has words for, where it is not about the team as a whole: the rest stays.</param>
-    /// <returns>Their ids, for the version of the one that takes their place; with a <c>#</c> and its number the change that took back a part.</returns>
+    /// <returns>Their ids, for the version of the one that takes their place; with a <c>#</c> and its number the change that took back a
+    /// part.</returns>
     public async Task<IReadOnlyList<string>> DisplaceAsync(
         Committee committee,
         Meeting meeting,
@@ -195,8 +198,8 @@ public sealed class AnswerDesk(
     }
 
     /// <summary>
-    /// Takes a contribution out for good: what others made of its text goes too, nothing that it had taken out comes back, and neither does the
-    /// text itself unless somebody types it again.
+    /// Takes a contribution out for good: what others made of its text goes too, nothing that it had taken out comes back, and neither does
+    /// the text itself unless somebody types it again.
     /// </summary>
     public async Task WithdrawAsync(
         Committee committee,

@@ -3,10 +3,15 @@ using PmcChatBot.Core.Roster;
 
 namespace PmcChatBot.Core.Collection;
 
-/// <summary>What a message is about, by its headings. One that cannot be read says nothing: what is wrong with it is said when it is to go into the notes.</summary>
+/// <summary>
+/// What a message is about, by its headings. One that cannot be read says nothing: what is wrong with it is said when it is to go into the
+/// notes.
+/// </summary>
 public static class AnswerHeadings
 {
-    /// <summary>The one of some teams that a message begins with the heading of, where no other heading names another of them or a part of one.</summary>
+    /// <summary>
+    /// The one of some teams that a message begins with the heading of, where no other heading names another of them or a part of one.
+    /// </summary>
     public static Team? TeamOf(string raw, IReadOnlyCollection<Team> teams)
     {
         if (teams.Count < 2 || Headings(raw) is not [var first, .. var rest])
@@ -24,7 +29,9 @@ public static class AnswerHeadings
             : null;
     }
 
-    /// <summary>The sections that a message has words for, where all of it stands below headings of the team's parts; else nothing.</summary>
+    /// <summary>
+    /// The sections that a message has words for, where all of it stands below headings of the team's parts; else nothing.
+    /// </summary>
     public static IReadOnlyList<AnswerPart> PartsOnly(string raw, Team team)
     {
         try

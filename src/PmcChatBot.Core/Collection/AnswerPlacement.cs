@@ -44,7 +44,9 @@ public static class AnswerPlacement
         return changes;
     }
 
-    /// <summary>What takes changes back. A heading that stays in the notes keeps an empty text, and lines that others wrote too stay.</summary>
+    /// <summary>
+    /// What takes changes back. A heading that stays in the notes keeps an empty text, and lines that others wrote too stay.
+    /// </summary>
     public static IReadOnlyList<SectionChange> Inverse(
         IEnumerable<SectionChange> changes,
         Team? team,

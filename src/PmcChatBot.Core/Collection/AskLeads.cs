@@ -4,7 +4,9 @@ using PmcChatBot.Core.Roster;
 
 namespace PmcChatBot.Core.Collection;
 
-/// <summary>Asks every lead for their team's update. Asking again asks only those who were not asked yet, or would be asked later.</summary>
+/// <summary>
+/// Asks every lead for their team's update. Asking again asks only those who were not asked yet, or would be asked later.
+/// </summary>
 public sealed class AskLeads(IMeetings meetings, ICollected collected, IOutbox outbox, Reach reach, TimeProvider clock)
 {
     /// <summary>Opens the meeting and prompts the leads.</summary>
@@ -54,10 +56,11 @@ public sealed class AskLeads(IMeetings meetings, ICollected collected, IOutbox o
         [
             .. committee
                 .ActiveTeams.Where(team => !Duties.AskedFor(team, meeting).Any(reach.Has))
-                .Select(team =>
-                    $"**{team.PlainName}** ({(Duties.AskedFor(team, meeting) is { Count: > 0 } people ? $"{string.Join(" and ", people.Select(committee.NameOf))}, not known on chat" : "no lead")})"
-                ),
+                .Select(team => $"**{team.PlainName}** ({Why(committee, Duties.AskedFor(team, meeting))})"),
         ];
+
+    private static string Why(Committee committee, IReadOnlyList<PersonId> people) =>
+        people.Count == 0 ? "no lead" : $"{string.Join(" and ", people.Select(committee.NameOf))}, not known on chat";
 
     /// <summary>Asks one person for one team, at once.</summary>
     /// <param name="committee">The committee.</param>

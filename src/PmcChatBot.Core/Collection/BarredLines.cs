@@ -5,8 +5,8 @@ using PmcChatBot.Core.Roster;
 namespace PmcChatBot.Core.Collection;
 
 /// <summary>
-/// Lines that were withdrawn from a meeting's notes, with whose they were: they do not come back by an undo, an edit or a merge, be it below
-/// another heading of the same team.
+/// Lines that were withdrawn from a meeting's notes, with whose they were: they do not come back by an undo, an edit or a merge, be it
+/// below another heading of the same team.
 /// </summary>
 public sealed partial class BarredLines
 {
@@ -52,7 +52,8 @@ public sealed partial class BarredLines
 
     /// <summary>The withdrawn lines that a text has and an earlier one has not.</summary>
     /// <param name="key">The section.</param>
-    /// <param name="typedBy">Who typed the text: lines of others, that others withdrew, are theirs to type. Without, nobody typed it.</param>
+    /// <param name="typedBy">Who typed the text: lines of others, that others withdrew, are theirs to type. Without, nobody typed
+    /// it.</param>
     /// <param name="before">The section so far.</param>
     /// <param name="after">The section with the change.</param>
     public IReadOnlySet<string> Of(SectionKey key, PersonId? typedBy, string? before, string? after) =>

@@ -42,7 +42,8 @@ public sealed class ChangeMessage(
         if (message.Text.TrimStart().StartsWith("/pmc", StringComparison.OrdinalIgnoreCase))
         {
             throw new UserError(
-                "A command does nothing when it is edited into an earlier message, and that message stays as it was. Send the command as a new one."
+                "A command does nothing when it is edited into an earlier message, and that message stays as it was. Send the command "
+                    + "as a new one."
             );
         }
 
@@ -75,7 +76,8 @@ public sealed class ChangeMessage(
                 contribution.AddVersion(message.Text, [], clock.GetUtcNow());
                 waiting.Settle(
                     contribution,
-                    $"You edited a message that is not in the notes of {meeting.LongDate}. You do not answer for **{team.PlainName}** any more, so it stays out."
+                    $"You edited a message that is not in the notes of {meeting.LongDate}. You do not answer for **{team.PlainName}** "
+                        + "any more, so it stays out."
                 );
             }
 
@@ -103,7 +105,8 @@ public sealed class ChangeMessage(
         {
             waiting.Settle(
                 contribution,
-                $"You do not answer for **{team.PlainName}** any more, so the notes stay as they are. Taking your own words out still works."
+                $"You do not answer for **{team.PlainName}** any more, so the notes stay as they are. Taking your own words out still "
+                    + "works."
             );
         }
 
@@ -165,7 +168,8 @@ public sealed class ChangeMessage(
 
             waiting.AskBeforeChanging(
                 contribution,
-                $"You deleted your message about **{team.PlainName}**. The notes of {meeting.LongDate} are published; shall I take the text out of them too?",
+                $"You deleted your message about **{team.PlainName}**. The notes of {meeting.LongDate} are published; shall I take "
+                    + "the text out of them too?",
                 new Button($"takeback|{contribution.Id}", "Take it out"),
                 new Button($"keep|{contribution.Id}", "Leave it in")
             );
@@ -296,7 +300,8 @@ public sealed class ChangeMessage(
     private void AskToPutIn(Committee committee, Meeting meeting, Team team, Contribution contribution, string text)
     {
         var why = contribution.WithdrawnBy is { } by
-            ? $"{(by == contribution.PersonId ? "You" : committee.NameOf(by))} took your message about **{team.PlainName}** out of the notes of {meeting.LongDate}, and you edited it. Shall I put what it says now into the notes?"
+            ? $"{(by == contribution.PersonId ? "You" : committee.NameOf(by))} took your message about **{team.PlainName}** out of "
+                + $"the notes of {meeting.LongDate}, and you edited it. Shall I put what it says now into the notes?"
             : $"You edited a message that is not in the notes of {meeting.LongDate}. Shall I put it in for **{team.PlainName}**?";
         var again = contribution.State == ContributionState.Withdrawn;
         contribution.AddVersion(text, [], clock.GetUtcNow());

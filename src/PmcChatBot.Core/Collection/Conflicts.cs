@@ -29,7 +29,8 @@ public sealed class Conflicts(
         var by = author is { } id ? committee.NameOf(id) : "the chat";
         var there = inGit is null ? "There before" : $"From {MarkdownText.Escape(inGit)}, in git";
         var text =
-            $"Two people changed the same lines of **{section}** in the notes of {meeting.LongDate}. Both texts are in.\n\n{there}:\n\n{Quote(conflict.Theirs)}\n\nFrom {by}:\n\n{Quote(conflict.Ours)}";
+            $"Two people changed the same lines of **{section}** in the notes of {meeting.LongDate}. Both texts are "
+            + $"in.\n\n{there}:\n\n{Quote(conflict.Theirs)}\n\nFrom {by}:\n\n{Quote(conflict.Ours)}";
         foreach (var person in committee.Chairs.Concat(author is { } one ? [one] : []).Distinct())
         {
             outbox.Show(
@@ -46,7 +47,9 @@ public sealed class Conflicts(
         }
     }
 
-    /// <summary>Keeps pairs of texts between which somebody may choose. The ids of what is kept together differ behind a dot only.</summary>
+    /// <summary>
+    /// Keeps pairs of texts between which somebody may choose. The ids of what is kept together differ behind a dot only.
+    /// </summary>
     public IReadOnlyList<Conflict> Record(Meeting meeting, IEnumerable<(SectionKey Key, MergeConflict Texts)> pairs)
     {
         var now = clock.GetUtcNow();

@@ -85,7 +85,9 @@ public sealed class Contribution
     /// <summary>The message it came by, as its platform names it; <see langword="null"/> for a form.</summary>
     public string? MessageKey { get; init; }
 
-    /// <summary>The newest stamp of its message, <see cref="Messaging.MessageEdited.Stamp"/>: what is older came too late and says nothing.</summary>
+    /// <summary>
+    /// The newest stamp of its message, <see cref="Messaging.MessageEdited.Stamp"/>: what is older came too late and says nothing.
+    /// </summary>
     public string? Stamp { get; set; }
 
     public required DateTimeOffset CreatedAt { get; init; }

@@ -27,7 +27,8 @@ public sealed class HandOver(ICollected collected, SectionBook book, FollowDutie
             meeting,
             team,
             by,
-            $"{committee.NameOf(standIn)} answers for **{team.PlainName}** this time{(by == standIn ? "" : $"; {committee.NameOf(by)} arranged it")}",
+            $"{committee.NameOf(standIn)} answers for **{team.PlainName}** this "
+                + $"time{(by == standIn ? "" : $"; {committee.NameOf(by)} arranged it")}",
             $"{committee.NameOf(by)} asks you to answer for **{team.PlainName}** this time.",
             cancel
         );

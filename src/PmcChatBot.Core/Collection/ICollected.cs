@@ -47,8 +47,8 @@ public interface ICollected
     void Add(SectionVersion version);
 
     /// <summary>
-    /// Gives a section another key, with its versions and everything that names it. Where there is a section of that key already, the versions
-    /// go behind its own, and its text stays as it is.
+    /// Gives a section another key, with its versions and everything that names it. Where there is a section of that key already, the
+    /// versions go behind its own, and its text stays as it is.
     /// </summary>
     /// <returns>The section of the new key.</returns>
     Task<Section> MoveSectionAsync(string meetingId, SectionKey from, SectionKey to, CancellationToken cancel);

@@ -31,8 +31,10 @@ public static class PromptMessage
             Address.Dm(person),
             state == SectionState.NoReply ? $"{intro} {Question(committee, meeting, team, person, lastTime)}".TrimStart()
                 : intro.Length > 0
-                    ? $"{intro} It has {(state == SectionState.NoUpdate ? "no update" : "an update")} for the meeting on {meeting.LongDate} already. You can change it or add to it until the notes close."
-                : $"**{team.PlainName}** has {(state == SectionState.NoUpdate ? "no update" : "an update")} for the {committee.Title} meeting on {meeting.LongDate}. Thank you! You can still change it until the notes close."
+                    ? $"{intro} It has {(state == SectionState.NoUpdate ? "no update" : "an update")} for the meeting on "
+                        + $"{meeting.LongDate} already. You can change it or add to it until the notes close."
+                : $"**{team.PlainName}** has {(state == SectionState.NoUpdate ? "no update" : "an update")} for the {committee.Title} "
+                    + $"meeting on {meeting.LongDate}. Thank you! You can still change it until the notes close."
         )
         {
             Buttons = Buttons(meeting, team, state),
@@ -43,7 +45,8 @@ public static class PromptMessage
         var subsections = team.ActiveSubsections.Select(subsection => $"`#### {subsection.Name}`").ToList();
         var parts = new List<string>
         {
-            $"What did **{team.PlainName}** do? The {committee.Title} meets on {meeting.LongDate} at {LocalTime(committee, meeting, person)}. Just answer here, in Markdown if you like.",
+            $"What did **{team.PlainName}** do? The {committee.Title} meets on {meeting.LongDate} at "
+                + $"{LocalTime(committee, meeting, person)}. Just answer here, in Markdown if you like.",
         };
         if (subsections.Count > 0)
         {

@@ -41,7 +41,9 @@ public sealed class Receipts(ICollected collected, IOutbox outbox)
         outbox.Show(Message(meeting, team, contribution, message.ToString()) with { InPlaceOf = inPlaceOf });
     }
 
-    /// <summary>Somebody changed the team's text, or undid what stood for this contribution: receipts that are there say what is true now.</summary>
+    /// <summary>
+    /// Somebody changed the team's text, or undid what stood for this contribution: receipts that are there say what is true now.
+    /// </summary>
     public async Task ReviseAsync(
         Committee committee,
         Meeting meeting,
@@ -71,9 +73,10 @@ public sealed class Receipts(ICollected collected, IOutbox outbox)
         return contribution.State switch
         {
             ContributionState.Withdrawn =>
-                $"{Withdrew(committee, contribution)} took this out of the notes of {meeting.LongDate}, so I do not show it any more.{Say(now, team)}",
-            ContributionState.Placed =>
-                $"Thank you. This is what the notes of {meeting.LongDate} will say for **{team.PlainName}**:\n\n{(now.Length > 0 ? now : "(nothing)")}{(withheld ? Withheld(contribution) : "")}",
+                $"{Withdrew(committee, contribution)} took this out of the notes of {meeting.LongDate}, so I do not show it any "
+                    + $"more.{Say(now, team)}",
+            ContributionState.Placed => $"Thank you. This is what the notes of {meeting.LongDate} will say for "
+                + $"**{team.PlainName}**:\n\n{(now.Length > 0 ? now : "(nothing)")}{(withheld ? Withheld(contribution) : "")}",
             ContributionState.Waiting =>
                 $"I took that back out of the notes of {meeting.LongDate}, and ask you again below what it is.{Say(now, team)}",
             _ => $"I took that back out of the notes of {meeting.LongDate}.{Say(now, team)}",

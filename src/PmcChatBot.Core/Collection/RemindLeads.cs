@@ -129,7 +129,8 @@ public sealed class RemindLeads(ICollected collected, IOutbox outbox, Reach reac
         var names = string.Join(" and ", teams.Select(team => $"**{team.PlainName}**"));
         var waiting = await collected.WaitingAsync(person, cancel);
         var message =
-            $"The {committee.Title} meets on {meeting.LongDate}, and {names} {(teams.Count == 1 ? "has" : "have")} not reported yet. One line is enough.";
+            $"The {committee.Title} meets on {meeting.LongDate}, and {names} {(teams.Count == 1 ? "has" : "have")} not reported yet. "
+            + "One line is enough.";
         if (waiting.Any(contribution => contribution.HasOpenQuestion))
         {
             message += $"\n\nYou also wrote something I could not place yet. It is safe with me; press one of the buttons below it.";

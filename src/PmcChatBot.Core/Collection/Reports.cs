@@ -27,7 +27,9 @@ public static class Reports
             : SectionState.Updated;
     }
 
-    /// <summary>The sections of a team, its own text first, the others in the order given: that of <see cref="WrittenNotes"/> is the notes'.</summary>
+    /// <summary>
+    /// The sections of a team, its own text first, the others in the order given: that of <see cref="WrittenNotes"/> is the notes'.
+    /// </summary>
     public static IReadOnlyList<Section> OfTeam(Team team, IEnumerable<Section> sections)
     {
         var root = SectionKey.Team(team.Id);

@@ -70,7 +70,8 @@ public sealed class SayNoUpdate(ICollected collected, IOutbox outbox, AnswerDesk
                 new Outgoing(
                     $"said|{contribution.Id}|{lead}",
                     Address.Dm(lead),
-                    $"{committee.NameOf(person)} said that **{team.PlainName}** has no update for {meeting.LongDate}. If it has one, just answer here."
+                    $"{committee.NameOf(person)} said that **{team.PlainName}** has no update for {meeting.LongDate}. If it has one, "
+                        + "just answer here."
                 )
             );
         }

@@ -83,7 +83,9 @@ public sealed class SectionBook(ICollected collected, TimeProvider clock)
                     .Select(version => (version.Item, LinesOf(version.Item, section[..version.Index])))
             );
 
-    /// <summary>The lines that a withdrawal took out for good. One that changed no text is about what the section had said before.</summary>
+    /// <summary>
+    /// The lines that a withdrawal took out for good. One that changed no text is about what the section had said before.
+    /// </summary>
     internal static IReadOnlySet<string> LinesOf(SectionVersion withdrawal, IReadOnlyList<SectionVersion> earlier)
     {
         var before = earlier.LastOrDefault()?.Text;
@@ -161,7 +163,8 @@ public sealed class SectionBook(ICollected collected, TimeProvider clock)
             );
 
     /// <summary>What gets shorter is never too long.</summary>
-    /// <exception cref="UserError">The notes would be too long to be read back, or a part of them so long that little is left for the others.</exception>
+    /// <exception cref="UserError">The notes would be too long to be read back, or a part of them so long that little is left for the
+    /// others.</exception>
     private static void DemandRoom(Meeting meeting, Dictionary<string, int> before, Dictionary<string, int> now)
     {
         var (most, size) = now.Where(part => part.Value > before.GetValueOrDefault(part.Key) && part.Value > MostOfAPart)
@@ -172,7 +175,9 @@ public sealed class SectionBook(ICollected collected, TimeProvider clock)
         if (most > 0)
         {
             throw new UserError(
-                $"{(most == MostOfAPart ? "That part of the" : "The")} notes of {meeting.LongDate} would have {size / 1000} KB then, and I take {most / 1000} KB at most, so that they can be read. Nothing of that is in them. Put the long text somewhere else and link it, or take something out first."
+                $"{(most == MostOfAPart ? "That part of the" : "The")} notes of {meeting.LongDate} would have {size / 1000} KB then, "
+                    + $"and I take {most / 1000} KB at most, so that they can be read. Nothing of that is in them. Put the long text "
+                    + "somewhere else and link it, or take something out first."
             );
         }
     }
@@ -225,7 +230,9 @@ public sealed class SectionBook(ICollected collected, TimeProvider clock)
         }
     }
 
-    /// <summary>Sections whose heading means another section since the roster changed move to its key, and nothing is written twice.</summary>
+    /// <summary>
+    /// Sections whose heading means another section since the roster changed move to its key, and nothing is written twice.
+    /// </summary>
     public async Task FollowHeadingsAsync(Meeting meeting, Committee committee, CancellationToken cancel)
     {
         var stored = await collected.SectionsAsync(meeting.Id, cancel);
@@ -258,7 +265,9 @@ public sealed class SectionBook(ICollected collected, TimeProvider clock)
         }
     }
 
-    /// <summary>Every line of two sections that are one now; a line that was withdrawn from one of them does not come back out of the other.</summary>
+    /// <summary>
+    /// Every line of two sections that are one now; a line that was withdrawn from one of them does not come back out of the other.
+    /// </summary>
     private static string? Together(Section moved, Section? old, IReadOnlyDictionary<SectionKey, IReadOnlySet<string>> withdrawn)
     {
         if (old?.Text is null)

@@ -4,7 +4,9 @@ using PmcChatBot.Core.Roster;
 
 namespace PmcChatBot.Core.Collection;
 
-/// <summary>The author says what a waiting message is: for which team or meeting, added, in place of the update, or no update at all.</summary>
+/// <summary>
+/// The author says what a waiting message is: for which team or meeting, added, in place of the update, or no update at all.
+/// </summary>
 public sealed class SettleWaiting(ICommittees committees, IMeetings meetings, ICollected collected, AnswerDesk desk, WaitingRoom waiting)
 {
     /// <summary>It is for this team at this meeting.</summary>

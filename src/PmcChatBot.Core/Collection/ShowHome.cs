@@ -64,7 +64,8 @@ public sealed class ShowHome(
         var sections = await collected.SectionsAsync(meeting.Id, cancel);
         var (answered, asked) = Reports.Count(committee, meeting, sections);
         text.Append(
-            $"**{meeting.LongDate}.** It begins on {Local(meeting.StartsAt, committee, person)}. {Due(committee, meeting, person)} {answered} of {asked} teams have answered.\n\n"
+            $"**{meeting.LongDate}.** It begins on {Local(meeting.StartsAt, committee, person)}. {Due(committee, meeting, person)} "
+                + $"{answered} of {asked} teams have answered.\n\n"
         );
         var written = WrittenNotes.Of(committee, meeting, sections);
         foreach (var team in Duties.TeamsOf(person, meeting, committee))

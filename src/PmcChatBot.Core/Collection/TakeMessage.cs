@@ -5,7 +5,9 @@ using PmcChatBot.Core.Roster;
 
 namespace PmcChatBot.Core.Collection;
 
-/// <summary>A message to the bot that is no command: an answer to a prompt, or something to ask about. Never guessed at, never lost.</summary>
+/// <summary>
+/// A message to the bot that is no command: an answer to a prompt, or something to ask about. Never guessed at, never lost.
+/// </summary>
 public sealed class TakeMessage(
     ICommittees committees,
     IMeetings meetings,

@@ -9,7 +9,9 @@ public sealed class WaitingRoom(ICollected collected, IOutbox outbox, AnswerDesk
 {
     public static string SlotOf(Contribution contribution) => $"ask|{contribution.Id}|{contribution.Questions}";
 
-    /// <summary>Which of these teams is it for? Without any, it waits until the person answers for one, and they are told what the bot is for.</summary>
+    /// <summary>
+    /// Which of these teams is it for? Without any, it waits until the person answers for one, and they are told what the bot is for.
+    /// </summary>
     public void AskWhichTeam(Contribution contribution, IReadOnlyList<(Meeting Meeting, Team Team)> choices)
     {
         if (choices.Count == 0)
@@ -17,7 +19,9 @@ public sealed class WaitingRoom(ICollected collected, IOutbox outbox, AnswerDesk
             contribution.State = ContributionState.Waiting;
             Say(
                 contribution,
-                "I collect the teams' updates for the committee's notes. You answer for no team at the moment, so your message waits here. Do you lead one? A chair can tell me with `/pmc lead`, and then I ask you about it again. `/pmc help` shows what you can do."
+                "I collect the teams' updates for the committee's notes. You answer for no team at the moment, so your message waits "
+                    + "here. Do you lead one? A chair can tell me with `/pmc lead`, and then I ask you about it again. `/pmc help` "
+                    + "shows what you can do."
             );
             return;
         }

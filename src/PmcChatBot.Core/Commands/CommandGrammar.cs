@@ -59,7 +59,8 @@ public static class CommandGrammar
         var family = CommandSpec.All.Where(spec => spec.Name.StartsWith(one + " ", StringComparison.Ordinal)).ToList();
         if (family.Count > 0)
         {
-            return $"`{two}` is not complete. There are: {string.Join(", ", family.Select(spec => $"`/pmc {spec.Name} {spec.Arguments}`"))}.";
+            return $"`{two}` is not complete. There are: "
+                + $"{string.Join(", ", family.Select(spec => $"`/pmc {spec.Name} {spec.Arguments}`"))}.";
         }
 
         var nearest = CommandSpec.All.MinBy(spec => Distance(one, spec.Name.Split(' ')[0]))!;

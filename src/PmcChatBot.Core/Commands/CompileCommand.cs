@@ -23,11 +23,12 @@ public sealed class CompileCommand(MeetingCalendar calendar, ICollected collecte
             && meeting.StartsAt > clock.GetUtcNow()
             && (await collected.ContributionsAsync(meeting.Id, cancel)).All(contribution => contribution.State != ContributionState.Placed);
         outbox.Publish(meeting.Id, clock.GetUtcNow(), onlyIfNew: isEmpty && !isConfirmed);
+        var lacking = Reports.Lacking(scene.Committee, meeting, sections, clock.GetUtcNow());
         outbox.Show(
             new Outgoing(
                 PublishMeeting.ResultSlot(meeting, scene.Person.Id),
                 Address.Dm(scene.Person.Id),
-                $"Compiling the notes of {meeting.LongDate}. They appear in the channel in a moment. {Reports.Lacking(scene.Committee, meeting, sections, clock.GetUtcNow())}".TrimEnd()
+                $"Compiling the notes of {meeting.LongDate}. They appear in the channel in a moment. {lacking}".TrimEnd()
             )
             {
                 Anew = true,

@@ -15,7 +15,8 @@ public sealed class HistoryCommand(IMeetings meetings, ICollected collected) : I
         if (arguments.Length == 0)
         {
             throw new UserError(
-                $"Which team? `/pmc history <team>`. There are: {string.Join(", ", scene.Committee.ActiveTeams.Select(other => other.PlainName))}."
+                "Which team? `/pmc history <team>`. There are: "
+                    + $"{string.Join(", ", scene.Committee.ActiveTeams.Select(other => other.PlainName))}."
             );
         }
 

@@ -59,7 +59,9 @@ public sealed class LeadCommand(MeetingCalendar calendar, RosterDesk roster, Fol
         );
     }
 
-    /// <summary>A name that the committee does not know, and people on the platform who show it: which of them is meant is for the chair to say.</summary>
+    /// <summary>
+    /// A name that the committee does not know, and people on the platform who show it: which of them is meant is for the chair to say.
+    /// </summary>
     private bool Propose(CommandScene scene, Team team, string words)
     {
         var known = scene.Committee.People.Any(person => person.Name.Contains(words, StringComparison.OrdinalIgnoreCase));
@@ -73,7 +75,8 @@ public sealed class LeadCommand(MeetingCalendar calendar, RosterDesk roster, Fol
             new Outgoing(
                 $"reply|{scene.DeliveryId}",
                 Address.Dm(scene.Person.Id),
-                $"{scene.Committee.Title} does not know {words} yet. Who leads **{team.PlainName}** now? Anybody can show any name, so please look twice."
+                $"{scene.Committee.Title} does not know {words} yet. Who leads **{team.PlainName}** now? Anybody can show any name, "
+                    + "so please look twice."
             )
             {
                 Buttons =

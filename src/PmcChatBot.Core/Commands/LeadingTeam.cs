@@ -45,7 +45,8 @@ public static class LeadingTeam
         }
 
         throw new UserError(
-            $"I know no team that \"{text}\" begins with. The teams are: {string.Join(", ", committee.ActiveTeams.Select(team => team.PlainName))}."
+            $"I know no team that \"{text}\" begins with. The teams are: "
+                + $"{string.Join(", ", committee.ActiveTeams.Select(team => team.PlainName))}."
         );
     }
 }

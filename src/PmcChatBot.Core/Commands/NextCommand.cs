@@ -12,8 +12,11 @@ public sealed class NextCommand(MeetingCalendar calendar) : ICommand
     public async Task<string> RunAsync(CommandScene scene, string arguments, CancellationToken cancel)
     {
         var meetings = await calendar.NextAsync(scene.Committee, HowMany, cancel);
+        var lines = meetings.Select(meeting =>
+            $"- {meeting.LongDate}; I ask the leads on {meeting.AskAt(scene.Committee).UtcDateTime:d MMMM}"
+        );
         return meetings.Count == 0
             ? $"{scene.Committee.Title} has no meeting to come."
-            : $"{scene.Committee.Title} meets next:\n\n{string.Join('\n', meetings.Select(meeting => $"- {meeting.LongDate}; I ask the leads on {meeting.AskAt(scene.Committee).UtcDateTime:d MMMM}"))}";
+            : $"{scene.Committee.Title} meets next:\n\n{string.Join('\n', lines)}";
     }
 }

@@ -65,9 +65,13 @@ public sealed class StatusCommand(
                 )
             )
             {
-                text.Append(
-                    $"\n\nThe chat takes no {(pause.Of == PauseOf.Edits ? "changes of my messages" : "new messages of mine")}{(pause.Of == PauseOf.Place ? " in some places" : "")} before {pause.Until:d MMMM HH:mm} UTC, for there were too many. They wait."
-                );
+                var what = pause.Of switch
+                {
+                    PauseOf.Edits => "changes of my messages",
+                    PauseOf.Place => "new messages of mine in some places",
+                    _ => "new messages of mine",
+                };
+                text.Append($"\n\nThe chat takes no {what} before {pause.Until:d MMMM HH:mm} UTC, for there were too many. They wait.");
             }
 
             foreach (var why in await sent.NotesTroubleAsync(meeting.Id, cancel))

@@ -63,7 +63,8 @@ public sealed class SubsectionCommands(RosterDesk roster) : ICommand
         TeamNames.FindSubsection(team with { Subsections = [.. team.ActiveSubsections] }, Quoting.Without(words))
         ?? throw new UserError(
             team.ActiveSubsections.Any()
-                ? $"{team.PlainName} has no part called \"{words}\". It has: {string.Join(", ", team.ActiveSubsections.Select(part => part.Name))}."
+                ? $"{team.PlainName} has no part called \"{words}\". It has: "
+                    + $"{string.Join(", ", team.ActiveSubsections.Select(part => part.Name))}."
                 : $"{team.PlainName} has no parts. `/pmc subsection add {team.PlainName} <name>` adds one."
         );
 }

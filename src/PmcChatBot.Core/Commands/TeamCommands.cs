@@ -52,7 +52,8 @@ public sealed class TeamCommands(RosterDesk roster, IMeetings meetings, MeetingC
             isBack: retired is not null
         );
         await FollowAsync(scene, committee, team, $"{scene.Person.Name} made you the lead of **{team.PlainName}**.", "", cancel);
-        return $"**{team.PlainName}** reports {(retired is null ? "from now on" : "again, with its history")}{(leads.Count == 0 ? "; `/pmc lead` names its lead" : "")}.";
+        return $"**{team.PlainName}** reports "
+            + $"{(retired is null ? "from now on" : "again, with its history")}{(leads.Count == 0 ? "; `/pmc lead` names its lead" : "")}.";
     }
 
     /// <summary>The leads of a team that is new are asked, those of one that retired are not any more.</summary>
@@ -141,7 +142,8 @@ public sealed class TeamCommands(RosterDesk roster, IMeetings meetings, MeetingC
         )
         {
             throw new UserError(
-                $"The notes have a section \"{HeadingText.Plain(outline.Find(taken)!.Heading)}\" that is no team's. Please give the team another name."
+                $"The notes have a section \"{HeadingText.Plain(outline.Find(taken)!.Heading)}\" that is no team's. Please give the "
+                    + "team another name."
             );
         }
     }

@@ -28,6 +28,7 @@ public sealed class TemplateCommand(PrepareNotes prepare) : ICommand
         }
 
         var files = meetings.Select(meeting => $"- {meeting.LongDate}: `{meeting.NotesPath(scene.Committee)}`");
-        return $"I put the empty notes of {(meetings.Count == 1 ? "the next meeting" : $"the next {meetings.Count} meetings")} into git, where there are none yet:\n\n{string.Join('\n', files)}";
+        return $"I put the empty notes of {(meetings.Count == 1 ? "the next meeting" : $"the next {meetings.Count} meetings")} into "
+            + $"git, where there are none yet:\n\n{string.Join('\n', files)}";
     }
 }

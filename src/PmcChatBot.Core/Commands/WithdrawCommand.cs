@@ -34,7 +34,9 @@ public sealed partial class WithdrawCommand(
         var date = DateAtTheEnd().Match(arguments);
         arguments = date.Success ? arguments[..date.Index] : arguments;
         var nothing = new UserError(
-            $"I found nothing of yours called \"{arguments}\" in the notes. `/pmc withdraw <team>` or `/pmc withdraw <words of an item>`; only its author or a chair can take something out. For the notes of an older meeting, put its date behind it: `/pmc withdraw <team> <yyyy-mm-dd>`."
+            $"I found nothing of yours called \"{arguments}\" in the notes. `/pmc withdraw <team>` or `/pmc withdraw <words of an "
+                + "item>`; only its author or a chair can take something out. For the notes of an older meeting, put its date behind "
+                + "it: `/pmc withdraw <team> <yyyy-mm-dd>`."
         );
         foreach (
             var meeting in date.Success
@@ -70,7 +72,8 @@ public sealed partial class WithdrawCommand(
         }
 
         outbox.Publish(meeting.Id, clock.GetUtcNow());
-        return "I publish the notes anew without it, in git and in the channel; where somebody changed those lines by hand in git, their lines go too. Git's history keeps it all; if it was a secret, change that secret.";
+        return "I publish the notes anew without it, in git and in the channel; where somebody changed those lines by hand in git, "
+            + "their lines go too. Git's history keeps it all; if it was a secret, change that secret.";
     }
 
     /// <summary>The meetings whose notes are not over: the current one, then those that late answers still amend.</summary>
@@ -108,7 +111,8 @@ public sealed partial class WithdrawCommand(
             var said = await OnlyPublishedAsync(scene, meeting, team, cancel);
             book.WithdrawWhatWasSaid(said, scene.Person);
             return said.Count > 0
-                ? $"**{team.PlainName}** has no text any more that could be taken out. What was undone or deleted before went on standing in the published notes for some minutes."
+                ? $"**{team.PlainName}** has no text any more that could be taken out. What was undone or deleted before went on "
+                    + "standing in the published notes for some minutes."
                 : "";
         }
 
@@ -119,15 +123,19 @@ public sealed partial class WithdrawCommand(
                 new Outgoing(
                     $"withdrew|{meeting.Id}|{team.Id}|{author}|{scene.DeliveryId}",
                     Address.Dm(author),
-                    $"{scene.Person.Name} took your update of **{team.PlainName}** out of the notes of {meeting.LongDate}. If you disagree, please write to them. You can still send another one."
+                    $"{scene.Person.Name} took your update of **{team.PlainName}** out of the notes of {meeting.LongDate}. If you "
+                        + "disagree, please write to them. You can still send another one."
                 )
             );
         }
 
-        return $"I took {(mine.Count > 0 ? "your text about" : "the update of")} **{team.PlainName}** out of the notes of {meeting.LongDate}.";
+        return $"I took {(mine.Count > 0 ? "your text about" : "the update of")} **{team.PlainName}** out of the notes of "
+            + $"{meeting.LongDate}.";
     }
 
-    /// <summary>The empty sections whose text, undone or deleted, may still stand in the published notes: amendments are gathered for some minutes.</summary>
+    /// <summary>
+    /// The empty sections whose text, undone or deleted, may still stand in the published notes: amendments are gathered for some minutes.
+    /// </summary>
     private async Task<IReadOnlyList<Section>> OnlyPublishedAsync(CommandScene scene, Meeting meeting, Team team, CancellationToken cancel)
     {
         var sections = Reports.OfTeam(team, await collected.SectionsAsync(meeting.Id, cancel)).ToList();

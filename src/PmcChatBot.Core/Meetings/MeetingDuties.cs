@@ -105,7 +105,9 @@ public sealed class MeetingDuties(
         }
     }
 
-    /// <summary>What people did to notes that are published and not closed yet is looked at from time to time: nothing else might ask.</summary>
+    /// <summary>
+    /// What people did to notes that are published and not closed yet is looked at from time to time: nothing else might ask.
+    /// </summary>
     public async Task WatchAsync(CancellationToken cancel)
     {
         foreach (var committee in await committees.AllAsync(cancel))
@@ -158,7 +160,9 @@ public sealed class MeetingDuties(
                 new Outgoing(
                     $"missed|{meeting.Id}|{chair}",
                     Address.Dm(chair),
-                    $"I was not running when the leads were to be asked for {meeting.LongDate}, so nobody was asked and there are no notes from me. What stands in its file stays as it is. {(next is null ? "There is no further meeting in the schedule." : $"I ask for the next meeting, {next}, as usual.")}"
+                    $"I was not running when the leads were to be asked for {meeting.LongDate}, so nobody was asked and there are no "
+                        + "notes from me. What stands in its file stays as it is. "
+                        + (next is null ? "There is no further meeting in the schedule." : $"I ask for the next meeting, {next}, as usual.")
                 )
             );
         }

@@ -6,7 +6,9 @@ public static class SaneHours
     private const int From = 9;
     private const int Until = 17;
 
-    /// <summary>The first moment at or after <paramref name="wanted"/> within sane hours, but never later than <paramref name="latest"/>.</summary>
+    /// <summary>
+    /// The first moment at or after <paramref name="wanted"/> within sane hours, but never later than <paramref name="latest"/>.
+    /// </summary>
     public static DateTimeOffset AtOrAfter(DateTimeOffset wanted, TimeZoneInfo zone, DateTimeOffset latest)
     {
         var local = TimeZoneInfo.ConvertTime(wanted, zone);

@@ -11,7 +11,8 @@ namespace PmcChatBot.Core.Meetings;
 public sealed partial record WrittenDate(DateOnly Date, string Pattern, DateOnly? Other)
 {
     private const string Months =
-        "(?<mon>jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)";
+        "(?<mon>jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?"
+        + "|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)";
     private static readonly CultureInfo English = CultureInfo.InvariantCulture;
 
     /// <summary>The parts of a pattern, the longest of a kind first: what each writes, and what it may look like.</summary>
@@ -72,8 +73,8 @@ public sealed partial record WrittenDate(DateOnly Date, string Pattern, DateOnly
     }
 
     /// <summary>
-    /// The first date in a text. Numbers are read as year, month, day; or with the year last as month, day, which is how those write who use
-    /// dashes or slashes, and the other way round where that is no date.
+    /// The first date in a text. Numbers are read as year, month, day; or with the year last as month, day, which is how those write who
+    /// use dashes or slashes, and the other way round where that is no date.
     /// </summary>
     public static WrittenDate? Find(string text) =>
         Shapes()
@@ -93,7 +94,9 @@ public sealed partial record WrittenDate(DateOnly Date, string Pattern, DateOnly
                 .Select(match => Read(text, match, dayFirst: true))
                 .FirstOrDefault(found => found?.Date == Other);
 
-    /// <summary>A part of a path or a title that is about the same date as another part: a year's folder, a quarter's, a month's, a weekday.</summary>
+    /// <summary>
+    /// A part of a path or a title that is about the same date as another part: a year's folder, a quarter's, a month's, a weekday.
+    /// </summary>
     public static string Follow(string text, DateOnly date) =>
         Words()
             .Replace(
@@ -107,7 +110,10 @@ public sealed partial record WrittenDate(DateOnly Date, string Pattern, DateOnly
                     : match.Value
             );
 
-    /// <summary>A path in which the parts of a known date stand apart: <c>2023-07/july-13.md</c>; <see langword="null"/> where they are not all there.</summary>
+    /// <summary>
+    /// A path in which the parts of a known date stand apart: <c>2023-07/july-13.md</c>; <see langword="null"/> where they are not all
+    /// there.
+    /// </summary>
     public static string? Spread(string path, DateOnly date)
     {
         var (hasMonth, hasDay) = (false, false);

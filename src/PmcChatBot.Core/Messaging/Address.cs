@@ -2,7 +2,9 @@ using PmcChatBot.Core.Roster;
 
 namespace PmcChatBot.Core.Messaging;
 
-/// <summary>Where a message goes: the chat with one person, or a channel. <c>dm:local:dies-koper</c>, <c>channel:local:runtime</c>.</summary>
+/// <summary>
+/// Where a message goes: the chat with one person, or a channel. <c>dm:local:dies-koper</c>, <c>channel:local:runtime</c>.
+/// </summary>
 public readonly record struct Address(string Value)
 {
     public static Address Dm(PersonId person) => new($"dm:{person.Value}");

@@ -6,7 +6,9 @@ public interface IOutbox
     /// <summary>A message shall stand as given, from a time on.</summary>
     void Show(Outgoing message, DateTimeOffset? notBefore = null);
 
-    /// <summary>As <see cref="Show"/>, but only where the slot is filled already or about to be; one that is about to be keeps its time.</summary>
+    /// <summary>
+    /// As <see cref="Show"/>, but only where the slot is filled already or about to be; one that is about to be keeps its time.
+    /// </summary>
     void Revise(Outgoing message);
 
     /// <summary>As <see cref="Revise"/>, for each person who has a message of a kind, however many there might be.</summary>
@@ -23,7 +25,9 @@ public interface IOutbox
     /// <summary>The meeting's notes shall be in the repository, as far as nothing is to be published yet; nothing is posted.</summary>
     void Prepare(string meetingId);
 
-    /// <summary>The meeting's notes shall be compiled, pushed and posted. Requests for one meeting are gathered; the earliest time counts.</summary>
+    /// <summary>
+    /// The meeting's notes shall be compiled, pushed and posted. Requests for one meeting are gathered; the earliest time counts.
+    /// </summary>
     /// <param name="meetingId">The meeting.</param>
     /// <param name="notBefore">From when on.</param>
     /// <param name="onlyIfNew">Whether notes that hold nothing new are to be asked about first.</param>

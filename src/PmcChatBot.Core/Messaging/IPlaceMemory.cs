@@ -1,6 +1,8 @@
 namespace PmcChatBot.Core.Messaging;
 
-/// <summary>What a platform has to remember of the places it can write to, kept over restarts. What is remembered is the platform's own affair.</summary>
+/// <summary>
+/// What a platform has to remember of the places it can write to, kept over restarts. What is remembered is the platform's own affair.
+/// </summary>
 public interface IPlaceMemory
 {
     /// <summary>All that is remembered on a platform, by place.</summary>

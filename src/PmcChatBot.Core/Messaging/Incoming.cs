@@ -2,7 +2,10 @@ using PmcChatBot.Core.Roster;
 
 namespace PmcChatBot.Core.Messaging;
 
-/// <summary>Something a person did on a platform, in no platform's terms. People who are mentioned stand in texts by their id, <see cref="Mention"/>.</summary>
+/// <summary>
+/// Something a person did on a platform, in no platform's terms. People who are mentioned stand in texts by their id,
+/// <see cref="Mention"/>.
+/// </summary>
 /// <param name="DeliveryId">Unique for the delivery; one that arrives twice acts once.</param>
 /// <param name="From">Who did it.</param>
 public abstract record Incoming(string DeliveryId, PersonId From);
@@ -35,7 +38,9 @@ public sealed record MessageEdited(string DeliveryId, PersonId From, Address In,
     public string? Stamp { get; init; }
 }
 
-/// <summary>A message was deleted. Where the platform does not say by whom, <c>From</c> is nobody on it: an id without a local part.</summary>
+/// <summary>
+/// A message was deleted. Where the platform does not say by whom, <c>From</c> is nobody on it: an id without a local part.
+/// </summary>
 public sealed record MessageDeleted(string DeliveryId, PersonId From, string MessageKey) : Incoming(DeliveryId, From)
 {
     /// <inheritdoc cref="MessageEdited.Stamp"/>

@@ -5,8 +5,8 @@ using PmcChatBot.Core.Notes;
 namespace PmcChatBot.Core.Messaging;
 
 /// <summary>
-/// Cuts a text that is too long for one message: at headings, else between blocks, else at lines, else anywhere but within a character.
-/// The parts joined are the text, but for the fences that close and open again around a cut within a code block, and the head of a table that
+/// Cuts a text that is too long for one message: at headings, else between blocks, else at lines, else anywhere but within a character. The
+/// parts joined are the text, but for the fences that close and open again around a cut within a code block, and the head of a table that
 /// is cut, which stands in every part.
 /// </summary>
 public static partial class MessageParts

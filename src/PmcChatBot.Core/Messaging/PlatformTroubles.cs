@@ -7,7 +7,9 @@ namespace PmcChatBot.Core.Messaging;
 /// <param name="Since">When it was noticed.</param>
 public sealed record PlatformTrouble(string Platform, string About, string Why, DateTimeOffset Since);
 
-/// <summary>What is wrong with the platforms at present, for those who look. Not kept over a restart: what is still wrong shows again.</summary>
+/// <summary>
+/// What is wrong with the platforms at present, for those who look. Not kept over a restart: what is still wrong shows again.
+/// </summary>
 public sealed class PlatformTroubles(TimeProvider clock)
 {
     // What comes and goes is one trouble.

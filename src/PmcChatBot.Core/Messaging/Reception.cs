@@ -31,7 +31,8 @@ public sealed class Reception(
 )
 {
     /// <summary>Acts on one delivery.</summary>
-    /// <exception cref="UserError">It cannot be done. What was begun must be rolled back, and the person told by <see cref="RefuseAsync"/>.</exception>
+    /// <exception cref="UserError">It cannot be done. What was begun must be rolled back, and the person told by
+    /// <see cref="RefuseAsync"/>.</exception>
     public async Task HandleAsync(Incoming incoming, CancellationToken cancel)
     {
         await RouteAsync(incoming, cancel);
@@ -42,8 +43,8 @@ public sealed class Reception(
     }
 
     /// <summary>
-    /// Tells a person, in private, why something cannot be done. What begins like a command and cannot be run may be an answer: its words are
-    /// kept, and its author says.
+    /// Tells a person, in private, why something cannot be done. What begins like a command and cannot be run may be an answer: its words
+    /// are kept, and its author says.
     /// </summary>
     public async Task RefuseAsync(Incoming incoming, UserError error, CancellationToken cancel)
     {
@@ -108,7 +109,9 @@ public sealed class Reception(
             new Outgoing(
                 $"welcome|{added.In}",
                 added.In,
-                "Hello. I collect the updates for the notes of your meetings: I ask each lead in private, and post the notes where the committee's channel is. Whoever I am to write to needs the app: add it under **Apps**. Mention me with `help`, and I say what else I do."
+                "Hello. I collect the updates for the notes of your meetings: I ask each lead in private, and post the notes where "
+                    + "the committee's channel is. Whoever I am to write to needs the app: add it under **Apps**. Mention me with "
+                    + "`help`, and I say what else I do."
             )
         );
         return Task.CompletedTask;
@@ -155,7 +158,8 @@ public sealed class Reception(
         {
             Reply(
                 message,
-                $"I cannot put files into the notes ({string.Join(", ", message.Files.Select(MarkdownText.Escape))}). Paste their text as a message, or put a link to the file into your update."
+                $"I cannot put files into the notes ({string.Join(", ", message.Files.Select(MarkdownText.Escape))}). Paste their "
+                    + "text as a message, or put a link to the file into your update."
             );
         }
 

@@ -32,11 +32,14 @@ public sealed class TellTrouble(ICommittees committees, IOutbox outbox, Reach re
         }
     }
 
-    /// <summary>Something is wrong with a platform as a whole. If nothing can be sent at all, the chairs read it once that is over.</summary>
+    /// <summary>
+    /// Something is wrong with a platform as a whole. If nothing can be sent at all, the chairs read it once that is over.
+    /// </summary>
     public Task PlatformAsync(PlatformTrouble trouble, CancellationToken cancel) =>
         TellAsync(
             trouble,
-            $"Since {At(trouble.Since)} something is wrong between me and the chat: {trouble.Why}. Nothing anybody wrote to me is lost, and what I have to send waits. `/pmc status` says how it stands now.",
+            $"Since {At(trouble.Since)} something is wrong between me and the chat: {trouble.Why}. Nothing anybody wrote to me is "
+                + "lost, and what I have to send waits. `/pmc status` says how it stands now.",
             message => outbox.Show(message),
             cancel
         );
@@ -45,7 +48,8 @@ public sealed class TellTrouble(ICommittees committees, IOutbox outbox, Reach re
     public Task PlatformMendedAsync(PlatformTrouble trouble, DateTimeOffset now, CancellationToken cancel) =>
         TellAsync(
             trouble,
-            $"From {At(trouble.Since)} to {At(now)} something was wrong between me and the chat: {trouble.Why}. It works again, and what waited goes out.",
+            $"From {At(trouble.Since)} to {At(now)} something was wrong between me and the chat: {trouble.Why}. It works again, and "
+                + "what waited goes out.",
             outbox.Revise,
             cancel
         );
@@ -101,7 +105,8 @@ public sealed class TellTrouble(ICommittees committees, IOutbox outbox, Reach re
         }
 
         var teams = committee.ActiveTeams.Where(team => team.Leads.Contains(place.Person)).Select(team => team.PlainName).ToList();
-        return $"I cannot write to {NameOf(committee, place)}{(teams.Count > 0 ? $", who leads {string.Join(" and ", teams)}" : "")}: {why}. What I have for them waits, and goes out once that is mended."
+        return $"I cannot write to {NameOf(committee, place)}{(teams.Count > 0 ? $", who leads {string.Join(" and ", teams)}" : "")}: "
+            + $"{why}. What I have for them waits, and goes out once that is mended."
             + (teams.Count > 0 ? $" `/pmc lead {teams[0]} @somebody` names somebody else." : "");
     }
 

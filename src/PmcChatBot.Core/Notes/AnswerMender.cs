@@ -85,7 +85,9 @@ internal static partial class AnswerMender
         return $"{text.TrimEnd('\n')}\n{new string(fence.FencedChar, fence.OpeningFencedCharCount)}";
     }
 
-    /// <summary>Dashes right under a text make it a heading in Markdown, and are nearly always meant as a rule: a blank line goes between.</summary>
+    /// <summary>
+    /// Dashes right under a text make it a heading in Markdown, and are nearly always meant as a rule: a blank line goes between.
+    /// </summary>
     /// <returns>The text without them, or <see langword="null"/> where there are none.</returns>
     private static string? WithoutUnderlinedHeadings(string text, MarkdownDocument blocks, List<Mend> mends)
     {

@@ -1,7 +1,10 @@
 namespace PmcChatBot.Core.Notes;
 
 /// <summary>Which lines of a text must be paired with a line of another one, in every longest common subsequence of the two.</summary>
-/// <remarks>Forward and backward tables of subsequence lengths (Hirschberg, "A linear space algorithm for computing maximal common subsequences", 1975).</remarks>
+/// <remarks>
+/// Forward and backward tables of subsequence lengths (Hirschberg, "A linear space algorithm for computing maximal common subsequences",
+/// 1975).
+/// </remarks>
 internal static class CommonLines
 {
     // Two tables of 2 MB at most, and some thousandths of a second: texts of a thousand lines each.

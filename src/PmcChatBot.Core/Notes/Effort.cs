@@ -73,7 +73,8 @@ public sealed class Effort : IDisposable
 /// <summary>A text takes more work than a message may make.</summary>
 public sealed class TooMuchWorkException()
     : UserError(
-        "That text takes me too long to work through, so nothing of it is in the notes. Send it in parts, with fewer lines, headings and links each."
+        "That text takes me too long to work through, so nothing of it is in the notes. Send it in parts, with fewer lines, headings "
+            + "and links each."
     );
 
 /// <summary>The work is more than may be done while others wait for the store: it is to be done elsewhere first.</summary>

@@ -227,7 +227,9 @@ public static class LineMerge
         return lines;
     }
 
-    /// <summary>Both runs of lines, theirs first, with what they share at both ends written once; a block that both have is not written twice.</summary>
+    /// <summary>
+    /// Both runs of lines, theirs first, with what they share at both ends written once; a block that both have is not written twice.
+    /// </summary>
     private static List<string> Union(List<string> theirs, List<string> ours)
     {
         if (IsSubsequence(ours, theirs))

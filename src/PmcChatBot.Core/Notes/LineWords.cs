@@ -28,8 +28,8 @@ internal sealed class LineWords
     }
 
     /// <summary>
-    /// As many of the rarest words as two lines that read alike cannot all miss (Chaudhuri, Ganti, Kaushik: "A Primitive Operator for Similarity
-    /// Joins in Data Cleaning", 2006): lines need be compared only where they share one of these.
+    /// As many of the rarest words as two lines that read alike cannot all miss (Chaudhuri, Ganti, Kaushik: "A Primitive Operator for
+    /// Similarity Joins in Data Cleaning", 2006): lines need be compared only where they share one of these.
     /// </summary>
     private IEnumerable<string> RareWords(HashSet<string> words) =>
         words

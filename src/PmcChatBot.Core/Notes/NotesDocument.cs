@@ -87,8 +87,8 @@ public sealed class NotesDocument
     }
 
     /// <summary>
-    /// How long the lines at the top are that a site generator reads and nobody else: between two lines of three dashes, the first of them the
-    /// very first line (https://jekyllrb.com/docs/front-matter/). They are no Markdown.
+    /// How long the lines at the top are that a site generator reads and nobody else: between two lines of three dashes, the first of them
+    /// the very first line (https://jekyllrb.com/docs/front-matter/). They are no Markdown.
     /// </summary>
     private static int FrontMatter(ReadOnlySpan<char> source)
     {

@@ -20,7 +20,9 @@ public sealed record NotesCommit(
     IReadOnlyList<string>? Parents = null
 );
 
-/// <summary>Every commit that touched the notes file, and which of them come before which. People merge, so it need not be a line.</summary>
+/// <summary>
+/// Every commit that touched the notes file, and which of them come before which. People merge, so it need not be a line.
+/// </summary>
 public sealed class NotesHistory
 {
     private readonly Dictionary<string, int> _index = [];

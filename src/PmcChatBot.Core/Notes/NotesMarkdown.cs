@@ -18,10 +18,14 @@ public static class NotesMarkdown
             .UseEmphasisExtras(Markdig.Extensions.EmphasisExtras.EmphasisExtraOptions.Strikethrough)
             .Build();
 
-    /// <summary>Reads blocks alone: headings, lists, code. What stands in a line takes by far the most time, and most questions are not about that.</summary>
+    /// <summary>
+    /// Reads blocks alone: headings, lists, code. What stands in a line takes by far the most time, and most questions are not about that.
+    /// </summary>
     private static MarkdownPipeline BlocksOnly { get; } = WithoutInlines();
 
-    /// <summary>What is tried where lists, quotes, brackets or marks stand in each other by the hundred: they are read as the characters they are.</summary>
+    /// <summary>
+    /// What is tried where lists, quotes, brackets or marks stand in each other by the hundred: they are read as the characters they are.
+    /// </summary>
     private static IReadOnlyList<MarkdownPipeline> Flatter { get; } =
     [
         Without([], [typeof(LinkInlineParser), typeof(EmphasisInlineParser)]),

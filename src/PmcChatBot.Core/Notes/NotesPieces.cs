@@ -151,7 +151,9 @@ internal sealed class NotesPieces
         }
     }
 
-    /// <summary>Puts in a section that the file does not have: behind the one it was written behind, else at its place in roster order.</summary>
+    /// <summary>
+    /// Puts in a section that the file does not have: behind the one it was written behind, else at its place in roster order.
+    /// </summary>
     public void Insert(StoredSection section, IReadOnlyList<Team> roster)
     {
         if (section.Key.Parent is { } parent && Find(parent) is null)

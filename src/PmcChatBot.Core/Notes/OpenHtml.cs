@@ -5,18 +5,21 @@ using Markdig.Syntax.Inlines;
 namespace PmcChatBot.Core.Notes;
 
 /// <summary>
-/// Tags of HTML that a text opens and does not close, or closes and never opened. Where notes are shown, all that follows them would be in a
-/// folded part, struck through or hidden, whoever's it is.
+/// Tags of HTML that a text opens and does not close, or closes and never opened. Where notes are shown, all that follows them would be in
+/// a folded part, struck through or hidden, whoever's it is.
 /// </summary>
 internal static partial class OpenHtml
 {
-    // Without their end they go on: https://html.spec.whatwg.org/multipage/indices.html#elements-3. Those that need none, and words in angle
-    // brackets that are no elements (List<string>), harm nobody.
+    // Without their end they go on: https://html.spec.whatwg.org/multipage/indices.html#elements-3. Those that need none, and words in
+    // angle brackets that are no elements (List<string>), harm nobody.
     private static readonly HashSet<string> GoOn = new(
         (
-            "a abbr address article aside audio b bdi bdo big blockquote button canvas caption center cite code data datalist del details dfn dialog div dl em fieldset figcaption figure font footer form "
-            + "h1 h2 h3 h4 h5 h6 header hgroup i iframe ins kbd label legend main map mark math menu meter nav noscript object ol optgroup output picture plaintext pre progress q ruby s samp script search "
-            + "section select slot small span strike strong style sub summary sup svg table template textarea time title tt u ul var video xmp"
+            "a abbr address article aside audio b bdi bdo big blockquote button canvas caption center cite code data datalist del "
+            + "details dfn dialog div dl em fieldset figcaption figure font footer form "
+            + "h1 h2 h3 h4 h5 h6 header hgroup i iframe ins kbd label legend main map mark math menu meter nav noscript object ol "
+            + "optgroup output picture plaintext pre progress q ruby s samp script search "
+            + "section select slot small span strike strong style sub summary sup svg table template textarea time title tt u ul var "
+            + "video xmp"
         ).Split(' '),
         StringComparer.OrdinalIgnoreCase
     );

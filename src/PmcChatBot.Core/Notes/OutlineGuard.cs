@@ -151,7 +151,9 @@ internal static partial class OutlineGuard
     private static string Body(string html) =>
         html.StartsWith("<h", StringComparison.Ordinal) ? html[(html.IndexOf("</h", StringComparison.Ordinal) + 5)..] : html;
 
-    /// <summary>A changed section's links must be its own: it renders in the notes as it does with no other section's definitions.</summary>
+    /// <summary>
+    /// A changed section's links must be its own: it renders in the notes as it does with no other section's definitions.
+    /// </summary>
     private static bool ChangedRenderAlone(NotesDocument after, string[] now, NotesPieces pieces)
     {
         var changed = Enumerable.Range(0, pieces.All.Count).Where(i => pieces.All[i].TextChanged).ToList();
@@ -165,8 +167,8 @@ internal static partial class OutlineGuard
     }
 
     /// <summary>
-    /// Link definitions that other text asks for by name, as <c>[words][label]</c> or <c>[label][]</c>, and that no <c>[label]</c> alone would
-    /// be captured by: their authors mean them for the whole of the notes.
+    /// Link definitions that other text asks for by name, as <c>[words][label]</c> or <c>[label][]</c>, and that no <c>[label]</c> alone
+    /// would be captured by: their authors mean them for the whole of the notes.
     /// </summary>
     private static string SharedDefinitions(NotesDocument document)
     {

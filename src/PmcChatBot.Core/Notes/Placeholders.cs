@@ -21,7 +21,9 @@ public sealed partial class Placeholders
             text => new Placeholders(SectionText.Lines(text).Select(line => line.Trim()).Where(line => Pattern().IsMatch(line)))
         );
 
-    /// <summary>Whether a line is one of the template's placeholders, or reads like one whoever wrote it: a notes file may be made by hand.</summary>
+    /// <summary>
+    /// Whether a line is one of the template's placeholders, or reads like one whoever wrote it: a notes file may be made by hand.
+    /// </summary>
     public bool Has(string line) => _lines.Contains(line.Trim()) || Obvious().IsMatch(line.Trim());
 
     /// <summary>A section text without placeholders.</summary>
@@ -30,7 +32,9 @@ public sealed partial class Placeholders
 
     // Dots alone, or words in one pair of marks that ask for words.
     [GeneratedRegex(
-        @"^(?:(?:[-*+]|\d+[.)])\s*)?(?:\.{2,}|\u2026|[\[(<_][^\]\[()<>]*\b(?:add|insert|fill in|write|enter|your)\b[^\]\[()<>]*\b(?:here|updates?)\b[^\]\[()<>]*[\])>_]|\[add here\])\z",
+        @"^(?:(?:[-*+]|\d+[.)])\s*)?(?:\.{2,}|\u2026"
+            + @"|[\[(<_][^\]\[()<>]*\b(?:add|insert|fill in|write|enter|your)\b[^\]\[()<>]*\b(?:here|updates?)\b[^\]\[()<>]*[\])>_]"
+            + @"|\[add here\])\z",
         RegexOptions.IgnoreCase | RegexOptions.CultureInvariant,
         matchTimeoutMilliseconds: 1000
     )]
@@ -38,7 +42,8 @@ public sealed partial class Placeholders
 
     // An item or a line that is empty, dots, one pair of brackets (no check box, no link), or a word for "later".
     [GeneratedRegex(
-        @"^(?:(?:[-*+]|\d+[.)])\s*)?(?:[-*+]|[.\u2026_]+|\[(?![ xX]?\])[^\]]+\]|\([^()]*\b(?:add|your|here)\b[^()]*\)|<[^<>]*\b(?:add|your|here)\b[^<>]*>|_[^_]*\b(?:add|your|here)\b[^_]*_|TBD|TBA|TODO)\z",
+        @"^(?:(?:[-*+]|\d+[.)])\s*)?(?:[-*+]|[.\u2026_]+|\[(?![ xX]?\])[^\]]+\]|\([^()]*\b(?:add|your|here)\b[^()]*\)"
+            + @"|<[^<>]*\b(?:add|your|here)\b[^<>]*>|_[^_]*\b(?:add|your|here)\b[^_]*_|TBD|TBA|TODO)\z",
         RegexOptions.IgnoreCase | RegexOptions.CultureInvariant,
         matchTimeoutMilliseconds: 1000
     )]

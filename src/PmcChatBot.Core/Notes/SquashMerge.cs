@@ -1,6 +1,8 @@
 namespace PmcChatBot.Core.Notes;
 
-/// <summary>The commit by which a branch came into another one without its commits: squashed or rebased, perhaps edited on the way.</summary>
+/// <summary>
+/// The commit by which a branch came into another one without its commits: squashed or rebased, perhaps edited on the way.
+/// </summary>
 /// <param name="Fork">The last commit that both have, or <see langword="null"/>.</param>
 /// <param name="Text">The file as that commit left it.</param>
 /// <param name="Tip">The branch's own newest commit.</param>
@@ -9,7 +11,9 @@ public sealed record SquashMerge(string? Fork, string Text, string Tip)
     /// <summary>A line and the heading it stands under: the same words elsewhere are another team's.</summary>
     private readonly record struct PlacedLine(string Heading, string Text);
 
-    /// <summary>Finds it: the first commit since the fork that has at least half of what the branch added, word for word or reworded.</summary>
+    /// <summary>
+    /// Finds it: the first commit since the fork that has at least half of what the branch added, word for word or reworded.
+    /// </summary>
     public static SquashMerge? Find(NotesHistory into, NotesHistory branch, string text, string tip)
     {
         var fork = into.Commits.LastOrDefault(commit => branch.Contains(commit.Id));
@@ -23,7 +27,9 @@ public sealed record SquashMerge(string? Fork, string Text, string Tip)
         return merge is null ? null : new SquashMerge(fork?.Id, merge.Text!, tip);
     }
 
-    /// <summary>What both sides agreed on by the merge: the branch's text without lines of which nothing is left, for they may have come after it.</summary>
+    /// <summary>
+    /// What both sides agreed on by the merge: the branch's text without lines of which nothing is left, for they may have come after it.
+    /// </summary>
     public string Agreed(string branch)
     {
         var lines = Placed(branch);
@@ -34,7 +40,9 @@ public sealed record SquashMerge(string? Fork, string Text, string Tip)
         );
     }
 
-    /// <summary>The lines that stand there too, as they are or reworded; a line there is the rewording of one, and of none that it stands beside.</summary>
+    /// <summary>
+    /// The lines that stand there too, as they are or reworded; a line there is the rewording of one, and of none that it stands beside.
+    /// </summary>
     private static HashSet<PlacedLine> Found(IReadOnlyList<PlacedLine> lines, IReadOnlyList<PlacedLine> there)
     {
         var free = there.Except(lines).ToList();

@@ -208,7 +208,9 @@ public static class StaleCopies
         /// <param name="old">The section before.</param>
         /// <param name="now">The section after.</param>
         /// <param name="putBack">What it would be, had its author had the section as it was.</param>
-        /// <remarks>A merge is not, where it takes what its other side made of the parent's text; and nobody takes out their own words by accident.</remarks>
+        /// <remarks>
+        /// A merge is not, where it takes what its other side made of the parent's text; and nobody takes out their own words by accident.
+        /// </remarks>
         public bool IsStale(SectionKey key, int parent, int index, string? old, string? now, out string? putBack)
         {
             putBack = null;

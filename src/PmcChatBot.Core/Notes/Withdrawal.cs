@@ -20,7 +20,9 @@ public static class Withdrawal
         return SectionText.Of(string.Join('\n', SectionText.Lines(text ?? "").Where(there.Contains)));
     }
 
-    /// <summary>Merges as <see cref="LineMerge.MergeSections"/>, after taking withdrawn lines and what became of them out of both sides.</summary>
+    /// <summary>
+    /// Merges as <see cref="LineMerge.MergeSections"/>, after taking withdrawn lines and what became of them out of both sides.
+    /// </summary>
     /// <param name="base">What both sides started from.</param>
     /// <param name="theirs">What others made of it.</param>
     /// <param name="ours">What it is without the withdrawn lines.</param>
@@ -73,7 +75,9 @@ public static class Withdrawal
         return (SectionText.Of(string.Join('\n', lines)), tookOthers);
     }
 
-    /// <summary>Of lines that came in the place of withdrawn ones, those that are not made of them; nothing where none is seen to be.</summary>
+    /// <summary>
+    /// Of lines that came in the place of withdrawn ones, those that are not made of them; nothing where none is seen to be.
+    /// </summary>
     private static List<string>? Kept(IReadOnlyList<string> added, List<string> gone)
     {
         var kept = added.Where(line => !gone.Exists(one => LineWords.IsAlike(one, line))).ToList();

@@ -102,7 +102,10 @@ internal sealed class AuthoredSection
         }
     }
 
-    /// <summary>The lines that go at one place and come at another: they are not gone, and who took out another line like them took out none of these.</summary>
+    /// <summary>
+    /// The lines that go at one place and come at another: they are not gone, and who took out another line like them took out none of
+    /// these.
+    /// </summary>
     private static HashSet<string> Moved(IReadOnlyList<string> lines, IReadOnlyList<LineChange> changes) =>
         [
             .. changes

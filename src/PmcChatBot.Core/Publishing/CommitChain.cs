@@ -5,8 +5,8 @@ namespace PmcChatBot.Core.Publishing;
 
 /// <summary>
 /// The commits that take the file to the compiled notes: one for each author, with the lines they put in and the lines they took out, and
-/// nobody else's. What nobody did in chat (a restored section, a heading, an escaped character) is the bot's. Every commit is a whole set of
-/// notes, and the last one is the compiled text.
+/// nobody else's. What nobody did in chat (a restored section, a heading, an escaped character) is the bot's. Every commit is a whole set
+/// of notes, and the last one is the compiled text.
 /// </summary>
 internal static class CommitChain
 {

@@ -69,7 +69,8 @@ public sealed class Findings(IOutbox outbox, Conflicts conflicts)
                     .Select(other => $"{MarkdownText.Escape(other.AuthorName)}'s commit {Short(other.Id)}")
             );
             var took =
-                $"{who} took {string.Join(", ", names.Distinct().Select(name => $"**{name}**"))} in the notes of {meeting.LongDate} back to an earlier state. That looks like a stale copy, so it stands again as it was:";
+                $"{who} took {string.Join(", ", names.Distinct().Select(name => $"**{name}**"))} in the notes of {meeting.LongDate} "
+                + "back to an earlier state. That looks like a stale copy, so it stands again as it was:";
             var texts = copies
                 .Zip(names)
                 .Select(copy => $"{(names.Count > 1 ? $"**{copy.Second}**\n\n" : "")}{Quote(copy.First.Restored.Text)}");
@@ -107,7 +108,9 @@ public sealed class Findings(IOutbox outbox, Conflicts conflicts)
         {
             Tell(
                 $"again|{meeting.Id}|{copy.Commit.Id}|{copy.Key}",
-                $"{MarkdownText.Escape(copy.Commit.AuthorName)}'s commit {Short(copy.Commit.Id)} has text in **{SectionNames.Of(committee, copy.Key)}** that was withdrawn from the notes of {meeting.LongDate}. I leave it there. If that was not meant, withdraw it again."
+                $"{MarkdownText.Escape(copy.Commit.AuthorName)}'s commit {Short(copy.Commit.Id)} has text in "
+                    + $"**{SectionNames.Of(committee, copy.Key)}** that was withdrawn from the notes of {meeting.LongDate}. I leave "
+                    + "it there. If that was not meant, withdraw it again."
             );
         }
 
@@ -118,7 +121,8 @@ public sealed class Findings(IOutbox outbox, Conflicts conflicts)
         {
             Tell(
                 $"variant|{meeting.Id}|{key}",
-                $"Text was withdrawn from the notes of {meeting.LongDate}, and **{name}** has a line that reads much like it. If that line is to go too, a chair can withdraw it, or anybody can take it out of the file."
+                $"Text was withdrawn from the notes of {meeting.LongDate}, and **{name}** has a line that reads much like it. If that "
+                    + "line is to go too, a chair can withdraw it, or anybody can take it out of the file."
             );
         }
 
@@ -126,7 +130,8 @@ public sealed class Findings(IOutbox outbox, Conflicts conflicts)
         {
             Tell(
                 $"unmerged|{meeting.Id}|{review.Commit}",
-                $"The notes of {meeting.LongDate} without the withdrawn text wait on the branch `{review.Branch}`. The main branch may show that text until somebody merges it."
+                $"The notes of {meeting.LongDate} without the withdrawn text wait on the branch `{review.Branch}`. The main branch "
+                    + "may show that text until somebody merges it."
             );
         }
 
@@ -152,7 +157,9 @@ public sealed class Findings(IOutbox outbox, Conflicts conflicts)
             var who = worked.Plan.HandEdits.GetValueOrDefault(key);
             Tell(
                 $"withdrawn|{meeting.Id}|{key}|{who?.Id}",
-                $"Lines of **{SectionNames.Of(committee, key)}** in the notes of {meeting.LongDate} were withdrawn, and {(who is null ? "somebody" : MarkdownText.Escape(who.AuthorName))} had changed them by hand in git. Their lines went too; git's history has them. If something is missing now, add it again."
+                $"Lines of **{SectionNames.Of(committee, key)}** in the notes of {meeting.LongDate} were withdrawn, and "
+                    + $"{(who is null ? "somebody" : MarkdownText.Escape(who.AuthorName))} had changed them by hand in git. Their "
+                    + "lines went too; git's history has them. If something is missing now, add it again."
             );
         }
 
@@ -172,7 +179,8 @@ public sealed class Findings(IOutbox outbox, Conflicts conflicts)
             );
             Tell(
                 $"unknown|{meeting.Id}",
-                $"The notes of {meeting.LongDate} have {compiled.UnknownHeadings.Count} headings that no team answers to, the first of them {first}. They stay as they are. Were teams renamed? `/pmc team rename` or `/pmc team add` tells me."
+                $"The notes of {meeting.LongDate} have {compiled.UnknownHeadings.Count} headings that no team answers to, the first "
+                    + $"of them {first}. They stay as they are. Were teams renamed? `/pmc team rename` or `/pmc team add` tells me."
             );
         }
 
@@ -180,7 +188,8 @@ public sealed class Findings(IOutbox outbox, Conflicts conflicts)
         {
             Tell(
                 $"unknown|{meeting.Id}|{heading}",
-                $"The notes of {meeting.LongDate} have a heading that no team answers to: \"{HeadingText.Plain(heading)}\". It stays as it is. Was a team renamed? `/pmc team rename` or `/pmc team add` tells me."
+                $"The notes of {meeting.LongDate} have a heading that no team answers to: \"{HeadingText.Plain(heading)}\". It stays "
+                    + "as it is. Was a team renamed? `/pmc team rename` or `/pmc team add` tells me."
             );
         }
 
@@ -194,7 +203,9 @@ public sealed class Findings(IOutbox outbox, Conflicts conflicts)
             var who = worked.File.History.Last is { ByBot: false } last ? MarkdownText.Escape(last.AuthorName) : "somebody";
             Tell(
                 $"deleted|{meeting.Id}|{worked.File.History.Last?.Id}",
-                $"`{path}`, the notes of {meeting.LongDate}, was {(worked.File.Text is null ? "deleted" : "emptied")} by {who}. I made it again, with everything, because there was text to put into it. To take something out for good, take it out of the file and leave the rest."
+                $"`{path}`, the notes of {meeting.LongDate}, was {(worked.File.Text is null ? "deleted" : "emptied")} by {who}. I "
+                    + "made it again, with everything, because there was text to put into it. To take something out for good, take it "
+                    + "out of the file and leave the rest."
             );
         }
 
@@ -202,7 +213,8 @@ public sealed class Findings(IOutbox outbox, Conflicts conflicts)
         {
             Tell(
                 $"also|{meeting.Id}|{other}",
-                $"There are two files with notes of {meeting.LongDate}: `{path}` and `{other}`. I go on with the first and do not read the second. Please move over what is missing, and delete `{other}`."
+                $"There are two files with notes of {meeting.LongDate}: `{path}` and `{other}`. I go on with the first and do not "
+                    + $"read the second. Please move over what is missing, and delete `{other}`."
             );
         }
 
@@ -211,8 +223,11 @@ public sealed class Findings(IOutbox outbox, Conflicts conflicts)
             Tell(
                 $"rewritten|{meeting.Id}|{gone}",
                 worked.File.DeletedBranch is { } branch
-                    ? $"The branch `{branch}` with the notes of {meeting.LongDate} was deleted, and I cannot see that it was merged. I write again what I have of the notes; please look them over."
-                    : $"Commit {Short(gone)}, where I last saw the notes of {meeting.LongDate}, is not in the repository's branch any more: the branch was rewritten. I overwrote nothing, and what I had of the notes is put over the file as it is now. Please look over the notes: text that the rewriting was to remove may be back."
+                    ? $"The branch `{branch}` with the notes of {meeting.LongDate} was deleted, and I cannot see that it was merged. "
+                        + "I write again what I have of the notes; please look them over."
+                    : $"Commit {Short(gone)}, where I last saw the notes of {meeting.LongDate}, is not in the repository's branch any "
+                        + "more: the branch was rewritten. I overwrote nothing, and what I had of the notes is put over the file as "
+                        + "it is now. Please look over the notes: text that the rewriting was to remove may be back."
             );
         }
 
@@ -220,7 +235,8 @@ public sealed class Findings(IOutbox outbox, Conflicts conflicts)
         {
             Tell(
                 $"review|{meeting.Id}",
-                $"The repository does not let me push to its main branch, so the empty notes of {meeting.LongDate} are on the branch `{review.Branch}`. Somebody has to merge it, and delete it then."
+                $"The repository does not let me push to its main branch, so the empty notes of {meeting.LongDate} are on the branch "
+                    + $"`{review.Branch}`. Somebody has to merge it, and delete it then."
             );
         }
 
@@ -229,7 +245,9 @@ public sealed class Findings(IOutbox outbox, Conflicts conflicts)
             var who = worked.File.History.Commits.LastOrDefault(commit => !commit.ByBot)?.AuthorName;
             Tell(
                 $"markers|{meeting.Id}|{worked.Commit}",
-                $"The notes of {meeting.LongDate} hold conflict markers (`<<<<<<<`){(who is null ? "" : $", probably from {MarkdownText.Escape(who)}'s last commit")}. I leave them as they are; somebody has to tidy `{path}` by hand."
+                $"The notes of {meeting.LongDate} hold conflict markers "
+                    + $"(`<<<<<<<`){(who is null ? "" : $", probably from {MarkdownText.Escape(who)}'s last commit")}. I leave them "
+                    + $"as they are; somebody has to tidy `{path}` by hand."
             );
         }
 
@@ -250,7 +268,8 @@ public sealed class Findings(IOutbox outbox, Conflicts conflicts)
         && lines.Any(line => line.StartsWith(">>>>>>> ", StringComparison.Ordinal));
 
     private static string Escaped(Committee committee, Meeting meeting, SectionKey key) =>
-        $"**{SectionNames.Of(committee, key)}** would have changed how other sections of the notes of {meeting.LongDate} read, so I escaped some of its characters. No word is gone.";
+        $"**{SectionNames.Of(committee, key)}** would have changed how other sections of the notes of {meeting.LongDate} read, so I "
+        + "escaped some of its characters. No word is gone.";
 
     private static PersonId? LastAuthor(IReadOnlyList<SectionVersion> versions, SectionKey key) =>
         versions.LastOrDefault(version => version.Key == key.Value && version.Source == "chat")?.Author;

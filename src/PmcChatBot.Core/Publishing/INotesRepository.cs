@@ -30,7 +30,9 @@ public sealed record NotesPlace(string Path, string MeetingBranch)
 /// <param name="History">Every commit that touched the file.</param>
 public sealed record NotesFile(string? Head, string? Text, NotesHistory History)
 {
-    /// <summary>The file; <see langword="null"/> also where there is not a word in it: it is made again like one that is not there.</summary>
+    /// <summary>
+    /// The file; <see langword="null"/> also where there is not a word in it: it is made again like one that is not there.
+    /// </summary>
     public string? Words => string.IsNullOrWhiteSpace(Text) ? null : Text;
 
     /// <summary>Where the file is now, or would be made.</summary>
@@ -71,7 +73,9 @@ public interface INotesRepository
     /// <summary>What a reader sees of the repository's place: a path or a URL without secrets.</summary>
     string Place { get; }
 
-    /// <summary>A link by which readers open a file in a browser; <see langword="null"/> where the repository is not on a host that has such pages.</summary>
+    /// <summary>
+    /// A link by which readers open a file in a browser; <see langword="null"/> where the repository is not on a host that has such pages.
+    /// </summary>
     string? LinkTo(string path, string? branch = null);
 
     /// <summary>Fetches and reads the file.</summary>

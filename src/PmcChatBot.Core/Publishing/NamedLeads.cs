@@ -7,8 +7,8 @@ using PmcChatBot.Core.Roster;
 namespace PmcChatBot.Core.Publishing;
 
 /// <summary>
-/// Somebody named another lead in a heading of the file. Whom the roster knows is asked this time, in the lead's place; whether it is for good,
-/// and who somebody is whom it does not know, the chairs say with one button.
+/// Somebody named another lead in a heading of the file. Whom the roster knows is asked this time, in the lead's place; whether it is for
+/// good, and who somebody is whom it does not know, the chairs say with one button.
 /// </summary>
 public sealed class NamedLeads(FollowDuties duties, IOutbox outbox)
 {

@@ -51,7 +51,9 @@ public static partial class NotesPost
         return text.ToString();
     }
 
-    /// <summary>The first words of a team's update that say something, in plain text: no heading, not the team's name, not "none".</summary>
+    /// <summary>
+    /// The first words of a team's update that say something, in plain text: no heading, not the team's name, not "none".
+    /// </summary>
     private static string Headline(Team team, IReadOnlyList<Section> sections)
     {
         var texts = Reports

@@ -6,7 +6,9 @@ using PmcChatBot.Core.Roster;
 
 namespace PmcChatBot.Core.Publishing;
 
-/// <summary>The notes of coming meetings, put into git before anybody is asked, and kept in step with the roster if a chair wants that.</summary>
+/// <summary>
+/// The notes of coming meetings, put into git before anybody is asked, and kept in step with the roster if a chair wants that.
+/// </summary>
 public sealed class PrepareNotes(
     ICommittees committees,
     IMeetings meetings,

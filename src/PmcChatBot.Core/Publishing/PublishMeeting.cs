@@ -90,7 +90,8 @@ public sealed class PublishMeeting(
         await book.FollowHeadingsAsync(await MeetingAsync(before, cancel), before.Committee, cancel);
 
     /// <summary>
-    /// Reads, compiles and pushes; where somebody pushed meanwhile, again, after a pause that grows and is never the same for two. Touches no store.
+    /// Reads, compiles and pushes; where somebody pushed meanwhile, again, after a pause that grows and is never the same for two. Touches
+    /// no store.
     /// </summary>
     /// <exception cref="RepositoryException">The repository cannot be reached, or others were faster each time.</exception>
     public static async Task<NotesWorked> PushAsync(
@@ -200,7 +201,8 @@ public sealed class PublishMeeting(
                     new Outgoing(
                         ResultSlot(meeting, chair),
                         Address.Dm(chair),
-                        $"{unanswered}, the agenda has no items, and there is nothing new in git. Shall I publish the notes as they are?{waiting}"
+                        $"{unanswered}, the agenda has no items, and there is nothing new in git. Shall I publish the notes as they "
+                            + $"are?{waiting}"
                     )
                     {
                         Buttons = [new Button($"run|{committee.Id}|compile {meeting.IsoDate} anyway", "Publish them")],
@@ -249,7 +251,9 @@ public sealed class PublishMeeting(
         }
     }
 
-    /// <summary>The repository is out of reach: the channel gets the notes all the same, people are reminded all the same, and the file follows.</summary>
+    /// <summary>
+    /// The repository is out of reach: the channel gets the notes all the same, people are reminded all the same, and the file follows.
+    /// </summary>
     /// <param name="before">The store's state.</param>
     /// <param name="work">What could not be done.</param>
     /// <param name="trouble">Why not, in words for a chair.</param>
@@ -327,7 +331,8 @@ public sealed class PublishMeeting(
         var at = worked.Commit is { } commit ? $" at commit {commit[..10]}" : "";
         var file = repository.LinkTo(path, worked.ReviewBranch) is { } link ? $"File: [{path}](<{link}>){at}" : $"File: `{path}`{at}";
         return worked.ReviewBranch is { } branch
-            ? $"{file}, on the branch `{branch}`: the repository does not let me push to its main branch, so somebody has to merge it, and delete it then."
+            ? $"{file}, on the branch `{branch}`: the repository does not let me push to its main branch, so somebody has to merge "
+                + "it, and delete it then."
             : file;
     }
 
@@ -354,7 +359,8 @@ public sealed class PublishMeeting(
         var people = await collected.WithOpenQuestionsAsync(Duties.AskedAt(meeting, committee), cancel);
         return people.Count == 0
             ? ""
-            : $"\n\nNot in them: words of {string.Join(" and ", people.Select(committee.NameOf))}, until they press a button that says what they are.";
+            : $"\n\nNot in them: words of {string.Join(" and ", people.Select(committee.NameOf))}, until they press a button that "
+                + "says what they are.";
     }
 
     private static (string? Id, string Name) AuthorOf(Committee committee, PublishPlan plan, SectionKey key)

@@ -35,7 +35,9 @@ public sealed record PublishPlan(
     /// <summary>Withdrawn text that is in the file again by somebody who may put it there.</summary>
     public IReadOnlyList<StaleCopy> BackAgain { get; private init; } = [];
 
-    /// <summary>Stored sections that could not be read back from the notes if they were written: they stay out until somebody says where they go.</summary>
+    /// <summary>
+    /// Stored sections that could not be read back from the notes if they were written: they stay out until somebody says where they go.
+    /// </summary>
     public IReadOnlyList<StoredSection> Refused { get; private init; } = [];
 
     /// <summary>The commit in which store and file last agreed, where the repository's branch has it no more.</summary>
@@ -112,7 +114,8 @@ public sealed record PublishPlan(
     }
 
     /// <summary>
-    /// The commit in which store and file last agreed; or, where that was merged by squashing or rebasing, the one that holds the same text.
+    /// The commit in which store and file last agreed; or, where that was merged by squashing or rebasing, the one that holds the same
+    /// text.
     /// </summary>
     private static string? SyncedIn(Meeting meeting, NotesHistory history) =>
         meeting.SyncedCommit is { } synced && history.Contains(synced) ? synced
@@ -141,7 +144,9 @@ public sealed record PublishPlan(
             (commit, key) => GitAuthors.MayTakeOut(committee, meeting, commit, key)
         );
 
-    /// <summary>Whether somebody moved the lines rather than wiped them: each stands in another section, of the file or of the store.</summary>
+    /// <summary>
+    /// Whether somebody moved the lines rather than wiped them: each stands in another section, of the file or of the store.
+    /// </summary>
     private static bool StandsElsewhere(StaleCopy copy, string text, TeamNames names, IReadOnlyList<StoredSection> sections)
     {
         if (copy.Taken.Sum(line => line.Count(char.IsLetterOrDigit)) < FewestLetters)

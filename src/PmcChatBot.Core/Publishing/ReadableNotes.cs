@@ -39,8 +39,8 @@ internal static class ReadableNotes
     }
 
     /// <summary>
-    /// Compiles, and leaves out every stored section that could not be read back: what nobody can read would be written again and again. The
-    /// others are written all the same.
+    /// Compiles, and leaves out every stored section that could not be read back: what nobody can read would be written again and again.
+    /// The others are written all the same.
     /// </summary>
     /// <param name="input">What to compile; without what was left out, afterwards.</param>
     /// <param name="teams">The roster's names.</param>

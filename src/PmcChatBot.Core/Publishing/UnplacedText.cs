@@ -41,7 +41,8 @@ public sealed class UnplacedText(
             var into = Fallback(committee, meeting, section.Key);
             var author = versions.LastOrDefault(version => version.Key == section.Key.Value && version.Author is not null)?.Author;
             var text =
-                $"I could not put the text of **{NameOf(committee, section)}** into the notes of {meeting.LongDate}: there is no heading for it that could be read back. Everything else is published. The text is:\n\n{section.Text}";
+                $"I could not put the text of **{NameOf(committee, section)}** into the notes of {meeting.LongDate}: there is no "
+                + $"heading for it that could be read back. Everything else is published. The text is:\n\n{section.Text}";
             foreach (var person in committee.Chairs.Concat(author is { } id ? [id] : []).Distinct())
             {
                 outbox.Show(

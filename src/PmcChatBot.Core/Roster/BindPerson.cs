@@ -39,7 +39,8 @@ public sealed class BindPerson(
         Settle(
             committee,
             from,
-            $"It is none of those, says {committee.NameOf(by)}. `/pmc lead <team> @somebody` names whoever answers in {committee.NameOf(from)}'s place."
+            $"It is none of those, says {committee.NameOf(by)}. `/pmc lead <team> @somebody` names whoever answers in "
+                + $"{committee.NameOf(from)}'s place."
         );
     }
 

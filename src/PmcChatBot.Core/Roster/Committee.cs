@@ -140,7 +140,8 @@ public sealed record Committee(string Id, string Title)
             1 => found[0],
             0 => throw new UserError($"I know nobody called \"{wanted}\". A chair can make somebody known: `/pmc person add {wanted}`."),
             _ when found.DistinctBy(person => person.Name).Count() == 1 => throw new UserError(
-                $"{found.Count} people are called {found[0].Name}: {string.Join(", ", found.Select(person => $"`{person.Id}`"))}. Pick the one you mean with @, or give the id."
+                $"{found.Count} people are called {found[0].Name}: {string.Join(", ", found.Select(person => $"`{person.Id}`"))}. "
+                    + "Pick the one you mean with @, or give the id."
             ),
             _ => throw new UserError(
                 $"\"{wanted}\" could be {string.Join(" or ", found.Select(person => person.Name))}. Which one do you mean?"

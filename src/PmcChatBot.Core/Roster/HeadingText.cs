@@ -88,9 +88,9 @@ public sealed partial record HeadingText(string Name, string? Label, IReadOnlyLi
     }
 
     /// <summary>
-    /// Every name a heading could mean, as keys: the whole of it, what stands before each dash, each with and without brackets,
-    /// and its "a.k.a." names. The most complete reading comes first; the last are those without a number or an emoji in front, and without what
-    /// is struck out.
+    /// Every name a heading could mean, as keys: the whole of it, what stands before each dash, each with and without brackets, and its
+    /// "a.k.a." names. The most complete reading comes first; the last are those without a number or an emoji in front, and without what is
+    /// struck out.
     /// </summary>
     public static IEnumerable<string> Keys(string heading)
     {

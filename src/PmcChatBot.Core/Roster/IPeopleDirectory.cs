@@ -24,7 +24,10 @@ public interface IPeopleDirectory
     /// <summary>What is known of a person without asking the platform.</summary>
     DirectoryEntry? Known(PersonId person);
 
-    /// <summary>Those who show this name, or have this e-mail address, as far as is known without asking the platform. Guests are among them, bots are not.</summary>
+    /// <summary>
+    /// Those who show this name, or have this e-mail address, as far as is known without asking the platform. Guests are among them, bots
+    /// are not.
+    /// </summary>
     IReadOnlyList<DirectoryEntry> Called(string name);
 
     /// <summary>Reads everybody anew.</summary>

@@ -34,7 +34,10 @@ internal static class ImportedTemplate
         return WithDefinitions(template, committee);
     }
 
-    /// <summary>What is left of the text may refer to links that were defined in what is emptied: their definitions stand below the agenda, or the title.</summary>
+    /// <summary>
+    /// What is left of the text may refer to links that were defined in what is emptied: their definitions stand below the agenda, or the
+    /// title.
+    /// </summary>
     private static string WithDefinitions(string template, Committee committee)
     {
         var left = NotesDocument

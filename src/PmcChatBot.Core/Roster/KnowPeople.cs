@@ -104,7 +104,8 @@ public sealed class KnowPeople(ICommittees committees, ISentMessages sent, Reach
         return new Outgoing(
             SlotOf(committee, match.Person, chair),
             Address.Dm(chair),
-            $"Who is **{committee.NameOf(match.Person)}**{part}? I found {(candidates.Count == 1 ? "somebody" : "people")} with {match.Why}. I ask nobody for {committee.Title} before you say so."
+            $"Who is **{committee.NameOf(match.Person)}**{part}? I found {(candidates.Count == 1 ? "somebody" : "people")} with "
+                + $"{match.Why}. I ask nobody for {committee.Title} before you say so."
         )
         {
             Buttons =

@@ -26,7 +26,8 @@ public sealed record ImportReasons(string Title, string Date, string Teams);
 
 /// <summary>
 /// Makes a committee of a notes file. Teams are the headings that name leads, and their neighbours at the same level under the same
-/// heading, but for headings that group others; where no heading names a lead, the level with the most headings under one parent that is not the agenda.
+/// heading, but for headings that group others; where no heading names a lead, the level with the most headings under one parent that is
+/// not the agenda.
 /// </summary>
 public static partial class NotesImport
 {
@@ -321,7 +322,8 @@ public static partial class NotesImport
 
     // The parts, what stands between them, and the hour behind them.
     [GeneratedRegex(
-        $@"(?:\b(?:on|the)\s+)?{DatePart}(?:[\s,]+(?:of\s+)?{DatePart})*(?:[\s,]*(?:at|@)\s*[0-9]{{1,2}}[:.h][0-9]{{2}}(?:\s*(?:[ap]m|utc|gmt)\b)?)?",
+        $@"(?:\b(?:on|the)\s+)?{DatePart}(?:[\s,]+(?:of\s+)?{DatePart})*"
+            + @"(?:[\s,]*(?:at|@)\s*[0-9]{1,2}[:.h][0-9]{2}(?:\s*(?:[ap]m|utc|gmt)\b)?)?",
         RegexOptions.IgnoreCase | RegexOptions.NonBacktracking
     )]
     private static partial Regex DateParts();
@@ -340,7 +342,8 @@ public static partial class NotesImport
 
     // "Minutes of the 6th meeting of Ecma TC55" are TC55's.
     [GeneratedRegex(
-        @"\A\s*(?:(?:minutes|notes|agenda) (?:of|for|from) )?(?:the )?(?:[0-9]+(?:st|nd|rd|th) )?(?:(?:meeting|call) (?:of|for) )?(?:the )?",
+        @"\A\s*(?:(?:minutes|notes|agenda) (?:of|for|from) )?(?:the )?"
+            + "(?:[0-9]+(?:st|nd|rd|th) )?(?:(?:meeting|call) (?:of|for) )?(?:the )?",
         RegexOptions.IgnoreCase
     )]
     private static partial Regex NthMeeting();

@@ -24,7 +24,8 @@ internal sealed record NotesLayout(DateOnly? Date, string Path, string Title, st
         {
             var dated = Dated(path, inTitle?.Date);
             unsure.Add(
-                $"I found no date in the path {path}, so the notes get one: {(inTitle is null ? dated : WrittenDate.On(dated, inTitle.Date))}. The file itself is left as it is."
+                $"I found no date in the path {path}, so the notes get one: "
+                    + $"{(inTitle is null ? dated : WrittenDate.On(dated, inTitle.Date))}. The file itself is left as it is."
             );
             return new NotesLayout(
                 inTitle?.Date,

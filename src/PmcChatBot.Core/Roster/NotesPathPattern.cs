@@ -2,7 +2,9 @@ using PmcChatBot.Core.Meetings;
 
 namespace PmcChatBot.Core.Roster;
 
-/// <summary>The pattern of a committee's notes files: a path in the repository with the parts of a date, as <see cref="WrittenDate"/> has them.</summary>
+/// <summary>
+/// The pattern of a committee's notes files: a path in the repository with the parts of a date, as <see cref="WrittenDate"/> has them.
+/// </summary>
 public static class NotesPathPattern
 {
     // What Windows takes in no file name: a clone there could not be checked out.

@@ -39,11 +39,9 @@ public static partial class Quoting
     public static string FirstUnquoted(string words) =>
         Quoted().Match(words) is { Success: true, Index: 0 } first ? first.Groups[1].Value + words[first.Length..] : words;
 
-    [GeneratedRegex(
-        "(?<![^\\s,])[\"\u201C\u201D\u201E\u201F\u00AB\u00BB\u300C\u300D]+([^\"\u201C\u201D\u201E\u201F\u00AB\u00BB\u300C\u300D]+)[\"\u201C\u201D\u201E\u201F\u00AB\u00BB\u300C\u300D]+(?![^\\s,:;.])",
-        RegexOptions.None,
-        matchTimeoutMilliseconds: 1000
-    )]
+    private const string Quotes = "\"\u201C\u201D\u201E\u201F\u00AB\u00BB\u300C\u300D";
+
+    [GeneratedRegex($"(?<![^\\s,])[{Quotes}]+([^{Quotes}]+)[{Quotes}]+(?![^\\s,:;.])", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
     private static partial Regex Quoted();
 
     /// <summary>The words without quotes before them.</summary>

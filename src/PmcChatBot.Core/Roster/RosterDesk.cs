@@ -89,7 +89,10 @@ public sealed class RosterDesk(
         await prepare.AskAsync(changed, by, cancel);
     }
 
-    /// <summary>In every meeting whose notes may still change, stored sections follow their headings. Those of older meetings do when they are compiled.</summary>
+    /// <summary>
+    /// In every meeting whose notes may still change, stored sections follow their headings. Those of older meetings do when they are
+    /// compiled.
+    /// </summary>
     private async Task FollowAsync(Committee committee, CancellationToken cancel)
     {
         foreach (

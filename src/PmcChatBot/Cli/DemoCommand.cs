@@ -15,7 +15,8 @@ internal static class DemoCommand
         if (File.Exists(Path.Combine(folder, "pmc.db")))
         {
             throw new UserError(
-                $"{folder} holds an earlier run. Choose another folder, or go on with it: dotnet run --project src/PmcChatBot -- serve --local --data {folder}"
+                $"{folder} holds an earlier run. Choose another folder, or go on with it: dotnet run --project src/PmcChatBot -- "
+                    + $"serve --local --data {folder}"
             );
         }
 

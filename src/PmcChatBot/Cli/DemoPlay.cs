@@ -11,7 +11,9 @@ using Spectre.Console;
 
 namespace PmcChatBot.Cli;
 
-/// <summary>The play: who does what, in order. Teams take the parts by their place in the roster, so that any committee can play it.</summary>
+/// <summary>
+/// The play: who does what, in order. Teams take the parts by their place in the roster, so that any committee can play it.
+/// </summary>
 internal sealed class DemoPlay(
     IServiceProvider services,
     Committee committee,
@@ -67,7 +69,8 @@ internal sealed class DemoPlay(
         await _settle.AdvanceToAsync(meeting.RemindAt(committee).AddHours(-1), cancel);
         var prompts = await PromptsAsync(cancel);
         Step(
-            $"Quartz fired the ask: {prompts.Count} prompts to {prompts.Select(prompt => prompt.PersonId).Distinct().Count()} leads, each in their own morning. The first reads:"
+            $"Quartz fired the ask: {prompts.Count} prompts to {prompts.Select(prompt => prompt.PersonId).Distinct().Count()} leads, "
+                + "each in their own morning. The first reads:"
         );
         var (person, prompt) = (prompts[0].PersonId, Messages(prompts[0].PersonId).First(message => message.IsBots));
         Quote($"{committee.NameOf(person)} gets", prompt.Text);

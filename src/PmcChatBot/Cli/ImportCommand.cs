@@ -52,7 +52,8 @@ internal static class ImportCommand
         Terminal.Say($"{committee.Title} ({committee.Id}), from {imported.Reasons.Title}");
         Terminal.Say($"Notes path: {committee.NotesPath}, from the path given");
         Terminal.Say(
-            $"Date: {imported.Date?.ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture) ?? "none"}, {(imported.Date is null ? "" : "from ")}{imported.Reasons.Date}"
+            $"Date: {imported.Date?.ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture) ?? "none"}, "
+                + $"{(imported.Date is null ? "" : "from ")}{imported.Reasons.Date}"
         );
         Terminal.Say($"Agenda: {(imported.AgendaSections.Count == 0 ? "none" : string.Join(", ", imported.AgendaSections))}");
         Terminal.Say($"Teams: {committee.Teams.Count}, from {imported.Reasons.Teams}");
@@ -79,13 +80,15 @@ internal static class ImportCommand
         if (committee.Channels.Any(channel => !channel.StartsWith("channel:local:", StringComparison.Ordinal)))
         {
             Terminal.Say(
-                "The leads are known by name only. Once the bot runs, it looks for them among the people of the platform and asks the chair who is who."
+                "The leads are known by name only. Once the bot runs, it looks for them among the people of the platform and asks the "
+                    + "chair who is who."
             );
         }
 
         var onChat = committee.Channels.All(channel => channel.StartsWith("channel:local:", StringComparison.Ordinal));
         Terminal.Say(
-            $"Next: dotnet run --project src/PmcChatBot -- serve{(onChat ? " --local" : "")}{(data is null ? "" : $" --data {data}")}, and /pmc ask in the chat."
+            "Next: dotnet run --project src/PmcChatBot -- "
+                + $"serve{(onChat ? " --local" : "")}{(data is null ? "" : $" --data {data}")}, and /pmc ask in the chat."
         );
     }
 }

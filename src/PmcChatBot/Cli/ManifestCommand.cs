@@ -5,7 +5,10 @@ using PmcChatBot.Core;
 
 namespace PmcChatBot.Cli;
 
-/// <summary><c>manifest teams</c>: packs the Teams app for a registration: https://learn.microsoft.com/microsoftteams/platform/concepts/build-and-test/apps-package.</summary>
+/// <summary>
+/// <c>manifest teams</c>: packs the Teams app for a registration:
+/// https://learn.microsoft.com/microsoftteams/platform/concepts/build-and-test/apps-package.
+/// </summary>
 internal static class ManifestCommand
 {
     public static async Task<int> RunAsync(string appId, string file, string? website, string? version, CancellationToken cancel)

@@ -5,8 +5,8 @@ using PmcChatBot.Core.Notes;
 namespace PmcChatBot.Cli;
 
 /// <summary>
-/// Log lines laid out as .NET's <c>simple</c> formatter has them. What is logged quotes git servers, files and people: whatever they hold, it
-/// moves no cursor and hides no line in the terminal of whoever reads the log.
+/// Log lines laid out as .NET's <c>simple</c> formatter has them. What is logged quotes git servers, files and people: whatever they hold,
+/// it moves no cursor and hides no line in the terminal of whoever reads the log.
 /// </summary>
 internal sealed class PrintableConsoleFormatter() : ConsoleFormatter(FormatterName)
 {
@@ -16,9 +16,8 @@ internal sealed class PrintableConsoleFormatter() : ConsoleFormatter(FormatterNa
     public override void Write<TState>(in LogEntry<TState> logEntry, IExternalScopeProvider? scopeProvider, TextWriter textWriter)
     {
         var text = logEntry.Formatter(logEntry.State, logEntry.Exception) + (logEntry.Exception is { } error ? $"\n{error}" : "");
-        textWriter.Write(
-            $"{Level(logEntry.LogLevel)}: {logEntry.Category}[{logEntry.EventId.Id}]{Indent}{Printable.Of(text).Replace("\n", Indent, StringComparison.Ordinal)}\n"
-        );
+        text = Printable.Of(text).Replace("\n", Indent, StringComparison.Ordinal);
+        textWriter.Write($"{Level(logEntry.LogLevel)}: {logEntry.Category}[{logEntry.EventId.Id}]{Indent}{text}\n");
     }
 
     private static string Level(LogLevel level) =>

@@ -78,7 +78,10 @@ internal static class SeedFolder
         );
     }
 
-    /// <summary>The keys of the folder's <c>committee.json</c> that say something else than the store, and those that mean nothing to me: none of them was applied.</summary>
+    /// <summary>
+    /// The keys of the folder's <c>committee.json</c> that say something else than the store, and those that mean nothing to me: none of
+    /// them was applied.
+    /// </summary>
     /// <exception cref="UserError">The folder cannot be read.</exception>
     public static IReadOnlyList<string> NotApplied(string folder, Committee stored)
     {
@@ -171,7 +174,8 @@ internal static class SeedFolder
                         .Select(date => $"; by that rule the next meeting is on {date:yyyy-MM-dd}")
                         .FirstOrDefault();
                     throw new UserError(
-                        $"{file}: the first date {rule.First:yyyy-MM-dd}, a {rule.First.DayOfWeek}, is no day of the rule \"{rule.Rule}\"{next}. Give the date of a meeting."
+                        $"{file}: the first date {rule.First:yyyy-MM-dd}, a {rule.First.DayOfWeek}, is no day of the rule "
+                            + $"\"{rule.Rule}\"{next}. Give the date of a meeting."
                     );
                 }
             }

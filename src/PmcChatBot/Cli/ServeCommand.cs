@@ -27,7 +27,9 @@ internal static class ServeCommand
         if (!builder.Configuration.GetValue<bool>("Local:Enabled") && !slack.Enabled && !teams.Enabled)
         {
             throw new UserError(
-                "No platform is configured, so there is nobody to talk to. Use `serve --local` for the built-in chat, or connect Slack (`Slack:BotToken` and `Slack:AppToken`) or Teams (`Teams:AppId`, `Teams:AppPassword` and `Teams:TenantId`); the README says how."
+                "No platform is configured, so there is nobody to talk to. Use `serve --local` for the built-in chat, or connect "
+                    + "Slack (`Slack:BotToken` and `Slack:AppToken`) or Teams (`Teams:AppId`, `Teams:AppPassword` and "
+                    + "`Teams:TenantId`); the README says how."
             );
         }
 
@@ -53,7 +55,9 @@ internal static class ServeCommand
         return 0;
     }
 
-    /// <summary>What has begun stops before what it works on goes away, also where something else could not begin: a port in use, say.</summary>
+    /// <summary>
+    /// What has begun stops before what it works on goes away, also where something else could not begin: a port in use, say.
+    /// </summary>
     private static async Task RunAsync(WebApplication app, CancellationToken cancel)
     {
         try
@@ -99,7 +103,8 @@ internal static class ServeCommand
         catch (SocketException error) when (error.SocketErrorCode == SocketError.AddressAlreadyInUse)
         {
             throw new UserError(
-                $"Failed to bind to address http://{new IPEndPoint(address, port)}: address already in use. Stop the other program, or set another port (`Http__Url`, `Local__Port`)."
+                $"Failed to bind to address http://{new IPEndPoint(address, port)}: address already in use. Stop the other program, "
+                    + "or set another port (`Http__Url`, `Local__Port`)."
             );
         }
     }
@@ -139,7 +144,8 @@ internal static class ServeCommand
         }
 
         var text =
-            $"{Path.Combine(folder, "committee.json")} has keys that I did not apply: {string.Join(", ", keys)}. A committee is made from that file once; what I do not know does nothing.";
+            $"{Path.Combine(folder, "committee.json")} has keys that I did not apply: {string.Join(", ", keys)}. A committee is made "
+            + "from that file once; what I do not know does nothing.";
         app.Logger.LogWarning("{Text}", text);
         await store.InTransactionAsync(
             services =>
@@ -152,7 +158,9 @@ internal static class ServeCommand
                             new Outgoing(
                                 $"seeds|{committee.Id}|{chair}",
                                 Address.Dm(chair),
-                                $"`committee.json` of {committee.Title} has keys that I did not apply: {string.Join(", ", keys.Select(key => $"`{key}`"))}. {committee.Title} was made from that file once, and what I do not know does nothing."
+                                $"`committee.json` of {committee.Title} has keys that I did not apply: "
+                                    + $"{string.Join(", ", keys.Select(key => $"`{key}`"))}. {committee.Title} was made from that "
+                                    + "file once, and what I do not know does nothing."
                             )
                         );
                 }

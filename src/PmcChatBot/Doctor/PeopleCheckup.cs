@@ -52,7 +52,8 @@ internal sealed class PeopleCheckup(string platform, TimeProvider clock)
         {
             yield return new Finding(
                 title,
-                $"{reached} of {people.Count} can be written to{(looked < people.Count ? $"; the other {people.Count - looked} were not looked at" : "")}"
+                $"{reached} of {people.Count} can be written "
+                    + $"to{(looked < people.Count ? $"; the other {people.Count - looked} were not looked at" : "")}"
             );
         }
     }

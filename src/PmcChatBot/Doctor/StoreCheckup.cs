@@ -99,7 +99,8 @@ internal sealed class StoreCheckup(Store store, DataFolder data, Reach reach) : 
                 ? new Finding(about, string.Join("; ", leads), "A chair names them in the channel: `/pmc lead <team> @person`.")
             : new Finding(
                 about,
-                $"{(committee.ActiveTeams.Count() is 1 ? "1 team" : $"{committee.ActiveTeams.Count()} teams")}, each with a lead on {(isBuiltIn ? "the built-in chat (`serve --local`)" : "chat")}"
+                $"{(committee.ActiveTeams.Count() is 1 ? "1 team" : $"{committee.ActiveTeams.Count()} teams")}, each with a lead on "
+                    + $"{(isBuiltIn ? "the built-in chat (`serve --local`)" : "chat")}"
             );
     }
 }

@@ -6,8 +6,8 @@ namespace PmcChatBot.Inbox;
 
 /// <summary>
 /// Finds what people wrote while nothing could be delivered, and puts it into the inbox, where each message acts once however often it
-/// comes. It looks at the start, whenever deliveries failed, and now and then: a platform does not always tell. Deliveries that are on their
-/// way are let through first.
+/// comes. It looks at the start, whenever deliveries failed, and now and then: a platform does not always tell. Deliveries that are on
+/// their way are let through first.
 /// </summary>
 internal sealed partial class CatchUp(
     IEnumerable<IMessageHistory> histories,
@@ -52,7 +52,8 @@ internal sealed partial class CatchUp(
         {
             await foreach (var message in history.SinceAsync(until > began ? began - LongestLook : until - Overlap, cancel))
             {
-                // A message that is new says what it says now. Its edit tells of when that is, so that an older one that comes late is known as such.
+                // A message that is new says what it says now. Its edit tells of when that is, so that an older one that comes late is
+                // known as such.
                 var (posted, edited) = (await IsNewAsync(message.Posted), await IsNewAsync(message.Edited));
                 found += posted || edited ? 1 : 0;
             }

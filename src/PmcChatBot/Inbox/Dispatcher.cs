@@ -55,8 +55,8 @@ public sealed partial class Dispatcher(
     }
 
     /// <summary>
-    /// A delivery that the process died of, be it of time, of memory or of a bug, was an attempt. After three it is set aside, so that the others
-    /// have their turn, and its author hears of it where it can be told who that is.
+    /// A delivery that the process died of, be it of time, of memory or of a bug, was an attempt. After three it is set aside, so that the
+    /// others have their turn, and its author hears of it where it can be told who that is.
     /// </summary>
     private async Task CountWhatEndedTheLastProcessAsync(CancellationToken cancel)
     {
@@ -79,7 +79,8 @@ public sealed partial class Dispatcher(
             return;
         }
 
-        // Whoever wrote it is told in a second transaction: reading it may be what ended the process, and then it stays set aside all the same.
+        // Whoever wrote it is told in a second transaction: reading it may be what ended the process, and then it stays set aside all the
+        // same.
         var errorId = Guid.NewGuid().ToString("N")[..8];
         Log.SetAside(logger, id, errorId);
         await store.InTransactionAsync(

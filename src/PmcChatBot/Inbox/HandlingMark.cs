@@ -3,8 +3,8 @@ using System.Buffers.Binary;
 namespace PmcChatBot.Inbox;
 
 /// <summary>
-/// Which delivery is being handled, in a file beside the store: should the process die of it, the next one knows. It costs a write to the page
-/// cache, which outlives the process; after a power cut it may be out of date, and then a delivery has one try more.
+/// Which delivery is being handled, in a file beside the store: should the process die of it, the next one knows. It costs a write to the
+/// page cache, which outlives the process; after a power cut it may be out of date, and then a delivery has one try more.
 /// </summary>
 public sealed class HandlingMark(DataFolder data) : IDisposable
 {

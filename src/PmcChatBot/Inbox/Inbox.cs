@@ -19,7 +19,8 @@ public sealed class Inbox(Store store, TimeProvider clock)
 
     // The same on every database that EF knows with upserts: https://sqlite.org/lang_upsert.html
     private const string Insert = """
-        INSERT INTO "Inbox" ("Platform", "DeliveryId", "Payload", "Author", "ReceivedAt", "Attempts") VALUES (@platform, @id, @payload, @author, @at, 0)
+        INSERT INTO "Inbox" ("Platform", "DeliveryId", "Payload", "Author", "ReceivedAt", "Attempts")
+        VALUES (@platform, @id, @payload, @author, @at, 0)
         ON CONFLICT ("Platform", "DeliveryId") DO NOTHING
         """;
 
@@ -42,7 +43,9 @@ public sealed class Inbox(Store store, TimeProvider clock)
         return isNew;
     }
 
-    /// <summary>Until when everything has arrived that a platform had to deliver; <see langword="null"/> where it was never looked.</summary>
+    /// <summary>
+    /// Until when everything has arrived that a platform had to deliver; <see langword="null"/> where it was never looked.
+    /// </summary>
     public Task<DateTimeOffset?> CompleteUntilAsync(string platform, CancellationToken cancel) =>
         store.ReadAsync(
             async services =>

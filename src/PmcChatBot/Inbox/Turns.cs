@@ -1,8 +1,8 @@
 namespace PmcChatBot.Inbox;
 
 /// <summary>
-/// Whose delivery is next. They are handled in the order they came; whoever's took long gives way to others then, so that one person's many long
-/// texts do not keep everybody waiting. What one person wrote stays in order.
+/// Whose delivery is next. They are handled in the order they came; whoever's took long gives way to others then, so that one person's many
+/// long texts do not keep everybody waiting. What one person wrote stays in order.
 /// </summary>
 internal sealed class Turns
 {

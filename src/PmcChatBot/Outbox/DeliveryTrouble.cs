@@ -25,7 +25,9 @@ internal sealed partial class DeliveryTrouble(
     private readonly ConcurrentDictionary<string, Outage> _outages = new();
     private readonly ConcurrentDictionary<string, DateTimeOffset> _resumed = new();
 
-    /// <summary>A message was not delivered. What ails the whole platform ails every message: one is tried, and those that can wait do.</summary>
+    /// <summary>
+    /// A message was not delivered. What ails the whole platform ails every message: one is tried, and those that can wait do.
+    /// </summary>
     public async Task NoteAsync(OutboxRow failed, Outgoing message, string sendKey, Exception error, CancellationToken cancel)
     {
         var attempt = failed.Attempts + 1;
@@ -70,7 +72,10 @@ internal sealed partial class DeliveryTrouble(
         }
     }
 
-    /// <summary>A new message was delivered: what the platform did not take is tried again soon. What only tells of trouble, or goes another way, says nothing of that.</summary>
+    /// <summary>
+    /// A new message was delivered: what the platform did not take is tried again soon. What only tells of trouble, or goes another way,
+    /// says nothing of that.
+    /// </summary>
     public async Task MendedAsync(Outgoing message, CancellationToken cancel)
     {
         var platform = message.To.Platform;

@@ -191,7 +191,9 @@ internal sealed class MessageLane(Store store, TimeProvider clock)
         );
     }
 
-    /// <summary>Now, and the latest instant that is believed: a retry or the end of a pause after that was put there by a wrong clock.</summary>
+    /// <summary>
+    /// Now, and the latest instant that is believed: a retry or the end of a pause after that was put there by a wrong clock.
+    /// </summary>
     private (DateTimeOffset Now, DateTimeOffset Latest) Span()
     {
         var now = clock.GetUtcNow();

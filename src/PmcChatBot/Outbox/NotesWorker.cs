@@ -4,7 +4,9 @@ using PmcChatBot.Storage;
 
 namespace PmcChatBot.Outbox;
 
-/// <summary>Does the outbox's work on the notes: reads the file, compiles, pushes and posts, and again where the repository is out of reach.</summary>
+/// <summary>
+/// Does the outbox's work on the notes: reads the file, compiles, pushes and posts, and again where the repository is out of reach.
+/// </summary>
 public sealed partial class NotesWorker(Store store, INotesRepository repository, TimeProvider clock, ILogger<NotesWorker> logger)
 {
     /// <summary>Does everything that is due, in order.</summary>

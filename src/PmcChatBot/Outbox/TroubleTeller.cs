@@ -3,7 +3,10 @@ using PmcChatBot.Storage;
 
 namespace PmcChatBot.Outbox;
 
-/// <summary>Notes what is wrong with a platform as a whole, and tells the chairs if it is news, as far as the store can take it; and when it is well again.</summary>
+/// <summary>
+/// Notes what is wrong with a platform as a whole, and tells the chairs if it is news, as far as the store can take it; and when it is well
+/// again.
+/// </summary>
 internal sealed partial class TroubleTeller(Store store, PlatformTroubles troubles, TimeProvider clock, ILogger<TroubleTeller> logger)
 {
     /// <inheritdoc cref="PlatformTroubles.Note"/>

@@ -1,6 +1,8 @@
 namespace PmcChatBot.Platforms;
 
-/// <summary>Turns requests away that no platform sent. Whoever sends thousands of them does not fill the log: a minute of them is one line.</summary>
+/// <summary>
+/// Turns requests away that no platform sent. Whoever sends thousands of them does not fill the log: a minute of them is one line.
+/// </summary>
 internal sealed partial class Refusals(TimeProvider clock, ILogger<Refusals> logger)
 {
     private static readonly TimeSpan OneLineEach = TimeSpan.FromMinutes(1);
@@ -36,7 +38,8 @@ internal sealed partial class Refusals(TimeProvider clock, ILogger<Refusals> log
         [LoggerMessage(
             1,
             LogLevel.Warning,
-            "A request to {Path} was refused with {Status}: {Why}. {More} more were refused since the last line about that; there is one a minute at most"
+            "A request to {Path} was refused with {Status}: {Why}. {More} more were refused since the last line about that; there is "
+                + "one a minute at most"
         )]
         public static partial void Refused(ILogger logger, string path, int status, string why, int more);
     }

@@ -12,9 +12,10 @@ internal sealed record ReadBody(ReadOnlyMemory<byte> Bytes, int? Refused, IDispo
 }
 
 /// <summary>
-/// Reads what somebody sends, up to what any platform would, and only as much at a time as there is room for: what comes beyond that is told to
-/// come again, which Slack and Teams do by themselves. Small bodies have room of their own, so that large ones never stand before them; those
-/// of the usual size have room for as many as there may be connections, so that nobody who sends slowly stands before them either.
+/// Reads what somebody sends, up to what any platform would, and only as much at a time as there is room for: what comes beyond that is
+/// told to come again, which Slack and Teams do by themselves. Small bodies have room of their own, so that large ones never stand before
+/// them; those of the usual size have room for as many as there may be connections, so that nobody who sends slowly stands before them
+/// either.
 /// </summary>
 internal static class RequestBody
 {

@@ -16,7 +16,8 @@ internal sealed class Git(string directory, GitRemote? remote = null)
     private static readonly TimeSpan LeastPatience = TimeSpan.FromMinutes(1);
     private static readonly TimeSpan MostPatience = TimeSpan.FromMinutes(16);
 
-    // A transfer that stands still is given up; one that is slow is not: https://git-scm.com/docs/git-config#Documentation/git-config.txt-httplowSpeedLimit
+    // A transfer that stands still is given up; one that is slow is not:
+    // https://git-scm.com/docs/git-config#Documentation/git-config.txt-httplowSpeedLimit
     private static readonly string[] Configuration =
     [
         "-c",

@@ -75,7 +75,9 @@ internal sealed class GitBranches(Git git, GitRemote remote, string branch)
                 .ToDictionary(words => words[1], words => words[0]);
     }
 
-    /// <summary>A branch that was there once and is gone is not made again behind people's backs: it may go on under another name.</summary>
+    /// <summary>
+    /// A branch that was there once and is gone is not made again behind people's backs: it may go on under another name.
+    /// </summary>
     private async Task RememberAsync(string? commit, CancellationToken cancel)
     {
         var seen = $"refs/pmc/seen/{branch}";

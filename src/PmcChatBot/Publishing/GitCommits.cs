@@ -59,8 +59,13 @@ internal sealed class GitCommits(Git git, GitOptions options, CommitSeal seal, T
     private static string Clean(string text) =>
         string.Concat(text.Where(c => !char.IsControl(c) && c is not ('<' or '>' or '\u2028' or '\u2029'))).Trim();
 
-    private static string Quote(string path) =>
-        $"\"{path.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("\"", "\\\"", StringComparison.Ordinal).Replace("\n", "\\n", StringComparison.Ordinal)}\"";
+    private static string Quote(string path)
+    {
+        var escaped = path.Replace("\\", "\\\\", StringComparison.Ordinal)
+            .Replace("\"", "\\\"", StringComparison.Ordinal)
+            .Replace("\n", "\\n", StringComparison.Ordinal);
+        return $"\"{escaped}\"";
+    }
 
     private static void Data(StringBuilder stream, string text) => stream.Append($"data {Git.Utf8.GetByteCount(text)}\n{text}\n");
 }

@@ -33,7 +33,9 @@ internal sealed class GitHistory(Git git, CommitSeal seal)
         };
     }
 
-    /// <summary>Where the file is, and the places where it was: where it is gone, the commit that took it away tells where it went.</summary>
+    /// <summary>
+    /// Where the file is, and the places where it was: where it is gone, the commit that took it away tells where it went.
+    /// </summary>
     private async Task<IReadOnlyList<string>> PathsAsync(string head, NotesPlace place, CancellationToken cancel)
     {
         var paths = new List<string> { place.Path };
@@ -49,7 +51,8 @@ internal sealed class GitHistory(Git git, CommitSeal seal)
             if (moved?.Any(char.IsControl) == true)
             {
                 throw new RepositoryException(
-                    $"the notes file {paths[0]} was moved to a path with a line break or another control character in it. Give it another name, and I go on"
+                    $"the notes file {paths[0]} was moved to a path with a line break or another control character in it. Give it "
+                        + "another name, and I go on"
                 );
             }
 
@@ -86,7 +89,9 @@ internal sealed class GitHistory(Git git, CommitSeal seal)
         return null;
     }
 
-    /// <summary>Where the same bytes stand at a commit, if that is one place: the file may have been copied first and deleted later.</summary>
+    /// <summary>
+    /// Where the same bytes stand at a commit, if that is one place: the file may have been copied first and deleted later.
+    /// </summary>
     private async Task<string?> SameAsync(string gone, string head, CancellationToken cancel)
     {
         var blob = await git.TryAsync(["rev-parse", "--verify", "--quiet", gone], cancel);
@@ -122,7 +127,8 @@ internal sealed class GitHistory(Git git, CommitSeal seal)
             if (what is not null)
             {
                 throw new RepositoryException(
-                    $"{name} is {what} in the repository, where {(name == path ? "the notes file" : "the folder of the notes file")} should be. Move it away, and I go on"
+                    $"{name} is {what} in the repository, where {(name == path ? "the notes file" : "the folder of the notes file")} "
+                        + "should be. Move it away, and I go on"
                 );
             }
         }

@@ -166,7 +166,8 @@ public sealed partial class GitNotesRepository : INotesRepository
 
     // What git's client and servers say where the branch is not where it was when it was read.
     [GeneratedRegex(
-        "fetch first|non-fast-forward|cannot lock ref|failed to update ref|reference already exists|incorrect old value|stale info|remote ref updated"
+        "fetch first|non-fast-forward|cannot lock ref|failed to update ref|reference already exists|incorrect old value|stale "
+            + "info|remote ref updated"
     )]
     private static partial Regex OthersWereFirst();
 
@@ -178,7 +179,8 @@ public sealed partial class GitNotesRepository : INotesRepository
 
     // GitHub (GH006, GH013), GitLab, Bitbucket, Gitea, Azure DevOps (TF402455), Gerrit, and git's own receive.denyUpdates hooks name it so.
     [GeneratedRegex(
-        "protected branch|protected ref|GH006|GH013|not allowed to push|TF402455|prohibited by Gerrit|branch permission|branch is protected|only be modified through",
+        "protected branch|protected ref|GH006|GH013|not allowed to push|TF402455|prohibited by Gerrit|branch permission|branch is "
+            + "protected|only be modified through",
         RegexOptions.IgnoreCase
     )]
     private static partial Regex Protected();

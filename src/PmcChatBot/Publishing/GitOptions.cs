@@ -19,10 +19,14 @@ public sealed class GitOptions
     /// <summary>The private key for ssh; without it, those of the user that the bot runs as.</summary>
     public string SshKeyPath { get; set; } = "";
 
-    /// <summary>The host keys to trust, as lines of a known_hosts file; without them, those the user that the bot runs as trusts already.</summary>
+    /// <summary>
+    /// The host keys to trust, as lines of a known_hosts file; without them, those the user that the bot runs as trusts already.
+    /// </summary>
     public string SshKnownHosts { get; set; } = "";
 
-    /// <summary>A file of certificates, PEM: the authorities that sign the server's own for https; without it, those the machine trusts.</summary>
+    /// <summary>
+    /// A file of certificates, PEM: the authorities that sign the server's own for https; without it, those the machine trusts.
+    /// </summary>
     public string CaPath { get; set; } = "";
 
     /// <value>The default value is <c>PmcChatBot</c>.</value>

@@ -54,7 +54,9 @@ public sealed class ReconcileJob(Store store, MeetingTriggers triggers, Inbox.Di
 
 internal static class Stopping
 {
-    /// <summary>Work that the process's end takes the ground from, such as the scheduler or the store, is no failure: the next start does it.</summary>
+    /// <summary>
+    /// Work that the process's end takes the ground from, such as the scheduler or the store, is no failure: the next start does it.
+    /// </summary>
     public static async Task UnlessItStopsAsync(this IHostApplicationLifetime host, Func<Task> work)
     {
         try

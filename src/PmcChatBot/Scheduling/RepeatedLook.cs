@@ -4,7 +4,9 @@ using PmcChatBot.Outbox;
 
 namespace PmcChatBot.Scheduling;
 
-/// <summary>Looks at the platforms at the start, now and then, and soon after somebody asked for it. Trouble is noted and stops nothing.</summary>
+/// <summary>
+/// Looks at the platforms at the start, now and then, and soon after somebody asked for it. Trouble is noted and stops nothing.
+/// </summary>
 /// <param name="about">What part of a platform it is about.</param>
 /// <param name="every">How often it looks where all is well.</param>
 /// <param name="afterFailure">How soon it looks again where something could not be seen.</param>

@@ -63,7 +63,9 @@ internal sealed class EfOutbox(BotDbContext db, IEnumerable<IChatPlatform> platf
             .Select(row => JsonSerializer.Deserialize<Outgoing>(row.Payload, StoreJson.Options)?.InPlaceOf)
             .FirstOrDefault(slot => slot is not null);
 
-    /// <summary>A part of a message was too long after all: from it on, the message is cut again, and the order of its parts stays.</summary>
+    /// <summary>
+    /// A part of a message was too long after all: from it on, the message is cut again, and the order of its parts stays.
+    /// </summary>
     public async Task CutAnewAsync(Outgoing refused, CancellationToken cancel)
     {
         var (slot, first) = SlotAndPart(refused.Slot);

@@ -74,7 +74,9 @@ public sealed class OutboxRow
 
     public DateTimeOffset NotBefore { get; set; }
 
-    /// <summary>The idempotency key of a try that may have arrived although its answer did not; <see langword="null"/> where there was none.</summary>
+    /// <summary>
+    /// The idempotency key of a try that may have arrived although its answer did not; <see langword="null"/> where there was none.
+    /// </summary>
     public string? SendKey { get; set; }
 
     public int Attempts { get; set; }
@@ -88,7 +90,9 @@ public sealed class OutboxRow
 /// <summary>What a platform asked to be left alone with, and until when. It outlasts a restart, however long it is.</summary>
 public sealed class OutboxPause
 {
-    /// <summary>The longest pause that is believed: no platform asks for more than a day. What lasts longer was written by a clock that was wrong.</summary>
+    /// <summary>
+    /// The longest pause that is believed: no platform asks for more than a day. What lasts longer was written by a clock that was wrong.
+    /// </summary>
     public static TimeSpan Longest { get; } = TimeSpan.FromDays(1) + TimeSpan.FromMinutes(1);
 
     public required string Platform { get; init; }

@@ -13,7 +13,8 @@ namespace PmcChatBot.Storage;
 /// <summary>Puts the store together.</summary>
 internal static class StorageSetup
 {
-    // How long a locked file is waited for: https://learn.microsoft.com/dotnet/standard/data/sqlite/database-errors#locking-retries-and-timeouts
+    // How long a locked file is waited for:
+    // https://learn.microsoft.com/dotnet/standard/data/sqlite/database-errors#locking-retries-and-timeouts
     private const int PatienceSeconds = 3;
 
     public static IServiceCollection AddStorage(this IServiceCollection services, string dataDirectory) =>
@@ -58,7 +59,8 @@ internal static class StorageSetup
         if ((await db.Database.GetAppliedMigrationsAsync(cancel)).Except(db.Database.GetMigrations()).LastOrDefault() is { } newer)
         {
             throw new UserError(
-                $"The database pmc.db in the data folder was written by a newer version of PmcChatBot ({newer}), and I would not understand all of it. Run that version, or put back a copy of the folder from before."
+                $"The database pmc.db in the data folder was written by a newer version of PmcChatBot ({newer}), and I would not "
+                    + "understand all of it. Run that version, or put back a copy of the folder from before."
             );
         }
     }

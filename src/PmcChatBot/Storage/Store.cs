@@ -8,8 +8,8 @@ namespace PmcChatBot.Storage;
 /// <summary>Runs work in transactions, one after the other: a single writer that never meets a locked file.</summary>
 public sealed class Store(IServiceScopeFactory scopes)
 {
-    // How long a rush lasts after its last group, how long the others give way to one at most, and how often they look. Real time, for it is
-    // the machine's load that this is about.
+    // How long a rush lasts after its last group, how long the others give way to one at most, and how often they look. Real time, for it
+    // is the machine's load that this is about.
     private static readonly TimeSpan RushLasts = TimeSpan.FromMilliseconds(10);
     private static readonly TimeSpan LongestWait = TimeSpan.FromMilliseconds(100);
     private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(5);
@@ -63,9 +63,9 @@ public sealed class Store(IServiceScopeFactory scopes)
     }
 
     /// <summary>
-    /// As <see cref="InTransactionAsync(Func{IServiceProvider, Task}, CancellationToken)"/>, for work on texts that may take long. Where it does, it is gone through outside of any
-    /// transaction first, while others use the store, and what it works out is remembered: the transaction finds that again as far as it reads
-    /// the same texts. Where they changed meanwhile, all of it is done again.
+    /// As <see cref="InTransactionAsync(Func{IServiceProvider, Task}, CancellationToken)"/>, for work on texts that may take long. Where it
+    /// does, it is gone through outside of any transaction first, while others use the store, and what it works out is remembered: the
+    /// transaction finds that again as far as it reads the same texts. Where they changed meanwhile, all of it is done again.
     /// </summary>
     /// <exception cref="TooMuchWorkException">It is more work than it may be.</exception>
     public async Task WorkOutAsync(Func<IServiceProvider, Task> work, CancellationToken cancel)

@@ -25,7 +25,8 @@ internal static class StoreTrouble
                 {
                     Full => "there is no space left on the disk of the data folder",
                     ReadOnly =>
-                        "the database pmc.db in the data folder can only be read; the bot's user needs the right to write it and its folder",
+                        "the database pmc.db in the data folder can only be read; the bot's user needs the right to write it and its "
+                            + "folder",
                     Busy or Locked => "another program holds the database pmc.db locked",
                     Corrupt or NoDatabase => "pmc.db in the data folder is damaged or no database; put a copy back, or move it away",
                     CannotOpen => "the database pmc.db cannot be opened in the data folder",

@@ -113,7 +113,8 @@ internal static partial class PagesSetup
         await context.Response.WriteAsync(
             trouble is null
                 ? $"Something went wrong on my side. If you ask the operator, tell them {context.TraceIdentifier}."
-                : $"I cannot store anything at the moment: {trouble}. What you just sent was not taken; please keep it and send it again later."
+                : $"I cannot store anything at the moment: {trouble}. What you just sent was not taken; please keep it and send it "
+                    + "again later."
         );
     }
 

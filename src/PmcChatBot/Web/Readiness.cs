@@ -22,14 +22,23 @@ internal static class Readiness
                     .All.DistinctBy(trouble => (trouble.Platform, trouble.Why))
                     .Select(trouble => $"{trouble.Platform}: {trouble.Why} (since {trouble.Since:yyyy-MM-dd HH:mm} UTC)"),
                 .. pauses.Select(pause =>
-                    $"{pause.Platform}: takes no {(pause.Of == PauseOf.Edits ? "changes of messages" : pause.Of == PauseOf.Place ? "messages in some chats" : "new messages")} before {pause.Until:yyyy-MM-dd HH:mm} UTC, for there were too many"
+                    $"{pause.Platform}: takes no {WhatOf(pause.Of)} before {pause.Until:yyyy-MM-dd HH:mm} UTC, for there were too many"
                 ),
                 .. undelivered
                     .GroupBy(each => (each.To.Platform, each.Why))
                     .Select(group =>
-                        $"{group.Key.Platform}: not delivered to {group.Count()} {(group.Count() == 1 ? "place" : "places")}: {group.Key.Why}"
+                        $"{group.Key.Platform}: not delivered to {group.Count()} {(group.Count() == 1 ? "place" : "places")}: "
+                        + $"{group.Key.Why}"
                     ),
             ]
         );
     }
+
+    private static string WhatOf(PauseOf pause) =>
+        pause switch
+        {
+            PauseOf.Edits => "changes of messages",
+            PauseOf.Place => "messages in some chats",
+            _ => "new messages",
+        };
 }

@@ -55,7 +55,8 @@ public sealed class NotesCompilerTests
                 stored =>
                 {
                     const string file =
-                        "# T\n\n## Discussion\n\n- see [1] and [x]\n\n## Backlog\n\n### CLI\n\n### Garden\n\n#### `cf-release`\n\n### Diego\n\nlast [1]\n";
+                        "# T\n\n## Discussion\n\n- see [1] and [x]\n\n## Backlog\n\n### CLI\n\n### Garden\n\n#### `cf-release`\n\n### "
+                        + "Diego\n\nlast [1]\n";
                     var sections = stored.DistinctBy(section => section.Key).ToList();
                     var result = NotesCompiler.Compile(new CompileInput(file, file, sections, Roster));
                     var outline = NotesOutline.Read(result.Text, new TeamNames(Roster));

@@ -8,7 +8,9 @@ public sealed class StaleCopiesTests
 {
     private static readonly TeamNames Teams = new([new Team("cli", "CLI")]);
 
-    /// <summary>Commits as "author: lines of the section", bot's with a star, parted by bars; and what the section should be then.</summary>
+    /// <summary>
+    /// Commits as "author: lines of the section", bot's with a star, parted by bars; and what the section should be then.
+    /// </summary>
     [Theory]
     [InlineData("*dies: a | sam: ", "a")]
     [InlineData("*dies: a | *dies: a,b | sam: a", "a,b")]

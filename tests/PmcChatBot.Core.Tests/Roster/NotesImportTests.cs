@@ -110,7 +110,8 @@ public sealed class NotesImportTests
     public void Definitions_that_the_agenda_needs_stay() =>
         NotesImport
             .Read(
-                "# PMC 2018-01-02\n\n## Agenda\n\n- [board]\n\n## Projects\n\n### Alpha - Ann Lee\n\n- Secret\n\n[board]: https://example.org/board\n[other]: https://example.org/other\n",
+                "# PMC 2018-01-02\n\n## Agenda\n\n- [board]\n\n## Projects\n\n### Alpha - Ann Lee\n\n- Secret\n\n[board]: "
+                    + "https://example.org/board\n[other]: https://example.org/other\n",
                 "2018-01-02.md"
             )
             .Committee.Template.ShouldBe(
@@ -159,7 +160,8 @@ public sealed class NotesImportTests
     public void A_comment_in_front_matter_is_not_the_title_and_braces_below_it_are_words()
     {
         var imported = NotesImport.Read(
-            "---\nlayout: default\n# by hand\n---\n\n# Widget PMC, 8 December 2026\n\n## Agenda\n\n- Use {yyyy} in paths\n\n### Alpha - Ann Lee\n",
+            "---\nlayout: default\n# by hand\n---\n\n# Widget PMC, 8 December 2026\n\n## Agenda\n\n- Use {yyyy} in paths\n\n### Alpha "
+                + "- Ann Lee\n",
             "meetings/2026-12-08.md"
         );
 
@@ -214,7 +216,8 @@ public sealed class NotesImportTests
     public void Links_as_headings_and_grouping_headings_are_understood()
     {
         const string source =
-            "# Extensions PMC: 2018-03-04\n\n## Projects\n\n### _Active_\n\n#### [Autoscaler](https://example.org) - Bo Li\n\n### _Incubating_\n\n#### [Buildpacks](https://example.org/b) (incubating) - Jo Doe, Al Roe\n";
+            "# Extensions PMC: 2018-03-04\n\n## Projects\n\n### _Active_\n\n#### [Autoscaler](https://example.org) - Bo Li\n\n### "
+            + "_Incubating_\n\n#### [Buildpacks](https://example.org/b) (incubating) - Jo Doe, Al Roe\n";
 
         var imported = NotesImport.Read(source, "Extensions/2018-03-04.md");
 
@@ -228,7 +231,8 @@ public sealed class NotesImportTests
     [InlineData("## Projects\n\n### A - Ann Lee\n\n### _Incubating_\n\n#### C - Cy Do\n\n#### D - Di Ek\n", "A,C,D")]
     [InlineData("## A - Ann Lee\n\n## _Incubating_\n\n## C - Cy Do\n", "A,C")]
     [InlineData(
-        "## A - Ann Lee\n\n## B - Bo Li\n\n## _Incubating_\n\n### [Eirini](https://example.org) (incubating) - Julian S.\n\n### Notifications - Jo Doe\n",
+        "## A - Ann Lee\n\n## B - Bo Li\n\n## _Incubating_\n\n### [Eirini](https://example.org) (incubating) - Julian S.\n\n### "
+            + "Notifications - Jo Doe\n",
         "A,B,Eirini,Notifications"
     )]
     [InlineData("## A - Ann Lee\n\n### Three - \n\n## B -\n\n## C - Cy Do\n", "A,B,C")]

@@ -161,7 +161,8 @@ public sealed class CommandLineTests
         output
             .Trim()
             .ShouldBe(
-                $"Failed to bind to address {first.Main.ToString().TrimEnd('/')}: address already in use. Stop the other program, or set another port (`Http__Url`, `Local__Port`)."
+                $"Failed to bind to address {first.Main.ToString().TrimEnd('/')}: address already in use. Stop the other program, or "
+                    + "set another port (`Http__Url`, `Local__Port`)."
             );
     }
 

@@ -41,7 +41,8 @@ public sealed class TeamsFromOutsideTests(StartedOnce started) : IClassFixture<S
     [InlineData(
         "Teams__AppPassword",
         "wrong",
-        "mend  Teams sign-in: Microsoft does not sign the bot in (invalid_client, AADSTS7000215): the secret is wrong: Teams:AppPassword takes the secret's value, not its id"
+        "mend  Teams sign-in: Microsoft does not sign the bot in (invalid_client, AADSTS7000215): the secret is wrong: "
+            + "Teams:AppPassword takes the secret's value, not its id"
     )]
     [InlineData(
         "Teams__OpenIdMetadataUrl",

@@ -28,7 +28,8 @@ public sealed class TerminalTests
         writer
             .ToString()
             .ShouldBe(
-                "warn: PmcChatBot.Outbox[7]\n      remote: [2J[1;1Hgone\n      info: all is well\n      System.InvalidOperationException: ]0;titleback\n"
+                "warn: PmcChatBot.Outbox[7]\n      remote: [2J[1;1Hgone\n      info: all is well\n      "
+                    + "System.InvalidOperationException: ]0;titleback\n"
             );
     }
 

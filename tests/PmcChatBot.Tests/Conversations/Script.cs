@@ -104,7 +104,8 @@ internal sealed partial class Script(SeededStage seeded, CancellationToken cance
             case "presses":
                 var button = FromBot(person).SelectMany(message => message.Buttons).LastOrDefault(button => button.Label == rest.Trim());
                 button.ShouldNotBeNull(
-                    $"{_title}: {line}\nThere are: {string.Join(", ", FromBot(person).SelectMany(message => message.Buttons).Select(other => other.Label))}"
+                    $"{_title}: {line}\nThere are: "
+                        + $"{string.Join(", ", FromBot(person).SelectMany(message => message.Buttons).Select(other => other.Label))}"
                 );
                 await chat.PressAsync(person, button.Action, cancel);
                 break;

@@ -40,7 +40,8 @@ public sealed class CrashTests
         {
             await old.GetService<IMigrator>().MigrateAsync("20261123153343_Initial", Cancel);
             await old.Database.ExecuteSqlRawAsync(
-                "INSERT INTO SectionVersions (MeetingId, Key, Version, Text, AuthorName, At, Source) VALUES ('runtime/2017-08-01', '@cli', 1, '- Old words', 'Dies', 0, 'chat')",
+                "INSERT INTO SectionVersions (MeetingId, Key, Version, Text, AuthorName, At, Source) VALUES ('runtime/2017-08-01', "
+                    + "'@cli', 1, '- Old words', 'Dies', 0, 'chat')",
                 Cancel
             );
         }
@@ -227,7 +228,8 @@ public sealed class CrashTests
         private List<string> Pending() =>
             Query(
                 System.IO.Path.Combine(data, "pmc.db"),
-                $"SELECT 'delivery ' || Id FROM Inbox WHERE HandledAt IS NULL UNION ALL SELECT Key || ' ' || coalesce(Outcome, '') FROM Outbox WHERE DoneAt IS NULL AND NotBefore <= {_now.AddMinutes(5).UtcTicks}"
+                "SELECT 'delivery ' || Id FROM Inbox WHERE HandledAt IS NULL UNION ALL SELECT Key || ' ' || coalesce(Outcome, '') "
+                    + $"FROM Outbox WHERE DoneAt IS NULL AND NotBefore <= {_now.AddMinutes(5).UtcTicks}"
             );
 
         private Task IdleAsync() => UntilAsync(() => Pending().Count == 0, () => string.Join('\n', Pending()));

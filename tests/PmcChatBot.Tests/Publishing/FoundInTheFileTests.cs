@@ -591,7 +591,8 @@ public sealed class FoundInTheFileTests
         await seeded.Stage.Git.RunAsync(
             ["fast-import", "--quiet", "--done", "--date-format=raw-permissive"],
             Cancel,
-            $"commit refs/heads/main\nauthor {ident}\ncommitter {ident}\n{Data("By hand")}from {head}\nM 100644 inline \"{PathOf(seeded)}\"\n{Data(text)}\ndone\n"
+            $"commit refs/heads/main\nauthor {ident}\ncommitter {ident}\n{Data("By hand")}from {head}\nM 100644 inline "
+                + $"\"{PathOf(seeded)}\"\n{Data(text)}\ndone\n"
         );
 
         await AnswerAsync(seeded, "Julz Friedman", "- Late");
@@ -832,7 +833,9 @@ public sealed class FoundInTheFileTests
             text = text.Replace("## Discussion\n", $"## Discussion\n- Line {i}\n", StringComparison.Ordinal);
             stream.Append(
                 System.Globalization.CultureInfo.InvariantCulture,
-                $"commit refs/heads/main\ncommitter Sam <sam@example.org> {1504600000 + i} +0000\n{Data($"Edit {i}")}{(i == 1 ? $"from {from}\n" : "")}M 100644 inline \"{PathOf(seeded)}\"\n{Data(text.Length > 60_000 ? text = Shorter(text) : text)}"
+                $"commit refs/heads/main\ncommitter Sam <sam@example.org> {1504600000 + i} "
+                    + $"+0000\n{Data($"Edit {i}")}{(i == 1 ? $"from {from}\n" : "")}M 100644 inline "
+                    + $"\"{PathOf(seeded)}\"\n{Data(text.Length > 60_000 ? text = Shorter(text) : text)}"
             );
         }
 
@@ -901,7 +904,8 @@ public sealed class FoundInTheFileTests
         from ??= head.ExitCode == 0 ? $"from {head.StandardOutput.Trim()}\n" : "";
         var ident = author.Contains('<', StringComparison.Ordinal) ? author : $"{author} <{author.ToLowerInvariant()}@example.org>";
         var stream =
-            $"commit {branch}\ncommitter {ident} {seeded.Stage.Clock.GetUtcNow().ToUnixTimeSeconds()} +0000\n{Data(message)}{from}{changes}\ndone\n";
+            $"commit {branch}\ncommitter {ident} {seeded.Stage.Clock.GetUtcNow().ToUnixTimeSeconds()} "
+            + $"+0000\n{Data(message)}{from}{changes}\ndone\n";
         await seeded.Stage.Git.RunAsync(
             ["fast-import", "--quiet", "--done", .. force ? ["--force"] : Array.Empty<string>()],
             Cancel,

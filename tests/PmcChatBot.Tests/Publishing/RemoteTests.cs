@@ -182,7 +182,8 @@ public sealed class RemoteTests
         var before = await seeded.GitAsync(Cancel, "rev-parse", "main");
         await HookAsync(
             seeded,
-            "while read old new ref; do case $ref in refs/heads/main) echo 'error: GH006: Protected branch update failed for refs/heads/main.' >&2; exit 1;; esac; done"
+            "while read old new ref; do case $ref in refs/heads/main) echo 'error: GH006: Protected branch update failed for "
+                + "refs/heads/main.' >&2; exit 1;; esac; done"
         );
 
         await CompileAsync(seeded);

@@ -29,8 +29,8 @@ internal sealed record Move(Deed Deed, int Who, int First, int Second);
 
 /// <summary>
 /// A small committee whose leads answer, edit, delete, undo, fill forms and press whatever button there is, while the chair withdraws and
-/// compiles and somebody edits in git, in any order. Every word they write is one of its own (<c>w12</c>), so that it can be told whose it is,
-/// who took it out, and where it still stands.
+/// compiles and somebody edits in git, in any order. Every word they write is one of its own (<c>w12</c>), so that it can be told whose it
+/// is, who took it out, and where it still stands.
 /// </summary>
 internal sealed partial class Sequence(
     Stage stage,
@@ -201,7 +201,8 @@ internal sealed partial class Sequence(
         if (lines.Count > 0 && string.Join('\n', lines) is var edited && edited != text)
         {
             _done.Add(
-                $"{name} pushes: {string.Join(", ", WordsIn(text).Except(WordsIn(edited)).Select(word => "-" + word).Concat(WordsIn(edited).Except(WordsIn(text)).Select(word => "+" + word)))}"
+                $"{name} pushes: "
+                    + $"{string.Join(", ", WordsIn(text).Except(WordsIn(edited)).Select(word => "-" + word).Concat(WordsIn(edited).Except(WordsIn(text)).Select(word => "+" + word)))}"
             );
             await pushByHand(name, edited);
         }
@@ -238,7 +239,9 @@ internal sealed partial class Sequence(
         }
     }
 
-    /// <summary>Whoever took it out; and the bot, where somebody had taken it out and an older copy that was pushed brought it back.</summary>
+    /// <summary>
+    /// Whoever took it out; and the bot, where somebody had taken it out and an older copy that was pushed brought it back.
+    /// </summary>
     private bool MayTakeOut(string author, string word) =>
         _tookOut.TryGetValue(word, out var names) && (author.Length == 0 || names.Contains(author));
 
@@ -284,7 +287,9 @@ internal sealed partial class Sequence(
 
     private string NewWord() => $"w{++_words}";
 
-    /// <summary>A word is whose typing brought it into the notes. Somebody else's, typed again after a withdrawal, is theirs to say.</summary>
+    /// <summary>
+    /// A word is whose typing brought it into the notes. Somebody else's, typed again after a withdrawal, is theirs to say.
+    /// </summary>
     private void Typed(PersonId person, string text)
     {
         foreach (var word in WordsIn(text).Where(word => !_stood.Contains(word)))

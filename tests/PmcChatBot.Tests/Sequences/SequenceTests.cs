@@ -10,13 +10,14 @@ using PmcChatBot.Storage;
 namespace PmcChatBot.Tests.Sequences;
 
 /// <summary>
-/// Whatever people do, in whatever order: withdrawn text stays withdrawn (rule 14), and no commit takes out what its author did not (rule 12).
-/// <c>tests/sequences</c> plays many more of them.
+/// Whatever people do, in whatever order: withdrawn text stays withdrawn (rule 14), and no commit takes out what its author did not (rule
+/// 12). <c>tests/sequences</c> plays many more of them.
 /// </summary>
 public sealed class SequenceTests
 {
     private const string Template =
-        "# Sample PMC {date}\n\n## Discussion\n\n## Backlog Reviews\n\n### Alpha - Ada Aber\n\n### Beta - Bob Ray & Cy Dee\n\n#### part one\n";
+        "# Sample PMC {date}\n\n## Discussion\n\n## Backlog Reviews\n\n### Alpha - Ada Aber\n\n### Beta - Bob Ray & Cy Dee\n\n#### "
+        + "part one\n";
     private const string Seed =
         """{ "id": "sample", "chairs": ["Eve Chair"], "notesPath": "{yyyy}-{MM}-{dd}.md", "schedule": { "timeZone": "UTC", "time": "10:30", "rules": [{ "first": "2017-09-05", "rule": "FREQ=WEEKLY;INTERVAL=2;BYDAY=TU" }] } }""";
 

@@ -23,7 +23,10 @@ public sealed class LocalChat : IDisposable
         _db = new SqliteConnection($"Data Source={Path.Combine(data.Path, "local-chat.db")}");
         _db.Open();
         Run(
-            "PRAGMA journal_mode=WAL; CREATE TABLE IF NOT EXISTS messages (id INTEGER PRIMARY KEY AUTOINCREMENT, conversation TEXT NOT NULL, author TEXT NOT NULL, text TEXT NOT NULL, buttons TEXT NOT NULL, thread INTEGER, only_for TEXT, edited INTEGER NOT NULL DEFAULT 0, deleted INTEGER NOT NULL DEFAULT 0, at INTEGER NOT NULL, idempotency TEXT UNIQUE); CREATE TABLE IF NOT EXISTS deliveries (id INTEGER PRIMARY KEY AUTOINCREMENT);"
+            "PRAGMA journal_mode=WAL; CREATE TABLE IF NOT EXISTS messages (id INTEGER PRIMARY KEY AUTOINCREMENT, conversation TEXT "
+                + "NOT NULL, author TEXT NOT NULL, text TEXT NOT NULL, buttons TEXT NOT NULL, thread INTEGER, only_for TEXT, edited "
+                + "INTEGER NOT NULL DEFAULT 0, deleted INTEGER NOT NULL DEFAULT 0, at INTEGER NOT NULL, idempotency TEXT UNIQUE); "
+                + "CREATE TABLE IF NOT EXISTS deliveries (id INTEGER PRIMARY KEY AUTOINCREMENT);"
         );
     }
 
@@ -81,7 +84,8 @@ public sealed class LocalChat : IDisposable
         {
             using var command = _db.CreateCommand();
             command.CommandText =
-                "SELECT id, conversation, author, text, buttons, thread, only_for, edited, at FROM messages WHERE conversation = $c AND deleted = 0 AND (only_for IS NULL OR only_for = $r) ORDER BY id";
+                "SELECT id, conversation, author, text, buttons, thread, only_for, edited, at FROM messages WHERE conversation = $c "
+                + "AND deleted = 0 AND (only_for IS NULL OR only_for = $r) ORDER BY id";
             command.Parameters.AddWithValue("$c", conversation);
             command.Parameters.AddWithValue("$r", reader.Value);
             return Read(command);
@@ -137,7 +141,8 @@ public sealed class LocalChat : IDisposable
         {
             using var command = _db.CreateCommand();
             command.CommandText =
-                "INSERT INTO messages (conversation, author, text, buttons, thread, only_for, at, idempotency) VALUES ($c, $a, $t, $b, $th, $o, $at, $k) ON CONFLICT (idempotency) DO UPDATE SET text = excluded.text RETURNING id";
+                "INSERT INTO messages (conversation, author, text, buttons, thread, only_for, at, idempotency) VALUES ($c, $a, $t, "
+                + "$b, $th, $o, $at, $k) ON CONFLICT (idempotency) DO UPDATE SET text = excluded.text RETURNING id";
             command.Parameters.AddWithValue("$c", message.Conversation);
             command.Parameters.AddWithValue("$a", message.Author);
             command.Parameters.AddWithValue("$t", message.Text);

@@ -8,9 +8,9 @@ internal sealed record Run(string Text, IReadOnlySet<string> Styles);
 
 /// <summary>
 /// Puts Markdown's marks around styled runs. Whether a mark is read as one depends on what stands beside it
-/// (https://spec.commonmark.org/0.31.2/#emphasis-and-strong-emphasis), so every way to write some runs is read back (<see cref="ReadBack"/>), and
-/// the one that says most of what was meant is kept. Where no mark would be read, the words stay and the style goes. What stands between
-/// blanks without a style is solved on its own: marks do not look further.
+/// (https://spec.commonmark.org/0.31.2/#emphasis-and-strong-emphasis), so every way to write some runs is read back
+/// (<see cref="ReadBack"/>), and the one that says most of what was meant is kept. Where no mark would be read, the words stay and the
+/// style goes. What stands between blanks without a style is solved on its own: marks do not look further.
 /// </summary>
 internal static partial class EmphasisMarks
 {

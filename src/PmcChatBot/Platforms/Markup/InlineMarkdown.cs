@@ -19,7 +19,9 @@ internal sealed record Piece(string Text, IReadOnlySet<string> Styles)
     public bool IsPlainCode => IsCode && (Url is null || Text == Url);
 }
 
-/// <summary>Writes the pieces of a line or several as Markdown. Text stays as it was typed; formatting becomes marks that are read as such.</summary>
+/// <summary>
+/// Writes the pieces of a line or several as Markdown. Text stays as it was typed; formatting becomes marks that are read as such.
+/// </summary>
 internal static partial class InlineMarkdown
 {
     public static string Write(IReadOnlyList<Piece> pieces) => EmphasisMarks.Write([.. Joined(pieces).Where(run => run.Text.Length > 0)]);
@@ -78,7 +80,9 @@ internal static partial class InlineMarkdown
     /// <summary>What stands beside an address: a letter for marks, which would be read as part of it.</summary>
     private static string Beside(Piece piece) => piece.IsCode || piece.HasLabel ? "a" : piece.Text;
 
-    /// <summary>How many backticks stand next to each other where they are text and no pair: code near them needs another number of them.</summary>
+    /// <summary>
+    /// How many backticks stand next to each other where they are text and no pair: code near them needs another number of them.
+    /// </summary>
     private static HashSet<int> LoneBackticks(IEnumerable<string> texts) =>
         [
             .. texts.SelectMany(text =>
@@ -162,7 +166,8 @@ internal static partial class InlineMarkdown
 
     /// <summary>
     /// Whether an address has to stand in brackets so that Markdown reads it, all of it and nothing more: it touches words, ends in what
-    /// does not count, or stands behind a "[" that is not closed (https://github.github.com/gfm/#autolinks-extension-). In Markdown that was typed raw nothing is added.
+    /// does not count, or stands behind a "[" that is not closed (https://github.github.com/gfm/#autolinks-extension-). In Markdown that
+    /// was typed raw nothing is added.
     /// </summary>
     private static bool NeedsBrackets(string url, string before, string after, bool isInBracket)
     {

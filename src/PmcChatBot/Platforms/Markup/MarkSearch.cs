@@ -5,7 +5,10 @@ namespace PmcChatBot.Platforms.Markup;
 /// <summary>Looks for the way to mark some runs that is read as most of what was meant.</summary>
 internal sealed class MarkSearch
 {
-    /// <summary>The mark that touches none of its kind, asterisks, or the other mark; the same three without the punctuation that touches letters outside; or none.</summary>
+    /// <summary>
+    /// The mark that touches none of its kind, asterisks, or the other mark; the same three without the punctuation that touches letters
+    /// outside; or none.
+    /// </summary>
     private const int Ways = 7;
     private const int None = Ways - 1;
 

@@ -5,7 +5,9 @@ using PmcChatBot.Core.Notes;
 
 namespace PmcChatBot.Platforms.Markup;
 
-/// <summary>What runs say when Markdown is read, character by character, so that a way to write their styles can be compared with what was meant.</summary>
+/// <summary>
+/// What runs say when Markdown is read, character by character, so that a way to write their styles can be compared with what was meant.
+/// </summary>
 internal sealed class ReadBack
 {
     [Flags]
@@ -43,7 +45,10 @@ internal sealed class ReadBack
     // A style that nobody gave is worse than one that is lost.
     private const int CostOfAdded = 3;
 
-    /// <summary>How far the styles of its characters are from what was meant; <see langword="null"/> where it says something else: a mark is left in the words, or a link is none.</summary>
+    /// <summary>
+    /// How far the styles of its characters are from what was meant; <see langword="null"/> where it says something else: a mark is left in
+    /// the words, or a link is none.
+    /// </summary>
     public int? Misread(string markdown)
     {
         var read = Read(markdown);

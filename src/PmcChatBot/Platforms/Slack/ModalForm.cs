@@ -28,7 +28,8 @@ internal static class ModalForm
         if (inputs.Count > FieldsAtMost || inputs.Exists(input => input.BlockId!.Length > LongestBlockId))
         {
             throw new UserError(
-                "That is more than a Slack form can show. Nothing is lost: answer with a message in this chat, and I add it to what is there."
+                "That is more than a Slack form can show. Nothing is lost: answer with a message in this chat, and I add it to what "
+                    + "is there."
             );
         }
 
@@ -117,7 +118,9 @@ internal static class ModalForm
         );
     }
 
-    /// <summary>Cuts a text where one line ends and the next begins with a word, for Slack may trim the ends of what a field holds.</summary>
+    /// <summary>
+    /// Cuts a text where one line ends and the next begins with a word, for Slack may trim the ends of what a field holds.
+    /// </summary>
     private static List<(string Separator, string Text)> Parts(string text)
     {
         var parts = new List<(string, string)>();

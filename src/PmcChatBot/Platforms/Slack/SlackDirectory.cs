@@ -173,7 +173,10 @@ internal sealed partial class SlackDirectory(SlackApi api, ILogger<SlackDirector
         }
     }
 
-    /// <summary>https://docs.slack.dev/reference/objects/user-object: guests are restricted, strangers and people of another team come by Slack Connect.</summary>
+    /// <summary>
+    /// https://docs.slack.dev/reference/objects/user-object: guests are restricted, strangers and people of another team come by Slack
+    /// Connect.
+    /// </summary>
     private static DirectoryEntry? Entry(JsonElement user, string team)
     {
         if (user.Text("id") is not { } id || user.Flag("deleted"))

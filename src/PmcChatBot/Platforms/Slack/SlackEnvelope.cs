@@ -35,7 +35,8 @@ internal static class SlackEnvelope
         try
         {
             var kept = JsonNode.Parse(payload.GetRawText())!.AsObject();
-            // Slack's old way to prove itself; a secret that nobody needs: https://docs.slack.dev/authentication/verifying-requests-from-slack.
+            // Slack's old way to prove itself; a secret that nobody needs:
+            // https://docs.slack.dev/authentication/verifying-requests-from-slack.
             kept.Remove("token");
             return new JsonObject { ["type"] = type, ["payload"] = kept }.ToJsonString(SlackJson.Options);
         }

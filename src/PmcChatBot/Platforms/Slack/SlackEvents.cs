@@ -71,7 +71,10 @@ internal sealed record SlackEvent(string Name, params string[] Scopes)
         return MessageIm.Is(@event) ? isSomebodys && !IsBots(message, payload) : AppHomeOpened.Is(@event) && @event.Text("tab") == "home";
     }
 
-    /// <summary>Nobody but the two of them is in a conversation with the bot: https://docs.slack.dev/apis/events-api#authorizations says which user is the bot.</summary>
+    /// <summary>
+    /// Nobody but the two of them is in a conversation with the bot: https://docs.slack.dev/apis/events-api#authorizations says which user
+    /// is the bot.
+    /// </summary>
     private static bool IsBots(JsonElement message, JsonElement payload)
     {
         var bot = payload.Items("authorizations").Where(each => each.Flag("is_bot")).Select(each => each.Text("user_id")).FirstOrDefault();

@@ -162,7 +162,9 @@ internal sealed partial class SlackHistory(SlackApi api, ILogger<SlackHistory> l
     private static string Ts(DateTimeOffset at) =>
         string.Create(CultureInfo.InvariantCulture, $"{at.ToUnixTimeSeconds():0000000000}.000000");
 
-    /// <summary>What is in the conversation is the last edit of its second, to which Slack gives it; a delivery has a time within it.</summary>
+    /// <summary>
+    /// What is in the conversation is the last edit of its second, to which Slack gives it; a delivery has a time within it.
+    /// </summary>
     private static string EndOfSecond(string ts) => ts.Split('.')[0] + ".999999";
 
     private sealed class Faults

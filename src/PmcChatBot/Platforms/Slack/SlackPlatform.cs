@@ -25,7 +25,8 @@ internal sealed class SlackPlatform(SlackApi api, SlackTranslator translator) : 
     private const int MostJson = 80_000;
     private const int BlocksAtMost = 45;
 
-    // chat.update refuses a text of more than 4,000 bytes: https://docs.slack.dev/reference/methods/chat.update#errors. The blocks say it all.
+    // chat.update refuses a text of more than 4,000 bytes: https://docs.slack.dev/reference/methods/chat.update#errors. The blocks say it
+    // all.
     private const int FallbackBytes = 3_900;
 
     private int _mostWeight = MostWeight;
@@ -71,8 +72,8 @@ internal sealed class SlackPlatform(SlackApi api, SlackTranslator translator) : 
         runs.Sum(run => Mrkdwn.Escape(InlineWriter.Words(run)).Length + (run is RichTextLink link ? link.Url.Length : 0));
 
     /// <summary>
-    /// Sends blocks. Where Slack finds them too long, less fits from now on, and the message is to be cut anew; what cannot be cut goes without
-    /// blocks.
+    /// Sends blocks. Where Slack finds them too long, less fits from now on, and the message is to be cut anew; what cannot be cut goes
+    /// without blocks.
     /// </summary>
     private async Task<T> SizedAsync<T>(Outgoing message, Func<IReadOnlyList<Block>, Task<T>> send)
     {
@@ -255,7 +256,9 @@ internal sealed class SlackPlatform(SlackApi api, SlackTranslator translator) : 
     private async Task<string?> FindAsync(string channel, string? threadTs, string key, CancellationToken cancel) =>
         (await NewestAsync(channel, threadTs, cancel)).FirstOrDefault(message => MessageMetadata.KeyOf(message) == key).Text("ts");
 
-    /// <summary>That Slack shows no conversations for a while, as when many are looked through, holds up this message and no other.</summary>
+    /// <summary>
+    /// That Slack shows no conversations for a while, as when many are looked through, holds up this message and no other.
+    /// </summary>
     private async Task<IReadOnlyList<System.Text.Json.JsonElement>> NewestAsync(string channel, string? threadTs, CancellationToken cancel)
     {
         try

@@ -57,7 +57,8 @@ internal sealed partial class SlackReceiver(
             // It has no event: https://docs.slack.dev/reference/events/app_rate_limited.
             await catchUp.HeldBackAsync(
                 SlackPlatform.PlatformName,
-                "Slack holds back part of what people write to me, because more than 30,000 events an hour came (app_rate_limited). I fetch it from the conversations",
+                "Slack holds back part of what people write to me, because more than 30,000 events an hour came (app_rate_limited). I "
+                    + "fetch it from the conversations",
                 cancel
             );
             return;

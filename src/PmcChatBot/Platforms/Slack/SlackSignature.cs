@@ -32,7 +32,9 @@ internal static class SlackSignature
         );
     }
 
-    /// <summary>Whether the headers could be Slack's, before any of the body is read: one of each, well formed, within five minutes.</summary>
+    /// <summary>
+    /// Whether the headers could be Slack's, before any of the body is read: one of each, well formed, within five minutes.
+    /// </summary>
     public static bool HasForm(StringValues signature, StringValues timestamp, DateTimeOffset now) =>
         signature is [{ Length: SignatureLength } given]
         && given.StartsWith("v0=", StringComparison.Ordinal)

@@ -105,7 +105,9 @@ internal sealed partial class SlackTranslator(SlackDirectory directory)
             .Items("blocks")
             .Any(block => block.GetRawText().Contains($"\"{id}\"", StringComparison.Ordinal) && block.Text("type") == "rich_text");
 
-    /// <summary>An edit; Slack also tells of links it unfurled, and of a parent message that went (https://docs.slack.dev/reference/events/message).</summary>
+    /// <summary>
+    /// An edit; Slack also tells of links it unfurled, and of a parent message that went (https://docs.slack.dev/reference/events/message).
+    /// </summary>
     private Incoming? Changed(string deliveryId, JsonElement @event, JsonElement message)
     {
         if (message.Text("subtype") == "tombstone")

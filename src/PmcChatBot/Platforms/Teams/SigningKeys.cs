@@ -7,8 +7,9 @@ using PmcChatBot.Core.Messaging;
 namespace PmcChatBot.Platforms.Teams;
 
 /// <summary>
-/// The keys that Microsoft's connector signs with: https://learn.microsoft.com/azure/bot-service/rest-api/bot-framework-rest-connector-authentication#openid-metadata-document.
-/// Read once a day, and soon when a token names a key that is not among them. What cannot be read anew stays as it was.
+/// The keys that Microsoft's connector signs with:
+/// https://learn.microsoft.com/azure/bot-service/rest-api/bot-framework-rest-connector-authentication#openid-metadata-document. Read once a
+/// day, and soon when a token names a key that is not among them. What cannot be read anew stays as it was.
 /// </summary>
 internal sealed class SigningKeys(HttpClient http, TeamsOptions options, PlatformTroubles troubles, TimeProvider clock)
 {

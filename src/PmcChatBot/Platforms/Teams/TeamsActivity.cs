@@ -4,13 +4,21 @@ using PmcChatBot.Core.Roster;
 
 namespace PmcChatBot.Platforms.Teams;
 
-/// <summary>Reads an activity: https://learn.microsoft.com/azure/bot-service/rest-api/bot-framework-rest-connector-api-reference#activity-object.</summary>
+/// <summary>
+/// Reads an activity: https://learn.microsoft.com/azure/bot-service/rest-api/bot-framework-rest-connector-api-reference#activity-object.
+/// </summary>
 internal static class TeamsActivity
 {
-    /// <summary>Who did it: the directory's id, which is the same wherever the person is met. An id of the chat's own holds what people's ids cannot.</summary>
+    /// <summary>
+    /// Who did it: the directory's id, which is the same wherever the person is met. An id of the chat's own holds what people's ids
+    /// cannot.
+    /// </summary>
     public static PersonId? From(JsonElement activity) => Person(activity.Property("from") ?? default);
 
-    /// <summary>Somebody of the tenant: https://learn.microsoft.com/microsoftteams/platform/bots/how-to/get-teams-context#fetch-the-roster-or-user-profile.</summary>
+    /// <summary>
+    /// Somebody of the tenant:
+    /// https://learn.microsoft.com/microsoftteams/platform/bots/how-to/get-teams-context#fetch-the-roster-or-user-profile.
+    /// </summary>
     public static PersonId? Person(JsonElement member) =>
         (member.Text("aadObjectId") ?? member.Text("objectId")) is { } id && Guid.TryParse(id, out var guid)
             ? new PersonId($"{TeamsPlatform.PlatformName}:{guid:D}")
@@ -18,7 +26,11 @@ internal static class TeamsActivity
 
     public static string? Conversation(JsonElement activity) => activity.Property("conversation")?.Text("id");
 
-    /// <summary>Whether somebody added the app, for themselves or to a team or chat: https://learn.microsoft.com/microsoftteams/platform/bots/how-to/conversations/subscribe-to-conversation-events#installation-update-event.</summary>
+    /// <summary>
+    /// Whether somebody added the app, for themselves or to a team or chat:
+    /// https://learn.microsoft.com/microsoftteams/platform/bots/how-to/conversations/subscribe-to-conversation-events,
+    /// "Installation update event".
+    /// </summary>
     public static bool IsWelcomed(JsonElement activity) =>
         activity.Text("type") == "installationUpdate" && activity.Text("action") == "add";
 
@@ -44,7 +56,10 @@ internal static class TeamsActivity
     public static bool MentionsBot(JsonElement activity) =>
         Mentions(activity).Any(mention => mention.Id == activity.Property("recipient")?.Text("id"));
 
-    /// <summary>The mentions, in the order in which the text has them: https://learn.microsoft.com/microsoftteams/platform/bots/how-to/conversations/channel-and-group-conversations#work-with-mentions.</summary>
+    /// <summary>
+    /// The mentions, in the order in which the text has them:
+    /// https://learn.microsoft.com/microsoftteams/platform/bots/how-to/conversations/channel-and-group-conversations#work-with-mentions.
+    /// </summary>
     public static IReadOnlyList<(string Id, string Text, PersonId? Person)> Mentions(JsonElement activity) =>
         [
             .. activity

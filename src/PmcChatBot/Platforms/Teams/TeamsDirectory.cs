@@ -110,7 +110,9 @@ internal sealed class TeamsDirectory(ConnectorClient connector, TeamsPlaces plac
         return entry;
     }
 
-    /// <summary>Whoever writes tells where their clock is: https://learn.microsoft.com/microsoftteams/platform/bots/how-to/get-teams-context.</summary>
+    /// <summary>
+    /// Whoever writes tells where their clock is: https://learn.microsoft.com/microsoftteams/platform/bots/how-to/get-teams-context.
+    /// </summary>
     public void LearnTimeZone(PersonId person, string? zone)
     {
         if (

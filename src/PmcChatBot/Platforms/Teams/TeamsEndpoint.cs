@@ -3,7 +3,9 @@ using PmcChatBot.Platforms.Teams.Api;
 
 namespace PmcChatBot.Platforms.Teams;
 
-/// <summary>Where Teams reaches the bot: https://learn.microsoft.com/azure/bot-service/rest-api/bot-framework-rest-connector-quickstart.</summary>
+/// <summary>
+/// Where Teams reaches the bot: https://learn.microsoft.com/azure/bot-service/rest-api/bot-framework-rest-connector-quickstart.
+/// </summary>
 internal static partial class TeamsEndpoint
 {
     public static void MapTeams(this IEndpointRouteBuilder app)
@@ -85,8 +87,8 @@ internal static partial class TeamsEndpoint
     }
 
     /// <summary>
-    /// The one way round the token: from this machine, to this machine, where the settings say so. A page in a browser is no such thing, nor
-    /// what a proxy on this machine passes on.
+    /// The one way round the token: from this machine, to this machine, where the settings say so. A page in a browser is no such thing,
+    /// nor what a proxy on this machine passes on.
     /// </summary>
     private static bool IsPlayground(HttpContext context, JsonElement activity) =>
         context.RequestServices.GetRequiredService<TeamsOptions>().Playground
@@ -111,7 +113,8 @@ internal static partial class TeamsEndpoint
         [LoggerMessage(
             2,
             LogLevel.Warning,
-            "Teams:Playground is on: whatever comes from this machine without a token is taken for Teams. Never turn it on where others have accounts."
+            "Teams:Playground is on: whatever comes from this machine without a token is taken for Teams. Never turn it on where "
+                + "others have accounts."
         )]
         public static partial void Open(ILogger logger);
     }

@@ -3,7 +3,9 @@ namespace PmcChatBot.Platforms.Teams;
 /// <summary>The <c>Teams</c> section.</summary>
 public sealed class TeamsOptions
 {
-    /// <summary>Where Microsoft's connectors are: https://learn.microsoft.com/azure/bot-service/bot-service-resources-faq-security.</summary>
+    /// <summary>
+    /// Where Microsoft's connectors are: https://learn.microsoft.com/azure/bot-service/bot-service-resources-faq-security.
+    /// </summary>
     public static readonly IReadOnlyList<string> MicrosoftsHosts =
     [
         "smba.trafficmanager.net",
@@ -33,7 +35,9 @@ public sealed class TeamsOptions
     /// <value>The default value is Microsoft's own.</value>
     public IReadOnlyList<string> AllowedServiceHosts { get; set; } = [];
 
-    /// <summary>Whether Microsoft's Agents Playground on this machine may deliver without a token. For trying things out, on loopback only.</summary>
+    /// <summary>
+    /// Whether Microsoft's Agents Playground on this machine may deliver without a token. For trying things out, on loopback only.
+    /// </summary>
     /// <value>The default value is <see langword="false"/>.</value>
     public bool Playground { get; set; }
 

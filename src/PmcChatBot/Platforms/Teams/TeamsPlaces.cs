@@ -105,7 +105,9 @@ internal sealed class TeamsPlaces(IPlaceMemory memory, ConnectorClient connector
         return await FirstAsync(person is null ? Services() : [person.ServiceUrl], service => CreateAsync(address, service, user, cancel));
     }
 
-    /// <summary>The services that chats and channels were reached by, the one that most are first: a tenant may be in several regions.</summary>
+    /// <summary>
+    /// The services that chats and channels were reached by, the one that most are first: a tenant may be in several regions.
+    /// </summary>
     private IReadOnlyList<string> Services() =>
         [.. _known.Values.CountBy(place => place.ServiceUrl).OrderByDescending(service => service.Value).Select(service => service.Key)];
 

@@ -9,13 +9,17 @@ using PmcChatBot.Platforms.Teams.Markup;
 
 namespace PmcChatBot.Platforms.Teams;
 
-/// <summary>Microsoft Teams as a platform. A message's key is <c>teams:{conversation}/{id}</c>. Text and a card are never in one message: Teams would make two of it, and name neither.</summary>
+/// <summary>
+/// Microsoft Teams as a platform. A message's key is <c>teams:{conversation}/{id}</c>. Text and a card are never in one message: Teams
+/// would make two of it, and name neither.
+/// </summary>
 internal sealed class TeamsPlatform(ConnectorClient connector, TeamsPlaces places, TeamsTranslator translator, TeamsOptions options)
     : IChatPlatform
 {
     public const string PlatformName = "teams";
 
-    // About 100 KB in two bytes a character, and some room: https://learn.microsoft.com/microsoftteams/platform/bots/how-to/format-your-bot-messages
+    // About 100 KB in two bytes a character, and some room:
+    // https://learn.microsoft.com/microsoftteams/platform/bots/how-to/format-your-bot-messages
     private const int LongestMessage = 30_000;
     private const int LongestSummary = 200;
     private static readonly string[] OwnWords =
@@ -37,7 +41,8 @@ internal sealed class TeamsPlatform(ConnectorClient connector, TeamsPlaces place
         "upcoming|",
     ];
     private const string CannotAnswer =
-        "I answer in private, and cannot write to whoever asked me that: they have not added the app. It is under **Apps**; add it and ask again.";
+        "I answer in private, and cannot write to whoever asked me that: they have not added the app. It is under **Apps**; add it "
+        + "and ask again.";
 
     /// <inheritdoc/>
     public string Name => PlatformName;
@@ -174,7 +179,9 @@ internal sealed class TeamsPlatform(ConnectorClient connector, TeamsPlaces place
         conversation.EndsWith("@thread.tacv2", StringComparison.Ordinal)
         || conversation.EndsWith("@thread.skype", StringComparison.Ordinal);
 
-    /// <summary>With buttons a card, else text: https://learn.microsoft.com/microsoftteams/platform/bots/how-to/conversations/conversation-messages.</summary>
+    /// <summary>
+    /// With buttons a card, else text: https://learn.microsoft.com/microsoftteams/platform/bots/how-to/conversations/conversation-messages.
+    /// </summary>
     private JsonObject Activity(Outgoing message, TeamsPlace place)
     {
         message = message with { Markdown = InWordsOfTeams(message) };
@@ -196,7 +203,10 @@ internal sealed class TeamsPlatform(ConnectorClient connector, TeamsPlaces place
         return activity;
     }
 
-    /// <summary>Teams has no commands with a slash: what the bot says itself names them without. A message with people's words shows those as they are.</summary>
+    /// <summary>
+    /// Teams has no commands with a slash: what the bot says itself names them without. A message with people's words shows those as they
+    /// are.
+    /// </summary>
     private static string InWordsOfTeams(Outgoing message) =>
         OwnWords.Any(slot => message.Slot.StartsWith(slot, StringComparison.Ordinal))
             ? message.Markdown.Replace("`/pmc", "`pmc", StringComparison.Ordinal)

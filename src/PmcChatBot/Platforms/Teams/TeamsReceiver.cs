@@ -128,7 +128,10 @@ internal sealed partial class TeamsReceiver(
         return activity.Text("type") == "message" ? id : $"{id}|{activity.Text("type")}|{activity.Text("timestamp") ?? Hash(activity)}";
     }
 
-    /// <summary>Where the bot is, and is not any more: https://learn.microsoft.com/microsoftteams/platform/bots/how-to/conversations/subscribe-to-conversation-events.</summary>
+    /// <summary>
+    /// Where the bot is, and is not any more:
+    /// https://learn.microsoft.com/microsoftteams/platform/bots/how-to/conversations/subscribe-to-conversation-events.
+    /// </summary>
     private async Task PresenceAsync(JsonElement activity, CancellationToken cancel)
     {
         if (TeamsActivity.Conversation(activity) is not { } conversation || activity.Text("serviceUrl") is not { } service)

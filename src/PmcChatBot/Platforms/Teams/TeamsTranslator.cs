@@ -104,8 +104,8 @@ internal sealed partial class TeamsTranslator(TeamsDirectory directory)
             .FirstOrDefault(html => !string.IsNullOrWhiteSpace(html));
 
     /// <summary>
-    /// What was written: the HTML says it all, the text is its plain rendering; it may be alone. The bot's own mention at the start addresses
-    /// it, and is a name elsewhere.
+    /// What was written: the HTML says it all, the text is its plain rendering; it may be alone. The bot's own mention at the start
+    /// addresses it, and is a name elsewhere.
     /// </summary>
     private string Text(JsonElement activity)
     {
@@ -178,7 +178,10 @@ internal sealed partial class TeamsTranslator(TeamsDirectory directory)
         ];
     }
 
-    /// <summary>What people put into a message by Teams' own means, and a bot gets no words of: https://learn.microsoft.com/graph/api/resources/chatmessageattachment.</summary>
+    /// <summary>
+    /// What people put into a message by Teams' own means, and a bot gets no words of:
+    /// https://learn.microsoft.com/graph/api/resources/chatmessageattachment.
+    /// </summary>
     private static string? NameOfCard(string type) =>
         type switch
         {

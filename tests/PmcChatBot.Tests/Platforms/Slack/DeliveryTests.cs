@@ -89,8 +89,10 @@ public sealed class DeliveryTests
         clock.Advance(TimeSpan.FromMinutes(2));
         refusals.Refuse(new Microsoft.AspNetCore.Http.DefaultHttpContext(), 401, "not signed");
         log.Said.ShouldBe([
-            "A request to  was refused with 401: not signed. 0 more were refused since the last line about that; there is one a minute at most",
-            "A request to  was refused with 401: not signed. 4999 more were refused since the last line about that; there is one a minute at most",
+            "A request to  was refused with 401: not signed. 0 more were refused since the last line about that; there is one a "
+                + "minute at most",
+            "A request to  was refused with 401: not signed. 4999 more were refused since the last line about that; there is one a "
+                + "minute at most",
         ]);
     }
 

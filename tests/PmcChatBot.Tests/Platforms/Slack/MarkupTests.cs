@@ -804,12 +804,15 @@ public sealed partial class MarkupTests
     [Theory]
     [InlineData(
         "| Team | State |\n|---|--:|\n| CLI | *green* |\n| Garden and more | `ok` \\| [log](https://e.org/l) |",
-        "Team            | State\n----------------+---------------------------\nCLI             | green\nGarden and more | ok | log (https://e.org/l)"
+        "Team            | State\n----------------+---------------------------\nCLI             | green\nGarden and more | ok | log "
+            + "(https://e.org/l)"
     )]
     [InlineData("a | b\n-|-\n1 |", "a | b\n--+--\n1 |")]
     [InlineData(
-        "| Team | What is done | What is next |\n|---|---|---|\n| CLI | Shipped a release with a long list of things<br>and more | |\n| Garden | Nothing that would fit into forty places of a column | Something as long as that, which makes it too wide |",
-        "Team: CLI\nWhat is done: Shipped a release with a long list of things and more\n\nTeam: Garden\nWhat is done: Nothing that would fit into forty places of a column\nWhat is next: Something as long as that, which makes it too wide"
+        "| Team | What is done | What is next |\n|---|---|---|\n| CLI | Shipped a release with a long list of things<br>and more | "
+            + "|\n| Garden | Nothing that would fit into forty places of a column | Something as long as that, which makes it too wide |",
+        "Team: CLI\nWhat is done: Shipped a release with a long list of things and more\n\nTeam: Garden\nWhat is done: Nothing that "
+            + "would fit into forty places of a column\nWhat is next: Something as long as that, which makes it too wide"
     )]
     [InlineData("|\n-|\n|", "|\n-|\n|")]
     public void A_table_is_posted_with_its_columns_below_each_other(string markdown, string shown) =>
@@ -827,7 +830,8 @@ public sealed partial class MarkupTests
             .Length.ShouldBeLessThan(11_000);
 
         static string Table(int rows) =>
-            $"| a | b | c | d |\n|---|---|---|---|\n| {new string('x', 500)} | {new string('y', 60)} | {new string('z', 60)} | w |\n{string.Concat(Enumerable.Repeat("| 1 | 2 | 3 | 4 |\n", rows))}";
+            $"| a | b | c | d |\n|---|---|---|---|\n| {new string('x', 500)} | {new string('y', 60)} | {new string('z', 60)} | w "
+            + $"|\n{string.Concat(Enumerable.Repeat("| 1 | 2 | 3 | 4 |\n", rows))}";
 
         static bool SlackPlatformFits(int rows) => new PmcChatBot.Platforms.Slack.SlackPlatform(null!, null!).Fits(Table(rows));
     }

@@ -19,7 +19,8 @@ public sealed class PictureTests
         var sabeti = stage.Seeded.Person("David Sabeti");
         await stage.Slack.Deliveries.PostAsync(
             sabeti.Local,
-            "- We hired two people & moved **cf-deployment** to CI\n\n#### cf-release\n\n- Released v272\n  - with a fix for `nats`\n- See https://example.org/v272",
+            "- We hired two people & moved **cf-deployment** to CI\n\n#### cf-release\n\n- Released v272\n  - with a fix for "
+                + "`nats`\n- See https://example.org/v272",
             threadTs: stage.Prompt(sabeti).Ts
         );
         await stage.Slack.Deliveries.PostAsync(stage.Dies.Local, "- Shipped the beta");

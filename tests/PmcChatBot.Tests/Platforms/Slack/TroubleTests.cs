@@ -21,7 +21,8 @@ public sealed class TroubleTests
             .Where(message => message.Text.Contains("cannot write", StringComparison.Ordinal))
             .ShouldHaveSingleItem()
             .Text.ShouldBe(
-                "I cannot write to Dies Köper, who leads CLI: that person's Slack account is deactivated. What I have for them waits, and goes out once that is mended. /pmc lead CLI @somebody names somebody else."
+                "I cannot write to Dies Köper, who leads CLI: that person's Slack account is deactivated. What I have for them waits, "
+                    + "and goes out once that is mended. /pmc lead CLI @somebody names somebody else."
             );
         stage.From(stage.Seeded.Person("Julz Friedman")).ShouldNotBeEmpty();
         (await StatusAsync(stage)).ShouldContain(
@@ -116,7 +117,8 @@ public sealed class TroubleTests
             .Where(message => message.Text.Contains("something ", StringComparison.Ordinal))
             .ShouldHaveSingleItem()
             .Text.ShouldMatch(
-                $"^From 3 September 17:30 UTC to 3 September \\d\\d:\\d\\d UTC something was wrong between me and the chat: {System.Text.RegularExpressions.Regex.Escape(means)}. It works again, and what waited goes out.$"
+                "^From 3 September 17:30 UTC to 3 September \\d\\d:\\d\\d UTC something was wrong between me and the chat: "
+                    + $"{System.Text.RegularExpressions.Regex.Escape(means)}. It works again, and what waited goes out.$"
             );
         (await ReadyzAsync(stage)).ShouldBe("ready");
     }
@@ -206,7 +208,8 @@ public sealed class TroubleTests
             .Where(message => message.Text.Contains("token_revoked", StringComparison.Ordinal))
             .ShouldHaveSingleItem()
             .Text.ShouldEndWith(
-                "something was wrong between me and the chat: Slack does not take the token (token_revoked): install the app again and set Slack:BotToken and Slack:AppToken anew. It works again, and what waited goes out."
+                "something was wrong between me and the chat: Slack does not take the token (token_revoked): install the app again "
+                    + "and set Slack:BotToken and Slack:AppToken anew. It works again, and what waited goes out."
             );
     }
 

@@ -80,7 +80,8 @@ public sealed class ConversationsTests
             {
                 "a name as one mention a word",
                 "thanks to <at>Lynne</at> <at>Robbins</at>",
-                "<p>thanks to <span itemtype=\"http://schema.skype.com/Mention\" itemscope=\"\" itemid=\"0\">Lynne</span>&nbsp;<span itemtype=\"http://schema.skype.com/Mention\" itemscope=\"\" itemid=\"1\">Robbins</span></p>",
+                "<p>thanks to <span itemtype=\"http://schema.skype.com/Mention\" itemscope=\"\" itemid=\"0\">Lynne</span>&nbsp;<span "
+                    + "itemtype=\"http://schema.skype.com/Mention\" itemscope=\"\" itemid=\"1\">Robbins</span></p>",
                 "Lynne Robbins",
                 "thanks to Lynne Robbins"
             },
@@ -97,7 +98,8 @@ public sealed class ConversationsTests
             {
                 "a link from Outlook",
                 "",
-                "<p>see <a href=\"https://nam06.safelinks.protection.outlook.com/?url=https%3A%2F%2Fex.org%2Fa&amp;data=05%7C02%7Cada%40ex.org%7Cabc\" originalsrc=\"https://ex.org/a\">the page</a></p>",
+                "<p>see <a "
+                    + "href=\"https://nam06.safelinks.protection.outlook.com/?url=https%3A%2F%2Fex.org%2Fa&amp;data=05%7C02%7Cada%40ex.org%7Cabc\" originalsrc=\"https://ex.org/a\">the page</a></p>",
                 null,
                 "see [the page](https://ex.org/a)"
             },
@@ -111,7 +113,8 @@ public sealed class ConversationsTests
             {
                 "words beside a picture",
                 "",
-                "<p>see this <img alt=\"image\" src=\"https://eu-api.asm.skype.com/v1/objects/0-weu-d1-aa/views/imgo\" itemtype=\"http://schema.skype.com/AMSImage\"></p>",
+                "<p>see this <img alt=\"image\" src=\"https://eu-api.asm.skype.com/v1/objects/0-weu-d1-aa/views/imgo\" "
+                    + "itemtype=\"http://schema.skype.com/AMSImage\"></p>",
                 null,
                 "see this"
             },
@@ -299,7 +302,8 @@ public sealed class ConversationsTests
         stage.Dies.HasApp = false;
         await stage.Seeded.Stage.CommandAsync(stage.Seeded.Chair, "ask", TeamsStage.Cancel);
         (await stage.Seeded.Stage.CommandAsync(stage.Seeded.Chair, "status", TeamsStage.Cancel)).ShouldContain(
-            "Not delivered yet to Dies Köper: they have not added the app in Teams: they find it under Apps, or somebody adds it to their team"
+            "Not delivered yet to Dies Köper: they have not added the app in Teams: they find it under Apps, or somebody adds it to "
+                + "their team"
         );
         stage.To(stage.Dies).ShouldBeEmpty();
 

@@ -13,7 +13,8 @@ public sealed class HtmlTests
             { "lines", "<p>one</p>\n<p>two&nbsp;&nbsp;words</p>\n<p>&nbsp;</p>\n<p>three<br>four</p>", "one\n\ntwo  words\n\nthree\nfour" },
             {
                 "the old editor",
-                "<div><div>Did <strong>bold</strong>, <em>italic</em>, <s>struck</s>, <u>underlined</u> and <code>code</code>.</div>\n</div>",
+                "<div><div>Did <strong>bold</strong>, <em>italic</em>, <s>struck</s>, <u>underlined</u> and "
+                    + "<code>code</code>.</div>\n</div>",
                 "Did **bold**, *italic*, ~~struck~~, underlined and `code`."
             },
             {
@@ -30,23 +31,28 @@ public sealed class HtmlTests
             { "preformatted", "<pre>a\n  b ``` c\n</pre>", "````\na\n  b ``` c\n````" },
             {
                 "links",
-                "<p>see <a href=\"https://e.org/a_(b)\" title=\"x\">the [page]</a>, <a href=\"https://e.org/\">https://e.org/</a> and <a href=\"http://www.e.org\">www.e.org</a></p>",
+                "<p>see <a href=\"https://e.org/a_(b)\" title=\"x\">the [page]</a>, <a href=\"https://e.org/\">https://e.org/</a> and "
+                    + "<a href=\"http://www.e.org\">www.e.org</a></p>",
                 "see [the \\[page\\]](<https://e.org/a_(b)>), https://e.org/ and www.e.org"
             },
             { "a quote", "<blockquote>\n<p>said</p>\n<ul><li>so</li></ul></blockquote><p>indeed</p>", "> said\n>\n> - so\n\nindeed" },
             {
                 "the message that is answered is not what was written",
-                "<blockquote itemscope itemtype=\"http://schema.skype.com/Reply\" itemid=\"17\"><strong itemprop=\"mri\">PMC</strong><p itemprop=\"preview\">What did CLI do?</p></blockquote><p>We shipped.</p>",
+                "<blockquote itemscope itemtype=\"http://schema.skype.com/Reply\" itemid=\"17\"><strong "
+                    + "itemprop=\"mri\">PMC</strong><p itemprop=\"preview\">What did CLI do?</p></blockquote><p>We shipped.</p>",
                 "We shipped."
             },
             {
                 "mentions",
-                "<p><span itemscope=\"\" itemtype=\"http://schema.skype.com/Mention\" itemid=\"0\">PMC</span>&nbsp;lead CLI <at id=\"1\">Jo Doe</at></p>",
+                "<p><span itemscope=\"\" itemtype=\"http://schema.skype.com/Mention\" itemid=\"0\">PMC</span>&nbsp;lead CLI <at "
+                    + "id=\"1\">Jo Doe</at></p>",
                 "lead CLI <@teams:1>"
             },
             {
                 "emoji and pictures",
-                "<p>yes <span class=\"animated-emoticon-20-smile\" title=\"Smile\" type=\"(smile)\"><img alt=\"🙂\" itemtype=\"http://schema.skype.com/Emoji\" src=\"https://x/20_f.png\"></span> <emoji alt=\"👍\"></emoji> <img alt=\"image\" src=\"https://e.org/p.png\" itemtype=\"http://schema.skype.com/AMSImage\"></p>",
+                "<p>yes <span class=\"animated-emoticon-20-smile\" title=\"Smile\" type=\"(smile)\"><img alt=\"🙂\" "
+                    + "itemtype=\"http://schema.skype.com/Emoji\" src=\"https://x/20_f.png\"></span> <emoji alt=\"👍\"></emoji> <img "
+                    + "alt=\"image\" src=\"https://e.org/p.png\" itemtype=\"http://schema.skype.com/AMSImage\"></p>",
                 "yes 🙂 👍 [image](https://e.org/p.png)"
             },
             {
@@ -57,7 +63,8 @@ public sealed class HtmlTests
             { "headings and rules", "<h2>Two</h2><p>text</p><hr><h3>Three</h3>", "## Two\n\ntext\n\n---\n\n### Three" },
             {
                 "styles by name",
-                "<p><span style=\"font-weight:700\">bold</span> <span style=\"font-style:italic; color:red\">italic</span> <span style=\"text-decoration:line-through\">struck</span></p>",
+                "<p><span style=\"font-weight:700\">bold</span> <span style=\"font-style:italic; color:red\">italic</span> <span "
+                    + "style=\"text-decoration:line-through\">struck</span></p>",
                 "**bold** *italic* ~~struck~~"
             },
             {
@@ -93,7 +100,8 @@ public sealed class HtmlTests
             { "the caption of a table", "<table><caption>Cap</caption><tbody><tr><td>a</td></tr></tbody></table>", "Cap\n\n| a |\n|---|" },
             {
                 "all that is in a link",
-                "<a href=\"https://e.org/x\">here <emoji alt=\"🙂\"></emoji> there<br>next</a>, <a href=\"https://e.org/y\"><img src=\"https://e.org/i.png\" alt=\"pic\"></a>",
+                "<a href=\"https://e.org/x\">here <emoji alt=\"🙂\"></emoji> there<br>next</a>, <a href=\"https://e.org/y\"><img "
+                    + "src=\"https://e.org/i.png\" alt=\"pic\"></a>",
                 "[here 🙂 there next](https://e.org/x), [pic](https://e.org/y)"
             },
             { "a picture that is not on the web", "<p><img src=\"data:image/png;base64,AAAA\" alt=\"my drawing\"></p>", "my drawing" },

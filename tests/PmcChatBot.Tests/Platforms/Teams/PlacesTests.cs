@@ -10,7 +10,9 @@ using Shouldly;
 
 namespace PmcChatBot.Tests.Platforms.Teams;
 
-/// <summary>Places come and go: https://learn.microsoft.com/microsoftteams/platform/bots/how-to/conversations/subscribe-to-conversation-events.</summary>
+/// <summary>
+/// Places come and go: https://learn.microsoft.com/microsoftteams/platform/bots/how-to/conversations/subscribe-to-conversation-events.
+/// </summary>
 public sealed class PlacesTests
 {
     [Theory]

@@ -10,7 +10,9 @@ using Shouldly;
 
 namespace PmcChatBot.Tests.Platforms.Teams;
 
-/// <summary>Who may deliver: https://learn.microsoft.com/azure/bot-service/rest-api/bot-framework-rest-connector-authentication#connector-to-bot.</summary>
+/// <summary>
+/// Who may deliver: https://learn.microsoft.com/azure/bot-service/rest-api/bot-framework-rest-connector-authentication#connector-to-bot.
+/// </summary>
 public sealed class TokenTests
 {
     [Fact]

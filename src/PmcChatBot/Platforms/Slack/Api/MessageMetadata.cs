@@ -2,7 +2,9 @@ using System.Text.Json;
 
 namespace PmcChatBot.Platforms.Slack.Api;
 
-/// <summary>What a message carries unseen, so that the bot knows its own again: https://docs.slack.dev/messaging/message-metadata.</summary>
+/// <summary>
+/// What a message carries unseen, so that the bot knows its own again: https://docs.slack.dev/messaging/message-metadata.
+/// </summary>
 internal static class MessageMetadata
 {
     public const string EventType = "pmc_message";

@@ -18,7 +18,10 @@ internal sealed class SlackApi(HttpClient http, SlackOptions options, TimeProvid
 
     public Task<JsonElement> AuthTest(CancellationToken cancel) => CallAsync(SlackMethod.AuthTest, [], cancel);
 
-    /// <summary>Who the token is, what it may do and what time Slack has. The scopes come in a header: https://docs.slack.dev/reference/methods/auth.test.</summary>
+    /// <summary>
+    /// Who the token is, what it may do and what time Slack has. The scopes come in a header:
+    /// https://docs.slack.dev/reference/methods/auth.test.
+    /// </summary>
     public async Task<SlackIdentity> Identity(CancellationToken cancel)
     {
         var (answer, headers) = await CallWithHeadersAsync(SlackMethod.AuthTest, [], cancel, null);
@@ -187,7 +190,9 @@ internal sealed class SlackApi(HttpClient http, SlackOptions options, TimeProvid
     public Task ViewsPublish(string user, HomeViewDefinition view, CancellationToken cancel) =>
         CallAsync(SlackMethod.ViewsPublish, [("user_id", user), ("view", SlackJson.Write(view))], cancel);
 
-    /// <summary>Answers a command where it was given: https://docs.slack.dev/interactivity/handling-user-interaction#message_responses.</summary>
+    /// <summary>
+    /// Answers a command where it was given: https://docs.slack.dev/interactivity/handling-user-interaction#message_responses.
+    /// </summary>
     /// <returns>Whether the address still took it; it does 5 times within 30 minutes.</returns>
     public async Task<bool> RespondAsync(Uri responseUrl, string text, IReadOnlyList<Block> blocks, CancellationToken cancel)
     {
@@ -252,7 +257,9 @@ internal sealed class SlackApi(HttpClient http, SlackOptions options, TimeProvid
         } while (cursor.Length > 0);
     }
 
-    /// <summary>Lists of a large workspace take more calls than Slack allows in a minute: the next page waits as long as Slack wants.</summary>
+    /// <summary>
+    /// Lists of a large workspace take more calls than Slack allows in a minute: the next page waits as long as Slack wants.
+    /// </summary>
     private async Task<JsonElement> PatientlyAsync(
         SlackMethod method,
         IReadOnlyList<(string Name, string? Value)> arguments,

@@ -10,7 +10,8 @@ internal sealed class SlackException(string method, string error, string? needed
         AboutTheApp.Contains(error)
     )
 {
-    // https://docs.slack.dev/reference/methods/chat.postMessage#errors: what is wrong with the token whatever it asks for, and what an app lacks for some of it.
+    // https://docs.slack.dev/reference/methods/chat.postMessage#errors: what is wrong with the token whatever it asks for, and what an app
+    // lacks for some of it.
     private static readonly HashSet<string> OfTheToken =
     [
         "not_authed",
@@ -59,7 +60,8 @@ internal sealed class SlackException(string method, string error, string? needed
             or "restricted_action_non_threadable_channel" =>
                 $"the workspace's settings do not let me post there ({error}): an admin of the workspace can allow it",
             "missing_scope" =>
-                $"the Slack app lacks the scope {needed ?? "that this takes"}: update it from manifests/slack/manifest.json and install it again",
+                $"the Slack app lacks the scope {needed ?? "that this takes"}: update it from manifests/slack/manifest.json and "
+                    + "install it again",
             "invalid_auth" or "not_authed" or "token_revoked" or "token_expired" or "account_inactive" or "not_allowed_token_type" =>
                 $"Slack does not take the token ({error}): install the app again and set Slack:BotToken and Slack:AppToken anew",
             "org_login_required" => "the workspace is moving into an organisation, and Slack takes nothing before that is done",

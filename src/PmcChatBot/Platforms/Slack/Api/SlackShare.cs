@@ -5,8 +5,8 @@ namespace PmcChatBot.Platforms.Slack.Api;
 
 /// <summary>
 /// How fast messages that nobody waits for go out. Slack does not say what it takes from a workspace ("several hundred a minute"), so the
-/// rate is learned: once too many were sent, from how many it took since the time before, its pause included and the time in which there was
-/// nothing to send left out. A little less than that leaves room for answers to people, and it is tried a little faster by and by.
+/// rate is learned: once too many were sent, from how many it took since the time before, its pause included and the time in which there
+/// was nothing to send left out. A little less than that leaves room for answers to people, and it is tried a little faster by and by.
 /// </summary>
 internal sealed class SlackShare(TimeProvider clock)
 {

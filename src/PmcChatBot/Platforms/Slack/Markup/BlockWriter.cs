@@ -8,8 +8,8 @@ using Block = PmcChatBot.Platforms.Slack.BlockKit.Block;
 namespace PmcChatBot.Platforms.Slack.Markup;
 
 /// <summary>
-/// Writes Markdown as Slack's blocks. What Slack has no form for (HTML, lists that hold more than words) is shown as its Markdown source, so that no
-/// character is missing.
+/// Writes Markdown as Slack's blocks. What Slack has no form for (HTML, lists that hold more than words) is shown as its Markdown source,
+/// so that no character is missing.
 /// </summary>
 /// <param name="source">The Markdown.</param>
 /// <param name="asTyped">
@@ -62,7 +62,9 @@ internal sealed partial class BlockWriter(string source, bool asTyped)
         return _blocks;
     }
 
-    /// <summary>The blocks in order. Markdig keeps all link definitions in one; here each stands where it was written, or within what holds it.</summary>
+    /// <summary>
+    /// The blocks in order. Markdig keeps all link definitions in one; here each stands where it was written, or within what holds it.
+    /// </summary>
     private List<Markdig.Syntax.Block> Blocks()
     {
         var document = NotesMarkdown.Parse(source);
@@ -228,7 +230,10 @@ internal sealed partial class BlockWriter(string source, bool asTyped)
         }
     }
 
-    /// <summary>Where a block's own text is: from the start of its first line, for an indent is part of it, to the blank lines before the next block.</summary>
+    /// <summary>
+    /// Where a block's own text is: from the start of its first line, for an indent is part of it, to the blank lines before the next
+    /// block.
+    /// </summary>
     private (int From, int To) Extent(int from, int to)
     {
         var line = source.LastIndexOf('\n', Math.Max(0, from - 1)) + 1;

@@ -8,7 +8,8 @@ namespace PmcChatBot.Platforms.Slack.Markup;
 
 /// <summary>Reads the runs of a section, an item or a quote as a line or several of Markdown.</summary>
 /// <param name="names">Whom and what ids stand for.</param>
-/// <param name="files">What came with the message, by id: a list, a canvas or a file that is mentioned in a line has its title there.</param>
+/// <param name="files">What came with the message, by id: a list, a canvas or a file that is mentioned in a line has its title
+/// there.</param>
 internal sealed class InlineReader(INames names, IReadOnlyDictionary<string, JsonElement> files)
 {
     /// <summary>The runs as Markdown.</summary>
@@ -71,7 +72,10 @@ internal sealed class InlineReader(INames names, IReadOnlyDictionary<string, Jso
                 : link.Url
             : Plain(element);
 
-    /// <summary>https://docs.slack.dev/reference/block-kit/blocks/rich-text-block#emoji-element-type; a skin tone comes with the character, or as a number from 2 to 6.</summary>
+    /// <summary>
+    /// https://docs.slack.dev/reference/block-kit/blocks/rich-text-block#emoji-element-type; a skin tone comes with the character, or as a
+    /// number from 2 to 6.
+    /// </summary>
     private static string Emoji(JsonElement element)
     {
         var points = (element.Text("unicode") ?? "").Split('-', StringSplitOptions.RemoveEmptyEntries);

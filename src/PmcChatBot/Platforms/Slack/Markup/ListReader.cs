@@ -30,7 +30,8 @@ internal sealed class ListReader
             var isPartOfWords =
                 isFirst && depth > _previous.Depth && depth > 0 && ((isOrdered && number != "1") || string.IsNullOrWhiteSpace(words));
             text.Append(isPartOfWords && !_wasEmpty ? "\n" : "");
-            // Below an item without words it stands on the same line: readers end an empty item at the next blank line, with all that is in it.
+            // Below an item without words it stands on the same line: readers end an empty item at the next blank line, with all that is in
+            // it.
             var isOnLine = isFirst && _wasEmpty && depth == _previous.Depth + 1 && text is [.., not '\n', '\n'];
             _wasEmpty = string.IsNullOrWhiteSpace(words);
             isFirst = false;

@@ -3,13 +3,19 @@ using PmcChatBot.Platforms.Slack.BlockKit;
 
 namespace PmcChatBot.Platforms.Slack.Markup;
 
-/// <summary>Writes a Markdown list as Slack's: one flat list for each run of items at one depth. Code and quotes of an item stand behind its words, and the list goes on.</summary>
+/// <summary>
+/// Writes a Markdown list as Slack's: one flat list for each run of items at one depth. Code and quotes of an item stand behind its words,
+/// and the list goes on.
+/// </summary>
 internal sealed class ListWriter(string source, bool asTyped)
 {
     private const int Deepest = 8;
     private readonly List<RichTextElement> _parts = [];
 
-    /// <summary>Whether Slack can show it: words, and lists, code and quotes behind them. What is written as typed has lists alone, for nothing else would be read back as part of an item.</summary>
+    /// <summary>
+    /// Whether Slack can show it: words, and lists, code and quotes behind them. What is written as typed has lists alone, for nothing else
+    /// would be read back as part of an item.
+    /// </summary>
     public static bool CanWrite(ListBlock list, bool asTyped, int indent = 0) =>
         indent <= Deepest
         // Slack counts from one.

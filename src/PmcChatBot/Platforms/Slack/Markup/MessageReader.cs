@@ -4,8 +4,8 @@ using PmcChatBot.Core.Notes;
 namespace PmcChatBot.Platforms.Slack.Markup;
 
 /// <summary>
-/// Reads all that a message of Slack's says: its blocks of every kind, what was pasted or forwarded with it, or the text that comes with it.
-/// What cannot be carried into the notes is named. https://docs.slack.dev/reference/block-kit/blocks
+/// Reads all that a message of Slack's says: its blocks of every kind, what was pasted or forwarded with it, or the text that comes with
+/// it. What cannot be carried into the notes is named. https://docs.slack.dev/reference/block-kit/blocks
 /// </summary>
 internal sealed class MessageReader
 {

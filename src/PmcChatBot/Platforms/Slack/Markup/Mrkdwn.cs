@@ -20,7 +20,10 @@ internal static partial class Mrkdwn
     /// <summary>What was typed, from text that Slack escaped: references become names.</summary>
     public static string Unescape(string text, INames names) => Entities(Reference().Replace(text, match => Typed(match, names)));
 
-    /// <summary>A link that Slack made of an address is the address again: https://docs.slack.dev/interactivity/implementing-slash-commands#app_command_handling.</summary>
+    /// <summary>
+    /// A link that Slack made of an address is the address again:
+    /// https://docs.slack.dev/interactivity/implementing-slash-commands#app_command_handling.
+    /// </summary>
     private static string Typed(Match match, INames names)
     {
         var (id, label) = (match.Groups["id"].Value, match.Groups["label"].Value);
@@ -96,13 +99,11 @@ internal static partial class Mrkdwn
     {
         var isOwnLine = markdown.Length == 0 || markdown[^1] == '\n';
         var isTypedRaw = isOwnLine && code.EndsWith("\n" + code[..ticks], StringComparison.Ordinal);
-        var words = code[ticks..^ticks];
+        var (fence, words) = (code[..ticks], code[ticks..^ticks]);
         markdown
             .Append(isOwnLine ? "" : "\n")
             .Append(
-                isTypedRaw
-                    ? code
-                    : $"{code[..ticks]}{(words.StartsWith('\n') ? "" : "\n")}{(words.EndsWith('\n') ? words[..^1] : words)}\n{code[..ticks]}"
+                isTypedRaw ? code : $"{fence}{(words.StartsWith('\n') ? "" : "\n")}{(words.EndsWith('\n') ? words[..^1] : words)}\n{fence}"
             );
     }
 

@@ -21,7 +21,10 @@ internal sealed partial class RichTextReader(INames names, IReadOnlyDictionary<s
 
     private sealed record Part(string? Type, string Text, bool IsQuoted);
 
-    /// <summary>The Markdown of a message's blocks, as Slack's editor and this bot make them; <see langword="null"/> where there is no rich text, or what is not known here: the text that comes with it says it too.</summary>
+    /// <summary>
+    /// The Markdown of a message's blocks, as Slack's editor and this bot make them; <see langword="null"/> where there is no rich text, or
+    /// what is not known here: the text that comes with it says it too.
+    /// </summary>
     public string? Read(IEnumerable<JsonElement> blocks, bool demandsRichText = true)
     {
         var all = blocks.Where(block => !Silent.Contains(block.Text("type") ?? "")).ToList();
@@ -188,7 +191,10 @@ internal sealed partial class RichTextReader(INames names, IReadOnlyDictionary<s
         text.Append('\n', wanted);
     }
 
-    /// <summary>Only a list whose first item says something, and is not numbered or is the first, begins right behind words: https://spec.commonmark.org/0.31.2/#lists.</summary>
+    /// <summary>
+    /// Only a list whose first item says something, and is not numbered or is the first, begins right behind words:
+    /// https://spec.commonmark.org/0.31.2/#lists.
+    /// </summary>
     private static bool MayFollowWords(string list) => FollowsWords().IsMatch(list);
 
     [GeneratedRegex(@"^([-*]|1[.)]) +\S")]

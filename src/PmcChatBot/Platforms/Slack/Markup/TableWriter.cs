@@ -8,7 +8,8 @@ namespace PmcChatBot.Platforms.Slack.Markup;
 
 /// <summary>
 /// Writes a Markdown table as lines whose columns stand below each other. Slack has a table of its own
-/// (https://docs.slack.dev/reference/block-kit/blocks/table-block), but one a message, and it stands at the end and not where it was written.
+/// (https://docs.slack.dev/reference/block-kit/blocks/table-block), but one a message, and it stands at the end and not where it was
+/// written.
 /// </summary>
 internal static class TableWriter
 {
@@ -55,7 +56,9 @@ internal static class TableWriter
         return string.Join('\n', lines);
     }
 
-    /// <summary>A table too wide for its columns: a line for each cell, behind what its column is called, and a blank line between rows.</summary>
+    /// <summary>
+    /// A table too wide for its columns: a line for each cell, behind what its column is called, and a blank line between rows.
+    /// </summary>
     private static string CellByCell(IReadOnlyList<string> heads, IReadOnlyList<List<string>> rows) =>
         rows.Count == 0
             ? string.Join(" | ", heads)

@@ -6,7 +6,8 @@ namespace PmcChatBot.Platforms.Teams.Api;
 
 /// <summary>
 /// The bot's own token for the connector, from its tenant:
-/// https://learn.microsoft.com/azure/bot-service/rest-api/bot-framework-rest-connector-authentication#bot-to-connector. Kept until shortly before it ends.
+/// https://learn.microsoft.com/azure/bot-service/rest-api/bot-framework-rest-connector-authentication#bot-to-connector. Kept until shortly
+/// before it ends.
 /// </summary>
 internal sealed class BotToken(HttpClient http, TeamsOptions options, PlatformTroubles troubles, TimeProvider clock)
 {
@@ -98,6 +99,7 @@ internal sealed class BotToken(HttpClient http, TeamsOptions options, PlatformTr
             : codes.Contains("700016") ? "the tenant knows no such app: check Teams:AppId and Teams:TenantId"
             : codes.Contains("90002") || codes.Contains("900023") ? "there is no such tenant: check Teams:TenantId"
             : "check Teams:AppId, Teams:AppPassword and Teams:TenantId";
-        return $"Microsoft does not sign the bot in ({answer.Text("error") ?? "no reason given"}{(codes.Count > 0 ? $", AADSTS{codes[0]}" : "")}): {mend}";
+        return "Microsoft does not sign the bot in "
+            + $"({answer.Text("error") ?? "no reason given"}{(codes.Count > 0 ? $", AADSTS{codes[0]}" : "")}): {mend}";
     }
 }

@@ -8,9 +8,10 @@ using PmcChatBot.Core.Messaging;
 namespace PmcChatBot.Platforms.Teams.Api;
 
 /// <summary>
-/// The Bot Connector's REST API, as far as the bot uses it: https://learn.microsoft.com/azure/bot-service/rest-api/bot-framework-rest-connector-api-reference.
-/// What Teams wants later throws <see cref="PlatformBusyException"/>, what it refuses <see cref="ConnectorException"/>. It is sent nowhere but to
-/// the hosts that the settings allow.
+/// The Bot Connector's REST API, as far as the bot uses it:
+/// https://learn.microsoft.com/azure/bot-service/rest-api/bot-framework-rest-connector-api-reference. What Teams wants later throws
+/// <see cref="PlatformBusyException"/>, what it refuses <see cref="ConnectorException"/>. It is sent nowhere but to the hosts that the
+/// settings allow.
 /// </summary>
 internal sealed class ConnectorClient(HttpClient http, TeamsOptions options, BotToken token, TimeProvider clock)
 {
@@ -19,7 +20,10 @@ internal sealed class ConnectorClient(HttpClient http, TeamsOptions options, Bot
     private static readonly TimeSpan AfterConflict = TimeSpan.FromSeconds(2);
     private readonly TeamsPace _pace = new(clock);
 
-    /// <summary>Opens the chat with one person; the same one each time: https://learn.microsoft.com/microsoftteams/platform/bots/how-to/conversations/send-proactive-messages.</summary>
+    /// <summary>
+    /// Opens the chat with one person; the same one each time:
+    /// https://learn.microsoft.com/microsoftteams/platform/bots/how-to/conversations/send-proactive-messages.
+    /// </summary>
     /// <returns>The conversation's id.</returns>
     public async Task<string> CreateConversation(string serviceUrl, string user, CancellationToken cancel)
     {
@@ -34,7 +38,9 @@ internal sealed class ConnectorClient(HttpClient http, TeamsOptions options, Bot
         return answer.Text("id") ?? throw new ConnectorException(HttpStatusCode.OK, "no id", "");
     }
 
-    /// <summary>Begins a thread in a channel: https://learn.microsoft.com/microsoftteams/platform/bots/how-to/conversations/send-proactive-messages.</summary>
+    /// <summary>
+    /// Begins a thread in a channel: https://learn.microsoft.com/microsoftteams/platform/bots/how-to/conversations/send-proactive-messages.
+    /// </summary>
     /// <returns>The id of its first message.</returns>
     public async Task<string> CreateThread(string serviceUrl, string channel, JsonObject activity, CancellationToken cancel)
     {
@@ -73,7 +79,10 @@ internal sealed class ConnectorClient(HttpClient http, TeamsOptions options, Bot
         return CallAsync(HttpMethod.Delete, serviceUrl, $"v3/conversations/{Segment(conversation)}/activities/{Segment(id)}", null, cancel);
     }
 
-    /// <summary>Everybody in a conversation, page by page: https://learn.microsoft.com/microsoftteams/platform/bots/how-to/get-teams-context#fetch-the-roster-or-user-profile.</summary>
+    /// <summary>
+    /// Everybody in a conversation, page by page:
+    /// https://learn.microsoft.com/microsoftteams/platform/bots/how-to/get-teams-context#fetch-the-roster-or-user-profile.
+    /// </summary>
     public async IAsyncEnumerable<JsonElement> GetConversationPagedMembers(
         string serviceUrl,
         string conversation,
@@ -83,10 +92,11 @@ internal sealed class ConnectorClient(HttpClient http, TeamsOptions options, Bot
         string? next = null;
         for (var pages = 0; pages < MostPages; pages++)
         {
+            var from = next is null ? "" : $"&continuationToken={Uri.EscapeDataString(next)}";
             var answer = await CallAsync(
                 HttpMethod.Get,
                 serviceUrl,
-                $"v3/conversations/{Segment(conversation)}/pagedmembers?pageSize=200{(next is null ? "" : $"&continuationToken={Uri.EscapeDataString(next)}")}",
+                $"v3/conversations/{Segment(conversation)}/pagedmembers?pageSize=200{from}",
                 null,
                 cancel
             );
@@ -123,7 +133,9 @@ internal sealed class ConnectorClient(HttpClient http, TeamsOptions options, Bot
         }
     }
 
-    /// <summary>https://learn.microsoft.com/azure/bot-service/rest-api/bot-framework-rest-connector-api-reference#conversationparameters-object</summary>
+    /// <summary>
+    /// https://learn.microsoft.com/azure/bot-service/rest-api/bot-framework-rest-connector-api-reference#conversationparameters-object
+    /// </summary>
     private JsonObject Conversation(bool isGroup, JsonObject more)
     {
         more["isGroup"] = isGroup;
@@ -172,7 +184,11 @@ internal sealed class ConnectorClient(HttpClient http, TeamsOptions options, Bot
         }
     }
 
-    /// <summary>What is worth another try: https://learn.microsoft.com/microsoftteams/platform/bots/how-to/conversations/conversation-messages#status-code-responses. The outbox waits, and tries again.</summary>
+    /// <summary>
+    /// What is worth another try:
+    /// https://learn.microsoft.com/microsoftteams/platform/bots/how-to/conversations/conversation-messages#status-code-responses. The
+    /// outbox waits, and tries again.
+    /// </summary>
     private JsonElement Read(HttpResponseMessage answer, string body)
     {
         switch ((int)answer.StatusCode)

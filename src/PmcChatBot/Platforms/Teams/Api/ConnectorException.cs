@@ -25,8 +25,9 @@ internal sealed class ConnectorException(HttpStatusCode status, string code, str
     public string Code { get; } = code;
 
     /// <summary>
-    /// An answer of the connector's: https://learn.microsoft.com/microsoftteams/platform/bots/how-to/conversations/conversation-messages#status-code-responses.
-    /// The word stands in one of several places, or the answer is a page of some machine in between.
+    /// An answer of the connector's:
+    /// https://learn.microsoft.com/microsoftteams/platform/bots/how-to/conversations/conversation-messages#status-code-responses. The word
+    /// stands in one of several places, or the answer is a page of some machine in between.
     /// </summary>
     public static ConnectorException Read(HttpStatusCode status, string body)
     {
@@ -85,7 +86,8 @@ internal sealed class ConnectorException(HttpStatusCode status, string code, str
             _ when status == HttpStatusCode.Unauthorized =>
                 "Teams does not take the bot's token: check Teams:AppId, Teams:AppPassword and Teams:TenantId",
             _ when status == HttpStatusCode.Forbidden =>
-                $"Teams does not let the bot write there ({code}{(detail.Length is > 0 and < 300 ? $": {detail}" : "")}): see whether the app is still there, and not blocked",
+                $"Teams does not let the bot write there ({code}{(detail.Length is > 0 and < 300 ? $": {detail}" : "")}): see whether "
+                    + "the app is still there, and not blocked",
             _ => $"Teams said {code}{(detail.Length is > 0 and < 300 ? $" ({detail})" : "")}",
         };
 }

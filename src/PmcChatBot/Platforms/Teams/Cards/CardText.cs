@@ -136,8 +136,8 @@ internal static class CardText
     }
 
     /// <summary>
-    /// https://adaptivecards.io/explorer/Table.html. Its first row is a header by default; the page and Microsoft's types give that property
-    /// different names.
+    /// https://adaptivecards.io/explorer/Table.html. Its first row is a header by default; the page and Microsoft's types give that
+    /// property different names.
     /// </summary>
     private static JsonObject Table(Table table, string source)
     {

@@ -5,14 +5,18 @@ using PmcChatBot.Core.Messaging;
 
 namespace PmcChatBot.Platforms.Teams.Cards;
 
-/// <summary>A form as a card, in a message or in a dialog, and what comes back of it. The names of its fields travel along: ids of inputs are plain.</summary>
+/// <summary>
+/// A form as a card, in a message or in a dialog, and what comes back of it. The names of its fields travel along: ids of inputs are plain.
+/// </summary>
 internal static class FormCard
 {
-    // Teams takes about 100 KB of a message, in two bytes a character: https://learn.microsoft.com/microsoftteams/platform/bots/how-to/format-your-bot-messages
+    // Teams takes about 100 KB of a message, in two bytes a character:
+    // https://learn.microsoft.com/microsoftteams/platform/bots/how-to/format-your-bot-messages
     private const int MostJson = 38_000;
 
     /// <param name="form">The form.</param>
-    /// <param name="inDialog">In a dialog the plain Action.Submit sends it: https://learn.microsoft.com/microsoftteams/platform/task-modules-and-cards/cards/cards-actions.</param>
+    /// <param name="inDialog">In a dialog the plain Action.Submit sends it:
+    /// https://learn.microsoft.com/microsoftteams/platform/task-modules-and-cards/cards/cards-actions.</param>
     /// <exception cref="UserError">The form is more than Teams can show.</exception>
     public static JsonObject Write(Form form, bool inDialog)
     {
@@ -44,7 +48,8 @@ internal static class FormCard
         return Api.TeamsJson.Write(card).Length <= MostJson
             ? card
             : throw new UserError(
-                "That is more than a form in Teams can show. Nothing is lost: answer with a message in this chat, and I add it to what is there."
+                "That is more than a form in Teams can show. Nothing is lost: answer with a message in this chat, and I add it to "
+                    + "what is there."
             );
     }
 

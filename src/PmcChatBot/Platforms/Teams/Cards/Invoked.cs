@@ -3,8 +3,8 @@ using System.Text.Json.Nodes;
 namespace PmcChatBot.Platforms.Teams.Cards;
 
 /// <summary>
-/// What is answered when a card is used: https://learn.microsoft.com/adaptive-cards/authoring-cards/universal-action-model#response-format, and in a dialog:
-/// https://learn.microsoft.com/microsoftteams/platform/task-modules-and-cards/task-modules/task-modules-bots.
+/// What is answered when a card is used: https://learn.microsoft.com/adaptive-cards/authoring-cards/universal-action-model#response-format,
+/// and in a dialog: https://learn.microsoft.com/microsoftteams/platform/task-modules-and-cards/task-modules/task-modules-bots.
 /// </summary>
 internal sealed class Invoked
 {

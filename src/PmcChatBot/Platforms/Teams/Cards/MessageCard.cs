@@ -4,7 +4,8 @@ using PmcChatBot.Core.Messaging;
 namespace PmcChatBot.Platforms.Teams.Cards;
 
 /// <summary>
-/// A message with buttons, as an Adaptive Card: https://learn.microsoft.com/microsoftteams/platform/task-modules-and-cards/cards/universal-actions-for-adaptive-cards/work-with-universal-actions-for-adaptive-cards.
+/// A message with buttons, as an Adaptive Card:
+/// https://learn.microsoft.com/microsoftteams/platform/task-modules-and-cards/cards/universal-actions-for-adaptive-cards/overview.
 /// Forms open in a dialog: one within the card would go whenever the client asks for the card anew. A client that does not know
 /// Action.Execute falls back to Action.Submit.
 /// </summary>
@@ -16,7 +17,8 @@ internal static class MessageCard
     public const string Refresh = "refresh";
     public const string Back = "back";
 
-    // More of them Teams hides behind "…": https://learn.microsoft.com/microsoftteams/platform/task-modules-and-cards/cards/cards-reference#support-for-adaptive-cards
+    // More of them Teams hides behind "…":
+    // https://learn.microsoft.com/microsoftteams/platform/task-modules-and-cards/cards/cards-reference#support-for-adaptive-cards
     private const int ActionsInRow = 6;
 
     /// <param name="message">What it says, and its buttons.</param>

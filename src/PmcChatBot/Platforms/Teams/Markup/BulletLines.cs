@@ -12,7 +12,10 @@ internal static partial class BulletLines
         (level > 0 ? InWord() : Bullet()).Replace(
             text,
             match =>
-                $"{new string(' ', level > 0 ? 2 * (level - 1) : Math.Min(match.Groups[1].Length, 6))}{(match.Groups[2].Value is [>= '0' and <= '9', ..] number ? number : "-")} "
+            {
+                var indent = level > 0 ? 2 * (level - 1) : Math.Min(match.Groups[1].Length, 6);
+                return $"{new string(' ', indent)}{(match.Groups[2].Value is [>= '0' and <= '9', ..] number ? number : "-")} ";
+            }
         );
 
     /// <summary>The level of a line of a list in Word.</summary>

@@ -327,7 +327,10 @@ internal sealed partial class HtmlReader
         return name is "plaintext" or "plain" || !Word().IsMatch(name) ? "" : name;
     }
 
-    /// <summary>Each line that is typed is a paragraph of its own to the editor. Lines of Markdown typed raw stay lines; prose gets the empty line that a paragraph is.</summary>
+    /// <summary>
+    /// Each line that is typed is a paragraph of its own to the editor. Lines of Markdown typed raw stay lines; prose gets the empty line
+    /// that a paragraph is.
+    /// </summary>
     private static bool IsRawLine(string before, string text) =>
         IsWithinFence(before)
         || RawLine().IsMatch(before[(before.LastIndexOf('\n') + 1)..])

@@ -13,13 +13,12 @@ namespace PmcChatBot.Platforms.Teams.Markup;
 
 /// <summary>
 /// Writes Markdown as the HTML that Teams shows in a message (<c>textFormat: xml</c>):
-/// https://learn.microsoft.com/microsoftteams/platform/bots/how-to/format-your-bot-messages. What Teams has no form for (HTML) is shown as its source.
+/// https://learn.microsoft.com/microsoftteams/platform/bots/how-to/format-your-bot-messages. What Teams has no form for (HTML) is shown as
+/// its source.
 /// </summary>
 /// <param name="source">The Markdown.</param>
-/// <param name="asTyped">
-/// Whether it shall be as Teams' editor would send it: code as a <c>codeblock</c>, tables as tables, so that reading it gives the same document.
-/// Otherwise it is set for every client: tables and code are <c>pre</c>, deep headings bold lines.
-/// </param>
+/// <param name="asTyped">Whether it shall be as Teams' editor would send it: code as a <c>codeblock</c>, tables as tables, so that reading
+/// it gives the same document. Otherwise it is set for every client: tables and code are <c>pre</c>, deep headings bold lines.</param>
 internal sealed partial class HtmlWriter(string source, bool asTyped)
 {
     private readonly StringBuilder _html = new();
@@ -93,11 +92,8 @@ internal sealed partial class HtmlWriter(string source, bool asTyped)
             case CodeBlock code:
                 var lines = Escape(code.Lines.ToString());
                 var language = code is FencedCodeBlock { Info: { Length: > 0 } info } ? info : "";
-                _html.Append(
-                    asTyped
-                        ? $"<codeblock class=\"{Escape(language)}\"><code>{lines.Replace("\n", "<br>", StringComparison.Ordinal)}</code></codeblock>"
-                        : $"<pre>{lines}</pre>"
-                );
+                var typed = lines.Replace("\n", "<br>", StringComparison.Ordinal);
+                _html.Append(asTyped ? $"<codeblock class=\"{Escape(language)}\"><code>{typed}</code></codeblock>" : $"<pre>{lines}</pre>");
                 break;
             case Table table:
                 Table(table);

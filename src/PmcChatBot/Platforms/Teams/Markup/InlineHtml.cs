@@ -180,7 +180,9 @@ internal sealed partial class InlineHtml(TeamsMentions mentions)
         return words.ToString();
     }
 
-    /// <summary>What an element says whatever is in it: a line end, an emoji, a mention; <see langword="null"/> for what is in it.</summary>
+    /// <summary>
+    /// What an element says whatever is in it: a line end, an emoji, a mention; <see langword="null"/> for what is in it.
+    /// </summary>
     private string? Said(IElement element)
     {
         var type = element.GetAttribute("itemtype") ?? "";
@@ -246,7 +248,9 @@ internal sealed partial class InlineHtml(TeamsMentions mentions)
         return Struck().IsMatch(style) ? look.With("strike") : look;
     }
 
-    /// <summary>Blanks that nobody sees go: at the ends of lines, and more than one between words. A no-break space is a blank that was typed.</summary>
+    /// <summary>
+    /// Blanks that nobody sees go: at the ends of lines, and more than one between words. A no-break space is a blank that was typed.
+    /// </summary>
     private static List<Piece> Tidied(List<Piece> pieces)
     {
         var tidied = new List<Piece>();

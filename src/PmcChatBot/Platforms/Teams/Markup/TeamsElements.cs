@@ -17,9 +17,12 @@ internal static partial class TeamsElements
     // Elements of HTML stay as they are: to a parser the slash says nothing.
     private static readonly HashSet<string> OfHtml = new(
         (
-            "a abbr address area article aside audio b base bdi bdo blockquote body br button canvas caption center cite code col colgroup dd del details dfn dialog dir div dl dt em "
-            + "embed fieldset figcaption figure font footer form h1 h2 h3 h4 h5 h6 head header hr html i iframe img input ins kbd label legend li link main map mark menu meta nav ol "
-            + "option p picture pre q s samp script section select small source span strike strong style sub summary sup table tbody td template textarea tfoot th thead time title tr "
+            "a abbr address area article aside audio b base bdi bdo blockquote body br button canvas caption center cite code col "
+            + "colgroup dd del details dfn dialog dir div dl dt em "
+            + "embed fieldset figcaption figure font footer form h1 h2 h3 h4 h5 h6 head header hr html i iframe img input ins kbd "
+            + "label legend li link main map mark menu meta nav ol "
+            + "option p picture pre q s samp script section select small source span strike strong style sub summary sup table tbody "
+            + "td template textarea tfoot th thead time title tr "
             + "track tt u ul var video wbr"
         ).Split(' '),
         StringComparer.OrdinalIgnoreCase

@@ -2,7 +2,10 @@ using System.Text.RegularExpressions;
 
 namespace PmcChatBot.Platforms.Teams.Markup;
 
-/// <summary>Addresses that say more than they should: what Defender wraps around a link names its recipient, and a pasted picture can be seen in the chat alone.</summary>
+/// <summary>
+/// Addresses that say more than they should: what Defender wraps around a link names its recipient, and a pasted picture can be seen in the
+/// chat alone.
+/// </summary>
 internal static partial class TeamsLinks
 {
     private static readonly string[] Pictures =
@@ -45,7 +48,8 @@ internal static partial class TeamsLinks
     }
 
     [GeneratedRegex(
-        """https://(?:[\w.-]+\.safelinks\.(?:protection\.(?:outlook\.com|office365\.us)|o365\.cn)/|statics\.teams\.cdn\.office\.net/evergreen-assets/safelinks/)[^\s?<>"]*\?[^\s<>"]*""",
+        @"https://(?:[\w.-]+\.safelinks\.(?:protection\.(?:outlook\.com|office365\.us)|o365\.cn)/"
+            + @"|statics\.teams\.cdn\.office\.net/evergreen-assets/safelinks/)[^\s?<>""]*\?[^\s<>""]*",
         RegexOptions.IgnoreCase,
         matchTimeoutMilliseconds: 1000
     )]

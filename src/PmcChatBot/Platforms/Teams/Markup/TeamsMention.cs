@@ -12,7 +12,10 @@ internal sealed record TeamsMention(string Id, string Name, string Meant)
     public const char Bot = '\uE000';
 }
 
-/// <summary>Finds which mention a place in a text is. The numbers that Teams puts there are not always the entities' own; what is shown there says it.</summary>
+/// <summary>
+/// Finds which mention a place in a text is. The numbers that Teams puts there are not always the entities' own; what is shown there says
+/// it.
+/// </summary>
 internal sealed partial class TeamsMentions(IReadOnlyList<TeamsMention> all)
 {
     private readonly HashSet<int> _used = [];

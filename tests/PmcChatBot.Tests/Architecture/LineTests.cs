@@ -1,0 +1,25 @@
+using System.Runtime.CompilerServices;
+using Shouldly;
+
+namespace PmcChatBot.Tests.Architecture;
+
+public sealed class LineTests
+{
+    private const int Longest = 140;
+
+    /// <summary>CSharpier breaks code at that width; strings and comments it leaves alone.</summary>
+    [Fact]
+    public void No_line_of_the_product_is_longer_than_140_characters()
+    {
+        var files = Directory.EnumerateFiles(Source(), "*.cs", SearchOption.AllDirectories).Where(file => !IsGenerated(file)).ToList();
+
+        files.Count.ShouldBeGreaterThan(200);
+        files.SelectMany(File.ReadLines).Where(line => line.Length > Longest).ShouldBeEmpty();
+    }
+
+    private static bool IsGenerated(string file) =>
+        file.Contains("/Migrations/", StringComparison.Ordinal) || file.Contains("/obj/", StringComparison.Ordinal);
+
+    private static string Source([CallerFilePath] string here = "") =>
+        Path.GetFullPath(Path.Combine(Path.GetDirectoryName(here)!, "../../../src"));
+}

@@ -1,10 +1,13 @@
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using PmcChatBot.Core.Alerts;
 using PmcChatBot.Core.Collection;
 using PmcChatBot.Core.Commands;
+using PmcChatBot.Core.Intake;
+using PmcChatBot.Core.Jobs;
 using PmcChatBot.Core.Meetings;
 using PmcChatBot.Core.Messaging;
+using PmcChatBot.Core.People;
 using PmcChatBot.Core.Publishing;
-using PmcChatBot.Core.Roster;
 using PmcChatBot.Doctor;
 using PmcChatBot.Inbox;
 using PmcChatBot.Members;

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.DependencyInjection;
+using PmcChatBot.Core.Intake;
 using PmcChatBot.Core.Messaging;
 using PmcChatBot.Core.Roster;
 using PmcChatBot.Platforms.Local;

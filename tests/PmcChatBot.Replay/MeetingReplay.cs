@@ -6,6 +6,8 @@ using PmcChatBot.Core.Meetings;
 using PmcChatBot.Core.Messaging;
 using PmcChatBot.Core.Notes;
 using PmcChatBot.Core.Roster;
+using PmcChatBot.Core.Schedules;
+using PmcChatBot.Core.Setup;
 using PmcChatBot.Publishing;
 using PmcChatBot.Storage;
 

@@ -1,6 +1,7 @@
 using PmcChatBot.Core.Meetings;
 using PmcChatBot.Core.Messaging;
 using PmcChatBot.Core.Roster;
+using PmcChatBot.Core.Schedules;
 
 namespace PmcChatBot.Core.Collection;
 

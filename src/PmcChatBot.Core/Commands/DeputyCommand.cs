@@ -1,6 +1,6 @@
-using PmcChatBot.Core.Collection;
 using PmcChatBot.Core.Meetings;
 using PmcChatBot.Core.Messaging;
+using PmcChatBot.Core.People;
 using PmcChatBot.Core.Roster;
 
 namespace PmcChatBot.Core.Commands;

@@ -2,6 +2,7 @@ using PmcChatBot.Core.Collection;
 using PmcChatBot.Core.Meetings;
 using PmcChatBot.Core.Messaging;
 using PmcChatBot.Core.Notes;
+using PmcChatBot.Core.People;
 using PmcChatBot.Core.Roster;
 
 namespace PmcChatBot.Core.Commands;

@@ -1,5 +1,7 @@
 using PmcChatBot.Core.Messaging;
+using PmcChatBot.Core.People;
 using PmcChatBot.Core.Roster;
+using PmcChatBot.Core.Setup;
 
 namespace PmcChatBot.Core.Commands;
 

@@ -1,6 +1,6 @@
 using PmcChatBot.Core.Collection;
 using PmcChatBot.Core.Meetings;
-using PmcChatBot.Core.Roster;
+using PmcChatBot.Core.People;
 
 namespace PmcChatBot.Core.Commands;
 

@@ -1,4 +1,5 @@
 using System.Text;
+using PmcChatBot.Core.Alerts;
 using PmcChatBot.Core.Collection;
 using PmcChatBot.Core.Meetings;
 using PmcChatBot.Core.Messaging;

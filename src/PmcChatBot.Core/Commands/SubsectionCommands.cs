@@ -1,4 +1,5 @@
 using PmcChatBot.Core.Notes;
+using PmcChatBot.Core.People;
 using PmcChatBot.Core.Roster;
 
 namespace PmcChatBot.Core.Commands;

@@ -1,6 +1,7 @@
 using System.Globalization;
 using PmcChatBot.Core.Notes;
 using PmcChatBot.Core.Roster;
+using PmcChatBot.Core.Schedules;
 
 namespace PmcChatBot.Core.Meetings;
 

@@ -1,4 +1,4 @@
-using PmcChatBot.Core.Meetings;
+using PmcChatBot.Core.Schedules;
 
 namespace PmcChatBot.Core.Roster;
 

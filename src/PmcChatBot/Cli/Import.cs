@@ -2,6 +2,7 @@ using System.Text.RegularExpressions;
 using PmcChatBot.Core;
 using PmcChatBot.Core.Meetings;
 using PmcChatBot.Core.Roster;
+using PmcChatBot.Core.Setup;
 using PmcChatBot.Storage;
 
 namespace PmcChatBot.Cli;

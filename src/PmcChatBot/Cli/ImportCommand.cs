@@ -1,6 +1,6 @@
 using System.Text;
 using PmcChatBot.Core;
-using PmcChatBot.Core.Roster;
+using PmcChatBot.Core.Setup;
 
 namespace PmcChatBot.Cli;
 

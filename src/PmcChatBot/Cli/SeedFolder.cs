@@ -1,7 +1,8 @@
 using System.Text.Json;
 using PmcChatBot.Core;
-using PmcChatBot.Core.Meetings;
 using PmcChatBot.Core.Roster;
+using PmcChatBot.Core.Schedules;
+using PmcChatBot.Core.Setup;
 
 namespace PmcChatBot.Cli;
 

@@ -1,4 +1,4 @@
-using PmcChatBot.Core.Messaging;
+using PmcChatBot.Core.Alerts;
 using PmcChatBot.Outbox;
 using PmcChatBot.Scheduling;
 

@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using PmcChatBot.Core;
+using PmcChatBot.Core.Intake;
 using PmcChatBot.Core.Messaging;
 using PmcChatBot.Core.Notes;
 using PmcChatBot.Storage;

@@ -1,4 +1,6 @@
+using PmcChatBot.Core.Alerts;
 using PmcChatBot.Core.Messaging;
+using PmcChatBot.Core.People;
 using PmcChatBot.Core.Roster;
 using PmcChatBot.Outbox;
 using PmcChatBot.Scheduling;

@@ -1,3 +1,4 @@
+using PmcChatBot.Core.Jobs;
 using PmcChatBot.Core.Meetings;
 using PmcChatBot.Core.Roster;
 using PmcChatBot.Storage;

@@ -1,4 +1,5 @@
 using System.Threading.Channels;
+using PmcChatBot.Core.Alerts;
 using PmcChatBot.Core.Messaging;
 using PmcChatBot.Outbox;
 

@@ -3,7 +3,7 @@ using System.Threading.Channels;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
 using PmcChatBot.Core;
-using PmcChatBot.Core.Messaging;
+using PmcChatBot.Core.Intake;
 using PmcChatBot.Core.Notes;
 using PmcChatBot.Platforms.Local;
 using PmcChatBot.Storage;

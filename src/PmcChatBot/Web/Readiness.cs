@@ -1,3 +1,4 @@
+using PmcChatBot.Core.Alerts;
 using PmcChatBot.Core.Messaging;
 using PmcChatBot.Storage;
 

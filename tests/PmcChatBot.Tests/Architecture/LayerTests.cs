@@ -36,6 +36,63 @@ public sealed class LayerTests
                 ignoreOrder: true
             );
 
+    // Each folder of Core uses those before it, and no other.
+    private static readonly string[] CoreFolders =
+    [
+        "Schedules",
+        "Roster",
+        "Notes",
+        "Meetings",
+        "Messaging",
+        "Collection",
+        "Publishing",
+        "People",
+        "Alerts",
+        "Setup",
+        "Commands",
+        "Jobs",
+        "Intake",
+    ];
+
+    public static TheoryData<string, string> Upwards =>
+        [.. CoreFolders.SelectMany((folder, i) => CoreFolders.Skip(i + 1).Select(other => (folder, other)))];
+
+    [Theory, MemberData(nameof(Upwards))]
+    public void A_folder_of_Core_uses_none_of_those_after_it(string folder, string after) => UsesOf(after, folder).ShouldBeEmpty();
+
+    /// <summary>The same rule the other way round fails: a folder is used by one after it.</summary>
+    [Theory]
+    [InlineData("Schedules", "Roster")]
+    [InlineData("Roster", "Notes")]
+    [InlineData("Notes", "Meetings")]
+    [InlineData("Meetings", "Collection")]
+    [InlineData("Messaging", "Collection")]
+    [InlineData("Collection", "Publishing")]
+    [InlineData("Publishing", "Commands")]
+    [InlineData("People", "Commands")]
+    [InlineData("Commands", "Intake")]
+    public void The_order_of_the_folders_can_be_broken(string folder, string after) => UsesOf(folder, after).ShouldNotBeEmpty();
+
+    private static IEnumerable<string> UsesOf(string folder, string by) =>
+        Offenders(
+            Types
+                .InAssembly(typeof(NotesCompiler).Assembly)
+                .That()
+                .ResideInNamespace($"PmcChatBot.Core.{by}")
+                .ShouldNot()
+                .HaveDependencyOn($"PmcChatBot.Core.{folder}")
+        );
+
+    [Fact]
+    public void Every_folder_of_Core_has_its_place_in_that_order() =>
+        typeof(NotesCompiler)
+            .Assembly.GetTypes()
+            .Select(type => type.Namespace)
+            .Where(name => name is not null && name.StartsWith("PmcChatBot.Core.", StringComparison.Ordinal))
+            .Select(name => name!.Split('.')[2])
+            .Distinct()
+            .ShouldBe(CoreFolders, ignoreOrder: true);
+
     [Theory]
     [InlineData("Microsoft.AspNetCore")]
     [InlineData("Microsoft.EntityFrameworkCore")]

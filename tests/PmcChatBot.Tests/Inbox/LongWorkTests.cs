@@ -1,5 +1,6 @@
 using Microsoft.Extensions.DependencyInjection;
 using PmcChatBot.Core.Collection;
+using PmcChatBot.Core.Intake;
 using PmcChatBot.Core.Messaging;
 using PmcChatBot.Core.Roster;
 using PmcChatBot.Storage;

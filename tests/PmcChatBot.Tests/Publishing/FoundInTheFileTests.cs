@@ -1,7 +1,7 @@
 using System.Text;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
-using PmcChatBot.Core.Meetings;
+using PmcChatBot.Core.Jobs;
 using PmcChatBot.Publishing;
 using PmcChatBot.Storage;
 using Shouldly;

@@ -325,9 +325,9 @@ public sealed class RemoteTests
 
         await seeded.Stage.WriteAsync(
             services =>
-                ((Core.Meetings.MeetingDuties)services.GetService(typeof(Core.Meetings.MeetingDuties))!).RunAsync(
+                ((Core.Jobs.MeetingDuties)services.GetService(typeof(Core.Jobs.MeetingDuties))!).RunAsync(
                     seeded.Meeting.Id,
-                    Core.Meetings.MeetingDuty.Remind,
+                    Core.Jobs.MeetingDuty.Remind,
                     Cancel
                 ),
             Cancel

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.DependencyInjection;
+using PmcChatBot.Core.Jobs;
 using PmcChatBot.Core.Meetings;
 using Shouldly;
 

@@ -5,6 +5,7 @@ using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Time.Testing;
 using PmcChatBot.Cli;
 using PmcChatBot.Core.Collection;
+using PmcChatBot.Core.Jobs;
 using PmcChatBot.Core.Meetings;
 using PmcChatBot.Storage;
 using PmcChatBot.Tests.Cli;

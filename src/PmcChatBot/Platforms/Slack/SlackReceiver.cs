@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using PmcChatBot.Core;
+using PmcChatBot.Core.Intake;
 using PmcChatBot.Core.Messaging;
 using PmcChatBot.Platforms.Slack.Api;
 using PmcChatBot.Platforms.Slack.BlockKit;

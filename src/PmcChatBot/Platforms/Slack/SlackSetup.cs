@@ -1,5 +1,5 @@
 using PmcChatBot.Core.Messaging;
-using PmcChatBot.Core.Roster;
+using PmcChatBot.Core.People;
 using PmcChatBot.Doctor;
 using PmcChatBot.Platforms.Slack.Api;
 

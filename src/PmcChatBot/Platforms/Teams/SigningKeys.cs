@@ -2,7 +2,7 @@ using System.Text.Json;
 using Microsoft.IdentityModel.Protocols;
 using Microsoft.IdentityModel.Protocols.OpenIdConnect;
 using Microsoft.IdentityModel.Tokens;
-using PmcChatBot.Core.Messaging;
+using PmcChatBot.Core.Alerts;
 
 namespace PmcChatBot.Platforms.Teams;
 

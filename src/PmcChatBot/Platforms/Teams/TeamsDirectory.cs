@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Text.Json;
 using PmcChatBot.Core.Messaging;
+using PmcChatBot.Core.People;
 using PmcChatBot.Core.Roster;
 using PmcChatBot.Platforms.Teams.Api;
 

@@ -4,6 +4,7 @@ using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using PmcChatBot.Core;
+using PmcChatBot.Core.Intake;
 using PmcChatBot.Core.Messaging;
 using PmcChatBot.Core.Roster;
 using PmcChatBot.Outbox;

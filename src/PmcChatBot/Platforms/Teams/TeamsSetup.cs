@@ -1,5 +1,6 @@
+using PmcChatBot.Core.Alerts;
 using PmcChatBot.Core.Messaging;
-using PmcChatBot.Core.Roster;
+using PmcChatBot.Core.People;
 using PmcChatBot.Doctor;
 using PmcChatBot.Platforms.Teams.Api;
 

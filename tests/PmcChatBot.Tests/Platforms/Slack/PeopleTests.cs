@@ -1,4 +1,5 @@
 using Microsoft.Extensions.DependencyInjection;
+using PmcChatBot.Core.People;
 using PmcChatBot.Core.Roster;
 using PmcChatBot.FakeSlack;
 using PmcChatBot.Members;

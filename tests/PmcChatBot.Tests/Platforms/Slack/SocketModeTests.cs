@@ -94,7 +94,7 @@ public sealed class SocketModeTests
         var isRefused = true;
         using var socket = await ConnectAsync(stage);
         stage.Slack.Fault = (method, _) => method == "apps.connections.open" && isRefused ? SlackFault.Error("invalid_auth") : null;
-        var troubles = stage.Seeded.Stage.Get<Core.Messaging.PlatformTroubles>();
+        var troubles = stage.Seeded.Stage.Get<Core.Alerts.PlatformTroubles>();
 
         stage.Slack.Sockets.Break();
         await UntilAsync(() => troubles.All.Count > 0, stage);

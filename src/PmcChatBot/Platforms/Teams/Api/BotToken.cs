@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text.Json;
+using PmcChatBot.Core.Alerts;
 using PmcChatBot.Core.Messaging;
 
 namespace PmcChatBot.Platforms.Teams.Api;

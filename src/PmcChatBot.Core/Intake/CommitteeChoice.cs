@@ -1,6 +1,7 @@
+using PmcChatBot.Core.Messaging;
 using PmcChatBot.Core.Roster;
 
-namespace PmcChatBot.Core.Messaging;
+namespace PmcChatBot.Core.Intake;
 
 /// <summary>The committee a command is about: the channel's, the one named first, or the person's only one.</summary>
 public static class CommitteeChoice

@@ -1,8 +1,10 @@
 using PmcChatBot.Core.Collection;
 using PmcChatBot.Core.Meetings;
+using PmcChatBot.Core.Messaging;
+using PmcChatBot.Core.People;
 using PmcChatBot.Core.Roster;
 
-namespace PmcChatBot.Core.Messaging;
+namespace PmcChatBot.Core.Intake;
 
 /// <summary>
 /// Opens forms while the person waits: reads the store and changes nothing, for a form must open within seconds of the press.

@@ -1,7 +1,8 @@
 using System.Globalization;
+using PmcChatBot.Core.Messaging;
 using PmcChatBot.Core.Roster;
 
-namespace PmcChatBot.Core.Messaging;
+namespace PmcChatBot.Core.Alerts;
 
 /// <summary>Tells the chairs whom the bot cannot reach and why, once, and in the same message that it can again.</summary>
 public sealed class TellTrouble(ICommittees committees, IOutbox outbox, Reach reach)

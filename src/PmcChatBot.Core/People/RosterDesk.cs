@@ -2,8 +2,9 @@ using PmcChatBot.Core.Collection;
 using PmcChatBot.Core.Meetings;
 using PmcChatBot.Core.Notes;
 using PmcChatBot.Core.Publishing;
+using PmcChatBot.Core.Roster;
 
-namespace PmcChatBot.Core.Roster;
+namespace PmcChatBot.Core.People;
 
 /// <summary>Changes the roster, the template, and the headings of the meetings not yet over.</summary>
 public sealed class RosterDesk(

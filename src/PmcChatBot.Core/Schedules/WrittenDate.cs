@@ -2,7 +2,7 @@ using System.Globalization;
 using System.Text;
 using System.Text.RegularExpressions;
 
-namespace PmcChatBot.Core.Meetings;
+namespace PmcChatBot.Core.Schedules;
 
 /// <summary>A date as people write it in paths and titles.</summary>
 /// <param name="Date">The date.</param>

@@ -1,8 +1,9 @@
 using PmcChatBot.Core.Collection;
 using PmcChatBot.Core.Meetings;
 using PmcChatBot.Core.Messaging;
+using PmcChatBot.Core.Roster;
 
-namespace PmcChatBot.Core.Roster;
+namespace PmcChatBot.Core.People;
 
 /// <summary>A chair confirms who on a platform somebody of the roster is. From then on that id has the rights, and is asked.</summary>
 public sealed class BindPerson(

@@ -1,7 +1,6 @@
-using PmcChatBot.Core.Meetings;
 using PmcChatBot.Core.Roster;
 
-namespace PmcChatBot.Core.Collection;
+namespace PmcChatBot.Core.Meetings;
 
 /// <summary>Who answers for which team at a meeting.</summary>
 public static class Duties

@@ -1,8 +1,9 @@
 using Markdig.Syntax;
-using PmcChatBot.Core.Meetings;
 using PmcChatBot.Core.Notes;
+using PmcChatBot.Core.Roster;
+using PmcChatBot.Core.Schedules;
 
-namespace PmcChatBot.Core.Roster;
+namespace PmcChatBot.Core.Setup;
 
 /// <summary>Makes the template of the meetings to come of a meeting's notes.</summary>
 internal static class ImportedTemplate

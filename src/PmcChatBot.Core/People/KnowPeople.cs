@@ -1,6 +1,7 @@
 using PmcChatBot.Core.Messaging;
+using PmcChatBot.Core.Roster;
 
-namespace PmcChatBot.Core.Roster;
+namespace PmcChatBot.Core.People;
 
 /// <summary>Somebody of the roster whom no platform id is known for, and who on the platform it may be.</summary>
 /// <param name="Person">The id in the roster.</param>

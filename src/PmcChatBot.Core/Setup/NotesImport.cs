@@ -1,9 +1,10 @@
 using System.Text;
 using System.Text.RegularExpressions;
-using PmcChatBot.Core.Meetings;
 using PmcChatBot.Core.Notes;
+using PmcChatBot.Core.Roster;
+using PmcChatBot.Core.Schedules;
 
-namespace PmcChatBot.Core.Roster;
+namespace PmcChatBot.Core.Setup;
 
 /// <summary>What an existing notes file tells about a committee.</summary>
 /// <param name="Committee">The committee, with ids of the local chat for its people.</param>

@@ -1,6 +1,6 @@
-using PmcChatBot.Core.Meetings;
+using PmcChatBot.Core.Schedules;
 
-namespace PmcChatBot.Core.Roster;
+namespace PmcChatBot.Core.Setup;
 
 /// <summary>How a committee names its notes: the path and the title with the parts of the date in braces.</summary>
 /// <param name="Date">The date of the notes it was read from, where it is known.</param>

@@ -1,8 +1,9 @@
 using PmcChatBot.Core.Collection;
+using PmcChatBot.Core.Meetings;
 using PmcChatBot.Core.Messaging;
 using PmcChatBot.Core.Roster;
 
-namespace PmcChatBot.Core.Meetings;
+namespace PmcChatBot.Core.Jobs;
 
 /// <summary>What happens by itself around a meeting.</summary>
 public enum MeetingDuty

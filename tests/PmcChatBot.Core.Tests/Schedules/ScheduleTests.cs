@@ -1,8 +1,8 @@
-using PmcChatBot.Core.Meetings;
 using PmcChatBot.Core.Roster;
+using PmcChatBot.Core.Schedules;
 using Shouldly;
 
-namespace PmcChatBot.Core.Tests.Meetings;
+namespace PmcChatBot.Core.Tests.Schedules;
 
 public sealed class ScheduleTests
 {

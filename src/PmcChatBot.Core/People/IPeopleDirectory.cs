@@ -1,6 +1,7 @@
 using PmcChatBot.Core.Messaging;
+using PmcChatBot.Core.Roster;
 
-namespace PmcChatBot.Core.Roster;
+namespace PmcChatBot.Core.People;
 
 /// <summary>A person as a platform knows them. Their name is their own choice: it proposes, and gives no right.</summary>
 /// <param name="Id">Who they are.</param>

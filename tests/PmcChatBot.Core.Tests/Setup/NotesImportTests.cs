@@ -1,8 +1,8 @@
 using PmcChatBot.Core.Notes;
-using PmcChatBot.Core.Roster;
+using PmcChatBot.Core.Setup;
 using Shouldly;
 
-namespace PmcChatBot.Core.Tests.Roster;
+namespace PmcChatBot.Core.Tests.Setup;
 
 public sealed class NotesImportTests
 {

@@ -1,6 +1,7 @@
 using PmcChatBot.Core.Messaging;
+using PmcChatBot.Core.Roster;
 
-namespace PmcChatBot.Core.Roster;
+namespace PmcChatBot.Core.People;
 
 /// <summary>Finds the person that somebody's words mean: by mention, which is an id, or by the name the committee knows.</summary>
 public sealed class PeopleFinder(IEnumerable<IPeopleDirectory> directories)

@@ -1,4 +1,4 @@
-namespace PmcChatBot.Core.Meetings;
+namespace PmcChatBot.Core.Schedules;
 
 /// <summary>When a person may be written to unasked: 9 to 17 on a weekday, in their own time zone.</summary>
 public static class SaneHours

@@ -1,10 +1,12 @@
 using PmcChatBot.Core.Collection;
 using PmcChatBot.Core.Commands;
 using PmcChatBot.Core.Meetings;
+using PmcChatBot.Core.Messaging;
 using PmcChatBot.Core.Notes;
+using PmcChatBot.Core.People;
 using PmcChatBot.Core.Roster;
 
-namespace PmcChatBot.Core.Messaging;
+namespace PmcChatBot.Core.Intake;
 
 /// <summary>What a person is told the moment they give a command.</summary>
 /// <param name="Text">The words.</param>

@@ -2,7 +2,7 @@ using Ical.Net;
 using Ical.Net.CalendarComponents;
 using Ical.Net.DataTypes;
 
-namespace PmcChatBot.Core.Meetings;
+namespace PmcChatBot.Core.Schedules;
 
 /// <summary>A rule by which meetings recur, from its first date on.</summary>
 /// <param name="First">The first meeting; it must lie on a day the rule allows.</param>

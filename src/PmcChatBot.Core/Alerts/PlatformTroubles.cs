@@ -1,4 +1,4 @@
-namespace PmcChatBot.Core.Messaging;
+namespace PmcChatBot.Core.Alerts;
 
 /// <summary>Something that is wrong with a platform as a whole.</summary>
 /// <param name="Platform">Which.</param>

@@ -1,6 +1,4 @@
-using PmcChatBot.Core.Roster;
-
-namespace PmcChatBot.Core.Meetings;
+namespace PmcChatBot.Core.Roster;
 
 /// <summary>The time zone in which somebody is told a time: their own where this machine knows it, else their committee's.</summary>
 /// <param name="Zone">The zone.</param>

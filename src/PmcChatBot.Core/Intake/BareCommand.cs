@@ -2,9 +2,10 @@ using System.Globalization;
 using PmcChatBot.Core.Collection;
 using PmcChatBot.Core.Commands;
 using PmcChatBot.Core.Meetings;
+using PmcChatBot.Core.Messaging;
 using PmcChatBot.Core.Roster;
 
-namespace PmcChatBot.Core.Messaging;
+namespace PmcChatBot.Core.Intake;
 
 /// <summary>What a message that begins with a bare <c>pmc</c> is.</summary>
 public enum BareCommandIs

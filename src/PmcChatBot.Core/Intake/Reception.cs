@@ -1,11 +1,13 @@
 using PmcChatBot.Core.Collection;
 using PmcChatBot.Core.Commands;
 using PmcChatBot.Core.Meetings;
+using PmcChatBot.Core.Messaging;
 using PmcChatBot.Core.Notes;
+using PmcChatBot.Core.People;
 using PmcChatBot.Core.Publishing;
 using PmcChatBot.Core.Roster;
 
-namespace PmcChatBot.Core.Messaging;
+namespace PmcChatBot.Core.Intake;
 
 /// <summary>Where everything people do arrives: finds the use case, and tells the person where it cannot be done.</summary>
 public sealed class Reception(

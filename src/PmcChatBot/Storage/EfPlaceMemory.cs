@@ -1,5 +1,5 @@
 using Microsoft.EntityFrameworkCore;
-using PmcChatBot.Core.Messaging;
+using PmcChatBot.Platforms;
 
 namespace PmcChatBot.Storage;
 

@@ -7,6 +7,7 @@ using PmcChatBot.Core.Collection;
 using PmcChatBot.Core.Meetings;
 using PmcChatBot.Core.Messaging;
 using PmcChatBot.Core.Roster;
+using PmcChatBot.Platforms;
 
 namespace PmcChatBot.Storage;
 

@@ -1,5 +1,5 @@
-using PmcChatBot.Core.Messaging;
 using PmcChatBot.FakeTeams;
+using PmcChatBot.Platforms;
 using PmcChatBot.Replay;
 using Shouldly;
 

@@ -1,4 +1,4 @@
-namespace PmcChatBot.Core.Messaging;
+namespace PmcChatBot.Platforms;
 
 /// <summary>
 /// What a platform has to remember of the places it can write to, kept over restarts. What is remembered is the platform's own affair.

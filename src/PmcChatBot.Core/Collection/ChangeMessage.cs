@@ -7,8 +7,7 @@ namespace PmcChatBot.Core.Collection;
 
 /// <summary>A message to the bot was edited or deleted, or its effect undone: its own contribution changes, nobody else's.</summary>
 public sealed class ChangeMessage(
-    ICommittees committees,
-    IMeetings meetings,
+    MeetingLookup lookup,
     ICollected collected,
     AnswerDesk desk,
     WaitingRoom waiting,
@@ -354,13 +353,6 @@ public sealed class ChangeMessage(
             : throw new UserError("That is not in the notes any more.");
     }
 
-    private async Task<(Committee Committee, Meeting Meeting, Team Team)?> AboutAsync(
-        Contribution contribution,
-        CancellationToken cancel
-    ) =>
-        await meetings.FindAsync(contribution.MeetingId, cancel) is { } meeting
-        && await committees.FindAsync(meeting.CommitteeId, cancel) is { } committee
-        && committee.FindTeam(contribution.TeamId) is { } team
-            ? (committee, meeting, team)
-            : null;
+    private Task<TeamAtMeeting?> AboutAsync(Contribution contribution, CancellationToken cancel) =>
+        lookup.FindTeamAsync(contribution.MeetingId, contribution.TeamId, cancel);
 }

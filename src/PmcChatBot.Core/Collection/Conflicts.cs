@@ -7,8 +7,7 @@ namespace PmcChatBot.Core.Collection;
 
 /// <summary>Tells people of lines that two of them changed differently, and does what they choose.</summary>
 public sealed class Conflicts(
-    ICommittees committees,
-    IMeetings meetings,
+    MeetingLookup lookup,
     ICollected collected,
     SectionBook book,
     ISentMessages sent,
@@ -87,9 +86,7 @@ public sealed class Conflicts(
             throw new UserError("That is settled already.");
         }
 
-        var meeting = await meetings.FindAsync(conflict.MeetingId, cancel) ?? throw new UserError("That meeting is no longer there.");
-        var committee =
-            await committees.FindAsync(meeting.CommitteeId, cancel) ?? throw new UserError("That committee is no longer there.");
+        var (committee, meeting) = await lookup.MeetingAsync(conflict.MeetingId, cancel);
         if (new SectionKey(conflict.Key).TeamId is { } teamId && committee.FindTeam(teamId) is { } team)
         {
             // Who was told may have handed the team over since.

@@ -7,7 +7,7 @@ namespace PmcChatBot.Core.Collection;
 /// <summary>
 /// The author says what a waiting message is: for which team or meeting, added, in place of the update, or no update at all.
 /// </summary>
-public sealed class SettleWaiting(ICommittees committees, IMeetings meetings, ICollected collected, AnswerDesk desk, WaitingRoom waiting)
+public sealed class SettleWaiting(MeetingLookup lookup, ICollected collected, AnswerDesk desk, WaitingRoom waiting)
 {
     /// <summary>It is for this team at this meeting.</summary>
     public async Task PlaceAsync(PersonId person, string contributionId, string meetingId, string teamId, CancellationToken cancel)
@@ -91,12 +91,6 @@ public sealed class SettleWaiting(ICommittees committees, IMeetings meetings, IC
             : throw new UserError("That is settled already.");
     }
 
-    private async Task<(Committee Committee, Meeting Meeting, Team Team)> AboutAsync(Contribution contribution, CancellationToken cancel)
-    {
-        var meeting = await meetings.FindAsync(contribution.MeetingId, cancel) ?? throw new UserError("That meeting is no longer there.");
-        var committee =
-            await committees.FindAsync(meeting.CommitteeId, cancel) ?? throw new UserError("That committee is no longer there.");
-        var team = committee.FindTeam(contribution.TeamId) ?? throw new UserError("That team is no longer there.");
-        return (committee, meeting, team);
-    }
+    private Task<TeamAtMeeting> AboutAsync(Contribution contribution, CancellationToken cancel) =>
+        lookup.TeamAsync(contribution.MeetingId, contribution.TeamId, cancel);
 }

@@ -10,7 +10,7 @@ namespace PmcChatBot.Core.Collection;
 /// </summary>
 public sealed class TakeMessage(
     ICommittees committees,
-    IMeetings meetings,
+    MeetingLookup lookup,
     ICollected collected,
     ISentMessages sent,
     MeetingCalendar calendar,
@@ -20,8 +20,6 @@ public sealed class TakeMessage(
     TimeProvider clock
 )
 {
-    private sealed record Target(Committee Committee, Meeting Meeting, Team Team);
-
     public async Task RunAsync(MessagePosted message, CancellationToken cancel)
     {
         if (SectionText.IsBlank(message.Text))
@@ -58,7 +56,7 @@ public sealed class TakeMessage(
     }
 
     /// <summary>Whoever answers for several teams, and begins with a heading of one of them, has said which it is.</summary>
-    private static Target? Headed(string text, IReadOnlyList<Target> prompted) =>
+    private static TeamAtMeeting? Headed(string text, IReadOnlyList<TeamAtMeeting> prompted) =>
         AnswerHeadings.TeamOf(text, [.. prompted.Select(target => target.Team).Distinct()]) is { } team
         && prompted.Where(target => target.Team == team).ToList() is [var one]
             ? one
@@ -103,7 +101,7 @@ public sealed class TakeMessage(
     public async Task AskAsync(Contribution contribution, CancellationToken cancel) =>
         await AskAsync(contribution, await OpenAsync(contribution.PersonId, cancel), cancel);
 
-    private async Task AskAsync(Contribution contribution, IReadOnlyList<Target> open, CancellationToken cancel)
+    private async Task AskAsync(Contribution contribution, IReadOnlyList<TeamAtMeeting> open, CancellationToken cancel)
     {
         var choices =
             open.Count > 0
@@ -132,10 +130,10 @@ public sealed class TakeMessage(
     }
 
     /// <summary>What the person was asked and has not answered, or else all that they were asked.</summary>
-    private async Task<IReadOnlyList<Target>> OpenAsync(PersonId person, CancellationToken cancel)
+    private async Task<IReadOnlyList<TeamAtMeeting>> OpenAsync(PersonId person, CancellationToken cancel)
     {
         var prompted = await PromptedAsync(person, cancel);
-        var owed = new List<Target>();
+        var owed = new List<TeamAtMeeting>();
         foreach (var target in prompted)
         {
             if (
@@ -151,7 +149,7 @@ public sealed class TakeMessage(
         return owed.Count > 0 ? owed : prompted;
     }
 
-    private async Task TakeAsync(Target target, Contribution contribution, string text, CancellationToken cancel)
+    private async Task TakeAsync(TeamAtMeeting target, Contribution contribution, string text, CancellationToken cancel)
     {
         var (committee, meeting, team) = target;
         contribution.MeetingId = meeting.Id;
@@ -175,7 +173,7 @@ public sealed class TakeMessage(
     }
 
     /// <summary>What the thread is about: a prompt, or the receipt of an earlier answer.</summary>
-    private async Task<Target?> FromThreadAsync(MessagePosted message, CancellationToken cancel)
+    private async Task<TeamAtMeeting?> FromThreadAsync(MessagePosted message, CancellationToken cancel)
     {
         var slot = message.ReplyTo is null ? null : await sent.SlotOfAsync(message.ReplyTo, cancel);
         if (slot is null)
@@ -185,21 +183,21 @@ public sealed class TakeMessage(
 
         if (Prompt.FromSlot(slot) is var (meetingId, teamId))
         {
-            return await TargetAsync(meetingId, teamId, cancel);
+            return await lookup.FindTeamAsync(meetingId, teamId, cancel);
         }
 
         var receipt = slot.Split('|') is ["receipt", var id] ? await collected.FindContributionAsync(id, cancel) : null;
-        return receipt is null ? null : await TargetAsync(receipt.MeetingId, receipt.TeamId, cancel);
+        return receipt is null ? null : await lookup.FindTeamAsync(receipt.MeetingId, receipt.TeamId, cancel);
     }
 
     /// <summary>What the person was asked at meetings that still take answers.</summary>
-    private async Task<IReadOnlyList<Target>> PromptedAsync(PersonId person, CancellationToken cancel)
+    private async Task<IReadOnlyList<TeamAtMeeting>> PromptedAsync(PersonId person, CancellationToken cancel)
     {
-        var targets = new List<Target>();
+        var targets = new List<TeamAtMeeting>();
         foreach (var prompt in (await collected.PromptsToAsync(person, cancel)).Where(prompt => !prompt.HandedOver))
         {
             if (
-                await TargetAsync(prompt.MeetingId, prompt.TeamId, cancel) is { } target
+                await lookup.FindTeamAsync(prompt.MeetingId, prompt.TeamId, cancel) is { } target
                 && Duties.MayAnswer(person, target.Team, target.Meeting, target.Committee)
                 && clock.GetUtcNow() <= target.Meeting.ClosesAt(target.Committee)
                 && (prompt.AskedAt <= clock.GetUtcNow() || await sent.IsFilledAsync(prompt.Slot, cancel))
@@ -213,38 +211,31 @@ public sealed class TakeMessage(
     }
 
     /// <summary>What the person was asked at the last meeting that no longer takes answers by itself.</summary>
-    private async Task<IReadOnlyList<Target>> LastAskedAsync(PersonId person, CancellationToken cancel)
+    private async Task<IReadOnlyList<TeamAtMeeting>> LastAskedAsync(PersonId person, CancellationToken cancel)
     {
         var prompts = (await collected.PromptsToAsync(person, cancel)).Where(prompt => !prompt.HandedOver).ToList();
-        var targets = new List<Target>();
+        var targets = new List<TeamAtMeeting>();
         foreach (var prompt in prompts.Where(prompt => prompt.MeetingId == prompts[^1].MeetingId))
         {
-            targets.AddRange(await TargetAsync(prompt.MeetingId, prompt.TeamId, cancel) is { } target ? [target] : []);
+            targets.AddRange(await lookup.FindTeamAsync(prompt.MeetingId, prompt.TeamId, cancel) is { } target ? [target] : []);
         }
 
         return targets;
     }
 
     /// <summary>The teams of the next meeting that the person answers for, asked or not.</summary>
-    private async Task<IReadOnlyList<Target>> AnsweredForAsync(PersonId person, CancellationToken cancel)
+    private async Task<IReadOnlyList<TeamAtMeeting>> AnsweredForAsync(PersonId person, CancellationToken cancel)
     {
-        var targets = new List<Target>();
+        var targets = new List<TeamAtMeeting>();
         foreach (var committee in await committees.AllAsync(cancel))
         {
             if ((await calendar.PlanAsync(committee, cancel)).Count > 0)
             {
                 var meeting = await calendar.FindAsync(committee, "", cancel);
-                targets.AddRange(Duties.TeamsOf(person, meeting, committee).Select(team => new Target(committee, meeting, team)));
+                targets.AddRange(Duties.TeamsOf(person, meeting, committee).Select(team => new TeamAtMeeting(committee, meeting, team)));
             }
         }
 
         return targets;
     }
-
-    private async Task<Target?> TargetAsync(string meetingId, string teamId, CancellationToken cancel) =>
-        await meetings.FindAsync(meetingId, cancel) is { } meeting
-        && await committees.FindAsync(meeting.CommitteeId, cancel) is { } committee
-        && committee.FindTeam(teamId) is { } team
-            ? new Target(committee, meeting, team)
-            : null;
 }

@@ -5,14 +5,7 @@ using PmcChatBot.Core.Roster;
 namespace PmcChatBot.Core.Collection;
 
 /// <summary>The undo of an agenda item, and its way back.</summary>
-public sealed class TakeOutItem(
-    ICommittees committees,
-    IMeetings meetings,
-    ICollected collected,
-    AgendaItems items,
-    QuotedText quoted,
-    IOutbox outbox
-)
+public sealed class TakeOutItem(MeetingLookup lookup, ICollected collected, AgendaItems items, QuotedText quoted, IOutbox outbox)
 {
     public async Task<string> RunAsync(PersonId person, string contributionId, CancellationToken cancel)
     {
@@ -74,9 +67,7 @@ public sealed class TakeOutItem(
             throw new UserError("That item is not on the agenda any more, or it is not yours.");
         }
 
-        var meeting = await meetings.FindAsync(item.MeetingId, cancel) ?? throw new UserError("That meeting is no longer there.");
-        var committee =
-            await committees.FindAsync(meeting.CommitteeId, cancel) ?? throw new UserError("That committee is no longer there.");
+        var (committee, meeting) = await lookup.MeetingAsync(item.MeetingId, cancel);
         return (item, committee, meeting);
     }
 }

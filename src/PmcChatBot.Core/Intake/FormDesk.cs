@@ -9,7 +9,7 @@ namespace PmcChatBot.Core.Intake;
 /// <summary>
 /// Opens forms while the person waits: reads the store and changes nothing, for a form must open within seconds of the press.
 /// </summary>
-public sealed class FormDesk(ICommittees committees, IMeetings meetings, UpdateForm updateForm, PeopleFinder finder)
+public sealed class FormDesk(MeetingLookup lookup, UpdateForm updateForm, PeopleFinder finder)
 {
     /// <summary>Whether a form that comes back can be taken.</summary>
     /// <returns>What is wrong, in words for the person; <see langword="null"/> where nothing is.</returns>
@@ -24,9 +24,7 @@ public sealed class FormDesk(ICommittees committees, IMeetings meetings, UpdateF
         {
             if (
                 formId.Split('|') is not [("update" or "standin") and var verb, var meetingId, var teamId]
-                || await meetings.FindAsync(meetingId, cancel) is not { } meeting
-                || await committees.FindAsync(meeting.CommitteeId, cancel) is not { } committee
-                || committee.FindTeam(teamId) is not { } team
+                || await lookup.FindTeamAsync(meetingId, teamId, cancel) is not var (committee, meeting, team)
             )
             {
                 return "That form is no longer there. Copy your text, and open a new form with /pmc update.";
@@ -52,9 +50,7 @@ public sealed class FormDesk(ICommittees committees, IMeetings meetings, UpdateF
     {
         if (
             action.Split('|') is not [var verb, var meetingId, var teamId]
-            || await meetings.FindAsync(meetingId, cancel) is not { } meeting
-            || await committees.FindAsync(meeting.CommitteeId, cancel) is not { } committee
-            || committee.FindTeam(teamId) is not { } team
+            || await lookup.FindTeamAsync(meetingId, teamId, cancel) is not var (committee, meeting, team)
         )
         {
             throw new UserError("That form is no longer there. `/pmc update` opens a new one.");

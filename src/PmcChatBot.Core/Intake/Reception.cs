@@ -12,7 +12,7 @@ namespace PmcChatBot.Core.Intake;
 /// <summary>Where everything people do arrives: finds the use case, and tells the person where it cannot be done.</summary>
 public sealed class Reception(
     ICommittees committees,
-    IMeetings meetings,
+    MeetingLookup lookup,
     IOutbox outbox,
     IEnumerable<ICommand> commands,
     TakeMessage takeMessage,
@@ -270,7 +270,7 @@ public sealed class Reception(
             throw new UserError("I do not know that form. Please open it again.");
         }
 
-        var (committee, meeting, team) = await AboutAsync(meetingId, teamId, cancel);
+        var (committee, meeting, team) = await lookup.TeamAsync(meetingId, teamId, cancel);
         Reply(
             form,
             verb switch
@@ -291,7 +291,7 @@ public sealed class Reception(
 
     private async Task<string> NoneAsync(PersonId from, string meetingId, string teamId, bool confirmed, CancellationToken cancel)
     {
-        var (committee, meeting, team) = await AboutAsync(meetingId, teamId, cancel);
+        var (committee, meeting, team) = await lookup.TeamAsync(meetingId, teamId, cancel);
         return await none.RunAsync(committee, meeting, team, from, confirmed, cancel);
     }
 
@@ -305,19 +305,6 @@ public sealed class Reception(
     {
         await task;
         return "";
-    }
-
-    private async Task<(Committee Committee, Meeting Meeting, Team Team)> AboutAsync(
-        string meetingId,
-        string teamId,
-        CancellationToken cancel
-    )
-    {
-        var meeting = await meetings.FindAsync(meetingId, cancel) ?? throw new UserError("That meeting is no longer there.");
-        var committee =
-            await committees.FindAsync(meeting.CommitteeId, cancel) ?? throw new UserError("That committee is no longer there.");
-        var team = committee.FindTeam(teamId) ?? throw new UserError("That team is no longer there.");
-        return (committee, meeting, team);
     }
 
     private void Reply(Incoming to, string text, bool holdsPeoplesWords = false)

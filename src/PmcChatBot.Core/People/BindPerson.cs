@@ -9,6 +9,7 @@ namespace PmcChatBot.Core.People;
 public sealed class BindPerson(
     ICommittees committees,
     IMeetings meetings,
+    MeetingLookup lookup,
     ICollected collected,
     PeopleFinder finder,
     AskLeads ask,
@@ -56,7 +57,7 @@ public sealed class BindPerson(
 
     private async Task<Committee> CommitteeAsync(PersonId by, string committeeId, CancellationToken cancel)
     {
-        var committee = await committees.FindAsync(committeeId, cancel) ?? throw new UserError("That committee is no longer there.");
+        var committee = await lookup.CommitteeAsync(committeeId, cancel);
         return committee.IsChair(by) ? committee : throw new UserError($"Only a chair of {committee.Title} can say who somebody is.");
     }
 

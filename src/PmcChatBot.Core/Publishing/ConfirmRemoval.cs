@@ -8,8 +8,7 @@ namespace PmcChatBot.Core.Publishing;
 
 /// <summary>What looked like a stale copy was meant: what it took out goes after all, and stays in the store's versions.</summary>
 public sealed class ConfirmRemoval(
-    ICommittees committees,
-    IMeetings meetings,
+    MeetingLookup lookup,
     ICollected collected,
     SectionBook book,
     ISentMessages sent,
@@ -20,9 +19,7 @@ public sealed class ConfirmRemoval(
     public async Task<string> RunAsync(PersonId person, string id, CancellationToken cancel)
     {
         var copy = await collected.FindConflictAsync(id, cancel) ?? throw new UserError("I do not know that commit any more.");
-        var meeting = await meetings.FindAsync(copy.MeetingId, cancel) ?? throw new UserError("That meeting is no longer there.");
-        var committee =
-            await committees.FindAsync(meeting.CommitteeId, cancel) ?? throw new UserError("That committee is no longer there.");
+        var (committee, meeting) = await lookup.MeetingAsync(copy.MeetingId, cancel);
         var wasTold =
             await sent.IsFilledAsync(Findings.StaleSlot(id, person, asChair: false), cancel)
             || (committee.IsChair(person) && await sent.IsFilledAsync(Findings.StaleSlot(id, person, asChair: true), cancel));

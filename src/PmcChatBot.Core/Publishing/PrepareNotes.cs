@@ -10,7 +10,7 @@ namespace PmcChatBot.Core.Publishing;
 /// The notes of coming meetings, put into git before anybody is asked, and kept in step with the roster if a chair wants that.
 /// </summary>
 public sealed class PrepareNotes(
-    ICommittees committees,
+    MeetingLookup lookup,
     IMeetings meetings,
     MeetingCalendar calendar,
     ICollected collected,
@@ -54,7 +54,7 @@ public sealed class PrepareNotes(
     /// <exception cref="UserError">It is not a chair.</exception>
     public async Task AnswerAsync(PersonId person, string committeeId, bool update, CancellationToken cancel)
     {
-        var committee = await committees.FindAsync(committeeId, cancel) ?? throw new UserError("That committee is no longer there.");
+        var committee = await lookup.CommitteeAsync(committeeId, cancel);
         if (!committee.IsChair(person))
         {
             throw new UserError($"Only a chair of {committee.Title} can do that.");

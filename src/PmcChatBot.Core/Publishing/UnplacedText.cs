@@ -11,8 +11,7 @@ namespace PmcChatBot.Core.Publishing;
 /// text, and a chair says where it goes.
 /// </summary>
 public sealed class UnplacedText(
-    ICommittees committees,
-    IMeetings meetings,
+    MeetingLookup lookup,
     ICollected collected,
     SectionBook book,
     Conflicts conflicts,
@@ -70,15 +69,19 @@ public sealed class UnplacedText(
     public async Task<string> SettleAsync(PersonId person, string id, bool into, CancellationToken cancel)
     {
         var record = await collected.FindConflictAsync(id, cancel);
-        var meeting = record is null ? null : await meetings.FindAsync(record.MeetingId, cancel);
-        var committee = meeting is null ? null : await committees.FindAsync(meeting.CommitteeId, cancel);
-        if (committee is null || !committee.IsChair(person) || !await sent.IsFilledAsync(SlotOf(id, person), cancel))
+        if (record is null || !await sent.IsFilledAsync(SlotOf(id, person), cancel))
         {
-            throw new UserError("Only a chair can say where that text goes.");
+            throw OnlyAChair();
         }
 
-        var key = new SectionKey(record!.Key);
-        var section = await collected.FindSectionAsync(meeting!.Id, key, cancel);
+        var (committee, meeting) = await lookup.MeetingAsync(record.MeetingId, cancel);
+        if (!committee.IsChair(person))
+        {
+            throw OnlyAChair();
+        }
+
+        var key = new SectionKey(record.Key);
+        var section = await collected.FindSectionAsync(meeting.Id, key, cancel);
         if (record.Choice is not null || string.IsNullOrEmpty(section?.Text))
         {
             throw new UserError("That is settled already.");
@@ -99,6 +102,8 @@ public sealed class UnplacedText(
             ? $"Done: it goes under **{NameOf(committee, target)}**, and I publish the notes again."
             : "Done: it stays out of the notes. My store keeps it.";
     }
+
+    private static UserError OnlyAChair() => new("Only a chair can say where that text goes.");
 
     private static string SlotOf(string id, PersonId person) => $"unplaced|{id}|{person}";
 

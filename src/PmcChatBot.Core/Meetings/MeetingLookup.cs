@@ -1,0 +1,34 @@
+using PmcChatBot.Core.Roster;
+
+namespace PmcChatBot.Core.Meetings;
+
+/// <summary>Finds what the ids in a button, a form or a row name.</summary>
+public sealed class MeetingLookup(ICommittees committees, IMeetings meetings)
+{
+    /// <exception cref="UserError">It is no longer there.</exception>
+    public async Task<Committee> CommitteeAsync(string committeeId, CancellationToken cancel) =>
+        await committees.FindAsync(committeeId, cancel) ?? throw new UserError("That committee is no longer there.");
+
+    /// <inheritdoc cref="CommitteeAsync"/>
+    public async Task<(Committee Committee, Meeting Meeting)> MeetingAsync(string meetingId, CancellationToken cancel)
+    {
+        var meeting = await meetings.FindAsync(meetingId, cancel) ?? throw new UserError("That meeting is no longer there.");
+        return (await CommitteeAsync(meeting.CommitteeId, cancel), meeting);
+    }
+
+    /// <inheritdoc cref="CommitteeAsync"/>
+    public async Task<TeamAtMeeting> TeamAsync(string meetingId, string teamId, CancellationToken cancel)
+    {
+        var (committee, meeting) = await MeetingAsync(meetingId, cancel);
+        var team = committee.FindTeam(teamId) ?? throw new UserError("That team is no longer there.");
+        return new TeamAtMeeting(committee, meeting, team);
+    }
+
+    /// <summary>The team at the meeting, or <see langword="null"/> where one of them is no longer there.</summary>
+    public async Task<TeamAtMeeting?> FindTeamAsync(string meetingId, string teamId, CancellationToken cancel) =>
+        await meetings.FindAsync(meetingId, cancel) is { } meeting
+        && await committees.FindAsync(meeting.CommitteeId, cancel) is { } committee
+        && committee.FindTeam(teamId) is { } team
+            ? new TeamAtMeeting(committee, meeting, team)
+            : null;
+}

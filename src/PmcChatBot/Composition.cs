@@ -94,14 +94,22 @@ public static class Composition
             .AddScoped<UnplacedText>()
             .AddScoped<NamedLeads>();
         services.AddSingleton<PlatformTroubles>().AddScoped<TellTrouble>();
-        services.AddScoped<Reception>().AddScoped<BareCommand>().AddScoped<FormDesk>().AddScoped<CommandDesk>();
-        foreach (
-            var command in typeof(ICommand)
-                .Assembly.GetTypes()
-                .Where(type => type is { IsAbstract: false, IsClass: true } && type.IsAssignableTo(typeof(ICommand)))
-        )
+        services.AddScoped<StandInForm>().AddScoped<BareCommand>().AddScoped<Replies>();
+        services.AddScoped<DeliveryRouter>().AddScoped<MessageRouter>().AddScoped<CommandRouter>().AddScoped<ActionRouter>();
+        services.AddScoped<ImmediateForms>().AddScoped<ImmediateCommands>();
+        foreach (var type in typeof(ICommand).Assembly.GetTypes().Where(type => type is { IsAbstract: false, IsClass: true }))
         {
-            services.AddScoped(typeof(ICommand), command);
+            if (type.IsAssignableTo(typeof(ICommand)))
+            {
+                services.AddScoped(typeof(ICommand), type);
+            }
+
+            foreach (var handled in type.GetInterfaces().Where(IsActionHandler))
+            {
+                services.AddSingleton(typeof(IActionRoute), typeof(ActionRoute<,>).MakeGenericType(handled.GetGenericArguments()[0], type));
+            }
         }
     }
+
+    private static bool IsActionHandler(Type type) => type.IsGenericType && type.GetGenericTypeDefinition() == typeof(IActionHandler<>);
 }

@@ -41,7 +41,7 @@ internal sealed class LocalStageChat(LocalChat chat, Func<Func<IServiceProvider,
         CancellationToken cancel
     )
     {
-        var form = await read(services => services.GetRequiredService<FormDesk>().OpenAsync(person, action, cancel), cancel);
+        var form = await read(services => services.GetRequiredService<ImmediateForms>().OpenAsync(person, action, cancel), cancel);
         if (fill(form) is not { } fields)
         {
             return false;

@@ -14,6 +14,11 @@ public sealed class ChangeMessage(
     TakeMessage take,
     TimeProvider clock
 )
+    : IActionHandler<ApplyEdit>,
+        IActionHandler<TakeOutPublished>,
+        IActionHandler<KeepPublished>,
+        IActionHandler<UndoVersion>,
+        IActionHandler<PutWithheldBack>
 {
     /// <returns>Whether the message is one that the bot took as an answer.</returns>
     public async Task<bool> EditedAsync(MessageEdited message, CancellationToken cancel)
@@ -89,8 +94,8 @@ public sealed class ChangeMessage(
             waiting.AskBeforeChanging(
                 contribution,
                 $"You edited your update for {meeting.LongDate}, and those notes are closed. Shall I change them all the same?",
-                new Button($"apply|{contribution.Id}", "Change the notes", Primary: true),
-                new Button($"keep|{contribution.Id}", "Leave them")
+                new Button(new ApplyEdit(contribution.Id), "Change the notes", Primary: true),
+                new Button(new KeepPublished(contribution.Id), "Leave them")
             );
             return true;
         }
@@ -122,17 +127,18 @@ public sealed class ChangeMessage(
     }
 
     /// <summary>The author wants an edit in notes that are closed.</summary>
-    public async Task ApplyAsync(PersonId person, string contributionId, CancellationToken cancel)
+    public async Task<string> RunAsync(ApplyEdit action, ActionScene scene, CancellationToken cancel)
     {
-        var (contribution, committee, meeting, team) = await MineAsync(person, contributionId, cancel);
+        var (contribution, committee, meeting, team) = await MineAsync(scene.Person, action.ContributionId, cancel);
         var placed = contribution.Standing() is [.., var newest] ? newest.Raw : "";
         if (!OnlyTakesOut(placed, contribution.Raw))
         {
-            Duties.Demand(person, team, meeting, committee);
+            Duties.Demand(scene.Person, team, meeting, committee);
         }
 
         await desk.PlaceAsync(committee, meeting, team, contribution, contribution.Raw, cancel);
         waiting.Settle(contribution, "Done, the notes follow in some minutes.");
+        return "";
     }
 
     public async Task DeletedAsync(MessageDeleted message, CancellationToken cancel)
@@ -169,43 +175,48 @@ public sealed class ChangeMessage(
                 contribution,
                 $"You deleted your message about **{team.PlainName}**. The notes of {meeting.LongDate} are published; shall I take "
                     + "the text out of them too?",
-                new Button($"takeback|{contribution.Id}", "Take it out"),
-                new Button($"keep|{contribution.Id}", "Leave it in")
+                new Button(new TakeOutPublished(contribution.Id), "Take it out"),
+                new Button(new KeepPublished(contribution.Id), "Leave it in")
             );
         }
     }
 
     /// <summary>The author takes the whole contribution out of published notes, for good.</summary>
-    public async Task TakeBackAsync(PersonId person, string contributionId, CancellationToken cancel)
+    public async Task<string> RunAsync(TakeOutPublished action, ActionScene scene, CancellationToken cancel)
     {
-        var (contribution, committee, meeting, team) = await MineAsync(person, contributionId, cancel);
-        await desk.WithdrawAsync(committee, meeting, team, contribution, person, cancel);
+        var (contribution, committee, meeting, team) = await MineAsync(scene.Person, action.ContributionId, cancel);
+        await desk.WithdrawAsync(committee, meeting, team, contribution, scene.Person, cancel);
         waiting.Settle(contribution, "Done, I took it out.");
+        return "";
     }
 
     /// <summary>The author leaves the contribution in the notes.</summary>
-    public async Task KeepAsync(PersonId person, string contributionId, CancellationToken cancel)
+    public async Task<string> RunAsync(KeepPublished action, ActionScene scene, CancellationToken cancel)
     {
-        var (contribution, _, _, _) = await MineAsync(person, contributionId, cancel);
+        var (contribution, _, _, _) = await MineAsync(scene.Person, action.ContributionId, cancel);
         waiting.Settle(contribution, "All right, the notes stay as they are.");
+        return "";
     }
 
     /// <summary>Takes the newest change of a contribution back: everything is as it was before it.</summary>
-    public async Task UndoAsync(PersonId person, string contributionId, string version, CancellationToken cancel)
+    public async Task<string> RunAsync(UndoVersion action, ActionScene scene, CancellationToken cancel)
     {
-        if (await collected.FindContributionAsync(contributionId, cancel) is { } known && $"{known.Versions.Count}" != version)
+        if (
+            await collected.FindContributionAsync(action.ContributionId, cancel) is { } known
+            && $"{known.Versions.Count}" != action.Version
+        )
         {
             // Pressed twice, or below an older receipt: what it is about is undone or changed already.
-            return;
+            return "";
         }
 
-        var (contribution, committee, meeting, team) = await MineAsync(person, contributionId, cancel);
+        var (contribution, committee, meeting, team) = await MineAsync(scene.Person, action.ContributionId, cancel);
         if (
             contribution.Standing() is [.., var newest]
             && (newest.Displaced is { Count: > 0 } || newest.Changes.Any(change => !OnlyTakesOut(change.Ours ?? "", change.Base ?? "")))
         )
         {
-            Duties.Demand(person, team, meeting, committee);
+            Duties.Demand(scene.Person, team, meeting, committee);
         }
 
         if (await desk.UndoAsync(committee, meeting, team, contribution, cancel) && contribution.State == ContributionState.Waiting)
@@ -214,6 +225,7 @@ public sealed class ChangeMessage(
         }
 
         await AskAnewAsync(meeting, team, contribution, cancel);
+        return "";
     }
 
     /// <summary>Their other messages that wait because there was an update already: there is none any more.</summary>
@@ -235,17 +247,18 @@ public sealed class ChangeMessage(
     }
 
     /// <summary>The author confirms that text which had been withdrawn comes back, for they typed it again.</summary>
-    public async Task PutBackAsync(PersonId person, string contributionId, string version, CancellationToken cancel)
+    public async Task<string> RunAsync(PutWithheldBack action, ActionScene scene, CancellationToken cancel)
     {
-        var (contribution, committee, meeting, team) = await MineAsync(person, contributionId, cancel);
-        if (contribution.Versions[^1] is not { Withheld: { } withheld } newest || $"{newest.Number}" != version)
+        var (contribution, committee, meeting, team) = await MineAsync(scene.Person, action.ContributionId, cancel);
+        if (contribution.Versions[^1] is not { Withheld: { } withheld } newest || $"{newest.Number}" != action.Version)
         {
             throw new UserError("That is settled already.");
         }
 
-        Duties.Demand(person, team, meeting, committee);
+        Duties.Demand(scene.Person, team, meeting, committee);
         var back = new ContributionVersion(0, contribution.Raw, withheld, clock.GetUtcNow());
         await desk.ChangeAsync(committee, meeting, team, contribution, back, ContributionState.Placed, cancel, returns: Returns.All);
+        return "";
     }
 
     /// <summary>Whether what happened to a message came after all that is known of it.</summary>
@@ -308,8 +321,8 @@ public sealed class ChangeMessage(
         waiting.AskBeforeChanging(
             contribution,
             why,
-            new Button($"{(again ? "addagain" : "add")}|{contribution.Id}", "Put it in", Primary: true),
-            new Button($"dismiss|{contribution.Id}", "Leave it out")
+            new Button(new AddWaiting(contribution.Id, again), "Put it in", Primary: true),
+            new Button(new DismissWaiting(contribution.Id), "Leave it out")
         );
     }
 

@@ -13,7 +13,7 @@ public sealed class Conflicts(
     ISentMessages sent,
     IOutbox outbox,
     TimeProvider clock
-)
+) : IActionHandler<SettleConflict>
 {
     /// <summary>The author and the chairs get both texts, and the choice.</summary>
     /// <param name="committee">The committee.</param>
@@ -37,9 +37,12 @@ public sealed class Conflicts(
                 {
                     Buttons =
                     [
-                        new Button($"settle|{conflict.Id}|theirs", inGit is null ? "What was there before" : $"From {inGit}, in git"),
-                        new Button($"settle|{conflict.Id}|ours", author == person ? "Mine" : $"From {by}"),
-                        new Button($"settle|{conflict.Id}|both", "Keep both"),
+                        new Button(
+                            new SettleConflict(conflict.Id, "theirs"),
+                            inGit is null ? "What was there before" : $"From {inGit}, in git"
+                        ),
+                        new Button(new SettleConflict(conflict.Id, "ours"), author == person ? "Mine" : $"From {by}"),
+                        new Button(new SettleConflict(conflict.Id, "both"), "Keep both"),
                     ],
                 }
             );
@@ -73,8 +76,9 @@ public sealed class Conflicts(
     }
 
     /// <summary>One of those who were told chooses.</summary>
-    public async Task<string> SettleAsync(PersonId person, string id, string choice, CancellationToken cancel)
+    public async Task<string> RunAsync(SettleConflict action, ActionScene scene, CancellationToken cancel)
     {
+        var (person, id, choice) = (scene.Person, action.ConflictId, action.Choice);
         var conflict = await collected.FindConflictAsync(id, cancel);
         if (conflict is null || !await sent.IsFilledAsync(SlotOf(id, person), cancel))
         {

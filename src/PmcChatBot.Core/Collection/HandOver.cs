@@ -44,7 +44,7 @@ public sealed class HandOver(ICollected collected, SectionBook book, FollowDutie
             .OrderBy(other => other.Name)
             .Select(other => (other.Id.Value, other.Name));
         return new Form(
-            $"standin|{meeting.Id}|{team.Id}",
+            new NameStandIn(meeting.Id, team.Id),
             $"Who answers for {team.PlainName} on {meeting.LongDate}?",
             [new FormField("person", "Person", "", [.. people])],
             "They get the question at once."

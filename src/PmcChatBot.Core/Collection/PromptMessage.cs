@@ -74,7 +74,7 @@ public static class PromptMessage
     private static IReadOnlyList<Button> Buttons(Meeting meeting, Team team, SectionState state)
     {
         var form = new Button(
-            $"form|{meeting.Id}|{team.Id}",
+            new WriteUpdate(meeting.Id, team.Id),
             state == SectionState.NoReply ? "Write the update" : "Change it",
             OpensForm: true,
             Primary: state == SectionState.NoReply
@@ -83,8 +83,8 @@ public static class PromptMessage
             ?
             [
                 form,
-                new Button($"none|{meeting.Id}|{team.Id}", "No update"),
-                new Button($"someone|{meeting.Id}|{team.Id}", "Somebody else answers", OpensForm: true),
+                new Button(new DeclareNoUpdate(meeting.Id, team.Id, false), "No update"),
+                new Button(new AskForStandIn(meeting.Id, team.Id), "Somebody else answers", OpensForm: true),
             ]
             : [form];
     }

@@ -98,13 +98,13 @@ public sealed class Receipts(ICollected collected, IOutbox outbox)
         var buttons = new List<Button>();
         if (contribution.Versions is [.., { Withheld: not null, Undoes: null } newest] && contribution.State == ContributionState.Placed)
         {
-            buttons.Add(new Button($"again|{contribution.Id}|{newest.Number}", "Put that back in"));
+            buttons.Add(new Button(new PutWithheldBack(contribution.Id, $"{newest.Number}"), "Put that back in"));
         }
 
-        buttons.Add(new Button($"form|{meeting.Id}|{team.Id}", "Change it in a form", OpensForm: true));
+        buttons.Add(new Button(new WriteUpdate(meeting.Id, team.Id), "Change it in a form", OpensForm: true));
         if (contribution.State == ContributionState.Placed && contribution.Standing().Count > 0)
         {
-            buttons.Add(new Button($"undo|{contribution.Id}|{contribution.Versions.Count}", "Undo"));
+            buttons.Add(new Button(new UndoVersion(contribution.Id, $"{contribution.Versions.Count}"), "Undo"));
         }
 
         return buttons;

@@ -146,7 +146,7 @@ public sealed class RemindLeads(ICollected collected, IOutbox outbox, Reach reac
     private static IEnumerable<Button> Buttons(Meeting meeting, Team team, bool several)
     {
         var of = several ? $" ({team.PlainName})" : "";
-        yield return new Button($"form|{meeting.Id}|{team.Id}", $"Write the update{of}", OpensForm: true, Primary: true);
-        yield return new Button($"none|{meeting.Id}|{team.Id}", $"No update{of}");
+        yield return new Button(new WriteUpdate(meeting.Id, team.Id), $"Write the update{of}", OpensForm: true, Primary: true);
+        yield return new Button(new DeclareNoUpdate(meeting.Id, team.Id, false), $"No update{of}");
     }
 }

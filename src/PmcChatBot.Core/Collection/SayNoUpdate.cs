@@ -5,8 +5,16 @@ using PmcChatBot.Core.Roster;
 namespace PmcChatBot.Core.Collection;
 
 /// <summary>A lead says that there is nothing to report. After an answer, the bot asks first.</summary>
-public sealed class SayNoUpdate(ICollected collected, IOutbox outbox, AnswerDesk desk)
+public sealed class SayNoUpdate(MeetingLookup lookup, ICollected collected, IOutbox outbox, AnswerDesk desk)
+    : IActionHandler<DeclareNoUpdate>,
+        IActionHandler<LeaveUpdate>
 {
+    public async Task<string> RunAsync(DeclareNoUpdate action, ActionScene scene, CancellationToken cancel)
+    {
+        var (committee, meeting, team) = await lookup.TeamAsync(action.MeetingId, action.TeamId, cancel);
+        return await RunAsync(committee, meeting, team, scene.Person, action.IsConfirmed, cancel);
+    }
+
     /// <returns>What to tell the person, beside the receipt; may be empty.</returns>
     public async Task<string> RunAsync(
         Committee committee,
@@ -35,8 +43,8 @@ public sealed class SayNoUpdate(ICollected collected, IOutbox outbox, AnswerDesk
                 {
                     Buttons =
                     [
-                        new Button($"none!|{meeting.Id}|{team.Id}", "Yes, no update"),
-                        new Button($"leave|{meeting.Id}|{team.Id}", "Leave the update"),
+                        new Button(new DeclareNoUpdate(meeting.Id, team.Id, true), "Yes, no update"),
+                        new Button(new LeaveUpdate(meeting.Id, team.Id), "Leave the update"),
                     ],
                 }
             );
@@ -82,6 +90,10 @@ public sealed class SayNoUpdate(ICollected collected, IOutbox outbox, AnswerDesk
     private static string SlotOf(string meetingId, string teamId, PersonId person) => $"none|{meetingId}|{teamId}|{person}";
 
     /// <summary>The person leaves the update as it is.</summary>
-    public void Leave(string meetingId, string teamId, PersonId person) =>
-        outbox.Show(new Outgoing(SlotOf(meetingId, teamId, person), Address.Dm(person), "All right, the update stays as it is."));
+    public Task<string> RunAsync(LeaveUpdate action, ActionScene scene, CancellationToken cancel)
+    {
+        var slot = SlotOf(action.MeetingId, action.TeamId, scene.Person);
+        outbox.Show(new Outgoing(slot, Address.Dm(scene.Person), "All right, the update stays as it is."));
+        return Task.FromResult("");
+    }
 }

@@ -1,4 +1,5 @@
 using PmcChatBot.Core.Meetings;
+using PmcChatBot.Core.Messaging;
 using PmcChatBot.Core.Notes;
 using PmcChatBot.Core.Roster;
 
@@ -8,38 +9,45 @@ namespace PmcChatBot.Core.Collection;
 /// The author says what a waiting message is: for which team or meeting, added, in place of the update, or no update at all.
 /// </summary>
 public sealed class SettleWaiting(MeetingLookup lookup, ICollected collected, AnswerDesk desk, WaitingRoom waiting)
+    : IActionHandler<PlaceWaiting>,
+        IActionHandler<AddWaiting>,
+        IActionHandler<ReplaceWithWaiting>,
+        IActionHandler<DismissWaiting>
 {
     /// <summary>It is for this team at this meeting.</summary>
-    public async Task PlaceAsync(PersonId person, string contributionId, string meetingId, string teamId, CancellationToken cancel)
+    public async Task<string> RunAsync(PlaceWaiting action, ActionScene scene, CancellationToken cancel)
     {
-        var contribution = await MineAsync(person, contributionId, cancel);
-        contribution.MeetingId = meetingId;
-        contribution.TeamId = teamId;
-        var (committee, meeting, team) = await AboutAsync(contribution, cancel);
-        if (await desk.HasWordsAsync(person, meeting.Id, team.Id, cancel))
+        var contribution = await MineAsync(scene.Person, action.ContributionId, cancel);
+        contribution.MeetingId = action.MeetingId;
+        contribution.TeamId = action.TeamId;
+        var (_, meeting, team) = await AboutAsync(contribution, cancel);
+        if (await desk.HasWordsAsync(scene.Person, meeting.Id, team.Id, cancel))
         {
             waiting.AskWhatToDo(contribution, meeting, team);
-            return;
+            return "";
         }
 
-        await AddAsync(person, contributionId, cancel);
+        return await RunAsync(new AddWaiting(action.ContributionId, WithWithdrawn: false), scene, cancel);
     }
 
     /// <summary>It goes behind what is there.</summary>
-    public async Task AddAsync(PersonId person, string contributionId, CancellationToken cancel, Returns returns = Returns.OfOthers)
+    public async Task<string> RunAsync(AddWaiting action, ActionScene scene, CancellationToken cancel)
     {
-        var contribution = await MineAsync(person, contributionId, cancel);
+        var contribution = await MineAsync(scene.Person, action.ContributionId, cancel);
         var (committee, meeting, team) = await AboutAsync(contribution, cancel);
-        Duties.Demand(person, team, meeting, committee);
+        Duties.Demand(scene.Person, team, meeting, committee);
+        var returns = action.WithWithdrawn ? Returns.All : Returns.OfOthers;
         var displaced = await waiting.ClearNoUpdateAsync(committee, meeting, team, cancel);
         await desk.PlaceAsync(committee, meeting, team, contribution, contribution.Raw, cancel, displaced, returns);
         waiting.Settle(contribution, $"Done: it is in the update of **{team.PlainName}** for {meeting.LongDate}.");
+        return "";
     }
 
     /// <summary>It takes the place of what this person had written; what others wrote stays.</summary>
-    public async Task ReplaceAsync(PersonId person, string contributionId, CancellationToken cancel)
+    public async Task<string> RunAsync(ReplaceWithWaiting action, ActionScene scene, CancellationToken cancel)
     {
-        var contribution = await MineAsync(person, contributionId, cancel);
+        var person = scene.Person;
+        var contribution = await MineAsync(person, action.ContributionId, cancel);
         var (committee, meeting, team) = await AboutAsync(contribution, cancel);
         Duties.Demand(person, team, meeting, committee);
         var parts = AnswerHeadings.PartsOnly(contribution.Raw, team);
@@ -65,6 +73,13 @@ public sealed class SettleWaiting(MeetingLookup lookup, ICollected collected, An
             contribution,
             $"Done: it took the place of {(only is null ? "your update" : "what you had written there")} for **{team.PlainName}**."
         );
+        return "";
+    }
+
+    public async Task<string> RunAsync(DismissWaiting action, ActionScene scene, CancellationToken cancel)
+    {
+        await DismissAsync(scene.Person, action.ContributionId, cancel);
+        return "";
     }
 
     /// <summary>It is no update.</summary>

@@ -83,7 +83,7 @@ public sealed class ShowHome(
                 .Append("\n\n");
             buttons.Add(
                 new Button(
-                    $"form|{meeting.Id}|{team.Id}",
+                    new WriteUpdate(meeting.Id, team.Id),
                     $"{(state == SectionState.NoReply ? "Write for" : "Change")} {team.PlainName}",
                     OpensForm: true,
                     Primary: state == SectionState.NoReply

@@ -18,7 +18,7 @@ public sealed class TakeMessage(
     WaitingRoom waiting,
     IOutbox outbox,
     TimeProvider clock
-)
+) : IActionHandler<TakeAsUpdate>
 {
     public async Task RunAsync(MessagePosted message, CancellationToken cancel)
     {
@@ -82,10 +82,11 @@ public sealed class TakeMessage(
 
     /// <summary>Its author says that it is an update.</summary>
     /// <exception cref="UserError">It is somebody else's, or settled.</exception>
-    public async Task ResumeAsync(PersonId person, string contributionId, CancellationToken cancel)
+    public async Task<string> RunAsync(TakeAsUpdate action, ActionScene scene, CancellationToken cancel)
     {
+        var person = scene.Person;
         if (
-            await collected.FindContributionAsync(contributionId, cancel) is not { State: ContributionState.Waiting } contribution
+            await collected.FindContributionAsync(action.ContributionId, cancel) is not { State: ContributionState.Waiting } contribution
             || contribution.PersonId != person
         )
         {
@@ -95,6 +96,7 @@ public sealed class TakeMessage(
         waiting.Settle(contribution, "All right, I take it as your update.");
         var open = await OpenAsync(person, cancel);
         await (open.Count == 1 ? TakeAsync(open[0], contribution, contribution.Raw, cancel) : AskAsync(contribution, open, cancel));
+        return "";
     }
 
     /// <summary>Asks what a message that waits is for.</summary>

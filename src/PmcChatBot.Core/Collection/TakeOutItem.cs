@@ -6,10 +6,13 @@ namespace PmcChatBot.Core.Collection;
 
 /// <summary>The undo of an agenda item, and its way back.</summary>
 public sealed class TakeOutItem(MeetingLookup lookup, ICollected collected, AgendaItems items, QuotedText quoted, IOutbox outbox)
+    : IActionHandler<TakeOutAgendaItem>,
+        IActionHandler<PutItemBack>
 {
-    public async Task<string> RunAsync(PersonId person, string contributionId, CancellationToken cancel)
+    public async Task<string> RunAsync(TakeOutAgendaItem action, ActionScene scene, CancellationToken cancel)
     {
-        var (item, committee, meeting) = await MineAsync(person, contributionId, cancel);
+        var person = scene.Person;
+        var (item, committee, meeting) = await MineAsync(person, action.ContributionId, cancel);
         await items.WithdrawAsync(committee, meeting, item, AnswerDesk.PersonOf(committee, person), cancel);
         outbox.Show(new Outgoing(SlotOf(item), Address.Dm(person), $"I took your item off the agenda of {meeting.LongDate} again."));
         await quoted.HideAsync(committee, meeting, item.Parts().Keys.Contains, person, cancel);
@@ -17,15 +20,15 @@ public sealed class TakeOutItem(MeetingLookup lookup, ICollected collected, Agen
     }
 
     /// <summary>The author typed an item again that had been taken out, and says that it is meant.</summary>
-    public async Task<string> PutBackAsync(PersonId person, string contributionId, CancellationToken cancel)
+    public async Task<string> RunAsync(PutItemBack action, ActionScene scene, CancellationToken cancel)
     {
-        var (item, committee, meeting) = await MineAsync(person, contributionId, cancel);
+        var (item, committee, meeting) = await MineAsync(scene.Person, action.ContributionId, cancel);
         if (item.Versions[^1].Withheld is null)
         {
             throw new UserError("That is settled already.");
         }
 
-        await items.PutBackAsync(committee, meeting, item, AnswerDesk.PersonOf(committee, person), cancel);
+        await items.PutBackAsync(committee, meeting, item, AnswerDesk.PersonOf(committee, scene.Person), cancel);
         outbox.Show(Message(item, meeting));
         return "";
     }
@@ -41,7 +44,7 @@ public sealed class TakeOutItem(MeetingLookup lookup, ICollected collected, Agen
                 $"Those words had been taken out of the notes of {meeting.LongDate} before, so I left them out. Shall I put them back in?"
             )
             {
-                Buttons = [new Button($"itemagain|{item.Id}", "Put it in", Primary: true)],
+                Buttons = [new Button(new PutItemBack(item.Id), "Put it in", Primary: true)],
             }
             : new Outgoing(
                 SlotOf(item),
@@ -49,7 +52,7 @@ public sealed class TakeOutItem(MeetingLookup lookup, ICollected collected, Agen
                 $"It is on the agenda of {meeting.LongDate}, under **{change.Key}**:\n\n{change.Ours}"
             )
             {
-                Buttons = [new Button($"takeitem|{item.Id}", "Undo")],
+                Buttons = [new Button(new TakeOutAgendaItem(item.Id), "Undo")],
             };
     }
 

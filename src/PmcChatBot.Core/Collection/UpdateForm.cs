@@ -6,7 +6,14 @@ using PmcChatBot.Core.Roster;
 namespace PmcChatBot.Core.Collection;
 
 /// <summary>The form for a team's update: one field for the team and one for each of its subsections, filled with what is there.</summary>
-public sealed class UpdateForm(ICollected collected, ISentMessages sent, AnswerDesk desk, WaitingRoom waiting, TimeProvider clock)
+public sealed class UpdateForm(
+    MeetingLookup lookup,
+    ICollected collected,
+    ISentMessages sent,
+    AnswerDesk desk,
+    WaitingRoom waiting,
+    TimeProvider clock
+) : IActionHandler<SendUpdate>
 {
     /// <summary>What the form holds. Changes nothing.</summary>
     public async Task<Form> OpenAsync(Committee committee, Meeting meeting, Team team, PersonId person, CancellationToken cancel)
@@ -20,7 +27,7 @@ public sealed class UpdateForm(ICollected collected, ISentMessages sent, AnswerD
         var root = SectionKey.Team(team.Id);
         var keys = sections.Keys.Prepend(root).Union(team.ActiveSubsections.Select(subsection => root.Child(subsection.Id))).ToList();
         return new Form(
-            $"update|{meeting.Id}|{team.Id}",
+            new SendUpdate(meeting.Id, team.Id),
             $"{team.PlainName}, {meeting.LongDate}",
             [.. keys.Select(key => Field(key, team, committee, sections.GetValueOrDefault(key)))],
             "Markdown is welcome. A #### heading makes a part of its own."
@@ -28,24 +35,10 @@ public sealed class UpdateForm(ICollected collected, ISentMessages sent, AnswerD
     }
 
     /// <summary>Takes what the form sent. What others wrote meanwhile is merged, not overwritten.</summary>
-    /// <param name="committee">The committee.</param>
-    /// <param name="meeting">The meeting.</param>
-    /// <param name="team">The team.</param>
-    /// <param name="person">Who sent it.</param>
-    /// <param name="fields">What the fields hold, by name.</param>
-    /// <param name="inMessage">The message the form stood in; a prompt becomes the receipt.</param>
-    /// <param name="cancel">Stops waiting.</param>
-    /// <returns>What to tell the person, beside the receipt; may be empty.</returns>
-    public async Task<string> TakeAsync(
-        Committee committee,
-        Meeting meeting,
-        Team team,
-        PersonId person,
-        IReadOnlyDictionary<string, string> fields,
-        string? inMessage,
-        CancellationToken cancel
-    )
+    public async Task<string> RunAsync(SendUpdate action, ActionScene scene, CancellationToken cancel)
     {
+        var (committee, meeting, team) = await lookup.TeamAsync(action.MeetingId, action.TeamId, cancel);
+        var (person, fields) = (scene.Person, scene.Fields);
         Duties.Demand(person, team, meeting, committee);
         var changes = new List<SectionChange>();
         var mends = new List<Mend>();
@@ -69,8 +62,9 @@ public sealed class UpdateForm(ICollected collected, ISentMessages sent, AnswerD
         contribution.TeamId = team.Id;
         contribution.State = ContributionState.TakenBack;
         var raw = string.Join("\n\n", fields.Where(field => field.Value.Length > 0).Select(field => field.Value));
+        // A form that stood in the prompt: the prompt becomes the receipt.
         var prompt = Prompt.SlotOf(meeting.Id, team.Id, person);
-        var isPrompt = inMessage is not null && await sent.SlotOfAsync(inMessage, cancel) == prompt;
+        var isPrompt = scene.InMessage is not null && await sent.SlotOfAsync(scene.InMessage, cancel) == prompt;
         var sentVersion = new ContributionVersion(0, raw, changes, clock.GetUtcNow()) { Displaced = displaced };
         await desk.ChangeAsync(
             committee,

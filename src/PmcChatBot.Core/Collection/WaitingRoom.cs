@@ -39,7 +39,7 @@ public sealed class WaitingRoom(ICollected collected, IOutbox outbox, AnswerDesk
                 .. choices
                     .DistinctBy(choice => (choice.Meeting.Id, choice.Team.Id))
                     .Select(choice => new Button(
-                        $"place|{contribution.Id}|{choice.Meeting.Id}|{choice.Team.Id}",
+                        new PlaceWaiting(contribution.Id, choice.Meeting.Id, choice.Team.Id),
                         $"{choice.Team.PlainName} ({choice.Meeting.IsoDate})"
                     )),
                 NotAnUpdate(contribution),
@@ -57,7 +57,10 @@ public sealed class WaitingRoom(ICollected collected, IOutbox outbox, AnswerDesk
         Ask(
             contribution,
             $"{question} `/pmc` in front always makes it a command.",
-            [new Button($"mine|{contribution.Id}", "It is my update", Primary: true), new Button($"runit|{contribution.Id}", "Run it")]
+            [
+                new Button(new TakeAsUpdate(contribution.Id), "It is my update", Primary: true),
+                new Button(new RunAsCommand(contribution.Id), "Run it"),
+            ]
         );
     }
 
@@ -69,8 +72,8 @@ public sealed class WaitingRoom(ICollected collected, IOutbox outbox, AnswerDesk
             contribution,
             $"The notes of {closed.LongDate} are closed. Which meeting is this for?",
             [
-                new Button($"place|{contribution.Id}|{next.Id}|{team.Id}", $"The meeting on {next.IsoDate}", Primary: true),
-                new Button($"place|{contribution.Id}|{closed.Id}|{team.Id}", $"Change the notes of {closed.IsoDate}"),
+                new Button(new PlaceWaiting(contribution.Id, next.Id, team.Id), $"The meeting on {next.IsoDate}", Primary: true),
+                new Button(new PlaceWaiting(contribution.Id, closed.Id, team.Id), $"Change the notes of {closed.IsoDate}"),
                 NotAnUpdate(contribution),
             ]
         );
@@ -97,8 +100,8 @@ public sealed class WaitingRoom(ICollected collected, IOutbox outbox, AnswerDesk
             contribution,
             $"**{team.PlainName}** already has your update for {meeting.LongDate}. What shall I do with this?",
             [
-                new Button($"add|{contribution.Id}", "Add it"),
-                new Button($"replace|{contribution.Id}", $"Replace my {replaced}"),
+                new Button(new AddWaiting(contribution.Id, false), "Add it"),
+                new Button(new ReplaceWithWaiting(contribution.Id), $"Replace my {replaced}"),
                 NotAnUpdate(contribution),
             ]
         );
@@ -134,7 +137,7 @@ public sealed class WaitingRoom(ICollected collected, IOutbox outbox, AnswerDesk
         return await desk.DisplaceAsync(committee, meeting, team, said, cancel);
     }
 
-    private static Button NotAnUpdate(Contribution contribution) => new($"dismiss|{contribution.Id}", "Not an update");
+    private static Button NotAnUpdate(Contribution contribution) => new(new DismissWaiting(contribution.Id), "Not an update");
 
     private void Ask(Contribution contribution, string text, IReadOnlyList<Button> buttons)
     {

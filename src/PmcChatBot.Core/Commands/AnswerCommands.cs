@@ -50,7 +50,7 @@ public sealed class AnswerCommands(IMeetings meetings, MeetingCalendar calendar,
                 Buttons =
                 [
                     .. teams.Select(team => new Button(
-                        $"{(isForm ? "form" : "none")}|{meeting.Id}|{team.Id}",
+                        isForm ? new WriteUpdate(meeting.Id, team.Id) : (IAction)new DeclareNoUpdate(meeting.Id, team.Id, false),
                         isForm ? $"Write for {team.PlainName}" : team.PlainName,
                         OpensForm: isForm,
                         Primary: isForm

@@ -84,7 +84,10 @@ public sealed class LeadCommand(MeetingCalendar calendar, RosterDesk roster, Fol
                 [
                     .. proposed
                         .Take(5)
-                        .Select(entry => new Button($"run|{scene.Committee.Id}|lead {team.PlainName} {Mention.Of(entry.Id)}", entry.Label)),
+                        .Select(entry => new Button(
+                            new RunCommand(scene.Committee.Id, $"lead {team.PlainName} {Mention.Of(entry.Id)}"),
+                            entry.Label
+                        )),
                 ],
             }
         );

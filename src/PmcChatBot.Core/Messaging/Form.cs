@@ -8,8 +8,12 @@ namespace PmcChatBot.Core.Messaging;
 public sealed record FormField(string Name, string Label, string Value, IReadOnlyList<(string Value, string Label)>? Choices = null);
 
 /// <summary>A form a person fills in.</summary>
-/// <param name="Id">Comes back with it: a verb and its arguments, separated by <c>|</c>.</param>
+/// <param name="Id">What comes back with it: <see cref="IAction"/> as text.</param>
 /// <param name="Title">What it is about.</param>
 /// <param name="Fields">Its fields, from the top.</param>
 /// <param name="Hint">A line of help.</param>
-public sealed record Form(string Id, string Title, IReadOnlyList<FormField> Fields, string Hint = "");
+public sealed record Form(string Id, string Title, IReadOnlyList<FormField> Fields, string Hint = "")
+{
+    public Form(IAction action, string title, IReadOnlyList<FormField> fields, string hint = "")
+        : this(ActionText.Of(action), title, fields, hint) { }
+}

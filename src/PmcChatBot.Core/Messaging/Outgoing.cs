@@ -1,13 +1,19 @@
+using System.Text.Json.Serialization;
 using PmcChatBot.Core.Roster;
 
 namespace PmcChatBot.Core.Messaging;
 
 /// <summary>A button below a message.</summary>
-/// <param name="Action">What comes back when it is pressed: a verb and its arguments, separated by <c>|</c>.</param>
+/// <param name="Action">What comes back when it is pressed: <see cref="IAction"/> as text.</param>
 /// <param name="Label">What it says.</param>
 /// <param name="OpensForm">Whether pressing it opens a form.</param>
 /// <param name="Primary">Whether it is the one most people want.</param>
-public sealed record Button(string Action, string Label, bool OpensForm = false, bool Primary = false);
+[method: JsonConstructor]
+public sealed record Button(string Action, string Label, bool OpensForm = false, bool Primary = false)
+{
+    public Button(IAction action, string label, bool OpensForm = false, bool Primary = false)
+        : this(ActionText.Of(action), label, OpensForm, Primary) { }
+}
 
 /// <summary>A message of the bot: what shall stand where. Showing a slot again edits the message that is there.</summary>
 /// <param name="Slot">The message's own name, whatever the platform calls it. One slot is one message.</param>

@@ -15,12 +15,13 @@ public sealed class BindPerson(
     AskLeads ask,
     IOutbox outbox,
     TimeProvider clock
-)
+) : IActionHandler<LinkPerson>, IActionHandler<RefuseLink>
 {
     /// <exception cref="UserError">The person is no chair, or one of the two is not known.</exception>
-    public async Task RunAsync(PersonId by, string committeeId, PersonId from, PersonId to, CancellationToken cancel)
+    public async Task<string> RunAsync(LinkPerson action, ActionScene scene, CancellationToken cancel)
     {
-        var committee = await CommitteeAsync(by, committeeId, cancel);
+        var (by, from, to) = (scene.Person, action.From, action.To);
+        var committee = await CommitteeAsync(by, action.CommitteeId, cancel);
         var person = committee.Find(from) ?? throw new UserError("Somebody settled that before: the person is known by another id now.");
         var target = finder.Find(committee, Mention.Of(to));
         var bound = (committee.Find(to) is null ? committee.With(target) : committee).Rebind(from, to);
@@ -31,19 +32,22 @@ public sealed class BindPerson(
         }
 
         Settle(committee, from, $"**{person.Name}** is {target.Name} now, says {bound.NameOf(by)}. `/pmc lead` changes who leads a team.");
+        return "";
     }
 
     /// <summary>None of those proposed is the person.</summary>
     /// <exception cref="UserError">The person is no chair.</exception>
-    public async Task RefuseAsync(PersonId by, string committeeId, PersonId from, CancellationToken cancel)
+    public async Task<string> RunAsync(RefuseLink action, ActionScene scene, CancellationToken cancel)
     {
-        var committee = await CommitteeAsync(by, committeeId, cancel);
+        var (by, from) = (scene.Person, action.From);
+        var committee = await CommitteeAsync(by, action.CommitteeId, cancel);
         Settle(
             committee,
             from,
             $"It is none of those, says {committee.NameOf(by)}. `/pmc lead <team> @somebody` names whoever answers in "
                 + $"{committee.NameOf(from)}'s place."
         );
+        return "";
     }
 
     /// <summary>Every chair who was asked sees what was said; who said it sees it there.</summary>

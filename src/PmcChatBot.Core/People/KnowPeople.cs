@@ -111,8 +111,8 @@ public sealed class KnowPeople(ICommittees committees, ISentMessages sent, Reach
         {
             Buttons =
             [
-                .. candidates.Select(entry => new Button($"match|{committee.Id}|{match.Person}|{entry.Id}", entry.Label)),
-                new Button($"nomatch|{committee.Id}|{match.Person}", candidates.Count == 1 ? "Somebody else" : "None of them"),
+                .. candidates.Select(entry => new Button(new LinkPerson(committee.Id, match.Person, entry.Id), entry.Label)),
+                new Button(new RefuseLink(committee.Id, match.Person), candidates.Count == 1 ? "Somebody else" : "None of them"),
             ],
         };
     }

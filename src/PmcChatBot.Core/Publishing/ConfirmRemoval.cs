@@ -2,7 +2,6 @@ using PmcChatBot.Core.Collection;
 using PmcChatBot.Core.Meetings;
 using PmcChatBot.Core.Messaging;
 using PmcChatBot.Core.Notes;
-using PmcChatBot.Core.Roster;
 
 namespace PmcChatBot.Core.Publishing;
 
@@ -14,10 +13,11 @@ public sealed class ConfirmRemoval(
     ISentMessages sent,
     IOutbox outbox,
     TimeProvider clock
-)
+) : IActionHandler<ConfirmStaleCopy>
 {
-    public async Task<string> RunAsync(PersonId person, string id, CancellationToken cancel)
+    public async Task<string> RunAsync(ConfirmStaleCopy action, ActionScene scene, CancellationToken cancel)
     {
+        var (person, id) = (scene.Person, action.RecordId);
         var copy = await collected.FindConflictAsync(id, cancel) ?? throw new UserError("I do not know that commit any more.");
         var (committee, meeting) = await lookup.MeetingAsync(copy.MeetingId, cancel);
         var wasTold =

@@ -78,7 +78,7 @@ public sealed class Findings(IOutbox outbox, Conflicts conflicts)
                 .Zip(names)
                 .Where((_, i) => !copies.ElementAt(i).BringsBack)
                 .Select(record => new Button(
-                    $"meant|{record.First.Id}",
+                    new ConfirmStaleCopy(record.First.Id),
                     names.Count > 1 ? $"{record.Second}: it was meant" : "It was meant"
                 ));
             var authors = copies

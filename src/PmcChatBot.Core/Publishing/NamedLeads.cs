@@ -81,7 +81,7 @@ public sealed class NamedLeads(FollowDuties duties, IOutbox outbox)
                     Buttons =
                     [
                         new Button(
-                            $"run|{committee.Id}|lead {team.PlainName} {string.Join(", ", names)}",
+                            new RunCommand(committee.Id, $"lead {team.PlainName} {string.Join(", ", names)}"),
                             person is null ? string.Join(" and ", names) : $"Yes, {person.Name} leads it"
                         ),
                     ],

@@ -16,7 +16,7 @@ public sealed class PrepareNotes(
     ICollected collected,
     SectionBook book,
     IOutbox outbox
-)
+) : IActionHandler<UpdatePreparedNotes>
 {
     /// <summary>Puts the empty notes of the next meetings into git, where they have none.</summary>
     public async Task<IReadOnlyList<Meeting>> RunAsync(Committee committee, int count, CancellationToken cancel)
@@ -42,8 +42,8 @@ public sealed class PrepareNotes(
                 {
                     Buttons =
                     [
-                        new Button($"refresh|{committee.Id}", "Update them", Primary: true),
-                        new Button($"norefresh|{committee.Id}", "Leave them"),
+                        new Button(new UpdatePreparedNotes(committee.Id, true), "Update them", Primary: true),
+                        new Button(new UpdatePreparedNotes(committee.Id, false), "Leave them"),
                     ],
                 }
             );
@@ -52,9 +52,10 @@ public sealed class PrepareNotes(
 
     /// <summary>A chair answers.</summary>
     /// <exception cref="UserError">It is not a chair.</exception>
-    public async Task AnswerAsync(PersonId person, string committeeId, bool update, CancellationToken cancel)
+    public async Task<string> RunAsync(UpdatePreparedNotes action, ActionScene scene, CancellationToken cancel)
     {
-        var committee = await lookup.CommitteeAsync(committeeId, cancel);
+        var (person, update) = (scene.Person, action.Update);
+        var committee = await lookup.CommitteeAsync(action.CommitteeId, cancel);
         if (!committee.IsChair(person))
         {
             throw new UserError($"Only a chair of {committee.Title} can do that.");
@@ -77,6 +78,7 @@ public sealed class PrepareNotes(
                 waiting.Count == 0 ? "Nothing is left to update: those meetings have begun." : said
             )
         );
+        return "";
     }
 
     /// <summary>Headings as the template has them now; a section that is in it no more goes where it holds no text.</summary>

@@ -205,7 +205,7 @@ public sealed class PublishMeeting(
                             + $"are?{waiting}"
                     )
                     {
-                        Buttons = [new Button($"run|{committee.Id}|compile {meeting.IsoDate} anyway", "Publish them")],
+                        Buttons = [new Button(new RunCommand(committee.Id, $"compile {meeting.IsoDate} anyway"), "Publish them")],
                     }
                 );
             }

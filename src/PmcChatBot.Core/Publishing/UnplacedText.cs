@@ -18,7 +18,7 @@ public sealed class UnplacedText(
     ISentMessages sent,
     IOutbox outbox,
     TimeProvider clock
-)
+) : IActionHandler<PlaceRefusedText>
 {
     /// <summary>Tells the people concerned of each section once.</summary>
     public async Task TellAsync(
@@ -54,8 +54,8 @@ public sealed class UnplacedText(
                         Buttons = committee.IsChair(person)
                             ?
                             [
-                                new Button($"unplaced|{record.Id}|into", $"Put it under {NameOf(committee, into)}", Primary: true),
-                                new Button($"unplaced|{record.Id}|out", "Leave it out"),
+                                new Button(new PlaceRefusedText(record.Id, true), $"Put it under {NameOf(committee, into)}", Primary: true),
+                                new Button(new PlaceRefusedText(record.Id, false), "Leave it out"),
                             ]
                             : [],
                     }
@@ -66,8 +66,9 @@ public sealed class UnplacedText(
 
     /// <summary>A chair says where the text goes.</summary>
     /// <exception cref="UserError">The person is no chair, or it is settled.</exception>
-    public async Task<string> SettleAsync(PersonId person, string id, bool into, CancellationToken cancel)
+    public async Task<string> RunAsync(PlaceRefusedText action, ActionScene scene, CancellationToken cancel)
     {
+        var (person, id, into) = (scene.Person, action.RecordId, action.Into);
         var record = await collected.FindConflictAsync(id, cancel);
         if (record is null || !await sent.IsFilledAsync(SlotOf(id, person), cancel))
         {

@@ -131,7 +131,7 @@ internal sealed class DemoPlay(
         await _settle.IdleAsync(cancel);
         var text = SeedFolder.Update(seeds, team) ?? "- Steady progress, nothing to decide";
         var prompt = Messages(person)
-            .FirstOrDefault(message => message.Buttons.Any(button => button.Action == $"form|{meeting.Id}|{team.Id}"));
+            .FirstOrDefault(message => message.Buttons.Any(button => button.Action == ActionText.Of(new WriteUpdate(meeting.Id, team.Id))));
         var message = await _chat.PostAsync(person, Dm(person), text, prompt?.Id, cancel);
         var known = team.Subsections.Select(part => part.Name).ToList();
         var added = text.Split('\n')

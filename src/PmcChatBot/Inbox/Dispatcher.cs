@@ -98,7 +98,7 @@ public sealed partial class Dispatcher(
             await store.InTransactionAsync(
                 services =>
                 {
-                    services.GetRequiredService<Reception>().TellOfFailure(incoming, errorId);
+                    services.GetRequiredService<DeliveryRouter>().TellOfFailure(incoming, errorId);
                     return Task.FromResult(true);
                 },
                 cancel
@@ -153,14 +153,14 @@ public sealed partial class Dispatcher(
                 using var effort = new Effort(MostWork);
                 await InTransactionAsync(
                     id,
-                    reception => incoming is null ? Task.CompletedTask : reception.HandleAsync(incoming, cancel),
+                    router => incoming is null ? Task.CompletedTask : router.HandleAsync(incoming, cancel),
                     cancel
                 );
             }
             catch (UserError error)
             {
                 // What was begun is rolled back: a refusal changes nothing.
-                await InTransactionAsync(id, reception => reception.RefuseAsync(incoming!, error, cancel), cancel);
+                await InTransactionAsync(id, router => router.RefuseAsync(incoming!, error, cancel), cancel);
             }
         }
         catch (Exception error) when (error is not OperationCanceledException || !cancel.IsCancellationRequested)
@@ -170,13 +170,13 @@ public sealed partial class Dispatcher(
     }
 
     /// <summary>What comes of a delivery, and that it is done, are one transaction.</summary>
-    private async Task InTransactionAsync(long id, Func<Reception, Task> act, CancellationToken cancel)
+    private async Task InTransactionAsync(long id, Func<DeliveryRouter, Task> act, CancellationToken cancel)
     {
         await store.WorkOutAsync(
             async services =>
             {
                 var row = await RowAsync(services, id, cancel);
-                await act(services.GetRequiredService<Reception>());
+                await act(services.GetRequiredService<DeliveryRouter>());
                 row.HandledAt = clock.GetUtcNow();
                 Step.DeliveryHandled.Reached();
             },
@@ -204,7 +204,7 @@ public sealed partial class Dispatcher(
                 row.HandledAt = clock.GetUtcNow();
                 if (incoming is not null)
                 {
-                    services.GetRequiredService<Reception>().TellOfFailure(incoming, errorId);
+                    services.GetRequiredService<DeliveryRouter>().TellOfFailure(incoming, errorId);
                 }
             },
             cancel

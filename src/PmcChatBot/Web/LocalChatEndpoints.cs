@@ -125,7 +125,7 @@ internal static class LocalChatEndpoints
         try
         {
             var form = await store.ReadAsync(
-                services => services.GetRequiredService<FormDesk>().OpenAsync(conversation.Reader.Id, action, cancel),
+                services => services.GetRequiredService<ImmediateForms>().OpenAsync(conversation.Reader.Id, action, cancel),
                 cancel
             );
             return Page<FormPage>(("Conversation", conversation), ("Form", form));

@@ -96,7 +96,7 @@ public sealed class LongWorkTests
         store.InTransactionAsync(
             services =>
                 services
-                    .GetRequiredService<Reception>()
+                    .GetRequiredService<DeliveryRouter>()
                     .HandleAsync(
                         isEdit
                             ? new MessageEdited(Guid.NewGuid().ToString(), person, Address.Dm(person), "local:meanwhile", text)

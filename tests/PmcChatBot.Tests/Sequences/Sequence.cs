@@ -240,10 +240,15 @@ internal sealed partial class Sequence(
     }
 
     /// <summary>
-    /// Whoever took it out; and the bot, where somebody had taken it out and an older copy that was pushed brought it back.
+    /// Whoever took it out; and the bot, where somebody had taken it out and an older copy that was pushed brought it back, or where it stood
+    /// in git in place of withdrawn lines, and the chair was told that it went with them.
     /// </summary>
     private bool MayTakeOut(string author, string word) =>
-        _tookOut.TryGetValue(word, out var names) && (author.Length == 0 || names.Contains(author));
+        (_tookOut.TryGetValue(word, out var names) && (author.Length == 0 || names.Contains(author)))
+        || (
+            author.Length == 0
+            && stage.Chat.ToPerson(Chair).Any(message => message.Text.Contains("Their lines went too", StringComparison.Ordinal))
+        );
 
     /// <summary>Commits of one push are seen together: the newest is what people see.</summary>
     private static bool IsLastOfItsPush(IReadOnlyList<NotesCommit> commits, int index) =>

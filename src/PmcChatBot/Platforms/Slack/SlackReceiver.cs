@@ -182,7 +182,7 @@ internal sealed partial class SlackReceiver(
         try
         {
             var fields = ModalForm.Read(view);
-            wrong = await InTimeAsync<FormDesk, string?>(
+            wrong = await InTimeAsync<ImmediateForms, string?>(
                 (desk, soon) => desk.CheckAsync(person, view.Text("private_metadata") ?? "", fields, soon),
                 cancel
             );
@@ -226,7 +226,7 @@ internal sealed partial class SlackReceiver(
             async soon =>
             {
                 await using var scope = scopes.CreateAsyncScope();
-                return await scope.ServiceProvider.GetRequiredService<FormDesk>().OpenAsync(person, action, soon);
+                return await scope.ServiceProvider.GetRequiredService<ImmediateForms>().OpenAsync(person, action, soon);
             },
             cancel
         );
@@ -280,15 +280,15 @@ internal sealed partial class SlackReceiver(
         }
     }
 
-    private async Task<AtOnce> FirstAsync(CommandGiven given, CancellationToken cancel)
+    private async Task<ImmediateReply> FirstAsync(CommandGiven given, CancellationToken cancel)
     {
         try
         {
-            return await InTimeAsync<CommandDesk, AtOnce>((desk, soon) => desk.AnswerAsync(given, soon), cancel);
+            return await InTimeAsync<ImmediateCommands, ImmediateReply>((desk, soon) => desk.AnswerAsync(given, soon), cancel);
         }
         catch (TimeoutException)
         {
-            return new AtOnce("One moment.");
+            return new ImmediateReply("One moment.");
         }
     }
 

@@ -280,7 +280,7 @@ internal sealed partial class TeamsReceiver(
 
     private async Task<JsonObject> OpenAsync(PersonId from, string action, Invoked answer, CancellationToken cancel)
     {
-        var form = await InTimeAsync<FormDesk, Form>((desk, soon) => desk.OpenAsync(from, action, soon), cancel);
+        var form = await InTimeAsync<ImmediateForms, Form>((desk, soon) => desk.OpenAsync(from, action, soon), cancel);
         return answer == Invoked.Card
             ? Invoked.WithCard(FormCard.Write(form, inDialog: false))
             : Invoked.OpenDialog(form.Title, FormCard.Write(form, inDialog: true));
@@ -297,7 +297,7 @@ internal sealed partial class TeamsReceiver(
     )
     {
         if (
-            await InTimeAsync<FormDesk, string?>((desk, soon) => desk.CheckAsync(from, form, FormCard.Read(data), soon), cancel) is
+            await InTimeAsync<ImmediateForms, string?>((desk, soon) => desk.CheckAsync(from, form, FormCard.Read(data), soon), cancel) is
             { } wrong
         )
         {

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.DependencyInjection;
+using PmcChatBot.Core.Messaging;
 using PmcChatBot.Core.People;
 using PmcChatBot.Core.Roster;
 using PmcChatBot.FakeSlack;
@@ -115,7 +116,11 @@ public sealed class PeopleTests
                 services =>
                     services
                         .GetRequiredService<BindPerson>()
-                        .RunAsync(new("slack:U0IMPOST1"), "runtime", stage.Dies, new("slack:U0IMPOST1"), SlackStage.Cancel),
+                        .RunAsync(
+                            new LinkPerson("runtime", stage.Dies, new("slack:U0IMPOST1")),
+                            new ActionScene(new("slack:U0IMPOST1"), "d1", new Dictionary<string, string>(), null),
+                            SlackStage.Cancel
+                        ),
                 SlackStage.Cancel
             )
         );

@@ -12,17 +12,23 @@ namespace PmcChatBot.Core.Intake;
 /// <param name="Text">The words.</param>
 /// <param name="Form">A form to open.</param>
 /// <param name="IsAll">Whether that is the whole answer, and nothing is left to do.</param>
-public sealed record AtOnce(string Text, Form? Form = null, bool IsAll = false);
+public sealed record ImmediateReply(string Text, Form? Form = null, bool IsAll = false);
 
 /// <summary>
 /// Answers commands while the person waits: what cannot be done is said at once, and the form opens. Reads the store and changes nothing.
 /// </summary>
-public sealed class CommandDesk(ICommittees committees, IMeetings meetings, UpdateForm updateForm, PeopleFinder finder, TimeProvider clock)
+public sealed class ImmediateCommands(
+    ICommittees committees,
+    IMeetings meetings,
+    UpdateForm updateForm,
+    PeopleFinder finder,
+    TimeProvider clock
+)
 {
     private const int LongestEcho = 150;
 
     /// <summary>The first answer to a command.</summary>
-    public async Task<AtOnce> AnswerAsync(CommandGiven given, CancellationToken cancel)
+    public async Task<ImmediateReply> AnswerAsync(CommandGiven given, CancellationToken cancel)
     {
         try
         {
@@ -30,12 +36,12 @@ public sealed class CommandDesk(ICommittees committees, IMeetings meetings, Upda
             var call = CommandGrammar.Read(text);
             Rights.Demand(call.Spec, given.From, committee);
             return call.Spec.Name == "update" && await FormAsync(committee, given.From, call.Arguments, cancel) is { } form
-                ? new AtOnce("", form, IsAll: true)
-                : new AtOnce($"One moment: {Echo(given, committee)}");
+                ? new ImmediateReply("", form, IsAll: true)
+                : new ImmediateReply($"One moment: {Echo(given, committee)}");
         }
         catch (UserError error)
         {
-            return new AtOnce(error.Message, IsAll: true);
+            return new ImmediateReply(error.Message, IsAll: true);
         }
     }
 

@@ -9,7 +9,7 @@ namespace PmcChatBot.Core.Intake;
 /// <summary>
 /// Opens forms while the person waits: reads the store and changes nothing, for a form must open within seconds of the press.
 /// </summary>
-public sealed class FormDesk(MeetingLookup lookup, UpdateForm updateForm, PeopleFinder finder)
+public sealed class ImmediateForms(ActionRouter actions, MeetingLookup lookup, UpdateForm updateForm, PeopleFinder finder)
 {
     /// <summary>Whether a form that comes back can be taken.</summary>
     /// <returns>What is wrong, in words for the person; <see langword="null"/> where nothing is.</returns>
@@ -22,16 +22,14 @@ public sealed class FormDesk(MeetingLookup lookup, UpdateForm updateForm, People
     {
         try
         {
-            if (
-                formId.Split('|') is not [("update" or "standin") and var verb, var meetingId, var teamId]
-                || await lookup.FindTeamAsync(meetingId, teamId, cancel) is not var (committee, meeting, team)
-            )
+            var form = actions.Read(formId);
+            if (await AboutAsync(form, cancel) is not var (committee, meeting, team))
             {
                 return "That form is no longer there. Copy your text, and open a new form with /pmc update.";
             }
 
             Duties.Demand(person, team, meeting, committee);
-            if (verb == "standin")
+            if (form is NameStandIn)
             {
                 finder.FindKnown(committee, fields.GetValueOrDefault("person", ""));
             }
@@ -48,19 +46,22 @@ public sealed class FormDesk(MeetingLookup lookup, UpdateForm updateForm, People
     /// <exception cref="UserError">There is none, or the person may not open it.</exception>
     public async Task<Form> OpenAsync(PersonId person, string action, CancellationToken cancel)
     {
-        if (
-            action.Split('|') is not [var verb, var meetingId, var teamId]
-            || await lookup.FindTeamAsync(meetingId, teamId, cancel) is not var (committee, meeting, team)
-        )
-        {
-            throw new UserError("That form is no longer there. `/pmc update` opens a new one.");
-        }
-
-        return verb switch
-        {
-            "form" => await updateForm.OpenAsync(committee, meeting, team, person, cancel),
-            "someone" => HandOver.OpenForm(committee, meeting, team, person),
-            _ => throw new UserError("That form is no longer there. `/pmc update` opens a new one."),
-        };
+        var words = ActionText.Words(action);
+        IAction? opens = (IAction?)WriteUpdate.Read(words) ?? AskForStandIn.Read(words);
+        return await AboutAsync(opens, cancel) is var (committee, meeting, team)
+            ? opens is WriteUpdate
+                ? await updateForm.OpenAsync(committee, meeting, team, person, cancel)
+                : HandOver.OpenForm(committee, meeting, team, person)
+            : throw new UserError("That form is no longer there. `/pmc update` opens a new one.");
     }
+
+    private async Task<TeamAtMeeting?> AboutAsync(IAction? action, CancellationToken cancel) =>
+        action switch
+        {
+            WriteUpdate form => await lookup.FindTeamAsync(form.MeetingId, form.TeamId, cancel),
+            AskForStandIn form => await lookup.FindTeamAsync(form.MeetingId, form.TeamId, cancel),
+            SendUpdate form => await lookup.FindTeamAsync(form.MeetingId, form.TeamId, cancel),
+            NameStandIn form => await lookup.FindTeamAsync(form.MeetingId, form.TeamId, cancel),
+            _ => null,
+        };
 }

@@ -1,0 +1,58 @@
+using PmcChatBot.Core.Messaging;
+
+namespace PmcChatBot.Core.Collection;
+
+/// <summary>Takes the newest change of a contribution back.</summary>
+public sealed record UndoVersion(string ContributionId, string Version) : IAction<UndoVersion>
+{
+    public static IReadOnlyList<string> Verbs => ["undo"];
+
+    public IReadOnlyList<string> Words => ["undo", ContributionId, Version];
+
+    public static UndoVersion? Read(IReadOnlyList<string> words) =>
+        words is ["undo", var contributionId, var version] ? new UndoVersion(contributionId, version) : null;
+}
+
+/// <summary>Text that was withdrawn, and that its author typed again, comes back.</summary>
+public sealed record PutWithheldBack(string ContributionId, string Version) : IAction<PutWithheldBack>
+{
+    public static IReadOnlyList<string> Verbs => ["again"];
+
+    public IReadOnlyList<string> Words => ["again", ContributionId, Version];
+
+    public static PutWithheldBack? Read(IReadOnlyList<string> words) =>
+        words is ["again", var contributionId, var version] ? new PutWithheldBack(contributionId, version) : null;
+}
+
+/// <summary>What a deleted message had said goes from published notes.</summary>
+public sealed record TakeOutPublished(string ContributionId) : IAction<TakeOutPublished>
+{
+    public static IReadOnlyList<string> Verbs => ["takeback"];
+
+    public IReadOnlyList<string> Words => ["takeback", ContributionId];
+
+    public static TakeOutPublished? Read(IReadOnlyList<string> words) =>
+        words is ["takeback", var contributionId] ? new TakeOutPublished(contributionId) : null;
+}
+
+/// <summary>An edit changes notes that are closed.</summary>
+public sealed record ApplyEdit(string ContributionId) : IAction<ApplyEdit>
+{
+    public static IReadOnlyList<string> Verbs => ["apply"];
+
+    public IReadOnlyList<string> Words => ["apply", ContributionId];
+
+    public static ApplyEdit? Read(IReadOnlyList<string> words) =>
+        words is ["apply", var contributionId] ? new ApplyEdit(contributionId) : null;
+}
+
+/// <summary>Published notes stay as they are.</summary>
+public sealed record KeepPublished(string ContributionId) : IAction<KeepPublished>
+{
+    public static IReadOnlyList<string> Verbs => ["keep"];
+
+    public IReadOnlyList<string> Words => ["keep", ContributionId];
+
+    public static KeepPublished? Read(IReadOnlyList<string> words) =>
+        words is ["keep", var contributionId] ? new KeepPublished(contributionId) : null;
+}

@@ -1,0 +1,14 @@
+using PmcChatBot.Core.Messaging;
+
+namespace PmcChatBot.Core.Collection;
+
+/// <summary>Of two texts of the same lines, one or both stay: <c>theirs</c>, <c>ours</c> or <c>both</c>.</summary>
+public sealed record SettleConflict(string ConflictId, string Choice) : IAction<SettleConflict>
+{
+    public static IReadOnlyList<string> Verbs => ["settle"];
+
+    public IReadOnlyList<string> Words => ["settle", ConflictId, Choice];
+
+    public static SettleConflict? Read(IReadOnlyList<string> words) =>
+        words is ["settle", var id, ("theirs" or "ours" or "both") and var choice] ? new SettleConflict(id, choice) : null;
+}

@@ -1,0 +1,74 @@
+using PmcChatBot.Core.Messaging;
+
+namespace PmcChatBot.Core.Collection;
+
+/// <summary>Opens the form for a team's update.</summary>
+public sealed record WriteUpdate(string MeetingId, string TeamId) : IAction<WriteUpdate>
+{
+    public static IReadOnlyList<string> Verbs => ["form"];
+
+    public IReadOnlyList<string> Words => ["form", MeetingId, TeamId];
+
+    public static WriteUpdate? Read(IReadOnlyList<string> words) =>
+        words is ["form", var meetingId, var teamId] ? new WriteUpdate(meetingId, teamId) : null;
+}
+
+/// <summary>The form for a team's update, sent.</summary>
+public sealed record SendUpdate(string MeetingId, string TeamId) : IAction<SendUpdate>
+{
+    public static IReadOnlyList<string> Verbs => ["update"];
+
+    public IReadOnlyList<string> Words => ["update", MeetingId, TeamId];
+
+    public static SendUpdate? Read(IReadOnlyList<string> words) =>
+        words is ["update", var meetingId, var teamId] ? new SendUpdate(meetingId, teamId) : null;
+}
+
+/// <summary>Opens the form that asks who answers for a team this time.</summary>
+public sealed record AskForStandIn(string MeetingId, string TeamId) : IAction<AskForStandIn>
+{
+    public static IReadOnlyList<string> Verbs => ["someone"];
+
+    public IReadOnlyList<string> Words => ["someone", MeetingId, TeamId];
+
+    public static AskForStandIn? Read(IReadOnlyList<string> words) =>
+        words is ["someone", var meetingId, var teamId] ? new AskForStandIn(meetingId, teamId) : null;
+}
+
+/// <summary>The form that says who answers for a team this time, sent.</summary>
+public sealed record NameStandIn(string MeetingId, string TeamId) : IAction<NameStandIn>
+{
+    public static IReadOnlyList<string> Verbs => ["standin"];
+
+    public IReadOnlyList<string> Words => ["standin", MeetingId, TeamId];
+
+    public static NameStandIn? Read(IReadOnlyList<string> words) =>
+        words is ["standin", var meetingId, var teamId] ? new NameStandIn(meetingId, teamId) : null;
+}
+
+/// <summary>A team has no update; confirmed where it has text that goes.</summary>
+public sealed record DeclareNoUpdate(string MeetingId, string TeamId, bool IsConfirmed) : IAction<DeclareNoUpdate>
+{
+    public static IReadOnlyList<string> Verbs => ["none", "none!"];
+
+    public IReadOnlyList<string> Words => [IsConfirmed ? "none!" : "none", MeetingId, TeamId];
+
+    public static DeclareNoUpdate? Read(IReadOnlyList<string> words) =>
+        words switch
+        {
+            ["none", var meeting, var team] => new DeclareNoUpdate(meeting, team, false),
+            ["none!", var meeting, var team] => new DeclareNoUpdate(meeting, team, true),
+            _ => null,
+        };
+}
+
+/// <summary>A team's update stays after all.</summary>
+public sealed record LeaveUpdate(string MeetingId, string TeamId) : IAction<LeaveUpdate>
+{
+    public static IReadOnlyList<string> Verbs => ["leave"];
+
+    public IReadOnlyList<string> Words => ["leave", MeetingId, TeamId];
+
+    public static LeaveUpdate? Read(IReadOnlyList<string> words) =>
+        words is ["leave", var meetingId, var teamId] ? new LeaveUpdate(meetingId, teamId) : null;
+}

@@ -1,0 +1,74 @@
+using PmcChatBot.Core.Messaging;
+
+namespace PmcChatBot.Core.Collection;
+
+/// <summary>A message that waits is for this team at this meeting.</summary>
+public sealed record PlaceWaiting(string ContributionId, string MeetingId, string TeamId) : IAction<PlaceWaiting>
+{
+    public static IReadOnlyList<string> Verbs => ["place"];
+
+    public IReadOnlyList<string> Words => ["place", ContributionId, MeetingId, TeamId];
+
+    public static PlaceWaiting? Read(IReadOnlyList<string> words) =>
+        words is ["place", var contributionId, var meetingId, var teamId] ? new PlaceWaiting(contributionId, meetingId, teamId) : null;
+}
+
+/// <summary>A message that waits goes behind what is there; also what was withdrawn, where its author said so.</summary>
+public sealed record AddWaiting(string ContributionId, bool WithWithdrawn) : IAction<AddWaiting>
+{
+    public static IReadOnlyList<string> Verbs => ["add", "addagain"];
+
+    public IReadOnlyList<string> Words => [WithWithdrawn ? "addagain" : "add", ContributionId];
+
+    public static AddWaiting? Read(IReadOnlyList<string> words) =>
+        words switch
+        {
+            ["add", var id] => new AddWaiting(id, false),
+            ["addagain", var id] => new AddWaiting(id, true),
+            _ => null,
+        };
+}
+
+/// <summary>A message that waits takes the place of what its author had written.</summary>
+public sealed record ReplaceWithWaiting(string ContributionId) : IAction<ReplaceWithWaiting>
+{
+    public static IReadOnlyList<string> Verbs => ["replace"];
+
+    public IReadOnlyList<string> Words => ["replace", ContributionId];
+
+    public static ReplaceWithWaiting? Read(IReadOnlyList<string> words) =>
+        words is ["replace", var contributionId] ? new ReplaceWithWaiting(contributionId) : null;
+}
+
+/// <summary>A message that waits is no update.</summary>
+public sealed record DismissWaiting(string ContributionId) : IAction<DismissWaiting>
+{
+    public static IReadOnlyList<string> Verbs => ["dismiss"];
+
+    public IReadOnlyList<string> Words => ["dismiss", ContributionId];
+
+    public static DismissWaiting? Read(IReadOnlyList<string> words) =>
+        words is ["dismiss", var contributionId] ? new DismissWaiting(contributionId) : null;
+}
+
+/// <summary>A message that could be a command is an update.</summary>
+public sealed record TakeAsUpdate(string ContributionId) : IAction<TakeAsUpdate>
+{
+    public static IReadOnlyList<string> Verbs => ["mine"];
+
+    public IReadOnlyList<string> Words => ["mine", ContributionId];
+
+    public static TakeAsUpdate? Read(IReadOnlyList<string> words) =>
+        words is ["mine", var contributionId] ? new TakeAsUpdate(contributionId) : null;
+}
+
+/// <summary>A message that could be an update is a command.</summary>
+public sealed record RunAsCommand(string ContributionId) : IAction<RunAsCommand>
+{
+    public static IReadOnlyList<string> Verbs => ["runit"];
+
+    public IReadOnlyList<string> Words => ["runit", ContributionId];
+
+    public static RunAsCommand? Read(IReadOnlyList<string> words) =>
+        words is ["runit", var contributionId] ? new RunAsCommand(contributionId) : null;
+}

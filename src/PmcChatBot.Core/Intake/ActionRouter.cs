@@ -1,0 +1,55 @@
+using PmcChatBot.Core.Messaging;
+
+namespace PmcChatBot.Core.Intake;
+
+/// <summary>A kind of action and who does it.</summary>
+public interface IActionRoute
+{
+    /// <summary>The verbs of the kind.</summary>
+    IReadOnlyList<string> Verbs { get; }
+
+    /// <summary>The action of these words, or <see langword="null"/> where they are not one of the kind.</summary>
+    IAction? Read(IReadOnlyList<string> words);
+
+    /// <inheritdoc cref="IActionHandler{TAction}.RunAsync"/>
+    Task<string> RunAsync(IServiceProvider services, IAction action, ActionScene scene, CancellationToken cancel);
+}
+
+/// <summary>A kind of action, done by a use case.</summary>
+public sealed class ActionRoute<TAction, THandler> : IActionRoute
+    where TAction : class, IAction<TAction>
+    where THandler : class, IActionHandler<TAction>
+{
+    public IReadOnlyList<string> Verbs => TAction.Verbs;
+
+    public IAction? Read(IReadOnlyList<string> words) => TAction.Read(words);
+
+    public Task<string> RunAsync(IServiceProvider services, IAction action, ActionScene scene, CancellationToken cancel) =>
+        ((THandler)services.GetService(typeof(THandler))!).RunAsync((TAction)action, scene, cancel);
+}
+
+/// <summary>Finds who does what a button or a form says.</summary>
+public sealed class ActionRouter(IEnumerable<IActionRoute> routes, IServiceProvider services)
+{
+    private readonly Dictionary<string, IActionRoute> _byVerb = routes
+        .SelectMany(route => route.Verbs.Select(verb => (verb, route)))
+        .ToDictionary(pair => pair.verb, pair => pair.route);
+
+    /// <summary>The action that a message carried, or <see langword="null"/> where it is none that is known.</summary>
+    public IAction? Read(string text)
+    {
+        var words = ActionText.Words(text);
+        return _byVerb.TryGetValue(words[0], out var route) ? route.Read(words) : null;
+    }
+
+    /// <summary>Does it.</summary>
+    /// <returns>What to tell the person; may be empty.</returns>
+    /// <exception cref="UserError">It cannot be done, or is no action that is known.</exception>
+    public Task<string> RunAsync(string text, ActionScene scene, CancellationToken cancel)
+    {
+        var words = ActionText.Words(text);
+        return _byVerb.TryGetValue(words[0], out var route) && route.Read(words) is { } action
+            ? route.RunAsync(services, action, scene, cancel)
+            : throw new UserError("That button or form is from an older version of me. Please try `/pmc help`.");
+    }
+}

@@ -1,0 +1,54 @@
+using PmcChatBot.Core.Collection;
+using PmcChatBot.Core.Commands;
+using PmcChatBot.Core.Messaging;
+using PmcChatBot.Core.People;
+using PmcChatBot.Core.Roster;
+
+namespace PmcChatBot.Core.Intake;
+
+/// <summary>Finds the committee, the right and the command of what was typed or is behind a button.</summary>
+public sealed class CommandRouter(
+    ICommittees committees,
+    IEnumerable<ICommand> commands,
+    PeopleFinder finder,
+    SettleWaiting settle,
+    Replies replies
+) : IActionHandler<RunCommand>, IActionHandler<RunAsCommand>
+{
+    /// <summary>Runs a command and answers it.</summary>
+    /// <exception cref="UserError">It cannot be run.</exception>
+    public async Task RunAsync(CommandGiven given, CancellationToken cancel)
+    {
+        var (committee, text) = CommitteeChoice.Of(given, await committees.AllAsync(cancel));
+        var call = CommandGrammar.Read(text);
+        call = call.Spec.NamesPeople
+            ? call
+            : call with
+            {
+                Arguments = Mention.WithNames(call.Arguments, id => finder.NameOf([committee], id)),
+            };
+        Rights.Demand(call.Spec, given.From, committee);
+        var person = finder.PersonOf(committee, given.From);
+        var command = commands.First(command => command.Names.Contains(call.Spec.Name));
+        var scene = new CommandScene(committee, person, given.DeliveryId, call.Spec.Name);
+        replies.Show(given, await command.RunAsync(scene, call.Arguments, cancel), call.Spec.ShowsPeoplesWords);
+    }
+
+    /// <summary>A button that stands for a command.</summary>
+    public async Task<string> RunAsync(RunCommand action, ActionScene scene, CancellationToken cancel)
+    {
+        await RunAsync(Given(scene, $"{action.CommitteeId} {action.Command}"), cancel);
+        return "";
+    }
+
+    /// <summary>A message that could be an update is a command, says its author.</summary>
+    public async Task<string> RunAsync(RunAsCommand action, ActionScene scene, CancellationToken cancel)
+    {
+        var text = await settle.DismissAsync(scene.Person, action.ContributionId, cancel, "All right, I run it.");
+        await RunAsync(Given(scene, CommandGrammar.InPersonalChat(text) ?? text), cancel);
+        return "";
+    }
+
+    private static CommandGiven Given(ActionScene scene, string text) =>
+        new(scene.DeliveryId, scene.Person, Address.Dm(scene.Person), text);
+}

@@ -1,0 +1,92 @@
+using PmcChatBot.Core.Collection;
+using PmcChatBot.Core.Messaging;
+
+namespace PmcChatBot.Core.Intake;
+
+/// <summary>Where everything people do arrives: hands it to what does it, and says so where it cannot be done.</summary>
+public sealed class DeliveryRouter(
+    MessageRouter messages,
+    CommandRouter commands,
+    ActionRouter actions,
+    ShowHome home,
+    Replies replies,
+    IOutbox outbox
+)
+{
+    private static readonly IReadOnlyDictionary<string, string> NoFields = new Dictionary<string, string>();
+
+    /// <summary>Acts on one delivery.</summary>
+    /// <exception cref="UserError">It cannot be done. What was begun must be rolled back, and the person told by <see cref="RefuseAsync"/>.</exception>
+    public async Task HandleAsync(Incoming incoming, CancellationToken cancel)
+    {
+        await RouteAsync(incoming, cancel);
+        if (incoming is not HomeOpened)
+        {
+            await home.ReviseAsync(incoming.From, cancel);
+        }
+    }
+
+    /// <summary>Tells a person, in private, why something cannot be done.</summary>
+    public async Task RefuseAsync(Incoming incoming, UserError error, CancellationToken cancel)
+    {
+        if (incoming is not MessagePosted message || !await messages.KeepsWordsAsync(message, error, cancel))
+        {
+            var form = incoming as FormSubmitted;
+            replies.Show(incoming, form is null ? error.Message : GiveBack(form, error.Message), holdsPeoplesWords: form is not null);
+        }
+    }
+
+    /// <summary>Tells a person something went wrong that is not theirs to fix.</summary>
+    public void TellOfFailure(Incoming incoming, string errorId) =>
+        replies.Show(
+            incoming,
+            $"Something went wrong on my side. Nothing you wrote is lost. If you ask the operator, tell them `{errorId}`."
+        );
+
+    /// <summary>What could not be taken is not lost to its author either.</summary>
+    private static string GiveBack(FormSubmitted form, string why)
+    {
+        var texts = form.Fields.Values.Where(value => value.Length > 0 && Mention.Read(value) is null).ToList();
+        return texts.Count == 0 ? why : $"{why}\n\nThis is what you had written:\n\n{string.Join("\n\n", texts)}";
+    }
+
+    private Task RouteAsync(Incoming incoming, CancellationToken cancel) =>
+        incoming switch
+        {
+            MessagePosted { In.IsDm: true } message => messages.PostedAsync(message, cancel),
+            MessageEdited { In.IsDm: true } message => messages.EditedAsync(message, cancel),
+            MessageDeleted message => messages.DeletedAsync(message, cancel),
+            CommandGiven command => commands.RunAsync(command, cancel),
+            ButtonPressed button => ActAsync(button, button.Action, NoFields, null, cancel),
+            FormSubmitted form => ActAsync(form, form.FormId, form.Fields, form.InMessage, cancel),
+            HomeOpened => home.RunAsync(incoming.From, cancel),
+            AddedToChannel added => GreetAsync(added),
+            _ => Task.CompletedTask,
+        };
+
+    private async Task ActAsync(
+        Incoming incoming,
+        string action,
+        IReadOnlyDictionary<string, string> fields,
+        string? inMessage,
+        CancellationToken cancel
+    ) =>
+        replies.Show(
+            incoming,
+            await actions.RunAsync(action, new ActionScene(incoming.From, incoming.DeliveryId, fields, inMessage), cancel)
+        );
+
+    private Task GreetAsync(AddedToChannel added)
+    {
+        outbox.Show(
+            new Outgoing(
+                $"welcome|{added.In}",
+                added.In,
+                "Hello. I collect the updates for the notes of your meetings: I ask each lead in private, and post the notes where the "
+                    + "committee's channel is. Whoever I am to write to needs the app: add it under **Apps**. Mention me with `help`, "
+                    + "and I say what else I do."
+            )
+        );
+        return Task.CompletedTask;
+    }
+}

@@ -25,18 +25,14 @@ public sealed class AnswerDesk(
     private static readonly ConditionalWeakTable<TimeProvider, StrongBox<long>> Newest = [];
 
     /// <summary>Places a contribution's text as its newest version, over what its earlier version put there.</summary>
-    /// <param name="committee">The committee.</param>
-    /// <param name="meeting">The meeting.</param>
-    /// <param name="team">The team it is about.</param>
+    /// <param name="at">The team it is about, at its meeting.</param>
     /// <param name="contribution">The contribution.</param>
     /// <param name="raw">Its text.</param>
     /// <param name="cancel">Stops waiting.</param>
     /// <param name="displaced">The contributions that went in favour of it.</param>
     /// <param name="returns">Whether its author confirmed that withdrawn text comes back.</param>
     public async Task PlaceAsync(
-        Committee committee,
-        Meeting meeting,
-        Team team,
+        TeamAtMeeting at,
         Contribution contribution,
         string raw,
         CancellationToken cancel,
@@ -44,13 +40,14 @@ public sealed class AnswerDesk(
         Returns returns = Returns.OfOthers
     )
     {
+        var (committee, meeting, team) = at;
         var answer = Read(committee, team, contribution, raw);
         var after = AnswerPlacement.Place(answer, SectionKey.Team(team.Id));
         var changes = Edited(committee, team, contribution, AnswerPlacement.Between(contribution.Parts(), after, team));
         contribution.MeetingId = meeting.Id;
         contribution.TeamId = team.Id;
         var version = new ContributionVersion(0, raw, changes, clock.GetUtcNow()) { Displaced = displaced };
-        await ChangeAsync(committee, meeting, team, contribution, version, ContributionState.Placed, cancel, answer.Mends, returns);
+        await ChangeAsync(at, contribution, version, ContributionState.Placed, cancel, answer.Mends, returns);
     }
 
     private static Answer Read(Committee committee, Team team, Contribution contribution, string raw) =>
@@ -88,9 +85,7 @@ public sealed class AnswerDesk(
     }
 
     /// <summary>Folds a contribution's newest version into the sections, records it and shows the receipts.</summary>
-    /// <param name="committee">The committee.</param>
-    /// <param name="meeting">The meeting.</param>
-    /// <param name="team">The team it is about.</param>
+    /// <param name="at">The team it is about, at its meeting.</param>
     /// <param name="contribution">The contribution.</param>
     /// <param name="version">What changes.</param>
     /// <param name="state">Where the contribution stands then.</param>
@@ -99,9 +94,7 @@ public sealed class AnswerDesk(
     /// <param name="returns">Which withdrawn text may come back.</param>
     /// <param name="inPlaceOf">The slot of the message that becomes the receipt.</param>
     public async Task ChangeAsync(
-        Committee committee,
-        Meeting meeting,
-        Team team,
+        TeamAtMeeting at,
         Contribution contribution,
         ContributionVersion version,
         ContributionState state,
@@ -111,80 +104,67 @@ public sealed class AnswerDesk(
         string? inPlaceOf = null
     )
     {
+        var (committee, meeting, team) = at;
         var author = PersonOf(committee, version.By ?? contribution.PersonId);
         var applied = await book.ApplyAsync(committee, meeting, version.Changes, author, cancel, returns);
         contribution.AddVersion(version with { Changes = applied.Changes, Withheld = applied.Withheld });
         contribution.State = state;
-        await receipts.ShowAsync(committee, meeting, team, contribution, mends ?? [], applied.Conflicts, inPlaceOf, cancel);
+        await receipts.ShowAsync(at, contribution, mends ?? [], applied.Conflicts, inPlaceOf, cancel);
         foreach (var conflict in applied.Conflicts)
         {
             told.Tell(committee, meeting, team.PlainName, conflict, author.Id);
         }
 
-        await ShowOthersAsync(committee, meeting, team, contribution, inPlaceOf, cancel);
-        await remind.ReviseAsync(committee, meeting, team, cancel);
+        await ShowOthersAsync(at, contribution, inPlaceOf, cancel);
+        await remind.ReviseAsync(at, cancel);
         Amend(meeting);
     }
 
     /// <summary>Takes out what a contribution put in, and puts back what it took out. What others wrote too stays.</summary>
     public async Task TakeBackAsync(
-        Committee committee,
-        Meeting meeting,
-        Team team,
+        TeamAtMeeting at,
         Contribution contribution,
         CancellationToken cancel,
         ContributionState state = ContributionState.TakenBack
     )
     {
+        var (committee, meeting, team) = at;
         var others = await OthersAsync(meeting, contribution, cancel);
         var changes = AnswerPlacement.Inverse(contribution.Parts().Values, team, others);
-        await ChangeAsync(
-            committee,
-            meeting,
-            team,
-            contribution,
-            new ContributionVersion(0, contribution.Raw, changes, clock.GetUtcNow()),
-            state,
-            cancel
-        );
+        await ChangeAsync(at, contribution, new ContributionVersion(0, contribution.Raw, changes, clock.GetUtcNow()), state, cancel);
     }
 
     /// <summary>
     /// Takes contributions back in favour of another, the newest first, as each may have been written over the one before.
     /// </summary>
-    /// <param name="committee">The committee.</param>
-    /// <param name="meeting">The meeting.</param>
-    /// <param name="team">The team they are about.</param>
+    /// <param name="at">The team it is about, at its meeting.</param>
     /// <param name="contributions">What goes.</param>
     /// <param name="cancel">Stops waiting.</param>
     /// <param name="only">The sections that the other has words for, where it is not about the team as a whole: the rest stays.</param>
     /// <returns>Their ids, for the version of the one that takes their place; with a <c>#</c> and its number the change that took back a
     /// part.</returns>
     public async Task<IReadOnlyList<string>> DisplaceAsync(
-        Committee committee,
-        Meeting meeting,
-        Team team,
+        TeamAtMeeting at,
         IEnumerable<Contribution> contributions,
         CancellationToken cancel,
         IReadOnlySet<SectionKey>? only = null
     )
     {
+        var (committee, meeting, team) = at;
         var displaced = new List<string>();
         foreach (var contribution in contributions.OrderByDescending(other => other.CreatedAt).ThenByDescending(other => other.Id).ToList())
         {
             var parts = contribution.Parts().Values.Where(part => !string.IsNullOrEmpty(part.Ours)).ToList();
             if (only is null || parts.TrueForAll(part => only.Contains(part.Key)))
             {
-                await TakeBackAsync(committee, meeting, team, contribution, cancel);
+                await TakeBackAsync(at, contribution, cancel);
                 displaced.Add(contribution.Id);
             }
             else if (parts.Where(part => only.Contains(part.Key)).ToList() is { Count: > 0 } some)
             {
                 var changes = AnswerPlacement.Inverse(some, team, await OthersAsync(meeting, contribution, cancel));
                 await ChangeAsync(
-                    committee,
-                    meeting,
-                    team,
+                    at,
                     contribution,
                     new ContributionVersion(0, contribution.Raw, changes, clock.GetUtcNow()),
                     ContributionState.Placed,
@@ -201,24 +181,19 @@ public sealed class AnswerDesk(
     /// Takes a contribution out for good: what others made of its text goes too, nothing that it had taken out comes back, and neither does
     /// the text itself unless somebody types it again.
     /// </summary>
-    public async Task WithdrawAsync(
-        Committee committee,
-        Meeting meeting,
-        Team team,
-        Contribution contribution,
-        PersonId by,
-        CancellationToken cancel
-    )
+    public async Task WithdrawAsync(TeamAtMeeting at, Contribution contribution, PersonId by, CancellationToken cancel)
     {
+        var (committee, meeting, team) = at;
         var changes = AnswerPlacement.Withdrawal(contribution.Parts().Values, team, await OthersAsync(meeting, contribution, cancel));
         var version = new ContributionVersion(0, "", changes, clock.GetUtcNow()) { By = by == contribution.PersonId ? null : by };
-        await ChangeAsync(committee, meeting, team, contribution, version, ContributionState.Withdrawn, cancel);
+        await ChangeAsync(at, contribution, version, ContributionState.Withdrawn, cancel);
     }
 
     /// <summary>Takes the newest change of a contribution back, with what went in its favour: everything is as it was before.</summary>
     /// <returns>Whether there was anything to take back.</returns>
-    public async Task<bool> UndoAsync(Committee committee, Meeting meeting, Team team, Contribution contribution, CancellationToken cancel)
+    public async Task<bool> UndoAsync(TeamAtMeeting at, Contribution contribution, CancellationToken cancel)
     {
+        var (committee, meeting, team) = at;
         if (contribution.Standing() is not [.., var newest] || newest.Changes.Any(change => change.Withdraws))
         {
             return false;
@@ -231,7 +206,7 @@ public sealed class AnswerDesk(
             Undoes = newest.Number,
         };
         var was = newest.Was ?? (contribution.Standing().Count > 1 ? ContributionState.Placed : ContributionState.TakenBack);
-        await ChangeAsync(committee, meeting, team, contribution, undone, was, cancel);
+        await ChangeAsync(at, contribution, undone, was, cancel);
         foreach (var id in (newest.Displaced ?? []).Reverse())
         {
             var part = id.Split('#') is [_, var number] ? int.Parse(number, CultureInfo.InvariantCulture) : 0;
@@ -245,7 +220,7 @@ public sealed class AnswerDesk(
                 )
             )
             {
-                await UndoAsync(committee, meeting, team, earlier, cancel);
+                await UndoAsync(at, earlier, cancel);
             }
         }
 
@@ -346,19 +321,11 @@ public sealed class AnswerDesk(
             .ToDictionary(group => group.Key, IReadOnlySet<string> (group) => group.SelectMany(part => Words(part.Ours)).ToHashSet());
 
     /// <summary>Every other receipt for the team, and every question to somebody about it, says what is true now.</summary>
-    private async Task ShowOthersAsync(
-        Committee committee,
-        Meeting meeting,
-        Team team,
-        Contribution changed,
-        string? butFor,
-        CancellationToken cancel
-    )
+    private async Task ShowOthersAsync(TeamAtMeeting at, Contribution changed, string? butFor, CancellationToken cancel)
     {
+        var (committee, meeting, team) = at;
         await receipts.ReviseAsync(
-            committee,
-            meeting,
-            team,
+            at,
             [.. (await collected.ContributionsAsync(meeting.Id, cancel)).Where(other => other.TeamId == team.Id && other.Id != changed.Id)],
             cancel
         );
@@ -367,7 +334,7 @@ public sealed class AnswerDesk(
         var state = Reports.StateOf(team, committee, await collected.SectionsAsync(meeting.Id, cancel));
         foreach (var prompt in prompts.Where(prompt => prompt.TeamId == team.Id && !prompt.HandedOver && prompt.Slot != butFor))
         {
-            outbox.Revise(PromptMessage.For(committee, meeting, team, prompt.PersonId, state, lastTime: ""));
+            outbox.Revise(PromptMessage.For(at, prompt.PersonId, state, lastTime: ""));
         }
     }
 

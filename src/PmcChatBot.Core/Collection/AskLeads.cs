@@ -35,9 +35,7 @@ public sealed class AskLeads(IMeetings meetings, ICollected collected, IOutbox o
                 if (prompt is null || (now && prompt.AskedAt > clock.GetUtcNow()))
                 {
                     Ask(
-                        committee,
-                        meeting,
-                        team,
+                        new(committee, meeting, team),
                         person,
                         prompt,
                         Reports.StateOf(team, committee, sections),
@@ -64,14 +62,13 @@ public sealed class AskLeads(IMeetings meetings, ICollected collected, IOutbox o
         people.Count == 0 ? "no lead" : $"{string.Join(" and ", people.Select(committee.NameOf))}, not known on chat";
 
     /// <summary>Asks one person for one team, at once.</summary>
-    /// <param name="committee">The committee.</param>
-    /// <param name="meeting">The meeting.</param>
-    /// <param name="team">The team.</param>
+    /// <param name="at">The team it is about, at its meeting.</param>
     /// <param name="person">Who is asked.</param>
     /// <param name="intro">Why they are asked, where it is not their usual duty.</param>
     /// <param name="cancel">Stops waiting.</param>
-    public async Task AskAsync(Committee committee, Meeting meeting, Team team, PersonId person, string intro, CancellationToken cancel)
+    public async Task AskAsync(TeamAtMeeting at, PersonId person, string intro, CancellationToken cancel)
     {
+        var (committee, meeting, team) = at;
         if (!reach.Has(person))
         {
             return;
@@ -82,34 +79,15 @@ public sealed class AskLeads(IMeetings meetings, ICollected collected, IOutbox o
         var earlier = (await collected.PromptsAsync(meeting.Id, cancel)).FirstOrDefault(prompt =>
             prompt.TeamId == team.Id && prompt.PersonId == person
         );
-        Ask(
-            committee,
-            meeting,
-            team,
-            person,
-            earlier,
-            Reports.StateOf(team, committee, sections),
-            last?.Markdown(team) ?? "",
-            now: true,
-            intro
-        );
+        Ask(at, person, earlier, Reports.StateOf(team, committee, sections), last?.Markdown(team) ?? "", now: true, intro);
     }
 
-    private void Ask(
-        Committee committee,
-        Meeting meeting,
-        Team team,
-        PersonId person,
-        Prompt? waiting,
-        SectionState state,
-        string lastTime,
-        bool now,
-        string intro = ""
-    )
+    private void Ask(TeamAtMeeting at, PersonId person, Prompt? waiting, SectionState state, string lastTime, bool now, string intro = "")
     {
+        var (committee, meeting, team) = at;
         var wanted = clock.GetUtcNow();
         var (zone, _) = LocalZone.Of(committee, person);
-        var at = now ? wanted : SaneHours.AtOrAfter(wanted, zone, latest: meeting.StartsAt.AddHours(-1));
+        var on = now ? wanted : SaneHours.AtOrAfter(wanted, zone, latest: meeting.StartsAt.AddHours(-1));
         if (waiting is null)
         {
             collected.Add(
@@ -118,17 +96,17 @@ public sealed class AskLeads(IMeetings meetings, ICollected collected, IOutbox o
                     MeetingId = meeting.Id,
                     TeamId = team.Id,
                     PersonId = person,
-                    AskedAt = at,
+                    AskedAt = on,
                 }
             );
         }
         else
         {
-            waiting.AskedAt = at;
+            waiting.AskedAt = on;
             waiting.HandedOver = false;
         }
 
-        outbox.Show(PromptMessage.For(committee, meeting, team, person, state, lastTime, intro) with { CanWait = true }, at);
+        outbox.Show(PromptMessage.For(at, person, state, lastTime, intro) with { CanWait = true }, on);
     }
 
     private async Task<WrittenNotes?> LastReportsAsync(Committee committee, Meeting meeting, CancellationToken cancel)

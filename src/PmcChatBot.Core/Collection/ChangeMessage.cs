@@ -59,7 +59,7 @@ public sealed class ChangeMessage(
             return true;
         }
 
-        if (await AboutAsync(contribution, cancel) is not var (committee, meeting, team))
+        if (await AboutAsync(contribution, cancel) is not { } at)
         {
             contribution.AddVersion(message.Text, [], clock.GetUtcNow());
             waiting.Settle(
@@ -69,11 +69,12 @@ public sealed class ChangeMessage(
             return true;
         }
 
+        var (committee, meeting, team) = at;
         if (contribution.State != ContributionState.Placed)
         {
-            if (Duties.MayAnswer(contribution.PersonId, team, meeting, committee))
+            if (Duties.MayAnswer(contribution.PersonId, at))
             {
-                AskToPutIn(committee, meeting, team, contribution, message.Text);
+                AskToPutIn(at, contribution, message.Text);
             }
             else
             {
@@ -101,9 +102,9 @@ public sealed class ChangeMessage(
         }
 
         waiting.Close(contribution, "You changed that message since.");
-        if (OnlyTakesOut(contribution, message.Text) || Duties.MayAnswer(contribution.PersonId, team, meeting, committee))
+        if (OnlyTakesOut(contribution, message.Text) || Duties.MayAnswer(contribution.PersonId, at))
         {
-            await desk.PlaceAsync(committee, meeting, team, contribution, message.Text, cancel);
+            await desk.PlaceAsync(at, contribution, message.Text, cancel);
         }
         else
         {
@@ -129,14 +130,15 @@ public sealed class ChangeMessage(
     /// <summary>The author wants an edit in notes that are closed.</summary>
     public async Task<string> RunAsync(ApplyEdit action, ActionScene scene, CancellationToken cancel)
     {
-        var (contribution, committee, meeting, team) = await MineAsync(scene.Person, action.ContributionId, cancel);
+        var (contribution, at) = await MineAsync(scene.Person, action.ContributionId, cancel);
+        var (committee, meeting, team) = at;
         var placed = contribution.Standing() is [.., var newest] ? newest.Raw : "";
         if (!OnlyTakesOut(placed, contribution.Raw))
         {
-            Duties.Demand(scene.Person, team, meeting, committee);
+            Duties.Demand(scene.Person, at);
         }
 
-        await desk.PlaceAsync(committee, meeting, team, contribution, contribution.Raw, cancel);
+        await desk.PlaceAsync(at, contribution, contribution.Raw, cancel);
         waiting.Settle(contribution, "Done, the notes follow in some minutes.");
         return "";
     }
@@ -163,11 +165,12 @@ public sealed class ChangeMessage(
             contribution.State = ContributionState.DeletedWaiting;
             waiting.Settle(contribution, "You deleted that message, so it stays out of the notes.");
         }
-        else if (contribution.State == ContributionState.Placed && await AboutAsync(contribution, cancel) is var (committee, meeting, team))
+        else if (contribution.State == ContributionState.Placed && await AboutAsync(contribution, cancel) is { } at)
         {
+            var (_, meeting, team) = at;
             if (meeting.CompiledAt is null)
             {
-                await desk.TakeBackAsync(committee, meeting, team, contribution, cancel, ContributionState.Deleted);
+                await desk.TakeBackAsync(at, contribution, cancel, ContributionState.Deleted);
                 return;
             }
 
@@ -184,8 +187,9 @@ public sealed class ChangeMessage(
     /// <summary>The author takes the whole contribution out of published notes, for good.</summary>
     public async Task<string> RunAsync(TakeOutPublished action, ActionScene scene, CancellationToken cancel)
     {
-        var (contribution, committee, meeting, team) = await MineAsync(scene.Person, action.ContributionId, cancel);
-        await desk.WithdrawAsync(committee, meeting, team, contribution, scene.Person, cancel);
+        var (contribution, at) = await MineAsync(scene.Person, action.ContributionId, cancel);
+        var (committee, meeting, team) = at;
+        await desk.WithdrawAsync(at, contribution, scene.Person, cancel);
         waiting.Settle(contribution, "Done, I took it out.");
         return "";
     }
@@ -193,7 +197,7 @@ public sealed class ChangeMessage(
     /// <summary>The author leaves the contribution in the notes.</summary>
     public async Task<string> RunAsync(KeepPublished action, ActionScene scene, CancellationToken cancel)
     {
-        var (contribution, _, _, _) = await MineAsync(scene.Person, action.ContributionId, cancel);
+        var (contribution, at) = await MineAsync(scene.Person, action.ContributionId, cancel);
         waiting.Settle(contribution, "All right, the notes stay as they are.");
         return "";
     }
@@ -210,16 +214,17 @@ public sealed class ChangeMessage(
             return "";
         }
 
-        var (contribution, committee, meeting, team) = await MineAsync(scene.Person, action.ContributionId, cancel);
+        var (contribution, at) = await MineAsync(scene.Person, action.ContributionId, cancel);
+        var (committee, meeting, team) = at;
         if (
             contribution.Standing() is [.., var newest]
             && (newest.Displaced is { Count: > 0 } || newest.Changes.Any(change => !OnlyTakesOut(change.Ours ?? "", change.Base ?? "")))
         )
         {
-            Duties.Demand(scene.Person, team, meeting, committee);
+            Duties.Demand(scene.Person, at);
         }
 
-        if (await desk.UndoAsync(committee, meeting, team, contribution, cancel) && contribution.State == ContributionState.Waiting)
+        if (await desk.UndoAsync(at, contribution, cancel) && contribution.State == ContributionState.Waiting)
         {
             await AskAgainAsync(contribution, cancel);
         }
@@ -249,15 +254,16 @@ public sealed class ChangeMessage(
     /// <summary>The author confirms that text which had been withdrawn comes back, for they typed it again.</summary>
     public async Task<string> RunAsync(PutWithheldBack action, ActionScene scene, CancellationToken cancel)
     {
-        var (contribution, committee, meeting, team) = await MineAsync(scene.Person, action.ContributionId, cancel);
+        var (contribution, at) = await MineAsync(scene.Person, action.ContributionId, cancel);
+        var (committee, meeting, team) = at;
         if (contribution.Versions[^1] is not { Withheld: { } withheld } newest || $"{newest.Number}" != action.Version)
         {
             throw new UserError("That is settled already.");
         }
 
-        Duties.Demand(scene.Person, team, meeting, committee);
+        Duties.Demand(scene.Person, at);
         var back = new ContributionVersion(0, contribution.Raw, withheld, clock.GetUtcNow());
-        await desk.ChangeAsync(committee, meeting, team, contribution, back, ContributionState.Placed, cancel, returns: Returns.All);
+        await desk.ChangeAsync(at, contribution, back, ContributionState.Placed, cancel, returns: Returns.All);
         return "";
     }
 
@@ -286,13 +292,13 @@ public sealed class ChangeMessage(
         }
         else if (contribution.State == ContributionState.Deleted && about is var (committee, meeting, team))
         {
-            if (clock.GetUtcNow() <= meeting.ClosesAt(committee) && Duties.MayAnswer(contribution.PersonId, team, meeting, committee))
+            if (clock.GetUtcNow() <= meeting.ClosesAt(committee) && Duties.MayAnswer(contribution.PersonId, about))
             {
-                await desk.PlaceAsync(committee, meeting, team, contribution, message.Text, cancel);
+                await desk.PlaceAsync(about, contribution, message.Text, cancel);
             }
             else
             {
-                AskToPutIn(committee, meeting, team, contribution, message.Text);
+                AskToPutIn(about, contribution, message.Text);
             }
         }
         else if (contribution.State == ContributionState.Placed && contribution.HasOpenQuestion)
@@ -302,15 +308,16 @@ public sealed class ChangeMessage(
         else if (
             message.IsUndeleted
             && contribution.State is ContributionState.TakenBack or ContributionState.Dismissed or ContributionState.Withdrawn
-            && about is var (committee2, meeting2, team2)
+            && about is not null
         )
         {
-            AskToPutIn(committee2, meeting2, team2, contribution, message.Text);
+            AskToPutIn(about, contribution, message.Text);
         }
     }
 
-    private void AskToPutIn(Committee committee, Meeting meeting, Team team, Contribution contribution, string text)
+    private void AskToPutIn(TeamAtMeeting at, Contribution contribution, string text)
     {
+        var (committee, meeting, team) = at;
         var why = contribution.WithdrawnBy is { } by
             ? $"{(by == contribution.PersonId ? "You" : committee.NameOf(by))} took your message about **{team.PlainName}** out of "
                 + $"the notes of {meeting.LongDate}, and you edited it. Shall I put what it says now into the notes?"
@@ -349,11 +356,7 @@ public sealed class ChangeMessage(
 
     private static bool OnlyTakesOut(string before, string after) => Withdrawal.Lines(after, before).Count == 0;
 
-    private async Task<(Contribution Contribution, Committee Committee, Meeting Meeting, Team Team)> MineAsync(
-        PersonId person,
-        string id,
-        CancellationToken cancel
-    )
+    private async Task<(Contribution Contribution, TeamAtMeeting At)> MineAsync(PersonId person, string id, CancellationToken cancel)
     {
         var contribution = await collected.FindContributionAsync(id, cancel);
         if (contribution is null || contribution.PersonId != person)
@@ -361,8 +364,8 @@ public sealed class ChangeMessage(
             throw new UserError("Only the person who wrote that can take it back.");
         }
 
-        return contribution.State == ContributionState.Placed && await AboutAsync(contribution, cancel) is var (committee, meeting, team)
-            ? (contribution, committee, meeting, team)
+        return contribution.State == ContributionState.Placed && await AboutAsync(contribution, cancel) is { } at
+            ? (contribution, at)
             : throw new UserError("That is not in the notes any more.");
     }
 

@@ -94,7 +94,7 @@ public sealed class Conflicts(
         if (new SectionKey(conflict.Key).TeamId is { } teamId && committee.FindTeam(teamId) is { } team)
         {
             // Who was told may have handed the team over since.
-            Duties.Demand(person, team, meeting, committee);
+            Duties.Demand(person, new(committee, meeting, team));
         }
 
         var chosen = choice switch

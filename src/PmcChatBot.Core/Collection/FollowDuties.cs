@@ -11,23 +11,14 @@ namespace PmcChatBot.Core.Collection;
 public sealed class FollowDuties(ICollected collected, IOutbox outbox, AskLeads ask, RemindLeads remind, WaitingRoom waiting, Reach reach)
 {
     /// <summary>Closes the questions of those who no longer answer, and asks those who do now.</summary>
-    /// <param name="committee">The committee, with the team as it is now.</param>
-    /// <param name="meeting">The meeting people are asked for.</param>
-    /// <param name="team">The team.</param>
+    /// <param name="at">The team it is about, at its meeting.</param>
     /// <param name="by">Who changed it.</param>
     /// <param name="why">What those hear who are not asked any more: <c>Dieu Cao made Jo Reader its lead</c>.</param>
     /// <param name="intro">What stands above the question to those who are new, or what they hear where nobody was asked yet.</param>
     /// <param name="cancel">Stops waiting.</param>
-    public async Task RunAsync(
-        Committee committee,
-        Meeting meeting,
-        Team team,
-        PersonId by,
-        string why,
-        string intro,
-        CancellationToken cancel
-    )
+    public async Task RunAsync(TeamAtMeeting at, PersonId by, string why, string intro, CancellationToken cancel)
     {
+        var (committee, meeting, team) = at;
         var asked = team.Retired ? [] : Duties.AskedFor(team, meeting);
         var prompts = (await collected.PromptsAsync(meeting.Id, cancel)).Where(prompt => prompt.TeamId == team.Id).ToList();
         foreach (var prompt in prompts.Where(prompt => !prompt.HandedOver && !asked.Contains(prompt.PersonId)))
@@ -41,7 +32,7 @@ public sealed class FollowDuties(ICollected collected, IOutbox outbox, AskLeads 
         {
             if (meeting.AskedAt is not null && !prompts.Exists(prompt => prompt.PersonId == person && !prompt.HandedOver))
             {
-                await ask.AskAsync(committee, meeting, team, person, person == by ? "" : intro, cancel);
+                await ask.AskAsync(at, person, person == by ? "" : intro, cancel);
             }
 
             if (meeting.AskedAt is { } since)

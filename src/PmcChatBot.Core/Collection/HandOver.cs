@@ -9,23 +9,15 @@ namespace PmcChatBot.Core.Collection;
 public sealed class HandOver(ICollected collected, SectionBook book, FollowDuties duties)
 {
     /// <summary>Names the stand-in, asks them, and puts their name into the heading.</summary>
-    public async Task<string> RunAsync(
-        Committee committee,
-        Meeting meeting,
-        Team team,
-        PersonId standIn,
-        PersonId by,
-        CancellationToken cancel
-    )
+    public async Task<string> RunAsync(TeamAtMeeting at, PersonId standIn, PersonId by, CancellationToken cancel)
     {
-        Duties.Demand(by, team, meeting, committee);
+        var (committee, meeting, team) = at;
+        Duties.Demand(by, at);
         var author = committee.Find(by) ?? new Person(by, by.Local);
         meeting.StandIns[team.Id] = standIn;
-        await PutIntoHeadingAsync(committee, meeting, team, [standIn], author, cancel);
+        await PutIntoHeadingAsync(at, [standIn], author, cancel);
         await duties.RunAsync(
-            committee,
-            meeting,
-            team,
+            at,
             by,
             $"{committee.NameOf(standIn)} answers for **{team.PlainName}** this "
                 + $"time{(by == standIn ? "" : $"; {committee.NameOf(by)} arranged it")}",
@@ -36,9 +28,10 @@ public sealed class HandOver(ICollected collected, SectionBook book, FollowDutie
     }
 
     /// <summary>The form that asks who it is.</summary>
-    public static Form OpenForm(Committee committee, Meeting meeting, Team team, PersonId person)
+    public static Form OpenForm(TeamAtMeeting at, PersonId person)
     {
-        Duties.Demand(person, team, meeting, committee);
+        var (committee, meeting, team) = at;
+        Duties.Demand(person, at);
         var people = committee
             .People.Where(other => other.Id != person)
             .OrderBy(other => other.Name)
@@ -51,15 +44,9 @@ public sealed class HandOver(ICollected collected, SectionBook book, FollowDutie
         );
     }
 
-    internal async Task PutIntoHeadingAsync(
-        Committee committee,
-        Meeting meeting,
-        Team team,
-        IReadOnlyList<PersonId> people,
-        Person author,
-        CancellationToken cancel
-    )
+    internal async Task PutIntoHeadingAsync(TeamAtMeeting at, IReadOnlyList<PersonId> people, Person author, CancellationToken cancel)
     {
+        var (committee, meeting, team) = at;
         var key = SectionKey.Team(team.Id);
         var section = await collected.FindSectionAsync(meeting.Id, key, cancel);
         var heading = section?.Heading ?? TeamHeading.Of(team, committee);

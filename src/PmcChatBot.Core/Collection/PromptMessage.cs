@@ -10,38 +10,30 @@ namespace PmcChatBot.Core.Collection;
 public static class PromptMessage
 {
     /// <summary>The prompt to one person for one team.</summary>
-    /// <param name="committee">The committee.</param>
-    /// <param name="meeting">The meeting.</param>
-    /// <param name="team">The team.</param>
+    /// <param name="at">The team it is about, at its meeting.</param>
     /// <param name="person">Who is asked.</param>
     /// <param name="state">Whether the team has answered.</param>
     /// <param name="lastTime">What the team reported last time, as Markdown; may be empty.</param>
     /// <param name="intro">Why this person is asked, where it is not their usual duty.</param>
-    public static Outgoing For(
-        Committee committee,
-        Meeting meeting,
-        Team team,
-        PersonId person,
-        SectionState state,
-        string lastTime,
-        string intro = ""
-    ) =>
+    public static Outgoing For(TeamAtMeeting at, PersonId person, SectionState state, string lastTime, string intro = "") =>
         new(
-            Prompt.SlotOf(meeting.Id, team.Id, person),
+            Prompt.SlotOf(at.Meeting.Id, at.Team.Id, person),
             Address.Dm(person),
-            state == SectionState.NoReply ? $"{intro} {Question(committee, meeting, team, person, lastTime)}".TrimStart()
+            state == SectionState.NoReply ? $"{intro} {Question(at, person, lastTime)}".TrimStart()
                 : intro.Length > 0
                     ? $"{intro} It has {(state == SectionState.NoUpdate ? "no update" : "an update")} for the meeting on "
-                        + $"{meeting.LongDate} already. You can change it or add to it until the notes close."
-                : $"**{team.PlainName}** has {(state == SectionState.NoUpdate ? "no update" : "an update")} for the {committee.Title} "
-                    + $"meeting on {meeting.LongDate}. Thank you! You can still change it until the notes close."
+                        + $"{at.Meeting.LongDate} already. You can change it or add to it until the notes close."
+                : $"**{at.Team.PlainName}** has {(state == SectionState.NoUpdate ? "no update" : "an update")} for the "
+                    + $"{at.Committee.Title} "
+                    + $"meeting on {at.Meeting.LongDate}. Thank you! You can still change it until the notes close."
         )
         {
-            Buttons = Buttons(meeting, team, state),
+            Buttons = Buttons(at.Meeting, at.Team, state),
         };
 
-    private static string Question(Committee committee, Meeting meeting, Team team, PersonId person, string lastTime)
+    private static string Question(TeamAtMeeting at, PersonId person, string lastTime)
     {
+        var (committee, meeting, team) = at;
         var subsections = team.ActiveSubsections.Select(subsection => $"`#### {subsection.Name}`").ToList();
         var parts = new List<string>
         {

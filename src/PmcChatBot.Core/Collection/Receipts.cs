@@ -13,9 +13,7 @@ public sealed class Receipts(ICollected collected, IOutbox outbox)
 
     /// <summary>The receipt of a contribution that changed.</summary>
     public async Task ShowAsync(
-        Committee committee,
-        Meeting meeting,
-        Team team,
+        TeamAtMeeting at,
         Contribution contribution,
         IReadOnlyList<Mend> mends,
         IReadOnlyList<SectionConflict> conflicts,
@@ -23,11 +21,12 @@ public sealed class Receipts(ICollected collected, IOutbox outbox)
         CancellationToken cancel
     )
     {
+        var (committee, meeting, team) = at;
         var written = WrittenNotes.Of(committee, meeting, await collected.SectionsAsync(meeting.Id, cancel));
         mends = written.IsEscaped(team)
             ? [.. mends, new Mend("some characters were escaped, for they would have changed how other teams' sections read")]
             : mends;
-        var message = new StringBuilder(Text(committee, meeting, team, contribution, written));
+        var message = new StringBuilder(Text(at, contribution, written));
         if (mends.Count > 0)
         {
             message.Append($"\n\n*Mended so that the notes stay whole: {string.Join("; ", mends.Select(mend => mend.What))}.*");
@@ -44,18 +43,13 @@ public sealed class Receipts(ICollected collected, IOutbox outbox)
     /// <summary>
     /// Somebody changed the team's text, or undid what stood for this contribution: receipts that are there say what is true now.
     /// </summary>
-    public async Task ReviseAsync(
-        Committee committee,
-        Meeting meeting,
-        Team team,
-        IReadOnlyList<Contribution> contributions,
-        CancellationToken cancel
-    )
+    public async Task ReviseAsync(TeamAtMeeting at, IReadOnlyList<Contribution> contributions, CancellationToken cancel)
     {
+        var (committee, meeting, team) = at;
         var written = WrittenNotes.Of(committee, meeting, await collected.SectionsAsync(meeting.Id, cancel));
         foreach (var contribution in contributions)
         {
-            outbox.Revise(Message(meeting, team, contribution, Text(committee, meeting, team, contribution, written)));
+            outbox.Revise(Message(meeting, team, contribution, Text(at, contribution, written)));
         }
     }
 
@@ -66,8 +60,9 @@ public sealed class Receipts(ICollected collected, IOutbox outbox)
             Buttons = Buttons(meeting, team, contribution),
         };
 
-    private static string Text(Committee committee, Meeting meeting, Team team, Contribution contribution, WrittenNotes written)
+    private static string Text(TeamAtMeeting at, Contribution contribution, WrittenNotes written)
     {
+        var (committee, meeting, team) = at;
         var now = written.Markdown(team);
         var withheld = contribution.Versions.Count > 0 && contribution.Versions[^1].Withheld is not null;
         return contribution.State switch

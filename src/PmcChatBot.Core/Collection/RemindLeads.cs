@@ -35,8 +35,9 @@ public sealed class RemindLeads(ICollected collected, IOutbox outbox, Reach reac
     }
 
     /// <summary>A team has answered: who was reminded of it, or is about to be, sees only what they still owe.</summary>
-    public async Task ReviseAsync(Committee committee, Meeting meeting, Team team, CancellationToken cancel)
+    public async Task ReviseAsync(TeamAtMeeting at, CancellationToken cancel)
     {
+        var (committee, meeting, team) = at;
         if (meeting.RemindedAt is null)
         {
             return;

@@ -11,21 +11,16 @@ public sealed class SayNoUpdate(MeetingLookup lookup, ICollected collected, IOut
 {
     public async Task<string> RunAsync(DeclareNoUpdate action, ActionScene scene, CancellationToken cancel)
     {
-        var (committee, meeting, team) = await lookup.TeamAsync(action.MeetingId, action.TeamId, cancel);
-        return await RunAsync(committee, meeting, team, scene.Person, action.IsConfirmed, cancel);
+        var at = await lookup.TeamAsync(action.MeetingId, action.TeamId, cancel);
+        var (committee, meeting, team) = at;
+        return await RunAsync(at, scene.Person, action.IsConfirmed, cancel);
     }
 
     /// <returns>What to tell the person, beside the receipt; may be empty.</returns>
-    public async Task<string> RunAsync(
-        Committee committee,
-        Meeting meeting,
-        Team team,
-        PersonId person,
-        bool confirmed,
-        CancellationToken cancel
-    )
+    public async Task<string> RunAsync(TeamAtMeeting at, PersonId person, bool confirmed, CancellationToken cancel)
     {
-        Duties.Demand(person, team, meeting, committee);
+        var (committee, meeting, team) = at;
+        Duties.Demand(person, at);
         var state = Reports.StateOf(team, committee, await collected.SectionsAsync(meeting.Id, cancel));
         if (state == SectionState.NoUpdate)
         {
@@ -51,20 +46,14 @@ public sealed class SayNoUpdate(MeetingLookup lookup, ICollected collected, IOut
             return "";
         }
 
-        var displaced = await desk.DisplaceAsync(
-            committee,
-            meeting,
-            team,
-            await desk.PlacedAsync(person, meeting.Id, team.Id, cancel),
-            cancel
-        );
+        var displaced = await desk.DisplaceAsync(at, await desk.PlacedAsync(person, meeting.Id, team.Id, cancel), cancel);
         if (Reports.StateOf(team, committee, await collected.SectionsAsync(meeting.Id, cancel)) == SectionState.Updated)
         {
             return $"Somebody else's text for **{team.PlainName}** stays in the notes, so I did not add \"no update\".";
         }
 
         var contribution = desk.New(person, ContributionKind.NoUpdate, null);
-        await desk.PlaceAsync(committee, meeting, team, contribution, committee.NoUpdateText, cancel, displaced);
+        await desk.PlaceAsync(at, contribution, committee.NoUpdateText, cancel, displaced);
         outbox.Revise(
             new Outgoing(
                 SlotOf(meeting.Id, team.Id, person),

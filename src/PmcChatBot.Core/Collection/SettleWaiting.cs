@@ -20,7 +20,8 @@ public sealed class SettleWaiting(MeetingLookup lookup, ICollected collected, An
         var contribution = await MineAsync(scene.Person, action.ContributionId, cancel);
         contribution.MeetingId = action.MeetingId;
         contribution.TeamId = action.TeamId;
-        var (_, meeting, team) = await AboutAsync(contribution, cancel);
+        var at = await AboutAsync(contribution, cancel);
+        var (_, meeting, team) = at;
         if (await desk.HasWordsAsync(scene.Person, meeting.Id, team.Id, cancel))
         {
             waiting.AskWhatToDo(contribution, meeting, team);
@@ -34,11 +35,12 @@ public sealed class SettleWaiting(MeetingLookup lookup, ICollected collected, An
     public async Task<string> RunAsync(AddWaiting action, ActionScene scene, CancellationToken cancel)
     {
         var contribution = await MineAsync(scene.Person, action.ContributionId, cancel);
-        var (committee, meeting, team) = await AboutAsync(contribution, cancel);
-        Duties.Demand(scene.Person, team, meeting, committee);
+        var at = await AboutAsync(contribution, cancel);
+        var (committee, meeting, team) = at;
+        Duties.Demand(scene.Person, at);
         var returns = action.WithWithdrawn ? Returns.All : Returns.OfOthers;
-        var displaced = await waiting.ClearNoUpdateAsync(committee, meeting, team, cancel);
-        await desk.PlaceAsync(committee, meeting, team, contribution, contribution.Raw, cancel, displaced, returns);
+        var displaced = await waiting.ClearNoUpdateAsync(at, cancel);
+        await desk.PlaceAsync(at, contribution, contribution.Raw, cancel, displaced, returns);
         waiting.Settle(contribution, $"Done: it is in the update of **{team.PlainName}** for {meeting.LongDate}.");
         return "";
     }
@@ -48,27 +50,21 @@ public sealed class SettleWaiting(MeetingLookup lookup, ICollected collected, An
     {
         var person = scene.Person;
         var contribution = await MineAsync(person, action.ContributionId, cancel);
-        var (committee, meeting, team) = await AboutAsync(contribution, cancel);
-        Duties.Demand(person, team, meeting, committee);
+        var at = await AboutAsync(contribution, cancel);
+        var (committee, meeting, team) = at;
+        Duties.Demand(person, at);
         var parts = AnswerHeadings.PartsOnly(contribution.Raw, team);
         var only =
             parts.Count == 0
                 ? null
                 : parts.Select(part => part.Path.Aggregate(SectionKey.Team(team.Id), (above, name) => above.Child(name))).ToHashSet();
-        var none = await waiting.ClearNoUpdateAsync(committee, meeting, team, cancel);
+        var none = await waiting.ClearNoUpdateAsync(at, cancel);
         IReadOnlyList<string> displaced =
         [
             .. none,
-            .. await desk.DisplaceAsync(
-                committee,
-                meeting,
-                team,
-                await desk.PlacedAsync(person, meeting.Id, team.Id, cancel),
-                cancel,
-                only
-            ),
+            .. await desk.DisplaceAsync(at, await desk.PlacedAsync(person, meeting.Id, team.Id, cancel), cancel, only),
         ];
-        await desk.PlaceAsync(committee, meeting, team, contribution, contribution.Raw, cancel, displaced);
+        await desk.PlaceAsync(at, contribution, contribution.Raw, cancel, displaced);
         waiting.Settle(
             contribution,
             $"Done: it took the place of {(only is null ? "your update" : "what you had written there")} for **{team.PlainName}**."

@@ -36,7 +36,7 @@ public sealed class TakeMessage(
         var contribution = known ?? desk.New(message.From, ContributionKind.Answer, message.MessageKey);
         contribution.State = ContributionState.Waiting;
         var named = await FromThreadAsync(message, cancel);
-        if (named is not null && Duties.MayAnswer(message.From, named.Team, named.Meeting, named.Committee))
+        if (named is not null && Duties.MayAnswer(message.From, named))
         {
             await TakeAsync(named, contribution, message.Text, cancel);
             return;
@@ -170,8 +170,8 @@ public sealed class TakeMessage(
             return;
         }
 
-        var displaced = await waiting.ClearNoUpdateAsync(committee, meeting, team, cancel);
-        await desk.PlaceAsync(committee, meeting, team, contribution, text, cancel, displaced);
+        var displaced = await waiting.ClearNoUpdateAsync(target, cancel);
+        await desk.PlaceAsync(target, contribution, text, cancel, displaced);
     }
 
     /// <summary>What the thread is about: a prompt, or the receipt of an earlier answer.</summary>
@@ -200,7 +200,7 @@ public sealed class TakeMessage(
         {
             if (
                 await lookup.FindTeamAsync(prompt.MeetingId, prompt.TeamId, cancel) is { } target
-                && Duties.MayAnswer(person, target.Team, target.Meeting, target.Committee)
+                && Duties.MayAnswer(person, target)
                 && clock.GetUtcNow() <= target.Meeting.ClosesAt(target.Committee)
                 && (prompt.AskedAt <= clock.GetUtcNow() || await sent.IsFilledAsync(prompt.Slot, cancel))
             )

@@ -16,9 +16,10 @@ public sealed class UpdateForm(
 ) : IActionHandler<SendUpdate>
 {
     /// <summary>What the form holds. Changes nothing.</summary>
-    public async Task<Form> OpenAsync(Committee committee, Meeting meeting, Team team, PersonId person, CancellationToken cancel)
+    public async Task<Form> OpenAsync(TeamAtMeeting at, PersonId person, CancellationToken cancel)
     {
-        Duties.Demand(person, team, meeting, committee);
+        var (committee, meeting, team) = at;
+        Duties.Demand(person, at);
         var written = WrittenNotes.Of(committee, meeting, await collected.SectionsAsync(meeting.Id, cancel));
         var sections = Reports
             .OfTeam(team, written.Stored)
@@ -37,9 +38,10 @@ public sealed class UpdateForm(
     /// <summary>Takes what the form sent. What others wrote meanwhile is merged, not overwritten.</summary>
     public async Task<string> RunAsync(SendUpdate action, ActionScene scene, CancellationToken cancel)
     {
-        var (committee, meeting, team) = await lookup.TeamAsync(action.MeetingId, action.TeamId, cancel);
+        var at = await lookup.TeamAsync(action.MeetingId, action.TeamId, cancel);
+        var (committee, meeting, team) = at;
         var (person, fields) = (scene.Person, scene.Fields);
-        Duties.Demand(person, team, meeting, committee);
+        Duties.Demand(person, at);
         var changes = new List<SectionChange>();
         var mends = new List<Mend>();
         var versions = await collected.VersionsAsync(meeting.Id, cancel);
@@ -53,9 +55,7 @@ public sealed class UpdateForm(
             return "You changed nothing, so nothing changed.";
         }
 
-        var displaced = changes.Exists(change => !string.IsNullOrEmpty(change.Ours))
-            ? await waiting.ClearNoUpdateAsync(committee, meeting, team, cancel)
-            : [];
+        var displaced = changes.Exists(change => !string.IsNullOrEmpty(change.Ours)) ? await waiting.ClearNoUpdateAsync(at, cancel) : [];
 
         var contribution = desk.New(person, ContributionKind.Form, null);
         contribution.MeetingId = meeting.Id;
@@ -67,9 +67,7 @@ public sealed class UpdateForm(
         var isPrompt = scene.InMessage is not null && await sent.SlotOfAsync(scene.InMessage, cancel) == prompt;
         var sentVersion = new ContributionVersion(0, raw, changes, clock.GetUtcNow()) { Displaced = displaced };
         await desk.ChangeAsync(
-            committee,
-            meeting,
-            team,
+            at,
             contribution,
             sentVersion,
             ContributionState.Placed,

@@ -129,12 +129,13 @@ public sealed class WaitingRoom(ICollected collected, IOutbox outbox, AnswerDesk
 
     /// <summary>Whoever had said "no update" for the team: a real update takes its place.</summary>
     /// <returns>What went in favour of it.</returns>
-    public async Task<IReadOnlyList<string>> ClearNoUpdateAsync(Committee committee, Meeting meeting, Team team, CancellationToken cancel)
+    public async Task<IReadOnlyList<string>> ClearNoUpdateAsync(TeamAtMeeting at, CancellationToken cancel)
     {
+        var (committee, meeting, team) = at;
         var said = (await collected.ContributionsAsync(meeting.Id, cancel)).Where(contribution =>
             contribution.TeamId == team.Id && contribution is { Kind: ContributionKind.NoUpdate, State: ContributionState.Placed }
         );
-        return await desk.DisplaceAsync(committee, meeting, team, said, cancel);
+        return await desk.DisplaceAsync(at, said, cancel);
     }
 
     private static Button NotAnUpdate(Contribution contribution) => new(new DismissWaiting(contribution.Id), "Not an update");

@@ -25,12 +25,12 @@ public sealed class AnswerCommands(IMeetings meetings, MeetingCalendar calendar,
 
         if (scene.CommandName == "none" && teams.Count == 1)
         {
-            return await none.RunAsync(committee, meeting, teams[0], person.Id, confirmed: false, cancel);
+            return await none.RunAsync(new(committee, meeting, teams[0]), person.Id, confirmed: false, cancel);
         }
 
         foreach (var team in teams)
         {
-            Duties.Demand(person.Id, team, meeting, committee);
+            Duties.Demand(person.Id, new(committee, meeting, team));
         }
 
         Offer(scene, meeting, teams);

@@ -14,7 +14,7 @@ public sealed class DeputyCommand(ICommittees committees, MeetingCalendar calend
     public async Task<string> RunAsync(CommandScene scene, string arguments, CancellationToken cancel)
     {
         var (team, words) = LeadingTeam.Read(scene.Committee, arguments);
-        Duties.Demand(scene.Person.Id, team, await calendar.FindAsync(scene.Committee, "", cancel), scene.Committee);
+        Duties.Demand(scene.Person.Id, new(scene.Committee, await calendar.FindAsync(scene.Committee, "", cancel), team));
         if (words.Length == 0)
         {
             throw new UserError($"Who may answer for {team.PlainName}? `/pmc deputy {team.PlainName} <person ...>`, or `nobody`.");

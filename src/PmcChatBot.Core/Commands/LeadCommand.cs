@@ -50,9 +50,7 @@ public sealed class LeadCommand(MeetingCalendar calendar, RosterDesk roster, Fol
         var leads =
             team.Leads.Count == 0 ? "has no lead now" : $"is led by {string.Join(" and ", team.Leads.Select(committee.NameOf))} now";
         await duties.RunAsync(
-            committee,
-            meeting,
-            team,
+            new(committee, meeting, team),
             scene.Person.Id,
             $"**{team.PlainName}** {leads}; {scene.Person.Name} changed it",
             $"{scene.Person.Name} made you {(team.Leads.Count > 1 ? "a lead" : "the lead")} of **{team.PlainName}**.",

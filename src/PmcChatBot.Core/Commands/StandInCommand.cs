@@ -17,6 +17,6 @@ public sealed class StandInCommand(MeetingCalendar calendar, HandOver handOver, 
             words.Length > 0
                 ? finder.FindKnown(scene.Committee, words)
                 : throw new UserError($"Who answers for {team.PlainName}? `/pmc stand-in {team.PlainName} <person>`");
-        return await handOver.RunAsync(scene.Committee, meeting, team, standIn.Id, scene.Person.Id, cancel);
+        return await handOver.RunAsync(new(scene.Committee, meeting, team), standIn.Id, scene.Person.Id, cancel);
     }
 }

@@ -62,7 +62,8 @@ public sealed class TeamCommands(RosterDesk roster, IMeetings meetings, MeetingC
     {
         if (committee.Schedule.Rules.Count > 0 || (await meetings.OfAsync(committee.Id, cancel)).Count > 0)
         {
-            await duties.RunAsync(committee, await calendar.FindAsync(committee, "", cancel), team, scene.Person.Id, why, intro, cancel);
+            var at = new TeamAtMeeting(committee, await calendar.FindAsync(committee, "", cancel), team);
+            await duties.RunAsync(at, scene.Person.Id, why, intro, cancel);
         }
     }
 

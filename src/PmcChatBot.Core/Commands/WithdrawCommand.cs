@@ -101,7 +101,7 @@ public sealed partial class WithdrawCommand(
         var all = mine.Count > 0 || !committee.IsChair(by) ? mine : await PlacedByAnybodyAsync(meeting, team, cancel);
         foreach (var contribution in all.OrderByDescending(other => other.CreatedAt).ThenByDescending(other => other.Id))
         {
-            await desk.WithdrawAsync(committee, meeting, team, contribution, by, cancel);
+            await desk.WithdrawAsync(new(committee, meeting, team), contribution, by, cancel);
         }
 
         var rest = mine.Count == 0 && committee.IsChair(by) && await EmptyAsync(scene, meeting, team, cancel);

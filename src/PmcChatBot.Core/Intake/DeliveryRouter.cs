@@ -16,7 +16,8 @@ public sealed class DeliveryRouter(
     private static readonly IReadOnlyDictionary<string, string> NoFields = new Dictionary<string, string>();
 
     /// <summary>Acts on one delivery.</summary>
-    /// <exception cref="UserError">It cannot be done. What was begun must be rolled back, and the person told by <see cref="RefuseAsync"/>.</exception>
+    /// <exception cref="UserError">It cannot be done. What was begun must be rolled back, and the person told by
+    /// <see cref="RefuseAsync"/>.</exception>
     public async Task HandleAsync(Incoming incoming, CancellationToken cancel)
     {
         await RouteAsync(incoming, cancel);

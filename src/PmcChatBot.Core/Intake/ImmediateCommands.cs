@@ -64,6 +64,6 @@ public sealed class ImmediateCommands(
         }
 
         IReadOnlyList<Team> teams = arguments.Length > 0 ? [committee.TeamCalled(arguments)] : Duties.TeamsOf(person, meeting, committee);
-        return teams.Count == 1 ? await updateForm.OpenAsync(committee, meeting, teams[0], person, cancel) : null;
+        return teams.Count == 1 ? await updateForm.OpenAsync(new(committee, meeting, teams[0]), person, cancel) : null;
     }
 }

@@ -23,15 +23,15 @@ public sealed class ImmediateForms(ActionRouter actions, MeetingLookup lookup, U
         try
         {
             var form = actions.Read(formId);
-            if (await AboutAsync(form, cancel) is not var (committee, meeting, team))
+            if (await AboutAsync(form, cancel) is not { } at)
             {
                 return "That form is no longer there. Copy your text, and open a new form with /pmc update.";
             }
 
-            Duties.Demand(person, team, meeting, committee);
+            Duties.Demand(person, at);
             if (form is NameStandIn)
             {
-                finder.FindKnown(committee, fields.GetValueOrDefault("person", ""));
+                finder.FindKnown(at.Committee, fields.GetValueOrDefault("person", ""));
             }
 
             return null;
@@ -48,10 +48,10 @@ public sealed class ImmediateForms(ActionRouter actions, MeetingLookup lookup, U
     {
         var words = ActionText.Words(action);
         IAction? opens = (IAction?)WriteUpdate.Read(words) ?? AskForStandIn.Read(words);
-        return await AboutAsync(opens, cancel) is var (committee, meeting, team)
+        return await AboutAsync(opens, cancel) is { } at
             ? opens is WriteUpdate
-                ? await updateForm.OpenAsync(committee, meeting, team, person, cancel)
-                : HandOver.OpenForm(committee, meeting, team, person)
+                ? await updateForm.OpenAsync(at, person, cancel)
+                : HandOver.OpenForm(at, person)
             : throw new UserError("That form is no longer there. `/pmc update` opens a new one.");
     }
 

@@ -14,11 +14,11 @@ public static class Duties
         [.. committee.ActiveTeams.SelectMany(team => AskedFor(team, meeting)).Distinct()];
 
     /// <summary>Whether a person may answer for a team: its leads, deputies and stand-in, and the chairs.</summary>
-    public static bool MayAnswer(PersonId person, Team team, Meeting meeting, Committee committee) =>
-        team.Leads.Contains(person)
-        || team.Deputies.Contains(person)
-        || committee.IsChair(person)
-        || (meeting.StandIns.TryGetValue(team.Id, out var standIn) && standIn == person);
+    public static bool MayAnswer(PersonId person, TeamAtMeeting at) =>
+        at.Team.Leads.Contains(person)
+        || at.Team.Deputies.Contains(person)
+        || at.Committee.IsChair(person)
+        || (at.Meeting.StandIns.TryGetValue(at.Team.Id, out var standIn) && standIn == person);
 
     /// <summary>The teams a person answers for at a meeting.</summary>
     public static IReadOnlyList<Team> TeamsOf(PersonId person, Meeting meeting, Committee committee) =>
@@ -31,10 +31,11 @@ public static class Duties
         ];
 
     /// <exception cref="UserError">The person may not answer for the team.</exception>
-    public static void Demand(PersonId person, Team team, Meeting meeting, Committee committee)
+    public static void Demand(PersonId person, TeamAtMeeting at)
     {
-        if (!MayAnswer(person, team, meeting, committee))
+        if (!MayAnswer(person, at))
         {
+            var (committee, _, team) = at;
             var leads = team.Leads.Count == 0 ? "the chair" : string.Join(", ", team.Leads.Select(committee.NameOf));
             throw new UserError(
                 $"Only those who answer for {team.PlainName} can do that: {leads}, their deputies, a stand-in or the chair."

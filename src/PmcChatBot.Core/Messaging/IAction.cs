@@ -3,8 +3,8 @@ using PmcChatBot.Core.Roster;
 namespace PmcChatBot.Core.Messaging;
 
 /// <summary>
-/// What a button or a form does, and to what. It travels in the message as a verb and its arguments, and messages are kept for years: a verb
-/// that was ever sent is read for ever.
+/// What a button or a form does, and to what. It travels in the message as a verb and its arguments, and messages are kept for years: a
+/// verb that was ever sent is read for ever.
 /// </summary>
 public interface IAction
 {

@@ -78,7 +78,7 @@ public sealed class BindPerson(
         );
         foreach (var team in meeting.AskedAt is null ? [] : owed)
         {
-            await ask.AskAsync(committee, meeting, team, to, "", cancel);
+            await ask.AskAsync(new(committee, meeting, team), to, "", cancel);
         }
     }
 }

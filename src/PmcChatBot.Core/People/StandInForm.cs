@@ -9,8 +9,9 @@ public sealed class StandInForm(MeetingLookup lookup, PeopleFinder finder, HandO
 {
     public async Task<string> RunAsync(NameStandIn action, ActionScene scene, CancellationToken cancel)
     {
-        var (committee, meeting, team) = await lookup.TeamAsync(action.MeetingId, action.TeamId, cancel);
+        var at = await lookup.TeamAsync(action.MeetingId, action.TeamId, cancel);
+        var (committee, meeting, team) = at;
         var standIn = finder.FindKnown(committee, scene.Fields.GetValueOrDefault("person", ""));
-        return await handOver.RunAsync(committee, meeting, team, standIn.Id, scene.Person, cancel);
+        return await handOver.RunAsync(at, standIn.Id, scene.Person, cancel);
     }
 }

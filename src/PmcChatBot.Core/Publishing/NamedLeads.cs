@@ -48,9 +48,7 @@ public sealed class NamedLeads(FollowDuties duties, IOutbox outbox)
             {
                 meeting.StandIns[team.Id] = person.Id;
                 await duties.RunAsync(
-                    committee,
-                    meeting,
-                    team,
+                    new(committee, meeting, team),
                     Somebody,
                     $"The heading of **{team.PlainName}** in the notes names {person.Name} now, who answers this time",
                     $"The heading of **{team.PlainName}** in the notes names you, so I ask you for its update.",
@@ -58,12 +56,13 @@ public sealed class NamedLeads(FollowDuties duties, IOutbox outbox)
                 );
             }
 
-            Ask(committee, meeting, team, names, person);
+            Ask(new(committee, meeting, team), names, person);
         }
     }
 
-    private void Ask(Committee committee, Meeting meeting, Team team, IReadOnlyList<string> names, Person? person)
+    private void Ask(TeamAtMeeting at, IReadOnlyList<string> names, Person? person)
     {
+        var (committee, meeting, team) = at;
         var who = MarkdownText.Escape(string.Join(" and ", names));
         var asked = Duties.AskedFor(team, meeting) is { Count: > 0 } people
             ? string.Join(" and ", people.Select(committee.NameOf))

@@ -24,7 +24,33 @@ public static partial class NotesPost
     )
     {
         var slot = SlotOf(committee, meeting, channel);
-        return [new(slot, channel, Summary(committee, meeting, sections, place)), new($"{slot}|1", channel, text) { ThreadOf = slot }];
+        return
+        [
+            new(slot, channel, Summary(committee, meeting, sections, place)),
+            new($"{slot}|1", channel, Filled(text, Placeholders.Of(committee.Template))) { ThreadOf = slot },
+        ];
+    }
+
+    /// <summary>The notes without the sections that nobody filled: whoever reads them in a channel scrolls past headings alone.</summary>
+    private static string Filled(string text, Placeholders placeholders)
+    {
+        var document = NotesDocument.Parse(text);
+        var (filled, title) = (new List<string>(), document.Sections.FirstOrDefault(section => section.Level > 0));
+
+        // From the end, a heading is met after all that stands below it: how high it has to be to stand above something that stays.
+        var above = 0;
+        foreach (var section in document.Sections.Reverse())
+        {
+            var isFilled = !SectionText.IsBlank(placeholders.Without(document.Text(section)));
+            if (isFilled || (section.Level > 0 && section.Level < above) || section == title)
+            {
+                filled.Add(document.Source[section.Start..section.End]);
+                above = section.Level;
+            }
+        }
+
+        filled.Reverse();
+        return string.Concat(filled);
     }
 
     /// <summary>A line in the notes' thread.</summary>

@@ -21,6 +21,8 @@ namespace PmcChatBot.Tests.Conversations;
 /// ! Dies Köper: words              no message of the bot to them, as shown now, holds the words
 /// ! all: words                     nor does any to anybody, the channel or the newest notes
 /// > channel: words                 the newest message of the bot in the channel, or its parent, holds the words
+/// ! channel: words                 nor does any in the channel
+/// > file: words                    the notes file holds the words
 /// > notes CLI: text                the section in the repository reads so; "-" is empty
 /// > store CLI: text                the section in the store reads so
 /// > authors: A, B                  the newest commits' authors, oldest first
@@ -189,6 +191,10 @@ internal sealed partial class Script(SeededStage seeded, CancellationToken cance
             var posts = seeded.Stage.Chat.InChannel(seeded.Chair);
             posts.ShouldContain(post => Says(post, wanted), $"{_title}: {string.Join("\n~~\n", posts.Select(post => post.Text))}");
         }
+        else if (what == "file")
+        {
+            (await seeded.Hand.TextAsync(cancel) ?? "").ShouldContain(wanted, Case.Sensitive, $"{_title}: {line}");
+        }
         else if (what == "authors")
         {
             var authors = (await seeded.GitAsync(cancel, "log", "--format=%an", "main")).Split('\n');
@@ -211,8 +217,13 @@ internal sealed partial class Script(SeededStage seeded, CancellationToken cance
     private async Task CheckNotAsync(string line)
     {
         var (who, words) = line.Split(": ", 2) is [var one, var two] ? (one, Text(two)) : (line, "");
-        var people = who == "all" ? seeded.Committee.People.Select(person => person.Id) : [seeded.Person(who)];
-        var messages = people.SelectMany(FromBot).Concat(who == "all" ? seeded.Stage.Chat.InChannel(seeded.Chair) : []);
+        var people = who switch
+        {
+            "all" => seeded.Committee.People.Select(person => person.Id),
+            "channel" => [],
+            _ => [seeded.Person(who)],
+        };
+        var messages = people.SelectMany(FromBot).Concat(who is "all" or "channel" ? seeded.Stage.Chat.InChannel(seeded.Chair) : []);
         messages.Select(message => message.Text).ShouldAllBe(text => !text.Contains(words, StringComparison.Ordinal), $"{_title}: {line}");
         if (who == "all")
         {

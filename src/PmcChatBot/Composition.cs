@@ -1,4 +1,5 @@
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using PmcChatBot.Alerts;
 using PmcChatBot.Core.Alerts;
 using PmcChatBot.Core.Collection;
 using PmcChatBot.Core.Commands;
@@ -35,6 +36,7 @@ public static class Composition
         services.AddSingleton<INotesRepository, GitNotesRepository>();
         services.AddSingleton<Inbox.Inbox>().AddSingleton<Platforms.Refusals>();
         services.AddSingleton<HandlingMark>().AddSingleton<Dispatcher>().AddSingleton<CatchUp>();
+        services.AddSingleton<IHourlyWork>(provider => provider.GetRequiredService<Dispatcher>());
         services.AddSingleton<MessageLane>().AddSingleton<DeliveryTrouble>().AddSingleton<TroubleTeller>().AddSingleton<MessageSender>();
         services.AddSingleton<NotesWorker>();
         services.AddSingleton<MembersWorker>();

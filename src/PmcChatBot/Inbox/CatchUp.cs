@@ -1,5 +1,5 @@
+using PmcChatBot.Alerts;
 using PmcChatBot.Core.Alerts;
-using PmcChatBot.Outbox;
 using PmcChatBot.Scheduling;
 
 namespace PmcChatBot.Inbox;

@@ -3,6 +3,7 @@ using PmcChatBot.Core;
 using PmcChatBot.Core.Intake;
 using PmcChatBot.Core.Messaging;
 using PmcChatBot.Core.Notes;
+using PmcChatBot.Scheduling;
 using PmcChatBot.Storage;
 
 namespace PmcChatBot.Inbox;
@@ -14,7 +15,7 @@ public sealed partial class Dispatcher(
     HandlingMark mark,
     TimeProvider clock,
     ILogger<Dispatcher> logger
-)
+) : IHourlyWork
 {
     private const int Tries = 3;
     private readonly Turns _turns = new();
@@ -107,7 +108,7 @@ public sealed partial class Dispatcher(
     }
 
     /// <summary>Drops what arrived long ago and was handled.</summary>
-    public Task DropOldPayloadsAsync(CancellationToken cancel) =>
+    public Task RunHourlyAsync(CancellationToken cancel) =>
         store.InTransactionAsync(
             async services =>
             {

@@ -1,8 +1,8 @@
+using PmcChatBot.Alerts;
 using PmcChatBot.Core.Alerts;
 using PmcChatBot.Core.Messaging;
 using PmcChatBot.Core.People;
 using PmcChatBot.Core.Roster;
-using PmcChatBot.Outbox;
 using PmcChatBot.Scheduling;
 using PmcChatBot.Storage;
 

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using Microsoft.EntityFrameworkCore;
+using PmcChatBot.Alerts;
 using PmcChatBot.Core.Alerts;
 using PmcChatBot.Core.Messaging;
 using PmcChatBot.Storage;

@@ -34,7 +34,8 @@ public sealed class MeetingJob(Store store, MeetingTriggers triggers, IHostAppli
 }
 
 /// <summary>Reconciles the triggers with the meetings, and looks at published notes, at start and every hour.</summary>
-public sealed class ReconcileJob(Store store, MeetingTriggers triggers, Inbox.Dispatcher dispatcher, IHostApplicationLifetime host) : IJob
+public sealed class ReconcileJob(Store store, MeetingTriggers triggers, IEnumerable<IHourlyWork> others, IHostApplicationLifetime host)
+    : IJob
 {
     public static JobKey Key { get; } = new("reconcile");
 
@@ -49,7 +50,10 @@ public sealed class ReconcileJob(Store store, MeetingTriggers triggers, Inbox.Di
             services => services.GetRequiredService<MeetingDuties>().WatchAsync(cancellationToken),
             cancellationToken
         );
-        await dispatcher.DropOldPayloadsAsync(cancellationToken);
+        foreach (var other in others)
+        {
+            await other.RunHourlyAsync(cancellationToken);
+        }
     }
 }
 

@@ -1,7 +1,7 @@
 using System.Threading.Channels;
+using PmcChatBot.Alerts;
 using PmcChatBot.Core.Alerts;
 using PmcChatBot.Core.Messaging;
-using PmcChatBot.Outbox;
 
 namespace PmcChatBot.Scheduling;
 

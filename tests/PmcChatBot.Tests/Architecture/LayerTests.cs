@@ -36,6 +36,58 @@ public sealed class LayerTests
                 ignoreOrder: true
             );
 
+    // What the folders of the host know of each other. Cli and what stands in no folder join them.
+    private static readonly Dictionary<string, string[]> Arrows = new()
+    {
+        ["Storage"] = ["Platforms"],
+        ["Publishing"] = [],
+        ["Alerts"] = ["Storage"],
+        ["Scheduling"] = ["Storage", "Alerts"],
+        ["Members"] = ["Storage", "Alerts", "Scheduling"],
+        ["Inbox"] = ["Storage", "Alerts", "Scheduling"],
+        ["Outbox"] = ["Storage", "Alerts"],
+        ["Doctor"] = ["Storage", "Publishing"],
+        ["Platforms"] = ["Alerts", "Scheduling", "Members", "Inbox", "Outbox", "Doctor"],
+        ["Web"] = ["Storage", "Platforms"],
+    };
+
+    public static TheoryData<string, string> NoArrows =>
+        [
+            .. Arrows.SelectMany(folder =>
+                Arrows.Keys.Where(other => other != folder.Key && !folder.Value.Contains(other)).Select(other => (folder.Key, other))
+            ),
+        ];
+
+    [Theory, MemberData(nameof(NoArrows))]
+    public void A_folder_of_the_host_knows_only_those_it_may(string folder, string other) => HostUsesOf(other, folder).ShouldBeEmpty();
+
+    public static TheoryData<string, string> AllArrows =>
+        [.. Arrows.SelectMany(folder => folder.Value.Select(other => (folder.Key, other)))];
+
+    /// <summary>An arrow that nothing uses any more goes; and the rule is seen to find those that are used.</summary>
+    [Theory, MemberData(nameof(AllArrows))]
+    public void Every_arrow_that_is_allowed_is_used(string folder, string other) => HostUsesOf(other, folder).ShouldNotBeEmpty();
+
+    private static IEnumerable<string> HostUsesOf(string other, string folder) =>
+        Offenders(
+            Types
+                .InAssembly(typeof(Store).Assembly)
+                .That()
+                .ResideInNamespace($"PmcChatBot.{folder}")
+                .ShouldNot()
+                .HaveDependencyOn($"PmcChatBot.{other}")
+        );
+
+    [Fact]
+    public void Every_folder_of_the_host_is_in_that_table() =>
+        typeof(Store)
+            .Assembly.GetTypes()
+            .Select(type => type.Namespace)
+            .Where(name => name is not null && name.StartsWith("PmcChatBot.", StringComparison.Ordinal))
+            .Select(name => name!.Split('.')[1])
+            .Distinct()
+            .ShouldBe(Arrows.Keys.Append("Cli"), ignoreOrder: true);
+
     // Each folder of Core uses those before it, and no other.
     private static readonly string[] CoreFolders =
     [

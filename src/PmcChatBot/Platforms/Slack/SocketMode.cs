@@ -1,6 +1,7 @@
 using System.Net.WebSockets;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using PmcChatBot.Alerts;
 using PmcChatBot.Core.Messaging;
 using PmcChatBot.Outbox;
 using PmcChatBot.Platforms.Slack.Api;

@@ -195,7 +195,7 @@ public sealed class SocketModeTests
             api,
             get.Get<SlackReceiver>(),
             get.Get<PmcChatBot.Inbox.CatchUp>(),
-            get.Get<PmcChatBot.Outbox.TroubleTeller>(),
+            get.Get<PmcChatBot.Alerts.TroubleTeller>(),
             get.Clock,
             NullLogger<SocketMode>.Instance
         );

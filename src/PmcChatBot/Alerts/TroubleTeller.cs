@@ -1,7 +1,7 @@
 using PmcChatBot.Core.Alerts;
 using PmcChatBot.Storage;
 
-namespace PmcChatBot.Outbox;
+namespace PmcChatBot.Alerts;
 
 /// <summary>
 /// Notes what is wrong with a platform as a whole, and tells the chairs if it is news, as far as the store can take it; and when it is well

@@ -1,8 +1,9 @@
 using Microsoft.EntityFrameworkCore;
 using PmcChatBot.Inbox;
+using PmcChatBot.Outbox;
 using PmcChatBot.Storage;
 
-namespace PmcChatBot.Outbox;
+namespace PmcChatBot;
 
 /// <summary>Keeps the inbox and the outbox empty: works when something was stored, and when something falls due.</summary>
 internal sealed partial class Workers(

@@ -1,14 +1,14 @@
 namespace PmcChatBot.Core.Alerts;
 
-/// <summary>Something that is wrong with a platform as a whole.</summary>
+/// <summary>A problem with a platform as a whole.</summary>
 /// <param name="Platform">Which.</param>
 /// <param name="About">What part of it: <c>messages</c>.</param>
-/// <param name="Why">What is wrong and what mends it, for the chair.</param>
+/// <param name="Why">What is wrong and how to fix it, for the chair.</param>
 /// <param name="Since">When it was noticed.</param>
 public sealed record PlatformTrouble(string Platform, string About, string Why, DateTimeOffset Since);
 
 /// <summary>
-/// What is wrong with the platforms at present, for those who look. Not kept over a restart: what is still wrong shows again.
+/// The platforms' current problems. Not kept over a restart: a problem that persists is noticed again.
 /// </summary>
 public sealed class PlatformTroubles(TimeProvider clock)
 {
@@ -18,10 +18,10 @@ public sealed class PlatformTroubles(TimeProvider clock)
     private readonly Dictionary<(string Platform, string About), PlatformTrouble> _all = [];
     private readonly Dictionary<(string Platform, string About), (PlatformTrouble Trouble, DateTimeOffset At)> _mended = [];
 
-    /// <summary>Something is well again that was not: what else was wrong there may be too.</summary>
+    /// <summary>A problem cleared; related problems may have cleared too.</summary>
     public event Action<PlatformTrouble>? Recovered;
 
-    /// <summary>All of it, the oldest first.</summary>
+    /// <summary>All problems, the oldest first.</summary>
     public IReadOnlyList<PlatformTrouble> All
     {
         get
@@ -33,8 +33,8 @@ public sealed class PlatformTroubles(TimeProvider clock)
         }
     }
 
-    /// <summary>Something is wrong.</summary>
-    /// <returns>The trouble if that is news, else <see langword="null"/>.</returns>
+    /// <summary>Records a problem.</summary>
+    /// <returns>The problem if it is new, else <see langword="null"/>.</returns>
     public PlatformTrouble? Note(string platform, string about, string why)
     {
         lock (_lock)
@@ -49,8 +49,8 @@ public sealed class PlatformTroubles(TimeProvider clock)
         }
     }
 
-    /// <summary>It is well again.</summary>
-    /// <returns>What was wrong, or <see langword="null"/> where nothing was.</returns>
+    /// <summary>The problem is gone.</summary>
+    /// <returns>What it was, or <see langword="null"/> if there was none.</returns>
     public PlatformTrouble? Mended(string platform, string about)
     {
         PlatformTrouble? trouble;

@@ -4,13 +4,13 @@ using PmcChatBot.Core.Roster;
 
 namespace PmcChatBot.Core.Alerts;
 
-/// <summary>Tells the chairs whom the bot cannot reach and why, once, and in the same message that it can again.</summary>
+/// <summary>Notifies the chairs once whom the bot cannot reach and why; the same message says when it can again.</summary>
 public sealed class TellTrouble(ICommittees committees, IOutbox outbox, Reach reach)
 {
     private const string OfPlace = "undelivered|";
     private const string OfPlatform = "platform|";
 
-    /// <summary>A message was refused where it was to go: the person or channel cannot be reached.</summary>
+    /// <summary>A message was refused: the person or channel cannot be reached.</summary>
     public async Task RefusedAsync(Outgoing message, string why, CancellationToken cancel)
     {
         if (IsOwn(message) || message.To.IsHome)
@@ -24,7 +24,7 @@ public sealed class TellTrouble(ICommittees committees, IOutbox outbox, Reach re
         }
     }
 
-    /// <summary>A message arrived that had been refused before.</summary>
+    /// <summary>A message was delivered to a destination that had refused earlier ones.</summary>
     public async Task DeliveredAsync(Outgoing message, CancellationToken cancel)
     {
         foreach (var committee in IsOwn(message) ? [] : await ConcernedAsync(message, cancel))
@@ -34,7 +34,7 @@ public sealed class TellTrouble(ICommittees committees, IOutbox outbox, Reach re
     }
 
     /// <summary>
-    /// Something is wrong with a platform as a whole. If nothing can be sent at all, the chairs read it once that is over.
+    /// A platform as a whole has a problem. If nothing can be sent at all, the chairs get the message when it is over.
     /// </summary>
     public Task PlatformAsync(PlatformTrouble trouble, CancellationToken cancel) =>
         TellAsync(
@@ -45,7 +45,7 @@ public sealed class TellTrouble(ICommittees committees, IOutbox outbox, Reach re
             cancel
         );
 
-    /// <summary>A platform is well again: the same message says so.</summary>
+    /// <summary>A platform has recovered: the same message says so.</summary>
     public Task PlatformMendedAsync(PlatformTrouble trouble, DateTimeOffset now, CancellationToken cancel) =>
         TellAsync(
             trouble,
@@ -55,7 +55,7 @@ public sealed class TellTrouble(ICommittees committees, IOutbox outbox, Reach re
             cancel
         );
 
-    /// <summary>One message a day for each part of a platform, however often the bot starts or the trouble comes and goes.</summary>
+    /// <summary>One message a day for each part of a platform, however often the bot restarts or the problem recurs.</summary>
     private async Task TellAsync(PlatformTrouble trouble, string text, Action<Outgoing> show, CancellationToken cancel)
     {
         foreach (
@@ -72,7 +72,7 @@ public sealed class TellTrouble(ICommittees committees, IOutbox outbox, Reach re
 
     private static string At(DateTimeOffset time) => time.ToString("d MMMM HH:mm 'UTC'", CultureInfo.InvariantCulture);
 
-    /// <summary>What cannot be told of trouble is not told of in turn.</summary>
+    /// <summary>Failed alerts do not raise alerts.</summary>
     public static bool IsOwn(Outgoing message) =>
         message.Slot.StartsWith(OfPlace, StringComparison.Ordinal) || message.Slot.StartsWith(OfPlatform, StringComparison.Ordinal);
 

@@ -23,9 +23,10 @@ public static class PromptMessage
                 : intro.Length > 0
                     ? $"{intro} It has {(state == SectionState.NoUpdate ? "no update" : "an update")} for the meeting on "
                         + $"{at.Meeting.LongDate} already. You can change it or add to it until the notes close."
-                : $"**{at.Team.PlainName}** has {(state == SectionState.NoUpdate ? "no update" : "an update")} for the "
-                    + $"{at.Committee.Title} "
-                    + $"meeting on {at.Meeting.LongDate}. Thank you! You can still change it until the notes close."
+                : state == SectionState.NoUpdate
+                    ? $"Got it: **{at.Team.PlainName}** has no update for {at.Meeting.LongDate}. "
+                        + $"You can change that until {Closes(at, person)}."
+                : $"Got it: **{at.Team.PlainName}**'s update for {at.Meeting.LongDate} is in. You can change it until {Closes(at, person)}."
         )
         {
             Buttons = Buttons(at.Meeting, at.Team, state),
@@ -37,14 +38,12 @@ public static class PromptMessage
         var subsections = team.ActiveSubsections.Select(subsection => $"`#### {subsection.Name}`").ToList();
         var parts = new List<string>
         {
-            $"What did **{team.PlainName}** do? The {committee.Title} meets on {meeting.LongDate} at "
-                + $"{LocalTime(committee, meeting, person)}. Just answer here, in Markdown if you like.",
+            $"What did **{team.PlainName}** do? The {committee.Title} meets on {LocalTime(committee, meeting, person)}. Just answer here; "
+                + "one line is enough.",
         };
         if (subsections.Count > 0)
         {
-            parts.Add(
-                $"To fill a part of its own, put its heading above it: {string.Join(", ", subsections)}. The form has a field for each."
-            );
+            parts.Add($"Your parts: {string.Join(", ", subsections)}. Put such a heading above its lines, or use the form.");
         }
 
         if (lastTime.Length > 0)
@@ -59,8 +58,14 @@ public static class PromptMessage
     {
         var (zone, name) = LocalZone.Of(committee, person);
         var local = TimeZoneInfo.ConvertTime(meeting.StartsAt, zone);
-        var day = DateOnly.FromDateTime(local.Date) == meeting.Date ? "" : local.ToString(" 'on' d MMMM", CultureInfo.InvariantCulture);
-        return $"{local.ToString("HH:mm", CultureInfo.InvariantCulture)}{day} ({name})";
+        return $"{local.ToString("dddd d MMMM yyyy 'at' HH:mm", CultureInfo.InvariantCulture)} ({name})";
+    }
+
+    /// <summary>The day the notes close, where the person is.</summary>
+    private static string Closes(TeamAtMeeting at, PersonId person)
+    {
+        var (zone, _) = LocalZone.Of(at.Committee, person);
+        return TimeZoneInfo.ConvertTime(at.Meeting.ClosesAt(at.Committee), zone).ToString("d MMMM", CultureInfo.InvariantCulture);
     }
 
     private static IReadOnlyList<Button> Buttons(Meeting meeting, Team team, SectionState state)

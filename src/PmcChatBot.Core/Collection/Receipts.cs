@@ -24,12 +24,12 @@ public sealed class Receipts(ICollected collected, IOutbox outbox)
         var (committee, meeting, team) = at;
         var written = WrittenNotes.Of(committee, meeting, await collected.SectionsAsync(meeting.Id, cancel));
         mends = written.IsEscaped(team)
-            ? [.. mends, new Mend("some characters were escaped, for they would have changed how other teams' sections read")]
+            ? [.. mends, new Mend("I escaped some characters that would have changed how other teams' sections read.")]
             : mends;
         var message = new StringBuilder(Text(at, contribution, written));
         if (mends.Count > 0)
         {
-            message.Append($"\n\n*Mended so that the notes stay whole: {string.Join("; ", mends.Select(mend => mend.What))}.*");
+            message.Append($"\n\n*{string.Join(' ', mends.Select(mend => mend.What))}*");
         }
 
         if (conflicts.Count > 0)

@@ -134,18 +134,8 @@ public sealed class SectionBook(ICollected collected, TimeProvider clock)
             conflicts.AddRange(found.Where(_ => gone.Count == 0).Select(conflict => new SectionConflict(change.Key, conflict)));
             applied.Add(kept);
             withheld.AddRange(kept.Ours == change.Ours ? [] : [change with { Base = kept.Ours }]);
-            sections[change.Key] = Write(
-                meeting,
-                section,
-                change.Key,
-                text,
-                change.Heading,
-                change.After,
-                author.Id.Value,
-                author.Name,
-                change.Withdraws ? Withdrawn : "chat",
-                clock.GetUtcNow()
-            );
+            var written = new StoredSection(change.Key, text, change.Heading, change.After);
+            sections[change.Key] = Write(meeting, section, written, Wrote.By(author, change.Withdraws ? Withdrawn : "chat"));
         }
 
         DemandRoom(meeting, before, Sizes(sections.Values));
@@ -213,7 +203,7 @@ public sealed class SectionBook(ICollected collected, TimeProvider clock)
         var section = await collected.FindSectionAsync(meeting.Id, key, cancel);
         if (section is null)
         {
-            Write(meeting, null, key, "", heading, null, author.Id.Value, author.Name, "roster", clock.GetUtcNow());
+            Write(meeting, null, new StoredSection(key, "", heading), Wrote.By(author, "roster"));
         }
         else
         {
@@ -226,7 +216,7 @@ public sealed class SectionBook(ICollected collected, TimeProvider clock)
     {
         if (await collected.FindSectionAsync(meeting.Id, key, cancel) is { Text: null } section)
         {
-            Write(meeting, section, key, "", heading, null, author.Id.Value, author.Name, "roster", clock.GetUtcNow());
+            Write(meeting, section, new StoredSection(key, "", heading), Wrote.By(author, "roster"));
         }
     }
 
@@ -247,7 +237,7 @@ public sealed class SectionBook(ICollected collected, TimeProvider clock)
             var versions = await collected.VersionsAsync(meeting.Id, cancel);
             var text = Together(moved!, old, WithdrawnLines(versions));
             var section = await collected.MoveSectionAsync(meeting.Id, from, to, cancel);
-            Write(meeting, section, to, text, null, null, null, "roster", "roster", clock.GetUtcNow());
+            Write(meeting, section, new StoredSection(to, text), Wrote.ByRoster);
             await UnderOneHeadingAsync(meeting, section, cancel);
         }
     }
@@ -260,8 +250,8 @@ public sealed class SectionBook(ICollected collected, TimeProvider clock)
         {
             var section = await collected.FindSectionAsync(meeting.Id, first, cancel);
             var (text, _) = SectionPatch.Apply(section?.Text, new SectionChange(first, null, second.Text));
-            Write(meeting, section, first, text, second.Heading, null, null, "roster", "roster", clock.GetUtcNow());
-            Write(meeting, second, second.SectionKey, null, null, null, null, "roster", "roster", clock.GetUtcNow());
+            Write(meeting, section, new StoredSection(first, text, second.Heading), Wrote.ByRoster);
+            Write(meeting, second, new StoredSection(second.SectionKey, null), Wrote.ByRoster);
         }
     }
 
@@ -321,22 +311,11 @@ public sealed class SectionBook(ICollected collected, TimeProvider clock)
             }
 
             var (id, name) = authorOf(key);
-            Write(meeting, section, key, text, now.GetValueOrDefault(key)?.Heading, null, id, name, "git", clock.GetUtcNow());
+            Write(meeting, section, new StoredSection(key, text, now.GetValueOrDefault(key)?.Heading), new Wrote(id, name, "git"));
         }
     }
 
-    private Section Write(
-        Meeting meeting,
-        Section? section,
-        SectionKey key,
-        string? text,
-        string? heading,
-        SectionKey? after,
-        string? authorId,
-        string authorName,
-        string source,
-        DateTimeOffset at
-    )
+    private Section Write(Meeting meeting, Section? section, StoredSection now, Wrote by)
     {
         var isNew = section is null;
         if (section is null)
@@ -344,26 +323,36 @@ public sealed class SectionBook(ICollected collected, TimeProvider clock)
             section = new Section
             {
                 MeetingId = meeting.Id,
-                Key = key.Value,
-                Heading = heading,
-                After = after?.Value,
+                Key = now.Key.Value,
+                Heading = now.Heading,
+                After = now.After?.Value,
             };
             collected.Add(section);
         }
-        else if (source == "git" || section.Heading is null || section.Text is null)
+        else if (by.Source == "git" || section.Heading is null || section.Text is null)
         {
-            section.Heading = heading ?? section.Heading;
-            section.After ??= after?.Value;
+            section.Heading = now.Heading ?? section.Heading;
+            section.After ??= now.After?.Value;
         }
 
-        if (section.Text == text && !(isNew && text is not null))
+        if (section.Text == now.Text && !(isNew && now.Text is not null))
         {
             return section;
         }
 
-        section.Text = text;
+        section.Text = now.Text;
         section.Version++;
-        collected.Add(new SectionVersion(meeting.Id, key.Value, section.Version, text, authorId, authorName, at, source));
+        collected.Add(
+            new SectionVersion(meeting.Id, now.Key.Value, section.Version, now.Text, by.Id, by.Name, clock.GetUtcNow(), by.Source)
+        );
         return section;
+    }
+
+    /// <summary>Who wrote a version, and by what way it came.</summary>
+    private sealed record Wrote(string? Id, string Name, string Source)
+    {
+        public static Wrote ByRoster { get; } = new(null, "roster", "roster");
+
+        public static Wrote By(Person person, string source) => new(person.Id.Value, person.Name, source);
     }
 }

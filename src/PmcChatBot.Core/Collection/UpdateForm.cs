@@ -31,7 +31,7 @@ public sealed class UpdateForm(
             new SendUpdate(meeting.Id, team.Id),
             $"{team.PlainName}, {meeting.LongDate}",
             [.. keys.Select(key => Field(key, team, committee, sections.GetValueOrDefault(key)))],
-            "Markdown is welcome. A #### heading makes a part of its own."
+            "Lists and links are fine. Start a new part with #### and its name."
         );
     }
 

@@ -30,7 +30,7 @@ public sealed class WaitingRoom(ICollected collected, IOutbox outbox, AnswerDesk
         var isOneTeam = choices.Select(choice => choice.Team.Id).Distinct().Count() == 1;
         var isOne = choices.Select(choice => (choice.Meeting.Id, choice.Team.Id)).Distinct().Count() == 1;
         var question = isOne
-            ? $"Is this an update of **{choices[0].Team.PlainName}** for {choices[0].Meeting.LongDate}?"
+            ? $"Shall I put this in the notes of {choices[0].Meeting.LongDate} for **{choices[0].Team.PlainName}**?"
             : $"Which {(isOneTeam ? "meeting" : "team")} is this for?";
         Ask(
             contribution,

@@ -74,8 +74,8 @@ public sealed class LeadCommand(MeetingCalendar calendar, RosterDesk roster, Fol
             new Outgoing(
                 $"reply|{scene.DeliveryId}",
                 Address.Dm(scene.Person.Id),
-                $"{scene.Committee.Title} does not know {words} yet. Who leads **{team.PlainName}** now? Anybody can show any name, "
-                    + "so please look twice."
+                $"{scene.Committee.Title} does not know {words} yet. Who leads **{team.PlainName}** now? Display names are not verified, "
+                    + "so please check."
             )
             {
                 Buttons =

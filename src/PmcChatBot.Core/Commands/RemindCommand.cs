@@ -19,7 +19,7 @@ public sealed class RemindCommand(MeetingCalendar calendar, RemindLeads remind) 
 
         var teams = arguments.Length == 0 ? [] : TeamsIn(scene.Committee, arguments);
         var count = await remind.RunAsync(scene.Committee, meeting, [.. teams.Select(team => team.Id)], now: true, cancel);
-        return count == 0 ? "Nobody owes anything." : $"I am reminding {count} {(count == 1 ? "person" : "people")}.";
+        return count == 0 ? "Everybody has answered." : $"I am reminding {count} {(count == 1 ? "person" : "people")}.";
     }
 
     private static IReadOnlyList<Team> TeamsIn(Committee committee, string words)

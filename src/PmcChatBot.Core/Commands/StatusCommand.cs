@@ -36,9 +36,8 @@ public sealed class StatusCommand(
             var unsettled = await collected.WithOpenQuestionsAsync(Duties.AskedAt(meeting, committee), cancel);
             foreach (var team in committee.ActiveTeams)
             {
-                text.Append(
-                    $"\n- {team.PlainName}: {Say(Reports.StateOf(team, committee, sections))}{Who(team, meeting, committee, unsettled)}"
-                );
+                var state = Say(Reports.StateOf(team, committee, sections), meeting);
+                text.Append($"\n- {team.PlainName}: {state}{Who(team, meeting, committee, unsettled)}");
             }
 
             var undelivered = (await sent.UndeliveredAsync(cancel))
@@ -94,12 +93,12 @@ public sealed class StatusCommand(
         return names.Count <= Most ? string.Join(", ", names) : $"{names.Count} people, {string.Join(", ", names.Take(Most))} among them";
     }
 
-    private static string Say(SectionState state) =>
+    private static string Say(SectionState state, Meeting meeting) =>
         state switch
         {
             SectionState.Updated => "updated",
             SectionState.NoUpdate => "no update",
-            _ => "no reply",
+            _ => meeting.AskedAt is null ? "not asked yet" : "no reply",
         };
 
     private string Who(Team team, Meeting meeting, Committee committee, IReadOnlySet<PersonId> unsettled)

@@ -72,8 +72,8 @@ public sealed partial class WithdrawCommand(
         }
 
         outbox.Publish(meeting.Id, clock.GetUtcNow());
-        return "I publish the notes anew without it, in git and in the channel; where somebody changed those lines by hand in git, "
-            + "their lines go too. Git's history keeps it all; if it was a secret, change that secret.";
+        return "It goes from the channel and from git's newest version in a moment; where somebody changed those lines by hand in git, "
+            + "their lines go too. Older versions in git keep it: if it was a password, change it.";
     }
 
     /// <summary>The meetings whose notes are not over: the current one, then those that late answers still amend.</summary>

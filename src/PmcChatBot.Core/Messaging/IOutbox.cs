@@ -3,7 +3,7 @@ namespace PmcChatBot.Core.Messaging;
 /// <summary>What is to happen outside once the transaction is committed.</summary>
 public interface IOutbox
 {
-    /// <summary>A message shall stand as given, from a time on.</summary>
+    /// <summary>Creates or updates the message in this slot, not before the given time.</summary>
     void Show(Outgoing message, DateTimeOffset? notBefore = null);
 
     /// <summary>

@@ -15,10 +15,10 @@ public sealed record Button(string Action, string Label, bool OpensForm = false,
         : this(ActionText.Of(action), label, OpensForm, Primary) { }
 }
 
-/// <summary>A message of the bot: what shall stand where. Showing a slot again edits the message that is there.</summary>
-/// <param name="Slot">The message's own name, whatever the platform calls it. One slot is one message.</param>
-/// <param name="To">Where it stands.</param>
-/// <param name="Markdown">What it says.</param>
+/// <summary>A message of the bot. Showing a slot again edits the message that is already there.</summary>
+/// <param name="Slot">The bot's own name for the message. One slot is one message.</param>
+/// <param name="To">Its destination.</param>
+/// <param name="Markdown">Its text.</param>
 public sealed record Outgoing(string Slot, Address To, string Markdown)
 {
     public IReadOnlyList<Button> Buttons { get; init; } = [];
@@ -26,7 +26,7 @@ public sealed record Outgoing(string Slot, Address To, string Markdown)
     /// <summary>The slot of the message in whose thread it stands.</summary>
     public string? ThreadOf { get; init; }
 
-    /// <summary>The slot of a message that becomes this one: it is there already, and its slot is empty then.</summary>
+    /// <summary>The slot of an existing message that becomes this one; that slot is empty afterwards.</summary>
     public string? InPlaceOf { get; init; }
 
     /// <summary>In a channel: the one person who can see it.</summary>
@@ -35,12 +35,12 @@ public sealed record Outgoing(string Slot, Address To, string Markdown)
     /// <summary>Where the platform takes an answer to a command, <see cref="CommandGiven.AnswerAt"/>.</summary>
     public string? AnswerAt { get; init; }
 
-    /// <summary>Whether it is one of many that nobody sits waiting for: answers to people go first.</summary>
+    /// <summary>Whether it is a bulk message that nobody is waiting for: replies go first.</summary>
     public bool CanWait { get; init; }
 
-    /// <summary>Whether it is sent as a new message, so that it is noticed; the one that is there goes.</summary>
+    /// <summary>Whether to send a new message, so that it is noticed, and to delete the one in the slot.</summary>
     public bool Anew { get; init; }
 
-    /// <summary>Whether the message is to go away.</summary>
+    /// <summary>Whether to delete the message.</summary>
     public bool Remove { get; init; }
 }

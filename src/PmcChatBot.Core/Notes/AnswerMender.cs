@@ -16,13 +16,13 @@ internal static partial class AnswerMender
         var clean = WithoutInvisible(text);
         if (clean != text)
         {
-            mends.Add(new Mend("invisible control characters were removed"));
+            mends.Add(new Mend("I removed invisible control characters."));
         }
 
         var plain = MassMentions().Replace(clean, "@$1");
         if (plain != clean)
         {
-            mends.Add(new Mend("a mention of everybody became plain text"));
+            mends.Add(new Mend("I made a mention of everybody plain text."));
         }
 
         // Each of the two may make work for the other: a rule set apart may turn what follows it into a list.
@@ -81,7 +81,7 @@ internal static partial class AnswerMender
             return null;
         }
 
-        Add(mends, "an open code block was closed");
+        Add(mends, "I closed an open code block.");
         return $"{text.TrimEnd('\n')}\n{new string(fence.FencedChar, fence.OpeningFencedCharCount)}";
     }
 
@@ -114,7 +114,7 @@ internal static partial class AnswerMender
             copied = at;
         }
 
-        Add(mends, "a line of dashes no longer turns the line above it into a heading");
+        Add(mends, "I kept a line of dashes from turning the line above it into a heading.");
         return result.Append(text, copied, text.Length - copied).ToString();
     }
 

@@ -53,7 +53,7 @@ public static partial class AnswerSplitter
 
         if (marks.Exists(mark => mark is { Known: null, OwnHeading: false, Level: < 4 }))
         {
-            mends.Add(new Mend("your headings went below your team's heading"));
+            mends.Add(new Mend("I made your headings smaller so that they stay inside your section."));
         }
 
         return new Answer(Together(parts), mends);

@@ -58,7 +58,9 @@ public static class NotesCompiler
         var (conflicts, withdrawn) = (new List<SectionConflict>(), new List<SectionKey>());
         foreach (var section in InOrder(input.Stored, input.PutBack))
         {
-            Place(section, @base, file, pieces, input, conflicts, withdrawn);
+            var (found, tookOthers) = Place(section, @base, file, pieces, input);
+            conflicts.AddRange(found.Select(conflict => new SectionConflict(section.Key, conflict)));
+            withdrawn.AddRange(tookOthers ? [section.Key] : []);
         }
 
         pieces.RemoveEmptied();
@@ -103,14 +105,13 @@ public static class NotesCompiler
         return chain;
     }
 
-    private static void Place(
+    /// <returns>What both sides changed, and whether lines of others went with withdrawn ones.</returns>
+    private static (IReadOnlyList<MergeConflict> Found, bool TookOthers) Place(
         StoredSection section,
         NotesOutline @base,
         NotesOutline file,
         NotesPieces pieces,
-        CompileInput input,
-        List<SectionConflict> conflicts,
-        List<SectionKey> withdrawn
+        CompileInput input
     )
     {
         var inFile = file.Text(section.Key);
@@ -122,8 +123,6 @@ public static class NotesCompiler
             section.Text,
             gone
         );
-        conflicts.AddRange(found.Select(conflict => new SectionConflict(section.Key, conflict)));
-        withdrawn.AddRange(tookOthers ? [section.Key] : []);
         if (text is null)
         {
             pieces.Remove(section.Key);
@@ -137,6 +136,8 @@ public static class NotesCompiler
         {
             pieces.Write(section.Key, text, Heading(section, @base, file));
         }
+
+        return (found, tookOthers);
     }
 
     /// <summary>A heading is changed only where it still reads as it did when file and store last agreed.</summary>

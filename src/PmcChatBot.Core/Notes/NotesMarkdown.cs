@@ -32,6 +32,8 @@ public static class NotesMarkdown
         Without([typeof(QuoteBlockParser), typeof(ListBlockParser)], [typeof(LinkInlineParser), typeof(EmphasisInlineParser)]),
     ];
 
+    private const int MostOpen = 1000;
+
     // What was read takes some hundred times the room of the text, where every character of it means something.
     private const int Room = 400_000;
 
@@ -45,8 +47,15 @@ public static class NotesMarkdown
         Whole.Of(
             text,
             text.Length,
-            () => Flatter.Prepend(Pipeline).Select(pipeline => TryParse(text, pipeline)).First(document => document is not null)!
+            () =>
+                (HasManyOpen(text) ? Flatter : Flatter.Prepend(Pipeline))
+                    .Select(pipeline => TryParse(text, pipeline))
+                    .First(read => read is not null)!
         );
+
+    /// <summary>Links that open and do not close: the library looks through the rest of the text for the end of each.</summary>
+    private static bool HasManyOpen(string text) =>
+        text.Count(c => c == '[') - text.Count(c => c == ']') + text.Count(c => c == '(') - text.Count(c => c == ')') > MostOpen;
 
     /// <summary>As <see cref="Parse(string)"/>, without what stands in the lines: its time grows with the text and no faster.</summary>
     /// <exception cref="UserError">Its lists and quotes are nested deeper than Markdown readers follow.</exception>

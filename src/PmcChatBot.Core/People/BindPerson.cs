@@ -31,7 +31,11 @@ public sealed class BindPerson(
             await TakeAlongAsync(bound, meeting, from, to, cancel);
         }
 
-        Settle(committee, from, $"**{person.Name}** is {target.Name} now, says {bound.NameOf(by)}. `/pmc lead` changes who leads a team.");
+        Settle(
+            committee,
+            from,
+            $"**{person.Name}** is now linked to {target.Name}; {bound.NameOf(by)} confirmed it. `/pmc lead` changes who leads a team."
+        );
         return "";
     }
 

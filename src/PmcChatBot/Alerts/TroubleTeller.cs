@@ -4,8 +4,8 @@ using PmcChatBot.Storage;
 namespace PmcChatBot.Alerts;
 
 /// <summary>
-/// Notes what is wrong with a platform as a whole, and tells the chairs if it is news, as far as the store can take it; and when it is well
-/// again.
+/// Records that a platform as a whole has a problem and notifies the chairs once, if the store can be written; and again when the
+/// problem is gone.
 /// </summary>
 internal sealed partial class TroubleTeller(Store store, PlatformTroubles troubles, TimeProvider clock, ILogger<TroubleTeller> logger)
 {
@@ -35,7 +35,7 @@ internal sealed partial class TroubleTeller(Store store, PlatformTroubles troubl
         }
         catch (Exception error) when (error is not OperationCanceledException || !cancel.IsCancellationRequested)
         {
-            // It still shows in /readyz; whoever notices trouble is not stopped by more of it.
+            // It still shows in /readyz. A failed alert must not stop the caller, who is already handling a problem.
             Log.NotTold(logger, platform, error.Message);
         }
     }

@@ -75,7 +75,7 @@ internal static class CommandLine
     private static Command Doctor()
     {
         var data = new Option<string?>("--data") { Description = "the folder for everything the bot keeps" };
-        var command = new Command("doctor", "check the settings, the store, git and the platforms, and say what to mend") { data };
+        var command = new Command("doctor", "check the settings, the store, git and the platforms, and say what to fix") { data };
         command.SetAction((parsed, cancel) => DoctorCommand.RunAsync(parsed.GetValue(data), cancel));
         return command;
     }

@@ -20,7 +20,7 @@ internal static class DoctorCommand
             toMend += finding.Mend is null ? 0 : 1;
         }
 
-        Terminal.Say(toMend == 0 ? $"All {looked} are well." : $"{toMend} of {looked} to mend.");
+        Terminal.Say(toMend == 0 ? $"All {looked} checks passed." : $"{toMend} of {looked} checks need attention.");
         return toMend == 0 ? 0 : 1;
     }
 }

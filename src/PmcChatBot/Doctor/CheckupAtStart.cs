@@ -1,6 +1,6 @@
 namespace PmcChatBot.Doctor;
 
-/// <summary>The checkups at start, in short: what is to be mended is in the log, and how many are well.</summary>
+/// <summary>Runs the quick checks at start and logs what needs attention and how many passed.</summary>
 internal sealed partial class CheckupAtStart(IServiceProvider services, IHostApplicationLifetime lifetime, ILogger<CheckupAtStart> logger)
     : BackgroundService
 {
@@ -40,7 +40,7 @@ internal sealed partial class CheckupAtStart(IServiceProvider services, IHostApp
         [LoggerMessage(1, LogLevel.Warning, "To mend: {About}: {Said}. {Mend}")]
         public static partial void ToMend(ILogger logger, string about, string said, string mend);
 
-        [LoggerMessage(2, LogLevel.Information, "Checked at start: {Well} are well (`doctor` tells all)")]
+        [LoggerMessage(2, LogLevel.Information, "Checked at start: {Well} checks passed (`doctor` lists them all)")]
         public static partial void Well(ILogger logger, int well);
 
         [LoggerMessage(3, LogLevel.Warning, "The checks at start broke off")]

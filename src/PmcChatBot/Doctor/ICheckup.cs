@@ -2,24 +2,24 @@ using PmcChatBot.Core.Roster;
 
 namespace PmcChatBot.Doctor;
 
-/// <summary>Something that was looked at, and what was found.</summary>
+/// <summary>The result of one check.</summary>
 /// <param name="About">What: <c>Slack token</c>.</param>
-/// <param name="Said">What was found, in words.</param>
-/// <param name="Mend">What to do about it; <see langword="null"/> where all is well.</param>
+/// <param name="Said">What was found.</param>
+/// <param name="Mend">How to fix it; <see langword="null"/> if the check passed.</param>
 public sealed record Finding(string About, string Said, string? Mend = null)
 {
-    /// <summary>Whether there is no use in looking further.</summary>
+    /// <summary>Whether further checks are pointless.</summary>
     public bool IsTheLast { get; init; }
 
     /// <summary>A chat takes no more questions.</summary>
     public static Finding NotNow(string about, string chat) =>
-        new(about, $"{chat} takes no more questions for the moment", "Try again later; nothing is to be mended.") { IsTheLast = true };
+        new(about, $"{chat} takes no more questions for the moment", "Try again later; there is nothing to fix.") { IsTheLast = true };
 
     /// <summary>One line for people.</summary>
     public override string ToString() => Mend is null ? $"ok    {About}: {Said}" : $"mend  {About}: {Said}. {Mend}".TrimEnd();
 }
 
-/// <summary>Looks after one part of the bot, without changing anything. What it cannot do is a finding, not an error.</summary>
+/// <summary>Checks one part of the bot and changes nothing. A check that cannot run reports that as its result.</summary>
 public interface ICheckup
 {
     /// <param name="committees">The committees, as far as the store can be read.</param>

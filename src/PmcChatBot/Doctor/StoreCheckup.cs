@@ -72,7 +72,7 @@ internal sealed class StoreCheckup(Store store, DataFolder data, Reach reach) : 
         }
         catch (Exception error) when (StoreTrouble.Say(error) is not null)
         {
-            return new Finding("Database", $"it cannot be used: {StoreTrouble.Say(error)}", "Nothing is taken before that is mended.");
+            return new Finding("Database", $"it cannot be used: {StoreTrouble.Say(error)}", "The bot accepts nothing until this is fixed.");
         }
     }
 

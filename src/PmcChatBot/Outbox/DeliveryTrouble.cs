@@ -7,7 +7,7 @@ using PmcChatBot.Storage;
 
 namespace PmcChatBot.Outbox;
 
-/// <summary>What to do about a message that was not delivered: when it is tried again, who is told, and what else waits with it.</summary>
+/// <summary>Handles failed deliveries: when to retry, whom to notify, and which other messages wait.</summary>
 internal sealed partial class DeliveryTrouble(
     Store store,
     MessageLane lane,
@@ -28,7 +28,7 @@ internal sealed partial class DeliveryTrouble(
     private readonly ConcurrentDictionary<string, DateTimeOffset> _resumed = new();
 
     /// <summary>
-    /// A message was not delivered. What ails the whole platform ails every message: one is tried, and those that can wait do.
+    /// A message was not delivered. If the whole platform is failing, bulk messages wait and one probe is sent.
     /// </summary>
     public async Task NoteAsync(OutboxRow failed, Outgoing message, string sendKey, Exception error, CancellationToken cancel)
     {
@@ -75,8 +75,8 @@ internal sealed partial class DeliveryTrouble(
     }
 
     /// <summary>
-    /// A new message was delivered: what the platform did not take is tried again soon. What only tells of trouble, or goes another way,
-    /// says nothing of that.
+    /// A message was delivered: messages that the platform refused are retried soon. Alerts and home pages do not count as proof of
+    /// recovery.
     /// </summary>
     public async Task MendedAsync(Outgoing message, CancellationToken cancel)
     {
@@ -93,7 +93,7 @@ internal sealed partial class DeliveryTrouble(
         }
     }
 
-    /// <summary>A platform that takes some and refuses others is not asked all over again with each it takes.</summary>
+    /// <summary>If a platform accepts some messages and refuses others, each success does not retry all the refused ones.</summary>
     private bool IsTimeToResume(string platform)
     {
         var now = clock.GetUtcNow();
@@ -106,7 +106,7 @@ internal sealed partial class DeliveryTrouble(
         return true;
     }
 
-    /// <summary>What failed on a platform since something arrived there, and how long it is left alone: longer each time.</summary>
+    /// <summary>Failures on a platform since its last success, and how long to back off: longer each time.</summary>
     private sealed class Outage
     {
         private readonly HashSet<string> _places = [];
@@ -115,7 +115,7 @@ internal sealed partial class DeliveryTrouble(
 
         public bool HasPaused => _pauses > 0;
 
-        /// <returns>Whether it is the platform, and not one place.</returns>
+        /// <returns>Whether the platform as a whole is failing, not one destination.</returns>
         public bool Note(string place, int places)
         {
             lock (_places)
@@ -125,7 +125,7 @@ internal sealed partial class DeliveryTrouble(
             }
         }
 
-        /// <summary>What fails at the same time is one failure.</summary>
+        /// <summary>Failures at the same time count as one.</summary>
         public DateTimeOffset PauseFrom(DateTimeOffset now)
         {
             lock (_places)

@@ -6,8 +6,8 @@ using PmcChatBot.Storage;
 namespace PmcChatBot.Outbox;
 
 /// <summary>
-/// Says which message goes next: some at the same time, but one place at a time, and what somebody waits for before what can wait. A
-/// pause that a platform asked for is a row of its own, so that it outlasts a restart and holds for what comes later too.
+/// Picks the next message to send: several at the same time, but one at a time for each destination, and replies before bulk messages.
+/// A pause that a platform asked for is a row of its own, so that it survives a restart and also applies to later messages.
 /// </summary>
 internal sealed class MessageLane(Store store, TimeProvider clock)
 {
@@ -15,13 +15,13 @@ internal sealed class MessageLane(Store store, TimeProvider clock)
     private const int AtOnce = 8;
     private const int OfThemThatCanWait = 6;
 
-    /// <summary>Why a message waits that was not refused.</summary>
+    /// <summary>Why a message waits although it was not refused.</summary>
     public const string WaitsForTurn = "waits for its turn";
     private const string Home = "home:%";
     private const string Answer = "%\"answerAt\":\"%";
     private readonly ChannelReader<bool> _stored = store.Wake.Listen();
 
-    /// <summary>Sends everything that is due. What is on its way is seen through: a stop waits for it.</summary>
+    /// <summary>Sends everything that is due. Messages in flight are finished: a stop waits for them.</summary>
     /// <returns>How many rows were worked on.</returns>
     public async Task<int> DrainAsync(Func<OutboxRow, Task> send, CancellationToken cancel)
     {
@@ -50,7 +50,7 @@ internal sealed class MessageLane(Store store, TimeProvider clock)
         }
     }
 
-    /// <summary>The platform asked for a pause. A longer one that is known stays.</summary>
+    /// <summary>The platform asked for a pause. A longer pause that is already set stays.</summary>
     public Task PauseAsync(string platform, PauseOf of, string place, DateTimeOffset until, CancellationToken cancel) =>
         store.InTransactionAsync(
             async services =>
@@ -79,7 +79,7 @@ internal sealed class MessageLane(Store store, TimeProvider clock)
             cancel
         );
 
-    /// <summary>What was refused is tried again at once, where the place is like this. A pause that a platform asked for stays.</summary>
+    /// <summary>Retries refused messages now, for destinations that match this pattern. A pause that a platform asked for stays.</summary>
     public Task HurryAsync(string place, CancellationToken cancel)
     {
         var now = clock.GetUtcNow();
@@ -99,7 +99,7 @@ internal sealed class MessageLane(Store store, TimeProvider clock)
         );
     }
 
-    /// <summary>A platform takes messages again: what waited for that waits no longer.</summary>
+    /// <summary>A platform accepts messages again: those that waited for it are due now.</summary>
     public async Task ResumeAsync(string platform, CancellationToken cancel)
     {
         await store.InTransactionAsync(
@@ -127,7 +127,7 @@ internal sealed class MessageLane(Store store, TimeProvider clock)
         );
     }
 
-    /// <summary>When there is something to look at again: a message that falls due, or a pause that ends.</summary>
+    /// <summary>When to look again: the next message falls due, or the next pause ends.</summary>
     public Task<DateTimeOffset?> NextDueAsync(CancellationToken cancel) =>
         store.ReadAsync(
             async services =>
@@ -145,7 +145,7 @@ internal sealed class MessageLane(Store store, TimeProvider clock)
             cancel
         );
 
-    /// <summary>A message is done, or something was stored that may go at the same time.</summary>
+    /// <summary>A message was sent, or another one was stored that may be sent at the same time.</summary>
     private async Task WhenSomethingHappensAsync(List<(OutboxRow Row, Task Sending)> underway, CancellationToken cancel)
     {
         using var either = CancellationTokenSource.CreateLinkedTokenSource(cancel);
@@ -192,7 +192,7 @@ internal sealed class MessageLane(Store store, TimeProvider clock)
     }
 
     /// <summary>
-    /// Now, and the latest instant that is believed: a retry or the end of a pause after that was put there by a wrong clock.
+    /// Now, and the latest plausible time: a retry or the end of a pause after that was set while the clock was wrong.
     /// </summary>
     private (DateTimeOffset Now, DateTimeOffset Latest) Span()
     {

@@ -6,7 +6,7 @@ using PmcChatBot.Storage;
 
 namespace PmcChatBot.Outbox;
 
-/// <summary>Sends the messages of the outbox: each place in order, again after a failure, and records what was sent.</summary>
+/// <summary>Sends the messages of the outbox: in order for each destination, with retries, and records what was sent.</summary>
 internal sealed partial class MessageSender(
     Store store,
     IEnumerable<IChatPlatform> platforms,
@@ -18,7 +18,7 @@ internal sealed partial class MessageSender(
 {
     private static readonly TimeSpan TurnOfParent = TimeSpan.FromMilliseconds(200);
 
-    /// <summary>Sends everything that is due. Once a message is on its way it is seen through: a stop waits for it.</summary>
+    /// <summary>Sends everything that is due. Messages in flight are finished: a stop waits for them.</summary>
     public Task<int> DrainAsync(CancellationToken cancel) => lane.DrainAsync(row => SendAsync(row, CancellationToken.None), cancel);
 
     private async Task SendAsync(OutboxRow row, CancellationToken cancel)
@@ -100,7 +100,7 @@ internal sealed partial class MessageSender(
         return await platform.SendAsync(message, thread, attempt, cancel);
     }
 
-    /// <summary>Nothing was sent: it waits itself too, for it may not be what the pause is about.</summary>
+    /// <summary>Nothing was sent. The message waits as well, because the pause may be about something else.</summary>
     private Task WaitAsync(OutboxRow waiting, DateTimeOffset until, CancellationToken cancel) =>
         store.InTransactionAsync(
             services =>

@@ -5,7 +5,7 @@ using PmcChatBot.Storage;
 namespace PmcChatBot.Outbox;
 
 /// <summary>
-/// Does the outbox's work on the notes: reads the file, compiles, pushes and posts, and again where the repository is out of reach.
+/// Does the outbox's work on the notes: reads the file, compiles, pushes and posts, and retries while the repository cannot be reached.
 /// </summary>
 public sealed partial class NotesWorker(Store store, INotesRepository repository, TimeProvider clock, ILogger<NotesWorker> logger)
 {

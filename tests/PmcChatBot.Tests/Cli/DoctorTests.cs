@@ -81,7 +81,7 @@ public sealed class DoctorTests(StartedOnce started) : IClassFixture<StartedOnce
 
         output.ShouldContain(line);
         output.Split('\n').Single(found => found.StartsWith(line, StringComparison.Ordinal)).ShouldContain(mend);
-        output.ShouldContain("to mend.");
+        output.ShouldContain("checks need attention.");
         exitCode.ShouldBe(1);
     }
 
@@ -131,7 +131,7 @@ public sealed class DoctorTests(StartedOnce started) : IClassFixture<StartedOnce
 
         output.ShouldContain("mend  Slack deliveries: Slack's apps.connections.open said no url");
         output.ShouldContain("mend  Channel of Runtime PMC: Slack has trouble of its own");
-        output.ShouldContain("Slack takes no more questions for the moment. Try again later; nothing is to be mended.");
+        output.ShouldContain("Slack takes no more questions for the moment. Try again later; there is nothing to fix.");
         output.ShouldContain("were not looked at");
         output.ShouldContain("Git");
         exitCode.ShouldBe(1);

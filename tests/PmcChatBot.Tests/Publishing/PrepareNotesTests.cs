@@ -84,7 +84,7 @@ public sealed class PrepareNotesTests
 
         var reply = await seeded.Stage.CommandAsync(seeded.Person("Dies Köper"), "withdraw CLI", Cancel);
 
-        reply.ShouldContain("Git's history keeps it all; if it was a secret, change that secret.");
+        reply.ShouldContain("Older versions in git keep it: if it was a password, change it.");
         (await seeded.Hand.TextAsync(Cancel))!.ShouldNotContain("hunter2");
         seeded.Stage.Chat.InChannel(seeded.Chair).ShouldNotContain(message => message.Text.Contains("hunter2", StringComparison.Ordinal));
     }

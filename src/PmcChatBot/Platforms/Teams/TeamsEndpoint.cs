@@ -36,7 +36,7 @@ internal static partial class TeamsEndpoint
         }
         catch (HttpRequestException error)
         {
-            // Without Microsoft's keys nobody can be told apart; Teams tries again.
+            // Tokens cannot be verified until Microsoft's keys load; Teams retries.
             refusals.Refuse(context, StatusCodes.Status503ServiceUnavailable, error.Message);
             return;
         }

@@ -89,7 +89,7 @@ public sealed class PeopleTests
             .From(stage.Seeded.Chair)
             .ShouldContain(message =>
                 message.Ts == question.Ts
-                && message.Text.StartsWith("Dies Köper is D. K. now, says Dieu Cao", StringComparison.Ordinal)
+                && message.Text.StartsWith("Dies Köper is now linked to D. K.; Dieu Cao confirmed it", StringComparison.Ordinal)
                 && !SlackStage.Buttons(message.Blocks).Any()
             );
         var committee = await stage.Seeded.Stage.CommitteeAsync(SlackStage.Cancel);

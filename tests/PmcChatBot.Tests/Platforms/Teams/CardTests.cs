@@ -213,7 +213,7 @@ public sealed class CardTests
 
         var answer = await stage.Teams.Deliveries.ExecuteAsync(stage.Dies, prompt, refresh["action"]!.AsObject());
 
-        answer["value"]!.ToJsonString().ShouldContain("has an update for the");
+        answer["value"]!.ToJsonString().ShouldContain("s update for");
         stage.Prompt(stage.Dies).Card!["refresh"]!["userIds"]!
             .AsArray()
             .ShouldHaveSingleItem()!

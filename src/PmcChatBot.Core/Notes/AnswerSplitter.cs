@@ -69,7 +69,7 @@ public static partial class AnswerSplitter
         }
     }
 
-    [GeneratedRegex(@"^ {0,3}=+ *\r?$", RegexOptions.Multiline | RegexOptions.NonBacktracking)]
+    [GeneratedRegex(@"^ {0,3}(?:=+|-+) *\r?$", RegexOptions.Multiline | RegexOptions.NonBacktracking)]
     private static partial Regex Underlines();
 
     private static void Add(List<AnswerPart> parts, Mark mark, string text, List<(int Level, string Name)> open)

@@ -37,6 +37,7 @@ public sealed class EffortTests
     [Theory]
     [InlineData("[a](b) ", "links and square brackets")]
     [InlineData("a\n===\n", "headings")]
+    [InlineData("a\n---\n", "headings")]
     [InlineData("# a{0}\n", "headings")]
     public void What_no_update_has_thousands_of_is_refused_in_words(string piece, string what) =>
         Should

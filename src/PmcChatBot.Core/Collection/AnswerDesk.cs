@@ -128,7 +128,7 @@ public sealed class AnswerDesk(
         ContributionState state = ContributionState.TakenBack
     )
     {
-        var (committee, meeting, team) = at;
+        var (_, meeting, team) = at;
         var others = await OthersAsync(meeting, contribution, cancel);
         var changes = AnswerPlacement.Inverse(contribution.Parts().Values, team, others);
         await ChangeAsync(at, contribution, new ContributionVersion(0, contribution.Raw, changes, clock.GetUtcNow()), state, cancel);
@@ -183,7 +183,7 @@ public sealed class AnswerDesk(
     /// </summary>
     public async Task WithdrawAsync(TeamAtMeeting at, Contribution contribution, PersonId by, CancellationToken cancel)
     {
-        var (committee, meeting, team) = at;
+        var (_, meeting, team) = at;
         var changes = AnswerPlacement.Withdrawal(contribution.Parts().Values, team, await OthersAsync(meeting, contribution, cancel));
         var version = new ContributionVersion(0, "", changes, clock.GetUtcNow()) { By = by == contribution.PersonId ? null : by };
         await ChangeAsync(at, contribution, version, ContributionState.Withdrawn, cancel);

@@ -131,7 +131,6 @@ public sealed class ChangeMessage(
     public async Task<string> RunAsync(ApplyEdit action, ActionScene scene, CancellationToken cancel)
     {
         var (contribution, at) = await MineAsync(scene.Person, action.ContributionId, cancel);
-        var (committee, meeting, team) = at;
         var placed = contribution.Standing() is [.., var newest] ? newest.Raw : "";
         if (!OnlyTakesOut(placed, contribution.Raw))
         {
@@ -188,7 +187,6 @@ public sealed class ChangeMessage(
     public async Task<string> RunAsync(TakeOutPublished action, ActionScene scene, CancellationToken cancel)
     {
         var (contribution, at) = await MineAsync(scene.Person, action.ContributionId, cancel);
-        var (committee, meeting, team) = at;
         await desk.WithdrawAsync(at, contribution, scene.Person, cancel);
         waiting.Settle(contribution, "Done, I took it out.");
         return "";
@@ -197,7 +195,7 @@ public sealed class ChangeMessage(
     /// <summary>The author leaves the contribution in the notes.</summary>
     public async Task<string> RunAsync(KeepPublished action, ActionScene scene, CancellationToken cancel)
     {
-        var (contribution, at) = await MineAsync(scene.Person, action.ContributionId, cancel);
+        var (contribution, _) = await MineAsync(scene.Person, action.ContributionId, cancel);
         waiting.Settle(contribution, "All right, the notes stay as they are.");
         return "";
     }
@@ -255,7 +253,6 @@ public sealed class ChangeMessage(
     public async Task<string> RunAsync(PutWithheldBack action, ActionScene scene, CancellationToken cancel)
     {
         var (contribution, at) = await MineAsync(scene.Person, action.ContributionId, cancel);
-        var (committee, meeting, team) = at;
         if (contribution.Versions[^1] is not { Withheld: { } withheld } newest || $"{newest.Number}" != action.Version)
         {
             throw new UserError("That is settled already.");
@@ -290,7 +287,7 @@ public sealed class ChangeMessage(
             contribution.AddVersion(message.Text, [], clock.GetUtcNow());
             await AskAgainAsync(contribution, cancel);
         }
-        else if (contribution.State == ContributionState.Deleted && about is var (committee, meeting, team))
+        else if (contribution.State == ContributionState.Deleted && about is var (committee, meeting, _))
         {
             if (clock.GetUtcNow() <= meeting.ClosesAt(committee) && Duties.MayAnswer(contribution.PersonId, about))
             {

@@ -12,7 +12,6 @@ public sealed class SayNoUpdate(MeetingLookup lookup, ICollected collected, IOut
     public async Task<string> RunAsync(DeclareNoUpdate action, ActionScene scene, CancellationToken cancel)
     {
         var at = await lookup.TeamAsync(action.MeetingId, action.TeamId, cancel);
-        var (committee, meeting, team) = at;
         return await RunAsync(at, scene.Person, action.IsConfirmed, cancel);
     }
 

@@ -84,15 +84,22 @@ public sealed class SectionBook(ICollected collected, TimeProvider clock)
             );
 
     /// <summary>
-    /// The lines that a withdrawal took out for good. One that changed no text is about what the section had said before.
+    /// The lines that a withdrawal took out for good. One that changed no text is about what its author had written there before, or, where
+    /// that is nothing, about everything that anybody had.
     /// </summary>
     internal static IReadOnlySet<string> LinesOf(SectionVersion withdrawal, IReadOnlyList<SectionVersion> earlier)
     {
         var before = earlier.LastOrDefault()?.Text;
-        return Withdrawal.Lines(
-            (before ?? "") == (withdrawal.Text ?? "") ? string.Join('\n', earlier.Select(version => version.Text)) : before,
-            withdrawal.Text
-        );
+        if ((before ?? "") != (withdrawal.Text ?? ""))
+        {
+            return Withdrawal.Lines(before, withdrawal.Text);
+        }
+
+        var said = earlier
+            .Select((version, i) => (version.Author, Lines: Withdrawal.Lines(version.Text, i == 0 ? null : earlier[i - 1].Text)))
+            .ToList();
+        var own = said.Where(each => each.Author == withdrawal.Author && each.Lines.Count > 0).ToList();
+        return Withdrawal.Lines(string.Join('\n', (own.Count > 0 ? own : said).SelectMany(each => each.Lines)), withdrawal.Text);
     }
 
     /// <summary>Folds changes into the stored sections. Text that was withdrawn does not come back by the way.</summary>

@@ -36,7 +36,7 @@ public sealed class SettleWaiting(MeetingLookup lookup, ICollected collected, An
     {
         var contribution = await MineAsync(scene.Person, action.ContributionId, cancel);
         var at = await AboutAsync(contribution, cancel);
-        var (committee, meeting, team) = at;
+        var (_, meeting, team) = at;
         Duties.Demand(scene.Person, at);
         var returns = action.WithWithdrawn ? Returns.All : Returns.OfOthers;
         var displaced = await waiting.ClearNoUpdateAsync(at, cancel);

@@ -2,8 +2,16 @@ using PmcChatBot.Core.Messaging;
 
 namespace PmcChatBot.Core.Collection;
 
+/// <summary>An action about a team at a meeting.</summary>
+public interface ITeamAction : IAction
+{
+    string MeetingId { get; }
+
+    string TeamId { get; }
+}
+
 /// <summary>Opens the form for a team's update.</summary>
-public sealed record WriteUpdate(string MeetingId, string TeamId) : IAction<WriteUpdate>
+public sealed record WriteUpdate(string MeetingId, string TeamId) : IAction<WriteUpdate>, ITeamAction
 {
     public static IReadOnlyList<string> Verbs => ["form"];
 
@@ -14,7 +22,7 @@ public sealed record WriteUpdate(string MeetingId, string TeamId) : IAction<Writ
 }
 
 /// <summary>The form for a team's update, sent.</summary>
-public sealed record SendUpdate(string MeetingId, string TeamId) : IAction<SendUpdate>
+public sealed record SendUpdate(string MeetingId, string TeamId) : IAction<SendUpdate>, ITeamAction
 {
     public static IReadOnlyList<string> Verbs => ["update"];
 
@@ -25,7 +33,7 @@ public sealed record SendUpdate(string MeetingId, string TeamId) : IAction<SendU
 }
 
 /// <summary>Opens the form that asks who answers for a team this time.</summary>
-public sealed record AskForStandIn(string MeetingId, string TeamId) : IAction<AskForStandIn>
+public sealed record AskForStandIn(string MeetingId, string TeamId) : IAction<AskForStandIn>, ITeamAction
 {
     public static IReadOnlyList<string> Verbs => ["someone"];
 
@@ -36,7 +44,7 @@ public sealed record AskForStandIn(string MeetingId, string TeamId) : IAction<As
 }
 
 /// <summary>The form that says who answers for a team this time, sent.</summary>
-public sealed record NameStandIn(string MeetingId, string TeamId) : IAction<NameStandIn>
+public sealed record NameStandIn(string MeetingId, string TeamId) : IAction<NameStandIn>, ITeamAction
 {
     public static IReadOnlyList<string> Verbs => ["standin"];
 
@@ -47,7 +55,7 @@ public sealed record NameStandIn(string MeetingId, string TeamId) : IAction<Name
 }
 
 /// <summary>A team has no update; confirmed where it has text that goes.</summary>
-public sealed record DeclareNoUpdate(string MeetingId, string TeamId, bool IsConfirmed) : IAction<DeclareNoUpdate>
+public sealed record DeclareNoUpdate(string MeetingId, string TeamId, bool IsConfirmed) : IAction<DeclareNoUpdate>, ITeamAction
 {
     public static IReadOnlyList<string> Verbs => ["none", "none!"];
 
@@ -63,7 +71,7 @@ public sealed record DeclareNoUpdate(string MeetingId, string TeamId, bool IsCon
 }
 
 /// <summary>A team's update stays after all.</summary>
-public sealed record LeaveUpdate(string MeetingId, string TeamId) : IAction<LeaveUpdate>
+public sealed record LeaveUpdate(string MeetingId, string TeamId) : IAction<LeaveUpdate>, ITeamAction
 {
     public static IReadOnlyList<string> Verbs => ["leave"];
 

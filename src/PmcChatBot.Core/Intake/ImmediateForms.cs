@@ -56,12 +56,5 @@ public sealed class ImmediateForms(ActionRouter actions, MeetingLookup lookup, U
     }
 
     private async Task<TeamAtMeeting?> AboutAsync(IAction? action, CancellationToken cancel) =>
-        action switch
-        {
-            WriteUpdate form => await lookup.FindTeamAsync(form.MeetingId, form.TeamId, cancel),
-            AskForStandIn form => await lookup.FindTeamAsync(form.MeetingId, form.TeamId, cancel),
-            SendUpdate form => await lookup.FindTeamAsync(form.MeetingId, form.TeamId, cancel),
-            NameStandIn form => await lookup.FindTeamAsync(form.MeetingId, form.TeamId, cancel),
-            _ => null,
-        };
+        action is ITeamAction about ? await lookup.FindTeamAsync(about.MeetingId, about.TeamId, cancel) : null;
 }

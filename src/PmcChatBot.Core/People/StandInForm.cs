@@ -10,7 +10,7 @@ public sealed class StandInForm(MeetingLookup lookup, PeopleFinder finder, HandO
     public async Task<string> RunAsync(NameStandIn action, ActionScene scene, CancellationToken cancel)
     {
         var at = await lookup.TeamAsync(action.MeetingId, action.TeamId, cancel);
-        var (committee, meeting, team) = at;
+        var committee = at.Committee;
         var standIn = finder.FindKnown(committee, scene.Fields.GetValueOrDefault("person", ""));
         return await handOver.RunAsync(at, standIn.Id, scene.Person, cancel);
     }

@@ -135,7 +135,9 @@ internal sealed class EfOutbox(BotDbContext db, IEnumerable<IChatPlatform> platf
     {
         if (Pending(Messages, message.Slot) is [.., var planned])
         {
-            Show(message, planned.NotBefore);
+            // A message that is planned as a new one, so that it is noticed, stays one whatever it says by then.
+            var isAnew = JsonSerializer.Deserialize<Outgoing>(planned.Payload, StoreJson.Options) is { Anew: true };
+            Show(message with { Anew = message.Anew || (isAnew && !message.Remove) }, planned.NotBefore);
         }
         else if (db.SentMessages.Find(message.Slot) is not null)
         {

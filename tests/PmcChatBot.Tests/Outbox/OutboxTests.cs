@@ -32,6 +32,40 @@ public sealed class OutboxTests
     }
 
     [Fact]
+    public async Task What_is_planned_as_a_new_message_is_one_though_its_words_change_before_it_is_sent()
+    {
+        var cancel = TestContext.Current.CancellationToken;
+        await using var seeded = await SeededStage.OpenAsync(cancel);
+        var platform = new FlakyPlatform();
+        var sender = Sender(seeded, platform);
+        await ShowAsync(seeded, new Outgoing("slot", There, "first"), cancel);
+        await sender.DrainAsync(cancel);
+        var later = seeded.Stage.Clock.GetUtcNow().AddHours(1);
+        await seeded.Stage.WriteAsync(
+            services =>
+            {
+                services.GetRequiredService<IOutbox>().Show(new Outgoing("slot", There, "again") { Anew = true }, later);
+                return Task.CompletedTask;
+            },
+            cancel
+        );
+
+        await seeded.Stage.WriteAsync(
+            services =>
+            {
+                services.GetRequiredService<IOutbox>().Revise(new Outgoing("slot", There, "again, with less"));
+                return Task.CompletedTask;
+            },
+            cancel
+        );
+        seeded.Stage.Clock.Advance(TimeSpan.FromHours(1));
+        await sender.DrainAsync(cancel);
+
+        platform.Sent.ShouldContain("send again, with less");
+        platform.Sent.ShouldNotContain("edit again, with less");
+    }
+
+    [Fact]
     public async Task What_a_wrong_clock_put_off_for_a_year_goes_out_and_what_is_planned_for_then_does_not()
     {
         var cancel = TestContext.Current.CancellationToken;

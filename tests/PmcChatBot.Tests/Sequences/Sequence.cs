@@ -45,6 +45,7 @@ internal sealed partial class Sequence(
     private readonly Dictionary<string, (HashSet<PersonId> MayTypeAgain, int Commits)> _withdrawn = [];
     private readonly Dictionary<PersonId, List<(ChatMessage Message, bool IsGone)>> _messages = [];
     private readonly HashSet<string> _typedAgain = [];
+    private readonly HashSet<string> _byHand = [];
     private readonly List<string> _done = [];
     private IReadOnlySet<string> _stood = new HashSet<string>();
     private int _words;
@@ -204,6 +205,7 @@ internal sealed partial class Sequence(
                 $"{name} pushes: "
                     + $"{string.Join(", ", WordsIn(text).Except(WordsIn(edited)).Select(word => "-" + word).Concat(WordsIn(edited).Except(WordsIn(text)).Select(word => "+" + word)))}"
             );
+            _byHand.UnionWith(WordsIn(edited).Except(WordsIn(text)));
             await pushByHand(name, edited);
         }
 
@@ -245,10 +247,10 @@ internal sealed partial class Sequence(
     /// </summary>
     private bool MayTakeOut(string author, string word) =>
         (_tookOut.TryGetValue(word, out var names) && (author.Length == 0 || names.Contains(author)))
-        || (
-            author.Length == 0
-            && stage.Chat.ToPerson(Chair).Any(message => message.Text.Contains("Their lines went too", StringComparison.Ordinal))
-        );
+        || (author.Length == 0 && _byHand.Contains(word) && WasToldOfLinesThatWent());
+
+    private bool WasToldOfLinesThatWent() =>
+        stage.Chat.ToPerson(Chair).Any(message => message.Text.Contains("Their lines went too", StringComparison.Ordinal));
 
     /// <summary>Commits of one push are seen together: the newest is what people see.</summary>
     private static bool IsLastOfItsPush(IReadOnlyList<NotesCommit> commits, int index) =>

@@ -114,6 +114,67 @@ public sealed class SlackShareTests
         }
     }
 
+    /// <summary>Several are on their way at once, and which answer comes first is chance: here a refusal is always followed by a success.</summary>
+    [Fact]
+    public void Refusals_that_each_stand_alone_slow_a_fan_out_too()
+    {
+        var clock = new FakeTimeProvider(new DateTimeOffset(2017, 9, 5, 0, 0, 0, TimeSpan.Zero));
+        var pace = new SlackPace(clock);
+        var (level, at, refused) = (25.0, clock.GetUtcNow(), 0);
+        var waiting = new Queue<int>(Enumerable.Range(0, 400));
+
+        while (waiting.Count > 0)
+        {
+            clock.Advance(TimeSpan.FromSeconds(0.2));
+            var (taken, not) = (new Queue<int>(), new Queue<int>());
+            while (taken.Count + not.Count < 2 && waiting.Count > 0 && MayGo())
+            {
+                (Take() ? taken : not).Enqueue(waiting.Dequeue());
+            }
+
+            while (not.TryDequeue(out var conversation))
+            {
+                refused++;
+                pace.Refused(SlackMethod.ChatPostMessage, $"D{conversation}", TimeSpan.FromSeconds(1));
+                waiting.Enqueue(conversation);
+                _ = taken.TryDequeue(out _) ? Posted() : 0;
+            }
+
+            taken.ToList().ForEach(_ => Posted());
+        }
+
+        refused.ShouldBeLessThan(30);
+
+        bool MayGo()
+        {
+            try
+            {
+                pace.Demand(SlackMethod.ChatPostMessage);
+                pace.Share.Demand();
+                return true;
+            }
+            catch (PlatformBusyException)
+            {
+                return false;
+            }
+        }
+
+        bool Take()
+        {
+            level = Math.Min(25, level + ((clock.GetUtcNow() - at).TotalSeconds * 5));
+            at = clock.GetUtcNow();
+            var isTaken = level >= 1;
+            level -= isTaken ? 1 : 0;
+            return isTaken;
+        }
+
+        int Posted()
+        {
+            pace.Posted();
+            return 1;
+        }
+    }
+
     private static void Send(SlackShare share, FakeTimeProvider clock, int count, Func<double> take)
     {
         for (var sent = 0; sent < count; )

@@ -12,10 +12,13 @@ internal sealed class SlackPace(TimeProvider clock)
 {
     private const int MostConversations = 10_000;
     private static readonly TimeSpan EachMessage = TimeSpan.FromSeconds(1);
+    private const int Several = 3;
+    private static readonly TimeSpan ShortTime = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan ShortBurst = TimeSpan.FromSeconds(3);
     private readonly ConcurrentDictionary<string, TimeSpan> _methods = new();
     private readonly Dictionary<string, TimeSpan> _conversations = [];
     private readonly Dictionary<string, TimeSpan> _refused = [];
+    private readonly List<(string Conversation, TimeSpan At)> _alone = [];
 
     /// <summary>What goes out to many, and leaves room for whoever waits.</summary>
     public SlackShare Share { get; } = new(clock);
@@ -31,7 +34,8 @@ internal sealed class SlackPace(TimeProvider clock)
 
     /// <summary>
     /// Slack wants a call later. It does not say whether that is for the conversation or for the whole workspace: one conversation that is
-    /// refused is a conversation's limit, two with nothing taken in between are the workspace's.
+    /// refused is a conversation's limit, two with nothing taken in between are the workspace's. Where others are taken in between, several
+    /// in a short time say that a little too much goes out: that stops nothing, and slows down what can wait.
     /// </summary>
     public PlatformBusyException Refused(SlackMethod method, string? conversation, TimeSpan pause)
     {
@@ -48,6 +52,7 @@ internal sealed class SlackPace(TimeProvider clock)
             _refused[conversation] = until;
             if (_refused.Count == 1)
             {
+                NoteAlone(conversation);
                 return new PlatformBusyException(pause);
             }
         }
@@ -83,6 +88,18 @@ internal sealed class SlackPace(TimeProvider clock)
 
             Tidy(now);
             _conversations[conversation] = next + EachMessage;
+        }
+    }
+
+    private void NoteAlone(string conversation)
+    {
+        var now = clock.Running();
+        _alone.RemoveAll(each => now - each.At > ShortTime || each.Conversation == conversation);
+        _alone.Add((conversation, now));
+        if (_alone.Count == Several)
+        {
+            _alone.Clear();
+            Share.Refused(TimeSpan.Zero);
         }
     }
 

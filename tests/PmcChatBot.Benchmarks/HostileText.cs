@@ -9,7 +9,6 @@ using PmcChatBot.Platforms.Slack.Markup;
 using PmcChatBot.Platforms.Teams.Cards;
 using PmcChatBot.Platforms.Teams.Markup;
 using PmcChatBot.Publishing;
-using PmcChatBot.Replay;
 using PmcChatBot.Tests.Shared;
 
 namespace PmcChatBot.Benchmarks;

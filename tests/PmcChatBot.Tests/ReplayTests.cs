@@ -1,6 +1,5 @@
 using System.Runtime.CompilerServices;
 using PmcChatBot.Replay;
-using PmcChatBot.Tests.Cli;
 using Shouldly;
 
 namespace PmcChatBot.Tests;

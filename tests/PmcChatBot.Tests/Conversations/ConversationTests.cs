@@ -1,7 +1,6 @@
 using System.Runtime.CompilerServices;
 using Markdig;
 using Markdig.Syntax;
-using PmcChatBot.Replay;
 
 namespace PmcChatBot.Tests.Conversations;
 

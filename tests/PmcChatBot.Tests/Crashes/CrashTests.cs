@@ -5,7 +5,6 @@ using Microsoft.EntityFrameworkCore.Infrastructure;
 using Microsoft.EntityFrameworkCore.Migrations;
 using PmcChatBot.Publishing;
 using PmcChatBot.Storage;
-using PmcChatBot.Tests.Cli;
 using PmcChatBot.Tests.Web;
 using Shouldly;
 

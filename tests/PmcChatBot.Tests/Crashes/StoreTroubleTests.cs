@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using System.Net;
 using Microsoft.Data.Sqlite;
-using PmcChatBot.Tests.Cli;
 using PmcChatBot.Tests.Web;
 using Shouldly;
 

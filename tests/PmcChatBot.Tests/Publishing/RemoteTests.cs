@@ -1,6 +1,5 @@
 using System.Net;
 using System.Net.Sockets;
-using PmcChatBot.Replay;
 using PmcChatBot.Replay.Servers;
 using Shouldly;
 
@@ -80,7 +79,7 @@ public sealed class RemoteTests
     public async Task A_private_authority_is_trusted_where_the_settings_say_so_and_only_there()
     {
         Assert.SkipWhen(GitOverHttp.Missing is not null, GitOverHttp.Missing ?? "");
-        using var folder = new Cli.TemporaryFolder();
+        using var folder = new TemporaryFolder();
         GitOverHttp server = null!;
         await using (
             var distrusting = await SeededStage.OpenAsync(
@@ -117,7 +116,7 @@ public sealed class RemoteTests
     {
         Assert.SkipWhen(GitOverSsh.Missing is not null, GitOverSsh.Missing ?? "");
         using var server = await GitOverSsh.StartAsync(Cancel);
-        using var home = new Cli.TemporaryFolder();
+        using var home = new TemporaryFolder();
         await using var seeded = await SeededStage.OpenAsync(
             Cancel,
             settings: repository =>

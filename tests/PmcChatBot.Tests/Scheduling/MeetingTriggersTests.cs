@@ -8,7 +8,6 @@ using PmcChatBot.Core.Collection;
 using PmcChatBot.Core.Jobs;
 using PmcChatBot.Core.Meetings;
 using PmcChatBot.Storage;
-using PmcChatBot.Tests.Cli;
 using Shouldly;
 
 namespace PmcChatBot.Tests.Scheduling;

@@ -4,7 +4,6 @@ using PmcChatBot.Core.Messaging;
 using PmcChatBot.Core.Notes;
 using PmcChatBot.Core.Publishing;
 using PmcChatBot.Core.Roster;
-using PmcChatBot.Replay;
 using Shouldly;
 
 namespace PmcChatBot.Tests.Sequences;

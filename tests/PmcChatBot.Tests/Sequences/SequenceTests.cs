@@ -4,7 +4,6 @@ using PmcChatBot.Core.Meetings;
 using PmcChatBot.Core.Notes;
 using PmcChatBot.Core.Roster;
 using PmcChatBot.Publishing;
-using PmcChatBot.Replay;
 using PmcChatBot.Storage;
 
 namespace PmcChatBot.Tests.Sequences;
@@ -72,7 +71,7 @@ public sealed class SequenceTests
         return Moves.HoldAsync(
             async moves =>
             {
-                using var folder = new Cli.TemporaryFolder();
+                using var folder = new TemporaryFolder();
                 var meeting = Meeting.Of(committee, new DateOnly(2017, 9, 5));
                 await new Git(folder.In("notes.git")).RunAsync(["init", "--quiet", "--bare", "--initial-branch", "main"], Cancel);
                 await using var stage = await Stage.OpenAsync(folder.In("notes.git"), meeting.StartsAt.AddDays(-2), Cancel);
@@ -92,7 +91,7 @@ public sealed class SequenceTests
 
     private static Committee Committee()
     {
-        using var folder = new Cli.TemporaryFolder();
+        using var folder = new TemporaryFolder();
         File.WriteAllText(folder.In("template.md"), Template);
         File.WriteAllText(folder.In("committee.json"), Seed);
         return SeedFolder.Read(folder.Path);

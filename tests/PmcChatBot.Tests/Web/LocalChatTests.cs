@@ -1,6 +1,5 @@
 using System.Net;
 using System.Text.RegularExpressions;
-using PmcChatBot.Tests.Cli;
 using Shouldly;
 
 namespace PmcChatBot.Tests.Web;

@@ -1,7 +1,6 @@
 using PmcChatBot.Core.Collection;
 using PmcChatBot.FakeSlack;
 using PmcChatBot.Inbox;
-using PmcChatBot.Replay;
 using PmcChatBot.Web;
 using Shouldly;
 

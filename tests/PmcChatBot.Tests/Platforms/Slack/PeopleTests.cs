@@ -4,7 +4,6 @@ using PmcChatBot.Core.People;
 using PmcChatBot.Core.Roster;
 using PmcChatBot.FakeSlack;
 using PmcChatBot.Members;
-using PmcChatBot.Replay;
 using Shouldly;
 
 namespace PmcChatBot.Tests.Platforms.Slack;

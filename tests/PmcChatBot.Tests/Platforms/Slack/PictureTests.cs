@@ -1,7 +1,6 @@
 using System.Runtime.CompilerServices;
 using Microsoft.Playwright;
 using PmcChatBot.FakeSlack;
-using PmcChatBot.Replay;
 using Shouldly;
 
 namespace PmcChatBot.Tests.Platforms.Slack;

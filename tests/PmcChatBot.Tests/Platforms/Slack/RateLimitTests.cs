@@ -4,7 +4,6 @@ using PmcChatBot.Core.Roster;
 using PmcChatBot.FakeSlack;
 using PmcChatBot.Platforms.Slack;
 using PmcChatBot.Platforms.Slack.Api;
-using PmcChatBot.Replay;
 using Shouldly;
 
 namespace PmcChatBot.Tests.Platforms.Slack;

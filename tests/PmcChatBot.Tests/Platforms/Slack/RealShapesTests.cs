@@ -1,6 +1,5 @@
 using System.Text.Json.Nodes;
 using PmcChatBot.FakeSlack;
-using PmcChatBot.Replay;
 using Shouldly;
 
 namespace PmcChatBot.Tests.Platforms.Slack;

@@ -4,7 +4,6 @@ using Microsoft.Extensions.Logging.Abstractions;
 using PmcChatBot.FakeSlack;
 using PmcChatBot.Platforms.Slack;
 using PmcChatBot.Platforms.Slack.Api;
-using PmcChatBot.Replay;
 using PmcChatBot.Storage;
 using Shouldly;
 

@@ -1,5 +1,4 @@
 using PmcChatBot.FakeSlack;
-using PmcChatBot.Replay;
 using PmcChatBot.Web;
 using Shouldly;
 

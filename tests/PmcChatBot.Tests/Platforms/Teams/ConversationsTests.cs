@@ -1,6 +1,5 @@
 using PmcChatBot.FakeTeams;
 using PmcChatBot.Platforms;
-using PmcChatBot.Replay;
 using Shouldly;
 
 namespace PmcChatBot.Tests.Platforms.Teams;

@@ -1,7 +1,6 @@
 using System.IO.Compression;
 using System.Text.Json.Nodes;
 using PmcChatBot.Core.Commands;
-using PmcChatBot.Tests.Cli;
 using Shouldly;
 
 namespace PmcChatBot.Tests.Platforms.Teams;

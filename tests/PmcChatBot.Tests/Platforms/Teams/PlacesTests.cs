@@ -3,7 +3,6 @@ using PmcChatBot.Core.Messaging;
 using PmcChatBot.Doctor;
 using PmcChatBot.FakeTeams;
 using PmcChatBot.Platforms.Teams;
-using PmcChatBot.Replay;
 using PmcChatBot.Storage;
 using PmcChatBot.Web;
 using Shouldly;

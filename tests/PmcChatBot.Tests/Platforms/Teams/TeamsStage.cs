@@ -1,7 +1,6 @@
 using System.Text.Json.Nodes;
 using PmcChatBot.Core.Roster;
 using PmcChatBot.FakeTeams;
-using PmcChatBot.Replay;
 
 namespace PmcChatBot.Tests.Platforms.Teams;
 

@@ -3,8 +3,6 @@ using PmcChatBot.Core.Meetings;
 using PmcChatBot.Core.Roster;
 using PmcChatBot.FakeSlack;
 using PmcChatBot.Publishing;
-using PmcChatBot.Replay;
-using PmcChatBot.Tests.Cli;
 using Shouldly;
 
 namespace PmcChatBot.Tests.Platforms.Teams;

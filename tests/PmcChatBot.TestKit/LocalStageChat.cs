@@ -4,7 +4,7 @@ using PmcChatBot.Core.Messaging;
 using PmcChatBot.Core.Roster;
 using PmcChatBot.Platforms.Local;
 
-namespace PmcChatBot.Replay;
+namespace PmcChatBot.TestKit;
 
 /// <summary>The built-in chat.</summary>
 internal sealed class LocalStageChat(LocalChat chat, Func<Func<IServiceProvider, Task<Form>>, CancellationToken, Task<Form>> read)

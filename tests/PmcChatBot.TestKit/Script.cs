@@ -1,10 +1,9 @@
 using System.Text.RegularExpressions;
 using PmcChatBot.Core.Notes;
 using PmcChatBot.Core.Roster;
-using PmcChatBot.Replay;
 using Shouldly;
 
-namespace PmcChatBot.Tests.Conversations;
+namespace PmcChatBot.TestKit;
 
 /// <summary>
 /// A conversation, a line a step. <c>\n</c> in a text is a line break.
@@ -142,7 +141,7 @@ internal sealed partial class Script(SeededStage seeded, CancellationToken cance
             }
         }
 
-        Assert.Fail($"{_title}: no form of {person} has a field {field[0]}");
+        throw new ShouldAssertException($"{_title}: no form of {person} has a field {field[0]}");
     }
 
     private async Task ReplaceAsync(string author, string words, string others)

@@ -2,9 +2,8 @@ using PmcChatBot.Cli;
 using PmcChatBot.Core.Meetings;
 using PmcChatBot.Core.Roster;
 using PmcChatBot.Publishing;
-using PmcChatBot.Replay;
 
-namespace PmcChatBot.Tests;
+namespace PmcChatBot.TestKit;
 
 /// <summary>The Runtime PMC of the seeds, two days before its first meeting, with a bare repository of its own.</summary>
 internal sealed class SeededStage : IAsyncDisposable

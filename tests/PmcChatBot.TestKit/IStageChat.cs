@@ -1,7 +1,7 @@
 using PmcChatBot.Core.Messaging;
 using PmcChatBot.Core.Roster;
 
-namespace PmcChatBot.Replay;
+namespace PmcChatBot.TestKit;
 
 /// <summary>A message as people see it in a chat.</summary>
 /// <param name="Key">The platform's key for it.</param>

@@ -2,7 +2,7 @@ using System.Globalization;
 using PmcChatBot.Core.Notes;
 using PmcChatBot.Core.Publishing;
 
-namespace PmcChatBot.Replay;
+namespace PmcChatBot.TestKit;
 
 /// <summary>A repository of one file, one branch and no process: what the publish plan does, thousands of times a minute.</summary>
 internal sealed class MemoryNotesRepository : INotesRepository

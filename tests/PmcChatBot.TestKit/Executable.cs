@@ -4,7 +4,7 @@ using System.Net.Sockets;
 using System.Runtime.CompilerServices;
 using Microsoft.Extensions.DependencyInjection;
 
-namespace PmcChatBot.Tests.Cli;
+namespace PmcChatBot.TestKit;
 
 /// <summary>The real executable, as a user starts it.</summary>
 internal sealed class Executable : IAsyncDisposable
@@ -121,7 +121,7 @@ internal sealed class Executable : IAsyncDisposable
     public async Task KillAsync()
     {
         _process.Kill(entireProcessTree: true);
-        await _process.WaitForExitAsync(TestContext.Current.CancellationToken);
+        await _process.WaitForExitAsync(CancellationToken.None);
     }
 
     public async ValueTask DisposeAsync()
@@ -162,7 +162,7 @@ internal sealed class Executable : IAsyncDisposable
     {
         var output = new DirectoryInfo(AppContext.BaseDirectory.TrimEnd('/'));
         return Path.GetFullPath(
-            Path.Combine(Path.GetDirectoryName(here)!, "../../../src/PmcChatBot/bin", output.Parent!.Name, output.Name, "PmcChatBot.dll")
+            Path.Combine(Path.GetDirectoryName(here)!, "../../src/PmcChatBot/bin", output.Parent!.Name, output.Name, "PmcChatBot.dll")
         );
     }
 
@@ -171,62 +171,5 @@ internal sealed class Executable : IAsyncDisposable
         using var listener = new TcpListener(IPAddress.Loopback, 0);
         listener.Start();
         return ((IPEndPoint)listener.LocalEndpoint).Port;
-    }
-}
-
-/// <summary>The data folder of a bot that was started once, made for the first test that wants one and copied for the others.</summary>
-public sealed class StartedOnce : IDisposable
-{
-    private readonly TemporaryFolder _made = new();
-
-    /// <summary>Fills the folder's <c>data</c>.</summary>
-    internal async Task Async(
-        TemporaryFolder folder,
-        string seeds,
-        IReadOnlyList<string> arguments,
-        CancellationToken cancel,
-        params (string Name, string Value)[] settings
-    )
-    {
-        var made = _made.In($"{(uint)seeds.GetHashCode(StringComparison.Ordinal)}");
-        if (!Directory.Exists(made))
-        {
-            await using var bot = await Executable.ServeAsync([.. arguments, "--data", made], cancel, settings);
-            await bot.KillAsync();
-        }
-
-        foreach (var file in Directory.EnumerateFiles(made, "*", SearchOption.AllDirectories))
-        {
-            var copy = Path.Combine(folder.In("data"), Path.GetRelativePath(made, file));
-            Directory.CreateDirectory(Path.GetDirectoryName(copy)!);
-            File.Copy(file, copy);
-        }
-    }
-
-    public void Dispose() => _made.Dispose();
-}
-
-/// <summary>A folder that goes away with the test.</summary>
-internal sealed class TemporaryFolder : IDisposable
-{
-    public string Path { get; } = Directory.CreateTempSubdirectory("pmc-test-").FullName;
-
-    public string In(string name) => System.IO.Path.Combine(Path, name);
-
-    /// <summary>A git that a killed bot had started may still be writing: it gets the time to end.</summary>
-    public void Dispose()
-    {
-        for (var left = 100; ; left--)
-        {
-            try
-            {
-                Directory.Delete(Path, recursive: true);
-                return;
-            }
-            catch (IOException) when (left > 0)
-            {
-                Task.Delay(TimeSpan.FromMilliseconds(50), TimeProvider.System).Wait();
-            }
-        }
     }
 }

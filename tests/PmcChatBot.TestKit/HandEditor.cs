@@ -1,7 +1,7 @@
 using PmcChatBot.Core.Notes;
 using PmcChatBot.Publishing;
 
-namespace PmcChatBot.Replay;
+namespace PmcChatBot.TestKit;
 
 /// <summary>Somebody who edits the file in git by hand and pushes.</summary>
 internal sealed class HandEditor(Git git, string path)

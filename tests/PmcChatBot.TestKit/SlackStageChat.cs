@@ -9,7 +9,7 @@ using PmcChatBot.Platforms.Slack;
 using PmcChatBot.Platforms.Slack.Api;
 using PmcChatBot.Platforms.Slack.Markup;
 
-namespace PmcChatBot.Replay;
+namespace PmcChatBot.TestKit;
 
 /// <summary>Slack, as far as one machine can have it. People type into its editor, press its buttons, fill its modals.</summary>
 internal sealed class SlackStageChat(FakeSlackServer slack) : IStageChat

@@ -22,7 +22,7 @@ using PmcChatBot.Platforms.Teams;
 using PmcChatBot.Publishing;
 using PmcChatBot.Storage;
 
-namespace PmcChatBot.Replay;
+namespace PmcChatBot.TestKit;
 
 /// <summary>The chat the product is on.</summary>
 internal enum StagePlatform

@@ -4,7 +4,7 @@ using PmcChatBot.Core.Roster;
 using PmcChatBot.FakeTeams;
 using PmcChatBot.Platforms.Teams.Markup;
 
-namespace PmcChatBot.Replay;
+namespace PmcChatBot.TestKit;
 
 /// <summary>Teams, as far as one machine can have it. People type into its editor and use its cards.</summary>
 internal sealed class TeamsStageChat(FakeTeamsServer teams) : IStageChat

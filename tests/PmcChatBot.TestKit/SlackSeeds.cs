@@ -1,7 +1,7 @@
 using PmcChatBot.Cli;
 using PmcChatBot.FakeSlack;
 
-namespace PmcChatBot.Tests.Cli;
+namespace PmcChatBot.TestKit;
 
 /// <summary>The sample committee on a fake Slack.</summary>
 internal static class SlackSeeds

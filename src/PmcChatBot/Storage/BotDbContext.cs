@@ -51,7 +51,12 @@ public sealed class BotDbContext(DbContextOptions<BotDbContext> options) : DbCon
         {
             entity.HasKey(meeting => meeting.Id);
             entity.HasIndex(meeting => meeting.CommitteeId);
-            Json(entity.Property(meeting => meeting.StandIns));
+            Json(
+                entity.Property(meeting => meeting.StandIns),
+                all => new Dictionary<string, PersonId>(all),
+                (one, other) =>
+                    one.Count == other.Count && one.All(pair => other.TryGetValue(pair.Key, out var person) && person == pair.Value)
+            );
             entity.Ignore(meeting => meeting.LongDate).Ignore(meeting => meeting.IsoDate).Ignore(meeting => meeting.BranchName);
         });
         modelBuilder.Entity<Prompt>(entity =>
@@ -73,7 +78,11 @@ public sealed class BotDbContext(DbContextOptions<BotDbContext> options) : DbCon
             entity.HasIndex(contribution => contribution.MessageKey).IsUnique();
             entity.Property(contribution => contribution.State).HasConversion<string>();
             entity.Property(contribution => contribution.Kind).HasConversion<string>();
-            Json(entity.Property(contribution => contribution.Versions));
+            Json(
+                entity.Property(contribution => contribution.Versions),
+                all => [.. all],
+                (one, other) => one.Count == other.Count && one.Zip(other).All(pair => ReferenceEquals(pair.First, pair.Second))
+            );
             entity.Ignore(contribution => contribution.Raw);
         });
         modelBuilder.Entity<Conflict>().HasKey(conflict => conflict.Id);
@@ -139,16 +148,15 @@ public sealed class BotDbContext(DbContextOptions<BotDbContext> options) : DbCon
         configurationBuilder.Properties<PersonId>().HaveConversion<PersonIdConverter>();
     }
 
-    private static void Json<T>(PropertyBuilder<T> property)
+    /// <summary>
+    /// Stored as JSON. The list or dictionary itself is changed, and what is in it never is: a change is seen without reading all of it.
+    /// </summary>
+    private static void Json<T>(PropertyBuilder<T> property, Func<T, T> copy, Func<T, T, bool> isSame)
         where T : class =>
         property.HasConversion(
             value => JsonSerializer.Serialize(value, StoreJson.Options),
             text => JsonSerializer.Deserialize<T>(text, StoreJson.Options)!,
-            new ValueComparer<T>(
-                (one, other) => JsonSerializer.Serialize(one, StoreJson.Options) == JsonSerializer.Serialize(other, StoreJson.Options),
-                value => JsonSerializer.Serialize(value, StoreJson.Options).GetHashCode(StringComparison.Ordinal),
-                value => JsonSerializer.Deserialize<T>(JsonSerializer.Serialize(value, StoreJson.Options), StoreJson.Options)!
-            )
+            new ValueComparer<T>((one, other) => isSame(one!, other!), value => value.GetHashCode(), value => copy(value))
         );
 
     private sealed class TicksConverter()

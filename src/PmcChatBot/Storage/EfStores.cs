@@ -1,9 +1,7 @@
 using System.Text.Json;
 using Microsoft.EntityFrameworkCore;
-using PmcChatBot.Core.Collection;
 using PmcChatBot.Core.Meetings;
 using PmcChatBot.Core.Messaging;
-using PmcChatBot.Core.Notes;
 using PmcChatBot.Core.Roster;
 
 namespace PmcChatBot.Storage;
@@ -43,119 +41,6 @@ internal sealed class EfMeetings(BotDbContext db) : IMeetings
             .ToListAsync(cancel);
 
     public void Add(Meeting meeting) => db.Meetings.Add(meeting);
-}
-
-internal sealed class EfCollected(BotDbContext db) : ICollected
-{
-    public async Task<IReadOnlyList<Prompt>> PromptsAsync(string meetingId, CancellationToken cancel) =>
-        await (await db.Flushed(cancel)).Prompts.Where(prompt => prompt.MeetingId == meetingId).ToListAsync(cancel);
-
-    public async Task<IReadOnlyList<Prompt>> PromptsToAsync(PersonId person, CancellationToken cancel) =>
-        await (await db.Flushed(cancel))
-            .Prompts.Where(prompt => prompt.PersonId == person)
-            .OrderBy(prompt => prompt.AskedAt)
-            .ToListAsync(cancel);
-
-    public void Add(Prompt prompt) => db.Prompts.Add(prompt);
-
-    public async Task<Contribution?> FindContributionAsync(string id, CancellationToken cancel) =>
-        await db.Contributions.FindAsync([id], cancel);
-
-    public async Task<Contribution?> ByMessageAsync(string messageKey, CancellationToken cancel) =>
-        await (await db.Flushed(cancel)).Contributions.FirstOrDefaultAsync(contribution => contribution.MessageKey == messageKey, cancel);
-
-    public async Task<IReadOnlyList<Contribution>> ContributionsAsync(string meetingId, CancellationToken cancel) =>
-        await (await db.Flushed(cancel))
-            .Contributions.Where(contribution => contribution.MeetingId == meetingId)
-            .OrderBy(contribution => contribution.CreatedAt)
-            .ThenBy(contribution => contribution.Id)
-            .ToListAsync(cancel);
-
-    public async Task<IReadOnlyList<Contribution>> WaitingAsync(PersonId person, CancellationToken cancel) =>
-        await (await db.Flushed(cancel))
-            .Contributions.Where(contribution => contribution.PersonId == person && contribution.State == ContributionState.Waiting)
-            .ToListAsync(cancel);
-
-    public async Task<IReadOnlySet<PersonId>> WithOpenQuestionsAsync(IReadOnlyCollection<PersonId> people, CancellationToken cancel) =>
-        (
-            await (await db.Flushed(cancel))
-                .Contributions.Where(contribution =>
-                    people.Contains(contribution.PersonId)
-                    && contribution.State == ContributionState.Waiting
-                    && contribution.HasOpenQuestion
-                )
-                .Select(contribution => contribution.PersonId)
-                .ToListAsync(cancel)
-        ).ToHashSet();
-
-    public void Add(Contribution contribution) => db.Contributions.Add(contribution);
-
-    public async Task<IReadOnlyList<Section>> SectionsAsync(string meetingId, CancellationToken cancel) =>
-        await (await db.Flushed(cancel))
-            .Sections.Where(section => section.MeetingId == meetingId)
-            .OrderBy(section => section.Key)
-            .ToListAsync(cancel);
-
-    public async Task<Section?> FindSectionAsync(string meetingId, SectionKey key, CancellationToken cancel) =>
-        await db.Sections.FindAsync([meetingId, key.Value], cancel);
-
-    public async Task<Conflict?> FindConflictAsync(string id, CancellationToken cancel) => await db.Conflicts.FindAsync([id], cancel);
-
-    public async Task<IReadOnlyList<Conflict>> ConflictsAsync(string meetingId, CancellationToken cancel) =>
-        await (await db.Flushed(cancel)).Conflicts.Where(conflict => conflict.MeetingId == meetingId).ToListAsync(cancel);
-
-    public void Add(Conflict conflict) => db.Conflicts.Add(conflict);
-
-    public void Add(Section section) => db.Sections.Add(section);
-
-    public async Task<IReadOnlyList<SectionVersion>> VersionsAsync(string meetingId, CancellationToken cancel) =>
-        await (await db.Flushed(cancel))
-            .SectionVersions.Where(version => version.MeetingId == meetingId)
-            .OrderBy(version => version.At)
-            .ThenBy(version => version.Version)
-            .ToListAsync(cancel);
-
-    public void Add(SectionVersion version) => db.SectionVersions.Add(version);
-
-    public async Task<Section> MoveSectionAsync(string meetingId, SectionKey from, SectionKey to, CancellationToken cancel)
-    {
-        var moved =
-            await FindSectionAsync(meetingId, from, cancel) ?? throw new InvalidOperationException($"{meetingId} has no section {from}");
-        var target = await FindSectionAsync(meetingId, to, cancel);
-        var offset = target?.Version ?? 0;
-        var versions = await (await db.Flushed(cancel))
-            .SectionVersions.Where(version => version.MeetingId == meetingId && version.Key == from.Value)
-            .ToListAsync(cancel);
-        db.SectionVersions.RemoveRange(versions);
-        db.SectionVersions.AddRange(versions.Select(version => version with { Key = to.Value, Version = version.Version + offset }));
-        db.Sections.Remove(moved);
-        if (target is null)
-        {
-            target = new Section
-            {
-                MeetingId = meetingId,
-                Key = to.Value,
-                Text = moved.Text,
-                Heading = moved.Heading,
-                After = moved.After,
-            };
-            db.Sections.Add(target);
-        }
-
-        target.Version = moved.Version + offset;
-        foreach (var conflict in (await ConflictsAsync(meetingId, cancel)).Where(conflict => conflict.Key == from.Value))
-        {
-            conflict.Key = to.Value;
-        }
-
-        foreach (var contribution in await ContributionsAsync(meetingId, cancel))
-        {
-            contribution.MoveKey(from, to);
-        }
-
-        await db.SaveChangesAsync(cancel);
-        return target;
-    }
 }
 
 internal sealed class EfSentMessages(BotDbContext db, TimeProvider clock) : ISentMessages

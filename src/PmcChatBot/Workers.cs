@@ -22,8 +22,8 @@ internal sealed partial class Workers(
     protected override Task ExecuteAsync(CancellationToken stoppingToken) =>
         Task.WhenAll(
             LoopAsync(dispatcher.DrainAsync, store.Arrivals, _ => Task.FromResult<DateTimeOffset?>(null), stoppingToken),
-            LoopAsync(messages.DrainAsync, store.Wake, lane.NextDueAsync, stoppingToken),
-            LoopAsync(notes.DrainAsync, store.Wake, NextNotesAsync, stoppingToken)
+            LoopAsync(messages.DrainAsync, store.Messages, lane.NextDueAsync, stoppingToken),
+            LoopAsync(notes.DrainAsync, store.Notes, NextNotesAsync, stoppingToken)
         );
 
     private async Task LoopAsync(

@@ -14,18 +14,26 @@ internal sealed class MessageLane(Store store, TimeProvider clock)
     // A platform answers in a tenth of a second or two, and Slack takes several messages a second: one after the other would be too slow.
     private const int AtOnce = 8;
     private const int OfThemThatCanWait = 6;
+    private const int ReadAtOnce = 64;
 
     /// <summary>Why a message waits although it was not refused.</summary>
     public const string WaitsForTurn = "waits for its turn";
     private const string Home = "home:%";
     private const string Answer = "%\"answerAt\":\"%";
-    private readonly ChannelReader<bool> _stored = store.Wake.Listen();
+    private readonly ChannelReader<bool> _stored = store.Messages.Listen();
+
+    // What is due, as it was read last, and the pauses: nobody else writes those.
+    private readonly Queue<OutboxRow> _due = [];
+    private readonly HashSet<string> _passedOver = [];
+    private volatile IReadOnlyList<OutboxPause>? _pauses;
+    private volatile bool _isStale;
 
     /// <summary>Sends everything that is due. Messages in flight are finished: a stop waits for them.</summary>
     /// <returns>How many rows were worked on.</returns>
     public async Task<int> DrainAsync(Func<OutboxRow, Task> send, CancellationToken cancel)
     {
         var (count, underway) = (0, new List<(OutboxRow Row, Task Sending)>());
+        _isStale = true;
         try
         {
             while (true)
@@ -51,8 +59,9 @@ internal sealed class MessageLane(Store store, TimeProvider clock)
     }
 
     /// <summary>The platform asked for a pause. A longer pause that is already set stays.</summary>
-    public Task PauseAsync(string platform, PauseOf of, string place, DateTimeOffset until, CancellationToken cancel) =>
-        store.InTransactionAsync(
+    public async Task PauseAsync(string platform, PauseOf of, string place, DateTimeOffset until, CancellationToken cancel)
+    {
+        await store.InTransactionAsync(
             async services =>
             {
                 var db = services.GetRequiredService<BotDbContext>();
@@ -78,12 +87,14 @@ internal sealed class MessageLane(Store store, TimeProvider clock)
             },
             cancel
         );
+        (_pauses, _isStale) = (null, true);
+    }
 
     /// <summary>Retries refused messages now, for destinations that match this pattern. A pause that a platform asked for stays.</summary>
-    public Task HurryAsync(string place, CancellationToken cancel)
+    public async Task HurryAsync(string place, CancellationToken cancel)
     {
         var now = clock.GetUtcNow();
-        return store.InTransactionAsync(
+        await store.InTransactionAsync(
             services =>
                 services
                     .GetRequiredService<BotDbContext>()
@@ -97,6 +108,7 @@ internal sealed class MessageLane(Store store, TimeProvider clock)
                     .ExecuteUpdateAsync(update => update.SetProperty(row => row.NotBefore, now), cancel),
             cancel
         );
+        store.Messages.Signal();
     }
 
     /// <summary>A platform accepts messages again: those that waited for it are due now.</summary>
@@ -110,40 +122,43 @@ internal sealed class MessageLane(Store store, TimeProvider clock)
                     .ExecuteDeleteAsync(cancel),
             cancel
         );
+        (_pauses, _isStale) = (null, true);
         await HurryAsync($"%:{platform}:%", cancel);
     }
 
     /// <summary>When the next pause of a platform ends, if there is one.</summary>
-    public Task<DateTimeOffset?> PausedUntilAsync(string platform, CancellationToken cancel)
-    {
-        var (now, latest) = Span();
-        return store.ReadAsync(
-            services =>
-                services
-                    .GetRequiredService<BotDbContext>()
-                    .OutboxPauses.Where(pause => pause.Platform == platform && pause.Until > now && pause.Until <= latest)
-                    .MinAsync(pause => (DateTimeOffset?)pause.Until, cancel),
-            cancel
-        );
-    }
+    public async Task<DateTimeOffset?> PausedUntilAsync(string platform, CancellationToken cancel) =>
+        (await PausesAsync(cancel)).Where(pause => pause.Platform == platform).Min(pause => (DateTimeOffset?)pause.Until);
 
     /// <summary>When to look again: the next message falls due, or the next pause ends.</summary>
-    public Task<DateTimeOffset?> NextDueAsync(CancellationToken cancel) =>
-        store.ReadAsync(
-            async services =>
+    public async Task<DateTimeOffset?> NextDueAsync(CancellationToken cancel)
+    {
+        var pauses = await PausesAsync(cancel);
+        var row = await store.ReadAsync(
+            services =>
             {
                 var db = services.GetRequiredService<BotDbContext>();
-                var (now, latest) = Span();
-                var pauses = await db.OutboxPauses.Where(pause => pause.Until > now && pause.Until <= latest).ToListAsync(cancel);
-                var row = await Unpaused(db.Outbox.Where(row => row.DoneAt == null && row.Lane == EfOutbox.Messages), db, pauses)
+                return Unpaused(db.Outbox.Where(row => row.DoneAt == null && row.Lane == EfOutbox.Messages), db, pauses)
                     .OrderBy(row => row.NotBefore)
                     .Select(row => (DateTimeOffset?)row.NotBefore)
                     .FirstOrDefaultAsync(cancel);
-                var pause = pauses.Count == 0 ? (DateTimeOffset?)null : pauses.Min(pause => pause.Until);
-                return row is null || pause < row ? pause : row;
             },
             cancel
         );
+        var pause = pauses.Min(pause => (DateTimeOffset?)pause.Until);
+        return row is null || pause < row ? pause : row;
+    }
+
+    /// <summary>The pauses that hold now.</summary>
+    private async Task<IReadOnlyList<OutboxPause>> PausesAsync(CancellationToken cancel)
+    {
+        var all = _pauses ??= await store.ReadAsync(
+            async services => await services.GetRequiredService<BotDbContext>().OutboxPauses.ToListAsync(cancel),
+            cancel
+        );
+        var (now, latest) = Span();
+        return [.. all.Where(pause => pause.Until > now && pause.Until <= latest)];
+    }
 
     /// <summary>A message was sent, or another one was stored that may be sent at the same time.</summary>
     private async Task WhenSomethingHappensAsync(List<(OutboxRow Row, Task Sending)> underway, CancellationToken cancel)
@@ -152,7 +167,7 @@ internal sealed class MessageLane(Store store, TimeProvider clock)
         await Task.WhenAny([.. underway.Select(each => each.Sending), _stored.WaitToReadAsync(either.Token).AsTask()]);
         await either.CancelAsync();
         cancel.ThrowIfCancellationRequested();
-        _stored.TryRead(out _);
+        _isStale = _isStale || _stored.TryRead(out _);
         foreach (var done in underway.Where(each => each.Sending.IsCompleted).ToList())
         {
             underway.Remove(done);
@@ -160,14 +175,44 @@ internal sealed class MessageLane(Store store, TimeProvider clock)
         }
     }
 
-    private Task<OutboxRow?> NextAsync(IReadOnlyList<OutboxRow> underway, CancellationToken cancel)
+    private async Task<OutboxRow?> NextAsync(IReadOnlyList<OutboxRow> underway, CancellationToken cancel)
+    {
+        var places = underway.Select(row => row.Place).ToHashSet();
+        var slots = underway.Select(row => row.Key).ToHashSet();
+        var othersToo = underway.Count(row => row.CanWait) < OfThemThatCanWait;
+        if (_isStale)
+        {
+            _isStale = false;
+            _due.Clear();
+        }
+
+        while (_due.TryPeek(out var next))
+        {
+            if (next.CanWait && !othersToo)
+            {
+                return null;
+            }
+
+            // What is passed over keeps its place before the others of its destination: they are all read again.
+            if (!places.Contains(next.Place) && !slots.Contains(next.Key) && !_passedOver.Contains(next.Place))
+            {
+                return _due.Dequeue();
+            }
+
+            _passedOver.Add(_due.Dequeue().Place);
+        }
+
+        _passedOver.Clear();
+        (await DueAsync([.. places], [.. slots], othersToo, cancel)).ForEach(_due.Enqueue);
+        return _due.TryDequeue(out var first) ? first : null;
+    }
+
+    private async Task<List<OutboxRow>> DueAsync(List<string> places, List<string> slots, bool othersToo, CancellationToken cancel)
     {
         var (now, latest) = Span();
-        var places = underway.Select(row => row.Place).ToList();
-        var slots = underway.Select(row => row.Key).ToList();
-        var othersToo = underway.Count(row => row.CanWait) < OfThemThatCanWait;
-        return store.ReadAsync(
-            async services =>
+        var pauses = await PausesAsync(cancel);
+        return await store.ReadAsync(
+            services =>
             {
                 var db = services.GetRequiredService<BotDbContext>();
                 var due = db
@@ -178,14 +223,7 @@ internal sealed class MessageLane(Store store, TimeProvider clock)
                         && (othersToo || !row.CanWait)
                     )
                     .Where(row => !EF.Parameter(places).Contains(row.Place) && !EF.Parameter(slots).Contains(row.Key));
-                return await Unpaused(
-                        due,
-                        db,
-                        await db.OutboxPauses.Where(pause => pause.Until > now && pause.Until <= latest).ToListAsync(cancel)
-                    )
-                    .OrderBy(row => row.CanWait)
-                    .ThenBy(row => row.Id)
-                    .FirstOrDefaultAsync(cancel);
+                return Unpaused(due, db, pauses).OrderBy(row => row.CanWait).ThenBy(row => row.Id).Take(ReadAtOnce).ToListAsync(cancel);
             },
             cancel
         );

@@ -29,7 +29,12 @@ internal sealed partial class MessageSender(
             var platform =
                 platforms.FirstOrDefault(platform => platform.Name == message.To.Platform)
                 ?? throw new PlatformRefusedException($"the bot is not connected to {message.To.Platform}");
-            var (existing, thread, parent) = await store.ReadAsync(services => KeysAsync(services, message, cancel), cancel);
+            var (isDue, existing, thread, parent) = await store.ReadAsync(services => KeysAsync(services, row, message, cancel), cancel);
+            if (!isDue)
+            {
+                return;
+            }
+
             if (parent is not null)
             {
                 // Longer than a transaction takes, so that the parent has its turn; and as long as a pause, if one holds it up.
@@ -45,7 +50,7 @@ internal sealed partial class MessageSender(
 
             var key = await DeliverAsync(platform, row, message, existing, thread, cancel);
             Step.MessageSent.Reached();
-            await RecordAsync(row, message, key, isNew: existing is null, cancel);
+            await RecordAsync(row, message, key, existing, cancel);
             Step.MessageRecorded.Reached();
         }
         catch (PlatformBusyException busy)
@@ -153,53 +158,71 @@ internal sealed partial class MessageSender(
         );
     }
 
-    /// <summary>The messages that are there; and the row that sends the thread's first message, where that is overdue.</summary>
-    private async Task<(string? Existing, string? Thread, OutboxRow? Parent)> KeysAsync(
+    /// <summary>
+    /// Whether it is still to be sent; the messages that are there; and the row that sends the thread's first message, where that is
+    /// overdue.
+    /// </summary>
+    private async Task<(bool IsDue, string? Existing, string? Thread, OutboxRow? Parent)> KeysAsync(
         IServiceProvider services,
+        OutboxRow row,
         Outgoing message,
         CancellationToken cancel
     )
     {
         var db = services.GetRequiredService<BotDbContext>();
-        var sent = db.SentMessages;
-        var existing =
-            await sent.FirstOrDefaultAsync(other => other.Slot == message.Slot, cancel)
-            ?? (message.InPlaceOf is null ? null : await sent.FirstOrDefaultAsync(other => other.Slot == message.InPlaceOf, cancel));
-        var thread = message.ThreadOf is null ? null : await sent.FirstOrDefaultAsync(other => other.Slot == message.ThreadOf, cancel);
+        if (!await db.Outbox.AnyAsync(other => other.Id == row.Id && other.DoneAt == null, cancel))
+        {
+            return default;
+        }
+
+        var slots = new[] { message.Slot, message.InPlaceOf, message.ThreadOf }.OfType<string>().ToList();
+        var sent = await db
+            .SentMessages.Where(other => EF.Parameter(slots).Contains(other.Slot))
+            .ToDictionaryAsync(other => other.Slot, other => other.MessageKey, cancel);
+        var existing = sent.GetValueOrDefault(message.Slot) ?? sent.GetValueOrDefault(message.InPlaceOf ?? message.Slot);
+        var thread = message.ThreadOf is null ? null : sent.GetValueOrDefault(message.ThreadOf);
         var now = clock.GetUtcNow();
         var parent =
             message.ThreadOf is null || thread is not null || existing is not null
                 ? null
                 : await db.Outbox.FirstOrDefaultAsync(
-                    row =>
-                        row.DoneAt == null
-                        && row.Lane == EfOutbox.Messages
-                        && row.Key == message.ThreadOf
-                        && (row.Attempts > 0 || row.NotBefore <= now),
+                    other =>
+                        other.DoneAt == null
+                        && other.Lane == EfOutbox.Messages
+                        && other.Key == message.ThreadOf
+                        && (other.Attempts > 0 || other.NotBefore <= now),
                     cancel
                 );
         var before =
             existing is not null || EfOutbox.PartBefore(message.Slot) is not { } slot
                 ? null
                 : await db.Outbox.FirstOrDefaultAsync(
-                    row => row.DoneAt == null && row.Lane == EfOutbox.Messages && row.Key == slot,
+                    other => other.DoneAt == null && other.Lane == EfOutbox.Messages && other.Key == slot,
                     cancel
                 );
-        return (existing?.MessageKey, thread?.MessageKey, parent ?? before);
+        return (true, existing, thread, parent ?? before);
     }
 
-    private async Task RecordAsync(OutboxRow delivered, Outgoing message, string? key, bool isNew, CancellationToken cancel)
+    private async Task RecordAsync(OutboxRow delivered, Outgoing message, string? key, string? existing, CancellationToken cancel)
     {
-        await store.InTransactionAsync(services => RecordAsync(services, delivered, message, key, cancel), cancel);
-        await (isNew ? trouble.MendedAsync(message, cancel) : Task.CompletedTask);
+        await store.InTransactionAsync(services => RecordAsync(services, delivered, message, key, existing, cancel), cancel);
+        await (existing is null ? trouble.MendedAsync(message, cancel) : Task.CompletedTask);
     }
 
-    private async Task RecordAsync(IServiceProvider services, OutboxRow delivered, Outgoing message, string? key, CancellationToken cancel)
+    private async Task RecordAsync(
+        IServiceProvider services,
+        OutboxRow delivered,
+        Outgoing message,
+        string? key,
+        string? existing,
+        CancellationToken cancel
+    )
     {
         var db = services.GetRequiredService<BotDbContext>();
-        var row = await db.Outbox.SingleAsync(row => row.Id == delivered.Id, cancel);
-        row.DoneAt = clock.GetUtcNow();
-        row.Outcome = "sent";
+        var at = clock.GetUtcNow();
+        await db
+            .Outbox.Where(row => row.Id == delivered.Id)
+            .ExecuteUpdateAsync(update => update.SetProperty(row => row.DoneAt, at).SetProperty(row => row.Outcome, "sent"), cancel);
         if (delivered.Attempts > 0 && key is not null)
         {
             await services.GetRequiredService<TellTrouble>().DeliveredAsync(message, cancel);
@@ -208,14 +231,18 @@ internal sealed partial class MessageSender(
         if (message.InPlaceOf is not null)
         {
             // It is the other slot's no more, and what that was still to say is said.
-            var now = clock.GetUtcNow();
             await db.SentMessages.Where(other => other.Slot == message.InPlaceOf).ExecuteDeleteAsync(cancel);
             await db
                 .Outbox.Where(other => other.DoneAt == null && other.Lane == EfOutbox.Messages && other.Key == message.InPlaceOf)
                 .ExecuteUpdateAsync(
-                    update => update.SetProperty(other => other.DoneAt, now).SetProperty(other => other.Outcome, "superseded"),
+                    update => update.SetProperty(other => other.DoneAt, at).SetProperty(other => other.Outcome, "superseded"),
                     cancel
                 );
+        }
+
+        if (key == existing && message.InPlaceOf is null)
+        {
+            return;
         }
 
         var sent = await db.SentMessages.FindAsync([message.Slot], cancel);

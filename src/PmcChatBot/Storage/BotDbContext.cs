@@ -15,6 +15,12 @@ public sealed class BotDbContext(DbContextOptions<BotDbContext> options) : DbCon
     /// <summary>Whether what is changed in it stays there: nothing is stored.</summary>
     internal bool IsRehearsal { get; set; }
 
+    /// <summary>Whether there is a message to send that was not there before.</summary>
+    internal bool HasMessages { get; set; }
+
+    /// <summary>Whether there is work on notes that was not there before, or is due sooner.</summary>
+    internal bool HasNotes { get; set; }
+
     public DbSet<CommitteeRow> Committees => Set<CommitteeRow>();
 
     public DbSet<Meeting> Meetings => Set<Meeting>();

@@ -8,22 +8,55 @@ using PmcChatBot.Core.Roster;
 
 namespace PmcChatBot.Storage;
 
-/// <summary>Puts outbox rows into the transaction of the change that wants them.</summary>
+/// <summary>
+/// Puts outbox rows into the transaction of the change that wants them: at its end, in the order in which they were wanted, so that what is
+/// there already is read once for all of them.
+/// </summary>
 internal sealed class EfOutbox(BotDbContext db, IEnumerable<IChatPlatform> platforms, TimeProvider clock) : IOutbox
 {
     public const string Messages = "message";
     public const string Notes = "notes";
-
-    // What this transaction has added: asking EF for it would look for changes in every entity each time.
-    private readonly Dictionary<(string Lane, string Key), List<OutboxRow>> _added = [];
+    private readonly List<(string Lane, string Key, Func<CancellationToken, Task> WriteAsync)> _wanted = [];
+    private readonly Dictionary<(string Lane, string Key), List<OutboxRow>> _pending = [];
+    private readonly Dictionary<string, bool> _isFilled = [];
 
     /// <summary>
     /// What a slot shall hold replaces what it should have held and does not hold yet. What is too long for one message of its platform
     /// goes into slots of its own behind it, the buttons last.
     /// </summary>
-    public void Show(Outgoing message, DateTimeOffset? notBefore = null) => Show(message, notBefore, message.Slot, 0);
+    public void Show(Outgoing message, DateTimeOffset? notBefore = null) =>
+        _wanted.Add((Messages, message.Slot, cancel => ShowAsync(message, notBefore, message.Slot, 0, cancel)));
 
-    private void Show(Outgoing message, DateTimeOffset? notBefore, string slot, int first)
+    public void Revise(Outgoing message) => _wanted.Add((Messages, message.Slot, cancel => ReviseAsync(message, cancel)));
+
+    public void ReadNotes(string meetingId, bool thenRemind = false) =>
+        Work(meetingId, thenRemind ? NotesWork.ReadThenRemind : NotesWork.Read, clock.GetUtcNow());
+
+    public void Prepare(string meetingId) => Work(meetingId, NotesWork.Prepare, clock.GetUtcNow());
+
+    public void Publish(string meetingId, DateTimeOffset notBefore, bool onlyIfNew = false) =>
+        Work(meetingId, onlyIfNew ? NotesWork.PublishIfNew : NotesWork.Publish, notBefore);
+
+    /// <summary>Writes the rows of what was wanted so far.</summary>
+    public async Task WriteAsync(CancellationToken cancel)
+    {
+        while (_wanted.Count > 0)
+        {
+            var wanted = _wanted.ToList();
+            _wanted.Clear();
+            foreach (var lane in wanted.GroupBy(each => each.Lane))
+            {
+                await KnowAsync(lane.Key, lane.Select(each => each.Key), cancel);
+            }
+
+            foreach (var (_, _, writeAsync) in wanted)
+            {
+                await writeAsync(cancel);
+            }
+        }
+    }
+
+    private async Task ShowAsync(Outgoing message, DateTimeOffset? notBefore, string slot, int first, CancellationToken cancel)
     {
         message = message with { Markdown = Printable.Of(message.Markdown) };
         var platform = platforms.FirstOrDefault(platform => platform.Name == message.To.Platform);
@@ -34,32 +67,29 @@ internal sealed class EfOutbox(BotDbContext db, IEnumerable<IChatPlatform> platf
         parts = parts.Count == 0 ? [message.Markdown] : parts;
         for (var i = 0; i < parts.Count; i++)
         {
-            ShowPart(
+            await ShowPartAsync(
                 message with
                 {
                     Slot = PartSlot(slot, first + i),
                     Markdown = parts[i],
                     Buttons = i == parts.Count - 1 ? message.Buttons : [],
-                    InPlaceOf = i == 0 ? InPlaceOf(message) : null,
+                    InPlaceOf = i == 0 ? await InPlaceOfAsync(message, cancel) : null,
                 },
-                notBefore
+                notBefore,
+                cancel
             );
         }
 
-        for (
-            var i = first + parts.Count;
-            Pending(Messages, PartSlot(slot, i)).Count > 0 || db.SentMessages.Find(PartSlot(slot, i)) is not null;
-            i++
-        )
+        for (var i = first + parts.Count; await IsThereAsync(PartSlot(slot, i), cancel); i++)
         {
-            ShowPart(message with { Slot = PartSlot(slot, i), Markdown = "", Buttons = [], Remove = true }, notBefore);
+            await ShowPartAsync(message with { Slot = PartSlot(slot, i), Markdown = "", Buttons = [], Remove = true }, notBefore, cancel);
         }
     }
 
     /// <summary>What has not been sent yet and was to become of a message, still does.</summary>
-    private string? InPlaceOf(Outgoing message) =>
+    private async Task<string?> InPlaceOfAsync(Outgoing message, CancellationToken cancel) =>
         message.InPlaceOf
-        ?? Pending(Messages, message.Slot)
+        ?? (await PendingAsync(Messages, message.Slot, cancel))
             .Select(row => JsonSerializer.Deserialize<Outgoing>(row.Payload, StoreJson.Options)?.InPlaceOf)
             .FirstOrDefault(slot => slot is not null);
 
@@ -75,7 +105,12 @@ internal sealed class EfOutbox(BotDbContext db, IEnumerable<IChatPlatform> platf
             parts.Add(part);
         }
 
-        var rows = parts.SelectMany(part => Pending(Messages, part.Slot)).ToList();
+        var rows = new List<OutboxRow>();
+        foreach (var part in parts)
+        {
+            rows.AddRange(await PendingAsync(Messages, part.Slot, cancel));
+        }
+
         rows.ForEach(row => (row.DoneAt, row.Outcome) = (clock.GetUtcNow(), "superseded"));
         var notBefore = rows.Select(row => row.NotBefore).DefaultIfEmpty(clock.GetUtcNow()).Min();
         var whole = refused with
@@ -83,7 +118,7 @@ internal sealed class EfOutbox(BotDbContext db, IEnumerable<IChatPlatform> platf
             Markdown = string.Join("\n\n", parts.Select(part => part.Markdown.Trim('\n'))),
             Buttons = parts[^1].Buttons,
         };
-        Show(whole, notBefore, slot, first);
+        await ShowAsync(whole, notBefore, slot, first, cancel);
     }
 
     /// <summary>What a part's slot shall hold, or holds.</summary>
@@ -109,44 +144,48 @@ internal sealed class EfOutbox(BotDbContext db, IEnumerable<IChatPlatform> platf
     /// <summary>The slot of the part before a part; <see langword="null"/> for the first.</summary>
     public static string? PartBefore(string slot) => SlotAndPart(slot) is (var whole, > 0 and var part) ? PartSlot(whole, part - 1) : null;
 
-    private void ShowPart(Outgoing message, DateTimeOffset? notBefore)
+    private async Task ShowPartAsync(Outgoing message, DateTimeOffset? notBefore, CancellationToken cancel)
     {
-        var row = Add(
-            new OutboxRow
-            {
-                Lane = Messages,
-                Key = message.Slot,
-                Place = message.To.Value,
-                CanWait = message.CanWait,
-                Payload = JsonSerializer.Serialize(message, StoreJson.Options),
-                NotBefore = notBefore ?? clock.GetUtcNow(),
-            }
-        );
-        foreach (var earlier in Pending(Messages, message.Slot).Where(other => other != row))
+        var earlier = await PendingAsync(Messages, message.Slot, cancel);
+        var row = new OutboxRow
         {
-            earlier.DoneAt = clock.GetUtcNow();
-            earlier.Outcome = "superseded";
-            row.Attempts = Math.Max(row.Attempts, earlier.Attempts);
-            row.SendKey ??= earlier.SendKey;
+            Lane = Messages,
+            Key = message.Slot,
+            Place = message.To.Value,
+            CanWait = message.CanWait,
+            Payload = JsonSerializer.Serialize(message, StoreJson.Options),
+            NotBefore = notBefore ?? clock.GetUtcNow(),
+        };
+        foreach (var other in earlier)
+        {
+            other.DoneAt = clock.GetUtcNow();
+            other.Outcome = "superseded";
+            row.Attempts = Math.Max(row.Attempts, other.Attempts);
+            row.SendKey ??= other.SendKey;
         }
+
+        Add(row);
     }
 
-    public void Revise(Outgoing message)
+    private async Task ReviseAsync(Outgoing message, CancellationToken cancel)
     {
-        if (Pending(Messages, message.Slot) is [.., var planned])
+        if (await PendingAsync(Messages, message.Slot, cancel) is [.., var planned])
         {
             // A message that is planned as a new one, so that it is noticed, stays one whatever it says by then.
             var isAnew = JsonSerializer.Deserialize<Outgoing>(planned.Payload, StoreJson.Options) is { Anew: true };
-            Show(message with { Anew = message.Anew || (isAnew && !message.Remove) }, planned.NotBefore);
+            message = message with { Anew = message.Anew || (isAnew && !message.Remove) };
+            await ShowAsync(message, planned.NotBefore, message.Slot, 0, cancel);
         }
-        else if (db.SentMessages.Find(message.Slot) is not null)
+        else if (await IsThereAsync(message.Slot, cancel))
         {
-            Show(message);
+            await ShowAsync(message, null, message.Slot, 0, cancel);
         }
     }
 
     public async Task ReviseEachAsync(string beginning, string markdown, CancellationToken cancel)
     {
+        await WriteAsync(cancel);
+        await db.SaveChangesAsync(cancel);
         // As the index has them; the last character there is ends the range.
         var end = beginning + char.MaxValue;
         var filled = await db
@@ -164,17 +203,12 @@ internal sealed class EfOutbox(BotDbContext db, IEnumerable<IChatPlatform> platf
         }
     }
 
-    public void ReadNotes(string meetingId, bool thenRemind = false) =>
-        Work(meetingId, thenRemind ? NotesWork.ReadThenRemind : NotesWork.Read, clock.GetUtcNow());
+    private void Work(string meetingId, NotesWork work, DateTimeOffset notBefore) =>
+        _wanted.Add((Notes, meetingId, cancel => WorkAsync(meetingId, work, notBefore, cancel)));
 
-    public void Prepare(string meetingId) => Work(meetingId, NotesWork.Prepare, clock.GetUtcNow());
-
-    public void Publish(string meetingId, DateTimeOffset notBefore, bool onlyIfNew = false) =>
-        Work(meetingId, onlyIfNew ? NotesWork.PublishIfNew : NotesWork.Publish, notBefore);
-
-    private void Work(string meetingId, NotesWork work, DateTimeOffset notBefore)
+    private async Task WorkAsync(string meetingId, NotesWork work, DateTimeOffset notBefore, CancellationToken cancel)
     {
-        var pending = Pending(Notes, meetingId).FirstOrDefault(row => row.Payload == work.ToString());
+        var pending = (await PendingAsync(Notes, meetingId, cancel)).FirstOrDefault(row => row.Payload == work.ToString());
         if (pending is null)
         {
             Add(
@@ -190,19 +224,54 @@ internal sealed class EfOutbox(BotDbContext db, IEnumerable<IChatPlatform> platf
         else if (notBefore < pending.NotBefore)
         {
             pending.NotBefore = notBefore;
+            db.HasNotes = true;
         }
     }
 
-    private List<OutboxRow> Pending(string lane, string key)
+    /// <summary>The rows of a slot, or of a meeting, that are still to be done, oldest first.</summary>
+    private async Task<IReadOnlyList<OutboxRow>> PendingAsync(string lane, string key, CancellationToken cancel)
     {
-        var stored = db.Outbox.Where(row => row.DoneAt == null && row.Lane == lane && row.Key == key).ToList();
-        return [.. _added.GetValueOrDefault((lane, key), []).Union(stored).Where(row => row.DoneAt is null)];
+        await KnowAsync(lane, [key], cancel);
+        return [.. _pending[(lane, key)].Where(row => row.DoneAt is null)];
     }
 
-    private OutboxRow Add(OutboxRow row)
+    /// <summary>Whether a message fills the slot, or is about to.</summary>
+    private async Task<bool> IsThereAsync(string slot, CancellationToken cancel) =>
+        (await PendingAsync(Messages, slot, cancel)).Count > 0 || _isFilled[slot];
+
+    /// <summary>Reads what is there for some slots or meetings, and for the second part of a message, which most have not.</summary>
+    private async Task KnowAsync(string lane, IEnumerable<string> keys, CancellationToken cancel)
     {
-        var added = _added.TryGetValue((row.Lane, row.Key), out var earlier) ? earlier : _added[(row.Lane, row.Key)] = [];
-        added.Add(row);
-        return db.Outbox.Add(row).Entity;
+        var unknown = keys.Where(key => !_pending.ContainsKey((lane, key))).Distinct().ToList();
+        if (unknown.Count == 0)
+        {
+            return;
+        }
+
+        var all =
+            lane == Messages
+                ? unknown.SelectMany(key => SlotAndPart(key).Part == 0 ? [key, PartSlot(key, 1)] : new[] { key }).Distinct().ToList()
+                : unknown;
+        all.RemoveAll(key => _pending.ContainsKey((lane, key)));
+        all.ForEach(key => _pending[(lane, key)] = []);
+        var rows = db.Outbox.Where(row => row.DoneAt == null && row.Lane == lane && EF.Parameter(all).Contains(row.Key));
+        foreach (var row in await rows.OrderBy(row => row.Id).ToListAsync(cancel))
+        {
+            _pending[(lane, row.Key)].Add(row);
+        }
+
+        if (lane == Messages)
+        {
+            all.ForEach(slot => _isFilled[slot] = false);
+            var filled = db.SentMessages.Select(sent => sent.Slot).Where(slot => EF.Parameter(all).Contains(slot));
+            (await filled.ToListAsync(cancel)).ForEach(slot => _isFilled[slot] = true);
+        }
+    }
+
+    private void Add(OutboxRow row)
+    {
+        _pending[(row.Lane, row.Key)].Add(row);
+        db.Outbox.Add(row);
+        (db.HasMessages, db.HasNotes) = (db.HasMessages || row.Lane == Messages, db.HasNotes || row.Lane == Notes);
     }
 }

@@ -43,7 +43,7 @@ internal sealed class EfMeetings(BotDbContext db) : IMeetings
     public void Add(Meeting meeting) => db.Meetings.Add(meeting);
 }
 
-internal sealed class EfSentMessages(BotDbContext db, TimeProvider clock) : ISentMessages
+internal sealed class EfSentMessages(BotDbContext db, EfOutbox outbox, TimeProvider clock) : ISentMessages
 {
     // What is over sooner is nobody's concern.
     private static readonly TimeSpan ShortPause = TimeSpan.FromMinutes(1);
@@ -64,6 +64,7 @@ internal sealed class EfSentMessages(BotDbContext db, TimeProvider clock) : ISen
 
     public async Task<IReadOnlyList<Outgoing>> SentSinceAsync(DateTimeOffset since, CancellationToken cancel)
     {
+        await outbox.WriteAsync(cancel);
         var rows = await (await db.Flushed(cancel))
             .Outbox.Where(row => row.Lane == EfOutbox.Messages && (row.DoneAt == null || (row.DoneAt >= since && row.Outcome == "sent")))
             .OrderBy(row => row.Id)

@@ -27,8 +27,11 @@ public sealed class Store(IServiceScopeFactory scopes)
     /// <summary>What happens between a rehearsal and the transaction, where a test wants something to.</summary>
     internal Func<Task> AfterRehearsal { get; set; } = () => Task.CompletedTask;
 
-    /// <summary>Says when something was stored that is no delivery.</summary>
-    public Wake Wake { get; } = new();
+    /// <summary>Says when a message to send was stored.</summary>
+    public Wake Messages { get; } = new();
+
+    /// <summary>Says when work on notes was stored.</summary>
+    public Wake Notes { get; } = new();
 
     /// <summary>Says when a delivery was stored.</summary>
     public Wake Arrivals { get; } = new();
@@ -40,7 +43,7 @@ public sealed class Store(IServiceScopeFactory scopes)
         try
         {
             await GiveWayAsync(cancel);
-            return await AtOnceAsync(Wake, work, cancel);
+            return await AtOnceAsync(work, cancel);
         }
         finally
         {
@@ -55,7 +58,8 @@ public sealed class Store(IServiceScopeFactory scopes)
     public async Task<T> TakeInAsync<T>(bool isRush, Func<IServiceProvider, Task<T>> work, CancellationToken cancel)
     {
         NoteRush();
-        var result = await AtOnceAsync(Arrivals, work, cancel);
+        var result = await AtOnceAsync(work, cancel);
+        Arrivals.Signal();
         NoteRush();
         return result;
 
@@ -101,6 +105,7 @@ public sealed class Store(IServiceScopeFactory scopes)
                 new SqliteConnectionStringBuilder(db.Database.GetConnectionString()) { Mode = SqliteOpenMode.ReadOnly }.ToString()
             );
             await work(scope.ServiceProvider);
+            await scope.ServiceProvider.GetRequiredService<EfOutbox>().WriteAsync(cancel);
         }
         catch (Exception error) when (error is not (TooMuchWorkException or OperationCanceledException))
         {
@@ -123,15 +128,16 @@ public sealed class Store(IServiceScopeFactory scopes)
         }
     }
 
-    private async Task<T> AtOnceAsync<T>(Wake wake, Func<IServiceProvider, Task<T>> work, CancellationToken cancel)
+    private async Task<T> AtOnceAsync<T>(Func<IServiceProvider, Task<T>> work, CancellationToken cancel)
     {
         await _writer.WaitAsync(cancel);
+        await using var scope = scopes.CreateAsyncScope();
+        var db = scope.ServiceProvider.GetRequiredService<BotDbContext>();
         try
         {
-            await using var scope = scopes.CreateAsyncScope();
-            var db = scope.ServiceProvider.GetRequiredService<BotDbContext>();
             await using var transaction = await db.Database.BeginTransactionAsync(cancel);
             var result = await work(scope.ServiceProvider);
+            await scope.ServiceProvider.GetRequiredService<EfOutbox>().WriteAsync(cancel);
             await db.SaveChangesAsync(cancel);
             await transaction.CommitAsync(cancel);
             return result;
@@ -139,7 +145,16 @@ public sealed class Store(IServiceScopeFactory scopes)
         finally
         {
             _writer.Release();
-            wake.Signal();
+            Signal(Messages, db.HasMessages);
+            Signal(Notes, db.HasNotes);
+        }
+
+        static void Signal(Wake wake, bool isTrue)
+        {
+            if (isTrue)
+            {
+                wake.Signal();
+            }
         }
     }
 

@@ -96,7 +96,7 @@ public static class Composition
             .AddScoped<UnplacedText>()
             .AddScoped<NamedLeads>();
         services.AddSingleton<PlatformTroubles>().AddScoped<TellTrouble>();
-        services.AddScoped<StandInForm>().AddScoped<BareCommand>().AddScoped<Replies>();
+        services.AddScoped<StandInForm>().AddScoped<CommitteeChoice>().AddScoped<BareCommand>().AddScoped<Replies>();
         services.AddScoped<DeliveryRouter>().AddScoped<MessageRouter>().AddScoped<CommandRouter>().AddScoped<ActionRouter>();
         services.AddScoped<ImmediateForms>().AddScoped<ImmediateCommands>();
         foreach (var type in typeof(ICommand).Assembly.GetTypes().Where(type => type is { IsAbstract: false, IsClass: true }))

@@ -34,11 +34,7 @@ public sealed class ShowHome(
     {
         var text = new StringBuilder();
         var buttons = new List<Button>();
-        foreach (
-            var committee in (await committees.AllAsync(cancel)).Where(committee =>
-                committee.Find(person) is not null || committee.IsChair(person)
-            )
-        )
+        foreach (var committee in await committees.OfAsync(person, cancel))
         {
             await AddAsync(text, buttons, committee, person, cancel);
         }

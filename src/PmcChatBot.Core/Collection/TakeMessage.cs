@@ -119,7 +119,7 @@ public sealed class TakeMessage(
     /// <summary>Somebody of a committee answers for no team: a heading in git may name them since the notes were last read.</summary>
     private async Task LookIntoNotesAsync(PersonId person, CancellationToken cancel)
     {
-        foreach (var committee in (await committees.AllAsync(cancel)).Where(committee => committee.Find(person) is not null))
+        foreach (var committee in await committees.OfAsync(person, cancel))
         {
             if (
                 (await calendar.PlanAsync(committee, cancel)).Count > 0
@@ -229,7 +229,7 @@ public sealed class TakeMessage(
     private async Task<IReadOnlyList<TeamAtMeeting>> AnsweredForAsync(PersonId person, CancellationToken cancel)
     {
         var targets = new List<TeamAtMeeting>();
-        foreach (var committee in await committees.AllAsync(cancel))
+        foreach (var committee in await committees.OfAsync(person, cancel))
         {
             if ((await calendar.PlanAsync(committee, cancel)).Count > 0)
             {

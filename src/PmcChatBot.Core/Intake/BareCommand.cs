@@ -21,7 +21,7 @@ public enum BareCommandIs
 }
 
 /// <summary>Tells a command from an answer that happens to begin with "PMC". With a slash it is always a command.</summary>
-public sealed class BareCommand(ICommittees committees, MeetingCalendar calendar, TakeMessage take)
+public sealed class BareCommand(CommitteeChoice choice, MeetingCalendar calendar, TakeMessage take)
 {
     // They change nothing, so that nothing is lost by running them.
     private static readonly HashSet<string> Reads = ["help", "status", "preview", "history", "whoami", "update", "next"];
@@ -38,10 +38,7 @@ public sealed class BareCommand(ICommittees committees, MeetingCalendar calendar
 
         try
         {
-            var (committee, words) = CommitteeChoice.Of(
-                new CommandGiven(message.DeliveryId, message.From, message.In, text),
-                await committees.AllAsync(cancel)
-            );
+            var (committee, words) = await choice.OfAsync(new CommandGiven(message.DeliveryId, message.From, message.In, text), cancel);
             var call = CommandGrammar.Read(words);
             var isCommand =
                 call.Arguments.Length == 0

@@ -2,13 +2,12 @@ using PmcChatBot.Core.Collection;
 using PmcChatBot.Core.Commands;
 using PmcChatBot.Core.Messaging;
 using PmcChatBot.Core.People;
-using PmcChatBot.Core.Roster;
 
 namespace PmcChatBot.Core.Intake;
 
 /// <summary>Finds the committee, the right and the command of what was typed or is behind a button.</summary>
 public sealed class CommandRouter(
-    ICommittees committees,
+    CommitteeChoice choice,
     IEnumerable<ICommand> commands,
     PeopleFinder finder,
     SettleWaiting settle,
@@ -19,7 +18,7 @@ public sealed class CommandRouter(
     /// <exception cref="UserError">It cannot be run.</exception>
     public async Task RunAsync(CommandGiven given, CancellationToken cancel)
     {
-        var (committee, text) = CommitteeChoice.Of(given, await committees.AllAsync(cancel));
+        var (committee, text) = await choice.OfAsync(given, cancel);
         var call = CommandGrammar.Read(text);
         call = call.Spec.NamesPeople
             ? call

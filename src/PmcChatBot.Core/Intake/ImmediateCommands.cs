@@ -18,7 +18,7 @@ public sealed record ImmediateReply(string Text, Form? Form = null, bool IsAll =
 /// Answers commands while the person waits: what cannot be done is said at once, and the form opens. Reads the store and changes nothing.
 /// </summary>
 public sealed class ImmediateCommands(
-    ICommittees committees,
+    CommitteeChoice choice,
     IMeetings meetings,
     UpdateForm updateForm,
     PeopleFinder finder,
@@ -32,7 +32,7 @@ public sealed class ImmediateCommands(
     {
         try
         {
-            var (committee, text) = CommitteeChoice.Of(given, await committees.AllAsync(cancel));
+            var (committee, text) = await choice.OfAsync(given, cancel);
             var call = CommandGrammar.Read(text);
             Rights.Demand(call.Spec, given.From, committee);
             return call.Spec.Name == "update" && await FormAsync(committee, given.From, call.Arguments, cancel) is { } form

@@ -52,7 +52,11 @@ public sealed class BotDbContext(DbContextOptions<BotDbContext> options) : DbCon
 
     protected override void OnModelCreating(ModelBuilder modelBuilder)
     {
-        modelBuilder.Entity<CommitteeRow>().HasKey(row => row.Id);
+        modelBuilder.Entity<CommitteeRow>(entity =>
+        {
+            entity.HasKey(row => row.Id);
+            entity.HasIndex(row => row.Version);
+        });
         modelBuilder.Entity<Meeting>(entity =>
         {
             entity.HasKey(meeting => meeting.Id);

@@ -2,33 +2,8 @@ using System.Text.Json;
 using Microsoft.EntityFrameworkCore;
 using PmcChatBot.Core.Meetings;
 using PmcChatBot.Core.Messaging;
-using PmcChatBot.Core.Roster;
 
 namespace PmcChatBot.Storage;
-
-internal sealed class EfCommittees(BotDbContext db) : ICommittees
-{
-    public async Task<IReadOnlyList<Committee>> AllAsync(CancellationToken cancel) =>
-        [.. (await db.Flushed(cancel)).Committees.OrderBy(row => row.Id).AsEnumerable().Select(Read)];
-
-    public async Task<Committee?> FindAsync(string id, CancellationToken cancel) =>
-        await db.Committees.FindAsync([id], cancel) is { } row ? Read(row) : null;
-
-    public async Task SaveAsync(Committee committee, CancellationToken cancel)
-    {
-        var json = JsonSerializer.Serialize(committee, StoreJson.Options);
-        if (await db.Committees.FindAsync([committee.Id], cancel) is { } row)
-        {
-            row.Json = json;
-        }
-        else
-        {
-            db.Committees.Add(new CommitteeRow { Id = committee.Id, Json = json });
-        }
-    }
-
-    private static Committee Read(CommitteeRow row) => JsonSerializer.Deserialize<Committee>(row.Json, StoreJson.Options)!;
-}
 
 internal sealed class EfMeetings(BotDbContext db) : IMeetings
 {

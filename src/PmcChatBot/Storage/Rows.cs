@@ -8,6 +8,9 @@ public sealed class CommitteeRow
     public required string Id { get; init; }
 
     public required string Json { get; set; }
+
+    /// <summary>Counts the changes to all committees: whatever is above a number is new since then.</summary>
+    public long Version { get; set; }
 }
 
 /// <summary>A delivery from a platform, stored before it is acknowledged.</summary>

@@ -30,6 +30,7 @@ internal static class StorageSetup
                 optionsLifetime: ServiceLifetime.Singleton
             )
             .AddSingleton<Store>()
+            .AddSingleton<CommitteeMemory>()
             .AddSingleton<IPlaceMemory, EfPlaceMemory>()
             .AddScoped<ICommittees, EfCommittees>()
             .AddScoped<IMeetings, EfMeetings>()

@@ -69,7 +69,7 @@ public sealed class MigrationTests
             """
             INSERT INTO "Committees" ("Id", "Json") VALUES ('runtime', '{"id":"runtime","title":"Runtime PMC","channel":"channel:slack:C1","chairs":["slack:U1"]}');
             """,
-            db => new EfCommittees(db).AllAsync(Cancel)
+            db => new EfCommittees(db, new CommitteeMemory()).AllAsync(Cancel)
         );
 
         committees.ShouldHaveSingleItem().Channels.ShouldBe(["channel:slack:C1"]);

@@ -87,7 +87,7 @@ internal sealed class Answers : IAsyncDisposable
                 ["Slack:ApiBaseUrl"] = _slack.ApiUrl,
                 ["Slack:BotToken"] = FakeSlackServer.BotToken,
                 ["Slack:SigningSecret"] = FakeSlackServer.SigningSecret,
-                ["Http:Url"] = $"http://127.0.0.1:{Executable.FreePort()}",
+                ["Http:Url"] = $"http://127.0.0.1:{Ports.Free()}",
                 ["Local:Enabled"] = "false",
             }
         );

@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using System.Net;
-using System.Net.Sockets;
 using System.Runtime.CompilerServices;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -66,7 +65,7 @@ internal sealed class Executable : IAsyncDisposable
         params (string Name, string Value)[] environment
     )
     {
-        var local = FreePort();
+        var local = Ports.Free();
         return ServeAsync(local, ["--local", "--data", data, "--at", at], cancel, [("Local__Port", $"{local}"), .. environment]);
     }
 
@@ -91,7 +90,7 @@ internal sealed class Executable : IAsyncDisposable
         params (string Name, string Value)[] environment
     )
     {
-        var http = FreePort();
+        var http = Ports.Free();
         var process = Start(["serve", .. arguments], null, [("Http__Url", $"http://127.0.0.1:{http}"), .. environment]);
         var serving = new Executable(process, http, local);
         serving._output = process.StandardOutput.ReadToEndAsync(cancel);
@@ -164,12 +163,5 @@ internal sealed class Executable : IAsyncDisposable
         return Path.GetFullPath(
             Path.Combine(Path.GetDirectoryName(here)!, "../../src/PmcChatBot/bin", output.Parent!.Name, output.Name, "PmcChatBot.dll")
         );
-    }
-
-    public static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 }

@@ -47,6 +47,15 @@ public sealed class BotDbContext(DbContextOptions<BotDbContext> options) : DbCon
 
     public DbSet<SentMessage> SentMessages => Set<SentMessage>();
 
+    /// <summary>
+    /// As a new one: EF's pool puts back what is EF's own, https://learn.microsoft.com/ef/core/performance/advanced-performance-topics.
+    /// </summary>
+    internal BotDbContext AsNew()
+    {
+        (IsRehearsal, HasMessages, HasNotes) = (false, false, false);
+        return this;
+    }
+
     public override Task<int> SaveChangesAsync(bool acceptAllChangesOnSuccess, CancellationToken cancellationToken = default) =>
         IsRehearsal ? Task.FromResult(0) : base.SaveChangesAsync(acceptAllChangesOnSuccess, cancellationToken);
 

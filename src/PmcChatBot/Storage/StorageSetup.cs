@@ -20,15 +20,14 @@ internal static class StorageSetup
 
     public static IServiceCollection AddStorage(this IServiceCollection services, string dataDirectory) =>
         services
-            .AddDbContext<BotDbContext>(
-                options =>
-                    options
-                        .UseSqlite($"Data Source={Path.Combine(dataDirectory, "pmc.db")};Default Timeout={PatienceSeconds}")
-                        .AddInterceptors(SqlitePragmas.Instance, MigrationSteps.Instance)
-                        // Looked at in CI, where it costs nobody's start a third of a second.
-                        .ConfigureWarnings(warnings => warnings.Ignore(RelationalEventId.PendingModelChangesWarning)),
-                optionsLifetime: ServiceLifetime.Singleton
+            .AddPooledDbContextFactory<BotDbContext>(options =>
+                options
+                    .UseSqlite($"Data Source={Path.Combine(dataDirectory, "pmc.db")};Default Timeout={PatienceSeconds}")
+                    .AddInterceptors(SqlitePragmas.Instance, MigrationSteps.Instance)
+                    // Looked at in CI, where it costs nobody's start a third of a second.
+                    .ConfigureWarnings(warnings => warnings.Ignore(RelationalEventId.PendingModelChangesWarning))
             )
+            .AddScoped(services => services.GetRequiredService<IDbContextFactory<BotDbContext>>().CreateDbContext().AsNew())
             .AddSingleton<Store>()
             .AddSingleton<CommitteeMemory>()
             .AddSingleton<IPlaceMemory, EfPlaceMemory>()
@@ -90,17 +89,19 @@ internal static class StorageSetup
         }
     }
 
-    /// <summary>Every commit reaches the disk before it is acknowledged: https://sqlite.org/pragma.html#pragma_synchronous.</summary>
+    /// <summary>
+    /// Every commit reaches the disk before it is acknowledged, and a rehearsal writes nothing. A connection comes from a pool, and whoever
+    /// had it before may have wanted something else: https://sqlite.org/pragma.html.
+    /// </summary>
     private sealed class SqlitePragmas : DbConnectionInterceptor
     {
-        private const string OnOpen = "PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON;";
+        private const string Always = "PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON; ";
 
         public static SqlitePragmas Instance { get; } = new();
 
         public override void ConnectionOpened(DbConnection connection, ConnectionEndEventData eventData)
         {
-            using var command = connection.CreateCommand();
-            command.CommandText = OnOpen;
+            using var command = Command(connection, eventData);
             command.ExecuteNonQuery();
         }
 
@@ -110,9 +111,16 @@ internal static class StorageSetup
             CancellationToken cancellationToken = default
         )
         {
-            await using var command = connection.CreateCommand();
-            command.CommandText = OnOpen;
+            await using var command = Command(connection, eventData);
             await command.ExecuteNonQueryAsync(cancellationToken);
+        }
+
+        private static DbCommand Command(DbConnection connection, ConnectionEndEventData eventData)
+        {
+            var command = connection.CreateCommand();
+            command.CommandText =
+                Always + (eventData.Context is BotDbContext { IsRehearsal: true } ? "PRAGMA query_only=ON;" : "PRAGMA query_only=OFF;");
+            return command;
         }
     }
 }

@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using PmcChatBot.Core.Notes;
 
@@ -99,11 +98,7 @@ public sealed class Store(IServiceScopeFactory scopes)
         try
         {
             await using var scope = scopes.CreateAsyncScope();
-            var db = scope.ServiceProvider.GetRequiredService<BotDbContext>();
-            db.IsRehearsal = true;
-            db.Database.SetConnectionString(
-                new SqliteConnectionStringBuilder(db.Database.GetConnectionString()) { Mode = SqliteOpenMode.ReadOnly }.ToString()
-            );
+            scope.ServiceProvider.GetRequiredService<BotDbContext>().IsRehearsal = true;
             await work(scope.ServiceProvider);
             await scope.ServiceProvider.GetRequiredService<EfOutbox>().WriteAsync(cancel);
         }

@@ -35,7 +35,7 @@ internal sealed class GitOverHttp : IDisposable
             MakeCertificates(folder);
         }
 
-        var port = ServerProcess.FreePort();
+        var port = Ports.Free();
         await File.WriteAllTextAsync(Path.Combine(folder, "users"), $"{UserName}:{Password}\n", cancel);
         var configuration = Path.Combine(folder, "lighttpd.conf");
         var ssl = tls

@@ -36,7 +36,7 @@ internal sealed class GitOverSsh : IDisposable
         }
 
         File.Copy(Path.Combine(folder, "user.pub"), Path.Combine(folder, "authorized_keys"));
-        var port = ServerProcess.FreePort();
+        var port = Ports.Free();
         await File.WriteAllTextAsync(
             Path.Combine(folder, "sshd_config"),
             $"""

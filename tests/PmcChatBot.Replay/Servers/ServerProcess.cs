@@ -42,13 +42,6 @@ internal sealed class ServerProcess : IDisposable
             .Select(folder => Path.Combine(folder, program))
             .FirstOrDefault(File.Exists);
 
-    public static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
-    }
-
     /// <summary>As by a power cut: whatever it was doing stays undone.</summary>
     public void Kill()
     {

@@ -51,7 +51,7 @@ public sealed class CrashTests
             Cancel,
             null,
             (Steps.Variable, nameof(Step.Migrating)),
-            ("Http__Url", $"http://127.0.0.1:{Executable.FreePort()}"),
+            ("Http__Url", $"http://127.0.0.1:{Ports.Free()}"),
             ("Local__Port", "0")
         );
         exitCode.ShouldBe(Killed);
@@ -288,7 +288,7 @@ public sealed class CrashTests
                     Cancel,
                     null,
                     (Steps.Variable, step.ToString()),
-                    ("Http__Url", $"http://127.0.0.1:{Executable.FreePort()}"),
+                    ("Http__Url", $"http://127.0.0.1:{Ports.Free()}"),
                     ("Local__Port", "0")
                 )
             ).ExitCode;

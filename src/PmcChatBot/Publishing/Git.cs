@@ -44,7 +44,11 @@ internal sealed class Git(string directory, GitRemote? remote = null)
     private readonly Lazy<IReadOnlyDictionary<string, string?>> _environment = new(() =>
         Merge(Inherited(), Plain, remote?.Environment() ?? new Dictionary<string, string?>())
     );
+    private readonly string[] _remote = remote is null ? [] : ["-c", $"remote.{GitRemote.Name}.url={remote.Url}"];
     private TimeSpan _patience = LeastPatience;
+
+    /// <summary>Whether there is a repository, or what a process that died left of one.</summary>
+    public bool IsThere => File.Exists(Path.Combine(directory, "HEAD"));
 
     public static Encoding Utf8 { get; } = new UTF8Encoding(encoderShouldEmitUTF8Identifier: false);
 
@@ -70,7 +74,7 @@ internal sealed class Git(string directory, GitRemote? remote = null)
         {
             var result = await CliWrap
                 .Cli.Wrap("git")
-                .WithArguments(["--git-dir", directory, "--literal-pathspecs", .. Configuration, .. arguments])
+                .WithArguments(["--git-dir", directory, "--literal-pathspecs", .. Configuration, .. _remote, .. arguments])
                 .WithEnvironmentVariables(_environment.Value)
                 .WithStandardInputPipe(input is null ? PipeSource.Null : PipeSource.FromString(input, Utf8))
                 .WithStandardOutputPipe(PipeTarget.ToStream(output))

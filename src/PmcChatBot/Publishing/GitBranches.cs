@@ -5,29 +5,44 @@ namespace PmcChatBot.Publishing;
 /// <summary>The branches of the remote, as our clone knows them, and what it remembers of them.</summary>
 internal sealed class GitBranches(Git git, GitRemote remote, string branch)
 {
-    private const string Fetched = "refs/remotes/origin/";
+    private const string Fetched = $"refs/remotes/{GitRemote.Name}/";
+    private readonly Git? _own = remote.IsOwn ? new Git(remote.Url) : null;
+    private readonly Dictionary<string, string> _remembered = [];
+    private bool _isPrepared;
 
     /// <summary>The clone, made where there is none.</summary>
     public async Task PrepareAsync(CancellationToken cancel)
     {
-        if (remote.IsOwn)
+        if (_isPrepared && git.IsThere && _own?.IsThere != false)
         {
-            await InitializeAsync(new Git(remote.Url), cancel);
+            return;
+        }
+
+        if (_own is not null)
+        {
+            await InitializeAsync(_own, cancel);
         }
 
         await InitializeAsync(git, cancel);
+        await RecallAsync(cancel);
+        _isPrepared = true;
+    }
 
-        var url = await git.TryAsync(["config", "--get", "remote.origin.url"], cancel);
-        if (url.StandardOutput.Trim() != remote.Url)
+    /// <summary>Reads what an earlier process remembered; nobody else writes it.</summary>
+    private async Task RecallAsync(CancellationToken cancel)
+    {
+        _remembered.Clear();
+        var refs = await git.RunAsync(["for-each-ref", "--format=%(objectname) %(refname)", "refs/pmc/"], cancel);
+        foreach (var line in refs.Split('\n', StringSplitOptions.RemoveEmptyEntries))
         {
-            await git.RunAsync(["config", "remote.origin.url", remote.Url], cancel);
+            _remembered[line[(line.IndexOf(' ', StringComparison.Ordinal) + 1)..]] = line[..line.IndexOf(' ', StringComparison.Ordinal)];
         }
     }
 
     /// <summary>Makes a repository where there is none, or a half one: the process may have died over it before.</summary>
     private async Task InitializeAsync(Git where, CancellationToken cancel)
     {
-        if ((await where.TryAsync(["rev-parse", "--is-bare-repository"], cancel)).ExitCode != 0)
+        if (!where.IsThere || (await where.TryAsync(["rev-parse", "--is-bare-repository"], cancel)).ExitCode != 0)
         {
             await where.RunAsync(["init", "--quiet", "--bare", "--initial-branch", branch], cancel);
         }
@@ -43,7 +58,7 @@ internal sealed class GitBranches(Git git, GitRemote remote, string branch)
         if (wanted.Count > 0 && await IsMissingAsync(wanted.Select(name => there[name]), cancel))
         {
             var fetch = await git.TryAsync(
-                ["fetch", "--quiet", "--no-tags", "origin", .. wanted.Select(name => $"+{name}:{Fetched}{name.Split('/', 3)[^1]}")],
+                ["fetch", "--quiet", "--no-tags", GitRemote.Name, .. wanted.Select(name => $"+{name}:{Fetched}{name.Split('/', 3)[^1]}")],
                 cancel
             );
             if (fetch.ExitCode != 0)
@@ -58,14 +73,14 @@ internal sealed class GitBranches(Git git, GitRemote remote, string branch)
             }
         }
 
-        await RememberAsync(there.GetValueOrDefault(main), cancel);
+        await NoteSeenAsync(there.GetValueOrDefault(main), cancel);
         return (there.GetValueOrDefault(start), there.GetValueOrDefault(meeting));
     }
 
     /// <summary>The commits of the named branches that are there, and of HEAD.</summary>
     public async Task<Dictionary<string, string>> ListAsync(CancellationToken cancel, params string[] names)
     {
-        var listed = await git.TryAsync(["ls-remote", "origin", "HEAD", .. names], cancel);
+        var listed = await git.TryAsync(["ls-remote", GitRemote.Name, "HEAD", .. names], cancel);
         return listed.ExitCode != 0
             ? throw new RepositoryException(await SayAsync("fetch", listed.StandardError, cancel))
             : listed
@@ -78,14 +93,14 @@ internal sealed class GitBranches(Git git, GitRemote remote, string branch)
     /// <summary>
     /// A branch that was there once and is gone is not made again behind people's backs: it may go on under another name.
     /// </summary>
-    private async Task RememberAsync(string? commit, CancellationToken cancel)
+    private async Task NoteSeenAsync(string? commit, CancellationToken cancel)
     {
         var seen = $"refs/pmc/seen/{branch}";
         if (commit is not null)
         {
-            await git.RunAsync(["update-ref", seen, commit], cancel);
+            await RememberAsync(seen, commit, cancel);
         }
-        else if ((await git.TryAsync(["rev-parse", "--verify", "--quiet", seen], cancel)).ExitCode == 0)
+        else if (_remembered.ContainsKey(seen))
         {
             throw new RepositoryException(
                 $"the branch {branch} is gone from the repository. If another took its place, set Git:Branch to it; else make it again"
@@ -93,30 +108,29 @@ internal sealed class GitBranches(Git git, GitRemote remote, string branch)
         }
     }
 
+    private async Task RememberAsync(string name, string commit, CancellationToken cancel)
+    {
+        if (_remembered.GetValueOrDefault(name) != commit)
+        {
+            await git.RunAsync(["update-ref", name, commit], cancel);
+            _remembered[name] = commit;
+        }
+    }
+
     private async Task<bool> IsMissingAsync(IEnumerable<string> commits, CancellationToken cancel)
     {
-        foreach (var commit in commits)
-        {
-            if ((await git.TryAsync(["cat-file", "-e", $"{commit}^{{commit}}"], cancel)).ExitCode != 0)
-            {
-                return true;
-            }
-        }
-
-        return false;
+        var found = await git.RunAsync(["cat-file", "--batch-check=%(objecttype)"], cancel, string.Join('\n', commits) + "\n");
+        return found.Split('\n', StringSplitOptions.RemoveEmptyEntries).Any(type => type != "commit");
     }
 
     /// <summary>The newest commit that went to the meeting's own branch; the branch may be gone from the repository.</summary>
-    public async Task<string?> ReviewedAsync(string meetingBranch, CancellationToken cancel) =>
-        await git.TryAsync(["rev-parse", "--verify", "--quiet", ReviewRef(meetingBranch)], cancel) is { ExitCode: 0 } found
-            ? found.StandardOutput.Trim()
-            : null;
+    public string? Reviewed(string meetingBranch) => _remembered.GetValueOrDefault(ReviewRef(meetingBranch));
 
     private static string ReviewRef(string meetingBranch) => $"refs/pmc/review/{meetingBranch}";
 
     /// <summary>A push went through: remembered, in case its branch goes away.</summary>
     public Task PushedAsync(string name, string commit, CancellationToken cancel) =>
-        name == branch ? RememberAsync(commit, cancel) : git.RunAsync(["update-ref", ReviewRef(name), commit], cancel);
+        name == branch ? NoteSeenAsync(commit, cancel) : RememberAsync(ReviewRef(name), commit, cancel);
 
     /// <summary>Tries a push that is not made: https://git-scm.com/docs/git-push#Documentation/git-push.txt---dry-run.</summary>
     public async Task TryPushAsync(CancellationToken cancel)
@@ -128,7 +142,7 @@ internal sealed class GitBranches(Git git, GitRemote remote, string branch)
                 cancel
             )
         ).Trim();
-        var push = await git.TryAsync(["push", "--dry-run", "--quiet", "origin", $"{commit}:refs/heads/pmc-doctor"], cancel);
+        var push = await git.TryAsync(["push", "--dry-run", "--quiet", GitRemote.Name, $"{commit}:refs/heads/pmc-doctor"], cancel);
         if (push.ExitCode != 0)
         {
             throw new RepositoryException(await SayAsync("push", push.StandardError, cancel));

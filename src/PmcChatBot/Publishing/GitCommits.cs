@@ -35,7 +35,7 @@ internal sealed class GitCommits(Git git, GitOptions options, CommitSeal seal, T
     )
     {
         var stream = new StringBuilder();
-        stream.Append($"commit {Made}\n");
+        stream.Append($"reset {Made}\ncommit {Made}\nmark :1\n");
         stream.Append($"author {Ident(commit.AuthorName, commit.AuthorEmail)}\n");
         stream.Append($"committer {Ident("", "")}\n");
         Data(stream, $"{commit.Message}\n{CommitSeal.Trailer}: {sealing}\n");
@@ -43,10 +43,8 @@ internal sealed class GitCommits(Git git, GitOptions options, CommitSeal seal, T
         stream.Append(merging is null ? "" : $"merge {merging}\n");
         stream.Append($"M 100644 inline {Quote(path)}\n");
         Data(stream, commit.Text);
-        stream.Append("done\n");
-        await git.TryAsync(["update-ref", "-d", Made], cancel);
-        await git.RunAsync(["fast-import", "--quiet", "--force", "--done", "--date-format=raw"], cancel, stream.ToString());
-        return (await git.RunAsync(["rev-parse", "--verify", Made], cancel)).Trim();
+        stream.Append("get-mark :1\ndone\n");
+        return (await git.RunAsync(["fast-import", "--quiet", "--force", "--done", "--date-format=raw"], cancel, stream.ToString())).Trim();
     }
 
     private string Ident(string name, string email)

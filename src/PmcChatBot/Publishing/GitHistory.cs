@@ -19,14 +19,13 @@ internal sealed class GitHistory(Git git, CommitSeal seal)
         var paths = await PathsAsync(head, place, cancel);
         var path = paths[0];
         await CheckAsync(head, path, cancel);
-        var commits = await CommitsAsync(head, paths, cancel);
-        var text = (await TextsAsync([$"{head}:{path}"], cancel))[0];
-        if (text.Refused is { } why)
+        var ((text, refused), commits) = await TextAndCommitsAsync(head, paths, cancel);
+        if (refused is not null)
         {
-            throw new RepositoryException($"the notes file {path} {why}");
+            throw new RepositoryException($"the notes file {path} {refused}");
         }
 
-        return new NotesFile(head, text.Text, new NotesHistory(commits))
+        return new NotesFile(head, text, new NotesHistory(commits))
         {
             Place = place with { Path = path },
             AlsoAt = place.UsualPath is { } usual && usual != path && await IsThereAsync(head, usual, cancel) ? usual : null,
@@ -134,7 +133,11 @@ internal sealed class GitHistory(Git git, CommitSeal seal)
         }
     }
 
-    private async Task<IReadOnlyList<NotesCommit>> CommitsAsync(string head, IReadOnlyList<string> paths, CancellationToken cancel)
+    private async Task<((string? Text, string? Refused) Now, IReadOnlyList<NotesCommit> Commits)> TextAndCommitsAsync(
+        string head,
+        IReadOnlyList<string> paths,
+        CancellationToken cancel
+    )
     {
         // Parted by NUL, which no name and no message can hold.
         const string format =
@@ -144,7 +147,11 @@ internal sealed class GitHistory(Git git, CommitSeal seal)
             cancel
         );
         var entries = log.Split('\0').Chunk(6).Where(entry => entry.Length == 6).ToList();
-        var versions = await TextsAsync([.. entries.SelectMany(entry => paths.Select(path => $"{entry[0]}:{path}"))], cancel);
+        var read = await TextsAsync(
+            [$"{head}:{paths[0]}", .. entries.SelectMany(entry => paths.Select(path => $"{entry[0]}:{path}"))],
+            cancel
+        );
+        var (now, versions) = (read[0], read.Skip(1).ToList());
         var texts = new Dictionary<string, string?>();
         var commits = new List<NotesCommit>();
         for (var i = 0; i < entries.Count; i++)
@@ -160,7 +167,7 @@ internal sealed class GitHistory(Git git, CommitSeal seal)
             commits.Add(new NotesCommit(entry[0], entry[2], entry[3], Time(entry[4]), isOwn, text, parents));
         }
 
-        return commits;
+        return (now, commits);
     }
 
     /// <summary>A commit's time is whatever its author's machine said.</summary>
@@ -174,11 +181,6 @@ internal sealed class GitHistory(Git git, CommitSeal seal)
     /// <summary>The texts of objects, nothing where there is none, and why one is no text.</summary>
     private async Task<IReadOnlyList<(string? Text, string? Refused)>> TextsAsync(IReadOnlyList<string> objects, CancellationToken cancel)
     {
-        if (objects.Count == 0)
-        {
-            return [];
-        }
-
         var checks = (
             await git.RunAsync(["cat-file", "--batch-check=%(objecttype) %(objectsize)"], cancel, string.Join('\n', objects) + "\n")
         ).Split('\n');

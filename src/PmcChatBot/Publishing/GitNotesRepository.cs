@@ -62,7 +62,7 @@ public sealed partial class GitNotesRepository : INotesRepository
     {
         await _branches.PrepareAsync(cancel);
         var (main, meeting) = await _branches.FetchAsync(place.MeetingBranch, cancel);
-        var open = meeting ?? await _branches.ReviewedAsync(place.MeetingBranch, cancel);
+        var open = meeting ?? _branches.Reviewed(place.MeetingBranch);
         if (open is null || (main is not null && (await _git.TryAsync(["merge-base", "--is-ancestor", open, main], cancel)).ExitCode == 0))
         {
             return main is null
@@ -136,7 +136,7 @@ public sealed partial class GitNotesRepository : INotesRepository
         CancellationToken cancel
     )
     {
-        var push = await _git.TryAsync(["push", "--porcelain", "origin", $"{commit}:refs/heads/{branch}"], cancel);
+        var push = await _git.TryAsync(["push", "--porcelain", GitRemote.Name, $"{commit}:refs/heads/{branch}"], cancel);
         if (push.ExitCode == 0)
         {
             await _branches.PushedAsync(branch, commit, cancel);

@@ -8,6 +8,9 @@ namespace PmcChatBot.Publishing;
 /// </summary>
 internal sealed partial class GitRemote(GitOptions options, DataFolder data)
 {
+    /// <summary>What it is called in our clone, which keeps no URL of its own: the settings say where the repository is.</summary>
+    public const string Name = "notes";
+
     private const string WithoutUser = "a URL without a user and password in it (they belong into Git:UserName and Git:Password)";
 
     // Answers only questions about the repository's own server, so that no redirect and no submodule can ask for the password.

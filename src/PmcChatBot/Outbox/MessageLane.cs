@@ -22,9 +22,10 @@ internal sealed class MessageLane(Store store, TimeProvider clock)
     private const string Answer = "%\"answerAt\":\"%";
     private readonly ChannelReader<bool> _stored = store.Messages.Listen();
 
-    // What is due, as it was read last, and the pauses: nobody else writes those.
+    // What is due, as it was read last; whether that was all; and the pauses: nobody else writes those.
     private readonly Queue<OutboxRow> _due = [];
     private readonly HashSet<string> _passedOver = [];
+    private bool _isAll;
     private volatile IReadOnlyList<OutboxPause>? _pauses;
     private volatile bool _isStale;
 
@@ -182,7 +183,7 @@ internal sealed class MessageLane(Store store, TimeProvider clock)
         var othersToo = underway.Count(row => row.CanWait) < OfThemThatCanWait;
         if (_isStale)
         {
-            _isStale = false;
+            (_isStale, _isAll) = (false, false);
             _due.Clear();
         }
 
@@ -200,10 +201,18 @@ internal sealed class MessageLane(Store store, TimeProvider clock)
             }
 
             _passedOver.Add(_due.Dequeue().Place);
+            _isAll = false;
+        }
+
+        if (_isAll)
+        {
+            return null;
         }
 
         _passedOver.Clear();
-        (await DueAsync([.. places], [.. slots], othersToo, cancel)).ForEach(_due.Enqueue);
+        var due = await DueAsync([.. places], [.. slots], othersToo, cancel);
+        due.ForEach(_due.Enqueue);
+        _isAll = underway.Count == 0 && due.Count < ReadAtOnce;
         return _due.TryDequeue(out var first) ? first : null;
     }
 

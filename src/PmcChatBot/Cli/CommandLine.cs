@@ -76,7 +76,14 @@ internal static class CommandLine
     {
         var data = new Option<string?>("--data") { Description = "the folder for everything the bot keeps" };
         var command = new Command("doctor", "check the settings, the store, git and the platforms, and say what to fix") { data };
-        command.SetAction((parsed, cancel) => DoctorCommand.RunAsync(parsed.GetValue(data), cancel));
+        command.SetAction(
+            (parsed, cancel) =>
+                DoctorCommand.RunAsync(
+                    parsed.GetValue(data) is { } folder ? new Dictionary<string, string?> { ["DataDirectory"] = folder } : [],
+                    Terminal.Say,
+                    cancel
+                )
+        );
         return command;
     }
 

@@ -42,7 +42,7 @@ public sealed partial class Dispatcher(
             using var effort = new Effort();
             try
             {
-                await HandleAsync(next.Id, cancel);
+                await HandleAsync(next, cancel);
                 _turns.Took(next.Author, effort.Steps > Effort.MostAtOnce);
             }
             finally
@@ -94,7 +94,8 @@ public sealed partial class Dispatcher(
             cancel
         );
         mark.Set(0);
-        if (await TranslateAsync(id, cancel) is { } incoming)
+        var setAside = await store.ReadAsync(services => Which(Inbox(services).Where(row => row.Id == id)).SingleAsync(cancel), cancel);
+        if (await TranslateAsync(setAside, cancel) is { } incoming)
         {
             await store.InTransactionAsync(
                 services =>
@@ -113,9 +114,8 @@ public sealed partial class Dispatcher(
             async services =>
             {
                 var before = clock.GetUtcNow() - KeepPayloads;
-                var db = services.GetRequiredService<BotDbContext>();
-                await db
-                    .Inbox.Where(row => row.HandledAt != null && row.HandledAt < before && row.Payload != "")
+                await Inbox(services)
+                    .Where(row => row.HandledAt != null && row.HandledAt < before && row.Payload != "")
                     .ExecuteUpdateAsync(update => update.SetProperty(row => row.Payload, ""), cancel);
             },
             cancel
@@ -125,16 +125,14 @@ public sealed partial class Dispatcher(
         store.ReadAsync(
             async services =>
             {
-                var waiting = services.GetRequiredService<BotDbContext>().Inbox.Where(row => row.HandledAt == null).OrderBy(row => row.Id);
-                var first = await waiting.Select(row => new Next(row.Id, row.Author)).FirstOrDefaultAsync(cancel);
+                var waiting = Inbox(services).Where(row => row.HandledAt == null).OrderBy(row => row.Id);
+                var first = await Which(waiting).FirstOrDefaultAsync(cancel);
                 if (first?.Author is null || !_turns.GivingWay.Contains(first.Author))
                 {
                     return first;
                 }
 
-                var other = await waiting
-                    .Where(row => row.Author == null || !_turns.GivingWay.Contains(row.Author))
-                    .Select(row => new Next(row.Id, row.Author))
+                var other = await Which(waiting.Where(row => row.Author == null || !_turns.GivingWay.Contains(row.Author)))
                     .FirstOrDefaultAsync(cancel);
                 // One that does not say whose it is may be about the first, and comes after it.
                 return other?.Author is null ? first : other;
@@ -142,18 +140,18 @@ public sealed partial class Dispatcher(
             cancel
         );
 
-    private async Task HandleAsync(long id, CancellationToken cancel)
+    private async Task HandleAsync(Next next, CancellationToken cancel)
     {
         Incoming? incoming = null;
         try
         {
-            incoming = await TranslateAsync(id, cancel);
+            incoming = await TranslateAsync(next, cancel);
             try
             {
                 // What is said about work that was too much is not part of it.
                 using var effort = new Effort(MostWork);
                 await InTransactionAsync(
-                    id,
+                    next.Id,
                     router => incoming is null ? Task.CompletedTask : router.HandleAsync(incoming, cancel),
                     cancel
                 );
@@ -161,12 +159,12 @@ public sealed partial class Dispatcher(
             catch (UserError error)
             {
                 // What was begun is rolled back: a refusal changes nothing.
-                await InTransactionAsync(id, router => router.RefuseAsync(incoming!, error, cancel), cancel);
+                await InTransactionAsync(next.Id, router => router.RefuseAsync(incoming!, error, cancel), cancel);
             }
         }
         catch (Exception error) when (error is not OperationCanceledException || !cancel.IsCancellationRequested)
         {
-            await NoteFailureAsync(id, incoming, error, cancel);
+            await NoteFailureAsync(next.Id, incoming, error, cancel);
         }
     }
 
@@ -213,18 +211,20 @@ public sealed partial class Dispatcher(
     }
 
     private static async Task<InboxRow> RowAsync(IServiceProvider services, long id, CancellationToken cancel) =>
-        await services.GetRequiredService<BotDbContext>().Inbox.SingleAsync(row => row.Id == id, cancel);
+        await Inbox(services).SingleAsync(row => row.Id == id, cancel);
+
+    private static DbSet<InboxRow> Inbox(IServiceProvider services) => services.GetRequiredService<BotDbContext>().Inbox;
+
+    private static IQueryable<Next> Which(IQueryable<InboxRow> rows) =>
+        rows.Select(row => new Next(row.Id, row.Author, row.Platform, row.DeliveryId, row.Payload));
 
     /// <summary>Outside the transaction: a platform may have to be asked for names.</summary>
-    private async Task<Incoming?> TranslateAsync(long id, CancellationToken cancel)
-    {
-        var row = await store.ReadAsync(services => RowAsync(services, id, cancel), cancel);
-        return platforms.FirstOrDefault(platform => platform.Name == row.Platform) is { } platform
-            ? await platform.TranslateAsync(row.DeliveryId, row.Payload, cancel)
+    private async Task<Incoming?> TranslateAsync(Next next, CancellationToken cancel) =>
+        platforms.FirstOrDefault(platform => platform.Name == next.Platform) is { } platform
+            ? await platform.TranslateAsync(next.DeliveryId, next.Payload, cancel)
             : null;
-    }
 
-    private sealed record Next(long Id, string? Author);
+    private sealed record Next(long Id, string? Author, string Platform, string DeliveryId, string Payload);
 
     private static partial class Log
     {

@@ -170,15 +170,17 @@ internal sealed partial class MessageSender(
     )
     {
         var db = services.GetRequiredService<BotDbContext>();
-        if (!await db.Outbox.AnyAsync(other => other.Id == row.Id && other.DoneAt == null, cancel))
+        var slots = new[] { message.Slot, message.InPlaceOf, message.ThreadOf }.OfType<string>().ToList();
+        var due = await db
+            .Outbox.Where(other => other.Id == row.Id && other.DoneAt == null)
+            .SelectMany(_ => db.SentMessages.Where(other => EF.Parameter(slots).Contains(other.Slot)).DefaultIfEmpty())
+            .ToListAsync(cancel);
+        if (due.Count == 0)
         {
             return default;
         }
 
-        var slots = new[] { message.Slot, message.InPlaceOf, message.ThreadOf }.OfType<string>().ToList();
-        var sent = await db
-            .SentMessages.Where(other => EF.Parameter(slots).Contains(other.Slot))
-            .ToDictionaryAsync(other => other.Slot, other => other.MessageKey, cancel);
+        var sent = due.OfType<SentMessage>().ToDictionary(other => other.Slot, other => other.MessageKey);
         var existing = sent.GetValueOrDefault(message.Slot) ?? sent.GetValueOrDefault(message.InPlaceOf ?? message.Slot);
         var thread = message.ThreadOf is null ? null : sent.GetValueOrDefault(message.ThreadOf);
         var now = clock.GetUtcNow();

@@ -4,7 +4,7 @@ using Shouldly;
 
 namespace PmcChatBot.Tests.Cli;
 
-/// <summary>What <c>doctor</c> says, by the real executable on the fake Slack.</summary>
+/// <summary>What <c>doctor</c> says on the fake Slack, and by the real executable on the built-in chat.</summary>
 public sealed class DoctorTests(StartedOnce started) : IClassFixture<StartedOnce>
 {
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
@@ -144,5 +144,5 @@ public sealed class DoctorTests(StartedOnce started) : IClassFixture<StartedOnce
         TemporaryFolder folder,
         FakeSlackServer slack,
         params (string Name, string Value)[] settings
-    ) => Executable.RunAsync(["doctor", "--data", folder.In("data")], Cancel, null, [.. SlackSeeds.Settings(slack), .. settings]);
+    ) => DoctorRun.OfAsync(folder.In("data"), Cancel, [.. SlackSeeds.Settings(slack), .. settings]);
 }

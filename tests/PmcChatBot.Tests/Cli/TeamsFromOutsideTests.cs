@@ -156,7 +156,7 @@ public sealed class TeamsFromOutsideTests(StartedOnce started) : IClassFixture<S
         TemporaryFolder folder,
         FakeTeamsServer teams,
         params (string Name, string Value)[] settings
-    ) => Executable.RunAsync(["doctor", "--data", folder.In("data")], Cancel, null, [.. Settings(teams), .. settings]);
+    ) => DoctorRun.OfAsync(folder.In("data"), Cancel, [.. Settings(teams), .. settings]);
 
     private static async Task UntilAsync(Func<bool> holds)
     {

@@ -1,4 +1,6 @@
 using System.Data.Common;
+using System.Runtime.CompilerServices;
+using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Design;
 using Microsoft.EntityFrameworkCore.Diagnostics;
@@ -8,6 +10,7 @@ using PmcChatBot.Core.Meetings;
 using PmcChatBot.Core.Messaging;
 using PmcChatBot.Core.Roster;
 using PmcChatBot.Platforms;
+using SQLitePCL;
 
 namespace PmcChatBot.Storage;
 
@@ -90,37 +93,39 @@ internal static class StorageSetup
     }
 
     /// <summary>
-    /// Every commit reaches the disk before it is acknowledged, and a rehearsal writes nothing. A connection comes from a pool, and whoever
-    /// had it before may have wanted something else: https://sqlite.org/pragma.html.
+    /// Every commit reaches the disk before it is acknowledged, and a rehearsal writes nothing: https://sqlite.org/pragma.html. A connection
+    /// comes from a pool, so it is told only what it was not told before.
     /// </summary>
     private sealed class SqlitePragmas : DbConnectionInterceptor
     {
-        private const string Always = "PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON; ";
+        private readonly ConditionalWeakTable<sqlite3, string> _told = [];
 
         public static SqlitePragmas Instance { get; } = new();
 
         public override void ConnectionOpened(DbConnection connection, ConnectionEndEventData eventData)
         {
-            using var command = Command(connection, eventData);
+            var handle = ((SqliteConnection)connection).Handle!;
+            var wanted = eventData.Context is BotDbContext { IsRehearsal: true } ? "PRAGMA query_only=ON;" : "PRAGMA query_only=OFF;";
+            if (_told.TryGetValue(handle, out var told) && told == wanted)
+            {
+                return;
+            }
+
+            using var command = connection.CreateCommand();
+            command.CommandText = $"PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON; {wanted}";
             command.ExecuteNonQuery();
+            _told.AddOrUpdate(handle, wanted);
         }
 
-        public override async Task ConnectionOpenedAsync(
+        // SQLite works in the caller's thread either way.
+        public override Task ConnectionOpenedAsync(
             DbConnection connection,
             ConnectionEndEventData eventData,
             CancellationToken cancellationToken = default
         )
         {
-            await using var command = Command(connection, eventData);
-            await command.ExecuteNonQueryAsync(cancellationToken);
-        }
-
-        private static DbCommand Command(DbConnection connection, ConnectionEndEventData eventData)
-        {
-            var command = connection.CreateCommand();
-            command.CommandText =
-                Always + (eventData.Context is BotDbContext { IsRehearsal: true } ? "PRAGMA query_only=ON;" : "PRAGMA query_only=OFF;");
-            return command;
+            ConnectionOpened(connection, eventData);
+            return Task.CompletedTask;
         }
     }
 }

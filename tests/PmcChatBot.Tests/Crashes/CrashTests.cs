@@ -62,35 +62,6 @@ public sealed class CrashTests
         Query(folder.In("pmc.db"), "PRAGMA journal_mode").ShouldBe(["wal"]);
     }
 
-    [Fact]
-    public async Task Down_at_ask_time_the_leads_are_asked_once_when_it_is_back_and_not_for_a_meeting_that_has_passed()
-    {
-        using var folder = new TemporaryFolder();
-        await using (var before = await Executable.ServeLocalAsync(folder.Path, "2017-09-01T12:00:00Z", Cancel))
-        {
-            await before.KillAsync();
-        }
-
-        // Back, back again, and with a clock that jumps to and fro.
-        foreach (var at in new[] { "2017-09-05T16:35:00Z", "2017-09-05T16:36:00Z", "2017-09-01T12:00:00Z", "2017-09-05T16:37:00Z" })
-        {
-            await using var back = await Executable.ServeLocalAsync(folder.Path, at, Cancel);
-            await UntilAsync(() => Prompts(folder).Count == 17);
-            await back.KillAsync();
-        }
-
-        Prompts(folder).Count.ShouldBe(17);
-        await using var late = await Executable.ServeLocalAsync(folder.Path, "2017-09-21T17:00:00Z", Cancel);
-        await LocalChatTests.PostAsync(late, "dieu-cao", "/pmc whoami");
-        await UntilAsync(() =>
-            Messages(folder.Path, "dm:local:dieu-cao").Exists(text => text.Contains("Dieu Cao", StringComparison.Ordinal))
-        );
-        Query(folder.In("pmc.db"), "SELECT Id FROM Meetings WHERE AskedAt IS NOT NULL").ShouldBe(["runtime/2017-09-05"]);
-    }
-
-    private static List<string> Prompts(TemporaryFolder folder) =>
-        Query(folder.In("local-chat.db"), "SELECT id FROM messages WHERE author = 'bot' AND text LIKE '%What did %'");
-
     private static List<string> Messages(string data, string conversation) =>
         Query(
             System.IO.Path.Combine(data, "local-chat.db"),

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -7,6 +8,9 @@ using PmcChatBot.Cli;
 using PmcChatBot.Core.Collection;
 using PmcChatBot.Core.Jobs;
 using PmcChatBot.Core.Meetings;
+using PmcChatBot.Core.Messaging;
+using PmcChatBot.Core.Roster;
+using PmcChatBot.Platforms.Local;
 using PmcChatBot.Storage;
 using Shouldly;
 
@@ -63,6 +67,48 @@ public sealed class MeetingTriggersTests
     }
 
     [Fact]
+    public async Task Down_at_ask_time_the_leads_are_asked_once_when_it_is_back_and_not_for_a_meeting_that_has_passed()
+    {
+        using var folder = new TemporaryFolder();
+        // Up, back, back again, and with a clock that jumps to and fro.
+        string[] starts = ["2017-09-01T12:00", "2017-09-05T16:35", "2017-09-05T16:36", "2017-09-01T12:00", "2017-09-05T16:37"];
+        foreach (var (i, at) in starts.Index())
+        {
+            await using var app = await StartAsync(folder.Path, Clock(at));
+            await new Settle(app.Services, Clock(at)).UntilAsync(() => Task.FromResult(Asked(app) >= (i == 0 ? 0 : 17)), Cancel);
+            await app.StopAsync(Cancel);
+            Asked(app).ShouldBe(i == 0 ? 0 : 17, at);
+        }
+
+        var after = Clock("2017-09-21T17:00");
+        await using var late = await StartAsync(folder.Path, after);
+        var chair = SeedFolder.Read(BotHost.SampleSeeds).Chairs[0];
+        var chat = late.Services.GetRequiredService<LocalChat>();
+        await chat.PostAsync(chair, Address.Dm(chair).Value, "/pmc whoami", null, Cancel);
+        await new Settle(late.Services, after).UntilAsync(() => Task.FromResult(Said(late, chair).Contains("Dieu Cao")), Cancel);
+        await late.StopAsync(Cancel);
+        (await MeetingsAsync(late))
+            .Where(meeting => meeting.AskedAt is not null)
+            .Select(meeting => meeting.Id)
+            .ShouldBe(["runtime/2017-09-05"]);
+    }
+
+    private static FakeTimeProvider Clock(string at) => new(DateTimeOffset.Parse($"{at}:00Z", CultureInfo.InvariantCulture));
+
+    /// <summary>How many prompts there are, in everybody's chat.</summary>
+    private static int Asked(WebApplication app) =>
+        SeedFolder.Read(BotHost.SampleSeeds).People.Sum(person => Said(app, person.Id).Split("What did ").Length - 1);
+
+    private static string Said(WebApplication app, PersonId person) =>
+        string.Join(
+            '\n',
+            app.Services.GetRequiredService<LocalChat>()
+                .Messages(Address.Dm(person).Value, person)
+                .Where(message => message.IsBots)
+                .Select(message => message.Text)
+        );
+
+    [Fact]
     public async Task The_chair_may_hurry_prompts_that_wait_for_the_leads_morning()
     {
         await using var seeded = await SeededStage.OpenAsync(Cancel);
@@ -100,6 +146,11 @@ public sealed class MeetingTriggersTests
         await app.Services.GetRequiredService<PmcChatBot.Scheduling.MeetingTriggers>().ReconcileAsync(Cancel);
         return app;
     }
+
+    private static Task<IReadOnlyList<Meeting>> MeetingsAsync(WebApplication app) =>
+        app
+            .Services.GetRequiredService<Store>()
+            .ReadAsync(services => services.GetRequiredService<IMeetings>().OfAsync("runtime", Cancel), Cancel);
 
     private static async Task<Meeting> MeetingAsync(WebApplication app, string id) =>
         (

@@ -1,3 +1,4 @@
+using System.Threading.Channels;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.Data.Sqlite;
@@ -39,6 +40,10 @@ internal sealed class Stage : IAsyncDisposable
     private static byte[]? _emptyStore;
     private readonly WebApplication _app;
     private readonly string _data;
+    private readonly ChannelReader<bool> _arrivals;
+    private readonly ChannelReader<bool> _notes;
+    private readonly ChannelReader<bool> _messages;
+    private DateTimeOffset _lookedAt = DateTimeOffset.MinValue;
 
     private Stage(
         WebApplication app,
@@ -51,6 +56,8 @@ internal sealed class Stage : IAsyncDisposable
     {
         _app = app;
         _data = data;
+        var store = app.Services.GetRequiredService<Store>();
+        (_arrivals, _notes, _messages) = (store.Arrivals.Listen(), store.Notes.Listen(), store.Messages.Listen());
         Clock = clock;
         Repository = repository;
         Git = new Git(repository);
@@ -197,18 +204,23 @@ internal sealed class Stage : IAsyncDisposable
     public Task<IReadOnlyList<Section>> SectionsAsync(string meetingId, CancellationToken cancel) =>
         ReadAsync(services => services.GetRequiredService<ICollected>().SectionsAsync(meetingId, cancel), cancel);
 
-    /// <summary>Does everything that is due now.</summary>
+    /// <summary>Does everything that is due now. As in the product, a worker looks when it is woken or the clock has moved.</summary>
     public async Task SettleAsync(CancellationToken cancel)
     {
         await Chat.SettleAsync();
-        int done;
+        bool hasWorked;
         do
         {
-            done = await Get<Dispatcher>().DrainAsync(cancel);
-            done += await Get<NotesWorker>().DrainAsync(cancel);
-            done += await Get<MessageSender>().DrainAsync(cancel);
+            var isLater = Clock.GetUtcNow() != _lookedAt;
+            _lookedAt = Clock.GetUtcNow();
+            hasWorked = await WorkAsync(_arrivals, Get<Dispatcher>().DrainAsync);
+            hasWorked |= await WorkAsync(_notes, Get<NotesWorker>().DrainAsync);
+            hasWorked |= await WorkAsync(_messages, Get<MessageSender>().DrainAsync);
             await Chat.SettleAsync();
-        } while (done > 0);
+
+            async Task<bool> WorkAsync(ChannelReader<bool> woken, Func<CancellationToken, Task<int>> drain) =>
+                (woken.TryRead(out _) || isLater) && await drain(cancel) > 0;
+        } while (hasWorked);
     }
 
     /// <summary>Does everything that is due now, and waits for what failed and is tried again.</summary>

@@ -93,8 +93,8 @@ internal static class StorageSetup
     }
 
     /// <summary>
-    /// Every commit reaches the disk before it is acknowledged, and a rehearsal writes nothing: https://sqlite.org/pragma.html. A connection
-    /// comes from a pool, so it is told only what it was not told before.
+    /// Every commit reaches the disk before it is acknowledged, and a rehearsal writes nothing: https://sqlite.org/pragma.html. Connections
+    /// come from a pool, so each is told only what it was not told before.
     /// </summary>
     private sealed class SqlitePragmas : DbConnectionInterceptor
     {

@@ -26,7 +26,8 @@ internal sealed class MessageLane(Store store, TimeProvider clock)
     private readonly Queue<OutboxRow> _due = [];
     private readonly HashSet<string> _passedOver = [];
     private bool _isAll;
-    private volatile IReadOnlyList<OutboxPause>? _pauses;
+    private volatile Pauses? _pauses;
+    private int _pausesVersion;
     private volatile bool _isStale;
 
     /// <summary>Sends everything that is due. Messages in flight are finished: a stop waits for them.</summary>
@@ -88,7 +89,7 @@ internal sealed class MessageLane(Store store, TimeProvider clock)
             },
             cancel
         );
-        (_pauses, _isStale) = (null, true);
+        ForgetPauses();
     }
 
     /// <summary>Retries refused messages now, for destinations that match this pattern. A pause that a platform asked for stays.</summary>
@@ -123,7 +124,7 @@ internal sealed class MessageLane(Store store, TimeProvider clock)
                     .ExecuteDeleteAsync(cancel),
             cancel
         );
-        (_pauses, _isStale) = (null, true);
+        ForgetPauses();
         await HurryAsync($"%:{platform}:%", cancel);
     }
 
@@ -150,15 +151,32 @@ internal sealed class MessageLane(Store store, TimeProvider clock)
         return row is null || pause < row ? pause : row;
     }
 
+    private void ForgetPauses()
+    {
+        Interlocked.Increment(ref _pausesVersion);
+        _isStale = true;
+    }
+
     /// <summary>The pauses that hold now.</summary>
     private async Task<IReadOnlyList<OutboxPause>> PausesAsync(CancellationToken cancel)
     {
-        var all = _pauses ??= await store.ReadAsync(
-            async services => await services.GetRequiredService<BotDbContext>().OutboxPauses.ToListAsync(cancel),
-            cancel
-        );
+        // Those that changed while they were read are of an older version, and read again the next time.
+        var version = Volatile.Read(ref _pausesVersion);
+        var known = _pauses;
+        if (known?.Version != version)
+        {
+            known = new(
+                version,
+                await store.ReadAsync(
+                    async services => await services.GetRequiredService<BotDbContext>().OutboxPauses.ToListAsync(cancel),
+                    cancel
+                )
+            );
+            _pauses = known;
+        }
+
         var (now, latest) = Span();
-        return [.. all.Where(pause => pause.Until > now && pause.Until <= latest)];
+        return [.. known.All.Where(pause => pause.Until > now && pause.Until <= latest)];
     }
 
     /// <summary>A message was sent, or another one was stored that may be sent at the same time.</summary>
@@ -172,6 +190,8 @@ internal sealed class MessageLane(Store store, TimeProvider clock)
         foreach (var done in underway.Where(each => each.Sending.IsCompleted).ToList())
         {
             underway.Remove(done);
+            // What waited for this destination comes before the rest of the page.
+            _isStale |= _passedOver.Contains(done.Row.Place) || _passedOver.Contains(done.Row.Key);
             await done.Sending;
         }
     }
@@ -187,36 +207,49 @@ internal sealed class MessageLane(Store store, TimeProvider clock)
             _due.Clear();
         }
 
-        while (_due.TryPeek(out var next))
+        for (var hasRead = false; ; hasRead = true)
         {
-            if (next.CanWait && !othersToo)
+            while (_due.TryPeek(out var next))
+            {
+                if (next.CanWait && !othersToo)
+                {
+                    return null;
+                }
+
+                // What is passed over keeps its place before the others of its destination: they are all read again.
+                if (!places.Contains(next.Place) && !slots.Contains(next.Key) && !_passedOver.Contains(next.Place))
+                {
+                    return _due.Dequeue();
+                }
+
+                _passedOver.UnionWith([_due.Dequeue().Place, next.Key]);
+            }
+
+            if (_isAll || hasRead)
             {
                 return null;
             }
 
-            // What is passed over keeps its place before the others of its destination: they are all read again.
-            if (!places.Contains(next.Place) && !slots.Contains(next.Key) && !_passedOver.Contains(next.Place))
-            {
-                return _due.Dequeue();
-            }
-
-            _passedOver.Add(_due.Dequeue().Place);
-            _isAll = false;
+            await ReadAsync(underway, places, othersToo, cancel);
         }
-
-        if (_isAll)
-        {
-            return null;
-        }
-
-        _passedOver.Clear();
-        var due = await DueAsync([.. places], [.. slots], othersToo, cancel);
-        due.ForEach(_due.Enqueue);
-        _isAll = underway.Count == 0 && due.Count < ReadAtOnce;
-        return _due.TryDequeue(out var first) ? first : null;
     }
 
-    private async Task<List<OutboxRow>> DueAsync(List<string> places, List<string> slots, bool othersToo, CancellationToken cancel)
+    private async Task ReadAsync(IReadOnlyList<OutboxRow> underway, HashSet<string> places, bool othersToo, CancellationToken cancel)
+    {
+        List<long> ids = [.. underway.Select(row => row.Id)];
+        _passedOver.Clear();
+        var due = await DueAsync(ids, [], othersToo, cancel);
+        _isAll = othersToo && due.Count < ReadAtOnce;
+        if (due.Count == ReadAtOnce && due.TrueForAll(row => places.Contains(row.Place)))
+        {
+            _passedOver.UnionWith(places);
+            due = await DueAsync(ids, [.. places], othersToo, cancel);
+        }
+
+        due.ForEach(_due.Enqueue);
+    }
+
+    private async Task<List<OutboxRow>> DueAsync(List<long> without, List<string> places, bool othersToo, CancellationToken cancel)
     {
         var (now, latest) = Span();
         var pauses = await PausesAsync(cancel);
@@ -231,7 +264,7 @@ internal sealed class MessageLane(Store store, TimeProvider clock)
                         && (row.NotBefore <= now || (row.Outcome != null && row.NotBefore > latest))
                         && (othersToo || !row.CanWait)
                     )
-                    .Where(row => !EF.Parameter(places).Contains(row.Place) && !EF.Parameter(slots).Contains(row.Key));
+                    .Where(row => !EF.Parameter(without).Contains(row.Id) && !EF.Parameter(places).Contains(row.Place));
                 return Unpaused(due, db, pauses).OrderBy(row => row.CanWait).ThenBy(row => row.Id).Take(ReadAtOnce).ToListAsync(cancel);
             },
             cancel
@@ -281,4 +314,6 @@ internal sealed class MessageLane(Store store, TimeProvider clock)
 
         return rows;
     }
+
+    private sealed record Pauses(int Version, IReadOnlyList<OutboxPause> All);
 }

@@ -63,7 +63,10 @@ internal sealed partial class MessageSender(
         }
         catch (MessageTooLongException)
         {
-            await store.InTransactionAsync(services => services.GetRequiredService<EfOutbox>().CutAnewAsync(message, cancel), cancel);
+            await store.InTransactionAsync(
+                services => services.GetRequiredService<EfOutbox>().CutAnewAsync(row.Id, message, cancel),
+                cancel
+            );
         }
         catch (Exception error) when (error is not OperationCanceledException || !cancel.IsCancellationRequested)
         {

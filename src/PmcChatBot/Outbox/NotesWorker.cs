@@ -45,45 +45,67 @@ public sealed partial class NotesWorker(Store store, INotesRepository repository
     private async Task WorkAsync(OutboxRow row, CancellationToken cancel)
     {
         var work = Enum.Parse<NotesWork>(row.Payload);
-        var before = await store.ReadAsync(services => Case(services).LoadAsync(row.Key, cancel), cancel);
-        if (before is null)
-        {
-            await DoneAsync(row.Id, "the meeting is gone", _ => Task.CompletedTask, cancel);
-            return;
-        }
-
-        if (before.HasMoved)
-        {
-            await store.WorkOutAsync(services => Case(services).FollowHeadingsAsync(before, cancel), cancel);
-            before = (await store.ReadAsync(services => Case(services).LoadAsync(row.Key, cancel), cancel))!;
-        }
-
+        NotesInStore? before = null;
         try
         {
+            before = await LoadAsync(row.Key, cancel);
+            if (before is null)
+            {
+                await DoneAsync(row.Id, "the meeting is gone", _ => Task.CompletedTask, cancel);
+                return;
+            }
+
             var worked = await PublishMeeting.PushAsync(before, work, repository, clock, cancel);
             await DoneAsync(row.Id, "done", useCase => useCase.AdoptAsync(worked, row.Attempts > 0, repository, cancel), cancel);
         }
         catch (RepositoryException error)
         {
             Log.OutOfReach(logger, row.Key, row.Attempts + 1, error);
-            await RetryAsync(
-                row.Id,
-                error.Message,
-                useCase => useCase.GoOnWithoutFileAsync(before, work, error.Message, first: row.Attempts == 0, cancel),
-                cancel
-            );
+            await GoOnAsync(row, work, before, error.Message, cancel);
         }
         catch (Exception error) when (error is not OperationCanceledException)
         {
             var errorId = Guid.NewGuid().ToString("N")[..8];
             Log.Failed(logger, row.Key, errorId, error);
-            var trouble = $"something went wrong on my side; the operator finds it in the log as {errorId}";
+            await GoOnAsync(row, work, before, $"something went wrong on my side; the operator finds it in the log as {errorId}", cancel);
+        }
+    }
+
+    /// <summary>What is in the store, with the keys of headings that have changed.</summary>
+    private async Task<NotesInStore?> LoadAsync(string meetingId, CancellationToken cancel)
+    {
+        var loaded = await store.ReadAsync(services => Case(services).LoadAsync(meetingId, cancel), cancel);
+        if (loaded is not { HasMoved: true })
+        {
+            return loaded;
+        }
+
+        await store.WorkOutAsync(services => Case(services).FollowHeadingsAsync(loaded, cancel), cancel);
+        return await store.ReadAsync(services => Case(services).LoadAsync(meetingId, cancel), cancel);
+    }
+
+    /// <summary>
+    /// Tells of the trouble, posts without the file, and tries again later. Where that fails too, it is tried again later all the same: one
+    /// meeting's notes never stop the others'.
+    /// </summary>
+    private async Task GoOnAsync(OutboxRow row, NotesWork work, NotesInStore? before, string trouble, CancellationToken cancel)
+    {
+        try
+        {
             await RetryAsync(
                 row.Id,
                 trouble,
-                useCase => useCase.GoOnWithoutFileAsync(before, work, trouble, first: row.Attempts == 0, cancel),
+                useCase =>
+                    before is null
+                        ? Task.FromResult(true)
+                        : useCase.GoOnWithoutFileAsync(before, work, trouble, first: row.Attempts == 0, cancel),
                 cancel
             );
+        }
+        catch (Exception error) when (error is not OperationCanceledException)
+        {
+            Log.Failed(logger, row.Key, "telling of it", error);
+            await RetryAsync(row.Id, trouble, _ => Task.FromResult(true), cancel);
         }
     }
 

@@ -50,6 +50,25 @@ internal sealed class Git(string directory, GitRemote? remote = null)
     /// <summary>Whether there is a repository, or what a process that died left of one.</summary>
     public bool IsThere => File.Exists(Path.Combine(directory, "HEAD"));
 
+    /// <summary>Takes away the locks that a killed git left behind, where nobody works on them for so long.</summary>
+    public void Unlock(TimeSpan age)
+    {
+        if (!IsThere)
+        {
+            return;
+        }
+
+        var refs = Path.Combine(directory, "refs");
+        var locks = Directory
+            .EnumerateFiles(directory, "*.lock")
+            .Concat(Directory.Exists(refs) ? Directory.EnumerateFiles(refs, "*.lock", SearchOption.AllDirectories) : []);
+        var latest = TimeProvider.System.GetUtcNow().UtcDateTime - age;
+        foreach (var left in locks.Where(file => File.GetLastWriteTimeUtc(file) <= latest).ToList())
+        {
+            File.Delete(left);
+        }
+    }
+
     public static Encoding Utf8 { get; } = new UTF8Encoding(encoderShouldEmitUTF8Identifier: false);
 
     /// <summary>Runs git and gives its output.</summary>
@@ -86,9 +105,11 @@ internal sealed class Git(string directory, GitRemote? remote = null)
         }
         catch (OperationCanceledException error) when (!cancel.IsCancellationRequested)
         {
-            // A big repository may take longer than that the first time: the next try gets twice as long.
+            // It was killed in the middle of whatever it did. A big repository may take longer than that the first time: the next try gets
+            // twice as long.
             var waited = _patience;
             _patience = waited * 2 < MostPatience ? waited * 2 : MostPatience;
+            Unlock(remote is null ? MostPatience : TimeSpan.Zero);
             throw new RepositoryException($"git {arguments[0]} took longer than {waited.TotalMinutes:0} minutes", error);
         }
         catch (System.ComponentModel.Win32Exception error)

@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using PmcChatBot.Core.Publishing;
 
 namespace PmcChatBot.Publishing;
@@ -5,7 +6,8 @@ namespace PmcChatBot.Publishing;
 /// <summary>The branches of the remote, as our clone knows them, and what it remembers of them.</summary>
 internal sealed class GitBranches(Git git, GitRemote remote, string branch)
 {
-    private const string Fetched = $"refs/remotes/{GitRemote.Name}/";
+    // Long enough for anybody's push into the bot's own repository.
+    private static readonly TimeSpan LongestPush = TimeSpan.FromMinutes(1);
     private readonly Git? _own = remote.IsOwn ? new Git(remote.Url) : null;
     private readonly Dictionary<string, string> _remembered = [];
     private bool _isPrepared;
@@ -13,6 +15,7 @@ internal sealed class GitBranches(Git git, GitRemote remote, string branch)
     /// <summary>The clone, made where there is none.</summary>
     public async Task PrepareAsync(CancellationToken cancel)
     {
+        _own?.Unlock(LongestPush);
         if (_isPrepared && git.IsThere && _own?.IsThere != false)
         {
             return;
@@ -23,6 +26,7 @@ internal sealed class GitBranches(Git git, GitRemote remote, string branch)
             await InitializeAsync(_own, cancel);
         }
 
+        git.Unlock(TimeSpan.Zero);
         await InitializeAsync(git, cancel);
         await RecallAsync(cancel);
         _isPrepared = true;
@@ -55,27 +59,51 @@ internal sealed class GitBranches(Git git, GitRemote remote, string branch)
         var there = await ListAsync(cancel, main, meeting);
         var start = there.ContainsKey(main) ? main : "HEAD";
         var wanted = there.Keys.Where(name => name == start || name == meeting).ToList();
-        if (wanted.Count > 0 && await IsMissingAsync(wanted.Select(name => there[name]), cancel))
+        await FetchAsync([.. wanted.Where(name => _remembered.GetValueOrDefault(At(name)) != there[name])], cancel);
+        if (!there.ContainsKey(main) && _remembered.ContainsKey(At(main)))
         {
-            var fetch = await git.TryAsync(
-                ["fetch", "--quiet", "--no-tags", GitRemote.Name, .. wanted.Select(name => $"+{name}:{Fetched}{name.Split('/', 3)[^1]}")],
-                cancel
+            // It may go on under another name, so it is not made again behind people's backs.
+            throw new RepositoryException(
+                $"the branch {branch} is gone from the repository. If another took its place, set Git:Branch to it; else make it again"
             );
-            if (fetch.ExitCode != 0)
-            {
-                throw new RepositoryException(await SayAsync("fetch", fetch.StandardError, cancel));
-            }
-
-            // What was fetched is what counts: somebody may have pushed since the listing.
-            foreach (var name in wanted)
-            {
-                there[name] = (await git.RunAsync(["rev-parse", "--verify", $"{Fetched}{name.Split('/', 3)[^1]}"], cancel)).Trim();
-            }
         }
 
-        await NoteSeenAsync(there.GetValueOrDefault(main), cancel);
-        return (there.GetValueOrDefault(start), there.GetValueOrDefault(meeting));
+        return (Fetched(start), Fetched(meeting));
+
+        // What was fetched is what counts: somebody may have pushed since the listing.
+        string? Fetched(string name) => there.ContainsKey(name) ? _remembered[At(name)] : null;
     }
+
+    /// <summary>
+    /// Fetches branches whose newest commit is not the one that is remembered. That a commit is here says nothing: a fetch that broke off
+    /// may have left it without its files.
+    /// </summary>
+    private async Task FetchAsync(IReadOnlyList<string> names, CancellationToken cancel)
+    {
+        if (names.Count == 0)
+        {
+            return;
+        }
+
+        var fetch = await git.TryAsync(
+            ["fetch", "--quiet", "--no-tags", GitRemote.Name, .. names.Select(name => $"+{name}:{At(name)}")],
+            cancel
+        );
+        if (fetch.ExitCode != 0)
+        {
+            throw new RepositoryException(await SayAsync("fetch", fetch.StandardError, cancel));
+        }
+
+        await RecallAsync(cancel);
+    }
+
+    /// <summary>
+    /// Where the clone has the newest commit of a branch of which everything is here. It is named by what it is of, so that no branch
+    /// stands in the way of one below it, and another repository's is another.
+    /// </summary>
+    private string At(string name) => $"refs/pmc/at/{Hash(name)}";
+
+    private string Hash(string name) => Convert.ToHexStringLower(SHA256.HashData(Git.Utf8.GetBytes($"{remote.Url}\n{name}")))[..16];
 
     /// <summary>The commits of the named branches that are there, and of HEAD.</summary>
     public async Task<Dictionary<string, string>> ListAsync(CancellationToken cancel, params string[] names)
@@ -90,24 +118,6 @@ internal sealed class GitBranches(Git git, GitRemote remote, string branch)
                 .ToDictionary(words => words[1], words => words[0]);
     }
 
-    /// <summary>
-    /// A branch that was there once and is gone is not made again behind people's backs: it may go on under another name.
-    /// </summary>
-    private async Task NoteSeenAsync(string? commit, CancellationToken cancel)
-    {
-        var seen = $"refs/pmc/seen/{branch}";
-        if (commit is not null)
-        {
-            await RememberAsync(seen, commit, cancel);
-        }
-        else if (_remembered.ContainsKey(seen))
-        {
-            throw new RepositoryException(
-                $"the branch {branch} is gone from the repository. If another took its place, set Git:Branch to it; else make it again"
-            );
-        }
-    }
-
     private async Task RememberAsync(string name, string commit, CancellationToken cancel)
     {
         if (_remembered.GetValueOrDefault(name) != commit)
@@ -117,20 +127,18 @@ internal sealed class GitBranches(Git git, GitRemote remote, string branch)
         }
     }
 
-    private async Task<bool> IsMissingAsync(IEnumerable<string> commits, CancellationToken cancel)
-    {
-        var found = await git.RunAsync(["cat-file", "--batch-check=%(objecttype)"], cancel, string.Join('\n', commits) + "\n");
-        return found.Split('\n', StringSplitOptions.RemoveEmptyEntries).Any(type => type != "commit");
-    }
-
     /// <summary>The newest commit that went to the meeting's own branch; the branch may be gone from the repository.</summary>
-    public string? Reviewed(string meetingBranch) => _remembered.GetValueOrDefault(ReviewRef(meetingBranch));
+    public string? Reviewed(string meetingBranch) =>
+        _remembered.GetValueOrDefault(Review(meetingBranch)) ?? _remembered.GetValueOrDefault($"refs/pmc/review/{meetingBranch}");
 
-    private static string ReviewRef(string meetingBranch) => $"refs/pmc/review/{meetingBranch}";
+    private string Review(string meetingBranch) => $"refs/pmc/reviewed/{Hash(meetingBranch)}";
 
     /// <summary>A push went through: remembered, in case its branch goes away.</summary>
-    public Task PushedAsync(string name, string commit, CancellationToken cancel) =>
-        name == branch ? NoteSeenAsync(commit, cancel) : RememberAsync(ReviewRef(name), commit, cancel);
+    public async Task PushedAsync(string name, string commit, CancellationToken cancel)
+    {
+        await RememberAsync(At($"refs/heads/{name}"), commit, cancel);
+        await (name == branch ? Task.CompletedTask : RememberAsync(Review(name), commit, cancel));
+    }
 
     /// <summary>Tries a push that is not made: https://git-scm.com/docs/git-push#Documentation/git-push.txt---dry-run.</summary>
     public async Task TryPushAsync(CancellationToken cancel)

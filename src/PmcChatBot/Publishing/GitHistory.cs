@@ -18,11 +18,17 @@ internal sealed class GitHistory(Git git, CommitSeal seal)
     {
         var paths = await PathsAsync(head, place, cancel);
         var path = paths[0];
-        await CheckAsync(head, path, cancel);
+        var isThere = await CheckAsync(head, path, cancel);
         var ((text, refused), commits) = await TextAndCommitsAsync(head, paths, cancel);
         if (refused is not null)
         {
             throw new RepositoryException($"the notes file {path} {refused}");
+        }
+
+        if (isThere && text is null)
+        {
+            // Never to be taken for a file that somebody deleted.
+            throw new RepositoryException($"missing blob of {path} in the clone");
         }
 
         return new NotesFile(head, text, new NotesHistory(commits))
@@ -68,7 +74,7 @@ internal sealed class GitHistory(Git git, CommitSeal seal)
     }
 
     private async Task<bool> IsThereAsync(string head, string path, CancellationToken cancel) =>
-        (await git.TryAsync(["cat-file", "-e", $"{head}:{path}"], cancel)).ExitCode == 0;
+        (await git.RunAsync(["ls-tree", "-z", head, "--", path], cancel)).Length > 0;
 
     private async Task<string?> MovedToAsync(string commit, string path, CancellationToken cancel)
     {
@@ -107,14 +113,17 @@ internal sealed class GitHistory(Git git, CommitSeal seal)
     }
 
     /// <summary>A file is written over nothing but a file, below nothing but folders.</summary>
-    private async Task CheckAsync(string head, string path, CancellationToken cancel)
+    /// <returns>Whether it is there.</returns>
+    private async Task<bool> CheckAsync(string head, string path, CancellationToken cancel)
     {
         var parts = path.Split('/');
         var places = Enumerable.Range(1, parts.Length).Select(count => string.Join('/', parts.Take(count))).ToList();
         var listed = await git.RunAsync(["ls-tree", "-z", head, "--", .. places], cancel);
+        var isThere = false;
         foreach (var entry in listed.Split('\0', StringSplitOptions.RemoveEmptyEntries))
         {
             var (mode, name) = (entry[..6], entry[(entry.IndexOf('\t', StringComparison.Ordinal) + 1)..]);
+            isThere |= name == path;
             var what = mode switch
             {
                 _ when !places.Contains(name) => null, // git lists the neighbours too
@@ -131,6 +140,8 @@ internal sealed class GitHistory(Git git, CommitSeal seal)
                 );
             }
         }
+
+        return isThere;
     }
 
     private async Task<((string? Text, string? Refused) Now, IReadOnlyList<NotesCommit> Commits)> TextAndCommitsAsync(

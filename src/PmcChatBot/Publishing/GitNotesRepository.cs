@@ -172,7 +172,8 @@ public sealed partial class GitNotesRepository : INotesRepository
     private static partial Regex OthersWereFirst();
 
     [GeneratedRegex(
-        "corrupt|bad object|unable to read|missing (blob|tree|commit)|invalid sha1 pointer|not a git repository|garbage at end",
+        "corrupt|bad object|unable to read|could not read|not a tree object|missing (blob|tree|commit)|invalid sha1 pointer|"
+            + "not a git repository|garbage at end",
         RegexOptions.IgnoreCase
     )]
     private static partial Regex Damaged();

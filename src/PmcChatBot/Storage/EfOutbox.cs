@@ -94,10 +94,16 @@ internal sealed class EfOutbox(BotDbContext db, IEnumerable<IChatPlatform> platf
             .FirstOrDefault(slot => slot is not null);
 
     /// <summary>
-    /// A part of a message was too long after all: from it on, the message is cut again, and the order of its parts stays.
+    /// A part of a message was too long after all: from it on, the message is cut again, and the order of its parts stays. Where the slot
+    /// has something newer to say by now, that is what people shall see, and it is cut when it is refused itself.
     /// </summary>
-    public async Task CutAnewAsync(Outgoing refused, CancellationToken cancel)
+    public async Task CutAnewAsync(long rowId, Outgoing refused, CancellationToken cancel)
     {
+        if (!await db.Outbox.AnyAsync(row => row.Id == rowId && row.DoneAt == null, cancel))
+        {
+            return;
+        }
+
         var (slot, first) = SlotAndPart(refused.Slot);
         var parts = new List<Outgoing> { refused };
         for (var i = first + 1; await PartAsync(PartSlot(slot, i), cancel) is { Remove: false } part; i++)

@@ -114,6 +114,49 @@ public sealed class OutboxTests
     }
 
     [Fact]
+    public async Task What_waited_for_its_own_chat_comes_before_what_nobody_waits_for()
+    {
+        var cancel = TestContext.Current.CancellationToken;
+        await using var seeded = await SeededStage.OpenAsync(cancel);
+        var platform = new FlakyPlatform { Sending = async _ => await Task.Yield() };
+        for (var i = 0; i < 60; i++)
+        {
+            await ShowAsync(seeded, new Outgoing($"prompt {i}", new Address($"dm:flaky:{i}"), $"prompt {i}") { CanWait = true }, cancel);
+        }
+
+        for (var i = 0; i < 5; i++)
+        {
+            await ShowAsync(seeded, new Outgoing($"answer {i}", There, $"answer {i}"), cancel);
+        }
+
+        await Sender(seeded, platform).DrainAsync(cancel);
+
+        platform.Sent.Count.ShouldBe(65);
+        platform.Sent.IndexOf("send answer 4").ShouldBeLessThan(45, string.Join(",", platform.Sent));
+    }
+
+    [Fact]
+    public async Task What_is_too_long_is_not_cut_anew_where_something_newer_is_to_be_said()
+    {
+        var cancel = TestContext.Current.CancellationToken;
+        await using var seeded = await SeededStage.OpenAsync(cancel);
+        var platform = new FlakyPlatform();
+        platform.Sending = async message =>
+        {
+            if (message.Markdown == "withdrawn meanwhile")
+            {
+                await ShowAsync(seeded, new Outgoing("slot", There, "(nothing)"), cancel);
+                throw new MessageTooLongException();
+            }
+        };
+        await ShowAsync(seeded, new Outgoing("slot", There, "withdrawn meanwhile"), cancel);
+
+        await Sender(seeded, platform).DrainAsync(cancel);
+
+        platform.Sent.ShouldBe(["send (nothing)"]);
+    }
+
+    [Fact]
     public async Task Showing_a_slot_again_edits_the_message_that_is_there()
     {
         var cancel = TestContext.Current.CancellationToken;
@@ -201,6 +244,9 @@ public sealed class OutboxTests
 
         public List<string> Sent { get; } = [];
 
+        /// <summary>What happens while it sends.</summary>
+        public Func<Outgoing, Task> Sending { get; set; } = _ => Task.CompletedTask;
+
         public string Name => "flaky";
 
         public bool Fits(string markdown) => markdown.Length <= 1000;
@@ -208,8 +254,9 @@ public sealed class OutboxTests
         public Task<Incoming?> TranslateAsync(string deliveryId, string payload, CancellationToken cancel) =>
             Task.FromResult<Incoming?>(null);
 
-        public Task<string> SendAsync(Outgoing message, string? thread, SendAttempt attempt, CancellationToken cancel)
+        public async Task<string> SendAsync(Outgoing message, string? thread, SendAttempt attempt, CancellationToken cancel)
         {
+            await Sending(message);
             Calls++;
             if (Pause is { } pause)
             {
@@ -221,8 +268,12 @@ public sealed class OutboxTests
                 throw new HttpRequestException("the platform is away");
             }
 
-            Sent.Add($"send {message.Markdown}");
-            return Task.FromResult("key");
+            lock (Sent)
+            {
+                Sent.Add($"send {message.Markdown}");
+            }
+
+            return "key";
         }
 
         public Task<bool> EditAsync(string messageKey, Outgoing message, CancellationToken cancel)

@@ -1,4 +1,6 @@
+using Microsoft.Extensions.Options;
 using PmcChatBot.Core.Publishing;
+using PmcChatBot.Publishing;
 using Shouldly;
 
 namespace PmcChatBot.Tests.Publishing;
@@ -91,4 +93,76 @@ public sealed class GitNotesRepositoryTests
             "Eve root@example.org 0 +0000committer Mallory|eve@example.orgx|PmcChatBot"
         );
     }
+
+    [Fact]
+    public async Task After_a_fetch_that_broke_off_no_word_that_came_with_it_is_taken_for_deleted()
+    {
+        var cancel = TestContext.Current.CancellationToken;
+        await using var seeded = await SeededStage.OpenAsync(cancel);
+        await seeded.Stage.CommandAsync(seeded.Chair, "ask", cancel);
+        await seeded.Stage.Chat.PostAsync(seeded.Person("Dies Köper"), "- Shipped", null, cancel);
+        await seeded.Stage.CommandAsync(seeded.Chair, "compile", cancel);
+        var text = (await seeded.Hand.TextAsync(cancel))!.Replace("- Shipped\n", "- Shipped\n- By hand\n", StringComparison.Ordinal);
+        await seeded.Hand.CommitAsync("Sam", seeded.Stage.Clock.GetUtcNow(), "More", text, cancel);
+
+        // As a process killed in the middle of it leaves the clone: the commit and its folders are there, the file is not.
+        var clone = Path.Combine(seeded.Stage.Data, "git");
+        await new Git(clone).RunAsync(["fetch", "--quiet", "--no-tags", seeded.Stage.Repository, "main"], cancel);
+        var file = await seeded.GitAsync(cancel, "rev-parse", $"main:{seeded.Meeting.NotesPath(seeded.Committee)}");
+        File.Delete(Path.Combine(clone, "objects", file[..2], file[2..]));
+        await seeded.Stage.CommandAsync(seeded.Chair, "compile", cancel);
+
+        (await seeded.Hand.TextAsync(cancel)).ShouldBe(text);
+        seeded.Stage.Chat.ToPerson(seeded.Chair).ShouldNotContain(message => message.Text.Contains("deleted", StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("git", "refs/pmc/made.lock")]
+    [InlineData("git", "HEAD.lock")]
+    [InlineData("git", "packed-refs.lock")]
+    [InlineData("notes.git", "refs/heads/main.lock")]
+    public async Task A_lock_that_a_killed_git_left_behind_blocks_nothing(string where, string name)
+    {
+        var cancel = TestContext.Current.CancellationToken;
+        using var folder = new TemporaryFolder();
+        var data = new DataFolder(folder.Path);
+        data.Make();
+        var path = new NotesPlace("a.md", "notes");
+        var before = Open(data);
+        await before.PushAsync(await before.ReadAsync(path, cancel), [new NewCommit("Dies", "d@example.org", "m", "one\n")], cancel);
+        var file = Path.Combine(folder.Path, where, name);
+        await File.WriteAllTextAsync(file, "", cancel);
+        File.SetLastWriteTimeUtc(file, TimeProvider.System.GetUtcNow().UtcDateTime.AddHours(-1));
+
+        var after = Open(data);
+        (
+            await after.PushAsync(await after.ReadAsync(path, cancel), [new NewCommit("Dies", "d@example.org", "m", "two\n")], cancel)
+        ).ShouldNotBeNull();
+
+        (await Open(data).ReadAsync(path, cancel)).Text.ShouldBe("two\n");
+    }
+
+    [Fact]
+    public async Task What_is_remembered_of_a_branch_is_of_that_repository_and_of_no_branch_below_it()
+    {
+        var cancel = TestContext.Current.CancellationToken;
+        using var folder = new TemporaryFolder();
+        var data = new DataFolder(folder.In("data"));
+        data.Make();
+        var path = new NotesPlace("a.md", "notes");
+        var own = Open(data);
+        await own.PushAsync(await own.ReadAsync(path, cancel), [new NewCommit("Dies", "d@example.org", "m", "one\n")], cancel);
+
+        var another = folder.In("another.git");
+        await new Git(another).RunAsync(["init", "--quiet", "--bare", "--initial-branch", "main"], cancel);
+        var there = Open(data, another);
+        await there.PushAsync(await there.ReadAsync(path, cancel), [new NewCommit("Dies", "d@example.org", "m", "two\n")], cancel);
+        await new Git(another).RunAsync(["branch", "--move", "main", "other"], cancel);
+        await new Git(another).RunAsync(["branch", "--move", "other", "main/pmc"], cancel);
+
+        (await Open(data, another, "main/pmc").ReadAsync(path, cancel)).Text.ShouldBe("two\n");
+    }
+
+    private static GitNotesRepository Open(DataFolder data, string remote = "", string branch = "main") =>
+        new(Options.Create(new GitOptions { RemoteUrl = remote, Branch = branch }), data, TimeProvider.System);
 }

@@ -1,3 +1,6 @@
+using System.Globalization;
+using System.Text;
+using System.Text.RegularExpressions;
 using PmcChatBot.Core.Meetings;
 using PmcChatBot.Core.Notes;
 using PmcChatBot.Core.Roster;
@@ -13,19 +16,36 @@ public enum SectionState
 }
 
 /// <summary>What the store says about the teams' sections.</summary>
-public static class Reports
+public static partial class Reports
 {
     /// <summary>Updated if the team's own text or any of its subsections says something; "no update" if that is all they say.</summary>
     public static SectionState StateOf(Team team, Committee committee, IEnumerable<Section> sections)
     {
         var texts = OfTeam(team, sections)
             .Select(section => Placeholders.Of(committee.Template).Without(section.Text ?? ""))
-            .Where(text => !string.IsNullOrWhiteSpace(text))
+            .Where(text => HasWords(text) || (text?.Length > 0 && text == SectionText.Of(committee.NoUpdateText)))
             .ToList();
         return texts.Count == 0 ? SectionState.NoReply
             : texts.TrueForAll(text => text == SectionText.Of(committee.NoUpdateText) || NoUpdateWords.Says(text!)) ? SectionState.NoUpdate
             : SectionState.Updated;
     }
+
+    /// <summary>
+    /// Whether a section says anything to whoever reads it: a rule, a fold that ends, an empty table, a link's address or a comment does
+    /// not.
+    /// </summary>
+    public static bool HasWords(string? text) =>
+        Unseen()
+            .Replace(text ?? "", " ")
+            .EnumerateRunes()
+            .Any(rune => Rune.IsLetterOrDigit(rune) || Rune.GetUnicodeCategory(rune) == UnicodeCategory.OtherSymbol);
+
+    // A comment, a tag that is no address, an entity, a task's box, and the address that a link's name stands for.
+    [GeneratedRegex(
+        @"<!--.*?(?:-->|\z)|<(?![a-z][a-z0-9+.-]*:|[^<>\s]+@)[^<>]*>|&#?\w+;|\[[ xX]\]|^ {0,3}\[[^\[\]\n]+\]:[^\n]*$",
+        RegexOptions.Singleline | RegexOptions.Multiline | RegexOptions.IgnoreCase
+    )]
+    private static partial Regex Unseen();
 
     /// <summary>
     /// The sections of a team, its own text first, the others in the order given: that of <see cref="WrittenNotes"/> is the notes'.

@@ -1,4 +1,5 @@
 using System.Globalization;
+using PmcChatBot.Core.Meetings;
 using PmcChatBot.Core.Publishing;
 
 namespace PmcChatBot.Core.Commands;
@@ -27,8 +28,20 @@ public sealed class TemplateCommand(PrepareNotes prepare) : ICommand
             throw new UserError($"{scene.Committee.Title} has no meeting to come: its schedule is empty.");
         }
 
-        var files = meetings.Select(meeting => $"- {meeting.LongDate}: `{meeting.NotesPath(scene.Committee)}`");
-        return $"I put the empty notes of {(meetings.Count == 1 ? "the next meeting" : $"the next {meetings.Count} meetings")} into "
-            + $"git, where there are none yet:\n\n{string.Join('\n', files)}";
+        var there = meetings.ToLookup(meeting => meeting.SyncedCommit is not null);
+        return string.Join(
+            "\n\n",
+            new[]
+            {
+                Say(scene, "I put the empty notes into git:", there[false]),
+                Say(scene, "In git already, and left as they are:", there[true]),
+            }.Where(part => part.Length > 0)
+        );
+    }
+
+    private static string Say(CommandScene scene, string what, IEnumerable<Meeting> meetings)
+    {
+        var files = meetings.Select(meeting => $"- {meeting.LongDate}: `{meeting.NotesPath(scene.Committee)}`").ToList();
+        return files.Count == 0 ? "" : $"{what}\n\n{string.Join('\n', files)}";
     }
 }

@@ -12,7 +12,7 @@ internal static partial class AnswerMender
     /// <summary>Removes characters no text has, makes mass mentions plain and closes an open code fence.</summary>
     public static string Mend(string text, List<Mend> mends)
     {
-        text = SectionText.WithLineFeeds(text);
+        text = LineBreaks().Replace(SectionText.WithLineFeeds(text), "\n");
         var clean = WithoutInvisible(text);
         if (clean != text)
         {
@@ -125,6 +125,10 @@ internal static partial class AnswerMender
             mends.Add(new Mend(what));
         }
     }
+
+    // What other programs end a line with: https://unicode.org/reports/tr14/#BK
+    [GeneratedRegex(@"[\v\f\u0085]")]
+    private static partial Regex LineBreaks();
 
     // Only what Slack itself writes as the label: anything else between the marks is somebody's words.
     [GeneratedRegex(@"<!(here|channel|everyone)(?:\|@?\1)?>")]

@@ -71,8 +71,12 @@ public static partial class NotesPost
             text.Append($"\n- **{team.PlainName}**{(Headline(team, sections) is { Length: > 0 } words ? $": {words}" : "")}");
         }
 
-        Line(text, "No update", states, SectionState.NoUpdate);
-        Line(text, "No reply", states, SectionState.NoReply);
+        Line(text, "No update", states.Where(pair => pair.Value == SectionState.NoUpdate));
+        var silent = states
+            .Where(pair => pair.Value == SectionState.NoReply)
+            .ToLookup(pair => Duties.AskedFor(pair.Key, meeting).Count > 0);
+        Line(text, "No reply", silent[true]);
+        Line(text, "Vacant", silent[false]);
         text.Append("\n\n").Append(place);
         return text.ToString();
     }
@@ -144,9 +148,9 @@ public static partial class NotesPost
     [GeneratedRegex(@"^ {0,3}<!--.*?(?:-->|\z)", RegexOptions.Multiline | RegexOptions.Singleline, matchTimeoutMilliseconds: 1000)]
     private static partial Regex Comments();
 
-    private static void Line(StringBuilder text, string label, Dictionary<Team, SectionState> states, SectionState state)
+    private static void Line(StringBuilder text, string label, IEnumerable<KeyValuePair<Team, SectionState>> states)
     {
-        var teams = states.Where(pair => pair.Value == state).Select(pair => pair.Key.PlainName).ToList();
+        var teams = states.Select(pair => pair.Key.PlainName).ToList();
         if (teams.Count > 0)
         {
             text.Append($"\n\n{label}: {string.Join(", ", teams)}.");

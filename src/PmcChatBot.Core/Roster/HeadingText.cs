@@ -223,8 +223,10 @@ public sealed partial record HeadingText(string Name, string? Label, IReadOnlyLi
     [GeneratedRegex(@"~~[^~]*~~", RegexOptions.NonBacktracking)]
     private static partial Regex Struck();
 
-    // "3. Alpha", ":rocket: Alpha", and the emoji itself.
-    [GeneratedRegex(@"\A\s*(?>(?:\d{1,3}[.)]|:[a-z0-9_+-]+:|[\p{So}\p{Sk}\p{Cs}\uFE0F\u200D]+)\s*)+(?=\S)")]
+    // "3. Alpha", "2.1 Alpha", "C) Alpha", ":rocket: Alpha", and the emoji itself.
+    [GeneratedRegex(
+        @"\A\s*(?>(?:\d{1,3}(?:\.\d{1,3})+[.):]?(?=\s)|\d{1,3}[.):]|\p{L}\)|:[a-z0-9_+-]+:|[\p{So}\p{Sk}\p{Cs}\uFE0F\u200D]+)\s*)+(?=\S)"
+    )]
     private static partial Regex Ornaments();
 
     [GeneratedRegex(@"\([^()]*\)?")]

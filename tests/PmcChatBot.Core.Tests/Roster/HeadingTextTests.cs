@@ -21,6 +21,10 @@ public sealed class HeadingTextTests
 
     [Theory]
     [InlineData("3. Alpha - Ada Aber")]
+    [InlineData("2.1 Alpha - Ada Aber")]
+    [InlineData("2.10.3. Alpha")]
+    [InlineData("2.1: Alpha")]
+    [InlineData("C) Alpha - Ada Aber")]
     [InlineData(":rocket: Alpha")]
     [InlineData("🚀 **Alpha**")]
     [InlineData("~~Old name~~ *Alpha*")]

@@ -12,14 +12,15 @@ public sealed class PrepareNotesTests
         await using var seeded = await SeededStage.OpenAsync(Cancel);
 
         var reply = await seeded.Stage.CommandAsync(seeded.Chair, "template 3", Cancel);
-        reply.ShouldContain("empty notes of the next 3 meetings");
+        reply.ShouldStartWith("I put the empty notes into git:");
+        reply.ShouldNotContain("already");
         var files = await FilesAsync(seeded);
         files.Length.ShouldBe(3);
         files[0].ShouldBe(seeded.Meeting.NotesPath(seeded.Committee));
         (await seeded.Hand.TextAsync(Cancel)).ShouldBe(seeded.Meeting.EmptyNotes(seeded.Committee));
         var head = await seeded.GitAsync(Cancel, "rev-parse", "main");
 
-        await seeded.Stage.CommandAsync(seeded.Chair, "template 3", Cancel);
+        (await seeded.Stage.CommandAsync(seeded.Chair, "template 3", Cancel)).ShouldStartWith("In git already, and left as they are:");
         (await seeded.GitAsync(Cancel, "rev-parse", "main")).ShouldBe(head);
         seeded.Stage.Chat.InChannel(seeded.Chair).ShouldBeEmpty();
         (await seeded.Stage.CommandAsync(seeded.Chair, "template 99", Cancel)).ShouldContain("A number from 1 to 26");

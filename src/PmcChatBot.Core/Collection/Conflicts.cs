@@ -11,6 +11,7 @@ public sealed class Conflicts(
     ICollected collected,
     SectionBook book,
     ISentMessages sent,
+    Receipts receipts,
     IOutbox outbox,
     TimeProvider clock
 ) : IActionHandler<SettleConflict>
@@ -91,7 +92,8 @@ public sealed class Conflicts(
         }
 
         var (committee, meeting) = await lookup.MeetingAsync(conflict.MeetingId, cancel);
-        if (new SectionKey(conflict.Key).TeamId is { } teamId && committee.FindTeam(teamId) is { } team)
+        var team = new SectionKey(conflict.Key).TeamId is { } teamId ? committee.FindTeam(teamId) : null;
+        if (team is not null)
         {
             // Who was told may have handed the team over since.
             Duties.Demand(person, new(committee, meeting, team));
@@ -115,11 +117,43 @@ public sealed class Conflicts(
             outbox.Publish(meeting.Id, clock.GetUtcNow());
         }
 
+        await SayWhatIsTrueNowAsync(committee, meeting, team, conflict.Id, author, chosen, cancel);
         return choice == "both" ? "All right, both stay." : $"Done. The notes say now:\n\n{Quote(chosen)}";
     }
 
+    /// <summary>Everybody who was told reads who chose, and the receipts show what stands there.</summary>
+    private async Task SayWhatIsTrueNowAsync(
+        Committee committee,
+        Meeting meeting,
+        Team? team,
+        string conflictId,
+        Person by,
+        string chosen,
+        CancellationToken cancel
+    )
+    {
+        var where = team is null ? "" : $" in **{team.PlainName}**";
+        await outbox.ReviseEachAsync(
+            SlotOf(conflictId, ""),
+            $"{MarkdownText.Escape(by.Name)} has chosen between what two people had written{where} in the notes of {meeting.LongDate}. "
+                + $"They say now:\n\n{Quote(chosen)}",
+            cancel
+        );
+        if (team is not null)
+        {
+            var contributions = await collected.ContributionsAsync(meeting.Id, cancel);
+            await receipts.ReviseAsync(
+                new(committee, meeting, team),
+                [.. contributions.Where(contribution => contribution.TeamId == team.Id)],
+                cancel
+            );
+        }
+    }
+
     /// <summary>The message that puts the choice to a person.</summary>
-    public static string SlotOf(string id, PersonId person) => $"conflict|{id}|{person}";
+    public static string SlotOf(string id, PersonId person) => SlotOf(id, person.ToString());
+
+    private static string SlotOf(string id, string person) => $"conflict|{id}|{person}";
 
     /// <summary>The text with a run of whole lines replaced, or <see langword="null"/> where the run is not in it.</summary>
     private static string? Replace(string text, string run, string other)

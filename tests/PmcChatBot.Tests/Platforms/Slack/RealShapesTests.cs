@@ -55,6 +55,35 @@ public sealed class RealShapesTests
         );
     }
 
+    [Theory]
+    [InlineData("""[{"is_share":true,"text":"","files":[{"id":"F1","title":"q3.pdf","name":"q3.pdf"}]}]""", "", "q3.pdf")]
+    [InlineData(
+        """[{"title":"Release 2.0","text":"All green","fields":[{"title":"Risk","value":"database"},{"title":"","value":"Friday"}]}]""",
+        "seen:\n\nRelease 2.0\nAll green\nRisk: database\nFriday",
+        ""
+    )]
+    [InlineData(
+        """[{"is_share":true,"text":"Status","attachments":[{"text":"Owner","fields":[{"title":"Team","value":"Delta"}]}]}]""",
+        "seen:\n\n> Status\n>\n> Owner\n> Team: Delta",
+        ""
+    )]
+    public async Task What_comes_with_a_message_is_taken_or_named(string attachments, string stored, string named)
+    {
+        await using var stage = await SlackStage.AskedAsync();
+        var words = stored.Length == 0 ? "" : "seen:";
+
+        await stage.Slack.Deliveries.PostAsync(
+            stage.Dies.Local,
+            words,
+            words.Length == 0 ? null : RichText(words),
+            attachments: JsonNode.Parse(attachments)
+        );
+        await stage.SettleAsync();
+
+        (await stage.StoredAsync("@cli") ?? "").Replace("> \n", ">\n", StringComparison.Ordinal).ShouldBe(stored);
+        stage.From(stage.Dies)[^1].Text.ShouldContain(named);
+    }
+
     [Fact]
     public async Task A_picture_in_a_block_is_named_and_the_words_beside_it_are_taken()
     {

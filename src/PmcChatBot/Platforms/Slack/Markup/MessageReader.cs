@@ -80,6 +80,12 @@ internal sealed class MessageReader
     /// <summary>What was pasted as a table stands here, what was forwarded too; a preview of a link says nothing new.</summary>
     private string Attached(JsonElement attachment)
     {
+        // What is forwarded brings its files along here, not in the message's own: https://docs.slack.dev/reference/objects/file-object
+        foreach (var file in attachment.Items("files"))
+        {
+            _left.Add(file.Text("title") is { Length: > 0 } title ? title : file.Text("name") ?? "a file");
+        }
+
         if (attachment.Flag("is_share"))
         {
             var inner = attachment
@@ -88,7 +94,8 @@ internal sealed class MessageReader
                 .OfType<JsonElement>()
                 .Select(Read)
                 .ToList();
-            var forwarded = inner.Exists(words => words.Length > 0) ? Joined(inner) : Mrkdwn.Read(Text(attachment), _names);
+            var own = inner.Exists(words => words.Length > 0) ? Joined(inner) : Mrkdwn.Read(Text(attachment), _names);
+            var forwarded = Joined([own, .. attachment.Items("attachments").Select(Attached)]);
             return forwarded.Length == 0 ? "" : "> " + forwarded.TrimEnd('\n').Replace("\n", "\n> ", StringComparison.Ordinal);
         }
 
@@ -108,13 +115,21 @@ internal sealed class MessageReader
             : "";
     }
 
-    private static string Text(JsonElement attachment) =>
-        string.Join(
+    // https://docs.slack.dev/legacy/legacy-messaging/legacy-secondary-message-attachments
+    private static string Text(JsonElement attachment)
+    {
+        var fields = attachment
+            .Items("fields")
+            .Select(field => string.Join(": ", new[] { field.Text("title"), field.Text("value") }.Where(words => words is { Length: > 0 })))
+            .ToList();
+        var text = attachment.Text("text") ?? (fields.Count == 0 ? attachment.Text("fallback") : null);
+        return string.Join(
             "\n",
-            new[] { attachment.Text("pretext"), attachment.Text("title"), attachment.Text("text") ?? attachment.Text("fallback") }.Where(
-                words => words is { Length: > 0 } && words != NoPreview
-            )
+            new[] { attachment.Text("pretext"), attachment.Text("title"), text }
+                .Concat(fields)
+                .Where(words => words is { Length: > 0 } && words != NoPreview)
         );
+    }
 
     private string Cell(JsonElement cell) =>
         cell.Text("type") switch

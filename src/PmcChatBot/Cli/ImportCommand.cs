@@ -29,9 +29,28 @@ internal static class ImportCommand
         await BotHost.PrepareAsync(app.Services, cancel);
         var imported = await app
             .Services.GetRequiredService<Import>()
-            .AddFromNotesAsync(await TextAsync(file, cancel), file, chairs, channels, cancel);
+            .AddFromNotesAsync(await TextAsync(file, cancel), InRepository(file), chairs, channels, cancel);
         Print(imported, chairs.Count > 0, data);
         return 0;
+    }
+
+    /// <summary>
+    /// The file's path from the root of the git repository that it stands in. Outside of any, a path that leads out of the present folder
+    /// says nothing of where the notes go in theirs: then it is the file's name.
+    /// </summary>
+    private static string InRepository(string file)
+    {
+        var full = Path.GetFullPath(file);
+        for (var folder = Path.GetDirectoryName(full); folder is not null; folder = Path.GetDirectoryName(folder))
+        {
+            if (Path.Exists(Path.Combine(folder, ".git")))
+            {
+                return Path.GetRelativePath(folder, full).Replace('\\', '/');
+            }
+        }
+
+        var fromHere = Path.GetRelativePath(Environment.CurrentDirectory, full).Replace('\\', '/');
+        return fromHere.StartsWith("../", StringComparison.Ordinal) || Path.IsPathRooted(fromHere) ? Path.GetFileName(full) : fromHere;
     }
 
     private static async Task<string> TextAsync(string file, CancellationToken cancel)
@@ -50,7 +69,7 @@ internal static class ImportCommand
     {
         var committee = imported.Committee;
         Terminal.Say($"{committee.Title} ({committee.Id}), from {imported.Reasons.Title}");
-        Terminal.Say($"Notes path: {committee.NotesPath}, from the path given");
+        Terminal.Say($"Notes path: {committee.NotesPath}, from the file's path in its repository");
         Terminal.Say(
             $"Date: {imported.Date?.ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture) ?? "none"}, "
                 + $"{(imported.Date is null ? "" : "from ")}{imported.Reasons.Date}"

@@ -98,6 +98,20 @@ public sealed class CommandLineTests
     }
 
     [Fact]
+    public async Task Import_takes_the_path_within_the_file_s_repository_from_wherever_it_is_run()
+    {
+        using var folder = new TemporaryFolder();
+        Directory.CreateDirectory(folder.In("repo/.git"));
+        Directory.CreateDirectory(folder.In("repo/meetings"));
+        var file = folder.In("repo/meetings/2018-11-26.md");
+        await File.WriteAllTextAsync(file, "# PMC 2018-11-26\n\n### Alpha - Ada Aber\n", Cancel);
+
+        var (_, output) = await Executable.RunAsync(["import", file, "--data", folder.In("data"), "--chair", "Ada Aber"], Cancel);
+
+        output.ShouldContain("Notes path: meetings/{yyyy}-{MM}-{dd}.md, ");
+    }
+
+    [Fact]
     public async Task Import_says_what_it_understood_and_what_it_was_unsure_of()
     {
         using var folder = new TemporaryFolder();

@@ -211,14 +211,21 @@ public sealed partial class WithdrawCommand(
     private static bool MayTakeOut(CommandScene scene, Contribution item) =>
         item.PersonId == scene.Person.Id || scene.Committee.IsChair(scene.Person.Id);
 
-    /// <summary>What stands in the team's sections and came by no message: from git, say.</summary>
+    /// <summary>What stands in the team's sections and came by no message, from git, say; but not what other sections stand on.</summary>
     private async Task<bool> EmptyAsync(CommandScene scene, Meeting meeting, Team team, CancellationToken cancel)
     {
-        var sections = Reports
-            .OfTeam(team, await collected.SectionsAsync(meeting.Id, cancel))
-            .Where(section => !string.IsNullOrEmpty(section.Text));
-        var changes = sections
-            .Select(section => new SectionChange(section.SectionKey, section.Text, "", section.Heading, Withdraws: true))
+        var all = await collected.SectionsAsync(meeting.Id, cancel);
+        var its = Reports.OfTeam(team, all);
+        var others = all.Except(its).Select(section => section.Text).OfType<string>().ToList();
+        var changes = its.Where(section => !string.IsNullOrEmpty(section.Text))
+            .Select(section => new SectionChange(
+                section.SectionKey,
+                section.Text,
+                PageFrame.Of(section.Text!, others),
+                section.Heading,
+                Withdraws: true
+            ))
+            .Where(change => change.Base != change.Ours)
             .ToList();
         await book.ApplyAsync(scene.Committee, meeting, changes, scene.Person, cancel);
         return changes.Count > 0;

@@ -10,16 +10,12 @@ namespace PmcChatBot.Core.Notes;
 /// </summary>
 internal static partial class OpenHtml
 {
-    // Without their end they go on: https://html.spec.whatwg.org/multipage/indices.html#elements-3. Those that need none, and words in
-    // angle brackets that are no elements (List<string>), harm nobody.
-    private static readonly HashSet<string> GoOn = new(
+    // All others go on without their end, or are no elements at all (List<string>, <app-name>) and would not be seen:
+    // https://html.spec.whatwg.org/multipage/syntax.html#void-elements, #optional-tags
+    private static readonly HashSet<string> NeedNoEnd = new(
         (
-            "a abbr address article aside audio b bdi bdo big blockquote button canvas caption center cite code data datalist del "
-            + "details dfn dialog div dl em fieldset figcaption figure font footer form "
-            + "h1 h2 h3 h4 h5 h6 header hgroup i iframe ins kbd label legend main map mark math menu meter nav noscript object ol "
-            + "optgroup output picture plaintext pre progress q ruby s samp script search "
-            + "section select slot small span strike strong style sub summary sup svg table template textarea time title tt u ul var "
-            + "video xmp"
+            "area base body br col colgroup dd dt embed head hr html img input li link meta option p param rp rt source tbody td tfoot th "
+            + "thead tr track wbr"
         ).Split(' '),
         StringComparer.OrdinalIgnoreCase
     );
@@ -38,9 +34,28 @@ internal static partial class OpenHtml
             return null;
         }
 
-        AnswerMender.Add(mends, "an HTML tag without its end shows as text");
+        AnswerMender.Add(mends, "I made angle brackets plain text, so that what is in them shows.");
         return string.Concat(text.Select((c, i) => lone.Contains(i) ? "&lt;" : c.ToString()));
     }
+
+    /// <summary>The lines, counted from 0, that say nothing but that something ends which began before the text.</summary>
+    public static IEnumerable<int> LinesThatEndOthers(string text)
+    {
+        var lone = text.Contains("</", StringComparison.Ordinal) ? Lone(Tags(text)).ToHashSet() : [];
+        var start = 0;
+        foreach (var (i, line) in text.Split('\n').Index())
+        {
+            if (OnlyEnds().IsMatch(line) && lone.Contains(start + line.IndexOf('<', StringComparison.Ordinal)))
+            {
+                yield return i;
+            }
+
+            start += line.Length + 1;
+        }
+    }
+
+    [GeneratedRegex(@"^\s*(?:</[a-zA-Z][a-zA-Z0-9-]*\s*>\s*)+$", RegexOptions.NonBacktracking)]
+    private static partial Regex OnlyEnds();
 
     private static IEnumerable<(int At, string Name, bool IsEnd)> Tags(string text)
     {
@@ -58,7 +73,7 @@ internal static partial class OpenHtml
             var span = node.Span;
             foreach (Match tag in Tag().Matches(text.Substring(span.Start, Math.Min(span.Length, text.Length - span.Start))))
             {
-                if (GoOn.Contains(tag.Groups["name"].Value))
+                if (tag.Groups["name"].Length > 0 && !NeedNoEnd.Contains(tag.Groups["name"].Value))
                 {
                     yield return (span.Start + tag.Index, tag.Groups["name"].Value, tag.Groups["end"].Length > 0);
                 }

@@ -1,0 +1,28 @@
+using System.Text.RegularExpressions;
+
+namespace PmcChatBot.Core.Notes;
+
+/// <summary>
+/// What stands in a section and belongs to others: the end of a fold that began above it, and what the names of other sections' links stand
+/// for. A file has them behind its last team, say.
+/// </summary>
+public static partial class PageFrame
+{
+    /// <summary>These lines of a section, as a section's text; empty where there are none.</summary>
+    /// <param name="text">The section.</param>
+    /// <param name="others">The other sections of the page.</param>
+    public static string Of(string text, IReadOnlyList<string> others)
+    {
+        var ends = OpenHtml.LinesThatEndOthers(text).ToHashSet();
+        var lines = text.Split('\n').Index().Where(line => ends.Contains(line.Index) || IsUsed(line.Item, others));
+        return SectionText.Of(string.Join("\n\n", lines.Select(line => line.Item)));
+    }
+
+    private static bool IsUsed(string line, IReadOnlyList<string> others) =>
+        Definition().Match(line) is { Success: true } definition
+        && others.Any(other => other.Contains($"[{definition.Groups["name"].Value}]", StringComparison.OrdinalIgnoreCase));
+
+    // https://spec.commonmark.org/0.31.2/#link-reference-definition
+    [GeneratedRegex(@"^ {0,3}\[(?<name>[^\[\]]+)\]:", RegexOptions.NonBacktracking)]
+    private static partial Regex Definition();
+}

@@ -10,12 +10,16 @@ namespace PmcChatBot.Core.Notes;
 /// </summary>
 internal static partial class OpenHtml
 {
-    // All others go on without their end, or are no elements at all (List<string>, <app-name>) and would not be seen:
-    // https://html.spec.whatwg.org/multipage/syntax.html#void-elements, #optional-tags
-    private static readonly HashSet<string> NeedNoEnd = new(
+    // Without their end they go on: https://html.spec.whatwg.org/multipage/indices.html#elements-3. Those that need none, and words in
+    // angle brackets that are no elements (List<string>), harm nobody.
+    private static readonly HashSet<string> GoOn = new(
         (
-            "area base body br col colgroup dd dt embed head hr html img input li link meta option p param rp rt source tbody td tfoot th "
-            + "thead tr track wbr"
+            "a abbr address article aside audio b bdi bdo big blockquote button canvas caption center cite code data datalist del "
+            + "details dfn dialog div dl em fieldset figcaption figure font footer form "
+            + "h1 h2 h3 h4 h5 h6 header hgroup i iframe ins kbd label legend main map mark math menu meter nav noscript object ol "
+            + "optgroup output picture plaintext pre progress q ruby s samp script search "
+            + "section select slot small span strike strong style sub summary sup svg table template textarea time title tt u ul var "
+            + "video xmp"
         ).Split(' '),
         StringComparer.OrdinalIgnoreCase
     );
@@ -34,7 +38,7 @@ internal static partial class OpenHtml
             return null;
         }
 
-        AnswerMender.Add(mends, "I made angle brackets plain text, so that what is in them shows.");
+        AnswerMender.Add(mends, "an HTML tag without its end shows as text");
         return string.Concat(text.Select((c, i) => lone.Contains(i) ? "&lt;" : c.ToString()));
     }
 
@@ -73,7 +77,7 @@ internal static partial class OpenHtml
             var span = node.Span;
             foreach (Match tag in Tag().Matches(text.Substring(span.Start, Math.Min(span.Length, text.Length - span.Start))))
             {
-                if (tag.Groups["name"].Length > 0 && !NeedNoEnd.Contains(tag.Groups["name"].Value))
+                if (GoOn.Contains(tag.Groups["name"].Value))
                 {
                     yield return (span.Start + tag.Index, tag.Groups["name"].Value, tag.Groups["end"].Length > 0);
                 }

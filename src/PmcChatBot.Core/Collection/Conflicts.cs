@@ -117,28 +117,7 @@ public sealed class Conflicts(
             outbox.Publish(meeting.Id, clock.GetUtcNow());
         }
 
-        await SayWhatIsTrueNowAsync(committee, meeting, team, conflict.Id, author, chosen, cancel);
-        return choice == "both" ? "All right, both stay." : $"Done. The notes say now:\n\n{Quote(chosen)}";
-    }
-
-    /// <summary>Everybody who was told reads who chose, and the receipts show what stands there.</summary>
-    private async Task SayWhatIsTrueNowAsync(
-        Committee committee,
-        Meeting meeting,
-        Team? team,
-        string conflictId,
-        Person by,
-        string chosen,
-        CancellationToken cancel
-    )
-    {
-        var where = team is null ? "" : $" in **{team.PlainName}**";
-        await outbox.ReviseEachAsync(
-            SlotOf(conflictId, ""),
-            $"{MarkdownText.Escape(by.Name)} has chosen between what two people had written{where} in the notes of {meeting.LongDate}. "
-                + $"They say now:\n\n{Quote(chosen)}",
-            cancel
-        );
+        await TellWhoChoseAsync(conflict, meeting, team, author, chosen, cancel);
         if (team is not null)
         {
             var contributions = await collected.ContributionsAsync(meeting.Id, cancel);
@@ -148,6 +127,20 @@ public sealed class Conflicts(
                 cancel
             );
         }
+
+        return choice == "both" ? "All right, both stay." : $"Done. The notes say now:\n\n{Quote(chosen)}";
+    }
+
+    /// <summary>Everybody who was told of it reads who chose, and what stands there.</summary>
+    private Task TellWhoChoseAsync(Conflict conflict, Meeting meeting, Team? team, Person by, string chosen, CancellationToken cancel)
+    {
+        var where = team is null ? "" : $" in **{team.PlainName}**";
+        return outbox.ReviseEachAsync(
+            SlotOf(conflict.Id, ""),
+            $"{MarkdownText.Escape(by.Name)} has chosen between what two people had written{where} in the notes of {meeting.LongDate}. "
+                + $"They say now:\n\n{Quote(chosen)}",
+            cancel
+        );
     }
 
     /// <summary>The message that puts the choice to a person.</summary>

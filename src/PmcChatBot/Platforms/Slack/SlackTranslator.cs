@@ -87,14 +87,7 @@ internal sealed partial class SlackTranslator(SlackDirectory directory)
             Thread(channel, message)
         )
         {
-            Files =
-            [
-                .. left,
-                .. message
-                    .Items("files")
-                    .Where(file => !IsMentioned(file, message))
-                    .Select(file => file.Text("title") is { Length: > 0 } title ? title : file.Text("name") ?? "a file"),
-            ],
+            Files = [.. left, .. message.Items("files").Where(file => !IsMentioned(file, message)).Select(MessageReader.NameOf)],
         };
     }
 

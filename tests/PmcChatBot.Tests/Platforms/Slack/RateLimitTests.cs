@@ -8,6 +8,7 @@ using Shouldly;
 
 namespace PmcChatBot.Tests.Platforms.Slack;
 
+[Collection(nameof(Alone))]
 public sealed class RateLimitTests
 {
     private const double PerMinute = 300;
@@ -26,8 +27,7 @@ public sealed class RateLimitTests
         var took = stage.Seeded.Stage.Clock.GetUtcNow() - since;
         people.ShouldAllBe(person => stage.From(person).Count == 1);
         var least = (people.Count - (PerMinute / 60 * stage.Slack.Limits.BurstSeconds)) / PerMinute * 60;
-        // 0.97 where the machine has nothing else to do; where it has, refusals fall together, and each such pair slows what can wait.
-        (least / took.TotalSeconds).ShouldBeGreaterThan(0.7);
+        (least / took.TotalSeconds).ShouldBeGreaterThan(0.95);
     }
 
     [Fact]
@@ -142,7 +142,6 @@ public sealed class RateLimitTests
         var limits = stage.Slack.Limits = new SlackLimits(stage.Seeded.Stage.Clock);
         await ShowAsync(stage, people.Select(person => Prompt(person)));
         await stage.Seeded.Stage.SettleWithRetriesAsync(SlackStage.Cancel, most: 40);
-        await PastThePauseAsync(stage);
         var refused = limits.Refused;
         var asked = people.Count(person => stage.From(person).Count == 1);
 
@@ -159,16 +158,6 @@ public sealed class RateLimitTests
         people.ShouldAllBe(person => stage.From(person).Count == 1);
         asked.ShouldBeInRange(50, 350);
         (limits.Refused - refused).ShouldBeLessThan(30);
-    }
-
-    /// <summary>Goes on where Slack has just asked for a pause of all posts, which holds for answers too.</summary>
-    private static async Task PastThePauseAsync(SlackStage stage)
-    {
-        var lane = stage.Seeded.Stage.Get<PmcChatBot.Outbox.MessageLane>();
-        for (var pauses = 0; pauses < 10 && await lane.PausedUntilAsync("slack", SlackStage.Cancel) is { } until; pauses++)
-        {
-            await stage.Seeded.Stage.AdvanceToAsync(until.AddMilliseconds(1), SlackStage.Cancel);
-        }
     }
 
     private static int Posts(SlackStage stage) => stage.Slack.Calls.Count(call => call.Method == "chat.postMessage");

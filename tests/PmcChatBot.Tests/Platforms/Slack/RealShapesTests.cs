@@ -85,6 +85,23 @@ public sealed class RealShapesTests
     }
 
     [Fact]
+    public async Task A_file_in_the_preview_of_a_link_is_nothing_that_was_left_out()
+    {
+        await using var stage = await SlackStage.AskedAsync();
+
+        await stage.Slack.Deliveries.PostAsync(
+            stage.Dies.Local,
+            "seen:",
+            RichText("seen:"),
+            attachments: JsonNode.Parse("""[{"is_msg_unfurl":true,"from_url":"https://t.slack.com/p1","files":[{"title":"q3.pdf"}]}]""")
+        );
+        await stage.SettleAsync();
+
+        (await stage.StoredAsync("@cli")).ShouldBe("seen:");
+        stage.From(stage.Dies).ShouldNotContain(message => message.Text.Contains("q3.pdf", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public async Task A_picture_in_a_block_is_named_and_the_words_beside_it_are_taken()
     {
         await using var stage = await SlackStage.AskedAsync();

@@ -80,13 +80,15 @@ internal sealed class MessageReader
     /// <summary>What was pasted as a table stands here, what was forwarded too; a preview of a link says nothing new.</summary>
     private string Attached(JsonElement attachment)
     {
-        // What is forwarded brings its files along here, not in the message's own: https://docs.slack.dev/reference/objects/file-object
-        foreach (var file in attachment.Items("files"))
+        var isShare = attachment.Flag("is_share");
+        if (!isShare && IsPreview(attachment))
         {
-            _left.Add(file.Text("title") is { Length: > 0 } title ? title : file.Text("name") ?? "a file");
+            return "";
         }
 
-        if (attachment.Flag("is_share"))
+        // What is forwarded brings its files along here, not in the message's own: https://docs.slack.dev/reference/objects/file-object
+        _left.AddRange(attachment.Items("files").Select(NameOf));
+        if (isShare)
         {
             var inner = attachment
                 .Items("message_blocks")
@@ -99,21 +101,20 @@ internal sealed class MessageReader
             return forwarded.Length == 0 ? "" : "> " + forwarded.TrimEnd('\n').Replace("\n", "\n> ", StringComparison.Ordinal);
         }
 
-        if (
-            attachment.Text("from_url") is not null
-            || attachment.Text("original_url") is not null
-            || attachment.Flag("is_msg_unfurl")
-            || attachment.Flag("is_app_unfurl")
-        )
-        {
-            return "";
-        }
-
         var blocks = Joined([.. attachment.Items("blocks").Select(Block)]);
         return blocks.Length > 0 ? blocks
             : attachment.Property("blocks") is null ? Mrkdwn.Read(Text(attachment), _names)
             : "";
     }
+
+    private static bool IsPreview(JsonElement attachment) =>
+        attachment.Text("from_url") is not null
+        || attachment.Text("original_url") is not null
+        || attachment.Flag("is_msg_unfurl")
+        || attachment.Flag("is_app_unfurl");
+
+    /// <summary>What a file is called.</summary>
+    public static string NameOf(JsonElement file) => file.Text("title") is { Length: > 0 } title ? title : file.Text("name") ?? "a file";
 
     // https://docs.slack.dev/legacy/legacy-messaging/legacy-secondary-message-attachments
     private static string Text(JsonElement attachment)

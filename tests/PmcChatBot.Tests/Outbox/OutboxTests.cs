@@ -145,6 +145,7 @@ public sealed class OutboxTests
         {
             if (message.Markdown == "withdrawn meanwhile")
             {
+                platform.Sending = _ => Task.CompletedTask;
                 await ShowAsync(seeded, new Outgoing("slot", There, "(nothing)"), cancel);
                 throw new MessageTooLongException();
             }

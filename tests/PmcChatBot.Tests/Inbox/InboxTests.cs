@@ -97,14 +97,27 @@ public sealed class InboxTests
     {
         var cancel = TestContext.Current.CancellationToken;
         await using var seeded = await SeededStage.OpenAsync(cancel);
-        var inbox = seeded.Stage.Get<PmcChatBot.Inbox.Inbox>();
+        var (inbox, store) = (seeded.Stage.Get<PmcChatBot.Inbox.Inbox>(), seeded.Stage.Get<Store>());
         using var gone = new CancellationTokenSource();
-        await gone.CancelAsync();
+        var (isHeld, mayGoOn) = (new TaskCompletionSource(), new TaskCompletionSource());
+        var holds = store.InTransactionAsync(
+            async _ =>
+            {
+                isHeld.SetResult();
+                await mayGoOn.Task;
+            },
+            cancel
+        );
+        await isHeld.Task;
 
+        // The store is held, so that neither can be stored before the first of them is gone.
         var leaves = inbox.AcceptAsync("nowhere", new("1", "left"), gone.Token);
         var stays = inbox.AcceptAsync("nowhere", new("2", "stayed"), cancel);
+        await gone.CancelAsync();
 
         await Should.ThrowAsync<OperationCanceledException>(leaves);
+        mayGoOn.SetResult();
+        await holds;
         (await stays).ShouldBeTrue();
         (await inbox.AcceptAsync("nowhere", new("1", "left"), cancel)).ShouldBeFalse("it was stored though nobody waited");
     }

@@ -87,8 +87,8 @@ public sealed class AgendaItems(ICollected collected, SectionBook book, AnswerDe
     /// <summary>The sections an item can go to: those under no team, by key.</summary>
     public static IReadOnlyList<SectionKey> Sections(Committee committee, Meeting meeting) =>
         [
-            .. NotesOutline
-                .Read(meeting.FileText ?? meeting.EmptyNotes(committee), new TeamNames(committee.Teams))
+            .. meeting
+                .Outline(committee)
                 .Keys.Where(key => key.TeamId is null && key.Depth == 0 && key != SectionKey.Preamble && key != SectionKey.Title),
         ];
 

@@ -43,6 +43,9 @@ public sealed class Meeting
     /// <summary>Who stands in at this meeting, by team.</summary>
     public Dictionary<string, PersonId> StandIns { get; init; } = [];
 
+    /// <summary>Headings that were renamed in the notes file, and which sections they are: see <see cref="RenamedHeadings"/>.</summary>
+    public Dictionary<SectionKey, SectionKey> Renamed { get; set; } = [];
+
     public static Meeting Of(Committee committee, DateOnly date) =>
         new()
         {
@@ -80,8 +83,10 @@ public sealed class Meeting
     }
 
     /// <summary>The notes as the store last knew them in the file, else the empty notes, as the roster reads their headings.</summary>
-    public NotesOutline Outline(Committee committee) =>
-        NotesOutline.Read(FileText ?? EmptyNotes(committee), new TeamNames(committee.Teams));
+    public NotesOutline Outline(Committee committee) => NotesOutline.Read(FileText ?? EmptyNotes(committee), Names(committee));
+
+    /// <summary>The roster's names, and those that headings of this meeting's notes were renamed to.</summary>
+    public TeamNames Names(Committee committee) => new(committee.Teams, Renamed);
 
     /// <summary>The date as people read it: Tuesday 5 September 2017.</summary>
     public string LongDate => Date.ToString("dddd d MMMM yyyy", CultureInfo.InvariantCulture);

@@ -9,13 +9,15 @@ namespace PmcChatBot.Core.Notes;
 /// <param name="Roster">The committee's teams in roster order; headings are found and placed by it.</param>
 /// <param name="PutBack">Sections of the file that a stale copy took back, with the text that should stand there instead.</param>
 /// <param name="Withdrawn">The lines that were withdrawn from each section.</param>
+/// <param name="Renamed">Headings that were renamed in the file: see <see cref="RenamedHeadings"/>.</param>
 public sealed record CompileInput(
     string Base,
     string File,
     IReadOnlyList<StoredSection> Stored,
     IReadOnlyList<Team> Roster,
     IReadOnlyDictionary<SectionKey, StoredSection>? PutBack = null,
-    IReadOnlyDictionary<SectionKey, IReadOnlySet<string>>? Withdrawn = null
+    IReadOnlyDictionary<SectionKey, IReadOnlySet<string>>? Withdrawn = null,
+    IReadOnlyDictionary<SectionKey, SectionKey>? Renamed = null
 );
 
 /// <summary>A section in which both sides changed the same lines.</summary>
@@ -51,7 +53,7 @@ public static class NotesCompiler
     /// <summary>Compiles. Never fails on any text; see <see cref="CompileResult"/> for what people must be told.</summary>
     public static CompileResult Compile(CompileInput input)
     {
-        var teams = new TeamNames(input.Roster);
+        var teams = new TeamNames(input.Roster, input.Renamed);
         var file = NotesOutline.Read(input.File, teams);
         var @base = input.Base == input.File ? file : NotesOutline.Read(input.Base, teams);
         var pieces = NotesPieces.Of(file);

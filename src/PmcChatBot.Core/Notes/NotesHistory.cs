@@ -65,6 +65,15 @@ public sealed class NotesHistory
     /// <summary>Whether one commit is an ancestor of the other.</summary>
     public bool IsBefore(int one, int other) => _before[other][one];
 
+    /// <summary>The newest commit of which something is true that is not of its parents, or <see langword="null"/>.</summary>
+    public NotesCommit? Newest(Func<NotesCommit, bool> isSo) =>
+        Enumerable
+            .Range(0, Commits.Count)
+            .Reverse()
+            .Where(i => isSo(Commits[i]) && ParentsOf(i).All(parent => !isSo(Commits[parent])))
+            .Select(i => Commits[i])
+            .FirstOrDefault();
+
     public bool Contains(string id) => _index.ContainsKey(id);
 
     /// <summary>A commit and everything before it; nothing where it is not here.</summary>

@@ -38,6 +38,7 @@ public sealed class NotesOutline
         {
             open.RemoveAll(above => above.Level >= section.Level && section.Level > 0);
             var (key, team) = outline.Name(section, open, teams);
+            (key, team) = teams.Renamed.TryGetValue(key, out var renamed) ? (renamed, teams.FindById(renamed.TeamId)) : (key, team);
             key = outline.Add(key, section);
             outline._above[key] = open.Count > 0 ? open[^1].Key : null;
             if (section.Level > 0)

@@ -6,14 +6,18 @@ namespace PmcChatBot.Core.Notes;
 public sealed class TeamNames
 {
     private readonly Dictionary<string, Team> _byName = new(StringComparer.Ordinal);
+    private readonly IReadOnlyList<Team> _teams;
 
     /// <summary>
     /// Names of the given teams. Where two teams have one name, a team that reports goes before a retired one, a present name before a
     /// former one, and then the first in the roster keeps it.
     /// </summary>
-    public TeamNames(IEnumerable<Team> teams)
+    /// <param name="teams">The teams.</param>
+    /// <param name="renamed">Headings of a document that were renamed in it: see <see cref="RenamedHeadings"/>.</param>
+    public TeamNames(IEnumerable<Team> teams, IReadOnlyDictionary<SectionKey, SectionKey>? renamed = null)
     {
-        foreach (var group in teams.GroupBy(team => team.Retired).OrderBy(group => group.Key))
+        (_teams, Renamed) = ([.. teams], renamed ?? new Dictionary<SectionKey, SectionKey>());
+        foreach (var group in _teams.GroupBy(team => team.Retired).OrderBy(group => group.Key))
         {
             var present = group.SelectMany(team => HeadingText.Keys(team.Name).Select(name => (name, team)));
             var former = group.SelectMany(team => team.FormerNames.Select(name => (HeadingText.Key(name), team)));
@@ -23,6 +27,15 @@ public sealed class TeamNames
             }
         }
     }
+
+    /// <summary>Which section a heading is that was renamed in the document, by the key that its name would give it.</summary>
+    public IReadOnlyDictionary<SectionKey, SectionKey> Renamed { get; }
+
+    /// <summary>The same names, with other renamed headings.</summary>
+    public TeamNames With(IReadOnlyDictionary<SectionKey, SectionKey> renamed) => new(_teams, renamed);
+
+    /// <summary>The team with this id, or <see langword="null"/>.</summary>
+    public Team? FindById(string? id) => _teams.FirstOrDefault(team => team.Id == id);
 
     /// <summary>The team this heading names, or <see langword="null"/>.</summary>
     public Team? Find(string heading)

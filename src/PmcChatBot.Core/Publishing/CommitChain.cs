@@ -28,10 +28,7 @@ internal static class CommitChain
             commits.Add(new NewCommit("", "", $"{OneLine(Subject(store))}: {what}\n\n{Trailer}: {store.Meeting.Id}", input.File));
         }
 
-        var (inFile, agreed) = (
-            NotesOutline.Read(input.File, new TeamNames(store.Committee.Teams)),
-            store.Meeting.Outline(store.Committee)
-        );
+        var (inFile, agreed) = (NotesOutline.Read(input.File, store.Names), NotesOutline.Read(store.Agreed, store.Names));
         var (versions, now) = (
             store.Versions.ToLookup(version => version.Key),
             compiled.Sections.ToDictionary(section => section.Key, section => section.Text)
@@ -73,7 +70,7 @@ internal static class CommitChain
                 headings.GetValueOrDefault(section.Key),
                 stored.GetValueOrDefault(section.Key)?.After
             ));
-        return NotesCompiler.Compile(new CompileInput(input.File, input.File, [.. begun], input.Roster)).Text;
+        return NotesCompiler.Compile(new CompileInput(input.File, input.File, [.. begun], input.Roster, Renamed: input.Renamed)).Text;
     }
 
     private static string Message(NotesInStore store, IReadOnlyList<SectionKey> keys)

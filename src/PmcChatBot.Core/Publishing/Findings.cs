@@ -48,6 +48,10 @@ public sealed class Findings(IOutbox outbox, Conflicts conflicts)
         }
 
         TellChairs(committee, meeting, worked);
+        foreach (var question in RenamedTeams.Questions(worked))
+        {
+            outbox.Show(question);
+        }
     }
 
     /// <summary>One message for each commit, however many sections it took back; and a button for each section.</summary>
@@ -114,7 +118,7 @@ public sealed class Findings(IOutbox outbox, Conflicts conflicts)
             );
         }
 
-        var outline = NotesOutline.Read(worked.Plan.Compiled.Text, new TeamNames(committee.Teams));
+        var outline = NotesOutline.Read(worked.Plan.Compiled.Text, meeting.Names(committee));
         foreach (
             var (name, key) in ByName(committee, SectionBook.WithVariants(outline.Keys.Select(key => (key, outline.Text(key)!)), versions))
         )

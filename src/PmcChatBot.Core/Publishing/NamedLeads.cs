@@ -23,7 +23,7 @@ public sealed class NamedLeads(FollowDuties duties, IOutbox outbox)
     /// <param name="cancel">Stops waiting.</param>
     public async Task FollowAsync(Committee committee, Meeting meeting, string before, string now, CancellationToken cancel)
     {
-        var teams = new TeamNames(committee.Teams);
+        var teams = meeting.Names(committee);
         var (then, outline) = (NotesOutline.Read(before, teams), NotesOutline.Read(now, teams));
         foreach (var team in committee.ActiveTeams)
         {

@@ -84,7 +84,7 @@ public sealed class PrepareNotes(
     /// <summary>Headings as the template has them now; a section that is in it no more goes where it holds no text.</summary>
     private async Task BringUpToDateAsync(Committee committee, Meeting meeting, Person by, CancellationToken cancel)
     {
-        var names = new TeamNames(committee.Teams);
+        var names = meeting.Names(committee);
         var (old, now) = (NotesOutline.Read(meeting.FileText!, names), NotesOutline.Read(meeting.EmptyNotes(committee), names));
         foreach (var key in now.Keys.Where(key => key != SectionKey.Preamble && old.Find(key)?.Heading != now.Find(key)!.Heading))
         {

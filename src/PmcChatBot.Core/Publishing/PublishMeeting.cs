@@ -159,6 +159,7 @@ public sealed class PublishMeeting(
             key => AuthorOf(committee, plan, key),
             cancel
         );
+        meeting.Renamed = new(plan.Renamed);
         // A file that a chair deleted stays deleted until there is more to write.
         var fileChanged = file.Words is not null && file.Words != meeting.FileText;
         if (fileChanged)
@@ -274,7 +275,7 @@ public sealed class PublishMeeting(
         if (work == NotesWork.Publish)
         {
             var text = meeting.FileText ?? meeting.EmptyNotes(committee);
-            var compiled = NotesCompiler.Compile(new CompileInput(text, text, before.Sections, committee.Teams));
+            var compiled = NotesCompiler.Compile(new CompileInput(text, text, before.Sections, committee.Teams, Renamed: before.Renamed));
             Post(
                 committee,
                 meeting,

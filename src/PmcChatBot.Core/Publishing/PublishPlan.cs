@@ -13,6 +13,15 @@ public sealed record NotesInStore(
     IReadOnlyList<SectionVersion> Versions
 )
 {
+    /// <summary>Headings that were renamed in the file.</summary>
+    public IReadOnlyDictionary<SectionKey, SectionKey> Renamed { get; init; } = Meeting.Renamed;
+
+    /// <summary>What the headings of the file mean.</summary>
+    public TeamNames Names => new(Committee.Teams, Renamed);
+
+    /// <summary>The notes as the store last knew them in the file, else the empty notes.</summary>
+    public string Agreed => Meeting.FileText ?? Meeting.EmptyNotes(Committee);
+
     /// <summary>Whether a section's heading means another section since the roster changed: the store has to follow first.</summary>
     public bool HasMoved => MovedSections.Find(Sections, Meeting.Outline(Committee), Committee.Teams).Count > 0;
 }
@@ -40,6 +49,9 @@ public sealed record PublishPlan(
     /// </summary>
     public IReadOnlyList<StoredSection> Refused { get; private init; } = [];
 
+    /// <summary>Headings that were renamed in the file, and which sections they are.</summary>
+    public IReadOnlyDictionary<SectionKey, SectionKey> Renamed { get; private init; } = new Dictionary<SectionKey, SectionKey>();
+
     /// <summary>The commit in which store and file last agreed, where the repository's branch has it no more.</summary>
     public string? Rewritten { get; private init; }
 
@@ -48,16 +60,17 @@ public sealed record PublishPlan(
     public static PublishPlan Make(NotesInStore store, NotesFile file)
     {
         var (committee, meeting) = (store.Committee, store.Meeting);
+        var text = file.Words ?? store.Agreed;
+        store = store with { Renamed = RenamedHeadings.Find(store.Agreed, text, store.Names) };
         var rewritten =
             meeting.SyncedCommit is not null && SyncedIn(meeting, file.History) is null && file.Squash is null
                 ? meeting.SyncedCommit
                 : null;
         var (@base, known, sections) = rewritten is not null ? AfterRewriting(store, file) : SinceSynced(store, file);
-        var text = file.Words ?? meeting.FileText ?? meeting.EmptyNotes(committee);
-        var names = new TeamNames(committee.Teams);
+        var names = store.Names;
         ReadableNotes.DemandHeadings(file.Place.Path, text, [@base, meeting.EmptyNotes(committee)], names);
         var withdrawn = SectionBook.WithdrawnLines(store.Versions);
-        var stale = FindStale(committee, meeting, file, known)
+        var stale = FindStale(store, file, known)
             .Select(copy =>
                 copy.Without(withdrawn.GetValueOrDefault(copy.Key), store.Sections.FirstOrDefault(section => section.Key == copy.Key)?.Text)
             )
@@ -73,12 +86,14 @@ public sealed record PublishPlan(
             sections,
             committee.Teams,
             stale.ToDictionary(copy => copy.Key, copy => copy.Restored),
-            withdrawn
+            withdrawn,
+            store.Renamed
         );
         var (compiled, refused) = ReadableNotes.Compile(ref input, names);
-        return new PublishPlan(compiled, CommitChain.Of(store, file, input, compiled), stale, HandEditsOf(committee, meeting, file, known))
+        return new PublishPlan(compiled, CommitChain.Of(store, file, input, compiled), stale, HandEditsOf(store, file, known))
         {
             Rewritten = rewritten,
+            Renamed = store.Renamed,
             BackAgain = [.. again[true]],
             Refused = refused,
         };
@@ -107,7 +122,15 @@ public sealed record PublishPlan(
         // A push whose record was lost in a crash: what it wrote is taken over first.
         var sections = NotesCompiler
             .Compile(
-                new CompileInput(@base, own.Text!, store.Sections, store.Committee.Teams, null, SectionBook.WithdrawnLines(store.Versions))
+                new CompileInput(
+                    @base,
+                    own.Text!,
+                    store.Sections,
+                    store.Committee.Teams,
+                    null,
+                    SectionBook.WithdrawnLines(store.Versions),
+                    store.Renamed
+                )
             )
             .Sections;
         return (own.Text!, file.History.UpTo(own.Id), sections);
@@ -135,13 +158,13 @@ public sealed record PublishPlan(
         return (own?.Text ?? store.Meeting.EmptyNotes(store.Committee), file.History.UpTo(file.History.Last?.Id), store.Sections);
     }
 
-    private static IReadOnlyList<StaleCopy> FindStale(Committee committee, Meeting meeting, NotesFile file, IReadOnlySet<int> known) =>
+    private static IReadOnlyList<StaleCopy> FindStale(NotesInStore store, NotesFile file, IReadOnlySet<int> known) =>
         Notes.StaleCopies.Find(
             file.History,
             known,
-            meeting.EmptyNotes(committee),
-            new TeamNames(committee.Teams),
-            (commit, key) => GitAuthors.MayTakeOut(committee, meeting, commit, key)
+            store.Meeting.EmptyNotes(store.Committee),
+            store.Names,
+            (commit, key) => GitAuthors.MayTakeOut(store.Committee, store.Meeting, commit, key)
         );
 
     /// <summary>
@@ -165,15 +188,10 @@ public sealed record PublishPlan(
     private static NotesCommit? LastOwn(NotesHistory history, IReadOnlySet<int> known) =>
         history.Commits.Where((commit, i) => !known.Contains(i) && commit is { ByBot: true, Text: not null }).LastOrDefault();
 
-    private static Dictionary<SectionKey, NotesCommit> HandEditsOf(
-        Committee committee,
-        Meeting meeting,
-        NotesFile file,
-        IReadOnlySet<int> known
-    )
+    private static Dictionary<SectionKey, NotesCommit> HandEditsOf(NotesInStore store, NotesFile file, IReadOnlySet<int> known)
     {
         var edits = new Dictionary<SectionKey, NotesCommit>();
-        var teams = new TeamNames(committee.Teams);
+        var teams = store.Names;
         foreach (
             var (commit, i) in file
                 .History.Commits.Select((commit, i) => (commit, i))
@@ -184,7 +202,7 @@ public sealed record PublishPlan(
             var parents = file
                 .History.ParentsOf(i)
                 .Select(parent => file.History.Commits[parent].Text ?? "")
-                .DefaultIfEmpty(meeting.FileText ?? "")
+                .DefaultIfEmpty(store.Meeting.FileText ?? "")
                 .Select(text => NotesOutline.Read(text, teams))
                 .ToList();
             foreach (

@@ -33,7 +33,7 @@ internal static class WithdrawnAgain
             yield break;
         }
 
-        var outline = NotesOutline.Read(file.Words, new TeamNames(store.Committee.Teams));
+        var outline = NotesOutline.Read(file.Words, store.Names);
         foreach (var key in outline.Keys)
         {
             var here = store.Sections.FirstOrDefault(section => section.Key == key)?.Text ?? "";

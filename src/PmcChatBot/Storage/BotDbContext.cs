@@ -5,6 +5,7 @@ using Microsoft.EntityFrameworkCore.Metadata.Builders;
 using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 using PmcChatBot.Core.Collection;
 using PmcChatBot.Core.Meetings;
+using PmcChatBot.Core.Notes;
 using PmcChatBot.Core.Roster;
 
 namespace PmcChatBot.Storage;
@@ -75,6 +76,11 @@ public sealed class BotDbContext(DbContextOptions<BotDbContext> options) : DbCon
                 all => new Dictionary<string, PersonId>(all),
                 (one, other) =>
                     one.Count == other.Count && one.All(pair => other.TryGetValue(pair.Key, out var person) && person == pair.Value)
+            );
+            Json(
+                entity.Property(meeting => meeting.Renamed),
+                all => new Dictionary<SectionKey, SectionKey>(all),
+                (one, other) => one.Count == other.Count && !one.Except(other).Any()
             );
             entity.Ignore(meeting => meeting.LongDate).Ignore(meeting => meeting.IsoDate).Ignore(meeting => meeting.BranchName);
         });

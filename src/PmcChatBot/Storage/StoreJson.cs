@@ -23,5 +23,11 @@ internal static class StoreJson
 
         public override void Write(Utf8JsonWriter writer, SectionKey value, JsonSerializerOptions options) =>
             writer.WriteStringValue(value.Value);
+
+        public override SectionKey ReadAsPropertyName(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
+            new(reader.GetString() ?? "");
+
+        public override void WriteAsPropertyName(Utf8JsonWriter writer, SectionKey value, JsonSerializerOptions options) =>
+            writer.WritePropertyName(value.Value);
     }
 }

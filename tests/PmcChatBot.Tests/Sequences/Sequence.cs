@@ -43,6 +43,7 @@ internal sealed partial class Sequence(
     private readonly Dictionary<string, HashSet<string>> _tookOut = [];
     private readonly Dictionary<string, (HashSet<PersonId> MayTypeAgain, int Commits)> _withdrawn = [];
     private readonly Dictionary<PersonId, List<(ChatMessage Message, bool IsGone)>> _messages = [];
+    private readonly Dictionary<string, Dictionary<string, int>> _times = [];
     private readonly HashSet<string> _typedAgain = [];
     private readonly HashSet<string> _byHand = [];
     private readonly List<string> _done = [];
@@ -82,8 +83,8 @@ internal sealed partial class Sequence(
             case Deed.Edit when Pick(Sent(lead).Where(sent => !sent.IsGone), move.First) is { Message: not null } sent:
                 var edited = Edited(lead, sent.Message.Text, move.Second);
                 _done.Add($"{lead} edits {OneLine(sent.Message.Text)} to: {OneLine(edited)}");
+                Typed(lead, edited, $"{lead} {Sent(lead).IndexOf(sent)}");
                 Sent(lead)[Sent(lead).IndexOf(sent)] = (await stage.Chat.EditAsync(lead, sent.Message, edited, cancel), false);
-                Typed(lead, edited);
                 return Name(lead);
             case Deed.Delete when Pick(Sent(lead).Where(sent => !sent.IsGone), move.First) is { Message: not null } sent:
                 _done.Add($"{lead} deletes: {OneLine(sent.Message.Text)}");
@@ -140,14 +141,14 @@ internal sealed partial class Sequence(
                 var text = Words(lead, move.First, 1 + (move.Second % 3));
                 _done.Add($"{lead} writes: {OneLine(text)}");
                 Sent(lead).Add((await stage.Chat.PostAsync(lead, text, null, cancel), false));
-                Typed(lead, text);
+                Typed(lead, text, $"{lead} {Sent(lead).Count - 1}");
                 return Name(lead);
         }
     }
 
     private async Task FillAsync(PersonId lead, string action, int how)
     {
-        var typed = "";
+        var (typed, before) = ("", "");
         try
         {
             await stage.Chat.FillAsync(
@@ -156,7 +157,8 @@ internal sealed partial class Sequence(
                 form =>
                     form.Fields.ToDictionary(
                         field => field.Name,
-                        field => field == form.Fields[how % form.Fields.Count] ? typed = Edited(lead, field.Value, how) : field.Value
+                        field =>
+                            field == form.Fields[how % form.Fields.Count] ? typed = Edited(lead, before = field.Value, how) : field.Value
                     ),
                 cancel
             );
@@ -167,10 +169,10 @@ internal sealed partial class Sequence(
         }
 
         _done.Add($"{lead} fills {action}: {OneLine(typed)}");
-        Typed(lead, typed);
+        Typed(lead, typed, $"form {_done.Count}", before);
     }
 
-    /// <summary>A stranger, a lead or the chair adds a line, takes one out, or pushes an older copy of the file.</summary>
+    /// <summary>A stranger, a lead or the chair adds a line, takes one out, renames a heading, or pushes an older copy of the file.</summary>
     private async Task<string> EditInGitAsync(Move move)
     {
         var commits = await CommitsAsync();
@@ -182,7 +184,7 @@ internal sealed partial class Sequence(
             _ => Name(Chair),
         };
         var lines = text.Split('\n').ToList();
-        switch (move.First % 3)
+        switch (move.First % 4)
         {
             case 0:
                 lines.Insert(
@@ -193,15 +195,23 @@ internal sealed partial class Sequence(
             case 1 when lines.FindIndex(line => Word().IsMatch(line)) is >= 0 and var at:
                 lines.RemoveAt(at);
                 break;
-            case 2 when name == "Sam Stranger" && commits.Count > 1:
+            case 2 when Pick(Headings(lines), move.Second) is { } heading:
+                // And back, where it was renamed before.
+                lines[lines.IndexOf(heading)] =
+                    heading.Replace("Renamed ", "", StringComparison.Ordinal) is var old && old != heading
+                        ? old
+                        : heading.Replace("# ", "# Renamed ", StringComparison.Ordinal);
+                break;
+            case 3 when name == "Sam Stranger" && commits.Count > 1:
                 lines = [.. commits[move.Second % (commits.Count - 1)].Text?.Split('\n') ?? []];
                 break;
         }
 
         if (lines.Count > 0 && string.Join('\n', lines) is var edited && edited != text)
         {
+            var headings = Headings(lines).Except(Headings([.. text.Split('\n')]));
             _done.Add(
-                $"{name} pushes: "
+                $"{name} pushes: {string.Concat(headings.Select(heading => heading + " "))}"
                     + $"{string.Join(", ", WordsIn(text).Except(WordsIn(edited)).Select(word => "-" + word).Concat(WordsIn(edited).Except(WordsIn(text)).Select(word => "+" + word)))}"
             );
             _byHand.UnionWith(WordsIn(edited).Except(WordsIn(text)));
@@ -210,6 +220,8 @@ internal sealed partial class Sequence(
 
         return name;
     }
+
+    private static List<string> Headings(List<string> lines) => [.. lines.Where(line => line.StartsWith("###", StringComparison.Ordinal))];
 
     private async Task CheckAsync()
     {
@@ -233,6 +245,14 @@ internal sealed partial class Sequence(
             words
                 .Where(word => secret.Contains(word) && i > _withdrawn[word].Commits && IsLastOfItsPush(commits, i))
                 .ShouldBeEmpty($"{Story}\nin commit {i + 1} of {commits[i].AuthorName}:\n{commits[i].Text}");
+            if (i == commits.Count - 1)
+            {
+                var earlier = Count(i == 0 ? "" : commits[i - 1].Text);
+                Count(commits[i].Text)
+                    .Where(word => word.Value > Math.Max(MostTimes(word.Key), earlier.GetValueOrDefault(word.Key)))
+                    .ShouldBeEmpty($"{Story}\ndoubled by commit {i + 1}:\n{commits[i].Text}");
+            }
+
             before
                 .Except(words)
                 .Where(word => !_withdrawn.ContainsKey(word) && !MayTakeOut(commits[i].AuthorName, word))
@@ -296,8 +316,15 @@ internal sealed partial class Sequence(
     /// <summary>
     /// A word is whose typing brought it into the notes. Somebody else's, typed again after a withdrawal, is theirs to say.
     /// </summary>
-    private void Typed(PersonId person, string text)
+    private void Typed(PersonId person, string text, string source, string before = "")
     {
+        var had = Count(before);
+        foreach (var (word, count) in Count(text))
+        {
+            var all = _times.TryGetValue(word, out var known) ? known : _times[word] = [];
+            all[source] = Math.Max(count - had.GetValueOrDefault(word), all.GetValueOrDefault(source));
+        }
+
         foreach (var word in WordsIn(text).Where(word => !_stood.Contains(word)))
         {
             if (_withdrawn.TryGetValue(word, out var withdrawn) && !withdrawn.MayTypeAgain.Contains(person))
@@ -323,6 +350,12 @@ internal sealed partial class Sequence(
     private static T? Pick<T>(IEnumerable<T> from, int which) => from.ToList() is { Count: > 0 } list ? list[which % list.Count] : default;
 
     private static HashSet<string> WordsIn(string text) => [.. Word().Matches(text).Select(match => match.Value)];
+
+    private static Dictionary<string, int> Count(string? text) =>
+        Word().Matches(text ?? "").CountBy(match => match.Value).ToDictionary(StringComparer.Ordinal);
+
+    /// <summary>How often a word can stand in the notes: as often as somebody typed it, in all messages and forms.</summary>
+    private int MostTimes(string word) => Math.Max(1, _times.GetValueOrDefault(word)?.Values.Sum() ?? 0);
 
     private static string OneLine(string text) => text.Replace("\n", " / ", StringComparison.Ordinal);
 

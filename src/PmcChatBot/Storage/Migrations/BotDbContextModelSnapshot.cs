@@ -224,6 +224,10 @@ namespace PmcChatBot.Storage.Migrations
                     b.Property<long?>("RemindedAt")
                         .HasColumnType("INTEGER");
 
+                    b.Property<string>("Renamed")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
                     b.Property<string>("StandIns")
                         .IsRequired()
                         .HasColumnType("TEXT");

@@ -1,0 +1,53 @@
+using PmcChatBot.Core.Messaging;
+using PmcChatBot.Core.Notes;
+using PmcChatBot.Core.Roster;
+
+namespace PmcChatBot.Core.Publishing;
+
+/// <summary>Somebody renamed a team's heading in the file. Its text stays the team's; whether the team is renamed, a chair says.</summary>
+internal static class RenamedTeams
+{
+    // Longer than that is no name, and more than a button carries.
+    private const int LongestName = 100;
+
+    /// <summary>The question to each chair about each team's heading that was renamed since file and store last agreed.</summary>
+    public static IEnumerable<Outgoing> Questions(NotesWorked worked)
+    {
+        var (committee, meeting) = (worked.Before.Committee, worked.Before.Meeting);
+        foreach (var (_, key) in worked.Plan.Renamed.Where(pair => pair.Value.IsTeamRoot && !meeting.Renamed.ContainsKey(pair.Key)))
+        {
+            var section = worked.Plan.Compiled.Sections.FirstOrDefault(section => section.Key == key);
+            if (committee.FindTeam(key.TeamId!) is not { } team || section?.Heading is not { } heading)
+            {
+                continue;
+            }
+
+            var name = HeadingText.Parse(heading).PlainName;
+            var who = worked.File.History.Newest(commit =>
+                !commit.ByBot && commit.Text?.Contains(heading, StringComparison.Ordinal) == true
+            );
+            foreach (var chair in committee.Chairs)
+            {
+                yield return new Outgoing(
+                    $"renamed|{meeting.Id}|{team.Id}|{name}|{chair}",
+                    Address.Dm(chair),
+                    $"{(who is null ? "Somebody" : MarkdownText.Escape(who.AuthorName))} renamed the heading of **{team.PlainName}** in the "
+                        + $"notes of {meeting.LongDate} to \"{HeadingText.Plain(heading)}\". The heading stays, and the text below it is "
+                        + $"still {team.PlainName}'s. Is the team called that from now on?"
+                )
+                {
+                    Buttons =
+                        name.Length > LongestName
+                            ? []
+                            :
+                            [
+                                new Button(
+                                    new RunCommand(committee.Id, $"team rename {team.PlainName} to {name}"),
+                                    $"Yes, rename {team.PlainName}"
+                                ),
+                            ],
+                };
+            }
+        }
+    }
+}

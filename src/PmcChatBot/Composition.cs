@@ -85,7 +85,7 @@ public static class Composition
             .AddScoped<HandOver>()
             .AddScoped<FollowDuties>()
             .AddScoped<QuotedText>();
-        services.AddScoped<AgendaItems>().AddScoped<TakeOutItem>();
+        services.AddScoped<AgendaItems>().AddScoped<TakeOutItem>().AddScoped<WithdrawTeam>();
         services.AddScoped<RosterDesk>().AddScoped<KnowPeople>().AddScoped<BindPerson>().AddScoped<ShowHome>();
         services.AddSingleton<PeopleFinder>().AddSingleton<Reach>();
         services

@@ -320,13 +320,20 @@ public sealed class AnswerDesk(
             .GroupBy(part => part.Key)
             .ToDictionary(group => group.Key, IReadOnlySet<string> (group) => group.SelectMany(part => Words(part.Ours)).ToHashSet());
 
+    /// <summary>Every receipt for the team, and every question to somebody about it, says what is true now.</summary>
+    public Task ShowAllAsync(TeamAtMeeting at, CancellationToken cancel) => ShowOthersAsync(at, null, null, cancel);
+
     /// <summary>Every other receipt for the team, and every question to somebody about it, says what is true now.</summary>
-    private async Task ShowOthersAsync(TeamAtMeeting at, Contribution changed, string? butFor, CancellationToken cancel)
+    private async Task ShowOthersAsync(TeamAtMeeting at, Contribution? changed, string? butFor, CancellationToken cancel)
     {
         var (committee, meeting, team) = at;
         await receipts.ReviseAsync(
             at,
-            [.. (await collected.ContributionsAsync(meeting.Id, cancel)).Where(other => other.TeamId == team.Id && other.Id != changed.Id)],
+            [
+                .. (await collected.ContributionsAsync(meeting.Id, cancel)).Where(other =>
+                    other.TeamId == team.Id && other.Id != changed?.Id
+                ),
+            ],
             cancel
         );
 

@@ -170,6 +170,7 @@ public sealed class ChangeMessage(
             if (meeting.CompiledAt is null)
             {
                 await desk.TakeBackAsync(at, contribution, cancel, ContributionState.Deleted);
+                await waiting.AskAnewAsync(at, contribution.PersonId, cancel);
                 return;
             }
 
@@ -188,7 +189,8 @@ public sealed class ChangeMessage(
     {
         var (contribution, at) = await MineAsync(scene.Person, action.ContributionId, cancel);
         await desk.WithdrawAsync(at, contribution, scene.Person, cancel);
-        waiting.Settle(contribution, "Done, I took it out.");
+        waiting.Settle(contribution, "You took this out of the notes.");
+        await waiting.AskAnewAsync(at, scene.Person, cancel);
         return "";
     }
 
@@ -196,7 +198,7 @@ public sealed class ChangeMessage(
     public async Task<string> RunAsync(KeepPublished action, ActionScene scene, CancellationToken cancel)
     {
         var (contribution, _) = await MineAsync(scene.Person, action.ContributionId, cancel);
-        waiting.Settle(contribution, "All right, the notes stay as they are.");
+        waiting.Settle(contribution, "You left the notes as they were.");
         return "";
     }
 
@@ -213,7 +215,6 @@ public sealed class ChangeMessage(
         }
 
         var (contribution, at) = await MineAsync(scene.Person, action.ContributionId, cancel);
-        var (committee, meeting, team) = at;
         if (
             contribution.Standing() is [.., var newest]
             && (newest.Displaced is { Count: > 0 } || newest.Changes.Any(change => !OnlyTakesOut(change.Ours ?? "", change.Base ?? "")))
@@ -227,26 +228,8 @@ public sealed class ChangeMessage(
             await AskAgainAsync(contribution, cancel);
         }
 
-        await AskAnewAsync(meeting, team, contribution, cancel);
+        await waiting.AskAnewAsync(at, contribution.PersonId, cancel);
         return "";
-    }
-
-    /// <summary>Their other messages that wait because there was an update already: there is none any more.</summary>
-    private async Task AskAnewAsync(Meeting meeting, Team team, Contribution undone, CancellationToken cancel)
-    {
-        if ((await desk.PlacedAsync(undone.PersonId, meeting.Id, team.Id, cancel)).Count > 0)
-        {
-            return;
-        }
-
-        foreach (
-            var other in (await collected.WaitingAsync(undone.PersonId, cancel)).Where(other =>
-                other != undone && other.HasOpenQuestion && other.MeetingId == meeting.Id && other.TeamId == team.Id
-            )
-        )
-        {
-            waiting.AskWhichTeam(other, [(meeting, team)]);
-        }
     }
 
     /// <summary>The author confirms that text which had been withdrawn comes back, for they typed it again.</summary>
@@ -340,7 +323,7 @@ public sealed class ChangeMessage(
 
         if (await AboutAsync(contribution, cancel) is var (_, meeting, team))
         {
-            waiting.AskWhatToDo(contribution, meeting, team);
+            await waiting.AskAgainAsync(contribution, meeting, team, cancel);
         }
         else
         {

@@ -8,7 +8,15 @@ namespace PmcChatBot.Core.Collection;
 /// Other people answer for a team now: the open questions go along. Whoever is not asked any more hears why, whoever is new gets the
 /// question, and both hear who did it. What they had written before that, they are asked about.
 /// </summary>
-public sealed class FollowDuties(ICollected collected, IOutbox outbox, AskLeads ask, RemindLeads remind, WaitingRoom waiting, Reach reach)
+public sealed class FollowDuties(
+    ICollected collected,
+    IOutbox outbox,
+    AskLeads ask,
+    RemindLeads remind,
+    WaitingRoom waiting,
+    Receipts receipts,
+    Reach reach
+)
 {
     /// <summary>Closes the questions of those who no longer answer, and asks those who do now.</summary>
     /// <param name="at">The team it is about, at its meeting.</param>
@@ -16,17 +24,42 @@ public sealed class FollowDuties(ICollected collected, IOutbox outbox, AskLeads 
     /// <param name="why">What those hear who are not asked any more: <c>Dieu Cao made Jo Reader its lead</c>.</param>
     /// <param name="intro">What stands above the question to those who are new, or what they hear where nobody was asked yet.</param>
     /// <param name="cancel">Stops waiting.</param>
-    public async Task RunAsync(TeamAtMeeting at, PersonId by, string why, string intro, CancellationToken cancel)
+    /// <param name="former">Who answered for it until now, asked or not.</param>
+    public async Task RunAsync(
+        TeamAtMeeting at,
+        PersonId by,
+        string why,
+        string intro,
+        CancellationToken cancel,
+        IReadOnlyList<PersonId>? former = null
+    )
     {
         var (committee, meeting, team) = at;
         var asked = team.Retired ? [] : Duties.AskedFor(team, meeting);
         var prompts = (await collected.PromptsAsync(meeting.Id, cancel)).Where(prompt => prompt.TeamId == team.Id).ToList();
-        foreach (var prompt in prompts.Where(prompt => !prompt.HandedOver && !asked.Contains(prompt.PersonId)))
+        var over = $"{why} ({meeting.LongDate}). You need not do anything.";
+        foreach (var prompt in prompts.Where(prompt => !asked.Contains(prompt.PersonId)))
         {
+            // Who had handed it over before reads who answers now.
             prompt.HandedOver = true;
-            outbox.Show(new Outgoing(prompt.Slot, Address.Dm(prompt.PersonId), $"{why} ({meeting.LongDate}). You need not do anything."));
+            outbox.Show(new Outgoing(prompt.Slot, Address.Dm(prompt.PersonId), over));
             await remind.ReviseAsync(committee, meeting, prompt.PersonId, cancel);
         }
+
+        foreach (
+            var person in (former ?? []).Where(person =>
+                person != by && !asked.Contains(person) && reach.Has(person) && !prompts.Exists(prompt => prompt.PersonId == person)
+            )
+        )
+        {
+            outbox.Show(new Outgoing(SlotOf(at, person), Address.Dm(person), over));
+        }
+
+        await receipts.ReviseAsync(
+            at,
+            [.. (await collected.ContributionsAsync(meeting.Id, cancel)).Where(contribution => contribution.TeamId == team.Id)],
+            cancel
+        );
 
         foreach (var person in asked.Where(reach.Has))
         {
@@ -50,7 +83,7 @@ public sealed class FollowDuties(ICollected collected, IOutbox outbox, AskLeads 
             {
                 outbox.Show(
                     new Outgoing(
-                        $"duty|{meeting.Id}|{team.Id}|{person}",
+                        SlotOf(at, person),
                         Address.Dm(person),
                         $"{intro} I ask for its update on {meeting.AskAt(committee).UtcDateTime:d MMMM}."
                     )
@@ -58,4 +91,6 @@ public sealed class FollowDuties(ICollected collected, IOutbox outbox, AskLeads 
             }
         }
     }
+
+    private static string SlotOf(TeamAtMeeting at, PersonId person) => $"duty|{at.Meeting.Id}|{at.Team.Id}|{person}";
 }

@@ -56,16 +56,17 @@ public sealed class QuotedText(ICollected collected, ISentMessages sent, IOutbox
             var lines = SectionText.Lines(message.Markdown);
             if (lines.Any(line => gone.Contains(Words(line))))
             {
+                var isConflict = message.Slot.StartsWith("conflict|", StringComparison.Ordinal);
                 var rest = string.Join('\n', lines.Where(line => !gone.Contains(Words(line)))).Trim();
-                var buttons =
-                    message.Slot.StartsWith("conflict|", StringComparison.Ordinal)
-                    || message.Slot.StartsWith("stale|", StringComparison.Ordinal)
-                        ? []
-                        : message.Buttons;
+                var buttons = isConflict || message.Slot.StartsWith("stale|", StringComparison.Ordinal) ? [] : message.Buttons;
                 outbox.Revise(
                     message with
                     {
-                        Markdown = $"{rest}\n\n*{committee.NameOf(by)} took out some of what stood here.*",
+                        // Of two texts between which somebody was to choose, half a text says nothing.
+                        Markdown = isConflict
+                            ? $"Two people had changed the same lines of the notes of {meeting.LongDate}. {committee.NameOf(by)} took "
+                                + "them out, so there is nothing to choose any more."
+                            : $"{rest}\n\n*{committee.NameOf(by)} took out some of what stood here.*",
                         Buttons = buttons,
                     }
                 );

@@ -37,7 +37,7 @@ public sealed class Receipts(ICollected collected, IOutbox outbox)
             message.Append("\n\n*Somebody else had changed the same lines. Both texts are in; change it in the form if one is enough.*");
         }
 
-        outbox.Show(Message(meeting, team, contribution, message.ToString()) with { InPlaceOf = inPlaceOf });
+        outbox.Show(Message(at, contribution, message.ToString()) with { InPlaceOf = inPlaceOf });
     }
 
     /// <summary>
@@ -45,19 +45,19 @@ public sealed class Receipts(ICollected collected, IOutbox outbox)
     /// </summary>
     public async Task ReviseAsync(TeamAtMeeting at, IReadOnlyList<Contribution> contributions, CancellationToken cancel)
     {
-        var (committee, meeting, team) = at;
+        var (committee, meeting, _) = at;
         var written = WrittenNotes.Of(committee, meeting, await collected.SectionsAsync(meeting.Id, cancel));
         foreach (var contribution in contributions)
         {
-            outbox.Revise(Message(meeting, team, contribution, Text(at, contribution, written)));
+            outbox.Revise(Message(at, contribution, Text(at, contribution, written)));
         }
     }
 
-    private static Outgoing Message(Meeting meeting, Team team, Contribution contribution, string text) =>
+    private static Outgoing Message(TeamAtMeeting at, Contribution contribution, string text) =>
         new(SlotOf(contribution), Address.Dm(contribution.PersonId), text.TrimEnd())
         {
-            ThreadOf = Prompt.SlotOf(meeting.Id, team.Id, contribution.PersonId),
-            Buttons = Buttons(meeting, team, contribution),
+            ThreadOf = Prompt.SlotOf(at.Meeting.Id, at.Team.Id, contribution.PersonId),
+            Buttons = Buttons(at, contribution),
         };
 
     private static string Text(TeamAtMeeting at, Contribution contribution, WrittenNotes written)
@@ -88,7 +88,7 @@ public sealed class Receipts(ICollected collected, IOutbox outbox)
 
     private static string Say(string now, Team team) => now.Length == 0 ? "" : $" For **{team.PlainName}** they now say:\n\n{now}";
 
-    private static IReadOnlyList<Button> Buttons(Meeting meeting, Team team, Contribution contribution)
+    private static IReadOnlyList<Button> Buttons(TeamAtMeeting at, Contribution contribution)
     {
         var buttons = new List<Button>();
         if (contribution.Versions is [.., { Withheld: not null, Undoes: null } newest] && contribution.State == ContributionState.Placed)
@@ -96,7 +96,11 @@ public sealed class Receipts(ICollected collected, IOutbox outbox)
             buttons.Add(new Button(new PutWithheldBack(contribution.Id, $"{newest.Number}"), "Put that back in"));
         }
 
-        buttons.Add(new Button(new WriteUpdate(meeting.Id, team.Id), "Change it in a form", OpensForm: true));
+        if (Duties.MayAnswer(contribution.PersonId, at))
+        {
+            buttons.Add(new Button(new WriteUpdate(at.Meeting.Id, at.Team.Id), "Change it in a form", OpensForm: true));
+        }
+
         if (contribution.State == ContributionState.Placed && contribution.Standing().Count > 0)
         {
             buttons.Add(new Button(new UndoVersion(contribution.Id, $"{contribution.Versions.Count}"), "Undo"));

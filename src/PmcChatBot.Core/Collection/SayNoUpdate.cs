@@ -57,7 +57,7 @@ public sealed class SayNoUpdate(MeetingLookup lookup, ICollected collected, IOut
             new Outgoing(
                 SlotOf(meeting.Id, team.Id, person),
                 Address.Dm(person),
-                $"**{team.PlainName}** has no update for {meeting.LongDate} now."
+                $"You said that **{team.PlainName}** has no update for {meeting.LongDate}. The receipt shows what the notes say."
             )
         );
         foreach (var lead in Duties.AskedFor(team, meeting).Where(lead => lead != person && committee.IsChair(person)))

@@ -41,7 +41,10 @@ public sealed class SettleWaiting(MeetingLookup lookup, ICollected collected, An
         var returns = action.WithWithdrawn ? Returns.All : Returns.OfOthers;
         var displaced = await waiting.ClearNoUpdateAsync(at, cancel);
         await desk.PlaceAsync(at, contribution, contribution.Raw, cancel, displaced, returns);
-        waiting.Settle(contribution, $"Done: it is in the update of **{team.PlainName}** for {meeting.LongDate}.");
+        waiting.Settle(
+            contribution,
+            $"You put this into the update of **{team.PlainName}** for {meeting.LongDate}. Its receipt shows what the notes say."
+        );
         return "";
     }
 
@@ -67,7 +70,8 @@ public sealed class SettleWaiting(MeetingLookup lookup, ICollected collected, An
         await desk.PlaceAsync(at, contribution, contribution.Raw, cancel, displaced);
         waiting.Settle(
             contribution,
-            $"Done: it took the place of {(only is null ? "your update" : "what you had written there")} for **{team.PlainName}**."
+            $"You replaced {(only is null ? "your update" : "what you had written there")} for **{team.PlainName}** with this. Its receipt "
+                + "shows what the notes say."
         );
         return "";
     }
@@ -84,7 +88,7 @@ public sealed class SettleWaiting(MeetingLookup lookup, ICollected collected, An
         PersonId person,
         string contributionId,
         CancellationToken cancel,
-        string said = "All right, it stays out of the notes."
+        string said = "You said that this is no update, so I left it out of the notes."
     )
     {
         var contribution = await MineAsync(person, contributionId, cancel);

@@ -107,6 +107,32 @@ public sealed class WaitingRoom(ICollected collected, IOutbox outbox, AnswerDesk
         );
     }
 
+    /// <summary>A message about a team waits again, or says something else.</summary>
+    public async Task AskAgainAsync(Contribution contribution, Meeting meeting, Team team, CancellationToken cancel)
+    {
+        if (await desk.HasWordsAsync(contribution.PersonId, meeting.Id, team.Id, cancel))
+        {
+            AskWhatToDo(contribution, meeting, team);
+        }
+        else
+        {
+            AskWhichTeam(contribution, [(meeting, team)]);
+        }
+    }
+
+    /// <summary>What a person had in the notes for a team may be gone: their messages that wait because of it are asked about anew.</summary>
+    public async Task AskAnewAsync(TeamAtMeeting at, PersonId person, CancellationToken cancel)
+    {
+        var (_, meeting, team) = at;
+        var waiting = (await collected.WaitingAsync(person, cancel))
+            .Where(other => other.HasOpenQuestion && other.MeetingId == meeting.Id && other.TeamId == team.Id)
+            .ToList();
+        if (waiting.Count > 0 && !await desk.HasWordsAsync(person, meeting.Id, team.Id, cancel))
+        {
+            waiting.ForEach(other => AskWhichTeam(other, [(meeting, team)]));
+        }
+    }
+
     /// <summary>The message was edited or deleted when that would change notes that people have read already.</summary>
     public void AskBeforeChanging(Contribution contribution, string question, params Button[] buttons) =>
         Ask(contribution, question, buttons);

@@ -36,14 +36,20 @@ public sealed class LeadCommand(MeetingCalendar calendar, RosterDesk roster, Fol
             scene.Person,
             cancel
         );
-        await FollowAsync(scene, committee, changed, cancel);
+        await FollowAsync(scene, committee, changed, team.Leads, cancel);
         return people.Count == 0
             ? $"**{team.PlainName}** is vacant now."
             : $"**{team.PlainName}** is led by {string.Join(" and ", people.Select(finder.Describe))} now.";
     }
 
     /// <summary>A one-time stand-in is over with it: the heading names the new lead.</summary>
-    private async Task FollowAsync(CommandScene scene, Committee committee, Team team, CancellationToken cancel)
+    private async Task FollowAsync(
+        CommandScene scene,
+        Committee committee,
+        Team team,
+        IReadOnlyList<PersonId> former,
+        CancellationToken cancel
+    )
     {
         var meeting = await calendar.FindAsync(committee, "", cancel);
         meeting.StandIns.Remove(team.Id);
@@ -54,7 +60,8 @@ public sealed class LeadCommand(MeetingCalendar calendar, RosterDesk roster, Fol
             scene.Person.Id,
             $"**{team.PlainName}** {leads}; {scene.Person.Name} changed it",
             $"{scene.Person.Name} made you {(team.Leads.Count > 1 ? "a lead" : "the lead")} of **{team.PlainName}**.",
-            cancel
+            cancel,
+            former
         );
     }
 

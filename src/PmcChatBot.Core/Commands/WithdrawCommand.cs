@@ -11,12 +11,10 @@ namespace PmcChatBot.Core.Commands;
 public sealed partial class WithdrawCommand(
     IMeetings meetings,
     MeetingCalendar calendar,
-    ICollected collected,
+    WithdrawTeam withdraw,
     AgendaItems items,
-    AnswerDesk desk,
-    SectionBook book,
-    IOutbox outbox,
     QuotedText quoted,
+    IOutbox outbox,
     TimeProvider clock
 ) : ICommand
 {
@@ -48,7 +46,7 @@ public sealed partial class WithdrawCommand(
             var done = "";
             foreach (var team in teams.TakeWhile(_ => done.Length == 0))
             {
-                done = await TakeOutTeamAsync(scene, meeting, team, cancel);
+                done = await withdraw.RunAsync(new(scene.Committee, meeting, team), scene.Person, scene.DeliveryId, cancel);
             }
 
             // An item that is called like a team is not meant, unless that team has retired.
@@ -92,78 +90,6 @@ public sealed partial class WithdrawCommand(
             .. new[] { new TeamNames(scene.Committee.ActiveTeams).Find(words) }
                 .Concat(scene.Committee.Teams.Where(team => team.Retired).Select(team => new TeamNames([team]).Find(words)))
                 .OfType<Team>(),
-        ];
-
-    private async Task<string> TakeOutTeamAsync(CommandScene scene, Meeting meeting, Team team, CancellationToken cancel)
-    {
-        var (committee, by) = (scene.Committee, scene.Person.Id);
-        var mine = await desk.PlacedAsync(by, meeting.Id, team.Id, cancel);
-        var all = mine.Count > 0 || !committee.IsChair(by) ? mine : await PlacedByAnybodyAsync(meeting, team, cancel);
-        foreach (var contribution in all.OrderByDescending(other => other.CreatedAt).ThenByDescending(other => other.Id))
-        {
-            await desk.WithdrawAsync(new(committee, meeting, team), contribution, by, cancel);
-        }
-
-        var rest = mine.Count == 0 && committee.IsChair(by) && await EmptyAsync(scene, meeting, team, cancel);
-        var root = SectionKey.Team(team.Id);
-        if (all.Count == 0 && !rest)
-        {
-            var said = await OnlyPublishedAsync(scene, meeting, team, cancel);
-            book.WithdrawWhatWasSaid(said, scene.Person);
-            return said.Count > 0
-                ? $"**{team.PlainName}** has no text any more that could be taken out. What was undone or deleted before went on "
-                    + "standing in the published notes for some minutes."
-                : "";
-        }
-
-        await quoted.HideAsync(committee, meeting, key => key == root || key.IsBelow(root), by, cancel);
-        foreach (var author in all.Select(contribution => contribution.PersonId).Distinct().Where(author => author != by))
-        {
-            outbox.Show(
-                new Outgoing(
-                    $"withdrew|{meeting.Id}|{team.Id}|{author}|{scene.DeliveryId}",
-                    Address.Dm(author),
-                    $"{scene.Person.Name} took your update of **{team.PlainName}** out of the notes of {meeting.LongDate}. If you "
-                        + "disagree, please write to them. You can still send another one."
-                )
-            );
-        }
-
-        return $"I took {(mine.Count > 0 ? "your text about" : "the update of")} **{team.PlainName}** out of the notes of "
-            + $"{meeting.LongDate}.";
-    }
-
-    /// <summary>
-    /// The empty sections whose text, undone or deleted, may still stand in the published notes: amendments are gathered for some minutes.
-    /// </summary>
-    private async Task<IReadOnlyList<Section>> OnlyPublishedAsync(CommandScene scene, Meeting meeting, Team team, CancellationToken cancel)
-    {
-        var sections = Reports.OfTeam(team, await collected.SectionsAsync(meeting.Id, cancel)).ToList();
-        var isTheirs =
-            scene.Committee.IsChair(scene.Person.Id)
-            || (await collected.ContributionsAsync(meeting.Id, cancel)).Any(contribution =>
-                contribution.TeamId == team.Id && contribution.PersonId == scene.Person.Id
-            );
-        if (meeting.CompiledAt is null || !isTheirs || sections.Exists(section => !string.IsNullOrEmpty(section.Text)))
-        {
-            return [];
-        }
-
-        var versions = (await collected.VersionsAsync(meeting.Id, cancel)).ToLookup(version => version.Key);
-        return
-        [
-            .. sections.Where(section =>
-                versions[section.Key].Any(version => !string.IsNullOrEmpty(version.Text))
-                && versions[section.Key].MaxBy(version => version.Version)!.Source != SectionBook.Withdrawn
-            ),
-        ];
-    }
-
-    private async Task<IReadOnlyList<Contribution>> PlacedByAnybodyAsync(Meeting meeting, Team team, CancellationToken cancel) =>
-        [
-            .. (await collected.ContributionsAsync(meeting.Id, cancel)).Where(contribution =>
-                contribution.TeamId == team.Id && contribution.State == ContributionState.Placed
-            ),
         ];
 
     private async Task<string> TakeOutItemAsync(CommandScene scene, Meeting meeting, string words, CancellationToken cancel)
@@ -210,24 +136,4 @@ public sealed partial class WithdrawCommand(
 
     private static bool MayTakeOut(CommandScene scene, Contribution item) =>
         item.PersonId == scene.Person.Id || scene.Committee.IsChair(scene.Person.Id);
-
-    /// <summary>What stands in the team's sections and came by no message, from git, say; but not what other sections stand on.</summary>
-    private async Task<bool> EmptyAsync(CommandScene scene, Meeting meeting, Team team, CancellationToken cancel)
-    {
-        var all = await collected.SectionsAsync(meeting.Id, cancel);
-        var its = Reports.OfTeam(team, all);
-        var others = all.Except(its).Select(section => section.Text).OfType<string>().ToList();
-        var changes = its.Where(section => !string.IsNullOrEmpty(section.Text))
-            .Select(section => new SectionChange(
-                section.SectionKey,
-                section.Text,
-                PageFrame.Of(section.Text!, others),
-                section.Heading,
-                Withdraws: true
-            ))
-            .Where(change => change.Base != change.Ours)
-            .ToList();
-        await book.ApplyAsync(scene.Committee, meeting, changes, scene.Person, cancel);
-        return changes.Count > 0;
-    }
 }

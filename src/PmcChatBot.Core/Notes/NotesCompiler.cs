@@ -30,7 +30,6 @@ public sealed record SectionConflict(SectionKey Key, MergeConflict Conflict);
 /// <param name="Conflicts">Where both texts stay.</param>
 /// <param name="Withdrawn">The sections where withdrawn lines went that somebody had changed in the file.</param>
 /// <param name="Escaped">Sections whose text had to be escaped so that it did not change the rest of the notes.</param>
-/// <param name="TeamsWithTwoHeadings">Teams whose heading stands in the file more than once.</param>
 /// <param name="UnknownHeadings">Headings beside the teams' own that no team of the roster answers to.</param>
 public sealed record CompileResult(
     string Text,
@@ -39,7 +38,6 @@ public sealed record CompileResult(
     IReadOnlyList<SectionConflict> Conflicts,
     IReadOnlyList<SectionKey> Withdrawn,
     IReadOnlyList<SectionKey> Escaped,
-    IReadOnlyList<string> TeamsWithTwoHeadings,
     IReadOnlyList<string> UnknownHeadings
 );
 
@@ -67,16 +65,7 @@ public static class NotesCompiler
 
         pieces.RemoveEmptied();
         var escaped = OutlineGuard.Protect(file, pieces);
-        return new CompileResult(
-            pieces.ToString(),
-            pieces.Sections(),
-            pieces.Changed,
-            conflicts,
-            withdrawn,
-            escaped,
-            file.TeamsWithTwoHeadings,
-            UnknownTeams(file)
-        );
+        return new CompileResult(pieces.ToString(), pieces.Sections(), pieces.Changed, conflicts, withdrawn, escaped, UnknownTeams(file));
     }
 
     private static IEnumerable<StoredSection> InOrder(

@@ -167,7 +167,7 @@ public sealed class Findings(IOutbox outbox, Conflicts conflicts)
             );
         }
 
-        foreach (var team in compiled.TeamsWithTwoHeadings)
+        foreach (var team in NotesOutline.Read(compiled.Text, meeting.Names(committee)).TeamsWithTwoHeadings)
         {
             Tell(
                 $"twice|{meeting.Id}|{team}",

@@ -39,7 +39,8 @@ public sealed class SpecTests
 
         result.Text.TrimEnd('\n').ShouldBe(spec.Text("compiled")!.TrimEnd('\n'));
         string.Join(", ", result.Escaped).ShouldBe(spec.Text("escaped") ?? "");
-        string.Join(", ", result.TeamsWithTwoHeadings).ShouldBe(spec.Text("two-headings") ?? "");
+        string.Join(", ", NotesOutline.Read(result.Text, new TeamNames(Roster(spec))).TeamsWithTwoHeadings)
+            .ShouldBe(spec.Text("two-headings") ?? "");
         string.Join(", ", result.UnknownHeadings).ShouldBe(spec.Text("unknown") ?? "");
     }
 

@@ -1,0 +1,120 @@
+using PmcChatBot.Core.Meetings;
+using PmcChatBot.Core.Messaging;
+using PmcChatBot.Core.Notes;
+using PmcChatBot.Core.Roster;
+
+namespace PmcChatBot.Core.Collection;
+
+/// <summary>Takes what a team reported out of a meeting's notes for good: authors their own text, a chair anybody's.</summary>
+public sealed class WithdrawTeam(
+    ICollected collected,
+    AnswerDesk desk,
+    SectionBook book,
+    WaitingRoom waiting,
+    QuotedText quoted,
+    IOutbox outbox
+)
+{
+    /// <returns>What was done, for the person; empty where there was nothing to take out.</returns>
+    public async Task<string> RunAsync(TeamAtMeeting at, Person person, string deliveryId, CancellationToken cancel)
+    {
+        var (committee, meeting, team) = at;
+        var by = person.Id;
+        var mine = await desk.PlacedAsync(by, meeting.Id, team.Id, cancel);
+        var all = mine.Count > 0 || !committee.IsChair(by) ? mine : await PlacedByAnybodyAsync(meeting, team, cancel);
+        foreach (var contribution in all.OrderByDescending(other => other.CreatedAt).ThenByDescending(other => other.Id))
+        {
+            await desk.WithdrawAsync(at, contribution, by, cancel);
+        }
+
+        var rest = mine.Count == 0 && committee.IsChair(by) && await EmptyAsync(at, person, cancel);
+        var root = SectionKey.Team(team.Id);
+        if (all.Count == 0 && !rest)
+        {
+            var said = await OnlyPublishedAsync(at, person, cancel);
+            book.WithdrawWhatWasSaid(said, person);
+            return said.Count > 0
+                ? $"**{team.PlainName}** has no text any more that could be taken out. What was undone or deleted before went on "
+                    + "standing in the published notes for some minutes."
+                : "";
+        }
+
+        // What is left of the others' receipts is what stands there now.
+        await desk.ShowAllAsync(at, cancel);
+        await quoted.HideAsync(committee, meeting, key => key == root || key.IsBelow(root), by, cancel);
+        foreach (var author in all.Select(contribution => contribution.PersonId).Distinct().Where(author => author != by))
+        {
+            outbox.Show(
+                new Outgoing(
+                    $"withdrew|{meeting.Id}|{team.Id}|{author}|{deliveryId}",
+                    Address.Dm(author),
+                    $"{person.Name} took your update of **{team.PlainName}** out of the notes of {meeting.LongDate}. If you "
+                        + "disagree, please write to them. You can still send another one."
+                )
+            );
+        }
+
+        foreach (var author in all.Select(contribution => contribution.PersonId).Distinct())
+        {
+            await waiting.AskAnewAsync(at, author, cancel);
+        }
+
+        return $"I took {(mine.Count > 0 ? "your text about" : "the update of")} **{team.PlainName}** out of the notes of "
+            + $"{meeting.LongDate}.";
+    }
+
+    /// <summary>
+    /// The empty sections whose text, undone or deleted, may still stand in the published notes: amendments are gathered for some minutes.
+    /// </summary>
+    private async Task<IReadOnlyList<Section>> OnlyPublishedAsync(TeamAtMeeting at, Person person, CancellationToken cancel)
+    {
+        var (committee, meeting, team) = at;
+        var sections = Reports.OfTeam(team, await collected.SectionsAsync(meeting.Id, cancel)).ToList();
+        var isTheirs =
+            committee.IsChair(person.Id)
+            || (await collected.ContributionsAsync(meeting.Id, cancel)).Any(contribution =>
+                contribution.TeamId == team.Id && contribution.PersonId == person.Id
+            );
+        if (meeting.CompiledAt is null || !isTheirs || sections.Exists(section => !string.IsNullOrEmpty(section.Text)))
+        {
+            return [];
+        }
+
+        var versions = (await collected.VersionsAsync(meeting.Id, cancel)).ToLookup(version => version.Key);
+        return
+        [
+            .. sections.Where(section =>
+                versions[section.Key].Any(version => !string.IsNullOrEmpty(version.Text))
+                && versions[section.Key].MaxBy(version => version.Version)!.Source != SectionBook.Withdrawn
+            ),
+        ];
+    }
+
+    private async Task<IReadOnlyList<Contribution>> PlacedByAnybodyAsync(Meeting meeting, Team team, CancellationToken cancel) =>
+        [
+            .. (await collected.ContributionsAsync(meeting.Id, cancel)).Where(contribution =>
+                contribution.TeamId == team.Id && contribution.State == ContributionState.Placed
+            ),
+        ];
+
+    /// <summary>What stands in the team's sections and came by no message, from git, say; but not what other sections stand on.</summary>
+    private async Task<bool> EmptyAsync(TeamAtMeeting at, Person person, CancellationToken cancel)
+    {
+        var (committee, meeting, team) = at;
+        var all = await collected.SectionsAsync(meeting.Id, cancel);
+        var its = Reports.OfTeam(team, all);
+        var others = all.Except(its).Select(section => section.Text).OfType<string>().ToList();
+        var changes = its.Where(section => !string.IsNullOrEmpty(section.Text))
+            .Select(section => new SectionChange(
+                section.SectionKey,
+                section.Text,
+                PageFrame.Of(section.Text!, others),
+                section.Heading,
+                Withdraws: true
+            ))
+            .Where(change => change.Base != change.Ours)
+            .ToList();
+        await book.ApplyAsync(committee, meeting, changes, person, cancel);
+        return changes.Count > 0;
+    }
+}

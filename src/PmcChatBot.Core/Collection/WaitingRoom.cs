@@ -120,7 +120,7 @@ public sealed class WaitingRoom(ICollected collected, IOutbox outbox, AnswerDesk
         }
     }
 
-    /// <summary>What a person had in the notes for a team may be gone: their messages that wait because of it are asked about anew.</summary>
+    /// <summary>What a person had in the notes for a team may be gone: their messages that wait behind it are asked about anew.</summary>
     public async Task AskAnewAsync(TeamAtMeeting at, PersonId person, CancellationToken cancel)
     {
         var (_, meeting, team) = at;

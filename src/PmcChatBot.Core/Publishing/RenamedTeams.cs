@@ -31,8 +31,8 @@ internal static class RenamedTeams
                 yield return new Outgoing(
                     $"renamed|{meeting.Id}|{team.Id}|{name}|{chair}",
                     Address.Dm(chair),
-                    $"{(who is null ? "Somebody" : MarkdownText.Escape(who.AuthorName))} renamed the heading of **{team.PlainName}** in the "
-                        + $"notes of {meeting.LongDate} to \"{HeadingText.Plain(heading)}\". The heading stays, and the text below it is "
+                    $"{(who is null ? "Somebody" : MarkdownText.Escape(who.AuthorName))} renamed the heading of **{team.PlainName}** in "
+                        + $"the notes of {meeting.LongDate} to \"{HeadingText.Plain(heading)}\". The heading stays, and the text below it is "
                         + $"still {team.PlainName}'s. Is the team called that from now on?"
                 )
                 {

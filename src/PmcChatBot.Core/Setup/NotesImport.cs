@@ -271,7 +271,7 @@ public static partial class NotesImport
 
         if (date is null)
         {
-            yield return "I found no date like 2017-09-05 in the title or the file's name; the notes path has none either.";
+            yield return "The title has no date like 2017-09-05 either, so I took no meeting from the file.";
         }
 
         if (teams.TrueForAll(team => team.Leads.Count == 0))

@@ -97,7 +97,8 @@ internal static partial class PagesSetup
         app.Lifetime.ApplicationStarted.Register(() =>
             app.Logger.LogInformation(
                 "The built-in chat is at {Address}",
-                local.Port > 0 ? $"http://127.0.0.1:{local.Port}/" : string.Join(" or ", app.Urls)
+                // The chat's listener is added last, and is the only one by address.
+                app.Urls.Last(url => url.StartsWith("http://127.0.0.1:", StringComparison.Ordinal)) + "/"
             )
         );
     }

@@ -32,8 +32,8 @@ internal static class RenamedTeams
                     $"renamed|{meeting.Id}|{team.Id}|{name}|{chair}",
                     Address.Dm(chair),
                     $"{(who is null ? "Somebody" : MarkdownText.Escape(who.AuthorName))} renamed the heading of **{team.PlainName}** in "
-                        + $"the notes of {meeting.LongDate} to \"{HeadingText.Plain(heading)}\". The heading stays, and the text below it is "
-                        + $"still {team.PlainName}'s. Is the team called that from now on?"
+                        + $"the notes of {meeting.LongDate} to \"{HeadingText.Plain(heading)}\". The heading stays, and the text below it "
+                        + $"is still {team.PlainName}'s. Is the team called that from now on?"
                 )
                 {
                     Buttons =

@@ -188,7 +188,8 @@ internal sealed class Stage : IAsyncDisposable
     public MessageSender NewSender(params IChatPlatform[] platforms) =>
         ActivatorUtilities.CreateInstance<MessageSender>(
             _app.Services,
-            (object)(platforms.Length > 0 ? platforms : [.. _app.Services.GetServices<IChatPlatform>()])
+            (object)(platforms.Length > 0 ? platforms : [.. _app.Services.GetServices<IChatPlatform>()]),
+            ActivatorUtilities.CreateInstance<MessageLane>(_app.Services)
         );
 
     public Task<T> ReadAsync<T>(Func<IServiceProvider, Task<T>> read, CancellationToken cancel) => Get<Store>().ReadAsync(read, cancel);

@@ -31,6 +31,34 @@ public sealed class SlackShareTests
     }
 
     [Fact]
+    public void A_rate_that_was_learned_from_one_second_is_soon_tried_faster()
+    {
+        var clock = new FakeTimeProvider(new DateTimeOffset(2017, 9, 5, 0, 0, 0, TimeSpan.Zero));
+        var share = new SlackShare(clock);
+        share.Refused(TimeSpan.FromSeconds(1));
+        clock.Advance(TimeSpan.FromSeconds(1));
+        // Of five that were taken, two are told of too late to count.
+        Enumerable.Range(0, 3).ToList().ForEach(_ => share.Posted());
+        share.Refused(TimeSpan.Zero);
+
+        var sent = 0;
+        for (var until = clock.GetUtcNow().AddSeconds(60); clock.GetUtcNow() < until; )
+        {
+            try
+            {
+                share.Demand();
+                sent++;
+            }
+            catch (PlatformBusyException busy)
+            {
+                clock.Advance(busy.After);
+            }
+        }
+
+        sent.ShouldBeGreaterThan(5 * 60, "what Slack takes in a minute");
+    }
+
+    [Fact]
     public void A_clock_that_was_a_year_ahead_for_a_second_keeps_no_pause_for_a_year()
     {
         var clock = new JumpingClock();

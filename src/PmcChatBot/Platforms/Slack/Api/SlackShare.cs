@@ -6,12 +6,14 @@ namespace PmcChatBot.Platforms.Slack.Api;
 /// <summary>
 /// How fast messages that nobody waits for go out. Slack does not say what it takes from a workspace ("several hundred a minute"), so the
 /// rate is learned: once too many were sent, from how many it took since the time before, its pause included and the time in which there
-/// was nothing to send left out. A little less than that leaves room for answers to people, and it is tried a little faster by and by.
+/// was nothing to send left out. A little less than that leaves room for answers to people, and it is tried a little faster by and by: soon,
+/// and by more, where the rate was learned from a second or two, in which one message more or less is a lot.
 /// </summary>
 internal sealed class SlackShare(TimeProvider clock)
 {
     private const double Kept = 0.98;
-    private const double FasterEach = 1.01;
+    private const double FasterAtLeast = 0.01;
+    private const double FasterAtMost = 0.1;
     private const double Slowest = 1;
     private const int MostAtOnce = 6;
     private static readonly TimeSpan TriedFaster = TimeSpan.FromSeconds(30);
@@ -106,9 +108,10 @@ internal sealed class SlackShare(TimeProvider clock)
                 return;
             }
 
-            if (now - _changed > TriedFaster)
+            if (now - _changed > (2 * _before.Took is { Ticks: > 0 } soon && soon < TriedFaster ? soon : TriedFaster))
             {
-                (_perSecond, _changed, _atOnce) = (rate * FasterEach, now, Math.Min(MostAtOnce, _atOnce + 1));
+                var faster = Math.Clamp(1.0 / Math.Max(1, _before.Posted), FasterAtLeast, FasterAtMost);
+                (_perSecond, _changed, _atOnce) = (rate * (1 + faster), now, Math.Min(MostAtOnce, _atOnce + 1));
             }
 
             // Some at once, and then a pause: one each time would be as many pauses as messages.

@@ -8,7 +8,6 @@ using Shouldly;
 
 namespace PmcChatBot.Tests.Platforms.Slack;
 
-[Collection(nameof(Alone))]
 public sealed class RateLimitTests
 {
     private const double PerMinute = 300;

@@ -11,7 +11,7 @@ namespace PmcChatBot.TestKit;
 /// Dies Köper: text                 a message to the bot (a command begins with /pmc)
 /// Dies Köper edits: text           edits their newest message; "deletes" deletes it
 /// Dies Köper edits before: text    edits the message before that
-/// Dies Köper presses Label         a button below the newest message that has it
+/// Dies Köper presses Label         a button below the newest message that has it; "presses before Label" the one before it
 /// Dies Köper fills Label: text     a field of the form behind their newest form button, sent at once
 /// Sam in git, CLI: text            a hand edit of a section in the repository, pushed
 /// Sam in git replaces: a => b      a hand edit anywhere in the file, pushed
@@ -103,7 +103,13 @@ internal sealed partial class Script(SeededStage seeded, CancellationToken cance
                 await chat.DeleteAsync(person, _newest[person], cancel);
                 break;
             case "presses":
-                var button = FromBot(person).SelectMany(message => message.Buttons).LastOrDefault(button => button.Label == rest.Trim());
+                var (label, before) =
+                    rest.Trim() is var words && words.StartsWith("before ", StringComparison.Ordinal) ? (words[7..], 1) : (rest.Trim(), 0);
+                var button = FromBot(person)
+                    .SelectMany(message => message.Buttons)
+                    .Where(button => button.Label == label)
+                    .SkipLast(before)
+                    .LastOrDefault();
                 button.ShouldNotBeNull(
                     $"{_title}: {line}\nThere are: "
                         + $"{string.Join(", ", FromBot(person).SelectMany(message => message.Buttons).Select(other => other.Label))}"

@@ -128,9 +128,7 @@ public sealed class AnswerDesk(
         ContributionState state = ContributionState.TakenBack
     )
     {
-        var (_, meeting, team) = at;
-        var others = await OthersAsync(meeting, contribution, cancel);
-        var changes = AnswerPlacement.Inverse(contribution.Parts().Values, team, others);
+        var changes = await InverseAsync(at, contribution, contribution.Parts().Values, cancel);
         await ChangeAsync(at, contribution, new ContributionVersion(0, contribution.Raw, changes, clock.GetUtcNow()), state, cancel);
     }
 
@@ -162,7 +160,7 @@ public sealed class AnswerDesk(
             }
             else if (parts.Where(part => only.Contains(part.Key)).ToList() is { Count: > 0 } some)
             {
-                var changes = AnswerPlacement.Inverse(some, team, await OthersAsync(meeting, contribution, cancel));
+                var changes = await InverseAsync(at, contribution, some, cancel);
                 await ChangeAsync(
                     at,
                     contribution,
@@ -199,9 +197,8 @@ public sealed class AnswerDesk(
             return false;
         }
 
-        var others = await OthersAsync(meeting, contribution, cancel);
         var raw = newest.Number < 2 ? newest.Raw : contribution.Versions[newest.Number - 2].Raw;
-        var undone = new ContributionVersion(0, raw, AnswerPlacement.Inverse(newest.Changes, team, others), clock.GetUtcNow())
+        var undone = new ContributionVersion(0, raw, await InverseAsync(at, contribution, newest.Changes, cancel), clock.GetUtcNow())
         {
             Undoes = newest.Number,
         };
@@ -305,6 +302,19 @@ public sealed class AnswerDesk(
 
     /// <summary>Somebody of the committee, or a person it does not know any more.</summary>
     public static Person PersonOf(Committee committee, PersonId id) => committee.Find(id) ?? new Person(id, id.Local);
+
+    /// <summary>What takes changes of a contribution back.</summary>
+    private async Task<IReadOnlyList<SectionChange>> InverseAsync(
+        TeamAtMeeting at,
+        Contribution contribution,
+        IEnumerable<SectionChange> changes,
+        CancellationToken cancel
+    )
+    {
+        var inverse = AnswerPlacement.Inverse(changes, at.Team, await OthersAsync(at.Meeting, contribution, cancel));
+        var stored = (await collected.SectionsAsync(at.Meeting.Id, cancel)).ToDictionary(section => section.SectionKey);
+        return AnswerPlacement.BackOnce(inverse, key => stored.GetValueOrDefault(key)?.Text);
+    }
 
     /// <summary>The lines that other people's contributions put into each section.</summary>
     private async Task<IReadOnlyDictionary<SectionKey, IReadOnlySet<string>>> OthersAsync(

@@ -58,6 +58,50 @@ public static class AnswerPlacement
                 .Select(change => change with { Base = change.Ours, Ours = With(others, change, change.Base) ?? Empty(change.Key, team) }),
         ];
 
+    /// <summary>
+    /// The same changes without the lines that they bring back and that stand there again already: two changes that took out one line bring
+    /// it back once.
+    /// </summary>
+    /// <param name="changes">What takes other changes back.</param>
+    /// <param name="stored">The text of each section as it is.</param>
+    public static IReadOnlyList<SectionChange> BackOnce(IEnumerable<SectionChange> changes, Func<SectionKey, string?> stored) =>
+        [.. changes.Select(change => change with { Ours = BackOnce(change, stored(change.Key)) })];
+
+    private static string? BackOnce(SectionChange change, string? stored)
+    {
+        if (string.IsNullOrEmpty(change.Ours) || string.IsNullOrEmpty(stored) || stored == change.Base)
+        {
+            return change.Ours;
+        }
+
+        var (before, there) = (Counted(change.Base), Counted(stored));
+        var again = Counted(change.Ours)
+            .Select(line => (line.Key, Count: Math.Min(Added(line.Value, line.Key), Added(there.GetValueOrDefault(line.Key), line.Key))))
+            .Where(line => line.Count > 0)
+            .ToDictionary(line => line.Key, line => line.Count, StringComparer.Ordinal);
+        return again.Count == 0 ? change.Ours : SectionText.Of(string.Join('\n', SectionText.Lines(change.Ours).Where(Stays)));
+
+        int Added(int count, string line) => count - before.GetValueOrDefault(line);
+
+        bool Stays(string line)
+        {
+            if (!again.TryGetValue(line, out var left) || left == 0)
+            {
+                return true;
+            }
+
+            again[line] = left - 1;
+            return false;
+        }
+    }
+
+    private static Dictionary<string, int> Counted(string? text) =>
+        SectionText
+            .Lines(text ?? "")
+            .Where(line => !string.IsNullOrWhiteSpace(line))
+            .CountBy(line => line)
+            .ToDictionary(StringComparer.Ordinal);
+
     /// <summary>What takes changes out for good: only what they added goes, and nothing that they took out comes back.</summary>
     public static IReadOnlyList<SectionChange> Withdrawal(
         IEnumerable<SectionChange> changes,

@@ -59,6 +59,9 @@ public sealed class NotesOutline
     /// <summary>The key of the heading that stands right above this one's level, whoever it belongs to.</summary>
     public SectionKey? HeadingAbove(SectionKey key) => _above[key];
 
+    /// <summary>The section that stands before this one in the document, or <see langword="null"/>.</summary>
+    public SectionKey? KeyBefore(SectionKey key) => _keys.IndexOf(key) is > 0 and var at ? _keys[at - 1] : null;
+
     private (SectionKey Key, Team? Team) Name(NotesSection section, List<(int Level, SectionKey Key, Team? Team)> open, TeamNames teams)
     {
         if (section.Level == 0)

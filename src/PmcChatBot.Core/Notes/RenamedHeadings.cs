@@ -6,7 +6,7 @@ namespace PmcChatBot.Core.Notes;
 /// </summary>
 public static class RenamedHeadings
 {
-    // "- Done" stands below any heading.
+    // "- Done" stands below any heading; at the very same place it is the same.
     private const int FewestLetters = 16;
 
     /// <summary>
@@ -41,8 +41,9 @@ public static class RenamedHeadings
             return [];
         }
 
+        var come = Only(file, agreed);
         var owners = new Dictionary<string, SectionKey?>(StringComparer.Ordinal);
-        foreach (var (heading, lines) in Only(file, agreed))
+        foreach (var (heading, lines) in come)
         {
             foreach (var line in lines.Distinct())
             {
@@ -53,12 +54,23 @@ public static class RenamedHeadings
         return
         [
             .. gone.Where(section => section.Key.TeamId is not null)
-                .Select(section => (Heading: Heir(section.Value, owners), Section: section.Key))
+                .Select(section => (Heading: Heir(section.Key, section.Value), Section: section.Key))
                 .Where(pair => pair.Heading is { } heading && CouldBe(heading, pair.Section))
                 .GroupBy(pair => pair.Heading!.Value, pair => pair.Section)
                 .Where(heading => heading.Count() == 1)
                 .Select(heading => (heading.Key, heading.Single())),
         ];
+
+        SectionKey? Heir(SectionKey section, List<string> lines)
+        {
+            var (heading, letters) = Most(lines, owners);
+            return heading is { } key && 2 * letters >= lines.Sum(Letters) && (letters >= FewestLetters || IsSamePlace(section, key))
+                ? key
+                : null;
+        }
+
+        bool IsSamePlace(SectionKey section, SectionKey heading) =>
+            gone[section].SequenceEqual(come[heading]) && agreed.KeyBefore(section) == file.KeyBefore(heading);
     }
 
     /// <summary>The topmost headings that only one of two documents has, each with all lines below it.</summary>
@@ -80,17 +92,15 @@ public static class RenamedHeadings
         return found;
     }
 
-    private static SectionKey? Heir(List<string> lines, Dictionary<string, SectionKey?> owners)
-    {
-        var best = lines
+    /// <summary>The new heading below which most letters of some lines stand, and how many.</summary>
+    private static (SectionKey? Heading, int Letters) Most(List<string> lines, Dictionary<string, SectionKey?> owners) =>
+        lines
             .Select(line => (Owner: owners.GetValueOrDefault(line), Letters: Letters(line)))
             .Where(line => line.Owner is not null)
             .GroupBy(line => line.Owner, line => line.Letters)
             .Select(owner => (owner.Key, Letters: owner.Sum()))
             .OrderByDescending(owner => owner.Letters)
             .FirstOrDefault();
-        return best.Letters >= FewestLetters && 2 * best.Letters >= lines.Sum(Letters) ? best.Key : null;
-    }
 
     /// <summary>A team's heading may have become any that is nobody's; a part's stays within its team.</summary>
     private static bool CouldBe(SectionKey heading, SectionKey section) =>

@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using PmcChatBot.Core.Collection;
 using PmcChatBot.Core.Meetings;
 using PmcChatBot.Core.Messaging;
@@ -6,8 +7,11 @@ using PmcChatBot.Core.Notes;
 namespace PmcChatBot.Core.Commands;
 
 /// <summary><c>add</c></summary>
-public sealed class AddCommand(MeetingCalendar calendar, AgendaItems items, IOutbox outbox) : ICommand
+public sealed partial class AddCommand(MeetingCalendar calendar, AgendaItems items, IOutbox outbox) : ICommand
 {
+    // Of a section's name.
+    private const int MostWords = 8;
+
     public IReadOnlyList<string> Names => ["add"];
 
     public async Task<string> RunAsync(CommandScene scene, string arguments, CancellationToken cancel)
@@ -23,10 +27,10 @@ public sealed class AddCommand(MeetingCalendar calendar, AgendaItems items, IOut
     private static (SectionKey Section, string Text) Read(string arguments, IReadOnlyList<SectionKey> sections)
     {
         var names = string.Join(", ", sections);
-        var words = arguments.Split(' ');
+        var words = Word().Matches(arguments).Take(MostWords).ToList();
         var fit =
             sections
-                .Select(section => (section, count: Fit(section.Value, words)))
+                .Select(section => (section, count: Fit(section.Value, [.. words.Select(word => word.Value.TrimEnd(':'))])))
                 .Where(pair => pair.count > 0)
                 .GroupBy(pair => pair.count)
                 .MaxBy(group => group.Key)
@@ -37,12 +41,13 @@ public sealed class AddCommand(MeetingCalendar calendar, AgendaItems items, IOut
             throw new UserError(
                 fit.Count == 0
                     ? $"Which section? There are: {names}. For example: `/pmc add {sections.LastOrDefault()} Proposal to ...`"
+                        + $"{(words.Count > 1 ? $"\n\nYou wrote:\n\n{arguments}" : "")}"
                     : $"\"{words[0]}\" could be {string.Join(" or ", fit.Select(pair => pair.section))}. Which one do you mean?"
             );
         }
 
         var (key, count) = fit[0];
-        var text = string.Join(' ', words.Skip(count)).Trim();
+        var text = arguments[(words[count - 1].Index + words[count - 1].Length)..].Trim();
         return text.Length > 0 ? (key, text) : throw new UserError($"What shall I put under {key}? `/pmc add {words[0]} <text>`");
     }
 
@@ -50,7 +55,7 @@ public sealed class AddCommand(MeetingCalendar calendar, AgendaItems items, IOut
     private static int Fit(string name, string[] words)
     {
         var best = 0;
-        for (var count = 1; count <= words.Length && count <= 8; count++)
+        for (var count = 1; count <= words.Length; count++)
         {
             var start = string.Join(' ', words.Take(count)).ToLowerInvariant();
             best = start.Length > 0 && name.StartsWith(start, StringComparison.Ordinal) ? count : best;
@@ -58,4 +63,7 @@ public sealed class AddCommand(MeetingCalendar calendar, AgendaItems items, IOut
 
         return best;
     }
+
+    [GeneratedRegex(@"\S+", RegexOptions.NonBacktracking)]
+    private static partial Regex Word();
 }

@@ -1,10 +1,12 @@
+using System.Globalization;
+using System.Text.RegularExpressions;
 using PmcChatBot.Core.Notes;
 using PmcChatBot.Core.Roster;
 
 namespace PmcChatBot.Core.Commands;
 
 /// <summary>Reads what people type.</summary>
-public static class CommandGrammar
+public static partial class CommandGrammar
 {
     private static readonly HashSet<string> BareWords = new(
         ["help", "status", "update", "none", "preview", "next"],
@@ -17,20 +19,52 @@ public static class CommandGrammar
     /// </summary>
     public static string? InPersonalChat(string text)
     {
-        var trimmed = text.Trim();
+        var trimmed = Bare(text);
         foreach (var prefix in new[] { "/pmc", "pmc" })
         {
             if (
                 trimmed.StartsWith(prefix, StringComparison.OrdinalIgnoreCase)
-                && (trimmed.Length == prefix.Length || char.IsWhiteSpace(trimmed[prefix.Length]))
+                && (trimmed.Length == prefix.Length || IsBlank(trimmed[prefix.Length]))
             )
             {
-                return trimmed[prefix.Length..].Trim();
+                return Bare(trimmed[prefix.Length..]);
             }
         }
 
-        return BareWords.Contains(trimmed) ? trimmed : null;
+        var word = trimmed.TrimEnd('.', '!', '?');
+        return BareWords.Contains(word) ? word : null;
     }
+
+    /// <summary>Without the marks that phones put round it and nobody sees, and without those of code that is copied with it.</summary>
+    private static string Bare(string text)
+    {
+        var (start, end) = (0, text.Length);
+        while (start < end && IsBlank(text[start]))
+        {
+            start++;
+        }
+
+        while (end > start && IsBlank(text[end - 1]))
+        {
+            end--;
+        }
+
+        var bare = text[start..end];
+        return bare.Length > 2 && bare[0] == '`' && bare.IndexOf('`', 1) == bare.Length - 1 ? Bare(bare[1..^1]) : bare;
+    }
+
+    private static bool IsBlank(char c) => char.IsWhiteSpace(c) || char.GetUnicodeCategory(c) == UnicodeCategory.Format;
+
+    /// <summary>The word of a command as the table has it: phones make one dash of another, and end a word with a full stop.</summary>
+    private static string Word(string typed, bool isLast)
+    {
+        var word = string.Concat(typed.Where(c => char.GetUnicodeCategory(c) != UnicodeCategory.Format)).ToLowerInvariant();
+        word = Dashes().Replace(word, "-");
+        return isLast ? word.TrimEnd('.', '!', '?') : word;
+    }
+
+    [GeneratedRegex(@"[\u2010-\u2015\u2212]", RegexOptions.NonBacktracking)]
+    private static partial Regex Dashes();
 
     /// <summary>Reads a command.</summary>
     /// <exception cref="UserError">There is no such command; the message names the nearest one.</exception>
@@ -42,8 +76,8 @@ public static class CommandGrammar
             return new CommandCall(CommandSpec.All[0], "");
         }
 
-        var one = words[0].ToLowerInvariant();
-        var two = words.Length > 1 ? $"{one} {words[1].ToLowerInvariant()}" : one;
+        var one = Word(words[0], words.Length == 1);
+        var two = words.Length > 1 ? $"{one} {Word(words[1], words.Length == 2)}" : one;
         if (CommandSpec.All.FirstOrDefault(spec => spec.Name == two && two != one) is { } long2)
         {
             return new CommandCall(long2, Arguments(long2, After(text, 2)));

@@ -124,7 +124,7 @@ public sealed partial record HeadingText(string Name, string? Label, IReadOnlyLi
     }
 
     /// <summary>A name for comparing: plain, lower case, single blanks, without a closing colon.</summary>
-    public static string Key(string text) => Plain(text).TrimEnd(':').Trim().ToLowerInvariant();
+    public static string Key(string text) => Joiners().Replace(Plain(text), "").TrimEnd(':').Trim().ToLowerInvariant();
 
     /// <summary>An identifier from a name: <c>Services API</c> becomes <c>services-api</c>.</summary>
     public static string Slug(string text)
@@ -138,7 +138,7 @@ public sealed partial record HeadingText(string Name, string? Label, IReadOnlyLi
     {
         var text = Links().Replace(Escapes().Replace(Attributes().Replace(markdown, ""), "$1"), "$1");
         text = Marks().Replace(text, "");
-        text = EdgeUnderscores().Replace(text, "");
+        text = Unseen().Replace(EdgeUnderscores().Replace(text, ""), "");
         return Blanks().Replace(text, " ").Trim();
     }
 
@@ -184,7 +184,8 @@ public sealed partial record HeadingText(string Name, string? Label, IReadOnlyLi
         return new HeadingText(text, label, aliases, separator, leads);
     }
 
-    [GeneratedRegex(@"\s+[-\u2013\u2014](?:\s+|$)", RegexOptions.NonBacktracking)]
+    // Typed, as clients change them, and as HTML names them.
+    [GeneratedRegex(@"\s+(?:-{1,3}|[\u2010-\u2015\u2212]|&[mn]dash;)(?:\s+|$)", RegexOptions.NonBacktracking)]
     private static partial Regex Separators();
 
     [GeneratedRegex(@"!?\[([^\]]*)\](?:\([^)]*\)|\[[^\]]*\])", RegexOptions.NonBacktracking)]
@@ -198,6 +199,14 @@ public sealed partial record HeadingText(string Name, string? Label, IReadOnlyLi
 
     [GeneratedRegex(@"\s+")]
     private static partial Regex Blanks();
+
+    // What HTML converters and phones leave, and nobody sees.
+    [GeneratedRegex(@"[\u00AD\u200B\u200E\u200F\u202A-\u202E\u2060\u2066-\u2069\uFEFF]", RegexOptions.NonBacktracking)]
+    private static partial Regex Unseen();
+
+    // Letters that join look alike with and without them.
+    [GeneratedRegex(@"[\u200C\u200D\uFE0E\uFE0F]", RegexOptions.NonBacktracking)]
+    private static partial Regex Joiners();
 
     [GeneratedRegex(@"[^\p{L}\p{N}]+")]
     private static partial Regex NotWord();
@@ -235,6 +244,9 @@ public sealed partial record HeadingText(string Name, string? Label, IReadOnlyLi
     [GeneratedRegex(@"^a\.?\s?k\.?\s?a\.?\s*:?\s*", RegexOptions.IgnoreCase)]
     private static partial Regex AlsoKnownAs();
 
-    [GeneratedRegex(@"\s*(?:/|&|,|;|\+|\s+and\s+)\s*")]
+    // A degree is nobody.
+    [GeneratedRegex(
+        @"\s*(?:[/&;+|\u3001\uFF0C\uFF1B\uFF5C\u00B7]|,(?!\s*(?:Ph\.?D|M\.?D|M\.?Sc|Jr|Sr|II|III|IV)\b)|\s+(?:and|und|et|with)\s+)\s*"
+    )]
     private static partial Regex LeadSeparators();
 }

@@ -8,6 +8,9 @@ namespace PmcChatBot.Core.Setup;
 /// <summary>Makes the template of the meetings to come of a meeting's notes.</summary>
 internal static class ImportedTemplate
 {
+    // No date is looked for in a page on one line.
+    private const int LongestLine = 400;
+
     /// <summary>The file with the date's parts for its date, in the title and in what a site generator reads above it.</summary>
     public static string WithDate(string source, NotesSection? title, NotesLayout layout)
     {
@@ -28,11 +31,28 @@ internal static class ImportedTemplate
     public static string Empty(Committee committee)
     {
         var outline = NotesOutline.Read(committee.Template, new TeamNames(committee.Teams));
+        // A fold that began above a section ends in it all the same.
         var empty = outline
             .Keys.Where(key => key.TeamId is not null || (key != SectionKey.Preamble && key != SectionKey.Title && key.Value != "agenda"))
-            .Select(key => new StoredSection(key, ""));
+            .Select(key => new StoredSection(key, PageFrame.Of(outline.Text(key)!, [])));
         var template = NotesCompiler.Compile(new CompileInput(committee.Template, committee.Template, [.. empty], committee.Teams)).Text;
         return WithDefinitions(template, committee);
+    }
+
+    /// <summary>The lines below the title that have a date in them: they would stand in the notes of every meeting.</summary>
+    public static IReadOnlyList<string> DatedLines(Committee committee)
+    {
+        var template = NotesDocument.Parse(committee.Template);
+        var start = template.Sections is [_, var title, ..] ? title.BodyStart : 0;
+        return
+        [
+            .. SectionText
+                .Lines(committee.Template[start..])
+                .Where(line =>
+                    line.Length < LongestLine && !line.Contains("{date}", StringComparison.Ordinal) && WrittenDate.Find(line) is not null
+                )
+                .Select(line => line.Trim()),
+        ];
     }
 
     /// <summary>

@@ -78,6 +78,15 @@ public static partial class NotesImport
             throw new UserError("I found no headings that could be teams. A team's heading looks like `### Team - Lead`.");
         }
 
+        var days = teamHeadings.Where(heading => IsDay(heading.Heading)).Select(heading => HeadingText.Plain(heading.Heading)).ToList();
+        if (days.Count > 1 && 2 * days.Count > teamHeadings.Count)
+        {
+            throw new UserError(
+                $"This file has the notes of several meetings, such as \"{days[0]}\" and \"{days[1]}\". Copy the newest of them into "
+                    + "a file of its own, and import that."
+            );
+        }
+
         var people = new Dictionary<string, Person>(StringComparer.OrdinalIgnoreCase);
         var teams = new List<Team>();
         foreach (var heading in teamHeadings)
@@ -98,7 +107,17 @@ public static partial class NotesImport
             .Select(heading => heading.Heading)
             .ToList();
         unsure.AddRange(Doubts(layout.Date, title, teams));
-        return new ImportedCommittee(committee with { Template = ImportedTemplate.Empty(committee) }, layout.Date, agenda, unsure)
+        committee = committee with { Template = ImportedTemplate.Empty(committee) };
+        if (ImportedTemplate.DatedLines(committee) is { Count: > 0 } dated)
+        {
+            unsure.Add(
+                "These lines have a date, and would stand in the notes of every meeting: "
+                    + $"{string.Join("; ", dated.Select(line => $"\"{line}\""))}. Take out of the file what is about "
+                    + "this meeting only, and import it then."
+            );
+        }
+
+        return new ImportedCommittee(committee, layout.Date, agenda, unsure)
         {
             Reasons = new ImportReasons(
                 title is null ? "the file's name" : "the title",
@@ -109,6 +128,9 @@ public static partial class NotesImport
             ),
         };
     }
+
+    private static bool IsDay(string heading) =>
+        HeadingText.Plain(heading) is { Length: < 200 } text && (MonthAndDay().IsMatch(text) || WrittenDate.Find(text) is not null);
 
     /// <summary>A person of the local chat, by name.</summary>
     public static Person LocalPerson(string name) => new(new PersonId($"local:{HeadingText.Slug(name)}"), name);
@@ -279,6 +301,13 @@ public static partial class NotesImport
             yield return "No heading names a lead, so nobody would be asked. `/pmc lead` names them.";
         }
     }
+
+    [GeneratedRegex(
+        @"\A(?:(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?\s+\d{1,2}\b"
+            + @"|\d{1,2}\.?\s+(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec))",
+        RegexOptions.IgnoreCase
+    )]
+    private static partial Regex MonthAndDay();
 
     private static readonly char[] Around = [' ', '-', '\u2013', '\u2014', ':', ',', '_', '/', '|', '.'];
 

@@ -11,6 +11,13 @@ public sealed class CommandGrammarTests
     [InlineData("PMC help", "help")]
     [InlineData("status", "status")]
     [InlineData(" None ", "None")]
+    [InlineData("\u200f/pmc status", "status")]
+    [InlineData("/pmc\u200b status", "status")]
+    [InlineData("`/pmc status`", "status")]
+    [InlineData("status.", "status")]
+    [InlineData("none\u200b", "none")]
+    [InlineData("help?", "help")]
+    [InlineData("none. We were all away", null)]
     [InlineData("pmcfoo", null)]
     [InlineData("none of us had time", null)]
     [InlineData("add discussion x", null)]
@@ -23,6 +30,8 @@ public sealed class CommandGrammarTests
     [InlineData("team add  Permissions - Chris Brown", "team add", "Permissions - Chris Brown")]
     [InlineData("STAND-IN cli Jo", "stand-in", "cli Jo")]
     [InlineData("", "help", "")]
+    [InlineData("status.", "status", "")]
+    [InlineData("stand\u2011in CLI Jo", "stand-in", "CLI Jo")]
     public void A_command_is_its_row_of_the_table_and_its_arguments(string text, string name, string arguments)
     {
         var call = CommandGrammar.Read(text);

@@ -29,6 +29,12 @@ public sealed class HeadingTextTests
     [InlineData("🚀 **Alpha**")]
     [InlineData("~~Old name~~ *Alpha*")]
     [InlineData("2) ✨ Alpha (incubating)")]
+    [InlineData("Alpha -- Ada Aber")]
+    [InlineData("Alpha &mdash; Ada Aber")]
+    [InlineData("Alpha \u2212 Ada Aber")]
+    [InlineData("Alpha \u2011 Ada Aber")]
+    [InlineData("Al\u200bpha\u200b - Ada Aber")]
+    [InlineData("\ufeffAlpha")]
     public void What_stands_in_front_of_a_name_is_none_of_it(string heading) =>
         new PmcChatBot.Core.Notes.TeamNames([new Team("alpha", "Alpha")]).Find(heading).ShouldNotBeNull();
 
@@ -75,6 +81,10 @@ public sealed class HeadingTextTests
     [InlineData("(vacant)", new string[0])]
     [InlineData("Jo Doe (Out of the office until 09/13)", new[] { "Jo Doe" })]
     [InlineData("Alexander Sand", new[] { "Alexander Sand" })]
+    [InlineData("Kai Ott und Lea Ost", new[] { "Kai Ott", "Lea Ost" })]
+    [InlineData("\u738B\u5C0F\u660E\u3001\u674E\u56DB", new[] { "\u738B\u5C0F\u660E", "\u674E\u56DB" })]
+    [InlineData("Jo Doe | Al Roe \u00B7 Cy Dee", new[] { "Jo Doe", "Al Roe", "Cy Dee" })]
+    [InlineData("Cid Coe, PhD", new[] { "Cid Coe, PhD" })]
     public void Leads_are_told_apart(string leads, string[] names) => HeadingText.SplitLeads(leads).ShouldBe(names);
 
     [Theory]

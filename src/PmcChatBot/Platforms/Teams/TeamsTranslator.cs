@@ -118,7 +118,13 @@ internal sealed partial class TeamsTranslator(TeamsDirectory directory)
             .ToList();
         var html = Html(activity);
         var read = html is null ? "" : HtmlReader.Read(html, mentions);
-        if (read.Length == 0 && (html is null || (HtmlReader.AnsweredMessage(html) is null && HtmlReader.PicturesOfTheChat(html) == 0)))
+        if (
+            read.Length == 0
+            && (
+                html is null
+                || (HtmlReader.AnsweredMessage(html) is null && HtmlReader.PicturesOfTheChat(html) + HtmlReader.ClipsOfTheChat(html) == 0)
+            )
+        )
         {
             read = Plain(activity.Text("text") ?? "", mentions);
         }
@@ -166,7 +172,8 @@ internal sealed partial class TeamsTranslator(TeamsDirectory directory)
             )
             .ToList();
         var pictures = attachments.Count(IsPicture);
-        pictures = Math.Max(pictures, Html(activity) is { } html ? HtmlReader.PicturesOfTheChat(html) : 0);
+        var html = Html(activity) ?? "";
+        pictures = Math.Max(pictures, HtmlReader.PicturesOfTheChat(html));
         return
         [
             .. attachments
@@ -175,6 +182,7 @@ internal sealed partial class TeamsTranslator(TeamsDirectory directory)
                     attachment.Text("name") is { Length: > 0 } name ? name : NameOfCard(attachment.Text("contentType")!) ?? "a file"
                 ),
             .. Enumerable.Repeat("a picture", pictures),
+            .. Enumerable.Repeat("a clip", HtmlReader.ClipsOfTheChat(html)),
         ];
     }
 

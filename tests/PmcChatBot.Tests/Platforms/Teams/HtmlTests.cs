@@ -22,6 +22,12 @@ public sealed class HtmlTests
                 "<ul>\n<li>one</li><li><p>two</p><ol>\n<li>three</li><li>four</li></ol></li></ul><ul><li>a</li><ul><li>b</li></ul></ul>",
                 "- one\n- two\n  1. three\n  2. four\n\n* a\n  - b"
             },
+            {
+                "a link without words is its address",
+                "<p>See <a href=\"https://e.org/:fl:/g/x?e=1\" itemtype=\"http://schema.skype.com/FluidAutoEmbedLink\"></a></p>",
+                "See https://e.org/:fl:/g/x?e=1"
+            },
+            { "a power is no other number", "<p>10<sup>6</sup> calls, H<sub>2</sub>O</p>", "10^6 calls, H2O" },
             { "numbers that start later", "<ol start=\"4\"><li>four</li><li>five</li></ol>", "4. four\n5. five" },
             {
                 "a block of code",

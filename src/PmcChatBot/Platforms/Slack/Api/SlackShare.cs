@@ -6,8 +6,8 @@ namespace PmcChatBot.Platforms.Slack.Api;
 /// <summary>
 /// How fast messages that nobody waits for go out. Slack does not say what it takes from a workspace ("several hundred a minute"), so the
 /// rate is learned: once too many were sent, from how many it took since the time before, its pause included and the time in which there
-/// was nothing to send left out. A little less than that leaves room for answers to people, and it is tried a little faster by and by: soon,
-/// and by more, where the rate was learned from a second or two, in which one message more or less is a lot.
+/// was nothing to send left out. A little less than that leaves room for answers to people, and it is tried a little faster by and by:
+/// soon, and by more, where the rate was learned from a second or two, in which one message more or less is a lot.
 /// </summary>
 internal sealed class SlackShare(TimeProvider clock)
 {

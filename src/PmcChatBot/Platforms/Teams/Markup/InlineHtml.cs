@@ -129,8 +129,10 @@ internal sealed partial class InlineHtml(TeamsMentions mentions)
         var inner = Inner(element, look);
         if (inner.Url != look.Url)
         {
+            // A link without words, such as an embedded page's, is its address.
+            var words = Blanks().Replace(Words(element), " ");
             pieces.Add(
-                new Piece(TeamsLinks.Unwrapped(Blanks().Replace(Words(element), " ")), inner.Styles)
+                new Piece(string.IsNullOrWhiteSpace(words) ? inner.Url! : TeamsLinks.Unwrapped(words), inner.Styles)
                 {
                     Url = inner.Url,
                     IsCode = inner.IsCode || element.QuerySelector("code") is not null,
@@ -201,6 +203,12 @@ internal sealed partial class InlineHtml(TeamsMentions mentions)
             return element.GetAttribute("alt") ?? element.GetAttribute("title") ?? "";
         }
 
+        // 10 to the 6th is not 106.
+        if (element.LocalName == "sup" && !string.IsNullOrWhiteSpace(element.TextContent))
+        {
+            return $"^{Words(element)}";
+        }
+
         if (element.LocalName == "img")
         {
             return IsPictureOfTheChat(element) ? "" : element.GetAttribute("alt") ?? "";
@@ -213,6 +221,11 @@ internal sealed partial class InlineHtml(TeamsMentions mentions)
             )
             : null;
     }
+
+    private static bool HasWords(IElement link, string href) =>
+        !string.IsNullOrWhiteSpace(link.TextContent)
+        || link.QuerySelector("img") is not null
+        || (Uri.TryCreate(href, UriKind.Absolute, out var uri) && uri.Scheme is "http" or "https");
 
     private static bool IsEmoji(IElement element) =>
         element.LocalName is "emoji" or "customemoji"
@@ -235,9 +248,7 @@ internal sealed partial class InlineHtml(TeamsMentions mentions)
             "i" or "em" => look.With("italic"),
             "s" or "strike" or "del" => look.With("strike"),
             "code" or "tt" => look with { IsCode = true },
-            "a"
-                when element.GetAttribute("href") is { Length: > 0 } href
-                    && (!string.IsNullOrWhiteSpace(element.TextContent) || element.QuerySelector("img") is not null) => look with
+            "a" when element.GetAttribute("href") is { Length: > 0 } href && HasWords(element, href) => look with
             {
                 Url = TeamsLinks.Of(href, element.GetAttribute("originalsrc")),
             },

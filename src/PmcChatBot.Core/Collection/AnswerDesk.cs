@@ -42,8 +42,8 @@ public sealed class AnswerDesk(
     {
         var (committee, meeting, team) = at;
         var answer = Read(committee, team, contribution, raw);
-        var after = AnswerPlacement.Place(answer, SectionKey.Team(team.Id));
-        var changes = Edited(committee, team, contribution, AnswerPlacement.Between(contribution.Parts(), after, team));
+        var after = AnswerPlacement.Place(answer, SectionKey.Team(team.Id), meeting.Renamed);
+        var changes = Edited(at, contribution, AnswerPlacement.Between(contribution.Parts(), after, team));
         contribution.MeetingId = meeting.Id;
         contribution.TeamId = team.Id;
         var version = new ContributionVersion(0, raw, changes, clock.GetUtcNow()) { Displaced = displaced };
@@ -56,13 +56,9 @@ public sealed class AnswerDesk(
             : AnswerSplitter.Split(raw, team);
 
     /// <summary>What an edit changed: a part that went in favour of another message, and reads as it did, stays away.</summary>
-    private static IReadOnlyList<SectionChange> Edited(
-        Committee committee,
-        Team team,
-        Contribution contribution,
-        IReadOnlyList<SectionChange> changes
-    )
+    private static IReadOnlyList<SectionChange> Edited(TeamAtMeeting at, Contribution contribution, IReadOnlyList<SectionChange> changes)
     {
+        var (committee, meeting, team) = at;
         var parts = contribution.Parts();
         if (
             contribution.State != ContributionState.Placed
@@ -73,7 +69,7 @@ public sealed class AnswerDesk(
             return changes;
         }
 
-        var before = AnswerPlacement.Place(Read(committee, team, contribution, newest.Raw), SectionKey.Team(team.Id));
+        var before = AnswerPlacement.Place(Read(committee, team, contribution, newest.Raw), SectionKey.Team(team.Id), meeting.Renamed);
         var withheld = contribution.Versions.SelectMany(version => version.Withheld ?? []).Select(change => change.Key).ToHashSet();
         return
         [

@@ -7,19 +7,33 @@ namespace PmcChatBot.Core.Collection;
 public static class AnswerPlacement
 {
     /// <summary>Where the parts of an answer belong.</summary>
-    public static IReadOnlyDictionary<SectionKey, SectionChange> Place(Answer answer, SectionKey root)
+    /// <param name="answer">The answer.</param>
+    /// <param name="root">The section it is about.</param>
+    /// <param name="renamed">Headings that were renamed in the notes: who writes below one means its section.</param>
+    public static IReadOnlyDictionary<SectionKey, SectionChange> Place(
+        Answer answer,
+        SectionKey root,
+        IReadOnlyDictionary<SectionKey, SectionKey>? renamed = null
+    )
     {
         var placed = new Dictionary<SectionKey, SectionChange>();
         SectionKey? previous = null;
         foreach (var part in answer.Parts)
         {
-            var key = part.Path.Aggregate(root, (above, name) => above.Child(name));
+            var key = KeyOf(part, root, renamed);
             placed[key] = new SectionChange(key, null, part.Text, part.Heading, previous ?? root);
             previous = key;
         }
 
         return placed;
     }
+
+    /// <summary>The section of a part of an answer.</summary>
+    public static SectionKey KeyOf(AnswerPart part, SectionKey root, IReadOnlyDictionary<SectionKey, SectionKey>? renamed) =>
+        part.Path.Aggregate(
+            root,
+            (above, name) => above.Child(name) is var key && renamed?.TryGetValue(key, out var section) == true ? section : key
+        );
 
     /// <summary>What takes one placement to another: both as one person's own text, so that others' text stays.</summary>
     public static IReadOnlyList<SectionChange> Between(

@@ -60,7 +60,7 @@ public sealed class SettleWaiting(MeetingLookup lookup, ICollected collected, An
         var only =
             parts.Count == 0
                 ? null
-                : parts.Select(part => part.Path.Aggregate(SectionKey.Team(team.Id), (above, name) => above.Child(name))).ToHashSet();
+                : parts.Select(part => AnswerPlacement.KeyOf(part, SectionKey.Team(team.Id), meeting.Renamed)).ToHashSet();
         var none = await waiting.ClearNoUpdateAsync(at, cancel);
         IReadOnlyList<string> displaced =
         [

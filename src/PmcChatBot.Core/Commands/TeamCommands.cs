@@ -116,7 +116,16 @@ public sealed class TeamCommands(RosterDesk roster, IMeetings meetings, MeetingC
 
     private async Task<string> RetireAsync(CommandScene scene, string arguments, CancellationToken cancel)
     {
-        var (team, _) = LeadingTeam.Read(scene.Committee, arguments);
+        var (team, words) = LeadingTeam.Read(scene.Committee, arguments);
+        if (words.Length > 0)
+        {
+            throw new UserError(
+                TeamNames.FindSubsection(team, words) is { } part
+                    ? $"{part.Name} is a part of {team.PlainName}: `/pmc subsection retire {team.PlainName} {part.Name}`. Nothing changed."
+                    : $"I know no team \"{arguments}\". If **{team.PlainName}** is to go: `/pmc team retire {team.PlainName}`. Nothing changed."
+            );
+        }
+
         var committee = scene.Committee.With(team with { Retired = true });
         await roster.RetireAsync(committee, SectionKey.Team(team.Id), scene.Person, cancel);
         await FollowAsync(

@@ -15,10 +15,15 @@ public static class Duties
 
     /// <summary>Whether a person may answer for a team: its leads, deputies and stand-in, and the chairs.</summary>
     public static bool MayAnswer(PersonId person, TeamAtMeeting at) =>
-        at.Team.Leads.Contains(person)
-        || at.Team.Deputies.Contains(person)
-        || at.Committee.IsChair(person)
-        || (at.Meeting.StandIns.TryGetValue(at.Team.Id, out var standIn) && standIn == person);
+        at.Committee.IsChair(person)
+        || (
+            !at.Team.Retired
+            && (
+                at.Team.Leads.Contains(person)
+                || at.Team.Deputies.Contains(person)
+                || (at.Meeting.StandIns.TryGetValue(at.Team.Id, out var standIn) && standIn == person)
+            )
+        );
 
     /// <summary>The teams a person answers for at a meeting.</summary>
     public static IReadOnlyList<Team> TeamsOf(PersonId person, Meeting meeting, Committee committee) =>

@@ -49,7 +49,9 @@ public static class LineMerge
 
         if (theirs is null || ours is null)
         {
-            return (theirs ?? ours, @base is null ? [] : [new MergeConflict(theirs ?? "", ours ?? "", theirs ?? ours ?? "")]);
+            // Where nothing stood, or nothing is to stand, nobody took out what another changed.
+            var (left, here) = (@base is null || SectionText.IsBlank(@base), theirs ?? ours ?? "");
+            return (theirs ?? ours, left || SectionText.IsBlank(here) ? [] : [new MergeConflict(theirs ?? "", ours ?? "", here)]);
         }
 
         var merged = Merge(@base ?? "", theirs, ours);

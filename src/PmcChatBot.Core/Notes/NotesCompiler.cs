@@ -118,6 +118,10 @@ public static class NotesCompiler
         {
             pieces.Remove(section.Key);
         }
+        else if (inFile is null && text.Length == 0 && @base.Find(section.Key) is not null)
+        {
+            // Somebody took the heading out, and there is nothing to put below it.
+        }
         else if (inFile is null)
         {
             var heading = section.Heading ?? putBack?.Heading ?? RosterHeading.Of(section.Key, input.Roster) ?? section.Key.Name;

@@ -8,6 +8,7 @@ public sealed class NotesOutline
     private readonly Dictionary<SectionKey, NotesSection> _byKey = [];
     private readonly List<SectionKey> _keys = [];
     private readonly Dictionary<SectionKey, int> _seen = [];
+    private readonly Dictionary<SectionKey, int> _index = [];
     private readonly Dictionary<SectionKey, SectionKey?> _above = [];
 
     private NotesOutline(NotesDocument document) => Document = document;
@@ -33,12 +34,16 @@ public sealed class NotesOutline
     public static NotesOutline Read(NotesDocument document, TeamNames teams)
     {
         var outline = new NotesOutline(document);
+        // While a heading has a team's own name, no other is taken for it.
+        var named =
+            teams.Renamed.Count == 0
+                ? []
+                : document.Sections.Select(section => teams.Find(section.Heading)?.Id).OfType<string>().ToHashSet();
         var open = new List<(int Level, SectionKey Key, Team? Team)>();
         foreach (var section in document.Sections)
         {
             open.RemoveAll(above => above.Level >= section.Level && section.Level > 0);
-            var (key, team) = outline.Name(section, open, teams);
-            (key, team) = teams.Renamed.TryGetValue(key, out var renamed) ? (renamed, teams.FindById(renamed.TeamId)) : (key, team);
+            var (key, team) = outline.Name(section, open, teams, named);
             key = outline.Add(key, section);
             outline._above[key] = open.Count > 0 ? open[^1].Key : null;
             if (section.Level > 0)
@@ -59,10 +64,28 @@ public sealed class NotesOutline
     /// <summary>The key of the heading that stands right above this one's level, whoever it belongs to.</summary>
     public SectionKey? HeadingAbove(SectionKey key) => _above[key];
 
-    /// <summary>The section that stands before this one in the document, or <see langword="null"/>.</summary>
-    public SectionKey? KeyBefore(SectionKey key) => _keys.IndexOf(key) is > 0 and var at ? _keys[at - 1] : null;
+    /// <summary>Where a section stands in <see cref="Keys"/>; -1 where it does not.</summary>
+    public int IndexOf(SectionKey key) => _index.GetValueOrDefault(key, -1);
 
-    private (SectionKey Key, Team? Team) Name(NotesSection section, List<(int Level, SectionKey Key, Team? Team)> open, TeamNames teams)
+    /// <summary>The section that stands before this one in the document, or <see langword="null"/>.</summary>
+    public SectionKey? KeyBefore(SectionKey key) => IndexOf(key) is > 0 and var at ? _keys[at - 1] : null;
+
+    private static Team? Renamed(string heading, TeamNames teams, HashSet<string> named) =>
+        teams.Renamed.Count == 0
+            ? null
+            : HeadingText
+                .Keys(heading)
+                .Select(name => teams.Renamed.TryGetValue(SectionKey.Top(name), out var section) ? section.TeamId : null)
+                .Where(id => id is not null && !named.Contains(id))
+                .Select(teams.FindById)
+                .FirstOrDefault();
+
+    private (SectionKey Key, Team? Team) Name(
+        NotesSection section,
+        List<(int Level, SectionKey Key, Team? Team)> open,
+        TeamNames teams,
+        HashSet<string> named
+    )
     {
         if (section.Level == 0)
         {
@@ -76,10 +99,11 @@ public sealed class NotesOutline
                 above.Key.IsTeamRoot && TeamNames.FindSubsection(owner, section.Heading) is { } known
                     ? known.Id
                     : HeadingText.Key(section.Heading);
-            return (above.Key.Child(name), owner);
+            var key = above.Key.Child(name);
+            return (teams.Renamed.GetValueOrDefault(key, key), owner);
         }
 
-        if (teams.Find(section.Heading) is { } team)
+        if ((teams.Find(section.Heading) ?? Renamed(section.Heading, teams, named)) is { } team)
         {
             return (SectionKey.Team(team.Id), team);
         }
@@ -106,6 +130,7 @@ public sealed class NotesOutline
             _seen[key] = ++i;
         }
 
+        _index[unique] = _keys.Count;
         _keys.Add(unique);
         return unique;
     }

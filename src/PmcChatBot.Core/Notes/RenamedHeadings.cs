@@ -1,3 +1,5 @@
+using PmcChatBot.Core.Roster;
+
 namespace PmcChatBot.Core.Notes;
 
 /// <summary>
@@ -10,103 +12,151 @@ public static class RenamedHeadings
     private const int FewestLetters = 16;
 
     /// <summary>
-    /// The renamed headings: what each would be by its name, and the section it is. A heading counts as renamed where it is new, another is
-    /// gone, and half of what stood below that one, or more, stands below it and below no other new heading.
+    /// The renamed headings: the name of each, as a key, and the section it is. A heading counts as renamed where it is new, another of its
+    /// level is gone, and half of what stood below that one, or more, stands below it and below no other new heading; or where it stands
+    /// at the same place with the same text.
     /// </summary>
     /// <param name="agreed">The notes as file and store last agreed on them.</param>
-    /// <param name="file">The notes as they are in the file now.</param>
+    /// <param name="since">The notes as they were since then, the newest last.</param>
     /// <param name="names">The roster's names, with the headings that were renamed before.</param>
-    public static IReadOnlyDictionary<SectionKey, SectionKey> Find(string agreed, string file, TeamNames names)
+    public static IReadOnlyDictionary<SectionKey, SectionKey> Find(string agreed, IEnumerable<string> since, TeamNames names)
     {
         var renamed = new Dictionary<SectionKey, SectionKey>(names.Renamed);
-        while (true)
+        var before = agreed;
+        foreach (var now in since.Where(text => text != agreed))
         {
             // A part of a team can be found only once its team is.
-            var known = names.With(renamed);
-            var more = Find(NotesOutline.Read(agreed, known), NotesOutline.Read(file, known))
-                .Where(pair => renamed.TryAdd(pair.Heading, pair.Section))
-                .ToList();
-            if (more.Count == 0)
-            {
-                return renamed;
-            }
+            while (Add(renamed, NotesOutline.Read(before, names.With(renamed)), NotesOutline.Read(now, names.With(renamed)))) { }
+
+            before = now;
         }
+
+        return renamed;
     }
 
-    private static List<(SectionKey Heading, SectionKey Section)> Find(NotesOutline agreed, NotesOutline file)
+    private static bool Add(Dictionary<SectionKey, SectionKey> renamed, NotesOutline before, NotesOutline now)
     {
-        var gone = Only(agreed, file);
+        var isNew = false;
+        foreach (var (heading, section) in Pairs(before, now))
+        {
+            // A name may have been another section's before.
+            isNew |= !renamed.TryGetValue(heading, out var known) || known != section;
+            renamed[heading] = section;
+        }
+
+        return isNew;
+    }
+
+    private static List<(SectionKey Heading, SectionKey Section)> Pairs(NotesOutline before, NotesOutline now)
+    {
+        var gone = Gone(before, now);
         if (gone.Count == 0)
         {
             return [];
         }
 
-        var come = Only(file, agreed);
-        var owners = new Dictionary<string, SectionKey?>(StringComparer.Ordinal);
+        var come = Come(before, now);
+        var owners = new Dictionary<(int Level, string Line), SectionKey?>();
         foreach (var (heading, lines) in come)
         {
             foreach (var line in lines.Distinct())
             {
-                owners[line] = owners.ContainsKey(line) ? null : heading;
+                var place = (now.Find(heading)!.Level, line);
+                owners[place] = owners.ContainsKey(place) ? null : heading;
             }
         }
 
         return
         [
-            .. gone.Where(section => section.Key.TeamId is not null)
-                .Select(section => (Heading: Heir(section.Key, section.Value), Section: section.Key))
-                .Where(pair => pair.Heading is { } heading && CouldBe(heading, pair.Section))
+            .. gone.Select(section => (Heading: Heir(section.Key, section.Value), Section: section.Key))
+                .Where(pair => pair.Heading is not null)
                 .GroupBy(pair => pair.Heading!.Value, pair => pair.Section)
                 .Where(heading => heading.Count() == 1)
-                .Select(heading => (heading.Key, heading.Single())),
+                .Select(heading => (NameOf(now, heading.Key), heading.Single())),
         ];
 
         SectionKey? Heir(SectionKey section, List<string> lines)
         {
-            var (heading, letters) = Most(lines, owners);
-            return heading is { } key && 2 * letters >= lines.Sum(Letters) && (letters >= FewestLetters || IsSamePlace(section, key))
-                ? key
-                : null;
-        }
-
-        bool IsSamePlace(SectionKey section, SectionKey heading) =>
-            gone[section].SequenceEqual(come[heading]) && agreed.KeyBefore(section) == file.KeyBefore(heading);
-    }
-
-    /// <summary>The topmost headings that only one of two documents has, each with all lines below it.</summary>
-    private static Dictionary<SectionKey, List<string>> Only(NotesOutline document, NotesOutline other)
-    {
-        var found = new Dictionary<SectionKey, List<string>>();
-        foreach (var key in document.Keys.Where(key => other.Find(key) is null))
-        {
-            var top = key;
-            while (top.Parent is { } parent && document.Find(parent) is not null && other.Find(parent) is null)
+            var (heading, letters) = Most(before.Find(section)!.Level, lines, owners);
+            if (heading is { } key && CouldBe(section, key) && letters >= FewestLetters && 2 * letters >= lines.Sum(Letters))
             {
-                top = parent;
+                return key;
             }
 
-            found.TryAdd(top, []);
-            found[top].AddRange(SectionText.Lines(document.Text(key)!).Where(line => Letters(line) > 0));
+            return come
+                .Keys.Where(other => CouldBe(section, other) && IsSamePlace(section, other))
+                .Select(other => (SectionKey?)other)
+                .FirstOrDefault();
         }
 
-        return found;
+        bool CouldBe(SectionKey section, SectionKey heading) =>
+            before.Find(section)!.Level == now.Find(heading)!.Level
+            && (section.IsTeamRoot ? heading.TeamId is null : heading.Parent == section.Parent);
+
+        bool IsSamePlace(SectionKey section, SectionKey heading) =>
+            before.KeyBefore(section) == now.KeyBefore(heading)
+            && gone[section].SequenceEqual(come[heading])
+            && (gone[section].Count > 0 || !section.IsTeamRoot || HasSameLeads(before.Find(section)!, now.Find(heading)!));
     }
 
-    /// <summary>The new heading below which most letters of some lines stand, and how many.</summary>
-    private static (SectionKey? Heading, int Letters) Most(List<string> lines, Dictionary<string, SectionKey?> owners) =>
+    private static bool HasSameLeads(NotesSection one, NotesSection other) =>
+        HeadingText.Parse(one.Heading).Leads is { Length: > 0 } leads && leads == HeadingText.Parse(other.Heading).Leads;
+
+    /// <summary>A team's heading is known by its name alone, for its lead may change; a part's by all of it.</summary>
+    private static SectionKey NameOf(NotesOutline document, SectionKey heading) =>
+        heading.TeamId is null ? SectionKey.Top(HeadingText.Parse(document.Find(heading)!.Heading).PlainName) : heading;
+
+    /// <summary>The teams' sections that went, each with all lines that stood below it.</summary>
+    private static Dictionary<SectionKey, List<string>> Gone(NotesOutline before, NotesOutline now) =>
+        before
+            .Keys.Where(key =>
+                key.TeamId is not null
+                && !IsSecond(key)
+                && now.Find(key) is null
+                && !(key.Parent is { } parent && before.Find(parent) is not null && now.Find(parent) is null)
+            )
+            .ToDictionary(key => key, key => Below(before, key));
+
+    /// <summary>The new headings that are nobody's, each with all lines below it.</summary>
+    private static Dictionary<SectionKey, List<string>> Come(NotesOutline before, NotesOutline now) =>
+        now
+            .Keys.Where(key => !IsSecond(key) && key.Depth < 4 && before.Find(key) is null && IsNamed(now, key) && !HoldsTeams(now, key))
+            .ToDictionary(key => key, key => Below(now, key));
+
+    private static bool IsNamed(NotesOutline document, SectionKey key) =>
+        document.Find(key) is { Level: > 0 } section
+        && (key.TeamId is not null || (HeadingText.Parse(section.Heading) is var parsed && parsed.PlainName.Length > 0));
+
+    /// <summary>Whether other teams stand below a heading: it names no team then.</summary>
+    private static bool HoldsTeams(NotesOutline document, SectionKey key) =>
+        key.TeamId is null && Sections(document, key).Skip(1).Any(below => below.IsTeamRoot);
+
+    private static List<string> Below(NotesOutline document, SectionKey key) =>
+        [.. Sections(document, key).SelectMany(below => SectionText.Lines(document.Text(below)!)).Where(line => Letters(line) > 0)];
+
+    /// <summary>A section and those that stand below its heading.</summary>
+    private static IEnumerable<SectionKey> Sections(NotesOutline document, SectionKey key)
+    {
+        var level = document.Find(key)!.Level;
+        var at = document.IndexOf(key);
+        return document.Keys.Skip(at + 1).TakeWhile(other => document.Find(other)!.Level > level).Prepend(key);
+    }
+
+    private static bool IsSecond(SectionKey key) => key.Value.Contains('~', StringComparison.Ordinal);
+
+    /// <summary>The new heading of a level below which most letters of some lines stand, and how many.</summary>
+    private static (SectionKey? Heading, int Letters) Most(
+        int level,
+        List<string> lines,
+        Dictionary<(int Level, string Line), SectionKey?> owners
+    ) =>
         lines
-            .Select(line => (Owner: owners.GetValueOrDefault(line), Letters: Letters(line)))
+            .Select(line => (Owner: owners.GetValueOrDefault((level, line)), Letters: Letters(line)))
             .Where(line => line.Owner is not null)
             .GroupBy(line => line.Owner, line => line.Letters)
             .Select(owner => (owner.Key, Letters: owner.Sum()))
             .OrderByDescending(owner => owner.Letters)
             .FirstOrDefault();
-
-    /// <summary>A team's heading may have become any that is nobody's; a part's stays within its team.</summary>
-    private static bool CouldBe(SectionKey heading, SectionKey section) =>
-        !heading.Value.Contains('~', StringComparison.Ordinal)
-        && !section.Value.Contains('~', StringComparison.Ordinal)
-        && (section.IsTeamRoot ? heading.TeamId is null && heading.Value.Length > 1 : heading.Parent == section.Parent);
 
     private static int Letters(string line) => line.Count(char.IsLetterOrDigit);
 }

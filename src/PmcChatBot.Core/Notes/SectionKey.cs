@@ -1,3 +1,5 @@
+using System.Security.Cryptography;
+using System.Text;
 using PmcChatBot.Core.Roster;
 
 namespace PmcChatBot.Core.Notes;
@@ -55,6 +57,13 @@ public readonly record struct SectionKey(string Value)
     /// <inheritdoc/>
     public override string ToString() => Value;
 
+    private static byte[] Hash(string name) => SHA256.HashData(Encoding.UTF8.GetBytes(name));
+
+    // A key holds the headings above it too: what is longer is known by its beginning and a number that all of it gives.
+    private const int LongestName = 200;
+
     private static string Escape(string name) =>
-        name.Length == 0 ? "_" : name.Replace('/', '\u2215').Replace('@', '\uFF20').Replace('#', '\uFF03');
+        name.Length == 0 ? "_"
+        : name.Length > LongestName ? Escape($"{name[..(LongestName - 20)]} {Convert.ToHexStringLower(Hash(name))[..16]}")
+        : name.Replace('/', '\u2215').Replace('@', '\uFF20').Replace('#', '\uFF03');
 }

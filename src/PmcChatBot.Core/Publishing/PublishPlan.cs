@@ -61,7 +61,7 @@ public sealed record PublishPlan(
     {
         var (committee, meeting) = (store.Committee, store.Meeting);
         var text = file.Words ?? store.Agreed;
-        store = store with { Renamed = RenamedHeadings.Find(store.Agreed, text, store.Names) };
+        store = store with { Renamed = RenamedHeadings.Find(store.Agreed, [.. SinceAgreed(meeting, file), text], store.Names) };
         var rewritten =
             meeting.SyncedCommit is not null && SyncedIn(meeting, file.History) is null && file.Squash is null
                 ? meeting.SyncedCommit
@@ -97,6 +97,20 @@ public sealed record PublishPlan(
             BackAgain = [.. again[true]],
             Refused = refused,
         };
+    }
+
+    /// <summary>The notes as people's commits left them since store and file agreed, the oldest first.</summary>
+    private static IEnumerable<string> SinceAgreed(Meeting meeting, NotesFile file)
+    {
+        if (SyncedIn(meeting, file.History) is not { } synced)
+        {
+            return [];
+        }
+
+        var known = file.History.UpTo(synced);
+        return file
+            .History.Commits.Where((commit, i) => !known.Contains(i) && commit is { ByBot: false, Text: not null })
+            .Select(commit => commit.Text!);
     }
 
     /// <summary>What store and file last agreed on, which commits the store knows, and the sections to compile.</summary>

@@ -10,6 +10,9 @@ internal static class RenamedTeams
     // Longer than that is no name, and more than a button carries.
     private const int LongestName = 100;
 
+    private static bool HasHeading(string? text, string heading) =>
+        text is not null && NotesDocument.Parse(text).Sections.Any(section => section.Heading == heading);
+
     /// <summary>The question to each chair about each team's heading that was renamed since file and store last agreed.</summary>
     public static IEnumerable<Outgoing> Questions(NotesWorked worked)
     {
@@ -23,9 +26,7 @@ internal static class RenamedTeams
             }
 
             var name = HeadingText.Parse(heading).PlainName;
-            var who = worked.File.History.Newest(commit =>
-                !commit.ByBot && commit.Text?.Contains(heading, StringComparison.Ordinal) == true
-            );
+            var who = worked.File.History.Newest(commit => !commit.ByBot && HasHeading(commit.Text, heading));
             foreach (var chair in committee.Chairs)
             {
                 yield return new Outgoing(
@@ -36,16 +37,15 @@ internal static class RenamedTeams
                         + $"is still {team.PlainName}'s. Is the team called that from now on?"
                 )
                 {
-                    Buttons =
-                        name.Length > LongestName
-                            ? []
-                            :
-                            [
-                                new Button(
-                                    new RunCommand(committee.Id, $"team rename {team.PlainName} to {name}"),
-                                    $"Yes, rename {team.PlainName}"
-                                ),
-                            ],
+                    Buttons = name.Length is 0 or > LongestName
+                        ? []
+                        :
+                        [
+                            new Button(
+                                new RunCommand(committee.Id, $"team rename {team.PlainName} to {name}"),
+                                $"Yes, rename {team.PlainName}"
+                            ),
+                        ],
                 };
             }
         }

@@ -5,6 +5,9 @@ using PmcChatBot.Core.Roster;
 
 namespace PmcChatBot.Core.Collection;
 
+/// <summary>A line that was withdrawn.</summary>
+public sealed record WithdrawnLine(SectionKey Key, string Line, DateTimeOffset At);
+
 /// <summary>Writes to the sections of a meeting, and keeps every version anybody made.</summary>
 public sealed class SectionBook(ICollected collected, TimeProvider clock)
 {
@@ -27,6 +30,15 @@ public sealed class SectionBook(ICollected collected, TimeProvider clock)
                 section => new SectionKey(section.Key),
                 IReadOnlySet<string> (section) => section.SelectMany(withdrawal => withdrawal.Lines).ToHashSet()
             );
+
+    /// <summary>Every line that was withdrawn, from where, and when.</summary>
+    public static IReadOnlyList<WithdrawnLine> WithdrawnAt(IEnumerable<SectionVersion> versions) =>
+        [
+            .. Withdrawals(versions)
+                .SelectMany(withdrawal =>
+                    withdrawal.Lines.Select(line => new WithdrawnLine(new SectionKey(withdrawal.By.Key), line, withdrawal.By.At))
+                ),
+        ];
 
     /// <summary>Who withdrew lines that a text still has.</summary>
     public static IReadOnlyList<PersonId> WithdrawnFrom(string? text, IEnumerable<SectionVersion> versions)

@@ -122,7 +122,8 @@ public sealed class TeamCommands(RosterDesk roster, IMeetings meetings, MeetingC
             throw new UserError(
                 TeamNames.FindSubsection(team, words) is { } part
                     ? $"{part.Name} is a part of {team.PlainName}: `/pmc subsection retire {team.PlainName} {part.Name}`. Nothing changed."
-                    : $"I know no team \"{arguments}\". If **{team.PlainName}** is to go: `/pmc team retire {team.PlainName}`. Nothing changed."
+                    : $"I know no team \"{arguments}\". If **{team.PlainName}** is to go: `/pmc team retire {team.PlainName}`. "
+                        + "Nothing changed."
             );
         }
 

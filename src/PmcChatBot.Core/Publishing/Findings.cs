@@ -118,6 +118,15 @@ public sealed class Findings(IOutbox outbox, Conflicts conflicts)
             );
         }
 
+        foreach (var (name, key) in ByName(committee, worked.Plan.Elsewhere))
+        {
+            Tell(
+                $"elsewhere|{meeting.Id}|{key}",
+                $"Text that was withdrawn from the notes of {meeting.LongDate} stood in **{name}** too, where somebody had moved it in "
+                    + "git. It goes from there as well."
+            );
+        }
+
         var outline = NotesOutline.Read(worked.Plan.Compiled.Text, meeting.Names(committee));
         foreach (
             var (name, key) in ByName(committee, SectionBook.WithVariants(outline.Keys.Select(key => (key, outline.Text(key)!)), versions))

@@ -49,6 +49,9 @@ public sealed record PublishPlan(
     /// </summary>
     public IReadOnlyList<StoredSection> Refused { get; private init; } = [];
 
+    /// <summary>The sections that withdrawn lines of other sections go from, for somebody had moved them there.</summary>
+    public IReadOnlyList<SectionKey> Elsewhere { get; private init; } = [];
+
     /// <summary>Headings that were renamed in the file, and which sections they are.</summary>
     public IReadOnlyDictionary<SectionKey, SectionKey> Renamed { get; private init; } = new Dictionary<SectionKey, SectionKey>();
 
@@ -80,12 +83,16 @@ public sealed record PublishPlan(
             .Find(store, file, known, stale.ToDictionary(copy => copy.Key))
             .ToLookup(copy => GitAuthors.MayTakeOut(committee, meeting, copy.Commit, copy.Key));
         stale = [.. stale.Where(copy => again[false].All(other => other.Key != copy.Key)), .. again[false]];
+        var restored = stale.ToDictionary(copy => copy.Key, copy => copy.Restored);
+        var elsewhere = WithdrawnElsewhere
+            .Find(store, text, again[true].Select(copy => copy.Key).Concat(restored.Keys).ToHashSet())
+            .ToDictionary(section => section.Key);
         var input = new CompileInput(
             @base,
             text,
             sections,
             committee.Teams,
-            stale.ToDictionary(copy => copy.Key, copy => copy.Restored),
+            restored.Concat(elsewhere).ToDictionary(),
             withdrawn,
             store.Renamed
         );
@@ -94,6 +101,7 @@ public sealed record PublishPlan(
         {
             Rewritten = rewritten,
             Renamed = store.Renamed,
+            Elsewhere = [.. elsewhere.Keys],
             BackAgain = [.. again[true]],
             Refused = refused,
         };

@@ -28,7 +28,7 @@ public sealed class TeamCommands(RosterDesk roster, IMeetings meetings, MeetingC
         var parts = HeadingText.Parse(HeadingWords.Clean(mentioned.Count == 0 ? arguments : words.TrimEnd(' ', '-', '–')));
         if (new TeamNames(scene.Committee.ActiveTeams).Find(parts.Name) is { } known)
         {
-            throw new UserError($"There is a team {known.PlainName} already.");
+            throw Taken(known, parts.Name);
         }
 
         DemandFree(scene.Committee, parts.Name);
@@ -67,13 +67,20 @@ public sealed class TeamCommands(RosterDesk roster, IMeetings meetings, MeetingC
         }
     }
 
+    private static UserError Taken(Team team, string name) =>
+        HeadingText.Key(name) == HeadingText.Key(team.Name)
+            ? new($"There is a team {team.PlainName} already.")
+            : new(
+                $"**{team.PlainName}** was called {HeadingText.Plain(name)} or is known as that, so its headings would be taken for yours."
+            );
+
     private async Task<string> RenameAsync(CommandScene scene, string arguments, CancellationToken cancel)
     {
         var (team, words) = LeadingTeam.Read(scene.Committee, arguments);
         var name = HeadingWords.Clean(HeadingWords.AfterTo(words));
         if (new TeamNames(scene.Committee.ActiveTeams).Find(name) is { } known && known.Id != team.Id)
         {
-            throw new UserError($"There is a team {known.PlainName} already.");
+            throw Taken(known, name);
         }
 
         DemandFree(scene.Committee, name);

@@ -2,6 +2,7 @@ using PmcChatBot.Core.Collection;
 using PmcChatBot.Core.Meetings;
 using PmcChatBot.Core.Messaging;
 using PmcChatBot.Core.Notes;
+using PmcChatBot.Core.Roster;
 
 namespace PmcChatBot.Core.Publishing;
 
@@ -11,6 +12,7 @@ public sealed class ConfirmRemoval(
     ICollected collected,
     SectionBook book,
     ISentMessages sent,
+    AnswerDesk desk,
     IOutbox outbox,
     TimeProvider clock
 ) : IActionHandler<ConfirmStaleCopy>
@@ -51,6 +53,29 @@ public sealed class ConfirmRemoval(
             outbox.Publish(meeting.Id, clock.GetUtcNow());
         }
 
+        if (key.UnderFirstHeading.TeamId is { } teamId && committee.FindTeam(teamId) is { } team)
+        {
+            await desk.ShowAllAsync(new(committee, meeting, team), cancel);
+        }
+
+        await TellAsync(copy, meeting, author, cancel);
         return "All right, what that commit took out goes. It stays in my store, and in git's history.";
+    }
+
+    /// <summary>Whoever was told of the commit reads that it was meant, once that is said of all that it took out.</summary>
+    private async Task TellAsync(Conflict copy, Meeting meeting, Person by, CancellationToken cancel)
+    {
+        var commit = copy.Id.Split('.')[0];
+        var all = await collected.ConflictsAsync(meeting.Id, cancel);
+        if (all.Any(other => other.Id.Split('.')[0] == commit && other.Choice is null))
+        {
+            return;
+        }
+
+        var said =
+            $"{MarkdownText.Escape(by.Name)} said that what a commit had taken out of the notes of {meeting.LongDate} was meant, so it is "
+            + "out.";
+        await outbox.ReviseEachAsync(Findings.StaleSlot(copy.Id, "", asChair: true), said, cancel);
+        await outbox.ReviseEachAsync(Findings.StaleSlot(copy.Id, "", asChair: false), said, cancel);
     }
 }

@@ -13,7 +13,10 @@ public sealed class Findings(IOutbox outbox, Conflicts conflicts)
     private const int MostOneByOne = 5;
 
     /// <summary>The message that tells a person of a stale copy, by any of its records. Who got it may say that it was meant.</summary>
-    public static string StaleSlot(string id, PersonId person, bool asChair) =>
+    public static string StaleSlot(string id, PersonId person, bool asChair) => StaleSlot(id, person.ToString(), asChair);
+
+    /// <inheritdoc cref="StaleSlot(string, PersonId, bool)"/>
+    public static string StaleSlot(string id, string person, bool asChair) =>
         $"stale|{id.Split('.')[0]}|{(asChair ? "chair" : "author")}|{person}";
 
     public void Tell(Committee committee, Meeting meeting, NotesWorked worked, IReadOnlyList<SectionVersion> versions)

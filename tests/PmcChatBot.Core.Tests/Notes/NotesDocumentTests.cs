@@ -79,6 +79,18 @@ public sealed class NotesDocumentTests
             );
 
     [Fact]
+    public void Long_headings_above_many_others_make_no_long_keys_and_two_of_them_stay_two()
+    {
+        var long1 = new string('a', 20_000);
+        var source = $"## {long1}\n\n### {long1}b\n\n#### x\n\n### {long1}c\n\n#### x\n";
+
+        var keys = NotesOutline.Read(source, new TeamNames([])).Keys;
+
+        keys.Count.ShouldBe(6);
+        keys.ShouldAllBe(key => key.Value.Length < 1000 && !key.Value.Contains('~'));
+    }
+
+    [Fact]
     public void A_file_keeps_its_own_line_endings()
     {
         var source = "# T\r\n\r\n## A\r\n\r\none\r\ntwo\r\n\r\n## B\r\n";

@@ -94,7 +94,8 @@ public static class Composition
             .AddScoped<PrepareNotes>()
             .AddScoped<ConfirmRemoval>()
             .AddScoped<UnplacedText>()
-            .AddScoped<NamedLeads>();
+            .AddScoped<NamedLeads>()
+            .AddScoped<FollowFile>();
         services.AddSingleton<PlatformTroubles>().AddScoped<TellTrouble>();
         services.AddScoped<StandInForm>().AddScoped<CommitteeChoice>().AddScoped<BareCommand>().AddScoped<Replies>();
         services.AddScoped<DeliveryRouter>().AddScoped<MessageRouter>().AddScoped<CommandRouter>().AddScoped<ActionRouter>();

@@ -343,6 +343,12 @@ public sealed class AnswerDesk(
             cancel
         );
 
+        if (clock.GetUtcNow() > meeting.ClosesAt(committee))
+        {
+            // Nobody is asked any more.
+            return;
+        }
+
         var prompts = await collected.PromptsAsync(meeting.Id, cancel);
         var state = Reports.StateOf(team, committee, await collected.SectionsAsync(meeting.Id, cancel));
         foreach (var prompt in prompts.Where(prompt => prompt.TeamId == team.Id && !prompt.HandedOver && prompt.Slot != butFor))

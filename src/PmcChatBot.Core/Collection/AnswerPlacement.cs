@@ -21,7 +21,9 @@ public static class AnswerPlacement
         foreach (var part in answer.Parts)
         {
             var key = KeyOf(part, root, renamed);
-            placed[key] = new SectionChange(key, null, part.Text, part.Heading, previous ?? root);
+            // Below the old name and below the new one: both are that section's.
+            var text = placed.TryGetValue(key, out var first) ? SectionText.Of($"{first.Ours}\n\n{part.Text}") : part.Text;
+            placed[key] = new SectionChange(key, null, text, first?.Heading ?? part.Heading, first?.After ?? previous ?? root);
             previous = key;
         }
 

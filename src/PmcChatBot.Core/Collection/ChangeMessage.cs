@@ -228,7 +228,7 @@ public sealed class ChangeMessage(
             await AskAgainAsync(contribution, cancel);
         }
 
-        await waiting.AskAnewAsync(at, contribution.PersonId, cancel);
+        await waiting.AskAnewAsync(at, contribution.PersonId, cancel, contribution);
         return "";
     }
 

@@ -55,6 +55,24 @@ public sealed class FollowDuties(
             outbox.Show(new Outgoing(SlotOf(at, person), Address.Dm(person), over));
         }
 
+        foreach (
+            var person in prompts
+                .Select(prompt => prompt.PersonId)
+                .Concat(former ?? [])
+                .Distinct()
+                .Where(person => !Duties.MayAnswer(person, at))
+        )
+        {
+            foreach (
+                var message in (await collected.WaitingAsync(person, cancel)).Where(message =>
+                    message.MeetingId == meeting.Id && message.TeamId == team.Id
+                )
+            )
+            {
+                waiting.Close(message, $"{why}, so your message stays out of the notes. I keep it.");
+            }
+        }
+
         await receipts.ReviseAsync(
             at,
             [.. (await collected.ContributionsAsync(meeting.Id, cancel)).Where(contribution => contribution.TeamId == team.Id)],

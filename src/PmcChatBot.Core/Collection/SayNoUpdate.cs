@@ -26,6 +26,12 @@ public sealed class SayNoUpdate(MeetingLookup lookup, ICollected collected, IOut
             return $"**{team.PlainName}** already says that it has no update.";
         }
 
+        var own = await desk.PlacedAsync(person, meeting.Id, team.Id, cancel);
+        if (state == SectionState.Updated && own.Count == 0)
+        {
+            return OthersStay(team);
+        }
+
         if (state == SectionState.Updated && !confirmed)
         {
             outbox.Show(
@@ -45,10 +51,10 @@ public sealed class SayNoUpdate(MeetingLookup lookup, ICollected collected, IOut
             return "";
         }
 
-        var displaced = await desk.DisplaceAsync(at, await desk.PlacedAsync(person, meeting.Id, team.Id, cancel), cancel);
+        var displaced = await desk.DisplaceAsync(at, own, cancel);
         if (Reports.StateOf(team, committee, await collected.SectionsAsync(meeting.Id, cancel)) == SectionState.Updated)
         {
-            return $"Somebody else's text for **{team.PlainName}** stays in the notes, so I did not add \"no update\".";
+            return OthersStay(team);
         }
 
         var contribution = desk.New(person, ContributionKind.NoUpdate, null);
@@ -74,6 +80,9 @@ public sealed class SayNoUpdate(MeetingLookup lookup, ICollected collected, IOut
 
         return "";
     }
+
+    private static string OthersStay(Team team) =>
+        $"Somebody else's text for **{team.PlainName}** stays in the notes, so I did not add \"no update\".";
 
     private static string SlotOf(string meetingId, string teamId, PersonId person) => $"none|{meetingId}|{teamId}|{person}";
 

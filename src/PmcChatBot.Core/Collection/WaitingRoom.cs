@@ -121,11 +121,15 @@ public sealed class WaitingRoom(ICollected collected, IOutbox outbox, AnswerDesk
     }
 
     /// <summary>What a person had in the notes for a team may be gone: their messages that wait behind it are asked about anew.</summary>
-    public async Task AskAnewAsync(TeamAtMeeting at, PersonId person, CancellationToken cancel)
+    /// <param name="at">The team, at its meeting.</param>
+    /// <param name="person">Whose messages.</param>
+    /// <param name="cancel">Stops waiting.</param>
+    /// <param name="butFor">One that was asked about just now.</param>
+    public async Task AskAnewAsync(TeamAtMeeting at, PersonId person, CancellationToken cancel, Contribution? butFor = null)
     {
         var (_, meeting, team) = at;
         var waiting = (await collected.WaitingAsync(person, cancel))
-            .Where(other => other.HasOpenQuestion && other.MeetingId == meeting.Id && other.TeamId == team.Id)
+            .Where(other => other != butFor && other.HasOpenQuestion && other.MeetingId == meeting.Id && other.TeamId == team.Id)
             .ToList();
         if (waiting.Count > 0 && !await desk.HasWordsAsync(person, meeting.Id, team.Id, cancel))
         {

@@ -11,6 +11,9 @@ public static class RenamedHeadings
     // "- Done" stands below any heading; at the very same place it is the same.
     private const int FewestLetters = 16;
 
+    // Headings have six levels.
+    private const int MostDepth = 6;
+
     /// <summary>
     /// The renamed headings: the name of each, as a key, and the section it is. A heading counts as renamed where it is new, another of its
     /// level is gone, and half of what stood below that one, or more, stands below it and below no other new heading; or where it stands
@@ -25,8 +28,8 @@ public static class RenamedHeadings
         var before = agreed;
         foreach (var now in since.Where(text => text != agreed))
         {
-            // A part of a team can be found only once its team is.
-            while (Add(renamed, NotesOutline.Read(before, names.With(renamed)), NotesOutline.Read(now, names.With(renamed)))) { }
+            // A part of a team can be found only once its team is, and a part of that only then.
+            for (var depth = 0; depth < MostDepth && Add(renamed, names.With(renamed), before, now); depth++) { }
 
             before = now;
         }
@@ -34,10 +37,10 @@ public static class RenamedHeadings
         return renamed;
     }
 
-    private static bool Add(Dictionary<SectionKey, SectionKey> renamed, NotesOutline before, NotesOutline now)
+    private static bool Add(Dictionary<SectionKey, SectionKey> renamed, TeamNames names, string before, string now)
     {
         var isNew = false;
-        foreach (var (heading, section) in Pairs(before, now))
+        foreach (var (heading, section) in Pairs(NotesOutline.Read(before, names), NotesOutline.Read(now, names)))
         {
             // A name may have been another section's before.
             isNew |= !renamed.TryGetValue(heading, out var known) || known != section;
@@ -56,6 +59,8 @@ public static class RenamedHeadings
         }
 
         var come = Come(before, now);
+        // Two headings of one name are nobody's: which is meant could not be told by it.
+        var named = now.Keys.Where(key => key.TeamId is null && now.Find(key)!.Level > 0).ToLookup(key => NameOf(now, key));
         var owners = new Dictionary<(int Level, string Line), SectionKey?>();
         foreach (var (heading, lines) in come)
         {
@@ -72,7 +77,8 @@ public static class RenamedHeadings
                 .Where(pair => pair.Heading is not null)
                 .GroupBy(pair => pair.Heading!.Value, pair => pair.Section)
                 .Where(heading => heading.Count() == 1)
-                .Select(heading => (NameOf(now, heading.Key), heading.Single())),
+                .Select(heading => (Name: NameOf(now, heading.Key), Section: heading.Single()))
+                .Where(pair => pair.Name.TeamId is not null || named[pair.Name].Count() == 1),
         ];
 
         SectionKey? Heir(SectionKey section, List<string> lines)
@@ -83,20 +89,27 @@ public static class RenamedHeadings
                 return key;
             }
 
-            return come
-                .Keys.Where(other => CouldBe(section, other) && IsSamePlace(section, other))
-                .Select(other => (SectionKey?)other)
-                .FirstOrDefault();
+            return AtSamePlace(section);
         }
 
         bool CouldBe(SectionKey section, SectionKey heading) =>
             before.Find(section)!.Level == now.Find(heading)!.Level
             && (section.IsTeamRoot ? heading.TeamId is null : heading.Parent == section.Parent);
 
-        bool IsSamePlace(SectionKey section, SectionKey heading) =>
-            before.KeyBefore(section) == now.KeyBefore(heading)
-            && gone[section].SequenceEqual(come[heading])
-            && (gone[section].Count > 0 || !section.IsTeamRoot || HasSameLeads(before.Find(section)!, now.Find(heading)!));
+        SectionKey? AtSamePlace(SectionKey section)
+        {
+            var previous = before.KeyBefore(section);
+            var at = previous is { } key ? now.IndexOf(key) + 1 : 0;
+            return
+                (at > 0 || previous is null)
+                && at < now.Keys.Count
+                && come.TryGetValue(now.Keys[at], out var lines)
+                && CouldBe(section, now.Keys[at])
+                && gone[section].SequenceEqual(lines)
+                && (lines.Count > 0 || !section.IsTeamRoot || HasSameLeads(before.Find(section)!, now.Find(now.Keys[at])!))
+                ? now.Keys[at]
+                : null;
+        }
     }
 
     private static bool HasSameLeads(NotesSection one, NotesSection other) =>

@@ -57,7 +57,7 @@ public sealed class PublishMeeting(
     RemindLeads remind,
     Findings findings,
     UnplacedText unplaced,
-    NamedLeads leads,
+    FollowFile follow,
     IEnumerable<IChatPlatform> platforms,
     TimeProvider clock
 )
@@ -164,7 +164,7 @@ public sealed class PublishMeeting(
         var fileChanged = file.Words is not null && file.Words != meeting.FileText;
         if (fileChanged)
         {
-            await leads.FollowAsync(committee, meeting, meeting.FileText ?? meeting.EmptyNotes(committee), file.Words!, cancel);
+            await follow.RunAsync(before, meeting, file.Words!, plan.Compiled.Sections, cancel);
         }
 
         meeting.FileText = work is NotesWork.Publish or NotesWork.Prepare

@@ -84,13 +84,13 @@ internal sealed partial class HtmlReader
                 )
                 .FirstOrDefault(id => id is not null);
 
-    /// <summary>How many pictures stand in it that only the people of the chat can see.</summary>
+    /// <summary>How many recorded clips stand in it: nobody outside the chat can see them.</summary>
     public static int ClipsOfTheChat(string html) =>
         html.Contains("<video", StringComparison.OrdinalIgnoreCase) || html.Contains("<audio", StringComparison.OrdinalIgnoreCase)
             ? Parsed(html).QuerySelectorAll("video, audio").Length
             : 0;
 
-    /// <summary>How many pictures only the people of the chat can see.</summary>
+    /// <summary>How many pictures stand in it that only the people of the chat can see.</summary>
     public static int PicturesOfTheChat(string html) =>
         html.Contains("<img", StringComparison.OrdinalIgnoreCase)
             ? Parsed(html).QuerySelectorAll("img").Count(InlineHtml.IsPictureOfTheChat)

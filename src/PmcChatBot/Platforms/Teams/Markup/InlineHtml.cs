@@ -206,7 +206,7 @@ internal sealed partial class InlineHtml(TeamsMentions mentions)
         // 10 to the 6th is not 106.
         if (element.LocalName == "sup" && !string.IsNullOrWhiteSpace(element.TextContent))
         {
-            return $"^{Words(element)}";
+            return $"^{element.TextContent}";
         }
 
         if (element.LocalName == "img")

@@ -1,0 +1,39 @@
+using PmcChatBot.Core.Collection;
+using PmcChatBot.Core.Meetings;
+using PmcChatBot.Core.Notes;
+
+namespace PmcChatBot.Core.Publishing;
+
+/// <summary>Somebody edited the notes file: whoever is named in it is asked, and receipts show what stands there now.</summary>
+public sealed class FollowFile(NamedLeads leads, AnswerDesk desk)
+{
+    /// <param name="before">The store as it was.</param>
+    /// <param name="meeting">The meeting.</param>
+    /// <param name="words">The file as it is.</param>
+    /// <param name="now">The sections as they are.</param>
+    /// <param name="cancel">Stops waiting.</param>
+    public async Task RunAsync(
+        NotesInStore before,
+        Meeting meeting,
+        string words,
+        IReadOnlyList<StoredSection> now,
+        CancellationToken cancel
+    )
+    {
+        var committee = before.Committee;
+        await leads.FollowAsync(committee, meeting, before.Agreed, words, cancel);
+        var (old, texts) = (
+            before.Sections.ToDictionary(section => section.Key, section => section.Text),
+            now.ToDictionary(section => section.Key, section => section.Text)
+        );
+        var changed = old
+            .Keys.Union(texts.Keys)
+            .Where(key => (old.GetValueOrDefault(key) ?? "") != (texts.GetValueOrDefault(key) ?? ""))
+            .Select(key => key.UnderFirstHeading.TeamId)
+            .ToHashSet();
+        foreach (var team in committee.Teams.Where(team => changed.Contains(team.Id)))
+        {
+            await desk.ShowAllAsync(new(committee, meeting, team), cancel);
+        }
+    }
+}

@@ -28,8 +28,9 @@ internal static class WithdrawnElsewhere
             yield break;
         }
 
-        var outline = NotesOutline.Read(file, store.Names);
+        var (outline, agreed) = (NotesOutline.Read(file, store.Names), NotesOutline.Read(store.Agreed, store.Names));
         var versions = store.Versions.ToLookup(version => version.Key);
+        var known = new Dictionary<string, HashSet<string>>();
         foreach (var key in outline.Keys.Where(key => !leave.Contains(key)))
         {
             var lines = SectionText.Lines(outline.Text(key)!);
@@ -50,7 +51,7 @@ internal static class WithdrawnElsewhere
             var having = versions[to.Value].Where(version => Has(version.Text, line.Line)).OrderBy(version => version.Version).ToList();
             if (having.Count == 0)
             {
-                return !Has(outline.Text(line.Key), line.Line);
+                return Has(agreed.Text(line.Key), line.Line) && !Has(agreed.Text(to), line.Line) && !Has(outline.Text(line.Key), line.Line);
             }
 
             var there = versions[line.Key.Value]
@@ -58,7 +59,10 @@ internal static class WithdrawnElsewhere
                 .MaxBy(version => version.Version);
             return having.TrueForAll(version => version.Source == "git") && having[0].At <= line.At && !Has(there?.Text, line.Line);
         }
-    }
 
-    private static bool Has(string? text, string line) => text is not null && SectionText.Lines(text).Contains(line);
+        // Each text is asked about each of its lines.
+        bool Has(string? text, string line) =>
+            text is not null
+            && (known.TryGetValue(text, out var lines) ? lines : known[text] = [.. SectionText.Lines(text)]).Contains(line);
+    }
 }

@@ -107,6 +107,33 @@ public sealed class NotesImportTests
         NotesImport.Read($"{heading}\n\n### CLI - Jo Doe\n", "2018-01-10.md").Committee.Title.ShouldBe(title);
 
     [Fact]
+    public void A_fold_round_the_teams_keeps_its_end() =>
+        NotesImport
+            .Read(
+                "# PMC 2018-01-02\n\n<details><summary>Updates</summary>\n\n### Alpha - Ann Lee\n\n- Secret\n\n### Beta - Bo Li\n\n- "
+                    + "Secret\n\n</details>\n\n## Discussion\n",
+                "2018-01-02.md"
+            )
+            .Committee.Template.ShouldBe(
+                "# PMC {date}\n\n<details><summary>Updates</summary>\n\n### Alpha - Ann Lee\n\n\n### Beta - Bo Li\n\n</details>\n\n"
+                    + "## Discussion\n"
+            );
+
+    [Fact]
+    public void A_file_with_the_notes_of_several_meetings_is_refused_with_what_to_do() =>
+        Should
+            .Throw<UserError>(() =>
+                NotesImport.Read("# 2019\n\n## December 19 (APAC)\n\n- x\n\n## December 5 (APAC)\n\n- y\n", "2019-meeting-notes.md")
+            )
+            .Message.ShouldContain("several meetings");
+
+    [Fact]
+    public void A_line_with_a_date_that_would_stand_in_every_meeting_s_notes_is_a_doubt() =>
+        NotesImport
+            .Read("# PMC\n\n**Date:** 10 April 2024\n\n### Alpha - Ann Lee\n", "2024-04-10.md")
+            .Unsure.ShouldContain(doubt => doubt.Contains("**Date:** 10 April 2024", StringComparison.Ordinal));
+
+    [Fact]
     public void Definitions_that_the_agenda_needs_stay() =>
         NotesImport
             .Read(

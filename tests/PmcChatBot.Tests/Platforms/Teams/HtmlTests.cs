@@ -7,6 +7,10 @@ namespace PmcChatBot.Tests.Platforms.Teams;
 
 public sealed class HtmlTests
 {
+    [Fact]
+    public void A_recorded_clip_is_counted_for_nobody_outside_the_chat_sees_it() =>
+        HtmlReader.ClipsOfTheChat("<p>Demo:</p><p><video src=\"https://asm.skype.com/v1/objects/0\"></video></p>").ShouldBe(1);
+
     public static TheoryData<string, string, string> FromTeams =>
         new()
         {

@@ -40,9 +40,16 @@ public sealed class FollowDuties(
         var over = $"{why} ({meeting.LongDate}). You need not do anything.";
         foreach (var prompt in prompts.Where(prompt => !asked.Contains(prompt.PersonId)))
         {
-            // Who had handed it over before reads who answers now.
+            var message = new Outgoing(prompt.Slot, Address.Dm(prompt.PersonId), over);
+            if (prompt.HandedOver)
+            {
+                // They know that they are not asked, and read who answers now where they were told.
+                outbox.Revise(message);
+                continue;
+            }
+
             prompt.HandedOver = true;
-            outbox.Show(new Outgoing(prompt.Slot, Address.Dm(prompt.PersonId), over));
+            outbox.Show(message);
             await remind.ReviseAsync(committee, meeting, prompt.PersonId, cancel);
         }
 

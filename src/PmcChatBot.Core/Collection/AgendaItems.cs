@@ -5,7 +5,7 @@ using PmcChatBot.Core.Roster;
 namespace PmcChatBot.Core.Collection;
 
 /// <summary>Items for the sections that belong to no team, with who raised them.</summary>
-public sealed class AgendaItems(ICollected collected, SectionBook book, AnswerDesk desk, TimeProvider clock)
+public sealed class AgendaItems(ICollected collected, SectionBook book, Conflicts conflicts, AnswerDesk desk, TimeProvider clock)
 {
     /// <summary>Puts an item behind what the section holds.</summary>
     /// <returns>The contribution, for undoing it.</returns>
@@ -73,6 +73,7 @@ public sealed class AgendaItems(ICollected collected, SectionBook book, AnswerDe
         var applied = await book.ApplyAsync(committee, meeting, version.Changes, person, cancel, returns);
         item.AddVersion(version with { Changes = applied.Changes, Withheld = applied.Withheld });
         item.State = state;
+        await conflicts.FollowAsync(committee, meeting, cancel);
         desk.Amend(meeting);
     }
 

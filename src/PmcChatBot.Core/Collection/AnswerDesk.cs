@@ -307,7 +307,10 @@ public sealed class AnswerDesk(
         CancellationToken cancel
     )
     {
-        var inverse = AnswerPlacement.Inverse(changes, at.Team, await OthersAsync(at.Meeting, contribution, cancel));
+        var inverse = AnswerPlacement.LeaveOther(
+            AnswerPlacement.Inverse(changes, at.Team, await OthersAsync(at.Meeting, contribution, cancel)),
+            await told.StandingAsync(at.Meeting, cancel)
+        );
         var stored = (await collected.SectionsAsync(at.Meeting.Id, cancel)).ToDictionary(section => section.SectionKey);
         return AnswerPlacement.BackOnce(inverse, key => stored.GetValueOrDefault(key)?.Text);
     }
@@ -333,6 +336,7 @@ public sealed class AnswerDesk(
     private async Task ShowOthersAsync(TeamAtMeeting at, Contribution? changed, string? butFor, CancellationToken cancel)
     {
         var (committee, meeting, team) = at;
+        await told.FollowAsync(committee, meeting, cancel);
         await receipts.ReviseAsync(
             at,
             [

@@ -111,6 +111,38 @@ public static class AnswerPlacement
         }
     }
 
+    /// <summary>
+    /// The same changes without the lines that another text replaced too: of two texts of the same lines, taking one back leaves the other.
+    /// </summary>
+    /// <param name="changes">What takes other changes back.</param>
+    /// <param name="conflicts">Where two texts of the same lines stand.</param>
+    public static IReadOnlyList<SectionChange> LeaveOther(IEnumerable<SectionChange> changes, IEnumerable<Conflict> conflicts)
+    {
+        var texts = conflicts.ToLookup(conflict => conflict.Key, conflict => (IReadOnlyList<string>)[conflict.Theirs, conflict.Ours]);
+        return [.. changes.Select(change => change with { Ours = LeaveOther(change, [.. texts[change.Key.Value].SelectMany(both => both)]) })];
+    }
+
+    private static string? LeaveOther(SectionChange change, IReadOnlyList<string> disputed)
+    {
+        if (disputed.Count == 0 || string.IsNullOrEmpty(change.Base) || string.IsNullOrEmpty(change.Ours))
+        {
+            return change.Ours;
+        }
+
+        var (lines, texts) = (SectionText.Lines(change.Base), disputed.Select(text => Counted(text).Keys).Where(text => text.Count > 0));
+        var (result, position) = (new List<string>(), 0);
+        foreach (var hunk in LineChange.Between(change.Base, change.Ours))
+        {
+            result.AddRange(lines.Skip(position).Take(hunk.Start - position));
+            var gone = lines.Skip(hunk.Start).Take(hunk.End - hunk.Start).ToHashSet();
+            result.AddRange(texts.Any(gone.IsSupersetOf) ? [] : hunk.Added);
+            position = hunk.End;
+        }
+
+        result.AddRange(lines.Skip(position));
+        return SectionText.Of(string.Join('\n', result));
+    }
+
     private static Dictionary<string, int> Counted(string? text) =>
         SectionText
             .Lines(text ?? "")

@@ -50,6 +50,33 @@ public sealed class Conflicts(
         }
     }
 
+    /// <summary>The pairs of texts that both stand in a meeting's notes, until somebody chooses or for good.</summary>
+    public async Task<IReadOnlyList<Conflict>> StandingAsync(Meeting meeting, CancellationToken cancel) =>
+        [.. (await collected.ConflictsAsync(meeting.Id, cancel)).Where(conflict => conflict.Choice is null or "both")];
+
+    /// <summary>Lines that were changed again leave nothing to choose: whoever was asked reads that.</summary>
+    public async Task FollowAsync(Committee committee, Meeting meeting, CancellationToken cancel)
+    {
+        foreach (var conflict in (await collected.ConflictsAsync(meeting.Id, cancel)).Where(conflict => conflict.Choice is null))
+        {
+            var key = new SectionKey(conflict.Key);
+            var section = await collected.FindSectionAsync(meeting.Id, key, cancel);
+            if (Replace(section?.Text ?? "", conflict.Both, conflict.Both) is not null)
+            {
+                continue;
+            }
+
+            var team = key.UnderFirstHeading.TeamId is { } id ? committee.FindTeam(id) : null;
+            var isAsked = await outbox.ReviseEachAsync(
+                SlotOf(conflict.Id, ""),
+                $"Two people had changed the same lines{(team is null ? "" : $" of **{team.PlainName}**")} in the notes of "
+                    + $"{meeting.LongDate}. Those lines were changed again since, so there is nothing left to choose.",
+                cancel
+            );
+            conflict.Choice = isAsked ? "changed" : null;
+        }
+    }
+
     /// <summary>
     /// Keeps pairs of texts between which somebody may choose. The ids of what is kept together differ behind a dot only.
     /// </summary>

@@ -15,7 +15,8 @@ public interface IOutbox
     /// <param name="beginning">What their slots begin with; the person follows.</param>
     /// <param name="markdown">What the messages say now.</param>
     /// <param name="cancel">Stops waiting.</param>
-    Task ReviseEachAsync(string beginning, string markdown, CancellationToken cancel);
+    /// <returns>Whether anybody has one.</returns>
+    Task<bool> ReviseEachAsync(string beginning, string markdown, CancellationToken cancel);
 
     /// <summary>The meeting's notes shall be read from the repository, and what people wrote there taken over.</summary>
     /// <param name="meetingId">The meeting.</param>

@@ -5,7 +5,7 @@ using PmcChatBot.Core.Notes;
 namespace PmcChatBot.Core.Publishing;
 
 /// <summary>Somebody edited the notes file: whoever is named in it is asked, and receipts show what stands there now.</summary>
-public sealed class FollowFile(NamedLeads leads, AnswerDesk desk)
+public sealed class FollowFile(NamedLeads leads, AnswerDesk desk, Conflicts conflicts)
 {
     /// <param name="before">The store as it was.</param>
     /// <param name="meeting">The meeting.</param>
@@ -31,6 +31,7 @@ public sealed class FollowFile(NamedLeads leads, AnswerDesk desk)
             .Where(key => (old.GetValueOrDefault(key) ?? "") != (texts.GetValueOrDefault(key) ?? ""))
             .Select(key => key.UnderFirstHeading.TeamId)
             .ToHashSet();
+        await conflicts.FollowAsync(committee, meeting, cancel);
         foreach (var team in committee.Teams.Where(team => changed.Contains(team.Id)))
         {
             await desk.ShowAllAsync(new(committee, meeting, team), cancel);

@@ -188,7 +188,7 @@ internal sealed class EfOutbox(BotDbContext db, IEnumerable<IChatPlatform> platf
         }
     }
 
-    public async Task ReviseEachAsync(string beginning, string markdown, CancellationToken cancel)
+    public async Task<bool> ReviseEachAsync(string beginning, string markdown, CancellationToken cancel)
     {
         await WriteAsync(cancel);
         await db.SaveChangesAsync(cancel);
@@ -203,10 +203,9 @@ internal sealed class EfOutbox(BotDbContext db, IEnumerable<IChatPlatform> platf
             .Select(row => row.Key)
             .Where(slot => string.Compare(slot, beginning) > 0 && string.Compare(slot, end) < 0)
             .ToListAsync(cancel);
-        foreach (var slot in filled.Union(planned).Select(slot => SlotAndPart(slot).Slot).Distinct())
-        {
-            Revise(new Outgoing(slot, Address.Dm(new PersonId(slot[beginning.Length..])), markdown));
-        }
+        var slots = filled.Union(planned).Select(slot => SlotAndPart(slot).Slot).Distinct().ToList();
+        slots.ForEach(slot => Revise(new Outgoing(slot, Address.Dm(new PersonId(slot[beginning.Length..])), markdown)));
+        return slots.Count > 0;
     }
 
     private void Work(string meetingId, NotesWork work, DateTimeOffset notBefore) =>

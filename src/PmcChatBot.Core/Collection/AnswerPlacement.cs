@@ -119,7 +119,10 @@ public static class AnswerPlacement
     public static IReadOnlyList<SectionChange> LeaveOther(IEnumerable<SectionChange> changes, IEnumerable<Conflict> conflicts)
     {
         var texts = conflicts.ToLookup(conflict => conflict.Key, conflict => (IReadOnlyList<string>)[conflict.Theirs, conflict.Ours]);
-        return [.. changes.Select(change => change with { Ours = LeaveOther(change, [.. texts[change.Key.Value].SelectMany(both => both)]) })];
+        return
+        [
+            .. changes.Select(change => change with { Ours = LeaveOther(change, [.. texts[change.Key.Value].SelectMany(both => both)]) }),
+        ];
     }
 
     private static string? LeaveOther(SectionChange change, IReadOnlyList<string> disputed)

@@ -21,10 +21,15 @@ internal sealed record LineChange(int Start, int End, IReadOnlyList<string> Adde
     public static IReadOnlyList<LineChange> Between(string @base, string changed) =>
         Recent.Of((@base, changed), @base.Length + changed.Length, () => Find(@base, changed));
 
+    /// <summary>Whether two texts are short enough for the least changes to be found.</summary>
+    public static bool IsExact(string @base, string changed) => IsExact(SectionText.Lines(@base), SectionText.Lines(changed));
+
+    private static bool IsExact(IReadOnlyList<string> old, IReadOnlyList<string> now) => old.Count + now.Count <= Short;
+
     private static List<LineChange> Find(string @base, string changed)
     {
         var (old, now) = (SectionText.Lines(@base), SectionText.Lines(changed));
-        var changes = old.Count + now.Count <= Short ? Diff(old, now) : DiffOfMiddle(old, now);
+        var changes = IsExact(old, now) ? Diff(old, now) : DiffOfMiddle(old, now);
         for (var i = changes.Count - 1; i >= 0; i--)
         {
             changes[i] = SlideDown(changes[i], old, i + 1 < changes.Count ? changes[i + 1].Start : old.Count);

@@ -81,7 +81,7 @@ public static class LineMerge
         var right = new Side(LineChange.Between(@base, ours));
         if (IsAmbiguous(left, right, baseLines, ours) || IsAmbiguous(right, left, baseLines, theirs))
         {
-            return Both(theirs, ours);
+            return Both(baseLines, theirs, ours);
         }
 
         var position = 0;
@@ -93,7 +93,9 @@ public static class LineMerge
         }
 
         result.AddRange(baseLines.Skip(position));
-        return KeepsEnough(baseLines, theirs, ours, result) ? new MergeResult(string.Join('\n', result), conflicts) : Both(theirs, ours);
+        return KeepsEnough(baseLines, theirs, ours, result)
+            ? new MergeResult(string.Join('\n', result), conflicts)
+            : Both(baseLines, theirs, ours);
     }
 
     /// <summary>
@@ -140,11 +142,41 @@ public static class LineMerge
         lines.CountBy(line => line).ToDictionary(StringComparer.Ordinal);
 
     /// <summary>Every line of both texts, each text in its own order, what they share once.</summary>
-    private static MergeResult Both(string theirs, string ours)
+    private static MergeResult Both(IReadOnlyList<string> baseLines, string theirs, string ours)
     {
-        var text = string.Join('\n', Shared([.. SectionText.Lines(theirs)], LineChange.Between(theirs, ours)));
+        var found = LineChange.Between(theirs, ours);
+        var changes = LineChange.IsExact(theirs, ours) ? WithoutMoved(baseLines, theirs, ours, found) : found;
+        var text = string.Join('\n', Shared([.. SectionText.Lines(theirs)], changes));
         return new MergeResult(text, text == theirs || text == ours ? [] : [new MergeConflict(theirs, ours, text)]);
     }
+
+    /// <summary>A line that all three texts have, and that stands elsewhere in one of them, is not written at both places.</summary>
+    private static IReadOnlyList<LineChange> WithoutMoved(
+        IReadOnlyList<string> baseLines,
+        string theirs,
+        string ours,
+        IReadOnlyList<LineChange> changes
+    )
+    {
+        var (inBase, inTheirs, inOurs) = (Count(baseLines), Count(SectionText.Lines(theirs)), Count(SectionText.Lines(ours)));
+        var added = Count(changes.SelectMany(change => change.Added));
+        var over = added.ToDictionary(line => line.Key, line => Math.Min(line.Value, Over(line.Key, line.Value)));
+        return [.. changes.Select(change => change with { Added = [.. change.Added.Where(Stays)] })];
+
+        int Over(string line, int count)
+        {
+            int before = inBase.GetValueOrDefault(line),
+                left = inTheirs.GetValueOrDefault(line),
+                right = inOurs.GetValueOrDefault(line);
+            return before == 0 || left == 0 || !IsWords(line) ? 0 : left + count - Math.Max(Math.Max(left, right), left + right - before);
+        }
+
+        bool Stays(string line) => over[line] == 0 || over[line]-- < 0;
+    }
+
+    // Not what opens, closes or draws something: it stands where it is needed.
+    private static bool IsWords(string line) =>
+        line.Any(char.IsLetterOrDigit) && line.TrimStart() is { Length: > 0 } text && text[0] is not ('`' or '~' or '<' or '|');
 
     /// <summary>Takes the next change, with every change that overlaps it on either side, and writes what they make together.</summary>
     private static int Combine(

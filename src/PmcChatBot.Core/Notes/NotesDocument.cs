@@ -87,20 +87,22 @@ public sealed class NotesDocument
     }
 
     /// <summary>
-    /// How long the lines at the top are that a site generator reads and nobody else: between two lines of three dashes, the first of them
-    /// the very first line (https://jekyllrb.com/docs/front-matter/). They are no Markdown.
+    /// How long the lines at the top are that a site generator reads and nobody else: between two lines of three dashes
+    /// (https://jekyllrb.com/docs/front-matter/) or pluses (https://gohugo.io/content-management/front-matter/), the first of them the very
+    /// first line. They are no Markdown.
     /// </summary>
     private static int FrontMatter(ReadOnlySpan<char> source)
     {
+        var fence = FirstLine(source).TrimEnd();
         // A rule above words is no front matter: its first line is a key.
-        if (!IsFence(FirstLine(source)) || !IsKey(FirstLine(source[LineLength(source)..])))
+        if (fence is not ("---" or "+++") || !IsKey(FirstLine(source[LineLength(source)..]), fence is "---" ? ':' : '='))
         {
             return 0;
         }
 
         for (var at = LineLength(source); at < source.Length; at += LineLength(source[at..]))
         {
-            if (IsFence(FirstLine(source[at..])))
+            if (FirstLine(source[at..]).TrimEnd().SequenceEqual(fence))
             {
                 return at + LineLength(source[at..]);
             }
@@ -109,10 +111,8 @@ public sealed class NotesDocument
         return 0;
     }
 
-    private static bool IsKey(ReadOnlySpan<char> line) =>
-        line.IndexOf(':') is > 0 and var colon && !line[..colon].ContainsAnyExcept(KeyCharacters);
-
-    private static bool IsFence(ReadOnlySpan<char> line) => line.TrimEnd() is "---";
+    private static bool IsKey(ReadOnlySpan<char> line, char sign) =>
+        line.IndexOf(sign) is > 0 and var at && !line[..at].TrimEnd().ContainsAnyExcept(KeyCharacters);
 
     private static ReadOnlySpan<char> FirstLine(ReadOnlySpan<char> text) =>
         text.IndexOfAny('\n', '\r') is >= 0 and var end ? text[..end] : text;

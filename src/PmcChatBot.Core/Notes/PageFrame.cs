@@ -13,10 +13,40 @@ public static partial class PageFrame
     /// <param name="others">The other sections of the page.</param>
     public static string Of(string text, IReadOnlyList<string> others)
     {
-        var ends = OpenHtml.LinesThatEndOthers(text).ToHashSet();
+        var ends = OpenHtml.LinesThatEndOthers(text).Concat(ContainersThatEnd(text)).ToHashSet();
         var lines = text.Split('\n').Index().Where(line => ends.Contains(line.Index) || IsUsed(line.Item, others));
         return SectionText.Of(string.Join("\n\n", lines.Select(line => line.Item)));
     }
+
+    /// <summary>The lines, counted from 0, that end a container of more than one section: <c>:::</c> alone, without its beginning.</summary>
+    private static IEnumerable<int> ContainersThatEnd(string text)
+    {
+        var open = 0;
+        foreach (var (i, line) in text.Split('\n').Index())
+        {
+            if (Container().Match(line) is not { Success: true } mark)
+            {
+                continue;
+            }
+
+            if (mark.Groups["kind"].Length > 0)
+            {
+                open++;
+            }
+            else if (open > 0)
+            {
+                open--;
+            }
+            else
+            {
+                yield return i;
+            }
+        }
+    }
+
+    // Of HackMD, VuePress and Docusaurus: https://docusaurus.io/docs/markdown-features/admonitions
+    [GeneratedRegex(@"^:{3,}[ \t]*(?<kind>[^\s:][^\r\n]*)?\r?$", RegexOptions.NonBacktracking)]
+    private static partial Regex Container();
 
     private static bool IsUsed(string line, IReadOnlyList<string> others) =>
         Definition().Match(line) is { Success: true } definition

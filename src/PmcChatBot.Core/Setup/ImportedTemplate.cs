@@ -31,12 +31,18 @@ internal static class ImportedTemplate
     public static string Empty(Committee committee)
     {
         var outline = NotesOutline.Read(committee.Template, new TeamNames(committee.Teams));
-        // A fold that began above a section ends in it all the same.
+        var placeholders = Placeholders.Of(committee.Template);
+        // A fold that began above a section ends in it all the same, and what only holds a place is nobody's report.
         var empty = outline
             .Keys.Where(key => key.TeamId is not null || (key != SectionKey.Preamble && key != SectionKey.Title && key.Value != "agenda"))
-            .Select(key => new StoredSection(key, PageFrame.Of(outline.Text(key)!, [])));
+            .Select(key => new StoredSection(key, Kept(outline.Text(key)!)));
         var template = NotesCompiler.Compile(new CompileInput(committee.Template, committee.Template, [.. empty], committee.Teams)).Text;
         return WithDefinitions(template, committee);
+
+        string Kept(string text) =>
+            !SectionText.IsBlank(text) && SectionText.Lines(text).All(line => string.IsNullOrWhiteSpace(line) || placeholders.Has(line))
+                ? text
+                : PageFrame.Of(text, []);
     }
 
     /// <summary>The lines below the title that have a date in them: they would stand in the notes of every meeting.</summary>

@@ -51,6 +51,21 @@ public static partial class NotesImport
             "backlog review",
             "backlog reviews",
             "lifecycle",
+            "apologies",
+            "regrets",
+            "absent",
+            "present",
+            "chair",
+            "co-chair",
+            "chairs",
+            "facilitator",
+            "moderator",
+            "host",
+            "scribe",
+            "note taker",
+            "notetaker",
+            "minute taker",
+            "secretary",
         ],
         StringComparer.Ordinal
     );
@@ -69,7 +84,15 @@ public static partial class NotesImport
             throw new UserError("The file has no headings, so I cannot tell its teams. A heading looks like `### Team - Lead`.");
         }
 
-        var title = headings[0].Level == 1 && headings.Count(heading => heading.Level == 1) == 1 ? headings[0] : null;
+        var title =
+            headings[0].Level == 1
+            && (
+                headings.Count(heading => heading.Level == 1) == 1
+                || IsDay(headings[0].Heading)
+                || headings.TrueForAll(heading => heading.Level == 1)
+            )
+                ? headings[0]
+                : null;
         var layout = NotesLayout.Of(fileName, title?.Heading, unsure);
 
         var teamHeadings = TeamHeadings(headings, title);
@@ -169,7 +192,7 @@ public static partial class NotesImport
         }
 
         var candidates = groups
-            .Where(group => group.Key.Level >= 2)
+            .Where(group => group.Key.Level >= 2 || title is not null)
             .Select(group => (group.Key, Teams: group.Where(heading => !IsAgenda(heading) && !IsGrouping(heading)).ToList()));
         return candidates
                 .Where(group => group.Teams.Count > 0)
@@ -196,7 +219,11 @@ public static partial class NotesImport
             return;
         }
 
-        if (parts.Leads is null)
+        if (parts.Leads is null && parts.Label is { } label && label.Contains(' ') && label.Split(' ').All(LooksLikeName))
+        {
+            unsure.Add($"\"{label}\" stands in brackets behind {parts.PlainName}: I took it for a label, not for a lead.");
+        }
+        else if (parts.Leads is null)
         {
             unsure.Add($"\"{HeadingText.Plain(heading.Heading)}\" names no lead; I took it for a team without one.");
         }
@@ -259,6 +286,7 @@ public static partial class NotesImport
 
     private static bool HasLead(NotesSection heading) =>
         HeadingText.Parse(heading.Heading) is { Leads: not null } parts
+        && !IsAgenda(heading)
         && (HeadingText.IsVacant(parts.Leads) || HeadingText.SplitLeads(parts.Leads).Any(LooksLikeName));
 
     private static IEnumerable<NotesSection> Ancestors(NotesSection heading, List<NotesSection> headings)
@@ -272,7 +300,9 @@ public static partial class NotesImport
     /// <summary>A heading that is only emphasis groups those that follow: <c>_Incubating_</c>.</summary>
     private static bool IsGrouping(NotesSection heading) => Grouping().IsMatch(heading.Heading);
 
-    private static bool IsAgenda(NotesSection heading) => AgendaWords.Contains(HeadingText.Key(heading.Heading));
+    private static bool IsAgenda(NotesSection heading) =>
+        AgendaWords.Contains(HeadingText.Key(heading.Heading))
+        || AgendaWords.Contains(HeadingText.Key(HeadingText.Parse(heading.Heading).Name));
 
     private static bool LooksLikeName(string text) =>
         text.Split(' ') is { Length: >= 1 and <= 5 } words

@@ -59,7 +59,7 @@ internal sealed record NotesLayout(DateOnly? Date, string Path, string Title, st
         var (text, found, why) = inFile is not null ? (file, inFile, "the file's name") : (path, WrittenDate.Find(path), "the file's path");
         if (found is null)
         {
-            return (null, why);
+            return WithYearOfFolder(folder, file) is { } spread ? (spread, "the file's name, with the year of its folder") : (null, why);
         }
 
         if (found.Other is { } other && other == inTitle)
@@ -73,6 +73,16 @@ internal sealed record NotesLayout(DateOnly? Date, string Path, string Title, st
 
         return (inFile is null ? found : found with { Pattern = folder + found.Pattern }, why);
     }
+
+    /// <summary>The file's name has the month and the day, a folder above it the year: <c>2019/26-nov.md</c>.</summary>
+    private static WrittenDate? WithYearOfFolder(string folder, string file) =>
+        folder
+            .Split('/')
+            .Where(part => part.Length == 4 && part.All(char.IsAsciiDigit))
+            .Select(year => WrittenDate.Find($"{System.IO.Path.GetFileNameWithoutExtension(file)}-{year}"))
+            .OfType<WrittenDate>()
+            .Select(written => WrittenDate.Spread(folder + file, written.Date) is { } path ? written with { Pattern = path } : null)
+            .FirstOrDefault(written => written is not null);
 
     /// <summary>A path without a date gets one: each meeting has a file of its own.</summary>
     private static string Dated(string path, DateOnly? date)

@@ -43,6 +43,11 @@ public sealed class NotesImportTests
     [InlineData("PMC notes November 5th, 2018.md", "PMC notes {MMMM} {d}{th}, {yyyy}.md")]
     [InlineData("minutes-2018-3-4.md", "minutes-{yyyy}-{M}-{d}.md")]
     [InlineData("2018/minutes.md", "2018/minutes-{yyyy}-{MM}-{dd}.md")]
+    [InlineData("2018/26-nov.md", "{yyyy}/{dd}-{mmm}.md")]
+    [InlineData("notes/2018/Nov 26.md", "notes/{yyyy}/{MMM} {d}.md")]
+    [InlineData("minutes/2018/11-26-tsc.md", "minutes/{yyyy}/{MM}-{dd}-tsc.md")]
+    [InlineData("notes/2019.11.14.md", "notes/{yyyy}.{MM}.{dd}.md")]
+    [InlineData("notes/2019.11.14_TSC.md", "notes/{yyyy}.{MM}.{dd}_TSC.md")]
     public void The_file_s_folder_is_kept(string path, string pattern) =>
         NotesImport.Read("# Runtime PMC\n\n### CLI - Jo Doe\n", path).Committee.NotesPath.ShouldBe(pattern);
 
@@ -282,6 +287,48 @@ public sealed class NotesImportTests
 
         imported.Committee.Template.ShouldBe("# Runtime PMC {date}\n\n## Agenda\n\n* Backlog\n\n## Backlog\n\n### CLI - Dies Köper\n\n");
     }
+
+    [Theory]
+    [InlineData("- ...")]
+    [InlineData("[add your update here]")]
+    [InlineData("* TBD")]
+    public void What_only_holds_a_place_below_a_team_stays_in_the_template(string placeholder) =>
+        NotesImport
+            .Read($"# PMC 2018-01-02\n\n### CLI - Dies K\u00f6per\n\n{placeholder}\n\n### Garden - Jo Doe\n\n- Secret\n", "2018-01-02.md")
+            .Committee.Template.ShouldBe($"# PMC {{date}}\n\n### CLI - Dies K\u00f6per\n\n{placeholder}\n\n### Garden - Jo Doe\n\n");
+
+    [Theory]
+    [InlineData("# TSC 2019-11-14\n\n# Announcements\n\n# Sawtooth - Dan Mid\n\n- Shipped\n\n# Fabric - Gari Sin\n", "Sawtooth,Fabric")]
+    [InlineData("# TSC\n\n# Announcements\n\n# Sawtooth\n\n- Shipped\n\n# Fabric\n", "Sawtooth,Fabric")]
+    [InlineData("# TSC 2019-11-14\n\n## Chair - Dee Doe\n\n## Apologies - Ann Lee\n\n## Fabric - Gari Sin\n", "Fabric")]
+    public void Teams_at_the_title_s_level_are_teams_and_who_chairs_is_none(string source, string teams)
+    {
+        var imported = NotesImport.Read(source, "2019-11-14.md").Committee;
+
+        string.Join(",", imported.Teams.Select(team => team.PlainName)).ShouldBe(teams);
+        NotesOutline
+            .Read(imported.Template, new TeamNames(imported.Teams))
+            .Keys.Count(key => key.TeamId is not null)
+            .ShouldBe(imported.Teams.Count);
+    }
+
+    [Fact]
+    public void A_name_in_brackets_is_a_doubt() =>
+        NotesImport
+            .Read("# PMC 2018-01-02\n\n### Garden (Amelia Downs)\n\n### CLI - Jo Doe\n", "2018-01-02.md")
+            .Unsure.ShouldContain(doubt => doubt.Contains("\"Amelia Downs\"", StringComparison.Ordinal));
+
+    [Fact]
+    public void A_container_round_the_teams_keeps_its_end() =>
+        NotesImport
+            .Read("# PMC 2018-01-02\n\n:::spoiler Teams\n\n### CLI - Jo Doe\n\n- Secret\n\n:::\n", "2018-01-02.md")
+            .Committee.Template.ShouldBe("# PMC {date}\n\n:::spoiler Teams\n\n### CLI - Jo Doe\n\n:::\n");
+
+    [Fact]
+    public void Front_matter_in_TOML_is_no_heading_and_its_date_is_each_meeting_s() =>
+        NotesImport
+            .Read("+++\ntitle = \"PMC\"\ndate = 2018-01-02\n+++\n\n# PMC 2018-01-02\n\n### CLI - Jo Doe\n", "2018-01-02.md")
+            .Committee.Template.ShouldStartWith("+++\ntitle = \"PMC\"\ndate = {date}\n+++\n\n# PMC {date}\n");
 
     [Fact]
     public void A_file_without_headings_is_refused_with_a_reason() =>

@@ -18,6 +18,6 @@ public sealed class Conflict
 
     public required DateTimeOffset At { get; init; }
 
-    /// <summary>What was chosen: <c>theirs</c>, <c>ours</c> or <c>both</c>; <c>changed</c> where the lines went on without a choice.</summary>
+    /// <summary>What was chosen: <c>theirs</c>, <c>ours</c> or <c>both</c>; <c>changed</c> where the lines changed since.</summary>
     public string? Choice { get; set; }
 }

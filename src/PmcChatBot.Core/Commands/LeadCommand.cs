@@ -3,6 +3,7 @@ using PmcChatBot.Core.Meetings;
 using PmcChatBot.Core.Messaging;
 using PmcChatBot.Core.Notes;
 using PmcChatBot.Core.People;
+using PmcChatBot.Core.Publishing;
 using PmcChatBot.Core.Roster;
 
 namespace PmcChatBot.Core.Commands;
@@ -62,6 +63,11 @@ public sealed class LeadCommand(MeetingCalendar calendar, RosterDesk roster, Fol
             $"{scene.Person.Name} made you {(team.Leads.Count > 1 ? "a lead" : "the lead")} of **{team.PlainName}**.",
             cancel,
             former
+        );
+        await outbox.ReviseEachAsync(
+            NamedLeads.SlotsOf(committee, team),
+            $"**{team.PlainName}** {leads}; {scene.Person.Name} changed it.",
+            cancel
         );
     }
 

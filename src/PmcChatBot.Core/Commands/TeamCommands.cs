@@ -3,13 +3,20 @@ using PmcChatBot.Core.Meetings;
 using PmcChatBot.Core.Messaging;
 using PmcChatBot.Core.Notes;
 using PmcChatBot.Core.People;
+using PmcChatBot.Core.Publishing;
 using PmcChatBot.Core.Roster;
 
 namespace PmcChatBot.Core.Commands;
 
 /// <summary><c>team add</c>, <c>team rename</c>, <c>team label</c> and <c>team retire</c></summary>
-public sealed class TeamCommands(RosterDesk roster, IMeetings meetings, MeetingCalendar calendar, FollowDuties duties, PeopleFinder finder)
-    : ICommand
+public sealed class TeamCommands(
+    RosterDesk roster,
+    IMeetings meetings,
+    MeetingCalendar calendar,
+    FollowDuties duties,
+    PeopleFinder finder,
+    IOutbox outbox
+) : ICommand
 {
     public IReadOnlyList<string> Names => ["team add", "team rename", "team label", "team retire"];
 
@@ -93,9 +100,9 @@ public sealed class TeamCommands(RosterDesk roster, IMeetings meetings, MeetingC
             scene.Person,
             cancel
         );
-        return name == team.Name
-            ? $"**{team.PlainName}** is called that already."
-            : $"**{team.PlainName}** is called **{changed.PlainName}** now.";
+        var now = $"**{team.PlainName}** is called **{changed.PlainName}** now";
+        await outbox.ReviseEachAsync(RenamedTeams.SlotsOf(committee, team), $"{now}; {scene.Person.Name} changed it.", cancel);
+        return name == team.Name ? $"**{team.PlainName}** is called that already." : $"{now}.";
     }
 
     private async Task<string> LabelAsync(CommandScene scene, string arguments, CancellationToken cancel)

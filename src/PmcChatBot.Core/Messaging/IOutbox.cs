@@ -12,7 +12,7 @@ public interface IOutbox
     void Revise(Outgoing message);
 
     /// <summary>As <see cref="Revise"/>, for each person who has a message of a kind, however many there might be.</summary>
-    /// <param name="beginning">What their slots begin with; the person follows.</param>
+    /// <param name="beginning">What their slots begin with; the person stands behind the last bar.</param>
     /// <param name="markdown">What the messages say now.</param>
     /// <param name="cancel">Stops waiting.</param>
     /// <returns>Whether anybody has one.</returns>

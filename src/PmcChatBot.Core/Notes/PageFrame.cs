@@ -18,7 +18,7 @@ public static partial class PageFrame
         return SectionText.Of(string.Join("\n\n", lines.Select(line => line.Item)));
     }
 
-    /// <summary>The lines, counted from 0, that end a container of more than one section: <c>:::</c> alone, without its beginning.</summary>
+    /// <summary>The lines, counted from 0, that end a container which began above the text: <c>:::</c> alone.</summary>
     private static IEnumerable<int> ContainersThatEnd(string text)
     {
         var open = 0;

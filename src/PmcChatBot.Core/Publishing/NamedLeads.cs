@@ -15,6 +15,9 @@ public sealed class NamedLeads(FollowDuties duties, IOutbox outbox)
     // Whoever pushed the heading is no person of the committee's as far as is known.
     private static readonly PersonId Somebody = new("git:somebody");
 
+    /// <summary>What the slots of the questions about a team begin with, whatever meeting and whoever they are about.</summary>
+    public static string SlotsOf(Committee committee, Team team) => $"leads|{committee.Id}|{team.Id}|";
+
     /// <summary>Looks at the headings that changed.</summary>
     /// <param name="committee">The committee.</param>
     /// <param name="meeting">The meeting.</param>
@@ -72,7 +75,7 @@ public sealed class NamedLeads(FollowDuties duties, IOutbox outbox)
         {
             outbox.Show(
                 new Outgoing(
-                    $"leads|{meeting.Id}|{team.Id}|{string.Join(",", names)}|{chair}",
+                    $"{SlotsOf(committee, team)}{meeting.Id}|{string.Join(",", names)}|{chair}",
                     Address.Dm(chair),
                     $"In the notes of {meeting.LongDate} the heading of **{team.PlainName}** names {who} now. {question}"
                 )

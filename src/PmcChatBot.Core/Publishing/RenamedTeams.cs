@@ -10,6 +10,9 @@ internal static class RenamedTeams
     // Longer than that is no name, and more than a button carries.
     private const int LongestName = 100;
 
+    /// <summary>What the slots of the questions about a team begin with, whatever meeting and name they are about.</summary>
+    public static string SlotsOf(Committee committee, Team team) => $"renamed|{committee.Id}|{team.Id}|";
+
     private static bool HasHeading(string? text, string heading) =>
         text is not null && NotesDocument.Parse(text).Sections.Any(section => section.Heading == heading);
 
@@ -30,7 +33,7 @@ internal static class RenamedTeams
             foreach (var chair in committee.Chairs)
             {
                 yield return new Outgoing(
-                    $"renamed|{meeting.Id}|{team.Id}|{name}|{chair}",
+                    $"{SlotsOf(committee, team)}{meeting.Id}|{name}|{chair}",
                     Address.Dm(chair),
                     $"{(who is null ? "Somebody" : MarkdownText.Escape(who.AuthorName))} renamed the heading of **{team.PlainName}** in "
                         + $"the notes of {meeting.LongDate} to \"{HeadingText.Plain(heading)}\". The heading stays, and the text below it "

@@ -204,7 +204,7 @@ internal sealed class EfOutbox(BotDbContext db, IEnumerable<IChatPlatform> platf
             .Where(slot => string.Compare(slot, beginning) > 0 && string.Compare(slot, end) < 0)
             .ToListAsync(cancel);
         var slots = filled.Union(planned).Select(slot => SlotAndPart(slot).Slot).Distinct().ToList();
-        slots.ForEach(slot => Revise(new Outgoing(slot, Address.Dm(new PersonId(slot[beginning.Length..])), markdown)));
+        slots.ForEach(slot => Revise(new Outgoing(slot, Address.Dm(new PersonId(slot[(slot.LastIndexOf('|') + 1)..])), markdown)));
         return slots.Count > 0;
     }
 

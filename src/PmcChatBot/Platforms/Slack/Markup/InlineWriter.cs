@@ -1,3 +1,4 @@
+using System.Text;
 using Markdig.Extensions.TaskLists;
 using Markdig.Syntax;
 using Markdig.Syntax.Inlines;
@@ -50,19 +51,37 @@ internal sealed class InlineWriter(string source, bool asTyped)
     public static IReadOnlyList<RichTextSectionElement> Merged(IReadOnlyList<RichTextSectionElement> runs)
     {
         var merged = new List<RichTextSectionElement>();
-        foreach (var run in runs)
+        var words = new StringBuilder();
+        foreach (var run in runs.Where(run => run is not RichTextText { Text.Length: 0 }))
         {
-            if (run is RichTextText text && merged is [.., RichTextText last] && last.Style == text.Style)
+            if (run is not RichTextText text)
             {
-                merged[^1] = last with { Text = last.Text + text.Text };
-            }
-            else if (run is not RichTextText { Text.Length: 0 })
-            {
+                End();
                 merged.Add(run);
+            }
+            else if (words.Length > 0 && merged is [.., RichTextText last] && last.Style == text.Style)
+            {
+                words.Append(text.Text);
+            }
+            else
+            {
+                End();
+                merged.Add(text);
+                words.Append(text.Text);
             }
         }
 
+        End();
         return merged;
+
+        void End()
+        {
+            if (words.Length > 0)
+            {
+                merged[^1] = (RichTextText)merged[^1] with { Text = words.ToString() };
+                words.Clear();
+            }
+        }
     }
 
     private void Container(ContainerInline? container, RichTextStyle style)

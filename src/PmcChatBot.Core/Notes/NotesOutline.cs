@@ -39,11 +39,15 @@ public sealed class NotesOutline
             teams.Renamed.Count == 0
                 ? []
                 : document.Sections.Select(section => teams.Find(section.Heading)?.Id).OfType<string>().ToHashSet();
+        var placed = new Lazy<HashSet<string>>(() => Placed(document, teams));
         var open = new List<(int Level, SectionKey Key, Team? Team)>();
         foreach (var section in document.Sections)
         {
             open.RemoveAll(above => above.Level >= section.Level && section.Level > 0);
-            var (key, team) = outline.Name(section, open, teams, named);
+            var (key, team) =
+                open.Count > 0 && open[^1].Team is { } owner && MovedBelow(owner, section.Heading, teams, placed) is { } moved
+                    ? (SectionKey.Team(moved.Id), moved)
+                    : outline.Name(section, open, teams, named);
             key = outline.Add(key, section);
             outline._above[key] = open.Count > 0 ? open[^1].Key : null;
             if (section.Level > 0)
@@ -69,6 +73,33 @@ public sealed class NotesOutline
 
     /// <summary>The section that stands before this one in the document, or <see langword="null"/>.</summary>
     public SectionKey? KeyBefore(SectionKey key) => IndexOf(key) is > 0 and var at ? _keys[at - 1] : null;
+
+    /// <summary>
+    /// The team whose whole heading, leads and all, stands below another team's because somebody changed its level: it has none elsewhere.
+    /// </summary>
+    private static Team? MovedBelow(Team owner, string heading, TeamNames teams, Lazy<HashSet<string>> placed) =>
+        HeadingText.Parse(heading) is { Leads: { Length: > 0 } leads }
+        && HeadingText.SplitLeads(leads).Count > 0
+        && teams.Find(heading) is { } team
+        && team.Id != owner.Id
+        && TeamNames.FindSubsection(owner, heading) is null
+        && !placed.Value.Contains(team.Id)
+            ? team
+            : null;
+
+    /// <summary>The teams that have a heading below no other team.</summary>
+    private static HashSet<string> Placed(NotesDocument document, TeamNames teams)
+    {
+        var (placed, level) = (new HashSet<string>(), int.MaxValue);
+        foreach (var section in document.Sections.Where(section => section.Level is > 0 and var own && own <= level))
+        {
+            var team = teams.Find(section.Heading);
+            level = team is null ? int.MaxValue : section.Level;
+            placed.UnionWith(team is null ? [] : [team.Id]);
+        }
+
+        return placed;
+    }
 
     private static Team? Renamed(string heading, TeamNames teams, HashSet<string> named) =>
         teams.Renamed.Count == 0

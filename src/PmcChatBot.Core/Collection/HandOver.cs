@@ -27,6 +27,30 @@ public sealed class HandOver(ICollected collected, SectionBook book, FollowDutie
         return $"{committee.NameOf(standIn)} answers for **{team.PlainName}** on {meeting.LongDate}.";
     }
 
+    /// <summary>Those who lead the team answer for it again.</summary>
+    public async Task<string> EndAsync(TeamAtMeeting at, PersonId by, CancellationToken cancel)
+    {
+        var (committee, meeting, team) = at;
+        Duties.Demand(by, at);
+        if (!meeting.StandIns.Remove(team.Id))
+        {
+            throw new UserError($"Nobody stands in for **{team.PlainName}** on {meeting.LongDate}.");
+        }
+
+        var leads = team.Leads.Count == 0 ? "nobody" : string.Join(" and ", team.Leads.Select(committee.NameOf));
+        await PutIntoHeadingAsync(at, team.Leads, committee.Find(by) ?? new Person(by, by.Local), cancel);
+        await duties.RunAsync(
+            at,
+            by,
+            $"**{team.PlainName}** has no stand-in any more; {committee.NameOf(by)} changed it",
+            $"{committee.NameOf(by)} took the stand-in for **{team.PlainName}** back, so you answer for it again.",
+            cancel
+        );
+        return team.Leads.Count == 0
+            ? $"**{team.PlainName}** has no stand-in any more, and no lead. `/pmc lead {team.PlainName} <person>` names one."
+            : $"{leads} {(team.Leads.Count == 1 ? "answers" : "answer")} for **{team.PlainName}** again on {meeting.LongDate}.";
+    }
+
     /// <summary>The form that asks who it is.</summary>
     public static Form OpenForm(TeamAtMeeting at, PersonId person)
     {

@@ -35,7 +35,7 @@ public sealed record CommandSpec(string Name, string Arguments, Right Right, str
         new("preview", "[date]", Right.Member, "the notes as they would be, for your eyes only"),
         new("compile", "[date]", Right.Chair, "compile the notes, commit and post them; again, to amend them"),
         new("withdraw", "<team or item> [date]", Right.Member, "take your text out of the notes again"),
-        new("stand-in", "<team> <person>", Right.Lead, "somebody else answers this time"),
+        new("stand-in", "<team> <person>", Right.Lead, "somebody else answers this time; `nobody`: its lead does again"),
         new("deputy", "<team> <person ...|nobody>", Right.Lead, "who may answer whenever the lead is away"),
         new("lead", "<team> <person ...|vacant>", Right.Chair, "hand a team over"),
         new("person add", "<name>", Right.Chair, "somebody new, who can lead or stand in"),

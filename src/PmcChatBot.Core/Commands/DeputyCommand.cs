@@ -20,7 +20,7 @@ public sealed class DeputyCommand(ICommittees committees, MeetingCalendar calend
             throw new UserError($"Who may answer for {team.PlainName}? `/pmc deputy {team.PlainName} <person ...>`, or `nobody`.");
         }
 
-        var nobody = words.Equals("nobody", StringComparison.OrdinalIgnoreCase);
+        var nobody = Quoting.Without(words).Equals("nobody", StringComparison.OrdinalIgnoreCase);
         var people = nobody
             ? []
             : finder.FindAll(scene.Committee, words).Select(person => PeopleFinder.FindKnown(scene.Committee, person)).ToList();

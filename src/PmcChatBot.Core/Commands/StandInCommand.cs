@@ -1,6 +1,7 @@
 using PmcChatBot.Core.Collection;
 using PmcChatBot.Core.Meetings;
 using PmcChatBot.Core.People;
+using PmcChatBot.Core.Roster;
 
 namespace PmcChatBot.Core.Commands;
 
@@ -13,10 +14,14 @@ public sealed class StandInCommand(MeetingCalendar calendar, HandOver handOver, 
     {
         var (team, words) = LeadingTeam.Read(scene.Committee, arguments);
         var meeting = await calendar.FindAsync(scene.Committee, "", cancel);
-        var standIn =
-            words.Length > 0
-                ? finder.FindKnown(scene.Committee, words)
-                : throw new UserError($"Who answers for {team.PlainName}? `/pmc stand-in {team.PlainName} <person>`");
-        return await handOver.RunAsync(new(scene.Committee, meeting, team), standIn.Id, scene.Person.Id, cancel);
+        if (words.Length == 0)
+        {
+            throw new UserError($"Who answers for {team.PlainName}? `/pmc stand-in {team.PlainName} <person>`, or `nobody`.");
+        }
+
+        var at = new TeamAtMeeting(scene.Committee, meeting, team);
+        return Quoting.Without(words).Equals("nobody", StringComparison.OrdinalIgnoreCase)
+            ? await handOver.EndAsync(at, scene.Person.Id, cancel)
+            : await handOver.RunAsync(at, finder.FindKnown(scene.Committee, words).Id, scene.Person.Id, cancel);
     }
 }

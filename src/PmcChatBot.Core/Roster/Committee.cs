@@ -138,6 +138,8 @@ public sealed record Committee(string Id, string Title)
         return found.Count switch
         {
             1 => found[0],
+            // As in "lead CLI to Jo".
+            0 when wanted.StartsWith("to ", StringComparison.OrdinalIgnoreCase) => PersonCalled(wanted[3..]),
             0 => throw new UserError($"I know nobody called \"{wanted}\". A chair can make somebody known: `/pmc person add {wanted}`."),
             _ when found.DistinctBy(person => person.Name).Count() == 1 => throw new UserError(
                 $"{found.Count} people are called {found[0].Name}: {string.Join(", ", found.Select(person => $"`{person.Id}`"))}. "

@@ -1,6 +1,11 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+using PmcChatBot.Cli;
+using PmcChatBot.Core.Meetings;
 using PmcChatBot.Core.Messaging;
 using PmcChatBot.Core.Notes;
 using PmcChatBot.Core.Publishing;
+using PmcChatBot.Storage;
 using Shouldly;
 
 namespace PmcChatBot.Tests.Publishing;
@@ -70,6 +75,38 @@ public sealed class PublishMeetingTests
         }
 
         (await seeded.Hand.TextAsync(Cancel))!.ShouldNotContain("word000");
+    }
+
+    [Fact]
+    public async Task Notes_that_cannot_be_worked_on_stop_no_other_meeting_s()
+    {
+        await using var seeded = await SeededStage.OpenAsync(Cancel);
+        var second = seeded.Committee with { Id = "second", NotesPath = "second/{yyyy}-{MM}-{dd}.md", Channels = [] };
+        await seeded.Stage.Get<Import>().AddAsync(second, Cancel);
+        await seeded.Stage.CommandAsync(seeded.Chair, $"{seeded.Committee.Id} ask", Cancel);
+        await seeded.Stage.CommandAsync(seeded.Chair, "second ask", Cancel);
+        var other = Meeting.Of(second, seeded.Meeting.Date);
+        await seeded.Stage.WriteAsync(
+            async services =>
+            {
+                var broken = await services.GetRequiredService<IMeetings>().FindAsync(seeded.Meeting.Id, Cancel);
+                broken!.FileText = new string('>', 5_000);
+                services.GetRequiredService<IOutbox>().Publish(seeded.Meeting.Id, seeded.Stage.Clock.GetUtcNow());
+                services.GetRequiredService<IOutbox>().Publish(other.Id, seeded.Stage.Clock.GetUtcNow().AddSeconds(1));
+            },
+            Cancel
+        );
+
+        await seeded.Stage.AdvanceToAsync(seeded.Stage.Clock.GetUtcNow().AddMinutes(1), Cancel);
+
+        (await new HandEditor(seeded.Stage.Git, other.NotesPath(second)).TextAsync(Cancel)).ShouldNotBeNull();
+        (await seeded.Hand.TextAsync(Cancel)).ShouldBeNull();
+        var kept = await seeded.Stage.ReadAsync(
+            services =>
+                services.GetRequiredService<BotDbContext>().Outbox.SingleAsync(row => row.Key == seeded.Meeting.Id && row.DoneAt == null),
+            Cancel
+        );
+        kept.Attempts.ShouldBeGreaterThan(0);
     }
 
     [Fact]

@@ -89,7 +89,11 @@ public static class Composition
         services.AddScoped<RosterDesk>().AddScoped<KnowPeople>().AddScoped<BindPerson>().AddScoped<ShowHome>();
         services.AddSingleton<PeopleFinder>().AddSingleton<Reach>();
         services
-            .AddScoped<PublishMeeting>()
+            .AddScoped<LoadNotes>()
+            .AddScoped<AdoptNotes>()
+            .AddScoped<GoOnWithoutFile>()
+            .AddScoped<CompileReport>()
+            .AddScoped<PostNotes>()
             .AddScoped<Findings>()
             .AddScoped<PrepareNotes>()
             .AddScoped<ConfirmRemoval>()

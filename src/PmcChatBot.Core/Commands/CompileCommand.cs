@@ -26,7 +26,7 @@ public sealed class CompileCommand(MeetingCalendar calendar, ICollected collecte
         var lacking = Reports.Lacking(scene.Committee, meeting, sections, clock.GetUtcNow());
         outbox.Show(
             new Outgoing(
-                PublishMeeting.ResultSlot(meeting, scene.Person.Id),
+                CompileReport.SlotOf(meeting, scene.Person.Id),
                 Address.Dm(scene.Person.Id),
                 $"Compiling the notes of {meeting.LongDate}. They appear in the channel in a moment. {lacking}".TrimEnd()
             )

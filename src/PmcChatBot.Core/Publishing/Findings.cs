@@ -7,7 +7,7 @@ using PmcChatBot.Core.Roster;
 namespace PmcChatBot.Core.Publishing;
 
 /// <summary>Tells people what was found in the file when store and file were brought together, each thing to whom it concerns.</summary>
-public sealed class Findings(IOutbox outbox, Conflicts conflicts)
+public sealed class Findings(FollowFile follow, UnplacedText unplaced, Conflicts conflicts, IOutbox outbox)
 {
     // A chair who reads more messages than that about headings reads none.
     private const int MostOneByOne = 5;
@@ -19,7 +19,22 @@ public sealed class Findings(IOutbox outbox, Conflicts conflicts)
     public static string StaleSlot(string id, string person, bool asChair) =>
         $"stale|{id.Split('.')[0]}|{(asChair ? "chair" : "author")}|{person}";
 
-    public void Tell(Committee committee, Meeting meeting, NotesWorked worked, IReadOnlyList<SectionVersion> versions)
+    /// <summary>The file is not what it was: see <see cref="FollowFile"/>.</summary>
+    public Task FollowAsync(NotesWorked worked, Meeting meeting, CancellationToken cancel) =>
+        follow.RunAsync(worked.Before, meeting, worked.File.Words!, worked.Plan.Compiled.Sections, cancel);
+
+    /// <summary>Tells of text without a place, and of the rest where it is news.</summary>
+    public async Task TellAsync(NotesWorked worked, Meeting meeting, bool isNews, CancellationToken cancel)
+    {
+        var (committee, versions) = (worked.Before.Committee, worked.Before.Versions);
+        await unplaced.TellAsync(committee, meeting, worked.Plan.Refused, versions, cancel);
+        if (isNews)
+        {
+            Tell(committee, meeting, worked, versions);
+        }
+    }
+
+    private void Tell(Committee committee, Meeting meeting, NotesWorked worked, IReadOnlyList<SectionVersion> versions)
     {
         var plan = worked.Plan;
         TellOfStaleCopies(committee, meeting, plan);

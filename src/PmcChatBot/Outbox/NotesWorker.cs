@@ -55,8 +55,13 @@ public sealed partial class NotesWorker(Store store, INotesRepository repository
                 return;
             }
 
-            var worked = await PublishMeeting.PushAsync(before, work, repository, clock, cancel);
-            await DoneAsync(row.Id, "done", useCase => useCase.AdoptAsync(worked, row.Attempts > 0, repository, cancel), cancel);
+            var worked = await PushNotes.RunAsync(before, work, repository, clock, cancel);
+            await DoneAsync(
+                row.Id,
+                "done",
+                services => services.GetRequiredService<AdoptNotes>().RunAsync(worked, row.Attempts > 0, repository, cancel),
+                cancel
+            );
         }
         catch (RepositoryException error)
         {
@@ -74,14 +79,14 @@ public sealed partial class NotesWorker(Store store, INotesRepository repository
     /// <summary>What is in the store, with the keys of headings that have changed.</summary>
     private async Task<NotesInStore?> LoadAsync(string meetingId, CancellationToken cancel)
     {
-        var loaded = await store.ReadAsync(services => Case(services).LoadAsync(meetingId, cancel), cancel);
+        var loaded = await store.ReadAsync(services => Notes(services).RunAsync(meetingId, cancel), cancel);
         if (loaded is not { HasMoved: true })
         {
             return loaded;
         }
 
-        await store.WorkOutAsync(services => Case(services).FollowHeadingsAsync(loaded, cancel), cancel);
-        return await store.ReadAsync(services => Case(services).LoadAsync(meetingId, cancel), cancel);
+        await store.WorkOutAsync(services => Notes(services).FollowHeadingsAsync(loaded, cancel), cancel);
+        return await store.ReadAsync(services => Notes(services).RunAsync(meetingId, cancel), cancel);
     }
 
     /// <summary>
@@ -95,10 +100,10 @@ public sealed partial class NotesWorker(Store store, INotesRepository repository
             await RetryAsync(
                 row.Id,
                 trouble,
-                useCase =>
+                services =>
                     before is null
                         ? Task.FromResult(true)
-                        : useCase.GoOnWithoutFileAsync(before, work, trouble, first: row.Attempts == 0, cancel),
+                        : services.GetRequiredService<GoOnWithoutFile>().RunAsync(before, work, trouble, first: row.Attempts == 0, cancel),
                 cancel
             );
         }
@@ -109,12 +114,12 @@ public sealed partial class NotesWorker(Store store, INotesRepository repository
         }
     }
 
-    private async Task DoneAsync(long rowId, string outcome, Func<PublishMeeting, Task> adopt, CancellationToken cancel)
+    private async Task DoneAsync(long rowId, string outcome, Func<IServiceProvider, Task> adopt, CancellationToken cancel)
     {
         await store.WorkOutAsync(
             async services =>
             {
-                await adopt(Case(services));
+                await adopt(services);
                 var row = await RowAsync(services, rowId, cancel);
                 row.DoneAt = clock.GetUtcNow();
                 row.Outcome = outcome;
@@ -125,11 +130,11 @@ public sealed partial class NotesWorker(Store store, INotesRepository repository
         Step.PushRecorded.Reached();
     }
 
-    private Task RetryAsync(long rowId, string outcome, Func<PublishMeeting, Task<bool>> goOn, CancellationToken cancel) =>
+    private Task RetryAsync(long rowId, string outcome, Func<IServiceProvider, Task<bool>> goOn, CancellationToken cancel) =>
         store.WorkOutAsync(
             async services =>
             {
-                var again = await goOn(Case(services));
+                var again = await goOn(services);
                 var row = await RowAsync(services, rowId, cancel);
                 row.DoneAt = again ? null : clock.GetUtcNow();
                 row.Attempts++;
@@ -139,7 +144,7 @@ public sealed partial class NotesWorker(Store store, INotesRepository repository
             cancel
         );
 
-    private static PublishMeeting Case(IServiceProvider services) => services.GetRequiredService<PublishMeeting>();
+    private static LoadNotes Notes(IServiceProvider services) => services.GetRequiredService<LoadNotes>();
 
     private static Task<OutboxRow> RowAsync(IServiceProvider services, long id, CancellationToken cancel) =>
         services.GetRequiredService<BotDbContext>().Outbox.SingleAsync(row => row.Id == id, cancel);

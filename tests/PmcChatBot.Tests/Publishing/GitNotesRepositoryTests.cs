@@ -54,12 +54,12 @@ public sealed class GitNotesRepositoryTests
         await seeded.Stage.Chat.PostAsync(dies, "- Once", null, cancel);
         await seeded.Stage.SettleAsync(cancel);
         var before = await seeded.Stage.ReadAsync(
-            services => ((PublishMeeting)services.GetService(typeof(PublishMeeting))!).LoadAsync(seeded.Meeting.Id, cancel),
+            services => ((LoadNotes)services.GetService(typeof(LoadNotes))!).RunAsync(seeded.Meeting.Id, cancel),
             cancel
         );
 
         // Pushed, and the process died before it wrote that down. Then somebody edits the file.
-        await PublishMeeting.PushAsync(before!, NotesWork.Publish, seeded.Stage.Get<INotesRepository>(), seeded.Stage.Clock, cancel);
+        await PushNotes.RunAsync(before!, NotesWork.Publish, seeded.Stage.Get<INotesRepository>(), seeded.Stage.Clock, cancel);
         var text = (await seeded.Hand.TextAsync(cancel))!;
         await seeded.Hand.CommitAsync(
             "Sam",

@@ -118,7 +118,7 @@ public sealed class PublishMeetingTests
         await seeded.Stage.Chat.PostAsync(dies, "- Shipped", null, Cancel);
         await seeded.Stage.SettleAsync(Cancel);
         var before = await seeded.Stage.ReadAsync(
-            services => ((PublishMeeting)services.GetService(typeof(PublishMeeting))!).LoadAsync(seeded.Meeting.Id, Cancel),
+            services => ((LoadNotes)services.GetService(typeof(LoadNotes))!).RunAsync(seeded.Meeting.Id, Cancel),
             Cancel
         );
         var raced = new Raced(
@@ -131,7 +131,7 @@ public sealed class PublishMeetingTests
             }
         );
 
-        await PublishMeeting.PushAsync(before!, NotesWork.Publish, raced, TimeProvider.System, Cancel);
+        await PushNotes.RunAsync(before!, NotesWork.Publish, raced, TimeProvider.System, Cancel);
 
         var notes = (await seeded.Hand.TextAsync(Cancel))!;
         notes.ShouldContain("- Shipped\n");

@@ -1,0 +1,98 @@
+using PmcChatBot.Core.Collection;
+using PmcChatBot.Core.Meetings;
+using PmcChatBot.Core.Messaging;
+using PmcChatBot.Core.Notes;
+using PmcChatBot.Core.Roster;
+
+namespace PmcChatBot.Core.Publishing;
+
+/// <summary>Takes over into the store what the repository has now, tells people of it, and posts the notes.</summary>
+public sealed class AdoptNotes(
+    IMeetings meetings,
+    SectionBook book,
+    Findings findings,
+    RemindLeads remind,
+    CompileReport report,
+    GoOnWithoutFile trouble,
+    IOutbox outbox,
+    TimeProvider clock
+)
+{
+    /// <summary>Takes over what the repository has now, and posts the notes.</summary>
+    /// <param name="worked">What came of it.</param>
+    /// <param name="afterTrouble">Whether it failed before, so that chairs were told.</param>
+    /// <param name="repository">Where.</param>
+    /// <param name="cancel">Stops waiting.</param>
+    public async Task RunAsync(NotesWorked worked, bool afterTrouble, INotesRepository repository, CancellationToken cancel)
+    {
+        var (before, work) = (worked.Before, worked.Work);
+        var meeting =
+            await meetings.FindAsync(before.Meeting.Id, cancel) ?? throw new InvalidOperationException($"{before.Meeting.Id} is gone");
+        var (committee, plan, file) = (before.Committee, worked.Plan, worked.File);
+        var refused = plan.Refused.Select(section => section.Key).ToHashSet();
+        await book.AdoptAsync(
+            meeting,
+            [.. before.Sections.Where(section => !refused.Contains(section.Key))],
+            plan.Compiled.Sections,
+            key => AuthorOf(committee, plan, key),
+            cancel
+        );
+        meeting.Renamed = new(plan.Renamed);
+        // A file that a chair deleted stays deleted until there is more to write.
+        var fileChanged = file.Words is not null && file.Words != meeting.FileText;
+        if (fileChanged)
+        {
+            await findings.FollowAsync(worked, meeting, cancel);
+        }
+
+        meeting.FileText = work is NotesWork.Publish or NotesWork.Prepare
+            ? plan.Compiled.Text
+            : file.Words ?? meeting.FileText ?? meeting.EmptyNotes(committee);
+        meeting.SyncedCommit = worked.Commit;
+        // What an hourly look finds as it was has been told.
+        var isNews = fileChanged || plan.StaleCopies.Count > 0;
+        await findings.TellAsync(worked, meeting, work != NotesWork.Read || isNews, cancel);
+
+        meeting.FilePath = file.Text is null && worked.Pushed is null ? null : file.Place.Path;
+        if (afterTrouble)
+        {
+            await trouble.MendedAsync(meeting, work, cancel);
+        }
+
+        if (work == NotesWork.Read && meeting.CompiledAt is not null && isNews)
+        {
+            outbox.Publish(meeting.Id, clock.GetUtcNow());
+        }
+
+        if (worked.NeedsConfirming)
+        {
+            await report.AskAsync(committee, meeting, cancel);
+        }
+
+        if (work == NotesWork.ReadThenRemind)
+        {
+            await remind.RunAsync(committee, meeting, [], now: false, cancel);
+        }
+        else if (work == NotesWork.Publish)
+        {
+            await report.PostAsync(worked, meeting, FileLine(worked, repository), cancel);
+        }
+    }
+
+    private static string FileLine(NotesWorked worked, INotesRepository repository)
+    {
+        var path = worked.File.Place.Path;
+        var at = worked.Commit is { } commit ? $" at commit {commit[..10]}" : "";
+        var file = repository.LinkTo(path, worked.ReviewBranch) is { } link ? $"File: [{path}](<{link}>){at}" : $"File: `{path}`{at}";
+        return worked.ReviewBranch is { } branch
+            ? $"{file}, on the branch `{branch}`: the repository does not let me push to its main branch, so somebody has to merge "
+                + "it, and delete it then."
+            : file;
+    }
+
+    private static (string? Id, string Name) AuthorOf(Committee committee, PublishPlan plan, SectionKey key)
+    {
+        var commit = plan.HandEdits.GetValueOrDefault(key);
+        return commit is null ? (null, "file") : (GitAuthors.Find(committee, commit)?.Id.Value, commit.AuthorName);
+    }
+}

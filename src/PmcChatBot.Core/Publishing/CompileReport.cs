@@ -1,0 +1,70 @@
+using PmcChatBot.Core.Collection;
+using PmcChatBot.Core.Meetings;
+using PmcChatBot.Core.Messaging;
+using PmcChatBot.Core.Roster;
+
+namespace PmcChatBot.Core.Publishing;
+
+/// <summary>What comes of a compile: the chairs who asked for it read it, and the channels get the notes.</summary>
+public sealed class CompileReport(ICollected collected, PostNotes post, IOutbox outbox, TimeProvider clock)
+{
+    /// <summary>The message that tells a chair what became of a compile they asked for.</summary>
+    public static string SlotOf(Meeting meeting, PersonId chair) => $"compile|{meeting.Id}|{chair}";
+
+    /// <summary>There is nothing in the notes: are they to be published all the same?</summary>
+    public async Task AskAsync(Committee committee, Meeting meeting, CancellationToken cancel)
+    {
+        var unanswered = meeting.AskedAt is null
+            ? $"I have asked nobody yet about {meeting.LongDate}"
+            : $"Nobody has answered for {meeting.LongDate} yet";
+        Revise(
+            committee,
+            meeting,
+            $"{unanswered}, the agenda has no items, and there is nothing new in git. Shall I publish the notes as they are?"
+                + await WaitingAsync(committee, meeting, cancel),
+            new Button(new RunCommand(committee.Id, $"compile {meeting.IsoDate} anyway"), "Publish them")
+        );
+    }
+
+    /// <summary>The notes are published, or stay as they were.</summary>
+    /// <param name="worked">What came of the work on the repository.</param>
+    /// <param name="meeting">The meeting.</param>
+    /// <param name="place">Where the file is, in words.</param>
+    /// <param name="cancel">Stops waiting.</param>
+    public async Task PostAsync(NotesWorked worked, Meeting meeting, string place, CancellationToken cancel)
+    {
+        var (committee, isAmended) = (worked.Before.Committee, meeting.CompiledAt is not null);
+        var hasNews = worked.Plan.Commits.Count > 0;
+        var result =
+            isAmended && !hasNews
+                ? $"There was nothing new: the notes of {meeting.LongDate} stay as they were."
+                : $"The notes of {meeting.LongDate} are published.";
+        var lacking = Reports.Lacking(committee, meeting, await collected.SectionsAsync(meeting.Id, cancel), clock.GetUtcNow());
+        var missing = (lacking.Length > 0 ? $"\n\n{lacking}" : "") + await WaitingAsync(committee, meeting, cancel);
+        Revise(committee, meeting, $"{result} {place}{missing}");
+        meeting.CompiledAt ??= clock.GetUtcNow();
+        await post.RunAsync(committee, meeting, worked.Plan.Compiled.Text, place, cancel);
+        if (isAmended && hasNews)
+        {
+            post.SayAmended(worked, meeting);
+        }
+    }
+
+    private void Revise(Committee committee, Meeting meeting, string text, params Button[] buttons)
+    {
+        foreach (var chair in committee.Chairs)
+        {
+            outbox.Revise(new Outgoing(SlotOf(meeting, chair), Address.Dm(chair), text) { Buttons = buttons });
+        }
+    }
+
+    /// <summary>Whose words are not in the notes because it is for them to say what they are.</summary>
+    private async Task<string> WaitingAsync(Committee committee, Meeting meeting, CancellationToken cancel)
+    {
+        var people = await collected.WithOpenQuestionsAsync(Duties.AskedAt(meeting, committee), cancel);
+        return people.Count == 0
+            ? ""
+            : $"\n\nNot in them: words of {string.Join(" and ", people.Select(committee.NameOf))}, until they press a button that "
+                + "says what they are.";
+    }
+}

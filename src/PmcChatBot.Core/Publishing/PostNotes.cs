@@ -1,0 +1,44 @@
+using PmcChatBot.Core.Collection;
+using PmcChatBot.Core.Meetings;
+using PmcChatBot.Core.Messaging;
+using PmcChatBot.Core.Roster;
+
+namespace PmcChatBot.Core.Publishing;
+
+/// <summary>The notes in the committee's channels.</summary>
+public sealed class PostNotes(ICollected collected, IOutbox outbox, IEnumerable<IChatPlatform> platforms)
+{
+    /// <summary>Posts the notes, or edits those that are posted.</summary>
+    /// <param name="committee">The committee.</param>
+    /// <param name="meeting">The meeting.</param>
+    /// <param name="text">The notes.</param>
+    /// <param name="place">Where the file is, in words.</param>
+    /// <param name="cancel">Stops waiting.</param>
+    public async Task RunAsync(Committee committee, Meeting meeting, string text, string place, CancellationToken cancel)
+    {
+        var inOrder = WrittenNotes.Of(committee, meeting, await collected.SectionsAsync(meeting.Id, cancel)).Stored;
+        foreach (
+            var message in Channels(committee).SelectMany(channel => NotesPost.Messages(committee, meeting, channel, inOrder, text, place))
+        )
+        {
+            outbox.Show(message);
+        }
+    }
+
+    /// <summary>Says in the thread of posted notes what changed.</summary>
+    public void SayAmended(NotesWorked worked, Meeting meeting)
+    {
+        var committee = worked.Before.Committee;
+        var what = $"Amended: {SectionNames.Of(committee, worked.Plan.Compiled.Changed)}.";
+        foreach (var channel in Channels(committee))
+        {
+            outbox.Show(NotesPost.Line(committee, meeting, channel, worked.Commit ?? "", what));
+        }
+    }
+
+    /// <summary>The committee's channels on the platforms that the bot is on.</summary>
+    private IEnumerable<Address> Channels(Committee committee) =>
+        committee
+            .Channels.Select(channel => new Address(channel))
+            .Where(channel => platforms.Any(platform => platform.Name == channel.Platform));
+}

@@ -1,0 +1,60 @@
+namespace PmcChatBot.Core.Publishing;
+
+/// <summary>The part of publishing that works on the repository. It touches no store, so that nothing is held while git works.</summary>
+public static class PushNotes
+{
+    private const int Tries = 8;
+    private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(50);
+    private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(3);
+
+    /// <summary>
+    /// Reads, compiles and pushes; where somebody pushed meanwhile, again, after a pause that grows and is never the same for two.
+    /// </summary>
+    /// <exception cref="RepositoryException">The repository cannot be reached, or others were faster each time.</exception>
+    public static async Task<NotesWorked> RunAsync(
+        NotesInStore store,
+        NotesWork work,
+        INotesRepository repository,
+        TimeProvider clock,
+        CancellationToken cancel
+    )
+    {
+        var place = NotesPlace.Of(store.Committee, store.Meeting);
+        var needsConfirming = false;
+        for (var i = 0; i < Tries; i++)
+        {
+            var file = await repository.ReadAsync(place, cancel);
+            if (work == NotesWork.Prepare && store.Meeting.AskedAt is not null)
+            {
+                // What was answered already waits for its compile.
+                (store, work) = file.Text is null ? (store with { Sections = [] }, work) : (store, NotesWork.Read);
+            }
+
+            var plan = PublishPlan.Make(store, file);
+            if (work == NotesWork.PublishIfNew)
+            {
+                var isNew =
+                    file.Words is not null
+                    && (file.Words != (store.Meeting.FileText ?? store.Meeting.EmptyNotes(store.Committee)) || plan.Commits.Count > 0);
+                (work, needsConfirming) = (isNew ? NotesWork.Publish : NotesWork.Read, !isNew);
+            }
+
+            if (work is NotesWork.Read or NotesWork.ReadThenRemind || plan.Commits.Count == 0)
+            {
+                return new NotesWorked(store, work, plan, file, null) { NeedsConfirming = needsConfirming };
+            }
+
+            if (await repository.PushAsync(file, plan.Commits, cancel) is { } pushed)
+            {
+                return new NotesWorked(store, work, plan, file, pushed);
+            }
+
+            var pause = Math.Min(LongestPause.TotalMilliseconds, FirstPause.TotalMilliseconds * Math.Pow(2, i));
+            await Task.Delay(TimeSpan.FromMilliseconds(pause * (0.5 + Random.Shared.NextDouble())), clock, cancel);
+        }
+
+        throw new RepositoryException(
+            $"each of the {Tries} times I tried, somebody else was pushing to {repository.Place}, or its branch was locked"
+        );
+    }
+}

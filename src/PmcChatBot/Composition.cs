@@ -77,7 +77,12 @@ public static class Composition
     {
         services.AddScoped<MeetingLookup>().AddScoped<MeetingCalendar>().AddScoped<MeetingDuties>();
         services.AddScoped<SectionBook>().AddScoped<Receipts>().AddScoped<AnswerDesk>().AddScoped<Conflicts>().AddScoped<WaitingRoom>();
-        services.AddScoped<AskLeads>().AddScoped<RemindLeads>().AddScoped<TakeMessage>().AddScoped<ChangeMessage>();
+        services
+            .AddScoped<AskLeads>()
+            .AddScoped<RemindLeads>()
+            .AddScoped<MessageTargets>()
+            .AddScoped<TakeMessage>()
+            .AddScoped<ChangeMessage>();
         services
             .AddScoped<SettleWaiting>()
             .AddScoped<SayNoUpdate>()

@@ -22,16 +22,9 @@ public sealed class AgendaItems(ICollected collected, SectionBook book, Conflict
         var changes = AnswerPlacement.Between(new Dictionary<SectionKey, SectionChange>(), AnswerPlacement.Place(answer, section), null);
         var contribution = desk.New(person.Id, ContributionKind.Item, null);
         contribution.MeetingId = meeting.Id;
-        await ChangeAsync(
-            committee,
-            meeting,
-            contribution,
-            new ContributionVersion(0, text, changes, clock.GetUtcNow()),
-            ContributionState.Placed,
-            person,
-            Returns.OfOthers,
-            cancel
-        );
+        var version = new ContributionVersion(0, text, changes, clock.GetUtcNow());
+        var applied = await book.ApplyAsync(committee, meeting, changes, person, cancel, Returns.OfOthers);
+        await RecordAsync(committee, meeting, contribution, version, applied, cancel);
         return contribution;
     }
 
@@ -43,36 +36,29 @@ public sealed class AgendaItems(ICollected collected, SectionBook book, Conflict
         {
             By = person.Id == item.PersonId ? null : person.Id,
         };
-        await ChangeAsync(committee, meeting, item, version, ContributionState.Withdrawn, person, Returns.Nothing, cancel);
+        await RecordAsync(committee, meeting, item, version, await book.ApplyAsync(committee, meeting, changes, person, cancel), cancel);
+        item.State = ContributionState.Withdrawn;
     }
 
     /// <summary>Puts an item in that was left out because the same words had been withdrawn.</summary>
-    public Task PutBackAsync(Committee committee, Meeting meeting, Contribution item, Person person, CancellationToken cancel) =>
-        ChangeAsync(
-            committee,
-            meeting,
-            item,
-            new ContributionVersion(0, item.Raw, item.Versions[^1].Withheld!, clock.GetUtcNow()),
-            ContributionState.Placed,
-            person,
-            Returns.All,
-            cancel
-        );
+    public async Task PutBackAsync(Committee committee, Meeting meeting, Contribution item, Person person, CancellationToken cancel)
+    {
+        var version = new ContributionVersion(0, item.Raw, item.Versions[^1].Withheld!, clock.GetUtcNow());
+        var applied = await book.ApplyAsync(committee, meeting, version.Changes, person, cancel, Returns.All);
+        await RecordAsync(committee, meeting, item, version, applied, cancel);
+    }
 
-    private async Task ChangeAsync(
+    private async Task RecordAsync(
         Committee committee,
         Meeting meeting,
         Contribution item,
         ContributionVersion version,
-        ContributionState state,
-        Person person,
-        Returns returns,
+        AppliedChanges applied,
         CancellationToken cancel
     )
     {
-        var applied = await book.ApplyAsync(committee, meeting, version.Changes, person, cancel, returns);
         item.AddVersion(version with { Changes = applied.Changes, Withheld = applied.Withheld });
-        item.State = state;
+        item.State = ContributionState.Placed;
         await conflicts.FollowAsync(committee, meeting, cancel);
         desk.Amend(meeting);
     }

@@ -47,7 +47,8 @@ public sealed class AnswerDesk(
         contribution.MeetingId = meeting.Id;
         contribution.TeamId = team.Id;
         var version = new ContributionVersion(0, raw, changes, clock.GetUtcNow()) { Displaced = displaced };
-        await ChangeAsync(at, contribution, version, ContributionState.Placed, cancel, answer.Mends, returns);
+        var applied = await ApplyAsync(at, contribution, version, ContributionState.Placed, returns, cancel);
+        await ShowAsync(at, contribution, applied, cancel, answer.Mends);
     }
 
     private static Answer Read(Committee committee, Team team, Contribution contribution, string raw) =>
@@ -86,29 +87,54 @@ public sealed class AnswerDesk(
     /// <param name="version">What changes.</param>
     /// <param name="state">Where the contribution stands then.</param>
     /// <param name="cancel">Stops waiting.</param>
-    /// <param name="mends">What was mended.</param>
     /// <param name="returns">Which withdrawn text may come back.</param>
-    /// <param name="inPlaceOf">The slot of the message that becomes the receipt.</param>
     public async Task ChangeAsync(
         TeamAtMeeting at,
         Contribution contribution,
         ContributionVersion version,
         ContributionState state,
         CancellationToken cancel,
+        Returns returns = Returns.Nothing
+    ) => await ShowAsync(at, contribution, await ApplyAsync(at, contribution, version, state, returns, cancel), cancel);
+
+    /// <summary>The first half of <see cref="ChangeAsync"/>: nothing is shown yet.</summary>
+    public async Task<AppliedChanges> ApplyAsync(
+        TeamAtMeeting at,
+        Contribution contribution,
+        ContributionVersion version,
+        ContributionState state,
+        Returns returns,
+        CancellationToken cancel
+    )
+    {
+        var author = PersonOf(at.Committee, version.By ?? contribution.PersonId);
+        var applied = await book.ApplyAsync(at.Committee, at.Meeting, version.Changes, author, cancel, returns);
+        contribution.AddVersion(version with { Changes = applied.Changes, Withheld = applied.Withheld });
+        contribution.State = state;
+        return applied;
+    }
+
+    /// <summary>The second half of <see cref="ChangeAsync"/>.</summary>
+    /// <param name="at">The team it is about, at its meeting.</param>
+    /// <param name="contribution">The contribution.</param>
+    /// <param name="applied">What became of the change.</param>
+    /// <param name="cancel">Stops waiting.</param>
+    /// <param name="mends">What was mended.</param>
+    /// <param name="inPlaceOf">The slot of the message that becomes the receipt.</param>
+    public async Task ShowAsync(
+        TeamAtMeeting at,
+        Contribution contribution,
+        AppliedChanges applied,
+        CancellationToken cancel,
         IReadOnlyList<Mend>? mends = null,
-        Returns returns = Returns.Nothing,
         string? inPlaceOf = null
     )
     {
         var (committee, meeting, team) = at;
-        var author = PersonOf(committee, version.By ?? contribution.PersonId);
-        var applied = await book.ApplyAsync(committee, meeting, version.Changes, author, cancel, returns);
-        contribution.AddVersion(version with { Changes = applied.Changes, Withheld = applied.Withheld });
-        contribution.State = state;
         await receipts.ShowAsync(at, contribution, mends ?? [], applied.Conflicts, inPlaceOf, cancel);
         foreach (var conflict in applied.Conflicts)
         {
-            told.Tell(committee, meeting, team.PlainName, conflict, author.Id);
+            told.Tell(committee, meeting, team.PlainName, conflict, contribution.Versions[^1].By ?? contribution.PersonId);
         }
 
         await ShowOthersAsync(at, contribution, inPlaceOf, cancel);

@@ -34,14 +34,9 @@ public sealed class AskLeads(IMeetings meetings, ICollected collected, IOutbox o
                 var prompt = prompts.GetValueOrDefault(Prompt.SlotOf(meeting.Id, team.Id, person));
                 if (prompt is null || (now && prompt.AskedAt > clock.GetUtcNow()))
                 {
-                    Ask(
-                        new(committee, meeting, team),
-                        person,
-                        prompt,
-                        Reports.StateOf(team, committee, sections),
-                        last?.Markdown(team) ?? "",
-                        now
-                    );
+                    var at = new TeamAtMeeting(committee, meeting, team);
+                    var state = Reports.StateOf(team, committee, sections);
+                    Ask(at, person, prompt, PromptMessage.For(at, person, state, last?.Markdown(team) ?? ""), now);
                     asked.Add(team);
                 }
             }
@@ -79,10 +74,11 @@ public sealed class AskLeads(IMeetings meetings, ICollected collected, IOutbox o
         var earlier = (await collected.PromptsAsync(meeting.Id, cancel)).FirstOrDefault(prompt =>
             prompt.TeamId == team.Id && prompt.PersonId == person
         );
-        Ask(at, person, earlier, Reports.StateOf(team, committee, sections), last?.Markdown(team) ?? "", now: true, intro);
+        var state = Reports.StateOf(team, committee, sections);
+        Ask(at, person, earlier, PromptMessage.For(at, person, state, last?.Markdown(team) ?? "", intro), now: true);
     }
 
-    private void Ask(TeamAtMeeting at, PersonId person, Prompt? waiting, SectionState state, string lastTime, bool now, string intro = "")
+    private void Ask(TeamAtMeeting at, PersonId person, Prompt? waiting, Outgoing question, bool now)
     {
         var (committee, meeting, team) = at;
         var wanted = clock.GetUtcNow();
@@ -106,7 +102,7 @@ public sealed class AskLeads(IMeetings meetings, ICollected collected, IOutbox o
             waiting.HandedOver = false;
         }
 
-        outbox.Show(PromptMessage.For(at, person, state, lastTime, intro) with { CanWait = true }, on);
+        outbox.Show(question with { CanWait = true }, on);
     }
 
     private async Task<WrittenNotes?> LastReportsAsync(Committee committee, Meeting meeting, CancellationToken cancel)

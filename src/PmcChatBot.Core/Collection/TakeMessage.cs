@@ -10,9 +10,8 @@ namespace PmcChatBot.Core.Collection;
 /// </summary>
 public sealed class TakeMessage(
     ICommittees committees,
-    MeetingLookup lookup,
     ICollected collected,
-    ISentMessages sent,
+    MessageTargets targets,
     MeetingCalendar calendar,
     AnswerDesk desk,
     WaitingRoom waiting,
@@ -35,15 +34,15 @@ public sealed class TakeMessage(
 
         var contribution = known ?? desk.New(message.From, ContributionKind.Answer, message.MessageKey);
         contribution.State = ContributionState.Waiting;
-        var named = await FromThreadAsync(message, cancel);
+        var named = await targets.FromThreadAsync(message, cancel);
         if (named is not null && Duties.MayAnswer(message.From, named))
         {
             await TakeAsync(named, contribution, message.Text, cancel);
             return;
         }
 
-        var open = await OpenAsync(message.From, cancel);
-        var headed = Headed(message.Text, await PromptedAsync(message.From, cancel));
+        var open = await targets.OpenAsync(message.From, cancel);
+        var headed = Headed(message.Text, await targets.PromptedAsync(message.From, cancel));
         if (headed is not null || open.Count == 1)
         {
             await TakeAsync(headed ?? open[0], contribution, message.Text, cancel);
@@ -64,7 +63,7 @@ public sealed class TakeMessage(
 
     /// <summary>Whether the bot waits for words of this person.</summary>
     public async Task<bool> HasOpenQuestionAsync(PersonId person, CancellationToken cancel) =>
-        (await PromptedAsync(person, cancel)).Count > 0;
+        (await targets.PromptedAsync(person, cancel)).Count > 0;
 
     /// <summary>A message could be a command or an answer: it waits, and its author is asked.</summary>
     /// <param name="message">The message.</param>
@@ -94,21 +93,18 @@ public sealed class TakeMessage(
         }
 
         waiting.Settle(contribution, "All right, I take it as your update.");
-        var open = await OpenAsync(person, cancel);
+        var open = await targets.OpenAsync(person, cancel);
         await (open.Count == 1 ? TakeAsync(open[0], contribution, contribution.Raw, cancel) : AskAsync(contribution, open, cancel));
         return "";
     }
 
     /// <summary>Asks what a message that waits is for.</summary>
     public async Task AskAsync(Contribution contribution, CancellationToken cancel) =>
-        await AskAsync(contribution, await OpenAsync(contribution.PersonId, cancel), cancel);
+        await AskAsync(contribution, await targets.OpenAsync(contribution.PersonId, cancel), cancel);
 
     private async Task AskAsync(Contribution contribution, IReadOnlyList<TeamAtMeeting> open, CancellationToken cancel)
     {
-        var choices =
-            open.Count > 0
-                ? open
-                : [.. await LastAskedAsync(contribution.PersonId, cancel), .. await AnsweredForAsync(contribution.PersonId, cancel)];
+        var choices = open.Count > 0 ? open : await targets.OthersAsync(contribution.PersonId, cancel);
         waiting.AskWhichTeam(contribution, [.. choices.Select(choice => (choice.Meeting, choice.Team))]);
         if (choices.Count == 0)
         {
@@ -129,26 +125,6 @@ public sealed class TakeMessage(
                 outbox.ReadNotes(meeting.Id);
             }
         }
-    }
-
-    /// <summary>What the person was asked and has not answered, or else all that they were asked.</summary>
-    private async Task<IReadOnlyList<TeamAtMeeting>> OpenAsync(PersonId person, CancellationToken cancel)
-    {
-        var prompted = await PromptedAsync(person, cancel);
-        var owed = new List<TeamAtMeeting>();
-        foreach (var target in prompted)
-        {
-            if (
-                !(await desk.PlacedAsync(person, target.Meeting.Id, target.Team.Id, cancel)).Any(placed =>
-                    placed.Kind == ContributionKind.NoUpdate
-                ) && !await desk.HasWordsAsync(person, target.Meeting.Id, target.Team.Id, cancel)
-            )
-            {
-                owed.Add(target);
-            }
-        }
-
-        return owed.Count > 0 ? owed : prompted;
     }
 
     private async Task TakeAsync(TeamAtMeeting target, Contribution contribution, string text, CancellationToken cancel)
@@ -172,72 +148,5 @@ public sealed class TakeMessage(
 
         var displaced = await waiting.ClearNoUpdateAsync(target, cancel);
         await desk.PlaceAsync(target, contribution, text, cancel, displaced);
-    }
-
-    /// <summary>What the thread is about: a prompt, or the receipt of an earlier answer.</summary>
-    private async Task<TeamAtMeeting?> FromThreadAsync(MessagePosted message, CancellationToken cancel)
-    {
-        var slot = message.ReplyTo is null ? null : await sent.SlotOfAsync(message.ReplyTo, cancel);
-        if (slot is null)
-        {
-            return null;
-        }
-
-        if (Prompt.FromSlot(slot) is var (meetingId, teamId))
-        {
-            return await lookup.FindTeamAsync(meetingId, teamId, cancel);
-        }
-
-        var receipt = slot.Split('|') is ["receipt", var id] ? await collected.FindContributionAsync(id, cancel) : null;
-        return receipt is null ? null : await lookup.FindTeamAsync(receipt.MeetingId, receipt.TeamId, cancel);
-    }
-
-    /// <summary>What the person was asked at meetings that still take answers.</summary>
-    private async Task<IReadOnlyList<TeamAtMeeting>> PromptedAsync(PersonId person, CancellationToken cancel)
-    {
-        var targets = new List<TeamAtMeeting>();
-        foreach (var prompt in (await collected.PromptsToAsync(person, cancel)).Where(prompt => !prompt.HandedOver))
-        {
-            if (
-                await lookup.FindTeamAsync(prompt.MeetingId, prompt.TeamId, cancel) is { } target
-                && Duties.MayAnswer(person, target)
-                && clock.GetUtcNow() <= target.Meeting.ClosesAt(target.Committee)
-                && (prompt.AskedAt <= clock.GetUtcNow() || await sent.IsFilledAsync(prompt.Slot, cancel))
-            )
-            {
-                targets.Add(target);
-            }
-        }
-
-        return targets;
-    }
-
-    /// <summary>What the person was asked at the last meeting that no longer takes answers by itself.</summary>
-    private async Task<IReadOnlyList<TeamAtMeeting>> LastAskedAsync(PersonId person, CancellationToken cancel)
-    {
-        var prompts = (await collected.PromptsToAsync(person, cancel)).Where(prompt => !prompt.HandedOver).ToList();
-        var targets = new List<TeamAtMeeting>();
-        foreach (var prompt in prompts.Where(prompt => prompt.MeetingId == prompts[^1].MeetingId))
-        {
-            targets.AddRange(await lookup.FindTeamAsync(prompt.MeetingId, prompt.TeamId, cancel) is { } target ? [target] : []);
-        }
-
-        return targets;
-    }
-
-    /// <summary>The teams of the next meeting that the person answers for, asked or not.</summary>
-    private async Task<IReadOnlyList<TeamAtMeeting>> AnsweredForAsync(PersonId person, CancellationToken cancel)
-    {
-        var targets = new List<TeamAtMeeting>();
-        foreach (var committee in await committees.OfAsync(person, cancel))
-        {
-            if ((await calendar.PlanAsync(committee, cancel)).Count > 0)
-            {
-                var meeting = await calendar.FindAsync(committee, "", cancel);
-                targets.AddRange(Duties.TeamsOf(person, meeting, committee).Select(team => new TeamAtMeeting(committee, meeting, team)));
-            }
-        }
-
-        return targets;
     }
 }

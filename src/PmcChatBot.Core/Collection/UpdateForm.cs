@@ -66,16 +66,8 @@ public sealed class UpdateForm(
         var prompt = Prompt.SlotOf(meeting.Id, team.Id, person);
         var isPrompt = scene.InMessage is not null && await sent.SlotOfAsync(scene.InMessage, cancel) == prompt;
         var sentVersion = new ContributionVersion(0, raw, changes, clock.GetUtcNow()) { Displaced = displaced };
-        await desk.ChangeAsync(
-            at,
-            contribution,
-            sentVersion,
-            ContributionState.Placed,
-            cancel,
-            mends,
-            Returns.OfOthers,
-            isPrompt ? prompt : null
-        );
+        var applied = await desk.ApplyAsync(at, contribution, sentVersion, ContributionState.Placed, Returns.OfOthers, cancel);
+        await desk.ShowAsync(at, contribution, applied, cancel, mends, isPrompt ? prompt : null);
         return "";
     }
 

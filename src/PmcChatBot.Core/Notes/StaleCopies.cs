@@ -66,69 +66,23 @@ public static class StaleCopies
             return [];
         }
 
-        var found = new Dictionary<SectionKey, StaleCopy>();
         var states = new SectionStates(history, new Snapshot(NotesOutline.Read(template, teams)), Placeholders.Of(template));
+        var search = new Search(states, mayTakeOut);
         for (var i = 0; i < history.Commits.Count; i++)
         {
             var commit = history.Commits[i];
             var outline = new Snapshot(NotesOutline.Read(commit.Text ?? "", teams));
             var looked = new HashSet<SectionKey>();
-            foreach (var parent in !known.Contains(i) && !commit.ByBot ? states.Parents(i) : [])
+            foreach (var (parent, before) in !known.Contains(i) && !commit.ByBot ? states.Parents(i) : [])
             {
-                Look(parent, outline, i, states, key => !mayTakeOut(commit, key), looked, found);
+                search.Look(parent, before, i, outline, looked);
             }
 
             states.Add(i, outline);
         }
 
         // What somebody else put right meanwhile needs nothing more.
-        return [.. found.Values.Where(copy => copy.Restored.Text != states.Newest?.Text(copy.Key))];
-    }
-
-    private static void Look(
-        (int Index, Snapshot Outline) before,
-        Snapshot after,
-        int index,
-        SectionStates states,
-        Func<SectionKey, bool> mayNotTakeOut,
-        HashSet<SectionKey> looked,
-        Dictionary<SectionKey, StaleCopy> found
-    )
-    {
-        foreach (var key in before.Outline.Keys.Concat(after.Keys).Distinct())
-        {
-            var old = before.Outline.Text(key);
-            var now = after.Text(key);
-            if (ReadsAlike(old, now) || looked.Contains(key) || WasMoved(before.Outline, after, old, now))
-            {
-                continue;
-            }
-
-            var stale = states.IsStale(key, before.Index, index, old, now, out var putBack) && mayNotTakeOut(key);
-            if (found.TryGetValue(key, out var earlier))
-            {
-                // What was written after the stale copy belongs to the section too: it is merged with what was put back.
-                var (text, _) = LineMerge.MergeSections(earlier.Wiped, earlier.Restored.Text, stale ? putBack : now);
-                found[key] = earlier with
-                {
-                    Restored = earlier.Restored with { Text = text },
-                    Wiped = now,
-                    Taken = earlier.Taken.Union(stale ? Withdrawal.Lines(old, now).Except(earlier.Added) : []).ToHashSet(),
-                    Added = earlier.Added.Union(stale ? Withdrawal.Lines(now, old) : []).ToHashSet(),
-                    Later = stale ? [.. earlier.Later, states.History.Commits[index]] : earlier.Later,
-                };
-                looked.Add(key);
-            }
-            else if (stale)
-            {
-                var restored = new StoredSection(key, putBack, before.Outline.Heading(key), before.Outline.Previous(key));
-                found[key] = new StaleCopy(key, states.History.Commits[index], restored, now, Withdrawal.Lines(old, now))
-                {
-                    Added = Withdrawal.Lines(now, old),
-                };
-                looked.Add(key);
-            }
-        }
+        return [.. search.Found.Where(copy => copy.Restored.Text != states.Newest?.Text(copy.Key))];
     }
 
     /// <summary>Whether two texts differ in nothing, or in blanks at the ends of lines, which nobody sees.</summary>
@@ -143,6 +97,59 @@ public static class StaleCopies
     /// <summary>Whether a section is gone because its text stands under another heading now.</summary>
     private static bool WasMoved(Snapshot before, Snapshot after, string? old, string? now) =>
         now is null && !string.IsNullOrEmpty(old) && after.Keys.Any(key => before.Text(key) is null && after.Text(key) == old);
+
+    /// <summary>The stale copies that were found so far.</summary>
+    private sealed class Search(SectionStates states, Func<NotesCommit, SectionKey, bool> mayTakeOut)
+    {
+        private readonly Dictionary<SectionKey, StaleCopy> _found = [];
+
+        public IEnumerable<StaleCopy> Found => _found.Values;
+
+        /// <summary>Compares a commit with one it was made of.</summary>
+        /// <param name="parent">The number of that one.</param>
+        /// <param name="before">Its sections.</param>
+        /// <param name="index">The commit's number.</param>
+        /// <param name="after">Its sections.</param>
+        /// <param name="looked">The sections for which it is decided already.</param>
+        public void Look(int parent, Snapshot before, int index, Snapshot after, HashSet<SectionKey> looked)
+        {
+            foreach (var key in before.Keys.Concat(after.Keys).Distinct())
+            {
+                var old = before.Text(key);
+                var now = after.Text(key);
+                if (ReadsAlike(old, now) || looked.Contains(key) || WasMoved(before, after, old, now))
+                {
+                    continue;
+                }
+
+                var stale =
+                    states.IsStale(key, parent, index, old, now, out var putBack) && !mayTakeOut(states.History.Commits[index], key);
+                if (_found.TryGetValue(key, out var earlier))
+                {
+                    // What was written after the stale copy belongs to the section too: it is merged with what was put back.
+                    var (text, _) = LineMerge.MergeSections(earlier.Wiped, earlier.Restored.Text, stale ? putBack : now);
+                    _found[key] = earlier with
+                    {
+                        Restored = earlier.Restored with { Text = text },
+                        Wiped = now,
+                        Taken = earlier.Taken.Union(stale ? Withdrawal.Lines(old, now).Except(earlier.Added) : []).ToHashSet(),
+                        Added = earlier.Added.Union(stale ? Withdrawal.Lines(now, old) : []).ToHashSet(),
+                        Later = stale ? [.. earlier.Later, states.History.Commits[index]] : earlier.Later,
+                    };
+                    looked.Add(key);
+                }
+                else if (stale)
+                {
+                    var restored = new StoredSection(key, putBack, before.Heading(key), before.Previous(key));
+                    _found[key] = new StaleCopy(key, states.History.Commits[index], restored, now, Withdrawal.Lines(old, now))
+                    {
+                        Added = Withdrawal.Lines(now, old),
+                    };
+                    looked.Add(key);
+                }
+            }
+        }
+    }
 
     /// <summary>The sections of one commit, without the document they were read from: a history may be long.</summary>
     private sealed class Snapshot(NotesOutline outline)

@@ -156,7 +156,7 @@ public sealed partial record WrittenDate(DateOnly Date, string Pattern, DateOnly
         {
             var month = Get("mon").Success ? MonthOf(Get("mon").Value) : int.Parse(Get("m").Value, English);
             return Make(Get("y").Value, month, Get("d").Value) is { } date
-                ? With(text, date, null, Get("y"), Get("mon").Success ? Get("mon") : Get("m"), Get("d"), Get("th"))
+                ? With(text, date, null, new(Get("y"), Get("mon").Success ? Get("mon") : Get("m"), Get("d"), Get("th")))
                 : null;
         }
 
@@ -164,13 +164,17 @@ public sealed partial record WrittenDate(DateOnly Date, string Pattern, DateOnly
             Make(Get("y").Value, int.Parse(Get("a").Value, English), Get("b").Value),
             Make(Get("y").Value, int.Parse(Get("b").Value, English), Get("a").Value)
         );
-        return first is { } one && !dayFirst ? With(text, one, second == first ? null : second, Get("y"), Get("a"), Get("b"), null)
-            : second is { } two ? With(text, two, first, Get("y"), Get("b"), Get("a"), null)
+        return first is { } one && !dayFirst ? With(text, one, second == first ? null : second, new(Get("y"), Get("a"), Get("b"), null))
+            : second is { } two ? With(text, two, first, new(Get("y"), Get("b"), Get("a"), null))
             : null;
     }
 
-    private static WrittenDate? With(string text, DateOnly date, DateOnly? other, Group year, Group month, Group day, Group? ordinal)
+    /// <summary>Where a date's parts stand in a text.</summary>
+    private sealed record Places(Group Year, Group Month, Group Day, Group? Ordinal);
+
+    private static WrittenDate? With(string text, DateOnly date, DateOnly? other, Places places)
     {
+        var (year, month, day, ordinal) = places;
         var padded = month.Value.StartsWith('0') || day.Value.StartsWith('0') || (month.Length == 2 && day.Length == 2);
         var parts = new List<(Group Group, string Part)>
         {

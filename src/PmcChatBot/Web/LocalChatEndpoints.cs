@@ -43,70 +43,32 @@ internal static class LocalChatEndpoints
         app.MapPost("/as/{person}/form", SubmitFormAsync);
     }
 
-    private static async Task<IResult> PostAsync(
-        string person,
-        string place,
+    /// <summary>Where somebody is who does something.</summary>
+    private readonly record struct Scene(string Person, string Place, LocalViews Views, LocalChat Chat);
+
+    private static Task<IResult> PostAsync(
+        [AsParameters] Scene scene,
         [FromForm] string text,
         [FromForm] long? thread,
-        LocalViews views,
-        LocalChat chat,
         CancellationToken cancel
     ) =>
-        await DoAsync(
-            person,
-            place,
-            views,
-            async conversation =>
-            {
-                if (!string.IsNullOrWhiteSpace(text))
-                {
-                    await chat.PostAsync(
-                        conversation.Reader.Id,
-                        conversation.Address.Value,
-                        SectionText.WithLineFeeds(text),
-                        thread,
-                        cancel
-                    );
-                }
-            },
+        DoAsync(
+            scene,
+            here =>
+                string.IsNullOrWhiteSpace(text)
+                    ? Task.CompletedTask
+                    : scene.Chat.PostAsync(here.Reader.Id, here.Address.Value, SectionText.WithLineFeeds(text), thread, cancel),
             cancel
         );
 
-    private static async Task<IResult> EditAsync(
-        string person,
-        string place,
-        long id,
-        [FromForm] string text,
-        LocalViews views,
-        LocalChat chat,
-        CancellationToken cancel
-    ) =>
-        await DoAsync(
-            person,
-            place,
-            views,
-            conversation => chat.EditAsync(conversation.Reader.Id, id, SectionText.WithLineFeeds(text), cancel),
-            cancel
-        );
+    private static Task<IResult> EditAsync([AsParameters] Scene scene, long id, [FromForm] string text, CancellationToken cancel) =>
+        DoAsync(scene, here => scene.Chat.EditAsync(here.Reader.Id, id, SectionText.WithLineFeeds(text), cancel), cancel);
 
-    private static async Task<IResult> DeleteAsync(
-        string person,
-        string place,
-        long id,
-        [FromForm] string? sure,
-        LocalViews views,
-        LocalChat chat,
-        CancellationToken cancel
-    ) => await DoAsync(person, place, views, conversation => chat.DeleteAsync(conversation.Reader.Id, id, cancel), cancel);
+    private static Task<IResult> DeleteAsync([AsParameters] Scene scene, long id, [FromForm] string? sure, CancellationToken cancel) =>
+        DoAsync(scene, here => scene.Chat.DeleteAsync(here.Reader.Id, id, cancel), cancel);
 
-    private static async Task<IResult> PressAsync(
-        string person,
-        string place,
-        [FromForm] string action,
-        LocalViews views,
-        LocalChat chat,
-        CancellationToken cancel
-    ) => await DoAsync(person, place, views, conversation => chat.PressAsync(conversation.Reader.Id, action, cancel), cancel);
+    private static Task<IResult> PressAsync([AsParameters] Scene scene, [FromForm] string action, CancellationToken cancel) =>
+        DoAsync(scene, here => scene.Chat.PressAsync(here.Reader.Id, action, cancel), cancel);
 
     private static async Task<IResult> OpenFormAsync(
         string person,
@@ -156,15 +118,9 @@ internal static class LocalChatEndpoints
         return Results.Redirect(conversation.Path);
     }
 
-    private static async Task<IResult> DoAsync(
-        string person,
-        string place,
-        LocalViews views,
-        Func<Conversation, Task> act,
-        CancellationToken cancel
-    )
+    private static async Task<IResult> DoAsync(Scene scene, Func<Conversation, Task> act, CancellationToken cancel)
     {
-        if (await views.ConversationAsync(person, place, cancel) is not { } conversation)
+        if (await scene.Views.ConversationAsync(scene.Person, scene.Place, cancel) is not { } conversation)
         {
             return Results.NotFound("There is nobody of that name here.");
         }

@@ -244,7 +244,8 @@ internal sealed class SlackPlatform(SlackApi api, SlackTranslator translator) : 
         {
             var (posted, ts) = await SizedAsync(
                 message,
-                blocks => api.ChatPostMessage(there, Fallback(message.Markdown), blocks, threadTs, attempt.Key, message.CanWait, cancel)
+                blocks =>
+                    api.ChatPostMessage(there, new(Fallback(message.Markdown), blocks, threadTs), attempt.Key, message.CanWait, cancel)
             );
             return KeyOf(posted, ts);
         }

@@ -7,23 +7,17 @@ using PmcChatBot.Core;
 using PmcChatBot.Core.Intake;
 using PmcChatBot.Core.Messaging;
 using PmcChatBot.Core.Roster;
-using PmcChatBot.Outbox;
-using PmcChatBot.Platforms.Teams.Api;
 using PmcChatBot.Platforms.Teams.Cards;
 
 namespace PmcChatBot.Platforms.Teams;
 
 /// <summary>
-/// Takes what Teams delivers: answers what wants an answer in the response, notes where the bot is installed, stores the rest. Once this
+/// Takes what Teams delivers: answers what wants an answer in the response, stores the rest. Once this
 /// returns, the delivery may be acknowledged. What is not known is no fault: new kinds of activities come all the time.
 /// </summary>
 internal sealed partial class TeamsReceiver(
     Inbox.Inbox inbox,
-    TeamsPlaces places,
-    TeamsDirectory directory,
-    ConnectorClient connector,
-    Members.MembersWorker members,
-    MessageLane lane,
+    TeamsPresence presence,
     IServiceScopeFactory scopes,
     TeamsOptions options,
     TimeProvider clock,
@@ -31,7 +25,7 @@ internal sealed partial class TeamsReceiver(
 )
 {
     // Teams waits for 5 seconds at the least: https://learn.microsoft.com/microsoftteams/platform/resources/bot-v3/bots-with-tabs
-    private static readonly TimeSpan ToRead = TimeSpan.FromSeconds(2);
+    internal static readonly TimeSpan ToRead = TimeSpan.FromSeconds(2);
 
     private static readonly TimeSpan FormsStayOpen = TimeSpan.FromHours(1);
     private readonly ConcurrentDictionary<(string Card, PersonId Person), (string Action, DateTimeOffset At)> _openForms = new();
@@ -43,21 +37,21 @@ internal sealed partial class TeamsReceiver(
         var type = activity.Text("type");
         if (type is "conversationUpdate" or "installationUpdate")
         {
-            await PresenceAsync(activity, cancel);
+            await presence.FollowAsync(activity, cancel);
             if (!TeamsActivity.IsWelcomed(activity))
             {
                 return (StatusCodes.Status200OK, null);
             }
         }
 
-        activity = await WithSenderAsync(activity, cancel);
+        activity = await presence.WithSenderAsync(activity, cancel);
         if (TeamsActivity.From(activity) is not { } from || TeamsActivity.Conversation(activity) is null)
         {
             Log.NotTaken(logger, type ?? "none");
             return (type == "invoke" ? StatusCodes.Status501NotImplemented : StatusCodes.Status200OK, null);
         }
 
-        await LearnAsync(activity, from, cancel);
+        await presence.LearnAsync(activity, from, cancel);
         switch (type)
         {
             case "invoke":
@@ -80,148 +74,11 @@ internal sealed partial class TeamsReceiver(
         return (StatusCodes.Status200OK, null);
     }
 
-    /// <summary>Some deliveries name their sender by the chat's id alone; who that is, the directory or the connector says.</summary>
-    private async Task<JsonElement> WithSenderAsync(JsonElement activity, CancellationToken cancel)
-    {
-        if (
-            TeamsActivity.From(activity) is not null
-            || activity.Property("from")?.Text("id") is not { Length: > 0 } user
-            || user.StartsWith("28:", StringComparison.Ordinal)
-            || TeamsActivity.Conversation(activity) is not { } conversation
-            || activity.Text("serviceUrl") is not { } service
-        )
-        {
-            return activity;
-        }
-
-        if (directory.ByUser(user) is not { } person)
-        {
-            try
-            {
-                using var soon = CancellationTokenSource.CreateLinkedTokenSource(cancel);
-                soon.CancelAfter(ToRead);
-                var member = await connector.GetConversationMember(service, conversation, user, soon.Token);
-                if (member is null || (await directory.LearnAsync(member.Value, service, cancel))?.Id is not { } learned)
-                {
-                    return activity;
-                }
-
-                person = learned;
-            }
-            catch (Exception error)
-                when (error is ConnectorException or HttpRequestException
-                    || (error is OperationCanceledException && !cancel.IsCancellationRequested)
-                )
-            {
-                return activity;
-            }
-        }
-
-        var named = JsonNode.Parse(activity.GetRawText())!.AsObject();
-        named["from"]!["aadObjectId"] = person.Local;
-        return JsonSerializer.SerializeToElement(named);
-    }
-
     /// <summary>One that is delivered twice is the same; an edit is another, and so is the next one.</summary>
     private static string MessageId(JsonElement activity)
     {
         var id = $"{TeamsActivity.Conversation(activity)}/{activity.Text("id")}";
         return activity.Text("type") == "message" ? id : $"{id}|{activity.Text("type")}|{activity.Text("timestamp") ?? Hash(activity)}";
-    }
-
-    /// <summary>
-    /// Where the bot is, and is not any more:
-    /// https://learn.microsoft.com/microsoftteams/platform/bots/how-to/conversations/subscribe-to-conversation-events.
-    /// </summary>
-    private async Task PresenceAsync(JsonElement activity, CancellationToken cancel)
-    {
-        if (TeamsActivity.Conversation(activity) is not { } conversation || activity.Text("serviceUrl") is not { } service)
-        {
-            return;
-        }
-
-        var bot = activity.Property("recipient")?.Text("id");
-        var action = activity.Text("action")?.ToLowerInvariant() ?? "";
-        var isRemoved =
-            action.StartsWith("remove", StringComparison.Ordinal)
-            || activity.Items("membersRemoved").Any(member => member.Text("id") == bot);
-        var person = TeamsActivity.From(activity);
-        if (TeamsActivity.IsPersonal(activity) && person is { } user)
-        {
-            if (isRemoved && !action.EndsWith("upgrade", StringComparison.Ordinal))
-            {
-                await places.ForgetAsync(Address.Dm(user), cancel);
-                return;
-            }
-
-            await LearnAsync(activity, user, cancel);
-            await lane.HurryAsync(Address.Dm(user).Value, cancel);
-        }
-        else if (!TeamsActivity.IsPersonal(activity))
-        {
-            var isGone = activity.Property("channelData")?.Text("eventType") is "teamDeleted" or "teamHardDeleted" or "channelDeleted";
-            var isTeam = activity.Property("channelData")?.Text("eventType") != "channelDeleted";
-            var channel = TeamsActivity.Channel(
-                activity.Property("channelData")?.Property("channel")?.Text("id")
-                    ?? activity.Property("channelData")?.Property("settings")?.Property("selectedChannel")?.Text("id")
-                    ?? conversation
-            );
-            if (isGone || (isRemoved && !action.EndsWith("upgrade", StringComparison.Ordinal)))
-            {
-                await ForgetTeamAsync(channel, isTeam ? activity.Property("channelData")?.Property("team")?.Text("id") : null, cancel);
-                return;
-            }
-
-            await places.KeepAsync(
-                channel,
-                new TeamsPlace(channel.Local, service, Team: activity.Property("channelData")?.Property("team")?.Text("id")),
-                cancel
-            );
-            await lane.HurryAsync(channel.Value, cancel);
-        }
-
-        members.LookAgain();
-    }
-
-    private async Task ForgetTeamAsync(Address channel, string? team, CancellationToken cancel)
-    {
-        foreach (var (address, place) in (await places.AllAsync(cancel)).ToList())
-        {
-            if (address == channel.Value || (team is not null && place.Team == team))
-            {
-                await places.ForgetAsync(new Address(address), cancel);
-            }
-        }
-    }
-
-    /// <summary>Every delivery says where its conversation is, and whose clock says what.</summary>
-    private async Task LearnAsync(JsonElement activity, PersonId from, CancellationToken cancel)
-    {
-        var (conversation, service) = (TeamsActivity.Conversation(activity)!, activity.Text("serviceUrl") ?? "");
-        await directory.LearnAsync(activity.Property("from") ?? default, service, cancel);
-        foreach (var mentioned in TeamsActivity.PeopleMentioned(activity))
-        {
-            _ = directory.Known(TeamsActivity.Person(mentioned)!.Value) ?? await directory.LearnAsync(mentioned, service, cancel);
-        }
-
-        directory.LearnTimeZone(
-            from,
-            activity.Text("localTimezone")
-                ?? activity.Items("entities").FirstOrDefault(entity => entity.Text("type") == "clientInfo").Text("timezone")
-        );
-        if (TeamsActivity.IsPersonal(activity))
-        {
-            await places.KeepAsync(Address.Dm(from), new TeamsPlace(conversation, service, activity.Property("from")?.Text("id")), cancel);
-        }
-        else
-        {
-            var channel = TeamsActivity.Channel(conversation);
-            await places.KeepAsync(
-                channel,
-                new TeamsPlace(channel.Local, service, Team: activity.Property("channelData")?.Property("team")?.Text("id")),
-                cancel
-            );
-        }
     }
 
     private async Task<(int, JsonObject?)> InvokeAsync(JsonElement activity, PersonId from, CancellationToken cancel)

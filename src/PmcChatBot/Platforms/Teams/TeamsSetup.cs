@@ -42,6 +42,7 @@ internal static class TeamsSetup
             .AddSingleton<TeamsPlaces>()
             .AddSingleton<TeamsDirectory>()
             .AddSingleton<TeamsTranslator>()
+            .AddSingleton<TeamsPresence>()
             .AddSingleton<TeamsReceiver>();
         services.AddSingleton<IPeopleDirectory>(provider => provider.GetRequiredService<TeamsDirectory>());
         services.AddSingleton<IChatPlatform, TeamsPlatform>();

@@ -44,9 +44,7 @@ internal sealed class SlackApi(HttpClient http, SlackOptions options, TimeProvid
     /// <returns>The conversation it stands in, and its timestamp, which is its id there.</returns>
     public async Task<(string Channel, string Ts)> ChatPostMessage(
         string channel,
-        string text,
-        IReadOnlyList<Block> blocks,
-        string? threadTs,
+        MessagePayload message,
         string key,
         bool canWait,
         CancellationToken cancel
@@ -63,9 +61,9 @@ internal sealed class SlackApi(HttpClient http, SlackOptions options, TimeProvid
             SlackMethod.ChatPostMessage,
             [
                 ("channel", channel),
-                ("text", text),
-                ("blocks", SlackJson.Write(blocks)),
-                ("thread_ts", threadTs),
+                ("text", message.Text),
+                ("blocks", SlackJson.Write(message.Blocks)),
+                ("thread_ts", message.ThreadTs),
                 ("unfurl_links", "false"),
                 ("unfurl_media", "false"),
                 ("metadata", SlackJson.Write(metadata)),

@@ -1,0 +1,108 @@
+using PmcChatBot.Core.Meetings;
+using PmcChatBot.Core.Messaging;
+using PmcChatBot.Core.Roster;
+
+namespace PmcChatBot.Core.Collection;
+
+/// <summary>Which team at which meeting a person's message could be about.</summary>
+public sealed class MessageTargets(
+    ICommittees committees,
+    MeetingLookup lookup,
+    ICollected collected,
+    ISentMessages sent,
+    MeetingCalendar calendar,
+    AnswerDesk desk,
+    TimeProvider clock
+)
+{
+    /// <summary>What the person was asked and has not answered, or else all that they were asked.</summary>
+    public async Task<IReadOnlyList<TeamAtMeeting>> OpenAsync(PersonId person, CancellationToken cancel)
+    {
+        var prompted = await PromptedAsync(person, cancel);
+        var owed = new List<TeamAtMeeting>();
+        foreach (var target in prompted)
+        {
+            if (
+                !(await desk.PlacedAsync(person, target.Meeting.Id, target.Team.Id, cancel)).Any(placed =>
+                    placed.Kind == ContributionKind.NoUpdate
+                ) && !await desk.HasWordsAsync(person, target.Meeting.Id, target.Team.Id, cancel)
+            )
+            {
+                owed.Add(target);
+            }
+        }
+
+        return owed.Count > 0 ? owed : prompted;
+    }
+
+    /// <summary>Where nothing is asked at the moment: the last meeting the person was asked about, and the teams they answer for.</summary>
+    public async Task<IReadOnlyList<TeamAtMeeting>> OthersAsync(PersonId person, CancellationToken cancel) =>
+        [.. await LastAskedAsync(person, cancel), .. await AnsweredForAsync(person, cancel)];
+
+    /// <summary>What the thread is about: a prompt, or the receipt of an earlier answer.</summary>
+    public async Task<TeamAtMeeting?> FromThreadAsync(MessagePosted message, CancellationToken cancel)
+    {
+        var slot = message.ReplyTo is null ? null : await sent.SlotOfAsync(message.ReplyTo, cancel);
+        if (slot is null)
+        {
+            return null;
+        }
+
+        if (Prompt.FromSlot(slot) is var (meetingId, teamId))
+        {
+            return await lookup.FindTeamAsync(meetingId, teamId, cancel);
+        }
+
+        var receipt = slot.Split('|') is ["receipt", var id] ? await collected.FindContributionAsync(id, cancel) : null;
+        return receipt is null ? null : await lookup.FindTeamAsync(receipt.MeetingId, receipt.TeamId, cancel);
+    }
+
+    /// <summary>What the person was asked at meetings that still take answers.</summary>
+    public async Task<IReadOnlyList<TeamAtMeeting>> PromptedAsync(PersonId person, CancellationToken cancel)
+    {
+        var targets = new List<TeamAtMeeting>();
+        foreach (var prompt in (await collected.PromptsToAsync(person, cancel)).Where(prompt => !prompt.HandedOver))
+        {
+            if (
+                await lookup.FindTeamAsync(prompt.MeetingId, prompt.TeamId, cancel) is { } target
+                && Duties.MayAnswer(person, target)
+                && clock.GetUtcNow() <= target.Meeting.ClosesAt(target.Committee)
+                && (prompt.AskedAt <= clock.GetUtcNow() || await sent.IsFilledAsync(prompt.Slot, cancel))
+            )
+            {
+                targets.Add(target);
+            }
+        }
+
+        return targets;
+    }
+
+    /// <summary>What the person was asked at the last meeting that no longer takes answers by itself.</summary>
+    private async Task<IReadOnlyList<TeamAtMeeting>> LastAskedAsync(PersonId person, CancellationToken cancel)
+    {
+        var prompts = (await collected.PromptsToAsync(person, cancel)).Where(prompt => !prompt.HandedOver).ToList();
+        var targets = new List<TeamAtMeeting>();
+        foreach (var prompt in prompts.Where(prompt => prompt.MeetingId == prompts[^1].MeetingId))
+        {
+            targets.AddRange(await lookup.FindTeamAsync(prompt.MeetingId, prompt.TeamId, cancel) is { } target ? [target] : []);
+        }
+
+        return targets;
+    }
+
+    /// <summary>The teams of the next meeting that the person answers for, asked or not.</summary>
+    private async Task<IReadOnlyList<TeamAtMeeting>> AnsweredForAsync(PersonId person, CancellationToken cancel)
+    {
+        var targets = new List<TeamAtMeeting>();
+        foreach (var committee in await committees.OfAsync(person, cancel))
+        {
+            if ((await calendar.PlanAsync(committee, cancel)).Count > 0)
+            {
+                var meeting = await calendar.FindAsync(committee, "", cancel);
+                targets.AddRange(Duties.TeamsOf(person, meeting, committee).Select(team => new TeamAtMeeting(committee, meeting, team)));
+            }
+        }
+
+        return targets;
+    }
+}

@@ -1,0 +1,156 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using PmcChatBot.Core.Messaging;
+using PmcChatBot.Core.Roster;
+using PmcChatBot.Members;
+using PmcChatBot.Outbox;
+using PmcChatBot.Platforms.Teams.Api;
+
+namespace PmcChatBot.Platforms.Teams;
+
+/// <summary>Learns from what Teams delivers where the bot is installed, where its conversations are, and who is in them.</summary>
+internal sealed class TeamsPresence(
+    TeamsPlaces places,
+    TeamsDirectory directory,
+    ConnectorClient connector,
+    MembersWorker members,
+    MessageLane lane
+)
+{
+    /// <summary>
+    /// Where the bot is, and is not any more:
+    /// https://learn.microsoft.com/microsoftteams/platform/bots/how-to/conversations/subscribe-to-conversation-events.
+    /// </summary>
+    public async Task FollowAsync(JsonElement activity, CancellationToken cancel)
+    {
+        if (TeamsActivity.Conversation(activity) is not { } conversation || activity.Text("serviceUrl") is not { } service)
+        {
+            return;
+        }
+
+        var bot = activity.Property("recipient")?.Text("id");
+        var action = activity.Text("action")?.ToLowerInvariant() ?? "";
+        var isRemoved =
+            action.StartsWith("remove", StringComparison.Ordinal)
+            || activity.Items("membersRemoved").Any(member => member.Text("id") == bot);
+        var person = TeamsActivity.From(activity);
+        if (TeamsActivity.IsPersonal(activity) && person is { } user)
+        {
+            if (isRemoved && !action.EndsWith("upgrade", StringComparison.Ordinal))
+            {
+                await places.ForgetAsync(Address.Dm(user), cancel);
+                return;
+            }
+
+            await LearnAsync(activity, user, cancel);
+            await lane.HurryAsync(Address.Dm(user).Value, cancel);
+        }
+        else if (!TeamsActivity.IsPersonal(activity))
+        {
+            var isGone = activity.Property("channelData")?.Text("eventType") is "teamDeleted" or "teamHardDeleted" or "channelDeleted";
+            var isTeam = activity.Property("channelData")?.Text("eventType") != "channelDeleted";
+            var channel = TeamsActivity.Channel(
+                activity.Property("channelData")?.Property("channel")?.Text("id")
+                    ?? activity.Property("channelData")?.Property("settings")?.Property("selectedChannel")?.Text("id")
+                    ?? conversation
+            );
+            if (isGone || (isRemoved && !action.EndsWith("upgrade", StringComparison.Ordinal)))
+            {
+                await ForgetTeamAsync(channel, isTeam ? activity.Property("channelData")?.Property("team")?.Text("id") : null, cancel);
+                return;
+            }
+
+            await places.KeepAsync(
+                channel,
+                new TeamsPlace(channel.Local, service, Team: activity.Property("channelData")?.Property("team")?.Text("id")),
+                cancel
+            );
+            await lane.HurryAsync(channel.Value, cancel);
+        }
+
+        members.LookAgain();
+    }
+
+    private async Task ForgetTeamAsync(Address channel, string? team, CancellationToken cancel)
+    {
+        foreach (var (address, place) in (await places.AllAsync(cancel)).ToList())
+        {
+            if (address == channel.Value || (team is not null && place.Team == team))
+            {
+                await places.ForgetAsync(new Address(address), cancel);
+            }
+        }
+    }
+
+    /// <summary>Every delivery says where its conversation is, and whose clock says what.</summary>
+    public async Task LearnAsync(JsonElement activity, PersonId from, CancellationToken cancel)
+    {
+        var (conversation, service) = (TeamsActivity.Conversation(activity)!, activity.Text("serviceUrl") ?? "");
+        await directory.LearnAsync(activity.Property("from") ?? default, service, cancel);
+        foreach (var mentioned in TeamsActivity.PeopleMentioned(activity))
+        {
+            _ = directory.Known(TeamsActivity.Person(mentioned)!.Value) ?? await directory.LearnAsync(mentioned, service, cancel);
+        }
+
+        directory.LearnTimeZone(
+            from,
+            activity.Text("localTimezone")
+                ?? activity.Items("entities").FirstOrDefault(entity => entity.Text("type") == "clientInfo").Text("timezone")
+        );
+        if (TeamsActivity.IsPersonal(activity))
+        {
+            await places.KeepAsync(Address.Dm(from), new TeamsPlace(conversation, service, activity.Property("from")?.Text("id")), cancel);
+        }
+        else
+        {
+            var channel = TeamsActivity.Channel(conversation);
+            await places.KeepAsync(
+                channel,
+                new TeamsPlace(channel.Local, service, Team: activity.Property("channelData")?.Property("team")?.Text("id")),
+                cancel
+            );
+        }
+    }
+
+    /// <summary>Some deliveries name their sender by the chat's id alone; who that is, the directory or the connector says.</summary>
+    public async Task<JsonElement> WithSenderAsync(JsonElement activity, CancellationToken cancel)
+    {
+        if (
+            TeamsActivity.From(activity) is not null
+            || activity.Property("from")?.Text("id") is not { Length: > 0 } user
+            || user.StartsWith("28:", StringComparison.Ordinal)
+            || TeamsActivity.Conversation(activity) is not { } conversation
+            || activity.Text("serviceUrl") is not { } service
+        )
+        {
+            return activity;
+        }
+
+        if (directory.ByUser(user) is not { } person)
+        {
+            try
+            {
+                using var soon = CancellationTokenSource.CreateLinkedTokenSource(cancel);
+                soon.CancelAfter(TeamsReceiver.ToRead);
+                var member = await connector.GetConversationMember(service, conversation, user, soon.Token);
+                if (member is null || (await directory.LearnAsync(member.Value, service, cancel))?.Id is not { } learned)
+                {
+                    return activity;
+                }
+
+                person = learned;
+            }
+            catch (Exception error)
+                when (error is ConnectorException or HttpRequestException
+                    || (error is OperationCanceledException && !cancel.IsCancellationRequested)
+                )
+            {
+                return activity;
+            }
+        }
+
+        var named = JsonNode.Parse(activity.GetRawText())!.AsObject();
+        named["from"]!["aadObjectId"] = person.Local;
+        return JsonSerializer.SerializeToElement(named);
+    }
+}

@@ -19,7 +19,12 @@ public sealed class AgendaItems(ICollected collected, SectionBook book, Conflict
     )
     {
         var answer = AnswerSplitter.SplitWithin(Attributed(text, person));
-        var changes = AnswerPlacement.Between(new Dictionary<SectionKey, SectionChange>(), AnswerPlacement.Place(answer, section), null);
+        var changes = AnswerPlacement.Between(
+            new Dictionary<SectionKey, SectionChange>(),
+            AnswerPlacement.Place(answer, section),
+            null,
+            SharedLines.None
+        );
         var contribution = desk.New(person.Id, ContributionKind.Item, null);
         contribution.MeetingId = meeting.Id;
         var version = new ContributionVersion(0, text, changes, clock.GetUtcNow());
@@ -31,7 +36,7 @@ public sealed class AgendaItems(ICollected collected, SectionBook book, Conflict
     /// <summary>Takes an item out again, for good.</summary>
     public async Task WithdrawAsync(Committee committee, Meeting meeting, Contribution item, Person person, CancellationToken cancel)
     {
-        var changes = AnswerPlacement.Withdrawal(item.Parts().Values, null, new Dictionary<SectionKey, IReadOnlySet<string>>());
+        var changes = AnswerPlacement.Withdrawal(item, null, await SharedLines.OfAsync(collected, meeting, item, cancel));
         var version = new ContributionVersion(0, item.Raw, changes, clock.GetUtcNow())
         {
             By = person.Id == item.PersonId ? null : person.Id,

@@ -43,7 +43,11 @@ public sealed class AnswerDesk(
         var (committee, meeting, team) = at;
         var answer = Read(committee, team, contribution, raw);
         var after = AnswerPlacement.Place(answer, SectionKey.Team(team.Id), meeting.Renamed);
-        var changes = Edited(at, contribution, AnswerPlacement.Between(contribution.Parts(), after, team));
+        var changes = Edited(
+            at,
+            contribution,
+            AnswerPlacement.Between(contribution.Parts(), after, team, await SharedAsync(meeting, contribution, cancel))
+        );
         contribution.MeetingId = meeting.Id;
         contribution.TeamId = team.Id;
         var version = new ContributionVersion(0, raw, changes, clock.GetUtcNow()) { Displaced = displaced };
@@ -175,22 +179,15 @@ public sealed class AnswerDesk(
         foreach (var contribution in contributions.OrderByDescending(other => other.CreatedAt).ThenByDescending(other => other.Id).ToList())
         {
             var parts = contribution.Parts().Values.Where(part => !string.IsNullOrEmpty(part.Ours)).ToList();
-            if (only is null || parts.TrueForAll(part => only.Contains(part.Key)))
+            var isWhole = only is null || parts.TrueForAll(part => only.Contains(part.Key));
+            var going = isWhole ? contribution.Parts().Values : parts.Where(part => only!.Contains(part.Key));
+            // What it had taken out of others' text stays out.
+            var changes = AnswerPlacement.Removal(going, team, await SharedAsync(meeting, contribution, cancel));
+            if (isWhole || changes.Count > 0)
             {
-                await TakeBackAsync(at, contribution, cancel);
-                displaced.Add(contribution.Id);
-            }
-            else if (parts.Where(part => only.Contains(part.Key)).ToList() is { Count: > 0 } some)
-            {
-                var changes = await InverseAsync(at, contribution, some, cancel);
-                await ChangeAsync(
-                    at,
-                    contribution,
-                    new ContributionVersion(0, contribution.Raw, changes, clock.GetUtcNow()),
-                    ContributionState.Placed,
-                    cancel
-                );
-                displaced.Add($"{contribution.Id}#{contribution.Versions.Count}");
+                var version = new ContributionVersion(0, contribution.Raw, changes, clock.GetUtcNow());
+                await ChangeAsync(at, contribution, version, isWhole ? ContributionState.TakenBack : ContributionState.Placed, cancel);
+                displaced.Add(isWhole ? contribution.Id : $"{contribution.Id}#{contribution.Versions.Count}");
             }
         }
 
@@ -204,7 +201,7 @@ public sealed class AnswerDesk(
     public async Task WithdrawAsync(TeamAtMeeting at, Contribution contribution, PersonId by, CancellationToken cancel)
     {
         var (_, meeting, team) = at;
-        var changes = AnswerPlacement.Withdrawal(contribution.Parts().Values, team, await OthersAsync(meeting, contribution, cancel));
+        var changes = AnswerPlacement.Withdrawal(contribution, team, await SharedAsync(meeting, contribution, cancel));
         var version = new ContributionVersion(0, "", changes, clock.GetUtcNow()) { By = by == contribution.PersonId ? null : by };
         await ChangeAsync(at, contribution, version, ContributionState.Withdrawn, cancel);
     }
@@ -334,26 +331,15 @@ public sealed class AnswerDesk(
     )
     {
         var inverse = AnswerPlacement.LeaveOther(
-            AnswerPlacement.Inverse(changes, at.Team, await OthersAsync(at.Meeting, contribution, cancel)),
+            AnswerPlacement.Inverse(changes, at.Team, await SharedAsync(at.Meeting, contribution, cancel)),
             await told.StandingAsync(at.Meeting, cancel)
         );
         var stored = (await collected.SectionsAsync(at.Meeting.Id, cancel)).ToDictionary(section => section.SectionKey);
         return AnswerPlacement.BackOnce(inverse, key => stored.GetValueOrDefault(key)?.Text);
     }
 
-    /// <summary>The lines that other people's contributions put into each section.</summary>
-    private async Task<IReadOnlyDictionary<SectionKey, IReadOnlySet<string>>> OthersAsync(
-        Meeting meeting,
-        Contribution contribution,
-        CancellationToken cancel
-    ) =>
-        (await collected.ContributionsAsync(meeting.Id, cancel))
-            .Where(other =>
-                other.Id != contribution.Id && other.PersonId != contribution.PersonId && other.State == ContributionState.Placed
-            )
-            .SelectMany(other => other.Parts().Values)
-            .GroupBy(part => part.Key)
-            .ToDictionary(group => group.Key, IReadOnlySet<string> (group) => group.SelectMany(part => Words(part.Ours)).ToHashSet());
+    private Task<SharedLines> SharedAsync(Meeting meeting, Contribution contribution, CancellationToken cancel) =>
+        SharedLines.OfAsync(collected, meeting, contribution, cancel);
 
     /// <summary>Every receipt for the team, and every question to somebody about it, says what is true now.</summary>
     public Task ShowAllAsync(TeamAtMeeting at, CancellationToken cancel) => ShowOthersAsync(at, null, null, cancel);

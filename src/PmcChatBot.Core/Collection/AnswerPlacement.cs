@@ -41,7 +41,8 @@ public static class AnswerPlacement
     public static IReadOnlyList<SectionChange> Between(
         IReadOnlyDictionary<SectionKey, SectionChange> before,
         IReadOnlyDictionary<SectionKey, SectionChange> after,
-        Team? team
+        Team? team,
+        SharedLines shared
     )
     {
         var changes = new List<SectionChange>();
@@ -53,26 +54,54 @@ public static class AnswerPlacement
             var text = now is not null ? now.Ours : Empty(key, team);
             if (was?.Ours != text)
             {
-                changes.Add(change with { Base = was?.Ours, Ours = text });
+                changes.Add(change with { Base = shared.Untouched(key, was?.Ours, text), Ours = text });
             }
         }
 
         return changes;
     }
 
+    /// <summary>What takes changes back. A heading that stays in the notes keeps an empty text.</summary>
+    public static IReadOnlyList<SectionChange> Inverse(IEnumerable<SectionChange> changes, Team? team, SharedLines shared) =>
+        [.. changes.Where(change => change.Base != change.Ours).Select(change => Back(change, change.Base, team, shared))];
+
+    /// <summary>What takes out what changes added, and brings back nothing that they took out.</summary>
+    public static IReadOnlyList<SectionChange> Removal(IEnumerable<SectionChange> changes, Team? team, SharedLines shared) =>
+        [.. changes.Where(change => change.Base != change.Ours).Select(change => Back(change, Before(change), team, shared))];
+
     /// <summary>
-    /// What takes changes back. A heading that stays in the notes keeps an empty text, and lines that others wrote too stay.
+    /// What takes a contribution out for good: as <see cref="Removal"/>, and nothing that it ever put there comes back by the way.
     /// </summary>
-    public static IReadOnlyList<SectionChange> Inverse(
-        IEnumerable<SectionChange> changes,
-        Team? team,
-        IReadOnlyDictionary<SectionKey, IReadOnlySet<string>> others
-    ) =>
+    public static IReadOnlyList<SectionChange> Withdrawal(Contribution contribution, Team? team, SharedLines shared) =>
         [
-            .. changes
-                .Where(change => change.Base != change.Ours)
-                .Select(change => change with { Base = change.Ours, Ours = With(others, change, change.Base) ?? Empty(change.Key, team) }),
+            .. contribution
+                .Parts()
+                .Values.Select(change =>
+                    Back(change, Before(change), team, shared) with
+                    {
+                        Withdraws = true,
+                        Withdrew = [.. Said(contribution, change.Key).Where(line => !shared.HasOther(change.Key, line))],
+                    }
+                )
+                .Where(change => change.Base != change.Ours || change.Withdrew is { Count: > 0 }),
         ];
+
+    private static SectionChange Back(SectionChange change, string? to, Team? team, SharedLines shared) =>
+        change with
+        {
+            Base = shared.Untouched(change.Key, change.Ours, to),
+            Ours = to ?? Empty(change.Key, team),
+        };
+
+    private static string? Before(SectionChange change) => change.Base is null ? null : Notes.Withdrawal.Common(change.Ours, change.Base);
+
+    /// <summary>Every line that a contribution put into a section, in any of its versions.</summary>
+    private static IEnumerable<string> Said(Contribution contribution, SectionKey key) =>
+        contribution
+            .Versions.SelectMany(version => version.Changes)
+            .Where(change => change.Key == key)
+            .SelectMany(change => Notes.Withdrawal.Lines(change.Ours, change.Base))
+            .Distinct();
 
     /// <summary>
     /// The same changes without the lines that they bring back and that stand there again already: two changes that took out one line bring
@@ -152,36 +181,6 @@ public static class AnswerPlacement
             .Where(line => !string.IsNullOrWhiteSpace(line))
             .CountBy(line => line)
             .ToDictionary(StringComparer.Ordinal);
-
-    /// <summary>What takes changes out for good: only what they added goes, and nothing that they took out comes back.</summary>
-    public static IReadOnlyList<SectionChange> Withdrawal(
-        IEnumerable<SectionChange> changes,
-        Team? team,
-        IReadOnlyDictionary<SectionKey, IReadOnlySet<string>> others
-    ) =>
-        [
-            .. changes
-                .Where(change => change.Base != change.Ours)
-                .Select(change =>
-                    change with
-                    {
-                        Base = change.Ours,
-                        Ours =
-                            With(others, change, change.Base is null ? null : Notes.Withdrawal.Common(change.Ours, change.Base))
-                            ?? Empty(change.Key, team),
-                        Withdraws = true,
-                    }
-                ),
-        ];
-
-    /// <summary>A text with the lines of a change that others wrote too.</summary>
-    private static string? With(IReadOnlyDictionary<SectionKey, IReadOnlySet<string>> others, SectionChange change, string? text)
-    {
-        var theirs = others.GetValueOrDefault(change.Key) ?? new HashSet<string>();
-        var there = SectionText.Lines(text ?? "").ToHashSet();
-        var shared = SectionText.Lines(change.Ours ?? "").Where(line => theirs.Contains(line) && !there.Contains(line)).ToList();
-        return shared.Count == 0 ? text : LineMerge.Merge("", text ?? "", string.Join('\n', shared)).Text;
-    }
 
     private static string? Empty(SectionKey key, Team? team) => Stays(key, team) ? "" : null;
 

@@ -46,5 +46,8 @@ public sealed record SectionVersion(
     string Source
 )
 {
+    /// <summary>The lines that were withdrawn with it, whether they stood there or not.</summary>
+    public IReadOnlyList<string> Withdrew { get; init; } = [];
+
     public PersonId? Author => AuthorId is null ? null : new PersonId(AuthorId);
 }

@@ -102,9 +102,9 @@ public sealed class SectionBook(ICollected collected, TimeProvider clock)
     internal static IReadOnlySet<string> LinesOf(SectionVersion withdrawal, IReadOnlyList<SectionVersion> earlier)
     {
         var before = earlier.LastOrDefault()?.Text;
-        if ((before ?? "") != (withdrawal.Text ?? ""))
+        if (withdrawal.Withdrew.Count > 0 || (before ?? "") != (withdrawal.Text ?? ""))
         {
-            return Withdrawal.Lines(before, withdrawal.Text);
+            return Withdrawal.Lines(before, withdrawal.Text).Union(withdrawal.Withdrew).ToHashSet();
         }
 
         var said = earlier
@@ -141,9 +141,10 @@ public sealed class SectionBook(ICollected collected, TimeProvider clock)
                 : new BarredLines(await collected.VersionsAsync(meeting.Id, cancel));
         var sections = (await collected.SectionsAsync(meeting.Id, cancel)).ToDictionary(section => section.SectionKey);
         var before = Sizes(sections.Values);
-        foreach (var change in all)
+        foreach (var asked in all)
         {
-            var section = sections.GetValueOrDefault(change.Key);
+            var section = sections.GetValueOrDefault(asked.Key);
+            var change = WithoutShown(asked, barred, section?.Text);
             var isNew = string.IsNullOrEmpty(change.Base) && !string.IsNullOrEmpty(change.Ours);
             var stored = isNew && section?.Text is { } there ? Placeholders.Of(committee.Template).Without(there) : section?.Text;
             var (text, found) = SectionPatch.Apply(stored, change);
@@ -152,13 +153,36 @@ public sealed class SectionBook(ICollected collected, TimeProvider clock)
             var kept = change with { Ours = Without(change.Ours, gone) };
             conflicts.AddRange(found.Where(_ => gone.Count == 0).Select(conflict => new SectionConflict(change.Key, conflict)));
             applied.Add(kept);
-            withheld.AddRange(kept.Ours == change.Ours ? [] : [change with { Base = kept.Ours }]);
+            withheld.AddRange(kept.Ours == asked.Ours ? [] : [asked with { Base = kept.Ours }]);
             var written = new StoredSection(change.Key, text, change.Heading, change.After);
-            sections[change.Key] = Write(meeting, section, written, Wrote.By(author, change.Withdraws ? Withdrawn : "chat"));
+            sections[change.Key] = Write(
+                meeting,
+                section,
+                written,
+                Wrote.By(author, change.Withdraws ? Withdrawn : "chat") with
+                {
+                    Withdrew = change.Withdrew ?? [],
+                }
+            );
         }
 
         DemandRoom(meeting, before, Sizes(sections.Values));
         return new AppliedChanges(applied, conflicts, withheld.Count == 0 ? null : withheld);
+    }
+
+    /// <summary>
+    /// A form may show text that was withdrawn while it was open: that was not typed, and goes with what its author made of it.
+    /// </summary>
+    private static SectionChange WithoutShown(SectionChange change, BarredLines? barred, string? stored)
+    {
+        var gone = string.IsNullOrEmpty(change.Base) || change.Ours is null ? null : barred?.Of(change.Key, null, stored, change.Base);
+        return gone is not { Count: > 0 }
+            ? change
+            : change with
+            {
+                Base = Without(change.Base, gone),
+                Ours = Withdrawal.Without(change.Base!, change.Ours!, gone),
+            };
     }
 
     /// <summary>How many bytes each team's sections have, and the others together.</summary>
@@ -354,7 +378,7 @@ public sealed class SectionBook(ICollected collected, TimeProvider clock)
             section.After ??= now.After?.Value;
         }
 
-        if (section.Text == now.Text && !(isNew && now.Text is not null))
+        if (section.Text == now.Text && !(isNew && now.Text is not null) && by.Withdrew.Count == 0)
         {
             return section;
         }
@@ -363,6 +387,9 @@ public sealed class SectionBook(ICollected collected, TimeProvider clock)
         section.Version++;
         collected.Add(
             new SectionVersion(meeting.Id, now.Key.Value, section.Version, now.Text, by.Id, by.Name, clock.GetUtcNow(), by.Source)
+            {
+                Withdrew = by.Withdrew,
+            }
         );
         return section;
     }
@@ -370,6 +397,8 @@ public sealed class SectionBook(ICollected collected, TimeProvider clock)
     /// <summary>Who wrote a version, and by what way it came.</summary>
     private sealed record Wrote(string? Id, string Name, string Source)
     {
+        public IReadOnlyList<string> Withdrew { get; init; } = [];
+
         public static Wrote ByRoster { get; } = new(null, "roster", "roster");
 
         public static Wrote By(Person person, string source) => new(person.Id.Value, person.Name, source);

@@ -282,6 +282,12 @@ public static class LineMerge
             return Shared(theirs, changes);
         }
 
+        if (!theirs.Concat(ours).All(StandsAlone))
+        {
+            // A line below another one, or that closes something, is not the same line below a third.
+            return [.. theirs, .. ours];
+        }
+
         var shorter = Math.Min(theirs.Count, ours.Count);
         var head = 0;
         while (head < shorter && theirs[head] == ours[head])
@@ -297,6 +303,9 @@ public static class LineMerge
 
         return [.. theirs.Take(theirs.Count - tail), .. ours.Skip(head)];
     }
+
+    // A fence has its end, and what is further in belongs to the line above it.
+    private static bool StandsAlone(string line) => line is [] or [not (' ' or '\t' or '`' or '~' or '|'), ..];
 
     /// <summary>Whether what stays between two texts has two lines in a row that say something.</summary>
     private static bool ShareBlock(List<string> theirs, IReadOnlyList<LineChange> changes)

@@ -5,11 +5,17 @@ internal sealed class LineWords
 {
     private readonly Dictionary<string, int> _frequency;
     private readonly Dictionary<string, List<HashSet<string>>> _byRareWord = [];
+    private readonly Lazy<Dictionary<string, List<HashSet<string>>>> _byWord;
 
     /// <summary>Lines to find others by.</summary>
     public LineWords(IEnumerable<string> lines)
     {
         var sets = lines.Select(Of).Distinct(HashSet<string>.CreateSetComparer()).ToList();
+        _byWord = new(() =>
+            sets.SelectMany(words => words.Select(word => (word, words)))
+                .GroupBy(pair => pair.word)
+                .ToDictionary(group => group.Key, group => group.Select(pair => pair.words).ToList())
+        );
         _frequency = sets.SelectMany(words => words).CountBy(word => word).ToDictionary();
         foreach (var words in sets)
         {
@@ -19,6 +25,8 @@ internal sealed class LineWords
             }
         }
     }
+
+    private Dictionary<string, List<HashSet<string>>> ByWord => _byWord.Value;
 
     /// <summary>Whether a line reads like one of them.</summary>
     public bool HasOneLike(string line)
@@ -37,12 +45,22 @@ internal sealed class LineWords
             .ThenBy(word => word, StringComparer.Ordinal)
             .Take(words.Count - (((words.Count * 2) + 2) / 3) + 1);
 
-    /// <summary>Whether two lines share half of the words of the shorter one.</summary>
-    public static bool IsAlike(string one, string other)
+    /// <summary>Whether a line shares half of the words of the shorter one with one of them.</summary>
+    public bool HasOneAlike(string line)
     {
-        var (left, right) = (Of(one), Of(other));
-        return left.Intersect(right).Count() * 2 >= Math.Max(1, Math.Min(left.Count, right.Count));
+        var words = Of(line);
+        var shared = new Dictionary<HashSet<string>, int>(ReferenceEqualityComparer.Instance);
+        foreach (var other in words.SelectMany(word => ByWord.GetValueOrDefault(word, [])))
+        {
+            shared[other] = shared.GetValueOrDefault(other) + 1;
+        }
+
+        Effort.Spend(shared.Count);
+        return shared.Any(pair => pair.Value * 2 >= Math.Min(words.Count, pair.Key.Count));
     }
+
+    /// <summary>Whether two lines share half of the words of the shorter one.</summary>
+    public static bool IsAlike(string one, string other) => new LineWords([one]).HasOneAlike(other);
 
     /// <summary>Whether two lines share most of their words, and more than one.</summary>
     public static bool ReadsLike(string one, string other)

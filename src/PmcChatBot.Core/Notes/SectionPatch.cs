@@ -16,7 +16,13 @@ public static class SectionPatch
 
         if (change.Withdraws)
         {
-            var (text, conflicts, _) = Withdrawal.Merge(change.Base, stored, change.Ours, Withdrawal.Lines(change.Base, change.Ours));
+            var gone = Withdrawal.Lines(change.Base, change.Ours);
+            var (text, conflicts, _) = Withdrawal.Merge(
+                change.Base,
+                stored,
+                change.Ours,
+                change.Withdrew is { } lines ? gone.Intersect(lines).ToHashSet() : gone
+            );
             return (text, conflicts);
         }
 
@@ -26,21 +32,39 @@ public static class SectionPatch
             : LineMerge.MergeSections(change.Base, stored, change.Ours);
     }
 
+    /// <summary>
+    /// What is added goes in whole, behind what is there: a line of it that stands there already may belong to something else there. Only
+    /// what is all there is not written again, and of items that stand for themselves each is written once.
+    /// </summary>
     private static string Add(string stored, string added)
     {
-        var merged = LineMerge.Merge("", stored, added).Text;
-        if (merged == stored || merged == added || !merged.StartsWith(stored, StringComparison.Ordinal))
+        var (there, lines) = (SectionText.Lines(stored), SectionText.Lines(added));
+        if (Holds(there, lines))
         {
-            return merged;
+            return stored;
         }
 
-        var first = SectionText.Lines(added)[0];
-        var last = SectionText.Lines(stored)[^1];
-        var rest = merged[stored.Length..].TrimStart('\n');
-        return IsInList(last) && IsItem(first) && rest.StartsWith(first, StringComparison.Ordinal)
-            ? $"{stored}\n{rest}"
-            : $"{stored}\n\n{rest}";
+        if (Holds(lines, there))
+        {
+            return added;
+        }
+
+        var known = there.ToHashSet();
+        var rest = there.Concat(lines).All(IsFlatItem) ? [.. lines.Where(line => !known.Contains(line))] : lines;
+        return $"{stored}{(IsInList(there[^1]) && IsItem(lines[0]) ? "\n" : "\n\n")}{string.Join('\n', rest)}";
     }
+
+    /// <summary>Whether some lines stand in others as they are, one behind the other; blank ones do not count.</summary>
+    private static bool Holds(IReadOnlyList<string> lines, IReadOnlyList<string> others)
+    {
+        return others.Any(HasWords) && Text(lines).Contains(Text(others), StringComparison.Ordinal);
+
+        static bool HasWords(string line) => !string.IsNullOrWhiteSpace(line);
+
+        static string Text(IReadOnlyList<string> lines) => $"\n{string.Join('\n', lines.Where(HasWords))}\n";
+    }
+
+    private static bool IsFlatItem(string line) => line is [not (' ' or '\t'), ..] && IsItem(line);
 
     private static bool IsItem(string line) =>
         line.TrimStart() is { Length: > 1 } text && ((text[0] is '-' or '*' or '+' && text[1] is ' ' or '\t') || IsNumbered(text));

@@ -21,4 +21,8 @@ public sealed record SectionChange(
     string? Heading = null,
     SectionKey? After = null,
     bool Withdraws = false
-);
+)
+{
+    /// <summary>The lines that are withdrawn, whether they stand there or not; <see langword="null"/> where it is those that go.</summary>
+    public IReadOnlyList<string>? Withdrew { get; init; }
+}

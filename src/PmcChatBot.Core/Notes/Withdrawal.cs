@@ -51,6 +51,13 @@ public static class Withdrawal
         return (ours is null && string.IsNullOrEmpty(merged) ? null : merged, found, tookOthers);
     }
 
+    /// <summary>A text without withdrawn lines, and without what its author made of them.</summary>
+    /// <param name="base">What its author saw, with the lines.</param>
+    /// <param name="text">What they made of it.</param>
+    /// <param name="withdrawn">The lines.</param>
+    public static string Without(string @base, string text, IReadOnlySet<string> withdrawn) =>
+        Without(@base, text, withdrawn.ToHashSet()).Text;
+
     private static (string Text, bool TookOthers) Without(string @base, string theirs, HashSet<string> gone)
     {
         var (baseLines, lines) = (SectionText.Lines(@base), new List<string>());
@@ -80,7 +87,8 @@ public static class Withdrawal
     /// </summary>
     private static List<string>? Kept(IReadOnlyList<string> added, List<string> gone)
     {
-        var kept = added.Where(line => !gone.Exists(one => LineWords.IsAlike(one, line))).ToList();
+        var words = new LineWords(gone);
+        var kept = added.Where(line => !words.HasOneAlike(line)).ToList();
         return gone.Count > 0 && added.Count > 0 && kept.Count == added.Count ? null : kept;
     }
 }

@@ -124,6 +124,7 @@ public sealed class BotDbContext(DbContextOptions<BotDbContext> options) : DbCon
                 version.Key,
                 version.Version,
             });
+            Json(entity.Property(version => version.Withdrew), all => [.. all], (one, other) => one.SequenceEqual(other));
             entity.Ignore(version => version.Author);
         });
         modelBuilder.Entity<InboxRow>(entity =>

@@ -85,15 +85,22 @@ public sealed class EffortTests
             AnswerSplitter.Split($"- new\n{text[..(text.Length / 2)]}\n- changed\n{text[(text.Length / 2)..]}", Team),
             root
         );
+        var written = new Contribution
+        {
+            Id = "1",
+            PersonId = new PersonId("local:ada"),
+            Kind = ContributionKind.Answer,
+            CreatedAt = DateTimeOffset.UnixEpoch,
+        };
+        written.AddVersion(text, [.. edited.Values], DateTimeOffset.UnixEpoch);
         var stored = new Dictionary<SectionKey, string?> { [root] = "- by hand\n- by a co-lead" };
-        var none = new Dictionary<SectionKey, IReadOnlySet<string>>();
-        Fold(AnswerPlacement.Between(new Dictionary<SectionKey, SectionChange>(), first, Team));
-        Fold(AnswerPlacement.Between(first, edited, Team));
+        Fold(AnswerPlacement.Between(new Dictionary<SectionKey, SectionChange>(), first, Team, SharedLines.None));
+        Fold(AnswerPlacement.Between(first, edited, Team, SharedLines.None));
         Compile(file);
         Compile(file.Replace("- by hand", "- by hand\n- pushed", StringComparison.Ordinal));
         var words = new LineWords(edited.Values.SelectMany(part => SectionText.Lines(part.Ours ?? "")));
         _ = SectionText.Lines(text).Count(line => words.HasOneLike(line));
-        Fold(AnswerPlacement.Withdrawal(edited.Values, Team, none));
+        Fold(AnswerPlacement.Withdrawal(written, Team, SharedLines.None));
         Compile(file);
 
         void Fold(IEnumerable<SectionChange> changes)

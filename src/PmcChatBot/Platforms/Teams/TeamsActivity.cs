@@ -68,7 +68,8 @@ internal static class TeamsActivity
                 .Select(entity =>
                 {
                     var mentioned = entity.Property("mentioned") ?? default;
-                    return (mentioned.Text("id") ?? "", entity.Text("text") ?? "", Person(mentioned));
+                    // In group chats the text may be missing.
+                    return (mentioned.Text("id") ?? "", entity.Text("text") ?? mentioned.Text("name") ?? "", Person(mentioned));
                 }),
         ];
 
@@ -95,11 +96,30 @@ internal static class TeamsActivity
     public static JsonElement? CardData(JsonElement activity) =>
         activity.Text("name") switch
         {
-            "adaptiveCard/action" => activity.Property("value")?.Property("action")?.Property("data"),
-            "task/fetch" or "task/submit" => activity.Property("value")?.Property("data"),
+            "adaptiveCard/action" => Value(activity)?.Property("action")?.Property("data"),
+            "task/fetch" or "task/submit" => Value(activity)?.Property("data"),
             null
-                when activity.Property("value") is { ValueKind: JsonValueKind.Object } value
+                when Value(activity) is { ValueKind: JsonValueKind.Object } value
                     && (value.Text("action") is not null || value.Text("form") is not null) => value,
             _ => null,
         };
+
+    /// <summary>Some clients write the value as a text that is JSON.</summary>
+    private static JsonElement? Value(JsonElement activity)
+    {
+        var value = activity.Property("value");
+        if (activity.Text("value") is not { } text)
+        {
+            return value;
+        }
+
+        try
+        {
+            return JsonSerializer.Deserialize<JsonElement>(text);
+        }
+        catch (JsonException)
+        {
+            return value;
+        }
+    }
 }

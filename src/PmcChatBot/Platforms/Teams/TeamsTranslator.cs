@@ -5,6 +5,7 @@ using System.Text.Json;
 using System.Text.RegularExpressions;
 using PmcChatBot.Core.Messaging;
 using PmcChatBot.Core.Roster;
+using PmcChatBot.Platforms.Markup;
 using PmcChatBot.Platforms.Teams.Cards;
 using PmcChatBot.Platforms.Teams.Markup;
 
@@ -139,7 +140,10 @@ internal sealed partial class TeamsTranslator(TeamsDirectory directory)
     {
         var meant = new TeamsMentions(mentions);
         var named = At()
-            .Replace(TeamsElements.WithoutQuotes(text).Text, tag => meant.Meant(WebUtility.HtmlDecode(tag.Groups[1].Value), null));
+            .Replace(
+                TeamsElements.WithoutQuotes(TeamsElements.WithoutMarkup(text)).Text,
+                tag => meant.Meant(WebUtility.HtmlDecode(tag.Groups[1].Value), null)
+            );
         return TeamsMentions
             .Joined(BulletLines.AsList(TeamsLinks.Unwrapped(named)))
             .Replace("\u200B", "", StringComparison.Ordinal)
@@ -163,16 +167,19 @@ internal sealed partial class TeamsTranslator(TeamsDirectory directory)
     /// <summary>What came along that the bot cannot take: files, and pictures that only the people of the chat can see.</summary>
     private static IReadOnlyList<string> Files(JsonElement activity)
     {
+        var html = Html(activity) ?? "";
+        // A card beside a link is its preview.
+        var isPreview = (html + activity.Text("text")).Contains("://", StringComparison.Ordinal);
         var attachments = activity
             .Items("attachments")
             .Where(attachment =>
                 attachment.Text("contentType") is { } type
                 && type != "text/html"
-                && !(type.StartsWith("application/vnd.microsoft.card", StringComparison.Ordinal) && NameOfCard(type) is null)
+                && !(IsOtherCard(type) && isPreview)
+                && !(IsPicture(attachment) && IsShown(attachment, html))
             )
             .ToList();
         var pictures = attachments.Count(IsPicture);
-        var html = Html(activity) ?? "";
         pictures = Math.Max(pictures, HtmlReader.PicturesOfTheChat(html));
         return
         [
@@ -197,8 +204,24 @@ internal sealed partial class TeamsTranslator(TeamsDirectory directory)
             "application/vnd.microsoft.card.fluidEmbedCard" => "a Loop component",
             "application/vnd.microsoft.card.announcementBanner" => "an announcement's title",
             "forwardedMessageReference" => "a forwarded message",
-            _ => null,
+            _ => IsOtherCard(type) ? "a card" : null,
         };
+
+    private static bool IsOtherCard(string type) =>
+        type.StartsWith("application/vnd.microsoft.card", StringComparison.Ordinal)
+        && !type.EndsWith(".codesnippet", StringComparison.Ordinal)
+        && !type.EndsWith(".fluidEmbedCard", StringComparison.Ordinal)
+        && !type.EndsWith(".announcementBanner", StringComparison.Ordinal);
+
+    /// <summary>Whether the words have it already: an emoji, or a picture that the HTML links.</summary>
+    private static bool IsShown(JsonElement attachment, string html) =>
+        attachment.Text("contentUrl") is { Length: > 0 } address
+        && (
+            (
+                Uri.TryCreate(address, UriKind.Absolute, out var uri)
+                && uri.Host.StartsWith("statics.teams.", StringComparison.OrdinalIgnoreCase)
+            ) || (!TeamsLinks.IsInChat(address) && WebUtility.HtmlDecode(html).Contains(address, StringComparison.Ordinal))
+        );
 
     private static bool IsPicture(JsonElement attachment) =>
         attachment.Text("contentType")!.StartsWith("image/", StringComparison.OrdinalIgnoreCase);

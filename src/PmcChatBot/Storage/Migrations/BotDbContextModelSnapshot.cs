@@ -186,6 +186,10 @@ namespace PmcChatBot.Storage.Migrations
                     b.Property<string>("Text")
                         .HasColumnType("TEXT");
 
+                    b.Property<string>("Withdrew")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
                     b.HasKey("MeetingId", "Key", "Version");
 
                     b.ToTable("SectionVersions");

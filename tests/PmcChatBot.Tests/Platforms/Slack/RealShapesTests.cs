@@ -67,6 +67,16 @@ public sealed class RealShapesTests
         "seen:\n\n> Status\n>\n> Owner\n> Team: Delta",
         ""
     )]
+    [InlineData(
+        """[{"is_share":true,"from_url":"https://t.slack.com/p1","fallback":"[no preview available]","blocks":[{"type":"section","text":{"type":"mrkdwn","text":"All *green*"}}]}]""",
+        "seen:\n\n> All **green**",
+        ""
+    )]
+    [InlineData(
+        """[{"is_share":true,"title":"Status","fallback":"Status: words","blocks":[{"type":"section","text":{"type":"mrkdwn","text":"words"}}]}]""",
+        "seen:\n\n> Status\n>\n> words",
+        ""
+    )]
     public async Task What_comes_with_a_message_is_taken_or_named(string attachments, string stored, string named)
     {
         await using var stage = await SlackStage.AskedAsync();
@@ -82,6 +92,34 @@ public sealed class RealShapesTests
 
         (await stage.StoredAsync("@cli") ?? "").Replace("> \n", ">\n", StringComparison.Ordinal).ShouldBe(stored);
         stage.From(stage.Dies)[^1].Text.ShouldContain(named);
+    }
+
+    [Fact]
+    public async Task A_message_that_is_forwarded_without_a_word_is_quoted()
+    {
+        await using var stage = await SlackStage.AskedAsync();
+
+        await stage.Slack.Deliveries.PostAsync(
+            stage.Dies.Local,
+            "",
+            null,
+            attachments: JsonNode.Parse("""[{"is_msg_unfurl":true,"from_url":"https://t.slack.com/p1","text":"All green"}]""")
+        );
+        await stage.SettleAsync();
+
+        (await stage.StoredAsync("@cli")).ShouldBe("> All green");
+    }
+
+    [Fact]
+    public async Task Lines_that_were_pasted_with_bullets_are_a_list()
+    {
+        await using var stage = await SlackStage.AskedAsync();
+        const string typed = "Here is:\n• first\n    ◦ nested\n• last\nBehind";
+
+        await stage.Slack.Deliveries.PostAsync(stage.Dies.Local, typed, RichText(typed));
+        await stage.SettleAsync();
+
+        (await stage.StoredAsync("@cli")).ShouldBe("Here is:\n- first\n    - nested\n- last\n\nBehind");
     }
 
     [Fact]

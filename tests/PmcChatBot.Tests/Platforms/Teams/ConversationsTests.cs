@@ -117,6 +117,14 @@ public sealed class ConversationsTests
                 null,
                 "see this"
             },
+            {
+                "blanks and an emoji in text alone",
+                "shipped&nbsp;it <img alt=\"🍺\" itemid=\"beer\" src=\"https://statics.teams.microsoft.com/x\"> today",
+                null,
+                null,
+                "shipped it 🍺 today"
+            },
+            { "a mention whose words are missing", "<at>PMC</at> - Shipped it", null, "bot without text", "- Shipped it" },
             { "lines with bullets", "• one\n• two", null, null, "- one\n- two" },
             {
                 "the bot's name in the words",
@@ -126,6 +134,34 @@ public sealed class ConversationsTests
                 "thanks to PMC we know"
             },
         };
+
+    [Theory]
+    [InlineData("application/vnd.microsoft.card.adaptive", "a card", "<p>- Shipped</p>", "a card")]
+    [InlineData("application/vnd.microsoft.card.hero", "a preview", "<p><a href=\"https://e.org/x\">- Shipped</a></p>", "")]
+    [InlineData("image/png", "https://statics.teams.microsoft.com/emoji/beer.png", "<p>- Shipped</p>", "")]
+    [InlineData("image/gif", "https://media.giphy.com/x.gif", "<p>- Shipped <img alt=\"g\" src=\"https://media.giphy.com/x.gif\"></p>", "")]
+    [InlineData("image/png", "https://eu-api.asm.skype.com/v1/objects/1", "<p>- Shipped</p>", "a picture")]
+    public async Task What_comes_beside_the_words_is_named_unless_they_have_it(string type, string address, string html, string named)
+    {
+        await using var stage = await TeamsStage.AskedAsync();
+        var message = stage.Teams.Deliveries.Base("message", stage.Dies, TeamsTenant.PersonalOf(stage.Dies));
+        (message["id"], message["text"]) = (stage.Teams.Tenant.NextId(), "- Shipped");
+        message["attachments"] = new System.Text.Json.Nodes.JsonArray(
+            new System.Text.Json.Nodes.JsonObject { ["contentType"] = type, ["contentUrl"] = address },
+            new System.Text.Json.Nodes.JsonObject { ["contentType"] = "text/html", ["content"] = html }
+        );
+
+        await stage.Teams.Deliveries.DeliverAsync(message);
+        await stage.SettleAsync();
+
+        (await stage.StoredAsync("@cli"))!.ShouldContain("Shipped");
+        var said = stage
+            .Seeded.Stage.Chat.ToPerson(stage.Seeded.Person("Dies Köper"))
+            .Select(each => each.Text)
+            .Where(text => text.Contains("cannot put", StringComparison.Ordinal));
+        string.Join(" ", said).ShouldContain(named);
+        said.Any().ShouldBe(named.Length > 0);
+    }
 
     [Theory, MemberData(nameof(Shapes))]
     public async Task Real_shapes_become_what_was_written(string what, string text, string? html, string? mentioned, string wanted)
@@ -139,14 +175,14 @@ public sealed class ConversationsTests
                 new System.Text.Json.Nodes.JsonObject { ["contentType"] = "text/html", ["content"] = html }
             );
         var (id, names) =
-            mentioned == "bot"
+            mentioned?.StartsWith("bot", StringComparison.Ordinal) == true
                 ? (message["recipient"]!["id"]!.GetValue<string>(), new[] { "PMC" })
                 : ("29:lynne", mentioned?.Split(' ') ?? []);
         message["entities"] = new System.Text.Json.Nodes.JsonArray([
             .. names.Select(name => new System.Text.Json.Nodes.JsonObject
             {
                 ["type"] = "mention",
-                ["text"] = $"<at>{name}</at>",
+                ["text"] = mentioned == "bot without text" ? null : $"<at>{name}</at>",
                 ["mentioned"] = new System.Text.Json.Nodes.JsonObject { ["id"] = id, ["name"] = name },
             }),
         ]);

@@ -115,6 +115,46 @@ public sealed class HtmlTests
                 "[here 🙂 there next](https://e.org/x), [pic](https://e.org/y)"
             },
             { "a picture that is not on the web", "<p><img src=\"data:image/png;base64,AAAA\" alt=\"my drawing\"></p>", "my drawing" },
+            {
+                "a link above the line",
+                "<p>Faster<sup><a href=\"https://example.org/bench\">bench</a></sup>, 10<sup>6</sup></p>",
+                "Faster^[bench](https://example.org/bench), 10^6"
+            },
+            {
+                "what Google Docs copies",
+                "<b style=\"font-weight:normal\" id=\"docs-internal-guid-1\"><p><span style=\"font-weight:400\">Plain words and </span><span "
+                    + "style=\"font-weight:700\">bold words</span></p><p><span style=\"font-weight:400\">two</span></p></b>",
+                "Plain words and **bold words**\n\ntwo"
+            },
+            {
+                "a line of Google Docs",
+                "<b style=\"font-weight:normal\"><span style=\"font-weight:400\">Plain </span><span style=\"font-weight:700\">bold</span></b>",
+                "Plain **bold**"
+            },
+            {
+                "lists of Word in the browser",
+                "<div class=\"ListContainerWrapper SCXW1\"><ul><li data-aria-level=\"1\"><p>Parser merged</p></li></ul></div><div "
+                    + "class=\"ListContainerWrapper SCXW1\"><ul><li data-aria-level=\"2\"><p>with tests</p></li></ul></div><div "
+                    + "class=\"ListContainerWrapper SCXW1\"><ul><li data-aria-level=\"2\"><p>with docs</p></li></ul></div><div "
+                    + "class=\"ListContainerWrapper SCXW1\"><ul><li data-aria-level=\"1\"><p>Docs written</p></li></ul></div><p>Behind</p>",
+                "- Parser merged\n  - with tests\n  - with docs\n- Docs written\n\nBehind"
+            },
+            {
+                "numbers of Word in the browser",
+                "<div class=\"ListContainerWrapper\"><ol start=\"1\"><li data-aria-level=\"1\">one</li></ol></div><div "
+                    + "class=\"ListContainerWrapper\"><ul><li data-aria-level=\"2\">deep</li></ul></div><div "
+                    + "class=\"ListContainerWrapper\"><ol start=\"2\"><li data-aria-level=\"1\">two</li></ol></div>",
+                "1. one\n   - deep\n2. two"
+            },
+            {
+                "letters of Word's lists",
+                "<p class=\"MsoListParagraph\" style=\"mso-list:l0 level1 lfo1\"><span style=\"mso-list:Ignore\">\u00B7&nbsp;&nbsp;</span>Parser "
+                    + "merged</p><p class=\"MsoListParagraph\" style=\"mso-list:l0 level2 lfo1\"><span "
+                    + "style=\"mso-list:Ignore\">a.&nbsp;&nbsp;</span>with tests</p><p class=\"MsoListParagraph\" style=\"mso-list:l0 level2 "
+                    + "lfo1\"><span style=\"mso-list:Ignore\">iv.&nbsp;&nbsp;</span>with docs</p><p class=\"MsoListParagraph\" "
+                    + "style=\"mso-list:l0 level2 lfo1\"><span style=\"mso-list:Ignore\">1.1.&nbsp;</span>Done</p>",
+                "- Parser merged\n  - a. with tests\n  - iv. with docs\n  - 1.1. Done"
+            },
             { "touching styles", "<p><strong>a</strong><em>b</em><s>c</s>d</p>", "**a**_b_~~c~~d" },
         };
 

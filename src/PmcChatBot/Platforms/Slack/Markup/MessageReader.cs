@@ -15,7 +15,7 @@ internal sealed class MessageReader
     private readonly RichTextReader _rich;
     private readonly List<string> _left = [];
 
-    public MessageReader(INames names) => (_names, _rich) = (names, new RichTextReader(names, _files));
+    public MessageReader(INames names) => (_names, _rich) = (names, new RichTextReader(names, _files, makesLists: true));
 
     /// <summary>What was met and cannot stand in the notes: pictures, films.</summary>
     public IReadOnlyList<string> Left => _left;
@@ -28,7 +28,10 @@ internal sealed class MessageReader
             _files[file.Text("id") ?? ""] = file;
         }
 
-        return Joined([Written(message), .. message.Items("attachments").Select(Attached)]);
+        var written = Written(message);
+        // What is forwarded without a word beside it may look like a link's preview.
+        var isAlone = string.IsNullOrWhiteSpace(written);
+        return Joined([written, .. message.Items("attachments").Select(attachment => Attached(attachment, isAlone))]);
     }
 
     private string Written(JsonElement message)
@@ -78,9 +81,9 @@ internal sealed class MessageReader
         };
 
     /// <summary>What was pasted as a table stands here, what was forwarded too; a preview of a link says nothing new.</summary>
-    private string Attached(JsonElement attachment)
+    private string Attached(JsonElement attachment, bool isAlone)
     {
-        var isShare = attachment.Flag("is_share");
+        var isShare = attachment.Flag("is_share") || (isAlone && attachment.Flag("is_msg_unfurl"));
         if (!isShare && IsPreview(attachment))
         {
             return "";
@@ -96,8 +99,8 @@ internal sealed class MessageReader
                 .OfType<JsonElement>()
                 .Select(Read)
                 .ToList();
-            var own = inner.Exists(words => words.Length > 0) ? Joined(inner) : Mrkdwn.Read(Text(attachment), _names);
-            var forwarded = Joined([own, .. attachment.Items("attachments").Select(Attached)]);
+            var own = inner.Exists(words => words.Length > 0) ? Joined(inner) : Own(attachment);
+            var forwarded = Joined([own, .. attachment.Items("attachments").Select(nested => Attached(nested, isAlone: false))]);
             return forwarded.Length == 0 ? "" : "> " + forwarded.TrimEnd('\n').Replace("\n", "\n> ", StringComparison.Ordinal);
         }
 
@@ -105,6 +108,13 @@ internal sealed class MessageReader
         return blocks.Length > 0 ? blocks
             : attachment.Property("blocks") is null ? Mrkdwn.Read(Text(attachment), _names)
             : "";
+    }
+
+    /// <summary>What an attachment says in its own fields and blocks; its fallback says the blocks in other words.</summary>
+    private string Own(JsonElement attachment)
+    {
+        var blocks = Joined([.. attachment.Items("blocks").Select(Block)]);
+        return Joined([Mrkdwn.Read(Text(attachment, withFallback: blocks.Length == 0), _names), blocks]);
     }
 
     private static bool IsPreview(JsonElement attachment) =>
@@ -117,13 +127,13 @@ internal sealed class MessageReader
     public static string NameOf(JsonElement file) => file.Text("title") is { Length: > 0 } title ? title : file.Text("name") ?? "a file";
 
     // https://docs.slack.dev/legacy/legacy-messaging/legacy-secondary-message-attachments
-    private static string Text(JsonElement attachment)
+    private static string Text(JsonElement attachment, bool withFallback = true)
     {
         var fields = attachment
             .Items("fields")
             .Select(field => string.Join(": ", new[] { field.Text("title"), field.Text("value") }.Where(words => words is { Length: > 0 })))
             .ToList();
-        var text = attachment.Text("text") ?? (fields.Count == 0 ? attachment.Text("fallback") : null);
+        var text = attachment.Text("text") ?? (fields.Count == 0 && withFallback ? attachment.Text("fallback") : null);
         return string.Join(
             "\n",
             new[] { attachment.Text("pretext"), attachment.Text("title"), text }

@@ -12,7 +12,9 @@ namespace PmcChatBot.Platforms.Slack.Markup;
 /// </summary>
 /// <param name="names">Whom and what ids stand for.</param>
 /// <param name="files">What came with the message, by id.</param>
-internal sealed partial class RichTextReader(INames names, IReadOnlyDictionary<string, JsonElement>? files = null)
+/// <param name="makesLists">Whether lines that were typed or pasted with a bullet are a list: they are in messages, and stay as they are in a
+/// form that the bot filled.</param>
+internal sealed partial class RichTextReader(INames names, IReadOnlyDictionary<string, JsonElement>? files = null, bool makesLists = false)
 {
     /// <summary>Blocks that say nothing by themselves.</summary>
     private static readonly HashSet<string> Silent = ["divider", "actions", "context_actions"];
@@ -97,7 +99,7 @@ internal sealed partial class RichTextReader(INames names, IReadOnlyDictionary<s
                                 string.Concat(element.Items("elements").Select(_inline.InCode)),
                                 element.Text("language") is { } language && IsWord().IsMatch(language) ? language : ""
                             )
-                            : _inline.Read(element.Items("elements")),
+                            : Words(element),
                         isQuoted
                     );
             if (list is not null && part is { Type: "rich_text_section" } && string.IsNullOrWhiteSpace(part.Text))
@@ -133,6 +135,12 @@ internal sealed partial class RichTextReader(INames names, IReadOnlyDictionary<s
         {
             yield return new Part("rich_text_list", last.Text.ToString(), last.IsQuoted);
         }
+    }
+
+    private string Words(JsonElement element)
+    {
+        var words = _inline.Read(element.Items("elements"));
+        return makesLists ? BulletLines.AsList(words, endsWithLine: true) : words;
     }
 
     [GeneratedRegex(@"\A[\w+#.-]{1,30}\z")]

@@ -69,7 +69,14 @@ internal sealed partial class HtmlReader
     /// <param name="html">The message.</param>
     /// <param name="mentions">Who is mentioned in it.</param>
     public static string Read(string html, IReadOnlyList<TeamsMention> mentions) =>
-        TeamsMentions.Joined(Joined(new HtmlReader(mentions).Blocks(Parsed(html).Body!, 0)).TrimEnd());
+        TeamsMentions.Joined(Joined(new HtmlReader(mentions).Blocks(Whole(html).Body!, 0)).TrimEnd());
+
+    private static AngleSharp.Html.Dom.IHtmlDocument Whole(string html)
+    {
+        var document = Parsed(html);
+        WordLists.Join(document);
+        return document;
+    }
 
     /// <summary>The id of the message that is answered, where the editor put it before the words.</summary>
     public static string? AnsweredMessage(string html) =>
@@ -149,7 +156,7 @@ internal sealed partial class HtmlReader
             switch (element.LocalName)
             {
                 case "p" or "div" when !element.Children.Any(IsApart):
-                    var line = BulletLines.AsList(_inline.Read(element.ChildNodes), BulletLines.LevelInWord(element));
+                    var line = WordLists.AsItem(_inline.Read(element.ChildNodes), element);
                     isAfterEmptyLine |= string.IsNullOrWhiteSpace(line) && element.TextContent.Length > 0;
                     AddWords(line);
                     break;
@@ -354,7 +361,12 @@ internal sealed partial class HtmlReader
         || (
             node is IElement { LocalName: not "a" } element
             && !InlineHtml.IsReply(element)
-            && element.QuerySelector("ul, ol, pre, codeblock, table, dl, hr, h1, h2, h3, h4, h5, h6") is not null
+            && element.QuerySelector(
+                InlineHtml.IsPlainAgain(element)
+                    ? "p, div, ul, ol, pre, table, blockquote"
+                    : "ul, ol, pre, codeblock, table, dl, hr, h1, h2, h3, h4, h5, h6"
+            )
+                is not null
         );
 
     [GeneratedRegex(@"^([-*+]|\d{1,9}[.)])\s")]

@@ -71,6 +71,10 @@ internal sealed partial class InlineHtml(TeamsMentions mentions)
         }
     }
 
+    /// <summary>Whether it looks like all else though it is made for bold words: Google Docs has all that is copied in one.</summary>
+    public static bool IsPlainAgain(IElement element) =>
+        element.LocalName is "b" or "strong" && NotBold().IsMatch(element.GetAttribute("style") ?? "");
+
     private static bool IsLine(INode? node) => node is IElement { LocalName: "p" or "div" };
 
     private static string Visible(string text) =>
@@ -79,6 +83,8 @@ internal sealed partial class InlineHtml(TeamsMentions mentions)
     private sealed record Look(IReadOnlySet<string> Styles, string? Url, bool IsCode)
     {
         public Look With(string style) => this with { Styles = new HashSet<string>(Styles) { style } };
+
+        public Look Without(string style) => this with { Styles = Styles.Where(each => each != style).ToHashSet() };
     }
 
     private void Add(List<Piece> pieces, IEnumerable<INode> nodes, Look look, int depth)
@@ -119,7 +125,11 @@ internal sealed partial class InlineHtml(TeamsMentions mentions)
             return;
         }
 
-        if (Said(element) is { } said)
+        if (IsSuperscript(element) && element.Children.Length > 0)
+        {
+            pieces.Add(new Piece("^", look.Styles) { Url = look.Url });
+        }
+        else if (Said(element) is { } said)
         {
             pieces.Add(new Piece(said, look.Styles) { Url = look.Url });
             return;
@@ -204,7 +214,7 @@ internal sealed partial class InlineHtml(TeamsMentions mentions)
         }
 
         // 10 to the 6th is not 106.
-        if (element.LocalName == "sup" && !string.IsNullOrWhiteSpace(element.TextContent))
+        if (IsSuperscript(element))
         {
             return $"^{element.TextContent}";
         }
@@ -221,6 +231,8 @@ internal sealed partial class InlineHtml(TeamsMentions mentions)
             )
             : null;
     }
+
+    private static bool IsSuperscript(IElement element) => element.LocalName == "sup" && !string.IsNullOrWhiteSpace(element.TextContent);
 
     private static bool HasWords(IElement link, string href) =>
         !string.IsNullOrWhiteSpace(link.TextContent)
@@ -254,8 +266,14 @@ internal sealed partial class InlineHtml(TeamsMentions mentions)
             },
             _ => look,
         };
-        look = Bold().IsMatch(style) ? look.With("bold") : look;
-        look = Italic().IsMatch(style) ? look.With("italic") : look;
+        look =
+            Bold().IsMatch(style) ? look.With("bold")
+            : NotBold().IsMatch(style) ? look.Without("bold")
+            : look;
+        look =
+            Italic().IsMatch(style) ? look.With("italic")
+            : NotItalic().IsMatch(style) ? look.Without("italic")
+            : look;
         return Struck().IsMatch(style) ? look.With("strike") : look;
     }
 
@@ -299,6 +317,12 @@ internal sealed partial class InlineHtml(TeamsMentions mentions)
 
     [GeneratedRegex(@"font-weight:\s*(bold|[6-9]00)", RegexOptions.IgnoreCase)]
     private static partial Regex Bold();
+
+    [GeneratedRegex(@"font-weight:\s*(normal|lighter|[1-5]00)", RegexOptions.IgnoreCase)]
+    private static partial Regex NotBold();
+
+    [GeneratedRegex(@"font-style:\s*normal", RegexOptions.IgnoreCase)]
+    private static partial Regex NotItalic();
 
     [GeneratedRegex(@"font-style:\s*italic", RegexOptions.IgnoreCase)]
     private static partial Regex Italic();

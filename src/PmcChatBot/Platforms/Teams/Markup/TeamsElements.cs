@@ -1,3 +1,4 @@
+using System.Net;
 using System.Text.RegularExpressions;
 
 namespace PmcChatBot.Platforms.Teams.Markup;
@@ -92,6 +93,15 @@ internal static partial class TeamsElements
         var quoted = Quote().Match(text) is { Success: true } first ? first.Groups[1].Value : null;
         return (quoted is null ? text : Quote().Replace(text, "").TrimStart(), quoted);
     }
+
+    /// <summary>The text of an activity without what it has of HTML: blanks that do not break, and emoji, which are pictures.</summary>
+    public static string WithoutMarkup(string text) =>
+        Picture()
+            .Replace(text, picture => WebUtility.HtmlDecode(picture.Groups[2].Value))
+            .Replace("&nbsp;", " ", StringComparison.OrdinalIgnoreCase);
+
+    [GeneratedRegex("""<img\s[^<>]*?\balt\s*=\s*(["'])([^<>]*?)\1[^<>]*>""", RegexOptions.IgnoreCase, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex Picture();
 
     [GeneratedRegex("<(/?)([a-zA-Z][^\\s<>/]*)[^<>]*>?", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
     private static partial Regex AnyTag();

@@ -1,0 +1,124 @@
+using PmcChatBot.Core.Meetings;
+using PmcChatBot.Core.Notes;
+
+namespace PmcChatBot.Core.Collection;
+
+/// <summary>
+/// The lines of one contribution that others put into the notes too, in chat or in git before anybody wrote them in chat: they stay when
+/// the contribution goes or changes. Copies count: an item below another one may read as one below a third.
+/// </summary>
+public sealed class SharedLines
+{
+    private readonly Dictionary<SectionKey, Dictionary<string, int>> _others = [];
+    private readonly Dictionary<SectionKey, Dictionary<string, int>> _stored;
+
+    private SharedLines(IEnumerable<Section> sections) =>
+        _stored = sections.ToDictionary(section => section.SectionKey, section => Count(SectionText.Lines(section.Text ?? "")));
+
+    /// <summary>No line is anybody else's.</summary>
+    public static SharedLines None { get; } = new([]);
+
+    /// <summary>The lines that others share with a contribution.</summary>
+    public static async Task<SharedLines> OfAsync(
+        ICollected collected,
+        Meeting meeting,
+        Contribution contribution,
+        CancellationToken cancel
+    )
+    {
+        var shared = new SharedLines(await collected.SectionsAsync(meeting.Id, cancel));
+        foreach (
+            var part in (await collected.ContributionsAsync(meeting.Id, cancel))
+                .Where(other => other.Id != contribution.Id && other.State == ContributionState.Placed)
+                .SelectMany(other => other.Parts().Values)
+        )
+        {
+            shared.Add(part.Key, Added(part.Base, part.Ours));
+        }
+
+        foreach (var section in (await collected.VersionsAsync(meeting.Id, cancel)).GroupBy(version => version.Key))
+        {
+            shared.Add(new SectionKey(section.Key), FirstInGit(section.OrderBy(version => version.Version), contribution));
+        }
+
+        return shared;
+    }
+
+    /// <summary>Whether anybody else put a line there.</summary>
+    public bool HasOther(SectionKey key, string line) => _others.GetValueOrDefault(key)?.ContainsKey(line) == true;
+
+    /// <summary>
+    /// What a text is to be changed from, so that others' lines stay: the copies that are theirs are left out, and nothing is said of them.
+    /// </summary>
+    /// <param name="key">The section.</param>
+    /// <param name="from">What the contribution put there.</param>
+    /// <param name="to">What it is to be.</param>
+    public string? Untouched(SectionKey key, string? from, string? to)
+    {
+        if (string.IsNullOrEmpty(from) || !_others.TryGetValue(key, out var others))
+        {
+            return from;
+        }
+
+        var (mine, left) = (Count(SectionText.Lines(from)), Count(SectionText.Lines(to ?? "")));
+        var theirs = mine.Where(line => others.ContainsKey(line.Key))
+            .ToDictionary(
+                line => line.Key,
+                line => Math.Min(line.Value - left.GetValueOrDefault(line.Key), Copies(key, line.Key, line.Value, others[line.Key]))
+            );
+        return theirs.Values.All(count => count <= 0)
+            ? from
+            : SectionText.Of(
+                string.Join('\n', SectionText.Lines(from).Where(line => theirs.GetValueOrDefault(line) <= 0 || theirs[line]-- <= 0))
+            );
+    }
+
+    private int Copies(SectionKey key, string line, int mine, int others) =>
+        Math.Clamp(others - ((_stored.GetValueOrDefault(key)?.GetValueOrDefault(line) ?? 0) - mine), 0, mine);
+
+    /// <summary>Lines that somebody else wrote in git before they stood there.</summary>
+    private static Dictionary<string, int> FirstInGit(IEnumerable<SectionVersion> versions, Contribution contribution)
+    {
+        var (seen, first) = (new HashSet<string>(), new Dictionary<string, int>());
+        foreach (var version in versions)
+        {
+            foreach (var line in Words(version.Text).Where(seen.Add))
+            {
+                if (version.Source == "git" && version.Author != contribution.PersonId)
+                {
+                    first[line] = 1;
+                }
+            }
+        }
+
+        return first;
+    }
+
+    private static Dictionary<string, int> Added(string? before, string? after)
+    {
+        var was = Count(Words(before));
+        return Count(Words(after))
+            .Select(line => (line.Key, Count: line.Value - was.GetValueOrDefault(line.Key)))
+            .Where(line => line.Count > 0)
+            .ToDictionary(line => line.Key, line => line.Count);
+    }
+
+    private void Add(SectionKey key, Dictionary<string, int> lines)
+    {
+        if (lines.Count == 0)
+        {
+            return;
+        }
+
+        var there = _others.TryGetValue(key, out var others) ? others : _others[key] = [];
+        foreach (var (line, count) in lines)
+        {
+            there[line] = there.GetValueOrDefault(line) + count;
+        }
+    }
+
+    private static IEnumerable<string> Words(string? text) => SectionText.Lines(text ?? "").Where(line => !string.IsNullOrWhiteSpace(line));
+
+    private static Dictionary<string, int> Count(IEnumerable<string> lines) =>
+        lines.CountBy(line => line).ToDictionary(StringComparer.Ordinal);
+}

@@ -1,0 +1,111 @@
+using System.Globalization;
+using System.Text.RegularExpressions;
+using AngleSharp.Dom;
+using AngleSharp.Html.Dom;
+using PmcChatBot.Platforms.Markup;
+
+namespace PmcChatBot.Platforms.Teams.Markup;
+
+/// <summary>Lists as Word puts them on the clipboard: the one on the desk as lines, the one in the browser as a list for each item.</summary>
+internal static partial class WordLists
+{
+    /// <summary>A line as an item, where it is one.</summary>
+    /// <param name="text">What the line says.</param>
+    /// <param name="line">The line.</param>
+    public static string AsItem(string text, IElement line)
+    {
+        var level = LevelOf(line);
+        return level == 0
+            ? BulletLines.AsList(text)
+            : Marker().Replace(text, match => $"{new string(' ', 2 * (level - 1))}{Mark(match.Groups[1].Value)} ");
+    }
+
+    /// <summary>
+    /// Makes one list of the many that Word in the browser makes, one for each item, in a box each:
+    /// the depth is in an attribute alone.
+    /// </summary>
+    public static void Join(IHtmlDocument document)
+    {
+        foreach (var first in document.QuerySelectorAll(Box).Where(box => box.PreviousElementSibling?.Matches(Box) != true).ToList())
+        {
+            var lists = new List<IElement>();
+            for (var box = first; box?.Matches(Box) == true; )
+            {
+                var (next, list) = (box.NextElementSibling, box.QuerySelector("ul, ol"));
+                foreach (var item in list?.Children.Where(child => child.LocalName == "li").ToList() ?? [])
+                {
+                    Place(lists, list!, item, first);
+                }
+
+                if (box != first)
+                {
+                    box.Remove();
+                }
+
+                box = next;
+            }
+        }
+    }
+
+    /// <summary>Puts an item into the list of its depth.</summary>
+    private static void Place(List<IElement> lists, IElement list, IElement item, IElement box)
+    {
+        var depth = int.TryParse(item.GetAttribute("data-aria-level"), NumberStyles.None, CultureInfo.InvariantCulture, out var level)
+            ? Math.Clamp(level, 1, Deepest)
+            : 1;
+        lists.RemoveRange(Math.Min(depth, lists.Count), Math.Max(0, lists.Count - depth));
+        if (lists.Count > 0 && lists.Count == depth && lists[^1].LocalName != list.LocalName)
+        {
+            lists.RemoveAt(lists.Count - 1);
+        }
+
+        if (lists.Count == 0)
+        {
+            if (list.ParentElement != box)
+            {
+                box.AppendChild(list);
+            }
+
+            lists.Add(list);
+        }
+        else if (lists.Count < depth)
+        {
+            var inner = (IElement)list.Clone(deep: false);
+            (lists[^1].Children.LastOrDefault() ?? lists[^1]).AppendChild(inner);
+            lists.Add(inner);
+        }
+
+        lists[^1].AppendChild(item);
+    }
+
+    // What Word numbers with letters or in parts is a list of bullets to Markdown; the letters are part of what is said.
+    private static string Mark(string marker) =>
+        Number().IsMatch(marker) ? marker
+        : marker[^1] is '.' or ')' ? $"- {marker}"
+        : "-";
+
+    /// <summary>The level of a line of a list; 0 where it is none.</summary>
+    private static int LevelOf(IElement line) =>
+        line.GetAttribute("style") is { } style && Level().Match(style) is { Success: true } match
+            ? int.Parse(match.Groups[1].ValueSpan, CultureInfo.InvariantCulture)
+        : line.ClassName?.StartsWith("MsoListParagraph", StringComparison.OrdinalIgnoreCase) == true ? 1
+        : 0;
+
+    private const string Box = "div.ListContainerWrapper";
+    private const int Deepest = 20;
+
+    // Word's fonts for signs make letters of some bullets.
+    [GeneratedRegex(
+        @"\A[ \t]*([•·▪▫◦‣⁃●○■∙§Øüvoq\uF0A7\uF0B7\uF0D8\uF0FC–-]|\d{1,9}[.)]|(?:\d{1,3}\.){1,8}\d{1,3}[.)]?|[A-Za-z]{1,2}[.)]|[ivxlcdmIVXLCDM]{1,8}[.)])"
+            + @"[ \t]+(?=\S)",
+        RegexOptions.None,
+        matchTimeoutMilliseconds: 1000
+    )]
+    private static partial Regex Marker();
+
+    [GeneratedRegex(@"\A\d{1,9}[.)]\z", RegexOptions.NonBacktracking)]
+    private static partial Regex Number();
+
+    [GeneratedRegex(@"mso-list:\s*\S+\s+level([1-9])\b", RegexOptions.IgnoreCase, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex Level();
+}

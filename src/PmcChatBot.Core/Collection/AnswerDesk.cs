@@ -210,37 +210,67 @@ public sealed class AnswerDesk(
     /// <returns>Whether there was anything to take back.</returns>
     public async Task<bool> UndoAsync(TeamAtMeeting at, Contribution contribution, CancellationToken cancel)
     {
-        var (committee, meeting, team) = at;
         if (contribution.Standing() is not [.., var newest] || newest.Changes.Any(change => change.Withdraws))
         {
             return false;
         }
 
-        var raw = newest.Number < 2 ? newest.Raw : contribution.Versions[newest.Number - 2].Raw;
-        var undone = new ContributionVersion(0, raw, await InverseAsync(at, contribution, newest.Changes, cancel), clock.GetUtcNow())
+        await UndoAsync(at, contribution, newest, cancel);
+        return true;
+    }
+
+    private async Task UndoAsync(TeamAtMeeting at, Contribution contribution, ContributionVersion version, CancellationToken cancel)
+    {
+        var isNewest = contribution.Standing()[^1] == version;
+        var raw =
+            !isNewest ? contribution.Raw
+            : version.Number < 2 ? version.Raw
+            : contribution.Versions[version.Number - 2].Raw;
+        var undone = new ContributionVersion(0, raw, await InverseAsync(at, contribution, version.Changes, cancel), clock.GetUtcNow())
         {
-            Undoes = newest.Number,
+            Undoes = version.Number,
         };
-        var was = newest.Was ?? (contribution.Standing().Count > 1 ? ContributionState.Placed : ContributionState.TakenBack);
-        await ChangeAsync(at, contribution, undone, was, cancel);
-        foreach (var id in (newest.Displaced ?? []).Reverse())
+        var was = version.Was ?? (contribution.Standing().Count > 1 ? ContributionState.Placed : ContributionState.TakenBack);
+        await ChangeAsync(at, contribution, undone, isNewest ? was : contribution.State, cancel);
+        foreach (var id in (version.Displaced ?? []).Reverse())
         {
-            var part = id.Split('#') is [_, var number] ? int.Parse(number, CultureInfo.InvariantCulture) : 0;
-            if (
-                await collected.FindContributionAsync(id.Split('#')[0], cancel) is { } earlier
-                && earlier.TeamId == team.Id
-                && (
-                    part == 0
-                        ? earlier.State == ContributionState.TakenBack
-                        : earlier is { State: ContributionState.Placed } && earlier.Versions.Count == part
-                )
-            )
-            {
-                await UndoAsync(at, earlier, cancel);
-            }
+            await PutBackAsync(at, id, cancel);
+        }
+    }
+
+    /// <summary>What went in favour of another, as a whole or in part, is back.</summary>
+    private async Task PutBackAsync(TeamAtMeeting at, string id, CancellationToken cancel)
+    {
+        var part = id.Split('#') is [_, var number] ? int.Parse(number, CultureInfo.InvariantCulture) : 0;
+        if (await collected.FindContributionAsync(id.Split('#')[0], cancel) is not { } earlier || earlier.TeamId != at.Team.Id)
+        {
+            return;
         }
 
-        return true;
+        if (part == 0 && earlier.State is ContributionState.TakenBack or ContributionState.Dismissed)
+        {
+            await UndoAsync(at, earlier, cancel);
+        }
+        else if (
+            part > 0
+            && earlier.State == ContributionState.Placed
+            && earlier.Standing().FirstOrDefault(version => version.Number == part) is { } taken
+        )
+        {
+            await UndoAsync(at, earlier, taken, cancel);
+        }
+    }
+
+    /// <summary>A message that was sent after "no update" is gone: there is no update again.</summary>
+    public async Task SayNoUpdateAgainAsync(TeamAtMeeting at, Contribution contribution, CancellationToken cancel)
+    {
+        foreach (var id in contribution.Versions.SelectMany(version => version.Displaced ?? []))
+        {
+            if (await collected.FindContributionAsync(id, cancel) is { Kind: ContributionKind.NoUpdate })
+            {
+                await PutBackAsync(at, id, cancel);
+            }
+        }
     }
 
     /// <summary>What this person has in the notes for a team at a meeting.</summary>

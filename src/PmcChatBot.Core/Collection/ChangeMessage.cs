@@ -12,6 +12,7 @@ public sealed class ChangeMessage(
     AnswerDesk desk,
     WaitingRoom waiting,
     TakeMessage take,
+    QuotedText quoted,
     TimeProvider clock
 )
     : IActionHandler<ApplyEdit>,
@@ -89,7 +90,8 @@ public sealed class ChangeMessage(
             return true;
         }
 
-        if (clock.GetUtcNow() > meeting.ClosesAt(committee))
+        var mayChange = OnlyTakesOut(at, contribution, message.Text) || Duties.MayAnswer(contribution.PersonId, at);
+        if (mayChange && clock.GetUtcNow() > meeting.ClosesAt(committee))
         {
             contribution.AddVersion(message.Text, [], clock.GetUtcNow());
             waiting.AskBeforeChanging(
@@ -102,7 +104,7 @@ public sealed class ChangeMessage(
         }
 
         waiting.Close(contribution, "You changed that message since.");
-        if (OnlyTakesOut(contribution, message.Text) || Duties.MayAnswer(contribution.PersonId, at))
+        if (mayChange)
         {
             await desk.PlaceAsync(at, contribution, message.Text, cancel);
         }
@@ -170,6 +172,7 @@ public sealed class ChangeMessage(
             if (meeting.CompiledAt is null)
             {
                 await desk.TakeBackAsync(at, contribution, cancel, ContributionState.Deleted);
+                await desk.SayNoUpdateAgainAsync(at, contribution, cancel);
                 await waiting.AskAnewAsync(at, contribution.PersonId, cancel);
                 return;
             }
@@ -189,6 +192,7 @@ public sealed class ChangeMessage(
     {
         var (contribution, at) = await MineAsync(scene.Person, action.ContributionId, cancel);
         await desk.WithdrawAsync(at, contribution, scene.Person, cancel);
+        await quoted.HideAsync(at.Committee, at.Meeting, contribution.Parts().ContainsKey, scene.Person, cancel);
         waiting.Settle(contribution, "You took this out of the notes.");
         await waiting.AskAnewAsync(at, scene.Person, cancel);
         return "";
@@ -331,8 +335,15 @@ public sealed class ChangeMessage(
         }
     }
 
-    /// <summary>Whether an edit brings in no line of its own.</summary>
-    private static bool OnlyTakesOut(Contribution contribution, string text) => OnlyTakesOut(contribution.Raw, text);
+    /// <summary>Whether an edit puts no line into the notes that the message has not there: parts of it may have gone since.</summary>
+    private static bool OnlyTakesOut(TeamAtMeeting at, Contribution contribution, string text)
+    {
+        var parts = contribution.Parts();
+        return OnlyTakesOut(contribution.Raw, text)
+            && AnswerPlacement
+                .Place(AnswerSplitter.Split(text, at.Team), SectionKey.Team(at.Team.Id), at.Meeting.Renamed)
+                .Values.All(part => OnlyTakesOut(parts.GetValueOrDefault(part.Key)?.Ours ?? "", part.Ours ?? ""));
+    }
 
     private static bool OnlyTakesOut(string before, string after) => Withdrawal.Lines(after, before).Count == 0;
 

@@ -24,7 +24,7 @@ public interface ICollected
     Task<IReadOnlyList<Contribution>> WaitingAsync(PersonId person, CancellationToken cancel);
 
     /// <summary>Who of these people wrote words that are in no notes until they say, by a button, what they are.</summary>
-    Task<IReadOnlySet<PersonId>> WithOpenQuestionsAsync(IReadOnlyCollection<PersonId> people, CancellationToken cancel);
+    Task<IReadOnlySet<PersonId>> WithOpenQuestionsAsync(string meetingId, IReadOnlyCollection<PersonId> people, CancellationToken cancel);
 
     void Add(Contribution contribution);
 

@@ -36,7 +36,22 @@ public static class NoUpdateWords
         "n/a",
         "na",
         "nil",
+        "nope",
+        "ntr",
+        "no update from us",
+        "no updates from us",
+        "no update from our side",
+        "nothing from us",
+        "nothing from our side",
+        "nothing from me",
+        "nothing to share",
+        "nothing to report this time",
+        "nothing to report from us",
+        "nothing to report today",
     };
+
+    // What people put behind it.
+    private static readonly string[] Thanks = [", thanks", ", thank you", ", sorry", " thanks", " thank you"];
 
     /// <summary>Whether a text says nothing else.</summary>
     public static bool Says(string text)
@@ -45,11 +60,13 @@ public static class NoUpdateWords
         return lines.Count == 1 && All.Contains(Words(lines[0]));
     }
 
-    private static string Words(string line) =>
-        string.Join(
-            ' ',
-            line.TrimStart('-', '*', '+', ' ', '\t', '_')
-                .TrimEnd('.', '!', ' ', '*', '_', '-')
-                .Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)
-        );
+    private static string Words(string line)
+    {
+        var words = string.Join(' ', Bare(line).Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
+        var thanks = Array.Find(Thanks, each => words.EndsWith(each, StringComparison.OrdinalIgnoreCase)) ?? "";
+        return Bare(words[..^thanks.Length]);
+    }
+
+    private static string Bare(string line) =>
+        line.TrimStart('-', '*', '+', ' ', '\t', '_', '"', '\u201C').TrimEnd('.', '!', ' ', '*', '_', '-', ',', '"', '\u201D');
 }

@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using PmcChatBot.Core.Meetings;
 using PmcChatBot.Core.Messaging;
 using PmcChatBot.Core.Notes;
@@ -6,8 +7,10 @@ using PmcChatBot.Core.Roster;
 namespace PmcChatBot.Core.Collection;
 
 /// <summary>Text that was withdrawn goes from every message of the bot that shows it, whatever that message is for.</summary>
-public sealed class QuotedText(ICollected collected, ISentMessages sent, IOutbox outbox)
+public sealed partial class QuotedText(ICollected collected, ISentMessages sent, IOutbox outbox)
 {
+    private static readonly string[] Settled = ["conflict|", "stale|", "unplaced|"];
+
     /// <summary>Hides what was withdrawn from some sections of a meeting.</summary>
     /// <param name="committee">The committee.</param>
     /// <param name="meeting">The meeting.</param>
@@ -58,7 +61,9 @@ public sealed class QuotedText(ICollected collected, ISentMessages sent, IOutbox
             {
                 var isConflict = message.Slot.StartsWith("conflict|", StringComparison.Ordinal);
                 var rest = string.Join('\n', lines.Where(line => !gone.Contains(Words(line)))).Trim();
-                var buttons = isConflict || message.Slot.StartsWith("stale|", StringComparison.Ordinal) ? [] : message.Buttons;
+                // There is nothing left to be said of a text that is gone.
+                var isAbout = Settled.Any(kind => message.Slot.StartsWith(kind, StringComparison.Ordinal));
+                var buttons = isAbout ? [] : message.Buttons;
                 outbox.Revise(
                     message with
                     {
@@ -74,6 +79,9 @@ public sealed class QuotedText(ICollected collected, ISentMessages sent, IOutbox
         }
     }
 
-    // A quote or an item further in is the same words.
-    private static string Words(string line) => line.TrimStart('>', ' ', '\t').TrimEnd();
+    // A quote or an item further in is the same words, and so is a line in which characters are escaped.
+    private static string Words(string line) => Escapes().Replace(line.TrimStart('>', ' ', '\t').TrimEnd(), "$1");
+
+    [GeneratedRegex(@"\\([!-/:-@\[-`{-~])", RegexOptions.NonBacktracking)]
+    private static partial Regex Escapes();
 }

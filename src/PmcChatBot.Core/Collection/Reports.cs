@@ -25,10 +25,21 @@ public static partial class Reports
             .Select(section => Placeholders.Of(committee.Template).Without(section.Text ?? ""))
             .Where(text => HasWords(text) || (text?.Length > 0 && text == SectionText.Of(committee.NoUpdateText)))
             .ToList();
-        return texts.Count == 0 ? SectionState.NoReply
+        return texts.Count == 0
+            && OfTeam(team, sections).Any(section => section.Text == "" && IsSaidByHeading(committee, section.SectionKey))
+                ? SectionState.Updated
+            : texts.Count == 0 ? SectionState.NoReply
             : texts.TrueForAll(text => text == SectionText.Of(committee.NoUpdateText) || NoUpdateWords.Says(text!)) ? SectionState.NoUpdate
             : SectionState.Updated;
     }
+
+    /// <summary>Whether a heading is somebody's words by itself: it is below a team's, and neither the roster's nor the template's.</summary>
+    public static bool IsSaidByHeading(Committee committee, SectionKey key) =>
+        key.TeamId is { } id
+        && key.Depth > 0
+        && committee.FindTeam(id) is { } team
+        && team.Subsections.All(part => SectionKey.Team(id).Child(part.Id) != key)
+        && NotesOutline.Read(committee.Template, new TeamNames(committee.Teams)).Find(key) is null;
 
     /// <summary>
     /// Whether a section says anything to whoever reads it: a rule, a fold that ends, an empty table, a link's address or a comment does

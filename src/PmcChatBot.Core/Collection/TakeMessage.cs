@@ -94,7 +94,11 @@ public sealed class TakeMessage(
 
         waiting.Settle(contribution, "All right, I take it as your update.");
         var open = await targets.OpenAsync(person, cancel);
-        await (open.Count == 1 ? TakeAsync(open[0], contribution, contribution.Raw, cancel) : AskAsync(contribution, open, cancel));
+        await (
+            open.Count == 1
+                ? TakeAsync(open[0], contribution, contribution.Raw, cancel, isSure: true)
+                : AskAsync(contribution, open, cancel)
+        );
         return "";
     }
 
@@ -127,7 +131,13 @@ public sealed class TakeMessage(
         }
     }
 
-    private async Task TakeAsync(TeamAtMeeting target, Contribution contribution, string text, CancellationToken cancel)
+    private async Task TakeAsync(
+        TeamAtMeeting target,
+        Contribution contribution,
+        string text,
+        CancellationToken cancel,
+        bool isSure = false
+    )
     {
         var (committee, meeting, team) = target;
         contribution.MeetingId = meeting.Id;
@@ -146,7 +156,15 @@ public sealed class TakeMessage(
             return;
         }
 
+        if (!isSure && SmallTalk.Is(text))
+        {
+            contribution.AddVersion(text, [], clock.GetUtcNow());
+            waiting.AskWhetherUpdate(contribution, meeting, team);
+            return;
+        }
+
         var displaced = await waiting.ClearNoUpdateAsync(target, cancel);
         await desk.PlaceAsync(target, contribution, text, cancel, displaced);
+        await waiting.SettleSmallTalkAsync(target, contribution.PersonId, cancel);
     }
 }

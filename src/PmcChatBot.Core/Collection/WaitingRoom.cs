@@ -59,9 +59,38 @@ public sealed class WaitingRoom(ICollected collected, IOutbox outbox, AnswerDesk
             $"{question} `/pmc` in front always makes it a command.",
             [
                 new Button(new TakeAsUpdate(contribution.Id), "It is my update", Primary: true),
-                new Button(new RunAsCommand(contribution.Id), "Run it"),
+                // It was tried, and would be refused again.
+                why is null
+                    ? new Button(new RunAsCommand(contribution.Id), "Run it")
+                    : NotAnUpdate(contribution),
             ]
         );
+    }
+
+    /// <summary>It reads like a greeting, thanks or a promise, and the team has no update yet.</summary>
+    public void AskWhetherUpdate(Contribution contribution, Meeting meeting, Team team)
+    {
+        contribution.State = ContributionState.Waiting;
+        Ask(
+            contribution,
+            $"Thank you. That does not read like an update for **{team.PlainName}**, so it is not in the notes of {meeting.LongDate}. Is "
+                + "it one? Else just answer whenever you are ready.",
+            [new Button(new PlaceWaiting(contribution.Id, meeting.Id, team.Id), "It is my update"), NotAnUpdate(contribution)]
+        );
+    }
+
+    /// <summary>A person's update is in: what they had said before it needs no answer any more.</summary>
+    public async Task SettleSmallTalkAsync(TeamAtMeeting at, PersonId person, CancellationToken cancel)
+    {
+        foreach (
+            var message in (await collected.WaitingAsync(person, cancel)).Where(message =>
+                message.HasOpenQuestion && message.MeetingId == at.Meeting.Id && message.TeamId == at.Team.Id && SmallTalk.Is(message.Raw)
+            )
+        )
+        {
+            message.State = ContributionState.Dismissed;
+            Settle(message, "Your update is in, so I left this out of the notes.");
+        }
     }
 
     /// <summary>The meeting is closed: is it for its notes all the same, or for the next?</summary>

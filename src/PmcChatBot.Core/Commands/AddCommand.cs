@@ -40,8 +40,11 @@ public sealed partial class AddCommand(MeetingCalendar calendar, AgendaItems ite
         {
             throw new UserError(
                 fit.Count == 0
-                    ? $"Which section? There are: {names}. For example: `/pmc add {sections.LastOrDefault()} Proposal to ...`"
-                        + $"{(words.Count > 1 ? $"\n\nYou wrote:\n\n{arguments}" : "")}"
+                    ? sections.Count == 0
+                        ? "These notes have no section for items: every heading is a team's. Put one into the file in git, such as "
+                            + "`## Discussion`, and I can add to it."
+                        : $"Which section? There are: {names}. For example: `/pmc add {sections.LastOrDefault()} Proposal to ...`"
+                            + $"{(words.Count > 1 ? $"\n\nYou wrote:\n\n{arguments}" : "")}"
                     : $"\"{words[0]}\" could be {string.Join(" or ", fit.Select(pair => pair.section))}. Which one do you mean?"
             );
         }

@@ -12,7 +12,7 @@ internal static class HeadingWords
         name = Quoting.Without(name.Trim().StartsWith('`') ? $"\"{name.Trim()}\"" : name);
         return name.Length == 0 ? throw new UserError("Which name? Please put it behind the command.")
             : name.Length > 120 ? throw new UserError("That name is too long for a heading: 120 characters at most.")
-            : !name.Any(char.IsLetterOrDigit) ? throw new UserError($"\"{name}\" has no letter in it.")
+            : !HeadingText.Plain(name).Any(char.IsLetterOrDigit) ? throw new UserError($"\"{name}\" has no letter in it.")
             : name;
     }
 

@@ -33,7 +33,7 @@ public sealed class StatusCommand(
         );
         if (committee.IsChair(scene.Person.Id))
         {
-            var unsettled = await collected.WithOpenQuestionsAsync(Duties.AskedAt(meeting, committee), cancel);
+            var unsettled = await collected.WithOpenQuestionsAsync(meeting.Id, Duties.AskedAt(meeting, committee), cancel);
             foreach (var team in committee.ActiveTeams)
             {
                 var state = Say(Reports.StateOf(team, committee, sections), meeting);

@@ -5,6 +5,7 @@ using PmcChatBot.Core.Notes;
 using PmcChatBot.Core.People;
 using PmcChatBot.Core.Publishing;
 using PmcChatBot.Core.Roster;
+using PmcChatBot.Core.Schedules;
 
 namespace PmcChatBot.Core.Commands;
 
@@ -38,6 +39,7 @@ public sealed class TeamCommands(
             throw Taken(known, parts.Name);
         }
 
+        _ = HeadingWords.Clean(parts.Name);
         DemandFree(scene.Committee, parts.Name);
         var leads = finder.FindAll(scene.Committee, $"{parts.Leads} {string.Join(' ', mentioned.Select(Mention.Of))}");
         var retired = new TeamNames(scene.Committee.Teams.Where(team => team.Retired)).Find(parts.Name);
@@ -54,12 +56,19 @@ public sealed class TeamCommands(
         await roster.SaveAsync(
             committee,
             SectionKey.Team(team.Id),
-            _ => TeamHeading.Of(team, committee),
+            heading => retired is null && heading is not null ? Taken(heading, team, committee) : TeamHeading.Of(team, committee),
             scene.Person,
             cancel,
             isBack: retired is not null
         );
-        await FollowAsync(scene, committee, team, $"{scene.Person.Name} made you the lead of **{team.PlainName}**.", "", cancel);
+        await FollowAsync(
+            scene,
+            committee,
+            team,
+            $"{scene.Person.Name} made you the lead of **{team.PlainName}**.",
+            $"{scene.Person.Name} added **{team.PlainName}** to the notes again",
+            cancel
+        );
         return $"**{team.PlainName}** reports "
             + $"{(retired is null ? "from now on" : "again, with its history")}{(leads.Count == 0 ? "; `/pmc lead` names its lead" : "")}.";
     }
@@ -72,6 +81,13 @@ public sealed class TeamCommands(
             var at = new TeamAtMeeting(committee, await calendar.FindAsync(committee, "", cancel), team);
             await duties.RunAsync(at, scene.Person.Id, why, intro, cancel);
         }
+    }
+
+    /// <summary>A heading that somebody had put there by hand stays as it reads, but for what was said with the command.</summary>
+    private static string Taken(string heading, Team team, Committee committee)
+    {
+        var labelled = team.Label is null ? heading : TeamHeading.WithLabel(heading, team.Label);
+        return team.Leads.Count == 0 ? labelled : TeamHeading.WithLeads(labelled, team.Leads, committee);
     }
 
     private static UserError Taken(Team team, string name) =>
@@ -160,6 +176,11 @@ public sealed class TeamCommands(
     /// <summary>A team called like a section of the notes would be taken for it.</summary>
     private static void DemandFree(Committee committee, string name)
     {
+        if (WrittenDate.Find(name) is not null)
+        {
+            throw new UserError("A team's name has no date in it: the title of the notes has one. Please give the team another name.");
+        }
+
         var outline = NotesOutline.Read(committee.Template, new TeamNames(committee.Teams));
         var names = new TeamNames([new Team("", name)]);
         if (

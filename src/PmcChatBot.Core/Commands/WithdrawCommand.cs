@@ -98,11 +98,12 @@ public sealed partial class WithdrawCommand(
             .Where(item =>
                 MayTakeOut(scene, item)
                 && (
-                    item.Raw.Equals(words, StringComparison.OrdinalIgnoreCase)
-                    || (words.Length >= FewestLetters && item.Raw.Contains(words, StringComparison.OrdinalIgnoreCase))
+                    IsCalled(item, words) || (words.Length >= FewestLetters && item.Raw.Contains(words, StringComparison.OrdinalIgnoreCase))
                 )
             )
             .ToList();
+        var exact = fit.Where(item => IsCalled(item, words)).ToList();
+        fit = exact.Count == 1 ? exact : fit;
         if (fit.Count > 1)
         {
             throw new UserError(
@@ -133,6 +134,9 @@ public sealed partial class WithdrawCommand(
 
     [GeneratedRegex(@"\s+(\d{4}-\d{2}-\d{2})\z")]
     private static partial Regex DateAtTheEnd();
+
+    private static bool IsCalled(Contribution item, string words) =>
+        SectionText.Lines(item.Raw.Trim())[0].Trim().Equals(Quoting.Without(words), StringComparison.OrdinalIgnoreCase);
 
     private static bool MayTakeOut(CommandScene scene, Contribution item) =>
         item.PersonId == scene.Person.Id || scene.Committee.IsChair(scene.Person.Id);

@@ -9,7 +9,13 @@ namespace PmcChatBot.Core.Intake;
 /// <summary>
 /// Opens forms while the person waits: reads the store and changes nothing, for a form must open within seconds of the press.
 /// </summary>
-public sealed class ImmediateForms(ActionRouter actions, MeetingLookup lookup, UpdateForm updateForm, PeopleFinder finder)
+public sealed class ImmediateForms(
+    ActionRouter actions,
+    MeetingLookup lookup,
+    UpdateForm updateForm,
+    PeopleFinder finder,
+    TimeProvider clock
+)
 {
     /// <summary>Whether a form that comes back can be taken.</summary>
     /// <returns>What is wrong, in words for the person; <see langword="null"/> where nothing is.</returns>
@@ -29,6 +35,12 @@ public sealed class ImmediateForms(ActionRouter actions, MeetingLookup lookup, U
             }
 
             Duties.Demand(person, at);
+            if (form is SendUpdate && clock.GetUtcNow() > at.Meeting.ClosesAt(at.Committee))
+            {
+                return $"The notes of {at.Meeting.LongDate} closed while this form was open. Copy your text and send it to me as a message: I "
+                    + "ask you then which meeting it is for.";
+            }
+
             if (form is NameStandIn)
             {
                 finder.FindKnown(at.Committee, fields.GetValueOrDefault("person", ""));

@@ -77,13 +77,15 @@ public static partial class AnswerSplitter
         if (mark.OwnHeading)
         {
             open.Clear();
-            parts.Add(new AnswerPart([], null, text));
+            parts.Add(new AnswerPart([], null, Below(Besides(mark.Heading, mayBeNames: true), text)));
             return;
         }
 
-        if (mark.Known is not null)
+        if (mark.Known is { } known)
         {
             open.Clear();
+            var own = Besides(known.Heading, mayBeNames: false);
+            text = Besides(mark.Heading, mayBeNames: false) is { Length: > 0 } words && words != own ? Below(words, text) : text;
         }
 
         open.RemoveAll(above => above.Level >= mark.Level);
@@ -95,6 +97,20 @@ public static partial class AnswerSplitter
         open.Add((mark.Level, mark.Known?.Id ?? HeadingText.Key(mark.Heading)));
         parts.Add(new AnswerPart([.. open.Select(above => above.Name)], mark.Known?.Heading ?? mark.Heading, text));
     }
+
+    /// <summary>What a heading says besides a name that is known: in brackets, or behind a dash. Leads' names are none.</summary>
+    private static string Besides(string heading, bool mayBeNames)
+    {
+        var parts = HeadingText.Parse(heading);
+        var label = parts.Label is { Length: > 0 } words ? $"({words})" : "";
+        var behind = parts.Leads is { } leads && !(mayBeNames && HeadingText.SplitLeads(leads).All(IsName)) ? leads : "";
+        return $"{label} {behind}".Trim();
+    }
+
+    private static bool IsName(string words) =>
+        words.Split(' ', StringSplitOptions.RemoveEmptyEntries) is { Length: <= 5 } all && all.All(word => !char.IsLower(word[0]));
+
+    private static string Below(string words, string text) => words.Length == 0 ? text : SectionText.Of($"{words}\n\n{text}");
 
     /// <summary>Parts of one section that stood apart are put together, in the order they were written.</summary>
     private static IReadOnlyList<AnswerPart> Together(List<AnswerPart> parts) =>

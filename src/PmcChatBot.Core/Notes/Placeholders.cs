@@ -16,15 +16,33 @@ public sealed partial class Placeholders
 
     /// <summary>The placeholders of a template. A template that is asked about again is read once.</summary>
     public static Placeholders Of(string template) =>
-        Known.GetValue(
-            template,
-            text => new Placeholders(SectionText.Lines(text).Select(line => line.Trim()).Where(line => Pattern().IsMatch(line)))
-        );
+        Known.GetValue(template, text => new Placeholders(SectionText.Lines(text).Select(Bare).Where(line => Pattern().IsMatch(line))));
 
     /// <summary>
     /// Whether a line is one of the template's placeholders, or reads like one whoever wrote it: a notes file may be made by hand.
     /// </summary>
-    public bool Has(string line) => _lines.Contains(line.Trim()) || Obvious().IsMatch(line.Trim());
+    public bool Has(string line) => Bare(line) is var bare && (_lines.Contains(bare) || Obvious().IsMatch(bare));
+
+    /// <summary>A line without its box, and in one pair of marks at most: <c>**[add here]**</c> is <c>[add here]</c>.</summary>
+    private static string Bare(string line)
+    {
+        var bare = Box().Replace(line.Trim(), "$1");
+        return Emphasis().Match(bare) is { Success: true } match
+            ? match.Groups["words"].Value is ['[' or '(' or '<', ..] words
+                ? $"{match.Groups["item"].Value}{words}"
+                : $"{match.Groups["item"].Value}_{match.Groups["words"].Value}_"
+            : bare;
+    }
+
+    [GeneratedRegex(@"^((?:[-*+]|\d+[.)])\s+)\[[ xX]\]\s+", RegexOptions.NonBacktracking)]
+    private static partial Regex Box();
+
+    [GeneratedRegex(
+        @"^(?<item>(?:[-*+]|\d+[.)])\s+)?(?<marks>[*_]{1,3})(?<words>[^\s*_](?:.*[^\s*_])?)\k<marks>\z",
+        RegexOptions.None,
+        matchTimeoutMilliseconds: 1000
+    )]
+    private static partial Regex Emphasis();
 
     /// <summary>A section text without placeholders.</summary>
     public string Without(string text) =>

@@ -242,6 +242,12 @@ public static class StaleCopies
 
             var copied = from < 0 ? null : before[from].Text;
             var added = nowLines.Except(Lines(copied)).ToList();
+            if (key.TeamId is null && added.Count > 0 && Lines(copied).Count == 0)
+            {
+                // Nobody leads the agenda: whoever writes something else there had no copy of nothing.
+                return false;
+            }
+
             putBack = LineMerge.MergeSections(copied ?? "", old, now).Text;
             if (oldLines.Except(Lines(copied)).Where(line => !placeholders.Has(line)).Intersect(nowLines).Any())
             {

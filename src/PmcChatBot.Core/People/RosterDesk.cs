@@ -53,6 +53,12 @@ public sealed class RosterDesk(
                 await book.ReviveAsync(meeting, key, heading(section?.Heading), by, cancel);
             }
 
+            if (key.TeamId is { } id && changed.FindTeam(id) is { Retired: false } team)
+            {
+                // Questions and receipts call it by its name.
+                await desk.ShowAllAsync(new(changed, meeting, team), cancel);
+            }
+
             desk.Amend(meeting);
         }
 

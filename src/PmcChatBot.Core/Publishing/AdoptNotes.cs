@@ -75,7 +75,7 @@ public sealed class AdoptNotes(
         }
         else if (work == NotesWork.Publish)
         {
-            await report.PostAsync(worked, meeting, FileLine(worked, repository), cancel);
+            await report.PostAsync(worked, meeting, fileChanged, FileLine(worked, repository), cancel);
         }
     }
 

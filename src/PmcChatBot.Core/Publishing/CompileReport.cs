@@ -29,16 +29,18 @@ public sealed class CompileReport(ICollected collected, PostNotes post, IOutbox 
     /// <summary>The notes are published, or stay as they were.</summary>
     /// <param name="worked">What came of the work on the repository.</param>
     /// <param name="meeting">The meeting.</param>
+    /// <param name="fileChanged">Whether somebody had edited the file.</param>
     /// <param name="place">Where the file is, in words.</param>
     /// <param name="cancel">Stops waiting.</param>
-    public async Task PostAsync(NotesWorked worked, Meeting meeting, string place, CancellationToken cancel)
+    public async Task PostAsync(NotesWorked worked, Meeting meeting, bool fileChanged, string place, CancellationToken cancel)
     {
         var (committee, isAmended) = (worked.Before.Committee, meeting.CompiledAt is not null);
         var hasNews = worked.Plan.Commits.Count > 0;
         var result =
-            isAmended && !hasNews
-                ? $"There was nothing new: the notes of {meeting.LongDate} stay as they were."
-                : $"The notes of {meeting.LongDate} are published.";
+            isAmended && !hasNews && fileChanged
+                ? $"I had nothing to add to the notes of {meeting.LongDate}; what somebody changed in git is in the posted notes now."
+            : isAmended && !hasNews ? $"There was nothing new: the notes of {meeting.LongDate} stay as they were."
+            : $"The notes of {meeting.LongDate} are published.";
         var lacking = Reports.Lacking(committee, meeting, await collected.SectionsAsync(meeting.Id, cancel), clock.GetUtcNow());
         var missing = (lacking.Length > 0 ? $"\n\n{lacking}" : "") + await WaitingAsync(committee, meeting, cancel);
         Revise(committee, meeting, $"{result} {place}{missing}");
@@ -61,7 +63,7 @@ public sealed class CompileReport(ICollected collected, PostNotes post, IOutbox 
     /// <summary>Whose words are not in the notes because it is for them to say what they are.</summary>
     private async Task<string> WaitingAsync(Committee committee, Meeting meeting, CancellationToken cancel)
     {
-        var people = await collected.WithOpenQuestionsAsync(Duties.AskedAt(meeting, committee), cancel);
+        var people = await collected.WithOpenQuestionsAsync(meeting.Id, Duties.AskedAt(meeting, committee), cancel);
         return people.Count == 0
             ? ""
             : $"\n\nNot in them: words of {string.Join(" and ", people.Select(committee.NameOf))}, until they press a button that "

@@ -7,7 +7,7 @@ using PmcChatBot.Core.Roster;
 namespace PmcChatBot.Core.Publishing;
 
 /// <summary>Tells people what was found in the file when store and file were brought together, each thing to whom it concerns.</summary>
-public sealed class Findings(FollowFile follow, UnplacedText unplaced, Conflicts conflicts, IOutbox outbox)
+public sealed class Findings(FollowFile follow, UnplacedText unplaced, Conflicts conflicts, QuotedText quoted, IOutbox outbox)
 {
     // A chair who reads more messages than that about headings reads none.
     private const int MostOneByOne = 5;
@@ -28,6 +28,12 @@ public sealed class Findings(FollowFile follow, UnplacedText unplaced, Conflicts
     {
         var (committee, versions) = (worked.Before.Committee, worked.Before.Versions);
         await unplaced.TellAsync(committee, meeting, worked.Plan.Refused, versions, cancel);
+        if (worked.Plan.Elsewhere.Count > 0 && SectionBook.Withdrawers(versions) is [.., var by])
+        {
+            // It stood there until now, so that messages could go on showing it.
+            await quoted.HideAsync(committee, meeting, _ => true, by, cancel);
+        }
+
         if (isNews)
         {
             Tell(committee, meeting, worked, versions);

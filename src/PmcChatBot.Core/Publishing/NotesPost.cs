@@ -27,24 +27,33 @@ public static partial class NotesPost
         return
         [
             new(slot, channel, Summary(committee, meeting, sections, place)),
-            new($"{slot}|1", channel, Filled(text, Placeholders.Of(committee.Template))) { ThreadOf = slot },
+            new($"{slot}|1", channel, Filled(text, committee, meeting)) { ThreadOf = slot },
         ];
     }
 
     /// <summary>The notes without the sections that nobody filled: whoever reads them in a channel scrolls past headings alone.</summary>
-    private static string Filled(string text, Placeholders placeholders)
+    private static string Filled(string text, Committee committee, Meeting meeting)
     {
-        var document = NotesDocument.Parse(text);
+        var placeholders = Placeholders.Of(committee.Template);
+        var outline = NotesOutline.Read(text, meeting.Names(committee));
+        var document = outline.Document;
+        var said = outline.Keys.Where(key => Reports.IsSaidByHeading(committee, key)).Select(key => outline.Find(key)!.Start).ToHashSet();
         var (filled, title) = (new List<string>(), document.Sections.FirstOrDefault(section => section.Level > 0));
 
         // From the end, a heading is met after all that stands below it: how high it has to be to stand above something that stays.
         var above = 0;
         foreach (var section in document.Sections.Reverse())
         {
-            var isFilled = !SectionText.IsBlank(placeholders.Without(document.Text(section)));
+            // What a site generator reads above it all is nobody's words.
+            var from = section.Level == 0 ? document.SyntaxOffset : section.Start;
+            var isFilled =
+                said.Contains(section.Start)
+                || !SectionText.IsBlank(
+                    placeholders.Without(SectionText.Of(document.Source[Math.Max(from, section.BodyStart)..section.End]))
+                );
             if (isFilled || (section.Level > 0 && section.Level < above) || section == title)
             {
-                filled.Add(document.Source[section.Start..section.End]);
+                filled.Add(document.Source[from..section.End]);
                 above = section.Level;
             }
         }

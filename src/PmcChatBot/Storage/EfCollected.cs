@@ -70,11 +70,18 @@ internal sealed class EfCollected(BotDbContext db) : ICollected
         );
     }
 
-    public async Task<IReadOnlySet<PersonId>> WithOpenQuestionsAsync(IReadOnlyCollection<PersonId> people, CancellationToken cancel)
+    public async Task<IReadOnlySet<PersonId>> WithOpenQuestionsAsync(
+        string meetingId,
+        IReadOnlyCollection<PersonId> people,
+        CancellationToken cancel
+    )
     {
         var stored = await db
             .Contributions.Where(contribution =>
-                people.Contains(contribution.PersonId) && contribution.State == ContributionState.Waiting && contribution.HasOpenQuestion
+                people.Contains(contribution.PersonId)
+                && contribution.State == ContributionState.Waiting
+                && contribution.HasOpenQuestion
+                && (contribution.MeetingId == meetingId || contribution.MeetingId == "")
             )
             .Select(contribution => new { contribution.Id, contribution.PersonId })
             .ToListAsync(cancel);
@@ -84,7 +91,9 @@ internal sealed class EfCollected(BotDbContext db) : ICollected
             .Concat(
                 _contributions
                     .All.Where(known =>
-                        people.Contains(known.PersonId) && known is { State: ContributionState.Waiting, HasOpenQuestion: true }
+                        people.Contains(known.PersonId)
+                        && known is { State: ContributionState.Waiting, HasOpenQuestion: true }
+                        && (known.MeetingId == meetingId || known.MeetingId.Length == 0)
                     )
                     .Select(known => known.PersonId)
             )

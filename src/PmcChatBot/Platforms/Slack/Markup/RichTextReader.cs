@@ -12,8 +12,7 @@ namespace PmcChatBot.Platforms.Slack.Markup;
 /// </summary>
 /// <param name="names">Whom and what ids stand for.</param>
 /// <param name="files">What came with the message, by id.</param>
-/// <param name="makesLists">Whether lines that were typed or pasted with a bullet are a list: they are in messages, and stay as they are in a
-/// form that the bot filled.</param>
+/// <param name="makesLists">Whether lines with a bullet are a list: in messages, not in a form, which the bot filled.</param>
 internal sealed partial class RichTextReader(INames names, IReadOnlyDictionary<string, JsonElement>? files = null, bool makesLists = false)
 {
     /// <summary>Blocks that say nothing by themselves.</summary>

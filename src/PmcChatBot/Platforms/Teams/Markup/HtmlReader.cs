@@ -107,7 +107,7 @@ internal sealed partial class HtmlReader
         Parser.ParseDocument(TeamsElements.Closed(TeamsElements.Shallow(html)));
 
     /// <summary>A block, and what has to stand before it so that Markdown keeps it apart.</summary>
-    private sealed record Block(string Text, string Gap, bool IsLine = false);
+    private sealed record Block(string Text, string Gap, bool IsLine = false, bool IsItem = false);
 
     private List<Block> Blocks(INode parent, int depth)
     {
@@ -131,23 +131,30 @@ internal sealed partial class HtmlReader
 
         void Flush()
         {
-            AddWords(BulletLines.AsList(_inline.Read(words)));
+            var typed = _inline.Read(words);
+            AddWords(BulletLines.AsList(typed), typed);
             words.Clear();
         }
 
-        void AddWords(string text)
+        void AddWords(string text, string typed)
         {
             var trimmed = text.Trim('\n', ' ', '\t');
             if (trimmed.Length > 0)
             {
-                Put(text.Trim('\n').TrimEnd(), isLine: true);
+                Put(text.Trim('\n').TrimEnd(), isLine: true, isItem: text != typed);
             }
         }
 
-        void Put(string text, bool isLine)
+        void Put(string text, bool isLine, bool isItem = false)
         {
-            var isNext = isLine && !isAfterEmptyLine && blocks is [.., { IsLine: true } before] && IsRawLine(before.Text, text);
-            blocks.Add(new Block(text, isNext ? "\n" : "\n\n", isLine));
+            // Words behind an item that another program made are no part of it.
+            var isNext =
+                isLine
+                && !isAfterEmptyLine
+                && blocks is [.., { IsLine: true } before]
+                && IsRawLine(before.Text, text)
+                && (!before.IsItem || isItem || RawLine().IsMatch(text));
+            blocks.Add(new Block(text, isNext ? "\n" : "\n\n", isLine, isItem));
             isAfterEmptyLine = false;
         }
 
@@ -156,9 +163,10 @@ internal sealed partial class HtmlReader
             switch (element.LocalName)
             {
                 case "p" or "div" when !element.Children.Any(IsApart):
-                    var line = WordLists.AsItem(_inline.Read(element.ChildNodes), element);
+                    var typed = _inline.Read(element.ChildNodes);
+                    var line = WordLists.AsItem(typed, element);
                     isAfterEmptyLine |= string.IsNullOrWhiteSpace(line) && element.TextContent.Length > 0;
-                    AddWords(line);
+                    AddWords(line, typed);
                     break;
                 case "h1" or "h2" or "h3" or "h4" or "h5" or "h6":
                     var heading = _inline.Read(element.ChildNodes).Replace('\n', ' ').Trim();

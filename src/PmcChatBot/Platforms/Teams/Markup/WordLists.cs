@@ -6,7 +6,7 @@ using PmcChatBot.Platforms.Markup;
 
 namespace PmcChatBot.Platforms.Teams.Markup;
 
-/// <summary>Lists as Word puts them on the clipboard: the one on the desk as lines, the one in the browser as a list for each item.</summary>
+/// <summary>Lists as Word puts them on the clipboard: as lines, and in the browser as a list for each item.</summary>
 internal static partial class WordLists
 {
     /// <summary>A line as an item, where it is one.</summary>
@@ -96,7 +96,8 @@ internal static partial class WordLists
 
     // Word's fonts for signs make letters of some bullets.
     [GeneratedRegex(
-        @"\A[ \t]*([•·▪▫◦‣⁃●○■∙§Øüvoq\uF0A7\uF0B7\uF0D8\uF0FC–-]|\d{1,9}[.)]|(?:\d{1,3}\.){1,8}\d{1,3}[.)]?|[A-Za-z]{1,2}[.)]|[ivxlcdmIVXLCDM]{1,8}[.)])"
+        @"\A[ \t]*([•·▪▫◦‣⁃●○■∙§Øüvoq\uF0A7\uF0B7\uF0D8\uF0FC–-]|\d{1,9}[.)]"
+            + @"|(?:\d{1,3}\.){1,8}\d{1,3}[.)]?|[A-Za-z]{1,2}[.)]|[ivxlcdmIVXLCDM]{1,8}[.)])"
             + @"[ \t]+(?=\S)",
         RegexOptions.None,
         matchTimeoutMilliseconds: 1000

@@ -1,0 +1,41 @@
+using PmcChatBot.Core.Collection;
+using Shouldly;
+
+namespace PmcChatBot.Core.Tests.Collection;
+
+public sealed class SmallTalkTests
+{
+    [Theory]
+    [InlineData("Hi!")]
+    [InlineData("hello there")]
+    [InlineData("Thanks!")]
+    [InlineData("👍")]
+    [InlineData(":+1:")]
+    [InlineData("![party](https://media.giphy.com/x.gif)")]
+    [InlineData("will do")]
+    [InlineData("I will answer tomorrow")]
+    [InlineData("I’ll send it on Monday.")]
+    [InlineData("thanks, will do later today")]
+    [InlineData("Who are you?")]
+    [InlineData("What do you need from me?")]
+    public void A_greeting_thanks_a_promise_or_a_question_is_no_update(string text) => SmallTalk.Is(text).ShouldBeTrue();
+
+    [Theory]
+    [InlineData("- Thanks to Jo we shipped")]
+    [InlineData("- ok")]
+    [InlineData("Shipped 1.0")]
+    [InlineData("Will release 2.0")]
+    [InlineData("We will do the migration of all databases and tell everybody how it went, whatever comes, by Monday")]
+    [InlineData("Hi!\nShipped 1.0")]
+    [InlineData("How we test is documented now: https://example.org/what?")]
+    [InlineData("No update")]
+    [InlineData("")]
+    public void Everything_else_may_be_one(string text) => SmallTalk.Is(text).ShouldBeFalse();
+
+    [Theory]
+    [InlineData("no update from us")]
+    [InlineData("Nothing to report this time, thanks!")]
+    [InlineData("NTR")]
+    [InlineData("\"No update\"")]
+    public void Near_ways_of_saying_nothing_say_nothing(string text) => NoUpdateWords.Says(text).ShouldBeTrue();
+}

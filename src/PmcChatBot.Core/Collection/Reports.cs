@@ -33,7 +33,7 @@ public static partial class Reports
             : SectionState.Updated;
     }
 
-    /// <summary>Whether a heading is somebody's words by itself: it is below a team's, and neither the roster's nor the template's.</summary>
+    /// <summary>Whether a heading says something by itself: below a team's, and neither the roster's nor the template's.</summary>
     public static bool IsSaidByHeading(Committee committee, SectionKey key) =>
         key.TeamId is { } id
         && key.Depth > 0

@@ -108,7 +108,8 @@ public static partial class SmallTalk
     private static partial Regex Promise();
 
     [GeneratedRegex(
-        @"\A(?:(?:hi|hey|hello|sorry|ok|and) )*(?:who|what|what's|why|when|where|how|which|can|could|do|does|is|are|should|may|must|will|would)\b",
+        @"\A(?:(?:hi|hey|hello|sorry|ok|and) )*"
+            + @"(?:who|what|what's|why|when|where|how|which|can|could|do|does|is|are|should|may|must|will|would)\b",
         RegexOptions.NonBacktracking
     )]
     private static partial Regex Question();

@@ -37,8 +37,8 @@ public sealed class ImmediateForms(
             Duties.Demand(person, at);
             if (form is SendUpdate && clock.GetUtcNow() > at.Meeting.ClosesAt(at.Committee))
             {
-                return $"The notes of {at.Meeting.LongDate} closed while this form was open. Copy your text and send it to me as a message: I "
-                    + "ask you then which meeting it is for.";
+                return $"The notes of {at.Meeting.LongDate} closed while this form was open. Copy your text and send it to me as a "
+                    + "message: I ask you then which meeting it is for.";
             }
 
             if (form is NameStandIn)

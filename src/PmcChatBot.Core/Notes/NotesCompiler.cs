@@ -135,13 +135,19 @@ public static class NotesCompiler
         return (found, tookOthers);
     }
 
-    /// <summary>A heading is changed only where it still reads as it did when file and store last agreed.</summary>
+    /// <summary>
+    /// A heading is changed only where it still reads as it did when file and store last agreed; one that came since is its author's.
+    /// </summary>
     private static string? Heading(StoredSection section, NotesOutline @base, NotesOutline file)
     {
         var inFile = file.Find(section.Key)!.Heading;
         var before = @base.Find(section.Key)?.Heading;
-        return section.Heading is not null && section.Heading != inFile && (before is null || before == inFile) ? section.Heading : null;
+        return section.Heading is not null && section.Heading != inFile && (before == inFile || (before is null && IsFirst(@base)))
+            ? section.Heading
+            : null;
     }
+
+    private static bool IsFirst(NotesOutline @base) => @base.Keys.All(key => key == SectionKey.Preamble);
 
     /// <summary>Headings that stand beside teams, at a team's level and under the same heading, and name no team.</summary>
     private static IReadOnlyList<string> UnknownTeams(NotesOutline file)

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using System.Text.Json.Nodes;
 using PmcChatBot.FakeSlack;
 using Shouldly;
@@ -285,6 +286,6 @@ public sealed class RealShapesTests
 
     private static JsonArray RichText(string text) =>
         JsonNode
-            .Parse($$"""[{"type":"rich_text","elements":[{"type":"rich_text_section","elements":[{"type":"text","text":"{{text}}"}]}]}]""")!
+            .Parse($$"""[{"type":"rich_text","elements":[{"type":"rich_text_section","elements":[{"type":"text","text":{{JsonSerializer.Serialize(text)}}}]}]}]""")!
             .AsArray();
 }

@@ -150,13 +150,26 @@ public sealed partial record HeadingText(string Name, string? Label, IReadOnlyLi
             [
                 .. LeadSeparators()
                     .Split(Brackets().Replace(Plain(Struck().Replace(leads, "")), ""))
-                    .Select(name => name.Trim())
+                    .Select(name => By().Replace(name.Trim(), ""))
                     .Where(name => name.Length > 0 && !IsVacant(name)),
             ];
 
+    [GeneratedRegex(@"\A(?:presented|reported|led) by\s+", RegexOptions.IgnoreCase | RegexOptions.NonBacktracking)]
+    private static partial Regex By();
+
     /// <summary>Whether the words in a lead's place say that there is none.</summary>
     public static bool IsVacant(string name) =>
-        Key(name).Trim('(', ')', '?', '.', ' ') is "" or "vacant" or "tbd" or "tba" or "none" or "open" or "n/a";
+        Key(name).Trim('(', ')', '?', '.', ' ')
+            is ""
+                or "vacant"
+                or "tbd"
+                or "tba"
+                or "none"
+                or "open"
+                or "n/a"
+                or "no-one"
+                or "no one"
+                or "nobody";
 
     private static HeadingText ParseName(string text, string? separator, string? leads)
     {

@@ -147,6 +147,35 @@ public sealed partial record WrittenDate(DateOnly Date, string Pattern, DateOnly
         }
     }
 
+    /// <summary>The pattern of a text that has a date's month and day and no year: <c>All hands, November 14th</c>.</summary>
+    public static string? InPart(string text, DateOnly date) =>
+        WithoutYear
+            .Select(pattern => (pattern, written: On(pattern, date)))
+            .Select(part => (part.pattern, part.written, at: text.IndexOf(part.written, StringComparison.Ordinal)))
+            .Where(part =>
+                part.at >= 0
+                && (part.at == 0 || !char.IsLetterOrDigit(text[part.at - 1]))
+                && (part.at + part.written.Length == text.Length || !char.IsLetterOrDigit(text[part.at + part.written.Length]))
+            )
+            .Select(part => text[..part.at] + part.pattern + text[(part.at + part.written.Length)..])
+            .FirstOrDefault();
+
+    /// <summary>Whether a text names a day of some month, with a year or without.</summary>
+    public static bool HasDay(string text) => DayAndMonth().IsMatch(text);
+
+    private static readonly IReadOnlyList<string> WithoutYear =
+    [
+        .. new[] { "{MMMM}", "{MMM}" }.SelectMany(month =>
+            new[] { "{d}{th}", "{d}", "{dd}" }.SelectMany(day => new[] { $"{month} {day}", $"{day} {month}", $"{day} of {month}" })
+        ),
+    ];
+
+    [GeneratedRegex(
+        @"\b(?:" + Months + @"\.? [0-9]{1,2}|[0-9]{1,2}(?:st|nd|rd|th)?(?: of)? " + Months + @")(?:st|nd|rd|th)?\b",
+        RegexOptions.IgnoreCase | RegexOptions.CultureInvariant
+    )]
+    private static partial Regex DayAndMonth();
+
     private static IEnumerable<Regex> Shapes() => [YearFirst(), Compact(), YearLast(), DayMonthYear(), MonthDayYear(), YearMonthDay()];
 
     private static WrittenDate? Read(string text, Match match, bool dayFirst = false)

@@ -20,12 +20,18 @@ internal static class ImportedTemplate
         }
 
         var above = layout.Date is { } date
-            ? source[..title.Start].Replace(WrittenDate.On("{date}", date), "{date}", StringComparison.Ordinal)
+            ? string.Join('\n', source[..title.Start].Split('\n').Select(line => WithDate(line, date)))
             : source[..title.Start];
         return above
             + source[title.Start..title.BodyStart].Replace(title.Heading, layout.Title, StringComparison.Ordinal)
             + source[title.BodyStart..];
     }
+
+    /// <summary>A line that a site generator reads, with the date's parts for its date.</summary>
+    private static string WithDate(string line, DateOnly date) =>
+        line.Length < LongestLine && WrittenDate.Find(line) is { } written && written.Date == date
+            ? written.Pattern.Replace("{yyyy}-{MM}-{dd}", "{date}", StringComparison.Ordinal)
+            : line;
 
     /// <summary>The template without anybody's report: every section but the agenda's own list is emptied.</summary>
     public static string Empty(Committee committee)

@@ -66,6 +66,10 @@ public static partial class NotesImport
             "notetaker",
             "minute taker",
             "secretary",
+            "attended by",
+            "chat",
+            "registration",
+            "quarterly reports",
         ],
         StringComparer.Ordinal
     );
@@ -86,6 +90,7 @@ public static partial class NotesImport
 
         var title =
             headings[0].Level == 1
+            && !IsAgenda(headings[0])
             && (
                 headings.Count(heading => heading.Level == 1) == 1
                 || IsDay(headings[0].Heading)
@@ -117,7 +122,7 @@ public static partial class NotesImport
             AddTeam(heading, headings, teams, people, unsure);
         }
 
-        var name = TitleOf(title?.Heading, fileName);
+        var name = TitleOf(title?.Heading, fileName, layout.Date);
         var committee = new Committee(IdOf(name), name)
         {
             People = [.. people.Values],
@@ -192,7 +197,7 @@ public static partial class NotesImport
         }
 
         var candidates = groups
-            .Where(group => group.Key.Level >= 2 || title is not null)
+            .Where(group => group.Key.Level >= 2 || headings.TrueForAll(heading => heading.Level == 1) || title is not null)
             .Select(group => (group.Key, Teams: group.Where(heading => !IsAgenda(heading) && !IsGrouping(heading)).ToList()));
         return candidates
                 .Where(group => group.Teams.Count > 0)
@@ -301,7 +306,8 @@ public static partial class NotesImport
     private static bool IsGrouping(NotesSection heading) => Grouping().IsMatch(heading.Heading);
 
     private static bool IsAgenda(NotesSection heading) =>
-        AgendaWords.Contains(HeadingText.Key(heading.Heading))
+        Attending().IsMatch(heading.Heading)
+        || AgendaWords.Contains(HeadingText.Key(heading.Heading))
         || AgendaWords.Contains(HeadingText.Key(HeadingText.Parse(heading.Heading).Name));
 
     private static bool LooksLikeName(string text) =>
@@ -341,10 +347,13 @@ public static partial class NotesImport
 
     private static readonly char[] Around = [' ', '-', '\u2013', '\u2014', ':', ',', '_', '/', '|', '.'];
 
-    private static string TitleOf(string? heading, string fileName)
+    private static string TitleOf(string? heading, string fileName, DateOnly? date)
     {
         var text = HeadingText.Plain(heading ?? Path.GetFileNameWithoutExtension(fileName));
-        text = WrittenDate.Find(text) is { } written ? WrittenDate.Follow(written.Pattern, written.Date) : text;
+        text =
+            WrittenDate.Find(text) is { } written ? WrittenDate.Follow(written.Pattern, written.Date)
+            : date is { } day && WrittenDate.InPart(text, day) is { } part ? WrittenDate.Follow(part, day)
+            : text;
         text = EmptyBrackets()
             .Replace(MeetingWords().Replace(NthMeeting().Replace(DateParts().Replace(States().Replace(text, " "), " "), " "), " "), " ");
         text = Blanks().Replace(text, " ").Trim(Around);
@@ -388,8 +397,12 @@ public static partial class NotesImport
     )]
     private static partial Regex DateParts();
 
+    // Who is there is no team.
+    [GeneratedRegex(@"\battend(?:ees|ance|ed|ing)?\b", RegexOptions.IgnoreCase | RegexOptions.NonBacktracking)]
+    private static partial Regex Attending();
+
     [GeneratedRegex(
-        @"[(\[]\s*(?:draft|wip|work in progress|final|tbd|cancelled|canceled)\s*[)\]]",
+        @"[(\[]\s*(?:draft|wip|work in progress|final|tbd|cancelled|canceled)\s*[)\]]|\s[-:\u2013]\s*(?:draft|wip|tbd|cancelled|canceled)\s*\z",
         RegexOptions.IgnoreCase | RegexOptions.NonBacktracking
     )]
     private static partial Regex States();

@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using PmcChatBot.Core.Schedules;
 
 namespace PmcChatBot.Core.Setup;
@@ -7,7 +8,7 @@ namespace PmcChatBot.Core.Setup;
 /// <param name="Path">The path, for any date.</param>
 /// <param name="Title">The title, for any date.</param>
 /// <param name="Why">Where the date was found, in words.</param>
-internal sealed record NotesLayout(DateOnly? Date, string Path, string Title, string Why)
+internal sealed partial record NotesLayout(DateOnly? Date, string Path, string Title, string Why)
 {
     /// <summary>Reads it off a file's path and title. The path's date goes before the title's.</summary>
     public static NotesLayout Of(string fileName, string? title, List<string> unsure)
@@ -17,7 +18,12 @@ internal sealed record NotesLayout(DateOnly? Date, string Path, string Title, st
         var (found, why) = InPath(path, inTitle?.Date, unsure);
         if (found is null && inTitle is not null && WrittenDate.Spread(path, inTitle.Date) is { } spread)
         {
-            return new NotesLayout(inTitle.Date, spread, TitleWith(title!, inTitle), "the title, with its parts in the path");
+            return new NotesLayout(
+                inTitle.Date,
+                spread,
+                TitleWith(title!, inTitle, inTitle.Date, unsure),
+                "the title, with its parts in the path"
+            );
         }
 
         if (found is null)
@@ -30,7 +36,7 @@ internal sealed record NotesLayout(DateOnly? Date, string Path, string Title, st
             return new NotesLayout(
                 inTitle?.Date,
                 dated,
-                title is null ? "" : TitleWith(title, inTitle),
+                title is null ? "" : TitleWith(title, inTitle, inTitle?.Date, unsure),
                 inTitle is null ? "found nowhere" : "the title"
             );
         }
@@ -43,10 +49,18 @@ internal sealed record NotesLayout(DateOnly? Date, string Path, string Title, st
             unsure.Add($"The title says {clear.Date:yyyy-MM-dd}, and the file's name {found.Date:yyyy-MM-dd}; I took the file's.");
         }
 
+        var pattern = State().Replace(found.Pattern, "");
+        if (pattern != found.Pattern)
+        {
+            unsure.Add(
+                $"The file's name says \"{State().Match(found.Pattern).Value.Trim('-', '_', ' ')}\"; later notes are called without it."
+            );
+        }
+
         return new NotesLayout(
             found.Date,
-            string.Join('/', found.Pattern.Split('/').Select(part => WrittenDate.Follow(part, found.Date))),
-            title is null ? "" : TitleWith(title, inTitle?.Date == found.Date ? inTitle : null),
+            string.Join('/', pattern.Split('/').Select(part => WrittenDate.Follow(part, found.Date))),
+            title is null ? "" : TitleWith(title, inTitle, found.Date, unsure),
             why
         );
     }
@@ -94,8 +108,27 @@ internal sealed record NotesLayout(DateOnly? Date, string Path, string Title, st
         return $"{folders}{System.IO.Path.GetFileNameWithoutExtension(path)}-{{yyyy}}-{{MM}}-{{dd}}.md";
     }
 
-    private static string TitleWith(string title, WrittenDate? written) =>
-        written is null
-            ? title
-            : WrittenDate.Follow(written.Pattern, written.Date).Replace("{yyyy}-{MM}-{dd}", "{date}", StringComparison.Ordinal);
+    private static string TitleWith(string title, WrittenDate? written, DateOnly? date, List<string> unsure)
+    {
+        if (written is not null)
+        {
+            return WrittenDate.Follow(written.Pattern, written.Date).Replace("{yyyy}-{MM}-{dd}", "{date}", StringComparison.Ordinal);
+        }
+
+        if (date is { } day && WrittenDate.InPart(title, day) is { } pattern)
+        {
+            return WrittenDate.Follow(pattern, day);
+        }
+
+        if (WrittenDate.HasDay(title))
+        {
+            unsure.Add($"The title \"{title}\" has a date that is not the file's; it would stand above the notes of every meeting.");
+        }
+
+        return title;
+    }
+
+    // What is said of one meeting's notes is not said of the next one's.
+    [GeneratedRegex(@"[-_ ](?:cancell?ed|draft|final|wip|tbd)(?=[-_ .])(?=[^/]*\z)", RegexOptions.IgnoreCase)]
+    private static partial Regex State();
 }

@@ -312,6 +312,45 @@ public sealed class NotesImportTests
             .ShouldBe(imported.Teams.Count);
     }
 
+    [Theory]
+    [InlineData("# IPFS All Hands November 14", "2016-11-14-all-hands.md", "# IPFS All Hands {MMMM} {d}", "IPFS All Hands")]
+    [InlineData("# All Hands, Tuesday, Nov 14th", "2017-11-14.md", "# All Hands, {dddd}, {MMM} {d}{th}", "All Hands")]
+    [InlineData("# TSC 2/28/2023", "joint-meeting-20230328.md", "# TSC {M}/{d}/{yyyy}", "TSC")]
+    [InlineData("# TSC 2016-02-16 - canceled", "2016-02-16-TSC-Minutes-canceled.md", "# TSC {date} - canceled", "TSC")]
+    public void A_date_in_part_or_another_date_is_each_meeting_s_own(string title, string file, string template, string name)
+    {
+        var imported = NotesImport.Read($"{title}\n\n## CLI - Jo Doe\n", file);
+
+        imported.Committee.Template.ShouldStartWith(template);
+        imported.Committee.Title.ShouldBe(name);
+        imported.Committee.NotesPath.ShouldNotContain("canceled");
+    }
+
+    [Fact]
+    public void A_title_with_a_day_that_is_not_the_file_s_is_a_doubt() =>
+        NotesImport
+            .Read("# X PMC, Tuesday, Dec 8th\n\n## CLI - Jo Doe\n", "a/2026-12-09.md")
+            .Unsure.ShouldContain(doubt => doubt.Contains("Dec 8th", StringComparison.Ordinal));
+
+    [Theory]
+    [InlineData("title: 2016 09 22 TSC Minutes", "title: {yyyy} {MM} {dd} TSC Minutes")]
+    [InlineData("date: September 22, 2016", "date: {MMMM} {d}, {yyyy}")]
+    public void A_date_in_front_matter_is_each_meeting_s_own_however_it_is_written(string line, string template) =>
+        NotesImport
+            .Read($"---\n{line}\n---\n\n# TSC 2016-09-22\n\n## CLI - Jo Doe\n", "2016-09-22.md")
+            .Committee.Template.ShouldStartWith($"---\n{template}\n---\n");
+
+    [Fact]
+    public void Who_was_there_is_no_team_and_who_presents_leads() =>
+        NotesImport
+            .Read(
+                "# TAC 2020-11-18\n\n## Voting member attendance\n\n## Other Attendees\n\n## Chat\n\n## Alpha - presented by Jo Doe\n\n"
+                    + "## Beta - no-one\n",
+                "2020-11-18.md"
+            )
+            .Committee.Teams.Select(team => $"{team.PlainName} {team.Leads.Count}")
+            .ShouldBe(["Alpha 1", "Beta 0"]);
+
     [Fact]
     public void A_name_in_brackets_is_a_doubt() =>
         NotesImport

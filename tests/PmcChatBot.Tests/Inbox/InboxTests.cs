@@ -173,7 +173,7 @@ public sealed class InboxTests
         var (inbox, dies, chair) = (seeded.Stage.Get<PmcChatBot.Inbox.Inbox>(), seeded.Person("Dies Köper"), seeded.Chair);
         foreach (var name in new[] { "first", "second", "third" })
         {
-            await AddAsync(dies, name, $"{name} {string.Concat(Enumerable.Repeat("- words of a long text\n", 1500))}");
+            await AddAsync(dies, name, $"{name} {string.Concat(Enumerable.Repeat("- words of a long text\n", 1100))}");
         }
 
         await AddAsync(chair, "short", "short");

@@ -286,6 +286,8 @@ public sealed class RealShapesTests
 
     private static JsonArray RichText(string text) =>
         JsonNode
-            .Parse($$"""[{"type":"rich_text","elements":[{"type":"rich_text_section","elements":[{"type":"text","text":{{JsonSerializer.Serialize(text)}}}]}]}]""")!
+            .Parse(
+                $$"""[{"type":"rich_text","elements":[{"type":"rich_text_section","elements":[{"type":"text","text":{{JsonSerializer.Serialize(text)}}}]}]}]"""
+            )!
             .AsArray();
 }

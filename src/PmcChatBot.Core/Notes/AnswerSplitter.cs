@@ -85,7 +85,9 @@ public static partial class AnswerSplitter
         {
             open.Clear();
             var own = Besides(known.Heading, mayBeNames: false);
-            text = Besides(mark.Heading, mayBeNames: false) is { Length: > 0 } words && words != own ? Below(words, text) : text;
+            var words = Besides(mark.Heading, mayBeNames: false);
+            // A heading that was copied from older notes has the label of then.
+            text = own.Length == 0 || !LineWords.IsAlike(own, words) ? Below(words, text) : text;
         }
 
         open.RemoveAll(above => above.Level >= mark.Level);

@@ -402,7 +402,8 @@ public static partial class NotesImport
     private static partial Regex Attending();
 
     [GeneratedRegex(
-        @"[(\[]\s*(?:draft|wip|work in progress|final|tbd|cancelled|canceled)\s*[)\]]|\s[-:\u2013]\s*(?:draft|wip|tbd|cancelled|canceled)\s*\z",
+        @"[(\[]\s*(?:draft|wip|work in progress|final|tbd|cancelled|canceled)\s*[)\]]"
+            + @"|\s[-:\u2013]\s*(?:draft|wip|tbd|cancelled|canceled)\s*\z",
         RegexOptions.IgnoreCase | RegexOptions.NonBacktracking
     )]
     private static partial Regex States();

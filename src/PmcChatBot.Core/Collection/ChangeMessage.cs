@@ -75,7 +75,7 @@ public sealed class ChangeMessage(
         {
             if (Duties.MayAnswer(contribution.PersonId, at))
             {
-                AskToPutIn(at, contribution, message.Text);
+                AskToPutIn(at, contribution, message);
             }
             else
             {
@@ -272,6 +272,11 @@ public sealed class ChangeMessage(
         {
             contribution.State = ContributionState.Waiting;
             contribution.AddVersion(message.Text, [], clock.GetUtcNow());
+            if (contribution.Questions > 0)
+            {
+                waiting.Settle(contribution, "The message is there again, so I ask you again below.");
+            }
+
             await AskAgainAsync(contribution, cancel);
         }
         else if (contribution.State == ContributionState.Deleted && about is var (committee, meeting, _))
@@ -282,7 +287,7 @@ public sealed class ChangeMessage(
             }
             else
             {
-                AskToPutIn(about, contribution, message.Text);
+                AskToPutIn(about, contribution, message);
             }
         }
         else if (contribution.State == ContributionState.Placed && contribution.HasOpenQuestion)
@@ -295,19 +300,20 @@ public sealed class ChangeMessage(
             && about is not null
         )
         {
-            AskToPutIn(about, contribution, message.Text);
+            AskToPutIn(about, contribution, message);
         }
     }
 
-    private void AskToPutIn(TeamAtMeeting at, Contribution contribution, string text)
+    private void AskToPutIn(TeamAtMeeting at, Contribution contribution, MessageEdited message)
     {
         var (committee, meeting, team) = at;
+        var (did, it) = message.IsUndeleted ? ("brought back", "it is there again") : ("edited", "you edited it");
         var why = contribution.WithdrawnBy is { } by
             ? $"{(by == contribution.PersonId ? "You" : committee.NameOf(by))} took your message about **{team.PlainName}** out of "
-                + $"the notes of {meeting.LongDate}, and you edited it. Shall I put what it says now into the notes?"
-            : $"You edited a message that is not in the notes of {meeting.LongDate}. Shall I put it in for **{team.PlainName}**?";
+                + $"the notes of {meeting.LongDate}, and {it}. Shall I put what it says now into the notes?"
+            : $"You {did} a message that is not in the notes of {meeting.LongDate}. Shall I put it in for **{team.PlainName}**?";
         var again = contribution.State == ContributionState.Withdrawn;
-        contribution.AddVersion(text, [], clock.GetUtcNow());
+        contribution.AddVersion(message.Text, [], clock.GetUtcNow());
         contribution.State = ContributionState.Waiting;
         waiting.AskBeforeChanging(
             contribution,

@@ -27,27 +27,46 @@ public sealed class Conflicts(
     {
         var conflict = Record(meeting, [(found.Key, found.Conflict)])[0];
         var by = author is { } id ? committee.NameOf(id) : "the chat";
-        var there = inGit is null ? "There before" : $"From {MarkdownText.Escape(inGit)}, in git";
-        var text =
-            $"Two people changed the same lines of **{section}** in the notes of {meeting.LongDate}. Both texts are "
-            + $"in.\n\n{there}:\n\n{Quote(conflict.Theirs)}\n\nFrom {by}:\n\n{Quote(conflict.Ours)}";
+        var text = Question(section, meeting, conflict, by, inGit);
+        var isTakenOut = conflict.Theirs.Length == 0 || conflict.Ours.Length == 0;
         foreach (var person in committee.Chairs.Concat(author is { } one ? [one] : []).Distinct())
         {
             outbox.Show(
                 new Outgoing(SlotOf(conflict.Id, person), Address.Dm(person), text)
                 {
-                    Buttons =
-                    [
-                        new Button(
-                            new SettleConflict(conflict.Id, "theirs"),
-                            inGit is null ? "What was there before" : $"From {inGit}, in git"
-                        ),
-                        new Button(new SettleConflict(conflict.Id, "ours"), author == person ? "Mine" : $"From {by}"),
-                        new Button(new SettleConflict(conflict.Id, "both"), "Keep both"),
-                    ],
+                    Buttons = isTakenOut
+                        ?
+                        [
+                            new Button(new SettleConflict(conflict.Id, conflict.Theirs.Length == 0 ? "theirs" : "ours"), "Take them out"),
+                            new Button(new SettleConflict(conflict.Id, "both"), "Keep them"),
+                        ]
+                        :
+                        [
+                            new Button(
+                                new SettleConflict(conflict.Id, "theirs"),
+                                inGit is null ? "What was there before" : $"From {inGit}, in git"
+                            ),
+                            new Button(new SettleConflict(conflict.Id, "ours"), author == person ? "Mine" : $"From {by}"),
+                            new Button(new SettleConflict(conflict.Id, "both"), "Keep both"),
+                        ],
                 }
             );
         }
+    }
+
+    /// <summary>What the message says: that both texts are in, or that lines which one took out are.</summary>
+    private static string Question(string section, Meeting meeting, Conflict conflict, string by, string? inGit)
+    {
+        var other = inGit is null ? "Somebody" : $"{MarkdownText.Escape(inGit)}, in git,";
+        var there = inGit is null ? "There before" : $"From {MarkdownText.Escape(inGit)}, in git";
+        var where = $"of **{section}** in the notes of {meeting.LongDate}";
+        return conflict.Theirs.Length == 0
+                ? $"{other} took lines out {where} that {by} had changed. They stand there:\n\n{Quote(conflict.Ours)}"
+            : conflict.Ours.Length == 0
+                ? $"{by} took lines out {where} that {(inGit is null ? "somebody else" : $"{MarkdownText.Escape(inGit)}, in git,")} had "
+                    + $"changed. They stand there:\n\n{Quote(conflict.Theirs)}"
+            : $"Two people changed the same lines {where}. Both texts are in.\n\n{there}:\n\n{Quote(conflict.Theirs)}\n\nFrom "
+                + $"{by}:\n\n{Quote(conflict.Ours)}";
     }
 
     /// <summary>The pairs of texts that both stand in a meeting's notes, until somebody chooses or for good.</summary>

@@ -45,11 +45,20 @@ public sealed class Receipts(ICollected collected, IOutbox outbox)
     /// </summary>
     public async Task ReviseAsync(TeamAtMeeting at, IReadOnlyList<Contribution> contributions, CancellationToken cancel)
     {
-        var (committee, meeting, _) = at;
+        var (committee, meeting, team) = at;
         var written = WrittenNotes.Of(committee, meeting, await collected.SectionsAsync(meeting.Id, cancel));
+        var replaced = (await collected.ContributionsAsync(meeting.Id, cancel))
+            .Where(contribution => contribution.State == ContributionState.Placed)
+            .SelectMany(contribution => contribution.Standing())
+            .SelectMany(version => version.Displaced ?? [])
+            .ToHashSet();
         foreach (var contribution in contributions)
         {
-            outbox.Revise(Message(at, contribution, Text(at, contribution, written)));
+            var text =
+                contribution.State == ContributionState.TakenBack && replaced.Contains(contribution.Id)
+                    ? $"What came later took the place of this in the notes of {meeting.LongDate}.{Say(written.Markdown(team), team)}"
+                    : Text(at, contribution, written);
+            outbox.Revise(Message(at, contribution, text));
         }
     }
 

@@ -8,36 +8,55 @@ namespace PmcChatBot.Core.Collection;
 /// <summary>
 /// The author says what a waiting message is: for which team or meeting, added, in place of the update, or no update at all.
 /// </summary>
-public sealed class SettleWaiting(MeetingLookup lookup, ICollected collected, AnswerDesk desk, WaitingRoom waiting)
-    : IActionHandler<PlaceWaiting>,
-        IActionHandler<AddWaiting>,
-        IActionHandler<ReplaceWithWaiting>,
-        IActionHandler<DismissWaiting>
+public sealed class SettleWaiting(
+    MeetingLookup lookup,
+    ICollected collected,
+    AnswerDesk desk,
+    WaitingRoom waiting,
+    TakeMessage take,
+    MeetingCalendar calendar,
+    TimeProvider clock
+) : IActionHandler<PlaceWaiting>, IActionHandler<AddWaiting>, IActionHandler<ReplaceWithWaiting>, IActionHandler<DismissWaiting>
 {
     /// <summary>It is for this team at this meeting.</summary>
     public async Task<string> RunAsync(PlaceWaiting action, ActionScene scene, CancellationToken cancel)
     {
         var contribution = await MineAsync(scene.Person, action.ContributionId, cancel);
-        contribution.MeetingId = action.MeetingId;
-        contribution.TeamId = action.TeamId;
-        var at = await AboutAsync(contribution, cancel);
+        var at = await lookup.TeamAsync(action.MeetingId, action.TeamId, cancel);
         var (_, meeting, team) = at;
+        if (!Duties.MayAnswer(scene.Person, at))
+        {
+            await take.AskAsync(contribution, cancel);
+            return $"You do not answer for **{team.PlainName}** any more, so I ask you again.";
+        }
+
+        (contribution.MeetingId, contribution.TeamId) = (meeting.Id, team.Id);
         if (await desk.HasWordsAsync(scene.Person, meeting.Id, team.Id, cancel))
         {
             waiting.AskWhatToDo(contribution, meeting, team);
             return "";
         }
 
-        return await RunAsync(new AddWaiting(action.ContributionId, WithWithdrawn: false), scene, cancel);
+        return await AddAsync(new AddWaiting(action.ContributionId, WithWithdrawn: false), scene, isAdding: false, cancel);
     }
 
     /// <summary>It goes behind what is there.</summary>
-    public async Task<string> RunAsync(AddWaiting action, ActionScene scene, CancellationToken cancel)
+    public Task<string> RunAsync(AddWaiting action, ActionScene scene, CancellationToken cancel) =>
+        AddAsync(action, scene, isAdding: !action.WithWithdrawn, cancel);
+
+    private async Task<string> AddAsync(AddWaiting action, ActionScene scene, bool isAdding, CancellationToken cancel)
     {
         var contribution = await MineAsync(scene.Person, action.ContributionId, cancel);
         var at = await AboutAsync(contribution, cancel);
         var (_, meeting, team) = at;
         Duties.Demand(scene.Person, at);
+        if (isAdding && clock.GetUtcNow() > meeting.ClosesAt(at.Committee))
+        {
+            // They closed while the question stood there.
+            waiting.AskWhichMeeting(contribution, meeting, await calendar.FindAsync(at.Committee, "", cancel), team);
+            return "";
+        }
+
         var returns = action.WithWithdrawn ? Returns.All : Returns.OfOthers;
         var displaced = await waiting.ClearNoUpdateAsync(at, cancel);
         await desk.PlaceAsync(at, contribution, contribution.Raw, cancel, displaced, returns);

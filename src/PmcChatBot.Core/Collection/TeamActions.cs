@@ -21,15 +21,20 @@ public sealed record WriteUpdate(string MeetingId, string TeamId) : IAction<Writ
         words is ["form", var meetingId, var teamId] ? new WriteUpdate(meetingId, teamId) : null;
 }
 
-/// <summary>The form for a team's update, sent.</summary>
-public sealed record SendUpdate(string MeetingId, string TeamId) : IAction<SendUpdate>, ITeamAction
+/// <summary>The form for a team's update, sent; one that was opened for notes which were closed already says so.</summary>
+public sealed record SendUpdate(string MeetingId, string TeamId, bool IsLate = false) : IAction<SendUpdate>, ITeamAction
 {
     public static IReadOnlyList<string> Verbs => ["update"];
 
-    public IReadOnlyList<string> Words => ["update", MeetingId, TeamId];
+    public IReadOnlyList<string> Words => IsLate ? ["update", MeetingId, TeamId, "late"] : ["update", MeetingId, TeamId];
 
     public static SendUpdate? Read(IReadOnlyList<string> words) =>
-        words is ["update", var meetingId, var teamId] ? new SendUpdate(meetingId, teamId) : null;
+        words switch
+        {
+            ["update", var meetingId, var teamId] => new SendUpdate(meetingId, teamId),
+            ["update", var meetingId, var teamId, "late"] => new SendUpdate(meetingId, teamId, IsLate: true),
+            _ => null,
+        };
 }
 
 /// <summary>Opens the form that asks who answers for a team this time.</summary>

@@ -27,11 +27,14 @@ public sealed class UpdateForm(
             .ToDictionary(section => section.SectionKey);
         var root = SectionKey.Team(team.Id);
         var keys = sections.Keys.Prepend(root).Union(team.ActiveSubsections.Select(subsection => root.Child(subsection.Id))).ToList();
+        var isLate = clock.GetUtcNow() > meeting.ClosesAt(committee);
         return new Form(
-            new SendUpdate(meeting.Id, team.Id),
+            new SendUpdate(meeting.Id, team.Id, isLate),
             $"{team.PlainName}, {meeting.LongDate}",
             [.. keys.Select(key => Field(key, team, committee, sections.GetValueOrDefault(key)))],
-            "Lists and links are fine. Start a new part with #### and its name."
+            isLate
+                ? "These notes are closed: what you send changes them all the same."
+                : "Lists and links are fine. Start a new part with #### and its name."
         );
     }
 

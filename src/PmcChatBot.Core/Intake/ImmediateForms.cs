@@ -35,7 +35,7 @@ public sealed class ImmediateForms(
             }
 
             Duties.Demand(person, at);
-            if (form is SendUpdate && clock.GetUtcNow() > at.Meeting.ClosesAt(at.Committee))
+            if (form is SendUpdate { IsLate: false } && clock.GetUtcNow() > at.Meeting.ClosesAt(at.Committee))
             {
                 return $"The notes of {at.Meeting.LongDate} closed while this form was open. Copy your text and send it to me as a "
                     + "message: I ask you then which meeting it is for.";

@@ -204,7 +204,8 @@ public sealed class Findings(FollowFile follow, UnplacedText unplaced, Conflicts
         {
             Tell(
                 $"twice|{meeting.Id}|{team}",
-                $"**{committee.FindTeam(team)?.PlainName ?? team}** has two headings in the notes of {meeting.LongDate}. I use the first."
+                $"**{committee.FindTeam(team)?.PlainName ?? team}** has two headings in the notes of {meeting.LongDate}. I use the first; "
+                    + "what stands below the other is not counted as its update. Move it up in the file, and delete the second heading."
             );
         }
 

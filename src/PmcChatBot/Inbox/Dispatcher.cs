@@ -146,6 +146,11 @@ public sealed partial class Dispatcher(
         try
         {
             incoming = await TranslateAsync(next, cancel);
+            if (incoming is null)
+            {
+                Log.SaysNothing(logger, next.Id, next.Platform);
+            }
+
             try
             {
                 // What is said about work that was too much is not part of it.
@@ -228,6 +233,13 @@ public sealed partial class Dispatcher(
 
     private static partial class Log
     {
+        [LoggerMessage(
+            3,
+            LogLevel.Information,
+            "Delivery {Id} from {Platform} is of a kind that says nothing to me; it stays in the inbox"
+        )]
+        public static partial void SaysNothing(ILogger logger, long id, string platform);
+
         [LoggerMessage(1, LogLevel.Error, "Delivery {Id} failed, error {ErrorId}")]
         public static partial void Failed(ILogger logger, long id, string errorId, Exception error);
 

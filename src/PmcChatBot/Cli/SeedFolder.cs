@@ -80,17 +80,19 @@ internal static class SeedFolder
     }
 
     /// <summary>
-    /// The keys of the folder's <c>committee.json</c> that say something else than the store, and those that mean nothing to me: none of
-    /// them was applied.
+    /// The keys of the folder's <c>committee.json</c> that say something else than the store, and those that mean nothing: none of them was
+    /// applied.
     /// </summary>
     /// <exception cref="UserError">The folder cannot be read.</exception>
-    public static IReadOnlyList<string> NotApplied(string folder, Committee stored)
+    public static (IReadOnlyList<string> Differing, IReadOnlyList<string> Unknown) NotApplied(string folder, Committee stored)
     {
         var wanted = Read(folder);
+        var known = stored.People.Select(person => person.Name).ToHashSet(StringComparer.OrdinalIgnoreCase);
         var names = (Committee committee) => committee.Chairs.Select(committee.NameOf).ToList();
         IEnumerable<(string Key, object? Wanted, object? Stored)> values =
         [
             ("chairs", string.Join(", ", names(wanted)), string.Join(", ", names(stored))),
+            ("members", 0, (Parse(folder).Members ?? []).Count(member => !known.Contains(member))),
             ("channels", string.Join(", ", wanted.Channels), string.Join(", ", stored.Channels)),
             ("notesPath", wanted.NotesPath, stored.NotesPath),
             ("noUpdateText", wanted.NoUpdateText, stored.NoUpdateText),
@@ -100,8 +102,8 @@ internal static class SeedFolder
             ("schedule.except", string.Join(", ", wanted.Schedule.Except), string.Join(", ", stored.Schedule.Except)),
         ];
         return wanted.Id != stored.Id
-            ? ["id"]
-            : [.. values.Where(value => !Equals(value.Wanted, value.Stored)).Select(value => value.Key), .. UnknownKeys(folder)];
+            ? (["id"], [])
+            : ([.. values.Where(value => !Equals(value.Wanted, value.Stored)).Select(value => value.Key)], [.. UnknownKeys(folder)]);
     }
 
     private static IEnumerable<string> UnknownKeys(string folder)

@@ -138,14 +138,18 @@ internal static class ServeCommand
     {
         var store = app.Services.GetRequiredService<Store>();
         var all = await store.ReadAsync(services => services.GetRequiredService<ICommittees>().AllAsync(cancel), cancel);
-        if (all is not [var committee] || SeedFolder.NotApplied(folder, committee) is not { Count: > 0 } keys)
+        if (all is not [var committee])
         {
             return;
         }
 
-        var text =
-            $"{Path.Combine(folder, "committee.json")} has keys that I did not apply: {string.Join(", ", keys)}. A committee is made "
-            + "from that file once; what I do not know does nothing.";
+        var (differing, unknown) = SeedFolder.NotApplied(folder, committee);
+        if (differing.Count + unknown.Count == 0)
+        {
+            return;
+        }
+
+        var text = WhatWasNotApplied(Path.Combine(folder, "committee.json"), differing, unknown, key => key);
         app.Logger.LogWarning("{Text}", text);
         await store.InTransactionAsync(
             services =>
@@ -156,11 +160,9 @@ internal static class ServeCommand
                         .GetRequiredService<IOutbox>()
                         .Show(
                             new Outgoing(
-                                $"seeds|{committee.Id}|{chair}",
+                                $"seeds|{committee.Id}|{string.Join(",", [.. differing, .. unknown])}|{chair}",
                                 Address.Dm(chair),
-                                $"`committee.json` of {committee.Title} has keys that I did not apply: "
-                                    + $"{string.Join(", ", keys.Select(key => $"`{key}`"))}. {committee.Title} was made from that "
-                                    + "file once, and what I do not know does nothing."
+                                WhatWasNotApplied($"`committee.json` of {committee.Title}", differing, unknown, key => $"`{key}`")
                             )
                         );
                 }
@@ -169,6 +171,22 @@ internal static class ServeCommand
             },
             cancel
         );
+    }
+
+    private static string WhatWasNotApplied(
+        string file,
+        IReadOnlyList<string> differing,
+        IReadOnlyList<string> unknown,
+        Func<string, string> shown
+    )
+    {
+        var changed =
+            differing.Count == 0
+                ? ""
+                : $" What it says of {string.Join(", ", differing.Select(shown))} is not what I have: I read it at the first start only. "
+                    + "`/pmc help` lists what is changed in chat.";
+        var meaningless = unknown.Count == 0 ? "" : $" I do not know {string.Join(", ", unknown.Select(shown))}, so that does nothing.";
+        return $"{file} has keys that I did not apply.{changed}{meaningless}";
     }
 
     private static void Set(Dictionary<string, string?> settings, string key, string? value)

@@ -29,7 +29,7 @@ internal static class ServeCommand
             throw new UserError(
                 "No platform is configured, so there is nobody to talk to. Use `serve --local` for the built-in chat, or connect "
                     + "Slack (`Slack:BotToken` and `Slack:AppToken`) or Teams (`Teams:AppId`, `Teams:AppPassword` and "
-                    + "`Teams:TenantId`); the README says how."
+                    + "`Teams:TenantId`); docs/slack.md and docs/teams.md say how."
             );
         }
 

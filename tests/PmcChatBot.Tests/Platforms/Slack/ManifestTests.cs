@@ -57,9 +57,9 @@ public sealed class ManifestTests
     }
 
     [Fact]
-    public void The_README_says_what_each_scope_is_for()
+    public void The_page_for_Slack_says_what_each_scope_is_for()
     {
-        var readme = File.ReadAllText(Path.Combine(Root, "README.md"));
+        var readme = File.ReadAllText(Path.Combine(Root, "docs", "slack.md"));
         foreach (
             var scope in Strings(Manifest.GetProperty("oauth_config").GetProperty("scopes").GetProperty("bot")).Append("connections:write")
         )

@@ -26,19 +26,32 @@ public sealed class SharedLines
         CancellationToken cancel
     )
     {
-        var shared = new SharedLines(await collected.SectionsAsync(meeting.Id, cancel));
+        var keys = contribution.Versions.SelectMany(version => version.Changes).Select(change => change.Key).ToHashSet();
+        if (keys.Count == 0)
+        {
+            return None;
+        }
+
+        var shared = new SharedLines(
+            (await collected.SectionsAsync(meeting.Id, cancel)).Where(section => keys.Contains(section.SectionKey))
+        );
         foreach (
             var part in (await collected.ContributionsAsync(meeting.Id, cancel))
                 .Where(other => other.Id != contribution.Id && other.State == ContributionState.Placed)
                 .SelectMany(other => other.Parts().Values)
+                .Where(part => keys.Contains(part.Key))
         )
         {
             shared.Add(part.Key, Added(part.Base, part.Ours));
         }
 
-        foreach (var section in (await collected.VersionsAsync(meeting.Id, cancel)).GroupBy(version => version.Key))
+        foreach (
+            var section in (await collected.VersionsAsync(meeting.Id, cancel))
+                .GroupBy(version => new SectionKey(version.Key))
+                .Where(section => keys.Contains(section.Key))
+        )
         {
-            shared.Add(new SectionKey(section.Key), FirstInGit(section.OrderBy(version => version.Version), contribution));
+            shared.Add(section.Key, FirstInGit(section.OrderBy(version => version.Version), contribution));
         }
 
         return shared;

@@ -51,7 +51,7 @@ public static class SectionPatch
 
         var known = there.ToHashSet();
         var rest = there.Concat(lines).All(IsFlatItem) ? [.. lines.Where(line => !known.Contains(line))] : lines;
-        return $"{stored}{(IsInList(there[^1]) && IsItem(lines[0]) ? "\n" : "\n\n")}{string.Join('\n', rest)}";
+        return rest.Count == 0 ? stored : $"{stored}{(IsInList(there[^1]) && IsItem(lines[0]) ? "\n" : "\n\n")}{string.Join('\n', rest)}";
     }
 
     /// <summary>Whether some lines stand in others as they are, one behind the other; blank ones do not count.</summary>

@@ -62,6 +62,8 @@ internal sealed partial class Sequence(
         await stage.CommandAsync(Chair, "ask", cancel);
         foreach (var move in moves.Append(new Move(Deed.Compile, 0, 0, 0)))
         {
+            // No two people do something at the same moment: the order of their commits is that of what they did.
+            stage.Clock.Advance(TimeSpan.FromMilliseconds(1));
             var before = _stood = await WordsAsync();
             var who = await MakeAsync(move);
             await stage.SettleWithRetriesAsync(cancel);

@@ -6,7 +6,9 @@ namespace PmcChatBot.Core.Publishing;
 /// <summary>What people call a section.</summary>
 internal static class SectionNames
 {
-    /// <summary>Its team, or its headings as the key has them: the case of their letters and their marks are not in it.</summary>
+    /// <summary>
+    /// Its team, or its heading as the template has it, else the headings as the key has them: without their capitals and marks.
+    /// </summary>
     public static string Of(Committee committee, SectionKey key)
     {
         if (key.UnderFirstHeading.TeamId is { } id)
@@ -16,8 +18,13 @@ internal static class SectionNames
 
         return key == SectionKey.Title ? "the title"
             : key == SectionKey.Preamble ? "the introduction"
-            : string.Join(": ", key.Value.Split('/').Select(Words));
+            : InTemplate(committee, key) ?? string.Join(": ", key.Value.Split('/').Select(Words));
     }
+
+    private static string? InTemplate(Committee committee, SectionKey key) =>
+        NotesOutline.Read(committee.Template, new TeamNames(committee.Teams)).Find(key) is { } section
+            ? HeadingText.Plain(section.Heading)
+            : null;
 
     /// <summary>The sections by the names people know, each once.</summary>
     public static string Of(Committee committee, IEnumerable<SectionKey> keys) =>

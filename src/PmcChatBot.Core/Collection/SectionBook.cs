@@ -148,7 +148,11 @@ public sealed class SectionBook(ICollected collected, TimeProvider clock)
             var isNew = string.IsNullOrEmpty(change.Base) && !string.IsNullOrEmpty(change.Ours);
             var stored = isNew && section?.Text is { } there ? Placeholders.Of(committee.Template).Without(there) : section?.Text;
             var (text, found) = SectionPatch.Apply(stored, change);
-            var gone = barred?.Of(change.Key, returns == Returns.OfOthers ? author.Id : null, section?.Text, text) ?? NoLines;
+            // What is withdrawn goes however it came there: its author, or an old copy, may have put it there again.
+            var gone =
+                change.Withdrew?.ToHashSet()
+                ?? barred?.Of(change.Key, returns == Returns.OfOthers ? author.Id : null, section?.Text, text)
+                ?? NoLines;
             text = Without(text, gone);
             var kept = change with { Ours = Without(change.Ours, gone) };
             conflicts.AddRange(found.Where(_ => gone.Count == 0).Select(conflict => new SectionConflict(change.Key, conflict)));

@@ -85,8 +85,8 @@ public static partial class AnswerSplitter
         {
             open.Clear();
             var own = Besides(known.Heading, mayBeNames: false);
-            var words = Besides(mark.Heading, mayBeNames: false);
-            // A heading that was copied from older notes has the label of then.
+            // A heading that was copied from older notes has the label and the leads of then.
+            var words = Besides(mark.Heading, mayBeNames: own.Length > 0);
             text = own.Length == 0 || !LineWords.IsAlike(own, words) ? Below(words, text) : text;
         }
 

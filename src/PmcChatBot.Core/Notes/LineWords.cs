@@ -52,11 +52,14 @@ internal sealed class LineWords
         var shared = new Dictionary<HashSet<string>, int>(ReferenceEqualityComparer.Instance);
         foreach (var other in words.SelectMany(word => ByWord.GetValueOrDefault(word, [])))
         {
-            shared[other] = shared.GetValueOrDefault(other) + 1;
+            Effort.Spend(1);
+            if ((shared[other] = shared.GetValueOrDefault(other) + 1) * 2 >= Math.Min(words.Count, other.Count))
+            {
+                return true;
+            }
         }
 
-        Effort.Spend(shared.Count);
-        return shared.Any(pair => pair.Value * 2 >= Math.Min(words.Count, pair.Key.Count));
+        return false;
     }
 
     /// <summary>Whether two lines share half of the words of the shorter one.</summary>

@@ -80,7 +80,7 @@ public sealed class NotesOutline
     private static Team? MovedBelow(Team owner, string heading, TeamNames teams, Lazy<HashSet<string>> placed) =>
         HeadingText.Parse(heading) is { Leads: { Length: > 0 } leads }
         && HeadingText.SplitLeads(leads).Count > 0
-        && teams.Find(heading) is { } team
+        && teams.Find(heading) is { Retired: false } team
         && team.Id != owner.Id
         && TeamNames.FindSubsection(owner, heading) is null
         && !placed.Value.Contains(team.Id)

@@ -255,9 +255,9 @@ public static class StaleCopies
                 return false;
             }
 
+            var words = new LineWords(gone);
             return gone.Count > 0
-                ? !gone.TrueForAll(line => IsOwn(line, before, index))
-                    && !added.Exists(line => gone.Exists(other => LineWords.IsAlike(line, other)))
+                ? !gone.TrueForAll(line => IsOwn(line, before, index)) && !added.Exists(words.HasOneAlike)
                 : wrote != Template && history.Commits[wrote].ByBot && Lines(copied).Except(oldLines).Any();
         }
 

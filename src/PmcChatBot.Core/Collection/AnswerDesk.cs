@@ -299,13 +299,13 @@ public sealed class AnswerDesk(
 
         var sections = (await collected.SectionsAsync(meetingId, cancel)).ToDictionary(
             section => section.SectionKey,
-            section => Words(section.Text).ToHashSet()
+            section => SectionText.Words(section.Text).ToHashSet()
         );
         return placed
             .SelectMany(contribution => contribution.Parts().Values)
             .Any(part =>
                 sections.TryGetValue(part.Key, out var lines)
-                && (Words(part.Ours).Any(lines.Contains) || (part.Ours == "" && part.Heading is not null && lines.Count > 0))
+                && (SectionText.Words(part.Ours).Any(lines.Contains) || (part.Ours == "" && part.Heading is not null && lines.Count > 0))
             );
     }
 
@@ -402,6 +402,4 @@ public sealed class AnswerDesk(
             outbox.Revise(PromptMessage.For(at, prompt.PersonId, state, lastTime: ""));
         }
     }
-
-    private static IEnumerable<string> Words(string? text) => SectionText.Lines(text ?? "").Where(line => !string.IsNullOrWhiteSpace(line));
 }

@@ -119,8 +119,9 @@ public static class AnswerPlacement
             return change.Ours;
         }
 
-        var (before, there) = (Counted(change.Base), Counted(stored));
-        var again = Counted(change.Ours)
+        var (before, there) = (SectionText.Count(SectionText.Words(change.Base)), SectionText.Count(SectionText.Words(stored)));
+        var again = SectionText
+            .Count(SectionText.Words(change.Ours))
             .Select(line => (line.Key, Count: Math.Min(Added(line.Value, line.Key), Added(there.GetValueOrDefault(line.Key), line.Key))))
             .Where(line => line.Count > 0)
             .ToDictionary(line => line.Key, line => line.Count, StringComparer.Ordinal);
@@ -161,7 +162,10 @@ public static class AnswerPlacement
             return change.Ours;
         }
 
-        var (lines, texts) = (SectionText.Lines(change.Base), disputed.Select(text => Counted(text).Keys).Where(text => text.Count > 0));
+        var (lines, texts) = (
+            SectionText.Lines(change.Base),
+            disputed.Select(text => SectionText.Words(text).ToHashSet()).Where(text => text.Count > 0)
+        );
         var (result, position) = (new List<string>(), 0);
         foreach (var hunk in LineChange.Between(change.Base, change.Ours))
         {
@@ -174,13 +178,6 @@ public static class AnswerPlacement
         result.AddRange(lines.Skip(position));
         return SectionText.Of(string.Join('\n', result));
     }
-
-    private static Dictionary<string, int> Counted(string? text) =>
-        SectionText
-            .Lines(text ?? "")
-            .Where(line => !string.IsNullOrWhiteSpace(line))
-            .CountBy(line => line)
-            .ToDictionary(StringComparer.Ordinal);
 
     private static string? Empty(SectionKey key, Team? team) => Stays(key, team) ? "" : null;
 

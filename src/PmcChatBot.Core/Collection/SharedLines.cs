@@ -13,7 +13,7 @@ public sealed class SharedLines
     private readonly Dictionary<SectionKey, Dictionary<string, int>> _stored;
 
     private SharedLines(IEnumerable<Section> sections) =>
-        _stored = sections.ToDictionary(section => section.SectionKey, section => Count(SectionText.Lines(section.Text ?? "")));
+        _stored = sections.ToDictionary(section => section.SectionKey, section => SectionText.Count(SectionText.Lines(section.Text ?? "")));
 
     /// <summary>No line is anybody else's.</summary>
     public static SharedLines None { get; } = new([]);
@@ -73,7 +73,7 @@ public sealed class SharedLines
             return from;
         }
 
-        var (mine, left) = (Count(SectionText.Lines(from)), Count(SectionText.Lines(to ?? "")));
+        var (mine, left) = (SectionText.Count(SectionText.Lines(from)), SectionText.Count(SectionText.Lines(to ?? "")));
         var theirs = mine.Where(line => others.ContainsKey(line.Key))
             .ToDictionary(
                 line => line.Key,
@@ -95,7 +95,7 @@ public sealed class SharedLines
         var (seen, first) = (new HashSet<string>(), new Dictionary<string, int>());
         foreach (var version in versions)
         {
-            foreach (var line in Words(version.Text).Where(seen.Add))
+            foreach (var line in SectionText.Words(version.Text).Where(seen.Add))
             {
                 if (version.Source == "git" && version.Author != contribution.PersonId)
                 {
@@ -109,8 +109,9 @@ public sealed class SharedLines
 
     private static Dictionary<string, int> Added(string? before, string? after)
     {
-        var was = Count(Words(before));
-        return Count(Words(after))
+        var was = SectionText.Count(SectionText.Words(before));
+        return SectionText
+            .Count(SectionText.Words(after))
             .Select(line => (line.Key, Count: line.Value - was.GetValueOrDefault(line.Key)))
             .Where(line => line.Count > 0)
             .ToDictionary(line => line.Key, line => line.Count);
@@ -129,9 +130,4 @@ public sealed class SharedLines
             there[line] = there.GetValueOrDefault(line) + count;
         }
     }
-
-    private static IEnumerable<string> Words(string? text) => SectionText.Lines(text ?? "").Where(line => !string.IsNullOrWhiteSpace(line));
-
-    private static Dictionary<string, int> Count(IEnumerable<string> lines) =>
-        lines.CountBy(line => line).ToDictionary(StringComparer.Ordinal);
 }

@@ -122,8 +122,8 @@ public static class LineMerge
     /// </summary>
     private static bool KeepsEnough(IReadOnlyList<string> baseLines, string theirs, string ours, List<string> result)
     {
-        var (inBase, inTheirs) = (Count(baseLines), Count(SectionText.Lines(theirs)));
-        var (inOurs, inResult) = (Count(SectionText.Lines(ours)), Count(result));
+        var (inBase, inTheirs) = (SectionText.Count(baseLines), SectionText.Count(SectionText.Lines(theirs)));
+        var (inOurs, inResult) = (SectionText.Count(SectionText.Lines(ours)), SectionText.Count(result));
         return inTheirs
             .Keys.Union(inOurs.Keys)
             .Where(line => line.Length > 0)
@@ -137,9 +137,6 @@ public static class LineMerge
                 return inResult.GetValueOrDefault(line) >= Math.Max(kept, Math.Max(left, right) - before);
             });
     }
-
-    private static Dictionary<string, int> Count(IEnumerable<string> lines) =>
-        lines.CountBy(line => line).ToDictionary(StringComparer.Ordinal);
 
     /// <summary>Every line of both texts, each text in its own order, what they share once.</summary>
     private static MergeResult Both(IReadOnlyList<string> baseLines, string theirs, string ours)
@@ -158,8 +155,12 @@ public static class LineMerge
         IReadOnlyList<LineChange> changes
     )
     {
-        var (inBase, inTheirs, inOurs) = (Count(baseLines), Count(SectionText.Lines(theirs)), Count(SectionText.Lines(ours)));
-        var added = Count(changes.SelectMany(change => change.Added));
+        var (inBase, inTheirs, inOurs) = (
+            SectionText.Count(baseLines),
+            SectionText.Count(SectionText.Lines(theirs)),
+            SectionText.Count(SectionText.Lines(ours))
+        );
+        var added = SectionText.Count(changes.SelectMany(change => change.Added));
         var over = added.ToDictionary(line => line.Key, line => Math.Min(line.Value, Over(line.Key, line.Value)));
         return [.. changes.Select(change => change with { Added = [.. change.Added.Where(Stays)] })];
 

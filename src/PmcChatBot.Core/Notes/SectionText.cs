@@ -40,6 +40,13 @@ public static class SectionText
         return WithLineFeeds(text).Split('\n');
     }
 
+    /// <summary>The lines that have more than blanks. No text has none.</summary>
+    public static IEnumerable<string> Words(string? text) => Lines(text ?? "").Where(line => !string.IsNullOrWhiteSpace(line));
+
+    /// <summary>How often each line stands there.</summary>
+    public static Dictionary<string, int> Count(IEnumerable<string> lines) =>
+        lines.CountBy(line => line).ToDictionary(StringComparer.Ordinal);
+
     /// <summary>
     /// The text with <c>\n</c> for <c>\r\n</c> and <c>\r</c>, and nothing else changed: form feeds and Unicode's own separators are
     /// no line endings in Markdown (https://spec.commonmark.org/0.31.2/#line-ending).

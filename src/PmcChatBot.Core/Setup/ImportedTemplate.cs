@@ -29,9 +29,10 @@ internal static class ImportedTemplate
 
     /// <summary>A line that a site generator reads, with the date's parts for its date.</summary>
     private static string WithDate(string line, DateOnly date) =>
-        line.Length < LongestLine && WrittenDate.Find(line) is { } written && written.Date == date
-            ? written.Pattern.Replace("{yyyy}-{MM}-{dd}", "{date}", StringComparison.Ordinal)
-            : line;
+        line.Contains(WrittenDate.On("{date}", date), StringComparison.Ordinal)
+            ? line.Replace(WrittenDate.On("{date}", date), "{date}", StringComparison.Ordinal)
+        : line.Length < LongestLine && WrittenDate.Find(line) is { } written && written.Date == date ? written.Pattern
+        : line;
 
     /// <summary>The template without anybody's report: every section but the agenda's own list is emptied.</summary>
     public static string Empty(Committee committee)

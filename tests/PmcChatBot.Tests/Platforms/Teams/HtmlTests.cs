@@ -147,6 +147,13 @@ public sealed class HtmlTests
                 "1. one\n   - deep\n2. two"
             },
             {
+                "words between and beside the lists of Word in the browser",
+                "<div class=\"ListContainerWrapper\"><ul><li data-aria-level=\"1\">one</li></ul></div>between<div "
+                    + "class=\"ListContainerWrapper\"><ul><li data-aria-level=\"1\">two</li></ul><p>beside</p></div><div "
+                    + "class=\"ListContainerWrapper\"><ul><li data-aria-level=\"1\">three</li></ul><ul><li>four</li></ul></div>",
+                "- one\n\nbetween\n\n- two\n\nbeside\n\n- three\n\n* four"
+            },
+            {
                 "letters of Word's lists",
                 "<p class=\"MsoListParagraph\" style=\"mso-list:l0 level1 lfo1\"><span style=\"mso-list:Ignore\">\u00B7&nbsp;&nbsp;</span>Parser "
                     + "merged</p><p class=\"MsoListParagraph\" style=\"mso-list:l0 level2 lfo1\"><span "

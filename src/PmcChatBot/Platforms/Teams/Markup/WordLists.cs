@@ -21,20 +21,20 @@ internal static partial class WordLists
     }
 
     /// <summary>
-    /// Makes one list of the many that Word in the browser makes, one for each item, in a box each:
-    /// the depth is in an attribute alone.
+    /// Makes one list of the many that Word in the browser makes, one for each item, in a box each: the depth is in an attribute alone. A
+    /// box that holds anything else stays as it is, and words between two boxes keep them apart.
     /// </summary>
     public static void Join(IHtmlDocument document)
     {
-        foreach (var first in document.QuerySelectorAll(Box).Where(box => box.PreviousElementSibling?.Matches(Box) != true).ToList())
+        foreach (var first in document.QuerySelectorAll("div.ListContainerWrapper").Where(box => ListOf(box) is not null).ToList())
         {
             var lists = new List<IElement>();
-            for (var box = first; box?.Matches(Box) == true; )
+            for (var box = first; box is not null && ListOf(box) is { } list; )
             {
-                var (next, list) = (box.NextElementSibling, box.QuerySelector("ul, ol"));
-                foreach (var item in list?.Children.Where(child => child.LocalName == "li").ToList() ?? [])
+                var next = Behind(box);
+                foreach (var item in list.Children.ToList())
                 {
-                    Place(lists, list!, item, first);
+                    Place(lists, list, item, first);
                 }
 
                 if (box != first)
@@ -45,6 +45,31 @@ internal static partial class WordLists
                 box = next;
             }
         }
+    }
+
+    /// <summary>The list that is all a box holds, of items alone; <see langword="null"/> where it holds anything else.</summary>
+    private static IElement? ListOf(IElement box) =>
+        box.ClassList.Contains("ListContainerWrapper")
+        && box.Children is [{ LocalName: "ul" or "ol", ChildElementCount: > 0 } list]
+        && list.Children.All(item => item.LocalName == "li")
+        && IsOnly(box, list)
+        && list.ChildNodes.All(node => node is IElement || string.IsNullOrWhiteSpace(node.TextContent))
+            ? list
+            : null;
+
+    private static bool IsOnly(INode parent, INode child) =>
+        parent.ChildNodes.All(node => node == child || string.IsNullOrWhiteSpace(node.TextContent));
+
+    /// <summary>The element right behind another one, with nothing between them.</summary>
+    private static IElement? Behind(IElement element)
+    {
+        var next = element.NextSibling;
+        while (next is not null and not IElement && string.IsNullOrWhiteSpace(next.TextContent))
+        {
+            next = next.NextSibling;
+        }
+
+        return next as IElement;
     }
 
     /// <summary>Puts an item into the list of its depth.</summary>
@@ -91,7 +116,6 @@ internal static partial class WordLists
         : line.ClassName?.StartsWith("MsoListParagraph", StringComparison.OrdinalIgnoreCase) == true ? 1
         : 0;
 
-    private const string Box = "div.ListContainerWrapper";
     private const int Deepest = 20;
 
     // Word's fonts for signs make letters of some bullets.

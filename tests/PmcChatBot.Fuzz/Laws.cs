@@ -82,7 +82,7 @@ public static class Laws
     /// <summary>Every letter and digit of an answer is in one of its parts, as often, and nothing invisible is.</summary>
     public static void Splitter(string text)
     {
-        if (Try(() => AnswerSplitter.Split(text, Team)) is not { } answer)
+        if (Try(() => AnswerSplitter.Split(text, Team, [])) is not { } answer)
         {
             return;
         }
@@ -122,7 +122,7 @@ public static class Laws
     public static void Compiler(string text)
     {
         var sides = text.Split(Separator);
-        if (sides is not [var file, var answer] || Try(() => AnswerSplitter.Split(answer, Team)) is not { } split)
+        if (sides is not [var file, var answer] || Try(() => AnswerSplitter.Split(answer, Team, [])) is not { } split)
         {
             return;
         }

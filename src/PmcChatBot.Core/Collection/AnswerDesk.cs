@@ -58,7 +58,7 @@ public sealed class AnswerDesk(
     private static Answer Read(Committee committee, Team team, Contribution contribution, string raw) =>
         contribution.Kind == ContributionKind.NoUpdate
             ? new Answer([new AnswerPart([], null, SectionText.Of(committee.NoUpdateText))], [])
-            : AnswerSplitter.Split(raw, team);
+            : AnswerSplitter.Split(raw, team, committee.People);
 
     /// <summary>What an edit changed: a part that went in favour of another message, and reads as it did, stays away.</summary>
     private static IReadOnlyList<SectionChange> Edited(TeamAtMeeting at, Contribution contribution, IReadOnlyList<SectionChange> changes)

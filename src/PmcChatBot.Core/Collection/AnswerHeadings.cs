@@ -32,11 +32,12 @@ public static class AnswerHeadings
     /// <summary>
     /// The sections that a message has words for, where all of it stands below headings of the team's parts; else nothing.
     /// </summary>
-    public static IReadOnlyList<AnswerPart> PartsOnly(string raw, Team team)
+    public static IReadOnlyList<AnswerPart> PartsOnly(string raw, Team team, IReadOnlyCollection<Person> people)
     {
         try
         {
-            return AnswerSplitter.Split(raw, team).Parts is { Count: > 0 } parts && parts.All(part => part.Path.Count > 0) ? parts : [];
+            var parts = AnswerSplitter.Split(raw, team, people).Parts;
+            return parts.All(part => part.Path.Count > 0) ? parts : [];
         }
         catch (UserError)
         {

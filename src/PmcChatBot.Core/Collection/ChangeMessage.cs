@@ -331,9 +331,9 @@ public sealed class ChangeMessage(
             return;
         }
 
-        if (await AboutAsync(contribution, cancel) is var (_, meeting, team))
+        if (await AboutAsync(contribution, cancel) is { } at)
         {
-            await waiting.AskAgainAsync(contribution, meeting, team, cancel);
+            await waiting.AskAgainAsync(contribution, at, cancel);
         }
         else
         {
@@ -347,7 +347,7 @@ public sealed class ChangeMessage(
         var parts = contribution.Parts();
         return OnlyTakesOut(contribution.Raw, text)
             && AnswerPlacement
-                .Place(AnswerSplitter.Split(text, at.Team), SectionKey.Team(at.Team.Id), at.Meeting.Renamed)
+                .Place(AnswerSplitter.Split(text, at.Team, at.Committee.People), SectionKey.Team(at.Team.Id), at.Meeting.Renamed)
                 .Values.All(part => OnlyTakesOut(parts.GetValueOrDefault(part.Key)?.Ours ?? "", part.Ours ?? ""));
     }
 

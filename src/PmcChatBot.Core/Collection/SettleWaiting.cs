@@ -33,7 +33,7 @@ public sealed class SettleWaiting(
         (contribution.MeetingId, contribution.TeamId) = (meeting.Id, team.Id);
         if (await desk.HasWordsAsync(scene.Person, meeting.Id, team.Id, cancel))
         {
-            waiting.AskWhatToDo(contribution, meeting, team);
+            waiting.AskWhatToDo(contribution, at);
             return "";
         }
 
@@ -75,7 +75,7 @@ public sealed class SettleWaiting(
         var at = await AboutAsync(contribution, cancel);
         var (committee, meeting, team) = at;
         Duties.Demand(person, at);
-        var parts = AnswerHeadings.PartsOnly(contribution.Raw, team);
+        var parts = AnswerHeadings.PartsOnly(contribution.Raw, team, committee.People);
         var only =
             parts.Count == 0
                 ? null

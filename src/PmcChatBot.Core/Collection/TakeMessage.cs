@@ -152,7 +152,7 @@ public sealed class TakeMessage(
         if (await desk.HasWordsAsync(contribution.PersonId, meeting.Id, team.Id, cancel))
         {
             contribution.AddVersion(text, [], clock.GetUtcNow());
-            waiting.AskWhatToDo(contribution, meeting, team);
+            waiting.AskWhatToDo(contribution, target);
             return;
         }
 

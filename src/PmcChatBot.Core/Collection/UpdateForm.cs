@@ -96,7 +96,7 @@ public sealed class UpdateForm(
             yield break;
         }
 
-        var answer = section.IsTeamRoot ? AnswerSplitter.Split(value, team) : AnswerSplitter.SplitWithin(value);
+        var answer = section.IsTeamRoot ? AnswerSplitter.Split(value, team, committee.People) : AnswerSplitter.SplitWithin(value);
         mends.AddRange(answer.Mends);
         var placed = AnswerPlacement.Place(answer, section);
         var own = placed.GetValueOrDefault(section)?.Ours ?? "";

@@ -109,13 +109,14 @@ public sealed class WaitingRoom(ICollected collected, IOutbox outbox, AnswerDesk
     }
 
     /// <summary>There is an update already: add to it, replace it, or neither?</summary>
-    public void AskWhatToDo(Contribution contribution, Meeting meeting, Team team)
+    public void AskWhatToDo(Contribution contribution, TeamAtMeeting at)
     {
+        var (committee, meeting, team) = at;
         contribution.State = ContributionState.Waiting;
         contribution.MeetingId = meeting.Id;
         contribution.TeamId = team.Id;
         var parts = AnswerHeadings
-            .PartsOnly(contribution.Raw, team)
+            .PartsOnly(contribution.Raw, team, committee.People)
             .Select(part => HeadingText.Plain(part.Heading ?? part.Path[^1]))
             .Distinct()
             .ToList();
@@ -137,15 +138,15 @@ public sealed class WaitingRoom(ICollected collected, IOutbox outbox, AnswerDesk
     }
 
     /// <summary>A message about a team waits again, or says something else.</summary>
-    public async Task AskAgainAsync(Contribution contribution, Meeting meeting, Team team, CancellationToken cancel)
+    public async Task AskAgainAsync(Contribution contribution, TeamAtMeeting at, CancellationToken cancel)
     {
-        if (await desk.HasWordsAsync(contribution.PersonId, meeting.Id, team.Id, cancel))
+        if (await desk.HasWordsAsync(contribution.PersonId, at.Meeting.Id, at.Team.Id, cancel))
         {
-            AskWhatToDo(contribution, meeting, team);
+            AskWhatToDo(contribution, at);
         }
         else
         {
-            AskWhichTeam(contribution, [(meeting, team)]);
+            AskWhichTeam(contribution, [(at.Meeting, at.Team)]);
         }
     }
 
@@ -162,7 +163,7 @@ public sealed class WaitingRoom(ICollected collected, IOutbox outbox, AnswerDesk
             .ToList();
         if (waiting.Count > 0 && !await desk.HasWordsAsync(person, meeting.Id, team.Id, cancel))
         {
-            waiting.ForEach(other => AskWhichTeam(other, [(meeting, team)]));
+            waiting.ForEach(other => AskWhichTeam(other, [(at.Meeting, at.Team)]));
         }
     }
 

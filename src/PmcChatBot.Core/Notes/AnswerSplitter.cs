@@ -23,18 +23,22 @@ public static partial class AnswerSplitter
     private sealed record Mark(int Start, int End, int Level, string Heading, Subsection? Known, bool OwnHeading);
 
     /// <summary>Splits an answer about a team.</summary>
+    /// <param name="text">What was written.</param>
+    /// <param name="team">The team it is about.</param>
+    /// <param name="people">Whom the committee knows: their names behind a heading's dash are leads, anything else is words.</param>
     /// <exception cref="UserError">It is nested deeper than Markdown readers follow, or has hundreds of headings.</exception>
-    public static Answer Split(string text, Team team)
+    public static Answer Split(string text, Team team, IReadOnlyCollection<Person> people)
     {
-        var answer = Split(text, team, team.ActiveSubsections.ToList());
+        var names = people.Select(person => HeadingText.Key(person.Name)).ToHashSet();
+        var answer = Split(text, team, team.ActiveSubsections.ToList(), names);
         DemandAtMost(MostHeadings, answer.Parts.Count, "headings");
         return answer;
     }
 
     /// <summary>Splits a text that belongs to one section; its headings go below that section's.</summary>
-    public static Answer SplitWithin(string text) => Split(text, null, []);
+    public static Answer SplitWithin(string text) => Split(text, null, [], []);
 
-    private static Answer Split(string text, Team? team, IReadOnlyList<Subsection> subsections)
+    private static Answer Split(string text, Team? team, IReadOnlyList<Subsection> subsections, HashSet<string> names)
     {
         DemandAtMost(MostBrackets, text.Count(c => c == '['), "links and square brackets");
         DemandAtMost(MostHeadings, Underlines().Count(text), "headings");
@@ -48,7 +52,7 @@ public static partial class AnswerSplitter
         for (var i = 0; i < marks.Count; i++)
         {
             var end = i + 1 < marks.Count ? marks[i + 1].Start : mended.Length;
-            Add(parts, marks[i], SectionText.Of(mended[marks[i].End..end]), open);
+            Add(parts, marks[i], SectionText.Of(mended[marks[i].End..end]), open, names);
         }
 
         if (marks.Exists(mark => mark is { Known: null, OwnHeading: false, Level: < 4 }))
@@ -72,21 +76,21 @@ public static partial class AnswerSplitter
     [GeneratedRegex(@"^ {0,3}(?:=+|-+) *\r?$", RegexOptions.Multiline | RegexOptions.NonBacktracking)]
     private static partial Regex Underlines();
 
-    private static void Add(List<AnswerPart> parts, Mark mark, string text, List<(int Level, string Name)> open)
+    private static void Add(List<AnswerPart> parts, Mark mark, string text, List<(int Level, string Name)> open, HashSet<string> names)
     {
         if (mark.OwnHeading)
         {
             open.Clear();
-            parts.Add(new AnswerPart([], null, Below(Besides(mark.Heading, mayBeNames: true), text)));
+            parts.Add(new AnswerPart([], null, Below(Besides(mark.Heading, names), text)));
             return;
         }
 
         if (mark.Known is { } known)
         {
             open.Clear();
-            var own = Besides(known.Heading, mayBeNames: false);
+            var own = Besides(known.Heading, []);
             // A heading that was copied from older notes has the label and the leads of then.
-            var words = Besides(mark.Heading, mayBeNames: own.Length > 0);
+            var words = Besides(mark.Heading, own.Length > 0 ? names : []);
             text = own.Length == 0 || !LineWords.IsAlike(own, words) ? Below(words, text) : text;
         }
 
@@ -100,17 +104,15 @@ public static partial class AnswerSplitter
         parts.Add(new AnswerPart([.. open.Select(above => above.Name)], mark.Known?.Heading ?? mark.Heading, text));
     }
 
-    /// <summary>What a heading says besides a name that is known: in brackets, or behind a dash. Leads' names are none.</summary>
-    private static string Besides(string heading, bool mayBeNames)
+    /// <summary>What a heading says besides a name that is known: in brackets, or behind a dash. Leads are none.</summary>
+    private static string Besides(string heading, HashSet<string> names)
     {
         var parts = HeadingText.Parse(heading);
         var label = parts.Label is { Length: > 0 } words ? $"({words})" : "";
-        var behind = parts.Leads is { } leads && !(mayBeNames && HeadingText.SplitLeads(leads).All(IsName)) ? leads : "";
+        var areNames = names.Count > 0 && HeadingText.SplitLeads(parts.Leads).All(name => names.Contains(HeadingText.Key(name)));
+        var behind = areNames ? "" : parts.Leads;
         return $"{label} {behind}".Trim();
     }
-
-    private static bool IsName(string words) =>
-        words.Split(' ', StringSplitOptions.RemoveEmptyEntries) is { Length: <= 5 } all && all.All(word => !char.IsLower(word[0]));
 
     private static string Below(string words, string text) => words.Length == 0 ? text : SectionText.Of($"{words}\n\n{text}");
 

@@ -30,7 +30,7 @@ public sealed class EffortTests
         using var effort = new Effort(most: 1_000);
 
         Should
-            .Throw<UserError>(() => AnswerSplitter.Split(HostilePieces.Repeat("words ", Length), Team))
+            .Throw<UserError>(() => AnswerSplitter.Split(HostilePieces.Repeat("words ", Length), Team, []))
             .Message.ShouldContain("too long to work through");
     }
 
@@ -41,7 +41,7 @@ public sealed class EffortTests
     [InlineData("# a{0}\n", "headings")]
     public void What_no_update_has_thousands_of_is_refused_in_words(string piece, string what) =>
         Should
-            .Throw<UserError>(() => AnswerSplitter.Split(HostilePieces.Repeat(piece, Length), Team))
+            .Throw<UserError>(() => AnswerSplitter.Split(HostilePieces.Repeat(piece, Length), Team, []))
             .Message.ShouldContain($" {what}, and I take ");
 
     [Fact]
@@ -80,9 +80,9 @@ public sealed class EffortTests
             "# T\n\n## Discussion\n\n- see [1] and [x]\n\n## Backlog\n\n### CLI\n\n- by hand\n\n### Garden\n\n#### `consul-release`\n";
         IReadOnlyList<Team> roster = [Team, new Team("garden", "Garden")];
         var root = SectionKey.Team(Team.Id);
-        var first = AnswerPlacement.Place(AnswerSplitter.Split(text, Team), root);
+        var first = AnswerPlacement.Place(AnswerSplitter.Split(text, Team, []), root);
         var edited = AnswerPlacement.Place(
-            AnswerSplitter.Split($"- new\n{text[..(text.Length / 2)]}\n- changed\n{text[(text.Length / 2)..]}", Team),
+            AnswerSplitter.Split($"- new\n{text[..(text.Length / 2)]}\n- changed\n{text[(text.Length / 2)..]}", Team, []),
             root
         );
         var written = new Contribution

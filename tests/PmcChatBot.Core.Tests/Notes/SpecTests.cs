@@ -48,8 +48,12 @@ public sealed class SpecTests
     public void An_answer_splits_into_parts(Spec spec)
     {
         var team = Roster(spec)[0];
+        var people = (spec.Text("people") ?? "")
+            .Split('\n', StringSplitOptions.RemoveEmptyEntries)
+            .Select(name => new Person(new PersonId($"local:{name}"), name))
+            .ToList();
 
-        var answer = AnswerSplitter.Split(spec.Text("answer")!, team);
+        var answer = AnswerSplitter.Split(spec.Text("answer")!, team, people);
 
         var parts = AnswerPlacement
             .Place(answer, SectionKey.Team(team.Id))

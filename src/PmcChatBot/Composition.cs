@@ -13,9 +13,7 @@ using PmcChatBot.Doctor;
 using PmcChatBot.Inbox;
 using PmcChatBot.Members;
 using PmcChatBot.Outbox;
-using PmcChatBot.Platforms.Local;
-using PmcChatBot.Platforms.Slack;
-using PmcChatBot.Platforms.Teams;
+using PmcChatBot.Platforms;
 using PmcChatBot.Publishing;
 using PmcChatBot.Scheduling;
 using PmcChatBot.Storage;
@@ -34,7 +32,7 @@ public static class Composition
         services.AddSingleton(data);
         services.AddStorage(data.Path);
         services.AddSingleton<INotesRepository, GitNotesRepository>();
-        services.AddSingleton<Inbox.Inbox>().AddSingleton<Platforms.Refusals>();
+        services.AddSingleton<Inbox.Inbox>().AddSingleton<Refusals>().AddSingleton<Receiving>();
         services.AddSingleton<HandlingMark>().AddSingleton<Dispatcher>().AddSingleton<CatchUp>();
         services.AddSingleton<IHourlyWork>(provider => provider.GetRequiredService<Dispatcher>());
         services.AddSingleton<MessageLane>().AddSingleton<DeliveryTrouble>().AddSingleton<TroubleTeller>().AddSingleton<MessageSender>();
@@ -43,35 +41,30 @@ public static class Composition
         services.AddSingleton<Cli.Import>();
         services.AddUseCases();
         services.AddDoctor();
-        if (configuration.GetValue<bool>("Local:Enabled"))
+        foreach (var module in PlatformModules.Enabled(configuration))
         {
-            services.AddSingleton<LocalChat>();
-            services.AddSingleton<IChatPlatform, LocalPlatform>();
-        }
-
-        var slack = configuration.GetSection("Slack").Get<SlackOptions>() ?? new SlackOptions();
-        if (slack.Enabled)
-        {
-            services.AddSlack(slack);
-        }
-
-        var teams = configuration.GetSection("Teams").Get<TeamsOptions>() ?? new TeamsOptions();
-        if (teams.Enabled)
-        {
-            services.AddTeams(teams);
+            module.AddServices(services, configuration);
         }
 
         return services;
     }
 
-    /// <summary>What works by itself: the workers and the schedule.</summary>
-    public static IServiceCollection AddBackgroundWork(this IServiceCollection services) =>
+    /// <summary>What works by itself: the workers, the schedule, and what the platforms bring.</summary>
+    public static IServiceCollection AddBackgroundWork(this IServiceCollection services, IConfiguration configuration)
+    {
         services
             .AddHostedService<Workers>()
             .AddHostedService(provider => provider.GetRequiredService<MembersWorker>())
             .AddHostedService(provider => provider.GetRequiredService<CatchUp>())
             .AddHostedService<CheckupAtStart>()
             .AddScheduling();
+        foreach (var module in PlatformModules.Enabled(configuration))
+        {
+            module.AddWorkers(services, configuration);
+        }
+
+        return services;
+    }
 
     private static void AddUseCases(this IServiceCollection services)
     {

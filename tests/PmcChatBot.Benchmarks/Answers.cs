@@ -93,7 +93,7 @@ internal sealed class Answers : IAsyncDisposable
         );
         builder.Logging.AddFilter("PmcChatBot", LogLevel.Error);
         builder.Services.AddSingleton(_clock);
-        builder.Services.AddBot(builder.Configuration).AddBackgroundWork();
+        builder.Services.AddBot(builder.Configuration).AddBackgroundWork(builder.Configuration);
         builder.AddPages();
         var app = builder.Build();
         await BotHost.PrepareAsync(app.Services, CancellationToken.None);

@@ -1,6 +1,5 @@
 using System.Threading.Channels;
 using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Hosting;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Configuration;
@@ -18,10 +17,9 @@ using PmcChatBot.FakeTeams;
 using PmcChatBot.Inbox;
 using PmcChatBot.Outbox;
 using PmcChatBot.Platforms.Local;
-using PmcChatBot.Platforms.Slack;
-using PmcChatBot.Platforms.Teams;
 using PmcChatBot.Publishing;
 using PmcChatBot.Storage;
+using PmcChatBot.Web;
 
 namespace PmcChatBot.TestKit;
 
@@ -109,6 +107,7 @@ internal sealed class Stage : IAsyncDisposable
                 ["DataDirectory"] = data,
                 ["Local:Enabled"] = platform == StagePlatform.Local ? "true" : "false",
                 ["Git:RemoteUrl"] = repository,
+                ["Http:Url"] = "http://127.0.0.1:0",
                 ["Slack:ApiBaseUrl"] = slack?.ApiUrl,
                 ["Slack:BotToken"] = slack is null ? "" : FakeSlackServer.BotToken,
                 ["Slack:SigningSecret"] = slack is null ? "" : FakeSlackServer.SigningSecret,
@@ -117,9 +116,9 @@ internal sealed class Stage : IAsyncDisposable
         builder.Configuration.AddInMemoryCollection(teams?.Settings ?? []);
         builder.Configuration.AddInMemoryCollection(settings ?? new Dictionary<string, string?>());
         builder.Logging.ClearProviders();
-        builder.WebHost.UseUrls("http://127.0.0.1:0");
         builder.Services.AddSingleton<TimeProvider>(clock);
         builder.Services.AddBot(builder.Configuration);
+        builder.AddPages();
         if (notes is not null)
         {
             builder.Services.AddSingleton(notes);
@@ -127,16 +126,7 @@ internal sealed class Stage : IAsyncDisposable
 
         var app = builder.Build();
         await PrepareAsync(app.Services, data, cancel);
-        if (app.Services.GetService<SlackOptions>() is { OverHttp: true })
-        {
-            app.MapSlack();
-        }
-
-        if (teams is not null)
-        {
-            app.MapTeams();
-        }
-
+        app.MapPages();
         if (platform != StagePlatform.Local)
         {
             await app.StartAsync(cancel);

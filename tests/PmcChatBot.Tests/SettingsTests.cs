@@ -79,6 +79,21 @@ public sealed class SettingsTests
         failures.ShouldAllBe(failure => !failure.Contains(Secret));
     }
 
+    [Theory]
+    [InlineData("Slack:BotTokn", "Slack has BotToken, SigningSecret, AppToken, ApiBaseUrl.")]
+    [InlineData("Git:Token", "Git has RemoteUrl, Branch, ")]
+    [InlineData("Local:Host", "Local has Enabled, Port.")]
+    public void A_setting_that_there_is_not_is_named_with_those_that_there_are(string key, string known)
+    {
+        var failure = Failures((key, Secret)).ShouldHaveSingleItem();
+        failure.ShouldStartWith($"{key}: there is no such setting.");
+        failure.ShouldContain(known);
+        failure.ShouldNotContain(Secret);
+    }
+
+    [Fact]
+    public void What_else_stands_in_the_environment_is_no_setting() => Failures(("HOME", "/root"), ("PATH", "/bin")).ShouldBeEmpty();
+
     private static IReadOnlyList<string> Failures(params (string Name, string Value)[] settings) =>
         SettingsCheck.Failures(
             new ConfigurationBuilder()

@@ -7,6 +7,9 @@ namespace PmcChatBot.Core.Roster;
 [JsonConverter(typeof(PersonIdConverter))]
 public readonly record struct PersonId(string Value)
 {
+    /// <summary>The built-in chat, which is the platform of whoever is given by a name alone.</summary>
+    public const string BuiltIn = "local";
+
     /// <summary>The platform the id belongs to: the part before the colon.</summary>
     public string Platform => Value[..Math.Max(0, Value.IndexOf(':', StringComparison.Ordinal))];
 

@@ -161,7 +161,7 @@ public static partial class NotesImport
         HeadingText.Plain(heading) is { Length: < 200 } text && (MonthAndDay().IsMatch(text) || WrittenDate.Find(text) is not null);
 
     /// <summary>A person of the local chat, by name.</summary>
-    public static Person LocalPerson(string name) => new(new PersonId($"local:{HeadingText.Slug(name)}"), name);
+    public static Person LocalPerson(string name) => new(new PersonId($"{PersonId.BuiltIn}:{HeadingText.Slug(name)}"), name);
 
     private static List<NotesSection> TeamHeadings(List<NotesSection> headings, NotesSection? title)
     {

@@ -89,28 +89,13 @@ internal static class CommandLine
 
     private static Command Manifest()
     {
-        var id = new Option<string>("--app-id") { Description = "the application (client) id of the bot's registration", Required = true };
-        var file = new Option<string>("--out") { Description = "the package to write", DefaultValueFactory = _ => "pmc.zip" };
-        var website = new Option<string?>("--website")
+        var command = new Command("manifest", "make the app for a chat");
+        foreach (var manifest in PlatformModules.All.Select(module => module.Manifest).OfType<Command>())
         {
-            Description = "an https address of yours, for the pages that Teams shows with the app",
-        };
-        var version = new Option<string?>("--app-version")
-        {
-            Description = "the package's version, such as 1.0.1: Teams takes an update only with a higher one",
-        };
-        var teams = new Command("teams", "pack the app for Microsoft Teams") { id, file, website, version };
-        teams.SetAction(
-            (parsed, cancel) =>
-                ManifestCommand.RunAsync(
-                    parsed.GetValue(id)!,
-                    parsed.GetValue(file)!,
-                    parsed.GetValue(website),
-                    parsed.GetValue(version),
-                    cancel
-                )
-        );
-        return new Command("manifest", "make the app for a chat") { teams };
+            command.Subcommands.Add(manifest);
+        }
+
+        return command;
     }
 
     private static Command ImportNotes()

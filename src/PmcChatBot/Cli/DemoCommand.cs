@@ -35,7 +35,7 @@ internal static class DemoCommand
         builder.Logging.ClearProviders();
         builder.WebHost.UseUrls("http://127.0.0.1:0");
         builder.Services.AddSingleton<TimeProvider>(clock);
-        builder.Services.AddBot(builder.Configuration).AddBackgroundWork();
+        builder.Services.AddBot(builder.Configuration).AddBackgroundWork(builder.Configuration);
         await using var app = builder.Build();
         using var held = BotHost.Lock(folder);
         await BotHost.PrepareAsync(app.Services, cancel);

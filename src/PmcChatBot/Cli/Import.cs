@@ -3,6 +3,7 @@ using PmcChatBot.Core;
 using PmcChatBot.Core.Meetings;
 using PmcChatBot.Core.Roster;
 using PmcChatBot.Core.Setup;
+using PmcChatBot.Platforms;
 using PmcChatBot.Storage;
 
 namespace PmcChatBot.Cli;
@@ -16,33 +17,25 @@ public sealed partial class Import(Store store, TimeProvider clock)
     [GeneratedRegex(@"\A[a-z]+:[\w:@.=-]+\z", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
     private static partial Regex Channel();
 
-    // "Get link to channel": https://learn.microsoft.com/microsoftteams/platform/concepts/build-and-test/deep-link-teams
-    [GeneratedRegex(
-        @"\A(?:teams:)?https://teams\.(?:microsoft\.com|microsoft\.us|cloud\.microsoft)/l/channel/([^/?#]+)",
-        RegexOptions.IgnoreCase,
-        matchTimeoutMilliseconds: 1000
-    )]
-    private static partial Regex TeamsLink();
-
     [GeneratedRegex(@"\A[\p{Ll}\p{Lo}\p{Nd}][\p{Ll}\p{Lo}\p{Nd}-]{0,79}\z", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
     private static partial Regex CommitteeId();
 
     /// <summary>An id of a platform, as people give it: <c>slack:U061F7AUR</c>.</summary>
     /// <exception cref="UserError">It is none.</exception>
     public static string PlatformId(string given, string where) =>
-        given.StartsWith("teams:", StringComparison.OrdinalIgnoreCase) && Guid.TryParse(given["teams:".Length..], out var guid)
-            ? $"teams:{guid:D}"
+        Copied(module => module.PersonId(given)) is { } id ? id
         : Id().IsMatch(given) ? given
         : throw new UserError($"{where}: expected an id such as slack:U061F7AUR, found \"{given}\".");
 
     /// <summary>A channel of a platform, as people give it: <c>slack:C061EG9T2</c>, <c>teams:19:...@thread.tacv2</c>.</summary>
     /// <exception cref="UserError">It is none.</exception>
     public static string ChannelId(string given, string where) =>
-        (TeamsLink().Match(given) is { Success: true } link ? $"teams:{link.Groups[1].Value}" : given) is var named
-        && Uri.UnescapeDataString(named) is var id
-        && Channel().IsMatch(id)
+        (Copied(module => module.ChannelId(given)) ?? Uri.UnescapeDataString(given)) is var id && Channel().IsMatch(id)
             ? id
             : throw new UserError($"{where}: expected a channel such as slack:C061EG9T2, found \"{given}\".");
+
+    private static string? Copied(Func<IPlatformModule, string?> read) =>
+        PlatformModules.All.Select(read).FirstOrDefault(id => id is not null);
 
     private static Person Named(string name) =>
         name.Contains(':', StringComparison.Ordinal)
@@ -117,7 +110,7 @@ public sealed partial class Import(Store store, TimeProvider clock)
             Chairs = ids,
             Channels =
                 channels.Count == 0
-                    ? [$"channel:local:{imported.Committee.Id}"]
+                    ? [$"channel:{PersonId.BuiltIn}:{imported.Committee.Id}"]
                     : [.. channels.Select(channel => $"channel:{ChannelId(channel, "--channel")}")],
         };
         if (!await AddAsync(committee, cancel))

@@ -1,5 +1,7 @@
 using System.Text;
 using PmcChatBot.Core;
+using PmcChatBot.Core.Messaging;
+using PmcChatBot.Core.Roster;
 using PmcChatBot.Core.Setup;
 
 namespace PmcChatBot.Cli;
@@ -96,7 +98,7 @@ internal static class ImportCommand
             Terminal.Say($"  {doubt}");
         }
 
-        if (committee.Channels.Any(channel => !channel.StartsWith("channel:local:", StringComparison.Ordinal)))
+        if (committee.Channels.Any(channel => new Address(channel).Platform != PersonId.BuiltIn))
         {
             Terminal.Say(
                 "The leads are known by name only. Once the bot runs, it looks for them among the people of the platform and asks the "
@@ -104,7 +106,7 @@ internal static class ImportCommand
             );
         }
 
-        var onChat = committee.Channels.All(channel => channel.StartsWith("channel:local:", StringComparison.Ordinal));
+        var onChat = committee.Channels.All(channel => new Address(channel).Platform == PersonId.BuiltIn);
         Terminal.Say(
             "Next: dotnet run --project src/PmcChatBot -- "
                 + $"serve{(onChat ? " --local" : "")}{(data is null ? "" : $" --data {data}")}, and /pmc ask in the chat."

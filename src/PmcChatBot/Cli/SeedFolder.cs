@@ -71,7 +71,7 @@ internal static class SeedFolder
                 ],
                 Channels = Channels(seed, Path.Combine(folder, "committee.json")) is { Count: > 0 } channels
                     ? channels
-                    : [$"channel:local:{seed.Id ?? imported.Id}"],
+                    : [$"channel:{PersonId.BuiltIn}:{seed.Id ?? imported.Id}"],
                 NotesPath = seed.NotesPath ?? $"{seed.Id ?? imported.Id}/{{yyyy}}-{{MM}}-{{dd}}.md",
                 NoUpdateText = seed.NoUpdateText ?? imported.NoUpdateText,
                 Schedule = seed.Schedule ?? throw new UserError($"{Path.Combine(folder, "committee.json")} has no \"schedule\"."),

@@ -3,8 +3,6 @@ using System.Net.Sockets;
 using PmcChatBot.Core;
 using PmcChatBot.Core.Messaging;
 using PmcChatBot.Core.Roster;
-using PmcChatBot.Platforms.Slack;
-using PmcChatBot.Platforms.Teams;
 using PmcChatBot.Storage;
 using PmcChatBot.Web;
 
@@ -22,14 +20,11 @@ internal static class ServeCommand
         Set(settings, "Seeds", seeds);
         Set(settings, "Local:Enabled", local ? "true" : null);
         var builder = BotHost.Builder(settings);
-        var slack = builder.Configuration.GetSection("Slack").Get<SlackOptions>() ?? new SlackOptions();
-        var teams = builder.Configuration.GetSection("Teams").Get<TeamsOptions>() ?? new TeamsOptions();
-        if (!builder.Configuration.GetValue<bool>("Local:Enabled") && !slack.Enabled && !teams.Enabled)
+        if (!PlatformModules.Enabled(builder.Configuration).Any())
         {
             throw new UserError(
-                "No platform is configured, so there is nobody to talk to. Use `serve --local` for the built-in chat, or connect "
-                    + "Slack (`Slack:BotToken` and `Slack:AppToken`) or Teams (`Teams:AppId`, `Teams:AppPassword` and "
-                    + "`Teams:TenantId`); docs/slack.md and docs/teams.md say how."
+                "No platform is configured, so there is nobody to talk to. Connect "
+                    + $"{string.Join(", or ", PlatformModules.All.Select(module => module.HowToConnect))}."
             );
         }
 
@@ -38,12 +33,7 @@ internal static class ServeCommand
             builder.Services.AddSingleton<TimeProvider>(new ShiftedClock(start));
         }
 
-        builder.Services.AddBot(builder.Configuration).AddBackgroundWork();
-        if (slack.OverSocket)
-        {
-            builder.Services.AddHostedService<SocketMode>();
-        }
-
+        builder.Services.AddBot(builder.Configuration).AddBackgroundWork(builder.Configuration);
         builder.AddPages();
         await using var app = builder.Build();
         using var held = BotHost.Lock(app.Services.GetRequiredService<DataFolder>().Path);
@@ -78,18 +68,11 @@ internal static class ServeCommand
     /// <exception cref="UserError">Somebody else listens there.</exception>
     private static void DemandPorts(WebApplication app)
     {
-        var http = new Uri(
-            (app.Configuration["Http:Url"] is { Length: > 0 } given ? given : new HttpOptions().Url).Replace(
-                "*",
-                "0.0.0.0",
-                StringComparison.Ordinal
-            )
-        );
-        var local = app.Services.GetRequiredService<LocalOptions>();
+        var http = HttpOptions.Of(app.Configuration).Listen;
         Demand(http.IsLoopback ? IPAddress.Loopback : IPAddress.Parse(http.Host), http.Port);
-        if (local.Enabled)
+        foreach (var listener in PlatformModules.Enabled(app.Configuration).SelectMany(module => module.Listeners(app.Configuration)))
         {
-            Demand(IPAddress.Loopback, local.Port);
+            Demand(listener.Address, listener.Port);
         }
     }
 

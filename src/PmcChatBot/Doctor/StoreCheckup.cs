@@ -3,7 +3,6 @@ using Microsoft.EntityFrameworkCore;
 using PmcChatBot.Core;
 using PmcChatBot.Core.Messaging;
 using PmcChatBot.Core.Roster;
-using PmcChatBot.Platforms.Local;
 using PmcChatBot.Storage;
 
 namespace PmcChatBot.Doctor;
@@ -80,8 +79,8 @@ internal sealed class StoreCheckup(Store store, DataFolder data, Reach reach) : 
     {
         // A committee of the built-in chat alone has its people there, whether or not this command was started with it.
         var isBuiltIn =
-            committee.Channels.Count > 0 && committee.Channels.All(channel => new Address(channel).Platform == LocalPlatform.PlatformName);
-        bool Has(PersonId lead) => reach.Has(lead) || (isBuiltIn && lead.Platform == LocalPlatform.PlatformName);
+            committee.Channels.Count > 0 && committee.Channels.All(channel => new Address(channel).Platform == PersonId.BuiltIn);
+        bool Has(PersonId lead) => reach.Has(lead) || (isBuiltIn && lead.Platform == PersonId.BuiltIn);
         var leads = committee
             .ActiveTeams.Where(team => team.Leads.Count == 0)
             .Select(team => $"{team.PlainName} has no lead")

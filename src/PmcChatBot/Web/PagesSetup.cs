@@ -1,13 +1,12 @@
-using System.Reflection;
+using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.Diagnostics;
-using PmcChatBot.Platforms.Slack;
-using PmcChatBot.Platforms.Teams;
+using PmcChatBot.Platforms;
 using PmcChatBot.Storage;
 
 namespace PmcChatBot.Web;
 
-/// <summary>The listeners and their pages: one for the platforms and the monitoring, one on loopback for the built-in chat.</summary>
+/// <summary>The listeners, what is reached there, and what it says when something fails.</summary>
 internal static partial class PagesSetup
 {
     // No less: the headers of a request must fit.
@@ -15,9 +14,8 @@ internal static partial class PagesSetup
 
     public static void AddPages(this WebApplicationBuilder builder)
     {
-        var http = builder.Configuration.GetSection("Http").Get<HttpOptions>() ?? new HttpOptions();
-        var local = builder.Configuration.GetSection("Local").Get<LocalOptions>() ?? new LocalOptions();
-        var url = new Uri(http.Url.Replace("*", "0.0.0.0", StringComparison.Ordinal));
+        var url = HttpOptions.Of(builder.Configuration).Listen;
+        var platforms = PlatformModules.Enabled(builder.Configuration).ToList();
         // Below Kestrel's own limit of what is read ahead of each connection stands the transport's, which is a megabyte.
         builder.WebHost.UseSockets(sockets => sockets.MaxReadBufferSize = ReadAhead);
         builder.WebHost.ConfigureKestrel(kestrel =>
@@ -27,7 +25,7 @@ internal static partial class PagesSetup
             kestrel.Limits.MaxRequestBufferSize = ReadAhead;
             kestrel.Limits.MaxConcurrentConnections = 2_000;
             kestrel.Limits.RequestHeadersTimeout = TimeSpan.FromSeconds(5);
-            if (url.IsLoopback)
+            if (url.IsLoopback && url.Port > 0)
             {
                 kestrel.ListenLocalhost(url.Port);
             }
@@ -36,33 +34,29 @@ internal static partial class PagesSetup
                 kestrel.Listen(System.Net.IPAddress.Parse(url.Host), url.Port);
             }
 
-            if (local.Enabled)
+            foreach (var platform in platforms)
             {
-                kestrel.Listen(
-                    System.Net.IPAddress.Loopback,
-                    local.Port,
-                    listen =>
-                        listen.Use(next =>
-                            connection =>
-                            {
-                                connection.Features.Set(LocalListener.One);
-                                return next(connection);
-                            }
-                        )
-                );
+                foreach (var own in platform.Listeners(builder.Configuration))
+                {
+                    kestrel.Listen(own, listen => listen.Use(next => Marked(next, new ListenerOf(platform.Name))));
+                }
             }
         });
         var data = builder.Configuration["DataDirectory"] ?? "data";
         builder.Services.AddRazorComponents();
         builder.Services.AddAntiforgery(options => options.Cookie.SameSite = SameSiteMode.Strict);
         builder.Services.AddDataProtection().PersistKeysToFileSystem(Directory.CreateDirectory(Path.Combine(data, "keys")));
-        builder.Services.AddSingleton(local);
-        builder.Services.AddSingleton<LocalViews>();
     }
+
+    private static ConnectionDelegate Marked(ConnectionDelegate next, ListenerOf mark) =>
+        connection =>
+        {
+            connection.Features.Set(mark);
+            return next(connection);
+        };
 
     public static void MapPages(this WebApplication app)
     {
-        var local = app.Services.GetRequiredService<LocalOptions>();
         app.UseExceptionHandler(handler => handler.Run(TellOfTroubleAsync));
         var outside = app.MapGroup("").WithMetadata(FromOutside.Allowed);
         outside.MapGet("/healthz", () => "ok");
@@ -74,33 +68,10 @@ internal static partial class PagesSetup
                 return await Readiness.SayAsync(app.Services, store, cancel);
             }
         );
-        if (app.Services.GetService<SlackOptions>() is { OverHttp: true })
+        foreach (var platform in PlatformModules.Enabled(app.Configuration))
         {
-            outside.MapSlack();
+            platform.MapEndpoints(app, outside);
         }
-
-        if (app.Services.GetService<TeamsOptions>() is not null)
-        {
-            outside.MapTeams();
-        }
-
-        if (!local.Enabled)
-        {
-            return;
-        }
-
-        app.UseMiddleware<LoopbackGuard>();
-        app.UseAntiforgery();
-        app.MapAsset("/local.css", "text/css");
-        app.MapAsset("/local.js", "text/javascript");
-        app.MapLocalChat();
-        app.Lifetime.ApplicationStarted.Register(() =>
-            app.Logger.LogInformation(
-                "The built-in chat is at {Address}",
-                // The chat's listener is added last, and is the only one by address.
-                app.Urls.Last(url => url.StartsWith("http://127.0.0.1:", StringComparison.Ordinal)) + "/"
-            )
-        );
     }
 
     /// <summary>What could not be stored was not taken, and whoever sent it hears so: Slack sends it again by itself.</summary>
@@ -123,16 +94,5 @@ internal static partial class PagesSetup
     {
         [LoggerMessage(1, LogLevel.Error, "Request {Id} failed")]
         public static partial void Failed(ILogger logger, string id, Exception? error);
-    }
-
-    private static void MapAsset(this WebApplication app, string path, string type)
-    {
-        var name = $"{typeof(PagesSetup).Namespace}.Assets.{path[1..]}";
-        using var stream =
-            Assembly.GetExecutingAssembly().GetManifestResourceStream(name)
-            ?? throw new InvalidOperationException($"{name} is not in the program");
-        using var reader = new StreamReader(stream);
-        var text = reader.ReadToEnd();
-        app.MapGet(path, () => Results.Text(text, type));
     }
 }

@@ -138,7 +138,7 @@ public sealed class MeetingTriggersTests
         builder.Logging.ClearProviders();
         builder.WebHost.UseSetting("urls", "http://127.0.0.1:0");
         builder.Services.AddSingleton(clock);
-        builder.Services.AddBot(builder.Configuration).AddBackgroundWork();
+        builder.Services.AddBot(builder.Configuration).AddBackgroundWork(builder.Configuration);
         var app = builder.Build();
         await BotHost.PrepareAsync(app.Services, Cancel);
         await app.Services.GetRequiredService<Import>().AddAsync(SeedFolder.Read(BotHost.SampleSeeds), Cancel);

@@ -7,7 +7,7 @@ namespace PmcChatBot.Platforms.Local;
 /// <summary>The built-in chat as a platform.</summary>
 public sealed class LocalPlatform(LocalChat chat, TimeProvider clock) : IChatPlatform
 {
-    public const string PlatformName = "local";
+    public const string PlatformName = PersonId.BuiltIn;
     private const int LongestMessage = 12_000;
 
     /// <inheritdoc/>

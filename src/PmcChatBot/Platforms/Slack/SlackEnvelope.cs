@@ -14,11 +14,11 @@ internal static class SlackEnvelope
     /// <param name="id">What makes it the same when it comes again; its content where there is none.</param>
     /// <exception cref="FormatException">It holds what is no text in any language: half a character.</exception>
     public static Delivery Pack(string type, JsonElement payload, string? id) =>
-        new(id ?? Hash(payload.GetRawText()), Write(type, payload), Author(payload) is { } author ? SlackPlatform.Person(author) : null);
-
-    /// <summary>A short name of a text, the same wherever the text is the same.</summary>
-    public static string Hash(string text) =>
-        Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(System.Text.Encoding.UTF8.GetBytes(text)));
+        new(
+            id ?? Receiving.Hash(payload.GetRawText()),
+            Write(type, payload),
+            Author(payload) is { } author ? SlackPlatform.Person(author) : null
+        );
 
     private static string? Author(JsonElement payload)
     {

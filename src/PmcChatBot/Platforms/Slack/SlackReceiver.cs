@@ -17,7 +17,7 @@ internal sealed partial class SlackReceiver(
     Inbox.Inbox inbox,
     SlackTranslator translator,
     SlackApi api,
-    IServiceScopeFactory scopes,
+    Receiving receiving,
     Members.MembersWorker members,
     Inbox.CatchUp catchUp,
     Outbox.MessageLane lane,
@@ -105,7 +105,7 @@ internal sealed partial class SlackReceiver(
         }
         catch (Exception error) when (error is not FormatException)
         {
-            Log.CommandNotStored(logger, error);
+            Log.NotRead(logger, error);
             return Message(
                 "I could not read that command, so nothing happened. Please write it to me as a message: `/pmc` and the rest, in this chat."
             );
@@ -122,16 +122,15 @@ internal sealed partial class SlackReceiver(
             return Message(first.Text);
         }
 
-        try
-        {
-            await StoreAsync("slash_commands", payload, payload.Text("trigger_id"), cancel);
-            return Message(first.Text);
-        }
-        catch (Exception error) when (error is not OperationCanceledException || !cancel.IsCancellationRequested)
-        {
-            Log.CommandNotStored(logger, error);
-            return Message("I could not store that just now, so nothing happened. Please try again in a moment.");
-        }
+        return await receiving.OrExplainAsync(
+            async () =>
+            {
+                await StoreAsync("slash_commands", payload, payload.Text("trigger_id"), cancel);
+                return Message(first.Text);
+            },
+            () => Message("I could not store that just now, so nothing happened. Please try again in a moment."),
+            cancel
+        );
     }
 
     private async Task<JsonObject?> InteractionAsync(JsonElement payload, CancellationToken cancel)
@@ -178,30 +177,14 @@ internal sealed partial class SlackReceiver(
             return null;
         }
 
-        string? wrong;
-        try
+        var wrong = await receiving.OrExplainAsync(
+            () => CheckAndStoreAsync(payload, view, person, cancel),
+            () => "I could not store that just now. Your text is still here: please press Send again in a moment.",
+            cancel
+        );
+        if (wrong is null)
         {
-            var fields = ModalForm.Read(view);
-            wrong = await InTimeAsync<ImmediateForms, string?>(
-                (desk, soon) => desk.CheckAsync(person, view.Text("private_metadata") ?? "", fields, soon),
-                cancel
-            );
-            if (wrong is null)
-            {
-                // Pressed again after Slack showed an error, it is the same form with the same words.
-                await StoreAsync(
-                    "interactive",
-                    payload,
-                    $"{view.Text("id")}|{SlackEnvelope.Hash((view.Property("state") ?? default).GetRawText())}",
-                    cancel
-                );
-                return null;
-            }
-        }
-        catch (Exception error) when (error is not OperationCanceledException || !cancel.IsCancellationRequested)
-        {
-            Log.NotStored(logger, error);
-            wrong = "I could not store that just now. Your text is still here: please press Send again in a moment.";
+            return null;
         }
 
         return ModalForm.FirstBlock(view) is { } block
@@ -211,6 +194,30 @@ internal sealed partial class SlackReceiver(
                 ["errors"] = new JsonObject { [block] = SlackViews.Cut(wrong, 2000) },
             }
             : null;
+    }
+
+    /// <returns>What is wrong with the form; <see langword="null"/> where it is stored.</returns>
+    private async Task<string?> CheckAndStoreAsync(
+        JsonElement payload,
+        JsonElement view,
+        Core.Roster.PersonId person,
+        CancellationToken cancel
+    )
+    {
+        var fields = ModalForm.Read(view);
+        var wrong = await receiving.InTimeAsync<ImmediateForms, string?>(
+            ToRead,
+            (desk, soon) => desk.CheckAsync(person, view.Text("private_metadata") ?? "", fields, soon),
+            cancel
+        );
+        if (wrong is null)
+        {
+            // Pressed again after Slack showed an error, it is the same form with the same words.
+            var state = (view.Property("state") ?? default).GetRawText();
+            await StoreAsync("interactive", payload, $"{view.Text("id")}|{Receiving.Hash(state)}", cancel);
+        }
+
+        return wrong;
     }
 
     private async Task OpenFormAsync(
@@ -223,11 +230,8 @@ internal sealed partial class SlackReceiver(
     {
         var isOpen = await OpenAsync(
             trigger,
-            async soon =>
-            {
-                await using var scope = scopes.CreateAsyncScope();
-                return await scope.ServiceProvider.GetRequiredService<ImmediateForms>().OpenAsync(person, action, soon);
-            },
+            soon =>
+                receiving.InTimeAsync<ImmediateForms, Form>(ToOpen, (desk, cancelled) => desk.OpenAsync(person, action, cancelled), soon),
             cancel
         );
         if (!isOpen && Uri.TryCreate(responseUrl, UriKind.Absolute, out var url))
@@ -271,7 +275,7 @@ internal sealed partial class SlackReceiver(
             return true;
         }
         catch (Exception error)
-            when (error is SlackException or HttpRequestException or PlatformBusyException
+            when (error is SlackException or HttpRequestException or PlatformBusyException or TimeoutException
                 || (error is OperationCanceledException && !cancel.IsCancellationRequested)
             )
         {
@@ -284,28 +288,15 @@ internal sealed partial class SlackReceiver(
     {
         try
         {
-            return await InTimeAsync<ImmediateCommands, ImmediateReply>((desk, soon) => desk.AnswerAsync(given, soon), cancel);
+            return await receiving.InTimeAsync<ImmediateCommands, ImmediateReply>(
+                ToRead,
+                (desk, soon) => desk.AnswerAsync(given, soon),
+                cancel
+            );
         }
         catch (TimeoutException)
         {
             return new ImmediateReply("One moment.");
-        }
-    }
-
-    /// <exception cref="TimeoutException">It takes too long.</exception>
-    private async Task<TAnswer> InTimeAsync<TDesk, TAnswer>(Func<TDesk, CancellationToken, Task<TAnswer>> ask, CancellationToken cancel)
-        where TDesk : notnull
-    {
-        using var soon = CancellationTokenSource.CreateLinkedTokenSource(cancel);
-        soon.CancelAfter(ToRead);
-        try
-        {
-            await using var scope = scopes.CreateAsyncScope();
-            return await ask(scope.ServiceProvider.GetRequiredService<TDesk>(), soon.Token);
-        }
-        catch (OperationCanceledException) when (!cancel.IsCancellationRequested)
-        {
-            throw new TimeoutException();
         }
     }
 
@@ -325,10 +316,7 @@ internal sealed partial class SlackReceiver(
         [LoggerMessage(1, LogLevel.Warning, "A form did not open: {Why}")]
         public static partial void NotOpened(ILogger logger, string why);
 
-        [LoggerMessage(3, LogLevel.Error, "A command could not be stored; its author was told")]
-        public static partial void CommandNotStored(ILogger logger, Exception error);
-
-        [LoggerMessage(2, LogLevel.Error, "A form could not be stored; its author keeps it")]
-        public static partial void NotStored(ILogger logger, Exception error);
+        [LoggerMessage(3, LogLevel.Error, "A command could not be read; its author was told")]
+        public static partial void NotRead(ILogger logger, Exception error);
     }
 }

@@ -1,6 +1,4 @@
 using System.Collections.Concurrent;
-using System.Security.Cryptography;
-using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using PmcChatBot.Core;
@@ -18,7 +16,7 @@ namespace PmcChatBot.Platforms.Teams;
 internal sealed partial class TeamsReceiver(
     Inbox.Inbox inbox,
     TeamsPresence presence,
-    IServiceScopeFactory scopes,
+    Receiving receiving,
     TeamsOptions options,
     TimeProvider clock,
     ILogger<TeamsReceiver> logger
@@ -78,7 +76,9 @@ internal sealed partial class TeamsReceiver(
     private static string MessageId(JsonElement activity)
     {
         var id = $"{TeamsActivity.Conversation(activity)}/{activity.Text("id")}";
-        return activity.Text("type") == "message" ? id : $"{id}|{activity.Text("type")}|{activity.Text("timestamp") ?? Hash(activity)}";
+        return activity.Text("type") == "message"
+            ? id
+            : $"{id}|{activity.Text("type")}|{activity.Text("timestamp") ?? Receiving.Hash(activity.GetRawText())}";
     }
 
     private async Task<(int, JsonObject?)> InvokeAsync(JsonElement activity, PersonId from, CancellationToken cancel)
@@ -92,40 +92,18 @@ internal sealed partial class TeamsReceiver(
         var answer = name == "adaptiveCard/action" ? Invoked.Card : Invoked.Dialog;
         try
         {
-            var verb = activity.Property("value")?.Property("action")?.Text("verb") ?? data.Text("verb");
-            var card = (CardOf(activity), from);
-            if (verb == MessageCard.Refresh && _openForms.TryGetValue(card, out var open) && open.At + FormsStayOpen > clock.GetUtcNow())
-            {
-                // A client asks for the card anew whenever it is shown: the form that was opened in it stays.
-                return (StatusCodes.Status200OK, await OpenAsync(from, open.Action, answer, cancel));
-            }
-
-            _openForms.TryRemove(card, out _);
-            if (verb == MessageCard.Open && answer == Invoked.Card)
-            {
-                _openForms[card] = (data.Text("action") ?? "", clock.GetUtcNow());
-            }
-
             return (
                 StatusCodes.Status200OK,
-                name == "task/fetch" || verb == MessageCard.Open ? await OpenAsync(from, data.Text("action") ?? "", answer, cancel)
-                : data.Text("form") is { } form ? await SentAsync(activity, from, form, data, answer, cancel)
-                : verb is MessageCard.Refresh or MessageCard.Back ? await ShownAsync(activity, answer, cancel)
-                : data.Text("action") is not null ? await PressedAsync(activity, data, answer, cancel)
-                : Invoked.Refused(answer, "That button is from an older version of me. Please write `pmc help`.")
+                await receiving.OrExplainAsync(
+                    () => AnsweredAsync(activity, from, data, answer, cancel),
+                    () => Refused("I could not store that just now. Your text is still here: please press the button again in a moment."),
+                    cancel
+                )
             );
         }
         catch (UserError error)
         {
             return (StatusCodes.Status200OK, Refused(error.Message));
-        }
-        catch (Exception error) when (error is not OperationCanceledException || !cancel.IsCancellationRequested)
-        {
-            Log.NotStored(logger, error);
-            return (
-                StatusCodes.Status200OK,
-                Refused("I could not store that just now. Your text is still here: please press the button again in a moment.")
-            );
         }
 
         // A dialog closes with what is said: what was typed in it goes on standing there.
@@ -135,9 +113,39 @@ internal sealed partial class TeamsReceiver(
                 : Invoked.Refused(answer, why);
     }
 
+    private async Task<JsonObject> AnsweredAsync(
+        JsonElement activity,
+        PersonId from,
+        JsonElement data,
+        Invoked answer,
+        CancellationToken cancel
+    )
+    {
+        var verb = activity.Property("value")?.Property("action")?.Text("verb") ?? data.Text("verb");
+        var card = (CardOf(activity), from);
+        if (verb == MessageCard.Refresh && _openForms.TryGetValue(card, out var open) && open.At + FormsStayOpen > clock.GetUtcNow())
+        {
+            // A client asks for the card anew whenever it is shown: the form that was opened in it stays.
+            return await OpenAsync(from, open.Action, answer, cancel);
+        }
+
+        _openForms.TryRemove(card, out _);
+        if (verb == MessageCard.Open && answer == Invoked.Card)
+        {
+            _openForms[card] = (data.Text("action") ?? "", clock.GetUtcNow());
+        }
+
+        return activity.Text("name") == "task/fetch" || verb == MessageCard.Open
+                ? await OpenAsync(from, data.Text("action") ?? "", answer, cancel)
+            : data.Text("form") is { } form ? await SentAsync(activity, from, form, data, answer, cancel)
+            : verb is MessageCard.Refresh or MessageCard.Back ? await ShownAsync(activity, answer, cancel)
+            : data.Text("action") is not null ? await PressedAsync(activity, data, answer, cancel)
+            : Invoked.Refused(answer, "That button is from an older version of me. Please write `pmc help`.");
+    }
+
     private async Task<JsonObject> OpenAsync(PersonId from, string action, Invoked answer, CancellationToken cancel)
     {
-        var form = await InTimeAsync<ImmediateForms, Form>((desk, soon) => desk.OpenAsync(from, action, soon), cancel);
+        var form = await receiving.InTimeAsync<ImmediateForms, Form>(ToRead, (desk, soon) => desk.OpenAsync(from, action, soon), cancel);
         return answer == Invoked.Card
             ? Invoked.WithCard(FormCard.Write(form, inDialog: false))
             : Invoked.OpenDialog(form.Title, FormCard.Write(form, inDialog: true));
@@ -154,7 +162,11 @@ internal sealed partial class TeamsReceiver(
     )
     {
         if (
-            await InTimeAsync<ImmediateForms, string?>((desk, soon) => desk.CheckAsync(from, form, FormCard.Read(data), soon), cancel) is
+            await receiving.InTimeAsync<ImmediateForms, string?>(
+                ToRead,
+                (desk, soon) => desk.CheckAsync(from, form, FormCard.Read(data), soon),
+                cancel
+            ) is
             { } wrong
         )
         {
@@ -185,7 +197,7 @@ internal sealed partial class TeamsReceiver(
     private async Task<JsonObject> ShownAsync(JsonElement activity, Invoked answer, CancellationToken cancel)
     {
         var key = CardOf(activity);
-        var message = await InTimeAsync<ISentMessages, Outgoing?>((sent, soon) => sent.ShownAsync(key, soon), cancel);
+        var message = await receiving.InTimeAsync<ISentMessages, Outgoing?>(ToRead, (sent, soon) => sent.ShownAsync(key, soon), cancel);
         return answer == Invoked.Card && message is not null
             ? Invoked.WithCard(MessageCard.Write(message, options.HasDialogs))
             : Invoked.Said(answer, "One moment.");
@@ -193,20 +205,8 @@ internal sealed partial class TeamsReceiver(
 
     /// <summary>Sent again, it is the same form with the same words.</summary>
     private static string FormId(JsonElement activity, JsonElement data) =>
-        $"{TeamsActivity.Conversation(activity)}/{activity.Text("replyToId")}|{Hash(data)}"
+        $"{TeamsActivity.Conversation(activity)}/{activity.Text("replyToId")}|{Receiving.Hash(data.GetRawText())}"
         + (data.Text("form") is null ? $"|{activity.Text("id")}" : "");
-
-    private static string Hash(JsonElement json) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(json.GetRawText())));
-
-    /// <exception cref="TimeoutException">It takes too long.</exception>
-    private async Task<TAnswer> InTimeAsync<TDesk, TAnswer>(Func<TDesk, CancellationToken, Task<TAnswer>> ask, CancellationToken cancel)
-        where TDesk : notnull
-    {
-        using var soon = CancellationTokenSource.CreateLinkedTokenSource(cancel);
-        soon.CancelAfter(ToRead);
-        await using var scope = scopes.CreateAsyncScope();
-        return await ask(scope.ServiceProvider.GetRequiredService<TDesk>(), soon.Token);
-    }
 
     private Task StoreAsync(JsonElement activity, string id, CancellationToken cancel) =>
         inbox.AcceptAsync(TeamsPlatform.PlatformName, new(id, activity.GetRawText(), TeamsActivity.From(activity)), cancel);
@@ -219,8 +219,5 @@ internal sealed partial class TeamsReceiver(
             "An activity of type {Type} was not taken: its sender is not known, or it is neither in the personal chat nor mentions the bot"
         )]
         public static partial void NotTaken(ILogger logger, string type);
-
-        [LoggerMessage(1, LogLevel.Error, "A card's answer could not be taken; its author keeps it")]
-        public static partial void NotStored(ILogger logger, Exception error);
     }
 }

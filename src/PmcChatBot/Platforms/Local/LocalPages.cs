@@ -1,21 +1,25 @@
+using System.Reflection;
 using System.Runtime.CompilerServices;
 using System.Threading.Channels;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
 using PmcChatBot.Core;
 using PmcChatBot.Core.Intake;
+using PmcChatBot.Core.Messaging;
 using PmcChatBot.Core.Notes;
-using PmcChatBot.Platforms.Local;
-using PmcChatBot.Storage;
-using PmcChatBot.Web.Pages;
+using PmcChatBot.Platforms.Local.Pages;
 
-namespace PmcChatBot.Web;
+namespace PmcChatBot.Platforms.Local;
 
 /// <summary>The pages of the built-in chat, and what one can do there.</summary>
-internal static class LocalChatEndpoints
+internal static class LocalPages
 {
+    private static readonly TimeSpan ToRead = TimeSpan.FromSeconds(30);
+
     public static void MapLocalChat(this WebApplication app)
     {
+        app.MapAsset("/local.css", "text/css");
+        app.MapAsset("/local.js", "text/javascript");
         app.MapGet(
             "/",
             async (LocalViews views, CancellationToken cancel) => Page<PickPage>(("Committee", await views.CommitteeAsync(cancel)))
@@ -75,7 +79,7 @@ internal static class LocalChatEndpoints
         string action,
         string? back,
         LocalViews views,
-        Store store,
+        Receiving receiving,
         CancellationToken cancel
     )
     {
@@ -86,8 +90,9 @@ internal static class LocalChatEndpoints
 
         try
         {
-            var form = await store.ReadAsync(
-                services => services.GetRequiredService<ImmediateForms>().OpenAsync(conversation.Reader.Id, action, cancel),
+            var form = await receiving.InTimeAsync<ImmediateForms, Form>(
+                ToRead,
+                (desk, soon) => desk.OpenAsync(conversation.Reader.Id, action, soon),
                 cancel
             );
             return Page<FormPage>(("Conversation", conversation), ("Form", form));
@@ -176,4 +181,15 @@ internal static class LocalChatEndpoints
         {
             PreventStreamingRendering = true,
         };
+
+    private static void MapAsset(this WebApplication app, string path, string type)
+    {
+        var name = $"{typeof(LocalPages).Namespace}.Assets.{path[1..]}";
+        using var stream =
+            Assembly.GetExecutingAssembly().GetManifestResourceStream(name)
+            ?? throw new InvalidOperationException($"{name} is not in the program");
+        using var reader = new StreamReader(stream);
+        var text = reader.ReadToEnd();
+        app.MapGet(path, () => Results.Text(text, type));
+    }
 }

@@ -1,4 +1,4 @@
-namespace PmcChatBot.Web;
+namespace PmcChatBot.Platforms.Local;
 
 /// <summary>
 /// The built-in chat lets anyone be anyone, so only this machine's own browser may reach it: its listener is on loopback, the host and
@@ -15,7 +15,7 @@ internal sealed class LoopbackGuard(RequestDelegate next)
             return;
         }
 
-        if (context.Features.Get<LocalListener>() is null)
+        if (context.Features.Get<ListenerOf>() is not { Platform: LocalPlatform.PlatformName })
         {
             context.Response.StatusCode = StatusCodes.Status404NotFound;
             return;
@@ -50,16 +50,4 @@ internal sealed class LoopbackGuard(RequestDelegate next)
         );
 
     private static bool IsLoopback(string host) => host is "localhost" or "127.0.0.1" or "[::1]" or "::1";
-}
-
-/// <summary>Marks what arrived at the built-in chat's own listener, whatever its port.</summary>
-internal sealed class LocalListener
-{
-    public static LocalListener One { get; } = new();
-}
-
-/// <summary>Marks what platforms and the monitoring may reach from outside; everything else is the built-in chat's.</summary>
-internal sealed class FromOutside
-{
-    public static FromOutside Allowed { get; } = new();
 }

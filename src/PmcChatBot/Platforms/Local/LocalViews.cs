@@ -8,11 +8,9 @@ using Microsoft.AspNetCore.Components;
 using PmcChatBot.Core.Messaging;
 using PmcChatBot.Core.Notes;
 using PmcChatBot.Core.Roster;
-using PmcChatBot.Platforms.Local;
 using PmcChatBot.Platforms.Markup;
-using PmcChatBot.Storage;
 
-namespace PmcChatBot.Web;
+namespace PmcChatBot.Platforms.Local;
 
 /// <summary>A message with what stands in its thread.</summary>
 public sealed record Threaded(LocalMessage Message, IReadOnlyList<LocalMessage> Replies);
@@ -26,15 +24,15 @@ public sealed record Conversation(Committee Committee, Person Reader, Address Ad
 }
 
 /// <summary>What the pages of the built-in chat show.</summary>
-public sealed class LocalViews(LocalChat chat, Store store)
+public sealed class LocalViews(LocalChat chat, IServiceScopeFactory scopes)
 {
     private readonly HtmlSanitizer _sanitizer = Sanitizer();
 
-    public Task<Committee?> CommitteeAsync(CancellationToken cancel) =>
-        store.ReadAsync(
-            async services => (await services.GetRequiredService<ICommittees>().AllAsync(cancel)) is [var first, ..] ? first : null,
-            cancel
-        );
+    public async Task<Committee?> CommitteeAsync(CancellationToken cancel)
+    {
+        await using var scope = scopes.CreateAsyncScope();
+        return (await scope.ServiceProvider.GetRequiredService<ICommittees>().AllAsync(cancel)) is [var first, ..] ? first : null;
+    }
 
     public async Task<Conversation?> ConversationAsync(string person, string place, CancellationToken cancel)
     {

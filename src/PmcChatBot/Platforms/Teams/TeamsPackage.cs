@@ -1,17 +1,38 @@
+using System.CommandLine;
 using System.IO.Compression;
 using System.Text;
 using System.Text.Json.Nodes;
 using PmcChatBot.Core;
 
-namespace PmcChatBot.Cli;
+namespace PmcChatBot.Platforms.Teams;
 
 /// <summary>
 /// <c>manifest teams</c>: packs the Teams app for a registration:
 /// https://learn.microsoft.com/microsoftteams/platform/concepts/build-and-test/apps-package.
 /// </summary>
-internal static class ManifestCommand
+internal static class TeamsPackage
 {
-    public static async Task<int> RunAsync(string appId, string file, string? website, string? version, CancellationToken cancel)
+    public static Command Command()
+    {
+        var id = new Option<string>("--app-id") { Description = "the application (client) id of the bot's registration", Required = true };
+        var file = new Option<string>("--out") { Description = "the package to write", DefaultValueFactory = _ => "pmc.zip" };
+        var website = new Option<string?>("--website")
+        {
+            Description = "an https address of yours, for the pages that Teams shows with the app",
+        };
+        var version = new Option<string?>("--app-version")
+        {
+            Description = "the package's version, such as 1.0.1: Teams takes an update only with a higher one",
+        };
+        var command = new Command("teams", "pack the app for Microsoft Teams") { id, file, website, version };
+        command.SetAction(
+            (parsed, cancel) =>
+                WriteAsync(parsed.GetValue(id)!, parsed.GetValue(file)!, parsed.GetValue(website), parsed.GetValue(version), cancel)
+        );
+        return command;
+    }
+
+    private static async Task<int> WriteAsync(string appId, string file, string? website, string? version, CancellationToken cancel)
     {
         if (!Guid.TryParse(appId, out var id))
         {
@@ -64,7 +85,7 @@ internal static class ManifestCommand
             }
         }
 
-        Terminal.Say($"{file} is the app of {id:D}. In Teams: Apps, Manage your apps, Upload an app.");
+        Cli.Terminal.Say($"{file} is the app of {id:D}. In Teams: Apps, Manage your apps, Upload an app.");
         return 0;
     }
 

@@ -1,0 +1,132 @@
+using System.CommandLine;
+using System.Text.RegularExpressions;
+using PmcChatBot.Core.Alerts;
+using PmcChatBot.Core.Messaging;
+using PmcChatBot.Core.People;
+using PmcChatBot.Doctor;
+using PmcChatBot.Platforms.Teams.Api;
+
+namespace PmcChatBot.Platforms.Teams;
+
+/// <summary>Microsoft Teams, as the host puts it together.</summary>
+internal sealed partial class TeamsModule : IPlatformModule
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
+
+    public string Name => TeamsPlatform.PlatformName;
+
+    public string HowToConnect => "Teams (`Teams:AppId`, `Teams:AppPassword` and `Teams:TenantId`; docs/teams.md says how)";
+
+    public Command Manifest => TeamsPackage.Command();
+
+    public bool IsEnabled(IConfiguration configuration) => Options(configuration).Enabled;
+
+    public void MapEndpoints(WebApplication app, IEndpointRouteBuilder outside) => outside.MapTeams();
+
+    /// <inheritdoc/>
+    public string? PersonId(string given) =>
+        given.StartsWith("teams:", StringComparison.OrdinalIgnoreCase) && Guid.TryParse(given["teams:".Length..], out var guid)
+            ? $"teams:{guid:D}"
+            : null;
+
+    /// <inheritdoc/>
+    public string? ChannelId(string given) =>
+        LinkToChannel().Match(given) is { Success: true } link ? $"teams:{Uri.UnescapeDataString(link.Groups[1].Value)}" : null;
+
+    public void Check(SettingsReport report)
+    {
+        var teams = report.Bind<TeamsOptions>("Teams");
+        var http = HttpOptions.Of(report.Configuration).Url;
+        if (!teams.Enabled)
+        {
+            return;
+        }
+
+        report.Expect(
+            Guid.TryParse(teams.AppId, out _) || (teams.Playground && teams.AppId.Length == 0),
+            "Teams:AppId",
+            "the application (client) id, such as 6d8a1b3e-0000-4000-8000-000000000000",
+            teams.AppId
+        );
+        report.Expect(
+            Guid.TryParse(teams.TenantId, out _) || (teams.Playground && teams.TenantId.Length == 0),
+            "Teams:TenantId",
+            "the directory (tenant) id, such as 6d8a1b3e-0000-4000-8000-000000000000",
+            teams.TenantId
+        );
+        report.Expect(teams.AppPassword.Length > 0 || teams.Playground, "Teams:AppPassword", "the value of a client secret", "");
+        report.ExpectSafe("Teams:OpenIdMetadataUrl", teams.OpenIdMetadataUrl);
+        report.ExpectSafe("Teams:LoginBaseUrl", teams.LoginBaseUrl);
+        report.Expect(
+            teams.AllowedServiceHosts.All(host => Uri.CheckHostName(host) != UriHostNameType.Unknown),
+            "Teams:AllowedServiceHosts",
+            "host names such as smba.trafficmanager.net",
+            string.Join(", ", teams.AllowedServiceHosts)
+        );
+        report.Expect(
+            !teams.Playground || teams.AppPassword.Length == 0,
+            "Teams:Playground",
+            "not to be set with Teams:AppPassword: with it, what comes from this machine needs no token",
+            "true"
+        );
+        report.Expect(
+            !teams.Playground || (Uri.TryCreate(http, UriKind.Absolute, out var url) && url.IsLoopback),
+            "Teams:Playground",
+            "Http:Url on loopback, for it takes deliveries without a token",
+            http
+        );
+    }
+
+    public void AddServices(IServiceCollection services, IConfiguration configuration)
+    {
+        var options = Options(configuration);
+        services
+            .AddHttpClient(nameof(ConnectorClient), http => http.Timeout = Patience)
+            .ConfigurePrimaryHttpMessageHandler(() =>
+                new SocketsHttpHandler { PooledConnectionLifetime = TimeSpan.FromMinutes(5), AllowAutoRedirect = false }
+            );
+        services.AddSingleton(options);
+        services.AddSingleton(provider => new BotToken(
+            Http(provider),
+            options,
+            provider.GetRequiredService<PlatformTroubles>(),
+            provider.GetRequiredService<TimeProvider>()
+        ));
+        services.AddSingleton(provider => new SigningKeys(
+            Http(provider),
+            options,
+            provider.GetRequiredService<PlatformTroubles>(),
+            provider.GetRequiredService<TimeProvider>()
+        ));
+        services.AddSingleton(provider => new ConnectorClient(
+            Http(provider),
+            options,
+            provider.GetRequiredService<BotToken>(),
+            provider.GetRequiredService<TimeProvider>()
+        ));
+        services
+            .AddSingleton<ConnectorToken>()
+            .AddSingleton<TeamsPlaces>()
+            .AddSingleton<TeamsDirectory>()
+            .AddSingleton<TeamsTranslator>()
+            .AddSingleton<TeamsPresence>()
+            .AddSingleton<TeamsReceiver>();
+        services.AddSingleton<IPeopleDirectory>(provider => provider.GetRequiredService<TeamsDirectory>());
+        services.AddSingleton<IChatPlatform, TeamsPlatform>();
+        services.AddSingleton<ICheckup, TeamsCheckup>();
+    }
+
+    private static TeamsOptions Options(IConfiguration configuration) =>
+        configuration.GetSection("Teams").Get<TeamsOptions>() ?? new TeamsOptions();
+
+    private static HttpClient Http(IServiceProvider provider) =>
+        provider.GetRequiredService<IHttpClientFactory>().CreateClient(nameof(ConnectorClient));
+
+    // "Get link to channel": https://learn.microsoft.com/microsoftteams/platform/concepts/build-and-test/deep-link-teams
+    [GeneratedRegex(
+        @"\A(?:teams:)?https://teams\.(?:microsoft\.com|microsoft\.us|cloud\.microsoft)/l/channel/([^/?#]+)",
+        RegexOptions.IgnoreCase,
+        matchTimeoutMilliseconds: 1000
+    )]
+    private static partial Regex LinkToChannel();
+}

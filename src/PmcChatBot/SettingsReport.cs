@@ -1,0 +1,71 @@
+using System.Text.RegularExpressions;
+
+namespace PmcChatBot;
+
+/// <summary>Reads the settings, and lists all that is wrong with them, each with what was expected and what was found.</summary>
+internal sealed partial class SettingsReport(IConfiguration configuration)
+{
+    private readonly List<string> _failures = [];
+
+    public IConfiguration Configuration => configuration;
+
+    public IReadOnlyList<string> Failures => _failures;
+
+    /// <summary>A section's settings. One that there is not is named: most are slips of the pen, and would do nothing.</summary>
+    public T Bind<T>(string section)
+        where T : new()
+    {
+        var options = new T();
+        try
+        {
+            (section.Length == 0 ? configuration : configuration.GetSection(section)).Bind(options);
+        }
+        catch (InvalidOperationException error)
+        {
+            var parts = Conversion().Match(error.Message);
+            var expected = parts.Groups["type"].Value.EndsWith("Boolean", StringComparison.Ordinal) ? "true or false" : "a number";
+            _failures.Add(
+                parts.Success
+                    ? $"{parts.Groups["key"].Value}: expected {expected}, found \"{parts.Groups["value"].Value}\"."
+                    : error.Message
+            );
+        }
+
+        // At the top level stand all variables of the environment.
+        if (section.Length > 0)
+        {
+            NameUnknown(section, [.. typeof(T).GetProperties().Where(property => property.CanWrite).Select(property => property.Name)]);
+        }
+
+        return options;
+    }
+
+    public void Expect(bool holds, string key, string expected, string found)
+    {
+        if (!holds)
+        {
+            _failures.Add($"{key}: expected {expected}, found \"{found}\".");
+        }
+    }
+
+    /// <summary>An address of a vendor's, which gets secrets: https, or this machine.</summary>
+    public void ExpectSafe(string key, string address) =>
+        Expect(
+            Uri.TryCreate(address, UriKind.Absolute, out var url) && (url.Scheme == "https" || (url.Scheme == "http" && url.IsLoopback)),
+            key,
+            "an https address",
+            address
+        );
+
+    private void NameUnknown(string section, string[] known) =>
+        _failures.AddRange(
+            configuration
+                .GetSection(section)
+                .GetChildren()
+                .Where(child => !known.Contains(child.Key, StringComparer.OrdinalIgnoreCase))
+                .Select(child => $"{section}:{child.Key}: there is no such setting. {section} has {string.Join(", ", known)}.")
+        );
+
+    [GeneratedRegex("value '(?<value>.*)' at '(?<key>.*)' to type '(?<type>.*)'")]
+    private static partial Regex Conversion();
+}

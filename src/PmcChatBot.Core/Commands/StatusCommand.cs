@@ -68,7 +68,7 @@ public sealed class StatusCommand(
                 var what = pause.Of switch
                 {
                     PauseOf.Edits => "changes of my messages",
-                    PauseOf.Place => "new messages of mine in some places",
+                    PauseOf.Destination => "new messages of mine in some places",
                     _ => "new messages of mine",
                 };
                 text.Append($"\n\nThe chat takes no {what} before {pause.Until:d MMMM HH:mm} UTC, for there were too many. They wait.");

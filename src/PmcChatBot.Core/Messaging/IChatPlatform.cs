@@ -61,7 +61,7 @@ public sealed class MessageTooLongException() : PlatformRefusedException("the pl
 public enum PauseOf
 {
     /// <summary>Anything for the message's own chat or channel.</summary>
-    Place,
+    Destination,
 
     /// <summary>This message alone.</summary>
     Message,
@@ -82,7 +82,7 @@ public enum PauseOf
 /// <summary>The platform takes no more for the moment.</summary>
 /// <param name="after">How long it wants to be left alone.</param>
 /// <param name="of">With what.</param>
-public sealed class PlatformBusyException(TimeSpan after, PauseOf of = PauseOf.Place)
+public sealed class PlatformBusyException(TimeSpan after, PauseOf of = PauseOf.Destination)
     : Exception($"the platform wants a pause of {after.TotalSeconds:0} seconds")
 {
     /// <summary>How long it wants to be left alone.</summary>

@@ -21,8 +21,8 @@ internal sealed partial class DeliveryTrouble(
     // A minute of tries: what passes sooner is nobody's concern.
     private const int TriesBeforeTelling = 5;
 
-    // One place may have trouble of its own; several in a row, and nothing in between that arrived, are the platform.
-    private const int PlacesOfAnOutage = 3;
+    // One destination may have trouble of its own; several in a row, and nothing in between that arrived, are the platform.
+    private const int DestinationsOfAnOutage = 3;
     private static readonly TimeSpan ResumeAtMostEach = TimeSpan.FromMinutes(5);
     private readonly ConcurrentDictionary<string, Outage> _outages = new();
     private readonly ConcurrentDictionary<string, DateTimeOffset> _resumed = new();
@@ -40,7 +40,7 @@ internal sealed partial class DeliveryTrouble(
         var why = refused is not null || isOutage ? error.Message : "something went wrong on my side; the operator finds it in the log";
         var again = clock.GetUtcNow() + Backoff.After(attempt);
         var outage = isOutage || refused is { Everywhere: true } ? _outages.GetOrAdd(platform, _ => new Outage()) : null;
-        var isEverywhere = outage?.Note(failed.Place, refused is null ? PlacesOfAnOutage : 1) ?? false;
+        var isEverywhere = outage?.Note(failed.Destination, refused is null ? DestinationsOfAnOutage : 1) ?? false;
         var isTold = refused is not null || attempt >= TriesBeforeTelling;
         await store.InTransactionAsync(
             async services =>
@@ -69,7 +69,7 @@ internal sealed partial class DeliveryTrouble(
         );
         if (isEverywhere)
         {
-            await lane.PauseAsync(platform, PauseOf.AllThatCanWait, failed.Place, outage!.PauseFrom(clock.GetUtcNow()), cancel);
+            await lane.PauseAsync(platform, PauseOf.AllThatCanWait, failed.Destination, outage!.PauseFrom(clock.GetUtcNow()), cancel);
             await (isTold ? teller.TellAsync(platform, About, why, cancel) : Task.CompletedTask);
         }
     }
@@ -109,26 +109,26 @@ internal sealed partial class DeliveryTrouble(
     /// <summary>Failures on a platform since its last success, and how long to back off: longer each time.</summary>
     private sealed class Outage
     {
-        private readonly HashSet<string> _places = [];
+        private readonly HashSet<string> _destinations = [];
         private int _pauses;
         private DateTimeOffset _until;
 
         public bool HasPaused => _pauses > 0;
 
         /// <returns>Whether the platform as a whole is failing, not one destination.</returns>
-        public bool Note(string place, int places)
+        public bool Note(string destination, int most)
         {
-            lock (_places)
+            lock (_destinations)
             {
-                _places.Add(place);
-                return _places.Count >= places;
+                _destinations.Add(destination);
+                return _destinations.Count >= most;
             }
         }
 
         /// <summary>Failures at the same time count as one.</summary>
         public DateTimeOffset PauseFrom(DateTimeOffset now)
         {
-            lock (_places)
+            lock (_destinations)
             {
                 _until = now < _until ? _until : now + Backoff.After(++_pauses);
                 return _until;

@@ -13,13 +13,11 @@ internal sealed class MessageLane(Store store, TimeProvider clock)
 {
     // A platform answers in a tenth of a second or two, and Slack takes several messages a second: one after the other would be too slow.
     private const int AtOnce = 8;
-    private const int OfThemThatCanWait = 6;
+    private const int OfThemBulk = 6;
     private const int ReadAtOnce = 64;
 
     /// <summary>Why a message waits although it was not refused.</summary>
     public const string WaitsForTurn = "waits for its turn";
-    private const string Home = "home:%";
-    private const string Answer = "%\"answerAt\":\"%";
     private readonly ChannelReader<bool> _stored = store.Messages.Listen();
 
     // What is due, as it was read last; whether that was all; and the pauses: nobody else writes those.
@@ -61,7 +59,7 @@ internal sealed class MessageLane(Store store, TimeProvider clock)
     }
 
     /// <summary>The platform asked for a pause. A longer pause that is already set stays.</summary>
-    public async Task PauseAsync(string platform, PauseOf of, string place, DateTimeOffset until, CancellationToken cancel)
+    public async Task PauseAsync(string platform, PauseOf of, string destination, DateTimeOffset until, CancellationToken cancel)
     {
         await store.InTransactionAsync(
             async services =>
@@ -69,7 +67,7 @@ internal sealed class MessageLane(Store store, TimeProvider clock)
                 var db = services.GetRequiredService<BotDbContext>();
                 var (now, latest) = Span();
                 await db.OutboxPauses.Where(pause => pause.Until <= now || pause.Until > latest).ExecuteDeleteAsync(cancel);
-                var where = of == PauseOf.Place ? place : "";
+                var where = of == PauseOf.Destination ? destination : "";
                 if (await db.OutboxPauses.FindAsync([platform, of, where], cancel) is { } known)
                 {
                     known.Until = until > known.Until ? until : known.Until;
@@ -81,7 +79,7 @@ internal sealed class MessageLane(Store store, TimeProvider clock)
                         {
                             Platform = platform,
                             Of = of,
-                            Place = where,
+                            Destination = where,
                             Until = until,
                         }
                     );
@@ -92,21 +90,17 @@ internal sealed class MessageLane(Store store, TimeProvider clock)
         ForgetPauses();
     }
 
-    /// <summary>Retries refused messages now, for destinations that match this pattern. A pause that a platform asked for stays.</summary>
-    public async Task HurryAsync(string place, CancellationToken cancel)
+    /// <summary>Retries refused messages to a destination now. A pause that a platform asked for stays.</summary>
+    public Task HurryAsync(Address destination, CancellationToken cancel) =>
+        HurryAsync(rows => rows.Where(row => row.Destination == destination.Value), cancel);
+
+    private async Task HurryAsync(Func<IQueryable<OutboxRow>, IQueryable<OutboxRow>> which, CancellationToken cancel)
     {
         var now = clock.GetUtcNow();
         await store.InTransactionAsync(
             services =>
-                services
-                    .GetRequiredService<BotDbContext>()
-                    .Outbox.Where(row =>
-                        row.DoneAt == null
-                        && row.Lane == EfOutbox.Messages
-                        && row.Outcome != null
-                        && row.Outcome != WaitsForTurn
-                        && EF.Functions.Like(row.Place, place)
-                    )
+                which(services.GetRequiredService<BotDbContext>().Outbox)
+                    .Where(row => row.DoneAt == null && row.Lane == EfOutbox.Messages && row.Outcome != null && row.Outcome != WaitsForTurn)
                     .ExecuteUpdateAsync(update => update.SetProperty(row => row.NotBefore, now), cancel),
             cancel
         );
@@ -125,7 +119,7 @@ internal sealed class MessageLane(Store store, TimeProvider clock)
             cancel
         );
         ForgetPauses();
-        await HurryAsync($"%:{platform}:%", cancel);
+        await HurryAsync(rows => rows.Where(row => row.Platform == platform), cancel);
     }
 
     /// <summary>When the next pause of a platform ends, if there is one.</summary>
@@ -140,7 +134,7 @@ internal sealed class MessageLane(Store store, TimeProvider clock)
             services =>
             {
                 var db = services.GetRequiredService<BotDbContext>();
-                return Unpaused(db.Outbox.Where(row => row.DoneAt == null && row.Lane == EfOutbox.Messages), db, pauses)
+                return Unpaused(db.Outbox.Where(row => row.DoneAt == null && row.Lane == EfOutbox.Messages), pauses)
                     .OrderBy(row => row.NotBefore)
                     .Select(row => (DateTimeOffset?)row.NotBefore)
                     .FirstOrDefaultAsync(cancel);
@@ -191,16 +185,16 @@ internal sealed class MessageLane(Store store, TimeProvider clock)
         {
             underway.Remove(done);
             // What waited for this destination comes before the rest of the page.
-            _isStale |= _passedOver.Contains(done.Row.Place) || _passedOver.Contains(done.Row.Key);
+            _isStale |= _passedOver.Contains(done.Row.Destination) || _passedOver.Contains(done.Row.Key);
             await done.Sending;
         }
     }
 
     private async Task<OutboxRow?> NextAsync(IReadOnlyList<OutboxRow> underway, CancellationToken cancel)
     {
-        var places = underway.Select(row => row.Place).ToHashSet();
+        var destinations = underway.Select(row => row.Destination).ToHashSet();
         var slots = underway.Select(row => row.Key).ToHashSet();
-        var othersToo = underway.Count(row => row.CanWait) < OfThemThatCanWait;
+        var bulkToo = underway.Count(row => row.Priority == OutboxPriority.Bulk) < OfThemBulk;
         if (_isStale)
         {
             (_isStale, _isAll) = (false, false);
@@ -211,18 +205,18 @@ internal sealed class MessageLane(Store store, TimeProvider clock)
         {
             while (_due.TryPeek(out var next))
             {
-                if (next.CanWait && !othersToo)
+                if (next.Priority == OutboxPriority.Bulk && !bulkToo)
                 {
                     return null;
                 }
 
                 // What is passed over keeps its place before the others of its destination: they are all read again.
-                if (!places.Contains(next.Place) && !slots.Contains(next.Key) && !_passedOver.Contains(next.Place))
+                if (!destinations.Contains(next.Destination) && !slots.Contains(next.Key) && !_passedOver.Contains(next.Destination))
                 {
                     return _due.Dequeue();
                 }
 
-                _passedOver.UnionWith([_due.Dequeue().Place, next.Key]);
+                _passedOver.UnionWith([_due.Dequeue().Destination, next.Key]);
             }
 
             if (_isAll || hasRead)
@@ -230,26 +224,26 @@ internal sealed class MessageLane(Store store, TimeProvider clock)
                 return null;
             }
 
-            await ReadAsync(underway, places, othersToo, cancel);
+            await ReadAsync(underway, destinations, bulkToo, cancel);
         }
     }
 
-    private async Task ReadAsync(IReadOnlyList<OutboxRow> underway, HashSet<string> places, bool othersToo, CancellationToken cancel)
+    private async Task ReadAsync(IReadOnlyList<OutboxRow> underway, HashSet<string> destinations, bool bulkToo, CancellationToken cancel)
     {
         List<long> ids = [.. underway.Select(row => row.Id)];
         _passedOver.Clear();
-        var due = await DueAsync(ids, [], othersToo, cancel);
-        _isAll = othersToo && due.Count < ReadAtOnce;
-        if (due.Count == ReadAtOnce && due.TrueForAll(row => places.Contains(row.Place)))
+        var due = await DueAsync(ids, [], bulkToo, cancel);
+        _isAll = bulkToo && due.Count < ReadAtOnce;
+        if (due.Count == ReadAtOnce && due.TrueForAll(row => destinations.Contains(row.Destination)))
         {
-            _passedOver.UnionWith(places);
-            due = await DueAsync(ids, [.. places], othersToo, cancel);
+            _passedOver.UnionWith(destinations);
+            due = await DueAsync(ids, [.. destinations], bulkToo, cancel);
         }
 
         due.ForEach(_due.Enqueue);
     }
 
-    private async Task<List<OutboxRow>> DueAsync(List<long> without, List<string> places, bool othersToo, CancellationToken cancel)
+    private async Task<List<OutboxRow>> DueAsync(List<long> without, List<string> destinations, bool bulkToo, CancellationToken cancel)
     {
         var (now, latest) = Span();
         var pauses = await PausesAsync(cancel);
@@ -262,10 +256,10 @@ internal sealed class MessageLane(Store store, TimeProvider clock)
                         row.DoneAt == null
                         && row.Lane == EfOutbox.Messages
                         && (row.NotBefore <= now || (row.Outcome != null && row.NotBefore > latest))
-                        && (othersToo || !row.CanWait)
+                        && (bulkToo || row.Priority == OutboxPriority.Answer)
                     )
-                    .Where(row => !EF.Parameter(without).Contains(row.Id) && !EF.Parameter(places).Contains(row.Place));
-                return Unpaused(due, db, pauses).OrderBy(row => row.CanWait).ThenBy(row => row.Id).Take(ReadAtOnce).ToListAsync(cancel);
+                    .Where(row => !EF.Parameter(without).Contains(row.Id) && !EF.Parameter(destinations).Contains(row.Destination));
+                return Unpaused(due, pauses).OrderBy(row => row.Priority).ThenBy(row => row.Id).Take(ReadAtOnce).ToListAsync(cancel);
             },
             cancel
         );
@@ -280,35 +274,23 @@ internal sealed class MessageLane(Store store, TimeProvider clock)
         return (now, now + OutboxPause.Longest);
     }
 
-    private static IQueryable<OutboxRow> Unpaused(IQueryable<OutboxRow> rows, BotDbContext db, IReadOnlyList<OutboxPause> pauses)
+    private static IQueryable<OutboxRow> Unpaused(IQueryable<OutboxRow> rows, IReadOnlyList<OutboxPause> pauses)
     {
-        var places = pauses.Where(pause => pause.Of == PauseOf.Place).Select(pause => pause.Place).ToList();
-        rows = places.Count == 0 ? rows : rows.Where(row => !places.Contains(row.Place));
-        foreach (var pause in pauses.Where(pause => pause.Of != PauseOf.Place))
+        var destinations = pauses.Where(pause => pause.Of == PauseOf.Destination).Select(pause => pause.Destination).ToList();
+        rows = destinations.Count == 0 ? rows : rows.Where(row => !destinations.Contains(row.Destination));
+        foreach (var (platform, of) in pauses.Where(pause => pause.Of != PauseOf.Destination).Select(pause => (pause.Platform, pause.Of)))
         {
-            var there = $"%:{pause.Platform}:%";
-            rows = pause.Of switch
+            // A page of the bot's own, and what answers a command where it was given, go another way.
+            rows = of switch
             {
-                PauseOf.AllThatCanWait => rows.Where(row => !(row.CanWait && EF.Functions.Like(row.Place, there))),
-                // A page of the bot's own, and what answers a command where it was given, go another way.
                 PauseOf.Edits => rows.Where(row =>
-                    !(
-                        EF.Functions.Like(row.Place, there)
-                        && !EF.Functions.Like(row.Place, Home)
-                        && db.SentMessages.Any(sent => sent.Slot == row.Key)
-                    )
+                    row.Platform != platform || (row.Kind != OutboxKind.Edit && row.Kind != OutboxKind.Delete)
                 ),
-                PauseOf.Posts => rows.Where(row =>
-                    !(
-                        EF.Functions.Like(row.Place, there)
-                        && !EF.Functions.Like(row.Place, Home)
-                        && !EF.Functions.Like(row.Payload, Answer)
-                        && !db.SentMessages.Any(sent => sent.Slot == row.Key)
-                    )
+                PauseOf.Posts => rows.Where(row => row.Platform != platform || row.Kind != OutboxKind.Post),
+                PauseOf.PostsThatCanWait => rows.Where(row =>
+                    row.Platform != platform || row.Priority != OutboxPriority.Bulk || row.Kind != OutboxKind.Post
                 ),
-                _ => rows.Where(row =>
-                    !(row.CanWait && EF.Functions.Like(row.Place, there) && !db.SentMessages.Any(sent => sent.Slot == row.Key))
-                ),
+                _ => rows.Where(row => row.Platform != platform || row.Priority != OutboxPriority.Bulk),
             };
         }
 

@@ -57,7 +57,9 @@ internal sealed partial class MessageSender(
         {
             var until = clock.GetUtcNow() + busy.After;
             await (
-                busy.Of == PauseOf.Message ? Task.CompletedTask : lane.PauseAsync(message.To.Platform, busy.Of, row.Place, until, cancel)
+                busy.Of == PauseOf.Message
+                    ? Task.CompletedTask
+                    : lane.PauseAsync(message.To.Platform, busy.Of, row.Destination, until, cancel)
             );
             await WaitAsync(row, until, cancel);
         }
@@ -155,11 +157,24 @@ internal sealed partial class MessageSender(
         }
 
         await store.InTransactionAsync(
-            services =>
-                services.GetRequiredService<BotDbContext>().SentMessages.Where(sent => sent.ThreadOf == slot).ExecuteDeleteAsync(cancel),
+            async services =>
+            {
+                var db = services.GetRequiredService<BotDbContext>();
+                await db.SentMessages.Where(sent => sent.ThreadOf == slot).ExecuteDeleteAsync(cancel);
+                foreach (var reply in replies)
+                {
+                    await NoteKindAsync(db, reply.Slot, OutboxKind.Edit, OutboxKind.Post, cancel);
+                }
+            },
             cancel
         );
     }
+
+    /// <summary>What still waits for a slot that was just filled is a change of that message; and the other way round.</summary>
+    private static Task NoteKindAsync(BotDbContext db, string slot, OutboxKind was, OutboxKind now, CancellationToken cancel) =>
+        db
+            .Outbox.Where(row => row.DoneAt == null && row.Lane == EfOutbox.Messages && row.Key == slot && row.Kind == was)
+            .ExecuteUpdateAsync(update => update.SetProperty(row => row.Kind, now), cancel);
 
     /// <summary>
     /// Whether it is still to be sent; the messages that are there; and the row that sends the thread's first message, where that is
@@ -254,6 +269,7 @@ internal sealed partial class MessageSender(
         if (key is null && sent is not null)
         {
             db.SentMessages.Remove(sent);
+            await NoteKindAsync(db, message.Slot, OutboxKind.Edit, OutboxKind.Post, cancel);
         }
         else if (key is not null && sent is null)
         {
@@ -265,6 +281,7 @@ internal sealed partial class MessageSender(
                     ThreadOf = message.ThreadOf,
                 }
             );
+            await NoteKindAsync(db, message.Slot, OutboxKind.Post, OutboxKind.Edit, cancel);
         }
         else if (key is not null)
         {

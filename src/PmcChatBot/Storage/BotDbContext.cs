@@ -40,7 +40,7 @@ public sealed class BotDbContext(DbContextOptions<BotDbContext> options) : DbCon
 
     public DbSet<InboxMark> InboxMarks => Set<InboxMark>();
 
-    public DbSet<PlaceRow> Places => Set<PlaceRow>();
+    public DbSet<DestinationRow> Destinations => Set<DestinationRow>();
 
     public DbSet<OutboxRow> Outbox => Set<OutboxRow>();
 
@@ -134,7 +134,7 @@ public sealed class BotDbContext(DbContextOptions<BotDbContext> options) : DbCon
             entity.HasIndex(row => row.HandledAt);
         });
         modelBuilder.Entity<InboxMark>().HasKey(mark => mark.Platform);
-        modelBuilder.Entity<PlaceRow>().HasKey(row => new { row.Platform, row.Place });
+        modelBuilder.Entity<DestinationRow>().HasKey(row => new { row.Platform, row.Destination });
         modelBuilder.Entity<OutboxRow>(entity =>
         {
             entity.HasKey(row => row.Id);
@@ -142,12 +142,13 @@ public sealed class BotDbContext(DbContextOptions<BotDbContext> options) : DbCon
                 .HasIndex(row => new
                 {
                     row.Lane,
-                    row.CanWait,
+                    row.Priority,
                     row.Id,
                 })
                 .HasFilter("\"DoneAt\" IS NULL");
             entity.HasIndex(row => new { row.Lane, row.NotBefore }).HasFilter("\"DoneAt\" IS NULL");
             entity.HasIndex(row => row.Key);
+            entity.Property(row => row.Kind).HasConversion<string>();
         });
         modelBuilder.Entity<OutboxPause>(entity =>
         {
@@ -155,7 +156,7 @@ public sealed class BotDbContext(DbContextOptions<BotDbContext> options) : DbCon
             {
                 pause.Platform,
                 pause.Of,
-                pause.Place,
+                pause.Destination,
             });
             entity.Property(pause => pause.Of).HasConversion<string>();
         });

@@ -16,7 +16,7 @@ internal sealed class EfOutbox(BotDbContext db, IEnumerable<IChatPlatform> platf
 {
     public const string Messages = "message";
     public const string Notes = "notes";
-    private readonly List<(string Lane, string Key, Func<CancellationToken, Task> WriteAsync)> _wanted = [];
+    private readonly List<(string Lane, string[] Keys, Func<CancellationToken, Task> WriteAsync)> _wanted = [];
     private readonly Dictionary<(string Lane, string Key), List<OutboxRow>> _pending = [];
     private readonly Dictionary<string, bool> _isFilled = [];
 
@@ -25,9 +25,11 @@ internal sealed class EfOutbox(BotDbContext db, IEnumerable<IChatPlatform> platf
     /// goes into slots of its own behind it, the buttons last.
     /// </summary>
     public void Show(Outgoing message, DateTimeOffset? notBefore = null) =>
-        _wanted.Add((Messages, message.Slot, cancel => ShowAsync(message, notBefore, message.Slot, 0, cancel)));
+        _wanted.Add((Messages, Slots(message), cancel => ShowAsync(message, notBefore, message.Slot, 0, cancel)));
 
-    public void Revise(Outgoing message) => _wanted.Add((Messages, message.Slot, cancel => ReviseAsync(message, cancel)));
+    public void Revise(Outgoing message) => _wanted.Add((Messages, Slots(message), cancel => ReviseAsync(message, cancel)));
+
+    private static string[] Slots(Outgoing message) => message.InPlaceOf is { } other ? [message.Slot, other] : [message.Slot];
 
     public void ReadNotes(string meetingId, bool thenRemind = false) =>
         Work(meetingId, thenRemind ? NotesWork.ReadThenRemind : NotesWork.Read, clock.GetUtcNow());
@@ -46,7 +48,7 @@ internal sealed class EfOutbox(BotDbContext db, IEnumerable<IChatPlatform> platf
             _wanted.Clear();
             foreach (var lane in wanted.GroupBy(each => each.Lane))
             {
-                await KnowAsync(lane.Key, lane.Select(each => each.Key), cancel);
+                await KnowAsync(lane.Key, lane.SelectMany(each => each.Keys), cancel);
             }
 
             foreach (var (_, _, writeAsync) in wanted)
@@ -157,8 +159,10 @@ internal sealed class EfOutbox(BotDbContext db, IEnumerable<IChatPlatform> platf
         {
             Lane = Messages,
             Key = message.Slot,
-            Place = message.To.Value,
-            CanWait = message.CanWait,
+            Platform = message.To.Platform,
+            Destination = message.To.Value,
+            Kind = KindOf(message, await IsFilledAsync(message.Slot, cancel) || await IsFilledAsync(message.InPlaceOf, cancel)),
+            Priority = message.CanWait ? OutboxPriority.Bulk : OutboxPriority.Answer,
             Payload = JsonSerializer.Serialize(message, StoreJson.Options),
             NotBefore = notBefore ?? clock.GetUtcNow(),
         };
@@ -172,6 +176,13 @@ internal sealed class EfOutbox(BotDbContext db, IEnumerable<IChatPlatform> platf
 
         Add(row);
     }
+
+    private static OutboxKind KindOf(Outgoing message, bool isFilled) =>
+        message.To.IsHome ? OutboxKind.Home
+        : message.Remove ? OutboxKind.Delete
+        : isFilled && !message.Anew ? OutboxKind.Edit
+        : message.AnswerAt is not null ? OutboxKind.Reply
+        : OutboxKind.Post;
 
     private async Task ReviseAsync(Outgoing message, CancellationToken cancel)
     {
@@ -209,7 +220,7 @@ internal sealed class EfOutbox(BotDbContext db, IEnumerable<IChatPlatform> platf
     }
 
     private void Work(string meetingId, NotesWork work, DateTimeOffset notBefore) =>
-        _wanted.Add((Notes, meetingId, cancel => WorkAsync(meetingId, work, notBefore, cancel)));
+        _wanted.Add((Notes, [meetingId], cancel => WorkAsync(meetingId, work, notBefore, cancel)));
 
     private async Task WorkAsync(string meetingId, NotesWork work, DateTimeOffset notBefore, CancellationToken cancel)
     {
@@ -242,7 +253,13 @@ internal sealed class EfOutbox(BotDbContext db, IEnumerable<IChatPlatform> platf
 
     /// <summary>Whether a message fills the slot, or is about to.</summary>
     private async Task<bool> IsThereAsync(string slot, CancellationToken cancel) =>
-        (await PendingAsync(Messages, slot, cancel)).Count > 0 || _isFilled[slot];
+        (await PendingAsync(Messages, slot, cancel)).Count > 0 || await IsFilledAsync(slot, cancel);
+
+    private async Task<bool> IsFilledAsync(string? slot, CancellationToken cancel)
+    {
+        await KnowAsync(Messages, slot is null ? [] : [slot], cancel);
+        return slot is not null && _isFilled[slot];
+    }
 
     /// <summary>Reads what is there for some slots or meetings, and for the second part of a message, which most have not.</summary>
     private async Task KnowAsync(string lane, IEnumerable<string> keys, CancellationToken cancel)

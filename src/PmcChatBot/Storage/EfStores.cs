@@ -61,9 +61,9 @@ internal sealed class EfSentMessages(BotDbContext db, EfOutbox outbox, TimeProvi
         var rows = await db
             .Outbox.Where(row => row.DoneAt == null && row.Attempts > 0 && row.Lane == EfOutbox.Messages)
             .OrderBy(row => row.Id)
-            .Select(row => new { row.Place, row.Outcome })
+            .Select(row => new { row.Destination, row.Outcome })
             .ToListAsync(cancel);
-        return [.. rows.Select(row => (new Address(row.Place), row.Outcome ?? "not known")).Distinct()];
+        return [.. rows.Select(row => (new Address(row.Destination), row.Outcome ?? "not known")).Distinct()];
     }
 
     public async Task<IReadOnlyList<(string Platform, PauseOf Of, DateTimeOffset Until)>> PausesAsync(CancellationToken cancel)

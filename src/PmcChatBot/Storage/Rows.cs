@@ -46,14 +46,43 @@ public sealed class InboxMark
     public required DateTimeOffset CompleteUntil { get; set; }
 }
 
-/// <summary>What a platform remembers of a place it can write to.</summary>
-public sealed class PlaceRow
+/// <summary>What a platform remembers of a destination it can write to.</summary>
+public sealed class DestinationRow
 {
     public required string Platform { get; init; }
 
-    public required string Place { get; init; }
+    public required string Destination { get; init; }
 
     public required string What { get; set; }
+}
+
+/// <summary>What a platform is asked for. Platforms limit and pause each kind by itself.</summary>
+public enum OutboxKind
+{
+    /// <summary>A new message.</summary>
+    Post,
+
+    /// <summary>A change of a message that is there.</summary>
+    Edit,
+
+    /// <summary>The bot's own page, as one person sees it.</summary>
+    Home,
+
+    /// <summary>An answer to a command, where the command was given.</summary>
+    Reply,
+
+    /// <summary>A message is taken away.</summary>
+    Delete,
+}
+
+/// <summary>What goes first.</summary>
+public enum OutboxPriority
+{
+    /// <summary>Somebody sits waiting for it.</summary>
+    Answer = 0,
+
+    /// <summary>One of many that nobody sits waiting for.</summary>
+    Bulk = 1,
 }
 
 /// <summary>Something to do outside, stored with the change that wants it.</summary>
@@ -67,11 +96,16 @@ public sealed class OutboxRow
     /// <summary>The message's slot, or the meeting.</summary>
     public required string Key { get; init; }
 
-    /// <summary>Where the message goes: two for one place are not sent at the same time. Empty for notes.</summary>
-    public string Place { get; init; } = "";
+    /// <summary>The platform that delivers the message. Empty for notes.</summary>
+    public string Platform { get; init; } = "";
 
-    /// <summary>Whether it is one of many that nobody sits waiting for.</summary>
-    public bool CanWait { get; init; }
+    /// <summary>Where the message goes: two for one destination are not sent at the same time. Empty for notes.</summary>
+    public string Destination { get; init; } = "";
+
+    /// <summary>What the platform is asked for, as far as is known before it is sent. Nothing for notes.</summary>
+    public OutboxKind? Kind { get; set; }
+
+    public OutboxPriority Priority { get; init; }
 
     public required string Payload { get; set; }
 
@@ -102,8 +136,8 @@ public sealed class OutboxPause
 
     public required PauseOf Of { get; init; }
 
-    /// <summary>The place it holds for; empty where it holds for all.</summary>
-    public required string Place { get; init; }
+    /// <summary>The destination it holds for; empty where it holds for all.</summary>
+    public required string Destination { get; init; }
 
     public required DateTimeOffset Until { get; set; }
 }

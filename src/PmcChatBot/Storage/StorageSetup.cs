@@ -33,7 +33,7 @@ internal static class StorageSetup
             .AddScoped(services => services.GetRequiredService<IDbContextFactory<BotDbContext>>().CreateDbContext().AsNew())
             .AddSingleton<Store>()
             .AddSingleton<CommitteeMemory>()
-            .AddSingleton<IPlaceMemory, EfPlaceMemory>()
+            .AddSingleton<IDestinationMemory, EfDestinationMemory>()
             .AddScoped<ICommittees, EfCommittees>()
             .AddScoped<IMeetings, EfMeetings>()
             .AddScoped<ICollected, EfCollected>()

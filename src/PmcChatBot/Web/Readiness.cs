@@ -39,7 +39,7 @@ internal static class Readiness
         pause switch
         {
             PauseOf.Edits => "changes of messages",
-            PauseOf.Place => "messages in some chats",
+            PauseOf.Destination => "messages in some chats",
             _ => "new messages",
         };
 }

@@ -223,13 +223,36 @@ public sealed class OutboxTests
     private static string Post(SeededStage seeded) =>
         seeded.Stage.Chat.InChannel(seeded.Chair).Single(message => message.Thread is null && message.OnlyFor is null).Text;
 
+    [Theory]
+    [InlineData(PauseOf.Edits, false)]
+    [InlineData(PauseOf.Posts, true)]
+    public async Task What_is_stored_while_its_message_is_being_sent_is_a_change_of_that_message(PauseOf pause, bool isSent)
+    {
+        var cancel = TestContext.Current.CancellationToken;
+        await using var seeded = await SeededStage.OpenAsync(cancel);
+        FlakyPlatform platform = new();
+        platform.Sending = async message =>
+        {
+            platform.Sending = _ => Task.CompletedTask;
+            await ShowAsync(seeded, message with { Markdown = "second" }, cancel, seeded.Stage.Clock.GetUtcNow().AddMinutes(1));
+        };
+        await ShowAsync(seeded, new Outgoing("slot", There, "first"), cancel);
+        await Sender(seeded, platform).DrainAsync(cancel);
+        await seeded.Stage.Get<MessageLane>().PauseAsync("flaky", pause, "", seeded.Stage.Clock.GetUtcNow().AddMinutes(5), cancel);
+        seeded.Stage.Clock.Advance(TimeSpan.FromMinutes(1));
+
+        await Sender(seeded, platform).DrainAsync(cancel);
+
+        platform.Sent.ShouldBe(isSent ? ["send first", "edit second"] : ["send first"]);
+    }
+
     private static MessageSender Sender(SeededStage seeded, IChatPlatform platform) => seeded.Stage.NewSender(platform);
 
-    private static Task ShowAsync(SeededStage seeded, Outgoing message, CancellationToken cancel) =>
+    private static Task ShowAsync(SeededStage seeded, Outgoing message, CancellationToken cancel, DateTimeOffset? notBefore = null) =>
         seeded.Stage.WriteAsync(
             services =>
             {
-                services.GetRequiredService<IOutbox>().Show(message);
+                services.GetRequiredService<IOutbox>().Show(message, notBefore);
                 return Task.CompletedTask;
             },
             cancel

@@ -1,6 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Infrastructure;
 using Microsoft.EntityFrameworkCore.Migrations;
+using PmcChatBot.Core.Messaging;
 using PmcChatBot.Storage;
 using Shouldly;
 
@@ -12,7 +13,7 @@ public sealed class MigrationTests
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task Messages_that_waited_know_their_place()
+    public async Task Messages_that_waited_know_their_destination()
     {
         var places = await MigratedAsync(
             "GitForReal",
@@ -20,10 +21,48 @@ public sealed class MigrationTests
             INSERT INTO "Outbox" ("Lane", "Key", "Payload", "NotBefore", "Attempts") VALUES
               ('message', 'a', '{"slot":"a","to":{"value":"dm:slack:U1"},"markdown":"x"}', 1, 0), ('notes', 'b', '{}', 1, 0);
             """,
-            db => db.Outbox.OrderBy(row => row.Key).Select(row => row.Place).ToListAsync(Cancel)
+            db => db.Outbox.OrderBy(row => row.Key).Select(row => row.Destination).ToListAsync(Cancel)
         );
 
         places.ShouldBe(["dm:slack:U1", ""]);
+    }
+
+    [Fact]
+    public async Task Messages_that_waited_know_their_platform_and_kind()
+    {
+        var rows = await MigratedAsync(
+            "WithdrawnLines",
+            """
+            INSERT INTO "SentMessages" ("Slot", "MessageKey") VALUES ('b', 'slack:1'), ('c', 'slack:2');
+            INSERT INTO "Outbox" ("Lane", "Key", "Payload", "NotBefore", "Attempts", "Place", "CanWait") VALUES
+              ('message', 'a', '{"slot":"a","to":{"value":"dm:slack:U1"},"markdown":"x","canWait":true}', 1, 0, 'dm:slack:U1', 1),
+              ('message', 'b', '{"slot":"b","to":{"value":"channel:teams:19:x@thread.tacv2"},"markdown":"x"}', 1, 0, 'channel:teams:19:x@thread.tacv2', 0),
+              ('message', 'c', '{"slot":"c","to":{"value":"dm:slack:U1"},"markdown":"x","anew":true}', 1, 0, 'dm:slack:U1', 0),
+              ('message', 'd', '{"slot":"d","to":{"value":"home:slack:U1"},"markdown":"x"}', 1, 0, 'home:slack:U1', 0),
+              ('message', 'e', '{"slot":"e","to":{"value":"dm:slack:U1"},"markdown":"x","answerAt":"https://x"}', 1, 0, 'dm:slack:U1', 0),
+              ('message', 'f', '{"slot":"f","to":{"value":"dm:local:a:b"},"markdown":"","remove":true}', 1, 0, 'dm:local:a:b', 0),
+              ('notes', 'g', 'Read', 1, 0, '', 0);
+            INSERT INTO "OutboxPauses" ("Platform", "Of", "Place", "Until") VALUES ('slack', 'Place', 'dm:slack:U1', 1);
+            INSERT INTO "Places" ("Platform", "Place", "What") VALUES ('teams', 'x', '{}');
+            """,
+            async db =>
+            {
+                (await db.OutboxPauses.SingleAsync(Cancel)).Of.ShouldBe(PauseOf.Destination);
+                (await db.Destinations.SingleAsync(Cancel)).Destination.ShouldBe("x");
+                return await db.Outbox.OrderBy(row => row.Key).ToListAsync(Cancel);
+            }
+        );
+
+        rows.Select(row => $"{row.Key} {row.Platform} {row.Kind} {row.Priority}")
+            .ShouldBe([
+                "a slack Post Bulk",
+                "b teams Edit Answer",
+                "c slack Post Answer",
+                "d slack Home Answer",
+                "e slack Reply Answer",
+                "f local Delete Answer",
+                "g   Answer",
+            ]);
     }
 
     [Fact]

@@ -72,7 +72,7 @@ internal sealed partial class SlackReceiver(
             if (SlackEvent.MemberJoinedChannel.Is(@event) && @event.Text("channel") is { } channel)
             {
                 // It may be the bot that was invited: what it could not post is posted now.
-                await lane.HurryAsync($"channel:{SlackPlatform.PlatformName}:{channel}", cancel);
+                await lane.HurryAsync(new Address($"channel:{SlackPlatform.PlatformName}:{channel}"), cancel);
             }
         }
         else if (SlackEvent.IsOfInterest(payload))

@@ -12,7 +12,7 @@ internal sealed class TeamsCheckup(
     BotToken token,
     SigningKeys keys,
     ConnectorClient connector,
-    TeamsPlaces places,
+    TeamsDestinations places,
     TimeProvider clock
 ) : ICheckup
 {

@@ -8,8 +8,13 @@ using PmcChatBot.Platforms.Teams.Api;
 namespace PmcChatBot.Platforms.Teams;
 
 /// <summary>The people of the teams and chats the bot is in, kept in memory: of them only where they can be written to is stored.</summary>
-internal sealed class TeamsDirectory(ConnectorClient connector, TeamsPlaces places, TeamsOptions options, BotToken token, SigningKeys keys)
-    : IPeopleDirectory
+internal sealed class TeamsDirectory(
+    ConnectorClient connector,
+    TeamsDestinations places,
+    TeamsOptions options,
+    BotToken token,
+    SigningKeys keys
+) : IPeopleDirectory
 {
     private readonly ConcurrentDictionary<PersonId, DirectoryEntry> _people = new();
     private readonly ConcurrentDictionary<string, PersonId> _byUser = new();

@@ -106,7 +106,7 @@ internal sealed partial class TeamsModule : IPlatformModule
         ));
         services
             .AddSingleton<ConnectorToken>()
-            .AddSingleton<TeamsPlaces>()
+            .AddSingleton<TeamsDestinations>()
             .AddSingleton<TeamsDirectory>()
             .AddSingleton<TeamsTranslator>()
             .AddSingleton<TeamsPresence>()

@@ -13,7 +13,7 @@ namespace PmcChatBot.Platforms.Teams;
 /// Microsoft Teams as a platform. A message's key is <c>teams:{conversation}/{id}</c>. Text and a card are never in one message: Teams
 /// would make two of it, and name neither.
 /// </summary>
-internal sealed class TeamsPlatform(ConnectorClient connector, TeamsPlaces places, TeamsTranslator translator, TeamsOptions options)
+internal sealed class TeamsPlatform(ConnectorClient connector, TeamsDestinations places, TeamsTranslator translator, TeamsOptions options)
     : IChatPlatform
 {
     public const string PlatformName = "teams";

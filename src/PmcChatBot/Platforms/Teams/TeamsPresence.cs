@@ -10,7 +10,7 @@ namespace PmcChatBot.Platforms.Teams;
 
 /// <summary>Learns from what Teams delivers where the bot is installed, where its conversations are, and who is in them.</summary>
 internal sealed class TeamsPresence(
-    TeamsPlaces places,
+    TeamsDestinations places,
     TeamsDirectory directory,
     ConnectorClient connector,
     MembersWorker members,
@@ -43,7 +43,7 @@ internal sealed class TeamsPresence(
             }
 
             await LearnAsync(activity, user, cancel);
-            await lane.HurryAsync(Address.Dm(user).Value, cancel);
+            await lane.HurryAsync(Address.Dm(user), cancel);
         }
         else if (!TeamsActivity.IsPersonal(activity))
         {
@@ -65,7 +65,7 @@ internal sealed class TeamsPresence(
                 new TeamsPlace(channel.Local, service, Team: activity.Property("channelData")?.Property("team")?.Text("id")),
                 cancel
             );
-            await lane.HurryAsync(channel.Value, cancel);
+            await lane.HurryAsync(channel, cancel);
         }
 
         members.LookAgain();

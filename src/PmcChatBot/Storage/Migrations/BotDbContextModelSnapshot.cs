@@ -268,6 +268,23 @@ namespace PmcChatBot.Storage.Migrations
                     b.ToTable("Committees");
                 });
 
+            modelBuilder.Entity("PmcChatBot.Storage.DestinationRow", b =>
+                {
+                    b.Property<string>("Platform")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Destination")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("What")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("Platform", "Destination");
+
+                    b.ToTable("Destinations");
+                });
+
             modelBuilder.Entity("PmcChatBot.Storage.InboxMark", b =>
                 {
                     b.Property<string>("Platform")
@@ -332,13 +349,13 @@ namespace PmcChatBot.Storage.Migrations
                     b.Property<string>("Of")
                         .HasColumnType("TEXT");
 
-                    b.Property<string>("Place")
+                    b.Property<string>("Destination")
                         .HasColumnType("TEXT");
 
                     b.Property<long>("Until")
                         .HasColumnType("INTEGER");
 
-                    b.HasKey("Platform", "Of", "Place");
+                    b.HasKey("Platform", "Of", "Destination");
 
                     b.ToTable("OutboxPauses");
                 });
@@ -352,14 +369,18 @@ namespace PmcChatBot.Storage.Migrations
                     b.Property<int>("Attempts")
                         .HasColumnType("INTEGER");
 
-                    b.Property<bool>("CanWait")
-                        .HasColumnType("INTEGER");
+                    b.Property<string>("Destination")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
 
                     b.Property<long?>("DoneAt")
                         .HasColumnType("INTEGER");
 
                     b.Property<string>("Key")
                         .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Kind")
                         .HasColumnType("TEXT");
 
                     b.Property<string>("Lane")
@@ -376,9 +397,12 @@ namespace PmcChatBot.Storage.Migrations
                         .IsRequired()
                         .HasColumnType("TEXT");
 
-                    b.Property<string>("Place")
+                    b.Property<string>("Platform")
                         .IsRequired()
                         .HasColumnType("TEXT");
+
+                    b.Property<int>("Priority")
+                        .HasColumnType("INTEGER");
 
                     b.Property<string>("SendKey")
                         .HasColumnType("TEXT");
@@ -390,27 +414,10 @@ namespace PmcChatBot.Storage.Migrations
                     b.HasIndex("Lane", "NotBefore")
                         .HasFilter("\"DoneAt\" IS NULL");
 
-                    b.HasIndex("Lane", "CanWait", "Id")
+                    b.HasIndex("Lane", "Priority", "Id")
                         .HasFilter("\"DoneAt\" IS NULL");
 
                     b.ToTable("Outbox");
-                });
-
-            modelBuilder.Entity("PmcChatBot.Storage.PlaceRow", b =>
-                {
-                    b.Property<string>("Platform")
-                        .HasColumnType("TEXT");
-
-                    b.Property<string>("Place")
-                        .HasColumnType("TEXT");
-
-                    b.Property<string>("What")
-                        .IsRequired()
-                        .HasColumnType("TEXT");
-
-                    b.HasKey("Platform", "Place");
-
-                    b.ToTable("Places");
                 });
 
             modelBuilder.Entity("PmcChatBot.Storage.SentMessage", b =>

@@ -361,10 +361,10 @@ public sealed class ConversationsTests
     }
 
     [Fact]
-    public async Task Places_are_known_after_a_restart()
+    public async Task Destinations_are_known_after_a_restart()
     {
         await using var stage = await TeamsStage.AskedAsync();
-        var memory = stage.Seeded.Stage.Get<IPlaceMemory>();
+        var memory = stage.Seeded.Stage.Get<IDestinationMemory>();
 
         var places = await memory.AllAsync("teams", TeamsStage.Cancel);
         places[$"channel:teams:{TeamsStageChat.Channel}"].ShouldContain(TeamsStageChat.Channel);
@@ -491,7 +491,7 @@ public sealed class ConversationsTests
     {
         await using var stage = await TeamsStage.AskedAsync();
         await stage
-            .Seeded.Stage.Get<IPlaceMemory>()
+            .Seeded.Stage.Get<IDestinationMemory>()
             .KeepAsync(
                 "teams",
                 "channel:teams:19:other@thread.tacv2",

@@ -21,7 +21,7 @@ internal sealed class NotInstalledException()
 /// The conversations the bot is in, as deliveries name them, kept over restarts:
 /// https://learn.microsoft.com/microsoftteams/platform/bots/how-to/conversations/send-proactive-messages#understand-message-types.
 /// </summary>
-internal sealed class TeamsPlaces(IPlaceMemory memory, ConnectorClient connector)
+internal sealed class TeamsDestinations(IDestinationMemory memory, ConnectorClient connector)
 {
     private const int MostChannels = 25;
     private const string NothingHeard =

@@ -10,9 +10,9 @@ using Shouldly;
 namespace PmcChatBot.Tests.Platforms.Teams;
 
 /// <summary>
-/// Places come and go: https://learn.microsoft.com/microsoftteams/platform/bots/how-to/conversations/subscribe-to-conversation-events.
+/// Destinations come and go: https://learn.microsoft.com/microsoftteams/platform/bots/how-to/conversations/subscribe-to-conversation-events.
 /// </summary>
-public sealed class PlacesTests
+public sealed class DestinationsTests
 {
     [Theory]
     [InlineData(403, "BotNotInConversationRoster")]
@@ -75,7 +75,7 @@ public sealed class PlacesTests
     public async Task A_channel_that_no_delivery_named_is_looked_for_at_every_service_that_is_known()
     {
         await using var stage = await TeamsStage.OpenAsync();
-        var places = stage.Seeded.Stage.Get<TeamsPlaces>();
+        var places = stage.Seeded.Stage.Get<TeamsDestinations>();
         var channel = new Address($"channel:teams:{TeamsStageChat.Channel}");
         await places.ForgetAsync(channel, TeamsStage.Cancel);
         foreach (var (address, known) in (await places.AllAsync(TeamsStage.Cancel)).ToList())
@@ -139,7 +139,9 @@ public sealed class PlacesTests
         (await stage.Teams.Deliveries.DeliverAsync(activity)).Status.ShouldBe(200);
 
         (
-            await stage.Seeded.Stage.Get<TeamsPlaces>().FindAsync(new Address($"channel:teams:{TeamsStageChat.Channel}"), TeamsStage.Cancel)
+            await stage
+                .Seeded.Stage.Get<TeamsDestinations>()
+                .FindAsync(new Address($"channel:teams:{TeamsStageChat.Channel}"), TeamsStage.Cancel)
             is not null
         ).ShouldBe(isKnown);
     }

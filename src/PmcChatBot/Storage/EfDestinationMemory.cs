@@ -4,34 +4,34 @@ using PmcChatBot.Platforms;
 namespace PmcChatBot.Storage;
 
 /// <summary>Keeps what platforms remember in rows, each change in a transaction of its own.</summary>
-internal sealed class EfPlaceMemory(Store store) : IPlaceMemory
+internal sealed class EfDestinationMemory(Store store) : IDestinationMemory
 {
     public async Task<IReadOnlyDictionary<string, string>> AllAsync(string platform, CancellationToken cancel) =>
         await store.ReadAsync(
             services =>
                 services
                     .GetRequiredService<BotDbContext>()
-                    .Places.Where(row => row.Platform == platform)
-                    .ToDictionaryAsync(row => row.Place, row => row.What, cancel),
+                    .Destinations.Where(row => row.Platform == platform)
+                    .ToDictionaryAsync(row => row.Destination, row => row.What, cancel),
             cancel
         );
 
-    public Task KeepAsync(string platform, string place, string what, CancellationToken cancel) =>
+    public Task KeepAsync(string platform, string destination, string what, CancellationToken cancel) =>
         store.InTransactionAsync(
             async services =>
             {
                 var db = services.GetRequiredService<BotDbContext>();
-                if (await db.Places.FindAsync([platform, place], cancel) is { } known)
+                if (await db.Destinations.FindAsync([platform, destination], cancel) is { } known)
                 {
                     known.What = what;
                 }
                 else
                 {
-                    db.Places.Add(
-                        new PlaceRow
+                    db.Destinations.Add(
+                        new DestinationRow
                         {
                             Platform = platform,
-                            Place = place,
+                            Destination = destination,
                             What = what,
                         }
                     );
@@ -40,12 +40,12 @@ internal sealed class EfPlaceMemory(Store store) : IPlaceMemory
             cancel
         );
 
-    public Task ForgetAsync(string platform, string place, CancellationToken cancel) =>
+    public Task ForgetAsync(string platform, string destination, CancellationToken cancel) =>
         store.InTransactionAsync(
             services =>
                 services
                     .GetRequiredService<BotDbContext>()
-                    .Places.Where(row => row.Platform == platform && row.Place == place)
+                    .Destinations.Where(row => row.Platform == platform && row.Destination == destination)
                     .ExecuteDeleteAsync(cancel),
             cancel
         );

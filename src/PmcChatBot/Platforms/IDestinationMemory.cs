@@ -1,7 +1,8 @@
 namespace PmcChatBot.Platforms;
 
 /// <summary>
-/// What a platform has to remember of the destinations it can write to, kept over restarts. What is remembered is the platform's own affair.
+/// What a platform has to remember of the destinations it can write to, kept over restarts.
+/// What is remembered is the platform's own affair.
 /// </summary>
 public interface IDestinationMemory
 {

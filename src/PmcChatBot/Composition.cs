@@ -68,7 +68,7 @@ public static class Composition
 
     private static void AddUseCases(this IServiceCollection services)
     {
-        services.AddScoped<MeetingLookup>().AddScoped<MeetingCalendar>().AddScoped<MeetingDuties>();
+        services.AddScoped<MeetingLookup>().AddScoped<MeetingCalendar>().AddScoped<MeetingPlan>().AddScoped<MeetingDuties>();
         services.AddScoped<SectionBook>().AddScoped<Receipts>().AddScoped<AnswerDesk>().AddScoped<Conflicts>().AddScoped<WaitingRoom>();
         services
             .AddScoped<AskLeads>()

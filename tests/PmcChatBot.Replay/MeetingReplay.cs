@@ -80,15 +80,14 @@ internal sealed class MeetingReplay(Recording recording, Stage stage, HandEditor
             async services =>
             {
                 await services.GetRequiredService<ICommittees>().SaveAsync(committee with { People = people }, cancel);
-                var meeting = await services
-                    .GetRequiredService<IMeetings>()
-                    .FindAsync(Meeting.IdOf(imported.Committee.Id, recording.Date), cancel);
-                meeting!.StartsAt = Start(recording.Date);
+                _meeting = (await services.GetRequiredService<IMeetings>().OfAsync(imported.Committee.Id, cancel)).Single(meeting =>
+                    meeting.Date == recording.Date
+                );
+                _meeting.StartsAt = Start(recording.Date);
             },
             cancel
         );
         _chair = Names.Find(people, recording.Chairs[0])!.Id;
-        _meeting = await stage.MeetingAsync(Meeting.IdOf(imported.Committee.Id, recording.Date), cancel);
         await stage.CommandAsync(Chair, $"ask {_meeting.IsoDate}", cancel);
     }
 

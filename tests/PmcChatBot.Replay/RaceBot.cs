@@ -20,7 +20,7 @@ internal sealed class RaceBot : IAsyncDisposable
     private readonly string _name;
     private readonly string _data;
     private readonly Committee _committee;
-    private readonly Meeting _meeting;
+    private Meeting _meeting;
     private readonly WebApplication _app;
 
     private RaceBot(string name, string data, Committee committee, Meeting meeting, WebApplication app) =>
@@ -47,6 +47,8 @@ internal sealed class RaceBot : IAsyncDisposable
         var bot = new RaceBot(name, data, committee, meeting, builder.Build());
         await BotHost.PrepareAsync(bot._app.Services, cancel);
         await bot.Get<Import>().AddAsync(committee, cancel);
+        bot._meeting = await bot.Get<Store>()
+            .ReadAsync(services => services.GetRequiredService<MeetingCalendar>().FindAsync(committee, meeting.IsoDate, cancel), cancel);
         await bot.SayAsync(bot.Chair, $"/pmc ask {meeting.IsoDate}", cancel);
         return bot;
     }

@@ -39,17 +39,17 @@ internal sealed class SeededStage : IAsyncDisposable
         var repository = Path.Combine(folder, "notes.git");
         await new Git(repository).RunAsync(["init", "--quiet", "--bare", "--initial-branch", "main"], cancel);
         var committee = SeedFolder.Read(BotHost.SampleSeeds);
-        var meeting = Meeting.Of(committee, new DateOnly(2017, 9, 5));
+        var date = new DateOnly(2017, 9, 5);
         var stage = await Stage.OpenAsync(
             repository,
-            meeting.StartsAt.AddDays(-2),
+            committee.Schedule.StartOn(date).AddDays(-2),
             cancel,
             platform,
             settings is null ? null : await settings(repository)
         );
         committee = stage.Chat.Adopt(committee);
         await stage.Get<Import>().AddAsync(committee, cancel);
-        return new SeededStage(folder, stage, committee, meeting);
+        return new SeededStage(folder, stage, committee, await stage.MeetingOnAsync(committee, date, cancel));
     }
 
     public PersonId Person(string name) => Committee.People.Single(person => person.Name == name).Id;

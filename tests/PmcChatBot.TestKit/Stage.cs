@@ -189,6 +189,11 @@ internal sealed class Stage : IAsyncDisposable
     public async Task<Committee> CommitteeAsync(CancellationToken cancel) =>
         (await ReadAsync(services => services.GetRequiredService<ICommittees>().AllAsync(cancel), cancel))[0];
 
+    public async Task<Meeting> MeetingOnAsync(Committee committee, DateOnly date, CancellationToken cancel) =>
+        (await ReadAsync(services => services.GetRequiredService<IMeetings>().OfAsync(committee.Id, cancel), cancel)).Single(meeting =>
+            meeting.Date == date
+        );
+
     public async Task<Meeting> MeetingAsync(string id, CancellationToken cancel) =>
         (await ReadAsync(services => services.GetRequiredService<IMeetings>().FindAsync(id, cancel), cancel))!;
 
@@ -199,6 +204,12 @@ internal sealed class Stage : IAsyncDisposable
     public async Task SettleAsync(CancellationToken cancel)
     {
         await Chat.SettleAsync();
+        if (Clock.GetUtcNow().Date != _lookedAt.Date)
+        {
+            // The product does it every hour.
+            await WriteAsync(services => BotHost.PlanAsync(services, cancel), cancel);
+        }
+
         bool hasWorked;
         do
         {

@@ -96,9 +96,8 @@ public sealed class MessageTargets(
         var targets = new List<TeamAtMeeting>();
         foreach (var committee in await committees.OfAsync(person, cancel))
         {
-            if ((await calendar.PlanAsync(committee, cancel)).Count > 0)
+            if (await calendar.CurrentAsync(committee, cancel) is { } meeting)
             {
-                var meeting = await calendar.FindAsync(committee, "", cancel);
                 targets.AddRange(Duties.TeamsOf(person, meeting, committee).Select(team => new TeamAtMeeting(committee, meeting, team)));
             }
         }

@@ -50,13 +50,12 @@ public sealed class ShowHome(
     private async Task AddAsync(StringBuilder text, List<Button> buttons, Committee committee, PersonId person, CancellationToken cancel)
     {
         text.Append($"## {committee.Title}\n\n");
-        if ((await calendar.PlanAsync(committee, cancel)).Count == 0)
+        if (await calendar.CurrentAsync(committee, cancel) is not { } meeting)
         {
             text.Append("No meeting is planned.\n\n");
             return;
         }
 
-        var meeting = await calendar.FindAsync(committee, "", cancel);
         var sections = await collected.SectionsAsync(meeting.Id, cancel);
         var (answered, asked) = Reports.Count(committee, meeting, sections);
         text.Append(

@@ -121,10 +121,7 @@ public sealed class TakeMessage(
     {
         foreach (var committee in await committees.OfAsync(person, cancel))
         {
-            if (
-                (await calendar.PlanAsync(committee, cancel)).Count > 0
-                && await calendar.FindAsync(committee, "", cancel) is { AskedAt: not null } meeting
-            )
+            if (await calendar.CurrentAsync(committee, cancel) is { AskedAt: not null } meeting)
             {
                 outbox.ReadNotes(meeting.Id);
             }

@@ -39,7 +39,7 @@ public sealed class MeetingDuties(
     private static readonly TimeSpan MadeUpFor = TimeSpan.FromDays(14);
 
     // As far ahead as meetings are planned: all that were known when the bot stopped.
-    private static readonly TimeSpan ToldFor = TimeSpan.FromDays(MeetingCalendar.DaysAhead);
+    private static readonly TimeSpan ToldFor = TimeSpan.FromDays(MeetingPlan.DaysAhead);
 
     /// <summary>What is still to be done for a meeting, and when.</summary>
     public static IReadOnlyDictionary<MeetingDuty, DateTimeOffset> Due(Meeting meeting, Committee committee, DateTimeOffset now)

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Security.Cryptography;
 using PmcChatBot.Core.Notes;
 using PmcChatBot.Core.Roster;
 using PmcChatBot.Core.Schedules;
@@ -8,7 +9,10 @@ namespace PmcChatBot.Core.Meetings;
 /// <summary>One date of one committee. Every update belongs to exactly one meeting.</summary>
 public sealed class Meeting
 {
-    /// <summary><c>runtime/2017-09-05</c>.</summary>
+    /// <summary>
+    /// <c>runtime/3f9c02d41b7e</c>. It stays when the meeting is moved, so it says nothing of the date; those of before 29 November 2026
+    /// do (<c>runtime/2017-09-05</c>), and mean no more by it.
+    /// </summary>
     public required string Id { get; init; }
 
     public required string CommitteeId { get; init; }
@@ -46,16 +50,15 @@ public sealed class Meeting
     /// <summary>Headings that were renamed in the notes file, and which sections they are: see <see cref="RenamedHeadings"/>.</summary>
     public Dictionary<SectionKey, SectionKey> Renamed { get; set; } = [];
 
+    /// <summary>A new meeting, with an id of its own.</summary>
     public static Meeting Of(Committee committee, DateOnly date) =>
         new()
         {
-            Id = IdOf(committee.Id, date),
+            Id = $"{committee.Id}/{Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(6))}",
             CommitteeId = committee.Id,
             Date = date,
             StartsAt = committee.Schedule.StartOn(date),
         };
-
-    public static string IdOf(string committeeId, DateOnly date) => $"{committeeId}/{Iso(date)}";
 
     public DateTimeOffset AskAt(Committee committee) => StartsAt.AddHours(-committee.AskHoursBefore);
 

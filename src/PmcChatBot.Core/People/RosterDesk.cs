@@ -116,8 +116,7 @@ public sealed class RosterDesk(
     /// <summary>The current meeting and those after it for which people were asked.</summary>
     private async Task<IReadOnlyList<Meeting>> OpenAsync(Committee committee, CancellationToken cancel)
     {
-        var all = await calendar.PlanAsync(committee, cancel);
-        var current = all.Count == 0 ? null : await calendar.FindAsync(committee, "", cancel);
+        var current = await calendar.CurrentAsync(committee, cancel);
         return
         [
             .. (await meetings.OfAsync(committee.Id, cancel)).Where(meeting =>

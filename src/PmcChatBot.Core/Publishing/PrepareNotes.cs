@@ -13,6 +13,7 @@ public sealed class PrepareNotes(
     MeetingLookup lookup,
     IMeetings meetings,
     MeetingCalendar calendar,
+    MeetingPlan plan,
     ICollected collected,
     SectionBook book,
     IOutbox outbox
@@ -21,7 +22,7 @@ public sealed class PrepareNotes(
     /// <summary>Puts the empty notes of the next meetings into git, where they have none.</summary>
     public async Task<IReadOnlyList<Meeting>> RunAsync(Committee committee, int count, CancellationToken cancel)
     {
-        var coming = await calendar.NextAsync(committee, count, cancel);
+        var coming = await plan.EnsureNextAsync(committee, count, cancel);
         foreach (var meeting in coming)
         {
             outbox.Prepare(meeting.Id);

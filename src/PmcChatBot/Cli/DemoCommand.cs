@@ -3,6 +3,7 @@ using PmcChatBot.Core;
 using PmcChatBot.Core.Meetings;
 using PmcChatBot.Core.Roster;
 using PmcChatBot.Scheduling;
+using PmcChatBot.Storage;
 
 namespace PmcChatBot.Cli;
 
@@ -22,8 +23,8 @@ internal static class DemoCommand
 
         var seedFolder = seeds ?? BotHost.SampleSeeds;
         var committee = SeedFolder.Read(seedFolder);
-        var first = FirstMeeting(committee);
-        var clock = new FakeTimeProvider(first.AskAt(committee).AddHours(-1));
+        var first = FirstDate(committee);
+        var clock = new FakeTimeProvider(committee.Schedule.StartOn(first).AddHours(-committee.AskHoursBefore - 1));
         var builder = BotHost.Builder(
             new Dictionary<string, string?>
             {
@@ -40,20 +41,26 @@ internal static class DemoCommand
         using var held = BotHost.Lock(folder);
         await BotHost.PrepareAsync(app.Services, cancel);
         await app.Services.GetRequiredService<Import>().AddAsync(committee, cancel);
+        var meeting = await app
+            .Services.GetRequiredService<Store>()
+            .ReadAsync(
+                services => services.GetRequiredService<MeetingCalendar>().FindAsync(committee, $"{first:yyyy-MM-dd}", cancel),
+                cancel
+            );
         await app.StartAsync(cancel);
         await app.Services.GetRequiredService<MeetingTriggers>().ReconcileAsync(cancel);
-        var play = new DemoPlay(app.Services, committee, first, clock, seedFolder, folder);
+        var play = new DemoPlay(app.Services, committee, meeting, clock, seedFolder, folder);
         await play.RunAsync(cancel);
         await app.StopAsync(cancel);
         return 0;
     }
 
-    private static Meeting FirstMeeting(Committee committee)
+    private static DateOnly FirstDate(Committee committee)
     {
         var rules = committee.Schedule.Rules;
         var date = rules.Count == 0 ? default : rules.Min(rule => rule.First);
         return rules.Count > 0 && committee.Schedule.DatesBetween(date, date.AddYears(1)) is [var first, ..]
-            ? Meeting.Of(committee, first)
+            ? first
             : throw new UserError("The committee's schedule has no meeting within a year of its first date.");
     }
 }

@@ -9,7 +9,7 @@ using PmcChatBot.Storage;
 namespace PmcChatBot.Cli;
 
 /// <summary>Makes committees in the store.</summary>
-public sealed partial class Import(Store store, TimeProvider clock)
+public sealed partial class Import(Store store)
 {
     [GeneratedRegex(@"\A[a-z]+:[A-Za-z0-9-]+\z", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
     private static partial Regex Id();
@@ -61,6 +61,7 @@ public sealed partial class Import(Store store, TimeProvider clock)
                 }
 
                 await committees.SaveAsync(committee, cancel);
+                await services.GetRequiredService<MeetingPlan>().EnsureAsync(committee, cancel);
                 return true;
             },
             cancel
@@ -121,13 +122,7 @@ public sealed partial class Import(Store store, TimeProvider clock)
         if (imported.Date is { } date)
         {
             await store.InTransactionAsync(
-                services =>
-                {
-                    var meeting = Meeting.Of(committee, date);
-                    meeting.ClosedAt = meeting.StartsAt <= clock.GetUtcNow() ? clock.GetUtcNow() : null;
-                    services.GetRequiredService<IMeetings>().Add(meeting);
-                    return Task.CompletedTask;
-                },
+                services => services.GetRequiredService<MeetingPlan>().EnsureOnAsync(committee, date, cancel),
                 cancel
             );
         }

@@ -111,10 +111,10 @@ public sealed class MeetingTriggers(Store store, ISchedulerFactory schedulers, T
             async services =>
             {
                 var wanted = new Dictionary<TriggerKey, (string, MeetingDuty, DateTimeOffset)>();
-                var calendar = services.GetRequiredService<MeetingCalendar>();
+                var plan = services.GetRequiredService<MeetingPlan>();
                 foreach (var committee in await services.GetRequiredService<ICommittees>().AllAsync(cancel))
                 {
-                    foreach (var meeting in await calendar.PlanAsync(committee, cancel))
+                    foreach (var meeting in await plan.EnsureAsync(committee, cancel))
                     {
                         foreach (var (duty, at) in MeetingDuties.Due(meeting, committee, clock.GetUtcNow()))
                         {

@@ -70,7 +70,7 @@ public sealed class BotDbContext(DbContextOptions<BotDbContext> options) : DbCon
         modelBuilder.Entity<Meeting>(entity =>
         {
             entity.HasKey(meeting => meeting.Id);
-            entity.HasIndex(meeting => meeting.CommitteeId);
+            entity.HasIndex(meeting => new { meeting.CommitteeId, meeting.Date }).IsUnique();
             Json(
                 entity.Property(meeting => meeting.StandIns),
                 all => new Dictionary<string, PersonId>(all),

@@ -19,6 +19,10 @@ internal sealed class EfOutbox(BotDbContext db, IEnumerable<IChatPlatform> platf
     private readonly List<(string Lane, string[] Keys, Func<CancellationToken, Task> WriteAsync)> _wanted = [];
     private readonly Dictionary<(string Lane, string Key), List<OutboxRow>> _pending = [];
     private readonly Dictionary<string, bool> _isFilled = [];
+    private readonly List<OutboxRow> _added = [];
+
+    /// <summary>The messages that this transaction has added so far and not superseded again, oldest first.</summary>
+    public IEnumerable<string> Added => _added.Where(row => row.Lane == Messages && row.DoneAt is null).Select(row => row.Payload);
 
     /// <summary>
     /// What a slot shall hold replaces what it should have held and does not hold yet. What is too long for one message of its platform
@@ -292,6 +296,7 @@ internal sealed class EfOutbox(BotDbContext db, IEnumerable<IChatPlatform> platf
 
     private void Add(OutboxRow row)
     {
+        _added.Add(row);
         _pending[(row.Lane, row.Key)].Add(row);
         db.Outbox.Add(row);
         (db.HasMessages, db.HasNotes) = (db.HasMessages || row.Lane == Messages, db.HasNotes || row.Lane == Notes);

@@ -7,15 +7,22 @@ namespace PmcChatBot.Storage;
 
 internal sealed class EfMeetings(BotDbContext db) : IMeetings
 {
+    private readonly List<Meeting> _added = [];
+
     public async Task<Meeting?> FindAsync(string id, CancellationToken cancel) => await db.Meetings.FindAsync([id], cancel);
 
     public async Task<IReadOnlyList<Meeting>> OfAsync(string committeeId, CancellationToken cancel) =>
-        await (await db.Flushed(cancel))
-            .Meetings.Where(meeting => meeting.CommitteeId == committeeId)
-            .OrderBy(meeting => meeting.Date)
-            .ToListAsync(cancel);
+        [
+            .. (await db.Meetings.Where(meeting => meeting.CommitteeId == committeeId).ToListAsync(cancel))
+                .Union(_added.Where(meeting => meeting.CommitteeId == committeeId))
+                .OrderBy(meeting => meeting.Date),
+        ];
 
-    public void Add(Meeting meeting) => db.Meetings.Add(meeting);
+    public void Add(Meeting meeting)
+    {
+        _added.Add(meeting);
+        db.Meetings.Add(meeting);
+    }
 }
 
 internal sealed class EfSentMessages(BotDbContext db, EfOutbox outbox, TimeProvider clock) : ISentMessages
@@ -40,14 +47,16 @@ internal sealed class EfSentMessages(BotDbContext db, EfOutbox outbox, TimeProvi
     public async Task<IReadOnlyList<Outgoing>> SentSinceAsync(DateTimeOffset since, CancellationToken cancel)
     {
         await outbox.WriteAsync(cancel);
-        var rows = await (await db.Flushed(cancel))
+        var stored = await db
             .Outbox.Where(row => row.Lane == EfOutbox.Messages && (row.DoneAt == null || (row.DoneAt >= since && row.Outcome == "sent")))
             .OrderBy(row => row.Id)
             .Select(row => row.Payload)
             .ToListAsync(cancel);
         return
         [
-            .. rows.Select(payload => JsonSerializer.Deserialize<Outgoing>(payload, StoreJson.Options)!)
+            .. stored
+                .Concat(outbox.Added)
+                .Select(payload => JsonSerializer.Deserialize<Outgoing>(payload, StoreJson.Options)!)
                 .GroupBy(message => message.Slot)
                 .Select(group => group.Last()),
         ];
@@ -89,14 +98,4 @@ internal sealed class EfSentMessages(BotDbContext db, EfOutbox outbox, TimeProvi
             .Select(row => row.Outcome ?? "not known")
             .Distinct()
             .ToListAsync(cancel);
-}
-
-internal static class Flushing
-{
-    /// <summary>The context with everything added so far in its transaction, so that a query finds it.</summary>
-    public static async Task<BotDbContext> Flushed(this BotDbContext db, CancellationToken cancel)
-    {
-        await db.SaveChangesAsync(cancel);
-        return db;
-    }
 }

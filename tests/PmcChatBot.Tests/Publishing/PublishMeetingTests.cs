@@ -85,7 +85,7 @@ public sealed class PublishMeetingTests
         await seeded.Stage.Get<Import>().AddAsync(second, Cancel);
         await seeded.Stage.CommandAsync(seeded.Chair, $"{seeded.Committee.Id} ask", Cancel);
         await seeded.Stage.CommandAsync(seeded.Chair, "second ask", Cancel);
-        var other = Meeting.Of(second, seeded.Meeting.Date);
+        var other = await seeded.Stage.MeetingOnAsync(second, seeded.Meeting.Date, Cancel);
         await seeded.Stage.WriteAsync(
             async services =>
             {

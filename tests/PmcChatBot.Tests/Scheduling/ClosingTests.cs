@@ -1,4 +1,5 @@
 using Microsoft.Extensions.DependencyInjection;
+using PmcChatBot.Cli;
 using PmcChatBot.Core.Jobs;
 using PmcChatBot.Core.Meetings;
 using Shouldly;
@@ -97,10 +98,11 @@ public sealed class ClosingTests
     {
         await using var seeded = await SeededStage.OpenAsync(Cancel);
         await seeded.Stage.AdvanceToAsync(seeded.Meeting.StartsAt.AddHours(5), Cancel);
-        await seeded.Stage.CommandAsync(seeded.Chair, "next", Cancel);
+        var other = seeded.Committee with { Id = "second", Channels = [] };
+        await seeded.Stage.Get<Import>().AddAsync(other, Cancel);
 
         MeetingDuties
-            .Due(await seeded.Stage.MeetingAsync(seeded.Meeting.Id, Cancel), seeded.Committee, seeded.Stage.Clock.GetUtcNow())
+            .Due(await seeded.Stage.MeetingOnAsync(other, seeded.Meeting.Date, Cancel), other, seeded.Stage.Clock.GetUtcNow())
             .ShouldBeEmpty();
     }
 }

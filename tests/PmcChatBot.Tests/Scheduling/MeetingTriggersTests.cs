@@ -30,17 +30,18 @@ public sealed class MeetingTriggersTests
         await using var app = await StartAsync(folder.Path, clock);
         var settle = new Settle(app.Services, clock);
 
-        (await MeetingAsync(app, first.Id)).AskedAt.ShouldBeNull();
+        (await MeetingAsync(app, first)).AskedAt.ShouldBeNull();
         clock.Advance(TimeSpan.FromMinutes(2));
-        await settle.UntilAsync(async () => (await MeetingAsync(app, first.Id)).AskedAt is not null, Cancel);
+        await settle.UntilAsync(async () => (await MeetingAsync(app, first)).AskedAt is not null, Cancel);
         await settle.AdvanceToAsync(first.RemindAt(committee).AddMinutes(1), Cancel);
-        await settle.UntilAsync(async () => (await MeetingAsync(app, first.Id)).RemindedAt is not null, Cancel);
+        await settle.UntilAsync(async () => (await MeetingAsync(app, first)).RemindedAt is not null, Cancel);
         await settle.AdvanceToAsync(first.StartsAt.AddHours(-1), Cancel);
-        await settle.UntilAsync(async () => (await MeetingAsync(app, first.Id)).ReadinessAt is not null, Cancel);
+        await settle.UntilAsync(async () => (await MeetingAsync(app, first)).ReadinessAt is not null, Cancel);
 
+        var asked = (await MeetingAsync(app, first)).Id;
         var prompts = await app
             .Services.GetRequiredService<Store>()
-            .ReadAsync(services => services.GetRequiredService<ICollected>().PromptsAsync(first.Id, Cancel), Cancel);
+            .ReadAsync(services => services.GetRequiredService<ICollected>().PromptsAsync(asked, Cancel), Cancel);
         prompts.Count.ShouldBe(17);
         await app.StopAsync(Cancel);
     }
@@ -59,10 +60,10 @@ public sealed class MeetingTriggersTests
         var clock = new FakeTimeProvider(first.AskAt(committee).AddHours(3));
         await using var app = await StartAsync(folder.Path, clock);
         var settle = new Settle(app.Services, clock);
-        await settle.UntilAsync(async () => (await MeetingAsync(app, first.Id)).AskedAt is not null, Cancel);
+        await settle.UntilAsync(async () => (await MeetingAsync(app, first)).AskedAt is not null, Cancel);
         await settle.IdleAsync(Cancel);
 
-        (await MeetingAsync(app, first.Id)).AskedAt.ShouldBe(clock.GetUtcNow());
+        (await MeetingAsync(app, first)).AskedAt.ShouldBe(clock.GetUtcNow());
         await app.StopAsync(Cancel);
     }
 
@@ -89,8 +90,8 @@ public sealed class MeetingTriggersTests
         await late.StopAsync(Cancel);
         (await MeetingsAsync(late))
             .Where(meeting => meeting.AskedAt is not null)
-            .Select(meeting => meeting.Id)
-            .ShouldBe(["runtime/2017-09-05"]);
+            .Select(meeting => meeting.IsoDate)
+            .ShouldBe(["2017-09-05"]);
     }
 
     private static FakeTimeProvider Clock(string at) => new(DateTimeOffset.Parse($"{at}:00Z", CultureInfo.InvariantCulture));
@@ -112,10 +113,6 @@ public sealed class MeetingTriggersTests
     public async Task The_chair_may_hurry_prompts_that_wait_for_the_leads_morning()
     {
         await using var seeded = await SeededStage.OpenAsync(Cancel);
-        await seeded.Stage.WriteAsync(
-            async services => await services.GetRequiredService<MeetingCalendar>().PlanAsync(seeded.Committee, Cancel),
-            Cancel
-        );
         await seeded.Stage.WriteAsync(
             services => services.GetRequiredService<MeetingDuties>().RunAsync(seeded.Meeting.Id, MeetingDuty.Ask, Cancel),
             Cancel
@@ -152,10 +149,6 @@ public sealed class MeetingTriggersTests
             .Services.GetRequiredService<Store>()
             .ReadAsync(services => services.GetRequiredService<IMeetings>().OfAsync("runtime", Cancel), Cancel);
 
-    private static async Task<Meeting> MeetingAsync(WebApplication app, string id) =>
-        (
-            await app
-                .Services.GetRequiredService<Store>()
-                .ReadAsync(services => services.GetRequiredService<IMeetings>().FindAsync(id, Cancel), Cancel)
-        )!;
+    private static async Task<Meeting> MeetingAsync(WebApplication app, Meeting planned) =>
+        (await MeetingsAsync(app)).Single(meeting => meeting.Date == planned.Date);
 }

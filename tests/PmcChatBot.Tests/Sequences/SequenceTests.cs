@@ -1,6 +1,5 @@
 using CsCheck;
 using PmcChatBot.Cli;
-using PmcChatBot.Core.Meetings;
 using PmcChatBot.Core.Notes;
 using PmcChatBot.Core.Roster;
 using PmcChatBot.Publishing;
@@ -41,6 +40,8 @@ public sealed class SequenceTests
         (deed, who, first, second) => new Move(deed, who, first, second)
     ).List[8, 16];
 
+    private static readonly DateOnly Date = new(2017, 9, 5);
+
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
     [Fact]
@@ -50,10 +51,10 @@ public sealed class SequenceTests
         return Moves.HoldAsync(
             async moves =>
             {
-                var meeting = Meeting.Of(committee, new DateOnly(2017, 9, 5));
                 var notes = new MemoryNotesRepository();
-                await using var stage = await Stage.OpenAsync("memory", meeting.StartsAt.AddDays(-2), Cancel, notes: notes);
+                await using var stage = await Stage.OpenAsync("memory", committee.Schedule.StartOn(Date).AddDays(-2), Cancel, notes: notes);
                 await stage.Get<Import>().AddAsync(committee, Cancel);
+                var meeting = await stage.MeetingOnAsync(committee, Date, Cancel);
                 // A ninth of them as if their texts were long: each deed is rehearsed then.
                 stage.Get<Store>().MostAtOnce = moves.Count == 16 ? 0 : Effort.MostAtOnce;
                 await new Sequence(stage, committee, meeting, (name, text) => Task.Run(() => notes.Commit(name, text)), Cancel).PlayAsync(
@@ -72,10 +73,10 @@ public sealed class SequenceTests
             async moves =>
             {
                 using var folder = new TemporaryFolder();
-                var meeting = Meeting.Of(committee, new DateOnly(2017, 9, 5));
                 await new Git(folder.In("notes.git")).RunAsync(["init", "--quiet", "--bare", "--initial-branch", "main"], Cancel);
-                await using var stage = await Stage.OpenAsync(folder.In("notes.git"), meeting.StartsAt.AddDays(-2), Cancel);
+                await using var stage = await Stage.OpenAsync(folder.In("notes.git"), committee.Schedule.StartOn(Date).AddDays(-2), Cancel);
                 await stage.Get<Import>().AddAsync(committee, Cancel);
+                var meeting = await stage.MeetingOnAsync(committee, Date, Cancel);
                 var hand = new HandEditor(stage.Git, meeting.NotesPath(committee));
                 await new Sequence(
                     stage,

@@ -244,7 +244,8 @@ namespace PmcChatBot.Storage.Migrations
 
                     b.HasKey("Id");
 
-                    b.HasIndex("CommitteeId");
+                    b.HasIndex("CommitteeId", "Date")
+                        .IsUnique();
 
                     b.ToTable("Meetings");
                 });

@@ -180,7 +180,8 @@ public sealed class FakeTeamsServer : IAsyncDisposable
         (method, parts) switch
         {
             ("POST", ["conversations"]) => Create(body!),
-            ("POST", ["conversations", var conversation, "activities"]) => Post(conversation, body!),
+            // A reply is a message like any other: a thread's id is in the conversation's.
+            ("POST", ["conversations", var conversation, "activities", .. { Length: <= 1 }]) => Post(conversation, body!),
             ("PUT", ["conversations", var conversation, "activities", var id]) => Change(
                 conversation,
                 id,
@@ -205,12 +206,16 @@ public sealed class FakeTeamsServer : IAsyncDisposable
 
     private (int, string) Create(JsonObject body)
     {
-        if (body["tenantId"]?.GetValue<string>() != TenantId || body["bot"]?["id"]?.GetValue<string>() != $"28:{AppId}")
+        var isGroup = body["isGroup"]?.GetValue<bool>() == true;
+        var (tenant, bot) = (body["tenantId"]?.GetValue<string>(), body["bot"]?["id"]?.GetValue<string>());
+
+        // A thread in a channel needs to name neither, as Microsoft's own SDK does not.
+        if ((tenant != TenantId && !(isGroup && tenant is null)) || (bot != $"28:{AppId}" && !(isGroup && bot is null)))
         {
             return Error(400, "Bad Argument");
         }
 
-        if (body["isGroup"]?.GetValue<bool>() == true)
+        if (isGroup)
         {
             var channel = body["channelData"]?["channel"]?["id"]?.GetValue<string>() ?? "";
             if (!Tenant.Channels.ContainsKey(channel))

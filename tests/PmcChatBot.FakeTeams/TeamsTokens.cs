@@ -8,7 +8,7 @@ namespace PmcChatBot.FakeTeams;
 /// <summary>A key of Microsoft's, as the tests have it.</summary>
 /// <param name="id">The key's id.</param>
 /// <param name="rsa">The key. Nobody disposes of it: the handler that signs with it keeps it.</param>
-/// <param name="endorsements">The channels it may sign for.</param>
+/// <param name="endorsements">The channels it may sign for; nothing is said of them where there are none.</param>
 public sealed class TeamsKey(string id, RSA rsa, params string[] endorsements)
 {
     public TeamsKey(string id, params string[] endorsements)
@@ -23,15 +23,20 @@ public sealed class TeamsKey(string id, RSA rsa, params string[] endorsements)
     public JsonObject Json()
     {
         var parameters = Rsa.ExportParameters(false);
-        return new JsonObject
+        var json = new JsonObject
         {
             ["kty"] = "RSA",
             ["use"] = "sig",
             ["kid"] = Id,
             ["n"] = Base64UrlEncoder.Encode(parameters.Modulus!),
             ["e"] = Base64UrlEncoder.Encode(parameters.Exponent!),
-            ["endorsements"] = new JsonArray([.. Endorsements.Select(JsonNode (each) => each)]),
         };
+        if (Endorsements.Count > 0)
+        {
+            json["endorsements"] = new JsonArray([.. Endorsements.Select(JsonNode (each) => each)]);
+        }
+
+        return json;
     }
 }
 

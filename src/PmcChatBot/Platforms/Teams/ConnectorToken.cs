@@ -94,7 +94,7 @@ internal sealed class ConnectorToken(SigningKeys keys, TeamsOptions options, Tim
     {
         var now = clock.GetUtcNow();
         return expires is { } end
-            && now < new DateTimeOffset(DateTime.SpecifyKind(end, DateTimeKind.Utc)) + Skew
-            && (notBefore is not { } start || now >= new DateTimeOffset(DateTime.SpecifyKind(start, DateTimeKind.Utc)) - Skew);
+            && now - Skew < new DateTimeOffset(DateTime.SpecifyKind(end, DateTimeKind.Utc))
+            && (notBefore is not { } start || now + Skew >= new DateTimeOffset(DateTime.SpecifyKind(start, DateTimeKind.Utc)));
     }
 }

@@ -20,10 +20,10 @@ using PmcChatBot.Storage;
 
 namespace PmcChatBot;
 
-/// <summary>Joins the parts, which do not know each other.</summary>
+/// <summary>Registers and connects the parts of the bot, which do not reference each other.</summary>
 public static class Composition
 {
-    /// <summary>Everything but the listeners.</summary>
+    /// <summary>All services except listeners.</summary>
     public static IServiceCollection AddBot(this IServiceCollection services, IConfiguration configuration)
     {
         var data = new DataFolder(Path.GetFullPath(configuration["DataDirectory"] ?? "data"));
@@ -49,7 +49,7 @@ public static class Composition
         return services;
     }
 
-    /// <summary>What works by itself: the workers, the schedule, and what the platforms bring.</summary>
+    /// <summary>The background services: workers, the scheduler, and those of the platforms.</summary>
     public static IServiceCollection AddBackgroundWork(this IServiceCollection services, IConfiguration configuration)
     {
         services

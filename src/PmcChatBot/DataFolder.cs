@@ -1,12 +1,12 @@
 namespace PmcChatBot;
 
-/// <summary>Where everything the bot keeps lies.</summary>
+/// <summary>The folder with everything the bot keeps.</summary>
 public sealed record DataFolder(string Path)
 {
     /// <summary>The store's file.</summary>
     public string Database => System.IO.Path.Combine(Path, "pmc.db");
 
-    /// <summary>Makes it where it is not there yet, and its owner's alone.</summary>
+    /// <summary>Creates the folder if it does not exist, readable only by its owner.</summary>
     public void Make()
     {
         Directory.CreateDirectory(Path);

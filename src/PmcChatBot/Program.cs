@@ -1,10 +1,10 @@
 using PmcChatBot.Cli;
 
-// A pattern that says nothing of its own time gets this much:
+// The default time-out of regular expressions:
 // https://learn.microsoft.com/dotnet/standard/base-types/best-practices-regex#use-time-out-values
 AppDomain.CurrentDomain.SetData("REGEX_DEFAULT_MATCH_TIMEOUT", TimeSpan.FromSeconds(1));
 
 return await CommandLine.RunAsync(args);
 
-/// <summary>The executable.</summary>
+/// <summary>The executable's entry point.</summary>
 public partial class Program;

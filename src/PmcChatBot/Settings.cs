@@ -2,33 +2,33 @@ using PmcChatBot.Publishing;
 
 namespace PmcChatBot;
 
-/// <summary>The settings at the top level.</summary>
+/// <summary>The top-level settings.</summary>
 public sealed class BotOptions
 {
-    /// <summary>Where everything the bot keeps lies.</summary>
+    /// <summary>The folder with everything the bot keeps.</summary>
     /// <value>The default value is <c>data</c> in the working directory.</value>
     public string DataDirectory { get; set; } = "data";
 
-    /// <summary>The folder of the committee made at the first start.</summary>
+    /// <summary>The folder of the committee to create at the first start.</summary>
     /// <value>The default value is <c>seeds</c> beside the program.</value>
     public string Seeds { get; set; } = "";
 }
 
-/// <summary>The <c>Http</c> section: the listener the platforms and the monitoring reach.</summary>
+/// <summary>The <c>Http</c> section: the listener for the platforms and for monitoring.</summary>
 public sealed class HttpOptions
 {
     /// <summary>The address to listen on.</summary>
     /// <value>The default value is <c>http://127.0.0.1:8080</c>.</value>
     public string Url { get; set; } = "http://127.0.0.1:8080";
 
-    /// <summary>The address with a host that can be parsed: <c>*</c> is every one of this machine's.</summary>
+    /// <summary>The listening address as a URL that can be parsed: <c>*</c> stands for all addresses of this machine.</summary>
     internal Uri Listen => new(Url.Replace("*", "0.0.0.0", StringComparison.Ordinal));
 
     internal static HttpOptions Of(IConfiguration configuration) =>
         configuration.GetSection("Http").Get<HttpOptions>() ?? new HttpOptions();
 }
 
-/// <summary>Checks every setting at start.</summary>
+/// <summary>Checks all settings at start.</summary>
 internal static class SettingsCheck
 {
     public static IReadOnlyList<string> Failures(IConfiguration configuration)

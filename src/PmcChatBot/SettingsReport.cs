@@ -2,7 +2,7 @@ using System.Text.RegularExpressions;
 
 namespace PmcChatBot;
 
-/// <summary>Reads the settings, and lists all that is wrong with them, each with what was expected and what was found.</summary>
+/// <summary>Reads the settings and collects every problem, with what was expected and what was found.</summary>
 internal sealed partial class SettingsReport(IConfiguration configuration)
 {
     private readonly List<string> _failures = [];
@@ -11,7 +11,7 @@ internal sealed partial class SettingsReport(IConfiguration configuration)
 
     public IReadOnlyList<string> Failures => _failures;
 
-    /// <summary>A section's settings. One that there is not is named: most are slips of the pen, and would do nothing.</summary>
+    /// <summary>Binds a section. Unknown keys are reported, because most are typing errors and would have no effect.</summary>
     public T Bind<T>(string section)
         where T : new()
     {
@@ -31,7 +31,7 @@ internal sealed partial class SettingsReport(IConfiguration configuration)
             );
         }
 
-        // At the top level stand all variables of the environment.
+        // The top level also contains all environment variables.
         if (section.Length > 0)
         {
             NameUnknown(section, [.. typeof(T).GetProperties().Where(property => property.CanWrite).Select(property => property.Name)]);
@@ -48,7 +48,7 @@ internal sealed partial class SettingsReport(IConfiguration configuration)
         }
     }
 
-    /// <summary>An address of a vendor's, which gets secrets: https, or this machine.</summary>
+    /// <summary>Expects the address of a vendor to be https or on this machine, because secrets are sent there.</summary>
     public void ExpectSafe(string key, string address) =>
         Expect(
             Uri.TryCreate(address, UriKind.Absolute, out var url) && (url.Scheme == "https" || (url.Scheme == "http" && url.IsLoopback)),

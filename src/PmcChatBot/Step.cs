@@ -3,61 +3,61 @@ using System.Diagnostics;
 namespace PmcChatBot;
 
 /// <summary>
-/// The steps between which the process may die. Each is a promise: whatever was acknowledged before it is there after a restart, and
-/// nothing that was sent or pushed before it is sent or pushed again. A test kills the executable at every one of them.
+/// Points in the code at which a test kills the process. At each of them, everything acknowledged before must still be there after a
+/// restart, and nothing that was sent or pushed before may be sent or pushed again.
 /// </summary>
 internal enum Step
 {
-    /// <summary>A schema change has begun.</summary>
+    /// <summary>A schema migration has begun.</summary>
     Migrating,
 
-    /// <summary>A delivery is stored, and not yet acknowledged.</summary>
+    /// <summary>A delivery is stored but not acknowledged yet.</summary>
     DeliveryStored,
 
-    /// <summary>What comes of a delivery is worked out, and not yet committed.</summary>
+    /// <summary>A delivery is handled but not committed yet.</summary>
     DeliveryHandled,
 
-    /// <summary>What comes of a delivery is committed.</summary>
+    /// <summary>A delivery's effects are committed.</summary>
     DeliveryCommitted,
 
-    /// <summary>A duty of a meeting is worked out, and not yet committed.</summary>
+    /// <summary>A meeting job is done but not committed yet.</summary>
     DutyDone,
 
-    /// <summary>A duty of a meeting is committed.</summary>
+    /// <summary>A meeting job is committed.</summary>
     DutyCommitted,
 
-    /// <summary>A message's key is noted, and the message not yet sent.</summary>
+    /// <summary>A message's key is stored and the message not sent yet.</summary>
     KeyNoted,
 
-    /// <summary>A message is sent, and that is not yet recorded.</summary>
+    /// <summary>A message is sent but not recorded yet.</summary>
     MessageSent,
 
     /// <summary>A sent message is recorded.</summary>
     MessageRecorded,
 
-    /// <summary>The notes' commits are made in the bot's own clone, and not yet pushed.</summary>
+    /// <summary>The notes' commits are in the bot's clone but not pushed yet.</summary>
     CommitsMade,
 
-    /// <summary>The notes are pushed, and that is not yet recorded.</summary>
+    /// <summary>The notes are pushed but not recorded yet.</summary>
     Pushed,
 
-    /// <summary>What came of a push is worked out, and not yet committed.</summary>
+    /// <summary>A push is taken over but not committed yet.</summary>
     PushAdopted,
 
-    /// <summary>What came of a push is recorded.</summary>
+    /// <summary>A push is recorded.</summary>
     PushRecorded,
 }
 
-/// <summary>Lets a test say where the process is to die.</summary>
+/// <summary>Lets a test choose where the process dies.</summary>
 internal static class Steps
 {
     /// <summary>
-    /// The environment variable that names the step at which the process kills itself, as by <c>kill -9</c>: <c>MessageSent</c>, or
+    /// The environment variable with the step at which the process kills itself, like <c>kill -9</c>: <c>MessageSent</c>, or
     /// <c>MessageSent:3</c> for the third time.
     /// </summary>
     public const string Variable = "PMC_TEST_DIE_AT";
 
-    /// <summary>The environment variable that names a file: until it is there, no step counts.</summary>
+    /// <summary>The environment variable with a file name. Steps count only once that file exists.</summary>
     public const string FromVariable = "PMC_TEST_DIE_FROM";
 
     private static readonly string[]? DieAt = Environment.GetEnvironmentVariable(Variable)?.Split(':');

@@ -5,7 +5,7 @@ using PmcChatBot.Storage;
 
 namespace PmcChatBot;
 
-/// <summary>Keeps the inbox and the outbox empty: works when something was stored, and when something falls due.</summary>
+/// <summary>Processes the inbox and the outbox: whenever something is stored, and whenever something is due.</summary>
 internal sealed partial class Workers(
     Dispatcher dispatcher,
     MessageSender messages,
@@ -66,7 +66,7 @@ internal sealed partial class Workers(
         await either.CancelAsync();
         while (signals.TryRead(out _))
         {
-            // Whatever was signalled, the next round sees all of it.
+            // The next round sees everything that was signalled so far.
         }
 
         cancel.ThrowIfCancellationRequested();

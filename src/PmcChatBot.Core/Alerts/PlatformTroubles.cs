@@ -1,8 +1,8 @@
 namespace PmcChatBot.Core.Alerts;
 
 /// <summary>A problem with a platform as a whole.</summary>
-/// <param name="Platform">Which.</param>
-/// <param name="About">What part of it: <c>messages</c>.</param>
+/// <param name="Platform">The platform's name.</param>
+/// <param name="About">What is affected: <c>messages</c>, <c>members</c>.</param>
 /// <param name="Why">What is wrong and how to fix it, for the chair.</param>
 /// <param name="Since">When it was noticed.</param>
 public sealed record PlatformTrouble(string Platform, string About, string Why, DateTimeOffset Since);
@@ -12,7 +12,7 @@ public sealed record PlatformTrouble(string Platform, string About, string Why, 
 /// </summary>
 public sealed class PlatformTroubles(TimeProvider clock)
 {
-    // What comes and goes is one trouble.
+    // A problem that comes back within this time is the same problem.
     private static readonly TimeSpan SameAgain = TimeSpan.FromHours(1);
     private readonly Lock _lock = new();
     private readonly Dictionary<(string Platform, string About), PlatformTrouble> _all = [];
@@ -50,7 +50,7 @@ public sealed class PlatformTroubles(TimeProvider clock)
     }
 
     /// <summary>The problem is gone.</summary>
-    /// <returns>What it was, or <see langword="null"/> if there was none.</returns>
+    /// <returns>The problem that cleared, or <see langword="null"/> if there was none.</returns>
     public PlatformTrouble? Mended(string platform, string about)
     {
         PlatformTrouble? trouble;

@@ -4,7 +4,9 @@ using PmcChatBot.Core.Roster;
 
 namespace PmcChatBot.Core.Alerts;
 
-/// <summary>Notifies the chairs once whom the bot cannot reach and why; the same message says when it can again.</summary>
+/// <summary>
+/// Notifies the chairs once about each person or channel the bot cannot reach, and why. The same message later says it is fixed.
+/// </summary>
 public sealed class TellTrouble(ICommittees committees, IOutbox outbox, Reach reach)
 {
     private const string OfPlace = "undelivered|";

@@ -4,11 +4,11 @@ using PmcChatBot.Core.Roster;
 
 namespace PmcChatBot.Core.Collection;
 
-/// <summary>Items for the sections that belong to no team, with who raised them.</summary>
+/// <summary>Items in the sections that belong to no team, each with the name of who raised it.</summary>
 public sealed class AgendaItems(ICollected collected, SectionBook book, Conflicts conflicts, AnswerDesk desk, TimeProvider clock)
 {
-    /// <summary>Puts an item behind what the section holds.</summary>
-    /// <returns>The contribution, for undoing it.</returns>
+    /// <summary>Adds an item at the end of a section.</summary>
+    /// <returns>The contribution, so that it can be undone.</returns>
     public async Task<Contribution> AddAsync(
         Committee committee,
         Meeting meeting,
@@ -33,7 +33,7 @@ public sealed class AgendaItems(ICollected collected, SectionBook book, Conflict
         return contribution;
     }
 
-    /// <summary>Takes an item out again, for good.</summary>
+    /// <summary>Withdraws an item: it does not come back by itself.</summary>
     public async Task WithdrawAsync(Committee committee, Meeting meeting, Contribution item, Person person, CancellationToken cancel)
     {
         var changes = AnswerPlacement.Withdrawal(item, null, await SharedLines.OfAsync(collected, meeting, item, cancel));
@@ -45,7 +45,7 @@ public sealed class AgendaItems(ICollected collected, SectionBook book, Conflict
         item.State = ContributionState.Withdrawn;
     }
 
-    /// <summary>Puts an item in that was left out because the same words had been withdrawn.</summary>
+    /// <summary>Puts back an item that was left out because the same words had been withdrawn.</summary>
     public async Task PutBackAsync(Committee committee, Meeting meeting, Contribution item, Person person, CancellationToken cancel)
     {
         var version = new ContributionVersion(0, item.Raw, item.Versions[^1].Withheld!, clock.GetUtcNow());
@@ -68,7 +68,7 @@ public sealed class AgendaItems(ICollected collected, SectionBook book, Conflict
         desk.Amend(meeting);
     }
 
-    /// <summary>A meeting's items that are in the notes.</summary>
+    /// <summary>The items of a meeting that are in the notes.</summary>
     public async Task<IReadOnlyList<Contribution>> OfAsync(Meeting meeting, CancellationToken cancel) =>
         [
             .. (await collected.ContributionsAsync(meeting.Id, cancel)).Where(contribution =>
@@ -90,7 +90,7 @@ public sealed class AgendaItems(ICollected collected, SectionBook book, Conflict
         var isList = item.Length > 1 && item[0] is '-' or '*' or '+' && item[1] == ' ';
         var name = item.Contains(person.Name, StringComparison.OrdinalIgnoreCase) ? "" : $" [{person.Name}]";
         var lines = SectionText.Lines(item);
-        // Further lines belong to the item, so that none of them is a heading of the notes.
+        // Indented, so that further lines stay part of the item and none of them becomes a heading of the notes.
         return string.Join(
             '\n',
             lines.Skip(1).Select(line => line.Length == 0 ? line : "  " + line).Prepend($"{(isList ? "" : "- ")}{lines[0]}{name}")

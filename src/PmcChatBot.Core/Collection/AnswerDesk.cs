@@ -7,7 +7,7 @@ using PmcChatBot.Core.Roster;
 
 namespace PmcChatBot.Core.Collection;
 
-/// <summary>Places contributions: the part every way of answering has in common.</summary>
+/// <summary>Writes contributions into the notes and takes them out again. Shared by all ways of answering.</summary>
 public sealed class AnswerDesk(
     ICollected collected,
     SectionBook book,
@@ -18,19 +18,19 @@ public sealed class AnswerDesk(
     TimeProvider clock
 )
 {
-    /// <summary>How long late answers are gathered before the published notes are amended.</summary>
+    /// <summary>How long late answers are collected before the published notes are amended.</summary>
     private static readonly TimeSpan Gather = TimeSpan.FromMinutes(10);
 
-    // The newest time that was given out, by clock.
+    // The latest timestamp handed out, per clock.
     private static readonly ConditionalWeakTable<TimeProvider, StrongBox<long>> Newest = [];
 
-    /// <summary>Places a contribution's text as its newest version, over what its earlier version put there.</summary>
-    /// <param name="at">The team it is about, at its meeting.</param>
+    /// <summary>Stores a text as a contribution's newest version and replaces what its earlier version put into the notes.</summary>
+    /// <param name="at">The team and the meeting.</param>
     /// <param name="contribution">The contribution.</param>
     /// <param name="raw">Its text.</param>
     /// <param name="cancel">Stops waiting.</param>
-    /// <param name="displaced">The contributions that went in favour of it.</param>
-    /// <param name="returns">Whether its author confirmed that withdrawn text comes back.</param>
+    /// <param name="displaced">The contributions that this one replaces.</param>
+    /// <param name="returns">Whether the author confirmed that withdrawn text comes back.</param>
     public async Task PlaceAsync(
         TeamAtMeeting at,
         Contribution contribution,
@@ -60,7 +60,7 @@ public sealed class AnswerDesk(
             ? new Answer([new AnswerPart([], null, SectionText.Of(committee.NoUpdateText))], [])
             : AnswerSplitter.Split(raw, team, committee.People);
 
-    /// <summary>What an edit changed: a part that went in favour of another message, and reads as it did, stays away.</summary>
+    /// <summary>What an edit changed. A part that another message replaced, and that the edit did not touch, is not put back.</summary>
     private static IReadOnlyList<SectionChange> Edited(TeamAtMeeting at, Contribution contribution, IReadOnlyList<SectionChange> changes)
     {
         var (committee, meeting, team) = at;
@@ -86,10 +86,10 @@ public sealed class AnswerDesk(
     }
 
     /// <summary>Folds a contribution's newest version into the sections, records it and shows the receipts.</summary>
-    /// <param name="at">The team it is about, at its meeting.</param>
+    /// <param name="at">The team and the meeting.</param>
     /// <param name="contribution">The contribution.</param>
     /// <param name="version">What changes.</param>
-    /// <param name="state">Where the contribution stands then.</param>
+    /// <param name="state">The contribution's state afterwards.</param>
     /// <param name="cancel">Stops waiting.</param>
     /// <param name="returns">Which withdrawn text may come back.</param>
     public async Task ChangeAsync(
@@ -101,7 +101,7 @@ public sealed class AnswerDesk(
         Returns returns = Returns.Nothing
     ) => await ShowAsync(at, contribution, await ApplyAsync(at, contribution, version, state, returns, cancel), cancel);
 
-    /// <summary>The first half of <see cref="ChangeAsync"/>: nothing is shown yet.</summary>
+    /// <summary>The first half of <see cref="ChangeAsync"/>: stores the change and shows nothing yet.</summary>
     public async Task<AppliedChanges> ApplyAsync(
         TeamAtMeeting at,
         Contribution contribution,
@@ -118,13 +118,13 @@ public sealed class AnswerDesk(
         return applied;
     }
 
-    /// <summary>The second half of <see cref="ChangeAsync"/>.</summary>
-    /// <param name="at">The team it is about, at its meeting.</param>
+    /// <summary>The second half of <see cref="ChangeAsync"/>: shows the receipts.</summary>
+    /// <param name="at">The team and the meeting.</param>
     /// <param name="contribution">The contribution.</param>
-    /// <param name="applied">What became of the change.</param>
+    /// <param name="applied">The result of <see cref="ApplyAsync"/>.</param>
     /// <param name="cancel">Stops waiting.</param>
-    /// <param name="mends">What was mended.</param>
-    /// <param name="inPlaceOf">The slot of the message that becomes the receipt.</param>
+    /// <param name="mends">The corrections made to the text.</param>
+    /// <param name="inPlaceOf">The slot of the message to turn into the receipt.</param>
     public async Task ShowAsync(
         TeamAtMeeting at,
         Contribution contribution,
@@ -146,7 +146,7 @@ public sealed class AnswerDesk(
         Amend(meeting);
     }
 
-    /// <summary>Takes out what a contribution put in, and puts back what it took out. What others wrote too stays.</summary>
+    /// <summary>Reverts a contribution: takes out what it added and restores what it removed. Lines that others wrote too stay.</summary>
     public async Task TakeBackAsync(
         TeamAtMeeting at,
         Contribution contribution,
@@ -159,14 +159,17 @@ public sealed class AnswerDesk(
     }
 
     /// <summary>
-    /// Takes contributions back in favour of another, the newest first, as each may have been written over the one before.
+    /// Reverts contributions that another one replaces, newest first, because each may have been written over the one before it.
     /// </summary>
-    /// <param name="at">The team it is about, at its meeting.</param>
-    /// <param name="contributions">What goes.</param>
+    /// <param name="at">The team and the meeting.</param>
+    /// <param name="contributions">The contributions to revert.</param>
     /// <param name="cancel">Stops waiting.</param>
-    /// <param name="only">The sections that the other has words for, where it is not about the team as a whole: the rest stays.</param>
-    /// <returns>Their ids, for the version of the one that takes their place; with a <c>#</c> and its number the change that took back a
-    /// part.</returns>
+    /// <param name="only">The sections that the new contribution has text for. Null if it covers the whole team; otherwise other sections
+    /// stay as they are.</param>
+    /// <returns>
+    /// The ids to store with the new version. For a contribution that was reverted in part, the id is followed by <c>#</c> and the number
+    /// of the version that reverted that part.
+    /// </returns>
     public async Task<IReadOnlyList<string>> DisplaceAsync(
         TeamAtMeeting at,
         IEnumerable<Contribution> contributions,
@@ -181,7 +184,7 @@ public sealed class AnswerDesk(
             var parts = contribution.Parts().Values.Where(part => !string.IsNullOrEmpty(part.Ours)).ToList();
             var isWhole = only is null || parts.TrueForAll(part => only.Contains(part.Key));
             var going = isWhole ? contribution.Parts().Values : parts.Where(part => only!.Contains(part.Key));
-            // What it had taken out of others' text stays out.
+            // Lines of others that it had taken out stay out.
             var changes = AnswerPlacement.Removal(going, team, await SharedAsync(meeting, contribution, cancel));
             if (isWhole || changes.Count > 0)
             {
@@ -195,8 +198,8 @@ public sealed class AnswerDesk(
     }
 
     /// <summary>
-    /// Takes a contribution out for good: what others made of its text goes too, nothing that it had taken out comes back, and neither does
-    /// the text itself unless somebody types it again.
+    /// Withdraws a contribution: also removes edits that others made to its text, and restores nothing it had taken out. The text stays out
+    /// unless somebody types it again.
     /// </summary>
     public async Task WithdrawAsync(TeamAtMeeting at, Contribution contribution, PersonId by, CancellationToken cancel)
     {
@@ -206,8 +209,8 @@ public sealed class AnswerDesk(
         await ChangeAsync(at, contribution, version, ContributionState.Withdrawn, cancel);
     }
 
-    /// <summary>Takes the newest change of a contribution back, with what went in its favour: everything is as it was before.</summary>
-    /// <returns>Whether there was anything to take back.</returns>
+    /// <summary>Undoes a contribution's newest change and restores what that change had replaced.</summary>
+    /// <returns>Whether there was anything to undo.</returns>
     public async Task<bool> UndoAsync(TeamAtMeeting at, Contribution contribution, CancellationToken cancel)
     {
         if (contribution.Standing() is not [.., var newest] || newest.Changes.Any(change => change.Withdraws))
@@ -238,7 +241,7 @@ public sealed class AnswerDesk(
         }
     }
 
-    /// <summary>What went in favour of another, as a whole or in part, is back.</summary>
+    /// <summary>Restores a contribution, or a part of one, that another contribution had replaced.</summary>
     private async Task PutBackAsync(TeamAtMeeting at, string id, CancellationToken cancel)
     {
         var part = id.Split('#') is [_, var number] ? int.Parse(number, CultureInfo.InvariantCulture) : 0;
@@ -261,7 +264,7 @@ public sealed class AnswerDesk(
         }
     }
 
-    /// <summary>A message that was sent after "no update" is gone: there is no update again.</summary>
+    /// <summary>A message sent after "no update" was deleted, so the team has "no update" again.</summary>
     public async Task SayNoUpdateAgainAsync(TeamAtMeeting at, Contribution contribution, CancellationToken cancel)
     {
         foreach (var id in contribution.Versions.SelectMany(version => version.Displaced ?? []))
@@ -273,7 +276,7 @@ public sealed class AnswerDesk(
         }
     }
 
-    /// <summary>What this person has in the notes for a team at a meeting.</summary>
+    /// <summary>A person's contributions to a team's section that are in the notes.</summary>
     public async Task<IReadOnlyList<Contribution>> PlacedAsync(
         PersonId person,
         string meetingId,
@@ -286,7 +289,7 @@ public sealed class AnswerDesk(
             ),
         ];
 
-    /// <summary>Whether anything a person wrote for a team still stands in the notes, other than that there is no update.</summary>
+    /// <summary>Whether the notes still hold any text that a person wrote for a team, "no update" aside.</summary>
     public async Task<bool> HasWordsAsync(PersonId person, string meetingId, string teamId, CancellationToken cancel)
     {
         var placed = (await PlacedAsync(person, meetingId, teamId, cancel))
@@ -309,7 +312,7 @@ public sealed class AnswerDesk(
             );
     }
 
-    /// <summary>A contribution with nothing in it yet; it waits until it is placed.</summary>
+    /// <summary>A new, empty contribution. It is waiting until its text is placed.</summary>
     public Contribution New(PersonId person, ContributionKind kind, string? messageKey)
     {
         var now = InOrder(ref Newest.GetValue(clock, _ => new StrongBox<long>()).Value, clock.GetUtcNow());
@@ -326,7 +329,9 @@ public sealed class AnswerDesk(
         return contribution;
     }
 
-    /// <summary>A clock that is read twice may show the same time: what came later is a tick later, so that the order is known.</summary>
+    /// <summary>
+    /// Reading the clock twice may give the same time. The later reading then gets one tick more, so that the order is kept.
+    /// </summary>
     private static DateTimeOffset InOrder(ref long newest, DateTimeOffset now)
     {
         while (true)
@@ -340,7 +345,7 @@ public sealed class AnswerDesk(
         }
     }
 
-    /// <summary>Published notes are amended, some minutes later, with everything that came in by then.</summary>
+    /// <summary>Schedules an amendment of the published notes, some minutes from now, with everything that arrives until then.</summary>
     public void Amend(Meeting meeting)
     {
         if (meeting.CompiledAt is not null)
@@ -349,10 +354,10 @@ public sealed class AnswerDesk(
         }
     }
 
-    /// <summary>Somebody of the committee, or a person it does not know any more.</summary>
+    /// <summary>The person with this id, or a stand-in record if the committee no longer knows them.</summary>
     public static Person PersonOf(Committee committee, PersonId id) => committee.Find(id) ?? new Person(id, id.Local);
 
-    /// <summary>What takes changes of a contribution back.</summary>
+    /// <summary>The changes that undo the changes of a contribution.</summary>
     private async Task<IReadOnlyList<SectionChange>> InverseAsync(
         TeamAtMeeting at,
         Contribution contribution,
@@ -371,10 +376,10 @@ public sealed class AnswerDesk(
     private Task<SharedLines> SharedAsync(Meeting meeting, Contribution contribution, CancellationToken cancel) =>
         SharedLines.OfAsync(collected, meeting, contribution, cancel);
 
-    /// <summary>Every receipt for the team, and every question to somebody about it, says what is true now.</summary>
+    /// <summary>Updates every receipt for the team and every open question about it.</summary>
     public Task ShowAllAsync(TeamAtMeeting at, CancellationToken cancel) => ShowOthersAsync(at, null, null, cancel);
 
-    /// <summary>Every other receipt for the team, and every question to somebody about it, says what is true now.</summary>
+    /// <summary>Updates every receipt for the team and every open question about it, except those of one contribution.</summary>
     private async Task ShowOthersAsync(TeamAtMeeting at, Contribution? changed, string? butFor, CancellationToken cancel)
     {
         var (committee, meeting, team) = at;
@@ -391,7 +396,7 @@ public sealed class AnswerDesk(
 
         if (clock.GetUtcNow() > meeting.ClosesAt(committee))
         {
-            // Nobody is asked any more.
+            // The person is no longer asked.
             return;
         }
 

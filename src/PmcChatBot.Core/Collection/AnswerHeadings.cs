@@ -4,13 +4,13 @@ using PmcChatBot.Core.Roster;
 namespace PmcChatBot.Core.Collection;
 
 /// <summary>
-/// What a message is about, by its headings. One that cannot be read says nothing: what is wrong with it is said when it is to go into the
-/// notes.
+/// What a message is about, judged by its headings. A text that cannot be parsed has no answer here: its author gets the error when it is
+/// placed.
 /// </summary>
 public static class AnswerHeadings
 {
     /// <summary>
-    /// The one of some teams that a message begins with the heading of, where no other heading names another of them or a part of one.
+    /// The team whose heading the message begins with, if no other heading in it names another of the given teams or one of their parts.
     /// </summary>
     public static Team? TeamOf(string raw, IReadOnlyCollection<Team> teams)
     {
@@ -29,9 +29,7 @@ public static class AnswerHeadings
             : null;
     }
 
-    /// <summary>
-    /// The sections that a message has words for, where all of it stands below headings of the team's parts; else nothing.
-    /// </summary>
+    /// <summary>The sections a message has text for, if all of its text is below headings of the team's parts. Otherwise empty.</summary>
     public static IReadOnlyList<AnswerPart> PartsOnly(string raw, Team team, IReadOnlyCollection<Person> people)
     {
         try
@@ -47,7 +45,7 @@ public static class AnswerHeadings
 
     private static bool Names(Team team, string heading) => new TeamNames([team]).Find(heading) is not null;
 
-    /// <summary>Its headings, where it begins with one.</summary>
+    /// <summary>The message's headings, if it begins with one.</summary>
     private static string[] Headings(string raw)
     {
         try

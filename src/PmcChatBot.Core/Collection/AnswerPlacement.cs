@@ -6,10 +6,10 @@ namespace PmcChatBot.Core.Collection;
 /// <summary>Turns what a person wrote about a team into changes to that team's sections.</summary>
 public static class AnswerPlacement
 {
-    /// <summary>Where the parts of an answer belong.</summary>
+    /// <summary>Maps the parts of an answer to sections.</summary>
     /// <param name="answer">The answer.</param>
     /// <param name="root">The section it is about.</param>
-    /// <param name="renamed">Headings that were renamed in the notes: who writes below one means its section.</param>
+    /// <param name="renamed">Headings that were renamed in the notes: text below the new name belongs to the same section.</param>
     public static IReadOnlyDictionary<SectionKey, SectionChange> Place(
         Answer answer,
         SectionKey root,
@@ -21,7 +21,7 @@ public static class AnswerPlacement
         foreach (var part in answer.Parts)
         {
             var key = KeyOf(part, root, renamed);
-            // Below the old name and below the new one: both are that section's.
+            // The answer may have text below the old name and below the new one. Both belong to the section.
             var text = placed.TryGetValue(key, out var first) ? SectionText.Of($"{first.Ours}\n\n{part.Text}") : part.Text;
             placed[key] = new SectionChange(key, null, text, first?.Heading ?? part.Heading, first?.After ?? previous ?? root);
             previous = key;
@@ -30,14 +30,16 @@ public static class AnswerPlacement
         return placed;
     }
 
-    /// <summary>The section of a part of an answer.</summary>
+    /// <summary>The section that a part of an answer belongs to.</summary>
     public static SectionKey KeyOf(AnswerPart part, SectionKey root, IReadOnlyDictionary<SectionKey, SectionKey>? renamed) =>
         part.Path.Aggregate(
             root,
             (above, name) => above.Child(name) is var key && renamed?.TryGetValue(key, out var section) == true ? section : key
         );
 
-    /// <summary>What takes one placement to another: both as one person's own text, so that others' text stays.</summary>
+    /// <summary>
+    /// The changes that turn one placement into another. Both count as one person's own text, so other people's text stays.
+    /// </summary>
     public static IReadOnlyList<SectionChange> Between(
         IReadOnlyDictionary<SectionKey, SectionChange> before,
         IReadOnlyDictionary<SectionKey, SectionChange> after,
@@ -61,16 +63,16 @@ public static class AnswerPlacement
         return changes;
     }
 
-    /// <summary>What takes changes back. A heading that stays in the notes keeps an empty text.</summary>
+    /// <summary>The changes that undo other changes. A heading that stays in the notes keeps an empty text.</summary>
     public static IReadOnlyList<SectionChange> Inverse(IEnumerable<SectionChange> changes, Team? team, SharedLines shared) =>
         [.. changes.Where(change => change.Base != change.Ours).Select(change => Back(change, change.Base, team, shared))];
 
-    /// <summary>What takes out what changes added, and brings back nothing that they took out.</summary>
+    /// <summary>The changes that take out what other changes added, without restoring what they removed.</summary>
     public static IReadOnlyList<SectionChange> Removal(IEnumerable<SectionChange> changes, Team? team, SharedLines shared) =>
         [.. changes.Where(change => change.Base != change.Ours).Select(change => Back(change, Before(change), team, shared))];
 
     /// <summary>
-    /// What takes a contribution out for good: as <see cref="Removal"/>, and nothing that it ever put there comes back by the way.
+    /// The changes that withdraw a contribution: as <see cref="Removal"/>, and they name every line it ever added, so that none returns.
     /// </summary>
     public static IReadOnlyList<SectionChange> Withdrawal(Contribution contribution, Team? team, SharedLines shared) =>
         [
@@ -95,7 +97,7 @@ public static class AnswerPlacement
 
     private static string? Before(SectionChange change) => change.Base is null ? null : Notes.Withdrawal.Common(change.Ours, change.Base);
 
-    /// <summary>Every line that a contribution put into a section, in any of its versions.</summary>
+    /// <summary>Every line that a contribution added to a section, in any of its versions.</summary>
     private static IEnumerable<string> Said(Contribution contribution, SectionKey key) =>
         contribution
             .Versions.SelectMany(version => version.Changes)
@@ -104,11 +106,10 @@ public static class AnswerPlacement
             .Distinct();
 
     /// <summary>
-    /// The same changes without the lines that they bring back and that stand there again already: two changes that took out one line bring
-    /// it back once.
+    /// Drops lines that are already back in the notes. Two changes may have removed the same line; undoing both restores it once.
     /// </summary>
-    /// <param name="changes">What takes other changes back.</param>
-    /// <param name="stored">The text of each section as it is.</param>
+    /// <param name="changes">The changes that undo other changes.</param>
+    /// <param name="stored">Returns the current text of a section.</param>
     public static IReadOnlyList<SectionChange> BackOnce(IEnumerable<SectionChange> changes, Func<SectionKey, string?> stored) =>
         [.. changes.Select(change => change with { Ours = BackOnce(change, stored(change.Key)) })];
 
@@ -142,10 +143,10 @@ public static class AnswerPlacement
     }
 
     /// <summary>
-    /// The same changes without the lines that another text replaced too: of two texts of the same lines, taking one back leaves the other.
+    /// Drops lines that another text replaced as well. Where two texts replaced the same lines, undoing one leaves the other.
     /// </summary>
-    /// <param name="changes">What takes other changes back.</param>
-    /// <param name="conflicts">Where two texts of the same lines stand.</param>
+    /// <param name="changes">The changes that undo other changes.</param>
+    /// <param name="conflicts">Conflicts in which both texts are in the notes.</param>
     public static IReadOnlyList<SectionChange> LeaveOther(IEnumerable<SectionChange> changes, IEnumerable<Conflict> conflicts)
     {
         var texts = conflicts.ToLookup(conflict => conflict.Key, conflict => (IReadOnlyList<string>)[conflict.Theirs, conflict.Ours]);
@@ -181,7 +182,7 @@ public static class AnswerPlacement
 
     private static string? Empty(SectionKey key, Team? team) => Stays(key, team) ? "" : null;
 
-    // A team's own heading and its roster's subsections stay in the notes when their text goes; a subsection of this meeting goes with it.
+    // Headings of teams and of the roster's parts stay when their text goes. A part that exists at this meeting only goes with its text.
     private static bool Stays(SectionKey key, Team? team) =>
         key.Depth == 0 || (team is not null && team.Subsections.Any(subsection => SectionKey.Team(team.Id).Child(subsection.Id) == key));
 }

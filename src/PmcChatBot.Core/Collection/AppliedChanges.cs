@@ -2,26 +2,26 @@ using PmcChatBot.Core.Notes;
 
 namespace PmcChatBot.Core.Collection;
 
-/// <summary>Which withdrawn text may come back with a change.</summary>
+/// <summary>Which withdrawn text a change may bring back.</summary>
 public enum Returns
 {
-    /// <summary>None: it was not typed.</summary>
+    /// <summary>None: nobody typed it.</summary>
     Nothing,
 
     /// <summary>
-    /// What somebody else than its author and whoever withdrew it types: it is not the withdrawn text, it only reads the same.
+    /// Text typed by somebody other than its author and the person who withdrew it: the words are the same, but they are that person's own.
     /// </summary>
     OfOthers,
 
-    /// <summary>All: its author, or whoever withdrew it, typed it again and confirmed that.</summary>
+    /// <summary>All: the author, or the person who withdrew it, typed it again and confirmed.</summary>
     All,
 }
 
-/// <summary>What became of changes.</summary>
-/// <param name="Changes">The changes as they were made.</param>
-/// <param name="Conflicts">Where both texts stay.</param>
-/// <param name="Withheld">What would bring back the withdrawn text that was left out, over what was made; <see langword="null"/> where
-/// there was none.</param>
+/// <summary>The result of applying changes to the stored sections.</summary>
+/// <param name="Changes">The changes that were made.</param>
+/// <param name="Conflicts">Where both texts stay in the notes.</param>
+/// <param name="Withheld">The changes that would bring back the withdrawn text that was left out; <see langword="null"/> if there is
+/// none.</param>
 public sealed record AppliedChanges(
     IReadOnlyList<SectionChange> Changes,
     IReadOnlyList<SectionConflict> Conflicts,

@@ -6,21 +6,21 @@ using PmcChatBot.Core.Schedules;
 namespace PmcChatBot.Core.Collection;
 
 /// <summary>
-/// Asks every lead for their team's update. Asking again asks only those who were not asked yet, or would be asked later.
+/// Asks every lead for their team's update. Asking again only asks those who were not asked yet, or whose question is still scheduled.
 /// </summary>
 public sealed class AskLeads(IMeetings meetings, ICollected collected, IOutbox outbox, Reach reach, TimeProvider clock)
 {
     /// <summary>Opens the meeting and prompts the leads.</summary>
     /// <param name="committee">The committee.</param>
     /// <param name="meeting">The meeting.</param>
-    /// <param name="now">Whether a chair wants it now, rather than at a sane hour of each lead's own day.</param>
+    /// <param name="now">Whether to ask at once because a chair wants it, rather than at a sane hour of each lead's own day.</param>
     /// <param name="cancel">Stops waiting.</param>
-    /// <returns>The teams for which a question is on its way.</returns>
+    /// <returns>The teams whose leads are being asked.</returns>
     public async Task<IReadOnlyList<Team>> RunAsync(Committee committee, Meeting meeting, bool now, CancellationToken cancel)
     {
         meeting.AskedAt ??= clock.GetUtcNow();
 
-        // A meeting that nobody was asked for in time may be asked for late, and its notes close like others.
+        // If nobody was asked in time, a chair may still ask late; the notes then close like any others.
         meeting.ClosedAt = meeting.ClosesAt(committee) > clock.GetUtcNow() ? null : meeting.ClosedAt;
         outbox.ReadNotes(meeting.Id);
         var prompts = (await collected.PromptsAsync(meeting.Id, cancel)).ToDictionary(prompt => prompt.Slot);
@@ -45,7 +45,7 @@ public sealed class AskLeads(IMeetings meetings, ICollected collected, IOutbox o
         return [.. asked.Distinct()];
     }
 
-    /// <summary>Teams for which nobody can be asked, each with why.</summary>
+    /// <summary>Teams for which nobody can be asked, each with the reason.</summary>
     public IReadOnlyList<string> Unasked(Committee committee, Meeting meeting) =>
         [
             .. committee
@@ -56,10 +56,10 @@ public sealed class AskLeads(IMeetings meetings, ICollected collected, IOutbox o
     private static string Why(Committee committee, IReadOnlyList<PersonId> people) =>
         people.Count == 0 ? "no lead" : $"{string.Join(" and ", people.Select(committee.NameOf))}, not known on chat";
 
-    /// <summary>Asks one person for one team, at once.</summary>
-    /// <param name="at">The team it is about, at its meeting.</param>
+    /// <summary>Asks one person for one team, right away.</summary>
+    /// <param name="at">The team and the meeting.</param>
     /// <param name="person">Who is asked.</param>
-    /// <param name="intro">Why they are asked, where it is not their usual duty.</param>
+    /// <param name="intro">Why this person is asked, if it is not their usual team.</param>
     /// <param name="cancel">Stops waiting.</param>
     public async Task AskAsync(TeamAtMeeting at, PersonId person, string intro, CancellationToken cancel)
     {

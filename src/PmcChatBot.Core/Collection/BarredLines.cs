@@ -5,14 +5,14 @@ using PmcChatBot.Core.Roster;
 namespace PmcChatBot.Core.Collection;
 
 /// <summary>
-/// Lines that were withdrawn from a meeting's notes, with whose they were: they do not come back by an undo, an edit or a merge, be it
-/// below another heading of the same team.
+/// Lines that were withdrawn from a meeting's notes, and their authors. No undo, edit or merge brings them back, not even below another
+/// heading of the same team.
 /// </summary>
 public sealed partial class BarredLines
 {
     private readonly Dictionary<SectionKey, Dictionary<string, HashSet<PersonId>>> _lines = [];
 
-    /// <summary>What the versions of a meeting's sections say was withdrawn.</summary>
+    /// <summary>Collects the withdrawn lines from the versions of a meeting's sections.</summary>
     public BarredLines(IEnumerable<SectionVersion> versions)
     {
         foreach (var section in versions.GroupBy(version => version.Key))
@@ -50,12 +50,12 @@ public sealed partial class BarredLines
         }
     }
 
-    /// <summary>The withdrawn lines that a text has and an earlier one has not.</summary>
+    /// <summary>The withdrawn lines that a new text has and the old one did not.</summary>
     /// <param name="key">The section.</param>
-    /// <param name="typedBy">Who typed the text: lines of others, that others withdrew, are theirs to type. Without, nobody typed
-    /// it.</param>
-    /// <param name="before">The section so far.</param>
-    /// <param name="after">The section with the change.</param>
+    /// <param name="typedBy">Who typed the text. People may type lines that others wrote and withdrew. <see langword="null"/> if nobody
+    /// typed it.</param>
+    /// <param name="before">The section's old text.</param>
+    /// <param name="after">The section's new text.</param>
     public IReadOnlySet<string> Of(SectionKey key, PersonId? typedBy, string? before, string? after) =>
         _lines.TryGetValue(RootOf(key), out var barred)
             ? Withdrawal
@@ -64,12 +64,12 @@ public sealed partial class BarredLines
                 .ToHashSet()
             : new HashSet<string>();
 
-    /// <summary>What a line says: the same words in another list, or in bold, are the same.</summary>
+    /// <summary>A line without list marks and emphasis: the same words in another list, or in bold, are the same line.</summary>
     private static string Words(string line) => Marks().Replace(line, "") is { Length: > 0 } words ? words : line;
 
     [GeneratedRegex(@"\A[\s>*+\-_~]*(?:\d{1,9}[.)]\s+)?(?:\[[ xX]\]\s+)?[*_~]*|[\s*_~]+\z", RegexOptions.None, 1000)]
     private static partial Regex Marks();
 
-    // A section of the agenda may be called as a team is.
+    // An agenda section may have the same name as a team.
     private static SectionKey RootOf(SectionKey key) => key.TeamId is { } id ? SectionKey.Team(id) : key;
 }

@@ -5,7 +5,7 @@ using PmcChatBot.Core.Roster;
 
 namespace PmcChatBot.Core.Collection;
 
-/// <summary>A message to the bot was edited or deleted, or its effect undone: its own contribution changes, nobody else's.</summary>
+/// <summary>Handles edits and deletions of messages, and undo. Only the author's own contribution changes.</summary>
 public sealed class ChangeMessage(
     MeetingLookup lookup,
     ICollected collected,
@@ -21,7 +21,7 @@ public sealed class ChangeMessage(
         IActionHandler<UndoVersion>,
         IActionHandler<PutWithheldBack>
 {
-    /// <returns>Whether the message is one that the bot took as an answer.</returns>
+    /// <returns>Whether the bot knows the message as an answer.</returns>
     public async Task<bool> EditedAsync(MessageEdited message, CancellationToken cancel)
     {
         var contribution = await collected.ByMessageAsync(message.MessageKey, cancel);
@@ -120,7 +120,9 @@ public sealed class ChangeMessage(
         return true;
     }
 
-    /// <summary>An edit came before its message, and was taken in its place: what is older than it says nothing.</summary>
+    /// <summary>
+    /// An edit arrived before its message and was used as the message. Records its time stamp, so that older events are ignored.
+    /// </summary>
     public async Task StampAsync(MessageEdited message, CancellationToken cancel)
     {
         if (await collected.ByMessageAsync(message.MessageKey, cancel) is { } contribution)
@@ -129,7 +131,7 @@ public sealed class ChangeMessage(
         }
     }
 
-    /// <summary>The author wants an edit in notes that are closed.</summary>
+    /// <summary>The author confirmed an edit of notes that are closed.</summary>
     public async Task<string> RunAsync(ApplyEdit action, ActionScene scene, CancellationToken cancel)
     {
         var (contribution, at) = await MineAsync(scene.Person, action.ContributionId, cancel);
@@ -149,7 +151,7 @@ public sealed class ChangeMessage(
         var contribution = await collected.ByMessageAsync(message.MessageKey, cancel);
         if (contribution is null)
         {
-            // Its words may still be on the way: they shall find that they were taken back.
+            // The message itself may still be on its way. This records that it was deleted, for when it arrives.
             contribution = desk.New(message.From, ContributionKind.Answer, message.MessageKey);
             contribution.State = ContributionState.DeletedWaiting;
             contribution.Stamp = message.Stamp;
@@ -187,7 +189,7 @@ public sealed class ChangeMessage(
         }
     }
 
-    /// <summary>The author takes the whole contribution out of published notes, for good.</summary>
+    /// <summary>The author confirmed that the whole contribution is removed from the published notes for good.</summary>
     public async Task<string> RunAsync(TakeOutPublished action, ActionScene scene, CancellationToken cancel)
     {
         var (contribution, at) = await MineAsync(scene.Person, action.ContributionId, cancel);
@@ -198,7 +200,7 @@ public sealed class ChangeMessage(
         return "";
     }
 
-    /// <summary>The author leaves the contribution in the notes.</summary>
+    /// <summary>The author chose to leave the contribution in the notes.</summary>
     public async Task<string> RunAsync(KeepPublished action, ActionScene scene, CancellationToken cancel)
     {
         var (contribution, _) = await MineAsync(scene.Person, action.ContributionId, cancel);
@@ -206,7 +208,7 @@ public sealed class ChangeMessage(
         return "";
     }
 
-    /// <summary>Takes the newest change of a contribution back: everything is as it was before it.</summary>
+    /// <summary>Undoes a contribution's newest change: everything is as it was before it.</summary>
     public async Task<string> RunAsync(UndoVersion action, ActionScene scene, CancellationToken cancel)
     {
         if (
@@ -214,7 +216,7 @@ public sealed class ChangeMessage(
             && $"{known.Versions.Count}" != action.Version
         )
         {
-            // Pressed twice, or below an older receipt: what it is about is undone or changed already.
+            // Pressed twice, or on an older receipt: that change was already undone or replaced.
             return "";
         }
 
@@ -236,7 +238,7 @@ public sealed class ChangeMessage(
         return "";
     }
 
-    /// <summary>The author confirms that text which had been withdrawn comes back, for they typed it again.</summary>
+    /// <summary>The author typed withdrawn text again and confirmed that it should be in the notes.</summary>
     public async Task<string> RunAsync(PutWithheldBack action, ActionScene scene, CancellationToken cancel)
     {
         var (contribution, at) = await MineAsync(scene.Person, action.ContributionId, cancel);
@@ -251,7 +253,7 @@ public sealed class ChangeMessage(
         return "";
     }
 
-    /// <summary>Whether what happened to a message came after all that is known of it.</summary>
+    /// <summary>Whether an event is newer than everything known about its message.</summary>
     private static bool IsNews(Contribution contribution, string? stamp)
     {
         if (stamp is null)
@@ -264,7 +266,7 @@ public sealed class ChangeMessage(
         return isNews;
     }
 
-    /// <summary>The message is there again as it was: a deletion is undone.</summary>
+    /// <summary>A deletion was undone: the message is back, unchanged.</summary>
     private async Task RestoreAsync(Contribution contribution, MessageEdited message, CancellationToken cancel)
     {
         var about = await AboutAsync(contribution, cancel);
@@ -323,7 +325,7 @@ public sealed class ChangeMessage(
         );
     }
 
-    /// <summary>A message waits again, or says something else: its author is asked what is to be done with it.</summary>
+    /// <summary>The message is waiting again, or its text changed: asks its author what to do with it.</summary>
     private async Task AskAgainAsync(Contribution contribution, CancellationToken cancel)
     {
         if (contribution.HasOpenQuestion)
@@ -341,7 +343,9 @@ public sealed class ChangeMessage(
         }
     }
 
-    /// <summary>Whether an edit puts no line into the notes that the message has not there: parts of it may have gone since.</summary>
+    /// <summary>
+    /// Whether an edit adds no line that the message does not already have in the notes. Parts of it may have been removed since.
+    /// </summary>
     private static bool OnlyTakesOut(TeamAtMeeting at, Contribution contribution, string text)
     {
         var parts = contribution.Parts();

@@ -1,6 +1,6 @@
 namespace PmcChatBot.Core.Collection;
 
-/// <summary>Lines of a section that two people changed differently. Both texts stand in the notes until somebody chooses.</summary>
+/// <summary>Lines of a section that two people changed differently. Both texts are in the notes until somebody chooses.</summary>
 public sealed class Conflict
 {
     public required string Id { get; init; }
@@ -13,11 +13,13 @@ public sealed class Conflict
 
     public required string Ours { get; init; }
 
-    /// <summary>The lines as they stand in the section.</summary>
+    /// <summary>The lines as they are in the section, both texts included.</summary>
     public required string Both { get; init; }
 
     public required DateTimeOffset At { get; init; }
 
-    /// <summary>What was chosen: <c>theirs</c>, <c>ours</c> or <c>both</c>; <c>changed</c> where the lines changed since.</summary>
+    /// <summary>
+    /// What was chosen: <c>theirs</c>, <c>ours</c> or <c>both</c>; <c>changed</c> if the lines were edited before anybody chose.
+    /// </summary>
     public string? Choice { get; set; }
 }

@@ -5,7 +5,7 @@ using PmcChatBot.Core.Roster;
 
 namespace PmcChatBot.Core.Collection;
 
-/// <summary>Tells people of lines that two of them changed differently, and does what they choose.</summary>
+/// <summary>Notifies people when two of them changed the same lines differently, and applies what they choose.</summary>
 public sealed class Conflicts(
     MeetingLookup lookup,
     ICollected collected,
@@ -16,13 +16,13 @@ public sealed class Conflicts(
     TimeProvider clock
 ) : IActionHandler<SettleConflict>
 {
-    /// <summary>The author and the chairs get both texts, and the choice.</summary>
+    /// <summary>Shows both texts to the author and the chairs, with buttons to choose.</summary>
     /// <param name="committee">The committee.</param>
     /// <param name="meeting">The meeting.</param>
     /// <param name="section">The section's name.</param>
     /// <param name="found">Both texts.</param>
-    /// <param name="author">Whose the text is that was added, where they are known.</param>
-    /// <param name="inGit">Who wrote what was there, where that was a commit.</param>
+    /// <param name="author">The author of the new text, if known.</param>
+    /// <param name="inGit">The git author of the existing text, if it came with a commit.</param>
     public void Tell(Committee committee, Meeting meeting, string section, SectionConflict found, PersonId? author, string? inGit = null)
     {
         var conflict = Record(meeting, [(found.Key, found.Conflict)])[0];
@@ -54,7 +54,7 @@ public sealed class Conflicts(
         }
     }
 
-    /// <summary>What the message says: that both texts are in, or that lines which one took out are.</summary>
+    /// <summary>The message text: either both texts are in the notes, or lines that one side removed were kept.</summary>
     private static string Question(string section, Meeting meeting, Conflict conflict, string by, string? inGit)
     {
         var other = inGit is null ? "Somebody" : $"{MarkdownText.Escape(inGit)}, in git,";
@@ -69,11 +69,15 @@ public sealed class Conflicts(
                 + $"{by}:\n\n{Quote(conflict.Ours)}";
     }
 
-    /// <summary>The pairs of texts that both stand in a meeting's notes, until somebody chooses or for good.</summary>
+    /// <summary>
+    /// The conflicts of a meeting in which both texts are in the notes, either until somebody chooses or because they chose to keep both.
+    /// </summary>
     public async Task<IReadOnlyList<Conflict>> StandingAsync(Meeting meeting, CancellationToken cancel) =>
         [.. (await collected.ConflictsAsync(meeting.Id, cancel)).Where(conflict => conflict.Choice is null or "both")];
 
-    /// <summary>Lines that were changed again leave nothing to choose: whoever was asked reads that.</summary>
+    /// <summary>
+    /// Closes conflicts whose lines were edited since, and tells those who were asked that there is nothing left to choose.
+    /// </summary>
     public async Task FollowAsync(Committee committee, Meeting meeting, CancellationToken cancel)
     {
         foreach (var conflict in (await collected.ConflictsAsync(meeting.Id, cancel)).Where(conflict => conflict.Choice is null))
@@ -96,9 +100,7 @@ public sealed class Conflicts(
         }
     }
 
-    /// <summary>
-    /// Keeps pairs of texts between which somebody may choose. The ids of what is kept together differ behind a dot only.
-    /// </summary>
+    /// <summary>Stores pairs of texts to choose between. Ids of pairs stored together differ only after the dot.</summary>
     public IReadOnlyList<Conflict> Record(Meeting meeting, IEnumerable<(SectionKey Key, MergeConflict Texts)> pairs)
     {
         var now = clock.GetUtcNow();
@@ -122,7 +124,7 @@ public sealed class Conflicts(
         return records;
     }
 
-    /// <summary>One of those who were told chooses.</summary>
+    /// <summary>One of the people who were asked made a choice.</summary>
     public async Task<string> RunAsync(SettleConflict action, ActionScene scene, CancellationToken cancel)
     {
         var (person, id, choice) = (scene.Person, action.ConflictId, action.Choice);
@@ -141,7 +143,7 @@ public sealed class Conflicts(
         var team = new SectionKey(conflict.Key).TeamId is { } teamId ? committee.FindTeam(teamId) : null;
         if (team is not null)
         {
-            // Who was told may have handed the team over since.
+            // The person may have handed the team over since they were asked.
             Duties.Demand(person, new(committee, meeting, team));
         }
 
@@ -177,7 +179,7 @@ public sealed class Conflicts(
         return choice == "both" ? "All right, both stay." : $"Done. The notes say now:\n\n{Quote(chosen)}";
     }
 
-    /// <summary>Everybody who was told of it reads who chose, and what stands there.</summary>
+    /// <summary>Everybody who was asked sees who chose, and the resulting text.</summary>
     private Task TellWhoChoseAsync(Conflict conflict, Meeting meeting, Team? team, Person by, string chosen, CancellationToken cancel)
     {
         var where = team is null ? "" : $" in **{team.PlainName}**";
@@ -189,12 +191,12 @@ public sealed class Conflicts(
         );
     }
 
-    /// <summary>The message that puts the choice to a person.</summary>
+    /// <summary>The slot of the message that asks a person to choose.</summary>
     public static string SlotOf(string id, PersonId person) => SlotOf(id, person.ToString());
 
     private static string SlotOf(string id, string person) => $"conflict|{id}|{person}";
 
-    /// <summary>The text with a run of whole lines replaced, or <see langword="null"/> where the run is not in it.</summary>
+    /// <summary>The text with a run of whole lines replaced, or <see langword="null"/> if it does not contain that run.</summary>
     private static string? Replace(string text, string run, string other)
     {
         var lines = $"\n{text}\n";

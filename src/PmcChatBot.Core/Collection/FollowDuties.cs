@@ -5,8 +5,8 @@ using PmcChatBot.Core.Roster;
 namespace PmcChatBot.Core.Collection;
 
 /// <summary>
-/// Other people answer for a team now: the open questions go along. Whoever is not asked any more hears why, whoever is new gets the
-/// question, and both hear who did it. What they had written before that, they are asked about.
+/// The people who answer for a team changed. Closes the questions of those who no longer answer and says why, asks the new ones, tells both
+/// who changed it, and asks former leads what to do with messages that are still waiting.
 /// </summary>
 public sealed class FollowDuties(
     ICollected collected,
@@ -19,12 +19,12 @@ public sealed class FollowDuties(
 )
 {
     /// <summary>Closes the questions of those who no longer answer, and asks those who do now.</summary>
-    /// <param name="at">The team it is about, at its meeting.</param>
+    /// <param name="at">The team and the meeting.</param>
     /// <param name="by">Who changed it.</param>
-    /// <param name="why">What those hear who are not asked any more: <c>Dieu Cao made Jo Reader its lead</c>.</param>
-    /// <param name="intro">What stands above the question to those who are new, or what they hear where nobody was asked yet.</param>
+    /// <param name="why">What people who are no longer asked are told: <c>Dieu Cao made Jo Reader its lead</c>.</param>
+    /// <param name="intro">The text above the question to new people, or their whole message if the leads have not been asked yet.</param>
     /// <param name="cancel">Stops waiting.</param>
-    /// <param name="former">Who answered for it until now, asked or not.</param>
+    /// <param name="former">Who answered for the team so far, whether or not they were asked.</param>
     public async Task RunAsync(
         TeamAtMeeting at,
         PersonId by,
@@ -43,7 +43,7 @@ public sealed class FollowDuties(
             var message = new Outgoing(prompt.Slot, Address.Dm(prompt.PersonId), over);
             if (prompt.HandedOver)
             {
-                // They know that they are not asked, and read who answers now where they were told.
+                // They caused or know of the change. Where they were told who answers, that message is updated.
                 outbox.Revise(message);
                 continue;
             }

@@ -5,10 +5,10 @@ using PmcChatBot.Core.Roster;
 
 namespace PmcChatBot.Core.Collection;
 
-/// <summary>Somebody else answers for a team at one meeting.</summary>
+/// <summary>Assigns and ends a stand-in: somebody else answers for a team at one meeting.</summary>
 public sealed class HandOver(ICollected collected, SectionBook book, FollowDuties duties)
 {
-    /// <summary>Names the stand-in, asks them, and puts their name into the heading.</summary>
+    /// <summary>Assigns the stand-in, asks them, and puts their name into the heading.</summary>
     public async Task<string> RunAsync(TeamAtMeeting at, PersonId standIn, PersonId by, CancellationToken cancel)
     {
         var (committee, meeting, team) = at;
@@ -27,7 +27,7 @@ public sealed class HandOver(ICollected collected, SectionBook book, FollowDutie
         return $"{committee.NameOf(standIn)} answers for **{team.PlainName}** on {meeting.LongDate}.";
     }
 
-    /// <summary>Those who lead the team answer for it again.</summary>
+    /// <summary>Ends the stand-in: the leads answer for the team again.</summary>
     public async Task<string> EndAsync(TeamAtMeeting at, PersonId by, CancellationToken cancel)
     {
         var (committee, meeting, team) = at;
@@ -51,7 +51,7 @@ public sealed class HandOver(ICollected collected, SectionBook book, FollowDutie
             : $"{leads} {(team.Leads.Count == 1 ? "answers" : "answer")} for **{team.PlainName}** again on {meeting.LongDate}.";
     }
 
-    /// <summary>The form that asks who it is.</summary>
+    /// <summary>The form that asks for the stand-in.</summary>
     public static Form OpenForm(TeamAtMeeting at, PersonId person)
     {
         var (committee, meeting, team) = at;

@@ -3,12 +3,14 @@ using PmcChatBot.Core.Roster;
 
 namespace PmcChatBot.Core.Collection;
 
-/// <summary>What was asked and answered. What was found is tracked: changes to it are stored with the transaction.</summary>
+/// <summary>
+/// The stored prompts, contributions, sections and conflicts. Returned objects are tracked: changes to them are saved with the transaction.
+/// </summary>
 public interface ICollected
 {
     Task<IReadOnlyList<Prompt>> PromptsAsync(string meetingId, CancellationToken cancel);
 
-    /// <summary>Every prompt to a person, newest meeting last.</summary>
+    /// <summary>Every prompt to a person, those of the newest meeting last.</summary>
     Task<IReadOnlyList<Prompt>> PromptsToAsync(PersonId person, CancellationToken cancel);
 
     void Add(Prompt prompt);
@@ -20,17 +22,17 @@ public interface ICollected
     /// <summary>The contributions to a meeting, oldest first.</summary>
     Task<IReadOnlyList<Contribution>> ContributionsAsync(string meetingId, CancellationToken cancel);
 
-    /// <summary>What waits for a word from this person.</summary>
+    /// <summary>A person's contributions that are waiting for their answer.</summary>
     Task<IReadOnlyList<Contribution>> WaitingAsync(PersonId person, CancellationToken cancel);
 
-    /// <summary>Who of these people wrote words that are in no notes until they say, by a button, what they are.</summary>
+    /// <summary>Which of these people have an unanswered question about something they wrote.</summary>
     Task<IReadOnlySet<PersonId>> WithOpenQuestionsAsync(string meetingId, IReadOnlyCollection<PersonId> people, CancellationToken cancel);
 
     void Add(Contribution contribution);
 
     Task<Conflict?> FindConflictAsync(string id, CancellationToken cancel);
 
-    /// <summary>The pairs of texts of a meeting between which somebody may choose or could.</summary>
+    /// <summary>The stored conflicts of a meeting, decided or not.</summary>
     Task<IReadOnlyList<Conflict>> ConflictsAsync(string meetingId, CancellationToken cancel);
 
     void Add(Conflict conflict);
@@ -47,9 +49,9 @@ public interface ICollected
     void Add(SectionVersion version);
 
     /// <summary>
-    /// Gives a section another key, with its versions and everything that names it. Where there is a section of that key already, the
-    /// versions go behind its own, and its text stays as it is.
+    /// Gives a section another key, and updates everything that refers to it. If a section with the new key exists, the versions are
+    /// appended to its own and its text stays as it is.
     /// </summary>
-    /// <returns>The section of the new key.</returns>
+    /// <returns>The section with the new key.</returns>
     Task<Section> MoveSectionAsync(string meetingId, SectionKey from, SectionKey to, CancellationToken cancel);
 }

@@ -13,7 +13,7 @@ public sealed record TakeOutAgendaItem(string ContributionId) : IAction<TakeOutA
         words is ["takeitem", var contributionId] ? new TakeOutAgendaItem(contributionId) : null;
 }
 
-/// <summary>An item that was withdrawn, and that its author typed again, comes back.</summary>
+/// <summary>Puts back a withdrawn item that its author typed again.</summary>
 public sealed record PutItemBack(string ContributionId) : IAction<PutItemBack>
 {
     public static IReadOnlyList<string> Verbs => ["itemagain"];

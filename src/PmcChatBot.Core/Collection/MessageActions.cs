@@ -2,7 +2,7 @@ using PmcChatBot.Core.Messaging;
 
 namespace PmcChatBot.Core.Collection;
 
-/// <summary>Takes the newest change of a contribution back.</summary>
+/// <summary>Undoes the newest change of a contribution.</summary>
 public sealed record UndoVersion(string ContributionId, string Version) : IAction<UndoVersion>
 {
     public static IReadOnlyList<string> Verbs => ["undo"];
@@ -13,7 +13,7 @@ public sealed record UndoVersion(string ContributionId, string Version) : IActio
         words is ["undo", var contributionId, var version] ? new UndoVersion(contributionId, version) : null;
 }
 
-/// <summary>Text that was withdrawn, and that its author typed again, comes back.</summary>
+/// <summary>Puts back withdrawn text that its author typed again.</summary>
 public sealed record PutWithheldBack(string ContributionId, string Version) : IAction<PutWithheldBack>
 {
     public static IReadOnlyList<string> Verbs => ["again"];
@@ -24,7 +24,7 @@ public sealed record PutWithheldBack(string ContributionId, string Version) : IA
         words is ["again", var contributionId, var version] ? new PutWithheldBack(contributionId, version) : null;
 }
 
-/// <summary>What a deleted message had said goes from published notes.</summary>
+/// <summary>Removes the text of a deleted message from published notes.</summary>
 public sealed record TakeOutPublished(string ContributionId) : IAction<TakeOutPublished>
 {
     public static IReadOnlyList<string> Verbs => ["takeback"];
@@ -35,7 +35,7 @@ public sealed record TakeOutPublished(string ContributionId) : IAction<TakeOutPu
         words is ["takeback", var contributionId] ? new TakeOutPublished(contributionId) : null;
 }
 
-/// <summary>An edit changes notes that are closed.</summary>
+/// <summary>Applies an edit to notes that are closed.</summary>
 public sealed record ApplyEdit(string ContributionId) : IAction<ApplyEdit>
 {
     public static IReadOnlyList<string> Verbs => ["apply"];
@@ -46,7 +46,7 @@ public sealed record ApplyEdit(string ContributionId) : IAction<ApplyEdit>
         words is ["apply", var contributionId] ? new ApplyEdit(contributionId) : null;
 }
 
-/// <summary>Published notes stay as they are.</summary>
+/// <summary>Leaves published notes as they are.</summary>
 public sealed record KeepPublished(string ContributionId) : IAction<KeepPublished>
 {
     public static IReadOnlyList<string> Verbs => ["keep"];

@@ -4,7 +4,7 @@ using PmcChatBot.Core.Roster;
 
 namespace PmcChatBot.Core.Collection;
 
-/// <summary>Which team at which meeting a person's message could be about.</summary>
+/// <summary>Which team and meeting a person's message could be about.</summary>
 public sealed class MessageTargets(
     ICommittees committees,
     MeetingLookup lookup,
@@ -15,7 +15,7 @@ public sealed class MessageTargets(
     TimeProvider clock
 )
 {
-    /// <summary>What the person was asked and has not answered, or else all that they were asked.</summary>
+    /// <summary>What the person was asked and has not answered; if there is nothing, everything they were asked.</summary>
     public async Task<IReadOnlyList<TeamAtMeeting>> OpenAsync(PersonId person, CancellationToken cancel)
     {
         var prompted = await PromptedAsync(person, cancel);
@@ -35,11 +35,11 @@ public sealed class MessageTargets(
         return owed.Count > 0 ? owed : prompted;
     }
 
-    /// <summary>Where nothing is asked at the moment: the last meeting the person was asked about, and the teams they answer for.</summary>
+    /// <summary>If no question is open: the last meeting the person was asked about, and the teams they answer for.</summary>
     public async Task<IReadOnlyList<TeamAtMeeting>> OthersAsync(PersonId person, CancellationToken cancel) =>
         [.. await LastAskedAsync(person, cancel), .. await AnsweredForAsync(person, cancel)];
 
-    /// <summary>What the thread is about: a prompt, or the receipt of an earlier answer.</summary>
+    /// <summary>What a thread is about: a prompt, or the receipt of an earlier answer.</summary>
     public async Task<TeamAtMeeting?> FromThreadAsync(MessagePosted message, CancellationToken cancel)
     {
         var slot = message.ReplyTo is null ? null : await sent.SlotOfAsync(message.ReplyTo, cancel);
@@ -57,7 +57,7 @@ public sealed class MessageTargets(
         return receipt is null ? null : await lookup.FindTeamAsync(receipt.MeetingId, receipt.TeamId, cancel);
     }
 
-    /// <summary>What the person was asked at meetings that still take answers.</summary>
+    /// <summary>What the person was asked at meetings that still accept answers.</summary>
     public async Task<IReadOnlyList<TeamAtMeeting>> PromptedAsync(PersonId person, CancellationToken cancel)
     {
         var targets = new List<TeamAtMeeting>();
@@ -77,7 +77,7 @@ public sealed class MessageTargets(
         return targets;
     }
 
-    /// <summary>What the person was asked at the last meeting that no longer takes answers by itself.</summary>
+    /// <summary>What the person was asked at the last meeting that is closed.</summary>
     private async Task<IReadOnlyList<TeamAtMeeting>> LastAskedAsync(PersonId person, CancellationToken cancel)
     {
         var prompts = (await collected.PromptsToAsync(person, cancel)).Where(prompt => !prompt.HandedOver).ToList();
@@ -90,7 +90,7 @@ public sealed class MessageTargets(
         return targets;
     }
 
-    /// <summary>The teams of the next meeting that the person answers for, asked or not.</summary>
+    /// <summary>The teams that the person answers for at the next meeting, whether or not they were asked.</summary>
     private async Task<IReadOnlyList<TeamAtMeeting>> AnsweredForAsync(PersonId person, CancellationToken cancel)
     {
         var targets = new List<TeamAtMeeting>();

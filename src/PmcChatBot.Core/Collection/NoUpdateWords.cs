@@ -2,7 +2,7 @@ using PmcChatBot.Core.Notes;
 
 namespace PmcChatBot.Core.Collection;
 
-/// <summary>Answers that as a whole say that there is nothing to report. They stand in the notes as they were typed.</summary>
+/// <summary>Recognises answers that as a whole say that there is nothing to report. They go into the notes as typed.</summary>
 public static class NoUpdateWords
 {
     private static readonly HashSet<string> All = new(StringComparer.OrdinalIgnoreCase)
@@ -50,10 +50,10 @@ public static class NoUpdateWords
         "nothing to report today",
     };
 
-    // What people put behind it.
+    // Common endings of such answers.
     private static readonly string[] Thanks = [", thanks", ", thank you", ", sorry", " thanks", " thank you"];
 
-    /// <summary>Whether a text says nothing else.</summary>
+    /// <summary>Whether a text says that there is nothing to report, and nothing else.</summary>
     public static bool Says(string text)
     {
         var lines = SectionText.Lines(text).Select(line => line.Trim()).Where(line => line.Length > 0).Take(2).ToList();

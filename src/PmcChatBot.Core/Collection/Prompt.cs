@@ -11,18 +11,18 @@ public sealed class Prompt
 
     public required PersonId PersonId { get; init; }
 
-    /// <summary>When the question goes out; may lie ahead, in the person's next morning.</summary>
+    /// <summary>When the question goes out. May be in the future: the person's next morning.</summary>
     public required DateTimeOffset AskedAt { get; set; }
 
-    /// <summary>Whether somebody else answers instead now.</summary>
+    /// <summary>Whether somebody else answers now.</summary>
     public bool HandedOver { get; set; }
 
-    /// <summary>The name of the message that asks, wherever it was sent.</summary>
+    /// <summary>The slot of the question.</summary>
     public string Slot => SlotOf(MeetingId, TeamId, PersonId);
 
     public static string SlotOf(string meetingId, string teamId, PersonId person) => $"prompt|{meetingId}|{teamId}|{person}";
 
-    /// <summary>The meeting and team a prompt's slot is about.</summary>
+    /// <summary>The meeting and the team of a prompt's slot.</summary>
     public static (string MeetingId, string TeamId)? FromSlot(string slot) =>
         slot.Split('|') is ["prompt", var meeting, var team, _] ? (meeting, team) : null;
 }

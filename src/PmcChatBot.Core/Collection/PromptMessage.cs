@@ -6,15 +6,15 @@ using PmcChatBot.Core.Roster;
 
 namespace PmcChatBot.Core.Collection;
 
-/// <summary>What a prompt says.</summary>
+/// <summary>The text of a prompt.</summary>
 public static class PromptMessage
 {
     /// <summary>The prompt to one person for one team.</summary>
-    /// <param name="at">The team it is about, at its meeting.</param>
+    /// <param name="at">The team and the meeting.</param>
     /// <param name="person">Who is asked.</param>
     /// <param name="state">Whether the team has answered.</param>
     /// <param name="lastTime">What the team reported last time, as Markdown; may be empty.</param>
-    /// <param name="intro">Why this person is asked, where it is not their usual duty.</param>
+    /// <param name="intro">Why this person is asked, if it is not their usual team.</param>
     public static Outgoing For(TeamAtMeeting at, PersonId person, SectionState state, string lastTime, string intro = "") =>
         new(
             Prompt.SlotOf(at.Meeting.Id, at.Team.Id, person),
@@ -61,7 +61,7 @@ public static class PromptMessage
         return $"{local.ToString("dddd d MMMM yyyy 'at' HH:mm", CultureInfo.InvariantCulture)} ({name})";
     }
 
-    /// <summary>The day the notes close, where the person is.</summary>
+    /// <summary>The day on which the notes close, in the person's time zone.</summary>
     private static string Closes(TeamAtMeeting at, PersonId person)
     {
         var (zone, _) = LocalZone.Of(at.Committee, person);

@@ -6,14 +6,14 @@ using PmcChatBot.Core.Roster;
 
 namespace PmcChatBot.Core.Collection;
 
-/// <summary>Text that was withdrawn goes from every message of the bot that shows it, whatever that message is for.</summary>
+/// <summary>Removes withdrawn text from every message of the bot that shows it.</summary>
 public sealed partial class QuotedText(ICollected collected, ISentMessages sent, IOutbox outbox)
 {
     private static readonly string[] Settled = ["conflict|", "stale|", "unplaced|"];
 
-    /// <summary>Hides what was withdrawn from some sections of a meeting.</summary>
+    /// <summary>Removes text that was withdrawn from some sections of a meeting.</summary>
     /// <param name="committee">The committee.</param>
-    /// <param name="meeting">The meeting.</param>
+    /// <param name="meeting">Which sections.</param>
     /// <param name="sections">Which sections.</param>
     /// <param name="by">Who withdrew it.</param>
     /// <param name="cancel">Stops waiting.</param>
@@ -30,7 +30,7 @@ public sealed partial class QuotedText(ICollected collected, ISentMessages sent,
         var stored = await collected.SectionsAsync(meeting.Id, cancel);
         var current = stored.SelectMany(section => SectionText.Lines(section.Text ?? "")).Select(Words).ToHashSet();
         var known = committee.Teams.SelectMany(team => team.Subsections).Select(part => part.Heading).ToHashSet();
-        // A heading that somebody wrote above withdrawn text is part of it.
+        // A heading that somebody typed above withdrawn text is part of it.
         var headings = stored
             .Where(section =>
                 sections(section.SectionKey)
@@ -61,13 +61,13 @@ public sealed partial class QuotedText(ICollected collected, ISentMessages sent,
             {
                 var isConflict = message.Slot.StartsWith("conflict|", StringComparison.Ordinal);
                 var rest = string.Join('\n', lines.Where(line => !gone.Contains(Words(line)))).Trim();
-                // There is nothing left to be said of a text that is gone.
+                // The message is about text that no longer exists, so there is nothing left to show.
                 var isAbout = Settled.Any(kind => message.Slot.StartsWith(kind, StringComparison.Ordinal));
                 var buttons = isAbout ? [] : message.Buttons;
                 outbox.Revise(
                     message with
                     {
-                        // Of two texts between which somebody was to choose, half a text says nothing.
+                        // The message asked to choose between two texts, one of which is gone: there is nothing left to choose.
                         Markdown = isConflict
                             ? $"Two people had changed the same lines of the notes of {meeting.LongDate}. {committee.NameOf(by)} took "
                                 + "them out, so there is nothing to choose any more."
@@ -79,7 +79,7 @@ public sealed partial class QuotedText(ICollected collected, ISentMessages sent,
         }
     }
 
-    // A quote or an item further in is the same words, and so is a line in which characters are escaped.
+    // A line counts as the same if it is quoted, indented, or has escaped characters.
     private static string Words(string line) => Escapes().Replace(line.TrimStart('>', ' ', '\t').TrimEnd(), "$1");
 
     [GeneratedRegex(@"\\([!-/:-@\[-`{-~])", RegexOptions.NonBacktracking)]

@@ -6,12 +6,12 @@ using PmcChatBot.Core.Roster;
 
 namespace PmcChatBot.Core.Collection;
 
-/// <summary>Shows people what will stand in the notes, what was mended and how to change it.</summary>
+/// <summary>Shows people what the notes will say, what was corrected, and how to change it.</summary>
 public sealed class Receipts(ICollected collected, IOutbox outbox)
 {
     public static string SlotOf(Contribution contribution) => $"receipt|{contribution.Id}";
 
-    /// <summary>The receipt of a contribution that changed.</summary>
+    /// <summary>Shows the receipt of a contribution that changed.</summary>
     public async Task ShowAsync(
         TeamAtMeeting at,
         Contribution contribution,
@@ -41,7 +41,7 @@ public sealed class Receipts(ICollected collected, IOutbox outbox)
     }
 
     /// <summary>
-    /// Somebody changed the team's text, or undid what stood for this contribution: receipts that are there say what is true now.
+    /// The team's text changed, or something that had replaced a contribution was undone: updates the receipts that people already have.
     /// </summary>
     public async Task ReviseAsync(TeamAtMeeting at, IReadOnlyList<Contribution> contributions, CancellationToken cancel)
     {

@@ -5,10 +5,10 @@ using PmcChatBot.Core.Schedules;
 
 namespace PmcChatBot.Core.Collection;
 
-/// <summary>Reminds everybody who still owes something: one message a person, edited in place, never stacked, never in public.</summary>
+/// <summary>Reminds everybody who has not answered: one message per person, edited in place, never in public.</summary>
 public sealed class RemindLeads(ICollected collected, IOutbox outbox, Reach reach, TimeProvider clock)
 {
-    /// <summary>Reminds the people who answer for these teams, or for all.</summary>
+    /// <summary>Reminds the people who answer for these teams, or for all teams.</summary>
     /// <returns>How many people were reminded.</returns>
     public async Task<int> RunAsync(
         Committee committee,
@@ -34,7 +34,7 @@ public sealed class RemindLeads(ICollected collected, IOutbox outbox, Reach reac
         return owed.Count;
     }
 
-    /// <summary>A team has answered: who was reminded of it, or is about to be, sees only what they still owe.</summary>
+    /// <summary>A team has answered: updates the reminders of the people who answer for it.</summary>
     public async Task ReviseAsync(TeamAtMeeting at, CancellationToken cancel)
     {
         var (committee, meeting, team) = at;
@@ -49,7 +49,7 @@ public sealed class RemindLeads(ICollected collected, IOutbox outbox, Reach reac
         }
     }
 
-    /// <summary>What a person owes changed: a reminder that they have says what they owe now, or goes.</summary>
+    /// <summary>What a person has to answer changed: updates or removes the reminder they have.</summary>
     public async Task ReviseAsync(Committee committee, Meeting meeting, PersonId person, CancellationToken cancel)
     {
         if (meeting.RemindedAt is null)
@@ -87,7 +87,7 @@ public sealed class RemindLeads(ICollected collected, IOutbox outbox, Reach reac
             .Select(prompt => (DateTimeOffset?)prompt.AskedAt)
             .Max();
 
-    /// <summary>A reminder comes a working day after the question, or after half the time that was left then.</summary>
+    /// <summary>A reminder comes one working day after the question, or after half of the remaining time if that is shorter.</summary>
     private static DateTimeOffset Later(DateTimeOffset wanted, DateTimeOffset? asked, DateTimeOffset starts)
     {
         if (asked is not { } question || question >= starts)
@@ -105,7 +105,7 @@ public sealed class RemindLeads(ICollected collected, IOutbox outbox, Reach reac
         return earliest > wanted ? earliest : wanted;
     }
 
-    /// <summary>The meeting's notes are closed: reminders that are there have nothing to press any more.</summary>
+    /// <summary>The notes are closed: removes the buttons from reminders.</summary>
     public void Close(Meeting meeting, IEnumerable<PersonId> people)
     {
         foreach (var person in people)

@@ -7,7 +7,7 @@ using PmcChatBot.Core.Roster;
 
 namespace PmcChatBot.Core.Collection;
 
-/// <summary>How a team's section stands at a meeting.</summary>
+/// <summary>The state of a team's section at a meeting.</summary>
 public enum SectionState
 {
     NoReply,
@@ -15,10 +15,10 @@ public enum SectionState
     NoUpdate,
 }
 
-/// <summary>What the store says about the teams' sections.</summary>
+/// <summary>Works out from the stored sections what the teams have reported.</summary>
 public static partial class Reports
 {
-    /// <summary>Updated if the team's own text or any of its subsections says something; "no update" if that is all they say.</summary>
+    /// <summary>Updated if the team's own text or one of its parts has text; "no update" if that is all they say.</summary>
     public static SectionState StateOf(Team team, Committee committee, IEnumerable<Section> sections)
     {
         var texts = OfTeam(team, sections)
@@ -33,7 +33,9 @@ public static partial class Reports
             : SectionState.Updated;
     }
 
-    /// <summary>Whether a heading says something by itself: below a team's, and neither the roster's nor the template's.</summary>
+    /// <summary>
+    /// Whether a heading is itself content: it is below a team's heading, and neither the roster nor the template has it.
+    /// </summary>
     public static bool IsSaidByHeading(Committee committee, SectionKey key) =>
         key.TeamId is { } id
         && key.Depth > 0
@@ -42,8 +44,7 @@ public static partial class Reports
         && NotesOutline.Read(committee.Template, new TeamNames(committee.Teams)).Find(key) is null;
 
     /// <summary>
-    /// Whether a section says anything to whoever reads it: a rule, a fold that ends, an empty table, a link's address or a comment does
-    /// not.
+    /// Whether a section has anything a reader can see: a rule, a closing fold, an empty table, a link definition or a comment is nothing.
     /// </summary>
     public static bool HasWords(string? text) =>
         Unseen()
@@ -51,7 +52,7 @@ public static partial class Reports
             .EnumerateRunes()
             .Any(rune => Rune.IsLetterOrDigit(rune) || Rune.GetUnicodeCategory(rune) == UnicodeCategory.OtherSymbol);
 
-    // A comment, a tag that is no address, an entity, a task's box, and the address that a link's name stands for.
+    // A comment, a tag that is not an address, an entity, a task's box, and a link definition.
     [GeneratedRegex(
         @"<!--.*?(?:-->|\z)|<(?![a-z][a-z0-9+.-]*:|[^<>\s]+@)[^<>]*>|&#?\w+;|\[[ xX]\]|^ {0,3}\[[^\[\]\n]+\]:[^\n]*$",
         RegexOptions.Singleline | RegexOptions.Multiline | RegexOptions.IgnoreCase
@@ -59,7 +60,8 @@ public static partial class Reports
     private static partial Regex Unseen();
 
     /// <summary>
-    /// The sections of a team, its own text first, the others in the order given: that of <see cref="WrittenNotes"/> is the notes'.
+    /// The sections of a team: its own text first, the others in the given order. <see cref="WrittenNotes"/> gives them in the notes'
+    /// order.
     /// </summary>
     public static IReadOnlyList<Section> OfTeam(Team team, IEnumerable<Section> sections)
     {
@@ -72,7 +74,7 @@ public static partial class Reports
         ];
     }
 
-    /// <summary>What stands in the notes for a team, as Markdown with its subsections' headings; empty where nothing does.</summary>
+    /// <summary>What the notes say for a team, as Markdown with the headings of its parts; empty if nothing.</summary>
     public static string Markdown(Team team, IEnumerable<Section> sections)
     {
         var parts = new List<string>();
@@ -96,7 +98,7 @@ public static partial class Reports
         return string.Join("\n\n", parts);
     }
 
-    /// <summary>How many of the teams that have somebody to answer have said something.</summary>
+    /// <summary>How many of the teams that somebody answers for have reported.</summary>
     public static (int Answered, int Asked) Count(Committee committee, Meeting meeting, IReadOnlyList<Section> sections)
     {
         var asked = committee
@@ -107,7 +109,7 @@ public static partial class Reports
         return (asked.Count(team => StateOf(team, committee, sections) != SectionState.NoReply), asked.Count);
     }
 
-    /// <summary>What the notes of a meeting lack, in words for a chair; empty where they lack nothing.</summary>
+    /// <summary>What is missing in a meeting's notes, in words for a chair; empty if nothing.</summary>
     public static string Lacking(Committee committee, Meeting meeting, IReadOnlyList<Section> sections, DateTimeOffset now)
     {
         var (answered, asked) = Count(committee, meeting, sections);

@@ -4,7 +4,7 @@ using PmcChatBot.Core.Roster;
 
 namespace PmcChatBot.Core.Collection;
 
-/// <summary>A lead says that there is nothing to report. After an answer, the bot asks first.</summary>
+/// <summary>A lead says that there is nothing to report. If the team has an answer, the bot asks first.</summary>
 public sealed class SayNoUpdate(MeetingLookup lookup, ICollected collected, IOutbox outbox, AnswerDesk desk)
     : IActionHandler<DeclareNoUpdate>,
         IActionHandler<LeaveUpdate>
@@ -15,7 +15,7 @@ public sealed class SayNoUpdate(MeetingLookup lookup, ICollected collected, IOut
         return await RunAsync(at, scene.Person, action.IsConfirmed, cancel);
     }
 
-    /// <returns>What to tell the person, beside the receipt; may be empty.</returns>
+    /// <returns>What to reply to the person besides the receipt; may be empty.</returns>
     public async Task<string> RunAsync(TeamAtMeeting at, PersonId person, bool confirmed, CancellationToken cancel)
     {
         var (committee, meeting, team) = at;
@@ -86,7 +86,7 @@ public sealed class SayNoUpdate(MeetingLookup lookup, ICollected collected, IOut
 
     private static string SlotOf(string meetingId, string teamId, PersonId person) => $"none|{meetingId}|{teamId}|{person}";
 
-    /// <summary>The person leaves the update as it is.</summary>
+    /// <summary>The person keeps the update.</summary>
     public Task<string> RunAsync(LeaveUpdate action, ActionScene scene, CancellationToken cancel)
     {
         var slot = SlotOf(action.MeetingId, action.TeamId, scene.Person);

@@ -8,21 +8,21 @@ namespace PmcChatBot.Core.Collection;
 /// <summary>A line that was withdrawn.</summary>
 public sealed record WithdrawnLine(SectionKey Key, string Line, DateTimeOffset At);
 
-/// <summary>Writes to the sections of a meeting, and keeps every version anybody made.</summary>
+/// <summary>Writes to the sections of a meeting and keeps every version.</summary>
 public sealed class SectionBook(ICollected collected, TimeProvider clock)
 {
-    // What is written must be readable: files of up to 200 KB are, with what stands in them besides.
+    // The notes must stay readable: files of up to 200 KB are read, including text outside these sections.
     private const int MostOfAMeeting = 180_000;
 
-    // A team's, or the agenda's: nobody takes the others' room.
+    // The limit for one team's sections, or for the agenda, so that nobody takes the others' room.
     private const int MostOfAPart = 90_000;
 
-    /// <summary>The source of a version in which text was withdrawn.</summary>
+    /// <summary>The source of a version that withdrew text.</summary>
     public const string Withdrawn = "withdraw";
 
     private static readonly IReadOnlySet<string> NoLines = new HashSet<string>();
 
-    /// <summary>The lines that were withdrawn from each section of a meeting.</summary>
+    /// <summary>The lines that were withdrawn, by section.</summary>
     public static IReadOnlyDictionary<SectionKey, IReadOnlySet<string>> WithdrawnLines(IEnumerable<SectionVersion> versions) =>
         Withdrawals(versions)
             .GroupBy(withdrawal => withdrawal.By.Key)
@@ -31,7 +31,7 @@ public sealed class SectionBook(ICollected collected, TimeProvider clock)
                 IReadOnlySet<string> (section) => section.SelectMany(withdrawal => withdrawal.Lines).ToHashSet()
             );
 
-    /// <summary>Every line that was withdrawn, from where, and when.</summary>
+    /// <summary>Every withdrawn line, with its section and the time.</summary>
     public static IReadOnlyList<WithdrawnLine> WithdrawnAt(IEnumerable<SectionVersion> versions) =>
         [
             .. Withdrawals(versions)
@@ -54,11 +54,11 @@ public sealed class SectionBook(ICollected collected, TimeProvider clock)
         ];
     }
 
-    /// <summary>Everybody who withdrew text of a meeting.</summary>
+    /// <summary>Everybody who withdrew text from a meeting's notes.</summary>
     public static IReadOnlyList<PersonId> Withdrawers(IEnumerable<SectionVersion> versions) =>
         [.. Withdrawals(versions).Select(withdrawal => withdrawal.By.Author).OfType<PersonId>().Distinct()];
 
-    /// <summary>The texts with a line that reads much like a withdrawn one, and that nobody wrote in chat after the withdrawal.</summary>
+    /// <summary>The sections with a line that resembles a withdrawn one and that nobody typed in chat after the withdrawal.</summary>
     public static IEnumerable<SectionKey> WithVariants(
         IEnumerable<(SectionKey Key, string Text)> texts,
         IReadOnlyList<SectionVersion> versions
@@ -96,8 +96,8 @@ public sealed class SectionBook(ICollected collected, TimeProvider clock)
             );
 
     /// <summary>
-    /// The lines that a withdrawal took out for good. One that changed no text is about what its author had written there before, or, where
-    /// that is nothing, about everything that anybody had.
+    /// The lines that a withdrawal removed for good. If it changed no text, these are the lines its author had in the section before, or
+    /// everybody's lines if the author had none.
     /// </summary>
     internal static IReadOnlySet<string> LinesOf(SectionVersion withdrawal, IReadOnlyList<SectionVersion> earlier)
     {
@@ -114,11 +114,11 @@ public sealed class SectionBook(ICollected collected, TimeProvider clock)
         return Withdrawal.Lines(string.Join('\n', (own.Count > 0 ? own : said).SelectMany(each => each.Lines)), withdrawal.Text);
     }
 
-    /// <summary>Folds changes into the stored sections. Text that was withdrawn does not come back by the way.</summary>
+    /// <summary>Applies changes to the stored sections. Withdrawn text does not come back by accident.</summary>
     /// <param name="committee">The committee.</param>
     /// <param name="meeting">The meeting.</param>
     /// <param name="changes">The changes.</param>
-    /// <param name="author">Whose they are.</param>
+    /// <param name="author">Who made the changes.</param>
     /// <param name="cancel">Stops waiting.</param>
     /// <param name="returns">Which withdrawn text may come back with them.</param>
     public async Task<AppliedChanges> ApplyAsync(
@@ -131,7 +131,7 @@ public sealed class SectionBook(ICollected collected, TimeProvider clock)
     )
     {
         var (conflicts, applied, withheld) = (new List<SectionConflict>(), new List<SectionChange>(), new List<SectionChange>());
-        // What nobody can see is no text.
+        // Text that nobody can see counts as none.
         var all = changes
             .Select(change => change.Ours is { } ours && SectionText.IsBlank(ours) ? change with { Ours = "" } : change)
             .ToList();
@@ -148,7 +148,7 @@ public sealed class SectionBook(ICollected collected, TimeProvider clock)
             var isNew = string.IsNullOrEmpty(change.Base) && !string.IsNullOrEmpty(change.Ours);
             var stored = isNew && section?.Text is { } there ? Placeholders.Of(committee.Template).Without(there) : section?.Text;
             var (text, found) = SectionPatch.Apply(stored, change);
-            // What is withdrawn goes however it came there: its author, or an old copy, may have put it there again.
+            // Withdrawn text is removed however it got into the section: its author or an old copy may have put it back.
             var gone =
                 change.Withdrew?.ToHashSet()
                 ?? barred?.Of(change.Key, returns == Returns.OfOthers ? author.Id : null, section?.Text, text)
@@ -175,7 +175,8 @@ public sealed class SectionBook(ICollected collected, TimeProvider clock)
     }
 
     /// <summary>
-    /// A form may show text that was withdrawn while it was open: that was not typed, and goes with what its author made of it.
+    /// A form may show text that was withdrawn while it was open. Nobody typed that text, so it is removed, with what the author changed in
+    /// it.
     /// </summary>
     private static SectionChange WithoutShown(SectionChange change, BarredLines? barred, string? stored)
     {
@@ -189,7 +190,7 @@ public sealed class SectionBook(ICollected collected, TimeProvider clock)
             };
     }
 
-    /// <summary>How many bytes each team's sections have, and the others together.</summary>
+    /// <summary>The size in bytes of each team's sections, and of all other sections together.</summary>
     private static Dictionary<string, int> Sizes(IEnumerable<Section> sections) =>
         sections
             .GroupBy(section => section.SectionKey.TeamId ?? "")
@@ -199,8 +200,8 @@ public sealed class SectionBook(ICollected collected, TimeProvider clock)
                     team.Sum(section => Encoding.UTF8.GetByteCount(section.Text ?? "") + Encoding.UTF8.GetByteCount(section.Heading ?? ""))
             );
 
-    /// <summary>What gets shorter is never too long.</summary>
-    /// <exception cref="UserError">The notes would be too long to be read back, or a part of them so long that little is left for the
+    /// <summary>Throws if the notes would grow beyond a limit. Text that gets shorter is always accepted.</summary>
+    /// <exception cref="UserError">The notes would be too long to be read, or one part of them too long to leave room for the
     /// others.</exception>
     private static void DemandRoom(Meeting meeting, Dictionary<string, int> before, Dictionary<string, int> now)
     {
@@ -224,7 +225,9 @@ public sealed class SectionBook(ICollected collected, TimeProvider clock)
             ? text
             : SectionText.Of(string.Join('\n', SectionText.Lines(text).Where(line => !gone.Contains(line))));
 
-    /// <summary>What sections said before, and was undone or deleted, is withdrawn too: no old copy of the notes brings it back.</summary>
+    /// <summary>
+    /// Also withdraws earlier texts of sections that were undone or deleted since, so that no old copy of the notes brings them back.
+    /// </summary>
     public void WithdrawWhatWasSaid(IEnumerable<Section> sections, Person author)
     {
         foreach (var section in sections)
@@ -244,7 +247,7 @@ public sealed class SectionBook(ICollected collected, TimeProvider clock)
         }
     }
 
-    /// <summary>Puts a heading on a section; it is made if it is not there.</summary>
+    /// <summary>Sets a section's heading; adds the section if it does not exist.</summary>
     public async Task SetHeadingAsync(Meeting meeting, SectionKey key, string heading, Person author, CancellationToken cancel)
     {
         var section = await collected.FindSectionAsync(meeting.Id, key, cancel);
@@ -258,7 +261,7 @@ public sealed class SectionBook(ICollected collected, TimeProvider clock)
         }
     }
 
-    /// <summary>A section that was taken away when its team retired stands in the notes again, empty.</summary>
+    /// <summary>Puts a section that was removed with its retired team back into the notes, empty.</summary>
     public async Task ReviveAsync(Meeting meeting, SectionKey key, string heading, Person author, CancellationToken cancel)
     {
         if (await collected.FindSectionAsync(meeting.Id, key, cancel) is { Text: null } section)
@@ -268,7 +271,7 @@ public sealed class SectionBook(ICollected collected, TimeProvider clock)
     }
 
     /// <summary>
-    /// Sections whose heading means another section since the roster changed move to its key, and nothing is written twice.
+    /// Moves sections whose heading now means another section, after a roster change, to that section's key. Nothing is written twice.
     /// </summary>
     public async Task FollowHeadingsAsync(Meeting meeting, Committee committee, CancellationToken cancel)
     {
@@ -289,7 +292,7 @@ public sealed class SectionBook(ICollected collected, TimeProvider clock)
         }
     }
 
-    /// <summary>A team that has two headings since it was renamed or added gets one of them.</summary>
+    /// <summary>Merges the two headings that a team can have after it was renamed or added.</summary>
     private async Task UnderOneHeadingAsync(Meeting meeting, Section second, CancellationToken cancel)
     {
         var first = second.SectionKey.UnderFirstHeading;
@@ -302,9 +305,7 @@ public sealed class SectionBook(ICollected collected, TimeProvider clock)
         }
     }
 
-    /// <summary>
-    /// Every line of two sections that are one now; a line that was withdrawn from one of them does not come back out of the other.
-    /// </summary>
+    /// <summary>Every line of two sections that are now one. Lines withdrawn from either do not come back through the other.</summary>
     private static string? Together(Section moved, Section? old, IReadOnlyDictionary<SectionKey, IReadOnlySet<string>> withdrawn)
     {
         if (old?.Text is null)
@@ -325,11 +326,11 @@ public sealed class SectionBook(ICollected collected, TimeProvider clock)
         }
     }
 
-    /// <summary>Takes over what a compile or a reading of the file made of the sections.</summary>
+    /// <summary>Stores the sections as a compile or a reading of the file left them.</summary>
     /// <param name="meeting">The meeting.</param>
-    /// <param name="before">The sections as they were when the compile began.</param>
-    /// <param name="after">The sections as they stand in the file now.</param>
-    /// <param name="authorOf">Who wrote what is new in the file.</param>
+    /// <param name="before">The sections when the compile began.</param>
+    /// <param name="after">The sections as they are in the file now.</param>
+    /// <param name="authorOf">Returns the author of new text in the file.</param>
     /// <param name="cancel">Stops waiting.</param>
     public async Task AdoptAsync(
         Meeting meeting,
@@ -398,7 +399,7 @@ public sealed class SectionBook(ICollected collected, TimeProvider clock)
         return section;
     }
 
-    /// <summary>Who wrote a version, and by what way it came.</summary>
+    /// <summary>The author of a version, and how it was made.</summary>
     private sealed record Wrote(string? Id, string Name, string Source)
     {
         public IReadOnlyList<string> Withdrew { get; init; } = [];

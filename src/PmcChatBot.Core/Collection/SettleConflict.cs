@@ -2,7 +2,7 @@ using PmcChatBot.Core.Messaging;
 
 namespace PmcChatBot.Core.Collection;
 
-/// <summary>Of two texts of the same lines, one or both stay: <c>theirs</c>, <c>ours</c> or <c>both</c>.</summary>
+/// <summary>Decides a conflict: <c>theirs</c>, <c>ours</c> or <c>both</c>.</summary>
 public sealed record SettleConflict(string ConflictId, string Choice) : IAction<SettleConflict>
 {
     public static IReadOnlyList<string> Verbs => ["settle"];

@@ -6,7 +6,8 @@ using PmcChatBot.Core.Roster;
 namespace PmcChatBot.Core.Collection;
 
 /// <summary>
-/// The author says what a waiting message is: for which team or meeting, added, in place of the update, or no update at all.
+/// The author says what to do with a waiting message: which team or meeting it is for, whether to add it or to replace the update, or that
+/// it is not an update.
 /// </summary>
 public sealed class SettleWaiting(
     MeetingLookup lookup,
@@ -18,7 +19,7 @@ public sealed class SettleWaiting(
     TimeProvider clock
 ) : IActionHandler<PlaceWaiting>, IActionHandler<AddWaiting>, IActionHandler<ReplaceWithWaiting>, IActionHandler<DismissWaiting>
 {
-    /// <summary>It is for this team at this meeting.</summary>
+    /// <summary>It is for this team and meeting.</summary>
     public async Task<string> RunAsync(PlaceWaiting action, ActionScene scene, CancellationToken cancel)
     {
         var contribution = await MineAsync(scene.Person, action.ContributionId, cancel);
@@ -40,7 +41,7 @@ public sealed class SettleWaiting(
         return await AddAsync(new AddWaiting(action.ContributionId, WithWithdrawn: false), scene, isAdding: false, cancel);
     }
 
-    /// <summary>It goes behind what is there.</summary>
+    /// <summary>Adds it to the team's text.</summary>
     public Task<string> RunAsync(AddWaiting action, ActionScene scene, CancellationToken cancel) =>
         AddAsync(action, scene, isAdding: !action.WithWithdrawn, cancel);
 
@@ -52,7 +53,7 @@ public sealed class SettleWaiting(
         Duties.Demand(scene.Person, at);
         if (isAdding && clock.GetUtcNow() > meeting.ClosesAt(at.Committee))
         {
-            // They closed while the question stood there.
+            // The notes closed while the question was open.
             waiting.AskWhichMeeting(contribution, meeting, await calendar.FindAsync(at.Committee, "", cancel), team);
             return "";
         }
@@ -67,7 +68,7 @@ public sealed class SettleWaiting(
         return "";
     }
 
-    /// <summary>It takes the place of what this person had written; what others wrote stays.</summary>
+    /// <summary>It replaces what this person wrote before. What others wrote stays.</summary>
     public async Task<string> RunAsync(ReplaceWithWaiting action, ActionScene scene, CancellationToken cancel)
     {
         var person = scene.Person;
@@ -101,8 +102,8 @@ public sealed class SettleWaiting(
         return "";
     }
 
-    /// <summary>It is no update.</summary>
-    /// <returns>Its words.</returns>
+    /// <summary>It is not an update.</summary>
+    /// <returns>The message's text.</returns>
     public async Task<string> DismissAsync(
         PersonId person,
         string contributionId,

@@ -4,8 +4,8 @@ using PmcChatBot.Core.Notes;
 namespace PmcChatBot.Core.Collection;
 
 /// <summary>
-/// The lines of one contribution that others put into the notes too, in chat or in git before anybody wrote them in chat: they stay when
-/// the contribution goes or changes. Copies count: an item below another one may read as one below a third.
+/// Lines of a contribution that others put into the notes too, either in chat or earlier in git. They stay when the contribution is removed
+/// or changed. Copies are counted, because equal lines may belong to different items.
 /// </summary>
 public sealed class SharedLines
 {
@@ -15,7 +15,7 @@ public sealed class SharedLines
     private SharedLines(IEnumerable<Section> sections) =>
         _stored = sections.ToDictionary(section => section.SectionKey, section => SectionText.Count(SectionText.Lines(section.Text ?? "")));
 
-    /// <summary>No line is anybody else's.</summary>
+    /// <summary>No line is shared.</summary>
     public static SharedLines None { get; } = new([]);
 
     /// <summary>The lines that others share with a contribution.</summary>
@@ -57,15 +57,13 @@ public sealed class SharedLines
         return shared;
     }
 
-    /// <summary>Whether anybody else put a line there.</summary>
+    /// <summary>Whether somebody else also wrote this line.</summary>
     public bool HasOther(SectionKey key, string line) => _others.GetValueOrDefault(key)?.ContainsKey(line) == true;
 
-    /// <summary>
-    /// What a text is to be changed from, so that others' lines stay: the copies that are theirs are left out, and nothing is said of them.
-    /// </summary>
+    /// <summary>The text to diff against, so that lines shared with others stay: it leaves out the copies that belong to them.</summary>
     /// <param name="key">The section.</param>
     /// <param name="from">What the contribution put there.</param>
-    /// <param name="to">What it is to be.</param>
+    /// <param name="to">What the contribution is changed to.</param>
     public string? Untouched(SectionKey key, string? from, string? to)
     {
         if (string.IsNullOrEmpty(from) || !_others.TryGetValue(key, out var others))
@@ -89,7 +87,7 @@ public sealed class SharedLines
     private int Copies(SectionKey key, string line, int mine, int others) =>
         Math.Clamp(others - ((_stored.GetValueOrDefault(key)?.GetValueOrDefault(line) ?? 0) - mine), 0, mine);
 
-    /// <summary>Lines that somebody else wrote in git before they stood there.</summary>
+    /// <summary>Lines that somebody wrote in git before anybody wrote them in chat.</summary>
     private static Dictionary<string, int> FirstInGit(IEnumerable<SectionVersion> versions, Contribution contribution)
     {
         var (seen, first) = (new HashSet<string>(), new Dictionary<string, int>());

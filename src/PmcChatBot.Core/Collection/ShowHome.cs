@@ -7,7 +7,7 @@ using PmcChatBot.Core.Roster;
 
 namespace PmcChatBot.Core.Collection;
 
-/// <summary>The bot's own page for one person: their teams, what is due when, what they answered.</summary>
+/// <summary>The bot's own page for one person: their teams, due dates and answers.</summary>
 public sealed class ShowHome(
     ICommittees committees,
     MeetingCalendar calendar,
@@ -21,7 +21,7 @@ public sealed class ShowHome(
 
     public async Task RunAsync(PersonId person, CancellationToken cancel) => outbox.Show(await PageAsync(person, cancel));
 
-    /// <summary>The page is shown anew where the person has looked at it before.</summary>
+    /// <summary>Updates the page if the person has opened it before.</summary>
     public async Task ReviseAsync(PersonId person, CancellationToken cancel)
     {
         if (await sent.IsFilledAsync(SlotOf(person), cancel))

@@ -4,8 +4,8 @@ using PmcChatBot.Core.Notes;
 namespace PmcChatBot.Core.Collection;
 
 /// <summary>
-/// Messages that as a whole are hardly an update: a greeting, thanks, a lone emoji or picture, a promise, a question to the bot. Their
-/// author is asked; nothing is dropped.
+/// Recognises messages that as a whole are probably not an update: a greeting, thanks, a lone emoji or picture, a promise, or a question to
+/// the bot. Their author is asked; nothing is dropped.
 /// </summary>
 public static partial class SmallTalk
 {
@@ -61,7 +61,7 @@ public static partial class SmallTalk
         "help",
     };
 
-    /// <summary>Whether a text says nothing else.</summary>
+    /// <summary>Whether a text is small talk and nothing else.</summary>
     public static bool Is(string text)
     {
         var lines = SectionText.Lines(text).Select(line => line.Trim()).Where(line => line.Length > 0).Take(2).ToList();
@@ -80,7 +80,7 @@ public static partial class SmallTalk
             );
     }
 
-    /// <summary>The words alone, in lower case; a picture and the name of an emoji are none.</summary>
+    /// <summary>The words in lower case, without pictures and names of emoji.</summary>
     private static string Words(string line) =>
         string.Join(
             ' ',

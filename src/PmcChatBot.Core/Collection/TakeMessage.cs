@@ -6,7 +6,7 @@ using PmcChatBot.Core.Roster;
 namespace PmcChatBot.Core.Collection;
 
 /// <summary>
-/// A message to the bot that is no command: an answer to a prompt, or something to ask about. Never guessed at, never lost.
+/// Handles a message that is not a command: an answer to a prompt, or something to ask about. Nothing is guessed and nothing is lost.
 /// </summary>
 public sealed class TakeMessage(
     ICommittees committees,
@@ -54,21 +54,21 @@ public sealed class TakeMessage(
         }
     }
 
-    /// <summary>Whoever answers for several teams, and begins with a heading of one of them, has said which it is.</summary>
+    /// <summary>If the message begins with the heading of one of several teams, it is for that team.</summary>
     private static TeamAtMeeting? Headed(string text, IReadOnlyList<TeamAtMeeting> prompted) =>
         AnswerHeadings.TeamOf(text, [.. prompted.Select(target => target.Team).Distinct()]) is { } team
         && prompted.Where(target => target.Team == team).ToList() is [var one]
             ? one
             : null;
 
-    /// <summary>Whether the bot waits for words of this person.</summary>
+    /// <summary>Whether the person has a question to answer.</summary>
     public async Task<bool> HasOpenQuestionAsync(PersonId person, CancellationToken cancel) =>
         (await targets.PromptedAsync(person, cancel)).Count > 0;
 
-    /// <summary>A message could be a command or an answer: it waits, and its author is asked.</summary>
+    /// <summary>The message could be a command or an answer: it waits, and its author is asked.</summary>
     /// <param name="message">The message.</param>
     /// <param name="cancel">Stops waiting.</param>
-    /// <param name="why">Why it could not be run, where that was tried.</param>
+    /// <param name="why">Why it could not be run as a command, if that was tried.</param>
     public async Task AskWhetherCommandAsync(MessagePosted message, CancellationToken cancel, string? why = null)
     {
         if (await collected.ByMessageAsync(message.MessageKey, cancel) is null)
@@ -79,8 +79,8 @@ public sealed class TakeMessage(
         }
     }
 
-    /// <summary>Its author says that it is an update.</summary>
-    /// <exception cref="UserError">It is somebody else's, or settled.</exception>
+    /// <summary>The author says that it is an update.</summary>
+    /// <exception cref="UserError">It is somebody else's message, or was already decided.</exception>
     public async Task<string> RunAsync(TakeAsUpdate action, ActionScene scene, CancellationToken cancel)
     {
         var person = scene.Person;
@@ -102,7 +102,7 @@ public sealed class TakeMessage(
         return "";
     }
 
-    /// <summary>Asks what a message that waits is for.</summary>
+    /// <summary>Asks what a waiting message is for.</summary>
     public async Task AskAsync(Contribution contribution, CancellationToken cancel) =>
         await AskAsync(contribution, await targets.OpenAsync(contribution.PersonId, cancel), cancel);
 
@@ -116,7 +116,9 @@ public sealed class TakeMessage(
         }
     }
 
-    /// <summary>Somebody of a committee answers for no team: a heading in git may name them since the notes were last read.</summary>
+    /// <summary>
+    /// A member of a committee who answers for no team wrote: has the notes read again, because a heading in git may name them by now.
+    /// </summary>
     private async Task LookIntoNotesAsync(PersonId person, CancellationToken cancel)
     {
         foreach (var committee in await committees.OfAsync(person, cancel))

@@ -4,7 +4,7 @@ using PmcChatBot.Core.Roster;
 
 namespace PmcChatBot.Core.Collection;
 
-/// <summary>The undo of an agenda item, and its way back.</summary>
+/// <summary>Undoes an agenda item, and puts it back.</summary>
 public sealed class TakeOutItem(MeetingLookup lookup, ICollected collected, AgendaItems items, QuotedText quoted, IOutbox outbox)
     : IActionHandler<TakeOutAgendaItem>,
         IActionHandler<PutItemBack>
@@ -19,7 +19,7 @@ public sealed class TakeOutItem(MeetingLookup lookup, ICollected collected, Agen
         return "";
     }
 
-    /// <summary>The author typed an item again that had been taken out, and says that it is meant.</summary>
+    /// <summary>The author typed an item again that had been withdrawn, and confirmed it.</summary>
     public async Task<string> RunAsync(PutItemBack action, ActionScene scene, CancellationToken cancel)
     {
         var (item, committee, meeting) = await MineAsync(scene.Person, action.ContributionId, cancel);
@@ -33,7 +33,7 @@ public sealed class TakeOutItem(MeetingLookup lookup, ICollected collected, Agen
         return "";
     }
 
-    /// <summary>What the author of an item sees of it.</summary>
+    /// <summary>The receipt of an item.</summary>
     public static Outgoing Message(Contribution item, Meeting meeting)
     {
         var change = item.Versions[^1].Changes[0];

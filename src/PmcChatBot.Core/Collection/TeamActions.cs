@@ -21,7 +21,7 @@ public sealed record WriteUpdate(string MeetingId, string TeamId) : IAction<Writ
         words is ["form", var meetingId, var teamId] ? new WriteUpdate(meetingId, teamId) : null;
 }
 
-/// <summary>The form for a team's update, sent; one that was opened for notes which were closed already says so.</summary>
+/// <summary>Sends the form for a team's update. <c>IsLate</c>: the form was opened after the notes closed, and said so.</summary>
 public sealed record SendUpdate(string MeetingId, string TeamId, bool IsLate = false) : IAction<SendUpdate>, ITeamAction
 {
     public static IReadOnlyList<string> Verbs => ["update"];
@@ -37,7 +37,7 @@ public sealed record SendUpdate(string MeetingId, string TeamId, bool IsLate = f
         };
 }
 
-/// <summary>Opens the form that asks who answers for a team this time.</summary>
+/// <summary>Opens the form that asks who answers for a team at this meeting.</summary>
 public sealed record AskForStandIn(string MeetingId, string TeamId) : IAction<AskForStandIn>, ITeamAction
 {
     public static IReadOnlyList<string> Verbs => ["someone"];
@@ -48,7 +48,7 @@ public sealed record AskForStandIn(string MeetingId, string TeamId) : IAction<As
         words is ["someone", var meetingId, var teamId] ? new AskForStandIn(meetingId, teamId) : null;
 }
 
-/// <summary>The form that says who answers for a team this time, sent.</summary>
+/// <summary>Sends the form that says who answers for a team at this meeting.</summary>
 public sealed record NameStandIn(string MeetingId, string TeamId) : IAction<NameStandIn>, ITeamAction
 {
     public static IReadOnlyList<string> Verbs => ["standin"];
@@ -59,7 +59,7 @@ public sealed record NameStandIn(string MeetingId, string TeamId) : IAction<Name
         words is ["standin", var meetingId, var teamId] ? new NameStandIn(meetingId, teamId) : null;
 }
 
-/// <summary>A team has no update; confirmed where it has text that goes.</summary>
+/// <summary>Declares that a team has no update. Confirmed where that removes text the team already has.</summary>
 public sealed record DeclareNoUpdate(string MeetingId, string TeamId, bool IsConfirmed) : IAction<DeclareNoUpdate>, ITeamAction
 {
     public static IReadOnlyList<string> Verbs => ["none", "none!"];
@@ -75,7 +75,7 @@ public sealed record DeclareNoUpdate(string MeetingId, string TeamId, bool IsCon
         };
 }
 
-/// <summary>A team's update stays after all.</summary>
+/// <summary>Keeps a team's update.</summary>
 public sealed record LeaveUpdate(string MeetingId, string TeamId) : IAction<LeaveUpdate>, ITeamAction
 {
     public static IReadOnlyList<string> Verbs => ["leave"];

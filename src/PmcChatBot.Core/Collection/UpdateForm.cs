@@ -5,7 +5,7 @@ using PmcChatBot.Core.Roster;
 
 namespace PmcChatBot.Core.Collection;
 
-/// <summary>The form for a team's update: one field for the team and one for each of its subsections, filled with what is there.</summary>
+/// <summary>The form for a team's update: one field for the team and one for each of its parts, filled with the current text.</summary>
 public sealed class UpdateForm(
     MeetingLookup lookup,
     ICollected collected,
@@ -15,7 +15,7 @@ public sealed class UpdateForm(
     TimeProvider clock
 ) : IActionHandler<SendUpdate>
 {
-    /// <summary>What the form holds. Changes nothing.</summary>
+    /// <summary>The form with the current text. Changes nothing.</summary>
     public async Task<Form> OpenAsync(TeamAtMeeting at, PersonId person, CancellationToken cancel)
     {
         var (committee, meeting, team) = at;
@@ -38,7 +38,7 @@ public sealed class UpdateForm(
         );
     }
 
-    /// <summary>Takes what the form sent. What others wrote meanwhile is merged, not overwritten.</summary>
+    /// <summary>Applies a form that was sent. What others wrote in the meantime is merged, not overwritten.</summary>
     public async Task<string> RunAsync(SendUpdate action, ActionScene scene, CancellationToken cancel)
     {
         var at = await lookup.TeamAsync(action.MeetingId, action.TeamId, cancel);
@@ -65,7 +65,7 @@ public sealed class UpdateForm(
         contribution.TeamId = team.Id;
         contribution.State = ContributionState.TakenBack;
         var raw = string.Join("\n\n", fields.Where(field => field.Value.Length > 0).Select(field => field.Value));
-        // A form that stood in the prompt: the prompt becomes the receipt.
+        // If the form was part of the prompt's own message, that message becomes the receipt.
         var prompt = Prompt.SlotOf(meeting.Id, team.Id, person);
         var isPrompt = scene.InMessage is not null && await sent.SlotOfAsync(scene.InMessage, cancel) == prompt;
         var sentVersion = new ContributionVersion(0, raw, changes, clock.GetUtcNow()) { Displaced = displaced };
@@ -121,7 +121,7 @@ public sealed class UpdateForm(
         return new FormField($"{key}#{section?.Version ?? 0}", label, Shown(section?.Text, committee, key));
     }
 
-    // "No update" is not a text to go on writing from.
+    // "No update" is not text to continue from, so the field starts empty.
     private static string Shown(string? text, Committee committee, SectionKey key) =>
         text is null || (key.IsTeamRoot && text == SectionText.Of(committee.NoUpdateText))
             ? ""

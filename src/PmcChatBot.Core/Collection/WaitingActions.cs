@@ -2,7 +2,7 @@ using PmcChatBot.Core.Messaging;
 
 namespace PmcChatBot.Core.Collection;
 
-/// <summary>A message that waits is for this team at this meeting.</summary>
+/// <summary>Says which team and meeting a waiting message is for.</summary>
 public sealed record PlaceWaiting(string ContributionId, string MeetingId, string TeamId) : IAction<PlaceWaiting>
 {
     public static IReadOnlyList<string> Verbs => ["place"];
@@ -13,7 +13,9 @@ public sealed record PlaceWaiting(string ContributionId, string MeetingId, strin
         words is ["place", var contributionId, var meetingId, var teamId] ? new PlaceWaiting(contributionId, meetingId, teamId) : null;
 }
 
-/// <summary>A message that waits goes behind what is there; also what was withdrawn, where its author said so.</summary>
+/// <summary>
+/// Adds a waiting message to the team's text. <c>WithWithdrawn</c>: its author confirmed withdrawn text that it contains.
+/// </summary>
 public sealed record AddWaiting(string ContributionId, bool WithWithdrawn) : IAction<AddWaiting>
 {
     public static IReadOnlyList<string> Verbs => ["add", "addagain"];
@@ -29,7 +31,7 @@ public sealed record AddWaiting(string ContributionId, bool WithWithdrawn) : IAc
         };
 }
 
-/// <summary>A message that waits takes the place of what its author had written.</summary>
+/// <summary>Replaces what the author wrote before with a waiting message.</summary>
 public sealed record ReplaceWithWaiting(string ContributionId) : IAction<ReplaceWithWaiting>
 {
     public static IReadOnlyList<string> Verbs => ["replace"];
@@ -40,7 +42,7 @@ public sealed record ReplaceWithWaiting(string ContributionId) : IAction<Replace
         words is ["replace", var contributionId] ? new ReplaceWithWaiting(contributionId) : null;
 }
 
-/// <summary>A message that waits is no update.</summary>
+/// <summary>Says that a waiting message is not an update.</summary>
 public sealed record DismissWaiting(string ContributionId) : IAction<DismissWaiting>
 {
     public static IReadOnlyList<string> Verbs => ["dismiss"];
@@ -51,7 +53,7 @@ public sealed record DismissWaiting(string ContributionId) : IAction<DismissWait
         words is ["dismiss", var contributionId] ? new DismissWaiting(contributionId) : null;
 }
 
-/// <summary>A message that could be a command is an update.</summary>
+/// <summary>Says that a message that looks like a command is an update.</summary>
 public sealed record TakeAsUpdate(string ContributionId) : IAction<TakeAsUpdate>
 {
     public static IReadOnlyList<string> Verbs => ["mine"];
@@ -62,7 +64,7 @@ public sealed record TakeAsUpdate(string ContributionId) : IAction<TakeAsUpdate>
         words is ["mine", var contributionId] ? new TakeAsUpdate(contributionId) : null;
 }
 
-/// <summary>A message that could be an update is a command.</summary>
+/// <summary>Says that a message that looks like an update is a command.</summary>
 public sealed record RunAsCommand(string ContributionId) : IAction<RunAsCommand>
 {
     public static IReadOnlyList<string> Verbs => ["runit"];

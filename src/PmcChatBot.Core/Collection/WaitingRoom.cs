@@ -4,13 +4,16 @@ using PmcChatBot.Core.Roster;
 
 namespace PmcChatBot.Core.Collection;
 
-/// <summary>Messages whose place is not known: their author is asked, and until they say, the words wait here.</summary>
+/// <summary>
+/// Messages that the bot does not know what to do with. Their author is asked, and the text waits here until they answer.
+/// </summary>
 public sealed class WaitingRoom(ICollected collected, IOutbox outbox, AnswerDesk desk)
 {
     public static string SlotOf(Contribution contribution) => $"ask|{contribution.Id}|{contribution.Questions}";
 
     /// <summary>
-    /// Which of these teams is it for? Without any, it waits until the person answers for one, and they are told what the bot is for.
+    /// Asks which of these teams a message is for. Without a team, the message waits until its author answers for one, and the bot explains
+    /// what it does.
     /// </summary>
     public void AskWhichTeam(Contribution contribution, IReadOnlyList<(Meeting Meeting, Team Team)> choices)
     {
@@ -47,7 +50,7 @@ public sealed class WaitingRoom(ICollected collected, IOutbox outbox, AnswerDesk
         );
     }
 
-    /// <summary>It begins like a command, and may be an answer.</summary>
+    /// <summary>Asks about a message that begins like a command and may be an answer.</summary>
     public void AskWhetherCommand(Contribution contribution, string? why)
     {
         contribution.State = ContributionState.Waiting;
@@ -59,7 +62,7 @@ public sealed class WaitingRoom(ICollected collected, IOutbox outbox, AnswerDesk
             $"{question} `/pmc` in front always makes it a command.",
             [
                 new Button(new TakeAsUpdate(contribution.Id), "It is my update", Primary: true),
-                // It was tried, and would be refused again.
+                // Running it was tried already, and would fail again.
                 why is null
                     ? new Button(new RunAsCommand(contribution.Id), "Run it")
                     : NotAnUpdate(contribution),
@@ -67,7 +70,7 @@ public sealed class WaitingRoom(ICollected collected, IOutbox outbox, AnswerDesk
         );
     }
 
-    /// <summary>It reads like a greeting, thanks or a promise, and the team has no update yet.</summary>
+    /// <summary>Asks about a message that looks like a greeting, thanks or a promise, from a team that has no update yet.</summary>
     public void AskWhetherUpdate(Contribution contribution, Meeting meeting, Team team)
     {
         contribution.State = ContributionState.Waiting;
@@ -79,7 +82,7 @@ public sealed class WaitingRoom(ICollected collected, IOutbox outbox, AnswerDesk
         );
     }
 
-    /// <summary>A person's update is in: what they had said before it needs no answer any more.</summary>
+    /// <summary>The person's update is in: questions about their earlier small talk are closed.</summary>
     public async Task SettleSmallTalkAsync(TeamAtMeeting at, PersonId person, CancellationToken cancel)
     {
         foreach (
@@ -93,7 +96,7 @@ public sealed class WaitingRoom(ICollected collected, IOutbox outbox, AnswerDesk
         }
     }
 
-    /// <summary>The meeting is closed: is it for its notes all the same, or for the next?</summary>
+    /// <summary>Asks whether a late message is for the closed meeting or for the next one.</summary>
     public void AskWhichMeeting(Contribution contribution, Meeting closed, Meeting next, Team team)
     {
         contribution.State = ContributionState.Waiting;
@@ -108,7 +111,7 @@ public sealed class WaitingRoom(ICollected collected, IOutbox outbox, AnswerDesk
         );
     }
 
-    /// <summary>There is an update already: add to it, replace it, or neither?</summary>
+    /// <summary>The team has an update already: asks whether to add to it, replace it, or neither.</summary>
     public void AskWhatToDo(Contribution contribution, TeamAtMeeting at)
     {
         var (committee, meeting, team) = at;
@@ -137,7 +140,7 @@ public sealed class WaitingRoom(ICollected collected, IOutbox outbox, AnswerDesk
         );
     }
 
-    /// <summary>A message about a team waits again, or says something else.</summary>
+    /// <summary>A message about a team is waiting again, or its text changed: asks its author again.</summary>
     public async Task AskAgainAsync(Contribution contribution, TeamAtMeeting at, CancellationToken cancel)
     {
         if (await desk.HasWordsAsync(contribution.PersonId, at.Meeting.Id, at.Team.Id, cancel))
@@ -150,11 +153,13 @@ public sealed class WaitingRoom(ICollected collected, IOutbox outbox, AnswerDesk
         }
     }
 
-    /// <summary>What a person had in the notes for a team may be gone: their messages that wait behind it are asked about anew.</summary>
-    /// <param name="at">The team, at its meeting.</param>
+    /// <summary>
+    /// A person's text for a team may be gone: asks again about their waiting messages, because the question may have changed.
+    /// </summary>
+    /// <param name="at">The team and the meeting.</param>
     /// <param name="person">Whose messages.</param>
     /// <param name="cancel">Stops waiting.</param>
-    /// <param name="butFor">One that was asked about just now.</param>
+    /// <param name="butFor">A message that was just asked about.</param>
     public async Task AskAnewAsync(TeamAtMeeting at, PersonId person, CancellationToken cancel, Contribution? butFor = null)
     {
         var (_, meeting, team) = at;
@@ -167,18 +172,18 @@ public sealed class WaitingRoom(ICollected collected, IOutbox outbox, AnswerDesk
         }
     }
 
-    /// <summary>The message was edited or deleted when that would change notes that people have read already.</summary>
+    /// <summary>A message was edited or deleted after the notes were published: asks before changing them.</summary>
     public void AskBeforeChanging(Contribution contribution, string question, params Button[] buttons) =>
         Ask(contribution, question, buttons);
 
-    /// <summary>The question is answered.</summary>
+    /// <summary>Replaces the question with its outcome.</summary>
     public void Settle(Contribution contribution, string text)
     {
         contribution.HasOpenQuestion = false;
         Say(contribution, text);
     }
 
-    /// <summary>A question that is still open has no answer any more.</summary>
+    /// <summary>Closes a question that is still open without an answer.</summary>
     public void Close(Contribution contribution, string why)
     {
         if (contribution.HasOpenQuestion)
@@ -187,8 +192,8 @@ public sealed class WaitingRoom(ICollected collected, IOutbox outbox, AnswerDesk
         }
     }
 
-    /// <summary>Whoever had said "no update" for the team: a real update takes its place.</summary>
-    /// <returns>What went in favour of it.</returns>
+    /// <summary>A real update arrived: removes "no update", whoever said it.</summary>
+    /// <returns>The contributions that were removed.</returns>
     public async Task<IReadOnlyList<string>> ClearNoUpdateAsync(TeamAtMeeting at, CancellationToken cancel)
     {
         var (committee, meeting, team) = at;

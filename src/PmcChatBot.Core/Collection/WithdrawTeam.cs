@@ -5,7 +5,7 @@ using PmcChatBot.Core.Roster;
 
 namespace PmcChatBot.Core.Collection;
 
-/// <summary>Takes what a team reported out of a meeting's notes for good: authors their own text, a chair anybody's.</summary>
+/// <summary>Withdraws a team's text from a meeting's notes for good: authors withdraw their own text, chairs anybody's.</summary>
 public sealed class WithdrawTeam(
     ICollected collected,
     AnswerDesk desk,
@@ -15,7 +15,7 @@ public sealed class WithdrawTeam(
     IOutbox outbox
 )
 {
-    /// <returns>What was done, for the person; empty where there was nothing to take out.</returns>
+    /// <returns>What was done, for the person; empty if there was nothing to withdraw.</returns>
     public async Task<string> RunAsync(TeamAtMeeting at, Person person, string deliveryId, CancellationToken cancel)
     {
         var (committee, meeting, team) = at;
@@ -39,7 +39,7 @@ public sealed class WithdrawTeam(
                 : "";
         }
 
-        // What is left of the others' receipts is what stands there now.
+        // The remaining receipts show the text that is still in the notes.
         await desk.ShowAllAsync(at, cancel);
         await quoted.HideAsync(committee, meeting, key => key == root || key.IsBelow(root), by, cancel);
         foreach (var author in all.Select(contribution => contribution.PersonId).Distinct().Where(author => author != by))
@@ -64,7 +64,7 @@ public sealed class WithdrawTeam(
     }
 
     /// <summary>
-    /// The empty sections whose text, undone or deleted, may still stand in the published notes: amendments are gathered for some minutes.
+    /// Sections that are empty in the store but not yet in the published notes, because amendments are collected for some minutes.
     /// </summary>
     private async Task<IReadOnlyList<Section>> OnlyPublishedAsync(TeamAtMeeting at, Person person, CancellationToken cancel)
     {
@@ -97,7 +97,9 @@ public sealed class WithdrawTeam(
             ),
         ];
 
-    /// <summary>What stands in the team's sections and came by no message, from git, say; but not what other sections stand on.</summary>
+    /// <summary>
+    /// Empties the team's sections of text that came without a message, for example from git. Text that other sections depend on stays.
+    /// </summary>
     private async Task<bool> EmptyAsync(TeamAtMeeting at, Person person, CancellationToken cancel)
     {
         var (committee, meeting, team) = at;

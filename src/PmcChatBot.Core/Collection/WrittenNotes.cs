@@ -4,7 +4,7 @@ using PmcChatBot.Core.Roster;
 
 namespace PmcChatBot.Core.Collection;
 
-/// <summary>A meeting's notes as a compile would write them now: every place that shows what people wrote shows it in this order.</summary>
+/// <summary>A meeting's notes as a compile would write them now. Everything that shows people's text uses this order.</summary>
 public sealed class WrittenNotes
 {
     private readonly CompileResult _compiled;
@@ -19,10 +19,10 @@ public sealed class WrittenNotes
         Stored = [.. sections.OrderBy(section => _places.GetValueOrDefault(section.Key, int.MaxValue))];
     }
 
-    /// <summary>The whole of it.</summary>
+    /// <summary>The whole text.</summary>
     public string Text => _compiled.Text;
 
-    /// <summary>The sections as stored, in the order of the notes; those that are in no notes come last.</summary>
+    /// <summary>The stored sections in the order of the notes. Sections that are not in the notes come last.</summary>
     public IReadOnlyList<Section> Stored { get; }
 
     /// <summary>The notes of a meeting.</summary>
@@ -35,7 +35,7 @@ public sealed class WrittenNotes
         );
     }
 
-    /// <summary>What they say about a team, as Markdown.</summary>
+    /// <summary>What the notes say about a team, as Markdown.</summary>
     public string Markdown(Team team) =>
         Reports.Markdown(
             team,
@@ -48,7 +48,7 @@ public sealed class WrittenNotes
             })
         );
 
-    /// <summary>Whether some of a team's text has to be escaped, for it would change how other sections read.</summary>
+    /// <summary>Whether some of a team's text must be escaped because it would change how other sections render.</summary>
     public bool IsEscaped(Team team) =>
         _compiled.Escaped.Any(key => key == SectionKey.Team(team.Id) || key.IsBelow(SectionKey.Team(team.Id)));
 }

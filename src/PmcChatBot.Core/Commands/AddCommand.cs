@@ -9,7 +9,7 @@ namespace PmcChatBot.Core.Commands;
 /// <summary><c>add</c></summary>
 public sealed partial class AddCommand(MeetingCalendar calendar, AgendaItems items, IOutbox outbox) : ICommand
 {
-    // Of a section's name.
+    // The longest section name, in words.
     private const int MostWords = 8;
 
     public IReadOnlyList<string> Names => ["add"];
@@ -54,7 +54,7 @@ public sealed partial class AddCommand(MeetingCalendar calendar, AgendaItems ite
         return text.Length > 0 ? (key, text) : throw new UserError($"What shall I put under {key}? `/pmc add {words[0]} <text>`");
     }
 
-    /// <summary>How many words at the front are a start of the section's name.</summary>
+    /// <summary>How many of the first words are the beginning of the section's name.</summary>
     private static int Fit(string name, string[] words)
     {
         var best = 0;

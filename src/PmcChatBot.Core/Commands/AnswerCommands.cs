@@ -5,7 +5,7 @@ using PmcChatBot.Core.Roster;
 
 namespace PmcChatBot.Core.Commands;
 
-/// <summary><c>update</c> and <c>none</c>: for a named team, or the person's own.</summary>
+/// <summary><c>update</c> and <c>none</c>, for a named team or the person's own.</summary>
 public sealed class AnswerCommands(IMeetings meetings, MeetingCalendar calendar, SayNoUpdate none, IOutbox outbox, TimeProvider clock)
     : ICommand
 {
@@ -60,7 +60,7 @@ public sealed class AnswerCommands(IMeetings meetings, MeetingCalendar calendar,
         );
     }
 
-    /// <summary>The newest meeting the leads were asked for and that still takes answers, else the next.</summary>
+    /// <summary>The newest meeting whose leads were asked and that still accepts answers, or else the next meeting.</summary>
     private async Task<Meeting> MeetingAsync(Committee committee, CancellationToken cancel) =>
         (await meetings.OfAsync(committee.Id, cancel)).LastOrDefault(meeting =>
             meeting.AskedAt is not null && clock.GetUtcNow() <= meeting.ClosesAt(committee)

@@ -5,7 +5,7 @@ using PmcChatBot.Core.Roster;
 
 namespace PmcChatBot.Core.Commands;
 
-/// <summary>Reads what people type.</summary>
+/// <summary>Parses what people type.</summary>
 public static partial class CommandGrammar
 {
     private static readonly HashSet<string> BareWords = new(
@@ -14,8 +14,8 @@ public static partial class CommandGrammar
     );
 
     /// <summary>
-    /// The command in a message to the bot, without its <c>pmc</c>, or <see langword="null"/> where the message is an answer: only what
-    /// starts with <c>pmc</c> or <c>/pmc</c>, or is as a whole one of the words that need no argument, is a command.
+    /// The command in a message, without its <c>pmc</c>, or <see langword="null"/> if the message is an answer. Only text that starts with
+    /// <c>pmc</c> or <c>/pmc</c>, or that is exactly one of the words that need no argument, is a command.
     /// </summary>
     public static string? InPersonalChat(string text)
     {
@@ -35,7 +35,7 @@ public static partial class CommandGrammar
         return BareWords.Contains(word) ? word : null;
     }
 
-    /// <summary>Without the marks that phones put round it and nobody sees, and without those of code that is copied with it.</summary>
+    /// <summary>The text without invisible characters that phones add, and without the backticks of copied code.</summary>
     private static string Bare(string text)
     {
         var (start, end) = (0, text.Length);
@@ -55,7 +55,9 @@ public static partial class CommandGrammar
 
     private static bool IsBlank(char c) => char.IsWhiteSpace(c) || char.GetUnicodeCategory(c) == UnicodeCategory.Format;
 
-    /// <summary>The word of a command as the table has it: phones make one dash of another, and end a word with a full stop.</summary>
+    /// <summary>
+    /// A typed word in the form the command table uses: phones replace hyphens by dashes, and end a sentence with a full stop.
+    /// </summary>
     private static string Word(string typed, bool isLast)
     {
         var word = string.Concat(typed.Where(c => char.GetUnicodeCategory(c) != UnicodeCategory.Format)).ToLowerInvariant();
@@ -103,7 +105,7 @@ public static partial class CommandGrammar
             : $"I don't know `{one}`. `/pmc help` shows all commands.";
     }
 
-    /// <summary>Quotes around a name or a date are not part of it; in words for the notes they are.</summary>
+    /// <summary>Removes quotes around a name or a date. In text for the notes, quotes stay.</summary>
     private static string Arguments(CommandSpec spec, string text) =>
         spec.Name switch
         {
@@ -128,7 +130,7 @@ public static partial class CommandGrammar
         return rest.TrimEnd().ToString();
     }
 
-    /// <summary>Levenshtein's distance: how many letters one word is away from another.</summary>
+    /// <summary>The Levenshtein distance between two words.</summary>
     private static int Distance(string one, string other)
     {
         var row = Enumerable.Range(0, other.Length + 1).ToArray();

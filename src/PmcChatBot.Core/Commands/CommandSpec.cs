@@ -1,6 +1,6 @@
 namespace PmcChatBot.Core.Commands;
 
-/// <summary>Who may use a command.</summary>
+/// <summary>Who may run a command.</summary>
 public enum Right
 {
     Everyone,
@@ -11,18 +11,18 @@ public enum Right
 
 /// <summary>One row of the command table: grammar, right and help text in one place.</summary>
 /// <param name="Name">The word after <c>/pmc</c>; a second word follows for commands such as <c>team add</c>.</param>
-/// <param name="Arguments">What follows, as help shows it.</param>
+/// <param name="Arguments">Its arguments, as help shows them.</param>
 /// <param name="Right">Who may use it.</param>
 /// <param name="Help">What it does, in one line.</param>
 public sealed record CommandSpec(string Name, string Arguments, Right Right, string Help)
 {
-    /// <summary>Whether its arguments name people; elsewhere a mention is just somebody's name.</summary>
+    /// <summary>Whether its arguments name people. In other commands a mention is only text.</summary>
     public bool NamesPeople => Arguments.Contains("person", StringComparison.Ordinal) || Name is "team add" or "person add";
 
-    /// <summary>Whether its answer holds what people wrote.</summary>
+    /// <summary>Whether its reply quotes what people wrote.</summary>
     public bool ShowsPeoplesWords => Name is "preview" or "history" or "withdraw" or "add";
 
-    /// <summary>Every command there is.</summary>
+    /// <summary>All commands.</summary>
     public static IReadOnlyList<CommandSpec> All { get; } =
     [
         new("help", "", Right.Everyone, "the commands you may use"),
@@ -53,7 +53,7 @@ public sealed record CommandSpec(string Name, string Arguments, Right Right, str
     ];
 }
 
-/// <summary>A command as somebody gave it.</summary>
-/// <param name="Spec">Its row of the table.</param>
-/// <param name="Arguments">What followed its name.</param>
+/// <summary>A command that somebody typed.</summary>
+/// <param name="Spec">Its row in the command table.</param>
+/// <param name="Arguments">The text after its name.</param>
 public sealed record CommandCall(CommandSpec Spec, string Arguments);

@@ -3,7 +3,7 @@ using PmcChatBot.Core.Roster;
 
 namespace PmcChatBot.Core.Commands;
 
-/// <summary>Names in commands: one line, nothing that could end the heading.</summary>
+/// <summary>Cleans names given in commands: one line, without characters that could end a heading.</summary>
 internal static class HeadingWords
 {
     public static string Clean(string text)

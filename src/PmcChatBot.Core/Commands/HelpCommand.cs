@@ -10,7 +10,7 @@ public sealed class HelpCommand : ICommand
     public Task<string> RunAsync(CommandScene scene, string arguments, CancellationToken cancel) =>
         Task.FromResult(Text(spec => Rights.Shows(spec.Right, scene.Person.Id, scene.Committee)));
 
-    /// <summary>The help text for whoever may use these rows of the table.</summary>
+    /// <summary>The help text, with the commands that a person may use.</summary>
     public static string Text(Func<CommandSpec, bool> may)
     {
         var text = new StringBuilder("Answer my question in this chat and you are done. For everything else there are commands:\n");

@@ -2,17 +2,17 @@ using PmcChatBot.Core.Roster;
 
 namespace PmcChatBot.Core.Commands;
 
-/// <summary>Who gave a command, for which committee.</summary>
+/// <summary>Who ran a command, and for which committee.</summary>
 public sealed record CommandScene(Committee Committee, Person Person, string DeliveryId, string CommandName);
 
-/// <summary>What one command, or a family of commands, does.</summary>
+/// <summary>Implements one command or a family of commands.</summary>
 public interface ICommand
 {
-    /// <summary>The names of the table's rows it carries out.</summary>
+    /// <summary>The names of the commands it implements.</summary>
     IReadOnlyList<string> Names { get; }
 
-    /// <summary>Carries it out; the person's right was checked.</summary>
-    /// <returns>What to tell the person in private, as Markdown; empty where something else tells them.</returns>
-    /// <exception cref="UserError">It cannot be done; the message says why.</exception>
+    /// <summary>Runs the command. The person's right was checked before.</summary>
+    /// <returns>The private reply, as Markdown; empty if the person is answered in another way.</returns>
+    /// <exception cref="UserError">The command cannot be run; the message says why.</exception>
     Task<string> RunAsync(CommandScene scene, string arguments, CancellationToken cancel);
 }

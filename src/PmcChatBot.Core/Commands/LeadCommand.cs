@@ -43,7 +43,7 @@ public sealed class LeadCommand(MeetingCalendar calendar, RosterDesk roster, Fol
             : $"**{team.PlainName}** is led by {string.Join(" and ", people.Select(finder.Describe))} now.";
     }
 
-    /// <summary>A one-time stand-in is over with it: the heading names the new lead.</summary>
+    /// <summary>Ends a stand-in at this meeting: the heading names the new lead.</summary>
     private async Task FollowAsync(
         CommandScene scene,
         Committee committee,
@@ -71,9 +71,7 @@ public sealed class LeadCommand(MeetingCalendar calendar, RosterDesk roster, Fol
         );
     }
 
-    /// <summary>
-    /// A name that the committee does not know, and people on the platform who show it: which of them is meant is for the chair to say.
-    /// </summary>
+    /// <summary>The committee does not know the name, but people on the platform use it: asks the chair which of them is meant.</summary>
     private bool Propose(CommandScene scene, Team team, string words)
     {
         var known = scene.Committee.People.Any(person => person.Name.Contains(words, StringComparison.OrdinalIgnoreCase));

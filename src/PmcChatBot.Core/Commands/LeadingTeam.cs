@@ -2,13 +2,13 @@ using PmcChatBot.Core.Roster;
 
 namespace PmcChatBot.Core.Commands;
 
-/// <summary>Reads a team's name from the front of some words: names have blanks, and people do not quote them.</summary>
+/// <summary>Reads a team's name at the beginning of a text. Names contain spaces, and people do not quote them.</summary>
 public static class LeadingTeam
 {
     private const int MostWords = 12;
 
-    /// <summary>The team named by the longest run of words that is one, and the words behind it.</summary>
-    /// <exception cref="UserError">The words do not start with a team.</exception>
+    /// <summary>The team named by the longest possible beginning of the text, and the rest of the text.</summary>
+    /// <exception cref="UserError">The text does not begin with a team's name.</exception>
     public static (Team Team, string Remainder) Read(Committee committee, string words)
     {
         if (string.IsNullOrWhiteSpace(words))

@@ -5,7 +5,7 @@ using PmcChatBot.Core.Setup;
 
 namespace PmcChatBot.Core.Commands;
 
-/// <summary><c>person add</c>: makes somebody known who is not yet. In the built-in chat they can be picked at once.</summary>
+/// <summary><c>person add</c>: adds a person whom the committee does not know yet. The built-in chat then lists them.</summary>
 public sealed class PersonCommand(ICommittees committees, PeopleFinder finder) : ICommand
 {
     public IReadOnlyList<string> Names => ["person add"];
@@ -22,7 +22,7 @@ public sealed class PersonCommand(ICommittees committees, PeopleFinder finder) :
         }
 
         await committees.SaveAsync(scene.Committee.With(person), cancel);
-        // Who is in the channel is a member; somebody else is known, and may be given a part.
+        // A person in the channel becomes a member. Anybody else can be given a role, but is not a member.
         return person.IsMember
             ? $"{person.Name} is a member of {scene.Committee.Title} now."
             : $"{scene.Committee.Title} knows {person.Name} now: they can lead, stand in or be a deputy.";

@@ -2,10 +2,12 @@ using PmcChatBot.Core.Roster;
 
 namespace PmcChatBot.Core.Commands;
 
-/// <summary>Who may use which command. Rights follow platform ids.</summary>
+/// <summary>Who may run which command. Rights are tied to platform ids.</summary>
 public static class Rights
 {
-    /// <summary>Whether a person has a right in a committee. Which team a lead leads is checked where a team is named.</summary>
+    /// <summary>
+    /// Whether a person has a right in a committee. Whether a lead leads a particular team is checked where a team is named.
+    /// </summary>
     public static bool Has(Right right, PersonId person, Committee committee) =>
         right switch
         {
@@ -15,7 +17,7 @@ public static class Rights
             _ => committee.IsChair(person),
         };
 
-    /// <summary>Whether help shows a command to a person: what leads do, to those who answer for a team.</summary>
+    /// <summary>Whether help shows a command to a person. Commands for leads are shown to people who answer for a team.</summary>
     public static bool Shows(Right right, PersonId person, Committee committee) =>
         Has(right, person, committee)
         && (
@@ -24,7 +26,7 @@ public static class Rights
             || committee.ActiveTeams.Any(team => team.Leads.Contains(person) || team.Deputies.Contains(person))
         );
 
-    /// <summary>Who is in the channel, or has a part to play.</summary>
+    /// <summary>Whether the person is in the channel or has a role in the committee.</summary>
     private static bool IsMember(PersonId person, Committee committee) =>
         committee.Find(person) is { } known
         && (
@@ -33,7 +35,7 @@ public static class Rights
             || committee.Teams.Any(team => team.Leads.Contains(person) || team.Deputies.Contains(person))
         );
 
-    /// <exception cref="UserError">The person lacks the right; the message says who has it.</exception>
+    /// <exception cref="UserError">The person does not have the right; the message says who has.</exception>
     public static void Demand(CommandSpec spec, PersonId person, Committee committee)
     {
         if (!Has(spec.Right, person, committee))

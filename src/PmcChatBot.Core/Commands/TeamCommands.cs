@@ -73,7 +73,7 @@ public sealed class TeamCommands(
             + $"{(retired is null ? "from now on" : "again, with its history")}{(leads.Count == 0 ? "; `/pmc lead` names its lead" : "")}.";
     }
 
-    /// <summary>The leads of a team that is new are asked, those of one that retired are not any more.</summary>
+    /// <summary>Asks the leads of a new team, and stops asking those of a retired one.</summary>
     private async Task FollowAsync(CommandScene scene, Committee committee, Team team, string intro, string why, CancellationToken cancel)
     {
         if (committee.Schedule.Rules.Count > 0 || (await meetings.OfAsync(committee.Id, cancel)).Count > 0)
@@ -83,7 +83,9 @@ public sealed class TeamCommands(
         }
     }
 
-    /// <summary>A heading that somebody had put there by hand stays as it reads, but for what was said with the command.</summary>
+    /// <summary>
+    /// A heading that somebody added to the file by hand stays as it reads, apart from the lead or label given with the command.
+    /// </summary>
     private static string Taken(string heading, Team team, Committee committee)
     {
         var labelled = team.Label is null ? heading : TeamHeading.WithLabel(heading, team.Label);
@@ -173,7 +175,7 @@ public sealed class TeamCommands(
         return $"**{team.PlainName}** is retired. Its past updates stay in the notes. `/pmc team add {team.PlainName}` brings it back.";
     }
 
-    /// <summary>A team called like a section of the notes would be taken for it.</summary>
+    /// <summary>A team must not have the name of another section of the notes, because its heading would be read as that section.</summary>
     private static void DemandFree(Committee committee, string name)
     {
         if (WrittenDate.Find(name) is not null)

@@ -7,7 +7,7 @@ using PmcChatBot.Core.Roster;
 
 namespace PmcChatBot.Core.Commands;
 
-/// <summary><c>withdraw</c>: authors their own text, a chair anybody's.</summary>
+/// <summary><c>withdraw</c>: authors withdraw their own text, chairs anybody's.</summary>
 public sealed partial class WithdrawCommand(
     IMeetings meetings,
     MeetingCalendar calendar,
@@ -49,7 +49,7 @@ public sealed partial class WithdrawCommand(
                 done = await withdraw.RunAsync(new(scene.Committee, meeting, team), scene.Person, scene.DeliveryId, cancel);
             }
 
-            // An item that is called like a team is not meant, unless that team has retired.
+            // An item with the name of a team is not meant, unless that team has retired.
             done = done.Length > 0 || teams.Any(team => !team.Retired) ? done : await TakeOutItemAsync(scene, meeting, arguments, cancel);
 
             if (done.Length > 0)
@@ -61,7 +61,7 @@ public sealed partial class WithdrawCommand(
         throw nothing;
     }
 
-    /// <summary>What is taken out may be a secret: published notes do not wait for more to come.</summary>
+    /// <summary>Withdrawn text may be a secret, so published notes are updated at once, without collecting further changes.</summary>
     private string PublishAnew(Meeting meeting)
     {
         if (meeting.CompiledAt is null)
@@ -74,7 +74,7 @@ public sealed partial class WithdrawCommand(
             + "their lines go too. Older versions in git keep it: if it was a password, change it.";
     }
 
-    /// <summary>The meetings whose notes are not over: the current one, then those that late answers still amend.</summary>
+    /// <summary>The meetings whose notes can still change: the current one, then those that late answers still amend.</summary>
     private async Task<IReadOnlyList<Meeting>> MeetingsAsync(CommandScene scene, CancellationToken cancel)
     {
         var current = await calendar.FindAsync(scene.Committee, "", cancel);
@@ -84,7 +84,7 @@ public sealed partial class WithdrawCommand(
         return [current, .. open.Reverse()];
     }
 
-    /// <summary>The team of that name, and those that had it before they retired: their words are in the notes still.</summary>
+    /// <summary>The team with that name, and retired teams that had it: their text may still be in the notes.</summary>
     private static IReadOnlyList<Team> TeamsNamed(CommandScene scene, string words) =>
         [
             .. new[] { new TeamNames(scene.Committee.ActiveTeams).Find(words) }

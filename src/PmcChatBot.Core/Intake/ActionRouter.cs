@@ -2,20 +2,20 @@ using PmcChatBot.Core.Messaging;
 
 namespace PmcChatBot.Core.Intake;
 
-/// <summary>A kind of action and who does it.</summary>
+/// <summary>Connects a kind of action with the use case that handles it.</summary>
 public interface IActionRoute
 {
-    /// <summary>The verbs of the kind.</summary>
+    /// <summary>The verbs of this kind of action.</summary>
     IReadOnlyList<string> Verbs { get; }
 
-    /// <summary>The action of these words, or <see langword="null"/> where they are not one of the kind.</summary>
+    /// <summary>The action that was sent as these words, or <see langword="null"/> if they are not of this kind.</summary>
     IAction? Read(IReadOnlyList<string> words);
 
     /// <inheritdoc cref="IActionHandler{TAction}.RunAsync"/>
     Task<string> RunAsync(IServiceProvider services, IAction action, ActionScene scene, CancellationToken cancel);
 }
 
-/// <summary>A kind of action, done by a use case.</summary>
+/// <summary>A kind of action and its use case.</summary>
 public sealed class ActionRoute<TAction, THandler> : IActionRoute
     where TAction : class, IAction<TAction>
     where THandler : class, IActionHandler<TAction>
@@ -28,23 +28,23 @@ public sealed class ActionRoute<TAction, THandler> : IActionRoute
         ((THandler)services.GetService(typeof(THandler))!).RunAsync((TAction)action, scene, cancel);
 }
 
-/// <summary>Finds who does what a button or a form says.</summary>
+/// <summary>Finds the use case for a button or a form and runs it.</summary>
 public sealed class ActionRouter(IEnumerable<IActionRoute> routes, IServiceProvider services)
 {
     private readonly Dictionary<string, IActionRoute> _byVerb = routes
         .SelectMany(route => route.Verbs.Select(verb => (verb, route)))
         .ToDictionary(pair => pair.verb, pair => pair.route);
 
-    /// <summary>The action that a message carried, or <see langword="null"/> where it is none that is known.</summary>
+    /// <summary>The action that a message carried, or <see langword="null"/> if it is unknown.</summary>
     public IAction? Read(string text)
     {
         var words = ActionText.Words(text);
         return _byVerb.TryGetValue(words[0], out var route) ? route.Read(words) : null;
     }
 
-    /// <summary>Does it.</summary>
-    /// <returns>What to tell the person; may be empty.</returns>
-    /// <exception cref="UserError">It cannot be done, or is no action that is known.</exception>
+    /// <summary>Runs the action.</summary>
+    /// <returns>What to reply to the person; may be empty.</returns>
+    /// <exception cref="UserError">The action cannot be run, or is unknown.</exception>
     public Task<string> RunAsync(string text, ActionScene scene, CancellationToken cancel)
     {
         var words = ActionText.Words(text);

@@ -7,27 +7,29 @@ using PmcChatBot.Core.Roster;
 
 namespace PmcChatBot.Core.Intake;
 
-/// <summary>What a message that begins with a bare <c>pmc</c> is.</summary>
+/// <summary>What a message that begins with <c>pmc</c>, without a slash, turns out to be.</summary>
 public enum BareCommandIs
 {
     /// <summary>A command.</summary>
     Command,
 
-    /// <summary>Words: "PMC voted in two committers".</summary>
+    /// <summary>Text for the notes: "PMC voted in two committers".</summary>
     Words,
 
-    /// <summary>It could be either, and its author is asked: "PMC team add of Zed is done".</summary>
+    /// <summary>Unclear, so its author is asked: "PMC team add of Zed is done".</summary>
     Unclear,
 }
 
-/// <summary>Tells a command from an answer that happens to begin with "PMC". With a slash it is always a command.</summary>
+/// <summary>
+/// Decides whether a message is a command or an answer that happens to begin with "PMC". With a slash it is always a command.
+/// </summary>
 public sealed class BareCommand(CommitteeChoice choice, MeetingCalendar calendar, TakeMessage take)
 {
-    // They change nothing, so that nothing is lost by running them.
+    // Commands that change nothing: running one by mistake loses nothing.
     private static readonly HashSet<string> Reads = ["help", "status", "preview", "history", "whoami", "update", "next"];
 
     /// <param name="message">The message; its text begins with <c>pmc</c>.</param>
-    /// <param name="text">What follows that.</param>
+    /// <param name="text">The text after <c>pmc</c>.</param>
     /// <param name="cancel">Stops waiting.</param>
     public async Task<BareCommandIs> JudgeAsync(MessagePosted message, string text, CancellationToken cancel)
     {
@@ -55,21 +57,21 @@ public sealed class BareCommand(CommitteeChoice choice, MeetingCalendar calendar
         }
     }
 
-    /// <summary>Whether a message that could not be run as a command may have been an answer all the same.</summary>
+    /// <summary>Whether a message that could not be run as a command may be an answer.</summary>
     public async Task<bool> MayBeWordsAsync(MessagePosted message, CancellationToken cancel) =>
         message.In.IsDm
         && !message.Text.TrimStart().StartsWith('/')
         && CommandGrammar.InPersonalChat(message.Text)?.Any(char.IsWhiteSpace) == true
         && await take.HasOpenQuestionAsync(message.From, cancel);
 
-    /// <summary>Whether all of some words is a date, a number, a team or a command: "PMC status is good" is an answer.</summary>
+    /// <summary>Whether the text is nothing but a date, a number, a team or a command. "PMC status is good" is an answer.</summary>
     private static bool NamesNothingElse(Committee committee, string words) =>
         DateOnly.TryParseExact(words, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out _)
         || int.TryParse(words, out _)
         || committee.TeamsCalled(words).Count > 0
         || CommandSpec.All.Any(spec => spec.Name.Equals(words, StringComparison.OrdinalIgnoreCase));
 
-    /// <summary>Whether the arguments name a team, a person, a section or a date that is there.</summary>
+    /// <summary>Whether the arguments name a team, a person, a section or a date that exists.</summary>
     private async Task<bool> NamesSomethingAsync(Committee committee, CommandCall call, CancellationToken cancel)
     {
         var words = call.Arguments.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries);

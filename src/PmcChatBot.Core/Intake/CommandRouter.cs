@@ -5,7 +5,7 @@ using PmcChatBot.Core.People;
 
 namespace PmcChatBot.Core.Intake;
 
-/// <summary>Finds the committee, the right and the command of what was typed or is behind a button.</summary>
+/// <summary>Runs what was typed as a command or is behind a button: finds its committee, checks the right, and calls the command.</summary>
 public sealed class CommandRouter(
     CommitteeChoice choice,
     IEnumerable<ICommand> commands,
@@ -14,7 +14,7 @@ public sealed class CommandRouter(
     Replies replies
 ) : IActionHandler<RunCommand>, IActionHandler<RunAsCommand>
 {
-    /// <summary>Runs a command and answers it.</summary>
+    /// <summary>Runs a command and shows its reply.</summary>
     /// <exception cref="UserError">It cannot be run.</exception>
     public async Task RunAsync(CommandGiven given, CancellationToken cancel)
     {
@@ -33,14 +33,14 @@ public sealed class CommandRouter(
         replies.Show(given, await command.RunAsync(scene, call.Arguments, cancel), call.Spec.ShowsPeoplesWords);
     }
 
-    /// <summary>A button that stands for a command.</summary>
+    /// <summary>A button that runs a command.</summary>
     public async Task<string> RunAsync(RunCommand action, ActionScene scene, CancellationToken cancel)
     {
         await RunAsync(Given(scene, $"{action.CommitteeId} {action.Command}"), cancel);
         return "";
     }
 
-    /// <summary>A message that could be an update is a command, says its author.</summary>
+    /// <summary>The author of a message that looked like an update said that it is a command.</summary>
     public async Task<string> RunAsync(RunAsCommand action, ActionScene scene, CancellationToken cancel)
     {
         var text = await settle.DismissAsync(scene.Person, action.ContributionId, cancel, "All right, I run it.");

@@ -3,13 +3,13 @@ using PmcChatBot.Core.Roster;
 
 namespace PmcChatBot.Core.Intake;
 
-/// <summary>The committee a command is about: the one named first, the channel's, or the person's only one.</summary>
+/// <summary>Finds the committee a command is about: the one named first, the channel's, or the person's only one.</summary>
 public sealed class CommitteeChoice(ICommittees committees)
 {
     private const int MostToChooseFrom = 10;
 
-    /// <returns>The committee, and the command without its name.</returns>
-    /// <exception cref="UserError">None or several are meant.</exception>
+    /// <returns>The committee, and the command without the committee's name.</returns>
+    /// <exception cref="UserError">No committee or several are meant.</exception>
     public async Task<(Committee Committee, string Text)> OfAsync(CommandGiven given, CancellationToken cancel)
     {
         var first = given.Text.Split(' ', 2);

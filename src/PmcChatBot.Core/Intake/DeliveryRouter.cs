@@ -3,7 +3,7 @@ using PmcChatBot.Core.Messaging;
 
 namespace PmcChatBot.Core.Intake;
 
-/// <summary>Where everything people do arrives: hands it to what does it, and says so where it cannot be done.</summary>
+/// <summary>The entry point for everything people do: passes it to its use case, and replies if it cannot be done.</summary>
 public sealed class DeliveryRouter(
     MessageRouter messages,
     CommandRouter commands,
@@ -15,8 +15,8 @@ public sealed class DeliveryRouter(
 {
     private static readonly IReadOnlyDictionary<string, string> NoFields = new Dictionary<string, string>();
 
-    /// <summary>Acts on one delivery.</summary>
-    /// <exception cref="UserError">It cannot be done. What was begun must be rolled back, and the person told by
+    /// <summary>Handles one delivery.</summary>
+    /// <exception cref="UserError">It cannot be done. The caller rolls back and then tells the person with
     /// <see cref="RefuseAsync"/>.</exception>
     public async Task HandleAsync(Incoming incoming, CancellationToken cancel)
     {
@@ -37,14 +37,14 @@ public sealed class DeliveryRouter(
         }
     }
 
-    /// <summary>Tells a person something went wrong that is not theirs to fix.</summary>
+    /// <summary>Tells a person about an error on the bot's side.</summary>
     public void TellOfFailure(Incoming incoming, string errorId) =>
         replies.Show(
             incoming,
             $"Something went wrong on my side. Nothing you wrote is lost. If you ask the operator, tell them `{errorId}`."
         );
 
-    /// <summary>What could not be taken is not lost to its author either.</summary>
+    /// <summary>Gives the author of a form that could not be accepted their text back.</summary>
     private static string GiveBack(FormSubmitted form, string why)
     {
         var texts = form.Fields.Values.Where(value => value.Length > 0 && Mention.Read(value) is null).ToList();

@@ -8,15 +8,13 @@ using PmcChatBot.Core.Roster;
 
 namespace PmcChatBot.Core.Intake;
 
-/// <summary>What a person is told the moment they give a command.</summary>
-/// <param name="Text">The words.</param>
+/// <summary>The reply that a person gets the moment they run a command.</summary>
+/// <param name="Text">The text.</param>
 /// <param name="Form">A form to open.</param>
-/// <param name="IsAll">Whether that is the whole answer, and nothing is left to do.</param>
+/// <param name="IsAll">Whether this is the whole reply, so that nothing is left to do.</param>
 public sealed record ImmediateReply(string Text, Form? Form = null, bool IsAll = false);
 
-/// <summary>
-/// Answers commands while the person waits: what cannot be done is said at once, and the form opens. Reads the store and changes nothing.
-/// </summary>
+/// <summary>Answers commands while the person waits: reports errors at once and opens forms. Only reads the store.</summary>
 public sealed class ImmediateCommands(
     CommitteeChoice choice,
     IMeetings meetings,
@@ -27,7 +25,7 @@ public sealed class ImmediateCommands(
 {
     private const int LongestEcho = 150;
 
-    /// <summary>The first answer to a command.</summary>
+    /// <summary>The immediate reply to a command.</summary>
     public async Task<ImmediateReply> AnswerAsync(CommandGiven given, CancellationToken cancel)
     {
         try
@@ -45,14 +43,14 @@ public sealed class ImmediateCommands(
         }
     }
 
-    /// <summary>What was typed, for Slack shows a command to nobody.</summary>
+    /// <summary>The command as typed, because Slack does not show it.</summary>
     private string Echo(CommandGiven given, Committee committee)
     {
         var typed = $"/pmc {Mention.WithNames(given.Text, id => $"@{finder.NameOf([committee], id)}")}".Trim();
         return MarkdownText.Escape(typed.Length <= LongestEcho ? typed : $"{typed[..LongestEcho]} …");
     }
 
-    /// <summary>The form, where it is clear which team and meeting are meant.</summary>
+    /// <summary>The form, if team and meeting are clear.</summary>
     private async Task<Form?> FormAsync(Committee committee, PersonId person, string arguments, CancellationToken cancel)
     {
         var now = clock.GetUtcNow();

@@ -6,9 +6,7 @@ using PmcChatBot.Core.Roster;
 
 namespace PmcChatBot.Core.Intake;
 
-/// <summary>
-/// Opens forms while the person waits: reads the store and changes nothing, for a form must open within seconds of the press.
-/// </summary>
+/// <summary>Opens forms while the person waits, because a form must open within seconds of the click. Only reads the store.</summary>
 public sealed class ImmediateForms(
     ActionRouter actions,
     MeetingLookup lookup,
@@ -17,8 +15,8 @@ public sealed class ImmediateForms(
     TimeProvider clock
 )
 {
-    /// <summary>Whether a form that comes back can be taken.</summary>
-    /// <returns>What is wrong, in words for the person; <see langword="null"/> where nothing is.</returns>
+    /// <summary>Checks whether a submitted form can be accepted.</summary>
+    /// <returns>The error message for the person; <see langword="null"/> if the form is fine.</returns>
     public async Task<string?> CheckAsync(
         PersonId person,
         string formId,
@@ -55,7 +53,7 @@ public sealed class ImmediateForms(
     }
 
     /// <summary>The form behind a button.</summary>
-    /// <exception cref="UserError">There is none, or the person may not open it.</exception>
+    /// <exception cref="UserError">There is no such form, or the person may not open it.</exception>
     public async Task<Form> OpenAsync(PersonId person, string action, CancellationToken cancel)
     {
         var words = ActionText.Words(action);

@@ -7,7 +7,7 @@ using PmcChatBot.Core.Roster;
 
 namespace PmcChatBot.Core.Intake;
 
-/// <summary>Tells commands from answers in what people write to the bot, and takes the answers.</summary>
+/// <summary>Decides whether a message to the bot is a command or an answer, and passes it on.</summary>
 public sealed class MessageRouter(
     ICommittees committees,
     CommandRouter commands,
@@ -36,7 +36,7 @@ public sealed class MessageRouter(
         }
     }
 
-    /// <summary>A message that was no answer before may be one now.</summary>
+    /// <summary>An edit. It may turn a message that was no answer into one.</summary>
     public async Task EditedAsync(MessageEdited message, CancellationToken cancel)
     {
         message = message with { Text = await WithNamesAsync(message.Text, cancel) };
@@ -66,11 +66,11 @@ public sealed class MessageRouter(
         }
     }
 
-    /// <summary>A message is not there any more.</summary>
+    /// <summary>A message was deleted.</summary>
     public Task DeletedAsync(MessageDeleted message, CancellationToken cancel) => change.DeletedAsync(message, cancel);
 
-    /// <summary>What begins like a command and cannot be run may be an answer: its words are kept, and its author says.</summary>
-    /// <returns>Whether they are kept.</returns>
+    /// <summary>A message that looks like a command and cannot be run may be an answer: keeps its text and asks its author.</summary>
+    /// <returns>Whether the text was kept.</returns>
     public async Task<bool> KeepsWordsAsync(MessagePosted message, UserError error, CancellationToken cancel)
     {
         if (error is TooMuchWorkException || !await bare.MayBeWordsAsync(message, cancel))
@@ -82,7 +82,7 @@ public sealed class MessageRouter(
         return true;
     }
 
-    /// <summary>Words are taken; a file cannot be, and its sender hears what to do instead.</summary>
+    /// <summary>Takes the text of a message. Files cannot be taken; the sender is told what to do instead.</summary>
     private async Task TakeAsync(MessagePosted message, CancellationToken cancel)
     {
         if (message.Files.Count > 0)
@@ -106,7 +106,7 @@ public sealed class MessageRouter(
             Text = await WithNamesAsync(message.Text, cancel),
         };
 
-    /// <summary>In what people write for the notes, whoever they mention is a name.</summary>
+    /// <summary>In text for the notes, mentions are replaced by names.</summary>
     private async Task<string> WithNamesAsync(string text, CancellationToken cancel)
     {
         var all = text.Contains("<@", StringComparison.Ordinal) ? await committees.AllAsync(cancel) : [];

@@ -2,12 +2,12 @@ using PmcChatBot.Core.Messaging;
 
 namespace PmcChatBot.Core.Intake;
 
-/// <summary>Answers whoever did something, in private, where they did it if the platform can.</summary>
+/// <summary>Replies to a person in private, in the same chat or channel if the platform can.</summary>
 public sealed class Replies(IOutbox outbox)
 {
-    /// <param name="to">What is answered.</param>
-    /// <param name="text">The words; nothing is sent where there are none.</param>
-    /// <param name="holdsPeoplesWords">Whether they quote what people wrote, so that a withdrawal has to look into them.</param>
+    /// <param name="to">The event to reply to.</param>
+    /// <param name="text">The reply; if empty, nothing is sent.</param>
+    /// <param name="holdsPeoplesWords">Whether the reply quotes what people wrote, so that a withdrawal must look into it.</param>
     public void Show(Incoming to, string text, bool holdsPeoplesWords = false)
     {
         if (text.Length == 0)

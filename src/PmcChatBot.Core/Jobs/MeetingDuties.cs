@@ -5,26 +5,26 @@ using PmcChatBot.Core.Roster;
 
 namespace PmcChatBot.Core.Jobs;
 
-/// <summary>What happens by itself around a meeting.</summary>
+/// <summary>The scheduled jobs of a meeting.</summary>
 public enum MeetingDuty
 {
-    /// <summary>The leads are asked.</summary>
+    /// <summary>Asks the leads.</summary>
     Ask,
 
-    /// <summary>Those who have not answered are reminded.</summary>
+    /// <summary>Reminds the people who have not answered.</summary>
     Remind,
 
-    /// <summary>The chairs hear how ready the notes are.</summary>
+    /// <summary>Tells the chairs which updates are missing.</summary>
     Readiness,
 
-    /// <summary>Late answers no longer amend the notes by themselves.</summary>
+    /// <summary>Closes the notes: late answers no longer amend them automatically.</summary>
     Close,
 
-    /// <summary>The meeting passed while the bot was down, and nobody was asked: the chairs hear of it.</summary>
+    /// <summary>Tells the chairs that the meeting passed while the bot was down, so nobody was asked.</summary>
     Missed,
 }
 
-/// <summary>The duties of a meeting: when each is due, and doing it. Each is done once, whenever the clock gets there.</summary>
+/// <summary>The jobs of a meeting: when each is due, and running it. Each runs once, even if the bot starts after its time.</summary>
 public sealed class MeetingDuties(
     ICommittees committees,
     IMeetings meetings,
@@ -38,10 +38,10 @@ public sealed class MeetingDuties(
     private static readonly TimeSpan ReadinessBefore = TimeSpan.FromHours(2);
     private static readonly TimeSpan MadeUpFor = TimeSpan.FromDays(14);
 
-    // As far ahead as meetings are planned: all that were known when the bot stopped.
+    // As far ahead as meetings are planned. These are all meetings that were known when the bot stopped.
     private static readonly TimeSpan ToldFor = TimeSpan.FromDays(MeetingPlan.DaysAhead);
 
-    /// <summary>What is still to be done for a meeting, and when.</summary>
+    /// <summary>The jobs that a meeting still has, and when each is due.</summary>
     public static IReadOnlyDictionary<MeetingDuty, DateTimeOffset> Due(Meeting meeting, Committee committee, DateTimeOffset now)
     {
         var due = new Dictionary<MeetingDuty, DateTimeOffset>();
@@ -52,7 +52,7 @@ public sealed class MeetingDuties(
             Add(meeting.ReadinessAt, MeetingDuty.Readiness, meeting.StartsAt - ReadinessBefore);
         }
 
-        // What was missed while the bot was down is made up for, unless it is long ago.
+        // What was missed while the bot was down is done late, unless it is too long ago.
         if (meeting is { AskedAt: not null, ClosedAt: null } && meeting.ClosesAt(committee) > now - MadeUpFor)
         {
             due[MeetingDuty.Close] = meeting.ClosesAt(committee);
@@ -74,7 +74,7 @@ public sealed class MeetingDuties(
         }
     }
 
-    /// <summary>Does one duty. A meeting that has passed is not asked for any more.</summary>
+    /// <summary>Runs one job. The leads are not asked for a meeting that has passed.</summary>
     public async Task RunAsync(string meetingId, MeetingDuty duty, CancellationToken cancel)
     {
         if (
@@ -106,9 +106,7 @@ public sealed class MeetingDuties(
         }
     }
 
-    /// <summary>
-    /// What people did to notes that are published and not closed yet is looked at from time to time: nothing else might ask.
-    /// </summary>
+    /// <summary>Reads notes that are published and not closed again from time to time, so that edits in git are noticed.</summary>
     public async Task WatchAsync(CancellationToken cancel)
     {
         foreach (var committee in await committees.AllAsync(cancel))
@@ -169,7 +167,7 @@ public sealed class MeetingDuties(
         }
     }
 
-    /// <summary>A question nobody answered does not stay open for ever.</summary>
+    /// <summary>Closes the questions that nobody answered.</summary>
     private async Task CloseAsync(Committee committee, Meeting meeting, CancellationToken cancel)
     {
         if (meeting.CompiledAt is not null)

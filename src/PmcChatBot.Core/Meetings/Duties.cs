@@ -2,10 +2,10 @@ using PmcChatBot.Core.Roster;
 
 namespace PmcChatBot.Core.Meetings;
 
-/// <summary>Who answers for which team at a meeting.</summary>
+/// <summary>Who answers for a team at a meeting.</summary>
 public static class Duties
 {
-    /// <summary>Who is asked: the stand-in of this meeting, else the leads.</summary>
+    /// <summary>The people who are asked: the stand-in at this meeting, or else the leads.</summary>
     public static IReadOnlyList<PersonId> AskedFor(Team team, Meeting meeting) =>
         meeting.StandIns.TryGetValue(team.Id, out var standIn) ? [standIn] : team.Leads;
 
@@ -13,7 +13,7 @@ public static class Duties
     public static IReadOnlyList<PersonId> AskedAt(Meeting meeting, Committee committee) =>
         [.. committee.ActiveTeams.SelectMany(team => AskedFor(team, meeting)).Distinct()];
 
-    /// <summary>Whether a person may answer for a team: its leads, deputies and stand-in, and the chairs.</summary>
+    /// <summary>Whether a person may answer for a team: leads, deputies, the stand-in and the chairs may.</summary>
     public static bool MayAnswer(PersonId person, TeamAtMeeting at) =>
         at.Committee.IsChair(person)
         || (

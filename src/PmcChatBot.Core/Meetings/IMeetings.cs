@@ -1,6 +1,6 @@
 namespace PmcChatBot.Core.Meetings;
 
-/// <summary>The meetings in the store. A meeting that was found is tracked: changes to it are stored with the transaction.</summary>
+/// <summary>The stored meetings. Returned objects are tracked: changes to them are saved with the transaction.</summary>
 public interface IMeetings
 {
     Task<Meeting?> FindAsync(string id, CancellationToken cancel);

@@ -21,33 +21,35 @@ public sealed class Meeting
 
     public DateTimeOffset StartsAt { get; set; }
 
-    /// <summary>When the leads were asked, or <see langword="null"/>.</summary>
+    /// <summary>When the leads were asked; <see langword="null"/> if not yet.</summary>
     public DateTimeOffset? AskedAt { get; set; }
 
     public DateTimeOffset? RemindedAt { get; set; }
 
-    /// <summary>When the chair was told how ready the notes are.</summary>
+    /// <summary>When the chairs were told which updates are missing.</summary>
     public DateTimeOffset? ReadinessAt { get; set; }
 
     /// <summary>When the notes were first compiled and published.</summary>
     public DateTimeOffset? CompiledAt { get; set; }
 
-    /// <summary>When those who had not answered were told that the notes are closed.</summary>
+    /// <summary>When people who had not answered were told that the notes are closed.</summary>
     public DateTimeOffset? ClosedAt { get; set; }
 
-    /// <summary>The notes as the store last knew them in the file: file and store agreed there.</summary>
+    /// <summary>The text of the notes file when file and store last agreed.</summary>
     public string? FileText { get; set; }
 
-    /// <summary>The commit <see cref="FileText"/> was read from or written with; <see langword="null"/> before there is one.</summary>
+    /// <summary>
+    /// The commit that <see cref="FileText"/> was read from or written with; <see langword="null"/> if there is none yet.
+    /// </summary>
     public string? SyncedCommit { get; set; }
 
-    /// <summary>Where the notes file was found last; <see langword="null"/> before it was looked for.</summary>
+    /// <summary>The path where the notes file was last found; <see langword="null"/> if nobody has looked yet.</summary>
     public string? FilePath { get; set; }
 
-    /// <summary>Who stands in at this meeting, by team.</summary>
+    /// <summary>The stand-ins at this meeting, by team id.</summary>
     public Dictionary<string, PersonId> StandIns { get; init; } = [];
 
-    /// <summary>Headings that were renamed in the notes file, and which sections they are: see <see cref="RenamedHeadings"/>.</summary>
+    /// <summary>Headings that were renamed in the notes file, and the sections they belong to: see <see cref="RenamedHeadings"/>.</summary>
     public Dictionary<SectionKey, SectionKey> Renamed { get; set; } = [];
 
     /// <summary>A new meeting, with an id of its own.</summary>
@@ -64,37 +66,37 @@ public sealed class Meeting
 
     public DateTimeOffset RemindAt(Committee committee) => StartsAt.AddHours(-committee.RemindHoursBefore);
 
-    /// <summary>When late answers no longer amend the notes by themselves.</summary>
+    /// <summary>When late answers stop amending the notes automatically.</summary>
     public DateTimeOffset ClosesAt(Committee committee) => StartsAt.AddDays(committee.CloseAfterDays);
 
-    /// <summary>The branch for the notes where the branch of the repository is protected: <c>notes-runtime-2017-09-05</c>.</summary>
+    /// <summary>The branch for the notes if the repository's branch is protected: <c>notes-runtime-2017-09-05</c>.</summary>
     public string BranchName => $"notes-{HeadingText.Slug(CommitteeId)}-{IsoDate}";
 
-    /// <summary>The notes file's path in the repository: where it was found last, else where the committee's notes go.</summary>
+    /// <summary>The notes file's path in the repository: where it was last found, or else the committee's usual path.</summary>
     public string NotesPath(Committee committee) => FilePath ?? UsualPath(committee);
 
-    /// <summary>Where the committee's notes of this date go.</summary>
+    /// <summary>The committee's usual path for notes of this date.</summary>
     public string UsualPath(Committee committee) => NotesPathPattern.PathOn(committee.NotesPath, Date);
 
-    /// <summary>The notes before anybody wrote anything.</summary>
+    /// <summary>The notes before anybody has written anything.</summary>
     public string EmptyNotes(Committee committee)
     {
-        // Braces in the text below the title are somebody's words; but for {date}, which was there first.
+        // Below the title only {date} is replaced; other braces are somebody's text.
         var template = committee.Template;
         var end = NotesDocument.Parse(template).Sections is [_, var title, ..] ? title.BodyStart : 0;
         return $"{WrittenDate.On(template[..end], Date)}{template[end..].Replace("{date}", Iso(Date), StringComparison.Ordinal)}";
     }
 
-    /// <summary>The notes as the store last knew them in the file, else the empty notes, as the roster reads their headings.</summary>
+    /// <summary>The outline of <see cref="FileText"/>, or of the empty notes if there is none, read with the current roster.</summary>
     public NotesOutline Outline(Committee committee) => NotesOutline.Read(FileText ?? EmptyNotes(committee), Names(committee));
 
-    /// <summary>The roster's names, and those that headings of this meeting's notes were renamed to.</summary>
+    /// <summary>The roster's team names, and the names that headings of this meeting were renamed to.</summary>
     public TeamNames Names(Committee committee) => new(committee.Teams, Renamed);
 
-    /// <summary>The date as people read it: Tuesday 5 September 2017.</summary>
+    /// <summary>The date for people: Tuesday 5 September 2017.</summary>
     public string LongDate => Date.ToString("dddd d MMMM yyyy", CultureInfo.InvariantCulture);
 
-    /// <summary>The date as it stands in file names and commands: 2017-09-05.</summary>
+    /// <summary>The date in file names and commands: 2017-09-05.</summary>
     public string IsoDate => Iso(Date);
 
     private static string Iso(DateOnly date) => date.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);

@@ -6,7 +6,7 @@ namespace PmcChatBot.Core.Meetings;
 /// <summary>Finds meetings among those that <see cref="MeetingPlan"/> has put into the store. It never writes.</summary>
 public sealed class MeetingCalendar(IMeetings meetings, TimeProvider clock)
 {
-    // A meeting is the current one until the day after it: notes are often compiled in the evening.
+    // A meeting stays the current one for a day, because notes are often compiled the same evening.
     private static readonly TimeSpan StaysCurrent = TimeSpan.FromHours(24);
 
     /// <summary>The next meetings, as many as asked for or the schedule has. Those after the planned ones are not in the store.</summary>
@@ -20,7 +20,7 @@ public sealed class MeetingCalendar(IMeetings meetings, TimeProvider clock)
         Current(await meetings.OfAsync(committee.Id, cancel));
 
     /// <summary>The meeting of a date, or without one the current one.</summary>
-    /// <exception cref="UserError">There is no such meeting, or the date is none.</exception>
+    /// <exception cref="UserError">There is no such meeting, or the text is not a date.</exception>
     public async Task<Meeting> FindAsync(Committee committee, string date, CancellationToken cancel)
     {
         var all = await meetings.OfAsync(committee.Id, cancel);

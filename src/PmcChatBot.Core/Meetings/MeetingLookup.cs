@@ -2,10 +2,10 @@ using PmcChatBot.Core.Roster;
 
 namespace PmcChatBot.Core.Meetings;
 
-/// <summary>Finds what the ids in a button, a form or a row name.</summary>
+/// <summary>Finds the committee, meeting and team that ids in a button, a form or a row refer to.</summary>
 public sealed class MeetingLookup(ICommittees committees, IMeetings meetings)
 {
-    /// <exception cref="UserError">It is no longer there.</exception>
+    /// <exception cref="UserError">It no longer exists.</exception>
     public async Task<Committee> CommitteeAsync(string committeeId, CancellationToken cancel) =>
         await committees.FindAsync(committeeId, cancel) ?? throw new UserError("That committee is no longer there.");
 
@@ -24,7 +24,7 @@ public sealed class MeetingLookup(ICommittees committees, IMeetings meetings)
         return new TeamAtMeeting(committee, meeting, team);
     }
 
-    /// <summary>The team at the meeting, or <see langword="null"/> where one of them is no longer there.</summary>
+    /// <summary>The team and the meeting, or <see langword="null"/> if one of them no longer exists.</summary>
     public async Task<TeamAtMeeting?> FindTeamAsync(string meetingId, string teamId, CancellationToken cancel) =>
         await meetings.FindAsync(meetingId, cancel) is { } meeting
         && await committees.FindAsync(meeting.CommitteeId, cancel) is { } committee

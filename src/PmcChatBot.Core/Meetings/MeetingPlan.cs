@@ -11,7 +11,7 @@ public sealed class MeetingPlan(IMeetings meetings, TimeProvider clock)
     internal const int DaysAhead = 60;
     private const int MostDaysAhead = 1000;
 
-    /// <summary>Makes a row for every meeting of the next two months that has none.</summary>
+    /// <summary>Creates the missing meetings of the next two months.</summary>
     /// <returns>All meetings of the committee, by date.</returns>
     public async Task<IReadOnlyList<Meeting>> EnsureAsync(Committee committee, CancellationToken cancel)
     {
@@ -85,7 +85,7 @@ public sealed class MeetingPlan(IMeetings meetings, TimeProvider clock)
     private static Meeting Of(Committee committee, DateOnly date, DateTimeOffset now)
     {
         var meeting = Meeting.Of(committee, date);
-        // One that was over before it was known was missed by nobody.
+        // A meeting that was over before the bot knew of it was not missed by anybody.
         meeting.ClosedAt = meeting.StartsAt <= now ? now : null;
         return meeting;
     }

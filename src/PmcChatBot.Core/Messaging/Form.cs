@@ -1,17 +1,18 @@
 namespace PmcChatBot.Core.Messaging;
 
 /// <summary>A field of a form.</summary>
-/// <param name="Name">What its value is called when the form comes back.</param>
-/// <param name="Label">What people read.</param>
-/// <param name="Value">What is in it when it opens.</param>
-/// <param name="Choices">The people who can be chosen, where the platform has no way of its own to choose one; none for a text.</param>
+/// <param name="Name">The key of its value when the form is submitted.</param>
+/// <param name="Label">The label that people see.</param>
+/// <param name="Value">The initial value.</param>
+/// <param name="Choices">The people to choose from, on platforms that have no people picker; <see langword="null"/> for a text
+/// field.</param>
 public sealed record FormField(string Name, string Label, string Value, IReadOnlyList<(string Value, string Label)>? Choices = null);
 
 /// <summary>A form a person fills in.</summary>
-/// <param name="Id">What comes back with it: <see cref="IAction"/> as text.</param>
-/// <param name="Title">What it is about.</param>
-/// <param name="Fields">Its fields, from the top.</param>
-/// <param name="Hint">A line of help.</param>
+/// <param name="Id">What is sent back with the form: an <see cref="IAction"/> as text.</param>
+/// <param name="Title">The form's title.</param>
+/// <param name="Fields">The fields, from top to bottom.</param>
+/// <param name="Hint">A line of help text.</param>
 public sealed record Form(string Id, string Title, IReadOnlyList<FormField> Fields, string Hint = "")
 {
     public Form(IAction action, string title, IReadOnlyList<FormField> fields, string hint = "")

@@ -3,50 +3,50 @@ using PmcChatBot.Core.Roster;
 namespace PmcChatBot.Core.Messaging;
 
 /// <summary>
-/// What a button or a form does, and to what. It travels in the message as a verb and its arguments, and messages are kept for years: a
-/// verb that was ever sent is read for ever.
+/// What a button or a form does, and to what. It is sent as a verb with arguments. Messages are kept for years, so every verb that was ever
+/// sent must stay readable.
 /// </summary>
 public interface IAction
 {
-    /// <summary>The verb and its arguments. None of them holds a <c>|</c>, except the last.</summary>
+    /// <summary>The verb and its arguments. Only the last one may contain a <c>|</c>.</summary>
     IReadOnlyList<string> Words { get; }
 }
 
-/// <summary>A kind of action, which is made of its words again.</summary>
+/// <summary>A kind of action that can be read back from its words.</summary>
 public interface IAction<TSelf> : IAction
     where TSelf : class, IAction<TSelf>
 {
-    /// <summary>The verbs it is known by.</summary>
+    /// <summary>The verbs of this kind.</summary>
     static abstract IReadOnlyList<string> Verbs { get; }
 
-    /// <summary>The action of these words, or <see langword="null"/> where they are not one.</summary>
+    /// <summary>The action that was sent as these words, or <see langword="null"/> if they are not of this kind.</summary>
     static abstract TSelf? Read(IReadOnlyList<string> words);
 }
 
-/// <summary>Who acted, and what came with it.</summary>
+/// <summary>Who pressed a button or sent a form, and what came with it.</summary>
 /// <param name="Person">Who pressed the button or sent the form.</param>
-/// <param name="DeliveryId">Unique for the press.</param>
-/// <param name="Fields">What a form's fields hold, by name; empty for a button.</param>
-/// <param name="InMessage">The message of the bot that a form stood in, where the platform shows forms so.</param>
+/// <param name="DeliveryId">The unique id of the delivery.</param>
+/// <param name="Fields">The values of a form's fields, by name; empty for a button.</param>
+/// <param name="InMessage">The key of the bot's message that contained the form, on platforms that show forms in messages.</param>
 public sealed record ActionScene(PersonId Person, string DeliveryId, IReadOnlyDictionary<string, string> Fields, string? InMessage);
 
-/// <summary>Does what an action says.</summary>
+/// <summary>Handles one kind of action.</summary>
 public interface IActionHandler<in TAction>
     where TAction : IAction
 {
-    /// <returns>What to tell the person; nothing where the messages that change say it.</returns>
-    /// <exception cref="UserError">It cannot be done.</exception>
+    /// <returns>What to reply to the person; empty if the changed messages say enough.</returns>
+    /// <exception cref="UserError">The action cannot be done.</exception>
     Task<string> RunAsync(TAction action, ActionScene scene, CancellationToken cancel);
 }
 
-/// <summary>How an action travels.</summary>
+/// <summary>How actions are written into messages.</summary>
 public static class ActionText
 {
     private const char Separator = '|';
 
-    /// <summary>The action as a message carries it.</summary>
+    /// <summary>The action as text, for a button or a form.</summary>
     public static string Of(IAction action) => string.Join(Separator, action.Words);
 
-    /// <summary>The words of an action that a message carried.</summary>
+    /// <summary>The words of an action's text.</summary>
     public static IReadOnlyList<string> Words(string text) => text.Split(Separator);
 }

@@ -5,14 +5,14 @@ using PmcChatBot.Core.Notes;
 namespace PmcChatBot.Core.Messaging;
 
 /// <summary>
-/// Cuts a text that is too long for one message: at headings, else between blocks, else at lines, else anywhere but within a character. The
-/// parts joined are the text, but for the fences that close and open again around a cut within a code block, and the head of a table that
-/// is cut, which stands in every part.
+/// Splits a text that is too long for one message: at headings, else between blocks, else at line ends, else anywhere except inside a
+/// character. Joined together the parts are the text again, except that a split code block gets closing and opening fences, and a split
+/// table repeats its header.
 /// </summary>
 public static partial class MessageParts
 {
     /// <param name="markdown">The text.</param>
-    /// <param name="fits">Whether one message holds this much.</param>
+    /// <param name="fits">Whether a text fits into one message.</param>
     public static IReadOnlyList<string> Split(string markdown, Func<string, bool> fits)
     {
         if (fits(markdown))
@@ -46,7 +46,7 @@ public static partial class MessageParts
             );
     }
 
-    /// <summary>The blocks of a section, each with the blank lines behind it; a list gives its items.</summary>
+    /// <summary>The blocks of a section, each with the blank lines after it. A list is split into its items.</summary>
     private static IEnumerable<string> Blocks(string section)
     {
         var starts = NotesMarkdown
@@ -98,7 +98,7 @@ public static partial class MessageParts
         yield return current;
     }
 
-    /// <summary>A table's first two lines: https://github.github.com/gfm/#tables-extension-.</summary>
+    /// <summary>The first two lines of a table: https://github.github.com/gfm/#tables-extension-.</summary>
     [GeneratedRegex(@"\A[^\n]*\|[^\n]*\n[ \t]*\|?[ \t]*:?-+:?[ \t]*(?:\|[ \t]*:?-+:?[ \t]*)*\|?[ \t]*\n", RegexOptions.NonBacktracking)]
     private static partial Regex TableHead();
 

@@ -2,7 +2,9 @@ using PmcChatBot.Core.Roster;
 
 namespace PmcChatBot.Core.Messaging;
 
-/// <summary>Whom the bot can write to: a lead that a notes file names is nobody on a platform before a chair says who.</summary>
+/// <summary>
+/// Tells whether the bot can write to a person. Leads named only in a notes file have no platform id until a chair links them.
+/// </summary>
 public sealed class Reach(IEnumerable<IChatPlatform> platforms)
 {
     public bool Has(PersonId person) => platforms.Any(platform => platform.Name == person.Platform);

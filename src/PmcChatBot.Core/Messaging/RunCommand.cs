@@ -1,6 +1,6 @@
 namespace PmcChatBot.Core.Messaging;
 
-/// <summary>Runs a command of a committee.</summary>
+/// <summary>Runs a committee's command.</summary>
 public sealed record RunCommand(string CommitteeId, string Command) : IAction<RunCommand>
 {
     public static IReadOnlyList<string> Verbs => ["run"];

@@ -4,12 +4,12 @@ using Markdig.Syntax;
 
 namespace PmcChatBot.Core.Notes;
 
-/// <summary>Mends what would break the notes, and nothing else: a lead's words stay as they typed them.</summary>
+/// <summary>Corrects what would break the notes, and nothing else: a lead's words stay as typed.</summary>
 internal static partial class AnswerMender
 {
     private const int MostRounds = 20;
 
-    /// <summary>Removes characters no text has, makes mass mentions plain and closes an open code fence.</summary>
+    /// <summary>Removes invisible characters, turns mass mentions into plain text, and closes an open code fence.</summary>
     public static string Mend(string text, List<Mend> mends)
     {
         text = LineBreaks().Replace(SectionText.WithLineFeeds(text), "\n");
@@ -25,7 +25,7 @@ internal static partial class AnswerMender
             mends.Add(new Mend("I made a mention of everybody plain text."));
         }
 
-        // Each of the two may make work for the other: a rule set apart may turn what follows it into a list.
+        // Each of the two can create work for the other: separating a line of dashes may turn the text after it into a list.
         for (var rounds = 0; rounds < MostRounds; rounds++)
         {
             var blocks = NotesMarkdown.ParseBlocks(plain);
@@ -44,7 +44,7 @@ internal static partial class AnswerMender
         return plain;
     }
 
-    /// <summary>A text without characters that nobody sees and that could change how the rest reads.</summary>
+    /// <summary>The text without invisible characters that could change how the rest reads.</summary>
     public static string WithoutInvisible(string text)
     {
         var result = new StringBuilder(text.Length);
@@ -59,7 +59,7 @@ internal static partial class AnswerMender
         return result.ToString();
     }
 
-    // C0 and C1 controls but tab and line feed; bidi embeddings, overrides, isolates and marks (Unicode TR9); lone surrogates.
+    // C0 and C1 controls except tab and line feed; bidi embeddings, overrides, isolates and marks (Unicode TR9); lone surrogates.
     private static bool IsInvisible(Rune rune) =>
         (rune.Value < 0x20 && rune.Value is not ('\t' or '\n'))
         || rune.Value
@@ -73,7 +73,7 @@ internal static partial class AnswerMender
                 or 0xFEFF
                 or 0xFFFD;
 
-    /// <returns>The text with its last code block closed, or <see langword="null"/> where it is.</returns>
+    /// <returns>The text with its last code block closed, or <see langword="null"/> if no code block is open.</returns>
     private static string? WithFenceClosed(string text, MarkdownDocument blocks, List<Mend> mends)
     {
         if (blocks.LastOrDefault() is not FencedCodeBlock { ClosingFencedCharCount: 0 } fence)
@@ -86,9 +86,10 @@ internal static partial class AnswerMender
     }
 
     /// <summary>
-    /// Dashes right under a text make it a heading in Markdown, and are nearly always meant as a rule: a blank line goes between.
+    /// A line of dashes right below text makes that text a heading in Markdown. People nearly always mean a rule, so a blank line is
+    /// inserted.
     /// </summary>
-    /// <returns>The text without them, or <see langword="null"/> where there are none.</returns>
+    /// <returns>The corrected text, or <see langword="null"/> if there was nothing to correct.</returns>
     private static string? WithoutUnderlinedHeadings(string text, MarkdownDocument blocks, List<Mend> mends)
     {
         var headings = blocks.OfType<HeadingBlock>().Where(block => block.IsSetext).ToList();
@@ -126,11 +127,11 @@ internal static partial class AnswerMender
         }
     }
 
-    // What other programs end a line with: https://unicode.org/reports/tr14/#BK
+    // Other line separators: https://unicode.org/reports/tr14/#BK
     [GeneratedRegex(@"[\v\f\u0085]")]
     private static partial Regex LineBreaks();
 
-    // Only what Slack itself writes as the label: anything else between the marks is somebody's words.
+    // Only the labels that Slack itself writes. Anything else between the marks is text that somebody typed.
     [GeneratedRegex(@"<!(here|channel|everyone)(?:\|@?\1)?>")]
     private static partial Regex MassMentions();
 }

@@ -5,16 +5,16 @@ using PmcChatBot.Core.Roster;
 namespace PmcChatBot.Core.Notes;
 
 /// <summary>
-/// Splits what a person wrote into the sections it belongs to. A heading, or a line that is only bold or only code, that names
-/// one of the team's subsections fills it; any other heading becomes a subsection of this meeting. Text before the first heading
-/// is the asked section's own.
+/// Splits an answer into the sections it belongs to. A heading, or a line that is only bold or only code, that names one of the team's
+/// parts fills that part. Any other heading becomes a part at this meeting only. Text before the first heading belongs to the section that
+/// was asked about.
 /// </summary>
 public static partial class AnswerSplitter
 {
-    // Below a team's ### there are ####, ##### and ######.
+    // Below a team's ### heading there are three more levels: ####, ##### and ######.
     private const int DeepestPath = 3;
 
-    // No update has that many; each is a section of the notes, with a history of its own.
+    // No real update has that many. Each heading becomes a section with its own history.
     private const int MostHeadings = 500;
 
     // The Markdown library's work grows with the square of their number.
@@ -23,10 +23,10 @@ public static partial class AnswerSplitter
     private sealed record Mark(int Start, int End, int Level, string Heading, Subsection? Known, bool OwnHeading);
 
     /// <summary>Splits an answer about a team.</summary>
-    /// <param name="text">What was written.</param>
+    /// <param name="text">The answer.</param>
     /// <param name="team">The team it is about.</param>
-    /// <param name="people">Whom the committee knows: their names behind a heading's dash are leads, anything else is words.</param>
-    /// <exception cref="UserError">It is nested deeper than Markdown readers follow, or has hundreds of headings.</exception>
+    /// <param name="people">The people the committee knows. Only their names count as leads after a heading's dash.</param>
+    /// <exception cref="UserError">The text is nested too deeply, or has hundreds of headings.</exception>
     public static Answer Split(string text, Team team, IReadOnlyCollection<Person> people)
     {
         var names = people.Select(person => HeadingText.Key(person.Name)).ToHashSet();
@@ -35,7 +35,7 @@ public static partial class AnswerSplitter
         return answer;
     }
 
-    /// <summary>Splits a text that belongs to one section; its headings go below that section's.</summary>
+    /// <summary>Splits a text that belongs to one section. Its headings are moved below that section's heading.</summary>
     public static Answer SplitWithin(string text) => Split(text, null, [], []);
 
     private static Answer Split(string text, Team? team, IReadOnlyList<Subsection> subsections, HashSet<string> names)
@@ -89,7 +89,7 @@ public static partial class AnswerSplitter
         {
             open.Clear();
             var own = Besides(known.Heading, []);
-            // A heading that was copied from older notes has the label and the leads of then.
+            // A heading copied from older notes has the label and the leads of that time.
             var words = Besides(mark.Heading, own.Length > 0 ? names : []);
             text = own.Length == 0 || !LineWords.IsAlike(own, words) ? Below(words, text) : text;
         }
@@ -104,7 +104,7 @@ public static partial class AnswerSplitter
         parts.Add(new AnswerPart([.. open.Select(above => above.Name)], mark.Known?.Heading ?? mark.Heading, text));
     }
 
-    /// <summary>What a heading says besides a name that is known: in brackets, or behind a dash. Leads are none.</summary>
+    /// <summary>The text in a heading besides the known name: in brackets or after a dash. Names of leads are left out.</summary>
     private static string Besides(string heading, HashSet<string> names)
     {
         var parts = HeadingText.Parse(heading);
@@ -116,7 +116,7 @@ public static partial class AnswerSplitter
 
     private static string Below(string words, string text) => words.Length == 0 ? text : SectionText.Of($"{words}\n\n{text}");
 
-    /// <summary>Parts of one section that stood apart are put together, in the order they were written.</summary>
+    /// <summary>Joins the parts that belong to one section, in the order they were written.</summary>
     private static IReadOnlyList<AnswerPart> Together(List<AnswerPart> parts) =>
         [
             .. parts
@@ -146,7 +146,7 @@ public static partial class AnswerSplitter
             AddLines(marks, text, paragraph, subsections);
         }
 
-        // A line that is only bold or only code stands as high as the headings beside it.
+        // A line that is only bold or only code has the level of the headings around it.
         var level = marks.Where(mark => !mark.OwnHeading && mark.Level > 0).Select(mark => mark.Level).DefaultIfEmpty(1).Min();
         return [.. marks.Select(mark => mark.Level > 0 ? mark : mark with { Level = level }).OrderBy(mark => mark.Start)];
     }

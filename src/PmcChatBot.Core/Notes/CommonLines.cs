@@ -1,16 +1,16 @@
 namespace PmcChatBot.Core.Notes;
 
-/// <summary>Which lines of a text must be paired with a line of another one, in every longest common subsequence of the two.</summary>
+/// <summary>Tells which lines of a text are paired with a line of another text in every longest common subsequence of the two.</summary>
 /// <remarks>
 /// Forward and backward tables of subsequence lengths (Hirschberg, "A linear space algorithm for computing maximal common subsequences",
 /// 1975).
 /// </remarks>
 internal static class CommonLines
 {
-    // Two tables of 2 MB at most, and some thousandths of a second: texts of a thousand lines each.
+    // Limits memory to two tables of 2 MB and time to a few milliseconds: two texts of a thousand lines.
     private const long MostCells = 1_000_000;
 
-    /// <summary>Whether any of some lines of a text could as well be left unpaired. It is said of texts too long to be looked at.</summary>
+    /// <summary>Whether any of the given lines could also be left unpaired. Always true for texts that are too long to check.</summary>
     public static bool CouldMiss(IReadOnlyList<string> text, IReadOnlyList<string> other, IReadOnlyCollection<int> lines)
     {
         if (lines.Count == 0)
@@ -33,7 +33,7 @@ internal static class CommonLines
         );
     }
 
-    /// <summary>The length of the longest common subsequence of the first lines of both, for every number of lines.</summary>
+    /// <summary>The length of the longest common subsequence for every pair of prefixes.</summary>
     private static ushort[,] Lengths(IReadOnlyList<string> text, IReadOnlyList<string> other)
     {
         var numbers = new Dictionary<string, int>();

@@ -1,15 +1,15 @@
 namespace PmcChatBot.Core.Notes;
 
 /// <summary>
-/// How much text the work at hand has gone through. Tests see to it that twice the text is hardly more than twice the work, nobody's
-/// message may take more than it was given, and what takes long is done where nobody waits for it.
+/// Counts the work done on texts, in steps. Tests check that twice the text takes about twice the steps, each message has a limit, and long
+/// work is done where nobody waits for it.
 /// </summary>
 public sealed class Effort : IDisposable
 {
-    /// <summary>What one message may take: some seconds, and twenty times as much as the worst that is known does.</summary>
+    /// <summary>The limit for one message: a few seconds of CPU, and twenty times what the slowest known message takes.</summary>
     public const long MostForAMessage = 400_000_000;
 
-    /// <summary>What may be worked out anew while others wait for the store: some hundredths of a second.</summary>
+    /// <summary>How much new work may be done inside a store transaction: a few hundredths of a second.</summary>
     public const long MostAtOnce = 300_000;
 
     private static readonly AsyncLocal<Effort?> Current = new();
@@ -17,9 +17,9 @@ public sealed class Effort : IDisposable
     private readonly long _most;
     private readonly long _mostAnew;
 
-    /// <summary>Begins to count, until it is disposed of.</summary>
-    /// <param name="most">How many steps may be taken.</param>
-    /// <param name="mostAnew">How many of them may be work that was not done lately.</param>
+    /// <summary>Starts counting until disposed.</summary>
+    /// <param name="most">The highest number of steps.</param>
+    /// <param name="mostAnew">The highest number of steps whose result is not cached.</param>
     public Effort(long most = long.MaxValue, long mostAnew = long.MaxValue)
     {
         _most = Math.Min(most, _before is null ? long.MaxValue : _before._most - _before.Steps);
@@ -27,13 +27,13 @@ public sealed class Effort : IDisposable
         Current.Value = this;
     }
 
-    /// <summary>The steps so far: characters gone through, and lines compared with each other.</summary>
+    /// <summary>The steps so far: characters read and lines compared.</summary>
     public long Steps { get; private set; }
 
-    /// <summary>Those of the steps whose outcome was not known from lately.</summary>
+    /// <summary>The steps whose result was not cached.</summary>
     public long Anew { get; private set; }
 
-    /// <summary>Goes on with the count that was before, if there was one: it holds these steps too.</summary>
+    /// <summary>Stops counting. An outer count, if any, also includes these steps.</summary>
     public void Dispose()
     {
         Current.Value = _before;
@@ -41,12 +41,12 @@ public sealed class Effort : IDisposable
         _ = _before?.Anew += Anew;
     }
 
-    /// <summary>Counts steps, where anybody counts.</summary>
-    /// <exception cref="TooMuchWorkException">They are more than the work may take.</exception>
-    /// <exception cref="LongWorkException">More of them are new than may be while others wait.</exception>
+    /// <summary>Counts steps, if a count is active.</summary>
+    /// <exception cref="TooMuchWorkException">The work has exceeded its limit.</exception>
+    /// <exception cref="LongWorkException">Too much of the work is new to be done inside a store transaction.</exception>
     internal static void Spend(long steps) => Spend(steps, steps);
 
-    /// <summary>Counts steps that need not be taken, for their outcome is known.</summary>
+    /// <summary>Counts steps whose result is cached.</summary>
     internal static void Recall(long steps) => Spend(steps, 0);
 
     private static void Spend(long steps, long anew)
@@ -70,12 +70,12 @@ public sealed class Effort : IDisposable
     }
 }
 
-/// <summary>A text takes more work than a message may make.</summary>
+/// <summary>A text takes more work than one message may cause.</summary>
 public sealed class TooMuchWorkException()
     : UserError(
         "That text takes me too long to work through, so nothing of it is in the notes. Send it in parts, with fewer lines, headings "
             + "and links each."
     );
 
-/// <summary>The work is more than may be done while others wait for the store: it is to be done elsewhere first.</summary>
+/// <summary>The work is too much for a store transaction and has to be done outside it first.</summary>
 public sealed class LongWorkException() : Exception("more work than may be done while others wait for the store");

@@ -2,26 +2,26 @@ using DiffPlex;
 
 namespace PmcChatBot.Core.Notes;
 
-/// <summary>A run of lines that one side replaced by others.</summary>
-/// <param name="Start">The first line of the base that went.</param>
-/// <param name="End">The line behind the last that went; the same as <paramref name="Start"/> where lines were only added.</param>
-/// <param name="Added">The lines that came.</param>
+/// <summary>A run of lines that one side replaced.</summary>
+/// <param name="Start">The first replaced line of the base.</param>
+/// <param name="End">The line after the last replaced one; equal to <paramref name="Start"/> if lines were only added.</param>
+/// <param name="Added">The new lines.</param>
 internal sealed record LineChange(int Start, int End, IReadOnlyList<string> Added)
 {
-    // The lines of both texts together. A diff of texts that have little in common costs the square of that.
+    // Limits for the lines of both texts together. A diff of texts with little in common takes quadratic time.
     private const int Short = 600;
     private const int Most = 2_000;
 
     private static readonly Remembered<(string Base, string Changed), IReadOnlyList<LineChange>> Recent = new(4_000_000);
 
     /// <summary>
-    /// What makes one text of another, in order and without overlap: as little as possible, but in texts of thousands of lines that have
-    /// little in common, where all between the first and the last difference counts as changed.
+    /// The changes that turn one text into the other, in order and without overlap. Minimal, except for texts of thousands of lines with
+    /// little in common: there everything between the first and the last difference counts as changed.
     /// </summary>
     public static IReadOnlyList<LineChange> Between(string @base, string changed) =>
         Recent.Of((@base, changed), @base.Length + changed.Length, () => Find(@base, changed));
 
-    /// <summary>Whether two texts are short enough for the least changes to be found.</summary>
+    /// <summary>Whether the texts are short enough for a minimal diff.</summary>
     public static bool IsExact(string @base, string changed) => IsExact(SectionText.Lines(@base), SectionText.Lines(changed));
 
     private static bool IsExact(IReadOnlyList<string> old, IReadOnlyList<string> now) => old.Count + now.Count <= Short;
@@ -59,7 +59,7 @@ internal sealed record LineChange(int Start, int End, IReadOnlyList<string> Adde
         ];
     }
 
-    /// <summary>Long texts: without what is the same at both ends, and without the lines that only one of them has.</summary>
+    /// <summary>A diff of long texts: skips equal lines at both ends and lines that only one of the texts has.</summary>
     private static List<LineChange> DiffOfMiddle(IReadOnlyList<string> old, IReadOnlyList<string> now)
     {
         Effort.Spend(old.Count + now.Count);
@@ -79,7 +79,7 @@ internal sealed record LineChange(int Start, int End, IReadOnlyList<string> Adde
     private static List<int> Middle(IReadOnlyList<string> lines, int head, int tail) =>
         [.. Enumerable.Range(head, lines.Count - head - tail)];
 
-    /// <summary>Which line of the base is which of the other text, where both have it.</summary>
+    /// <summary>The pairs of equal lines, as indexes into both texts.</summary>
     private static IEnumerable<(int Old, int Now)> Pairs(IReadOnlyList<LineChange> changes, List<int> old, List<int> now)
     {
         var (i, j) = (0, 0);
@@ -112,8 +112,8 @@ internal sealed record LineChange(int Start, int End, IReadOnlyList<string> Adde
     }
 
     /// <summary>
-    /// Among equal lines a diff may pick any. Both sides pick the last, as git does, so that two people who take out
-    /// the same one of three equal lines are seen to do the same.
+    /// Among equal lines a diff may pick any. Both sides pick the last, as git does, so that two people who remove the same one of three
+    /// equal lines are seen to make the same change.
     /// </summary>
     private static LineChange SlideDown(LineChange change, IReadOnlyList<string> lines, int limit)
     {
@@ -133,7 +133,7 @@ internal sealed record LineChange(int Start, int End, IReadOnlyList<string> Adde
             };
         }
 
-        // The lines that came are a ring: with each step the first is the last.
+        // The added lines rotate: with each step down, the first one becomes the last.
         var added = change.Added;
         while (start == end && end < limit && added[(start - change.Start) % added.Count] == lines[end])
         {

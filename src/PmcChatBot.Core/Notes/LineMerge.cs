@@ -1,17 +1,17 @@
 namespace PmcChatBot.Core.Notes;
 
-/// <summary>A place where both sides changed the same lines differently. Both texts are in the merged text, theirs first.</summary>
-/// <param name="Theirs">What stood there.</param>
-/// <param name="Ours">What was to stand there.</param>
-/// <param name="Both">The lines that stand there now.</param>
+/// <summary>Lines that both sides changed differently. Both texts are in the merged text, theirs first.</summary>
+/// <param name="Theirs">Their text.</param>
+/// <param name="Ours">Our text.</param>
+/// <param name="Both">Both texts as they are in the merged text.</param>
 public sealed record MergeConflict(string Theirs, string Ours, string Both);
 
-/// <summary>The merged text and where it holds two versions of the same lines.</summary>
+/// <summary>The merged text and its conflicts.</summary>
 public sealed record MergeResult(string Text, IReadOnlyList<MergeConflict> Conflicts);
 
 /// <summary>
-/// A three-way merge of texts by lines that loses nobody's line: every line that is in ours or theirs and not in base is
-/// in the result; a line of base is missing only if a side removed it. Never writes conflict markers.
+/// A three-way merge by lines that loses nobody's line: every line that is in ours or theirs and not in base is in the result; a line of
+/// base is missing only if a side removed it. Never writes conflict markers.
 /// </summary>
 /// <remarks>
 /// The classic diff3 (Khanna, Kunal, Pierce: "A Formal Investigation of Diff3", 2007) over DiffPlex's two-way diffs, with two
@@ -19,7 +19,7 @@ public sealed record MergeResult(string Text, IReadOnlyList<MergeConflict> Confl
 /// </remarks>
 public static class LineMerge
 {
-    // Two lines such as "None" and "Done" are no block of anybody's.
+    // Short lines such as "None" and "Done" do not count as a block of text.
     private const int FewestLetters = 24;
 
     private sealed class Side(IReadOnlyList<LineChange> changes)
@@ -32,8 +32,8 @@ public static class LineMerge
     }
 
     /// <summary>
-    /// Merges two versions of a section of which each may be absent (<see langword="null"/>: the section is not there).
-    /// A section stays if one side removed it and the other changed it.
+    /// Merges two versions of a section. <see langword="null"/> means that the section does not exist. If one side removed the section and
+    /// the other changed it, it stays.
     /// </summary>
     public static (string? Text, IReadOnlyList<MergeConflict> Conflicts) MergeSections(string? @base, string? theirs, string? ours)
     {
@@ -49,7 +49,7 @@ public static class LineMerge
 
         if (theirs is null || ours is null)
         {
-            // Where nothing stood, or nothing is to stand, nobody took out what another changed.
+            // If the section was empty, or becomes empty, nobody removed anything that another person changed.
             var (left, here) = (@base is null || SectionText.IsBlank(@base), theirs ?? ours ?? "");
             return (theirs ?? ours, left || SectionText.IsBlank(here) ? [] : [new MergeConflict(theirs ?? "", ours ?? "", here)]);
         }
@@ -58,10 +58,12 @@ public static class LineMerge
         return (merged.Text, merged.Conflicts);
     }
 
-    /// <summary>Merges what <paramref name="theirs"/> and <paramref name="ours"/> each made of <paramref name="base"/>.</summary>
-    /// <param name="base">The text both started from; lines end with <c>\n</c>, the last one needs none.</param>
-    /// <param name="theirs">The text that stands now.</param>
-    /// <param name="ours">The text that is to be added to it.</param>
+    /// <summary>
+    /// Merges the changes that <paramref name="theirs"/> and <paramref name="ours"/> each made to <paramref name="base"/>.
+    /// </summary>
+    /// <param name="base">The common ancestor; lines end with <c>\n</c>, which the last line may omit.</param>
+    /// <param name="theirs">The current text.</param>
+    /// <param name="ours">The new text.</param>
     public static MergeResult Merge(string @base, string theirs, string ours)
     {
         if (theirs == ours || ours == @base)
@@ -99,8 +101,8 @@ public static class LineMerge
     }
 
     /// <summary>
-    /// Whether one side took out a line of which it cannot be told if the other left it or moved it: the other side's text is as close
-    /// to the base without that line.
+    /// Whether one side removed a line and it is unclear if the other side kept or moved it, because the other text matches the base
+    /// without that line just as well.
     /// </summary>
     private static bool IsAmbiguous(Side remover, Side keeper, IReadOnlyList<string> baseLines, string kept)
     {
@@ -117,8 +119,8 @@ public static class LineMerge
         side.Changes.SelectMany(change => Enumerable.Range(change.Start, change.End - change.Start));
 
     /// <summary>
-    /// Of each text, as often as a side added it and no side removed it; and once at least where both sides have it, though each may have
-    /// removed another one of several.
+    /// Whether the result has each line often enough: as often as a side added it and no side removed it, and at least once if both sides
+    /// have it, because each may have removed a different copy.
     /// </summary>
     private static bool KeepsEnough(IReadOnlyList<string> baseLines, string theirs, string ours, List<string> result)
     {
@@ -138,7 +140,7 @@ public static class LineMerge
             });
     }
 
-    /// <summary>Every line of both texts, each text in its own order, what they share once.</summary>
+    /// <summary>Every line of both texts, each in its own order. Shared lines are written once.</summary>
     private static MergeResult Both(IReadOnlyList<string> baseLines, string theirs, string ours)
     {
         var found = LineChange.Between(theirs, ours);
@@ -147,7 +149,7 @@ public static class LineMerge
         return new MergeResult(text, text == theirs || text == ours ? [] : [new MergeConflict(theirs, ours, text)]);
     }
 
-    /// <summary>A line that all three texts have, and that stands elsewhere in one of them, is not written at both places.</summary>
+    /// <summary>Drops lines that all three texts have and that one side only moved, so that they are not written twice.</summary>
     private static IReadOnlyList<LineChange> WithoutMoved(
         IReadOnlyList<string> baseLines,
         string theirs,
@@ -175,11 +177,11 @@ public static class LineMerge
         bool Stays(string line) => over[line] == 0 || over[line]-- < 0;
     }
 
-    // Not what opens, closes or draws something: it stands where it is needed.
+    // Not a line that opens, closes or draws something, because that is needed where it is.
     private static bool IsWords(string line) =>
         line.Any(char.IsLetterOrDigit) && line.TrimStart() is { Length: > 0 } text && text[0] is not ('`' or '~' or '<' or '|');
 
-    /// <summary>Takes the next change, with every change that overlaps it on either side, and writes what they make together.</summary>
+    /// <summary>Takes the next change and every change on either side that overlaps it, and writes the combination.</summary>
     private static int Combine(
         IReadOnlyList<string> baseLines,
         int start,
@@ -240,7 +242,7 @@ public static class LineMerge
         return any;
     }
 
-    // A change belongs to the group if it starts where the group starts, or inside it. One that starts at its end only touches.
+    // A change belongs to the group if it starts at the group's start or inside it. One that starts at the group's end only touches it.
     private static bool Belongs(LineChange change, int start, int end) => change.Start == start || change.Start < end;
 
     private static bool BothChangedTheSameLines(List<LineChange> left, List<LineChange> right) =>
@@ -262,9 +264,7 @@ public static class LineMerge
         return lines;
     }
 
-    /// <summary>
-    /// Both runs of lines, theirs first, with what they share at both ends written once; a block that both have is not written twice.
-    /// </summary>
+    /// <summary>Both runs of lines, theirs first. Lines shared at both ends, and a block that both have, are written once.</summary>
     private static List<string> Union(List<string> theirs, List<string> ours)
     {
         if (IsSubsequence(ours, theirs))
@@ -285,7 +285,7 @@ public static class LineMerge
 
         if (!theirs.Concat(ours).All(StandsAlone))
         {
-            // A line below another one, or that closes something, is not the same line below a third.
+            // A line below another one, or one that closes something, is not the same line in another place.
             return [.. theirs, .. ours];
         }
 
@@ -305,10 +305,10 @@ public static class LineMerge
         return [.. theirs.Take(theirs.Count - tail), .. ours.Skip(head)];
     }
 
-    // A fence has its end, and what is further in belongs to the line above it.
+    // A fence has an end, and an indented line belongs to the line above it.
     private static bool StandsAlone(string line) => line is [] or [not (' ' or '\t' or '`' or '~' or '|'), ..];
 
-    /// <summary>Whether what stays between two texts has two lines in a row that say something.</summary>
+    /// <summary>Whether the texts share two consecutive lines that have words.</summary>
     private static bool ShareBlock(List<string> theirs, IReadOnlyList<LineChange> changes)
     {
         var position = 0;
@@ -326,7 +326,7 @@ public static class LineMerge
         return false;
     }
 
-    /// <summary>Every line of both texts, each in its own order, what they share once.</summary>
+    /// <summary>Every line of both texts, each in its own order. Shared lines are written once.</summary>
     private static List<string> Shared(List<string> theirs, IReadOnlyList<LineChange> changes)
     {
         var lines = new List<string>();

@@ -1,13 +1,13 @@
 namespace PmcChatBot.Core.Notes;
 
-/// <summary>Compares lines by their words: one that was changed by hand still has most of them.</summary>
+/// <summary>Compares lines by their words. A line that was edited by hand still has most of its words.</summary>
 internal sealed class LineWords
 {
     private readonly Dictionary<string, int> _frequency;
     private readonly Dictionary<string, List<HashSet<string>>> _byRareWord = [];
     private readonly Lazy<Dictionary<string, List<HashSet<string>>>> _byWord;
 
-    /// <summary>Lines to find others by.</summary>
+    /// <summary>Indexes the lines to compare with.</summary>
     public LineWords(IEnumerable<string> lines)
     {
         var sets = lines.Select(Of).Distinct(HashSet<string>.CreateSetComparer()).ToList();
@@ -28,7 +28,7 @@ internal sealed class LineWords
 
     private Dictionary<string, List<HashSet<string>>> ByWord => _byWord.Value;
 
-    /// <summary>Whether a line reads like one of them.</summary>
+    /// <summary>Whether a line reads like one of the indexed lines.</summary>
     public bool HasOneLike(string line)
     {
         var words = Of(line);
@@ -36,8 +36,8 @@ internal sealed class LineWords
     }
 
     /// <summary>
-    /// As many of the rarest words as two lines that read alike cannot all miss (Chaudhuri, Ganti, Kaushik: "A Primitive Operator for
-    /// Similarity Joins in Data Cleaning", 2006): lines need be compared only where they share one of these.
+    /// So many of a line's rarest words that a similar line must share one of them (Chaudhuri, Ganti, Kaushik: "A Primitive Operator for
+    /// Similarity Joins in Data Cleaning", 2006). Only lines that do are compared.
     /// </summary>
     private IEnumerable<string> RareWords(HashSet<string> words) =>
         words
@@ -45,7 +45,7 @@ internal sealed class LineWords
             .ThenBy(word => word, StringComparer.Ordinal)
             .Take(words.Count - (((words.Count * 2) + 2) / 3) + 1);
 
-    /// <summary>Whether a line shares half of the words of the shorter one with one of them.</summary>
+    /// <summary>Whether a line shares half of the words of the shorter line with one of the indexed lines.</summary>
     public bool HasOneAlike(string line)
     {
         var words = Of(line);
@@ -62,7 +62,7 @@ internal sealed class LineWords
         return false;
     }
 
-    /// <summary>Whether two lines share half of the words of the shorter one.</summary>
+    /// <summary>Whether two lines share half of the words of the shorter line.</summary>
     public static bool IsAlike(string one, string other) => new LineWords([one]).HasOneAlike(other);
 
     /// <summary>Whether two lines share most of their words, and more than one.</summary>

@@ -4,10 +4,10 @@ using Markdig.Syntax.Inlines;
 
 namespace PmcChatBot.Core.Notes;
 
-/// <summary>Markdown without its marks: what a reader would read out.</summary>
+/// <summary>Turns Markdown into plain text and back.</summary>
 public static class MarkdownText
 {
-    /// <summary>The words of a text, a line for each line; lists keep a dash.</summary>
+    /// <summary>The words of a Markdown text, line by line. List items keep a dash.</summary>
     public static string Of(string markdown)
     {
         var text = new StringBuilder();
@@ -28,7 +28,7 @@ public static class MarkdownText
         return text.ToString().TrimEnd('\n');
     }
 
-    /// <summary>Plain words as Markdown that reads the same.</summary>
+    /// <summary>Escapes plain text, so that as Markdown it reads the same.</summary>
     public static string Escape(string words)
     {
         var text = new StringBuilder();

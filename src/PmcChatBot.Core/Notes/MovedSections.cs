@@ -2,21 +2,21 @@ using PmcChatBot.Core.Roster;
 
 namespace PmcChatBot.Core.Notes;
 
-/// <summary>A stored section whose heading means another section since the roster changed.</summary>
+/// <summary>A stored section whose heading means another section after a roster change.</summary>
 /// <param name="From">The key it is stored under.</param>
-/// <param name="To">The key its heading has now.</param>
+/// <param name="To">The key of its heading now.</param>
 public sealed record SectionMove(SectionKey From, SectionKey To);
 
 /// <summary>
-/// A section's key is what the roster calls its heading. When the roster changes, a heading can become another section: that of a team
-/// which is new, renamed, or called like one that retired. The stored text follows its heading, so that it is never written a second time.
+/// A section's key depends on the roster. After a roster change a heading can mean another section: of a team that is new, renamed, or has
+/// a retired team's name. The stored text moves with its heading, so that it is not written twice.
 /// </summary>
 public static class MovedSections
 {
-    /// <summary>The stored sections to move, those above before those below them. </summary>
+    /// <summary>The stored sections to move, upper levels first.</summary>
     /// <param name="stored">The sections as stored.</param>
-    /// <param name="file">The notes as the store last knew them in the file, read with the roster as it is now.</param>
-    /// <param name="roster">The committee's teams as they are now.</param>
+    /// <param name="file">The notes when file and store last agreed, read with the current roster.</param>
+    /// <param name="roster">The committee's current teams.</param>
     public static IReadOnlyList<SectionMove> Find(IReadOnlyList<StoredSection> stored, NotesOutline file, IReadOnlyList<Team> roster)
     {
         var names = new TeamNames(roster);
@@ -40,11 +40,11 @@ public static class MovedSections
             }
         }
 
-        // What is in the way moves first.
+        // A section that occupies the target key moves first.
         return [.. moves.OrderBy(move => moves.Exists(other => other.From == move.To))];
     }
 
-    /// <summary>The section of the file that has this very heading and that nothing else is stored for.</summary>
+    /// <summary>The section of the file with exactly this heading, if nothing is stored for it.</summary>
     private static SectionKey? InFile(StoredSection section, NotesOutline file, List<SectionKey> free)
     {
         var fit = section.Heading is null ? [] : free.Where(key => file.Find(key)!.Heading == section.Heading).ToList();

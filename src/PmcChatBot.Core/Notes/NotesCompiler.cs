@@ -2,13 +2,13 @@ using PmcChatBot.Core.Roster;
 
 namespace PmcChatBot.Core.Notes;
 
-/// <summary>What a compile works on.</summary>
-/// <param name="Base">The notes as the bot last knew them: file and store agreed there.</param>
-/// <param name="File">The notes in the file now.</param>
+/// <summary>The input of a compile.</summary>
+/// <param name="Base">The notes when file and store last agreed.</param>
+/// <param name="File">The current file.</param>
 /// <param name="Stored">The sections as stored.</param>
-/// <param name="Roster">The committee's teams in roster order; headings are found and placed by it.</param>
-/// <param name="PutBack">Sections of the file that a stale copy took back, with the text that should stand there instead.</param>
-/// <param name="Withdrawn">The lines that were withdrawn from each section.</param>
+/// <param name="Roster">The committee's teams in roster order; it decides how headings are read and where new ones go.</param>
+/// <param name="PutBack">Sections that a stale copy overwrote, with the text to restore.</param>
+/// <param name="Withdrawn">The withdrawn lines of each section.</param>
 /// <param name="Renamed">Headings that were renamed in the file: see <see cref="RenamedHeadings"/>.</param>
 public sealed record CompileInput(
     string Base,
@@ -20,17 +20,17 @@ public sealed record CompileInput(
     IReadOnlyDictionary<SectionKey, SectionKey>? Renamed = null
 );
 
-/// <summary>A section in which both sides changed the same lines.</summary>
+/// <summary>A conflict and its section.</summary>
 public sealed record SectionConflict(SectionKey Key, MergeConflict Conflict);
 
-/// <summary>What a compile made.</summary>
-/// <param name="Text">The notes to write: the file's own bytes outside the sections that changed.</param>
-/// <param name="Sections">Every section of the notes as it stands now; the store takes these over.</param>
-/// <param name="Changed">The sections whose text or heading the compile changed in the file.</param>
-/// <param name="Conflicts">Where both texts stay.</param>
-/// <param name="Withdrawn">The sections where withdrawn lines went that somebody had changed in the file.</param>
-/// <param name="Escaped">Sections whose text had to be escaped so that it did not change the rest of the notes.</param>
-/// <param name="UnknownHeadings">Headings beside the teams' own that no team of the roster answers to.</param>
+/// <summary>The result of a compile.</summary>
+/// <param name="Text">The notes to write. Outside the changed sections they are the file's own bytes.</param>
+/// <param name="Sections">Every section as it is now, for the store.</param>
+/// <param name="Changed">The sections whose text or heading changed in the file.</param>
+/// <param name="Conflicts">Where both texts stay in the notes.</param>
+/// <param name="Withdrawn">The sections where edited copies of withdrawn lines were removed from the file.</param>
+/// <param name="Escaped">The sections whose text had to be escaped so that it does not change the rest of the notes.</param>
+/// <param name="UnknownHeadings">Headings at a team's level that no team of the roster has.</param>
 public sealed record CompileResult(
     string Text,
     IReadOnlyList<StoredSection> Sections,
@@ -42,13 +42,13 @@ public sealed record CompileResult(
 );
 
 /// <summary>
-/// Puts the stored sections into the notes file. Changes only sections that have something new, merges what people wrote into
-/// the file meanwhile, and never re-renders: what did not change is copied from the file.
+/// Writes the stored sections into the notes file. Changes only sections that have something new, merges edits made in the file, and copies
+/// everything else from the file unchanged.
 /// </summary>
-/// <remarks>The same input gives the same bytes, and compiling the result again changes nothing.</remarks>
+/// <remarks>The same input gives the same bytes. Compiling the result again changes nothing.</remarks>
 public static class NotesCompiler
 {
-    /// <summary>Compiles. Never fails on any text; see <see cref="CompileResult"/> for what people must be told.</summary>
+    /// <summary>Compiles. Works with any text; <see cref="CompileResult"/> has what people must be told.</summary>
     public static CompileResult Compile(CompileInput input)
     {
         var teams = new TeamNames(input.Roster, input.Renamed);
@@ -79,7 +79,7 @@ public static class NotesCompiler
         return all.Values.OrderBy(section => section.Key.Depth).SelectMany(section => WithThoseBefore(section, all, placed)).ToList();
     }
 
-    /// <summary>A section comes after the one it was written behind, so that it can be put there.</summary>
+    /// <summary>A section together with the sections it was written after, which come first.</summary>
     private static IEnumerable<StoredSection> WithThoseBefore(
         StoredSection section,
         Dictionary<SectionKey, StoredSection> all,
@@ -96,7 +96,7 @@ public static class NotesCompiler
         return chain;
     }
 
-    /// <returns>What both sides changed, and whether lines of others went with withdrawn ones.</returns>
+    /// <returns>The conflicts, and whether other people's edits of withdrawn lines were removed too.</returns>
     private static (IReadOnlyList<MergeConflict> Found, bool TookOthers) Place(
         StoredSection section,
         NotesOutline @base,
@@ -120,7 +120,7 @@ public static class NotesCompiler
         }
         else if (inFile is null && text.Length == 0 && @base.Find(section.Key) is not null)
         {
-            // Somebody took the heading out, and there is nothing to put below it.
+            // Somebody removed the heading, and there is no text to put below it.
         }
         else if (inFile is null)
         {
@@ -136,7 +136,8 @@ public static class NotesCompiler
     }
 
     /// <summary>
-    /// A heading is changed only where it still reads as it did when file and store last agreed; one that came since is its author's.
+    /// The heading to write. A heading is changed only if it still reads as it did when file and store last agreed; otherwise somebody
+    /// edited it.
     /// </summary>
     private static string? Heading(StoredSection section, NotesOutline @base, NotesOutline file)
     {
@@ -149,7 +150,7 @@ public static class NotesCompiler
 
     private static bool IsFirst(NotesOutline @base) => @base.Keys.All(key => key == SectionKey.Preamble);
 
-    /// <summary>Headings that stand beside teams, at a team's level and under the same heading, and name no team.</summary>
+    /// <summary>Headings beside the teams' headings, at the same level and under the same heading, that name no team.</summary>
     private static IReadOnlyList<string> UnknownTeams(NotesOutline file)
     {
         var teams = file.Keys.Where(key => key.IsTeamRoot).ToList();

@@ -4,19 +4,19 @@ using Markdig.Syntax;
 namespace PmcChatBot.Core.Notes;
 
 /// <summary>
-/// A piece of the notes: a heading and the text right under it, up to the next heading of any level.
-/// Positions are offsets into the document's source; <see cref="Level"/> is 0 for what stands before the first heading.
+/// A section of the notes: a heading and the text right below it, up to the next heading of any level. Positions are offsets into the
+/// source. <see cref="Level"/> is 0 for the text before the first heading.
 /// </summary>
 /// <param name="Level">1 to 6, or 0 for the text before the first heading.</param>
-/// <param name="Heading">The heading's Markdown, without its marks: <c>`cf-release`</c>, <c>CLI - Dies Köper</c>.</param>
+/// <param name="Heading">The heading's Markdown without its # marks: <c>`cf-release`</c>, <c>CLI - Dies Köper</c>.</param>
 /// <param name="Start">Where the heading's line begins.</param>
 /// <param name="BodyStart">Where the line after the heading begins.</param>
 /// <param name="End">Where the next section begins, or the end of the source.</param>
 public sealed record NotesSection(int Level, string Heading, int Start, int BodyStart, int End);
 
 /// <summary>
-/// The notes of a meeting as source text cut into sections. The sections are disjoint and cover the source, so writing
-/// them one after the other gives the source back, byte for byte.
+/// The source text of a meeting's notes, cut into sections. The sections are disjoint and cover the source: joined, they are the source
+/// again, byte for byte.
 /// </summary>
 public sealed class NotesDocument
 {
@@ -43,18 +43,18 @@ public sealed class NotesDocument
     /// <summary>The sections in the order of the source; the first one is the text before the first heading.</summary>
     public IReadOnlyList<NotesSection> Sections { get; }
 
-    /// <summary>The line ending that most lines of the source have; <c>\n</c> where it has none.</summary>
+    /// <summary>The most frequent line ending; <c>\n</c> if there is none.</summary>
     public string LineEnding { get; }
 
-    /// <summary>The blocks, without what stands in their lines.</summary>
+    /// <summary>The parsed blocks, without inline elements.</summary>
     internal MarkdownDocument Blocks { get; }
 
     internal MarkdownDocument Syntax => _syntax.Value;
 
-    /// <summary>How far positions in <see cref="Syntax"/> lie before positions in <see cref="Source"/>.</summary>
+    /// <summary>The offset from positions in <see cref="Syntax"/> to positions in <see cref="Source"/>.</summary>
     internal int SyntaxOffset { get; }
 
-    /// <summary>Whether a text is nested no deeper than Markdown readers follow.</summary>
+    /// <summary>Whether a text is not nested too deeply for Markdown parsers.</summary>
     public static bool CanBeRead(string source)
     {
         try
@@ -68,7 +68,7 @@ public sealed class NotesDocument
     }
 
     /// <summary>Cuts a text into sections.</summary>
-    /// <exception cref="UserError">Its lists and quotes are nested deeper than Markdown readers follow.</exception>
+    /// <exception cref="UserError">Its lists and quotes are nested too deeply.</exception>
     public static NotesDocument Parse(string source)
     {
         var offset = source.StartsWith(ByteOrderMark) ? 1 : 0;
@@ -87,14 +87,13 @@ public sealed class NotesDocument
     }
 
     /// <summary>
-    /// How long the lines at the top are that a site generator reads and nobody else: between two lines of three dashes
-    /// (https://jekyllrb.com/docs/front-matter/) or pluses (https://gohugo.io/content-management/front-matter/), the first of them the very
-    /// first line. They are no Markdown.
+    /// The length of the front matter, which is not Markdown: lines at the very top between two lines of three dashes
+    /// (https://jekyllrb.com/docs/front-matter/) or pluses (https://gohugo.io/content-management/front-matter/).
     /// </summary>
     private static int FrontMatter(ReadOnlySpan<char> source)
     {
         var fence = FirstLine(source).TrimEnd();
-        // A rule above words is no front matter: its first line is a key.
+        // A rule above text is not front matter. In front matter the next line is a key.
         if (fence is not ("---" or "+++") || !IsKey(FirstLine(source[LineLength(source)..]), fence is "---" ? ':' : '='))
         {
             return 0;
@@ -122,10 +121,10 @@ public sealed class NotesDocument
             ? end + (text[end] == '\r' && end + 1 < text.Length && text[end + 1] == '\n' ? 2 : 1)
             : text.Length;
 
-    /// <summary>What stands between a section's heading line and the next heading, as in the source.</summary>
+    /// <summary>The source between a section's heading and the next heading.</summary>
     public string Body(NotesSection section) => Source[section.BodyStart..section.End];
 
-    /// <summary>The section's text: its body without the blank lines at both ends.</summary>
+    /// <summary>The section's text: its body without blank lines at both ends.</summary>
     public string Text(NotesSection section) => SectionText.Of(Body(section));
 
     private static void Add(List<NotesSection> sections, string source, HeadingBlock heading, int offset)

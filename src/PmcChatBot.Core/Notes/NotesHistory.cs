@@ -4,12 +4,12 @@ namespace PmcChatBot.Core.Notes;
 
 /// <summary>One commit that touched the notes file.</summary>
 /// <param name="Id">The commit's id.</param>
-/// <param name="AuthorName">The author as git has it.</param>
-/// <param name="AuthorEmail">The author's address as git has it.</param>
-/// <param name="At">The author's time.</param>
+/// <param name="AuthorName">The author's name in git.</param>
+/// <param name="AuthorEmail">The author's address in git.</param>
+/// <param name="At">The author date in git.</param>
 /// <param name="ByBot">Whether the bot made it.</param>
-/// <param name="Text">The file after the commit; <see langword="null"/> where it was deleted.</param>
-/// <param name="Parents">The ids of the commits right before it; <see langword="null"/> for the one before it in the list.</param>
+/// <param name="Text">The file after the commit; <see langword="null"/> if the commit deleted it.</param>
+/// <param name="Parents">The ids of the parent commits; <see langword="null"/> if its parent is the one before it in the list.</param>
 public sealed record NotesCommit(
     string Id,
     string AuthorName,
@@ -20,16 +20,14 @@ public sealed record NotesCommit(
     IReadOnlyList<string>? Parents = null
 );
 
-/// <summary>
-/// Every commit that touched the notes file, and which of them come before which. People merge, so it need not be a line.
-/// </summary>
+/// <summary>Every commit that touched the notes file, as a graph: people merge, so the history need not be linear.</summary>
 public sealed class NotesHistory
 {
     private readonly Dictionary<string, int> _index = [];
     private readonly List<IReadOnlyList<int>> _parents = [];
     private readonly List<BitArray> _before = [];
 
-    /// <summary>A history of commits of which none stands before its parents.</summary>
+    /// <summary>Builds the history from commits that are sorted so that parents come first.</summary>
     public NotesHistory(IReadOnlyList<NotesCommit> commits)
     {
         Commits = commits;
@@ -51,7 +49,7 @@ public sealed class NotesHistory
         }
     }
 
-    /// <summary>A history without commits.</summary>
+    /// <summary>An empty history.</summary>
     public static NotesHistory None { get; } = new([]);
 
     public IReadOnlyList<NotesCommit> Commits { get; }
@@ -59,13 +57,13 @@ public sealed class NotesHistory
     /// <summary>The newest commit, or <see langword="null"/>.</summary>
     public NotesCommit? Last => Commits.Count == 0 ? null : Commits[^1];
 
-    /// <summary>Where the commits right before this one stand in <see cref="Commits"/>.</summary>
+    /// <summary>The indexes in <see cref="Commits"/> of a commit's parents.</summary>
     public IReadOnlyList<int> ParentsOf(int index) => _parents[index];
 
     /// <summary>Whether one commit is an ancestor of the other.</summary>
     public bool IsBefore(int one, int other) => _before[other][one];
 
-    /// <summary>The newest commit of which something is true that is not of its parents, or <see langword="null"/>.</summary>
+    /// <summary>The newest commit for which the condition is true and false for its parents, or <see langword="null"/>.</summary>
     public NotesCommit? Newest(Func<NotesCommit, bool> isSo) =>
         Enumerable
             .Range(0, Commits.Count)
@@ -76,7 +74,7 @@ public sealed class NotesHistory
 
     public bool Contains(string id) => _index.ContainsKey(id);
 
-    /// <summary>A commit and everything before it; nothing where it is not here.</summary>
+    /// <summary>A commit and its ancestors; empty if the commit is not in this history.</summary>
     public IReadOnlySet<int> UpTo(string? id) =>
         id is not null && _index.TryGetValue(id, out var index)
             ? Enumerable.Range(0, Commits.Count).Where(i => i == index || IsBefore(i, index)).ToHashSet()

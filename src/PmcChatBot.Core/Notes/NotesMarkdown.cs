@@ -5,10 +5,10 @@ using Markdig.Syntax;
 
 namespace PmcChatBot.Core.Notes;
 
-/// <summary>How the notes are read: CommonMark with the tables, task lists, autolinks and strike-through that git hosts show.</summary>
+/// <summary>How notes are parsed: CommonMark with the tables, task lists, autolinks and strikethrough that git hosts support.</summary>
 public static class NotesMarkdown
 {
-    /// <summary>The one pipeline used to read and to check notes.</summary>
+    /// <summary>The one pipeline for reading and checking notes.</summary>
     public static MarkdownPipeline Pipeline { get; } =
         new MarkdownPipelineBuilder()
             .UsePreciseSourceLocation()
@@ -18,13 +18,11 @@ public static class NotesMarkdown
             .UseEmphasisExtras(Markdig.Extensions.EmphasisExtras.EmphasisExtraOptions.Strikethrough)
             .Build();
 
-    /// <summary>
-    /// Reads blocks alone: headings, lists, code. What stands in a line takes by far the most time, and most questions are not about that.
-    /// </summary>
+    /// <summary>Parses only blocks: headings, lists, code. Inline elements take by far the most time and are rarely needed.</summary>
     private static MarkdownPipeline BlocksOnly { get; } = WithoutInlines();
 
     /// <summary>
-    /// What is tried where lists, quotes, brackets or marks stand in each other by the hundred: they are read as the characters they are.
+    /// Fallbacks for texts with hundreds of nested lists, quotes, brackets or marks: these are then read as plain characters.
     /// </summary>
     private static IReadOnlyList<MarkdownPipeline> Flatter { get; } =
     [
@@ -34,15 +32,18 @@ public static class NotesMarkdown
 
     private const int MostOpen = 1000;
 
-    // What was read takes some hundred times the room of the text, where every character of it means something.
+    // A parsed text can take several hundred times its length in memory, in the worst case.
     private const int Room = 400_000;
 
-    /// <summary>An answer is read a dozen times on its way into the notes, and the notes as often: nobody changes what was read.</summary>
+    /// <summary>
+    /// An answer is parsed a dozen times on its way into the notes, and so are the notes. Parsed documents are shared and must not be
+    /// changed.
+    /// </summary>
     private static Remembered<string, MarkdownDocument?> Blocks { get; } = new(Room);
 
     private static Remembered<string, MarkdownDocument> Whole { get; } = new(Room);
 
-    /// <summary>Parses a text to show it; positions in the tree are offsets into it. Any text can be shown.</summary>
+    /// <summary>Parses a text in order to show it. Positions in the tree are offsets into the text. Accepts any text.</summary>
     public static MarkdownDocument Parse(string text) =>
         Whole.Of(
             text,
@@ -53,12 +54,12 @@ public static class NotesMarkdown
                     .First(read => read is not null)!
         );
 
-    /// <summary>Links that open and do not close: the library looks through the rest of the text for the end of each.</summary>
+    /// <summary>Whether a text has many links that open and do not close: for each one the library searches the rest of the text.</summary>
     private static bool HasManyOpen(string text) =>
         text.Count(c => c == '[') - text.Count(c => c == ']') + text.Count(c => c == '(') - text.Count(c => c == ')') > MostOpen;
 
-    /// <summary>As <see cref="Parse(string)"/>, without what stands in the lines: its time grows with the text and no faster.</summary>
-    /// <exception cref="UserError">Its lists and quotes are nested deeper than Markdown readers follow.</exception>
+    /// <summary>As <see cref="Parse(string)"/>, without inline elements. Takes linear time.</summary>
+    /// <exception cref="UserError">Its lists and quotes are nested too deeply.</exception>
     public static MarkdownDocument ParseBlocks(string text) =>
         Blocks.Of(text, text.Length, () => TryParse(text, BlocksOnly))
         ?? throw new UserError(
@@ -80,10 +81,10 @@ public static class NotesMarkdown
         return builder.Build();
     }
 
-    /// <returns>The text, or <see langword="null"/> where it is nested deeper than Markdown readers follow.</returns>
+    /// <returns>The parsed text, or <see langword="null"/> if it is nested too deeply.</returns>
     private static MarkdownDocument? TryParse(string text, MarkdownPipeline pipeline)
     {
-        // As long as ten readings by lines.
+        // Counts as much as reading the text line by line ten times.
         Effort.Spend(10L * text.Length);
         try
         {

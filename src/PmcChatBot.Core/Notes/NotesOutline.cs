@@ -2,7 +2,7 @@ using PmcChatBot.Core.Roster;
 
 namespace PmcChatBot.Core.Notes;
 
-/// <summary>The notes with every section known by its key: what the roster's names mean in this document.</summary>
+/// <summary>The notes with a key for every section, according to the roster's names.</summary>
 public sealed class NotesOutline
 {
     private readonly Dictionary<SectionKey, NotesSection> _byKey = [];
@@ -15,10 +15,10 @@ public sealed class NotesOutline
 
     public NotesDocument Document { get; }
 
-    /// <summary>The keys of the document's sections, in its order.</summary>
+    /// <summary>The keys of the sections, in document order.</summary>
     public IReadOnlyList<SectionKey> Keys => _keys;
 
-    /// <summary>Teams with more than one heading: the first under the template's parent heading is the one that is used.</summary>
+    /// <summary>Teams with more than one heading. The first one under the template's parent heading is used.</summary>
     public IReadOnlyList<string> TeamsWithTwoHeadings =>
         [
             .. _keys
@@ -27,14 +27,14 @@ public sealed class NotesOutline
                 .Distinct(),
         ];
 
-    /// <summary>Reads a document with a committee's teams in mind.</summary>
+    /// <summary>Reads a document with a committee's team names.</summary>
     public static NotesOutline Read(string source, TeamNames teams) => Read(NotesDocument.Parse(source), teams);
 
     /// <inheritdoc cref="Read(string, TeamNames)"/>
     public static NotesOutline Read(NotesDocument document, TeamNames teams)
     {
         var outline = new NotesOutline(document);
-        // While a heading has a team's own name, no other is taken for it.
+        // As long as a heading has the team's own name, no renamed heading is used for the team.
         var named =
             teams.Renamed.Count == 0
                 ? []
@@ -62,20 +62,21 @@ public sealed class NotesOutline
     /// <summary>The section with this key, or <see langword="null"/>.</summary>
     public NotesSection? Find(SectionKey key) => _byKey.GetValueOrDefault(key);
 
-    /// <summary>The text of the section with this key, or <see langword="null"/> where there is none.</summary>
+    /// <summary>The text of the section with this key, or <see langword="null"/>.</summary>
     public string? Text(SectionKey key) => Find(key) is { } section ? Document.Text(section) : null;
 
-    /// <summary>The key of the heading that stands right above this one's level, whoever it belongs to.</summary>
+    /// <summary>The key of the heading one level above this one, whichever team it belongs to.</summary>
     public SectionKey? HeadingAbove(SectionKey key) => _above[key];
 
-    /// <summary>Where a section stands in <see cref="Keys"/>; -1 where it does not.</summary>
+    /// <summary>The index of a section in <see cref="Keys"/>; -1 if there is none.</summary>
     public int IndexOf(SectionKey key) => _index.GetValueOrDefault(key, -1);
 
-    /// <summary>The section that stands before this one in the document, or <see langword="null"/>.</summary>
+    /// <summary>The section right before this one in the document, or <see langword="null"/>.</summary>
     public SectionKey? KeyBefore(SectionKey key) => IndexOf(key) is > 0 and var at ? _keys[at - 1] : null;
 
     /// <summary>
-    /// The team whose whole heading, leads and all, stands below another team's because somebody changed its level: it has none elsewhere.
+    /// The team whose full heading, leads included, is below another team's heading because somebody changed its level, and that has no
+    /// other heading.
     /// </summary>
     private static Team? MovedBelow(Team owner, string heading, TeamNames teams, Lazy<HashSet<string>> placed) =>
         HeadingText.Parse(heading) is { Leads: { Length: > 0 } leads }
@@ -87,7 +88,7 @@ public sealed class NotesOutline
             ? team
             : null;
 
-    /// <summary>The teams that have a heading below no other team.</summary>
+    /// <summary>The teams that have a heading that is not below another team's.</summary>
     private static HashSet<string> Placed(NotesDocument document, TeamNames teams)
     {
         var (placed, level) = (new HashSet<string>(), int.MaxValue);
@@ -154,7 +155,7 @@ public sealed class NotesOutline
 
     private SectionKey Add(SectionKey key, NotesSection section)
     {
-        // Counted on from the last one of its name: a file may have thousands.
+        // Counts on from the last section with this name, because a file may have thousands.
         var unique = key;
         for (var i = _seen.GetValueOrDefault(key, 1); !_byKey.TryAdd(unique, section); unique = new SectionKey($"{key.Value}~{i}"))
         {

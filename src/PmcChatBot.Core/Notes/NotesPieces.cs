@@ -3,7 +3,7 @@ using PmcChatBot.Core.Roster;
 
 namespace PmcChatBot.Core.Notes;
 
-/// <summary>One section on its way into the notes: copied from the file until somebody writes to it.</summary>
+/// <summary>A section of the notes being compiled: a copy of the file's section until it is changed.</summary>
 internal sealed class NotesPiece(SectionKey key, int level, string heading, string headingSource, string body)
 {
     public SectionKey Key { get; } = key;
@@ -12,17 +12,17 @@ internal sealed class NotesPiece(SectionKey key, int level, string heading, stri
 
     public string Heading { get; set; } = heading;
 
-    /// <summary>The heading's lines as in the file, line ending included.</summary>
+    /// <summary>The heading's line as in the file, including its line ending.</summary>
     public string HeadingSource { get; set; } = headingSource;
 
     public string Body { get; set; } = body;
 
     public bool Changed { get; set; }
 
-    /// <summary>Whether the text is another than in the file, not just the heading.</summary>
+    /// <summary>Whether the text differs from the file, not only the heading.</summary>
     public bool TextChanged { get; set; }
 
-    /// <summary>Which section of the file this is, or -1 for a new one.</summary>
+    /// <summary>The index of this section in the file; -1 for a new section.</summary>
     public int SourceIndex { get; init; } = -1;
 
     public bool Removed { get; set; }
@@ -30,7 +30,7 @@ internal sealed class NotesPiece(SectionKey key, int level, string heading, stri
     public int Length => HeadingSource.Length + Body.Length;
 }
 
-/// <summary>The notes as a list of pieces in file order. Joined, they are the notes; untouched, they are the file.</summary>
+/// <summary>The notes as a list of pieces in file order. Joined, they are the notes; without changes they are the file.</summary>
 internal sealed class NotesPieces
 {
     private readonly string _lineEnding;
@@ -111,7 +111,7 @@ internal sealed class NotesPieces
         }
     }
 
-    /// <summary>Takes out the removed pieces. A heading with sections left below it only loses its text.</summary>
+    /// <summary>Removes the pieces marked as removed. A heading that still has sections below it only loses its text.</summary>
     public void RemoveEmptied()
     {
         var below = All.SelectMany(piece => Above(piece.Key)).CountBy(key => key).ToDictionary();
@@ -151,9 +151,7 @@ internal sealed class NotesPieces
         }
     }
 
-    /// <summary>
-    /// Puts in a section that the file does not have: behind the one it was written behind, else at its place in roster order.
-    /// </summary>
+    /// <summary>Inserts a section that the file does not have: after the section it was written after, or else by roster order.</summary>
     public void Insert(StoredSection section, IReadOnlyList<Team> roster)
     {
         if (section.Key.Parent is { } parent && Find(parent) is null)
@@ -281,10 +279,10 @@ internal sealed class NotesPieces
         }
     }
 
-    // A line feed right behind a lone carriage return would make one line ending of two.
+    // A line feed right after a lone carriage return would turn the two into one line ending.
     private string EndingAfter(string text) => text.EndsWith('\r') ? "\r" : _lineEnding;
 
-    // A heading that ends in marks of its own gets one more, for the last ones are read as its end.
+    // A heading that ends in # marks gets one more, because trailing marks are read as the heading's end.
     private string HeadingLine(int level, string heading)
     {
         var words = heading.TrimEnd('#');

@@ -5,13 +5,13 @@ using Markdig.Syntax.Inlines;
 namespace PmcChatBot.Core.Notes;
 
 /// <summary>
-/// Tags of HTML that a text opens and does not close, or closes and never opened. Where notes are shown, all that follows them would be in
-/// a folded part, struck through or hidden, whoever's it is.
+/// Finds HTML tags that a text opens and never closes, or closes and never opened. On a web page they would fold, strike through or hide
+/// everything that follows, including other people's text.
 /// </summary>
 internal static partial class OpenHtml
 {
-    // Without their end they go on: https://html.spec.whatwg.org/multipage/indices.html#elements-3. Those that need none, and words in
-    // angle brackets that are no elements (List<string>), harm nobody.
+    // Elements that stay open without an end tag: https://html.spec.whatwg.org/multipage/indices.html#elements-3. Elements that need none,
+    // and words in angle brackets that are not elements (List<string>), are harmless.
     private static readonly HashSet<string> GoOn = new(
         (
             "a abbr address article aside audio b bdi bdo big blockquote button canvas caption center cite code data datalist del "
@@ -24,7 +24,7 @@ internal static partial class OpenHtml
         StringComparer.OrdinalIgnoreCase
     );
 
-    /// <returns>The text with these tags as the characters they are, or <see langword="null"/> where there are none.</returns>
+    /// <returns>The text with these tags escaped, or <see langword="null"/> if there are none.</returns>
     public static string? WithoutIt(string text, List<Mend> mends)
     {
         if (!text.Contains('<', StringComparison.Ordinal))
@@ -42,7 +42,7 @@ internal static partial class OpenHtml
         return string.Concat(text.Select((c, i) => lone.Contains(i) ? "&lt;" : c.ToString()));
     }
 
-    /// <summary>The lines, counted from 0, that say nothing but that something ends which began before the text.</summary>
+    /// <summary>The indexes of lines that only close elements which were opened before this text.</summary>
     public static IEnumerable<int> LinesThatEndOthers(string text)
     {
         var lone = text.Contains("</", StringComparison.Ordinal) ? Lone(Tags(text)).ToHashSet() : [];
@@ -85,7 +85,7 @@ internal static partial class OpenHtml
         }
     }
 
-    /// <summary>Where the tags stand that have no other one.</summary>
+    /// <summary>The positions of tags without a counterpart.</summary>
     private static IEnumerable<int> Lone(IEnumerable<(int At, string Name, bool IsEnd)> tags)
     {
         var open = new Stack<(int At, string Name)>();
@@ -123,7 +123,7 @@ internal static partial class OpenHtml
         }
     }
 
-    // Each character is looked at a bounded number of times, whatever is never closed.
+    // Reads each character a bounded number of times, even if nothing is ever closed.
     [GeneratedRegex(
         """<!--.*?(?:-->|\z)|<(?<end>/?)(?<name>[a-zA-Z][a-zA-Z0-9-]*)(?=[\s/>])(?:"[^"]{0,1000}"|'[^']{0,1000}'|[^"'<>])*>""",
         RegexOptions.Singleline,

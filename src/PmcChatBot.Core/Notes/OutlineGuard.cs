@@ -5,14 +5,14 @@ using Markdig.Syntax;
 namespace PmcChatBot.Core.Notes;
 
 /// <summary>
-/// Parses what is about to be written. If one section's new text changes the outline, or what any other section renders to,
-/// that text is escaped, in ever stronger ways, until it no longer does.
+/// Parses the notes before they are written. If a section's new text changes the outline, or how another section renders, that text is
+/// escaped, in increasingly strong ways, until it no longer does.
 /// </summary>
 internal static partial class OutlineGuard
 {
     private static readonly IReadOnlyList<Func<string, string>> Escapes = [EscapeOpeners, EscapeAll, Fence];
 
-    /// <summary>Makes the pieces safe to write, and tells which sections had to be escaped.</summary>
+    /// <summary>Makes the pieces safe to write, and returns the sections that had to be escaped.</summary>
     public static IReadOnlyList<SectionKey> Protect(NotesOutline file, NotesPieces pieces)
     {
         var written = pieces.All.Where(piece => piece.TextChanged && SectionText.Of(piece.Body).Length > 0).ToList();
@@ -37,7 +37,7 @@ internal static partial class OutlineGuard
         return [.. escaped.Distinct()];
     }
 
-    /// <summary>A new section must not be swallowed by what already stands open in the file right above it.</summary>
+    /// <summary>Protects a new section from constructs that are still open right above it in the file.</summary>
     private static List<SectionKey> OpenBeforeNew(NotesPieces pieces)
     {
         var open = new List<SectionKey>();
@@ -72,7 +72,7 @@ internal static partial class OutlineGuard
         }
     }
 
-    /// <summary>Whether the outline, or what any other section renders to, is another without this piece's text.</summary>
+    /// <summary>Whether this piece's text changes the outline or how another section renders.</summary>
     private static bool Offends(NotesPieces pieces, NotesPiece piece)
     {
         var with = NotesDocument.Parse(pieces.ToString());
@@ -127,7 +127,7 @@ internal static partial class OutlineGuard
         return true;
     }
 
-    // With the outline intact, only a link definition reaches from one section into another.
+    // With the outline intact, only link definitions have an effect on other sections.
     private static bool MayDefineLinks(NotesPieces pieces) =>
         pieces.All.Exists(piece => piece.TextChanged && piece.Body.Contains("]:", StringComparison.Ordinal));
 
@@ -147,13 +147,11 @@ internal static partial class OutlineGuard
         return ChangedRenderAlone(after, now, pieces);
     }
 
-    // A heading may be another for a new lead or label; what it renders to is not the section's text.
+    // The heading may differ because of a new lead or label, so only the text below it is compared.
     private static string Body(string html) =>
         html.StartsWith("<h", StringComparison.Ordinal) ? html[(html.IndexOf("</h", StringComparison.Ordinal) + 5)..] : html;
 
-    /// <summary>
-    /// A changed section's links must be its own: it renders in the notes as it does with no other section's definitions.
-    /// </summary>
+    /// <summary>Whether each changed section renders as it does without other sections' link definitions.</summary>
     private static bool ChangedRenderAlone(NotesDocument after, string[] now, NotesPieces pieces)
     {
         var changed = Enumerable.Range(0, pieces.All.Count).Where(i => pieces.All[i].TextChanged).ToList();
@@ -167,8 +165,8 @@ internal static partial class OutlineGuard
     }
 
     /// <summary>
-    /// Link definitions that other text asks for by name, as <c>[words][label]</c> or <c>[label][]</c>, and that no <c>[label]</c> alone
-    /// would be captured by: their authors mean them for the whole of the notes.
+    /// Link definitions that other text refers to by name, as <c>[words][label]</c> or <c>[label][]</c>, and that no plain <c>[label]</c>
+    /// would match by accident. They are meant for the whole document.
     /// </summary>
     private static string SharedDefinitions(NotesDocument document)
     {
@@ -236,7 +234,7 @@ internal static partial class OutlineGuard
 
     private static string EscapeAll(string text) => LinkDefinitions().Replace(text.Replace("<", "\\<", StringComparison.Ordinal), "$1\\[");
 
-    /// <summary>The text as a code block that nothing in it can close.</summary>
+    /// <summary>The text as a code block with a fence that nothing inside it can close.</summary>
     private static string Fence(string text)
     {
         var longest = Backticks().Matches(text).Select(match => match.Length).DefaultIfEmpty(0).Max();

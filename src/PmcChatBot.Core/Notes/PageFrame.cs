@@ -3,14 +3,14 @@ using System.Text.RegularExpressions;
 namespace PmcChatBot.Core.Notes;
 
 /// <summary>
-/// What stands in a section and belongs to others: the end of a fold that began above it, and what the names of other sections' links stand
-/// for. A file has them behind its last team, say.
+/// Finds lines in a section that belong to other sections: the end of a fold that began above it, and link definitions that other sections
+/// use. Files often have them after the last team.
 /// </summary>
 public static partial class PageFrame
 {
-    /// <summary>These lines of a section, as a section's text; empty where there are none.</summary>
-    /// <param name="text">The section.</param>
-    /// <param name="others">The other sections of the page.</param>
+    /// <summary>The section's lines of this kind, as section text; empty if there are none.</summary>
+    /// <param name="text">The section's text.</param>
+    /// <param name="others">The text of the page's other sections.</param>
     public static string Of(string text, IReadOnlyList<string> others)
     {
         var ends = OpenHtml.LinesThatEndOthers(text).Concat(ContainersThatEnd(text)).ToHashSet();
@@ -18,7 +18,7 @@ public static partial class PageFrame
         return SectionText.Of(string.Join("\n\n", lines.Select(line => line.Item)));
     }
 
-    /// <summary>The lines, counted from 0, that end a container which began above the text: <c>:::</c> alone.</summary>
+    /// <summary>The indexes of lines that close a container which began above the text: <c>:::</c> alone.</summary>
     private static IEnumerable<int> ContainersThatEnd(string text)
     {
         var open = 0;
@@ -44,7 +44,7 @@ public static partial class PageFrame
         }
     }
 
-    // Of HackMD, VuePress and Docusaurus: https://docusaurus.io/docs/markdown-features/admonitions
+    // Used by HackMD, VuePress and Docusaurus: https://docusaurus.io/docs/markdown-features/admonitions
     [GeneratedRegex(@"^:{3,}[ \t]*(?<kind>[^\s:][^\r\n]*)?\r?$", RegexOptions.NonBacktracking)]
     private static partial Regex Container();
 

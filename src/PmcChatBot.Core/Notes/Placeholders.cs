@@ -4,8 +4,7 @@ using System.Text.RegularExpressions;
 namespace PmcChatBot.Core.Notes;
 
 /// <summary>
-/// Lines of a template that only hold a place: <c>* ...</c>, <c>[add here]</c>, <c>TBD</c>. They are nobody's words: an answer takes their
-/// place, and taking them out is no loss.
+/// Placeholder lines of a template: <c>* ...</c>, <c>[add here]</c>, <c>TBD</c>. Nobody wrote them, so an answer replaces them.
 /// </summary>
 public sealed partial class Placeholders
 {
@@ -14,16 +13,14 @@ public sealed partial class Placeholders
 
     private Placeholders(IEnumerable<string> lines) => _lines = [.. lines];
 
-    /// <summary>The placeholders of a template. A template that is asked about again is read once.</summary>
+    /// <summary>The placeholders of a template. Cached for each template.</summary>
     public static Placeholders Of(string template) =>
         Known.GetValue(template, text => new Placeholders(SectionText.Lines(text).Select(Bare).Where(line => Pattern().IsMatch(line))));
 
-    /// <summary>
-    /// Whether a line is one of the template's placeholders, or reads like one whoever wrote it: a notes file may be made by hand.
-    /// </summary>
+    /// <summary>Whether a line is one of the template's placeholders, or looks like one: a notes file may be written by hand.</summary>
     public bool Has(string line) => Bare(line) is var bare && (_lines.Contains(bare) || Obvious().IsMatch(bare));
 
-    /// <summary>A line without its box, and in one pair of marks at most: <c>**[add here]**</c> is <c>[add here]</c>.</summary>
+    /// <summary>A line without its check box and with at most one pair of marks: <c>**[add here]**</c> is <c>[add here]</c>.</summary>
     private static string Bare(string line)
     {
         var bare = Box().Replace(line.Trim(), "$1");
@@ -44,11 +41,11 @@ public sealed partial class Placeholders
     )]
     private static partial Regex Emphasis();
 
-    /// <summary>A section text without placeholders.</summary>
+    /// <summary>A section's text without placeholder lines.</summary>
     public string Without(string text) =>
         !SectionText.Lines(text).Any(Has) ? text : SectionText.Of(string.Join('\n', SectionText.Lines(text).Where(line => !Has(line))));
 
-    // Dots alone, or words in one pair of marks that ask for words.
+    // Only dots, or a request for text in one pair of marks.
     [GeneratedRegex(
         @"^(?:(?:[-*+]|\d+[.)])\s*)?(?:\.{2,}|\u2026"
             + @"|[\[(<_][^\]\[()<>]*\b(?:add|insert|fill in|write|enter|your)\b[^\]\[()<>]*\b(?:here|updates?)\b[^\]\[()<>]*[\])>_]"
@@ -58,7 +55,7 @@ public sealed partial class Placeholders
     )]
     private static partial Regex Obvious();
 
-    // An item or a line that is empty, dots, one pair of brackets (no check box, no link), or a word for "later".
+    // An empty item or line, dots, one pair of brackets (no check box, no link), or a word for "later".
     [GeneratedRegex(
         @"^(?:(?:[-*+]|\d+[.)])\s*)?(?:[-*+]|[.\u2026_]+|\[(?![ xX]?\])[^\]]+\]|\([^()]*\b(?:add|your|here)\b[^()]*\)"
             + @"|<[^<>]*\b(?:add|your|here)\b[^<>]*>|_[^_]*\b(?:add|your|here)\b[^_]*_|TBD|TBA|TODO)\z",

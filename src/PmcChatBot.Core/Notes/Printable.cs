@@ -1,8 +1,8 @@
 namespace PmcChatBot.Core.Notes;
 
 /// <summary>
-/// Text of others on its way to a log, a terminal or a chat: without control characters, which move cursors and hide words there, and
-/// without marks that turn the order of letters round. Lines and tabs stay.
+/// Makes other people's text safe for a log, a terminal or a chat: removes control characters, which move cursors and hide text, and marks
+/// that change the direction of text. Line breaks and tabs stay.
 /// </summary>
 public static class Printable
 {

@@ -1,14 +1,14 @@
 namespace PmcChatBot.Core.Notes;
 
 /// <summary>
-/// What came of the last few texts, so that what was worked out once is not worked out again, be it in the next step or once more in a
-/// transaction. It counts as work that was not new. For several threads.
+/// Caches the results for recent texts, so that a text is not processed again in the next step or when a transaction is repeated. Cached
+/// results count as work that is not new, see <see cref="Effort"/>. Thread-safe.
 /// </summary>
-/// <param name="room">How many characters the texts may have that are remembered; what is longer than that is not.</param>
+/// <param name="room">The total length in characters of the texts to cache. Longer texts are not cached.</param>
 internal sealed class Remembered<TKey, T>(int room)
     where TKey : IEquatable<TKey>
 {
-    // What an entry takes besides its text.
+    // The fixed cost of an entry besides its text.
     private const int Entry = 100;
 
     private readonly Lock _lock = new();
@@ -16,10 +16,10 @@ internal sealed class Remembered<TKey, T>(int room)
     private readonly LinkedList<(TKey Key, int Length, long Steps, T Result)> _recent = new();
     private int _length;
 
-    /// <summary>What came of a text, or comes of it now.</summary>
-    /// <param name="key">The text, or the texts.</param>
-    /// <param name="length">How many characters they have.</param>
-    /// <param name="work">Works it out; the same for the same texts, and nobody changes the result.</param>
+    /// <summary>The cached result for a text, or a new one.</summary>
+    /// <param name="key">The text or texts.</param>
+    /// <param name="length">Their length in characters.</param>
+    /// <param name="work">Computes the result. It must depend on the key alone, and nobody may change the result.</param>
     public T Of(TKey key, int length, Func<T> work)
     {
         if (Find(key) is { } known)

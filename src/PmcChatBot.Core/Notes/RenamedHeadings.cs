@@ -3,32 +3,32 @@ using PmcChatBot.Core.Roster;
 namespace PmcChatBot.Core.Notes;
 
 /// <summary>
-/// Headings of teams and of their parts that somebody renamed in the file. What stands below such a heading is still the team's: what its
-/// lead writes next goes there, and the published lines stand once. Whether the roster follows is for a chair to say.
+/// Finds headings of teams and their parts that somebody renamed in the file. The text below such a heading still belongs to the team, so
+/// the lead's next answer goes there and nothing is published twice. A chair decides whether the roster gets the new name.
 /// </summary>
 public static class RenamedHeadings
 {
-    // "- Done" stands below any heading; at the very same place it is the same.
+    // Short text such as "- Done" may be below any heading. It only counts if it is at the same place.
     private const int FewestLetters = 16;
 
     // Headings have six levels.
     private const int MostDepth = 6;
 
     /// <summary>
-    /// The renamed headings: the name of each, as a key, and the section it is. A heading counts as renamed where it is new, another of its
-    /// level is gone, and half of what stood below that one, or more, stands below it and below no other new heading; or where it stands
-    /// at the same place with the same text.
+    /// The renamed headings: each new name, as a key, and the section it stands for. A heading counts as renamed if it is new, another
+    /// heading of its level is gone, and at least half of the text below that one is now below it and below no other new heading; or if it
+    /// is at the same place with the same text.
     /// </summary>
-    /// <param name="agreed">The notes as file and store last agreed on them.</param>
-    /// <param name="since">The notes as they were since then, the newest last.</param>
-    /// <param name="names">The roster's names, with the headings that were renamed before.</param>
+    /// <param name="agreed">The notes when file and store last agreed.</param>
+    /// <param name="since">The versions of the notes since then, newest last.</param>
+    /// <param name="names">The roster's names, with headings that were renamed earlier.</param>
     public static IReadOnlyDictionary<SectionKey, SectionKey> Find(string agreed, IEnumerable<string> since, TeamNames names)
     {
         var renamed = new Dictionary<SectionKey, SectionKey>(names.Renamed);
         var before = agreed;
         foreach (var now in since.Where(text => text != agreed))
         {
-            // A part of a team can be found only once its team is, and a part of that only then.
+            // A team's parts can be found only after the team, and their parts only after that.
             for (var depth = 0; depth < MostDepth && Add(renamed, names.With(renamed), before, now); depth++) { }
 
             before = now;
@@ -42,7 +42,7 @@ public static class RenamedHeadings
         var isNew = false;
         foreach (var (heading, section) in Pairs(NotesOutline.Read(before, names), NotesOutline.Read(now, names)))
         {
-            // A name may have been another section's before.
+            // The new name may have been another section's earlier name.
             isNew |= !renamed.TryGetValue(heading, out var known) || known != section;
             renamed[heading] = section;
         }
@@ -59,7 +59,7 @@ public static class RenamedHeadings
         }
 
         var come = Come(before, now);
-        // Two headings of one name are nobody's: which is meant could not be told by it.
+        // Two new headings with the same name are ambiguous, so neither is used.
         var named = now.Keys.Where(key => key.TeamId is null && now.Find(key)!.Level > 0).ToLookup(key => NameOf(now, key));
         var owners = new Dictionary<(int Level, string Line), SectionKey?>();
         foreach (var (heading, lines) in come)
@@ -115,11 +115,11 @@ public static class RenamedHeadings
     private static bool HasSameLeads(NotesSection one, NotesSection other) =>
         HeadingText.Parse(one.Heading).Leads is { Length: > 0 } leads && leads == HeadingText.Parse(other.Heading).Leads;
 
-    /// <summary>A team's heading is known by its name alone, for its lead may change; a part's by all of it.</summary>
+    /// <summary>The name that identifies a heading: for a team without the leads, which may change; for a part the whole heading.</summary>
     private static SectionKey NameOf(NotesOutline document, SectionKey heading) =>
         heading.TeamId is null ? SectionKey.Top(HeadingText.Parse(document.Find(heading)!.Heading).PlainName) : heading;
 
-    /// <summary>The teams' sections that went, each with all lines that stood below it.</summary>
+    /// <summary>The teams' sections that disappeared, each with all lines below its heading.</summary>
     private static Dictionary<SectionKey, List<string>> Gone(NotesOutline before, NotesOutline now) =>
         before
             .Keys.Where(key =>
@@ -130,7 +130,7 @@ public static class RenamedHeadings
             )
             .ToDictionary(key => key, key => Below(before, key));
 
-    /// <summary>The new headings that are nobody's, each with all lines below it.</summary>
+    /// <summary>The new headings that no team has, each with all lines below it.</summary>
     private static Dictionary<SectionKey, List<string>> Come(NotesOutline before, NotesOutline now) =>
         now
             .Keys.Where(key => !IsSecond(key) && key.Depth < 4 && before.Find(key) is null && IsNamed(now, key) && !HoldsTeams(now, key))
@@ -140,14 +140,14 @@ public static class RenamedHeadings
         document.Find(key) is { Level: > 0 } section
         && (key.TeamId is not null || (HeadingText.Parse(section.Heading) is var parsed && parsed.PlainName.Length > 0));
 
-    /// <summary>Whether other teams stand below a heading: it names no team then.</summary>
+    /// <summary>Whether other teams are below a heading. Such a heading is not a team's.</summary>
     private static bool HoldsTeams(NotesOutline document, SectionKey key) =>
         key.TeamId is null && Sections(document, key).Skip(1).Any(below => below.IsTeamRoot);
 
     private static List<string> Below(NotesOutline document, SectionKey key) =>
         [.. Sections(document, key).SelectMany(below => SectionText.Lines(document.Text(below)!)).Where(line => Letters(line) > 0)];
 
-    /// <summary>A section and those that stand below its heading.</summary>
+    /// <summary>A section and the sections below its heading.</summary>
     private static IEnumerable<SectionKey> Sections(NotesOutline document, SectionKey key)
     {
         var level = document.Find(key)!.Level;
@@ -157,7 +157,7 @@ public static class RenamedHeadings
 
     private static bool IsSecond(SectionKey key) => key.Value.Contains('~', StringComparison.Ordinal);
 
-    /// <summary>The new heading of a level below which most letters of some lines stand, and how many.</summary>
+    /// <summary>The new heading of the same level that has most of the given lines' letters below it, and their number.</summary>
     private static (SectionKey? Heading, int Letters) Most(
         int level,
         List<string> lines,

@@ -2,7 +2,7 @@ using PmcChatBot.Core.Roster;
 
 namespace PmcChatBot.Core.Notes;
 
-/// <summary>What the roster calls a section that no file has given a heading yet.</summary>
+/// <summary>The heading that the roster gives to a section that is not in any file yet.</summary>
 internal static class RosterHeading
 {
     public static string? Of(SectionKey key, IReadOnlyList<Team> roster)

@@ -1,11 +1,11 @@
 namespace PmcChatBot.Core.Notes;
 
-/// <summary>Folds a change into a stored section: the row "the first answer", "an edited message" and "a form" of the design.</summary>
+/// <summary>Applies a change to a stored section: a first answer, an edited message, or a form.</summary>
 public static class SectionPatch
 {
     /// <summary>
-    /// The section after the change. A text for which the author saw nothing goes behind what is there, with a blank line
-    /// between them unless both are list items, so that neither changes what the other means.
+    /// The section after the change. If the author saw no earlier text, the new text goes after the existing text, with a blank line in
+    /// between unless both are list items, so that neither changes the other's meaning.
     /// </summary>
     public static (string? Text, IReadOnlyList<MergeConflict> Conflicts) Apply(string? stored, SectionChange change)
     {
@@ -26,15 +26,15 @@ public static class SectionPatch
             return (text, conflicts);
         }
 
-        // Taking a section away takes one's own text out of it; what others wrote there keeps its heading.
+        // Removing a section only removes one's own text. If others wrote in it, the heading stays.
         return change.Ours is null && stored is not null && stored != change.Base
             ? LineMerge.MergeSections(change.Base, stored, "")
             : LineMerge.MergeSections(change.Base, stored, change.Ours);
     }
 
     /// <summary>
-    /// What is added goes in whole, behind what is there: a line of it that stands there already may belong to something else there. Only
-    /// what is all there is not written again, and of items that stand for themselves each is written once.
+    /// Added text goes in whole, after the existing text, because an equal line there may belong to something else. It is left out only if
+    /// all of it is already there; of independent list items each is written once.
     /// </summary>
     private static string Add(string stored, string added)
     {
@@ -54,7 +54,7 @@ public static class SectionPatch
         return rest.Count == 0 ? stored : $"{stored}{(IsInList(there[^1]) && IsItem(lines[0]) ? "\n" : "\n\n")}{string.Join('\n', rest)}";
     }
 
-    /// <summary>Whether some lines stand in others as they are, one behind the other; blank ones do not count.</summary>
+    /// <summary>Whether some lines occur in others in the same order without gaps. Blank lines are ignored.</summary>
     private static bool Holds(IReadOnlyList<string> lines, IReadOnlyList<string> others)
     {
         return others.Any(HasWords) && Text(lines).Contains(Text(others), StringComparison.Ordinal);

@@ -4,12 +4,12 @@ using System.Text;
 namespace PmcChatBot.Core.Notes;
 
 /// <summary>
-/// The text of a section as people mean it: lines joined by <c>\n</c>, without the blank lines at both ends.
-/// Everything else, trailing blanks and the indent of the first line included, stays as typed.
+/// The text of a section: lines joined by <c>\n</c>, without blank lines at both ends. Everything else stays as typed, including trailing
+/// spaces and the indent of the first line.
 /// </summary>
 public static class SectionText
 {
-    /// <summary>Turns any text, with any line endings, into section text.</summary>
+    /// <summary>Normalises any text, with any line endings, to section text.</summary>
     public static string Of(string raw)
     {
         var lines = Lines(raw);
@@ -28,7 +28,7 @@ public static class SectionText
         return string.Join('\n', lines.Skip(first).Take(last - first));
     }
 
-    /// <summary>The lines of a text, without their endings (<c>\n</c>, <c>\r\n</c> or <c>\r</c>). No text has no lines.</summary>
+    /// <summary>The lines of a text, without their endings (<c>\n</c>, <c>\r\n</c> or <c>\r</c>). An empty text has no lines.</summary>
     public static IReadOnlyList<string> Lines(string text)
     {
         if (text.Length == 0)
@@ -40,32 +40,32 @@ public static class SectionText
         return WithLineFeeds(text).Split('\n');
     }
 
-    /// <summary>The lines that have more than blanks. No text has none.</summary>
+    /// <summary>The lines that are not blank. <see langword="null"/> has none.</summary>
     public static IEnumerable<string> Words(string? text) => Lines(text ?? "").Where(line => !string.IsNullOrWhiteSpace(line));
 
-    /// <summary>How often each line stands there.</summary>
+    /// <summary>How often each line occurs.</summary>
     public static Dictionary<string, int> Count(IEnumerable<string> lines) =>
         lines.CountBy(line => line).ToDictionary(StringComparer.Ordinal);
 
     /// <summary>
-    /// The text with <c>\n</c> for <c>\r\n</c> and <c>\r</c>, and nothing else changed: form feeds and Unicode's own separators are
-    /// no line endings in Markdown (https://spec.commonmark.org/0.31.2/#line-ending).
+    /// The text with <c>\n</c> for <c>\r\n</c> and <c>\r</c>, otherwise unchanged: form feeds and Unicode's separators are not line endings
+    /// in Markdown (https://spec.commonmark.org/0.31.2/#line-ending).
     /// </summary>
     public static string WithLineFeeds(string text) =>
         text.Contains('\r', StringComparison.Ordinal) ? text.Replace("\r\n", "\n", StringComparison.Ordinal).Replace('\r', '\n') : text;
 
-    /// <summary>Whether a text has nothing a reader could see.</summary>
+    /// <summary>Whether a text has nothing that a reader could see.</summary>
     public static bool IsBlank(string text) =>
         text.All(c => char.IsWhiteSpace(c) || char.IsControl(c) || char.GetUnicodeCategory(c) == UnicodeCategory.Format);
 
     /// <summary>
-    /// The body that holds <paramref name="text"/> where <paramref name="body"/> stands now: the blank lines around the old
-    /// text, and the line endings of every line that stays, are kept.
+    /// The new body for <paramref name="text"/> in place of <paramref name="body"/>. Keeps the blank lines around the old text and the line
+    /// endings of all lines that stay.
     /// </summary>
-    /// <param name="body">What stands between the heading line and the next heading, as in the file.</param>
-    /// <param name="text">The section text to put there.</param>
-    /// <param name="lineEnding">The file's own line ending, for new lines.</param>
-    /// <param name="lastInFile">No blank line is added at the end of the file.</param>
+    /// <param name="body">The source between the heading and the next heading.</param>
+    /// <param name="text">The new section text.</param>
+    /// <param name="lineEnding">The file's usual line ending, for new lines.</param>
+    /// <param name="lastInFile">Whether this is the last section of the file, which gets no blank line at its end.</param>
     public static string PutInto(string body, string text, string lineEnding, bool lastInFile)
     {
         var old = RawLines(body);
@@ -104,7 +104,7 @@ public static class SectionText
 
     private static void AppendLines(StringBuilder result, string text, List<string> old, string lineEnding)
     {
-        // A line that was there keeps its own ending: files with mixed endings exist.
+        // A line that was there keeps its own ending, because files with mixed endings exist.
         var endings = new Dictionary<string, Queue<string>>(StringComparer.Ordinal);
         var mixed = old.Exists(line => Ending(line) != lineEnding);
         if (mixed)

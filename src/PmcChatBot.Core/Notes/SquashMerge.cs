@@ -1,18 +1,16 @@
 namespace PmcChatBot.Core.Notes;
 
-/// <summary>
-/// The commit by which a branch came into another one without its commits: squashed or rebased, perhaps edited on the way.
-/// </summary>
-/// <param name="Fork">The last commit that both have, or <see langword="null"/>.</param>
-/// <param name="Text">The file as that commit left it.</param>
-/// <param name="Tip">The branch's own newest commit.</param>
+/// <summary>The commit that brought a branch into another one without its commits: by a squash or a rebase, possibly with edits.</summary>
+/// <param name="Fork">The last common commit, or <see langword="null"/>.</param>
+/// <param name="Text">The file after that commit.</param>
+/// <param name="Tip">The branch's newest commit.</param>
 public sealed record SquashMerge(string? Fork, string Text, string Tip)
 {
-    /// <summary>A line and the heading it stands under: the same words elsewhere are another team's.</summary>
+    /// <summary>A line and the heading it is below. The same words below another heading are another team's.</summary>
     private readonly record struct PlacedLine(string Heading, string Text);
 
     /// <summary>
-    /// Finds it: the first commit since the fork that has at least half of what the branch added, word for word or reworded.
+    /// Finds it: the first commit since the fork that has at least half of the lines the branch added, unchanged or reworded.
     /// </summary>
     public static SquashMerge? Find(NotesHistory into, NotesHistory branch, string text, string tip)
     {
@@ -28,7 +26,8 @@ public sealed record SquashMerge(string? Fork, string Text, string Tip)
     }
 
     /// <summary>
-    /// What both sides agreed on by the merge: the branch's text without lines of which nothing is left, for they may have come after it.
+    /// What both sides agreed on at the merge: the branch's text without lines that left no trace, because those may have been added after
+    /// the merge.
     /// </summary>
     public string Agreed(string branch)
     {
@@ -40,9 +39,7 @@ public sealed record SquashMerge(string? Fork, string Text, string Tip)
         );
     }
 
-    /// <summary>
-    /// The lines that stand there too, as they are or reworded; a line there is the rewording of one, and of none that it stands beside.
-    /// </summary>
+    /// <summary>The lines that also occur in the other text, unchanged or reworded. Each line there matches at most one line.</summary>
     private static HashSet<PlacedLine> Found(IReadOnlyList<PlacedLine> lines, IReadOnlyList<PlacedLine> there)
     {
         var free = there.Except(lines).ToList();

@@ -1,22 +1,22 @@
 namespace PmcChatBot.Core.Notes;
 
-/// <summary>A section that a stale copy took back to an earlier state.</summary>
-/// <param name="Key">Which section.</param>
+/// <summary>A section that a stale copy set back to an earlier state.</summary>
+/// <param name="Key">The section.</param>
 /// <param name="Commit">The commit that did it.</param>
-/// <param name="Restored">What stands there again.</param>
-/// <param name="Wiped">What stands in the file.</param>
-/// <param name="Taken">The lines that were taken out.</param>
+/// <param name="Restored">The text that is restored.</param>
+/// <param name="Wiped">The text that the stale copy left in the file.</param>
+/// <param name="Taken">The lines that were removed.</param>
 public sealed record StaleCopy(SectionKey Key, NotesCommit Commit, StoredSection Restored, string? Wiped, IReadOnlySet<string> Taken)
 {
-    /// <summary>The section, had what was taken out been meant to go.</summary>
+    /// <summary>The section's text if the removal was intended.</summary>
     public string Meant => SectionText.Of(string.Join('\n', SectionText.Lines(Restored.Text ?? "").Where(line => !Taken.Contains(line))));
 
-    /// <summary>Whether it brought back what had been taken out, rather than take anything out.</summary>
+    /// <summary>Whether it brought back text that had been removed, rather than removing text.</summary>
     public bool BringsBack => Withdrawal.Lines(Wiped, Restored.Text).Count > 0;
 
-    /// <summary>The same without withdrawn lines, which are not put back, and not quoted either.</summary>
-    /// <param name="withdrawn">The lines that were withdrawn from this section, if any were.</param>
-    /// <param name="stored">What the store has in the section: a withdrawn line that is there again counts no more.</param>
+    /// <summary>The same, with withdrawn lines neither restored nor quoted.</summary>
+    /// <param name="withdrawn">The lines that were withdrawn from this section, if any.</param>
+    /// <param name="stored">The stored text of the section. A withdrawn line that is in it again no longer counts as withdrawn.</param>
     public StaleCopy Without(IReadOnlySet<string>? withdrawn, string? stored)
     {
         var gone = withdrawn is null ? [] : withdrawn.Except(SectionText.Lines(stored ?? "")).ToHashSet();
@@ -31,7 +31,7 @@ public sealed record StaleCopy(SectionKey Key, NotesCommit Commit, StoredSection
             };
     }
 
-    /// <summary>The lines that the stale commits themselves brought.</summary>
+    /// <summary>The lines that the stale commits added.</summary>
     public required IReadOnlySet<string> Added { get; init; }
 
     /// <summary>Later commits that did the same.</summary>
@@ -39,20 +39,20 @@ public sealed record StaleCopy(SectionKey Key, NotesCommit Commit, StoredSection
 }
 
 /// <summary>
-/// Tells a hand edit from a stale copy: a commit that takes a section back to an earlier state of itself, perhaps with lines of its own
-/// added there, by somebody who neither leads that team, nor chairs the committee, nor wrote the text that went.
+/// Tells stale copies from intended edits. A commit is a stale copy of a section if it sets the section back to an earlier state, possibly
+/// with added lines, and its author neither leads the team, nor chairs the committee, nor wrote the removed text.
 /// </summary>
 public static class StaleCopies
 {
     /// <summary>
-    /// Walks the commits the store does not know yet, oldest first, and tells what the sections should be in the file
-    /// without the stale ones.
+    /// Goes through the commits that the store does not know yet, oldest first, and works out what the sections should be without the stale
+    /// copies.
     /// </summary>
-    /// <param name="history">Every commit of the file; the states a section can be taken back to.</param>
-    /// <param name="known">Which commits of <paramref name="history"/> the store already knows.</param>
-    /// <param name="template">The notes as the meeting was opened.</param>
+    /// <param name="history">Every commit of the file, with the states that a section can be set back to.</param>
+    /// <param name="known">The commits of <paramref name="history"/> that the store already knows.</param>
+    /// <param name="template">The notes as they were when the meeting was opened.</param>
     /// <param name="teams">The roster's names.</param>
-    /// <param name="mayTakeOut">Whether a commit's author may take out text of this section.</param>
+    /// <param name="mayTakeOut">Whether a commit's author may remove text from this section.</param>
     public static IReadOnlyList<StaleCopy> Find(
         NotesHistory history,
         IReadOnlySet<int> known,
@@ -81,11 +81,11 @@ public static class StaleCopies
             states.Add(i, outline);
         }
 
-        // What somebody else put right meanwhile needs nothing more.
+        // Somebody has already repaired it.
         return [.. search.Found.Where(copy => copy.Restored.Text != states.Newest?.Text(copy.Key))];
     }
 
-    /// <summary>Whether two texts differ in nothing, or in blanks at the ends of lines, which nobody sees.</summary>
+    /// <summary>Whether two texts are equal except for trailing spaces.</summary>
     private static bool ReadsAlike(string? old, string? now) =>
         old == now
         || (
@@ -94,23 +94,23 @@ public static class StaleCopies
             && SectionText.Lines(old).Select(line => line.TrimEnd()).SequenceEqual(SectionText.Lines(now).Select(line => line.TrimEnd()))
         );
 
-    /// <summary>Whether a section is gone because its text stands under another heading now.</summary>
+    /// <summary>Whether a section is gone because its text is below another heading now.</summary>
     private static bool WasMoved(Snapshot before, Snapshot after, string? old, string? now) =>
         now is null && !string.IsNullOrEmpty(old) && after.Keys.Any(key => before.Text(key) is null && after.Text(key) == old);
 
-    /// <summary>The stale copies that were found so far.</summary>
+    /// <summary>Collects the stale copies that were found.</summary>
     private sealed class Search(SectionStates states, Func<NotesCommit, SectionKey, bool> mayTakeOut)
     {
         private readonly Dictionary<SectionKey, StaleCopy> _found = [];
 
         public IEnumerable<StaleCopy> Found => _found.Values;
 
-        /// <summary>Compares a commit with one it was made of.</summary>
-        /// <param name="parent">The number of that one.</param>
-        /// <param name="before">Its sections.</param>
-        /// <param name="index">The commit's number.</param>
-        /// <param name="after">Its sections.</param>
-        /// <param name="looked">The sections for which it is decided already.</param>
+        /// <summary>Compares a commit with one of its parents.</summary>
+        /// <param name="parent">The parent's index.</param>
+        /// <param name="before">The parent's sections.</param>
+        /// <param name="index">The commit's index.</param>
+        /// <param name="after">The commit's sections.</param>
+        /// <param name="looked">Sections that were already decided for this commit.</param>
         public void Look(int parent, Snapshot before, int index, Snapshot after, HashSet<SectionKey> looked)
         {
             foreach (var key in before.Keys.Concat(after.Keys).Distinct())
@@ -126,7 +126,7 @@ public static class StaleCopies
                     states.IsStale(key, parent, index, old, now, out var putBack) && !mayTakeOut(states.History.Commits[index], key);
                 if (_found.TryGetValue(key, out var earlier))
                 {
-                    // What was written after the stale copy belongs to the section too: it is merged with what was put back.
+                    // Text written after the stale copy belongs to the section too, so it is merged with the restored text.
                     var (text, _) = LineMerge.MergeSections(earlier.Wiped, earlier.Restored.Text, stale ? putBack : now);
                     _found[key] = earlier with
                     {
@@ -151,7 +151,7 @@ public static class StaleCopies
         }
     }
 
-    /// <summary>The sections of one commit, without the document they were read from: a history may be long.</summary>
+    /// <summary>The sections of one commit, without the parsed document, because a history may be long.</summary>
     private sealed class Snapshot(NotesOutline outline)
     {
         private readonly Dictionary<SectionKey, (string Heading, string Text)> _sections = outline.Keys.ToDictionary(
@@ -168,7 +168,7 @@ public static class StaleCopies
         public SectionKey? Previous(SectionKey key) => Keys.TakeWhile(other => other != key).Cast<SectionKey?>().LastOrDefault();
     }
 
-    /// <summary>Every state that each section was in, and the commit that made it so.</summary>
+    /// <summary>Every state of each section, and the commit that created it.</summary>
     private sealed class SectionStates(NotesHistory history, Snapshot template, Placeholders placeholders)
     {
         private const int Template = -1;
@@ -181,7 +181,7 @@ public static class StaleCopies
 
         public NotesHistory History => history;
 
-        /// <summary>The notes as the last commit left them.</summary>
+        /// <summary>The notes after the last commit.</summary>
         public Snapshot? Newest => _outlines.LastOrDefault();
 
         public IReadOnlyList<(int Index, Snapshot Outline)> Parents(int index) =>
@@ -198,7 +198,8 @@ public static class StaleCopies
                 var text = outline.Text(key);
                 if (parents.All(parent => parent.Outline.Text(key) != text))
                 {
-                    // A section that is new was absent before; one that the file began with never was, so nobody has a copy without it.
+                    // A new section was absent before. A section that the file began with was never absent, so nobody has a copy without
+                    // it.
                     List<(string? Text, int By)> before = history.ParentsOf(index).Count == 0 ? [] : [(null, Template)];
                     (_states.TryGetValue(key, out var list) ? list : _states[key] = before).Add((text, index));
                 }
@@ -206,17 +207,18 @@ public static class StaleCopies
         }
 
         /// <summary>
-        /// Whether a commit was made on an earlier state of a section than its parent's: that state's lines are all there, lines that came
-        /// since are not, and what else is there is new, rather than a better wording of what went. A template's placeholders do not count.
+        /// Whether a commit was based on an earlier state of a section than its parent has: it has all lines of that state, lacks lines
+        /// that were added since, and its other lines are new rather than a rewording of the missing ones. Placeholders of the template do
+        /// not count.
         /// </summary>
-        /// <param name="key">Which section.</param>
-        /// <param name="parent">The commit before.</param>
-        /// <param name="index">The commit.</param>
-        /// <param name="old">The section before.</param>
-        /// <param name="now">The section after.</param>
-        /// <param name="putBack">What it would be, had its author had the section as it was.</param>
+        /// <param name="key">The section.</param>
+        /// <param name="parent">The parent's index.</param>
+        /// <param name="index">The commit's index.</param>
+        /// <param name="old">The section's text in the parent.</param>
+        /// <param name="now">The section's text in the commit.</param>
+        /// <param name="putBack">What the text would be if its author had started from the current one.</param>
         /// <remarks>
-        /// A merge is not, where it takes what its other side made of the parent's text; and nobody takes out their own words by accident.
+        /// A merge is not stale if it takes what its other side made of the parent's text. Nobody removes their own text by accident.
         /// </remarks>
         public bool IsStale(SectionKey key, int parent, int index, string? old, string? now, out string? putBack)
         {
@@ -230,7 +232,7 @@ public static class StaleCopies
             var wrote = before.FindLast(state => state.Text == old || (string.IsNullOrEmpty(state.Text) && string.IsNullOrEmpty(old))).By;
             var (oldLines, nowLines) = (Lines(old), Lines(now));
             var gone = oldLines.Except(nowLines).Where(line => !placeholders.Has(line)).ToList();
-            // Whoever took the heading out too, and not the whole file, had no copy in which it stood.
+            // If the heading was removed too, but not the whole file, the author had no copy with the heading.
             var isFileGone = string.IsNullOrWhiteSpace(history.Commits[index].Text);
             var from = before.FindLastIndex(state =>
                 state.Text != old && (now is not null || state.Text is null || isFileGone) && IsWithin(Lines(state.Text), nowLines)
@@ -244,14 +246,14 @@ public static class StaleCopies
             var added = nowLines.Except(Lines(copied)).ToList();
             if (key.TeamId is null && added.Count > 0 && Lines(copied).Count == 0)
             {
-                // Nobody leads the agenda: whoever writes something else there had no copy of nothing.
+                // Agenda sections have no lead. Somebody who writes something else into one did not have an empty copy.
                 return false;
             }
 
             putBack = LineMerge.MergeSections(copied ?? "", old, now).Text;
             if (oldLines.Except(Lines(copied)).Where(line => !placeholders.Has(line)).Intersect(nowLines).Any())
             {
-                // Its author had something that came after that state.
+                // The author had a text that is newer than that state.
                 return false;
             }
 
@@ -266,7 +268,7 @@ public static class StaleCopies
                 .ParentsOf(index)
                 .Any(other => other != parent && _outlines[other].Text(key) == now && wrote != Template && IsAtOrBefore(wrote, other));
 
-        /// <summary>Whether a commit's author brought in a line.</summary>
+        /// <summary>Whether a commit's author added a line.</summary>
         private bool IsOwn(string line, List<(string? Text, int By)> before, int index)
         {
             var since = before.FindLastIndex(state => !Lines(state.Text).Contains(line)) + 1;

@@ -2,18 +2,18 @@ using PmcChatBot.Core.Roster;
 
 namespace PmcChatBot.Core.Notes;
 
-/// <summary>Finds teams and subsections by what a heading calls them: name, former name or "a.k.a.", however decorated.</summary>
+/// <summary>Finds teams and parts by their headings: by name, former name or "a.k.a.", however decorated.</summary>
 public sealed class TeamNames
 {
     private readonly Dictionary<string, Team> _byName = new(StringComparer.Ordinal);
     private readonly IReadOnlyList<Team> _teams;
 
     /// <summary>
-    /// Names of the given teams. Where two teams have one name, a team that reports goes before a retired one, a present name before a
-    /// former one, and then the first in the roster keeps it.
+    /// The names of the given teams. If two teams share a name, an active team has priority over a retired one, a current name over a
+    /// former one, and then roster order decides.
     /// </summary>
     /// <param name="teams">The teams.</param>
-    /// <param name="renamed">Headings of a document that were renamed in it: see <see cref="RenamedHeadings"/>.</param>
+    /// <param name="renamed">Headings that were renamed in the document: see <see cref="RenamedHeadings"/>.</param>
     public TeamNames(IEnumerable<Team> teams, IReadOnlyDictionary<SectionKey, SectionKey>? renamed = null)
     {
         (_teams, Renamed) = ([.. teams], renamed ?? new Dictionary<SectionKey, SectionKey>());
@@ -28,7 +28,7 @@ public sealed class TeamNames
         }
     }
 
-    /// <summary>Which section a heading is that was renamed in the document, by the key that its name would give it.</summary>
+    /// <summary>The sections that renamed headings stand for, by the key that the new name would have.</summary>
     public IReadOnlyDictionary<SectionKey, SectionKey> Renamed { get; }
 
     /// <summary>The same names, with other renamed headings.</summary>
@@ -51,10 +51,10 @@ public sealed class TeamNames
         return null;
     }
 
-    /// <summary>A name without hyphens, blanks and quotes: <c>cf deployment</c> is <c>cf-deployment</c>.</summary>
+    /// <summary>A name without hyphens, spaces and quotes: <c>cf deployment</c> is <c>cf-deployment</c>.</summary>
     private static string Loose(string heading) => string.Concat(HeadingText.Key(heading).Where(char.IsLetterOrDigit));
 
-    /// <summary>The team's subsection this heading names, or <see langword="null"/>.</summary>
+    /// <summary>The team's part with this heading, or <see langword="null"/>.</summary>
     public static Subsection? FindSubsection(Team team, string heading)
     {
         var keys = HeadingText.Keys(heading).Where(key => key.Length > 0).ToHashSet();

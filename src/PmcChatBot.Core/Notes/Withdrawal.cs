@@ -1,19 +1,19 @@
 namespace PmcChatBot.Core.Notes;
 
 /// <summary>
-/// What was withdrawn may be a secret: it goes from what others made of the text too, before anything is merged. What goes with it stays in
-/// the store's versions and in git's history.
+/// Removes withdrawn text. It may be a secret, so it is also removed from what others made of it, before anything is merged. Removed text
+/// stays in the store's versions and in git's history.
 /// </summary>
 public static class Withdrawal
 {
-    /// <summary>The lines that one version of a section had and the next has not.</summary>
+    /// <summary>The lines that one version of a section has and the next one does not.</summary>
     public static IReadOnlySet<string> Lines(string? before, string? after)
     {
         var kept = SectionText.Lines(after ?? "").ToHashSet();
         return SectionText.Lines(before ?? "").Where(line => !string.IsNullOrWhiteSpace(line) && !kept.Contains(line)).ToHashSet();
     }
 
-    /// <summary>What of a text stood in an earlier one already.</summary>
+    /// <summary>The part of a text that was already in an earlier one.</summary>
     public static string Common(string? text, string earlier)
     {
         var there = SectionText.Lines(earlier).ToHashSet();
@@ -21,13 +21,13 @@ public static class Withdrawal
     }
 
     /// <summary>
-    /// Merges as <see cref="LineMerge.MergeSections"/>, after taking withdrawn lines and what became of them out of both sides.
+    /// Merges like <see cref="LineMerge.MergeSections"/>, after removing withdrawn lines and edited copies of them from both sides.
     /// </summary>
-    /// <param name="base">What both sides started from.</param>
-    /// <param name="theirs">What others made of it.</param>
-    /// <param name="ours">What it is without the withdrawn lines.</param>
-    /// <param name="withdrawn">The lines that were withdrawn. One that <paramref name="ours"/> has again counts no more.</param>
-    /// <returns>The merge, and whether lines went that others had changed.</returns>
+    /// <param name="base">The common ancestor.</param>
+    /// <param name="theirs">The other side's text.</param>
+    /// <param name="ours">Our text, without the withdrawn lines.</param>
+    /// <param name="withdrawn">The withdrawn lines. A line that <paramref name="ours"/> has again no longer counts as withdrawn.</param>
+    /// <returns>The merge, and whether lines that others had changed were removed.</returns>
     public static (string? Text, IReadOnlyList<MergeConflict> Conflicts, bool TookOthers) Merge(
         string? @base,
         string? theirs,
@@ -46,15 +46,15 @@ public static class Withdrawal
         var (left, tookOthers) = Without(@base!, theirs, gone);
         var rest = SectionText.Of(string.Join('\n', SectionText.Lines(@base!).Where(line => !gone.Contains(line))));
 
-        // A section that goes as a whole keeps its heading where others have something left in it.
+        // A section that is removed as a whole keeps its heading if others still have text in it.
         var (merged, found) = LineMerge.MergeSections(rest, left, left.Length > 0 ? ours ?? "" : ours);
         return (ours is null && string.IsNullOrEmpty(merged) ? null : merged, found, tookOthers);
     }
 
-    /// <summary>A text without withdrawn lines, and without what its author made of them.</summary>
-    /// <param name="base">What its author saw, with the lines.</param>
-    /// <param name="text">What they made of it.</param>
-    /// <param name="withdrawn">The lines.</param>
+    /// <summary>A text without withdrawn lines and without edited copies of them.</summary>
+    /// <param name="base">The text the author saw, with the lines.</param>
+    /// <param name="text">The author's text.</param>
+    /// <param name="withdrawn">The withdrawn lines.</param>
     public static string Without(string @base, string text, IReadOnlySet<string> withdrawn) =>
         Without(@base, text, withdrawn.ToHashSet()).Text;
 
@@ -69,7 +69,8 @@ public static class Withdrawal
             var kept = Kept(change.Added, [.. replaced.Where(gone.Contains)]);
             if (kept is null)
             {
-                // Which of their lines is the withdrawn one cannot be told: all of them go, and the lines beside it stand as they were.
+                // It is unclear which of the new lines is the withdrawn one, so all of them are removed and the lines around them are
+                // restored.
                 lines.AddRange(replaced.Where(line => !gone.Contains(line)));
             }
 
@@ -83,7 +84,7 @@ public static class Withdrawal
     }
 
     /// <summary>
-    /// Of lines that came in the place of withdrawn ones, those that are not made of them; nothing where none is seen to be.
+    /// Of the lines that replaced withdrawn ones: those that are not made from them; <see langword="null"/> if that is unclear.
     /// </summary>
     private static List<string>? Kept(IReadOnlyList<string> added, List<string> gone)
     {

@@ -5,7 +5,7 @@ using PmcChatBot.Core.Roster;
 
 namespace PmcChatBot.Core.People;
 
-/// <summary>A chair confirms who on a platform somebody of the roster is. From then on that id has the rights, and is asked.</summary>
+/// <summary>A chair confirms who a roster person is on a platform. From then on that id has the rights and gets the questions.</summary>
 public sealed class BindPerson(
     ICommittees committees,
     IMeetings meetings,
@@ -17,7 +17,7 @@ public sealed class BindPerson(
     TimeProvider clock
 ) : IActionHandler<LinkPerson>, IActionHandler<RefuseLink>
 {
-    /// <exception cref="UserError">The person is no chair, or one of the two is not known.</exception>
+    /// <exception cref="UserError">The person who pressed is not a chair, or one of the two people is unknown.</exception>
     public async Task<string> RunAsync(LinkPerson action, ActionScene scene, CancellationToken cancel)
     {
         var (by, from, to) = (scene.Person, action.From, action.To);
@@ -39,8 +39,8 @@ public sealed class BindPerson(
         return "";
     }
 
-    /// <summary>None of those proposed is the person.</summary>
-    /// <exception cref="UserError">The person is no chair.</exception>
+    /// <summary>None of the proposed people is the right one.</summary>
+    /// <exception cref="UserError">The person who pressed is not a chair.</exception>
     public async Task<string> RunAsync(RefuseLink action, ActionScene scene, CancellationToken cancel)
     {
         var (by, from) = (scene.Person, action.From);
@@ -54,7 +54,7 @@ public sealed class BindPerson(
         return "";
     }
 
-    /// <summary>Every chair who was asked sees what was said; who said it sees it there.</summary>
+    /// <summary>Updates the question for every chair who was asked.</summary>
     private void Settle(Committee committee, PersonId person, string said)
     {
         foreach (var chair in committee.Chairs)

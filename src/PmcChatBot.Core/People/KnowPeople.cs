@@ -3,16 +3,16 @@ using PmcChatBot.Core.Roster;
 
 namespace PmcChatBot.Core.People;
 
-/// <summary>Somebody of the roster whom no platform id is known for, and who on the platform it may be.</summary>
-/// <param name="Person">The id in the roster.</param>
-/// <param name="Candidates">Those it may be, the likeliest first.</param>
-/// <param name="Why">What speaks for it: <c>the same e-mail address</c>.</param>
+/// <summary>A person of the roster without a platform id, and the accounts that may be theirs.</summary>
+/// <param name="Person">The person's id in the roster.</param>
+/// <param name="Candidates">The possible accounts, the likeliest first.</param>
+/// <param name="Why">The reason for the proposal: <c>the same e-mail address</c>.</param>
 public sealed record Match(PersonId Person, IReadOnlyList<DirectoryEntry> Candidates, string Why);
 
-/// <summary>Takes over who is in a committee's channel, and asks the chairs who the people without an id are.</summary>
+/// <summary>Updates a committee's members from its channel, and asks the chairs who the people without a platform id are.</summary>
 public sealed class KnowPeople(ICommittees committees, ISentMessages sent, Reach reach, IOutbox outbox)
 {
-    /// <summary>The people of a committee who have a part to play and no id on any platform the bot is on.</summary>
+    /// <summary>People with a role in the committee who have no id on any of the bot's platforms.</summary>
     public static IReadOnlyList<Person> Unknown(Committee committee, Func<PersonId, bool> isReached) =>
         [
             .. committee.People.Where(person =>
@@ -24,9 +24,9 @@ public sealed class KnowPeople(ICommittees committees, ISentMessages sent, Reach
             ),
         ];
 
-    /// <summary>Members come and go with the channel; nobody who leads or chairs loses anything by it.</summary>
+    /// <summary>Updates the members from the channel. People who lead or chair keep their role even if they are not in it.</summary>
     /// <param name="committeeId">The committee.</param>
-    /// <param name="directory">The platform of its channel.</param>
+    /// <param name="directory">The platform of the committee's channel.</param>
     /// <param name="inChannel">Everybody in the channel.</param>
     /// <param name="cancel">Stops waiting.</param>
     public async Task MembersAsync(
@@ -63,7 +63,7 @@ public sealed class KnowPeople(ICommittees committees, ISentMessages sent, Reach
         }
     }
 
-    /// <summary>The question to one chair about one person.</summary>
+    /// <summary>The slot of the question to one chair about one person.</summary>
     public static string SlotOf(Committee committee, PersonId person, PersonId chair) => $"match|{committee.Id}|{person}|{chair}";
 
     /// <summary>Asks each chair once about each person.</summary>
@@ -87,7 +87,7 @@ public sealed class KnowPeople(ICommittees committees, ISentMessages sent, Reach
         }
     }
 
-    /// <summary>The roster's name stays; a person known by id alone gets the name they show.</summary>
+    /// <summary>Keeps the roster's name. A person known only by id gets the name they show.</summary>
     private static Person Known(Person person, DirectoryEntry? entry) =>
         entry is null
             ? person

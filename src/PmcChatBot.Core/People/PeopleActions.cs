@@ -3,7 +3,7 @@ using PmcChatBot.Core.Roster;
 
 namespace PmcChatBot.Core.People;
 
-/// <summary>Somebody of the roster is this person on a platform.</summary>
+/// <summary>Links a person of the roster to a platform account.</summary>
 public sealed record LinkPerson(string CommitteeId, PersonId From, PersonId To) : IAction<LinkPerson>
 {
     public static IReadOnlyList<string> Verbs => ["match"];
@@ -14,7 +14,7 @@ public sealed record LinkPerson(string CommitteeId, PersonId From, PersonId To) 
         words is ["match", var committeeId, var from, var to] ? new LinkPerson(committeeId, new PersonId(from), new PersonId(to)) : null;
 }
 
-/// <summary>Somebody of the roster is none of those proposed.</summary>
+/// <summary>Says that a person of the roster is none of the proposed accounts.</summary>
 public sealed record RefuseLink(string CommitteeId, PersonId From) : IAction<RefuseLink>
 {
     public static IReadOnlyList<string> Verbs => ["nomatch"];

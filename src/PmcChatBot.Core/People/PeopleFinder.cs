@@ -3,11 +3,11 @@ using PmcChatBot.Core.Roster;
 
 namespace PmcChatBot.Core.People;
 
-/// <summary>Finds the person that somebody's words mean: by mention, which is an id, or by the name the committee knows.</summary>
+/// <summary>Finds the person that a text refers to: by mention, which is an id, or by a name the committee knows.</summary>
 public sealed class PeopleFinder(IEnumerable<IPeopleDirectory> directories)
 {
-    /// <summary>The person meant.</summary>
-    /// <exception cref="UserError">Nobody, several people or a bot are meant.</exception>
+    /// <summary>The person that the text refers to.</summary>
+    /// <exception cref="UserError">The text refers to nobody, to several people or to a bot.</exception>
     public Person Find(Committee committee, string words)
     {
         var (mentioned, others) = Mention.Separate(words);
@@ -32,7 +32,7 @@ public sealed class PeopleFinder(IEnumerable<IPeopleDirectory> directories)
             };
     }
 
-    /// <summary>Everybody meant by a list of names and mentions.</summary>
+    /// <summary>Everybody in a list of names and mentions.</summary>
     /// <exception cref="UserError">One of them cannot be found.</exception>
     public IReadOnlyList<Person> FindAll(Committee committee, string? words)
     {
@@ -47,8 +47,8 @@ public sealed class PeopleFinder(IEnumerable<IPeopleDirectory> directories)
         ];
     }
 
-    /// <summary>As <see cref="Find"/>; somebody the committee does not know yet has to be known to it first.</summary>
-    /// <exception cref="UserError">Nobody, several people or somebody unknown are meant.</exception>
+    /// <summary>As <see cref="Find"/>, but only accepts people who are already in the committee's list.</summary>
+    /// <exception cref="UserError">The text refers to nobody, to several people or to somebody unknown.</exception>
     public Person FindKnown(Committee committee, string words) => FindKnown(committee, Find(committee, words));
 
     /// <inheritdoc cref="FindKnown(Committee, string)"/>
@@ -58,18 +58,18 @@ public sealed class PeopleFinder(IEnumerable<IPeopleDirectory> directories)
             $"{person.Name} is no member of {committee.Title}. A chair can make them known: `/pmc person add @{person.Name}`."
         );
 
-    /// <summary>Those on the platforms who show this name.</summary>
+    /// <summary>People on the platforms with this name.</summary>
     public IReadOnlyList<DirectoryEntry> Propose(string name) =>
         [.. directories.SelectMany(directory => directory.Called(name.Trim().TrimStart('@')))];
 
-    /// <summary>The name to write for a person.</summary>
+    /// <summary>The name to show for a person.</summary>
     public string NameOf(IEnumerable<Committee> committees, PersonId id) =>
         committees.Select(committee => committee.Find(id)?.Name).FirstOrDefault(name => name is not null) ?? Known(id)?.Name ?? "somebody";
 
-    /// <summary>Somebody with an id: as the committee knows them, else as their chat shows them.</summary>
+    /// <summary>The person with this id: as the committee knows them, or else with the name from their chat.</summary>
     public Person PersonOf(Committee committee, PersonId id) => committee.Find(id) ?? new Person(id, Known(id)?.Name ?? id.Local);
 
-    /// <summary>The name of a person, and whether they are from outside.</summary>
+    /// <summary>The person's name, with a note if they are from outside.</summary>
     public string Describe(Person person) =>
         Known(person.Id) is { IsOutsider: true } ? $"{person.Name} (a guest or from outside)" : person.Name;
 

@@ -6,7 +6,7 @@ using PmcChatBot.Core.Roster;
 
 namespace PmcChatBot.Core.People;
 
-/// <summary>Changes the roster, the template, and the headings of the meetings not yet over.</summary>
+/// <summary>Changes the roster, and with it the template and the headings of upcoming meetings.</summary>
 public sealed class RosterDesk(
     ICommittees committees,
     IMeetings meetings,
@@ -18,13 +18,15 @@ public sealed class RosterDesk(
     TimeProvider clock
 )
 {
-    /// <summary>Stores a changed roster; where a heading changes with it, in the template and the coming notes too.</summary>
-    /// <param name="changed">The committee as it shall be; its template still as it was.</param>
+    /// <summary>
+    /// Stores a changed roster. If a heading changes with it, also updates the template and the notes of upcoming meetings.
+    /// </summary>
+    /// <param name="changed">The changed committee, with the template not updated yet.</param>
     /// <param name="key">The section whose heading changes.</param>
-    /// <param name="heading">The heading that comes of the one there is, or of <see langword="null"/> for a new section.</param>
-    /// <param name="by">Who changes it.</param>
+    /// <param name="heading">Returns the new heading, given the current one or <see langword="null"/> for a new section.</param>
+    /// <param name="by">Who makes the change.</param>
     /// <param name="cancel">Stops waiting.</param>
-    /// <param name="isBack">Whether the section had gone with a team that retired and comes back.</param>
+    /// <param name="isBack">Whether the section was removed when its team was retired, and now comes back.</param>
     public async Task SaveAsync(
         Committee changed,
         SectionKey key,
@@ -55,7 +57,7 @@ public sealed class RosterDesk(
 
             if (key.TeamId is { } id && changed.FindTeam(id) is { Retired: false } team)
             {
-                // Questions and receipts call it by its name.
+                // Questions and receipts show the team's name.
                 await desk.ShowAllAsync(new(changed, meeting, team), cancel);
             }
 
@@ -65,7 +67,7 @@ public sealed class RosterDesk(
         await prepare.AskAsync(changed, by, cancel);
     }
 
-    /// <summary>Stores a roster from which a section went. Where it has text already, the text stays.</summary>
+    /// <summary>Stores a roster without a section. If the section has text in the notes, that text stays.</summary>
     public async Task RetireAsync(Committee changed, SectionKey key, Person by, CancellationToken cancel)
     {
         var template = NotesOutline.Read(changed.Template, new TeamNames(changed.Teams));
@@ -97,7 +99,7 @@ public sealed class RosterDesk(
     }
 
     /// <summary>
-    /// In every meeting whose notes may still change, stored sections follow their headings. Those of older meetings do when they are
+    /// Moves stored sections with their headings, in every meeting whose notes may still change. Older meetings follow when they are
     /// compiled.
     /// </summary>
     private async Task FollowAsync(Committee committee, CancellationToken cancel)
@@ -113,7 +115,7 @@ public sealed class RosterDesk(
     private static string Compile(Committee committee, params StoredSection[] sections) =>
         NotesCompiler.Compile(new CompileInput(committee.Template, committee.Template, sections, committee.Teams)).Text;
 
-    /// <summary>The current meeting and those after it for which people were asked.</summary>
+    /// <summary>The current meeting, and later meetings for which people were asked.</summary>
     private async Task<IReadOnlyList<Meeting>> OpenAsync(Committee committee, CancellationToken cancel)
     {
         var current = await calendar.CurrentAsync(committee, cancel);

@@ -4,7 +4,7 @@ using PmcChatBot.Core.Messaging;
 
 namespace PmcChatBot.Core.People;
 
-/// <summary>The form that says who answers for a team this time.</summary>
+/// <summary>Handles the form that says who answers for a team at this meeting.</summary>
 public sealed class StandInForm(MeetingLookup lookup, PeopleFinder finder, HandOver handOver) : IActionHandler<NameStandIn>
 {
     public async Task<string> RunAsync(NameStandIn action, ActionScene scene, CancellationToken cancel)

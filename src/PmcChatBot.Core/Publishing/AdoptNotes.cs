@@ -6,7 +6,7 @@ using PmcChatBot.Core.Roster;
 
 namespace PmcChatBot.Core.Publishing;
 
-/// <summary>Takes over into the store what the repository has now, tells people of it, and posts the notes.</summary>
+/// <summary>Stores what the repository has now, tells people about it, and posts the notes.</summary>
 public sealed class AdoptNotes(
     IMeetings meetings,
     SectionBook book,
@@ -18,10 +18,10 @@ public sealed class AdoptNotes(
     TimeProvider clock
 )
 {
-    /// <summary>Takes over what the repository has now, and posts the notes.</summary>
-    /// <param name="worked">What came of it.</param>
-    /// <param name="afterTrouble">Whether it failed before, so that chairs were told.</param>
-    /// <param name="repository">Where.</param>
+    /// <summary>Stores what the repository has now, and posts the notes.</summary>
+    /// <param name="worked">The result of the work on the repository.</param>
+    /// <param name="afterTrouble">Whether an earlier attempt failed, so that the chairs were told.</param>
+    /// <param name="repository">The repository.</param>
     /// <param name="cancel">Stops waiting.</param>
     public async Task RunAsync(NotesWorked worked, bool afterTrouble, INotesRepository repository, CancellationToken cancel)
     {
@@ -38,7 +38,7 @@ public sealed class AdoptNotes(
             cancel
         );
         meeting.Renamed = new(plan.Renamed);
-        // A file that a chair deleted stays deleted until there is more to write.
+        // A file that a chair deleted stays deleted until there is new text for it.
         var fileChanged = file.Words is not null && file.Words != meeting.FileText;
         if (fileChanged)
         {
@@ -49,7 +49,7 @@ public sealed class AdoptNotes(
             ? plan.Compiled.Text
             : file.Words ?? meeting.FileText ?? meeting.EmptyNotes(committee);
         meeting.SyncedCommit = worked.Commit;
-        // What an hourly look finds as it was has been told.
+        // If an hourly reading finds nothing new, people have already been told.
         var isNews = fileChanged || plan.StaleCopies.Count > 0;
         await findings.TellAsync(worked, meeting, work != NotesWork.Read || isNews, cancel);
 

@@ -5,8 +5,8 @@ using PmcChatBot.Core.Roster;
 namespace PmcChatBot.Core.Publishing;
 
 /// <summary>
-/// What a compile changes in one section, line by line, and who did it: a line that comes belongs to the last person whose version of the
-/// section brought it in, a line that goes to the last person whose version left it out.
+/// The changes that a compile makes in one section, line by line, each with its author: the last person whose version of the section added
+/// or removed the line.
 /// </summary>
 internal sealed class AuthoredSection
 {
@@ -32,15 +32,15 @@ internal sealed class AuthoredSection
 
     public SectionKey Key { get; }
 
-    /// <summary>Whose lines change, and when each of them last wrote; nobody is the bot itself.</summary>
+    /// <summary>The people whose lines change, and when each of them last wrote; <see langword="null"/> is the bot.</summary>
     public IReadOnlyList<(PersonId? Who, DateTimeOffset At)> Authors { get; }
 
-    /// <summary>A section that a compile changes.</summary>
-    /// <param name="key">Which section.</param>
-    /// <param name="history">Every version of it.</param>
-    /// <param name="agreed">The section as file and store last agreed on it.</param>
-    /// <param name="inFile">The section in the file; <see langword="null"/> where there is none.</param>
-    /// <param name="now">What the compile made of it; <see langword="null"/> where it takes it away.</param>
+    /// <summary>The changes of a compile in one section.</summary>
+    /// <param name="key">The section.</param>
+    /// <param name="history">All its versions.</param>
+    /// <param name="agreed">The section when file and store last agreed.</param>
+    /// <param name="inFile">The section in the file; <see langword="null"/> if there is none.</param>
+    /// <param name="now">The compiled section; <see langword="null"/> if the compile removes it.</param>
     public static AuthoredSection Of(SectionKey key, IEnumerable<SectionVersion> history, string? agreed, string? inFile, string? now)
     {
         var versions = history.OrderBy(version => version.Version).ToList();
@@ -53,7 +53,7 @@ internal sealed class AuthoredSection
             .ToList();
         if (authors.Count == 0)
         {
-            // A heading alone: who made the section, or the bot.
+            // Only a heading changed: its author is whoever created the section, or the bot.
             var first = inFile is null ? versions.Find(version => version.Source == Blame.Chat) : null;
             authors = [(first?.Author, first?.At ?? DateTimeOffset.MaxValue)];
         }
@@ -61,7 +61,7 @@ internal sealed class AuthoredSection
         return new AuthoredSection(key, lines, now is null, authors);
     }
 
-    /// <summary>The section when only these authors' changes are made; <see langword="null"/> where it is gone then.</summary>
+    /// <summary>The section with only these authors' changes; <see langword="null"/> if that removes it.</summary>
     public string? With(HashSet<PersonId?> done) =>
         _goes && Authors.All(author => done.Contains(author.Who))
             ? null
@@ -103,8 +103,8 @@ internal sealed class AuthoredSection
     }
 
     /// <summary>
-    /// The lines that go at one place and come at another: they are not gone, and who took out another line like them took out none of
-    /// these.
+    /// The lines that are removed in one place and added in another. They are moved, not removed, so somebody who removed an equal line did
+    /// not remove these.
     /// </summary>
     private static HashSet<string> Moved(IReadOnlyList<string> lines, IReadOnlyList<LineChange> changes) =>
         [
@@ -113,7 +113,7 @@ internal sealed class AuthoredSection
                 .Intersect(changes.SelectMany(change => change.Added)),
         ];
 
-    /// <summary>A blank line that comes or goes belongs to the line it stands before or behind.</summary>
+    /// <summary>A blank line that is added or removed belongs to the author of the line next to it.</summary>
     private static IReadOnlyList<Line> WithBlanks(List<Line> lines)
     {
         var words = lines.Find(line => line.Fate != Fate.Stays && !string.IsNullOrWhiteSpace(line.Text));
@@ -133,7 +133,7 @@ internal sealed class AuthoredSection
         return lines;
     }
 
-    /// <summary>For each line the last one with words, of those gone through before it, that comes or goes as it does.</summary>
+    /// <summary>For each line, the nearest earlier one in the given order that has words and changes in the same way.</summary>
     private static Line?[] Nearest(List<Line> lines, IEnumerable<int> order)
     {
         var (nearest, last) = (new Line?[lines.Count], new Dictionary<Fate, Line>());
@@ -149,7 +149,7 @@ internal sealed class AuthoredSection
         return nearest;
     }
 
-    /// <summary>Who brought in and who took out the lines of a section.</summary>
+    /// <summary>Who added and who removed the lines of a section.</summary>
     private sealed class Blame
     {
         public const string Chat = "chat";
@@ -161,7 +161,7 @@ internal sealed class AuthoredSection
         public Blame(List<SectionVersion> versions, string? agreed)
         {
             _agreed = [.. SectionText.Lines(agreed ?? "")];
-            // What was before file and store last agreed is in both of them.
+            // Text from before file and store last agreed is in both of them.
             var last = agreed is null ? -1 : versions.FindLastIndex(version => version.Text == agreed);
             var before = last < 0 ? "" : versions[last].Text ?? "";
             foreach (var version in versions.Skip(last + 1))
@@ -179,7 +179,9 @@ internal sealed class AuthoredSection
             }
         }
 
-        /// <summary>A line with whoever brought it or took it out. What file and store had agreed on comes back by the bot alone.</summary>
+        /// <summary>
+        /// The line with the person who added or removed it. A line that file and store had agreed on is only ever restored by the bot.
+        /// </summary>
         public Line Sign(string text, Fate fate, bool isMoved)
         {
             var version = fate switch
@@ -202,7 +204,7 @@ internal sealed class AuthoredSection
             }
         }
 
-        /// <summary>The lines that one version has more often than the other. Blanks at a line's end are nobody's words.</summary>
+        /// <summary>The lines that one version has more often than the other. Trailing spaces are ignored.</summary>
         private static IEnumerable<string> More(IReadOnlyList<string> lines, IReadOnlyList<string> others)
         {
             var counts = others.CountBy(line => line.TrimEnd()).ToDictionary();

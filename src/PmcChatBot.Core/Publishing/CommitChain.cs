@@ -4,16 +4,16 @@ using PmcChatBot.Core.Roster;
 namespace PmcChatBot.Core.Publishing;
 
 /// <summary>
-/// The commits that take the file to the compiled notes: one for each author, with the lines they put in and the lines they took out, and
-/// nobody else's. What nobody did in chat (a restored section, a heading, an escaped character) is the bot's. Every commit is a whole set
-/// of notes, and the last one is the compiled text.
+/// The commits that turn the file into the compiled notes: one for each author, with only the lines that author added and removed. Changes
+/// that nobody made in chat (a restored section, a heading, an escaped character) are the bot's. Every commit is a complete set of notes,
+/// and the last one is the compiled text.
 /// </summary>
 internal static class CommitChain
 {
-    /// <summary>The trailer by which the bot knows its own commits again.</summary>
+    /// <summary>The commit trailer by which the bot recognises its own commits.</summary>
     public const string Trailer = "Pmc-Meeting";
 
-    /// <summary>The commits, in the order to make them; none where the file has it all.</summary>
+    /// <summary>The commits in the order to make them; none if the file is up to date.</summary>
     public static IReadOnlyList<NewCommit> Of(NotesInStore store, NotesFile file, CompileInput input, CompileResult compiled)
     {
         if (compiled.Text == file.Text)
@@ -57,7 +57,7 @@ internal static class CommitChain
         return [.. commits.Where((commit, index) => commit.Text != (index == 0 ? file.Text : commits[index - 1].Text))];
     }
 
-    /// <summary>The notes with what some authors did.</summary>
+    /// <summary>The notes with only some authors' changes.</summary>
     private static string Partly(CompileInput input, CompileResult compiled, List<AuthoredSection> sections, HashSet<PersonId?> done)
     {
         var stored = input.Stored.ToDictionary(section => section.Key);
@@ -81,6 +81,6 @@ internal static class CommitChain
 
     private static string Subject(NotesInStore store) => $"{store.Committee.Title} {store.Meeting.IsoDate}";
 
-    // A line of its own in a commit's message could pass for a trailer.
+    // Line breaks in a commit message could create a fake trailer.
     private static string OneLine(string text) => string.Concat(text.Select(c => char.IsControl(c) || c is '\u2028' or '\u2029' ? ' ' : c));
 }

@@ -5,13 +5,13 @@ using PmcChatBot.Core.Roster;
 
 namespace PmcChatBot.Core.Publishing;
 
-/// <summary>What comes of a compile: the chairs who asked for it read it, and the channels get the notes.</summary>
+/// <summary>Reports the result of a compile: to the chairs who asked for it, and to the channels.</summary>
 public sealed class CompileReport(ICollected collected, PostNotes post, IOutbox outbox, TimeProvider clock)
 {
-    /// <summary>The message that tells a chair what became of a compile they asked for.</summary>
+    /// <summary>The slot of the message that tells a chair the result of a compile.</summary>
     public static string SlotOf(Meeting meeting, PersonId chair) => $"compile|{meeting.Id}|{chair}";
 
-    /// <summary>There is nothing in the notes: are they to be published all the same?</summary>
+    /// <summary>The notes contain nothing: asks whether to publish them anyway.</summary>
     public async Task AskAsync(Committee committee, Meeting meeting, CancellationToken cancel)
     {
         var unanswered = meeting.AskedAt is null
@@ -26,11 +26,11 @@ public sealed class CompileReport(ICollected collected, PostNotes post, IOutbox 
         );
     }
 
-    /// <summary>The notes are published, or stay as they were.</summary>
-    /// <param name="worked">What came of the work on the repository.</param>
+    /// <summary>The notes were published, or nothing changed.</summary>
+    /// <param name="worked">The result of the work on the repository.</param>
     /// <param name="meeting">The meeting.</param>
     /// <param name="fileChanged">Whether somebody had edited the file.</param>
-    /// <param name="place">Where the file is, in words.</param>
+    /// <param name="place">Where the file is, as text for people.</param>
     /// <param name="cancel">Stops waiting.</param>
     public async Task PostAsync(NotesWorked worked, Meeting meeting, bool fileChanged, string place, CancellationToken cancel)
     {
@@ -60,7 +60,7 @@ public sealed class CompileReport(ICollected collected, PostNotes post, IOutbox 
         }
     }
 
-    /// <summary>Whose words are not in the notes because it is for them to say what they are.</summary>
+    /// <summary>People who wrote something that is not in the notes because they have not said yet what to do with it.</summary>
     private async Task<string> WaitingAsync(Committee committee, Meeting meeting, CancellationToken cancel)
     {
         var people = await collected.WithOpenQuestionsAsync(meeting.Id, Duties.AskedAt(meeting, committee), cancel);

@@ -6,7 +6,9 @@ using PmcChatBot.Core.Roster;
 
 namespace PmcChatBot.Core.Publishing;
 
-/// <summary>What looked like a stale copy was meant: what it took out goes after all, and stays in the store's versions.</summary>
+/// <summary>
+/// Somebody confirmed that a suspected stale copy was intended: removes the text after all. It stays in the store's versions.
+/// </summary>
 public sealed class ConfirmRemoval(
     MeetingLookup lookup,
     ICollected collected,
@@ -38,7 +40,7 @@ public sealed class ConfirmRemoval(
         var key = new SectionKey(copy.Key);
         var section = await collected.FindSectionAsync(meeting.Id, key, cancel);
 
-        // Only what the commit took out goes: what was written there since stays.
+        // Removes only what the commit removed. Text written there since stays.
         var (text, _) = LineMerge.MergeSections(copy.Ours, section?.Text, copy.Theirs);
         copy.Choice = "theirs";
         await book.ApplyAsync(
@@ -62,7 +64,7 @@ public sealed class ConfirmRemoval(
         return "All right, what that commit took out goes. It stays in my store, and in git's history.";
     }
 
-    /// <summary>Whoever was told of the commit reads that it was meant, once that is said of all that it took out.</summary>
+    /// <summary>Once everything that the commit removed is confirmed, tells everybody who was told about the commit.</summary>
     private async Task TellAsync(Conflict copy, Meeting meeting, Person by, CancellationToken cancel)
     {
         var commit = copy.Id.Split('.')[0];

@@ -6,31 +6,33 @@ using PmcChatBot.Core.Roster;
 
 namespace PmcChatBot.Core.Publishing;
 
-/// <summary>Tells people what was found in the file when store and file were brought together, each thing to whom it concerns.</summary>
+/// <summary>Tells people what was found in the notes file: each finding goes to those it concerns.</summary>
 public sealed class Findings(FollowFile follow, UnplacedText unplaced, Conflicts conflicts, QuotedText quoted, IOutbox outbox)
 {
-    // A chair who reads more messages than that about headings reads none.
+    // More messages about headings than that, and a chair reads none of them.
     private const int MostOneByOne = 5;
 
-    /// <summary>The message that tells a person of a stale copy, by any of its records. Who got it may say that it was meant.</summary>
+    /// <summary>
+    /// The slot of the message that tells a person about a stale copy, by any of its records. Its readers may confirm that it was intended.
+    /// </summary>
     public static string StaleSlot(string id, PersonId person, bool asChair) => StaleSlot(id, person.ToString(), asChair);
 
     /// <inheritdoc cref="StaleSlot(string, PersonId, bool)"/>
     public static string StaleSlot(string id, string person, bool asChair) =>
         $"stale|{id.Split('.')[0]}|{(asChair ? "chair" : "author")}|{person}";
 
-    /// <summary>The file is not what it was: see <see cref="FollowFile"/>.</summary>
+    /// <summary>Handles edits of the file, see <see cref="FollowFile"/>.</summary>
     public Task FollowAsync(NotesWorked worked, Meeting meeting, CancellationToken cancel) =>
         follow.RunAsync(worked.Before, meeting, worked.File.Words!, worked.Plan.Compiled.Sections, cancel);
 
-    /// <summary>Tells of text without a place, and of the rest where it is news.</summary>
+    /// <summary>Reports text that has no place in the notes; the other findings only if they are new.</summary>
     public async Task TellAsync(NotesWorked worked, Meeting meeting, bool isNews, CancellationToken cancel)
     {
         var (committee, versions) = (worked.Before.Committee, worked.Before.Versions);
         await unplaced.TellAsync(committee, meeting, worked.Plan.Refused, versions, cancel);
         if (worked.Plan.Elsewhere.Count > 0 && SectionBook.Withdrawers(versions) is [.., var by])
         {
-            // It stood there until now, so that messages could go on showing it.
+            // The text was in the notes until now, so earlier messages may still show it.
             await quoted.HideAsync(committee, meeting, _ => true, by, cancel);
         }
 
@@ -78,7 +80,7 @@ public sealed class Findings(FollowFile follow, UnplacedText unplaced, Conflicts
         }
     }
 
-    /// <summary>One message for each commit, however many sections it took back; and a button for each section.</summary>
+    /// <summary>One message for each stale commit, however many sections it overwrote, with a button for each section.</summary>
     private void TellOfStaleCopies(Committee committee, Meeting meeting, PublishPlan plan)
     {
         foreach (var copies in plan.StaleCopies.GroupBy(copy => copy.Commit.Id))
@@ -129,7 +131,7 @@ public sealed class Findings(FollowFile follow, UnplacedText unplaced, Conflicts
         }
     }
 
-    /// <summary>Whoever withdrew text, and the chairs, hear where it still is or is again.</summary>
+    /// <summary>Tells the person who withdrew text, and the chairs, where that text still is or is again.</summary>
     private void TellOfWithdrawn(Committee committee, Meeting meeting, NotesWorked worked, IReadOnlyList<SectionVersion> versions)
     {
         foreach (var copy in worked.Plan.BackAgain.DistinctBy(copy => (copy.Commit.Id, SectionNames.Of(committee, copy.Key))))
@@ -312,7 +314,7 @@ public sealed class Findings(FollowFile follow, UnplacedText unplaced, Conflicts
     private static PersonId? LastAuthor(IReadOnlyList<SectionVersion> versions, SectionKey key) =>
         versions.LastOrDefault(version => version.Key == key.Value && version.Source == "chat")?.Author;
 
-    /// <summary>One section of each name: what people are told of a team they are told once, however many headings it has.</summary>
+    /// <summary>One section for each name, so that people are told once about a team, even if it has several headings.</summary>
     private static IEnumerable<(string Name, SectionKey Key)> ByName(Committee committee, IEnumerable<SectionKey> keys) =>
         keys.Select(key => (Name: SectionNames.Of(committee, key), key)).DistinctBy(each => each.Name);
 

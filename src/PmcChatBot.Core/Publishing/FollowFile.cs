@@ -4,13 +4,13 @@ using PmcChatBot.Core.Notes;
 
 namespace PmcChatBot.Core.Publishing;
 
-/// <summary>Somebody edited the notes file: whoever is named in it is asked, and receipts show what stands there now.</summary>
+/// <summary>Somebody edited the notes file: asks the leads that it now names, and updates the receipts.</summary>
 public sealed class FollowFile(NamedLeads leads, AnswerDesk desk, Conflicts conflicts)
 {
-    /// <param name="before">The store as it was.</param>
+    /// <param name="before">The store before the edits were taken over.</param>
     /// <param name="meeting">The meeting.</param>
-    /// <param name="words">The file as it is.</param>
-    /// <param name="now">The sections as they are.</param>
+    /// <param name="words">The file's text.</param>
+    /// <param name="now">The sections after the edits were taken over.</param>
     /// <param name="cancel">Stops waiting.</param>
     public async Task RunAsync(
         NotesInStore before,

@@ -4,10 +4,10 @@ using PmcChatBot.Core.Roster;
 
 namespace PmcChatBot.Core.Publishing;
 
-/// <summary>Who a git author is, and under which name and address a lead's change is committed.</summary>
+/// <summary>Matches git authors with people, and gives the name and address for a lead's commits.</summary>
 public static class GitAuthors
 {
-    /// <summary>The person a commit's author is: by the roster's git addresses, else by name.</summary>
+    /// <summary>The person who made a commit: by the roster's git addresses, or else by name.</summary>
     public static Person? Find(Committee committee, NotesCommit commit) =>
         committee.People.FirstOrDefault(person => Same(person.GitEmail, commit.AuthorEmail))
         ?? committee.People.FirstOrDefault(person => Email(person) == commit.AuthorEmail)
@@ -15,7 +15,9 @@ public static class GitAuthors
             Same(person.Name, commit.AuthorName) || (person.GitNames ?? []).Any(name => Same(name, commit.AuthorName))
         );
 
-    /// <summary>Whether a commit's author may take out text of a section: the chairs, and for a team those who answer for it.</summary>
+    /// <summary>
+    /// Whether a commit's author may remove text from a section: chairs may, and for a team the people who answer for it.
+    /// </summary>
     public static bool MayTakeOut(Committee committee, Meeting meeting, NotesCommit commit, SectionKey key)
     {
         var person = Find(committee, commit);
@@ -26,7 +28,7 @@ public static class GitAuthors
             );
     }
 
-    /// <summary>The address for a person's commits. One learned from a chat platform is never published.</summary>
+    /// <summary>The address for a person's commits. Addresses learned from a chat platform are never published.</summary>
     public static string Email(Person person) =>
         person.GitEmail ?? $"{string.Concat(HeadingText.Slug(person.Id.Local).Select(c => char.IsAscii(c) ? c : '-'))}@noreply.invalid";
 

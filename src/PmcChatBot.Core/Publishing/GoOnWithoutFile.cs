@@ -5,18 +5,16 @@ using PmcChatBot.Core.Notes;
 
 namespace PmcChatBot.Core.Publishing;
 
-/// <summary>What is done for a meeting while the repository is out of reach, and what its chairs are told.</summary>
+/// <summary>Handles notes work while the repository cannot be reached, and tells the chairs.</summary>
 public sealed class GoOnWithoutFile(IMeetings meetings, RemindLeads remind, PostNotes post, IOutbox outbox)
 {
-    /// <summary>
-    /// The repository is out of reach: the channel gets the notes all the same, people are reminded all the same, and the file follows.
-    /// </summary>
+    /// <summary>The repository cannot be reached: posts the notes and sends reminders anyway. The file is updated later.</summary>
     /// <param name="before">The store's state.</param>
-    /// <param name="work">What could not be done.</param>
-    /// <param name="trouble">Why not, in words for a chair.</param>
-    /// <param name="first">Whether it was the first try: the chairs are told once.</param>
+    /// <param name="work">The work that failed.</param>
+    /// <param name="trouble">The reason, in words for a chair.</param>
+    /// <param name="first">Whether this was the first attempt. The chairs are told once.</param>
     /// <param name="cancel">Stops waiting.</param>
-    /// <returns>Whether the work is to be tried again.</returns>
+    /// <returns>Whether to try again.</returns>
     public async Task<bool> RunAsync(NotesInStore before, NotesWork work, string trouble, bool first, CancellationToken cancel)
     {
         var meeting = (await meetings.FindAsync(before.Meeting.Id, cancel))!;
@@ -35,7 +33,7 @@ public sealed class GoOnWithoutFile(IMeetings meetings, RemindLeads remind, Post
             await post.RunAsync(committee, meeting, compiled.Text, "The file follows: git does not take it at the moment.", cancel);
         }
 
-        // Whoever withdrew text waits for it to be gone.
+        // People who withdrew text want to know whether it is gone.
         var withdrew = work == NotesWork.Publish ? SectionBook.WithdrawnFrom(meeting.FileText, before.Versions) : [];
         var still = withdrew.Count == 0 ? "" : " Text that was withdrawn still stands there.";
         foreach (var person in first ? committee.Chairs.Union(withdrew) : [])
@@ -53,11 +51,11 @@ public sealed class GoOnWithoutFile(IMeetings meetings, RemindLeads remind, Post
         return true;
     }
 
-    /// <summary>What was told of the trouble says that it is over.</summary>
+    /// <summary>Updates the message about the problem: it is fixed.</summary>
     public Task MendedAsync(Meeting meeting, NotesWork work, CancellationToken cancel) =>
         outbox.ReviseEachAsync(SlotOf(meeting, work), Words(meeting, work).Mended, cancel);
 
-    /// <summary>What a chair is told when work on the repository failed, and what that message says once it went well.</summary>
+    /// <summary>What the chairs are told when work on the repository failed, and when it succeeded later.</summary>
     private static (string Trouble, string Mended) Words(Meeting meeting, NotesWork work) =>
         work switch
         {

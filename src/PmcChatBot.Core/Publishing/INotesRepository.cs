@@ -4,18 +4,18 @@ using PmcChatBot.Core.Roster;
 
 namespace PmcChatBot.Core.Publishing;
 
-/// <summary>Where the notes of a meeting are looked for.</summary>
-/// <param name="Path">The file's path in the repository, as last known; a file that was moved is followed.</param>
-/// <param name="MeetingBranch">The branch to push to where the branch of the notes is protected.</param>
+/// <summary>Where to look for a meeting's notes.</summary>
+/// <param name="Path">The file's last known path in the repository. A file that was moved is followed.</param>
+/// <param name="MeetingBranch">The branch to push to if the notes' branch is protected.</param>
 public sealed record NotesPlace(string Path, string MeetingBranch)
 {
-    /// <summary>Where the notes of the meeting would usually be; a file there beside the one at <see cref="Path"/> is told.</summary>
+    /// <summary>The usual path of the meeting's notes. A second file there is reported.</summary>
     public string? UsualPath { get; init; }
 
-    /// <summary>Whether a path is that of another meeting's notes: a file is not followed there.</summary>
+    /// <summary>Whether a path belongs to another meeting's notes. A moved file is not followed there.</summary>
     public Predicate<string> IsAnotherMeetings { get; init; } = _ => false;
 
-    /// <summary>Where a meeting's notes are looked for.</summary>
+    /// <summary>Where to look for a meeting's notes.</summary>
     public static NotesPlace Of(Committee committee, Meeting meeting) =>
         new(meeting.NotesPath(committee), meeting.BranchName)
         {
@@ -24,66 +24,64 @@ public sealed record NotesPlace(string Path, string MeetingBranch)
         };
 }
 
-/// <summary>The notes file as the repository has it.</summary>
-/// <param name="Head">The commit to build on; <see langword="null"/> where the repository is empty.</param>
-/// <param name="Text">The file; <see langword="null"/> where there is none.</param>
+/// <summary>The notes file in the repository.</summary>
+/// <param name="Head">The commit to build on; <see langword="null"/> if the repository is empty.</param>
+/// <param name="Text">The file's text; <see langword="null"/> if there is no file.</param>
 /// <param name="History">Every commit that touched the file.</param>
 public sealed record NotesFile(string? Head, string? Text, NotesHistory History)
 {
     /// <summary>
-    /// The file; <see langword="null"/> also where there is not a word in it: it is made again like one that is not there.
+    /// The file's text; <see langword="null"/> if it is missing or blank. A blank file is created again like a missing one.
     /// </summary>
     public string? Words => string.IsNullOrWhiteSpace(Text) ? null : Text;
 
-    /// <summary>Where the file is now, or would be made.</summary>
+    /// <summary>Where the file is, or would be created.</summary>
     public required NotesPlace Place { get; init; }
 
-    /// <summary>Where a second file of the same meeting stands, if anywhere.</summary>
+    /// <summary>The path of a second file for the same meeting, if there is one.</summary>
     public string? AlsoAt { get; init; }
 
-    /// <summary>How the meeting's own branch was merged, where its text was and its commits were not.</summary>
+    /// <summary>The squash or rebase that merged the meeting's own branch, if there was one.</summary>
     public SquashMerge? Squash { get; init; }
 
-    /// <summary>The meeting's own branch, where it was deleted and not merged.</summary>
+    /// <summary>The meeting's own branch, if it was deleted without being merged.</summary>
     public string? DeletedBranch { get; init; }
 
-    /// <summary>Whether <see cref="Head"/> is on the meeting's own branch, which nobody has merged yet.</summary>
+    /// <summary>Whether <see cref="Head"/> is on the meeting's own branch and not merged yet.</summary>
     public bool OnMeetingBranch { get; init; }
 }
 
-/// <summary>What was pushed.</summary>
-/// <param name="Commit">The newest new commit.</param>
-/// <param name="Branch">The branch it went to.</param>
-/// <param name="ForReview">Whether that is the meeting's own branch, because the branch of the notes is protected.</param>
+/// <summary>The result of a push.</summary>
+/// <param name="Commit">The newest commit.</param>
+/// <param name="Branch">The branch that was pushed.</param>
+/// <param name="ForReview">Whether this is the meeting's own branch, because the notes' branch is protected.</param>
 public sealed record PushedNotes(string Commit, string Branch, bool ForReview);
 
-/// <summary>A commit the bot is to make.</summary>
-/// <param name="AuthorName">The lead who wrote what changes.</param>
-/// <param name="AuthorEmail">The address the roster gives, else a noreply one.</param>
-/// <param name="Message">What the commit says.</param>
-/// <param name="Text">The whole file after it.</param>
+/// <summary>A commit to make.</summary>
+/// <param name="AuthorName">The lead who made the change; empty for the bot.</param>
+/// <param name="AuthorEmail">The address from the roster, or a noreply address.</param>
+/// <param name="Message">The commit message.</param>
+/// <param name="Text">The whole file after the commit.</param>
 public sealed record NewCommit(string AuthorName, string AuthorEmail, string Message, string Text);
 
-/// <summary>The repository could not be reached or did not take the push. The message says why, for the chair.</summary>
+/// <summary>The repository could not be reached or refused the push. The message explains it to the chair.</summary>
 public sealed class RepositoryException(string message, Exception? inner = null) : Exception(Printable.Of(message), inner);
 
 /// <summary>The git repository of the notes.</summary>
 public interface INotesRepository
 {
-    /// <summary>What a reader sees of the repository's place: a path or a URL without secrets.</summary>
+    /// <summary>The repository's path or URL, without secrets.</summary>
     string Place { get; }
 
-    /// <summary>
-    /// A link by which readers open a file in a browser; <see langword="null"/> where the repository is not on a host that has such pages.
-    /// </summary>
+    /// <summary>A link to a file for the browser; <see langword="null"/> if the host has no such pages.</summary>
     string? LinkTo(string path, string? branch = null);
 
     /// <summary>Fetches and reads the file.</summary>
-    /// <exception cref="RepositoryException">The repository cannot be reached or read, or what is there is no text.</exception>
+    /// <exception cref="RepositoryException">The repository cannot be reached or read, or the file is not text.</exception>
     Task<NotesFile> ReadAsync(NotesPlace place, CancellationToken cancel);
 
-    /// <summary>Commits on top of what was read and pushes all together. Nothing that somebody else pushed is ever overwritten.</summary>
-    /// <returns>What was pushed, or <see langword="null"/> where somebody else pushed meanwhile: read again and try again.</returns>
+    /// <summary>Commits on top of what was read, and pushes all commits together. Never overwrites what somebody else pushed.</summary>
+    /// <returns>What was pushed, or <see langword="null"/> if somebody else pushed in the meantime: read and try again.</returns>
     /// <exception cref="RepositoryException">The repository cannot be reached or refuses the push.</exception>
     Task<PushedNotes?> PushAsync(NotesFile onto, IReadOnlyList<NewCommit> commits, CancellationToken cancel);
 }

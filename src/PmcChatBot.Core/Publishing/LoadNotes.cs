@@ -4,10 +4,10 @@ using PmcChatBot.Core.Roster;
 
 namespace PmcChatBot.Core.Publishing;
 
-/// <summary>What the store has of a meeting's notes, for work on the repository.</summary>
+/// <summary>Loads a meeting's notes from the store, for work on the repository.</summary>
 public sealed class LoadNotes(ICommittees committees, IMeetings meetings, ICollected collected, SectionBook book)
 {
-    /// <summary>The store's state, or <see langword="null"/> where the meeting is gone.</summary>
+    /// <summary>The store's state, or <see langword="null"/> if the meeting no longer exists.</summary>
     public async Task<NotesInStore?> RunAsync(string meetingId, CancellationToken cancel)
     {
         var meeting = await meetings.FindAsync(meetingId, cancel);
@@ -26,7 +26,7 @@ public sealed class LoadNotes(ICommittees committees, IMeetings meetings, IColle
         );
     }
 
-    /// <summary>Sections of a meeting follow their headings, which mean other sections since the roster changed.</summary>
+    /// <summary>Moves a meeting's sections with their headings, after a roster change.</summary>
     public async Task FollowHeadingsAsync(NotesInStore before, CancellationToken cancel) =>
         await book.FollowHeadingsAsync((await meetings.FindAsync(before.Meeting.Id, cancel))!, before.Committee, cancel);
 }

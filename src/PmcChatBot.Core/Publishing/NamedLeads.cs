@@ -7,22 +7,22 @@ using PmcChatBot.Core.Roster;
 namespace PmcChatBot.Core.Publishing;
 
 /// <summary>
-/// Somebody named another lead in a heading of the file. Whom the roster knows is asked this time, in the lead's place; whether it is for
-/// good, and who somebody is whom it does not know, the chairs say with one button.
+/// Somebody put another lead into a heading of the file. A person in the roster is asked instead of the lead, for this meeting. The chairs
+/// decide with a button whether the change is permanent, and who an unknown person is.
 /// </summary>
 public sealed class NamedLeads(FollowDuties duties, IOutbox outbox)
 {
-    // Whoever pushed the heading is no person of the committee's as far as is known.
+    // The author of the commit is not known to be a person of the committee.
     private static readonly PersonId Somebody = new("git:somebody");
 
-    /// <summary>What the slots of the questions about a team begin with, whatever meeting and whoever they are about.</summary>
+    /// <summary>The slot prefix of all questions about a team's lead.</summary>
     public static string SlotsOf(Committee committee, Team team) => $"leads|{committee.Id}|{team.Id}|";
 
-    /// <summary>Looks at the headings that changed.</summary>
+    /// <summary>Handles headings that changed.</summary>
     /// <param name="committee">The committee.</param>
     /// <param name="meeting">The meeting.</param>
-    /// <param name="before">The notes as they were known.</param>
-    /// <param name="now">The file as it is.</param>
+    /// <param name="before">The notes before the edit.</param>
+    /// <param name="now">The file after the edit.</param>
     /// <param name="cancel">Stops waiting.</param>
     public async Task FollowAsync(Committee committee, Meeting meeting, string before, string now, CancellationToken cancel)
     {

@@ -8,12 +8,12 @@ using PmcChatBot.Core.Roster;
 
 namespace PmcChatBot.Core.Publishing;
 
-/// <summary>The notes as posted in the channel: a message that tells the story by itself, and the notes in its thread.</summary>
+/// <summary>The channel post of the notes: a summary message, with the full notes in its thread.</summary>
 public static partial class NotesPost
 {
     private const int HeadlineLength = 100;
 
-    /// <summary>The messages to show in a channel, the parent first.</summary>
+    /// <summary>The messages to show in a channel, the summary first.</summary>
     public static IReadOnlyList<Outgoing> Messages(
         Committee committee,
         Meeting meeting,
@@ -31,7 +31,7 @@ public static partial class NotesPost
         ];
     }
 
-    /// <summary>The notes without the sections that nobody filled: whoever reads them in a channel scrolls past headings alone.</summary>
+    /// <summary>The notes without empty sections, so that readers in the channel do not scroll past bare headings.</summary>
     private static string Filled(string text, Committee committee, Meeting meeting)
     {
         var placeholders = Placeholders.Of(committee.Template);
@@ -40,11 +40,11 @@ public static partial class NotesPost
         var said = outline.Keys.Where(key => Reports.IsSaidByHeading(committee, key)).Select(key => outline.Find(key)!.Start).ToHashSet();
         var (filled, title) = (new List<string>(), document.Sections.FirstOrDefault(section => section.Level > 0));
 
-        // From the end, a heading is met after all that stands below it: how high it has to be to stand above something that stays.
+        // Going backwards, a heading comes after the text below it. This is the level a heading must have to be above something that stays.
         var above = 0;
         foreach (var section in document.Sections.Reverse())
         {
-            // What a site generator reads above it all is nobody's words.
+            // Front matter is not text that anybody wrote.
             var from = section.Level == 0 ? document.SyntaxOffset : section.Start;
             var isFilled =
                 said.Contains(section.Start)
@@ -62,11 +62,11 @@ public static partial class NotesPost
         return string.Concat(filled);
     }
 
-    /// <summary>A line in the notes' thread.</summary>
+    /// <summary>A message in the thread of the notes.</summary>
     public static Outgoing Line(Committee committee, Meeting meeting, Address channel, string key, string text) =>
         new($"{SlotOf(committee, meeting, channel)}|line|{key}", channel, text) { ThreadOf = SlotOf(committee, meeting, channel) };
 
-    /// <summary>The notes of a meeting in a channel; in the committee's first channel, the notes.</summary>
+    /// <summary>The slot of the notes' post. The committee's first channel has the short form.</summary>
     private static string SlotOf(Committee committee, Meeting meeting, Address channel) =>
         committee.Channels is [var first, ..] && first == channel.Value ? $"notes|{meeting.Id}" : $"notes|{meeting.Id}|{channel}";
 
@@ -90,9 +90,7 @@ public static partial class NotesPost
         return text.ToString();
     }
 
-    /// <summary>
-    /// The first words of a team's update that say something, in plain text: no heading, not the team's name, not "none".
-    /// </summary>
+    /// <summary>The first words of a team's update, as plain text: not a heading, not the team's name, not "none".</summary>
     private static string Headline(Team team, IReadOnlyList<Section> sections)
     {
         var texts = Reports
@@ -115,13 +113,13 @@ public static partial class NotesPost
             ) + " …";
     }
 
-    /// <summary>The lines of a text that have words, and whether all of it is bold.</summary>
+    /// <summary>The lines that have words, and whether a line is all bold.</summary>
     private static IEnumerable<(string Words, bool IsBold)> WordLines(string text) =>
         ShownLines(SectionText.Lines(Tags().Replace(text, "")))
             .Select(line => (Words: MarkdownText.Of(line.Trim()).Replace('\n', ' ').Trim(), IsBold: Bold().IsMatch(line.Trim())))
             .Where(line => line.Words.Any(char.IsLetterOrDigit));
 
-    /// <summary>The lines without what shows nothing: where links lead, and a table's head and lines.</summary>
+    /// <summary>The lines without those that show nothing: link definitions, and the header and ruler of tables.</summary>
     private static IEnumerable<string> ShownLines(IReadOnlyList<string> lines)
     {
         for (var i = 0; i < lines.Count; i++)
@@ -143,7 +141,7 @@ public static partial class NotesPost
     [GeneratedRegex(@"^(?:\*\*[^*]+\*\*|__[^_]+__)\s*:?\z", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
     private static partial Regex Bold();
 
-    /// <summary>Where a link leads, and the line below a table's head.</summary>
+    /// <summary>A link definition, or the ruler below a table's header.</summary>
     [GeneratedRegex(@"\A(?: {0,3}\[[^\]]+\]:.*|(?=[ :-]*\|)[ |:-]*)\z", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
     private static partial Regex Nothing();
 
@@ -153,7 +151,7 @@ public static partial class NotesPost
     [GeneratedRegex(@"</?[A-Za-z][A-Za-z0-9-]*(?:\s[^<>\n]*)?/?>", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
     private static partial Regex Tags();
 
-    /// <summary>A comment shows nowhere: https://spec.commonmark.org/0.31.2/#html-blocks.</summary>
+    /// <summary>Comments are not shown: https://spec.commonmark.org/0.31.2/#html-blocks.</summary>
     [GeneratedRegex(@"^ {0,3}<!--.*?(?:-->|\z)", RegexOptions.Multiline | RegexOptions.Singleline, matchTimeoutMilliseconds: 1000)]
     private static partial Regex Comments();
 

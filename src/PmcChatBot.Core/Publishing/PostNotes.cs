@@ -5,14 +5,14 @@ using PmcChatBot.Core.Roster;
 
 namespace PmcChatBot.Core.Publishing;
 
-/// <summary>The notes in the committee's channels.</summary>
+/// <summary>Posts the notes in the committee's channels.</summary>
 public sealed class PostNotes(ICollected collected, IOutbox outbox, IEnumerable<IChatPlatform> platforms)
 {
-    /// <summary>Posts the notes, or edits those that are posted.</summary>
+    /// <summary>Posts the notes, or edits the existing post.</summary>
     /// <param name="committee">The committee.</param>
     /// <param name="meeting">The meeting.</param>
     /// <param name="text">The notes.</param>
-    /// <param name="place">Where the file is, in words.</param>
+    /// <param name="place">Where the file is, as text for people.</param>
     /// <param name="cancel">Stops waiting.</param>
     public async Task RunAsync(Committee committee, Meeting meeting, string text, string place, CancellationToken cancel)
     {
@@ -25,7 +25,7 @@ public sealed class PostNotes(ICollected collected, IOutbox outbox, IEnumerable<
         }
     }
 
-    /// <summary>Says in the thread of posted notes what changed.</summary>
+    /// <summary>Adds a line about the changes to the thread of the post.</summary>
     public void SayAmended(NotesWorked worked, Meeting meeting)
     {
         var committee = worked.Before.Committee;
@@ -36,7 +36,7 @@ public sealed class PostNotes(ICollected collected, IOutbox outbox, IEnumerable<
         }
     }
 
-    /// <summary>The committee's channels on the platforms that the bot is on.</summary>
+    /// <summary>The committee's channels on the bot's platforms.</summary>
     private IEnumerable<Address> Channels(Committee committee) =>
         committee
             .Channels.Select(channel => new Address(channel))

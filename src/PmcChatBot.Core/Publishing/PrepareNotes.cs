@@ -6,9 +6,7 @@ using PmcChatBot.Core.Roster;
 
 namespace PmcChatBot.Core.Publishing;
 
-/// <summary>
-/// The notes of coming meetings, put into git before anybody is asked, and kept in step with the roster if a chair wants that.
-/// </summary>
+/// <summary>Puts the empty notes of upcoming meetings into git, and updates them after roster changes if a chair wants that.</summary>
 public sealed class PrepareNotes(
     MeetingLookup lookup,
     IMeetings meetings,
@@ -19,7 +17,7 @@ public sealed class PrepareNotes(
     IOutbox outbox
 ) : IActionHandler<UpdatePreparedNotes>
 {
-    /// <summary>Puts the empty notes of the next meetings into git, where they have none.</summary>
+    /// <summary>Puts the empty notes of the next meetings into git, unless they are there already.</summary>
     public async Task<IReadOnlyList<Meeting>> RunAsync(Committee committee, int count, CancellationToken cancel)
     {
         var coming = await plan.EnsureNextAsync(committee, count, cancel);
@@ -31,7 +29,7 @@ public sealed class PrepareNotes(
         return coming;
     }
 
-    /// <summary>After a change of the roster: asks its author about the notes that are in git and not yet begun.</summary>
+    /// <summary>After a roster change: asks its author whether to update the empty notes that are already in git.</summary>
     public async Task AskAsync(Committee committee, Person by, CancellationToken cancel)
     {
         var waiting = await WaitingAsync(committee, cancel);
@@ -51,8 +49,8 @@ public sealed class PrepareNotes(
         }
     }
 
-    /// <summary>A chair answers.</summary>
-    /// <exception cref="UserError">It is not a chair.</exception>
+    /// <summary>A chair has answered the question.</summary>
+    /// <exception cref="UserError">The person is not a chair.</exception>
     public async Task<string> RunAsync(UpdatePreparedNotes action, ActionScene scene, CancellationToken cancel)
     {
         var (person, update) = (scene.Person, action.Update);
@@ -82,7 +80,9 @@ public sealed class PrepareNotes(
         return "";
     }
 
-    /// <summary>Headings as the template has them now; a section that is in it no more goes where it holds no text.</summary>
+    /// <summary>
+    /// Applies the template's current headings. A section that is no longer in the template is removed if it has no text.
+    /// </summary>
     private async Task BringUpToDateAsync(Committee committee, Meeting meeting, Person by, CancellationToken cancel)
     {
         var names = meeting.Names(committee);
@@ -101,7 +101,7 @@ public sealed class PrepareNotes(
         }
     }
 
-    /// <summary>The meetings whose notes are in git, and for which nobody was asked yet.</summary>
+    /// <summary>The meetings whose notes are in git and whose leads were not asked yet.</summary>
     private async Task<IReadOnlyList<Meeting>> WaitingAsync(Committee committee, CancellationToken cancel)
     {
         var current = await calendar.FindAsync(committee, "", cancel);

@@ -5,7 +5,7 @@ using PmcChatBot.Core.Roster;
 
 namespace PmcChatBot.Core.Publishing;
 
-/// <summary>What the store knows when the notes are compiled.</summary>
+/// <summary>The store's data for a compile.</summary>
 public sealed record NotesInStore(
     Committee Committee,
     Meeting Meeting,
@@ -13,24 +13,24 @@ public sealed record NotesInStore(
     IReadOnlyList<SectionVersion> Versions
 )
 {
-    /// <summary>Headings that were renamed in the file.</summary>
+    /// <summary>The headings that were renamed in the file.</summary>
     public IReadOnlyDictionary<SectionKey, SectionKey> Renamed { get; init; } = Meeting.Renamed;
 
-    /// <summary>What the headings of the file mean.</summary>
+    /// <summary>How the file's headings are read.</summary>
     public TeamNames Names => new(Committee.Teams, Renamed);
 
-    /// <summary>The notes as the store last knew them in the file, else the empty notes.</summary>
+    /// <summary>The notes when file and store last agreed, or else the empty notes.</summary>
     public string Agreed => Meeting.FileText ?? Meeting.EmptyNotes(Committee);
 
-    /// <summary>Whether a section's heading means another section since the roster changed: the store has to follow first.</summary>
+    /// <summary>Whether stored sections must move first, because their headings mean other sections after a roster change.</summary>
     public bool HasMoved => MovedSections.Find(Sections, Meeting.Outline(Committee), Committee.Teams).Count > 0;
 }
 
-/// <summary>What is to be pushed, and what the notes are then.</summary>
+/// <summary>What to push, and the notes after that.</summary>
 /// <param name="Compiled">The compiled notes.</param>
-/// <param name="Commits">One commit for each author, in the order to make them; none where the file has it all.</param>
-/// <param name="StaleCopies">What stale copies took out and the compile puts back.</param>
-/// <param name="HandEdits">The last hand edit of each section that the store does not know yet.</param>
+/// <param name="Commits">One commit for each author, in order; none if the file is up to date.</param>
+/// <param name="StaleCopies">Text that stale copies removed and the compile restores.</param>
+/// <param name="HandEdits">The last edit in git of each section that the store does not know yet.</param>
 public sealed record PublishPlan(
     CompileResult Compiled,
     IReadOnlyList<NewCommit> Commits,
@@ -38,28 +38,28 @@ public sealed record PublishPlan(
     IReadOnlyDictionary<SectionKey, NotesCommit> HandEdits
 )
 {
-    // A line such as "- Done" stands in many sections, and none of them has it from another.
+    // Short lines such as "- Done" occur in many sections and are not evidence of a move.
     private const int FewestLetters = 24;
 
-    /// <summary>Withdrawn text that is in the file again by somebody who may put it there.</summary>
+    /// <summary>Withdrawn text that somebody who is allowed to has put back into the file.</summary>
     public IReadOnlyList<StaleCopy> BackAgain { get; private init; } = [];
 
     /// <summary>
-    /// Stored sections that could not be read back from the notes if they were written: they stay out until somebody says where they go.
+    /// Stored sections that could not be read back from the notes. They are left out until somebody decides where they go.
     /// </summary>
     public IReadOnlyList<StoredSection> Refused { get; private init; } = [];
 
-    /// <summary>The sections that withdrawn lines of other sections go from, for somebody had moved them there.</summary>
+    /// <summary>The sections from which withdrawn lines of other sections are removed, because somebody had moved them there.</summary>
     public IReadOnlyList<SectionKey> Elsewhere { get; private init; } = [];
 
-    /// <summary>Headings that were renamed in the file, and which sections they are.</summary>
+    /// <summary>The headings that were renamed in the file, and the sections they belong to.</summary>
     public IReadOnlyDictionary<SectionKey, SectionKey> Renamed { get; private init; } = new Dictionary<SectionKey, SectionKey>();
 
-    /// <summary>The commit in which store and file last agreed, where the repository's branch has it no more.</summary>
+    /// <summary>The commit in which file and store last agreed, if it is no longer in the repository's branch.</summary>
     public string? Rewritten { get; private init; }
 
-    /// <summary>Plans the publishing of a meeting's notes over the file as it is. Pure: the same input gives the same plan.</summary>
-    /// <exception cref="RepositoryException">The file's headings are hidden in something that is never closed.</exception>
+    /// <summary>Plans how to publish a meeting's notes over the current file. Pure: the same input gives the same plan.</summary>
+    /// <exception cref="RepositoryException">The file's headings are inside something that is never closed.</exception>
     public static PublishPlan Make(NotesInStore store, NotesFile file)
     {
         var (committee, meeting) = (store.Committee, store.Meeting);
@@ -107,7 +107,7 @@ public sealed record PublishPlan(
         };
     }
 
-    /// <summary>The notes as people's commits left them since store and file agreed, the oldest first.</summary>
+    /// <summary>The versions of the notes in people's commits since file and store last agreed, oldest first.</summary>
     private static IEnumerable<string> SinceAgreed(Meeting meeting, NotesFile file)
     {
         if (SyncedIn(meeting, file.History) is not { } synced)
@@ -121,7 +121,7 @@ public sealed record PublishPlan(
             .Select(commit => commit.Text!);
     }
 
-    /// <summary>What store and file last agreed on, which commits the store knows, and the sections to compile.</summary>
+    /// <summary>The common ancestor, the commits that the store knows, and the sections to compile.</summary>
     private static (string Base, IReadOnlySet<int> Known, IReadOnlyList<StoredSection> Sections) SinceSynced(
         NotesInStore store,
         NotesFile file
@@ -141,7 +141,7 @@ public sealed record PublishPlan(
             return (@base, known, store.Sections);
         }
 
-        // A push whose record was lost in a crash: what it wrote is taken over first.
+        // A push was not recorded because of a crash: its commit is taken over first.
         var sections = NotesCompiler
             .Compile(
                 new CompileInput(
@@ -158,18 +158,15 @@ public sealed record PublishPlan(
         return (own.Text!, file.History.UpTo(own.Id), sections);
     }
 
-    /// <summary>
-    /// The commit in which store and file last agreed; or, where that was merged by squashing or rebasing, the one that holds the same
-    /// text.
-    /// </summary>
+    /// <summary>The commit in which file and store last agreed, or the squash or rebase that contains it.</summary>
     private static string? SyncedIn(Meeting meeting, NotesHistory history) =>
         meeting.SyncedCommit is { } synced && history.Contains(synced) ? synced
         : meeting.SyncedCommit is null ? null
         : history.Commits.LastOrDefault(commit => commit.Text is not null && commit.Text == meeting.FileText)?.Id;
 
     /// <summary>
-    /// The branch was rewritten: what went missing with it was not taken out by anybody's edit. The base is the newest of the bot's commits
-    /// that is left, else the notes before anybody wrote anything, so that all that the store has is written again.
+    /// The branch was rewritten, so missing text was not removed by an edit. The common ancestor is the bot's newest remaining commit, or
+    /// else the empty notes, so that everything in the store is written again.
     /// </summary>
     private static (string Base, IReadOnlySet<int> Known, IReadOnlyList<StoredSection> Sections) AfterRewriting(
         NotesInStore store,
@@ -189,9 +186,7 @@ public sealed record PublishPlan(
             (commit, key) => GitAuthors.MayTakeOut(store.Committee, store.Meeting, commit, key)
         );
 
-    /// <summary>
-    /// Whether somebody moved the lines rather than wiped them: each stands in another section, of the file or of the store.
-    /// </summary>
+    /// <summary>Whether the removed lines were moved: each of them is in another section, in the file or in the store.</summary>
     private static bool StandsElsewhere(StaleCopy copy, string text, TeamNames names, IReadOnlyList<StoredSection> sections)
     {
         if (copy.Taken.Sum(line => line.Count(char.IsLetterOrDigit)) < FewestLetters)

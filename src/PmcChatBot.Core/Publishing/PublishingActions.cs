@@ -2,7 +2,7 @@ using PmcChatBot.Core.Messaging;
 
 namespace PmcChatBot.Core.Publishing;
 
-/// <summary>Text that has no place in the notes goes below the nearest heading, or stays out.</summary>
+/// <summary>Decides about text without a place in the notes: put it under the nearest heading, or leave it out.</summary>
 public sealed record PlaceRefusedText(string RecordId, bool Into) : IAction<PlaceRefusedText>
 {
     public static IReadOnlyList<string> Verbs => ["unplaced"];
@@ -13,7 +13,7 @@ public sealed record PlaceRefusedText(string RecordId, bool Into) : IAction<Plac
         words is ["unplaced", var id, ("into" or "out") and var where] ? new PlaceRefusedText(id, where == "into") : null;
 }
 
-/// <summary>What looked like a stale copy was meant.</summary>
+/// <summary>Confirms that a suspected stale copy was intended.</summary>
 public sealed record ConfirmStaleCopy(string RecordId) : IAction<ConfirmStaleCopy>
 {
     public static IReadOnlyList<string> Verbs => ["meant"];
@@ -24,7 +24,7 @@ public sealed record ConfirmStaleCopy(string RecordId) : IAction<ConfirmStaleCop
         words is ["meant", var recordId] ? new ConfirmStaleCopy(recordId) : null;
 }
 
-/// <summary>Notes that were put into git ahead follow the roster, or stay.</summary>
+/// <summary>Decides whether notes that are already in git get the new roster.</summary>
 public sealed record UpdatePreparedNotes(string CommitteeId, bool Update) : IAction<UpdatePreparedNotes>
 {
     public static IReadOnlyList<string> Verbs => ["refresh", "norefresh"];

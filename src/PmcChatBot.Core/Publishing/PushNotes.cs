@@ -1,6 +1,6 @@
 namespace PmcChatBot.Core.Publishing;
 
-/// <summary>The part of publishing that works on the repository. It touches no store, so that nothing is held while git works.</summary>
+/// <summary>The git part of publishing. It does not use the store, so nothing is locked while git works.</summary>
 public static class PushNotes
 {
     private const int Tries = 8;
@@ -8,9 +8,9 @@ public static class PushNotes
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(3);
 
     /// <summary>
-    /// Reads, compiles and pushes; where somebody pushed meanwhile, again, after a pause that grows and is never the same for two.
+    /// Reads, compiles and pushes. If somebody else pushed in the meantime, tries again after an increasing random pause.
     /// </summary>
-    /// <exception cref="RepositoryException">The repository cannot be reached, or others were faster each time.</exception>
+    /// <exception cref="RepositoryException">The repository cannot be reached, or others were faster every time.</exception>
     public static async Task<NotesWorked> RunAsync(
         NotesInStore store,
         NotesWork work,
@@ -26,7 +26,7 @@ public static class PushNotes
             var file = await repository.ReadAsync(place, cancel);
             if (work == NotesWork.Prepare && store.Meeting.AskedAt is not null)
             {
-                // What was answered already waits for its compile.
+                // Answers that are already in are published by their own compile.
                 (store, work) = file.Text is null ? (store with { Sections = [] }, work) : (store, NotesWork.Read);
             }
 

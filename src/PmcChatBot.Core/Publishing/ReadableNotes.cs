@@ -3,15 +3,15 @@ using PmcChatBot.Core.Notes;
 namespace PmcChatBot.Core.Publishing;
 
 /// <summary>
-/// Notes whose headings cannot be told from the inside of a code block, a comment or a script that is never closed are not worked on: what
-/// stands hidden there would look taken out, and what is added there would be added again and again.
+/// Refuses notes in which headings are hidden by a code block, a comment or a script that is never closed. Hidden text would look as if it
+/// had been removed, and text added to it would be added again and again.
 /// </summary>
 internal static class ReadableNotes
 {
-    /// <exception cref="RepositoryException">A heading that was there is hidden now.</exception>
+    /// <exception cref="RepositoryException">A heading that was there before is hidden now.</exception>
     public static void DemandHeadings(string path, string file, IEnumerable<string> known, TeamNames teams)
     {
-        // What stands in a comment or a code block that is closed was put there by somebody.
+        // Text in a closed comment or code block is there on purpose.
         if (NotesDocument.Parse($"{file}\n\n# end\n").Sections[^1].Heading == "end")
         {
             return;
@@ -39,12 +39,12 @@ internal static class ReadableNotes
     }
 
     /// <summary>
-    /// Compiles, and leaves out every stored section that could not be read back: what nobody can read would be written again and again.
-    /// The others are written all the same.
+    /// Compiles, and leaves out every stored section that could not be read back, because it would be written again each time. The other
+    /// sections are written.
     /// </summary>
-    /// <param name="input">What to compile; without what was left out, afterwards.</param>
+    /// <param name="input">The input of the compile. On return it is without the sections that were left out.</param>
     /// <param name="teams">The roster's names.</param>
-    /// <returns>The notes, and what was left out.</returns>
+    /// <returns>The notes, and the sections that were left out.</returns>
     public static (CompileResult Compiled, IReadOnlyList<StoredSection> Refused) Compile(ref CompileInput input, TeamNames teams)
     {
         var refused = new List<StoredSection>();
@@ -57,7 +57,7 @@ internal static class ReadableNotes
                 return (compiled, refused);
             }
 
-            // A section may be readable itself and hide those behind it.
+            // A section may be readable itself and hide the sections after it.
             var stored = input.Stored;
             var culprits = stored.Where(section => hidden.Contains(section.Key)).ToList();
             culprits = culprits.Count > 0 ? culprits : [.. stored.Where(section => compiled.Changed.Contains(section.Key))];
@@ -72,7 +72,7 @@ internal static class ReadableNotes
         }
     }
 
-    /// <summary>The sections of compiled notes that cannot be read back from them.</summary>
+    /// <summary>The sections that cannot be read back from the compiled notes.</summary>
     private static HashSet<SectionKey> Hidden(CompileResult compiled, TeamNames teams)
     {
         var outline = NotesOutline.Read(compiled.Text, teams);

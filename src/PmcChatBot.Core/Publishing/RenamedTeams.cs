@@ -4,19 +4,22 @@ using PmcChatBot.Core.Roster;
 
 namespace PmcChatBot.Core.Publishing;
 
-/// <summary>Somebody renamed a team's heading in the file. Its text stays the team's; whether the team is renamed, a chair says.</summary>
+/// <summary>
+/// Asks the chairs about team headings that somebody renamed in the file. The text still belongs to the team; a chair decides whether the
+/// team is renamed.
+/// </summary>
 internal static class RenamedTeams
 {
-    // Longer than that is no name, and more than a button carries.
+    // A longer text is not a name, and does not fit into a button.
     private const int LongestName = 100;
 
-    /// <summary>What the slots of the questions about a team begin with, whatever meeting and name they are about.</summary>
+    /// <summary>The slot prefix of all questions about a team's name.</summary>
     public static string SlotsOf(Committee committee, Team team) => $"renamed|{committee.Id}|{team.Id}|";
 
     private static bool HasHeading(string? text, string heading) =>
         text is not null && NotesDocument.Parse(text).Sections.Any(section => section.Heading == heading);
 
-    /// <summary>The question to each chair about each team's heading that was renamed since file and store last agreed.</summary>
+    /// <summary>The question to each chair about each team heading that was renamed since file and store last agreed.</summary>
     public static IEnumerable<Outgoing> Questions(NotesWorked worked)
     {
         var (committee, meeting) = (worked.Before.Committee, worked.Before.Meeting);

@@ -3,11 +3,11 @@ using PmcChatBot.Core.Roster;
 
 namespace PmcChatBot.Core.Publishing;
 
-/// <summary>What people call a section.</summary>
+/// <summary>The names of sections for people.</summary>
 internal static class SectionNames
 {
     /// <summary>
-    /// Its team, or its heading as the template has it, else the headings as the key has them: without their capitals and marks.
+    /// The team's name, or the heading from the template, or else the key's headings, which have no capitals and decoration.
     /// </summary>
     public static string Of(Committee committee, SectionKey key)
     {
@@ -26,7 +26,7 @@ internal static class SectionNames
             ? HeadingText.Plain(section.Heading)
             : null;
 
-    /// <summary>The sections by the names people know, each once.</summary>
+    /// <summary>The names of several sections, each once.</summary>
     public static string Of(Committee committee, IEnumerable<SectionKey> keys) =>
         string.Join(", ", keys.Select(key => Of(committee, key)).Distinct());
 

@@ -7,8 +7,8 @@ using PmcChatBot.Core.Roster;
 namespace PmcChatBot.Core.Publishing;
 
 /// <summary>
-/// Text that has no place in the notes where it could be read back. The rest is published without it; the chairs and its author get the
-/// text, and a chair says where it goes.
+/// Handles text that could not be read back from any place in the notes. The rest is published without it; its author and the chairs get
+/// the text, and a chair decides where it goes.
 /// </summary>
 public sealed class UnplacedText(
     MeetingLookup lookup,
@@ -20,7 +20,7 @@ public sealed class UnplacedText(
     TimeProvider clock
 ) : IActionHandler<PlaceRefusedText>
 {
-    /// <summary>Tells the people concerned of each section once.</summary>
+    /// <summary>Tells the people concerned, once for each section.</summary>
     public async Task TellAsync(
         Committee committee,
         Meeting meeting,
@@ -64,8 +64,8 @@ public sealed class UnplacedText(
         }
     }
 
-    /// <summary>A chair says where the text goes.</summary>
-    /// <exception cref="UserError">The person is no chair, or it is settled.</exception>
+    /// <summary>A chair decides where the text goes.</summary>
+    /// <exception cref="UserError">The person is not a chair, or it was already decided.</exception>
     public async Task<string> RunAsync(PlaceRefusedText action, ActionScene scene, CancellationToken cancel)
     {
         var (person, id, into) = (scene.Person, action.RecordId, action.Into);
@@ -108,7 +108,7 @@ public sealed class UnplacedText(
 
     private static string SlotOf(string id, PersonId person) => $"unplaced|{id}|{person}";
 
-    /// <summary>The nearest section above it that the notes have, else the last one.</summary>
+    /// <summary>The nearest section above it that is in the notes, or else the last section.</summary>
     private static StoredSection Fallback(Committee committee, Meeting meeting, SectionKey key)
     {
         var outline = meeting.Outline(committee);

@@ -3,18 +3,18 @@ using PmcChatBot.Core.Notes;
 
 namespace PmcChatBot.Core.Publishing;
 
-/// <summary>Withdrawn lines that somebody's commit brought back, anywhere in the file.</summary>
+/// <summary>Finds withdrawn lines that somebody's commit brought back, anywhere in the file.</summary>
 internal static class WithdrawnAgain
 {
-    // A line such as "- Done" is looked for in the section it was withdrawn from, and nowhere else.
+    // Short lines such as "- Done" are only looked for in the section they were withdrawn from.
     private const int ShortestLine = 10;
     private static readonly IReadOnlySet<string> NoLines = new HashSet<string>();
 
-    /// <summary>Each section that has such lines, as it should be without them, and the commit that brought them.</summary>
+    /// <summary>Each section that has such lines: what it should be without them, and the commit that brought them back.</summary>
     /// <param name="store">The store.</param>
     /// <param name="file">The file.</param>
-    /// <param name="known">Its commits that the store knows.</param>
-    /// <param name="found">What stale copies took back already, and how it should be.</param>
+    /// <param name="known">The commits of the file that the store knows.</param>
+    /// <param name="found">The stale copies that were already found.</param>
     public static IEnumerable<StaleCopy> Find(
         NotesInStore store,
         NotesFile file,
@@ -54,7 +54,7 @@ internal static class WithdrawnAgain
         }
     }
 
-    /// <summary>The newest commit that the store does not know and that has a line its parents have not.</summary>
+    /// <summary>The newest commit that the store does not know and that added the line.</summary>
     private static NotesCommit? Brought(NotesHistory history, IReadOnlySet<int> known, string line) =>
         Enumerable
             .Range(0, history.Commits.Count)

@@ -4,18 +4,18 @@ using PmcChatBot.Core.Notes;
 namespace PmcChatBot.Core.Publishing;
 
 /// <summary>
-/// Withdrawn lines that stand in another section of the file than the one they were withdrawn from: somebody moved them there by hand, or
-/// moved or took out the heading above them.
+/// Finds withdrawn lines in other sections than the ones they were withdrawn from: somebody moved them by hand, or moved or removed the
+/// heading above them.
 /// </summary>
 internal static class WithdrawnElsewhere
 {
-    // A line such as "- Done" may be anybody's.
+    // Short lines such as "- Done" may be anybody's.
     private const int ShortestLine = 10;
 
-    /// <summary>Each section that has such lines, as it should be without them.</summary>
+    /// <summary>Each section that has such lines, with the text it should have without them.</summary>
     /// <param name="store">The store.</param>
     /// <param name="file">The file's text.</param>
-    /// <param name="leave">The sections in which somebody who may has put them again.</param>
+    /// <param name="leave">The sections into which somebody who is allowed to has put the lines again.</param>
     public static IEnumerable<StoredSection> Find(NotesInStore store, string file, IReadOnlySet<SectionKey> leave)
     {
         var withdrawn = SectionBook.WithdrawnAt(store.Versions);
@@ -45,7 +45,7 @@ internal static class WithdrawnElsewhere
             }
         }
 
-        // Nobody wrote it here in chat, or put it here after it was withdrawn; and where it was withdrawn from, it was gone when it came.
+        // True if nobody wrote the line here in chat or added it after the withdrawal, and it left the other section when it came here.
         bool HasMoved(WithdrawnLine line, SectionKey to)
         {
             var having = versions[to.Value].Where(version => Has(version.Text, line.Line)).OrderBy(version => version.Version).ToList();
@@ -60,7 +60,7 @@ internal static class WithdrawnElsewhere
             return having.TrueForAll(version => version.Source == "git") && having[0].At <= line.At && !Has(there?.Text, line.Line);
         }
 
-        // Each text is asked about each of its lines.
+        // Each text is searched for each line.
         bool Has(string? text, string line) =>
             text is not null
             && (known.TryGetValue(text, out var lines) ? lines : known[text] = [.. SectionText.Lines(text)]).Contains(line);

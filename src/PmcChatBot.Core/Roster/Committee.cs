@@ -2,9 +2,9 @@ using PmcChatBot.Core.Schedules;
 
 namespace PmcChatBot.Core.Roster;
 
-/// <summary>A project management committee: who answers for what, when it meets and where its notes go.</summary>
-/// <param name="Id">Short name for commands and paths: <c>runtime</c>.</param>
-/// <param name="Title">The name people read: <c>Runtime PMC</c>.</param>
+/// <summary>A project management committee: its teams and leads, its schedule, and where its notes go.</summary>
+/// <param name="Id">A short name for commands and paths: <c>runtime</c>.</param>
+/// <param name="Title">The name for people: <c>Runtime PMC</c>.</param>
 public sealed record Committee(string Id, string Title)
 {
     public IReadOnlyList<PersonId> Chairs { get; init; } = [];
@@ -17,27 +17,29 @@ public sealed record Committee(string Id, string Title)
 
     public Schedule Schedule { get; init; } = Schedule.None;
 
-    /// <summary>Where the notes are posted: an address as the platforms know it, one for each chat the committee is on.</summary>
+    /// <summary>The channels where the notes are posted, as addresses: one for each chat platform that the committee uses.</summary>
     public IReadOnlyList<string> Channels { get; init; } = [];
 
     /// <summary>The notes file's path in the repository, with <c>{yyyy}</c>, <c>{MM}</c> and <c>{dd}</c>.</summary>
     public string NotesPath { get; init; } = "";
 
-    /// <summary>The Markdown a meeting's notes start from; <c>{date}</c> is the meeting's date. Its headings are the structure.</summary>
+    /// <summary>
+    /// The Markdown that a meeting's notes start from. Its headings are the structure; <c>{date}</c> is the meeting's date.
+    /// </summary>
     public string Template { get; init; } = "";
 
-    /// <summary>What stands in the notes for a team that has nothing to report.</summary>
+    /// <summary>The text in the notes for a team that has nothing to report.</summary>
     public string NoUpdateText { get; init; } = "- No update";
 
-    /// <summary>How long after the meeting late answers still amend the notes by themselves.</summary>
+    /// <summary>How many days after the meeting late answers still amend the notes automatically.</summary>
     /// <value>The default value is 7 days.</value>
     public int CloseAfterDays { get; init; } = 7;
 
-    /// <summary>How long before the meeting the leads are asked.</summary>
+    /// <summary>How many hours before the meeting the leads are asked.</summary>
     /// <value>The default value is 48 hours.</value>
     public int AskHoursBefore { get; init; } = 48;
 
-    /// <summary>How long before the meeting those who have not answered are reminded.</summary>
+    /// <summary>How many hours before the meeting people who have not answered are reminded.</summary>
     /// <value>The default value is 20 hours.</value>
     public int RemindHoursBefore { get; init; } = 20;
 
@@ -46,14 +48,14 @@ public sealed record Committee(string Id, string Title)
     /// <summary>The person with this id, or <see langword="null"/>.</summary>
     public Person? Find(PersonId id) => People.FirstOrDefault(person => person.Id == id);
 
-    /// <summary>The person's name, or the id where the committee does not know them.</summary>
+    /// <summary>The person's name, or the local part of the id if the committee does not know them.</summary>
     public string NameOf(PersonId id) => Find(id)?.Name ?? id.Local;
 
     public bool IsChair(PersonId id) => Chairs.Contains(id);
 
     public Team? FindTeam(string id) => Teams.FirstOrDefault(team => team.Id == id);
 
-    /// <summary>The committee with a person in it, as given.</summary>
+    /// <summary>The committee with this person added or replaced.</summary>
     public Committee With(Person person) =>
         Find(person.Id) is null
             ? this with
@@ -65,9 +67,9 @@ public sealed record Committee(string Id, string Title)
                 People = [.. People.Select(other => other.Id == person.Id ? person : other)],
             };
 
-    /// <summary>The committee in which one person is known by another id: every duty goes along, and the roster's name stays.</summary>
-    /// <param name="from">The id so far.</param>
-    /// <param name="to">The id from now on; may belong to somebody the committee knows as a member.</param>
+    /// <summary>The committee with one person's id replaced everywhere. The name from the roster stays.</summary>
+    /// <param name="from">The old id.</param>
+    /// <param name="to">The new id. May belong to somebody who is already a member.</param>
     public Committee Rebind(PersonId from, PersonId to)
     {
         var (old, now) = (Find(from), Find(to));
@@ -87,13 +89,11 @@ public sealed record Committee(string Id, string Title)
         IReadOnlyList<PersonId> Swap(IReadOnlyList<PersonId> ids) => [.. ids.Select(id => id == from ? to : id).Distinct()];
     }
 
-    /// <summary>The committee with one team changed.</summary>
+    /// <summary>The committee with one team replaced.</summary>
     public Committee With(Team changed) => this with { Teams = [.. Teams.Select(team => team.Id == changed.Id ? changed : team)] };
 
-    /// <summary>
-    /// The team a person means by some words: its name or id, else any unambiguous start of it.
-    /// </summary>
-    /// <exception cref="UserError">No team, or several, answer to the words.</exception>
+    /// <summary>The team that a text refers to: by name, by id, or by an unambiguous beginning of the name.</summary>
+    /// <exception cref="UserError">The text matches no team, or several.</exception>
     public Team TeamCalled(string words)
     {
         var found = TeamsCalled(words);
@@ -105,7 +105,7 @@ public sealed record Committee(string Id, string Title)
         };
     }
 
-    /// <summary>The teams that some words may mean: those of that name or id, else those whose name begins so.</summary>
+    /// <summary>The teams that a text may refer to: those with that name or id, or else those whose name begins with it.</summary>
     public IReadOnlyList<Team> TeamsCalled(string words)
     {
         var key = HeadingText.Key(Quoting.Without(words));
@@ -118,8 +118,8 @@ public sealed record Committee(string Id, string Title)
         return exact.Count > 0 ? exact : [.. teams.Where(team => HeadingText.Key(team.Name).StartsWith(key, StringComparison.Ordinal))];
     }
 
-    /// <summary>The person meant by some words: an id, a name, or an unambiguous part of one.</summary>
-    /// <exception cref="UserError">Nobody, or several people, answer to the words.</exception>
+    /// <summary>The person that a text refers to: by id, by name, or by an unambiguous part of the name.</summary>
+    /// <exception cref="UserError">The text matches nobody, or several people.</exception>
     public Person PersonCalled(string words)
     {
         var wanted = Quoting.Without(words).TrimStart('@');
@@ -138,7 +138,7 @@ public sealed record Committee(string Id, string Title)
         return found.Count switch
         {
             1 => found[0],
-            // As in "lead CLI to Jo".
+            // People type "lead CLI to Jo".
             0 when wanted.StartsWith("to ", StringComparison.OrdinalIgnoreCase) => PersonCalled(wanted[3..]),
             0 => throw new UserError($"I know nobody called \"{wanted}\". A chair can make somebody known: `/pmc person add {wanted}`."),
             _ when found.DistinctBy(person => person.Name).Count() == 1 => throw new UserError(

@@ -4,30 +4,30 @@ using System.Text.RegularExpressions;
 namespace PmcChatBot.Core.Roster;
 
 /// <summary>
-/// A heading of the notes taken apart: <c>Eirini (incubating) - Julz Friedman / Jo Doe</c> has a name, a label and leads.
-/// Decoration (links, backticks, emphasis, case) does not matter when names are compared.
+/// A parsed heading of the notes. <c>Eirini (incubating) - Julz Friedman / Jo Doe</c> has a name, a label and leads. Names are compared
+/// without decoration (links, backticks, emphasis, case).
 /// </summary>
 /// <param name="Name">The name's Markdown, without label and leads.</param>
-/// <param name="Label">What stands in brackets behind the name, if it is no "a.k.a.".</param>
+/// <param name="Label">The text in brackets after the name, unless it is an "a.k.a.".</param>
 /// <param name="Aliases">Other names given as "a.k.a.".</param>
-/// <param name="Separator">What stands between the name and the leads, blanks included.</param>
+/// <param name="Separator">The text between the name and the leads, spaces included.</param>
 /// <param name="Leads">The leads as written, or <see langword="null"/>.</param>
 public sealed partial record HeadingText(string Name, string? Label, IReadOnlyList<string> Aliases, string? Separator, string? Leads)
 {
-    /// <summary>What stands before all of it and belongs to no part: <c>**</c>, or <c>[</c> where the heading is a link.</summary>
+    /// <summary>Decoration before the whole heading: <c>**</c>, or <c>[</c> if the heading is a link.</summary>
     public string Before { get; init; } = "";
 
-    /// <summary>What stands behind all of it: what closes <see cref="Before"/>, and attributes such as <c>{#alpha}</c>.</summary>
+    /// <summary>Decoration after the whole heading: whatever closes <see cref="Before"/>, and attributes such as <c>{#alpha}</c>.</summary>
     public string Behind { get; init; } = "";
 
-    /// <summary>The name without decoration, as people read it.</summary>
+    /// <summary>The name without decoration, for people.</summary>
     public string PlainName => Plain(Name);
 
-    // What is longer is no name, and nobody has that many dashes in one: a heading may be as long as a file.
+    // Longer headings are not parsed: no real name has that many characters or dashes, but a heading may be as long as a file.
     private const int LongestName = 400;
     private const int MostDashes = 10;
 
-    /// <summary>Takes a heading apart at its last <c> - </c> (or dash), and the brackets before that.</summary>
+    /// <summary>Splits a heading at its last <c> - </c> (or dash), and at the brackets before it.</summary>
     public static HeadingText Parse(string heading)
     {
         var (before, inner, behind) =
@@ -39,13 +39,13 @@ public sealed partial record HeadingText(string Name, string? Label, IReadOnlyLi
         return ParseName(name.Trim(), separator?.Value, leads) with { Before = before, Behind = behind };
     }
 
-    /// <summary>A text in the decoration of another one: <c>**Alpha**</c> and Beta give <c>**Beta**</c>.</summary>
+    /// <summary>A text with the decoration of another one: <c>**Alpha**</c> and Beta give <c>**Beta**</c>.</summary>
     internal static string Framed(string text, string like) =>
         Unframed(text, _ => true) is { Before: "", Behind: "" } && Unframed(like, _ => true) is var (before, _, behind)
             ? $"{before}{text}{behind}"
             : text;
 
-    /// <summary>Takes off the attributes at its end, and what stands around all of a text: marks of emphasis, of code, of a link.</summary>
+    /// <summary>Splits off decoration around the whole text: attributes at its end, and marks of emphasis, code or a link.</summary>
     private static (string Before, string Inner, string Behind) Unframed(string text, Predicate<string> isWhole)
     {
         var attributes = Attributes().Match(text);
@@ -65,7 +65,7 @@ public sealed partial record HeadingText(string Name, string? Label, IReadOnlyLi
 
     private static IEnumerable<Regex> Frames() => [EmphasisFrame(), LinkFrame()];
 
-    /// <summary>The heading that says this, with other leads or another label.</summary>
+    /// <summary>The heading as Markdown, for example with other leads or another label.</summary>
     public string Compose()
     {
         var text = new StringBuilder(Before).Append(Name);
@@ -88,9 +88,8 @@ public sealed partial record HeadingText(string Name, string? Label, IReadOnlyLi
     }
 
     /// <summary>
-    /// Every name a heading could mean, as keys: the whole of it, what stands before each dash, each with and without brackets, and its
-    /// "a.k.a." names. The most complete reading comes first; the last are those without a number or an emoji in front, and without what is
-    /// struck out.
+    /// Every name a heading could mean, as keys: all of it, and the text before each dash, each with and without brackets; and its "a.k.a."
+    /// names. The most complete reading comes first. Readings without leading numbers or emoji, and without struck-out text, come last.
     /// </summary>
     public static IEnumerable<string> Keys(string heading)
     {
@@ -123,17 +122,17 @@ public sealed partial record HeadingText(string Name, string? Label, IReadOnlyLi
         }
     }
 
-    /// <summary>A name for comparing: plain, lower case, single blanks, without a closing colon.</summary>
+    /// <summary>A name for comparison: plain text, lower case, single spaces, no trailing colon.</summary>
     public static string Key(string text) => Joiners().Replace(Plain(text), "").TrimEnd(':').Trim().ToLowerInvariant();
 
-    /// <summary>An identifier from a name: <c>Services API</c> becomes <c>services-api</c>.</summary>
+    /// <summary>An identifier made from a name: <c>Services API</c> becomes <c>services-api</c>.</summary>
     public static string Slug(string text)
     {
         var slug = NotWord().Replace(Key(text), "-").Trim('-');
         return slug.Length == 0 ? "section" : slug;
     }
 
-    /// <summary>A Markdown heading as a reader sees it: links as their text, no backticks, no emphasis.</summary>
+    /// <summary>A Markdown heading as plain text: links as their text, no backticks, no emphasis.</summary>
     public static string Plain(string markdown)
     {
         var text = Links().Replace(Escapes().Replace(Attributes().Replace(markdown, ""), "$1"), "$1");
@@ -142,7 +141,7 @@ public sealed partial record HeadingText(string Name, string? Label, IReadOnlyLi
         return Blanks().Replace(text, " ").Trim();
     }
 
-    /// <summary>The people named as leads: <c>A / B</c>, <c>A &amp; B</c>, <c>A, B</c>, <c>A and B</c>.</summary>
+    /// <summary>The names in the leads' part: <c>A / B</c>, <c>A &amp; B</c>, <c>A, B</c>, <c>A and B</c>.</summary>
     public static IReadOnlyList<string> SplitLeads(string? leads) =>
         leads is null
             ? []
@@ -157,7 +156,7 @@ public sealed partial record HeadingText(string Name, string? Label, IReadOnlyLi
     [GeneratedRegex(@"\A(?:presented|reported|led) by\s+", RegexOptions.IgnoreCase | RegexOptions.NonBacktracking)]
     private static partial Regex By();
 
-    /// <summary>Whether the words in a lead's place say that there is none.</summary>
+    /// <summary>Whether the text in the leads' part says that there is no lead.</summary>
     public static bool IsVacant(string name) =>
         Key(name).Trim('(', ')', '?', '.', ' ')
             is ""
@@ -197,7 +196,7 @@ public sealed partial record HeadingText(string Name, string? Label, IReadOnlyLi
         return new HeadingText(text, label, aliases, separator, leads);
     }
 
-    // Typed, as clients change them, and as HTML names them.
+    // Dashes as typed, as chat clients change them, and as HTML entities.
     [GeneratedRegex(@"\s+(?:-{1,3}|[\u2010-\u2015\u2212]|&[mn]dash;)(?:\s+|$)", RegexOptions.NonBacktracking)]
     private static partial Regex Separators();
 
@@ -213,11 +212,11 @@ public sealed partial record HeadingText(string Name, string? Label, IReadOnlyLi
     [GeneratedRegex(@"\s+")]
     private static partial Regex Blanks();
 
-    // What HTML converters and phones leave, and nobody sees.
+    // Invisible characters that HTML converters and phones leave behind.
     [GeneratedRegex(@"[\u00AD\u200B\u200E\u200F\u202A-\u202E\u2060\u2066-\u2069\uFEFF]", RegexOptions.NonBacktracking)]
     private static partial Regex Unseen();
 
-    // Letters that join look alike with and without them.
+    // Joiners and variation selectors: invisible between letters.
     [GeneratedRegex(@"[\u200C\u200D\uFE0E\uFE0F]", RegexOptions.NonBacktracking)]
     private static partial Regex Joiners();
 
@@ -227,11 +226,11 @@ public sealed partial record HeadingText(string Name, string? Label, IReadOnlyLi
     [GeneratedRegex(@"(?<!\])\((?<inside>[^()]*)\)\z")]
     private static partial Regex TrailingBrackets();
 
-    // Kramdown's and Pandoc's: https://pandoc.org/MANUAL.html#extension-header_attributes
+    // Attributes of Kramdown and Pandoc: https://pandoc.org/MANUAL.html#extension-header_attributes
     [GeneratedRegex(@"\s*\{:?\s*[#.][^{}]*\}\s*\z")]
     private static partial Regex Attributes();
 
-    // A bracket that is escaped is not a link's.
+    // An escaped bracket does not belong to a link.
     [GeneratedRegex(@"\\([!-/:-@^-`{-~])", RegexOptions.NonBacktracking)]
     private static partial Regex Escapes();
 
@@ -241,11 +240,11 @@ public sealed partial record HeadingText(string Name, string? Label, IReadOnlyLi
     [GeneratedRegex(@"\A\[(?<inner>[^\[\]]+)\](?:\([^()]*\)|\[[^\[\]]*\])\z", RegexOptions.NonBacktracking)]
     private static partial Regex LinkFrame();
 
-    // Who is struck through leads no more.
+    // Somebody whose name is struck through is no longer a lead.
     [GeneratedRegex(@"~~[^~]*~~", RegexOptions.NonBacktracking)]
     private static partial Regex Struck();
 
-    // "3. Alpha", "2.1 Alpha", "C) Alpha", ":rocket: Alpha", and the emoji itself.
+    // "3. Alpha", "2.1 Alpha", "C) Alpha", ":rocket: Alpha", and emoji.
     [GeneratedRegex(
         @"\A\s*(?>(?:\d{1,3}(?:\.\d{1,3})+[.):]?(?=\s)|\d{1,3}[.):]|\p{L}\)|:[a-z0-9_+-]+:|[\p{So}\p{Sk}\p{Cs}\uFE0F\u200D]+)\s*)+(?=\S)"
     )]
@@ -257,7 +256,7 @@ public sealed partial record HeadingText(string Name, string? Label, IReadOnlyLi
     [GeneratedRegex(@"^a\.?\s?k\.?\s?a\.?\s*:?\s*", RegexOptions.IgnoreCase)]
     private static partial Regex AlsoKnownAs();
 
-    // A degree is nobody.
+    // An academic degree after a comma is not another lead.
     [GeneratedRegex(
         @"\s*(?:[/&;+|\u3001\uFF0C\uFF1B\uFF5C\u00B7]|,(?!\s*(?:Ph\.?D|M\.?D|M\.?Sc|Jr|Sr|II|III|IV)\b)|\s+(?:and|und|et|with)\s+)\s*"
     )]

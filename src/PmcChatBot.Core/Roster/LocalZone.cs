@@ -1,8 +1,8 @@
 namespace PmcChatBot.Core.Roster;
 
-/// <summary>The time zone in which somebody is told a time: their own where this machine knows it, else their committee's.</summary>
+/// <summary>The time zone for times shown to a person: their own if this machine knows it, or else their committee's.</summary>
 /// <param name="Zone">The zone.</param>
-/// <param name="Name">What it is called, to stand beside the time.</param>
+/// <param name="Name">The name to show next to a time.</param>
 public sealed record LocalZone(TimeZoneInfo Zone, string Name)
 {
     public static LocalZone Of(Committee committee, PersonId person) =>

@@ -3,21 +3,20 @@ using PmcChatBot.Core.Schedules;
 namespace PmcChatBot.Core.Roster;
 
 /// <summary>
-/// The pattern of a committee's notes files: a path in the repository with the parts of a date, as <see cref="WrittenDate"/> has them.
+/// The pattern of a committee's notes paths: a path in the repository with parts of a date in braces, see <see cref="WrittenDate"/>.
 /// </summary>
 public static class NotesPathPattern
 {
-    // What Windows takes in no file name: a clone there could not be checked out.
-    // https://learn.microsoft.com/windows/win32/fileio/naming-a-file#naming-conventions
+    // Characters that are not allowed in file names on Windows, where people may clone the repository.
     private const string Reserved = "\\:*?\"<>|";
 
-    /// <summary>The path of a date's notes.</summary>
+    /// <summary>The path of the notes for a date.</summary>
     public static string PathOn(string pattern, DateOnly date) => WrittenDate.On(pattern, date);
 
-    /// <summary>The date whose notes a path is made for; <see langword="null"/> where it does not fit the pattern.</summary>
+    /// <summary>The date for which a path was made; <see langword="null"/> if the path does not match the pattern.</summary>
     public static DateOnly? DateOf(string pattern, string path) => WrittenDate.Of(pattern, path);
 
-    /// <summary>What was expected of a pattern that cannot be used; <see langword="null"/> for one that can.</summary>
+    /// <summary>What a valid pattern must look like, if this one is not valid; <see langword="null"/> if it is.</summary>
     public static string? Trouble(string pattern)
     {
         var parts = pattern.Split('/');

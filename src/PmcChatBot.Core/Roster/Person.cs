@@ -3,17 +3,17 @@ using System.Text.Json.Serialization;
 
 namespace PmcChatBot.Core.Roster;
 
-/// <summary>Who a person is on a platform: <c>local:dies-koper</c>. Rights follow these ids, never names.</summary>
+/// <summary>A person's id on a platform: <c>local:dies-koper</c>. Rights are tied to these ids, never to names.</summary>
 [JsonConverter(typeof(PersonIdConverter))]
 public readonly record struct PersonId(string Value)
 {
-    /// <summary>The built-in chat, which is the platform of whoever is given by a name alone.</summary>
+    /// <summary>The built-in chat. People who are given only by name belong to it.</summary>
     public const string BuiltIn = "local";
 
-    /// <summary>The platform the id belongs to: the part before the colon.</summary>
+    /// <summary>The platform: the part before the colon.</summary>
     public string Platform => Value[..Math.Max(0, Value.IndexOf(':', StringComparison.Ordinal))];
 
-    /// <summary>The id as the platform knows it: the part after the colon.</summary>
+    /// <summary>The platform's own id of the person: the part after the colon.</summary>
     public string Local => Value[(Value.IndexOf(':', StringComparison.Ordinal) + 1)..];
 
     /// <inheritdoc/>
@@ -21,12 +21,12 @@ public readonly record struct PersonId(string Value)
 }
 
 /// <summary>A person the committee knows.</summary>
-/// <param name="Id">Who they are on their platform.</param>
-/// <param name="Name">The name people read.</param>
-/// <param name="TimeZone">IANA time zone, where the platform or the roster tells it.</param>
-/// <param name="GitEmail">The address to put into commits. An address learned from a chat platform is never used.</param>
-/// <param name="GitNames">Other names this person commits under.</param>
-/// <param name="IsMember">Whether they are in the committee's channel; leads and chairs have their rights without.</param>
+/// <param name="Id">The id on their platform.</param>
+/// <param name="Name">The name for people.</param>
+/// <param name="TimeZone">The IANA time zone, if the platform or the roster has it.</param>
+/// <param name="GitEmail">The address for commits. An address learned from a chat platform is never used.</param>
+/// <param name="GitNames">Other names that this person uses in git.</param>
+/// <param name="IsMember">Whether they are in the committee's channel. Leads and chairs have their rights either way.</param>
 public sealed record Person(
     PersonId Id,
     string Name,

@@ -2,7 +2,9 @@ using System.Text.RegularExpressions;
 
 namespace PmcChatBot.Core.Roster;
 
-/// <summary>Quotes around a name, of any kind: editors make curly ones of straight ones, and languages have their own.</summary>
+/// <summary>
+/// Removes quotes around names. All kinds of quotes count: editors turn straight ones into curly ones, and languages have their own.
+/// </summary>
 public static partial class Quoting
 {
     private static readonly char[] Marks =
@@ -29,13 +31,13 @@ public static partial class Quoting
     /// <summary>Whether a character is a quote.</summary>
     public static bool Is(char c) => Marks.Contains(c);
 
-    /// <summary>The words without quotes around them.</summary>
+    /// <summary>The text without quotes around it.</summary>
     public static string Without(string words) => words.Trim().Trim(Marks).Trim();
 
-    /// <summary>Words of which some are quoted, each with double quotes of any kind, without these.</summary>
+    /// <summary>The text without the double quotes around quoted words.</summary>
     public static string Unquoted(string words) => Quoted().Replace(words, "$1");
 
-    /// <summary>Words of which the first may be quoted, without these quotes. What follows is as it was.</summary>
+    /// <summary>The text without the quotes around its first words, if there are any. The rest is unchanged.</summary>
     public static string FirstUnquoted(string words) =>
         Quoted().Match(words) is { Success: true, Index: 0 } first ? first.Groups[1].Value + words[first.Length..] : words;
 
@@ -44,6 +46,6 @@ public static partial class Quoting
     [GeneratedRegex($"(?<![^\\s,])[{Quotes}]+([^{Quotes}]+)[{Quotes}]+(?![^\\s,:;.])", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
     private static partial Regex Quoted();
 
-    /// <summary>The words without quotes before them.</summary>
+    /// <summary>The text without quotes at its beginning.</summary>
     public static string WithoutLeading(string words) => words.TrimStart().TrimStart(Marks).TrimStart();
 }

@@ -1,7 +1,7 @@
 namespace PmcChatBot.Core.Roster;
 
 /// <summary>A named part of a team's section, with its own heading: <c>consul-release</c>.</summary>
-/// <param name="Id">Stays when the subsection is renamed.</param>
+/// <param name="Id">Does not change when the part is renamed.</param>
 /// <param name="Heading">The heading's Markdown: <c>`bosh-bootloader` (a.k.a `bbl`)</c>.</param>
 public sealed record Subsection(string Id, string Heading)
 {
@@ -9,31 +9,31 @@ public sealed record Subsection(string Id, string Heading)
 
     public bool Retired { get; init; }
 
-    /// <summary>The name people read, without decoration.</summary>
+    /// <summary>The name for people, without decoration.</summary>
     public string Name => HeadingText.Parse(Heading).PlainName;
 }
 
 /// <summary>A group that reports in its own section of the notes.</summary>
-/// <param name="Id">Stays when the team is renamed.</param>
-/// <param name="Name">The name as it stands in the heading, Markdown included.</param>
+/// <param name="Id">Does not change when the team is renamed.</param>
+/// <param name="Name">The name as in the heading, Markdown included.</param>
 public sealed record Team(string Id, string Name)
 {
     public IReadOnlyList<string> FormerNames { get; init; } = [];
 
-    /// <summary>A status in brackets behind the name: <c>incubating</c>.</summary>
+    /// <summary>A status in brackets after the name: <c>incubating</c>.</summary>
     public string? Label { get; init; }
 
-    /// <summary>Who answers for the team. Several are co-leads, none is vacant.</summary>
+    /// <summary>Who answers for the team. With several they are co-leads; with none the team is vacant.</summary>
     public IReadOnlyList<PersonId> Leads { get; init; } = [];
 
-    /// <summary>Who stands in whenever the lead is away.</summary>
+    /// <summary>Who answers for the team whenever the lead is away.</summary>
     public IReadOnlyList<PersonId> Deputies { get; init; } = [];
 
     public IReadOnlyList<Subsection> Subsections { get; init; } = [];
 
     public bool Retired { get; init; }
 
-    /// <summary>The name people read, without decoration and without a colon at its end, behind which words follow.</summary>
+    /// <summary>The name for people, without decoration and without a trailing colon.</summary>
     public string PlainName => HeadingText.Plain(Name).TrimEnd(':', ' ') is { Length: > 0 } name ? name : HeadingText.Plain(Name);
 
     public IEnumerable<Subsection> ActiveSubsections => Subsections.Where(subsection => !subsection.Retired);

@@ -1,6 +1,8 @@
 namespace PmcChatBot.Core.Schedules;
 
-/// <summary>When a person may be written to unasked: 9 to 17 on a weekday, in their own time zone.</summary>
+/// <summary>
+/// The hours in which the bot may start a conversation with a person: 9 to 17 on weekdays, in the person's own time zone.
+/// </summary>
 public static class SaneHours
 {
     private const int From = 9;

@@ -4,24 +4,24 @@ using Ical.Net.DataTypes;
 
 namespace PmcChatBot.Core.Schedules;
 
-/// <summary>A rule by which meetings recur, from its first date on.</summary>
-/// <param name="First">The first meeting; it must lie on a day the rule allows.</param>
+/// <summary>A recurrence rule for meetings, from its first date on.</summary>
+/// <param name="First">The first meeting. It must be on a day that the rule allows.</param>
 /// <param name="Rule">An RRULE of RFC 5545: <c>FREQ=WEEKLY;INTERVAL=4;BYDAY=TU</c>.</param>
 public sealed record ScheduleRule(DateOnly First, string Rule);
 
-/// <summary>When a committee meets: any number of rules, less the exceptions, at one time of day in one time zone.</summary>
+/// <summary>When a committee meets: any number of rules minus exceptions, at one time of day in one time zone.</summary>
 /// <param name="TimeZone">IANA name: <c>America/Los_Angeles</c>.</param>
 /// <param name="Time">The local time a meeting starts.</param>
-/// <param name="Rules">The rules; several may alternate.</param>
+/// <param name="Rules">The rules; meetings may alternate between several.</param>
 public sealed record Schedule(string TimeZone, TimeOnly Time, IReadOnlyList<ScheduleRule> Rules)
 {
-    /// <summary>No meetings but those made by hand.</summary>
+    /// <summary>An empty schedule: only meetings that were made by hand.</summary>
     public static Schedule None { get; } = new("UTC", new TimeOnly(10, 0), []);
 
-    /// <summary>Dates on which the rules say a meeting and there is none.</summary>
+    /// <summary>Dates on which the rules give a meeting but there is none.</summary>
     public IReadOnlyList<DateOnly> Except { get; init; } = [];
 
-    /// <summary>The dates from one day to before another, in order, each once. Right across daylight saving changes.</summary>
+    /// <summary>The meeting dates from one day up to, but not including, another, sorted and without duplicates.</summary>
     public IReadOnlyList<DateOnly> DatesBetween(DateOnly from, DateOnly before)
     {
         var calendar = new Calendar();
@@ -50,7 +50,7 @@ public sealed record Schedule(string TimeZone, TimeOnly Time, IReadOnlyList<Sche
         ];
     }
 
-    /// <summary>The instant a meeting on this date starts.</summary>
+    /// <summary>The instant at which the meeting on this date starts. Handles daylight saving time.</summary>
     public DateTimeOffset StartOn(DateOnly date) => InZone(date.ToDateTime(Time));
 
     private DateTimeOffset InZone(DateTime local)

@@ -4,10 +4,10 @@ using System.Text.RegularExpressions;
 
 namespace PmcChatBot.Core.Schedules;
 
-/// <summary>A date as people write it in paths and titles.</summary>
+/// <summary>A date as written in a path or a title.</summary>
 /// <param name="Date">The date.</param>
-/// <param name="Pattern">The text with the date's parts in braces, so that another date can be written the same way.</param>
-/// <param name="Other">The date it could be too, where month and day could change places.</param>
+/// <param name="Pattern">The text with the date's parts in braces, so that other dates can be written the same way.</param>
+/// <param name="Other">The other possible date, if month and day could be swapped.</param>
 public sealed partial record WrittenDate(DateOnly Date, string Pattern, DateOnly? Other)
 {
     private const string Months =
@@ -15,7 +15,7 @@ public sealed partial record WrittenDate(DateOnly Date, string Pattern, DateOnly
         + "|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)";
     private static readonly CultureInfo English = CultureInfo.InvariantCulture;
 
-    /// <summary>The parts of a pattern, the longest of a kind first: what each writes, and what it may look like.</summary>
+    /// <summary>The parts of a pattern, longer names first: how each part is written, and a regular expression for it.</summary>
     private static readonly IReadOnlyList<(string Name, Func<DateOnly, string> Write, string Shape)> Parts =
     [
         ("date", date => date.ToString("yyyy-MM-dd", English), "[0-9]{4}-[0-9]{2}-[0-9]{2}"),
@@ -34,7 +34,7 @@ public sealed partial record WrittenDate(DateOnly Date, string Pattern, DateOnly
         ("q", date => $"{((date.Month - 1) / 3) + 1}", "[1-4]"),
     ];
 
-    /// <summary>Whether a pattern says which day it is.</summary>
+    /// <summary>Whether a pattern identifies a day.</summary>
     public static bool IsWhole(string pattern)
     {
         return Has("date") || (Has("yyyy") && Has("MMMM", "mmmm", "MMM", "mmm", "MM", "M") && Has("dd", "d"));
@@ -42,11 +42,11 @@ public sealed partial record WrittenDate(DateOnly Date, string Pattern, DateOnly
         bool Has(params string[] names) => names.Any(name => pattern.Contains($"{{{name}}}", StringComparison.Ordinal));
     }
 
-    /// <summary>The pattern with a date in it.</summary>
+    /// <summary>The pattern filled in with a date.</summary>
     public static string On(string pattern, DateOnly date) =>
         Parts.Aggregate(pattern, (text, part) => text.Replace($"{{{part.Name}}}", part.Write(date), StringComparison.Ordinal));
 
-    /// <summary>The date for which a pattern gives this text; <see langword="null"/> where there is none.</summary>
+    /// <summary>The date for which the pattern gives this text; <see langword="null"/> if there is none.</summary>
     public static DateOnly? Of(string pattern, string text)
     {
         var expression = Parts.Aggregate(
@@ -73,8 +73,8 @@ public sealed partial record WrittenDate(DateOnly Date, string Pattern, DateOnly
     }
 
     /// <summary>
-    /// The first date in a text. Numbers are read as year, month, day; or with the year last as month, day, which is how those write who
-    /// use dashes or slashes, and the other way round where that is no date.
+    /// The first date in a text. Numbers are read as year, month, day. If the year comes last, they are read as month, day, year, or as
+    /// day, month, year if that is not a date.
     /// </summary>
     public static WrittenDate? Find(string text) =>
         Shapes()
@@ -84,7 +84,7 @@ public sealed partial record WrittenDate(DateOnly Date, string Pattern, DateOnly
             .Select(match => Read(text, match))
             .FirstOrDefault(found => found is not null);
 
-    /// <summary>The same text, read the other way where month and day could change places.</summary>
+    /// <summary>The same text with month and day swapped, if that is possible.</summary>
     public WrittenDate? Swapped(string text) =>
         Other is null
             ? null
@@ -95,7 +95,7 @@ public sealed partial record WrittenDate(DateOnly Date, string Pattern, DateOnly
                 .FirstOrDefault(found => found?.Date == Other);
 
     /// <summary>
-    /// A part of a path or a title that is about the same date as another part: a year's folder, a quarter's, a month's, a weekday.
+    /// Replaces other parts of a path or title that depend on the date: a folder for the year, the quarter or the month, or a weekday.
     /// </summary>
     public static string Follow(string text, DateOnly date) =>
         Words()
@@ -111,8 +111,8 @@ public sealed partial record WrittenDate(DateOnly Date, string Pattern, DateOnly
             );
 
     /// <summary>
-    /// A path in which the parts of a known date stand apart: <c>2023-07/july-13.md</c>; <see langword="null"/> where they are not all
-    /// there.
+    /// The pattern of a path in which the parts of a known date are separate: <c>2023-07/july-13.md</c>; <see langword="null"/> if not all
+    /// parts are there.
     /// </summary>
     public static string? Spread(string path, DateOnly date)
     {
@@ -147,7 +147,7 @@ public sealed partial record WrittenDate(DateOnly Date, string Pattern, DateOnly
         }
     }
 
-    /// <summary>The pattern of a text that has a date's month and day and no year: <c>All hands, November 14th</c>.</summary>
+    /// <summary>The pattern of a text that has a date's month and day but no year: <c>All hands, November 14th</c>.</summary>
     public static string? InPart(string text, DateOnly date) =>
         WithoutYear
             .Select(pattern => (pattern, written: On(pattern, date)))
@@ -160,7 +160,7 @@ public sealed partial record WrittenDate(DateOnly Date, string Pattern, DateOnly
             .Select(part => text[..part.at] + part.pattern + text[(part.at + part.written.Length)..])
             .FirstOrDefault();
 
-    /// <summary>Whether a text names a day of some month, with a year or without.</summary>
+    /// <summary>Whether a text contains a day and a month, with or without a year.</summary>
     public static bool HasDay(string text) => DayAndMonth().IsMatch(text);
 
     private static readonly IReadOnlyList<string> WithoutYear =
@@ -198,7 +198,7 @@ public sealed partial record WrittenDate(DateOnly Date, string Pattern, DateOnly
             : null;
     }
 
-    /// <summary>Where a date's parts stand in a text.</summary>
+    /// <summary>The positions of a date's parts in a text.</summary>
     private sealed record Places(Group Year, Group Month, Group Day, Group? Ordinal);
 
     private static WrittenDate? With(string text, DateOnly date, DateOnly? other, Places places)
@@ -237,7 +237,7 @@ public sealed partial record WrittenDate(DateOnly Date, string Pattern, DateOnly
         return On(pattern.ToString(), date) == text ? new WrittenDate(date, pattern.ToString(), other) : null;
     }
 
-    /// <summary>Between blanks people write 5 November, in the names of files 05-nov.</summary>
+    /// <summary>Between spaces people write 5 November, in file names 05-nov.</summary>
     private static bool StandsApart(string text, Group day) =>
         (day.Index > 0 && text[day.Index - 1] == ' ')
         || (day.Index + day.Length < text.Length && text[day.Index + day.Length] is ' ' or ',');

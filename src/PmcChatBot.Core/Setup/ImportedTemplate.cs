@@ -5,13 +5,13 @@ using PmcChatBot.Core.Schedules;
 
 namespace PmcChatBot.Core.Setup;
 
-/// <summary>Makes the template of the meetings to come of a meeting's notes.</summary>
+/// <summary>Makes the template for future meetings from the notes of one meeting.</summary>
 internal static class ImportedTemplate
 {
-    // No date is looked for in a page on one line.
+    // Longer lines are not searched for dates, for example a page that is all on one line.
     private const int LongestLine = 400;
 
-    /// <summary>The file with the date's parts for its date, in the title and in what a site generator reads above it.</summary>
+    /// <summary>The file with its date replaced by date parts in braces, in the title and in the front matter.</summary>
     public static string WithDate(string source, NotesSection? title, NotesLayout layout)
     {
         if (title is null)
@@ -27,19 +27,19 @@ internal static class ImportedTemplate
             + source[title.BodyStart..];
     }
 
-    /// <summary>A line that a site generator reads, with the date's parts for its date.</summary>
+    /// <summary>A front matter line with its date replaced by date parts in braces.</summary>
     private static string WithDate(string line, DateOnly date) =>
         line.Contains(WrittenDate.On("{date}", date), StringComparison.Ordinal)
             ? line.Replace(WrittenDate.On("{date}", date), "{date}", StringComparison.Ordinal)
         : line.Length < LongestLine && WrittenDate.Find(line) is { } written && written.Date == date ? written.Pattern
         : line;
 
-    /// <summary>The template without anybody's report: every section but the agenda's own list is emptied.</summary>
+    /// <summary>The template without anybody's report: every section is emptied, except the agenda's own list.</summary>
     public static string Empty(Committee committee)
     {
         var outline = NotesOutline.Read(committee.Template, new TeamNames(committee.Teams));
         var placeholders = Placeholders.Of(committee.Template);
-        // A fold that began above a section ends in it all the same, and what only holds a place is nobody's report.
+        // The end of a fold that began above a section stays. Placeholder lines are not anybody's report.
         var empty = outline
             .Keys.Where(key => key.TeamId is not null || (key != SectionKey.Preamble && key != SectionKey.Title && key.Value != "agenda"))
             .Select(key => new StoredSection(key, Kept(outline.Text(key)!)));
@@ -52,7 +52,7 @@ internal static class ImportedTemplate
                 : PageFrame.Of(text, []);
     }
 
-    /// <summary>The lines below the title that have a date in them: they would stand in the notes of every meeting.</summary>
+    /// <summary>The lines below the title that contain a date. They would appear in the notes of every meeting.</summary>
     public static IReadOnlyList<string> DatedLines(Committee committee)
     {
         var template = NotesDocument.Parse(committee.Template);
@@ -69,8 +69,7 @@ internal static class ImportedTemplate
     }
 
     /// <summary>
-    /// What is left of the text may refer to links that were defined in what is emptied: their definitions stand below the agenda, or the
-    /// title.
+    /// Text that stays may use link definitions from sections that are emptied. These definitions are moved below the agenda or the title.
     /// </summary>
     private static string WithDefinitions(string template, Committee committee)
     {

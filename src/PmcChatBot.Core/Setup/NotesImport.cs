@@ -6,11 +6,11 @@ using PmcChatBot.Core.Schedules;
 
 namespace PmcChatBot.Core.Setup;
 
-/// <summary>What an existing notes file tells about a committee.</summary>
-/// <param name="Committee">The committee, with ids of the local chat for its people.</param>
-/// <param name="Date">The meeting's date, where the title or the file's name says it.</param>
+/// <summary>What an existing notes file says about a committee.</summary>
+/// <param name="Committee">The committee. Its people have ids of the built-in chat.</param>
+/// <param name="Date">The meeting's date, if the title or the file name has it.</param>
 /// <param name="AgendaSections">The headings that belong to no team.</param>
-/// <param name="Unsure">What may be wrong, by name.</param>
+/// <param name="Unsure">Guesses that a person should check.</param>
 public sealed record ImportedCommittee(
     Committee Committee,
     DateOnly? Date,
@@ -18,17 +18,17 @@ public sealed record ImportedCommittee(
     IReadOnlyList<string> Unsure
 )
 {
-    /// <summary>Where it was taken from.</summary>
+    /// <summary>The sources of the guesses.</summary>
     public required ImportReasons Reasons { get; init; }
 }
 
-/// <summary>Where each guess of an import comes from, in words.</summary>
+/// <summary>The source of each guess, as text for people.</summary>
 public sealed record ImportReasons(string Title, string Date, string Teams);
 
 /// <summary>
-/// Makes a committee of a notes file. Teams are the headings that name leads, and their neighbours at the same level under the same
-/// heading, but for headings that group others; where no heading names a lead, the level with the most headings under one parent that is
-/// not the agenda.
+/// Creates a committee from a notes file. Teams are the headings that name leads, and the headings beside them at the same level, except
+/// headings that group others. If no heading names a lead, the teams are the level with the most headings under one parent, outside the
+/// agenda.
 /// </summary>
 public static partial class NotesImport
 {
@@ -76,7 +76,7 @@ public static partial class NotesImport
 
     /// <summary>Reads a notes file.</summary>
     /// <param name="source">The file's text.</param>
-    /// <param name="fileName">Its path, for the date and the notes path pattern.</param>
+    /// <param name="fileName">Its path, for the date and the path pattern.</param>
     /// <exception cref="UserError">The file has no headings, or none that could be a team.</exception>
     public static ImportedCommittee Read(string source, string fileName)
     {
@@ -160,7 +160,7 @@ public static partial class NotesImport
     private static bool IsDay(string heading) =>
         HeadingText.Plain(heading) is { Length: < 200 } text && (MonthAndDay().IsMatch(text) || WrittenDate.Find(text) is not null);
 
-    /// <summary>A person of the local chat, by name.</summary>
+    /// <summary>A person of the built-in chat, by name.</summary>
     public static Person LocalPerson(string name) => new(new PersonId($"{PersonId.BuiltIn}:{HeadingText.Slug(name)}"), name);
 
     private static List<NotesSection> TeamHeadings(List<NotesSection> headings, NotesSection? title)
@@ -302,7 +302,7 @@ public static partial class NotesImport
         }
     }
 
-    /// <summary>A heading that is only emphasis groups those that follow: <c>_Incubating_</c>.</summary>
+    /// <summary>A heading that is all emphasis groups the headings after it: <c>_Incubating_</c>.</summary>
     private static bool IsGrouping(NotesSection heading) => Grouping().IsMatch(heading.Heading);
 
     private static bool IsAgenda(NotesSection heading) =>
@@ -317,7 +317,7 @@ public static partial class NotesImport
         && IsCapital(text)
         && !text.Any(char.IsDigit);
 
-    /// <summary>Whether it begins with a capital letter; many scripts have none, and their letters will do.</summary>
+    /// <summary>Whether it begins with a capital letter, or with a letter of a script that has no capitals.</summary>
     private static bool IsCapital(string text) => Rune.TryGetRuneAt(text, 0, out var first) && Rune.IsLetter(first) && !Rune.IsLower(first);
 
     private static IEnumerable<string> Doubts(DateOnly? date, NotesSection? title, List<Team> teams)
@@ -359,7 +359,7 @@ public static partial class NotesImport
         text = Blanks().Replace(text, " ").Trim(Around);
         foreach (var (open, close) in new[] { ('(', ')'), ('[', ']') })
         {
-            // Half a pair is what is left of a date.
+            // A single bracket is left over after the date was removed.
             text = text.Count(c => c == open) == text.Count(c => c == close) ? text : text.Trim(open, close).Trim(Around);
         }
 
@@ -389,7 +389,7 @@ public static partial class NotesImport
 
     private const string DatePart = @"\{(?:date|yyyy|MMMM|mmmm|MMM|mmm|MM|M|dddd|ddd|dd|d)\}(?:\{th\})?";
 
-    // The parts, what stands between them, and the hour behind them.
+    // The date's parts, the text between them, and a time of day after them.
     [GeneratedRegex(
         $@"(?:\b(?:on|the)\s+)?{DatePart}(?:[\s,]+(?:of\s+)?{DatePart})*"
             + @"(?:[\s,]*(?:at|@)\s*[0-9]{1,2}[:.h][0-9]{2}(?:\s*(?:[ap]m|utc|gmt)\b)?)?",
@@ -397,7 +397,7 @@ public static partial class NotesImport
     )]
     private static partial Regex DateParts();
 
-    // Who is there is no team.
+    // A list of attendees is not a team.
     [GeneratedRegex(@"\battend(?:ees|ance|ed|ing)?\b", RegexOptions.IgnoreCase | RegexOptions.NonBacktracking)]
     private static partial Regex Attending();
 
@@ -414,7 +414,7 @@ public static partial class NotesImport
     [GeneratedRegex(@"\s+", RegexOptions.NonBacktracking)]
     private static partial Regex Blanks();
 
-    // "Minutes of the 6th meeting of Ecma TC55" are TC55's.
+    // "Minutes of the 6th meeting of Ecma TC55" belong to TC55.
     [GeneratedRegex(
         @"\A\s*(?:(?:minutes|notes|agenda) (?:of|for|from) )?(?:the )?"
             + "(?:[0-9]+(?:st|nd|rd|th) )?(?:(?:meeting|call) (?:of|for) )?(?:the )?",

@@ -3,14 +3,14 @@ using PmcChatBot.Core.Schedules;
 
 namespace PmcChatBot.Core.Setup;
 
-/// <summary>How a committee names its notes: the path and the title with the parts of the date in braces.</summary>
-/// <param name="Date">The date of the notes it was read from, where it is known.</param>
-/// <param name="Path">The path, for any date.</param>
-/// <param name="Title">The title, for any date.</param>
-/// <param name="Why">Where the date was found, in words.</param>
+/// <summary>How a committee names its notes: path and title with the parts of the date in braces.</summary>
+/// <param name="Date">The date of the imported notes, if known.</param>
+/// <param name="Path">The path pattern.</param>
+/// <param name="Title">The title pattern.</param>
+/// <param name="Why">Where the date was found, as text for people.</param>
 internal sealed partial record NotesLayout(DateOnly? Date, string Path, string Title, string Why)
 {
-    /// <summary>Reads it off a file's path and title. The path's date goes before the title's.</summary>
+    /// <summary>Derives the layout from a file's path and title. A date in the path has priority over one in the title.</summary>
     public static NotesLayout Of(string fileName, string? title, List<string> unsure)
     {
         var path = fileName.Replace('\\', '/').TrimStart('.', '/');
@@ -41,7 +41,7 @@ internal sealed partial record NotesLayout(DateOnly? Date, string Path, string T
             );
         }
 
-        // A title that could be read either way is read as the path is.
+        // A title that could be read in two ways is read like the path.
         inTitle =
             inTitle is { } other && other.Date != found.Date && other.Other == found.Date ? other.Swapped(title!) ?? inTitle : inTitle;
         if (inTitle is { } clear && clear.Date != found.Date)
@@ -88,7 +88,7 @@ internal sealed partial record NotesLayout(DateOnly? Date, string Path, string T
         return (inFile is null ? found : found with { Pattern = folder + found.Pattern }, why);
     }
 
-    /// <summary>The file's name has the month and the day, a folder above it the year: <c>2019/26-nov.md</c>.</summary>
+    /// <summary>The month and day are in the file name, the year in a folder's name: <c>2019/26-nov.md</c>.</summary>
     private static WrittenDate? WithYearOfFolder(string folder, string file) =>
         folder
             .Split('/')
@@ -98,7 +98,7 @@ internal sealed partial record NotesLayout(DateOnly? Date, string Path, string T
             .Select(written => WrittenDate.Spread(folder + file, written.Date) is { } path ? written with { Pattern = path } : null)
             .FirstOrDefault(written => written is not null);
 
-    /// <summary>A path without a date gets one: each meeting has a file of its own.</summary>
+    /// <summary>Adds a date to a path without one, because each meeting has its own file.</summary>
     private static string Dated(string path, DateOnly? date)
     {
         var slash = path.LastIndexOf('/') + 1;
@@ -128,7 +128,7 @@ internal sealed partial record NotesLayout(DateOnly? Date, string Path, string T
         return title;
     }
 
-    // What is said of one meeting's notes is not said of the next one's.
+    // Words such as "cancelled" or "draft" apply to one meeting only.
     [GeneratedRegex(@"[-_ ](?:cancell?ed|draft|final|wip|tbd)(?=[-_ .])(?=[^/]*\z)", RegexOptions.IgnoreCase)]
     private static partial Regex State();
 }

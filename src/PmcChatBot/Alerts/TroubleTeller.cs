@@ -4,8 +4,8 @@ using PmcChatBot.Storage;
 namespace PmcChatBot.Alerts;
 
 /// <summary>
-/// Records that a platform as a whole has a problem and notifies the chairs once, if the store can be written; and again when the
-/// problem is gone.
+/// Records a problem that affects a whole platform, and notifies the chairs once, if the store can be written; and again when the problem
+/// is gone.
 /// </summary>
 internal sealed partial class TroubleTeller(Store store, PlatformTroubles troubles, TimeProvider clock, ILogger<TroubleTeller> logger)
 {

@@ -9,8 +9,10 @@ namespace PmcChatBot.Cli;
 /// <summary>Builds the host the same way for every command.</summary>
 internal static class BotHost
 {
-    /// <summary>A builder with the settings of the file beside the program, the environment over it, and these over both.</summary>
-    /// <exception cref="UserError">A setting is wrong; the message lists them all.</exception>
+    /// <summary>
+    /// A builder with the settings file beside the program, overridden by the environment, overridden by the given settings.
+    /// </summary>
+    /// <exception cref="UserError">A setting is wrong; the message lists all problems.</exception>
     public static WebApplicationBuilder Builder(IReadOnlyDictionary<string, string?> settings)
     {
         var builder = WebApplication.CreateBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory });
@@ -18,7 +20,7 @@ internal static class BotHost
         builder
             .Logging.AddConsole(options => options.FormatterName ??= PrintableConsoleFormatter.FormatterName)
             .AddConsoleFormatter<PrintableConsoleFormatter, ConsoleFormatterOptions>()
-            // A line for each connection above the limit would fill the log.
+            // One line for each connection above the limit would fill the log.
             .AddFilter("Microsoft.AspNetCore.Server.Kestrel.Connections", LogLevel.Error);
         if (File.Exists(builder.Configuration["DataDirectory"]))
         {
@@ -34,8 +36,8 @@ internal static class BotHost
         return builder;
     }
 
-    /// <summary>Takes the data folder for this process alone: two processes on one SQLite file would do everything twice.</summary>
-    /// <exception cref="UserError">Another process has it.</exception>
+    /// <summary>Locks the data folder: two processes on one SQLite file would do everything twice.</summary>
+    /// <exception cref="UserError">Another process has locked it.</exception>
     public static FileStream Lock(string dataDirectory)
     {
         new DataFolder(dataDirectory).Make();

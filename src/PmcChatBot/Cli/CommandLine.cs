@@ -4,10 +4,10 @@ using PmcChatBot.Core;
 
 namespace PmcChatBot.Cli;
 
-/// <summary>What the executable can be told on its command line.</summary>
+/// <summary>The commands and options of the executable.</summary>
 internal static class CommandLine
 {
-    // 128 and the number of SIGTERM, as shells have it.
+    // 128 plus the number of SIGTERM, as shells do.
     private const int StoppedBySignal = 143;
 
     public static async Task<int> RunAsync(string[] args)
@@ -26,13 +26,13 @@ internal static class CommandLine
         }
         catch (OperationCanceledException)
         {
-            // Stopped while it was starting: nothing was begun that is not finished the next time.
+            // Stopped while starting: whatever was begun is finished at the next start.
             return StoppedBySignal;
         }
         catch (Exception error)
             when (error is UserError or IOException or UnauthorizedAccessException or Microsoft.Data.Sqlite.SqliteException)
         {
-            // What the machine says (a port in use, a folder that is a file) is clear by itself; a trace would not help anybody.
+            // System messages (a port in use, a file instead of a folder) are clear as they are; a stack trace would not help.
             await Terminal.ComplainAsync(
                 Storage.StoreTrouble.Say(error) is { } trouble ? $"The store cannot be used: {trouble}." : error.Message
             );

@@ -7,7 +7,7 @@ using PmcChatBot.Storage;
 
 namespace PmcChatBot.Cli;
 
-/// <summary><c>demo</c>: a whole meeting, with everybody played by the program and everything else real.</summary>
+/// <summary><c>demo</c>: plays a whole meeting. The program plays the people; everything else is real.</summary>
 internal static class DemoCommand
 {
     public static async Task<int> RunAsync(string? data, string? seeds, CancellationToken cancel)

@@ -12,7 +12,8 @@ using Spectre.Console;
 namespace PmcChatBot.Cli;
 
 /// <summary>
-/// The play: who does what, in order. Teams take the parts by their place in the roster, so that any committee can play it.
+/// The demo's script: who does what, in which order. Roles are given to teams by their position in the roster, so that it works for any
+/// committee.
 /// </summary>
 internal sealed class DemoPlay(
     IServiceProvider services,
@@ -29,10 +30,10 @@ internal sealed class DemoPlay(
 
     private PersonId Chair => committee.Chairs[0];
 
-    /// <summary>The team that has no update: one without a sample answer, else the last.</summary>
+    /// <summary>The team that has no update: one without a sample answer, or else the last one.</summary>
     private Team? Quiet => _teams.LastOrDefault(team => SeedFolder.Update(seeds, team) is null) ?? (_teams.Count > 1 ? _teams[^1] : null);
 
-    /// <summary>The team whose answer comes after the meeting.</summary>
+    /// <summary>The team that answers after the meeting.</summary>
     private Team? Late => _teams.Count > 2 ? _teams.Last(team => team != Quiet) : null;
 
     private string NotesGit => Path.Combine(folder, "notes.git");

@@ -2,13 +2,15 @@ using PmcChatBot.Doctor;
 
 namespace PmcChatBot.Cli;
 
-/// <summary><c>doctor</c>: looks after everything the bot needs, one line each with what mends it. Changes nothing that is kept.</summary>
+/// <summary>
+/// <c>doctor</c>: checks everything the bot needs. One line for each check, with how to fix a problem. Changes no stored data.
+/// </summary>
 internal static class DoctorCommand
 {
-    /// <param name="settings">Settings over those of the environment.</param>
-    /// <param name="say">Gets each line.</param>
-    /// <param name="cancel">Stops looking.</param>
-    /// <returns>0 where all is well, 1 where something is to be mended.</returns>
+    /// <param name="settings">Settings that override those of the environment.</param>
+    /// <param name="say">Receives each line.</param>
+    /// <param name="cancel">Stops the checks.</param>
+    /// <returns>0 if all checks passed, 1 if something needs attention.</returns>
     public static async Task<int> RunAsync(IReadOnlyDictionary<string, string?> settings, Action<string> say, CancellationToken cancel)
     {
         var builder = BotHost.Builder(settings);

@@ -8,7 +8,7 @@ using PmcChatBot.Storage;
 
 namespace PmcChatBot.Cli;
 
-/// <summary>Makes committees in the store.</summary>
+/// <summary>Creates committees in the store.</summary>
 public sealed partial class Import(Store store)
 {
     [GeneratedRegex(@"\A[a-z]+:[A-Za-z0-9-]+\z", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
@@ -20,15 +20,15 @@ public sealed partial class Import(Store store)
     [GeneratedRegex(@"\A[\p{Ll}\p{Lo}\p{Nd}][\p{Ll}\p{Lo}\p{Nd}-]{0,79}\z", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
     private static partial Regex CommitteeId();
 
-    /// <summary>An id of a platform, as people give it: <c>slack:U061F7AUR</c>.</summary>
+    /// <summary>A platform id as people type it: <c>slack:U061F7AUR</c>.</summary>
     /// <exception cref="UserError">It is none.</exception>
     public static string PlatformId(string given, string where) =>
         Copied(module => module.PersonId(given)) is { } id ? id
         : Id().IsMatch(given) ? given
         : throw new UserError($"{where}: expected an id such as slack:U061F7AUR, found \"{given}\".");
 
-    /// <summary>A channel of a platform, as people give it: <c>slack:C061EG9T2</c>, <c>teams:19:...@thread.tacv2</c>.</summary>
-    /// <exception cref="UserError">It is none.</exception>
+    /// <summary>A channel as people type it: <c>slack:C061EG9T2</c>, <c>teams:19:...@thread.tacv2</c>.</summary>
+    /// <exception cref="UserError">It is not an id.</exception>
     public static string ChannelId(string given, string where) =>
         (Copied(module => module.ChannelId(given)) ?? Uri.UnescapeDataString(given)) is var id && Channel().IsMatch(id)
             ? id
@@ -42,13 +42,13 @@ public sealed partial class Import(Store store)
             ? new Person(new PersonId(PlatformId(name, "--chair")), name)
             : NotesImport.LocalPerson(name);
 
-    /// <summary>Whether there is any committee.</summary>
+    /// <summary>Whether there is any committee in the store.</summary>
     public Task<bool> AnyAsync(CancellationToken cancel) =>
         store.ReadAsync(async services => (await services.GetRequiredService<ICommittees>().AllAsync(cancel)).Count > 0, cancel);
 
-    /// <summary>Stores a committee. One that is there already is left alone.</summary>
-    /// <returns>Whether it is new.</returns>
-    /// <exception cref="UserError">Its id or its notes path cannot be used.</exception>
+    /// <summary>Stores a committee, unless it exists already.</summary>
+    /// <returns>Whether it was added.</returns>
+    /// <exception cref="UserError">Its id or its notes path is not valid.</exception>
     public Task<bool> AddAsync(Committee committee, CancellationToken cancel) =>
         store.InTransactionAsync(
             async services =>
@@ -82,7 +82,7 @@ public sealed partial class Import(Store store)
         }
     }
 
-    /// <summary>A committee of a notes file, with its first meeting on the file's date.</summary>
+    /// <summary>Adds a committee from a notes file, with its first meeting on the file's date.</summary>
     /// <exception cref="UserError">The file cannot be read as notes.</exception>
     public async Task<ImportedCommittee> AddFromNotesAsync(
         string source,

@@ -6,7 +6,7 @@ using PmcChatBot.Core.Setup;
 
 namespace PmcChatBot.Cli;
 
-/// <summary><c>import</c>: makes a committee of a notes file and says what it understood.</summary>
+/// <summary><c>import</c>: creates a committee from a notes file and prints what it understood.</summary>
 internal static class ImportCommand
 {
     public static async Task<int> RunAsync(
@@ -37,8 +37,8 @@ internal static class ImportCommand
     }
 
     /// <summary>
-    /// The file's path from the root of the git repository that it stands in. Outside of any, a path that leads out of the present folder
-    /// says nothing of where the notes go in theirs: then it is the file's name.
+    /// The file's path from the root of its git repository. For a file outside any repository and outside the current folder, only its
+    /// name.
     /// </summary>
     private static string InRepository(string file)
     {

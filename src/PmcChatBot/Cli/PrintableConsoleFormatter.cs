@@ -5,8 +5,8 @@ using PmcChatBot.Core.Notes;
 namespace PmcChatBot.Cli;
 
 /// <summary>
-/// Log lines laid out as .NET's <c>simple</c> formatter has them. What is logged quotes git servers, files and people: whatever they hold,
-/// it moves no cursor and hides no line in the terminal of whoever reads the log.
+/// Writes log lines like .NET's <c>simple</c> formatter, but without control characters. Log lines quote git servers, files and people,
+/// which must not be able to move the cursor or hide lines in a terminal.
 /// </summary>
 internal sealed class PrintableConsoleFormatter() : ConsoleFormatter(FormatterName)
 {

@@ -7,8 +7,8 @@ using PmcChatBot.Core.Setup;
 namespace PmcChatBot.Cli;
 
 /// <summary>
-/// A folder that makes a committee: <c>template.md</c> is the structure (teams, leads, subsections), <c>committee.json</c> says what a
-/// template cannot, and <c>updates/</c> may hold sample answers by team.
+/// A folder that describes a committee: <c>template.md</c> has the structure (teams, leads, parts), <c>committee.json</c> everything else,
+/// and <c>updates/</c> may have sample answers by team.
 /// </summary>
 internal static class SeedFolder
 {
@@ -80,8 +80,7 @@ internal static class SeedFolder
     }
 
     /// <summary>
-    /// The keys of the folder's <c>committee.json</c> that say something else than the store, and those that mean nothing: none of them was
-    /// applied.
+    /// The keys in the folder's <c>committee.json</c> that differ from the store, and the unknown keys. None of them was applied.
     /// </summary>
     /// <exception cref="UserError">The folder cannot be read.</exception>
     public static (IReadOnlyList<string> Differing, IReadOnlyList<string> Unknown) NotApplied(string folder, Committee stored)
@@ -132,7 +131,7 @@ internal static class SeedFolder
             typeof(T).GetProperties().Any(property => property.Name.Equals(name, StringComparison.OrdinalIgnoreCase));
     }
 
-    /// <summary>The committee with the ids that are known: <c>"ids": { "Jo Doe": "slack:U061F7AUR" }</c>.</summary>
+    /// <summary>The committee with ids from the file: <c>"ids": { "Jo Doe": "slack:U061F7AUR" }</c>.</summary>
     private static Committee Bound(string folder, Seed seed, Dictionary<string, Person> people, Committee committee)
     {
         var file = Path.Combine(folder, "committee.json");
@@ -153,7 +152,7 @@ internal static class SeedFolder
         return File.Exists(file) ? File.ReadAllText(file).TrimEnd() : null;
     }
 
-    /// <summary>Every time zone exists, every rule can be read, and the notes stay in the repository.</summary>
+    /// <summary>Checks that every time zone exists, every rule can be read, and the notes path stays inside the repository.</summary>
     private static void Check(string folder, Seed seed)
     {
         var file = Path.Combine(folder, "committee.json");
@@ -189,7 +188,7 @@ internal static class SeedFolder
         }
     }
 
-    /// <summary>One channel, or one for each chat that the committee is on.</summary>
+    /// <summary>One channel, or one for each chat platform that the committee uses.</summary>
     private static IReadOnlyList<string> Channels(Seed seed, string file) =>
         [
             .. (seed.Channels ?? (seed.Channel is { } one ? [one] : [])).Select(channel =>

@@ -8,7 +8,7 @@ using PmcChatBot.Web;
 
 namespace PmcChatBot.Cli;
 
-/// <summary><c>serve</c>: the bot itself.</summary>
+/// <summary><c>serve</c>: runs the bot.</summary>
 internal static class ServeCommand
 {
     private static readonly TimeSpan StopsWithin = TimeSpan.FromSeconds(2);
@@ -46,7 +46,8 @@ internal static class ServeCommand
     }
 
     /// <summary>
-    /// What has begun stops before what it works on goes away, also where something else could not begin: a port in use, say.
+    /// Runs the app. If one service cannot start (a port in use, say), services that have started are stopped before their dependencies are
+    /// disposed.
     /// </summary>
     private static async Task RunAsync(WebApplication app, CancellationToken cancel)
     {
@@ -64,8 +65,8 @@ internal static class ServeCommand
         await app.WaitForShutdownAsync(cancel);
     }
 
-    /// <summary>A port that is taken is said at once, before anything else begins.</summary>
-    /// <exception cref="UserError">Somebody else listens there.</exception>
+    /// <summary>Reports a port in use at once, before anything else starts.</summary>
+    /// <exception cref="UserError">Another program uses the port.</exception>
     private static void DemandPorts(WebApplication app)
     {
         var http = HttpOptions.Of(app.Configuration).Listen;
@@ -92,7 +93,7 @@ internal static class ServeCommand
         }
     }
 
-    /// <summary>A new store gets the committee of the seeds; with the built-in chat, the sample one.</summary>
+    /// <summary>Adds the seeds' committee to a new store; with the built-in chat, the sample committee.</summary>
     private static async Task SeedAsync(WebApplication app, bool local, CancellationToken cancel)
     {
         var folder =
@@ -116,7 +117,10 @@ internal static class ServeCommand
         }
     }
 
-    /// <summary>A committee is made once, from then on by commands: whoever edits its file later is told that it does nothing.</summary>
+    /// <summary>
+    /// A seed folder is read once; after that the committee is changed by commands. Tells people who edit the folder later that it has no
+    /// effect.
+    /// </summary>
     private static async Task TellWhatWasNotAppliedAsync(WebApplication app, string folder, CancellationToken cancel)
     {
         var store = app.Services.GetRequiredService<Store>();

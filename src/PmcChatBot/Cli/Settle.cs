@@ -4,17 +4,17 @@ using PmcChatBot.Storage;
 
 namespace PmcChatBot.Cli;
 
-/// <summary>Moves a simulated clock from due time to due time, and waits until everything that is due is done.</summary>
+/// <summary>Advances a simulated clock from one due time to the next, and waits until everything that is due is done.</summary>
 internal sealed class Settle(IServiceProvider services, FakeTimeProvider clock)
 {
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(5);
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
     private readonly Store _store = services.GetRequiredService<Store>();
 
-    /// <summary>Waits until nothing is left to handle or to send at the present time.</summary>
+    /// <summary>Waits until nothing is left to handle or to send now.</summary>
     public Task IdleAsync(CancellationToken cancel) => UntilAsync(() => IsIdleAsync(cancel), cancel);
 
-    /// <summary>Moves the clock on, stopping wherever something falls due.</summary>
+    /// <summary>Advances the clock, with a stop at every due time.</summary>
     public async Task AdvanceToAsync(DateTimeOffset target, CancellationToken cancel)
     {
         while (clock.GetUtcNow() < target)
@@ -27,7 +27,7 @@ internal sealed class Settle(IServiceProvider services, FakeTimeProvider clock)
         await IdleAsync(cancel);
     }
 
-    /// <summary>Waits for something that happens by itself.</summary>
+    /// <summary>Waits until a condition is true, without advancing the clock.</summary>
     public async Task UntilAsync(Func<Task<bool>> condition, CancellationToken cancel)
     {
         var start = TimeProvider.System.GetTimestamp();

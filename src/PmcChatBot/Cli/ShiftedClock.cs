@@ -1,6 +1,6 @@
 namespace PmcChatBot.Cli;
 
-/// <summary>A clock that runs at the usual pace from another time on.</summary>
+/// <summary>A clock that starts at another time and runs at normal speed.</summary>
 internal sealed class ShiftedClock(DateTimeOffset start) : TimeProvider
 {
     private readonly TimeSpan _shift = start - System.GetUtcNow();

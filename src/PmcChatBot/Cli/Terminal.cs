@@ -2,7 +2,7 @@ using PmcChatBot.Core.Notes;
 
 namespace PmcChatBot.Cli;
 
-/// <summary>What a command says to whoever runs it. What it quotes of files and servers moves no cursor there and hides nothing.</summary>
+/// <summary>Writes a command's output to the terminal. Quoted text from files and servers cannot move the cursor or hide lines.</summary>
 internal static class Terminal
 {
     public static void Say(string text) => Console.WriteLine(Printable.Of(text));

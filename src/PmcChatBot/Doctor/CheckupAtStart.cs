@@ -26,11 +26,11 @@ internal sealed partial class CheckupAtStart(IServiceProvider services, IHostApp
         }
         catch (OperationCanceledException)
         {
-            // The bot stops, perhaps before it had started.
+            // The host stops, possibly before it has started.
         }
         catch (Exception error)
         {
-            // The bot runs all the same.
+            // The bot keeps running without the checks.
             Log.Failed(logger, error);
         }
     }

@@ -5,13 +5,13 @@ using PmcChatBot.Storage;
 
 namespace PmcChatBot.Doctor;
 
-/// <summary>Puts the checkups together.</summary>
+/// <summary>Registers and lists the health checks.</summary>
 internal static class DoctorSetup
 {
     public static IServiceCollection AddDoctor(this IServiceCollection services) =>
         services.AddSingleton<ICheckup, StoreCheckup>().AddSingleton<ICheckup, GitCheckup>();
 
-    /// <summary>Every checkup, one after the other.</summary>
+    /// <summary>Runs all health checks, one after the other.</summary>
     public static async IAsyncEnumerable<Finding> CheckupsAsync(
         this IServiceProvider services,
         bool inShort,
@@ -40,7 +40,7 @@ internal static class DoctorSetup
         }
         catch (DbException)
         {
-            // What is wrong with the store is a finding of its own.
+            // A problem with the store is reported by the store's own check.
             return [];
         }
     }

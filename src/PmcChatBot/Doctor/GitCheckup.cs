@@ -6,7 +6,7 @@ using PmcChatBot.Publishing;
 
 namespace PmcChatBot.Doctor;
 
-/// <summary>The notes' repository: reading, and writing as far as a push that is not made can tell.</summary>
+/// <summary>Checks that the notes' repository can be read and, with a dry-run push, written.</summary>
 internal sealed class GitCheckup(IOptions<GitOptions> options, DataFolder data) : ICheckup
 {
     private const string About = "Git";
@@ -25,7 +25,7 @@ internal sealed class GitCheckup(IOptions<GitOptions> options, DataFolder data) 
             yield break;
         }
 
-        // A clone of its own, and an empty one: the bot may be working on the other right now.
+        // An empty clone of its own, because the bot may be using its clone right now.
         var clone = Directory.CreateTempSubdirectory("pmc-doctor-");
         try
         {

@@ -4,19 +4,19 @@ using PmcChatBot.Core.Roster;
 
 namespace PmcChatBot.Doctor;
 
-/// <summary>Whether everybody whom a committee asks on a platform can be written to.</summary>
-/// <param name="platform">Which.</param>
+/// <summary>Checks that the bot can write to everybody whom a committee asks on a platform.</summary>
+/// <param name="platform">The platform.</param>
 /// <param name="clock">The time.</param>
 internal sealed class PeopleCheckup(string platform, TimeProvider clock)
 {
     private const int MostWaits = 3;
     private static readonly TimeSpan LongestWait = TimeSpan.FromMinutes(1);
 
-    /// <summary>Says who cannot be, and how many can.</summary>
+    /// <summary>Reports who cannot be reached, and how many people can.</summary>
     /// <param name="committee">The committee.</param>
-    /// <param name="title">What its people are called: <c>People of Runtime PMC</c>.</param>
-    /// <param name="look">Looks at one.</param>
-    /// <param name="cancel">Stops it.</param>
+    /// <param name="title">The label of the results: <c>People of Runtime PMC</c>.</param>
+    /// <param name="look">Checks one person.</param>
+    /// <param name="cancel">Stops the checks.</param>
     public async IAsyncEnumerable<Finding> RunAsync(
         Committee committee,
         string title,
@@ -58,8 +58,8 @@ internal sealed class PeopleCheckup(string platform, TimeProvider clock)
         }
     }
 
-    /// <summary>A short pause is waited for, a long one is not: somebody sits before it.</summary>
-    /// <exception cref="PlatformBusyException">The pause is a long one.</exception>
+    /// <summary>Waits out a short rate limit, but not a long one, because somebody is waiting for the result.</summary>
+    /// <exception cref="PlatformBusyException">The rate limit is a long one.</exception>
     public async Task<string> ReachAsync(Func<Task> reach, CancellationToken cancel)
     {
         for (var tries = 1; ; tries++)

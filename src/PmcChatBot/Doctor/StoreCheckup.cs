@@ -7,7 +7,7 @@ using PmcChatBot.Storage;
 
 namespace PmcChatBot.Doctor;
 
-/// <summary>The database, and whether there is anybody to ask.</summary>
+/// <summary>Checks the database, and that each committee has people to ask.</summary>
 internal sealed class StoreCheckup(Store store, DataFolder data, Reach reach) : ICheckup
 {
     /// <inheritdoc/>
@@ -77,7 +77,7 @@ internal sealed class StoreCheckup(Store store, DataFolder data, Reach reach) : 
 
     private Finding Of(Committee committee)
     {
-        // A committee of the built-in chat alone has its people there, whether or not this command was started with it.
+        // The people of a committee that only uses the built-in chat are found there, even if this command runs without it.
         var isBuiltIn =
             committee.Channels.Count > 0 && committee.Channels.All(channel => new Address(channel).Platform == PersonId.BuiltIn);
         bool Has(PersonId lead) => reach.Has(lead) || (isBuiltIn && lead.Platform == PersonId.BuiltIn);

@@ -5,9 +5,9 @@ using PmcChatBot.Scheduling;
 namespace PmcChatBot.Inbox;
 
 /// <summary>
-/// Finds what people wrote while nothing could be delivered, and puts it into the inbox, where each message acts once however often it
-/// comes. It looks at the start, whenever deliveries failed, and now and then: a platform does not always tell. Deliveries that are on
-/// their way are let through first.
+/// Finds messages that people wrote while nothing could be delivered, and puts them into the inbox, where each acts once however often it
+/// arrives. Runs at start, after failed deliveries, and every few hours, because a platform does not always report failures. Waits a while
+/// first, so that deliveries already on their way arrive normally.
 /// </summary>
 internal sealed partial class CatchUp(
     IEnumerable<IMessageHistory> histories,
@@ -18,15 +18,15 @@ internal sealed partial class CatchUp(
     ILogger<CatchUp> logger
 ) : RepeatedLook("deliveries", TimeSpan.FromHours(6), TimeSpan.FromMinutes(5), TimeSpan.FromMinutes(2), troubles, teller, clock, logger)
 {
-    // For clocks that differ, and deliveries that failed while others arrived.
+    // Allows for clocks that differ, and for deliveries that failed while others arrived.
     private static readonly TimeSpan Overlap = TimeSpan.FromHours(1);
 
-    // A mark ahead of the clock was made by a clock that was wrong: everything that can be found is looked at.
+    // A mark in the future was written while the clock was wrong. Then everything that can be found is read.
     private static readonly TimeSpan LongestLook = TimeSpan.FromDays(35);
 
     protected override bool HasAny => histories.Any();
 
-    /// <summary>A platform says that it holds deliveries back, and why.</summary>
+    /// <summary>A platform reported that it is holding deliveries back, and why.</summary>
     public Task HeldBackAsync(string platform, string why, CancellationToken cancel)
     {
         LookAgain();
@@ -52,8 +52,8 @@ internal sealed partial class CatchUp(
         {
             await foreach (var message in history.SinceAsync(until > began ? began - LongestLook : until - Overlap, cancel))
             {
-                // A message that is new says what it says now. Its edit tells of when that is, so that an older one that comes late is
-                // known as such.
+                // A new message has its current text. Its edit is recorded too, so that an older edit that arrives later is recognised as
+                // such.
                 var (posted, edited) = (await IsNewAsync(message.Posted), await IsNewAsync(message.Edited));
                 found += posted || edited ? 1 : 0;
             }

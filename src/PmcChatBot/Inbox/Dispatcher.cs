@@ -8,7 +8,7 @@ using PmcChatBot.Storage;
 
 namespace PmcChatBot.Inbox;
 
-/// <summary>Hands stored deliveries to the use cases, one after the other, each in a transaction with what comes of it.</summary>
+/// <summary>Passes stored deliveries to the use cases, one after the other. Each delivery and its effects are one transaction.</summary>
 public sealed partial class Dispatcher(
     Store store,
     IEnumerable<IChatPlatform> platforms,
@@ -22,10 +22,10 @@ public sealed partial class Dispatcher(
     private bool _hasLooked;
     private static readonly TimeSpan KeepPayloads = TimeSpan.FromDays(30);
 
-    /// <summary>How many steps of work a delivery may take.</summary>
+    /// <summary>The work limit for a delivery, in steps (see <see cref="Effort"/>).</summary>
     internal long MostWork { get; set; } = Effort.MostForAMessage;
 
-    /// <summary>Handles everything that waits.</summary>
+    /// <summary>Handles all pending deliveries.</summary>
     /// <returns>How many deliveries were handled.</returns>
     public async Task<int> DrainAsync(CancellationToken cancel)
     {
@@ -57,8 +57,8 @@ public sealed partial class Dispatcher(
     }
 
     /// <summary>
-    /// A delivery that the process died of, be it of time, of memory or of a bug, was an attempt. After three it is set aside, so that the
-    /// others have their turn, and its author hears of it where it can be told who that is.
+    /// If the process ended while it handled a delivery (a time-out, out of memory, a bug), that counts as an attempt. After three attempts
+    /// the delivery is set aside so that others are handled, and its author is told if known.
     /// </summary>
     private async Task CountWhatEndedTheLastProcessAsync(CancellationToken cancel)
     {
@@ -81,8 +81,8 @@ public sealed partial class Dispatcher(
             return;
         }
 
-        // Whoever wrote it is told in a second transaction: reading it may be what ended the process, and then it stays set aside all the
-        // same.
+        // The author is told in a second transaction. Translating the delivery may be what ended the process, and then it must stay set
+        // aside.
         var errorId = Guid.NewGuid().ToString("N")[..8];
         Log.SetAside(logger, id, errorId);
         await store.InTransactionAsync(
@@ -108,7 +108,7 @@ public sealed partial class Dispatcher(
         }
     }
 
-    /// <summary>Drops what arrived long ago and was handled.</summary>
+    /// <summary>Deletes the payloads of deliveries that were handled long ago.</summary>
     public Task RunHourlyAsync(CancellationToken cancel) =>
         store.InTransactionAsync(
             async services =>
@@ -134,7 +134,7 @@ public sealed partial class Dispatcher(
 
                 var other = await Which(waiting.Where(row => row.Author == null || !_turns.GivingWay.Contains(row.Author)))
                     .FirstOrDefaultAsync(cancel);
-                // One that does not say whose it is may be about the first, and comes after it.
+                // A delivery without an author may be about the first one, so it has to wait for it.
                 return other?.Author is null ? first : other;
             },
             cancel
@@ -153,7 +153,7 @@ public sealed partial class Dispatcher(
 
             try
             {
-                // What is said about work that was too much is not part of it.
+                // The reply about too much work does not count as work.
                 using var effort = new Effort(MostWork);
                 await InTransactionAsync(
                     next.Id,
@@ -163,7 +163,7 @@ public sealed partial class Dispatcher(
             }
             catch (UserError error)
             {
-                // What was begun is rolled back: a refusal changes nothing.
+                // Everything is rolled back: a refusal changes nothing.
                 await InTransactionAsync(next.Id, router => router.RefuseAsync(incoming!, error, cancel), cancel);
             }
         }
@@ -173,7 +173,7 @@ public sealed partial class Dispatcher(
         }
     }
 
-    /// <summary>What comes of a delivery, and that it is done, are one transaction.</summary>
+    /// <summary>The effects of a delivery and its "done" mark are one transaction.</summary>
     private async Task InTransactionAsync(long id, Func<DeliveryRouter, Task> act, CancellationToken cancel)
     {
         await store.WorkOutAsync(
@@ -199,7 +199,7 @@ public sealed partial class Dispatcher(
                 var row = await RowAsync(services, id, cancel);
                 row.Attempts++;
                 row.ErrorId = errorId;
-                // What is in no form that is known will be in none the next time.
+                // A delivery in an unknown format will not be readable next time either.
                 if (row.Attempts < Tries && error is not (FormatException or System.Text.Json.JsonException))
                 {
                     return;
@@ -223,7 +223,7 @@ public sealed partial class Dispatcher(
     private static IQueryable<Next> Which(IQueryable<InboxRow> rows) =>
         rows.Select(row => new Next(row.Id, row.Author, row.Platform, row.DeliveryId, row.Payload));
 
-    /// <summary>Outside the transaction: a platform may have to be asked for names.</summary>
+    /// <summary>Outside the transaction, because it may have to ask the platform for names.</summary>
     private async Task<Incoming?> TranslateAsync(Next next, CancellationToken cancel) =>
         platforms.FirstOrDefault(platform => platform.Name == next.Platform) is { } platform
             ? await platform.TranslateAsync(next.DeliveryId, next.Payload, cancel)

@@ -3,8 +3,8 @@ using System.Buffers.Binary;
 namespace PmcChatBot.Inbox;
 
 /// <summary>
-/// Which delivery is being handled, in a file beside the store: should the process die of it, the next one knows. It costs a write to the
-/// page cache, which outlives the process; after a power cut it may be out of date, and then a delivery has one try more.
+/// Records in a file which delivery is being handled, so that the next process knows if handling it ended this one. The write only goes to
+/// the page cache, which survives the process. After a power cut it may be out of date; then a delivery gets one more attempt.
 /// </summary>
 public sealed class HandlingMark(DataFolder data) : IDisposable
 {
@@ -20,14 +20,14 @@ public sealed class HandlingMark(DataFolder data) : IDisposable
         );
     });
 
-    /// <summary>The delivery that the last process was at when it ended, or 0.</summary>
+    /// <summary>The delivery that the last process was handling when it ended, or 0.</summary>
     public long Left()
     {
         Span<byte> bytes = stackalloc byte[sizeof(long)];
         return RandomAccess.Read(_file.Value.SafeFileHandle, bytes, 0) == sizeof(long) ? BinaryPrimitives.ReadInt64LittleEndian(bytes) : 0;
     }
 
-    /// <summary>This one is being handled now; 0 for none.</summary>
+    /// <summary>Records the delivery that is being handled now; 0 for none.</summary>
     public void Set(long id)
     {
         Span<byte> bytes = stackalloc byte[sizeof(long)];

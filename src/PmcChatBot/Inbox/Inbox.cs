@@ -7,17 +7,17 @@ using PmcChatBot.Storage;
 namespace PmcChatBot.Inbox;
 
 /// <summary>
-/// Takes deliveries: once <see cref="AcceptAsync"/> returns, the delivery survives anything, and it acts once. What arrives while one
-/// transaction goes to the disk is the next one: many deliveries wait for the disk as long as one.
+/// Stores deliveries. Once <see cref="AcceptAsync"/> returns, a delivery survives a crash, and it acts once. Deliveries that arrive during
+/// a transaction are stored together in the next one, so that many deliveries wait no longer for the disk than one.
 /// </summary>
 public sealed class Inbox(Store store, TimeProvider clock)
 {
     private const int LargestGroup = 500;
 
-    // So many at the same time are more than people write.
+    // People do not write this many messages at the same moment, so a group of this size is a load peak.
     private const int Rush = 8;
 
-    // The same on every database that EF knows with upserts: https://sqlite.org/lang_upsert.html
+    // Works on every database with an upsert that EF supports: https://sqlite.org/lang_upsert.html
     private const string Insert = """
         INSERT INTO "Inbox" ("Platform", "DeliveryId", "Payload", "Author", "ReceivedAt", "Attempts")
         VALUES (@platform, @id, @payload, @author, @at, 0)
@@ -27,8 +27,8 @@ public sealed class Inbox(Store store, TimeProvider clock)
     private readonly ConcurrentQueue<Waiting> _waiting = new();
     private int _isWriting;
 
-    /// <summary>Stores a delivery. One that is there already is fine: it was taken before.</summary>
-    /// <returns>Whether it is new.</returns>
+    /// <summary>Stores a delivery. A delivery that is already stored is accepted again without effect.</summary>
+    /// <returns>Whether it was new.</returns>
     public async Task<bool> AcceptAsync(string platform, Delivery delivery, CancellationToken cancel)
     {
         var waiting = new Waiting(platform, delivery, clock.GetUtcNow());
@@ -44,7 +44,7 @@ public sealed class Inbox(Store store, TimeProvider clock)
     }
 
     /// <summary>
-    /// Until when everything has arrived that a platform had to deliver; <see langword="null"/> where it was never looked.
+    /// The time until which all of a platform's deliveries have arrived; <see langword="null"/> if nobody has checked yet.
     /// </summary>
     public Task<DateTimeOffset?> CompleteUntilAsync(string platform, CancellationToken cancel) =>
         store.ReadAsync(
@@ -59,7 +59,7 @@ public sealed class Inbox(Store store, TimeProvider clock)
             cancel
         );
 
-    /// <summary>Everything has arrived that a platform had to deliver until then.</summary>
+    /// <summary>Records that all of a platform's deliveries until this time have arrived.</summary>
     public Task CompleteAsync(string platform, DateTimeOffset until, CancellationToken cancel) =>
         store.InTransactionAsync(
             async services =>
@@ -77,7 +77,7 @@ public sealed class Inbox(Store store, TimeProvider clock)
             cancel
         );
 
-    /// <summary>Writes until nothing waits, in groups. Whoever waits is answered after the commit of their group.</summary>
+    /// <summary>Writes in groups until nothing is waiting. Callers are answered after their group's commit.</summary>
     private async Task WriteAsync()
     {
         do
@@ -88,7 +88,7 @@ public sealed class Inbox(Store store, TimeProvider clock)
             }
 
             Interlocked.Exchange(ref _isWriting, 0);
-            // What came between the last look and that line found a writer that was already leaving.
+            // A delivery may have been queued while the writer was stopping.
         } while (!_waiting.IsEmpty && Interlocked.Exchange(ref _isWriting, 1) == 0);
     }
 

@@ -1,22 +1,22 @@
 namespace PmcChatBot.Inbox;
 
 /// <summary>
-/// Whose delivery is next. They are handled in the order they came; whoever's took long gives way to others then, so that one person's many
-/// long texts do not keep everybody waiting. What one person wrote stays in order.
+/// Decides whose delivery is next. Deliveries are handled in order of arrival, but an author whose delivery took long lets others go first,
+/// so that one person's many long texts do not delay everybody. One person's deliveries stay in order.
 /// </summary>
 internal sealed class Turns
 {
-    /// <summary>How many deliveries of others come first, where they wait.</summary>
+    /// <summary>How many deliveries of other people go first, if they are waiting.</summary>
     public const int GivenAway = 10;
 
     private readonly Dictionary<string, int> _givesWay = [];
 
-    /// <summary>Who gives way just now.</summary>
+    /// <summary>The authors who currently let others go first.</summary>
     public IReadOnlyCollection<string> GivingWay => _givesWay.Keys;
 
-    /// <summary>A delivery was handled.</summary>
-    /// <param name="author">Whose it was.</param>
-    /// <param name="tookLong">Whether others would notice.</param>
+    /// <summary>Records that a delivery was handled.</summary>
+    /// <param name="author">Its author.</param>
+    /// <param name="tookLong">Whether it took so long that others would notice.</param>
     public void Took(string? author, bool tookLong)
     {
         foreach (var other in _givesWay.Keys.Where(other => other != author).ToList())

@@ -8,7 +8,9 @@ using PmcChatBot.Storage;
 
 namespace PmcChatBot.Members;
 
-/// <summary>Keeps the committees' members as their channels have them, and looks for the people of the roster on the platforms.</summary>
+/// <summary>
+/// Keeps each committee's member list in step with its channel, and searches the platforms for roster people without an id.
+/// </summary>
 internal sealed class MembersWorker(
     IEnumerable<IPeopleDirectory> directories,
     Store store,
@@ -21,8 +23,8 @@ internal sealed class MembersWorker(
 {
     protected override bool HasAny => directories.Any();
 
-    /// <summary>Looks at every platform and every committee once.</summary>
-    /// <returns>Whether all could be seen.</returns>
+    /// <summary>Checks every platform and every committee once.</summary>
+    /// <returns>Whether everything could be read.</returns>
     public override async Task<bool> LookAsync(CancellationToken cancel)
     {
         var all = true;

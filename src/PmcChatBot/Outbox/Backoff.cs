@@ -1,6 +1,6 @@
 namespace PmcChatBot.Outbox;
 
-/// <summary>How long to wait before the next try: twice as long each time, up to a quarter of an hour, never all at once.</summary>
+/// <summary>How long to wait before the next attempt: twice as long each time, up to 15 minutes, with random variation.</summary>
 internal static class Backoff
 {
     private const double FirstSeconds = 2;

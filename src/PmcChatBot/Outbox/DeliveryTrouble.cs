@@ -18,10 +18,10 @@ internal sealed partial class DeliveryTrouble(
 {
     private const string About = "messages";
 
-    // A minute of tries: what passes sooner is nobody's concern.
+    // About a minute of attempts. Shorter problems are not reported.
     private const int TriesBeforeTelling = 5;
 
-    // One destination may have trouble of its own; several in a row, and nothing in between that arrived, are the platform.
+    // One destination may have its own problem. Several failing in a row, with no success in between, mean that the platform is failing.
     private const int DestinationsOfAnOutage = 3;
     private static readonly TimeSpan ResumeAtMostEach = TimeSpan.FromMinutes(5);
     private readonly ConcurrentDictionary<string, Outage> _outages = new();
@@ -45,7 +45,7 @@ internal sealed partial class DeliveryTrouble(
         await store.InTransactionAsync(
             async services =>
             {
-                // While it was on its way, the slot may have got something newer to say: then that is what is tried again.
+                // While the message was being sent, its slot may have received a newer version. Then that one is retried.
                 var row = await services
                     .GetRequiredService<BotDbContext>()
                     .Outbox.FirstOrDefaultAsync(

@@ -11,16 +11,16 @@ namespace PmcChatBot.Outbox;
 /// </summary>
 internal sealed class MessageLane(Store store, TimeProvider clock)
 {
-    // A platform answers in a tenth of a second or two, and Slack takes several messages a second: one after the other would be too slow.
+    // A platform answers in 0.1 to 0.2 seconds and Slack accepts several messages a second, so sending one at a time would be too slow.
     private const int AtOnce = 8;
     private const int OfThemBulk = 6;
     private const int ReadAtOnce = 64;
 
-    /// <summary>Why a message waits although it was not refused.</summary>
+    /// <summary>The reason stored for a message that waits without having been refused.</summary>
     public const string WaitsForTurn = "waits for its turn";
     private readonly ChannelReader<bool> _stored = store.Messages.Listen();
 
-    // What is due, as it was read last; whether that was all; and the pauses: nobody else writes those.
+    // The due messages as last read, whether those were all, and the current pauses. Only this class writes pauses.
     private readonly Queue<OutboxRow> _due = [];
     private readonly HashSet<string> _passedOver = [];
     private bool _isAll;
@@ -151,10 +151,10 @@ internal sealed class MessageLane(Store store, TimeProvider clock)
         _isStale = true;
     }
 
-    /// <summary>The pauses that hold now.</summary>
+    /// <summary>The pauses in effect.</summary>
     private async Task<IReadOnlyList<OutboxPause>> PausesAsync(CancellationToken cancel)
     {
-        // Those that changed while they were read are of an older version, and read again the next time.
+        // Pauses that change while they are read belong to an older version and are read again next time.
         var version = Volatile.Read(ref _pausesVersion);
         var known = _pauses;
         if (known?.Version != version)
@@ -173,7 +173,7 @@ internal sealed class MessageLane(Store store, TimeProvider clock)
         return [.. known.All.Where(pause => pause.Until > now && pause.Until <= latest)];
     }
 
-    /// <summary>A message was sent, or another one was stored that may be sent at the same time.</summary>
+    /// <summary>Waits until a message was sent, or a new one was stored that may be sent at the same time.</summary>
     private async Task WhenSomethingHappensAsync(List<(OutboxRow Row, Task Sending)> underway, CancellationToken cancel)
     {
         using var either = CancellationTokenSource.CreateLinkedTokenSource(cancel);
@@ -184,7 +184,7 @@ internal sealed class MessageLane(Store store, TimeProvider clock)
         foreach (var done in underway.Where(each => each.Sending.IsCompleted).ToList())
         {
             underway.Remove(done);
-            // What waited for this destination comes before the rest of the page.
+            // Messages that waited for this destination come before the rest of the page.
             _isStale |= _passedOver.Contains(done.Row.Destination) || _passedOver.Contains(done.Row.Key);
             await done.Sending;
         }
@@ -210,7 +210,7 @@ internal sealed class MessageLane(Store store, TimeProvider clock)
                     return null;
                 }
 
-                // What is passed over keeps its place before the others of its destination: they are all read again.
+                // A message that was skipped must stay ahead of later ones to the same destination, so all of them are read again.
                 if (!destinations.Contains(next.Destination) && !slots.Contains(next.Key) && !_passedOver.Contains(next.Destination))
                 {
                     return _due.Dequeue();
@@ -280,7 +280,7 @@ internal sealed class MessageLane(Store store, TimeProvider clock)
         rows = destinations.Count == 0 ? rows : rows.Where(row => !destinations.Contains(row.Destination));
         foreach (var (platform, of) in pauses.Where(pause => pause.Of != PauseOf.Destination).Select(pause => (pause.Platform, pause.Of)))
         {
-            // A page of the bot's own, and what answers a command where it was given, go another way.
+            // The bot's home pages, and replies through a command's reply address, are not subject to this rate limit.
             rows = of switch
             {
                 PauseOf.Edits => rows.Where(row =>

@@ -37,7 +37,8 @@ internal sealed partial class MessageSender(
 
             if (parent is not null)
             {
-                // Longer than a transaction takes, so that the parent has its turn; and as long as a pause, if one holds it up.
+                // Longer than a transaction takes, so that the thread's first message goes first. If a rate limit holds that up, as long as
+                // the limit.
                 var soon = await lane.PausedUntilAsync(message.To.Platform, cancel) ?? clock.GetUtcNow() + TurnOfParent;
                 await PostponeAsync(
                     row.Id,
@@ -98,11 +99,11 @@ internal sealed partial class MessageSender(
                 return existing;
             }
 
-            // Somebody took it away: it is sent anew, for what it says still holds, and so is what stood in its thread.
+            // Somebody deleted the message. It is sent again, with its thread, because its content still applies.
             await (message.To.IsDm ? Task.CompletedTask : ForgetThreadAsync(platform, message.Slot, cancel));
         }
 
-        // Noted before it goes: whatever dies now, the next try, or what supersedes it, looks for it first.
+        // Stored before sending. If the process dies now, the next attempt, or a newer version, first checks whether this message arrived.
         var attempt = new SendAttempt(row.SendKey ?? KeyOf(row), row.SendKey is not null);
         await NoteKeyAsync(row.Id, attempt.Key, cancel);
         Step.KeyNoted.Reached();
@@ -110,7 +111,7 @@ internal sealed partial class MessageSender(
         return await platform.SendAsync(message, thread, attempt, cancel);
     }
 
-    /// <summary>Nothing was sent. The message waits as well, because the pause may be about something else.</summary>
+    /// <summary>Nothing was sent. The message itself also waits, because the rate limit may be about something else.</summary>
     private Task WaitAsync(OutboxRow waiting, DateTimeOffset until, CancellationToken cancel) =>
         store.InTransactionAsync(
             services =>
@@ -170,15 +171,15 @@ internal sealed partial class MessageSender(
         );
     }
 
-    /// <summary>What still waits for a slot that was just filled is a change of that message; and the other way round.</summary>
+    /// <summary>A slot was just filled, so messages queued for it are edits now (or the other way round, if its message is gone).</summary>
     private static Task NoteKindAsync(BotDbContext db, string slot, OutboxKind was, OutboxKind now, CancellationToken cancel) =>
         db
             .Outbox.Where(row => row.DoneAt == null && row.Lane == EfOutbox.Messages && row.Key == slot && row.Kind == was)
             .ExecuteUpdateAsync(update => update.SetProperty(row => row.Kind, now), cancel);
 
     /// <summary>
-    /// Whether it is still to be sent; the messages that are there; and the row that sends the thread's first message, where that is
-    /// overdue.
+    /// Whether the message is still to be sent; the existing messages; and, if it is overdue, the row that sends the thread's first
+    /// message.
     /// </summary>
     private async Task<(bool IsDue, string? Existing, string? Thread, OutboxRow? Parent)> KeysAsync(
         IServiceProvider services,
@@ -250,7 +251,7 @@ internal sealed partial class MessageSender(
 
         if (message.InPlaceOf is not null)
         {
-            // It is the other slot's no more, and what that was still to say is said.
+            // The message no longer belongs to the other slot, and that slot's queued versions are obsolete.
             await db.SentMessages.Where(other => other.Slot == message.InPlaceOf).ExecuteDeleteAsync(cancel);
             await db
                 .Outbox.Where(other => other.DoneAt == null && other.Lane == EfOutbox.Messages && other.Key == message.InPlaceOf)

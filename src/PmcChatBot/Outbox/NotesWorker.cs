@@ -5,11 +5,11 @@ using PmcChatBot.Storage;
 namespace PmcChatBot.Outbox;
 
 /// <summary>
-/// Does the outbox's work on the notes: reads the file, compiles, pushes and posts, and retries while the repository cannot be reached.
+/// Runs the outbox's notes work: reads the file, compiles, pushes and posts. Retries while the repository cannot be reached.
 /// </summary>
 public sealed partial class NotesWorker(Store store, INotesRepository repository, TimeProvider clock, ILogger<NotesWorker> logger)
 {
-    /// <summary>Does everything that is due, in order.</summary>
+    /// <summary>Runs everything that is due, in order.</summary>
     /// <returns>How many rows were worked on.</returns>
     public async Task<int> DrainAsync(CancellationToken cancel)
     {
@@ -76,7 +76,7 @@ public sealed partial class NotesWorker(Store store, INotesRepository repository
         }
     }
 
-    /// <summary>What is in the store, with the keys of headings that have changed.</summary>
+    /// <summary>Loads the store's data, after moving sections whose headings changed.</summary>
     private async Task<NotesInStore?> LoadAsync(string meetingId, CancellationToken cancel)
     {
         var loaded = await store.ReadAsync(services => Notes(services).RunAsync(meetingId, cancel), cancel);
@@ -90,8 +90,8 @@ public sealed partial class NotesWorker(Store store, INotesRepository repository
     }
 
     /// <summary>
-    /// Tells of the trouble, posts without the file, and tries again later. Where that fails too, it is tried again later all the same: one
-    /// meeting's notes never stop the others'.
+    /// Reports the problem, posts without the file, and schedules a retry. If that fails too, the retry still happens: one meeting's notes
+    /// never block another's.
     /// </summary>
     private async Task GoOnAsync(OutboxRow row, NotesWork work, NotesInStore? before, string trouble, CancellationToken cancel)
     {

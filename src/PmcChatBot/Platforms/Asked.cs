@@ -2,11 +2,11 @@ using System.Text;
 
 namespace PmcChatBot.Platforms;
 
-/// <summary>Asks a server, and says in words whatever keeps it from answering.</summary>
+/// <summary>Calls a vendor's server, and turns connection errors into readable messages.</summary>
 internal static class Asked
 {
-    /// <param name="who">The server, as people know it.</param>
-    /// <param name="ask">Asks.</param>
+    /// <param name="who">The server's name for people.</param>
+    /// <param name="ask">Makes the call.</param>
     /// <param name="cancel">Stops waiting.</param>
     public static async Task<HttpResponseMessage> AnswerAsync(string who, Func<Task<HttpResponseMessage>> ask, CancellationToken cancel)
     {
@@ -24,7 +24,7 @@ internal static class Asked
         }
     }
 
-    /// <summary>Whatever stands in between may call its answer anything: it is read as UTF-8.</summary>
+    /// <summary>Reads the response as UTF-8, because proxies may declare a wrong charset.</summary>
     public static async Task<string> TextAsync(string who, HttpResponseMessage answer, CancellationToken cancel)
     {
         try

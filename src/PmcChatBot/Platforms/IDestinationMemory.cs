@@ -6,12 +6,12 @@ namespace PmcChatBot.Platforms;
 /// </summary>
 public interface IDestinationMemory
 {
-    /// <summary>All that is remembered on a platform, by destination.</summary>
+    /// <summary>Everything stored for a platform, by destination.</summary>
     Task<IReadOnlyDictionary<string, string>> AllAsync(string platform, CancellationToken cancel);
 
-    /// <summary>Remembers something of a destination, in place of what was remembered of it before.</summary>
+    /// <summary>Stores the data of a destination, replacing what was stored before.</summary>
     Task KeepAsync(string platform, string destination, string what, CancellationToken cancel);
 
-    /// <summary>Forgets a destination.</summary>
+    /// <summary>Deletes the data of a destination.</summary>
     Task ForgetAsync(string platform, string destination, CancellationToken cancel);
 }

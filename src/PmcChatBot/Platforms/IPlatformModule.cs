@@ -4,46 +4,48 @@ using System.Net;
 namespace PmcChatBot.Platforms;
 
 /// <summary>
-/// A chat platform as the host puts it together. All that is special about the platform stays in its folder; the host goes through
-/// <see cref="PlatformModules.All"/> and names none of them.
+/// The registration of a chat platform. Everything specific to a platform stays in its folder; the host uses <see
+/// cref="PlatformModules.All"/> and never names a platform.
 /// </summary>
 internal interface IPlatformModule
 {
-    /// <summary>What the platform's ids and addresses begin with: <c>slack</c>.</summary>
+    /// <summary>The prefix of the platform's ids and addresses: <c>slack</c>.</summary>
     string Name { get; }
 
-    /// <summary>How an operator connects it, in words.</summary>
+    /// <summary>How an operator connects the platform, as text for people.</summary>
     string HowToConnect { get; }
 
-    /// <summary>Whether the settings turn it on.</summary>
+    /// <summary>Whether the settings enable the platform.</summary>
     bool IsEnabled(IConfiguration configuration);
 
-    /// <summary>Reports every setting of its section that cannot be used. A secret that is wrong is named and never shown.</summary>
+    /// <summary>Reports every invalid setting of the platform's section. Invalid secrets are named but never shown.</summary>
     void Check(SettingsReport report);
 
-    /// <summary>Adds its <see cref="Core.Messaging.IChatPlatform"/>, and what that needs: its directory, its checks.</summary>
+    /// <summary>
+    /// Registers its <see cref="Core.Messaging.IChatPlatform"/> and the services that needs, such as its directory and its health checks.
+    /// </summary>
     void AddServices(IServiceCollection services, IConfiguration configuration);
 
-    /// <summary>Adds what works by itself, such as a connection that the bot opens.</summary>
+    /// <summary>Registers its background services, such as a connection that the bot opens.</summary>
     void AddWorkers(IServiceCollection services, IConfiguration configuration) { }
 
-    /// <summary>Where it listens besides the address that all share.</summary>
+    /// <summary>Its own listeners, in addition to the shared one.</summary>
     IReadOnlyList<IPEndPoint> Listeners(IConfiguration configuration) => [];
 
-    /// <summary>Maps where it is reached.</summary>
-    /// <param name="app">The whole of it, for what stands before every endpoint.</param>
-    /// <param name="outside">What may be reached from other machines.</param>
+    /// <summary>Maps its endpoints.</summary>
+    /// <param name="app">The application, for middleware that must run before every endpoint.</param>
+    /// <param name="outside">The group for endpoints that other machines may reach.</param>
     void MapEndpoints(WebApplication app, IEndpointRouteBuilder outside);
 
     /// <summary>
-    /// A person's id with the platform's name before it, from what people copy out of its client; <see langword="null"/> for what is none
-    /// of its ids, or needs no change.
+    /// A person's id with the platform's prefix, made from what people copy out of the client; <see langword="null"/> if it is not such an
+    /// id or needs no change.
     /// </summary>
     string? PersonId(string given) => null;
 
     /// <summary>As <see cref="PersonId"/>, for a channel.</summary>
     string? ChannelId(string given) => null;
 
-    /// <summary>The subcommand of <c>manifest</c> that packs its app, where one has to be packed.</summary>
+    /// <summary>The subcommand of <c>manifest</c> that packs the platform's app, if it needs one.</summary>
     Command? Manifest => null;
 }

@@ -2,13 +2,13 @@ using System.Globalization;
 
 namespace PmcChatBot.Platforms;
 
-/// <summary>A name that stands in headings, lists and commits: one line, without what Markdown would read.</summary>
+/// <summary>Makes a person's name safe for headings, lists and commits: one line, without Markdown syntax.</summary>
 internal static class ReadableName
 {
     private const int Longest = 80;
 
-    /// <param name="name">What the person calls themselves.</param>
-    /// <param name="otherwise">What they are called where nothing of it is left.</param>
+    /// <param name="name">The name as the person wrote it.</param>
+    /// <param name="otherwise">The name to use if nothing is left of it.</param>
     public static string Of(string name, string otherwise)
     {
         var readable = string.Concat(

@@ -4,10 +4,10 @@ using PmcChatBot.Core;
 
 namespace PmcChatBot.Platforms;
 
-/// <summary>What every platform's receiver does with a delivery that wants its answer in the response.</summary>
+/// <summary>Shared by the platforms' receivers: handles deliveries that need content in the response.</summary>
 internal sealed partial class Receiving(IServiceScopeFactory scopes, ILogger<Receiving> logger)
 {
-    /// <summary>Reads something for a response, in a scope of its own.</summary>
+    /// <summary>Reads something for a response, in its own scope.</summary>
     /// <exception cref="TimeoutException">It takes longer than the platform waits.</exception>
     public async Task<TAnswer> InTimeAsync<TDesk, TAnswer>(
         TimeSpan budget,
@@ -29,13 +29,11 @@ internal sealed partial class Receiving(IServiceScopeFactory scopes, ILogger<Rec
         }
     }
 
-    /// <summary>
-    /// Takes a delivery, or answers with why that was not possible: its author still has the words, and sends them again.
-    /// </summary>
-    /// <param name="take">Checks and stores it.</param>
-    /// <param name="explain">The answer for whoever sent it.</param>
-    /// <param name="cancel">The platform does not wait any more.</param>
-    /// <exception cref="UserError">It cannot be taken as it is, and says why.</exception>
+    /// <summary>Accepts a delivery, or replies why that was not possible. The author still has the text and can send it again.</summary>
+    /// <param name="take">Checks and stores the delivery.</param>
+    /// <param name="explain">The reply for the sender.</param>
+    /// <param name="cancel">The platform stopped waiting.</param>
+    /// <exception cref="UserError">The delivery cannot be accepted; the message says why.</exception>
     public async Task<T> OrExplainAsync<T>(Func<Task<T>> take, Func<T> explain, CancellationToken cancel)
     {
         try
@@ -50,7 +48,7 @@ internal sealed partial class Receiving(IServiceScopeFactory scopes, ILogger<Rec
         }
     }
 
-    /// <summary>A short name of a text, the same wherever the text is the same.</summary>
+    /// <summary>A short hash of a text.</summary>
     public static string Hash(string text) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)));
 
     private static partial class Log

@@ -1,7 +1,7 @@
 namespace PmcChatBot.Platforms;
 
 /// <summary>
-/// Turns requests away that no platform sent. Whoever sends thousands of them does not fill the log: a minute of them is one line.
+/// Refuses requests that did not come from a platform. At most one log line a minute, so that an attacker cannot fill the log.
 /// </summary>
 internal sealed partial class Refusals(TimeProvider clock, ILogger<Refusals> logger)
 {
@@ -11,8 +11,8 @@ internal sealed partial class Refusals(TimeProvider clock, ILogger<Refusals> log
     private int _untold;
 
     /// <summary>
-    /// Answers with a status, and hangs up: what is still to come of the body would be read otherwise, only to be thrown away. Of what is
-    /// refused, nothing but the reason is logged.
+    /// Responds with a status code and closes the connection, so that the rest of the body is not read. Only the reason is logged, nothing
+    /// from the request.
     /// </summary>
     public void Refuse(HttpContext context, int status, string why)
     {

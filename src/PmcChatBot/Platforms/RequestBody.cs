@@ -2,20 +2,19 @@ using System.Buffers;
 
 namespace PmcChatBot.Platforms;
 
-/// <summary>What came of reading a request's body.</summary>
-/// <param name="Bytes">The body, until this is disposed of.</param>
-/// <param name="Refused">The status to answer with where it was not read.</param>
-/// <param name="Room">Gives back the room it took.</param>
+/// <summary>The result of reading a request's body.</summary>
+/// <param name="Bytes">The body; valid until this is disposed.</param>
+/// <param name="Refused">The status code to respond with, if the body was not read.</param>
+/// <param name="Room">Releases the buffer.</param>
 internal sealed record ReadBody(ReadOnlyMemory<byte> Bytes, int? Refused, IDisposable? Room) : IDisposable
 {
     public void Dispose() => Room?.Dispose();
 }
 
 /// <summary>
-/// Reads what somebody sends, up to what any platform would, and only as much at a time as there is room for: what comes beyond that is
-/// told to come again, which Slack and Teams do by themselves. Small bodies have room of their own, so that large ones never stand before
-/// them; those of the usual size have room for as many as there may be connections, so that nobody who sends slowly stands before them
-/// either.
+/// Reads request bodies, with limits on their size and on how many are read at the same time. Above that, the sender gets a status to
+/// retry, which Slack and Teams do by themselves. Usual, small and large bodies have separate limits, so that large or slow requests cannot
+/// block the others.
 /// </summary>
 internal static class RequestBody
 {
@@ -31,10 +30,10 @@ internal static class RequestBody
     private static readonly Lane SmallOnes = new(MostSmall);
     private static readonly Lane LargeOnes = new(MostLarge);
 
-    // The shared pool keeps arrays for each thread there ever was.
+    // The shared pool keeps arrays for every thread that ever used it.
     private static readonly ArrayPool<byte> Buffers = ArrayPool<byte>.Create(Largest, MostLarge);
 
-    /// <summary>The body, or why it was not read.</summary>
+    /// <summary>Reads the body, or says why it was not read.</summary>
     public static async Task<ReadBody> ReadAsync(HttpRequest request, CancellationToken cancel)
     {
         if (request.ContentLength > Largest)
@@ -89,7 +88,7 @@ internal static class RequestBody
 
     private static ReadBody Refuse(int status) => new(ReadOnlyMemory<byte>.Empty, status, null);
 
-    /// <summary>So many at a time.</summary>
+    /// <summary>Limits the number of bodies that are read at the same time.</summary>
     private sealed class Lane(int most)
     {
         private readonly SemaphoreSlim _free = new(most, most);
@@ -98,7 +97,7 @@ internal static class RequestBody
             await _free.WaitAsync(patience, cancel) ? new Room(_free, Buffers.Rent(bytes)) : null;
     }
 
-    /// <summary>Room for a body. It is used again: garbage of this size is collected late.</summary>
+    /// <summary>A buffer for a body. Buffers are reused, because garbage of this size is collected late.</summary>
     private sealed class Room(SemaphoreSlim free, byte[] bytes) : IDisposable
     {
         private SemaphoreSlim? _free = free;

@@ -4,8 +4,8 @@ using System.Text;
 namespace PmcChatBot.Publishing;
 
 /// <summary>
-/// A second trailer beside the one that names the meeting, that only this bot can write: a keyed hash of what the commit made of the
-/// file, and on top of which commit. Whoever copies the trailers, or picks the commit again, is not taken for the bot.
+/// A commit trailer that only this bot can write: an HMAC over the file before and after the commit and the parent commit. A commit with
+/// copied trailers, or a cherry-picked one, does not count as the bot's.
 /// </summary>
 internal sealed class CommitSeal(DataFolder data)
 {
@@ -13,10 +13,10 @@ internal sealed class CommitSeal(DataFolder data)
     private const int KeyLength = 32;
     private readonly Lazy<byte[]> _key = new(() => ReadOrMake(Path.Combine(data.Path, "commit-key")));
 
-    /// <summary>The seal of a commit that takes a file from one text to another.</summary>
-    /// <param name="onto">The commit that touched the file last; nothing for the first.</param>
-    /// <param name="before">The file before.</param>
-    /// <param name="after">The file after.</param>
+    /// <summary>The signature of a commit that changes a file from one text to another.</summary>
+    /// <param name="onto">The last commit that touched the file; <see langword="null"/> for the first.</param>
+    /// <param name="before">The file before the commit.</param>
+    /// <param name="after">The file after the commit.</param>
     public string Of(string? onto, string? before, string after)
     {
         var text = Encoding.UTF8.GetBytes($"{onto}\n{before?.Length ?? -1}\n{before}\n{after}");

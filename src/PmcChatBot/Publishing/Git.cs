@@ -4,19 +4,19 @@ using PmcChatBot.Core.Publishing;
 
 namespace PmcChatBot.Publishing;
 
-/// <summary>What git printed.</summary>
+/// <summary>The output of a git command.</summary>
 internal sealed record GitResult(int ExitCode, byte[] Output, string StandardError)
 {
     public string StandardOutput => Git.Utf8.GetString(Output);
 }
 
-/// <summary>Runs the git process in one bare repository. No checkout, so no hook, filter or line ending rule gets between.</summary>
+/// <summary>Runs git in a bare repository. Without a checkout, no hooks, filters or line ending rules apply.</summary>
 internal sealed class Git(string directory, GitRemote? remote = null)
 {
     private static readonly TimeSpan LeastPatience = TimeSpan.FromMinutes(1);
     private static readonly TimeSpan MostPatience = TimeSpan.FromMinutes(16);
 
-    // A transfer that stands still is given up; one that is slow is not:
+    // Aborts a transfer that stalls, but not one that is slow:
     // https://git-scm.com/docs/git-config#Documentation/git-config.txt-httplowSpeedLimit
     private static readonly string[] Configuration =
     [
@@ -47,10 +47,10 @@ internal sealed class Git(string directory, GitRemote? remote = null)
     private readonly string[] _remote = remote is null ? [] : ["-c", $"remote.{GitRemote.Name}.url={remote.Url}"];
     private TimeSpan _patience = LeastPatience;
 
-    /// <summary>Whether there is a repository, or what a process that died left of one.</summary>
+    /// <summary>Whether there is a repository, complete or left incomplete by a process that died.</summary>
     public bool IsThere => File.Exists(Path.Combine(directory, "HEAD"));
 
-    /// <summary>Takes away the locks that a killed git left behind, where nobody works on them for so long.</summary>
+    /// <summary>Deletes lock files left by a killed git, if they are older than this.</summary>
     public void Unlock(TimeSpan age)
     {
         if (!IsThere)
@@ -71,7 +71,7 @@ internal sealed class Git(string directory, GitRemote? remote = null)
 
     public static Encoding Utf8 { get; } = new UTF8Encoding(encoderShouldEmitUTF8Identifier: false);
 
-    /// <summary>Runs git and gives its output.</summary>
+    /// <summary>Runs git and returns its output.</summary>
     /// <exception cref="RepositoryException">git failed.</exception>
     public async Task<string> RunAsync(IReadOnlyList<string> arguments, CancellationToken cancel, string? input = null)
     {
@@ -81,8 +81,8 @@ internal sealed class Git(string directory, GitRemote? remote = null)
             : throw new RepositoryException(GitTrouble.Say(arguments[0], result.StandardError, remote));
     }
 
-    /// <summary>Runs git, whatever comes of it.</summary>
-    /// <exception cref="RepositoryException">It could not be run, or took too long.</exception>
+    /// <summary>Runs git and returns its result, whatever the exit code.</summary>
+    /// <exception cref="RepositoryException">It could not be started, or took too long.</exception>
     public async Task<GitResult> TryAsync(IReadOnlyList<string> arguments, CancellationToken cancel, string? input = null)
     {
         using var timeout = CancellationTokenSource.CreateLinkedTokenSource(cancel);
@@ -105,8 +105,7 @@ internal sealed class Git(string directory, GitRemote? remote = null)
         }
         catch (OperationCanceledException error) when (!cancel.IsCancellationRequested)
         {
-            // It was killed in the middle of whatever it did. A big repository may take longer than that the first time: the next try gets
-            // twice as long.
+            // It was killed while running. A large repository may take longer the first time, so the next attempt gets twice as long.
             var waited = _patience;
             _patience = waited * 2 < MostPatience ? waited * 2 : MostPatience;
             Unlock(remote is null ? MostPatience : TimeSpan.Zero);
@@ -118,7 +117,7 @@ internal sealed class Git(string directory, GitRemote? remote = null)
         }
     }
 
-    /// <summary>What whoever started the bot told their own git is not meant for this one, and could make it log what is secret.</summary>
+    /// <summary>Git variables in the bot's environment are meant for other uses of git, and could make this one log secrets.</summary>
     private static Dictionary<string, string?> Inherited() =>
         System
             .Environment.GetEnvironmentVariables()

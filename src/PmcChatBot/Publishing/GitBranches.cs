@@ -3,16 +3,16 @@ using PmcChatBot.Core.Publishing;
 
 namespace PmcChatBot.Publishing;
 
-/// <summary>The branches of the remote, as our clone knows them, and what it remembers of them.</summary>
+/// <summary>The remote's branches as known in the bot's clone, with what the bot remembers about them.</summary>
 internal sealed class GitBranches(Git git, GitRemote remote, string branch)
 {
-    // Long enough for anybody's push into the bot's own repository.
+    // Long enough for any push into the bot's own repository.
     private static readonly TimeSpan LongestPush = TimeSpan.FromMinutes(1);
     private readonly Git? _own = remote.IsOwn ? new Git(remote.Url) : null;
     private readonly Dictionary<string, string> _remembered = [];
     private bool _isPrepared;
 
-    /// <summary>The clone, made where there is none.</summary>
+    /// <summary>Creates the clone if it does not exist.</summary>
     public async Task PrepareAsync(CancellationToken cancel)
     {
         _own?.Unlock(LongestPush);
@@ -32,7 +32,7 @@ internal sealed class GitBranches(Git git, GitRemote remote, string branch)
         _isPrepared = true;
     }
 
-    /// <summary>Reads what an earlier process remembered; nobody else writes it.</summary>
+    /// <summary>Loads what an earlier process remembered. Nobody else writes it.</summary>
     private async Task RecallAsync(CancellationToken cancel)
     {
         _remembered.Clear();
@@ -43,7 +43,7 @@ internal sealed class GitBranches(Git git, GitRemote remote, string branch)
         }
     }
 
-    /// <summary>Makes a repository where there is none, or a half one: the process may have died over it before.</summary>
+    /// <summary>Creates a repository if it is missing or incomplete, because an earlier process may have died while creating it.</summary>
     private async Task InitializeAsync(Git where, CancellationToken cancel)
     {
         if (!where.IsThere || (await where.TryAsync(["rev-parse", "--is-bare-repository"], cancel)).ExitCode != 0)
@@ -52,7 +52,9 @@ internal sealed class GitBranches(Git git, GitRemote remote, string branch)
         }
     }
 
-    /// <summary>The newest commit of the branch, or of what a new branch starts from; and that of the meeting's own branch.</summary>
+    /// <summary>
+    /// The newest commit of the branch, or of the branch to start it from, and the newest commit of the meeting's own branch.
+    /// </summary>
     public async Task<(string? Main, string? Meeting)> FetchAsync(string meetingBranch, CancellationToken cancel)
     {
         var (main, meeting) = ($"refs/heads/{branch}", $"refs/heads/{meetingBranch}");
@@ -62,7 +64,7 @@ internal sealed class GitBranches(Git git, GitRemote remote, string branch)
         await FetchAsync([.. wanted.Where(name => _remembered.GetValueOrDefault(At(name)) != there[name])], cancel);
         if (!there.ContainsKey(main) && _remembered.ContainsKey(At(main)))
         {
-            // It may go on under another name, so it is not made again behind people's backs.
+            // The branch may have been renamed, so it is not created again silently.
             throw new RepositoryException(
                 $"the branch {branch} is gone from the repository. If another took its place, set Git:Branch to it; else make it again"
             );
@@ -70,13 +72,13 @@ internal sealed class GitBranches(Git git, GitRemote remote, string branch)
 
         return (Fetched(start), Fetched(meeting));
 
-        // What was fetched is what counts: somebody may have pushed since the listing.
+        // The fetched commits count, because somebody may have pushed since the listing.
         string? Fetched(string name) => there.ContainsKey(name) ? _remembered[At(name)] : null;
     }
 
     /// <summary>
-    /// Fetches branches whose newest commit is not the one that is remembered. That a commit is here says nothing: a fetch that broke off
-    /// may have left it without its files.
+    /// Fetches branches whose newest commit is not the remembered one. Whether the commit exists in the clone is no proof, because an
+    /// aborted fetch may have left it without its files.
     /// </summary>
     private async Task FetchAsync(IReadOnlyList<string> names, CancellationToken cancel)
     {
@@ -98,14 +100,14 @@ internal sealed class GitBranches(Git git, GitRemote remote, string branch)
     }
 
     /// <summary>
-    /// Where the clone has the newest commit of a branch of which everything is here. It is named by what it is of, so that no branch
-    /// stands in the way of one below it, and another repository's is another.
+    /// The ref that remembers the newest completely fetched commit of a branch. Its name is a hash of repository and branch, so that branch
+    /// names cannot conflict and repositories are kept apart.
     /// </summary>
     private string At(string name) => $"refs/pmc/at/{Hash(name)}";
 
     private string Hash(string name) => Convert.ToHexStringLower(SHA256.HashData(Git.Utf8.GetBytes($"{remote.Url}\n{name}")))[..16];
 
-    /// <summary>The commits of the named branches that are there, and of HEAD.</summary>
+    /// <summary>The commits of those branches that exist, and of HEAD.</summary>
     public async Task<Dictionary<string, string>> ListAsync(CancellationToken cancel, params string[] names)
     {
         var listed = await git.TryAsync(["ls-remote", GitRemote.Name, "HEAD", .. names], cancel);
@@ -127,20 +129,22 @@ internal sealed class GitBranches(Git git, GitRemote remote, string branch)
         }
     }
 
-    /// <summary>The newest commit that went to the meeting's own branch; the branch may be gone from the repository.</summary>
+    /// <summary>The newest commit that was pushed to the meeting's own branch. The branch itself may be gone.</summary>
     public string? Reviewed(string meetingBranch) =>
         _remembered.GetValueOrDefault(Review(meetingBranch)) ?? _remembered.GetValueOrDefault($"refs/pmc/review/{meetingBranch}");
 
     private string Review(string meetingBranch) => $"refs/pmc/reviewed/{Hash(meetingBranch)}";
 
-    /// <summary>A push went through: remembered, in case its branch goes away.</summary>
+    /// <summary>Remembers a successful push, in case its branch is deleted.</summary>
     public async Task PushedAsync(string name, string commit, CancellationToken cancel)
     {
         await RememberAsync(At($"refs/heads/{name}"), commit, cancel);
         await (name == branch ? Task.CompletedTask : RememberAsync(Review(name), commit, cancel));
     }
 
-    /// <summary>Tries a push that is not made: https://git-scm.com/docs/git-push#Documentation/git-push.txt---dry-run.</summary>
+    /// <summary>
+    /// Tests with a dry run whether pushing works: https://git-scm.com/docs/git-push#Documentation/git-push.txt---dry-run.
+    /// </summary>
     public async Task TryPushAsync(CancellationToken cancel)
     {
         var tree = (await git.RunAsync(["hash-object", "-t", "tree", "-w", "--stdin"], cancel, "")).Trim();

@@ -3,16 +3,17 @@ using PmcChatBot.Core.Publishing;
 
 namespace PmcChatBot.Publishing;
 
-/// <summary>Makes commits of one file: https://git-scm.com/docs/git-fast-import.</summary>
+/// <summary>Creates commits of one file: https://git-scm.com/docs/git-fast-import.</summary>
 internal sealed class GitCommits(Git git, GitOptions options, CommitSeal seal, TimeProvider clock)
 {
     private const string Made = "refs/pmc/made";
 
-    /// <summary>Makes the commits, one on top of the other, and gives the newest.</summary>
-    /// <param name="onto">What was read.</param>
-    /// <param name="commits">What to make.</param>
+    /// <summary>Creates the commits on top of each other and returns the newest.</summary>
+    /// <param name="onto">The file and commit to build on.</param>
+    /// <param name="commits">The commits to create.</param>
     /// <param name="cancel">Stops waiting.</param>
-    /// <param name="merging">A branch of which everything is in <paramref name="onto"/> already, so that it can go on from there.</param>
+    /// <param name="merging">A branch whose content is already in <paramref name="onto"/>. It is merged so that it can continue from
+    /// there.</param>
     public async Task<string> MakeAsync(NotesFile onto, IReadOnlyList<NewCommit> commits, CancellationToken cancel, string? merging = null)
     {
         var (head, last, before) = (onto.Head, onto.History.Last?.Id, onto.Text);
@@ -53,7 +54,7 @@ internal sealed class GitCommits(Git git, GitOptions options, CommitSeal seal, T
         return $"{Clean(who)} <{Clean(address)}> {clock.GetUtcNow().ToUnixTimeSeconds()} +0000";
     }
 
-    // What could end a name or a line would forge a header.
+    // Removes characters that would end a name or a line, and so could forge a header.
     private static string Clean(string text) =>
         string.Concat(text.Where(c => !char.IsControl(c) && c is not ('<' or '>' or '\u2028' or '\u2029'))).Trim();
 

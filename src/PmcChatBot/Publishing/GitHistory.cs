@@ -5,7 +5,7 @@ using PmcChatBot.Core.Publishing;
 
 namespace PmcChatBot.Publishing;
 
-/// <summary>Reads one file out of a repository: where it is, what it says, and every commit that touched it.</summary>
+/// <summary>Reads one file from a repository: its path, its text, and every commit that touched it.</summary>
 internal sealed class GitHistory(Git git, CommitSeal seal)
 {
     private const int LongestFile = 200_000;
@@ -13,7 +13,7 @@ internal sealed class GitHistory(Git git, CommitSeal seal)
     private static readonly UTF8Encoding Strict = new(false, throwOnInvalidBytes: true);
 
     /// <summary>The file at a commit.</summary>
-    /// <exception cref="RepositoryException">What is there is no text that can be worked on; the message says what it is.</exception>
+    /// <exception cref="RepositoryException">The file is not usable as text; the message says why.</exception>
     public async Task<NotesFile> ReadAsync(string head, NotesPlace place, CancellationToken cancel)
     {
         var paths = await PathsAsync(head, place, cancel);
@@ -27,7 +27,7 @@ internal sealed class GitHistory(Git git, CommitSeal seal)
 
         if (isThere && text is null)
         {
-            // Never to be taken for a file that somebody deleted.
+            // A missing blob must not look like a deleted file.
             throw new RepositoryException($"missing blob of {path} in the clone");
         }
 
@@ -39,7 +39,7 @@ internal sealed class GitHistory(Git git, CommitSeal seal)
     }
 
     /// <summary>
-    /// Where the file is, and the places where it was: where it is gone, the commit that took it away tells where it went.
+    /// The file's current path and its earlier paths. If the file is gone, the commit that removed it shows where it was moved.
     /// </summary>
     private async Task<IReadOnlyList<string>> PathsAsync(string head, NotesPlace place, CancellationToken cancel)
     {
@@ -63,7 +63,7 @@ internal sealed class GitHistory(Git git, CommitSeal seal)
 
             if (moved is null || paths.Contains(moved) || place.IsAnotherMeetings(moved))
             {
-                // Taken away for good: it will be made where it was meant to be.
+                // It was deleted. It will be created at its usual path.
                 return moves == 0 ? paths : [place.Path, .. paths.Where(other => other != place.Path)];
             }
 
@@ -95,7 +95,7 @@ internal sealed class GitHistory(Git git, CommitSeal seal)
     }
 
     /// <summary>
-    /// Where the same bytes stand at a commit, if that is one place: the file may have been copied first and deleted later.
+    /// The only path with the same bytes at a commit, if there is exactly one: the file may have been copied first and deleted later.
     /// </summary>
     private async Task<string?> SameAsync(string gone, string head, CancellationToken cancel)
     {
@@ -112,8 +112,8 @@ internal sealed class GitHistory(Git git, CommitSeal seal)
         return same is [var one] ? one[(one.IndexOf('\t', StringComparison.Ordinal) + 1)..] : null;
     }
 
-    /// <summary>A file is written over nothing but a file, below nothing but folders.</summary>
-    /// <returns>Whether it is there.</returns>
+    /// <summary>Checks that the file's path is free or a file, and that its parents are folders.</summary>
+    /// <returns>Whether the file exists.</returns>
     private async Task<bool> CheckAsync(string head, string path, CancellationToken cancel)
     {
         var parts = path.Split('/');
@@ -150,7 +150,7 @@ internal sealed class GitHistory(Git git, CommitSeal seal)
         CancellationToken cancel
     )
     {
-        // Parted by NUL, which no name and no message can hold.
+        // Separated by NUL, which cannot occur in names and messages.
         const string format =
             "--format=tformat:%H%x00%P%x00%an%x00%ae%x00%at%x00%(trailers:key=" + CommitSeal.Trailer + ",valueonly,separator=%x2C)";
         var log = await git.RunAsync(
@@ -171,7 +171,7 @@ internal sealed class GitHistory(Git git, CommitSeal seal)
             var before = parents.Length == 0 ? null : texts.GetValueOrDefault(parents[0]);
             var version = versions.Skip(i * paths.Count).Take(paths.Count).FirstOrDefault(version => version != default);
 
-            // What cannot be read as text counts as no change: the file may have been mended since.
+            // A version that cannot be read as text counts as unchanged, because it may have been fixed since.
             var text = version.Refused is null ? version.Text : before;
             texts[entry[0]] = text;
             var isOwn = text is not null && entry[5].Trim() == seal.Of(parents.FirstOrDefault(), before, text);
@@ -181,7 +181,7 @@ internal sealed class GitHistory(Git git, CommitSeal seal)
         return (now, commits);
     }
 
-    /// <summary>A commit's time is whatever its author's machine said.</summary>
+    /// <summary>A commit's time is set by its author's machine and may be anything.</summary>
     private static DateTimeOffset Time(string seconds) =>
         DateTimeOffset.FromUnixTimeSeconds(
             long.TryParse(seconds, CultureInfo.InvariantCulture, out var time)
@@ -189,7 +189,9 @@ internal sealed class GitHistory(Git git, CommitSeal seal)
                 : 0
         );
 
-    /// <summary>The texts of objects, nothing where there is none, and why one is no text.</summary>
+    /// <summary>
+    /// The texts of objects; <see langword="null"/> for missing ones, with the reason if an object is not usable as text.
+    /// </summary>
     private async Task<IReadOnlyList<(string? Text, string? Refused)>> TextsAsync(IReadOnlyList<string> objects, CancellationToken cancel)
     {
         var checks = (
@@ -210,7 +212,7 @@ internal sealed class GitHistory(Git git, CommitSeal seal)
                 continue;
             }
 
-            // A header line, the bytes, a line feed: https://git-scm.com/docs/git-cat-file#_batch_output
+            // A header line, the bytes, and a line feed: https://git-scm.com/docs/git-cat-file#_batch_output
             position = Array.IndexOf(output, (byte)'\n', position) + 1;
             texts.Add(Decode(output.AsSpan(position, (int)size)));
             position += (int)size + 1;

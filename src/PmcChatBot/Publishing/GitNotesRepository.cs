@@ -5,7 +5,7 @@ using PmcChatBot.Core.Publishing;
 
 namespace PmcChatBot.Publishing;
 
-/// <summary>The notes' repository, worked on through a bare clone of our own.</summary>
+/// <summary>The notes' repository, accessed through the bot's own bare clone.</summary>
 public sealed partial class GitNotesRepository : INotesRepository
 {
     private readonly string _branch;
@@ -47,7 +47,7 @@ public sealed partial class GitNotesRepository : INotesRepository
             }
             catch (RepositoryException error) when (Damaged().IsMatch(error.Message) && Directory.Exists(_clone))
             {
-                // It is a copy only; a power cut may have left it half written.
+                // The clone is only a copy. A power cut may have damaged it, so it is created again.
                 Directory.Delete(_clone, recursive: true);
                 return await FetchAndReadAsync(place, cancel);
             }
@@ -85,7 +85,7 @@ public sealed partial class GitNotesRepository : INotesRepository
     private static SquashMerge? SquashOf(NotesFile main, NotesFile review) =>
         SquashMerge.Find(main.History, review.History, review.Text ?? "", review.Head!);
 
-    /// <summary>The file of the main branch, where the meeting's branch was merged there by squashing or rebasing.</summary>
+    /// <summary>The file on the main branch, if the meeting's branch was squashed or rebased into it.</summary>
     private async Task<NotesFile?> SquashedAsync(string main, NotesFile review, CancellationToken cancel)
     {
         try
@@ -95,7 +95,7 @@ public sealed partial class GitNotesRepository : INotesRepository
         }
         catch (RepositoryException)
         {
-            // Whatever stands on the main branch, the notes on their own branch can be worked on.
+            // If the main branch cannot be used, the notes on their own branch still can.
             return null;
         }
     }
@@ -143,7 +143,7 @@ public sealed partial class GitNotesRepository : INotesRepository
             return new PushedNotes(commit, branch, branch == meetingBranch);
         }
 
-        // https://git-scm.com/docs/git-push#Documentation/git-push.txt---porcelain: "!", what to what, and the reason in brackets.
+        // The format is "!", the refs, and the reason in brackets: https://git-scm.com/docs/git-push#Documentation/git-push.txt---porcelain
         var refused = Refused().Match(push.StandardOutput);
         if (!refused.Success)
         {
@@ -164,7 +164,7 @@ public sealed partial class GitNotesRepository : INotesRepository
     [GeneratedRegex(@"^!\t[^\t]*\t(?:\[[^\]]*\] )?\(?(?<reason>.*?)\)?$", RegexOptions.Multiline)]
     private static partial Regex Refused();
 
-    // What git's client and servers say where the branch is not where it was when it was read.
+    // What git and servers say if the branch has moved since it was read.
     [GeneratedRegex(
         "fetch first|non-fast-forward|cannot lock ref|failed to update ref|reference already exists|incorrect old value|stale "
             + "info|remote ref updated"
@@ -178,7 +178,7 @@ public sealed partial class GitNotesRepository : INotesRepository
     )]
     private static partial Regex Damaged();
 
-    // GitHub (GH006, GH013), GitLab, Bitbucket, Gitea, Azure DevOps (TF402455), Gerrit, and git's own receive.denyUpdates hooks name it so.
+    // How GitHub (GH006, GH013), GitLab, Bitbucket, Gitea, Azure DevOps (TF402455), Gerrit and git's own hooks report protected branches.
     [GeneratedRegex(
         "protected branch|protected ref|GH006|GH013|not allowed to push|TF402455|prohibited by Gerrit|branch permission|branch is "
             + "protected|only be modified through",

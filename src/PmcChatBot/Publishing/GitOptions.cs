@@ -3,7 +3,7 @@ namespace PmcChatBot.Publishing;
 /// <summary>The <c>Git</c> section of the settings.</summary>
 public sealed class GitOptions
 {
-    /// <summary>A path or URL of the notes' repository, without a user's name or password in an http URL.</summary>
+    /// <summary>A path or URL of the notes' repository. An http URL must not contain a user name or password.</summary>
     /// <value>The default value is a bare repository made at <c>DataDirectory/notes.git</c>.</value>
     public string RemoteUrl { get; set; } = "";
 
@@ -16,17 +16,13 @@ public sealed class GitOptions
     /// <summary>The password or token for http and https.</summary>
     public string Password { get; set; } = "";
 
-    /// <summary>The private key for ssh; without it, those of the user that the bot runs as.</summary>
+    /// <summary>The private key file for ssh. Default: the keys of the user that the bot runs as.</summary>
     public string SshKeyPath { get; set; } = "";
 
-    /// <summary>
-    /// The host keys to trust, as lines of a known_hosts file; without them, those the user that the bot runs as trusts already.
-    /// </summary>
+    /// <summary>The host keys to trust, as lines of a known_hosts file. Default: those of the user that the bot runs as.</summary>
     public string SshKnownHosts { get; set; } = "";
 
-    /// <summary>
-    /// A file of certificates, PEM: the authorities that sign the server's own for https; without it, those the machine trusts.
-    /// </summary>
+    /// <summary>A PEM file with additional certificate authorities for https. Default: those of the machine.</summary>
     public string CaPath { get; set; } = "";
 
     /// <value>The default value is <c>PmcChatBot</c>.</value>

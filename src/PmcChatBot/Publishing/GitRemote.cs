@@ -3,17 +3,17 @@ using System.Text.RegularExpressions;
 namespace PmcChatBot.Publishing;
 
 /// <summary>
-/// The repository's place, and how git gets in. A password goes to git through <c>GIT_ASKPASS</c>
-/// (https://git-scm.com/docs/gitcredentials), so that it stands in no URL, no process list and no file.
+/// The location of the repository, and how git authenticates. Passwords are given to git through <c>GIT_ASKPASS</c>
+/// (https://git-scm.com/docs/gitcredentials), so that they are in no URL, process list or file.
 /// </summary>
 internal sealed partial class GitRemote(GitOptions options, DataFolder data)
 {
-    /// <summary>What it is called in our clone, which keeps no URL of its own: the settings say where the repository is.</summary>
+    /// <summary>The remote's name in the clone. Its URL is not stored there, because it comes from the settings.</summary>
     public const string Name = "notes";
 
     private const string WithoutUser = "a URL without a user and password in it (they belong into Git:UserName and Git:Password)";
 
-    // Answers only questions about the repository's own server, so that no redirect and no submodule can ask for the password.
+    // Only answers questions about the repository's own server, so that redirects and submodules cannot get the password.
     private const string AskPass = """
         #!/bin/sh
         case "$1" in
@@ -24,20 +24,20 @@ internal sealed partial class GitRemote(GitOptions options, DataFolder data)
 
         """;
 
-    /// <summary>What git is given.</summary>
+    /// <summary>The URL or path for git.</summary>
     public string Url { get; } = options.RemoteUrl.Length > 0 ? options.RemoteUrl : Path.Combine(data.Path, "notes.git");
 
-    /// <summary>Whether it is the bot's own repository, which it makes.</summary>
+    /// <summary>Whether this is the bot's own repository, which it creates itself.</summary>
     public bool IsOwn => options.RemoteUrl.Length == 0;
 
-    /// <summary>Whether it is reached by ssh.</summary>
+    /// <summary>Whether the repository is accessed through ssh.</summary>
     public bool IsSsh => Ssh(Url) is not null;
 
     /// <summary>The host and port that ssh connects to.</summary>
-    /// <exception cref="InvalidOperationException">It is not reached by ssh.</exception>
+    /// <exception cref="InvalidOperationException">The repository is not accessed through ssh.</exception>
     public (string Host, int Port) SshServer => Ssh(Url) ?? throw new InvalidOperationException("not reached by ssh");
 
-    /// <summary>What is wrong with a URL, as what was expected; <see langword="null"/> where nothing is.</summary>
+    /// <summary>What a valid URL must look like, if this one is not valid; <see langword="null"/> if it is.</summary>
     public static string? Trouble(string url)
     {
         const string expected = "a path, or a file, http, https or ssh URL";
@@ -71,7 +71,7 @@ internal sealed partial class GitRemote(GitOptions options, DataFolder data)
             : null;
     }
 
-    /// <summary>A page of a file on the host, as the usual hosts have it.</summary>
+    /// <summary>The web page of a file, in the URL format of common hosts.</summary>
     public string? LinkTo(string path, string branch)
     {
         if (!Uri.TryCreate(Url, UriKind.Absolute, out var uri) || uri.Scheme is not ("https" or "http"))
@@ -86,7 +86,7 @@ internal sealed partial class GitRemote(GitOptions options, DataFolder data)
         static string Escape(string text) => string.Join('/', text.Split('/').Select(Uri.EscapeDataString));
     }
 
-    /// <summary>What git is to find in its environment.</summary>
+    /// <summary>The environment variables for git.</summary>
     public IReadOnlyDictionary<string, string?> Environment()
     {
         var environment = new Dictionary<string, string?> { ["GIT_SSH_COMMAND"] = SshCommand() };
@@ -109,11 +109,11 @@ internal sealed partial class GitRemote(GitOptions options, DataFolder data)
         return environment;
     }
 
-    /// <summary>What is told to people, without the password, whatever a server may have echoed.</summary>
+    /// <summary>Removes the password from text for people, because a server may have echoed it.</summary>
     public string WithoutSecrets(string text) =>
         options.Password.Length > 0 ? text.Replace(options.Password, "***", StringComparison.Ordinal) : text;
 
-    // https://man.openbsd.org/ssh_config: never a question, never an unknown host.
+    // Never asks questions and never accepts unknown hosts: https://man.openbsd.org/ssh_config.
     private string SshCommand()
     {
         var words = new List<string>
@@ -156,7 +156,7 @@ internal sealed partial class GitRemote(GitOptions options, DataFolder data)
         }
     }
 
-    /// <summary>The server of <c>ssh://user@host:port/path</c> and <c>user@host:path</c>.</summary>
+    /// <summary>The server in <c>ssh://user@host:port/path</c> or <c>user@host:path</c>.</summary>
     private static (string Host, int Port)? Ssh(string url)
     {
         if (Uri.TryCreate(url, UriKind.Absolute, out var uri) && uri.Scheme == "ssh")
@@ -169,7 +169,7 @@ internal sealed partial class GitRemote(GitOptions options, DataFolder data)
             : null;
     }
 
-    // A slash before the first colon makes it a path: https://git-scm.com/docs/git-clone#_git_urls.
+    // A slash before the first colon means that it is a path: https://git-scm.com/docs/git-clone#_git_urls.
     [GeneratedRegex(@"^(?:[^/@:]+@)?(?<host>[^/:]{2,}):")]
     private static partial Regex Scp();
 }

@@ -1,6 +1,6 @@
 namespace PmcChatBot.Publishing;
 
-/// <summary>Checks the <c>Git</c> section.</summary>
+/// <summary>Checks the <c>Git</c> section of the settings.</summary>
 internal static class GitSettings
 {
     public static void Check(SettingsReport report)

@@ -1,11 +1,11 @@
 namespace PmcChatBot.Publishing;
 
-/// <summary>Says what git's and its servers' complaints mean, and what mends it, in words for a chair.</summary>
+/// <summary>Explains errors of git and its servers, and how to fix them, in words for a chair.</summary>
 internal static class GitTrouble
 {
     private const int LongestQuote = 300;
 
-    /// <summary>What git, curl, OpenSSH and the hosts say, and what it means. The first that fits counts.</summary>
+    /// <summary>Messages of git, curl, OpenSSH and hosts, and what they mean. The first match is used.</summary>
     private static readonly (string[] Said, string Means)[] Known =
     [
         (
@@ -75,7 +75,7 @@ internal static class GitTrouble
         ),
     ];
 
-    /// <summary>What a failed command means.</summary>
+    /// <summary>What a failed command's output means.</summary>
     public static string Say(string command, string said, GitRemote? remote)
     {
         var clean = remote?.WithoutSecrets(said) ?? said;
@@ -84,7 +84,7 @@ internal static class GitTrouble
         return means is null ? $"git {command} said: {words}" : $"{means} ({words})";
     }
 
-    /// <summary>The server's own words about a push it does not want.</summary>
+    /// <summary>A server's reason for rejecting a push.</summary>
     public static string SayRefused(string reason, string said, GitRemote? remote)
     {
         var lines = Lines(remote?.WithoutSecrets(said) ?? said)
@@ -96,7 +96,7 @@ internal static class GitTrouble
         return $"the server does not take the push ({reason}){words}";
     }
 
-    /// <summary>The line that says it, without git's decoration.</summary>
+    /// <summary>The line with the actual error, without git's prefixes.</summary>
     private static string Own(string said)
     {
         var lines = Lines(said).ToList();

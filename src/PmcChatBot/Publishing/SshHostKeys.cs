@@ -4,10 +4,10 @@ using CliWrap.Buffered;
 
 namespace PmcChatBot.Publishing;
 
-/// <summary>Asks an ssh server for its host keys, for a person to compare: https://man.openbsd.org/ssh-keyscan.</summary>
+/// <summary>Gets an ssh server's host keys, so that a person can compare them: https://man.openbsd.org/ssh-keyscan.</summary>
 internal static class SshHostKeys
 {
-    /// <summary>The key to show, with its fingerprint and the setting that trusts it; nothing where the server shows none.</summary>
+    /// <summary>The server's key with its fingerprint and the setting that trusts it; empty if the server sends none.</summary>
     public static async Task<string> DescribeAsync((string Host, int Port) server, CancellationToken cancel)
     {
         try
@@ -34,7 +34,7 @@ internal static class SshHostKeys
         }
     }
 
-    /// <summary>As ssh prints it: https://man.openbsd.org/ssh-keygen#E.</summary>
+    /// <summary>The fingerprint as ssh prints it: https://man.openbsd.org/ssh-keygen#E.</summary>
     private static string Fingerprint(string key) =>
         $"SHA256:{Convert.ToBase64String(SHA256.HashData(Convert.FromBase64String(key))).TrimEnd('=')}";
 }

@@ -1,6 +1,6 @@
 namespace PmcChatBot.Scheduling;
 
-/// <summary>Something that is done at start and every hour.</summary>
+/// <summary>Work that runs at start and every hour.</summary>
 public interface IHourlyWork
 {
     Task RunHourlyAsync(CancellationToken cancel);

@@ -1,6 +1,6 @@
 namespace PmcChatBot.Scheduling;
 
-/// <summary>Waits as long as somebody else says, which may be longer than a timer takes (49 days).</summary>
+/// <summary>Waits for any time, even longer than a timer supports (49 days).</summary>
 internal static class LongDelay
 {
     private static readonly TimeSpan AtATime = TimeSpan.FromDays(1);

@@ -6,7 +6,7 @@ using Quartz;
 
 namespace PmcChatBot.Scheduling;
 
-/// <summary>Does one duty of one meeting when its trigger fires.</summary>
+/// <summary>Runs one job of one meeting when its trigger fires.</summary>
 [DisallowConcurrentExecution]
 public sealed class MeetingJob(Store store, MeetingTriggers triggers, IHostApplicationLifetime host) : IJob
 {
@@ -33,7 +33,7 @@ public sealed class MeetingJob(Store store, MeetingTriggers triggers, IHostAppli
     }
 }
 
-/// <summary>Reconciles the triggers with the meetings, and looks at published notes, at start and every hour.</summary>
+/// <summary>Reconciles the triggers with the meetings, and reads published notes again. Runs at start and every hour.</summary>
 public sealed class ReconcileJob(Store store, MeetingTriggers triggers, IEnumerable<IHourlyWork> others, IHostApplicationLifetime host)
     : IJob
 {
@@ -60,7 +60,7 @@ public sealed class ReconcileJob(Store store, MeetingTriggers triggers, IEnumera
 internal static class Stopping
 {
     /// <summary>
-    /// Work that the process's end takes the ground from, such as the scheduler or the store, is no failure: the next start does it.
+    /// Ignores failures that are caused by stopping the process, such as a disposed scheduler or store. The next start repeats the work.
     /// </summary>
     public static async Task UnlessItStopsAsync(this IHostApplicationLifetime host, Func<Task> work)
     {
@@ -70,14 +70,14 @@ internal static class Stopping
         }
         catch (Exception) when (host.ApplicationStopping.IsCancellationRequested)
         {
-            // What was begun is rolled back.
+            // The transaction is rolled back.
         }
     }
 }
 
 /// <summary>
-/// One-shot triggers with deterministic keys, one for each duty a meeting still has. The rows are the truth: triggers are made from
-/// them, so that a moved meeting, a restart and downtime need nothing of their own.
+/// One-shot triggers with deterministic keys, one for each job that a meeting still has. They are derived from the meetings' rows, so that
+/// a moved meeting, a restart and downtime need no special handling.
 /// </summary>
 public sealed class MeetingTriggers(Store store, ISchedulerFactory schedulers, TimeProvider clock)
 {

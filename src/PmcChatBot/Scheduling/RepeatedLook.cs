@@ -6,15 +6,15 @@ using PmcChatBot.Core.Messaging;
 namespace PmcChatBot.Scheduling;
 
 /// <summary>
-/// Looks at the platforms at the start, now and then, and soon after somebody asked for it. Trouble is noted and stops nothing.
+/// Polls the platforms: at start, at regular intervals, and soon after it is triggered. Problems are reported and do not stop it.
 /// </summary>
-/// <param name="about">What part of a platform it is about.</param>
-/// <param name="every">How often it looks where all is well.</param>
-/// <param name="afterFailure">How soon it looks again where something could not be seen.</param>
-/// <param name="gather">How long it waits for further reasons to look, so that several are one look.</param>
-/// <param name="troubles">Where trouble is noted.</param>
-/// <param name="teller">Who tells of it.</param>
-/// <param name="clock">The time.</param>
+/// <param name="about">What is polled: a part of a platform.</param>
+/// <param name="every">The polling interval if everything works.</param>
+/// <param name="afterFailure">The interval after a failure.</param>
+/// <param name="gather">How long to collect further triggers, so that several cause one poll.</param>
+/// <param name="troubles">The record of problems.</param>
+/// <param name="teller">Notifies the chairs.</param>
+/// <param name="clock">The clock.</param>
 /// <param name="logger">The log.</param>
 internal abstract partial class RepeatedLook(
     string about,
@@ -33,18 +33,18 @@ internal abstract partial class RepeatedLook(
 
     protected TimeProvider Clock => clock;
 
-    /// <summary>Whether there is anything to look at.</summary>
+    /// <summary>Whether there is anything to poll.</summary>
     protected abstract bool HasAny { get; }
 
-    /// <summary>There is a reason to look soon.</summary>
+    /// <summary>Requests a poll soon.</summary>
     public void LookAgain() => _asked.Writer.TryWrite(true);
 
-    /// <summary>Looks at all of it once.</summary>
-    /// <returns>Whether all could be seen.</returns>
+    /// <summary>Polls everything once.</summary>
+    /// <returns>Whether everything could be read.</returns>
     public abstract Task<bool> LookAsync(CancellationToken cancel);
 
-    /// <summary>Looks at the parts of a platform; one that cannot be seen hides no other.</summary>
-    /// <returns>Whether all could be seen: only then is what was wrong well again.</returns>
+    /// <summary>Polls the parts of a platform. A failing part does not stop the others.</summary>
+    /// <returns>Whether everything could be read. Only then are earlier problems resolved.</returns>
     protected async Task<bool> TryAsync(string platform, IEnumerable<Func<Task>> parts, CancellationToken cancel)
     {
         var all = true;
@@ -72,13 +72,13 @@ internal abstract partial class RepeatedLook(
         }
     }
 
-    /// <summary>Something is wrong with this part of a platform.</summary>
+    /// <summary>Reports a problem with this part of a platform.</summary>
     protected Task TellAsync(string platform, string why, CancellationToken cancel) => teller.TellAsync(platform, about, why, cancel);
 
     /// <inheritdoc/>
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        // What was wrong with a part of a platform may be well again where another is.
+        // If another part of the platform recovered, this part may have recovered too.
         troubles.Recovered += other =>
             (
                 other.About != about && troubles.All.Any(trouble => trouble.About == about && trouble.Platform == other.Platform)
@@ -99,7 +99,7 @@ internal abstract partial class RepeatedLook(
         }
     }
 
-    /// <summary>A store that cannot be read, say, is waited for like a platform.</summary>
+    /// <summary>An error outside the platforms, such as an unreadable store, is handled like a failure of a platform.</summary>
     private async Task<bool> AllAsync(CancellationToken cancel)
     {
         try

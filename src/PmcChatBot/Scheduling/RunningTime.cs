@@ -1,8 +1,8 @@
 namespace PmcChatBot.Scheduling;
 
-/// <summary>Time that only runs: a machine whose clock is wrong for a second keeps no pause until then.</summary>
+/// <summary>Monotonic time, so that pauses do not depend on the wall clock, which may jump.</summary>
 internal static class RunningTime
 {
-    /// <summary>How long the machine has run; good for differences within a process, and for nothing else.</summary>
+    /// <summary>The time since an arbitrary start. Only differences within one process are meaningful.</summary>
     public static TimeSpan Running(this TimeProvider clock) => clock.GetElapsedTime(0);
 }

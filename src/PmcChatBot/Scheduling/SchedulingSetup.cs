@@ -2,7 +2,7 @@ using Quartz;
 
 namespace PmcChatBot.Scheduling;
 
-/// <summary>Puts Quartz together.</summary>
+/// <summary>Registers Quartz and its jobs.</summary>
 internal static class SchedulingSetup
 {
     public static IServiceCollection AddScheduling(this IServiceCollection services) =>

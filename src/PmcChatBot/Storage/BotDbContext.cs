@@ -10,16 +10,16 @@ using PmcChatBot.Core.Roster;
 
 namespace PmcChatBot.Storage;
 
-/// <summary>The store. Text that people wrote is only ever added to.</summary>
+/// <summary>The store. Text that people wrote is only ever added.</summary>
 public sealed class BotDbContext(DbContextOptions<BotDbContext> options) : DbContext(options)
 {
-    /// <summary>Whether what is changed in it stays there: nothing is stored.</summary>
+    /// <summary>Whether this is a rehearsal: changes are not stored.</summary>
     internal bool IsRehearsal { get; set; }
 
-    /// <summary>Whether there is a message to send that was not there before.</summary>
+    /// <summary>Whether a new message to send was added.</summary>
     internal bool HasMessages { get; set; }
 
-    /// <summary>Whether there is work on notes that was not there before, or is due sooner.</summary>
+    /// <summary>Whether notes work was added, or is due sooner than before.</summary>
     internal bool HasNotes { get; set; }
 
     public DbSet<CommitteeRow> Committees => Set<CommitteeRow>();
@@ -49,7 +49,8 @@ public sealed class BotDbContext(DbContextOptions<BotDbContext> options) : DbCon
     public DbSet<SentMessage> SentMessages => Set<SentMessage>();
 
     /// <summary>
-    /// As a new one: EF's pool puts back what is EF's own, https://learn.microsoft.com/ef/core/performance/advanced-performance-topics.
+    /// Resets the context for reuse. EF's pool only resets EF's own state:
+    /// https://learn.microsoft.com/ef/core/performance/advanced-performance-topics.
     /// </summary>
     internal BotDbContext AsNew()
     {
@@ -175,9 +176,7 @@ public sealed class BotDbContext(DbContextOptions<BotDbContext> options) : DbCon
         configurationBuilder.Properties<PersonId>().HaveConversion<PersonIdConverter>();
     }
 
-    /// <summary>
-    /// Stored as JSON. The list or dictionary itself is changed, and what is in it never is: a change is seen without reading all of it.
-    /// </summary>
+    /// <summary>Stores a property as JSON. Elements are immutable and only the collection changes, so comparing it is cheap.</summary>
     private static void Json<T>(PropertyBuilder<T> property, Func<T, T> copy, Func<T, T, bool> isSame)
         where T : class =>
         property.HasConversion(

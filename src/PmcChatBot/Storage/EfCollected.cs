@@ -6,8 +6,8 @@ using PmcChatBot.Core.Roster;
 namespace PmcChatBot.Storage;
 
 /// <summary>
-/// What was read or added once in a transaction is remembered to its end: the store has a single writer, so it is still true. Nothing is
-/// written before the end, and nothing is read twice.
+/// Caches everything read or added in a transaction until its end. That is safe because the store has a single writer. Nothing is read
+/// twice, and nothing is written before the end.
 /// </summary>
 internal sealed class EfCollected(BotDbContext db) : ICollected
 {
@@ -181,7 +181,7 @@ internal sealed class EfCollected(BotDbContext db) : ICollected
             contribution.MoveKey(from, to);
         }
 
-        // A key that was given away may be given again in the same transaction.
+        // The old key may be used again in the same transaction, so the change is written now.
         await db.SaveChangesAsync(cancel);
         return target;
     }
@@ -189,19 +189,19 @@ internal sealed class EfCollected(BotDbContext db) : ICollected
     private static IReadOnlyList<Contribution> InOrder(IEnumerable<Contribution> contributions) =>
         [.. contributions.OrderBy(contribution => contribution.CreatedAt).ThenBy(contribution => contribution.Id, StringComparer.Ordinal)];
 
-    /// <summary>Rows of one kind, by their key.</summary>
+    /// <summary>The rows of one kind, by key.</summary>
     private sealed class Remembered<T>(Func<T, string> keyOf)
         where T : class
     {
         private readonly Dictionary<string, T> _rows = [];
         private readonly HashSet<string> _loaded = [];
 
-        /// <summary>All that were read or added so far.</summary>
+        /// <summary>All rows read or added so far.</summary>
         public IEnumerable<T> All => _rows.Values;
 
         public T? Find(string key) => _rows.GetValueOrDefault(key);
 
-        /// <summary>Reads what a query gives, once. A row that is known stays as it is known.</summary>
+        /// <summary>Runs a query once. Rows that are already known keep their current state.</summary>
         public async Task LoadAsync(string what, Func<IQueryable<T>> query, CancellationToken cancel)
         {
             if (_loaded.Add(what))

@@ -5,7 +5,7 @@ using PmcChatBot.Core.Roster;
 namespace PmcChatBot.Storage;
 
 /// <summary>
-/// The committees as a transaction sees them: those that are remembered, brought up to date once, and over them what it saved itself.
+/// The committees as seen by a transaction: the cached ones, updated once, and on top of them those that the transaction itself saved.
 /// </summary>
 internal sealed class EfCommittees(BotDbContext db, CommitteeMemory memory) : ICommittees
 {
@@ -84,8 +84,8 @@ internal sealed class EfCommittees(BotDbContext db, CommitteeMemory memory) : IC
 }
 
 /// <summary>
-/// Keeps the committees in memory, so that a delivery does not read and parse all of them. Each transaction asks for the number of the
-/// newest change, and reads what changed since the one that is kept.
+/// Caches the committees, so that a delivery does not read and parse all of them. Each transaction asks for the newest version number and
+/// reads only what changed since.
 /// </summary>
 internal sealed class CommitteeMemory
 {
@@ -98,7 +98,7 @@ internal sealed class CommitteeMemory
     }
 }
 
-/// <summary>All committees as they are after a change. What is in here never changes.</summary>
+/// <summary>An immutable snapshot of all committees.</summary>
 internal sealed class CommitteesAtVersion
 {
     private CommitteesAtVersion(long version, IReadOnlyDictionary<string, Committee> byId)
@@ -121,16 +121,16 @@ internal sealed class CommitteesAtVersion
 
     public IReadOnlyList<Committee> All { get; }
 
-    /// <summary>The committees by their id, whatever its case.</summary>
+    /// <summary>The committees by id; upper and lower case do not matter.</summary>
     public ILookup<string, Committee> Called { get; }
 
     /// <summary>The committees that know a person.</summary>
     public ILookup<PersonId, Committee> OfPerson { get; }
 
-    /// <summary>The committees whose notes are posted in a channel.</summary>
+    /// <summary>The committees that use a channel.</summary>
     public ILookup<string, Committee> InChannel { get; }
 
-    /// <summary>These with some changed ones.</summary>
+    /// <summary>A new snapshot with changed committees.</summary>
     public CommitteesAtVersion With(long version, IEnumerable<Committee> changed)
     {
         var byId = new Dictionary<string, Committee>(ById, StringComparer.Ordinal);

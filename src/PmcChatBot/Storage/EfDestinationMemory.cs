@@ -3,7 +3,7 @@ using PmcChatBot.Platforms;
 
 namespace PmcChatBot.Storage;
 
-/// <summary>Keeps what platforms remember in rows, each change in a transaction of its own.</summary>
+/// <summary>Stores platforms' destination data in rows. Each change has its own transaction.</summary>
 internal sealed class EfDestinationMemory(Store store) : IDestinationMemory
 {
     public async Task<IReadOnlyDictionary<string, string>> AllAsync(string platform, CancellationToken cancel) =>

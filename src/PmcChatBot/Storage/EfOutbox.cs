@@ -9,8 +9,8 @@ using PmcChatBot.Core.Roster;
 namespace PmcChatBot.Storage;
 
 /// <summary>
-/// Puts outbox rows into the transaction of the change that wants them: at its end, in the order in which they were wanted, so that what is
-/// there already is read once for all of them.
+/// Writes outbox rows in the transaction of the change that needs them. They are written at the end of the transaction, in order, so that
+/// existing rows are read only once.
 /// </summary>
 internal sealed class EfOutbox(BotDbContext db, IEnumerable<IChatPlatform> platforms, TimeProvider clock) : IOutbox
 {
@@ -25,8 +25,8 @@ internal sealed class EfOutbox(BotDbContext db, IEnumerable<IChatPlatform> platf
     public IEnumerable<string> Added => _added.Where(row => row.Lane == Messages && row.DoneAt is null).Select(row => row.Payload);
 
     /// <summary>
-    /// What a slot shall hold replaces what it should have held and does not hold yet. What is too long for one message of its platform
-    /// goes into slots of its own behind it, the buttons last.
+    /// A new version replaces a version of the slot that was not sent yet. A message that is too long for its platform is split into
+    /// several slots, with the buttons in the last one.
     /// </summary>
     public void Show(Outgoing message, DateTimeOffset? notBefore = null) =>
         _wanted.Add((Messages, Slots(message), cancel => ShowAsync(message, notBefore, message.Slot, 0, cancel)));
@@ -43,7 +43,7 @@ internal sealed class EfOutbox(BotDbContext db, IEnumerable<IChatPlatform> platf
     public void Publish(string meetingId, DateTimeOffset notBefore, bool onlyIfNew = false) =>
         Work(meetingId, onlyIfNew ? NotesWork.PublishIfNew : NotesWork.Publish, notBefore);
 
-    /// <summary>Writes the rows of what was wanted so far.</summary>
+    /// <summary>Writes the rows for everything requested so far.</summary>
     public async Task WriteAsync(CancellationToken cancel)
     {
         while (_wanted.Count > 0)
@@ -92,7 +92,7 @@ internal sealed class EfOutbox(BotDbContext db, IEnumerable<IChatPlatform> platf
         }
     }
 
-    /// <summary>What has not been sent yet and was to become of a message, still does.</summary>
+    /// <summary>If an unsent version of the slot was to replace another message, this version still does.</summary>
     private async Task<string?> InPlaceOfAsync(Outgoing message, CancellationToken cancel) =>
         message.InPlaceOf
         ?? (await PendingAsync(Messages, message.Slot, cancel))
@@ -100,8 +100,8 @@ internal sealed class EfOutbox(BotDbContext db, IEnumerable<IChatPlatform> platf
             .FirstOrDefault(slot => slot is not null);
 
     /// <summary>
-    /// A part of a message was too long after all: from it on, the message is cut again, and the order of its parts stays. Where the slot
-    /// has something newer to say by now, that is what people shall see, and it is cut when it is refused itself.
+    /// A part of a message turned out to be too long: splits the message again from that part on, in the same order. If the slot has a
+    /// newer version by now, that one is sent instead, and split if necessary.
     /// </summary>
     public async Task CutAnewAsync(long rowId, Outgoing refused, CancellationToken cancel)
     {
@@ -133,7 +133,7 @@ internal sealed class EfOutbox(BotDbContext db, IEnumerable<IChatPlatform> platf
         await ShowAsync(whole, notBefore, slot, first, cancel);
     }
 
-    /// <summary>What a part's slot shall hold, or holds.</summary>
+    /// <summary>The queued or sent message in a part's slot.</summary>
     private async Task<Outgoing?> PartAsync(string slot, CancellationToken cancel) =>
         await db
             .Outbox.Where(row => row.Lane == Messages && row.Key == slot && (row.DoneAt == null || row.Outcome == "sent"))
@@ -153,7 +153,7 @@ internal sealed class EfOutbox(BotDbContext db, IEnumerable<IChatPlatform> platf
             ? (slot[..mark], number - 1)
             : (slot, 0);
 
-    /// <summary>The slot of the part before a part; <see langword="null"/> for the first.</summary>
+    /// <summary>The slot of the previous part; <see langword="null"/> for the first part.</summary>
     public static string? PartBefore(string slot) => SlotAndPart(slot) is (var whole, > 0 and var part) ? PartSlot(whole, part - 1) : null;
 
     private async Task ShowPartAsync(Outgoing message, DateTimeOffset? notBefore, CancellationToken cancel)
@@ -192,7 +192,7 @@ internal sealed class EfOutbox(BotDbContext db, IEnumerable<IChatPlatform> platf
     {
         if (await PendingAsync(Messages, message.Slot, cancel) is [.., var planned])
         {
-            // A message that is planned as a new one, so that it is noticed, stays one whatever it says by then.
+            // A message that is queued as a new message, so that it is noticed, stays one.
             var isAnew = JsonSerializer.Deserialize<Outgoing>(planned.Payload, StoreJson.Options) is { Anew: true };
             message = message with { Anew = message.Anew || (isAnew && !message.Remove) };
             await ShowAsync(message, planned.NotBefore, message.Slot, 0, cancel);
@@ -207,7 +207,7 @@ internal sealed class EfOutbox(BotDbContext db, IEnumerable<IChatPlatform> platf
     {
         await WriteAsync(cancel);
         await db.SaveChangesAsync(cancel);
-        // As the index has them; the last character there is ends the range.
+        // A prefix search in the index, with the highest character as the end of the range.
         var end = beginning + char.MaxValue;
         var filled = await db
             .SentMessages.Select(message => message.Slot)
@@ -248,14 +248,14 @@ internal sealed class EfOutbox(BotDbContext db, IEnumerable<IChatPlatform> platf
         }
     }
 
-    /// <summary>The rows of a slot, or of a meeting, that are still to be done, oldest first.</summary>
+    /// <summary>The queued rows of a slot or meeting, oldest first.</summary>
     private async Task<IReadOnlyList<OutboxRow>> PendingAsync(string lane, string key, CancellationToken cancel)
     {
         await KnowAsync(lane, [key], cancel);
         return [.. _pending[(lane, key)].Where(row => row.DoneAt is null)];
     }
 
-    /// <summary>Whether a message fills the slot, or is about to.</summary>
+    /// <summary>Whether the slot has a message, or one is queued.</summary>
     private async Task<bool> IsThereAsync(string slot, CancellationToken cancel) =>
         (await PendingAsync(Messages, slot, cancel)).Count > 0 || await IsFilledAsync(slot, cancel);
 
@@ -265,7 +265,7 @@ internal sealed class EfOutbox(BotDbContext db, IEnumerable<IChatPlatform> platf
         return slot is not null && _isFilled[slot];
     }
 
-    /// <summary>Reads what is there for some slots or meetings, and for the second part of a message, which most have not.</summary>
+    /// <summary>Loads the rows of some slots or meetings, and whether there is a second part, which is rare.</summary>
     private async Task KnowAsync(string lane, IEnumerable<string> keys, CancellationToken cancel)
     {
         var unknown = keys.Where(key => !_pending.ContainsKey((lane, key))).Distinct().ToList();

@@ -27,7 +27,7 @@ internal sealed class EfMeetings(BotDbContext db) : IMeetings
 
 internal sealed class EfSentMessages(BotDbContext db, EfOutbox outbox, TimeProvider clock) : ISentMessages
 {
-    // What is over sooner is nobody's concern.
+    // Shorter pauses are not reported.
     private static readonly TimeSpan ShortPause = TimeSpan.FromMinutes(1);
 
     public async Task<string?> SlotOfAsync(string messageKey, CancellationToken cancel) =>

@@ -2,14 +2,14 @@ using PmcChatBot.Core.Messaging;
 
 namespace PmcChatBot.Storage;
 
-/// <summary>A committee, as JSON: it is read and written whole.</summary>
+/// <summary>A committee as JSON, because it is always read and written as a whole.</summary>
 public sealed class CommitteeRow
 {
     public required string Id { get; init; }
 
     public required string Json { get; set; }
 
-    /// <summary>Counts the changes to all committees: whatever is above a number is new since then.</summary>
+    /// <summary>The number of the last change, counted across all committees. Higher numbers are newer.</summary>
     public long Version { get; set; }
 }
 
@@ -22,10 +22,10 @@ public sealed class InboxRow
 
     public required string DeliveryId { get; init; }
 
-    /// <summary>What arrived; dropped 30 days after it was handled.</summary>
+    /// <summary>The raw delivery. Deleted 30 days after it was handled.</summary>
     public required string Payload { get; set; }
 
-    /// <summary>The id of the person whose doing it is, where it says so.</summary>
+    /// <summary>The id of the person who caused the delivery, if known.</summary>
     public string? Author { get; init; }
 
     public required DateTimeOffset ReceivedAt { get; init; }
@@ -34,11 +34,11 @@ public sealed class InboxRow
 
     public int Attempts { get; set; }
 
-    /// <summary>The id under which the failure is in the log.</summary>
+    /// <summary>The id of the error in the log.</summary>
     public string? ErrorId { get; set; }
 }
 
-/// <summary>Until when a platform's deliveries are known to be complete.</summary>
+/// <summary>The time until which all of a platform's deliveries are known to have arrived.</summary>
 public sealed class InboxMark
 {
     public required string Platform { get; init; }
@@ -46,7 +46,7 @@ public sealed class InboxMark
     public required DateTimeOffset CompleteUntil { get; set; }
 }
 
-/// <summary>What a platform remembers of a destination it can write to.</summary>
+/// <summary>What a platform needs to know about a destination it can write to.</summary>
 public sealed class DestinationRow
 {
     public required string Platform { get; init; }
@@ -56,53 +56,53 @@ public sealed class DestinationRow
     public required string What { get; set; }
 }
 
-/// <summary>What a platform is asked for. Platforms limit and pause each kind by itself.</summary>
+/// <summary>The kind of request to a platform. Platforms limit and pause each kind separately.</summary>
 public enum OutboxKind
 {
     /// <summary>A new message.</summary>
     Post,
 
-    /// <summary>A change of a message that is there.</summary>
+    /// <summary>An edit of an existing message.</summary>
     Edit,
 
     /// <summary>The bot's own page, as one person sees it.</summary>
     Home,
 
-    /// <summary>An answer to a command, where the command was given.</summary>
+    /// <summary>A reply to a command, through the command's reply address.</summary>
     Reply,
 
-    /// <summary>A message is taken away.</summary>
+    /// <summary>A deletion.</summary>
     Delete,
 }
 
-/// <summary>What goes first.</summary>
+/// <summary>The priority of a message.</summary>
 public enum OutboxPriority
 {
-    /// <summary>Somebody sits waiting for it.</summary>
+    /// <summary>Somebody is waiting for it.</summary>
     Answer = 0,
 
-    /// <summary>One of many that nobody sits waiting for.</summary>
+    /// <summary>A bulk message that nobody is waiting for.</summary>
     Bulk = 1,
 }
 
-/// <summary>Something to do outside, stored with the change that wants it.</summary>
+/// <summary>A side effect, stored in the transaction of the change that causes it.</summary>
 public sealed class OutboxRow
 {
     public long Id { get; init; }
 
-    /// <summary><c>message</c> or <c>notes</c>: one lane does not wait for the other.</summary>
+    /// <summary><c>message</c> or <c>notes</c>. The lanes are processed independently.</summary>
     public required string Lane { get; init; }
 
-    /// <summary>The message's slot, or the meeting.</summary>
+    /// <summary>The slot of a message, or the id of a meeting.</summary>
     public required string Key { get; init; }
 
     /// <summary>The platform that delivers the message. Empty for notes.</summary>
     public string Platform { get; init; } = "";
 
-    /// <summary>Where the message goes: two for one destination are not sent at the same time. Empty for notes.</summary>
+    /// <summary>The message's destination. Messages to the same destination are sent one at a time. Empty for notes.</summary>
     public string Destination { get; init; } = "";
 
-    /// <summary>What the platform is asked for, as far as is known before it is sent. Nothing for notes.</summary>
+    /// <summary>The kind of request, as far as known before sending; <see langword="null"/> for notes.</summary>
     public OutboxKind? Kind { get; set; }
 
     public OutboxPriority Priority { get; init; }
@@ -112,7 +112,7 @@ public sealed class OutboxRow
     public DateTimeOffset NotBefore { get; set; }
 
     /// <summary>
-    /// The idempotency key of a try that may have arrived although its answer did not; <see langword="null"/> where there was none.
+    /// The idempotency key of an attempt that may have arrived although its response was lost; <see langword="null"/> if there was none.
     /// </summary>
     public string? SendKey { get; set; }
 
@@ -120,15 +120,15 @@ public sealed class OutboxRow
 
     public DateTimeOffset? DoneAt { get; set; }
 
-    /// <summary>What came of it: <c>sent</c>, <c>superseded</c>, or why it failed last.</summary>
+    /// <summary>The result: <c>sent</c>, <c>superseded</c>, or the reason of the last failure.</summary>
     public string? Outcome { get; set; }
 }
 
-/// <summary>What a platform asked to be left alone with, and until when. It outlasts a restart, however long it is.</summary>
+/// <summary>A rate limit that a platform asked for, with its end. Survives restarts.</summary>
 public sealed class OutboxPause
 {
     /// <summary>
-    /// The longest pause that is believed: no platform asks for more than a day. What lasts longer was written by a clock that was wrong.
+    /// The longest plausible pause: no platform asks for more than a day. Longer ones were written while the clock was wrong.
     /// </summary>
     public static TimeSpan Longest { get; } = TimeSpan.FromDays(1) + TimeSpan.FromMinutes(1);
 
@@ -136,19 +136,19 @@ public sealed class OutboxPause
 
     public required PauseOf Of { get; init; }
 
-    /// <summary>The destination it holds for; empty where it holds for all.</summary>
+    /// <summary>The destination that the pause applies to; empty for all destinations.</summary>
     public required string Destination { get; init; }
 
     public required DateTimeOffset Until { get; set; }
 }
 
-/// <summary>Which message of a platform fills a slot.</summary>
+/// <summary>The platform message that a slot currently has.</summary>
 public sealed class SentMessage
 {
     public required string Slot { get; init; }
 
     public required string MessageKey { get; set; }
 
-    /// <summary>The slot of the message in whose thread it stands.</summary>
+    /// <summary>The slot of the first message of its thread.</summary>
     public string? ThreadOf { get; init; }
 }

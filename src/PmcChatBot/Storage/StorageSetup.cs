@@ -14,10 +14,10 @@ using SQLitePCL;
 
 namespace PmcChatBot.Storage;
 
-/// <summary>Puts the store together.</summary>
+/// <summary>Registers the store.</summary>
 internal static class StorageSetup
 {
-    // How long a locked file is waited for:
+    // How long to wait for a locked file:
     // https://learn.microsoft.com/dotnet/standard/data/sqlite/database-errors#locking-retries-and-timeouts
     private const int PatienceSeconds = 3;
 
@@ -27,7 +27,7 @@ internal static class StorageSetup
                 options
                     .UseSqlite($"Data Source={Path.Combine(dataDirectory, "pmc.db")};Default Timeout={PatienceSeconds}")
                     .AddInterceptors(SqlitePragmas.Instance, MigrationSteps.Instance)
-                    // Looked at in CI, where it costs nobody's start a third of a second.
+                    // This check runs in CI, because it would slow down each start by a third of a second.
                     .ConfigureWarnings(warnings => warnings.Ignore(RelationalEventId.PendingModelChangesWarning))
             )
             .AddScoped(services => services.GetRequiredService<IDbContextFactory<BotDbContext>>().CreateDbContext().AsNew())
@@ -41,7 +41,7 @@ internal static class StorageSetup
             .AddScoped<EfOutbox>()
             .AddScoped<IOutbox>(services => services.GetRequiredService<EfOutbox>());
 
-    /// <summary>Brings the database to this version's schema.</summary>
+    /// <summary>Migrates the database to the current schema.</summary>
     public static async Task MigrateAsync(this IServiceProvider services, CancellationToken cancel)
     {
         await using var scope = services.CreateAsyncScope();
@@ -50,14 +50,14 @@ internal static class StorageSetup
         await db.Database.ExecuteSqlRawAsync("PRAGMA journal_mode=WAL;", cancel);
         if ((await db.Database.GetPendingMigrationsAsync(cancel)).Any())
         {
-            // A process that died in a migration leaves EF's lock behind, and everybody after it would wait for ever. The data folder is
-            // this process's own, so nobody can hold it.
+            // If a process died during a migration, EF's lock is left behind and would block forever. The data folder is locked by this
+            // process, so nobody else can hold it.
             await db.Database.ExecuteSqlRawAsync("DROP TABLE IF EXISTS \"__EFMigrationsLock\";", cancel);
             await db.Database.MigrateAsync(cancel);
         }
     }
 
-    /// <exception cref="UserError">A newer version of the program wrote the database: this one would not understand all of it.</exception>
+    /// <exception cref="UserError">The database was written by a newer version of the program.</exception>
     public static async Task DemandKnownAsync(BotDbContext db, CancellationToken cancel)
     {
         if ((await db.Database.GetAppliedMigrationsAsync(cancel)).Except(db.Database.GetMigrations()).LastOrDefault() is { } newer)
@@ -93,8 +93,8 @@ internal static class StorageSetup
     }
 
     /// <summary>
-    /// Every commit reaches the disk before it is acknowledged, and a rehearsal writes nothing: https://sqlite.org/pragma.html. Connections
-    /// come from a pool, so each is told only what it was not told before.
+    /// Makes every commit reach the disk before it is acknowledged, and makes rehearsals read-only: https://sqlite.org/pragma.html. Pooled
+    /// connections only get pragmas that they do not have yet.
     /// </summary>
     private sealed class SqlitePragmas : DbConnectionInterceptor
     {
@@ -117,7 +117,7 @@ internal static class StorageSetup
             _told.AddOrUpdate(handle, wanted);
         }
 
-        // SQLite works in the caller's thread either way.
+        // SQLite runs on the caller's thread in any case.
         public override Task ConnectionOpenedAsync(
             DbConnection connection,
             ConnectionEndEventData eventData,
@@ -130,7 +130,7 @@ internal static class StorageSetup
     }
 }
 
-/// <summary>What <c>dotnet ef</c> uses to write migrations.</summary>
+/// <summary>Used by <c>dotnet ef</c> to create migrations.</summary>
 internal sealed class DesignTimeFactory : IDesignTimeDbContextFactory<BotDbContext>
 {
     public BotDbContext CreateDbContext(string[] args) =>

@@ -4,38 +4,38 @@ using PmcChatBot.Core.Notes;
 
 namespace PmcChatBot.Storage;
 
-/// <summary>Runs work in transactions, one after the other: a single writer that never meets a locked file.</summary>
+/// <summary>Runs transactions one after the other: with a single writer, the database file is never locked by another one.</summary>
 public sealed class Store(IServiceScopeFactory scopes)
 {
-    // How long a rush lasts after its last group, how long the others give way to one at most, and how often they look. Real time, for it
-    // is the machine's load that this is about.
+    // How long a load peak lasts after its last group, how long others wait at most, and how often they check. Real time, because this is
+    // about the machine's load.
     private static readonly TimeSpan RushLasts = TimeSpan.FromMilliseconds(10);
     private static readonly TimeSpan LongestWait = TimeSpan.FromMilliseconds(100);
     private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(5);
 
-    // Texts that change each time cannot be waited for: then the others wait.
+    // If the texts change every time, the transaction runs anyway and others wait.
     private const int MostRehearsals = 3;
 
     private readonly SemaphoreSlim _writer = new(1, 1);
     private readonly SemaphoreSlim _others = new(1, 1);
     private long _lastRush = long.MinValue;
 
-    /// <summary>How much may be worked out of texts anew in a transaction, before it is done outside.</summary>
+    /// <summary>The limit for new work on texts within a transaction. Longer work is done before it.</summary>
     internal long MostAtOnce { get; set; } = Effort.MostAtOnce;
 
-    /// <summary>What happens between a rehearsal and the transaction, where a test wants something to.</summary>
+    /// <summary>A hook for tests between a rehearsal and its transaction.</summary>
     internal Func<Task> AfterRehearsal { get; set; } = () => Task.CompletedTask;
 
-    /// <summary>Says when a message to send was stored.</summary>
+    /// <summary>Signals that a message to send was stored.</summary>
     public Wake Messages { get; } = new();
 
-    /// <summary>Says when work on notes was stored.</summary>
+    /// <summary>Signals that notes work was stored.</summary>
     public Wake Notes { get; } = new();
 
-    /// <summary>Says when a delivery was stored.</summary>
+    /// <summary>Signals that a delivery was stored.</summary>
     public Wake Arrivals { get; } = new();
 
-    /// <summary>Runs work in one transaction of its own. What it changed is there as a whole, or not at all.</summary>
+    /// <summary>Runs work in its own transaction: all of its changes are stored, or none.</summary>
     public async Task<T> InTransactionAsync<T>(Func<IServiceProvider, Task<T>> work, CancellationToken cancel)
     {
         await _others.WaitAsync(cancel);
@@ -51,8 +51,8 @@ public sealed class Store(IServiceScopeFactory scopes)
     }
 
     /// <summary>
-    /// As <see cref="InTransactionAsync{T}"/>, for deliveries, whose senders wait seconds at most: they wait for one transaction and no
-    /// more. In a rush everything else has a turn every tenth of a second only.
+    /// As <see cref="InTransactionAsync{T}"/>, for deliveries, whose senders only wait for seconds: they wait for at most one other
+    /// transaction. During a load peak all other transactions run only every tenth of a second.
     /// </summary>
     public async Task<T> TakeInAsync<T>(bool isRush, Func<IServiceProvider, Task<T>> work, CancellationToken cancel)
     {
@@ -66,11 +66,11 @@ public sealed class Store(IServiceScopeFactory scopes)
     }
 
     /// <summary>
-    /// As <see cref="InTransactionAsync(Func{IServiceProvider, Task}, CancellationToken)"/>, for work on texts that may take long. Where it
-    /// does, it is gone through outside of any transaction first, while others use the store, and what it works out is remembered: the
-    /// transaction finds that again as far as it reads the same texts. Where they changed meanwhile, all of it is done again.
+    /// As <see cref="InTransactionAsync(Func{IServiceProvider, Task}, CancellationToken)"/>, for work on texts that may take long. Long
+    /// work is first rehearsed outside the transaction, while others use the store, and its results are cached. The transaction then finds
+    /// them for all texts that did not change meanwhile; if texts changed, it is rehearsed again.
     /// </summary>
-    /// <exception cref="TooMuchWorkException">It is more work than it may be.</exception>
+    /// <exception cref="TooMuchWorkException">The work exceeds its limit.</exception>
     public async Task WorkOutAsync(Func<IServiceProvider, Task> work, CancellationToken cancel)
     {
         var most = MostAtOnce;
@@ -90,8 +90,10 @@ public sealed class Store(IServiceScopeFactory scopes)
         }
     }
 
-    /// <summary>Goes through work without its changes. That it fails says nothing, for it does not see what it would have stored.</summary>
-    /// <returns>The steps that it took.</returns>
+    /// <summary>
+    /// Runs the work without storing its changes. A failure means nothing, because it cannot read what it would have stored.
+    /// </summary>
+    /// <returns>The number of steps.</returns>
     private async Task<long> RehearseAsync(Func<IServiceProvider, Task> work, CancellationToken cancel)
     {
         using var effort = new Effort();
@@ -104,7 +106,7 @@ public sealed class Store(IServiceScopeFactory scopes)
         }
         catch (Exception error) when (error is not (TooMuchWorkException or OperationCanceledException))
         {
-            // It is tried for good now.
+            // The transaction runs the work again.
         }
 
         return effort.Steps;
@@ -164,7 +166,7 @@ public sealed class Store(IServiceScopeFactory scopes)
             cancel
         );
 
-    /// <summary>Writes something that changes nothing, to see whether the store can be written.</summary>
+    /// <summary>Writes without changing anything, to check that the store is writable.</summary>
     public async Task TryWriteAsync(CancellationToken cancel)
     {
         await _writer.WaitAsync(cancel);
@@ -179,7 +181,7 @@ public sealed class Store(IServiceScopeFactory scopes)
         }
     }
 
-    /// <summary>Reads, beside whatever is written meanwhile.</summary>
+    /// <summary>Reads in parallel to a writer.</summary>
     public async Task<T> ReadAsync<T>(Func<IServiceProvider, Task<T>> read, CancellationToken cancel)
     {
         await using var scope = scopes.CreateAsyncScope();

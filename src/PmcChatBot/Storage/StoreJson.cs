@@ -4,7 +4,7 @@ using PmcChatBot.Core.Notes;
 
 namespace PmcChatBot.Storage;
 
-/// <summary>How what the store keeps as JSON is written.</summary>
+/// <summary>JSON settings for stored values.</summary>
 internal static class StoreJson
 {
     public static JsonSerializerOptions Options { get; } =

@@ -2,7 +2,7 @@ using Microsoft.Data.Sqlite;
 
 namespace PmcChatBot.Storage;
 
-/// <summary>Says in words why the store cannot be used: https://sqlite.org/rescode.html.</summary>
+/// <summary>Explains in words why the store cannot be used: https://sqlite.org/rescode.html.</summary>
 internal static class StoreTrouble
 {
     private const int Busy = 5,
@@ -14,7 +14,7 @@ internal static class StoreTrouble
         CannotOpen = 14,
         NoDatabase = 26;
 
-    /// <summary>What is wrong with the store, or <see langword="null"/> where the error is another.</summary>
+    /// <summary>What is wrong with the store, or <see langword="null"/> if the error has another cause.</summary>
     public static string? Say(Exception error)
     {
         for (var cause = error; cause is not null; cause = cause.InnerException)

@@ -2,13 +2,13 @@ using System.Threading.Channels;
 
 namespace PmcChatBot.Storage;
 
-/// <summary>Tells the workers that something was stored. Those who listen late still hear it.</summary>
+/// <summary>Signals workers that something was stored. Listeners that check later still see the signal.</summary>
 public sealed class Wake
 {
     private readonly List<Channel<bool>> _listeners = [];
     private readonly Lock _lock = new();
 
-    /// <summary>A listener's own queue; it holds one signal at most.</summary>
+    /// <summary>A new listener's queue. It holds at most one signal.</summary>
     public ChannelReader<bool> Listen()
     {
         var channel = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });

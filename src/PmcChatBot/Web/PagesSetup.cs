@@ -6,17 +6,17 @@ using PmcChatBot.Storage;
 
 namespace PmcChatBot.Web;
 
-/// <summary>The listeners, what is reached there, and what it says when something fails.</summary>
+/// <summary>Sets up the listeners, their endpoints, and the error response.</summary>
 internal static partial class PagesSetup
 {
-    // No less: the headers of a request must fit.
+    // At least this much, because a request's headers must fit.
     private const int ReadAhead = 32 * 1024;
 
     public static void AddPages(this WebApplicationBuilder builder)
     {
         var url = HttpOptions.Of(builder.Configuration).Listen;
         var platforms = PlatformModules.Enabled(builder.Configuration).ToList();
-        // Below Kestrel's own limit of what is read ahead of each connection stands the transport's, which is a megabyte.
+        // The transport's own read-ahead limit of one megabyte would apply besides Kestrel's.
         builder.WebHost.UseSockets(sockets => sockets.MaxReadBufferSize = ReadAhead);
         builder.WebHost.ConfigureKestrel(kestrel =>
         {
@@ -74,7 +74,7 @@ internal static partial class PagesSetup
         }
     }
 
-    /// <summary>What could not be stored was not taken, and whoever sent it hears so: Slack sends it again by itself.</summary>
+    /// <summary>Something that could not be stored was not accepted, and the sender is told so. Slack then sends it again.</summary>
     private static async Task TellOfTroubleAsync(HttpContext context)
     {
         var error = context.Features.Get<IExceptionHandlerFeature>()?.Error;

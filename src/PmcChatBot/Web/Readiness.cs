@@ -5,8 +5,8 @@ using PmcChatBot.Storage;
 namespace PmcChatBot.Web;
 
 /// <summary>
-/// What <c>/readyz</c> says: <c>ready</c>, for the bot takes what it is sent, and a line for everything that is wrong with a platform.
-/// Trouble of a platform does not make it unready: a balancer would then keep from it what people write.
+/// The text of <c>/readyz</c>: <c>ready</c> if the bot accepts deliveries, and one line for each platform problem. Such a problem does not
+/// make the bot unready, because a load balancer would then stop delivering people's messages.
 /// </summary>
 internal static class Readiness
 {

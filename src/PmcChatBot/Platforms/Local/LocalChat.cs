@@ -6,8 +6,8 @@ using PmcChatBot.Core.Roster;
 namespace PmcChatBot.Platforms.Local;
 
 /// <summary>
-/// The built-in chat: what Slack's or Teams' cloud is to the other platforms. Keeps its messages in a file of its own and delivers what
-/// people do to the bot's inbox.
+/// The built-in chat, the counterpart of Slack's or Teams' cloud. Keeps its messages in its own file and delivers what people do to the
+/// bot's inbox.
 /// </summary>
 public sealed class LocalChat : IDisposable
 {
@@ -30,10 +30,10 @@ public sealed class LocalChat : IDisposable
         );
     }
 
-    /// <summary>Something in a conversation changed; the argument is the conversation.</summary>
+    /// <summary>A conversation changed; the argument is its name.</summary>
     public event Action<string>? Changed;
 
-    /// <summary>A person writes a message. In a channel only commands reach the bot.</summary>
+    /// <summary>A person posts a message. From channels only commands are delivered to the bot.</summary>
     public async Task<LocalMessage> PostAsync(PersonId person, string conversation, string text, long? thread, CancellationToken cancel)
     {
         var message = Insert(new LocalMessage(0, conversation, person.Value, text, [], thread, null, false, _clock.GetUtcNow()), null);
@@ -77,7 +77,7 @@ public sealed class LocalChat : IDisposable
     public Task SubmitAsync(PersonId person, string formId, IReadOnlyDictionary<string, string> fields, CancellationToken cancel) =>
         DeliverAsync(new LocalDelivery("form", person.Value, Action: formId, Fields: fields), cancel);
 
-    /// <summary>A conversation as one person sees it, oldest first.</summary>
+    /// <summary>A conversation as one person sees it, oldest message first.</summary>
     public IReadOnlyList<LocalMessage> Messages(string conversation, PersonId reader)
     {
         lock (_lock)
@@ -110,7 +110,7 @@ public sealed class LocalChat : IDisposable
         _db.Dispose();
     }
 
-    /// <summary>The bot writes; the same idempotency key writes once.</summary>
+    /// <summary>The bot posts a message. The same idempotency key posts only once.</summary>
     internal LocalMessage InsertOnce(LocalMessage message, string idempotencyKey) => Insert(message, idempotencyKey);
 
     internal bool Update(long id, string text, IReadOnlyList<Button> buttons, bool edited)

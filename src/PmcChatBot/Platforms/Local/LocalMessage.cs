@@ -24,7 +24,7 @@ public sealed record LocalMessage(
     public static long IdOf(string key) => long.Parse(key["local:".Length..], System.Globalization.CultureInfo.InvariantCulture);
 }
 
-/// <summary>What the built-in chat delivers to the bot.</summary>
+/// <summary>A delivery from the built-in chat to the bot.</summary>
 public sealed record LocalDelivery(
     string Kind,
     string From,

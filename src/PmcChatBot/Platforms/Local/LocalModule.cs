@@ -2,18 +2,18 @@ using System.Net;
 
 namespace PmcChatBot.Platforms.Local;
 
-/// <summary>The <c>Local</c> section: the built-in chat, in which anybody can be anybody.</summary>
+/// <summary>The <c>Local</c> section: the built-in chat, in which anybody can act as anybody.</summary>
 public sealed class LocalOptions
 {
     /// <value>The default value is <see langword="false"/>; <c>serve --local</c> and <c>demo</c> turn it on.</value>
     public bool Enabled { get; set; }
 
-    /// <summary>The port of its listener on loopback.</summary>
+    /// <summary>The port of the chat's listener on loopback.</summary>
     /// <value>The default value is 5080.</value>
     public int Port { get; set; } = 5080;
 }
 
-/// <summary>The built-in chat, as the host puts it together.</summary>
+/// <summary>Registers the built-in chat.</summary>
 internal sealed class LocalModule : IPlatformModule
 {
     public string Name => LocalPlatform.PlatformName;
@@ -44,7 +44,7 @@ internal sealed class LocalModule : IPlatformModule
         app.Lifetime.ApplicationStarted.Register(() =>
             app.Logger.LogInformation(
                 "The built-in chat is at {Address}",
-                // The chat's listener is added last, and is the only one by address.
+                // The chat's listener is added last, and is the only one given by address.
                 app.Urls.Last(url => url.StartsWith("http://127.0.0.1:", StringComparison.Ordinal)) + "/"
             )
         );

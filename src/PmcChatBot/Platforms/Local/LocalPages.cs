@@ -11,7 +11,7 @@ using PmcChatBot.Platforms.Local.Pages;
 
 namespace PmcChatBot.Platforms.Local;
 
-/// <summary>The pages of the built-in chat, and what one can do there.</summary>
+/// <summary>The pages of the built-in chat and their actions.</summary>
 internal static class LocalPages
 {
     private static readonly TimeSpan ToRead = TimeSpan.FromSeconds(30);
@@ -47,7 +47,7 @@ internal static class LocalPages
         app.MapPost("/as/{person}/form", SubmitFormAsync);
     }
 
-    /// <summary>Where somebody is who does something.</summary>
+    /// <summary>The person, and the conversation they act in.</summary>
     private readonly record struct Scene(string Person, string Place, LocalViews Views, LocalChat Chat);
 
     private static Task<IResult> PostAsync(

@@ -4,7 +4,7 @@ using PmcChatBot.Core.Roster;
 
 namespace PmcChatBot.Platforms.Local;
 
-/// <summary>The built-in chat as a platform.</summary>
+/// <summary>The platform of the built-in chat.</summary>
 public sealed class LocalPlatform(LocalChat chat, TimeProvider clock) : IChatPlatform
 {
     public const string PlatformName = PersonId.BuiltIn;

@@ -12,7 +12,7 @@ using PmcChatBot.Platforms.Markup;
 
 namespace PmcChatBot.Platforms.Local;
 
-/// <summary>A message with what stands in its thread.</summary>
+/// <summary>A message with the replies in its thread.</summary>
 public sealed record Threaded(LocalMessage Message, IReadOnlyList<LocalMessage> Replies);
 
 /// <summary>A conversation as one person sees it.</summary>
@@ -23,7 +23,7 @@ public sealed record Conversation(Committee Committee, Person Reader, Address Ad
     public string Path => $"/as/{Uri.EscapeDataString(Reader.Id.Local)}/{(Address.IsDm ? "dm" : "channel")}";
 }
 
-/// <summary>What the pages of the built-in chat show.</summary>
+/// <summary>The data for the pages of the built-in chat.</summary>
 public sealed class LocalViews(LocalChat chat, IServiceScopeFactory scopes)
 {
     private readonly HtmlSanitizer _sanitizer = Sanitizer();
@@ -59,7 +59,7 @@ public sealed class LocalViews(LocalChat chat, IServiceScopeFactory scopes)
         );
     }
 
-    /// <summary>What a chat message may hold: text, not pictures from elsewhere nor anything to press or fill in.</summary>
+    /// <summary>Limits what a chat message may contain: text, but no pictures from other sites and no form elements.</summary>
     private static HtmlSanitizer Sanitizer()
     {
         var sanitizer = new HtmlSanitizer();
@@ -88,7 +88,7 @@ public sealed class LocalViews(LocalChat chat, IServiceScopeFactory scopes)
         }
     }
 
-    /// <summary>HTML is shown as it is written, as in other chats: rendered, it would vanish from what its author checks.</summary>
+    /// <summary>Shows HTML as source, as other chats do. Rendered, it would be invisible to the author who checks the text.</summary>
     private sealed class TagsAsWords : HtmlObjectRenderer<HtmlInline>
     {
         protected override void Write(HtmlRenderer renderer, HtmlInline obj)

@@ -1,8 +1,8 @@
 namespace PmcChatBot.Platforms.Local;
 
 /// <summary>
-/// The built-in chat lets anyone be anyone, so only this machine's own browser may reach it: its listener is on loopback, the host and
-/// the origin must be loopback names too (against DNS rebinding and other sites' forms), and nothing forwarded is taken.
+/// Protects the built-in chat, in which anybody can act as anybody: only a browser on this machine may use it. The listener is on loopback,
+/// host and origin must be loopback names (against DNS rebinding and forms on other sites), and forwarded requests are refused.
 /// </summary>
 internal sealed class LoopbackGuard(RequestDelegate next)
 {

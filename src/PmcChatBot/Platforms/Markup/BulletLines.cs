@@ -2,11 +2,11 @@ using System.Text.RegularExpressions;
 
 namespace PmcChatBot.Platforms.Markup;
 
-/// <summary>Lists that are lines with a bullet, as people type them and other programs put them on the clipboard.</summary>
+/// <summary>Turns lines with a bullet character into Markdown lists: people type them, and other programs copy lists that way.</summary>
 internal static partial class BulletLines
 {
     /// <param name="text">Some lines.</param>
-    /// <param name="endsWithLine">Whether a line behind the list is to be none of its last item.</param>
+    /// <param name="endsWithLine">Whether a line right after the list must not become part of its last item.</param>
     public static string AsList(string text, bool endsWithLine = false)
     {
         if (!Bullet().IsMatch(text))
@@ -21,7 +21,7 @@ internal static partial class BulletLines
     [GeneratedRegex(@"^([ \t]*)([•·▪▫◦‣⁃●○■∙])\uFE0E?[ \t]+(?=\S)", RegexOptions.Multiline, matchTimeoutMilliseconds: 1000)]
     private static partial Regex Bullet();
 
-    // An item, and right behind it words that begin at the margin and are none.
+    // An item, directly followed by a line of text that starts at the margin and is not an item.
     [GeneratedRegex(@"^([ ]*- [^\n]*)\n(?=[^\s\-*+>|`#0-9])", RegexOptions.Multiline, matchTimeoutMilliseconds: 1000)]
     private static partial Regex Behind();
 }

@@ -3,21 +3,21 @@ using System.Text.RegularExpressions;
 
 namespace PmcChatBot.Platforms.Markup;
 
-/// <summary>A run of text and the styles it has.</summary>
+/// <summary>A run of text with its styles.</summary>
 internal sealed record Run(string Text, IReadOnlySet<string> Styles);
 
 /// <summary>
-/// Puts Markdown's marks around styled runs. Whether a mark is read as one depends on what stands beside it
-/// (https://spec.commonmark.org/0.31.2/#emphasis-and-strong-emphasis), so every way to write some runs is read back
-/// (<see cref="ReadBack"/>), and the one that says most of what was meant is kept. Where no mark would be read, the words stay and the
-/// style goes. What stands between blanks without a style is solved on its own: marks do not look further.
+/// Writes styled runs with Markdown's emphasis marks. Whether a mark takes effect depends on the characters next to it
+/// (https://spec.commonmark.org/0.31.2/#emphasis-and-strong-emphasis), so several ways to write the runs are parsed again (<see
+/// cref="ReadBack"/>) and the closest one is kept. If no mark would take effect, the text stays and the style is lost. Stretches separated
+/// by unstyled spaces are solved one by one, because marks do not interact across them.
 /// </summary>
 internal static partial class EmphasisMarks
 {
-    /// <summary>The styles that are marked.</summary>
+    /// <summary>The styles that have marks.</summary>
     public static readonly string[] Styles = ["bold", "italic", "strike"];
 
-    /// <summary>Runs as Markdown. A mark reaches over a line's end where Markdown reads it so.</summary>
+    /// <summary>The runs as Markdown. A mark may span lines where Markdown allows it.</summary>
     public static string Write(IReadOnlyList<Run> runs)
     {
         var plain = string.Concat(runs.Select(run => run.Text));
@@ -31,7 +31,7 @@ internal static partial class EmphasisMarks
         return ReadBack.Meant(runs).Misread(written) is null ? plain : written;
     }
 
-    /// <summary>A paragraph as a whole, or each line on its own where Markdown does not read it so.</summary>
+    /// <summary>A paragraph as a whole, or line by line if the whole is not parsed as meant.</summary>
     private static string Paragraph(IReadOnlyList<Run> runs, ReadingAllowance allowance)
     {
         var whole = Line(runs, allowance);
@@ -43,7 +43,10 @@ internal static partial class EmphasisMarks
             : whole.Markdown;
     }
 
-    /// <summary>Every stretch between blanks on its own; where that is not read together, one after the other as far as it is.</summary>
+    /// <summary>
+    /// Solves each stretch between spaces on its own. If the joined result is not parsed as meant, joins them one after the other as far as
+    /// it is.
+    /// </summary>
     private static (string Markdown, int Misread) Line(IReadOnlyList<Run> runs, ReadingAllowance allowance)
     {
         var plain = string.Concat(runs.Select(run => run.Text));
@@ -59,7 +62,7 @@ internal static partial class EmphasisMarks
         var together = string.Concat(stretches.Select(stretch => stretch.Marked));
         if (meant.Misread(together) is { } misread)
         {
-            // An address, say, may be one alone and none beside the rest.
+            // An address, for example, may be recognised alone but not next to other text.
             return misread > 0 && MarkSearch.Best(runs, allowance) is var best && meant.Misread(best) is { } less && less < misread
                 ? (best, less)
                 : (together, misread);
@@ -78,7 +81,7 @@ internal static partial class EmphasisMarks
         return meant.Misread(written.ToString()) is { } left ? (written.ToString(), left) : (plain, meant.Misread(plain) ?? 0);
     }
 
-    /// <summary>The runs between blanks that have no style, and the blanks.</summary>
+    /// <summary>Splits runs at unstyled spaces, and returns the spaces too.</summary>
     private static IEnumerable<IReadOnlyList<Run>> Stretches(IReadOnlyList<Run> runs)
     {
         var stretch = new List<Run>();
@@ -102,7 +105,7 @@ internal static partial class EmphasisMarks
         yield return stretch;
     }
 
-    /// <summary>The runs between the ends, and the ends.</summary>
+    /// <summary>Splits runs at separators, and returns the separators too.</summary>
     private static IEnumerable<IReadOnlyList<Run>> Split(IReadOnlyList<Run> runs, Regex end)
     {
         var piece = new List<Run>();

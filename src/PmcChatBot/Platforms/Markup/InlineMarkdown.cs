@@ -2,31 +2,29 @@ using System.Text.RegularExpressions;
 
 namespace PmcChatBot.Platforms.Markup;
 
-/// <summary>A piece of a line as an editor has it: text, code or a link, with its styles.</summary>
-/// <param name="Text">What it says; a link without words of its own says its address.</param>
+/// <summary>A piece of a line in an editor: text, code or a link, with its styles.</summary>
+/// <param name="Text">Its text. A link without text has its address.</param>
 /// <param name="Styles">Some of <see cref="EmphasisMarks.Styles"/>.</param>
 internal sealed record Piece(string Text, IReadOnlySet<string> Styles)
 {
     public bool IsCode { get; init; }
 
-    /// <summary>The address of a link.</summary>
+    /// <summary>The link's address, if it is a link.</summary>
     public string? Url { get; init; }
 
-    /// <summary>Whether it is a link whose words are not its address.</summary>
+    /// <summary>Whether it is a link with a text of its own.</summary>
     public bool HasLabel => Url is not null && !string.IsNullOrWhiteSpace(Text) && Text != Url;
 
-    /// <summary>Whether it is code and nothing else.</summary>
+    /// <summary>Whether it is code and not a link.</summary>
     public bool IsPlainCode => IsCode && (Url is null || Text == Url);
 }
 
-/// <summary>
-/// Writes the pieces of a line or several as Markdown. Text stays as it was typed; formatting becomes marks that are read as such.
-/// </summary>
+/// <summary>Writes pieces as Markdown. Text stays as typed; formatting becomes marks that Markdown parsers recognise.</summary>
 internal static partial class InlineMarkdown
 {
     public static string Write(IReadOnlyList<Piece> pieces) => EmphasisMarks.Write([.. Joined(pieces).Where(run => run.Text.Length > 0)]);
 
-    /// <summary>The runs; code that touches code is one piece of code, with the styles they share.</summary>
+    /// <summary>Turns pieces into runs. Adjacent code becomes one code span, with the styles that all parts share.</summary>
     private static IEnumerable<Run> Joined(IReadOnlyList<Piece> pieces)
     {
         var lone = LoneBackticks(pieces.Where(piece => !piece.IsPlainCode).Select(piece => piece.Text));
@@ -58,11 +56,11 @@ internal static partial class InlineMarkdown
                     Text = CodeLines(code.Text, lone),
                 };
                 code = null;
-                // A backtick that touches code would be part of its marks.
+                // A backtick next to a code span would become part of its marks.
                 text = text.StartsWith('`') ? "\\" + text : text;
             }
 
-            // What a "!" stands before would be a picture.
+            // A "!" before a link would turn it into a picture.
             var next = i + 1 < pieces.Count ? pieces[i + 1] : null;
             var isMark = (text.EndsWith('!') && next is { HasLabel: true }) || (text.EndsWith('`') && next is { IsPlainCode: true });
             yield return new Run(isMark && !EndsInBackslash(text[..^1]) ? $"{text[..^1]}\\{text[^1]}" : text, piece.Styles);
@@ -77,12 +75,10 @@ internal static partial class InlineMarkdown
         }
     }
 
-    /// <summary>What stands beside an address: a letter for marks, which would be read as part of it.</summary>
+    /// <summary>The text to assume next to an address: a letter stands for marks, which would be read as part of the address.</summary>
     private static string Beside(Piece piece) => piece.IsCode || piece.HasLabel ? "a" : piece.Text;
 
-    /// <summary>
-    /// How many backticks stand next to each other where they are text and no pair: code near them needs another number of them.
-    /// </summary>
+    /// <summary>The lengths of backtick runs that are text and do not form a pair. Code spans near them need another length.</summary>
     private static HashSet<int> LoneBackticks(IEnumerable<string> texts) =>
         [
             .. texts.SelectMany(text =>
@@ -109,7 +105,7 @@ internal static partial class InlineMarkdown
         return $"{ticks}{pad}{text}{pad}{ticks}";
     }
 
-    /// <summary>Code does not reach over a line's end.</summary>
+    /// <summary>Writes code line by line, because a code span must not contain a line break.</summary>
     private static string CodeLines(string text, HashSet<int> lone) => string.Join('\n', text.Split('\n').Select(line => Code(line, lone)));
 
     private static string Link(Piece link, string before, string after, bool isInBracket)
@@ -120,17 +116,17 @@ internal static partial class InlineMarkdown
             return Address(url, before, after, isInBracket);
         }
 
-        // Editors complete what people type: www.example.org, jo@example.org.
+        // Editors turn typed addresses into links: www.example.org, jo@example.org.
         return link.IsCode ? Labelled(url, Code(LineEnd().Replace(label, " "), []))
             : url == $"http://{label}" || url == $"https://{label}" || url == $"mailto:{label}" ? label
             : Labelled(url, Label(label));
     }
 
-    /// <summary>An address alone, in brackets where Markdown would read more or less than it.</summary>
+    /// <summary>A bare address, in angle brackets if Markdown would otherwise recognise more or less of it.</summary>
     public static string Address(string url, string before, string after, bool isInBracket = false) =>
         NeedsBrackets(url, before, after, isInBracket) ? $"<{url}>" : url;
 
-    /// <summary>A link's words, on one line, with no bracket or mark in them that would end it.</summary>
+    /// <summary>A link's text on one line, without brackets or marks that would end it.</summary>
     public static string Label(string words) =>
         LineEnd()
             .Replace(
@@ -142,7 +138,7 @@ internal static partial class InlineMarkdown
                 " "
             ) + (EndsInBackslash(words) ? "\\" : "");
 
-    /// <summary>What would be read as a character's name.</summary>
+    /// <summary>The <c>&amp;</c> of something that would be read as an entity.</summary>
     [GeneratedRegex(@"&(?=#?\w+;)")]
     private static partial Regex Entity();
 
@@ -154,7 +150,7 @@ internal static partial class InlineMarkdown
 
     private static bool EndsInBackslash(string text) => (text.Length - text.TrimEnd('\\').Length) % 2 == 1;
 
-    /// <summary>A link with words.</summary>
+    /// <summary>A link with its own text.</summary>
     public static string Labelled(string address, string label)
     {
         var url = Entity().Replace(address.Replace("\\", "\\\\", StringComparison.Ordinal), "&amp;");
@@ -165,9 +161,9 @@ internal static partial class InlineMarkdown
     }
 
     /// <summary>
-    /// Whether an address has to stand in brackets so that Markdown reads it, all of it and nothing more: it touches words, ends in what
-    /// does not count, or stands behind a "[" that is not closed (https://github.github.com/gfm/#autolinks-extension-). In Markdown that
-    /// was typed raw nothing is added.
+    /// Whether an address needs angle brackets so that Markdown recognises exactly this address: it touches other text, ends in punctuation
+    /// that would be cut off, or follows an open "[" (https://github.github.com/gfm/#autolinks-extension-). Not used for Markdown that was
+    /// typed as such.
     /// </summary>
     private static bool NeedsBrackets(string url, string before, string after, bool isInBracket)
     {
@@ -187,13 +183,13 @@ internal static partial class InlineMarkdown
             && !url.Any(c => c is '<' or '>' or ' ');
     }
 
-    /// <summary>What has none is no address to Markdown unless it stands in brackets.</summary>
+    /// <summary>Without a dot in the domain, Markdown only recognises an address in angle brackets.</summary>
     private static bool HasDomain(string url) =>
         !Uri.TryCreate(url, UriKind.Absolute, out var uri)
         || uri.Scheme is not ("http" or "https")
         || uri.Host.Contains('.', StringComparison.Ordinal);
 
-    /// <summary>A block of code, with a fence that nothing in it ends.</summary>
+    /// <summary>A code block, with a fence that nothing in the code can close.</summary>
     public static string Fenced(string code, string language = "")
     {
         var fence = new string('`', Math.Max(3, Backticks().Matches(code).Select(match => match.Length + 1).DefaultIfEmpty(0).Max()));

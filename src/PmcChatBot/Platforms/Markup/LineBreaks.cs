@@ -2,7 +2,7 @@ using System.Text.RegularExpressions;
 
 namespace PmcChatBot.Platforms.Markup;
 
-/// <summary>The one piece of HTML that people write in tables and lists, for there is no other way to begin a line there.</summary>
+/// <summary>Recognises the <c>br</c> tag, which people write in tables and lists because Markdown has no other line break there.</summary>
 internal static partial class LineBreaks
 {
     public static bool IsBreak(string tag) => Break().IsMatch(tag);

@@ -2,12 +2,12 @@ using System.Text;
 
 namespace PmcChatBot.Platforms.Markup;
 
-/// <summary>Looks for the way to mark some runs that is read as most of what was meant.</summary>
+/// <summary>Searches for the marks that make Markdown parse some runs as closely as possible to what was meant.</summary>
 internal sealed class MarkSearch
 {
     /// <summary>
-    /// The mark that touches none of its kind, asterisks, or the other mark; the same three without the punctuation that touches letters
-    /// outside; or none.
+    /// The ways to mark a group: the default mark, asterisks, or the alternative mark; the same three with punctuation at the edges left
+    /// outside; or no mark.
     /// </summary>
     private const int Ways = 7;
     private const int None = Ways - 1;
@@ -21,7 +21,7 @@ internal sealed class MarkSearch
         ["strike"] = ["~~"],
     };
 
-    /// <summary>Which style stands around which.</summary>
+    /// <summary>The possible nesting orders of the styles.</summary>
     private static readonly string[][] Orders =
     [
         ["bold", "italic", "strike"],
@@ -50,7 +50,7 @@ internal sealed class MarkSearch
 
     private int Misread { get; set; }
 
-    /// <summary>The runs with marks; the runs alone at worst.</summary>
+    /// <summary>The runs with the best marks found; without marks in the worst case.</summary>
     public static string Best(IReadOnlyList<Run> runs, ReadingAllowance allowance)
     {
         if (runs.All(run => run.Styles.Count == 0))
@@ -65,7 +65,7 @@ internal sealed class MarkSearch
 
     private void Run()
     {
-        // What every group is marked alike with is nearly always read.
+        // Marking every group in the same way nearly always works.
         foreach (
             var (order, first) in Orders.SelectMany(order => new[] { 0, 1, 3 }.Select(first => (order, first))).TakeWhile(_ => !IsDone)
         )
@@ -75,7 +75,7 @@ internal sealed class MarkSearch
 
         foreach (var order in Orders.TakeWhile(_ => !IsDone))
         {
-            // Else from no marks at all, a group at a time, each as well as it can be.
+            // Otherwise starts without marks and improves one group at a time.
             var choices = new List<int>();
             Try(order, choices, None);
             for (var i = 0; i < choices.Count && !IsDone; i++)
@@ -108,14 +108,14 @@ internal sealed class MarkSearch
     }
 
     /// <summary>One way to write the runs.</summary>
-    /// <param name="order">Which style stands around which.</param>
-    /// <param name="choices">For each group of runs that share a mark, in turn, the way it is written.</param>
-    /// <param name="first">The way of groups that have none yet.</param>
+    /// <param name="order">The nesting order of the styles.</param>
+    /// <param name="choices">For each group of runs that share a mark, in order, how it is marked.</param>
+    /// <param name="first">How groups are marked for which no choice was made yet.</param>
     private sealed class Writing(string[] order, List<int> choices, int first)
     {
         private int _group;
 
-        /// <summary>Runs that share a style share its marks.</summary>
+        /// <summary>Writes the runs; neighbouring runs with the same style share its marks.</summary>
         public string Groups(IReadOnlyList<Run> runs, int depth, char before, char after)
         {
             if (depth == order.Length)
@@ -147,7 +147,7 @@ internal sealed class MarkSearch
             return text.ToString();
         }
 
-        /// <summary>What a run begins with: a mark of its own, or its text.</summary>
+        /// <summary>The first character of a run: a mark of its own, or its text.</summary>
         private char First(Run run, int depth) => order.Skip(depth).Any(run.Styles.Contains) ? '~' : run.Text[0];
 
         private int Way()
@@ -161,7 +161,7 @@ internal sealed class MarkSearch
         }
     }
 
-    /// <summary>The words in marks. Blanks stay outside, for a mark has to touch a word.</summary>
+    /// <summary>The text in marks. Spaces stay outside, because a mark must touch a word.</summary>
     private static string Wrapped(string text, string[] marks, int way, char before, char after)
     {
         var (start, end) = (0, text.Length);
@@ -200,7 +200,7 @@ internal sealed class MarkSearch
         return $"{text[..start]}{mark}{text[start..end]}{mark}{text[end..]}";
     }
 
-    /// <summary>Whether only an asterisk is read as a mark there, and none of another kind within it.</summary>
+    /// <summary>Whether the mark would be inside a word, where Markdown only recognises asterisks.</summary>
     private static bool IsInWord(char left, char right) => char.IsLetterOrDigit(left) || char.IsLetterOrDigit(right);
 
     private static bool IsPunctuation(char c) => char.IsPunctuation(c) || char.IsSymbol(c);

@@ -5,9 +5,7 @@ using PmcChatBot.Core.Notes;
 
 namespace PmcChatBot.Platforms.Markup;
 
-/// <summary>
-/// What runs say when Markdown is read, character by character, so that a way to write their styles can be compared with what was meant.
-/// </summary>
+/// <summary>Parses Markdown into characters with styles, so that a way to write styled runs can be compared with what was meant.</summary>
 internal sealed class ReadBack
 {
     [Flags]
@@ -21,7 +19,7 @@ internal sealed class ReadBack
 
     private readonly record struct Glyph(char Character, Look Look, int Offset);
 
-    /// <summary>What no text that is kept has in it.</summary>
+    /// <summary>A separator that cannot occur in the text, because control characters are removed.</summary>
     private const char Border = '\u0001';
 
     private const int NoText = -1;
@@ -30,7 +28,7 @@ internal sealed class ReadBack
 
     private ReadBack(List<Glyph> meant) => _meant = meant;
 
-    /// <summary>What is meant: the runs' text as it is read without their styles, and their styles over it.</summary>
+    /// <summary>The meaning of some runs: their text as parsed without styles, and the styles on top of it.</summary>
     public static ReadBack Meant(IReadOnlyList<Run> runs)
     {
         var looks = runs.SelectMany(run => Enumerable.Repeat(LookOf(run), run.Text.Length)).ToArray();
@@ -42,12 +40,12 @@ internal sealed class ReadBack
         ]);
     }
 
-    // A style that nobody gave is worse than one that is lost.
+    // Adding a style that nobody used is worse than losing one.
     private const int CostOfAdded = 3;
 
     /// <summary>
-    /// How far the styles of its characters are from what was meant; <see langword="null"/> where it says something else: a mark is left in
-    /// the words, or a link is none.
+    /// The number of style differences from what was meant; <see langword="null"/> if the text itself differs: a mark shows as text, or a
+    /// link is not recognised.
     /// </summary>
     public int? Misread(string markdown)
     {
@@ -142,7 +140,7 @@ internal sealed class ReadBack
             _ => Look.Italic,
         };
 
-    /// <summary>Blanks look like nothing, and are left out.</summary>
+    /// <summary>Spaces look the same in every style, so they are left out.</summary>
     private static void Add(List<Glyph> glyphs, string text, Look look, int offset) =>
         glyphs.AddRange(text.Where(c => !char.IsWhiteSpace(c)).Select(c => new Glyph(c, look, offset)));
 }

@@ -8,8 +8,8 @@ using PmcChatBot.Platforms.Slack.Markup;
 namespace PmcChatBot.Platforms.Slack;
 
 /// <summary>
-/// A form as a modal, and what comes back of it. A text that is longer than Slack's field goes into several fields, and is joined again
-/// byte for byte: the name of each field's block says how.
+/// Writes a form as a Slack modal and reads its submission. A text that is too long for one field is split over several and joined again
+/// byte for byte; each field's block id says how.
 /// </summary>
 internal static class ModalForm
 {
@@ -21,7 +21,7 @@ internal static class ModalForm
     private const int LongestTitle = 24;
 
     /// <summary>The modal of a form.</summary>
-    /// <exception cref="UserError">The form is more than Slack can show.</exception>
+    /// <exception cref="UserError">The form is too large for Slack.</exception>
     public static ModalViewDefinition Write(Form form)
     {
         var inputs = form.Fields.SelectMany(Inputs).ToList();
@@ -53,7 +53,7 @@ internal static class ModalForm
         };
     }
 
-    /// <summary>What the fields hold, by name.</summary>
+    /// <summary>The values of the fields, by name.</summary>
     public static IReadOnlyDictionary<string, string> Read(JsonElement view)
     {
         var fields = new Dictionary<string, (int Part, string Text)>();
@@ -74,7 +74,7 @@ internal static class ModalForm
         return fields.ToDictionary(field => field.Key, field => field.Value.Text);
     }
 
-    /// <summary>The first field's block, where an error of the whole form is shown.</summary>
+    /// <summary>The block of the first field, where errors about the whole form are shown.</summary>
     public static string? FirstBlock(JsonElement view) =>
         view.Items("blocks").Where(block => block.Text("type") == "input").Select(block => block.Text("block_id")).FirstOrDefault();
 
@@ -118,9 +118,7 @@ internal static class ModalForm
         );
     }
 
-    /// <summary>
-    /// Cuts a text where one line ends and the next begins with a word, for Slack may trim the ends of what a field holds.
-    /// </summary>
+    /// <summary>Splits a text at line ends or spaces between words, because Slack may trim a field's value.</summary>
     private static List<(string Separator, string Text)> Parts(string text)
     {
         var parts = new List<(string, string)>();
@@ -150,7 +148,7 @@ internal static class ModalForm
             ?? (room - (char.IsLowSurrogate(text[room]) ? 1 : 0), room - (char.IsLowSurrogate(text[room]) ? 1 : 0));
     }
 
-    /// <summary>The last run of one character, not too long to be named, with a word on either side.</summary>
+    /// <summary>The last run of one character between two words that is short enough to be encoded in a block id.</summary>
     private static (int End, int Next)? Between(string text, int room, char blank)
     {
         for (var next = room; next > room / 2; next--)
@@ -175,7 +173,7 @@ internal static class ModalForm
         return null;
     }
 
-    /// <summary>The name of a field's block: which part of which field, and what stood between it and the part before.</summary>
+    /// <summary>The id of a field's block: the field, the number of the part, and the separator before it.</summary>
     private sealed record FieldId(int Part, string Separator, string Name)
     {
         public override string ToString() =>

@@ -6,10 +6,10 @@ using PmcChatBot.Platforms.Slack.Api;
 
 namespace PmcChatBot.Platforms.Slack;
 
-/// <summary>Slack's tokens, scopes, clock, the channels and everybody who is asked.</summary>
+/// <summary>Checks Slack's tokens and scopes, the clock, the channels, and everybody who is asked.</summary>
 internal sealed class SlackCheckup(SlackApi api, SlackOptions options, TimeProvider clock) : ICheckup
 {
-    // Slack's signatures are refused after five minutes: https://docs.slack.dev/authentication/verifying-requests-from-slack
+    // Slack's signatures expire after five minutes: https://docs.slack.dev/authentication/verifying-requests-from-slack
     private static readonly TimeSpan MostSkew = TimeSpan.FromSeconds(60);
 
     private readonly PeopleCheckup _people = new(SlackPlatform.PlatformName, clock);
@@ -151,7 +151,7 @@ internal sealed class SlackCheckup(SlackApi api, SlackOptions options, TimeProvi
         }
         catch (SlackException error)
         {
-            // A scope that is missing says itself what mends it.
+            // The message about a missing scope already says how to fix it.
             return new Finding(about, error.Message, error.Error == "missing_scope" ? "" : mend);
         }
         catch (PlatformBusyException)

@@ -8,7 +8,7 @@ using PmcChatBot.Platforms.Slack.Markup;
 
 namespace PmcChatBot.Platforms.Slack;
 
-/// <summary>The people and channels of the workspace, kept in memory: nothing of them is stored.</summary>
+/// <summary>The people and channels of the workspace. Kept in memory and not stored.</summary>
 internal sealed partial class SlackDirectory(SlackApi api, ILogger<SlackDirectory> logger) : IPeopleDirectory, INames
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
@@ -19,7 +19,7 @@ internal sealed partial class SlackDirectory(SlackApi api, ILogger<SlackDirector
 
     public string Platform => SlackPlatform.PlatformName;
 
-    /// <summary>Learns who has an e-mail address that somebody typed, as far as Slack tells it in time.</summary>
+    /// <summary>Looks up the people behind e-mail addresses that somebody typed, as far as Slack answers in time.</summary>
     public async Task LearnByEmailAsync(IEnumerable<string> addresses, CancellationToken cancel)
     {
         using var soon = CancellationTokenSource.CreateLinkedTokenSource(cancel);
@@ -60,7 +60,7 @@ internal sealed partial class SlackDirectory(SlackApi api, ILogger<SlackDirector
             ];
     }
 
-    /// <summary>Reads everybody, page by page.</summary>
+    /// <summary>Reads all people again, page by page.</summary>
     public async Task RefreshAsync(CancellationToken cancel)
     {
         var team = await TeamAsync(cancel);
@@ -97,7 +97,7 @@ internal sealed partial class SlackDirectory(SlackApi api, ILogger<SlackDirector
         return members;
     }
 
-    /// <summary>Somebody Slack does not show is nobody's member, and stops nobody else.</summary>
+    /// <summary>Somebody whom Slack does not show is skipped.</summary>
     private async Task<DirectoryEntry?> VisibleAsync(string id, CancellationToken cancel)
     {
         try
@@ -110,7 +110,7 @@ internal sealed partial class SlackDirectory(SlackApi api, ILogger<SlackDirector
         }
     }
 
-    /// <summary>Learns the names of people and channels, as far as Slack tells them in time; the others keep their ids.</summary>
+    /// <summary>Looks up the names of people and channels, as far as Slack answers in time. The others keep their ids.</summary>
     public async Task LearnAsync(IEnumerable<string> users, IEnumerable<string> channels, CancellationToken cancel)
     {
         using var soon = CancellationTokenSource.CreateLinkedTokenSource(cancel);
@@ -153,7 +153,7 @@ internal sealed partial class SlackDirectory(SlackApi api, ILogger<SlackDirector
 
     private async Task<string> TeamAsync(CancellationToken cancel) => _team ??= (await api.AuthTest(cancel)).Text("team_id") ?? "";
 
-    /// <summary>A name is worth a second try and no more: the message it stands in must not wait.</summary>
+    /// <summary>Makes at most two attempts for a name, because the message that contains it must not wait.</summary>
     private async Task TryAsync(Func<Task> learn, CancellationToken cancel)
     {
         for (var tries = 0; tries < 2; tries++)
@@ -175,7 +175,7 @@ internal sealed partial class SlackDirectory(SlackApi api, ILogger<SlackDirector
     }
 
     /// <summary>
-    /// https://docs.slack.dev/reference/objects/user-object: guests are restricted, strangers and people of another team come by Slack
+    /// https://docs.slack.dev/reference/objects/user-object: guests are restricted; strangers and people of other teams come through Slack
     /// Connect.
     /// </summary>
     private static DirectoryEntry? Entry(JsonElement user, string team)

@@ -4,7 +4,7 @@ using PmcChatBot.Platforms.Slack.Api;
 
 namespace PmcChatBot.Platforms.Slack;
 
-/// <summary>Where Slack reaches the bot over HTTP: https://docs.slack.dev/apis/events-api/using-http-request-urls.</summary>
+/// <summary>The HTTP endpoints that Slack calls: https://docs.slack.dev/apis/events-api/using-http-request-urls.</summary>
 internal static class SlackEndpoints
 {
     public static void MapSlack(this IEndpointRouteBuilder app)
@@ -24,7 +24,7 @@ internal static class SlackEndpoints
             cancel
         );
 
-    /// <summary>Verifies the raw bytes before anything reads them.</summary>
+    /// <summary>Verifies the signature over the raw bytes before parsing them.</summary>
     private static async Task HandleAsync(HttpContext context, Func<SlackReceiver, string, CancellationToken, Task<JsonObject?>> receive)
     {
         var (services, request, cancel) = (context.RequestServices, context.Request, context.RequestAborted);

@@ -5,14 +5,15 @@ using PmcChatBot.Platforms.Slack.Api;
 
 namespace PmcChatBot.Platforms.Slack;
 
-/// <summary>How a delivery of Slack's is kept, whichever way it came.</summary>
+/// <summary>The stored form of Slack deliveries, the same for HTTP and Socket Mode.</summary>
 internal static class SlackEnvelope
 {
-    /// <summary>A delivery as the inbox takes it.</summary>
+    /// <summary>Packs a delivery for the inbox.</summary>
     /// <param name="type"><c>events_api</c>, <c>slash_commands</c> or <c>interactive</c>, as Socket Mode names them.</param>
-    /// <param name="payload">What it is about.</param>
-    /// <param name="id">What makes it the same when it comes again; its content where there is none.</param>
-    /// <exception cref="FormatException">It holds what is no text in any language: half a character.</exception>
+    /// <param name="payload">The payload.</param>
+    /// <param name="id">The id that stays the same when the delivery is repeated; <see langword="null"/> to use a hash of the
+    /// content.</param>
+    /// <exception cref="FormatException">The payload contains half a surrogate pair.</exception>
     public static Delivery Pack(string type, JsonElement payload, string? id) =>
         new(
             id ?? Receiving.Hash(payload.GetRawText()),
@@ -35,7 +36,7 @@ internal static class SlackEnvelope
         try
         {
             var kept = JsonNode.Parse(payload.GetRawText())!.AsObject();
-            // Slack's old way to prove itself; a secret that nobody needs:
+            // Slack's deprecated verification token, a secret that nobody needs:
             // https://docs.slack.dev/authentication/verifying-requests-from-slack.
             kept.Remove("token");
             return new JsonObject { ["type"] = type, ["payload"] = kept }.ToJsonString(SlackJson.Options);

@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace PmcChatBot.Platforms.Slack;
 
-/// <summary>An event the bot asks Slack for, and the scopes it takes. The manifest subscribes to these and no others.</summary>
+/// <summary>An event that the bot subscribes to, with the scopes it needs. The manifest subscribes to exactly these events.</summary>
 internal sealed record SlackEvent(string Name, params string[] Scopes)
 {
     /// <summary>https://docs.slack.dev/reference/events/message.im</summary>
@@ -17,13 +17,13 @@ internal sealed record SlackEvent(string Name, params string[] Scopes)
     /// <summary>https://docs.slack.dev/reference/events/member_left_channel</summary>
     public static SlackEvent MemberLeftChannel { get; } = new("member_left_channel", "channels:read", "groups:read");
 
-    /// <summary>Whether an event is one of these.</summary>
+    /// <summary>Whether a delivery is this event.</summary>
     public bool Is(JsonElement @event) =>
         this == MessageIm ? @event.Text("type") == "message" && @event.Text("channel_type") == "im" : @event.Text("type") == Name;
 
     /// <summary>
-    /// What makes a delivery of an event one with another: Slack's id of it; of a message its place and time, for it is found in the
-    /// conversation too, where events have no ids.
+    /// The id of an event's delivery. Usually Slack's event id. For messages it is the conversation and the time, because the message
+    /// history, which is read as well, has no event ids.
     /// </summary>
     public static string DeliveryId(JsonElement payload)
     {
@@ -36,7 +36,7 @@ internal sealed record SlackEvent(string Name, params string[] Scopes)
                 && message.Property("edited")?.Text("ts") is { } edited
             )
             {
-                // To the second: two edits within one differ in what they say.
+                // Precise to the second: two edits within one second have different texts.
                 var tables = string.Concat(
                     message
                         .Items("attachments")
@@ -56,8 +56,9 @@ internal sealed record SlackEvent(string Name, params string[] Scopes)
     }
 
     /// <summary>
-    /// Whether a delivery tells of something a person did with the bot: the bot's own messages, other bots' and Slack's own come back as
-    /// events too. What an app posts in somebody's name, as one that takes dictation does, has the app's <c>bot_id</c> and is theirs.
+    /// Whether an event is about something a person did with the bot. Messages of the bot, of other bots and of Slack also arrive as
+    /// events. A message that an app posts in a person's name (a dictation app, for example) has the app's <c>bot_id</c> and counts as the
+    /// person's.
     /// </summary>
     public static bool IsOfInterest(JsonElement payload)
     {
@@ -72,13 +73,13 @@ internal sealed record SlackEvent(string Name, params string[] Scopes)
     }
 
     /// <summary>
-    /// Nobody but the two of them is in a conversation with the bot: https://docs.slack.dev/apis/events-api#authorizations says which user
-    /// is the bot.
+    /// Only the person and the bot are in the conversation. https://docs.slack.dev/apis/events-api#authorizations says which user is the
+    /// bot.
     /// </summary>
     private static bool IsBots(JsonElement message, JsonElement payload)
     {
         var bot = payload.Items("authorizations").Where(each => each.Flag("is_bot")).Select(each => each.Text("user_id")).FirstOrDefault();
-        // What this app itself posted is never anybody's words, whoever the delivery says the bot is: answering it would go on for ever.
+        // Messages posted by this app never count as a person's, whatever the delivery says. Answering them would create an endless loop.
         var isOwn = message.Text("app_id") is { } app && app == payload.Text("api_app_id");
         return message.Text("subtype") == "bot_message"
             || message.Text("user") == "USLACKBOT"

@@ -8,18 +8,18 @@ using PmcChatBot.Platforms.Slack.Api;
 namespace PmcChatBot.Platforms.Slack;
 
 /// <summary>
-/// What people wrote to the bot, as Slack's conversations have it, in the form in which Slack would have delivered it. What was deleted
-/// is not there any more, and why is not to be seen: it is left alone.
+/// Reads what people wrote to the bot from Slack's conversations, in the format of Slack's deliveries. Deletions are not detected, because
+/// the reason why a message is missing is unknown.
 /// </summary>
 internal sealed partial class SlackHistory(SlackApi api, ILogger<SlackHistory> logger) : IMessageHistory
 {
-    // An edit, or a reply in a thread, can be news about an older message: https://docs.slack.dev/reference/methods/conversations.history
-    // gives messages by when they were written, and no replies.
+    // An edit or a reply can belong to an older message. https://docs.slack.dev/reference/methods/conversations.history selects messages by
+    // posting time and has no replies.
     private static readonly TimeSpan EditedWithin = TimeSpan.FromDays(35);
 
     public string Platform => SlackPlatform.PlatformName;
 
-    // So many in a row that cannot be read are no fault of theirs.
+    // After this many failures in a row, Slack is failing and not the conversations.
     private const int FaultsInARow = 3;
 
     public async IAsyncEnumerable<MessageInHistory> SinceAsync(DateTimeOffset since, [EnumeratorCancellation] CancellationToken cancel)
@@ -41,8 +41,8 @@ internal sealed partial class SlackHistory(SlackApi api, ILogger<SlackHistory> l
     }
 
     /// <summary>
-    /// One conversation hides no other: what Slack does not show, as of somebody who left, is passed over; after a fault the others come
-    /// first, and then the look has failed.
+    /// Reads a conversation. One that Slack does not show (a person who left) is skipped. After a failure the remaining conversations are
+    /// still read, and then the whole run fails.
     /// </summary>
     private async Task<IEnumerable<JsonElement>> ReadableAsync(string channel, string oldest, Faults faults, CancellationToken cancel)
     {
@@ -66,7 +66,7 @@ internal sealed partial class SlackHistory(SlackApi api, ILogger<SlackHistory> l
         }
     }
 
-    /// <summary>The messages of a conversation and of its threads, oldest first.</summary>
+    /// <summary>The messages of a conversation and its threads, oldest first.</summary>
     private async Task<IEnumerable<JsonElement>> MessagesAsync(string channel, string oldest, CancellationToken cancel)
     {
         var messages = new Dictionary<string, JsonElement>();
@@ -96,7 +96,7 @@ internal sealed partial class SlackHistory(SlackApi api, ILogger<SlackHistory> l
             .Select(message => message.Value);
     }
 
-    /// <summary>What cannot be written down (half a character) is refused when it is delivered, too: it hides no other.</summary>
+    /// <summary>A message that cannot be stored as text is skipped, as it would be on delivery.</summary>
     private MessageInHistory? Readable(string channel, string? person, JsonElement message, string after)
     {
         try
@@ -158,12 +158,12 @@ internal sealed partial class SlackHistory(SlackApi api, ILogger<SlackHistory> l
             SlackJson.Options
         );
 
-    /// <summary>An instant as Slack writes it; texts of this form sort like instants.</summary>
+    /// <summary>A time in Slack's format. Texts in this format sort like times.</summary>
     private static string Ts(DateTimeOffset at) =>
         string.Create(CultureInfo.InvariantCulture, $"{at.ToUnixTimeSeconds():0000000000}.000000");
 
     /// <summary>
-    /// What is in the conversation is the last edit of its second, to which Slack gives it; a delivery has a time within it.
+    /// The history has the last edit within a second, with only the second as its time. A delivery has a more precise time.
     /// </summary>
     private static string EndOfSecond(string ts) => ts.Split('.')[0] + ".999999";
 

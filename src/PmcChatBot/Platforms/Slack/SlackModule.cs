@@ -5,7 +5,7 @@ using PmcChatBot.Platforms.Slack.Api;
 
 namespace PmcChatBot.Platforms.Slack;
 
-/// <summary>Slack, as the host puts it together.</summary>
+/// <summary>Registers the Slack platform.</summary>
 internal sealed class SlackModule : IPlatformModule
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);

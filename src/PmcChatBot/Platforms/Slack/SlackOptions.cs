@@ -1,22 +1,22 @@
 namespace PmcChatBot.Platforms.Slack;
 
-/// <summary>The <c>Slack</c> section.</summary>
+/// <summary>The <c>Slack</c> section of the settings.</summary>
 public sealed class SlackOptions
 {
     /// <summary>The bot token, <c>xoxb-…</c>: https://docs.slack.dev/authentication/tokens.</summary>
     public string BotToken { get; set; } = "";
 
-    /// <summary>What Slack signs its requests with; needed where Slack reaches the bot over HTTP.</summary>
+    /// <summary>The secret with which Slack signs requests. Needed if Slack calls the bot over HTTP.</summary>
     public string SigningSecret { get; set; } = "";
 
-    /// <summary>The app-level token, <c>xapp-…</c>; turns Socket Mode on, where the bot reaches Slack.</summary>
+    /// <summary>The app-level token, <c>xapp-…</c>. Enables Socket Mode, in which the bot connects to Slack.</summary>
     public string AppToken { get; set; } = "";
 
-    /// <summary>Where the Web API is.</summary>
+    /// <summary>The base URL of the Web API.</summary>
     /// <value>The default value is <c>https://slack.com/api/</c>.</value>
     public string ApiBaseUrl { get; set; } = "https://slack.com/api/";
 
-    /// <summary>Whether the bot is on Slack at all.</summary>
+    /// <summary>Whether Slack is configured at all.</summary>
     public bool Enabled => BotToken.Length > 0 || SigningSecret.Length > 0 || AppToken.Length > 0;
 
     /// <summary>Whether Slack delivers over HTTP.</summary>

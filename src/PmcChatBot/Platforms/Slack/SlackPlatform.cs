@@ -8,25 +8,26 @@ using PmcChatBot.Platforms.Slack.Markup;
 
 namespace PmcChatBot.Platforms.Slack;
 
-/// <summary>Slack as a platform. A message's key is <c>slack:{channel}/{ts}</c>.</summary>
+/// <summary>The Slack platform. A message's key is <c>slack:{channel}/{ts}</c>.</summary>
 internal sealed class SlackPlatform(SlackApi api, SlackTranslator translator) : IChatPlatform
 {
     public const string PlatformName = "slack";
 
-    // Slack counts characters and something for each block and each part of rich text, and refuses more than it says nowhere
-    // (msg_blocks_too_long): 13,297 were measured for one block, and 11,341 with many. What is refused all the same is cut smaller.
+    // Slack's limit for blocks is undocumented (msg_blocks_too_long). It seems to count characters plus something for each block and each
+    // part of rich text: 13,297 were measured for one block, and 11,341 with many. If Slack still refuses a message, it is split into
+    // smaller parts.
     private const int MostWeight = 11_500;
     private const int LeastWeight = 600;
     private const int CostOfBlock = 125;
     private const int CostOfPart = 30;
     private const int RoomForButtons = 400;
 
-    // Many small runs are much JSON for little text.
+    // Many small runs produce a lot of JSON for little text.
     private const int MostJson = 80_000;
     private const int BlocksAtMost = 45;
 
-    // chat.update refuses a text of more than 4,000 bytes: https://docs.slack.dev/reference/methods/chat.update#errors. The blocks say it
-    // all.
+    // chat.update refuses texts of more than 4,000 bytes: https://docs.slack.dev/reference/methods/chat.update#errors. The blocks have the
+    // full text.
     private const int FallbackBytes = 3_900;
 
     private int _mostWeight = MostWeight;
@@ -53,7 +54,10 @@ internal sealed class SlackPlatform(SlackApi api, SlackTranslator translator) : 
             && Math.Max(Mrkdwn.Escape(markdown).Length, Weight(blocks)) + RoomForButtons <= most;
     }
 
-    /// <summary>What Slack may count of the blocks: a table's columns take more than its Markdown, and a link its address too.</summary>
+    /// <summary>
+    /// The estimated weight of blocks in Slack's count. Aligned table columns take more than their Markdown, and links include their
+    /// address.
+    /// </summary>
     private static int Weight(IReadOnlyList<Block> blocks) =>
         (CostOfBlock * blocks.Count) + blocks.OfType<RichTextBlock>().SelectMany(block => block.Elements).Sum(Weight);
 
@@ -72,8 +76,8 @@ internal sealed class SlackPlatform(SlackApi api, SlackTranslator translator) : 
         runs.Sum(run => Mrkdwn.Escape(InlineWriter.Words(run)).Length + (run is RichTextLink link ? link.Url.Length : 0));
 
     /// <summary>
-    /// Sends blocks. Where Slack finds them too long, less fits from now on, and the message is to be cut anew; what cannot be cut goes
-    /// without blocks.
+    /// Sends blocks. If Slack finds them too long, the limit is lowered and the message has to be split again. A message that cannot be
+    /// split is sent without blocks.
     /// </summary>
     private async Task<T> SizedAsync<T>(Outgoing message, Func<IReadOnlyList<Block>, Task<T>> send)
     {
@@ -134,7 +138,7 @@ internal sealed class SlackPlatform(SlackApi api, SlackTranslator translator) : 
                 await api.ViewsPublish(ts, SlackViews.Home(message), cancel);
                 return true;
             case "private":
-                // What only one person saw cannot be edited: https://docs.slack.dev/messaging/modifying-messages.
+                // Ephemeral messages cannot be edited: https://docs.slack.dev/messaging/modifying-messages.
                 return true;
             default:
                 try
@@ -170,11 +174,13 @@ internal sealed class SlackPlatform(SlackApi api, SlackTranslator translator) : 
         }
         catch (SlackException error) when (error.Error == "message_not_found")
         {
-            // It is gone, as it should be.
+            // It is gone, as intended.
         }
     }
 
-    /// <summary>For one person: where they gave the command, else in the channel, else in their DM.</summary>
+    /// <summary>
+    /// Sends a message for one person: through the command's response URL, or else as an ephemeral message in the channel, or else as a DM.
+    /// </summary>
     private async Task<string> SendPrivatelyAsync(
         Outgoing message,
         PersonId person,
@@ -207,7 +213,7 @@ internal sealed class SlackPlatform(SlackApi api, SlackTranslator translator) : 
         && Uri.TryCreate(at, UriKind.Absolute, out var url)
         && await api.RespondAsync(url, Fallback(message.Markdown), SlackViews.Blocks(message), cancel);
 
-    /// <summary>Posts to a channel, or to a user: Slack finds the direct message with them.</summary>
+    /// <summary>Posts to a channel or to a user, for whom Slack finds the direct message.</summary>
     private async Task<string> PostAsync(string to, Outgoing message, string? thread, SendAttempt attempt, CancellationToken cancel)
     {
         var (channel, threadTs) =
@@ -236,7 +242,8 @@ internal sealed class SlackPlatform(SlackApi api, SlackTranslator translator) : 
         }
         catch (SlackException error) when (error.Error == "channel_not_found" && IsUser(channel))
         {
-            // Slack says the same for whoever left and for whom the app may not write to. Opening the conversation tells which.
+            // Slack returns the same error for people who left and for people the app may not write to. Opening the conversation
+            // distinguishes them.
             return await PostedAsync(await api.ConversationsOpen(channel, cancel));
         }
 
@@ -253,13 +260,11 @@ internal sealed class SlackPlatform(SlackApi api, SlackTranslator translator) : 
 
     private static bool IsUser(string id) => id is ['U' or 'W', ..];
 
-    /// <summary>A message that arrived although Slack's answer did not: it carries its key unseen.</summary>
+    /// <summary>Finds a message that arrived although Slack's response was lost, by the key in its metadata.</summary>
     private async Task<string?> FindAsync(string channel, string? threadTs, string key, CancellationToken cancel) =>
         (await NewestAsync(channel, threadTs, cancel)).FirstOrDefault(message => MessageMetadata.KeyOf(message) == key).Text("ts");
 
-    /// <summary>
-    /// That Slack shows no conversations for a while, as when many are looked through, holds up this message and no other.
-    /// </summary>
+    /// <summary>If Slack limits reading conversations for a while, only this message waits.</summary>
     private async Task<IReadOnlyList<System.Text.Json.JsonElement>> NewestAsync(string channel, string? threadTs, CancellationToken cancel)
     {
         try
@@ -272,7 +277,7 @@ internal sealed class SlackPlatform(SlackApi api, SlackTranslator translator) : 
         }
     }
 
-    /// <summary>What notifications and screen readers say. Escaped, so that nothing in it mentions anybody.</summary>
+    /// <summary>The text for notifications and screen readers. Escaped, so that it cannot mention anybody.</summary>
     private static string Fallback(string markdown)
     {
         var text = Mrkdwn.Escape(MarkdownText.Of(markdown));

@@ -10,8 +10,8 @@ using PmcChatBot.Platforms.Slack.Markup;
 namespace PmcChatBot.Platforms.Slack;
 
 /// <summary>
-/// Takes what Slack delivers, over HTTP or Socket Mode: answers what wants an answer in the response, stores the rest. Once this returns,
-/// the delivery may be acknowledged.
+/// Receives Slack's deliveries over HTTP or Socket Mode. Replies at once where the response needs content, and stores the rest. When it
+/// returns, the delivery may be acknowledged.
 /// </summary>
 internal sealed partial class SlackReceiver(
     Inbox.Inbox inbox,
@@ -24,17 +24,17 @@ internal sealed partial class SlackReceiver(
     ILogger<SlackReceiver> logger
 )
 {
-    // Slack waits 3 seconds: https://docs.slack.dev/interactivity/handling-user-interaction#acknowledgment_response
+    // Slack waits for 3 seconds: https://docs.slack.dev/interactivity/handling-user-interaction#acknowledgment_response
     private static readonly TimeSpan ToRead = TimeSpan.FromSeconds(0.8);
     private static readonly TimeSpan ToOpen = TimeSpan.FromSeconds(1.8);
     private const string NotOpened = "The form did not open in time. Nothing is lost; please try again.";
 
-    /// <summary>Takes a delivery.</summary>
+    /// <summary>Receives a delivery.</summary>
     /// <param name="type"><c>events_api</c>, <c>slash_commands</c> or <c>interactive</c>, as Socket Mode names them.</param>
-    /// <param name="payload">What it is about.</param>
+    /// <param name="payload">The payload.</param>
     /// <param name="cancel">Stops waiting.</param>
-    /// <returns>What to answer, or <see langword="null"/> for a bare acknowledgement.</returns>
-    /// <exception cref="FormatException">The payload is not one of Slack's.</exception>
+    /// <returns>The response's content, or <see langword="null"/> for an empty acknowledgement.</returns>
+    /// <exception cref="FormatException">The payload is not in a Slack format.</exception>
     public async Task<JsonObject?> ReceiveAsync(string type, JsonElement payload, CancellationToken cancel)
     {
         switch (type)
@@ -55,7 +55,7 @@ internal sealed partial class SlackReceiver(
     {
         if (payload.Text("type") == "app_rate_limited")
         {
-            // It has no event: https://docs.slack.dev/reference/events/app_rate_limited.
+            // This delivery has no event: https://docs.slack.dev/reference/events/app_rate_limited.
             await catchUp.HeldBackAsync(
                 SlackPlatform.PlatformName,
                 "Slack holds back part of what people write to me, because more than 30,000 events an hour came (app_rate_limited). I "
@@ -71,7 +71,7 @@ internal sealed partial class SlackReceiver(
             members.LookAgain();
             if (SlackEvent.MemberJoinedChannel.Is(@event) && @event.Text("channel") is { } channel)
             {
-                // It may be the bot that was invited: what it could not post is posted now.
+                // The bot may have just been invited, so queued messages for the channel are sent now.
                 await lane.HurryAsync(new Address($"channel:{SlackPlatform.PlatformName}:{channel}"), cancel);
             }
         }
@@ -83,7 +83,7 @@ internal sealed partial class SlackReceiver(
             }
             catch (Exception error) when (error is not FormatException)
             {
-                // Slack may have stopped trying by the time it can be stored.
+                // By the time it can be stored, Slack may have given up, so the history is read later.
                 catchUp.LookAgain();
                 throw;
             }
@@ -92,7 +92,7 @@ internal sealed partial class SlackReceiver(
 
     private async Task<JsonObject> CommandAsync(JsonElement payload, CancellationToken cancel)
     {
-        // https://docs.slack.dev/interactivity/implementing-slash-commands: Slack checks the certificate now and then.
+        // Slack checks the endpoint's certificate from time to time: https://docs.slack.dev/interactivity/implementing-slash-commands.
         if (payload.Text("ssl_check") is not null)
         {
             return [];
@@ -164,7 +164,7 @@ internal sealed partial class SlackReceiver(
         return null;
     }
 
-    /// <summary>A form that was sent: what is wrong is shown in it, and what people wrote stays there until it is stored.</summary>
+    /// <summary>A submitted form. Errors are shown in the form, and its text stays there until it is stored.</summary>
     private async Task<JsonObject?> SubmissionAsync(
         JsonElement payload,
         JsonElement view,
@@ -196,7 +196,7 @@ internal sealed partial class SlackReceiver(
             : null;
     }
 
-    /// <returns>What is wrong with the form; <see langword="null"/> where it is stored.</returns>
+    /// <returns>The error message for the form; <see langword="null"/> if it was stored.</returns>
     private async Task<string?> CheckAndStoreAsync(
         JsonElement payload,
         JsonElement view,
@@ -212,7 +212,7 @@ internal sealed partial class SlackReceiver(
         );
         if (wrong is null)
         {
-            // Pressed again after Slack showed an error, it is the same form with the same words.
+            // If it is submitted again after an error with the same text, it is the same delivery.
             var state = (view.Property("state") ?? default).GetRawText();
             await StoreAsync("interactive", payload, $"{view.Text("id")}|{Receiving.Hash(state)}", cancel);
         }
@@ -240,7 +240,7 @@ internal sealed partial class SlackReceiver(
         }
     }
 
-    /// <summary>As far as it can be told: the acknowledgement does not wait for it.</summary>
+    /// <summary>Best effort: the acknowledgement does not wait for it.</summary>
     private async Task TellAsync(Uri responseUrl, string text)
     {
         try
@@ -253,8 +253,8 @@ internal sealed partial class SlackReceiver(
         }
     }
 
-    /// <summary>Opens a form while the person waits; one that there is not says why.</summary>
-    /// <returns>Whether something opened: a trigger works once, and for 3 seconds.</returns>
+    /// <summary>Opens a form while the person waits. If there is no such form, shows the reason.</summary>
+    /// <returns>Whether something opened. A trigger works once, within 3 seconds.</returns>
     private async Task<bool> OpenAsync(string trigger, Func<CancellationToken, Task<Form>> form, CancellationToken cancel)
     {
         using var soon = CancellationTokenSource.CreateLinkedTokenSource(cancel);

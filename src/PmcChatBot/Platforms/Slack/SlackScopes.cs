@@ -3,7 +3,7 @@ using PmcChatBot.Platforms.Slack.Api;
 
 namespace PmcChatBot.Platforms.Slack;
 
-/// <summary>What the app has to be allowed: the scopes of every method and event in use, and of the command.</summary>
+/// <summary>The scopes that the app needs: those of every method and event in use, and of the command.</summary>
 internal static class SlackScopes
 {
     public static IReadOnlyList<string> All { get; } =

@@ -5,7 +5,7 @@ using Microsoft.Extensions.Primitives;
 
 namespace PmcChatBot.Platforms.Slack;
 
-/// <summary>Whether a request is Slack's: https://docs.slack.dev/authentication/verifying-requests-from-slack.</summary>
+/// <summary>Verifies that a request comes from Slack: https://docs.slack.dev/authentication/verifying-requests-from-slack.</summary>
 internal static class SlackSignature
 {
     public const string SignatureHeader = "X-Slack-Signature";
@@ -18,7 +18,7 @@ internal static class SlackSignature
     /// <param name="signature">The values of <see cref="SignatureHeader"/>.</param>
     /// <param name="timestamp">The values of <see cref="TimestampHeader"/>.</param>
     /// <param name="body">The raw body.</param>
-    /// <param name="now">The time.</param>
+    /// <param name="now">The current time.</param>
     public static bool IsValid(string secret, StringValues signature, StringValues timestamp, ReadOnlySpan<byte> body, DateTimeOffset now)
     {
         if (!HasForm(signature, timestamp, now))
@@ -32,9 +32,7 @@ internal static class SlackSignature
         );
     }
 
-    /// <summary>
-    /// Whether the headers could be Slack's, before any of the body is read: one of each, well formed, within five minutes.
-    /// </summary>
+    /// <summary>Whether the headers are well-formed: one of each, not older than five minutes. Checked before the body is read.</summary>
     public static bool HasForm(StringValues signature, StringValues timestamp, DateTimeOffset now) =>
         signature is [{ Length: SignatureLength } given]
         && given.StartsWith("v0=", StringComparison.Ordinal)
@@ -44,7 +42,7 @@ internal static class SlackSignature
         && long.TryParse(stamp, NumberStyles.None, CultureInfo.InvariantCulture, out var seconds)
         && Math.Abs(now.ToUnixTimeSeconds() - seconds) <= Window.TotalSeconds;
 
-    /// <summary>The signature of a body at a time.</summary>
+    /// <summary>The signature of a body with a timestamp.</summary>
     public static string Compute(string secret, string timestamp, ReadOnlySpan<byte> body)
     {
         using var hmac = IncrementalHash.CreateHMAC(HashAlgorithmName.SHA256, Encoding.UTF8.GetBytes(secret));

@@ -5,12 +5,12 @@ using PmcChatBot.Platforms.Slack.Markup;
 
 namespace PmcChatBot.Platforms.Slack;
 
-/// <summary>Turns what Slack delivers into the bot's own terms.</summary>
+/// <summary>Translates Slack's deliveries into neutral events.</summary>
 internal sealed partial class SlackTranslator(SlackDirectory directory)
 {
     private readonly Mentions _names = new(directory);
 
-    /// <summary>The neutral message of a stored delivery: an envelope of Slack's, whichever way it came.</summary>
+    /// <summary>The neutral event for a stored delivery.</summary>
     public async Task<Incoming?> TranslateAsync(string deliveryId, string envelope, CancellationToken cancel)
     {
         using var document = JsonDocument.Parse(envelope);
@@ -31,7 +31,7 @@ internal sealed partial class SlackTranslator(SlackDirectory directory)
         };
     }
 
-    /// <summary>A command as Slack delivers it: https://docs.slack.dev/interactivity/implementing-slash-commands.</summary>
+    /// <summary>A slash command: https://docs.slack.dev/interactivity/implementing-slash-commands.</summary>
     public CommandGiven Command(string deliveryId, JsonElement payload)
     {
         var user = Need(payload, "user_id");
@@ -91,7 +91,7 @@ internal sealed partial class SlackTranslator(SlackDirectory directory)
         };
     }
 
-    /// <summary>A list, a canvas or a file that stands in a line is a link there, and nothing that was left out.</summary>
+    /// <summary>Whether the file is mentioned in the text as a link. Then it is not a file that was left out.</summary>
     private static bool IsMentioned(JsonElement file, JsonElement message) =>
         file.Text("id") is { } id
         && message
@@ -99,7 +99,7 @@ internal sealed partial class SlackTranslator(SlackDirectory directory)
             .Any(block => block.GetRawText().Contains($"\"{id}\"", StringComparison.Ordinal) && block.Text("type") == "rich_text");
 
     /// <summary>
-    /// An edit; Slack also tells of links it unfurled, and of a parent message that went (https://docs.slack.dev/reference/events/message).
+    /// An edit. Slack also reports unfurled links and deleted thread parents in this way (https://docs.slack.dev/reference/events/message).
     /// </summary>
     private Incoming? Changed(string deliveryId, JsonElement @event, JsonElement message)
     {
@@ -108,7 +108,7 @@ internal sealed partial class SlackTranslator(SlackDirectory directory)
             return Deleted(deliveryId, @event);
         }
 
-        // The title of an assistant's pane: https://docs.slack.dev/reference/events/message/assistant_app_thread
+        // The title of an assistant pane: https://docs.slack.dev/reference/events/message/assistant_app_thread
         if (message.Text("subtype") == "assistant_app_thread")
         {
             return null;
@@ -135,7 +135,7 @@ internal sealed partial class SlackTranslator(SlackDirectory directory)
         };
     }
 
-    /// <summary>Slack does not always say whose it was: https://docs.slack.dev/reference/events/message/message_deleted.</summary>
+    /// <summary>Slack does not always say whose message it was: https://docs.slack.dev/reference/events/message/message_deleted.</summary>
     private static MessageDeleted? Deleted(string deliveryId, JsonElement @event)
     {
         var previous = @event.Property("previous_message");
@@ -170,7 +170,9 @@ internal sealed partial class SlackTranslator(SlackDirectory directory)
 
     private static IEnumerable<string> Ids(Regex pattern, string text) => pattern.Matches(text).Select(match => match.Groups[1].Value);
 
-    /// <summary>People stay ids, as the bot writes them: what is an answer and what is a command is not for a platform to say.</summary>
+    /// <summary>
+    /// Keeps people as ids in the bot's own format. Use cases decide whether the text is an answer or a command, and resolve the names.
+    /// </summary>
     private sealed class Mentions(INames names) : INames
     {
         public string User(string id) => Mention.Of(SlackPlatform.Person(id));

@@ -4,10 +4,10 @@ using PmcChatBot.Platforms.Slack.Markup;
 
 namespace PmcChatBot.Platforms.Slack;
 
-/// <summary>Buttons and the home page as Slack draws them.</summary>
+/// <summary>Renders buttons and the home page for Slack.</summary>
 internal static class SlackViews
 {
-    /// <summary>The <c>action_id</c> of a button that opens a form begins so.</summary>
+    /// <summary>The prefix of the <c>action_id</c> of buttons that open a form.</summary>
     public const string Opens = "open";
 
     // https://docs.slack.dev/reference/block-kit/blocks/section-block
@@ -16,16 +16,16 @@ internal static class SlackViews
     private const int LongestLabel = 75;
     private const int BlocksInView = 100;
 
-    /// <summary>The blocks of a message or page: its words, then its buttons.</summary>
+    /// <summary>The blocks of a message or page: its text, then its buttons.</summary>
     public static IReadOnlyList<Block> Blocks(Outgoing message) => [.. BlockWriter.Write(message.Markdown), .. Actions(message)];
 
-    /// <summary>A message whose words no blocks carry: the text is what Slack shows, or one block of it where there are buttons.</summary>
+    /// <summary>The blocks of a message that is sent as plain text: none, or one text block if there are buttons.</summary>
     public static IReadOnlyList<Block> Plain(Outgoing message, string text) =>
         message.Buttons.Count == 0
             ? []
             : [new SectionBlock(new PlainText(Cut(Markup.Mrkdwn.Unescaped(text), LongestSection))), .. Actions(message)];
 
-    /// <summary>The app's home. What is too much for it is left out: the page is a summary, and its buttons open the rest.</summary>
+    /// <summary>The app's home page. What does not fit is left out: the page is a summary, and its buttons open the rest.</summary>
     public static HomeViewDefinition Home(Outgoing page)
     {
         var actions = Actions(page);
@@ -48,7 +48,7 @@ internal static class SlackViews
         return [.. buttons.Chunk(ButtonsInBlock).Select(chunk => new ActionsBlock(chunk))];
     }
 
-    /// <summary>A modal that only says something.</summary>
+    /// <summary>A modal that only shows a text.</summary>
     public static ModalViewDefinition Notice(string text) =>
         new(new PlainText("PMC bot"), BlockWriter.Write(text)) { Close = new PlainText("Close") };
 

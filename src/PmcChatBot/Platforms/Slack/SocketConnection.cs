@@ -4,7 +4,7 @@ using System.Text.Json;
 
 namespace PmcChatBot.Platforms.Slack;
 
-/// <summary>One websocket to Slack: it reads by itself from the start to the end, and hands on what arrives.</summary>
+/// <summary>A websocket connection to Slack. Reads from start to end and passes on what arrives.</summary>
 internal sealed partial class SocketConnection
 {
     private const int LargestMessage = 4 * 1024 * 1024;
@@ -26,13 +26,13 @@ internal sealed partial class SocketConnection
         Ended = ReadAsync(cancel);
     }
 
-    /// <summary>Slack said hello.</summary>
+    /// <summary>Completes when Slack has sent its hello message.</summary>
     public Task Greeted => Task.WhenAny(_greeted.Task, Ended).Unwrap();
 
-    /// <summary>Slack is about to close the connection, and wants another one first.</summary>
+    /// <summary>Completes when Slack is about to close the connection and wants a new one first.</summary>
     public Task Refresh => _refresh.Task;
 
-    /// <summary>Nothing comes any more.</summary>
+    /// <summary>Completes when the connection has ended.</summary>
     public Task Ended { get; }
 
     public async Task SendAsync(string text, CancellationToken cancel)
@@ -85,7 +85,7 @@ internal sealed partial class SocketConnection
                 await TryHandleAsync(message, cancel);
                 break;
             default:
-                // Somebody waits for these: none waits for another.
+                // People are waiting for these, so they are handled in parallel.
                 _ = TryHandleAsync(message, cancel);
                 break;
         }

@@ -10,8 +10,8 @@ using PmcChatBot.Scheduling;
 namespace PmcChatBot.Platforms.Slack;
 
 /// <summary>
-/// The bot reaches Slack and needs no public address: https://docs.slack.dev/apis/events-api/using-socket-mode. Before Slack closes a
-/// connection it says so, and the next one is open by then.
+/// Connects to Slack over websockets, so that the bot needs no public address: https://docs.slack.dev/apis/events-api/using-socket-mode.
+/// Slack announces when it closes a connection, and the next one is opened before that.
 /// </summary>
 internal sealed partial class SocketMode(
     SlackApi api,
@@ -27,12 +27,12 @@ internal sealed partial class SocketMode(
     private static readonly TimeSpan ShortLived = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan HelloWithin = TimeSpan.FromSeconds(20);
 
-    // Slack's second retry comes after a minute: https://docs.slack.dev/apis/events-api#retries.
+    // Slack's second retry comes after one minute: https://docs.slack.dev/apis/events-api#retries.
     private static readonly TimeSpan CoveredByRetries = TimeSpan.FromMinutes(1);
 
     private const string About = "connection";
 
-    // About a minute: what passes sooner is nobody's concern.
+    // About a minute. Shorter interruptions are not reported.
     private const int FailuresBeforeTelling = 5;
 
     /// <inheritdoc/>
@@ -91,7 +91,7 @@ internal sealed partial class SocketMode(
         }
     }
 
-    /// <summary>A connection that Slack has greeted. It reads on by itself until it ends.</summary>
+    /// <summary>Opens a connection and waits for Slack's hello. It keeps reading until it ends.</summary>
     private async Task<SocketConnection> ConnectAsync(CancellationToken cancel)
     {
         var url = await api.AppsConnectionsOpen(cancel);
@@ -115,7 +115,9 @@ internal sealed partial class SocketMode(
         }
     }
 
-    /// <summary>Acknowledges an envelope once it is stored. One that cannot be stored is not acknowledged: Slack sends it again.</summary>
+    /// <summary>
+    /// Acknowledges an envelope after it is stored. If it cannot be stored, it is not acknowledged, and Slack sends it again.
+    /// </summary>
     private async Task HandleAsync(SocketConnection connection, JsonElement envelope, CancellationToken cancel)
     {
         if (envelope.Text("envelope_id") is not { } id)
@@ -136,7 +138,7 @@ internal sealed partial class SocketMode(
         }
         catch (Exception error) when (error is FormatException or ArgumentException or KeyNotFoundException or JsonException)
         {
-            // It will never be readable, so Slack need not send it again.
+            // It will never be readable, so Slack should not send it again.
             Log.Unreadable(logger, error.Message);
             await connection.SendAsync(new JsonObject { ["envelope_id"] = id }.ToJsonString(), cancel);
         }

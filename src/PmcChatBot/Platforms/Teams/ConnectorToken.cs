@@ -5,7 +5,7 @@ using Microsoft.IdentityModel.Tokens;
 namespace PmcChatBot.Platforms.Teams;
 
 /// <summary>
-/// Checks that a delivery comes from Microsoft's connector, for this bot, in this tenant, and that its answers go where the token says:
+/// Verifies that a delivery comes from Microsoft's connector, for this bot and tenant, and that replies go to the service URL in the token:
 /// https://learn.microsoft.com/azure/bot-service/rest-api/bot-framework-rest-connector-authentication#connector-to-bot.
 /// </summary>
 internal sealed class ConnectorToken(SigningKeys keys, TeamsOptions options, TimeProvider clock)
@@ -15,8 +15,8 @@ internal sealed class ConnectorToken(SigningKeys keys, TeamsOptions options, Tim
     private static readonly TimeSpan Skew = TimeSpan.FromMinutes(5);
     private static readonly JsonWebTokenHandler Handler = new() { MapInboundClaims = false };
 
-    /// <summary>A token of the connector's for this bot, or why it is none. It needs no look at what it comes with.</summary>
-    /// <exception cref="HttpRequestException">Microsoft's keys cannot be read.</exception>
+    /// <summary>Validates a token, or says why it is not valid. Does not need the delivery itself.</summary>
+    /// <exception cref="HttpRequestException">Microsoft's keys cannot be loaded.</exception>
     public async Task<(ValidToken? Token, string Why)> ValidateAsync(string? authorization, CancellationToken cancel)
     {
         try
@@ -25,7 +25,7 @@ internal sealed class ConnectorToken(SigningKeys keys, TeamsOptions options, Tim
         }
         catch (Exception error) when (error is not (HttpRequestException or OperationCanceledException))
         {
-            // Whatever a stranger makes of a token, the library finds many words for.
+            // The library throws many kinds of exceptions for malformed tokens.
             return (null, $"no token at all ({error.GetType().Name})");
         }
     }
@@ -64,7 +64,7 @@ internal sealed class ConnectorToken(SigningKeys keys, TeamsOptions options, Tim
             : (null, $"not valid ({result.Exception?.GetType().Name})");
     }
 
-    /// <summary>Why a token is not for what came with it; <see langword="null"/> where all is well.</summary>
+    /// <summary>Why a token does not belong to its delivery; <see langword="null"/> if it does.</summary>
     public string? Misuse(ValidToken valid, JsonElement activity)
     {
         var (token, key) = valid;
@@ -87,7 +87,7 @@ internal sealed class ConnectorToken(SigningKeys keys, TeamsOptions options, Tim
             : null;
     }
 
-    /// <summary>A token that was found valid, and the key that signed it.</summary>
+    /// <summary>A valid token, and the key that signed it.</summary>
     internal sealed record ValidToken(JsonWebToken Token, JsonWebKey Key);
 
     private bool IsAlive(DateTime? notBefore, DateTime? expires, SecurityToken token, TokenValidationParameters parameters)

@@ -7,23 +7,23 @@ using PmcChatBot.Core.Alerts;
 namespace PmcChatBot.Platforms.Teams;
 
 /// <summary>
-/// The keys that Microsoft's connector signs with:
-/// https://learn.microsoft.com/azure/bot-service/rest-api/bot-framework-rest-connector-authentication#openid-metadata-document. Read once a
-/// day, and soon when a token names a key that is not among them. What cannot be read anew stays as it was.
+/// The signing keys of Microsoft's connector:
+/// https://learn.microsoft.com/azure/bot-service/rest-api/bot-framework-rest-connector-authentication#openid-metadata-document. Loaded once
+/// a day, and soon after a token names an unknown key. If loading fails, the old keys stay in use.
 /// </summary>
 internal sealed class SigningKeys(HttpClient http, TeamsOptions options, PlatformTroubles troubles, TimeProvider clock)
 {
     private static readonly TimeSpan EachDay = TimeSpan.FromHours(24);
 
-    // Anybody can send a token with any key id.
+    // Limits reloading, because anybody can send a token with any key id.
     private static readonly TimeSpan AtMostEach = TimeSpan.FromMinutes(1);
     private readonly SemaphoreSlim _one = new(1, 1);
     private IReadOnlyDictionary<string, JsonWebKey> _keys = new Dictionary<string, JsonWebKey>();
     private DateTimeOffset? _read;
     private DateTimeOffset? _tried;
 
-    /// <returns>The key, or <see langword="null"/> where Microsoft has none of the name.</returns>
-    /// <exception cref="HttpRequestException">No keys could be read so far.</exception>
+    /// <returns>The key, or <see langword="null"/> if Microsoft has no key with this id.</returns>
+    /// <exception cref="HttpRequestException">No keys could be loaded so far.</exception>
     public async Task<JsonWebKey?> FindAsync(string id, CancellationToken cancel)
     {
         if (clock.GetUtcNow() - _read < EachDay && _keys.TryGetValue(id, out var known))
@@ -47,8 +47,8 @@ internal sealed class SigningKeys(HttpClient http, TeamsOptions options, Platfor
         return _keys.GetValueOrDefault(id);
     }
 
-    /// <summary>Reads them now.</summary>
-    /// <returns>How many there are.</returns>
+    /// <summary>Loads the keys now.</summary>
+    /// <returns>The number of keys.</returns>
     public async Task<int> ReadAllAsync(CancellationToken cancel)
     {
         var retriever = new HttpDocumentRetriever(http)
@@ -98,11 +98,11 @@ internal sealed class SigningKeys(HttpClient http, TeamsOptions options, Platfor
         }
         catch (HttpRequestException) when (_read is not null)
         {
-            // Those that are known serve on.
+            // The known keys stay in use.
         }
     }
 
-    /// <summary>The chats a key may sign for.</summary>
+    /// <summary>The channels that a key may sign for.</summary>
     public static IEnumerable<string> Endorsements(JsonWebKey key) =>
         key.AdditionalData.TryGetValue("endorsements", out var value)
             ? value switch

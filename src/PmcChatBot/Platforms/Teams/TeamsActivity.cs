@@ -10,13 +10,13 @@ namespace PmcChatBot.Platforms.Teams;
 internal static class TeamsActivity
 {
     /// <summary>
-    /// Who did it: the directory's id, which is the same wherever the person is met. An id of the chat's own holds what people's ids
-    /// cannot.
+    /// The person who caused the activity, by the directory's id, which is the same in all conversations. The ids within a chat contain
+    /// characters that person ids must not have.
     /// </summary>
     public static PersonId? From(JsonElement activity) => Person(activity.Property("from") ?? default);
 
     /// <summary>
-    /// Somebody of the tenant:
+    /// A person of the tenant:
     /// https://learn.microsoft.com/microsoftteams/platform/bots/how-to/get-teams-context#fetch-the-roster-or-user-profile.
     /// </summary>
     public static PersonId? Person(JsonElement member) =>
@@ -27,14 +27,16 @@ internal static class TeamsActivity
     public static string? Conversation(JsonElement activity) => activity.Property("conversation")?.Text("id");
 
     /// <summary>
-    /// Whether somebody added the app, for themselves or to a team or chat:
-    /// https://learn.microsoft.com/microsoftteams/platform/bots/how-to/conversations/subscribe-to-conversation-events,
-    /// "Installation update event".
+    /// Whether somebody installed the app, for themselves or in a team or chat:
+    /// https://learn.microsoft.com/microsoftteams/platform/bots/how-to/conversations/subscribe-to-conversation-events, "Installation update
+    /// event".
     /// </summary>
     public static bool IsWelcomed(JsonElement activity) =>
         activity.Text("type") == "installationUpdate" && activity.Text("action") == "add";
 
-    /// <summary>Whether it is the chat with one person. Some deliveries do not say: a channel's or group's id begins with "19:".</summary>
+    /// <summary>
+    /// Whether this is the chat with one person. Some deliveries do not say; the ids of channels and groups begin with "19:".
+    /// </summary>
     public static bool IsPersonal(JsonElement activity) =>
         activity.Property("conversation")?.Text("conversationType") is { Length: > 0 } type
             ? type.Equals("personal", StringComparison.OrdinalIgnoreCase)
@@ -43,21 +45,21 @@ internal static class TeamsActivity
                 && (!id.StartsWith("19:", StringComparison.Ordinal) || id.EndsWith("@unq.gbl.spaces", StringComparison.Ordinal));
 
     /// <summary>
-    /// Whether only the bot and its author see it, in a channel or group:
+    /// Whether only the bot and the author see it, in a channel or group:
     /// https://learn.microsoft.com/microsoftteams/platform/bots/how-to/conversations/targeted-messages.
     /// </summary>
     public static bool IsTargeted(JsonElement activity) =>
         activity.Property("recipient")?.Property("isTargeted") is { ValueKind: JsonValueKind.True };
 
-    /// <summary>The channel or group chat, without its thread.</summary>
+    /// <summary>The channel or group chat, without a thread.</summary>
     public static Address Channel(string conversation) => new($"channel:{TeamsPlatform.PlatformName}:{conversation.Split(';')[0]}");
 
-    /// <summary>Whether the bot is mentioned; only then does Teams deliver what is said in a channel.</summary>
+    /// <summary>Whether the bot is mentioned. In channels, Teams only delivers messages that mention it.</summary>
     public static bool MentionsBot(JsonElement activity) =>
         Mentions(activity).Any(mention => mention.Id == activity.Property("recipient")?.Text("id"));
 
     /// <summary>
-    /// The mentions, in the order in which the text has them:
+    /// The mentions in the order of the text:
     /// https://learn.microsoft.com/microsoftteams/platform/bots/how-to/conversations/channel-and-group-conversations#work-with-mentions.
     /// </summary>
     public static IReadOnlyList<(string Id, string Text, PersonId? Person)> Mentions(JsonElement activity) =>
@@ -73,7 +75,7 @@ internal static class TeamsActivity
                 }),
         ];
 
-    /// <summary>People of the directory who are mentioned, each once, with all the words of their name that are shown.</summary>
+    /// <summary>The mentioned people of the directory, each once, with all shown words of their name.</summary>
     public static IEnumerable<JsonElement> PeopleMentioned(JsonElement activity) =>
         activity
             .Items("entities")
@@ -92,7 +94,9 @@ internal static class TeamsActivity
                 )
             );
 
-    /// <summary>What a card sent: https://learn.microsoft.com/microsoftteams/platform/task-modules-and-cards/cards/cards-actions.</summary>
+    /// <summary>
+    /// The data that a card sent: https://learn.microsoft.com/microsoftteams/platform/task-modules-and-cards/cards/cards-actions.
+    /// </summary>
     public static JsonElement? CardData(JsonElement activity) =>
         activity.Text("name") switch
         {
@@ -104,7 +108,7 @@ internal static class TeamsActivity
             _ => null,
         };
 
-    /// <summary>Some clients write the value as a text that is JSON.</summary>
+    /// <summary>The value. Some clients send it as a JSON text.</summary>
     private static JsonElement? Value(JsonElement activity)
     {
         var value = activity.Property("value");

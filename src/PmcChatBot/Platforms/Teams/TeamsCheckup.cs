@@ -6,7 +6,7 @@ using PmcChatBot.Platforms.Teams.Api;
 
 namespace PmcChatBot.Platforms.Teams;
 
-/// <summary>The bot's sign-in, Microsoft's keys, the channels and everybody who is asked on Teams.</summary>
+/// <summary>Checks the bot's sign-in, Microsoft's keys, the channels, and everybody who is asked on Teams.</summary>
 internal sealed class TeamsCheckup(
     TeamsOptions options,
     BotToken token,

@@ -6,19 +6,19 @@ using PmcChatBot.Platforms.Teams.Api;
 
 namespace PmcChatBot.Platforms.Teams;
 
-/// <summary>Where the bot can write to: a chat or channel and the service it is reached by.</summary>
-/// <param name="Conversation">The conversation's id; empty where the chat with a person was not opened yet.</param>
-/// <param name="ServiceUrl">Where the connector for it is.</param>
-/// <param name="User">In a chat with one person: their id there, <c>29:...</c>.</param>
+/// <summary>A chat or channel that the bot can write to, and the service that reaches it.</summary>
+/// <param name="Conversation">The conversation's id; empty if the chat with a person has not been opened yet.</param>
+/// <param name="ServiceUrl">The connector's URL for the conversation.</param>
+/// <param name="User">In a chat with one person: the person's id in the chat, <c>29:...</c>.</param>
 /// <param name="Team">In a channel: the team's id.</param>
 internal sealed record TeamsPlace(string Conversation, string ServiceUrl, string? User = null, string? Team = null);
 
-/// <summary>Somebody cannot be written to in private.</summary>
+/// <summary>A person cannot be written to because they have not installed the app.</summary>
 internal sealed class NotInstalledException()
     : PlatformRefusedException("they have not added the app in Teams: they find it under Apps, or somebody adds it to their team");
 
 /// <summary>
-/// The conversations the bot is in, as deliveries name them, kept over restarts:
+/// The conversations that the bot is in, known from deliveries and stored across restarts:
 /// https://learn.microsoft.com/microsoftteams/platform/bots/how-to/conversations/send-proactive-messages#understand-message-types.
 /// </summary>
 internal sealed class TeamsDestinations(IDestinationMemory memory, ConnectorClient connector)
@@ -42,7 +42,7 @@ internal sealed class TeamsDestinations(IDestinationMemory memory, ConnectorClie
         return _known;
     }
 
-    /// <summary>Remembers a place, where that is news.</summary>
+    /// <summary>Stores a conversation, if it is new or changed.</summary>
     public async Task KeepAsync(Address address, TeamsPlace place, CancellationToken cancel)
     {
         await ReadAsync(cancel);
@@ -60,7 +60,7 @@ internal sealed class TeamsDestinations(IDestinationMemory memory, ConnectorClie
         }
     }
 
-    /// <summary>The bot cannot write there any more.</summary>
+    /// <summary>Deletes a conversation that the bot can no longer write to.</summary>
     public async Task ForgetAsync(Address address, CancellationToken cancel)
     {
         await ReadAsync(cancel);
@@ -70,8 +70,8 @@ internal sealed class TeamsDestinations(IDestinationMemory memory, ConnectorClie
         }
     }
 
-    /// <summary>Asks Teams for the chat with a person even where it is known, which Teams answers with the same one.</summary>
-    /// <exception cref="PlatformRefusedException">They cannot be written to.</exception>
+    /// <summary>Asks Teams for the chat with a person even if it is known. Teams returns the same chat.</summary>
+    /// <exception cref="PlatformRefusedException">The person cannot be written to.</exception>
     public async Task LookAsync(PersonId person, CancellationToken cancel)
     {
         var address = Address.Dm(person);
@@ -84,8 +84,8 @@ internal sealed class TeamsDestinations(IDestinationMemory memory, ConnectorClie
         await OpenAsync(address, cancel);
     }
 
-    /// <summary>Where a message goes. The chat with a person is opened where that has not been done.</summary>
-    /// <exception cref="PlatformRefusedException">Nothing is known of the place.</exception>
+    /// <summary>The conversation for an address. Opens the chat with a person if necessary.</summary>
+    /// <exception cref="PlatformRefusedException">The conversation is not known.</exception>
     public async Task<TeamsPlace> OpenAsync(Address address, CancellationToken cancel)
     {
         if (await FindAsync(address, cancel) is { Conversation.Length: > 0 } known)
@@ -95,23 +95,21 @@ internal sealed class TeamsDestinations(IDestinationMemory memory, ConnectorClie
 
         if (!address.IsDm)
         {
-            // Teams tells of a team's general channel only. What any chat is reached by, serves for the others too.
+            // Teams only announces a team's general channel. Other channels are reached by the service of any known conversation.
             return await FirstAsync(Services(), service => ReachAsync(address, service, cancel));
         }
 
-        // Somebody a team's roster names, or nobody yet: Teams takes the directory's id for a person too.
+        // A person whom a team's members list has, or nobody knows yet. Teams also accepts the directory's id.
         var person = _known.GetValueOrDefault(address.Value);
         var user = person?.User ?? await UserAsync(address.Local, cancel);
         return await FirstAsync(person is null ? Services() : [person.ServiceUrl], service => CreateAsync(address, service, user, cancel));
     }
 
-    /// <summary>
-    /// The services that chats and channels were reached by, the one that most are first: a tenant may be in several regions.
-    /// </summary>
+    /// <summary>The known services, most frequent first. A tenant may use several regions.</summary>
     private IReadOnlyList<string> Services() =>
         [.. _known.Values.CountBy(place => place.ServiceUrl).OrderByDescending(service => service.Value).Select(service => service.Key)];
 
-    /// <summary>Tries services until one knows the place.</summary>
+    /// <summary>Tries services until one knows the conversation.</summary>
     private static async Task<TeamsPlace> FirstAsync(IReadOnlyList<string> services, Func<string, Task<TeamsPlace>> open)
     {
         for (var i = 0; i < services.Count; i++)
@@ -123,14 +121,14 @@ internal sealed class TeamsDestinations(IDestinationMemory memory, ConnectorClie
             catch (Exception error)
                 when (i < services.Count - 1 && error is NotInstalledException or ConnectorException { Everywhere: false })
             {
-                // Another one may know it; the last one's word counts.
+                // Another service may know it. If none does, the last error is reported.
             }
         }
 
         throw new PlatformRefusedException(NothingHeard);
     }
 
-    /// <summary>A channel that no delivery has named. Where there is more than one service, the one that knows it is kept.</summary>
+    /// <summary>A channel that no delivery has named. If there are several services, the one that knows it is stored.</summary>
     private async Task<TeamsPlace> ReachAsync(Address address, string service, CancellationToken cancel)
     {
         var place = new TeamsPlace(address.Local, service);
@@ -159,7 +157,7 @@ internal sealed class TeamsDestinations(IDestinationMemory memory, ConnectorClie
         }
     }
 
-    /// <summary>The id in conversations of somebody whom only the directory's id is known of, from the channels they are in.</summary>
+    /// <summary>The conversation id of a person of whom only the directory's id is known, from the members of known channels.</summary>
     private async Task<string?> UserAsync(string directoryId, CancellationToken cancel)
     {
         foreach (
@@ -182,7 +180,7 @@ internal sealed class TeamsDestinations(IDestinationMemory memory, ConnectorClie
             }
             catch (ConnectorException error) when (!error.Everywhere)
             {
-                // The bot is not there any more; they may be elsewhere.
+                // The bot is no longer in this channel, but the person may be in others.
             }
         }
 

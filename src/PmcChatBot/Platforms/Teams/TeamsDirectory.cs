@@ -7,7 +7,7 @@ using PmcChatBot.Platforms.Teams.Api;
 
 namespace PmcChatBot.Platforms.Teams;
 
-/// <summary>The people of the teams and chats the bot is in, kept in memory: of them only where they can be written to is stored.</summary>
+/// <summary>The people in the bot's teams and chats. Kept in memory; only the conversation of each person is stored.</summary>
 internal sealed class TeamsDirectory(
     ConnectorClient connector,
     TeamsDestinations places,
@@ -45,7 +45,7 @@ internal sealed class TeamsDirectory(
             ];
     }
 
-    /// <summary>Reads everybody of every channel and chat, and sees on the way whether Microsoft can be reached at all.</summary>
+    /// <summary>Reads the members of all channels and chats again, and notices whether Microsoft can be reached.</summary>
     public async Task RefreshAsync(CancellationToken cancel)
     {
         await token.GetAsync(cancel);
@@ -61,7 +61,7 @@ internal sealed class TeamsDirectory(
             }
             catch (ConnectorException error) when (!error.Everywhere)
             {
-                // The bot was there once. Whoever is to be asked in the other places is asked all the same.
+                // The bot is no longer there. People in other conversations are still read.
             }
         }
 
@@ -86,7 +86,7 @@ internal sealed class TeamsDirectory(
         return members;
     }
 
-    /// <summary>Somebody Teams told of: their name, and where they can be written to.</summary>
+    /// <summary>Stores a person that Teams mentioned: their name and their conversation.</summary>
     public async Task<DirectoryEntry?> LearnAsync(JsonElement member, string serviceUrl, CancellationToken cancel)
     {
         if (TeamsActivity.Person(member) is not { } person || member.Text("id") is not { Length: > 0 } user)
@@ -117,7 +117,7 @@ internal sealed class TeamsDirectory(
     }
 
     /// <summary>
-    /// Whoever writes tells where their clock is: https://learn.microsoft.com/microsoftteams/platform/bots/how-to/get-teams-context.
+    /// A delivery has its author's time zone: https://learn.microsoft.com/microsoftteams/platform/bots/how-to/get-teams-context.
     /// </summary>
     public void LearnTimeZone(PersonId person, string? zone)
     {

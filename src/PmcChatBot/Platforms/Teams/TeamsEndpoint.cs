@@ -4,7 +4,7 @@ using PmcChatBot.Platforms.Teams.Api;
 namespace PmcChatBot.Platforms.Teams;
 
 /// <summary>
-/// Where Teams reaches the bot: https://learn.microsoft.com/azure/bot-service/rest-api/bot-framework-rest-connector-quickstart.
+/// The endpoint that Teams calls: https://learn.microsoft.com/azure/bot-service/rest-api/bot-framework-rest-connector-quickstart.
 /// </summary>
 internal static partial class TeamsEndpoint
 {
@@ -17,7 +17,7 @@ internal static partial class TeamsEndpoint
         }
     }
 
-    /// <summary>Nothing of what is refused is kept, and nothing but the reason is logged.</summary>
+    /// <summary>Nothing of a refused request is stored, and only the reason is logged.</summary>
     private static async Task HandleAsync(HttpContext context)
     {
         var (services, cancel) = (context.RequestServices, context.RequestAborted);
@@ -87,8 +87,8 @@ internal static partial class TeamsEndpoint
     }
 
     /// <summary>
-    /// The one way round the token: from this machine, to this machine, where the settings say so. A page in a browser is no such thing,
-    /// nor what a proxy on this machine passes on.
+    /// Whether the request may come without a token: from this machine to this machine, if the settings allow it. Requests from a web page
+    /// or through a proxy on this machine do not qualify.
     /// </summary>
     private static bool IsPlayground(HttpContext context, JsonElement activity) =>
         context.RequestServices.GetRequiredService<TeamsOptions>().Playground

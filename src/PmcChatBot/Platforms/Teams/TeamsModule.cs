@@ -8,7 +8,7 @@ using PmcChatBot.Platforms.Teams.Api;
 
 namespace PmcChatBot.Platforms.Teams;
 
-/// <summary>Microsoft Teams, as the host puts it together.</summary>
+/// <summary>Registers the Microsoft Teams platform.</summary>
 internal sealed partial class TeamsModule : IPlatformModule
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);

@@ -1,10 +1,10 @@
 namespace PmcChatBot.Platforms.Teams;
 
-/// <summary>The <c>Teams</c> section.</summary>
+/// <summary>The <c>Teams</c> section of the settings.</summary>
 public sealed class TeamsOptions
 {
     /// <summary>
-    /// Where Microsoft's connectors are: https://learn.microsoft.com/azure/bot-service/bot-service-resources-faq-security.
+    /// The hosts of Microsoft's connectors: https://learn.microsoft.com/azure/bot-service/bot-service-resources-faq-security.
     /// </summary>
     public static readonly IReadOnlyList<string> MicrosoftsHosts =
     [
@@ -20,18 +20,18 @@ public sealed class TeamsOptions
     /// <summary>A client secret of the registration: its value, not its id.</summary>
     public string AppPassword { get; set; } = "";
 
-    /// <summary>The directory (tenant) id, a GUID. The bot works in this one.</summary>
+    /// <summary>The directory (tenant) id, a GUID. The bot works in this tenant only.</summary>
     public string TenantId { get; set; } = "";
 
-    /// <summary>Where the keys are named that the connector signs with.</summary>
+    /// <summary>The metadata document that lists the connector's signing keys.</summary>
     /// <value>The default value is <c>https://login.botframework.com/v1/.well-known/openidconfiguration</c>.</value>
     public string OpenIdMetadataUrl { get; set; } = "https://login.botframework.com/v1/.well-known/openidconfiguration";
 
-    /// <summary>Where the bot gets its own token.</summary>
+    /// <summary>The base URL for the bot's own sign-in.</summary>
     /// <value>The default value is <c>https://login.microsoftonline.com/</c>.</value>
     public string LoginBaseUrl { get; set; } = "https://login.microsoftonline.com/";
 
-    /// <summary>The hosts that the bot sends to, and those below them.</summary>
+    /// <summary>The hosts that the bot may call, including their subdomains.</summary>
     /// <value>The default value is Microsoft's own.</value>
     public IReadOnlyList<string> AllowedServiceHosts { get; set; } = [];
 
@@ -41,10 +41,10 @@ public sealed class TeamsOptions
     /// <value>The default value is <see langword="false"/>.</value>
     public bool Playground { get; set; }
 
-    /// <summary>Whether a button can open a dialog: Agents Playground does nothing at <c>task/fetch</c>.</summary>
+    /// <summary>Whether buttons can open a dialog. Agents Playground does not support <c>task/fetch</c>.</summary>
     public bool HasDialogs => !Playground;
 
-    /// <summary>Whether the bot is on Teams at all.</summary>
+    /// <summary>Whether Teams is configured at all.</summary>
     public bool Enabled => AppId.Length > 0 || AppPassword.Length > 0 || TenantId.Length > 0 || Playground;
 
     internal bool Allows(Uri service) =>

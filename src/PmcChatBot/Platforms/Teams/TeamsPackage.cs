@@ -7,7 +7,7 @@ using PmcChatBot.Core;
 namespace PmcChatBot.Platforms.Teams;
 
 /// <summary>
-/// <c>manifest teams</c>: packs the Teams app for a registration:
+/// <c>manifest teams</c>: packs the Teams app for a bot registration:
 /// https://learn.microsoft.com/microsoftteams/platform/concepts/build-and-test/apps-package.
 /// </summary>
 internal static class TeamsPackage

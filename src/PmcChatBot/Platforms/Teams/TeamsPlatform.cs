@@ -10,15 +10,15 @@ using PmcChatBot.Platforms.Teams.Markup;
 namespace PmcChatBot.Platforms.Teams;
 
 /// <summary>
-/// Microsoft Teams as a platform. A message's key is <c>teams:{conversation}/{id}</c>. Text and a card are never in one message: Teams
-/// would make two of it, and name neither.
+/// The Microsoft Teams platform. A message's key is <c>teams:{conversation}/{id}</c>. A message never has both text and a card, because
+/// Teams would make two messages of it and return an id for neither.
 /// </summary>
 internal sealed class TeamsPlatform(ConnectorClient connector, TeamsDestinations places, TeamsTranslator translator, TeamsOptions options)
     : IChatPlatform
 {
     public const string PlatformName = "teams";
 
-    // About 100 KB in two bytes a character, and some room:
+    // About 100 KB at two bytes a character, with a safety margin:
     // https://learn.microsoft.com/microsoftteams/platform/bots/how-to/format-your-bot-messages
     private const int LongestMessage = 30_000;
     private const int LongestSummary = 200;
@@ -64,7 +64,7 @@ internal sealed class TeamsPlatform(ConnectorClient connector, TeamsDestinations
     {
         if (message.To.IsHome)
         {
-            // Teams has no such page.
+            // Teams has no home page for the bot.
             return KeyOf("home", message.To.Local);
         }
 
@@ -101,13 +101,13 @@ internal sealed class TeamsPlatform(ConnectorClient connector, TeamsDestinations
         }
         catch (ConnectorException error) when (error.Code is "ConversationNotFound" && to.IsDm)
         {
-            // It is opened anew the next time.
+            // It will be opened again next time.
             await places.ForgetAsync(to, cancel);
             throw;
         }
     }
 
-    /// <summary>What was asked in a channel is answered in private; where that cannot be, the channel says so.</summary>
+    /// <summary>Replies in private to a command from a channel. If that is impossible, the channel gets a note.</summary>
     private async Task<string> AnswerAsync(Outgoing message, PersonId person, SendAttempt attempt, CancellationToken cancel)
     {
         try
@@ -156,7 +156,7 @@ internal sealed class TeamsPlatform(ConnectorClient connector, TeamsDestinations
         }
         catch (ConnectorException error) when (error.Status == HttpStatusCode.NotFound)
         {
-            // It is gone, as it should be.
+            // It is gone, as intended.
         }
         catch (ConnectorException error) when (error.Status == HttpStatusCode.NotImplemented)
         {
@@ -180,7 +180,8 @@ internal sealed class TeamsPlatform(ConnectorClient connector, TeamsDestinations
         || conversation.EndsWith("@thread.skype", StringComparison.Ordinal);
 
     /// <summary>
-    /// With buttons a card, else text: https://learn.microsoft.com/microsoftteams/platform/bots/how-to/conversations/conversation-messages.
+    /// The activity for a message: a card if it has buttons, otherwise text:
+    /// https://learn.microsoft.com/microsoftteams/platform/bots/how-to/conversations/conversation-messages.
     /// </summary>
     private JsonObject Activity(Outgoing message, TeamsPlace place)
     {
@@ -190,7 +191,7 @@ internal sealed class TeamsPlatform(ConnectorClient connector, TeamsDestinations
             return Text(message.Markdown);
         }
 
-        // Only a prompt and a receipt can have become old on somebody's screen.
+        // Only prompts and receipts can be outdated on somebody's screen.
         var isRefreshed = message.To.IsDm && message.Buttons.Any(button => button.OpensForm);
         var activity = new JsonObject
         {
@@ -204,8 +205,7 @@ internal sealed class TeamsPlatform(ConnectorClient connector, TeamsDestinations
     }
 
     /// <summary>
-    /// Teams has no commands with a slash: what the bot says itself names them without. A message with people's words shows those as they
-    /// are.
+    /// Teams has no slash commands, so the bot's own texts show commands without the slash. Messages that quote people are unchanged.
     /// </summary>
     private static string InWordsOfTeams(Outgoing message) =>
         OwnWords.Any(slot => message.Slot.StartsWith(slot, StringComparison.Ordinal))
@@ -221,7 +221,7 @@ internal sealed class TeamsPlatform(ConnectorClient connector, TeamsDestinations
             ["summary"] = Summary(markdown),
         };
 
-    /// <summary>What a notification says.</summary>
+    /// <summary>The text for notifications.</summary>
     private static string Summary(string markdown)
     {
         var text = MarkdownText.Of(markdown).ReplaceLineEndings(" ").Trim();

@@ -8,7 +8,7 @@ using PmcChatBot.Platforms.Teams.Api;
 
 namespace PmcChatBot.Platforms.Teams;
 
-/// <summary>Learns from what Teams delivers where the bot is installed, where its conversations are, and who is in them.</summary>
+/// <summary>Learns from deliveries where the bot is installed, which conversations it has, and who is in them.</summary>
 internal sealed class TeamsPresence(
     TeamsDestinations places,
     TeamsDirectory directory,
@@ -18,7 +18,7 @@ internal sealed class TeamsPresence(
 )
 {
     /// <summary>
-    /// Where the bot is, and is not any more:
+    /// Handles the bot being added or removed:
     /// https://learn.microsoft.com/microsoftteams/platform/bots/how-to/conversations/subscribe-to-conversation-events.
     /// </summary>
     public async Task FollowAsync(JsonElement activity, CancellationToken cancel)
@@ -82,7 +82,7 @@ internal sealed class TeamsPresence(
         }
     }
 
-    /// <summary>Every delivery says where its conversation is, and whose clock says what.</summary>
+    /// <summary>Stores the conversation and the author's time zone, which every delivery has.</summary>
     public async Task LearnAsync(JsonElement activity, PersonId from, CancellationToken cancel)
     {
         var (conversation, service) = (TeamsActivity.Conversation(activity)!, activity.Text("serviceUrl") ?? "");
@@ -112,7 +112,7 @@ internal sealed class TeamsPresence(
         }
     }
 
-    /// <summary>Some deliveries name their sender by the chat's id alone; who that is, the directory or the connector says.</summary>
+    /// <summary>Some deliveries only have the sender's id in the chat. The directory or the connector knows the person.</summary>
     public async Task<JsonElement> WithSenderAsync(JsonElement activity, CancellationToken cancel)
     {
         if (

@@ -10,8 +10,8 @@ using PmcChatBot.Platforms.Teams.Cards;
 namespace PmcChatBot.Platforms.Teams;
 
 /// <summary>
-/// Takes what Teams delivers: answers what wants an answer in the response, stores the rest. Once this
-/// returns, the delivery may be acknowledged. What is not known is no fault: new kinds of activities come all the time.
+/// Receives Teams' deliveries. Replies at once where the response needs content, and stores the rest. When it returns, the delivery may be
+/// acknowledged. Unknown activities are not an error, because Teams often adds new kinds.
 /// </summary>
 internal sealed partial class TeamsReceiver(
     Inbox.Inbox inbox,
@@ -22,14 +22,14 @@ internal sealed partial class TeamsReceiver(
     ILogger<TeamsReceiver> logger
 )
 {
-    // Teams waits for 5 seconds at the least: https://learn.microsoft.com/microsoftteams/platform/resources/bot-v3/bots-with-tabs
+    // Teams waits at least 5 seconds: https://learn.microsoft.com/microsoftteams/platform/resources/bot-v3/bots-with-tabs
     internal static readonly TimeSpan ToRead = TimeSpan.FromSeconds(2);
 
     private static readonly TimeSpan FormsStayOpen = TimeSpan.FromHours(1);
     private readonly ConcurrentDictionary<(string Card, PersonId Person), (string Action, DateTimeOffset At)> _openForms = new();
 
-    /// <summary>Takes an activity that was checked.</summary>
-    /// <returns>What to answer.</returns>
+    /// <summary>Receives a verified activity.</summary>
+    /// <returns>The response.</returns>
     public async Task<(int Status, JsonObject? Body)> ReceiveAsync(JsonElement activity, CancellationToken cancel)
     {
         var type = activity.Text("type");
@@ -55,7 +55,7 @@ internal sealed partial class TeamsReceiver(
             case "invoke":
                 return await InvokeAsync(activity, from, cancel);
             case "message" when activity.Text("name") is null && TeamsActivity.CardData(activity) is { } value:
-                // A card was sent by a client that does not know Action.Execute.
+                // A client without Action.Execute submitted a card.
                 await StoreAsync(activity, FormId(activity, value), cancel);
                 break;
             case "message"
@@ -72,7 +72,7 @@ internal sealed partial class TeamsReceiver(
         return (StatusCodes.Status200OK, null);
     }
 
-    /// <summary>One that is delivered twice is the same; an edit is another, and so is the next one.</summary>
+    /// <summary>The delivery id of a message. A repeated delivery has the same id; each edit has its own.</summary>
     private static string MessageId(JsonElement activity)
     {
         var id = $"{TeamsActivity.Conversation(activity)}/{activity.Text("id")}";
@@ -106,7 +106,7 @@ internal sealed partial class TeamsReceiver(
             return (StatusCodes.Status200OK, Refused(error.Message));
         }
 
-        // A dialog closes with what is said: what was typed in it goes on standing there.
+        // A dialog closes when the response is a text. To keep what was typed, it is opened again.
         JsonObject Refused(string why) =>
             answer == Invoked.Dialog && FormCard.HoldsText(data)
                 ? Invoked.OpenDialog("Not stored yet", FormCard.Again(data, why))
@@ -125,7 +125,7 @@ internal sealed partial class TeamsReceiver(
         var card = (CardOf(activity), from);
         if (verb == MessageCard.Refresh && _openForms.TryGetValue(card, out var open) && open.At + FormsStayOpen > clock.GetUtcNow())
         {
-            // A client asks for the card anew whenever it is shown: the form that was opened in it stays.
+            // Clients refresh a card whenever it is shown. A form that was opened in it must stay.
             return await OpenAsync(from, open.Action, answer, cancel);
         }
 
@@ -151,7 +151,7 @@ internal sealed partial class TeamsReceiver(
             : Invoked.OpenDialog(form.Title, FormCard.Write(form, inDialog: true));
     }
 
-    /// <summary>A form that was sent: what is wrong is said beside it, and what people wrote stays there until it is stored.</summary>
+    /// <summary>A submitted form. Errors are shown next to it, and its text stays there until it is stored.</summary>
     private async Task<JsonObject> SentAsync(
         JsonElement activity,
         PersonId from,
@@ -193,7 +193,7 @@ internal sealed partial class TeamsReceiver(
     private static string CardOf(JsonElement activity) =>
         TeamsPlatform.KeyOf(TeamsActivity.Conversation(activity)!, activity.Text("replyToId") ?? "");
 
-    /// <summary>The card as it stands, which is what this client is to show.</summary>
+    /// <summary>The current card, for this client.</summary>
     private async Task<JsonObject> ShownAsync(JsonElement activity, Invoked answer, CancellationToken cancel)
     {
         var key = CardOf(activity);
@@ -203,7 +203,7 @@ internal sealed partial class TeamsReceiver(
             : Invoked.Said(answer, "One moment.");
     }
 
-    /// <summary>Sent again, it is the same form with the same words.</summary>
+    /// <summary>The delivery id of a form. The same form with the same text has the same id.</summary>
     private static string FormId(JsonElement activity, JsonElement data) =>
         $"{TeamsActivity.Conversation(activity)}/{activity.Text("replyToId")}|{Receiving.Hash(data.GetRawText())}"
         + (data.Text("form") is null ? $"|{activity.Text("id")}" : "");

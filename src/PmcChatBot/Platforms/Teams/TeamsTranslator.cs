@@ -11,10 +11,10 @@ using PmcChatBot.Platforms.Teams.Markup;
 
 namespace PmcChatBot.Platforms.Teams;
 
-/// <summary>Turns what Teams delivers into the bot's own terms.</summary>
+/// <summary>Translates Teams' deliveries into neutral events.</summary>
 internal sealed partial class TeamsTranslator(TeamsDirectory directory)
 {
-    /// <summary>The neutral message of a stored activity.</summary>
+    /// <summary>The neutral event for a stored activity.</summary>
     public Incoming? Translate(string deliveryId, string payload)
     {
         using var document = JsonDocument.Parse(payload);
@@ -60,13 +60,13 @@ internal sealed partial class TeamsTranslator(TeamsDirectory directory)
         };
     }
 
-    /// <summary>When it was, in one length, so that the later one is the greater one.</summary>
+    /// <summary>The activity's time, in a fixed-length format that sorts as text.</summary>
     private static string? Stamp(JsonElement activity) =>
         DateTimeOffset.TryParse(activity.Text("timestamp"), CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var at)
             ? at.UtcDateTime.ToString("O", CultureInfo.InvariantCulture)
             : null;
 
-    /// <summary>In a channel the bot hears what mentions it, and that is a command.</summary>
+    /// <summary>In a channel, messages that mention the bot are commands.</summary>
     private CommandGiven Command(string deliveryId, PersonId from, string conversation, JsonElement activity)
     {
         var text = Text(activity).Trim();
@@ -83,7 +83,7 @@ internal sealed partial class TeamsTranslator(TeamsDirectory directory)
         : data.Text("action") is { } action ? new ButtonPressed(deliveryId, from, action)
         : null;
 
-    /// <summary>The message that was answered with Reply: what a thread is on other chats.</summary>
+    /// <summary>The message that was answered with Reply, the counterpart of a thread on other platforms.</summary>
     private static string? ReplyTo(string conversation, JsonElement activity)
     {
         var quoted =
@@ -105,8 +105,8 @@ internal sealed partial class TeamsTranslator(TeamsDirectory directory)
             .FirstOrDefault(html => !string.IsNullOrWhiteSpace(html));
 
     /// <summary>
-    /// What was written: the HTML says it all, the text is its plain rendering; it may be alone. The bot's own mention at the start
-    /// addresses it, and is a name elsewhere.
+    /// The message's text. The HTML is complete; the plain text is its rendering and may come alone. A mention of the bot at the beginning
+    /// addresses it; elsewhere it is a name.
     /// </summary>
     private string Text(JsonElement activity)
     {
@@ -151,24 +151,24 @@ internal sealed partial class TeamsTranslator(TeamsDirectory directory)
             .Trim();
     }
 
-    /// <summary>People stay ids, as the bot writes them.</summary>
+    /// <summary>People stay ids in the bot's own format.</summary>
     private string Meant((string Id, string Text, PersonId? Person) mention) =>
         (mention.Person ?? directory.ByUser(mention.Id)) is { } person ? Mention.Of(person) : Stranger(mention.Id);
 
-    /// <summary>Stands for somebody of whom only the chat's id is known, until all of their name is put there.</summary>
+    /// <summary>A placeholder for a person with only a chat id, until their full name is filled in.</summary>
     private static string Stranger(string id) => $"<@stranger:{Convert.ToHexStringLower(Encoding.UTF8.GetBytes(id))}>";
 
-    /// <summary>The name the message shows, all of its words.</summary>
+    /// <summary>The full name that the message shows.</summary>
     private static string NameOf(string id, IReadOnlyList<(string Id, string Text, PersonId? Person)> all) =>
         string.Join(' ', all.Where(other => other.Id == id).Select(other => Shown(other.Text)).Distinct());
 
     private static string Shown(string text) => WebUtility.HtmlDecode(At().Replace(text, "$1")).Trim();
 
-    /// <summary>What came along that the bot cannot take: files, and pictures that only the people of the chat can see.</summary>
+    /// <summary>Attachments that the bot cannot take: files, and pictures that only people in the chat can see.</summary>
     private static IReadOnlyList<string> Files(JsonElement activity)
     {
         var html = Html(activity) ?? "";
-        // A card beside a link is its preview.
+        // A card next to a link is the link's preview.
         var isPreview = (html + activity.Text("text")).Contains("://", StringComparison.Ordinal);
         var attachments = activity
             .Items("attachments")
@@ -194,8 +194,7 @@ internal sealed partial class TeamsTranslator(TeamsDirectory directory)
     }
 
     /// <summary>
-    /// What people put into a message by Teams' own means, and a bot gets no words of:
-    /// https://learn.microsoft.com/graph/api/resources/chatmessageattachment.
+    /// Content from Teams' own tools that a bot gets no text of: https://learn.microsoft.com/graph/api/resources/chatmessageattachment.
     /// </summary>
     private static string? NameOfCard(string type) =>
         type switch
@@ -213,7 +212,7 @@ internal sealed partial class TeamsTranslator(TeamsDirectory directory)
         && !type.EndsWith(".fluidEmbedCard", StringComparison.Ordinal)
         && !type.EndsWith(".announcementBanner", StringComparison.Ordinal);
 
-    /// <summary>Whether the words have it already: an emoji, or a picture that the HTML links.</summary>
+    /// <summary>Whether the text already has it: an emoji, or a picture that the HTML links to.</summary>
     private static bool IsShown(JsonElement attachment, string html) =>
         attachment.Text("contentUrl") is { Length: > 0 } address
         && (

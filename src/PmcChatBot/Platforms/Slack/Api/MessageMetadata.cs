@@ -3,13 +3,13 @@ using System.Text.Json;
 namespace PmcChatBot.Platforms.Slack.Api;
 
 /// <summary>
-/// What a message carries unseen, so that the bot knows its own again: https://docs.slack.dev/messaging/message-metadata.
+/// Hidden metadata in the bot's messages, by which it recognises them: https://docs.slack.dev/messaging/message-metadata.
 /// </summary>
 internal static class MessageMetadata
 {
     public const string EventType = "pmc_message";
 
-    /// <summary>The key of a message that the bot sent, or <see langword="null"/>.</summary>
+    /// <summary>The key of a message that the bot sent, or <see langword="null"/> if it has none.</summary>
     public static string? KeyOf(JsonElement message) =>
         message.Property("metadata") is { } metadata && metadata.Text("event_type") == EventType
             ? metadata.Property("event_payload")?.Text("key")

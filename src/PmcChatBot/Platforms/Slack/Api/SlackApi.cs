@@ -8,8 +8,8 @@ using PmcChatBot.Scheduling;
 namespace PmcChatBot.Platforms.Slack.Api;
 
 /// <summary>
-/// Slack's Web API, as far as the bot uses it: https://docs.slack.dev/apis/web-api. Arguments go as a form, the one way every method takes.
-/// What Slack wants later throws <see cref="PlatformBusyException"/>, what it refuses <see cref="SlackException"/>.
+/// The part of Slack's Web API that the bot uses: https://docs.slack.dev/apis/web-api. Arguments are sent as a form, which every method
+/// accepts. Throws <see cref="PlatformBusyException"/> if Slack wants the call later, and <see cref="SlackException"/> if Slack refuses it.
 /// </summary>
 internal sealed class SlackApi(HttpClient http, SlackOptions options, TimeProvider clock)
 {
@@ -19,7 +19,7 @@ internal sealed class SlackApi(HttpClient http, SlackOptions options, TimeProvid
     public Task<JsonElement> AuthTest(CancellationToken cancel) => CallAsync(SlackMethod.AuthTest, [], cancel);
 
     /// <summary>
-    /// Who the token is, what it may do and what time Slack has. The scopes come in a header:
+    /// The owner of the token, its scopes, and Slack's time. The scopes are in a response header:
     /// https://docs.slack.dev/reference/methods/auth.test.
     /// </summary>
     public async Task<SlackIdentity> Identity(CancellationToken cancel)
@@ -40,8 +40,8 @@ internal sealed class SlackApi(HttpClient http, SlackOptions options, TimeProvid
             : throw new SlackException("apps.connections.open", "no url");
     }
 
-    /// <summary>Posts a message. Slack takes a user for a channel, and means the direct message with them.</summary>
-    /// <returns>The conversation it stands in, and its timestamp, which is its id there.</returns>
+    /// <summary>Posts a message. The channel may also be a user, which means the direct message with them.</summary>
+    /// <returns>The conversation, and the message's timestamp, which is its id in the conversation.</returns>
     public async Task<(string Channel, string Ts)> ChatPostMessage(
         string channel,
         MessagePayload message,
@@ -109,11 +109,11 @@ internal sealed class SlackApi(HttpClient http, SlackOptions options, TimeProvid
     public IAsyncEnumerable<JsonElement> ConversationsMembers(string channel, CancellationToken cancel) =>
         PagesAsync(SlackMethod.ConversationsMembers, "members", [("channel", channel), ("limit", "200")], cancel);
 
-    /// <summary>The conversations of a kind that the bot is in: <c>im</c> for the direct messages.</summary>
+    /// <summary>The bot's conversations of a type: <c>im</c> for direct messages.</summary>
     public IAsyncEnumerable<JsonElement> ConversationsList(string types, CancellationToken cancel) =>
         PagesAsync(SlackMethod.ConversationsList, "channels", [("types", types), ("limit", "200")], cancel);
 
-    /// <summary>The messages of a conversation since a time, newest first, without the replies in its threads.</summary>
+    /// <summary>The messages of a conversation since a time, newest first, without replies in threads.</summary>
     public IAsyncEnumerable<JsonElement> ConversationsHistory(string channel, string oldest, CancellationToken cancel) =>
         PagesAsync(
             SlackMethod.ConversationsHistory,
@@ -131,8 +131,8 @@ internal sealed class SlackApi(HttpClient http, SlackOptions options, TimeProvid
             cancel
         );
 
-    /// <summary>The newest messages of a conversation, or all of a thread, with their metadata.</summary>
-    /// <exception cref="PlatformBusyException">Slack wants that later.</exception>
+    /// <summary>The newest messages of a conversation, or all messages of a thread, with their metadata.</summary>
+    /// <exception cref="PlatformBusyException">Slack wants the call later.</exception>
     public async Task<IReadOnlyList<JsonElement>> NewestMessages(string channel, string? threadTs, CancellationToken cancel)
     {
         if (threadTs is null)
@@ -169,7 +169,7 @@ internal sealed class SlackApi(HttpClient http, SlackOptions options, TimeProvid
     public IAsyncEnumerable<JsonElement> UsersList(CancellationToken cancel) =>
         PagesAsync(SlackMethod.UsersList, "members", [("limit", "200")], cancel);
 
-    /// <returns>The user, or <see langword="null"/> where nobody has the address.</returns>
+    /// <returns>The user, or <see langword="null"/> if nobody has the address.</returns>
     public async Task<JsonElement?> UsersLookupByEmail(string email, CancellationToken cancel)
     {
         try
@@ -189,9 +189,9 @@ internal sealed class SlackApi(HttpClient http, SlackOptions options, TimeProvid
         CallAsync(SlackMethod.ViewsPublish, [("user_id", user), ("view", SlackJson.Write(view))], cancel);
 
     /// <summary>
-    /// Answers a command where it was given: https://docs.slack.dev/interactivity/handling-user-interaction#message_responses.
+    /// Replies to a command through its response URL: https://docs.slack.dev/interactivity/handling-user-interaction#message_responses.
     /// </summary>
-    /// <returns>Whether the address still took it; it does 5 times within 30 minutes.</returns>
+    /// <returns>Whether the URL still accepted it. It accepts 5 responses within 30 minutes.</returns>
     public async Task<bool> RespondAsync(Uri responseUrl, string text, IReadOnlyList<Block> blocks, CancellationToken cancel)
     {
         if (!IsSlacks(responseUrl))
@@ -225,7 +225,7 @@ internal sealed class SlackApi(HttpClient http, SlackOptions options, TimeProvid
         return answer.IsSuccessStatusCode;
     }
 
-    /// <summary>What a delivery calls a response_url is one only at Slack's own host (or the one the settings name).</summary>
+    /// <summary>Whether a response URL is on Slack's own host, or on the configured one. Deliveries could name any URL.</summary>
     private bool IsSlacks(Uri url) =>
         url.IsAbsoluteUri
         && (
@@ -256,7 +256,7 @@ internal sealed class SlackApi(HttpClient http, SlackOptions options, TimeProvid
     }
 
     /// <summary>
-    /// Lists of a large workspace take more calls than Slack allows in a minute: the next page waits as long as Slack wants.
+    /// Reads a page. Lists of a large workspace take more calls than Slack allows in a minute, so it waits as long as Slack asks.
     /// </summary>
     private async Task<JsonElement> PatientlyAsync(
         SlackMethod method,
@@ -311,13 +311,13 @@ internal sealed class SlackApi(HttpClient http, SlackOptions options, TimeProvid
         return (Read(method, await Asked.TextAsync("Slack", answer, cancel)), answer.Headers);
     }
 
-    /// <summary>How long Slack wants to be left alone, if it does: https://docs.slack.dev/apis/web-api/rate-limits.</summary>
+    /// <summary>How long Slack asks to wait, if it does: https://docs.slack.dev/apis/web-api/rate-limits.</summary>
     private TimeSpan? Pause(HttpResponseMessage answer) =>
         answer.StatusCode != HttpStatusCode.TooManyRequests ? null
         : (answer.Headers.RetryAfter?.Delta ?? answer.Headers.RetryAfter?.Date - clock.GetUtcNow()) is { Ticks: > 0 } pause ? pause
         : DefaultPause;
 
-    /// <summary>Slack is there and cannot do it: a fault, or maintenance.</summary>
+    /// <summary>Slack answered but could not do it: a fault, or maintenance.</summary>
     private static HttpRequestException OwnTrouble(string method, string what, Exception? inner = null) =>
         new($"Slack has trouble of its own, or is in maintenance ({method} {what})", inner);
 
@@ -339,14 +339,14 @@ internal sealed class SlackApi(HttpClient http, SlackOptions options, TimeProvid
             return answer;
         }
 
-        // What is neither a yes nor a no may have been done.
+        // An unclear response: the call may have been done.
         var word = answer.Text("error") ?? throw OwnTrouble(method.Name, "said nothing at all");
         if (word is "ratelimited" or "rate_limited" or "message_limit_exceeded")
         {
             throw new PlatformBusyException(DefaultPause, PauseOf.Message);
         }
 
-        // Slack's own trouble passes: https://docs.slack.dev/reference/methods/chat.postMessage#errors
+        // Temporary problems on Slack's side: https://docs.slack.dev/reference/methods/chat.postMessage#errors
         if (word is "internal_error" or "fatal_error" or "service_unavailable" or "request_timeout" or "team_added_to_org")
         {
             throw OwnTrouble(method.Name, $"said {word}");

@@ -2,7 +2,7 @@ using PmcChatBot.Core.Messaging;
 
 namespace PmcChatBot.Platforms.Slack.Api;
 
-/// <summary>Slack said no. The message is for the chair: what it means and what mends it.</summary>
+/// <summary>Slack refused a call. The message is for the chair: what is wrong and how to fix it.</summary>
 internal sealed class SlackException(string method, string error, string? needed = null, string? detail = null)
     : PlatformRefusedException(
         Explain(method, error, needed, detail),
@@ -10,8 +10,8 @@ internal sealed class SlackException(string method, string error, string? needed
         AboutTheApp.Contains(error)
     )
 {
-    // https://docs.slack.dev/reference/methods/chat.postMessage#errors: what is wrong with the token whatever it asks for, and what an app
-    // lacks for some of it.
+    // https://docs.slack.dev/reference/methods/chat.postMessage#errors: errors of the token, which affect every call, and errors of the
+    // app's permissions, which affect some.
     private static readonly HashSet<string> OfTheToken =
     [
         "not_authed",
@@ -41,7 +41,7 @@ internal sealed class SlackException(string method, string error, string? needed
         "two_factor_setup_required",
     ];
 
-    /// <summary>Slack's own word: <c>channel_not_found</c>.</summary>
+    /// <summary>Slack's error code: <c>channel_not_found</c>.</summary>
     public string Error { get; } = error;
 
     private static string Explain(string method, string error, string? needed, string? detail) =>

@@ -4,7 +4,7 @@ using System.Text.Json.Serialization;
 
 namespace PmcChatBot.Platforms.Slack.Api;
 
-/// <summary>How Slack writes JSON.</summary>
+/// <summary>JSON settings for Slack.</summary>
 internal static class SlackJson
 {
     public static JsonSerializerOptions Options { get; } =

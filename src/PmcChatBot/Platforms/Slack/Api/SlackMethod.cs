@@ -1,8 +1,8 @@
 namespace PmcChatBot.Platforms.Slack.Api;
 
-/// <summary>A method of the Web API and the scopes of the bot token it needs. The manifest asks for these and no others.</summary>
-/// <param name="Name">As in its address.</param>
-/// <param name="Scopes">One for each kind of conversation the bot uses it on.</param>
+/// <summary>A method of the Web API, with the bot scopes it needs. The manifest requests exactly these scopes.</summary>
+/// <param name="Name">The method's name in its URL.</param>
+/// <param name="Scopes">One scope for each kind of conversation that the bot uses it for.</param>
 internal sealed record SlackMethod(string Name, params string[] Scopes)
 {
     /// <summary>https://docs.slack.dev/reference/methods/auth.test</summary>

@@ -5,8 +5,8 @@ using PmcChatBot.Scheduling;
 namespace PmcChatBot.Platforms.Slack.Api;
 
 /// <summary>
-/// When Slack may be called again: https://docs.slack.dev/apis/web-api/rate-limits. A method that Slack wants later is not called before,
-/// and a conversation gets a message a second: what is posted faster Slack may drop, and say nothing.
+/// Keeps Slack's rate limits: https://docs.slack.dev/apis/web-api/rate-limits. A method is not called during a pause that Slack asked for,
+/// and a conversation gets at most one message a second, because Slack may silently drop faster ones.
 /// </summary>
 internal sealed class SlackPace(TimeProvider clock)
 {
@@ -20,7 +20,7 @@ internal sealed class SlackPace(TimeProvider clock)
     private readonly Dictionary<string, TimeSpan> _refused = [];
     private readonly List<(string Conversation, TimeSpan At)> _alone = [];
 
-    /// <summary>What goes out to many, and leaves room for whoever waits.</summary>
+    /// <summary>The rate limiter for bulk messages. Leaves room for replies.</summary>
     public SlackShare Share { get; } = new(clock);
 
     /// <exception cref="PlatformBusyException">Slack asked for a pause that is not over.</exception>
@@ -33,9 +33,9 @@ internal sealed class SlackPace(TimeProvider clock)
     }
 
     /// <summary>
-    /// Slack wants a call later. It does not say whether that is for the conversation or for the whole workspace: one conversation that is
-    /// refused is a conversation's limit, two with nothing taken in between are the workspace's. Where others are taken in between, several
-    /// in a short time say that a little too much goes out: that stops nothing, and slows down what can wait.
+    /// Decides what a refusal applies to, because Slack does not say. One refused conversation has reached its own limit. Two, with nothing
+    /// accepted in between, mean the workspace's limit. If other messages are accepted in between, several refusals in a short time only
+    /// slow down bulk messages.
     /// </summary>
     public PlatformBusyException Refused(SlackMethod method, string? conversation, TimeSpan pause)
     {
@@ -62,7 +62,7 @@ internal sealed class SlackPace(TimeProvider clock)
         return new PlatformBusyException(pause, PauseOf.Posts);
     }
 
-    /// <summary>Slack took a message.</summary>
+    /// <summary>Slack accepted a message.</summary>
     public void Posted()
     {
         lock (_refused)
@@ -73,8 +73,8 @@ internal sealed class SlackPace(TimeProvider clock)
         Share.Posted();
     }
 
-    /// <summary>Takes a turn to post.</summary>
-    /// <exception cref="PlatformBusyException">It is not the conversation's turn yet.</exception>
+    /// <summary>Reserves a slot for a message to a conversation.</summary>
+    /// <exception cref="PlatformBusyException">The conversation has reached its limit.</exception>
     public void DemandTurn(string conversation)
     {
         lock (_conversations)

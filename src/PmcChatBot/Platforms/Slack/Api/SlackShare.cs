@@ -4,10 +4,10 @@ using PmcChatBot.Scheduling;
 namespace PmcChatBot.Platforms.Slack.Api;
 
 /// <summary>
-/// How fast messages that nobody waits for go out. Slack does not say what it takes from a workspace ("several hundred a minute"), so the
-/// rate is learned: once too many were sent, from how many it took since the time before, its pause included and the time in which there
-/// was nothing to send left out. A little less than that leaves room for answers to people, and it is tried a little faster by and by:
-/// soon, and by more, where the rate was learned from a second or two, in which one message more or less is a lot.
+/// An adaptive rate limiter for bulk messages. Slack does not document the limit of a workspace ("several hundred a minute"), so the rate
+/// is learned at each refusal, from the number of messages accepted since the previous one, without idle time. A slightly lower rate leaves
+/// room for replies, and it rises again step by step: sooner and in larger steps if it was learned within a second or two, when it is
+/// imprecise.
 /// </summary>
 internal sealed class SlackShare(TimeProvider clock)
 {
@@ -20,7 +20,7 @@ internal sealed class SlackShare(TimeProvider clock)
     private static readonly TimeSpan ShortestToLearnFrom = TimeSpan.FromSeconds(0.9);
     private static readonly TimeSpan LongestReserve = TimeSpan.FromSeconds(2);
 
-    // So long nothing was sent because there was nothing to send.
+    // After this time without a message the sender counts as idle.
     private static readonly TimeSpan Idle = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan Forgotten = TimeSpan.FromMinutes(10);
     private readonly Lock _lock = new();
@@ -31,12 +31,12 @@ internal sealed class SlackShare(TimeProvider clock)
     private TimeSpan _idle;
     private int _posted;
 
-    // How many were taken before the newest refusal, and in what time: some of them are told of after it.
+    // The messages accepted before the newest refusal, and the time they took. Some are reported only after the refusal.
     private (int Posted, TimeSpan Took) _before;
     private int _atOnce = MostAtOnce;
     private double? _perSecond;
 
-    /// <summary>Slack took a message.</summary>
+    /// <summary>Slack accepted a message.</summary>
     public void Posted()
     {
         lock (_lock)
@@ -44,7 +44,7 @@ internal sealed class SlackShare(TimeProvider clock)
             var now = clock.Running();
             if (now < _last && _before.Took > TimeSpan.Zero)
             {
-                // It was on its way when another one was refused, and was taken before that.
+                // The message was sent, and accepted, before another one was refused.
                 _before.Posted++;
                 Learn();
                 return;
@@ -56,7 +56,7 @@ internal sealed class SlackShare(TimeProvider clock)
         }
     }
 
-    /// <summary>Slack took no more, for so long.</summary>
+    /// <summary>Slack refused a message and asked for a pause.</summary>
     public void Refused(TimeSpan pause)
     {
         lock (_lock)
@@ -65,7 +65,7 @@ internal sealed class SlackShare(TimeProvider clock)
             var took = now - _since - _idle;
             if (_since != default && took < ShortestToLearnFrom)
             {
-                // The others that were on their way.
+                // Other messages that were being sent at the same time.
                 return;
             }
 
@@ -77,7 +77,7 @@ internal sealed class SlackShare(TimeProvider clock)
         }
     }
 
-    /// <summary>From the newest refusal: how fast, and from when on.</summary>
+    /// <summary>Sets rate and next time from the newest refusal.</summary>
     private void Learn()
     {
         if (_before is { Posted: > 0, Took.Ticks: > 0 })
@@ -85,13 +85,13 @@ internal sealed class SlackShare(TimeProvider clock)
             _perSecond = Math.Max(Slowest, _before.Posted / _before.Took.TotalSeconds * Kept);
         }
 
-        // What Slack has room for is used up: some of it comes back first, for whoever waits.
+        // The limit is used up. Some of it has to recover first, for replies.
         var reserve = _perSecond is { } rate ? TimeSpan.FromSeconds(MostAtOnce / rate) : TimeSpan.Zero;
         _next = _last + (reserve < LongestReserve ? reserve : LongestReserve);
     }
 
-    /// <summary>Takes a turn.</summary>
-    /// <exception cref="PlatformBusyException">It is no turn of theirs yet.</exception>
+    /// <summary>Reserves a slot for a message.</summary>
+    /// <exception cref="PlatformBusyException">The rate limit is reached.</exception>
     public void Demand()
     {
         lock (_lock)
@@ -114,7 +114,7 @@ internal sealed class SlackShare(TimeProvider clock)
                 (_perSecond, _changed, _atOnce) = (rate * (1 + faster), now, Math.Min(MostAtOnce, _atOnce + 1));
             }
 
-            // Some at once, and then a pause: one each time would be as many pauses as messages.
+            // Allows a few messages at once and then a pause. Otherwise there would be as many pauses as messages.
             var each = TimeSpan.FromSeconds(1 / rate);
             _next = _next < now - (each * (_atOnce - 1)) ? now - (each * (_atOnce - 1)) : _next;
             if (_next > now)

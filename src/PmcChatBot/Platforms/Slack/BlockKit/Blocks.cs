@@ -47,7 +47,7 @@ internal sealed record PlainText(string Text)
 {
     public string Type => "plain_text";
 
-    /// <summary>Colons stay colons.</summary>
+    /// <summary>Emoji names stay text.</summary>
     public bool Emoji => false;
 }
 
@@ -56,11 +56,11 @@ internal sealed record ButtonElement(string ActionId, PlainText Text, string Val
 {
     public string Type => "button";
 
-    /// <summary><c>primary</c>, or nothing.</summary>
+    /// <summary><c>primary</c>, or <see langword="null"/> for the default style.</summary>
     public string? Style { get; init; }
 }
 
-/// <summary>What one fills in.</summary>
+/// <summary>A field of a form.</summary>
 [JsonPolymorphic(TypeDiscriminatorPropertyName = "type")]
 [JsonDerivedType(typeof(PlainTextInput), "plain_text_input")]
 [JsonDerivedType(typeof(UserSelect), "users_select")]

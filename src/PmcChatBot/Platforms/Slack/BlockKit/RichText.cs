@@ -12,16 +12,16 @@ internal abstract record RichTextElement;
 
 internal sealed record RichTextSection(IReadOnlyList<RichTextSectionElement> Elements) : RichTextElement;
 
-/// <summary>A list of one depth; a nested one is a list of its own behind it.</summary>
+/// <summary>A list of one depth. A nested list is a separate list after it.</summary>
 /// <param name="Style"><c>bullet</c> or <c>ordered</c>.</param>
-/// <param name="Indent">How deep, from 0 to 8.</param>
+/// <param name="Indent">The depth, from 0 to 8.</param>
 /// <param name="Elements">Its items, each a section.</param>
 internal sealed record RichTextList(string Style, int Indent, IReadOnlyList<RichTextElement> Elements) : RichTextElement
 {
-    /// <summary>How many numbers are left out before the first.</summary>
+    /// <summary>The number of the first item minus one.</summary>
     public int? Offset { get; init; }
 
-    /// <summary>1 for the bar that marks a quote.</summary>
+    /// <summary>1 for a list inside a quote, which has the quote's bar.</summary>
     public int? Border { get; init; }
 }
 
@@ -33,7 +33,7 @@ internal sealed record RichTextPreformatted(IReadOnlyList<RichTextSectionElement
 
 internal sealed record RichTextQuote(IReadOnlyList<RichTextSectionElement> Elements) : RichTextElement;
 
-/// <summary>A run within a rich text. Slack reads no markup in it, so nothing in it can mention or link by accident.</summary>
+/// <summary>A run in a rich text. Slack does not parse markup in it, so it cannot mention or link by accident.</summary>
 [JsonPolymorphic(TypeDiscriminatorPropertyName = "type")]
 [JsonDerivedType(typeof(RichTextText), "text")]
 [JsonDerivedType(typeof(RichTextLink), "link")]
@@ -49,7 +49,7 @@ internal sealed record RichTextLink(string Url) : RichTextSectionElement
     public string? Text { get; init; }
 }
 
-/// <summary>What is set is true; the rest is left out.</summary>
+/// <summary>Only styles that are set are written.</summary>
 internal sealed record RichTextStyle
 {
     public bool? Bold { get; init; }

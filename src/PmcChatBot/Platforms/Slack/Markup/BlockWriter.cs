@@ -8,14 +8,13 @@ using Block = PmcChatBot.Platforms.Slack.BlockKit.Block;
 namespace PmcChatBot.Platforms.Slack.Markup;
 
 /// <summary>
-/// Writes Markdown as Slack's blocks. What Slack has no form for (HTML, lists that hold more than words) is shown as its Markdown source,
-/// so that no character is missing.
+/// Writes Markdown as Slack blocks. What Slack cannot show (HTML, lists with more than text) is shown as Markdown source, so that nothing
+/// is missing.
 /// </summary>
 /// <param name="source">The Markdown.</param>
-/// <param name="asTyped">
-/// Whether it shall read as somebody would have typed it into Slack's editor: headings, escapes and the like stay Markdown, and reading the
-/// blocks gives the same document. Otherwise it is set for reading: headings stand out, escapes are resolved.
-/// </param>
+/// <param name="asTyped">Whether to write it as a person would type it into Slack's editor: headings, escapes and the like stay Markdown,
+/// and reading the blocks back gives the same document. Otherwise it is formatted for reading: headings stand out and escapes are
+/// resolved.</param>
 internal sealed partial class BlockWriter(string source, bool asTyped)
 {
     private const int HeaderLength = 150;
@@ -29,7 +28,7 @@ internal sealed partial class BlockWriter(string source, bool asTyped)
     /// <summary>The blocks for reading.</summary>
     public static IReadOnlyList<Block> Write(string markdown) => new BlockWriter(markdown, asTyped: false).Run();
 
-    /// <summary>The blocks as Slack's editor would make them.</summary>
+    /// <summary>The blocks as Slack's editor would create them.</summary>
     public static IReadOnlyList<Block> WriteAsTyped(string markdown) => new BlockWriter(markdown, asTyped: true).Run();
 
     private IReadOnlyList<Block> Run()
@@ -51,7 +50,7 @@ internal sealed partial class BlockWriter(string source, bool asTyped)
                     : _definitions.Where(definition => IsWithin(definition, blocks[i]))
             )
             {
-                // What holds it shows it nowhere.
+                // Blocks that contain link definitions do not show them.
                 Paragraph([new RichTextText(source[definition.Span.Start..(definition.Span.End + 1)])], 2);
             }
 
@@ -63,7 +62,7 @@ internal sealed partial class BlockWriter(string source, bool asTyped)
     }
 
     /// <summary>
-    /// The blocks in order. Markdig keeps all link definitions in one; here each stands where it was written, or within what holds it.
+    /// The blocks in document order. Markdig keeps all link definitions in one place; here each one is where it was written.
     /// </summary>
     private List<Markdig.Syntax.Block> Blocks()
     {
@@ -130,7 +129,7 @@ internal sealed partial class BlockWriter(string source, bool asTyped)
         }
     }
 
-    /// <summary>A line within words that would begin something else if it stood where Slack's editor puts it.</summary>
+    /// <summary>Whether a line of a paragraph would start another block at the place where Slack's editor puts it.</summary>
     private bool HasLineLikeABlock(Markdig.Syntax.Block block) =>
         (block is ContainerBlock container ? container.Descendants<ParagraphBlock>() : [.. new[] { block }.OfType<ParagraphBlock>()]).Any(
             paragraph =>
@@ -143,7 +142,9 @@ internal sealed partial class BlockWriter(string source, bool asTyped)
     [GeneratedRegex(@"^(#{1,6}(\s|$)|[-+*](\s|$)|\d{1,9}[.)](\s|$)|=+\s*$|-+\s*$|([-*_]\s*){3,}$|```|~~~|<)")]
     private static partial Regex BlockStart();
 
-    /// <summary>A list beside one that is kept as its source would join it: its marks are not known to what reads it.</summary>
+    /// <summary>
+    /// Whether this list touches a list that is kept as source. A reader would join them, because Slack's list does not show its marks.
+    /// </summary>
     private bool TouchesSourceList(Markdig.Syntax.Block block) =>
         block is ListBlock
         && block.Parent is { } parent
@@ -182,7 +183,7 @@ internal sealed partial class BlockWriter(string source, bool asTyped)
         _section.AddRange(text);
     }
 
-    /// <summary>A part of a quote that holds more than words: each part carries the quote's bar.</summary>
+    /// <summary>A part of a quote that contains more than text. Each part gets the quote's bar.</summary>
     private IReadOnlyList<RichTextElement> Quoted(Markdig.Syntax.Block block) =>
         block switch
         {
@@ -231,8 +232,7 @@ internal sealed partial class BlockWriter(string source, bool asTyped)
     }
 
     /// <summary>
-    /// Where a block's own text is: from the start of its first line, for an indent is part of it, to the blank lines before the next
-    /// block.
+    /// The range of a block's own text: from the start of its first line, including the indent, to the blank lines before the next block.
     /// </summary>
     private (int From, int To) Extent(int from, int to)
     {

@@ -1,6 +1,6 @@
 namespace PmcChatBot.Platforms.Slack.Markup;
 
-/// <summary>The names behind Slack's ids.</summary>
+/// <summary>Resolves Slack's ids to names.</summary>
 internal interface INames
 {
     string User(string id);

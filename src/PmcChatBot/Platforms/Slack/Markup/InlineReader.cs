@@ -6,10 +6,9 @@ using PmcChatBot.Platforms.Markup;
 
 namespace PmcChatBot.Platforms.Slack.Markup;
 
-/// <summary>Reads the runs of a section, an item or a quote as a line or several of Markdown.</summary>
-/// <param name="names">Whom and what ids stand for.</param>
-/// <param name="files">What came with the message, by id: a list, a canvas or a file that is mentioned in a line has its title
-/// there.</param>
+/// <summary>Reads the runs of a section, an item or a quote as Markdown.</summary>
+/// <param name="names">Resolves ids to names.</param>
+/// <param name="files">The message's attachments by id: a list, canvas or file mentioned in a line has its title there.</param>
 internal sealed class InlineReader(INames names, IReadOnlyDictionary<string, JsonElement> files)
 {
     /// <summary>The runs as Markdown.</summary>
@@ -25,10 +24,12 @@ internal sealed class InlineReader(INames names, IReadOnlyDictionary<string, Jso
         return new Piece(Plain(element), styles) { IsCode = style is { } code && code.Flag("code"), Url = Address(element) };
     }
 
-    /// <summary>Whether it says anything here. What does not is only in the text that comes with the message.</summary>
+    /// <summary>Whether the element has text. For others only the message's fallback text has the content.</summary>
     public bool CanRead(JsonElement element) => element.Text("type") == "text" || Plain(element).Length > 0;
 
-    /// <summary>A link, or what Slack shows like one: a list, a canvas, a file, another message, what another app keeps.</summary>
+    /// <summary>
+    /// The address of a link, or of an element that Slack shows like one: a list, a canvas, a file, another message, another app's record.
+    /// </summary>
     private string? Address(JsonElement element) =>
         element.Text("type") switch
         {
@@ -39,7 +40,7 @@ internal sealed class InlineReader(INames names, IReadOnlyDictionary<string, Jso
 
     private JsonElement? File(JsonElement element) => files.TryGetValue(element.Text("file_id") ?? "", out var file) ? file : null;
 
-    /// <summary>What an element says, without its style.</summary>
+    /// <summary>An element's text without its style.</summary>
     public string Plain(JsonElement element) =>
         element.Text("type") switch
         {
@@ -64,7 +65,7 @@ internal sealed class InlineReader(INames names, IReadOnlyDictionary<string, Jso
                 ?? "",
         };
 
-    /// <summary>What an element says in a block of code, which has no links: the address of one stands behind its words.</summary>
+    /// <summary>An element's text in a code block, which cannot contain links: the address follows the text in brackets.</summary>
     public string InCode(JsonElement element) =>
         ToPiece(element) is { Url: not null } link
             ? link.HasLabel
@@ -73,7 +74,7 @@ internal sealed class InlineReader(INames names, IReadOnlyDictionary<string, Jso
             : Plain(element);
 
     /// <summary>
-    /// https://docs.slack.dev/reference/block-kit/blocks/rich-text-block#emoji-element-type; a skin tone comes with the character, or as a
+    /// https://docs.slack.dev/reference/block-kit/blocks/rich-text-block#emoji-element-type. The skin tone is part of the character, or a
     /// number from 2 to 6.
     /// </summary>
     private static string Emoji(JsonElement element)

@@ -7,7 +7,7 @@ using PmcChatBot.Platforms.Slack.BlockKit;
 
 namespace PmcChatBot.Platforms.Slack.Markup;
 
-/// <summary>Writes the words of a Markdown block as runs with styles.</summary>
+/// <summary>Writes the inline content of a Markdown block as styled runs.</summary>
 internal sealed class InlineWriter(string source, bool asTyped)
 {
     private const int LongestLink = 3000;
@@ -19,7 +19,7 @@ internal sealed class InlineWriter(string source, bool asTyped)
         return Merged(_runs);
     }
 
-    /// <summary>The paragraphs of a block, with an empty line between them.</summary>
+    /// <summary>The paragraphs of a block, separated by empty lines.</summary>
     public static List<RichTextSectionElement> Paragraphs(ContainerBlock block, string source, bool asTyped)
     {
         var text = new List<RichTextSectionElement>();
@@ -32,7 +32,7 @@ internal sealed class InlineWriter(string source, bool asTyped)
         return text;
     }
 
-    /// <summary>What a run says.</summary>
+    /// <summary>A run's text.</summary>
     public static string Words(RichTextSectionElement run) =>
         run switch
         {
@@ -47,7 +47,7 @@ internal sealed class InlineWriter(string source, bool asTyped)
             Style = (run.Style ?? new RichTextStyle()) with { Bold = true },
         };
 
-    /// <summary>Neighbours of one style in one run.</summary>
+    /// <summary>Joins neighbouring runs with the same style.</summary>
     public static IReadOnlyList<RichTextSectionElement> Merged(IReadOnlyList<RichTextSectionElement> runs)
     {
         var merged = new List<RichTextSectionElement>();
@@ -132,7 +132,7 @@ internal sealed class InlineWriter(string source, bool asTyped)
                 Text(!asTyped && LineBreaks.IsBreak(html.Tag) ? "\n" : html.Tag, style);
                 break;
             case DelimiterInline delimiter:
-                // A mark that found no partner is a character like others.
+                // An emphasis mark without a counterpart is plain text.
                 Text(delimiter.ToLiteral(), style);
                 Container(delimiter, style);
                 break;

@@ -3,7 +3,9 @@ using System.Text.Json;
 
 namespace PmcChatBot.Platforms.Slack.Markup;
 
-/// <summary>Slack's flat lists as Markdown's nested ones: each Slack list is one depth, and the next goes on where it left off.</summary>
+/// <summary>
+/// Turns Slack's flat lists into nested Markdown lists. Each Slack list has one depth, and the next one may continue an outer list.
+/// </summary>
 internal sealed class ListReader
 {
     private sealed record Level(int Indent, bool IsOrdered, char Mark, int Next, int Width, int Column);
@@ -14,7 +16,7 @@ internal sealed class ListReader
 
     public void Append(StringBuilder text, JsonElement list, Func<IEnumerable<JsonElement>, string> inline)
     {
-        // Slack's indents may skip some, Markdown's depths cannot.
+        // Slack's indents may skip levels; Markdown's depths may not.
         var indent = Number(list, "indent");
         var depth = _levels.Count(level => level.Indent < indent);
         var isOrdered = list.Text("style") == "ordered";
@@ -26,12 +28,11 @@ internal sealed class ListReader
             var marker = isOrdered ? $"{number}{level.Mark} " : $"{level.Mark} ";
             level = level with { Next = level.Next + 1, Width = marker.Length };
             var words = inline(item.Items("elements"));
-            // Right behind words a list has to start at one, and with words: https://spec.commonmark.org/0.31.2/#list-items.
+            // A list right after text must start with number one and with text: https://spec.commonmark.org/0.31.2/#list-items.
             var isPartOfWords =
                 isFirst && depth > _previous.Depth && depth > 0 && ((isOrdered && number != "1") || string.IsNullOrWhiteSpace(words));
             text.Append(isPartOfWords && !_wasEmpty ? "\n" : "");
-            // Below an item without words it stands on the same line: readers end an empty item at the next blank line, with all that is in
-            // it.
+            // Below an item without text, a nested list goes on the same line, because parsers end an empty item at the next blank line.
             var isOnLine = isFirst && _wasEmpty && depth == _previous.Depth + 1 && text is [.., not '\n', '\n'];
             _wasEmpty = string.IsNullOrWhiteSpace(words);
             isFirst = false;
@@ -43,11 +44,11 @@ internal sealed class ListReader
         _previous = (indent, depth);
     }
 
-    /// <summary>The level the list stands on; what was open below it is closed.</summary>
+    /// <summary>The level that the list belongs to. Deeper open levels are closed.</summary>
     private Level Open(int indent, int depth, bool isOrdered, int offset)
     {
         var known = depth < _levels.Count ? _levels[depth] : null;
-        // Two lists that touch at one depth are two: another mark keeps Markdown from joining them.
+        // Two adjacent lists at one depth stay separate because they get different marks.
         var isNew = known is null || known.IsOrdered != isOrdered || (_previous.Indent == indent && offset == 0);
         var column = depth == 0 ? 0 : _levels[depth - 1].Column + _levels[depth - 1].Width;
         _levels.RemoveRange(depth, _levels.Count - depth);
@@ -64,7 +65,7 @@ internal sealed class ListReader
         return level;
     }
 
-    /// <summary>An item; its further lines stand below its words, and a line end behind it leaves a blank line.</summary>
+    /// <summary>Appends an item. Further lines are indented below its text, and a line break at its end becomes a blank line.</summary>
     private static void Item(StringBuilder text, string indent, string marker, string words, bool isOnLine)
     {
         if (!isOnLine && text.Length > 0 && text[^1] != '\n')
@@ -75,7 +76,7 @@ internal sealed class ListReader
         var isLoose = words.EndsWith('\n');
         var below = indent + new string(' ', marker.Length);
         var lines = words.Trim('\n').Split('\n');
-        // Blanks behind a marker alone would be part of it, and what follows would stand too far to the left.
+        // Spaces after a lone marker would count as part of it, and the following lines would be indented too little.
         text.Append(isOnLine ? "" : indent).Append(string.IsNullOrWhiteSpace(lines[0]) ? marker : marker + lines[0]);
         foreach (var line in lines.Skip(1))
         {

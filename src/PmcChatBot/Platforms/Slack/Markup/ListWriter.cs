@@ -4,8 +4,8 @@ using PmcChatBot.Platforms.Slack.BlockKit;
 namespace PmcChatBot.Platforms.Slack.Markup;
 
 /// <summary>
-/// Writes a Markdown list as Slack's: one flat list for each run of items at one depth. Code and quotes of an item stand behind its words,
-/// and the list goes on.
+/// Writes a Markdown list as Slack lists: one flat list for each run of items at one depth. An item's code and quotes come after its text,
+/// and then the list continues.
 /// </summary>
 internal sealed class ListWriter(string source, bool asTyped)
 {
@@ -13,12 +13,12 @@ internal sealed class ListWriter(string source, bool asTyped)
     private readonly List<RichTextElement> _parts = [];
 
     /// <summary>
-    /// Whether Slack can show it: words, and lists, code and quotes behind them. What is written as typed has lists alone, for nothing else
-    /// would be read back as part of an item.
+    /// Whether Slack can show the list: text, followed by lists, code and quotes. Lists written as typed may only contain lists, because
+    /// anything else would not be read back as part of an item.
     /// </summary>
     public static bool CanWrite(ListBlock list, bool asTyped, int indent = 0) =>
         indent <= Deepest
-        // Slack counts from one.
+        // Slack's numbering starts at one.
         && (!list.IsOrdered || list.OrderedStart?.TrimStart('0').Length > 0)
         && list.OfType<ListItemBlock>()
             .All(item =>

@@ -4,8 +4,8 @@ using PmcChatBot.Core.Notes;
 namespace PmcChatBot.Platforms.Slack.Markup;
 
 /// <summary>
-/// Reads all that a message of Slack's says: its blocks of every kind, what was pasted or forwarded with it, or the text that comes with
-/// it. What cannot be carried into the notes is named. https://docs.slack.dev/reference/block-kit/blocks
+/// Reads a whole Slack message: all kinds of blocks, pasted or forwarded content, or its fallback text. Content that cannot go into the
+/// notes is listed. https://docs.slack.dev/reference/block-kit/blocks
 /// </summary>
 internal sealed class MessageReader
 {
@@ -17,10 +17,10 @@ internal sealed class MessageReader
 
     public MessageReader(INames names) => (_names, _rich) = (names, new RichTextReader(names, _files, makesLists: true));
 
-    /// <summary>What was met and cannot stand in the notes: pictures, films.</summary>
+    /// <summary>Content that cannot go into the notes: pictures, videos.</summary>
     public IReadOnlyList<string> Left => _left;
 
-    /// <summary>What was written, and below it what was pasted or forwarded with it.</summary>
+    /// <summary>The text that was written, followed by pasted or forwarded content.</summary>
     public string Read(JsonElement message)
     {
         foreach (var file in message.Items("files"))
@@ -29,7 +29,7 @@ internal sealed class MessageReader
         }
 
         var written = Written(message);
-        // What is forwarded without a word beside it may look like a link's preview.
+        // A message forwarded without a comment may look like a link preview.
         var isAlone = string.IsNullOrWhiteSpace(written);
         return Joined([written, .. message.Items("attachments").Select(attachment => Attached(attachment, isAlone))]);
     }
@@ -38,7 +38,7 @@ internal sealed class MessageReader
     {
         var text = message.Text("text") ?? "";
         var blocks = message.Items("blocks").ToList();
-        // What is not known of rich text is in the message's text too.
+        // The fallback text also has the content of unknown rich text.
         var isKnown = blocks.TrueForAll(block => block.Text("type") != "rich_text" || IsReadable(block));
         var words = Joined([.. blocks.Where(block => isKnown || block.Text("type") != "rich_text").Select(Block)]);
         var wantsText = !isKnown || !blocks.Exists(HasText) || words.Length == 0;
@@ -80,7 +80,7 @@ internal sealed class MessageReader
             _ => string.Join('\n', Leaves(block)),
         };
 
-    /// <summary>What was pasted as a table stands here, what was forwarded too; a preview of a link says nothing new.</summary>
+    /// <summary>Pasted tables and forwarded messages are included. Link previews are not.</summary>
     private string Attached(JsonElement attachment, bool isAlone)
     {
         var isShare = attachment.Flag("is_share") || (isAlone && attachment.Flag("is_msg_unfurl"));
@@ -89,7 +89,8 @@ internal sealed class MessageReader
             return "";
         }
 
-        // What is forwarded brings its files along here, not in the message's own: https://docs.slack.dev/reference/objects/file-object
+        // Files of a forwarded message are listed here, not in the message's own files:
+        // https://docs.slack.dev/reference/objects/file-object
         _left.AddRange(attachment.Items("files").Select(NameOf));
         if (isShare)
         {
@@ -110,7 +111,7 @@ internal sealed class MessageReader
             : "";
     }
 
-    /// <summary>What an attachment says in its own fields and blocks; its fallback says the blocks in other words.</summary>
+    /// <summary>An attachment's own fields and blocks. Its fallback text only repeats the blocks.</summary>
     private string Own(JsonElement attachment)
     {
         var blocks = Joined([.. attachment.Items("blocks").Select(Block)]);
@@ -123,7 +124,7 @@ internal sealed class MessageReader
         || attachment.Flag("is_msg_unfurl")
         || attachment.Flag("is_app_unfurl");
 
-    /// <summary>What a file is called.</summary>
+    /// <summary>A file's title, or else its name.</summary>
     public static string NameOf(JsonElement file) => file.Text("title") is { Length: > 0 } title ? title : file.Text("name") ?? "a file";
 
     // https://docs.slack.dev/legacy/legacy-messaging/legacy-secondary-message-attachments
@@ -162,7 +163,7 @@ internal sealed class MessageReader
         return "";
     }
 
-    /// <summary>Every text in a block that is not known here, in the order in which it stands there.</summary>
+    /// <summary>All texts of an unknown block, in order.</summary>
     private static IEnumerable<string> Leaves(JsonElement element) =>
         element.ValueKind switch
         {

@@ -5,23 +5,25 @@ using PmcChatBot.Platforms.Markup;
 
 namespace PmcChatBot.Platforms.Slack.Markup;
 
-/// <summary>Slack's own markup in text: https://docs.slack.dev/messaging/formatting-message-text.</summary>
+/// <summary>Slack's markup language mrkdwn: https://docs.slack.dev/messaging/formatting-message-text.</summary>
 internal static partial class Mrkdwn
 {
-    /// <summary>Any text, so that Slack shows it as it is: https://docs.slack.dev/messaging/formatting-message-text#escaping.</summary>
+    /// <summary>
+    /// Escapes a text so that Slack shows it unchanged: https://docs.slack.dev/messaging/formatting-message-text#escaping.
+    /// </summary>
     public static string Escape(string text) =>
         text.Replace("&", "&amp;", StringComparison.Ordinal)
             .Replace("<", "&lt;", StringComparison.Ordinal)
             .Replace(">", "&gt;", StringComparison.Ordinal);
 
-    /// <summary>A text that was escaped, as it was.</summary>
+    /// <summary>Reverts <see cref="Escape"/>.</summary>
     public static string Unescaped(string text) => Entities(text);
 
-    /// <summary>What was typed, from text that Slack escaped: references become names.</summary>
+    /// <summary>The text as it was typed, from Slack's escaped text. References become names.</summary>
     public static string Unescape(string text, INames names) => Entities(Reference().Replace(text, match => Typed(match, names)));
 
     /// <summary>
-    /// A link that Slack made of an address is the address again:
+    /// A link that Slack made from a typed address becomes the address again:
     /// https://docs.slack.dev/interactivity/implementing-slash-commands#app_command_handling.
     /// </summary>
     private static string Typed(Match match, INames names)
@@ -33,10 +35,10 @@ internal static partial class Mrkdwn
             : InlineMarkdown.Labelled(Entities(id), InlineMarkdown.Label(label));
     }
 
-    /// <summary>A message that has text only, as Markdown. Code stays as it was typed, and no mark is looked for in a link.</summary>
+    /// <summary>Converts a text-only message to Markdown. Code stays as typed, and links are not searched for marks.</summary>
     public static string Read(string text, INames names)
     {
-        // A character that is not in the text stands around each number of what is held out while marks are looked for.
+        // A character that is not in the text. It marks placeholders for code and links while the rest is searched for marks.
         var used = text.ToHashSet();
         var held = Enumerable
             .Range(0xE000, 0x1900)
@@ -65,10 +67,10 @@ internal static partial class Mrkdwn
         Words(text[at..]);
         return Whole(markdown.ToString());
 
-        // Marks are looked for once all code and all references are held out.
+        // The remaining text is searched for marks after all code and references have been replaced by placeholders.
         void Words(string part)
         {
-            // A fence ends its line.
+            // A code fence ends its line.
             var words = markdown is [.., '`'] && !part.StartsWith('\n') && part.Trim().Length > 0 ? "\n" + part.TrimStart(' ') : part;
             var coded = InlineCode()
                 .Replace(words, match => Keep(Entities(Reference().Replace(match.Value, reference => Plain(reference, names)))));
@@ -88,13 +90,15 @@ internal static partial class Mrkdwn
         }
     }
 
-    /// <summary>A moment, as words: the same for everybody who reads it.</summary>
+    /// <summary>A moment as text, in UTC, so that it is the same for all readers.</summary>
     public static string Date(long seconds) =>
         seconds is > -62_135_596_800 and < 253_402_300_800
             ? DateTimeOffset.FromUnixTimeSeconds(seconds).ToString("yyyy-MM-dd HH:mm 'UTC'", CultureInfo.InvariantCulture)
             : "";
 
-    /// <summary>A fence of Markdown's stands on lines of its own, and is left as it was typed; Slack's need not, and gets them.</summary>
+    /// <summary>
+    /// Markdown's code fences are on their own lines and stay as typed. Slack's may be inside a line and get their own lines.
+    /// </summary>
     private static void Fence(StringBuilder markdown, string code, int ticks)
     {
         var isOwnLine = markdown.Length == 0 || markdown[^1] == '\n';
@@ -107,13 +111,13 @@ internal static partial class Mrkdwn
             );
     }
 
-    /// <summary>The lines; what follows a list or a quote is no part of it, and says so with a blank line.</summary>
+    /// <summary>The lines. A blank line separates a list or a quote from the text after it.</summary>
     private static string Lines(string text)
     {
         var (lines, kind, isLongQuote) = (new List<string>(), ' ', false);
         foreach (var typed in text.Split('\n'))
         {
-            // Three of them quote all that follows.
+            // ">>>" quotes everything that follows.
             var line =
                 isLongQuote ? $"> {typed}".TrimEnd()
                 : typed.StartsWith(">>>", StringComparison.Ordinal) ? $"> {typed[3..].TrimStart()}"
@@ -141,7 +145,7 @@ internal static partial class Mrkdwn
         return Struck().Replace(Bold().Replace(bulleted, "**$1**"), "~~$1~~");
     }
 
-    /// <summary>A reference where nothing is read as a mark: in code.</summary>
+    /// <summary>A reference as plain text, for code.</summary>
     private static string Plain(Match match, INames names) =>
         match.Groups["kind"].Value.Length > 0 ? Name(match, names)
         : match.Groups["label"].Value is { Length: > 0 } label ? label
@@ -179,7 +183,7 @@ internal static partial class Mrkdwn
     [GeneratedRegex(@"<(?:(?<kind>[@#!])(?<id>[^<>|]+)|(?<id>[^<>|\s]+|[a-z]+:[^<>|\n]+))(\|(?<label>[^<>]*))?>")]
     private static partial Regex Reference();
 
-    /// <summary>Code between as many backticks, three or more: a block where it goes over lines.</summary>
+    /// <summary>Code between equally many backticks, three or more. It is a block if it contains a line break.</summary>
     [GeneratedRegex(@"(?<!`)(?<fence>`{3,})(?!`)(?<code>.+?)(?<!`)\k<fence>(?!`)", RegexOptions.Singleline)]
     private static partial Regex Fenced();
 

@@ -7,15 +7,16 @@ using PmcChatBot.Platforms.Markup;
 namespace PmcChatBot.Platforms.Slack.Markup;
 
 /// <summary>
-/// Reads what people wrote in Slack's editor as Markdown. Formatting becomes marks; text stays as it was typed, so that Markdown typed or
-/// pasted raw is Markdown. People and channels become their names.
+/// Reads text from Slack's editor as Markdown. Formatting becomes marks; text stays as typed, so that people can type or paste Markdown.
+/// People and channels become names.
 /// </summary>
-/// <param name="names">Whom and what ids stand for.</param>
-/// <param name="files">What came with the message, by id.</param>
-/// <param name="makesLists">Whether lines with a bullet are a list: in messages, not in a form, which the bot filled.</param>
+/// <param name="names">Resolves ids to names.</param>
+/// <param name="files">The message's attachments, by id.</param>
+/// <param name="makesLists">Whether lines with a bullet become a list: yes for messages, no for a form's fields, which the bot
+/// filled.</param>
 internal sealed partial class RichTextReader(INames names, IReadOnlyDictionary<string, JsonElement>? files = null, bool makesLists = false)
 {
-    /// <summary>Blocks that say nothing by themselves.</summary>
+    /// <summary>Blocks without content.</summary>
     private static readonly HashSet<string> Silent = ["divider", "actions", "context_actions"];
 
     private readonly InlineReader _inline = new(names, files ?? new Dictionary<string, JsonElement>());
@@ -23,8 +24,8 @@ internal sealed partial class RichTextReader(INames names, IReadOnlyDictionary<s
     private sealed record Part(string? Type, string Text, bool IsQuoted);
 
     /// <summary>
-    /// The Markdown of a message's blocks, as Slack's editor and this bot make them; <see langword="null"/> where there is no rich text, or
-    /// what is not known here: the text that comes with it says it too.
+    /// The Markdown of blocks from Slack's editor or from this bot; <see langword="null"/> if there is no rich text or it has unknown
+    /// elements. Then the message's fallback text has the content.
     /// </summary>
     public string? Read(IEnumerable<JsonElement> blocks, bool demandsRichText = true)
     {
@@ -55,7 +56,7 @@ internal sealed partial class RichTextReader(INames names, IReadOnlyDictionary<s
             Separate(text, previous, part);
             if (previous?.Type == "rich_text_list" && part.Type == "rich_text_section")
             {
-                // Blanks would make it part of the list.
+                // Leading spaces would make it part of the list.
                 part = part with
                 {
                     Text = part.Text.TrimStart(' ', '\t', '\n'),
@@ -69,7 +70,7 @@ internal sealed partial class RichTextReader(INames names, IReadOnlyDictionary<s
         return text.ToString();
     }
 
-    /// <summary>The parts from the top; the lists that follow each other are one, and an empty line between two keeps them two.</summary>
+    /// <summary>The parts in order. Consecutive lists are joined, unless an empty line separates them.</summary>
     private IEnumerable<Part> Parts(IEnumerable<JsonElement> elements)
     {
         (ListReader Reader, StringBuilder Text, bool IsQuoted)? list = null;
@@ -167,7 +168,7 @@ internal sealed partial class RichTextReader(INames names, IReadOnlyDictionary<s
     private bool AreRuns(JsonElement element) =>
         element.Items("elements").All(run => _inline.CanRead(run) && run.Property("elements") is null);
 
-    /// <summary>What has to stand between two parts so that Markdown keeps them apart, or one quote together.</summary>
+    /// <summary>Adds what Markdown needs between two parts to keep them apart, or to keep them in one quote.</summary>
     private static void Separate(StringBuilder text, Part? before, Part next)
     {
         if (before is null)
@@ -175,7 +176,7 @@ internal sealed partial class RichTextReader(INames names, IReadOnlyDictionary<s
             return;
         }
 
-        // A quote that goes on as a list or as code is one; two that touch are two.
+        // A quote that continues with a list or code is one quote; two adjacent quotes are two.
         if (before.IsQuoted && next.IsQuoted && (before.Type != "rich_text_quote" || next.Type != "rich_text_quote"))
         {
             text.Append("\n>\n");
@@ -199,7 +200,7 @@ internal sealed partial class RichTextReader(INames names, IReadOnlyDictionary<s
     }
 
     /// <summary>
-    /// Only a list whose first item says something, and is not numbered or is the first, begins right behind words:
+    /// Whether a list may directly follow text: its first item has text, and is a bullet or number one:
     /// https://spec.commonmark.org/0.31.2/#lists.
     /// </summary>
     private static bool MayFollowWords(string list) => FollowsWords().IsMatch(list);
@@ -207,7 +208,7 @@ internal sealed partial class RichTextReader(INames names, IReadOnlyDictionary<s
     [GeneratedRegex(@"^([-*]|1[.)]) +\S")]
     private static partial Regex FollowsWords();
 
-    /// <summary>HTML goes on until a blank line: https://spec.commonmark.org/0.31.2/#html-blocks.</summary>
+    /// <summary>An HTML block continues until a blank line: https://spec.commonmark.org/0.31.2/#html-blocks.</summary>
     private static bool EndsInHtml(string text) =>
         text.Contains('<', StringComparison.Ordinal) && NotesMarkdown.Parse(text).LastChild is Markdig.Syntax.HtmlBlock;
 }

@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace PmcChatBot.Platforms.Slack.Markup;
 
-/// <summary>A table as Slack has it, as a table of Markdown: https://docs.slack.dev/reference/block-kit/blocks/table-block.</summary>
+/// <summary>Reads a Slack table as a Markdown table: https://docs.slack.dev/reference/block-kit/blocks/table-block.</summary>
 internal static class TableReader
 {
     public static string Read(JsonElement table, Func<JsonElement, string> cell)
@@ -38,7 +38,7 @@ internal static class TableReader
             _ => "---",
         };
 
-    // A bar would end the cell, in code too: https://github.github.com/gfm/#tables-extension-
+    // A pipe would end the cell, even inside code: https://github.github.com/gfm/#tables-extension-
     private static string OneLine(string text) =>
         text.ReplaceLineEndings(" ").Replace("|", "\\|", StringComparison.Ordinal).Replace("\\\\|", "\\|", StringComparison.Ordinal).Trim();
 }

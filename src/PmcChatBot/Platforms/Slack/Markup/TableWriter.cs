@@ -7,19 +7,18 @@ using PmcChatBot.Platforms.Slack.BlockKit;
 namespace PmcChatBot.Platforms.Slack.Markup;
 
 /// <summary>
-/// Writes a Markdown table as lines whose columns stand below each other. Slack has a table of its own
-/// (https://docs.slack.dev/reference/block-kit/blocks/table-block), but one a message, and it stands at the end and not where it was
-/// written.
+/// Writes a Markdown table as aligned lines of text. Slack has tables (https://docs.slack.dev/reference/block-kit/blocks/table-block), but
+/// only one in a message, and it is shown at the end instead of where it was written.
 /// </summary>
 internal static class TableWriter
 {
-    // One long cell does not push the others off the screen.
+    // A limit, so that one long cell does not push the others off the screen.
     private const int WidestColumn = 40;
 
-    // What Slack's column of words holds on a desktop; wider lines are folded, and then no column stands below another.
+    // The width of Slack's message column on a desktop. Wider lines wrap and lose the alignment.
     private const int WidestTable = 80;
 
-    /// <summary>Whether there is anything in it but its lines.</summary>
+    /// <summary>Whether the table has any text.</summary>
     public static bool HasWords(Table table, string source) =>
         table.OfType<TableRow>().SelectMany(row => row.OfType<TableCell>()).Any(cell => Words(cell, source).Length > 0);
 
@@ -57,7 +56,7 @@ internal static class TableWriter
     }
 
     /// <summary>
-    /// A table too wide for its columns: a line for each cell, behind what its column is called, and a blank line between rows.
+    /// A table that is too wide for aligned columns: one line for each cell with its column's name, and a blank line between rows.
     /// </summary>
     private static string CellByCell(IReadOnlyList<string> heads, IReadOnlyList<List<string>> rows) =>
         rows.Count == 0
@@ -87,7 +86,7 @@ internal static class TableWriter
             .ReplaceLineEndings(" ")
             .Replace("\\|", "|", StringComparison.Ordinal);
 
-    /// <summary>Code holds no links: the address stands behind the words.</summary>
+    /// <summary>Code blocks cannot contain links, so the address follows the text in brackets.</summary>
     private static string Words(RichTextSectionElement run) =>
         run is RichTextLink { Text: { } label } link ? $"{label} ({link.Url})" : InlineWriter.Words(run);
 
@@ -104,7 +103,7 @@ internal static class TableWriter
         return width;
     }
 
-    /// <summary>Characters that take two places: https://www.unicode.org/reports/tr11.</summary>
+    /// <summary>Characters that are two columns wide: https://www.unicode.org/reports/tr11.</summary>
     private static bool IsWide(int point) =>
         point
             is (>= 0x1100 and <= 0x115F)

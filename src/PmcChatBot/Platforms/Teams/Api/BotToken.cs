@@ -6,9 +6,9 @@ using PmcChatBot.Core.Messaging;
 namespace PmcChatBot.Platforms.Teams.Api;
 
 /// <summary>
-/// The bot's own token for the connector, from its tenant:
-/// https://learn.microsoft.com/azure/bot-service/rest-api/bot-framework-rest-connector-authentication#bot-to-connector. Kept until shortly
-/// before it ends.
+/// The bot's access token for the connector, from its tenant:
+/// https://learn.microsoft.com/azure/bot-service/rest-api/bot-framework-rest-connector-authentication#bot-to-connector. Cached until
+/// shortly before it expires.
 /// </summary>
 internal sealed class BotToken(HttpClient http, TeamsOptions options, PlatformTroubles troubles, TimeProvider clock)
 {
@@ -17,7 +17,7 @@ internal sealed class BotToken(HttpClient http, TeamsOptions options, PlatformTr
     private readonly SemaphoreSlim _one = new(1, 1);
     private (string Token, DateTimeOffset Until)? _kept;
 
-    /// <exception cref="PlatformRefusedException">The registration is not as the settings say.</exception>
+    /// <exception cref="PlatformRefusedException">The settings do not match the registration.</exception>
     public async Task<string?> GetAsync(CancellationToken cancel)
     {
         if (options.AppPassword.Length == 0)
@@ -47,7 +47,7 @@ internal sealed class BotToken(HttpClient http, TeamsOptions options, PlatformTr
         }
     }
 
-    /// <summary>The connector did not take it: the next one is new.</summary>
+    /// <summary>The connector did not accept the token: get a new one next time.</summary>
     public void Drop() => _kept = null;
 
     private async Task<(string, DateTimeOffset)> AskAsync(CancellationToken cancel)

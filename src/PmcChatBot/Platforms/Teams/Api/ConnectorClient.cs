@@ -8,10 +8,10 @@ using PmcChatBot.Core.Messaging;
 namespace PmcChatBot.Platforms.Teams.Api;
 
 /// <summary>
-/// The Bot Connector's REST API, as far as the bot uses it:
-/// https://learn.microsoft.com/azure/bot-service/rest-api/bot-framework-rest-connector-api-reference. What Teams wants later throws
-/// <see cref="PlatformBusyException"/>, what it refuses <see cref="ConnectorException"/>. It is sent nowhere but to the hosts that the
-/// settings allow.
+/// The part of the Bot Connector's REST API that the bot uses:
+/// https://learn.microsoft.com/azure/bot-service/rest-api/bot-framework-rest-connector-api-reference. Throws <see
+/// cref="PlatformBusyException"/> if Teams wants the call later, and <see cref="ConnectorException"/> if Teams refuses it. Only calls hosts
+/// that the settings allow.
 /// </summary>
 internal sealed class ConnectorClient(HttpClient http, TeamsOptions options, BotToken token, TimeProvider clock)
 {
@@ -21,7 +21,7 @@ internal sealed class ConnectorClient(HttpClient http, TeamsOptions options, Bot
     private readonly TeamsPace _pace = new(clock);
 
     /// <summary>
-    /// Opens the chat with one person; the same one each time:
+    /// Opens the chat with one person, always the same one:
     /// https://learn.microsoft.com/microsoftteams/platform/bots/how-to/conversations/send-proactive-messages.
     /// </summary>
     /// <returns>The conversation's id.</returns>
@@ -39,7 +39,7 @@ internal sealed class ConnectorClient(HttpClient http, TeamsOptions options, Bot
     }
 
     /// <summary>
-    /// Begins a thread in a channel: https://learn.microsoft.com/microsoftteams/platform/bots/how-to/conversations/send-proactive-messages.
+    /// Starts a thread in a channel: https://learn.microsoft.com/microsoftteams/platform/bots/how-to/conversations/send-proactive-messages.
     /// </summary>
     /// <returns>The id of its first message.</returns>
     public async Task<string> CreateThread(string serviceUrl, string channel, JsonObject activity, CancellationToken cancel)
@@ -80,7 +80,7 @@ internal sealed class ConnectorClient(HttpClient http, TeamsOptions options, Bot
     }
 
     /// <summary>
-    /// Everybody in a conversation, page by page:
+    /// The members of a conversation, page by page:
     /// https://learn.microsoft.com/microsoftteams/platform/bots/how-to/get-teams-context#fetch-the-roster-or-user-profile.
     /// </summary>
     public async IAsyncEnumerable<JsonElement> GetConversationPagedMembers(
@@ -113,8 +113,8 @@ internal sealed class ConnectorClient(HttpClient http, TeamsOptions options, Bot
         }
     }
 
-    /// <summary>One member, by the id in the conversation, the directory's object id or the user principal name.</summary>
-    /// <returns>The member, or <see langword="null"/> where there is none.</returns>
+    /// <summary>One member, by the id in the conversation, the directory's object id, or the user principal name.</summary>
+    /// <returns>The member, or <see langword="null"/> if there is none.</returns>
     public async Task<JsonElement?> GetConversationMember(string serviceUrl, string conversation, string id, CancellationToken cancel)
     {
         try
@@ -145,7 +145,7 @@ internal sealed class ConnectorClient(HttpClient http, TeamsOptions options, Bot
         return more;
     }
 
-    /// <summary>An id within a path; one that would lead to another path names nothing.</summary>
+    /// <summary>An id as a path segment. An id that would change the path is refused.</summary>
     private static string Segment(string id) =>
         id is "" or "." or ".."
             ? throw new ConnectorException(HttpStatusCode.NotFound, "ConversationNotFound", id)
@@ -185,9 +185,9 @@ internal sealed class ConnectorClient(HttpClient http, TeamsOptions options, Bot
     }
 
     /// <summary>
-    /// What is worth another try:
+    /// Errors that are worth a retry:
     /// https://learn.microsoft.com/microsoftteams/platform/bots/how-to/conversations/conversation-messages#status-code-responses. The
-    /// outbox waits, and tries again.
+    /// outbox waits and retries.
     /// </summary>
     private JsonElement Read(HttpResponseMessage answer, string body)
     {

@@ -4,7 +4,7 @@ using PmcChatBot.Core.Messaging;
 
 namespace PmcChatBot.Platforms.Teams.Api;
 
-/// <summary>The connector said no. The message is for the chair: what it means and what mends it.</summary>
+/// <summary>The connector refused a call. The message is for the chair: what is wrong and how to fix it.</summary>
 internal sealed class ConnectorException(HttpStatusCode status, string code, string detail)
     : PlatformRefusedException(
         Explain(status, code, detail),
@@ -16,18 +16,18 @@ internal sealed class ConnectorException(HttpStatusCode status, string code, str
 
     public HttpStatusCode Status { get; } = status;
 
-    /// <summary>Whether the bot is not where it was to write: nobody added it there, or it was taken away.</summary>
+    /// <summary>Whether the bot is not in the chat or team: it was never added, or it was removed.</summary>
     public bool IsNotInstalled =>
         Code is "BotNotInConversationRoster" or "ForbiddenOperationException" or "BadArgument" or "Bad Argument" or "404"
         || (Status == HttpStatusCode.Forbidden && !OfTheApp);
 
-    /// <summary>Microsoft's own word: <c>BotNotInConversationRoster</c>.</summary>
+    /// <summary>Microsoft's error code: <c>BotNotInConversationRoster</c>.</summary>
     public string Code { get; } = code;
 
     /// <summary>
-    /// An answer of the connector's:
-    /// https://learn.microsoft.com/microsoftteams/platform/bots/how-to/conversations/conversation-messages#status-code-responses. The word
-    /// stands in one of several places, or the answer is a page of some machine in between.
+    /// Parses an error response of the connector:
+    /// https://learn.microsoft.com/microsoftteams/platform/bots/how-to/conversations/conversation-messages#status-code-responses. The error
+    /// code can be in one of several places, or the response is a web page from a proxy.
     /// </summary>
     public static ConnectorException Read(HttpStatusCode status, string body)
     {

@@ -4,7 +4,7 @@ using System.Text.Json.Nodes;
 
 namespace PmcChatBot.Platforms.Teams.Api;
 
-/// <summary>How the Bot Framework writes JSON.</summary>
+/// <summary>JSON settings for the Bot Framework.</summary>
 internal static class TeamsJson
 {
     public static JsonSerializerOptions Options { get; } = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };

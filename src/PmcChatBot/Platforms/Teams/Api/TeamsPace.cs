@@ -4,8 +4,8 @@ using PmcChatBot.Scheduling;
 namespace PmcChatBot.Platforms.Teams.Api;
 
 /// <summary>
-/// Keeps what Teams takes from a bot in one conversation, so that it is never refused for that:
-/// https://learn.microsoft.com/microsoftteams/platform/bots/how-to/rate-limit. A channel is one conversation, with all its threads.
+/// Keeps Teams' rate limits, so that messages are not refused: https://learn.microsoft.com/microsoftteams/platform/bots/how-to/rate-limit.
+/// A channel with all its threads is one conversation.
 /// </summary>
 internal sealed class TeamsPace(TimeProvider clock)
 {
@@ -18,15 +18,15 @@ internal sealed class TeamsPace(TimeProvider clock)
         (1800, TimeSpan.FromHours(1)),
     ];
 
-    // All conversations of a tenant together, a second.
+    // Messages a second, for all conversations of a tenant together.
     private const int OfTenant = 45;
     private static readonly TimeSpan Second = TimeSpan.FromSeconds(1);
     private readonly Dictionary<string, Queue<TimeSpan>> _sent = [];
     private readonly Queue<TimeSpan> _all = new();
     private readonly Lock _lock = new();
 
-    /// <summary>Takes a turn to write.</summary>
-    /// <exception cref="PlatformBusyException">It is not the conversation's turn yet.</exception>
+    /// <summary>Reserves a slot for a message to a conversation.</summary>
+    /// <exception cref="PlatformBusyException">The conversation has reached its limit.</exception>
     public void DemandTurn(string conversation)
     {
         var place = conversation.Split(';')[0];

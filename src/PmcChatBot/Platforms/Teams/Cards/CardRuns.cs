@@ -4,7 +4,7 @@ using PmcChatBot.Platforms.Markup;
 
 namespace PmcChatBot.Platforms.Teams.Cards;
 
-/// <summary>A run of a card's text, and how it looks.</summary>
+/// <summary>A run of text in a card, with its look.</summary>
 internal sealed record CardRun(string Text)
 {
     public bool IsBold { get; init; }
@@ -22,7 +22,7 @@ internal sealed record CardRun(string Text)
     public string? Url { get; init; }
 }
 
-/// <summary>Writes the words of a Markdown block as text runs, which read no markup.</summary>
+/// <summary>Writes the inline content of a Markdown block as text runs, in which Teams does not parse markup.</summary>
 internal static class CardRuns
 {
     /// <summary>https://adaptivecards.io/explorer/RichTextBlock.html</summary>
@@ -85,7 +85,7 @@ internal static class CardRuns
         }
     }
 
-    /// <summary>The words of a block's inlines, each run with its look.</summary>
+    /// <summary>The runs for a block's inline content.</summary>
     public static IReadOnlyList<CardRun> Of(ContainerInline? container, string source)
     {
         var runs = new List<CardRun>();

@@ -6,7 +6,7 @@ using PmcChatBot.Core.Notes;
 namespace PmcChatBot.Platforms.Teams.Cards;
 
 /// <summary>
-/// Writes Markdown as elements of a card. People's words go into text runs, which read no markup: in a text block Teams would
+/// Writes Markdown as card elements. People's text goes into text runs, because Teams parses markup in text blocks
 /// (https://learn.microsoft.com/microsoftteams/platform/task-modules-and-cards/cards/cards-format).
 /// </summary>
 internal static class CardText
@@ -24,7 +24,7 @@ internal static class CardText
         return elements;
     }
 
-    /// <summary>Words in one style, as one element.</summary>
+    /// <summary>A line of text in one style.</summary>
     public static JsonObject Line(string words, bool isSubtle = false) =>
         CardRuns.Element([new CardRun(words) { IsSubtle = isSubtle }], isTight: false);
 
@@ -136,8 +136,8 @@ internal static class CardText
     }
 
     /// <summary>
-    /// https://adaptivecards.io/explorer/Table.html. Its first row is a header by default; the page and Microsoft's types give that
-    /// property different names.
+    /// https://adaptivecards.io/explorer/Table.html. The first row is a header by default. The documentation and Microsoft's types have
+    /// different names for that property.
     /// </summary>
     private static JsonObject Table(Table table, string source)
     {

@@ -6,18 +6,19 @@ using PmcChatBot.Core.Messaging;
 namespace PmcChatBot.Platforms.Teams.Cards;
 
 /// <summary>
-/// A form as a card, in a message or in a dialog, and what comes back of it. The names of its fields travel along: ids of inputs are plain.
+/// Writes a form as a card, for a message or a dialog, and reads its submission. The names of the fields are sent along, because input ids
+/// must be simple.
 /// </summary>
 internal static class FormCard
 {
-    // Teams takes about 100 KB of a message, in two bytes a character:
+    // Teams accepts about 100 KB for a message, at two bytes a character:
     // https://learn.microsoft.com/microsoftteams/platform/bots/how-to/format-your-bot-messages
     private const int MostJson = 38_000;
 
     /// <param name="form">The form.</param>
-    /// <param name="inDialog">In a dialog the plain Action.Submit sends it:
+    /// <param name="inDialog">Whether it is shown in a dialog, where a plain Action.Submit sends it:
     /// https://learn.microsoft.com/microsoftteams/platform/task-modules-and-cards/cards/cards-actions.</param>
-    /// <exception cref="UserError">The form is more than Teams can show.</exception>
+    /// <exception cref="UserError">The form is too large for Teams.</exception>
     public static JsonObject Write(Form form, bool inDialog)
     {
         var body = new JsonArray { Title(form.Title) };
@@ -53,11 +54,11 @@ internal static class FormCard
             );
     }
 
-    /// <summary>Whether words were typed into it that could get lost.</summary>
+    /// <summary>Whether the form contains text that could get lost.</summary>
     public static bool HoldsText(JsonElement data) =>
         data.Text("form") is not null && data.Property("isText") is { ValueKind: JsonValueKind.True };
 
-    /// <summary>What was sent in a dialog and cannot be taken, with the reason: to be mended, sent again or copied.</summary>
+    /// <summary>A dialog that could not be accepted, with the reason and the text, so that the person can correct or copy it.</summary>
     public static JsonObject Again(JsonElement data, string why)
     {
         var labels = data.Items("labels").Select(label => label.ToString()).ToList();
@@ -72,7 +73,7 @@ internal static class FormCard
         return MessageCard.Card(body);
     }
 
-    /// <summary>What the fields hold, by name. An input that is empty may not come at all.</summary>
+    /// <summary>The values of the fields, by name. Empty inputs may be missing.</summary>
     public static IReadOnlyDictionary<string, string> Read(JsonElement data)
     {
         var fields = new Dictionary<string, string>();

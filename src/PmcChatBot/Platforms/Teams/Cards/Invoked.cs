@@ -3,20 +3,20 @@ using System.Text.Json.Nodes;
 namespace PmcChatBot.Platforms.Teams.Cards;
 
 /// <summary>
-/// What is answered when a card is used: https://learn.microsoft.com/adaptive-cards/authoring-cards/universal-action-model#response-format,
-/// and in a dialog: https://learn.microsoft.com/microsoftteams/platform/task-modules-and-cards/task-modules/task-modules-bots.
+/// The responses to a used card, https://learn.microsoft.com/adaptive-cards/authoring-cards/universal-action-model#response-format, and to
+/// a dialog, https://learn.microsoft.com/microsoftteams/platform/task-modules-and-cards/task-modules/task-modules-bots.
 /// </summary>
 internal sealed class Invoked
 {
-    /// <summary>A card in a message.</summary>
+    /// <summary>The action came from a card in a message.</summary>
     public static Invoked Card { get; } = new();
 
-    /// <summary>A dialog.</summary>
+    /// <summary>The action came from a dialog.</summary>
     public static Invoked Dialog { get; } = new();
 
     private Invoked() { }
 
-    /// <summary>The card stands in place of the one that was used, for whoever used it.</summary>
+    /// <summary>Replaces the card, for the person who used it.</summary>
     public static JsonObject WithCard(JsonObject card) => Answer(200, "application/vnd.microsoft.card.adaptive", card);
 
     public static JsonObject OpenDialog(string title, JsonObject card) =>
@@ -44,7 +44,7 @@ internal sealed class Invoked
     public static JsonObject Said(Invoked how, string text) =>
         how == Card ? Answer(200, "application/vnd.microsoft.activity.message", text) : CloseDialog(text);
 
-    /// <summary>What is wrong; what was typed stays in the card.</summary>
+    /// <summary>Shows an error. The typed text stays in the card.</summary>
     public static JsonObject Refused(Invoked how, string why) =>
         how == Card
             ? Answer(400, "application/vnd.microsoft.error", new JsonObject { ["code"] = "BadRequest", ["message"] = why })

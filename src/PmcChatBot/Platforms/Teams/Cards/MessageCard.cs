@@ -4,10 +4,10 @@ using PmcChatBot.Core.Messaging;
 namespace PmcChatBot.Platforms.Teams.Cards;
 
 /// <summary>
-/// A message with buttons, as an Adaptive Card:
-/// https://learn.microsoft.com/microsoftteams/platform/task-modules-and-cards/cards/universal-actions-for-adaptive-cards/overview.
-/// Forms open in a dialog: one within the card would go whenever the client asks for the card anew. A client that does not know
-/// Action.Execute falls back to Action.Submit.
+/// Writes a message with buttons as an Adaptive Card:
+/// https://learn.microsoft.com/microsoftteams/platform/task-modules-and-cards/cards/universal-actions-for-adaptive-cards/overview. Forms
+/// open in a dialog, because a form inside the card would be lost whenever the client refreshes the card. Clients that do not support
+/// Action.Execute fall back to Action.Submit.
 /// </summary>
 internal static class MessageCard
 {
@@ -17,14 +17,14 @@ internal static class MessageCard
     public const string Refresh = "refresh";
     public const string Back = "back";
 
-    // More of them Teams hides behind "…":
+    // Teams hides further buttons behind "…":
     // https://learn.microsoft.com/microsoftteams/platform/task-modules-and-cards/cards/cards-reference#support-for-adaptive-cards
     private const int ActionsInRow = 6;
 
-    /// <param name="message">What it says, and its buttons.</param>
-    /// <param name="isRefreshed">Whether a client asks for the card anew when it is shown.</param>
-    /// <param name="user">The person whose client does, by their id in the chat; without it, everybody's.</param>
-    /// <param name="hasDialogs">Whether the client opens dialogs; Agents Playground does not, and gets its forms within the card.</param>
+    /// <param name="message">The message.</param>
+    /// <param name="isRefreshed">Whether clients refresh the card when they show it.</param>
+    /// <param name="user">The person whose client refreshes it, by their id in the chat; <see langword="null"/> for all clients.</param>
+    /// <param name="hasDialogs">Whether the client can open dialogs. Agents Playground cannot, and gets forms inside the card.</param>
     public static JsonObject Write(Outgoing message, bool hasDialogs, bool isRefreshed = false, string? user = null)
     {
         var body = CardText.Write(message.Markdown);
@@ -99,7 +99,7 @@ internal static class MessageCard
         };
     }
 
-    /// <summary>A button whose answer is the card that stands there then.</summary>
+    /// <summary>A button that is answered with a new card.</summary>
     public static JsonObject Execute(string title, string verb, JsonObject data)
     {
         var fallback = data.DeepClone().AsObject();
@@ -119,6 +119,6 @@ internal static class MessageCard
         };
     }
 
-    /// <summary>The way from a form in the card back to what stood there.</summary>
+    /// <summary>The button that goes from a form in the card back to the message.</summary>
     public static JsonObject WayBack() => Execute("Back", Back, new JsonObject { ["verb"] = Back });
 }

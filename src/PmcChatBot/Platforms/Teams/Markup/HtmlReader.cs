@@ -6,12 +6,12 @@ using PmcChatBot.Platforms.Markup;
 namespace PmcChatBot.Platforms.Teams.Markup;
 
 /// <summary>
-/// Reads what people wrote in Teams' editor, which is HTML, as Markdown. Formatting becomes marks; text stays as it was typed, so that
-/// Markdown typed or pasted raw is Markdown. What Teams put in by itself (the message that is answered, a file's stub) is left out.
+/// Reads the HTML of Teams' editor as Markdown. Formatting becomes marks; text stays as typed, so that people can type or paste Markdown.
+/// What Teams adds itself (the quoted message, file placeholders) is left out.
 /// </summary>
 internal sealed partial class HtmlReader
 {
-    // Nobody writes lists within lists that deep; what is deeper is read as words.
+    // Nobody nests lists this deeply. Deeper content is read as plain text.
     private const int Deepest = 60;
     private static readonly HtmlParser Parser = new();
     private static readonly HashSet<string> OnTheirOwn =
@@ -78,7 +78,7 @@ internal sealed partial class HtmlReader
         return document;
     }
 
-    /// <summary>The id of the message that is answered, where the editor put it before the words.</summary>
+    /// <summary>The id of the message that this one replies to, if the editor put it at the beginning.</summary>
     public static string? AnsweredMessage(string html) =>
         !html.Contains("schema.skype.com/Reply", StringComparison.Ordinal) && !html.Contains("<quoted", StringComparison.OrdinalIgnoreCase)
             ? null
@@ -91,13 +91,13 @@ internal sealed partial class HtmlReader
                 )
                 .FirstOrDefault(id => id is not null);
 
-    /// <summary>How many recorded clips stand in it: nobody outside the chat can see them.</summary>
+    /// <summary>The number of recorded clips in the message. Nobody outside the chat can see them.</summary>
     public static int ClipsOfTheChat(string html) =>
         html.Contains("<video", StringComparison.OrdinalIgnoreCase) || html.Contains("<audio", StringComparison.OrdinalIgnoreCase)
             ? Parsed(html).QuerySelectorAll("video, audio").Length
             : 0;
 
-    /// <summary>How many pictures stand in it that only the people of the chat can see.</summary>
+    /// <summary>The number of pictures that only people in the chat can see.</summary>
     public static int PicturesOfTheChat(string html) =>
         html.Contains("<img", StringComparison.OrdinalIgnoreCase)
             ? Parsed(html).QuerySelectorAll("img").Count(InlineHtml.IsPictureOfTheChat)
@@ -106,7 +106,7 @@ internal sealed partial class HtmlReader
     private static AngleSharp.Html.Dom.IHtmlDocument Parsed(string html) =>
         Parser.ParseDocument(TeamsElements.Closed(TeamsElements.Shallow(html)));
 
-    /// <summary>A block, and what has to stand before it so that Markdown keeps it apart.</summary>
+    /// <summary>A block, and the separator that Markdown needs before it.</summary>
     private sealed record Block(string Text, string Gap, bool IsLine = false, bool IsItem = false);
 
     private List<Block> Blocks(INode parent, int depth)
@@ -147,7 +147,7 @@ internal sealed partial class HtmlReader
 
         void Put(string text, bool isLine, bool isItem = false)
         {
-            // Words behind an item that another program made are no part of it.
+            // Text right after an item that another program made is not part of the item.
             var isNext =
                 isLine
                 && !isAfterEmptyLine
@@ -177,7 +177,7 @@ internal sealed partial class HtmlReader
 
                     break;
                 case "ul" or "ol":
-                    // Two lists that touch are two: another mark keeps Markdown from joining them.
+                    // Two adjacent lists stay separate because they get different marks.
                     var beside = blocks.Count > 0 && !blocks[^1].IsLine ? ListStart().Match(blocks[^1].Text).Value : "";
                     if (
                         List(
@@ -237,7 +237,7 @@ internal sealed partial class HtmlReader
     private static string Joined(IEnumerable<Block> blocks) =>
         string.Concat(blocks.Select((block, index) => (index == 0 ? "" : block.Gap) + block.Text));
 
-    /// <summary>The items; a list within a list may stand in an item or beside it.</summary>
+    /// <summary>The items of a list. A nested list may be inside an item or next to it.</summary>
     private string List(IElement list, int depth, bool isOther = false)
     {
         var isOrdered = list.LocalName == "ol";
@@ -286,7 +286,7 @@ internal sealed partial class HtmlReader
             }
         }
 
-        // Items of several paragraphs make the list a loose one, and Markdown's is loose as a whole.
+        // If one item has several paragraphs, the whole list becomes a loose list, as in Markdown.
         var isLoose = items.Exists(item => item.Blocks.Skip(1).Any(block => block.Gap == "\n\n"));
         return string.Join(
             isLoose ? "\n\n" : "\n",
@@ -304,7 +304,7 @@ internal sealed partial class HtmlReader
             : "- ";
     }
 
-    /// <summary>What stands in a list; a box around items is no item.</summary>
+    /// <summary>The items of a list. A wrapper element around items is skipped.</summary>
     private static IEnumerable<INode> ItemsOf(IElement list, int depth) =>
         list.ChildNodes.SelectMany(child =>
             depth < Deepest
@@ -327,7 +327,7 @@ internal sealed partial class HtmlReader
                     .Trim()
         );
 
-    /// <summary>The editor's languages are words as a fence has them, in capitals.</summary>
+    /// <summary>The editor's language names are capitalised; code fences use lower case.</summary>
     private static string Language(IElement code)
     {
         var names = new[] { code, code.QuerySelector("code") }
@@ -349,8 +349,8 @@ internal sealed partial class HtmlReader
     }
 
     /// <summary>
-    /// Each line that is typed is a paragraph of its own to the editor. Lines of Markdown typed raw stay lines; prose gets the empty line
-    /// that a paragraph is.
+    /// The editor makes each typed line a paragraph. Lines of raw Markdown stay consecutive lines; prose gets a blank line between
+    /// paragraphs.
     /// </summary>
     private static bool IsRawLine(string before, string text) =>
         IsWithinFence(before)
@@ -363,7 +363,7 @@ internal sealed partial class HtmlReader
     public static bool IsBlock(INode node) =>
         node is IElement element && OnTheirOwn.Contains(element.LocalName) && !InlineHtml.IsReply(element);
 
-    /// <summary>Words, however they look, or something that lists and tables stand in.</summary>
+    /// <summary>Whether the node is a block with its own layout, such as a list or a table, in contrast to text.</summary>
     private static bool IsApart(INode node) =>
         IsBlock(node)
         || (
@@ -380,7 +380,7 @@ internal sealed partial class HtmlReader
     [GeneratedRegex(@"^([-*+]|\d{1,9}[.)])\s")]
     private static partial Regex ListStart();
 
-    /// <summary>What only makes sense as a line of its own, right below the one before.</summary>
+    /// <summary>Text that is only meaningful as a line directly below the previous one.</summary>
     [GeneratedRegex(@"^\s*([-*+]\s|\d{1,9}[.)]\s|>|\||```|~~~)|^( {4}|\t)")]
     private static partial Regex RawLine();
 

@@ -3,17 +3,17 @@ using AngleSharp.Dom;
 namespace PmcChatBot.Platforms.Teams.Markup;
 
 /// <summary>
-/// A table of HTML as one of Markdown: https://github.github.com/gfm/#tables-extension-. A cell over several columns or rows stands in the
-/// first of them, and the others are empty, for Markdown has no such cells.
+/// Converts an HTML table to a Markdown table: https://github.github.com/gfm/#tables-extension-. Markdown has no merged cells, so the first
+/// one gets the content and the others are empty.
 /// </summary>
 internal static class HtmlTable
 {
-    // A cell may claim any width and height: in what is larger than anybody reads, each stands for itself.
+    // A cell may claim any width and height. In larger tables every cell counts as a single one.
     private const int MostCells = 10_000;
 
     /// <param name="table">The table.</param>
     /// <param name="caption">Reads its caption.</param>
-    /// <param name="cell">Reads a cell, as what may stand in a cell of Markdown.</param>
+    /// <param name="cell">Reads a cell as text that is allowed in a Markdown cell.</param>
     public static string Write(IElement table, Func<IElement, string> caption, Func<IElement, string> cell)
     {
         var above = string.Join(" ", table.Children.Where(child => child.LocalName == "caption").Select(caption));
@@ -40,7 +40,7 @@ internal static class HtmlTable
         return (above.Length > 0 ? above + "\n\n" : "") + string.Join('\n', lines);
     }
 
-    /// <summary>What stands in each column of each row.</summary>
+    /// <summary>The content of each row by column.</summary>
     private static List<Dictionary<int, string>> Grid(List<List<IElement>> rows, Func<IElement, string> read, int most)
     {
         var grid = rows.ConvertAll(_ => new Dictionary<int, string>());

@@ -12,13 +12,13 @@ using PmcChatBot.Platforms.Markup;
 namespace PmcChatBot.Platforms.Teams.Markup;
 
 /// <summary>
-/// Writes Markdown as the HTML that Teams shows in a message (<c>textFormat: xml</c>):
-/// https://learn.microsoft.com/microsoftteams/platform/bots/how-to/format-your-bot-messages. What Teams has no form for (HTML) is shown as
-/// its source.
+/// Writes Markdown as the HTML that Teams shows in messages (<c>textFormat: xml</c>):
+/// https://learn.microsoft.com/microsoftteams/platform/bots/how-to/format-your-bot-messages. What Teams cannot show (HTML) is shown as
+/// source.
 /// </summary>
 /// <param name="source">The Markdown.</param>
-/// <param name="asTyped">Whether it shall be as Teams' editor would send it: code as a <c>codeblock</c>, tables as tables, so that reading
-/// it gives the same document. Otherwise it is set for every client: tables and code are <c>pre</c>, deep headings bold lines.</param>
+/// <param name="asTyped">Whether to write it as Teams' editor would: code as a <c>codeblock</c> and tables as tables, so that reading it
+/// back gives the same document. Otherwise for all clients: tables and code as <c>pre</c>, deep headings as bold lines.</param>
 internal sealed partial class HtmlWriter(string source, bool asTyped)
 {
     private readonly StringBuilder _html = new();
@@ -173,7 +173,7 @@ internal sealed partial class HtmlWriter(string source, bool asTyped)
         return html.ToString();
     }
 
-    /// <summary>A line within words that would begin something else where the editor puts it says that it does not.</summary>
+    /// <summary>A text line that would start another block is escaped.</summary>
     private static string AsWords(LiteralInline literal) =>
         literal.PreviousSibling is LineBreakInline
             ? BlockStart().Replace(literal.Content.ToString(), "$1\\$2")
@@ -223,6 +223,6 @@ internal sealed partial class HtmlWriter(string source, bool asTyped)
             ? source[inline.Span.Start..(inline.Span.End + 1)]
             : inline.ToString() ?? "";
 
-    /// <summary>Any text, so that Teams shows it as it is: nothing in it mentions anybody or ends an element.</summary>
+    /// <summary>Escapes text so that Teams shows it unchanged: it cannot mention anybody or close an element.</summary>
     private static string Escape(string text) => WebUtility.HtmlEncode(text);
 }

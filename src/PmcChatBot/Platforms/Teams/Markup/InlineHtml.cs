@@ -5,8 +5,8 @@ using PmcChatBot.Platforms.Markup;
 
 namespace PmcChatBot.Platforms.Teams.Markup;
 
-/// <summary>Reads words, links, code and styles of Teams' HTML.</summary>
-/// <param name="mentions">Who is mentioned.</param>
+/// <summary>Reads text, links, code and styles from Teams' HTML.</summary>
+/// <param name="mentions">The people mentioned in the message.</param>
 internal sealed partial class InlineHtml(TeamsMentions mentions)
 {
     private const string Schema = "http://schema.skype.com/";
@@ -18,10 +18,12 @@ internal sealed partial class InlineHtml(TeamsMentions mentions)
         return InlineMarkdown.Write(Tidied(pieces));
     }
 
-    /// <summary>The message that is answered: https://learn.microsoft.com/graph/api/chatmessage-post.</summary>
+    /// <summary>
+    /// Whether the element quotes the message that this one replies to: https://learn.microsoft.com/graph/api/chatmessage-post.
+    /// </summary>
     public static bool IsReply(IElement element) => element.GetAttribute("itemtype") == Schema + "Reply";
 
-    /// <summary>Code as it was typed: line ends and blanks count.</summary>
+    /// <summary>Code as typed, with all spaces and line breaks.</summary>
     public static string Code(INode node)
     {
         var code = new StringBuilder();
@@ -41,7 +43,7 @@ internal sealed partial class InlineHtml(TeamsMentions mentions)
                         when string.IsNullOrWhiteSpace(text.Data)
                             && IsLine(text.NextSibling ?? text.PreviousSibling)
                             && IsLine(text.PreviousSibling ?? text.NextSibling):
-                        // What stands between the lines is none.
+                        // Text between line elements is only formatting.
                         break;
                     case IText text:
                         code.Append(text.Data);
@@ -56,7 +58,7 @@ internal sealed partial class InlineHtml(TeamsMentions mentions)
                         }
 
                         Append(line);
-                        // An empty line is a line end alone, which ends the line itself.
+                        // An empty line is a lone line break, which already ends the line.
                         if (line.LastChild is not IElement { LocalName: "br" })
                         {
                             code.Append('\n');
@@ -71,7 +73,7 @@ internal sealed partial class InlineHtml(TeamsMentions mentions)
         }
     }
 
-    /// <summary>Whether it looks like all else though it is made for bold words: Google Docs has all that is copied in one.</summary>
+    /// <summary>Whether a bold element is styled as not bold. Google Docs wraps everything that is copied in one.</summary>
     public static bool IsPlainAgain(IElement element) =>
         element.LocalName is "b" or "strong" && NotBold().IsMatch(element.GetAttribute("style") ?? "");
 
@@ -93,7 +95,7 @@ internal sealed partial class InlineHtml(TeamsMentions mentions)
         {
             if (node is IText text)
             {
-                // Between tags, line ends are no more than a blank; what the editor means to keep is a no-break space.
+                // Line breaks between tags are only spaces. The editor uses no-break spaces where spaces count.
                 Put(TeamsLinks.Unwrapped(Blanks().Replace(text.Data, " ")));
             }
             else if (node is IElement element)
@@ -135,11 +137,11 @@ internal sealed partial class InlineHtml(TeamsMentions mentions)
             return;
         }
 
-        // A link keeps its words together; what is deeper than anybody writes is its words.
+        // A link's text stays in one piece. Elements nested too deeply are read as plain text.
         var inner = Inner(element, look);
         if (inner.Url != look.Url)
         {
-            // A link without words, such as an embedded page's, is its address.
+            // A link without text, for example of an embedded page, shows its address.
             var words = Blanks().Replace(Words(element), " ");
             pieces.Add(
                 new Piece(string.IsNullOrWhiteSpace(words) ? inner.Url! : TeamsLinks.Unwrapped(words), inner.Styles)
@@ -170,7 +172,7 @@ internal sealed partial class InlineHtml(TeamsMentions mentions)
         }
     }
 
-    /// <summary>All that an element says, without its looks.</summary>
+    /// <summary>An element's text without styles.</summary>
     private string Words(IElement element)
     {
         var words = new StringBuilder();
@@ -193,7 +195,7 @@ internal sealed partial class InlineHtml(TeamsMentions mentions)
     }
 
     /// <summary>
-    /// What an element says whatever is in it: a line end, an emoji, a mention; <see langword="null"/> for what is in it.
+    /// The text of an element that is independent of its content: a line break, an emoji, a mention; <see langword="null"/> for others.
     /// </summary>
     private string? Said(IElement element)
     {
@@ -213,7 +215,7 @@ internal sealed partial class InlineHtml(TeamsMentions mentions)
             return element.GetAttribute("alt") ?? element.GetAttribute("title") ?? "";
         }
 
-        // 10 to the 6th is not 106.
+        // Keeps 10 to the 6th from becoming 106.
         if (IsSuperscript(element))
         {
             return $"^{element.TextContent}";
@@ -247,7 +249,7 @@ internal sealed partial class InlineHtml(TeamsMentions mentions)
             && type.EndsWith("Emoji", StringComparison.Ordinal)
         );
 
-    /// <summary>A picture that was pasted: nobody outside the chat can see it.</summary>
+    /// <summary>A pasted picture. Nobody outside the chat can see it.</summary>
     public static bool IsPictureOfTheChat(IElement element) =>
         element.LocalName == "img" && !IsEmoji(element) && TeamsLinks.IsInChat(element.GetAttribute("src") ?? "");
 
@@ -278,7 +280,7 @@ internal sealed partial class InlineHtml(TeamsMentions mentions)
     }
 
     /// <summary>
-    /// Blanks that nobody sees go: at the ends of lines, and more than one between words. A no-break space is a blank that was typed.
+    /// Removes invisible spaces: at the ends of lines, and repeated ones between words. A no-break space is one that was typed.
     /// </summary>
     private static List<Piece> Tidied(List<Piece> pieces)
     {

@@ -3,19 +3,21 @@ using System.Text.RegularExpressions;
 
 namespace PmcChatBot.Platforms.Teams.Markup;
 
-/// <summary>Teams' own elements, which are often never closed: an HTML parser would take all that follows for what is in them.</summary>
+/// <summary>
+/// Handles Teams' own elements. They are often not closed, and an HTML parser would then put everything that follows inside them.
+/// </summary>
 internal static partial class TeamsElements
 {
     private const int Deepest = 300;
     private static readonly string[] Empty = ["quoted", "attachment"];
 
-    // They have no end: https://html.spec.whatwg.org/multipage/syntax.html#void-elements
+    // Elements without an end tag: https://html.spec.whatwg.org/multipage/syntax.html#void-elements
     private static readonly HashSet<string> Void = new(
         "area base br col embed hr img input link meta source track wbr".Split(' '),
         StringComparer.OrdinalIgnoreCase
     );
 
-    // Elements of HTML stay as they are: to a parser the slash says nothing.
+    // HTML elements stay as they are: parsers ignore the slash of a self-closing tag.
     private static readonly HashSet<string> OfHtml = new(
         (
             "a abbr address area article aside audio b base bdi bdo blockquote body br button canvas caption center cite code col "
@@ -29,7 +31,7 @@ internal static partial class TeamsElements
         StringComparer.OrdinalIgnoreCase
     );
 
-    /// <summary>The same HTML, with an end for each of them.</summary>
+    /// <summary>The HTML with an end tag for each of Teams' elements.</summary>
     public static string Closed(string html)
     {
         var open = Empty
@@ -52,8 +54,8 @@ internal static partial class TeamsElements
     }
 
     /// <summary>
-    /// The same HTML with its tags no deeper in each other than anybody writes: a parser goes into them by calling itself, and thousands
-    /// would end the process. What stands in those that are left out stays.
+    /// The HTML without tags that are nested too deeply. The parser is recursive, and thousands of levels would crash the process. The
+    /// content of removed tags stays.
     /// </summary>
     public static string Shallow(string html)
     {
@@ -87,14 +89,14 @@ internal static partial class TeamsElements
             );
     }
 
-    /// <summary>A text without the places of the messages it quotes, and the first of those.</summary>
+    /// <summary>A text without its quote elements, and the id of the first quoted message.</summary>
     public static (string Text, string? Quoted) WithoutQuotes(string text)
     {
         var quoted = Quote().Match(text) is { Success: true } first ? first.Groups[1].Value : null;
         return (quoted is null ? text : Quote().Replace(text, "").TrimStart(), quoted);
     }
 
-    /// <summary>The text of an activity without what it has of HTML: blanks that do not break, and emoji, which are pictures.</summary>
+    /// <summary>An activity's plain text without HTML remains: no-break spaces, and emoji, which are pictures.</summary>
     public static string WithoutMarkup(string text) =>
         Picture()
             .Replace(text, picture => WebUtility.HtmlDecode(picture.Groups[2].Value))

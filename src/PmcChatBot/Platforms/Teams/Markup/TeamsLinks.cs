@@ -3,8 +3,8 @@ using System.Text.RegularExpressions;
 namespace PmcChatBot.Platforms.Teams.Markup;
 
 /// <summary>
-/// Addresses that say more than they should: what Defender wraps around a link names its recipient, and a pasted picture can be seen in the
-/// chat alone.
+/// Handles links that contain more than their address: Defender's safe links contain the recipient, and pasted pictures are only visible in
+/// the chat.
 /// </summary>
 internal static partial class TeamsLinks
 {
@@ -19,13 +19,13 @@ internal static partial class TeamsLinks
     /// <summary>https://learn.microsoft.com/defender-office-365/safe-links-about</summary>
     public static string Unwrapped(string text) => Wrapped().Replace(text, link => Inner(link.Value) ?? link.Value);
 
-    /// <summary>The address of a link, as its author meant it.</summary>
+    /// <summary>The address of a link as its author meant it.</summary>
     public static string Of(string href, string? original) =>
         original is not null && Uri.TryCreate(original, UriKind.Absolute, out var meant) && meant.Scheme is "http" or "https" or "mailto"
             ? Unwrapped(original)
             : Unwrapped(href);
 
-    /// <summary>Whether a picture stands on a server that shows it to the people of the chat alone.</summary>
+    /// <summary>Whether a picture is on a server that only shows it to people in the chat.</summary>
     public static bool IsInChat(string address) =>
         Uri.TryCreate(address, UriKind.Absolute, out var uri)
         && Pictures.Any(host =>

@@ -2,27 +2,26 @@ using System.Text.RegularExpressions;
 
 namespace PmcChatBot.Platforms.Teams.Markup;
 
-/// <summary>Somebody who is mentioned.</summary>
-/// <param name="Id">Who, by the id in the chat.</param>
-/// <param name="Name">What the message shows of their name; a name of several words may be several of these.</param>
-/// <param name="Meant">What is written in its place.</param>
+/// <summary>A mentioned person.</summary>
+/// <param name="Id">The person's id in the chat.</param>
+/// <param name="Name">The part of their name that the message shows. A name of several words may be several mentions.</param>
+/// <param name="Meant">The text to write instead.</param>
 internal sealed record TeamsMention(string Id, string Name, string Meant)
 {
-    /// <summary>The bot itself: goes at the start, and is a name elsewhere.</summary>
+    /// <summary>A mention of the bot. It is removed at the beginning of a message and becomes a name elsewhere.</summary>
     public const char Bot = '\uE000';
 }
 
 /// <summary>
-/// Finds which mention a place in a text is. The numbers that Teams puts there are not always the entities' own; what is shown there says
-/// it.
+/// Matches mentions in a text with their entities. The numbers in the text do not always match, so the shown name decides.
 /// </summary>
 internal sealed partial class TeamsMentions(IReadOnlyList<TeamsMention> all)
 {
     private readonly HashSet<int> _used = [];
 
-    /// <param name="shown">What stands there.</param>
-    /// <param name="number">The number there, if any.</param>
-    /// <returns>What is meant: a person, or the words themselves where nobody fits.</returns>
+    /// <param name="shown">The shown text of the mention.</param>
+    /// <param name="number">The number of the mention, if any.</param>
+    /// <returns>The person, or the shown text if no entity matches.</returns>
     public string Meant(string shown, int? number)
     {
         var words = Words(shown);
@@ -37,7 +36,7 @@ internal sealed partial class TeamsMentions(IReadOnlyList<TeamsMention> all)
             return Use(same.Find(i => !_used.Contains(i)) is var next && !_used.Contains(next) && same.Contains(next) ? next : same[0]);
         }
 
-        // One place for several entities of one person, or several places for one entity.
+        // Several entities of one person may share one mention, and one entity may have several mentions.
         var run = all.GroupBy(mention => mention.Id)
             .FirstOrDefault(group =>
                 words.Length > 0
@@ -49,7 +48,7 @@ internal sealed partial class TeamsMentions(IReadOnlyList<TeamsMention> all)
         return run?.First().Meant ?? shown;
     }
 
-    /// <summary>Somebody mentioned twice in a row is one: Teams makes a mention of each word of a name.</summary>
+    /// <summary>Joins repeated mentions of the same person: Teams makes one mention of each word of a name.</summary>
     public static string Joined(string text) => Twice().Replace(text, "$1");
 
     private string Use(int at)

@@ -6,11 +6,11 @@ using PmcChatBot.Platforms.Markup;
 
 namespace PmcChatBot.Platforms.Teams.Markup;
 
-/// <summary>Lists as Word puts them on the clipboard: as lines, and in the browser as a list for each item.</summary>
+/// <summary>Reads lists pasted from Word: as lines, or, from Word in the browser, as one list for each item.</summary>
 internal static partial class WordLists
 {
-    /// <summary>A line as an item, where it is one.</summary>
-    /// <param name="text">What the line says.</param>
+    /// <summary>Turns a line into a list item, if it is one.</summary>
+    /// <param name="text">The line's text.</param>
     /// <param name="line">The line.</param>
     public static string AsItem(string text, IElement line)
     {
@@ -21,8 +21,8 @@ internal static partial class WordLists
     }
 
     /// <summary>
-    /// Makes one list of the many that Word in the browser makes, one for each item, in a box each: the depth is in an attribute alone. A
-    /// box that holds anything else stays as it is, and words between two boxes keep them apart.
+    /// Joins the lists of Word in the browser, which makes one list for each item, each in its own box, with the depth in an attribute. A
+    /// box with other content stays as it is, and text between boxes keeps lists apart.
     /// </summary>
     public static void Join(IHtmlDocument document)
     {
@@ -47,7 +47,7 @@ internal static partial class WordLists
         }
     }
 
-    /// <summary>The list that is all a box holds, of items alone; <see langword="null"/> where it holds anything else.</summary>
+    /// <summary>The list in a box, if the box contains nothing but one list of items; otherwise <see langword="null"/>.</summary>
     private static IElement? ListOf(IElement box) =>
         box.ClassList.Contains("ListContainerWrapper")
         && box.Children is [{ LocalName: "ul" or "ol", ChildElementCount: > 0 } list]
@@ -60,7 +60,7 @@ internal static partial class WordLists
     private static bool IsOnly(INode parent, INode child) =>
         parent.ChildNodes.All(node => node == child || string.IsNullOrWhiteSpace(node.TextContent));
 
-    /// <summary>The element right behind another one, with nothing between them.</summary>
+    /// <summary>The next element, if there is nothing in between.</summary>
     private static IElement? Behind(IElement element)
     {
         var next = element.NextSibling;
@@ -72,7 +72,7 @@ internal static partial class WordLists
         return next as IElement;
     }
 
-    /// <summary>Puts an item into the list of its depth.</summary>
+    /// <summary>Moves an item into the list of its depth.</summary>
     private static void Place(List<IElement> lists, IElement list, IElement item, IElement box)
     {
         var depth = int.TryParse(item.GetAttribute("data-aria-level"), NumberStyles.None, CultureInfo.InvariantCulture, out var level)
@@ -103,13 +103,13 @@ internal static partial class WordLists
         lists[^1].AppendChild(item);
     }
 
-    // What Word numbers with letters or in parts is a list of bullets to Markdown; the letters are part of what is said.
+    // Word's letters and multi-part numbers become bullets in Markdown. The letters stay in the text.
     private static string Mark(string marker) =>
         Number().IsMatch(marker) ? marker
         : marker[^1] is '.' or ')' ? $"- {marker}"
         : "-";
 
-    /// <summary>The level of a line of a list; 0 where it is none.</summary>
+    /// <summary>The level of a list line; 0 if it is not in a list.</summary>
     private static int LevelOf(IElement line) =>
         line.GetAttribute("style") is { } style && Level().Match(style) is { Success: true } match
             ? int.Parse(match.Groups[1].ValueSpan, CultureInfo.InvariantCulture)
@@ -118,7 +118,7 @@ internal static partial class WordLists
 
     private const int Deepest = 20;
 
-    // Word's fonts for signs make letters of some bullets.
+    // Word's symbol fonts represent some bullets as letters.
     [GeneratedRegex(
         @"\A[ \t]*([•·▪▫◦‣⁃●○■∙§Øüvoq\uF0A7\uF0B7\uF0D8\uF0FC–-]|\d{1,9}[.)]"
             + @"|(?:\d{1,3}\.){1,8}\d{1,3}[.)]?|[A-Za-z]{1,2}[.)]|[ivxlcdmIVXLCDM]{1,8}[.)])"

@@ -1,5 +1,7 @@
 using CliWrap;
 using CliWrap.Buffered;
+using DiffPlex.DiffBuilder;
+using DiffPlex.DiffBuilder.Model;
 using Microsoft.Extensions.Time.Testing;
 using PmcChatBot.Core;
 using PmcChatBot.Core.Collection;
@@ -175,12 +177,23 @@ internal sealed class DemoPlay(
         }
 
         await _settle.AdvanceToAsync(meeting.StartsAt.AddMinutes(45), cancel);
+        var before = ChannelPost();
         await AnswerAsync(missing, missing.Leads[0], cancel);
         await _settle.IdleAsync(cancel);
         await _settle.AdvanceToAsync(clock.GetUtcNow().AddMinutes(11), cancel);
         Step($"{committee.NameOf(missing.Leads[0])}'s answer came after the meeting. Ten minutes later the file and the post are amended:");
-        Quote("The channel's post says now", ChannelPost());
+        Quote("In the channel's post", Changed(before, ChannelPost()));
     }
+
+    /// <summary>The lines of a text that are not as they were.</summary>
+    private static string Changed(string before, string after) =>
+        string.Join(
+            '\n',
+            InlineDiffBuilder
+                .Diff(before, after)
+                .Lines.Where(line => line.Type != ChangeType.Unchanged && line.Text.Length > 0)
+                .Select(line => $"{(line.Type == ChangeType.Deleted ? '-' : '+')} {line.Text}")
+        );
 
     private async Task ShowAsync(CancellationToken cancel)
     {

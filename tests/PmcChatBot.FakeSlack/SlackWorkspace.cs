@@ -118,6 +118,7 @@ public sealed class SlackWorkspace(TimeProvider clock)
     public const string AppId = "A0FAKE001";
     private readonly Lock _lock = new();
     private readonly List<SlackMessage> _messages = [];
+    private readonly Dictionary<(string Channel, string Ts), SlackMessage> _byTs = [];
     private readonly Dictionary<string, (string View, DateTimeOffset At)> _triggers = [];
     private long _micro;
     private long _ids;
@@ -156,11 +157,17 @@ public sealed class SlackWorkspace(TimeProvider clock)
         lock (_lock)
         {
             _messages.Add(message);
+            _byTs[(message.Channel, message.Ts)] = message;
         }
     }
 
-    public SlackMessage? Find(string channel, string ts) =>
-        Messages.FirstOrDefault(message => message.Channel == channel && message.Ts == ts);
+    public SlackMessage? Find(string channel, string ts)
+    {
+        lock (_lock)
+        {
+            return _byTs.TryGetValue((channel, ts), out var message) && !message.Deleted ? message : null;
+        }
+    }
 
     /// <summary>Who has a direct message with the bot.</summary>
     internal IReadOnlyList<SlackUser> DirectMessages() =>

@@ -71,5 +71,6 @@ public sealed partial class BarredLines
     private static partial Regex Marks();
 
     // An agenda section may have the same name as a team.
-    private static SectionKey RootOf(SectionKey key) => key.TeamId is { } id ? SectionKey.Team(id) : key;
+    /// <summary>The section whose withdrawn lines count for this one as well: that of its team.</summary>
+    public static SectionKey RootOf(SectionKey key) => key.TeamId is { } id ? SectionKey.Team(id) : key;
 }

@@ -46,6 +46,9 @@ public interface ICollected
     /// <summary>Every version of every section of a meeting, in order.</summary>
     Task<IReadOnlyList<SectionVersion>> VersionsAsync(string meetingId, CancellationToken cancel);
 
+    /// <summary>As <see cref="VersionsAsync(string, CancellationToken)"/>, for some sections and those below them.</summary>
+    Task<IReadOnlyList<SectionVersion>> VersionsAsync(string meetingId, IReadOnlyCollection<SectionKey> roots, CancellationToken cancel);
+
     void Add(SectionVersion version);
 
     /// <summary>

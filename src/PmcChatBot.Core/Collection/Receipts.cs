@@ -45,6 +45,11 @@ public sealed class Receipts(ICollected collected, IOutbox outbox)
     /// </summary>
     public async Task ReviseAsync(TeamAtMeeting at, IReadOnlyList<Contribution> contributions, CancellationToken cancel)
     {
+        if (contributions.Count == 0)
+        {
+            return;
+        }
+
         var (committee, meeting, team) = at;
         var written = WrittenNotes.Of(committee, meeting, await collected.SectionsAsync(meeting.Id, cancel));
         var replaced = (await collected.ContributionsAsync(meeting.Id, cancel))

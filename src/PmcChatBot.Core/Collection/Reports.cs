@@ -41,7 +41,7 @@ public static partial class Reports
         && key.Depth > 0
         && committee.FindTeam(id) is { } team
         && team.Subsections.All(part => SectionKey.Team(id).Child(part.Id) != key)
-        && NotesOutline.Read(committee.Template, new TeamNames(committee.Teams)).Find(key) is null;
+        && NotesOutline.Read(committee.Template, TeamNames.Of(committee.Teams)).Find(key) is null;
 
     /// <summary>
     /// Whether a section has anything a reader can see: a rule, a closing fold, an empty table, a link definition or a comment is nothing.

@@ -138,7 +138,9 @@ public sealed class SectionBook(ICollected collected, TimeProvider clock)
         var barred =
             returns == Returns.All || all.TrueForAll(change => string.IsNullOrEmpty(change.Ours))
                 ? null
-                : new BarredLines(await collected.VersionsAsync(meeting.Id, cancel));
+                : new BarredLines(
+                    await collected.VersionsAsync(meeting.Id, [.. all.Select(change => BarredLines.RootOf(change.Key)).Distinct()], cancel)
+                );
         var sections = (await collected.SectionsAsync(meeting.Id, cancel)).ToDictionary(section => section.SectionKey);
         var before = Sizes(sections.Values);
         foreach (var asked in all)

@@ -46,7 +46,7 @@ public sealed class SharedLines
         }
 
         foreach (
-            var section in (await collected.VersionsAsync(meeting.Id, cancel))
+            var section in (await collected.VersionsAsync(meeting.Id, keys, cancel))
                 .GroupBy(version => new SectionKey(version.Key))
                 .Where(section => keys.Contains(section.Key))
         )

@@ -183,7 +183,7 @@ public sealed class TeamCommands(
             throw new UserError("A team's name has no date in it: the title of the notes has one. Please give the team another name.");
         }
 
-        var outline = NotesOutline.Read(committee.Template, new TeamNames(committee.Teams));
+        var outline = NotesOutline.Read(committee.Template, TeamNames.Of(committee.Teams));
         var names = new TeamNames([new Team("", name)]);
         if (
             outline.Keys.FirstOrDefault(key => key.TeamId is null && names.Find(outline.Find(key)!.Heading) is not null) is

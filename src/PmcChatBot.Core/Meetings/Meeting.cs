@@ -91,7 +91,7 @@ public sealed class Meeting
     public NotesOutline Outline(Committee committee) => NotesOutline.Read(FileText ?? EmptyNotes(committee), Names(committee));
 
     /// <summary>The roster's team names, and the names that headings of this meeting were renamed to.</summary>
-    public TeamNames Names(Committee committee) => new(committee.Teams, Renamed);
+    public TeamNames Names(Committee committee) => TeamNames.Of(committee.Teams, Renamed);
 
     /// <summary>The date for people: Tuesday 5 September 2017.</summary>
     public string LongDate => Date.ToString("dddd d MMMM yyyy", CultureInfo.InvariantCulture);

@@ -19,7 +19,7 @@ public static class MovedSections
     /// <param name="roster">The committee's current teams.</param>
     public static IReadOnlyList<SectionMove> Find(IReadOnlyList<StoredSection> stored, NotesOutline file, IReadOnlyList<Team> roster)
     {
-        var names = new TeamNames(roster);
+        var names = TeamNames.Of(roster);
         var stays = stored
             .Where(section => file.Find(section.Key) is { } there && (section.Heading is null || section.Heading == there.Heading))
             .Select(section => section.Key)

@@ -51,7 +51,7 @@ public static class NotesCompiler
     /// <summary>Compiles. Works with any text; <see cref="CompileResult"/> has what people must be told.</summary>
     public static CompileResult Compile(CompileInput input)
     {
-        var teams = new TeamNames(input.Roster, input.Renamed);
+        var teams = TeamNames.Of(input.Roster, input.Renamed);
         var file = NotesOutline.Read(input.File, teams);
         var @base = input.Base == input.File ? file : NotesOutline.Read(input.Base, teams);
         var pieces = NotesPieces.Of(file);

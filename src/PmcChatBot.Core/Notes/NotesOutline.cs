@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using PmcChatBot.Core.Roster;
 
 namespace PmcChatBot.Core.Notes;
@@ -5,6 +6,9 @@ namespace PmcChatBot.Core.Notes;
 /// <summary>The notes with a key for every section, according to the roster's names.</summary>
 public sealed class NotesOutline
 {
+    // A parsed document is kept for a while; so is what its headings mean to the names that asked last.
+    private static readonly ConditionalWeakTable<NotesDocument, Reading> Newest = [];
+
     private readonly Dictionary<SectionKey, NotesSection> _byKey = [];
     private readonly List<SectionKey> _keys = [];
     private readonly Dictionary<SectionKey, int> _seen = [];
@@ -32,6 +36,18 @@ public sealed class NotesOutline
 
     /// <inheritdoc cref="Read(string, TeamNames)"/>
     public static NotesOutline Read(NotesDocument document, TeamNames teams)
+    {
+        if (Newest.TryGetValue(document, out var known) && known.Teams == teams)
+        {
+            return known.Outline;
+        }
+
+        var outline = ReadAnew(document, teams);
+        Newest.AddOrUpdate(document, new Reading(teams, outline));
+        return outline;
+    }
+
+    private static NotesOutline ReadAnew(NotesDocument document, TeamNames teams)
     {
         var outline = new NotesOutline(document);
         // As long as a heading has the team's own name, no renamed heading is used for the team.
@@ -166,4 +182,6 @@ public sealed class NotesOutline
         _keys.Add(unique);
         return unique;
     }
+
+    private sealed record Reading(TeamNames Teams, NotesOutline Outline);
 }

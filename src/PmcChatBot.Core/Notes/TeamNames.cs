@@ -1,3 +1,5 @@
+using System.Collections.Concurrent;
+using System.Runtime.CompilerServices;
 using PmcChatBot.Core.Roster;
 
 namespace PmcChatBot.Core.Notes;
@@ -5,6 +7,14 @@ namespace PmcChatBot.Core.Notes;
 /// <summary>Finds teams and parts by their headings: by name, former name or "a.k.a.", however decorated.</summary>
 public sealed class TeamNames
 {
+    // A committee in memory keeps its list of teams until it changes.
+    private static readonly ConditionalWeakTable<IReadOnlyList<Team>, TeamNames> Known = [];
+
+    // The same headings are read again with every change of the notes.
+    private const int MostKept = 2_000;
+    private const int LongestKept = 200;
+
+    private readonly ConcurrentDictionary<string, Team?> _found = new(StringComparer.Ordinal);
     private readonly Dictionary<string, Team> _byName = new(StringComparer.Ordinal);
     private readonly IReadOnlyList<Team> _teams;
 
@@ -28,6 +38,10 @@ public sealed class TeamNames
         }
     }
 
+    /// <summary>The names of a roster. They are read once, as long as the same list is given.</summary>
+    public static TeamNames Of(IReadOnlyList<Team> roster, IReadOnlyDictionary<SectionKey, SectionKey>? renamed = null) =>
+        renamed is { Count: > 0 } ? new TeamNames(roster, renamed) : Known.GetValue(roster, teams => new TeamNames(teams));
+
     /// <summary>The sections that renamed headings stand for, by the key that the new name would have.</summary>
     public IReadOnlyDictionary<SectionKey, SectionKey> Renamed { get; }
 
@@ -39,6 +53,22 @@ public sealed class TeamNames
 
     /// <summary>The team this heading names, or <see langword="null"/>.</summary>
     public Team? Find(string heading)
+    {
+        if (_found.TryGetValue(heading, out var known))
+        {
+            return known;
+        }
+
+        var team = Look(heading);
+        if (_found.Count < MostKept && heading.Length <= LongestKept)
+        {
+            _found[heading] = team;
+        }
+
+        return team;
+    }
+
+    private Team? Look(string heading)
     {
         foreach (var key in HeadingText.Keys(heading))
         {

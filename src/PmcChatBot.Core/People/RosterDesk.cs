@@ -36,7 +36,7 @@ public sealed class RosterDesk(
         bool isBack = false
     )
     {
-        var template = NotesOutline.Read(changed.Template, new TeamNames(changed.Teams));
+        var template = NotesOutline.Read(changed.Template, TeamNames.Of(changed.Teams));
         var inTemplate = heading(template.Find(key)?.Heading);
         await committees.SaveAsync(
             changed with
@@ -70,7 +70,7 @@ public sealed class RosterDesk(
     /// <summary>Stores a roster without a section. If the section has text in the notes, that text stays.</summary>
     public async Task RetireAsync(Committee changed, SectionKey key, Person by, CancellationToken cancel)
     {
-        var template = NotesOutline.Read(changed.Template, new TeamNames(changed.Teams));
+        var template = NotesOutline.Read(changed.Template, TeamNames.Of(changed.Teams));
         var gone = template
             .Keys.Where(other => other == key || other.IsBelow(key))
             .Select(other => new StoredSection(other, null))

@@ -22,7 +22,7 @@ internal static class SectionNames
     }
 
     private static string? InTemplate(Committee committee, SectionKey key) =>
-        NotesOutline.Read(committee.Template, new TeamNames(committee.Teams)).Find(key) is { } section
+        NotesOutline.Read(committee.Template, TeamNames.Of(committee.Teams)).Find(key) is { } section
             ? HeadingText.Plain(section.Heading)
             : null;
 

@@ -37,7 +37,7 @@ internal static class ImportedTemplate
     /// <summary>The template without anybody's report: every section is emptied, except the agenda's own list.</summary>
     public static string Empty(Committee committee)
     {
-        var outline = NotesOutline.Read(committee.Template, new TeamNames(committee.Teams));
+        var outline = NotesOutline.Read(committee.Template, TeamNames.Of(committee.Teams));
         var placeholders = Placeholders.Of(committee.Template);
         // The end of a fold that began above a section stays. Placeholder lines are not anybody's report.
         var empty = outline
@@ -90,7 +90,7 @@ internal static class ImportedTemplate
                 $"[{definition.Label}]: {definition.Url}{(string.IsNullOrEmpty(definition.Title) ? "" : $" \"{definition.Title}\"")}"
             )
             .ToList();
-        var outline = NotesOutline.Read(template, new TeamNames(committee.Teams));
+        var outline = NotesOutline.Read(template, TeamNames.Of(committee.Teams));
         var at =
             lost.Count == 0
                 ? null

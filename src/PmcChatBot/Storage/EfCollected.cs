@@ -142,6 +142,40 @@ internal sealed class EfCollected(BotDbContext db) : ICollected
         ];
     }
 
+    public async Task<IReadOnlyList<SectionVersion>> VersionsAsync(
+        string meetingId,
+        IReadOnlyCollection<SectionKey> roots,
+        CancellationToken cancel
+    )
+    {
+        foreach (var root in roots.Where(_ => !_versions.HasLoaded(meetingId)))
+        {
+            // As the index has them: "0" follows "/".
+            var (first, end) = ($"{root}/", $"{root}0");
+            await _versions.LoadAsync(
+                $"{meetingId}|{root}",
+                () =>
+                    db.SectionVersions.Where(version =>
+                        version.MeetingId == meetingId
+                        && (version.Key == root.Value || (string.Compare(version.Key, first) > 0 && string.Compare(version.Key, end) < 0))
+                    ),
+                cancel
+            );
+        }
+
+        return
+        [
+            .. _versions
+                .All.Where(version =>
+                    version.MeetingId == meetingId
+                    && new SectionKey(version.Key) is var key
+                    && roots.Any(root => key == root || key.IsBelow(root))
+                )
+                .OrderBy(version => version.At)
+                .ThenBy(version => version.Version),
+        ];
+    }
+
     public void Add(SectionVersion version) => db.SectionVersions.Add(_versions.Add(version));
 
     public async Task<Section> MoveSectionAsync(string meetingId, SectionKey from, SectionKey to, CancellationToken cancel)
@@ -200,6 +234,8 @@ internal sealed class EfCollected(BotDbContext db) : ICollected
         public IEnumerable<T> All => _rows.Values;
 
         public T? Find(string key) => _rows.GetValueOrDefault(key);
+
+        public bool HasLoaded(string what) => _loaded.Contains(what);
 
         /// <summary>Runs a query once. Rows that are already known keep their current state.</summary>
         public async Task LoadAsync(string what, Func<IQueryable<T>> query, CancellationToken cancel)

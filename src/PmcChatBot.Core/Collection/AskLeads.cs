@@ -107,8 +107,7 @@ public sealed class AskLeads(IMeetings meetings, ICollected collected, IOutbox o
 
     private async Task<WrittenNotes?> LastReportsAsync(Committee committee, Meeting meeting, CancellationToken cancel)
     {
-        var all = await meetings.OfAsync(committee.Id, cancel);
-        var last = all.LastOrDefault(other => other.Date < meeting.Date && other.AskedAt is not null);
+        var last = await meetings.LastBeforeAsync(committee.Id, meeting.StartsAt, asked: true, cancel);
         return last is null ? null : WrittenNotes.Of(committee, last, await collected.SectionsAsync(last.Id, cancel));
     }
 }

@@ -10,8 +10,11 @@ public interface ICollected
 {
     Task<IReadOnlyList<Prompt>> PromptsAsync(string meetingId, CancellationToken cancel);
 
-    /// <summary>Every prompt to a person, those of the newest meeting last.</summary>
-    Task<IReadOnlyList<Prompt>> PromptsToAsync(PersonId person, CancellationToken cancel);
+    /// <summary>The prompts to a person for meetings that start at a time or later, those asked last at the end.</summary>
+    Task<IReadOnlyList<Prompt>> PromptsToAsync(PersonId person, DateTimeOffset meetingSince, CancellationToken cancel);
+
+    /// <summary>A person's prompts for the meeting they were asked about last.</summary>
+    Task<IReadOnlyList<Prompt>> LastPromptsToAsync(PersonId person, CancellationToken cancel);
 
     void Add(Prompt prompt);
 

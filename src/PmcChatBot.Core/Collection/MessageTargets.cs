@@ -15,6 +15,8 @@ public sealed class MessageTargets(
     TimeProvider clock
 )
 {
+    private const int LeastDays = 31;
+
     /// <summary>What the person was asked and has not answered; if there is nothing, everything they were asked.</summary>
     public async Task<IReadOnlyList<TeamAtMeeting>> OpenAsync(PersonId person, CancellationToken cancel)
     {
@@ -61,7 +63,10 @@ public sealed class MessageTargets(
     public async Task<IReadOnlyList<TeamAtMeeting>> PromptedAsync(PersonId person, CancellationToken cancel)
     {
         var targets = new List<TeamAtMeeting>();
-        foreach (var prompt in (await collected.PromptsToAsync(person, cancel)).Where(prompt => !prompt.HandedOver))
+        // Notes close as many days after the meeting as the committee says; what is too old is left out below.
+        var known = await committees.OfAsync(person, cancel);
+        var open = clock.GetUtcNow().AddDays(-known.Select(committee => committee.CloseAfterDays).Append(LeastDays).Max());
+        foreach (var prompt in (await collected.PromptsToAsync(person, open, cancel)).Where(prompt => !prompt.HandedOver))
         {
             if (
                 await lookup.FindTeamAsync(prompt.MeetingId, prompt.TeamId, cancel) is { } target
@@ -80,9 +85,8 @@ public sealed class MessageTargets(
     /// <summary>What the person was asked at the last meeting that is closed.</summary>
     private async Task<IReadOnlyList<TeamAtMeeting>> LastAskedAsync(PersonId person, CancellationToken cancel)
     {
-        var prompts = (await collected.PromptsToAsync(person, cancel)).Where(prompt => !prompt.HandedOver).ToList();
         var targets = new List<TeamAtMeeting>();
-        foreach (var prompt in prompts.Where(prompt => prompt.MeetingId == prompts[^1].MeetingId))
+        foreach (var prompt in await collected.LastPromptsToAsync(person, cancel))
         {
             targets.AddRange(await lookup.FindTeamAsync(prompt.MeetingId, prompt.TeamId, cancel) is { } target ? [target] : []);
         }

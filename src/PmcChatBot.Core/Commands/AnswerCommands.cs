@@ -62,7 +62,6 @@ public sealed class AnswerCommands(IMeetings meetings, MeetingCalendar calendar,
 
     /// <summary>The newest meeting whose leads were asked and that still accepts answers, or else the next meeting.</summary>
     private async Task<Meeting> MeetingAsync(Committee committee, CancellationToken cancel) =>
-        (await meetings.OfAsync(committee.Id, cancel)).LastOrDefault(meeting =>
-            meeting.AskedAt is not null && clock.GetUtcNow() <= meeting.ClosesAt(committee)
-        ) ?? await calendar.FindAsync(committee, "", cancel);
+        (await meetings.OpenAsync(committee, clock.GetUtcNow(), cancel)).LastOrDefault(meeting => meeting.AskedAt is not null)
+        ?? await calendar.FindAsync(committee, "", cancel);
 }

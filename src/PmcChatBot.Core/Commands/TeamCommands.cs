@@ -10,14 +10,8 @@ using PmcChatBot.Core.Schedules;
 namespace PmcChatBot.Core.Commands;
 
 /// <summary><c>team add</c>, <c>team rename</c>, <c>team label</c> and <c>team retire</c></summary>
-public sealed class TeamCommands(
-    RosterDesk roster,
-    IMeetings meetings,
-    MeetingCalendar calendar,
-    FollowDuties duties,
-    PeopleFinder finder,
-    IOutbox outbox
-) : ICommand
+public sealed class TeamCommands(RosterDesk roster, MeetingCalendar calendar, FollowDuties duties, PeopleFinder finder, IOutbox outbox)
+    : ICommand
 {
     public IReadOnlyList<string> Names => ["team add", "team rename", "team label", "team retire"];
 
@@ -76,10 +70,9 @@ public sealed class TeamCommands(
     /// <summary>Asks the leads of a new team, and stops asking those of a retired one.</summary>
     private async Task FollowAsync(CommandScene scene, Committee committee, Team team, string intro, string why, CancellationToken cancel)
     {
-        if (committee.Schedule.Rules.Count > 0 || (await meetings.OfAsync(committee.Id, cancel)).Count > 0)
+        if (await calendar.CurrentAsync(committee, cancel) is { } meeting)
         {
-            var at = new TeamAtMeeting(committee, await calendar.FindAsync(committee, "", cancel), team);
-            await duties.RunAsync(at, scene.Person.Id, why, intro, cancel);
+            await duties.RunAsync(new TeamAtMeeting(committee, meeting, team), scene.Person.Id, why, intro, cancel);
         }
     }
 

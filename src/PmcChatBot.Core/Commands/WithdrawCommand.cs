@@ -78,8 +78,8 @@ public sealed partial class WithdrawCommand(
     private async Task<IReadOnlyList<Meeting>> MeetingsAsync(CommandScene scene, CancellationToken cancel)
     {
         var current = await calendar.FindAsync(scene.Committee, "", cancel);
-        var open = (await meetings.OfAsync(scene.Committee.Id, cancel)).Where(meeting =>
-            meeting.Date < current.Date && meeting.AskedAt is not null && clock.GetUtcNow() <= meeting.ClosesAt(scene.Committee)
+        var open = (await meetings.OpenAsync(scene.Committee, clock.GetUtcNow(), cancel)).Where(meeting =>
+            meeting.Date < current.Date && meeting.AskedAt is not null
         );
         return [current, .. open.Reverse()];
     }

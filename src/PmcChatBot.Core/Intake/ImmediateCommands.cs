@@ -53,9 +53,8 @@ public sealed class ImmediateCommands(
     /// <summary>The form, if team and meeting are clear.</summary>
     private async Task<Form?> FormAsync(Committee committee, PersonId person, string arguments, CancellationToken cancel)
     {
-        var now = clock.GetUtcNow();
-        var all = await meetings.OfAsync(committee.Id, cancel);
-        var meeting = all.LastOrDefault(meeting => meeting.AskedAt is not null && now <= meeting.ClosesAt(committee));
+        var open = await meetings.OpenAsync(committee, clock.GetUtcNow(), cancel);
+        var meeting = open.LastOrDefault(meeting => meeting.AskedAt is not null);
         if (meeting is null)
         {
             return null;

@@ -112,8 +112,8 @@ public sealed class MeetingDuties(
         foreach (var committee in await committees.AllAsync(cancel))
         {
             foreach (
-                var meeting in (await meetings.OfAsync(committee.Id, cancel)).Where(meeting =>
-                    meeting.CompiledAt is not null && clock.GetUtcNow() <= meeting.ClosesAt(committee)
+                var meeting in (await meetings.OpenAsync(committee, clock.GetUtcNow(), cancel)).Where(meeting =>
+                    meeting.CompiledAt is not null
                 )
             )
             {

@@ -12,10 +12,10 @@ public sealed class MeetingPlan(IMeetings meetings, TimeProvider clock)
     private const int MostDaysAhead = 1000;
 
     /// <summary>Creates the missing meetings of the next two months.</summary>
-    /// <returns>All meetings of the committee, by date.</returns>
+    /// <returns>Those meetings, and before them those of the last months that may still have something to do, by date.</returns>
     public async Task<IReadOnlyList<Meeting>> EnsureAsync(Committee committee, CancellationToken cancel)
     {
-        var known = await meetings.OfAsync(committee.Id, cancel);
+        var known = await RecentAsync(meetings, committee, clock.GetUtcNow(), cancel);
         return Stored(known, WithScheduled(committee, known, DaysAhead, clock.GetUtcNow()));
     }
 
@@ -23,19 +23,26 @@ public sealed class MeetingPlan(IMeetings meetings, TimeProvider clock)
     /// <returns>Those meetings.</returns>
     public async Task<IReadOnlyList<Meeting>> EnsureNextAsync(Committee committee, int count, CancellationToken cancel)
     {
-        var known = await meetings.OfAsync(committee.Id, cancel);
+        var known = await RecentAsync(meetings, committee, clock.GetUtcNow(), cancel);
         return Stored(known, Next(committee, known, count, clock.GetUtcNow()));
     }
 
     /// <summary>Makes a row for a meeting on a date, whether the schedule says it or not.</summary>
     public async Task EnsureOnAsync(Committee committee, DateOnly date, CancellationToken cancel)
     {
-        var known = await meetings.OfAsync(committee.Id, cancel);
-        if (known.All(meeting => meeting.Date != date))
+        if (await meetings.OnAsync(committee.Id, date, cancel) is null)
         {
             meetings.Add(Of(committee, date, clock.GetUtcNow()));
         }
     }
+
+    /// <summary>The meetings to come, and those that a job may still be due for.</summary>
+    internal static Task<IReadOnlyList<Meeting>> RecentAsync(
+        IMeetings meetings,
+        Committee committee,
+        DateTimeOffset now,
+        CancellationToken cancel
+    ) => meetings.SinceAsync(committee.Id, now.AddDays(-DaysAhead - committee.CloseAfterDays), cancel);
 
     /// <summary>The next meetings, with those that the schedule says and that have no row yet.</summary>
     internal static IReadOnlyList<Meeting> Next(Committee committee, IReadOnlyList<Meeting> known, int count, DateTimeOffset now)

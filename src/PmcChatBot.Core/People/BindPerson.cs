@@ -26,7 +26,7 @@ public sealed class BindPerson(
         var target = finder.Find(committee, Mention.Of(to));
         var bound = (committee.Find(to) is null ? committee.With(target) : committee).Rebind(from, to);
         await committees.SaveAsync(bound, cancel);
-        foreach (var meeting in (await meetings.OfAsync(bound.Id, cancel)).Where(meeting => clock.GetUtcNow() <= meeting.ClosesAt(bound)))
+        foreach (var meeting in await meetings.OpenAsync(bound, clock.GetUtcNow(), cancel))
         {
             await TakeAlongAsync(bound, meeting, from, to, cancel);
         }

@@ -104,9 +104,7 @@ public sealed class RosterDesk(
     /// </summary>
     private async Task FollowAsync(Committee committee, CancellationToken cancel)
     {
-        foreach (
-            var meeting in (await meetings.OfAsync(committee.Id, cancel)).Where(meeting => clock.GetUtcNow() <= meeting.ClosesAt(committee))
-        )
+        foreach (var meeting in await meetings.OpenAsync(committee, clock.GetUtcNow(), cancel))
         {
             await book.FollowHeadingsAsync(meeting, committee, cancel);
         }
@@ -119,11 +117,13 @@ public sealed class RosterDesk(
     private async Task<IReadOnlyList<Meeting>> OpenAsync(Committee committee, CancellationToken cancel)
     {
         var current = await calendar.CurrentAsync(committee, cancel);
-        return
-        [
-            .. (await meetings.OfAsync(committee.Id, cancel)).Where(meeting =>
-                current is not null && meeting.Date >= current.Date && (meeting.AskedAt is not null || meeting.CompiledAt is not null)
-            ),
-        ];
+        return current is null
+            ? []
+            :
+            [
+                .. (await meetings.SinceAsync(committee.Id, current.StartsAt, cancel)).Where(meeting =>
+                    meeting.AskedAt is not null || meeting.CompiledAt is not null
+                ),
+            ];
     }
 }

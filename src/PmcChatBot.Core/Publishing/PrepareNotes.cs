@@ -107,8 +107,8 @@ public sealed class PrepareNotes(
         var current = await calendar.FindAsync(committee, "", cancel);
         return
         [
-            .. (await meetings.OfAsync(committee.Id, cancel)).Where(meeting =>
-                meeting.Date >= current.Date && meeting is { FileText: not null, AskedAt: null, CompiledAt: null }
+            .. (await meetings.SinceAsync(committee.Id, current.StartsAt, cancel)).Where(meeting =>
+                meeting is { FileText: not null, AskedAt: null, CompiledAt: null }
             ),
         ];
     }

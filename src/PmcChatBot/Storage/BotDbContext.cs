@@ -72,6 +72,7 @@ public sealed class BotDbContext(DbContextOptions<BotDbContext> options) : DbCon
         {
             entity.HasKey(meeting => meeting.Id);
             entity.HasIndex(meeting => new { meeting.CommitteeId, meeting.Date }).IsUnique();
+            entity.HasIndex(meeting => new { meeting.CommitteeId, meeting.StartsAt });
             Json(
                 entity.Property(meeting => meeting.StandIns),
                 all => new Dictionary<string, PersonId>(all),

@@ -23,10 +23,25 @@ internal sealed class EfCollected(BotDbContext db) : ICollected
         return [.. _prompts.All.Where(prompt => prompt.MeetingId == meetingId)];
     }
 
-    public async Task<IReadOnlyList<Prompt>> PromptsToAsync(PersonId person, CancellationToken cancel)
+    public async Task<IReadOnlyList<Prompt>> PromptsToAsync(PersonId person, DateTimeOffset meetingSince, CancellationToken cancel)
     {
-        await _prompts.LoadAsync(person.Value, () => db.Prompts.Where(prompt => prompt.PersonId == person), cancel);
-        return [.. _prompts.All.Where(prompt => prompt.PersonId == person).OrderBy(prompt => prompt.AskedAt)];
+        var open = await db
+            .Prompts.Where(prompt => prompt.PersonId == person)
+            .Join(db.Meetings, prompt => prompt.MeetingId, meeting => meeting.Id, (prompt, meeting) => new { prompt, meeting.StartsAt })
+            .Where(pair => pair.StartsAt >= meetingSince)
+            .Select(pair => pair.prompt)
+            .ToListAsync(cancel);
+        return [.. _prompts.With(open, prompt => prompt.PersonId == person).OrderBy(prompt => prompt.AskedAt)];
+    }
+
+    public async Task<IReadOnlyList<Prompt>> LastPromptsToAsync(PersonId person, CancellationToken cancel)
+    {
+        var last = await db
+            .Prompts.Where(prompt => prompt.PersonId == person && !prompt.HandedOver)
+            .OrderByDescending(prompt => prompt.AskedAt)
+            .Select(prompt => prompt.MeetingId)
+            .FirstOrDefaultAsync(cancel);
+        return last is null ? [] : [.. (await PromptsAsync(last, cancel)).Where(prompt => prompt.PersonId == person && !prompt.HandedOver)];
     }
 
     public void Add(Prompt prompt) => db.Prompts.Add(_prompts.Add(prompt));
@@ -247,6 +262,17 @@ internal sealed class EfCollected(BotDbContext db) : ICollected
                     _rows.TryAdd(keyOf(row), row);
                 }
             }
+        }
+
+        /// <summary>What a query found, with the rows of its kind that were known before it.</summary>
+        public IEnumerable<T> With(IReadOnlyList<T> found, Func<T, bool> isOfIt)
+        {
+            foreach (var row in found)
+            {
+                _rows.TryAdd(keyOf(row), row);
+            }
+
+            return _rows.Values.Where(isOfIt);
         }
 
         public T Add(T row) => _rows[keyOf(row)] = row;

@@ -18,6 +18,25 @@ internal sealed class EfMeetings(BotDbContext db) : IMeetings
                 .OrderBy(meeting => meeting.Date),
         ];
 
+    public async Task<IReadOnlyList<Meeting>> SinceAsync(string committeeId, DateTimeOffset start, CancellationToken cancel) =>
+        [
+            .. (await db.Meetings.Where(meeting => meeting.CommitteeId == committeeId && meeting.StartsAt >= start).ToListAsync(cancel))
+                .Union(_added.Where(meeting => meeting.CommitteeId == committeeId && meeting.StartsAt >= start))
+                .OrderBy(meeting => meeting.Date),
+        ];
+
+    public async Task<Meeting?> LastBeforeAsync(string committeeId, DateTimeOffset start, bool asked, CancellationToken cancel) =>
+        await db
+            .Meetings.Where(meeting =>
+                meeting.CommitteeId == committeeId && meeting.StartsAt < start && (!asked || meeting.AskedAt != null)
+            )
+            .OrderByDescending(meeting => meeting.StartsAt)
+            .FirstOrDefaultAsync(cancel);
+
+    public async Task<Meeting?> OnAsync(string committeeId, DateOnly date, CancellationToken cancel) =>
+        _added.Find(meeting => meeting.CommitteeId == committeeId && meeting.Date == date)
+        ?? await db.Meetings.FirstOrDefaultAsync(meeting => meeting.CommitteeId == committeeId && meeting.Date == date, cancel);
+
     public void Add(Meeting meeting)
     {
         _added.Add(meeting);

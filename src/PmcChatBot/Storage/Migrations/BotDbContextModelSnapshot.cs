@@ -247,6 +247,8 @@ namespace PmcChatBot.Storage.Migrations
                     b.HasIndex("CommitteeId", "Date")
                         .IsUnique();
 
+                    b.HasIndex("CommitteeId", "StartsAt");
+
                     b.ToTable("Meetings");
                 });
 

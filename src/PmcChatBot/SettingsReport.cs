@@ -63,7 +63,7 @@ internal sealed partial class SettingsReport(IConfiguration configuration)
                 .GetSection(section)
                 .GetChildren()
                 .Where(child => !known.Contains(child.Key, StringComparer.OrdinalIgnoreCase))
-                .Select(child => $"{section}:{child.Key}: there is no such setting. {section} has {string.Join(", ", known)}.")
+                .Select(child => $"{section}:{child.Key}: unknown setting. {section} has {string.Join(", ", known)}.")
         );
 
     [GeneratedRegex("value '(?<value>.*)' at '(?<key>.*)' to type '(?<type>.*)'")]

@@ -86,7 +86,7 @@ public sealed class SettingsTests
     public void A_setting_that_there_is_not_is_named_with_those_that_there_are(string key, string known)
     {
         var failure = Failures((key, Secret)).ShouldHaveSingleItem();
-        failure.ShouldStartWith($"{key}: there is no such setting.");
+        failure.ShouldStartWith($"{key}: unknown setting.");
         failure.ShouldContain(known);
         failure.ShouldNotContain(Secret);
     }

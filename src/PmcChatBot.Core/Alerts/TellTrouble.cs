@@ -31,7 +31,7 @@ public sealed class TellTrouble(ICommittees committees, IOutbox outbox, Reach re
     {
         foreach (var committee in IsOwn(message) ? [] : await ConcernedAsync(message, cancel))
         {
-            Tell(committee, message.To, $"I can write to {NameOf(committee, message.To)} again. What waited is delivered.", outbox.Revise);
+            Tell(committee, message.To, $"I can reach {NameOf(committee, message.To)} again. All messages are delivered.", outbox.Revise);
         }
     }
 
@@ -41,8 +41,8 @@ public sealed class TellTrouble(ICommittees committees, IOutbox outbox, Reach re
     public Task PlatformAsync(PlatformTrouble trouble, CancellationToken cancel) =>
         TellAsync(
             trouble,
-            $"Since {At(trouble.Since)} something is wrong between me and the chat: {trouble.Why}. Nothing anybody wrote to me is "
-                + "lost, and what I have to send waits. `/pmc status` says how it stands now.",
+            $"Since {At(trouble.Since)} I have a problem with the chat: {trouble.Why}. Nothing that was written to me is "
+                + "lost, and my own messages are queued. `/pmc status` shows the current state.",
             message => outbox.Show(message),
             cancel
         );
@@ -51,8 +51,8 @@ public sealed class TellTrouble(ICommittees committees, IOutbox outbox, Reach re
     public Task PlatformMendedAsync(PlatformTrouble trouble, DateTimeOffset now, CancellationToken cancel) =>
         TellAsync(
             trouble,
-            $"From {At(trouble.Since)} to {At(now)} something was wrong between me and the chat: {trouble.Why}. It works again, and "
-                + "what waited goes out.",
+            $"From {At(trouble.Since)} to {At(now)} I had a problem with the chat: {trouble.Why}. It is fixed, and "
+                + "the queued messages are going out.",
             outbox.Revise,
             cancel
         );
@@ -104,13 +104,13 @@ public sealed class TellTrouble(ICommittees committees, IOutbox outbox, Reach re
     {
         if (!place.IsDm)
         {
-            return $"I cannot post in {NameOf(committee, place)}: {why}. What I have to post waits, and goes out once that is mended.";
+            return $"I cannot post in {NameOf(committee, place)}: {why}. My posts are queued until that is fixed.";
         }
 
         var teams = committee.ActiveTeams.Where(team => team.Leads.Contains(place.Person)).Select(team => team.PlainName).ToList();
         return $"I cannot write to {NameOf(committee, place)}{(teams.Count > 0 ? $", who leads {string.Join(" and ", teams)}" : "")}: "
-            + $"{why}. What I have for them waits, and goes out once that is mended."
-            + (teams.Count > 0 ? $" `/pmc lead {teams[0]} @somebody` names somebody else." : "");
+            + $"{why}. My messages to them are queued until that is fixed."
+            + (teams.Count > 0 ? $" To name another lead: `/pmc lead {teams[0]} @somebody`." : "");
     }
 
     private static string NameOf(Committee committee, Address place) =>

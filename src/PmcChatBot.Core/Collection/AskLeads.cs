@@ -54,7 +54,7 @@ public sealed class AskLeads(IMeetings meetings, ICollected collected, IOutbox o
         ];
 
     private static string Why(Committee committee, IReadOnlyList<PersonId> people) =>
-        people.Count == 0 ? "no lead" : $"{string.Join(" and ", people.Select(committee.NameOf))}, not known on chat";
+        people.Count == 0 ? "no lead" : $"{string.Join(" and ", people.Select(committee.NameOf))}, not linked to a chat account yet";
 
     /// <summary>Asks one person for one team, right away.</summary>
     /// <param name="at">The team and the meeting.</param>

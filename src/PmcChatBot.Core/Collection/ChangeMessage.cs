@@ -47,8 +47,8 @@ public sealed class ChangeMessage(
         if (message.Text.TrimStart().StartsWith("/pmc", StringComparison.OrdinalIgnoreCase))
         {
             throw new UserError(
-                "A command does nothing when it is edited into an earlier message, and that message stays as it was. Send the command "
-                    + "as a new one."
+                "Editing a message into a command does nothing, so your earlier message stays as it was. Please send the command "
+                    + "as a new message."
             );
         }
 
@@ -65,7 +65,7 @@ public sealed class ChangeMessage(
             contribution.AddVersion(message.Text, [], clock.GetUtcNow());
             waiting.Settle(
                 contribution,
-                "You edited a message that is in no notes, so I only kept the new words. Send them as a new message if they are an update."
+                "You edited a message that is not in any notes, so nothing changed. If it is an update, send it as a new message."
             );
             return true;
         }
@@ -82,8 +82,8 @@ public sealed class ChangeMessage(
                 contribution.AddVersion(message.Text, [], clock.GetUtcNow());
                 waiting.Settle(
                     contribution,
-                    $"You edited a message that is not in the notes of {meeting.LongDate}. You do not answer for **{team.PlainName}** "
-                        + "any more, so it stays out."
+                    $"You edited a message that is not in the notes of {meeting.LongDate}. You no longer answer for "
+                        + $"**{team.PlainName}**, so it stays out."
                 );
             }
 
@@ -96,14 +96,14 @@ public sealed class ChangeMessage(
             contribution.AddVersion(message.Text, [], clock.GetUtcNow());
             waiting.AskBeforeChanging(
                 contribution,
-                $"You edited your update for {meeting.LongDate}, and those notes are closed. Shall I change them all the same?",
+                $"You edited your update for {meeting.LongDate}, and those notes are closed. Shall I change them anyway?",
                 new Button(new ApplyEdit(contribution.Id), "Change the notes", Primary: true),
                 new Button(new KeepPublished(contribution.Id), "Leave them")
             );
             return true;
         }
 
-        waiting.Close(contribution, "You changed that message since.");
+        waiting.Close(contribution, "You have edited that message since.");
         if (mayChange)
         {
             await desk.PlaceAsync(at, contribution, message.Text, cancel);
@@ -112,8 +112,8 @@ public sealed class ChangeMessage(
         {
             waiting.Settle(
                 contribution,
-                $"You do not answer for **{team.PlainName}** any more, so the notes stay as they are. Taking your own words out still "
-                    + "works."
+                $"You no longer answer for **{team.PlainName}**, so the notes stay as they are. You can still take your own text out: "
+                    + "delete your message."
             );
         }
 
@@ -142,7 +142,7 @@ public sealed class ChangeMessage(
         }
 
         await desk.PlaceAsync(at, contribution, contribution.Raw, cancel);
-        waiting.Settle(contribution, "Done, the notes follow in some minutes.");
+        waiting.Settle(contribution, "Done. The notes will be updated in a few minutes.");
         return "";
     }
 
@@ -195,7 +195,7 @@ public sealed class ChangeMessage(
         var (contribution, at) = await MineAsync(scene.Person, action.ContributionId, cancel);
         await desk.WithdrawAsync(at, contribution, scene.Person, cancel);
         await quoted.HideAsync(at.Committee, at.Meeting, contribution.Parts().ContainsKey, scene.Person, cancel);
-        waiting.Settle(contribution, "You took this out of the notes.");
+        waiting.Settle(contribution, "You had this taken out of the notes.");
         await waiting.AskAnewAsync(at, scene.Person, cancel);
         return "";
     }
@@ -244,7 +244,7 @@ public sealed class ChangeMessage(
         var (contribution, at) = await MineAsync(scene.Person, action.ContributionId, cancel);
         if (contribution.Versions[^1] is not { Withheld: { } withheld } newest || $"{newest.Number}" != action.Version)
         {
-            throw new UserError("That is settled already.");
+            throw new UserError("That was already decided.");
         }
 
         Duties.Demand(scene.Person, at);
@@ -276,7 +276,7 @@ public sealed class ChangeMessage(
             contribution.AddVersion(message.Text, [], clock.GetUtcNow());
             if (contribution.Questions > 0)
             {
-                waiting.Settle(contribution, "The message is there again, so I ask you again below.");
+                waiting.Settle(contribution, "You restored the message, so I ask you again below.");
             }
 
             await AskAgainAsync(contribution, cancel);
@@ -294,7 +294,7 @@ public sealed class ChangeMessage(
         }
         else if (contribution.State == ContributionState.Placed && contribution.HasOpenQuestion)
         {
-            waiting.Settle(contribution, "The message is there again, so the notes stay as they are.");
+            waiting.Settle(contribution, "You restored the message, so the notes stay as they are.");
         }
         else if (
             message.IsUndeleted
@@ -309,10 +309,10 @@ public sealed class ChangeMessage(
     private void AskToPutIn(TeamAtMeeting at, Contribution contribution, MessageEdited message)
     {
         var (committee, meeting, team) = at;
-        var (did, it) = message.IsUndeleted ? ("brought back", "it is there again") : ("edited", "you edited it");
+        var (did, it) = message.IsUndeleted ? ("restored", "you restored it") : ("edited", "you edited it");
         var why = contribution.WithdrawnBy is { } by
             ? $"{(by == contribution.PersonId ? "You" : committee.NameOf(by))} took your message about **{team.PlainName}** out of "
-                + $"the notes of {meeting.LongDate}, and {it}. Shall I put what it says now into the notes?"
+                + $"the notes of {meeting.LongDate}, and {it}. Shall I put the current text into the notes?"
             : $"You {did} a message that is not in the notes of {meeting.LongDate}. Shall I put it in for **{team.PlainName}**?";
         var again = contribution.State == ContributionState.Withdrawn;
         contribution.AddVersion(message.Text, [], clock.GetUtcNow());
@@ -367,7 +367,7 @@ public sealed class ChangeMessage(
 
         return contribution.State == ContributionState.Placed && await AboutAsync(contribution, cancel) is { } at
             ? (contribution, at)
-            : throw new UserError("That is not in the notes any more.");
+            : throw new UserError("That is no longer in the notes.");
     }
 
     private Task<TeamAtMeeting?> AboutAsync(Contribution contribution, CancellationToken cancel) =>

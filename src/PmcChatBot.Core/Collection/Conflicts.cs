@@ -44,7 +44,7 @@ public sealed class Conflicts(
                         [
                             new Button(
                                 new SettleConflict(conflict.Id, "theirs"),
-                                inGit is null ? "What was there before" : $"From {inGit}, in git"
+                                inGit is null ? "The earlier text" : $"From {inGit}, in git"
                             ),
                             new Button(new SettleConflict(conflict.Id, "ours"), author == person ? "Mine" : $"From {by}"),
                             new Button(new SettleConflict(conflict.Id, "both"), "Keep both"),
@@ -58,13 +58,12 @@ public sealed class Conflicts(
     private static string Question(string section, Meeting meeting, Conflict conflict, string by, string? inGit)
     {
         var other = inGit is null ? "Somebody" : $"{MarkdownText.Escape(inGit)}, in git,";
-        var there = inGit is null ? "There before" : $"From {MarkdownText.Escape(inGit)}, in git";
+        var there = inGit is null ? "Earlier text" : $"From {MarkdownText.Escape(inGit)}, in git";
         var where = $"of **{section}** in the notes of {meeting.LongDate}";
-        return conflict.Theirs.Length == 0
-                ? $"{other} took lines out {where} that {by} had changed. They stand there:\n\n{Quote(conflict.Ours)}"
+        return conflict.Theirs.Length == 0 ? $"{other} took lines out {where} that {by} had changed. I kept them:\n\n{Quote(conflict.Ours)}"
             : conflict.Ours.Length == 0
                 ? $"{by} took lines out {where} that {(inGit is null ? "somebody else" : $"{MarkdownText.Escape(inGit)}, in git,")} had "
-                    + $"changed. They stand there:\n\n{Quote(conflict.Theirs)}"
+                    + $"changed. I kept them:\n\n{Quote(conflict.Theirs)}"
             : $"Two people changed the same lines {where}. Both texts are in.\n\n{there}:\n\n{Quote(conflict.Theirs)}\n\nFrom "
                 + $"{by}:\n\n{Quote(conflict.Ours)}";
     }
@@ -92,8 +91,8 @@ public sealed class Conflicts(
             var team = key.UnderFirstHeading.TeamId is { } id ? committee.FindTeam(id) : null;
             var isAsked = await outbox.ReviseEachAsync(
                 SlotOf(conflict.Id, ""),
-                $"Two people had changed the same lines{(team is null ? "" : $" of **{team.PlainName}**")} in the notes of "
-                    + $"{meeting.LongDate}. Those lines were changed again since, so there is nothing left to choose.",
+                $"Two people changed the same lines{(team is null ? "" : $" of **{team.PlainName}**")} in the notes of "
+                    + $"{meeting.LongDate}. Those lines have been edited since, so there is nothing left to choose.",
                 cancel
             );
             conflict.Choice = isAsked ? "changed" : null;
@@ -131,12 +130,12 @@ public sealed class Conflicts(
         var conflict = await collected.FindConflictAsync(id, cancel);
         if (conflict is null || !await sent.IsFilledAsync(SlotOf(id, person), cancel))
         {
-            throw new UserError("Only those I told of it can choose: the author and the chair.");
+            throw new UserError("Only the author and the chair can choose here.");
         }
 
         if (conflict.Choice is not null)
         {
-            throw new UserError("That is settled already.");
+            throw new UserError("That was already decided.");
         }
 
         var (committee, meeting) = await lookup.MeetingAsync(conflict.MeetingId, cancel);
@@ -156,7 +155,7 @@ public sealed class Conflicts(
         var section = await collected.FindSectionAsync(meeting.Id, new SectionKey(conflict.Key), cancel);
         var text =
             Replace(section?.Text ?? "", conflict.Both, chosen)
-            ?? throw new UserError("Somebody changed those lines since. Please choose in the form: `/pmc update`.");
+            ?? throw new UserError("Somebody has edited those lines since. Please change them in the form: `/pmc update`.");
         conflict.Choice = choice;
         var author = committee.Find(person) ?? new Person(person, person.Local);
         await book.ApplyAsync(committee, meeting, [new SectionChange(new SectionKey(conflict.Key), section!.Text, text)], author, cancel);
@@ -176,7 +175,7 @@ public sealed class Conflicts(
             );
         }
 
-        return choice == "both" ? "All right, both stay." : $"Done. The notes say now:\n\n{Quote(chosen)}";
+        return choice == "both" ? "All right, both stay." : $"Done. The notes now say:\n\n{Quote(chosen)}";
     }
 
     /// <summary>Everybody who was asked sees who chose, and the resulting text.</summary>
@@ -185,8 +184,8 @@ public sealed class Conflicts(
         var where = team is null ? "" : $" in **{team.PlainName}**";
         return outbox.ReviseEachAsync(
             SlotOf(conflict.Id, ""),
-            $"{MarkdownText.Escape(by.Name)} has chosen between what two people had written{where} in the notes of {meeting.LongDate}. "
-                + $"They say now:\n\n{Quote(chosen)}",
+            $"{MarkdownText.Escape(by.Name)} chose between two versions{where} in the notes of {meeting.LongDate}. "
+                + $"They now say:\n\n{Quote(chosen)}",
             cancel
         );
     }

@@ -37,7 +37,7 @@ public sealed class FollowDuties(
         var (committee, meeting, team) = at;
         var asked = team.Retired ? [] : Duties.AskedFor(team, meeting);
         var prompts = (await collected.PromptsAsync(meeting.Id, cancel)).Where(prompt => prompt.TeamId == team.Id).ToList();
-        var over = $"{why} ({meeting.LongDate}). You need not do anything.";
+        var over = $"{why} ({meeting.LongDate}). There is nothing you need to do.";
         foreach (var prompt in prompts.Where(prompt => !asked.Contains(prompt.PersonId)))
         {
             var message = new Outgoing(prompt.Slot, Address.Dm(prompt.PersonId), over);
@@ -76,7 +76,7 @@ public sealed class FollowDuties(
                 )
             )
             {
-                waiting.Close(message, $"{why}, so your message stays out of the notes. I keep it.");
+                waiting.Close(message, $"{why}, so your message is not in the notes. I have kept it.");
             }
         }
 
@@ -110,7 +110,7 @@ public sealed class FollowDuties(
                     new Outgoing(
                         SlotOf(at, person),
                         Address.Dm(person),
-                        $"{intro} I ask for its update on {meeting.AskAt(committee).UtcDateTime:d MMMM}."
+                        $"{intro} I will ask for its update on {meeting.AskAt(committee).UtcDateTime:d MMMM}."
                     )
                 );
             }

@@ -42,12 +42,12 @@ public sealed class HandOver(ICollected collected, SectionBook book, FollowDutie
         await duties.RunAsync(
             at,
             by,
-            $"**{team.PlainName}** has no stand-in any more; {committee.NameOf(by)} changed it",
-            $"{committee.NameOf(by)} took the stand-in for **{team.PlainName}** back, so you answer for it again.",
+            $"**{team.PlainName}** no longer has a stand-in; {committee.NameOf(by)} changed it",
+            $"{committee.NameOf(by)} ended the stand-in for **{team.PlainName}**, so you answer for it again.",
             cancel
         );
         return team.Leads.Count == 0
-            ? $"**{team.PlainName}** has no stand-in any more, and no lead. `/pmc lead {team.PlainName} <person>` names one."
+            ? $"**{team.PlainName}** now has no stand-in and no lead. Name one: `/pmc lead {team.PlainName} <person>`"
             : $"{leads} {(team.Leads.Count == 1 ? "answers" : "answer")} for **{team.PlainName}** again on {meeting.LongDate}.";
     }
 
@@ -64,7 +64,7 @@ public sealed class HandOver(ICollected collected, SectionBook book, FollowDutie
             new NameStandIn(meeting.Id, team.Id),
             $"Who answers for {team.PlainName} on {meeting.LongDate}?",
             [new FormField("person", "Person", "", [.. people])],
-            "They get the question at once."
+            "I will ask them right away."
         );
     }
 

@@ -21,8 +21,8 @@ public static class PromptMessage
             Address.Dm(person),
             state == SectionState.NoReply ? $"{intro} {Question(at, person, lastTime)}".TrimStart()
                 : intro.Length > 0
-                    ? $"{intro} It has {(state == SectionState.NoUpdate ? "no update" : "an update")} for the meeting on "
-                        + $"{at.Meeting.LongDate} already. You can change it or add to it until the notes close."
+                    ? $"{intro} It already has {(state == SectionState.NoUpdate ? "no update" : "an update")} for the meeting on "
+                        + $"{at.Meeting.LongDate}. You can change it or add to it until the notes close."
                 : state == SectionState.NoUpdate
                     ? $"Got it: **{at.Team.PlainName}** has no update for {at.Meeting.LongDate}. "
                         + $"You can change that until {Closes(at, person)}."
@@ -43,7 +43,7 @@ public static class PromptMessage
         };
         if (subsections.Count > 0)
         {
-            parts.Add($"Your parts: {string.Join(", ", subsections)}. Put such a heading above its lines, or use the form.");
+            parts.Add($"Your parts: {string.Join(", ", subsections)}. Put the heading above its lines, or use the form.");
         }
 
         if (lastTime.Length > 0)
@@ -58,7 +58,7 @@ public static class PromptMessage
     {
         var (zone, name) = LocalZone.Of(committee, person);
         var local = TimeZoneInfo.ConvertTime(meeting.StartsAt, zone);
-        return $"{local.ToString("dddd d MMMM yyyy 'at' HH:mm", CultureInfo.InvariantCulture)} ({name})";
+        return $"{local.ToString("dddd d MMMM 'at' HH:mm", CultureInfo.InvariantCulture)} ({name})";
     }
 
     /// <summary>The day on which the notes close, in the person's time zone.</summary>

@@ -69,9 +69,9 @@ public sealed partial class QuotedText(ICollected collected, ISentMessages sent,
                     {
                         // The message asked to choose between two texts, one of which is gone: there is nothing left to choose.
                         Markdown = isConflict
-                            ? $"Two people had changed the same lines of the notes of {meeting.LongDate}. {committee.NameOf(by)} took "
-                                + "them out, so there is nothing to choose any more."
-                            : $"{rest}\n\n*{committee.NameOf(by)} took out some of what stood here.*",
+                            ? $"Two people changed the same lines of the notes of {meeting.LongDate}. {committee.NameOf(by)} took "
+                                + "them out, so there is nothing left to choose."
+                            : $"{rest}\n\n*{committee.NameOf(by)} took some text out of here.*",
                         Buttons = buttons,
                     }
                 );

@@ -61,7 +61,7 @@ public sealed class Receipts(ICollected collected, IOutbox outbox)
         {
             var text =
                 contribution.State == ContributionState.TakenBack && replaced.Contains(contribution.Id)
-                    ? $"What came later took the place of this in the notes of {meeting.LongDate}.{Say(written.Markdown(team), team)}"
+                    ? $"A later answer replaced this in the notes of {meeting.LongDate}.{Say(written.Markdown(team), team)}"
                     : Text(at, contribution, written);
             outbox.Revise(Message(at, contribution, text));
         }
@@ -82,13 +82,13 @@ public sealed class Receipts(ICollected collected, IOutbox outbox)
         return contribution.State switch
         {
             ContributionState.Withdrawn =>
-                $"{Withdrew(committee, contribution)} took this out of the notes of {meeting.LongDate}, so I do not show it any "
-                    + $"more.{Say(now, team)}",
+                $"{Withdrew(committee, contribution)} took this out of the notes of {meeting.LongDate}, so I no longer "
+                    + $"show it.{Say(now, team)}",
             ContributionState.Placed => $"Thank you. This is what the notes of {meeting.LongDate} will say for "
                 + $"**{team.PlainName}**:\n\n{(now.Length > 0 ? now : "(nothing)")}{(withheld ? Withheld(contribution) : "")}",
             ContributionState.Waiting =>
-                $"I took that back out of the notes of {meeting.LongDate}, and ask you again below what it is.{Say(now, team)}",
-            _ => $"I took that back out of the notes of {meeting.LongDate}.{Say(now, team)}",
+                $"I took that out of the notes of {meeting.LongDate} again, and ask you below what it is.{Say(now, team)}",
+            _ => $"I took that out of the notes of {meeting.LongDate}.{Say(now, team)}",
         };
     }
 
@@ -97,8 +97,8 @@ public sealed class Receipts(ICollected collected, IOutbox outbox)
 
     private static string Withheld(Contribution contribution) =>
         contribution.Versions[^1].Undoes is null
-            ? "\n\n*Some of this had been taken out of the notes before, so I left that out. If it is to come back, say so.*"
-            : "\n\n*What had been taken out of the notes for good stays out.*";
+            ? "\n\n*Some of this was taken out of the notes before, so I left it out. Press the button to put it back.*"
+            : "\n\n*Text that was withdrawn from the notes stays out.*";
 
     private static string Say(string now, Team team) => now.Length == 0 ? "" : $" For **{team.PlainName}** they now say:\n\n{now}";
 
@@ -107,7 +107,7 @@ public sealed class Receipts(ICollected collected, IOutbox outbox)
         var buttons = new List<Button>();
         if (contribution.Versions is [.., { Withheld: not null, Undoes: null } newest] && contribution.State == ContributionState.Placed)
         {
-            buttons.Add(new Button(new PutWithheldBack(contribution.Id, $"{newest.Number}"), "Put that back in"));
+            buttons.Add(new Button(new PutWithheldBack(contribution.Id, $"{newest.Number}"), "Put it back in"));
         }
 
         if (Duties.MayAnswer(contribution.PersonId, at))

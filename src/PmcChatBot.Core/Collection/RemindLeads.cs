@@ -135,7 +135,7 @@ public sealed class RemindLeads(ICollected collected, IOutbox outbox, Reach reac
             + "One line is enough.";
         if (waiting.Any(contribution => contribution.HasOpenQuestion))
         {
-            message += $"\n\nYou also wrote something I could not place yet. It is safe with me; press one of the buttons below it.";
+            message += $"\n\nYou also wrote something that is not in the notes yet. I kept it; please press a button below it.";
         }
 
         return new Outgoing($"reminder|{meeting.Id}|{person}", Address.Dm(person), message)

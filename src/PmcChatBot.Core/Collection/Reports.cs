@@ -116,9 +116,7 @@ public static partial class Reports
         string[] lacking =
         [
             answered < asked ? $"{asked - answered} of {asked} teams have not answered." : "",
-            meeting.StartsAt > now
-                ? $"The meeting is still to come ({meeting.LongDate}); answers that come later are added by themselves."
-                : "",
+            meeting.StartsAt > now ? $"The meeting is on {meeting.LongDate}; I add later answers automatically." : "",
         ];
         return string.Join(' ', lacking.Where(sentence => sentence.Length > 0));
     }

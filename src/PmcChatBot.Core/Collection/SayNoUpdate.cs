@@ -23,7 +23,7 @@ public sealed class SayNoUpdate(MeetingLookup lookup, ICollected collected, IOut
         var state = Reports.StateOf(team, committee, await collected.SectionsAsync(meeting.Id, cancel));
         if (state == SectionState.NoUpdate)
         {
-            return $"**{team.PlainName}** already says that it has no update.";
+            return $"**{team.PlainName}** already has \"no update\" in the notes.";
         }
 
         var own = await desk.PlacedAsync(person, meeting.Id, team.Id, cancel);
@@ -38,7 +38,7 @@ public sealed class SayNoUpdate(MeetingLookup lookup, ICollected collected, IOut
                 new Outgoing(
                     SlotOf(meeting.Id, team.Id, person),
                     Address.Dm(person),
-                    $"**{team.PlainName}** has an update for {meeting.LongDate} already. Shall I take yours out and say \"no update\"?"
+                    $"**{team.PlainName}** already has an update for {meeting.LongDate}. Shall I take yours out and say \"no update\"?"
                 )
                 {
                     Buttons =
@@ -82,7 +82,7 @@ public sealed class SayNoUpdate(MeetingLookup lookup, ICollected collected, IOut
     }
 
     private static string OthersStay(Team team) =>
-        $"Somebody else's text for **{team.PlainName}** stays in the notes, so I did not add \"no update\".";
+        $"The notes still have somebody else's text for **{team.PlainName}**, so I did not add \"no update\".";
 
     private static string SlotOf(string meetingId, string teamId, PersonId person) => $"none|{meetingId}|{teamId}|{person}";
 

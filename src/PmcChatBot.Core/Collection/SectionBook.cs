@@ -215,9 +215,9 @@ public sealed class SectionBook(ICollected collected, TimeProvider clock)
         if (most > 0)
         {
             throw new UserError(
-                $"{(most == MostOfAPart ? "That part of the" : "The")} notes of {meeting.LongDate} would have {size / 1000} KB then, "
-                    + $"and I take {most / 1000} KB at most, so that they can be read. Nothing of that is in them. Put the long text "
-                    + "somewhere else and link it, or take something out first."
+                $"{(most == MostOfAPart ? "That part of the" : "The")} notes of {meeting.LongDate} would grow to {size / 1000} KB, "
+                    + $"and the limit is {most / 1000} KB. I added nothing. Put the long text "
+                    + "somewhere else and link to it, or take something out first."
             );
         }
     }

@@ -28,7 +28,7 @@ public sealed class SettleWaiting(
         if (!Duties.MayAnswer(scene.Person, at))
         {
             await take.AskAsync(contribution, cancel);
-            return $"You do not answer for **{team.PlainName}** any more, so I ask you again.";
+            return $"You no longer answer for **{team.PlainName}**, so I ask you again.";
         }
 
         (contribution.MeetingId, contribution.TeamId) = (meeting.Id, team.Id);
@@ -90,7 +90,7 @@ public sealed class SettleWaiting(
         await desk.PlaceAsync(at, contribution, contribution.Raw, cancel, displaced);
         waiting.Settle(
             contribution,
-            $"You replaced {(only is null ? "your update" : "what you had written there")} for **{team.PlainName}** with this. Its receipt "
+            $"You replaced {(only is null ? "your update" : "what you wrote there")} for **{team.PlainName}** with this. Its receipt "
                 + "shows what the notes say."
         );
         return "";
@@ -108,7 +108,7 @@ public sealed class SettleWaiting(
         PersonId person,
         string contributionId,
         CancellationToken cancel,
-        string said = "You said that this is no update, so I left it out of the notes."
+        string said = "You said that this is not an update, so I left it out of the notes."
     )
     {
         var contribution = await MineAsync(person, contributionId, cancel);
@@ -123,7 +123,7 @@ public sealed class SettleWaiting(
         return contribution is null || contribution.PersonId != person
                 ? throw new UserError("Only the person who wrote that message can say what it is.")
             : contribution.State == ContributionState.Waiting ? contribution
-            : throw new UserError("That is settled already.");
+            : throw new UserError("That was already decided.");
     }
 
     private Task<TeamAtMeeting> AboutAsync(Contribution contribution, CancellationToken cancel) =>

@@ -41,7 +41,7 @@ public sealed class ShowHome(
 
         if (text.Length == 0)
         {
-            text.Append("I collect the teams' updates for a committee's notes. You are in no committee I know; its chair can add you.");
+            text.Append("I collect the teams' updates for a committee's notes. You are not in a committee I know. A chair can add you.");
         }
 
         return new Outgoing(SlotOf(person), Address.Home(person), text.ToString().TrimEnd()) { Buttons = buttons };
@@ -91,10 +91,10 @@ public sealed class ShowHome(
         (meeting.CompiledAt, meeting.AskedAt) switch
         {
             (not null, _) when clock.GetUtcNow() <= meeting.ClosesAt(committee) =>
-                $"The notes are published; late answers amend them until {Local(meeting.ClosesAt(committee), committee, person)}.",
+                $"The notes are published; I add late answers until {Local(meeting.ClosesAt(committee), committee, person)}.",
             (not null, _) => "The notes are published.",
             (null, not null) => "Answers are due until then.",
-            _ => $"I ask the leads on {Local(meeting.AskAt(committee), committee, person)}.",
+            _ => $"I will ask the leads on {Local(meeting.AskAt(committee), committee, person)}.",
         };
 
     private static string Local(DateTimeOffset at, Committee committee, PersonId person)

@@ -23,7 +23,7 @@ public sealed class TakeMessage(
     {
         if (SectionText.IsBlank(message.Text))
         {
-            throw new UserError("That message was empty, so nothing changed. `none` says that there is no update.");
+            throw new UserError("That message was empty, so nothing changed. If there is no update, answer `none`.");
         }
 
         var known = await collected.ByMessageAsync(message.MessageKey, cancel);
@@ -89,10 +89,10 @@ public sealed class TakeMessage(
             || contribution.PersonId != person
         )
         {
-            throw new UserError("That is settled already.");
+            throw new UserError("That was already decided.");
         }
 
-        waiting.Settle(contribution, "All right, I take it as your update.");
+        waiting.Settle(contribution, "All right, I treat it as your update.");
         var open = await targets.OpenAsync(person, cancel);
         await (
             open.Count == 1

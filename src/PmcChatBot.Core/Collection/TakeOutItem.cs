@@ -14,7 +14,7 @@ public sealed class TakeOutItem(MeetingLookup lookup, ICollected collected, Agen
         var person = scene.Person;
         var (item, committee, meeting) = await MineAsync(person, action.ContributionId, cancel);
         await items.WithdrawAsync(committee, meeting, item, AnswerDesk.PersonOf(committee, person), cancel);
-        outbox.Show(new Outgoing(SlotOf(item), Address.Dm(person), $"I took your item off the agenda of {meeting.LongDate} again."));
+        outbox.Show(new Outgoing(SlotOf(item), Address.Dm(person), $"I took your item off the agenda of {meeting.LongDate}."));
         await quoted.HideAsync(committee, meeting, item.Parts().Keys.Contains, person, cancel);
         return "";
     }
@@ -25,7 +25,7 @@ public sealed class TakeOutItem(MeetingLookup lookup, ICollected collected, Agen
         var (item, committee, meeting) = await MineAsync(scene.Person, action.ContributionId, cancel);
         if (item.Versions[^1].Withheld is null)
         {
-            throw new UserError("That is settled already.");
+            throw new UserError("That was already decided.");
         }
 
         await items.PutBackAsync(committee, meeting, item, AnswerDesk.PersonOf(committee, scene.Person), cancel);
@@ -41,7 +41,7 @@ public sealed class TakeOutItem(MeetingLookup lookup, ICollected collected, Agen
             ? new Outgoing(
                 SlotOf(item),
                 Address.Dm(item.PersonId),
-                $"Those words had been taken out of the notes of {meeting.LongDate} before, so I left them out. Shall I put them back in?"
+                $"Those words were taken out of the notes of {meeting.LongDate} before, so I left them out. Shall I put them back in?"
             )
             {
                 Buttons = [new Button(new PutItemBack(item.Id), "Put it in", Primary: true)],
@@ -49,7 +49,7 @@ public sealed class TakeOutItem(MeetingLookup lookup, ICollected collected, Agen
             : new Outgoing(
                 SlotOf(item),
                 Address.Dm(item.PersonId),
-                $"It is on the agenda of {meeting.LongDate}, under **{change.Key}**:\n\n{change.Ours}"
+                $"Your item is on the agenda of {meeting.LongDate}, under **{change.Key}**:\n\n{change.Ours}"
             )
             {
                 Buttons = [new Button(new TakeOutAgendaItem(item.Id), "Undo")],
@@ -67,7 +67,7 @@ public sealed class TakeOutItem(MeetingLookup lookup, ICollected collected, Agen
         var item = await collected.FindContributionAsync(id, cancel);
         if (item is not { State: ContributionState.Placed, Kind: ContributionKind.Item } || item.PersonId != person)
         {
-            throw new UserError("That item is not on the agenda any more, or it is not yours.");
+            throw new UserError("That item is no longer on the agenda, or it is not yours.");
         }
 
         var (committee, meeting) = await lookup.MeetingAsync(item.MeetingId, cancel);

@@ -33,7 +33,7 @@ public sealed class UpdateForm(
             $"{team.PlainName}, {meeting.LongDate}",
             [.. keys.Select(key => Field(key, team, committee, sections.GetValueOrDefault(key)))],
             isLate
-                ? "These notes are closed: what you send changes them all the same."
+                ? "These notes are closed. Sending this form still changes them."
                 : "Lists and links are fine. Start a new part with #### and its name."
         );
     }
@@ -55,7 +55,7 @@ public sealed class UpdateForm(
 
         if (changes.Count == 0)
         {
-            return "You changed nothing, so nothing changed.";
+            return "You sent the form without changes, so the notes stay as they are.";
         }
 
         var displaced = changes.Exists(change => !string.IsNullOrEmpty(change.Ours)) ? await waiting.ClearNoUpdateAsync(at, cancel) : [];

@@ -22,8 +22,8 @@ public sealed class WaitingRoom(ICollected collected, IOutbox outbox, AnswerDesk
             contribution.State = ContributionState.Waiting;
             Say(
                 contribution,
-                "I collect the teams' updates for the committee's notes. You answer for no team at the moment, so your message waits "
-                    + "here. Do you lead one? A chair can tell me with `/pmc lead`, and then I ask you about it again. `/pmc help` "
+                "I collect the teams' updates for the committee's notes. You are not down as a team's lead, so your message is not "
+                    + "in any notes; I have kept it. If you lead one, ask a chair to run `/pmc lead`, and I will ask again. `/pmc help` "
                     + "shows what you can do."
             );
             return;
@@ -55,11 +55,11 @@ public sealed class WaitingRoom(ICollected collected, IOutbox outbox, AnswerDesk
     {
         contribution.State = ContributionState.Waiting;
         var question = why is null
-            ? "That begins like a command. Is it your update, or shall I run it?"
-            : $"I took that for a command, and could not run it: {why}\n\nOr is it your update?";
+            ? "That looks like a command. Is it your update, or shall I run it?"
+            : $"I read that as a command and could not run it: {why}\n\nOr is it your update?";
         Ask(
             contribution,
-            $"{question} `/pmc` in front always makes it a command.",
+            $"{question} A message that starts with `/pmc` is always a command.",
             [
                 new Button(new TakeAsUpdate(contribution.Id), "It is my update", Primary: true),
                 // Running it was tried already, and would fail again.
@@ -76,8 +76,8 @@ public sealed class WaitingRoom(ICollected collected, IOutbox outbox, AnswerDesk
         contribution.State = ContributionState.Waiting;
         Ask(
             contribution,
-            $"Thank you. That does not read like an update for **{team.PlainName}**, so it is not in the notes of {meeting.LongDate}. Is "
-                + "it one? Else just answer whenever you are ready.",
+            $"Thank you. That does not look like an update for **{team.PlainName}**, so it is not in the notes of {meeting.LongDate}. Is "
+                + "it one? If not, just answer when you are ready.",
             [new Button(new PlaceWaiting(contribution.Id, meeting.Id, team.Id), "It is my update"), NotAnUpdate(contribution)]
         );
     }
@@ -126,8 +126,8 @@ public sealed class WaitingRoom(ICollected collected, IOutbox outbox, AnswerDesk
         var replaced = parts.Count switch
         {
             0 => "update",
-            1 => $"words for {parts[0]}",
-            _ => $"words for those {parts.Count} parts",
+            1 => $"text for {parts[0]}",
+            _ => $"text for those {parts.Count} parts",
         };
         Ask(
             contribution,

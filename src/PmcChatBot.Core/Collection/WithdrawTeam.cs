@@ -34,8 +34,8 @@ public sealed class WithdrawTeam(
             var said = await OnlyPublishedAsync(at, person, cancel);
             book.WithdrawWhatWasSaid(said, person);
             return said.Count > 0
-                ? $"**{team.PlainName}** has no text any more that could be taken out. What was undone or deleted before went on "
-                    + "standing in the published notes for some minutes."
+                ? $"**{team.PlainName}** has no text left to take out. Text that was undone or deleted stayed in the "
+                    + "published notes for a few minutes; I am taking it out now."
                 : "";
         }
 
@@ -49,7 +49,7 @@ public sealed class WithdrawTeam(
                     $"withdrew|{meeting.Id}|{team.Id}|{author}|{deliveryId}",
                     Address.Dm(author),
                     $"{person.Name} took your update of **{team.PlainName}** out of the notes of {meeting.LongDate}. If you "
-                        + "disagree, please write to them. You can still send another one."
+                        + "disagree, please talk to them. You can still send a new update."
                 )
             );
         }

@@ -41,9 +41,9 @@ public sealed partial class AddCommand(MeetingCalendar calendar, AgendaItems ite
             throw new UserError(
                 fit.Count == 0
                     ? sections.Count == 0
-                        ? "These notes have no section for items: every heading is a team's. Put one into the file in git, such as "
-                            + "`## Discussion`, and I can add to it."
-                        : $"Which section? There are: {names}. For example: `/pmc add {sections.LastOrDefault()} Proposal to ...`"
+                        ? "These notes have no section for agenda items. Add one to the file in git, such as "
+                            + "`## Discussion`, and then try again."
+                        : $"Which section? Choose from: {names}. For example: `/pmc add {sections.LastOrDefault()} Proposal to ...`"
                             + $"{(words.Count > 1 ? $"\n\nYou wrote:\n\n{arguments}" : "")}"
                     : $"\"{words[0]}\" could be {string.Join(" or ", fit.Select(pair => pair.section))}. Which one do you mean?"
             );
@@ -51,7 +51,7 @@ public sealed partial class AddCommand(MeetingCalendar calendar, AgendaItems ite
 
         var (key, count) = fit[0];
         var text = arguments[(words[count - 1].Index + words[count - 1].Length)..].Trim();
-        return text.Length > 0 ? (key, text) : throw new UserError($"What shall I put under {key}? `/pmc add {words[0]} <text>`");
+        return text.Length > 0 ? (key, text) : throw new UserError($"What should I add under {key}? `/pmc add {words[0]} <text>`");
     }
 
     /// <summary>How many of the first words are the beginning of the section's name.</summary>

@@ -19,7 +19,7 @@ public sealed class AnswerCommands(IMeetings meetings, MeetingCalendar calendar,
         if (teams.Count == 0)
         {
             throw new UserError(
-                $"You answer for no team of {committee.Title}. If you mean a team, name it: `/pmc {scene.CommandName} <team>`."
+                $"You are not down as a lead in {committee.Title}. Which team do you mean? `/pmc {scene.CommandName} <team>`."
             );
         }
 

@@ -13,10 +13,9 @@ public sealed class AskCommand(MeetingCalendar calendar, AskLeads ask) : IComman
         var meeting = await calendar.FindAsync(scene.Committee, arguments, cancel);
         var count = (await ask.RunAsync(scene.Committee, meeting, now: true, cancel)).Count;
         var unasked = ask.Unasked(scene.Committee, meeting);
-        var rest =
-            unasked.Count == 0 ? "" : $" Nobody can be asked for {string.Join(", ", unasked)}: `/pmc lead <team> @person` names somebody.";
+        var rest = unasked.Count == 0 ? "" : $" I can ask nobody for {string.Join(", ", unasked)}. Name a lead: `/pmc lead <team> @person`";
         return count == 0
-            ? $"Everybody was asked already for {meeting.LongDate}. `/pmc remind` reminds those who have not answered.{rest}"
+            ? $"Everybody has already been asked for {meeting.LongDate}. `/pmc remind` reminds those who have not answered.{rest}"
             : $"I am asking for {count} {(count == 1 ? "update" : "updates")} for {meeting.LongDate}.{rest}";
     }
 }

@@ -29,14 +29,14 @@ public sealed class DeputyCommand(ICommittees committees, MeetingCalendar calend
         Tell(
             scene,
             after.Except(before),
-            $"{scene.Person.Name} made you a deputy of **{team.PlainName}**: you may answer for it whenever nobody else does. I do "
-                + $"not ask you by myself; `/pmc update {team.PlainName}` opens the form."
+            $"{scene.Person.Name} made you a deputy of **{team.PlainName}**: you may answer for it whenever its lead is away. I will "
+                + $"not ask you; open the form with `/pmc update {team.PlainName}`."
         );
         Tell(
             scene,
             before.Except(after),
-            $"{scene.Person.Name} changed the deputies of **{team.PlainName}**, and you are none of them any more. You need not do "
-                + "anything."
+            $"{scene.Person.Name} changed the deputies of **{team.PlainName}**, and you are no longer one of them. There is nothing "
+                + "you need to do."
         );
         return people.Count == 0
             ? $"**{team.PlainName}** has no deputies now."

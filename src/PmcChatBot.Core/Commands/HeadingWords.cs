@@ -10,9 +10,9 @@ internal static class HeadingWords
     {
         var name = string.Concat(AnswerMender.WithoutInvisible(text).Where(c => !char.IsControl(c))).Trim().TrimStart('#');
         name = Quoting.Without(name.Trim().StartsWith('`') ? $"\"{name.Trim()}\"" : name);
-        return name.Length == 0 ? throw new UserError("Which name? Please put it behind the command.")
-            : name.Length > 120 ? throw new UserError("That name is too long for a heading: 120 characters at most.")
-            : !HeadingText.Plain(name).Any(char.IsLetterOrDigit) ? throw new UserError($"\"{name}\" has no letter in it.")
+        return name.Length == 0 ? throw new UserError("Which name? Please put it after the command.")
+            : name.Length > 120 ? throw new UserError("That name is too long: at most 120 characters.")
+            : !HeadingText.Plain(name).Any(char.IsLetterOrDigit) ? throw new UserError($"\"{name}\" is not a name: it has no letters.")
             : name;
     }
 

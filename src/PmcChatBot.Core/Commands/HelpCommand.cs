@@ -13,7 +13,7 @@ public sealed class HelpCommand : ICommand
     /// <summary>The help text, with the commands that a person may use.</summary>
     public static string Text(Func<CommandSpec, bool> may)
     {
-        var text = new StringBuilder("Answer my question in this chat and you are done. For everything else there are commands:\n");
+        var text = new StringBuilder("When I ask for your update, just answer in this chat. These are the other commands:\n");
         foreach (var spec in CommandSpec.All.Where(may))
         {
             text.Append($"\n- `/pmc {spec.Name}{(spec.Arguments.Length > 0 ? " " : "")}{spec.Arguments}`: {spec.Help}");

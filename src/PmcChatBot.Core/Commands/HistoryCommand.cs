@@ -15,7 +15,7 @@ public sealed class HistoryCommand(IMeetings meetings, ICollected collected) : I
         if (arguments.Length == 0)
         {
             throw new UserError(
-                "Which team? `/pmc history <team>`. There are: "
+                "Which team? `/pmc history <team>`. Choose from: "
                     + $"{string.Join(", ", scene.Committee.ActiveTeams.Select(other => other.PlainName))}."
             );
         }

@@ -39,8 +39,8 @@ public sealed class LeadCommand(MeetingCalendar calendar, RosterDesk roster, Fol
         );
         await FollowAsync(scene, committee, changed, team.Leads, cancel);
         return people.Count == 0
-            ? $"**{team.PlainName}** is vacant now."
-            : $"**{team.PlainName}** is led by {string.Join(" and ", people.Select(finder.Describe))} now.";
+            ? $"**{team.PlainName}** now has no lead."
+            : $"**{team.PlainName}** is now led by {string.Join(" and ", people.Select(finder.Describe))}.";
     }
 
     /// <summary>Ends a stand-in at this meeting: the heading names the new lead.</summary>
@@ -55,7 +55,7 @@ public sealed class LeadCommand(MeetingCalendar calendar, RosterDesk roster, Fol
         var meeting = await calendar.FindAsync(committee, "", cancel);
         meeting.StandIns.Remove(team.Id);
         var leads =
-            team.Leads.Count == 0 ? "has no lead now" : $"is led by {string.Join(" and ", team.Leads.Select(committee.NameOf))} now";
+            team.Leads.Count == 0 ? "now has no lead" : $"is now led by {string.Join(" and ", team.Leads.Select(committee.NameOf))}";
         await duties.RunAsync(
             new(committee, meeting, team),
             scene.Person.Id,

@@ -13,7 +13,7 @@ public static class LeadingTeam
     {
         if (string.IsNullOrWhiteSpace(words))
         {
-            throw new UserError($"Which team? There are: {string.Join(", ", committee.ActiveTeams.Select(team => team.PlainName))}.");
+            throw new UserError($"Which team? Choose from: {string.Join(", ", committee.ActiveTeams.Select(team => team.PlainName))}.");
         }
 
         var names = committee
@@ -45,7 +45,7 @@ public static class LeadingTeam
         }
 
         throw new UserError(
-            $"I know no team that \"{text}\" begins with. The teams are: "
+            $"I know no team at the beginning of \"{text}\". The teams are: "
                 + $"{string.Join(", ", committee.ActiveTeams.Select(team => team.PlainName))}."
         );
     }

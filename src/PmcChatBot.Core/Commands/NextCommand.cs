@@ -13,10 +13,10 @@ public sealed class NextCommand(MeetingCalendar calendar) : ICommand
     {
         var meetings = await calendar.NextAsync(scene.Committee, HowMany, cancel);
         var lines = meetings.Select(meeting =>
-            $"- {meeting.LongDate}; I ask the leads on {meeting.AskAt(scene.Committee).UtcDateTime:d MMMM}"
+            $"- {meeting.LongDate}; I will ask the leads on {meeting.AskAt(scene.Committee).UtcDateTime:d MMMM}"
         );
         return meetings.Count == 0
-            ? $"{scene.Committee.Title} has no meeting to come."
+            ? $"{scene.Committee.Title} has no meeting planned."
             : $"{scene.Committee.Title} meets next:\n\n{string.Join('\n', lines)}";
     }
 }

@@ -18,13 +18,13 @@ public sealed class PersonCommand(ICommittees committees, PeopleFinder finder) :
                 : finder.Find(scene.Committee, arguments);
         if (scene.Committee.Find(person.Id) is { } known)
         {
-            throw new UserError($"{known.Name} is known already.");
+            throw new UserError($"{known.Name} is already in the committee's list.");
         }
 
         await committees.SaveAsync(scene.Committee.With(person), cancel);
         // A person in the channel becomes a member. Anybody else can be given a role, but is not a member.
         return person.IsMember
-            ? $"{person.Name} is a member of {scene.Committee.Title} now."
-            : $"{scene.Committee.Title} knows {person.Name} now: they can lead, stand in or be a deputy.";
+            ? $"{person.Name} is now a member of {scene.Committee.Title}."
+            : $"I added {person.Name} to {scene.Committee.Title}: they can lead, stand in or be a deputy.";
     }
 }

@@ -44,7 +44,7 @@ public static class Rights
                 spec.Right == Right.Chair
                     ? $"a chair of {committee.Title} ({string.Join(", ", committee.Chairs.Select(committee.NameOf))})"
                     : $"a member of {committee.Title}";
-            throw new UserError($"Only {who} can use `/pmc {spec.Name}`.");
+            throw new UserError($"Only {who} can run `/pmc {spec.Name}`.");
         }
     }
 }

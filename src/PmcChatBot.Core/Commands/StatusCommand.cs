@@ -67,11 +67,11 @@ public sealed class StatusCommand(
             {
                 var what = pause.Of switch
                 {
-                    PauseOf.Edits => "changes of my messages",
-                    PauseOf.Destination => "new messages of mine in some places",
-                    _ => "new messages of mine",
+                    PauseOf.Edits => "edits",
+                    PauseOf.Destination => "new messages in some chats",
+                    _ => "new messages",
                 };
-                text.Append($"\n\nThe chat takes no {what} before {pause.Until:d MMMM HH:mm} UTC, for there were too many. They wait.");
+                text.Append($"\n\nThe chat is rate-limiting my {what} until {pause.Until:d MMMM HH:mm} UTC. They are queued.");
             }
 
             foreach (var why in await sent.NotesTroubleAsync(meeting.Id, cancel))
@@ -109,8 +109,8 @@ public sealed class StatusCommand(
             : $" ({string.Join(", ", people.Select(person => $"{committee.NameOf(person)}{About(person)}"))})";
 
         string About(PersonId person) =>
-            !reach.Has(person) ? ", not found on chat yet: name them with `/pmc lead`"
-            : unsettled.Contains(person) ? ", who wrote something and has yet to press a button that says what it is"
+            !reach.Has(person) ? ", no chat account linked yet: link one with `/pmc lead`"
+            : unsettled.Contains(person) ? ", who wrote something but has not said yet what to do with it"
             : "";
     }
 }

@@ -24,13 +24,13 @@ public sealed class SubsectionCommands(RosterDesk roster) : ICommand
     {
         if (TeamNames.FindSubsection(team with { Subsections = [.. team.ActiveSubsections] }, heading) is { } known)
         {
-            throw new UserError($"{team.PlainName} has a part {known.Name} already.");
+            throw new UserError($"{team.PlainName} already has a part {known.Name}.");
         }
 
         var added = new Subsection(HeadingText.Key(HeadingText.Parse(heading).Name), heading);
         var changed = team with { Subsections = [.. team.Subsections.Where(other => other.Id != added.Id), added] };
         await roster.SaveAsync(scene.Committee.With(changed), SectionKey.Team(team.Id).Child(added.Id), _ => heading, scene.Person, cancel);
-        return $"**{team.PlainName}** has a part **{added.Name}** now.";
+        return $"**{team.PlainName}** now has a part **{added.Name}**.";
     }
 
     private async Task<string> RenameAsync(CommandScene scene, Team team, string words, CancellationToken cancel)
@@ -46,7 +46,7 @@ public sealed class SubsectionCommands(RosterDesk roster) : ICommand
             scene.Person,
             cancel
         );
-        return $"**{part.Name}** is called **{renamed.Name}** now.";
+        return $"**{part.Name}** is now called **{renamed.Name}**.";
     }
 
     private async Task<string> RetireAsync(CommandScene scene, Team team, string words, CancellationToken cancel)
@@ -57,7 +57,7 @@ public sealed class SubsectionCommands(RosterDesk roster) : ICommand
             Subsections = [.. team.Subsections.Select(other => other.Id == part.Id ? part with { Retired = true } : other)],
         };
         await roster.RetireAsync(scene.Committee.With(changed), SectionKey.Team(team.Id).Child(part.Id), scene.Person, cancel);
-        return $"**{part.Name}** is no part of **{team.PlainName}** any more.";
+        return $"**{part.Name}** is no longer a part of **{team.PlainName}**.";
     }
 
     private static Subsection Find(Team team, string words) =>
@@ -66,6 +66,6 @@ public sealed class SubsectionCommands(RosterDesk roster) : ICommand
             team.ActiveSubsections.Any()
                 ? $"{team.PlainName} has no part called \"{words}\". It has: "
                     + $"{string.Join(", ", team.ActiveSubsections.Select(part => part.Name))}."
-                : $"{team.PlainName} has no parts. `/pmc subsection add {team.PlainName} <name>` adds one."
+                : $"{team.PlainName} has no parts. To add one: `/pmc subsection add {team.PlainName} <name>`"
         );
 }

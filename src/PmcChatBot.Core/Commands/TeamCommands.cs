@@ -63,8 +63,8 @@ public sealed class TeamCommands(RosterDesk roster, MeetingCalendar calendar, Fo
             $"{scene.Person.Name} added **{team.PlainName}** to the notes again",
             cancel
         );
-        return $"**{team.PlainName}** reports "
-            + $"{(retired is null ? "from now on" : "again, with its history")}{(leads.Count == 0 ? "; `/pmc lead` names its lead" : "")}.";
+        return $"**{team.PlainName}** "
+            + $"{(retired is null ? "is added" : "is back with its history")}.{(leads.Count == 0 ? " Name a lead: `/pmc lead`" : "")}";
     }
 
     /// <summary>Asks the leads of a new team, and stops asking those of a retired one.</summary>
@@ -87,10 +87,8 @@ public sealed class TeamCommands(RosterDesk roster, MeetingCalendar calendar, Fo
 
     private static UserError Taken(Team team, string name) =>
         HeadingText.Key(name) == HeadingText.Key(team.Name)
-            ? new($"There is a team {team.PlainName} already.")
-            : new(
-                $"**{team.PlainName}** was called {HeadingText.Plain(name)} or is known as that, so its headings would be taken for yours."
-            );
+            ? new($"There already is a team {team.PlainName}.")
+            : new($"**{team.PlainName}** was called {HeadingText.Plain(name)} before, or has it as an a.k.a. Please choose another name.");
 
     private async Task<string> RenameAsync(CommandScene scene, string arguments, CancellationToken cancel)
     {
@@ -111,9 +109,9 @@ public sealed class TeamCommands(RosterDesk roster, MeetingCalendar calendar, Fo
             scene.Person,
             cancel
         );
-        var now = $"**{team.PlainName}** is called **{changed.PlainName}** now";
+        var now = $"**{team.PlainName}** is now called **{changed.PlainName}**";
         await outbox.ReviseEachAsync(RenamedTeams.SlotsOf(committee, team), $"{now}; {scene.Person.Name} changed it.", cancel);
-        return name == team.Name ? $"**{team.PlainName}** is called that already." : $"{now}.";
+        return name == team.Name ? $"**{team.PlainName}** already has that name." : $"{now}.";
     }
 
     private async Task<string> LabelAsync(CommandScene scene, string arguments, CancellationToken cancel)
@@ -121,7 +119,7 @@ public sealed class TeamCommands(RosterDesk roster, MeetingCalendar calendar, Fo
         var (team, words) = LeadingTeam.Read(scene.Committee, arguments);
         if (words.Length == 0)
         {
-            throw new UserError($"Which label? `/pmc team label {team.PlainName} <label>`, or `none` to take it away.");
+            throw new UserError($"Which label? `/pmc team label {team.PlainName} <label>`, or `none` to remove it.");
         }
 
         var label = Quoting.Without(words).Equals("none", StringComparison.OrdinalIgnoreCase)
@@ -136,7 +134,7 @@ public sealed class TeamCommands(RosterDesk roster, MeetingCalendar calendar, Fo
             scene.Person,
             cancel
         );
-        return label is null ? $"**{team.PlainName}** has no label now." : $"**{team.PlainName}** is labelled ({label}) now.";
+        return label is null ? $"**{team.PlainName}** no longer has a label." : $"**{team.PlainName}** is now labelled ({label}).";
     }
 
     private async Task<string> RetireAsync(CommandScene scene, string arguments, CancellationToken cancel)
@@ -147,7 +145,7 @@ public sealed class TeamCommands(RosterDesk roster, MeetingCalendar calendar, Fo
             throw new UserError(
                 TeamNames.FindSubsection(team, words) is { } part
                     ? $"{part.Name} is a part of {team.PlainName}: `/pmc subsection retire {team.PlainName} {part.Name}`. Nothing changed."
-                    : $"I know no team \"{arguments}\". If **{team.PlainName}** is to go: `/pmc team retire {team.PlainName}`. "
+                    : $"I know no team \"{arguments}\". To retire **{team.PlainName}**: `/pmc team retire {team.PlainName}`. "
                         + "Nothing changed."
             );
         }
@@ -165,7 +163,7 @@ public sealed class TeamCommands(RosterDesk roster, MeetingCalendar calendar, Fo
             $"{scene.Person.Name} retired **{team.PlainName}** from the notes",
             cancel
         );
-        return $"**{team.PlainName}** is retired. Its past updates stay in the notes. `/pmc team add {team.PlainName}` brings it back.";
+        return $"**{team.PlainName}** is retired. Its past updates stay in the notes. To bring it back: `/pmc team add {team.PlainName}`";
     }
 
     /// <summary>A team must not have the name of another section of the notes, because its heading would be read as that section.</summary>
@@ -173,7 +171,7 @@ public sealed class TeamCommands(RosterDesk roster, MeetingCalendar calendar, Fo
     {
         if (WrittenDate.Find(name) is not null)
         {
-            throw new UserError("A team's name has no date in it: the title of the notes has one. Please give the team another name.");
+            throw new UserError("A team's name cannot contain a date, because the notes' title has one. Please choose another name.");
         }
 
         var outline = NotesOutline.Read(committee.Template, TeamNames.Of(committee.Teams));
@@ -184,8 +182,7 @@ public sealed class TeamCommands(RosterDesk roster, MeetingCalendar calendar, Fo
         )
         {
             throw new UserError(
-                $"The notes have a section \"{HeadingText.Plain(outline.Find(taken)!.Heading)}\" that is no team's. Please give the "
-                    + "team another name."
+                $"The notes already have a section \"{HeadingText.Plain(outline.Find(taken)!.Heading)}\". Please choose another name."
             );
         }
     }

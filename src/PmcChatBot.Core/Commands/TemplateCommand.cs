@@ -25,7 +25,7 @@ public sealed class TemplateCommand(PrepareNotes prepare) : ICommand
         var meetings = await prepare.RunAsync(scene.Committee, count, cancel);
         if (meetings.Count == 0)
         {
-            throw new UserError($"{scene.Committee.Title} has no meeting to come: its schedule is empty.");
+            throw new UserError($"{scene.Committee.Title} has no meeting planned: its schedule is empty.");
         }
 
         var there = meetings.ToLookup(meeting => meeting.SyncedCommit is not null);
@@ -34,7 +34,7 @@ public sealed class TemplateCommand(PrepareNotes prepare) : ICommand
             new[]
             {
                 Say(scene, "I put the empty notes into git:", there[false]),
-                Say(scene, "In git already, and left as they are:", there[true]),
+                Say(scene, "Already in git, and unchanged:", there[true]),
             }.Where(part => part.Length > 0)
         );
     }

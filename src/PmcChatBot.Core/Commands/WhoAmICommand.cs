@@ -23,14 +23,14 @@ public sealed class WhoAmICommand : ICommand
         if (committee.Find(person.Id) is not { } known)
         {
             return Task.FromResult(
-                $"I do not know you yet: you are `{person.Id}`, and not in {committee.Title}. A chair can add you: `/pmc person add @you`."
+                $"I do not know you yet: you are `{person.Id}`, and not in {committee.Title}. Ask a chair to run `/pmc person add @you`."
             );
         }
 
         if (roles.Count == 0 && !known.IsMember)
         {
             return Task.FromResult(
-                $"You are {person.Name} (`{person.Id}`). You are not in the channel of {committee.Title} and have no part in it."
+                $"You are {person.Name} (`{person.Id}`). You are not in the channel of {committee.Title} and have no role in it."
             );
         }
 

@@ -26,15 +26,15 @@ public sealed partial class WithdrawCommand(
     {
         if (arguments.Length == 0)
         {
-            throw new UserError("What shall I take out? `/pmc withdraw <team>` or `/pmc withdraw <words of an item>`");
+            throw new UserError("What should I take out? `/pmc withdraw <team>` or `/pmc withdraw <words of an item>`");
         }
 
         var date = DateAtTheEnd().Match(arguments);
         arguments = date.Success ? arguments[..date.Index] : arguments;
         var nothing = new UserError(
-            $"I found nothing of yours called \"{arguments}\" in the notes. `/pmc withdraw <team>` or `/pmc withdraw <words of an "
-                + "item>`; only its author or a chair can take something out. For the notes of an older meeting, put its date behind "
-                + "it: `/pmc withdraw <team> <yyyy-mm-dd>`."
+            $"I found nothing of yours called \"{arguments}\" in the notes. Use `/pmc withdraw <team>` or `/pmc withdraw <words of an "
+                + "item>`; only its author or a chair can take text out. For an older meeting, add its date: "
+                + "`/pmc withdraw <team> <yyyy-mm-dd>`."
         );
         foreach (
             var meeting in date.Success
@@ -70,8 +70,8 @@ public sealed partial class WithdrawCommand(
         }
 
         outbox.Publish(meeting.Id, clock.GetUtcNow());
-        return "It goes from the channel and from git's newest version in a moment; where somebody changed those lines by hand in git, "
-            + "their lines go too. Older versions in git keep it: if it was a password, change it.";
+        return "The channel and git's newest version follow in a moment. If somebody edited those lines in git, "
+            + "their version goes too. Older versions in git keep it: if it was a password, change it.";
     }
 
     /// <summary>The meetings whose notes can still change: the current one, then those that late answers still amend.</summary>
@@ -125,7 +125,7 @@ public sealed partial class WithdrawCommand(
                 Address.Dm(fit[0].PersonId),
                 isOwn
                     ? $"You took your item off the agenda of {meeting.LongDate}."
-                    : $"{scene.Person.Name} took your item off the agenda of {meeting.LongDate}. If you disagree, please write to them."
+                    : $"{scene.Person.Name} took your item off the agenda of {meeting.LongDate}. If you disagree, please talk to them."
             )
         );
 

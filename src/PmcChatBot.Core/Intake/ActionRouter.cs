@@ -50,6 +50,6 @@ public sealed class ActionRouter(IEnumerable<IActionRoute> routes, IServiceProvi
         var words = ActionText.Words(text);
         return _byVerb.TryGetValue(words[0], out var route) && route.Read(words) is { } action
             ? route.RunAsync(services, action, scene, cancel)
-            : throw new UserError("That button or form is from an older version of me. Please try `/pmc help`.");
+            : throw new UserError("That button or form is too old for me to understand. `/pmc help` shows what you can do.");
     }
 }

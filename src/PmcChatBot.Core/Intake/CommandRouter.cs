@@ -43,7 +43,7 @@ public sealed class CommandRouter(
     /// <summary>The author of a message that looked like an update said that it is a command.</summary>
     public async Task<string> RunAsync(RunAsCommand action, ActionScene scene, CancellationToken cancel)
     {
-        var text = await settle.DismissAsync(scene.Person, action.ContributionId, cancel, "All right, I run it.");
+        var text = await settle.DismissAsync(scene.Person, action.ContributionId, cancel, "All right, I will run it.");
         await RunAsync(Given(scene, CommandGrammar.InPersonalChat(text) ?? text), cancel);
         return "";
     }

@@ -24,7 +24,7 @@ public sealed class CommitteeChoice(ICommittees committees)
         return choice.Count switch
         {
             1 => (choice[0], given.Text),
-            0 => throw new UserError("There is no committee yet. The operator makes one with `import <notes file>`."),
+            0 => throw new UserError("There is no committee yet. The operator can create one with `import <notes file>`."),
             _ => throw new UserError(
                 $"Which committee? Name it first: {string.Join(", ", choice.Take(MostToChooseFrom).Select(Command))}"
                     + $"{(choice.Count > MostToChooseFrom ? $", or another of the {choice.Count}" : "")}."

@@ -41,14 +41,14 @@ public sealed class DeliveryRouter(
     public void TellOfFailure(Incoming incoming, string errorId) =>
         replies.Show(
             incoming,
-            $"Something went wrong on my side. Nothing you wrote is lost. If you ask the operator, tell them `{errorId}`."
+            $"Something went wrong on my side. Nothing you wrote is lost. If you ask the operator about it, mention `{errorId}`."
         );
 
     /// <summary>Gives the author of a form that could not be accepted their text back.</summary>
     private static string GiveBack(FormSubmitted form, string why)
     {
         var texts = form.Fields.Values.Where(value => value.Length > 0 && Mention.Read(value) is null).ToList();
-        return texts.Count == 0 ? why : $"{why}\n\nThis is what you had written:\n\n{string.Join("\n\n", texts)}";
+        return texts.Count == 0 ? why : $"{why}\n\nThis is what you wrote:\n\n{string.Join("\n\n", texts)}";
     }
 
     private Task RouteAsync(Incoming incoming, CancellationToken cancel) =>
@@ -83,9 +83,9 @@ public sealed class DeliveryRouter(
             new Outgoing(
                 $"welcome|{added.In}",
                 added.In,
-                "Hello. I collect the updates for the notes of your meetings: I ask each lead in private, and post the notes where the "
-                    + "committee's channel is. Whoever I am to write to needs the app: add it under **Apps**. Mention me with `help`, "
-                    + "and I say what else I do."
+                "Hello. I collect the updates for the notes of your meetings: I ask each lead in private, and post the notes in the "
+                    + "committee's channel. Everybody I should write to needs the app: add it under **Apps**. Mention me with `help` "
+                    + "to see what else I can do."
             )
         );
         return Task.CompletedTask;

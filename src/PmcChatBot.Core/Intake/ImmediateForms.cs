@@ -29,14 +29,14 @@ public sealed class ImmediateForms(
             var form = actions.Read(formId);
             if (await AboutAsync(form, cancel) is not { } at)
             {
-                return "That form is no longer there. Copy your text, and open a new form with /pmc update.";
+                return "That form is out of date. Copy your text and open a new form with /pmc update.";
             }
 
             Duties.Demand(person, at);
             if (form is SendUpdate { IsLate: false } && clock.GetUtcNow() > at.Meeting.ClosesAt(at.Committee))
             {
                 return $"The notes of {at.Meeting.LongDate} closed while this form was open. Copy your text and send it to me as a "
-                    + "message: I ask you then which meeting it is for.";
+                    + "message; I will ask you which meeting it is for.";
             }
 
             if (form is NameStandIn)
@@ -62,7 +62,7 @@ public sealed class ImmediateForms(
             ? opens is WriteUpdate
                 ? await updateForm.OpenAsync(at, person, cancel)
                 : HandOver.OpenForm(at, person)
-            : throw new UserError("That form is no longer there. `/pmc update` opens a new one.");
+            : throw new UserError("That form is out of date. Open a new one with `/pmc update`.");
     }
 
     private async Task<TeamAtMeeting?> AboutAsync(IAction? action, CancellationToken cancel) =>

@@ -51,7 +51,7 @@ public sealed class MessageRouter(
             && FirstWord(before) == FirstWord(message.Text)
         )
         {
-            replies.Show(message, "You edited a command, and that does nothing. Send it as a new message; so too if it is an update now.");
+            replies.Show(message, "Editing a command does nothing. Please send the new command, or your update, as a new message.");
         }
         else
         {

@@ -136,8 +136,8 @@ public sealed class MeetingDuties(
         var text = $"The {committee.Title} meets in two hours. {answered} of {asked} teams have answered.";
         text +=
             missing.Count == 0
-                ? " Nobody is missing."
-                : $" Missing: {string.Join(", ", missing)}. `/pmc remind` reminds them; `/pmc compile` makes the notes.";
+                ? " Everybody has answered."
+                : $" Missing: {string.Join(", ", missing)}. `/pmc remind` reminds them; `/pmc compile` publishes the notes.";
         foreach (var chair in committee.Chairs)
         {
             outbox.Show(new Outgoing($"ready|{meeting.Id}|{chair}", Address.Dm(chair), text));
@@ -159,9 +159,9 @@ public sealed class MeetingDuties(
                 new Outgoing(
                     $"missed|{meeting.Id}|{chair}",
                     Address.Dm(chair),
-                    $"I was not running when the leads were to be asked for {meeting.LongDate}, so nobody was asked and there are no "
-                        + "notes from me. What stands in its file stays as it is. "
-                        + (next is null ? "There is no further meeting in the schedule." : $"I ask for the next meeting, {next}, as usual.")
+                    $"I was not running when the leads should have been asked for {meeting.LongDate}, so nobody was asked and I have no "
+                        + "notes for it. Its file in git stays as it is. "
+                        + (next is null ? "The schedule has no further meeting." : $"I will ask for the next meeting, {next}, as usual.")
                 )
             );
         }

@@ -7,12 +7,12 @@ public sealed class MeetingLookup(ICommittees committees, IMeetings meetings)
 {
     /// <exception cref="UserError">It no longer exists.</exception>
     public async Task<Committee> CommitteeAsync(string committeeId, CancellationToken cancel) =>
-        await committees.FindAsync(committeeId, cancel) ?? throw new UserError("That committee is no longer there.");
+        await committees.FindAsync(committeeId, cancel) ?? throw new UserError("That committee no longer exists.");
 
     /// <inheritdoc cref="CommitteeAsync"/>
     public async Task<(Committee Committee, Meeting Meeting)> MeetingAsync(string meetingId, CancellationToken cancel)
     {
-        var meeting = await meetings.FindAsync(meetingId, cancel) ?? throw new UserError("That meeting is no longer there.");
+        var meeting = await meetings.FindAsync(meetingId, cancel) ?? throw new UserError("That meeting no longer exists.");
         return (await CommitteeAsync(meeting.CommitteeId, cancel), meeting);
     }
 
@@ -20,7 +20,7 @@ public sealed class MeetingLookup(ICommittees committees, IMeetings meetings)
     public async Task<TeamAtMeeting> TeamAsync(string meetingId, string teamId, CancellationToken cancel)
     {
         var (committee, meeting) = await MeetingAsync(meetingId, cancel);
-        var team = committee.FindTeam(teamId) ?? throw new UserError("That team is no longer there.");
+        var team = committee.FindTeam(teamId) ?? throw new UserError("That team no longer exists.");
         return new TeamAtMeeting(committee, meeting, team);
     }
 

@@ -55,7 +55,7 @@ public class PlatformRefusedException(string message, bool everywhere = false, b
 /// A message that passed <see cref="IChatPlatform.Fits"/> was still too long. The platform has lowered its limit, so splitting again gives
 /// shorter parts.
 /// </summary>
-public sealed class MessageTooLongException() : PlatformRefusedException("the platform takes shorter messages than was known");
+public sealed class MessageTooLongException() : PlatformRefusedException("the platform accepts only shorter messages than expected");
 
 /// <summary>What a platform's rate limit applies to.</summary>
 public enum PauseOf
@@ -83,7 +83,7 @@ public enum PauseOf
 /// <param name="after">How long to wait.</param>
 /// <param name="of">What has to wait.</param>
 public sealed class PlatformBusyException(TimeSpan after, PauseOf of = PauseOf.Destination)
-    : Exception($"the platform wants a pause of {after.TotalSeconds:0} seconds")
+    : Exception($"the platform is rate-limiting for {after.TotalSeconds:0} seconds")
 {
     /// <summary>How long to wait.</summary>
     public TimeSpan After { get; } = after;

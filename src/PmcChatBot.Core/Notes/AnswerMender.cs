@@ -22,7 +22,7 @@ internal static partial class AnswerMender
         var plain = MassMentions().Replace(clean, "@$1");
         if (plain != clean)
         {
-            mends.Add(new Mend("I made a mention of everybody plain text."));
+            mends.Add(new Mend("I turned a mention of everybody into plain text."));
         }
 
         // Each of the two can create work for the other: separating a line of dashes may turn the text after it into a list.

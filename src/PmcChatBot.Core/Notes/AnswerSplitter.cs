@@ -67,9 +67,7 @@ public static partial class AnswerSplitter
     {
         if (count > most)
         {
-            throw new UserError(
-                $"That text has {count} {what}, and I take {most} at most. Nothing of it is in the notes. Send it with fewer."
-            );
+            throw new UserError($"That text has {count} {what}, and the limit is {most}. I added nothing. Please send it with fewer.");
         }
     }
 

@@ -73,9 +73,9 @@ public sealed class Effort : IDisposable
 /// <summary>A text takes more work than one message may cause.</summary>
 public sealed class TooMuchWorkException()
     : UserError(
-        "That text takes me too long to work through, so nothing of it is in the notes. Send it in parts, with fewer lines, headings "
+        "That text takes too long to process, so I added nothing. Please send it in smaller parts, with fewer lines, headings "
             + "and links each."
     );
 
 /// <summary>The work is too much for a store transaction and has to be done outside it first.</summary>
-public sealed class LongWorkException() : Exception("more work than may be done while others wait for the store");
+public sealed class LongWorkException() : Exception("too much new work for a store transaction");

@@ -62,9 +62,7 @@ public static class NotesMarkdown
     /// <exception cref="UserError">Its lists and quotes are nested too deeply.</exception>
     public static MarkdownDocument ParseBlocks(string text) =>
         Blocks.Of(text, text.Length, () => TryParse(text, BlocksOnly))
-        ?? throw new UserError(
-            "That text is nested too deeply to be Markdown (lists in lists, or quotes in quotes). Please make it flatter and send it again."
-        );
+        ?? throw new UserError("That text has too many lists or quotes inside each other. Please use fewer levels and send it again.");
 
     private static MarkdownPipeline WithoutInlines()
     {

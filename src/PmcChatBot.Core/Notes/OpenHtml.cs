@@ -38,7 +38,7 @@ internal static partial class OpenHtml
             return null;
         }
 
-        AnswerMender.Add(mends, "an HTML tag without its end shows as text");
+        AnswerMender.Add(mends, "I escaped an HTML tag that is never closed.");
         return string.Concat(text.Select((c, i) => lone.Contains(i) ? "&lt;" : c.ToString()));
     }
 

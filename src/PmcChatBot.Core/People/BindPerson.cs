@@ -22,7 +22,7 @@ public sealed class BindPerson(
     {
         var (by, from, to) = (scene.Person, action.From, action.To);
         var committee = await CommitteeAsync(by, action.CommitteeId, cancel);
-        var person = committee.Find(from) ?? throw new UserError("Somebody settled that before: the person is known by another id now.");
+        var person = committee.Find(from) ?? throw new UserError("That was already decided: this person is linked to another account.");
         var target = finder.Find(committee, Mention.Of(to));
         var bound = (committee.Find(to) is null ? committee.With(target) : committee).Rebind(from, to);
         await committees.SaveAsync(bound, cancel);
@@ -48,7 +48,7 @@ public sealed class BindPerson(
         Settle(
             committee,
             from,
-            $"It is none of those, says {committee.NameOf(by)}. `/pmc lead <team> @somebody` names whoever answers in "
+            $"{committee.NameOf(by)} says it is none of those. Use `/pmc lead <team> @somebody` to name the lead in "
                 + $"{committee.NameOf(from)}'s place."
         );
         return "";
@@ -66,7 +66,7 @@ public sealed class BindPerson(
     private async Task<Committee> CommitteeAsync(PersonId by, string committeeId, CancellationToken cancel)
     {
         var committee = await lookup.CommitteeAsync(committeeId, cancel);
-        return committee.IsChair(by) ? committee : throw new UserError($"Only a chair of {committee.Title} can say who somebody is.");
+        return committee.IsChair(by) ? committee : throw new UserError($"Only a chair of {committee.Title} can link people to accounts.");
     }
 
     private async Task TakeAlongAsync(Committee committee, Meeting meeting, PersonId from, PersonId to, CancellationToken cancel)

@@ -106,7 +106,7 @@ public sealed class KnowPeople(ICommittees committees, ISentMessages sent, Reach
             SlotOf(committee, match.Person, chair),
             Address.Dm(chair),
             $"Who is **{committee.NameOf(match.Person)}**{part}? I found {(candidates.Count == 1 ? "somebody" : "people")} with "
-                + $"{match.Why}. I ask nobody for {committee.Title} before you say so."
+                + $"{match.Why}. I will not write to anybody before you confirm."
         )
         {
             Buttons =

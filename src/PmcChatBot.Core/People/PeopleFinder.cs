@@ -26,7 +26,7 @@ public sealed class PeopleFinder(IEnumerable<IPeopleDirectory> directories)
         return committee.Find(id)
             ?? Known(id) switch
             {
-                null => throw new UserError("I do not know that person. Are they still there?"),
+                null => throw new UserError("I do not know that person. Do they still have an account?"),
                 { IsBot: true } bot => throw new UserError($"{bot.Name} is a bot, and cannot answer for a team."),
                 var entry => new Person(entry.Id, entry.Name, entry.TimeZone, IsMember: false),
             };
@@ -54,9 +54,7 @@ public sealed class PeopleFinder(IEnumerable<IPeopleDirectory> directories)
     /// <inheritdoc cref="FindKnown(Committee, string)"/>
     public static Person FindKnown(Committee committee, Person person) =>
         committee.Find(person.Id)
-        ?? throw new UserError(
-            $"{person.Name} is no member of {committee.Title}. A chair can make them known: `/pmc person add @{person.Name}`."
-        );
+        ?? throw new UserError($"{person.Name} is not in {committee.Title}. Ask a chair to run `/pmc person add @{person.Name}`.");
 
     /// <summary>People on the platforms with this name.</summary>
     public IReadOnlyList<DirectoryEntry> Propose(string name) =>

@@ -85,8 +85,7 @@ public sealed class AdoptNotes(
         var at = worked.Commit is { } commit ? $" at commit {commit[..10]}" : "";
         var file = repository.LinkTo(path, worked.ReviewBranch) is { } link ? $"File: [{path}](<{link}>){at}" : $"File: `{path}`{at}";
         return worked.ReviewBranch is { } branch
-            ? $"{file}, on the branch `{branch}`: the repository does not let me push to its main branch, so somebody has to merge "
-                + "it, and delete it then."
+            ? $"{file}, on the branch `{branch}`: I may not push to the main branch, so please merge this one and then delete it."
             : file;
     }
 

@@ -38,8 +38,8 @@ public sealed class CompileReport(ICollected collected, PostNotes post, IOutbox 
         var hasNews = worked.Plan.Commits.Count > 0;
         var result =
             isAmended && !hasNews && fileChanged
-                ? $"I had nothing to add to the notes of {meeting.LongDate}; what somebody changed in git is in the posted notes now."
-            : isAmended && !hasNews ? $"There was nothing new: the notes of {meeting.LongDate} stay as they were."
+                ? $"I had nothing to add to the notes of {meeting.LongDate}. The posted notes now include the edits from git."
+            : isAmended && !hasNews ? $"There was nothing new, so the notes of {meeting.LongDate} are unchanged."
             : $"The notes of {meeting.LongDate} are published.";
         var lacking = Reports.Lacking(committee, meeting, await collected.SectionsAsync(meeting.Id, cancel), clock.GetUtcNow());
         var missing = (lacking.Length > 0 ? $"\n\n{lacking}" : "") + await WaitingAsync(committee, meeting, cancel);
@@ -66,7 +66,7 @@ public sealed class CompileReport(ICollected collected, PostNotes post, IOutbox 
         var people = await collected.WithOpenQuestionsAsync(meeting.Id, Duties.AskedAt(meeting, committee), cancel);
         return people.Count == 0
             ? ""
-            : $"\n\nNot in them: words of {string.Join(" and ", people.Select(committee.NameOf))}, until they press a button that "
-                + "says what they are.";
+            : $"\n\nNot included: messages of {string.Join(" and ", people.Select(committee.NameOf))}, who "
+                + $"{(people.Count == 1 ? "has" : "have")} not answered my question about them yet.";
     }
 }

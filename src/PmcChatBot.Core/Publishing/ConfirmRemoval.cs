@@ -22,19 +22,19 @@ public sealed class ConfirmRemoval(
     public async Task<string> RunAsync(ConfirmStaleCopy action, ActionScene scene, CancellationToken cancel)
     {
         var (person, id) = (scene.Person, action.RecordId);
-        var copy = await collected.FindConflictAsync(id, cancel) ?? throw new UserError("I do not know that commit any more.");
+        var copy = await collected.FindConflictAsync(id, cancel) ?? throw new UserError("I no longer have that commit.");
         var (committee, meeting) = await lookup.MeetingAsync(copy.MeetingId, cancel);
         var wasTold =
             await sent.IsFilledAsync(Findings.StaleSlot(id, person, asChair: false), cancel)
             || (committee.IsChair(person) && await sent.IsFilledAsync(Findings.StaleSlot(id, person, asChair: true), cancel));
         if (!wasTold || committee.Find(person) is not { } author)
         {
-            throw new UserError("Only those I told of it can do that: the chair, and whoever made the commit.");
+            throw new UserError("Only a chair or the author of the commit can do that.");
         }
 
         if (copy.Choice is not null)
         {
-            throw new UserError("That is settled already.");
+            throw new UserError("That was already decided.");
         }
 
         var key = new SectionKey(copy.Key);
@@ -61,7 +61,7 @@ public sealed class ConfirmRemoval(
         }
 
         await TellAsync(copy, meeting, author, cancel);
-        return "All right, what that commit took out goes. It stays in my store, and in git's history.";
+        return "All right, I take that text out. It stays in my store and in git's history.";
     }
 
     /// <summary>Once everything that the commit removed is confirmed, tells everybody who was told about the commit.</summary>
@@ -75,8 +75,8 @@ public sealed class ConfirmRemoval(
         }
 
         var said =
-            $"{MarkdownText.Escape(by.Name)} said that what a commit had taken out of the notes of {meeting.LongDate} was meant, so it is "
-            + "out.";
+            $"{MarkdownText.Escape(by.Name)} confirmed that a commit was meant to remove text from the notes of {meeting.LongDate}. It is "
+            + "gone.";
         await outbox.ReviseEachAsync(Findings.StaleSlot(copy.Id, "", asChair: true), said, cancel);
         await outbox.ReviseEachAsync(Findings.StaleSlot(copy.Id, "", asChair: false), said, cancel);
     }

@@ -99,8 +99,8 @@ public sealed class Findings(FollowFile follow, UnplacedText unplaced, Conflicts
                     .Select(other => $"{MarkdownText.Escape(other.AuthorName)}'s commit {Short(other.Id)}")
             );
             var took =
-                $"{who} took {string.Join(", ", names.Distinct().Select(name => $"**{name}**"))} in the notes of {meeting.LongDate} "
-                + "back to an earlier state. That looks like a stale copy, so it stands again as it was:";
+                $"{who} set {string.Join(", ", names.Distinct().Select(name => $"**{name}**"))} in the notes of {meeting.LongDate} "
+                + "back to an earlier state. That looks like an outdated copy, so I restored the text:";
             var texts = copies
                 .Zip(names)
                 .Select(copy => $"{(names.Count > 1 ? $"**{copy.Second}**\n\n" : "")}{Quote(copy.First.Restored.Text)}");
@@ -109,7 +109,7 @@ public sealed class Findings(FollowFile follow, UnplacedText unplaced, Conflicts
                 .Where((_, i) => !copies.ElementAt(i).BringsBack)
                 .Select(record => new Button(
                     new ConfirmStaleCopy(record.First.Id),
-                    names.Count > 1 ? $"{record.Second}: it was meant" : "It was meant"
+                    names.Count > 1 ? $"{record.Second}: it was intended" : "It was intended"
                 ));
             var authors = copies
                 .SelectMany(copy => copy.Later.Prepend(copy.Commit))
@@ -139,8 +139,8 @@ public sealed class Findings(FollowFile follow, UnplacedText unplaced, Conflicts
             Tell(
                 $"again|{meeting.Id}|{copy.Commit.Id}|{copy.Key}",
                 $"{MarkdownText.Escape(copy.Commit.AuthorName)}'s commit {Short(copy.Commit.Id)} has text in "
-                    + $"**{SectionNames.Of(committee, copy.Key)}** that was withdrawn from the notes of {meeting.LongDate}. I leave "
-                    + "it there. If that was not meant, withdraw it again."
+                    + $"**{SectionNames.Of(committee, copy.Key)}** that was withdrawn from the notes of {meeting.LongDate}. I left "
+                    + "it there. If that is wrong, withdraw it again."
             );
         }
 
@@ -148,8 +148,8 @@ public sealed class Findings(FollowFile follow, UnplacedText unplaced, Conflicts
         {
             Tell(
                 $"elsewhere|{meeting.Id}|{key}",
-                $"Text that was withdrawn from the notes of {meeting.LongDate} stood in **{name}** too, where somebody had moved it in "
-                    + "git. It goes from there as well."
+                $"Text that was withdrawn from the notes of {meeting.LongDate} was also in **{name}**, where somebody had moved it in "
+                    + "git. I took it out there too."
             );
         }
 
@@ -160,8 +160,8 @@ public sealed class Findings(FollowFile follow, UnplacedText unplaced, Conflicts
         {
             Tell(
                 $"variant|{meeting.Id}|{key}",
-                $"Text was withdrawn from the notes of {meeting.LongDate}, and **{name}** has a line that reads much like it. If that "
-                    + "line is to go too, a chair can withdraw it, or anybody can take it out of the file."
+                $"Text was withdrawn from the notes of {meeting.LongDate}, and **{name}** has a very similar line. If that "
+                    + "line should go too, a chair can withdraw it, or anybody can delete it from the file."
             );
         }
 
@@ -169,8 +169,8 @@ public sealed class Findings(FollowFile follow, UnplacedText unplaced, Conflicts
         {
             Tell(
                 $"unmerged|{meeting.Id}|{review.Commit}",
-                $"The notes of {meeting.LongDate} without the withdrawn text wait on the branch `{review.Branch}`. The main branch "
-                    + "may show that text until somebody merges it."
+                $"The notes of {meeting.LongDate} without the withdrawn text are on the branch `{review.Branch}`. The main branch "
+                    + "still shows that text until somebody merges it."
             );
         }
 
@@ -196,9 +196,9 @@ public sealed class Findings(FollowFile follow, UnplacedText unplaced, Conflicts
             var who = worked.Plan.HandEdits.GetValueOrDefault(key);
             Tell(
                 $"withdrawn|{meeting.Id}|{key}|{who?.Id}",
-                $"Lines of **{SectionNames.Of(committee, key)}** in the notes of {meeting.LongDate} were withdrawn, and "
-                    + $"{(who is null ? "somebody" : MarkdownText.Escape(who.AuthorName))} had changed them by hand in git. Their "
-                    + "lines went too; git's history has them. If something is missing now, add it again."
+                $"Lines of **{SectionNames.Of(committee, key)}** in the notes of {meeting.LongDate} were withdrawn after "
+                    + $"{(who is null ? "somebody" : MarkdownText.Escape(who.AuthorName))} had edited them in git. I took those "
+                    + "edited lines out too; git's history has them. If something is missing now, add it again."
             );
         }
 
@@ -207,7 +207,7 @@ public sealed class Findings(FollowFile follow, UnplacedText unplaced, Conflicts
             Tell(
                 $"twice|{meeting.Id}|{team}",
                 $"**{committee.FindTeam(team)?.PlainName ?? team}** has two headings in the notes of {meeting.LongDate}. I use the first; "
-                    + "what stands below the other is not counted as its update. Move it up in the file, and delete the second heading."
+                    + "the text below the second is not counted as its update. Please move that text up and delete the second heading."
             );
         }
 
@@ -219,8 +219,8 @@ public sealed class Findings(FollowFile follow, UnplacedText unplaced, Conflicts
             );
             Tell(
                 $"unknown|{meeting.Id}",
-                $"The notes of {meeting.LongDate} have {compiled.UnknownHeadings.Count} headings that no team answers to, the first "
-                    + $"of them {first}. They stay as they are. Were teams renamed? `/pmc team rename` or `/pmc team add` tells me."
+                $"The notes of {meeting.LongDate} have {compiled.UnknownHeadings.Count} headings that are not teams, starting "
+                    + $"with {first}. I left them as they are. Were teams renamed? Tell me with `/pmc team rename` or `/pmc team add`."
             );
         }
 
@@ -228,14 +228,14 @@ public sealed class Findings(FollowFile follow, UnplacedText unplaced, Conflicts
         {
             Tell(
                 $"unknown|{meeting.Id}|{heading}",
-                $"The notes of {meeting.LongDate} have a heading that no team answers to: \"{HeadingText.Plain(heading)}\". It stays "
-                    + "as it is. Was a team renamed? `/pmc team rename` or `/pmc team add` tells me."
+                $"The notes of {meeting.LongDate} have a heading that is not a team: \"{HeadingText.Plain(heading)}\". I left it "
+                    + "as it is. Was a team renamed? Tell me with `/pmc team rename` or `/pmc team add`."
             );
         }
 
         if (path != meeting.NotesPath(committee))
         {
-            Tell($"moved|{meeting.Id}|{path}", $"The notes of {meeting.LongDate} were moved to `{path}`. I go on with them there.");
+            Tell($"moved|{meeting.Id}|{path}", $"The notes of {meeting.LongDate} were moved to `{path}`. I continue with them there.");
         }
 
         if (worked.File.Words is null && worked.Before.Meeting.SyncedCommit is not null && worked.Work == NotesWork.Publish)
@@ -244,8 +244,8 @@ public sealed class Findings(FollowFile follow, UnplacedText unplaced, Conflicts
             Tell(
                 $"deleted|{meeting.Id}|{worked.File.History.Last?.Id}",
                 $"`{path}`, the notes of {meeting.LongDate}, was {(worked.File.Text is null ? "deleted" : "emptied")} by {who}. I "
-                    + "made it again, with everything, because there was text to put into it. To take something out for good, take it "
-                    + "out of the file and leave the rest."
+                    + "created it again, with all text, because there was something to add. To remove a text for good, delete only that "
+                    + "text from the file."
             );
         }
 
@@ -253,8 +253,8 @@ public sealed class Findings(FollowFile follow, UnplacedText unplaced, Conflicts
         {
             Tell(
                 $"also|{meeting.Id}|{other}",
-                $"There are two files with notes of {meeting.LongDate}: `{path}` and `{other}`. I go on with the first and do not "
-                    + $"read the second. Please move over what is missing, and delete `{other}`."
+                $"There are two files with notes of {meeting.LongDate}: `{path}` and `{other}`. I use the first and do not "
+                    + $"read the second. Please copy over what is missing and delete `{other}`."
             );
         }
 
@@ -263,11 +263,11 @@ public sealed class Findings(FollowFile follow, UnplacedText unplaced, Conflicts
             Tell(
                 $"rewritten|{meeting.Id}|{gone}",
                 worked.File.DeletedBranch is { } branch
-                    ? $"The branch `{branch}` with the notes of {meeting.LongDate} was deleted, and I cannot see that it was merged. "
-                        + "I write again what I have of the notes; please look them over."
-                    : $"Commit {Short(gone)}, where I last saw the notes of {meeting.LongDate}, is not in the repository's branch any "
-                        + "more: the branch was rewritten. I overwrote nothing, and what I had of the notes is put over the file as "
-                        + "it is now. Please look over the notes: text that the rewriting was to remove may be back."
+                    ? $"The branch `{branch}` with the notes of {meeting.LongDate} was deleted, and it does not seem to be merged. "
+                        + "I write my copy of the notes again; please check them."
+                    : $"Commit {Short(gone)}, where I last saw the notes of {meeting.LongDate}, is no longer in the repository's "
+                        + "branch: the branch was rewritten. I overwrote nothing and merged my copy of the notes into the file as "
+                        + "it is now. Please check the notes: text that was meant to be removed may be back."
             );
         }
 
@@ -275,8 +275,8 @@ public sealed class Findings(FollowFile follow, UnplacedText unplaced, Conflicts
         {
             Tell(
                 $"review|{meeting.Id}",
-                $"The repository does not let me push to its main branch, so the empty notes of {meeting.LongDate} are on the branch "
-                    + $"`{review.Branch}`. Somebody has to merge it, and delete it then."
+                $"I may not push to the repository's main branch, so the empty notes of {meeting.LongDate} are on the branch "
+                    + $"`{review.Branch}`. Please merge it and then delete it."
             );
         }
 
@@ -285,9 +285,9 @@ public sealed class Findings(FollowFile follow, UnplacedText unplaced, Conflicts
             var who = worked.File.History.Commits.LastOrDefault(commit => !commit.ByBot)?.AuthorName;
             Tell(
                 $"markers|{meeting.Id}|{worked.Commit}",
-                $"The notes of {meeting.LongDate} hold conflict markers "
-                    + $"(`<<<<<<<`){(who is null ? "" : $", probably from {MarkdownText.Escape(who)}'s last commit")}. I leave them "
-                    + $"as they are; somebody has to tidy `{path}` by hand."
+                $"The notes of {meeting.LongDate} contain conflict markers "
+                    + $"(`<<<<<<<`){(who is null ? "" : $", probably from {MarkdownText.Escape(who)}'s last commit")}. I left them "
+                    + $"as they are; please clean up `{path}` by hand."
             );
         }
 
@@ -308,8 +308,8 @@ public sealed class Findings(FollowFile follow, UnplacedText unplaced, Conflicts
         && lines.Any(line => line.StartsWith(">>>>>>> ", StringComparison.Ordinal));
 
     private static string Escaped(Committee committee, Meeting meeting, SectionKey key) =>
-        $"**{SectionNames.Of(committee, key)}** would have changed how other sections of the notes of {meeting.LongDate} read, so I "
-        + "escaped some of its characters. No word is gone.";
+        $"**{SectionNames.Of(committee, key)}** would have changed how other sections of the notes of {meeting.LongDate} look, so I "
+        + "escaped some characters. No words are lost.";
 
     private static PersonId? LastAuthor(IReadOnlyList<SectionVersion> versions, SectionKey key) =>
         versions.LastOrDefault(version => version.Key == key.Value && version.Source == "chat")?.Author;

@@ -30,12 +30,12 @@ public sealed class GoOnWithoutFile(IMeetings meetings, RemindLeads remind, Post
         {
             var text = meeting.FileText ?? meeting.EmptyNotes(committee);
             var compiled = NotesCompiler.Compile(new CompileInput(text, text, before.Sections, committee.Teams, Renamed: before.Renamed));
-            await post.RunAsync(committee, meeting, compiled.Text, "The file follows: git does not take it at the moment.", cancel);
+            await post.RunAsync(committee, meeting, compiled.Text, "I could not write the file to git yet; I keep trying.", cancel);
         }
 
         // People who withdrew text want to know whether it is gone.
         var withdrew = work == NotesWork.Publish ? SectionBook.WithdrawnFrom(meeting.FileText, before.Versions) : [];
-        var still = withdrew.Count == 0 ? "" : " Text that was withdrawn still stands there.";
+        var still = withdrew.Count == 0 ? "" : " Withdrawn text is still in it.";
         foreach (var person in first ? committee.Chairs.Union(withdrew) : [])
         {
             var (what, _) = Words(meeting, work);

@@ -53,8 +53,8 @@ public sealed class NamedLeads(FollowDuties duties, IOutbox outbox)
                 await duties.RunAsync(
                     new(committee, meeting, team),
                     Somebody,
-                    $"The heading of **{team.PlainName}** in the notes names {person.Name} now, who answers this time",
-                    $"The heading of **{team.PlainName}** in the notes names you, so I ask you for its update.",
+                    $"The heading of **{team.PlainName}** in the notes now names {person.Name}, who answers this time",
+                    $"The heading of **{team.PlainName}** in the notes names you, so I am asking you for its update.",
                     cancel
                 );
             }
@@ -70,14 +70,14 @@ public sealed class NamedLeads(FollowDuties duties, IOutbox outbox)
         var asked = Duties.AskedFor(team, meeting) is { Count: > 0 } people
             ? string.Join(" and ", people.Select(committee.NameOf))
             : "nobody";
-        var question = person is null ? $"I ask {asked}. Who leads it?" : $"So I ask {who} this time. Is that for good?";
+        var question = person is null ? $"I am asking {asked}. Who leads it?" : $"So I am asking {who} this time. Is this permanent?";
         foreach (var chair in committee.Chairs)
         {
             outbox.Show(
                 new Outgoing(
                     $"{SlotsOf(committee, team)}{meeting.Id}|{string.Join(",", names)}|{chair}",
                     Address.Dm(chair),
-                    $"In the notes of {meeting.LongDate} the heading of **{team.PlainName}** names {who} now. {question}"
+                    $"In the notes of {meeting.LongDate}, the heading of **{team.PlainName}** now names {who}. {question}"
                 )
                 {
                     Buttons =

@@ -35,7 +35,7 @@ public sealed class PrepareNotes(
         var waiting = await WaitingAsync(committee, cancel);
         if (waiting.Count > 0)
         {
-            var text = $"The empty notes of {Dates(waiting)} are in git already, with the roster as it was. Shall I bring them up to date?";
+            var text = $"The empty notes of {Dates(waiting)} in git have the old roster. Shall I update them?";
             outbox.Show(
                 new Outgoing(SlotOf(committee.Id, by.Id), Address.Dm(by.Id), text)
                 {
@@ -68,13 +68,13 @@ public sealed class PrepareNotes(
         }
 
         var said = update
-            ? $"I bring the notes of {Dates(waiting)} up to date in git."
+            ? $"I am updating the notes of {Dates(waiting)} in git."
             : $"All right, the notes of {Dates(waiting)} stay as they are.";
         outbox.Show(
             new Outgoing(
                 SlotOf(committee.Id, person),
                 Address.Dm(person),
-                waiting.Count == 0 ? "Nothing is left to update: those meetings have begun." : said
+                waiting.Count == 0 ? "There is nothing left to update: the leads have already been asked." : said
             )
         );
         return "";

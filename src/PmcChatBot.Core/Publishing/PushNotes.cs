@@ -54,7 +54,7 @@ public static class PushNotes
         }
 
         throw new RepositoryException(
-            $"each of the {Tries} times I tried, somebody else was pushing to {repository.Place}, or its branch was locked"
+            $"I tried {Tries} times, but each time somebody else was pushing to {repository.Place}, or its branch was locked"
         );
     }
 }

@@ -87,5 +87,5 @@ internal static class ReadableNotes
     }
 
     private static RepositoryException Hidden(string path, string what) =>
-        new($"{path} has a code block, a comment or a script that is never closed, so {what}. Close it, and I go on");
+        new($"{path} has a code block, a comment or a script that is never closed, so {what}. Close it, and I will continue");
 }

@@ -40,7 +40,7 @@ internal static class RenamedTeams
                     Address.Dm(chair),
                     $"{(who is null ? "Somebody" : MarkdownText.Escape(who.AuthorName))} renamed the heading of **{team.PlainName}** in "
                         + $"the notes of {meeting.LongDate} to \"{HeadingText.Plain(heading)}\". The heading stays, and the text below it "
-                        + $"is still {team.PlainName}'s. Is the team called that from now on?"
+                        + $"is still {team.PlainName}'s. Is that the team's new name?"
                 )
                 {
                     Buttons = name.Length is 0 or > LongestName

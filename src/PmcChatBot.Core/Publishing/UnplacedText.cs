@@ -40,8 +40,8 @@ public sealed class UnplacedText(
             var into = Fallback(committee, meeting, section.Key);
             var author = versions.LastOrDefault(version => version.Key == section.Key.Value && version.Author is not null)?.Author;
             var text =
-                $"I could not put the text of **{NameOf(committee, section)}** into the notes of {meeting.LongDate}: there is no "
-                + $"heading for it that could be read back. Everything else is published. The text is:\n\n{section.Text}";
+                $"I could not put the text of **{NameOf(committee, section)}** into the notes of {meeting.LongDate}: it has no "
+                + $"heading that I could find again later. Everything else is published. The text is:\n\n{section.Text}";
             foreach (var person in committee.Chairs.Concat(author is { } id ? [id] : []).Distinct())
             {
                 outbox.Show(
@@ -85,7 +85,7 @@ public sealed class UnplacedText(
         var section = await collected.FindSectionAsync(meeting.Id, key, cancel);
         if (record.Choice is not null || string.IsNullOrEmpty(section?.Text))
         {
-            throw new UserError("That is settled already.");
+            throw new UserError("That was already decided.");
         }
 
         record.Choice = into ? "into" : "out";
@@ -100,11 +100,11 @@ public sealed class UnplacedText(
         await book.ApplyAsync(committee, meeting, changes, by, cancel);
         outbox.Publish(meeting.Id, clock.GetUtcNow());
         return into
-            ? $"Done: it goes under **{NameOf(committee, target)}**, and I publish the notes again."
-            : "Done: it stays out of the notes. My store keeps it.";
+            ? $"Done: I put it under **{NameOf(committee, target)}** and publish the notes again."
+            : "Done: it stays out of the notes. I keep a copy.";
     }
 
-    private static UserError OnlyAChair() => new("Only a chair can say where that text goes.");
+    private static UserError OnlyAChair() => new("Only a chair can decide where that text goes.");
 
     private static string SlotOf(string id, PersonId person) => $"unplaced|{id}|{person}";
 

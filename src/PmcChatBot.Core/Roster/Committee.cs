@@ -100,7 +100,7 @@ public sealed record Committee(string Id, string Title)
         return found.Count switch
         {
             1 => found[0],
-            0 => throw new UserError($"I know no team called \"{words}\". The teams are: {Names(ActiveTeams)}."),
+            0 => throw new UserError($"I know no team called \"{words}\". Choose from: {Names(ActiveTeams)}."),
             _ => throw new UserError($"\"{words}\" could be {Names(found)}. Which one do you mean?"),
         };
     }
@@ -140,7 +140,7 @@ public sealed record Committee(string Id, string Title)
             1 => found[0],
             // People type "lead CLI to Jo".
             0 when wanted.StartsWith("to ", StringComparison.OrdinalIgnoreCase) => PersonCalled(wanted[3..]),
-            0 => throw new UserError($"I know nobody called \"{wanted}\". A chair can make somebody known: `/pmc person add {wanted}`."),
+            0 => throw new UserError($"I know nobody called \"{wanted}\". A chair can add somebody new: `/pmc person add {wanted}`."),
             _ when found.DistinctBy(person => person.Name).Count() == 1 => throw new UserError(
                 $"{found.Count} people are called {found[0].Name}: {string.Join(", ", found.Select(person => $"`{person.Id}`"))}. "
                     + "Pick the one you mean with @, or give the id."

@@ -22,14 +22,14 @@ public static class NotesPathPattern
         var parts = pattern.Split('/');
         return pattern.Any(c => char.IsControl(c) || Reserved.Contains(c, StringComparison.Ordinal))
                 ? $"a path without control characters and any of {Reserved}"
-            : parts.Any(part => part is "" or "." or "..") ? "a path below the repository, with no empty part, \".\" or \"..\" in it"
+            : parts.Any(part => part is "" or "." or "..") ? "a path inside the repository, without empty parts, \".\" or \"..\""
             : parts.Any(part =>
                 part.StartsWith(".git", StringComparison.OrdinalIgnoreCase) || part.StartsWith("git~", StringComparison.OrdinalIgnoreCase)
             )
                 ? "a path outside git's own files"
             : parts.Any(part => part.StartsWith('-') || part.EndsWith('.') || part.StartsWith(' ') || part.EndsWith(' '))
-                ? "a path of which no part begins with \"-\" or a blank, or ends with \".\" or a blank"
-            : !WrittenDate.IsWhole(pattern) ? "a path with {yyyy}, {MM} and {dd} in it, so that each meeting has a file of its own"
+                ? "a path whose parts do not begin with \"-\" or a space, or end with \".\" or a space"
+            : !WrittenDate.IsWhole(pattern) ? "a path with {yyyy}, {MM} and {dd}, so that each meeting has its own file"
             : null;
     }
 }

@@ -85,7 +85,7 @@ public static partial class NotesImport
         var unsure = new List<string>();
         if (headings.Count == 0)
         {
-            throw new UserError("The file has no headings, so I cannot tell its teams. A heading looks like `### Team - Lead`.");
+            throw new UserError("The file has no headings, so I cannot find its teams. A heading looks like `### Team - Lead`.");
         }
 
         var title =
@@ -111,7 +111,7 @@ public static partial class NotesImport
         {
             throw new UserError(
                 $"This file has the notes of several meetings, such as \"{days[0]}\" and \"{days[1]}\". Copy the newest of them into "
-                    + "a file of its own, and import that."
+                    + "its own file and import that."
             );
         }
 
@@ -139,9 +139,9 @@ public static partial class NotesImport
         if (ImportedTemplate.DatedLines(committee) is { Count: > 0 } dated)
         {
             unsure.Add(
-                "These lines have a date, and would stand in the notes of every meeting: "
-                    + $"{string.Join("; ", dated.Select(line => $"\"{line}\""))}. Take out of the file what is about "
-                    + "this meeting only, and import it then."
+                "These lines have a date and would appear in the notes of every meeting: "
+                    + $"{string.Join("; ", dated.Select(line => $"\"{line}\""))}. Remove from the file what is about "
+                    + "this meeting only, and import it again."
             );
         }
 
@@ -152,7 +152,7 @@ public static partial class NotesImport
                 layout.Why,
                 teams.Exists(team => team.Leads.Count > 0)
                     ? "headings that name leads, and those beside them"
-                    : "the level with most headings that are not the agenda's"
+                    : "the level with the most headings outside the agenda"
             ),
         };
     }
@@ -220,17 +220,17 @@ public static partial class NotesImport
         var leads = HeadingText.SplitLeads(parts.Leads);
         if (parts.PlainName.Length == 0 || new TeamNames(teams).Find(parts.Name) is not null)
         {
-            unsure.Add($"\"{heading.Heading}\" names a team that is there already; I took the first.");
+            unsure.Add($"\"{heading.Heading}\" names a team for the second time; I used the first.");
             return;
         }
 
         if (parts.Leads is null && parts.Label is { } label && label.Contains(' ') && label.Split(' ').All(LooksLikeName))
         {
-            unsure.Add($"\"{label}\" stands in brackets behind {parts.PlainName}: I took it for a label, not for a lead.");
+            unsure.Add($"\"{label}\" is in brackets after {parts.PlainName}: I read it as a label, not as a lead.");
         }
         else if (parts.Leads is null)
         {
-            unsure.Add($"\"{HeadingText.Plain(heading.Heading)}\" names no lead; I took it for a team without one.");
+            unsure.Add($"\"{HeadingText.Plain(heading.Heading)}\" names no lead; I read it as a team without a lead.");
         }
 
         foreach (var lead in leads.Where(lead => !LooksLikeName(lead)))
@@ -329,12 +329,12 @@ public static partial class NotesImport
 
         if (date is null)
         {
-            yield return "The title has no date like 2017-09-05 either, so I took no meeting from the file.";
+            yield return "The title has no date like 2017-09-05 either, so I added no meeting.";
         }
 
         if (teams.TrueForAll(team => team.Leads.Count == 0))
         {
-            yield return "No heading names a lead, so nobody would be asked. `/pmc lead` names them.";
+            yield return "No heading names a lead, so nobody would be asked. Name the leads with `/pmc lead`.";
         }
     }
 

@@ -30,8 +30,8 @@ internal sealed partial record NotesLayout(DateOnly? Date, string Path, string T
         {
             var dated = Dated(path, inTitle?.Date);
             unsure.Add(
-                $"I found no date in the path {path}, so the notes get one: "
-                    + $"{(inTitle is null ? dated : WrittenDate.On(dated, inTitle.Date))}. The file itself is left as it is."
+                $"I found no date in the path {path}, so later notes get one: "
+                    + $"{(inTitle is null ? dated : WrittenDate.On(dated, inTitle.Date))}. The file itself is not changed."
             );
             return new NotesLayout(
                 inTitle?.Date,
@@ -46,14 +46,14 @@ internal sealed partial record NotesLayout(DateOnly? Date, string Path, string T
             inTitle is { } other && other.Date != found.Date && other.Other == found.Date ? other.Swapped(title!) ?? inTitle : inTitle;
         if (inTitle is { } clear && clear.Date != found.Date)
         {
-            unsure.Add($"The title says {clear.Date:yyyy-MM-dd}, and the file's name {found.Date:yyyy-MM-dd}; I took the file's.");
+            unsure.Add($"The title says {clear.Date:yyyy-MM-dd}, and the file's name {found.Date:yyyy-MM-dd}; I used the file's.");
         }
 
         var pattern = State().Replace(found.Pattern, "");
         if (pattern != found.Pattern)
         {
             unsure.Add(
-                $"The file's name says \"{State().Match(found.Pattern).Value.Trim('-', '_', ' ')}\"; later notes are called without it."
+                $"The file's name says \"{State().Match(found.Pattern).Value.Trim('-', '_', ' ')}\"; later notes are named without it."
             );
         }
 
@@ -82,7 +82,7 @@ internal sealed partial record NotesLayout(DateOnly? Date, string Path, string T
         }
         else if (found.Other is { } either && found.Date != inTitle && found.Date.Day <= 12)
         {
-            unsure.Add($"The date in {text} could be {found.Date:yyyy-MM-dd} or {either:yyyy-MM-dd}; I took the first.");
+            unsure.Add($"The date in {text} could be {found.Date:yyyy-MM-dd} or {either:yyyy-MM-dd}; I used the first.");
         }
 
         return (inFile is null ? found : found with { Pattern = folder + found.Pattern }, why);
@@ -122,7 +122,7 @@ internal sealed partial record NotesLayout(DateOnly? Date, string Path, string T
 
         if (WrittenDate.HasDay(title))
         {
-            unsure.Add($"The title \"{title}\" has a date that is not the file's; it would stand above the notes of every meeting.");
+            unsure.Add($"The title \"{title}\" has another date than the file; it would be the title of every meeting's notes.");
         }
 
         return title;

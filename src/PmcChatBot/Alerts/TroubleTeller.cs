@@ -42,7 +42,7 @@ internal sealed partial class TroubleTeller(Store store, PlatformTroubles troubl
 
     private static partial class Log
     {
-        [LoggerMessage(1, LogLevel.Error, "The chairs could not be told of trouble with {Platform}: {Why}")]
+        [LoggerMessage(1, LogLevel.Error, "The chairs could not be notified of a problem with {Platform}: {Why}")]
         public static partial void NotTold(ILogger logger, string platform, string why);
     }
 }

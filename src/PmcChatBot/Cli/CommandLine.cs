@@ -42,9 +42,9 @@ internal static class CommandLine
 
     private static Command Serve()
     {
-        var local = new Option<bool>("--local") { Description = "serve the built-in chat page on loopback, where one picks who to be" };
+        var local = new Option<bool>("--local") { Description = "serve the built-in chat page on loopback, where you choose who to be" };
         var data = new Option<string?>("--data") { Description = "the folder for everything the bot keeps" };
-        var seeds = new Option<string?>("--seeds") { Description = "the folder of the committee to make at the first start" };
+        var seeds = new Option<string?>("--seeds") { Description = "the folder of the committee to create at the first start" };
         var at = new Option<string?>("--at")
         {
             Description = "start the clock at another time, such as 2017-09-05T18:00:00Z, to try things out",
@@ -89,7 +89,7 @@ internal static class CommandLine
 
     private static Command Manifest()
     {
-        var command = new Command("manifest", "make the app for a chat");
+        var command = new Command("manifest", "create the app package for a chat platform");
         foreach (var manifest in PlatformModules.All.Select(module => module.Manifest).OfType<Command>())
         {
             command.Subcommands.Add(manifest);
@@ -104,13 +104,13 @@ internal static class CommandLine
         var data = new Option<string?>("--data") { Description = "the folder for everything the bot keeps" };
         var chair = new Option<string[]>("--chair")
         {
-            Description = "who chairs the committee, by name or id (slack:U061F7AUR); give it once for each chair",
+            Description = "who chairs the committee, by name or id (slack:U061F7AUR); repeat it for each chair",
         };
         var channel = new Option<string[]>("--channel")
         {
-            Description = "where the notes are posted, such as slack:C061EG9T2; once for each chat; the built-in chat without it",
+            Description = "where the notes are posted, such as slack:C061EG9T2; repeat it for each chat; default: the built-in chat",
         };
-        var command = new Command("import", "make a committee of an existing notes file") { file, data, chair, channel };
+        var command = new Command("import", "create a committee from an existing notes file") { file, data, chair, channel };
         command.SetAction(
             (parsed, cancel) =>
                 ImportCommand.RunAsync(

@@ -16,7 +16,7 @@ internal static class DemoCommand
         if (File.Exists(Path.Combine(folder, "pmc.db")))
         {
             throw new UserError(
-                $"{folder} holds an earlier run. Choose another folder, or go on with it: dotnet run --project src/PmcChatBot -- "
+                $"{folder} has an earlier run. Choose another folder, or continue with it: dotnet run --project src/PmcChatBot -- "
                     + $"serve --local --data {folder}"
             );
         }

@@ -56,7 +56,7 @@ internal sealed class DemoPlay(
 
     private async Task PublishEmptyNotesAsync(CancellationToken cancel)
     {
-        Step($"{committee.NameOf(Chair)} puts the empty notes into git by hand, as ever.");
+        Step($"{committee.NameOf(Chair)} puts the empty notes into git by hand, as before the bot.");
         await GitAsync(folder, ["init", "--quiet", "--bare", "--initial-branch", "main", NotesGit], cancel);
         var clone = await CloneAsync(cancel);
         var file = Path.Combine(clone, meeting.NotesPath(committee));
@@ -72,8 +72,8 @@ internal sealed class DemoPlay(
         await _settle.AdvanceToAsync(meeting.RemindAt(committee).AddHours(-1), cancel);
         var prompts = await PromptsAsync(cancel);
         Step(
-            $"Quartz fired the ask: {prompts.Count} prompts to {prompts.Select(prompt => prompt.PersonId).Distinct().Count()} leads, "
-                + "each in their own morning. The first reads:"
+            $"The ask job fired: {prompts.Count} prompts to {prompts.Select(prompt => prompt.PersonId).Distinct().Count()} leads, "
+                + "each in the morning of their own time zone. The first one says:"
         );
         var (person, prompt) = (prompts[0].PersonId, Messages(prompts[0].PersonId).First(message => message.IsBots));
         Quote($"{committee.NameOf(person)} gets", prompt.Text);
@@ -142,7 +142,7 @@ internal sealed class DemoPlay(
             .Select(line => HeadingText.Parse(line[5..]).PlainName)
             .Except(known)
             .ToList();
-        Say(person, team, added.Count == 0 ? "answers." : $"answers, and adds a part nobody knew: {string.Join(", ", added)}.");
+        Say(person, team, added.Count == 0 ? "answers." : $"answers, and adds a new part: {string.Join(", ", added)}.");
         return message;
     }
 
@@ -204,7 +204,7 @@ internal sealed class DemoPlay(
         Step($"The repository: {NotesGit}");
         Step("Its commits, newest first:");
         Terminal.Say((await GitAsync(folder, ["--git-dir", NotesGit, "log", "--format=  %h %an: %s", "main"], cancel)).TrimEnd());
-        Step("To go on by hand:");
+        Step("To continue by hand:");
         var start = Directory.Exists("src/PmcChatBot")
             ? "dotnet run --project src/PmcChatBot --"
             : $"dotnet {Path.Combine(AppContext.BaseDirectory, "PmcChatBot.dll")}";

@@ -116,7 +116,7 @@ public sealed partial class Import(Store store)
         };
         if (!await AddAsync(committee, cancel))
         {
-            throw new UserError($"There is a committee {committee.Id} already.");
+            throw new UserError($"There already is a committee {committee.Id}.");
         }
 
         if (imported.Date is { } date)

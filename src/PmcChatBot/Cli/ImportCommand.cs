@@ -92,7 +92,7 @@ internal static class ImportCommand
         var unsure = hasChair
             ? imported.Unsure
             : [.. imported.Unsure, "No chair is named. Give --chair \"Name\"; only a chair can compile."];
-        Terminal.Say(unsure.Count == 0 ? "Sure of everything." : "Please check:");
+        Terminal.Say(unsure.Count == 0 ? "Nothing to check." : "Please check:");
         foreach (var doubt in unsure)
         {
             Terminal.Say($"  {doubt}");
@@ -101,8 +101,8 @@ internal static class ImportCommand
         if (committee.Channels.Any(channel => new Address(channel).Platform != PersonId.BuiltIn))
         {
             Terminal.Say(
-                "The leads are known by name only. Once the bot runs, it looks for them among the people of the platform and asks the "
-                    + "chair who is who."
+                "The leads are known by name only. Once the bot runs, it searches for their accounts and asks the "
+                    + "chair to confirm them."
             );
         }
 

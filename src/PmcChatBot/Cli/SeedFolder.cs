@@ -138,7 +138,7 @@ internal static class SeedFolder
         foreach (var (name, id) in seed.Ids ?? new Dictionary<string, string>())
         {
             var person =
-                people.GetValueOrDefault(name) ?? throw new UserError($"{file}: \"ids\" names {name}, who is no chair, lead or member.");
+                people.GetValueOrDefault(name) ?? throw new UserError($"{file}: \"ids\" names {name}, who is not a chair, lead or member.");
             committee = committee.Rebind(person.Id, new PersonId(Import.PlatformId(id, file)));
         }
 
@@ -176,7 +176,7 @@ internal static class SeedFolder
                         .Select(date => $"; by that rule the next meeting is on {date:yyyy-MM-dd}")
                         .FirstOrDefault();
                     throw new UserError(
-                        $"{file}: the first date {rule.First:yyyy-MM-dd}, a {rule.First.DayOfWeek}, is no day of the rule "
+                        $"{file}: the first date {rule.First:yyyy-MM-dd}, a {rule.First.DayOfWeek}, does not match the rule "
                             + $"\"{rule.Rule}\"{next}. Give the date of a meeting."
                     );
                 }

@@ -23,7 +23,7 @@ internal static class ServeCommand
         if (!PlatformModules.Enabled(builder.Configuration).Any())
         {
             throw new UserError(
-                "No platform is configured, so there is nobody to talk to. Connect "
+                "No platform is configured, so the bot has nobody to talk to. Connect "
                     + $"{string.Join(", or ", PlatformModules.All.Select(module => module.HowToConnect))}."
             );
         }
@@ -170,9 +170,9 @@ internal static class ServeCommand
         var changed =
             differing.Count == 0
                 ? ""
-                : $" What it says of {string.Join(", ", differing.Select(shown))} is not what I have: I read it at the first start only. "
-                    + "`/pmc help` lists what is changed in chat.";
-        var meaningless = unknown.Count == 0 ? "" : $" I do not know {string.Join(", ", unknown.Select(shown))}, so that does nothing.";
+                : $" Its {string.Join(", ", differing.Select(shown))} {(differing.Count == 1 ? "differs" : "differ")} from "
+                    + "what I have, because I only read it at the first start. `/pmc help` lists what you can change in chat.";
+        var meaningless = unknown.Count == 0 ? "" : $" I do not know {string.Join(", ", unknown.Select(shown))}, so I ignored that.";
         return $"{file} has keys that I did not apply.{changed}{meaningless}";
     }
 

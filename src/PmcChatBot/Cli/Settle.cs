@@ -35,7 +35,7 @@ internal sealed class Settle(IServiceProvider services, FakeTimeProvider clock)
         {
             if (TimeProvider.System.GetElapsedTime(start) > Patience)
             {
-                throw new TimeoutException("The bot did not come to rest within a minute.");
+                throw new TimeoutException("The bot was still busy after a minute.");
             }
 
             await Task.Delay(Pause, TimeProvider.System, cancel);

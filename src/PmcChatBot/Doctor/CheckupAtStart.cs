@@ -12,17 +12,17 @@ internal sealed partial class CheckupAtStart(IServiceProvider services, IHostApp
         try
         {
             await started.Task.WaitAsync(stoppingToken);
-            var well = 0;
+            var passed = 0;
             await foreach (var finding in services.CheckupsAsync(inShort: true, stoppingToken))
             {
-                well += finding.Mend is null ? 1 : 0;
+                passed += finding.Mend is null ? 1 : 0;
                 if (finding.Mend is not null)
                 {
-                    Log.ToMend(logger, finding.About, finding.Said, finding.Mend);
+                    Log.NeedsAttention(logger, finding.About, finding.Said, finding.Mend);
                 }
             }
 
-            Log.Well(logger, well);
+            Log.Passed(logger, passed);
         }
         catch (OperationCanceledException)
         {
@@ -37,13 +37,13 @@ internal sealed partial class CheckupAtStart(IServiceProvider services, IHostApp
 
     private static partial class Log
     {
-        [LoggerMessage(1, LogLevel.Warning, "To mend: {About}: {Said}. {Mend}")]
-        public static partial void ToMend(ILogger logger, string about, string said, string mend);
+        [LoggerMessage(1, LogLevel.Warning, "Needs attention: {About}: {Said}. {Fix}")]
+        public static partial void NeedsAttention(ILogger logger, string about, string said, string fix);
 
-        [LoggerMessage(2, LogLevel.Information, "Checked at start: {Well} checks passed (`doctor` lists them all)")]
-        public static partial void Well(ILogger logger, int well);
+        [LoggerMessage(2, LogLevel.Information, "Startup checks: {Passed} passed (`doctor` lists them all)")]
+        public static partial void Passed(ILogger logger, int passed);
 
-        [LoggerMessage(3, LogLevel.Warning, "The checks at start broke off")]
+        [LoggerMessage(3, LogLevel.Warning, "The startup checks failed to run")]
         public static partial void Failed(ILogger logger, Exception error);
     }
 }

@@ -21,7 +21,7 @@ internal sealed class GitCheckup(IOptions<GitOptions> options, DataFolder data) 
         var remote = new GitRemote(options.Value, data);
         if (remote.IsOwn)
         {
-            yield return new Finding(About, $"the notes go to a repository of the bot's own, {remote.Url}; Git:RemoteUrl names another");
+            yield return new Finding(About, $"the notes go to the bot's own repository, {remote.Url}; set Git:RemoteUrl to use another");
             yield break;
         }
 
@@ -49,7 +49,7 @@ internal sealed class GitCheckup(IOptions<GitOptions> options, DataFolder data) 
                     async () =>
                     {
                         await branches.TryPushAsync(cancel);
-                        return $"{remote.Url} takes pushes (a protected branch shows only when notes are pushed)";
+                        return $"{remote.Url} accepts pushes (whether the branch is protected shows only when notes are pushed)";
                     }
                 );
             }
@@ -68,7 +68,7 @@ internal sealed class GitCheckup(IOptions<GitOptions> options, DataFolder data) 
         }
         catch (RepositoryException error)
         {
-            return new Finding($"{About} ({what})", error.Message, "Notes are posted all the same; the file follows when it is mended.");
+            return new Finding($"{About} ({what})", error.Message, "Notes are posted anyway; the file is written once this is fixed.");
         }
     }
 }

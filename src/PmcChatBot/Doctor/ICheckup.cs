@@ -13,10 +13,10 @@ public sealed record Finding(string About, string Said, string? Mend = null)
 
     /// <summary>The chat platform is rate-limiting the checks.</summary>
     public static Finding NotNow(string about, string chat) =>
-        new(about, $"{chat} takes no more questions for the moment", "Try again later; there is nothing to fix.") { IsTheLast = true };
+        new(about, $"{chat} is rate-limiting requests right now", "Try again later; there is nothing to fix.") { IsTheLast = true };
 
     /// <summary>One line for people.</summary>
-    public override string ToString() => Mend is null ? $"ok    {About}: {Said}" : $"mend  {About}: {Said}. {Mend}".TrimEnd();
+    public override string ToString() => Mend is null ? $"ok    {About}: {Said}" : $"fix   {About}: {Said}. {Mend}".TrimEnd();
 }
 
 /// <summary>Checks one part of the bot and changes nothing. A check that cannot run reports that as its result.</summary>

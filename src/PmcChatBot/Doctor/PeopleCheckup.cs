@@ -52,8 +52,8 @@ internal sealed class PeopleCheckup(string platform, TimeProvider clock)
         {
             yield return new Finding(
                 title,
-                $"{reached} of {people.Count} can be written "
-                    + $"to{(looked < people.Count ? $"; the other {people.Count - looked} were not looked at" : "")}"
+                $"{reached} of {people.Count} can be reached"
+                    + $"{(looked < people.Count ? $"; the other {people.Count - looked} were not checked" : "")}"
             );
         }
     }
@@ -67,7 +67,7 @@ internal sealed class PeopleCheckup(string platform, TimeProvider clock)
             try
             {
                 await reach();
-                return "can be written to";
+                return "can be reached";
             }
             catch (PlatformBusyException busy) when (busy.After <= LongestWait && tries < MostWaits)
             {

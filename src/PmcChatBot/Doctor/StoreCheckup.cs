@@ -26,7 +26,7 @@ internal sealed class StoreCheckup(Store store, DataFolder data, Reach reach) : 
 
         if (committees.Count == 0)
         {
-            yield return new Finding("Committees", "there is none", "`import` makes one of a notes file, `serve --seeds` of a folder.");
+            yield return new Finding("Committees", "there is none", "Create one with `import` (from a notes file) or `serve --seeds`.");
         }
 
         foreach (var committee in committees)
@@ -39,7 +39,7 @@ internal sealed class StoreCheckup(Store store, DataFolder data, Reach reach) : 
     {
         if (!File.Exists(data.Database))
         {
-            return new Finding("Database", $"there is none yet in {data.Path}; the first `serve` or `import` makes it");
+            return new Finding("Database", $"there is none yet in {data.Path}; the first `serve` or `import` creates it");
         }
 
         try
@@ -60,14 +60,14 @@ internal sealed class StoreCheckup(Store store, DataFolder data, Reach reach) : 
             return pending.Any()
                 ? new Finding(
                     "Database",
-                    $"{data.Database} is of an older version",
-                    "The next `serve` brings it up to date; keep a copy of the folder before."
+                    $"{data.Database} has an older version",
+                    "The next `serve` upgrades it; back up the folder first."
                 )
                 : new Finding("Database", $"{data.Database} can be read and written");
         }
         catch (UserError error)
         {
-            return new Finding("Database", error.Message, "Run the version that wrote it.");
+            return new Finding("Database", error.Message, "Use the bot version that wrote it.");
         }
         catch (Exception error) when (StoreTrouble.Say(error) is not null)
         {
@@ -87,15 +87,15 @@ internal sealed class StoreCheckup(Store store, DataFolder data, Reach reach) : 
             .Concat(
                 committee.ActiveTeams.SelectMany(team =>
                     team.Leads.Where(lead => !Has(lead))
-                        .Select(lead => $"{committee.NameOf(lead)}, who leads {team.PlainName}, is not known on chat")
+                        .Select(lead => $"{committee.NameOf(lead)}, who leads {team.PlainName}, has no chat account linked")
                 )
             )
             .ToList();
         var about = $"Committee {committee.Title}";
         return committee.Chairs.Count == 0
-                ? new Finding(about, "nobody chairs it", "Only a chair can compile: import it anew with `--chair`.")
+                ? new Finding(about, "nobody chairs it", "Only a chair can compile: import it again with `--chair`.")
             : leads.Count > 0
-                ? new Finding(about, string.Join("; ", leads), "A chair names them in the channel: `/pmc lead <team> @person`.")
+                ? new Finding(about, string.Join("; ", leads), "A chair can name them in the channel: `/pmc lead <team> @person`.")
             : new Finding(
                 about,
                 $"{(committee.ActiveTeams.Count() is 1 ? "1 team" : $"{committee.ActiveTeams.Count()} teams")}, each with a lead on "

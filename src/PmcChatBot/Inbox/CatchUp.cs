@@ -71,7 +71,7 @@ internal sealed partial class CatchUp(
 
     private static partial class Log
     {
-        [LoggerMessage(3, LogLevel.Information, "{Count} messages of {Platform} had not arrived, and are taken now")]
+        [LoggerMessage(3, LogLevel.Information, "{Count} messages from {Platform} had not been delivered and were recovered")]
         public static partial void Found(ILogger logger, string platform, int count);
     }
 }

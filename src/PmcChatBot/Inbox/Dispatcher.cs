@@ -233,11 +233,7 @@ public sealed partial class Dispatcher(
 
     private static partial class Log
     {
-        [LoggerMessage(
-            3,
-            LogLevel.Information,
-            "Delivery {Id} from {Platform} is of a kind that says nothing to me; it stays in the inbox"
-        )]
+        [LoggerMessage(3, LogLevel.Information, "Delivery {Id} from {Platform} is of an unknown kind; it stays in the inbox")]
         public static partial void SaysNothing(ILogger logger, long id, string platform);
 
         [LoggerMessage(1, LogLevel.Error, "Delivery {Id} failed, error {ErrorId}")]
@@ -246,7 +242,7 @@ public sealed partial class Dispatcher(
         [LoggerMessage(
             2,
             LogLevel.Error,
-            "Delivery {Id} is set aside, error {ErrorId}: the process ended three times while it was handled. It stays in the inbox"
+            "Delivery {Id} is set aside, error {ErrorId}: the process ended three times while handling it. It stays in the inbox"
         )]
         public static partial void SetAside(ILogger logger, long id, string errorId);
     }

@@ -37,7 +37,7 @@ internal sealed partial class DeliveryTrouble(
         var platform = message.To.Platform;
         var refused = error as PlatformRefusedException;
         var isOutage = error is HttpRequestException or OperationCanceledException;
-        var why = refused is not null || isOutage ? error.Message : "something went wrong on my side; the operator finds it in the log";
+        var why = refused is not null || isOutage ? error.Message : "something went wrong on my side; the operator can find it in the log";
         var again = clock.GetUtcNow() + Backoff.After(attempt);
         var outage = isOutage || refused is { Everywhere: true } ? _outages.GetOrAdd(platform, _ => new Outage()) : null;
         var isEverywhere = outage?.Note(failed.Destination, refused is null ? DestinationsOfAnOutage : 1) ?? false;

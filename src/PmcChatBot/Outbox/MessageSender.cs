@@ -43,7 +43,7 @@ internal sealed partial class MessageSender(
                 await PostponeAsync(
                     row.Id,
                     parent.NotBefore > soon ? parent.NotBefore : soon,
-                    "waits for the message whose thread it stands in",
+                    "waits for the first message of its thread",
                     cancel
                 );
                 return;
@@ -305,7 +305,7 @@ internal sealed partial class MessageSender(
 
     private static partial class Log
     {
-        [LoggerMessage(1, LogLevel.Warning, "A reply to a message that is gone was not deleted: {Why}")]
+        [LoggerMessage(1, LogLevel.Warning, "A reply to a deleted message could not be deleted: {Why}")]
         public static partial void NotDeleted(ILogger logger, string why);
     }
 }

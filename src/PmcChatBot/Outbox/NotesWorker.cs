@@ -72,7 +72,7 @@ public sealed partial class NotesWorker(Store store, INotesRepository repository
         {
             var errorId = Guid.NewGuid().ToString("N")[..8];
             Log.Failed(logger, row.Key, errorId, error);
-            await GoOnAsync(row, work, before, $"something went wrong on my side; the operator finds it in the log as {errorId}", cancel);
+            await GoOnAsync(row, work, before, $"something went wrong on my side; the operator finds error {errorId} in the log", cancel);
         }
     }
 
@@ -109,7 +109,7 @@ public sealed partial class NotesWorker(Store store, INotesRepository repository
         }
         catch (Exception error) when (error is not OperationCanceledException)
         {
-            Log.Failed(logger, row.Key, "telling of it", error);
+            Log.Failed(logger, row.Key, "reporting it", error);
             await RetryAsync(row.Id, trouble, _ => Task.FromResult(true), cancel);
         }
     }
@@ -151,7 +151,7 @@ public sealed partial class NotesWorker(Store store, INotesRepository repository
 
     private static partial class Log
     {
-        [LoggerMessage(1, LogLevel.Warning, "The repository is out of reach for {Meeting}, attempt {Attempt}")]
+        [LoggerMessage(1, LogLevel.Warning, "The repository cannot be reached for {Meeting}, attempt {Attempt}")]
         public static partial void OutOfReach(ILogger logger, string meeting, int attempt, Exception error);
 
         [LoggerMessage(2, LogLevel.Error, "Publishing {Meeting} failed, error {ErrorId}")]

@@ -20,7 +20,7 @@ internal static class Asked
         }
         catch (OperationCanceledException error) when (!cancel.IsCancellationRequested)
         {
-            throw new HttpRequestException($"{who} does not answer in time", error);
+            throw new HttpRequestException($"{who} did not answer in time", error);
         }
     }
 
@@ -33,7 +33,7 @@ internal static class Asked
         }
         catch (Exception error) when (error is IOException || (error is OperationCanceledException && !cancel.IsCancellationRequested))
         {
-            throw new HttpRequestException($"{who} broke off in its answer", error);
+            throw new HttpRequestException($"{who} broke off its answer", error);
         }
     }
 }

@@ -53,7 +53,7 @@ internal sealed partial class Receiving(IServiceScopeFactory scopes, ILogger<Rec
 
     private static partial class Log
     {
-        [LoggerMessage(1, LogLevel.Error, "A delivery could not be taken; its author was told, and still has the text")]
+        [LoggerMessage(1, LogLevel.Error, "A delivery could not be stored; its author was notified and still has the text")]
         public static partial void NotTaken(ILogger logger, Exception error);
     }
 }

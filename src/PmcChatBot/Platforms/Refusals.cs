@@ -38,8 +38,8 @@ internal sealed partial class Refusals(TimeProvider clock, ILogger<Refusals> log
         [LoggerMessage(
             1,
             LogLevel.Warning,
-            "A request to {Path} was refused with {Status}: {Why}. {More} more were refused since the last line about that; there is "
-                + "one a minute at most"
+            "A request to {Path} was refused with {Status}: {Why}. {More} more were refused since the last such line. This is logged "
+                + "once a minute at most"
         )]
         public static partial void Refused(ILogger logger, string path, int status, string why, int more);
     }

@@ -66,7 +66,7 @@ internal sealed class GitBranches(Git git, GitRemote remote, string branch)
         {
             // The branch may have been renamed, so it is not created again silently.
             throw new RepositoryException(
-                $"the branch {branch} is gone from the repository. If another took its place, set Git:Branch to it; else make it again"
+                $"the repository no longer has the branch {branch}. If it was renamed, set Git:Branch; otherwise create it again"
             );
         }
 

@@ -57,7 +57,7 @@ internal sealed class GitHistory(Git git, CommitSeal seal)
             {
                 throw new RepositoryException(
                     $"the notes file {paths[0]} was moved to a path with a line break or another control character in it. Give it "
-                        + "another name, and I go on"
+                        + "another name, and I will continue"
                 );
             }
 
@@ -136,7 +136,7 @@ internal sealed class GitHistory(Git git, CommitSeal seal)
             {
                 throw new RepositoryException(
                     $"{name} is {what} in the repository, where {(name == path ? "the notes file" : "the folder of the notes file")} "
-                        + "should be. Move it away, and I go on"
+                        + "should be. Move it away, and I will continue"
                 );
             }
         }
@@ -208,7 +208,7 @@ internal sealed class GitHistory(Git git, CommitSeal seal)
         {
             if (size is < 0 or > LongestFile)
             {
-                texts.Add(size < 0 ? default : (null, $"is {size / 1000} KB long; I read notes of up to {LongestFile / 1000} KB"));
+                texts.Add(size < 0 ? default : (null, $"is {size / 1000} KB long, and the limit is {LongestFile / 1000} KB"));
                 continue;
             }
 
@@ -228,11 +228,11 @@ internal sealed class GitHistory(Git git, CommitSeal seal)
             var text = Strict.GetString(bytes);
             return NotesDocument.CanBeRead(text)
                 ? (text, null)
-                : (null, "has lists or quotes nested so deeply that no Markdown reader follows; make them flatter and I go on");
+                : (null, "has lists or quotes nested too deeply for Markdown; use fewer levels and I will continue");
         }
         catch (DecoderFallbackException)
         {
-            return (null, "is not UTF-8; save it as UTF-8 and I go on");
+            return (null, "is not UTF-8; save it as UTF-8 and I will continue");
         }
     }
 }

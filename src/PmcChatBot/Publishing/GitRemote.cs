@@ -11,7 +11,7 @@ internal sealed partial class GitRemote(GitOptions options, DataFolder data)
     /// <summary>The remote's name in the clone. Its URL is not stored there, because it comes from the settings.</summary>
     public const string Name = "notes";
 
-    private const string WithoutUser = "a URL without a user and password in it (they belong into Git:UserName and Git:Password)";
+    private const string WithoutUser = "a URL without user and password (use Git:UserName and Git:Password for these)";
 
     // Only answers questions about the repository's own server, so that redirects and submodules cannot get the password.
     private const string AskPass = """

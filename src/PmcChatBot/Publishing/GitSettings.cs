@@ -17,7 +17,7 @@ internal static class GitSettings
         report.Expect(
             git.Password.Length == 0 || git.UserName.Length > 0,
             "Git:UserName",
-            "the user of Git:Password (with a token, the name its host says)",
+            "the user name for Git:Password (for a token, see your git host)",
             ""
         );
         report.Expect(git.Password.Length > 0 || git.UserName.Length == 0, "Git:Password", "the password or token of Git:UserName", "");
@@ -34,7 +34,7 @@ internal static class GitSettings
                     && (uri.Scheme == "https" || (uri.Scheme == "http" && uri.IsLoopback))
                 ),
             "Git:RemoteUrl",
-            "an https URL, for Git:Password would be read by others on the way",
+            "an https URL, because others could read Git:Password on the way",
             trouble is null ? git.RemoteUrl : ""
         );
         report.Expect(git.SshKeyPath.Length == 0 || File.Exists(git.SshKeyPath), "Git:SshKeyPath", "a private key's file", git.SshKeyPath);

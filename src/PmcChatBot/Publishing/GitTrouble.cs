@@ -8,13 +8,10 @@ internal static class GitTrouble
     /// <summary>Messages of git, curl, OpenSSH and hosts, and what they mean. The first match is used.</summary>
     private static readonly (string[] Said, string Means)[] Known =
     [
-        (
-            ["REMOTE HOST IDENTIFICATION HAS CHANGED"],
-            "the server shows another host key than the one I know. If that is right, correct Git:SshKnownHosts"
-        ),
+        (["REMOTE HOST IDENTIFICATION HAS CHANGED"], "the server's host key has changed. If that is expected, update Git:SshKnownHosts"),
         (
             ["Host key verification failed", "No ED25519 host key is known", "No RSA host key is known", "No ECDSA host key is known"],
-            "I do not know the server's host key. Git:SshKnownHosts adds it"
+            "I do not know the server's host key. Add it to Git:SshKnownHosts"
         ),
         (
             ["UNPROTECTED PRIVATE KEY", "bad permissions"],
@@ -32,12 +29,12 @@ internal static class GitTrouble
             ["Authentication failed", "HTTP Basic: Access denied", "returned error: 401"],
             "the server does not accept the user and password or token (Git:UserName, Git:Password)"
         ),
-        (["returned error: 403"], "this user may not do that in the repository; the token needs the right to read and write its contents"),
+        (["returned error: 403"], "this user lacks permission; the token needs read and write access to the repository's contents"),
         (
             ["SSL certificate problem", "server certificate verification failed", "unable to get local issuer"],
-            "the server's certificate is signed by nobody this machine trusts. Git:CaPath adds an authority"
+            "this machine does not trust the server's certificate. Set Git:CaPath to its authority"
         ),
-        (["Could not resolve host"], "the name of the repository's server is not known"),
+        (["Could not resolve host"], "the name of the repository's server cannot be resolved"),
         (["No space left on device", "Disk quota exceeded", "disk full"], "there is no space left on the disk"),
         (
             ["Read-only file system", "insufficient permission for adding an object", "unable to create temporary object"],
@@ -71,7 +68,7 @@ internal static class GitTrouble
                 "Network is unreachable",
                 "returned error: 5",
             ],
-            "the repository's server cannot be reached, or breaks off"
+            "the repository's server cannot be reached, or drops the connection"
         ),
     ];
 
@@ -93,7 +90,7 @@ internal static class GitTrouble
             .Where(line => line.Length > 0)
             .ToList();
         var words = lines.Count == 0 ? "" : $": {Shorten(string.Join(" ", lines))}";
-        return $"the server does not take the push ({reason}){words}";
+        return $"the server rejected the push ({reason}){words}";
     }
 
     /// <summary>The line with the actual error, without git's prefixes.</summary>

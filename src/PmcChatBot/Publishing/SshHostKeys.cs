@@ -25,7 +25,7 @@ internal static class SshHostKeys
             var key = lines.Find(words => words[1] == "ssh-ed25519") ?? lines.FirstOrDefault();
             return key is null
                 ? ""
-                : $". It shows {key[1]} {Fingerprint(key[2])}. If that is what its owner publishes, set Git:SshKnownHosts to "
+                : $". It shows {key[1]} {Fingerprint(key[2])}. If that matches the published key, set Git:SshKnownHosts to "
                     + $"\"{string.Join(' ', key)}\"";
         }
         catch (Exception error) when (error is System.ComponentModel.Win32Exception or FormatException)

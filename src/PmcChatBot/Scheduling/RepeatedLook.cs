@@ -115,10 +115,10 @@ internal abstract partial class RepeatedLook(
 
     private static partial class Log
     {
-        [LoggerMessage(1, LogLevel.Warning, "The {About} of {Platform} could not be read, and are read again soon: {Why}")]
+        [LoggerMessage(1, LogLevel.Warning, "Polling {About} of {Platform} failed and will be retried soon: {Why}")]
         public static partial void NotSeen(ILogger logger, string about, string platform, string why);
 
-        [LoggerMessage(2, LogLevel.Error, "The {About} could not be looked at, and are looked at again soon")]
+        [LoggerMessage(2, LogLevel.Error, "Polling {About} failed and will be retried soon")]
         public static partial void Failed(ILogger logger, string about, Exception error);
     }
 }

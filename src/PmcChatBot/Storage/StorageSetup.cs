@@ -63,8 +63,8 @@ internal static class StorageSetup
         if ((await db.Database.GetAppliedMigrationsAsync(cancel)).Except(db.Database.GetMigrations()).LastOrDefault() is { } newer)
         {
             throw new UserError(
-                $"The database pmc.db in the data folder was written by a newer version of PmcChatBot ({newer}), and I would not "
-                    + "understand all of it. Run that version, or put back a copy of the folder from before."
+                $"The database pmc.db in the data folder was written by a newer version of PmcChatBot ({newer}), which I "
+                    + "cannot read completely. Use that version, or restore an older backup of the folder."
             );
         }
     }

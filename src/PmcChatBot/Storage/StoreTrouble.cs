@@ -24,20 +24,19 @@ internal static class StoreTrouble
                 return sqlite.SqliteErrorCode switch
                 {
                     Full => "there is no space left on the disk of the data folder",
-                    ReadOnly =>
-                        "the database pmc.db in the data folder can only be read; the bot's user needs the right to write it and its "
-                            + "folder",
-                    Busy or Locked => "another program holds the database pmc.db locked",
-                    Corrupt or NoDatabase => "pmc.db in the data folder is damaged or no database; put a copy back, or move it away",
+                    ReadOnly => "the database pmc.db in the data folder is read-only; the bot's user needs write access to it and its "
+                        + "folder",
+                    Busy or Locked => "another program has locked the database pmc.db",
+                    Corrupt or NoDatabase => "pmc.db in the data folder is damaged or not a database; restore a backup, or move it away",
                     CannotOpen => "the database pmc.db cannot be opened in the data folder",
-                    Io => "the disk of the data folder cannot be written or read",
+                    Io => "the data folder's disk has read or write errors",
                     _ => null,
                 };
             }
 
             if (cause is IOException { HResult: 30 })
             {
-                return "the data folder can only be read; the bot's user needs the right to write it";
+                return "the data folder is read-only; the bot's user needs write access to it";
             }
 
             if (cause is IOException { HResult: 28 or unchecked((int)0x80070070) })

@@ -84,8 +84,8 @@ internal static partial class PagesSetup
         context.Response.ContentType = "text/plain; charset=utf-8";
         await context.Response.WriteAsync(
             trouble is null
-                ? $"Something went wrong on my side. If you ask the operator, tell them {context.TraceIdentifier}."
-                : $"I cannot store anything at the moment: {trouble}. What you just sent was not taken; please keep it and send it "
+                ? $"Something went wrong on my side. If you ask the operator about it, mention {context.TraceIdentifier}."
+                : $"I cannot store anything at the moment: {trouble}. What you just sent is not saved; please keep it and send it "
                     + "again later."
         );
     }

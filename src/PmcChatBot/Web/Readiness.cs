@@ -22,13 +22,11 @@ internal static class Readiness
                     .GetRequiredService<PlatformTroubles>()
                     .All.DistinctBy(trouble => (trouble.Platform, trouble.Why))
                     .Select(trouble => $"{trouble.Platform}: {trouble.Why} (since {trouble.Since:yyyy-MM-dd HH:mm} UTC)"),
-                .. pauses.Select(pause =>
-                    $"{pause.Platform}: takes no {WhatOf(pause.Of)} before {pause.Until:yyyy-MM-dd HH:mm} UTC, for there were too many"
-                ),
+                .. pauses.Select(pause => $"{pause.Platform}: rate-limits {WhatOf(pause.Of)} until {pause.Until:yyyy-MM-dd HH:mm} UTC"),
                 .. undelivered
                     .GroupBy(each => (each.To.Platform, each.Why))
                     .Select(group =>
-                        $"{group.Key.Platform}: not delivered to {group.Count()} {(group.Count() == 1 ? "place" : "places")}: "
+                        $"{group.Key.Platform}: not delivered to {group.Count()} {(group.Count() == 1 ? "destination" : "destinations")}: "
                         + $"{group.Key.Why}"
                     ),
             ]
@@ -38,7 +36,7 @@ internal static class Readiness
     private static string WhatOf(PauseOf pause) =>
         pause switch
         {
-            PauseOf.Edits => "changes of messages",
+            PauseOf.Edits => "edits",
             PauseOf.Destination => "messages in some chats",
             _ => "new messages",
         };

@@ -31,7 +31,7 @@ public sealed class EffortTests
 
         Should
             .Throw<UserError>(() => AnswerSplitter.Split(HostilePieces.Repeat("words ", Length), Team, []))
-            .Message.ShouldContain("too long to work through");
+            .Message.ShouldContain("takes too long to process");
     }
 
     [Theory]
@@ -42,7 +42,7 @@ public sealed class EffortTests
     public void What_no_update_has_thousands_of_is_refused_in_words(string piece, string what) =>
         Should
             .Throw<UserError>(() => AnswerSplitter.Split(HostilePieces.Repeat(piece, Length), Team, []))
-            .Message.ShouldContain($" {what}, and I take ");
+            .Message.ShouldContain($" {what}, and the limit is ");
 
     [Fact]
     public void A_count_within_a_count_is_part_of_it()

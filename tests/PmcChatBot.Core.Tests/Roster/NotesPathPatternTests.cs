@@ -29,16 +29,16 @@ public sealed class NotesPathPatternTests
     }
 
     [Theory]
-    [InlineData("../{yyyy}-{MM}-{dd}.md", "below the repository")]
-    [InlineData("/etc/{yyyy}-{MM}-{dd}.md", "below the repository")]
-    [InlineData("a//{yyyy}-{MM}-{dd}.md", "below the repository")]
+    [InlineData("../{yyyy}-{MM}-{dd}.md", "inside the repository")]
+    [InlineData("/etc/{yyyy}-{MM}-{dd}.md", "inside the repository")]
+    [InlineData("a//{yyyy}-{MM}-{dd}.md", "inside the repository")]
     [InlineData(".git/hooks/{yyyy}-{MM}-{dd}", "git's own files")]
     [InlineData("a/.GIT/{yyyy}-{MM}-{dd}", "git's own files")]
-    [InlineData("--upload-pack=x/{yyyy}-{MM}-{dd}.md", "begins with")]
+    [InlineData("--upload-pack=x/{yyyy}-{MM}-{dd}.md", "do not begin with")]
     [InlineData("a:b/{yyyy}-{MM}-{dd}.md", "without control characters")]
     [InlineData("a\nM 100644 b/{yyyy}-{MM}-{dd}.md", "without control characters")]
-    [InlineData("notes.md", "a file of its own")]
-    [InlineData("{yyyy}/{MM}.md", "a file of its own")]
+    [InlineData("notes.md", "its own file")]
+    [InlineData("{yyyy}/{MM}.md", "its own file")]
     public void What_would_leave_the_repository_or_its_date_is_refused(string pattern, string expected) =>
         NotesPathPattern.Trouble(pattern)!.ShouldContain(expected);
 }

@@ -22,15 +22,15 @@ public sealed class DoctorTests(StartedOnce started) : IClassFixture<StartedOnce
         output
             .Split('\n', StringSplitOptions.RemoveEmptyEntries)[..^1]
             .ShouldAllBe(line => line.StartsWith("ok ", StringComparison.Ordinal));
-        output.ShouldContain("ok    Slack token: Slack takes it; the bot is pmcbot in Fake");
+        output.ShouldContain("ok    Slack token: Slack accepts it; the bot is pmcbot in Fake");
         output.ShouldContain("ok    Slack scopes: all that the manifest asks for");
         output.ShouldContain("ok    Clock: within");
         output.ShouldContain("ok    Slack deliveries: over Socket Mode");
         output.ShouldContain($"ok    Channel of Runtime PMC: #name-of-{SlackSeeds.Channel.ToLowerInvariant()}, and the bot is in it");
-        output.ShouldContain("ok    People of Runtime PMC: 2 of 2 can be written to");
+        output.ShouldContain("ok    People of Runtime PMC: 2 of 2 can be reached");
         output.ShouldContain("ok    Committee Runtime PMC: 1 team, each with a lead on chat");
         output.ShouldContain("notes.git can be read; it is empty");
-        output.ShouldContain("notes.git takes pushes");
+        output.ShouldContain("notes.git accepts pushes");
         exitCode.ShouldBe(0);
         (await new Git(folder.In("notes.git")).RunAsync(["for-each-ref"], Cancel)).ShouldBeEmpty();
     }
@@ -38,18 +38,22 @@ public sealed class DoctorTests(StartedOnce started) : IClassFixture<StartedOnce
     [Theory]
     [InlineData(
         "token",
-        "mend  Slack token: Slack does not take the token (invalid_auth)",
+        "fix   Slack token: Slack does not accept the token (invalid_auth)",
         "Put the app's Bot User OAuth Token into Slack:BotToken."
     )]
-    [InlineData("scope", "mend  Slack scopes: im:write missing", "Update the app from manifests/slack/manifest.json and install it again.")]
-    [InlineData("channel", "mend  Channel of Runtime PMC: I am not in that Slack channel", "/invite")]
+    [InlineData("scope", "fix   Slack scopes: im:write missing", "Update the app from manifests/slack/manifest.json and install it again.")]
+    [InlineData("channel", "fix   Channel of Runtime PMC: I am not in that Slack channel", "/invite")]
     [InlineData(
         "leads",
-        "mend  Committee Runtime PMC: Julz Friedman, who leads Garden, is not known on chat",
+        "fix   Committee Runtime PMC: Julz Friedman, who leads Garden, has no chat account linked",
         "`/pmc lead <team> @person`"
     )]
-    [InlineData("person", "mend  Dies Köper (Runtime PMC): that person's Slack account is deactivated", "`/pmc lead` names somebody else.")]
-    [InlineData("git", "mend  Git (read): there is no such repository", "Notes are posted all the same")]
+    [InlineData(
+        "person",
+        "fix   Dies Köper (Runtime PMC): that person's Slack account is deactivated",
+        "`/pmc lead` can name another lead."
+    )]
+    [InlineData("git", "fix   Git (read): there is no such repository", "Notes are posted anyway")]
     public async Task What_is_wrong_is_said_with_what_mends_it(string what, string line, string mend)
     {
         using var folder = new TemporaryFolder();
@@ -129,10 +133,10 @@ public sealed class DoctorTests(StartedOnce started) : IClassFixture<StartedOnce
 
         var (exitCode, output) = await DoctorAsync(folder, slack);
 
-        output.ShouldContain("mend  Slack deliveries: Slack's apps.connections.open said no url");
-        output.ShouldContain("mend  Channel of Runtime PMC: Slack has trouble of its own");
-        output.ShouldContain("Slack takes no more questions for the moment. Try again later; there is nothing to fix.");
-        output.ShouldContain("were not looked at");
+        output.ShouldContain("fix   Slack deliveries: Slack's apps.connections.open said no url");
+        output.ShouldContain("fix   Channel of Runtime PMC: Slack has a problem or is in maintenance");
+        output.ShouldContain("Slack is rate-limiting requests right now. Try again later; there is nothing to fix.");
+        output.ShouldContain("were not checked");
         output.ShouldContain("Git");
         exitCode.ShouldBe(1);
     }

@@ -17,7 +17,7 @@ public sealed class SeedFolderTests
             )
         );
 
-        error.Message.ShouldContain("the first date 2017-09-06, a Wednesday, is no day of the rule");
+        error.Message.ShouldContain("the first date 2017-09-06, a Wednesday, does not match the rule");
         error.Message.ShouldContain("the next meeting is on 2017-");
     }
 

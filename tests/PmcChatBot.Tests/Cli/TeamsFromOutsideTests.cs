@@ -34,22 +34,22 @@ public sealed class TeamsFromOutsideTests(StartedOnce started) : IClassFixture<S
         output.ShouldContain("ok    Teams sign-in: Microsoft signs the bot in");
         output.ShouldContain("ok    Teams deliveries: 2 keys of Microsoft's can be read");
         output.ShouldContain("ok    Channel of Runtime PMC in Teams: the bot is in it, with 1 member");
-        output.ShouldContain("ok    People of Runtime PMC in Teams: 1 of 1 can be written to");
+        output.ShouldContain("ok    People of Runtime PMC in Teams: 1 of 1 can be reached");
     }
 
     [Theory]
     [InlineData(
         "Teams__AppPassword",
         "wrong",
-        "mend  Teams sign-in: Microsoft does not sign the bot in (invalid_client, AADSTS7000215): the secret is wrong: "
-            + "Teams:AppPassword takes the secret's value, not its id"
+        "fix   Teams sign-in: Microsoft refused to sign the bot in (invalid_client, AADSTS7000215): the secret is wrong: "
+            + "put the secret's value, not its id, into Teams:AppPassword"
     )]
     [InlineData(
         "Teams__OpenIdMetadataUrl",
         "http://127.0.0.1:1/",
-        "mend  Teams deliveries: Microsoft's keys cannot be read from http://127.0.0.1:1/"
+        "fix   Teams deliveries: Microsoft's keys cannot be read from http://127.0.0.1:1/"
     )]
-    [InlineData("x", "", "mend  Channel of Runtime PMC in Teams: Teams has not called the bot yet")]
+    [InlineData("x", "", "fix   Channel of Runtime PMC in Teams: Teams has not called the bot yet")]
     public async Task What_is_wrong_is_said_with_what_mends_it(string setting, string value, string line)
     {
         using var folder = new TemporaryFolder();
@@ -83,7 +83,7 @@ public sealed class TeamsFromOutsideTests(StartedOnce started) : IClassFixture<S
         output.ShouldContain("Teams:AppId: expected the application (client) id");
         output.ShouldContain("Teams:OpenIdMetadataUrl: expected an https address");
         output.ShouldContain("Teams:AllowedServiceHosts: expected host names");
-        output.ShouldContain("Teams:Playground: expected not to be set with Teams:AppPassword");
+        output.ShouldContain("Teams:Playground: expected not to be used with Teams:AppPassword");
         output.ShouldContain("Teams:Playground: expected Http:Url on loopback");
     }
 

@@ -165,7 +165,7 @@ public sealed class CrashTests
                     .Length.ShouldBe(1, item);
                 chair
                     .Count(text =>
-                        text.Contains("It is on the agenda", StringComparison.Ordinal)
+                        text.Contains("Your item is on the agenda", StringComparison.Ordinal)
                         && text.Contains($"- {item} [", StringComparison.Ordinal)
                     )
                     .ShouldBe(1, item);

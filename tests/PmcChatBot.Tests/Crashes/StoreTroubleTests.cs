@@ -55,7 +55,7 @@ public sealed class StoreTroubleTests
 
         exitCode.ShouldBe(1);
         output.Trim().Split('\n').Length.ShouldBe(1, output);
-        output.ShouldContain("can only be read");
+        output.ShouldContain("is read-only");
     }
 
     [Fact]
@@ -71,7 +71,7 @@ public sealed class StoreTroubleTests
             await command.ExecuteNonQueryAsync(Cancel);
 
             (await PostStatusAsync(bot, "/pmc add discussion Locked out")).ShouldBe(HttpStatusCode.ServiceUnavailable);
-            (await ReadyAsync(bot)).Text.ShouldContain("another program holds the database pmc.db locked");
+            (await ReadyAsync(bot)).Text.ShouldContain("another program has locked the database pmc.db");
         }
 
         (await ReadyAsync(bot)).Status.ShouldBe(HttpStatusCode.OK);
@@ -88,7 +88,9 @@ public sealed class StoreTroubleTests
         exitCode.ShouldBe(1);
         output
             .Trim()
-            .ShouldBe("The store cannot be used: pmc.db in the data folder is damaged or no database; put a copy back, or move it away.");
+            .ShouldBe(
+                "The store cannot be used: pmc.db in the data folder is damaged or not a database; restore a backup, or move it away."
+            );
     }
 
     private static async Task<HttpStatusCode> PostStatusAsync(Executable bot, string text)

@@ -211,7 +211,7 @@ public sealed class OutboxTests
 
         Directory.Move(seeded.Stage.Repository, away);
         await seeded.Stage.CommandAsync(seeded.Chair, "compile", cancel);
-        Post(seeded).ShouldContain("The file follows");
+        Post(seeded).ShouldContain("I could not write the file to git yet");
         (await seeded.Stage.CommandAsync(seeded.Chair, "status", cancel)).ShouldContain("Not in git yet");
 
         Directory.Move(away, seeded.Stage.Repository);

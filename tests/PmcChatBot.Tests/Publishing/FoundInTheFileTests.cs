@@ -52,12 +52,12 @@ public sealed class FoundInTheFileTests
 
         var told = seeded
             .Stage.Chat.ToPerson(seeded.Chair)
-            .Single(message => message.Text.Contains("looks like a stale copy", StringComparison.Ordinal));
+            .Single(message => message.Text.Contains("looks like an outdated copy", StringComparison.Ordinal));
         told.Text.ShouldContain("> - Diego's words");
         told.Text.ShouldContain("> - Shipped");
         await seeded.Stage.Chat.PressAsync(
             seeded.Chair,
-            told.Buttons.Single(button => button.Label == "Diego: it was meant").Action,
+            told.Buttons.Single(button => button.Label == "Diego: it was intended").Action,
             Cancel
         );
         await seeded.Stage.SettleAsync(Cancel);
@@ -98,7 +98,7 @@ public sealed class FoundInTheFileTests
         await WatchAsync(seeded);
 
         (await seeded.Hand.TextAsync(Cancel))!.ShouldContain("- Shipped\n");
-        ToChair(seeded).Count(message => message.Contains("looks like a stale copy", StringComparison.Ordinal)).ShouldBe(1);
+        ToChair(seeded).Count(message => message.Contains("looks like an outdated copy", StringComparison.Ordinal)).ShouldBe(1);
         var commits = await seeded.GitAsync(Cancel, "rev-list", "--count", "main");
         await WatchAsync(seeded);
         (await seeded.GitAsync(Cancel, "rev-list", "--count", "main")).ShouldBe(commits);
@@ -117,7 +117,7 @@ public sealed class FoundInTheFileTests
             Cancel
         );
         await WatchAsync(seeded);
-        ToChair(seeded).Count(message => message.Contains("hold conflict markers", StringComparison.Ordinal)).ShouldBe(1);
+        ToChair(seeded).Count(message => message.Contains("contain conflict markers", StringComparison.Ordinal)).ShouldBe(1);
         var sent = await SentAsync();
 
         await WatchAsync(seeded);
@@ -246,7 +246,7 @@ public sealed class FoundInTheFileTests
 
         var notes = (await seeded.Hand.TextAsync(Cancel))!;
         new[] { "- Shipped", "- Mine", "- Late" }.ShouldAllBe(line => notes.Contains(line));
-        ToChair(seeded).ShouldContain(message => message.Contains("looks like a stale copy", StringComparison.Ordinal));
+        ToChair(seeded).ShouldContain(message => message.Contains("looks like an outdated copy", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -280,7 +280,7 @@ public sealed class FoundInTheFileTests
         new[] { "- Shipped", "- Mine", "- Late" }.ShouldAllBe(line => notes.Contains(line));
         ToChair(seeded)
             .ShouldNotContain(message =>
-                message.Contains("stale copy", StringComparison.Ordinal) || message.Contains("rewritten", StringComparison.Ordinal)
+                message.Contains("outdated copy", StringComparison.Ordinal) || message.Contains("rewritten", StringComparison.Ordinal)
             );
     }
 
@@ -324,7 +324,8 @@ public sealed class FoundInTheFileTests
         await RawAsync(seeded, latin);
 
         await AnswerAsync(seeded, "Julz Friedman", "- Late");
-        Plain(await seeded.Stage.CommandAsync(seeded.Chair, "status", Cancel)).ShouldContain("is not UTF-8; save it as UTF-8 and I go on");
+        Plain(await seeded.Stage.CommandAsync(seeded.Chair, "status", Cancel))
+            .ShouldContain("is not UTF-8; save it as UTF-8 and I will continue");
         ToChair(seeded).ShouldContain(message => Plain(message).Contains("is not UTF-8", StringComparison.Ordinal));
 
         await seeded.Hand.CommitAsync(
@@ -347,8 +348,7 @@ public sealed class FoundInTheFileTests
         var good = (await seeded.Hand.TextAsync(Cancel))!;
         await RawAsync(seeded, Encoding.UTF8.GetBytes(good + "\n" + string.Concat(Enumerable.Repeat("> ", 2_000)) + "deep\n"));
         await AnswerAsync(seeded, "Julz Friedman", "- Late");
-        Plain(await seeded.Stage.CommandAsync(seeded.Chair, "status", Cancel))
-            .ShouldContain("nested so deeply that no Markdown reader follows");
+        Plain(await seeded.Stage.CommandAsync(seeded.Chair, "status", Cancel)).ShouldContain("nested too deeply for Markdown");
 
         await RawAsync(seeded, Encoding.UTF8.GetBytes(good));
         await seeded.Stage.AdvanceToAsync(seeded.Stage.Clock.GetUtcNow().AddMinutes(30), Cancel);
@@ -378,7 +378,7 @@ public sealed class FoundInTheFileTests
 
         await AnswerAsync(seeded, "Julz Friedman", "- Late");
 
-        Plain(await seeded.Stage.CommandAsync(seeded.Chair, "status", Cancel)).ShouldContain("KB long; I read notes of up to 200 KB");
+        Plain(await seeded.Stage.CommandAsync(seeded.Chair, "status", Cancel)).ShouldContain("KB long, and the limit is 200 KB");
         Post(seeded).ShouldContain("- Late");
     }
 
@@ -462,7 +462,7 @@ public sealed class FoundInTheFileTests
         );
         ToChair(seeded)
             .ShouldContain(message =>
-                message.Contains("hold conflict markers", StringComparison.Ordinal) && message.Contains("Sam", StringComparison.Ordinal)
+                message.Contains("contain conflict markers", StringComparison.Ordinal) && message.Contains("Sam", StringComparison.Ordinal)
             );
     }
 
@@ -484,7 +484,7 @@ public sealed class FoundInTheFileTests
         await AnswerAsync(seeded, "Julz Friedman", "- Late");
 
         (await seeded.Hand.TextAsync(Cancel))!.ShouldContain("- Shipped\n");
-        ToChair(seeded).ShouldContain(message => message.Contains("looks like a stale copy", StringComparison.Ordinal));
+        ToChair(seeded).ShouldContain(message => message.Contains("looks like an outdated copy", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -506,7 +506,7 @@ public sealed class FoundInTheFileTests
 
         var notes = (await seeded.Hand.TextAsync(Cancel))!;
         new[] { "- Shipped\n", "- Julz's words\n", "- Last\n" }.ShouldAllBe(line => notes.Contains(line));
-        ToChair(seeded).ShouldContain(message => message.Contains("looks like a stale copy", StringComparison.Ordinal));
+        ToChair(seeded).ShouldContain(message => message.Contains("looks like an outdated copy", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -539,7 +539,7 @@ public sealed class FoundInTheFileTests
         notes.ShouldContain("- New words since\n");
         await seeded.Stage.Chat.PressAsync(seeded.Chair, button.Action, Cancel);
         await seeded.Stage.SettleAsync(Cancel);
-        ToChair(seeded).ShouldContain(message => message.Contains("settled already", StringComparison.Ordinal));
+        ToChair(seeded).ShouldContain(message => message.Contains("already decided", StringComparison.Ordinal));
         (await seeded.Hand.TextAsync(Cancel))!.ShouldContain("- New words since\n");
     }
 
@@ -565,7 +565,7 @@ public sealed class FoundInTheFileTests
         new[] { "- Shipped\n", "- Sam\n", "- Tom\n" }.ShouldAllBe(line => notes.Contains(line));
         var told = seeded
             .Stage.Chat.ToPerson(seeded.Chair)
-            .Single(message => message.Text.Contains("looks like a stale copy", StringComparison.Ordinal));
+            .Single(message => message.Text.Contains("looks like an outdated copy", StringComparison.Ordinal));
 
         await seeded.Stage.Chat.PressAsync(seeded.Chair, told.Buttons.Single().Action, Cancel);
         await seeded.Stage.SettleAsync(Cancel);
@@ -624,7 +624,8 @@ public sealed class FoundInTheFileTests
         await AnswerAsync(seeded, "Julz Friedman", "- Late");
 
         (await seeded.GitAsync(Cancel, "branch", "--format=%(refname:short)")).ShouldBe("trunk");
-        Plain(await seeded.Stage.CommandAsync(seeded.Chair, "status", Cancel)).ShouldContain("the branch main is gone from the repository");
+        Plain(await seeded.Stage.CommandAsync(seeded.Chair, "status", Cancel))
+            .ShouldContain("the repository no longer has the branch main");
         Post(seeded).ShouldContain("- Late");
     }
 
@@ -653,7 +654,7 @@ public sealed class FoundInTheFileTests
         await seeded.Stage.CommandAsync(seeded.Chair, "compile", Cancel);
 
         ToChair(seeded)
-            .Count(message => message.Contains($"`Notes/new.md` and `{PathOf(seeded)}`. I go on with the first", StringComparison.Ordinal))
+            .Count(message => message.Contains($"`Notes/new.md` and `{PathOf(seeded)}`. I use the first", StringComparison.Ordinal))
             .ShouldBe(1);
         (await seeded.GitAsync(Cancel, "show", "main:Notes/new.md")).ShouldContain("- Last");
     }

@@ -20,7 +20,7 @@ public sealed class PrepareNotesTests
         (await seeded.Hand.TextAsync(Cancel)).ShouldBe(seeded.Meeting.EmptyNotes(seeded.Committee));
         var head = await seeded.GitAsync(Cancel, "rev-parse", "main");
 
-        (await seeded.Stage.CommandAsync(seeded.Chair, "template 3", Cancel)).ShouldStartWith("In git already, and left as they are:");
+        (await seeded.Stage.CommandAsync(seeded.Chair, "template 3", Cancel)).ShouldStartWith("Already in git, and unchanged:");
         (await seeded.GitAsync(Cancel, "rev-parse", "main")).ShouldBe(head);
         seeded.Stage.Chat.InChannel(seeded.Chair).ShouldBeEmpty();
         (await seeded.Stage.CommandAsync(seeded.Chair, "template 99", Cancel)).ShouldContain("A number from 1 to 26");
@@ -57,7 +57,7 @@ public sealed class PrepareNotesTests
         var question = seeded
             .Stage.Chat.ToPerson(seeded.Chair)
             .Single(message => message.Buttons.Any(button => button.Action == "refresh|runtime"));
-        question.Text.ShouldContain("with the roster as it was");
+        question.Text.ShouldContain("have the old roster");
         (await TextAsync(seeded, files[2])).ShouldContain("### CLI");
 
         await seeded.Stage.Chat.PressAsync(seeded.Person("Dies Köper"), $"{answer}|runtime", Cancel);
@@ -120,7 +120,7 @@ public sealed class PrepareNotesTests
         seeded.Stage.Chat.ToPerson(seeded.Chair).ShouldNotContain(message => message.Text.Contains("hunter2", StringComparison.Ordinal));
         seeded
             .Stage.Chat.ToPerson(seeded.Chair)
-            .Count(message => message.Text.Contains("Sam had changed them by hand", StringComparison.Ordinal))
+            .Count(message => message.Text.Contains("Sam had edited them in git", StringComparison.Ordinal))
             .ShouldBe(read ? 0 : 1);
     }
 
@@ -235,7 +235,7 @@ public sealed class PrepareNotesTests
                 message.Text.Contains(author, StringComparison.Ordinal) && message.Text.Contains("'s commit", StringComparison.Ordinal)
             );
         told.Buttons.ShouldBeEmpty();
-        told.Text.Contains("I leave it there", StringComparison.Ordinal).ShouldBe(stays);
+        told.Text.Contains("I left it there", StringComparison.Ordinal).ShouldBe(stays);
     }
 
     [Fact]
@@ -258,7 +258,7 @@ public sealed class PrepareNotesTests
         {
             seeded
                 .Stage.Chat.ToPerson(person)
-                .Count(message => message.Text.Contains("**Discussion** has a line that reads much like it", StringComparison.Ordinal))
+                .Count(message => message.Text.Contains("**Discussion** has a very similar line", StringComparison.Ordinal))
                 .ShouldBe(1);
         }
     }
@@ -274,7 +274,7 @@ public sealed class PrepareNotesTests
         await seeded.Stage.CommandAsync(seeded.Person("Dies Köper"), "withdraw CLI", Cancel);
         seeded
             .Stage.Chat.ToPerson(seeded.Person("Dies Köper"))
-            .ShouldContain(message => message.Text.Contains("Text that was withdrawn still stands there", StringComparison.Ordinal));
+            .ShouldContain(message => message.Text.Contains("Withdrawn text is still in it", StringComparison.Ordinal));
 
         Directory.Move(repository + ".away", repository);
         await seeded.Stage.AdvanceToAsync(seeded.Stage.Clock.GetUtcNow().AddMinutes(20), Cancel);
@@ -291,7 +291,9 @@ public sealed class PrepareNotesTests
         await AnswerAndCompileAsync(seeded, "- The password is hunter2");
         await seeded.Stage.AdvanceToAsync(seeded.Meeting.StartsAt.AddDays(12), Cancel);
 
-        (await seeded.Stage.CommandAsync(seeded.Person("Dies Köper"), "withdraw CLI", Cancel)).ShouldContain("put its date behind it");
+        (await seeded.Stage.CommandAsync(seeded.Person("Dies Köper"), "withdraw CLI", Cancel)).ShouldContain(
+            "For an older meeting, add its date"
+        );
         await seeded.Stage.CommandAsync(seeded.Person("Dies Köper"), $"withdraw CLI {seeded.Meeting.IsoDate}", Cancel);
 
         (await seeded.Hand.TextAsync(Cancel))!.ShouldNotContain("hunter2");

@@ -66,7 +66,7 @@ public sealed class PublishMeetingTests
         await seeded.Stage.Chat.PostAsync(seeded.Person("Simon Moser"), "- One line", null, Cancel);
         await seeded.Stage.CommandAsync(seeded.Chair, "compile", Cancel);
 
-        seeded.Stage.Chat.ToPerson(jo).ShouldContain(message => message.Text.Contains("I take 90 KB at most", StringComparison.Ordinal));
+        seeded.Stage.Chat.ToPerson(jo).ShouldContain(message => message.Text.Contains("the limit is 90 KB", StringComparison.Ordinal));
         (await seeded.Hand.TextAsync(Cancel))!.Length.ShouldBeLessThan(200_000);
         (await seeded.Hand.TextAsync(Cancel))!.ShouldContain("- One line");
         for (var i = 0; i < 2; i++)

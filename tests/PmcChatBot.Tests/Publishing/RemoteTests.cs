@@ -67,7 +67,7 @@ public sealed class RemoteTests
 
         await CompileAsync(seeded);
 
-        Post(seeded).ShouldContain("The file follows");
+        Post(seeded).ShouldContain("I could not write the file to git yet");
         Post(seeded).ShouldContain("Shipped");
         var status = await seeded.Stage.CommandAsync(seeded.Chair, "status", Cancel);
         status.ShouldContain("does not accept the user and password or token (Git:UserName, Git:Password)");
@@ -110,7 +110,7 @@ public sealed class RemoteTests
     [Theory]
     [InlineData("known", null)]
     [InlineData("unknown", "It shows ssh-ed25519 SHA256:")]
-    [InlineData("changed", "another host key than the one I know")]
+    [InlineData("changed", "the server's host key has changed")]
     [InlineData("stranger", "does not accept the SSH key (Git:SshKeyPath)")]
     public async Task Over_ssh_only_a_known_server_gets_the_notes_and_only_with_its_key(string which, string? trouble)
     {
@@ -160,9 +160,9 @@ public sealed class RemoteTests
         await HookAsync(seeded, "echo 'Sign your commits, <!here> please.' >&2; exit 1");
 
         await CompileAsync(seeded);
-        Post(seeded).ShouldContain("The file follows");
+        Post(seeded).ShouldContain("I could not write the file to git yet");
         Plain(await seeded.Stage.CommandAsync(seeded.Chair, "status", Cancel))
-            .ShouldContain("the server does not take the push (pre-receive hook declined): Sign your commits, <!here> please.");
+            .ShouldContain("the server rejected the push (pre-receive hook declined): Sign your commits, <!here> please.");
 
         File.Delete(Path.Combine(seeded.Stage.Repository, "hooks", "pre-receive"));
         await seeded.Stage.AdvanceToAsync(seeded.Stage.Clock.GetUtcNow().AddMinutes(30), Cancel);
@@ -247,7 +247,7 @@ public sealed class RemoteTests
 
         server.Kill();
         await compiling;
-        Post(seeded).ShouldContain("The file follows");
+        Post(seeded).ShouldContain("I could not write the file to git yet");
 
         File.Delete(Path.Combine(seeded.Stage.Repository, "hooks", "pre-receive"));
         await server.StartAsync(Cancel);
@@ -287,8 +287,8 @@ public sealed class RemoteTests
         await seeded.GitAsync(Cancel, "config", "http.receivepack", "false");
 
         await CompileAsync(seeded);
-        Post(seeded).ShouldContain("The file follows");
-        (await seeded.Stage.CommandAsync(seeded.Chair, "status", Cancel)).ShouldContain("the token needs the right to read and write");
+        Post(seeded).ShouldContain("I could not write the file to git yet");
+        (await seeded.Stage.CommandAsync(seeded.Chair, "status", Cancel)).ShouldContain("the token needs read and write access");
 
         await seeded.GitAsync(Cancel, "config", "--unset", "http.receivepack");
         await seeded.Stage.AdvanceToAsync(seeded.Stage.Clock.GetUtcNow().AddMinutes(30), Cancel);
@@ -311,8 +311,8 @@ public sealed class RemoteTests
 
         await seeded.Stage.CommandAsync(seeded.Chair, "compile", Cancel);
 
-        Post(seeded).ShouldContain("The file follows");
-        (await seeded.Stage.CommandAsync(seeded.Chair, "status", Cancel)).ShouldContain("cannot be reached, or breaks off");
+        Post(seeded).ShouldContain("I could not write the file to git yet");
+        (await seeded.Stage.CommandAsync(seeded.Chair, "status", Cancel)).ShouldContain("cannot be reached, or drops the connection");
     }
 
     [Fact]

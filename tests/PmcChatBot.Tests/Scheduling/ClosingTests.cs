@@ -68,12 +68,12 @@ public sealed class ClosingTests
             .Stage.Chat.ToPerson(seeded.Chair)
             .Where(message =>
                 message.Text.Contains(
-                    "I was not running when the leads were to be asked for Tuesday 5 September 2017",
+                    "I was not running when the leads should have been asked for Tuesday 5 September 2017",
                     StringComparison.Ordinal
                 )
             )
             .ShouldHaveSingleItem()
-            .Text.ShouldContain("I ask for the next meeting, Wednesday 20 September 2017, as usual");
+            .Text.ShouldContain("I will ask for the next meeting, Wednesday 20 September 2017, as usual");
     }
 
     [Fact]

@@ -271,7 +271,7 @@ internal sealed partial class Sequence(
         || (author.Length == 0 && _byHand.Contains(word) && WasToldOfLinesThatWent());
 
     private bool WasToldOfLinesThatWent() =>
-        stage.Chat.ToPerson(Chair).Any(message => message.Text.Contains("Their lines went too", StringComparison.Ordinal));
+        stage.Chat.ToPerson(Chair).Any(message => message.Text.Contains("I took those edited lines out too", StringComparison.Ordinal));
 
     /// <summary>Commits of one push are seen together: the newest is what people see.</summary>
     private static bool IsLastOfItsPush(IReadOnlyList<NotesCommit> commits, int index) =>

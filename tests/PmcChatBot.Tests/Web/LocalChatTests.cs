@@ -52,7 +52,7 @@ public sealed partial class LocalChatTests
             "dieu-cao",
             "/pmc add discussion <script>alert(1)</script><img src=x onerror=alert(2)> [x](javascript:alert(3))"
         );
-        var page = await WaitForAsync(bot, "/as/dieu-cao/dm", "It is on the agenda");
+        var page = await WaitForAsync(bot, "/as/dieu-cao/dm", "Your item is on the agenda");
 
         page.ShouldNotContain("<script>alert");
         page.ShouldNotContain("<img");

@@ -29,7 +29,7 @@ internal static class LocalPages
             async (string person, string place, long? edit, LocalViews views, CancellationToken cancel) =>
                 await views.ConversationAsync(person, place, cancel) is { } conversation
                     ? Page<ChatPage>(("Conversation", conversation), ("EditId", edit))
-                    : Results.NotFound("There is nobody of that name here.")
+                    : Results.NotFound("There is nobody with that name here.")
         );
         app.MapGet(
             "/as/{person}/{place:regex(^(dm|channel)$)}/messages",
@@ -85,7 +85,7 @@ internal static class LocalPages
     {
         if (await views.ConversationAsync(person, back == "channel" ? "channel" : "dm", cancel) is not { } conversation)
         {
-            return Results.NotFound("There is nobody of that name here.");
+            return Results.NotFound("There is nobody with that name here.");
         }
 
         try
@@ -113,7 +113,7 @@ internal static class LocalPages
     {
         if (await views.ConversationAsync(person, "dm", cancel) is not { } conversation)
         {
-            return Results.NotFound("There is nobody of that name here.");
+            return Results.NotFound("There is nobody with that name here.");
         }
 
         var values = fields
@@ -127,7 +127,7 @@ internal static class LocalPages
     {
         if (await scene.Views.ConversationAsync(scene.Person, scene.Place, cancel) is not { } conversation)
         {
-            return Results.NotFound("There is nobody of that name here.");
+            return Results.NotFound("There is nobody with that name here.");
         }
 
         await act(conversation);

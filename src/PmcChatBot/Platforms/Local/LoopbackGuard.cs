@@ -24,7 +24,7 @@ internal sealed class LoopbackGuard(RequestDelegate next)
         if (!IsLoopback(request.Host.Host) || IsForwarded(request) || !FromHere(request))
         {
             context.Response.StatusCode = StatusCodes.Status403Forbidden;
-            await context.Response.WriteAsync("The built-in chat answers only this machine's own browser, at http://127.0.0.1.");
+            await context.Response.WriteAsync("The built-in chat only works in a browser on this machine, at http://127.0.0.1.");
             return;
         }
 

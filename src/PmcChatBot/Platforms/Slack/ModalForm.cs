@@ -28,7 +28,7 @@ internal static class ModalForm
         if (inputs.Count > FieldsAtMost || inputs.Exists(input => input.BlockId!.Length > LongestBlockId))
         {
             throw new UserError(
-                "That is more than a Slack form can show. Nothing is lost: answer with a message in this chat, and I add it to what "
+                "That is too long for a Slack form. Nothing is lost: answer with a message in this chat, and I will add it to what "
                     + "is there."
             );
         }

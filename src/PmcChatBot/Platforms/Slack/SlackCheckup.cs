@@ -28,7 +28,7 @@ internal sealed class SlackCheckup(SlackApi api, SlackOptions options, TimeProvi
             async () =>
             {
                 identity = await api.Identity(cancel);
-                return $"Slack takes it; the bot is {identity.User} in {identity.Team}";
+                return $"Slack accepts it; the bot is {identity.User} in {identity.Team}";
             }
         );
         if (identity is not null)
@@ -43,7 +43,7 @@ internal sealed class SlackCheckup(SlackApi api, SlackOptions options, TimeProvi
                 : new Finding(
                     "Slack deliveries",
                     "neither Slack:AppToken nor Slack:SigningSecret is set",
-                    "Without one of them nothing that people write arrives."
+                    "Set one of them, or the bot receives no messages."
                 )
             : await TryAsync(
                 "Slack deliveries",
@@ -71,7 +71,7 @@ internal sealed class SlackCheckup(SlackApi api, SlackOptions options, TimeProvi
     private static Finding Scopes(SlackIdentity identity)
     {
         var missing = SlackScopes.All.Except(identity.Scopes).ToList();
-        return identity.Scopes.Count == 0 ? new Finding("Slack scopes", "Slack did not name them")
+        return identity.Scopes.Count == 0 ? new Finding("Slack scopes", "Slack did not list them")
             : missing.Count == 0 ? new Finding("Slack scopes", "all that the manifest asks for")
             : new Finding(
                 "Slack scopes",
@@ -84,7 +84,7 @@ internal sealed class SlackCheckup(SlackApi api, SlackOptions options, TimeProvi
     {
         if (identity.At is not { } at)
         {
-            return new Finding("Clock", "Slack did not say what time it has");
+            return new Finding("Clock", "Slack did not send its time");
         }
 
         var skew = clock.GetUtcNow() - at;
@@ -139,7 +139,7 @@ internal sealed class SlackCheckup(SlackApi api, SlackOptions options, TimeProvi
     private Task<Finding> PersonAsync(Committee committee, PersonId person, CancellationToken cancel) =>
         TryAsync(
             $"{committee.NameOf(person)} ({committee.Title})",
-            "`/pmc lead` names somebody else.",
+            "`/pmc lead` can name another lead.",
             () => _people.ReachAsync(() => api.ConversationsOpen(person.Local, cancel), cancel)
         );
 
@@ -160,7 +160,7 @@ internal sealed class SlackCheckup(SlackApi api, SlackOptions options, TimeProvi
         }
         catch (Exception error) when (error is not OperationCanceledException)
         {
-            return new Finding(about, error.Message, "It is tried again by itself.");
+            return new Finding(about, error.Message, "The bot retries automatically.");
         }
     }
 }

@@ -208,7 +208,7 @@ internal sealed partial class SlackDirectory(SlackApi api, ILogger<SlackDirector
 
     private static partial class Log
     {
-        [LoggerMessage(1, LogLevel.Warning, "A name could not be asked for: {Why}")]
+        [LoggerMessage(1, LogLevel.Warning, "A name could not be looked up: {Why}")]
         public static partial void NotLearned(ILogger logger, string why);
     }
 }

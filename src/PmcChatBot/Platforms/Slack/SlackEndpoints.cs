@@ -80,7 +80,7 @@ internal static class SlackEndpoints
                         or ArgumentException
             )
         {
-            refusals.Refuse(context, StatusCodes.Status400BadRequest, "not in a form I know");
+            refusals.Refuse(context, StatusCodes.Status400BadRequest, "in an unknown format");
         }
     }
 

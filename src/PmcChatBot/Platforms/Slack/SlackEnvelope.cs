@@ -43,7 +43,7 @@ internal static class SlackEnvelope
         }
         catch (Exception error) when (error is InvalidOperationException or ArgumentException)
         {
-            throw new FormatException("a delivery cannot be written down", error);
+            throw new FormatException("a delivery cannot be stored as text", error);
         }
     }
 }

@@ -178,7 +178,7 @@ internal sealed partial class SlackHistory(SlackApi api, ILogger<SlackHistory> l
 
     private static partial class Log
     {
-        [LoggerMessage(1, LogLevel.Warning, "Slack does not show the conversation {Channel}: {Why}")]
+        [LoggerMessage(1, LogLevel.Warning, "Conversation {Channel} cannot be read: {Why}")]
         public static partial void NotShown(ILogger logger, string channel, string why);
     }
 }

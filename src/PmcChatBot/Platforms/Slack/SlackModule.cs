@@ -12,7 +12,7 @@ internal sealed class SlackModule : IPlatformModule
 
     public string Name => SlackPlatform.PlatformName;
 
-    public string HowToConnect => "Slack (`Slack:BotToken` and `Slack:AppToken`; docs/slack.md says how)";
+    public string HowToConnect => "Slack (`Slack:BotToken` and `Slack:AppToken`; see docs/slack.md)";
 
     public bool IsEnabled(IConfiguration configuration) => Options(configuration).Enabled;
 
@@ -56,7 +56,7 @@ internal sealed class SlackModule : IPlatformModule
         report.Expect(
             slack.SigningSecret.Length == 0 || (slack.SigningSecret.Length >= 16 && slack.SigningSecret.All(char.IsAsciiLetterOrDigit)),
             "Slack:SigningSecret",
-            "the signing secret of the app's page, 32 letters and digits",
+            "the signing secret from the app's page, 32 letters and digits",
             Shape(slack.SigningSecret)
         );
         report.ExpectSafe("Slack:ApiBaseUrl", slack.ApiBaseUrl);

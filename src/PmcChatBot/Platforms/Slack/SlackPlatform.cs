@@ -300,5 +300,5 @@ internal sealed class SlackPlatform(SlackApi api, SlackTranslator translator) : 
     private static (string Channel, string Ts) Parse(string messageKey) =>
         messageKey[(PlatformName.Length + 1)..].Split('/', 2) is [var channel, var ts]
             ? (channel, ts)
-            : throw new FormatException($"{messageKey} is no message of Slack's");
+            : throw new FormatException($"{messageKey} is not a Slack message key");
 }

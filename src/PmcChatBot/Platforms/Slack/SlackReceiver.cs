@@ -58,8 +58,8 @@ internal sealed partial class SlackReceiver(
             // This delivery has no event: https://docs.slack.dev/reference/events/app_rate_limited.
             await catchUp.HeldBackAsync(
                 SlackPlatform.PlatformName,
-                "Slack holds back part of what people write to me, because more than 30,000 events an hour came (app_rate_limited). I "
-                    + "fetch it from the conversations",
+                "Slack is holding back some messages to me because of more than 30,000 events an hour (app_rate_limited). I "
+                    + "fetch them from the conversations",
                 cancel
             );
             return;
@@ -107,7 +107,7 @@ internal sealed partial class SlackReceiver(
         {
             Log.NotRead(logger, error);
             return Message(
-                "I could not read that command, so nothing happened. Please write it to me as a message: `/pmc` and the rest, in this chat."
+                "I could not read that command, so nothing happened. Please send it to me as a direct message that starts with `/pmc`."
             );
         }
 
@@ -313,10 +313,10 @@ internal sealed partial class SlackReceiver(
 
     private static partial class Log
     {
-        [LoggerMessage(1, LogLevel.Warning, "A form did not open: {Why}")]
+        [LoggerMessage(1, LogLevel.Warning, "A form could not be opened: {Why}")]
         public static partial void NotOpened(ILogger logger, string why);
 
-        [LoggerMessage(3, LogLevel.Error, "A command could not be read; its author was told")]
+        [LoggerMessage(3, LogLevel.Error, "A command could not be read; its author was notified")]
         public static partial void NotRead(ILogger logger, Exception error);
     }
 }

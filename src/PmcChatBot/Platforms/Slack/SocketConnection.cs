@@ -144,10 +144,10 @@ internal sealed partial class SocketConnection
 
     private static partial class Log
     {
-        [LoggerMessage(4, LogLevel.Information, "Slack closes a connection: {Reason}")]
+        [LoggerMessage(4, LogLevel.Information, "Slack is closing a connection: {Reason}")]
         public static partial void Disconnect(ILogger logger, string reason);
 
-        [LoggerMessage(5, LogLevel.Error, "A delivery of Slack was not taken, and not acknowledged")]
+        [LoggerMessage(5, LogLevel.Error, "A Slack delivery could not be stored and was not acknowledged")]
         public static partial void NotTaken(ILogger logger, Exception error);
     }
 }

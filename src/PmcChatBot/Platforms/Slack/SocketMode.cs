@@ -77,12 +77,7 @@ internal sealed partial class SocketMode(
                 Log.Lost(logger, error.Message);
                 if (error is PlatformRefusedException || failures >= FailuresBeforeTelling)
                 {
-                    await teller.TellAsync(
-                        SlackPlatform.PlatformName,
-                        About,
-                        $"what people write does not reach me: {error.Message}",
-                        stoppingToken
-                    );
+                    await teller.TellAsync(SlackPlatform.PlatformName, About, $"I do not receive messages: {error.Message}", stoppingToken);
                 }
             }
 
@@ -149,13 +144,13 @@ internal sealed partial class SocketMode(
         [LoggerMessage(1, LogLevel.Information, "Connected to Slack over Socket Mode")]
         public static partial void Connected(ILogger logger);
 
-        [LoggerMessage(2, LogLevel.Warning, "The connection to Slack was lost, and is made again: {Why}")]
+        [LoggerMessage(2, LogLevel.Warning, "The connection to Slack was lost; reconnecting: {Why}")]
         public static partial void Lost(ILogger logger, string why);
 
         [LoggerMessage(3, LogLevel.Debug, "Slack wants a new connection")]
         public static partial void Refreshing(ILogger logger);
 
-        [LoggerMessage(6, LogLevel.Warning, "A delivery of Slack cannot be read: {Why}")]
+        [LoggerMessage(6, LogLevel.Warning, "A Slack delivery cannot be read: {Why}")]
         public static partial void Unreadable(ILogger logger, string why);
     }
 }

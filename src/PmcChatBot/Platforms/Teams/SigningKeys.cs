@@ -66,7 +66,7 @@ internal sealed class SigningKeys(HttpClient http, TeamsOptions options, Platfor
                 ?? [];
             if (keys.Count == 0)
             {
-                throw new HttpRequestException("Microsoft names no keys");
+                throw new HttpRequestException("Microsoft lists no keys");
             }
 
             (_keys, _read) = (keys, clock.GetUtcNow());
@@ -79,7 +79,7 @@ internal sealed class SigningKeys(HttpClient http, TeamsOptions options, Platfor
                 error is HttpRequestException
                     ? error.Message
                     : $"Microsoft's keys cannot be read from {options.OpenIdMetadataUrl} ({error.Message})";
-            troubles.Note(TeamsPlatform.PlatformName, "deliveries", $"nothing is taken that Teams delivers: {why}");
+            troubles.Note(TeamsPlatform.PlatformName, "deliveries", $"I accept no messages from Teams until this is fixed: {why}");
             throw new HttpRequestException(why, error);
         }
     }

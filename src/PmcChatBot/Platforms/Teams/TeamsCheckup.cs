@@ -29,8 +29,8 @@ internal sealed class TeamsCheckup(
         {
             yield return new Finding(
                 "Teams deliveries",
-                "taken without a token from this machine (Teams:Playground)",
-                "Turn it off where Teams itself is to deliver."
+                "accepted without a token from this machine (Teams:Playground)",
+                "Turn it off to use the real Teams."
             );
         }
         else
@@ -88,7 +88,7 @@ internal sealed class TeamsCheckup(
     private Task<Finding> PersonAsync(Committee committee, PersonId person, CancellationToken cancel) =>
         TryAsync(
             $"{committee.NameOf(person)} ({committee.Title})",
-            "Ask them to add the app; or `/pmc lead` names somebody else.",
+            "Ask them to add the app, or name another lead with `/pmc lead`.",
             () => _people.ReachAsync(() => places.LookAsync(person, cancel), cancel)
         );
 
@@ -120,7 +120,7 @@ internal sealed class TeamsCheckup(
         }
         catch (Exception error) when (error is not OperationCanceledException)
         {
-            return new Finding(about, error.Message, "It is tried again by itself.");
+            return new Finding(about, error.Message, "The bot retries automatically.");
         }
     }
 }

@@ -15,7 +15,7 @@ internal sealed record TeamsPlace(string Conversation, string ServiceUrl, string
 
 /// <summary>A person cannot be written to because they have not installed the app.</summary>
 internal sealed class NotInstalledException()
-    : PlatformRefusedException("they have not added the app in Teams: they find it under Apps, or somebody adds it to their team");
+    : PlatformRefusedException("they have not added the app in Teams: they can find it under Apps, or somebody can add it to their team");
 
 /// <summary>
 /// The conversations that the bot is in, known from deliveries and stored across restarts:
@@ -25,7 +25,7 @@ internal sealed class TeamsDestinations(IDestinationMemory memory, ConnectorClie
 {
     private const int MostChannels = 25;
     private const string NothingHeard =
-        "Teams has not called the bot yet, so it does not know where to reach Teams: mention it once in a channel, or write to it";
+        "Teams has not called the bot yet, so it has no address for Teams: mention the bot once in a channel, or write to it";
     private readonly ConcurrentDictionary<string, TeamsPlace> _known = new();
     private readonly SemaphoreSlim _one = new(1, 1);
     private bool _isRead;

@@ -56,7 +56,7 @@ internal static partial class TeamsEndpoint
             var activity = document.RootElement;
             if (activity.ValueKind != JsonValueKind.Object || activity.Text("type") is null)
             {
-                refusals.Refuse(context, StatusCodes.Status400BadRequest, "no activity");
+                refusals.Refuse(context, StatusCodes.Status400BadRequest, "not an activity");
                 return;
             }
 
@@ -82,7 +82,7 @@ internal static partial class TeamsEndpoint
         }
         catch (Exception error) when (error is JsonException or InvalidOperationException or ArgumentException or FormatException)
         {
-            refusals.Refuse(context, StatusCodes.Status400BadRequest, "not in a form I know");
+            refusals.Refuse(context, StatusCodes.Status400BadRequest, "in an unknown format");
         }
     }
 
@@ -113,8 +113,8 @@ internal static partial class TeamsEndpoint
         [LoggerMessage(
             2,
             LogLevel.Warning,
-            "Teams:Playground is on: whatever comes from this machine without a token is taken for Teams. Never turn it on where "
-                + "others have accounts."
+            "Teams:Playground is on: requests from this machine are accepted without a token. Never turn it on where "
+                + "other people have accounts."
         )]
         public static partial void Open(ILogger logger);
     }

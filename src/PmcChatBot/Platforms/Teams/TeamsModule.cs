@@ -15,7 +15,7 @@ internal sealed partial class TeamsModule : IPlatformModule
 
     public string Name => TeamsPlatform.PlatformName;
 
-    public string HowToConnect => "Teams (`Teams:AppId`, `Teams:AppPassword` and `Teams:TenantId`; docs/teams.md says how)";
+    public string HowToConnect => "Teams (`Teams:AppId`, `Teams:AppPassword` and `Teams:TenantId`; see docs/teams.md)";
 
     public Command Manifest => TeamsPackage.Command();
 
@@ -66,13 +66,13 @@ internal sealed partial class TeamsModule : IPlatformModule
         report.Expect(
             !teams.Playground || teams.AppPassword.Length == 0,
             "Teams:Playground",
-            "not to be set with Teams:AppPassword: with it, what comes from this machine needs no token",
+            "not to be used with Teams:AppPassword, because requests from this machine would need no token",
             "true"
         );
         report.Expect(
             !teams.Playground || (Uri.TryCreate(http, UriKind.Absolute, out var url) && url.IsLoopback),
             "Teams:Playground",
-            "Http:Url on loopback, for it takes deliveries without a token",
+            "Http:Url on loopback, because deliveries need no token",
             http
         );
     }

@@ -16,13 +16,10 @@ internal static class TeamsPackage
     {
         var id = new Option<string>("--app-id") { Description = "the application (client) id of the bot's registration", Required = true };
         var file = new Option<string>("--out") { Description = "the package to write", DefaultValueFactory = _ => "pmc.zip" };
-        var website = new Option<string?>("--website")
-        {
-            Description = "an https address of yours, for the pages that Teams shows with the app",
-        };
+        var website = new Option<string?>("--website") { Description = "your https address, for the pages that Teams shows with the app" };
         var version = new Option<string?>("--app-version")
         {
-            Description = "the package's version, such as 1.0.1: Teams takes an update only with a higher one",
+            Description = "the package's version, such as 1.0.1; Teams accepts an update only if it is higher",
         };
         var command = new Command("teams", "pack the app for Microsoft Teams") { id, file, website, version };
         command.SetAction(

@@ -41,7 +41,7 @@ internal sealed class TeamsPlatform(ConnectorClient connector, TeamsDestinations
         "upcoming|",
     ];
     private const string CannotAnswer =
-        "I answer in private, and cannot write to whoever asked me that: they have not added the app. It is under **Apps**; add it "
+        "I reply in private, but I cannot write to the person who asked: they have not added the app. Please add it under **Apps** "
         + "and ask again.";
 
     /// <inheritdoc/>
@@ -233,5 +233,5 @@ internal sealed class TeamsPlatform(ConnectorClient connector, TeamsDestinations
     private static (string Conversation, string Id) Parse(string messageKey) =>
         messageKey[(PlatformName.Length + 1)..].LastIndexOf('/') is > 0 and var cut
             ? (messageKey[(PlatformName.Length + 1)..][..cut], messageKey[(PlatformName.Length + 1)..][(cut + 1)..])
-            : throw new FormatException($"{messageKey} is no message of Teams'");
+            : throw new FormatException($"{messageKey} is not a Teams message key");
 }

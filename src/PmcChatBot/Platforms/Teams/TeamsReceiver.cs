@@ -140,7 +140,7 @@ internal sealed partial class TeamsReceiver(
             : data.Text("form") is { } form ? await SentAsync(activity, from, form, data, answer, cancel)
             : verb is MessageCard.Refresh or MessageCard.Back ? await ShownAsync(activity, answer, cancel)
             : data.Text("action") is not null ? await PressedAsync(activity, data, answer, cancel)
-            : Invoked.Refused(answer, "That button is from an older version of me. Please write `pmc help`.");
+            : Invoked.Refused(answer, "That button is too old for me to understand. `pmc help` shows what you can do.");
     }
 
     private async Task<JsonObject> OpenAsync(PersonId from, string action, Invoked answer, CancellationToken cancel)
@@ -177,11 +177,11 @@ internal sealed partial class TeamsReceiver(
         return answer == Invoked.Card
             ? Invoked.WithCard(
                 MessageCard.Card([
-                    CardText.Line("Thank you, I have it. What the notes will say comes in a moment."),
+                    CardText.Line("Thank you, I have it. You will see what the notes say in a moment."),
                     new JsonObject { ["type"] = "ActionSet", ["actions"] = new JsonArray(MessageCard.WayBack()) },
                 ])
             )
-            : Invoked.CloseDialog("Thank you, I have it. What the notes will say comes in a moment.");
+            : Invoked.CloseDialog("Thank you, I have it. You will see what the notes say in a moment.");
     }
 
     private async Task<JsonObject> PressedAsync(JsonElement activity, JsonElement data, Invoked answer, CancellationToken cancel)
@@ -216,7 +216,7 @@ internal sealed partial class TeamsReceiver(
         [LoggerMessage(
             2,
             LogLevel.Information,
-            "An activity of type {Type} was not taken: its sender is not known, or it is neither in the personal chat nor mentions the bot"
+            "An activity of type {Type} was ignored: its sender is unknown, or it is neither in the personal chat nor mentions the bot"
         )]
         public static partial void NotTaken(ILogger logger, string type);
     }

@@ -225,8 +225,8 @@ public sealed class CatchUpTests
         await stage.SettleAsync();
 
         const string Means =
-            "Slack holds back part of what people write to me, because more than 30,000 events an hour came (app_rate_limited). I "
-            + "fetch it from the conversations";
+            "Slack is holding back some messages to me because of more than 30,000 events an hour (app_rate_limited). I "
+            + "fetch them from the conversations";
         stage
             .From(stage.Seeded.Chair)
             .Where(message => message.Text.Contains("app_rate_limited", StringComparison.Ordinal))

@@ -145,7 +145,7 @@ public sealed class CommandTests
         await stage.SettleAsync();
 
         (await stage.StoredAsync("@cli")).ShouldBeNullOrEmpty();
-        stage.From(stage.Dies)[^1].Text.ShouldContain("You edited a command");
+        stage.From(stage.Dies)[^1].Text.ShouldContain("Editing a command does nothing");
     }
 
     [Fact]
@@ -156,7 +156,7 @@ public sealed class CommandTests
         await stage.Slack.Deliveries.PostAsync(stage.Dies.Local, string.Concat(Enumerable.Repeat("&gt; ", 3000)) + "x");
         await stage.SettleAsync();
 
-        stage.From(stage.Dies)[^1].Text.ShouldContain("nested too deeply");
+        stage.From(stage.Dies)[^1].Text.ShouldContain("too many lists or quotes inside each other");
     }
 
     [Fact]
@@ -184,7 +184,7 @@ public sealed class CommandTests
         await stage.SettleAsync();
 
         (await stage.StoredAsync("@cli")).ShouldBe("- Words that stand");
-        stage.From(stage.Dies)[^1].Text.ShouldContain("nested too deeply");
+        stage.From(stage.Dies)[^1].Text.ShouldContain("too many lists or quotes inside each other");
     }
 
     [Fact]

@@ -89,9 +89,9 @@ public sealed class DeliveryTests
         clock.Advance(TimeSpan.FromMinutes(2));
         refusals.Refuse(new Microsoft.AspNetCore.Http.DefaultHttpContext(), 401, "not signed");
         log.Said.ShouldBe([
-            "A request to  was refused with 401: not signed. 0 more were refused since the last line about that; there is one a "
+            "A request to  was refused with 401: not signed. 0 more were refused since the last such line. This is logged once a "
                 + "minute at most",
-            "A request to  was refused with 401: not signed. 4999 more were refused since the last line about that; there is one a "
+            "A request to  was refused with 401: not signed. 4999 more were refused since the last such line. This is logged once a "
                 + "minute at most",
         ]);
     }
@@ -225,7 +225,7 @@ public sealed class DeliveryTests
         dispatcher.MostWork = 100;
         await stage.Slack.Deliveries.PostAsync(stage.Dies.Local, "- Far too much");
         await stage.SettleAsync();
-        stage.From(stage.Dies)[^1].Text.ShouldContain("takes me too long to work through");
+        stage.From(stage.Dies)[^1].Text.ShouldContain("takes too long to process");
 
         dispatcher.MostWork = Core.Notes.Effort.MostForAMessage;
         await stage.Slack.Deliveries.PostAsync(stage.Dies.Local, "- Shipped");

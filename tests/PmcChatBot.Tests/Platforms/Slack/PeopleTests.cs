@@ -67,7 +67,7 @@ public sealed class PeopleTests
         await stage.Seeded.Stage.CommandAsync(stage.Seeded.Chair, "ask", SlackStage.Cancel);
         stage.From(stage.Dies).ShouldBeEmpty();
         (await stage.Seeded.Stage.CommandAsync(stage.Seeded.Chair, "status", SlackStage.Cancel)).ShouldContain(
-            "Dies Köper, not found on chat yet"
+            "Dies Köper, no chat account linked yet"
         );
 
         var members = stage.Seeded.Stage.Get<MembersWorker>();
@@ -227,7 +227,7 @@ public sealed class PeopleTests
         await stage.Slack.Deliveries.OpenHomeAsync("U0STRANGE");
         await stage.SettleAsync();
 
-        stage.Workspace.Homes["U0STRANGE"].ToJsonString().ShouldContain("You are in no committee");
+        stage.Workspace.Homes["U0STRANGE"].ToJsonString().ShouldContain("You are not in a committee");
     }
 
     private static void Add(SlackStage stage, SlackUser user)

@@ -105,11 +105,9 @@ public sealed class RateLimitTests
         stage
             .From(stage.Dies)
             .ShouldContain(message => message.Text.Contains("Shipped", StringComparison.Ordinal) && message.ThreadTs != null!);
-        (await ReadyzAsync(stage)).ShouldBe(
-            "ready\nslack: takes no changes of messages before 2017-09-03 18:30 UTC, for there were too many"
-        );
+        (await ReadyzAsync(stage)).ShouldBe("ready\nslack: rate-limits edits until 2017-09-03 18:30 UTC");
         (await stage.Seeded.Stage.CommandAsync(stage.Seeded.Chair, "status", SlackStage.Cancel)).ShouldContain(
-            "The chat takes no changes of my messages before 3 September 18:30 UTC"
+            "The chat is rate-limiting my edits until 3 September 18:30 UTC"
         );
     }
 

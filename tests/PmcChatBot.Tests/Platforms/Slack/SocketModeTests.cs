@@ -97,12 +97,12 @@ public sealed class SocketModeTests
 
         stage.Slack.Sockets.Break();
         await UntilAsync(() => troubles.All.Count > 0, stage);
-        troubles.All.Single().Why.ShouldStartWith("what people write does not reach me: Slack does not take the token (invalid_auth)");
-        await UntilChairReadsAsync(stage, "what people write does not reach me");
+        troubles.All.Single().Why.ShouldStartWith("I do not receive messages: Slack does not accept the token (invalid_auth)");
+        await UntilChairReadsAsync(stage, "I do not receive messages");
 
         isRefused = false;
         await UntilAsync(() => stage.Slack.Sockets.Count == 1 && troubles.All.Count == 0, stage);
-        await UntilChairReadsAsync(stage, "It works again, and what waited goes out.");
+        await UntilChairReadsAsync(stage, "It is fixed, and the queued messages are going out.");
         await socket.StopAsync(SlackStage.Cancel);
     }
 

@@ -20,26 +20,26 @@ public sealed class TroubleTests
             .Where(message => message.Text.Contains("cannot write", StringComparison.Ordinal))
             .ShouldHaveSingleItem()
             .Text.ShouldBe(
-                "I cannot write to Dies Köper, who leads CLI: that person's Slack account is deactivated. What I have for them waits, "
-                    + "and goes out once that is mended. /pmc lead CLI @somebody names somebody else."
+                "I cannot write to Dies Köper, who leads CLI: that person's Slack account is deactivated. My messages to them are "
+                    + "queued until that is fixed. To name another lead: /pmc lead CLI @somebody."
             );
         stage.From(stage.Seeded.Person("Julz Friedman")).ShouldNotBeEmpty();
         (await StatusAsync(stage)).ShouldContain(
             "Not delivered yet to Dies Köper: that person's Slack account is deactivated. I keep trying."
         );
-        (await ReadyzAsync(stage)).ShouldBe("ready\nslack: not delivered to 1 place: that person's Slack account is deactivated");
+        (await ReadyzAsync(stage)).ShouldBe("ready\nslack: not delivered to 1 destination: that person's Slack account is deactivated");
 
         stage.Workspace.Users[lead.Id] = lead;
         await HoursAsync(stage, 1);
 
         stage.From(stage.Dies).ShouldHaveSingleItem().Text.ShouldContain("What did CLI do?");
-        ToChair(stage).ShouldContain(message => message.Text == "I can write to Dies Köper again. What waited is delivered.");
+        ToChair(stage).ShouldContain(message => message.Text == "I can reach Dies Köper again. All messages are delivered.");
         (await ReadyzAsync(stage)).ShouldBe("ready");
     }
 
     [Theory]
     [InlineData("not_in_channel", "I am not in that Slack channel: invite me with /invite")]
-    [InlineData("channel_not_found", "Slack knows no such channel, or I am not in it: invite me with /invite")]
+    [InlineData("channel_not_found", "Slack does not know that channel, or I am not in it: invite me with /invite")]
     [InlineData("is_archived", "that Slack channel is archived: unarchive it, or name another in the roster")]
     [InlineData(
         "restricted_action",
@@ -61,8 +61,7 @@ public sealed class TroubleTests
 
         ToChair(stage)
             .ShouldContain(message =>
-                message.Text
-                == $"I cannot post in the channel of Runtime PMC: {means}. What I have to post waits, and goes out once that is mended."
+                message.Text == $"I cannot post in the channel of Runtime PMC: {means}. My posts are queued until that is fixed."
             );
         (await StatusAsync(stage)).ShouldContain($"Not delivered yet to the channel: {means}. I keep trying.");
 
@@ -77,11 +76,11 @@ public sealed class TroubleTests
     [Theory]
     [InlineData(
         "token_revoked",
-        "Slack does not take the token (token_revoked): install the app again and set Slack:BotToken and Slack:AppToken anew"
+        "Slack does not accept the token (token_revoked): install the app again and set new Slack:BotToken and Slack:AppToken"
     )]
     [InlineData(
         "account_inactive",
-        "Slack does not take the token (account_inactive): install the app again and set Slack:BotToken and Slack:AppToken anew"
+        "Slack does not accept the token (account_inactive): install the app again and set new Slack:BotToken and Slack:AppToken"
     )]
     [InlineData(
         "missing_scope",
@@ -113,11 +112,11 @@ public sealed class TroubleTests
         await HoursAsync(stage, 1);
         stage.From(stage.Dies).ShouldHaveSingleItem().Text.ShouldContain("What did CLI do?");
         ToChair(stage)
-            .Where(message => message.Text.Contains("something ", StringComparison.Ordinal))
+            .Where(message => message.Text.Contains("a problem with the chat", StringComparison.Ordinal))
             .ShouldHaveSingleItem()
             .Text.ShouldMatch(
-                "^From 3 September 17:30 UTC to 3 September \\d\\d:\\d\\d UTC something was wrong between me and the chat: "
-                    + $"{System.Text.RegularExpressions.Regex.Escape(means)}. It works again, and what waited goes out.$"
+                "^From 3 September 17:30 UTC to 3 September \\d\\d:\\d\\d UTC I had a problem with the chat: "
+                    + $"{System.Text.RegularExpressions.Regex.Escape(means)}. It is fixed, and the queued messages are going out.$"
             );
         (await ReadyzAsync(stage)).ShouldBe("ready");
     }
@@ -133,7 +132,7 @@ public sealed class TroubleTests
         await HoursAsync(stage, 3);
 
         calls.ShouldBeLessThan(200, "a workspace that is away is not hammered");
-        (await ReadyzAsync(stage)).ShouldContain("slack: Slack has trouble of its own, or is in maintenance");
+        (await ReadyzAsync(stage)).ShouldContain("slack: Slack has a problem or is in maintenance");
         isDown = false;
         await stage.Seeded.Stage.AdvanceToAsync(stage.Seeded.Stage.Clock.GetUtcNow().AddMinutes(20), SlackStage.Cancel);
         stage.From(stage.Dies).ShouldHaveSingleItem();
@@ -179,8 +178,10 @@ public sealed class TroubleTests
         ToChair(stage)
             .Where(message => message.Text.Contains("fatal_error", StringComparison.Ordinal))
             .ShouldHaveSingleItem()
-            .Text.ShouldStartWith("I cannot write to Dies Köper, who leads CLI: Slack has trouble of its own");
-        (await ReadyzAsync(stage)).ShouldStartWith("ready\nslack: not delivered to 1 place: Slack has trouble of its own");
+            .Text.ShouldStartWith("I cannot write to Dies Köper, who leads CLI: Slack has a problem or is in maintenance");
+        (await ReadyzAsync(stage)).ShouldStartWith(
+            "ready\nslack: not delivered to 1 destination: Slack has a problem or is in maintenance"
+        );
     }
 
     [Fact]
@@ -196,7 +197,7 @@ public sealed class TroubleTests
             await stage.Slack.Deliveries.OpenHomeAsync(stage.Dies.Local);
             await stage.Seeded.Stage.SettleAsync(SlackStage.Cancel);
             (await ReadyzAsync(stage)).ShouldContain(
-                "Slack does not take the token",
+                "Slack does not accept the token",
                 customMessage: "a page that is drawn says nothing of messages"
             );
             stage.Slack.Fault = (_, _) => null;
@@ -207,8 +208,8 @@ public sealed class TroubleTests
             .Where(message => message.Text.Contains("token_revoked", StringComparison.Ordinal))
             .ShouldHaveSingleItem()
             .Text.ShouldEndWith(
-                "something was wrong between me and the chat: Slack does not take the token (token_revoked): install the app again "
-                    + "and set Slack:BotToken and Slack:AppToken anew. It works again, and what waited goes out."
+                "I had a problem with the chat: Slack does not accept the token (token_revoked): install the app again "
+                    + "and set new Slack:BotToken and Slack:AppToken. It is fixed, and the queued messages are going out."
             );
     }
 
@@ -245,7 +246,7 @@ public sealed class TroubleTests
             var before = stage.Slack.Calls.Count;
             await HoursAsync(stage, 2);
             (stage.Slack.Calls.Count - before).ShouldBeLessThan(250);
-            (await ReadyzAsync(stage)).ShouldContain("Slack has trouble of its own");
+            (await ReadyzAsync(stage)).ShouldContain("Slack has a problem or is in maintenance");
             isDown = false;
             await HoursAsync(stage, 1);
             (await ReadyzAsync(stage)).ShouldBe("ready");
@@ -334,7 +335,7 @@ public sealed class TroubleTests
         stage.Slack.Fault = (_, _) => null;
         (await members.LookAsync(SlackStage.Cancel)).ShouldBeTrue();
         await stage.SettleAsync();
-        ToChair(stage).First().Text.ShouldEndWith("It works again, and what waited goes out.");
+        ToChair(stage).First().Text.ShouldEndWith("It is fixed, and the queued messages are going out.");
     }
 
     private static IReadOnlyList<SlackMessage> ToChair(SlackStage stage) => stage.From(stage.Seeded.Chair);

@@ -26,7 +26,7 @@ public sealed class CardTests
         await stage.Teams.Deliveries.ExecuteAsync(stage.Dies, receipt, TeamsStage.Action(receipt.Card!, "Undo"));
         await stage.SettleAsync();
         (await stage.StoredAsync("@cli")).ShouldBeNullOrEmpty();
-        TeamsStage.Words(stage.To(stage.Dies).ShouldHaveSingleItem()).ShouldContain("I took that back");
+        TeamsStage.Words(stage.To(stage.Dies).ShouldHaveSingleItem()).ShouldContain("I took that out of the notes of ");
     }
 
     [Fact]
@@ -255,7 +255,7 @@ public sealed class CardTests
             TeamsStage.Actions(stage.Prompt(stage.Dies).Card!).First(action => action["data"]!["verb"]!.GetValue<string>() == "open")
         );
 
-        answer["value"]!["message"]!.GetValue<string>().ShouldContain("more than a form in Teams can show");
+        answer["value"]!["message"]!.GetValue<string>().ShouldContain("too long for a form in Teams");
         stage
             .To(stage.Dies)
             .ShouldAllBe(message =>

@@ -224,7 +224,7 @@ public sealed class ConversationsTests
         await stage.SettleAsync();
 
         string.Join("\n", stage.To(stage.Dies).Select(TeamsStage.Words))
-            .ShouldContain("The message is there again, so the notes stay as they are.");
+            .ShouldContain("You restored the message, so the notes stay as they are.");
         (await stage.StoredAsync("@cli")).ShouldBe("words that come back");
     }
 
@@ -337,7 +337,7 @@ public sealed class ConversationsTests
         stage.Dies.HasApp = false;
         await stage.Seeded.Stage.CommandAsync(stage.Seeded.Chair, "ask", TeamsStage.Cancel);
         (await stage.Seeded.Stage.CommandAsync(stage.Seeded.Chair, "status", TeamsStage.Cancel)).ShouldContain(
-            "Not delivered yet to Dies Köper: they have not added the app in Teams: they find it under Apps, or somebody adds it to "
+            "Not delivered yet to Dies Köper: they have not added the app in Teams: they can find it under Apps, or somebody can add it to "
                 + "their team"
         );
         stage.To(stage.Dies).ShouldBeEmpty();
@@ -400,7 +400,7 @@ public sealed class ConversationsTests
     )]
     [InlineData(
         """{"error":{"code":"SomethingNew","message":"as it is"}}""",
-        "does not let the bot write there (SomethingNew: as it is): see whether the app is still there"
+        "does not let the bot write there (SomethingNew: as it is): check whether the app is still installed"
     )]
     public async Task Whatever_Teams_forbids_is_told_with_what_to_look_at(string body, string said)
     {

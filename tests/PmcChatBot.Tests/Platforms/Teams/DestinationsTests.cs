@@ -37,7 +37,7 @@ public sealed class DestinationsTests
         await stage.Teams.Deliveries.InstallAsync(stage.Dies);
         await stage.SettleAsync();
 
-        stage.To(stage.Dies).ShouldHaveSingleItem().Text.ShouldContain("Answer my question in this chat and you are done.");
+        stage.To(stage.Dies).ShouldHaveSingleItem().Text.ShouldContain("When I ask for your update, just answer in this chat.");
     }
 
     [Fact]
@@ -179,8 +179,8 @@ public sealed class DestinationsTests
     }
 
     [Theory]
-    [InlineData("sign-in", "Microsoft's sign-in has trouble of its own")]
-    [InlineData("deliveries", "nothing is taken that Teams delivers")]
+    [InlineData("sign-in", "Microsoft's sign-in has a problem")]
+    [InlineData("deliveries", "I accept no messages from Teams until this is fixed")]
     public async Task Whoever_looks_at_readyz_reads_that_Microsoft_cannot_be_reached_until_it_can(string what, string line)
     {
         await using var stage = await TeamsStage.OpenAsync();

@@ -319,7 +319,7 @@ internal sealed class SlackApi(HttpClient http, SlackOptions options, TimeProvid
 
     /// <summary>Slack answered but could not do it: a fault, or maintenance.</summary>
     private static HttpRequestException OwnTrouble(string method, string what, Exception? inner = null) =>
-        new($"Slack has trouble of its own, or is in maintenance ({method} {what})", inner);
+        new($"Slack has a problem or is in maintenance ({method} {what})", inner);
 
     private static JsonElement Read(SlackMethod method, string body)
     {

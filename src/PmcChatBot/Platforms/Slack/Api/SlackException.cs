@@ -48,9 +48,9 @@ internal sealed class SlackException(string method, string error, string? needed
         error switch
         {
             "not_in_channel" => "I am not in that Slack channel: invite me with /invite",
-            "channel_not_found" => "Slack knows no such channel, or I am not in it: invite me with /invite",
+            "channel_not_found" => "Slack does not know that channel, or I am not in it: invite me with /invite",
             "is_archived" => "that Slack channel is archived: unarchive it, or name another in the roster",
-            "user_not_found" or "user_not_visible" => "Slack knows no such person, or does not let me see them",
+            "user_not_found" or "user_not_visible" => "Slack does not know that person, or does not let me see them",
             "user_disabled" => "that person's Slack account is deactivated",
             "cannot_dm_bot" => "that is a bot, and bots do not write to each other",
             "messages_tab_disabled" => "the app's Messages tab is turned off in Slack: turn it on under App Home",
@@ -59,12 +59,11 @@ internal sealed class SlackException(string method, string error, string? needed
             or "restricted_action_thread_only_channel"
             or "restricted_action_non_threadable_channel" =>
                 $"the workspace's settings do not let me post there ({error}): an admin of the workspace can allow it",
-            "missing_scope" =>
-                $"the Slack app lacks the scope {needed ?? "that this takes"}: update it from manifests/slack/manifest.json and "
-                    + "install it again",
+            "missing_scope" => $"the Slack app lacks the scope {needed ?? "for this"}: update it from manifests/slack/manifest.json and "
+                + "install it again",
             "invalid_auth" or "not_authed" or "token_revoked" or "token_expired" or "account_inactive" or "not_allowed_token_type" =>
-                $"Slack does not take the token ({error}): install the app again and set Slack:BotToken and Slack:AppToken anew",
-            "org_login_required" => "the workspace is moving into an organisation, and Slack takes nothing before that is done",
+                $"Slack does not accept the token ({error}): install the app again and set new Slack:BotToken and Slack:AppToken",
+            "org_login_required" => "the workspace is moving into an organisation, and Slack accepts no messages until that is done",
             "team_access_not_granted"
             or "ekm_access_denied"
             or "access_denied"

@@ -63,7 +63,7 @@ internal sealed class BotToken(HttpClient http, TeamsOptions options, PlatformTr
         var body = await Asked.TextAsync("Microsoft's sign-in", answer, cancel);
         if (answer.StatusCode == HttpStatusCode.TooManyRequests || (int)answer.StatusCode >= 500)
         {
-            throw new HttpRequestException($"Microsoft's sign-in has trouble of its own ({(int)answer.StatusCode})");
+            throw new HttpRequestException($"Microsoft's sign-in has a problem ({(int)answer.StatusCode})");
         }
 
         try
@@ -95,12 +95,12 @@ internal sealed class BotToken(HttpClient http, TeamsOptions options, PlatformTr
     {
         var codes = answer.Items("error_codes").Select(code => code.ToString()).ToList();
         var mend =
-            codes.Contains("7000215") ? "the secret is wrong: Teams:AppPassword takes the secret's value, not its id"
-            : codes.Contains("7000222") ? "the secret has expired: make a new one and put it into Teams:AppPassword"
-            : codes.Contains("700016") ? "the tenant knows no such app: check Teams:AppId and Teams:TenantId"
+            codes.Contains("7000215") ? "the secret is wrong: put the secret's value, not its id, into Teams:AppPassword"
+            : codes.Contains("7000222") ? "the secret has expired: create a new one and put it into Teams:AppPassword"
+            : codes.Contains("700016") ? "the tenant does not know this app: check Teams:AppId and Teams:TenantId"
             : codes.Contains("90002") || codes.Contains("900023") ? "there is no such tenant: check Teams:TenantId"
             : "check Teams:AppId, Teams:AppPassword and Teams:TenantId";
-        return "Microsoft does not sign the bot in "
+        return "Microsoft refused to sign the bot in "
             + $"({answer.Text("error") ?? "no reason given"}{(codes.Count > 0 ? $", AADSTS{codes[0]}" : "")}): {mend}";
     }
 }

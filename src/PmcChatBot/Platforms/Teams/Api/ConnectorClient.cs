@@ -158,7 +158,7 @@ internal sealed class ConnectorClient(HttpClient http, TeamsOptions options, Bot
             throw new ConnectorException(
                 HttpStatusCode.Forbidden,
                 "InvalidBotApiHost",
-                $"{service?.Host ?? serviceUrl} is none of Teams:AllowedServiceHosts"
+                $"{service?.Host ?? serviceUrl} is not in Teams:AllowedServiceHosts"
             );
         }
 
@@ -202,9 +202,9 @@ internal sealed class ConnectorClient(HttpClient http, TeamsOptions options, Bot
             case 412:
                 throw new PlatformBusyException(AfterConflict);
             case >= 500 and not 501:
-                throw new HttpRequestException($"Teams has trouble of its own (answered {(int)answer.StatusCode})");
+                throw new HttpRequestException($"Teams has a problem (answered {(int)answer.StatusCode})");
             case >= 300 and < 400:
-                throw new HttpRequestException($"Teams pointed elsewhere (answered {(int)answer.StatusCode}), where the bot does not go");
+                throw new HttpRequestException($"Teams redirected the bot (answered {(int)answer.StatusCode}), which it does not follow");
             case >= 400:
                 throw ConnectorException.Read(answer.StatusCode, body);
         }

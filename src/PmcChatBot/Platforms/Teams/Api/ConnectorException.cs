@@ -74,20 +74,20 @@ internal sealed class ConnectorException(HttpStatusCode status, string code, str
         {
             "BotNotInConversationRoster" =>
                 "the app is not installed there in Teams: add it to the team or chat, or ask the person to add it under Apps",
-            "ConversationBlockedByUser" => "that person has blocked the bot in Teams: they can unblock it in its chat",
-            "MessageWritesBlocked" => "that person has blocked or removed the app in Teams: they can add it again under Apps",
+            "ConversationBlockedByUser" => "this person has blocked the bot in Teams; they can unblock it in its chat",
+            "MessageWritesBlocked" => "this person has blocked or removed the app in Teams; they can add it again under Apps",
             "ForbiddenOperationException" or "NotEnoughPermissions" or "InsufficientPrivileges" =>
                 $"Teams does not let the bot write there ({code}): add the app to the team or chat",
-            "BotDisabledByAdmin" => "an administrator of the tenant has blocked the app: it can be allowed in the Teams admin center",
+            "BotDisabledByAdmin" => "an administrator has blocked the app: allow it in the Teams admin center",
             "BotNotRegistered" => "the bot's registration is not connected to Teams: add the Microsoft Teams channel to the Azure Bot",
-            "InvalidBotApiHost" => "this tenant's Teams is in another cloud: name its host in Teams:AllowedServiceHosts",
-            "ConversationNotFound" => "Teams knows no such chat or channel any more: write to the bot there, or add the app again",
-            "MessageSizeTooBig" => "Teams finds that message too large",
+            "InvalidBotApiHost" => "this tenant uses another Teams cloud: add its host to Teams:AllowedServiceHosts",
+            "ConversationNotFound" => "Teams no longer knows that chat or channel: write to the bot there, or add the app again",
+            "MessageSizeTooBig" => "the message is too large for Teams",
             _ when status == HttpStatusCode.Unauthorized =>
-                "Teams does not take the bot's token: check Teams:AppId, Teams:AppPassword and Teams:TenantId",
+                "Teams does not accept the bot's token: check Teams:AppId, Teams:AppPassword and Teams:TenantId",
             _ when status == HttpStatusCode.Forbidden =>
-                $"Teams does not let the bot write there ({code}{(detail.Length is > 0 and < 300 ? $": {detail}" : "")}): see whether "
-                    + "the app is still there, and not blocked",
+                $"Teams does not let the bot write there ({code}{(detail.Length is > 0 and < 300 ? $": {detail}" : "")}): check whether "
+                    + "the app is still installed and not blocked",
             _ => $"Teams said {code}{(detail.Length is > 0 and < 300 ? $" ({detail})" : "")}",
         };
 }

@@ -49,7 +49,7 @@ internal static class FormCard
         return Api.TeamsJson.Write(card).Length <= MostJson
             ? card
             : throw new UserError(
-                "That is more than a form in Teams can show. Nothing is lost: answer with a message in this chat, and I add it to "
+                "That is too long for a form in Teams. Nothing is lost: answer with a message in this chat, and I will add it to "
                     + "what is there."
             );
     }

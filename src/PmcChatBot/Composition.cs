@@ -32,10 +32,10 @@ public static class Composition
         services.AddSingleton(data);
         services.AddStorage(data.Path);
         services.AddSingleton<INotesRepository, GitNotesRepository>();
-        services.AddSingleton<Inbox.Inbox>().AddSingleton<Refusals>().AddSingleton<Receiving>();
-        services.AddSingleton<HandlingMark>().AddSingleton<Dispatcher>().AddSingleton<CatchUp>();
+        services.AddSingleton<Inbox.Inbox>().AddSingleton<Refusals>().AddSingleton<ResponseHandling>();
+        services.AddSingleton<InFlightMarker>().AddSingleton<Dispatcher>().AddSingleton<CatchUp>();
         services.AddSingleton<IHourlyWork>(provider => provider.GetRequiredService<Dispatcher>());
-        services.AddSingleton<MessageLane>().AddSingleton<DeliveryTrouble>().AddSingleton<TroubleTeller>().AddSingleton<MessageSender>();
+        services.AddSingleton<MessageLane>().AddSingleton<DeliveryFailures>().AddSingleton<ProblemNotifier>().AddSingleton<MessageSender>();
         services.AddSingleton<NotesWorker>();
         services.AddSingleton<MembersWorker>();
         services.AddSingleton<Cli.Import>();
@@ -56,7 +56,7 @@ public static class Composition
             .AddHostedService<Workers>()
             .AddHostedService(provider => provider.GetRequiredService<MembersWorker>())
             .AddHostedService(provider => provider.GetRequiredService<CatchUp>())
-            .AddHostedService<CheckupAtStart>()
+            .AddHostedService<StartupHealthChecks>()
             .AddScheduling();
         foreach (var module in PlatformModules.Enabled(configuration))
         {
@@ -68,37 +68,42 @@ public static class Composition
 
     private static void AddUseCases(this IServiceCollection services)
     {
-        services.AddScoped<MeetingLookup>().AddScoped<MeetingCalendar>().AddScoped<MeetingPlan>().AddScoped<MeetingDuties>();
-        services.AddScoped<SectionBook>().AddScoped<Receipts>().AddScoped<AnswerDesk>().AddScoped<Conflicts>().AddScoped<WaitingRoom>();
+        services.AddScoped<MeetingLookup>().AddScoped<MeetingCalendar>().AddScoped<MeetingPlan>().AddScoped<MeetingJobs>();
+        services
+            .AddScoped<SectionWriter>()
+            .AddScoped<Receipts>()
+            .AddScoped<ContributionEditor>()
+            .AddScoped<Conflicts>()
+            .AddScoped<PendingMessages>();
         services
             .AddScoped<AskLeads>()
             .AddScoped<RemindLeads>()
             .AddScoped<MessageTargets>()
-            .AddScoped<TakeMessage>()
+            .AddScoped<ReceiveMessage>()
             .AddScoped<ChangeMessage>();
         services
-            .AddScoped<SettleWaiting>()
+            .AddScoped<ResolvePending>()
             .AddScoped<SayNoUpdate>()
             .AddScoped<UpdateForm>()
-            .AddScoped<HandOver>()
-            .AddScoped<FollowDuties>()
-            .AddScoped<QuotedText>();
-        services.AddScoped<AgendaItems>().AddScoped<TakeOutItem>().AddScoped<WithdrawTeam>();
-        services.AddScoped<RosterDesk>().AddScoped<KnowPeople>().AddScoped<BindPerson>().AddScoped<ShowHome>();
-        services.AddSingleton<PeopleFinder>().AddSingleton<Reach>();
+            .AddScoped<AssignStandIn>()
+            .AddScoped<ReassignPrompts>()
+            .AddScoped<WithdrawnTextRedactor>();
+        services.AddScoped<AgendaItems>().AddScoped<UndoItem>().AddScoped<WithdrawTeam>();
+        services.AddScoped<RosterEditor>().AddScoped<IdentifyPeople>().AddScoped<ConfirmLink>().AddScoped<ShowHome>();
+        services.AddSingleton<PeopleFinder>().AddSingleton<ReachablePeople>();
         services
             .AddScoped<LoadNotes>()
             .AddScoped<AdoptNotes>()
-            .AddScoped<GoOnWithoutFile>()
+            .AddScoped<PublishWithoutFile>()
             .AddScoped<CompileReport>()
             .AddScoped<PostNotes>()
-            .AddScoped<Findings>()
+            .AddScoped<NotesFindings>()
             .AddScoped<PrepareNotes>()
             .AddScoped<ConfirmRemoval>()
             .AddScoped<UnplacedText>()
             .AddScoped<NamedLeads>()
-            .AddScoped<FollowFile>();
-        services.AddSingleton<PlatformTroubles>().AddScoped<TellTrouble>();
+            .AddScoped<HandleFileEdit>();
+        services.AddSingleton<PlatformProblems>().AddScoped<AlertChairs>();
         services.AddScoped<StandInForm>().AddScoped<CommitteeChoice>().AddScoped<BareCommand>().AddScoped<Replies>();
         services.AddScoped<DeliveryRouter>().AddScoped<MessageRouter>().AddScoped<CommandRouter>().AddScoped<ActionRouter>();
         services.AddScoped<ImmediateForms>().AddScoped<ImmediateCommands>();

@@ -28,7 +28,7 @@ internal sealed partial class Workers(
 
     private async Task LoopAsync(
         Func<CancellationToken, Task<int>> drain,
-        Wake wake,
+        WakeSignal wake,
         Func<CancellationToken, Task<DateTimeOffset?>> nextDue,
         CancellationToken cancel
     )

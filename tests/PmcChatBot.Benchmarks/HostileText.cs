@@ -36,7 +36,7 @@ internal static class HostileText
             Console.WriteLine(
                 string.Create(
                     CultureInfo.InvariantCulture,
-                    $"{(isSlow ? "SLOW" : "ok  ")} {costs.Worst, 6:0.000} s to {costs.WorstWhat, -15} {costs.Steps / 1e6, 6:0.0} M "
+                    $"{(isSlow ? "SLOW" : "ok  ")} {costs.Worst, 6:0.000} s to {costs.WorstWhat, -15} {costs.CrashPoints / 1e6, 6:0.0} M "
                         + $"steps, the other waits {costs.Waited, 6:0.000} s  {what}"
                 )
             );
@@ -99,7 +99,7 @@ internal static class HostileText
         await costs.OfAsync("compile again", () => stage.CommandAsync(chair, "compile", CancellationToken.None));
     }
 
-    private sealed class NoNames : INames
+    private sealed class NoNames : INameResolver
     {
         public string User(string id) => id;
 
@@ -115,7 +115,7 @@ internal static class HostileText
 
         public string WorstWhat { get; private set; } = "";
 
-        public long Steps { get; private set; }
+        public long CrashPoints { get; private set; }
 
         public double Waited { get; set; }
 
@@ -139,12 +139,12 @@ internal static class HostileText
 
         public async Task<double> OfAsync(string what, Func<Task> work)
         {
-            using var effort = new Effort();
+            using var effort = new WorkMeter();
             var (before, watch) = (Process.GetCurrentProcess().TotalProcessorTime, Stopwatch.StartNew());
             await work();
             var took = (Process.GetCurrentProcess().TotalProcessorTime - before).TotalSeconds;
             (Worst, WorstWhat) = took > Worst ? (took, what) : (Worst, WorstWhat);
-            Steps = Math.Max(Steps, effort.Steps);
+            CrashPoints = Math.Max(CrashPoints, effort.CrashPoints);
             return watch.Elapsed.TotalSeconds;
         }
     }

@@ -171,7 +171,7 @@ internal sealed class SlackMethods(SlackWorkspace workspace)
             return wrong;
         }
 
-        if (Reach(channel) is { } unreachable)
+        if (ReachablePeople(channel) is { } unreachable)
         {
             return Error(unreachable);
         }
@@ -203,7 +203,7 @@ internal sealed class SlackMethods(SlackWorkspace workspace)
             return wrong;
         }
 
-        if (Reach(arguments["channel"]) is { } unreachable)
+        if (ReachablePeople(arguments["channel"]) is { } unreachable)
         {
             return Error(unreachable);
         }
@@ -284,7 +284,7 @@ internal sealed class SlackMethods(SlackWorkspace workspace)
             : null;
     }
 
-    private string? Reach(string channel) =>
+    private string? ReachablePeople(string channel) =>
         channel switch
         {
             ['D', ..] => workspace.Users.TryGetValue(SlackWorkspace.UserOf(channel), out var user) && !user.Deleted
@@ -302,7 +302,7 @@ internal sealed class SlackMethods(SlackWorkspace workspace)
     private JsonObject History(IReadOnlyDictionary<string, string> arguments, Func<SlackMessage, bool> which)
     {
         var channel = arguments["channel"];
-        if (Reach(channel) is { } unreachable)
+        if (ReachablePeople(channel) is { } unreachable)
         {
             return Error(unreachable);
         }

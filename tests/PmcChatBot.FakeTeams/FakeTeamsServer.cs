@@ -255,9 +255,9 @@ public sealed class FakeTeamsServer : IAsyncDisposable
             return Error(403, "BotNotInConversationRoster");
         }
 
-        if (Trouble(activity) is { } trouble)
+        if (Trouble(activity) is { } problem)
         {
-            return trouble;
+            return problem;
         }
 
         var message = Tenant.Add(

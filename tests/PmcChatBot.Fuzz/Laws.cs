@@ -105,15 +105,15 @@ public static class Laws
     /// <summary>Mending keeps every letter and digit, and finds nothing to mend in what it mended.</summary>
     public static void Mender(string text)
     {
-        if (Try(() => AnswerMender.Mend(text, [])) is not { } mended)
+        if (Try(() => AnswerSanitizer.Sanitize(text, [])) is not { } mended)
         {
             return;
         }
 
         var found = Letters(mended);
         Demand(Letters(Without(text, '<')).All(letter => found.GetValueOrDefault(letter.Key) >= letter.Value), "a letter is lost");
-        var again = new List<Mend>();
-        Demand(AnswerMender.Mend(mended, again) == mended && again.Count == 0, "mending twice is not mending once");
+        var again = new List<AnswerFix>();
+        Demand(AnswerSanitizer.Sanitize(mended, again) == mended && again.Count == 0, "mending twice is not mending once");
     }
 
     /// <summary>

@@ -494,7 +494,7 @@ internal sealed class MeetingReplay(Recording recording, Stage stage, HandEditor
     private async Task AllowAsync(Committee committee, Team team, Person person, CancellationToken cancel)
     {
         var meeting = await stage.MeetingAsync(_meeting.Id, cancel);
-        if (!Duties.MayAnswer(person.Id, new(committee, meeting, team)))
+        if (!Responsibilities.MayAnswer(person.Id, new(committee, meeting, team)))
         {
             var deputies = team.Deputies.Select(committee.NameOf).Append(person.Name);
             await stage.CommandAsync(Chair, $"deputy {team.PlainName} {string.Join(", ", deputies)}", cancel);

@@ -11,7 +11,7 @@ var json = new Option<bool>("--json") { Description = "print JSON" };
 var only = new Option<string?>("--only") { Description = "one meeting: 2017-09-05" };
 var platform = new Option<StagePlatform>("--platform") { Description = "the chat: local, or slack or teams over its own protocol" };
 var forms = new Option<bool>("--forms") { Description = "people answer by form only" };
-var trouble = new Option<double>("--trouble")
+var problem = new Option<double>("--trouble")
 {
     Description = "the share of deliveries that come twice or late, and of the bot's calls that fail",
 };
@@ -46,7 +46,7 @@ var root = new RootCommand("Plays recorded real meetings through the product and
     only,
     platform,
     forms,
-    trouble,
+    problem,
     http,
     race,
     fanOut,
@@ -70,7 +70,7 @@ root.SetAction(
         Directory.CreateDirectory(folder);
         using var server = parsed.GetValue(http) ? await GitOverHttp.StartAsync(folder, cancel) : null;
         var outcomes = new List<Outcome>();
-        var wrong = parsed.GetValue(trouble) > 0 ? new Trouble(parsed.GetValue(trouble), parsed.GetValue(seed)) : null;
+        var wrong = parsed.GetValue(problem) > 0 ? new Trouble(parsed.GetValue(problem), parsed.GetValue(seed)) : null;
         foreach (var recording in recordings)
         {
             var repository = Path.Combine(folder, $"{recording.Date:yyyy-MM-dd}.git");

@@ -91,7 +91,8 @@ internal sealed class RaceBot : IAsyncDisposable
         } while (
             await Get<Store>()
                 .ReadAsync(
-                    async services => (await services.GetRequiredService<ISentMessages>().NotesTroubleAsync(_meeting.Id, cancel)).Count > 0,
+                    async services =>
+                        (await services.GetRequiredService<ISentMessages>().NotesProblemsAsync(_meeting.Id, cancel)).Count > 0,
                     cancel
                 )
         );

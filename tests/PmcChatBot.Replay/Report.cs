@@ -12,7 +12,7 @@ internal static class Report
                     + $"{outcome.Differences.Count} different  {outcome.LinesLost.Count} lines lost  {outcome.Seconds:F1} s"
         );
 
-    public static void Totals(IReadOnlyList<Outcome> outcomes, bool showDifferences, Trouble? trouble)
+    public static void Totals(IReadOnlyList<Outcome> outcomes, bool showDifferences, Trouble? problem)
     {
         foreach (var outcome in outcomes)
         {
@@ -45,7 +45,7 @@ internal static class Report
             Console.WriteLine($"{count, 4}  {how}");
         }
 
-        foreach (var (what, count) in trouble?.Counts ?? [])
+        foreach (var (what, count) in problem?.Counts ?? [])
         {
             Console.WriteLine($"{count, 4}  {what}");
         }

@@ -9,13 +9,16 @@ internal sealed class MemoryNotesRepository : INotesRepository
 {
     private readonly List<NotesCommit> _commits = [];
 
-    public string Place => "memory";
+    public string Location => "memory";
 
     public string? LinkTo(string path, string? branch = null) => null;
 
-    public Task<NotesFile> ReadAsync(NotesPlace place, CancellationToken cancel) =>
+    public Task<NotesFile> ReadAsync(NotesLocation place, CancellationToken cancel) =>
         Task.FromResult(
-            new NotesFile(_commits.LastOrDefault()?.Id, _commits.LastOrDefault()?.Text, new NotesHistory([.. _commits])) { Place = place }
+            new NotesFile(_commits.LastOrDefault()?.Id, _commits.LastOrDefault()?.Text, new NotesHistory([.. _commits]))
+            {
+                Location = place,
+            }
         );
 
     public Task<PushedNotes?> PushAsync(NotesFile onto, IReadOnlyList<NewCommit> commits, CancellationToken cancel)

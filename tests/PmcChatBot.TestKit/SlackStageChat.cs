@@ -23,7 +23,7 @@ internal sealed class SlackStageChat(FakeSlackServer slack) : IStageChat
 
     public Committee Adopt(Committee committee)
     {
-        var adopted = committee.People.Aggregate(committee, (all, person) => all.Rebind(person.Id, Register(person)));
+        var adopted = committee.People.Aggregate(committee, (all, person) => all.ReplacePersonId(person.Id, Register(person)));
         Workspace.Channels[Channel] = [SlackWorkspace.BotUser, .. adopted.People.Select(person => person.Id.Local)];
         return adopted with { Channels = [$"channel:slack:{Channel}"] };
     }
@@ -214,7 +214,7 @@ internal sealed class SlackStageChat(FakeSlackServer slack) : IStageChat
     private static (string Channel, string Ts) Split(string key) =>
         key["slack:".Length..].Split('/') is [var channel, var ts] ? (channel, ts) : ("", "");
 
-    private sealed class NoNames : INames
+    private sealed class NoNames : INameResolver
     {
         public static NoNames Instance { get; } = new();
 

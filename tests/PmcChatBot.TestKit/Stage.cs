@@ -198,7 +198,7 @@ internal sealed class Stage : IAsyncDisposable
         (await ReadAsync(services => services.GetRequiredService<IMeetings>().FindAsync(id, cancel), cancel))!;
 
     public Task<IReadOnlyList<Section>> SectionsAsync(string meetingId, CancellationToken cancel) =>
-        ReadAsync(services => services.GetRequiredService<ICollected>().SectionsAsync(meetingId, cancel), cancel);
+        ReadAsync(services => services.GetRequiredService<ICollectionStore>().SectionsAsync(meetingId, cancel), cancel);
 
     /// <summary>Does everything that is due now. As in the product, a worker looks when it is woken or the clock has moved.</summary>
     public async Task SettleAsync(CancellationToken cancel)

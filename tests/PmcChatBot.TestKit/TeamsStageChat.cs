@@ -16,7 +16,7 @@ internal sealed class TeamsStageChat(FakeTeamsServer teams) : IStageChat
 
     public Committee Adopt(Committee committee)
     {
-        var adopted = committee.People.Aggregate(committee, (all, person) => all.Rebind(person.Id, Register(person)));
+        var adopted = committee.People.Aggregate(committee, (all, person) => all.ReplacePersonId(person.Id, Register(person)));
         Tenant.Channels[Channel] = [.. adopted.People.Select(person => person.Id.Local)];
         InstallAsync(adopted.Chairs[0]).GetAwaiter().GetResult();
         return adopted with { Channels = [$"channel:teams:{Channel}"] };

@@ -5,7 +5,13 @@ using PmcChatBot.Core.Roster;
 namespace PmcChatBot.Core.Collection;
 
 /// <summary>Items in the sections that belong to no team, each with the name of who raised it.</summary>
-public sealed class AgendaItems(ICollected collected, SectionBook book, Conflicts conflicts, AnswerDesk desk, TimeProvider clock)
+public sealed class AgendaItems(
+    ICollectionStore collected,
+    SectionWriter book,
+    Conflicts conflicts,
+    ContributionEditor editor,
+    TimeProvider clock
+)
 {
     /// <summary>Adds an item at the end of a section.</summary>
     /// <returns>The contribution, so that it can be undone.</returns>
@@ -19,16 +25,16 @@ public sealed class AgendaItems(ICollected collected, SectionBook book, Conflict
     )
     {
         var answer = AnswerSplitter.SplitWithin(Attributed(text, person));
-        var changes = AnswerPlacement.Between(
+        var changes = AnswerChanges.Between(
             new Dictionary<SectionKey, SectionChange>(),
-            AnswerPlacement.Place(answer, section),
+            AnswerChanges.Map(answer, section),
             null,
             SharedLines.None
         );
-        var contribution = desk.New(person.Id, ContributionKind.Item, null);
+        var contribution = editor.New(person.Id, ContributionKind.Item, null);
         contribution.MeetingId = meeting.Id;
         var version = new ContributionVersion(0, text, changes, clock.GetUtcNow());
-        var applied = await book.ApplyAsync(committee, meeting, changes, person, cancel, Returns.OfOthers);
+        var applied = await book.ApplyAsync(committee, meeting, changes, person, cancel, AllowedReturns.OfOthers);
         await RecordAsync(committee, meeting, contribution, version, applied, cancel);
         return contribution;
     }
@@ -36,7 +42,7 @@ public sealed class AgendaItems(ICollected collected, SectionBook book, Conflict
     /// <summary>Withdraws an item: it does not come back by itself.</summary>
     public async Task WithdrawAsync(Committee committee, Meeting meeting, Contribution item, Person person, CancellationToken cancel)
     {
-        var changes = AnswerPlacement.Withdrawal(item, null, await SharedLines.OfAsync(collected, meeting, item, cancel));
+        var changes = AnswerChanges.Withdrawal(item, null, await SharedLines.OfAsync(collected, meeting, item, cancel));
         var version = new ContributionVersion(0, item.Raw, changes, clock.GetUtcNow())
         {
             By = person.Id == item.PersonId ? null : person.Id,
@@ -49,7 +55,7 @@ public sealed class AgendaItems(ICollected collected, SectionBook book, Conflict
     public async Task PutBackAsync(Committee committee, Meeting meeting, Contribution item, Person person, CancellationToken cancel)
     {
         var version = new ContributionVersion(0, item.Raw, item.Versions[^1].Withheld!, clock.GetUtcNow());
-        var applied = await book.ApplyAsync(committee, meeting, version.Changes, person, cancel, Returns.All);
+        var applied = await book.ApplyAsync(committee, meeting, version.Changes, person, cancel, AllowedReturns.All);
         await RecordAsync(committee, meeting, item, version, applied, cancel);
     }
 
@@ -65,7 +71,7 @@ public sealed class AgendaItems(ICollected collected, SectionBook book, Conflict
         item.AddVersion(version with { Changes = applied.Changes, Withheld = applied.Withheld });
         item.State = ContributionState.Placed;
         await conflicts.FollowAsync(committee, meeting, cancel);
-        desk.Amend(meeting);
+        editor.Amend(meeting);
     }
 
     /// <summary>The items of a meeting that are in the notes.</summary>

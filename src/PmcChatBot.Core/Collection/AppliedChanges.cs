@@ -3,7 +3,7 @@ using PmcChatBot.Core.Notes;
 namespace PmcChatBot.Core.Collection;
 
 /// <summary>Which withdrawn text a change may bring back.</summary>
-public enum Returns
+public enum AllowedReturns
 {
     /// <summary>None: nobody typed it.</summary>
     Nothing,

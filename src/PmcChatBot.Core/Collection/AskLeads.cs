@@ -8,7 +8,7 @@ namespace PmcChatBot.Core.Collection;
 /// <summary>
 /// Asks every lead for their team's update. Asking again only asks those who were not asked yet, or whose question is still scheduled.
 /// </summary>
-public sealed class AskLeads(IMeetings meetings, ICollected collected, IOutbox outbox, Reach reach, TimeProvider clock)
+public sealed class AskLeads(IMeetings meetings, ICollectionStore collected, IOutbox outbox, ReachablePeople reach, TimeProvider clock)
 {
     /// <summary>Opens the meeting and prompts the leads.</summary>
     /// <param name="committee">The committee.</param>
@@ -29,7 +29,7 @@ public sealed class AskLeads(IMeetings meetings, ICollected collected, IOutbox o
         var asked = new List<Team>();
         foreach (var team in committee.ActiveTeams)
         {
-            foreach (var person in Duties.AskedFor(team, meeting).Where(reach.Has))
+            foreach (var person in Responsibilities.AskedFor(team, meeting).Where(reach.Has))
             {
                 var prompt = prompts.GetValueOrDefault(Prompt.SlotOf(meeting.Id, team.Id, person));
                 if (prompt is null || (now && prompt.AskedAt > clock.GetUtcNow()))
@@ -49,8 +49,8 @@ public sealed class AskLeads(IMeetings meetings, ICollected collected, IOutbox o
     public IReadOnlyList<string> Unasked(Committee committee, Meeting meeting) =>
         [
             .. committee
-                .ActiveTeams.Where(team => !Duties.AskedFor(team, meeting).Any(reach.Has))
-                .Select(team => $"**{team.PlainName}** ({Why(committee, Duties.AskedFor(team, meeting))})"),
+                .ActiveTeams.Where(team => !Responsibilities.AskedFor(team, meeting).Any(reach.Has))
+                .Select(team => $"**{team.PlainName}** ({Why(committee, Responsibilities.AskedFor(team, meeting))})"),
         ];
 
     private static string Why(Committee committee, IReadOnlyList<PersonId> people) =>
@@ -78,7 +78,7 @@ public sealed class AskLeads(IMeetings meetings, ICollected collected, IOutbox o
         Ask(at, person, earlier, PromptMessage.For(at, person, state, last?.Markdown(team) ?? "", intro), now: true);
     }
 
-    private void Ask(TeamAtMeeting at, PersonId person, Prompt? waiting, Outgoing question, bool now)
+    private void Ask(TeamAtMeeting at, PersonId person, Prompt? waiting, OutgoingMessage question, bool now)
     {
         var (committee, meeting, team) = at;
         var wanted = clock.GetUtcNow();
@@ -105,9 +105,9 @@ public sealed class AskLeads(IMeetings meetings, ICollected collected, IOutbox o
         outbox.Show(question with { CanWait = true }, on);
     }
 
-    private async Task<WrittenNotes?> LastReportsAsync(Committee committee, Meeting meeting, CancellationToken cancel)
+    private async Task<NotesPreview?> LastReportsAsync(Committee committee, Meeting meeting, CancellationToken cancel)
     {
         var last = await meetings.LastBeforeAsync(committee.Id, meeting.StartsAt, asked: true, cancel);
-        return last is null ? null : WrittenNotes.Of(committee, last, await collected.SectionsAsync(last.Id, cancel));
+        return last is null ? null : NotesPreview.Of(committee, last, await collected.SectionsAsync(last.Id, cancel));
     }
 }

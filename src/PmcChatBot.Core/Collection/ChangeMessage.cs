@@ -8,18 +8,18 @@ namespace PmcChatBot.Core.Collection;
 /// <summary>Handles edits and deletions of messages, and undo. Only the author's own contribution changes.</summary>
 public sealed class ChangeMessage(
     MeetingLookup lookup,
-    ICollected collected,
-    AnswerDesk desk,
-    WaitingRoom waiting,
-    TakeMessage take,
-    QuotedText quoted,
+    ICollectionStore collected,
+    ContributionEditor editor,
+    PendingMessages waiting,
+    ReceiveMessage take,
+    WithdrawnTextRedactor quoted,
     TimeProvider clock
 )
     : IActionHandler<ApplyEdit>,
-        IActionHandler<TakeOutPublished>,
+        IActionHandler<RemovePublished>,
         IActionHandler<KeepPublished>,
         IActionHandler<UndoVersion>,
-        IActionHandler<PutWithheldBack>
+        IActionHandler<RestoreWithheld>
 {
     /// <returns>Whether the bot knows the message as an answer.</returns>
     public async Task<bool> EditedAsync(MessageEdited message, CancellationToken cancel)
@@ -73,7 +73,7 @@ public sealed class ChangeMessage(
         var (committee, meeting, team) = at;
         if (contribution.State != ContributionState.Placed)
         {
-            if (Duties.MayAnswer(contribution.PersonId, at))
+            if (Responsibilities.MayAnswer(contribution.PersonId, at))
             {
                 AskToPutIn(at, contribution, message);
             }
@@ -90,7 +90,7 @@ public sealed class ChangeMessage(
             return true;
         }
 
-        var mayChange = OnlyTakesOut(at, contribution, message.Text) || Duties.MayAnswer(contribution.PersonId, at);
+        var mayChange = OnlyTakesOut(at, contribution, message.Text) || Responsibilities.MayAnswer(contribution.PersonId, at);
         if (mayChange && clock.GetUtcNow() > meeting.ClosesAt(committee))
         {
             contribution.AddVersion(message.Text, [], clock.GetUtcNow());
@@ -106,7 +106,7 @@ public sealed class ChangeMessage(
         waiting.Close(contribution, "You have edited that message since.");
         if (mayChange)
         {
-            await desk.PlaceAsync(at, contribution, message.Text, cancel);
+            await editor.WriteAsync(at, contribution, message.Text, cancel);
         }
         else
         {
@@ -132,16 +132,16 @@ public sealed class ChangeMessage(
     }
 
     /// <summary>The author confirmed an edit of notes that are closed.</summary>
-    public async Task<string> RunAsync(ApplyEdit action, ActionScene scene, CancellationToken cancel)
+    public async Task<string> RunAsync(ApplyEdit action, ActionContext context, CancellationToken cancel)
     {
-        var (contribution, at) = await MineAsync(scene.Person, action.ContributionId, cancel);
+        var (contribution, at) = await MineAsync(context.Person, action.ContributionId, cancel);
         var placed = contribution.Standing() is [.., var newest] ? newest.Raw : "";
         if (!OnlyTakesOut(placed, contribution.Raw))
         {
-            Duties.Demand(scene.Person, at);
+            Responsibilities.Demand(context.Person, at);
         }
 
-        await desk.PlaceAsync(at, contribution, contribution.Raw, cancel);
+        await editor.WriteAsync(at, contribution, contribution.Raw, cancel);
         waiting.Settle(contribution, "Done. The notes will be updated in a few minutes.");
         return "";
     }
@@ -152,7 +152,7 @@ public sealed class ChangeMessage(
         if (contribution is null)
         {
             // The message itself may still be on its way. This records that it was deleted, for when it arrives.
-            contribution = desk.New(message.From, ContributionKind.Answer, message.MessageKey);
+            contribution = editor.New(message.From, ContributionKind.Answer, message.MessageKey);
             contribution.State = ContributionState.DeletedWaiting;
             contribution.Stamp = message.Stamp;
             return;
@@ -173,9 +173,9 @@ public sealed class ChangeMessage(
             var (_, meeting, team) = at;
             if (meeting.CompiledAt is null)
             {
-                await desk.TakeBackAsync(at, contribution, cancel, ContributionState.Deleted);
-                await desk.SayNoUpdateAgainAsync(at, contribution, cancel);
-                await waiting.AskAnewAsync(at, contribution.PersonId, cancel);
+                await editor.RevertAsync(at, contribution, cancel, ContributionState.Deleted);
+                await editor.SayNoUpdateAgainAsync(at, contribution, cancel);
+                await waiting.AskAgainAboutAsync(at, contribution.PersonId, cancel);
                 return;
             }
 
@@ -183,33 +183,33 @@ public sealed class ChangeMessage(
                 contribution,
                 $"You deleted your message about **{team.PlainName}**. The notes of {meeting.LongDate} are published; shall I take "
                     + "the text out of them too?",
-                new Button(new TakeOutPublished(contribution.Id), "Take it out"),
+                new Button(new RemovePublished(contribution.Id), "Take it out"),
                 new Button(new KeepPublished(contribution.Id), "Leave it in")
             );
         }
     }
 
     /// <summary>The author confirmed that the whole contribution is removed from the published notes for good.</summary>
-    public async Task<string> RunAsync(TakeOutPublished action, ActionScene scene, CancellationToken cancel)
+    public async Task<string> RunAsync(RemovePublished action, ActionContext context, CancellationToken cancel)
     {
-        var (contribution, at) = await MineAsync(scene.Person, action.ContributionId, cancel);
-        await desk.WithdrawAsync(at, contribution, scene.Person, cancel);
-        await quoted.HideAsync(at.Committee, at.Meeting, contribution.Parts().ContainsKey, scene.Person, cancel);
+        var (contribution, at) = await MineAsync(context.Person, action.ContributionId, cancel);
+        await editor.WithdrawAsync(at, contribution, context.Person, cancel);
+        await quoted.RedactAsync(at.Committee, at.Meeting, contribution.Parts().ContainsKey, context.Person, cancel);
         waiting.Settle(contribution, "You had this taken out of the notes.");
-        await waiting.AskAnewAsync(at, scene.Person, cancel);
+        await waiting.AskAgainAboutAsync(at, context.Person, cancel);
         return "";
     }
 
     /// <summary>The author chose to leave the contribution in the notes.</summary>
-    public async Task<string> RunAsync(KeepPublished action, ActionScene scene, CancellationToken cancel)
+    public async Task<string> RunAsync(KeepPublished action, ActionContext context, CancellationToken cancel)
     {
-        var (contribution, _) = await MineAsync(scene.Person, action.ContributionId, cancel);
+        var (contribution, _) = await MineAsync(context.Person, action.ContributionId, cancel);
         waiting.Settle(contribution, "You left the notes as they were.");
         return "";
     }
 
     /// <summary>Undoes a contribution's newest change: everything is as it was before it.</summary>
-    public async Task<string> RunAsync(UndoVersion action, ActionScene scene, CancellationToken cancel)
+    public async Task<string> RunAsync(UndoVersion action, ActionContext context, CancellationToken cancel)
     {
         if (
             await collected.FindContributionAsync(action.ContributionId, cancel) is { } known
@@ -220,36 +220,36 @@ public sealed class ChangeMessage(
             return "";
         }
 
-        var (contribution, at) = await MineAsync(scene.Person, action.ContributionId, cancel);
+        var (contribution, at) = await MineAsync(context.Person, action.ContributionId, cancel);
         if (
             contribution.Standing() is [.., var newest]
             && (newest.Displaced is { Count: > 0 } || newest.Changes.Any(change => !OnlyTakesOut(change.Ours ?? "", change.Base ?? "")))
         )
         {
-            Duties.Demand(scene.Person, at);
+            Responsibilities.Demand(context.Person, at);
         }
 
-        if (await desk.UndoAsync(at, contribution, cancel) && contribution.State == ContributionState.Waiting)
+        if (await editor.UndoAsync(at, contribution, cancel) && contribution.State == ContributionState.Waiting)
         {
             await AskAgainAsync(contribution, cancel);
         }
 
-        await waiting.AskAnewAsync(at, contribution.PersonId, cancel, contribution);
+        await waiting.AskAgainAboutAsync(at, contribution.PersonId, cancel, contribution);
         return "";
     }
 
     /// <summary>The author typed withdrawn text again and confirmed that it should be in the notes.</summary>
-    public async Task<string> RunAsync(PutWithheldBack action, ActionScene scene, CancellationToken cancel)
+    public async Task<string> RunAsync(RestoreWithheld action, ActionContext context, CancellationToken cancel)
     {
-        var (contribution, at) = await MineAsync(scene.Person, action.ContributionId, cancel);
+        var (contribution, at) = await MineAsync(context.Person, action.ContributionId, cancel);
         if (contribution.Versions[^1] is not { Withheld: { } withheld } newest || $"{newest.Number}" != action.Version)
         {
             throw new UserError("That was already decided.");
         }
 
-        Duties.Demand(scene.Person, at);
+        Responsibilities.Demand(context.Person, at);
         var back = new ContributionVersion(0, contribution.Raw, withheld, clock.GetUtcNow());
-        await desk.ChangeAsync(at, contribution, back, ContributionState.Placed, cancel, returns: Returns.All);
+        await editor.ChangeAsync(at, contribution, back, ContributionState.Placed, cancel, returns: AllowedReturns.All);
         return "";
     }
 
@@ -283,9 +283,9 @@ public sealed class ChangeMessage(
         }
         else if (contribution.State == ContributionState.Deleted && about is var (committee, meeting, _))
         {
-            if (clock.GetUtcNow() <= meeting.ClosesAt(committee) && Duties.MayAnswer(contribution.PersonId, about))
+            if (clock.GetUtcNow() <= meeting.ClosesAt(committee) && Responsibilities.MayAnswer(contribution.PersonId, about))
             {
-                await desk.PlaceAsync(about, contribution, message.Text, cancel);
+                await editor.WriteAsync(about, contribution, message.Text, cancel);
             }
             else
             {
@@ -320,8 +320,8 @@ public sealed class ChangeMessage(
         waiting.AskBeforeChanging(
             contribution,
             why,
-            new Button(new AddWaiting(contribution.Id, again), "Put it in", Primary: true),
-            new Button(new DismissWaiting(contribution.Id), "Leave it out")
+            new Button(new AddPending(contribution.Id, again), "Put it in", Primary: true),
+            new Button(new DismissPending(contribution.Id), "Leave it out")
         );
     }
 
@@ -350,8 +350,8 @@ public sealed class ChangeMessage(
     {
         var parts = contribution.Parts();
         return OnlyTakesOut(contribution.Raw, text)
-            && AnswerPlacement
-                .Place(AnswerSplitter.Split(text, at.Team, at.Committee.People), SectionKey.Team(at.Team.Id), at.Meeting.Renamed)
+            && AnswerChanges
+                .Map(AnswerSplitter.Split(text, at.Team, at.Committee.People), SectionKey.Team(at.Team.Id), at.Meeting.Renamed)
                 .Values.All(part => OnlyTakesOut(parts.GetValueOrDefault(part.Key)?.Ours ?? "", part.Ours ?? ""));
     }
 

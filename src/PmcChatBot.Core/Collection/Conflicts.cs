@@ -8,13 +8,13 @@ namespace PmcChatBot.Core.Collection;
 /// <summary>Notifies people when two of them changed the same lines differently, and applies what they choose.</summary>
 public sealed class Conflicts(
     MeetingLookup lookup,
-    ICollected collected,
-    SectionBook book,
+    ICollectionStore collected,
+    SectionWriter book,
     ISentMessages sent,
     Receipts receipts,
     IOutbox outbox,
     TimeProvider clock
-) : IActionHandler<SettleConflict>
+) : IActionHandler<ResolveConflict>
 {
     /// <summary>Shows both texts to the author and the chairs, with buttons to choose.</summary>
     /// <param name="committee">The committee.</param>
@@ -23,7 +23,7 @@ public sealed class Conflicts(
     /// <param name="found">Both texts.</param>
     /// <param name="author">The author of the new text, if known.</param>
     /// <param name="inGit">The git author of the existing text, if it came with a commit.</param>
-    public void Tell(Committee committee, Meeting meeting, string section, SectionConflict found, PersonId? author, string? inGit = null)
+    public void Notify(Committee committee, Meeting meeting, string section, SectionConflict found, PersonId? author, string? inGit = null)
     {
         var conflict = Record(meeting, [(found.Key, found.Conflict)])[0];
         var by = author is { } id ? committee.NameOf(id) : "the chat";
@@ -32,22 +32,22 @@ public sealed class Conflicts(
         foreach (var person in committee.Chairs.Concat(author is { } one ? [one] : []).Distinct())
         {
             outbox.Show(
-                new Outgoing(SlotOf(conflict.Id, person), Address.Dm(person), text)
+                new OutgoingMessage(SlotOf(conflict.Id, person), Address.Dm(person), text)
                 {
                     Buttons = isTakenOut
                         ?
                         [
-                            new Button(new SettleConflict(conflict.Id, conflict.Theirs.Length == 0 ? "theirs" : "ours"), "Take them out"),
-                            new Button(new SettleConflict(conflict.Id, "both"), "Keep them"),
+                            new Button(new ResolveConflict(conflict.Id, conflict.Theirs.Length == 0 ? "theirs" : "ours"), "Take them out"),
+                            new Button(new ResolveConflict(conflict.Id, "both"), "Keep them"),
                         ]
                         :
                         [
                             new Button(
-                                new SettleConflict(conflict.Id, "theirs"),
+                                new ResolveConflict(conflict.Id, "theirs"),
                                 inGit is null ? "The earlier text" : $"From {inGit}, in git"
                             ),
-                            new Button(new SettleConflict(conflict.Id, "ours"), author == person ? "Mine" : $"From {by}"),
-                            new Button(new SettleConflict(conflict.Id, "both"), "Keep both"),
+                            new Button(new ResolveConflict(conflict.Id, "ours"), author == person ? "Mine" : $"From {by}"),
+                            new Button(new ResolveConflict(conflict.Id, "both"), "Keep both"),
                         ],
                 }
             );
@@ -124,9 +124,9 @@ public sealed class Conflicts(
     }
 
     /// <summary>One of the people who were asked made a choice.</summary>
-    public async Task<string> RunAsync(SettleConflict action, ActionScene scene, CancellationToken cancel)
+    public async Task<string> RunAsync(ResolveConflict action, ActionContext context, CancellationToken cancel)
     {
-        var (person, id, choice) = (scene.Person, action.ConflictId, action.Choice);
+        var (person, id, choice) = (context.Person, action.ConflictId, action.Choice);
         var conflict = await collected.FindConflictAsync(id, cancel);
         if (conflict is null || !await sent.IsFilledAsync(SlotOf(id, person), cancel))
         {
@@ -143,7 +143,7 @@ public sealed class Conflicts(
         if (team is not null)
         {
             // The person may have handed the team over since they were asked.
-            Duties.Demand(person, new(committee, meeting, team));
+            Responsibilities.Demand(person, new(committee, meeting, team));
         }
 
         var chosen = choice switch
@@ -164,7 +164,7 @@ public sealed class Conflicts(
             outbox.Publish(meeting.Id, clock.GetUtcNow());
         }
 
-        await TellWhoChoseAsync(conflict, meeting, team, author, chosen, cancel);
+        await NotifyOfChoiceAsync(conflict, meeting, team, author, chosen, cancel);
         if (team is not null)
         {
             var contributions = await collected.ContributionsAsync(meeting.Id, cancel);
@@ -179,7 +179,7 @@ public sealed class Conflicts(
     }
 
     /// <summary>Everybody who was asked sees who chose, and the resulting text.</summary>
-    private Task TellWhoChoseAsync(Conflict conflict, Meeting meeting, Team? team, Person by, string chosen, CancellationToken cancel)
+    private Task NotifyOfChoiceAsync(Conflict conflict, Meeting meeting, Team? team, Person by, string chosen, CancellationToken cancel)
     {
         var where = team is null ? "" : $" in **{team.PlainName}**";
         return outbox.ReviseEachAsync(

@@ -14,25 +14,25 @@ public sealed record UndoVersion(string ContributionId, string Version) : IActio
 }
 
 /// <summary>Puts back withdrawn text that its author typed again.</summary>
-public sealed record PutWithheldBack(string ContributionId, string Version) : IAction<PutWithheldBack>
+public sealed record RestoreWithheld(string ContributionId, string Version) : IAction<RestoreWithheld>
 {
     public static IReadOnlyList<string> Verbs => ["again"];
 
     public IReadOnlyList<string> Words => ["again", ContributionId, Version];
 
-    public static PutWithheldBack? Read(IReadOnlyList<string> words) =>
-        words is ["again", var contributionId, var version] ? new PutWithheldBack(contributionId, version) : null;
+    public static RestoreWithheld? Read(IReadOnlyList<string> words) =>
+        words is ["again", var contributionId, var version] ? new RestoreWithheld(contributionId, version) : null;
 }
 
 /// <summary>Removes the text of a deleted message from published notes.</summary>
-public sealed record TakeOutPublished(string ContributionId) : IAction<TakeOutPublished>
+public sealed record RemovePublished(string ContributionId) : IAction<RemovePublished>
 {
     public static IReadOnlyList<string> Verbs => ["takeback"];
 
     public IReadOnlyList<string> Words => ["takeback", ContributionId];
 
-    public static TakeOutPublished? Read(IReadOnlyList<string> words) =>
-        words is ["takeback", var contributionId] ? new TakeOutPublished(contributionId) : null;
+    public static RemovePublished? Read(IReadOnlyList<string> words) =>
+        words is ["takeback", var contributionId] ? new RemovePublished(contributionId) : null;
 }
 
 /// <summary>Applies an edit to notes that are closed.</summary>

@@ -8,10 +8,10 @@ namespace PmcChatBot.Core.Collection;
 public sealed class MessageTargets(
     ICommittees committees,
     MeetingLookup lookup,
-    ICollected collected,
+    ICollectionStore collected,
     ISentMessages sent,
     MeetingCalendar calendar,
-    AnswerDesk desk,
+    ContributionEditor editor,
     TimeProvider clock
 )
 {
@@ -25,9 +25,9 @@ public sealed class MessageTargets(
         foreach (var target in prompted)
         {
             if (
-                !(await desk.PlacedAsync(person, target.Meeting.Id, target.Team.Id, cancel)).Any(placed =>
+                !(await editor.InNotesAsync(person, target.Meeting.Id, target.Team.Id, cancel)).Any(placed =>
                     placed.Kind == ContributionKind.NoUpdate
-                ) && !await desk.HasWordsAsync(person, target.Meeting.Id, target.Team.Id, cancel)
+                ) && !await editor.HasWordsAsync(person, target.Meeting.Id, target.Team.Id, cancel)
             )
             {
                 owed.Add(target);
@@ -70,7 +70,7 @@ public sealed class MessageTargets(
         {
             if (
                 await lookup.FindTeamAsync(prompt.MeetingId, prompt.TeamId, cancel) is { } target
-                && Duties.MayAnswer(person, target)
+                && Responsibilities.MayAnswer(person, target)
                 && clock.GetUtcNow() <= target.Meeting.ClosesAt(target.Committee)
                 && (prompt.AskedAt <= clock.GetUtcNow() || await sent.IsFilledAsync(prompt.Slot, cancel))
             )
@@ -102,7 +102,9 @@ public sealed class MessageTargets(
         {
             if (await calendar.CurrentAsync(committee, cancel) is { } meeting)
             {
-                targets.AddRange(Duties.TeamsOf(person, meeting, committee).Select(team => new TeamAtMeeting(committee, meeting, team)));
+                targets.AddRange(
+                    Responsibilities.TeamsOf(person, meeting, committee).Select(team => new TeamAtMeeting(committee, meeting, team))
+                );
             }
         }
 

@@ -15,7 +15,7 @@ public static class PromptMessage
     /// <param name="state">Whether the team has answered.</param>
     /// <param name="lastTime">What the team reported last time, as Markdown; may be empty.</param>
     /// <param name="intro">Why this person is asked, if it is not their usual team.</param>
-    public static Outgoing For(TeamAtMeeting at, PersonId person, SectionState state, string lastTime, string intro = "") =>
+    public static OutgoingMessage For(TeamAtMeeting at, PersonId person, SectionState state, string lastTime, string intro = "") =>
         new(
             Prompt.SlotOf(at.Meeting.Id, at.Team.Id, person),
             Address.Dm(person),

@@ -7,7 +7,7 @@ using PmcChatBot.Core.Roster;
 namespace PmcChatBot.Core.Collection;
 
 /// <summary>Shows people what the notes will say, what was corrected, and how to change it.</summary>
-public sealed class Receipts(ICollected collected, IOutbox outbox)
+public sealed class Receipts(ICollectionStore collected, IOutbox outbox)
 {
     public static string SlotOf(Contribution contribution) => $"receipt|{contribution.Id}";
 
@@ -15,21 +15,21 @@ public sealed class Receipts(ICollected collected, IOutbox outbox)
     public async Task ShowAsync(
         TeamAtMeeting at,
         Contribution contribution,
-        IReadOnlyList<Mend> mends,
+        IReadOnlyList<AnswerFix> fixes,
         IReadOnlyList<SectionConflict> conflicts,
         string? inPlaceOf,
         CancellationToken cancel
     )
     {
         var (committee, meeting, team) = at;
-        var written = WrittenNotes.Of(committee, meeting, await collected.SectionsAsync(meeting.Id, cancel));
-        mends = written.IsEscaped(team)
-            ? [.. mends, new Mend("I escaped some characters that would have changed how other teams' sections read.")]
-            : mends;
+        var written = NotesPreview.Of(committee, meeting, await collected.SectionsAsync(meeting.Id, cancel));
+        fixes = written.IsEscaped(team)
+            ? [.. fixes, new AnswerFix("I escaped some characters that would have changed how other teams' sections read.")]
+            : fixes;
         var message = new StringBuilder(Text(at, contribution, written));
-        if (mends.Count > 0)
+        if (fixes.Count > 0)
         {
-            message.Append($"\n\n*{string.Join(' ', mends.Select(mend => mend.What))}*");
+            message.Append($"\n\n*{string.Join(' ', fixes.Select(mend => mend.What))}*");
         }
 
         if (conflicts.Count > 0)
@@ -51,7 +51,7 @@ public sealed class Receipts(ICollected collected, IOutbox outbox)
         }
 
         var (committee, meeting, team) = at;
-        var written = WrittenNotes.Of(committee, meeting, await collected.SectionsAsync(meeting.Id, cancel));
+        var written = NotesPreview.Of(committee, meeting, await collected.SectionsAsync(meeting.Id, cancel));
         var replaced = (await collected.ContributionsAsync(meeting.Id, cancel))
             .Where(contribution => contribution.State == ContributionState.Placed)
             .SelectMany(contribution => contribution.Standing())
@@ -67,14 +67,14 @@ public sealed class Receipts(ICollected collected, IOutbox outbox)
         }
     }
 
-    private static Outgoing Message(TeamAtMeeting at, Contribution contribution, string text) =>
+    private static OutgoingMessage Message(TeamAtMeeting at, Contribution contribution, string text) =>
         new(SlotOf(contribution), Address.Dm(contribution.PersonId), text.TrimEnd())
         {
             ThreadOf = Prompt.SlotOf(at.Meeting.Id, at.Team.Id, contribution.PersonId),
             Buttons = Buttons(at, contribution),
         };
 
-    private static string Text(TeamAtMeeting at, Contribution contribution, WrittenNotes written)
+    private static string Text(TeamAtMeeting at, Contribution contribution, NotesPreview written)
     {
         var (committee, meeting, team) = at;
         var now = written.Markdown(team);
@@ -107,10 +107,10 @@ public sealed class Receipts(ICollected collected, IOutbox outbox)
         var buttons = new List<Button>();
         if (contribution.Versions is [.., { Withheld: not null, Undoes: null } newest] && contribution.State == ContributionState.Placed)
         {
-            buttons.Add(new Button(new PutWithheldBack(contribution.Id, $"{newest.Number}"), "Put it back in"));
+            buttons.Add(new Button(new RestoreWithheld(contribution.Id, $"{newest.Number}"), "Put it back in"));
         }
 
-        if (Duties.MayAnswer(contribution.PersonId, at))
+        if (Responsibilities.MayAnswer(contribution.PersonId, at))
         {
             buttons.Add(new Button(new WriteUpdate(at.Meeting.Id, at.Team.Id), "Change it in a form", OpensForm: true));
         }

@@ -6,7 +6,7 @@ using PmcChatBot.Core.Schedules;
 namespace PmcChatBot.Core.Collection;
 
 /// <summary>Reminds everybody who has not answered: one message per person, edited in place, never in public.</summary>
-public sealed class RemindLeads(ICollected collected, IOutbox outbox, Reach reach, TimeProvider clock)
+public sealed class RemindLeads(ICollectionStore collected, IOutbox outbox, ReachablePeople reach, TimeProvider clock)
 {
     /// <summary>Reminds the people who answer for these teams, or for all teams.</summary>
     /// <returns>How many people were reminded.</returns>
@@ -23,7 +23,7 @@ public sealed class RemindLeads(ICollected collected, IOutbox outbox, Reach reac
         var owed = committee
             .ActiveTeams.Where(team => teamIds.Count == 0 || teamIds.Contains(team.Id))
             .Where(team => Reports.StateOf(team, committee, sections) == SectionState.NoReply)
-            .SelectMany(team => Duties.AskedFor(team, meeting).Where(reach.Has).Select(person => (person, team)))
+            .SelectMany(team => Responsibilities.AskedFor(team, meeting).Where(reach.Has).Select(person => (person, team)))
             .GroupBy(pair => pair.person, pair => pair.team)
             .ToList();
         foreach (var person in owed)
@@ -43,7 +43,7 @@ public sealed class RemindLeads(ICollected collected, IOutbox outbox, Reach reac
             return;
         }
 
-        foreach (var person in Duties.AskedFor(team, meeting))
+        foreach (var person in Responsibilities.AskedFor(team, meeting))
         {
             await ReviseAsync(committee, meeting, person, cancel);
         }
@@ -60,7 +60,8 @@ public sealed class RemindLeads(ICollected collected, IOutbox outbox, Reach reac
         var sections = await collected.SectionsAsync(meeting.Id, cancel);
         var owed = committee
             .ActiveTeams.Where(other =>
-                Duties.AskedFor(other, meeting).Contains(person) && Reports.StateOf(other, committee, sections) == SectionState.NoReply
+                Responsibilities.AskedFor(other, meeting).Contains(person)
+                && Reports.StateOf(other, committee, sections) == SectionState.NoReply
             )
             .ToList();
         outbox.Revise(await MessageAsync(committee, meeting, person, owed, cancel) with { Remove = owed.Count == 0 });
@@ -111,7 +112,7 @@ public sealed class RemindLeads(ICollected collected, IOutbox outbox, Reach reac
         foreach (var person in people)
         {
             outbox.Revise(
-                new Outgoing(
+                new OutgoingMessage(
                     $"reminder|{meeting.Id}|{person}",
                     Address.Dm(person),
                     $"The notes of {meeting.LongDate} are closed now. See you next time."
@@ -120,7 +121,7 @@ public sealed class RemindLeads(ICollected collected, IOutbox outbox, Reach reac
         }
     }
 
-    private async Task<Outgoing> MessageAsync(
+    private async Task<OutgoingMessage> MessageAsync(
         Committee committee,
         Meeting meeting,
         PersonId person,
@@ -138,7 +139,7 @@ public sealed class RemindLeads(ICollected collected, IOutbox outbox, Reach reac
             message += $"\n\nYou also wrote something that is not in the notes yet. I kept it; please press a button below it.";
         }
 
-        return new Outgoing($"reminder|{meeting.Id}|{person}", Address.Dm(person), message)
+        return new OutgoingMessage($"reminder|{meeting.Id}|{person}", Address.Dm(person), message)
         {
             Buttons = [.. teams.SelectMany(team => Buttons(meeting, team, teams.Count > 1))],
         };

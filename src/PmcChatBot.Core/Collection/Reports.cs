@@ -29,7 +29,8 @@ public static partial class Reports
             && OfTeam(team, sections).Any(section => section.Text == "" && IsSaidByHeading(committee, section.SectionKey))
                 ? SectionState.Updated
             : texts.Count == 0 ? SectionState.NoReply
-            : texts.TrueForAll(text => text == SectionText.Of(committee.NoUpdateText) || NoUpdateWords.Says(text!)) ? SectionState.NoUpdate
+            : texts.TrueForAll(text => text == SectionText.Of(committee.NoUpdateText) || NoUpdatePhrases.Says(text!))
+                ? SectionState.NoUpdate
             : SectionState.Updated;
     }
 
@@ -60,7 +61,7 @@ public static partial class Reports
     private static partial Regex Unseen();
 
     /// <summary>
-    /// The sections of a team: its own text first, the others in the given order. <see cref="WrittenNotes"/> gives them in the notes'
+    /// The sections of a team: its own text first, the others in the given order. <see cref="NotesPreview"/> gives them in the notes'
     /// order.
     /// </summary>
     public static IReadOnlyList<Section> OfTeam(Team team, IEnumerable<Section> sections)
@@ -103,7 +104,7 @@ public static partial class Reports
     {
         var asked = committee
             .ActiveTeams.Where(team =>
-                Duties.AskedFor(team, meeting).Count > 0 || StateOf(team, committee, sections) != SectionState.NoReply
+                Responsibilities.AskedFor(team, meeting).Count > 0 || StateOf(team, committee, sections) != SectionState.NoReply
             )
             .ToList();
         return (asked.Count(team => StateOf(team, committee, sections) != SectionState.NoReply), asked.Count);

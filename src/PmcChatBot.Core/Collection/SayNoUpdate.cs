@@ -5,28 +5,28 @@ using PmcChatBot.Core.Roster;
 namespace PmcChatBot.Core.Collection;
 
 /// <summary>A lead says that there is nothing to report. If the team has an answer, the bot asks first.</summary>
-public sealed class SayNoUpdate(MeetingLookup lookup, ICollected collected, IOutbox outbox, AnswerDesk desk)
+public sealed class SayNoUpdate(MeetingLookup lookup, ICollectionStore collected, IOutbox outbox, ContributionEditor editor)
     : IActionHandler<DeclareNoUpdate>,
         IActionHandler<LeaveUpdate>
 {
-    public async Task<string> RunAsync(DeclareNoUpdate action, ActionScene scene, CancellationToken cancel)
+    public async Task<string> RunAsync(DeclareNoUpdate action, ActionContext context, CancellationToken cancel)
     {
         var at = await lookup.TeamAsync(action.MeetingId, action.TeamId, cancel);
-        return await RunAsync(at, scene.Person, action.IsConfirmed, cancel);
+        return await RunAsync(at, context.Person, action.IsConfirmed, cancel);
     }
 
     /// <returns>What to reply to the person besides the receipt; may be empty.</returns>
     public async Task<string> RunAsync(TeamAtMeeting at, PersonId person, bool confirmed, CancellationToken cancel)
     {
         var (committee, meeting, team) = at;
-        Duties.Demand(person, at);
+        Responsibilities.Demand(person, at);
         var state = Reports.StateOf(team, committee, await collected.SectionsAsync(meeting.Id, cancel));
         if (state == SectionState.NoUpdate)
         {
             return $"**{team.PlainName}** already has \"no update\" in the notes.";
         }
 
-        var own = await desk.PlacedAsync(person, meeting.Id, team.Id, cancel);
+        var own = await editor.InNotesAsync(person, meeting.Id, team.Id, cancel);
         if (state == SectionState.Updated && own.Count == 0)
         {
             return OthersStay(team);
@@ -35,7 +35,7 @@ public sealed class SayNoUpdate(MeetingLookup lookup, ICollected collected, IOut
         if (state == SectionState.Updated && !confirmed)
         {
             outbox.Show(
-                new Outgoing(
+                new OutgoingMessage(
                     SlotOf(meeting.Id, team.Id, person),
                     Address.Dm(person),
                     $"**{team.PlainName}** already has an update for {meeting.LongDate}. Shall I take yours out and say \"no update\"?"
@@ -51,25 +51,25 @@ public sealed class SayNoUpdate(MeetingLookup lookup, ICollected collected, IOut
             return "";
         }
 
-        var displaced = await desk.DisplaceAsync(at, own, cancel);
+        var displaced = await editor.RevertReplacedAsync(at, own, cancel);
         if (Reports.StateOf(team, committee, await collected.SectionsAsync(meeting.Id, cancel)) == SectionState.Updated)
         {
             return OthersStay(team);
         }
 
-        var contribution = desk.New(person, ContributionKind.NoUpdate, null);
-        await desk.PlaceAsync(at, contribution, committee.NoUpdateText, cancel, displaced);
+        var contribution = editor.New(person, ContributionKind.NoUpdate, null);
+        await editor.WriteAsync(at, contribution, committee.NoUpdateText, cancel, displaced);
         outbox.Revise(
-            new Outgoing(
+            new OutgoingMessage(
                 SlotOf(meeting.Id, team.Id, person),
                 Address.Dm(person),
                 $"You said that **{team.PlainName}** has no update for {meeting.LongDate}. The receipt shows what the notes say."
             )
         );
-        foreach (var lead in Duties.AskedFor(team, meeting).Where(lead => lead != person && committee.IsChair(person)))
+        foreach (var lead in Responsibilities.AskedFor(team, meeting).Where(lead => lead != person && committee.IsChair(person)))
         {
             outbox.Show(
-                new Outgoing(
+                new OutgoingMessage(
                     $"said|{contribution.Id}|{lead}",
                     Address.Dm(lead),
                     $"{committee.NameOf(person)} said that **{team.PlainName}** has no update for {meeting.LongDate}. If it has one, "
@@ -87,10 +87,10 @@ public sealed class SayNoUpdate(MeetingLookup lookup, ICollected collected, IOut
     private static string SlotOf(string meetingId, string teamId, PersonId person) => $"none|{meetingId}|{teamId}|{person}";
 
     /// <summary>The person keeps the update.</summary>
-    public Task<string> RunAsync(LeaveUpdate action, ActionScene scene, CancellationToken cancel)
+    public Task<string> RunAsync(LeaveUpdate action, ActionContext context, CancellationToken cancel)
     {
-        var slot = SlotOf(action.MeetingId, action.TeamId, scene.Person);
-        outbox.Show(new Outgoing(slot, Address.Dm(scene.Person), "All right, the update stays as it is."));
+        var slot = SlotOf(action.MeetingId, action.TeamId, context.Person);
+        outbox.Show(new OutgoingMessage(slot, Address.Dm(context.Person), "All right, the update stays as it is."));
         return Task.FromResult("");
     }
 }

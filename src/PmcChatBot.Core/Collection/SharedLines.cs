@@ -20,7 +20,7 @@ public sealed class SharedLines
 
     /// <summary>The lines that others share with a contribution.</summary>
     public static async Task<SharedLines> OfAsync(
-        ICollected collected,
+        ICollectionStore collected,
         Meeting meeting,
         Contribution contribution,
         CancellationToken cancel

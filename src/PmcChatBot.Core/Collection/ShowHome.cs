@@ -11,7 +11,7 @@ namespace PmcChatBot.Core.Collection;
 public sealed class ShowHome(
     ICommittees committees,
     MeetingCalendar calendar,
-    ICollected collected,
+    ICollectionStore collected,
     ISentMessages sent,
     IOutbox outbox,
     TimeProvider clock
@@ -30,7 +30,7 @@ public sealed class ShowHome(
         }
     }
 
-    private async Task<Outgoing> PageAsync(PersonId person, CancellationToken cancel)
+    private async Task<OutgoingMessage> PageAsync(PersonId person, CancellationToken cancel)
     {
         var text = new StringBuilder();
         var buttons = new List<Button>();
@@ -44,7 +44,7 @@ public sealed class ShowHome(
             text.Append("I collect the teams' updates for a committee's notes. You are not in a committee I know. A chair can add you.");
         }
 
-        return new Outgoing(SlotOf(person), Address.Home(person), text.ToString().TrimEnd()) { Buttons = buttons };
+        return new OutgoingMessage(SlotOf(person), Address.Home(person), text.ToString().TrimEnd()) { Buttons = buttons };
     }
 
     private async Task AddAsync(StringBuilder text, List<Button> buttons, Committee committee, PersonId person, CancellationToken cancel)
@@ -62,8 +62,8 @@ public sealed class ShowHome(
             $"**{meeting.LongDate}.** It begins on {Local(meeting.StartsAt, committee, person)}. {Due(committee, meeting, person)} "
                 + $"{answered} of {asked} teams have answered.\n\n"
         );
-        var written = WrittenNotes.Of(committee, meeting, sections);
-        foreach (var team in Duties.TeamsOf(person, meeting, committee))
+        var written = NotesPreview.Of(committee, meeting, sections);
+        foreach (var team in Responsibilities.TeamsOf(person, meeting, committee))
         {
             var state = Reports.StateOf(team, committee, sections);
             text.Append($"### {team.PlainName}\n\n")

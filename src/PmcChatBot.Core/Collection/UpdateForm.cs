@@ -8,10 +8,10 @@ namespace PmcChatBot.Core.Collection;
 /// <summary>The form for a team's update: one field for the team and one for each of its parts, filled with the current text.</summary>
 public sealed class UpdateForm(
     MeetingLookup lookup,
-    ICollected collected,
+    ICollectionStore collected,
     ISentMessages sent,
-    AnswerDesk desk,
-    WaitingRoom waiting,
+    ContributionEditor editor,
+    PendingMessages waiting,
     TimeProvider clock
 ) : IActionHandler<SendUpdate>
 {
@@ -19,8 +19,8 @@ public sealed class UpdateForm(
     public async Task<Form> OpenAsync(TeamAtMeeting at, PersonId person, CancellationToken cancel)
     {
         var (committee, meeting, team) = at;
-        Duties.Demand(person, at);
-        var written = WrittenNotes.Of(committee, meeting, await collected.SectionsAsync(meeting.Id, cancel));
+        Responsibilities.Demand(person, at);
+        var written = NotesPreview.Of(committee, meeting, await collected.SectionsAsync(meeting.Id, cancel));
         var sections = Reports
             .OfTeam(team, written.Stored)
             .Where(section => section.Text is not null)
@@ -39,18 +39,18 @@ public sealed class UpdateForm(
     }
 
     /// <summary>Applies a form that was sent. What others wrote in the meantime is merged, not overwritten.</summary>
-    public async Task<string> RunAsync(SendUpdate action, ActionScene scene, CancellationToken cancel)
+    public async Task<string> RunAsync(SendUpdate action, ActionContext context, CancellationToken cancel)
     {
         var at = await lookup.TeamAsync(action.MeetingId, action.TeamId, cancel);
         var (committee, meeting, team) = at;
-        var (person, fields) = (scene.Person, scene.Fields);
-        Duties.Demand(person, at);
+        var (person, fields) = (context.Person, context.Fields);
+        Responsibilities.Demand(person, at);
         var changes = new List<SectionChange>();
-        var mends = new List<Mend>();
+        var fixes = new List<AnswerFix>();
         var versions = await collected.VersionsAsync(meeting.Id, cancel);
         foreach (var (name, value) in fields)
         {
-            changes.AddRange(Changes(name, value, team, committee, versions, mends));
+            changes.AddRange(Changes(name, value, team, committee, versions, fixes));
         }
 
         if (changes.Count == 0)
@@ -60,17 +60,17 @@ public sealed class UpdateForm(
 
         var displaced = changes.Exists(change => !string.IsNullOrEmpty(change.Ours)) ? await waiting.ClearNoUpdateAsync(at, cancel) : [];
 
-        var contribution = desk.New(person, ContributionKind.Form, null);
+        var contribution = editor.New(person, ContributionKind.Form, null);
         contribution.MeetingId = meeting.Id;
         contribution.TeamId = team.Id;
         contribution.State = ContributionState.TakenBack;
         var raw = string.Join("\n\n", fields.Where(field => field.Value.Length > 0).Select(field => field.Value));
         // If the form was part of the prompt's own message, that message becomes the receipt.
         var prompt = Prompt.SlotOf(meeting.Id, team.Id, person);
-        var isPrompt = scene.InMessage is not null && await sent.SlotOfAsync(scene.InMessage, cancel) == prompt;
+        var isPrompt = context.InMessage is not null && await sent.SlotOfAsync(context.InMessage, cancel) == prompt;
         var sentVersion = new ContributionVersion(0, raw, changes, clock.GetUtcNow()) { Displaced = displaced };
-        var applied = await desk.ApplyAsync(at, contribution, sentVersion, ContributionState.Placed, Returns.OfOthers, cancel);
-        await desk.ShowAsync(at, contribution, applied, cancel, mends, isPrompt ? prompt : null);
+        var applied = await editor.ApplyAsync(at, contribution, sentVersion, ContributionState.Placed, AllowedReturns.OfOthers, cancel);
+        await editor.ShowAsync(at, contribution, applied, cancel, fixes, isPrompt ? prompt : null);
         return "";
     }
 
@@ -80,7 +80,7 @@ public sealed class UpdateForm(
         Team team,
         Committee committee,
         IReadOnlyList<SectionVersion> versions,
-        List<Mend> mends
+        List<AnswerFix> fixes
     )
     {
         var (key, version) = FromName(name);
@@ -97,8 +97,8 @@ public sealed class UpdateForm(
         }
 
         var answer = section.IsTeamRoot ? AnswerSplitter.Split(value, team, committee.People) : AnswerSplitter.SplitWithin(value);
-        mends.AddRange(answer.Mends);
-        var placed = AnswerPlacement.Place(answer, section);
+        fixes.AddRange(answer.Fixes);
+        var placed = AnswerChanges.Map(answer, section);
         var own = placed.GetValueOrDefault(section)?.Ours ?? "";
         if (own != seen)
         {

@@ -7,11 +7,11 @@ namespace PmcChatBot.Core.Collection;
 
 /// <summary>Withdraws a team's text from a meeting's notes for good: authors withdraw their own text, chairs anybody's.</summary>
 public sealed class WithdrawTeam(
-    ICollected collected,
-    AnswerDesk desk,
-    SectionBook book,
-    WaitingRoom waiting,
-    QuotedText quoted,
+    ICollectionStore collected,
+    ContributionEditor editor,
+    SectionWriter book,
+    PendingMessages waiting,
+    WithdrawnTextRedactor quoted,
     IOutbox outbox
 )
 {
@@ -20,11 +20,11 @@ public sealed class WithdrawTeam(
     {
         var (committee, meeting, team) = at;
         var by = person.Id;
-        var mine = await desk.PlacedAsync(by, meeting.Id, team.Id, cancel);
-        var all = mine.Count > 0 || !committee.IsChair(by) ? mine : await PlacedByAnybodyAsync(meeting, team, cancel);
+        var mine = await editor.InNotesAsync(by, meeting.Id, team.Id, cancel);
+        var all = mine.Count > 0 || !committee.IsChair(by) ? mine : await AllInNotesAsync(meeting, team, cancel);
         foreach (var contribution in all.OrderByDescending(other => other.CreatedAt).ThenByDescending(other => other.Id))
         {
-            await desk.WithdrawAsync(at, contribution, by, cancel);
+            await editor.WithdrawAsync(at, contribution, by, cancel);
         }
 
         var rest = mine.Count == 0 && committee.IsChair(by) && await EmptyAsync(at, person, cancel);
@@ -40,12 +40,12 @@ public sealed class WithdrawTeam(
         }
 
         // The remaining receipts show the text that is still in the notes.
-        await desk.ShowAllAsync(at, cancel);
-        await quoted.HideAsync(committee, meeting, key => key == root || key.IsBelow(root), by, cancel);
+        await editor.ShowAllAsync(at, cancel);
+        await quoted.RedactAsync(committee, meeting, key => key == root || key.IsBelow(root), by, cancel);
         foreach (var author in all.Select(contribution => contribution.PersonId).Distinct().Where(author => author != by))
         {
             outbox.Show(
-                new Outgoing(
+                new OutgoingMessage(
                     $"withdrew|{meeting.Id}|{team.Id}|{author}|{deliveryId}",
                     Address.Dm(author),
                     $"{person.Name} took your update of **{team.PlainName}** out of the notes of {meeting.LongDate}. If you "
@@ -56,7 +56,7 @@ public sealed class WithdrawTeam(
 
         foreach (var author in all.Select(contribution => contribution.PersonId).Distinct())
         {
-            await waiting.AskAnewAsync(at, author, cancel);
+            await waiting.AskAgainAboutAsync(at, author, cancel);
         }
 
         return $"I took {(mine.Count > 0 ? "your text about" : "the update of")} **{team.PlainName}** out of the notes of "
@@ -85,12 +85,12 @@ public sealed class WithdrawTeam(
         [
             .. sections.Where(section =>
                 versions[section.Key].Any(version => !string.IsNullOrEmpty(version.Text))
-                && versions[section.Key].MaxBy(version => version.Version)!.Source != SectionBook.Withdrawn
+                && versions[section.Key].MaxBy(version => version.Version)!.Source != SectionWriter.Withdrawn
             ),
         ];
     }
 
-    private async Task<IReadOnlyList<Contribution>> PlacedByAnybodyAsync(Meeting meeting, Team team, CancellationToken cancel) =>
+    private async Task<IReadOnlyList<Contribution>> AllInNotesAsync(Meeting meeting, Team team, CancellationToken cancel) =>
         [
             .. (await collected.ContributionsAsync(meeting.Id, cancel)).Where(contribution =>
                 contribution.TeamId == team.Id && contribution.State == ContributionState.Placed
@@ -110,7 +110,7 @@ public sealed class WithdrawTeam(
             .Select(section => new SectionChange(
                 section.SectionKey,
                 section.Text,
-                PageFrame.Of(section.Text!, others),
+                ForeignLines.Of(section.Text!, others),
                 section.Heading,
                 Withdraws: true
             ))

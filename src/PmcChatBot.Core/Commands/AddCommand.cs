@@ -14,13 +14,13 @@ public sealed partial class AddCommand(MeetingCalendar calendar, AgendaItems ite
 
     public IReadOnlyList<string> Names => ["add"];
 
-    public async Task<string> RunAsync(CommandScene scene, string arguments, CancellationToken cancel)
+    public async Task<string> RunAsync(CommandContext context, string arguments, CancellationToken cancel)
     {
-        var meeting = await calendar.FindAsync(scene.Committee, "", cancel);
-        var sections = AgendaItems.Sections(scene.Committee, meeting);
+        var meeting = await calendar.FindAsync(context.Committee, "", cancel);
+        var sections = AgendaItems.Sections(context.Committee, meeting);
         var (section, text) = Read(arguments, sections);
-        var item = await items.AddAsync(scene.Committee, meeting, section, text, scene.Person, cancel);
-        outbox.Show(TakeOutItem.Message(item, meeting));
+        var item = await items.AddAsync(context.Committee, meeting, section, text, context.Person, cancel);
+        outbox.Show(UndoItem.Message(item, meeting));
         return "";
     }
 

@@ -11,39 +11,39 @@ public sealed class AnswerCommands(IMeetings meetings, MeetingCalendar calendar,
 {
     public IReadOnlyList<string> Names => ["update", "none"];
 
-    public async Task<string> RunAsync(CommandScene scene, string arguments, CancellationToken cancel)
+    public async Task<string> RunAsync(CommandContext context, string arguments, CancellationToken cancel)
     {
-        var (committee, person) = (scene.Committee, scene.Person);
+        var (committee, person) = (context.Committee, context.Person);
         var meeting = await MeetingAsync(committee, cancel);
-        var teams = arguments.Length > 0 ? [committee.TeamCalled(arguments)] : Duties.TeamsOf(person.Id, meeting, committee);
+        var teams = arguments.Length > 0 ? [committee.TeamCalled(arguments)] : Responsibilities.TeamsOf(person.Id, meeting, committee);
         if (teams.Count == 0)
         {
             throw new UserError(
-                $"You are not down as a lead in {committee.Title}. Which team do you mean? `/pmc {scene.CommandName} <team>`."
+                $"You are not down as a lead in {committee.Title}. Which team do you mean? `/pmc {context.CommandName} <team>`."
             );
         }
 
-        if (scene.CommandName == "none" && teams.Count == 1)
+        if (context.CommandName == "none" && teams.Count == 1)
         {
             return await none.RunAsync(new(committee, meeting, teams[0]), person.Id, confirmed: false, cancel);
         }
 
         foreach (var team in teams)
         {
-            Duties.Demand(person.Id, new(committee, meeting, team));
+            Responsibilities.Demand(person.Id, new(committee, meeting, team));
         }
 
-        Offer(scene, meeting, teams);
+        Offer(context, meeting, teams);
         return "";
     }
 
-    private void Offer(CommandScene scene, Meeting meeting, IReadOnlyList<Team> teams)
+    private void Offer(CommandContext context, Meeting meeting, IReadOnlyList<Team> teams)
     {
-        var isForm = scene.CommandName == "update";
+        var isForm = context.CommandName == "update";
         outbox.Show(
-            new Outgoing(
-                $"reply|{scene.DeliveryId}",
-                Address.Dm(scene.Person.Id),
+            new OutgoingMessage(
+                $"reply|{context.DeliveryId}",
+                Address.Dm(context.Person.Id),
                 isForm ? $"The update for {meeting.LongDate}:" : "Which team has no update?"
             )
             {

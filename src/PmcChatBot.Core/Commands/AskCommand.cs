@@ -8,11 +8,11 @@ public sealed class AskCommand(MeetingCalendar calendar, AskLeads ask) : IComman
 {
     public IReadOnlyList<string> Names => ["ask"];
 
-    public async Task<string> RunAsync(CommandScene scene, string arguments, CancellationToken cancel)
+    public async Task<string> RunAsync(CommandContext context, string arguments, CancellationToken cancel)
     {
-        var meeting = await calendar.FindAsync(scene.Committee, arguments, cancel);
-        var count = (await ask.RunAsync(scene.Committee, meeting, now: true, cancel)).Count;
-        var unasked = ask.Unasked(scene.Committee, meeting);
+        var meeting = await calendar.FindAsync(context.Committee, arguments, cancel);
+        var count = (await ask.RunAsync(context.Committee, meeting, now: true, cancel)).Count;
+        var unasked = ask.Unasked(context.Committee, meeting);
         var rest = unasked.Count == 0 ? "" : $" I can ask nobody for {string.Join(", ", unasked)}. Name a lead: `/pmc lead <team> @person`";
         return count == 0
             ? $"Everybody has already been asked for {meeting.LongDate}. `/pmc remind` reminds those who have not answered.{rest}"

@@ -7,8 +7,8 @@ public sealed class HelpCommand : ICommand
 {
     public IReadOnlyList<string> Names => ["help"];
 
-    public Task<string> RunAsync(CommandScene scene, string arguments, CancellationToken cancel) =>
-        Task.FromResult(Text(spec => Rights.Shows(spec.Right, scene.Person.Id, scene.Committee)));
+    public Task<string> RunAsync(CommandContext context, string arguments, CancellationToken cancel) =>
+        Task.FromResult(Text(spec => Rights.Shows(spec.Right, context.Person.Id, context.Committee)));
 
     /// <summary>The help text, with the commands that a person may use.</summary>
     public static string Text(Func<CommandSpec, bool> may)

@@ -4,29 +4,29 @@ using PmcChatBot.Core.Meetings;
 namespace PmcChatBot.Core.Commands;
 
 /// <summary><c>history</c></summary>
-public sealed class HistoryCommand(IMeetings meetings, ICollected collected) : ICommand
+public sealed class HistoryCommand(IMeetings meetings, ICollectionStore collected) : ICommand
 {
     private const int Newest = 5;
 
     public IReadOnlyList<string> Names => ["history"];
 
-    public async Task<string> RunAsync(CommandScene scene, string arguments, CancellationToken cancel)
+    public async Task<string> RunAsync(CommandContext context, string arguments, CancellationToken cancel)
     {
         if (arguments.Length == 0)
         {
             throw new UserError(
                 "Which team? `/pmc history <team>`. Choose from: "
-                    + $"{string.Join(", ", scene.Committee.ActiveTeams.Select(other => other.PlainName))}."
+                    + $"{string.Join(", ", context.Committee.ActiveTeams.Select(other => other.PlainName))}."
             );
         }
 
-        var team = scene.Committee.TeamCalled(arguments);
+        var team = context.Committee.TeamCalled(arguments);
         var parts = new List<string>();
-        foreach (var meeting in (await meetings.OfAsync(scene.Committee.Id, cancel)).Reverse())
+        foreach (var meeting in (await meetings.OfAsync(context.Committee.Id, cancel)).Reverse())
         {
             var sections = parts.Count < Newest ? Reports.OfTeam(team, await collected.SectionsAsync(meeting.Id, cancel)) : [];
             var text = sections.Any(section => section.Text?.Length > 0)
-                ? WrittenNotes.Of(scene.Committee, meeting, await collected.SectionsAsync(meeting.Id, cancel)).Markdown(team)
+                ? NotesPreview.Of(context.Committee, meeting, await collected.SectionsAsync(meeting.Id, cancel)).Markdown(team)
                 : "";
             if (text.Length > 0)
             {

@@ -3,7 +3,7 @@ using PmcChatBot.Core.Roster;
 namespace PmcChatBot.Core.Commands;
 
 /// <summary>Who ran a command, and for which committee.</summary>
-public sealed record CommandScene(Committee Committee, Person Person, string DeliveryId, string CommandName);
+public sealed record CommandContext(Committee Committee, Person Person, string DeliveryId, string CommandName);
 
 /// <summary>Implements one command or a family of commands.</summary>
 public interface ICommand
@@ -14,5 +14,5 @@ public interface ICommand
     /// <summary>Runs the command. The person's right was checked before.</summary>
     /// <returns>The private reply, as Markdown; empty if the person is answered in another way.</returns>
     /// <exception cref="UserError">The command cannot be run; the message says why.</exception>
-    Task<string> RunAsync(CommandScene scene, string arguments, CancellationToken cancel);
+    Task<string> RunAsync(CommandContext context, string arguments, CancellationToken cancel);
 }

@@ -9,35 +9,35 @@ using PmcChatBot.Core.Roster;
 namespace PmcChatBot.Core.Commands;
 
 /// <summary><c>lead</c></summary>
-public sealed class LeadCommand(MeetingCalendar calendar, RosterDesk roster, FollowDuties duties, PeopleFinder finder, IOutbox outbox)
+public sealed class LeadCommand(MeetingCalendar calendar, RosterEditor roster, ReassignPrompts duties, PeopleFinder finder, IOutbox outbox)
     : ICommand
 {
     public IReadOnlyList<string> Names => ["lead"];
 
-    public async Task<string> RunAsync(CommandScene scene, string arguments, CancellationToken cancel)
+    public async Task<string> RunAsync(CommandContext context, string arguments, CancellationToken cancel)
     {
-        var (team, words) = LeadingTeam.Read(scene.Committee, arguments);
+        var (team, words) = TeamPrefix.Read(context.Committee, arguments);
         if (words.Length == 0)
         {
             throw new UserError($"Who leads {team.PlainName} now? `/pmc lead {team.PlainName} <person ...>`, or `vacant`.");
         }
 
-        if (Propose(scene, team, words))
+        if (Propose(context, team, words))
         {
             return "";
         }
 
-        var people = finder.FindAll(scene.Committee, words);
+        var people = finder.FindAll(context.Committee, words);
         var changed = team with { Leads = [.. people.Select(person => person.Id)] };
-        var committee = people.Aggregate(scene.Committee, (all, person) => all.With(person)).With(changed);
+        var committee = people.Aggregate(context.Committee, (all, person) => all.With(person)).With(changed);
         await roster.SaveAsync(
             committee,
             SectionKey.Team(team.Id),
             heading => heading is null ? TeamHeading.Of(changed, committee) : TeamHeading.WithLeads(heading, changed.Leads, committee),
-            scene.Person,
+            context.Person,
             cancel
         );
-        await FollowAsync(scene, committee, changed, team.Leads, cancel);
+        await FollowAsync(context, committee, changed, team.Leads, cancel);
         return people.Count == 0
             ? $"**{team.PlainName}** now has no lead."
             : $"**{team.PlainName}** is now led by {string.Join(" and ", people.Select(finder.Describe))}.";
@@ -45,7 +45,7 @@ public sealed class LeadCommand(MeetingCalendar calendar, RosterDesk roster, Fol
 
     /// <summary>Ends a stand-in at this meeting: the heading names the new lead.</summary>
     private async Task FollowAsync(
-        CommandScene scene,
+        CommandContext context,
         Committee committee,
         Team team,
         IReadOnlyList<PersonId> former,
@@ -58,23 +58,23 @@ public sealed class LeadCommand(MeetingCalendar calendar, RosterDesk roster, Fol
             team.Leads.Count == 0 ? "now has no lead" : $"is now led by {string.Join(" and ", team.Leads.Select(committee.NameOf))}";
         await duties.RunAsync(
             new(committee, meeting, team),
-            scene.Person.Id,
-            $"**{team.PlainName}** {leads}; {scene.Person.Name} changed it",
-            $"{scene.Person.Name} made you {(team.Leads.Count > 1 ? "a lead" : "the lead")} of **{team.PlainName}**.",
+            context.Person.Id,
+            $"**{team.PlainName}** {leads}; {context.Person.Name} changed it",
+            $"{context.Person.Name} made you {(team.Leads.Count > 1 ? "a lead" : "the lead")} of **{team.PlainName}**.",
             cancel,
             former
         );
         await outbox.ReviseEachAsync(
             NamedLeads.SlotsOf(committee, team),
-            $"**{team.PlainName}** {leads}; {scene.Person.Name} changed it.",
+            $"**{team.PlainName}** {leads}; {context.Person.Name} changed it.",
             cancel
         );
     }
 
     /// <summary>The committee does not know the name, but people on the platform use it: asks the chair which of them is meant.</summary>
-    private bool Propose(CommandScene scene, Team team, string words)
+    private bool Propose(CommandContext context, Team team, string words)
     {
-        var known = scene.Committee.People.Any(person => person.Name.Contains(words, StringComparison.OrdinalIgnoreCase));
+        var known = context.Committee.People.Any(person => person.Name.Contains(words, StringComparison.OrdinalIgnoreCase));
         var proposed = known || HeadingText.IsVacant(words) || Mention.Separate(words).People.Count > 0 ? [] : finder.Propose(words);
         if (proposed.Count == 0)
         {
@@ -82,10 +82,10 @@ public sealed class LeadCommand(MeetingCalendar calendar, RosterDesk roster, Fol
         }
 
         outbox.Show(
-            new Outgoing(
-                $"reply|{scene.DeliveryId}",
-                Address.Dm(scene.Person.Id),
-                $"{scene.Committee.Title} does not know {words} yet. Who leads **{team.PlainName}** now? Display names are not verified, "
+            new OutgoingMessage(
+                $"reply|{context.DeliveryId}",
+                Address.Dm(context.Person.Id),
+                $"{context.Committee.Title} does not know {words} yet. Who leads **{team.PlainName}** now? Display names are not verified, "
                     + "so please check."
             )
             {
@@ -94,7 +94,7 @@ public sealed class LeadCommand(MeetingCalendar calendar, RosterDesk roster, Fol
                     .. proposed
                         .Take(5)
                         .Select(entry => new Button(
-                            new RunCommand(scene.Committee.Id, $"lead {team.PlainName} {Mention.Of(entry.Id)}"),
+                            new RunCommand(context.Committee.Id, $"lead {team.PlainName} {Mention.Of(entry.Id)}"),
                             entry.Label
                         )),
                 ],

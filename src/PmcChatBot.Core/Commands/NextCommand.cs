@@ -9,14 +9,14 @@ public sealed class NextCommand(MeetingCalendar calendar) : ICommand
 
     public IReadOnlyList<string> Names => ["next"];
 
-    public async Task<string> RunAsync(CommandScene scene, string arguments, CancellationToken cancel)
+    public async Task<string> RunAsync(CommandContext context, string arguments, CancellationToken cancel)
     {
-        var meetings = await calendar.NextAsync(scene.Committee, HowMany, cancel);
+        var meetings = await calendar.NextAsync(context.Committee, HowMany, cancel);
         var lines = meetings.Select(meeting =>
-            $"- {meeting.LongDate}; I will ask the leads on {meeting.AskAt(scene.Committee).UtcDateTime:d MMMM}"
+            $"- {meeting.LongDate}; I will ask the leads on {meeting.AskAt(context.Committee).UtcDateTime:d MMMM}"
         );
         return meetings.Count == 0
-            ? $"{scene.Committee.Title} has no meeting planned."
-            : $"{scene.Committee.Title} meets next:\n\n{string.Join('\n', lines)}";
+            ? $"{context.Committee.Title} has no meeting planned."
+            : $"{context.Committee.Title} meets next:\n\n{string.Join('\n', lines)}";
     }
 }

@@ -10,21 +10,21 @@ public sealed class PersonCommand(ICommittees committees, PeopleFinder finder) :
 {
     public IReadOnlyList<string> Names => ["person add"];
 
-    public async Task<string> RunAsync(CommandScene scene, string arguments, CancellationToken cancel)
+    public async Task<string> RunAsync(CommandContext context, string arguments, CancellationToken cancel)
     {
         var person =
             Mention.Separate(arguments).People.Count == 0
-                ? NotesImport.LocalPerson(HeadingWords.Clean(arguments))
-                : finder.Find(scene.Committee, arguments);
-        if (scene.Committee.Find(person.Id) is { } known)
+                ? NotesImport.LocalPerson(HeadingArgument.Clean(arguments))
+                : finder.Find(context.Committee, arguments);
+        if (context.Committee.Find(person.Id) is { } known)
         {
             throw new UserError($"{known.Name} is already in the committee's list.");
         }
 
-        await committees.SaveAsync(scene.Committee.With(person), cancel);
+        await committees.SaveAsync(context.Committee.With(person), cancel);
         // A person in the channel becomes a member. Anybody else can be given a role, but is not a member.
         return person.IsMember
-            ? $"{person.Name} is now a member of {scene.Committee.Title}."
-            : $"I added {person.Name} to {scene.Committee.Title}: they can lead, stand in or be a deputy.";
+            ? $"{person.Name} is now a member of {context.Committee.Title}."
+            : $"I added {person.Name} to {context.Committee.Title}: they can lead, stand in or be a deputy.";
     }
 }

@@ -4,14 +4,14 @@ using PmcChatBot.Core.Meetings;
 namespace PmcChatBot.Core.Commands;
 
 /// <summary><c>preview</c></summary>
-public sealed class PreviewCommand(MeetingCalendar calendar, ICollected collected) : ICommand
+public sealed class PreviewCommand(MeetingCalendar calendar, ICollectionStore collected) : ICommand
 {
     public IReadOnlyList<string> Names => ["preview"];
 
-    public async Task<string> RunAsync(CommandScene scene, string arguments, CancellationToken cancel)
+    public async Task<string> RunAsync(CommandContext context, string arguments, CancellationToken cancel)
     {
-        var meeting = await calendar.FindAsync(scene.Committee, arguments, cancel);
+        var meeting = await calendar.FindAsync(context.Committee, arguments, cancel);
         var sections = await collected.SectionsAsync(meeting.Id, cancel);
-        return WrittenNotes.Of(scene.Committee, meeting, sections).Text;
+        return NotesPreview.Of(context.Committee, meeting, sections).Text;
     }
 }

@@ -9,16 +9,16 @@ public sealed class RemindCommand(MeetingCalendar calendar, RemindLeads remind) 
 {
     public IReadOnlyList<string> Names => ["remind"];
 
-    public async Task<string> RunAsync(CommandScene scene, string arguments, CancellationToken cancel)
+    public async Task<string> RunAsync(CommandContext context, string arguments, CancellationToken cancel)
     {
-        var meeting = await calendar.FindAsync(scene.Committee, "", cancel);
+        var meeting = await calendar.FindAsync(context.Committee, "", cancel);
         if (meeting.AskedAt is null)
         {
             throw new UserError($"The leads have not been asked for {meeting.LongDate} yet. `/pmc ask` asks them now.");
         }
 
-        var teams = arguments.Length == 0 ? [] : TeamsIn(scene.Committee, arguments);
-        var count = await remind.RunAsync(scene.Committee, meeting, [.. teams.Select(team => team.Id)], now: true, cancel);
+        var teams = arguments.Length == 0 ? [] : TeamsIn(context.Committee, arguments);
+        var count = await remind.RunAsync(context.Committee, meeting, [.. teams.Select(team => team.Id)], now: true, cancel);
         return count == 0 ? "Everybody has answered." : $"I am reminding {count} {(count == 1 ? "person" : "people")}.";
     }
 
@@ -27,7 +27,7 @@ public sealed class RemindCommand(MeetingCalendar calendar, RemindLeads remind) 
         var teams = new List<Team>();
         while (words.Length > 0)
         {
-            var (team, rest) = LeadingTeam.Read(committee, words);
+            var (team, rest) = TeamPrefix.Read(committee, words);
             teams.Add(team);
             words = rest.TrimStart(',', ' ');
         }

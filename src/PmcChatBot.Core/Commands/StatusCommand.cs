@@ -11,17 +11,17 @@ namespace PmcChatBot.Core.Commands;
 /// <summary><c>status</c></summary>
 public sealed class StatusCommand(
     MeetingCalendar calendar,
-    ICollected collected,
+    ICollectionStore collected,
     ISentMessages sent,
-    PlatformTroubles troubles,
-    Reach reach
+    PlatformProblems problems,
+    ReachablePeople reach
 ) : ICommand
 {
     public IReadOnlyList<string> Names => ["status"];
 
-    public async Task<string> RunAsync(CommandScene scene, string arguments, CancellationToken cancel)
+    public async Task<string> RunAsync(CommandContext context, string arguments, CancellationToken cancel)
     {
-        var committee = scene.Committee;
+        var committee = context.Committee;
         var meeting = await calendar.FindAsync(committee, arguments, cancel);
         var sections = await collected.SectionsAsync(meeting.Id, cancel);
         var (answered, asked) = Reports.Count(committee, meeting, sections);
@@ -31,9 +31,9 @@ public sealed class StatusCommand(
             : meeting.AskedAt is null ? "The leads have not been asked yet."
             : "The notes are not compiled yet."
         );
-        if (committee.IsChair(scene.Person.Id))
+        if (committee.IsChair(context.Person.Id))
         {
-            var unsettled = await collected.WithOpenQuestionsAsync(meeting.Id, Duties.AskedAt(meeting, committee), cancel);
+            var unsettled = await collected.WithOpenQuestionsAsync(meeting.Id, Responsibilities.AskedAt(meeting, committee), cancel);
             foreach (var team in committee.ActiveTeams)
             {
                 var state = Say(Reports.StateOf(team, committee, sections), meeting);
@@ -50,13 +50,13 @@ public sealed class StatusCommand(
             }
 
             foreach (
-                var trouble in troubles.All.Where(trouble =>
-                    committee.Channels.Any(channel => new Address(channel).Platform == trouble.Platform)
-                    && undelivered.TrueForAll(group => group.Key != trouble.Why)
+                var problem in problems.All.Where(problem =>
+                    committee.Channels.Any(channel => new Address(channel).Platform == problem.Platform)
+                    && undelivered.TrueForAll(group => group.Key != problem.Why)
                 )
             )
             {
-                text.Append($"\n\nSince {trouble.Since:HH:mm} UTC: {trouble.Why}.");
+                text.Append($"\n\nSince {problem.Since:HH:mm} UTC: {problem.Why}.");
             }
 
             foreach (
@@ -67,14 +67,14 @@ public sealed class StatusCommand(
             {
                 var what = pause.Of switch
                 {
-                    PauseOf.Edits => "edits",
-                    PauseOf.Destination => "new messages in some chats",
+                    PauseScope.Edits => "edits",
+                    PauseScope.Destination => "new messages in some chats",
                     _ => "new messages",
                 };
                 text.Append($"\n\nThe chat is rate-limiting my {what} until {pause.Until:d MMMM HH:mm} UTC. They are queued.");
             }
 
-            foreach (var why in await sent.NotesTroubleAsync(meeting.Id, cancel))
+            foreach (var why in await sent.NotesProblemsAsync(meeting.Id, cancel))
             {
                 text.Append($"\n\nNot in git yet: {MarkdownText.Escape(why)}. I keep trying.");
             }
@@ -86,10 +86,10 @@ public sealed class StatusCommand(
     private static bool Concerns(Address to, Committee committee) =>
         to.IsDm ? committee.Find(to.Person) is not null : committee.Channels.Contains(to.Value);
 
-    private static string NamesOf(IReadOnlyList<Address> places, Committee committee)
+    private static string NamesOf(IReadOnlyList<Address> destinations, Committee committee)
     {
         const int Most = 5;
-        var names = places.Select(to => to.IsDm ? committee.NameOf(to.Person) : "the channel").Distinct().ToList();
+        var names = destinations.Select(to => to.IsDm ? committee.NameOf(to.Person) : "the channel").Distinct().ToList();
         return names.Count <= Most ? string.Join(", ", names) : $"{names.Count} people, {string.Join(", ", names.Take(Most))} among them";
     }
 
@@ -103,7 +103,7 @@ public sealed class StatusCommand(
 
     private string Who(Team team, Meeting meeting, Committee committee, IReadOnlySet<PersonId> unsettled)
     {
-        var people = Duties.AskedFor(team, meeting);
+        var people = Responsibilities.AskedFor(team, meeting);
         return people.Count == 0
             ? " (vacant)"
             : $" ({string.Join(", ", people.Select(person => $"{committee.NameOf(person)}{About(person)}"))})";

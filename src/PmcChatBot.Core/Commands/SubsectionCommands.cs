@@ -5,22 +5,22 @@ using PmcChatBot.Core.Roster;
 namespace PmcChatBot.Core.Commands;
 
 /// <summary><c>subsection add</c>, <c>subsection rename</c> and <c>subsection retire</c></summary>
-public sealed class SubsectionCommands(RosterDesk roster) : ICommand
+public sealed class SubsectionCommands(RosterEditor roster) : ICommand
 {
     public IReadOnlyList<string> Names => ["subsection add", "subsection rename", "subsection retire"];
 
-    public Task<string> RunAsync(CommandScene scene, string arguments, CancellationToken cancel)
+    public Task<string> RunAsync(CommandContext context, string arguments, CancellationToken cancel)
     {
-        var (team, words) = LeadingTeam.Read(scene.Committee, arguments);
-        return scene.CommandName switch
+        var (team, words) = TeamPrefix.Read(context.Committee, arguments);
+        return context.CommandName switch
         {
-            "subsection add" => AddAsync(scene, team, HeadingWords.Clean(words), cancel),
-            "subsection rename" => RenameAsync(scene, team, words, cancel),
-            _ => RetireAsync(scene, team, words, cancel),
+            "subsection add" => AddAsync(context, team, HeadingArgument.Clean(words), cancel),
+            "subsection rename" => RenameAsync(context, team, words, cancel),
+            _ => RetireAsync(context, team, words, cancel),
         };
     }
 
-    private async Task<string> AddAsync(CommandScene scene, Team team, string heading, CancellationToken cancel)
+    private async Task<string> AddAsync(CommandContext context, Team team, string heading, CancellationToken cancel)
     {
         if (TeamNames.FindSubsection(team with { Subsections = [.. team.ActiveSubsections] }, heading) is { } known)
         {
@@ -29,34 +29,40 @@ public sealed class SubsectionCommands(RosterDesk roster) : ICommand
 
         var added = new Subsection(HeadingText.Key(HeadingText.Parse(heading).Name), heading);
         var changed = team with { Subsections = [.. team.Subsections.Where(other => other.Id != added.Id), added] };
-        await roster.SaveAsync(scene.Committee.With(changed), SectionKey.Team(team.Id).Child(added.Id), _ => heading, scene.Person, cancel);
+        await roster.SaveAsync(
+            context.Committee.With(changed),
+            SectionKey.Team(team.Id).Child(added.Id),
+            _ => heading,
+            context.Person,
+            cancel
+        );
         return $"**{team.PlainName}** now has a part **{added.Name}**.";
     }
 
-    private async Task<string> RenameAsync(CommandScene scene, Team team, string words, CancellationToken cancel)
+    private async Task<string> RenameAsync(CommandContext context, Team team, string words, CancellationToken cancel)
     {
-        var name = HeadingWords.Clean(HeadingWords.AfterTo(words));
-        var part = Find(team, HeadingWords.BeforeTo(words));
+        var name = HeadingArgument.Clean(HeadingArgument.AfterTo(words));
+        var part = Find(team, HeadingArgument.BeforeTo(words));
         var renamed = part with { Heading = HeadingText.Framed(name, like: part.Heading), FormerNames = [.. part.FormerNames, part.Name] };
         var changed = team with { Subsections = [.. team.Subsections.Select(other => other.Id == part.Id ? renamed : other)] };
         await roster.SaveAsync(
-            scene.Committee.With(changed),
+            context.Committee.With(changed),
             SectionKey.Team(team.Id).Child(part.Id),
             heading => HeadingText.Framed(name, like: heading ?? part.Heading),
-            scene.Person,
+            context.Person,
             cancel
         );
         return $"**{part.Name}** is now called **{renamed.Name}**.";
     }
 
-    private async Task<string> RetireAsync(CommandScene scene, Team team, string words, CancellationToken cancel)
+    private async Task<string> RetireAsync(CommandContext context, Team team, string words, CancellationToken cancel)
     {
         var part = Find(team, words);
         var changed = team with
         {
             Subsections = [.. team.Subsections.Select(other => other.Id == part.Id ? part with { Retired = true } : other)],
         };
-        await roster.RetireAsync(scene.Committee.With(changed), SectionKey.Team(team.Id).Child(part.Id), scene.Person, cancel);
+        await roster.RetireAsync(context.Committee.With(changed), SectionKey.Team(team.Id).Child(part.Id), context.Person, cancel);
         return $"**{part.Name}** is no longer a part of **{team.PlainName}**.";
     }
 

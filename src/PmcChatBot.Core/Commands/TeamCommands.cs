@@ -10,34 +10,34 @@ using PmcChatBot.Core.Schedules;
 namespace PmcChatBot.Core.Commands;
 
 /// <summary><c>team add</c>, <c>team rename</c>, <c>team label</c> and <c>team retire</c></summary>
-public sealed class TeamCommands(RosterDesk roster, MeetingCalendar calendar, FollowDuties duties, PeopleFinder finder, IOutbox outbox)
+public sealed class TeamCommands(RosterEditor roster, MeetingCalendar calendar, ReassignPrompts duties, PeopleFinder finder, IOutbox outbox)
     : ICommand
 {
     public IReadOnlyList<string> Names => ["team add", "team rename", "team label", "team retire"];
 
-    public Task<string> RunAsync(CommandScene scene, string arguments, CancellationToken cancel) =>
-        scene.CommandName switch
+    public Task<string> RunAsync(CommandContext context, string arguments, CancellationToken cancel) =>
+        context.CommandName switch
         {
-            "team add" => AddAsync(scene, arguments, cancel),
-            "team rename" => RenameAsync(scene, arguments, cancel),
-            "team label" => LabelAsync(scene, arguments, cancel),
-            _ => RetireAsync(scene, arguments, cancel),
+            "team add" => AddAsync(context, arguments, cancel),
+            "team rename" => RenameAsync(context, arguments, cancel),
+            "team label" => LabelAsync(context, arguments, cancel),
+            _ => RetireAsync(context, arguments, cancel),
         };
 
-    private async Task<string> AddAsync(CommandScene scene, string arguments, CancellationToken cancel)
+    private async Task<string> AddAsync(CommandContext context, string arguments, CancellationToken cancel)
     {
         var (mentioned, words) = Mention.Separate(arguments);
-        var parts = HeadingText.Parse(HeadingWords.Clean(mentioned.Count == 0 ? arguments : words.TrimEnd(' ', '-', '–')));
-        if (new TeamNames(scene.Committee.ActiveTeams).Find(parts.Name) is { } known)
+        var parts = HeadingText.Parse(HeadingArgument.Clean(mentioned.Count == 0 ? arguments : words.TrimEnd(' ', '-', '–')));
+        if (new TeamNames(context.Committee.ActiveTeams).Find(parts.Name) is { } known)
         {
             throw Taken(known, parts.Name);
         }
 
-        _ = HeadingWords.Clean(parts.Name);
-        DemandFree(scene.Committee, parts.Name);
-        var leads = finder.FindAll(scene.Committee, $"{parts.Leads} {string.Join(' ', mentioned.Select(Mention.Of))}");
-        var retired = new TeamNames(scene.Committee.Teams.Where(team => team.Retired)).Find(parts.Name);
-        var team = (retired ?? new Team(FreeId(scene.Committee, HeadingText.Slug(parts.Name)), parts.Name)) with
+        _ = HeadingArgument.Clean(parts.Name);
+        DemandFree(context.Committee, parts.Name);
+        var leads = finder.FindAll(context.Committee, $"{parts.Leads} {string.Join(' ', mentioned.Select(Mention.Of))}");
+        var retired = new TeamNames(context.Committee.Teams.Where(team => team.Retired)).Find(parts.Name);
+        var team = (retired ?? new Team(FreeId(context.Committee, HeadingText.Slug(parts.Name)), parts.Name)) with
         {
             Name = parts.Name,
             Retired = false,
@@ -45,22 +45,22 @@ public sealed class TeamCommands(RosterDesk roster, MeetingCalendar calendar, Fo
             Leads = [.. leads.Select(person => person.Id)],
             Deputies = [],
         };
-        var committee = leads.Aggregate(scene.Committee, (all, person) => all.With(person));
+        var committee = leads.Aggregate(context.Committee, (all, person) => all.With(person));
         committee = retired is null ? committee with { Teams = [.. committee.Teams, team] } : committee.With(team);
         await roster.SaveAsync(
             committee,
             SectionKey.Team(team.Id),
             heading => retired is null && heading is not null ? Taken(heading, team, committee) : TeamHeading.Of(team, committee),
-            scene.Person,
+            context.Person,
             cancel,
             isBack: retired is not null
         );
         await FollowAsync(
-            scene,
+            context,
             committee,
             team,
-            $"{scene.Person.Name} made you the lead of **{team.PlainName}**.",
-            $"{scene.Person.Name} added **{team.PlainName}** to the notes again",
+            $"{context.Person.Name} made you the lead of **{team.PlainName}**.",
+            $"{context.Person.Name} added **{team.PlainName}** to the notes again",
             cancel
         );
         return $"**{team.PlainName}** "
@@ -68,11 +68,18 @@ public sealed class TeamCommands(RosterDesk roster, MeetingCalendar calendar, Fo
     }
 
     /// <summary>Asks the leads of a new team, and stops asking those of a retired one.</summary>
-    private async Task FollowAsync(CommandScene scene, Committee committee, Team team, string intro, string why, CancellationToken cancel)
+    private async Task FollowAsync(
+        CommandContext context,
+        Committee committee,
+        Team team,
+        string intro,
+        string why,
+        CancellationToken cancel
+    )
     {
         if (await calendar.CurrentAsync(committee, cancel) is { } meeting)
         {
-            await duties.RunAsync(new TeamAtMeeting(committee, meeting, team), scene.Person.Id, why, intro, cancel);
+            await duties.RunAsync(new TeamAtMeeting(committee, meeting, team), context.Person.Id, why, intro, cancel);
         }
     }
 
@@ -90,33 +97,33 @@ public sealed class TeamCommands(RosterDesk roster, MeetingCalendar calendar, Fo
             ? new($"There already is a team {team.PlainName}.")
             : new($"**{team.PlainName}** was called {HeadingText.Plain(name)} before, or has it as an a.k.a. Please choose another name.");
 
-    private async Task<string> RenameAsync(CommandScene scene, string arguments, CancellationToken cancel)
+    private async Task<string> RenameAsync(CommandContext context, string arguments, CancellationToken cancel)
     {
-        var (team, words) = LeadingTeam.Read(scene.Committee, arguments);
-        var name = HeadingWords.Clean(HeadingWords.AfterTo(words));
-        if (new TeamNames(scene.Committee.ActiveTeams).Find(name) is { } known && known.Id != team.Id)
+        var (team, words) = TeamPrefix.Read(context.Committee, arguments);
+        var name = HeadingArgument.Clean(HeadingArgument.AfterTo(words));
+        if (new TeamNames(context.Committee.ActiveTeams).Find(name) is { } known && known.Id != team.Id)
         {
             throw Taken(known, name);
         }
 
-        DemandFree(scene.Committee, name);
+        DemandFree(context.Committee, name);
         var changed = team with { Name = name, FormerNames = [.. team.FormerNames, team.Name] };
-        var committee = scene.Committee.With(changed);
+        var committee = context.Committee.With(changed);
         await roster.SaveAsync(
             committee,
             SectionKey.Team(team.Id),
             heading => heading is null ? TeamHeading.Of(changed, committee) : TeamHeading.WithName(heading, name),
-            scene.Person,
+            context.Person,
             cancel
         );
         var now = $"**{team.PlainName}** is now called **{changed.PlainName}**";
-        await outbox.ReviseEachAsync(RenamedTeams.SlotsOf(committee, team), $"{now}; {scene.Person.Name} changed it.", cancel);
+        await outbox.ReviseEachAsync(RenamedTeams.SlotsOf(committee, team), $"{now}; {context.Person.Name} changed it.", cancel);
         return name == team.Name ? $"**{team.PlainName}** already has that name." : $"{now}.";
     }
 
-    private async Task<string> LabelAsync(CommandScene scene, string arguments, CancellationToken cancel)
+    private async Task<string> LabelAsync(CommandContext context, string arguments, CancellationToken cancel)
     {
-        var (team, words) = LeadingTeam.Read(scene.Committee, arguments);
+        var (team, words) = TeamPrefix.Read(context.Committee, arguments);
         if (words.Length == 0)
         {
             throw new UserError($"Which label? `/pmc team label {team.PlainName} <label>`, or `none` to remove it.");
@@ -124,22 +131,22 @@ public sealed class TeamCommands(RosterDesk roster, MeetingCalendar calendar, Fo
 
         var label = Quoting.Without(words).Equals("none", StringComparison.OrdinalIgnoreCase)
             ? null
-            : HeadingWords.Clean(words).Trim('(', ')');
+            : HeadingArgument.Clean(words).Trim('(', ')');
         var changed = team with { Label = label };
-        var committee = scene.Committee.With(changed);
+        var committee = context.Committee.With(changed);
         await roster.SaveAsync(
             committee,
             SectionKey.Team(team.Id),
             heading => heading is null ? TeamHeading.Of(changed, committee) : TeamHeading.WithLabel(heading, label),
-            scene.Person,
+            context.Person,
             cancel
         );
         return label is null ? $"**{team.PlainName}** no longer has a label." : $"**{team.PlainName}** is now labelled ({label}).";
     }
 
-    private async Task<string> RetireAsync(CommandScene scene, string arguments, CancellationToken cancel)
+    private async Task<string> RetireAsync(CommandContext context, string arguments, CancellationToken cancel)
     {
-        var (team, words) = LeadingTeam.Read(scene.Committee, arguments);
+        var (team, words) = TeamPrefix.Read(context.Committee, arguments);
         if (words.Length > 0)
         {
             throw new UserError(
@@ -150,17 +157,17 @@ public sealed class TeamCommands(RosterDesk roster, MeetingCalendar calendar, Fo
             );
         }
 
-        var committee = scene.Committee.With(team with { Retired = true });
-        await roster.RetireAsync(committee, SectionKey.Team(team.Id), scene.Person, cancel);
+        var committee = context.Committee.With(team with { Retired = true });
+        await roster.RetireAsync(committee, SectionKey.Team(team.Id), context.Person, cancel);
         await FollowAsync(
-            scene,
+            context,
             committee,
             team with
             {
                 Retired = true,
             },
             "",
-            $"{scene.Person.Name} retired **{team.PlainName}** from the notes",
+            $"{context.Person.Name} retired **{team.PlainName}** from the notes",
             cancel
         );
         return $"**{team.PlainName}** is retired. Its past updates stay in the notes. To bring it back: `/pmc team add {team.PlainName}`";

@@ -11,7 +11,7 @@ public sealed class TemplateCommand(PrepareNotes prepare) : ICommand
 
     public IReadOnlyList<string> Names => ["template"];
 
-    public async Task<string> RunAsync(CommandScene scene, string arguments, CancellationToken cancel)
+    public async Task<string> RunAsync(CommandContext context, string arguments, CancellationToken cancel)
     {
         var count =
             arguments.Length == 0 ? 1
@@ -22,10 +22,10 @@ public sealed class TemplateCommand(PrepareNotes prepare) : ICommand
             throw new UserError($"For how many meetings? A number from 1 to {Most}, such as `/pmc template 6`.");
         }
 
-        var meetings = await prepare.RunAsync(scene.Committee, count, cancel);
+        var meetings = await prepare.RunAsync(context.Committee, count, cancel);
         if (meetings.Count == 0)
         {
-            throw new UserError($"{scene.Committee.Title} has no meeting planned: its schedule is empty.");
+            throw new UserError($"{context.Committee.Title} has no meeting planned: its schedule is empty.");
         }
 
         var there = meetings.ToLookup(meeting => meeting.SyncedCommit is not null);
@@ -33,15 +33,15 @@ public sealed class TemplateCommand(PrepareNotes prepare) : ICommand
             "\n\n",
             new[]
             {
-                Say(scene, "I put the empty notes into git:", there[false]),
-                Say(scene, "Already in git, and unchanged:", there[true]),
+                Say(context, "I put the empty notes into git:", there[false]),
+                Say(context, "Already in git, and unchanged:", there[true]),
             }.Where(part => part.Length > 0)
         );
     }
 
-    private static string Say(CommandScene scene, string what, IEnumerable<Meeting> meetings)
+    private static string Say(CommandContext context, string what, IEnumerable<Meeting> meetings)
     {
-        var files = meetings.Select(meeting => $"- {meeting.LongDate}: `{meeting.NotesPath(scene.Committee)}`").ToList();
+        var files = meetings.Select(meeting => $"- {meeting.LongDate}: `{meeting.NotesPath(context.Committee)}`").ToList();
         return files.Count == 0 ? "" : $"{what}\n\n{string.Join('\n', files)}";
     }
 }

@@ -7,9 +7,9 @@ public sealed class WhoAmICommand : ICommand
 {
     public IReadOnlyList<string> Names => ["whoami"];
 
-    public Task<string> RunAsync(CommandScene scene, string arguments, CancellationToken cancel)
+    public Task<string> RunAsync(CommandContext context, string arguments, CancellationToken cancel)
     {
-        var (committee, person) = (scene.Committee, scene.Person);
+        var (committee, person) = (context.Committee, context.Person);
         var roles = new List<string>();
         if (committee.IsChair(person.Id))
         {

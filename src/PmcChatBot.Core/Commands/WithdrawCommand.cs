@@ -13,7 +13,7 @@ public sealed partial class WithdrawCommand(
     MeetingCalendar calendar,
     WithdrawTeam withdraw,
     AgendaItems items,
-    QuotedText quoted,
+    WithdrawnTextRedactor quoted,
     IOutbox outbox,
     TimeProvider clock
 ) : ICommand
@@ -22,7 +22,7 @@ public sealed partial class WithdrawCommand(
 
     public IReadOnlyList<string> Names => ["withdraw"];
 
-    public async Task<string> RunAsync(CommandScene scene, string arguments, CancellationToken cancel)
+    public async Task<string> RunAsync(CommandContext context, string arguments, CancellationToken cancel)
     {
         if (arguments.Length == 0)
         {
@@ -38,23 +38,23 @@ public sealed partial class WithdrawCommand(
         );
         foreach (
             var meeting in date.Success
-                ? [await calendar.FindAsync(scene.Committee, date.Groups[1].Value, cancel)]
-                : await MeetingsAsync(scene, cancel)
+                ? [await calendar.FindAsync(context.Committee, date.Groups[1].Value, cancel)]
+                : await MeetingsAsync(context, cancel)
         )
         {
-            var teams = TeamsNamed(scene, arguments);
+            var teams = TeamsNamed(context, arguments);
             var done = "";
             foreach (var team in teams.TakeWhile(_ => done.Length == 0))
             {
-                done = await withdraw.RunAsync(new(scene.Committee, meeting, team), scene.Person, scene.DeliveryId, cancel);
+                done = await withdraw.RunAsync(new(context.Committee, meeting, team), context.Person, context.DeliveryId, cancel);
             }
 
             // An item with the name of a team is not meant, unless that team has retired.
-            done = done.Length > 0 || teams.Any(team => !team.Retired) ? done : await TakeOutItemAsync(scene, meeting, arguments, cancel);
+            done = done.Length > 0 || teams.Any(team => !team.Retired) ? done : await RemoveItemAsync(context, meeting, arguments, cancel);
 
             if (done.Length > 0)
             {
-                return $"{done} {PublishAnew(meeting)}";
+                return $"{done} {PublishAgain(meeting)}";
             }
         }
 
@@ -62,7 +62,7 @@ public sealed partial class WithdrawCommand(
     }
 
     /// <summary>Withdrawn text may be a secret, so published notes are updated at once, without collecting further changes.</summary>
-    private string PublishAnew(Meeting meeting)
+    private string PublishAgain(Meeting meeting)
     {
         if (meeting.CompiledAt is null)
         {
@@ -75,28 +75,28 @@ public sealed partial class WithdrawCommand(
     }
 
     /// <summary>The meetings whose notes can still change: the current one, then those that late answers still amend.</summary>
-    private async Task<IReadOnlyList<Meeting>> MeetingsAsync(CommandScene scene, CancellationToken cancel)
+    private async Task<IReadOnlyList<Meeting>> MeetingsAsync(CommandContext context, CancellationToken cancel)
     {
-        var current = await calendar.FindAsync(scene.Committee, "", cancel);
-        var open = (await meetings.OpenAsync(scene.Committee, clock.GetUtcNow(), cancel)).Where(meeting =>
+        var current = await calendar.FindAsync(context.Committee, "", cancel);
+        var open = (await meetings.OpenAsync(context.Committee, clock.GetUtcNow(), cancel)).Where(meeting =>
             meeting.Date < current.Date && meeting.AskedAt is not null
         );
         return [current, .. open.Reverse()];
     }
 
     /// <summary>The team with that name, and retired teams that had it: their text may still be in the notes.</summary>
-    private static IReadOnlyList<Team> TeamsNamed(CommandScene scene, string words) =>
+    private static IReadOnlyList<Team> TeamsNamed(CommandContext context, string words) =>
         [
-            .. new[] { new TeamNames(scene.Committee.ActiveTeams).Find(words) }
-                .Concat(scene.Committee.Teams.Where(team => team.Retired).Select(team => new TeamNames([team]).Find(words)))
+            .. new[] { new TeamNames(context.Committee.ActiveTeams).Find(words) }
+                .Concat(context.Committee.Teams.Where(team => team.Retired).Select(team => new TeamNames([team]).Find(words)))
                 .OfType<Team>(),
         ];
 
-    private async Task<string> TakeOutItemAsync(CommandScene scene, Meeting meeting, string words, CancellationToken cancel)
+    private async Task<string> RemoveItemAsync(CommandContext context, Meeting meeting, string words, CancellationToken cancel)
     {
         var fit = (await items.OfAsync(meeting, cancel))
             .Where(item =>
-                MayTakeOut(scene, item)
+                MayRemove(context, item)
                 && (
                     IsCalled(item, words) || (words.Length >= FewestLetters && item.Raw.Contains(words, StringComparison.OrdinalIgnoreCase))
                 )
@@ -116,20 +116,20 @@ public sealed partial class WithdrawCommand(
             return "";
         }
 
-        await items.WithdrawAsync(scene.Committee, meeting, fit[0], scene.Person, cancel);
-        await quoted.HideAsync(scene.Committee, meeting, fit[0].Parts().Keys.Contains, scene.Person.Id, cancel);
-        var isOwn = fit[0].PersonId == scene.Person.Id;
+        await items.WithdrawAsync(context.Committee, meeting, fit[0], context.Person, cancel);
+        await quoted.RedactAsync(context.Committee, meeting, fit[0].Parts().Keys.Contains, context.Person.Id, cancel);
+        var isOwn = fit[0].PersonId == context.Person.Id;
         outbox.Show(
-            new Outgoing(
+            new OutgoingMessage(
                 $"item|{fit[0].Id}",
                 Address.Dm(fit[0].PersonId),
                 isOwn
                     ? $"You took your item off the agenda of {meeting.LongDate}."
-                    : $"{scene.Person.Name} took your item off the agenda of {meeting.LongDate}. If you disagree, please talk to them."
+                    : $"{context.Person.Name} took your item off the agenda of {meeting.LongDate}. If you disagree, please talk to them."
             )
         );
 
-        return $"I took {(isOwn ? "your" : $"{scene.Committee.NameOf(fit[0].PersonId)}'s")} item out of the notes of {meeting.LongDate}.";
+        return $"I took {(isOwn ? "your" : $"{context.Committee.NameOf(fit[0].PersonId)}'s")} item out of the notes of {meeting.LongDate}.";
     }
 
     [GeneratedRegex(@"\s+(\d{4}-\d{2}-\d{2})\z")]
@@ -138,6 +138,6 @@ public sealed partial class WithdrawCommand(
     private static bool IsCalled(Contribution item, string words) =>
         SectionText.Lines(item.Raw.Trim())[0].Trim().Equals(Quoting.Without(words), StringComparison.OrdinalIgnoreCase);
 
-    private static bool MayTakeOut(CommandScene scene, Contribution item) =>
-        item.PersonId == scene.Person.Id || scene.Committee.IsChair(scene.Person.Id);
+    private static bool MayRemove(CommandContext context, Contribution item) =>
+        item.PersonId == context.Person.Id || context.Committee.IsChair(context.Person.Id);
 }

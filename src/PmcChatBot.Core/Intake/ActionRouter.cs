@@ -12,7 +12,7 @@ public interface IActionRoute
     IAction? Read(IReadOnlyList<string> words);
 
     /// <inheritdoc cref="IActionHandler{TAction}.RunAsync"/>
-    Task<string> RunAsync(IServiceProvider services, IAction action, ActionScene scene, CancellationToken cancel);
+    Task<string> RunAsync(IServiceProvider services, IAction action, ActionContext context, CancellationToken cancel);
 }
 
 /// <summary>A kind of action and its use case.</summary>
@@ -24,8 +24,8 @@ public sealed class ActionRoute<TAction, THandler> : IActionRoute
 
     public IAction? Read(IReadOnlyList<string> words) => TAction.Read(words);
 
-    public Task<string> RunAsync(IServiceProvider services, IAction action, ActionScene scene, CancellationToken cancel) =>
-        ((THandler)services.GetService(typeof(THandler))!).RunAsync((TAction)action, scene, cancel);
+    public Task<string> RunAsync(IServiceProvider services, IAction action, ActionContext context, CancellationToken cancel) =>
+        ((THandler)services.GetService(typeof(THandler))!).RunAsync((TAction)action, context, cancel);
 }
 
 /// <summary>Finds the use case for a button or a form and runs it.</summary>
@@ -45,11 +45,11 @@ public sealed class ActionRouter(IEnumerable<IActionRoute> routes, IServiceProvi
     /// <summary>Runs the action.</summary>
     /// <returns>What to reply to the person; may be empty.</returns>
     /// <exception cref="UserError">The action cannot be run, or is unknown.</exception>
-    public Task<string> RunAsync(string text, ActionScene scene, CancellationToken cancel)
+    public Task<string> RunAsync(string text, ActionContext context, CancellationToken cancel)
     {
         var words = ActionText.Words(text);
         return _byVerb.TryGetValue(words[0], out var route) && route.Read(words) is { } action
-            ? route.RunAsync(services, action, scene, cancel)
+            ? route.RunAsync(services, action, context, cancel)
             : throw new UserError("That button or form is too old for me to understand. `/pmc help` shows what you can do.");
     }
 }

@@ -8,7 +8,7 @@ using PmcChatBot.Core.Roster;
 namespace PmcChatBot.Core.Intake;
 
 /// <summary>What a message that begins with <c>pmc</c>, without a slash, turns out to be.</summary>
-public enum BareCommandIs
+public enum BareCommandKind
 {
     /// <summary>A command.</summary>
     Command,
@@ -23,7 +23,7 @@ public enum BareCommandIs
 /// <summary>
 /// Decides whether a message is a command or an answer that happens to begin with "PMC". With a slash it is always a command.
 /// </summary>
-public sealed class BareCommand(CommitteeChoice choice, MeetingCalendar calendar, TakeMessage take)
+public sealed class BareCommand(CommitteeChoice choice, MeetingCalendar calendar, ReceiveMessage take)
 {
     // Commands that change nothing: running one by mistake loses nothing.
     private static readonly HashSet<string> Reads = ["help", "status", "preview", "history", "whoami", "update", "next"];
@@ -31,11 +31,11 @@ public sealed class BareCommand(CommitteeChoice choice, MeetingCalendar calendar
     /// <param name="message">The message; its text begins with <c>pmc</c>.</param>
     /// <param name="text">The text after <c>pmc</c>.</param>
     /// <param name="cancel">Stops waiting.</param>
-    public async Task<BareCommandIs> JudgeAsync(MessagePosted message, string text, CancellationToken cancel)
+    public async Task<BareCommandKind> ClassifyAsync(MessagePosted message, string text, CancellationToken cancel)
     {
         if (message.Text.TrimStart().StartsWith('/') || !await take.HasOpenQuestionAsync(message.From, cancel))
         {
-            return BareCommandIs.Command;
+            return BareCommandKind.Command;
         }
 
         try
@@ -49,16 +49,16 @@ public sealed class BareCommand(CommitteeChoice choice, MeetingCalendar calendar
                         ? NamesNothingElse(committee, call.Arguments)
                         : await NamesSomethingAsync(committee, call, cancel)
                 );
-            return isCommand ? BareCommandIs.Command : BareCommandIs.Unclear;
+            return isCommand ? BareCommandKind.Command : BareCommandKind.Unclear;
         }
         catch (UserError)
         {
-            return BareCommandIs.Words;
+            return BareCommandKind.Words;
         }
     }
 
     /// <summary>Whether a message that could not be run as a command may be an answer.</summary>
-    public async Task<bool> MayBeWordsAsync(MessagePosted message, CancellationToken cancel) =>
+    public async Task<bool> MayBeAnswerAsync(MessagePosted message, CancellationToken cancel) =>
         message.In.IsDm
         && !message.Text.TrimStart().StartsWith('/')
         && CommandGrammar.InPersonalChat(message.Text)?.Any(char.IsWhiteSpace) == true

@@ -10,7 +10,7 @@ public sealed class CommandRouter(
     CommitteeChoice choice,
     IEnumerable<ICommand> commands,
     PeopleFinder finder,
-    SettleWaiting settle,
+    ResolvePending settle,
     Replies replies
 ) : IActionHandler<RunCommand>, IActionHandler<RunAsCommand>
 {
@@ -29,25 +29,25 @@ public sealed class CommandRouter(
         Rights.Demand(call.Spec, given.From, committee);
         var person = finder.PersonOf(committee, given.From);
         var command = commands.First(command => command.Names.Contains(call.Spec.Name));
-        var scene = new CommandScene(committee, person, given.DeliveryId, call.Spec.Name);
-        replies.Show(given, await command.RunAsync(scene, call.Arguments, cancel), call.Spec.ShowsPeoplesWords);
+        var context = new CommandContext(committee, person, given.DeliveryId, call.Spec.Name);
+        replies.Show(given, await command.RunAsync(context, call.Arguments, cancel), call.Spec.ShowsPeoplesWords);
     }
 
     /// <summary>A button that runs a command.</summary>
-    public async Task<string> RunAsync(RunCommand action, ActionScene scene, CancellationToken cancel)
+    public async Task<string> RunAsync(RunCommand action, ActionContext context, CancellationToken cancel)
     {
-        await RunAsync(Given(scene, $"{action.CommitteeId} {action.Command}"), cancel);
+        await RunAsync(Given(context, $"{action.CommitteeId} {action.Command}"), cancel);
         return "";
     }
 
     /// <summary>The author of a message that looked like an update said that it is a command.</summary>
-    public async Task<string> RunAsync(RunAsCommand action, ActionScene scene, CancellationToken cancel)
+    public async Task<string> RunAsync(RunAsCommand action, ActionContext context, CancellationToken cancel)
     {
-        var text = await settle.DismissAsync(scene.Person, action.ContributionId, cancel, "All right, I will run it.");
-        await RunAsync(Given(scene, CommandGrammar.InPersonalChat(text) ?? text), cancel);
+        var text = await settle.DismissAsync(context.Person, action.ContributionId, cancel, "All right, I will run it.");
+        await RunAsync(Given(context, CommandGrammar.InPersonalChat(text) ?? text), cancel);
         return "";
     }
 
-    private static CommandGiven Given(ActionScene scene, string text) =>
-        new(scene.DeliveryId, scene.Person, Address.Dm(scene.Person), text);
+    private static CommandGiven Given(ActionContext context, string text) =>
+        new(context.DeliveryId, context.Person, Address.Dm(context.Person), text);
 }

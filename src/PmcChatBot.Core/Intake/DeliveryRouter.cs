@@ -18,7 +18,7 @@ public sealed class DeliveryRouter(
     /// <summary>Handles one delivery.</summary>
     /// <exception cref="UserError">It cannot be done. The caller rolls back and then tells the person with
     /// <see cref="RefuseAsync"/>.</exception>
-    public async Task HandleAsync(Incoming incoming, CancellationToken cancel)
+    public async Task HandleAsync(IncomingEvent incoming, CancellationToken cancel)
     {
         await RouteAsync(incoming, cancel);
         if (incoming is not HomeOpened)
@@ -28,30 +28,34 @@ public sealed class DeliveryRouter(
     }
 
     /// <summary>Tells a person, in private, why something cannot be done.</summary>
-    public async Task RefuseAsync(Incoming incoming, UserError error, CancellationToken cancel)
+    public async Task RefuseAsync(IncomingEvent incoming, UserError error, CancellationToken cancel)
     {
-        if (incoming is not MessagePosted message || !await messages.KeepsWordsAsync(message, error, cancel))
+        if (incoming is not MessagePosted message || !await messages.KeepTextAsync(message, error, cancel))
         {
             var form = incoming as FormSubmitted;
-            replies.Show(incoming, form is null ? error.Message : GiveBack(form, error.Message), holdsPeoplesWords: form is not null);
+            replies.Show(
+                incoming,
+                form is null ? error.Message : WithTextReturned(form, error.Message),
+                holdsPeoplesWords: form is not null
+            );
         }
     }
 
     /// <summary>Tells a person about an error on the bot's side.</summary>
-    public void TellOfFailure(Incoming incoming, string errorId) =>
+    public void ReportFailure(IncomingEvent incoming, string errorId) =>
         replies.Show(
             incoming,
             $"Something went wrong on my side. Nothing you wrote is lost. If you ask the operator about it, mention `{errorId}`."
         );
 
     /// <summary>Gives the author of a form that could not be accepted their text back.</summary>
-    private static string GiveBack(FormSubmitted form, string why)
+    private static string WithTextReturned(FormSubmitted form, string why)
     {
         var texts = form.Fields.Values.Where(value => value.Length > 0 && Mention.Read(value) is null).ToList();
         return texts.Count == 0 ? why : $"{why}\n\nThis is what you wrote:\n\n{string.Join("\n\n", texts)}";
     }
 
-    private Task RouteAsync(Incoming incoming, CancellationToken cancel) =>
+    private Task RouteAsync(IncomingEvent incoming, CancellationToken cancel) =>
         incoming switch
         {
             MessagePosted { In.IsDm: true } message => messages.PostedAsync(message, cancel),
@@ -66,7 +70,7 @@ public sealed class DeliveryRouter(
         };
 
     private async Task ActAsync(
-        Incoming incoming,
+        IncomingEvent incoming,
         string action,
         IReadOnlyDictionary<string, string> fields,
         string? inMessage,
@@ -74,13 +78,13 @@ public sealed class DeliveryRouter(
     ) =>
         replies.Show(
             incoming,
-            await actions.RunAsync(action, new ActionScene(incoming.From, incoming.DeliveryId, fields, inMessage), cancel)
+            await actions.RunAsync(action, new ActionContext(incoming.From, incoming.DeliveryId, fields, inMessage), cancel)
         );
 
     private Task GreetAsync(AddedToChannel added)
     {
         outbox.Show(
-            new Outgoing(
+            new OutgoingMessage(
                 $"welcome|{added.In}",
                 added.In,
                 "Hello. I collect the updates for the notes of your meetings: I ask each lead in private, and post the notes in the "

@@ -60,7 +60,8 @@ public sealed class ImmediateCommands(
             return null;
         }
 
-        IReadOnlyList<Team> teams = arguments.Length > 0 ? [committee.TeamCalled(arguments)] : Duties.TeamsOf(person, meeting, committee);
+        IReadOnlyList<Team> teams =
+            arguments.Length > 0 ? [committee.TeamCalled(arguments)] : Responsibilities.TeamsOf(person, meeting, committee);
         return teams.Count == 1 ? await updateForm.OpenAsync(new(committee, meeting, teams[0]), person, cancel) : null;
     }
 }

@@ -32,7 +32,7 @@ public sealed class ImmediateForms(
                 return "That form is out of date. Copy your text and open a new form with /pmc update.";
             }
 
-            Duties.Demand(person, at);
+            Responsibilities.Demand(person, at);
             if (form is SendUpdate { IsLate: false } && clock.GetUtcNow() > at.Meeting.ClosesAt(at.Committee))
             {
                 return $"The notes of {at.Meeting.LongDate} closed while this form was open. Copy your text and send it to me as a "
@@ -61,7 +61,7 @@ public sealed class ImmediateForms(
         return await AboutAsync(opens, cancel) is { } at
             ? opens is WriteUpdate
                 ? await updateForm.OpenAsync(at, person, cancel)
-                : HandOver.OpenForm(at, person)
+                : AssignStandIn.OpenForm(at, person)
             : throw new UserError("That form is out of date. Open a new one with `/pmc update`.");
     }
 

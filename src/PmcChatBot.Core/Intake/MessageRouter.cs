@@ -12,7 +12,7 @@ public sealed class MessageRouter(
     ICommittees committees,
     CommandRouter commands,
     BareCommand bare,
-    TakeMessage take,
+    ReceiveMessage take,
     ChangeMessage change,
     PeopleFinder finder,
     Replies replies
@@ -22,12 +22,12 @@ public sealed class MessageRouter(
     public async Task PostedAsync(MessagePosted message, CancellationToken cancel)
     {
         var command = CommandGrammar.InPersonalChat(message.Text);
-        switch (command is null ? BareCommandIs.Words : await bare.JudgeAsync(message, command, cancel))
+        switch (command is null ? BareCommandKind.Words : await bare.ClassifyAsync(message, command, cancel))
         {
-            case BareCommandIs.Command:
+            case BareCommandKind.Command:
                 await commands.RunAsync(new CommandGiven(message.DeliveryId, message.From, message.In, command!), cancel);
                 break;
-            case BareCommandIs.Words:
+            case BareCommandKind.Words:
                 await TakeAsync(await NamedAsync(message, cancel), cancel);
                 break;
             default:
@@ -71,9 +71,9 @@ public sealed class MessageRouter(
 
     /// <summary>A message that looks like a command and cannot be run may be an answer: keeps its text and asks its author.</summary>
     /// <returns>Whether the text was kept.</returns>
-    public async Task<bool> KeepsWordsAsync(MessagePosted message, UserError error, CancellationToken cancel)
+    public async Task<bool> KeepTextAsync(MessagePosted message, UserError error, CancellationToken cancel)
     {
-        if (error is TooMuchWorkException || !await bare.MayBeWordsAsync(message, cancel))
+        if (error is WorkLimitException || !await bare.MayBeAnswerAsync(message, cancel))
         {
             return false;
         }

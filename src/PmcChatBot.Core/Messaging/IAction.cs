@@ -28,7 +28,7 @@ public interface IAction<TSelf> : IAction
 /// <param name="DeliveryId">The unique id of the delivery.</param>
 /// <param name="Fields">The values of a form's fields, by name; empty for a button.</param>
 /// <param name="InMessage">The key of the bot's message that contained the form, on platforms that show forms in messages.</param>
-public sealed record ActionScene(PersonId Person, string DeliveryId, IReadOnlyDictionary<string, string> Fields, string? InMessage);
+public sealed record ActionContext(PersonId Person, string DeliveryId, IReadOnlyDictionary<string, string> Fields, string? InMessage);
 
 /// <summary>Handles one kind of action.</summary>
 public interface IActionHandler<in TAction>
@@ -36,7 +36,7 @@ public interface IActionHandler<in TAction>
 {
     /// <returns>What to reply to the person; empty if the changed messages say enough.</returns>
     /// <exception cref="UserError">The action cannot be done.</exception>
-    Task<string> RunAsync(TAction action, ActionScene scene, CancellationToken cancel);
+    Task<string> RunAsync(TAction action, ActionContext context, CancellationToken cancel);
 }
 
 /// <summary>How actions are written into messages.</summary>

@@ -13,23 +13,23 @@ public interface IChatPlatform
     /// Translates a delivery into a neutral event, or returns <see langword="null"/> if the bot has nothing to do for it. May ask the
     /// platform for names; ids it cannot resolve stay as they are.
     /// </summary>
-    Task<Incoming?> TranslateAsync(string deliveryId, string payload, CancellationToken cancel);
+    Task<IncomingEvent?> TranslateAsync(string deliveryId, string payload, CancellationToken cancel);
 
     /// <summary>Sends a message and returns the platform's key for it.</summary>
     /// <param name="message">What to send.</param>
     /// <param name="thread">The key of the first message of the thread to send it to.</param>
     /// <param name="attempt">The idempotency key, and whether the message was tried before.</param>
     /// <param name="cancel">Stops waiting.</param>
-    /// <exception cref="PlatformBusyException">The platform wants the message later.</exception>
+    /// <exception cref="PlatformRateLimitException">The platform wants the message later.</exception>
     /// <exception cref="PlatformRefusedException">The platform refused the message.</exception>
-    Task<string> SendAsync(Outgoing message, string? thread, SendAttempt attempt, CancellationToken cancel);
+    Task<string> SendAsync(OutgoingMessage message, string? thread, SendAttempt attempt, CancellationToken cancel);
 
     /// <returns>Whether the message still existed and was edited.</returns>
-    /// <exception cref="PlatformBusyException">The platform wants the edit later.</exception>
-    Task<bool> EditAsync(string messageKey, Outgoing message, CancellationToken cancel);
+    /// <exception cref="PlatformRateLimitException">The platform wants the edit later.</exception>
+    Task<bool> EditAsync(string messageKey, OutgoingMessage message, CancellationToken cancel);
 
     /// <summary>Deletes a message. A message that is already gone is no error.</summary>
-    /// <exception cref="PlatformBusyException">The platform wants the deletion later.</exception>
+    /// <exception cref="PlatformRateLimitException">The platform wants the deletion later.</exception>
     Task DeleteAsync(string messageKey, CancellationToken cancel);
 }
 
@@ -40,15 +40,15 @@ public sealed record SendAttempt(string Key, bool MayBeThere);
 
 /// <summary>The platform refused a request, so nothing happened. The message is for the chair: what is wrong and how to fix it.</summary>
 /// <param name="message">What is wrong and how to fix it.</param>
-/// <param name="everywhere">Whether the platform refuses everything the bot sends, to any destination.</param>
-/// <param name="ofTheApp">Whether the app must be fixed, rather than the destination or the person.</param>
-public class PlatformRefusedException(string message, bool everywhere = false, bool ofTheApp = false) : Exception(message)
+/// <param name="isPlatformWide">Whether the platform refuses everything the bot sends, to any destination.</param>
+/// <param name="isAppProblem">Whether the app must be fixed, rather than the destination or the person.</param>
+public class PlatformRefusedException(string message, bool isPlatformWide = false, bool isAppProblem = false) : Exception(message)
 {
     /// <summary>Whether the app must be fixed, rather than the destination or the person.</summary>
-    public bool OfTheApp { get; } = ofTheApp || everywhere;
+    public bool IsAppProblem { get; } = isAppProblem || isPlatformWide;
 
     /// <summary>Whether the platform refuses everything the bot sends, to any destination.</summary>
-    public bool Everywhere { get; } = everywhere;
+    public bool IsPlatformWide { get; } = isPlatformWide;
 }
 
 /// <summary>
@@ -58,7 +58,7 @@ public class PlatformRefusedException(string message, bool everywhere = false, b
 public sealed class MessageTooLongException() : PlatformRefusedException("the platform accepts only shorter messages than expected");
 
 /// <summary>What a platform's rate limit applies to.</summary>
-public enum PauseOf
+public enum PauseScope
 {
     /// <summary>Messages to the same destination.</summary>
     Destination,
@@ -82,12 +82,12 @@ public enum PauseOf
 /// <summary>The platform wants the bot to slow down.</summary>
 /// <param name="after">How long to wait.</param>
 /// <param name="of">What has to wait.</param>
-public sealed class PlatformBusyException(TimeSpan after, PauseOf of = PauseOf.Destination)
+public sealed class PlatformRateLimitException(TimeSpan after, PauseScope of = PauseScope.Destination)
     : Exception($"the platform is rate-limiting for {after.TotalSeconds:0} seconds")
 {
     /// <summary>How long to wait.</summary>
     public TimeSpan After { get; } = after;
 
     /// <summary>What has to wait.</summary>
-    public PauseOf Of { get; } = of;
+    public PauseScope Of { get; } = of;
 }

@@ -4,10 +4,10 @@ namespace PmcChatBot.Core.Messaging;
 public interface IOutbox
 {
     /// <summary>Creates or updates the message in this slot, not before the given time.</summary>
-    void Show(Outgoing message, DateTimeOffset? notBefore = null);
+    void Show(OutgoingMessage message, DateTimeOffset? notBefore = null);
 
     /// <summary>As <see cref="Show"/>, but only if the slot has a message or one is queued. A queued message keeps its time.</summary>
-    void Revise(Outgoing message);
+    void Revise(OutgoingMessage message);
 
     /// <summary>As <see cref="Revise"/>, for everybody who has a message with this slot prefix.</summary>
     /// <param name="beginning">The prefix of the slots; the person follows the last <c>|</c>.</param>
@@ -37,10 +37,10 @@ public interface ISentMessages
     Task<string?> SlotOfAsync(string messageKey, CancellationToken cancel);
 
     /// <summary>A message as it was last sent.</summary>
-    Task<Outgoing?> ShownAsync(string messageKey, CancellationToken cancel);
+    Task<OutgoingMessage?> ShownAsync(string messageKey, CancellationToken cancel);
 
     /// <summary>Messages sent since a time or still queued: one for each slot, in its newest version.</summary>
-    Task<IReadOnlyList<Outgoing>> SentSinceAsync(DateTimeOffset since, CancellationToken cancel);
+    Task<IReadOnlyList<OutgoingMessage>> SentSinceAsync(DateTimeOffset since, CancellationToken cancel);
 
     /// <summary>Whether the slot has a message.</summary>
     Task<bool> IsFilledAsync(string slot, CancellationToken cancel);
@@ -49,8 +49,8 @@ public interface ISentMessages
     Task<IReadOnlyList<(Address To, string Why)>> UndeliveredAsync(CancellationToken cancel);
 
     /// <summary>The platforms' current rate limits: what has to wait, and until when. The longest comes first.</summary>
-    Task<IReadOnlyList<(string Platform, PauseOf Of, DateTimeOffset Until)>> PausesAsync(CancellationToken cancel);
+    Task<IReadOnlyList<(string Platform, PauseScope Of, DateTimeOffset Until)>> PausesAsync(CancellationToken cancel);
 
     /// <summary>Why a meeting's notes could not be read from or pushed to the repository.</summary>
-    Task<IReadOnlyList<string>> NotesTroubleAsync(string meetingId, CancellationToken cancel);
+    Task<IReadOnlyList<string>> NotesProblemsAsync(string meetingId, CancellationToken cancel);
 }

@@ -7,10 +7,10 @@ namespace PmcChatBot.Core.Notes;
 public sealed record AnswerPart(IReadOnlyList<string> Path, string? Heading, string Text);
 
 /// <summary>A correction made to an answer, described for its author.</summary>
-public sealed record Mend(string What);
+public sealed record AnswerFix(string What);
 
 /// <summary>An answer, split into parts and corrected.</summary>
-public sealed record Answer(IReadOnlyList<AnswerPart> Parts, IReadOnlyList<Mend> Mends)
+public sealed record Answer(IReadOnlyList<AnswerPart> Parts, IReadOnlyList<AnswerFix> Fixes)
 {
     /// <summary>Whether the answer has nothing that could go into the notes.</summary>
     public bool IsEmpty => Parts.All(part => part.Text.Length == 0 && part.Heading is null);

@@ -42,25 +42,25 @@ public static partial class AnswerSplitter
     {
         DemandAtMost(MostBrackets, text.Count(c => c == '['), "links and square brackets");
         DemandAtMost(MostHeadings, Underlines().Count(text), "headings");
-        var mends = new List<Mend>();
-        var mended = AnswerMender.Mend(text, mends);
-        var marks = Marks(mended, team, subsections);
+        var fixes = new List<AnswerFix>();
+        var sanitized = AnswerSanitizer.Sanitize(text, fixes);
+        var marks = Marks(sanitized, team, subsections);
         var parts = new List<AnswerPart>();
-        var firstEnd = marks.Count == 0 ? mended.Length : marks[0].Start;
-        parts.Add(new AnswerPart([], null, SectionText.Of(mended[..firstEnd])));
+        var firstEnd = marks.Count == 0 ? sanitized.Length : marks[0].Start;
+        parts.Add(new AnswerPart([], null, SectionText.Of(sanitized[..firstEnd])));
         var open = new List<(int Level, string Name)>();
         for (var i = 0; i < marks.Count; i++)
         {
-            var end = i + 1 < marks.Count ? marks[i + 1].Start : mended.Length;
-            Add(parts, marks[i], SectionText.Of(mended[marks[i].End..end]), open, names);
+            var end = i + 1 < marks.Count ? marks[i + 1].Start : sanitized.Length;
+            Add(parts, marks[i], SectionText.Of(sanitized[marks[i].End..end]), open, names);
         }
 
         if (marks.Exists(mark => mark is { Known: null, OwnHeading: false, Level: < 4 }))
         {
-            mends.Add(new Mend("I made your headings smaller so that they stay inside your section."));
+            fixes.Add(new AnswerFix("I made your headings smaller so that they stay inside your section."));
         }
 
-        return new Answer(Together(parts), mends);
+        return new Answer(Together(parts), fixes);
     }
 
     private static void DemandAtMost(int most, int count, string what)
@@ -89,7 +89,7 @@ public static partial class AnswerSplitter
             var own = Besides(known.Heading, []);
             // A heading copied from older notes has the label and the leads of that time.
             var words = Besides(mark.Heading, own.Length > 0 ? names : []);
-            text = own.Length == 0 || !LineWords.IsAlike(own, words) ? Below(words, text) : text;
+            text = own.Length == 0 || !SimilarLines.IsAlike(own, words) ? Below(words, text) : text;
         }
 
         open.RemoveAll(above => above.Level >= mark.Level);

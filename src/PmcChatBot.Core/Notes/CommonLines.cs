@@ -23,7 +23,7 @@ internal static class CommonLines
             return true;
         }
 
-        Effort.Spend((text.Count + lines.Count) * (other.Count + 1L));
+        WorkMeter.CountSteps((text.Count + lines.Count) * (other.Count + 1L));
         var (before, after) = (Lengths(text, other), Lengths([.. text.Reverse()], [.. other.Reverse()]));
         var longest = before[text.Count, other.Count];
         return lines.Any(line =>

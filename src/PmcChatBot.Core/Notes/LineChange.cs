@@ -12,7 +12,7 @@ internal sealed record LineChange(int Start, int End, IReadOnlyList<string> Adde
     private const int Short = 600;
     private const int Most = 2_000;
 
-    private static readonly Remembered<(string Base, string Changed), IReadOnlyList<LineChange>> Recent = new(4_000_000);
+    private static readonly TextCache<(string Base, string Changed), IReadOnlyList<LineChange>> Recent = new(4_000_000);
 
     /// <summary>
     /// The changes that turn one text into the other, in order and without overlap. Minimal, except for texts of thousands of lines with
@@ -48,7 +48,7 @@ internal sealed record LineChange(int Start, int End, IReadOnlyList<string> Adde
             Chunker.Instance
         );
         // Myers: "An O(ND) Difference Algorithm and Its Variations", 1986.
-        Effort.Spend((old.Count + now.Count) * (1L + diff.DiffBlocks.Sum(block => block.DeleteCountA + block.InsertCountB)));
+        WorkMeter.CountSteps((old.Count + now.Count) * (1L + diff.DiffBlocks.Sum(block => block.DeleteCountA + block.InsertCountB)));
         return
         [
             .. diff.DiffBlocks.Select(block => new LineChange(
@@ -62,7 +62,7 @@ internal sealed record LineChange(int Start, int End, IReadOnlyList<string> Adde
     /// <summary>A diff of long texts: skips equal lines at both ends and lines that only one of the texts has.</summary>
     private static List<LineChange> DiffOfMiddle(IReadOnlyList<string> old, IReadOnlyList<string> now)
     {
-        Effort.Spend(old.Count + now.Count);
+        WorkMeter.CountSteps(old.Count + now.Count);
         var shorter = Math.Min(old.Count, now.Count);
         var head = Enumerable.Range(0, shorter).TakeWhile(i => old[i] == now[i]).Count();
         var tail = Enumerable.Range(1, shorter - head).TakeWhile(i => old[^i] == now[^i]).Count();

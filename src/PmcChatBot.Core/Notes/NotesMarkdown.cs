@@ -39,9 +39,9 @@ public static class NotesMarkdown
     /// An answer is parsed a dozen times on its way into the notes, and so are the notes. Parsed documents are shared and must not be
     /// changed.
     /// </summary>
-    private static Remembered<string, MarkdownDocument?> Blocks { get; } = new(Room);
+    private static TextCache<string, MarkdownDocument?> Blocks { get; } = new(Room);
 
-    private static Remembered<string, MarkdownDocument> Whole { get; } = new(Room);
+    private static TextCache<string, MarkdownDocument> Whole { get; } = new(Room);
 
     /// <summary>Parses a text in order to show it. Positions in the tree are offsets into the text. Accepts any text.</summary>
     public static MarkdownDocument Parse(string text) =>
@@ -83,7 +83,7 @@ public static class NotesMarkdown
     private static MarkdownDocument? TryParse(string text, MarkdownPipeline pipeline)
     {
         // Counts as much as reading the text line by line ten times.
-        Effort.Spend(10L * text.Length);
+        WorkMeter.CountSteps(10L * text.Length);
         try
         {
             return Markdown.Parse(text, pipeline);

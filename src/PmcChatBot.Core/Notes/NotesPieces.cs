@@ -161,7 +161,7 @@ internal sealed class NotesPieces
             Insert(new StoredSection(parent, "", name), roster);
         }
 
-        var (index, level) = PlaceOf(section, roster);
+        var (index, level) = PositionOf(section, roster);
         var above = All[index - 1];
         var last = index == All.Count;
         EndWithBlankLine(above);
@@ -191,7 +191,7 @@ internal sealed class NotesPieces
         return text.ToString();
     }
 
-    private (int Index, int Level) PlaceOf(StoredSection section, IReadOnlyList<Team> roster)
+    private (int Index, int Level) PositionOf(StoredSection section, IReadOnlyList<Team> roster)
     {
         if (section.Key.Parent is { } parentKey && Find(parentKey) is { } parent)
         {
@@ -200,10 +200,10 @@ internal sealed class NotesPieces
             return (EndOf(place ?? parent, alone: place is null), Math.Min(6, (place ?? FirstChild(parentKey))?.Level ?? parent.Level + 1));
         }
 
-        return section.Key.IsTeamRoot ? TeamPlace(section.Key, roster) : TopPlace();
+        return section.Key.IsTeamRoot ? TeamPosition(section.Key, roster) : TopPosition();
     }
 
-    private (int Index, int Level) TopPlace()
+    private (int Index, int Level) TopPosition()
     {
         if (Find(SectionKey.Title) is { } title)
         {
@@ -227,7 +227,7 @@ internal sealed class NotesPieces
         return index < 0 ? null : order.Take(index).Reverse().Select(Find).FirstOrDefault(piece => piece is not null);
     }
 
-    private (int Index, int Level) TeamPlace(SectionKey key, IReadOnlyList<Team> roster)
+    private (int Index, int Level) TeamPosition(SectionKey key, IReadOnlyList<Team> roster)
     {
         var order = roster.Select(team => SectionKey.Team(team.Id)).ToList();
         var index = order.IndexOf(key);

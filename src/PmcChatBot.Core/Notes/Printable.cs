@@ -6,5 +6,5 @@ namespace PmcChatBot.Core.Notes;
 /// </summary>
 public static class Printable
 {
-    public static string Of(string text) => AnswerMender.WithoutInvisible(SectionText.WithLineFeeds(text));
+    public static string Of(string text) => AnswerSanitizer.WithoutInvisible(SectionText.WithLineFeeds(text));
 }

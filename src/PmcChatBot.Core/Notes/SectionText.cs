@@ -36,7 +36,7 @@ public static class SectionText
             return [];
         }
 
-        Effort.Spend(text.Length);
+        WorkMeter.CountSteps(text.Length);
         return WithLineFeeds(text).Split('\n');
     }
 

@@ -46,7 +46,7 @@ public sealed record SquashMerge(string? Fork, string Text, string Tip)
         var found = lines.Intersect(there).ToHashSet();
         foreach (var line in lines.Where(line => !found.Contains(line)).ToList())
         {
-            var reworded = free.FindIndex(other => other.Heading == line.Heading && LineWords.ReadsLike(other.Text, line.Text));
+            var reworded = free.FindIndex(other => other.Heading == line.Heading && SimilarLines.ReadsLike(other.Text, line.Text));
             if (reworded >= 0)
             {
                 free.RemoveAt(reworded);

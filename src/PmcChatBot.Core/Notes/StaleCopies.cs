@@ -9,10 +9,11 @@ namespace PmcChatBot.Core.Notes;
 public sealed record StaleCopy(SectionKey Key, NotesCommit Commit, StoredSection Restored, string? Wiped, IReadOnlySet<string> Taken)
 {
     /// <summary>The section's text if the removal was intended.</summary>
-    public string Meant => SectionText.Of(string.Join('\n', SectionText.Lines(Restored.Text ?? "").Where(line => !Taken.Contains(line))));
+    public string IfIntended =>
+        SectionText.Of(string.Join('\n', SectionText.Lines(Restored.Text ?? "").Where(line => !Taken.Contains(line))));
 
     /// <summary>Whether it brought back text that had been removed, rather than removing text.</summary>
-    public bool BringsBack => Withdrawal.Lines(Wiped, Restored.Text).Count > 0;
+    public bool RestoresText => Withdrawal.Lines(Wiped, Restored.Text).Count > 0;
 
     /// <summary>The same, with withdrawn lines neither restored nor quoted.</summary>
     /// <param name="withdrawn">The lines that were withdrawn from this section, if any.</param>
@@ -52,13 +53,13 @@ public static class StaleCopies
     /// <param name="known">The commits of <paramref name="history"/> that the store already knows.</param>
     /// <param name="template">The notes as they were when the meeting was opened.</param>
     /// <param name="teams">The roster's names.</param>
-    /// <param name="mayTakeOut">Whether a commit's author may remove text from this section.</param>
+    /// <param name="mayRemove">Whether a commit's author may remove text from this section.</param>
     public static IReadOnlyList<StaleCopy> Find(
         NotesHistory history,
         IReadOnlySet<int> known,
         string template,
         TeamNames teams,
-        Func<NotesCommit, SectionKey, bool> mayTakeOut
+        Func<NotesCommit, SectionKey, bool> mayRemove
     )
     {
         if (history.Commits.Where((commit, i) => !known.Contains(i)).All(commit => commit.ByBot))
@@ -67,7 +68,7 @@ public static class StaleCopies
         }
 
         var states = new SectionStates(history, new Snapshot(NotesOutline.Read(template, teams)), Placeholders.Of(template));
-        var search = new Search(states, mayTakeOut);
+        var search = new Search(states, mayRemove);
         for (var i = 0; i < history.Commits.Count; i++)
         {
             var commit = history.Commits[i];
@@ -99,7 +100,7 @@ public static class StaleCopies
         now is null && !string.IsNullOrEmpty(old) && after.Keys.Any(key => before.Text(key) is null && after.Text(key) == old);
 
     /// <summary>Collects the stale copies that were found.</summary>
-    private sealed class Search(SectionStates states, Func<NotesCommit, SectionKey, bool> mayTakeOut)
+    private sealed class Search(SectionStates states, Func<NotesCommit, SectionKey, bool> mayRemove)
     {
         private readonly Dictionary<SectionKey, StaleCopy> _found = [];
 
@@ -122,8 +123,7 @@ public static class StaleCopies
                     continue;
                 }
 
-                var stale =
-                    states.IsStale(key, parent, index, old, now, out var putBack) && !mayTakeOut(states.History.Commits[index], key);
+                var stale = states.IsStale(key, parent, index, old, now, out var putBack) && !mayRemove(states.History.Commits[index], key);
                 if (_found.TryGetValue(key, out var earlier))
                 {
                     // Text written after the stale copy belongs to the section too, so it is merged with the restored text.
@@ -257,7 +257,7 @@ public static class StaleCopies
                 return false;
             }
 
-            var words = new LineWords(gone);
+            var words = new SimilarLines(gone);
             return gone.Count > 0
                 ? !gone.TrueForAll(line => IsOwn(line, before, index)) && !added.Exists(words.HasOneAlike)
                 : wrote != Template && history.Commits[wrote].ByBot && Lines(copied).Except(oldLines).Any();

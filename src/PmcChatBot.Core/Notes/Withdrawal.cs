@@ -88,7 +88,7 @@ public static class Withdrawal
     /// </summary>
     private static List<string>? Kept(IReadOnlyList<string> added, List<string> gone)
     {
-        var words = new LineWords(gone);
+        var words = new SimilarLines(gone);
         var kept = added.Where(line => !words.HasOneAlike(line)).ToList();
         return gone.Count > 0 && added.Count > 0 && kept.Count == added.Count ? null : kept;
     }

@@ -15,12 +15,12 @@ public sealed record LinkPerson(string CommitteeId, PersonId From, PersonId To) 
 }
 
 /// <summary>Says that a person of the roster is none of the proposed accounts.</summary>
-public sealed record RefuseLink(string CommitteeId, PersonId From) : IAction<RefuseLink>
+public sealed record RejectLink(string CommitteeId, PersonId From) : IAction<RejectLink>
 {
     public static IReadOnlyList<string> Verbs => ["nomatch"];
 
     public IReadOnlyList<string> Words => ["nomatch", CommitteeId, From.Value];
 
-    public static RefuseLink? Read(IReadOnlyList<string> words) =>
-        words is ["nomatch", var committeeId, var from] ? new RefuseLink(committeeId, new PersonId(from)) : null;
+    public static RejectLink? Read(IReadOnlyList<string> words) =>
+        words is ["nomatch", var committeeId, var from] ? new RejectLink(committeeId, new PersonId(from)) : null;
 }

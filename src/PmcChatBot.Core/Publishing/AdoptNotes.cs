@@ -9,21 +9,21 @@ namespace PmcChatBot.Core.Publishing;
 /// <summary>Stores what the repository has now, tells people about it, and posts the notes.</summary>
 public sealed class AdoptNotes(
     IMeetings meetings,
-    SectionBook book,
-    Findings findings,
+    SectionWriter book,
+    NotesFindings findings,
     RemindLeads remind,
     CompileReport report,
-    GoOnWithoutFile trouble,
+    PublishWithoutFile problem,
     IOutbox outbox,
     TimeProvider clock
 )
 {
     /// <summary>Stores what the repository has now, and posts the notes.</summary>
     /// <param name="worked">The result of the work on the repository.</param>
-    /// <param name="afterTrouble">Whether an earlier attempt failed, so that the chairs were told.</param>
+    /// <param name="afterProblem">Whether an earlier attempt failed, so that the chairs were told.</param>
     /// <param name="repository">The repository.</param>
     /// <param name="cancel">Stops waiting.</param>
-    public async Task RunAsync(NotesWorked worked, bool afterTrouble, INotesRepository repository, CancellationToken cancel)
+    public async Task RunAsync(NotesResult worked, bool afterProblem, INotesRepository repository, CancellationToken cancel)
     {
         var (before, work) = (worked.Before, worked.Work);
         var meeting =
@@ -51,12 +51,12 @@ public sealed class AdoptNotes(
         meeting.SyncedCommit = worked.Commit;
         // If an hourly reading finds nothing new, people have already been told.
         var isNews = fileChanged || plan.StaleCopies.Count > 0;
-        await findings.TellAsync(worked, meeting, work != NotesWork.Read || isNews, cancel);
+        await findings.NotifyAsync(worked, meeting, work != NotesWork.Read || isNews, cancel);
 
-        meeting.FilePath = file.Text is null && worked.Pushed is null ? null : file.Place.Path;
-        if (afterTrouble)
+        meeting.FilePath = file.Text is null && worked.Pushed is null ? null : file.Location.Path;
+        if (afterProblem)
         {
-            await trouble.MendedAsync(meeting, work, cancel);
+            await problem.RecoveredAsync(meeting, work, cancel);
         }
 
         if (work == NotesWork.Read && meeting.CompiledAt is not null && isNews)
@@ -79,9 +79,9 @@ public sealed class AdoptNotes(
         }
     }
 
-    private static string FileLine(NotesWorked worked, INotesRepository repository)
+    private static string FileLine(NotesResult worked, INotesRepository repository)
     {
-        var path = worked.File.Place.Path;
+        var path = worked.File.Location.Path;
         var at = worked.Commit is { } commit ? $" at commit {commit[..10]}" : "";
         var file = repository.LinkTo(path, worked.ReviewBranch) is { } link ? $"File: [{path}](<{link}>){at}" : $"File: `{path}`{at}";
         return worked.ReviewBranch is { } branch

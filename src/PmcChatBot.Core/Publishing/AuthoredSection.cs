@@ -167,7 +167,7 @@ internal sealed class AuthoredSection
             foreach (var version in versions.Skip(last + 1))
             {
                 var text = version.Text ?? "";
-                if (version.Author is not null && version.Source is Chat or SectionBook.Withdrawn)
+                if (version.Author is not null && version.Source is Chat or SectionWriter.Withdrawn)
                 {
                     var (lines, earlier) = (SectionText.Lines(text), SectionText.Lines(before));
                     Note(_came, More(lines, earlier), version);

@@ -6,7 +6,7 @@ using PmcChatBot.Core.Roster;
 namespace PmcChatBot.Core.Publishing;
 
 /// <summary>Reports the result of a compile: to the chairs who asked for it, and to the channels.</summary>
-public sealed class CompileReport(ICollected collected, PostNotes post, IOutbox outbox, TimeProvider clock)
+public sealed class CompileReport(ICollectionStore collected, PostNotes post, IOutbox outbox, TimeProvider clock)
 {
     /// <summary>The slot of the message that tells a chair the result of a compile.</summary>
     public static string SlotOf(Meeting meeting, PersonId chair) => $"compile|{meeting.Id}|{chair}";
@@ -30,9 +30,9 @@ public sealed class CompileReport(ICollected collected, PostNotes post, IOutbox 
     /// <param name="worked">The result of the work on the repository.</param>
     /// <param name="meeting">The meeting.</param>
     /// <param name="fileChanged">Whether somebody had edited the file.</param>
-    /// <param name="place">Where the file is, as text for people.</param>
+    /// <param name="location">Where the file is, as text for people.</param>
     /// <param name="cancel">Stops waiting.</param>
-    public async Task PostAsync(NotesWorked worked, Meeting meeting, bool fileChanged, string place, CancellationToken cancel)
+    public async Task PostAsync(NotesResult worked, Meeting meeting, bool fileChanged, string location, CancellationToken cancel)
     {
         var (committee, isAmended) = (worked.Before.Committee, meeting.CompiledAt is not null);
         var hasNews = worked.Plan.Commits.Count > 0;
@@ -43,9 +43,9 @@ public sealed class CompileReport(ICollected collected, PostNotes post, IOutbox 
             : $"The notes of {meeting.LongDate} are published.";
         var lacking = Reports.Lacking(committee, meeting, await collected.SectionsAsync(meeting.Id, cancel), clock.GetUtcNow());
         var missing = (lacking.Length > 0 ? $"\n\n{lacking}" : "") + await WaitingAsync(committee, meeting, cancel);
-        Revise(committee, meeting, $"{result} {place}{missing}");
+        Revise(committee, meeting, $"{result} {location}{missing}");
         meeting.CompiledAt ??= clock.GetUtcNow();
-        await post.RunAsync(committee, meeting, worked.Plan.Compiled.Text, place, cancel);
+        await post.RunAsync(committee, meeting, worked.Plan.Compiled.Text, location, cancel);
         if (isAmended && hasNews)
         {
             post.SayAmended(worked, meeting);
@@ -56,14 +56,14 @@ public sealed class CompileReport(ICollected collected, PostNotes post, IOutbox 
     {
         foreach (var chair in committee.Chairs)
         {
-            outbox.Revise(new Outgoing(SlotOf(meeting, chair), Address.Dm(chair), text) { Buttons = buttons });
+            outbox.Revise(new OutgoingMessage(SlotOf(meeting, chair), Address.Dm(chair), text) { Buttons = buttons });
         }
     }
 
     /// <summary>People who wrote something that is not in the notes because they have not said yet what to do with it.</summary>
     private async Task<string> WaitingAsync(Committee committee, Meeting meeting, CancellationToken cancel)
     {
-        var people = await collected.WithOpenQuestionsAsync(meeting.Id, Duties.AskedAt(meeting, committee), cancel);
+        var people = await collected.WithOpenQuestionsAsync(meeting.Id, Responsibilities.AskedAt(meeting, committee), cancel);
         return people.Count == 0
             ? ""
             : $"\n\nNot included: messages of {string.Join(" and ", people.Select(committee.NameOf))}, who "

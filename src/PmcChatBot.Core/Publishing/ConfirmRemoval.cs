@@ -11,22 +11,22 @@ namespace PmcChatBot.Core.Publishing;
 /// </summary>
 public sealed class ConfirmRemoval(
     MeetingLookup lookup,
-    ICollected collected,
-    SectionBook book,
+    ICollectionStore collected,
+    SectionWriter book,
     ISentMessages sent,
-    AnswerDesk desk,
+    ContributionEditor editor,
     IOutbox outbox,
     TimeProvider clock
-) : IActionHandler<ConfirmStaleCopy>
+) : IActionHandler<ConfirmIntended>
 {
-    public async Task<string> RunAsync(ConfirmStaleCopy action, ActionScene scene, CancellationToken cancel)
+    public async Task<string> RunAsync(ConfirmIntended action, ActionContext context, CancellationToken cancel)
     {
-        var (person, id) = (scene.Person, action.RecordId);
+        var (person, id) = (context.Person, action.RecordId);
         var copy = await collected.FindConflictAsync(id, cancel) ?? throw new UserError("I no longer have that commit.");
         var (committee, meeting) = await lookup.MeetingAsync(copy.MeetingId, cancel);
         var wasTold =
-            await sent.IsFilledAsync(Findings.StaleSlot(id, person, asChair: false), cancel)
-            || (committee.IsChair(person) && await sent.IsFilledAsync(Findings.StaleSlot(id, person, asChair: true), cancel));
+            await sent.IsFilledAsync(NotesFindings.StaleSlot(id, person, asChair: false), cancel)
+            || (committee.IsChair(person) && await sent.IsFilledAsync(NotesFindings.StaleSlot(id, person, asChair: true), cancel));
         if (!wasTold || committee.Find(person) is not { } author)
         {
             throw new UserError("Only a chair or the author of the commit can do that.");
@@ -57,15 +57,15 @@ public sealed class ConfirmRemoval(
 
         if (key.UnderFirstHeading.TeamId is { } teamId && committee.FindTeam(teamId) is { } team)
         {
-            await desk.ShowAllAsync(new(committee, meeting, team), cancel);
+            await editor.ShowAllAsync(new(committee, meeting, team), cancel);
         }
 
-        await TellAsync(copy, meeting, author, cancel);
+        await NotifyAsync(copy, meeting, author, cancel);
         return "All right, I take that text out. It stays in my store and in git's history.";
     }
 
     /// <summary>Once everything that the commit removed is confirmed, tells everybody who was told about the commit.</summary>
-    private async Task TellAsync(Conflict copy, Meeting meeting, Person by, CancellationToken cancel)
+    private async Task NotifyAsync(Conflict copy, Meeting meeting, Person by, CancellationToken cancel)
     {
         var commit = copy.Id.Split('.')[0];
         var all = await collected.ConflictsAsync(meeting.Id, cancel);
@@ -77,7 +77,7 @@ public sealed class ConfirmRemoval(
         var said =
             $"{MarkdownText.Escape(by.Name)} confirmed that a commit was meant to remove text from the notes of {meeting.LongDate}. It is "
             + "gone.";
-        await outbox.ReviseEachAsync(Findings.StaleSlot(copy.Id, "", asChair: true), said, cancel);
-        await outbox.ReviseEachAsync(Findings.StaleSlot(copy.Id, "", asChair: false), said, cancel);
+        await outbox.ReviseEachAsync(NotesFindings.StaleSlot(copy.Id, "", asChair: true), said, cancel);
+        await outbox.ReviseEachAsync(NotesFindings.StaleSlot(copy.Id, "", asChair: false), said, cancel);
     }
 }

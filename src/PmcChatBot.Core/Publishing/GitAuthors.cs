@@ -18,13 +18,13 @@ public static class GitAuthors
     /// <summary>
     /// Whether a commit's author may remove text from a section: chairs may, and for a team the people who answer for it.
     /// </summary>
-    public static bool MayTakeOut(Committee committee, Meeting meeting, NotesCommit commit, SectionKey key)
+    public static bool MayRemove(Committee committee, Meeting meeting, NotesCommit commit, SectionKey key)
     {
         var person = Find(committee, commit);
         return person is not null
             && (
                 committee.IsChair(person.Id)
-                || (key.TeamId is { } id && committee.FindTeam(id) is { } team && Duties(person.Id, team, meeting))
+                || (key.TeamId is { } id && committee.FindTeam(id) is { } team && IsResponsible(person.Id, team, meeting))
             );
     }
 
@@ -32,7 +32,7 @@ public static class GitAuthors
     public static string Email(Person person) =>
         person.GitEmail ?? $"{string.Concat(HeadingText.Slug(person.Id.Local).Select(c => char.IsAscii(c) ? c : '-'))}@noreply.invalid";
 
-    private static bool Duties(PersonId person, Team team, Meeting meeting) =>
+    private static bool IsResponsible(PersonId person, Team team, Meeting meeting) =>
         team.Leads.Contains(person)
         || team.Deputies.Contains(person)
         || (meeting.StandIns.TryGetValue(team.Id, out var standIn) && standIn == person);

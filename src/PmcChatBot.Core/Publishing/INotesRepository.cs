@@ -7,7 +7,7 @@ namespace PmcChatBot.Core.Publishing;
 /// <summary>Where to look for a meeting's notes.</summary>
 /// <param name="Path">The file's last known path in the repository. A file that was moved is followed.</param>
 /// <param name="MeetingBranch">The branch to push to if the notes' branch is protected.</param>
-public sealed record NotesPlace(string Path, string MeetingBranch)
+public sealed record NotesLocation(string Path, string MeetingBranch)
 {
     /// <summary>The usual path of the meeting's notes. A second file there is reported.</summary>
     public string? UsualPath { get; init; }
@@ -16,7 +16,7 @@ public sealed record NotesPlace(string Path, string MeetingBranch)
     public Predicate<string> IsAnotherMeetings { get; init; } = _ => false;
 
     /// <summary>Where to look for a meeting's notes.</summary>
-    public static NotesPlace Of(Committee committee, Meeting meeting) =>
+    public static NotesLocation Of(Committee committee, Meeting meeting) =>
         new(meeting.NotesPath(committee), meeting.BranchName)
         {
             UsualPath = meeting.UsualPath(committee),
@@ -36,7 +36,7 @@ public sealed record NotesFile(string? Head, string? Text, NotesHistory History)
     public string? Words => string.IsNullOrWhiteSpace(Text) ? null : Text;
 
     /// <summary>Where the file is, or would be created.</summary>
-    public required NotesPlace Place { get; init; }
+    public required NotesLocation Location { get; init; }
 
     /// <summary>The path of a second file for the same meeting, if there is one.</summary>
     public string? AlsoAt { get; init; }
@@ -71,14 +71,14 @@ public sealed class RepositoryException(string message, Exception? inner = null)
 public interface INotesRepository
 {
     /// <summary>The repository's path or URL, without secrets.</summary>
-    string Place { get; }
+    string Location { get; }
 
     /// <summary>A link to a file for the browser; <see langword="null"/> if the host has no such pages.</summary>
     string? LinkTo(string path, string? branch = null);
 
     /// <summary>Fetches and reads the file.</summary>
     /// <exception cref="RepositoryException">The repository cannot be reached or read, or the file is not text.</exception>
-    Task<NotesFile> ReadAsync(NotesPlace place, CancellationToken cancel);
+    Task<NotesFile> ReadAsync(NotesLocation location, CancellationToken cancel);
 
     /// <summary>Commits on top of what was read, and pushes all commits together. Never overwrites what somebody else pushed.</summary>
     /// <returns>What was pushed, or <see langword="null"/> if somebody else pushed in the meantime: read and try again.</returns>

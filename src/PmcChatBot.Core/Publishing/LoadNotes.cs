@@ -5,7 +5,7 @@ using PmcChatBot.Core.Roster;
 namespace PmcChatBot.Core.Publishing;
 
 /// <summary>Loads a meeting's notes from the store, for work on the repository.</summary>
-public sealed class LoadNotes(ICommittees committees, IMeetings meetings, ICollected collected, SectionBook book)
+public sealed class LoadNotes(ICommittees committees, IMeetings meetings, ICollectionStore collected, SectionWriter book)
 {
     /// <summary>The store's state, or <see langword="null"/> if the meeting no longer exists.</summary>
     public async Task<NotesInStore?> RunAsync(string meetingId, CancellationToken cancel)

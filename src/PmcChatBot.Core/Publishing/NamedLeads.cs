@@ -10,7 +10,7 @@ namespace PmcChatBot.Core.Publishing;
 /// Somebody put another lead into a heading of the file. A person in the roster is asked instead of the lead, for this meeting. The chairs
 /// decide with a button whether the change is permanent, and who an unknown person is.
 /// </summary>
-public sealed class NamedLeads(FollowDuties duties, IOutbox outbox)
+public sealed class NamedLeads(ReassignPrompts duties, IOutbox outbox)
 {
     // The author of the commit is not known to be a person of the committee.
     private static readonly PersonId Somebody = new("git:somebody");
@@ -32,7 +32,7 @@ public sealed class NamedLeads(FollowDuties duties, IOutbox outbox)
         {
             var key = SectionKey.Team(team.Id);
             var names = NamesIn(outline, key);
-            var known = Duties
+            var known = Responsibilities
                 .AskedFor(team, meeting)
                 .Concat(team.Leads)
                 .Concat(team.Deputies)
@@ -67,14 +67,14 @@ public sealed class NamedLeads(FollowDuties duties, IOutbox outbox)
     {
         var (committee, meeting, team) = at;
         var who = MarkdownText.Escape(string.Join(" and ", names));
-        var asked = Duties.AskedFor(team, meeting) is { Count: > 0 } people
+        var asked = Responsibilities.AskedFor(team, meeting) is { Count: > 0 } people
             ? string.Join(" and ", people.Select(committee.NameOf))
             : "nobody";
         var question = person is null ? $"I am asking {asked}. Who leads it?" : $"So I am asking {who} this time. Is this permanent?";
         foreach (var chair in committee.Chairs)
         {
             outbox.Show(
-                new Outgoing(
+                new OutgoingMessage(
                     $"{SlotsOf(committee, team)}{meeting.Id}|{string.Join(",", names)}|{chair}",
                     Address.Dm(chair),
                     $"In the notes of {meeting.LongDate}, the heading of **{team.PlainName}** now names {who}. {question}"

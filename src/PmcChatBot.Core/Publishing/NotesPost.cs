@@ -14,19 +14,19 @@ public static partial class NotesPost
     private const int HeadlineLength = 100;
 
     /// <summary>The messages to show in a channel, the summary first.</summary>
-    public static IReadOnlyList<Outgoing> Messages(
+    public static IReadOnlyList<OutgoingMessage> Messages(
         Committee committee,
         Meeting meeting,
         Address channel,
         IReadOnlyList<Section> sections,
         string text,
-        string place
+        string location
     )
     {
         var slot = SlotOf(committee, meeting, channel);
         return
         [
-            new(slot, channel, Summary(committee, meeting, sections, place)),
+            new(slot, channel, Summary(committee, meeting, sections, location)),
             new($"{slot}|1", channel, Filled(text, committee, meeting)) { ThreadOf = slot },
         ];
     }
@@ -63,14 +63,14 @@ public static partial class NotesPost
     }
 
     /// <summary>A message in the thread of the notes.</summary>
-    public static Outgoing Line(Committee committee, Meeting meeting, Address channel, string key, string text) =>
+    public static OutgoingMessage Line(Committee committee, Meeting meeting, Address channel, string key, string text) =>
         new($"{SlotOf(committee, meeting, channel)}|line|{key}", channel, text) { ThreadOf = SlotOf(committee, meeting, channel) };
 
     /// <summary>The slot of the notes' post. The committee's first channel has the short form.</summary>
     private static string SlotOf(Committee committee, Meeting meeting, Address channel) =>
         committee.Channels is [var first, ..] && first == channel.Value ? $"notes|{meeting.Id}" : $"notes|{meeting.Id}|{channel}";
 
-    private static string Summary(Committee committee, Meeting meeting, IReadOnlyList<Section> sections, string place)
+    private static string Summary(Committee committee, Meeting meeting, IReadOnlyList<Section> sections, string location)
     {
         var states = committee.ActiveTeams.ToDictionary(team => team, team => Reports.StateOf(team, committee, sections));
         var (answered, asked) = Reports.Count(committee, meeting, sections);
@@ -83,10 +83,10 @@ public static partial class NotesPost
         Line(text, "No update", states.Where(pair => pair.Value == SectionState.NoUpdate));
         var silent = states
             .Where(pair => pair.Value == SectionState.NoReply)
-            .ToLookup(pair => Duties.AskedFor(pair.Key, meeting).Count > 0);
+            .ToLookup(pair => Responsibilities.AskedFor(pair.Key, meeting).Count > 0);
         Line(text, "No reply", silent[true]);
         Line(text, "Vacant", silent[false]);
-        text.Append("\n\n").Append(place);
+        text.Append("\n\n").Append(location);
         return text.ToString();
     }
 
@@ -99,7 +99,9 @@ public static partial class NotesPost
             .Select(section => Comments().Replace(section.Text!, ""));
         var lines = texts.SelectMany(WordLines).ToList();
         var line =
-            lines.Find(line => !IsHeading(line) && !NoUpdateWords.Says(line.Words) && new TeamNames([team]).Find(line.Words) is null).Words
+            lines
+                .Find(line => !IsHeading(line) && !NoUpdatePhrases.Says(line.Words) && new TeamNames([team]).Find(line.Words) is null)
+                .Words
             ?? lines.FirstOrDefault().Words
             ?? "";
         if (line.Length <= HeadlineLength)

@@ -25,7 +25,7 @@ public enum NotesWork
 /// <param name="Plan">What should be pushed.</param>
 /// <param name="File">The file as it was read.</param>
 /// <param name="Pushed">What was pushed, if anything.</param>
-public sealed record NotesWorked(NotesInStore Before, NotesWork Work, PublishPlan Plan, NotesFile File, PushedNotes? Pushed)
+public sealed record NotesResult(NotesInStore Before, NotesWork Work, PublishPlan Plan, NotesFile File, PushedNotes? Pushed)
 {
     /// <summary>Whether nothing was published because there was nothing new. The chair is asked.</summary>
     public bool NeedsConfirming { get; init; }
@@ -35,5 +35,5 @@ public sealed record NotesWorked(NotesInStore Before, NotesWork Work, PublishPla
 
     /// <summary>The meeting's own branch, if the notes are on it until somebody merges it.</summary>
     public string? ReviewBranch =>
-        Pushed is { ForReview: true } || (Pushed is null && File.OnMeetingBranch) ? File.Place.MeetingBranch : null;
+        Pushed is { ForReview: true } || (Pushed is null && File.OnMeetingBranch) ? File.Location.MeetingBranch : null;
 }

@@ -6,19 +6,20 @@ using PmcChatBot.Core.Roster;
 namespace PmcChatBot.Core.Publishing;
 
 /// <summary>Posts the notes in the committee's channels.</summary>
-public sealed class PostNotes(ICollected collected, IOutbox outbox, IEnumerable<IChatPlatform> platforms)
+public sealed class PostNotes(ICollectionStore collected, IOutbox outbox, IEnumerable<IChatPlatform> platforms)
 {
     /// <summary>Posts the notes, or edits the existing post.</summary>
     /// <param name="committee">The committee.</param>
     /// <param name="meeting">The meeting.</param>
     /// <param name="text">The notes.</param>
-    /// <param name="place">Where the file is, as text for people.</param>
+    /// <param name="location">Where the file is, as text for people.</param>
     /// <param name="cancel">Stops waiting.</param>
-    public async Task RunAsync(Committee committee, Meeting meeting, string text, string place, CancellationToken cancel)
+    public async Task RunAsync(Committee committee, Meeting meeting, string text, string location, CancellationToken cancel)
     {
-        var inOrder = WrittenNotes.Of(committee, meeting, await collected.SectionsAsync(meeting.Id, cancel)).Stored;
+        var inOrder = NotesPreview.Of(committee, meeting, await collected.SectionsAsync(meeting.Id, cancel)).Stored;
         foreach (
-            var message in Channels(committee).SelectMany(channel => NotesPost.Messages(committee, meeting, channel, inOrder, text, place))
+            var message in Channels(committee)
+                .SelectMany(channel => NotesPost.Messages(committee, meeting, channel, inOrder, text, location))
         )
         {
             outbox.Show(message);
@@ -26,7 +27,7 @@ public sealed class PostNotes(ICollected collected, IOutbox outbox, IEnumerable<
     }
 
     /// <summary>Adds a line about the changes to the thread of the post.</summary>
-    public void SayAmended(NotesWorked worked, Meeting meeting)
+    public void SayAmended(NotesResult worked, Meeting meeting)
     {
         var committee = worked.Before.Committee;
         var what = $"Amended: {SectionNames.Of(committee, worked.Plan.Compiled.Changed)}.";

@@ -12,8 +12,8 @@ public sealed class PrepareNotes(
     IMeetings meetings,
     MeetingCalendar calendar,
     MeetingPlan plan,
-    ICollected collected,
-    SectionBook book,
+    ICollectionStore collected,
+    SectionWriter book,
     IOutbox outbox
 ) : IActionHandler<UpdatePreparedNotes>
 {
@@ -37,7 +37,7 @@ public sealed class PrepareNotes(
         {
             var text = $"The empty notes of {Dates(waiting)} in git have the old roster. Shall I update them?";
             outbox.Show(
-                new Outgoing(SlotOf(committee.Id, by.Id), Address.Dm(by.Id), text)
+                new OutgoingMessage(SlotOf(committee.Id, by.Id), Address.Dm(by.Id), text)
                 {
                     Buttons =
                     [
@@ -51,9 +51,9 @@ public sealed class PrepareNotes(
 
     /// <summary>A chair has answered the question.</summary>
     /// <exception cref="UserError">The person is not a chair.</exception>
-    public async Task<string> RunAsync(UpdatePreparedNotes action, ActionScene scene, CancellationToken cancel)
+    public async Task<string> RunAsync(UpdatePreparedNotes action, ActionContext context, CancellationToken cancel)
     {
-        var (person, update) = (scene.Person, action.Update);
+        var (person, update) = (context.Person, action.Update);
         var committee = await lookup.CommitteeAsync(action.CommitteeId, cancel);
         if (!committee.IsChair(person))
         {
@@ -71,7 +71,7 @@ public sealed class PrepareNotes(
             ? $"I am updating the notes of {Dates(waiting)} in git."
             : $"All right, the notes of {Dates(waiting)} stay as they are.";
         outbox.Show(
-            new Outgoing(
+            new OutgoingMessage(
                 SlotOf(committee.Id, person),
                 Address.Dm(person),
                 waiting.Count == 0 ? "There is nothing left to update: the leads have already been asked." : said

@@ -71,20 +71,20 @@ public sealed record PublishPlan(
                 : null;
         var (@base, known, sections) = rewritten is not null ? AfterRewriting(store, file) : SinceSynced(store, file);
         var names = store.Names;
-        ReadableNotes.DemandHeadings(file.Place.Path, text, [@base, meeting.EmptyNotes(committee)], names);
-        var withdrawn = SectionBook.WithdrawnLines(store.Versions);
+        ReadableNotes.DemandHeadings(file.Location.Path, text, [@base, meeting.EmptyNotes(committee)], names);
+        var withdrawn = SectionWriter.WithdrawnLines(store.Versions);
         var stale = FindStale(store, file, known)
             .Select(copy =>
                 copy.Without(withdrawn.GetValueOrDefault(copy.Key), store.Sections.FirstOrDefault(section => section.Key == copy.Key)?.Text)
             )
             .Where(copy => copy.Restored.Text != copy.Wiped && !StandsElsewhere(copy, text, names, store.Sections))
             .ToList();
-        var again = WithdrawnAgain
+        var again = ReaddedLines
             .Find(store, file, known, stale.ToDictionary(copy => copy.Key))
-            .ToLookup(copy => GitAuthors.MayTakeOut(committee, meeting, copy.Commit, copy.Key));
+            .ToLookup(copy => GitAuthors.MayRemove(committee, meeting, copy.Commit, copy.Key));
         stale = [.. stale.Where(copy => again[false].All(other => other.Key != copy.Key)), .. again[false]];
         var restored = stale.ToDictionary(copy => copy.Key, copy => copy.Restored);
-        var elsewhere = WithdrawnElsewhere
+        var elsewhere = MovedWithdrawnLines
             .Find(store, text, again[true].Select(copy => copy.Key).Concat(restored.Keys).ToHashSet())
             .ToDictionary(section => section.Key);
         var input = new CompileInput(
@@ -150,7 +150,7 @@ public sealed record PublishPlan(
                     store.Sections,
                     store.Committee.Teams,
                     null,
-                    SectionBook.WithdrawnLines(store.Versions),
+                    SectionWriter.WithdrawnLines(store.Versions),
                     store.Renamed
                 )
             )
@@ -183,7 +183,7 @@ public sealed record PublishPlan(
             known,
             store.Meeting.EmptyNotes(store.Committee),
             store.Names,
-            (commit, key) => GitAuthors.MayTakeOut(store.Committee, store.Meeting, commit, key)
+            (commit, key) => GitAuthors.MayRemove(store.Committee, store.Meeting, commit, key)
         );
 
     /// <summary>Whether the removed lines were moved: each of them is in another section, in the file or in the store.</summary>

@@ -3,25 +3,25 @@ using PmcChatBot.Core.Messaging;
 namespace PmcChatBot.Core.Publishing;
 
 /// <summary>Decides about text without a place in the notes: put it under the nearest heading, or leave it out.</summary>
-public sealed record PlaceRefusedText(string RecordId, bool Into) : IAction<PlaceRefusedText>
+public sealed record DecideUnplacedText(string RecordId, bool Into) : IAction<DecideUnplacedText>
 {
     public static IReadOnlyList<string> Verbs => ["unplaced"];
 
     public IReadOnlyList<string> Words => ["unplaced", RecordId, Into ? "into" : "out"];
 
-    public static PlaceRefusedText? Read(IReadOnlyList<string> words) =>
-        words is ["unplaced", var id, ("into" or "out") and var where] ? new PlaceRefusedText(id, where == "into") : null;
+    public static DecideUnplacedText? Read(IReadOnlyList<string> words) =>
+        words is ["unplaced", var id, ("into" or "out") and var where] ? new DecideUnplacedText(id, where == "into") : null;
 }
 
 /// <summary>Confirms that a suspected stale copy was intended.</summary>
-public sealed record ConfirmStaleCopy(string RecordId) : IAction<ConfirmStaleCopy>
+public sealed record ConfirmIntended(string RecordId) : IAction<ConfirmIntended>
 {
     public static IReadOnlyList<string> Verbs => ["meant"];
 
     public IReadOnlyList<string> Words => ["meant", RecordId];
 
-    public static ConfirmStaleCopy? Read(IReadOnlyList<string> words) =>
-        words is ["meant", var recordId] ? new ConfirmStaleCopy(recordId) : null;
+    public static ConfirmIntended? Read(IReadOnlyList<string> words) =>
+        words is ["meant", var recordId] ? new ConfirmIntended(recordId) : null;
 }
 
 /// <summary>Decides whether notes that are already in git get the new roster.</summary>

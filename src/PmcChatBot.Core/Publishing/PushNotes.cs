@@ -11,7 +11,7 @@ public static class PushNotes
     /// Reads, compiles and pushes. If somebody else pushed in the meantime, tries again after an increasing random pause.
     /// </summary>
     /// <exception cref="RepositoryException">The repository cannot be reached, or others were faster every time.</exception>
-    public static async Task<NotesWorked> RunAsync(
+    public static async Task<NotesResult> RunAsync(
         NotesInStore store,
         NotesWork work,
         INotesRepository repository,
@@ -19,11 +19,11 @@ public static class PushNotes
         CancellationToken cancel
     )
     {
-        var place = NotesPlace.Of(store.Committee, store.Meeting);
+        var location = NotesLocation.Of(store.Committee, store.Meeting);
         var needsConfirming = false;
         for (var i = 0; i < Tries; i++)
         {
-            var file = await repository.ReadAsync(place, cancel);
+            var file = await repository.ReadAsync(location, cancel);
             if (work == NotesWork.Prepare && store.Meeting.AskedAt is not null)
             {
                 // Answers that are already in are published by their own compile.
@@ -41,12 +41,12 @@ public static class PushNotes
 
             if (work is NotesWork.Read or NotesWork.ReadThenRemind || plan.Commits.Count == 0)
             {
-                return new NotesWorked(store, work, plan, file, null) { NeedsConfirming = needsConfirming };
+                return new NotesResult(store, work, plan, file, null) { NeedsConfirming = needsConfirming };
             }
 
             if (await repository.PushAsync(file, plan.Commits, cancel) is { } pushed)
             {
-                return new NotesWorked(store, work, plan, file, pushed);
+                return new NotesResult(store, work, plan, file, pushed);
             }
 
             var pause = Math.Min(LongestPause.TotalMilliseconds, FirstPause.TotalMilliseconds * Math.Pow(2, i));
@@ -54,7 +54,7 @@ public static class PushNotes
         }
 
         throw new RepositoryException(
-            $"I tried {Tries} times, but each time somebody else was pushing to {repository.Place}, or its branch was locked"
+            $"I tried {Tries} times, but each time somebody else was pushing to {repository.Location}, or its branch was locked"
         );
     }
 }

@@ -20,7 +20,7 @@ internal static class RenamedTeams
         text is not null && NotesDocument.Parse(text).Sections.Any(section => section.Heading == heading);
 
     /// <summary>The question to each chair about each team heading that was renamed since file and store last agreed.</summary>
-    public static IEnumerable<Outgoing> Questions(NotesWorked worked)
+    public static IEnumerable<OutgoingMessage> Questions(NotesResult worked)
     {
         var (committee, meeting) = (worked.Before.Committee, worked.Before.Meeting);
         foreach (var (_, key) in worked.Plan.Renamed.Where(pair => pair.Value.IsTeamRoot && !meeting.Renamed.ContainsKey(pair.Key)))
@@ -35,7 +35,7 @@ internal static class RenamedTeams
             var who = worked.File.History.Newest(commit => !commit.ByBot && HasHeading(commit.Text, heading));
             foreach (var chair in committee.Chairs)
             {
-                yield return new Outgoing(
+                yield return new OutgoingMessage(
                     $"{SlotsOf(committee, team)}{meeting.Id}|{name}|{chair}",
                     Address.Dm(chair),
                     $"{(who is null ? "Somebody" : MarkdownText.Escape(who.AuthorName))} renamed the heading of **{team.PlainName}** in "

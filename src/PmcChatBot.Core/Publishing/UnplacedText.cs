@@ -12,16 +12,16 @@ namespace PmcChatBot.Core.Publishing;
 /// </summary>
 public sealed class UnplacedText(
     MeetingLookup lookup,
-    ICollected collected,
-    SectionBook book,
+    ICollectionStore collected,
+    SectionWriter book,
     Conflicts conflicts,
     ISentMessages sent,
     IOutbox outbox,
     TimeProvider clock
-) : IActionHandler<PlaceRefusedText>
+) : IActionHandler<DecideUnplacedText>
 {
     /// <summary>Tells the people concerned, once for each section.</summary>
-    public async Task TellAsync(
+    public async Task NotifyAsync(
         Committee committee,
         Meeting meeting,
         IReadOnlyList<StoredSection> refused,
@@ -45,7 +45,7 @@ public sealed class UnplacedText(
             foreach (var person in committee.Chairs.Concat(author is { } id ? [id] : []).Distinct())
             {
                 outbox.Show(
-                    new Outgoing(
+                    new OutgoingMessage(
                         SlotOf(record.Id, person),
                         Address.Dm(person),
                         committee.IsChair(person) ? text : $"{text}\n\nA chair decides where it goes."
@@ -54,8 +54,12 @@ public sealed class UnplacedText(
                         Buttons = committee.IsChair(person)
                             ?
                             [
-                                new Button(new PlaceRefusedText(record.Id, true), $"Put it under {NameOf(committee, into)}", Primary: true),
-                                new Button(new PlaceRefusedText(record.Id, false), "Leave it out"),
+                                new Button(
+                                    new DecideUnplacedText(record.Id, true),
+                                    $"Put it under {NameOf(committee, into)}",
+                                    Primary: true
+                                ),
+                                new Button(new DecideUnplacedText(record.Id, false), "Leave it out"),
                             ]
                             : [],
                     }
@@ -66,9 +70,9 @@ public sealed class UnplacedText(
 
     /// <summary>A chair decides where the text goes.</summary>
     /// <exception cref="UserError">The person is not a chair, or it was already decided.</exception>
-    public async Task<string> RunAsync(PlaceRefusedText action, ActionScene scene, CancellationToken cancel)
+    public async Task<string> RunAsync(DecideUnplacedText action, ActionContext context, CancellationToken cancel)
     {
-        var (person, id, into) = (scene.Person, action.RecordId, action.Into);
+        var (person, id, into) = (context.Person, action.RecordId, action.Into);
         var record = await collected.FindConflictAsync(id, cancel);
         if (record is null || !await sent.IsFilledAsync(SlotOf(id, person), cancel))
         {

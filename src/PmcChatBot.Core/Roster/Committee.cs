@@ -70,7 +70,7 @@ public sealed record Committee(string Id, string Title)
     /// <summary>The committee with one person's id replaced everywhere. The name from the roster stays.</summary>
     /// <param name="from">The old id.</param>
     /// <param name="to">The new id. May belong to somebody who is already a member.</param>
-    public Committee Rebind(PersonId from, PersonId to)
+    public Committee ReplacePersonId(PersonId from, PersonId to)
     {
         var (old, now) = (Find(from), Find(to));
         if (old is null || from == to)

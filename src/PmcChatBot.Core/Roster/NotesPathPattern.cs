@@ -17,7 +17,7 @@ public static class NotesPathPattern
     public static DateOnly? DateOf(string pattern, string path) => WrittenDate.Of(pattern, path);
 
     /// <summary>What a valid pattern must look like, if this one is not valid; <see langword="null"/> if it is.</summary>
-    public static string? Trouble(string pattern)
+    public static string? Problem(string pattern)
     {
         var parts = pattern.Split('/');
         return pattern.Any(c => char.IsControl(c) || Reserved.Contains(c, StringComparison.Ordinal))

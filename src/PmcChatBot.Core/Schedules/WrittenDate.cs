@@ -199,11 +199,11 @@ public sealed partial record WrittenDate(DateOnly Date, string Pattern, DateOnly
     }
 
     /// <summary>The positions of a date's parts in a text.</summary>
-    private sealed record Places(Group Year, Group Month, Group Day, Group? Ordinal);
+    private sealed record Positions(Group Year, Group Month, Group Day, Group? Ordinal);
 
-    private static WrittenDate? With(string text, DateOnly date, DateOnly? other, Places places)
+    private static WrittenDate? With(string text, DateOnly date, DateOnly? other, Positions positions)
     {
-        var (year, month, day, ordinal) = places;
+        var (year, month, day, ordinal) = positions;
         var padded = month.Value.StartsWith('0') || day.Value.StartsWith('0') || (month.Length == 2 && day.Length == 2);
         var parts = new List<(Group Group, string Part)>
         {

@@ -49,7 +49,7 @@ internal static class ImportedTemplate
         string Kept(string text) =>
             !SectionText.IsBlank(text) && SectionText.Lines(text).All(line => string.IsNullOrWhiteSpace(line) || placeholders.Has(line))
                 ? text
-                : PageFrame.Of(text, []);
+                : ForeignLines.Of(text, []);
     }
 
     /// <summary>The lines below the title that contain a date. They would appear in the notes of every meeting.</summary>
@@ -101,14 +101,14 @@ internal static class ImportedTemplate
                     .Where(key => outline.Find(key) is not null)
                     .Select(key => (SectionKey?)key)
                     .FirstOrDefault();
-        return at is not { } place
+        return at is not { } section
             ? template
             : NotesCompiler
                 .Compile(
                     new CompileInput(
                         template,
                         template,
-                        [new StoredSection(place, SectionText.Of($"{outline.Text(place)}\n\n{string.Join('\n', lost)}"))],
+                        [new StoredSection(section, SectionText.Of($"{outline.Text(section)}\n\n{string.Join('\n', lost)}"))],
                         committee.Teams
                     )
                 )

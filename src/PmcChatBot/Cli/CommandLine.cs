@@ -33,8 +33,8 @@ internal static class CommandLine
             when (error is UserError or IOException or UnauthorizedAccessException or Microsoft.Data.Sqlite.SqliteException)
         {
             // System messages (a port in use, a file instead of a folder) are clear as they are; a stack trace would not help.
-            await Terminal.ComplainAsync(
-                Storage.StoreTrouble.Say(error) is { } trouble ? $"The store cannot be used: {trouble}." : error.Message
+            await Terminal.WriteErrorAsync(
+                Storage.StoreErrors.Explain(error) is { } problem ? $"The store cannot be used: {problem}." : error.Message
             );
             return 1;
         }

@@ -49,7 +49,7 @@ internal static class DemoCommand
             );
         await app.StartAsync(cancel);
         await app.Services.GetRequiredService<MeetingTriggers>().ReconcileAsync(cancel);
-        var play = new DemoPlay(app.Services, committee, meeting, clock, seedFolder, folder);
+        var play = new DemoScript(app.Services, committee, meeting, clock, seedFolder, folder);
         await play.RunAsync(cancel);
         await app.StopAsync(cancel);
         return 0;

@@ -17,15 +17,15 @@ internal static class DoctorCommand
         builder.Logging.ClearProviders();
         builder.Services.AddBot(builder.Configuration);
         await using var app = builder.Build();
-        var (looked, toMend) = (0, 0);
-        await foreach (var finding in app.Services.CheckupsAsync(inShort: false, cancel))
+        var (looked, failing) = (0, 0);
+        await foreach (var finding in app.Services.RunHealthChecksAsync(quick: false, cancel))
         {
             say(finding.ToString());
             looked++;
-            toMend += finding.Mend is null ? 0 : 1;
+            failing += finding.Fix is null ? 0 : 1;
         }
 
-        say(toMend == 0 ? $"All {looked} checks passed." : $"{toMend} of {looked} checks need attention.");
-        return toMend == 0 ? 0 : 1;
+        say(failing == 0 ? $"All {looked} checks passed." : $"{failing} of {looked} checks need attention.");
+        return failing == 0 ? 0 : 1;
     }
 }

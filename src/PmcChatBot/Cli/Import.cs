@@ -76,7 +76,7 @@ public sealed partial class Import(Store store)
             );
         }
 
-        if (NotesPathPattern.Trouble(committee.NotesPath) is { } expected)
+        if (NotesPathPattern.Problem(committee.NotesPath) is { } expected)
         {
             throw new UserError($"The committee's notesPath: expected {expected}, found \"{committee.NotesPath}\".");
         }

@@ -139,7 +139,7 @@ internal static class SeedFolder
         {
             var person =
                 people.GetValueOrDefault(name) ?? throw new UserError($"{file}: \"ids\" names {name}, who is not a chair, lead or member.");
-            committee = committee.Rebind(person.Id, new PersonId(Import.PlatformId(id, file)));
+            committee = committee.ReplacePersonId(person.Id, new PersonId(Import.PlatformId(id, file)));
         }
 
         return committee;

@@ -113,7 +113,7 @@ internal static class ServeCommand
 
         if (app.Configuration["Seeds"] is { Length: > 0 })
         {
-            await TellWhatWasNotAppliedAsync(app, folder, cancel);
+            await ReportUnappliedKeysAsync(app, folder, cancel);
         }
     }
 
@@ -121,7 +121,7 @@ internal static class ServeCommand
     /// A seed folder is read once; after that the committee is changed by commands. Tells people who edit the folder later that it has no
     /// effect.
     /// </summary>
-    private static async Task TellWhatWasNotAppliedAsync(WebApplication app, string folder, CancellationToken cancel)
+    private static async Task ReportUnappliedKeysAsync(WebApplication app, string folder, CancellationToken cancel)
     {
         var store = app.Services.GetRequiredService<Store>();
         var all = await store.ReadAsync(services => services.GetRequiredService<ICommittees>().AllAsync(cancel), cancel);
@@ -146,7 +146,7 @@ internal static class ServeCommand
                     services
                         .GetRequiredService<IOutbox>()
                         .Show(
-                            new Outgoing(
+                            new OutgoingMessage(
                                 $"seeds|{committee.Id}|{string.Join(",", [.. differing, .. unknown])}|{chair}",
                                 Address.Dm(chair),
                                 WhatWasNotApplied($"`committee.json` of {committee.Title}", differing, unknown, key => $"`{key}`")

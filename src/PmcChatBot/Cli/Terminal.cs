@@ -7,5 +7,5 @@ internal static class Terminal
 {
     public static void Say(string text) => Console.WriteLine(Printable.Of(text));
 
-    public static Task ComplainAsync(string text) => Console.Error.WriteLineAsync(Printable.Of(text));
+    public static Task WriteErrorAsync(string text) => Console.Error.WriteLineAsync(Printable.Of(text));
 }

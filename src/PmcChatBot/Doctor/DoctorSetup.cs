@@ -9,19 +9,19 @@ namespace PmcChatBot.Doctor;
 internal static class DoctorSetup
 {
     public static IServiceCollection AddDoctor(this IServiceCollection services) =>
-        services.AddSingleton<ICheckup, StoreCheckup>().AddSingleton<ICheckup, GitCheckup>();
+        services.AddSingleton<IHealthCheck, StoreHealthCheck>().AddSingleton<IHealthCheck, GitHealthCheck>();
 
     /// <summary>Runs all health checks, one after the other.</summary>
-    public static async IAsyncEnumerable<Finding> CheckupsAsync(
+    public static async IAsyncEnumerable<HealthCheckResult> RunHealthChecksAsync(
         this IServiceProvider services,
-        bool inShort,
+        bool quick,
         [EnumeratorCancellation] CancellationToken cancel
     )
     {
         var committees = await CommitteesAsync(services, cancel);
-        foreach (var checkup in services.GetServices<ICheckup>())
+        foreach (var check in services.GetServices<IHealthCheck>())
         {
-            await foreach (var finding in checkup.RunAsync(committees, inShort, cancel))
+            await foreach (var finding in check.RunAsync(committees, quick, cancel))
             {
                 yield return finding;
             }

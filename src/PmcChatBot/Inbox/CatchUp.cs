@@ -12,45 +12,45 @@ namespace PmcChatBot.Inbox;
 internal sealed partial class CatchUp(
     IEnumerable<IMessageHistory> histories,
     Inbox inbox,
-    PlatformTroubles troubles,
-    TroubleTeller teller,
+    PlatformProblems problems,
+    ProblemNotifier notifier,
     TimeProvider clock,
     ILogger<CatchUp> logger
-) : RepeatedLook("deliveries", TimeSpan.FromHours(6), TimeSpan.FromMinutes(5), TimeSpan.FromMinutes(2), troubles, teller, clock, logger)
+) : PollingService("deliveries", TimeSpan.FromHours(6), TimeSpan.FromMinutes(5), TimeSpan.FromMinutes(2), problems, notifier, clock, logger)
 {
     // Allows for clocks that differ, and for deliveries that failed while others arrived.
     private static readonly TimeSpan Overlap = TimeSpan.FromHours(1);
 
     // A mark in the future was written while the clock was wrong. Then everything that can be found is read.
-    private static readonly TimeSpan LongestLook = TimeSpan.FromDays(35);
+    private static readonly TimeSpan LongestSpan = TimeSpan.FromDays(35);
 
     protected override bool HasAny => histories.Any();
 
     /// <summary>A platform reported that it is holding deliveries back, and why.</summary>
     public Task HeldBackAsync(string platform, string why, CancellationToken cancel)
     {
-        LookAgain();
-        return TellAsync(platform, why, cancel);
+        Trigger();
+        return NotifyAsync(platform, why, cancel);
     }
 
     /// <inheritdoc/>
-    public override async Task<bool> LookAsync(CancellationToken cancel)
+    public override async Task<bool> PollAsync(CancellationToken cancel)
     {
         var all = true;
         foreach (var history in histories)
         {
-            all &= await TryAsync(history.Platform, [() => LookAtAsync(history, cancel)], cancel);
+            all &= await TryAsync(history.Platform, [() => ReadMissedAsync(history, cancel)], cancel);
         }
 
         return all;
     }
 
-    private async Task LookAtAsync(IMessageHistory history, CancellationToken cancel)
+    private async Task ReadMissedAsync(IMessageHistory history, CancellationToken cancel)
     {
         var (began, found) = (Clock.GetUtcNow(), 0);
         if (await inbox.CompleteUntilAsync(history.Platform, cancel) is { } until)
         {
-            await foreach (var message in history.SinceAsync(until > began ? began - LongestLook : until - Overlap, cancel))
+            await foreach (var message in history.SinceAsync(until > began ? began - LongestSpan : until - Overlap, cancel))
             {
                 // A new message has its current text. Its edit is recorded too, so that an older edit that arrives later is recognised as
                 // such.

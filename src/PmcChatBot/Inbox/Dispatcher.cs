@@ -12,18 +12,18 @@ namespace PmcChatBot.Inbox;
 public sealed partial class Dispatcher(
     Store store,
     IEnumerable<IChatPlatform> platforms,
-    HandlingMark mark,
+    InFlightMarker mark,
     TimeProvider clock,
     ILogger<Dispatcher> logger
 ) : IHourlyWork
 {
     private const int Tries = 3;
-    private readonly Turns _turns = new();
+    private readonly AuthorTurns _turns = new();
     private bool _hasLooked;
     private static readonly TimeSpan KeepPayloads = TimeSpan.FromDays(30);
 
-    /// <summary>The work limit for a delivery, in steps (see <see cref="Effort"/>).</summary>
-    internal long MostWork { get; set; } = Effort.MostForAMessage;
+    /// <summary>The work limit for a delivery, in steps (see <see cref="WorkMeter"/>).</summary>
+    internal long MostWork { get; set; } = WorkMeter.MessageLimit;
 
     /// <summary>Handles all pending deliveries.</summary>
     /// <returns>How many deliveries were handled.</returns>
@@ -31,7 +31,7 @@ public sealed partial class Dispatcher(
     {
         if (!_hasLooked)
         {
-            await CountWhatEndedTheLastProcessAsync(cancel);
+            await CountCrashedDeliveryAsync(cancel);
             _hasLooked = true;
         }
 
@@ -39,11 +39,11 @@ public sealed partial class Dispatcher(
         while (await NextAsync(cancel) is { } next)
         {
             mark.Set(next.Id);
-            using var effort = new Effort();
+            using var effort = new WorkMeter();
             try
             {
                 await HandleAsync(next, cancel);
-                _turns.Took(next.Author, effort.Steps > Effort.MostAtOnce);
+                _turns.Handled(next.Author, effort.CrashPoints > WorkMeter.TransactionLimit);
             }
             finally
             {
@@ -60,7 +60,7 @@ public sealed partial class Dispatcher(
     /// If the process ended while it handled a delivery (a time-out, out of memory, a bug), that counts as an attempt. After three attempts
     /// the delivery is set aside so that others are handled, and its author is told if known.
     /// </summary>
-    private async Task CountWhatEndedTheLastProcessAsync(CancellationToken cancel)
+    private async Task CountCrashedDeliveryAsync(CancellationToken cancel)
     {
         var id = mark.Left();
         var attempts =
@@ -100,7 +100,7 @@ public sealed partial class Dispatcher(
             await store.InTransactionAsync(
                 services =>
                 {
-                    services.GetRequiredService<DeliveryRouter>().TellOfFailure(incoming, errorId);
+                    services.GetRequiredService<DeliveryRouter>().ReportFailure(incoming, errorId);
                     return Task.FromResult(true);
                 },
                 cancel
@@ -127,12 +127,12 @@ public sealed partial class Dispatcher(
             {
                 var waiting = Inbox(services).Where(row => row.HandledAt == null).OrderBy(row => row.Id);
                 var first = await Which(waiting).FirstOrDefaultAsync(cancel);
-                if (first?.Author is null || !_turns.GivingWay.Contains(first.Author))
+                if (first?.Author is null || !_turns.Waiting.Contains(first.Author))
                 {
                     return first;
                 }
 
-                var other = await Which(waiting.Where(row => row.Author == null || !_turns.GivingWay.Contains(row.Author)))
+                var other = await Which(waiting.Where(row => row.Author == null || !_turns.Waiting.Contains(row.Author)))
                     .FirstOrDefaultAsync(cancel);
                 // A delivery without an author may be about the first one, so it has to wait for it.
                 return other?.Author is null ? first : other;
@@ -142,19 +142,19 @@ public sealed partial class Dispatcher(
 
     private async Task HandleAsync(Next next, CancellationToken cancel)
     {
-        Incoming? incoming = null;
+        IncomingEvent? incoming = null;
         try
         {
             incoming = await TranslateAsync(next, cancel);
             if (incoming is null)
             {
-                Log.SaysNothing(logger, next.Id, next.Platform);
+                Log.UnknownKind(logger, next.Id, next.Platform);
             }
 
             try
             {
                 // The reply about too much work does not count as work.
-                using var effort = new Effort(MostWork);
+                using var effort = new WorkMeter(MostWork);
                 await InTransactionAsync(
                     next.Id,
                     router => incoming is null ? Task.CompletedTask : router.HandleAsync(incoming, cancel),
@@ -176,20 +176,20 @@ public sealed partial class Dispatcher(
     /// <summary>The effects of a delivery and its "done" mark are one transaction.</summary>
     private async Task InTransactionAsync(long id, Func<DeliveryRouter, Task> act, CancellationToken cancel)
     {
-        await store.WorkOutAsync(
+        await store.RunWithRehearsalAsync(
             async services =>
             {
                 var row = await RowAsync(services, id, cancel);
                 await act(services.GetRequiredService<DeliveryRouter>());
                 row.HandledAt = clock.GetUtcNow();
-                Step.DeliveryHandled.Reached();
+                CrashPoint.DeliveryHandled.Reached();
             },
             cancel
         );
-        Step.DeliveryCommitted.Reached();
+        CrashPoint.DeliveryCommitted.Reached();
     }
 
-    private async Task NoteFailureAsync(long id, Incoming? incoming, Exception error, CancellationToken cancel)
+    private async Task NoteFailureAsync(long id, IncomingEvent? incoming, Exception error, CancellationToken cancel)
     {
         var errorId = Guid.NewGuid().ToString("N")[..8];
         Log.Failed(logger, id, errorId, error);
@@ -208,7 +208,7 @@ public sealed partial class Dispatcher(
                 row.HandledAt = clock.GetUtcNow();
                 if (incoming is not null)
                 {
-                    services.GetRequiredService<DeliveryRouter>().TellOfFailure(incoming, errorId);
+                    services.GetRequiredService<DeliveryRouter>().ReportFailure(incoming, errorId);
                 }
             },
             cancel
@@ -224,7 +224,7 @@ public sealed partial class Dispatcher(
         rows.Select(row => new Next(row.Id, row.Author, row.Platform, row.DeliveryId, row.Payload));
 
     /// <summary>Outside the transaction, because it may have to ask the platform for names.</summary>
-    private async Task<Incoming?> TranslateAsync(Next next, CancellationToken cancel) =>
+    private async Task<IncomingEvent?> TranslateAsync(Next next, CancellationToken cancel) =>
         platforms.FirstOrDefault(platform => platform.Name == next.Platform) is { } platform
             ? await platform.TranslateAsync(next.DeliveryId, next.Payload, cancel)
             : null;
@@ -234,7 +234,7 @@ public sealed partial class Dispatcher(
     private static partial class Log
     {
         [LoggerMessage(3, LogLevel.Information, "Delivery {Id} from {Platform} is of an unknown kind; it stays in the inbox")]
-        public static partial void SaysNothing(ILogger logger, long id, string platform);
+        public static partial void UnknownKind(ILogger logger, long id, string platform);
 
         [LoggerMessage(1, LogLevel.Error, "Delivery {Id} failed, error {ErrorId}")]
         public static partial void Failed(ILogger logger, long id, string errorId, Exception error);

@@ -39,7 +39,7 @@ public sealed class Inbox(Store store, TimeProvider clock)
         }
 
         var isNew = await waiting.Stored.Task.WaitAsync(cancel);
-        Step.DeliveryStored.Reached();
+        CrashPoint.DeliveryStored.Reached();
         return isNew;
     }
 
@@ -107,7 +107,7 @@ public sealed class Inbox(Store store, TimeProvider clock)
     {
         try
         {
-            var isNew = await store.TakeInAsync(
+            var isNew = await store.AcceptInTransactionAsync(
                 group.Count >= Rush,
                 services => InsertAsync(services.GetRequiredService<BotDbContext>(), group),
                 CancellationToken.None

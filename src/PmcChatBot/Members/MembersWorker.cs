@@ -14,18 +14,18 @@ namespace PmcChatBot.Members;
 internal sealed class MembersWorker(
     IEnumerable<IPeopleDirectory> directories,
     Store store,
-    Reach reach,
-    PlatformTroubles troubles,
-    TroubleTeller teller,
+    ReachablePeople reach,
+    PlatformProblems problems,
+    ProblemNotifier notifier,
     TimeProvider clock,
     ILogger<MembersWorker> logger
-) : RepeatedLook("people", TimeSpan.FromHours(1), TimeSpan.FromMinutes(2), TimeSpan.FromSeconds(5), troubles, teller, clock, logger)
+) : PollingService("people", TimeSpan.FromHours(1), TimeSpan.FromMinutes(2), TimeSpan.FromSeconds(5), problems, notifier, clock, logger)
 {
     protected override bool HasAny => directories.Any();
 
     /// <summary>Checks every platform and every committee once.</summary>
     /// <returns>Whether everything could be read.</returns>
-    public override async Task<bool> LookAsync(CancellationToken cancel)
+    public override async Task<bool> PollAsync(CancellationToken cancel)
     {
         var all = true;
         foreach (var directory in directories)
@@ -38,8 +38,8 @@ internal sealed class MembersWorker(
                     .. committees.SelectMany(committee =>
                         new Func<Task>[]
                         {
-                            () => LookAtMembersAsync(directory, committee, cancel),
-                            () => LookForUnknownAsync(directory, committee, cancel),
+                            () => UpdateMembersAsync(directory, committee, cancel),
+                            () => ProposeAccountsAsync(directory, committee, cancel),
                         }
                     ),
                 ],
@@ -53,7 +53,7 @@ internal sealed class MembersWorker(
     private Task<IReadOnlyList<Committee>> CommitteesAsync(CancellationToken cancel) =>
         store.ReadAsync(scope => scope.GetRequiredService<ICommittees>().AllAsync(cancel), cancel);
 
-    private async Task LookAtMembersAsync(IPeopleDirectory directory, Committee committee, CancellationToken cancel)
+    private async Task UpdateMembersAsync(IPeopleDirectory directory, Committee committee, CancellationToken cancel)
     {
         var channels = committee
             .Channels.Select(channel => new Address(channel))
@@ -68,16 +68,16 @@ internal sealed class MembersWorker(
             }
 
             await store.InTransactionAsync(
-                scope => scope.GetRequiredService<KnowPeople>().MembersAsync(committee.Id, directory, members, cancel),
+                scope => scope.GetRequiredService<IdentifyPeople>().MembersAsync(committee.Id, directory, members, cancel),
                 cancel
             );
         }
     }
 
-    private async Task LookForUnknownAsync(IPeopleDirectory directory, Committee committee, CancellationToken cancel)
+    private async Task ProposeAccountsAsync(IPeopleDirectory directory, Committee committee, CancellationToken cancel)
     {
         var matches = new List<Match>();
-        foreach (var person in KnowPeople.Unknown(committee, reach.Has))
+        foreach (var person in IdentifyPeople.Unknown(committee, reach.Has))
         {
             matches.Add(await MatchAsync(directory, person, cancel));
         }
@@ -85,7 +85,7 @@ internal sealed class MembersWorker(
         if (matches.Count > 0)
         {
             await store.InTransactionAsync(
-                scope => scope.GetRequiredService<KnowPeople>().ProposeAsync(committee.Id, matches, cancel),
+                scope => scope.GetRequiredService<IdentifyPeople>().ProposeAsync(committee.Id, matches, cancel),
                 cancel
             );
         }

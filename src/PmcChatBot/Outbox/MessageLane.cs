@@ -12,9 +12,9 @@ namespace PmcChatBot.Outbox;
 internal sealed class MessageLane(Store store, TimeProvider clock)
 {
     // A platform answers in 0.1 to 0.2 seconds and Slack accepts several messages a second, so sending one at a time would be too slow.
-    private const int AtOnce = 8;
-    private const int OfThemBulk = 6;
-    private const int ReadAtOnce = 64;
+    private const int MaxParallel = 8;
+    private const int MaxParallelBulk = 6;
+    private const int PageSize = 64;
 
     /// <summary>The reason stored for a message that waits without having been refused.</summary>
     public const string WaitsForTurn = "waits for its turn";
@@ -38,7 +38,7 @@ internal sealed class MessageLane(Store store, TimeProvider clock)
         {
             while (true)
             {
-                while (underway.Count < AtOnce && await NextAsync([.. underway.Select(each => each.Row)], cancel) is { } row)
+                while (underway.Count < MaxParallel && await NextAsync([.. underway.Select(each => each.Row)], cancel) is { } row)
                 {
                     underway.Add((row, send(row)));
                     count++;
@@ -49,7 +49,7 @@ internal sealed class MessageLane(Store store, TimeProvider clock)
                     return count;
                 }
 
-                await WhenSomethingHappensAsync(underway, cancel);
+                await WaitForChangeAsync(underway, cancel);
             }
         }
         finally
@@ -59,7 +59,7 @@ internal sealed class MessageLane(Store store, TimeProvider clock)
     }
 
     /// <summary>The platform asked for a pause. A longer pause that is already set stays.</summary>
-    public async Task PauseAsync(string platform, PauseOf of, string destination, DateTimeOffset until, CancellationToken cancel)
+    public async Task PauseAsync(string platform, PauseScope of, string destination, DateTimeOffset until, CancellationToken cancel)
     {
         await store.InTransactionAsync(
             async services =>
@@ -67,7 +67,7 @@ internal sealed class MessageLane(Store store, TimeProvider clock)
                 var db = services.GetRequiredService<BotDbContext>();
                 var (now, latest) = Span();
                 await db.OutboxPauses.Where(pause => pause.Until <= now || pause.Until > latest).ExecuteDeleteAsync(cancel);
-                var where = of == PauseOf.Destination ? destination : "";
+                var where = of == PauseScope.Destination ? destination : "";
                 if (await db.OutboxPauses.FindAsync([platform, of, where], cancel) is { } known)
                 {
                     known.Until = until > known.Until ? until : known.Until;
@@ -91,10 +91,10 @@ internal sealed class MessageLane(Store store, TimeProvider clock)
     }
 
     /// <summary>Retries refused messages to a destination now. A pause that a platform asked for stays.</summary>
-    public Task HurryAsync(Address destination, CancellationToken cancel) =>
-        HurryAsync(rows => rows.Where(row => row.Destination == destination.Value), cancel);
+    public Task RetryNowAsync(Address destination, CancellationToken cancel) =>
+        RetryNowAsync(rows => rows.Where(row => row.Destination == destination.Value), cancel);
 
-    private async Task HurryAsync(Func<IQueryable<OutboxRow>, IQueryable<OutboxRow>> which, CancellationToken cancel)
+    private async Task RetryNowAsync(Func<IQueryable<OutboxRow>, IQueryable<OutboxRow>> which, CancellationToken cancel)
     {
         var now = clock.GetUtcNow();
         await store.InTransactionAsync(
@@ -114,12 +114,12 @@ internal sealed class MessageLane(Store store, TimeProvider clock)
             services =>
                 services
                     .GetRequiredService<BotDbContext>()
-                    .OutboxPauses.Where(pause => pause.Platform == platform && pause.Of == PauseOf.AllThatCanWait)
+                    .OutboxPauses.Where(pause => pause.Platform == platform && pause.Of == PauseScope.AllThatCanWait)
                     .ExecuteDeleteAsync(cancel),
             cancel
         );
         ForgetPauses();
-        await HurryAsync(rows => rows.Where(row => row.Platform == platform), cancel);
+        await RetryNowAsync(rows => rows.Where(row => row.Platform == platform), cancel);
     }
 
     /// <summary>When the next pause of a platform ends, if there is one.</summary>
@@ -174,7 +174,7 @@ internal sealed class MessageLane(Store store, TimeProvider clock)
     }
 
     /// <summary>Waits until a message was sent, or a new one was stored that may be sent at the same time.</summary>
-    private async Task WhenSomethingHappensAsync(List<(OutboxRow Row, Task Sending)> underway, CancellationToken cancel)
+    private async Task WaitForChangeAsync(List<(OutboxRow Row, Task Sending)> underway, CancellationToken cancel)
     {
         using var either = CancellationTokenSource.CreateLinkedTokenSource(cancel);
         await Task.WhenAny([.. underway.Select(each => each.Sending), _stored.WaitToReadAsync(either.Token).AsTask()]);
@@ -194,7 +194,7 @@ internal sealed class MessageLane(Store store, TimeProvider clock)
     {
         var destinations = underway.Select(row => row.Destination).ToHashSet();
         var slots = underway.Select(row => row.Key).ToHashSet();
-        var bulkToo = underway.Count(row => row.Priority == OutboxPriority.Bulk) < OfThemBulk;
+        var includeBulk = underway.Count(row => row.Priority == OutboxPriority.Bulk) < MaxParallelBulk;
         if (_isStale)
         {
             (_isStale, _isAll) = (false, false);
@@ -205,7 +205,7 @@ internal sealed class MessageLane(Store store, TimeProvider clock)
         {
             while (_due.TryPeek(out var next))
             {
-                if (next.Priority == OutboxPriority.Bulk && !bulkToo)
+                if (next.Priority == OutboxPriority.Bulk && !includeBulk)
                 {
                     return null;
                 }
@@ -224,26 +224,31 @@ internal sealed class MessageLane(Store store, TimeProvider clock)
                 return null;
             }
 
-            await ReadAsync(underway, destinations, bulkToo, cancel);
+            await ReadAsync(underway, destinations, includeBulk, cancel);
         }
     }
 
-    private async Task ReadAsync(IReadOnlyList<OutboxRow> underway, HashSet<string> destinations, bool bulkToo, CancellationToken cancel)
+    private async Task ReadAsync(
+        IReadOnlyList<OutboxRow> underway,
+        HashSet<string> destinations,
+        bool includeBulk,
+        CancellationToken cancel
+    )
     {
         List<long> ids = [.. underway.Select(row => row.Id)];
         _passedOver.Clear();
-        var due = await DueAsync(ids, [], bulkToo, cancel);
-        _isAll = bulkToo && due.Count < ReadAtOnce;
-        if (due.Count == ReadAtOnce && due.TrueForAll(row => destinations.Contains(row.Destination)))
+        var due = await DueAsync(ids, [], includeBulk, cancel);
+        _isAll = includeBulk && due.Count < PageSize;
+        if (due.Count == PageSize && due.TrueForAll(row => destinations.Contains(row.Destination)))
         {
             _passedOver.UnionWith(destinations);
-            due = await DueAsync(ids, [.. destinations], bulkToo, cancel);
+            due = await DueAsync(ids, [.. destinations], includeBulk, cancel);
         }
 
         due.ForEach(_due.Enqueue);
     }
 
-    private async Task<List<OutboxRow>> DueAsync(List<long> without, List<string> destinations, bool bulkToo, CancellationToken cancel)
+    private async Task<List<OutboxRow>> DueAsync(List<long> without, List<string> destinations, bool includeBulk, CancellationToken cancel)
     {
         var (now, latest) = Span();
         var pauses = await PausesAsync(cancel);
@@ -256,10 +261,10 @@ internal sealed class MessageLane(Store store, TimeProvider clock)
                         row.DoneAt == null
                         && row.Lane == EfOutbox.Messages
                         && (row.NotBefore <= now || (row.Outcome != null && row.NotBefore > latest))
-                        && (bulkToo || row.Priority == OutboxPriority.Answer)
+                        && (includeBulk || row.Priority == OutboxPriority.Answer)
                     )
                     .Where(row => !EF.Parameter(without).Contains(row.Id) && !EF.Parameter(destinations).Contains(row.Destination));
-                return Unpaused(due, pauses).OrderBy(row => row.Priority).ThenBy(row => row.Id).Take(ReadAtOnce).ToListAsync(cancel);
+                return Unpaused(due, pauses).OrderBy(row => row.Priority).ThenBy(row => row.Id).Take(PageSize).ToListAsync(cancel);
             },
             cancel
         );
@@ -276,18 +281,20 @@ internal sealed class MessageLane(Store store, TimeProvider clock)
 
     private static IQueryable<OutboxRow> Unpaused(IQueryable<OutboxRow> rows, IReadOnlyList<OutboxPause> pauses)
     {
-        var destinations = pauses.Where(pause => pause.Of == PauseOf.Destination).Select(pause => pause.Destination).ToList();
+        var destinations = pauses.Where(pause => pause.Of == PauseScope.Destination).Select(pause => pause.Destination).ToList();
         rows = destinations.Count == 0 ? rows : rows.Where(row => !destinations.Contains(row.Destination));
-        foreach (var (platform, of) in pauses.Where(pause => pause.Of != PauseOf.Destination).Select(pause => (pause.Platform, pause.Of)))
+        foreach (
+            var (platform, of) in pauses.Where(pause => pause.Of != PauseScope.Destination).Select(pause => (pause.Platform, pause.Of))
+        )
         {
             // The bot's home pages, and replies through a command's reply address, are not subject to this rate limit.
             rows = of switch
             {
-                PauseOf.Edits => rows.Where(row =>
+                PauseScope.Edits => rows.Where(row =>
                     row.Platform != platform || (row.Kind != OutboxKind.Edit && row.Kind != OutboxKind.Delete)
                 ),
-                PauseOf.Posts => rows.Where(row => row.Platform != platform || row.Kind != OutboxKind.Post),
-                PauseOf.PostsThatCanWait => rows.Where(row =>
+                PauseScope.Posts => rows.Where(row => row.Platform != platform || row.Kind != OutboxKind.Post),
+                PauseScope.PostsThatCanWait => rows.Where(row =>
                     row.Platform != platform || row.Priority != OutboxPriority.Bulk || row.Kind != OutboxKind.Post
                 ),
                 _ => rows.Where(row => row.Platform != platform || row.Priority != OutboxPriority.Bulk),

@@ -11,7 +11,7 @@ internal sealed partial class MessageSender(
     Store store,
     IEnumerable<IChatPlatform> platforms,
     MessageLane lane,
-    DeliveryTrouble trouble,
+    DeliveryFailures problem,
     TimeProvider clock,
     ILogger<MessageSender> logger
 )
@@ -23,7 +23,7 @@ internal sealed partial class MessageSender(
 
     private async Task SendAsync(OutboxRow row, CancellationToken cancel)
     {
-        var message = JsonSerializer.Deserialize<Outgoing>(row.Payload, StoreJson.Options)!;
+        var message = JsonSerializer.Deserialize<OutgoingMessage>(row.Payload, StoreJson.Options)!;
         try
         {
             var platform =
@@ -50,15 +50,15 @@ internal sealed partial class MessageSender(
             }
 
             var key = await DeliverAsync(platform, row, message, existing, thread, cancel);
-            Step.MessageSent.Reached();
+            CrashPoint.MessageSent.Reached();
             await RecordAsync(row, message, key, existing, cancel);
-            Step.MessageRecorded.Reached();
+            CrashPoint.MessageRecorded.Reached();
         }
-        catch (PlatformBusyException busy)
+        catch (PlatformRateLimitException busy)
         {
             var until = clock.GetUtcNow() + busy.After;
             await (
-                busy.Of == PauseOf.Message
+                busy.Of == PauseScope.Message
                     ? Task.CompletedTask
                     : lane.PauseAsync(message.To.Platform, busy.Of, row.Destination, until, cancel)
             );
@@ -67,20 +67,20 @@ internal sealed partial class MessageSender(
         catch (MessageTooLongException)
         {
             await store.InTransactionAsync(
-                services => services.GetRequiredService<EfOutbox>().CutAnewAsync(row.Id, message, cancel),
+                services => services.GetRequiredService<EfOutbox>().SplitAgainAsync(row.Id, message, cancel),
                 cancel
             );
         }
         catch (Exception error) when (error is not OperationCanceledException || !cancel.IsCancellationRequested)
         {
-            await trouble.NoteAsync(row, message, KeyOf(row), error, cancel);
+            await problem.FailedAsync(row, message, KeyOf(row), error, cancel);
         }
     }
 
     private async Task<string?> DeliverAsync(
         IChatPlatform platform,
         OutboxRow row,
-        Outgoing message,
+        OutgoingMessage message,
         string? existing,
         string? thread,
         CancellationToken cancel
@@ -106,7 +106,7 @@ internal sealed partial class MessageSender(
         // Stored before sending. If the process dies now, the next attempt, or a newer version, first checks whether this message arrived.
         var attempt = new SendAttempt(row.SendKey ?? KeyOf(row), row.SendKey is not null);
         await NoteKeyAsync(row.Id, attempt.Key, cancel);
-        Step.KeyNoted.Reached();
+        CrashPoint.KeyNoted.Reached();
         await (existing is not null && message.Anew ? platform.DeleteAsync(existing, cancel) : Task.CompletedTask);
         return await platform.SendAsync(message, thread, attempt, cancel);
     }
@@ -164,7 +164,7 @@ internal sealed partial class MessageSender(
                 await db.SentMessages.Where(sent => sent.ThreadOf == slot).ExecuteDeleteAsync(cancel);
                 foreach (var reply in replies)
                 {
-                    await NoteKindAsync(db, reply.Slot, OutboxKind.Edit, OutboxKind.Post, cancel);
+                    await UpdateKindAsync(db, reply.Slot, OutboxKind.Edit, OutboxKind.Post, cancel);
                 }
             },
             cancel
@@ -172,7 +172,7 @@ internal sealed partial class MessageSender(
     }
 
     /// <summary>A slot was just filled, so messages queued for it are edits now (or the other way round, if its message is gone).</summary>
-    private static Task NoteKindAsync(BotDbContext db, string slot, OutboxKind was, OutboxKind now, CancellationToken cancel) =>
+    private static Task UpdateKindAsync(BotDbContext db, string slot, OutboxKind was, OutboxKind now, CancellationToken cancel) =>
         db
             .Outbox.Where(row => row.DoneAt == null && row.Lane == EfOutbox.Messages && row.Key == slot && row.Kind == was)
             .ExecuteUpdateAsync(update => update.SetProperty(row => row.Kind, now), cancel);
@@ -184,7 +184,7 @@ internal sealed partial class MessageSender(
     private async Task<(bool IsDue, string? Existing, string? Thread, OutboxRow? Parent)> KeysAsync(
         IServiceProvider services,
         OutboxRow row,
-        Outgoing message,
+        OutgoingMessage message,
         CancellationToken cancel
     )
     {
@@ -224,16 +224,16 @@ internal sealed partial class MessageSender(
         return (true, existing, thread, parent ?? before);
     }
 
-    private async Task RecordAsync(OutboxRow delivered, Outgoing message, string? key, string? existing, CancellationToken cancel)
+    private async Task RecordAsync(OutboxRow delivered, OutgoingMessage message, string? key, string? existing, CancellationToken cancel)
     {
         await store.InTransactionAsync(services => RecordAsync(services, delivered, message, key, existing, cancel), cancel);
-        await (existing is null ? trouble.MendedAsync(message, cancel) : Task.CompletedTask);
+        await (existing is null ? problem.DeliveredAsync(message, cancel) : Task.CompletedTask);
     }
 
     private async Task RecordAsync(
         IServiceProvider services,
         OutboxRow delivered,
-        Outgoing message,
+        OutgoingMessage message,
         string? key,
         string? existing,
         CancellationToken cancel
@@ -246,7 +246,7 @@ internal sealed partial class MessageSender(
             .ExecuteUpdateAsync(update => update.SetProperty(row => row.DoneAt, at).SetProperty(row => row.Outcome, "sent"), cancel);
         if (delivered.Attempts > 0 && key is not null)
         {
-            await services.GetRequiredService<TellTrouble>().DeliveredAsync(message, cancel);
+            await services.GetRequiredService<AlertChairs>().DeliveredAsync(message, cancel);
         }
 
         if (message.InPlaceOf is not null)
@@ -270,7 +270,7 @@ internal sealed partial class MessageSender(
         if (key is null && sent is not null)
         {
             db.SentMessages.Remove(sent);
-            await NoteKindAsync(db, message.Slot, OutboxKind.Edit, OutboxKind.Post, cancel);
+            await UpdateKindAsync(db, message.Slot, OutboxKind.Edit, OutboxKind.Post, cancel);
         }
         else if (key is not null && sent is null)
         {
@@ -282,7 +282,7 @@ internal sealed partial class MessageSender(
                     ThreadOf = message.ThreadOf,
                 }
             );
-            await NoteKindAsync(db, message.Slot, OutboxKind.Post, OutboxKind.Edit, cancel);
+            await UpdateKindAsync(db, message.Slot, OutboxKind.Post, OutboxKind.Edit, cancel);
         }
         else if (key is not null)
         {

@@ -66,13 +66,19 @@ public sealed partial class NotesWorker(Store store, INotesRepository repository
         catch (RepositoryException error)
         {
             Log.OutOfReach(logger, row.Key, row.Attempts + 1, error);
-            await GoOnAsync(row, work, before, error.Message, cancel);
+            await ContinueWithoutFileAsync(row, work, before, error.Message, cancel);
         }
         catch (Exception error) when (error is not OperationCanceledException)
         {
             var errorId = Guid.NewGuid().ToString("N")[..8];
             Log.Failed(logger, row.Key, errorId, error);
-            await GoOnAsync(row, work, before, $"something went wrong on my side; the operator finds error {errorId} in the log", cancel);
+            await ContinueWithoutFileAsync(
+                row,
+                work,
+                before,
+                $"something went wrong on my side; the operator finds error {errorId} in the log",
+                cancel
+            );
         }
     }
 
@@ -85,7 +91,7 @@ public sealed partial class NotesWorker(Store store, INotesRepository repository
             return loaded;
         }
 
-        await store.WorkOutAsync(services => Notes(services).FollowHeadingsAsync(loaded, cancel), cancel);
+        await store.RunWithRehearsalAsync(services => Notes(services).FollowHeadingsAsync(loaded, cancel), cancel);
         return await store.ReadAsync(services => Notes(services).RunAsync(meetingId, cancel), cancel);
     }
 
@@ -93,45 +99,53 @@ public sealed partial class NotesWorker(Store store, INotesRepository repository
     /// Reports the problem, posts without the file, and schedules a retry. If that fails too, the retry still happens: one meeting's notes
     /// never block another's.
     /// </summary>
-    private async Task GoOnAsync(OutboxRow row, NotesWork work, NotesInStore? before, string trouble, CancellationToken cancel)
+    private async Task ContinueWithoutFileAsync(
+        OutboxRow row,
+        NotesWork work,
+        NotesInStore? before,
+        string problem,
+        CancellationToken cancel
+    )
     {
         try
         {
             await RetryAsync(
                 row.Id,
-                trouble,
+                problem,
                 services =>
                     before is null
                         ? Task.FromResult(true)
-                        : services.GetRequiredService<GoOnWithoutFile>().RunAsync(before, work, trouble, first: row.Attempts == 0, cancel),
+                        : services
+                            .GetRequiredService<PublishWithoutFile>()
+                            .RunAsync(before, work, problem, first: row.Attempts == 0, cancel),
                 cancel
             );
         }
         catch (Exception error) when (error is not OperationCanceledException)
         {
             Log.Failed(logger, row.Key, "reporting it", error);
-            await RetryAsync(row.Id, trouble, _ => Task.FromResult(true), cancel);
+            await RetryAsync(row.Id, problem, _ => Task.FromResult(true), cancel);
         }
     }
 
     private async Task DoneAsync(long rowId, string outcome, Func<IServiceProvider, Task> adopt, CancellationToken cancel)
     {
-        await store.WorkOutAsync(
+        await store.RunWithRehearsalAsync(
             async services =>
             {
                 await adopt(services);
                 var row = await RowAsync(services, rowId, cancel);
                 row.DoneAt = clock.GetUtcNow();
                 row.Outcome = outcome;
-                Step.PushAdopted.Reached();
+                CrashPoint.PushTakenOver.Reached();
             },
             cancel
         );
-        Step.PushRecorded.Reached();
+        CrashPoint.PushRecorded.Reached();
     }
 
     private Task RetryAsync(long rowId, string outcome, Func<IServiceProvider, Task<bool>> goOn, CancellationToken cancel) =>
-        store.WorkOutAsync(
+        store.RunWithRehearsalAsync(
             async services =>
             {
                 var again = await goOn(services);

@@ -4,7 +4,7 @@ namespace PmcChatBot.Platforms;
 internal sealed record ListenerOf(string Platform);
 
 /// <summary>Marks endpoints that other machines may reach.</summary>
-internal sealed class FromOutside
+internal sealed class ExternalEndpoint
 {
-    public static FromOutside Allowed { get; } = new();
+    public static ExternalEndpoint Allowed { get; } = new();
 }

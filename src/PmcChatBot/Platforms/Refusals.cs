@@ -8,7 +8,7 @@ internal sealed partial class Refusals(TimeProvider clock, ILogger<Refusals> log
     private static readonly TimeSpan OneLineEach = TimeSpan.FromMinutes(1);
     private readonly Lock _lock = new();
     private long? _lastLine;
-    private int _untold;
+    private int _unlogged;
 
     /// <summary>
     /// Responds with a status code and closes the connection, so that the rest of the body is not read. Only the reason is logged, nothing
@@ -23,11 +23,11 @@ internal sealed partial class Refusals(TimeProvider clock, ILogger<Refusals> log
         {
             if (_lastLine is { } last && clock.GetElapsedTime(last) < OneLineEach)
             {
-                _untold++;
+                _unlogged++;
                 return;
             }
 
-            (_lastLine, more, _untold) = (clock.GetTimestamp(), _untold, 0);
+            (_lastLine, more, _unlogged) = (clock.GetTimestamp(), _unlogged, 0);
         }
 
         Log.Refused(logger, context.Request.Path, status, why, more);

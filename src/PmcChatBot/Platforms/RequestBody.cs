@@ -5,10 +5,10 @@ namespace PmcChatBot.Platforms;
 /// <summary>The result of reading a request's body.</summary>
 /// <param name="Bytes">The body; valid until this is disposed.</param>
 /// <param name="Refused">The status code to respond with, if the body was not read.</param>
-/// <param name="Room">Releases the buffer.</param>
-internal sealed record ReadBody(ReadOnlyMemory<byte> Bytes, int? Refused, IDisposable? Room) : IDisposable
+/// <param name="BodyBuffer">Releases the buffer.</param>
+internal sealed record ReadBody(ReadOnlyMemory<byte> Bytes, int? Refused, IDisposable? BodyBuffer) : IDisposable
 {
-    public void Dispose() => Room?.Dispose();
+    public void Dispose() => BodyBuffer?.Dispose();
 }
 
 /// <summary>
@@ -26,9 +26,9 @@ internal static class RequestBody
     private const int MostUsual = 2_000;
     private const int MostSmall = 64;
     private const int MostLarge = 16;
-    private static readonly Lane UsualOnes = new(MostUsual);
-    private static readonly Lane SmallOnes = new(MostSmall);
-    private static readonly Lane LargeOnes = new(MostLarge);
+    private static readonly ConcurrencyLimit UsualOnes = new(MostUsual);
+    private static readonly ConcurrencyLimit SmallOnes = new(MostSmall);
+    private static readonly ConcurrencyLimit LargeOnes = new(MostLarge);
 
     // The shared pool keeps arrays for every thread that ever used it.
     private static readonly ArrayPool<byte> Buffers = ArrayPool<byte>.Create(Largest, MostLarge);
@@ -66,7 +66,7 @@ internal static class RequestBody
         return read;
     }
 
-    private static async Task<ReadBody> TryAsync(HttpRequest request, Room room, CancellationToken cancel)
+    private static async Task<ReadBody> TryAsync(HttpRequest request, BodyBuffer room, CancellationToken cancel)
     {
         try
         {
@@ -89,16 +89,16 @@ internal static class RequestBody
     private static ReadBody Refuse(int status) => new(ReadOnlyMemory<byte>.Empty, status, null);
 
     /// <summary>Limits the number of bodies that are read at the same time.</summary>
-    private sealed class Lane(int most)
+    private sealed class ConcurrencyLimit(int most)
     {
         private readonly SemaphoreSlim _free = new(most, most);
 
-        public async Task<Room?> EnterAsync(int bytes, TimeSpan patience, CancellationToken cancel) =>
-            await _free.WaitAsync(patience, cancel) ? new Room(_free, Buffers.Rent(bytes)) : null;
+        public async Task<BodyBuffer?> EnterAsync(int bytes, TimeSpan patience, CancellationToken cancel) =>
+            await _free.WaitAsync(patience, cancel) ? new BodyBuffer(_free, Buffers.Rent(bytes)) : null;
     }
 
     /// <summary>A buffer for a body. Buffers are reused, because garbage of this size is collected late.</summary>
-    private sealed class Room(SemaphoreSlim free, byte[] bytes) : IDisposable
+    private sealed class BodyBuffer(SemaphoreSlim free, byte[] bytes) : IDisposable
     {
         private SemaphoreSlim? _free = free;
 

@@ -13,8 +13,8 @@ internal sealed record GitResult(int ExitCode, byte[] Output, string StandardErr
 /// <summary>Runs git in a bare repository. Without a checkout, no hooks, filters or line ending rules apply.</summary>
 internal sealed class Git(string directory, GitRemote? remote = null)
 {
-    private static readonly TimeSpan LeastPatience = TimeSpan.FromMinutes(1);
-    private static readonly TimeSpan MostPatience = TimeSpan.FromMinutes(16);
+    private static readonly TimeSpan MinTimeLimit = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan MaxTimeLimit = TimeSpan.FromMinutes(16);
 
     // Aborts a transfer that stalls, but not one that is slow:
     // https://git-scm.com/docs/git-config#Documentation/git-config.txt-httplowSpeedLimit
@@ -45,7 +45,7 @@ internal sealed class Git(string directory, GitRemote? remote = null)
         Merge(Inherited(), Plain, remote?.Environment() ?? new Dictionary<string, string?>())
     );
     private readonly string[] _remote = remote is null ? [] : ["-c", $"remote.{GitRemote.Name}.url={remote.Url}"];
-    private TimeSpan _patience = LeastPatience;
+    private TimeSpan _timeLimit = MinTimeLimit;
 
     /// <summary>Whether there is a repository, complete or left incomplete by a process that died.</summary>
     public bool IsThere => File.Exists(Path.Combine(directory, "HEAD"));
@@ -78,7 +78,7 @@ internal sealed class Git(string directory, GitRemote? remote = null)
         var result = await TryAsync(arguments, cancel, input);
         return result.ExitCode == 0
             ? result.StandardOutput
-            : throw new RepositoryException(GitTrouble.Say(arguments[0], result.StandardError, remote));
+            : throw new RepositoryException(GitErrors.Explain(arguments[0], result.StandardError, remote));
     }
 
     /// <summary>Runs git and returns its result, whatever the exit code.</summary>
@@ -86,7 +86,7 @@ internal sealed class Git(string directory, GitRemote? remote = null)
     public async Task<GitResult> TryAsync(IReadOnlyList<string> arguments, CancellationToken cancel, string? input = null)
     {
         using var timeout = CancellationTokenSource.CreateLinkedTokenSource(cancel);
-        timeout.CancelAfter(_patience);
+        timeout.CancelAfter(_timeLimit);
         using var output = new MemoryStream();
         var errors = new StringBuilder();
         try
@@ -100,15 +100,15 @@ internal sealed class Git(string directory, GitRemote? remote = null)
                 .WithStandardErrorPipe(PipeTarget.ToStringBuilder(errors, Utf8))
                 .WithValidation(CommandResultValidation.None)
                 .ExecuteAsync(timeout.Token);
-            _patience = LeastPatience;
+            _timeLimit = MinTimeLimit;
             return new GitResult(result.ExitCode, output.ToArray(), errors.ToString());
         }
         catch (OperationCanceledException error) when (!cancel.IsCancellationRequested)
         {
             // It was killed while running. A large repository may take longer the first time, so the next attempt gets twice as long.
-            var waited = _patience;
-            _patience = waited * 2 < MostPatience ? waited * 2 : MostPatience;
-            Unlock(remote is null ? MostPatience : TimeSpan.Zero);
+            var waited = _timeLimit;
+            _timeLimit = waited * 2 < MaxTimeLimit ? waited * 2 : MaxTimeLimit;
+            Unlock(remote is null ? MaxTimeLimit : TimeSpan.Zero);
             throw new RepositoryException($"git {arguments[0]} took longer than {waited.TotalMinutes:0} minutes", error);
         }
         catch (System.ComponentModel.Win32Exception error)

@@ -93,7 +93,7 @@ internal sealed class GitBranches(Git git, GitRemote remote, string branch)
         );
         if (fetch.ExitCode != 0)
         {
-            throw new RepositoryException(await SayAsync("fetch", fetch.StandardError, cancel));
+            throw new RepositoryException(await ExplainAsync("fetch", fetch.StandardError, cancel));
         }
 
         await RecallAsync(cancel);
@@ -112,7 +112,7 @@ internal sealed class GitBranches(Git git, GitRemote remote, string branch)
     {
         var listed = await git.TryAsync(["ls-remote", GitRemote.Name, "HEAD", .. names], cancel);
         return listed.ExitCode != 0
-            ? throw new RepositoryException(await SayAsync("fetch", listed.StandardError, cancel))
+            ? throw new RepositoryException(await ExplainAsync("fetch", listed.StandardError, cancel))
             : listed
                 .StandardOutput.Split('\n', StringSplitOptions.RemoveEmptyEntries)
                 .Select(line => line.Split('\t'))
@@ -157,13 +157,13 @@ internal sealed class GitBranches(Git git, GitRemote remote, string branch)
         var push = await git.TryAsync(["push", "--dry-run", "--quiet", GitRemote.Name, $"{commit}:refs/heads/pmc-doctor"], cancel);
         if (push.ExitCode != 0)
         {
-            throw new RepositoryException(await SayAsync("push", push.StandardError, cancel));
+            throw new RepositoryException(await ExplainAsync("push", push.StandardError, cancel));
         }
     }
 
     /// <summary>What git said, in words for a chair.</summary>
-    public async Task<string> SayAsync(string command, string said, CancellationToken cancel) =>
-        GitTrouble.Say(command, said, remote)
+    public async Task<string> ExplainAsync(string command, string said, CancellationToken cancel) =>
+        GitErrors.Explain(command, said, remote)
         + (
             remote.IsSsh
             && (

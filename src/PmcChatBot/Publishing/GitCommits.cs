@@ -4,7 +4,7 @@ using PmcChatBot.Core.Publishing;
 namespace PmcChatBot.Publishing;
 
 /// <summary>Creates commits of one file: https://git-scm.com/docs/git-fast-import.</summary>
-internal sealed class GitCommits(Git git, GitOptions options, CommitSeal seal, TimeProvider clock)
+internal sealed class GitCommits(Git git, GitOptions options, CommitSignature signature, TimeProvider clock)
 {
     private const string Made = "refs/pmc/made";
 
@@ -19,7 +19,7 @@ internal sealed class GitCommits(Git git, GitOptions options, CommitSeal seal, T
         var (head, last, before) = (onto.Head, onto.History.Last?.Id, onto.Text);
         foreach (var commit in commits)
         {
-            head = await MakeAsync(onto.Place.Path, head, merging, commit, seal.Of(last, before, commit.Text), cancel);
+            head = await MakeAsync(onto.Location.Path, head, merging, commit, signature.Of(last, before, commit.Text), cancel);
             (last, before, merging) = (head, commit.Text, null);
         }
 
@@ -31,7 +31,7 @@ internal sealed class GitCommits(Git git, GitOptions options, CommitSeal seal, T
         string? from,
         string? merging,
         NewCommit commit,
-        string sealing,
+        string signature,
         CancellationToken cancel
     )
     {
@@ -39,7 +39,7 @@ internal sealed class GitCommits(Git git, GitOptions options, CommitSeal seal, T
         stream.Append($"reset {Made}\ncommit {Made}\nmark :1\n");
         stream.Append($"author {Ident(commit.AuthorName, commit.AuthorEmail)}\n");
         stream.Append($"committer {Ident("", "")}\n");
-        Data(stream, $"{commit.Message}\n{CommitSeal.Trailer}: {sealing}\n");
+        Data(stream, $"{commit.Message}\n{CommitSignature.Trailer}: {signature}\n");
         stream.Append(from is null ? "" : $"from {from}\n");
         stream.Append(merging is null ? "" : $"merge {merging}\n");
         stream.Append($"M 100644 inline {Quote(path)}\n");

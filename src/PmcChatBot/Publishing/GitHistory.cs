@@ -6,7 +6,7 @@ using PmcChatBot.Core.Publishing;
 namespace PmcChatBot.Publishing;
 
 /// <summary>Reads one file from a repository: its path, its text, and every commit that touched it.</summary>
-internal sealed class GitHistory(Git git, CommitSeal seal)
+internal sealed class GitHistory(Git git, CommitSignature signature)
 {
     private const int LongestFile = 200_000;
     private const int MostMoves = 20;
@@ -14,9 +14,9 @@ internal sealed class GitHistory(Git git, CommitSeal seal)
 
     /// <summary>The file at a commit.</summary>
     /// <exception cref="RepositoryException">The file is not usable as text; the message says why.</exception>
-    public async Task<NotesFile> ReadAsync(string head, NotesPlace place, CancellationToken cancel)
+    public async Task<NotesFile> ReadAsync(string head, NotesLocation location, CancellationToken cancel)
     {
-        var paths = await PathsAsync(head, place, cancel);
+        var paths = await PathsAsync(head, location, cancel);
         var path = paths[0];
         var isThere = await CheckAsync(head, path, cancel);
         var ((text, refused), commits) = await TextAndCommitsAsync(head, paths, cancel);
@@ -33,17 +33,17 @@ internal sealed class GitHistory(Git git, CommitSeal seal)
 
         return new NotesFile(head, text, new NotesHistory(commits))
         {
-            Place = place with { Path = path },
-            AlsoAt = place.UsualPath is { } usual && usual != path && await IsThereAsync(head, usual, cancel) ? usual : null,
+            Location = location with { Path = path },
+            AlsoAt = location.UsualPath is { } usual && usual != path && await IsThereAsync(head, usual, cancel) ? usual : null,
         };
     }
 
     /// <summary>
     /// The file's current path and its earlier paths. If the file is gone, the commit that removed it shows where it was moved.
     /// </summary>
-    private async Task<IReadOnlyList<string>> PathsAsync(string head, NotesPlace place, CancellationToken cancel)
+    private async Task<IReadOnlyList<string>> PathsAsync(string head, NotesLocation location, CancellationToken cancel)
     {
-        var paths = new List<string> { place.Path };
+        var paths = new List<string> { location.Path };
         for (var moves = 0; moves < MostMoves && !await IsThereAsync(head, paths[0], cancel); moves++)
         {
             var gone = (
@@ -61,10 +61,10 @@ internal sealed class GitHistory(Git git, CommitSeal seal)
                 );
             }
 
-            if (moved is null || paths.Contains(moved) || place.IsAnotherMeetings(moved))
+            if (moved is null || paths.Contains(moved) || location.IsAnotherMeetings(moved))
             {
                 // It was deleted. It will be created at its usual path.
-                return moves == 0 ? paths : [place.Path, .. paths.Where(other => other != place.Path)];
+                return moves == 0 ? paths : [location.Path, .. paths.Where(other => other != location.Path)];
             }
 
             paths.Insert(0, moved);
@@ -117,8 +117,8 @@ internal sealed class GitHistory(Git git, CommitSeal seal)
     private async Task<bool> CheckAsync(string head, string path, CancellationToken cancel)
     {
         var parts = path.Split('/');
-        var places = Enumerable.Range(1, parts.Length).Select(count => string.Join('/', parts.Take(count))).ToList();
-        var listed = await git.RunAsync(["ls-tree", "-z", head, "--", .. places], cancel);
+        var ancestors = Enumerable.Range(1, parts.Length).Select(count => string.Join('/', parts.Take(count))).ToList();
+        var listed = await git.RunAsync(["ls-tree", "-z", head, "--", .. ancestors], cancel);
         var isThere = false;
         foreach (var entry in listed.Split('\0', StringSplitOptions.RemoveEmptyEntries))
         {
@@ -126,7 +126,7 @@ internal sealed class GitHistory(Git git, CommitSeal seal)
             isThere |= name == path;
             var what = mode switch
             {
-                _ when !places.Contains(name) => null, // git lists the neighbours too
+                _ when !ancestors.Contains(name) => null, // git lists the neighbours too
                 "120000" => "a symbolic link",
                 "160000" => "a submodule",
                 "040000" => name == path ? "a folder" : null,
@@ -152,7 +152,7 @@ internal sealed class GitHistory(Git git, CommitSeal seal)
     {
         // Separated by NUL, which cannot occur in names and messages.
         const string format =
-            "--format=tformat:%H%x00%P%x00%an%x00%ae%x00%at%x00%(trailers:key=" + CommitSeal.Trailer + ",valueonly,separator=%x2C)";
+            "--format=tformat:%H%x00%P%x00%an%x00%ae%x00%at%x00%(trailers:key=" + CommitSignature.Trailer + ",valueonly,separator=%x2C)";
         var log = await git.RunAsync(
             ["log", "-z", "--reverse", "--topo-order", "--simplify-merges", "--parents", format, head, "--", .. paths],
             cancel
@@ -174,7 +174,7 @@ internal sealed class GitHistory(Git git, CommitSeal seal)
             // A version that cannot be read as text counts as unchanged, because it may have been fixed since.
             var text = version.Refused is null ? version.Text : before;
             texts[entry[0]] = text;
-            var isOwn = text is not null && entry[5].Trim() == seal.Of(parents.FirstOrDefault(), before, text);
+            var isOwn = text is not null && entry[5].Trim() == signature.Of(parents.FirstOrDefault(), before, text);
             commits.Add(new NotesCommit(entry[0], entry[2], entry[3], Time(entry[4]), isOwn, text, parents));
         }
 

@@ -19,37 +19,37 @@ public sealed partial class GitNotesRepository : INotesRepository
 
     public GitNotesRepository(IOptions<GitOptions> options, DataFolder data, TimeProvider clock)
     {
-        var seal = new CommitSeal(data);
+        var signature = new CommitSignature(data);
         _branch = options.Value.Branch;
         _clone = Path.Combine(data.Path, "git");
         _remote = new GitRemote(options.Value, data);
         _git = new Git(_clone, _remote);
         _branches = new GitBranches(_git, _remote, _branch);
-        _history = new GitHistory(_git, seal);
-        _commits = new GitCommits(_git, options.Value, seal, clock);
+        _history = new GitHistory(_git, signature);
+        _commits = new GitCommits(_git, options.Value, signature, clock);
     }
 
     /// <inheritdoc/>
-    public string Place => _remote.Url;
+    public string Location => _remote.Url;
 
     /// <inheritdoc/>
     public string? LinkTo(string path, string? branch = null) => _remote.LinkTo(path, branch ?? _branch);
 
     /// <inheritdoc/>
-    public async Task<NotesFile> ReadAsync(NotesPlace place, CancellationToken cancel)
+    public async Task<NotesFile> ReadAsync(NotesLocation location, CancellationToken cancel)
     {
         await _one.WaitAsync(cancel);
         try
         {
             try
             {
-                return await FetchAndReadAsync(place, cancel);
+                return await FetchAndReadAsync(location, cancel);
             }
             catch (RepositoryException error) when (Damaged().IsMatch(error.Message) && Directory.Exists(_clone))
             {
                 // The clone is only a copy. A power cut may have damaged it, so it is created again.
                 Directory.Delete(_clone, recursive: true);
-                return await FetchAndReadAsync(place, cancel);
+                return await FetchAndReadAsync(location, cancel);
             }
         }
         finally
@@ -58,25 +58,25 @@ public sealed partial class GitNotesRepository : INotesRepository
         }
     }
 
-    private async Task<NotesFile> FetchAndReadAsync(NotesPlace place, CancellationToken cancel)
+    private async Task<NotesFile> FetchAndReadAsync(NotesLocation location, CancellationToken cancel)
     {
         await _branches.PrepareAsync(cancel);
-        var (main, meeting) = await _branches.FetchAsync(place.MeetingBranch, cancel);
-        var open = meeting ?? _branches.Reviewed(place.MeetingBranch);
+        var (main, meeting) = await _branches.FetchAsync(location.MeetingBranch, cancel);
+        var open = meeting ?? _branches.Reviewed(location.MeetingBranch);
         if (open is null || (main is not null && (await _git.TryAsync(["merge-base", "--is-ancestor", open, main], cancel)).ExitCode == 0))
         {
             return main is null
-                ? new NotesFile(null, null, NotesHistory.None) { Place = place }
-                : await _history.ReadAsync(main, place, cancel);
+                ? new NotesFile(null, null, NotesHistory.None) { Location = location }
+                : await _history.ReadAsync(main, location, cancel);
         }
 
-        var review = await _history.ReadAsync(open, place, cancel) with { OnMeetingBranch = true };
+        var review = await _history.ReadAsync(open, location, cancel) with { OnMeetingBranch = true };
         if (meeting is null)
         {
             var file = main is null
-                ? new NotesFile(null, null, NotesHistory.None) { Place = place }
-                : await _history.ReadAsync(main, review.Place, cancel);
-            return file with { Squash = SquashOf(file, review), DeletedBranch = place.MeetingBranch };
+                ? new NotesFile(null, null, NotesHistory.None) { Location = location }
+                : await _history.ReadAsync(main, review.Location, cancel);
+            return file with { Squash = SquashOf(file, review), DeletedBranch = location.MeetingBranch };
         }
 
         return main is null ? review : await SquashedAsync(main, review, cancel) ?? review;
@@ -90,7 +90,7 @@ public sealed partial class GitNotesRepository : INotesRepository
     {
         try
         {
-            var file = await _history.ReadAsync(main, review.Place, cancel);
+            var file = await _history.ReadAsync(main, review.Location, cancel);
             return SquashOf(file, review) is { } squash ? file with { Squash = squash } : null;
         }
         catch (RepositoryException)
@@ -107,8 +107,8 @@ public sealed partial class GitNotesRepository : INotesRepository
         try
         {
             var commit = await _commits.MakeAsync(onto, commits, cancel);
-            Step.CommitsMade.Reached();
-            var meetingBranch = onto.Place.MeetingBranch;
+            CrashPoint.CommitsMade.Reached();
+            var meetingBranch = onto.Location.MeetingBranch;
             var pushed = await PushAsync(
                 commit,
                 onto.OnMeetingBranch ? meetingBranch : _branch,
@@ -119,7 +119,7 @@ public sealed partial class GitNotesRepository : INotesRepository
                         : commit,
                 cancel
             );
-            Step.Pushed.Reached();
+            CrashPoint.Pushed.Reached();
             return pushed;
         }
         finally
@@ -147,18 +147,18 @@ public sealed partial class GitNotesRepository : INotesRepository
         var refused = Refused().Match(push.StandardOutput);
         if (!refused.Success)
         {
-            throw new RepositoryException(await _branches.SayAsync("push", push.StandardError, cancel));
+            throw new RepositoryException(await _branches.ExplainAsync("push", push.StandardError, cancel));
         }
 
         var reason = refused.Groups["reason"].Value;
-        if (OthersWereFirst().IsMatch(reason))
+        if (RemoteMoved().IsMatch(reason))
         {
             return null;
         }
 
         return branch != meetingBranch && Protected().IsMatch($"{reason} {push.StandardError}")
             ? await PushAsync(await forReview(), meetingBranch, meetingBranch, forReview, cancel)
-            : throw new RepositoryException(GitTrouble.SayRefused(reason, push.StandardError, _remote));
+            : throw new RepositoryException(GitErrors.ExplainRejected(reason, push.StandardError, _remote));
     }
 
     [GeneratedRegex(@"^!\t[^\t]*\t(?:\[[^\]]*\] )?\(?(?<reason>.*?)\)?$", RegexOptions.Multiline)]
@@ -169,7 +169,7 @@ public sealed partial class GitNotesRepository : INotesRepository
         "fetch first|non-fast-forward|cannot lock ref|failed to update ref|reference already exists|incorrect old value|stale "
             + "info|remote ref updated"
     )]
-    private static partial Regex OthersWereFirst();
+    private static partial Regex RemoteMoved();
 
     [GeneratedRegex(
         "corrupt|bad object|unable to read|could not read|not a tree object|missing (blob|tree|commit)|invalid sha1 pointer|"

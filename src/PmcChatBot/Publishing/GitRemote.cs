@@ -38,7 +38,7 @@ internal sealed partial class GitRemote(GitOptions options, DataFolder data)
     public (string Host, int Port) SshServer => Ssh(Url) ?? throw new InvalidOperationException("not reached by ssh");
 
     /// <summary>What a valid URL must look like, if this one is not valid; <see langword="null"/> if it is.</summary>
-    public static string? Trouble(string url)
+    public static string? Problem(string url)
     {
         const string expected = "a path, or a file, http, https or ssh URL";
         if (url.StartsWith('-') || url.Contains("::", StringComparison.Ordinal) || url.Any(char.IsControl))

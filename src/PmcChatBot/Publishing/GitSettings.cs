@@ -6,11 +6,11 @@ internal static class GitSettings
     public static void Check(SettingsReport report)
     {
         var git = report.Bind<GitOptions>("Git");
-        var trouble = GitRemote.Trouble(git.RemoteUrl);
+        var problem = GitRemote.Problem(git.RemoteUrl);
         report.Expect(
-            trouble is null,
+            problem is null,
             "Git:RemoteUrl",
-            trouble ?? "",
+            problem ?? "",
             git.RemoteUrl.IndexOfAny(['@', '?', '#']) >= 0 ? "one that may hold a secret" : git.RemoteUrl
         );
         report.Expect(IsBranch(git.Branch), "Git:Branch", "a branch name", git.Branch);
@@ -35,7 +35,7 @@ internal static class GitSettings
                 ),
             "Git:RemoteUrl",
             "an https URL, because others could read Git:Password on the way",
-            trouble is null ? git.RemoteUrl : ""
+            problem is null ? git.RemoteUrl : ""
         );
         report.Expect(git.SshKeyPath.Length == 0 || File.Exists(git.SshKeyPath), "Git:SshKeyPath", "a private key's file", git.SshKeyPath);
         report.Expect(

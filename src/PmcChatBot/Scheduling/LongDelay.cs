@@ -7,8 +7,8 @@ internal static class LongDelay
 
     public static async Task WaitAsync(TimeSpan time, TimeProvider clock, CancellationToken cancel)
     {
-        var until = clock.Running() + (time < TimeSpan.FromDays(3650) ? time : TimeSpan.FromDays(3650));
-        while (until - clock.Running() is { Ticks: > 0 } left)
+        var until = clock.MonotonicNow() + (time < TimeSpan.FromDays(3650) ? time : TimeSpan.FromDays(3650));
+        while (until - clock.MonotonicNow() is { Ticks: > 0 } left)
         {
             await Task.Delay(left < AtATime ? left : AtATime, clock, cancel);
         }

@@ -19,16 +19,16 @@ public sealed class MeetingJob(Store store, MeetingTriggers triggers, IHostAppli
     private async Task RunAsync(IJobExecutionContext context, CancellationToken cancellationToken)
     {
         var meeting = context.MergedJobDataMap.GetString("meeting")!;
-        var duty = Enum.Parse<MeetingDuty>(context.MergedJobDataMap.GetString("duty")!);
+        var duty = Enum.Parse<MeetingJobKind>(context.MergedJobDataMap.GetString("duty")!);
         await store.InTransactionAsync(
             async services =>
             {
-                await services.GetRequiredService<MeetingDuties>().RunAsync(meeting, duty, cancellationToken);
-                Step.DutyDone.Reached();
+                await services.GetRequiredService<MeetingJobs>().RunAsync(meeting, duty, cancellationToken);
+                CrashPoint.MeetingJobDone.Reached();
             },
             cancellationToken
         );
-        Step.DutyCommitted.Reached();
+        CrashPoint.MeetingJobCommitted.Reached();
         await triggers.ReconcileAsync(cancellationToken);
     }
 }
@@ -47,7 +47,7 @@ public sealed class ReconcileJob(Store store, MeetingTriggers triggers, IEnumera
     {
         await triggers.ReconcileAsync(cancellationToken);
         await store.InTransactionAsync(
-            services => services.GetRequiredService<MeetingDuties>().WatchAsync(cancellationToken),
+            services => services.GetRequiredService<MeetingJobs>().WatchAsync(cancellationToken),
             cancellationToken
         );
         foreach (var other in others)
@@ -106,17 +106,17 @@ public sealed class MeetingTriggers(Store store, ISchedulerFactory schedulers, T
         }
     }
 
-    private Task<Dictionary<TriggerKey, (string Meeting, MeetingDuty Duty, DateTimeOffset At)>> WantedAsync(CancellationToken cancel) =>
+    private Task<Dictionary<TriggerKey, (string Meeting, MeetingJobKind Duty, DateTimeOffset At)>> WantedAsync(CancellationToken cancel) =>
         store.InTransactionAsync(
             async services =>
             {
-                var wanted = new Dictionary<TriggerKey, (string, MeetingDuty, DateTimeOffset)>();
+                var wanted = new Dictionary<TriggerKey, (string, MeetingJobKind, DateTimeOffset)>();
                 var plan = services.GetRequiredService<MeetingPlan>();
                 foreach (var committee in await services.GetRequiredService<ICommittees>().AllAsync(cancel))
                 {
                     foreach (var meeting in await plan.EnsureAsync(committee, cancel))
                     {
-                        foreach (var (duty, at) in MeetingDuties.Due(meeting, committee, clock.GetUtcNow()))
+                        foreach (var (duty, at) in MeetingJobs.Due(meeting, committee, clock.GetUtcNow()))
                         {
                             wanted[new TriggerKey($"{meeting.Id}/{duty}", Group)] = (meeting.Id, duty, at);
                         }
@@ -128,7 +128,7 @@ public sealed class MeetingTriggers(Store store, ISchedulerFactory schedulers, T
             cancel
         );
 
-    private ITrigger Trigger(TriggerKey key, string meeting, MeetingDuty duty, DateTimeOffset at) =>
+    private ITrigger Trigger(TriggerKey key, string meeting, MeetingJobKind duty, DateTimeOffset at) =>
         TriggerBuilder
             .Create(clock)
             .WithIdentity(key)

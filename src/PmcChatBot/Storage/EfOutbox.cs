@@ -28,12 +28,12 @@ internal sealed class EfOutbox(BotDbContext db, IEnumerable<IChatPlatform> platf
     /// A new version replaces a version of the slot that was not sent yet. A message that is too long for its platform is split into
     /// several slots, with the buttons in the last one.
     /// </summary>
-    public void Show(Outgoing message, DateTimeOffset? notBefore = null) =>
+    public void Show(OutgoingMessage message, DateTimeOffset? notBefore = null) =>
         _wanted.Add((Messages, Slots(message), cancel => ShowAsync(message, notBefore, message.Slot, 0, cancel)));
 
-    public void Revise(Outgoing message) => _wanted.Add((Messages, Slots(message), cancel => ReviseAsync(message, cancel)));
+    public void Revise(OutgoingMessage message) => _wanted.Add((Messages, Slots(message), cancel => ReviseAsync(message, cancel)));
 
-    private static string[] Slots(Outgoing message) => message.InPlaceOf is { } other ? [message.Slot, other] : [message.Slot];
+    private static string[] Slots(OutgoingMessage message) => message.InPlaceOf is { } other ? [message.Slot, other] : [message.Slot];
 
     public void ReadNotes(string meetingId, bool thenRemind = false) =>
         Work(meetingId, thenRemind ? NotesWork.ReadThenRemind : NotesWork.Read, clock.GetUtcNow());
@@ -62,7 +62,7 @@ internal sealed class EfOutbox(BotDbContext db, IEnumerable<IChatPlatform> platf
         }
     }
 
-    private async Task ShowAsync(Outgoing message, DateTimeOffset? notBefore, string slot, int first, CancellationToken cancel)
+    private async Task ShowAsync(OutgoingMessage message, DateTimeOffset? notBefore, string slot, int first, CancellationToken cancel)
     {
         message = message with { Markdown = Printable.Of(message.Markdown) };
         var platform = platforms.FirstOrDefault(platform => platform.Name == message.To.Platform);
@@ -93,17 +93,17 @@ internal sealed class EfOutbox(BotDbContext db, IEnumerable<IChatPlatform> platf
     }
 
     /// <summary>If an unsent version of the slot was to replace another message, this version still does.</summary>
-    private async Task<string?> InPlaceOfAsync(Outgoing message, CancellationToken cancel) =>
+    private async Task<string?> InPlaceOfAsync(OutgoingMessage message, CancellationToken cancel) =>
         message.InPlaceOf
         ?? (await PendingAsync(Messages, message.Slot, cancel))
-            .Select(row => JsonSerializer.Deserialize<Outgoing>(row.Payload, StoreJson.Options)?.InPlaceOf)
+            .Select(row => JsonSerializer.Deserialize<OutgoingMessage>(row.Payload, StoreJson.Options)?.InPlaceOf)
             .FirstOrDefault(slot => slot is not null);
 
     /// <summary>
     /// A part of a message turned out to be too long: splits the message again from that part on, in the same order. If the slot has a
     /// newer version by now, that one is sent instead, and split if necessary.
     /// </summary>
-    public async Task CutAnewAsync(long rowId, Outgoing refused, CancellationToken cancel)
+    public async Task SplitAgainAsync(long rowId, OutgoingMessage refused, CancellationToken cancel)
     {
         if (!await db.Outbox.AnyAsync(row => row.Id == rowId && row.DoneAt == null, cancel))
         {
@@ -111,7 +111,7 @@ internal sealed class EfOutbox(BotDbContext db, IEnumerable<IChatPlatform> platf
         }
 
         var (slot, first) = SlotAndPart(refused.Slot);
-        var parts = new List<Outgoing> { refused };
+        var parts = new List<OutgoingMessage> { refused };
         for (var i = first + 1; await PartAsync(PartSlot(slot, i), cancel) is { Remove: false } part; i++)
         {
             parts.Add(part);
@@ -134,14 +134,14 @@ internal sealed class EfOutbox(BotDbContext db, IEnumerable<IChatPlatform> platf
     }
 
     /// <summary>The queued or sent message in a part's slot.</summary>
-    private async Task<Outgoing?> PartAsync(string slot, CancellationToken cancel) =>
+    private async Task<OutgoingMessage?> PartAsync(string slot, CancellationToken cancel) =>
         await db
             .Outbox.Where(row => row.Lane == Messages && row.Key == slot && (row.DoneAt == null || row.Outcome == "sent"))
             .OrderByDescending(row => row.Id)
             .Select(row => row.Payload)
             .FirstOrDefaultAsync(cancel)
             is { } payload
-            ? JsonSerializer.Deserialize<Outgoing>(payload, StoreJson.Options)
+            ? JsonSerializer.Deserialize<OutgoingMessage>(payload, StoreJson.Options)
             : null;
 
     private static string PartSlot(string slot, int part) => part == 0 ? slot : $"{slot}#{part + 1}";
@@ -156,7 +156,7 @@ internal sealed class EfOutbox(BotDbContext db, IEnumerable<IChatPlatform> platf
     /// <summary>The slot of the previous part; <see langword="null"/> for the first part.</summary>
     public static string? PartBefore(string slot) => SlotAndPart(slot) is (var whole, > 0 and var part) ? PartSlot(whole, part - 1) : null;
 
-    private async Task ShowPartAsync(Outgoing message, DateTimeOffset? notBefore, CancellationToken cancel)
+    private async Task ShowPartAsync(OutgoingMessage message, DateTimeOffset? notBefore, CancellationToken cancel)
     {
         var earlier = await PendingAsync(Messages, message.Slot, cancel);
         var row = new OutboxRow
@@ -181,19 +181,19 @@ internal sealed class EfOutbox(BotDbContext db, IEnumerable<IChatPlatform> platf
         Add(row);
     }
 
-    private static OutboxKind KindOf(Outgoing message, bool isFilled) =>
+    private static OutboxKind KindOf(OutgoingMessage message, bool isFilled) =>
         message.To.IsHome ? OutboxKind.Home
         : message.Remove ? OutboxKind.Delete
         : isFilled && !message.Anew ? OutboxKind.Edit
         : message.AnswerAt is not null ? OutboxKind.Reply
         : OutboxKind.Post;
 
-    private async Task ReviseAsync(Outgoing message, CancellationToken cancel)
+    private async Task ReviseAsync(OutgoingMessage message, CancellationToken cancel)
     {
         if (await PendingAsync(Messages, message.Slot, cancel) is [.., var planned])
         {
             // A message that is queued as a new message, so that it is noticed, stays one.
-            var isAnew = JsonSerializer.Deserialize<Outgoing>(planned.Payload, StoreJson.Options) is { Anew: true };
+            var isAnew = JsonSerializer.Deserialize<OutgoingMessage>(planned.Payload, StoreJson.Options) is { Anew: true };
             message = message with { Anew = message.Anew || (isAnew && !message.Remove) };
             await ShowAsync(message, planned.NotBefore, message.Slot, 0, cancel);
         }
@@ -219,7 +219,7 @@ internal sealed class EfOutbox(BotDbContext db, IEnumerable<IChatPlatform> platf
             .Where(slot => string.Compare(slot, beginning) > 0 && string.Compare(slot, end) < 0)
             .ToListAsync(cancel);
         var slots = filled.Union(planned).Select(slot => SlotAndPart(slot).Slot).Distinct().ToList();
-        slots.ForEach(slot => Revise(new Outgoing(slot, Address.Dm(new PersonId(slot[(slot.LastIndexOf('|') + 1)..])), markdown)));
+        slots.ForEach(slot => Revise(new OutgoingMessage(slot, Address.Dm(new PersonId(slot[(slot.LastIndexOf('|') + 1)..])), markdown)));
         return slots.Count > 0;
     }
 

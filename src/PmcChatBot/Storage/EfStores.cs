@@ -52,7 +52,7 @@ internal sealed class EfSentMessages(BotDbContext db, EfOutbox outbox, TimeProvi
     public async Task<string?> SlotOfAsync(string messageKey, CancellationToken cancel) =>
         (await db.SentMessages.FirstOrDefaultAsync(message => message.MessageKey == messageKey, cancel))?.Slot;
 
-    public async Task<Outgoing?> ShownAsync(string messageKey, CancellationToken cancel) =>
+    public async Task<OutgoingMessage?> ShownAsync(string messageKey, CancellationToken cancel) =>
         await SlotOfAsync(messageKey, cancel) is { } slot
         && await db
             .Outbox.Where(row => row.Lane == EfOutbox.Messages && row.Key == slot && row.Outcome == "sent")
@@ -60,10 +60,10 @@ internal sealed class EfSentMessages(BotDbContext db, EfOutbox outbox, TimeProvi
             .Select(row => row.Payload)
             .FirstOrDefaultAsync(cancel)
             is { } payload
-            ? JsonSerializer.Deserialize<Outgoing>(payload, StoreJson.Options)
+            ? JsonSerializer.Deserialize<OutgoingMessage>(payload, StoreJson.Options)
             : null;
 
-    public async Task<IReadOnlyList<Outgoing>> SentSinceAsync(DateTimeOffset since, CancellationToken cancel)
+    public async Task<IReadOnlyList<OutgoingMessage>> SentSinceAsync(DateTimeOffset since, CancellationToken cancel)
     {
         await outbox.WriteAsync(cancel);
         var stored = await db
@@ -75,7 +75,7 @@ internal sealed class EfSentMessages(BotDbContext db, EfOutbox outbox, TimeProvi
         [
             .. stored
                 .Concat(outbox.Added)
-                .Select(payload => JsonSerializer.Deserialize<Outgoing>(payload, StoreJson.Options)!)
+                .Select(payload => JsonSerializer.Deserialize<OutgoingMessage>(payload, StoreJson.Options)!)
                 .GroupBy(message => message.Slot)
                 .Select(group => group.Last()),
         ];
@@ -94,12 +94,12 @@ internal sealed class EfSentMessages(BotDbContext db, EfOutbox outbox, TimeProvi
         return [.. rows.Select(row => (new Address(row.Destination), row.Outcome ?? "not known")).Distinct()];
     }
 
-    public async Task<IReadOnlyList<(string Platform, PauseOf Of, DateTimeOffset Until)>> PausesAsync(CancellationToken cancel)
+    public async Task<IReadOnlyList<(string Platform, PauseScope Of, DateTimeOffset Until)>> PausesAsync(CancellationToken cancel)
     {
         var soon = clock.GetUtcNow() + ShortPause;
         var latest = clock.GetUtcNow() + OutboxPause.Longest;
         var pauses = await db
-            .OutboxPauses.Where(pause => pause.Until > soon && pause.Until <= latest && pause.Of != PauseOf.AllThatCanWait)
+            .OutboxPauses.Where(pause => pause.Until > soon && pause.Until <= latest && pause.Of != PauseScope.AllThatCanWait)
             .ToListAsync(cancel);
         return
         [
@@ -110,7 +110,7 @@ internal sealed class EfSentMessages(BotDbContext db, EfOutbox outbox, TimeProvi
         ];
     }
 
-    public async Task<IReadOnlyList<string>> NotesTroubleAsync(string meetingId, CancellationToken cancel) =>
+    public async Task<IReadOnlyList<string>> NotesProblemsAsync(string meetingId, CancellationToken cancel) =>
         await db
             .Outbox.Where(row => row.DoneAt == null && row.Attempts > 0 && row.Lane == EfOutbox.Notes && row.Key == meetingId)
             .OrderBy(row => row.Id)

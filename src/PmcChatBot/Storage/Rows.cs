@@ -134,7 +134,7 @@ public sealed class OutboxPause
 
     public required string Platform { get; init; }
 
-    public required PauseOf Of { get; init; }
+    public required PauseScope Of { get; init; }
 
     /// <summary>The destination that the pause applies to; empty for all destinations.</summary>
     public required string Destination { get; init; }

@@ -36,7 +36,7 @@ internal static class StorageSetup
             .AddSingleton<IDestinationMemory, EfDestinationMemory>()
             .AddScoped<ICommittees, EfCommittees>()
             .AddScoped<IMeetings, EfMeetings>()
-            .AddScoped<ICollected, EfCollected>()
+            .AddScoped<ICollectionStore, EfCollectionStore>()
             .AddScoped<ISentMessages, EfSentMessages>()
             .AddScoped<EfOutbox>()
             .AddScoped<IOutbox>(services => services.GetRequiredService<EfOutbox>());
@@ -85,7 +85,7 @@ internal static class StorageSetup
                 && command.CommandText.StartsWith("ALTER TABLE", StringComparison.Ordinal)
             )
             {
-                Step.Migrating.Reached();
+                CrashPoint.Migrating.Reached();
             }
 
             return ValueTask.FromResult(result);
@@ -98,7 +98,7 @@ internal static class StorageSetup
     /// </summary>
     private sealed class SqlitePragmas : DbConnectionInterceptor
     {
-        private readonly ConditionalWeakTable<sqlite3, string> _told = [];
+        private readonly ConditionalWeakTable<sqlite3, string> _applied = [];
 
         public static SqlitePragmas Instance { get; } = new();
 
@@ -106,7 +106,7 @@ internal static class StorageSetup
         {
             var handle = ((SqliteConnection)connection).Handle!;
             var wanted = eventData.Context is BotDbContext { IsRehearsal: true } ? "PRAGMA query_only=ON;" : "PRAGMA query_only=OFF;";
-            if (_told.TryGetValue(handle, out var told) && told == wanted)
+            if (_applied.TryGetValue(handle, out var told) && told == wanted)
             {
                 return;
             }
@@ -114,7 +114,7 @@ internal static class StorageSetup
             using var command = connection.CreateCommand();
             command.CommandText = $"PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON; {wanted}";
             command.ExecuteNonQuery();
-            _told.AddOrUpdate(handle, wanted);
+            _applied.AddOrUpdate(handle, wanted);
         }
 
         // SQLite runs on the caller's thread in any case.

@@ -21,19 +21,19 @@ public sealed class Store(IServiceScopeFactory scopes)
     private long _lastRush = long.MinValue;
 
     /// <summary>The limit for new work on texts within a transaction. Longer work is done before it.</summary>
-    internal long MostAtOnce { get; set; } = Effort.MostAtOnce;
+    internal long TransactionLimit { get; set; } = WorkMeter.TransactionLimit;
 
     /// <summary>A hook for tests between a rehearsal and its transaction.</summary>
     internal Func<Task> AfterRehearsal { get; set; } = () => Task.CompletedTask;
 
     /// <summary>Signals that a message to send was stored.</summary>
-    public Wake Messages { get; } = new();
+    public WakeSignal Messages { get; } = new();
 
     /// <summary>Signals that notes work was stored.</summary>
-    public Wake Notes { get; } = new();
+    public WakeSignal Notes { get; } = new();
 
     /// <summary>Signals that a delivery was stored.</summary>
-    public Wake Arrivals { get; } = new();
+    public WakeSignal Arrivals { get; } = new();
 
     /// <summary>Runs work in its own transaction: all of its changes are stored, or none.</summary>
     public async Task<T> InTransactionAsync<T>(Func<IServiceProvider, Task<T>> work, CancellationToken cancel)
@@ -41,8 +41,8 @@ public sealed class Store(IServiceScopeFactory scopes)
         await _others.WaitAsync(cancel);
         try
         {
-            await GiveWayAsync(cancel);
-            return await AtOnceAsync(work, cancel);
+            await WaitForLoadPeakAsync(cancel);
+            return await RunNowAsync(work, cancel);
         }
         finally
         {
@@ -54,10 +54,10 @@ public sealed class Store(IServiceScopeFactory scopes)
     /// As <see cref="InTransactionAsync{T}"/>, for deliveries, whose senders only wait for seconds: they wait for at most one other
     /// transaction. During a load peak all other transactions run only every tenth of a second.
     /// </summary>
-    public async Task<T> TakeInAsync<T>(bool isRush, Func<IServiceProvider, Task<T>> work, CancellationToken cancel)
+    public async Task<T> AcceptInTransactionAsync<T>(bool isRush, Func<IServiceProvider, Task<T>> work, CancellationToken cancel)
     {
         NoteRush();
-        var result = await AtOnceAsync(work, cancel);
+        var result = await RunNowAsync(work, cancel);
         Arrivals.Signal();
         NoteRush();
         return result;
@@ -70,19 +70,19 @@ public sealed class Store(IServiceScopeFactory scopes)
     /// work is first rehearsed outside the transaction, while others use the store, and its results are cached. The transaction then finds
     /// them for all texts that did not change meanwhile; if texts changed, it is rehearsed again.
     /// </summary>
-    /// <exception cref="TooMuchWorkException">The work exceeds its limit.</exception>
-    public async Task WorkOutAsync(Func<IServiceProvider, Task> work, CancellationToken cancel)
+    /// <exception cref="WorkLimitException">The work exceeds its limit.</exception>
+    public async Task RunWithRehearsalAsync(Func<IServiceProvider, Task> work, CancellationToken cancel)
     {
-        var most = MostAtOnce;
+        var most = TransactionLimit;
         for (var rehearsals = 0; ; rehearsals++)
         {
             try
             {
-                using var effort = new Effort(mostAnew: rehearsals < MostRehearsals ? most : long.MaxValue);
+                using var effort = new WorkMeter(maxNewSteps: rehearsals < MostRehearsals ? most : long.MaxValue);
                 await InTransactionAsync(work, cancel);
                 return;
             }
-            catch (LongWorkException)
+            catch (TransactionWorkException)
             {
                 most = Math.Max(most, await RehearseAsync(work, cancel) / 2);
                 await AfterRehearsal();
@@ -96,7 +96,7 @@ public sealed class Store(IServiceScopeFactory scopes)
     /// <returns>The number of steps.</returns>
     private async Task<long> RehearseAsync(Func<IServiceProvider, Task> work, CancellationToken cancel)
     {
-        using var effort = new Effort();
+        using var effort = new WorkMeter();
         try
         {
             await using var scope = scopes.CreateAsyncScope();
@@ -104,15 +104,15 @@ public sealed class Store(IServiceScopeFactory scopes)
             await work(scope.ServiceProvider);
             await scope.ServiceProvider.GetRequiredService<EfOutbox>().WriteAsync(cancel);
         }
-        catch (Exception error) when (error is not (TooMuchWorkException or OperationCanceledException))
+        catch (Exception error) when (error is not (WorkLimitException or OperationCanceledException))
         {
             // The transaction runs the work again.
         }
 
-        return effort.Steps;
+        return effort.CrashPoints;
     }
 
-    private async Task GiveWayAsync(CancellationToken cancel)
+    private async Task WaitForLoadPeakAsync(CancellationToken cancel)
     {
         var since = Stopwatch.GetTimestamp();
         while (
@@ -125,7 +125,7 @@ public sealed class Store(IServiceScopeFactory scopes)
         }
     }
 
-    private async Task<T> AtOnceAsync<T>(Func<IServiceProvider, Task<T>> work, CancellationToken cancel)
+    private async Task<T> RunNowAsync<T>(Func<IServiceProvider, Task<T>> work, CancellationToken cancel)
     {
         await _writer.WaitAsync(cancel);
         await using var scope = scopes.CreateAsyncScope();
@@ -146,7 +146,7 @@ public sealed class Store(IServiceScopeFactory scopes)
             Signal(Notes, db.HasNotes);
         }
 
-        static void Signal(Wake wake, bool isTrue)
+        static void Signal(WakeSignal wake, bool isTrue)
         {
             if (isTrue)
             {

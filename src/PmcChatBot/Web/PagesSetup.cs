@@ -57,15 +57,15 @@ internal static partial class PagesSetup
 
     public static void MapPages(this WebApplication app)
     {
-        app.UseExceptionHandler(handler => handler.Run(TellOfTroubleAsync));
-        var outside = app.MapGroup("").WithMetadata(FromOutside.Allowed);
+        app.UseExceptionHandler(handler => handler.Run(WriteErrorAsync));
+        var outside = app.MapGroup("").WithMetadata(ExternalEndpoint.Allowed);
         outside.MapGet("/healthz", () => "ok");
         outside.MapGet(
             "/readyz",
             async (Store store, CancellationToken cancel) =>
             {
                 await store.TryWriteAsync(cancel);
-                return await Readiness.SayAsync(app.Services, store, cancel);
+                return await Readiness.WriteAsync(app.Services, store, cancel);
             }
         );
         foreach (var platform in PlatformModules.Enabled(app.Configuration))
@@ -75,17 +75,17 @@ internal static partial class PagesSetup
     }
 
     /// <summary>Something that could not be stored was not accepted, and the sender is told so. Slack then sends it again.</summary>
-    private static async Task TellOfTroubleAsync(HttpContext context)
+    private static async Task WriteErrorAsync(HttpContext context)
     {
         var error = context.Features.Get<IExceptionHandlerFeature>()?.Error;
-        var trouble = error is null ? null : StoreTrouble.Say(error);
+        var problem = error is null ? null : StoreErrors.Explain(error);
         Log.Failed(context.RequestServices.GetRequiredService<ILogger<Store>>(), context.TraceIdentifier, error);
-        context.Response.StatusCode = trouble is null ? StatusCodes.Status500InternalServerError : StatusCodes.Status503ServiceUnavailable;
+        context.Response.StatusCode = problem is null ? StatusCodes.Status500InternalServerError : StatusCodes.Status503ServiceUnavailable;
         context.Response.ContentType = "text/plain; charset=utf-8";
         await context.Response.WriteAsync(
-            trouble is null
+            problem is null
                 ? $"Something went wrong on my side. If you ask the operator about it, mention {context.TraceIdentifier}."
-                : $"I cannot store anything at the moment: {trouble}. What you just sent is not saved; please keep it and send it "
+                : $"I cannot store anything at the moment: {problem}. What you just sent is not saved; please keep it and send it "
                     + "again later."
         );
     }

@@ -10,7 +10,7 @@ namespace PmcChatBot.Web;
 /// </summary>
 internal static class Readiness
 {
-    public static async Task<string> SayAsync(IServiceProvider services, Store store, CancellationToken cancel)
+    public static async Task<string> WriteAsync(IServiceProvider services, Store store, CancellationToken cancel)
     {
         var undelivered = await store.ReadAsync(scope => scope.GetRequiredService<ISentMessages>().UndeliveredAsync(cancel), cancel);
         var pauses = await store.ReadAsync(scope => scope.GetRequiredService<ISentMessages>().PausesAsync(cancel), cancel);
@@ -19,9 +19,9 @@ internal static class Readiness
             [
                 "ready",
                 .. services
-                    .GetRequiredService<PlatformTroubles>()
-                    .All.DistinctBy(trouble => (trouble.Platform, trouble.Why))
-                    .Select(trouble => $"{trouble.Platform}: {trouble.Why} (since {trouble.Since:yyyy-MM-dd HH:mm} UTC)"),
+                    .GetRequiredService<PlatformProblems>()
+                    .All.DistinctBy(problem => (problem.Platform, problem.Why))
+                    .Select(problem => $"{problem.Platform}: {problem.Why} (since {problem.Since:yyyy-MM-dd HH:mm} UTC)"),
                 .. pauses.Select(pause => $"{pause.Platform}: rate-limits {WhatOf(pause.Of)} until {pause.Until:yyyy-MM-dd HH:mm} UTC"),
                 .. undelivered
                     .GroupBy(each => (each.To.Platform, each.Why))
@@ -33,11 +33,11 @@ internal static class Readiness
         );
     }
 
-    private static string WhatOf(PauseOf pause) =>
+    private static string WhatOf(PauseScope pause) =>
         pause switch
         {
-            PauseOf.Edits => "edits",
-            PauseOf.Destination => "messages in some chats",
+            PauseScope.Edits => "edits",
+            PauseScope.Destination => "messages in some chats",
             _ => "new messages",
         };
 }

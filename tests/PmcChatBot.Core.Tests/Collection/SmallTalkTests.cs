@@ -37,5 +37,5 @@ public sealed class SmallTalkTests
     [InlineData("Nothing to report this time, thanks!")]
     [InlineData("NTR")]
     [InlineData("\"No update\"")]
-    public void Near_ways_of_saying_nothing_say_nothing(string text) => NoUpdateWords.Says(text).ShouldBeTrue();
+    public void Near_ways_of_saying_nothing_say_nothing(string text) => NoUpdatePhrases.Says(text).ShouldBeTrue();
 }

@@ -55,11 +55,11 @@ public sealed class SpecTests
 
         var answer = AnswerSplitter.Split(spec.Text("answer")!, team, people);
 
-        var parts = AnswerPlacement
-            .Place(answer, SectionKey.Team(team.Id))
+        var parts = AnswerChanges
+            .Map(answer, SectionKey.Team(team.Id))
             .Values.Select(part => $"[{part.Key}]{(part.Heading is null ? "" : " " + part.Heading)}\n{part.Ours}".TrimEnd('\n'));
         string.Join("\n", parts).ShouldBe(spec.Text("parts"));
-        string.Join("\n", answer.Mends.Select(mend => mend.What)).ShouldBe(spec.Text("mended") ?? "");
+        string.Join("\n", answer.Fixes.Select(mend => mend.What)).ShouldBe(spec.Text("mended") ?? "");
     }
 
     [Theory, MemberData(nameof(Histories))]
@@ -78,14 +78,14 @@ public sealed class SpecTests
                     )
             )
             .ToList();
-        var mayTakeOut = (spec.Text("may") ?? "").Split('\n');
+        var mayRemove = (spec.Text("may") ?? "").Split('\n');
 
         var found = StaleCopies.Find(
             new NotesHistory(commits),
             new HashSet<int>(),
             spec.Text("template")!,
             new TeamNames(Roster(spec)),
-            (commit, _) => mayTakeOut.Contains(commit.AuthorName)
+            (commit, _) => mayRemove.Contains(commit.AuthorName)
         );
 
         string.Join("\n", found.Select(copy => $"{copy.Key} by {copy.Commit.AuthorName}: {copy.Restored.Text}"))

@@ -9,7 +9,7 @@ public sealed class NotesPathPatternTests
     [Theory]
     [InlineData("Runtime/{yyyy}/{yyyy}-{MM}-{dd}-runtime.md")]
     [InlineData("notes of the day/{yyyy}{MM}{dd}.md")]
-    public void A_path_with_the_date_in_it_is_fine(string pattern) => NotesPathPattern.Trouble(pattern).ShouldBeNull();
+    public void A_path_with_the_date_in_it_is_fine(string pattern) => NotesPathPattern.Problem(pattern).ShouldBeNull();
 
     [Theory]
     [InlineData("Runtime/{yyyy}/{yyyy}-{MM}-{dd}-runtime.md", "Runtime/2017/2017-09-05-runtime.md", "2017-09-05")]
@@ -40,5 +40,5 @@ public sealed class NotesPathPatternTests
     [InlineData("notes.md", "its own file")]
     [InlineData("{yyyy}/{MM}.md", "its own file")]
     public void What_would_leave_the_repository_or_its_date_is_refused(string pattern, string expected) =>
-        NotesPathPattern.Trouble(pattern)!.ShouldContain(expected);
+        NotesPathPattern.Problem(pattern)!.ShouldContain(expected);
 }

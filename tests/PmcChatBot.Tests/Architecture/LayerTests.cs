@@ -27,7 +27,7 @@ public sealed class LayerTests
 
     /// <summary>The list of modules alone names the platforms; the demo plays on the built-in chat.</summary>
     [Theory]
-    [InlineData("PmcChatBot.Platforms.Local", "PmcChatBot.Cli.DemoPlay", "PmcChatBot.PlatformModules")]
+    [InlineData("PmcChatBot.Platforms.Local", "PmcChatBot.Cli.DemoScript", "PmcChatBot.PlatformModules")]
     [InlineData("PmcChatBot.Platforms.Slack", "PmcChatBot.PlatformModules")]
     [InlineData("PmcChatBot.Platforms.Teams", "PmcChatBot.PlatformModules")]
     public void No_type_of_a_platform_leaves_its_folder(string platform, params string[] but) =>

@@ -61,7 +61,7 @@ public sealed class ServeOnSlackTests
             );
         }
 
-        await using (var dying = await Executable.ServeAsync(arguments, Cancel, [.. settings, (Steps.Variable, step)]))
+        await using (var dying = await Executable.ServeAsync(arguments, Cancel, [.. settings, (CrashPoints.Variable, step)]))
         {
             await UntilAsync(() => slack.Sockets.Count == 1);
             await slack.Deliveries.CommandAsync(Chair, Channel, "compile");

@@ -26,7 +26,7 @@ public sealed class CrashTests
         await cycle.RunAsync();
 
         // Every step was walked, but for the schema change, which has a test of its own.
-        cycle.Walked.ShouldBe(Enum.GetValues<Step>().Except([Step.Migrating]), ignoreOrder: true);
+        cycle.Walked.ShouldBe(Enum.GetValues<CrashPoint>().Except([CrashPoint.Migrating]), ignoreOrder: true);
     }
 
     [Fact]
@@ -50,7 +50,7 @@ public sealed class CrashTests
             ["serve", "--local", "--data", folder.Path],
             Cancel,
             null,
-            (Steps.Variable, nameof(Step.Migrating)),
+            (CrashPoints.Variable, nameof(CrashPoint.Migrating)),
             ("Http__Url", $"http://127.0.0.1:{Ports.Free()}"),
             ("Local__Port", "0")
         );
@@ -102,19 +102,31 @@ public sealed class CrashTests
     /// <summary>A meeting from its prompts to an amendment, in which the process dies again and again.</summary>
     private sealed class Cycle(string data)
     {
-        private static readonly Step[] OfAMessage = [Step.KeyNoted, Step.MessageSent, Step.MessageRecorded];
-        private static readonly Step[] OfADelivery = [Step.DeliveryStored, Step.DeliveryHandled, Step.DeliveryCommitted, .. OfAMessage];
-        private static readonly Step[] OfACompile = [Step.CommitsMade, Step.Pushed, Step.PushAdopted, Step.PushRecorded];
+        private static readonly CrashPoint[] OfAMessage = [CrashPoint.KeyNoted, CrashPoint.MessageSent, CrashPoint.MessageRecorded];
+        private static readonly CrashPoint[] OfADelivery =
+        [
+            CrashPoint.DeliveryStored,
+            CrashPoint.DeliveryHandled,
+            CrashPoint.DeliveryCommitted,
+            .. OfAMessage,
+        ];
+        private static readonly CrashPoint[] OfACompile =
+        [
+            CrashPoint.CommitsMade,
+            CrashPoint.Pushed,
+            CrashPoint.PushTakenOver,
+            CrashPoint.PushRecorded,
+        ];
         private DateTimeOffset _now = new(2017, 9, 3, 17, 31, 0, TimeSpan.Zero);
 
         private int _deaths;
 
-        public List<Step> Walked { get; } = [];
+        public List<CrashPoint> Walked { get; } = [];
 
         public async Task RunAsync()
         {
             // The meeting is at 17:30 two days later, so the leads are to be asked; each in their own morning, for it is a Sunday.
-            foreach (var step in new[] { Step.DutyDone, Step.DutyCommitted })
+            foreach (var step in new[] { CrashPoint.MeetingJobDone, CrashPoint.MeetingJobCommitted })
             {
                 (await RunAsync(step)).ShouldBe(Killed, step.ToString());
                 Walked.Add(step);
@@ -205,12 +217,12 @@ public sealed class CrashTests
         private Task IdleAsync() => UntilAsync(() => Pending().Count == 0, () => string.Join('\n', Pending()));
 
         /// <summary>Does something with a process that dies at a step, once it has done what the one before it left.</summary>
-        private async Task DieAsync(Step step, Func<Executable, Task> act)
+        private async Task DieAsync(CrashPoint step, Func<Executable, Task> act)
         {
             var armed = System.IO.Path.Combine(data, $"die-{++_deaths}");
-            await using var dying = await StartAsync((Steps.Variable, step.ToString()), (Steps.FromVariable, armed));
+            await using var dying = await StartAsync((CrashPoints.Variable, step.ToString()), (CrashPoints.FromVariable, armed));
             // Published notes are amended minutes later; that is not to fall into this step's time.
-            await (Walked.Contains(Step.MessageRecorded) ? CompileAsync(dying) : IdleAsync());
+            await (Walked.Contains(CrashPoint.MessageRecorded) ? CompileAsync(dying) : IdleAsync());
             // What it has just recorded it is a moment away from having gone past.
             await Task.Delay(TimeSpan.FromMilliseconds(250), TimeProvider.System, Cancel);
             await File.WriteAllTextAsync(armed, "", Cancel);
@@ -252,13 +264,13 @@ public sealed class CrashTests
         private Task<Executable> StartAsync(params (string Name, string Value)[] environment) =>
             Executable.ServeLocalAsync(data, NextStart(), Cancel, environment);
 
-        private async Task<int> RunAsync(Step step) =>
+        private async Task<int> RunAsync(CrashPoint step) =>
             (
                 await Executable.RunAsync(
                     ["serve", "--local", "--data", data, "--at", NextStart()],
                     Cancel,
                     null,
-                    (Steps.Variable, step.ToString()),
+                    (CrashPoints.Variable, step.ToString()),
                     ("Http__Url", $"http://127.0.0.1:{Ports.Free()}"),
                     ("Local__Port", "0")
                 )

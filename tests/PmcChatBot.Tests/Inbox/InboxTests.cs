@@ -29,7 +29,7 @@ public sealed class InboxTests
         await seeded.Stage.SettleAsync(cancel);
 
         var contributions = await seeded.Stage.ReadAsync(
-            services => ((ICollected)services.GetService(typeof(ICollected))!).ContributionsAsync(seeded.Meeting.Id, cancel),
+            services => ((ICollectionStore)services.GetService(typeof(ICollectionStore))!).ContributionsAsync(seeded.Meeting.Id, cancel),
             cancel
         );
         contributions.Count.ShouldBe(1);
@@ -151,7 +151,7 @@ public sealed class InboxTests
                     2,
             cancel
         );
-        stage.Get<HandlingMark>().Set(1);
+        stage.Get<InFlightMarker>().Set(1);
 
         await ActivatorUtilities.CreateInstance<Dispatcher>(stage.Get<IServiceProvider>()).DrainAsync(cancel);
         await stage.SettleAsync(cancel);
@@ -162,7 +162,7 @@ public sealed class InboxTests
         );
         said.ShouldContain(text => text.Contains("- Harmless [Dies Köper]", StringComparison.Ordinal));
         said.ShouldNotContain(text => text.Contains("- Deadly", StringComparison.Ordinal));
-        stage.Get<HandlingMark>().Left().ShouldBe(0);
+        stage.Get<InFlightMarker>().Left().ShouldBe(0);
     }
 
     [Fact]
@@ -182,7 +182,7 @@ public sealed class InboxTests
         await seeded.Stage.SettleAsync(cancel);
 
         var items = await seeded.Stage.ReadAsync(
-            services => services.GetRequiredService<ICollected>().ContributionsAsync(seeded.Meeting.Id, cancel),
+            services => services.GetRequiredService<ICollectionStore>().ContributionsAsync(seeded.Meeting.Id, cancel),
             cancel
         );
         items.Select(item => item.Raw.Split(' ', '\n')[0]).ShouldBe(["first", "short", "second", "third", "of", "short"]);

@@ -20,7 +20,7 @@ public sealed class LongWorkTests
         var (dies, jo) = (seeded.Person("Dies Köper"), seeded.Person("Jo Reader"));
         var store = seeded.Stage.Get<Store>();
         var rehearsals = 0;
-        store.MostAtOnce = 0;
+        store.TransactionLimit = 0;
         store.AfterRehearsal = async () =>
         {
             if (++rehearsals == 1)
@@ -49,7 +49,7 @@ public sealed class LongWorkTests
         await using var seeded = await AskedAsync();
         var store = seeded.Stage.Get<Store>();
         var rehearsals = 0;
-        (store.MostAtOnce, store.AfterRehearsal) = (10_000, () => Task.FromResult(++rehearsals));
+        (store.TransactionLimit, store.AfterRehearsal) = (10_000, () => Task.FromResult(++rehearsals));
 
         await seeded.Stage.Chat.PostAsync(seeded.Person("Dies Köper"), Lines("Dies's", 1_000), null, Cancel);
         await seeded.Stage.SettleWithRetriesAsync(Cancel);
@@ -65,7 +65,7 @@ public sealed class LongWorkTests
         var (dies, jo) = (seeded.Person("Dies Köper"), seeded.Person("Jo Reader"));
         var store = seeded.Stage.Get<Store>();
         var (rehearsals, expected) = (0, "");
-        store.MostAtOnce = 0;
+        store.TransactionLimit = 0;
         store.AfterRehearsal = async () =>
         {
             if (++rehearsals <= 5)

@@ -18,7 +18,7 @@ public sealed class OutboxTests
         await using var seeded = await SeededStage.OpenAsync(cancel);
         var platform = new FlakyPlatform { Failures = 2 };
         var sender = Sender(seeded, platform);
-        await ShowAsync(seeded, new Outgoing("slot", There, "hello"), cancel);
+        await ShowAsync(seeded, new OutgoingMessage("slot", There, "hello"), cancel);
 
         await sender.DrainAsync(cancel);
         platform.Sent.ShouldBeEmpty();
@@ -38,13 +38,13 @@ public sealed class OutboxTests
         await using var seeded = await SeededStage.OpenAsync(cancel);
         var platform = new FlakyPlatform();
         var sender = Sender(seeded, platform);
-        await ShowAsync(seeded, new Outgoing("slot", There, "first"), cancel);
+        await ShowAsync(seeded, new OutgoingMessage("slot", There, "first"), cancel);
         await sender.DrainAsync(cancel);
         var later = seeded.Stage.Clock.GetUtcNow().AddHours(1);
         await seeded.Stage.WriteAsync(
             services =>
             {
-                services.GetRequiredService<IOutbox>().Show(new Outgoing("slot", There, "again") { Anew = true }, later);
+                services.GetRequiredService<IOutbox>().Show(new OutgoingMessage("slot", There, "again") { Anew = true }, later);
                 return Task.CompletedTask;
             },
             cancel
@@ -53,7 +53,7 @@ public sealed class OutboxTests
         await seeded.Stage.WriteAsync(
             services =>
             {
-                services.GetRequiredService<IOutbox>().Revise(new Outgoing("slot", There, "again, with less"));
+                services.GetRequiredService<IOutbox>().Revise(new OutgoingMessage("slot", There, "again, with less"));
                 return Task.CompletedTask;
             },
             cancel
@@ -71,9 +71,9 @@ public sealed class OutboxTests
         var cancel = TestContext.Current.CancellationToken;
         await using var seeded = await SeededStage.OpenAsync(cancel);
         var platform = new FlakyPlatform { Failures = 1 };
-        await ShowAsync(seeded, new Outgoing("slot", There, "hello"), cancel);
+        await ShowAsync(seeded, new OutgoingMessage("slot", There, "hello"), cancel);
         await Sender(seeded, platform).DrainAsync(cancel);
-        await ShowAsync(seeded, new Outgoing("later", There, "later"), cancel);
+        await ShowAsync(seeded, new OutgoingMessage("later", There, "later"), cancel);
         var nextYear = seeded.Stage.Clock.GetUtcNow().AddYears(1);
         await seeded.Stage.WriteAsync(
             services =>
@@ -97,7 +97,11 @@ public sealed class OutboxTests
         var platform = new FlakyPlatform { Pause = TimeSpan.FromHours(1) };
         for (var i = 0; i < 20; i++)
         {
-            await ShowAsync(seeded, new Outgoing($"prompt {i}", new Address($"dm:flaky:{i}"), $"prompt {i}") { CanWait = true }, cancel);
+            await ShowAsync(
+                seeded,
+                new OutgoingMessage($"prompt {i}", new Address($"dm:flaky:{i}"), $"prompt {i}") { CanWait = true },
+                cancel
+            );
         }
 
         await Sender(seeded, platform).DrainAsync(cancel);
@@ -105,7 +109,7 @@ public sealed class OutboxTests
         (platform.Calls, platform.Pause) = (0, null);
 
         seeded.Stage.Clock.Advance(TimeSpan.FromSeconds(3599));
-        await ShowAsync(seeded, new Outgoing("answer", There, "answer"), cancel);
+        await ShowAsync(seeded, new OutgoingMessage("answer", There, "answer"), cancel);
         await Sender(seeded, platform).DrainAsync(cancel);
         platform.Sent.ShouldBe(["send answer"]);
         seeded.Stage.Clock.Advance(TimeSpan.FromSeconds(2));
@@ -121,12 +125,16 @@ public sealed class OutboxTests
         var platform = new FlakyPlatform { Sending = async _ => await Task.Yield() };
         for (var i = 0; i < 60; i++)
         {
-            await ShowAsync(seeded, new Outgoing($"prompt {i}", new Address($"dm:flaky:{i}"), $"prompt {i}") { CanWait = true }, cancel);
+            await ShowAsync(
+                seeded,
+                new OutgoingMessage($"prompt {i}", new Address($"dm:flaky:{i}"), $"prompt {i}") { CanWait = true },
+                cancel
+            );
         }
 
         for (var i = 0; i < 5; i++)
         {
-            await ShowAsync(seeded, new Outgoing($"answer {i}", There, $"answer {i}"), cancel);
+            await ShowAsync(seeded, new OutgoingMessage($"answer {i}", There, $"answer {i}"), cancel);
         }
 
         await Sender(seeded, platform).DrainAsync(cancel);
@@ -146,11 +154,11 @@ public sealed class OutboxTests
             if (message.Markdown == "withdrawn meanwhile")
             {
                 platform.Sending = _ => Task.CompletedTask;
-                await ShowAsync(seeded, new Outgoing("slot", There, "(nothing)"), cancel);
+                await ShowAsync(seeded, new OutgoingMessage("slot", There, "(nothing)"), cancel);
                 throw new MessageTooLongException();
             }
         };
-        await ShowAsync(seeded, new Outgoing("slot", There, "withdrawn meanwhile"), cancel);
+        await ShowAsync(seeded, new OutgoingMessage("slot", There, "withdrawn meanwhile"), cancel);
 
         await Sender(seeded, platform).DrainAsync(cancel);
 
@@ -165,12 +173,12 @@ public sealed class OutboxTests
         var platform = new FlakyPlatform();
         var sender = Sender(seeded, platform);
 
-        await ShowAsync(seeded, new Outgoing("slot", There, "one"), cancel);
+        await ShowAsync(seeded, new OutgoingMessage("slot", There, "one"), cancel);
         await sender.DrainAsync(cancel);
-        await ShowAsync(seeded, new Outgoing("slot", There, "two"), cancel);
-        await ShowAsync(seeded, new Outgoing("slot", There, "three"), cancel);
+        await ShowAsync(seeded, new OutgoingMessage("slot", There, "two"), cancel);
+        await ShowAsync(seeded, new OutgoingMessage("slot", There, "three"), cancel);
         await sender.DrainAsync(cancel);
-        await ShowAsync(seeded, new Outgoing("slot", There, "") { Remove = true }, cancel);
+        await ShowAsync(seeded, new OutgoingMessage("slot", There, "") { Remove = true }, cancel);
         await sender.DrainAsync(cancel);
 
         platform.Sent.ShouldBe(["send one", "edit three", "delete"]);
@@ -187,7 +195,7 @@ public sealed class OutboxTests
             seeded.Stage.WriteAsync(
                 services =>
                 {
-                    services.GetRequiredService<IOutbox>().Show(new Outgoing("slot", There, "never"));
+                    services.GetRequiredService<IOutbox>().Show(new OutgoingMessage("slot", There, "never"));
                     throw new InvalidOperationException("rolled back");
                 },
                 cancel
@@ -224,9 +232,9 @@ public sealed class OutboxTests
         seeded.Stage.Chat.InChannel(seeded.Chair).Single(message => message.Thread is null && message.OnlyFor is null).Text;
 
     [Theory]
-    [InlineData(PauseOf.Edits, false)]
-    [InlineData(PauseOf.Posts, true)]
-    public async Task What_is_stored_while_its_message_is_being_sent_is_a_change_of_that_message(PauseOf pause, bool isSent)
+    [InlineData(PauseScope.Edits, false)]
+    [InlineData(PauseScope.Posts, true)]
+    public async Task What_is_stored_while_its_message_is_being_sent_is_a_change_of_that_message(PauseScope pause, bool isSent)
     {
         var cancel = TestContext.Current.CancellationToken;
         await using var seeded = await SeededStage.OpenAsync(cancel);
@@ -236,7 +244,7 @@ public sealed class OutboxTests
             platform.Sending = _ => Task.CompletedTask;
             await ShowAsync(seeded, message with { Markdown = "second" }, cancel, seeded.Stage.Clock.GetUtcNow().AddMinutes(1));
         };
-        await ShowAsync(seeded, new Outgoing("slot", There, "first"), cancel);
+        await ShowAsync(seeded, new OutgoingMessage("slot", There, "first"), cancel);
         await Sender(seeded, platform).DrainAsync(cancel);
         await seeded.Stage.Get<MessageLane>().PauseAsync("flaky", pause, "", seeded.Stage.Clock.GetUtcNow().AddMinutes(5), cancel);
         seeded.Stage.Clock.Advance(TimeSpan.FromMinutes(1));
@@ -248,7 +256,12 @@ public sealed class OutboxTests
 
     private static MessageSender Sender(SeededStage seeded, IChatPlatform platform) => seeded.Stage.NewSender(platform);
 
-    private static Task ShowAsync(SeededStage seeded, Outgoing message, CancellationToken cancel, DateTimeOffset? notBefore = null) =>
+    private static Task ShowAsync(
+        SeededStage seeded,
+        OutgoingMessage message,
+        CancellationToken cancel,
+        DateTimeOffset? notBefore = null
+    ) =>
         seeded.Stage.WriteAsync(
             services =>
             {
@@ -269,22 +282,22 @@ public sealed class OutboxTests
         public List<string> Sent { get; } = [];
 
         /// <summary>What happens while it sends.</summary>
-        public Func<Outgoing, Task> Sending { get; set; } = _ => Task.CompletedTask;
+        public Func<OutgoingMessage, Task> Sending { get; set; } = _ => Task.CompletedTask;
 
         public string Name => "flaky";
 
         public bool Fits(string markdown) => markdown.Length <= 1000;
 
-        public Task<Incoming?> TranslateAsync(string deliveryId, string payload, CancellationToken cancel) =>
-            Task.FromResult<Incoming?>(null);
+        public Task<IncomingEvent?> TranslateAsync(string deliveryId, string payload, CancellationToken cancel) =>
+            Task.FromResult<IncomingEvent?>(null);
 
-        public async Task<string> SendAsync(Outgoing message, string? thread, SendAttempt attempt, CancellationToken cancel)
+        public async Task<string> SendAsync(OutgoingMessage message, string? thread, SendAttempt attempt, CancellationToken cancel)
         {
             await Sending(message);
             Calls++;
             if (Pause is { } pause)
             {
-                throw new PlatformBusyException(pause, PauseOf.PostsThatCanWait);
+                throw new PlatformRateLimitException(pause, PauseScope.PostsThatCanWait);
             }
 
             if (Failures-- > 0)
@@ -300,7 +313,7 @@ public sealed class OutboxTests
             return "key";
         }
 
-        public Task<bool> EditAsync(string messageKey, Outgoing message, CancellationToken cancel)
+        public Task<bool> EditAsync(string messageKey, OutgoingMessage message, CancellationToken cancel)
         {
             Sent.Add($"edit {message.Markdown}");
             return Task.FromResult(true);

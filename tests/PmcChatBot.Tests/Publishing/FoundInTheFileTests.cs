@@ -362,7 +362,7 @@ public sealed class FoundInTheFileTests
         await using var seeded = await PublishedAsync();
         var good = (await seeded.Hand.TextAsync(Cancel))!;
         await RawAsync(seeded, Encoding.UTF8.GetBytes($"{good}\n### {string.Concat(Enumerable.Repeat("a - *_`[ ", 10_000))}\n"));
-        using var effort = new Core.Notes.Effort(most: 100_000_000);
+        using var effort = new Core.Notes.WorkMeter(most: 100_000_000);
 
         await AnswerAsync(seeded, "Julz Friedman", "- Late");
 
@@ -938,7 +938,7 @@ public sealed class FoundInTheFileTests
     {
         await seeded
             .Stage.Get<Store>()
-            .InTransactionAsync(services => services.GetRequiredService<MeetingDuties>().WatchAsync(Cancel), Cancel);
+            .InTransactionAsync(services => services.GetRequiredService<MeetingJobs>().WatchAsync(Cancel), Cancel);
         await seeded.Stage.SettleAsync(Cancel);
     }
 

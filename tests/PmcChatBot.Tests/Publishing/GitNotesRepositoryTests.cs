@@ -14,7 +14,7 @@ public sealed class GitNotesRepositoryTests
         await using var seeded = await SeededStage.OpenAsync(cancel);
         var repository = seeded.Stage.Get<INotesRepository>();
         await seeded.Hand.CommitAsync("Sam", seeded.Stage.Clock.GetUtcNow(), "First", "one\n", cancel);
-        var file = await repository.ReadAsync(new NotesPlace(seeded.Meeting.NotesPath(seeded.Committee), "notes"), cancel);
+        var file = await repository.ReadAsync(new NotesLocation(seeded.Meeting.NotesPath(seeded.Committee), "notes"), cancel);
         await seeded.Hand.CommitAsync("Sam", seeded.Stage.Clock.GetUtcNow(), "Second", "two\n", cancel);
 
         (await repository.PushAsync(file, [new NewCommit("Dies", "dies@example.org", "Late", "three\n")], cancel)).ShouldBeNull();
@@ -82,7 +82,7 @@ public sealed class GitNotesRepositoryTests
         await using var seeded = await SeededStage.OpenAsync(cancel);
         var repository = seeded.Stage.Get<INotesRepository>();
 
-        var file = await repository.ReadAsync(new NotesPlace("a.md", "notes"), cancel);
+        var file = await repository.ReadAsync(new NotesLocation("a.md", "notes"), cancel);
         await repository.PushAsync(
             file,
             [new NewCommit("Eve <root@example.org> 0 +0000\ncommitter Mallory", "eve@example.org>\nx <", "m", "text\n")],
@@ -127,7 +127,7 @@ public sealed class GitNotesRepositoryTests
         using var folder = new TemporaryFolder();
         var data = new DataFolder(folder.Path);
         data.Make();
-        var path = new NotesPlace("a.md", "notes");
+        var path = new NotesLocation("a.md", "notes");
         var before = Open(data);
         await before.PushAsync(await before.ReadAsync(path, cancel), [new NewCommit("Dies", "d@example.org", "m", "one\n")], cancel);
         var file = Path.Combine(folder.Path, where, name);
@@ -149,7 +149,7 @@ public sealed class GitNotesRepositoryTests
         using var folder = new TemporaryFolder();
         var data = new DataFolder(folder.In("data"));
         data.Make();
-        var path = new NotesPlace("a.md", "notes");
+        var path = new NotesLocation("a.md", "notes");
         var own = Open(data);
         await own.PushAsync(await own.ReadAsync(path, cancel), [new NewCommit("Dies", "d@example.org", "m", "one\n")], cancel);
 

@@ -145,11 +145,11 @@ public sealed class PublishMeetingTests
     {
         public int Pushes { get; private set; }
 
-        public string Place => inner.Place;
+        public string Location => inner.Location;
 
         public string? LinkTo(string path, string? branch = null) => null;
 
-        public Task<NotesFile> ReadAsync(NotesPlace place, CancellationToken cancel) => inner.ReadAsync(place, cancel);
+        public Task<NotesFile> ReadAsync(NotesLocation place, CancellationToken cancel) => inner.ReadAsync(place, cancel);
 
         public async Task<PushedNotes?> PushAsync(NotesFile onto, IReadOnlyList<NewCommit> commits, CancellationToken cancel)
         {

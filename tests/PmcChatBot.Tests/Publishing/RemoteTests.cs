@@ -112,7 +112,7 @@ public sealed class RemoteTests
     [InlineData("unknown", "It shows ssh-ed25519 SHA256:")]
     [InlineData("changed", "the server's host key has changed")]
     [InlineData("stranger", "does not accept the SSH key (Git:SshKeyPath)")]
-    public async Task Over_ssh_only_a_known_server_gets_the_notes_and_only_with_its_key(string which, string? trouble)
+    public async Task Over_ssh_only_a_known_server_gets_the_notes_and_only_with_its_key(string which, string? problem)
     {
         Assert.SkipWhen(GitOverSsh.Missing is not null, GitOverSsh.Missing ?? "");
         using var server = await GitOverSsh.StartAsync(Cancel);
@@ -137,14 +137,14 @@ public sealed class RemoteTests
 
         await CompileAsync(seeded);
 
-        if (trouble is null)
+        if (problem is null)
         {
             (await seeded.Hand.TextAsync(Cancel))!.ShouldContain(Shipped);
             return;
         }
 
         var status = Plain(await seeded.Stage.CommandAsync(seeded.Chair, "status", Cancel));
-        status.ShouldContain(trouble);
+        status.ShouldContain(problem);
         if (which == "unknown")
         {
             status.ShouldContain($"set Git:SshKnownHosts to \"{server.KnownHost}\"");
@@ -324,9 +324,9 @@ public sealed class RemoteTests
 
         await seeded.Stage.WriteAsync(
             services =>
-                ((Core.Jobs.MeetingDuties)services.GetService(typeof(Core.Jobs.MeetingDuties))!).RunAsync(
+                ((Core.Jobs.MeetingJobs)services.GetService(typeof(Core.Jobs.MeetingJobs))!).RunAsync(
                     seeded.Meeting.Id,
-                    Core.Jobs.MeetingDuty.Remind,
+                    Core.Jobs.MeetingJobKind.Remind,
                     Cancel
                 ),
             Cancel

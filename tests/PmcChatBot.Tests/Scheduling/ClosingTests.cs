@@ -20,14 +20,14 @@ public sealed class ClosingTests
 
         // The bot was down when it was due, and makes up for it.
         await seeded.Stage.AdvanceToAsync(seeded.Meeting.StartsAt.AddDays(10), Cancel);
-        var due = MeetingDuties.Due(
+        var due = MeetingJobs.Due(
             await seeded.Stage.MeetingAsync(seeded.Meeting.Id, Cancel),
             seeded.Committee,
             seeded.Stage.Clock.GetUtcNow()
         );
-        due.Keys.ShouldBe([MeetingDuty.Close]);
+        due.Keys.ShouldBe([MeetingJobKind.Close]);
         await seeded.Stage.WriteAsync(
-            services => services.GetRequiredService<MeetingDuties>().RunAsync(seeded.Meeting.Id, MeetingDuty.Close, Cancel),
+            services => services.GetRequiredService<MeetingJobs>().RunAsync(seeded.Meeting.Id, MeetingJobKind.Close, Cancel),
             Cancel
         );
         await seeded.Stage.SettleWithRetriesAsync(Cancel);
@@ -36,7 +36,7 @@ public sealed class ClosingTests
         shown.ShouldAllBe(message => message.Buttons.Count == 0);
         shown.ShouldContain(message => message.Text.Contains("closed without **CLI**", StringComparison.Ordinal));
         shown.ShouldContain(message => message.Text.Contains("are closed now", StringComparison.Ordinal));
-        MeetingDuties
+        MeetingJobs
             .Due(await seeded.Stage.MeetingAsync(seeded.Meeting.Id, Cancel), seeded.Committee, seeded.Stage.Clock.GetUtcNow())
             .ShouldBeEmpty();
     }
@@ -51,13 +51,13 @@ public sealed class ClosingTests
         for (var i = 0; i < 2; i++)
         {
             foreach (
-                var duty in MeetingDuties
+                var duty in MeetingJobs
                     .Due(await seeded.Stage.MeetingAsync(seeded.Meeting.Id, Cancel), seeded.Committee, seeded.Stage.Clock.GetUtcNow())
                     .Keys
             )
             {
                 await seeded.Stage.WriteAsync(
-                    services => services.GetRequiredService<MeetingDuties>().RunAsync(seeded.Meeting.Id, duty, Cancel),
+                    services => services.GetRequiredService<MeetingJobs>().RunAsync(seeded.Meeting.Id, duty, Cancel),
                     Cancel
                 );
                 await seeded.Stage.SettleWithRetriesAsync(Cancel);
@@ -89,7 +89,9 @@ public sealed class ClosingTests
 
         meetings
             .Take(4)
-            .Select(meeting => MeetingDuties.Due(meeting, seeded.Committee, seeded.Stage.Clock.GetUtcNow()).ContainsKey(MeetingDuty.Missed))
+            .Select(meeting =>
+                MeetingJobs.Due(meeting, seeded.Committee, seeded.Stage.Clock.GetUtcNow()).ContainsKey(MeetingJobKind.Missed)
+            )
             .ShouldBe([true, true, true, false]);
     }
 
@@ -101,7 +103,7 @@ public sealed class ClosingTests
         var other = seeded.Committee with { Id = "second", Channels = [] };
         await seeded.Stage.Get<Import>().AddAsync(other, Cancel);
 
-        MeetingDuties
+        MeetingJobs
             .Due(await seeded.Stage.MeetingOnAsync(other, seeded.Meeting.Date, Cancel), other, seeded.Stage.Clock.GetUtcNow())
             .ShouldBeEmpty();
     }

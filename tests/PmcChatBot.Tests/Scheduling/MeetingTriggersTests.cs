@@ -28,7 +28,7 @@ public sealed class MeetingTriggersTests
         var first = Meeting.Of(committee, new DateOnly(2017, 9, 5));
         var clock = new FakeTimeProvider(first.AskAt(committee).AddMinutes(-1));
         await using var app = await StartAsync(folder.Path, clock);
-        var settle = new Settle(app.Services, clock);
+        var settle = new ClockDriver(app.Services, clock);
 
         (await MeetingAsync(app, first)).AskedAt.ShouldBeNull();
         clock.Advance(TimeSpan.FromMinutes(2));
@@ -41,7 +41,7 @@ public sealed class MeetingTriggersTests
         var asked = (await MeetingAsync(app, first)).Id;
         var prompts = await app
             .Services.GetRequiredService<Store>()
-            .ReadAsync(services => services.GetRequiredService<ICollected>().PromptsAsync(asked, Cancel), Cancel);
+            .ReadAsync(services => services.GetRequiredService<ICollectionStore>().PromptsAsync(asked, Cancel), Cancel);
         prompts.Count.ShouldBe(17);
         await app.StopAsync(Cancel);
     }
@@ -59,7 +59,7 @@ public sealed class MeetingTriggersTests
 
         var clock = new FakeTimeProvider(first.AskAt(committee).AddHours(3));
         await using var app = await StartAsync(folder.Path, clock);
-        var settle = new Settle(app.Services, clock);
+        var settle = new ClockDriver(app.Services, clock);
         await settle.UntilAsync(async () => (await MeetingAsync(app, first)).AskedAt is not null, Cancel);
         await settle.IdleAsync(Cancel);
 
@@ -76,7 +76,7 @@ public sealed class MeetingTriggersTests
         foreach (var (i, at) in starts.Index())
         {
             await using var app = await StartAsync(folder.Path, Clock(at));
-            await new Settle(app.Services, Clock(at)).UntilAsync(() => Task.FromResult(Asked(app) >= (i == 0 ? 0 : 17)), Cancel);
+            await new ClockDriver(app.Services, Clock(at)).UntilAsync(() => Task.FromResult(Asked(app) >= (i == 0 ? 0 : 17)), Cancel);
             await app.StopAsync(Cancel);
             Asked(app).ShouldBe(i == 0 ? 0 : 17, at);
         }
@@ -86,7 +86,7 @@ public sealed class MeetingTriggersTests
         var chair = SeedFolder.Read(BotHost.SampleSeeds).Chairs[0];
         var chat = late.Services.GetRequiredService<LocalChat>();
         await chat.PostAsync(chair, Address.Dm(chair).Value, "/pmc whoami", null, Cancel);
-        await new Settle(late.Services, after).UntilAsync(() => Task.FromResult(Said(late, chair).Contains("Dieu Cao")), Cancel);
+        await new ClockDriver(late.Services, after).UntilAsync(() => Task.FromResult(Said(late, chair).Contains("Dieu Cao")), Cancel);
         await late.StopAsync(Cancel);
         (await MeetingsAsync(late))
             .Where(meeting => meeting.AskedAt is not null)
@@ -114,7 +114,7 @@ public sealed class MeetingTriggersTests
     {
         await using var seeded = await SeededStage.OpenAsync(Cancel);
         await seeded.Stage.WriteAsync(
-            services => services.GetRequiredService<MeetingDuties>().RunAsync(seeded.Meeting.Id, MeetingDuty.Ask, Cancel),
+            services => services.GetRequiredService<MeetingJobs>().RunAsync(seeded.Meeting.Id, MeetingJobKind.Ask, Cancel),
             Cancel
         );
         await seeded.Stage.SettleAsync(Cancel);

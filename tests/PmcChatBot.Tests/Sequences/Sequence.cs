@@ -257,7 +257,7 @@ internal sealed partial class Sequence(
 
             before
                 .Except(words)
-                .Where(word => !_withdrawn.ContainsKey(word) && !MayTakeOut(commits[i].AuthorName, word))
+                .Where(word => !_withdrawn.ContainsKey(word) && !MayRemove(commits[i].AuthorName, word))
                 .ShouldBeEmpty($"{Story}\ntaken out by commit {i + 1} of {commits[i].AuthorName}, who did not");
         }
     }
@@ -266,7 +266,7 @@ internal sealed partial class Sequence(
     /// Whoever took it out; and the bot, where somebody had taken it out and an older copy that was pushed brought it back, or where it stood
     /// in git in place of withdrawn lines, and the chair was told that it went with them.
     /// </summary>
-    private bool MayTakeOut(string author, string word) =>
+    private bool MayRemove(string author, string word) =>
         (_tookOut.TryGetValue(word, out var names) && (author.Length == 0 || names.Contains(author)))
         || (author.Length == 0 && _byHand.Contains(word) && WasToldOfLinesThatWent());
 
@@ -278,7 +278,7 @@ internal sealed partial class Sequence(
         index == commits.Count - 1 || !commits[index + 1].ByBot;
 
     private async Task<IReadOnlyList<NotesCommit>> CommitsAsync() =>
-        (await stage.Get<INotesRepository>().ReadAsync(NotesPlace.Of(committee, await stage.MeetingAsync(meeting.Id, cancel)), cancel))
+        (await stage.Get<INotesRepository>().ReadAsync(NotesLocation.Of(committee, await stage.MeetingAsync(meeting.Id, cancel)), cancel))
             .History
             .Commits;
 

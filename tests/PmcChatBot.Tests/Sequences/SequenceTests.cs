@@ -56,7 +56,7 @@ public sealed class SequenceTests
                 await stage.Get<Import>().AddAsync(committee, Cancel);
                 var meeting = await stage.MeetingOnAsync(committee, Date, Cancel);
                 // A ninth of them as if their texts were long: each deed is rehearsed then.
-                stage.Get<Store>().MostAtOnce = moves.Count == 16 ? 0 : Effort.MostAtOnce;
+                stage.Get<Store>().TransactionLimit = moves.Count == 16 ? 0 : WorkMeter.TransactionLimit;
                 await new Sequence(stage, committee, meeting, (name, text) => Task.Run(() => notes.Commit(name, text)), Cancel).PlayAsync(
                     moves
                 );

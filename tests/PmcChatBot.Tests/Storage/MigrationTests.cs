@@ -47,7 +47,7 @@ public sealed class MigrationTests
             """,
             async db =>
             {
-                (await db.OutboxPauses.SingleAsync(Cancel)).Of.ShouldBe(PauseOf.Destination);
+                (await db.OutboxPauses.SingleAsync(Cancel)).Of.ShouldBe(PauseScope.Destination);
                 (await db.Destinations.SingleAsync(Cancel)).Destination.ShouldBe("x");
                 return await db.Outbox.OrderBy(row => row.Key).ToListAsync(Cancel);
             }

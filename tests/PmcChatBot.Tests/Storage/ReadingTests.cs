@@ -33,7 +33,7 @@ public sealed class ReadingTests
             {
                 var command = services.GetServices<ICommand>().Single(command => command.Names.Contains(name));
                 var person = seeded.Committee.Find(seeded.Chair)!;
-                var text = await command.RunAsync(new CommandScene(seeded.Committee, person, "d", name), arguments, Cancel);
+                var text = await command.RunAsync(new CommandContext(seeded.Committee, person, "d", name), arguments, Cancel);
                 await services.GetRequiredService<EfOutbox>().WriteAsync(Cancel);
                 return (text, services.GetRequiredService<BotDbContext>().ChangeTracker.HasChanges());
             },

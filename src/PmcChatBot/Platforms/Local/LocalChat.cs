@@ -123,14 +123,14 @@ public sealed class LocalChat : IDisposable
                 ("$e", edited),
                 ("$id", id)
             ) > 0;
-        Tell(id);
+        Notify(id);
         return there;
     }
 
     internal void Delete(long id)
     {
         Run("UPDATE messages SET deleted = 1, text = '' WHERE id = $id", ("$id", id));
-        Tell(id);
+        Notify(id);
     }
 
     private LocalMessage? Own(PersonId person, long id) => Find(id) is { } message && message.Author == person.Value ? message : null;
@@ -175,7 +175,7 @@ public sealed class LocalChat : IDisposable
         );
     }
 
-    private void Tell(long id)
+    private void Notify(long id)
     {
         lock (_lock)
         {

@@ -25,61 +25,65 @@ internal static class LocalPages
             async (LocalViews views, CancellationToken cancel) => Page<PickPage>(("Committee", await views.CommitteeAsync(cancel)))
         );
         app.MapGet(
-            "/as/{person}/{place:regex(^(dm|channel)$)}",
-            async (string person, string place, long? edit, LocalViews views, CancellationToken cancel) =>
-                await views.ConversationAsync(person, place, cancel) is { } conversation
+            "/as/{person}/{kind:regex(^(dm|channel)$)}",
+            async (string person, string kind, long? edit, LocalViews views, CancellationToken cancel) =>
+                await views.ConversationAsync(person, kind, cancel) is { } conversation
                     ? Page<ChatPage>(("Conversation", conversation), ("EditId", edit))
                     : Results.NotFound("There is nobody with that name here.")
         );
         app.MapGet(
-            "/as/{person}/{place:regex(^(dm|channel)$)}/messages",
-            async (string person, string place, LocalViews views, CancellationToken cancel) =>
-                await views.ConversationAsync(person, place, cancel) is { } conversation
+            "/as/{person}/{kind:regex(^(dm|channel)$)}/messages",
+            async (string person, string kind, LocalViews views, CancellationToken cancel) =>
+                await views.ConversationAsync(person, kind, cancel) is { } conversation
                     ? Page<MessageList>(("Conversation", conversation))
                     : Results.NotFound()
         );
-        app.MapGet("/as/{person}/{place:regex(^(dm|channel)$)}/events", Events);
-        app.MapPost("/as/{person}/{place:regex(^(dm|channel)$)}/post", PostAsync);
-        app.MapPost("/as/{person}/{place:regex(^(dm|channel)$)}/edit/{id:long}", EditAsync);
-        app.MapPost("/as/{person}/{place:regex(^(dm|channel)$)}/delete/{id:long}", DeleteAsync);
-        app.MapPost("/as/{person}/{place:regex(^(dm|channel)$)}/press", PressAsync);
+        app.MapGet("/as/{person}/{kind:regex(^(dm|channel)$)}/events", Events);
+        app.MapPost("/as/{person}/{kind:regex(^(dm|channel)$)}/post", PostAsync);
+        app.MapPost("/as/{person}/{kind:regex(^(dm|channel)$)}/edit/{id:long}", EditAsync);
+        app.MapPost("/as/{person}/{kind:regex(^(dm|channel)$)}/delete/{id:long}", DeleteAsync);
+        app.MapPost("/as/{person}/{kind:regex(^(dm|channel)$)}/press", PressAsync);
         app.MapGet("/as/{person}/form", OpenFormAsync);
         app.MapPost("/as/{person}/form", SubmitFormAsync);
     }
 
     /// <summary>The person, and the conversation they act in.</summary>
-    private readonly record struct Scene(string Person, string Place, LocalViews Views, LocalChat Chat);
+    private readonly record struct ChatRequest(string Person, string Kind, LocalViews Views, LocalChat Chat);
 
     private static Task<IResult> PostAsync(
-        [AsParameters] Scene scene,
+        [AsParameters] ChatRequest request,
         [FromForm] string text,
         [FromForm] long? thread,
         CancellationToken cancel
     ) =>
         DoAsync(
-            scene,
+            request,
             here =>
                 string.IsNullOrWhiteSpace(text)
                     ? Task.CompletedTask
-                    : scene.Chat.PostAsync(here.Reader.Id, here.Address.Value, SectionText.WithLineFeeds(text), thread, cancel),
+                    : request.Chat.PostAsync(here.Reader.Id, here.Address.Value, SectionText.WithLineFeeds(text), thread, cancel),
             cancel
         );
 
-    private static Task<IResult> EditAsync([AsParameters] Scene scene, long id, [FromForm] string text, CancellationToken cancel) =>
-        DoAsync(scene, here => scene.Chat.EditAsync(here.Reader.Id, id, SectionText.WithLineFeeds(text), cancel), cancel);
+    private static Task<IResult> EditAsync([AsParameters] ChatRequest request, long id, [FromForm] string text, CancellationToken cancel) =>
+        DoAsync(request, here => request.Chat.EditAsync(here.Reader.Id, id, SectionText.WithLineFeeds(text), cancel), cancel);
 
-    private static Task<IResult> DeleteAsync([AsParameters] Scene scene, long id, [FromForm] string? sure, CancellationToken cancel) =>
-        DoAsync(scene, here => scene.Chat.DeleteAsync(here.Reader.Id, id, cancel), cancel);
+    private static Task<IResult> DeleteAsync(
+        [AsParameters] ChatRequest request,
+        long id,
+        [FromForm] string? sure,
+        CancellationToken cancel
+    ) => DoAsync(request, here => request.Chat.DeleteAsync(here.Reader.Id, id, cancel), cancel);
 
-    private static Task<IResult> PressAsync([AsParameters] Scene scene, [FromForm] string action, CancellationToken cancel) =>
-        DoAsync(scene, here => scene.Chat.PressAsync(here.Reader.Id, action, cancel), cancel);
+    private static Task<IResult> PressAsync([AsParameters] ChatRequest request, [FromForm] string action, CancellationToken cancel) =>
+        DoAsync(request, here => request.Chat.PressAsync(here.Reader.Id, action, cancel), cancel);
 
     private static async Task<IResult> OpenFormAsync(
         string person,
         string action,
         string? back,
         LocalViews views,
-        Receiving receiving,
+        ResponseHandling receiving,
         CancellationToken cancel
     )
     {
@@ -92,7 +96,7 @@ internal static class LocalPages
         {
             var form = await receiving.InTimeAsync<ImmediateForms, Form>(
                 ToRead,
-                (desk, soon) => desk.OpenAsync(conversation.Reader.Id, action, soon),
+                (handler, soon) => handler.OpenAsync(conversation.Reader.Id, action, soon),
                 cancel
             );
             return Page<FormPage>(("Conversation", conversation), ("Form", form));
@@ -123,9 +127,9 @@ internal static class LocalPages
         return Results.Redirect(conversation.Path);
     }
 
-    private static async Task<IResult> DoAsync(Scene scene, Func<Conversation, Task> act, CancellationToken cancel)
+    private static async Task<IResult> DoAsync(ChatRequest request, Func<Conversation, Task> act, CancellationToken cancel)
     {
-        if (await scene.Views.ConversationAsync(scene.Person, scene.Place, cancel) is not { } conversation)
+        if (await request.Views.ConversationAsync(request.Person, request.Kind, cancel) is not { } conversation)
         {
             return Results.NotFound("There is nobody with that name here.");
         }
@@ -136,21 +140,21 @@ internal static class LocalPages
 
     private static ServerSentEventsResult<string> Events(
         string person,
-        string place,
+        string kind,
         LocalChat chat,
         LocalViews views,
         CancellationToken cancel
-    ) => TypedResults.ServerSentEvents(ChangesAsync(person, place, chat, views, cancel));
+    ) => TypedResults.ServerSentEvents(ChangesAsync(person, kind, chat, views, cancel));
 
     private static async IAsyncEnumerable<string> ChangesAsync(
         string person,
-        string place,
+        string kind,
         LocalChat chat,
         LocalViews views,
         [EnumeratorCancellation] CancellationToken cancel
     )
     {
-        var conversation = await views.ConversationAsync(person, place, cancel);
+        var conversation = await views.ConversationAsync(person, kind, cancel);
         var changes = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
         void OnChange(string changed)
         {

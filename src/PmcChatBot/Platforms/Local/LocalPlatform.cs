@@ -17,20 +17,20 @@ public sealed class LocalPlatform(LocalChat chat, TimeProvider clock) : IChatPla
     public bool Fits(string markdown) => markdown.Length <= LongestMessage;
 
     /// <inheritdoc/>
-    public Task<Incoming?> TranslateAsync(string deliveryId, string payload, CancellationToken cancel) =>
+    public Task<IncomingEvent?> TranslateAsync(string deliveryId, string payload, CancellationToken cancel) =>
         Task.FromResult(Translate(deliveryId, payload));
 
-    private static Incoming? Translate(string deliveryId, string payload)
+    private static IncomingEvent? Translate(string deliveryId, string payload)
     {
         var delivery = JsonSerializer.Deserialize<LocalDelivery>(payload) ?? throw new JsonException("empty delivery");
         var from = new PersonId(delivery.From);
-        var place = new Address(delivery.In ?? "");
+        var address = new Address(delivery.In ?? "");
         return delivery.Kind switch
         {
-            "message" => new MessagePosted(deliveryId, from, place, delivery.Key!, delivery.Text!, delivery.ReplyTo),
-            "edit" => new MessageEdited(deliveryId, from, place, delivery.Key!, delivery.Text!),
+            "message" => new MessagePosted(deliveryId, from, address, delivery.Key!, delivery.Text!, delivery.ReplyTo),
+            "edit" => new MessageEdited(deliveryId, from, address, delivery.Key!, delivery.Text!),
             "delete" => new MessageDeleted(deliveryId, from, delivery.Key!),
-            "command" => new CommandGiven(deliveryId, from, place, delivery.Text!),
+            "command" => new CommandGiven(deliveryId, from, address, delivery.Text!),
             "button" => new ButtonPressed(deliveryId, from, delivery.Action!),
             "form" => new FormSubmitted(deliveryId, from, delivery.Action!, delivery.Fields!),
             _ => null,
@@ -38,7 +38,7 @@ public sealed class LocalPlatform(LocalChat chat, TimeProvider clock) : IChatPla
     }
 
     /// <inheritdoc/>
-    public Task<string> SendAsync(Outgoing message, string? thread, SendAttempt attempt, CancellationToken cancel)
+    public Task<string> SendAsync(OutgoingMessage message, string? thread, SendAttempt attempt, CancellationToken cancel)
     {
         long? parent =
             thread is null ? null
@@ -62,7 +62,7 @@ public sealed class LocalPlatform(LocalChat chat, TimeProvider clock) : IChatPla
     }
 
     /// <inheritdoc/>
-    public Task<bool> EditAsync(string messageKey, Outgoing message, CancellationToken cancel)
+    public Task<bool> EditAsync(string messageKey, OutgoingMessage message, CancellationToken cancel)
     {
         chat.Update(LocalMessage.IdOf(messageKey), message.Markdown, message.Buttons, edited: true);
         return Task.FromResult(true);

@@ -34,7 +34,7 @@ public sealed class LocalViews(LocalChat chat, IServiceScopeFactory scopes)
         return (await scope.ServiceProvider.GetRequiredService<ICommittees>().AllAsync(cancel)) is [var first, ..] ? first : null;
     }
 
-    public async Task<Conversation?> ConversationAsync(string person, string place, CancellationToken cancel)
+    public async Task<Conversation?> ConversationAsync(string person, string kind, CancellationToken cancel)
     {
         if (await CommitteeAsync(cancel) is not { } committee || committee.Find(new PersonId($"local:{person}")) is not { } reader)
         {
@@ -42,7 +42,7 @@ public sealed class LocalViews(LocalChat chat, IServiceScopeFactory scopes)
         }
 
         var address =
-            place == "channel"
+            kind == "channel"
                 ? new Address(
                     committee.Channels.FirstOrDefault(channel => channel.StartsWith("channel:local:", StringComparison.Ordinal))
                         ?? $"channel:local:{committee.Id}"
@@ -80,7 +80,7 @@ public sealed class LocalViews(LocalChat chat, IServiceScopeFactory scopes)
         var renderer = new HtmlRenderer(html);
         NotesMarkdown.Pipeline.Setup(renderer);
         renderer.ObjectRenderers.RemoveAll(each => each is HtmlBlockRenderer or HtmlInlineRenderer);
-        renderer.ObjectRenderers.AddRange([new TagsAsWords(), new LinesOfTags()]);
+        renderer.ObjectRenderers.AddRange([new EscapedInlineHtml(), new EscapedHtmlBlock()]);
         renderer.Render(NotesMarkdown.Parse(markdown));
         lock (_sanitizer)
         {
@@ -89,7 +89,7 @@ public sealed class LocalViews(LocalChat chat, IServiceScopeFactory scopes)
     }
 
     /// <summary>Shows HTML as source, as other chats do. Rendered, it would be invisible to the author who checks the text.</summary>
-    private sealed class TagsAsWords : HtmlObjectRenderer<HtmlInline>
+    private sealed class EscapedInlineHtml : HtmlObjectRenderer<HtmlInline>
     {
         protected override void Write(HtmlRenderer renderer, HtmlInline obj)
         {
@@ -104,8 +104,8 @@ public sealed class LocalViews(LocalChat chat, IServiceScopeFactory scopes)
         }
     }
 
-    /// <inheritdoc cref="TagsAsWords"/>
-    private sealed class LinesOfTags : HtmlObjectRenderer<HtmlBlock>
+    /// <inheritdoc cref="EscapedInlineHtml"/>
+    private sealed class EscapedHtmlBlock : HtmlObjectRenderer<HtmlBlock>
     {
         protected override void Write(HtmlRenderer renderer, HtmlBlock obj)
         {

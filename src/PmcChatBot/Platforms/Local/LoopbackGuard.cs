@@ -9,7 +9,7 @@ internal sealed class LoopbackGuard(RequestDelegate next)
     public async Task InvokeAsync(HttpContext context)
     {
         var request = context.Request;
-        if (context.GetEndpoint()?.Metadata.GetMetadata<FromOutside>() is not null)
+        if (context.GetEndpoint()?.Metadata.GetMetadata<ExternalEndpoint>() is not null)
         {
             await next(context);
             return;

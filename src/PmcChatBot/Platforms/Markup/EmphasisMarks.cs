@@ -26,17 +26,17 @@ internal static partial class EmphasisMarks
             return plain;
         }
 
-        var allowance = new ReadingAllowance();
-        var written = string.Concat(Split(runs, ParagraphEnd()).Select(paragraph => Paragraph(paragraph, allowance)));
+        var budget = new ParseBudget();
+        var written = string.Concat(Split(runs, ParagraphEnd()).Select(paragraph => Paragraph(paragraph, budget)));
         return ReadBack.Meant(runs).Misread(written) is null ? plain : written;
     }
 
     /// <summary>A paragraph as a whole, or line by line if the whole is not parsed as meant.</summary>
-    private static string Paragraph(IReadOnlyList<Run> runs, ReadingAllowance allowance)
+    private static string Paragraph(IReadOnlyList<Run> runs, ParseBudget budget)
     {
-        var whole = Line(runs, allowance);
+        var whole = Line(runs, budget);
         return whole.Misread == 0 || !runs.Any(run => run.Text.Contains('\n', StringComparison.Ordinal)) ? whole.Markdown
-            : string.Concat(Split(runs, LineEnd()).Select(line => Line(line, allowance).Markdown)) is var lines
+            : string.Concat(Split(runs, LineEnd()).Select(line => Line(line, budget).Markdown)) is var lines
             && ReadBack.Meant(runs).Misread(lines) is { } misread
             && misread <= whole.Misread
                 ? lines
@@ -47,23 +47,23 @@ internal static partial class EmphasisMarks
     /// Solves each stretch between spaces on its own. If the joined result is not parsed as meant, joins them one after the other as far as
     /// it is.
     /// </summary>
-    private static (string Markdown, int Misread) Line(IReadOnlyList<Run> runs, ReadingAllowance allowance)
+    private static (string Markdown, int Misread) Line(IReadOnlyList<Run> runs, ParseBudget budget)
     {
         var plain = string.Concat(runs.Select(run => run.Text));
-        if (runs.All(run => run.Styles.Count == 0) || !allowance.Take(2 * plain.Length))
+        if (runs.All(run => run.Styles.Count == 0) || !budget.Take(2 * plain.Length))
         {
             return (plain, 0);
         }
 
         var meant = ReadBack.Meant(runs);
         var stretches = Stretches(runs)
-            .Select(stretch => (Plain: string.Concat(stretch.Select(run => run.Text)), Marked: MarkSearch.Best(stretch, allowance)))
+            .Select(stretch => (Plain: string.Concat(stretch.Select(run => run.Text)), Marked: MarkSearch.Best(stretch, budget)))
             .ToList();
         var together = string.Concat(stretches.Select(stretch => stretch.Marked));
         if (meant.Misread(together) is { } misread)
         {
             // An address, for example, may be recognised alone but not next to other text.
-            return misread > 0 && MarkSearch.Best(runs, allowance) is var best && meant.Misread(best) is { } less && less < misread
+            return misread > 0 && MarkSearch.Best(runs, budget) is var best && meant.Misread(best) is { } less && less < misread
                 ? (best, less)
                 : (together, misread);
         }
@@ -73,8 +73,7 @@ internal static partial class EmphasisMarks
         {
             var (text, marked) = stretches[i];
             var isRead =
-                marked == text
-                || (allowance.Take(plain.Length) && meant.Misread(written + marked + plain[(at + text.Length)..]) is not null);
+                marked == text || (budget.Take(plain.Length) && meant.Misread(written + marked + plain[(at + text.Length)..]) is not null);
             written.Append(isRead ? marked : text);
         }
 

@@ -34,13 +34,13 @@ internal sealed class MarkSearch
 
     private readonly IReadOnlyList<Run> _runs;
     private readonly ReadBack _meant;
-    private readonly ReadingAllowance _allowance;
+    private readonly ParseBudget _allowance;
     private int _tries = MostTries;
     private bool _isUsedUp;
 
-    private MarkSearch(IReadOnlyList<Run> runs, ReadingAllowance allowance)
+    private MarkSearch(IReadOnlyList<Run> runs, ParseBudget budget)
     {
-        (_runs, _allowance) = (runs, allowance);
+        (_runs, _allowance) = (runs, budget);
         _meant = ReadBack.Meant(runs);
         Markdown = string.Concat(runs.Select(run => run.Text));
         Misread = _meant.Misread(Markdown) ?? 0;
@@ -51,14 +51,14 @@ internal sealed class MarkSearch
     private int Misread { get; set; }
 
     /// <summary>The runs with the best marks found; without marks in the worst case.</summary>
-    public static string Best(IReadOnlyList<Run> runs, ReadingAllowance allowance)
+    public static string Best(IReadOnlyList<Run> runs, ParseBudget budget)
     {
         if (runs.All(run => run.Styles.Count == 0))
         {
             return string.Concat(runs.Select(run => run.Text));
         }
 
-        var search = new MarkSearch(runs, allowance);
+        var search = new MarkSearch(runs, budget);
         search.Run();
         return search.Markdown;
     }

@@ -9,7 +9,7 @@ using PmcChatBot.Platforms.Slack.Markup;
 namespace PmcChatBot.Platforms.Slack;
 
 /// <summary>The people and channels of the workspace. Kept in memory and not stored.</summary>
-internal sealed partial class SlackDirectory(SlackApi api, ILogger<SlackDirectory> logger) : IPeopleDirectory, INames
+internal sealed partial class SlackDirectory(SlackApi api, ILogger<SlackDirectory> logger) : IPeopleDirectory, INameResolver
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
     private readonly ConcurrentDictionary<string, DirectoryEntry> _users = new();
@@ -126,11 +126,11 @@ internal sealed partial class SlackDirectory(SlackApi api, ILogger<SlackDirector
         }
     }
 
-    string INames.User(string id) => _users.GetValueOrDefault(id)?.Name ?? id;
+    string INameResolver.User(string id) => _users.GetValueOrDefault(id)?.Name ?? id;
 
-    string INames.Channel(string id) => _channels.GetValueOrDefault(id, id);
+    string INameResolver.Channel(string id) => _channels.GetValueOrDefault(id, id);
 
-    string INames.Usergroup(string id) => $"@{id}";
+    string INameResolver.Usergroup(string id) => $"@{id}";
 
     private async Task<DirectoryEntry?> UserAsync(string id, CancellationToken cancel)
     {

@@ -16,7 +16,7 @@ internal static class SlackEnvelope
     /// <exception cref="FormatException">The payload contains half a surrogate pair.</exception>
     public static Delivery Pack(string type, JsonElement payload, string? id) =>
         new(
-            id ?? Receiving.Hash(payload.GetRawText()),
+            id ?? ResponseHandling.Hash(payload.GetRawText()),
             Write(type, payload),
             Author(payload) is { } author ? SlackPlatform.Person(author) : null
         );

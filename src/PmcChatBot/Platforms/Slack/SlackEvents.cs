@@ -43,7 +43,7 @@ internal sealed record SlackEvent(string Name, params string[] Scopes)
                         .Where(attachment => attachment.Property("blocks") is not null)
                         .Select(attachment => attachment.GetRawText())
                 );
-                return $"{channel}/{message.Text("ts")}|{edited}|{Receiving.Hash((message.Text("text") ?? "") + tables)}";
+                return $"{channel}/{message.Text("ts")}|{edited}|{ResponseHandling.Hash((message.Text("text") ?? "") + tables)}";
             }
 
             if (@event.Text("subtype") is not ("message_changed" or "message_deleted") && @event.Text("ts") is { } ts)
@@ -52,7 +52,7 @@ internal sealed record SlackEvent(string Name, params string[] Scopes)
             }
         }
 
-        return payload.Text("event_id") ?? Receiving.Hash(payload.GetRawText());
+        return payload.Text("event_id") ?? ResponseHandling.Hash(payload.GetRawText());
     }
 
     /// <summary>

@@ -58,7 +58,7 @@ internal sealed partial class SlackHistory(SlackApi api, ILogger<SlackHistory> l
             return [];
         }
         catch (Exception error)
-            when (error is HttpRequestException or SlackException { Everywhere: false } && ++faults.InARow < FaultsInARow)
+            when (error is HttpRequestException or SlackException { IsPlatformWide: false } && ++faults.InARow < FaultsInARow)
         {
             Log.NotShown(logger, channel, error.Message);
             faults.First ??= System.Runtime.ExceptionServices.ExceptionDispatchInfo.Capture(error);

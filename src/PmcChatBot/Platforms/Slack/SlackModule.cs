@@ -89,7 +89,7 @@ internal sealed class SlackModule : IPlatformModule
         services.AddSingleton<IChatPlatform, SlackPlatform>();
         services.AddSingleton<Inbox.IMessageHistory, SlackHistory>();
         services.AddSingleton<SlackReceiver>();
-        services.AddSingleton<ICheckup, SlackCheckup>();
+        services.AddSingleton<IHealthCheck, SlackHealthCheck>();
     }
 
     private static SlackOptions Options(IConfiguration configuration) =>

@@ -79,7 +79,7 @@ internal sealed class SlackPlatform(SlackApi api, SlackTranslator translator) : 
     /// Sends blocks. If Slack finds them too long, the limit is lowered and the message has to be split again. A message that cannot be
     /// split is sent without blocks.
     /// </summary>
-    private async Task<T> SizedAsync<T>(Outgoing message, Func<IReadOnlyList<Block>, Task<T>> send)
+    private async Task<T> SizedAsync<T>(OutgoingMessage message, Func<IReadOnlyList<Block>, Task<T>> send)
     {
         var blocks = SlackViews.Blocks(message);
         try
@@ -103,11 +103,11 @@ internal sealed class SlackPlatform(SlackApi api, SlackTranslator translator) : 
     }
 
     /// <inheritdoc/>
-    public Task<Incoming?> TranslateAsync(string deliveryId, string payload, CancellationToken cancel) =>
+    public Task<IncomingEvent?> TranslateAsync(string deliveryId, string payload, CancellationToken cancel) =>
         translator.TranslateAsync(deliveryId, payload, cancel);
 
     /// <inheritdoc/>
-    public async Task<string> SendAsync(Outgoing message, string? thread, SendAttempt attempt, CancellationToken cancel)
+    public async Task<string> SendAsync(OutgoingMessage message, string? thread, SendAttempt attempt, CancellationToken cancel)
     {
         if (message.To.IsHome)
         {
@@ -129,7 +129,7 @@ internal sealed class SlackPlatform(SlackApi api, SlackTranslator translator) : 
     }
 
     /// <inheritdoc/>
-    public async Task<bool> EditAsync(string messageKey, Outgoing message, CancellationToken cancel)
+    public async Task<bool> EditAsync(string messageKey, OutgoingMessage message, CancellationToken cancel)
     {
         var (channel, ts) = Parse(messageKey);
         switch (channel)
@@ -182,7 +182,7 @@ internal sealed class SlackPlatform(SlackApi api, SlackTranslator translator) : 
     /// Sends a message for one person: through the command's response URL, or else as an ephemeral message in the channel, or else as a DM.
     /// </summary>
     private async Task<string> SendPrivatelyAsync(
-        Outgoing message,
+        OutgoingMessage message,
         PersonId person,
         string? thread,
         SendAttempt attempt,
@@ -208,13 +208,13 @@ internal sealed class SlackPlatform(SlackApi api, SlackTranslator translator) : 
         }
     }
 
-    private async Task<bool> RespondAsync(Outgoing message, CancellationToken cancel) =>
+    private async Task<bool> RespondAsync(OutgoingMessage message, CancellationToken cancel) =>
         message.AnswerAt is { } at
         && Uri.TryCreate(at, UriKind.Absolute, out var url)
         && await api.RespondAsync(url, Fallback(message.Markdown), SlackViews.Blocks(message), cancel);
 
     /// <summary>Posts to a channel or to a user, for whom Slack finds the direct message.</summary>
-    private async Task<string> PostAsync(string to, Outgoing message, string? thread, SendAttempt attempt, CancellationToken cancel)
+    private async Task<string> PostAsync(string to, OutgoingMessage message, string? thread, SendAttempt attempt, CancellationToken cancel)
     {
         var (channel, threadTs) =
             thread is not null && Parse(thread) is var (there, parent) && (there == to || (IsUser(to) && there.StartsWith('D')))
@@ -271,9 +271,9 @@ internal sealed class SlackPlatform(SlackApi api, SlackTranslator translator) : 
         {
             return await api.NewestMessages(channel, threadTs, cancel);
         }
-        catch (PlatformBusyException busy)
+        catch (PlatformRateLimitException busy)
         {
-            throw new PlatformBusyException(busy.After, PauseOf.Message);
+            throw new PlatformRateLimitException(busy.After, PauseScope.Message);
         }
     }
 

@@ -17,7 +17,7 @@ internal sealed partial class SlackReceiver(
     Inbox.Inbox inbox,
     SlackTranslator translator,
     SlackApi api,
-    Receiving receiving,
+    ResponseHandling receiving,
     Members.MembersWorker members,
     Inbox.CatchUp catchUp,
     Outbox.MessageLane lane,
@@ -68,11 +68,11 @@ internal sealed partial class SlackReceiver(
         var @event = payload.Property("event") ?? throw new FormatException("an event callback has no event");
         if (SlackEvent.MemberJoinedChannel.Is(@event) || SlackEvent.MemberLeftChannel.Is(@event))
         {
-            members.LookAgain();
+            members.Trigger();
             if (SlackEvent.MemberJoinedChannel.Is(@event) && @event.Text("channel") is { } channel)
             {
                 // The bot may have just been invited, so queued messages for the channel are sent now.
-                await lane.HurryAsync(new Address($"channel:{SlackPlatform.PlatformName}:{channel}"), cancel);
+                await lane.RetryNowAsync(new Address($"channel:{SlackPlatform.PlatformName}:{channel}"), cancel);
             }
         }
         else if (SlackEvent.IsOfInterest(payload))
@@ -84,7 +84,7 @@ internal sealed partial class SlackReceiver(
             catch (Exception error) when (error is not FormatException)
             {
                 // By the time it can be stored, Slack may have given up, so the history is read later.
-                catchUp.LookAgain();
+                catchUp.Trigger();
                 throw;
             }
         }
@@ -207,14 +207,14 @@ internal sealed partial class SlackReceiver(
         var fields = ModalForm.Read(view);
         var wrong = await receiving.InTimeAsync<ImmediateForms, string?>(
             ToRead,
-            (desk, soon) => desk.CheckAsync(person, view.Text("private_metadata") ?? "", fields, soon),
+            (handler, soon) => handler.CheckAsync(person, view.Text("private_metadata") ?? "", fields, soon),
             cancel
         );
         if (wrong is null)
         {
             // If it is submitted again after an error with the same text, it is the same delivery.
             var state = (view.Property("state") ?? default).GetRawText();
-            await StoreAsync("interactive", payload, $"{view.Text("id")}|{Receiving.Hash(state)}", cancel);
+            await StoreAsync("interactive", payload, $"{view.Text("id")}|{ResponseHandling.Hash(state)}", cancel);
         }
 
         return wrong;
@@ -231,23 +231,27 @@ internal sealed partial class SlackReceiver(
         var isOpen = await OpenAsync(
             trigger,
             soon =>
-                receiving.InTimeAsync<ImmediateForms, Form>(ToOpen, (desk, cancelled) => desk.OpenAsync(person, action, cancelled), soon),
+                receiving.InTimeAsync<ImmediateForms, Form>(
+                    ToOpen,
+                    (handler, cancelled) => handler.OpenAsync(person, action, cancelled),
+                    soon
+                ),
             cancel
         );
         if (!isOpen && Uri.TryCreate(responseUrl, UriKind.Absolute, out var url))
         {
-            _ = TellAsync(url, NotOpened);
+            _ = NotifyAsync(url, NotOpened);
         }
     }
 
     /// <summary>Best effort: the acknowledgement does not wait for it.</summary>
-    private async Task TellAsync(Uri responseUrl, string text)
+    private async Task NotifyAsync(Uri responseUrl, string text)
     {
         try
         {
             await api.RespondAsync(responseUrl, text, BlockWriter.Write(text), CancellationToken.None);
         }
-        catch (Exception error) when (error is HttpRequestException or PlatformBusyException or OperationCanceledException)
+        catch (Exception error) when (error is HttpRequestException or PlatformRateLimitException or OperationCanceledException)
         {
             Log.NotOpened(logger, error.Message);
         }
@@ -275,7 +279,7 @@ internal sealed partial class SlackReceiver(
             return true;
         }
         catch (Exception error)
-            when (error is SlackException or HttpRequestException or PlatformBusyException or TimeoutException
+            when (error is SlackException or HttpRequestException or PlatformRateLimitException or TimeoutException
                 || (error is OperationCanceledException && !cancel.IsCancellationRequested)
             )
         {
@@ -290,7 +294,7 @@ internal sealed partial class SlackReceiver(
         {
             return await receiving.InTimeAsync<ImmediateCommands, ImmediateReply>(
                 ToRead,
-                (desk, soon) => desk.AnswerAsync(given, soon),
+                (handler, soon) => handler.AnswerAsync(given, soon),
                 cancel
             );
         }

@@ -11,7 +11,7 @@ internal sealed partial class SlackTranslator(SlackDirectory directory)
     private readonly Mentions _names = new(directory);
 
     /// <summary>The neutral event for a stored delivery.</summary>
-    public async Task<Incoming?> TranslateAsync(string deliveryId, string envelope, CancellationToken cancel)
+    public async Task<IncomingEvent?> TranslateAsync(string deliveryId, string envelope, CancellationToken cancel)
     {
         using var document = JsonDocument.Parse(envelope);
         var root = document.RootElement;
@@ -37,13 +37,13 @@ internal sealed partial class SlackTranslator(SlackDirectory directory)
         var user = Need(payload, "user_id");
         var channel = payload.Text("channel_id") ?? "";
         var text = Mrkdwn.Unescape(payload.Text("text") ?? "", _names);
-        return new CommandGiven(deliveryId, SlackPlatform.Person(user), Place(channel, user), text.Trim())
+        return new CommandGiven(deliveryId, SlackPlatform.Person(user), AddressOf(channel, user), text.Trim())
         {
             AnswerAt = payload.Text("response_url"),
         };
     }
 
-    private static Incoming? Interaction(string deliveryId, JsonElement payload)
+    private static IncomingEvent? Interaction(string deliveryId, JsonElement payload)
     {
         var from = SlackPlatform.Person(Need(payload.Property("user") ?? default, "id"));
         if (
@@ -58,7 +58,7 @@ internal sealed partial class SlackTranslator(SlackDirectory directory)
         return payload.Items("actions").FirstOrDefault().Text("value") is { } action ? new ButtonPressed(deliveryId, from, action) : null;
     }
 
-    private Incoming? Event(string deliveryId, JsonElement @event)
+    private IncomingEvent? Event(string deliveryId, JsonElement @event)
     {
         if (SlackEvent.AppHomeOpened.Is(@event))
         {
@@ -101,7 +101,7 @@ internal sealed partial class SlackTranslator(SlackDirectory directory)
     /// <summary>
     /// An edit. Slack also reports unfurled links and deleted thread parents in this way (https://docs.slack.dev/reference/events/message).
     /// </summary>
-    private Incoming? Changed(string deliveryId, JsonElement @event, JsonElement message)
+    private IncomingEvent? Changed(string deliveryId, JsonElement @event, JsonElement message)
     {
         if (message.Text("subtype") == "tombstone")
         {
@@ -162,7 +162,7 @@ internal sealed partial class SlackTranslator(SlackDirectory directory)
     private static string? Thread(string channel, JsonElement message) =>
         message.Text("thread_ts") is { } thread && thread != message.Text("ts") ? SlackPlatform.KeyOf(channel, thread) : null;
 
-    private static Address Place(string channel, string user) =>
+    private static Address AddressOf(string channel, string user) =>
         channel.StartsWith('D') ? Address.Dm(SlackPlatform.Person(user)) : new Address($"channel:{SlackPlatform.PlatformName}:{channel}");
 
     private static string Need(JsonElement element, string name) =>
@@ -173,7 +173,7 @@ internal sealed partial class SlackTranslator(SlackDirectory directory)
     /// <summary>
     /// Keeps people as ids in the bot's own format. Use cases decide whether the text is an answer or a command, and resolve the names.
     /// </summary>
-    private sealed class Mentions(INames names) : INames
+    private sealed class Mentions(INameResolver names) : INameResolver
     {
         public string User(string id) => Mention.Of(SlackPlatform.Person(id));
 

@@ -17,22 +17,22 @@ internal static class SlackViews
     private const int BlocksInView = 100;
 
     /// <summary>The blocks of a message or page: its text, then its buttons.</summary>
-    public static IReadOnlyList<Block> Blocks(Outgoing message) => [.. BlockWriter.Write(message.Markdown), .. Actions(message)];
+    public static IReadOnlyList<Block> Blocks(OutgoingMessage message) => [.. BlockWriter.Write(message.Markdown), .. Actions(message)];
 
     /// <summary>The blocks of a message that is sent as plain text: none, or one text block if there are buttons.</summary>
-    public static IReadOnlyList<Block> Plain(Outgoing message, string text) =>
+    public static IReadOnlyList<Block> Plain(OutgoingMessage message, string text) =>
         message.Buttons.Count == 0
             ? []
             : [new SectionBlock(new PlainText(Cut(Markup.Mrkdwn.Unescaped(text), LongestSection))), .. Actions(message)];
 
     /// <summary>The app's home page. What does not fit is left out: the page is a summary, and its buttons open the rest.</summary>
-    public static HomeViewDefinition Home(Outgoing page)
+    public static HomeViewDefinition Home(OutgoingMessage page)
     {
         var actions = Actions(page);
         return new([.. BlockWriter.Write(page.Markdown).Take(BlocksInView - actions.Count), .. actions]);
     }
 
-    private static IReadOnlyList<Block> Actions(Outgoing message)
+    private static IReadOnlyList<Block> Actions(OutgoingMessage message)
     {
         var buttons = message.Buttons.Select(
             (button, index) =>

@@ -17,7 +17,7 @@ internal sealed partial class SocketMode(
     SlackApi api,
     SlackReceiver receiver,
     Inbox.CatchUp catchUp,
-    TroubleTeller teller,
+    ProblemNotifier notifier,
     TimeProvider clock,
     ILogger<SocketMode> logger
 ) : BackgroundService
@@ -33,7 +33,7 @@ internal sealed partial class SocketMode(
     private const string About = "connection";
 
     // About a minute. Shorter interruptions are not reported.
-    private const int FailuresBeforeTelling = 5;
+    private const int FailuresBeforeNotifying = 5;
 
     /// <inheritdoc/>
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
@@ -45,10 +45,10 @@ internal sealed partial class SocketMode(
             {
                 var connection = await ConnectAsync(stoppingToken);
                 var since = clock.GetTimestamp();
-                await teller.MendedAsync(SlackPlatform.PlatformName, About, stoppingToken);
+                await notifier.ClearAsync(SlackPlatform.PlatformName, About, stoppingToken);
                 if (clock.GetElapsedTime(lost) > CoveredByRetries)
                 {
-                    catchUp.LookAgain();
+                    catchUp.Trigger();
                 }
 
                 await Task.WhenAny(connection.Ended, connection.Refresh);
@@ -63,7 +63,7 @@ internal sealed partial class SocketMode(
 
                 await (connection.Refresh.IsCompleted ? Task.CompletedTask : connection.Ended);
             }
-            catch (PlatformBusyException busy)
+            catch (PlatformRateLimitException busy)
             {
                 Log.Lost(logger, busy.Message);
                 await LongDelay.WaitAsync(busy.After, clock, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
@@ -75,9 +75,14 @@ internal sealed partial class SocketMode(
             catch (Exception error)
             {
                 Log.Lost(logger, error.Message);
-                if (error is PlatformRefusedException || failures >= FailuresBeforeTelling)
+                if (error is PlatformRefusedException || failures >= FailuresBeforeNotifying)
                 {
-                    await teller.TellAsync(SlackPlatform.PlatformName, About, $"I do not receive messages: {error.Message}", stoppingToken);
+                    await notifier.NotifyAsync(
+                        SlackPlatform.PlatformName,
+                        About,
+                        $"I do not receive messages: {error.Message}",
+                        stoppingToken
+                    );
                 }
             }
 

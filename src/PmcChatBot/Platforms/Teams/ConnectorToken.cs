@@ -21,7 +21,7 @@ internal sealed class ConnectorToken(SigningKeys keys, TeamsOptions options, Tim
     {
         try
         {
-            return await LookAsync(authorization, cancel);
+            return await VerifyAsync(authorization, cancel);
         }
         catch (Exception error) when (error is not (HttpRequestException or OperationCanceledException))
         {
@@ -30,7 +30,7 @@ internal sealed class ConnectorToken(SigningKeys keys, TeamsOptions options, Tim
         }
     }
 
-    private async Task<(ValidToken? Token, string Why)> LookAsync(string? authorization, CancellationToken cancel)
+    private async Task<(ValidToken? Token, string Why)> VerifyAsync(string? authorization, CancellationToken cancel)
     {
         if (
             authorization?.Split(' ') is not ["Bearer", { Length: > 0 } token]

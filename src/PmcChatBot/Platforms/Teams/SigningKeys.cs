@@ -11,7 +11,7 @@ namespace PmcChatBot.Platforms.Teams;
 /// https://learn.microsoft.com/azure/bot-service/rest-api/bot-framework-rest-connector-authentication#openid-metadata-document. Loaded once
 /// a day, and soon after a token names an unknown key. If loading fails, the old keys stay in use.
 /// </summary>
-internal sealed class SigningKeys(HttpClient http, TeamsOptions options, PlatformTroubles troubles, TimeProvider clock)
+internal sealed class SigningKeys(HttpClient http, TeamsOptions options, PlatformProblems problems, TimeProvider clock)
 {
     private static readonly TimeSpan EachDay = TimeSpan.FromHours(24);
 
@@ -70,7 +70,7 @@ internal sealed class SigningKeys(HttpClient http, TeamsOptions options, Platfor
             }
 
             (_keys, _read) = (keys, clock.GetUtcNow());
-            troubles.Mended(TeamsPlatform.PlatformName, "deliveries");
+            problems.Clear(TeamsPlatform.PlatformName, "deliveries");
             return keys.Count;
         }
         catch (Exception error) when (error is not OperationCanceledException || !cancel.IsCancellationRequested)
@@ -79,7 +79,7 @@ internal sealed class SigningKeys(HttpClient http, TeamsOptions options, Platfor
                 error is HttpRequestException
                     ? error.Message
                     : $"Microsoft's keys cannot be read from {options.OpenIdMetadataUrl} ({error.Message})";
-            troubles.Note(TeamsPlatform.PlatformName, "deliveries", $"I accept no messages from Teams until this is fixed: {why}");
+            problems.Report(TeamsPlatform.PlatformName, "deliveries", $"I accept no messages from Teams until this is fixed: {why}");
             throw new HttpRequestException(why, error);
         }
     }

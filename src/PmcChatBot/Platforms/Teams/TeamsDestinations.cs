@@ -11,7 +11,7 @@ namespace PmcChatBot.Platforms.Teams;
 /// <param name="ServiceUrl">The connector's URL for the conversation.</param>
 /// <param name="User">In a chat with one person: the person's id in the chat, <c>29:...</c>.</param>
 /// <param name="Team">In a channel: the team's id.</param>
-internal sealed record TeamsPlace(string Conversation, string ServiceUrl, string? User = null, string? Team = null);
+internal sealed record ConversationReference(string Conversation, string ServiceUrl, string? User = null, string? Team = null);
 
 /// <summary>A person cannot be written to because they have not installed the app.</summary>
 internal sealed class NotInstalledException()
@@ -26,32 +26,32 @@ internal sealed class TeamsDestinations(IDestinationMemory memory, ConnectorClie
     private const int MostChannels = 25;
     private const string NothingHeard =
         "Teams has not called the bot yet, so it has no address for Teams: mention the bot once in a channel, or write to it";
-    private readonly ConcurrentDictionary<string, TeamsPlace> _known = new();
+    private readonly ConcurrentDictionary<string, ConversationReference> _known = new();
     private readonly SemaphoreSlim _one = new(1, 1);
     private bool _isRead;
 
-    public async Task<TeamsPlace?> FindAsync(Address address, CancellationToken cancel)
+    public async Task<ConversationReference?> FindAsync(Address address, CancellationToken cancel)
     {
         await ReadAsync(cancel);
         return _known.GetValueOrDefault(address.Value);
     }
 
-    public async Task<IReadOnlyDictionary<string, TeamsPlace>> AllAsync(CancellationToken cancel)
+    public async Task<IReadOnlyDictionary<string, ConversationReference>> AllAsync(CancellationToken cancel)
     {
         await ReadAsync(cancel);
         return _known;
     }
 
     /// <summary>Stores a conversation, if it is new or changed.</summary>
-    public async Task KeepAsync(Address address, TeamsPlace place, CancellationToken cancel)
+    public async Task KeepAsync(Address address, ConversationReference reference, CancellationToken cancel)
     {
         await ReadAsync(cancel);
         var known = _known.GetValueOrDefault(address.Value);
-        var now = place with
+        var now = reference with
         {
-            Conversation = place.Conversation.Length > 0 ? place.Conversation : known?.Conversation ?? "",
-            User = place.User ?? known?.User,
-            Team = place.Team ?? known?.Team,
+            Conversation = reference.Conversation.Length > 0 ? reference.Conversation : known?.Conversation ?? "",
+            User = reference.User ?? known?.User,
+            Team = reference.Team ?? known?.Team,
         };
         if (known != now)
         {
@@ -72,7 +72,7 @@ internal sealed class TeamsDestinations(IDestinationMemory memory, ConnectorClie
 
     /// <summary>Asks Teams for the chat with a person even if it is known. Teams returns the same chat.</summary>
     /// <exception cref="PlatformRefusedException">The person cannot be written to.</exception>
-    public async Task LookAsync(PersonId person, CancellationToken cancel)
+    public async Task RefreshAsync(PersonId person, CancellationToken cancel)
     {
         var address = Address.Dm(person);
         if (await FindAsync(address, cancel) is { Conversation.Length: > 0 } known)
@@ -86,7 +86,7 @@ internal sealed class TeamsDestinations(IDestinationMemory memory, ConnectorClie
 
     /// <summary>The conversation for an address. Opens the chat with a person if necessary.</summary>
     /// <exception cref="PlatformRefusedException">The conversation is not known.</exception>
-    public async Task<TeamsPlace> OpenAsync(Address address, CancellationToken cancel)
+    public async Task<ConversationReference> OpenAsync(Address address, CancellationToken cancel)
     {
         if (await FindAsync(address, cancel) is { Conversation.Length: > 0 } known)
         {
@@ -107,10 +107,18 @@ internal sealed class TeamsDestinations(IDestinationMemory memory, ConnectorClie
 
     /// <summary>The known services, most frequent first. A tenant may use several regions.</summary>
     private IReadOnlyList<string> Services() =>
-        [.. _known.Values.CountBy(place => place.ServiceUrl).OrderByDescending(service => service.Value).Select(service => service.Key)];
+        [
+            .. _known
+                .Values.CountBy(reference => reference.ServiceUrl)
+                .OrderByDescending(service => service.Value)
+                .Select(service => service.Key),
+        ];
 
     /// <summary>Tries services until one knows the conversation.</summary>
-    private static async Task<TeamsPlace> FirstAsync(IReadOnlyList<string> services, Func<string, Task<TeamsPlace>> open)
+    private static async Task<ConversationReference> FirstAsync(
+        IReadOnlyList<string> services,
+        Func<string, Task<ConversationReference>> open
+    )
     {
         for (var i = 0; i < services.Count; i++)
         {
@@ -119,7 +127,7 @@ internal sealed class TeamsDestinations(IDestinationMemory memory, ConnectorClie
                 return await open(services[i]);
             }
             catch (Exception error)
-                when (i < services.Count - 1 && error is NotInstalledException or ConnectorException { Everywhere: false })
+                when (i < services.Count - 1 && error is NotInstalledException or ConnectorException { IsPlatformWide: false })
             {
                 // Another service may know it. If none does, the last error is reported.
             }
@@ -129,27 +137,27 @@ internal sealed class TeamsDestinations(IDestinationMemory memory, ConnectorClie
     }
 
     /// <summary>A channel that no delivery has named. If there are several services, the one that knows it is stored.</summary>
-    private async Task<TeamsPlace> ReachAsync(Address address, string service, CancellationToken cancel)
+    private async Task<ConversationReference> ReachAsync(Address address, string service, CancellationToken cancel)
     {
-        var place = new TeamsPlace(address.Local, service);
+        var reference = new ConversationReference(address.Local, service);
         if (Services().Count > 1)
         {
             await using var members = connector.GetConversationPagedMembers(service, address.Local, cancel).GetAsyncEnumerator(cancel);
             await members.MoveNextAsync();
-            await KeepAsync(address, place, cancel);
+            await KeepAsync(address, reference, cancel);
         }
 
-        return place;
+        return reference;
     }
 
-    private async Task<TeamsPlace> CreateAsync(Address address, string service, string? user, CancellationToken cancel)
+    private async Task<ConversationReference> CreateAsync(Address address, string service, string? user, CancellationToken cancel)
     {
         try
         {
             var conversation = await connector.CreateConversation(service, user ?? address.Local, cancel);
-            var place = new TeamsPlace(conversation, service, user);
-            await KeepAsync(address, place, cancel);
-            return place;
+            var reference = new ConversationReference(conversation, service, user);
+            await KeepAsync(address, reference, cancel);
+            return reference;
         }
         catch (ConnectorException error) when (error.IsNotInstalled)
         {
@@ -162,9 +170,9 @@ internal sealed class TeamsDestinations(IDestinationMemory memory, ConnectorClie
     {
         foreach (
             var channel in _known
-                .Where(place => place.Key.StartsWith("channel:", StringComparison.Ordinal))
-                .Select(place => place.Value)
-                .DistinctBy(place => place.Team ?? place.Conversation)
+                .Where(reference => reference.Key.StartsWith("channel:", StringComparison.Ordinal))
+                .Select(reference => reference.Value)
+                .DistinctBy(reference => reference.Team ?? reference.Conversation)
                 .Take(MostChannels)
         )
         {
@@ -178,7 +186,7 @@ internal sealed class TeamsDestinations(IDestinationMemory memory, ConnectorClie
                     return user;
                 }
             }
-            catch (ConnectorException error) when (!error.Everywhere)
+            catch (ConnectorException error) when (!error.IsPlatformWide)
             {
                 // The bot is no longer in this channel, but the person may be in others.
             }
@@ -203,9 +211,9 @@ internal sealed class TeamsDestinations(IDestinationMemory memory, ConnectorClie
                     : await memory.AllAsync(TeamsPlatform.PlatformName, cancel)
             )
             {
-                if (JsonSerializer.Deserialize<TeamsPlace>(what) is { } place)
+                if (JsonSerializer.Deserialize<ConversationReference>(what) is { } reference)
                 {
-                    _known.TryAdd(address, place);
+                    _known.TryAdd(address, reference);
                 }
             }
 

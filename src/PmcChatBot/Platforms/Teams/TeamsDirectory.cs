@@ -10,7 +10,7 @@ namespace PmcChatBot.Platforms.Teams;
 /// <summary>The people in the bot's teams and chats. Kept in memory; only the conversation of each person is stored.</summary>
 internal sealed class TeamsDirectory(
     ConnectorClient connector,
-    TeamsDestinations places,
+    TeamsDestinations conversations,
     TeamsOptions options,
     BotToken token,
     SigningKeys keys
@@ -50,7 +50,7 @@ internal sealed class TeamsDirectory(
     {
         await token.GetAsync(cancel);
         foreach (
-            var channel in (await places.AllAsync(cancel))
+            var channel in (await conversations.AllAsync(cancel))
                 .Keys.Where(address => address.StartsWith("channel:", StringComparison.Ordinal))
                 .ToList()
         )
@@ -59,7 +59,7 @@ internal sealed class TeamsDirectory(
             {
                 await MembersAsync(new Address(channel), cancel);
             }
-            catch (ConnectorException error) when (!error.Everywhere)
+            catch (ConnectorException error) when (!error.IsPlatformWide)
             {
                 // The bot is no longer there. People in other conversations are still read.
             }
@@ -73,11 +73,11 @@ internal sealed class TeamsDirectory(
 
     public async Task<IReadOnlyList<DirectoryEntry>> MembersAsync(Address channel, CancellationToken cancel)
     {
-        var place = await places.OpenAsync(channel, cancel);
+        var reference = await conversations.OpenAsync(channel, cancel);
         var members = new List<DirectoryEntry>();
-        await foreach (var member in connector.GetConversationPagedMembers(place.ServiceUrl, place.Conversation, cancel))
+        await foreach (var member in connector.GetConversationPagedMembers(reference.ServiceUrl, reference.Conversation, cancel))
         {
-            if (await LearnAsync(member, place.ServiceUrl, cancel) is { } entry)
+            if (await LearnAsync(member, reference.ServiceUrl, cancel) is { } entry)
             {
                 members.Add(entry);
             }
@@ -112,7 +112,7 @@ internal sealed class TeamsDirectory(
             _byEmail[address!] = person;
         }
 
-        await places.KeepAsync(Address.Dm(person), new TeamsPlace("", serviceUrl, user), cancel);
+        await conversations.KeepAsync(Address.Dm(person), new ConversationReference("", serviceUrl, user), cancel);
         return entry;
     }
 

@@ -89,13 +89,13 @@ internal sealed partial class TeamsModule : IPlatformModule
         services.AddSingleton(provider => new BotToken(
             Http(provider),
             options,
-            provider.GetRequiredService<PlatformTroubles>(),
+            provider.GetRequiredService<PlatformProblems>(),
             provider.GetRequiredService<TimeProvider>()
         ));
         services.AddSingleton(provider => new SigningKeys(
             Http(provider),
             options,
-            provider.GetRequiredService<PlatformTroubles>(),
+            provider.GetRequiredService<PlatformProblems>(),
             provider.GetRequiredService<TimeProvider>()
         ));
         services.AddSingleton(provider => new ConnectorClient(
@@ -113,7 +113,7 @@ internal sealed partial class TeamsModule : IPlatformModule
             .AddSingleton<TeamsReceiver>();
         services.AddSingleton<IPeopleDirectory>(provider => provider.GetRequiredService<TeamsDirectory>());
         services.AddSingleton<IChatPlatform, TeamsPlatform>();
-        services.AddSingleton<ICheckup, TeamsCheckup>();
+        services.AddSingleton<IHealthCheck, TeamsHealthCheck>();
     }
 
     private static TeamsOptions Options(IConfiguration configuration) =>

@@ -13,8 +13,12 @@ namespace PmcChatBot.Platforms.Teams;
 /// The Microsoft Teams platform. A message's key is <c>teams:{conversation}/{id}</c>. A message never has both text and a card, because
 /// Teams would make two messages of it and return an id for neither.
 /// </summary>
-internal sealed class TeamsPlatform(ConnectorClient connector, TeamsDestinations places, TeamsTranslator translator, TeamsOptions options)
-    : IChatPlatform
+internal sealed class TeamsPlatform(
+    ConnectorClient connector,
+    TeamsDestinations conversations,
+    TeamsTranslator translator,
+    TeamsOptions options
+) : IChatPlatform
 {
     public const string PlatformName = "teams";
 
@@ -56,11 +60,11 @@ internal sealed class TeamsPlatform(ConnectorClient connector, TeamsDestinations
         && TeamsJson.Write(CardText.Write(markdown)).Length <= LongestMessage;
 
     /// <inheritdoc/>
-    public Task<Incoming?> TranslateAsync(string deliveryId, string payload, CancellationToken cancel) =>
+    public Task<IncomingEvent?> TranslateAsync(string deliveryId, string payload, CancellationToken cancel) =>
         Task.FromResult(translator.Translate(deliveryId, payload));
 
     /// <inheritdoc/>
-    public async Task<string> SendAsync(Outgoing message, string? thread, SendAttempt attempt, CancellationToken cancel)
+    public async Task<string> SendAsync(OutgoingMessage message, string? thread, SendAttempt attempt, CancellationToken cancel)
     {
         if (message.To.IsHome)
         {
@@ -74,41 +78,41 @@ internal sealed class TeamsPlatform(ConnectorClient connector, TeamsDestinations
         }
 
         var to = message.To;
-        var place = await places.OpenAsync(to, cancel);
+        var reference = await conversations.OpenAsync(to, cancel);
         try
         {
-            if (to.IsDm || !IsChannel(place.Conversation))
+            if (to.IsDm || !IsChannel(reference.Conversation))
             {
                 return KeyOf(
-                    place.Conversation,
-                    await connector.SendToConversation(place.ServiceUrl, place.Conversation, Activity(message, place), cancel)
+                    reference.Conversation,
+                    await connector.SendToConversation(reference.ServiceUrl, reference.Conversation, Activity(message, reference), cancel)
                 );
             }
 
-            if (thread is not null && Parse(thread) is var (there, parent) && there.Split(';')[0] == place.Conversation)
+            if (thread is not null && Parse(thread) is var (there, parent) && there.Split(';')[0] == reference.Conversation)
             {
-                var conversation = $"{place.Conversation};messageid={parent}";
+                var conversation = $"{reference.Conversation};messageid={parent}";
                 return KeyOf(
                     conversation,
-                    await connector.SendToConversation(place.ServiceUrl, conversation, Activity(message, place), cancel)
+                    await connector.SendToConversation(reference.ServiceUrl, conversation, Activity(message, reference), cancel)
                 );
             }
 
             return KeyOf(
-                place.Conversation,
-                await connector.CreateThread(place.ServiceUrl, place.Conversation, Activity(message, place), cancel)
+                reference.Conversation,
+                await connector.CreateThread(reference.ServiceUrl, reference.Conversation, Activity(message, reference), cancel)
             );
         }
         catch (ConnectorException error) when (error.Code is "ConversationNotFound" && to.IsDm)
         {
             // It will be opened again next time.
-            await places.ForgetAsync(to, cancel);
+            await conversations.ForgetAsync(to, cancel);
             throw;
         }
     }
 
     /// <summary>Replies in private to a command from a channel. If that is impossible, the channel gets a note.</summary>
-    private async Task<string> AnswerAsync(Outgoing message, PersonId person, SendAttempt attempt, CancellationToken cancel)
+    private async Task<string> AnswerAsync(OutgoingMessage message, PersonId person, SendAttempt attempt, CancellationToken cancel)
     {
         try
         {
@@ -121,16 +125,16 @@ internal sealed class TeamsPlatform(ConnectorClient connector, TeamsDestinations
     }
 
     /// <inheritdoc/>
-    public async Task<bool> EditAsync(string messageKey, Outgoing message, CancellationToken cancel)
+    public async Task<bool> EditAsync(string messageKey, OutgoingMessage message, CancellationToken cancel)
     {
-        if (await PlaceOfAsync(messageKey, message, cancel) is not var (place, conversation, id))
+        if (await ReferenceOfAsync(messageKey, message, cancel) is not var (reference, conversation, id))
         {
             return message.To.IsHome;
         }
 
         try
         {
-            await connector.UpdateActivity(place.ServiceUrl, conversation, id, Activity(message, place), cancel);
+            await connector.UpdateActivity(reference.ServiceUrl, conversation, id, Activity(message, reference), cancel);
             return true;
         }
         catch (ConnectorException error)
@@ -144,8 +148,8 @@ internal sealed class TeamsPlatform(ConnectorClient connector, TeamsDestinations
     public async Task DeleteAsync(string messageKey, CancellationToken cancel)
     {
         var (conversation, id) = Parse(messageKey);
-        var all = await places.AllAsync(cancel);
-        if (all.Values.FirstOrDefault(place => place.Conversation == conversation.Split(';')[0]) is not { } known)
+        var all = await conversations.AllAsync(cancel);
+        if (all.Values.FirstOrDefault(reference => reference.Conversation == conversation.Split(';')[0]) is not { } known)
         {
             return;
         }
@@ -164,15 +168,15 @@ internal sealed class TeamsPlatform(ConnectorClient connector, TeamsDestinations
         }
     }
 
-    private async Task<(TeamsPlace Place, string Conversation, string Id)?> PlaceOfAsync(
+    private async Task<(ConversationReference Reference, string Conversation, string Id)?> ReferenceOfAsync(
         string messageKey,
-        Outgoing message,
+        OutgoingMessage message,
         CancellationToken cancel
     )
     {
         var (conversation, id) = Parse(messageKey);
         var to = message is { OnlyFor: { } person, To.IsDm: false } ? Address.Dm(person) : message.To;
-        return conversation == "home" ? null : (await places.OpenAsync(to, cancel), conversation, id);
+        return conversation == "home" ? null : (await conversations.OpenAsync(to, cancel), conversation, id);
     }
 
     private static bool IsChannel(string conversation) =>
@@ -183,9 +187,9 @@ internal sealed class TeamsPlatform(ConnectorClient connector, TeamsDestinations
     /// The activity for a message: a card if it has buttons, otherwise text:
     /// https://learn.microsoft.com/microsoftteams/platform/bots/how-to/conversations/conversation-messages.
     /// </summary>
-    private JsonObject Activity(Outgoing message, TeamsPlace place)
+    private JsonObject Activity(OutgoingMessage message, ConversationReference reference)
     {
-        message = message with { Markdown = InWordsOfTeams(message) };
+        message = message with { Markdown = WithoutSlashes(message) };
         if (message.Buttons.Count == 0)
         {
             return Text(message.Markdown);
@@ -197,7 +201,7 @@ internal sealed class TeamsPlatform(ConnectorClient connector, TeamsDestinations
         {
             ["type"] = "message",
             ["attachments"] = new JsonArray(
-                MessageCard.Attachment(MessageCard.Write(message, options.HasDialogs, isRefreshed, place.User))
+                MessageCard.Attachment(MessageCard.Write(message, options.HasDialogs, isRefreshed, reference.User))
             ),
         };
         activity["summary"] = Summary(message.Markdown);
@@ -207,7 +211,7 @@ internal sealed class TeamsPlatform(ConnectorClient connector, TeamsDestinations
     /// <summary>
     /// Teams has no slash commands, so the bot's own texts show commands without the slash. Messages that quote people are unchanged.
     /// </summary>
-    private static string InWordsOfTeams(Outgoing message) =>
+    private static string WithoutSlashes(OutgoingMessage message) =>
         OwnWords.Any(slot => message.Slot.StartsWith(slot, StringComparison.Ordinal))
             ? message.Markdown.Replace("`/pmc", "`pmc", StringComparison.Ordinal)
             : message.Markdown;

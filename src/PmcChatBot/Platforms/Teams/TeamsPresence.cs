@@ -10,7 +10,7 @@ namespace PmcChatBot.Platforms.Teams;
 
 /// <summary>Learns from deliveries where the bot is installed, which conversations it has, and who is in them.</summary>
 internal sealed class TeamsPresence(
-    TeamsDestinations places,
+    TeamsDestinations conversations,
     TeamsDirectory directory,
     ConnectorClient connector,
     MembersWorker members,
@@ -38,12 +38,12 @@ internal sealed class TeamsPresence(
         {
             if (isRemoved && !action.EndsWith("upgrade", StringComparison.Ordinal))
             {
-                await places.ForgetAsync(Address.Dm(user), cancel);
+                await conversations.ForgetAsync(Address.Dm(user), cancel);
                 return;
             }
 
             await LearnAsync(activity, user, cancel);
-            await lane.HurryAsync(Address.Dm(user), cancel);
+            await lane.RetryNowAsync(Address.Dm(user), cancel);
         }
         else if (!TeamsActivity.IsPersonal(activity))
         {
@@ -60,24 +60,24 @@ internal sealed class TeamsPresence(
                 return;
             }
 
-            await places.KeepAsync(
+            await conversations.KeepAsync(
                 channel,
-                new TeamsPlace(channel.Local, service, Team: activity.Property("channelData")?.Property("team")?.Text("id")),
+                new ConversationReference(channel.Local, service, Team: activity.Property("channelData")?.Property("team")?.Text("id")),
                 cancel
             );
-            await lane.HurryAsync(channel, cancel);
+            await lane.RetryNowAsync(channel, cancel);
         }
 
-        members.LookAgain();
+        members.Trigger();
     }
 
     private async Task ForgetTeamAsync(Address channel, string? team, CancellationToken cancel)
     {
-        foreach (var (address, place) in (await places.AllAsync(cancel)).ToList())
+        foreach (var (address, reference) in (await conversations.AllAsync(cancel)).ToList())
         {
-            if (address == channel.Value || (team is not null && place.Team == team))
+            if (address == channel.Value || (team is not null && reference.Team == team))
             {
-                await places.ForgetAsync(new Address(address), cancel);
+                await conversations.ForgetAsync(new Address(address), cancel);
             }
         }
     }
@@ -99,14 +99,18 @@ internal sealed class TeamsPresence(
         );
         if (TeamsActivity.IsPersonal(activity))
         {
-            await places.KeepAsync(Address.Dm(from), new TeamsPlace(conversation, service, activity.Property("from")?.Text("id")), cancel);
+            await conversations.KeepAsync(
+                Address.Dm(from),
+                new ConversationReference(conversation, service, activity.Property("from")?.Text("id")),
+                cancel
+            );
         }
         else
         {
             var channel = TeamsActivity.Channel(conversation);
-            await places.KeepAsync(
+            await conversations.KeepAsync(
                 channel,
-                new TeamsPlace(channel.Local, service, Team: activity.Property("channelData")?.Property("team")?.Text("id")),
+                new ConversationReference(channel.Local, service, Team: activity.Property("channelData")?.Property("team")?.Text("id")),
                 cancel
             );
         }

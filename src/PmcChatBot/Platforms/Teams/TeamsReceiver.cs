@@ -16,7 +16,7 @@ namespace PmcChatBot.Platforms.Teams;
 internal sealed partial class TeamsReceiver(
     Inbox.Inbox inbox,
     TeamsPresence presence,
-    Receiving receiving,
+    ResponseHandling receiving,
     TeamsOptions options,
     TimeProvider clock,
     ILogger<TeamsReceiver> logger
@@ -78,7 +78,7 @@ internal sealed partial class TeamsReceiver(
         var id = $"{TeamsActivity.Conversation(activity)}/{activity.Text("id")}";
         return activity.Text("type") == "message"
             ? id
-            : $"{id}|{activity.Text("type")}|{activity.Text("timestamp") ?? Receiving.Hash(activity.GetRawText())}";
+            : $"{id}|{activity.Text("type")}|{activity.Text("timestamp") ?? ResponseHandling.Hash(activity.GetRawText())}";
     }
 
     private async Task<(int, JsonObject?)> InvokeAsync(JsonElement activity, PersonId from, CancellationToken cancel)
@@ -89,7 +89,7 @@ internal sealed partial class TeamsReceiver(
             return (StatusCodes.Status501NotImplemented, null);
         }
 
-        var answer = name == "adaptiveCard/action" ? Invoked.Card : Invoked.Dialog;
+        var answer = name == "adaptiveCard/action" ? InvokeResponse.Card : InvokeResponse.Dialog;
         try
         {
             return (
@@ -108,16 +108,16 @@ internal sealed partial class TeamsReceiver(
 
         // A dialog closes when the response is a text. To keep what was typed, it is opened again.
         JsonObject Refused(string why) =>
-            answer == Invoked.Dialog && FormCard.HoldsText(data)
-                ? Invoked.OpenDialog("Not stored yet", FormCard.Again(data, why))
-                : Invoked.Refused(answer, why);
+            answer == InvokeResponse.Dialog && FormCard.HoldsText(data)
+                ? InvokeResponse.OpenDialog("Not stored yet", FormCard.Again(data, why))
+                : InvokeResponse.Refused(answer, why);
     }
 
     private async Task<JsonObject> AnsweredAsync(
         JsonElement activity,
         PersonId from,
         JsonElement data,
-        Invoked answer,
+        InvokeResponse answer,
         CancellationToken cancel
     )
     {
@@ -130,7 +130,7 @@ internal sealed partial class TeamsReceiver(
         }
 
         _openForms.TryRemove(card, out _);
-        if (verb == MessageCard.Open && answer == Invoked.Card)
+        if (verb == MessageCard.Open && answer == InvokeResponse.Card)
         {
             _openForms[card] = (data.Text("action") ?? "", clock.GetUtcNow());
         }
@@ -140,15 +140,19 @@ internal sealed partial class TeamsReceiver(
             : data.Text("form") is { } form ? await SentAsync(activity, from, form, data, answer, cancel)
             : verb is MessageCard.Refresh or MessageCard.Back ? await ShownAsync(activity, answer, cancel)
             : data.Text("action") is not null ? await PressedAsync(activity, data, answer, cancel)
-            : Invoked.Refused(answer, "That button is too old for me to understand. `pmc help` shows what you can do.");
+            : InvokeResponse.Refused(answer, "That button is too old for me to understand. `pmc help` shows what you can do.");
     }
 
-    private async Task<JsonObject> OpenAsync(PersonId from, string action, Invoked answer, CancellationToken cancel)
+    private async Task<JsonObject> OpenAsync(PersonId from, string action, InvokeResponse answer, CancellationToken cancel)
     {
-        var form = await receiving.InTimeAsync<ImmediateForms, Form>(ToRead, (desk, soon) => desk.OpenAsync(from, action, soon), cancel);
-        return answer == Invoked.Card
-            ? Invoked.WithCard(FormCard.Write(form, inDialog: false))
-            : Invoked.OpenDialog(form.Title, FormCard.Write(form, inDialog: true));
+        var form = await receiving.InTimeAsync<ImmediateForms, Form>(
+            ToRead,
+            (handler, soon) => handler.OpenAsync(from, action, soon),
+            cancel
+        );
+        return answer == InvokeResponse.Card
+            ? InvokeResponse.WithCard(FormCard.Write(form, inDialog: false))
+            : InvokeResponse.OpenDialog(form.Title, FormCard.Write(form, inDialog: true));
     }
 
     /// <summary>A submitted form. Errors are shown next to it, and its text stays there until it is stored.</summary>
@@ -157,14 +161,14 @@ internal sealed partial class TeamsReceiver(
         PersonId from,
         string form,
         JsonElement data,
-        Invoked answer,
+        InvokeResponse answer,
         CancellationToken cancel
     )
     {
         if (
             await receiving.InTimeAsync<ImmediateForms, string?>(
                 ToRead,
-                (desk, soon) => desk.CheckAsync(from, form, FormCard.Read(data), soon),
+                (handler, soon) => handler.CheckAsync(from, form, FormCard.Read(data), soon),
                 cancel
             ) is
             { } wrong
@@ -174,17 +178,17 @@ internal sealed partial class TeamsReceiver(
         }
 
         await StoreAsync(activity, FormId(activity, data), cancel);
-        return answer == Invoked.Card
-            ? Invoked.WithCard(
+        return answer == InvokeResponse.Card
+            ? InvokeResponse.WithCard(
                 MessageCard.Card([
                     CardText.Line("Thank you, I have it. You will see what the notes say in a moment."),
                     new JsonObject { ["type"] = "ActionSet", ["actions"] = new JsonArray(MessageCard.WayBack()) },
                 ])
             )
-            : Invoked.CloseDialog("Thank you, I have it. You will see what the notes say in a moment.");
+            : InvokeResponse.CloseDialog("Thank you, I have it. You will see what the notes say in a moment.");
     }
 
-    private async Task<JsonObject> PressedAsync(JsonElement activity, JsonElement data, Invoked answer, CancellationToken cancel)
+    private async Task<JsonObject> PressedAsync(JsonElement activity, JsonElement data, InvokeResponse answer, CancellationToken cancel)
     {
         await StoreAsync(activity, $"{activity.Text("id")}", cancel);
         return await ShownAsync(activity, answer, cancel);
@@ -194,18 +198,22 @@ internal sealed partial class TeamsReceiver(
         TeamsPlatform.KeyOf(TeamsActivity.Conversation(activity)!, activity.Text("replyToId") ?? "");
 
     /// <summary>The current card, for this client.</summary>
-    private async Task<JsonObject> ShownAsync(JsonElement activity, Invoked answer, CancellationToken cancel)
+    private async Task<JsonObject> ShownAsync(JsonElement activity, InvokeResponse answer, CancellationToken cancel)
     {
         var key = CardOf(activity);
-        var message = await receiving.InTimeAsync<ISentMessages, Outgoing?>(ToRead, (sent, soon) => sent.ShownAsync(key, soon), cancel);
-        return answer == Invoked.Card && message is not null
-            ? Invoked.WithCard(MessageCard.Write(message, options.HasDialogs))
-            : Invoked.Said(answer, "One moment.");
+        var message = await receiving.InTimeAsync<ISentMessages, OutgoingMessage?>(
+            ToRead,
+            (sent, soon) => sent.ShownAsync(key, soon),
+            cancel
+        );
+        return answer == InvokeResponse.Card && message is not null
+            ? InvokeResponse.WithCard(MessageCard.Write(message, options.HasDialogs))
+            : InvokeResponse.Said(answer, "One moment.");
     }
 
     /// <summary>The delivery id of a form. The same form with the same text has the same id.</summary>
     private static string FormId(JsonElement activity, JsonElement data) =>
-        $"{TeamsActivity.Conversation(activity)}/{activity.Text("replyToId")}|{Receiving.Hash(data.GetRawText())}"
+        $"{TeamsActivity.Conversation(activity)}/{activity.Text("replyToId")}|{ResponseHandling.Hash(data.GetRawText())}"
         + (data.Text("form") is null ? $"|{activity.Text("id")}" : "");
 
     private Task StoreAsync(JsonElement activity, string id, CancellationToken cancel) =>

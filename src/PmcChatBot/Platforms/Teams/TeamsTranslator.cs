@@ -15,7 +15,7 @@ namespace PmcChatBot.Platforms.Teams;
 internal sealed partial class TeamsTranslator(TeamsDirectory directory)
 {
     /// <summary>The neutral event for a stored activity.</summary>
-    public Incoming? Translate(string deliveryId, string payload)
+    public IncomingEvent? Translate(string deliveryId, string payload)
     {
         using var document = JsonDocument.Parse(payload);
         var activity = document.RootElement;
@@ -78,7 +78,7 @@ internal sealed partial class TeamsTranslator(TeamsDirectory directory)
         return new CommandGiven(deliveryId, from, TeamsActivity.Channel(conversation), command.Trim());
     }
 
-    private static Incoming? FromCard(string deliveryId, PersonId from, JsonElement data, string? card) =>
+    private static IncomingEvent? FromCard(string deliveryId, PersonId from, JsonElement data, string? card) =>
         data.Text("form") is { } form ? new FormSubmitted(deliveryId, from, form, FormCard.Read(data)) { InMessage = card }
         : data.Text("action") is { } action ? new ButtonPressed(deliveryId, from, action)
         : null;

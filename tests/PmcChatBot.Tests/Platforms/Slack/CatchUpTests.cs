@@ -170,14 +170,17 @@ public sealed class CatchUpTests
 
         var calls = 0;
         stage.Slack.Fault = (method, _) => method == "conversations.history" && ++calls == 2 ? SlackFault.Internal : null;
-        (await Worker(stage).LookAsync(SlackStage.Cancel)).ShouldBeFalse("Slack had a fault in the middle");
-        (await Worker(stage).LookAsync(SlackStage.Cancel)).ShouldBeTrue();
+        (await Worker(stage).PollAsync(SlackStage.Cancel)).ShouldBeFalse("Slack had a fault in the middle");
+        (await Worker(stage).PollAsync(SlackStage.Cancel)).ShouldBeTrue();
         stage.Slack.Fault = (_, _) => null;
         await stage.SettleAsync();
 
         var taken = await stage.Seeded.Stage.ReadAsync(
             services =>
-                ((ICollected)services.GetService(typeof(ICollected))!).ContributionsAsync(stage.Seeded.Meeting.Id, SlackStage.Cancel),
+                ((ICollectionStore)services.GetService(typeof(ICollectionStore))!).ContributionsAsync(
+                    stage.Seeded.Meeting.Id,
+                    SlackStage.Cancel
+                ),
             SlackStage.Cancel
         );
         taken.Select(contribution => contribution.Raw).ShouldBe(Enumerable.Range(0, 450).Select(i => $"- Point {i}"), ignoreOrder: true);
@@ -193,7 +196,7 @@ public sealed class CatchUpTests
         stage.Slack.Deliveries.Lost = false;
         stage.Slack.Fault = (method, _) => method == "conversations.history" ? SlackFault.Internal : null;
         await AwayAsync(stage, TimeSpan.FromHours(5));
-        (await Worker(stage).LookAsync(SlackStage.Cancel)).ShouldBeFalse();
+        (await Worker(stage).PollAsync(SlackStage.Cancel)).ShouldBeFalse();
         await stage.Slack.Deliveries.PostAsync(stage.Seeded.Person("Eric Malm").Local, "- Fixed the leak");
         await AwayAsync(stage, TimeSpan.FromHours(5));
 
@@ -269,7 +272,7 @@ public sealed class CatchUpTests
         await stage.Slack.Deliveries.PostAsync(stage.Dies.Local, "- Shipped the beta");
         stage.Slack.Fault = (method, arguments) =>
             method == "conversations.history" && arguments["channel"] == SlackWorkspace.DmOf(stage.Dies.Local) ? SlackFault.Internal : null;
-        (await Worker(stage).LookAsync(SlackStage.Cancel)).ShouldBeFalse();
+        (await Worker(stage).PollAsync(SlackStage.Cancel)).ShouldBeFalse();
         await stage.SettleAsync();
         (await stage.StoredAsync("@diego")).ShouldBe("- Fixed the leak");
         (await stage.StoredAsync("@cli")).ShouldBeNullOrEmpty();
@@ -324,7 +327,7 @@ public sealed class CatchUpTests
             method == "conversations.list"
                 ? new SlackFault(200, """{"ok":false,"error":"missing_scope","needed":"im:read","provided":"chat:write"}""")
                 : null;
-        (await Worker(stage).LookAsync(SlackStage.Cancel)).ShouldBeFalse();
+        (await Worker(stage).PollAsync(SlackStage.Cancel)).ShouldBeFalse();
 
         (await ReadyzAsync(stage)).ShouldContain("the Slack app lacks the scope im:read");
         stage.Slack.Fault = (_, _) => null;
@@ -343,7 +346,7 @@ public sealed class CatchUpTests
         await locked.OpenAsync(SlackStage.Cancel);
         await using (var transaction = locked.BeginTransaction(deferred: false))
         {
-            (await Worker(stage).LookAsync(SlackStage.Cancel)).ShouldBeFalse();
+            (await Worker(stage).PollAsync(SlackStage.Cancel)).ShouldBeFalse();
         }
 
         (await ReadyzAsync(stage)).ShouldContain("token_revoked");
@@ -362,7 +365,7 @@ public sealed class CatchUpTests
 
     private static async Task LookAsync(SlackStage stage)
     {
-        (await Worker(stage).LookAsync(SlackStage.Cancel)).ShouldBeTrue();
+        (await Worker(stage).PollAsync(SlackStage.Cancel)).ShouldBeTrue();
         await stage.SettleAsync();
     }
 
@@ -370,7 +373,7 @@ public sealed class CatchUpTests
         stage.Seeded.Stage.AdvanceToAsync(stage.Seeded.Stage.Clock.GetUtcNow() + time, SlackStage.Cancel);
 
     private static Task<string> ReadyzAsync(SlackStage stage) =>
-        Readiness.SayAsync(
+        Readiness.WriteAsync(
             stage.Seeded.Stage.Get<IServiceProvider>(),
             stage.Seeded.Stage.Get<PmcChatBot.Storage.Store>(),
             SlackStage.Cancel

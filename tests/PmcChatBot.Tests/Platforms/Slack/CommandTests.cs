@@ -92,7 +92,7 @@ public sealed class CommandTests
         await using var stage = await SlackStage.AskedAsync();
         stage.Workspace.Users["U0NORA001"] = new SlackUser("U0NORA001", "nora", "Nora Newlead");
         stage.Workspace.Users["U0NORA002"] = new SlackUser("U0NORA002", "imposter", "Nora Newlead") { IsGuest = true };
-        await stage.Seeded.Stage.Get<Members.MembersWorker>().LookAsync(SlackStage.Cancel);
+        await stage.Seeded.Stage.Get<Members.MembersWorker>().PollAsync(SlackStage.Cancel);
         await stage.Seeded.Stage.CommandAsync(stage.Seeded.Chair, "lead CLI Nora Newlead", SlackStage.Cancel);
 
         var question = stage.From(stage.Seeded.Chair)[^1];

@@ -227,7 +227,7 @@ public sealed class DeliveryTests
         await stage.SettleAsync();
         stage.From(stage.Dies)[^1].Text.ShouldContain("takes too long to process");
 
-        dispatcher.MostWork = Core.Notes.Effort.MostForAMessage;
+        dispatcher.MostWork = Core.Notes.WorkMeter.MessageLimit;
         await stage.Slack.Deliveries.PostAsync(stage.Dies.Local, "- Shipped");
         await stage.SettleAsync();
 

@@ -890,7 +890,7 @@ public sealed partial class MarkupTests
             _ => [],
         };
 
-    private sealed class Names : INames
+    private sealed class Names : INameResolver
     {
         public static Names Instance { get; } = new();
 

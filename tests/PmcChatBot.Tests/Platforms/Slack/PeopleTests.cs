@@ -21,7 +21,7 @@ public sealed class PeopleTests
         Add(stage, new SlackUser("U0GONE001", "gone", "Gone Away") { Deleted = true });
         stage.Workspace.Channels[SlackStageChat.Channel].Add("U0GHOST01");
 
-        (await stage.Seeded.Stage.Get<MembersWorker>().LookAsync(SlackStage.Cancel)).ShouldBeTrue();
+        (await stage.Seeded.Stage.Get<MembersWorker>().PollAsync(SlackStage.Cancel)).ShouldBeTrue();
 
         var committee = await stage.Seeded.Stage.CommitteeAsync(SlackStage.Cancel);
         committee.Find(new("slack:U0MEMBER1"))!.IsMember.ShouldBeTrue();
@@ -38,11 +38,11 @@ public sealed class PeopleTests
         await using var stage = await SlackStage.OpenAsync();
         var jo = stage.Seeded.Person("Jo Reader");
         var members = stage.Seeded.Stage.Get<MembersWorker>();
-        await members.LookAsync(SlackStage.Cancel);
+        await members.PollAsync(SlackStage.Cancel);
         stage.Workspace.Channels[SlackStageChat.Channel].Remove(jo.Local);
         stage.Workspace.Channels[SlackStageChat.Channel].Remove(stage.Dies.Local);
 
-        await members.LookAsync(SlackStage.Cancel);
+        await members.PollAsync(SlackStage.Cancel);
 
         (await stage.Slack.Deliveries.CommandAsync(jo.Local, SlackStageChat.Channel, "status")).ShouldContain("Only a member");
         (await stage.Slack.Deliveries.CommandAsync(stage.Dies.Local, SlackStageChat.Channel, "status")).ShouldContain("One moment");
@@ -56,7 +56,7 @@ public sealed class PeopleTests
         var dies = new PersonId("local:dies");
         await ChangeAsync(
             stage,
-            committee => committee.Rebind(stage.Dies, dies).With(new Person(dies, "Dies Köper", GitEmail: "dies@example.org"))
+            committee => committee.ReplacePersonId(stage.Dies, dies).With(new Person(dies, "Dies Köper", GitEmail: "dies@example.org"))
         );
         stage.Workspace.Users[stage.Dies.Local] = stage.Workspace.Users[stage.Dies.Local] with
         {
@@ -71,8 +71,8 @@ public sealed class PeopleTests
         );
 
         var members = stage.Seeded.Stage.Get<MembersWorker>();
-        await members.LookAsync(SlackStage.Cancel);
-        await members.LookAsync(SlackStage.Cancel);
+        await members.PollAsync(SlackStage.Cancel);
+        await members.PollAsync(SlackStage.Cancel);
         await stage.SettleAsync();
         var question = stage
             .From(stage.Seeded.Chair)
@@ -101,7 +101,7 @@ public sealed class PeopleTests
     {
         await using var stage = await SlackStage.AskedAsync();
         Add(stage, new SlackUser("U0IMPOST1", "imposter", "Dies Köper"));
-        await stage.Seeded.Stage.Get<MembersWorker>().LookAsync(SlackStage.Cancel);
+        await stage.Seeded.Stage.Get<MembersWorker>().PollAsync(SlackStage.Cancel);
 
         await stage.Slack.Deliveries.PostAsync("U0IMPOST1", "- I am the CLI lead");
         await stage.SettleAsync();
@@ -114,10 +114,10 @@ public sealed class PeopleTests
             stage.Seeded.Stage.WriteAsync(
                 services =>
                     services
-                        .GetRequiredService<BindPerson>()
+                        .GetRequiredService<ConfirmLink>()
                         .RunAsync(
                             new LinkPerson("runtime", stage.Dies, new("slack:U0IMPOST1")),
-                            new ActionScene(new("slack:U0IMPOST1"), "d1", new Dictionary<string, string>(), null),
+                            new ActionContext(new("slack:U0IMPOST1"), "d1", new Dictionary<string, string>(), null),
                             SlackStage.Cancel
                         ),
                 SlackStage.Cancel
@@ -159,7 +159,7 @@ public sealed class PeopleTests
 
         await stage.Slack.Deliveries.CommandAsync(stage.Seeded.Chair.Local, SlackStageChat.Channel, "person add @U0GUEST01");
         await stage.SettleAsync();
-        await stage.Seeded.Stage.Get<MembersWorker>().LookAsync(SlackStage.Cancel);
+        await stage.Seeded.Stage.Get<MembersWorker>().PollAsync(SlackStage.Cancel);
         await stage.Slack.Deliveries.CommandAsync(stage.Seeded.Chair.Local, SlackStageChat.Channel, "stand-in CLI @U0GUEST01");
         await stage.SettleAsync();
 
@@ -175,7 +175,7 @@ public sealed class PeopleTests
         stage.Workspace.Users[eric.Local] = stage.Workspace.Users[eric.Local] with { TimeZone = "Asia/Tokyo" };
         stage.Workspace.Channels[SlackStageChat.Channel].Remove(eric.Local);
 
-        await stage.Seeded.Stage.Get<MembersWorker>().LookAsync(SlackStage.Cancel);
+        await stage.Seeded.Stage.Get<MembersWorker>().PollAsync(SlackStage.Cancel);
 
         (await stage.Seeded.Stage.CommitteeAsync(SlackStage.Cancel)).Find(eric)!.TimeZone.ShouldBe("Asia/Tokyo");
     }
@@ -191,7 +191,7 @@ public sealed class PeopleTests
         Add(stage, new SlackUser("U0EVIL001", "evil", "# <!channel> [Dies]\n`Köper`\u202e"));
         Add(stage, new SlackUser("U0TWIN001", "twin", "Eric Malm"));
 
-        await stage.Seeded.Stage.Get<MembersWorker>().LookAsync(SlackStage.Cancel);
+        await stage.Seeded.Stage.Get<MembersWorker>().PollAsync(SlackStage.Cancel);
 
         (await stage.Seeded.Stage.CommitteeAsync(SlackStage.Cancel)).Find(new("slack:U0EVIL001"))!.Name.ShouldBe("!channel Dies Köper");
         (await stage.Seeded.Stage.CommandAsync(stage.Seeded.Chair, "lead CLI Eric Malm", SlackStage.Cancel)).ShouldContain(

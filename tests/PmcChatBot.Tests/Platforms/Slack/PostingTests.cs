@@ -18,8 +18,8 @@ public sealed class PostingTests
         foreach (var file in Directory.EnumerateFiles(folder!, "final.md", SearchOption.AllDirectories).Order())
         {
             var (name, text) = (Path.GetFileName(Path.GetDirectoryName(file))!, File.ReadAllText(file));
-            await ShowAsync(stage, new Outgoing($"notes|{name}", channel, $"**Notes of {name}**"));
-            await ShowAsync(stage, new Outgoing($"notes|{name}|1", channel, text) { ThreadOf = $"notes|{name}" });
+            await ShowAsync(stage, new OutgoingMessage($"notes|{name}", channel, $"**Notes of {name}**"));
+            await ShowAsync(stage, new OutgoingMessage($"notes|{name}|1", channel, text) { ThreadOf = $"notes|{name}" });
             await stage.SettleAsync();
 
             var posted = Thread(stage, name);
@@ -44,7 +44,7 @@ public sealed class PostingTests
     {
         await using var stage = await SlackStage.OpenAsync();
         var channel = new Address(stage.Seeded.Committee.Channels[0]);
-        await ShowAsync(stage, new Outgoing("notes|x", channel, "**Notes**"));
+        await ShowAsync(stage, new OutgoingMessage("notes|x", channel, "**Notes**"));
         await ShowAsync(stage, Body(40));
         await stage.SettleAsync();
         var first = Thread(stage, "x").Select(message => message.Ts).ToList();
@@ -58,7 +58,7 @@ public sealed class PostingTests
         await stage.SettleAsync();
         Thread(stage, "x").Select(message => message.Ts).ShouldBe(first.Take(1));
 
-        Outgoing Body(int sections) =>
+        OutgoingMessage Body(int sections) =>
             new(
                 "notes|x|1",
                 channel,
@@ -78,7 +78,7 @@ public sealed class PostingTests
         await using var stage = await SlackStage.OpenAsync();
         var lost = 2;
         stage.Slack.Fault = (method, _) => method == "chat.postMessage" && lost-- > 0 ? SlackFault.AnswerLost : null;
-        await ShowAsync(stage, new Outgoing("hello", Address.Dm(stage.Dies), "Hello") { Buttons = [new Button("a|b", "Press")] });
+        await ShowAsync(stage, new OutgoingMessage("hello", Address.Dm(stage.Dies), "Hello") { Buttons = [new Button("a|b", "Press")] });
 
         await stage.SettleAsync();
 
@@ -99,10 +99,10 @@ public sealed class PostingTests
 
             // The slot gets something newer to say while the first message is on its way.
             lost = false;
-            ShowAsync(stage, new Outgoing("hello", Address.Dm(stage.Dies), "Newer")).GetAwaiter().GetResult();
+            ShowAsync(stage, new OutgoingMessage("hello", Address.Dm(stage.Dies), "Newer")).GetAwaiter().GetResult();
             return SlackFault.AnswerLost;
         };
-        await ShowAsync(stage, new Outgoing("hello", Address.Dm(stage.Dies), "Older"));
+        await ShowAsync(stage, new OutgoingMessage("hello", Address.Dm(stage.Dies), "Older"));
 
         await stage.SettleAsync();
 
@@ -113,7 +113,7 @@ public sealed class PostingTests
     public async Task A_message_that_was_on_its_way_when_the_process_died_is_not_sent_twice()
     {
         await using var stage = await SlackStage.OpenAsync();
-        await ShowAsync(stage, new Outgoing("hello", Address.Dm(stage.Dies), "Hello"));
+        await ShowAsync(stage, new OutgoingMessage("hello", Address.Dm(stage.Dies), "Hello"));
         var died = false;
         stage.Slack.Fault = (method, _) =>
         {
@@ -124,7 +124,7 @@ public sealed class PostingTests
 
             // It arrives; meanwhile the slot gets something newer to say, and then nobody is there to hear the answer.
             died = true;
-            ShowAsync(stage, new Outgoing("hello", Address.Dm(stage.Dies), "Hello again")).GetAwaiter().GetResult();
+            ShowAsync(stage, new OutgoingMessage("hello", Address.Dm(stage.Dies), "Hello again")).GetAwaiter().GetResult();
             return SlackFault.AnswerLost;
         };
         var sender = stage.Seeded.Stage.NewSender(new Dying(stage.Seeded.Stage.Get<IEnumerable<IChatPlatform>>().Single()));
@@ -146,17 +146,17 @@ public sealed class PostingTests
 
         public bool Fits(string markdown) => platform.Fits(markdown);
 
-        public Task<Incoming?> TranslateAsync(string deliveryId, string payload, CancellationToken cancel) =>
+        public Task<IncomingEvent?> TranslateAsync(string deliveryId, string payload, CancellationToken cancel) =>
             platform.TranslateAsync(deliveryId, payload, cancel);
 
-        public async Task<string> SendAsync(Outgoing message, string? thread, SendAttempt attempt, CancellationToken cancel)
+        public async Task<string> SendAsync(OutgoingMessage message, string? thread, SendAttempt attempt, CancellationToken cancel)
         {
             await Should.ThrowAsync<HttpRequestException>(() => platform.SendAsync(message, thread, attempt, cancel));
             Died.TrySetResult();
             return await new TaskCompletionSource<string>().Task;
         }
 
-        public Task<bool> EditAsync(string messageKey, Outgoing message, CancellationToken cancel) =>
+        public Task<bool> EditAsync(string messageKey, OutgoingMessage message, CancellationToken cancel) =>
             platform.EditAsync(messageKey, message, cancel);
 
         public Task DeleteAsync(string messageKey, CancellationToken cancel) => platform.DeleteAsync(messageKey, cancel);
@@ -167,13 +167,13 @@ public sealed class PostingTests
     {
         await using var stage = await SlackStage.OpenAsync();
         var channel = new Address(stage.Seeded.Committee.Channels[0]);
-        await ShowAsync(stage, new Outgoing("notes|x", channel, "**Notes**"));
-        await ShowAsync(stage, new Outgoing("notes|x|1", channel, "- Words") { ThreadOf = "notes|x" });
+        await ShowAsync(stage, new OutgoingMessage("notes|x", channel, "**Notes**"));
+        await ShowAsync(stage, new OutgoingMessage("notes|x|1", channel, "- Words") { ThreadOf = "notes|x" });
         await stage.SettleAsync();
         stage.Workspace.Messages.First(message => message.Channel == SlackStageChat.Channel).Deleted = true;
 
-        await ShowAsync(stage, new Outgoing("notes|x", channel, "**Notes, amended**"));
-        await ShowAsync(stage, new Outgoing("notes|x|1", channel, "- More words") { ThreadOf = "notes|x" });
+        await ShowAsync(stage, new OutgoingMessage("notes|x", channel, "**Notes, amended**"));
+        await ShowAsync(stage, new OutgoingMessage("notes|x|1", channel, "- More words") { ThreadOf = "notes|x" });
         await stage.SettleAsync();
 
         var posted = stage.Workspace.Messages.Where(message => message.Channel == SlackStageChat.Channel).ToList();
@@ -194,8 +194,8 @@ public sealed class PostingTests
             calls += method == "chat.postMessage" ? 1 : 0;
             return fault(method, arguments);
         };
-        await ShowAsync(stage, new Outgoing("hello", Address.Dm(stage.Dies), "Hello"));
-        await ShowAsync(stage, new Outgoing("other", Address.Dm(stage.Seeded.Chair), "Hello too"));
+        await ShowAsync(stage, new OutgoingMessage("hello", Address.Dm(stage.Dies), "Hello"));
+        await ShowAsync(stage, new OutgoingMessage("other", Address.Dm(stage.Seeded.Chair), "Hello too"));
         await stage.Seeded.Stage.SettleAsync(SlackStage.Cancel);
         var asked = calls;
         busy = false;
@@ -213,8 +213,8 @@ public sealed class PostingTests
         await using var stage = await SlackStage.OpenAsync();
         var fails = 1;
         stage.Slack.Fault = (method, _) => method == "chat.postMessage" && fails-- > 0 ? SlackFault.Internal : null;
-        await ShowAsync(stage, new Outgoing("parent", Address.Dm(stage.Dies), "Parent"));
-        await ShowAsync(stage, new Outgoing("child", Address.Dm(stage.Dies), "Child") { ThreadOf = "parent" });
+        await ShowAsync(stage, new OutgoingMessage("parent", Address.Dm(stage.Dies), "Parent"));
+        await ShowAsync(stage, new OutgoingMessage("child", Address.Dm(stage.Dies), "Child") { ThreadOf = "parent" });
 
         await stage.SettleAsync();
 
@@ -228,11 +228,11 @@ public sealed class PostingTests
     public async Task A_message_that_somebody_deleted_is_sent_anew_when_it_changes()
     {
         await using var stage = await SlackStage.OpenAsync();
-        await ShowAsync(stage, new Outgoing("hello", Address.Dm(stage.Dies), "Hello"));
+        await ShowAsync(stage, new OutgoingMessage("hello", Address.Dm(stage.Dies), "Hello"));
         await stage.SettleAsync();
         stage.From(stage.Dies)[0].Deleted = true;
 
-        await ShowAsync(stage, new Outgoing("hello", Address.Dm(stage.Dies), "Hello again"));
+        await ShowAsync(stage, new OutgoingMessage("hello", Address.Dm(stage.Dies), "Hello again"));
         await stage.SettleAsync();
 
         stage.From(stage.Dies).Single().Text.ShouldBe("Hello again");
@@ -269,7 +269,7 @@ public sealed class PostingTests
         return [.. stage.Workspace.Messages.Where(message => message.ThreadTs == parent.Ts)];
     }
 
-    private static Task ShowAsync(SlackStage stage, Outgoing message) =>
+    private static Task ShowAsync(SlackStage stage, OutgoingMessage message) =>
         stage.Seeded.Stage.WriteAsync(
             services =>
             {

@@ -61,8 +61,8 @@ public sealed class RateLimitTests
             stage,
             Enumerable
                 .Range(0, 12)
-                .Select(i => new Outgoing($"part|{i}", channel, $"Part {i:00}"))
-                .Append(new Outgoing("hello", Address.Dm(stage.Dies), "Hello"))
+                .Select(i => new OutgoingMessage($"part|{i}", channel, $"Part {i:00}"))
+                .Append(new OutgoingMessage("hello", Address.Dm(stage.Dies), "Hello"))
         );
 
         await stage.Seeded.Stage.SettleAsync(SlackStage.Cancel);
@@ -168,13 +168,14 @@ public sealed class RateLimitTests
     }
 
     private static Task<string> ReadyzAsync(SlackStage stage) =>
-        PmcChatBot.Web.Readiness.SayAsync(
+        PmcChatBot.Web.Readiness.WriteAsync(
             stage.Seeded.Stage.Get<IServiceProvider>(),
             stage.Seeded.Stage.Get<PmcChatBot.Storage.Store>(),
             SlackStage.Cancel
         );
 
-    private static Outgoing Prompt(PersonId person) => new($"prompt|{person}", Address.Dm(person), "What did you do?") { CanWait = true };
+    private static OutgoingMessage Prompt(PersonId person) =>
+        new($"prompt|{person}", Address.Dm(person), "What did you do?") { CanWait = true };
 
     private static IReadOnlyList<PersonId> AddPeople(SlackStage stage, int count)
     {
@@ -195,7 +196,7 @@ public sealed class RateLimitTests
         await stage.Seeded.Stage.SettleWithRetriesAsync(SlackStage.Cancel, most: 500);
     }
 
-    private static Task ShowAsync(SlackStage stage, IEnumerable<Outgoing> messages) =>
+    private static Task ShowAsync(SlackStage stage, IEnumerable<OutgoingMessage> messages) =>
         stage.Seeded.Stage.WriteAsync(
             services =>
             {

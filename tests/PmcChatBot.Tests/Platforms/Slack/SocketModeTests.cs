@@ -93,15 +93,15 @@ public sealed class SocketModeTests
         var isRefused = true;
         using var socket = await ConnectAsync(stage);
         stage.Slack.Fault = (method, _) => method == "apps.connections.open" && isRefused ? SlackFault.Error("invalid_auth") : null;
-        var troubles = stage.Seeded.Stage.Get<Core.Alerts.PlatformTroubles>();
+        var problems = stage.Seeded.Stage.Get<Core.Alerts.PlatformProblems>();
 
         stage.Slack.Sockets.Break();
-        await UntilAsync(() => troubles.All.Count > 0, stage);
-        troubles.All.Single().Why.ShouldStartWith("I do not receive messages: Slack does not accept the token (invalid_auth)");
+        await UntilAsync(() => problems.All.Count > 0, stage);
+        problems.All.Single().Why.ShouldStartWith("I do not receive messages: Slack does not accept the token (invalid_auth)");
         await UntilChairReadsAsync(stage, "I do not receive messages");
 
         isRefused = false;
-        await UntilAsync(() => stage.Slack.Sockets.Count == 1 && troubles.All.Count == 0, stage);
+        await UntilAsync(() => stage.Slack.Sockets.Count == 1 && problems.All.Count == 0, stage);
         await UntilChairReadsAsync(stage, "It is fixed, and the queued messages are going out.");
         await socket.StopAsync(SlackStage.Cancel);
     }
@@ -194,7 +194,7 @@ public sealed class SocketModeTests
             api,
             get.Get<SlackReceiver>(),
             get.Get<PmcChatBot.Inbox.CatchUp>(),
-            get.Get<PmcChatBot.Alerts.TroubleTeller>(),
+            get.Get<PmcChatBot.Alerts.ProblemNotifier>(),
             get.Clock,
             NullLogger<SocketMode>.Instance
         );

@@ -326,14 +326,14 @@ public sealed class TroubleTests
         var members = stage.Seeded.Stage.Get<PmcChatBot.Members.MembersWorker>();
         for (var i = 0; i < 3; i++)
         {
-            (await members.LookAsync(SlackStage.Cancel)).ShouldBeFalse();
+            (await members.PollAsync(SlackStage.Cancel)).ShouldBeFalse();
             await stage.SettleAsync();
         }
 
         (await ReadyzAsync(stage)).ShouldContain("lacks the scope users:read");
         ToChair(stage).ShouldHaveSingleItem().Text.ShouldStartWith("Since 3 September 17:30 UTC");
         stage.Slack.Fault = (_, _) => null;
-        (await members.LookAsync(SlackStage.Cancel)).ShouldBeTrue();
+        (await members.PollAsync(SlackStage.Cancel)).ShouldBeTrue();
         await stage.SettleAsync();
         ToChair(stage).First().Text.ShouldEndWith("It is fixed, and the queued messages are going out.");
     }
@@ -341,7 +341,7 @@ public sealed class TroubleTests
     private static IReadOnlyList<SlackMessage> ToChair(SlackStage stage) => stage.From(stage.Seeded.Chair);
 
     private static Task<string> ReadyzAsync(SlackStage stage) =>
-        Readiness.SayAsync(
+        Readiness.WriteAsync(
             stage.Seeded.Stage.Get<IServiceProvider>(),
             stage.Seeded.Stage.Get<PmcChatBot.Storage.Store>(),
             SlackStage.Cancel

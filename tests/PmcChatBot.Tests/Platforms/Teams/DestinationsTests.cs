@@ -92,17 +92,17 @@ public sealed class DestinationsTests
 
         await places.KeepAsync(
             new Address("channel:teams:19:other@thread.tacv2"),
-            new TeamsPlace("19:other@thread.tacv2", stage.Teams.ServiceUrl),
+            new ConversationReference("19:other@thread.tacv2", stage.Teams.ServiceUrl),
             TeamsStage.Cancel
         );
         await places.KeepAsync(
             new Address("dm:teams:somebody"),
-            new TeamsPlace("a:somebody", stage.Teams.ServiceUrl.Replace("amer", "emea", StringComparison.Ordinal)),
+            new ConversationReference("a:somebody", stage.Teams.ServiceUrl.Replace("amer", "emea", StringComparison.Ordinal)),
             TeamsStage.Cancel
         );
         await places.KeepAsync(
             new Address("dm:teams:another"),
-            new TeamsPlace("a:another", stage.Teams.ServiceUrl.Replace("amer", "emea", StringComparison.Ordinal)),
+            new ConversationReference("a:another", stage.Teams.ServiceUrl.Replace("amer", "emea", StringComparison.Ordinal)),
             TeamsStage.Cancel
         );
 
@@ -158,11 +158,11 @@ public sealed class DestinationsTests
         stage.Seeded.Stage.Clock.Advance(TimeSpan.FromSeconds(2));
         var committee = await stage.Seeded.Stage.CommitteeAsync(TeamsStage.Cancel);
 
-        var findings = new List<Finding>();
+        var findings = new List<HealthCheckResult>();
         await foreach (
             var finding in stage
-                .Seeded.Stage.Get<IEnumerable<ICheckup>>()
-                .OfType<TeamsCheckup>()
+                .Seeded.Stage.Get<IEnumerable<IHealthCheck>>()
+                .OfType<TeamsHealthCheck>()
                 .Single()
                 .RunAsync([committee], false, TeamsStage.Cancel)
         )
@@ -173,7 +173,7 @@ public sealed class DestinationsTests
         findings.ShouldContain(
             finding =>
                 finding.About.Contains("Dies", StringComparison.Ordinal)
-                && finding.Said.Contains("have not added the app", StringComparison.Ordinal),
+                && finding.Result.Contains("have not added the app", StringComparison.Ordinal),
             string.Join("\n", findings)
         );
     }
@@ -196,7 +196,7 @@ public sealed class DestinationsTests
         (await ReadyAsync()).ShouldNotContain("teams: ");
 
         Task<string> ReadyAsync() =>
-            Readiness.SayAsync(stage.Seeded.Stage.Get<IServiceProvider>(), stage.Seeded.Stage.Get<Store>(), TeamsStage.Cancel);
+            Readiness.WriteAsync(stage.Seeded.Stage.Get<IServiceProvider>(), stage.Seeded.Stage.Get<Store>(), TeamsStage.Cancel);
     }
 
     /// <summary>A group chat that the bot was added to, and where it is no more.</summary>

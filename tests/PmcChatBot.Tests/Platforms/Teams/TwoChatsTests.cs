@@ -36,7 +36,10 @@ public sealed class TwoChatsTests
         var julz = new SlackUser("U0JULZ0001", "julz", "Julz Friedman");
         slack.Workspace.Users[julz.Id] = julz;
         slack.Workspace.Channels[SlackChannel] = [SlackWorkspace.BotUser, julz.Id];
-        committee = committee.Rebind(committee.People.Single(person => person.Name == julz.RealName).Id, new PersonId($"slack:{julz.Id}"));
+        committee = committee.ReplacePersonId(
+            committee.People.Single(person => person.Name == julz.RealName).Id,
+            new PersonId($"slack:{julz.Id}")
+        );
         committee = committee with { Channels = [$"channel:slack:{SlackChannel}", .. committee.Channels] };
         await stage.Get<Import>().AddAsync(committee, Cancel);
         var dies = stage.Teams!.Tenant.Users[committee.People.Single(person => person.Name == "Dies Köper").Id.Local];

@@ -9,12 +9,13 @@ namespace PmcChatBot.Platforms.Slack.Api;
 
 /// <summary>
 /// The part of Slack's Web API that the bot uses: https://docs.slack.dev/apis/web-api. Arguments are sent as a form, which every method
-/// accepts. Throws <see cref="PlatformBusyException"/> if Slack wants the call later, and <see cref="SlackException"/> if Slack refuses it.
+/// accepts. Throws <see cref="PlatformRateLimitException"/> if Slack wants the call later, and <see cref="SlackException"/> if Slack
+/// refuses it.
 /// </summary>
 internal sealed class SlackApi(HttpClient http, SlackOptions options, TimeProvider clock)
 {
     private static readonly TimeSpan DefaultPause = TimeSpan.FromSeconds(5);
-    private readonly SlackPace _pace = new(clock);
+    private readonly SlackRateLimiter _limiter = new(clock);
 
     public Task<JsonElement> AuthTest(CancellationToken cancel) => CallAsync(SlackMethod.AuthTest, [], cancel);
 
@@ -52,10 +53,10 @@ internal sealed class SlackApi(HttpClient http, SlackOptions options, TimeProvid
     {
         if (canWait)
         {
-            _pace.Share.Demand();
+            _limiter.Bulk.Demand();
         }
 
-        _pace.DemandTurn(channel);
+        _limiter.AcquireTurn(channel);
         var metadata = new { EventType = MessageMetadata.EventType, EventPayload = new { Key = key } };
         var answer = await CallAsync(
             SlackMethod.ChatPostMessage,
@@ -70,7 +71,7 @@ internal sealed class SlackApi(HttpClient http, SlackOptions options, TimeProvid
             ],
             cancel
         );
-        _pace.Posted();
+        _limiter.Posted();
         return (Need(answer, "channel", SlackMethod.ChatPostMessage), Need(answer, "ts", SlackMethod.ChatPostMessage));
     }
 
@@ -132,7 +133,7 @@ internal sealed class SlackApi(HttpClient http, SlackOptions options, TimeProvid
         );
 
     /// <summary>The newest messages of a conversation, or all messages of a thread, with their metadata.</summary>
-    /// <exception cref="PlatformBusyException">Slack wants the call later.</exception>
+    /// <exception cref="PlatformRateLimitException">Slack wants the call later.</exception>
     public async Task<IReadOnlyList<JsonElement>> NewestMessages(string channel, string? threadTs, CancellationToken cancel)
     {
         if (threadTs is null)
@@ -211,15 +212,15 @@ internal sealed class SlackApi(HttpClient http, SlackOptions options, TimeProvid
             System.Text.Encoding.UTF8,
             "application/json"
         );
-        using var answer = await Asked.AnswerAsync("Slack", () => http.PostAsync(responseUrl, content, cancel), cancel);
+        using var answer = await VendorHttp.SendAsync("Slack", () => http.PostAsync(responseUrl, content, cancel), cancel);
         if (Pause(answer) is { } pause)
         {
-            throw new PlatformBusyException(pause, PauseOf.Message);
+            throw new PlatformRateLimitException(pause, PauseScope.Message);
         }
 
         if ((int)answer.StatusCode >= 500)
         {
-            throw OwnTrouble("response_url", $"answered {(int)answer.StatusCode}");
+            throw VendorProblem("response_url", $"answered {(int)answer.StatusCode}");
         }
 
         return answer.IsSuccessStatusCode;
@@ -270,7 +271,7 @@ internal sealed class SlackApi(HttpClient http, SlackOptions options, TimeProvid
             {
                 return await CallAsync(method, arguments, cancel);
             }
-            catch (PlatformBusyException busy)
+            catch (PlatformRateLimitException busy)
             {
                 await LongDelay.WaitAsync(busy.After, clock, cancel);
             }
@@ -291,24 +292,24 @@ internal sealed class SlackApi(HttpClient http, SlackOptions options, TimeProvid
         string? token
     )
     {
-        _pace.Demand(method);
+        _limiter.Demand(method);
         using var request = new HttpRequestMessage(HttpMethod.Post, new Uri(options.Api, method.Name));
         request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", token ?? options.BotToken);
         request.Content = new FormUrlEncodedContent(
             arguments.Where(argument => argument.Value is not null).Select(argument => KeyValuePair.Create(argument.Name, argument.Value!))
         );
-        using var answer = await Asked.AnswerAsync("Slack", () => http.SendAsync(request, cancel), cancel);
+        using var answer = await VendorHttp.SendAsync("Slack", () => http.SendAsync(request, cancel), cancel);
         if (Pause(answer) is { } pause)
         {
-            throw _pace.Refused(method, arguments.FirstOrDefault(argument => argument.Name == "channel").Value, pause);
+            throw _limiter.Refused(method, arguments.FirstOrDefault(argument => argument.Name == "channel").Value, pause);
         }
 
         if (!answer.IsSuccessStatusCode)
         {
-            throw OwnTrouble(method.Name, $"answered {(int)answer.StatusCode}");
+            throw VendorProblem(method.Name, $"answered {(int)answer.StatusCode}");
         }
 
-        return (Read(method, await Asked.TextAsync("Slack", answer, cancel)), answer.Headers);
+        return (Read(method, await VendorHttp.TextAsync("Slack", answer, cancel)), answer.Headers);
     }
 
     /// <summary>How long Slack asks to wait, if it does: https://docs.slack.dev/apis/web-api/rate-limits.</summary>
@@ -318,7 +319,7 @@ internal sealed class SlackApi(HttpClient http, SlackOptions options, TimeProvid
         : DefaultPause;
 
     /// <summary>Slack answered but could not do it: a fault, or maintenance.</summary>
-    private static HttpRequestException OwnTrouble(string method, string what, Exception? inner = null) =>
+    private static HttpRequestException VendorProblem(string method, string what, Exception? inner = null) =>
         new($"Slack has a problem or is in maintenance ({method} {what})", inner);
 
     private static JsonElement Read(SlackMethod method, string body)
@@ -331,7 +332,7 @@ internal sealed class SlackApi(HttpClient http, SlackOptions options, TimeProvid
         }
         catch (JsonException error)
         {
-            throw OwnTrouble(method.Name, "did not answer in JSON", error);
+            throw VendorProblem(method.Name, "did not answer in JSON", error);
         }
 
         if (answer.Flag("ok"))
@@ -340,16 +341,16 @@ internal sealed class SlackApi(HttpClient http, SlackOptions options, TimeProvid
         }
 
         // An unclear response: the call may have been done.
-        var word = answer.Text("error") ?? throw OwnTrouble(method.Name, "said nothing at all");
+        var word = answer.Text("error") ?? throw VendorProblem(method.Name, "said nothing at all");
         if (word is "ratelimited" or "rate_limited" or "message_limit_exceeded")
         {
-            throw new PlatformBusyException(DefaultPause, PauseOf.Message);
+            throw new PlatformRateLimitException(DefaultPause, PauseScope.Message);
         }
 
         // Temporary problems on Slack's side: https://docs.slack.dev/reference/methods/chat.postMessage#errors
         if (word is "internal_error" or "fatal_error" or "service_unavailable" or "request_timeout" or "team_added_to_org")
         {
-            throw OwnTrouble(method.Name, $"said {word}");
+            throw VendorProblem(method.Name, $"said {word}");
         }
 
         var details = answer.Property("response_metadata")?.Items("messages").Select(message => message.ToString());
@@ -357,5 +358,5 @@ internal sealed class SlackApi(HttpClient http, SlackOptions options, TimeProvid
     }
 
     private static string Need(JsonElement answer, string name, SlackMethod method) =>
-        answer.Text(name) ?? throw OwnTrouble(method.Name, $"named no {name}");
+        answer.Text(name) ?? throw VendorProblem(method.Name, $"named no {name}");
 }

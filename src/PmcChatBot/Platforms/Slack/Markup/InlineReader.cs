@@ -9,7 +9,7 @@ namespace PmcChatBot.Platforms.Slack.Markup;
 /// <summary>Reads the runs of a section, an item or a quote as Markdown.</summary>
 /// <param name="names">Resolves ids to names.</param>
 /// <param name="files">The message's attachments by id: a list, canvas or file mentioned in a line has its title there.</param>
-internal sealed class InlineReader(INames names, IReadOnlyDictionary<string, JsonElement> files)
+internal sealed class InlineReader(INameResolver names, IReadOnlyDictionary<string, JsonElement> files)
 {
     /// <summary>The runs as Markdown.</summary>
     public string Read(IEnumerable<JsonElement> elements) =>

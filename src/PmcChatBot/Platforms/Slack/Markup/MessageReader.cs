@@ -10,12 +10,12 @@ namespace PmcChatBot.Platforms.Slack.Markup;
 internal sealed class MessageReader
 {
     private const string NoPreview = "[no preview available]";
-    private readonly INames _names;
+    private readonly INameResolver _names;
     private readonly Dictionary<string, JsonElement> _files = [];
     private readonly RichTextReader _rich;
     private readonly List<string> _left = [];
 
-    public MessageReader(INames names) => (_names, _rich) = (names, new RichTextReader(names, _files, makesLists: true));
+    public MessageReader(INameResolver names) => (_names, _rich) = (names, new RichTextReader(names, _files, makesLists: true));
 
     /// <summary>Content that cannot go into the notes: pictures, videos.</summary>
     public IReadOnlyList<string> Left => _left;

@@ -20,13 +20,13 @@ internal static partial class Mrkdwn
     public static string Unescaped(string text) => Entities(text);
 
     /// <summary>The text as it was typed, from Slack's escaped text. References become names.</summary>
-    public static string Unescape(string text, INames names) => Entities(Reference().Replace(text, match => Typed(match, names)));
+    public static string Unescape(string text, INameResolver names) => Entities(Reference().Replace(text, match => Typed(match, names)));
 
     /// <summary>
     /// A link that Slack made from a typed address becomes the address again:
     /// https://docs.slack.dev/interactivity/implementing-slash-commands#app_command_handling.
     /// </summary>
-    private static string Typed(Match match, INames names)
+    private static string Typed(Match match, INameResolver names)
     {
         var (id, label) = (match.Groups["id"].Value, match.Groups["label"].Value);
         return match.Groups["kind"].Length > 0 ? Name(match, names)
@@ -36,7 +36,7 @@ internal static partial class Mrkdwn
     }
 
     /// <summary>Converts a text-only message to Markdown. Code stays as typed, and links are not searched for marks.</summary>
-    public static string Read(string text, INames names)
+    public static string Read(string text, INameResolver names)
     {
         // A character that is not in the text. It marks placeholders for code and links while the rest is searched for marks.
         var used = text.ToHashSet();
@@ -146,12 +146,12 @@ internal static partial class Mrkdwn
     }
 
     /// <summary>A reference as plain text, for code.</summary>
-    private static string Plain(Match match, INames names) =>
+    private static string Plain(Match match, INameResolver names) =>
         match.Groups["kind"].Value.Length > 0 ? Name(match, names)
         : match.Groups["label"].Value is { Length: > 0 } label ? label
         : match.Groups["id"].Value;
 
-    private static string Name(Match match, INames names, string text = "")
+    private static string Name(Match match, INameResolver names, string text = "")
     {
         var (id, label) = (match.Groups["id"].Value, match.Groups["label"].Value);
         return match.Groups["kind"].Value switch

@@ -14,7 +14,11 @@ namespace PmcChatBot.Platforms.Slack.Markup;
 /// <param name="files">The message's attachments, by id.</param>
 /// <param name="makesLists">Whether lines with a bullet become a list: yes for messages, no for a form's fields, which the bot
 /// filled.</param>
-internal sealed partial class RichTextReader(INames names, IReadOnlyDictionary<string, JsonElement>? files = null, bool makesLists = false)
+internal sealed partial class RichTextReader(
+    INameResolver names,
+    IReadOnlyDictionary<string, JsonElement>? files = null,
+    bool makesLists = false
+)
 {
     /// <summary>Blocks without content.</summary>
     private static readonly HashSet<string> Silent = ["divider", "actions", "context_actions"];

@@ -10,7 +10,7 @@ namespace PmcChatBot.Platforms.Teams.Api;
 /// https://learn.microsoft.com/azure/bot-service/rest-api/bot-framework-rest-connector-authentication#bot-to-connector. Cached until
 /// shortly before it expires.
 /// </summary>
-internal sealed class BotToken(HttpClient http, TeamsOptions options, PlatformTroubles troubles, TimeProvider clock)
+internal sealed class BotToken(HttpClient http, TeamsOptions options, PlatformProblems problems, TimeProvider clock)
 {
     private const string Scope = "https://api.botframework.com/.default";
     private static readonly TimeSpan Early = TimeSpan.FromMinutes(5);
@@ -31,14 +31,14 @@ internal sealed class BotToken(HttpClient http, TeamsOptions options, PlatformTr
             if (_kept is not { } kept || kept.Until <= clock.GetUtcNow())
             {
                 _kept = kept = await AskAsync(cancel);
-                troubles.Mended(TeamsPlatform.PlatformName, "sign-in");
+                problems.Clear(TeamsPlatform.PlatformName, "sign-in");
             }
 
             return kept.Token;
         }
         catch (Exception error) when (error is HttpRequestException)
         {
-            troubles.Note(TeamsPlatform.PlatformName, "sign-in", error.Message);
+            problems.Report(TeamsPlatform.PlatformName, "sign-in", error.Message);
             throw;
         }
         finally
@@ -59,8 +59,8 @@ internal sealed class BotToken(HttpClient http, TeamsOptions options, PlatformTr
             new("client_secret", options.AppPassword),
             new("scope", Scope),
         ]);
-        using var answer = await Asked.AnswerAsync("Microsoft's sign-in", () => http.PostAsync(url, form, cancel), cancel);
-        var body = await Asked.TextAsync("Microsoft's sign-in", answer, cancel);
+        using var answer = await VendorHttp.SendAsync("Microsoft's sign-in", () => http.PostAsync(url, form, cancel), cancel);
+        var body = await VendorHttp.TextAsync("Microsoft's sign-in", answer, cancel);
         if (answer.StatusCode == HttpStatusCode.TooManyRequests || (int)answer.StatusCode >= 500)
         {
             throw new HttpRequestException($"Microsoft's sign-in has a problem ({(int)answer.StatusCode})");
@@ -82,7 +82,7 @@ internal sealed class BotToken(HttpClient http, TeamsOptions options, PlatformTr
                 return (token, clock.GetUtcNow() + TimeSpan.FromSeconds(seconds) - Early);
             }
 
-            throw new PlatformRefusedException(Explain(root), everywhere: true);
+            throw new PlatformRefusedException(Explain(root), isPlatformWide: true);
         }
         catch (JsonException error)
         {
@@ -94,13 +94,13 @@ internal sealed class BotToken(HttpClient http, TeamsOptions options, PlatformTr
     private static string Explain(JsonElement answer)
     {
         var codes = answer.Items("error_codes").Select(code => code.ToString()).ToList();
-        var mend =
+        var fix =
             codes.Contains("7000215") ? "the secret is wrong: put the secret's value, not its id, into Teams:AppPassword"
             : codes.Contains("7000222") ? "the secret has expired: create a new one and put it into Teams:AppPassword"
             : codes.Contains("700016") ? "the tenant does not know this app: check Teams:AppId and Teams:TenantId"
             : codes.Contains("90002") || codes.Contains("900023") ? "there is no such tenant: check Teams:TenantId"
             : "check Teams:AppId, Teams:AppPassword and Teams:TenantId";
         return "Microsoft refused to sign the bot in "
-            + $"({answer.Text("error") ?? "no reason given"}{(codes.Count > 0 ? $", AADSTS{codes[0]}" : "")}): {mend}";
+            + $"({answer.Text("error") ?? "no reason given"}{(codes.Count > 0 ? $", AADSTS{codes[0]}" : "")}): {fix}";
     }
 }

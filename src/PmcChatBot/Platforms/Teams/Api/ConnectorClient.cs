@@ -9,16 +9,16 @@ namespace PmcChatBot.Platforms.Teams.Api;
 
 /// <summary>
 /// The part of the Bot Connector's REST API that the bot uses:
-/// https://learn.microsoft.com/azure/bot-service/rest-api/bot-framework-rest-connector-api-reference. Throws <see
-/// cref="PlatformBusyException"/> if Teams wants the call later, and <see cref="ConnectorException"/> if Teams refuses it. Only calls hosts
-/// that the settings allow.
+/// https://learn.microsoft.com/azure/bot-service/rest-api/bot-framework-rest-connector-api-reference. Throws
+/// <see cref="PlatformRateLimitException"/> if Teams wants the call later, and <see cref="ConnectorException"/> if Teams refuses it. Only
+/// calls hosts that the settings allow.
 /// </summary>
 internal sealed class ConnectorClient(HttpClient http, TeamsOptions options, BotToken token, TimeProvider clock)
 {
     private const int MostPages = 200;
     private static readonly TimeSpan DefaultPause = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan AfterConflict = TimeSpan.FromSeconds(2);
-    private readonly TeamsPace _pace = new(clock);
+    private readonly TeamsRateLimiter _limiter = new(clock);
 
     /// <summary>
     /// Opens the chat with one person, always the same one:
@@ -27,7 +27,7 @@ internal sealed class ConnectorClient(HttpClient http, TeamsOptions options, Bot
     /// <returns>The conversation's id.</returns>
     public async Task<string> CreateConversation(string serviceUrl, string user, CancellationToken cancel)
     {
-        _pace.DemandTurn(user);
+        _limiter.AcquireTurn(user);
         var answer = await CallAsync(
             HttpMethod.Post,
             serviceUrl,
@@ -44,7 +44,7 @@ internal sealed class ConnectorClient(HttpClient http, TeamsOptions options, Bot
     /// <returns>The id of its first message.</returns>
     public async Task<string> CreateThread(string serviceUrl, string channel, JsonObject activity, CancellationToken cancel)
     {
-        _pace.DemandTurn(channel);
+        _limiter.AcquireTurn(channel);
         var parameters = Conversation(isGroup: true, new JsonObject { ["activity"] = activity });
         parameters["channelData"]!["channel"] = new JsonObject { ["id"] = channel };
         var answer = await CallAsync(HttpMethod.Post, serviceUrl, "v3/conversations", parameters, cancel);
@@ -56,14 +56,14 @@ internal sealed class ConnectorClient(HttpClient http, TeamsOptions options, Bot
     /// <returns>The message's id.</returns>
     public async Task<string> SendToConversation(string serviceUrl, string conversation, JsonObject activity, CancellationToken cancel)
     {
-        _pace.DemandTurn(conversation);
+        _limiter.AcquireTurn(conversation);
         var answer = await CallAsync(HttpMethod.Post, serviceUrl, $"v3/conversations/{Segment(conversation)}/activities", activity, cancel);
         return answer.Text("id") ?? throw new ConnectorException(HttpStatusCode.OK, "no id", "");
     }
 
     public Task UpdateActivity(string serviceUrl, string conversation, string id, JsonObject activity, CancellationToken cancel)
     {
-        _pace.DemandTurn(conversation);
+        _limiter.AcquireTurn(conversation);
         return CallAsync(
             HttpMethod.Put,
             serviceUrl,
@@ -75,7 +75,7 @@ internal sealed class ConnectorClient(HttpClient http, TeamsOptions options, Bot
 
     public Task DeleteActivity(string serviceUrl, string conversation, string id, CancellationToken cancel)
     {
-        _pace.DemandTurn(conversation);
+        _limiter.AcquireTurn(conversation);
         return CallAsync(HttpMethod.Delete, serviceUrl, $"v3/conversations/{Segment(conversation)}/activities/{Segment(id)}", null, cancel);
     }
 
@@ -173,14 +173,14 @@ internal sealed class ConnectorClient(HttpClient http, TeamsOptions options, Bot
             }
 
             request.Content = json is null ? null : new StringContent(json, Encoding.UTF8, "application/json");
-            using var answer = await Asked.AnswerAsync("Teams", () => http.SendAsync(request, cancel), cancel);
+            using var answer = await VendorHttp.SendAsync("Teams", () => http.SendAsync(request, cancel), cancel);
             if (answer.StatusCode == HttpStatusCode.Unauthorized && tries == 0)
             {
                 token.Drop();
                 continue;
             }
 
-            return Read(answer, await Asked.TextAsync("Teams", answer, cancel));
+            return Read(answer, await VendorHttp.TextAsync("Teams", answer, cancel));
         }
     }
 
@@ -194,13 +194,13 @@ internal sealed class ConnectorClient(HttpClient http, TeamsOptions options, Bot
         switch ((int)answer.StatusCode)
         {
             case 429:
-                throw new PlatformBusyException(
+                throw new PlatformRateLimitException(
                     (answer.Headers.RetryAfter?.Delta ?? answer.Headers.RetryAfter?.Date - clock.GetUtcNow()) is { Ticks: > 0 } pause
                         ? pause
                         : DefaultPause
                 );
             case 412:
-                throw new PlatformBusyException(AfterConflict);
+                throw new PlatformRateLimitException(AfterConflict);
             case >= 500 and not 501:
                 throw new HttpRequestException($"Teams has a problem (answered {(int)answer.StatusCode})");
             case >= 300 and < 400:

@@ -19,7 +19,7 @@ internal sealed class ConnectorException(HttpStatusCode status, string code, str
     /// <summary>Whether the bot is not in the chat or team: it was never added, or it was removed.</summary>
     public bool IsNotInstalled =>
         Code is "BotNotInConversationRoster" or "ForbiddenOperationException" or "BadArgument" or "Bad Argument" or "404"
-        || (Status == HttpStatusCode.Forbidden && !OfTheApp);
+        || (Status == HttpStatusCode.Forbidden && !IsAppProblem);
 
     /// <summary>Microsoft's error code: <c>BotNotInConversationRoster</c>.</summary>
     public string Code { get; } = code;

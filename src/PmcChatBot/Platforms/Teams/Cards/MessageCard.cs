@@ -25,7 +25,7 @@ internal static class MessageCard
     /// <param name="isRefreshed">Whether clients refresh the card when they show it.</param>
     /// <param name="user">The person whose client refreshes it, by their id in the chat; <see langword="null"/> for all clients.</param>
     /// <param name="hasDialogs">Whether the client can open dialogs. Agents Playground cannot, and gets forms inside the card.</param>
-    public static JsonObject Write(Outgoing message, bool hasDialogs, bool isRefreshed = false, string? user = null)
+    public static JsonObject Write(OutgoingMessage message, bool hasDialogs, bool isRefreshed = false, string? user = null)
     {
         var body = CardText.Write(message.Markdown);
         foreach (var row in message.Buttons.Chunk(ActionsInRow))

@@ -370,7 +370,7 @@ internal sealed partial class HtmlReader
             node is IElement { LocalName: not "a" } element
             && !InlineHtml.IsReply(element)
             && element.QuerySelector(
-                InlineHtml.IsPlainAgain(element)
+                InlineHtml.IsResetToPlain(element)
                     ? "p, div, ul, ol, pre, table, blockquote"
                     : "ul, ol, pre, codeblock, table, dl, hr, h1, h2, h3, h4, h5, h6"
             )

@@ -74,7 +74,7 @@ internal sealed partial class InlineHtml(TeamsMentions mentions)
     }
 
     /// <summary>Whether a bold element is styled as not bold. Google Docs wraps everything that is copied in one.</summary>
-    public static bool IsPlainAgain(IElement element) =>
+    public static bool IsResetToPlain(IElement element) =>
         element.LocalName is "b" or "strong" && NotBold().IsMatch(element.GetAttribute("style") ?? "");
 
     private static bool IsLine(INode? node) => node is IElement { LocalName: "p" or "div" };

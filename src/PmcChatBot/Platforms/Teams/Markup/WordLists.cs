@@ -34,7 +34,7 @@ internal static partial class WordLists
                 var next = Behind(box);
                 foreach (var item in list.Children.ToList())
                 {
-                    Place(lists, list, item, first);
+                    PutIntoList(lists, list, item, first);
                 }
 
                 if (box != first)
@@ -73,7 +73,7 @@ internal static partial class WordLists
     }
 
     /// <summary>Moves an item into the list of its depth.</summary>
-    private static void Place(List<IElement> lists, IElement list, IElement item, IElement box)
+    private static void PutIntoList(List<IElement> lists, IElement list, IElement item, IElement box)
     {
         var depth = int.TryParse(item.GetAttribute("data-aria-level"), NumberStyles.None, CultureInfo.InvariantCulture, out var level)
             ? Math.Clamp(level, 1, Deepest)

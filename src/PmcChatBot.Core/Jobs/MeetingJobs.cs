@@ -1,0 +1,202 @@
+using PmcChatBot.Core.Collection;
+using PmcChatBot.Core.Meetings;
+using PmcChatBot.Core.Messaging;
+using PmcChatBot.Core.Roster;
+
+namespace PmcChatBot.Core.Jobs;
+
+/// <summary>The scheduled jobs of a meeting.</summary>
+public enum MeetingJobKind
+{
+    /// <summary>Asks the leads.</summary>
+    Ask,
+
+    /// <summary>Reminds the people who have not answered.</summary>
+    Remind,
+
+    /// <summary>Tells the chairs which updates are missing.</summary>
+    Readiness,
+
+    /// <summary>Closes the notes: late answers no longer amend them automatically.</summary>
+    Close,
+
+    /// <summary>Tells the chairs that the meeting passed while the bot was down, so nobody was asked.</summary>
+    Missed,
+}
+
+/// <summary>The jobs of a meeting: when each is due, and running it. Each runs once, even if the bot starts after its time.</summary>
+public sealed class MeetingJobs(
+    ICommittees committees,
+    IMeetings meetings,
+    ICollectionStore collected,
+    IOutbox outbox,
+    AskLeads ask,
+    RemindLeads remind,
+    TimeProvider clock
+)
+{
+    private static readonly TimeSpan ReadinessBefore = TimeSpan.FromHours(2);
+    private static readonly TimeSpan CatchUpWindow = TimeSpan.FromDays(14);
+
+    // As far ahead as meetings are planned. These are all meetings that were known when the bot stopped.
+    private static readonly TimeSpan NotifyWindow = TimeSpan.FromDays(MeetingPlan.DaysAhead);
+
+    /// <summary>The jobs that a meeting still has, and when each is due.</summary>
+    public static IReadOnlyDictionary<MeetingJobKind, DateTimeOffset> Due(Meeting meeting, Committee committee, DateTimeOffset now)
+    {
+        var due = new Dictionary<MeetingJobKind, DateTimeOffset>();
+        if (meeting.StartsAt > now)
+        {
+            Add(meeting.AskedAt, MeetingJobKind.Ask, meeting.AskAt(committee));
+            Add(meeting.RemindedAt, MeetingJobKind.Remind, meeting.RemindAt(committee));
+            Add(meeting.ReadinessAt, MeetingJobKind.Readiness, meeting.StartsAt - ReadinessBefore);
+        }
+
+        // What was missed while the bot was down is done late, unless it is too long ago.
+        if (meeting is { AskedAt: not null, ClosedAt: null } && meeting.ClosesAt(committee) > now - CatchUpWindow)
+        {
+            due[MeetingJobKind.Close] = meeting.ClosesAt(committee);
+        }
+
+        if (
+            meeting is { AskedAt: null, CompiledAt: null, ClosedAt: null }
+            && meeting.StartsAt <= now
+            && meeting.StartsAt > now - NotifyWindow
+        )
+        {
+            due[MeetingJobKind.Missed] = meeting.StartsAt;
+        }
+
+        return due;
+
+        void Add(DateTimeOffset? done, MeetingJobKind duty, DateTimeOffset at)
+        {
+            if (done is null)
+            {
+                due[duty] = at;
+            }
+        }
+    }
+
+    /// <summary>Runs one job. The leads are not asked for a meeting that has passed.</summary>
+    public async Task RunAsync(string meetingId, MeetingJobKind duty, CancellationToken cancel)
+    {
+        if (
+            await meetings.FindAsync(meetingId, cancel) is not { } meeting
+            || await committees.FindAsync(meeting.CommitteeId, cancel) is not { } committee
+        )
+        {
+            return;
+        }
+
+        switch (duty)
+        {
+            case MeetingJobKind.Ask when meeting.AskedAt is null && meeting.StartsAt > clock.GetUtcNow():
+                await ask.RunAsync(committee, meeting, now: false, cancel);
+                break;
+            case MeetingJobKind.Remind when meeting.RemindedAt is null && meeting.StartsAt > clock.GetUtcNow():
+                meeting.RemindedAt = clock.GetUtcNow();
+                outbox.ReadNotes(meeting.Id, thenRemind: true);
+                break;
+            case MeetingJobKind.Readiness when meeting.ReadinessAt is null:
+                await NotifyReadinessAsync(committee, meeting, cancel);
+                break;
+            case MeetingJobKind.Close when meeting.ClosedAt is null && meeting.ClosesAt(committee) <= clock.GetUtcNow():
+                await CloseAsync(committee, meeting, cancel);
+                break;
+            case MeetingJobKind.Missed when Due(meeting, committee, clock.GetUtcNow()).ContainsKey(MeetingJobKind.Missed):
+                NotifyMissed(committee, meeting);
+                break;
+        }
+    }
+
+    /// <summary>Reads notes that are published and not closed again from time to time, so that edits in git are noticed.</summary>
+    public async Task WatchAsync(CancellationToken cancel)
+    {
+        foreach (var committee in await committees.AllAsync(cancel))
+        {
+            foreach (
+                var meeting in (await meetings.OpenAsync(committee, clock.GetUtcNow(), cancel)).Where(meeting =>
+                    meeting.CompiledAt is not null
+                )
+            )
+            {
+                outbox.ReadNotes(meeting.Id);
+            }
+        }
+    }
+
+    private async Task NotifyReadinessAsync(Committee committee, Meeting meeting, CancellationToken cancel)
+    {
+        meeting.ReadinessAt = clock.GetUtcNow();
+        var sections = await collected.SectionsAsync(meeting.Id, cancel);
+        var (answered, asked) = Reports.Count(committee, meeting, sections);
+        var missing = committee
+            .ActiveTeams.Where(team =>
+                Reports.StateOf(team, committee, sections) == SectionState.NoReply && Responsibilities.AskedFor(team, meeting).Count > 0
+            )
+            .Select(team => team.PlainName)
+            .ToList();
+        var text = $"The {committee.Title} meets in two hours. {answered} of {asked} teams have answered.";
+        text +=
+            missing.Count == 0
+                ? " Everybody has answered."
+                : $" Missing: {string.Join(", ", missing)}. `/pmc remind` reminds them; `/pmc compile` publishes the notes.";
+        foreach (var chair in committee.Chairs)
+        {
+            outbox.Show(new OutgoingMessage($"ready|{meeting.Id}|{chair}", Address.Dm(chair), text));
+        }
+    }
+
+    private void NotifyMissed(Committee committee, Meeting meeting)
+    {
+        meeting.ClosedAt = clock.GetUtcNow();
+        var today = DateOnly.FromDateTime(clock.GetUtcNow().UtcDateTime);
+        var next = committee
+            .Schedule.DatesBetween(today, today.AddDays(60))
+            .Where(date => committee.Schedule.StartOn(date) > clock.GetUtcNow())
+            .Select(date => Meeting.Of(committee, date).LongDate)
+            .FirstOrDefault();
+        foreach (var chair in committee.Chairs)
+        {
+            outbox.Show(
+                new OutgoingMessage(
+                    $"missed|{meeting.Id}|{chair}",
+                    Address.Dm(chair),
+                    $"I was not running when the leads should have been asked for {meeting.LongDate}, so nobody was asked and I have no "
+                        + "notes for it. Its file in git stays as it is. "
+                        + (next is null ? "The schedule has no further meeting." : $"I will ask for the next meeting, {next}, as usual.")
+                )
+            );
+        }
+    }
+
+    /// <summary>Closes the questions that nobody answered.</summary>
+    private async Task CloseAsync(Committee committee, Meeting meeting, CancellationToken cancel)
+    {
+        if (meeting.CompiledAt is not null)
+        {
+            outbox.ReadNotes(meeting.Id);
+        }
+
+        var sections = await collected.SectionsAsync(meeting.Id, cancel);
+        meeting.ClosedAt = clock.GetUtcNow();
+        remind.Close(meeting, (await collected.PromptsAsync(meeting.Id, cancel)).Select(prompt => prompt.PersonId).Distinct());
+        foreach (var prompt in (await collected.PromptsAsync(meeting.Id, cancel)).Where(prompt => !prompt.HandedOver))
+        {
+            if (committee.FindTeam(prompt.TeamId) is { } team && Reports.StateOf(team, committee, sections) == SectionState.NoReply)
+            {
+                outbox.Show(
+                    new OutgoingMessage(
+                        prompt.Slot,
+                        Address.Dm(prompt.PersonId),
+                        $"The notes of {meeting.LongDate} closed without **{team.PlainName}**. See you next time."
+                    )
+                    {
+                        CanWait = true,
+                    }
+                );
+            }
+        }
+    }
+}

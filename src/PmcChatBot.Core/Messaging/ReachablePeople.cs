@@ -1,0 +1,11 @@
+using PmcChatBot.Core.Roster;
+
+namespace PmcChatBot.Core.Messaging;
+
+/// <summary>
+/// Tells whether the bot can write to a person. Leads named only in a notes file have no platform id until a chair links them.
+/// </summary>
+public sealed class ReachablePeople(IEnumerable<IChatPlatform> platforms)
+{
+    public bool Has(PersonId person) => platforms.Any(platform => platform.Name == person.Platform);
+}

@@ -1,0 +1,88 @@
+using PmcChatBot.Core.Collection;
+using PmcChatBot.Core.Meetings;
+using PmcChatBot.Core.Messaging;
+using PmcChatBot.Core.Roster;
+
+namespace PmcChatBot.Core.People;
+
+/// <summary>A chair confirms who a roster person is on a platform. From then on that id has the rights and gets the questions.</summary>
+public sealed class ConfirmLink(
+    ICommittees committees,
+    IMeetings meetings,
+    MeetingLookup lookup,
+    ICollectionStore collected,
+    PeopleFinder finder,
+    AskLeads ask,
+    IOutbox outbox,
+    TimeProvider clock
+) : IActionHandler<LinkPerson>, IActionHandler<RejectLink>
+{
+    /// <exception cref="UserError">The person who pressed is not a chair, or one of the two people is unknown.</exception>
+    public async Task<string> RunAsync(LinkPerson action, ActionContext context, CancellationToken cancel)
+    {
+        var (by, from, to) = (context.Person, action.From, action.To);
+        var committee = await CommitteeAsync(by, action.CommitteeId, cancel);
+        var person = committee.Find(from) ?? throw new UserError("That was already decided: this person is linked to another account.");
+        var target = finder.Find(committee, Mention.Of(to));
+        var bound = (committee.Find(to) is null ? committee.With(target) : committee).ReplacePersonId(from, to);
+        await committees.SaveAsync(bound, cancel);
+        foreach (var meeting in await meetings.OpenAsync(bound, clock.GetUtcNow(), cancel))
+        {
+            await MoveResponsibilitiesAsync(bound, meeting, from, to, cancel);
+        }
+
+        Close(
+            committee,
+            from,
+            $"**{person.Name}** is now linked to {target.Name}; {bound.NameOf(by)} confirmed it. `/pmc lead` changes who leads a team."
+        );
+        return "";
+    }
+
+    /// <summary>None of the proposed people is the right one.</summary>
+    /// <exception cref="UserError">The person who pressed is not a chair.</exception>
+    public async Task<string> RunAsync(RejectLink action, ActionContext context, CancellationToken cancel)
+    {
+        var (by, from) = (context.Person, action.From);
+        var committee = await CommitteeAsync(by, action.CommitteeId, cancel);
+        Close(
+            committee,
+            from,
+            $"{committee.NameOf(by)} says it is none of those. Use `/pmc lead <team> @somebody` to name the lead in "
+                + $"{committee.NameOf(from)}'s place."
+        );
+        return "";
+    }
+
+    /// <summary>Updates the question for every chair who was asked.</summary>
+    private void Close(Committee committee, PersonId person, string said)
+    {
+        foreach (var chair in committee.Chairs)
+        {
+            outbox.Revise(new OutgoingMessage(IdentifyPeople.SlotOf(committee, person, chair), Address.Dm(chair), said));
+        }
+    }
+
+    private async Task<Committee> CommitteeAsync(PersonId by, string committeeId, CancellationToken cancel)
+    {
+        var committee = await lookup.CommitteeAsync(committeeId, cancel);
+        return committee.IsChair(by) ? committee : throw new UserError($"Only a chair of {committee.Title} can link people to accounts.");
+    }
+
+    private async Task MoveResponsibilitiesAsync(Committee committee, Meeting meeting, PersonId from, PersonId to, CancellationToken cancel)
+    {
+        foreach (var team in meeting.StandIns.Where(pair => pair.Value == from).Select(pair => pair.Key).ToList())
+        {
+            meeting.StandIns[team] = to;
+        }
+
+        var sections = await collected.SectionsAsync(meeting.Id, cancel);
+        var owed = committee.ActiveTeams.Where(team =>
+            Responsibilities.AskedFor(team, meeting).Contains(to) && Reports.StateOf(team, committee, sections) == SectionState.NoReply
+        );
+        foreach (var team in meeting.AskedAt is null ? [] : owed)
+        {
+            await ask.AskAsync(new(committee, meeting, team), to, "", cancel);
+        }
+    }
+}

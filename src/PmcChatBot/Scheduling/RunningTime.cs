@@ -1,8 +1,0 @@
-namespace PmcChatBot.Scheduling;
-
-/// <summary>Monotonic time, so that pauses do not depend on the wall clock, which may jump.</summary>
-internal static class RunningTime
-{
-    /// <summary>The time since an arbitrary start. Only differences within one process are meaningful.</summary>
-    public static TimeSpan Running(this TimeProvider clock) => clock.GetElapsedTime(0);
-}

@@ -29,8 +29,7 @@ public static partial class AnswerSplitter
     /// <exception cref="UserError">The text is nested too deeply, or has hundreds of headings.</exception>
     public static Answer Split(string text, Team team, IReadOnlyCollection<Person> people)
     {
-        var names = people.Select(person => HeadingText.Key(person.Name)).ToHashSet();
-        var answer = Split(text, team, team.ActiveSubsections.ToList(), names);
+        var answer = Split(text, team, team.ActiveSubsections.ToList(), people);
         DemandAtMost(MostHeadings, answer.Parts.Count, "headings");
         return answer;
     }
@@ -38,7 +37,7 @@ public static partial class AnswerSplitter
     /// <summary>Splits a text that belongs to one section. Its headings are moved below that section's heading.</summary>
     public static Answer SplitWithin(string text) => Split(text, null, [], []);
 
-    private static Answer Split(string text, Team? team, IReadOnlyList<Subsection> subsections, HashSet<string> names)
+    private static Answer Split(string text, Team? team, IReadOnlyList<Subsection> subsections, IReadOnlyCollection<Person> people)
     {
         DemandAtMost(MostBrackets, text.Count(c => c == '['), "links and square brackets");
         DemandAtMost(MostHeadings, Underlines().Count(text), "headings");
@@ -49,10 +48,11 @@ public static partial class AnswerSplitter
         var firstEnd = marks.Count == 0 ? sanitized.Length : marks[0].Start;
         parts.Add(new AnswerPart([], null, SectionText.Of(sanitized[..firstEnd])));
         var open = new List<(int Level, string Name)>();
+        var besides = new WordsBesides(team, people);
         for (var i = 0; i < marks.Count; i++)
         {
             var end = i + 1 < marks.Count ? marks[i + 1].Start : sanitized.Length;
-            Add(parts, marks[i], SectionText.Of(sanitized[marks[i].End..end]), open, names);
+            Add(parts, marks[i], SectionText.Of(sanitized[marks[i].End..end]), open, besides);
         }
 
         if (marks.Exists(mark => mark is { Known: null, OwnHeading: false, Level: < 4 }))
@@ -74,22 +74,19 @@ public static partial class AnswerSplitter
     [GeneratedRegex(@"^ {0,3}(?:=+|-+) *\r?$", RegexOptions.Multiline | RegexOptions.NonBacktracking)]
     private static partial Regex Underlines();
 
-    private static void Add(List<AnswerPart> parts, Mark mark, string text, List<(int Level, string Name)> open, HashSet<string> names)
+    private static void Add(List<AnswerPart> parts, Mark mark, string text, List<(int Level, string Name)> open, WordsBesides besides)
     {
         if (mark.OwnHeading)
         {
             open.Clear();
-            parts.Add(new AnswerPart([], null, Below(Besides(mark.Heading, names), text)));
+            parts.Add(new AnswerPart([], null, Below(besides.OfTeam(mark.Heading), text)));
             return;
         }
 
         if (mark.Known is { } known)
         {
             open.Clear();
-            var own = Besides(known.Heading, []);
-            // A heading copied from older notes has the label and the leads of that time.
-            var words = Besides(mark.Heading, own.Length > 0 ? names : []);
-            text = own.Length == 0 || !SimilarLines.IsAlike(own, words) ? Below(words, text) : text;
+            text = Below(besides.OfPart(known, mark.Heading), text);
         }
 
         open.RemoveAll(above => above.Level >= mark.Level);
@@ -100,16 +97,6 @@ public static partial class AnswerSplitter
 
         open.Add((mark.Level, mark.Known?.Id ?? HeadingText.Key(mark.Heading)));
         parts.Add(new AnswerPart([.. open.Select(above => above.Name)], mark.Known?.Heading ?? mark.Heading, text));
-    }
-
-    /// <summary>The text in a heading besides the known name: in brackets or after a dash. Names of leads are left out.</summary>
-    private static string Besides(string heading, HashSet<string> names)
-    {
-        var parts = HeadingText.Parse(heading);
-        var label = parts.Label is { Length: > 0 } words ? $"({words})" : "";
-        var areNames = names.Count > 0 && HeadingText.SplitLeads(parts.Leads).All(name => names.Contains(HeadingText.Key(name)));
-        var behind = areNames ? "" : parts.Leads;
-        return $"{label} {behind}".Trim();
     }
 
     private static string Below(string words, string text) => words.Length == 0 ? text : SectionText.Of($"{words}\n\n{text}");

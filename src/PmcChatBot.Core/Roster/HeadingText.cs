@@ -39,6 +39,29 @@ public sealed partial record HeadingText(string Name, string? Label, IReadOnlyLi
         return ParseName(name.Trim(), separator?.Value, leads) with { Before = before, Behind = behind };
     }
 
+    /// <summary>The ways to cut a heading into a name and the rest, shortest name first: before brackets, and at dashes.</summary>
+    internal static IEnumerable<(string Name, string After)> Cuts(string heading)
+    {
+        var inner = heading.Length <= 2 * LongestName ? Unframed(heading, isWhole: Separators().IsMatch).Inner : heading;
+        return Separators()
+            .Matches(inner)
+            .Select(match => (match.Index, End: match.Index + match.Length))
+            .Concat(
+                Enumerable
+                    .Range(1, Math.Min(LongestName, Math.Max(0, inner.Length - 1)))
+                    .Where(at => inner[at] == '(')
+                    .Select(at => (Index: at, End: at))
+            )
+            .OrderBy(cut => cut.Index)
+            .TakeWhile(cut => cut.Index <= LongestName)
+            .Take(2 * MostDashes)
+            .Select(cut => (inner[..cut.Index].Trim(), inner[cut.End..].Trim()))
+            .Append((inner.Trim(), ""));
+    }
+
+    /// <summary>A text cut at its dashes.</summary>
+    internal static IReadOnlyList<string> Split(string text) => Separators().Split(text);
+
     /// <summary>A text with the decoration of another one: <c>**Alpha**</c> and Beta give <c>**Beta**</c>.</summary>
     internal static string Framed(string text, string like) =>
         Unframed(text, _ => true) is { Before: "", Behind: "" } && Unframed(like, _ => true) is var (before, _, behind)

@@ -22,7 +22,10 @@ public sealed class HttpOptions
     public string Url { get; set; } = "http://127.0.0.1:8080";
 
     /// <summary>The listening address as a URL that can be parsed: <c>*</c> stands for all addresses of this machine.</summary>
-    internal Uri Listen => new(Url.Replace("*", "0.0.0.0", StringComparison.Ordinal));
+    internal Uri Listen => new(EveryAddress(Url));
+
+    internal static string EveryAddress(string url) =>
+        url.Replace("//*", "//0.0.0.0", StringComparison.Ordinal).Replace("//+", "//0.0.0.0", StringComparison.Ordinal);
 
     internal static HttpOptions Of(IConfiguration configuration) =>
         configuration.GetSection("Http").Get<HttpOptions>() ?? new HttpOptions();
@@ -39,7 +42,7 @@ internal static class SettingsCheck
         report.Expect(bot.Seeds.Length == 0 || Directory.Exists(bot.Seeds), "Seeds", "a folder that exists", bot.Seeds);
         var http = report.Bind<HttpOptions>("Http");
         report.Expect(
-            Uri.TryCreate(http.Url.Replace("*", "0.0.0.0", StringComparison.Ordinal), UriKind.Absolute, out var uri)
+            Uri.TryCreate(HttpOptions.EveryAddress(http.Url), UriKind.Absolute, out var uri)
                 && uri.Scheme == "http"
                 && uri.Port > 0
                 && (uri.IsLoopback || System.Net.IPAddress.TryParse(uri.Host, out _)),

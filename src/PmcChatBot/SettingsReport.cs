@@ -19,6 +19,7 @@ internal sealed partial class SettingsReport(IConfiguration configuration)
         try
         {
             (section.Length == 0 ? configuration : configuration.GetSection(section)).Bind(options);
+            ExpectLists<T>(section);
         }
         catch (InvalidOperationException error)
         {
@@ -56,6 +57,21 @@ internal sealed partial class SettingsReport(IConfiguration configuration)
             "an https address",
             address
         );
+
+    /// <summary>A list that is given as one value is not bound at all, and its default would hold.</summary>
+    private void ExpectLists<T>(string section)
+    {
+        foreach (var list in typeof(T).GetProperties().Where(property => property.PropertyType == typeof(IReadOnlyList<string>)))
+        {
+            var key = section.Length == 0 ? list.Name : $"{section}:{list.Name}";
+            Expect(
+                string.IsNullOrEmpty(configuration[key]),
+                key,
+                $"a list ({key.Replace(":", "__", StringComparison.Ordinal)}__0, __1 ...)",
+                configuration[key] ?? ""
+            );
+        }
+    }
 
     private void NameUnknown(string section, string[] known) =>
         _failures.AddRange(

@@ -124,14 +124,15 @@ internal sealed class Answers : IAsyncDisposable
             $"# {id} {{date}}\n\n## Updates\n\n{string.Join("\n", numbers.Select(i => $"### Team {i} - Lead {i}\n"))}"
         );
         var ids = string.Join(", ", numbers.Select(i => $"\"Lead {i}\": \"slack:{User(i)}\""));
-        var when = _clock.GetUtcNow().AddDays(1);
+        // The others are there and have nothing to do: their leads are asked in three weeks.
+        var when = _clock.GetUtcNow().AddDays(id.StartsWith('c') ? 1 : 24);
         File.WriteAllText(
             Path.Combine(folder, "committee.json"),
             $$"""
             { "id": "{{id}}", "chairs": ["Chair {{id}}"], "channel": "channel:slack:C0{{id.ToUpperInvariant()}}",
               "ids": { "Chair {{id}}": "slack:UCHAIR{{id.ToUpperInvariant()}}", {{ids}} }, "notesPath": "{{id}}/{yyyy}-{MM}-{dd}.md",
               "schedule": { "timeZone": "UTC", "time": "{{when:HH:mm}}",
-                "rules": [{ "first": "{{when.AddDays(-14):yyyy-MM-dd}}", "rule": "FREQ=WEEKLY;INTERVAL=2" }] } }
+                "rules": [{ "first": "{{when.AddDays(id.StartsWith('c') ? -14 : 0):yyyy-MM-dd}}", "rule": "FREQ=WEEKLY;INTERVAL=2" }] } }
             """
         );
         if (id.StartsWith('c'))

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Configuration;
+using PmcChatBot.Cli;
 using Shouldly;
 
 namespace PmcChatBot.Tests;
@@ -90,6 +91,30 @@ public sealed class SettingsTests
         failure.ShouldContain(known);
         failure.ShouldNotContain(Secret);
     }
+
+    [Fact]
+    public void What_is_empty_or_null_counts_as_not_set()
+    {
+        var builder = BotHost.Builder(
+            new Dictionary<string, string?>
+            {
+                ["Local:Port"] = "",
+                ["Local:Enabled"] = " ",
+                ["Slack:BotToken"] = null,
+                ["Git:Branch"] = "",
+                ["Http:Url"] = "http://+:8080\r",
+            }
+        );
+
+        builder.Configuration["Local:Port"].ShouldBeNull();
+        builder.Configuration["Http:Url"].ShouldBe("http://+:8080");
+    }
+
+    [Fact]
+    public void A_list_that_is_given_as_one_value_is_refused_with_its_form() =>
+        Failures(("Teams:AllowedServiceHosts", "smba.example.org"))
+            .ShouldHaveSingleItem()
+            .ShouldContain("a list (Teams__AllowedServiceHosts__0, __1 ...)");
 
     [Fact]
     public void What_else_stands_in_the_environment_is_no_setting() => Failures(("HOME", "/root"), ("PATH", "/bin")).ShouldBeEmpty();

@@ -52,7 +52,11 @@ public sealed class LeadCommand(MeetingCalendar calendar, RosterEditor roster, R
         CancellationToken cancel
     )
     {
-        var meeting = await calendar.FindAsync(committee, "", cancel);
+        if (await calendar.CurrentAsync(committee, cancel) is not { } meeting)
+        {
+            return;
+        }
+
         meeting.StandIns.Remove(team.Id);
         var leads =
             team.Leads.Count == 0 ? "now has no lead" : $"is now led by {string.Join(" and ", team.Leads.Select(committee.NameOf))}";

@@ -13,7 +13,12 @@ public sealed class NextCommand(MeetingCalendar calendar) : ICommand
     {
         var meetings = await calendar.NextAsync(context.Committee, HowMany, cancel);
         var lines = meetings.Select(meeting =>
-            $"- {meeting.LongDate}; I will ask the leads on {meeting.AskAt(context.Committee).UtcDateTime:d MMMM}"
+            $"- {meeting.LongDate}; "
+            + (
+                meeting.AskedAt is null
+                    ? $"I will ask the leads on {meeting.AskAt(context.Committee).UtcDateTime:d MMMM}"
+                    : "the leads were asked"
+            )
         );
         return meetings.Count == 0
             ? $"{context.Committee.Title} has no meeting planned."

@@ -16,7 +16,9 @@ public sealed class MeetingPlan(IMeetings meetings, TimeProvider clock)
     public async Task<IReadOnlyList<Meeting>> EnsureAsync(Committee committee, CancellationToken cancel)
     {
         var known = await RecentAsync(meetings, committee, clock.GetUtcNow(), cancel);
-        return Stored(known, WithScheduled(committee, known, DaysAhead, clock.GetUtcNow()));
+        var planned = Stored(known, WithScheduled(committee, known, DaysAhead, clock.GetUtcNow()));
+        // A committee may meet twice a year.
+        return [.. planned.Union(Stored(planned, Next(committee, planned, 1, clock.GetUtcNow())))];
     }
 
     /// <summary>Makes a row for each of the next meetings, as many as asked for or the schedule has.</summary>

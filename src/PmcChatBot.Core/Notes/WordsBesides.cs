@@ -46,9 +46,7 @@ internal sealed partial class WordsBesides(Team? team, IReadOnlyCollection<Perso
             " - ",
             Pieces(rest)
                 .Where(piece =>
-                    !keys.Contains(Letters(piece))
-                    && !(mayBeNames && AreNames(piece))
-                    && !(mayBeVacant && HeadingText.IsVacant(piece))
+                    !keys.Contains(Letters(piece)) && !(mayBeNames && AreNames(piece)) && !(mayBeVacant && HeadingText.IsVacant(piece))
                 )
         );
     }

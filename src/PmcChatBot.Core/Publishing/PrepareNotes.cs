@@ -104,7 +104,11 @@ public sealed class PrepareNotes(
     /// <summary>The meetings whose notes are in git and whose leads were not asked yet.</summary>
     private async Task<IReadOnlyList<Meeting>> WaitingAsync(Committee committee, CancellationToken cancel)
     {
-        var current = await calendar.FindAsync(committee, "", cancel);
+        if (await calendar.CurrentAsync(committee, cancel) is not { } current)
+        {
+            return [];
+        }
+
         return
         [
             .. (await meetings.SinceAsync(committee.Id, current.StartsAt, cancel)).Where(meeting =>

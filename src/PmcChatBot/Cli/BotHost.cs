@@ -22,6 +22,7 @@ internal static class BotHost
             .AddConsoleFormatter<PrintableConsoleFormatter, ConsoleFormatterOptions>()
             // One line for each connection above the limit would fill the log.
             .AddFilter("Microsoft.AspNetCore.Server.Kestrel.Connections", LogLevel.Error);
+        KeepWhatIsSet(builder.Configuration);
         if (File.Exists(builder.Configuration["DataDirectory"]))
         {
             throw new UserError($"DataDirectory: expected a folder, found the file {builder.Configuration["DataDirectory"]}.");
@@ -34,6 +35,21 @@ internal static class BotHost
         }
 
         return builder;
+    }
+
+    /// <summary>
+    /// What is empty counts as not set, as docker-compose writes variables that nobody gave; and line breaks at the end, as files edited on
+    /// Windows have them, are no part of a value.
+    /// </summary>
+    private static void KeepWhatIsSet(ConfigurationManager configuration)
+    {
+        var values = configuration
+            .AsEnumerable()
+            .Select(pair => KeyValuePair.Create(pair.Key, pair.Value?.Trim('\r', '\n')))
+            .Where(pair => !string.IsNullOrWhiteSpace(pair.Value))
+            .ToList();
+        configuration.Sources.Clear();
+        configuration.AddInMemoryCollection(values);
     }
 
     /// <summary>Locks the data folder: two processes on one SQLite file would do everything twice.</summary>

@@ -91,7 +91,11 @@ internal static class ImportCommand
 
         var unsure = hasChair
             ? imported.Unsure
-            : [.. imported.Unsure, "No chair is named. Give --chair \"Name\"; only a chair can compile."];
+            :
+            [
+                .. imported.Unsure,
+                $"No chair is named, so nobody can compile. Delete the folder {data ?? "data"} and import again with --chair \"Name\".",
+            ];
         Terminal.Say(unsure.Count == 0 ? "Nothing to check." : "Please check:");
         foreach (var doubt in unsure)
         {

@@ -164,6 +164,21 @@ internal static class SeedFolder
             }
         }
 
+        if (seed.Schedule is { } schedule)
+        {
+            Demand(schedule.TimeZone is not null, "schedule.timeZone", "such as \"Europe/Berlin\"");
+            Demand(schedule.Rules is not null, "schedule.rules", "such as [{ \"first\": \"2017-09-05\", \"rule\": \"FREQ=WEEKLY\" }]");
+            Demand(schedule.Rules!.All(rule => rule.Rule is not null), "schedule.rules[].rule", "such as \"FREQ=WEEKLY;INTERVAL=2\"");
+        }
+
+        void Demand(bool isThere, string key, string example)
+        {
+            if (!isThere)
+            {
+                throw new UserError($"{file}: \"{key}\" is missing. Expected one {example}.");
+            }
+        }
+
         foreach (var rule in seed.Schedule?.Rules ?? [])
         {
             try

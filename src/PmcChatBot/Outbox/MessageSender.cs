@@ -16,6 +16,7 @@ internal sealed partial class MessageSender(
     ILogger<MessageSender> logger
 )
 {
+    private static readonly TimeSpan LongestPause = TimeSpan.FromDays(1);
     private static readonly TimeSpan TurnOfParent = TimeSpan.FromMilliseconds(200);
 
     /// <summary>Sends everything that is due. Messages in flight are finished: a stop waits for them.</summary>
@@ -23,7 +24,18 @@ internal sealed partial class MessageSender(
 
     private async Task SendAsync(OutboxRow row, CancellationToken cancel)
     {
-        var message = JsonSerializer.Deserialize<OutgoingMessage>(row.Payload, StoreJson.Options)!;
+        OutgoingMessage message;
+        try
+        {
+            message = JsonSerializer.Deserialize<OutgoingMessage>(row.Payload, StoreJson.Options)!;
+        }
+        catch (JsonException error)
+        {
+            Log.NotReadable(logger, row.Id, error);
+            await SetAsideAsync(row.Id, cancel);
+            return;
+        }
+
         try
         {
             var platform =
@@ -56,7 +68,8 @@ internal sealed partial class MessageSender(
         }
         catch (PlatformRateLimitException busy)
         {
-            var until = clock.GetUtcNow() + busy.After;
+            // A longer pause would be taken for a clock that was wrong.
+            var until = clock.GetUtcNow() + (busy.After < LongestPause ? busy.After : LongestPause);
             await (
                 busy.Of == PauseScope.Message
                     ? Task.CompletedTask
@@ -76,6 +89,20 @@ internal sealed partial class MessageSender(
             await problem.FailedAsync(row, message, KeyOf(row), error, cancel);
         }
     }
+
+    /// <summary>A row that nobody can read blocks nothing, and stays in the store.</summary>
+    private Task SetAsideAsync(long rowId, CancellationToken cancel) =>
+        store.InTransactionAsync(
+            services =>
+                services
+                    .GetRequiredService<BotDbContext>()
+                    .Outbox.Where(row => row.Id == rowId)
+                    .ExecuteUpdateAsync(
+                        update => update.SetProperty(row => row.DoneAt, clock.GetUtcNow()).SetProperty(row => row.Outcome, "not readable"),
+                        cancel
+                    ),
+            cancel
+        );
 
     private async Task<string?> DeliverAsync(
         IChatPlatform platform,
@@ -283,6 +310,7 @@ internal sealed partial class MessageSender(
                 }
             );
             await UpdateKindAsync(db, message.Slot, OutboxKind.Post, OutboxKind.Edit, cancel);
+            await UpdateKindAsync(db, message.Slot, OutboxKind.Reply, OutboxKind.Edit, cancel);
         }
         else if (key is not null)
         {
@@ -305,6 +333,9 @@ internal sealed partial class MessageSender(
 
     private static partial class Log
     {
+        [LoggerMessage(2, LogLevel.Error, "The message of outbox row {Row} cannot be read; it is set aside")]
+        public static partial void NotReadable(ILogger logger, long row, Exception error);
+
         [LoggerMessage(1, LogLevel.Warning, "A reply to a deleted message could not be deleted: {Why}")]
         public static partial void NotDeleted(ILogger logger, string why);
     }

@@ -232,9 +232,14 @@ public sealed class OutboxTests
         seeded.Stage.Chat.InChannel(seeded.Chair).Single(message => message.Thread is null && message.OnlyFor is null).Text;
 
     [Theory]
-    [InlineData(PauseScope.Edits, false)]
-    [InlineData(PauseScope.Posts, true)]
-    public async Task What_is_stored_while_its_message_is_being_sent_is_a_change_of_that_message(PauseScope pause, bool isSent)
+    [InlineData(PauseScope.Edits, null, false)]
+    [InlineData(PauseScope.Posts, null, true)]
+    [InlineData(PauseScope.Edits, "https://hooks.example.org/reply", false)]
+    public async Task What_is_stored_while_its_message_is_being_sent_is_a_change_of_that_message(
+        PauseScope pause,
+        string? answerAt,
+        bool isSent
+    )
     {
         var cancel = TestContext.Current.CancellationToken;
         await using var seeded = await SeededStage.OpenAsync(cancel);
@@ -244,7 +249,7 @@ public sealed class OutboxTests
             platform.Sending = _ => Task.CompletedTask;
             await ShowAsync(seeded, message with { Markdown = "second" }, cancel, seeded.Stage.Clock.GetUtcNow().AddMinutes(1));
         };
-        await ShowAsync(seeded, new OutgoingMessage("slot", There, "first"), cancel);
+        await ShowAsync(seeded, new OutgoingMessage("slot", There, "first") { AnswerAt = answerAt }, cancel);
         await Sender(seeded, platform).DrainAsync(cancel);
         await seeded.Stage.Get<MessageLane>().PauseAsync("flaky", pause, "", seeded.Stage.Clock.GetUtcNow().AddMinutes(5), cancel);
         seeded.Stage.Clock.Advance(TimeSpan.FromMinutes(1));
@@ -252,6 +257,29 @@ public sealed class OutboxTests
         await Sender(seeded, platform).DrainAsync(cancel);
 
         platform.Sent.ShouldBe(isSent ? ["send first", "edit second"] : ["send first"]);
+    }
+
+    [Fact]
+    public async Task A_row_that_nobody_can_read_is_set_aside_and_blocks_nothing()
+    {
+        var cancel = TestContext.Current.CancellationToken;
+        await using var seeded = await SeededStage.OpenAsync(cancel);
+        var platform = new FlakyPlatform();
+        await ShowAsync(seeded, new OutgoingMessage("broken", There, "broken"), cancel);
+        await ShowAsync(seeded, new OutgoingMessage("slot", new("dm:flaky:else"), "hello"), cancel);
+        await seeded.Stage.WriteAsync(
+            services =>
+                services
+                    .GetRequiredService<BotDbContext>()
+                    .Outbox.Where(row => row.Key == "broken")
+                    .ExecuteUpdateAsync(update => update.SetProperty(row => row.Payload, "not json"), cancel),
+            cancel
+        );
+
+        await Sender(seeded, platform).DrainAsync(cancel);
+
+        platform.Sent.ShouldBe(["send hello"]);
+        (await Sender(seeded, platform).DrainAsync(cancel)).ShouldBe(0);
     }
 
     private static MessageSender Sender(SeededStage seeded, IChatPlatform platform) => seeded.Stage.NewSender(platform);

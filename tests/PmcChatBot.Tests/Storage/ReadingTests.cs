@@ -1,6 +1,8 @@
 using Microsoft.Extensions.DependencyInjection;
+using PmcChatBot.Cli;
 using PmcChatBot.Core.Commands;
 using PmcChatBot.Core.Meetings;
+using PmcChatBot.Core.Schedules;
 using PmcChatBot.Storage;
 using Shouldly;
 
@@ -63,6 +65,34 @@ public sealed class ReadingTests
 
         hasChanges.ShouldBeFalse();
     }
+
+    [Fact]
+    public async Task A_committee_that_meets_every_half_year_works_on_its_next_meeting()
+    {
+        await using var seeded = await SeededStage.OpenAsync(Cancel);
+        await AddAsync(
+            seeded,
+            new Schedule("UTC", new TimeOnly(10, 0), [new ScheduleRule(new DateOnly(2017, 8, 1), "FREQ=MONTHLY;INTERVAL=6;BYDAY=1TH")])
+        );
+
+        (await seeded.Stage.CommandAsync(seeded.Chair, "second ask", Cancel)).ShouldContain("1 February 2018");
+        (await seeded.Stage.CommandAsync(seeded.Chair, "second status 2018-02-01", Cancel)).ShouldNotContain("no meeting");
+    }
+
+    [Fact]
+    public async Task A_committee_without_a_schedule_can_change_its_roster()
+    {
+        await using var seeded = await SeededStage.OpenAsync(Cancel);
+        await AddAsync(seeded, Schedule.None);
+
+        (await seeded.Stage.CommandAsync(seeded.Chair, "second team add Runtime Two", Cancel)).ShouldContain("**Runtime Two** is added");
+        (await seeded.Stage.CommandAsync(seeded.Chair, "second lead CLI Jo Reader", Cancel)).ShouldContain("led by Jo Reader");
+    }
+
+    private static Task AddAsync(SeededStage seeded, Schedule schedule) =>
+        seeded
+            .Stage.Get<Import>()
+            .AddAsync(seeded.Committee with { Id = "second", Title = "Second", Channels = [], Schedule = schedule }, Cancel);
 
     [Fact]
     public async Task A_new_meeting_s_id_says_nothing_of_its_date_and_a_date_has_one_meeting()

@@ -34,13 +34,13 @@ internal sealed class MarkSearch
 
     private readonly IReadOnlyList<Run> _runs;
     private readonly ReadBack _meant;
-    private readonly ParseBudget _allowance;
+    private readonly ParseBudget _budget;
     private int _tries = MostTries;
     private bool _isUsedUp;
 
     private MarkSearch(IReadOnlyList<Run> runs, ParseBudget budget)
     {
-        (_runs, _allowance) = (runs, budget);
+        (_runs, _budget) = (runs, budget);
         _meant = ReadBack.Meant(runs);
         Markdown = string.Concat(runs.Select(run => run.Text));
         Misread = _meant.Misread(Markdown) ?? 0;
@@ -97,7 +97,7 @@ internal sealed class MarkSearch
     private bool Try(string[] order, List<int> choices, int first)
     {
         var written = new Writing(order, choices, first).Groups(_runs, 0, '\n', '\n');
-        _isUsedUp = !_allowance.Take(written.Length);
+        _isUsedUp = !_budget.Take(written.Length);
         if (_tries-- <= 0 || _isUsedUp || _meant.Misread(written) is not { } misread || misread >= Misread)
         {
             return false;

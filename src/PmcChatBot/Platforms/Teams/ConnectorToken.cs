@@ -51,7 +51,8 @@ internal sealed class ConnectorToken(SigningKeys keys, TeamsOptions options, Tim
             new TokenValidationParameters
             {
                 ValidIssuer = Issuer,
-                ValidAudience = options.AppId,
+                // Bots registered in Entra get tokens for the URI of their application.
+                ValidAudiences = [options.AppId, $"api://{options.AppId}", $"api://botid-{options.AppId}"],
                 IssuerSigningKey = key,
                 ValidAlgorithms = [SecurityAlgorithms.RsaSha256],
                 RequireSignedTokens = true,

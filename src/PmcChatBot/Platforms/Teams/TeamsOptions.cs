@@ -9,19 +9,28 @@ public sealed class TeamsOptions
     public static readonly IReadOnlyList<string> MicrosoftsHosts =
     [
         "smba.trafficmanager.net",
+        "smba.onyx.prod.teams.trafficmanager.net",
         "botframework.com",
         "teams.microsoft.com",
         "teams.microsoft.us",
     ];
 
     /// <summary>The application (client) id of the bot's registration, a GUID.</summary>
-    public string AppId { get; set; } = "";
+    public string AppId
+    {
+        get;
+        set => field = AsId(value);
+    } = "";
 
     /// <summary>A client secret of the registration: its value, not its id.</summary>
     public string AppPassword { get; set; } = "";
 
     /// <summary>The directory (tenant) id, a GUID. The bot works in this tenant only.</summary>
-    public string TenantId { get; set; } = "";
+    public string TenantId
+    {
+        get;
+        set => field = AsId(value);
+    } = "";
 
     /// <summary>The metadata document that lists the connector's signing keys.</summary>
     /// <value>The default value is <c>https://login.botframework.com/v1/.well-known/openidconfiguration</c>.</value>
@@ -46,6 +55,9 @@ public sealed class TeamsOptions
 
     /// <summary>Whether Teams is configured at all.</summary>
     public bool Enabled => AppId.Length > 0 || AppPassword.Length > 0 || TenantId.Length > 0 || Playground;
+
+    /// <summary>An id as Microsoft writes it in tokens and activities: people copy it in capitals, in braces, or with a line break.</summary>
+    private static string AsId(string? value) => Guid.TryParse(value, out var id) ? id.ToString("D") : value ?? "";
 
     internal bool Allows(Uri service) =>
         service is { UserInfo.Length: 0, Query.Length: 0, Fragment.Length: 0 }

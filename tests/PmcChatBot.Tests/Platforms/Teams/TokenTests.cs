@@ -21,6 +21,7 @@ public sealed class TokenTests
         await using var stage = await TeamsStage.AskedAsync();
 
         (await DeliverAsync(stage, stage.Teams.Tokens.Create(FakeTeamsServer.AppId, stage.Teams.ServiceUrl))).ShouldBe((200, 1));
+        (await DeliverAsync(stage, stage.Teams.Tokens.Create($"api://{FakeTeamsServer.AppId}", stage.Teams.ServiceUrl))).ShouldBe((200, 1));
         (await DeliverAsync(stage, stage.Teams.Tokens.Create(FakeTeamsServer.AppId, stage.Teams.ServiceUrl.TrimEnd('/')))).ShouldBe(
             (200, 1)
         );

@@ -342,13 +342,21 @@ internal sealed class SlackApi(HttpClient http, SlackOptions options, TimeProvid
 
         // An unclear response: the call may have been done.
         var word = answer.Text("error") ?? throw VendorProblem(method.Name, "said nothing at all");
-        if (word is "ratelimited" or "rate_limited" or "message_limit_exceeded")
+        if (word is "ratelimited" or "rate_limited")
         {
             throw new PlatformRateLimitException(DefaultPause, PauseScope.Message);
         }
 
         // Temporary problems on Slack's side: https://docs.slack.dev/reference/methods/chat.postMessage#errors
-        if (word is "internal_error" or "fatal_error" or "service_unavailable" or "request_timeout" or "team_added_to_org")
+        if (
+            word
+            is "message_limit_exceeded"
+                or "internal_error"
+                or "fatal_error"
+                or "service_unavailable"
+                or "request_timeout"
+                or "team_added_to_org"
+        )
         {
             throw VendorProblem(method.Name, $"said {word}");
         }

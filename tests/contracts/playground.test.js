@@ -119,7 +119,7 @@ test('a message as Teams\' editor sends it is asked about, added, edited and del
   await deliver({ type: 'messageUpdate', id: '1504460000001', text: 'four', channelData: { eventType: 'editMessage', tenant: { id: tenant } }, attachments: [{ contentType: 'text/html', content: '<p>four</p>' }] });
   await until('the edit was not taken', () => sent(personal, 'four', 'PUT'));
   await deliver({ type: 'messageDelete', id: '1504460000001', channelData: { eventType: 'softDeleteMessage', tenant: { id: tenant } } });
-  await until('the deletion was not taken', () => sent(personal, 'I took that back', 'PUT'));
+  await until('the deletion was not taken', () => sent(personal, 'I took that out', 'PUT'));
 });
 
 test('compiled in the channel, the notes are a post with replies, and in git', async () => {

@@ -56,7 +56,9 @@ public sealed class TeamsOptions
     /// <summary>Whether Teams is configured at all.</summary>
     public bool Enabled => AppId.Length > 0 || AppPassword.Length > 0 || TenantId.Length > 0 || Playground;
 
-    /// <summary>An id as Microsoft writes it in tokens and activities: people copy it in capitals, in braces, or with a line break.</summary>
+    /// <summary>
+    /// An id as Microsoft writes it in tokens and activities: people copy it in capitals, in braces, or with a line break.
+    /// </summary>
     private static string AsId(string? value) => Guid.TryParse(value, out var id) ? id.ToString("D") : value ?? "";
 
     internal bool Allows(Uri service) =>

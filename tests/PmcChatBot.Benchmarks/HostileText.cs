@@ -36,7 +36,7 @@ internal static class HostileText
             Console.WriteLine(
                 string.Create(
                     CultureInfo.InvariantCulture,
-                    $"{(isSlow ? "SLOW" : "ok  ")} {costs.Worst, 6:0.000} s to {costs.WorstWhat, -15} {costs.CrashPoints / 1e6, 6:0.0} M "
+                    $"{(isSlow ? "SLOW" : "ok  ")} {costs.Worst, 6:0.000} s to {costs.WorstWhat, -15} {costs.Steps / 1e6, 6:0.0} M "
                         + $"steps, the other waits {costs.Waited, 6:0.000} s  {what}"
                 )
             );
@@ -115,7 +115,7 @@ internal static class HostileText
 
         public string WorstWhat { get; private set; } = "";
 
-        public long CrashPoints { get; private set; }
+        public long Steps { get; private set; }
 
         public double Waited { get; set; }
 
@@ -144,7 +144,7 @@ internal static class HostileText
             await work();
             var took = (Process.GetCurrentProcess().TotalProcessorTime - before).TotalSeconds;
             (Worst, WorstWhat) = took > Worst ? (took, what) : (Worst, WorstWhat);
-            CrashPoints = Math.Max(CrashPoints, effort.CrashPoints);
+            Steps = Math.Max(Steps, effort.Steps);
             return watch.Elapsed.TotalSeconds;
         }
     }

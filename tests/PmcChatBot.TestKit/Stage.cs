@@ -204,12 +204,6 @@ internal sealed class Stage : IAsyncDisposable
     public async Task SettleAsync(CancellationToken cancel)
     {
         await Chat.SettleAsync();
-        if (Clock.GetUtcNow().Date != _lookedAt.Date)
-        {
-            // The product does it every hour.
-            await WriteAsync(services => BotHost.PlanAsync(services, cancel), cancel);
-        }
-
         bool hasWorked;
         do
         {

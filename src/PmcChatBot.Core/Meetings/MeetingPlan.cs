@@ -3,21 +3,30 @@ using PmcChatBot.Core.Roster;
 namespace PmcChatBot.Core.Meetings;
 
 /// <summary>
-/// Puts the meetings that a committee's schedule says into the store: when the committee is made, at each start, and every hour.
+/// Puts the meetings that a committee's schedule says into the store: when the committee is made, every hour, and before the first
+/// delivery after a start or a long sleep of the machine.
 /// </summary>
-public sealed class MeetingPlan(IMeetings meetings, TimeProvider clock)
+public sealed class MeetingPlan(IMeetings meetings, ICommittees committees, TimeProvider clock)
 {
     /// <summary>How far ahead meetings are planned.</summary>
     internal const int DaysAhead = 60;
     private const int MostDaysAhead = 1000;
 
-    /// <summary>Creates the missing meetings of the next two months.</summary>
+    /// <summary>As <see cref="EnsureAsync"/>, for every committee.</summary>
+    public async Task EnsureAllAsync(CancellationToken cancel)
+    {
+        foreach (var committee in await committees.AllAsync(cancel))
+        {
+            await EnsureAsync(committee, cancel);
+        }
+    }
+
+    /// <summary>Creates the missing meetings of the next two months, and the next one if that is later.</summary>
     /// <returns>Those meetings, and before them those of the last months that may still have something to do, by date.</returns>
     public async Task<IReadOnlyList<Meeting>> EnsureAsync(Committee committee, CancellationToken cancel)
     {
         var known = await RecentAsync(meetings, committee, clock.GetUtcNow(), cancel);
         var planned = Stored(known, WithScheduled(committee, known, DaysAhead, clock.GetUtcNow()));
-        // A committee may meet twice a year.
         return [.. planned.Union(Stored(planned, Next(committee, planned, 1, clock.GetUtcNow())))];
     }
 

@@ -12,8 +12,8 @@ internal sealed class TextCache<TKey, T>(int room)
     private const int Entry = 100;
 
     private readonly Lock _lock = new();
-    private readonly Dictionary<TKey, LinkedListNode<(TKey Key, int Length, long CrashPoints, T Result)>> _known = [];
-    private readonly LinkedList<(TKey Key, int Length, long CrashPoints, T Result)> _recent = new();
+    private readonly Dictionary<TKey, LinkedListNode<(TKey Key, int Length, long Steps, T Result)>> _known = [];
+    private readonly LinkedList<(TKey Key, int Length, long Steps, T Result)> _recent = new();
     private int _length;
 
     /// <summary>The cached result for a text, or a new one.</summary>
@@ -24,17 +24,17 @@ internal sealed class TextCache<TKey, T>(int room)
     {
         if (Find(key) is { } known)
         {
-            WorkMeter.CountCachedSteps(known.CrashPoints);
+            WorkMeter.CountCachedSteps(known.Steps);
             return known.Result;
         }
 
         using var effort = new WorkMeter();
         var result = work();
-        Add(key, length, effort.CrashPoints, result);
+        Add(key, length, effort.Steps, result);
         return result;
     }
 
-    private (long CrashPoints, T Result)? Find(TKey key)
+    private (long Steps, T Result)? Find(TKey key)
     {
         lock (_lock)
         {
@@ -45,7 +45,7 @@ internal sealed class TextCache<TKey, T>(int room)
 
             _recent.Remove(node);
             _recent.AddFirst(node);
-            return (node.Value.CrashPoints, node.Value.Result);
+            return (node.Value.Steps, node.Value.Result);
         }
     }
 

@@ -22,13 +22,13 @@ public sealed class WorkMeter : IDisposable
     /// <param name="maxNewSteps">The highest number of steps whose result is not cached.</param>
     public WorkMeter(long most = long.MaxValue, long maxNewSteps = long.MaxValue)
     {
-        _most = Math.Min(most, _before is null ? long.MaxValue : _before._most - _before.CrashPoints);
+        _most = Math.Min(most, _before is null ? long.MaxValue : _before._most - _before.Steps);
         _maxNewSteps = Math.Min(maxNewSteps, _before is null ? long.MaxValue : _before._maxNewSteps - _before.NewSteps);
         Current.Value = this;
     }
 
     /// <summary>The steps so far: characters read and lines compared.</summary>
-    public long CrashPoints { get; private set; }
+    public long Steps { get; private set; }
 
     /// <summary>The steps whose result was not cached.</summary>
     public long NewSteps { get; private set; }
@@ -37,7 +37,7 @@ public sealed class WorkMeter : IDisposable
     public void Dispose()
     {
         Current.Value = _before;
-        _ = _before?.CrashPoints += CrashPoints;
+        _ = _before?.Steps += Steps;
         _ = _before?.NewSteps += NewSteps;
     }
 
@@ -56,9 +56,9 @@ public sealed class WorkMeter : IDisposable
             return;
         }
 
-        effort.CrashPoints += steps;
+        effort.Steps += steps;
         effort.NewSteps += anew;
-        if (effort.CrashPoints > effort._most)
+        if (effort.Steps > effort._most)
         {
             throw new WorkLimitException();
         }

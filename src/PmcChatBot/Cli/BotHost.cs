@@ -1,7 +1,5 @@
 using Microsoft.Extensions.Logging.Console;
 using PmcChatBot.Core;
-using PmcChatBot.Core.Meetings;
-using PmcChatBot.Core.Roster;
 using PmcChatBot.Storage;
 
 namespace PmcChatBot.Cli;
@@ -70,19 +68,10 @@ internal static class BotHost
     /// <summary>The folder of the sample committee beside the program.</summary>
     public static string SampleSeeds => Path.Combine(AppContext.BaseDirectory, "seeds");
 
-    /// <summary>Brings the store up to date: its schema, and the meetings of the next two months, before anything arrives.</summary>
-    public static async Task PrepareAsync(IServiceProvider services, CancellationToken cancel)
+    /// <summary>Creates the data folder if necessary, and brings the database up to date.</summary>
+    public static Task PrepareAsync(IServiceProvider services, CancellationToken cancel)
     {
         services.GetRequiredService<DataFolder>().Make();
-        await services.MigrateAsync(cancel);
-        await services.GetRequiredService<Store>().InTransactionAsync(scope => PlanAsync(scope, cancel), cancel);
-    }
-
-    internal static async Task PlanAsync(IServiceProvider services, CancellationToken cancel)
-    {
-        foreach (var committee in await services.GetRequiredService<ICommittees>().AllAsync(cancel))
-        {
-            await services.GetRequiredService<MeetingPlan>().EnsureAsync(committee, cancel);
-        }
+        return services.MigrateAsync(cancel);
     }
 }

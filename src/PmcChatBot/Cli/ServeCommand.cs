@@ -23,8 +23,8 @@ internal static class ServeCommand
         if (!PlatformModules.Enabled(builder.Configuration).Any())
         {
             throw new UserError(
-                "No platform is configured, so the bot has nobody to talk to. Connect "
-                    + $"{string.Join(", or ", PlatformModules.All.Select(module => module.HowToConnect))}."
+                "No platform is configured, so the bot has nobody to talk to. Choose at least one:"
+                    + string.Concat(PlatformModules.All.Select(module => $"\n- {module.HowToConnect}"))
             );
         }
 

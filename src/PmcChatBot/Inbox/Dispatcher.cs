@@ -1,6 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using PmcChatBot.Core;
 using PmcChatBot.Core.Intake;
+using PmcChatBot.Core.Meetings;
 using PmcChatBot.Core.Messaging;
 using PmcChatBot.Core.Notes;
 using PmcChatBot.Scheduling;
@@ -20,7 +21,9 @@ public sealed partial class Dispatcher(
     private const int Tries = 3;
     private readonly AuthorTurns _turns = new();
     private bool _hasLooked;
+    private DateTimeOffset _plannedAt = DateTimeOffset.MinValue;
     private static readonly TimeSpan KeepPayloads = TimeSpan.FromDays(30);
+    private static readonly TimeSpan LongestWithoutPlan = TimeSpan.FromHours(2);
 
     /// <summary>The work limit for a delivery, in steps (see <see cref="WorkMeter"/>).</summary>
     internal long MostWork { get; set; } = WorkMeter.MessageLimit;
@@ -29,6 +32,12 @@ public sealed partial class Dispatcher(
     /// <returns>How many deliveries were handled.</returns>
     public async Task<int> DrainAsync(CancellationToken cancel)
     {
+        // Timers stand still while the machine sleeps, and nobody is to find last month's meeting for that.
+        if (clock.GetUtcNow() - _plannedAt > LongestWithoutPlan)
+        {
+            await PlanAsync(cancel);
+        }
+
         if (!_hasLooked)
         {
             await CountCrashedDeliveryAsync(cancel);
@@ -43,7 +52,7 @@ public sealed partial class Dispatcher(
             try
             {
                 await HandleAsync(next, cancel);
-                _turns.Handled(next.Author, effort.CrashPoints > WorkMeter.TransactionLimit);
+                _turns.Handled(next.Author, effort.Steps > WorkMeter.TransactionLimit);
             }
             finally
             {
@@ -109,8 +118,11 @@ public sealed partial class Dispatcher(
     }
 
     /// <summary>Deletes the payloads of deliveries that were handled long ago.</summary>
-    public Task RunHourlyAsync(CancellationToken cancel) =>
-        store.InTransactionAsync(
+    public Task RunHourlyAsync(CancellationToken cancel)
+    {
+        // The meetings were planned right before.
+        _plannedAt = clock.GetUtcNow();
+        return store.InTransactionAsync(
             async services =>
             {
                 var before = clock.GetUtcNow() - KeepPayloads;
@@ -120,6 +132,21 @@ public sealed partial class Dispatcher(
             },
             cancel
         );
+    }
+
+    /// <summary>A schedule that cannot be read keeps nobody's words waiting: the hourly job tries again.</summary>
+    private async Task PlanAsync(CancellationToken cancel)
+    {
+        _plannedAt = clock.GetUtcNow();
+        try
+        {
+            await store.InTransactionAsync(services => services.GetRequiredService<MeetingPlan>().EnsureAllAsync(cancel), cancel);
+        }
+        catch (Exception error) when (error is not OperationCanceledException)
+        {
+            Log.NotPlanned(logger, error);
+        }
+    }
 
     private Task<Next?> NextAsync(CancellationToken cancel) =>
         store.ReadAsync(
@@ -233,6 +260,9 @@ public sealed partial class Dispatcher(
 
     private static partial class Log
     {
+        [LoggerMessage(4, LogLevel.Error, "The next meetings could not be planned")]
+        public static partial void NotPlanned(ILogger logger, Exception error);
+
         [LoggerMessage(3, LogLevel.Information, "Delivery {Id} from {Platform} is of an unknown kind; it stays in the inbox")]
         public static partial void UnknownKind(ILogger logger, long id, string platform);
 

@@ -27,7 +27,8 @@ internal sealed partial class MessageSender(
         OutgoingMessage message;
         try
         {
-            message = JsonSerializer.Deserialize<OutgoingMessage>(row.Payload, StoreJson.Options)!;
+            message =
+                JsonSerializer.Deserialize<OutgoingMessage>(row.Payload, StoreJson.Options) ?? throw new JsonException("it says nothing");
         }
         catch (JsonException error)
         {
@@ -44,6 +45,13 @@ internal sealed partial class MessageSender(
             var (isDue, existing, thread, parent) = await store.ReadAsync(services => KeysAsync(services, row, message, cancel), cancel);
             if (!isDue)
             {
+                return;
+            }
+
+            if (EfOutbox.KindOf(message, existing is not null) is var kind && kind != row.Kind)
+            {
+                // The message that it was to become was taken or sent meanwhile. Another pause may hold for it now.
+                await UpdateKindAsync(row.Id, kind, cancel);
                 return;
             }
 
@@ -88,6 +96,19 @@ internal sealed partial class MessageSender(
         {
             await problem.FailedAsync(row, message, KeyOf(row), error, cancel);
         }
+    }
+
+    private async Task UpdateKindAsync(long rowId, OutboxKind kind, CancellationToken cancel)
+    {
+        await store.InTransactionAsync(
+            services =>
+                services
+                    .GetRequiredService<BotDbContext>()
+                    .Outbox.Where(row => row.Id == rowId)
+                    .ExecuteUpdateAsync(update => update.SetProperty(row => row.Kind, kind), cancel),
+            cancel
+        );
+        store.Messages.Signal();
     }
 
     /// <summary>A row that nobody can read blocks nothing, and stays in the store.</summary>

@@ -181,7 +181,10 @@ internal sealed class EfOutbox(BotDbContext db, IEnumerable<IChatPlatform> platf
         Add(row);
     }
 
-    private static OutboxKind KindOf(OutgoingMessage message, bool isFilled) =>
+    /// <summary>What the platform is asked for.</summary>
+    /// <param name="message">The message.</param>
+    /// <param name="isFilled">Whether a message is there that it changes.</param>
+    public static OutboxKind KindOf(OutgoingMessage message, bool isFilled) =>
         message.To.IsHome ? OutboxKind.Home
         : message.Remove ? OutboxKind.Delete
         : isFilled && !message.Anew ? OutboxKind.Edit

@@ -109,7 +109,7 @@ public sealed class Store(IServiceScopeFactory scopes)
             // The transaction runs the work again.
         }
 
-        return effort.CrashPoints;
+        return effort.Steps;
     }
 
     private async Task WaitForLoadPeakAsync(CancellationToken cancel)

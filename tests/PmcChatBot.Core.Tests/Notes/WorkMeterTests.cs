@@ -18,7 +18,7 @@ public sealed class EffortTests
     [MemberData(nameof(Pieces))]
     public void Twice_the_text_is_at_most_a_little_more_than_twice_the_work(string what, string piece)
     {
-        var (once, twice) = (CrashPoints(HostilePieces.Repeat(piece, Length)), CrashPoints(HostilePieces.Repeat(piece, 2 * Length)));
+        var (once, twice) = (Steps(HostilePieces.Repeat(piece, Length)), Steps(HostilePieces.Repeat(piece, 2 * Length)));
 
         ((double)twice / once).ShouldBeLessThan(Most, $"{what}: {once:N0} steps, then {twice:N0}");
         twice.ShouldBeLessThan(WorkMeter.MessageLimit / 10, what);
@@ -51,15 +51,15 @@ public sealed class EffortTests
         using (var part = new WorkMeter())
         {
             SectionText.Lines("abc");
-            part.CrashPoints.ShouldBe(3);
+            part.Steps.ShouldBe(3);
         }
 
         SectionText.Lines("de");
-        all.CrashPoints.ShouldBe(5);
+        all.Steps.ShouldBe(5);
     }
 
     /// <summary>An answer, an edit of it beside a co-lead's lines, two compiles, and its withdrawal.</summary>
-    private static long CrashPoints(string text)
+    private static long Steps(string text)
     {
         using var effort = new WorkMeter();
         try
@@ -71,7 +71,7 @@ public sealed class EffortTests
             // Refused in words: that costs something too.
         }
 
-        return effort.CrashPoints;
+        return effort.Steps;
     }
 
     private static void Handle(string text)

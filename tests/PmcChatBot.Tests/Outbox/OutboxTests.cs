@@ -251,7 +251,7 @@ public sealed class OutboxTests
         };
         await ShowAsync(seeded, new OutgoingMessage("slot", There, "first") { AnswerAt = answerAt }, cancel);
         await Sender(seeded, platform).DrainAsync(cancel);
-        await seeded.Stage.Get<MessageLane>().PauseAsync("flaky", pause, "", seeded.Stage.Clock.GetUtcNow().AddMinutes(5), cancel);
+        await PauseAsync(seeded, pause, cancel);
         seeded.Stage.Clock.Advance(TimeSpan.FromMinutes(1));
 
         await Sender(seeded, platform).DrainAsync(cancel);
@@ -260,7 +260,57 @@ public sealed class OutboxTests
     }
 
     [Fact]
-    public async Task A_row_that_nobody_can_read_is_set_aside_and_blocks_nothing()
+    public async Task What_was_to_become_of_a_message_that_another_took_is_a_new_message_and_waits_as_one()
+    {
+        var cancel = TestContext.Current.CancellationToken;
+        await using var seeded = await SeededStage.OpenAsync(cancel);
+        var platform = new FlakyPlatform();
+        await ShowAsync(seeded, new OutgoingMessage("prompt", There, "prompt"), cancel);
+        await Sender(seeded, platform).DrainAsync(cancel);
+        var later = seeded.Stage.Clock.GetUtcNow().AddMinutes(1);
+        await ShowAsync(seeded, new OutgoingMessage("first", There, "first") { InPlaceOf = "prompt" }, cancel);
+        await ShowAsync(seeded, new OutgoingMessage("second", There, "second") { InPlaceOf = "prompt" }, cancel, later);
+        await Sender(seeded, platform).DrainAsync(cancel);
+        await PauseAsync(seeded, PauseScope.Posts, cancel);
+        seeded.Stage.Clock.Advance(TimeSpan.FromMinutes(1));
+
+        await Sender(seeded, platform).DrainAsync(cancel);
+        platform.Sent.ShouldBe(["send prompt", "edit first"]);
+
+        seeded.Stage.Clock.Advance(TimeSpan.FromMinutes(5));
+        await Sender(seeded, platform).DrainAsync(cancel);
+        platform.Sent.ShouldBe(["send prompt", "edit first", "send second"]);
+    }
+
+    [Fact]
+    public async Task What_becomes_of_a_message_that_was_just_being_sent_is_a_change_and_waits_as_one()
+    {
+        var cancel = TestContext.Current.CancellationToken;
+        await using var seeded = await SeededStage.OpenAsync(cancel);
+        FlakyPlatform platform = new();
+        platform.Sending = async _ =>
+        {
+            platform.Sending = _ => Task.CompletedTask;
+            var later = seeded.Stage.Clock.GetUtcNow().AddMinutes(1);
+            await ShowAsync(seeded, new OutgoingMessage("receipt", There, "receipt") { InPlaceOf = "prompt" }, cancel, later);
+        };
+        await ShowAsync(seeded, new OutgoingMessage("prompt", There, "prompt"), cancel);
+        await Sender(seeded, platform).DrainAsync(cancel);
+        await PauseAsync(seeded, PauseScope.Edits, cancel);
+        seeded.Stage.Clock.Advance(TimeSpan.FromMinutes(1));
+
+        await Sender(seeded, platform).DrainAsync(cancel);
+
+        platform.Sent.ShouldBe(["send prompt"]);
+    }
+
+    private static Task PauseAsync(SeededStage seeded, PauseScope of, CancellationToken cancel) =>
+        seeded.Stage.Get<MessageLane>().PauseAsync("flaky", of, "", seeded.Stage.Clock.GetUtcNow().AddMinutes(5), cancel);
+
+    [Theory]
+    [InlineData("not json")]
+    [InlineData("null")]
+    public async Task A_row_that_nobody_can_read_is_set_aside_and_blocks_nothing(string payload)
     {
         var cancel = TestContext.Current.CancellationToken;
         await using var seeded = await SeededStage.OpenAsync(cancel);
@@ -272,7 +322,7 @@ public sealed class OutboxTests
                 services
                     .GetRequiredService<BotDbContext>()
                     .Outbox.Where(row => row.Key == "broken")
-                    .ExecuteUpdateAsync(update => update.SetProperty(row => row.Payload, "not json"), cancel),
+                    .ExecuteUpdateAsync(update => update.SetProperty(row => row.Payload, payload), cancel),
             cancel
         );
 

@@ -80,6 +80,16 @@ public sealed class ReadingTests
     }
 
     [Fact]
+    public async Task After_months_of_sleep_a_command_is_about_the_next_meeting_though_no_timer_ran()
+    {
+        await using var seeded = await SeededStage.OpenAsync(Cancel);
+        await seeded.Stage.CommandAsync(seeded.Chair, "status", Cancel);
+        seeded.Stage.Clock.Advance(TimeSpan.FromDays(75));
+
+        (await seeded.Stage.CommandAsync(seeded.Chair, "add discussion A proposal", Cancel)).ShouldContain("28 November 2017");
+    }
+
+    [Fact]
     public async Task A_committee_without_a_schedule_can_change_its_roster()
     {
         await using var seeded = await SeededStage.OpenAsync(Cancel);

@@ -18,7 +18,7 @@ internal sealed class LocalModule : IPlatformModule
 {
     public string Name => LocalPlatform.PlatformName;
 
-    public string HowToConnect => "the built-in chat with `serve --local`";
+    public string HowToConnect => "the built-in chat: `serve --local`";
 
     public bool IsEnabled(IConfiguration configuration) => Options(configuration).Enabled;
 

@@ -12,7 +12,7 @@ internal sealed class SlackModule : IPlatformModule
 
     public string Name => SlackPlatform.PlatformName;
 
-    public string HowToConnect => "Slack (`Slack:BotToken` and `Slack:AppToken`; see docs/slack.md)";
+    public string HowToConnect => "Slack: `Slack__BotToken` and `Slack__AppToken` (docs/slack.md)";
 
     public bool IsEnabled(IConfiguration configuration) => Options(configuration).Enabled;
 

@@ -15,7 +15,7 @@ internal sealed partial class TeamsModule : IPlatformModule
 
     public string Name => TeamsPlatform.PlatformName;
 
-    public string HowToConnect => "Teams (`Teams:AppId`, `Teams:AppPassword` and `Teams:TenantId`; see docs/teams.md)";
+    public string HowToConnect => "Teams: `Teams__AppId`, `Teams__AppPassword` and `Teams__TenantId` (docs/teams.md)";
 
     public Command Manifest => TeamsPackage.Command();
 

@@ -71,9 +71,7 @@ public sealed class AskLeads(IMeetings meetings, ICollectionStore collected, IOu
 
         var sections = await collected.SectionsAsync(meeting.Id, cancel);
         var last = await LastReportsAsync(committee, meeting, cancel);
-        var earlier = (await collected.PromptsAsync(meeting.Id, cancel)).FirstOrDefault(prompt =>
-            prompt.TeamId == team.Id && prompt.PersonId == person
-        );
+        var earlier = (await collected.PromptsAsync(meeting.Id, team.Id, cancel)).FirstOrDefault(prompt => prompt.PersonId == person);
         var state = Reports.StateOf(team, committee, sections);
         Ask(at, person, earlier, PromptMessage.For(at, person, state, last?.Markdown(team) ?? "", intro), now: true);
     }

@@ -284,8 +284,8 @@ public sealed class ContributionEditor(
         CancellationToken cancel
     ) =>
         [
-            .. (await collected.ContributionsAsync(meetingId, cancel)).Where(contribution =>
-                contribution.PersonId == person && contribution.TeamId == teamId && contribution.State == ContributionState.Placed
+            .. (await collected.ContributionsAsync(meetingId, teamId, cancel)).Where(contribution =>
+                contribution.PersonId == person && contribution.State == ContributionState.Placed
             ),
         ];
 
@@ -386,11 +386,7 @@ public sealed class ContributionEditor(
         await told.FollowAsync(committee, meeting, cancel);
         await receipts.ReviseAsync(
             at,
-            [
-                .. (await collected.ContributionsAsync(meeting.Id, cancel)).Where(other =>
-                    other.TeamId == team.Id && other.Id != changed?.Id
-                ),
-            ],
+            [.. (await collected.ContributionsAsync(meeting.Id, team.Id, cancel)).Where(other => other.Id != changed?.Id)],
             cancel
         );
 
@@ -400,9 +396,9 @@ public sealed class ContributionEditor(
             return;
         }
 
-        var prompts = await collected.PromptsAsync(meeting.Id, cancel);
+        var prompts = await collected.PromptsAsync(meeting.Id, team.Id, cancel);
         var state = Reports.StateOf(team, committee, await collected.SectionsAsync(meeting.Id, cancel));
-        foreach (var prompt in prompts.Where(prompt => prompt.TeamId == team.Id && !prompt.HandedOver && prompt.Slot != butFor))
+        foreach (var prompt in prompts.Where(prompt => !prompt.HandedOver && prompt.Slot != butFor))
         {
             outbox.Revise(PromptMessage.For(at, prompt.PersonId, state, lastTime: ""));
         }

@@ -10,6 +10,9 @@ public interface ICollectionStore
 {
     Task<IReadOnlyList<Prompt>> PromptsAsync(string meetingId, CancellationToken cancel);
 
+    /// <summary>As <see cref="PromptsAsync(string, CancellationToken)"/>, for one team.</summary>
+    Task<IReadOnlyList<Prompt>> PromptsAsync(string meetingId, string teamId, CancellationToken cancel);
+
     /// <summary>The prompts to a person for meetings that start at a time or later, those asked last at the end.</summary>
     Task<IReadOnlyList<Prompt>> PromptsToAsync(PersonId person, DateTimeOffset meetingSince, CancellationToken cancel);
 
@@ -24,6 +27,9 @@ public interface ICollectionStore
 
     /// <summary>The contributions to a meeting, oldest first.</summary>
     Task<IReadOnlyList<Contribution>> ContributionsAsync(string meetingId, CancellationToken cancel);
+
+    /// <summary>As <see cref="ContributionsAsync(string, CancellationToken)"/>, for one team.</summary>
+    Task<IReadOnlyList<Contribution>> ContributionsAsync(string meetingId, string teamId, CancellationToken cancel);
 
     /// <summary>A person's contributions that are waiting for their answer.</summary>
     Task<IReadOnlyList<Contribution>> WaitingAsync(PersonId person, CancellationToken cancel);

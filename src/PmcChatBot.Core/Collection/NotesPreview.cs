@@ -35,6 +35,13 @@ public sealed class NotesPreview
         );
     }
 
+    /// <summary>As <see cref="Of(Committee, Meeting, IReadOnlyList{Section})"/>, with one team's sections only, for what shows only them.</summary>
+    public static NotesPreview Of(TeamAtMeeting at, IReadOnlyList<Section> sections)
+    {
+        var root = SectionKey.Team(at.Team.Id);
+        return Of(at.Committee, at.Meeting, [.. sections.Where(section => section.SectionKey == root || section.SectionKey.IsBelow(root))]);
+    }
+
     /// <summary>What the notes say about a team, as Markdown.</summary>
     public string Markdown(Team team) =>
         Reports.Markdown(

@@ -197,8 +197,8 @@ public sealed class PendingMessages(ICollectionStore collected, IOutbox outbox, 
     public async Task<IReadOnlyList<string>> ClearNoUpdateAsync(TeamAtMeeting at, CancellationToken cancel)
     {
         var (committee, meeting, team) = at;
-        var said = (await collected.ContributionsAsync(meeting.Id, cancel)).Where(contribution =>
-            contribution.TeamId == team.Id && contribution is { Kind: ContributionKind.NoUpdate, State: ContributionState.Placed }
+        var said = (await collected.ContributionsAsync(meeting.Id, team.Id, cancel)).Where(contribution =>
+            contribution is { Kind: ContributionKind.NoUpdate, State: ContributionState.Placed }
         );
         return await editor.RevertReplacedAsync(at, said, cancel);
     }

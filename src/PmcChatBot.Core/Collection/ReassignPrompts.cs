@@ -36,7 +36,7 @@ public sealed class ReassignPrompts(
     {
         var (committee, meeting, team) = at;
         var asked = team.Retired ? [] : Responsibilities.AskedFor(team, meeting);
-        var prompts = (await collected.PromptsAsync(meeting.Id, cancel)).Where(prompt => prompt.TeamId == team.Id).ToList();
+        var prompts = await collected.PromptsAsync(meeting.Id, team.Id, cancel);
         var over = $"{why} ({meeting.LongDate}). There is nothing you need to do.";
         foreach (var prompt in prompts.Where(prompt => !asked.Contains(prompt.PersonId)))
         {
@@ -55,7 +55,7 @@ public sealed class ReassignPrompts(
 
         foreach (
             var person in (former ?? []).Where(person =>
-                person != by && !asked.Contains(person) && reach.Has(person) && !prompts.Exists(prompt => prompt.PersonId == person)
+                person != by && !asked.Contains(person) && reach.Has(person) && !prompts.Any(prompt => prompt.PersonId == person)
             )
         )
         {
@@ -80,15 +80,11 @@ public sealed class ReassignPrompts(
             }
         }
 
-        await receipts.ReviseAsync(
-            at,
-            [.. (await collected.ContributionsAsync(meeting.Id, cancel)).Where(contribution => contribution.TeamId == team.Id)],
-            cancel
-        );
+        await receipts.ReviseAsync(at, await collected.ContributionsAsync(meeting.Id, team.Id, cancel), cancel);
 
         foreach (var person in asked.Where(reach.Has))
         {
-            if (meeting.AskedAt is not null && !prompts.Exists(prompt => prompt.PersonId == person && !prompt.HandedOver))
+            if (meeting.AskedAt is not null && !prompts.Any(prompt => prompt.PersonId == person && !prompt.HandedOver))
             {
                 await ask.AskAsync(at, person, person == by ? "" : intro, cancel);
             }

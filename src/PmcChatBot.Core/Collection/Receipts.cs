@@ -22,7 +22,7 @@ public sealed class Receipts(ICollectionStore collected, IOutbox outbox)
     )
     {
         var (committee, meeting, team) = at;
-        var written = NotesPreview.Of(committee, meeting, await collected.SectionsAsync(meeting.Id, cancel));
+        var written = NotesPreview.Of(at, await collected.SectionsAsync(meeting.Id, cancel));
         fixes = written.IsEscaped(team)
             ? [.. fixes, new AnswerFix("I escaped some characters that would have changed how other teams' sections read.")]
             : fixes;
@@ -51,8 +51,8 @@ public sealed class Receipts(ICollectionStore collected, IOutbox outbox)
         }
 
         var (committee, meeting, team) = at;
-        var written = NotesPreview.Of(committee, meeting, await collected.SectionsAsync(meeting.Id, cancel));
-        var replaced = (await collected.ContributionsAsync(meeting.Id, cancel))
+        var written = NotesPreview.Of(at, await collected.SectionsAsync(meeting.Id, cancel));
+        var replaced = (await collected.ContributionsAsync(meeting.Id, team.Id, cancel))
             .Where(contribution => contribution.State == ContributionState.Placed)
             .SelectMany(contribution => contribution.Standing())
             .SelectMany(version => version.Displaced ?? [])

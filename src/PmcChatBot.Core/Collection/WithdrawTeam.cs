@@ -72,9 +72,7 @@ public sealed class WithdrawTeam(
         var sections = Reports.OfTeam(team, await collected.SectionsAsync(meeting.Id, cancel)).ToList();
         var isTheirs =
             committee.IsChair(person.Id)
-            || (await collected.ContributionsAsync(meeting.Id, cancel)).Any(contribution =>
-                contribution.TeamId == team.Id && contribution.PersonId == person.Id
-            );
+            || (await collected.ContributionsAsync(meeting.Id, team.Id, cancel)).Any(contribution => contribution.PersonId == person.Id);
         if (meeting.CompiledAt is null || !isTheirs || sections.Exists(section => !string.IsNullOrEmpty(section.Text)))
         {
             return [];
@@ -92,8 +90,8 @@ public sealed class WithdrawTeam(
 
     private async Task<IReadOnlyList<Contribution>> AllInNotesAsync(Meeting meeting, Team team, CancellationToken cancel) =>
         [
-            .. (await collected.ContributionsAsync(meeting.Id, cancel)).Where(contribution =>
-                contribution.TeamId == team.Id && contribution.State == ContributionState.Placed
+            .. (await collected.ContributionsAsync(meeting.Id, team.Id, cancel)).Where(contribution =>
+                contribution.State == ContributionState.Placed
             ),
         ];
 

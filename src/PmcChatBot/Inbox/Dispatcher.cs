@@ -19,6 +19,9 @@ public sealed partial class Dispatcher(
 ) : IHourlyWork
 {
     private const int Tries = 3;
+
+    // Enough to share most of the reads and the commit, and few enough that an acknowledgement waits for no longer than it would for the disk.
+    private const int LargestGroup = 8;
     private readonly AuthorTurns _turns = new();
     private bool _hasLooked;
     private DateTimeOffset _plannedAt = DateTimeOffset.MinValue;
@@ -45,24 +48,74 @@ public sealed partial class Dispatcher(
         }
 
         var count = 0;
-        while (await NextAsync(cancel) is { } next)
+        while (await NextAsync(cancel) is { Count: > 0 } next)
         {
-            mark.Set(next.Id);
-            using var effort = new WorkMeter();
             try
             {
-                await HandleAsync(next, cancel);
-                _turns.Handled(next.Author, effort.Steps > WorkMeter.TransactionLimit);
+                var together = next.Count == 1 ? 0 : await HandleTogetherAsync(next, cancel);
+                if (together == 0)
+                {
+                    await HandleAloneAsync(next[0], cancel);
+                }
+
+                count += Math.Max(together, 1);
             }
             finally
             {
                 mark.Set(0);
             }
-
-            count++;
         }
 
         return count;
+    }
+
+    private async Task HandleAloneAsync(Next next, CancellationToken cancel)
+    {
+        // Translating it may be what ends the process.
+        mark.Set(next.Id);
+        using var effort = new WorkMeter();
+        await HandleAsync(next, cancel);
+        _turns.Handled(next.Author, effort.Steps > WorkMeter.TransactionLimit);
+    }
+
+    /// <summary>
+    /// Handles deliveries in order in one transaction, until one is refused, fails, or takes long: that one has to be handled alone, after
+    /// those before it were stored.
+    /// </summary>
+    /// <returns>How many were handled.</returns>
+    private async Task<int> HandleTogetherAsync(IReadOnlyList<Next> group, CancellationToken cancel)
+    {
+        var translated = await Task.WhenAll(group.Select(next => TryTranslateAsync(next, cancel)));
+        using var effort = new WorkMeter(MostWork, store.TransactionLimit);
+        var handled = await store.RunTogetherAsync(
+            group
+                .Zip(translated)
+                .TakeWhile(pair => pair.Second.IsReadable && effort.NewSteps < store.TransactionLimit / 2)
+                .Select(pair =>
+                    (Func<IServiceProvider, Task>)(services => HandleAsync(services, pair.First.Id, pair.Second.Incoming, cancel))
+                ),
+            cancel
+        );
+        if (handled > 0)
+        {
+            CrashPoint.DeliveryCommitted.Reached();
+        }
+
+        group.Take(handled).ToList().ForEach(next => _turns.Handled(next.Author, tookLong: false));
+        return handled;
+    }
+
+    /// <summary>A delivery that cannot be translated is handled alone, where its failure is recorded.</summary>
+    private async Task<(bool IsReadable, IncomingEvent? Incoming)> TryTranslateAsync(Next next, CancellationToken cancel)
+    {
+        try
+        {
+            return (true, await TranslateAsync(next, cancel));
+        }
+        catch (Exception error) when (error is not OperationCanceledException || !cancel.IsCancellationRequested)
+        {
+            return (false, null);
+        }
     }
 
     /// <summary>
@@ -148,21 +201,21 @@ public sealed partial class Dispatcher(
         }
     }
 
-    private Task<Next?> NextAsync(CancellationToken cancel) =>
-        store.ReadAsync(
+    private Task<IReadOnlyList<Next>> NextAsync(CancellationToken cancel) =>
+        store.ReadAsync<IReadOnlyList<Next>>(
             async services =>
             {
                 var waiting = Inbox(services).Where(row => row.HandledAt == null).OrderBy(row => row.Id);
-                var first = await Which(waiting).FirstOrDefaultAsync(cancel);
-                if (first?.Author is null || !_turns.Waiting.Contains(first.Author))
+                var next = await Which(waiting).Take(_turns.Waiting.Count == 0 ? LargestGroup : 1).ToListAsync(cancel);
+                if (next is not [{ Author: { } author }] || !_turns.Waiting.Contains(author))
                 {
-                    return first;
+                    return next;
                 }
 
                 var other = await Which(waiting.Where(row => row.Author == null || !_turns.Waiting.Contains(row.Author)))
                     .FirstOrDefaultAsync(cancel);
                 // A delivery without an author may be about the first one, so it has to wait for it.
-                return other?.Author is null ? first : other;
+                return other?.Author is null ? next : [other];
             },
             cancel
         );
@@ -173,25 +226,19 @@ public sealed partial class Dispatcher(
         try
         {
             incoming = await TranslateAsync(next, cancel);
-            if (incoming is null)
-            {
-                Log.UnknownKind(logger, next.Id, next.Platform);
-            }
-
             try
             {
                 // The reply about too much work does not count as work.
                 using var effort = new WorkMeter(MostWork);
-                await InTransactionAsync(
-                    next.Id,
-                    router => incoming is null ? Task.CompletedTask : router.HandleAsync(incoming, cancel),
-                    cancel
-                );
+                await InTransactionAsync(services => HandleAsync(services, next.Id, incoming, cancel), cancel);
             }
             catch (UserError error)
             {
                 // Everything is rolled back: a refusal changes nothing.
-                await InTransactionAsync(next.Id, router => router.RefuseAsync(incoming!, error, cancel), cancel);
+                await InTransactionAsync(
+                    services => FinishAsync(services, next.Id, router => router.RefuseAsync(incoming!, error, cancel), cancel),
+                    cancel
+                );
             }
         }
         catch (Exception error) when (error is not OperationCanceledException || !cancel.IsCancellationRequested)
@@ -200,20 +247,25 @@ public sealed partial class Dispatcher(
         }
     }
 
-    /// <summary>The effects of a delivery and its "done" mark are one transaction.</summary>
-    private async Task InTransactionAsync(long id, Func<DeliveryRouter, Task> act, CancellationToken cancel)
+    private async Task InTransactionAsync(Func<IServiceProvider, Task> handle, CancellationToken cancel)
     {
-        await store.RunWithRehearsalAsync(
-            async services =>
-            {
-                var row = await RowAsync(services, id, cancel);
-                await act(services.GetRequiredService<DeliveryRouter>());
-                row.HandledAt = clock.GetUtcNow();
-                CrashPoint.DeliveryHandled.Reached();
-            },
-            cancel
-        );
+        await store.RunWithRehearsalAsync(handle, cancel);
         CrashPoint.DeliveryCommitted.Reached();
+    }
+
+    private Task HandleAsync(IServiceProvider services, long id, IncomingEvent? incoming, CancellationToken cancel)
+    {
+        mark.Set(id);
+        return FinishAsync(services, id, router => incoming is null ? Task.CompletedTask : router.HandleAsync(incoming, cancel), cancel);
+    }
+
+    /// <summary>The effects of a delivery and its "done" mark are one transaction.</summary>
+    private async Task FinishAsync(IServiceProvider services, long id, Func<DeliveryRouter, Task> act, CancellationToken cancel)
+    {
+        var row = await RowAsync(services, id, cancel);
+        await act(services.GetRequiredService<DeliveryRouter>());
+        row.HandledAt = clock.GetUtcNow();
+        CrashPoint.DeliveryHandled.Reached();
     }
 
     private async Task NoteFailureAsync(long id, IncomingEvent? incoming, Exception error, CancellationToken cancel)
@@ -251,10 +303,17 @@ public sealed partial class Dispatcher(
         rows.Select(row => new Next(row.Id, row.Author, row.Platform, row.DeliveryId, row.Payload));
 
     /// <summary>Outside the transaction, because it may have to ask the platform for names.</summary>
-    private async Task<IncomingEvent?> TranslateAsync(Next next, CancellationToken cancel) =>
-        platforms.FirstOrDefault(platform => platform.Name == next.Platform) is { } platform
-            ? await platform.TranslateAsync(next.DeliveryId, next.Payload, cancel)
-            : null;
+    private async Task<IncomingEvent?> TranslateAsync(Next next, CancellationToken cancel)
+    {
+        var platform = platforms.FirstOrDefault(platform => platform.Name == next.Platform);
+        var incoming = platform is null ? null : await platform.TranslateAsync(next.DeliveryId, next.Payload, cancel);
+        if (incoming is null)
+        {
+            Log.UnknownKind(logger, next.Id, next.Platform);
+        }
+
+        return incoming;
+    }
 
     private sealed record Next(long Id, string? Author, string Platform, string DeliveryId, string Payload);
 

@@ -100,7 +100,7 @@ public sealed class BotDbContext(DbContextOptions<BotDbContext> options) : DbCon
         modelBuilder.Entity<Contribution>(entity =>
         {
             entity.HasKey(contribution => contribution.Id);
-            entity.HasIndex(contribution => contribution.MeetingId);
+            entity.HasIndex(contribution => new { contribution.MeetingId, contribution.TeamId });
             entity.HasIndex(contribution => contribution.PersonId);
             entity.HasIndex(contribution => contribution.MessageKey).IsUnique();
             entity.Property(contribution => contribution.State).HasConversion<string>();

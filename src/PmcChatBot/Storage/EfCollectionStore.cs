@@ -23,6 +23,17 @@ internal sealed class EfCollectionStore(BotDbContext db) : ICollectionStore
         return [.. _prompts.All.Where(prompt => prompt.MeetingId == meetingId)];
     }
 
+    public async Task<IReadOnlyList<Prompt>> PromptsAsync(string meetingId, string teamId, CancellationToken cancel)
+    {
+        await _prompts.LoadPartAsync(
+            meetingId,
+            teamId,
+            () => db.Prompts.Where(prompt => prompt.MeetingId == meetingId && prompt.TeamId == teamId),
+            cancel
+        );
+        return [.. _prompts.All.Where(prompt => prompt.MeetingId == meetingId && prompt.TeamId == teamId)];
+    }
+
     public async Task<IReadOnlyList<Prompt>> PromptsToAsync(PersonId person, DateTimeOffset meetingSince, CancellationToken cancel)
     {
         var open = await db
@@ -70,6 +81,17 @@ internal sealed class EfCollectionStore(BotDbContext db) : ICollectionStore
             cancel
         );
         return InOrder(_contributions.All.Where(contribution => contribution.MeetingId == meetingId));
+    }
+
+    public async Task<IReadOnlyList<Contribution>> ContributionsAsync(string meetingId, string teamId, CancellationToken cancel)
+    {
+        await _contributions.LoadPartAsync(
+            $"meeting {meetingId}",
+            teamId,
+            () => db.Contributions.Where(contribution => contribution.MeetingId == meetingId && contribution.TeamId == teamId),
+            cancel
+        );
+        return InOrder(_contributions.All.Where(contribution => contribution.MeetingId == meetingId && contribution.TeamId == teamId));
     }
 
     public async Task<IReadOnlyList<Contribution>> WaitingAsync(PersonId person, CancellationToken cancel)
@@ -163,12 +185,13 @@ internal sealed class EfCollectionStore(BotDbContext db) : ICollectionStore
         CancellationToken cancel
     )
     {
-        foreach (var root in roots.Where(_ => !_versions.HasLoaded(meetingId)))
+        foreach (var root in roots)
         {
             // As the index has them: "0" follows "/".
             var (first, end) = ($"{root}/", $"{root}0");
-            await _versions.LoadAsync(
-                $"{meetingId}|{root}",
+            await _versions.LoadPartAsync(
+                meetingId,
+                root.Value,
                 () =>
                     db.SectionVersions.Where(version =>
                         version.MeetingId == meetingId
@@ -250,8 +273,6 @@ internal sealed class EfCollectionStore(BotDbContext db) : ICollectionStore
 
         public T? Find(string key) => _rows.GetValueOrDefault(key);
 
-        public bool HasLoaded(string what) => _loaded.Contains(what);
-
         /// <summary>Runs a query once. Rows that are already known keep their current state.</summary>
         public async Task LoadAsync(string what, Func<IQueryable<T>> query, CancellationToken cancel)
         {
@@ -263,6 +284,10 @@ internal sealed class EfCollectionStore(BotDbContext db) : ICollectionStore
                 }
             }
         }
+
+        /// <summary>Runs a query for a part once, unless the whole was loaded before.</summary>
+        public Task LoadPartAsync(string whole, string part, Func<IQueryable<T>> query, CancellationToken cancel) =>
+            _loaded.Contains(whole) ? Task.CompletedTask : LoadAsync($"{whole}|{part}", query, cancel);
 
         /// <summary>What a query found, with the rows of its kind that were known before it.</summary>
         public IEnumerable<T> With(IReadOnlyList<T> found, Func<T, bool> isOfIt)

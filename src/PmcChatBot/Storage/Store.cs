@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Storage;
 using PmcChatBot.Core.Notes;
 
 namespace PmcChatBot.Storage;
@@ -125,7 +126,68 @@ public sealed class Store(IServiceScopeFactory scopes)
         }
     }
 
-    private async Task<T> RunNowAsync<T>(Func<IServiceProvider, Task<T>> work, CancellationToken cancel)
+    /// <summary>
+    /// Runs work in order in one transaction, with a savepoint for each, so that they share what they read and one commit. Work that fails
+    /// changes nothing, and ends the group: everything before it is stored, and nothing after it is run.
+    /// </summary>
+    /// <returns>How many were stored.</returns>
+    public async Task<int> RunTogetherAsync(IEnumerable<Func<IServiceProvider, Task>> group, CancellationToken cancel)
+    {
+        await _others.WaitAsync(cancel);
+        try
+        {
+            await WaitForLoadPeakAsync(cancel);
+            return await RunNowAsync((services, transaction) => RunEachAsync(group, services, transaction, cancel), cancel);
+        }
+        finally
+        {
+            _others.Release();
+        }
+    }
+
+    private static async Task<int> RunEachAsync(
+        IEnumerable<Func<IServiceProvider, Task>> group,
+        IServiceProvider services,
+        IDbContextTransaction transaction,
+        CancellationToken cancel
+    )
+    {
+        const string Savepoint = "each";
+        var stored = 0;
+        foreach (var work in group)
+        {
+            await transaction.CreateSavepointAsync(Savepoint, cancel);
+            try
+            {
+                await work(services);
+                await WriteAsync(services, cancel);
+            }
+            catch (Exception error) when (error is not OperationCanceledException)
+            {
+                // What the failed work left in memory is not written.
+                await transaction.RollbackToSavepointAsync(Savepoint, cancel);
+                return stored;
+            }
+
+            await transaction.ReleaseSavepointAsync(Savepoint, cancel);
+            stored++;
+        }
+
+        return stored;
+    }
+
+    private Task<T> RunNowAsync<T>(Func<IServiceProvider, Task<T>> work, CancellationToken cancel) =>
+        RunNowAsync(
+            async (services, _) =>
+            {
+                var result = await work(services);
+                await WriteAsync(services, cancel);
+                return result;
+            },
+            cancel
+        );
+
+    private async Task<T> RunNowAsync<T>(Func<IServiceProvider, IDbContextTransaction, Task<T>> work, CancellationToken cancel)
     {
         await _writer.WaitAsync(cancel);
         await using var scope = scopes.CreateAsyncScope();
@@ -133,9 +195,7 @@ public sealed class Store(IServiceScopeFactory scopes)
         try
         {
             await using var transaction = await db.Database.BeginTransactionAsync(cancel);
-            var result = await work(scope.ServiceProvider);
-            await scope.ServiceProvider.GetRequiredService<EfOutbox>().WriteAsync(cancel);
-            await db.SaveChangesAsync(cancel);
+            var result = await work(scope.ServiceProvider, transaction);
             await transaction.CommitAsync(cancel);
             return result;
         }
@@ -153,6 +213,12 @@ public sealed class Store(IServiceScopeFactory scopes)
                 wake.Signal();
             }
         }
+    }
+
+    private static async Task WriteAsync(IServiceProvider services, CancellationToken cancel)
+    {
+        await services.GetRequiredService<EfOutbox>().WriteAsync(cancel);
+        await services.GetRequiredService<BotDbContext>().SaveChangesAsync(cancel);
     }
 
     /// <inheritdoc cref="InTransactionAsync{T}"/>

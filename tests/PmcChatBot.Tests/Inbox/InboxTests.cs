@@ -166,6 +166,73 @@ public sealed class InboxTests
     }
 
     [Fact]
+    public async Task Of_deliveries_handled_together_each_one_that_is_refused_or_unreadable_changes_nothing_for_the_others()
+    {
+        var cancel = TestContext.Current.CancellationToken;
+        await using var seeded = await SeededStage.OpenAsync(cancel);
+        var (stage, dies) = (seeded.Stage, seeded.Person("Dies Köper"));
+        var inbox = stage.Get<PmcChatBot.Inbox.Inbox>();
+        var texts = Enumerable.Range(0, 24).Select(i => i % 5 == 2 ? "add discussion" : $"add discussion Item {i}").ToList();
+        for (var i = 0; i < texts.Count; i++)
+        {
+            var said = JsonSerializer.Serialize(new LocalDelivery("command", dies.Value, Address.Dm(dies).Value, Text: texts[i]));
+            await inbox.AcceptAsync(i == 9 ? "nowhere" : "local", new($"{i}", i == 4 ? "{" : said), cancel);
+        }
+
+        await stage.SettleAsync(cancel);
+
+        var contributions = await stage.ReadAsync(
+            services => services.GetRequiredService<ICollectionStore>().ContributionsAsync(seeded.Meeting.Id, cancel),
+            cancel
+        );
+        contributions
+            .Select(contribution => $"add discussion {contribution.Raw}")
+            .ShouldBe(texts.Where((text, i) => i is not (4 or 9) && text != "add discussion"));
+        stage.Chat.ToPerson(dies).Count(message => message.Text.StartsWith("What should I add", StringComparison.Ordinal)).ShouldBe(5);
+        var inboxRows = await stage.ReadAsync(services => services.GetRequiredService<BotDbContext>().Inbox.ToListAsync(cancel), cancel);
+        inboxRows.ShouldAllBe(row => row.HandledAt != null);
+        inboxRows.Where(row => row.ErrorId != null).Select(row => row.DeliveryId).ShouldBe(["4"]);
+    }
+
+    [Fact]
+    public async Task Work_that_fails_in_a_group_ends_it_and_only_what_came_before_is_stored()
+    {
+        var cancel = TestContext.Current.CancellationToken;
+        await using var seeded = await SeededStage.OpenAsync(cancel);
+        var store = seeded.Stage.Get<Store>();
+        var hasRunLast = false;
+
+        var stored = await store.RunTogetherAsync(
+            [
+                services => Add(services, "first"),
+                async services =>
+                {
+                    await Add(services, "failed");
+                    await services.GetRequiredService<BotDbContext>().SaveChangesAsync(cancel);
+                    await Add(services, "failed too");
+                    throw new InvalidOperationException("in the middle");
+                },
+                _ => Task.FromResult(hasRunLast = true),
+            ],
+            cancel
+        );
+
+        stored.ShouldBe(1);
+        hasRunLast.ShouldBeFalse();
+        var marks = await seeded.Stage.ReadAsync(
+            services => services.GetRequiredService<BotDbContext>().InboxMarks.Select(mark => mark.Platform).ToListAsync(cancel),
+            cancel
+        );
+        marks.Where(mark => mark.StartsWith("f", StringComparison.Ordinal)).ShouldBe(["first"]);
+
+        static Task Add(IServiceProvider services, string name)
+        {
+            services.GetRequiredService<BotDbContext>().InboxMarks.Add(new InboxMark { Platform = name, CompleteUntil = default });
+            return Task.CompletedTask;
+        }
+    }
+
+    [Fact]
     public async Task Whoever_writes_one_long_text_after_the_other_lets_others_go_first_and_keeps_their_own_order()
     {
         var cancel = TestContext.Current.CancellationToken;

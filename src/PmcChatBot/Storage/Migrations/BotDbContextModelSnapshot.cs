@@ -99,12 +99,12 @@ namespace PmcChatBot.Storage.Migrations
 
                     b.HasKey("Id");
 
-                    b.HasIndex("MeetingId");
-
                     b.HasIndex("MessageKey")
                         .IsUnique();
 
                     b.HasIndex("PersonId");
+
+                    b.HasIndex("MeetingId", "TeamId");
 
                     b.ToTable("Contributions");
                 });

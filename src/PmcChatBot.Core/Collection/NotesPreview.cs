@@ -26,20 +26,17 @@ public sealed class NotesPreview
     public IReadOnlyList<Section> Stored { get; }
 
     /// <summary>The notes of a meeting.</summary>
-    public static NotesPreview Of(Committee committee, Meeting meeting, IReadOnlyList<Section> sections)
+    public static NotesPreview Of(Committee committee, Meeting meeting, IReadOnlyList<Section> sections) =>
+        new(NotesCompiler.Compile(Input(committee, meeting, sections)), sections);
+
+    /// <summary>The notes of a meeting, for what shows only one team. Other teams' sections may be missing.</summary>
+    public static NotesPreview Of(TeamAtMeeting at, IReadOnlyList<Section> sections) =>
+        new(NotesCompiler.CompileTeam(Input(at.Committee, at.Meeting, sections), at.Team.Id), sections);
+
+    private static CompileInput Input(Committee committee, Meeting meeting, IReadOnlyList<Section> sections)
     {
         var file = meeting.FileText ?? meeting.EmptyNotes(committee);
-        return new NotesPreview(
-            NotesCompiler.Compile(new CompileInput(file, file, [.. sections.Select(section => section.Stored)], committee.Teams)),
-            sections
-        );
-    }
-
-    /// <summary>As <see cref="Of(Committee, Meeting, IReadOnlyList{Section})"/>, with one team's sections only, for what shows only them.</summary>
-    public static NotesPreview Of(TeamAtMeeting at, IReadOnlyList<Section> sections)
-    {
-        var root = SectionKey.Team(at.Team.Id);
-        return Of(at.Committee, at.Meeting, [.. sections.Where(section => section.SectionKey == root || section.SectionKey.IsBelow(root))]);
+        return new CompileInput(file, file, [.. sections.Select(section => section.Stored)], committee.Teams);
     }
 
     /// <summary>What the notes say about a team, as Markdown.</summary>
@@ -56,6 +53,5 @@ public sealed class NotesPreview
         );
 
     /// <summary>Whether some of a team's text must be escaped because it would change how other sections render.</summary>
-    public bool IsEscaped(Team team) =>
-        _compiled.Escaped.Any(key => key == SectionKey.Team(team.Id) || key.IsBelow(SectionKey.Team(team.Id)));
+    public bool IsEscaped(Team team) => _compiled.Escaped.Any(key => key.IsAtOrBelow(SectionKey.Team(team.Id)));
 }

@@ -67,12 +67,7 @@ public static partial class Reports
     public static IReadOnlyList<Section> OfTeam(Team team, IEnumerable<Section> sections)
     {
         var root = SectionKey.Team(team.Id);
-        return
-        [
-            .. sections
-                .Where(section => section.SectionKey == root || section.SectionKey.IsBelow(root))
-                .OrderBy(section => section.SectionKey == root ? 0 : 1),
-        ];
+        return [.. sections.Where(section => section.SectionKey.IsAtOrBelow(root)).OrderBy(section => section.SectionKey == root ? 0 : 1)];
     }
 
     /// <summary>What the notes say for a team, as Markdown with the headings of its parts; empty if nothing.</summary>

@@ -41,7 +41,7 @@ public sealed class WithdrawTeam(
 
         // The remaining receipts show the text that is still in the notes.
         await editor.ShowAllAsync(at, cancel);
-        await quoted.RedactAsync(committee, meeting, key => key == root || key.IsBelow(root), by, cancel);
+        await quoted.RedactAsync(committee, meeting, key => key.IsAtOrBelow(root), by, cancel);
         foreach (var author in all.Select(contribution => contribution.PersonId).Distinct().Where(author => author != by))
         {
             outbox.Show(

@@ -68,6 +68,20 @@ public static class NotesCompiler
         return new CompileResult(pieces.ToString(), pieces.Sections(), pieces.Changed, conflicts, withdrawn, escaped, UnknownTeams(file));
     }
 
+    /// <summary>
+    /// As <see cref="Compile"/>, for what shows only one team: its sections are those of the whole compile, and other teams' stored sections
+    /// may be left out. They are if no text, in the file or stored, can have an effect on other sections.
+    /// </summary>
+    public static CompileResult CompileTeam(CompileInput input, string teamId)
+    {
+        var file = NotesOutline.Read(input.File, TeamNames.Of(input.Roster, input.Renamed));
+        var isInert =
+            input.Stored.All(section => OutlineGuard.IsInert(section.Text)) && file.Keys.All(key => OutlineGuard.IsInert(file.Text(key)));
+        return Compile(
+            isInert ? input with { Stored = [.. input.Stored.Where(section => section.Key.IsAtOrBelow(SectionKey.Team(teamId)))] } : input
+        );
+    }
+
     private static IEnumerable<StoredSection> InOrder(
         IReadOnlyList<StoredSection> stored,
         IReadOnlyDictionary<SectionKey, StoredSection>? putBack

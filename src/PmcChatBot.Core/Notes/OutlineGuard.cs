@@ -37,6 +37,9 @@ internal static partial class OutlineGuard
         return [.. escaped.Distinct()];
     }
 
+    /// <summary>Whether a section's text certainly changes nothing outside it: it has no heading and opens nothing.</summary>
+    public static bool IsInert(string? text) => text is null || !ReachesOut().IsMatch(text);
+
     /// <summary>Protects a new section from constructs that are still open right above it in the file.</summary>
     private static List<SectionKey> OpenBeforeNew(NotesPieces pieces)
     {
@@ -253,4 +256,8 @@ internal static partial class OutlineGuard
 
     [GeneratedRegex("`+")]
     private static partial Regex Backticks();
+
+    // HTML, code, definitions, and headings of both kinds, also in a list or quote. What is matched for no reason only costs time.
+    [GeneratedRegex(@"<|```|~~~|\]:|^[\s>*+\-0-9.)]*(?:#|=+\s*$|-\s*$)", RegexOptions.Multiline, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex ReachesOut();
 }

@@ -51,6 +51,9 @@ public readonly record struct SectionKey(string Value)
     public bool IsBelow(SectionKey other) =>
         Value.Length > other.Value.Length && Value[other.Value.Length] == '/' && Value.StartsWith(other.Value, StringComparison.Ordinal);
 
+    /// <summary>Whether this is the other section, or below it.</summary>
+    public bool IsAtOrBelow(SectionKey other) => this == other || IsBelow(other);
+
     /// <summary>The key of a heading that belongs to no team.</summary>
     public static SectionKey Top(string heading) => new(Escape(HeadingText.Key(heading)));
 

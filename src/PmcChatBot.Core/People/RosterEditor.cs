@@ -71,16 +71,13 @@ public sealed class RosterEditor(
     public async Task RetireAsync(Committee changed, SectionKey key, Person by, CancellationToken cancel)
     {
         var template = NotesOutline.Read(changed.Template, TeamNames.Of(changed.Teams));
-        var gone = template
-            .Keys.Where(other => other == key || other.IsBelow(key))
-            .Select(other => new StoredSection(other, null))
-            .ToArray();
+        var gone = template.Keys.Where(other => other.IsAtOrBelow(key)).Select(other => new StoredSection(other, null)).ToArray();
         await committees.SaveAsync(changed with { Template = Compile(changed, gone) }, cancel);
         await FollowAsync(changed, cancel);
         foreach (var meeting in await OpenAsync(changed, cancel))
         {
             var sections = (await collected.SectionsAsync(meeting.Id, cancel))
-                .Where(section => section.SectionKey == key || section.SectionKey.IsBelow(key))
+                .Where(section => section.SectionKey.IsAtOrBelow(key))
                 .ToList();
             if (sections.TrueForAll(section => string.IsNullOrEmpty(section.Text)))
             {

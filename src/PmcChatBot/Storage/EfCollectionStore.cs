@@ -205,9 +205,7 @@ internal sealed class EfCollectionStore(BotDbContext db) : ICollectionStore
         [
             .. _versions
                 .All.Where(version =>
-                    version.MeetingId == meetingId
-                    && new SectionKey(version.Key) is var key
-                    && roots.Any(root => key == root || key.IsBelow(root))
+                    version.MeetingId == meetingId && new SectionKey(version.Key) is var key && roots.Any(key.IsAtOrBelow)
                 )
                 .OrderBy(version => version.At)
                 .ThenBy(version => version.Version),

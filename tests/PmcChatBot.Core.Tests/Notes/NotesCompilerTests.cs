@@ -47,6 +47,36 @@ public sealed class NotesCompilerTests
     public void The_same_input_gives_the_same_bytes() =>
         Input.Holds(input => NotesCompiler.Compile(input).Text == NotesCompiler.Compile(input).Text, iter: 2_000);
 
+    /// <summary>A receipt is compiled from one team's sections, and has to say what the notes will say.</summary>
+    [Fact]
+    public void What_a_team_wrote_stands_in_the_notes_as_it_stands_among_its_own_sections_alone() =>
+        Gen.Select(Markdowns.Any, Stored.Array[1, 5])
+            .Holds(
+                (file, stored) =>
+                {
+                    var sections = stored.DistinctBy(section => section.Key).ToList();
+                    var whole = NotesCompiler.Compile(new CompileInput(file, file, sections, Roster));
+                    foreach (var team in Roster)
+                    {
+                        var alone = NotesCompiler.CompileTeam(new CompileInput(file, file, sections, Roster), team.Id);
+                        Of(alone, team).ShouldBe(Of(whole, team), $"FILE<{file}>\nWHOLE<{whole.Text}>\nALONE<{alone.Text}>");
+                    }
+                },
+                iter: 20_000
+            );
+
+    private static IReadOnlyList<string> Of(CompileResult compiled, Team team)
+    {
+        var root = SectionKey.Team(team.Id);
+        return
+        [
+            .. compiled
+                .Sections.Where(section => section.Key.IsAtOrBelow(root))
+                .Select(section => $"{section.Key} {section.Heading}: {section.Text}"),
+            .. compiled.Escaped.Where(key => key.IsAtOrBelow(root)).Select(key => $"escaped {key}"),
+        ];
+    }
+
     [Fact]
     public void No_section_swallows_another() =>
         Stored

@@ -35,7 +35,12 @@ public static class Composition
         services.AddSingleton<Inbox.Inbox>().AddSingleton<Refusals>().AddSingleton<ResponseHandling>();
         services.AddSingleton<InFlightMarker>().AddSingleton<Dispatcher>().AddSingleton<CatchUp>();
         services.AddSingleton<IHourlyWork>(provider => provider.GetRequiredService<Dispatcher>());
-        services.AddSingleton<MessageLane>().AddSingleton<DeliveryFailures>().AddSingleton<ProblemNotifier>().AddSingleton<MessageSender>();
+        services
+            .AddSingleton<MessageLane>()
+            .AddSingleton<DeliveryFailures>()
+            .AddSingleton<ProblemNotifier>()
+            .AddSingleton<SendRecords>()
+            .AddSingleton<MessageSender>();
         services.AddSingleton<NotesWorker>();
         services.AddSingleton<MembersWorker>();
         services.AddSingleton<Cli.Import>();

@@ -1,6 +1,8 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Globalization;
+using System.Net;
+using System.Net.Sockets;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
@@ -41,7 +43,7 @@ internal sealed class Answers : IAsyncDisposable
         };
     }
 
-    /// <summary>Measures the bot, or an app at another address that gets the same events.</summary>
+    /// <summary>Measures the bot.</summary>
     /// <param name="teams">How many teams a committee has, with a lead each.</param>
     /// <param name="answers">How many answers come at once.</param>
     /// <param name="others">How many committees of 20 teams there are beside it.</param>
@@ -56,26 +58,105 @@ internal sealed class Answers : IAsyncDisposable
         await using var app = await run.StartAsync(committees, others);
         await Task.WhenAll(asked).WaitAsync(Patience);
 
-        await run.AnswerAsync([.. Enumerable.Range(0, 2 * teams)]);
+        await run.MeasureAsync("the bot", answers, $"{teams} teams, {others} other committees");
+        await app.StopAsync();
+        return 0;
+    }
+
+    /// <summary>
+    /// Measures a minimal app of Slack's own framework with the same events: it stores each with its text, and answers it with one message.
+    /// </summary>
+    /// <param name="answers">How many answers come at once.</param>
+    public static async Task<int> RunBoltAsync(int answers)
+    {
+        var clock = new ShiftedClock(TimeProvider.System.GetUtcNow());
+        await using var slack = await FakeSlackServer.StartAsync(clock);
+        await using var run = new Answers(slack, clock, 40);
+        var port = Ports.Free();
+        slack.Deliveries.BaseUrl = $"http://127.0.0.1:{port}";
+        Enumerable.Range(0, 80 + answers + Alone).ToList().ForEach(i => run.AddUser(User(i), $"Lead {i}"));
+        using var app = Process.Start(
+            new ProcessStartInfo("node")
+            {
+                WorkingDirectory = Path.Combine(Root(), "tests", "PmcChatBot.Benchmarks", "slack-events"),
+                ArgumentList =
+                {
+                    "bolt-answers.mjs",
+                    Path.Combine(run._data, "bolt.db"),
+                    $"{port}",
+                    FakeSlackServer.SigningSecret,
+                    slack.ApiUrl,
+                    FakeSlackServer.BotToken,
+                },
+            }
+        )!;
+        try
+        {
+            await ListensAsync(port);
+            await run.MeasureAsync("a minimal app of @slack/bolt", answers, "it stores and replies, without notes");
+            return 0;
+        }
+        finally
+        {
+            app.Kill();
+            await app.WaitForExitAsync();
+        }
+    }
+
+    private async Task MeasureAsync(string who, int answers, string how)
+    {
+        await AnswerAsync([.. Enumerable.Range(0, 2 * _teams)]);
         var since = Stopwatch.StartNew();
         var cpu = Environment.CpuUsage.TotalTime;
-        await run.AnswerAsync([.. Enumerable.Range(2 * teams, answers)]);
+        await AnswerAsync([.. Enumerable.Range(2 * _teams, answers)]);
         var each = (Environment.CpuUsage.TotalTime - cpu).TotalMilliseconds / answers;
-        Say($"{answers / since.Elapsed.TotalSeconds:F0} answers a second ({answers} at once, {teams} teams, {others} other committees)");
-        Say($"{each:F1} ms of CPU for each, that of the fake Slack included");
+        Say($"{who}: {answers / since.Elapsed.TotalSeconds:F0} answers a second ({answers} at once; {how})");
+        Say($"{each:F1} ms of CPU for each in this process, which has the fake Slack");
 
         var took = new List<double>();
-        foreach (var lead in Enumerable.Range((2 * teams) + answers, Alone))
+        foreach (var lead in Enumerable.Range((2 * _teams) + answers, Alone))
         {
             since.Restart();
-            await run.AnswerAsync([lead]);
+            await AnswerAsync([lead]);
             took.Add(since.Elapsed.TotalMilliseconds);
             await Task.Delay(TimeSpan.FromMilliseconds(30), TimeProvider.System);
         }
 
         Say($"{took.Order().ElementAt(Alone / 2):F1} ms from reply to receipt, one at a time (median of {Alone})");
-        await app.StopAsync();
-        return 0;
+    }
+
+    private static async Task ListensAsync(int port)
+    {
+        for (
+            var since = Stopwatch.StartNew();
+            since.Elapsed < Patience;
+            await Task.Delay(TimeSpan.FromMilliseconds(50), TimeProvider.System)
+        )
+        {
+            try
+            {
+                using var client = new TcpClient();
+                await client.ConnectAsync(IPAddress.Loopback, port);
+                return;
+            }
+            catch (SocketException)
+            {
+                // It does not listen yet.
+            }
+        }
+
+        throw new TimeoutException("the app of @slack/bolt does not answer");
+    }
+
+    private static string Root()
+    {
+        var folder = AppContext.BaseDirectory;
+        while (!File.Exists(Path.Combine(folder, "PmcChatBot.sln")))
+        {
+            folder = Path.GetDirectoryName(folder) ?? throw new DirectoryNotFoundException("no PmcChatBot.sln above the program");
+        }
+
+        return folder;
     }
 
     private async Task<WebApplication> StartAsync(int committees, int others)

@@ -9,6 +9,11 @@ if (args is ["hostile", ..])
     );
 }
 
+if (args is ["answers", "bolt", ..])
+{
+    return await Answers.RunBoltAsync(args.Length > 2 ? int.Parse(args[2], System.Globalization.CultureInfo.InvariantCulture) : 2400);
+}
+
 if (args is ["answers", ..])
 {
     int Number(int at, int otherwise) =>

@@ -20,7 +20,7 @@ public sealed partial class Dispatcher(
 {
     private const int Tries = 3;
 
-    // Enough to share most of the reads and the commit, and few enough that an acknowledgement waits for no longer than it would for the disk.
+    // Enough to share most of the reads and the commit; an acknowledgement waits for one group at most.
     private const int LargestGroup = 8;
     private readonly AuthorTurns _turns = new();
     private bool _hasLooked;

@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using System.Data.Common;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Storage;
@@ -10,7 +9,7 @@ namespace PmcChatBot.Inbox;
 /// Stores deliveries. Once <see cref="AcceptAsync"/> returns, a delivery survives a crash, and it acts once. Deliveries that arrive during
 /// a transaction are stored together in the next one, so that many deliveries wait no longer for the disk than one.
 /// </summary>
-public sealed class Inbox(Store store, TimeProvider clock)
+public sealed class Inbox
 {
     private const int LargestGroup = 500;
 
@@ -24,21 +23,18 @@ public sealed class Inbox(Store store, TimeProvider clock)
         ON CONFLICT ("Platform", "DeliveryId") DO NOTHING
         """;
 
-    private readonly ConcurrentQueue<Waiting> _waiting = new();
-    private int _isWriting;
+    private readonly Store _store;
+    private readonly TimeProvider _clock;
+    private readonly GroupedWork<Accepted, bool> _arrivals;
+
+    public Inbox(Store store, TimeProvider clock) =>
+        (_store, _clock, _arrivals) = (store, clock, new GroupedWork<Accepted, bool>(WriteAsync, LargestGroup));
 
     /// <summary>Stores a delivery. A delivery that is already stored is accepted again without effect.</summary>
     /// <returns>Whether it was new.</returns>
     public async Task<bool> AcceptAsync(string platform, Delivery delivery, CancellationToken cancel)
     {
-        var waiting = new Waiting(platform, delivery, clock.GetUtcNow());
-        _waiting.Enqueue(waiting);
-        if (Interlocked.Exchange(ref _isWriting, 1) == 0)
-        {
-            _ = Task.Run(WriteAsync, CancellationToken.None);
-        }
-
-        var isNew = await waiting.Stored.Task.WaitAsync(cancel);
+        var isNew = await _arrivals.AddAsync(new Accepted(platform, delivery, _clock.GetUtcNow()), cancel);
         CrashPoint.DeliveryStored.Reached();
         return isNew;
     }
@@ -47,7 +43,7 @@ public sealed class Inbox(Store store, TimeProvider clock)
     /// The time until which all of a platform's deliveries have arrived; <see langword="null"/> if nobody has checked yet.
     /// </summary>
     public Task<DateTimeOffset?> CompleteUntilAsync(string platform, CancellationToken cancel) =>
-        store.ReadAsync(
+        _store.ReadAsync(
             async services =>
             {
                 var db = services.GetRequiredService<BotDbContext>();
@@ -61,7 +57,7 @@ public sealed class Inbox(Store store, TimeProvider clock)
 
     /// <summary>Records that all of a platform's deliveries until this time have arrived.</summary>
     public Task CompleteAsync(string platform, DateTimeOffset until, CancellationToken cancel) =>
-        store.InTransactionAsync(
+        _store.InTransactionAsync(
             async services =>
             {
                 var db = services.GetRequiredService<BotDbContext>();
@@ -77,56 +73,14 @@ public sealed class Inbox(Store store, TimeProvider clock)
             cancel
         );
 
-    /// <summary>Writes in groups until nothing is waiting. Callers are answered after their group's commit.</summary>
-    private async Task WriteAsync()
-    {
-        do
-        {
-            while (Take() is { Count: > 0 } group)
-            {
-                await WriteAsync(group);
-            }
+    private Task<IReadOnlyList<bool>> WriteAsync(IReadOnlyList<Accepted> group) =>
+        _store.AcceptInTransactionAsync(
+            group.Count >= Rush,
+            services => InsertAsync(services.GetRequiredService<BotDbContext>(), group),
+            CancellationToken.None
+        );
 
-            Interlocked.Exchange(ref _isWriting, 0);
-            // A delivery may have been queued while the writer was stopping.
-        } while (!_waiting.IsEmpty && Interlocked.Exchange(ref _isWriting, 1) == 0);
-    }
-
-    private List<Waiting> Take()
-    {
-        var group = new List<Waiting>();
-        while (group.Count < LargestGroup && _waiting.TryDequeue(out var next))
-        {
-            group.Add(next);
-        }
-
-        return group;
-    }
-
-    private async Task WriteAsync(List<Waiting> group)
-    {
-        try
-        {
-            var isNew = await store.AcceptInTransactionAsync(
-                group.Count >= Rush,
-                services => InsertAsync(services.GetRequiredService<BotDbContext>(), group),
-                CancellationToken.None
-            );
-            for (var i = 0; i < group.Count; i++)
-            {
-                group[i].Stored.SetResult(isNew[i]);
-            }
-        }
-        catch (Exception error)
-        {
-            foreach (var waiting in group)
-            {
-                waiting.Stored.SetException(error);
-            }
-        }
-    }
-
-    private static async Task<List<bool>> InsertAsync(BotDbContext db, List<Waiting> group)
+    private static async Task<IReadOnlyList<bool>> InsertAsync(BotDbContext db, IReadOnlyList<Accepted> group)
     {
         await using var command = db.Database.GetDbConnection().CreateCommand();
         command.CommandText = Insert;
@@ -134,10 +88,10 @@ public sealed class Inbox(Store store, TimeProvider clock)
         var (platform, id, payload) = (Parameter(command, "platform"), Parameter(command, "id"), Parameter(command, "payload"));
         var (author, at) = (Parameter(command, "author"), Parameter(command, "at"));
         var isNew = new List<bool>(group.Count);
-        foreach (var waiting in group)
+        foreach (var accepted in group)
         {
-            (platform.Value, id.Value, payload.Value) = (waiting.Platform, waiting.Delivery.Id, waiting.Delivery.Payload);
-            (author.Value, at.Value) = ((object?)waiting.Delivery.Author?.Value ?? DBNull.Value, waiting.At.UtcTicks);
+            (platform.Value, id.Value, payload.Value) = (accepted.Platform, accepted.Delivery.Id, accepted.Delivery.Payload);
+            (author.Value, at.Value) = ((object?)accepted.Delivery.Author?.Value ?? DBNull.Value, accepted.At.UtcTicks);
             isNew.Add(await command.ExecuteNonQueryAsync() > 0);
         }
 
@@ -152,8 +106,5 @@ public sealed class Inbox(Store store, TimeProvider clock)
         return parameter;
     }
 
-    private sealed record Waiting(string Platform, Delivery Delivery, DateTimeOffset At)
-    {
-        public TaskCompletionSource<bool> Stored { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    }
+    private sealed record Accepted(string Platform, Delivery Delivery, DateTimeOffset At);
 }

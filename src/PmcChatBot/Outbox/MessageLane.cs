@@ -12,7 +12,7 @@ namespace PmcChatBot.Outbox;
 internal sealed class MessageLane(Store store, TimeProvider clock)
 {
     // A platform answers in 0.1 to 0.2 seconds and Slack accepts several messages a second, so sending one at a time would be too slow.
-    private const int MaxParallel = 8;
+    private const int MaxParallel = 16;
     private const int MaxParallelBulk = 6;
     private const int PageSize = 64;
 

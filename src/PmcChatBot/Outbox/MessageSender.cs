@@ -1,6 +1,5 @@
 using System.Text.Json;
 using Microsoft.EntityFrameworkCore;
-using PmcChatBot.Core.Alerts;
 using PmcChatBot.Core.Messaging;
 using PmcChatBot.Storage;
 
@@ -11,6 +10,7 @@ internal sealed partial class MessageSender(
     Store store,
     IEnumerable<IChatPlatform> platforms,
     MessageLane lane,
+    SendRecords records,
     DeliveryFailures problem,
     TimeProvider clock,
     ILogger<MessageSender> logger
@@ -42,20 +42,20 @@ internal sealed partial class MessageSender(
             var platform =
                 platforms.FirstOrDefault(platform => platform.Name == message.To.Platform)
                 ?? throw new PlatformRefusedException($"the bot is not connected to {message.To.Platform}");
-            var (isDue, existing, thread, parent) = await store.ReadAsync(services => KeysAsync(services, row, message, cancel), cancel);
-            if (!isDue)
+            var claim = await records.ClaimAsync(row, message, cancel);
+            if (!claim.IsDue)
             {
                 return;
             }
 
-            if (EfOutbox.KindOf(message, existing is not null) is var kind && kind != row.Kind)
+            if (EfOutbox.KindOf(message, claim.Existing is not null) is var kind && kind != row.Kind)
             {
                 // The message that it was to become was taken or sent meanwhile. Another pause may hold for it now.
                 await UpdateKindAsync(row.Id, kind, cancel);
                 return;
             }
 
-            if (parent is not null)
+            if (claim.Parent is { } parent)
             {
                 // Longer than a transaction takes, so that the thread's first message goes first. If a rate limit holds that up, as long as
                 // the limit.
@@ -69,9 +69,10 @@ internal sealed partial class MessageSender(
                 return;
             }
 
-            var key = await DeliverAsync(platform, row, message, existing, thread, cancel);
+            var key = await DeliverAsync(platform, row, message, claim, cancel);
             CrashPoint.MessageSent.Reached();
-            await RecordAsync(row, message, key, existing, cancel);
+            await records.RecordAsync(row, message, key, claim.Existing, cancel);
+            await (claim.Existing is null ? problem.DeliveredAsync(message, cancel) : Task.CompletedTask);
             CrashPoint.MessageRecorded.Reached();
         }
         catch (PlatformRateLimitException busy)
@@ -94,7 +95,7 @@ internal sealed partial class MessageSender(
         }
         catch (Exception error) when (error is not OperationCanceledException || !cancel.IsCancellationRequested)
         {
-            await problem.FailedAsync(row, message, KeyOf(row), error, cancel);
+            await problem.FailedAsync(row, message, SendRecords.KeyOf(row), error, cancel);
         }
     }
 
@@ -129,11 +130,11 @@ internal sealed partial class MessageSender(
         IChatPlatform platform,
         OutboxRow row,
         OutgoingMessage message,
-        string? existing,
-        string? thread,
+        SendClaim claim,
         CancellationToken cancel
     )
     {
+        var existing = claim.Existing;
         if (message.Remove)
         {
             await (existing is null ? Task.CompletedTask : platform.DeleteAsync(existing, cancel));
@@ -151,12 +152,10 @@ internal sealed partial class MessageSender(
             await (message.To.IsDm ? Task.CompletedTask : ForgetThreadAsync(platform, message.Slot, cancel));
         }
 
-        // Stored before sending. If the process dies now, the next attempt, or a newer version, first checks whether this message arrived.
-        var attempt = new SendAttempt(row.SendKey ?? KeyOf(row), row.SendKey is not null);
-        await NoteKeyAsync(row.Id, attempt.Key, cancel);
+        await (claim.IsNoted ? Task.CompletedTask : records.NoteKeyAsync(row, cancel));
         CrashPoint.KeyNoted.Reached();
         await (existing is not null && message.Anew ? platform.DeleteAsync(existing, cancel) : Task.CompletedTask);
-        return await platform.SendAsync(message, thread, attempt, cancel);
+        return await platform.SendAsync(message, claim.Thread, new SendAttempt(SendRecords.KeyOf(row), row.SendKey is not null), cancel);
     }
 
     /// <summary>Nothing was sent. The message itself also waits, because the rate limit may be about something else.</summary>
@@ -174,16 +173,6 @@ internal sealed partial class MessageSender(
                                 .SetProperty(row => row.Outcome, row => row.Outcome ?? MessageLane.WaitsForTurn),
                         cancel
                     ),
-            cancel
-        );
-
-    private Task NoteKeyAsync(long rowId, string? key, CancellationToken cancel) =>
-        store.InTransactionAsync(
-            services =>
-                services
-                    .GetRequiredService<BotDbContext>()
-                    .Outbox.Where(row => row.Id == rowId)
-                    .ExecuteUpdateAsync(update => update.SetProperty(row => row.SendKey, key), cancel),
             cancel
         );
 
@@ -210,136 +199,11 @@ internal sealed partial class MessageSender(
             {
                 var db = services.GetRequiredService<BotDbContext>();
                 await db.SentMessages.Where(sent => sent.ThreadOf == slot).ExecuteDeleteAsync(cancel);
-                foreach (var reply in replies)
-                {
-                    await UpdateKindAsync(db, reply.Slot, OutboxKind.Edit, OutboxKind.Post, cancel);
-                }
+                await SendRecords.UpdateKindAsync(db, [.. replies.Select(reply => reply.Slot)], OutboxKind.Post, OutboxKind.Edit);
             },
             cancel
         );
     }
-
-    /// <summary>A slot was just filled, so messages queued for it are edits now (or the other way round, if its message is gone).</summary>
-    private static Task UpdateKindAsync(BotDbContext db, string slot, OutboxKind was, OutboxKind now, CancellationToken cancel) =>
-        db
-            .Outbox.Where(row => row.DoneAt == null && row.Lane == EfOutbox.Messages && row.Key == slot && row.Kind == was)
-            .ExecuteUpdateAsync(update => update.SetProperty(row => row.Kind, now), cancel);
-
-    /// <summary>
-    /// Whether the message is still to be sent; the existing messages; and, if it is overdue, the row that sends the thread's first
-    /// message.
-    /// </summary>
-    private async Task<(bool IsDue, string? Existing, string? Thread, OutboxRow? Parent)> KeysAsync(
-        IServiceProvider services,
-        OutboxRow row,
-        OutgoingMessage message,
-        CancellationToken cancel
-    )
-    {
-        var db = services.GetRequiredService<BotDbContext>();
-        var slots = new[] { message.Slot, message.InPlaceOf, message.ThreadOf }.OfType<string>().ToList();
-        var due = await db
-            .Outbox.Where(other => other.Id == row.Id && other.DoneAt == null)
-            .SelectMany(_ => db.SentMessages.Where(other => EF.Parameter(slots).Contains(other.Slot)).DefaultIfEmpty())
-            .ToListAsync(cancel);
-        if (due.Count == 0)
-        {
-            return default;
-        }
-
-        var sent = due.OfType<SentMessage>().ToDictionary(other => other.Slot, other => other.MessageKey);
-        var existing = sent.GetValueOrDefault(message.Slot) ?? sent.GetValueOrDefault(message.InPlaceOf ?? message.Slot);
-        var thread = message.ThreadOf is null ? null : sent.GetValueOrDefault(message.ThreadOf);
-        var now = clock.GetUtcNow();
-        var parent =
-            message.ThreadOf is null || thread is not null || existing is not null
-                ? null
-                : await db.Outbox.FirstOrDefaultAsync(
-                    other =>
-                        other.DoneAt == null
-                        && other.Lane == EfOutbox.Messages
-                        && other.Key == message.ThreadOf
-                        && (other.Attempts > 0 || other.NotBefore <= now),
-                    cancel
-                );
-        var before =
-            existing is not null || EfOutbox.PartBefore(message.Slot) is not { } slot
-                ? null
-                : await db.Outbox.FirstOrDefaultAsync(
-                    other => other.DoneAt == null && other.Lane == EfOutbox.Messages && other.Key == slot,
-                    cancel
-                );
-        return (true, existing, thread, parent ?? before);
-    }
-
-    private async Task RecordAsync(OutboxRow delivered, OutgoingMessage message, string? key, string? existing, CancellationToken cancel)
-    {
-        await store.InTransactionAsync(services => RecordAsync(services, delivered, message, key, existing, cancel), cancel);
-        await (existing is null ? problem.DeliveredAsync(message, cancel) : Task.CompletedTask);
-    }
-
-    private async Task RecordAsync(
-        IServiceProvider services,
-        OutboxRow delivered,
-        OutgoingMessage message,
-        string? key,
-        string? existing,
-        CancellationToken cancel
-    )
-    {
-        var db = services.GetRequiredService<BotDbContext>();
-        var at = clock.GetUtcNow();
-        await db
-            .Outbox.Where(row => row.Id == delivered.Id)
-            .ExecuteUpdateAsync(update => update.SetProperty(row => row.DoneAt, at).SetProperty(row => row.Outcome, "sent"), cancel);
-        if (delivered.Attempts > 0 && key is not null)
-        {
-            await services.GetRequiredService<AlertChairs>().DeliveredAsync(message, cancel);
-        }
-
-        if (message.InPlaceOf is not null)
-        {
-            // The message no longer belongs to the other slot, and that slot's queued versions are obsolete.
-            await db.SentMessages.Where(other => other.Slot == message.InPlaceOf).ExecuteDeleteAsync(cancel);
-            await db
-                .Outbox.Where(other => other.DoneAt == null && other.Lane == EfOutbox.Messages && other.Key == message.InPlaceOf)
-                .ExecuteUpdateAsync(
-                    update => update.SetProperty(other => other.DoneAt, at).SetProperty(other => other.Outcome, "superseded"),
-                    cancel
-                );
-        }
-
-        if (key == existing && message.InPlaceOf is null)
-        {
-            return;
-        }
-
-        var sent = await db.SentMessages.FindAsync([message.Slot], cancel);
-        if (key is null && sent is not null)
-        {
-            db.SentMessages.Remove(sent);
-            await UpdateKindAsync(db, message.Slot, OutboxKind.Edit, OutboxKind.Post, cancel);
-        }
-        else if (key is not null && sent is null)
-        {
-            db.SentMessages.Add(
-                new SentMessage
-                {
-                    Slot = message.Slot,
-                    MessageKey = key,
-                    ThreadOf = message.ThreadOf,
-                }
-            );
-            await UpdateKindAsync(db, message.Slot, OutboxKind.Post, OutboxKind.Edit, cancel);
-            await UpdateKindAsync(db, message.Slot, OutboxKind.Reply, OutboxKind.Edit, cancel);
-        }
-        else if (key is not null)
-        {
-            sent!.MessageKey = key;
-        }
-    }
-
-    private static string KeyOf(OutboxRow row) => $"{row.Key}|{row.Id}";
 
     private Task PostponeAsync(long rowId, DateTimeOffset until, string why, CancellationToken cancel) =>
         store.InTransactionAsync(

@@ -64,7 +64,7 @@ public sealed class TeamsDeliveries(FakeTeamsServer teams)
         var quote = answered is null
             ? ""
             : $"<blockquote itemscope=\"\" itemtype=\"http://schema.skype.com/Reply\" itemid=\"{answered}\"><strong itemprop=\"mri\" "
-                + $"itemid=\"28:{FakeTeamsServer.AppId}\">PMC</strong><p itemprop=\"preview\">What did they do?</p></blockquote>";
+                + $"itemid=\"28:{FakeTeamsServer.AppId}\">PMC</strong><p itemprop=\"preview\">What has they done?</p></blockquote>";
         await SendAsync(
             Written(
                 "message",

@@ -116,6 +116,20 @@ public sealed class SettingsTests
             .ShouldHaveSingleItem()
             .ShouldContain("a list (Teams__AllowedServiceHosts__0, __1 ...)");
 
+    [Theory]
+    [InlineData("Teams:LoginBaseUrl", "https://login.microsoftonline.us/")]
+    [InlineData("Teams:OpenIdMetadataUrl", "https://login.botframework.azure.us/v1/.well-known/openidconfiguration")]
+    [InlineData("Teams:LoginBaseUrl", "https://login.partner.microsoftonline.cn/")]
+    public void A_cloud_that_is_not_supported_is_said_at_start(string key, string address) =>
+        Failures(
+                ("Teams:AppId", "6d8a1b3e-0000-4000-8000-000000000000"),
+                ("Teams:TenantId", "6d8a1b3e-0000-4000-8000-000000000000"),
+                ("Teams:AppPassword", "secret"),
+                (key, address)
+            )
+            .ShouldHaveSingleItem()
+            .ShouldContain("are not supported");
+
     [Fact]
     public void What_else_stands_in_the_environment_is_no_setting() => Failures(("HOME", "/root"), ("PATH", "/bin")).ShouldBeEmpty();
 

@@ -94,13 +94,13 @@ test('installed in a chat and in a team, the bot knows where both are', async ()
 
 test('the leads are asked, the one who never wrote in a chat that the bot opens', async () => {
   await write('pmc ask');
-  await until('Alex was not asked', () => sent(personal, 'What did'));
+  await until('Alex was not asked', () => sent(personal, 'What has'));
   const created = await until('no chat with Megan was opened', () => between.calls.find((call) => call.method === 'POST' && call.path === 'conversations' && !call.body.isGroup && says(call).includes(others[0].id) || (call.path === 'conversations' && call.body?.members?.[0]?.id === others[0].aad)));
   assert.equal(created.status, 201);
 });
 
 test('the form in the question\'s card is filled and sent, and the answer\'s receipt comes', async () => {
-  const prompt = await until('no question', () => sent(personal, 'What did'));
+  const prompt = await until('no question', () => sent(personal, 'What has'));
   const opened = await use(personal, idOf(prompt), actions(cardOf(prompt)).find((action) => action.data?.verb === 'open'));
   assert.equal(opened.type, 'application/vnd.microsoft.card.adaptive');
   const form = opened.value;

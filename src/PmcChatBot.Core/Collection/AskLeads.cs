@@ -36,7 +36,7 @@ public sealed class AskLeads(IMeetings meetings, ICollectionStore collected, IOu
                 {
                     var at = new TeamAtMeeting(committee, meeting, team);
                     var state = Reports.StateOf(team, committee, sections);
-                    Ask(at, person, prompt, PromptMessage.For(at, person, state, last?.Markdown(team) ?? ""), now);
+                    Ask(at, person, prompt, PromptMessage.For(at, person, state, last?.Invoke(team)), now);
                     asked.Add(team);
                 }
             }
@@ -73,14 +73,14 @@ public sealed class AskLeads(IMeetings meetings, ICollectionStore collected, IOu
         var last = await LastReportsAsync(committee, meeting, cancel);
         var earlier = (await collected.PromptsAsync(meeting.Id, team.Id, cancel)).FirstOrDefault(prompt => prompt.PersonId == person);
         var state = Reports.StateOf(team, committee, sections);
-        Ask(at, person, earlier, PromptMessage.For(at, person, state, last?.Markdown(team) ?? "", intro), now: true);
+        Ask(at, person, earlier, PromptMessage.For(at, person, state, last?.Invoke(team), intro), now: true);
     }
 
     private void Ask(TeamAtMeeting at, PersonId person, Prompt? waiting, OutgoingMessage question, bool now)
     {
         var (committee, meeting, team) = at;
         var wanted = clock.GetUtcNow();
-        var (zone, _) = LocalZone.Of(committee, person);
+        var zone = LocalZone.Of(committee, person).Zone;
         var on = now ? wanted : SaneHours.AtOrAfter(wanted, zone, latest: meeting.StartsAt.AddHours(-1));
         if (waiting is null)
         {
@@ -103,9 +103,15 @@ public sealed class AskLeads(IMeetings meetings, ICollectionStore collected, IOu
         outbox.Show(question with { CanWait = true }, on);
     }
 
-    private async Task<NotesPreview?> LastReportsAsync(Committee committee, Meeting meeting, CancellationToken cancel)
+    /// <summary>What each team reported at the last meeting for which leads were asked.</summary>
+    private async Task<Func<Team, LastReport>?> LastReportsAsync(Committee committee, Meeting meeting, CancellationToken cancel)
     {
-        var last = await meetings.LastBeforeAsync(committee.Id, meeting.StartsAt, asked: true, cancel);
-        return last is null ? null : NotesPreview.Of(committee, last, await collected.SectionsAsync(last.Id, cancel));
+        if (await meetings.LastBeforeAsync(committee.Id, meeting.StartsAt, asked: true, cancel) is not { } last)
+        {
+            return null;
+        }
+
+        var written = NotesPreview.Of(committee, last, await collected.SectionsAsync(last.Id, cancel));
+        return team => new LastReport(last.Date, written.Markdown(team));
     }
 }

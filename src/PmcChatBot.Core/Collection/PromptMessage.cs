@@ -6,6 +6,11 @@ using PmcChatBot.Core.Roster;
 
 namespace PmcChatBot.Core.Collection;
 
+/// <summary>What a team reported at the meeting before.</summary>
+/// <param name="Meeting">The day of that meeting.</param>
+/// <param name="Markdown">What the notes say; may be empty.</param>
+public sealed record LastReport(DateOnly Meeting, string Markdown);
+
 /// <summary>The text of a prompt.</summary>
 public static class PromptMessage
 {
@@ -13,13 +18,13 @@ public static class PromptMessage
     /// <param name="at">The team and the meeting.</param>
     /// <param name="person">Who is asked.</param>
     /// <param name="state">Whether the team has answered.</param>
-    /// <param name="lastTime">What the team reported last time, as Markdown; may be empty.</param>
+    /// <param name="last">What the team reported last time, if it is to be shown.</param>
     /// <param name="intro">Why this person is asked, if it is not their usual team.</param>
-    public static OutgoingMessage For(TeamAtMeeting at, PersonId person, SectionState state, string lastTime, string intro = "") =>
+    public static OutgoingMessage For(TeamAtMeeting at, PersonId person, SectionState state, LastReport? last, string intro = "") =>
         new(
             Prompt.SlotOf(at.Meeting.Id, at.Team.Id, person),
             Address.Dm(person),
-            state == SectionState.NoReply ? $"{intro} {Question(at, person, lastTime)}".TrimStart()
+            state == SectionState.NoReply ? $"{intro} {Question(at, person, last)}".TrimStart()
                 : intro.Length > 0
                     ? $"{intro} It already has {(state == SectionState.NoUpdate ? "no update" : "an update")} for the meeting on "
                         + $"{at.Meeting.LongDate}. You can change it or add to it until the notes close."
@@ -32,39 +37,37 @@ public static class PromptMessage
             Buttons = Buttons(at.Meeting, at.Team, state),
         };
 
-    private static string Question(TeamAtMeeting at, PersonId person, string lastTime)
+    private static string Question(TeamAtMeeting at, PersonId person, LastReport? last)
     {
         var (committee, meeting, team) = at;
         var subsections = team.ActiveSubsections.Select(subsection => $"`#### {subsection.Name}`").ToList();
         var parts = new List<string>
         {
-            $"What did **{team.PlainName}** do? The {committee.Title} meets on {LocalTime(committee, meeting, person)}. Just answer here; "
-                + "one line is enough.",
+            $"What has **{team.PlainName}** done{Since(last?.Meeting, meeting.Date)}? The {committee.Title} meets on "
+                + $"{LocalZone.Of(committee, person).Say(meeting.StartsAt, "dddd d MMMM")}. Just answer here; one line is enough.",
         };
         if (subsections.Count > 0)
         {
             parts.Add($"Your parts: {string.Join(", ", subsections)}. Put the heading above its lines, or use the form.");
         }
 
-        if (lastTime.Length > 0)
+        if (last?.Markdown is { Length: > 0 } report)
         {
-            parts.Add($"Last time you reported:\n\n{string.Join('\n', SectionText.Lines(lastTime).Select(line => "> " + line))}");
+            parts.Add($"Last time you reported:\n\n{string.Join('\n', SectionText.Lines(report).Select(line => "> " + line))}");
         }
 
         return string.Join("\n\n", parts);
     }
 
-    private static string LocalTime(Committee committee, Meeting meeting, PersonId person)
-    {
-        var (zone, name) = LocalZone.Of(committee, person);
-        var local = TimeZoneInfo.ConvertTime(meeting.StartsAt, zone);
-        return $"{local.ToString("dddd d MMMM 'at' HH:mm", CultureInfo.InvariantCulture)} ({name})";
-    }
+    private static string Since(DateOnly? last, DateOnly meeting) =>
+        last is not { } day
+            ? ""
+            : $" since {day.ToString(day.Year == meeting.Year ? "d MMMM" : "d MMMM yyyy", CultureInfo.InvariantCulture)}";
 
     /// <summary>The day on which the notes close, in the person's time zone.</summary>
     private static string Closes(TeamAtMeeting at, PersonId person)
     {
-        var (zone, _) = LocalZone.Of(at.Committee, person);
+        var zone = LocalZone.Of(at.Committee, person).Zone;
         return TimeZoneInfo.ConvertTime(at.Meeting.ClosesAt(at.Committee), zone).ToString("d MMMM", CultureInfo.InvariantCulture);
     }
 

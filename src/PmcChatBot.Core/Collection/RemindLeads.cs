@@ -76,7 +76,7 @@ public sealed class RemindLeads(ICollectionStore collected, IOutbox outbox, Reac
         CancellationToken cancel
     )
     {
-        var (zone, _) = LocalZone.Of(committee, person);
+        var zone = LocalZone.Of(committee, person).Zone;
         var wanted = now ? clock.GetUtcNow() : Later(clock.GetUtcNow(), await AskedAsync(meeting, person, cancel), meeting.StartsAt);
         var at = now ? wanted : SaneHours.AtOrAfter(wanted, zone, meeting.StartsAt.AddHours(-1));
         outbox.Show(await MessageAsync(committee, meeting, person, teams, cancel) with { CanWait = true, Anew = true }, at);
@@ -131,9 +131,12 @@ public sealed class RemindLeads(ICollectionStore collected, IOutbox outbox, Reac
     {
         var names = string.Join(" and ", teams.Select(team => $"**{team.PlainName}**"));
         var waiting = await collected.WaitingAsync(person, cancel);
+        var have = $"{names} {(teams.Count == 1 ? "has" : "have")} not reported";
         var message =
-            $"The {committee.Title} meets on {meeting.LongDate}, and {names} {(teams.Count == 1 ? "has" : "have")} not reported yet. "
-            + "One line is enough.";
+            meeting.StartsAt > clock.GetUtcNow()
+                ? $"The {committee.Title} meets on {meeting.LongDate}, and {have} yet. One line is enough."
+                : $"{have} for the meeting of {meeting.LongDate}. I still add what you send until "
+                    + $"{LocalZone.Of(committee, person).Say(meeting.ClosesAt(committee))}. One line is enough.";
         if (waiting.Any(contribution => contribution.HasOpenQuestion))
         {
             message += $"\n\nYou also wrote something that is not in the notes yet. I kept it; please press a button below it.";

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text;
 using PmcChatBot.Core.Meetings;
 using PmcChatBot.Core.Messaging;
@@ -97,9 +96,5 @@ public sealed class ShowHome(
             _ => $"I will ask the leads on {Local(meeting.AskAt(committee), committee, person)}.",
         };
 
-    private static string Local(DateTimeOffset at, Committee committee, PersonId person)
-    {
-        var (zone, name) = LocalZone.Of(committee, person);
-        return $"{TimeZoneInfo.ConvertTime(at, zone).ToString("d MMMM HH:mm", CultureInfo.InvariantCulture)} ({name})";
-    }
+    private static string Local(DateTimeOffset at, Committee committee, PersonId person) => LocalZone.Of(committee, person).Say(at);
 }

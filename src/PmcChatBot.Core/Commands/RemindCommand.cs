@@ -5,7 +5,7 @@ using PmcChatBot.Core.Roster;
 namespace PmcChatBot.Core.Commands;
 
 /// <summary><c>remind</c></summary>
-public sealed class RemindCommand(MeetingCalendar calendar, RemindLeads remind) : ICommand
+public sealed class RemindCommand(MeetingCalendar calendar, RemindLeads remind, TimeProvider clock) : ICommand
 {
     public IReadOnlyList<string> Names => ["remind"];
 
@@ -15,6 +15,11 @@ public sealed class RemindCommand(MeetingCalendar calendar, RemindLeads remind) 
         if (meeting.AskedAt is null)
         {
             throw new UserError($"The leads have not been asked for {meeting.LongDate} yet. `/pmc ask` asks them now.");
+        }
+
+        if (clock.GetUtcNow() > meeting.ClosesAt(context.Committee))
+        {
+            throw new UserError($"The notes of {meeting.LongDate} are closed, so I remind nobody.");
         }
 
         var teams = arguments.Length == 0 ? [] : TeamsIn(context.Committee, arguments);

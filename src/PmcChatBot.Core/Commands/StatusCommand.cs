@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 using PmcChatBot.Core.Alerts;
 using PmcChatBot.Core.Collection;
@@ -14,7 +15,8 @@ public sealed class StatusCommand(
     ICollectionStore collected,
     ISentMessages sent,
     PlatformProblems problems,
-    ReachablePeople reach
+    ReachablePeople reach,
+    TimeProvider clock
 ) : ICommand
 {
     public IReadOnlyList<string> Names => ["status"];
@@ -34,9 +36,10 @@ public sealed class StatusCommand(
         if (committee.IsChair(context.Person.Id))
         {
             var unsettled = await collected.WithOpenQuestionsAsync(meeting.Id, Responsibilities.AskedAt(meeting, committee), cancel);
+            var prompts = (await collected.PromptsAsync(meeting.Id, cancel)).ToLookup(prompt => prompt.TeamId);
             foreach (var team in committee.ActiveTeams)
             {
-                var state = Say(Reports.StateOf(team, committee, sections), meeting);
+                var state = Say(Reports.StateOf(team, committee, sections), committee, meeting, prompts[team.Id]);
                 text.Append($"\n- {team.PlainName}: {state}{Who(team, meeting, committee, unsettled)}");
             }
 
@@ -93,13 +96,23 @@ public sealed class StatusCommand(
         return names.Count <= Most ? string.Join(", ", names) : $"{names.Count} people, {string.Join(", ", names.Take(Most))} among them";
     }
 
-    private static string Say(SectionState state, Meeting meeting) =>
+    private string Say(SectionState state, Committee committee, Meeting meeting, IEnumerable<Prompt> prompts) =>
         state switch
         {
             SectionState.Updated => "updated",
             SectionState.NoUpdate => "no update",
+            _ when AsksAt(committee, meeting, prompts) is var asks && asks > clock.GetUtcNow() => string.Create(
+                CultureInfo.InvariantCulture,
+                $"not asked yet; I ask on {asks:dddd d MMMM}"
+            ),
             _ => meeting.AskedAt is null ? "not asked yet" : "no reply",
         };
+
+    /// <summary>When the first of a team's people is asked: most are asked in the morning of their own day.</summary>
+    private static DateTimeOffset? AsksAt(Committee committee, Meeting meeting, IEnumerable<Prompt> prompts) =>
+        meeting.AskedAt is null
+            ? meeting.AskAt(committee)
+            : prompts.Where(prompt => !prompt.HandedOver).Min(prompt => (DateTimeOffset?)prompt.AskedAt);
 
     private string Who(Team team, Meeting meeting, Committee committee, IReadOnlySet<PersonId> unsettled)
     {

@@ -36,6 +36,14 @@ public sealed partial class WithdrawCommand(
                 + "item>`; only its author or a chair can take text out. For an older meeting, add its date: "
                 + "`/pmc withdraw <team> <yyyy-mm-dd>`."
         );
+        if (TeamsNamed(context, arguments) is [var named, ..] && context.Committee.IsChair(context.Person.Id) && !date.Success)
+        {
+            nothing = new UserError(
+                $"The notes that are open have no text of **{named.PlainName}**. For an older meeting, add its date: "
+                    + $"`/pmc withdraw {named.Name} <yyyy-mm-dd>`."
+            );
+        }
+
         foreach (
             var meeting in date.Success
                 ? [await calendar.FindAsync(context.Committee, date.Groups[1].Value, cancel)]

@@ -69,8 +69,8 @@ public static class NotesCompiler
     }
 
     /// <summary>
-    /// As <see cref="Compile"/>, for what shows only one team: its sections are those of the whole compile. Other teams' stored sections are
-    /// left out if no text, in the file or stored, can have an effect on other sections.
+    /// As <see cref="Compile"/>, for what shows only one team: its sections are those of the whole compile. Other teams' stored sections
+    /// are left out if no text, in the file or stored, can have an effect on other sections.
     /// </summary>
     public static CompileResult CompileTeam(CompileInput input, string teamId)
     {

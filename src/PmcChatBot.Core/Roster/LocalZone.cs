@@ -1,13 +1,30 @@
+using System.Globalization;
+
 namespace PmcChatBot.Core.Roster;
 
 /// <summary>The time zone for times shown to a person: their own if this machine knows it, or else their committee's.</summary>
 /// <param name="Zone">The zone.</param>
-/// <param name="Name">The name to show next to a time.</param>
-public sealed record LocalZone(TimeZoneInfo Zone, string Name)
+/// <param name="Name">Its IANA name: <c>America/Los_Angeles</c>.</param>
+/// <param name="IsOwn">Whether it is the person's own zone.</param>
+public sealed record LocalZone(TimeZoneInfo Zone, string Name, bool IsOwn)
 {
     public static LocalZone Of(Committee committee, PersonId person) =>
-        Known(committee.Find(person)?.TimeZone) ?? Known(committee.Schedule.TimeZone) ?? new LocalZone(TimeZoneInfo.Utc, "UTC");
+        Known(committee.Find(person)?.TimeZone, isOwn: true)
+        ?? Known(committee.Schedule.TimeZone, isOwn: false)
+        ?? new LocalZone(TimeZoneInfo.Utc, "UTC", false);
 
-    private static LocalZone? Known(string? name) =>
-        name is not null && TimeZoneInfo.TryFindSystemTimeZoneById(name, out var zone) ? new LocalZone(zone, name) : null;
+    /// <summary>A time in this zone, with the zone in words: "6 September at 03:30 your time (Sydney)".</summary>
+    /// <param name="at">The time.</param>
+    /// <param name="format">The format of the day.</param>
+    public string Say(DateTimeOffset at, string format = "d MMMM")
+    {
+        var local = TimeZoneInfo.ConvertTime(at, Zone).ToString($"{format} 'at' HH:mm", CultureInfo.InvariantCulture);
+        var city = Name[(Name.LastIndexOf('/') + 1)..].Replace('_', ' ');
+        return IsOwn ? $"{local} your time ({city})"
+            : Name.Contains('/', StringComparison.Ordinal) ? $"{local} {city} time"
+            : $"{local} {Name}";
+    }
+
+    private static LocalZone? Known(string? name, bool isOwn) =>
+        name is not null && TimeZoneInfo.TryFindSystemTimeZoneById(name, out var zone) ? new LocalZone(zone, name, isOwn) : null;
 }

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.RegularExpressions;
 using PmcChatBot.Core;
 using PmcChatBot.Core.Roster;
 using PmcChatBot.Core.Schedules;
@@ -10,7 +11,7 @@ namespace PmcChatBot.Cli;
 /// A folder that describes a committee: <c>template.md</c> has the structure (teams, leads, parts), <c>committee.json</c> everything else,
 /// and <c>updates/</c> may have sample answers by team.
 /// </summary>
-internal static class SeedFolder
+internal static partial class SeedFolder
 {
     private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web)
     {
@@ -102,7 +103,22 @@ internal static class SeedFolder
         ];
         return wanted.Id != stored.Id
             ? (["id"], [])
-            : ([.. values.Where(value => !Equals(value.Wanted, value.Stored)).Select(value => value.Key)], [.. UnknownKeys(folder)]);
+            : (
+                [.. values.Where(value => !Equals(value.Wanted, value.Stored)).Select(value => value.Key)],
+                [.. UnknownKeys(folder), .. Strangers(folder, wanted)]
+            );
+    }
+
+    /// <summary>Who has a time zone or an address, and is not in the committee: most are misspelt, or have left.</summary>
+    private static IEnumerable<string> Strangers(string folder, Committee committee)
+    {
+        var seed = Parse(folder);
+        var known = committee.People.Select(person => person.Name).ToHashSet(StringComparer.OrdinalIgnoreCase);
+        return (seed.TimeZones?.Keys ?? [])
+            .Select(name => (Key: "timeZones", Name: name))
+            .Concat((seed.GitEmails?.Keys ?? []).Select(name => (Key: "gitEmails", Name: name)))
+            .Where(each => !known.Contains(each.Name))
+            .Select(each => $"{each.Key}.{each.Name}");
     }
 
     private static IEnumerable<string> UnknownKeys(string folder)
@@ -183,6 +199,14 @@ internal static class SeedFolder
         {
             try
             {
+                if (TimesInRule().IsMatch(rule.Rule))
+                {
+                    throw new UserError(
+                        $"{file}: the rule \"{rule.Rule}\" has hours or minutes, and a committee has at most one meeting a day. The "
+                            + "time of day is \"schedule.time\"."
+                    );
+                }
+
                 var alone = seed.Schedule! with { Rules = [rule], Except = [] };
                 if (alone.DatesBetween(rule.First, rule.First.AddDays(1)).Count == 0)
                 {
@@ -217,13 +241,64 @@ internal static class SeedFolder
     {
         try
         {
-            return JsonSerializer.Deserialize<Seed>(Text(folder, "committee.json"), Json) ?? throw new JsonException("it is empty");
+            var seed = JsonSerializer.Deserialize<Seed>(Text(folder, "committee.json"), Json) ?? throw new JsonException("It is empty.");
+            return seed with { Schedule = WithoutPrefix(seed.Schedule) };
         }
         catch (JsonException error)
         {
-            throw new UserError($"{Path.Combine(folder, "committee.json")} cannot be read: {error.Message}");
+            throw new UserError($"{Path.Combine(folder, "committee.json")} cannot be read: {Explain(error)}");
         }
     }
+
+    /// <summary>A rule may be given as a calendar file has it: <c>RRULE:FREQ=WEEKLY</c>.</summary>
+    private static Schedule? WithoutPrefix(Schedule? schedule)
+    {
+        const string Prefix = "RRULE:";
+        return schedule?.Rules is not { } rules
+            ? schedule
+            : schedule with
+            {
+                Rules =
+                [
+                    .. rules.Select(rule =>
+                        rule.Rule?.StartsWith(Prefix, StringComparison.OrdinalIgnoreCase) == true
+                            ? rule with
+                            {
+                                Rule = rule.Rule[Prefix.Length..],
+                            }
+                            : rule
+                    ),
+                ],
+            };
+    }
+
+    /// <summary>The message of the JSON reader, with examples instead of the names of .NET types.</summary>
+    private static string Explain(JsonException error)
+    {
+        var line = error.LineNumber is { } number ? $"line {number + 1}: " : "";
+        var type = ConvertedTo().Match(error.Message);
+        var message = error.Message.Split(" Path: ")[0].Split(" LineNumber: ")[0];
+        var path = error.Path?.TrimStart('$', '.') ?? "";
+        return !type.Success
+            ? $"{line}{message}"
+            : $"{line}\"{path}\" should be "
+                + (path, type.Groups[1].Value) switch
+                {
+                    ("schedule.time", _) => "a time such as \"10:30\".",
+                    var (of, _)
+                        when of.EndsWith(".first", StringComparison.Ordinal)
+                            || of.StartsWith("schedule.except[", StringComparison.Ordinal) => "a date such as \"2017-09-05\".",
+                    (_, "System.String") => "text in quotes.",
+                    var (_, name) when name.Contains("List", StringComparison.Ordinal) => "a list in square brackets.",
+                    _ => "an object in braces, as in seeds/runtime/committee.json.",
+                };
+    }
+
+    [GeneratedRegex("FREQ=(?:HOURLY|MINUTELY|SECONDLY)|BY(?:HOUR|MINUTE|SECOND)=", RegexOptions.IgnoreCase)]
+    private static partial Regex TimesInRule();
+
+    [GeneratedRegex(@"could not be converted to ([\w.]*\w)")]
+    private static partial Regex ConvertedTo();
 
     private static Person PersonOf(string name, Dictionary<string, Person> people)
     {

@@ -15,7 +15,7 @@ using SQLitePCL;
 namespace PmcChatBot.Storage;
 
 /// <summary>Registers the store.</summary>
-internal static class StorageSetup
+internal static partial class StorageSetup
 {
     // How long to wait for a locked file:
     // https://learn.microsoft.com/dotnet/standard/data/sqlite/database-errors#locking-retries-and-timeouts
@@ -48,8 +48,13 @@ internal static class StorageSetup
         var db = scope.ServiceProvider.GetRequiredService<BotDbContext>();
         await DemandKnownAsync(db, cancel);
         await db.Database.ExecuteSqlRawAsync("PRAGMA journal_mode=WAL;", cancel);
-        if ((await db.Database.GetPendingMigrationsAsync(cancel)).Any())
+        if ((await db.Database.GetPendingMigrationsAsync(cancel)).ToList() is { Count: > 0 } pending)
         {
+            if ((await db.Database.GetAppliedMigrationsAsync(cancel)).Any())
+            {
+                Log.Migrating(services.GetRequiredService<ILogger<Store>>(), pending.Count, pending[^1]);
+            }
+
             // If a process died during a migration, EF's lock is left behind and would block forever. The data folder is locked by this
             // process, so nobody else can hold it.
             await db.Database.ExecuteSqlRawAsync("DROP TABLE IF EXISTS \"__EFMigrationsLock\";", cancel);
@@ -67,6 +72,12 @@ internal static class StorageSetup
                     + "cannot read completely. Use that version, or restore an older backup of the folder."
             );
         }
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(1, LogLevel.Information, "Upgrading the database pmc.db: {Count} migrations, the last is {Last}")]
+        public static partial void Migrating(ILogger logger, int count, string last);
     }
 
     private sealed class MigrationSteps : DbCommandInterceptor

@@ -11,14 +11,20 @@ public sealed class LineTests
     [Fact]
     public void No_line_of_the_product_is_longer_than_140_characters()
     {
-        var files = Directory.EnumerateFiles(Source(), "*.cs", SearchOption.AllDirectories).Where(file => !IsGenerated(file)).ToList();
+        var files = new[] { "*.cs", "*.razor", "*.css", "*.js", "*.csproj" }
+            .SelectMany(kind => Directory.EnumerateFiles(Source(), kind, SearchOption.AllDirectories))
+            .Where(file => !IsGenerated(file))
+            .ToList();
 
         files.Count.ShouldBeGreaterThan(200);
         files.SelectMany(File.ReadLines).Where(line => line.Length > Longest).ShouldBeEmpty();
     }
 
     private static bool IsGenerated(string file) =>
-        file.Contains("/Migrations/", StringComparison.Ordinal) || file.Contains("/obj/", StringComparison.Ordinal);
+        file.EndsWith(".Designer.cs", StringComparison.Ordinal)
+        || file.EndsWith("ModelSnapshot.cs", StringComparison.Ordinal)
+        || file.Contains("/obj/", StringComparison.Ordinal)
+        || file.Contains("/bin/", StringComparison.Ordinal);
 
     private static string Source([CallerFilePath] string here = "") =>
         Path.GetFullPath(Path.Combine(Path.GetDirectoryName(here)!, "../../../src"));

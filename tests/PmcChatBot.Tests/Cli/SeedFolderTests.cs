@@ -40,6 +40,51 @@ public sealed class SeedFolderTests
         unknown.ShouldBe(["colour", "schedule.hours"]);
     }
 
+    [Theory]
+    [InlineData("\"rule\": \"FREQ=HOURLY\"", "at most one meeting a day")]
+    [InlineData("\"rule\": \"FREQ=WEEKLY;BYDAY=TU;BYHOUR=10,16\"", "at most one meeting a day")]
+    [InlineData("\"rule\": \"RRULE:FREQ=MINUTELY\"", "at most one meeting a day")]
+    public void A_rule_with_times_of_the_day_is_refused(string rule, string expected) =>
+        Should.Throw<UserError>(() => Read(Schedule(rule))).Message.ShouldContain(expected);
+
+    [Fact]
+    public void A_rule_may_be_given_as_a_calendar_has_it() =>
+        Read(Schedule("\"rule\": \"RRULE:FREQ=WEEKLY;BYDAY=TU\"")).Schedule.Rules[0].Rule.ShouldBe("FREQ=WEEKLY;BYDAY=TU");
+
+    [Theory]
+    [InlineData("{ \"chairs\": \"Eve Chair\" }", "line 1: \"chairs\" should be a list in square brackets.")]
+    [InlineData("{ \"chairs\": [7] }", "line 1: \"chairs[0]\" should be text in quotes.")]
+    [InlineData("{\n  \"schedule\": { \"time\": \"half past ten\" } }", "line 2: \"schedule.time\" should be a time such as \"10:30\".")]
+    [InlineData(
+        "{ \"schedule\": { \"rules\": [{ \"first\": \"5 Sept\" }] } }",
+        "line 1: \"schedule.rules[0].first\" should be a date such as"
+    )]
+    [InlineData("{ \"schedule\": \"weekly\" }", "line 1: \"schedule\" should be an object in braces")]
+    [InlineData("{ \"chairs\": [\"Eve Chair\"] ", "line 1: ")]
+    public void What_cannot_be_read_is_explained_without_the_names_of_types(string json, string expected)
+    {
+        var message = Should.Throw<UserError>(() => Read(json)).Message;
+
+        message.Split("cannot be read: ")[1].ShouldStartWith(expected);
+        message.ShouldNotContain("System.");
+    }
+
+    [Fact]
+    public void Who_has_a_time_zone_and_is_nobody_in_the_committee_is_named()
+    {
+        using var folder = new TemporaryFolder();
+        var json = Schedule("\"rule\": \"FREQ=WEEKLY;BYDAY=TU\"")
+            .Insert(
+                1,
+                "\"timeZones\": { \"Eva Chair\": \"UTC\", \"Eve Chair\": \"UTC\" }, \"gitEmails\": { \"Bob\": \"b@example.org\" }, "
+            );
+
+        SeedFolder.NotApplied(folder.Path, Read(json, folder)).Unknown.ShouldBe(["timeZones.Eva Chair", "gitEmails.Bob"]);
+    }
+
+    private static string Schedule(string rule) =>
+        $$"""{ "chairs": ["Eve Chair"], "schedule": { "timeZone": "UTC", "time": "10:30", "rules": [{ "first": "2017-09-05", {{rule}} }] } }""";
+
     private static Core.Roster.Committee Read(string json)
     {
         using var folder = new TemporaryFolder();

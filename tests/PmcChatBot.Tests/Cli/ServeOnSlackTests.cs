@@ -170,7 +170,7 @@ public sealed class ServeOnSlackTests
         slack.Workspace.Messages.FirstOrDefault(message =>
             message.IsBots
             && message.Channel == SlackWorkspace.DmOf(Lead)
-            && message.Text.Contains("What did CLI do?", StringComparison.Ordinal)
+            && message.Text.Contains("What has CLI done?", StringComparison.Ordinal)
         );
 
     private static async Task UntilAsync(Func<bool> condition)

@@ -187,7 +187,7 @@ public sealed class CrashTests
             channel.Count(text => text.Contains("teams reported", StringComparison.Ordinal)).ShouldBe(1);
             Query(
                     System.IO.Path.Combine(data, "local-chat.db"),
-                    "SELECT conversation FROM messages WHERE text LIKE '%What did %' GROUP BY conversation, text HAVING count(*) > 1"
+                    "SELECT conversation FROM messages WHERE text LIKE '%What has %' GROUP BY conversation, text HAVING count(*) > 1"
                 )
                 .ShouldBeEmpty();
             Query(System.IO.Path.Combine(data, "pmc.db"), "SELECT Payload FROM Outbox WHERE DoneAt IS NULL AND Attempts > 0")

@@ -131,7 +131,7 @@ public sealed class PrepareNotesTests
         await AnswerAndCompileAsync(seeded, "- The password of staging is hunter2");
         await seeded.Stage.CommandAsync(seeded.Chair, "withdraw CLI", Cancel);
 
-        (await seeded.Stage.CommandAsync(seeded.Chair, "withdraw CLI", Cancel)).ShouldContain("I found nothing of yours");
+        (await seeded.Stage.CommandAsync(seeded.Chair, "withdraw CLI", Cancel)).ShouldContain("have no text of **CLI**");
 
         (await seeded.Hand.TextAsync(Cancel))!.ShouldNotContain("hunter2");
     }

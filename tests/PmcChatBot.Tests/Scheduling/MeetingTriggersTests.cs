@@ -98,7 +98,7 @@ public sealed class MeetingTriggersTests
 
     /// <summary>How many prompts there are, in everybody's chat.</summary>
     private static int Asked(WebApplication app) =>
-        SeedFolder.Read(BotHost.SampleSeeds).People.Sum(person => Said(app, person.Id).Split("What did ").Length - 1);
+        SeedFolder.Read(BotHost.SampleSeeds).People.Sum(person => Said(app, person.Id).Split("What has ").Length - 1);
 
     private static string Said(WebApplication app, PersonId person) =>
         string.Join(
@@ -120,6 +120,7 @@ public sealed class MeetingTriggersTests
         await seeded.Stage.SettleAsync(Cancel);
         var eric = seeded.Person("Eric Malm");
         seeded.Stage.Chat.ToPerson(eric).ShouldBeEmpty();
+        (await seeded.Stage.CommandAsync(seeded.Chair, "status", Cancel)).ShouldContain("not asked yet; I ask on Sunday 3 September");
 
         (await seeded.Stage.CommandAsync(seeded.Chair, "ask", Cancel)).ShouldContain("I am asking for 17 updates");
 

@@ -34,7 +34,7 @@ public sealed class BrowserTests
         var lead = await OpenAsync(browser, bot, "evan-farrar", "dm");
 
         await SendAsync(chair, "/pmc ask");
-        await lead.GetByText("What did Infrastructure do?").WaitForAsync();
+        await lead.GetByText("What has Infrastructure done?").WaitForAsync();
         await SendAsync(lead, "- Quiet weeks");
         await lead.GetByText("This is what the notes of Tuesday 5 September 2017 will say").WaitForAsync();
         await lead.GetByRole(AriaRole.Link, new() { Name = "Change it in a form" }).ClickAsync();
@@ -72,7 +72,7 @@ public sealed class BrowserTests
             new Uri(bot.Http.BaseAddress!, "/as/evan-farrar/dm").ToString(),
             new() { WaitUntil = WaitUntilState.DOMContentLoaded }
         );
-        await page.GetByText("What did Infrastructure do?").WaitForAsync();
+        await page.GetByText("What has Infrastructure done?").WaitForAsync();
         await CheckAsync(page, width);
         await page.GetByRole(AriaRole.Link, new() { Name = "Write the update" }).ClickAsync();
         await CheckAsync(page, width);

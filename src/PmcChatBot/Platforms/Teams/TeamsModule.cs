@@ -55,8 +55,8 @@ internal sealed partial class TeamsModule : IPlatformModule
             teams.TenantId
         );
         report.Expect(teams.AppPassword.Length > 0 || teams.Playground, "Teams:AppPassword", "the value of a client secret", "");
-        report.ExpectSafe("Teams:OpenIdMetadataUrl", teams.OpenIdMetadataUrl);
-        report.ExpectSafe("Teams:LoginBaseUrl", teams.LoginBaseUrl);
+        ExpectPublicCloud(report, "Teams:OpenIdMetadataUrl", teams.OpenIdMetadataUrl);
+        ExpectPublicCloud(report, "Teams:LoginBaseUrl", teams.LoginBaseUrl);
         report.Expect(
             teams.AllowedServiceHosts.All(host => Uri.CheckHostName(host) != UriHostNameType.Unknown),
             "Teams:AllowedServiceHosts",
@@ -74,6 +74,25 @@ internal sealed partial class TeamsModule : IPlatformModule
             "Teams:Playground",
             "Http:Url on loopback, because deliveries need no token",
             http
+        );
+    }
+
+    /// <summary>
+    /// The clouds of governments and of China have other issuers and scopes:
+    /// https://learn.microsoft.com/azure/bot-service/how-to-deploy-gov-cloud-high.
+    /// </summary>
+    private static void ExpectPublicCloud(SettingsReport report, string key, string address)
+    {
+        report.ExpectSafe(key, address);
+        report.Expect(
+            !Uri.TryCreate(address, UriKind.Absolute, out var url)
+                || !(
+                    url.Host.EndsWith(".us", StringComparison.OrdinalIgnoreCase)
+                    || url.Host.EndsWith(".cn", StringComparison.OrdinalIgnoreCase)
+                ),
+            key,
+            "Microsoft's public cloud, because the clouds of governments (GCC High, DoD) and of China are not supported",
+            address
         );
     }
 

@@ -12,7 +12,6 @@ public sealed class TeamsOptions
         "smba.onyx.prod.teams.trafficmanager.net",
         "botframework.com",
         "teams.microsoft.com",
-        "teams.microsoft.us",
     ];
 
     /// <summary>The application (client) id of the bot's registration, a GUID.</summary>

@@ -29,7 +29,11 @@ namespace PmcChatBot.Storage.Migrations
                 defaultValue: "");
 
             // What waited to be sent knows its place too.
-            migrationBuilder.Sql("""UPDATE "Outbox" SET "Place" = json_extract("Payload", '$.to.value') WHERE "DoneAt" IS NULL AND "Lane" = 'message';""");
+            migrationBuilder.Sql(
+                """
+                UPDATE "Outbox" SET "Place" = json_extract("Payload", '$.to.value')
+                WHERE "DoneAt" IS NULL AND "Lane" = 'message';
+                """);
 
             migrationBuilder.CreateIndex(
                 name: "IX_Outbox_Lane_CanWait_Id",

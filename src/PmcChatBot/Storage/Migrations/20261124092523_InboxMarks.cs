@@ -1,4 +1,4 @@
-﻿using Microsoft.EntityFrameworkCore.Migrations;
+using Microsoft.EntityFrameworkCore.Migrations;
 
 #nullable disable
 
@@ -23,14 +23,21 @@ namespace PmcChatBot.Storage.Migrations
                 });
 
             // What an earlier version took in last is where the first look begins, however long that look takes to succeed.
-            migrationBuilder.Sql("""INSERT INTO "InboxMarks" ("Platform", "CompleteUntil") SELECT "Platform", max("ReceivedAt") FROM "Inbox" WHERE "Platform" = 'slack' GROUP BY "Platform";""");
+            migrationBuilder.Sql(
+                """
+                INSERT INTO "InboxMarks" ("Platform", "CompleteUntil")
+                SELECT "Platform", max("ReceivedAt") FROM "Inbox" WHERE "Platform" = 'slack' GROUP BY "Platform";
+                """);
 
             // A message is known by its place and time, whether Slack delivers it or its conversation shows it.
             migrationBuilder.Sql(
                 """
-                UPDATE OR IGNORE "Inbox" SET "DeliveryId" = json_extract("Payload", '$.payload.event.channel') || '/' || json_extract("Payload", '$.payload.event.ts')
+                UPDATE OR IGNORE "Inbox"
+                SET "DeliveryId" = json_extract("Payload", '$.payload.event.channel')
+                  || '/' || json_extract("Payload", '$.payload.event.ts')
                 WHERE "Platform" = 'slack' AND json_valid("Payload") AND json_extract("Payload", '$.type') = 'events_api'
-                  AND json_extract("Payload", '$.payload.event.channel_type') = 'im' AND json_extract("Payload", '$.payload.event.ts') IS NOT NULL
+                  AND json_extract("Payload", '$.payload.event.channel_type') = 'im'
+                  AND json_extract("Payload", '$.payload.event.ts') IS NOT NULL
                   AND coalesce(json_extract("Payload", '$.payload.event.subtype'), '') NOT IN ('message_changed', 'message_deleted');
                 """);
         }

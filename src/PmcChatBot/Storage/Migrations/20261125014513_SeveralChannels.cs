@@ -26,7 +26,8 @@ namespace PmcChatBot.Storage.Migrations
             // A committee may have a channel on each chat.
             migrationBuilder.Sql(
                 """
-                UPDATE "Committees" SET "Json" = json_set(json_remove("Json", '$.channel'), '$.channels', json_array(json_extract("Json", '$.channel')))
+                UPDATE "Committees"
+                SET "Json" = json_set(json_remove("Json", '$.channel'), '$.channels', json_array(json_extract("Json", '$.channel')))
                 WHERE json_extract("Json", '$.channel') IS NOT NULL;
                 """);
         }

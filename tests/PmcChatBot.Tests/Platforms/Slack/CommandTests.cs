@@ -82,7 +82,7 @@ public sealed class CommandTests
         var committee = await stage.Seeded.Stage.CommitteeAsync(SlackStage.Cancel);
         committee.FindTeam("cli")!.Leads.Single().Value.ShouldBe("slack:U0NEWLEAD");
         committee.Find(new("slack:U0NEWLEAD"))!.Name.ShouldBe("Nora Newlead");
-        stage.From(new("slack:U0NEWLEAD")).ShouldContain(message => message.Text.Contains("What did CLI do?", StringComparison.Ordinal));
+        stage.From(new("slack:U0NEWLEAD")).ShouldContain(message => message.Text.Contains("What has CLI done?", StringComparison.Ordinal));
         (await stage.StoredAsync("discussion")).ShouldBe("- Thanks to Nora Newlead & <all> of you [Dieu Cao]");
     }
 

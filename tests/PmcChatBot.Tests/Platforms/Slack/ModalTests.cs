@@ -173,7 +173,7 @@ public sealed class ModalTests
         );
         await stage.SettleAsync();
 
-        stage.From(eric).ShouldContain(message => message.Text.Contains("What did CLI do?", StringComparison.Ordinal));
+        stage.From(eric).ShouldContain(message => message.Text.Contains("What has CLI done?", StringComparison.Ordinal));
     }
 
     [Fact]

@@ -83,7 +83,7 @@ public sealed class PeopleTests
 
         await stage.Slack.Deliveries.PressAsync(stage.Seeded.Chair.Local, question, button.Value);
         await stage.SettleAsync();
-        stage.From(stage.Dies).ShouldContain(message => message.Text.Contains("What did CLI do?", StringComparison.Ordinal));
+        stage.From(stage.Dies).ShouldContain(message => message.Text.Contains("What has CLI done?", StringComparison.Ordinal));
         stage
             .From(stage.Seeded.Chair)
             .ShouldContain(message =>
@@ -163,7 +163,7 @@ public sealed class PeopleTests
         await stage.Slack.Deliveries.CommandAsync(stage.Seeded.Chair.Local, SlackStageChat.Channel, "stand-in CLI @U0GUEST01");
         await stage.SettleAsync();
 
-        stage.From(new("slack:U0GUEST01")).ShouldContain(message => message.Text.Contains("What did CLI do?", StringComparison.Ordinal));
+        stage.From(new("slack:U0GUEST01")).ShouldContain(message => message.Text.Contains("What has CLI done?", StringComparison.Ordinal));
         (await stage.Seeded.Stage.CommitteeAsync(SlackStage.Cancel)).Find(new("slack:U0GUEST01"))!.IsMember.ShouldBeFalse();
     }
 

@@ -175,7 +175,7 @@ public sealed class RateLimitTests
         );
 
     private static OutgoingMessage Prompt(PersonId person) =>
-        new($"prompt|{person}", Address.Dm(person), "What did you do?") { CanWait = true };
+        new($"prompt|{person}", Address.Dm(person), "What has you done?") { CanWait = true };
 
     private static IReadOnlyList<PersonId> AddPeople(SlackStage stage, int count)
     {

@@ -32,7 +32,7 @@ public sealed class TroubleTests
         stage.Workspace.Users[lead.Id] = lead;
         await HoursAsync(stage, 1);
 
-        stage.From(stage.Dies).ShouldHaveSingleItem().Text.ShouldContain("What did CLI do?");
+        stage.From(stage.Dies).ShouldHaveSingleItem().Text.ShouldContain("What has CLI done?");
         ToChair(stage).ShouldContain(message => message.Text == "I can reach Dies Köper again. All messages are delivered.");
         (await ReadyzAsync(stage)).ShouldBe("ready");
     }
@@ -110,7 +110,7 @@ public sealed class TroubleTests
 
         isWrong = false;
         await HoursAsync(stage, 1);
-        stage.From(stage.Dies).ShouldHaveSingleItem().Text.ShouldContain("What did CLI do?");
+        stage.From(stage.Dies).ShouldHaveSingleItem().Text.ShouldContain("What has CLI done?");
         ToChair(stage)
             .Where(message => message.Text.Contains("a problem with the chat", StringComparison.Ordinal))
             .ShouldHaveSingleItem()

@@ -60,7 +60,7 @@ public sealed class CardTests
         stage
             .To(other)
             .ShouldNotContain(message =>
-                TeamsStage.Words(message).Contains("What did", StringComparison.Ordinal)
+                TeamsStage.Words(message).Contains("What has", StringComparison.Ordinal)
                 && TeamsStage.Words(message).Contains("CLI", StringComparison.Ordinal)
             );
     }

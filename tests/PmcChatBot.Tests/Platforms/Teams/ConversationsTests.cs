@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using PmcChatBot.FakeTeams;
 using PmcChatBot.Platforms;
 using Shouldly;
@@ -265,11 +266,11 @@ public sealed class ConversationsTests
         var prompt = stage
             .To(stage.Dies)
             .Last(message =>
-                TeamsStage.Words(message).Contains("What did", StringComparison.Ordinal)
+                TeamsStage.Words(message).Contains("What has", StringComparison.Ordinal)
                 && TeamsStage.Words(message).Contains("Garden", StringComparison.Ordinal)
             );
 
-        await stage.Teams.Deliveries.PostAsync(stage.Dies, "PMC What did they do? - Grown", "<p>- Grown</p>", prompt.Id);
+        await stage.Teams.Deliveries.PostAsync(stage.Dies, "PMC What has they done? - Grown", "<p>- Grown</p>", prompt.Id);
         await stage.SettleAsync();
 
         (await stage.StoredAsync("@garden")).ShouldBe("- Grown");
@@ -344,7 +345,7 @@ public sealed class ConversationsTests
 
         await stage.Teams.Deliveries.InstallAsync(stage.Dies);
         await stage.Seeded.Stage.SettleAsync(TeamsStage.Cancel);
-        stage.To(stage.Dies).ShouldContain(message => TeamsStage.Words(message).Contains("What did", StringComparison.Ordinal));
+        stage.To(stage.Dies).ShouldContain(message => TeamsStage.Words(message).Contains("What has", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -453,6 +454,33 @@ public sealed class ConversationsTests
 
         stage.To(stage.Dies).ShouldHaveSingleItem();
         stage.To(stage.Chair).Count(message => TeamsStage.Words(message).Contains("cannot write", StringComparison.Ordinal)).ShouldBe(0);
+    }
+
+    [Fact]
+    public async Task Teams_that_refuses_and_does_not_say_for_how_long_is_asked_less_and_less_often()
+    {
+        await using var stage = await TeamsStage.OpenAsync();
+        var tries = new ConcurrentQueue<DateTimeOffset>();
+        var clock = stage.Seeded.Stage.Clock;
+        var isOver = clock.GetUtcNow().AddMinutes(3);
+        stage.Teams.Fault = (method, _, body) =>
+        {
+            // Bulk messages only: whoever waits for an answer is not kept waiting by them.
+            if (method != "POST" || body?.ToJsonString().Contains("What has") != true || clock.GetUtcNow() > isOver)
+            {
+                return null;
+            }
+
+            tries.Enqueue(clock.GetUtcNow());
+            return new TeamsFault(429, """{"error":{"code":"Throttled","message":"Too many requests"}}""");
+        };
+        await stage.Seeded.Stage.CommandAsync(stage.Seeded.Chair, "ask", TeamsStage.Cancel);
+        await stage.SettleAsync();
+
+        var at = tries.Distinct().Order().ToList();
+        // Within the first pause, messages that were picked up before it are tried too.
+        at.Zip(at.Skip(1), (one, other) => Math.Round((other - one).TotalSeconds)).Where(gap => gap >= 10).ShouldBe([10, 20, 40, 80]);
+        stage.To(stage.Dies).ShouldHaveSingleItem();
     }
 
     [Fact]

@@ -49,7 +49,7 @@ public sealed class HtmlTests
             {
                 "the message that is answered is not what was written",
                 "<blockquote itemscope itemtype=\"http://schema.skype.com/Reply\" itemid=\"17\"><strong "
-                    + "itemprop=\"mri\">PMC</strong><p itemprop=\"preview\">What did CLI do?</p></blockquote><p>We shipped.</p>",
+                    + "itemprop=\"mri\">PMC</strong><p itemprop=\"preview\">What has CLI done?</p></blockquote><p>We shipped.</p>",
                 "We shipped."
             },
             {

@@ -46,11 +46,11 @@ public sealed class TwoChatsTests
 
         await stage.CommandAsync(committee.Chairs[0], "ask", Cancel);
         slack.Workspace.Messages.ShouldContain(message =>
-            message.Channel == SlackWorkspace.DmOf(julz.Id) && message.Text.Contains("What did Garden do?", StringComparison.Ordinal)
+            message.Channel == SlackWorkspace.DmOf(julz.Id) && message.Text.Contains("What has Garden done?", StringComparison.Ordinal)
         );
         stage
             .Chat.ToPerson(new PersonId($"teams:{dies.Aad}"))
-            .ShouldContain(message => message.Text.Contains("What did CLI do?", StringComparison.Ordinal));
+            .ShouldContain(message => message.Text.Contains("What has CLI done?", StringComparison.Ordinal));
 
         await stage.Teams.Deliveries.PostAsync(dies, "- From Teams", "<p>- From Teams</p>");
         await stage.SettleAsync(Cancel);

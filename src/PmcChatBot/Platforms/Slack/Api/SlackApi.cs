@@ -309,20 +309,22 @@ internal sealed class SlackApi(HttpClient http, SlackOptions options, TimeProvid
             throw VendorProblem(method.Name, $"answered {(int)answer.StatusCode}");
         }
 
-        return (Read(method, await VendorHttp.TextAsync("Slack", answer, cancel)), answer.Headers);
+        return (Read(method, await VendorHttp.TextAsync("Slack", answer, cancel), Asked(answer)), answer.Headers);
     }
 
     /// <summary>How long Slack asks to wait, if it does: https://docs.slack.dev/apis/web-api/rate-limits.</summary>
-    private TimeSpan? Pause(HttpResponseMessage answer) =>
-        answer.StatusCode != HttpStatusCode.TooManyRequests ? null
-        : (answer.Headers.RetryAfter?.Delta ?? answer.Headers.RetryAfter?.Date - clock.GetUtcNow()) is { Ticks: > 0 } pause ? pause
-        : DefaultPause;
+    private TimeSpan? Pause(HttpResponseMessage answer) => answer.StatusCode == HttpStatusCode.TooManyRequests ? Asked(answer) : null;
+
+    private TimeSpan Asked(HttpResponseMessage answer) =>
+        (answer.Headers.RetryAfter?.Delta ?? answer.Headers.RetryAfter?.Date - clock.GetUtcNow()) is { Ticks: > 0 } pause
+            ? pause
+            : DefaultPause;
 
     /// <summary>Slack answered but could not do it: a fault, or maintenance.</summary>
     private static HttpRequestException VendorProblem(string method, string what, Exception? inner = null) =>
         new($"Slack has a problem or is in maintenance ({method} {what})", inner);
 
-    private static JsonElement Read(SlackMethod method, string body)
+    private static JsonElement Read(SlackMethod method, string body, TimeSpan pause)
     {
         JsonElement answer;
         try
@@ -344,7 +346,7 @@ internal sealed class SlackApi(HttpClient http, SlackOptions options, TimeProvid
         var word = answer.Text("error") ?? throw VendorProblem(method.Name, "said nothing at all");
         if (word is "ratelimited" or "rate_limited")
         {
-            throw new PlatformRateLimitException(DefaultPause, PauseScope.Message);
+            throw new PlatformRateLimitException(pause, PauseScope.Message);
         }
 
         // Temporary problems on Slack's side: https://docs.slack.dev/reference/methods/chat.postMessage#errors

@@ -17,8 +17,11 @@ internal sealed class ConnectorClient(HttpClient http, TeamsOptions options, Bot
 {
     private const int MostPages = 200;
     private static readonly TimeSpan DefaultPause = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan LongestPause = TimeSpan.FromMinutes(5);
     private static readonly TimeSpan AfterConflict = TimeSpan.FromSeconds(2);
     private readonly TeamsRateLimiter _limiter = new(clock);
+    private TimeSpan _pause;
+    private DateTimeOffset _pausedUntil;
 
     /// <summary>
     /// Opens the chat with one person, always the same one:
@@ -197,7 +200,7 @@ internal sealed class ConnectorClient(HttpClient http, TeamsOptions options, Bot
                 throw new PlatformRateLimitException(
                     (answer.Headers.RetryAfter?.Delta ?? answer.Headers.RetryAfter?.Date - clock.GetUtcNow()) is { Ticks: > 0 } pause
                         ? pause
-                        : DefaultPause
+                        : NextPause()
                 );
             case 412:
                 throw new PlatformRateLimitException(AfterConflict);
@@ -217,6 +220,28 @@ internal sealed class ConnectorClient(HttpClient http, TeamsOptions options, Bot
         catch (JsonException error)
         {
             throw new HttpRequestException("Teams did not answer in JSON", error);
+        }
+    }
+
+    /// <summary>
+    /// The pause if Teams does not say how long: twice the last one, unless that is long over. Refusals during a pause are about the same
+    /// one.
+    /// </summary>
+    private TimeSpan NextPause()
+    {
+        lock (_limiter)
+        {
+            var now = clock.GetUtcNow();
+            if (now >= _pausedUntil)
+            {
+                _pause =
+                    now - _pausedUntil > _pause ? DefaultPause
+                    : _pause * 2 < LongestPause ? _pause * 2
+                    : LongestPause;
+                _pausedUntil = now + _pause;
+            }
+
+            return _pausedUntil - now;
         }
     }
 }

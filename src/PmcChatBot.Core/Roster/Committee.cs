@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using PmcChatBot.Core.Schedules;
 
 namespace PmcChatBot.Core.Roster;
@@ -7,6 +8,9 @@ namespace PmcChatBot.Core.Roster;
 /// <param name="Title">The name for people: <c>Runtime PMC</c>.</param>
 public sealed record Committee(string Id, string Title)
 {
+    // The people of each list by id. Lists do not change: a changed committee has a new one.
+    private static readonly ConditionalWeakTable<IReadOnlyList<Person>, IReadOnlyDictionary<PersonId, Person>> ById = [];
+
     public IReadOnlyList<PersonId> Chairs { get; init; } = [];
 
     /// <summary>Everybody the committee knows: chairs, leads, members of its channel.</summary>
@@ -46,7 +50,18 @@ public sealed record Committee(string Id, string Title)
     public IEnumerable<Team> ActiveTeams => Teams.Where(team => !team.Retired);
 
     /// <summary>The person with this id, or <see langword="null"/>.</summary>
-    public Person? Find(PersonId id) => People.FirstOrDefault(person => person.Id == id);
+    public Person? Find(PersonId id) => ById.GetValue(People, Index).GetValueOrDefault(id);
+
+    private static IReadOnlyDictionary<PersonId, Person> Index(IReadOnlyList<Person> people)
+    {
+        var byId = new Dictionary<PersonId, Person>(people.Count);
+        foreach (var person in people)
+        {
+            byId.TryAdd(person.Id, person);
+        }
+
+        return byId;
+    }
 
     /// <summary>The person's name, or the local part of the id if the committee does not know them.</summary>
     public string NameOf(PersonId id) => Find(id)?.Name ?? id.Local;

@@ -47,7 +47,8 @@ internal sealed class Answers : IAsyncDisposable
     /// <param name="teams">How many teams a committee has, with a lead each.</param>
     /// <param name="answers">How many answers come at once.</param>
     /// <param name="others">How many committees of 20 teams there are beside it.</param>
-    public static async Task<int> RunAsync(int teams, int answers, int others)
+    /// <param name="stored">How many updates of earlier meetings are stored.</param>
+    public static async Task<int> RunAsync(int teams, int answers, int others, int stored)
     {
         // People are asked on weekdays, by day.
         var clock = new ShiftedClock(new DateTimeOffset(2017, 9, 5, 10, 0, 0, TimeSpan.Zero));
@@ -58,7 +59,10 @@ internal sealed class Answers : IAsyncDisposable
         await using var app = await run.StartAsync(committees, others);
         await Task.WhenAll(asked).WaitAsync(Patience);
 
-        await run.MeasureAsync("the bot", answers, $"{teams} teams, {others} other committees");
+        await run.AnswerAsync([.. Enumerable.Range(0, 2 * teams)]);
+        stored = stored == 0 ? 0 : await StoredUpdates.FillAsync(app.Services, stored);
+        await run.MeasureAsync("the bot", answers, $"{teams} teams, {others} other committees, {stored} stored updates");
+        await run.AskForStatusAsync(committees);
         await app.StopAsync();
         return 0;
     }
@@ -93,6 +97,7 @@ internal sealed class Answers : IAsyncDisposable
         try
         {
             await ListensAsync(port);
+            await run.AnswerAsync([.. Enumerable.Range(0, 2 * run._teams)]);
             await run.MeasureAsync("a minimal app of @slack/bolt", answers, "it stores and replies, without notes");
             return 0;
         }
@@ -105,7 +110,6 @@ internal sealed class Answers : IAsyncDisposable
 
     private async Task MeasureAsync(string who, int answers, string how)
     {
-        await AnswerAsync([.. Enumerable.Range(0, 2 * _teams)]);
         var since = Stopwatch.StartNew();
         var cpu = Environment.CpuUsage.TotalTime;
         await AnswerAsync([.. Enumerable.Range(2 * _teams, answers)]);
@@ -123,6 +127,24 @@ internal sealed class Answers : IAsyncDisposable
         }
 
         Say($"{took.Order().ElementAt(Alone / 2):F1} ms from reply to receipt, one at a time (median of {Alone})");
+    }
+
+    /// <summary>How long chairs wait for <c>status</c>. Nobody is sent more than three messages at once.</summary>
+    private async Task AskForStatusAsync(int committees)
+    {
+        var took = new List<double>();
+        for (var i = 0; i < Alone; i++)
+        {
+            var chair = $"UCHAIRC{i % committees}";
+            var answer = Awaited(chair);
+            var since = Stopwatch.StartNew();
+            await _slack.Deliveries.PostAsync(chair, "/pmc status");
+            await answer.WaitAsync(Patience);
+            took.Add(since.Elapsed.TotalMilliseconds);
+            await Task.Delay(TimeSpan.FromMilliseconds(30), TimeProvider.System);
+        }
+
+        Say($"{took.Order().ElementAt(Alone / 2):F1} ms for a chair's status (median of {Alone})");
     }
 
     private static async Task ListensAsync(int port)

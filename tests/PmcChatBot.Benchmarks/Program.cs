@@ -18,7 +18,7 @@ if (args is ["answers", ..])
 {
     int Number(int at, int otherwise) =>
         args.Length > at ? int.Parse(args[at], System.Globalization.CultureInfo.InvariantCulture) : otherwise;
-    return await Answers.RunAsync(teams: Number(1, 40), answers: Number(2, 200), others: Number(3, 0));
+    return await Answers.RunAsync(teams: Number(1, 40), answers: Number(2, 200), others: Number(3, 0), stored: Number(4, 0));
 }
 
 BenchmarkSwitcher.FromAssembly(typeof(HostileText).Assembly).Run(args);

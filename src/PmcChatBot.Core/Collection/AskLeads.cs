@@ -1,7 +1,6 @@
 using PmcChatBot.Core.Meetings;
 using PmcChatBot.Core.Messaging;
 using PmcChatBot.Core.Roster;
-using PmcChatBot.Core.Schedules;
 
 namespace PmcChatBot.Core.Collection;
 
@@ -36,7 +35,7 @@ public sealed class AskLeads(IMeetings meetings, ICollectionStore collected, IOu
                 {
                     var at = new TeamAtMeeting(committee, meeting, team);
                     var state = Reports.StateOf(team, committee, sections);
-                    Ask(at, person, prompt, PromptMessage.For(at, person, state, last?.Invoke(team)), now);
+                    Ask(at, person, prompt, PromptMessage.For(at, person, state, clock.GetUtcNow(), last?.Invoke(team)), now);
                     asked.Add(team);
                 }
             }
@@ -73,15 +72,14 @@ public sealed class AskLeads(IMeetings meetings, ICollectionStore collected, IOu
         var last = await LastReportsAsync(committee, meeting, cancel);
         var earlier = (await collected.PromptsAsync(meeting.Id, team.Id, cancel)).FirstOrDefault(prompt => prompt.PersonId == person);
         var state = Reports.StateOf(team, committee, sections);
-        Ask(at, person, earlier, PromptMessage.For(at, person, state, last?.Invoke(team), intro), now: true);
+        Ask(at, person, earlier, PromptMessage.For(at, person, state, clock.GetUtcNow(), last?.Invoke(team), intro), now: true);
     }
 
     private void Ask(TeamAtMeeting at, PersonId person, Prompt? waiting, OutgoingMessage question, bool now)
     {
         var (committee, meeting, team) = at;
         var wanted = clock.GetUtcNow();
-        var zone = LocalZone.Of(committee, person).Zone;
-        var on = now ? wanted : SaneHours.AtOrAfter(wanted, zone, latest: meeting.StartsAt.AddHours(-1));
+        var on = now ? wanted : Prompt.TimeFor(committee, meeting, person, wanted);
         if (waiting is null)
         {
             collected.Add(
@@ -103,8 +101,8 @@ public sealed class AskLeads(IMeetings meetings, ICollectionStore collected, IOu
         outbox.Show(question with { CanWait = true }, on);
     }
 
-    /// <summary>What each team reported at the last meeting for which leads were asked.</summary>
-    private async Task<Func<Team, LastReport>?> LastReportsAsync(Committee committee, Meeting meeting, CancellationToken cancel)
+    /// <summary>What each team reported at the last meeting for which its lead was asked.</summary>
+    private async Task<Func<Team, LastReport?>?> LastReportsAsync(Committee committee, Meeting meeting, CancellationToken cancel)
     {
         if (await meetings.LastBeforeAsync(committee.Id, meeting.StartsAt, asked: true, cancel) is not { } last)
         {
@@ -112,6 +110,7 @@ public sealed class AskLeads(IMeetings meetings, ICollectionStore collected, IOu
         }
 
         var written = NotesPreview.Of(committee, last, await collected.SectionsAsync(last.Id, cancel));
-        return team => new LastReport(last.Date, written.Markdown(team));
+        var asked = (await collected.PromptsAsync(last.Id, cancel)).Select(prompt => prompt.TeamId).ToHashSet();
+        return team => asked.Contains(team.Id) ? new LastReport(last.Date, written.Markdown(team)) : null;
     }
 }

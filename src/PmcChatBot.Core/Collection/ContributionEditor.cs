@@ -400,7 +400,7 @@ public sealed class ContributionEditor(
         var state = Reports.StateOf(team, committee, await collected.SectionsAsync(meeting.Id, cancel));
         foreach (var prompt in prompts.Where(prompt => !prompt.HandedOver && prompt.Slot != butFor))
         {
-            outbox.Revise(PromptMessage.For(at, prompt.PersonId, state, last: null));
+            outbox.Revise(PromptMessage.For(at, prompt.PersonId, state, clock.GetUtcNow()));
         }
     }
 }

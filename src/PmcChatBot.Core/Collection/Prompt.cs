@@ -1,4 +1,6 @@
+using PmcChatBot.Core.Meetings;
 using PmcChatBot.Core.Roster;
+using PmcChatBot.Core.Schedules;
 
 namespace PmcChatBot.Core.Collection;
 
@@ -19,6 +21,10 @@ public sealed class Prompt
 
     /// <summary>The slot of the question.</summary>
     public string Slot => SlotOf(MeetingId, TeamId, PersonId);
+
+    /// <summary>When to ask a person: at the wanted time, or else in the morning of their own next working day.</summary>
+    public static DateTimeOffset TimeFor(Committee committee, Meeting meeting, PersonId person, DateTimeOffset wanted) =>
+        SaneHours.AtOrAfter(wanted, LocalZone.Of(committee, person).Zone, latest: meeting.StartsAt.AddHours(-1));
 
     public static string SlotOf(string meetingId, string teamId, PersonId person) => $"prompt|{meetingId}|{teamId}|{person}";
 

@@ -18,13 +18,21 @@ public static class PromptMessage
     /// <param name="at">The team and the meeting.</param>
     /// <param name="person">Who is asked.</param>
     /// <param name="state">Whether the team has answered.</param>
+    /// <param name="now">The time.</param>
     /// <param name="last">What the team reported last time, if it is to be shown.</param>
     /// <param name="intro">Why this person is asked, if it is not their usual team.</param>
-    public static OutgoingMessage For(TeamAtMeeting at, PersonId person, SectionState state, LastReport? last, string intro = "") =>
+    public static OutgoingMessage For(
+        TeamAtMeeting at,
+        PersonId person,
+        SectionState state,
+        DateTimeOffset now,
+        LastReport? last = null,
+        string intro = ""
+    ) =>
         new(
             Prompt.SlotOf(at.Meeting.Id, at.Team.Id, person),
             Address.Dm(person),
-            state == SectionState.NoReply ? $"{intro} {Question(at, person, last)}".TrimStart()
+            state == SectionState.NoReply ? $"{intro} {Question(at, person, now, last)}".TrimStart()
                 : intro.Length > 0
                     ? $"{intro} It already has {(state == SectionState.NoUpdate ? "no update" : "an update")} for the meeting on "
                         + $"{at.Meeting.LongDate}. You can change it or add to it until the notes close."
@@ -37,14 +45,14 @@ public static class PromptMessage
             Buttons = Buttons(at.Meeting, at.Team, state),
         };
 
-    private static string Question(TeamAtMeeting at, PersonId person, LastReport? last)
+    private static string Question(TeamAtMeeting at, PersonId person, DateTimeOffset now, LastReport? last)
     {
-        var (committee, meeting, team) = at;
+        var (_, meeting, team) = at;
         var subsections = team.ActiveSubsections.Select(subsection => $"`#### {subsection.Name}`").ToList();
         var parts = new List<string>
         {
-            $"What has **{team.PlainName}** done{Since(last?.Meeting, meeting.Date)}? The {committee.Title} meets on "
-                + $"{LocalZone.Of(committee, person).Say(meeting.StartsAt, "dddd d MMMM")}. Just answer here; one line is enough.",
+            $"What has **{team.PlainName}** done{Since(last?.Meeting, meeting.Date)}? {When(at, person, now)} Just answer here; one line "
+                + "is enough.",
         };
         if (subsections.Count > 0)
         {
@@ -59,6 +67,11 @@ public static class PromptMessage
         return string.Join("\n\n", parts);
     }
 
+    private static string When(TeamAtMeeting at, PersonId person, DateTimeOffset now) =>
+        at.Meeting.StartsAt > now
+            ? $"The {at.Committee.Title} meets on {LocalZone.Of(at.Committee, person).Say(at.Meeting.StartsAt, "dddd d MMMM")}."
+            : $"The {at.Committee.Title} met on {at.Meeting.LongDate}; I add answers to its notes until {Closes(at, person)}.";
+
     private static string Since(DateOnly? last, DateOnly meeting) =>
         last is not { } day
             ? ""
@@ -67,8 +80,7 @@ public static class PromptMessage
     /// <summary>The day on which the notes close, in the person's time zone.</summary>
     private static string Closes(TeamAtMeeting at, PersonId person)
     {
-        var zone = LocalZone.Of(at.Committee, person).Zone;
-        return TimeZoneInfo.ConvertTime(at.Meeting.ClosesAt(at.Committee), zone).ToString("d MMMM", CultureInfo.InvariantCulture);
+        return LocalZone.Of(at.Committee, person).Day(at.Meeting.ClosesAt(at.Committee));
     }
 
     private static IReadOnlyList<Button> Buttons(Meeting meeting, Team team, SectionState state)

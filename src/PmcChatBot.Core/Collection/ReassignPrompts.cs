@@ -106,12 +106,15 @@ public sealed class ReassignPrompts(
                     new OutgoingMessage(
                         SlotOf(at, person),
                         Address.Dm(person),
-                        $"{intro} I will ask for its update on {meeting.AskAt(committee).UtcDateTime:d MMMM}."
+                        $"{intro} I will ask for its update on {Day(committee, meeting, person)}."
                     )
                 );
             }
         }
     }
+
+    private static string Day(Committee committee, Meeting meeting, PersonId person) =>
+        LocalZone.Of(committee, person).Day(Prompt.TimeFor(committee, meeting, person, meeting.AskAt(committee)));
 
     private static string SlotOf(TeamAtMeeting at, PersonId person) => $"duty|{at.Meeting.Id}|{at.Team.Id}|{person}";
 }

@@ -5,12 +5,17 @@ using PmcChatBot.Core.Schedules;
 
 namespace PmcChatBot.Core.Collection;
 
+/// <summary>What came of reminding.</summary>
+/// <param name="People">How many people were reminded.</param>
+/// <param name="NotYet">Teams whose question is still to go out.</param>
+/// <param name="Nobody">Teams for which nobody can be reminded.</param>
+public sealed record Reminded(int People, IReadOnlyList<Team> NotYet, IReadOnlyList<Team> Nobody);
+
 /// <summary>Reminds everybody who has not answered: one message per person, edited in place, never in public.</summary>
 public sealed class RemindLeads(ICollectionStore collected, IOutbox outbox, ReachablePeople reach, TimeProvider clock)
 {
     /// <summary>Reminds the people who answer for these teams, or for all teams.</summary>
-    /// <returns>How many people were reminded.</returns>
-    public async Task<int> RunAsync(
+    public async Task<Reminded> RunAsync(
         Committee committee,
         Meeting meeting,
         IReadOnlyCollection<string> teamIds,
@@ -20,10 +25,14 @@ public sealed class RemindLeads(ICollectionStore collected, IOutbox outbox, Reac
     {
         meeting.RemindedAt = clock.GetUtcNow();
         var sections = await collected.SectionsAsync(meeting.Id, cancel);
-        var owed = committee
+        var prompts = (await collected.PromptsAsync(meeting.Id, cancel)).ToDictionary(prompt => prompt.Slot);
+        var owing = committee
             .ActiveTeams.Where(team => teamIds.Count == 0 || teamIds.Contains(team.Id))
             .Where(team => Reports.StateOf(team, committee, sections) == SectionState.NoReply)
+            .ToLookup(HowFar);
+        var owed = owing[Progress.Asked]
             .SelectMany(team => Responsibilities.AskedFor(team, meeting).Where(reach.Has).Select(person => (person, team)))
+            .Where(pair => !IsAhead(pair.team, pair.person))
             .GroupBy(pair => pair.person, pair => pair.team)
             .ToList();
         foreach (var person in owed)
@@ -31,7 +40,23 @@ public sealed class RemindLeads(ICollectionStore collected, IOutbox outbox, Reac
             await RemindAsync(committee, meeting, person.Key, [.. person], now, cancel);
         }
 
-        return owed.Count;
+        return new Reminded(owed.Count, [.. owing[Progress.NotYet]], [.. owing[Progress.Nobody]]);
+
+        // A reminder that comes before the question is a riddle.
+        bool IsAhead(Team team, PersonId person) =>
+            prompts.GetValueOrDefault(Prompt.SlotOf(meeting.Id, team.Id, person)) is { } prompt && prompt.AskedAt > clock.GetUtcNow();
+
+        Progress HowFar(Team team) =>
+            Responsibilities.AskedFor(team, meeting).Where(reach.Has).ToList() is not { Count: > 0 } people ? Progress.Nobody
+            : people.TrueForAll(person => IsAhead(team, person)) ? Progress.NotYet
+            : Progress.Asked;
+    }
+
+    private enum Progress
+    {
+        Nobody,
+        NotYet,
+        Asked,
     }
 
     /// <summary>A team has answered: updates the reminders of the people who answer for it.</summary>
@@ -134,7 +159,8 @@ public sealed class RemindLeads(ICollectionStore collected, IOutbox outbox, Reac
         var have = $"{names} {(teams.Count == 1 ? "has" : "have")} not reported";
         var message =
             meeting.StartsAt > clock.GetUtcNow()
-                ? $"The {committee.Title} meets on {meeting.LongDate}, and {have} yet. One line is enough."
+                ? $"The {committee.Title} meets on {LocalZone.Of(committee, person).Say(meeting.StartsAt, "dddd d MMMM")}, and {have} "
+                    + "yet. One line is enough."
                 : $"{have} for the meeting of {meeting.LongDate}. I still add what you send until "
                     + $"{LocalZone.Of(committee, person).Say(meeting.ClosesAt(committee))}. One line is enough.";
         if (waiting.Any(contribution => contribution.HasOpenQuestion))

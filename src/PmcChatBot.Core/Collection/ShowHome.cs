@@ -93,7 +93,7 @@ public sealed class ShowHome(
                 $"The notes are published; I add late answers until {Local(meeting.ClosesAt(committee), committee, person)}.",
             (not null, _) => "The notes are published.",
             (null, not null) => "Answers are due until then.",
-            _ => $"I will ask the leads on {Local(meeting.AskAt(committee), committee, person)}.",
+            _ => $"I will ask you on {Local(Prompt.TimeFor(committee, meeting, person, meeting.AskAt(committee)), committee, person)}.",
         };
 
     private static string Local(DateTimeOffset at, Committee committee, PersonId person) => LocalZone.Of(committee, person).Say(at);

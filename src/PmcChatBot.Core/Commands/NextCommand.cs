@@ -1,4 +1,5 @@
 using PmcChatBot.Core.Meetings;
+using PmcChatBot.Core.Roster;
 
 namespace PmcChatBot.Core.Commands;
 
@@ -12,13 +13,10 @@ public sealed class NextCommand(MeetingCalendar calendar) : ICommand
     public async Task<string> RunAsync(CommandContext context, string arguments, CancellationToken cancel)
     {
         var meetings = await calendar.NextAsync(context.Committee, HowMany, cancel);
+        var zone = LocalZone.Of(context.Committee, context.Person.Id);
         var lines = meetings.Select(meeting =>
             $"- {meeting.LongDate}; "
-            + (
-                meeting.AskedAt is null
-                    ? $"I will ask the leads on {meeting.AskAt(context.Committee).UtcDateTime:d MMMM}"
-                    : "the leads were asked"
-            )
+            + (meeting.AskedAt is null ? $"I will ask the leads on {zone.Day(meeting.AskAt(context.Committee))}" : "the leads were asked")
         );
         return meetings.Count == 0
             ? $"{context.Committee.Title} has no meeting planned."

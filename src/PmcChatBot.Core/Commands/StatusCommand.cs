@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text;
 using PmcChatBot.Core.Alerts;
 using PmcChatBot.Core.Collection;
@@ -36,10 +35,11 @@ public sealed class StatusCommand(
         if (committee.IsChair(context.Person.Id))
         {
             var unsettled = await collected.WithOpenQuestionsAsync(meeting.Id, Responsibilities.AskedAt(meeting, committee), cancel);
+            var reader = LocalZone.Of(committee, context.Person.Id);
             var prompts = (await collected.PromptsAsync(meeting.Id, cancel)).ToLookup(prompt => prompt.TeamId);
             foreach (var team in committee.ActiveTeams)
             {
-                var state = Say(Reports.StateOf(team, committee, sections), committee, meeting, prompts[team.Id]);
+                var state = Say(Reports.StateOf(team, committee, sections), new(committee, meeting, team), prompts[team.Id], reader);
                 text.Append($"\n- {team.PlainName}: {state}{Who(team, meeting, committee, unsettled)}");
             }
 
@@ -96,23 +96,26 @@ public sealed class StatusCommand(
         return names.Count <= Most ? string.Join(", ", names) : $"{names.Count} people, {string.Join(", ", names.Take(Most))} among them";
     }
 
-    private string Say(SectionState state, Committee committee, Meeting meeting, IEnumerable<Prompt> prompts) =>
+    private string Say(SectionState state, TeamAtMeeting at, IEnumerable<Prompt> prompts, LocalZone reader) =>
         state switch
         {
             SectionState.Updated => "updated",
             SectionState.NoUpdate => "no update",
-            _ when AsksAt(committee, meeting, prompts) is var asks && asks > clock.GetUtcNow() => string.Create(
-                CultureInfo.InvariantCulture,
-                $"not asked yet; I ask on {asks:dddd d MMMM}"
-            ),
-            _ => meeting.AskedAt is null ? "not asked yet" : "no reply",
+            _ when AsksAt(at, prompts) is { } asks && asks > clock.GetUtcNow() =>
+                $"not asked yet; I ask on {reader.Day(asks, "dddd d MMMM")}",
+            _ => at.Meeting.AskedAt is null ? "not asked yet" : "no reply",
         };
 
-    /// <summary>When the first of a team's people is asked: most are asked in the morning of their own day.</summary>
-    private static DateTimeOffset? AsksAt(Committee committee, Meeting meeting, IEnumerable<Prompt> prompts) =>
-        meeting.AskedAt is null
-            ? meeting.AskAt(committee)
+    /// <summary>When the first of a team's people is asked.</summary>
+    private static DateTimeOffset? AsksAt(TeamAtMeeting at, IEnumerable<Prompt> prompts)
+    {
+        var (committee, meeting, team) = at;
+        return meeting.AskedAt is null
+            ? Responsibilities
+                .AskedFor(team, meeting)
+                .Min(person => (DateTimeOffset?)Prompt.TimeFor(committee, meeting, person, meeting.AskAt(committee)))
             : prompts.Where(prompt => !prompt.HandedOver).Min(prompt => (DateTimeOffset?)prompt.AskedAt);
+    }
 
     private string Who(Team team, Meeting meeting, Committee committee, IReadOnlySet<PersonId> unsettled)
     {

@@ -1,3 +1,4 @@
+using PmcChatBot.Core.Notes;
 using PmcChatBot.Core.Roster;
 
 namespace PmcChatBot.Core.Commands;
@@ -45,7 +46,7 @@ public static class TeamPrefix
         }
 
         throw new UserError(
-            $"I know no team at the beginning of \"{text}\". The teams are: "
+            $"I know no team at the beginning of \"{MarkdownText.Escape(text)}\". The teams are: "
                 + $"{string.Join(", ", committee.ActiveTeams.Select(team => team.PlainName))}."
         );
     }

@@ -31,19 +31,6 @@ public sealed partial class WithdrawCommand(
 
         var date = DateAtTheEnd().Match(arguments);
         arguments = date.Success ? arguments[..date.Index] : arguments;
-        var nothing = new UserError(
-            $"I found nothing of yours called \"{arguments}\" in the notes. Use `/pmc withdraw <team>` or `/pmc withdraw <words of an "
-                + "item>`; only its author or a chair can take text out. For an older meeting, add its date: "
-                + "`/pmc withdraw <team> <yyyy-mm-dd>`."
-        );
-        if (TeamsNamed(context, arguments) is [var named, ..] && context.Committee.IsChair(context.Person.Id) && !date.Success)
-        {
-            nothing = new UserError(
-                $"The notes that are open have no text of **{named.PlainName}**. For an older meeting, add its date: "
-                    + $"`/pmc withdraw {named.Name} <yyyy-mm-dd>`."
-            );
-        }
-
         foreach (
             var meeting in date.Success
                 ? [await calendar.FindAsync(context.Committee, date.Groups[1].Value, cancel)]
@@ -66,7 +53,14 @@ public sealed partial class WithdrawCommand(
             }
         }
 
-        throw nothing;
+        throw new UserError(
+            TeamsNamed(context, arguments) is [var named, ..] && context.Committee.IsChair(context.Person.Id)
+                ? $"The notes {(date.Success ? $"of {date.Groups[1].Value}" : "that are open")} have no text of **{named.PlainName}**."
+                    + (date.Success ? "" : " For an older meeting, add its date: `/pmc withdraw <team> <yyyy-mm-dd>`.")
+                : $"I found nothing of yours called \"{MarkdownText.Escape(arguments)}\" in the notes. Use `/pmc withdraw <team>` or "
+                    + "`/pmc withdraw <words of an item>`; only its author or a chair can take text out."
+                    + (date.Success ? "" : " For an older meeting, add its date: `/pmc withdraw <team> <yyyy-mm-dd>`.")
+        );
     }
 
     /// <summary>Withdrawn text may be a secret, so published notes are updated at once, without collecting further changes.</summary>

@@ -257,7 +257,11 @@ internal static partial class OutlineGuard
     [GeneratedRegex("`+")]
     private static partial Regex Backticks();
 
-    // HTML, code, definitions, and headings of both kinds, also in a list or quote. What is matched for no reason only costs time.
-    [GeneratedRegex(@"<|```|~~~|\]:|^[\s>*+\-0-9.)]*(?:#|=+\s*$|-\s*$)", RegexOptions.Multiline, matchTimeoutMilliseconds: 1000)]
+    // HTML, code, definitions, and headings of both kinds, also in a list or quote. What is matched for no reason only costs time. Every
+    // text of a meeting is looked at for each receipt, so it must not backtrack.
+    [GeneratedRegex(
+        @"<|```|~~~|\]:|(?:^|[\r\n])[ \t>*+\-0-9.)]*(?:#|=+[ \t]*(?:[\r\n]|$)|-[ \t]*(?:[\r\n]|$))",
+        RegexOptions.NonBacktracking
+    )]
     private static partial Regex ReachesOut();
 }

@@ -19,11 +19,23 @@ public sealed record LocalZone(TimeZoneInfo Zone, string Name, bool IsOwn)
     public string Say(DateTimeOffset at, string format = "d MMMM")
     {
         var local = TimeZoneInfo.ConvertTime(at, Zone).ToString($"{format} 'at' HH:mm", CultureInfo.InvariantCulture);
+        if (Name.StartsWith("Etc/", StringComparison.OrdinalIgnoreCase))
+        {
+            // Their names have the sign the other way round.
+            var offset = Zone.GetUtcOffset(at);
+            var sign = offset < TimeSpan.Zero ? '-' : '+';
+            return offset == TimeSpan.Zero ? $"{local} UTC" : $"{local} UTC{sign}{offset.Duration():hh\\:mm}";
+        }
+
         var city = Name[(Name.LastIndexOf('/') + 1)..].Replace('_', ' ');
         return IsOwn ? $"{local} your time ({city})"
             : Name.Contains('/', StringComparison.Ordinal) ? $"{local} {city} time"
             : $"{local} {Name}";
     }
+
+    /// <summary>The day of a time in this zone: "6 September".</summary>
+    public string Day(DateTimeOffset at, string format = "d MMMM") =>
+        TimeZoneInfo.ConvertTime(at, Zone).ToString(format, CultureInfo.InvariantCulture);
 
     private static LocalZone? Known(string? name, bool isOwn) =>
         name is not null && TimeZoneInfo.TryFindSystemTimeZoneById(name, out var zone) ? new LocalZone(zone, name, isOwn) : null;

@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using Ical.Net;
 using Ical.Net.CalendarComponents;
 using Ical.Net.DataTypes;
@@ -13,7 +14,7 @@ public sealed record ScheduleRule(DateOnly First, string Rule);
 /// <param name="TimeZone">IANA name: <c>America/Los_Angeles</c>.</param>
 /// <param name="Time">The local time a meeting starts.</param>
 /// <param name="Rules">The rules; meetings may alternate between several.</param>
-public sealed record Schedule(string TimeZone, TimeOnly Time, IReadOnlyList<ScheduleRule> Rules)
+public sealed partial record Schedule(string TimeZone, TimeOnly Time, IReadOnlyList<ScheduleRule> Rules)
 {
     /// <summary>An empty schedule: only meetings that were made by hand.</summary>
     public static Schedule None { get; } = new("UTC", new TimeOnly(10, 0), []);
@@ -30,7 +31,7 @@ public sealed record Schedule(string TimeZone, TimeOnly Time, IReadOnlyList<Sche
             var series = new CalendarEvent
             {
                 Start = new CalDateTime(rule.First, Time, TimeZone),
-                RecurrenceRule = new RecurrenceRule(rule.Rule),
+                RecurrenceRule = new RecurrenceRule(LastDay().Replace(rule.Rule, "$0T235959")),
             };
             foreach (var date in Except)
             {
@@ -49,6 +50,10 @@ public sealed record Schedule(string TimeZone, TimeOnly Time, IReadOnlyList<Sche
                 .Distinct(),
         ];
     }
+
+    // A day alone would end the rule at its first moment, before that day's meeting.
+    [GeneratedRegex("UNTIL=[0-9]{8}(?![0-9T])", RegexOptions.IgnoreCase)]
+    private static partial Regex LastDay();
 
     /// <summary>The instant at which the meeting on this date starts. Handles daylight saving time.</summary>
     public DateTimeOffset StartOn(DateOnly date) => InZone(date.ToDateTime(Time));

@@ -30,11 +30,19 @@ internal static class CommandLine
             return StoppedBySignal;
         }
         catch (Exception error)
-            when (error is UserError or IOException or UnauthorizedAccessException or Microsoft.Data.Sqlite.SqliteException)
+            when (error
+                    is UserError
+                        or IOException
+                        or InvalidDataException
+                        or UnauthorizedAccessException
+                        or Microsoft.Data.Sqlite.SqliteException
+            )
         {
             // System messages (a port in use, a file instead of a folder) are clear as they are; a stack trace would not help.
             await Terminal.WriteErrorAsync(
-                Storage.StoreErrors.Explain(error) is { } problem ? $"The store cannot be used: {problem}." : error.Message
+                Storage.StoreErrors.Explain(error) is { } problem ? $"The store cannot be used: {problem}."
+                : error is InvalidDataException ? $"{error.Message} {error.GetBaseException().Message}"
+                : error.Message
             );
             return 1;
         }

@@ -17,6 +17,26 @@ internal static partial class SeedFolder
     {
         ReadCommentHandling = JsonCommentHandling.Skip,
         AllowTrailingCommas = true,
+        AllowDuplicateProperties = false,
+    };
+
+    private static readonly JsonDocumentOptions Reading = new() { CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true };
+
+    // What each key is, for the message about a value of another kind.
+    private static readonly IReadOnlyDictionary<string, string> Kinds = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase)
+    {
+        [""] = "an object in braces: { \"chairs\": [\"...\"], \"schedule\": { ... } }",
+        ["time"] = "a time such as \"10:30\"",
+        ["first"] = "a date such as \"2017-09-05\"",
+        ["except"] = "a list of dates: [\"2017-12-26\"]",
+        ["rules"] = "a list: [{ \"first\": \"2017-09-05\", \"rule\": \"FREQ=WEEKLY\" }]",
+        ["chairs"] = "a list of names in quotes: [\"Jo Doe\"]",
+        ["members"] = "a list of names in quotes: [\"Jo Doe\"]",
+        ["channels"] = "a list of channels in quotes: [\"channel:slack:C061EG9T2\"]",
+        ["schedule"] = "an object in braces: { \"timeZone\": \"Europe/Berlin\", \"time\": \"10:30\", \"rules\": [ ... ] }",
+        ["timeZones"] = "an object in braces: { \"Jo Doe\": \"Europe/Berlin\" }",
+        ["gitEmails"] = "an object in braces: { \"Jo Doe\": \"jo@example.org\" }",
+        ["ids"] = "an object in braces: { \"Jo Doe\": \"slack:U061F7AUR\" }",
     };
 
     private sealed record Seed(
@@ -51,6 +71,11 @@ internal static partial class SeedFolder
             PersonOf(member, people);
         }
 
+        if (people.Keys.Any(string.IsNullOrWhiteSpace))
+        {
+            throw new UserError($"{Path.Combine(folder, "committee.json")} has a chair or member without a name.");
+        }
+
         Check(folder, seed);
         return Bound(
             folder,
@@ -65,8 +90,8 @@ internal static partial class SeedFolder
                     .. people.Values.Select(person =>
                         person with
                         {
-                            TimeZone = seed.TimeZones?.GetValueOrDefault(person.Name),
-                            GitEmail = seed.GitEmails?.GetValueOrDefault(person.Name),
+                            TimeZone = Of(seed.TimeZones, person),
+                            GitEmail = Of(seed.GitEmails, person),
                         }
                     ),
                 ],
@@ -79,6 +104,9 @@ internal static partial class SeedFolder
             }
         );
     }
+
+    private static string? Of(IReadOnlyDictionary<string, string>? values, Person person) =>
+        values?.FirstOrDefault(value => value.Key.Equals(person.Name, StringComparison.OrdinalIgnoreCase)).Value;
 
     /// <summary>
     /// The keys in the folder's <c>committee.json</c> that differ from the store, and the unknown keys. None of them was applied.
@@ -123,10 +151,7 @@ internal static partial class SeedFolder
 
     private static IEnumerable<string> UnknownKeys(string folder)
     {
-        using var document = JsonDocument.Parse(
-            Text(folder, "committee.json"),
-            new JsonDocumentOptions { CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true }
-        );
+        using var document = JsonDocument.Parse(Text(folder, "committee.json"), Reading);
         foreach (var property in document.RootElement.EnumerateObject().Where(property => !Has<Seed>(property.Name)))
         {
             yield return property.Name;
@@ -141,6 +166,18 @@ internal static partial class SeedFolder
             {
                 yield return $"schedule.{property.Name}";
             }
+
+            foreach (
+                var property in schedule
+                    .Value.EnumerateObject()
+                    .Where(property => property.Name.Equals("rules", StringComparison.OrdinalIgnoreCase))
+                    .SelectMany(rules => rules.Value.EnumerateArray())
+                    .SelectMany(rule => rule.EnumerateObject())
+                    .Where(property => !Has<ScheduleRule>(property.Name))
+            )
+            {
+                yield return $"schedule.rules[].{property.Name}";
+            }
         }
 
         static bool Has<T>(string name) =>
@@ -151,6 +188,11 @@ internal static partial class SeedFolder
     private static Committee Bound(string folder, Seed seed, Dictionary<string, Person> people, Committee committee)
     {
         var file = Path.Combine(folder, "committee.json");
+        foreach (var one in (seed.Ids ?? new Dictionary<string, string>()).GroupBy(id => id.Value).Where(one => one.Count() > 1))
+        {
+            throw new UserError($"{file}: {string.Join(" and ", one.Select(each => each.Key))} have the same id, {one.Key}.");
+        }
+
         foreach (var (name, id) in seed.Ids ?? new Dictionary<string, string>())
         {
             var person =
@@ -182,6 +224,13 @@ internal static partial class SeedFolder
 
         if (seed.Schedule is { } schedule)
         {
+            var given = Given(folder);
+            Demand(given.Contains("schedule.time"), "schedule.time", "such as \"10:30\"");
+            Demand(
+                !given.Contains("schedule.rules[]") || given.Contains("schedule.rules[].first"),
+                "schedule.rules[].first",
+                "such as \"2017-09-05\""
+            );
             Demand(schedule.TimeZone is not null, "schedule.timeZone", "such as \"Europe/Berlin\"");
             Demand(schedule.Rules is not null, "schedule.rules", "such as [{ \"first\": \"2017-09-05\", \"rule\": \"FREQ=WEEKLY\" }]");
             Demand(schedule.Rules!.All(rule => rule.Rule is not null), "schedule.rules[].rule", "such as \"FREQ=WEEKLY;INTERVAL=2\"");
@@ -237,10 +286,61 @@ internal static partial class SeedFolder
             ),
         ];
 
+    /// <summary>The keys that the schedule has, down to those that every rule has.</summary>
+    private static IReadOnlySet<string> Given(string folder)
+    {
+        using var document = JsonDocument.Parse(Text(folder, "committee.json"), Reading);
+        var keys = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
+        foreach (var schedule in Values(document.RootElement, "schedule").Where(value => value.ValueKind == JsonValueKind.Object))
+        {
+            keys.UnionWith(schedule.EnumerateObject().Select(property => $"schedule.{property.Name}"));
+            var rules = Values(schedule, "rules").SelectMany(rules => rules.EnumerateArray()).ToList();
+            keys.UnionWith(rules.Count > 0 ? ["schedule.rules[]"] : []);
+            keys.UnionWith(
+                rules
+                    .Select(rule => rule.EnumerateObject().Select(property => $"schedule.rules[].{property.Name}"))
+                    .Aggregate((IEnumerable<string>?)null, (all, one) => all?.Intersect(one, StringComparer.OrdinalIgnoreCase) ?? one)
+                    ?? []
+            );
+        }
+
+        return keys;
+
+        static IEnumerable<JsonElement> Values(JsonElement of, string name) =>
+            of.EnumerateObject()
+                .Where(property => property.Name.Equals(name, StringComparison.OrdinalIgnoreCase))
+                .Select(property => property.Value);
+    }
+
+    /// <exception cref="UserError">A list or an object has <c>null</c> in it.</exception>
+    private static void DemandNoNull(JsonElement element, string path, string file)
+    {
+        if (element.ValueKind == JsonValueKind.Object)
+        {
+            foreach (var property in element.EnumerateObject())
+            {
+                DemandNoNull(property.Value, path.Length == 0 ? property.Name : $"{path}.{property.Name}", file);
+            }
+        }
+        else if (element.ValueKind == JsonValueKind.Array)
+        {
+            foreach (var (i, item) in element.EnumerateArray().Index())
+            {
+                DemandNoNull(item, $"{path}[{i}]", file);
+            }
+        }
+        else if (element.ValueKind == JsonValueKind.Null)
+        {
+            throw new UserError($"{file}: \"{path}\" is null. Give a value, or leave it out.");
+        }
+    }
+
     private static Seed Parse(string folder)
     {
         try
         {
+            using var document = JsonDocument.Parse(Text(folder, "committee.json"), Reading);
+            DemandNoNull(document.RootElement, "", Path.Combine(folder, "committee.json"));
             var seed = JsonSerializer.Deserialize<Seed>(Text(folder, "committee.json"), Json) ?? throw new JsonException("It is empty.");
             return seed with { Schedule = WithoutPrefix(seed.Schedule) };
         }
@@ -276,29 +376,30 @@ internal static partial class SeedFolder
     private static string Explain(JsonException error)
     {
         var line = error.LineNumber is { } number ? $"line {number + 1}: " : "";
-        var type = ConvertedTo().Match(error.Message);
-        var message = error.Message.Split(" Path: ")[0].Split(" LineNumber: ")[0];
+        if (!error.Message.Contains("could not be converted", StringComparison.Ordinal))
+        {
+            var ends =
+                error.Message.Contains("isFinalBlock", StringComparison.Ordinal)
+                || error.Message.Contains("depth to be zero", StringComparison.Ordinal);
+            return line
+                + (ends ? "It ends too early: something is not closed." : error.Message.Split(" Path: ")[0].Split(" LineNumber: ")[0]);
+        }
+
         var path = error.Path?.TrimStart('$', '.') ?? "";
-        return !type.Success
-            ? $"{line}{message}"
-            : $"{line}\"{path}\" should be "
-                + (path, type.Groups[1].Value) switch
-                {
-                    ("schedule.time", _) => "a time such as \"10:30\".",
-                    var (of, _)
-                        when of.EndsWith(".first", StringComparison.Ordinal)
-                            || of.StartsWith("schedule.except[", StringComparison.Ordinal) => "a date such as \"2017-09-05\".",
-                    (_, "System.String") => "text in quotes.",
-                    var (_, name) when name.Contains("List", StringComparison.Ordinal) => "a list in square brackets.",
-                    _ => "an object in braces, as in seeds/runtime/committee.json.",
-                };
+        var key = path.Split('.')[^1];
+        return $"{line}{(path.Length == 0 ? "it" : $"\"{path}\"")} should be "
+            + (
+                Kinds.TryGetValue(key, out var kind) ? kind
+                : path.StartsWith("schedule.except[", StringComparison.OrdinalIgnoreCase) ? "a date such as \"2017-12-26\""
+                : path.StartsWith("schedule.rules[", StringComparison.OrdinalIgnoreCase) && key.EndsWith(']')
+                    ? "an object in braces: { \"first\": \"2017-09-05\", \"rule\": \"FREQ=WEEKLY\" }"
+                : "text in quotes"
+            )
+            + ".";
     }
 
     [GeneratedRegex("FREQ=(?:HOURLY|MINUTELY|SECONDLY)|BY(?:HOUR|MINUTE|SECOND)=", RegexOptions.IgnoreCase)]
     private static partial Regex TimesInRule();
-
-    [GeneratedRegex(@"could not be converted to ([\w.]*\w)")]
-    private static partial Regex ConvertedTo();
 
     private static Person PersonOf(string name, Dictionary<string, Person> people)
     {

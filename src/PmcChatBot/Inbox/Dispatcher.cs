@@ -22,6 +22,7 @@ public sealed partial class Dispatcher(
 
     // Enough to share most of the reads and the commit; an acknowledgement waits for one group at most.
     private const int LargestGroup = 8;
+    private static readonly TimeSpan LongestTranslation = TimeSpan.FromMilliseconds(200);
     private readonly AuthorTurns _turns = new();
     private bool _hasLooked;
     private DateTimeOffset _plannedAt = DateTimeOffset.MinValue;
@@ -85,7 +86,7 @@ public sealed partial class Dispatcher(
     /// <returns>How many were handled.</returns>
     private async Task<int> HandleTogetherAsync(IReadOnlyList<Next> group, CancellationToken cancel)
     {
-        var translated = await Task.WhenAll(group.Select(next => TryTranslateAsync(next, cancel)));
+        var translated = await TranslateAsync(group, cancel);
         using var effort = new WorkMeter(MostWork, store.TransactionLimit);
         var handled = await store.RunTogetherAsync(
             group
@@ -103,6 +104,24 @@ public sealed partial class Dispatcher(
 
         group.Take(handled).ToList().ForEach(next => _turns.Handled(next.Author, tookLong: false));
         return handled;
+    }
+
+    /// <summary>As many as can be translated in a moment: people's names may have to be looked up, and the first ones wait.</summary>
+    private async Task<IReadOnlyList<(bool IsReadable, IncomingEvent? Incoming)>> TranslateAsync(
+        IReadOnlyList<Next> group,
+        CancellationToken cancel
+    )
+    {
+        var since = clock.GetTimestamp();
+        var translated = new List<(bool, IncomingEvent?)>();
+        foreach (var next in group.TakeWhile(_ => clock.GetElapsedTime(since) < LongestTranslation))
+        {
+            // This may be what ends the process.
+            mark.Set(next.Id);
+            translated.Add(await TryTranslateAsync(next, cancel));
+        }
+
+        return translated;
     }
 
     /// <summary>A delivery that cannot be translated is handled alone, where its failure is recorded.</summary>
@@ -170,7 +189,7 @@ public sealed partial class Dispatcher(
         }
     }
 
-    /// <summary>Deletes the payloads of deliveries that were handled long ago.</summary>
+    /// <summary>Deletes the payloads of deliveries that were handled long ago. Those that were set aside stay.</summary>
     public Task RunHourlyAsync(CancellationToken cancel)
     {
         // The meetings were planned right before.
@@ -180,7 +199,7 @@ public sealed partial class Dispatcher(
             {
                 var before = clock.GetUtcNow() - KeepPayloads;
                 await Inbox(services)
-                    .Where(row => row.HandledAt != null && row.HandledAt < before && row.Payload != "")
+                    .Where(row => row.HandledAt != null && row.HandledAt < before && row.Payload != "" && row.ErrorId == null)
                     .ExecuteUpdateAsync(update => update.SetProperty(row => row.Payload, ""), cancel);
             },
             cancel

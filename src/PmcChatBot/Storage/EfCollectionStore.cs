@@ -42,7 +42,13 @@ internal sealed class EfCollectionStore(BotDbContext db) : ICollectionStore
             .Where(pair => pair.StartsAt >= meetingSince)
             .Select(pair => pair.prompt)
             .ToListAsync(cancel);
-        return [.. _prompts.With(open, prompt => prompt.PersonId == person).OrderBy(prompt => prompt.AskedAt)];
+        return
+        [
+            .. _prompts
+                .With(open, prompt => prompt.PersonId == person)
+                .OrderBy(prompt => prompt.AskedAt)
+                .ThenBy(prompt => prompt.Slot, StringComparer.Ordinal),
+        ];
     }
 
     public async Task<IReadOnlyList<Prompt>> LastPromptsToAsync(PersonId person, CancellationToken cancel)

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Runtime.ExceptionServices;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Storage;
 using PmcChatBot.Core.Notes;
@@ -162,10 +163,10 @@ public sealed class Store(IServiceScopeFactory scopes)
                 await work(services);
                 await WriteAsync(services, cancel);
             }
-            catch (Exception error) when (error is not OperationCanceledException)
+            catch (Exception error) when (error is not OperationCanceledException || !cancel.IsCancellationRequested)
             {
-                // What the failed work left in memory is not written.
-                await transaction.RollbackToSavepointAsync(Savepoint, cancel);
+                // What the failed work left in memory is not written. If SQLite has rolled everything back already, the error says why.
+                await RollbackAsync(transaction, Savepoint, error, cancel);
                 return stored;
             }
 
@@ -174,6 +175,18 @@ public sealed class Store(IServiceScopeFactory scopes)
         }
 
         return stored;
+    }
+
+    private static async Task RollbackAsync(IDbContextTransaction transaction, string savepoint, Exception why, CancellationToken cancel)
+    {
+        try
+        {
+            await transaction.RollbackToSavepointAsync(savepoint, cancel);
+        }
+        catch (Exception error) when (error is not OperationCanceledException)
+        {
+            ExceptionDispatchInfo.Throw(why);
+        }
     }
 
     private Task<T> RunNowAsync<T>(Func<IServiceProvider, Task<T>> work, CancellationToken cancel) =>

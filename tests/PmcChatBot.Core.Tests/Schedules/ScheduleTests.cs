@@ -93,4 +93,30 @@ public sealed class ScheduleTests
         LocalZone.Of(committee, lost.Id).Say(at).ShouldBe("5 September at 10:30 Los Angeles time");
         LocalZone.Of(new Committee("utc", "UTC"), lost.Id).Say(at).ShouldBe("5 September at 17:30 UTC");
     }
+
+    [Theory]
+    [InlineData("Europe/Oslo", 18)]
+    [InlineData("Pacific/Auckland", 9)]
+    [InlineData("America/Los_Angeles", 18)]
+    public void A_rule_until_a_day_has_the_meeting_of_that_day(string zone, int hour)
+    {
+        var schedule = Schedule.None with
+        {
+            TimeZone = zone,
+            Time = new TimeOnly(hour, 0),
+            Rules = [new ScheduleRule(new DateOnly(2021, 11, 18), "FREQ=WEEKLY;UNTIL=20211216")],
+        };
+
+        schedule.DatesBetween(new DateOnly(2021, 11, 1), new DateOnly(2022, 2, 1)).Last().ShouldBe(new DateOnly(2021, 12, 16));
+    }
+
+    [Theory]
+    [InlineData("Etc/GMT+5", "5 September at 12:30 UTC-05:00")]
+    [InlineData("Etc/GMT-3", "5 September at 20:30 UTC+03:00")]
+    [InlineData("Etc/UTC", "5 September at 17:30 UTC")]
+    public void Zones_whose_names_have_the_sign_the_other_way_round_are_said_as_people_write_them(string zone, string expected) =>
+        LocalZone
+            .Of(new Committee("pmc", "PMC") { Schedule = Schedule.None with { TimeZone = zone } }, new PersonId("local:jo"))
+            .Say(new DateTimeOffset(2017, 9, 5, 17, 30, 0, TimeSpan.Zero))
+            .ShouldBe(expected);
 }

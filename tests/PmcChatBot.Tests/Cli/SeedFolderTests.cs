@@ -52,15 +52,20 @@ public sealed class SeedFolderTests
         Read(Schedule("\"rule\": \"RRULE:FREQ=WEEKLY;BYDAY=TU\"")).Schedule.Rules[0].Rule.ShouldBe("FREQ=WEEKLY;BYDAY=TU");
 
     [Theory]
-    [InlineData("{ \"chairs\": \"Eve Chair\" }", "line 1: \"chairs\" should be a list in square brackets.")]
+    [InlineData("{ \"chairs\": \"Eve Chair\" }", "line 1: \"chairs\" should be a list of names in quotes")]
     [InlineData("{ \"chairs\": [7] }", "line 1: \"chairs[0]\" should be text in quotes.")]
+    [InlineData("{ \"channel\": 5 }", "line 1: \"channel\" should be text in quotes.")]
+    [InlineData("{ \"schedule\": { \"timeZone\": 5 } }", "line 1: \"schedule.timeZone\" should be text in quotes.")]
     [InlineData("{\n  \"schedule\": { \"time\": \"half past ten\" } }", "line 2: \"schedule.time\" should be a time such as \"10:30\".")]
     [InlineData(
         "{ \"schedule\": { \"rules\": [{ \"first\": \"5 Sept\" }] } }",
         "line 1: \"schedule.rules[0].first\" should be a date such as"
     )]
     [InlineData("{ \"schedule\": \"weekly\" }", "line 1: \"schedule\" should be an object in braces")]
-    [InlineData("{ \"chairs\": [\"Eve Chair\"] ", "line 1: ")]
+    [InlineData("{ \"chairs\": [\"Eve Chair\"] ", "line 1: It ends too early")]
+    [InlineData("", "line 1: It ends too early")]
+    [InlineData("[]", "line 1: it should be an object in braces")]
+    [InlineData("{ \"chairs\": [], \"chairs\": [] }", "line 1: ")]
     public void What_cannot_be_read_is_explained_without_the_names_of_types(string json, string expected)
     {
         var message = Should.Throw<UserError>(() => Read(json)).Message;
@@ -80,6 +85,43 @@ public sealed class SeedFolderTests
             );
 
         SeedFolder.NotApplied(folder.Path, Read(json, folder)).Unknown.ShouldBe(["timeZones.Eva Chair", "gitEmails.Bob"]);
+    }
+
+    [Theory]
+    [InlineData("\"chairs\": [\"Eve Chair\", null]", "\"chairs[1]\" is null")]
+    [InlineData("\"chairs\": [\"Eve Chair\"], \"timeZones\": { \"Eve Chair\": null }", "\"timeZones.Eve Chair\" is null")]
+    [InlineData("\"chairs\": [\"Eve Chair\"], \"channels\": [null]", "\"channels[0]\" is null")]
+    [InlineData("\"chairs\": [\"\"]", "a chair or member without a name")]
+    [InlineData(
+        "\"chairs\": [\"Eve Chair\"], \"ids\": { \"Eve Chair\": \"slack:U061F7AUR\", \"Ada Aber\": \"slack:U061F7AUR\" }",
+        "Eve Chair and Ada Aber have the same id"
+    )]
+    public void What_cannot_be_meant_is_refused(string keys, string expected) =>
+        Should
+            .Throw<UserError>(() =>
+                Read(Schedule("\"rule\": \"FREQ=WEEKLY;BYDAY=TU\"").Replace("\"chairs\": [\"Eve Chair\"]", keys, StringComparison.Ordinal))
+            )
+            .Message.ShouldContain(expected);
+
+    [Theory]
+    [InlineData("\"time\": \"10:30\", ", "\"schedule.time\" is missing")]
+    [InlineData("\"first\": \"2017-09-05\", ", "\"schedule.rules[].first\" is missing")]
+    public void What_a_schedule_needs_is_missed(string without, string expected) =>
+        Should
+            .Throw<UserError>(() => Read(Schedule("\"rule\": \"FREQ=WEEKLY;BYDAY=TU\"").Replace(without, "", StringComparison.Ordinal)))
+            .Message.ShouldContain(expected);
+
+    [Fact]
+    public void Names_are_the_same_in_capitals_and_unknown_keys_of_a_rule_are_named()
+    {
+        using var folder = new TemporaryFolder();
+        var json = Schedule("\"rule\": \"FREQ=WEEKLY;BYDAY=TU\", \"until\": \"2018-01-01\"")
+            .Insert(1, "\"timeZones\": { \"eve chair\": \"Asia/Tokyo\" }, ");
+
+        var committee = Read(json, folder);
+
+        committee.People.Single(person => person.Name == "Eve Chair").TimeZone.ShouldBe("Asia/Tokyo");
+        SeedFolder.NotApplied(folder.Path, committee).Unknown.ShouldBe(["schedule.rules[].until"]);
     }
 
     private static string Schedule(string rule) =>

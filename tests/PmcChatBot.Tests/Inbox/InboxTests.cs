@@ -194,6 +194,66 @@ public sealed class InboxTests
         inboxRows.Where(row => row.ErrorId != null).Select(row => row.DeliveryId).ShouldBe(["4"]);
     }
 
+    [Theory]
+    [InlineData("1\n", 10_000)]
+    [InlineData("\n", 20_000)]
+    [InlineData("2026-11-29\n", 3_000)]
+    [InlineData("- 1.5\n", 5_000)]
+    public async Task A_long_text_of_any_shape_keeps_nobody_elses_answer_out(string line, int count)
+    {
+        var cancel = TestContext.Current.CancellationToken;
+        await using var seeded = await SeededStage.OpenAsync(cancel);
+        var stage = seeded.Stage;
+        await stage.CommandAsync(seeded.Chair, "ask", cancel);
+        await stage.CommandAsync(seeded.Chair, $"add discussion Numbers\n\n{string.Concat(Enumerable.Repeat(line, count))}end", cancel);
+
+        await stage.Chat.PostAsync(seeded.Person("Dies Köper"), "- Shipped 1.0", null, cancel);
+        await stage.SettleAsync(cancel);
+
+        (await stage.SectionsAsync(seeded.Meeting.Id, cancel)).ShouldContain(section => section.Text == "- Shipped 1.0");
+    }
+
+    [Fact]
+    public async Task While_a_delivery_of_a_group_is_translated_the_file_says_which()
+    {
+        var cancel = TestContext.Current.CancellationToken;
+        await using var seeded = await SeededStage.OpenAsync(cancel);
+        var (inbox, mark) = (seeded.Stage.Get<PmcChatBot.Inbox.Inbox>(), seeded.Stage.Get<InFlightMarker>());
+        for (var i = 0; i < 3; i++)
+        {
+            await inbox.AcceptAsync("looked at", new($"{i}", "x"), cancel);
+        }
+
+        var seen = new List<long>();
+        var platform = new TranslatingPlatform("looked at", () => seen.Add(mark.Left()));
+        await ActivatorUtilities
+            .CreateInstance<Dispatcher>(seeded.Stage.Get<IServiceProvider>(), (IEnumerable<IChatPlatform>)[platform])
+            .DrainAsync(cancel);
+
+        seen.ShouldBe(
+            await seeded.Stage.ReadAsync(
+                services =>
+                    services
+                        .GetRequiredService<BotDbContext>()
+                        .Inbox.Where(row => row.Platform == "looked at")
+                        .Select(row => row.Id)
+                        .ToListAsync(cancel),
+                cancel
+            )
+        );
+    }
+
+    [Fact]
+    public async Task Work_that_is_cancelled_by_itself_ends_a_group_as_any_failure_does()
+    {
+        var cancel = TestContext.Current.CancellationToken;
+        await using var seeded = await SeededStage.OpenAsync(cancel);
+
+        (
+            await seeded.Stage.Get<Store>().RunTogetherAsync([_ => Task.CompletedTask, _ => throw new TaskCanceledException()], cancel)
+        ).ShouldBe(1);
+    }
+
     [Fact]
     public async Task Work_that_fails_in_a_group_ends_it_and_only_what_came_before_is_stored()
     {
@@ -286,5 +346,25 @@ public sealed class InboxTests
         var answer = await seeded.Stage.CommandAsync(seeded.Chair, "whoami", cancel);
 
         answer.ShouldContain("You are Dieu Cao");
+    }
+
+    private sealed class TranslatingPlatform(string name, Action translating) : IChatPlatform
+    {
+        public string Name => name;
+
+        public bool Fits(string markdown) => true;
+
+        public Task<IncomingEvent?> TranslateAsync(string deliveryId, string payload, CancellationToken cancel)
+        {
+            translating();
+            return Task.FromResult<IncomingEvent?>(null);
+        }
+
+        public Task<string> SendAsync(OutgoingMessage message, string? thread, SendAttempt attempt, CancellationToken cancel) =>
+            Task.FromResult("sent");
+
+        public Task<bool> EditAsync(string messageKey, OutgoingMessage message, CancellationToken cancel) => Task.FromResult(true);
+
+        public Task DeleteAsync(string messageKey, CancellationToken cancel) => Task.CompletedTask;
     }
 }

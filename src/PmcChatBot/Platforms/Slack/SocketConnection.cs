@@ -29,6 +29,9 @@ internal sealed partial class SocketConnection
     /// <summary>Completes when Slack has sent its hello message.</summary>
     public Task Greeted => Task.WhenAny(_greeted.Task, Ended).Unwrap();
 
+    /// <summary>Why Slack ends the connection, in its own word; empty if it has not said.</summary>
+    public string Reason { get; private set; } = "";
+
     /// <summary>Completes when Slack is about to close the connection and wants a new one first.</summary>
     public Task Refresh => _refresh.Task;
 
@@ -78,7 +81,8 @@ internal sealed partial class SocketConnection
                 _greeted.TrySetResult();
                 break;
             case "disconnect":
-                Log.Disconnect(_logger, message.Text("reason") ?? "");
+                Reason = message.Text("reason") ?? "";
+                Log.Disconnect(_logger, Reason);
                 _refresh.TrySetResult();
                 break;
             case "events_api":

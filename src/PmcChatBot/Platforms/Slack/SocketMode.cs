@@ -38,14 +38,20 @@ internal sealed partial class SocketMode(
     /// <inheritdoc/>
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        var (failures, lost) = (0, clock.GetTimestamp());
+        var (failures, lost, isUnstable) = (0, clock.GetTimestamp(), false);
         while (!stoppingToken.IsCancellationRequested)
         {
             try
             {
                 var connection = await ConnectAsync(stoppingToken);
                 var since = clock.GetTimestamp();
-                await notifier.ClearAsync(SlackPlatform.PlatformName, About, stoppingToken);
+                // After connections that Slack ended at once, a hello proves nothing yet.
+                if (!isUnstable || await LastsAsync(connection, stoppingToken))
+                {
+                    isUnstable = false;
+                    await notifier.ClearAsync(SlackPlatform.PlatformName, About, stoppingToken);
+                }
+
                 if (clock.GetElapsedTime(lost) > CoveredByRetries)
                 {
                     catchUp.Trigger();
@@ -61,7 +67,12 @@ internal sealed partial class SocketMode(
                     continue;
                 }
 
-                await (connection.Refresh.IsCompleted ? Task.CompletedTask : connection.Ended);
+                isUnstable = connection.Refresh.IsCompleted;
+                await (
+                    isUnstable
+                        ? throw new WebSocketException($"Slack ends each connection at once ({connection.Reason})")
+                        : connection.Ended
+                );
             }
             catch (PlatformRateLimitException busy)
             {
@@ -89,6 +100,12 @@ internal sealed partial class SocketMode(
             failures++;
             await Task.Delay(Backoff.After(failures), clock, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
+    }
+
+    private async Task<bool> LastsAsync(SocketConnection connection, CancellationToken cancel)
+    {
+        var first = await Task.WhenAny(connection.Ended, connection.Refresh, Task.Delay(ShortLived, clock, cancel));
+        return first != connection.Ended && first != connection.Refresh;
     }
 
     /// <summary>Opens a connection and waits for Slack's hello. It keeps reading until it ends.</summary>

@@ -457,6 +457,22 @@ public sealed class ConversationsTests
     }
 
     [Fact]
+    public async Task A_403_that_passes_is_no_missing_app()
+    {
+        await using var stage = await TeamsStage.OpenAsync();
+        var times = 2;
+        stage.Teams.Fault = (method, path, _) =>
+            method == "POST" && path.EndsWith("/activities", StringComparison.Ordinal) && Interlocked.Decrement(ref times) >= 0
+                ? new TeamsFault(403, """{"error":{"code":"ServiceError","message":"Unknown"}}""")
+                : null;
+        await stage.Seeded.Stage.CommandAsync(stage.Seeded.Chair, "ask", TeamsStage.Cancel);
+        await stage.SettleAsync();
+
+        stage.To(stage.Dies).ShouldHaveSingleItem();
+        stage.To(stage.Chair).ShouldNotContain(message => TeamsStage.Words(message).Contains("add the app", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public async Task Teams_that_refuses_and_does_not_say_for_how_long_is_asked_less_and_less_often()
     {
         await using var stage = await TeamsStage.OpenAsync();

@@ -252,7 +252,8 @@ internal sealed class SlackApi(HttpClient http, SlackOptions options, TimeProvid
                 yield return item;
             }
 
-            cursor = answer.Property("response_metadata")?.Text("next_cursor") ?? "";
+            var next = answer.Property("response_metadata")?.Text("next_cursor") ?? "";
+            cursor = next.Length == 0 || next != cursor ? next : throw VendorProblem(method.Name, "repeated a page");
         } while (cursor.Length > 0);
     }
 
@@ -299,9 +300,10 @@ internal sealed class SlackApi(HttpClient http, SlackOptions options, TimeProvid
             arguments.Where(argument => argument.Value is not null).Select(argument => KeyValuePair.Create(argument.Name, argument.Value!))
         );
         using var answer = await VendorHttp.SendAsync("Slack", () => http.SendAsync(request, cancel), cancel);
+        var conversation = arguments.FirstOrDefault(argument => argument.Name == "channel").Value;
         if (Pause(answer) is { } pause)
         {
-            throw _limiter.Refused(method, arguments.FirstOrDefault(argument => argument.Name == "channel").Value, pause);
+            throw _limiter.Refused(method, conversation, pause);
         }
 
         if (!answer.IsSuccessStatusCode)
@@ -309,7 +311,14 @@ internal sealed class SlackApi(HttpClient http, SlackOptions options, TimeProvid
             throw VendorProblem(method.Name, $"answered {(int)answer.StatusCode}");
         }
 
-        return (Read(method, await VendorHttp.TextAsync("Slack", answer, cancel), Asked(answer)), answer.Headers);
+        try
+        {
+            return (Read(method, await VendorHttp.TextAsync("Slack", answer, cancel)), answer.Headers);
+        }
+        catch (SlackException error) when (error.Error is "ratelimited" or "rate_limited")
+        {
+            throw _limiter.Refused(method, conversation, Asked(answer));
+        }
     }
 
     /// <summary>How long Slack asks to wait, if it does: https://docs.slack.dev/apis/web-api/rate-limits.</summary>
@@ -324,7 +333,7 @@ internal sealed class SlackApi(HttpClient http, SlackOptions options, TimeProvid
     private static HttpRequestException VendorProblem(string method, string what, Exception? inner = null) =>
         new($"Slack has a problem or is in maintenance ({method} {what})", inner);
 
-    private static JsonElement Read(SlackMethod method, string body, TimeSpan pause)
+    private static JsonElement Read(SlackMethod method, string body)
     {
         JsonElement answer;
         try
@@ -344,11 +353,6 @@ internal sealed class SlackApi(HttpClient http, SlackOptions options, TimeProvid
 
         // An unclear response: the call may have been done.
         var word = answer.Text("error") ?? throw VendorProblem(method.Name, "said nothing at all");
-        if (word is "ratelimited" or "rate_limited")
-        {
-            throw new PlatformRateLimitException(pause, PauseScope.Message);
-        }
-
         // Temporary problems on Slack's side: https://docs.slack.dev/reference/methods/chat.postMessage#errors
         if (
             word

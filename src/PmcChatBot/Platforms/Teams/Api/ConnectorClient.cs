@@ -209,7 +209,9 @@ internal sealed class ConnectorClient(HttpClient http, TeamsOptions options, Bot
             case >= 300 and < 400:
                 throw new HttpRequestException($"Teams redirected the bot (answered {(int)answer.StatusCode}), which it does not follow");
             case >= 400:
-                throw ConnectorException.Read(answer.StatusCode, body);
+                var refused = ConnectorException.Read(answer.StatusCode, body);
+                // 403 for a while, when something is wrong at Teams: https://github.com/MicrosoftDocs/msteams-docs/issues/10741.
+                throw refused.Code == "ServiceError" ? new HttpRequestException("Teams has a problem (said ServiceError)") : refused;
         }
 
         try
@@ -232,7 +234,7 @@ internal sealed class ConnectorClient(HttpClient http, TeamsOptions options, Bot
         lock (_limiter)
         {
             var now = clock.GetUtcNow();
-            if (now >= _pausedUntil)
+            if (now >= _pausedUntil || _pausedUntil - now > LongestPause)
             {
                 _pause =
                     now - _pausedUntil > _pause ? DefaultPause

@@ -18,8 +18,16 @@ internal sealed class ConnectorException(HttpStatusCode status, string code, str
 
     /// <summary>Whether the bot is not in the chat or team: it was never added, or it was removed.</summary>
     public bool IsNotInstalled =>
-        Code is "BotNotInConversationRoster" or "ForbiddenOperationException" or "BadArgument" or "Bad Argument" or "404"
-        || (Status == HttpStatusCode.Forbidden && !IsAppProblem);
+        Code
+            is "BotNotInConversationRoster"
+                or "ConversationBlockedByUser"
+                or "MessageWritesBlocked"
+                or "ForbiddenOperationException"
+                or "NotEnoughPermissions"
+                or "InsufficientPrivileges"
+                or "BadArgument"
+                or "Bad Argument"
+                or "404";
 
     /// <summary>Microsoft's error code: <c>BotNotInConversationRoster</c>.</summary>
     public string Code { get; } = code;

@@ -14,6 +14,9 @@ public sealed class SlackSockets : IAsyncDisposable
     private readonly CancellationTokenSource _stop = new();
     private int _turn;
 
+    /// <summary>If set, Slack greets each connection and wants it gone: <c>link_disabled</c> if Socket Mode is turned off.</summary>
+    public string? DisconnectReason { get; set; }
+
     /// <summary>How many connections are open.</summary>
     public int Count => _open.Count;
 
@@ -94,6 +97,11 @@ public sealed class SlackSockets : IAsyncDisposable
                 ["connection_info"] = new JsonObject { ["app_id"] = SlackWorkspace.AppId },
             }
         );
+        if (DisconnectReason is { } reason)
+        {
+            await SendAsync(socket, new JsonObject { ["type"] = "disconnect", ["reason"] = reason });
+        }
+
         _open[id] = socket;
         Opened++;
         try

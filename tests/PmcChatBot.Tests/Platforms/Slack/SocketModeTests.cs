@@ -180,6 +180,22 @@ public sealed class SocketModeTests
         await catchUp.StopAsync(SlackStage.Cancel);
     }
 
+    [Fact]
+    public async Task Connections_that_Slack_greets_and_ends_at_once_are_reported_with_its_reason_until_one_lasts()
+    {
+        await using var stage = await SlackStage.AskedAsync();
+        using var socket = await ConnectAsync(stage);
+        var problems = stage.Seeded.Stage.Get<Core.Alerts.PlatformProblems>();
+
+        stage.Slack.Sockets.DisconnectReason = "link_disabled";
+        await stage.Slack.Sockets.RefreshAsync();
+        await UntilAsync(() => problems.All.Any(problem => problem.Why.Contains("link_disabled", StringComparison.Ordinal)), stage);
+
+        stage.Slack.Sockets.DisconnectReason = null;
+        await UntilAsync(() => problems.All.Count == 0, stage);
+        await socket.StopAsync(SlackStage.Cancel);
+    }
+
     private static async Task<SocketMode> ConnectAsync(SlackStage stage)
     {
         var get = stage.Seeded.Stage;

@@ -106,8 +106,12 @@ internal static class StoredUpdates
             );
         }
 
+        // As SQLite does by itself in quiet moments.
+        await store.ReadAsync(services => CheckpointAsync(services.GetRequiredService<BotDbContext>()), CancellationToken.None);
         return meetings * prompts;
     }
+
+    private static Task<int> CheckpointAsync(BotDbContext db) => db.Database.ExecuteSqlRawAsync("PRAGMA wal_checkpoint(TRUNCATE);");
 
     private static string Sample(string table, string people) => $"""(SELECT * FROM (SELECT * FROM "{table}" LIMIT 1), {people})""";
 

@@ -94,14 +94,14 @@ public sealed class BotDbContext(DbContextOptions<BotDbContext> options) : DbCon
                 prompt.TeamId,
                 prompt.PersonId,
             });
-            entity.HasIndex(prompt => prompt.PersonId);
+            entity.HasIndex(prompt => new { prompt.PersonId, prompt.MeetingId });
             entity.Ignore(prompt => prompt.Slot);
         });
         modelBuilder.Entity<Contribution>(entity =>
         {
             entity.HasKey(contribution => contribution.Id);
             entity.HasIndex(contribution => new { contribution.MeetingId, contribution.TeamId });
-            entity.HasIndex(contribution => contribution.PersonId);
+            entity.HasIndex(contribution => new { contribution.PersonId, contribution.State });
             entity.HasIndex(contribution => contribution.MessageKey).IsUnique();
             entity.Property(contribution => contribution.State).HasConversion<string>();
             entity.Property(contribution => contribution.Kind).HasConversion<string>();

@@ -102,9 +102,9 @@ namespace PmcChatBot.Storage.Migrations
                     b.HasIndex("MessageKey")
                         .IsUnique();
 
-                    b.HasIndex("PersonId");
-
                     b.HasIndex("MeetingId", "TeamId");
+
+                    b.HasIndex("PersonId", "State");
 
                     b.ToTable("Contributions");
                 });
@@ -128,7 +128,7 @@ namespace PmcChatBot.Storage.Migrations
 
                     b.HasKey("MeetingId", "TeamId", "PersonId");
 
-                    b.HasIndex("PersonId");
+                    b.HasIndex("PersonId", "MeetingId");
 
                     b.ToTable("Prompts");
                 });

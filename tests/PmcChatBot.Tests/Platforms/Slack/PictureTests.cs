@@ -1,5 +1,7 @@
 using System.Runtime.CompilerServices;
 using Microsoft.Playwright;
+using PmcChatBot.Cli;
+using PmcChatBot.Core.Roster;
 using PmcChatBot.FakeSlack;
 using Shouldly;
 
@@ -26,6 +28,7 @@ public sealed class PictureTests
         await stage.SettleAsync();
         var form = await stage.OpenFormAsync(sabeti);
         var eric = stage.Seeded.Person("Eric Malm");
+        await AnswerForMostAsync(stage, [sabeti, stage.Dies, eric]);
         await stage.Slack.Deliveries.OpenHomeAsync(sabeti.Local);
         await stage.Seeded.Stage.CommandAsync(stage.Seeded.Chair, "compile", SlackStage.Cancel);
         await stage.SettleAsync();
@@ -41,6 +44,21 @@ public sealed class PictureTests
         await DrawAsync("slack-notes", BlockKitPage.Conversation(workspace, "#runtime", In(SlackStageChat.Channel)));
 
         IEnumerable<SlackMessage> In(string channel) => workspace.Messages.Where(message => message.Channel == channel);
+    }
+
+    /// <summary>The other leads answer what they answered then.</summary>
+    private static async Task AnswerForMostAsync(SlackStage stage, IReadOnlyList<PersonId> others)
+    {
+        var committee = await stage.Seeded.Stage.CommitteeAsync(SlackStage.Cancel);
+        foreach (var team in committee.ActiveTeams.Where(team => team.Leads.Count > 0 && !others.Contains(team.Leads[0])))
+        {
+            if (SeedFolder.Update(BotHost.SampleSeeds, team) is { } update)
+            {
+                await stage.Slack.Deliveries.PostAsync(team.Leads[0].Local, update, threadTs: stage.Prompt(team.Leads[0]).Ts);
+            }
+        }
+
+        await stage.SettleAsync();
     }
 
     private static async Task DrawAsync(string name, string html)

@@ -72,7 +72,15 @@ before(async () => {
   }
 });
 
-const picture = (name) => (process.env.PMC_PICTURES ? page.screenshot({ path: join(root, 'docs', `${name}.png`) }) : Promise.resolve());
+// One card: the smallest element with these words and this button.
+const picture = async (name, words, button) => {
+  if (process.env.PMC_PICTURES && page) {
+    const card = page.locator('div').filter({ hasText: words }).filter({ has: page.getByRole('button', { name: button }) }).last();
+    await card.scrollIntoViewIfNeeded();
+    const { x, y, width, height } = await card.boundingBox();
+    await page.screenshot({ path: join(root, 'docs', `${name}.png`), clip: { x: x - 12, y: y - 12, width: width + 24, height: height + 24 } });
+  }
+};
 
 after(async () => {
   await browser?.close();
@@ -97,6 +105,7 @@ test('the leads are asked, the one who never wrote in a chat that the bot opens'
   await until('Alex was not asked', () => sent(personal, 'What has'));
   const created = await until('no chat with Megan was opened', () => between.calls.find((call) => call.method === 'POST' && call.path === 'conversations' && !call.body.isGroup && says(call).includes(others[0].id) || (call.path === 'conversations' && call.body?.members?.[0]?.id === others[0].aad)));
   assert.equal(created.status, 201);
+  await picture('teams-chat', 'What has', 'Write the update');
 });
 
 test('the form in the question\'s card is filled and sent, and the answer\'s receipt comes', async () => {
@@ -173,12 +182,11 @@ test('in a browser somebody asks, fills the form in and reads the notes', { skip
   await until('the browser shows no answer', () => page.getByText('teams have answered').last().isVisible());
   const change = page.getByRole('button', { name: 'Change it in a form' }).last();
   await change.scrollIntoViewIfNeeded();
-  await picture('teams-chat');
   await change.click();
   const field = page.getByLabel('gorouter').last();
-  await field.fill('- faster\n- typed in a browser');
-  await picture('teams-form');
+  await field.fill('- quicker\n- typed in a browser');
+  await picture('teams-form', 'gorouter', 'Send');
   await page.getByRole('button', { name: 'Send' }).filter({ hasText: 'Send' }).last().click();
   await until('what was typed in the browser was not taken', () => sent(personal, 'typed in a browser'));
-  await picture('teams-receipt');
+  await picture('teams-receipt', 'typed in a browser', 'Undo');
 });

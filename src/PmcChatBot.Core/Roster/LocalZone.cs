@@ -28,9 +28,9 @@ public sealed record LocalZone(TimeZoneInfo Zone, string Name, bool IsOwn)
         }
 
         var city = Name[(Name.LastIndexOf('/') + 1)..].Replace('_', ' ');
-        return IsOwn ? $"{local} your time ({city})"
-            : Name.Contains('/', StringComparison.Ordinal) ? $"{local} {city} time"
-            : $"{local} {Name}";
+        return !Name.Contains('/', StringComparison.Ordinal) ? $"{local} {Name}"
+            : IsOwn ? $"{local} your time ({city})"
+            : $"{local} {city} time";
     }
 
     /// <summary>The day of a time in this zone: "6 September".</summary>

@@ -31,7 +31,7 @@ public sealed record CommandSpec(string Name, string Arguments, Right Right, str
         new("none", "[team]", Right.Lead, "say that a team has no update"),
         new("add", "<section> <text>", Right.Member, "put an item on the agenda: `add discussion Proposal to ...`"),
         new("status", "[date]", Right.Member, "how many have answered; a chair sees who"),
-        new("remind", "[team ...]", Right.Chair, "remind everybody who still owes an update"),
+        new("remind", "[team ...] [date]", Right.Chair, "remind everybody who still owes an update"),
         new("preview", "[date]", Right.Member, "the notes as they would be, for your eyes only"),
         new("compile", "[date]", Right.Chair, "compile the notes, commit and post them; again, to amend them"),
         new("withdraw", "<team or item> [date]", Right.Member, "take your text out of the notes for good"),

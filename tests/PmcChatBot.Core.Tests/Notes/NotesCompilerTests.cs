@@ -62,7 +62,7 @@ public sealed class NotesCompilerTests
                         Of(alone, team).ShouldBe(Of(whole, team), $"FILE<{file}>\nWHOLE<{whole.Text}>\nALONE<{alone.Text}>");
                     }
                 },
-                iter: 20_000
+                iter: 4_000
             );
 
     private static IReadOnlyList<string> Of(CompileResult compiled, Team team)

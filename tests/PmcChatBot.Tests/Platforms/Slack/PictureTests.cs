@@ -33,15 +33,24 @@ public sealed class PictureTests
         await stage.Seeded.Stage.CommandAsync(stage.Seeded.Chair, "compile", SlackStage.Cancel);
         await stage.SettleAsync();
         var workspace = stage.Workspace;
+        using var playwright = await Playwright.CreateAsync();
+        await using var browser = await playwright.Chromium.LaunchAsync(
+            new BrowserTypeLaunchOptions { ExecutablePath = Chromium, Args = ["--no-sandbox", "--disable-gpu"] }
+        );
 
-        await DrawAsync("slack-prompt", BlockKitPage.Conversation(workspace, "PMC bot, to Eric Malm", In(SlackWorkspace.DmOf(eric.Local))));
         await DrawAsync(
+            browser,
+            "slack-prompt",
+            BlockKitPage.Conversation(workspace, "PMC bot, to Eric Malm", In(SlackWorkspace.DmOf(eric.Local)))
+        );
+        await DrawAsync(
+            browser,
             "slack-receipt",
             BlockKitPage.Conversation(workspace, "PMC bot, to David Sabeti", In(SlackWorkspace.DmOf(sabeti.Local)))
         );
-        await DrawAsync("slack-form", BlockKitPage.Modal(form));
-        await DrawAsync("slack-home", BlockKitPage.Home(workspace.Homes[sabeti.Local]));
-        await DrawAsync("slack-notes", BlockKitPage.Conversation(workspace, "#runtime", In(SlackStageChat.Channel)));
+        await DrawAsync(browser, "slack-form", BlockKitPage.Modal(form));
+        await DrawAsync(browser, "slack-home", BlockKitPage.Home(workspace.Homes[sabeti.Local]));
+        await DrawAsync(browser, "slack-notes", BlockKitPage.Conversation(workspace, "#runtime", In(SlackStageChat.Channel)));
 
         IEnumerable<SlackMessage> In(string channel) => workspace.Messages.Where(message => message.Channel == channel);
     }
@@ -61,12 +70,8 @@ public sealed class PictureTests
         await stage.SettleAsync();
     }
 
-    private static async Task DrawAsync(string name, string html)
+    private static async Task DrawAsync(IBrowser browser, string name, string html)
     {
-        using var playwright = await Playwright.CreateAsync();
-        await using var browser = await playwright.Chromium.LaunchAsync(
-            new BrowserTypeLaunchOptions { ExecutablePath = Chromium, Args = ["--no-sandbox", "--disable-gpu"] }
-        );
         var page = await browser.NewPageAsync(
             new BrowserNewPageOptions
             {

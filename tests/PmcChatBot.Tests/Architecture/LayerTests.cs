@@ -120,6 +120,9 @@ public sealed class LayerTests
     [InlineData("Collection", "Publishing")]
     [InlineData("Publishing", "Commands")]
     [InlineData("People", "Commands")]
+    [InlineData("Alerts", "Commands")]
+    [InlineData("Notes", "Setup")]
+    [InlineData("Collection", "Jobs")]
     [InlineData("Commands", "Intake")]
     public void The_order_of_the_folders_can_be_broken(string folder, string after) => UsesOf(folder, after).ShouldNotBeEmpty();
 

@@ -131,6 +131,16 @@ public sealed class SettingsTests
             .ShouldContain("are not supported");
 
     [Fact]
+    public void A_sign_in_of_ones_own_may_be_anywhere() =>
+        Failures(
+                ("Teams:AppId", "6d8a1b3e-0000-4000-8000-000000000000"),
+                ("Teams:TenantId", "6d8a1b3e-0000-4000-8000-000000000000"),
+                ("Teams:AppPassword", "secret"),
+                ("Teams:LoginBaseUrl", "https://sign-in.example.us/")
+            )
+            .ShouldBeEmpty();
+
+    [Fact]
     public void What_else_stands_in_the_environment_is_no_setting() => Failures(("HOME", "/root"), ("PATH", "/bin")).ShouldBeEmpty();
 
     private static IReadOnlyList<string> Failures(params (string Name, string Value)[] settings) =>

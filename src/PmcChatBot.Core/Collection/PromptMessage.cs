@@ -78,10 +78,8 @@ public static class PromptMessage
             : $" since {day.ToString(day.Year == meeting.Year ? "d MMMM" : "d MMMM yyyy", CultureInfo.InvariantCulture)}";
 
     /// <summary>The day on which the notes close, in the person's time zone.</summary>
-    private static string Closes(TeamAtMeeting at, PersonId person)
-    {
-        return LocalZone.Of(at.Committee, person).Day(at.Meeting.ClosesAt(at.Committee));
-    }
+    private static string Closes(TeamAtMeeting at, PersonId person) =>
+        LocalZone.Of(at.Committee, person).Day(at.Meeting.ClosesAt(at.Committee));
 
     private static IReadOnlyList<Button> Buttons(Meeting meeting, Team team, SectionState state)
     {

@@ -6,8 +6,8 @@ using PmcChatBot.Core.Schedules;
 namespace PmcChatBot.Core.Collection;
 
 /// <summary>What came of reminding.</summary>
-/// <param name="People">How many people were reminded.</param>
-/// <param name="NotYet">Teams whose question is still to go out.</param>
+/// <param name="People">How many people are reminded now.</param>
+/// <param name="NotYet">Teams whose question is still to go out, with the reminder after it.</param>
 /// <param name="Nobody">Teams for which nobody can be reminded.</param>
 public sealed record Reminded(int People, IReadOnlyList<Team> NotYet, IReadOnlyList<Team> Nobody);
 
@@ -25,38 +25,29 @@ public sealed class RemindLeads(ICollectionStore collected, IOutbox outbox, Reac
     {
         meeting.RemindedAt = clock.GetUtcNow();
         var sections = await collected.SectionsAsync(meeting.Id, cancel);
-        var prompts = (await collected.PromptsAsync(meeting.Id, cancel)).ToDictionary(prompt => prompt.Slot);
+        var ahead = (await collected.PromptsAsync(meeting.Id, cancel))
+            .Where(prompt => !prompt.HandedOver && prompt.AskedAt > clock.GetUtcNow())
+            .Select(prompt => prompt.PersonId)
+            .ToHashSet();
         var owing = committee
             .ActiveTeams.Where(team => teamIds.Count == 0 || teamIds.Contains(team.Id))
             .Where(team => Reports.StateOf(team, committee, sections) == SectionState.NoReply)
-            .ToLookup(HowFar);
-        var owed = owing[Progress.Asked]
-            .SelectMany(team => Responsibilities.AskedFor(team, meeting).Where(reach.Has).Select(person => (person, team)))
-            .Where(pair => !IsAhead(pair.team, pair.person))
-            .GroupBy(pair => pair.person, pair => pair.team)
+            .Select(team => (Team: team, People: Responsibilities.AskedFor(team, meeting).Where(reach.Has).ToList()))
             .ToList();
+        var owed = owing
+            .SelectMany(each => each.People.Select(person => (person, each.Team)))
+            .ToLookup(pair => pair.person, pair => pair.Team);
         foreach (var person in owed)
         {
-            await RemindAsync(committee, meeting, person.Key, [.. person], now, cancel);
+            // A reminder before the question would be a riddle, so it comes when it comes to those whom nobody hurries.
+            await RemindAsync(committee, meeting, person.Key, [.. person], now && !ahead.Contains(person.Key), cancel);
         }
 
-        return new Reminded(owed.Count, [.. owing[Progress.NotYet]], [.. owing[Progress.Nobody]]);
-
-        // A reminder that comes before the question is a riddle.
-        bool IsAhead(Team team, PersonId person) =>
-            prompts.GetValueOrDefault(Prompt.SlotOf(meeting.Id, team.Id, person)) is { } prompt && prompt.AskedAt > clock.GetUtcNow();
-
-        Progress HowFar(Team team) =>
-            Responsibilities.AskedFor(team, meeting).Where(reach.Has).ToList() is not { Count: > 0 } people ? Progress.Nobody
-            : people.TrueForAll(person => IsAhead(team, person)) ? Progress.NotYet
-            : Progress.Asked;
-    }
-
-    private enum Progress
-    {
-        Nobody,
-        NotYet,
-        Asked,
+        return new Reminded(
+            owed.Count(person => !ahead.Contains(person.Key)),
+            [.. owing.Where(each => each.People.Count > 0 && each.People.TrueForAll(ahead.Contains)).Select(each => each.Team)],
+            [.. owing.Where(each => each.People.Count == 0).Select(each => each.Team)]
+        );
     }
 
     /// <summary>A team has answered: updates the reminders of the people who answer for it.</summary>

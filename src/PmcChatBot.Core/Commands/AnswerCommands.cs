@@ -6,15 +6,14 @@ using PmcChatBot.Core.Roster;
 namespace PmcChatBot.Core.Commands;
 
 /// <summary><c>update</c> and <c>none</c>, for a named team or the person's own.</summary>
-public sealed class AnswerCommands(IMeetings meetings, MeetingCalendar calendar, SayNoUpdate none, IOutbox outbox, TimeProvider clock)
-    : ICommand
+public sealed class AnswerCommands(MeetingCalendar calendar, SayNoUpdate none, IOutbox outbox) : ICommand
 {
     public IReadOnlyList<string> Names => ["update", "none"];
 
     public async Task<string> RunAsync(CommandContext context, string arguments, CancellationToken cancel)
     {
         var (committee, person) = (context.Committee, context.Person);
-        var meeting = await MeetingAsync(committee, cancel);
+        var meeting = await calendar.OpenAsync(committee, cancel);
         var teams = arguments.Length > 0 ? [committee.TeamCalled(arguments)] : Responsibilities.TeamsOf(person.Id, meeting, committee);
         if (teams.Count == 0)
         {
@@ -59,9 +58,4 @@ public sealed class AnswerCommands(IMeetings meetings, MeetingCalendar calendar,
             }
         );
     }
-
-    /// <summary>The newest meeting whose leads were asked and that still accepts answers, or else the next meeting.</summary>
-    private async Task<Meeting> MeetingAsync(Committee committee, CancellationToken cancel) =>
-        (await meetings.OpenAsync(committee, clock.GetUtcNow(), cancel)).LastOrDefault(meeting => meeting.AskedAt is not null)
-        ?? await calendar.FindAsync(committee, "", cancel);
 }

@@ -1,4 +1,3 @@
-using System.Text.RegularExpressions;
 using PmcChatBot.Core.Collection;
 using PmcChatBot.Core.Meetings;
 using PmcChatBot.Core.Roster;
@@ -6,15 +5,15 @@ using PmcChatBot.Core.Roster;
 namespace PmcChatBot.Core.Commands;
 
 /// <summary><c>remind</c></summary>
-public sealed partial class RemindCommand(IMeetings meetings, MeetingCalendar calendar, RemindLeads remind, TimeProvider clock) : ICommand
+public sealed class RemindCommand(MeetingCalendar calendar, RemindLeads remind, TimeProvider clock) : ICommand
 {
     public IReadOnlyList<string> Names => ["remind"];
 
     public async Task<string> RunAsync(CommandContext context, string arguments, CancellationToken cancel)
     {
         var committee = context.Committee;
-        var date = DateAtTheEnd().Match(arguments);
-        var meeting = await MeetingAsync(committee, date.Groups[1].Value, cancel);
+        var (words, date) = TrailingDate.Split(arguments);
+        var meeting = date.Length > 0 ? await calendar.FindAsync(committee, date, cancel) : await calendar.OpenAsync(committee, cancel);
         if (meeting.AskedAt is null)
         {
             throw new UserError($"The leads have not been asked for {meeting.LongDate} yet. `/pmc ask` asks them now.");
@@ -25,17 +24,10 @@ public sealed partial class RemindCommand(IMeetings meetings, MeetingCalendar ca
             throw new UserError($"The notes of {meeting.LongDate} are closed, so I remind nobody.");
         }
 
-        var teams = TeamsIn(committee, date.Success ? arguments[..date.Index] : arguments);
+        var teams = TeamsIn(committee, words);
         var reminded = await remind.RunAsync(committee, meeting, [.. teams.Select(team => team.Id)], now: true, cancel);
         return Say(reminded, teams);
     }
-
-    /// <summary>The newest meeting whose leads were asked and that still accepts answers, or else the next meeting.</summary>
-    private async Task<Meeting> MeetingAsync(Committee committee, string date, CancellationToken cancel) =>
-        date.Length > 0
-            ? await calendar.FindAsync(committee, date, cancel)
-            : (await meetings.OpenAsync(committee, clock.GetUtcNow(), cancel)).LastOrDefault(meeting => meeting.AskedAt is not null)
-                ?? await calendar.FindAsync(committee, "", cancel);
 
     private static string Say(Reminded reminded, IReadOnlyList<Team> teams)
     {
@@ -44,7 +36,8 @@ public sealed partial class RemindCommand(IMeetings meetings, MeetingCalendar ca
             reminded.People == 0 ? "" : $"I am reminding {reminded.People} {(reminded.People == 1 ? "person" : "people")}.",
             reminded.NotYet.Count == 0
                 ? ""
-                : $"{Names(reminded.NotYet)} {(reminded.NotYet.Count == 1 ? "gets" : "get")} the question first; `/pmc ask` sends it now.",
+                : $"{Names(reminded.NotYet)} {(reminded.NotYet.Count == 1 ? "gets" : "get")} the question first, and the reminder "
+                    + "after it; `/pmc ask` sends the question now.",
             reminded.Nobody.Count == 0 ? "" : $"Nobody can be reminded for {Names(reminded.Nobody)}: name a lead with `/pmc lead`.",
         ];
         var all = string.Join(' ', said.Where(sentence => sentence.Length > 0));
@@ -67,7 +60,4 @@ public sealed partial class RemindCommand(IMeetings meetings, MeetingCalendar ca
 
         return teams;
     }
-
-    [GeneratedRegex(@"\s*(\d{4}-\d{2}-\d{2})\s*$", RegexOptions.NonBacktracking)]
-    private static partial Regex DateAtTheEnd();
 }

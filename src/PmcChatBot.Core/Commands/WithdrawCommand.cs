@@ -1,4 +1,3 @@
-using System.Text.RegularExpressions;
 using PmcChatBot.Core.Collection;
 using PmcChatBot.Core.Meetings;
 using PmcChatBot.Core.Messaging;
@@ -8,7 +7,7 @@ using PmcChatBot.Core.Roster;
 namespace PmcChatBot.Core.Commands;
 
 /// <summary><c>withdraw</c>: authors withdraw their own text, chairs anybody's.</summary>
-public sealed partial class WithdrawCommand(
+public sealed class WithdrawCommand(
     IMeetings meetings,
     MeetingCalendar calendar,
     WithdrawTeam withdraw,
@@ -29,11 +28,10 @@ public sealed partial class WithdrawCommand(
             throw new UserError("What should I take out? `/pmc withdraw <team>` or `/pmc withdraw <words of an item>`");
         }
 
-        var date = DateAtTheEnd().Match(arguments);
-        arguments = date.Success ? arguments[..date.Index] : arguments;
+        (arguments, var date) = TrailingDate.Split(arguments);
         foreach (
-            var meeting in date.Success
-                ? [await calendar.FindAsync(context.Committee, date.Groups[1].Value, cancel)]
+            var meeting in date.Length > 0
+                ? [await calendar.FindAsync(context.Committee, date, cancel)]
                 : await MeetingsAsync(context, cancel)
         )
         {
@@ -53,13 +51,13 @@ public sealed partial class WithdrawCommand(
             }
         }
 
+        var older = date.Length > 0 ? "" : " For an older meeting, add its date: `/pmc withdraw <team> <yyyy-mm-dd>`.";
         throw new UserError(
             TeamsNamed(context, arguments) is [var named, ..] && context.Committee.IsChair(context.Person.Id)
-                ? $"The notes {(date.Success ? $"of {date.Groups[1].Value}" : "that are open")} have no text of **{named.PlainName}**."
-                    + (date.Success ? "" : " For an older meeting, add its date: `/pmc withdraw <team> <yyyy-mm-dd>`.")
+                ? $"The notes {(date.Length > 0 ? $"of {date}" : "that are open")} have no text of **{named.PlainName}**." + older
                 : $"I found nothing of yours called \"{MarkdownText.Escape(arguments)}\" in the notes. Use `/pmc withdraw <team>` or "
                     + "`/pmc withdraw <words of an item>`; only its author or a chair can take text out."
-                    + (date.Success ? "" : " For an older meeting, add its date: `/pmc withdraw <team> <yyyy-mm-dd>`.")
+                    + older
         );
     }
 
@@ -133,9 +131,6 @@ public sealed partial class WithdrawCommand(
 
         return $"I took {(isOwn ? "your" : $"{context.Committee.NameOf(fit[0].PersonId)}'s")} item out of the notes of {meeting.LongDate}.";
     }
-
-    [GeneratedRegex(@"\s+(\d{4}-\d{2}-\d{2})\z")]
-    private static partial Regex DateAtTheEnd();
 
     private static bool IsCalled(Contribution item, string words) =>
         SectionText.Lines(item.Raw.Trim())[0].Trim().Equals(Quoting.Without(words), StringComparison.OrdinalIgnoreCase);

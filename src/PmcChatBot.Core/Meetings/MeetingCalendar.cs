@@ -29,6 +29,12 @@ public sealed class MeetingCalendar(IMeetings meetings, TimeProvider clock)
             : await meetings.LastBeforeAsync(committee.Id, since, asked: false, cancel);
     }
 
+    /// <summary>The newest meeting whose leads were asked and that still accepts answers, or else the current one.</summary>
+    /// <exception cref="UserError">The committee has no meetings.</exception>
+    public async Task<Meeting> OpenAsync(Committee committee, CancellationToken cancel) =>
+        (await meetings.OpenAsync(committee, clock.GetUtcNow(), cancel)).LastOrDefault(meeting => meeting.AskedAt is not null)
+        ?? await FindAsync(committee, "", cancel);
+
     /// <summary>The meeting of a date, or without one the current one.</summary>
     /// <exception cref="UserError">There is no such meeting, or the date is none.</exception>
     public async Task<Meeting> FindAsync(Committee committee, string date, CancellationToken cancel)

@@ -47,6 +47,23 @@ internal sealed record CommitteeFile(
         ["ids"] = "an object in braces: { \"Jo Doe\": \"slack:U061F7AUR\" }",
     };
 
+    /// <exception cref="UserError">The file is missing, or something in it cannot be read.</exception>
+    public static CommitteeFile Read(string folder)
+    {
+        try
+        {
+            using var document = JsonDocument.Parse(SeedFolder.Text(folder, Name), Reading);
+            DemandNoNull(document.RootElement, "", Path.Combine(folder, Name));
+            var seed =
+                JsonSerializer.Deserialize<CommitteeFile>(SeedFolder.Text(folder, Name), Json) ?? throw new JsonException("It is empty.");
+            return seed with { Schedule = WithoutPrefix(seed.Schedule) };
+        }
+        catch (JsonException error)
+        {
+            throw new UserError($"{Path.Combine(folder, Name)} cannot be read: {Explain(error)}");
+        }
+    }
+
     /// <summary>The keys that the schedule has, down to those that every rule has.</summary>
     public static IReadOnlySet<string> KeysOfSchedule(string folder)
     {
@@ -73,14 +90,51 @@ internal sealed record CommitteeFile(
                 .Select(property => property.Value);
     }
 
-    /// <exception cref="UserError">A list or an object has <c>null</c> in it.</exception>
+    /// <summary>Keys that mean nothing.</summary>
+    public static IEnumerable<string> UnknownKeys(string folder)
+    {
+        using var document = JsonDocument.Parse(SeedFolder.Text(folder, Name), Reading);
+        foreach (var property in document.RootElement.EnumerateObject().Where(property => !Has<CommitteeFile>(property.Name)))
+        {
+            yield return property.Name;
+        }
+
+        if (
+            document.RootElement.EnumerateObject().FirstOrDefault(property => property.NameEquals("schedule")) is
+            { Value.ValueKind: JsonValueKind.Object } schedule
+        )
+        {
+            foreach (var property in schedule.Value.EnumerateObject().Where(property => !Has<Schedule>(property.Name)))
+            {
+                yield return $"schedule.{property.Name}";
+            }
+
+            foreach (
+                var property in schedule
+                    .Value.EnumerateObject()
+                    .Where(property => property.Name.Equals("rules", StringComparison.OrdinalIgnoreCase))
+                    .SelectMany(rules => rules.Value.EnumerateArray())
+                    .SelectMany(rule => rule.EnumerateObject())
+                    .Where(property => !Has<ScheduleRule>(property.Name))
+            )
+            {
+                yield return $"schedule.rules[].{property.Name}";
+            }
+        }
+
+        static bool Has<T>(string name) =>
+            typeof(T).GetProperties().Any(property => property.Name.Equals(name, StringComparison.OrdinalIgnoreCase));
+    }
+
+    /// <summary>A key that is <c>null</c> is not set. In a list, or below a key, it means nothing.</summary>
+    /// <exception cref="UserError">A list, or an object below a key, has <c>null</c> in it.</exception>
     private static void DemandNoNull(JsonElement element, string path, string file)
     {
         if (element.ValueKind == JsonValueKind.Object)
         {
             foreach (var property in element.EnumerateObject())
             {
-                DemandNoNull(property.Value, path.Length == 0 ? property.Name : $"{path}.{property.Name}", file);
+                DemandNoNull(property.Value, $"{path}.{property.Name}".TrimStart('.'), file);
             }
         }
         else if (element.ValueKind == JsonValueKind.Array)
@@ -90,26 +144,9 @@ internal sealed record CommitteeFile(
                 DemandNoNull(item, $"{path}[{i}]", file);
             }
         }
-        else if (element.ValueKind == JsonValueKind.Null)
+        else if (element.ValueKind == JsonValueKind.Null && path.AsSpan().ContainsAny('.', '['))
         {
             throw new UserError($"{file}: \"{path}\" is null. Give a value, or leave it out.");
-        }
-    }
-
-    /// <exception cref="UserError">The file is missing, or something in it cannot be read.</exception>
-    public static CommitteeFile Read(string folder)
-    {
-        try
-        {
-            using var document = JsonDocument.Parse(SeedFolder.Text(folder, Name), Reading);
-            DemandNoNull(document.RootElement, "", Path.Combine(folder, Name));
-            var seed =
-                JsonSerializer.Deserialize<CommitteeFile>(SeedFolder.Text(folder, Name), Json) ?? throw new JsonException("It is empty.");
-            return seed with { Schedule = WithoutPrefix(seed.Schedule) };
-        }
-        catch (JsonException error)
-        {
-            throw new UserError($"{Path.Combine(folder, Name)} cannot be read: {Explain(error)}");
         }
     }
 
@@ -159,41 +196,5 @@ internal sealed record CommitteeFile(
                 : "text in quotes"
             )
             + ".";
-    }
-
-    /// <summary>Keys that mean nothing.</summary>
-    public static IEnumerable<string> UnknownKeys(string folder)
-    {
-        using var document = JsonDocument.Parse(SeedFolder.Text(folder, Name), Reading);
-        foreach (var property in document.RootElement.EnumerateObject().Where(property => !Has<CommitteeFile>(property.Name)))
-        {
-            yield return property.Name;
-        }
-
-        if (
-            document.RootElement.EnumerateObject().FirstOrDefault(property => property.NameEquals("schedule")) is
-            { Value.ValueKind: JsonValueKind.Object } schedule
-        )
-        {
-            foreach (var property in schedule.Value.EnumerateObject().Where(property => !Has<Schedule>(property.Name)))
-            {
-                yield return $"schedule.{property.Name}";
-            }
-
-            foreach (
-                var property in schedule
-                    .Value.EnumerateObject()
-                    .Where(property => property.Name.Equals("rules", StringComparison.OrdinalIgnoreCase))
-                    .SelectMany(rules => rules.Value.EnumerateArray())
-                    .SelectMany(rule => rule.EnumerateObject())
-                    .Where(property => !Has<ScheduleRule>(property.Name))
-            )
-            {
-                yield return $"schedule.rules[].{property.Name}";
-            }
-        }
-
-        static bool Has<T>(string name) =>
-            typeof(T).GetProperties().Any(property => property.Name.Equals(name, StringComparison.OrdinalIgnoreCase));
     }
 }

@@ -130,7 +130,19 @@ internal static class ServeCommand
             return;
         }
 
-        var (differing, unknown) = SeedFolder.NotApplied(folder, committee);
+        IReadOnlyList<string> differing;
+        IReadOnlyList<string> unknown;
+        try
+        {
+            (differing, unknown) = SeedFolder.NotApplied(folder, committee);
+        }
+        catch (UserError error)
+        {
+            // The committee is in the store, and works without the file.
+            app.Logger.LogWarning("{Text} I use {Committee} as it is stored.", error.Message, committee.Title);
+            return;
+        }
+
         if (differing.Count + unknown.Count == 0)
         {
             return;

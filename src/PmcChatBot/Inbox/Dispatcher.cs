@@ -88,15 +88,21 @@ public sealed partial class Dispatcher(
     {
         var translated = await TranslateAsync(group, cancel);
         using var effort = new WorkMeter(MostWork, store.TransactionLimit);
-        var handled = await store.RunTogetherAsync(
-            group
-                .Zip(translated)
-                .TakeWhile(pair => pair.Second.IsReadable && effort.NewSteps < store.TransactionLimit / 2)
-                .Select(pair =>
-                    (Func<IServiceProvider, Task>)(services => HandleAsync(services, pair.First.Id, pair.Second.Incoming, cancel))
-                ),
-            cancel
-        );
+        var work = group
+            .Zip(translated)
+            .TakeWhile(pair => pair.Second.IsReadable && effort.NewSteps < store.TransactionLimit / 2)
+            .Select(pair => (Func<IServiceProvider, Task>)(services => HandleAsync(services, pair.First.Id, pair.Second.Incoming, cancel)));
+        int handled;
+        try
+        {
+            handled = await store.RunTogetherAsync(work, cancel);
+        }
+        catch (Exception error) when (error is not OperationCanceledException || !cancel.IsCancellationRequested)
+        {
+            // The group as a whole was not stored. Alone, each one's failure is recorded.
+            return 0;
+        }
+
         if (handled > 0)
         {
             CrashPoint.DeliveryCommitted.Reached();
@@ -282,6 +288,11 @@ public sealed partial class Dispatcher(
     private async Task FinishAsync(IServiceProvider services, long id, Func<DeliveryRouter, Task> act, CancellationToken cancel)
     {
         var row = await RowAsync(services, id, cancel);
+        if (row.HandledAt is not null)
+        {
+            return;
+        }
+
         await act(services.GetRequiredService<DeliveryRouter>());
         row.HandledAt = clock.GetUtcNow();
         CrashPoint.DeliveryHandled.Reached();

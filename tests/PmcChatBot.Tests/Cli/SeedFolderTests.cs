@@ -112,6 +112,10 @@ public sealed class SeedFolderTests
             .Message.ShouldContain(expected);
 
     [Fact]
+    public void A_key_that_is_null_is_not_set() =>
+        Read(Schedule("\"rule\": \"FREQ=WEEKLY;BYDAY=TU\"").Insert(1, "\"channel\": null, ")).Channels.ShouldHaveSingleItem();
+
+    [Fact]
     public void Names_are_the_same_in_capitals_and_unknown_keys_of_a_rule_are_named()
     {
         using var folder = new TemporaryFolder();

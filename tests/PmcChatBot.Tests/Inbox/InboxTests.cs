@@ -214,6 +214,42 @@ public sealed class InboxTests
     }
 
     [Fact]
+    public async Task A_delivery_that_makes_the_database_roll_everything_back_is_set_aside_and_its_neighbours_are_stored()
+    {
+        var cancel = TestContext.Current.CancellationToken;
+        await using var seeded = await SeededStage.OpenAsync(cancel);
+        var (stage, dies) = (seeded.Stage, seeded.Person("Dies Köper"));
+        await stage.WriteAsync(
+            services =>
+                services
+                    .GetRequiredService<BotDbContext>()
+                    .Database.ExecuteSqlRawAsync(
+                        """CREATE TRIGGER "poison" BEFORE INSERT ON "Contributions" WHEN NEW."Versions" LIKE '%Poison%' BEGIN SELECT RAISE(ROLLBACK, 'poison'); END""",
+                        cancel
+                    ),
+            cancel
+        );
+        foreach (var text in new[] { "First", "Poison", "Last" })
+        {
+            var said = JsonSerializer.Serialize(
+                new LocalDelivery("command", dies.Value, Address.Dm(dies).Value, Text: $"add discussion {text}")
+            );
+            await stage.Get<PmcChatBot.Inbox.Inbox>().AcceptAsync("local", new(text, said), cancel);
+        }
+
+        await stage.SettleAsync(cancel);
+
+        var items = await stage.ReadAsync(
+            services => services.GetRequiredService<ICollectionStore>().ContributionsAsync(seeded.Meeting.Id, cancel),
+            cancel
+        );
+        items.Select(item => item.Raw).ShouldBe(["First", "Last"]);
+        stage
+            .Chat.ToPerson(dies)
+            .ShouldContain(message => message.Text.StartsWith("Something went wrong on my side", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public async Task While_a_delivery_of_a_group_is_translated_the_file_says_which()
     {
         var cancel = TestContext.Current.CancellationToken;

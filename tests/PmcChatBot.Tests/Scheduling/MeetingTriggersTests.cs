@@ -127,6 +127,41 @@ public sealed class MeetingTriggersTests
         seeded.Stage.Chat.ToPerson(eric).Count.ShouldBe(1);
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Whoever_is_reminded_before_they_were_asked_gets_the_question_first_and_the_reminder_after_it(bool byChair)
+    {
+        await using var seeded = await SeededStage.OpenAsync(Cancel);
+        var (stage, eric) = (seeded.Stage, seeded.Person("Eric Malm"));
+        await RunAsync(MeetingJobKind.Ask);
+        await stage.SettleAsync(Cancel);
+
+        if (byChair)
+        {
+            (await stage.CommandAsync(seeded.Chair, "remind Diego", Cancel)).ShouldContain("**Diego** gets the question first");
+        }
+        else
+        {
+            await stage.WriteAsync(
+                services => services.GetRequiredService<RemindLeads>().RunAsync(seeded.Committee, seeded.Meeting, [], false, Cancel),
+                Cancel
+            );
+        }
+
+        await stage.SettleAsync(Cancel);
+        stage.Chat.ToPerson(eric).ShouldBeEmpty();
+        await stage.AdvanceToAsync(seeded.Meeting.StartsAt, Cancel);
+
+        stage
+            .Chat.ToPerson(eric)
+            .Select(message => message.Text.Contains("What has", StringComparison.Ordinal) ? "question" : "reminder")
+            .ShouldBe(["question", "reminder"]);
+
+        Task RunAsync(MeetingJobKind kind) =>
+            stage.WriteAsync(services => services.GetRequiredService<MeetingJobs>().RunAsync(seeded.Meeting.Id, kind, Cancel), Cancel);
+    }
+
     private static async Task<WebApplication> StartAsync(string data, TimeProvider clock)
     {
         var builder = WebApplication.CreateSlimBuilder(["--hostBuilder:reloadConfigOnChange=false"]);

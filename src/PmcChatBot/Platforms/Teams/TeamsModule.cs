@@ -77,6 +77,8 @@ internal sealed partial class TeamsModule : IPlatformModule
         );
     }
 
+    private static readonly IReadOnlyList<string> OtherClouds = ["microsoftonline.us", "azure.us", "microsoftonline.cn", "azure.cn"];
+
     /// <summary>
     /// The clouds of governments and of China have other issuers and scopes:
     /// https://learn.microsoft.com/azure/bot-service/how-to-deploy-gov-cloud-high.
@@ -86,10 +88,7 @@ internal sealed partial class TeamsModule : IPlatformModule
         report.ExpectSafe(key, address);
         report.Expect(
             !Uri.TryCreate(address, UriKind.Absolute, out var url)
-                || !(
-                    url.Host.EndsWith(".us", StringComparison.OrdinalIgnoreCase)
-                    || url.Host.EndsWith(".cn", StringComparison.OrdinalIgnoreCase)
-                ),
+                || !OtherClouds.Any(host => url.Host.EndsWith(host, StringComparison.OrdinalIgnoreCase)),
             key,
             "Microsoft's public cloud, because the clouds of governments (GCC High, DoD) and of China are not supported",
             address

@@ -30,6 +30,43 @@ public sealed class RateLimitTests
     }
 
     [Fact]
+    public async Task A_rate_limit_that_Slack_says_in_an_answer_of_200_holds_for_as_long_as_it_says()
+    {
+        await using var stage = await SlackStage.OpenAsync();
+        var people = AddPeople(stage, 4);
+        var clock = stage.Seeded.Stage.Clock;
+        var (until, calls) = (clock.GetUtcNow().AddSeconds(30), 0);
+        stage.Slack.Fault = (method, _) =>
+            method == "chat.postMessage" && clock.GetUtcNow() < until && Interlocked.Increment(ref calls) > 0
+                ? new SlackFault(200, """{"ok":false,"error":"ratelimited"}""", 30)
+                : null;
+
+        await ShowAsync(stage, people.Select(person => Prompt(person)));
+        await SettleAsync(stage);
+
+        calls.ShouldBeLessThanOrEqualTo(people.Count, "each was tried once at most, and not every five seconds");
+        people.ShouldAllBe(person => stage.From(person).Count == 1);
+    }
+
+    [Fact]
+    public async Task A_list_whose_next_page_is_the_same_one_again_ends()
+    {
+        await using var stage = await SlackStage.OpenAsync();
+        stage.Slack.Fault = (method, _) =>
+            method == "users.list"
+                ? new SlackFault(200, """{"ok":true,"members":[],"response_metadata":{"next_cursor":"dXNlcjpVMEc5V0ZYTlo="}}""")
+                : null;
+
+        await Should.ThrowAsync<HttpRequestException>(async () =>
+        {
+            await foreach (var _ in stage.Seeded.Stage.Get<SlackApi>().UsersList(SlackStage.Cancel))
+            {
+                // Nobody is on these pages.
+            }
+        });
+    }
+
+    [Fact]
     public async Task Whoever_answers_while_others_are_still_asked_gets_the_receipt_first()
     {
         await using var stage = await SlackStage.AskedAsync();

@@ -8,7 +8,6 @@ using PmcChatBot.Core.Roster;
 using PmcChatBot.Platforms.Slack.Markup;
 using PmcChatBot.Platforms.Teams.Cards;
 using PmcChatBot.Platforms.Teams.Markup;
-using PmcChatBot.Publishing;
 using PmcChatBot.Tests.Shared;
 
 namespace PmcChatBot.Benchmarks;
@@ -55,7 +54,7 @@ internal static class HostileText
         try
         {
             var repository = Path.Combine(folder, "notes.git");
-            await new Git(repository).RunAsync(["init", "--quiet", "--bare", "--initial-branch", "main"], CancellationToken.None);
+            await BareRepository.CreateAsync(repository);
             var committee = SeedFolder.Read(BotHost.SampleSeeds);
             var meeting = Meeting.Of(committee, new DateOnly(2017, 9, 5));
             await using var stage = await Stage.OpenAsync(repository, meeting.StartsAt.AddDays(-2), CancellationToken.None);

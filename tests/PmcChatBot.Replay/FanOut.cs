@@ -3,7 +3,6 @@ using PmcChatBot.Cli;
 using PmcChatBot.Core.Meetings;
 using PmcChatBot.Core.Roster;
 using PmcChatBot.FakeSlack;
-using PmcChatBot.Publishing;
 
 namespace PmcChatBot.Replay;
 
@@ -17,7 +16,7 @@ internal static class FanOut
     {
         var folder = Directory.CreateTempSubdirectory("pmc-fan-out-").FullName;
         var repository = Path.Combine(folder, "notes.git");
-        await new Git(repository).RunAsync(["init", "--quiet", "--bare", "--initial-branch", "main"], cancel);
+        await BareRepository.CreateAsync(repository);
         var seeds = SeedFolder.Read(BotHost.SampleSeeds);
         await using var stage = await Stage.OpenAsync(
             repository,

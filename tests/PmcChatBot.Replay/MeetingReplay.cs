@@ -8,7 +8,6 @@ using PmcChatBot.Core.Notes;
 using PmcChatBot.Core.Roster;
 using PmcChatBot.Core.Schedules;
 using PmcChatBot.Core.Setup;
-using PmcChatBot.Publishing;
 using PmcChatBot.Storage;
 
 namespace PmcChatBot.Replay;
@@ -32,7 +31,7 @@ internal sealed class MeetingReplay(Recording recording, Stage stage, HandEditor
         var start = Start(date);
         var first = recording.Edits.Select(edit => edit.At).DefaultIfEmpty(start).Min();
         var now = (first < start ? first : start).AddDays(-3);
-        await new Git(repository).RunAsync(["init", "--quiet", "--bare", "--initial-branch", "main"], cancel);
+        await BareRepository.CreateAsync(repository);
         await using var stage = await Stage.OpenAsync(repository, now, cancel, options.Platform, options.Server?.SettingsFor(repository));
         options.Trouble?.Start(stage);
         var replay = new MeetingReplay(recording, stage, new HandEditor(stage.Git, path), path, options);

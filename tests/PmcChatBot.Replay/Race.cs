@@ -24,7 +24,7 @@ internal static class Race
         {
             var repository = Path.Combine(folder, "notes.git");
             var git = new Git(repository);
-            await git.RunAsync(["init", "--quiet", "--bare", "--initial-branch", "main"], cancel);
+            await BareRepository.CreateAsync(repository);
             await git.RunAsync(["config", "core.logAllRefUpdates", "true"], cancel);
             using var server = await GitOverHttp.StartAsync(folder, cancel);
             var committee = SeedFolder.Read(BotHost.SampleSeeds);

@@ -1,7 +1,6 @@
 using PmcChatBot.Cli;
 using PmcChatBot.Core.Meetings;
 using PmcChatBot.Core.Roster;
-using PmcChatBot.Publishing;
 
 namespace PmcChatBot.TestKit;
 
@@ -37,7 +36,7 @@ internal sealed class SeededStage : IAsyncDisposable
     {
         var folder = Directory.CreateTempSubdirectory("pmc-test-").FullName;
         var repository = Path.Combine(folder, "notes.git");
-        await new Git(repository).RunAsync(["init", "--quiet", "--bare", "--initial-branch", "main"], cancel);
+        await BareRepository.CreateAsync(repository);
         var committee = SeedFolder.Read(BotHost.SampleSeeds);
         var date = new DateOnly(2017, 9, 5);
         var stage = await Stage.OpenAsync(

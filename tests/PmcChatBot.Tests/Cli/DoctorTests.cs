@@ -15,7 +15,7 @@ public sealed class DoctorTests(StartedOnce started) : IClassFixture<StartedOnce
         using var folder = new TemporaryFolder();
         await using var slack = await SlackSeeds.StartAsync();
         await StartOnceAsync(folder, slack, "# Runtime PMC Meeting {date}\n\n## Agenda\n\n### CLI - Dies Köper\n");
-        await new Git(folder.In("notes.git")).RunAsync(["init", "--quiet", "--bare"], Cancel);
+        await BareRepository.CreateAsync(folder.In("notes.git"));
 
         var (exitCode, output) = await DoctorAsync(folder, slack, ("Git__RemoteUrl", folder.In("notes.git")));
 

@@ -154,7 +154,7 @@ public sealed class GitNotesRepositoryTests
         await own.PushAsync(await own.ReadAsync(path, cancel), [new NewCommit("Dies", "d@example.org", "m", "one\n")], cancel);
 
         var another = folder.In("another.git");
-        await new Git(another).RunAsync(["init", "--quiet", "--bare", "--initial-branch", "main"], cancel);
+        await BareRepository.CreateAsync(another);
         var there = Open(data, another);
         await there.PushAsync(await there.ReadAsync(path, cancel), [new NewCommit("Dies", "d@example.org", "m", "two\n")], cancel);
         await new Git(another).RunAsync(["branch", "--move", "main", "other"], cancel);

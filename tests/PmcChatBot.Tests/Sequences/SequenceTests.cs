@@ -2,7 +2,6 @@ using CsCheck;
 using PmcChatBot.Cli;
 using PmcChatBot.Core.Notes;
 using PmcChatBot.Core.Roster;
-using PmcChatBot.Publishing;
 using PmcChatBot.Storage;
 
 namespace PmcChatBot.Tests.Sequences;
@@ -73,7 +72,7 @@ public sealed class SequenceTests
             async moves =>
             {
                 using var folder = new TemporaryFolder();
-                await new Git(folder.In("notes.git")).RunAsync(["init", "--quiet", "--bare", "--initial-branch", "main"], Cancel);
+                await BareRepository.CreateAsync(folder.In("notes.git"));
                 await using var stage = await Stage.OpenAsync(folder.In("notes.git"), committee.Schedule.StartOn(Date).AddDays(-2), Cancel);
                 await stage.Get<Import>().AddAsync(committee, Cancel);
                 var meeting = await stage.MeetingOnAsync(committee, Date, Cancel);

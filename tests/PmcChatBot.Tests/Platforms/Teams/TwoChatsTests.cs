@@ -2,7 +2,6 @@ using PmcChatBot.Cli;
 using PmcChatBot.Core.Meetings;
 using PmcChatBot.Core.Roster;
 using PmcChatBot.FakeSlack;
-using PmcChatBot.Publishing;
 using Shouldly;
 
 namespace PmcChatBot.Tests.Platforms.Teams;
@@ -17,7 +16,7 @@ public sealed class TwoChatsTests
     {
         using var folder = new TemporaryFolder();
         var repository = folder.In("notes.git");
-        await new Git(repository).RunAsync(["init", "--quiet", "--bare", "--initial-branch", "main"], Cancel);
+        await BareRepository.CreateAsync(repository);
         await using var slack = await FakeSlackServer.StartAsync(TimeProvider.System);
         var seeds = SeedFolder.Read(BotHost.SampleSeeds);
         await using var stage = await Stage.OpenAsync(

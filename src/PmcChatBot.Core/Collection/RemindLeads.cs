@@ -24,6 +24,7 @@ public sealed class RemindLeads(ICollectionStore collected, IOutbox outbox, Reac
     )
     {
         meeting.RemindedAt = clock.GetUtcNow();
+        meeting.EverybodyRemindedAt = teamIds.Count == 0 ? meeting.RemindedAt : meeting.EverybodyRemindedAt;
         var sections = await collected.SectionsAsync(meeting.Id, cancel);
         var ahead = (await collected.PromptsAsync(meeting.Id, cancel))
             .Where(prompt => !prompt.HandedOver && prompt.AskedAt > clock.GetUtcNow())

@@ -48,7 +48,7 @@ public sealed class MeetingJobs(
         if (meeting.StartsAt > now)
         {
             Add(meeting.AskedAt, MeetingJobKind.Ask, meeting.AskAt(committee));
-            Add(meeting.RemindedAt, MeetingJobKind.Remind, meeting.RemindAt(committee));
+            Add(meeting.EverybodyRemindedAt, MeetingJobKind.Remind, meeting.RemindAt(committee));
             Add(meeting.ReadinessAt, MeetingJobKind.Readiness, meeting.StartsAt - ReadinessBefore);
         }
 
@@ -94,8 +94,8 @@ public sealed class MeetingJobs(
             case MeetingJobKind.Ask when meeting.AskedAt is null && meeting.StartsAt > clock.GetUtcNow():
                 await ask.RunAsync(committee, meeting, now: false, cancel);
                 break;
-            case MeetingJobKind.Remind when meeting.RemindedAt is null && meeting.StartsAt > clock.GetUtcNow():
-                meeting.RemindedAt = clock.GetUtcNow();
+            case MeetingJobKind.Remind when meeting.EverybodyRemindedAt is null && meeting.StartsAt > clock.GetUtcNow():
+                meeting.EverybodyRemindedAt = clock.GetUtcNow();
                 outbox.ReadNotes(meeting.Id, thenRemind: true);
                 break;
             case MeetingJobKind.Readiness when meeting.ReadinessAt is null:

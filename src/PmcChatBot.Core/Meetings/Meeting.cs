@@ -24,7 +24,11 @@ public sealed class Meeting
     /// <summary>When the leads were asked; <see langword="null"/> if not yet.</summary>
     public DateTimeOffset? AskedAt { get; set; }
 
+    /// <summary>When anybody was last reminded; <see langword="null"/> if nobody was.</summary>
     public DateTimeOffset? RemindedAt { get; set; }
+
+    /// <summary>When all who had not answered were last reminded; a reminder of some teams leaves it as it is.</summary>
+    public DateTimeOffset? EverybodyRemindedAt { get; set; }
 
     /// <summary>When the chairs were told which updates are missing.</summary>
     public DateTimeOffset? ReadinessAt { get; set; }

@@ -42,6 +42,30 @@ public sealed class ClosingTests
     }
 
     [Fact]
+    public async Task Whoever_was_not_reminded_by_name_is_reminded_at_the_usual_time()
+    {
+        await using var seeded = await SeededStage.OpenAsync(Cancel);
+        await seeded.Stage.CommandAsync(seeded.Chair, "ask", Cancel);
+        await seeded.Stage.CommandAsync(seeded.Chair, "remind CLI", Cancel);
+
+        await seeded.Stage.AdvanceToAsync(seeded.Meeting.RemindAt(seeded.Committee).AddMinutes(1), Cancel);
+        (await DueAsync(seeded)).ShouldContain(MeetingJobKind.Remind);
+        await seeded.Stage.WriteAsync(
+            services => services.GetRequiredService<MeetingJobs>().RunAsync(seeded.Meeting.Id, MeetingJobKind.Remind, Cancel),
+            Cancel
+        );
+        await seeded.Stage.SettleWithRetriesAsync(Cancel);
+        await seeded.Stage.AdvanceToAsync(seeded.Meeting.StartsAt.AddHours(-1), Cancel);
+        await seeded.Stage.SettleWithRetriesAsync(Cancel);
+
+        seeded.Stage.Chat.ToPerson(seeded.Person("Julz Friedman")).ShouldContain(message => message.Text.Contains("has not reported yet"));
+        (await DueAsync(seeded)).ShouldNotContain(MeetingJobKind.Remind);
+    }
+
+    private static async Task<IEnumerable<MeetingJobKind>> DueAsync(SeededStage seeded) =>
+        MeetingJobs.Due(await seeded.Stage.MeetingAsync(seeded.Meeting.Id, Cancel), seeded.Committee, seeded.Stage.Clock.GetUtcNow()).Keys;
+
+    [Fact]
     public async Task A_meeting_that_passed_while_the_bot_was_down_is_told_to_the_chair_once()
     {
         await using var seeded = await SeededStage.OpenAsync(Cancel);

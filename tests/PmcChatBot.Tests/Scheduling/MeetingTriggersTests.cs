@@ -34,7 +34,7 @@ public sealed class MeetingTriggersTests
         clock.Advance(TimeSpan.FromMinutes(2));
         await settle.UntilAsync(async () => (await MeetingAsync(app, first)).AskedAt is not null, Cancel);
         await settle.AdvanceToAsync(first.RemindAt(committee).AddMinutes(1), Cancel);
-        await settle.UntilAsync(async () => (await MeetingAsync(app, first)).RemindedAt is not null, Cancel);
+        await settle.UntilAsync(async () => (await MeetingAsync(app, first)).EverybodyRemindedAt is not null, Cancel);
         await settle.AdvanceToAsync(first.StartsAt.AddHours(-1), Cancel);
         await settle.UntilAsync(async () => (await MeetingAsync(app, first)).ReadinessAt is not null, Cancel);
 

@@ -216,6 +216,9 @@ namespace PmcChatBot.Storage.Migrations
                     b.Property<DateOnly>("Date")
                         .HasColumnType("TEXT");
 
+                    b.Property<long?>("EverybodyRemindedAt")
+                        .HasColumnType("INTEGER");
+
                     b.Property<string>("FilePath")
                         .HasColumnType("TEXT");
 

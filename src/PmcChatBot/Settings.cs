@@ -56,6 +56,7 @@ internal static class SettingsCheck
             module.Check(report);
         }
 
+        report.NameMisspeltSections();
         return report.Failures;
     }
 }

@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using PmcChatBot.Core.Commands;
 
 namespace PmcChatBot;
 
@@ -6,6 +7,7 @@ namespace PmcChatBot;
 internal sealed partial class SettingsReport(IConfiguration configuration)
 {
     private readonly List<string> _failures = [];
+    private readonly Dictionary<string, string[]> _sections = new(StringComparer.OrdinalIgnoreCase);
 
     public IConfiguration Configuration => configuration;
 
@@ -35,7 +37,8 @@ internal sealed partial class SettingsReport(IConfiguration configuration)
         // The top level also contains all environment variables.
         if (section.Length > 0)
         {
-            NameUnknown(section, [.. typeof(T).GetProperties().Where(property => property.CanWrite).Select(property => property.Name)]);
+            _sections[section] = [.. typeof(T).GetProperties().Where(property => property.CanWrite).Select(property => property.Name)];
+            NameUnknown(section, _sections[section]);
         }
 
         return options;
@@ -80,6 +83,21 @@ internal sealed partial class SettingsReport(IConfiguration configuration)
                 .GetChildren()
                 .Where(child => !known.Contains(child.Key, StringComparer.OrdinalIgnoreCase))
                 .Select(child => $"{section}:{child.Key}: unknown setting. {section} has {string.Join(", ", known)}.")
+        );
+
+    /// <summary>
+    /// Names sections that are spelt almost like one that there is, and have a setting of it. Other sections are other programs' variables.
+    /// </summary>
+    public void NameMisspeltSections() =>
+        _failures.AddRange(
+            from found in configuration.GetChildren()
+            where !_sections.ContainsKey(found.Key)
+            from setting in found.GetChildren()
+            from section in _sections
+            where
+                section.Value.Contains(setting.Key, StringComparer.OrdinalIgnoreCase)
+                && Spelling.Distance(found.Key.ToUpperInvariant(), section.Key.ToUpperInvariant()) <= Math.Max(1, section.Key.Length / 3)
+            select $"{found.Key}:{setting.Key}: unknown setting. Did you mean {section.Key}:{setting.Key}?"
         );
 
     [GeneratedRegex("value '(?<value>.*)' at '(?<key>.*)' to type '(?<type>.*)'")]

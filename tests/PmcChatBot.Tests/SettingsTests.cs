@@ -92,6 +92,18 @@ public sealed class SettingsTests
         failure.ShouldNotContain(Secret);
     }
 
+    [Theory]
+    [InlineData("Slak:BotToken", "Slack:BotToken")]
+    [InlineData("TEAM:AppId", "Teams:AppId")]
+    [InlineData("Gitt:RemoteUrl", "Git:RemoteUrl")]
+    public void A_section_that_is_spelt_almost_like_one_is_named(string key, string meant) =>
+        Failures((key, Secret)).ShouldBe([$"{key}: unknown setting. Did you mean {meant}?"]);
+
+    [Theory]
+    [InlineData("Slak:Home")]
+    [InlineData("Nagios:Url")]
+    public void The_variables_of_other_programs_are_none_of_ours(string key) => Failures((key, Secret)).ShouldBeEmpty();
+
     [Fact]
     public void What_is_empty_or_null_counts_as_not_set()
     {

@@ -30,14 +30,16 @@ public sealed class PendingMessages(ICollectionStore collected, IOutbox outbox, 
         }
 
         contribution.State = ContributionState.Waiting;
+        if (choices.Select(choice => (choice.Meeting.Id, choice.Team.Id)).Distinct().Count() == 1)
+        {
+            AskWhetherFor(contribution, choices[0].Meeting, choices[0].Team);
+            return;
+        }
+
         var isOneTeam = choices.Select(choice => choice.Team.Id).Distinct().Count() == 1;
-        var isOne = choices.Select(choice => (choice.Meeting.Id, choice.Team.Id)).Distinct().Count() == 1;
-        var question = isOne
-            ? $"Shall I put this in the notes of {choices[0].Meeting.LongDate} for **{choices[0].Team.PlainName}**?"
-            : $"Which {(isOneTeam ? "meeting" : "team")} is this for?";
         Ask(
             contribution,
-            $"Thank you. {question}",
+            $"Thank you. Which {(isOneTeam ? "meeting" : "team")} is this for?",
             [
                 .. choices
                     .DistinctBy(choice => (choice.Meeting.Id, choice.Team.Id))
@@ -49,6 +51,18 @@ public sealed class PendingMessages(ICollectionStore collected, IOutbox outbox, 
             ]
         );
     }
+
+    private void AskWhetherFor(Contribution contribution, Meeting meeting, Team team) =>
+        Ask(
+            contribution,
+            meeting.ClosedAt is null
+                ? $"Thank you. Shall I put this in the notes of {meeting.LongDate} for **{team.PlainName}**?"
+                : $"Thank you. The notes of {meeting.LongDate} are closed. Shall I still put this in them for **{team.PlainName}**?",
+            [
+                new Button(new AssignPending(contribution.Id, meeting.Id, team.Id), "Yes", Primary: true),
+                new Button(new DismissPending(contribution.Id), "No"),
+            ]
+        );
 
     /// <summary>Asks about a message that begins like a command and may be an answer.</summary>
     public void AskWhetherCommand(Contribution contribution, string? why)

@@ -99,8 +99,8 @@ public static partial class CommandGrammar
                 + $"{string.Join(", ", family.Select(spec => $"`/pmc {spec.Name} {spec.Arguments}`"))}.";
         }
 
-        var nearest = CommandSpec.All.MinBy(spec => Distance(one, spec.Name.Split(' ')[0]))!;
-        return Distance(one, nearest.Name.Split(' ')[0]) <= Math.Max(1, one.Length / 3)
+        var nearest = CommandSpec.All.MinBy(spec => Spelling.Distance(one, spec.Name.Split(' ')[0]))!;
+        return Spelling.Distance(one, nearest.Name.Split(' ')[0]) <= Math.Max(1, one.Length / 3)
             ? $"I don't know `{one}`. Did you mean `/pmc {nearest.Name}`? `/pmc help` shows all commands."
             : $"I don't know `{one}`. `/pmc help` shows all commands.";
     }
@@ -128,24 +128,5 @@ public static partial class CommandGrammar
         }
 
         return rest.TrimEnd().ToString();
-    }
-
-    /// <summary>The Levenshtein distance between two words.</summary>
-    private static int Distance(string one, string other)
-    {
-        var row = Enumerable.Range(0, other.Length + 1).ToArray();
-        for (var i = 1; i <= one.Length; i++)
-        {
-            var diagonal = row[0];
-            row[0] = i;
-            for (var j = 1; j <= other.Length; j++)
-            {
-                var above = row[j];
-                row[j] = Math.Min(Math.Min(above, row[j - 1]) + 1, diagonal + (one[i - 1] == other[j - 1] ? 0 : 1));
-                diagonal = above;
-            }
-        }
-
-        return row[^1];
     }
 }

@@ -24,13 +24,18 @@ public sealed class HistoryCommand(IMeetings meetings, ICollectionStore collecte
         var parts = new List<string>();
         foreach (var meeting in (await meetings.OfAsync(context.Committee.Id, cancel)).Reverse())
         {
-            var sections = parts.Count < Newest ? Reports.OfTeam(team, await collected.SectionsAsync(meeting.Id, cancel)) : [];
-            var text = sections.Any(section => section.Text?.Length > 0)
-                ? NotesPreview.Of(context.Committee, meeting, await collected.SectionsAsync(meeting.Id, cancel)).Markdown(team)
+            var sections = await collected.SectionsAsync(meeting.Id, cancel);
+            var text = Reports.OfTeam(team, sections).Any(section => section.Text?.Length > 0)
+                ? NotesPreview.Of(context.Committee, meeting, sections).Markdown(team)
                 : "";
             if (text.Length > 0)
             {
                 parts.Add($"**{meeting.LongDate}**\n\n{text}");
+            }
+
+            if (parts.Count == Newest)
+            {
+                break;
             }
         }
 

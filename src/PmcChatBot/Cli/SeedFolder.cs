@@ -1,6 +1,6 @@
-using System.Text.RegularExpressions;
 using PmcChatBot.Core;
 using PmcChatBot.Core.Roster;
+using PmcChatBot.Core.Schedules;
 using PmcChatBot.Core.Setup;
 
 namespace PmcChatBot.Cli;
@@ -9,7 +9,7 @@ namespace PmcChatBot.Cli;
 /// A folder that describes a committee: <c>template.md</c> has the structure (teams, leads, parts), <c>committee.json</c> everything else,
 /// and <c>updates/</c> may have sample answers by team.
 /// </summary>
-internal static partial class SeedFolder
+internal static class SeedFolder
 {
     /// <summary>Reads the folder.</summary>
     /// <exception cref="UserError">A file is missing or cannot be read.</exception>
@@ -82,6 +82,8 @@ internal static partial class SeedFolder
             ("channels", string.Join(", ", wanted.Channels), string.Join(", ", stored.Channels)),
             ("notesPath", wanted.NotesPath, stored.NotesPath),
             ("noUpdateText", wanted.NoUpdateText, stored.NoUpdateText),
+            ("gitEmails", ByName(wanted, person => person.GitEmail), ByName(stored, person => person.GitEmail, wanted)),
+            ("ids", ByName(wanted, Bound), ByName(stored, Bound, wanted)),
             ("schedule.timeZone", wanted.Schedule.TimeZone, stored.Schedule.TimeZone),
             ("schedule.time", wanted.Schedule.Time, stored.Schedule.Time),
             ("schedule.rules", string.Join(", ", wanted.Schedule.Rules), string.Join(", ", stored.Schedule.Rules)),
@@ -94,6 +96,22 @@ internal static partial class SeedFolder
                 [.. CommitteeFile.UnknownKeys(folder), .. Strangers(folder, wanted)]
             );
     }
+
+    /// <summary>What people have, as far as those whom the file gives one are concerned: chats tell the bot of many more.</summary>
+    private static string ByName(Committee committee, Func<Person, string?> value, Committee? file = null)
+    {
+        var given = (file ?? committee).People.Where(person => value(person) is not null).Select(person => person.Name).ToHashSet();
+        return string.Join(
+            ", ",
+            committee
+                .People.Where(person => given.Contains(person.Name))
+                .OrderBy(person => person.Name, StringComparer.Ordinal)
+                .Select(person => value(person))
+        );
+    }
+
+    /// <summary>The id in a chat; people of whom only the name is known have none.</summary>
+    private static string? Bound(Person person) => person.Id.Platform == PersonId.BuiltIn ? null : person.Id.Value;
 
     /// <summary>Who has a time zone or an address, and is not in the committee: most are misspelt, or have left.</summary>
     private static IEnumerable<string> Strangers(string folder, Committee committee)
@@ -171,7 +189,7 @@ internal static partial class SeedFolder
         {
             try
             {
-                if (TimesInRule().IsMatch(rule.Rule))
+                if (Recurrence.HasTimes(rule.Rule))
                 {
                     throw new UserError(
                         $"{file}: the rule \"{rule.Rule}\" has hours or minutes, and a committee has at most one meeting a day. The "
@@ -226,7 +244,4 @@ internal static partial class SeedFolder
         var file = Path.Combine(folder, name);
         return File.Exists(file) ? File.ReadAllText(file) : throw new UserError($"{file} is missing.");
     }
-
-    [GeneratedRegex("FREQ=(?:HOURLY|MINUTELY|SECONDLY)|BY(?:HOUR|MINUTE|SECOND)=", RegexOptions.IgnoreCase)]
-    private static partial Regex TimesInRule();
 }

@@ -1,0 +1,113 @@
+using System.Globalization;
+using System.Text.RegularExpressions;
+
+namespace PmcChatBot.Core.Schedules;
+
+/// <summary>When meetings recur, as a person says it: <c>every 2 weeks on tuesday at 10:30 Europe/Berlin from 2026-12-01</c>.</summary>
+/// <param name="Rule">The RRULE of RFC 5545 that the words mean, or that was given as such.</param>
+/// <param name="Time">The time of day, if it was said.</param>
+/// <param name="TimeZone">The IANA name of the time zone, if it was said.</param>
+/// <param name="From">The first day on which there may be a meeting, if it was said.</param>
+public sealed partial record RecurrencePhrase(string Rule, TimeOnly? Time, string? TimeZone, DateOnly? From)
+{
+    /// <summary>Reads what somebody typed.</summary>
+    /// <exception cref="UserError">It cannot be read; the message says which word, and what can be written instead.</exception>
+    public static RecurrencePhrase Parse(string text)
+    {
+        var rest = text;
+        var rule = TakeRule(ref rest);
+        rest = rest.Replace(',', ' ');
+        var from = TakeDate(Starting(), ref rest);
+        var until = TakeDate(Ending(), ref rest);
+        var time = TakeTime(ref rest);
+        var zone = TakeZone(ref rest);
+        var words = rest.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries);
+        if (rule is not null && words.Length > 0)
+        {
+            throw new UserError(
+                $"I could not read \"{string.Join(' ', words)}\" beside the rule. An example: `{rule} at 10:30 from 2026-12-01`."
+            );
+        }
+
+        rule ??= RecurrenceWords.Rule(words, from);
+        return new RecurrencePhrase(until is { } last ? $"{rule};UNTIL={last:yyyyMMdd}" : rule, time, zone, from);
+    }
+
+    /// <summary>An RRULE in the text, as it is.</summary>
+    private static string? TakeRule(ref string rest)
+    {
+        if (Given().Match(rest) is not { Success: true } found)
+        {
+            return null;
+        }
+
+        rest = rest.Remove(found.Index, found.Length).Insert(found.Index, " ");
+        var rule = found.Groups["rule"].Value.ToUpperInvariant();
+        return Recurrence.WhyNot(rule) is { } why ? throw new UserError($"`{rule}` is no rule for meetings: {why}") : rule;
+    }
+
+    private static DateOnly? TakeDate(Regex after, ref string rest)
+    {
+        if (after.Match(rest) is not { Success: true } found)
+        {
+            return null;
+        }
+
+        rest = rest.Remove(found.Index, found.Length).Insert(found.Index, " ");
+        var written = found.Groups["date"].Value;
+        return DateOnly.TryParseExact(written, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var date)
+            ? date
+            : throw new UserError($"\"{written}\" is not a date I can read. Write it like 2026-12-01.");
+    }
+
+    private static TimeOnly? TakeTime(ref string rest)
+    {
+        if (TimeOfDay().Match(rest) is not { Success: true } found)
+        {
+            return null;
+        }
+
+        rest = rest.Remove(found.Index, found.Length).Insert(found.Index, " ");
+        var hour = int.Parse(found.Groups["hour"].Value, CultureInfo.InvariantCulture);
+        var minute = found.Groups["minute"] is { Success: true, Value: var typed } ? int.Parse(typed, CultureInfo.InvariantCulture) : 0;
+        var half = found.Groups["half"].Value.ToLowerInvariant();
+        var isTime = minute < 60 && (half.Length == 0 ? hour < 24 : hour is >= 1 and <= 12);
+        return isTime
+            ? new TimeOnly(half.Length == 0 ? hour : (hour % 12) + (half[0] == 'p' ? 12 : 0), minute)
+            : throw new UserError($"\"{found.Value.Trim()}\" is not a time of day. Write it like 10:30.");
+    }
+
+    private static string? TakeZone(ref string rest)
+    {
+        if (Zone().Match(rest) is not { Success: true } found)
+        {
+            return null;
+        }
+
+        rest = rest.Remove(found.Index, found.Length).Insert(found.Index, " ");
+        return ZoneName.Read(found.Value)
+            ?? throw new UserError($"I know no time zone called \"{found.Value}\". Write it like Europe/Berlin or America/Los_Angeles.");
+    }
+
+    [GeneratedRegex(
+        @"\b(?:from|starting|beginning|since)\s+(?:on\s+)?(?<date>\S+)",
+        RegexOptions.IgnoreCase | RegexOptions.NonBacktracking
+    )]
+    private static partial Regex Starting();
+
+    [GeneratedRegex(@"\b(?:until|till)\s+(?<date>\S+)", RegexOptions.IgnoreCase | RegexOptions.NonBacktracking)]
+    private static partial Regex Ending();
+
+    [GeneratedRegex(@"(?:RRULE:)?(?<rule>FREQ=[^\s`]+)", RegexOptions.IgnoreCase | RegexOptions.NonBacktracking)]
+    private static partial Regex Given();
+
+    [GeneratedRegex(
+        @"\b(?:at\s+(?<hour>\d{1,2})(?:[:.h](?<minute>\d{2}))?|(?<hour>\d{1,2})[:.](?<minute>\d{2})|(?<hour>\d{1,2})(?=\s*[ap]\.?m\b))"
+            + @"(?:\s*(?<half>[ap])\.?m\b\.?)?",
+        RegexOptions.IgnoreCase
+    )]
+    private static partial Regex TimeOfDay();
+
+    [GeneratedRegex(@"\b(?:[A-Za-z_]+(?:/[A-Za-z0-9_+-]+)+|UTC|GMT)\b", RegexOptions.IgnoreCase | RegexOptions.NonBacktracking)]
+    private static partial Regex Zone();
+}

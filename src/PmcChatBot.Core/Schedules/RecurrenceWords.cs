@@ -1,0 +1,165 @@
+using System.Globalization;
+using System.Text.RegularExpressions;
+
+namespace PmcChatBot.Core.Schedules;
+
+/// <summary>Reads the words of a recurrence, without time, zone and dates: <c>every 2 weeks on tuesday</c>.</summary>
+internal static partial class RecurrenceWords
+{
+    private const string Example = "`every 2 weeks on tuesday at 10:30 Europe/Berlin from 2026-12-01`";
+
+    private static readonly IReadOnlySet<string> Filler = new HashSet<string> { "every", "each", "on", "the", "of", "and", "&", "in", "a" };
+
+    private static readonly IReadOnlyDictionary<string, int> Ordinals = new Dictionary<string, int>
+    {
+        ["first"] = 1,
+        ["second"] = 2,
+        ["third"] = 3,
+        ["fourth"] = 4,
+        ["fifth"] = 5,
+        ["last"] = -1,
+    };
+
+    private enum Unit
+    {
+        None,
+        Day,
+        Week,
+        Month,
+    }
+
+    /// <summary>The RRULE that the words mean.</summary>
+    /// <param name="words">The words.</param>
+    /// <param name="from">The first day, which says the weekday if no word does.</param>
+    /// <exception cref="UserError">They mean none, or could mean several.</exception>
+    public static string Rule(IReadOnlyList<string> words, DateOnly? from)
+    {
+        var (unit, interval, ordinals, days, number) = (Unit.None, 1, new List<int>(), new List<string>(), (int?)null);
+        foreach (var word in words.Select(word => word.ToLowerInvariant().TrimEnd('.')).Where(word => !Filler.Contains(word)))
+        {
+            if (Day(word) is { } found)
+            {
+                days.AddRange(found);
+            }
+            else if (word is "other")
+            {
+                number = 2;
+            }
+            else if (UnitOf(word) is var (named, times))
+            {
+                if (named == Unit.Day && ordinals.Count > 0)
+                {
+                    // "the last day of the month"
+                    continue;
+                }
+
+                (unit, interval, number) = (named, (number ?? 1) * times, null);
+            }
+            else if (
+                Ordinals.TryGetValue(word, out var ordinal)
+                || (Numbered().Match(word) is { Success: true } match && Parse(match, out ordinal))
+            )
+            {
+                ordinals.Add(ordinal);
+            }
+            else if (
+                number is null
+                && int.TryParse(word, NumberStyles.None, CultureInfo.InvariantCulture, out var typed)
+                && typed is > 0 and < 100
+            )
+            {
+                number = typed;
+            }
+            else
+            {
+                throw new UserError($"I could not read \"{word}\" as part of a schedule. An example: {Example}");
+            }
+        }
+
+        if (number is { } left)
+        {
+            // "every other tuesday", "every 2 tuesdays"
+            (unit, interval) = unit == Unit.None && days.Count > 0 && ordinals.Count == 0 ? (Unit.Week, left) : throw Unclear();
+        }
+
+        return Rule(unit, interval, ordinals, [.. days.Distinct()], from);
+    }
+
+    private static string Rule(Unit unit, int interval, List<int> ordinals, List<string> days, DateOnly? from)
+    {
+        var every = interval == 1 ? "" : $";INTERVAL={interval}";
+        if (ordinals.Count > 0 && unit == Unit.None && days.Count == 1 && ordinals is [2 or 3 or 4])
+        {
+            var (ordinal, day) = (ordinals[0], days[0]);
+            throw new UserError(
+                $"Do you mean `every {ordinal} weeks on {NameOf(day)}` or `every month on the {Recurrence.Numbered(ordinal)} "
+                    + $"{NameOf(day)}`?"
+            );
+        }
+
+        if (unit == Unit.Week && ordinals is [> 0])
+        {
+            // "every third week"
+            return Rule(unit, interval * ordinals[0], [], days, from);
+        }
+
+        if (ordinals.Count > 0)
+        {
+            return unit is Unit.Month or Unit.None
+                ? days.Count > 0
+                    ? $"FREQ=MONTHLY{every};BYDAY={string.Join(',', ordinals.SelectMany(ordinal => days.Select(day => $"{ordinal}{day}")))}"
+                    : $"FREQ=MONTHLY{every};BYMONTHDAY={string.Join(',', ordinals)}"
+                : throw Unclear();
+        }
+
+        return (unit, days.Count) switch
+        {
+            (Unit.Month, > 0) => throw new UserError(
+                $"Which {NameOf(days[0])} of the month? For instance `every month on the first {NameOf(days[0])}`."
+            ),
+            (Unit.Month, _) when from is { } first => $"FREQ=MONTHLY{every};BYMONTHDAY={first.Day}",
+            (Unit.Month, _) => throw new UserError("On which day of the month? For instance `every month on the first tuesday`."),
+            (Unit.Day, 0) => $"FREQ=DAILY{every}",
+            (Unit.Week or Unit.None, > 0) => $"FREQ=WEEKLY{every};BYDAY={string.Join(',', days)}",
+            (Unit.Week, _) when from is { } first => $"FREQ=WEEKLY{every};BYDAY={first.DayOfWeek.ToString()[..2].ToUpperInvariant()}",
+            (Unit.Week, _) => throw new UserError("On which day of the week? For instance `every 2 weeks on tuesday`."),
+            _ => throw Unclear(),
+        };
+    }
+
+    private static UserError Unclear() => new($"I could not read that as a schedule. An example: {Example}");
+
+    private static (Unit, int)? UnitOf(string word) =>
+        word switch
+        {
+            "day" or "days" or "daily" => (Unit.Day, 1),
+            "week" or "weeks" or "weekly" => (Unit.Week, 1),
+            "fortnight" or "fortnights" or "fortnightly" or "biweekly" or "bi-weekly" => (Unit.Week, 2),
+            "month" or "months" or "monthly" => (Unit.Month, 1),
+            "quarter" or "quarters" or "quarterly" => (Unit.Month, 3),
+            "year" or "years" or "yearly" or "annually" => (Unit.Month, 12),
+            _ => null,
+        };
+
+    private static IReadOnlyList<string>? Day(string word) =>
+        word is "weekday" or "weekdays" or "workday" or "workdays" ? ["MO", "TU", "WE", "TH", "FR"]
+        : Weekday().Match(word) is { Success: true } match ? [match.Groups["day"].Value.ToUpperInvariant()]
+        : null;
+
+    private static string NameOf(string day) =>
+        Enum.GetNames<DayOfWeek>().Single(name => name.StartsWith(day, StringComparison.OrdinalIgnoreCase)).ToLowerInvariant();
+
+    private static bool Parse(Match numbered, out int number) =>
+        int.TryParse(numbered.Groups["number"].Value, NumberStyles.None, CultureInfo.InvariantCulture, out number)
+        && number is > 0 and <= 31;
+
+    [GeneratedRegex("^(?<number>[0-9]{1,2})(?:st|nd|rd|th)$", RegexOptions.NonBacktracking)]
+    private static partial Regex Numbered();
+
+    [GeneratedRegex(
+        "^(?:(?<day>mo)(?:n|ndays?)?|(?<day>tu)(?:es?|esdays?)?|(?<day>we)(?:d|dnesdays?)?|(?<day>th)(?:u|urs?|ursdays?)?"
+            + "|(?<day>fr)(?:i|idays?)?|(?<day>sa)(?:t|turdays?)?|(?<day>su)(?:n|ndays?)?)$",
+        RegexOptions.NonBacktracking
+    )]
+    private static partial Regex Weekday();
+}

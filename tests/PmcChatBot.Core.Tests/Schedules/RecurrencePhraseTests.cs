@@ -1,0 +1,116 @@
+using PmcChatBot.Core.Schedules;
+using Shouldly;
+
+namespace PmcChatBot.Core.Tests.Schedules;
+
+public sealed class RecurrencePhraseTests
+{
+    [Theory]
+    [InlineData("every 2 weeks on tuesday", "FREQ=WEEKLY;INTERVAL=2;BYDAY=TU")]
+    [InlineData("every other Tuesday", "FREQ=WEEKLY;INTERVAL=2;BYDAY=TU")]
+    [InlineData("every 2 tuesdays", "FREQ=WEEKLY;INTERVAL=2;BYDAY=TU")]
+    [InlineData("every third week on Tue", "FREQ=WEEKLY;INTERVAL=3;BYDAY=TU")]
+    [InlineData("weekly on mon, wed and fri", "FREQ=WEEKLY;BYDAY=MO,WE,FR")]
+    [InlineData("every weekday", "FREQ=WEEKLY;BYDAY=MO,TU,WE,TH,FR")]
+    [InlineData("fortnightly on Thursdays", "FREQ=WEEKLY;INTERVAL=2;BYDAY=TH")]
+    [InlineData("every month on the first tuesday", "FREQ=MONTHLY;BYDAY=1TU")]
+    [InlineData("the 1st and 3rd Tuesday of the month", "FREQ=MONTHLY;BYDAY=1TU,3TU")]
+    [InlineData("last friday of every 2 months", "FREQ=MONTHLY;INTERVAL=2;BYDAY=-1FR")]
+    [InlineData("every month on the 15th", "FREQ=MONTHLY;BYMONTHDAY=15")]
+    [InlineData("last day of every month", "FREQ=MONTHLY;BYMONTHDAY=-1")]
+    [InlineData("daily", "FREQ=DAILY")]
+    [InlineData("every week from 2026-12-01", "FREQ=WEEKLY;BYDAY=TU")]
+    [InlineData("quarterly from 2026-12-15", "FREQ=MONTHLY;INTERVAL=3;BYMONTHDAY=15")]
+    [InlineData("RRULE:FREQ=WEEKLY;INTERVAL=4;BYDAY=TU,TH", "FREQ=WEEKLY;INTERVAL=4;BYDAY=TU,TH")]
+    [InlineData("FREQ=WEEKLY;UNTIL=20170630;BYDAY=TU", "FREQ=WEEKLY;UNTIL=20170630;BYDAY=TU")]
+    [InlineData("every tuesday until 2027-06-30", "FREQ=WEEKLY;BYDAY=TU;UNTIL=20270630")]
+    public void Plain_words_become_a_rule(string typed, string rule) => RecurrencePhrase.Parse(typed).Rule.ShouldBe(rule);
+
+    [Theory]
+    [InlineData("every tuesday at 10:30", "10:30")]
+    [InlineData("every tuesday at 10.30", "10:30")]
+    [InlineData("every tuesday 9:05", "09:05")]
+    [InlineData("every tuesday at 10", "10:00")]
+    [InlineData("every tuesday at 2pm", "14:00")]
+    [InlineData("every tuesday at 12 a.m.", "00:00")]
+    [InlineData("every tuesday at 12:15 PM", "12:15")]
+    [InlineData("at 17h30 every tuesday", "17:30")]
+    public void A_time_of_day_is_read_as_people_write_it(string typed, string time)
+    {
+        var phrase = RecurrencePhrase.Parse(typed);
+        phrase.Time?.ToString("HH:mm", System.Globalization.CultureInfo.InvariantCulture).ShouldBe(time);
+        phrase.Rule.ShouldBe("FREQ=WEEKLY;BYDAY=TU");
+    }
+
+    [Theory]
+    [InlineData("America/Los_Angeles", "America/Los_Angeles")]
+    [InlineData("america/los_angeles", "America/Los_Angeles")]
+    [InlineData("asia/calcutta", "Asia/Calcutta")]
+    [InlineData("us/pacific", "US/Pacific")]
+    [InlineData("utc", "UTC")]
+    [InlineData("America/Argentina/Buenos_Aires", "America/Argentina/Buenos_Aires")]
+    public void A_time_zone_is_known_in_any_case(string typed, string zone)
+    {
+        var phrase = RecurrencePhrase.Parse($"every 2 weeks on tuesday at 10:30 {typed} from 2026-12-01");
+        phrase.TimeZone.ShouldBe(zone);
+        phrase.From.ShouldBe(new DateOnly(2026, 12, 1));
+        phrase.Time.ShouldBe(new TimeOnly(10, 30));
+        phrase.Rule.ShouldBe("FREQ=WEEKLY;INTERVAL=2;BYDAY=TU");
+    }
+
+    [Theory]
+    [InlineData("every second tuesday", "`every 2 weeks on tuesday` or `every month on the 2nd tuesday`")]
+    [InlineData("every month on tuesday", "Which tuesday of the month?")]
+    [InlineData("monthly", "On which day of the month?")]
+    [InlineData("every 2 weeks", "On which day of the week?")]
+    [InlineData("every blue moon", "\"blue\"")]
+    [InlineData("", "An example")]
+    [InlineData("every 2", "An example")]
+    [InlineData("every 2 3 weeks on tuesday", "\"3\"")]
+    [InlineData("every tuesday at 25:00", "is not a time of day")]
+    [InlineData("every tuesday at 13pm", "is not a time of day")]
+    [InlineData("every tuesday from tomorrow", "is not a date")]
+    [InlineData("every tuesday from 2026-02-30", "is not a date")]
+    [InlineData("every tuesday Europe/Atlantis", "no time zone called")]
+    [InlineData("RRULE:FREQ=HOURLY", "at most one meeting a day")]
+    [InlineData("RRULE:FREQ=SOMETIMES", "I cannot read it")]
+    [InlineData("RRULE:FREQ=MONTHLY;BYMONTHDAY=31;BYMONTH=2", "never gives a date")]
+    [InlineData("RRULE:FREQ=WEEKLY tuesday", "beside the rule")]
+    public void What_cannot_be_read_is_said_with_what_can_be_written(string typed, string said) =>
+        Should.Throw<UserError>(() => RecurrencePhrase.Parse(typed)).Message.ShouldContain(said);
+
+    [Theory]
+    [InlineData("FREQ=WEEKLY;INTERVAL=2;BYDAY=TU", "every 2 weeks on Tuesday")]
+    [InlineData("FREQ=WEEKLY;BYDAY=MO,WE,FR", "every week on Monday, Wednesday and Friday")]
+    [InlineData("FREQ=MONTHLY;BYDAY=1TU,3TU", "every month on the first Tuesday and third Tuesday")]
+    [InlineData("FREQ=MONTHLY;BYMONTHDAY=-1", "every month on the last day")]
+    [InlineData("FREQ=MONTHLY;INTERVAL=3;BYMONTHDAY=15,22", "every 3 months on the 15th and 22nd")]
+    [InlineData("FREQ=DAILY", "every day")]
+    [InlineData("FREQ=WEEKLY;BYDAY=TU;UNTIL=20270630", "every week on Tuesday until 30 June 2027")]
+    [InlineData("FREQ=WEEKLY;BYDAY=TU;COUNT=3", "every week on Tuesday, 3 times")]
+    [InlineData("FREQ=YEARLY;BYMONTH=1;BYDAY=1TU", "`FREQ=YEARLY;BYMONTH=1;BYDAY=1TU`")]
+    public void A_rule_is_said_in_words(string rule, string words) => Recurrence.InWords(rule).ShouldBe(words);
+
+    [Theory]
+    [InlineData("every 2 weeks on tuesday")]
+    [InlineData("every week on monday, wednesday and friday")]
+    [InlineData("every month on the first tuesday and third tuesday")]
+    [InlineData("every 2 months on the last friday")]
+    [InlineData("every month on the 15th and 22nd")]
+    [InlineData("every month on the last day")]
+    [InlineData("every day")]
+    public void What_is_said_means_the_same_when_it_is_typed(string typed)
+    {
+        var rule = RecurrencePhrase.Parse(typed).Rule;
+        RecurrencePhrase.Parse(Recurrence.InWords(rule)).Rule.ShouldBe(rule);
+    }
+
+    [Theory]
+    [InlineData("FREQ=WEEKLY;INTERVAL=2;BYDAY=TU", "2026-12-01", "2026-12-01")]
+    [InlineData("FREQ=WEEKLY;INTERVAL=2;BYDAY=TU", "2026-12-02", "2026-12-08")]
+    [InlineData("FREQ=MONTHLY;INTERVAL=2;BYDAY=1TU", "2026-12-15", "2027-01-05")]
+    public void A_rule_begins_on_its_first_day_from_the_one_that_was_said(string rule, string from, string first) =>
+        Recurrence
+            .FirstDate(rule, DateOnly.Parse(from, System.Globalization.CultureInfo.InvariantCulture))
+            .ShouldBe(DateOnly.Parse(first, System.Globalization.CultureInfo.InvariantCulture));
+}

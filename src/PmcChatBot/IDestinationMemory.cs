@@ -1,4 +1,4 @@
-namespace PmcChatBot.Platforms;
+namespace PmcChatBot;
 
 /// <summary>
 /// What a platform has to remember of the destinations it can write to, kept over restarts.

@@ -48,7 +48,7 @@ internal sealed partial class SettingsReport(IConfiguration configuration)
     {
         if (!holds)
         {
-            _failures.Add($"{key}: expected {expected}, found \"{found}\".");
+            _failures.Add($"{key}: expected {expected}, found {(found.Length == 0 ? "nothing" : $"\"{found}\"")}.");
         }
     }
 

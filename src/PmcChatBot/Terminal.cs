@@ -1,6 +1,6 @@
 using PmcChatBot.Core.Notes;
 
-namespace PmcChatBot.Cli;
+namespace PmcChatBot;
 
 /// <summary>Writes a command's output to the terminal. Quoted text from files and servers cannot move the cursor or hide lines.</summary>
 internal static class Terminal

@@ -244,7 +244,7 @@ public sealed class ChangeMessage(
         var (contribution, at) = await MineAsync(context.Person, action.ContributionId, cancel);
         if (contribution.Versions[^1] is not { Withheld: { } withheld } newest || $"{newest.Number}" != action.Version)
         {
-            throw new UserError("That was already decided.");
+            throw new UserError("You chose already, so nothing changed.");
         }
 
         Responsibilities.Demand(context.Person, at);

@@ -135,7 +135,7 @@ public sealed class Conflicts(
 
         if (conflict.Choice is not null)
         {
-            throw new UserError("That was already decided.");
+            throw new UserError("Somebody has chosen already, so nothing changed. The message above says what.");
         }
 
         var (committee, meeting) = await lookup.MeetingAsync(conflict.MeetingId, cancel);

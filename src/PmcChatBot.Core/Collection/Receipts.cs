@@ -87,7 +87,7 @@ public sealed class Receipts(ICollectionStore collected, IOutbox outbox)
             ContributionState.Placed => $"Thank you. This is what the notes of {meeting.LongDate} will say for "
                 + $"**{team.PlainName}**:\n\n{(now.Length > 0 ? now : "(nothing)")}{(withheld ? Withheld(contribution) : "")}",
             ContributionState.Waiting =>
-                $"I took that out of the notes of {meeting.LongDate} again, and ask you below what it is.{Say(now, team)}",
+                $"This is not in the notes of {meeting.LongDate} now. Please answer my question about it below.{Say(now, team)}",
             _ => $"I took that out of the notes of {meeting.LongDate}.{Say(now, team)}",
         };
     }

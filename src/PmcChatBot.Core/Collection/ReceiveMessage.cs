@@ -89,7 +89,7 @@ public sealed class ReceiveMessage(
             || contribution.PersonId != person
         )
         {
-            throw new UserError("That was already decided.");
+            throw new UserError("You chose already, so nothing changed.");
         }
 
         waiting.Settle(contribution, "All right, I treat it as your update.");

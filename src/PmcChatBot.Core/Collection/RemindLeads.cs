@@ -9,7 +9,8 @@ namespace PmcChatBot.Core.Collection;
 /// <param name="People">How many people are reminded now.</param>
 /// <param name="NotYet">Teams whose question is still to go out, with the reminder after it.</param>
 /// <param name="Nobody">Teams for which nobody can be reminded.</param>
-public sealed record Reminded(int People, IReadOnlyList<Team> NotYet, IReadOnlyList<Team> Nobody);
+/// <param name="Answered">Teams that were named and have answered already.</param>
+public sealed record Reminded(int People, IReadOnlyList<Team> NotYet, IReadOnlyList<Team> Nobody, IReadOnlyList<Team> Answered);
 
 /// <summary>Reminds everybody who has not answered: one message per person, edited in place, never in public.</summary>
 public sealed class RemindLeads(ICollectionStore collected, IOutbox outbox, ReachablePeople reach, TimeProvider clock)
@@ -47,7 +48,8 @@ public sealed class RemindLeads(ICollectionStore collected, IOutbox outbox, Reac
         return new Reminded(
             owed.Count(person => !ahead.Contains(person.Key)),
             [.. owing.Where(each => each.People.Count > 0 && each.People.TrueForAll(ahead.Contains)).Select(each => each.Team)],
-            [.. owing.Where(each => each.People.Count == 0).Select(each => each.Team)]
+            [.. owing.Where(each => each.People.Count == 0).Select(each => each.Team)],
+            [.. committee.ActiveTeams.Where(team => teamIds.Contains(team.Id)).Except(owing.Select(each => each.Team))]
         );
     }
 

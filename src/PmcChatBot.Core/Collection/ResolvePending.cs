@@ -123,7 +123,7 @@ public sealed class ResolvePending(
         return contribution is null || contribution.PersonId != person
                 ? throw new UserError("Only the person who wrote that message can say what it is.")
             : contribution.State == ContributionState.Waiting ? contribution
-            : throw new UserError("That was already decided.");
+            : throw new UserError("You chose already, so nothing changed.");
     }
 
     private Task<TeamAtMeeting> AboutAsync(Contribution contribution, CancellationToken cancel) =>

@@ -29,7 +29,7 @@ public sealed class UndoItem(
         var (item, committee, meeting) = await MineAsync(context.Person, action.ContributionId, cancel);
         if (item.Versions[^1].Withheld is null)
         {
-            throw new UserError("That was already decided.");
+            throw new UserError("You chose already, so nothing changed.");
         }
 
         await items.PutBackAsync(committee, meeting, item, ContributionEditor.PersonOf(committee, context.Person), cancel);

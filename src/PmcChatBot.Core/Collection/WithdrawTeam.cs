@@ -34,8 +34,8 @@ public sealed class WithdrawTeam(
             var said = await OnlyPublishedAsync(at, person, cancel);
             book.WithdrawWhatWasSaid(said, person);
             return said.Count > 0
-                ? $"**{team.PlainName}** has no text left to take out. Text that was undone or deleted stayed in the "
-                    + "published notes for a few minutes; I am taking it out now."
+                ? $"**{team.PlainName}** has no text in the notes any more. The published copy still shows what was undone or "
+                    + "deleted; I am taking it out now."
                 : "";
         }
 

@@ -43,7 +43,7 @@ public sealed partial class AddCommand(MeetingCalendar calendar, AgendaItems ite
                     ? sections.Count == 0
                         ? "These notes have no section for agenda items. Add one to the file in git, such as "
                             + "`## Discussion`, and then try again."
-                        : $"Which section? Choose from: {names}. For example: `/pmc add {sections.LastOrDefault()} Proposal to ...`"
+                        : $"Which section? Choose from: {names}. For example: `/pmc add {sections[0]} Proposal to ...`"
                             + $"{(words.Count > 1 ? $"\n\nYou wrote:\n\n{arguments}" : "")}"
                     : $"\"{words[0]}\" could be {string.Join(" or ", fit.Select(pair => pair.section))}. Which one do you mean?"
             );

@@ -13,7 +13,8 @@ public sealed class AskCommand(MeetingCalendar calendar, AskLeads ask) : IComman
         var meeting = await calendar.FindAsync(context.Committee, arguments, cancel);
         var count = (await ask.RunAsync(context.Committee, meeting, now: true, cancel)).Count;
         var unasked = ask.Unasked(context.Committee, meeting);
-        var rest = unasked.Count == 0 ? "" : $" I can ask nobody for {string.Join(", ", unasked)}. Name a lead: `/pmc lead <team> @person`";
+        var rest =
+            unasked.Count == 0 ? "" : $" Nobody can be asked for {string.Join(", ", unasked)}. Name a lead: `/pmc lead <team> @person`";
         return count == 0
             ? $"Everybody has already been asked for {meeting.LongDate}. `/pmc remind` reminds those who have not answered.{rest}"
             : $"I am asking for {count} {(count == 1 ? "update" : "updates")} for {meeting.LongDate}.{rest}";

@@ -10,7 +10,7 @@ internal static class HeadingArgument
     {
         var name = string.Concat(AnswerSanitizer.WithoutInvisible(text).Where(c => !char.IsControl(c))).Trim().TrimStart('#');
         name = Quoting.Without(name.Trim().StartsWith('`') ? $"\"{name.Trim()}\"" : name);
-        return name.Length == 0 ? throw new UserError("Which name? Please put it after the command.")
+        return name.Length == 0 ? throw new MissingArgument("Which name?")
             : name.Length > 120 ? throw new UserError("That name is too long: at most 120 characters.")
             : !HeadingText.Plain(name).Any(char.IsLetterOrDigit) ? throw new UserError($"\"{name}\" is not a name: it has no letters.")
             : name;

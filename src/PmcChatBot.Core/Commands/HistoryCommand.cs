@@ -14,9 +14,9 @@ public sealed class HistoryCommand(IMeetings meetings, ICollectionStore collecte
     {
         if (arguments.Length == 0)
         {
-            throw new UserError(
-                "Which team? `/pmc history <team>`. Choose from: "
-                    + $"{string.Join(", ", context.Committee.ActiveTeams.Select(other => other.PlainName))}."
+            throw new MissingArgument(
+                "Which team?",
+                $"Choose from: {string.Join(", ", context.Committee.ActiveTeams.Select(other => other.PlainName))}."
             );
         }
 

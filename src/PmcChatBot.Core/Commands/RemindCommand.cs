@@ -21,15 +21,15 @@ public sealed class RemindCommand(MeetingCalendar calendar, RemindLeads remind, 
 
         if (clock.GetUtcNow() > meeting.ClosesAt(committee))
         {
-            throw new UserError($"The notes of {meeting.LongDate} are closed, so I remind nobody.");
+            throw new UserError($"The notes of {meeting.LongDate} are closed. There is nobody left to remind.");
         }
 
         var teams = TeamsIn(committee, words);
         var reminded = await remind.RunAsync(committee, meeting, [.. teams.Select(team => team.Id)], now: true, cancel);
-        return Say(reminded, teams);
+        return Say(reminded);
     }
 
-    private static string Say(Reminded reminded, IReadOnlyList<Team> teams)
+    private static string Say(Reminded reminded)
     {
         string[] said =
         [
@@ -39,11 +39,12 @@ public sealed class RemindCommand(MeetingCalendar calendar, RemindLeads remind, 
                 : $"{Names(reminded.NotYet)} {(reminded.NotYet.Count == 1 ? "gets" : "get")} the question first, and the reminder "
                     + "after it; `/pmc ask` sends the question now.",
             reminded.Nobody.Count == 0 ? "" : $"Nobody can be reminded for {Names(reminded.Nobody)}: name a lead with `/pmc lead`.",
+            reminded.Answered.Count == 0
+                ? ""
+                : $"{Names(reminded.Answered)} {(reminded.Answered.Count == 1 ? "has" : "have")} answered already.",
         ];
         var all = string.Join(' ', said.Where(sentence => sentence.Length > 0));
-        return all.Length > 0 ? all
-            : teams.Count == 0 ? "Everybody has answered."
-            : $"{Names(teams)} {(teams.Count == 1 ? "has" : "have")} answered already.";
+        return all.Length > 0 ? all : "Everybody has answered.";
 
         static string Names(IEnumerable<Team> teams) => string.Join(", ", teams.Select(team => $"**{team.PlainName}**"));
     }

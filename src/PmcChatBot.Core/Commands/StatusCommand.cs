@@ -121,7 +121,7 @@ public sealed class StatusCommand(
     {
         var people = Responsibilities.AskedFor(team, meeting);
         return people.Count == 0
-            ? " (vacant)"
+            ? " (no lead: name one with `/pmc lead`)"
             : $" ({string.Join(", ", people.Select(person => $"{committee.NameOf(person)}{About(person)}"))})";
 
         string About(PersonId person) =>

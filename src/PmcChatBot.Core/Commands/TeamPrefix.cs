@@ -10,11 +10,15 @@ public static class TeamPrefix
 
     /// <summary>The team named by the longest possible beginning of the text, and the rest of the text.</summary>
     /// <exception cref="UserError">The text does not begin with a team's name.</exception>
+    /// <exception cref="MissingArgument">There is no text.</exception>
     public static (Team Team, string Remainder) Read(Committee committee, string words)
     {
         if (string.IsNullOrWhiteSpace(words))
         {
-            throw new UserError($"Which team? Choose from: {string.Join(", ", committee.ActiveTeams.Select(team => team.PlainName))}.");
+            throw new MissingArgument(
+                "Which team?",
+                $"Choose from: {string.Join(", ", committee.ActiveTeams.Select(team => team.PlainName))}."
+            );
         }
 
         var names = committee

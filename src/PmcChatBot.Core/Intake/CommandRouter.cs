@@ -30,7 +30,14 @@ public sealed class CommandRouter(
         var person = finder.PersonOf(committee, given.From);
         var command = commands.First(command => command.Names.Contains(call.Spec.Name));
         var context = new CommandContext(committee, person, given.DeliveryId, call.Spec.Name);
-        replies.Show(given, await command.RunAsync(context, call.Arguments, cancel), call.Spec.ShowsPeoplesWords);
+        try
+        {
+            replies.Show(given, await command.RunAsync(context, call.Arguments, cancel), call.Spec.ShowsPeoplesWords);
+        }
+        catch (MissingArgument missing)
+        {
+            throw missing.In(call.Spec);
+        }
     }
 
     /// <summary>A button that runs a command.</summary>

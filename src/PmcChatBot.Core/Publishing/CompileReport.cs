@@ -15,7 +15,7 @@ public sealed class CompileReport(ICollectionStore collected, PostNotes post, IO
     public async Task AskAsync(Committee committee, Meeting meeting, CancellationToken cancel)
     {
         var unanswered = meeting.AskedAt is null
-            ? $"I have asked nobody yet about {meeting.LongDate}"
+            ? $"Nobody has been asked about {meeting.LongDate} yet"
             : $"Nobody has answered for {meeting.LongDate} yet";
         Revise(
             committee,

@@ -22,7 +22,9 @@ public sealed class ConfirmRemoval(
     public async Task<string> RunAsync(ConfirmIntended action, ActionContext context, CancellationToken cancel)
     {
         var (person, id) = (context.Person, action.RecordId);
-        var copy = await collected.FindConflictAsync(id, cancel) ?? throw new UserError("I no longer have that commit.");
+        var copy =
+            await collected.FindConflictAsync(id, cancel)
+            ?? throw new UserError("I no longer know that commit, so I changed nothing. Edit the notes in git if something is wrong.");
         var (committee, meeting) = await lookup.MeetingAsync(copy.MeetingId, cancel);
         var wasTold =
             await sent.IsFilledAsync(NotesFindings.StaleSlot(id, person, asChair: false), cancel)
@@ -34,7 +36,7 @@ public sealed class ConfirmRemoval(
 
         if (copy.Choice is not null)
         {
-            throw new UserError("That was already decided.");
+            throw new UserError("You chose already, so nothing changed.");
         }
 
         var key = new SectionKey(copy.Key);

@@ -89,7 +89,7 @@ public sealed class UnplacedText(
         var section = await collected.FindSectionAsync(meeting.Id, key, cancel);
         if (record.Choice is not null || string.IsNullOrEmpty(section?.Text))
         {
-            throw new UserError("That was already decided.");
+            throw new UserError("A chair chose already, or the text is gone. Nothing changed.");
         }
 
         record.Choice = into ? "into" : "out";

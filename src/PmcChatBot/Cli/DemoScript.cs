@@ -184,17 +184,17 @@ internal sealed class DemoScript(
         Heading(
             $"{committee.NameOf(missing.Leads[0])}'s answer came after the meeting. Ten minutes later the file and the post are amended:"
         );
-        Quote("In the channel's post", Changed(before, ChannelPost()));
+        Quote("New in the channel's post", New(before, ChannelPost(), missing));
     }
 
-    /// <summary>The lines of a text that are not as they were.</summary>
-    private static string Changed(string before, string after) =>
+    /// <summary>The new lines of a text that speak of a team.</summary>
+    private static string New(string before, string after, Team team) =>
         string.Join(
             '\n',
             InlineDiffBuilder
                 .Diff(before, after)
-                .Lines.Where(line => line.Type != ChangeType.Unchanged && line.Text.Length > 0)
-                .Select(line => $"{(line.Type == ChangeType.Deleted ? '-' : '+')} {line.Text}")
+                .Lines.Where(line => line.Type == ChangeType.Inserted && line.Text.Contains(team.PlainName, StringComparison.Ordinal))
+                .Select(line => line.Text)
         );
 
     private async Task ShowAsync(CancellationToken cancel)

@@ -25,7 +25,7 @@ internal static class GitSettings
             !git.Password.Any(char.IsControl),
             "Git:Password",
             "a password or token in one line",
-            $"{git.Password.Length} other characters"
+            $"a text of {git.Password.Length} characters with a line break"
         );
         report.Expect(
             git.Password.Length == 0

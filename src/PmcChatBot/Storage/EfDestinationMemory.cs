@@ -1,5 +1,4 @@
 using Microsoft.EntityFrameworkCore;
-using PmcChatBot.Platforms;
 
 namespace PmcChatBot.Storage;
 

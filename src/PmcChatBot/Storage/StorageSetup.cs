@@ -9,7 +9,6 @@ using PmcChatBot.Core.Collection;
 using PmcChatBot.Core.Meetings;
 using PmcChatBot.Core.Messaging;
 using PmcChatBot.Core.Roster;
-using PmcChatBot.Platforms;
 using SQLitePCL;
 
 namespace PmcChatBot.Storage;

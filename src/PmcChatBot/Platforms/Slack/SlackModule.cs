@@ -66,7 +66,7 @@ internal sealed class SlackModule : IPlatformModule
             && token.Length > 5
             && token.All(c => char.IsAsciiLetterOrDigit(c) || c == '-');
 
-        static string Shape(string secret) => secret.Length == 0 ? "" : $"{secret.Length} other characters";
+        static string Shape(string secret) => secret.Length == 0 ? "" : $"a text of {secret.Length} characters";
     }
 
     public void AddServices(IServiceCollection services, IConfiguration configuration)

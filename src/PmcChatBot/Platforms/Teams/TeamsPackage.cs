@@ -82,7 +82,7 @@ internal static class TeamsPackage
             }
         }
 
-        Cli.Terminal.Say($"{file} is the app of {id:D}. In Teams: Apps, Manage your apps, Upload an app.");
+        Terminal.Say($"{file} is the app of {id:D}. In Teams: Apps, Manage your apps, Upload an app.");
         return 0;
     }
 

@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
 using PmcChatBot.FakeTeams;
-using PmcChatBot.Platforms;
 using Shouldly;
 
 namespace PmcChatBot.Tests.Platforms.Teams;

@@ -27,28 +27,36 @@ public sealed class RemindLeads(ICollectionStore collected, IOutbox outbox, Reac
         meeting.RemindedAt = clock.GetUtcNow();
         meeting.EverybodyRemindedAt = teamIds.Count == 0 ? meeting.RemindedAt : meeting.EverybodyRemindedAt;
         var sections = await collected.SectionsAsync(meeting.Id, cancel);
-        var ahead = (await collected.PromptsAsync(meeting.Id, cancel))
-            .Where(prompt => !prompt.HandedOver && prompt.AskedAt > clock.GetUtcNow())
-            .Select(prompt => prompt.PersonId)
+        var prompts = (await collected.PromptsAsync(meeting.Id, cancel)).Where(prompt => !prompt.HandedOver).ToList();
+        var ahead = prompts
+            .Where(prompt => prompt.AskedAt > clock.GetUtcNow())
+            .Select(prompt => (prompt.PersonId, prompt.TeamId))
             .ToHashSet();
         var owing = committee
-            .ActiveTeams.Where(team => teamIds.Count == 0 || teamIds.Contains(team.Id))
-            .Where(team => Reports.StateOf(team, committee, sections) == SectionState.NoReply)
+            .ActiveTeams.Where(team => Reports.StateOf(team, committee, sections) == SectionState.NoReply)
             .Select(team => (Team: team, People: Responsibilities.AskedFor(team, meeting).Where(reach.Has).ToList()))
             .ToList();
-        var owed = owing
-            .SelectMany(each => each.People.Select(person => (person, each.Team)))
-            .ToLookup(pair => pair.person, pair => pair.Team);
-        foreach (var person in owed)
+        var meant = owing.Where(each => teamIds.Count == 0 || teamIds.Contains(each.Team.Id)).ToList();
+        var reminded = 0;
+        foreach (var person in meant.SelectMany(each => each.People).Distinct())
         {
-            // A reminder before the question would be a riddle, so it comes when it comes to those whom nobody hurries.
-            await RemindAsync(committee, meeting, person.Key, [.. person], now && !ahead.Contains(person.Key), cancel);
+            // A reminder before the question would be a riddle, so it comes when it comes to those whom nobody hurries. It names everything
+            // that the person was asked: a new reminder takes the place of the one before.
+            var asked = owing.Where(each => each.People.Contains(person) && !ahead.Contains((person, each.Team.Id))).ToList();
+            var atOnce = now && asked.Intersect(meant).Any();
+            var teams = atOnce ? asked : owing.Where(each => each.People.Contains(person));
+            reminded += asked.Intersect(meant).Any() ? 1 : 0;
+            await RemindAsync(committee, meeting, person, [.. teams.Select(each => each.Team)], atOnce, cancel);
         }
 
         return new Reminded(
-            owed.Count(person => !ahead.Contains(person.Key)),
-            [.. owing.Where(each => each.People.Count > 0 && each.People.TrueForAll(ahead.Contains)).Select(each => each.Team)],
-            [.. owing.Where(each => each.People.Count == 0).Select(each => each.Team)],
+            reminded,
+            [
+                .. meant
+                    .Where(each => each.People.Count > 0 && each.People.TrueForAll(person => ahead.Contains((person, each.Team.Id))))
+                    .Select(each => each.Team),
+            ],
+            [.. meant.Where(each => each.People.Count == 0).Select(each => each.Team)],
             [.. committee.ActiveTeams.Where(team => teamIds.Contains(team.Id)).Except(owing.Select(each => each.Team))]
         );
     }

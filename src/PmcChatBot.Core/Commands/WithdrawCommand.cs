@@ -23,42 +23,95 @@ public sealed class WithdrawCommand(
 
     public async Task<string> RunAsync(CommandContext context, string arguments, CancellationToken cancel)
     {
-        if (arguments.Length == 0)
+        var (words, date) = TrailingDate.Split(arguments);
+        if (words.Length == 0)
         {
-            throw new UserError("What should I take out? `/pmc withdraw <team>` or `/pmc withdraw <words of an item>`");
+            throw new MissingArgument("What should I take out?", "Give the team, or words of the item.");
         }
 
-        (arguments, var date) = TrailingDate.Split(arguments);
-        foreach (
-            var meeting in date.Length > 0
-                ? [await calendar.FindAsync(context.Committee, date, cancel)]
-                : await MeetingsAsync(context, cancel)
-        )
+        var open = await MeetingsAsync(context, cancel);
+        if (date.Length == 0)
         {
-            var teams = TeamsNamed(context, arguments);
-            var done = "";
-            foreach (var team in teams.TakeWhile(_ => done.Length == 0))
+            return await TakeOutAsync(context, open, words, cancel) ?? throw Nothing(context, words, date);
+        }
+
+        // The words of an item may end in a date, so the date is read as a meeting's only where no item is called that.
+        var dated = await meetings.OnAsync(context.Committee.Id, DateOnly.ParseExact(date, "yyyy-MM-dd"), cancel);
+        return await TakeItemOutAsync(context, open, arguments, exactly: true, cancel)
+            ?? await TakeOutAsync(context, dated is null ? [] : [dated], words, cancel)
+            ?? await TakeItemOutAsync(context, open, arguments, exactly: false, cancel)
+            ?? throw (dated is null ? await NoMeetingAsync(context, date, cancel) : Nothing(context, words, date));
+    }
+
+    /// <summary>Takes out the first thing with that name: a team's text, or an item.</summary>
+    /// <returns>The reply, or <see langword="null"/> if there is none.</returns>
+    private async Task<string?> TakeOutAsync(CommandContext context, IReadOnlyList<Meeting> among, string words, CancellationToken cancel)
+    {
+        foreach (var meeting in among)
+        {
+            var teams = TeamsNamed(context, words);
+            foreach (var team in teams)
             {
-                done = await withdraw.RunAsync(new(context.Committee, meeting, team), context.Person, context.DeliveryId, cancel);
+                var at = new TeamAtMeeting(context.Committee, meeting, team);
+                if (await withdraw.RunAsync(at, context.Person, context.DeliveryId, cancel) is { Length: > 0 } done)
+                {
+                    return $"{done} {PublishAgain(meeting)}";
+                }
             }
 
             // An item with the name of a team is not meant, unless that team has retired.
-            done = done.Length > 0 || teams.Any(team => !team.Retired) ? done : await RemoveItemAsync(context, meeting, arguments, cancel);
+            if (teams.All(team => team.Retired) && await TakeItemOutAsync(context, [meeting], words, exactly: false, cancel) is { } item)
+            {
+                return item;
+            }
+        }
 
-            if (done.Length > 0)
+        return null;
+    }
+
+    private async Task<string?> TakeItemOutAsync(
+        CommandContext context,
+        IReadOnlyList<Meeting> among,
+        string words,
+        bool exactly,
+        CancellationToken cancel
+    )
+    {
+        foreach (var meeting in among)
+        {
+            if (await RemoveItemAsync(context, meeting, words, exactly, cancel) is { Length: > 0 } done)
             {
                 return $"{done} {PublishAgain(meeting)}";
             }
         }
 
+        return null;
+    }
+
+    private static UserError Nothing(CommandContext context, string words, string date)
+    {
         var older = date.Length > 0 ? "" : " For an older meeting, add its date: `/pmc withdraw <team> <yyyy-mm-dd>`.";
-        throw new UserError(
-            TeamsNamed(context, arguments) is [var named, ..] && context.Committee.IsChair(context.Person.Id)
+        return new(
+            TeamsNamed(context, words) is [var named, ..] && context.Committee.IsChair(context.Person.Id)
                 ? $"The notes {(date.Length > 0 ? $"of {date}" : "that are open")} have no text of **{named.PlainName}**." + older
-                : $"I found nothing of yours called \"{MarkdownText.Escape(arguments)}\" in the notes. Use `/pmc withdraw <team>` or "
-                    + "`/pmc withdraw <words of an item>`; only its author or a chair can take text out."
+                : $"I found nothing of yours called \"{MarkdownText.Escape($"{words} {date}".Trim())}\" in the notes. Use "
+                    + "`/pmc withdraw <team>` or `/pmc withdraw <words of an item>`; only its author or a chair can take text out."
                     + older
         );
+    }
+
+    /// <summary>The error that the calendar has for a date without a meeting.</summary>
+    private async Task<UserError> NoMeetingAsync(CommandContext context, string date, CancellationToken cancel)
+    {
+        try
+        {
+            await calendar.FindAsync(context.Committee, date, cancel);
+            return Nothing(context, "", date);
+        }
+        catch (UserError error)
+        {
+            return error;
+        }
     }
 
     /// <summary>Withdrawn text may be a secret, so published notes are updated at once, without collecting further changes.</summary>
@@ -92,13 +145,20 @@ public sealed class WithdrawCommand(
                 .OfType<Team>(),
         ];
 
-    private async Task<string> RemoveItemAsync(CommandContext context, Meeting meeting, string words, CancellationToken cancel)
+    private async Task<string> RemoveItemAsync(
+        CommandContext context,
+        Meeting meeting,
+        string words,
+        bool exactly,
+        CancellationToken cancel
+    )
     {
         var fit = (await items.OfAsync(meeting, cancel))
             .Where(item =>
                 MayRemove(context, item)
                 && (
-                    IsCalled(item, words) || (words.Length >= FewestLetters && item.Raw.Contains(words, StringComparison.OrdinalIgnoreCase))
+                    IsCalled(item, words)
+                    || (!exactly && words.Length >= FewestLetters && item.Raw.Contains(words, StringComparison.OrdinalIgnoreCase))
                 )
             )
             .ToList();

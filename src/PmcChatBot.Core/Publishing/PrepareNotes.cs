@@ -67,16 +67,11 @@ public sealed class PrepareNotes(
             outbox.Prepare(meeting.Id);
         }
 
-        var said = update
-            ? $"I am updating the notes of {Dates(waiting)} in git."
+        var said =
+            waiting.Count == 0 ? "There is nothing left to update: the leads have already been asked."
+            : update ? $"I am updating the notes of {Dates(waiting)} in git."
             : $"All right, the notes of {Dates(waiting)} stay as they are.";
-        outbox.Show(
-            new OutgoingMessage(
-                SlotOf(committee.Id, person),
-                Address.Dm(person),
-                waiting.Count == 0 ? "There is nothing left to update: the leads have already been asked." : said
-            )
-        );
+        outbox.Show(new OutgoingMessage(SlotOf(committee.Id, person), Address.Dm(person), said));
         return "";
     }
 

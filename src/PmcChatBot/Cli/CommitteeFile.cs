@@ -100,7 +100,9 @@ internal sealed record CommitteeFile(
         }
 
         if (
-            document.RootElement.EnumerateObject().FirstOrDefault(property => property.NameEquals("schedule")) is
+            document
+                .RootElement.EnumerateObject()
+                .FirstOrDefault(property => property.Name.Equals("schedule", StringComparison.OrdinalIgnoreCase)) is
             { Value.ValueKind: JsonValueKind.Object } schedule
         )
         {

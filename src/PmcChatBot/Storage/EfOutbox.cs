@@ -195,10 +195,11 @@ internal sealed class EfOutbox(BotDbContext db, IEnumerable<IChatPlatform> platf
     {
         if (await PendingAsync(Messages, message.Slot, cancel) is [.., var planned])
         {
-            // A message that is queued as a new message, so that it is noticed, stays one.
+            // A message that is queued as a new message, so that it is noticed, stays one. What is to go, goes now: an older message may
+            // stand in the slot.
             var isAnew = JsonSerializer.Deserialize<OutgoingMessage>(planned.Payload, StoreJson.Options) is { Anew: true };
             message = message with { Anew = message.Anew || (isAnew && !message.Remove) };
-            await ShowAsync(message, planned.NotBefore, message.Slot, 0, cancel);
+            await ShowAsync(message, message.Remove ? null : planned.NotBefore, message.Slot, 0, cancel);
         }
         else if (await IsThereAsync(message.Slot, cancel))
         {

@@ -27,7 +27,7 @@ public sealed class SeedFolderTests
         const string Before =
             """{ "chairs": ["Eve Chair"], "schedule": { "timeZone": "UTC", "time": "10:30", "rules": [{ "first": "2017-09-05", "rule": "FREQ=WEEKLY;BYDAY=TU" }] } }""";
         const string After =
-            """{ "chairs": ["Eve Chair"], "colour": "red", "gitEmails": { "Eve Chair": "eve@example.org" }, "ids": { "Eve Chair": "slack:U061F7AUR" }, "schedule": { "timeZone": "UTC", "time": "11:30", "hours": 2, "except": ["2017-09-12"], "rules": [{ "first": "2017-09-05", "rule": "FREQ=WEEKLY;BYDAY=TU" }] } }""";
+            """{ "chairs": ["Eve Chair"], "colour": "red", "gitEmails": { "Eve Chair": "eve@example.org" }, "ids": { "Eve Chair": "slack:U061F7AUR" }, "Schedule": { "timeZone": "UTC", "time": "11:30", "hours": 2, "except": ["2017-09-12"], "rules": [{ "first": "2017-09-05", "rule": "FREQ=WEEKLY;BYDAY=TU" }] } }""";
         using var folder = new TemporaryFolder();
         var stored = Read(Before, folder);
         var (none, nothing) = SeedFolder.NotApplied(folder.Path, stored);

@@ -62,6 +62,49 @@ public sealed class ClosingTests
         (await DueAsync(seeded)).ShouldNotContain(MeetingJobKind.Remind);
     }
 
+    [Fact]
+    public async Task An_answer_takes_the_reminder_away_at_once_while_the_next_one_is_planned()
+    {
+        await using var seeded = await SeededStage.OpenAsync(Cancel);
+        await new Script(seeded, Cancel).RunAsync(
+            """
+            Dieu Cao: /pmc ask
+            clock +27h
+            Dieu Cao: /pmc remind CLI
+            > Dies Köper: **CLI** has not reported yet
+            clock +1h
+            """,
+            "before"
+        );
+
+        // It is 07:30 in Sydney, so the automatic reminder waits until 9.
+        await seeded.Stage.WriteAsync(
+            services => services.GetRequiredService<MeetingJobs>().RunAsync(seeded.Meeting.Id, MeetingJobKind.Remind, Cancel),
+            Cancel
+        );
+        await seeded.Stage.SettleAsync(Cancel);
+        await seeded.Stage.Chat.PostAsync(seeded.Person("Dies Köper"), "- Shipped", null, Cancel);
+        await seeded.Stage.SettleAsync(Cancel);
+
+        seeded.Stage.Chat.ToPerson(seeded.Person("Dies Köper")).ShouldNotContain(message => message.Text.Contains("has not reported"));
+    }
+
+    [Fact]
+    public async Task A_reminder_of_one_team_does_not_undo_the_planned_reminder_of_the_others()
+    {
+        await using var seeded = await SeededStage.OpenAsync(Cancel);
+        await new Script(seeded, Cancel).RunAsync("Dieu Cao: /pmc lead MySQL Dies Köper\nDieu Cao: /pmc ask\nclock +28h", "before");
+        await seeded.Stage.WriteAsync(
+            services => services.GetRequiredService<MeetingJobs>().RunAsync(seeded.Meeting.Id, MeetingJobKind.Remind, Cancel),
+            Cancel
+        );
+        await seeded.Stage.SettleAsync(Cancel);
+        await new Script(seeded, Cancel).RunAsync(
+            "Dieu Cao: /pmc remind CLI\n> Dies Köper: **CLI** and **MySQL** have not reported yet",
+            "a reminder of one"
+        );
+    }
+
     private static async Task<IEnumerable<MeetingJobKind>> DueAsync(SeededStage seeded) =>
         MeetingJobs.Due(await seeded.Stage.MeetingAsync(seeded.Meeting.Id, Cancel), seeded.Committee, seeded.Stage.Clock.GetUtcNow()).Keys;
 

@@ -198,7 +198,11 @@ internal sealed partial class Script(SeededStage seeded, CancellationToken cance
         }
         else if (what == "file")
         {
-            (await seeded.Hand.TextAsync(cancel) ?? "").ShouldContain(wanted, Case.Sensitive, $"{_title}: {line}");
+            (await seeded.Hand.TextAsync(cancel) ?? "").ShouldContain(
+                wanted,
+                Case.Sensitive,
+                $"{_title}: {line}\n{await seeded.Hand.TextAsync(cancel)}"
+            );
         }
         else if (what == "authors")
         {

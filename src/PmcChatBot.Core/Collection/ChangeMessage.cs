@@ -171,7 +171,7 @@ public sealed class ChangeMessage(
         else if (contribution.State == ContributionState.Placed && await AboutAsync(contribution, cancel) is { } at)
         {
             var (_, meeting, team) = at;
-            if (meeting.CompiledAt is null)
+            if (meeting.PostedAt is null)
             {
                 await editor.RevertAsync(at, contribution, cancel, ContributionState.Deleted);
                 await editor.SayNoUpdateAgainAsync(at, contribution, cancel);

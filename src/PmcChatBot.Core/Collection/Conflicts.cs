@@ -159,7 +159,7 @@ public sealed class Conflicts(
         conflict.Choice = choice;
         var author = committee.Find(person) ?? new Person(person, person.Local);
         await book.ApplyAsync(committee, meeting, [new SectionChange(new SectionKey(conflict.Key), section!.Text, text)], author, cancel);
-        if (meeting.CompiledAt is not null)
+        if (meeting.PostedAt is not null)
         {
             outbox.Publish(meeting.Id, clock.GetUtcNow());
         }

@@ -207,6 +207,11 @@ public sealed class ContributionEditor(
         var changes = AnswerChanges.Withdrawal(contribution, team, await SharedAsync(meeting, contribution, cancel));
         var version = new ContributionVersion(0, "", changes, clock.GetUtcNow()) { By = by == contribution.PersonId ? null : by };
         await ChangeAsync(at, contribution, version, ContributionState.Withdrawn, cancel);
+        if (meeting.PostedAt is not null)
+        {
+            // It may be a secret, so this does not wait for further changes.
+            outbox.Publish(meeting.Id, clock.GetUtcNow());
+        }
     }
 
     /// <summary>Undoes a contribution's newest change and restores what that change had replaced.</summary>
@@ -348,7 +353,7 @@ public sealed class ContributionEditor(
     /// <summary>Schedules an amendment of the published notes, some minutes from now, with everything that arrives until then.</summary>
     public void Amend(Meeting meeting)
     {
-        if (meeting.CompiledAt is not null)
+        if (meeting.PostedAt is not null)
         {
             outbox.Publish(meeting.Id, clock.GetUtcNow() + Gather);
         }

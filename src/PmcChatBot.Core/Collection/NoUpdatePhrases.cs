@@ -1,9 +1,10 @@
+using System.Text.RegularExpressions;
 using PmcChatBot.Core.Notes;
 
 namespace PmcChatBot.Core.Collection;
 
 /// <summary>Recognises answers that as a whole say that there is nothing to report. They go into the notes as typed.</summary>
-public static class NoUpdatePhrases
+public static partial class NoUpdatePhrases
 {
     private static readonly HashSet<string> All = new(StringComparer.OrdinalIgnoreCase)
     {
@@ -50,6 +51,15 @@ public static class NoUpdatePhrases
         "nothing to report today",
     };
 
+    // The same with a few more words that say when, for whom or why: "no updates this sprint", "no update for CLI", "n/a - bank holiday".
+    [GeneratedRegex(
+        @"\A(?:no (?:new |major |significant |notable )?updates?|nothing (?:new |notable |major )?"
+            + @"(?:to report|to share|to add)|nothing notable|n/a)"
+            + @"(?:,? (?:this|since|for|from|at|on|in|today|yet|right now)\b[\w' ]{0,40}|,? (?:-|because|due to) [\w' ]{1,40})?\z",
+        RegexOptions.IgnoreCase | RegexOptions.NonBacktracking
+    )]
+    private static partial Regex Longer();
+
     // Common endings of such answers.
     private static readonly string[] Thanks = [", thanks", ", thank you", ", sorry", " thanks", " thank you"];
 
@@ -57,7 +67,7 @@ public static class NoUpdatePhrases
     public static bool Says(string text)
     {
         var lines = SectionText.Lines(text).Select(line => line.Trim()).Where(line => line.Length > 0).Take(2).ToList();
-        return lines.Count == 1 && All.Contains(Words(lines[0]));
+        return lines.Count == 1 && (All.Contains(Words(lines[0])) || Longer().IsMatch(Words(lines[0])));
     }
 
     private static string Words(string line)

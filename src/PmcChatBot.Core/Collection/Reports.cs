@@ -40,9 +40,14 @@ public static partial class Reports
     public static bool IsSaidByHeading(Committee committee, SectionKey key) =>
         key.TeamId is { } id
         && key.Depth > 0
+        && !IsTags(key)
         && committee.FindTeam(id) is { } team
         && team.Subsections.All(part => SectionKey.Team(id).Child(part.Id) != key)
         && NotesOutline.Read(committee.Template, TeamNames.Of(committee.Teams)).Find(key) is null;
+
+    /// <summary>Whether a heading is a line of HackMD's tags, which belongs to nobody: <c>###### tags: `minutes`</c>.</summary>
+    private static bool IsTags(SectionKey key) =>
+        key.Value[(key.Value.LastIndexOf('/') + 1)..].StartsWith("tags", StringComparison.Ordinal);
 
     /// <summary>
     /// Whether a section has anything a reader can see: a rule, a closing fold, an empty table, a link definition or a comment is nothing.

@@ -87,7 +87,7 @@ public sealed class ShowHome(
     }
 
     private string Due(Committee committee, Meeting meeting, PersonId person) =>
-        (meeting.CompiledAt, meeting.AskedAt) switch
+        (meeting.PostedAt, meeting.AskedAt) switch
         {
             (not null, _) when clock.GetUtcNow() <= meeting.ClosesAt(committee) =>
                 $"The notes are published; I add late answers until {Local(meeting.ClosesAt(committee), committee, person)}.",

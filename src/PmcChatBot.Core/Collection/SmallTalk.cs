@@ -59,6 +59,14 @@ public static partial class SmallTalk
         "test",
         "testing",
         "help",
+        "skip",
+        "pass",
+        "ooo",
+        "out of office",
+        "on leave",
+        "on vacation",
+        "on holiday",
+        "afk",
     };
 
     /// <summary>Whether a text is small talk and nothing else.</summary>
@@ -76,7 +84,7 @@ public static partial class SmallTalk
             || (
                 words.Count(c => c == ' ') < MostWords
                 && !lines[0].Contains("://", StringComparison.Ordinal)
-                && (Promise().IsMatch(words) || (lines[0].EndsWith('?') && Question().IsMatch(words)))
+                && (Promise().IsMatch(words) || Absence().IsMatch(words) || (lines[0].EndsWith('?') && Question().IsMatch(words)))
             );
     }
 
@@ -106,6 +114,14 @@ public static partial class SmallTalk
         RegexOptions.NonBacktracking
     )]
     private static partial Regex Promise();
+
+    [GeneratedRegex(
+        @"\A(?:i'm |i am |i'll be |i was |was |am |will be )?"
+            + @"(?:ooo|out of (?:the )?office|on (?:leave|vacation|holiday|pto)|away|off sick|afk)\b"
+            + @"(?: (?:until|till|since|this|next|all|from|for|today|tomorrow|on|last)\b.*)?\z",
+        RegexOptions.NonBacktracking
+    )]
+    private static partial Regex Absence();
 
     [GeneratedRegex(
         @"\A(?:(?:hi|hey|hello|sorry|ok|and) )*"

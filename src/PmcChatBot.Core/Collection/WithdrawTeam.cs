@@ -73,7 +73,7 @@ public sealed class WithdrawTeam(
         var isTheirs =
             committee.IsChair(person.Id)
             || (await collected.ContributionsAsync(meeting.Id, team.Id, cancel)).Any(contribution => contribution.PersonId == person.Id);
-        if (meeting.CompiledAt is null || !isTheirs || sections.Exists(section => !string.IsNullOrEmpty(section.Text)))
+        if (meeting.PostedAt is null || !isTheirs || sections.Exists(section => !string.IsNullOrEmpty(section.Text)))
         {
             return [];
         }

@@ -19,7 +19,7 @@ public sealed class CompileCommand(MeetingCalendar calendar, ICollectionStore co
         var sections = await collected.SectionsAsync(meeting.Id, cancel);
         var isEmpty =
             Reports.Count(context.Committee, meeting, sections).Answered == 0
-            && meeting.CompiledAt is null
+            && meeting.PostedAt is null
             && meeting.StartsAt > clock.GetUtcNow()
             && (await collected.ContributionsAsync(meeting.Id, cancel)).All(contribution => contribution.State != ContributionState.Placed);
         outbox.Publish(meeting.Id, clock.GetUtcNow(), onlyIfNew: isEmpty && !isConfirmed);

@@ -29,6 +29,7 @@ public sealed class StatusCommand(
         var text = new StringBuilder($"**{committee.Title}, {meeting.LongDate}**: {answered} of {asked} teams have answered. ");
         text.Append(
             meeting.CompiledAt is not null ? "The notes are published."
+            : meeting.PostedAt is not null ? "The notes are posted, but not in git yet."
             : meeting.AskedAt is null ? "The leads have not been asked yet."
             : "The notes are not compiled yet."
         );

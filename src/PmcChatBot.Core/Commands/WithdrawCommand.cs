@@ -117,12 +117,17 @@ public sealed class WithdrawCommand(
     /// <summary>Withdrawn text may be a secret, so published notes are updated at once, without collecting further changes.</summary>
     private string PublishAgain(Meeting meeting)
     {
-        if (meeting.CompiledAt is null)
+        if (meeting.PostedAt is null)
         {
             return "It was not published.";
         }
 
         outbox.Publish(meeting.Id, clock.GetUtcNow());
+        if (meeting.CompiledAt is null)
+        {
+            return "The channel follows in a moment. git has not taken these notes yet, so it is not there.";
+        }
+
         return "The channel and git's newest version follow in a moment. If somebody edited those lines in git, "
             + "their version goes too. Older versions in git keep it: if it was a password, change it.";
     }

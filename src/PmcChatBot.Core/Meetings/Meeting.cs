@@ -33,7 +33,12 @@ public sealed class Meeting
     /// <summary>When the chairs were told which updates are missing.</summary>
     public DateTimeOffset? ReadinessAt { get; set; }
 
-    /// <summary>When the notes were first compiled and published.</summary>
+    /// <summary>
+    /// When the notes were first posted: with <see cref="CompiledAt"/>, or before it while git cannot be reached or refuses them.
+    /// </summary>
+    public DateTimeOffset? PostedAt { get; set; }
+
+    /// <summary>When the notes were first compiled and published, in git too.</summary>
     public DateTimeOffset? CompiledAt { get; set; }
 
     /// <summary>When people who had not answered were told that the notes are closed.</summary>

@@ -43,6 +43,7 @@ public static partial class AnswerSplitter
         DemandAtMost(MostHeadings, Underlines().Count(text), "headings");
         var fixes = new List<AnswerFix>();
         var sanitized = AnswerSanitizer.Sanitize(text, fixes);
+        sanitized = team is null ? sanitized : Footnotes.OfTeam(sanitized, team, fixes);
         var marks = Marks(sanitized, team, subsections);
         var parts = new List<AnswerPart>();
         var firstEnd = marks.Count == 0 ? sanitized.Length : marks[0].Start;

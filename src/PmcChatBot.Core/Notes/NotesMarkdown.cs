@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using Markdig;
 using Markdig.Parsers;
 using Markdig.Parsers.Inlines;
@@ -6,7 +7,7 @@ using Markdig.Syntax;
 namespace PmcChatBot.Core.Notes;
 
 /// <summary>How notes are parsed: CommonMark with the tables, task lists, autolinks and strikethrough that git hosts support.</summary>
-public static class NotesMarkdown
+public static partial class NotesMarkdown
 {
     /// <summary>The one pipeline for reading and checking notes.</summary>
     public static MarkdownPipeline Pipeline { get; } =
@@ -79,6 +80,11 @@ public static class NotesMarkdown
         return builder.Build();
     }
 
+    // A Mac's keyboard makes a no-break space of one that is typed right after the third #, and then CommonMark sees no heading. As many
+    // characters stand in its place, so that positions stay right.
+    [GeneratedRegex(@"^( {0,3}#{1,6})[\u00A0\u2007\u202F\u3000]", RegexOptions.Multiline)]
+    private static partial Regex NoBreakSpaces();
+
     /// <returns>The parsed text, or <see langword="null"/> if it is nested too deeply.</returns>
     private static MarkdownDocument? TryParse(string text, MarkdownPipeline pipeline)
     {
@@ -86,7 +92,7 @@ public static class NotesMarkdown
         WorkMeter.CountSteps(10L * text.Length);
         try
         {
-            return Markdown.Parse(text, pipeline);
+            return Markdown.Parse(NoBreakSpaces().Replace(text, "$1 "), pipeline);
         }
         catch (ArgumentException error)
             when (error.Message.Contains("depth", StringComparison.OrdinalIgnoreCase)

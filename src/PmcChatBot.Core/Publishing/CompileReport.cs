@@ -45,6 +45,7 @@ public sealed class CompileReport(ICollectionStore collected, PostNotes post, IO
         var missing = (lacking.Length > 0 ? $"\n\n{lacking}" : "") + await WaitingAsync(committee, meeting, cancel);
         Revise(committee, meeting, $"{result} {location}{missing}");
         meeting.CompiledAt ??= clock.GetUtcNow();
+        meeting.PostedAt ??= meeting.CompiledAt;
         await post.RunAsync(committee, meeting, worked.Plan.Compiled.Text, location, cancel);
         if (isAmended && hasNews)
         {

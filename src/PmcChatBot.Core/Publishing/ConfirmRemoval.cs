@@ -52,7 +52,7 @@ public sealed class ConfirmRemoval(
             author,
             cancel
         );
-        if (meeting.CompiledAt is not null)
+        if (meeting.PostedAt is not null)
         {
             outbox.Publish(meeting.Id, clock.GetUtcNow());
         }

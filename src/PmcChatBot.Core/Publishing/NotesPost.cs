@@ -59,8 +59,15 @@ public static partial class NotesPost
         }
 
         filled.Reverse();
-        return string.Concat(filled);
+        return EmbeddedPicture().Replace(string.Concat(filled), "(a picture)");
     }
+
+    // A picture as the text of a link's address, as Google Docs exports it, can be longer than all else: the definition, and the picture.
+    [GeneratedRegex(
+        @"^ {0,3}\[[^\[\]\n]+\]:\s*<?data:image/[^\s>]*>?|!\[[^\[\]\n]*\]\(<?data:image/[^\s)>]*>?\)",
+        RegexOptions.Multiline | RegexOptions.IgnoreCase | RegexOptions.NonBacktracking
+    )]
+    private static partial Regex EmbeddedPicture();
 
     /// <summary>A message in the thread of the notes.</summary>
     public static OutgoingMessage Line(Committee committee, Meeting meeting, Address channel, string key, string text) =>

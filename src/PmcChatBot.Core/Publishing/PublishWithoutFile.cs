@@ -6,7 +6,7 @@ using PmcChatBot.Core.Notes;
 namespace PmcChatBot.Core.Publishing;
 
 /// <summary>Handles notes work while the repository cannot be reached, and tells the chairs.</summary>
-public sealed class PublishWithoutFile(IMeetings meetings, RemindLeads remind, PostNotes post, IOutbox outbox)
+public sealed class PublishWithoutFile(IMeetings meetings, RemindLeads remind, PostNotes post, IOutbox outbox, TimeProvider clock)
 {
     /// <summary>The repository cannot be reached: posts the notes and sends reminders anyway. The file is updated later.</summary>
     /// <param name="before">The store's state.</param>
@@ -30,6 +30,7 @@ public sealed class PublishWithoutFile(IMeetings meetings, RemindLeads remind, P
         {
             var text = meeting.FileText ?? meeting.EmptyNotes(committee);
             var compiled = NotesCompiler.Compile(new CompileInput(text, text, before.Sections, committee.Teams, Renamed: before.Renamed));
+            meeting.PostedAt ??= clock.GetUtcNow();
             await post.RunAsync(committee, meeting, compiled.Text, "I could not write the file to git yet; I keep trying.", cancel);
         }
 

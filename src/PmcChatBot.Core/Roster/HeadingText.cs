@@ -219,8 +219,8 @@ public sealed partial record HeadingText(string Name, string? Label, IReadOnlyLi
         return new HeadingText(text, label, aliases, separator, leads);
     }
 
-    // Dashes as typed, as chat clients change them, and as HTML entities.
-    [GeneratedRegex(@"\s+(?:-{1,3}|[\u2010-\u2015\u2212]|&[mn]dash;)(?:\s+|$)", RegexOptions.NonBacktracking)]
+    // Dashes as typed, as chat clients change them, as Google Docs exports them (\-), and as HTML entities.
+    [GeneratedRegex(@"\s+(?:\\?-{1,3}|[\u2010-\u2015\u2212]|&[mn]dash;)(?:\s+|$)", RegexOptions.NonBacktracking)]
     private static partial Regex Separators();
 
     [GeneratedRegex(@"!?\[([^\]]*)\](?:\([^)]*\)|\[[^\]]*\])", RegexOptions.NonBacktracking)]
@@ -250,7 +250,8 @@ public sealed partial record HeadingText(string Name, string? Label, IReadOnlyLi
     private static partial Regex TrailingBrackets();
 
     // Attributes of Kramdown and Pandoc: https://pandoc.org/MANUAL.html#extension-header_attributes
-    [GeneratedRegex(@"\s*\{:?\s*[#.][^{}]*\}\s*\z")]
+    // Kramdown's attributes, and the links to a heading itself that wikis put behind it.
+    [GeneratedRegex(@"(?:\s*(?:\{:?\s*[#.][^{}]*\}|\[(?:[#\u00B6\u00A7]|\\#|\uD83D\uDD17|:link:)\]\([^()]*\))\s*)+\z")]
     private static partial Regex Attributes();
 
     // An escaped bracket does not belong to a link.

@@ -5,6 +5,20 @@ internal static class GitErrors
 {
     private const int LongestQuote = 300;
 
+    // What hosts frame their messages with.
+    private static readonly string[] Frames =
+    [
+        "Review all repository rules",
+        "Learn how to",
+        "Learn more about",
+        "learn-how-to",
+        "(?)",
+        "docs.github.com",
+        "Resolve the following",
+        "Push cannot contain",
+        "PUSH PROTECTION",
+    ];
+
     /// <summary>Messages of git, curl, OpenSSH and hosts, and what they mean. The first match is used.</summary>
     private static readonly (string[] Said, string Means)[] Known =
     [
@@ -28,6 +42,14 @@ internal static class GitErrors
         (
             ["Authentication failed", "HTTP Basic: Access denied", "returned error: 401"],
             "the server does not accept the user and password or token (Git:UserName, Git:Password)"
+        ),
+        (
+            ["archived so it is read-only", "archived, and is read-only", "is archived"],
+            "the repository is archived, so nobody can push to it"
+        ),
+        (
+            ["SAML SSO", "enforced SAML", "single sign-on"],
+            "the organisation wants this token or key authorised for its single sign-on. Open the address in the message"
         ),
         (["returned error: 403"], "this user lacks permission; the token needs read and write access to the repository's contents"),
         (
@@ -77,21 +99,36 @@ internal static class GitErrors
     {
         var clean = remote?.WithoutSecrets(said) ?? said;
         var means = Known.FirstOrDefault(known => known.Said.Any(words => clean.Contains(words, StringComparison.Ordinal))).Means;
-        var words = Shorten(Own(clean));
-        return means is null ? $"git {command} said: {words}" : $"{means} ({words})";
+        var words = Shorten(string.Join(' ', new[] { Remote(clean), Own(clean) }.Where(text => text.Length > 0)));
+        return means is null ? $"git {command} said: {(words.Length == 0 ? "nothing" : words)}" : $"{means} ({words})";
     }
 
     /// <summary>A server's reason for rejecting a push.</summary>
     public static string ExplainRejected(string reason, string said, GitRemote? remote)
     {
-        var lines = Lines(remote?.WithoutSecrets(said) ?? said)
-            .Where(line => line.StartsWith("remote:", StringComparison.Ordinal))
-            .Select(line => line["remote:".Length..].Trim())
-            .Where(line => line.Length > 0)
-            .ToList();
-        var words = lines.Count == 0 ? "" : $": {Shorten(string.Join(" ", lines))}";
-        return $"the server rejected the push ({reason}){words}";
+        var clean = remote?.WithoutSecrets(said) ?? said;
+        var words = Remote(clean) is { Length: > 0 } line ? $": {Shorten(line)}" : "";
+        return IsAboutSecrets(clean)
+            ? "the server found a password or key in the notes and refuses them until it is gone. `/pmc withdraw <team>` takes a team's "
+                + $"text out; then change that secret{words}"
+            : $"the server rejected the push ({reason}){words}";
     }
+
+    /// <summary>Whether the server refused a push because it found a secret, as GitHub's push protection does.</summary>
+    public static bool IsAboutSecrets(string said) =>
+        new[] { "PUSH PROTECTION", "Push cannot contain secrets", "secret detection", "secrets detected" }.Any(words =>
+            said.Contains(words, StringComparison.OrdinalIgnoreCase)
+        );
+
+    /// <summary>What the server itself says, without its frames.</summary>
+    private static string Remote(string said) =>
+        string.Join(
+            ' ',
+            Lines(said)
+                .Where(line => line.StartsWith("remote:", StringComparison.Ordinal))
+                .Select(line => line["remote:".Length..].Trim(' ', '-', '\u2014', '\u2013'))
+                .Where(line => line.Any(char.IsLetterOrDigit) && !Frames.Any(frame => line.Contains(frame, StringComparison.Ordinal)))
+        );
 
     /// <summary>The line with the actual error, without git's prefixes.</summary>
     private static string Own(string said)
@@ -103,9 +140,21 @@ internal static class GitErrors
                 && !line.Contains("Could not read from remote", StringComparison.Ordinal)
             )
             ?? lines.Find(line => line.StartsWith("error:", StringComparison.Ordinal))
-            ?? lines.Find(line => line.Length > 0 && !line.StartsWith('@'))
-            ?? "nothing";
-        return line.Replace("fatal: ", "", StringComparison.Ordinal).Replace("error: ", "", StringComparison.Ordinal).TrimEnd('.');
+            ?? lines.Find(line => line.StartsWith("ERROR:", StringComparison.Ordinal))
+            ?? lines.Find(line => line.Length > 0 && !line.StartsWith('@') && !line.StartsWith("remote:", StringComparison.Ordinal))
+            ?? "";
+        // Over SSH, a host's reason goes over several lines.
+        line = line.StartsWith("ERROR:", StringComparison.Ordinal)
+            ? string.Join(
+                ' ',
+                lines.Where(other => other.StartsWith("ERROR:", StringComparison.Ordinal)).Select(other => other["ERROR:".Length..].Trim())
+            )
+            : line;
+        return (
+            line.StartsWith("fatal: ", StringComparison.Ordinal) || line.StartsWith("error: ", StringComparison.Ordinal)
+                ? line["fatal: ".Length..]
+                : line
+        ).TrimEnd('.');
     }
 
     private static string Shorten(string words) => words.Length <= LongestQuote ? words : $"{words[..LongestQuote]} …";

@@ -156,7 +156,11 @@ public sealed partial class GitNotesRepository : INotesRepository
             return null;
         }
 
-        return branch != meetingBranch && Protected().IsMatch($"{reason} {push.StandardError}")
+        // A secret would be refused on every branch, and pushing it again helps nobody.
+        return
+            branch != meetingBranch
+            && !GitErrors.IsAboutSecrets(push.StandardError)
+            && Protected().IsMatch($"{reason} {push.StandardError}")
             ? await PushAsync(await forReview(), meetingBranch, meetingBranch, forReview, cancel)
             : throw new RepositoryException(GitErrors.ExplainRejected(reason, push.StandardError, _remote));
     }

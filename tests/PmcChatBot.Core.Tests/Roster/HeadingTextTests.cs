@@ -35,6 +35,10 @@ public sealed class HeadingTextTests
     [InlineData("Alpha \u2011 Ada Aber")]
     [InlineData("Al\u200bpha\u200b - Ada Aber")]
     [InlineData("\ufeffAlpha")]
+    [InlineData("**Alpha \\- Ada Aber** {#alpha---ada-aber}")]
+    [InlineData("Alpha [¶](https://example.org/notes#alpha)")]
+    [InlineData("Alpha [#](#alpha)")]
+    [InlineData("Alpha [🔗](#alpha) {#alpha}")]
     public void What_stands_in_front_of_a_name_is_none_of_it(string heading) =>
         new PmcChatBot.Core.Notes.TeamNames([new Team("alpha", "Alpha")]).Find(heading).ShouldNotBeNull();
 
@@ -47,6 +51,16 @@ public sealed class HeadingTextTests
     )]
     [InlineData("`alpha - Ada Aber`", "`alpha - Bo Li`", "`Beta - Ada Aber`")]
     [InlineData("Alpha - Ada Aber {#alpha}", "Alpha - Bo Li {#alpha}", "Beta - Ada Aber {#alpha}")]
+    [InlineData(
+        "Alpha - Ada Aber [¶](https://example.org/a)",
+        "Alpha - Bo Li [¶](https://example.org/a)",
+        "Beta - Ada Aber [¶](https://example.org/a)"
+    )]
+    [InlineData(
+        "**Alpha \\- Ada Aber** {#alpha---ada-aber}",
+        "**Alpha \\- Bo Li** {#alpha---ada-aber}",
+        "**Beta \\- Ada Aber** {#alpha---ada-aber}"
+    )]
     [InlineData(
         "**_Alpha (incubating) - Ada Aber_** {: .team}",
         "**_Alpha (incubating) - Bo Li_** {: .team}",

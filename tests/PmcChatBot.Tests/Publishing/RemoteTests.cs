@@ -154,6 +154,43 @@ public sealed class RemoteTests
     }
 
     [Fact]
+    public async Task A_secret_that_the_server_found_is_not_pushed_to_another_branch_and_is_named()
+    {
+        await using var seeded = await SeededStage.OpenAsync(Cancel);
+        await HookAsync(
+            seeded,
+            """
+            cat >&2 <<END
+            error: GH013: Repository rule violations found for refs/heads/main.
+
+            - GITHUB PUSH PROTECTION
+              —————————————————————————————————————————
+                Resolve the following violations before pushing again
+
+                - Push cannot contain secrets
+
+                 (?) Learn how to resolve a blocked push
+                 https://docs.github.com/code-security/secret-scanning/working-with-push-protection
+
+                  —— GitHub Personal Access Token ——————————————————————
+                   locations:
+                     - commit: 7f3a
+                       path: Runtime/2017/2017-09-05-runtime.md:12
+            END
+            exit 1
+            """
+        );
+
+        await CompileAsync(seeded);
+
+        var status = Plain(await seeded.Stage.CommandAsync(seeded.Chair, "status", Cancel));
+        status.ShouldContain("the server found a password or key in the notes");
+        status.ShouldContain("GitHub Personal Access Token");
+        status.ShouldContain("2017-09-05-runtime.md:12");
+        (await seeded.GitAsync(Cancel, "branch", "--list")).ShouldBeEmpty();
+    }
+
+    [Fact]
     public async Task A_hook_that_says_no_delays_the_file_and_not_the_post()
     {
         await using var seeded = await SeededStage.OpenAsync(Cancel);

@@ -225,6 +225,9 @@ namespace PmcChatBot.Storage.Migrations
                     b.Property<string>("FileText")
                         .HasColumnType("TEXT");
 
+                    b.Property<long?>("PostedAt")
+                        .HasColumnType("INTEGER");
+
                     b.Property<long?>("ReadinessAt")
                         .HasColumnType("INTEGER");
 

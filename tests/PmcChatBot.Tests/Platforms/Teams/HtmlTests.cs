@@ -38,6 +38,11 @@ public sealed class HtmlTests
                 "<codeblock class=\"Javascript\"><code>if (a &lt; b) {<br>&nbsp;&nbsp;c();<br>}</code></codeblock><p>done</p>",
                 "```javascript\nif (a < b) {\n  c();\n}\n```\n\ndone"
             },
+            {
+                "a block of code in a chosen language",
+                "<pre class=\"language-was-manually-selected language-json\"><code>{}</code></pre>",
+                "```json\n{}\n```"
+            },
             { "preformatted", "<pre>a\n  b ``` c\n</pre>", "````\na\n  b ``` c\n````" },
             {
                 "links",

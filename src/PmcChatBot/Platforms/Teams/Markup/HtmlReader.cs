@@ -338,6 +338,8 @@ internal sealed partial class HtmlReader
             )
             .OfType<string>()
             .Select(each => each.ToLowerInvariant())
+            // The compose box says by this that somebody chose the language; which one, another class says.
+            .Where(each => each != "language-was-manually-selected")
             .ToList();
         var name = names.Find(each =>
             each.StartsWith("language-", StringComparison.Ordinal) || each.StartsWith("lang-", StringComparison.Ordinal)

@@ -17,8 +17,8 @@ public sealed class CommandLineTests
 
         exitCode.ShouldBe(0, output);
         output.ShouldContain("17 prompts");
-        output.ShouldContain("- 16 of 17 teams reported.");
-        output.ShouldContain("+ 17 of 17 teams reported.");
+        output.ShouldContain("- **Bits-Service**: Uploads are streamed now");
+        output.ShouldNotContain("+ 17 of 17 teams reported.");
         output.ShouldContain("serve --local --data");
         var git = new Git(Path.Combine(folder.In("demo"), "notes.git"));
         var notes = await git.RunAsync(["show", "main:Runtime/2017/2017-09-05-runtime.md"], Cancel);

@@ -539,7 +539,7 @@ public sealed class FoundInTheFileTests
         notes.ShouldContain("- New words since\n");
         await seeded.Stage.Chat.PressAsync(seeded.Chair, button.Action, Cancel);
         await seeded.Stage.SettleAsync(Cancel);
-        ToChair(seeded).ShouldContain(message => message.Contains("already decided", StringComparison.Ordinal));
+        ToChair(seeded).ShouldContain(message => message.Contains("chose already", StringComparison.Ordinal));
         (await seeded.Hand.TextAsync(Cancel))!.ShouldContain("- New words since\n");
     }
 

@@ -91,6 +91,10 @@ public static class Composition
             .AddScoped<SayNoUpdate>()
             .AddScoped<UpdateForm>()
             .AddScoped<AssignStandIn>()
+            .AddScoped<CancelMeeting>()
+            .AddScoped<MoveMeeting>()
+            .AddScoped<ChangeSchedule>()
+            .AddScoped<CarryOverUpdate>()
             .AddScoped<ReassignPrompts>()
             .AddScoped<WithdrawnTextRedactor>();
         services.AddScoped<AgendaItems>().AddScoped<UndoItem>().AddScoped<WithdrawTeam>();

@@ -1,6 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using PmcChatBot.Inbox;
 using PmcChatBot.Outbox;
+using PmcChatBot.Scheduling;
 using PmcChatBot.Storage;
 
 namespace PmcChatBot;
@@ -11,6 +12,7 @@ internal sealed partial class Workers(
     MessageSender messages,
     MessageLane lane,
     NotesWorker notes,
+    MeetingTriggers triggers,
     Store store,
     TimeProvider clock,
     ILogger<Workers> logger
@@ -23,8 +25,15 @@ internal sealed partial class Workers(
         Task.WhenAll(
             LoopAsync(dispatcher.DrainAsync, store.Arrivals, _ => Task.FromResult<DateTimeOffset?>(null), stoppingToken),
             LoopAsync(messages.DrainAsync, store.Messages, lane.NextDueAsync, stoppingToken),
-            LoopAsync(notes.DrainAsync, store.Notes, NextNotesAsync, stoppingToken)
+            LoopAsync(notes.DrainAsync, store.Notes, NextNotesAsync, stoppingToken),
+            LoopAsync(PlanAsync, store.Plans, _ => Task.FromResult<DateTimeOffset?>(null), stoppingToken)
         );
+
+    private async Task<int> PlanAsync(CancellationToken cancel)
+    {
+        await triggers.ReconcileAsync(cancel);
+        return 0;
+    }
 
     private async Task LoopAsync(
         Func<CancellationToken, Task<int>> drain,

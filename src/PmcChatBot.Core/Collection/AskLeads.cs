@@ -26,6 +26,7 @@ public sealed class AskLeads(IMeetings meetings, ICollectionStore collected, IOu
         var sections = await collected.SectionsAsync(meeting.Id, cancel);
         var last = await LastReportsAsync(committee, meeting, cancel);
         var asked = new List<Team>();
+        var met = (await collected.AskedBeforeAsync(Responsibilities.AskedAt(meeting, committee), clock.GetUtcNow(), cancel)).ToHashSet();
         foreach (var team in committee.ActiveTeams)
         {
             foreach (var person in Responsibilities.AskedFor(team, meeting).Where(reach.Has))
@@ -35,7 +36,8 @@ public sealed class AskLeads(IMeetings meetings, ICollectionStore collected, IOu
                 {
                     var at = new TeamAtMeeting(committee, meeting, team);
                     var state = Reports.StateOf(team, committee, sections);
-                    Ask(at, person, prompt, PromptMessage.For(at, person, state, clock.GetUtcNow(), last?.Invoke(team)), now);
+                    var question = PromptMessage.For(at, person, state, clock.GetUtcNow(), last?.Invoke(team));
+                    Ask(at, person, prompt, met.Add(person) ? FirstContact.With(question, committee) : question, now);
                     asked.Add(team);
                 }
             }
@@ -72,7 +74,30 @@ public sealed class AskLeads(IMeetings meetings, ICollectionStore collected, IOu
         var last = await LastReportsAsync(committee, meeting, cancel);
         var earlier = (await collected.PromptsAsync(meeting.Id, team.Id, cancel)).FirstOrDefault(prompt => prompt.PersonId == person);
         var state = Reports.StateOf(team, committee, sections);
-        Ask(at, person, earlier, PromptMessage.For(at, person, state, clock.GetUtcNow(), last?.Invoke(team), intro), now: true);
+        var question = PromptMessage.For(at, person, state, clock.GetUtcNow(), last?.Invoke(team), intro);
+        var isFirst = (await collected.AskedBeforeAsync([person], clock.GetUtcNow(), cancel)).Count == 0;
+        Ask(at, person, earlier, isFirst ? FirstContact.With(question, committee) : question, now: true);
+    }
+
+    /// <summary>Something about a meeting changed that its questions say: updates those that people have, or that are planned.</summary>
+    /// <param name="committee">The committee.</param>
+    /// <param name="meeting">The meeting.</param>
+    /// <param name="intro">Who changed what, and why.</param>
+    /// <param name="cancel">Stops waiting.</param>
+    public async Task ShowAgainAsync(Committee committee, Meeting meeting, string intro, CancellationToken cancel)
+    {
+        var sections = await collected.SectionsAsync(meeting.Id, cancel);
+        var last = await LastReportsAsync(committee, meeting, cancel);
+        foreach (var prompt in (await collected.PromptsAsync(meeting.Id, cancel)).Where(prompt => !prompt.HandedOver))
+        {
+            if (committee.FindTeam(prompt.TeamId) is { Retired: false } team)
+            {
+                var at = new TeamAtMeeting(committee, meeting, team);
+                var state = Reports.StateOf(team, committee, sections);
+                var question = PromptMessage.For(at, prompt.PersonId, state, clock.GetUtcNow(), last?.Invoke(team), intro);
+                outbox.Show(question with { CanWait = true }, prompt.AskedAt > clock.GetUtcNow() ? prompt.AskedAt : null);
+            }
+        }
     }
 
     private void Ask(TeamAtMeeting at, PersonId person, Prompt? waiting, OutgoingMessage question, bool now)

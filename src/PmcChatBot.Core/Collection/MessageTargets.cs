@@ -52,12 +52,16 @@ public sealed class MessageTargets(
 
         if (Prompt.FromSlot(slot) is var (meetingId, teamId))
         {
-            return await lookup.FindTeamAsync(meetingId, teamId, cancel);
+            return await TakingPlaceAsync(meetingId, teamId, cancel);
         }
 
         var receipt = slot.Split('|') is ["receipt", var id] ? await collected.FindContributionAsync(id, cancel) : null;
-        return receipt is null ? null : await lookup.FindTeamAsync(receipt.MeetingId, receipt.TeamId, cancel);
+        return receipt is null ? null : await TakingPlaceAsync(receipt.MeetingId, receipt.TeamId, cancel);
     }
+
+    /// <summary>The team at the meeting, unless that was cancelled.</summary>
+    private async Task<TeamAtMeeting?> TakingPlaceAsync(string meetingId, string teamId, CancellationToken cancel) =>
+        await lookup.FindTeamAsync(meetingId, teamId, cancel) is { Meeting.CancelledAt: null } target ? target : null;
 
     /// <summary>What the person was asked at meetings that still accept answers.</summary>
     public async Task<IReadOnlyList<TeamAtMeeting>> PromptedAsync(PersonId person, CancellationToken cancel)
@@ -69,7 +73,7 @@ public sealed class MessageTargets(
         foreach (var prompt in (await collected.PromptsToAsync(person, open, cancel)).Where(prompt => !prompt.HandedOver))
         {
             if (
-                await lookup.FindTeamAsync(prompt.MeetingId, prompt.TeamId, cancel) is { } target
+                await TakingPlaceAsync(prompt.MeetingId, prompt.TeamId, cancel) is { } target
                 && Responsibilities.MayAnswer(person, target)
                 && clock.GetUtcNow() <= target.Meeting.ClosesAt(target.Committee)
                 && (prompt.AskedAt <= clock.GetUtcNow() || await sent.IsFilledAsync(prompt.Slot, cancel))
@@ -88,7 +92,7 @@ public sealed class MessageTargets(
         var targets = new List<TeamAtMeeting>();
         foreach (var prompt in await collected.LastPromptsToAsync(person, cancel))
         {
-            targets.AddRange(await lookup.FindTeamAsync(prompt.MeetingId, prompt.TeamId, cancel) is { } target ? [target] : []);
+            targets.AddRange(await TakingPlaceAsync(prompt.MeetingId, prompt.TeamId, cancel) is { } target ? [target] : []);
         }
 
         return targets;

@@ -74,3 +74,14 @@ public sealed record RunAsCommand(string ContributionId) : IAction<RunAsCommand>
     public static RunAsCommand? Read(IReadOnlyList<string> words) =>
         words is ["runit", var contributionId] ? new RunAsCommand(contributionId) : null;
 }
+
+/// <summary>Uses an update whose meeting was cancelled for the next meeting.</summary>
+public sealed record CarryOver(string ContributionId) : IAction<CarryOver>
+{
+    public static IReadOnlyList<string> Verbs => ["carry"];
+
+    public IReadOnlyList<string> Words => ["carry", ContributionId];
+
+    public static CarryOver? Read(IReadOnlyList<string> words) =>
+        words is ["carry", var contributionId] ? new CarryOver(contributionId) : null;
+}

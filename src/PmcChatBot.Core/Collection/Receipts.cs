@@ -78,6 +78,12 @@ public sealed class Receipts(ICollectionStore collected, IOutbox outbox)
     {
         var (committee, meeting, team) = at;
         var now = written.Markdown(team);
+        if (meeting.CancelledAt is not null && contribution.State == ContributionState.Placed)
+        {
+            return $"The meeting of {meeting.LongDate} is cancelled ({meeting.CancelledWhy}). I keep what you wrote for "
+                + $"**{team.PlainName}**:\n\n{(now.Length > 0 ? now : "(nothing)")}";
+        }
+
         var withheld = contribution.Versions.Count > 0 && contribution.Versions[^1].Withheld is not null;
         return contribution.State switch
         {
@@ -105,6 +111,13 @@ public sealed class Receipts(ICollectionStore collected, IOutbox outbox)
     private static IReadOnlyList<Button> Buttons(TeamAtMeeting at, Contribution contribution)
     {
         var buttons = new List<Button>();
+        if (at.Meeting.CancelledAt is not null)
+        {
+            return contribution.State == ContributionState.Placed
+                ? [new Button(new CarryOver(contribution.Id), "Use it for the next meeting")]
+                : [];
+        }
+
         if (contribution.Versions is [.., { Withheld: not null, Undoes: null } newest] && contribution.State == ContributionState.Placed)
         {
             buttons.Add(new Button(new RestoreWithheld(contribution.Id, $"{newest.Number}"), "Put it back in"));

@@ -91,7 +91,12 @@ public sealed class RemindLeads(ICollectionStore collected, IOutbox outbox, Reac
                 && Reports.StateOf(other, committee, sections) == SectionState.NoReply
             )
             .ToList();
-        outbox.Revise(await MessageAsync(committee, meeting, person, owed, cancel) with { Remove = owed.Count == 0 });
+        outbox.Revise(
+            await MessageAsync(committee, meeting, person, owed, cancel) with
+            {
+                Remove = owed.Count == 0 || meeting.CancelledAt is not null,
+            }
+        );
     }
 
     private async Task RemindAsync(

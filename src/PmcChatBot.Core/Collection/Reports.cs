@@ -47,7 +47,7 @@ public static partial class Reports
 
     /// <summary>Whether a heading is a line of HackMD's tags, which belongs to nobody: <c>###### tags: `minutes`</c>.</summary>
     private static bool IsTags(SectionKey key) =>
-        key.Value[(key.Value.LastIndexOf('/') + 1)..].StartsWith("tags", StringComparison.Ordinal);
+        key.Value[(key.Value.LastIndexOf('/') + 1)..].StartsWith("tags:", StringComparison.Ordinal);
 
     /// <summary>
     /// Whether a section has anything a reader can see: a rule, a closing fold, an empty table, a link definition or a comment is nothing.

@@ -26,7 +26,7 @@ public enum BareCommandKind
 public sealed class BareCommand(CommitteeChoice choice, MeetingCalendar calendar, ReceiveMessage take)
 {
     // Commands that change nothing: running one by mistake loses nothing.
-    private static readonly HashSet<string> Reads = ["help", "status", "preview", "history", "whoami", "update", "next"];
+    private static readonly HashSet<string> Reads = ["help", "status", "preview", "history", "whoami", "update", "next", "schedule"];
 
     /// <param name="message">The message; its text begins with <c>pmc</c>.</param>
     /// <param name="text">The text after <c>pmc</c>.</param>

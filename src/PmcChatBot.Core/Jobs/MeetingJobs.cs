@@ -45,6 +45,11 @@ public sealed class MeetingJobs(
     public static IReadOnlyDictionary<MeetingJobKind, DateTimeOffset> Due(Meeting meeting, Committee committee, DateTimeOffset now)
     {
         var due = new Dictionary<MeetingJobKind, DateTimeOffset>();
+        if (meeting.CancelledAt is not null)
+        {
+            return due;
+        }
+
         if (meeting.StartsAt > now)
         {
             Add(meeting.AskedAt, MeetingJobKind.Ask, meeting.AskAt(committee));
@@ -84,6 +89,7 @@ public sealed class MeetingJobs(
         if (
             await meetings.FindAsync(meetingId, cancel) is not { } meeting
             || await committees.FindAsync(meeting.CommitteeId, cancel) is not { } committee
+            || meeting.CancelledAt is not null
         )
         {
             return;
@@ -105,7 +111,7 @@ public sealed class MeetingJobs(
                 await CloseAsync(committee, meeting, cancel);
                 break;
             case MeetingJobKind.Missed when Due(meeting, committee, clock.GetUtcNow()).ContainsKey(MeetingJobKind.Missed):
-                NotifyMissed(committee, meeting);
+                await NotifyMissedAsync(committee, meeting, cancel);
                 break;
         }
     }
@@ -148,15 +154,10 @@ public sealed class MeetingJobs(
         }
     }
 
-    private void NotifyMissed(Committee committee, Meeting meeting)
+    private async Task NotifyMissedAsync(Committee committee, Meeting meeting, CancellationToken cancel)
     {
         meeting.ClosedAt = clock.GetUtcNow();
-        var today = DateOnly.FromDateTime(clock.GetUtcNow().UtcDateTime);
-        var next = committee
-            .Schedule.DatesBetween(today, today.AddDays(60))
-            .Where(date => committee.Schedule.StartOn(date) > clock.GetUtcNow())
-            .Select(date => Meeting.Of(committee, date).LongDate)
-            .FirstOrDefault();
+        var next = (await meetings.SinceAsync(committee.Id, clock.GetUtcNow(), cancel)).FirstOrDefault()?.LongDate;
         foreach (var chair in committee.Chairs)
         {
             outbox.Show(

@@ -2,7 +2,10 @@ using PmcChatBot.Core.Roster;
 
 namespace PmcChatBot.Core.Meetings;
 
-/// <summary>The stored meetings. Returned objects are tracked: changes to them are saved with the transaction.</summary>
+/// <summary>
+/// The stored meetings. Returned objects are tracked: changes to them are saved with the transaction. A meeting that was cancelled is only
+/// found by its id, and where that is said.
+/// </summary>
 public interface IMeetings
 {
     Task<Meeting?> FindAsync(string id, CancellationToken cancel);
@@ -12,6 +15,9 @@ public interface IMeetings
 
     /// <summary>The meetings of a committee that start at a time or later, by date.</summary>
     Task<IReadOnlyList<Meeting>> SinceAsync(string committeeId, DateTimeOffset start, CancellationToken cancel);
+
+    /// <summary>As <see cref="SinceAsync"/>, with those that were cancelled.</summary>
+    Task<IReadOnlyList<Meeting>> PlannedSinceAsync(string committeeId, DateTimeOffset start, CancellationToken cancel);
 
     /// <summary>The last meeting of a committee that started before a time, or <see langword="null"/>.</summary>
     /// <param name="committeeId">The committee.</param>
@@ -27,5 +33,11 @@ public interface IMeetings
     Task<IReadOnlyList<Meeting>> OpenAsync(Committee committee, DateTimeOffset now, CancellationToken cancel) =>
         SinceAsync(committee.Id, now.AddDays(-committee.CloseAfterDays), cancel);
 
+    /// <summary>When meetings take place has changed: what is due for them is planned again at once, and not within the hour.</summary>
+    void PlanAgain();
+
     void Add(Meeting meeting);
+
+    /// <summary>Removes a meeting that nobody was asked for and nobody has written anything about.</summary>
+    void Remove(Meeting meeting);
 }

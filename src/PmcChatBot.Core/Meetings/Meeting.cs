@@ -17,9 +17,18 @@ public sealed class Meeting
 
     public required string CommitteeId { get; init; }
 
-    public required DateOnly Date { get; init; }
+    public required DateOnly Date { get; set; }
+
+    /// <summary>The date that the schedule has for it; <see langword="null"/> if somebody added it by hand.</summary>
+    public DateOnly? ScheduledOn { get; set; }
 
     public DateTimeOffset StartsAt { get; set; }
+
+    /// <summary>When it was cancelled; <see langword="null"/> if it takes place.</summary>
+    public DateTimeOffset? CancelledAt { get; set; }
+
+    /// <summary>Who cancelled it and why, as text for people.</summary>
+    public string? CancelledWhy { get; set; }
 
     /// <summary>When the leads were asked; <see langword="null"/> if not yet.</summary>
     public DateTimeOffset? AskedAt { get; set; }

@@ -42,8 +42,7 @@ public sealed class MeetingCalendar(IMeetings meetings, TimeProvider clock)
         if (date.Length > 0)
         {
             return DateOnly.TryParseExact(date, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day)
-                ? await meetings.OnAsync(committee.Id, day, cancel)
-                    ?? throw new UserError(NoMeetingOn(date, await meetings.SinceAsync(committee.Id, clock.GetUtcNow(), cancel)))
+                ? await meetings.OnAsync(committee.Id, day, cancel) ?? throw await NoMeetingAsync(committee, day, cancel)
                 : throw new UserError($"\"{date}\" is not a date I can read. Write it like 2017-09-05.");
         }
 
@@ -51,8 +50,19 @@ public sealed class MeetingCalendar(IMeetings meetings, TimeProvider clock)
             ?? throw new UserError($"{committee.Title} has no meetings yet: its schedule is empty.");
     }
 
-    private static string NoMeetingOn(string date, IReadOnlyList<Meeting> coming) =>
-        coming is not [var next, ..]
-            ? $"There is no meeting on {date}."
-            : $"There is no meeting on {date}. The next one is on {next.LongDate} ({next.IsoDate}).";
+    private async Task<UserError> NoMeetingAsync(Committee committee, DateOnly day, CancellationToken cancel)
+    {
+        var planned = await meetings.PlannedSinceAsync(committee.Id, committee.Schedule.StartOn(day, TimeOnly.MinValue), cancel);
+        if (planned.FirstOrDefault(meeting => meeting.Date == day) is { } cancelled)
+        {
+            return new($"The meeting of {cancelled.LongDate} is cancelled ({cancelled.CancelledWhy}).");
+        }
+
+        var date = day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
+        return new(
+            await meetings.SinceAsync(committee.Id, clock.GetUtcNow(), cancel) is not [var next, ..]
+                ? $"There is no meeting on {date}."
+                : $"There is no meeting on {date}. The next one is on {next.LongDate} ({next.IsoDate})."
+        );
+    }
 }

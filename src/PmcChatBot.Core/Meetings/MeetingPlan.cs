@@ -38,29 +38,42 @@ public sealed class MeetingPlan(IMeetings meetings, ICommittees committees, Time
         return Stored(known, Next(committee, known, count, clock.GetUtcNow()));
     }
 
+    /// <summary>Makes a row for each meeting that the schedule has before a date.</summary>
+    /// <returns>The meetings to come, also those after that date that have a row.</returns>
+    public async Task<IReadOnlyList<Meeting>> EnsureUntilAsync(Committee committee, DateOnly before, CancellationToken cancel)
+    {
+        var now = clock.GetUtcNow();
+        var days = before.DayNumber - DateOnly.FromDateTime(now.UtcDateTime).DayNumber;
+        var known = await RecentAsync(meetings, committee, now, cancel);
+        return Stored(known, days is > 0 and <= MostDaysAhead ? WithScheduled(committee, known, days, now) : known);
+    }
+
     /// <summary>Makes a row for a meeting on a date, whether the schedule says it or not.</summary>
     public async Task EnsureOnAsync(Committee committee, DateOnly date, CancellationToken cancel)
     {
         if (await meetings.OnAsync(committee.Id, date, cancel) is null)
         {
-            meetings.Add(Of(committee, date, clock.GetUtcNow()));
+            meetings.Add(Of(committee, date, clock.GetUtcNow(), scheduled: false));
         }
     }
 
-    /// <summary>The meetings to come, and those that a job may still be due for.</summary>
+    /// <summary>The meetings to come, and those that a job may still be due for, also if they were cancelled.</summary>
     internal static Task<IReadOnlyList<Meeting>> RecentAsync(
         IMeetings meetings,
         Committee committee,
         DateTimeOffset now,
         CancellationToken cancel
-    ) => meetings.SinceAsync(committee.Id, now.AddDays(-DaysAhead - committee.CloseAfterDays), cancel);
+    ) => meetings.PlannedSinceAsync(committee.Id, now.AddDays(-DaysAhead - committee.CloseAfterDays), cancel);
 
     /// <summary>The next meetings, with those that the schedule says and that have no row yet.</summary>
     internal static IReadOnlyList<Meeting> Next(Committee committee, IReadOnlyList<Meeting> known, int count, DateTimeOffset now)
     {
         for (var days = DaysAhead; ; days *= 2)
         {
-            var coming = WithScheduled(committee, known, days, now).Where(meeting => meeting.StartsAt > now).Take(count).ToList();
+            var coming = WithScheduled(committee, known, days, now)
+                .Where(meeting => meeting.StartsAt > now && meeting.CancelledAt is null)
+                .Take(count)
+                .ToList();
             if (coming.Count == count || days > MostDaysAhead)
             {
                 return coming;
@@ -86,7 +99,8 @@ public sealed class MeetingPlan(IMeetings meetings, ICommittees committees, Time
     )
     {
         var today = DateOnly.FromDateTime(now.UtcDateTime);
-        var taken = known.Select(meeting => meeting.Date).ToHashSet();
+        // A meeting that was moved or cancelled leaves no gap in the schedule for another one.
+        var taken = known.Select(meeting => meeting.ScheduledOn ?? meeting.Date).Concat(known.Select(meeting => meeting.Date)).ToHashSet();
         return
         [
             .. known
@@ -94,15 +108,16 @@ public sealed class MeetingPlan(IMeetings meetings, ICommittees committees, Time
                     committee
                         .Schedule.DatesBetween(today.AddDays(-1), today.AddDays(daysAhead))
                         .Where(taken.Add)
-                        .Select(date => Of(committee, date, now))
+                        .Select(date => Of(committee, date, now, scheduled: true))
                 )
                 .OrderBy(meeting => meeting.Date),
         ];
     }
 
-    private static Meeting Of(Committee committee, DateOnly date, DateTimeOffset now)
+    private static Meeting Of(Committee committee, DateOnly date, DateTimeOffset now, bool scheduled)
     {
         var meeting = Meeting.Of(committee, date);
+        meeting.ScheduledOn = scheduled ? date : null;
         // A meeting that was over before the bot knew of it was not missed by anybody.
         meeting.ClosedAt = meeting.StartsAt <= now ? now : null;
         return meeting;

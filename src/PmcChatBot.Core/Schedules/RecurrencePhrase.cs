@@ -60,7 +60,9 @@ public sealed partial record RecurrencePhrase(string Rule, TimeOnly? Time, strin
             : throw new UserError($"\"{written}\" is not a date I can read. Write it like 2026-12-01.");
     }
 
-    private static TimeOnly? TakeTime(ref string rest)
+    /// <summary>Takes the time of day out of a text, if it has one.</summary>
+    /// <exception cref="UserError">There is no such time.</exception>
+    internal static TimeOnly? TakeTime(ref string rest)
     {
         if (TimeOfDay().Match(rest) is not { Success: true } found)
         {

@@ -8,7 +8,11 @@ namespace PmcChatBot.Core.Schedules;
 /// <summary>A recurrence rule for meetings, from its first date on.</summary>
 /// <param name="First">The first meeting. It must be on a day that the rule allows.</param>
 /// <param name="Rule">An RRULE of RFC 5545: <c>FREQ=WEEKLY;INTERVAL=4;BYDAY=TU</c>.</param>
-public sealed record ScheduleRule(DateOnly First, string Rule);
+public sealed record ScheduleRule(DateOnly First, string Rule)
+{
+    /// <summary>When its meetings start, if that is not the schedule's usual time.</summary>
+    public TimeOnly? Time { get; init; }
+}
 
 /// <summary>When a committee meets: any number of rules minus exceptions, at one time of day in one time zone.</summary>
 /// <param name="TimeZone">IANA name: <c>America/Los_Angeles</c>.</param>
@@ -56,7 +60,16 @@ public sealed partial record Schedule(string TimeZone, TimeOnly Time, IReadOnlyL
     private static partial Regex LastDay();
 
     /// <summary>The instant at which the meeting on this date starts. Handles daylight saving time.</summary>
-    public DateTimeOffset StartOn(DateOnly date) => InZone(date.ToDateTime(Time));
+    public DateTimeOffset StartOn(DateOnly date) => StartOn(date, TimeOn(date));
+
+    /// <summary>The instant of a time of day on a date, in the schedule's time zone.</summary>
+    public DateTimeOffset StartOn(DateOnly date, TimeOnly time) => InZone(date.ToDateTime(time));
+
+    private TimeOnly TimeOn(DateOnly date) =>
+        Rules
+            .FirstOrDefault(rule => rule.Time is not null && (this with { Rules = [rule] }).DatesBetween(date, date.AddDays(1)).Count > 0)
+            ?.Time
+        ?? Time;
 
     private DateTimeOffset InZone(DateTime local)
     {

@@ -22,6 +22,9 @@ public sealed class BotDbContext(DbContextOptions<BotDbContext> options) : DbCon
     /// <summary>Whether notes work was added, or is due sooner than before.</summary>
     internal bool HasNotes { get; set; }
 
+    /// <summary>Whether meetings were moved, added or cancelled.</summary>
+    internal bool HasPlans { get; set; }
+
     public DbSet<CommitteeRow> Committees => Set<CommitteeRow>();
 
     public DbSet<Meeting> Meetings => Set<Meeting>();
@@ -54,7 +57,7 @@ public sealed class BotDbContext(DbContextOptions<BotDbContext> options) : DbCon
     /// </summary>
     internal BotDbContext AsNew()
     {
-        (IsRehearsal, HasMessages, HasNotes) = (false, false, false);
+        (IsRehearsal, HasMessages, HasNotes, HasPlans) = (false, false, false, false);
         return this;
     }
 
@@ -71,7 +74,10 @@ public sealed class BotDbContext(DbContextOptions<BotDbContext> options) : DbCon
         modelBuilder.Entity<Meeting>(entity =>
         {
             entity.HasKey(meeting => meeting.Id);
-            entity.HasIndex(meeting => new { meeting.CommitteeId, meeting.Date }).IsUnique();
+            entity
+                .HasIndex(meeting => new { meeting.CommitteeId, meeting.Date })
+                .IsUnique()
+                .HasFilter($"\"{nameof(Meeting.CancelledAt)}\" IS NULL");
             entity.HasIndex(meeting => new { meeting.CommitteeId, meeting.StartsAt });
             Json(
                 entity.Property(meeting => meeting.StandIns),

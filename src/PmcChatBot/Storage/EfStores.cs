@@ -8,39 +8,60 @@ namespace PmcChatBot.Storage;
 internal sealed class EfMeetings(BotDbContext db) : IMeetings
 {
     private readonly List<Meeting> _added = [];
+    private readonly HashSet<Meeting> _removed = [];
 
     public async Task<Meeting?> FindAsync(string id, CancellationToken cancel) => await db.Meetings.FindAsync([id], cancel);
 
     public async Task<IReadOnlyList<Meeting>> OfAsync(string committeeId, CancellationToken cancel) =>
         [
-            .. (await db.Meetings.Where(meeting => meeting.CommitteeId == committeeId).ToListAsync(cancel))
+            .. (await db.Meetings.Where(meeting => meeting.CommitteeId == committeeId && meeting.CancelledAt == null).ToListAsync(cancel))
                 .Union(_added.Where(meeting => meeting.CommitteeId == committeeId))
                 .OrderBy(meeting => meeting.Date),
         ];
 
     public async Task<IReadOnlyList<Meeting>> SinceAsync(string committeeId, DateTimeOffset start, CancellationToken cancel) =>
+        [.. (await PlannedSinceAsync(committeeId, start, cancel)).Where(meeting => meeting.CancelledAt is null)];
+
+    public async Task<IReadOnlyList<Meeting>> PlannedSinceAsync(string committeeId, DateTimeOffset start, CancellationToken cancel) =>
         [
             .. (await db.Meetings.Where(meeting => meeting.CommitteeId == committeeId && meeting.StartsAt >= start).ToListAsync(cancel))
+                .Where(meeting => meeting.StartsAt >= start)
                 .Union(_added.Where(meeting => meeting.CommitteeId == committeeId && meeting.StartsAt >= start))
+                .Except(_removed)
                 .OrderBy(meeting => meeting.Date),
         ];
 
     public async Task<Meeting?> LastBeforeAsync(string committeeId, DateTimeOffset start, bool asked, CancellationToken cancel) =>
         await db
             .Meetings.Where(meeting =>
-                meeting.CommitteeId == committeeId && meeting.StartsAt < start && (!asked || meeting.AskedAt != null)
+                meeting.CommitteeId == committeeId
+                && meeting.CancelledAt == null
+                && meeting.StartsAt < start
+                && (!asked || meeting.AskedAt != null)
             )
             .OrderByDescending(meeting => meeting.StartsAt)
             .FirstOrDefaultAsync(cancel);
 
     public async Task<Meeting?> OnAsync(string committeeId, DateOnly date, CancellationToken cancel) =>
         _added.Find(meeting => meeting.CommitteeId == committeeId && meeting.Date == date)
-        ?? await db.Meetings.FirstOrDefaultAsync(meeting => meeting.CommitteeId == committeeId && meeting.Date == date, cancel);
+        ?? await db.Meetings.FirstOrDefaultAsync(
+            meeting => meeting.CommitteeId == committeeId && meeting.Date == date && meeting.CancelledAt == null,
+            cancel
+        );
 
     public void Add(Meeting meeting)
     {
         _added.Add(meeting);
         db.Meetings.Add(meeting);
+    }
+
+    public void PlanAgain() => db.HasPlans = true;
+
+    public void Remove(Meeting meeting)
+    {
+        _added.Remove(meeting);
+        _removed.Add(meeting);
+        db.Meetings.Remove(meeting);
     }
 }
 

@@ -37,6 +37,9 @@ public sealed class Store(IServiceScopeFactory scopes)
     /// <summary>Signals that a delivery was stored.</summary>
     public WakeSignal Arrivals { get; } = new();
 
+    /// <summary>Signalled when meetings were moved, added or cancelled.</summary>
+    public WakeSignal Plans { get; } = new();
+
     /// <summary>Runs work in its own transaction: all of its changes are stored, or none.</summary>
     public async Task<T> InTransactionAsync<T>(Func<IServiceProvider, Task<T>> work, CancellationToken cancel)
     {
@@ -217,6 +220,7 @@ public sealed class Store(IServiceScopeFactory scopes)
             _writer.Release();
             Signal(Messages, db.HasMessages);
             Signal(Notes, db.HasNotes);
+            Signal(Plans, db.HasPlans);
         }
 
         static void Signal(WakeSignal wake, bool isTrue)

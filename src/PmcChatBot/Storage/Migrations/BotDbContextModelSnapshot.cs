@@ -203,6 +203,12 @@ namespace PmcChatBot.Storage.Migrations
                     b.Property<long?>("AskedAt")
                         .HasColumnType("INTEGER");
 
+                    b.Property<long?>("CancelledAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("CancelledWhy")
+                        .HasColumnType("TEXT");
+
                     b.Property<long?>("ClosedAt")
                         .HasColumnType("INTEGER");
 
@@ -238,6 +244,9 @@ namespace PmcChatBot.Storage.Migrations
                         .IsRequired()
                         .HasColumnType("TEXT");
 
+                    b.Property<DateOnly?>("ScheduledOn")
+                        .HasColumnType("TEXT");
+
                     b.Property<string>("StandIns")
                         .IsRequired()
                         .HasColumnType("TEXT");
@@ -251,7 +260,8 @@ namespace PmcChatBot.Storage.Migrations
                     b.HasKey("Id");
 
                     b.HasIndex("CommitteeId", "Date")
-                        .IsUnique();
+                        .IsUnique()
+                        .HasFilter("\"CancelledAt\" IS NULL");
 
                     b.HasIndex("CommitteeId", "StartsAt");
 

@@ -1,0 +1,128 @@
+using PmcChatBot.Core.Meetings;
+using PmcChatBot.Core.Messaging;
+using PmcChatBot.Core.Roster;
+
+namespace PmcChatBot.Core.Collection;
+
+/// <summary>
+/// Moves a meeting to another day or time, and adds one that the schedule does not have. A meeting keeps its id, and with it its questions
+/// and everything that people wrote.
+/// </summary>
+public sealed class MoveMeeting(
+    IMeetings meetings,
+    ICollectionStore collected,
+    IOutbox outbox,
+    AskLeads ask,
+    RemindLeads remind,
+    Receipts receipts,
+    TimeProvider clock
+)
+{
+    /// <summary>Moves a meeting. Those who were asked read so in the same message.</summary>
+    /// <exception cref="UserError">It has passed or is published, or the new date is taken or has passed.</exception>
+    public async Task<string> RunAsync(
+        Committee committee,
+        Meeting meeting,
+        DateTimeOffset startsAt,
+        Person by,
+        string reason,
+        CancellationToken cancel
+    )
+    {
+        if (meeting.PostedAt is not null)
+        {
+            throw new UserError($"The notes of {meeting.LongDate} are published, so the meeting cannot be moved.");
+        }
+
+        var date = DayOf(committee, startsAt);
+        DemandToCome(startsAt);
+        if (date != meeting.Date)
+        {
+            await DemandFreeAsync(committee, date, cancel);
+            DemandNoFile(meeting);
+        }
+
+        var (was, had) = (meeting.LongDate, meeting.StartsAt);
+        (meeting.Date, meeting.StartsAt) = (date, startsAt);
+        meetings.PlanAgain();
+        // What was done for the old time is done for the new one if that is still ahead.
+        meeting.EverybodyRemindedAt = meeting.RemindAt(committee) > clock.GetUtcNow() ? null : meeting.EverybodyRemindedAt;
+        meeting.ReadinessAt = null;
+        meeting.ClosedAt = meeting.AskedAt is null ? meeting.ClosedAt : null;
+        var what =
+            was == meeting.LongDate
+                ? $"{by.Name} moved the meeting of {was} from {Time(committee, had)} to {Time(committee, startsAt)}"
+                : $"{by.Name} moved the meeting of {was} to {meeting.LongDate}";
+        what += CancelMeeting.Because(reason);
+        await ask.ShowAgainAsync(committee, meeting, $"{what}.", cancel);
+        foreach (var prompt in (await collected.PromptsAsync(meeting.Id, cancel)).Where(prompt => !prompt.HandedOver))
+        {
+            await remind.ReviseAsync(committee, meeting, prompt.PersonId, cancel);
+        }
+
+        foreach (var about in (await collected.ContributionsAsync(meeting.Id, cancel)).GroupBy(contribution => contribution.TeamId))
+        {
+            if (committee.FindTeam(about.Key) is { } team)
+            {
+                await receipts.ReviseAsync(new(committee, meeting, team), [.. about], cancel);
+            }
+        }
+
+        ChairNews.Tell(outbox, committee, by, $"{what}.");
+        return $"The meeting of {was} is now on {meeting.LongDate} at {Time(committee, startsAt)}.";
+    }
+
+    /// <summary>Adds a meeting that the schedule does not have.</summary>
+    /// <exception cref="UserError">The date is taken or has passed.</exception>
+    public async Task<string> AddAsync(Committee committee, DateTimeOffset startsAt, Person by, string reason, CancellationToken cancel)
+    {
+        DemandToCome(startsAt);
+        var date = DayOf(committee, startsAt);
+        await DemandFreeAsync(committee, date, cancel);
+        var meeting = Meeting.Of(committee, date);
+        meeting.StartsAt = startsAt;
+        meetings.Add(meeting);
+        meetings.PlanAgain();
+        var asked = LocalZone.Of(committee, by.Id).Day(meeting.AskAt(committee));
+        ChairNews.Tell(outbox, committee, by, $"{by.Name} added a meeting on {meeting.LongDate}{CancelMeeting.Because(reason)}.");
+        return $"There is a meeting on {meeting.LongDate} at {Time(committee, startsAt)} now. "
+            + (
+                meeting.AskAt(committee) > clock.GetUtcNow() ? $"I will ask the leads on {asked}." : "I will ask the leads within the hour."
+            );
+    }
+
+    private static void DemandNoFile(Meeting meeting)
+    {
+        if (meeting.FilePath is { } path)
+        {
+            throw new UserError(
+                $"The notes of {meeting.LongDate} are in git already (`{path}`), and I cannot give them another date yet. "
+                    + $"Instead, cancel it (`/pmc meeting cancel {meeting.IsoDate}`) and add another (`/pmc meeting add <date>`): whoever "
+                    + "has answered can take their update along with a button."
+            );
+        }
+    }
+
+    private void DemandToCome(DateTimeOffset startsAt)
+    {
+        if (startsAt <= clock.GetUtcNow())
+        {
+            throw new UserError("That day has passed already. Give one that is still to come.");
+        }
+    }
+
+    private async Task DemandFreeAsync(Committee committee, DateOnly date, CancellationToken cancel)
+    {
+        if (await meetings.OnAsync(committee.Id, date, cancel) is not null)
+        {
+            throw new UserError($"There is a meeting on {date:yyyy-MM-dd} already. A committee has at most one meeting a day.");
+        }
+    }
+
+    private static DateOnly DayOf(Committee committee, DateTimeOffset at) => DateOnly.FromDateTime(Local(committee, at).DateTime);
+
+    private static string Time(Committee committee, DateTimeOffset at) => $"{Local(committee, at):HH:mm}";
+
+    private static DateTimeOffset Local(Committee committee, DateTimeOffset at) =>
+        TimeZoneInfo.ConvertTime(at, TimeZoneInfo.FindSystemTimeZoneById(committee.Schedule.TimeZone));
+}

@@ -42,9 +42,7 @@ public sealed class ScheduleCommands(
     }
 
     private static RecurrencePhrase Phrase(string arguments) =>
-        arguments.Length == 0
-            ? throw new MissingArgument("How often?", "For instance `2 weeks on tuesday at 10:30 Europe/Berlin from 2026-12-01`.")
-            : RecurrencePhrase.Parse(arguments);
+        arguments.Length == 0 ? throw new MissingArgument("How often?") : RecurrencePhrase.Parse(arguments);
 
     /// <summary>The schedule with one rule alone. What was not said stays as it was.</summary>
     private Schedule Replaced(Schedule schedule, RecurrencePhrase phrase)

@@ -36,8 +36,8 @@ public sealed class WhoAmICommand : ICommand
 
         var who = roles.Count == 0 ? $"a member of {committee.Title}" : string.Join(", ", roles);
         return Task.FromResult(
-            $"You are {person.Name} (`{person.Id}`), {who}. Your changes are committed as {person.Name}, "
-                + $"`{GitAuthors.Email(person)}`."
+            $"You are {person.Name} (`{person.Id}`), {who}. Your changes are committed as {GitAuthors.Name(known)}, "
+                + $"`{GitAuthors.Email(known)}`. `/pmc me` shows how to change that."
         );
     }
 }

@@ -51,7 +51,14 @@ internal static class CommitChain
             var text = i == authors.Count - 1 ? compiled.Text : Partly(input, compiled, sections, done);
             var author = authors[i] is { } id ? store.Committee.Find(id) ?? new Person(id, id.Local) : null;
             var keys = sections.Where(section => section.Authors.Any(other => other.Who == authors[i])).Select(section => section.Key);
-            commits.Add(new NewCommit(author?.Name ?? "", author is null ? "" : GitAuthors.Email(author), Message(store, [.. keys]), text));
+            commits.Add(
+                new NewCommit(
+                    author is null ? "" : GitAuthors.Name(author),
+                    author is null ? "" : GitAuthors.Email(author),
+                    Message(store, [.. keys]),
+                    text
+                )
+            );
         }
 
         return [.. commits.Where((commit, index) => commit.Text != (index == 0 ? file.Text : commits[index - 1].Text))];

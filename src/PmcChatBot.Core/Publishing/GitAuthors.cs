@@ -12,7 +12,9 @@ public static class GitAuthors
         committee.People.FirstOrDefault(person => Same(person.GitEmail, commit.AuthorEmail))
         ?? committee.People.FirstOrDefault(person => Email(person) == commit.AuthorEmail)
         ?? committee.People.FirstOrDefault(person =>
-            Same(person.Name, commit.AuthorName) || (person.GitNames ?? []).Any(name => Same(name, commit.AuthorName))
+            Same(person.Name, commit.AuthorName)
+            || Same(person.GitName, commit.AuthorName)
+            || (person.GitNames ?? []).Any(name => Same(name, commit.AuthorName))
         );
 
     /// <summary>
@@ -27,6 +29,9 @@ public static class GitAuthors
                 || (key.TeamId is { } id && committee.FindTeam(id) is { } team && IsResponsible(person.Id, team, meeting))
             );
     }
+
+    /// <summary>The name for a person's commits.</summary>
+    public static string Name(Person person) => person.GitName ?? person.Name;
 
     /// <summary>The address for a person's commits. Addresses learned from a chat platform are never published.</summary>
     public static string Email(Person person) =>

@@ -9,7 +9,8 @@ namespace PmcChatBot.Core.Roster;
 public sealed record LocalZone(TimeZoneInfo Zone, string Name, bool IsOwn)
 {
     public static LocalZone Of(Committee committee, PersonId person) =>
-        Known(committee.Find(person)?.TimeZone, isOwn: true)
+        Known(committee.Find(person)?.OwnTimeZone, isOwn: true)
+        ?? Known(committee.Find(person)?.TimeZone, isOwn: true)
         ?? Known(committee.Schedule.TimeZone, isOwn: false)
         ?? new LocalZone(TimeZoneInfo.Utc, "UTC", false);
 

@@ -34,7 +34,14 @@ public sealed record Person(
     string? GitEmail = null,
     IReadOnlyList<string>? GitNames = null,
     bool IsMember = true
-);
+)
+{
+    /// <summary>The time zone that they set themselves. It counts more than what their chat says.</summary>
+    public string? OwnTimeZone { get; init; }
+
+    /// <summary>The name for their commits, if it is not <see cref="Name"/>.</summary>
+    public string? GitName { get; init; }
+}
 
 internal sealed class PersonIdConverter : JsonConverter<PersonId>
 {

@@ -14,6 +14,7 @@ public sealed class ActionTests
     private static readonly (string Text, IAction Action)[] Sent =
     [
         ("place|c1|runtime/2017-09-05|cli", new AssignPending("c1", "runtime/2017-09-05", "cli")),
+        ("carry|c1", new CarryOver("c1")),
         ("add|c1", new AddPending("c1", WithWithdrawn: false)),
         ("addagain|c1", new AddPending("c1", WithWithdrawn: true)),
         ("replace|c1", new ReplaceWithPending("c1")),

@@ -1,0 +1,128 @@
+using System.Text.RegularExpressions;
+using PmcChatBot.Core.Notes;
+using PmcChatBot.Core.Publishing;
+using PmcChatBot.Core.Roster;
+using PmcChatBot.Core.Schedules;
+
+namespace PmcChatBot.Core.Commands;
+
+/// <summary><c>me</c>, <c>me zone</c> and <c>me git</c>: what the bot knows about a person, for that person to set.</summary>
+public sealed partial class MeCommands(ICommittees committees) : ICommand
+{
+    private const int LongestName = 100;
+    private const int LongestAddress = 254;
+
+    public IReadOnlyList<string> Names => ["me", "me zone", "me git"];
+
+    public async Task<string> RunAsync(CommandContext context, string arguments, CancellationToken cancel)
+    {
+        if (context.CommandName == "me")
+        {
+            return arguments.Length == 0
+                ? Say(context.Committee, context.Person)
+                : throw new UserError(
+                    "`/pmc me` shows it. To change it: `/pmc me zone Europe/Berlin`, `/pmc me git Jo Doe jo@example.org`."
+                );
+        }
+
+        if (context.Committee.Find(context.Person.Id) is null)
+        {
+            throw new UserError($"You are not in {context.Committee.Title} yet. Ask a chair to run `/pmc person add @you`.");
+        }
+
+        var change = context.CommandName == "me zone" ? Zone(arguments) : GitAuthor(arguments);
+        var changed = context.Person;
+        // A person is the same in every committee.
+        foreach (var committee in await committees.OfAsync(context.Person.Id, cancel))
+        {
+            var person = change(committee.Find(context.Person.Id)!);
+            DemandOwn(committee, person);
+            await committees.SaveAsync(committee.With(person), cancel);
+            changed = committee.Id == context.Committee.Id ? person : changed;
+        }
+
+        return Say(context.Committee.With(changed), changed);
+    }
+
+    /// <summary>Commits in git are matched with people by name and address, so nobody can take another's.</summary>
+    private static void DemandOwn(Committee committee, Person person)
+    {
+        var other = committee.People.FirstOrDefault(other =>
+            other.Id != person.Id
+            && (
+                Same(GitAuthors.Email(other), person.GitEmail)
+                || Same(other.Name, person.GitName)
+                || Same(other.GitName, person.GitName)
+                || (other.GitNames ?? []).Any(name => Same(name, person.GitName))
+            )
+        );
+        if (other is not null)
+        {
+            throw new UserError($"That is how {other.Name} appears in git. Give your own name and address.");
+        }
+
+        static bool Same(string? one, string? mine) => mine is not null && string.Equals(one, mine, StringComparison.OrdinalIgnoreCase);
+    }
+
+    private static Func<Person, Person> Zone(string arguments)
+    {
+        if (arguments.Length == 0)
+        {
+            throw new MissingArgument("Which time zone?", "For instance `Europe/Berlin`, or `default` for the one in your chat profile.");
+        }
+
+        if (arguments.Equals("default", StringComparison.OrdinalIgnoreCase))
+        {
+            return person => person with { OwnTimeZone = null };
+        }
+
+        var zone =
+            ZoneName.Read(Quoting.Without(arguments))
+            ?? throw new UserError($"I know no time zone called \"{MarkdownText.Escape(arguments)}\". Write it like Europe/Berlin.");
+        return person => person with { OwnTimeZone = zone };
+    }
+
+    private static Func<Person, Person> GitAuthor(string arguments)
+    {
+        if (arguments.Length == 0)
+        {
+            throw new MissingArgument("Which name and address?", "For instance `Jo Doe jo@example.org`, or `default`.");
+        }
+
+        if (arguments.Equals("default", StringComparison.OrdinalIgnoreCase))
+        {
+            return person => person with { GitName = null, GitEmail = null };
+        }
+
+        // A chat may have made a link of the address: <mailto:jo@example.org|jo@example.org>.
+        var plain = Linked().Replace(arguments, "$1");
+        var address = Address().Match(plain);
+        if (!address.Success || address.Length > LongestAddress || address.NextMatch().Success)
+        {
+            throw new UserError("Which address? `/pmc me git Jo Doe jo@example.org`. It is published with your commits.");
+        }
+
+        var name = Quoting.Without(AnswerSanitizer.WithoutInvisible(plain.Remove(address.Index, address.Length).Replace("<>", ""))).Trim();
+        return name.IndexOfAny(['<', '>', '\n', '\r']) >= 0 || name.Length > LongestName
+            ? throw new UserError("A name in git has at most 100 characters and no < or >.")
+            : person => person with { GitName = name.Length == 0 ? person.GitName : name, GitEmail = address.Value };
+    }
+
+    private static string Say(Committee committee, Person person)
+    {
+        var zone = LocalZone.Of(committee, person.Id);
+        var from =
+            person.OwnTimeZone is not null ? "you set it"
+            : zone.IsOwn ? "from your chat profile"
+            : $"{committee.Title}'s, because I do not know yours";
+        var git = person.GitEmail is null ? "an address that is not real" : "your address";
+        return $"You are **{person.Name}** (`{person.Id}`).\n- Time zone: {zone.Name} ({from}). `/pmc me zone Europe/Berlin` sets it.\n"
+            + $"- In git: {GitAuthors.Name(person)}, `{GitAuthors.Email(person)}` ({git}). `/pmc me git Jo Doe jo@example.org` sets it.";
+    }
+
+    [GeneratedRegex(@"<mailto:[^|>]*\|([^>]*)>|<mailto:([^|>]*)>", RegexOptions.NonBacktracking)]
+    private static partial Regex Linked();
+
+    [GeneratedRegex(@"[^\s<>@|,;:()""]+@[^\s<>@|,;:()""]+\.[^\s<>@|,;:()"".]+", RegexOptions.NonBacktracking)]
+    private static partial Regex Address();
+}

@@ -22,50 +22,83 @@ public sealed record CommandSpec(string Name, string Arguments, Right Right, str
     /// <summary>Whether its reply quotes what people wrote.</summary>
     public bool ShowsPeoplesWords => Name is "preview" or "history" or "withdraw" or "add";
 
-    /// <summary>All commands.</summary>
-    public static IReadOnlyList<CommandSpec> All { get; } =
+    /// <summary>All commands by topic, as help shows them.</summary>
+    public static IReadOnlyList<(string Topic, IReadOnlyList<CommandSpec> Commands)> Topics { get; } =
     [
-        new("help", "", Right.Everyone, "the commands you may use"),
-        new("ask", "[date]", Right.Chair, "open the meeting and ask every lead now"),
-        new("update", "[team]", Right.Lead, "write or change a team's update in a form"),
-        new("none", "[team]", Right.Lead, "say that a team has no update"),
-        new("add", "<section> <text>", Right.Member, "put an item on the agenda: `add discussion Proposal to ...`"),
-        new("status", "[date]", Right.Member, "how many have answered; a chair sees who"),
-        new("remind", "[team ...] [date]", Right.Chair, "remind everybody who still owes an update"),
-        new("preview", "[date]", Right.Member, "the notes as they would be, for your eyes only"),
-        new("compile", "[date]", Right.Chair, "compile the notes, commit and post them; again, to amend them"),
-        new("withdraw", "<team or item> [date]", Right.Member, "take your text out of the notes for good"),
-        new("stand-in", "<team> <person>", Right.Lead, "somebody else answers this time; `nobody` gives it back to the lead"),
-        new("deputy", "<team> <person ...|nobody>", Right.Lead, "who may answer whenever the lead is away"),
-        new("lead", "<team> <person ...|vacant>", Right.Chair, "change who leads a team"),
-        new("chair add", "<person>", Right.Chair, "make somebody a chair too"),
-        new("chair remove", "<person>", Right.Chair, "somebody is no longer a chair; the last one stays"),
-        new("person add", "<name>", Right.Chair, "add somebody who can lead or stand in"),
-        new("team add", "<name> [- lead]", Right.Chair, "add a team"),
-        new("team rename", "<team> to <name>", Right.Chair, "rename a team"),
-        new("team label", "<team> <label|none>", Right.Chair, "a status after the team's name, such as incubating"),
-        new("team retire", "<team>", Right.Chair, "retire a team from the notes"),
-        new("subsection add", "<team> <name>", Right.Chair, "add a part to a team's section"),
-        new("subsection rename", "<team> <name> to <name>", Right.Chair, "rename a part"),
-        new("subsection retire", "<team> <name>", Right.Chair, "remove a part"),
-        new("schedule", "", Right.Member, "when the committee meets, and the next five dates"),
-        new("schedule every", "<2 weeks on tuesday> [at time] [zone] [from date]", Right.Chair, "set when the committee meets"),
-        new("schedule add", "<every month on the 15th> [at time]", Right.Chair, "meet by another rule as well"),
-        new("schedule remove", "<number>", Right.Chair, "remove one of several rules"),
-        new("meeting add", "<date> [at time] [reason]", Right.Chair, "add a meeting that the schedule does not have"),
-        new("meeting move", "<date> to <date> [at time] [reason]", Right.Chair, "move a meeting; answers move along"),
-        new("meeting cancel", "<date> [reason]", Right.Chair, "cancel a meeting; what people wrote is kept"),
-        new("meeting restore", "<date>", Right.Chair, "bring a cancelled meeting back"),
-        new("pause", "until <date> [reason]", Right.Chair, "cancel all meetings before a date"),
-        new("times", "[ask 3d remind 1d close 7d]", Right.Chair, "when leads are asked and reminded, and when the notes close"),
-        new("template", "[how many]", Right.Chair, "put empty notes for the next meetings into git"),
-        new("history", "<team>", Right.Member, "what a team reported at earlier meetings"),
-        new("next", "", Right.Member, "when the next meetings are"),
-        new("me", "", Right.Everyone, "your time zone and how you appear in git"),
-        new("me zone", "<Europe/Berlin|default>", Right.Everyone, "set your time zone"),
-        new("me git", "<name> <address>|default", Right.Everyone, "set the name and address of your commits"),
-        new("whoami", "", Right.Everyone, "who I think you are"),
+        ("", [new("help", "", Right.Everyone, "the commands you may use")]),
+        (
+            "Your team's update",
+            [
+                new("update", "[team]", Right.Lead, "write or change a team's update in a form"),
+                new("none", "[team]", Right.Lead, "say that a team has no update"),
+                new("withdraw", "<team or item> [date]", Right.Member, "take your text out of the notes for good"),
+                new("history", "<team>", Right.Member, "what a team reported at earlier meetings"),
+                new("stand-in", "<team> <person>", Right.Lead, "somebody else answers this time; `nobody` gives it back to the lead"),
+                new("deputy", "<team> <person ...|nobody>", Right.Lead, "who may answer whenever the lead is away"),
+            ]
+        ),
+        (
+            "The notes",
+            [
+                new("add", "<section> <text>", Right.Member, "put an item on the agenda: `add discussion Proposal to ...`"),
+                new("status", "[date]", Right.Member, "how many have answered; a chair sees who"),
+                new("preview", "[date]", Right.Member, "the notes as they would be, for your eyes only"),
+                new("compile", "[date]", Right.Chair, "compile the notes, commit and post them; again, to amend them"),
+                new("template", "[how many]", Right.Chair, "put empty notes for the next meetings into git"),
+            ]
+        ),
+        (
+            "Asking the leads",
+            [
+                new("ask", "[date]", Right.Chair, "open the meeting and ask every lead now"),
+                new("remind", "[team ...] [date]", Right.Chair, "remind everybody who still owes an update"),
+                new("times", "[ask 3d remind 1d close 7d]", Right.Chair, "when leads are asked and reminded, and when the notes close"),
+            ]
+        ),
+        (
+            "Meetings",
+            [
+                new("next", "", Right.Member, "when the next meetings are"),
+                new("schedule", "", Right.Member, "when the committee meets, and the next five dates"),
+                new("schedule every", "<2 weeks on tuesday> [at time] [zone] [from date]", Right.Chair, "set when the committee meets"),
+                new("schedule add", "<every month on the 15th> [at time]", Right.Chair, "meet by another rule as well"),
+                new("schedule remove", "<number>", Right.Chair, "remove one of several rules"),
+                new("meeting add", "<date> [at time] [reason]", Right.Chair, "add a meeting that the schedule does not have"),
+                new("meeting move", "<date> to <date> [at time] [reason]", Right.Chair, "move a meeting; answers move along"),
+                new("meeting cancel", "<date> [reason]", Right.Chair, "cancel a meeting; what people wrote is kept"),
+                new("meeting restore", "<date>", Right.Chair, "bring a cancelled meeting back"),
+                new("pause", "until <date> [reason]", Right.Chair, "cancel all meetings before a date"),
+            ]
+        ),
+        (
+            "Teams",
+            [
+                new("lead", "<team> <person ...|vacant>", Right.Chair, "change who leads a team"),
+                new("team add", "<name> [- lead]", Right.Chair, "add a team"),
+                new("team rename", "<team> to <name>", Right.Chair, "rename a team"),
+                new("team label", "<team> <label|none>", Right.Chair, "a status after the team's name, such as incubating"),
+                new("team retire", "<team>", Right.Chair, "retire a team from the notes"),
+                new("subsection add", "<team> <name>", Right.Chair, "add a part to a team's section"),
+                new("subsection rename", "<team> <name> to <name>", Right.Chair, "rename a part"),
+                new("subsection retire", "<team> <name>", Right.Chair, "remove a part"),
+            ]
+        ),
+        (
+            "People",
+            [
+                new("me", "", Right.Everyone, "your time zone and how you appear in git"),
+                new("me zone", "<Europe/Berlin|default>", Right.Everyone, "set your time zone"),
+                new("me git", "<name> <address>|default", Right.Everyone, "set the name and address of your commits"),
+                new("whoami", "", Right.Everyone, "who I think you are"),
+                new("chair add", "<person>", Right.Chair, "make somebody a chair too"),
+                new("chair remove", "<person>", Right.Chair, "somebody is no longer a chair; the last one stays"),
+                new("person add", "<name>", Right.Chair, "add somebody who can lead or stand in"),
+            ]
+        ),
     ];
+
+    /// <summary>All commands.</summary>
+    public static IReadOnlyList<CommandSpec> All { get; } = [.. Topics.SelectMany(topic => topic.Commands)];
 }
 
 /// <summary>A command that somebody typed.</summary>

@@ -15,7 +15,7 @@ public sealed class NextCommand(MeetingCalendar calendar) : ICommand
         var meetings = await calendar.NextAsync(context.Committee, HowMany, cancel);
         var zone = LocalZone.Of(context.Committee, context.Person.Id);
         var lines = meetings.Select(meeting =>
-            $"- {meeting.LongDate}; "
+            $"- {zone.SayMeeting(meeting.StartsAt, meeting.Date)}; "
             + (meeting.AskedAt is null ? $"I will ask the leads on {zone.Day(meeting.AskAt(context.Committee))}" : "the leads were asked")
         );
         return meetings.Count == 0

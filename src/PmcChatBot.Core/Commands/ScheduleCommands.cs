@@ -125,7 +125,7 @@ public sealed class ScheduleCommands(
         var zone = LocalZone.Of(committee, reader.Id);
         foreach (var meeting in coming.Concat(off).OrderBy(meeting => meeting.StartsAt))
         {
-            text.Append($"\n- {zone.Say(meeting.StartsAt, "dddd d MMMM yyyy")}");
+            text.Append($"\n- {zone.SayMeeting(meeting.StartsAt, meeting.Date)}");
             text.Append(meeting.CancelledAt is null ? "" : $": cancelled ({meeting.CancelledWhy})");
         }
 

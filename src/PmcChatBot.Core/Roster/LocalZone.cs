@@ -34,6 +34,18 @@ public sealed record LocalZone(TimeZoneInfo Zone, string Name, bool IsOwn)
             : $"{local} {city} time";
     }
 
+    /// <summary>
+    /// When a meeting starts, with its date as commands take it where that is another day in this zone: "Wednesday 6 September 2017 at
+    /// 03:30 your time (Sydney), the meeting of 2017-09-05".
+    /// </summary>
+    public string SayMeeting(DateTimeOffset startsAt, DateOnly date)
+    {
+        var said = Say(startsAt, "dddd d MMMM yyyy");
+        return DateOnly.FromDateTime(TimeZoneInfo.ConvertTime(startsAt, Zone).DateTime) == date
+            ? said
+            : string.Create(CultureInfo.InvariantCulture, $"{said}, the meeting of {date:yyyy-MM-dd}");
+    }
+
     /// <summary>The day of a time in this zone: "6 September".</summary>
     public string Day(DateTimeOffset at, string format = "d MMMM") =>
         TimeZoneInfo.ConvertTime(at, Zone).ToString(format, CultureInfo.InvariantCulture);

@@ -13,6 +13,17 @@ internal static class ServeCommand
 {
     private static readonly TimeSpan StopsWithin = TimeSpan.FromSeconds(2);
 
+    // Which command changes in chat what a key says.
+    private static readonly (string Key, string Command)[] InChat =
+    [
+        ("chairs", "chair add"),
+        ("members", "person add"),
+        ("gitEmails", "me git"),
+        ("ids", "lead"),
+        ("schedule.except", "meeting cancel"),
+        ("schedule", "schedule every"),
+    ];
+
     public static async Task<int> RunAsync(bool local, string? data, string? seeds, DateTimeOffset? at, CancellationToken cancel)
     {
         var settings = new Dictionary<string, string?>();
@@ -172,7 +183,7 @@ internal static class ServeCommand
         );
     }
 
-    private static string WhatWasNotApplied(
+    internal static string WhatWasNotApplied(
         string file,
         IReadOnlyList<string> differing,
         IReadOnlyList<string> unknown,
@@ -182,10 +193,14 @@ internal static class ServeCommand
         var changed =
             differing.Count == 0
                 ? ""
-                : $" Its {string.Join(", ", differing.Select(shown))} {(differing.Count == 1 ? "differs" : "differ")} from "
-                    + "what I have, because I only read it at the first start. `/pmc help` lists what you can change in chat.";
+                : $" I only read it at the first start, and what I have differs: {string.Join("; ", differing.Select(Say))}.";
         var meaningless = unknown.Count == 0 ? "" : $" I do not know {string.Join(", ", unknown.Select(shown))}, so I ignored that.";
         return $"{file} has keys that I did not apply.{changed}{meaningless}";
+
+        string Say(string key) =>
+            InChat.FirstOrDefault(each => key.StartsWith(each.Key, StringComparison.Ordinal)).Command is { } command
+                ? $"{shown(key)} (change it with `/pmc {command}`)"
+                : $"{shown(key)} (it cannot be changed in chat yet)";
     }
 
     private static void Set(Dictionary<string, string?> settings, string key, string? value)

@@ -40,6 +40,16 @@ public sealed class SeedFolderTests
         unknown.ShouldBe(["colour", "schedule.hours"]);
     }
 
+    [Fact]
+    public void What_was_not_applied_is_said_with_the_command_that_changes_it() =>
+        ServeCommand
+            .WhatWasNotApplied("committee.json", ["chairs", "schedule.time", "noUpdateText"], ["colour"], key => key)
+            .ShouldBe(
+                "committee.json has keys that I did not apply. I only read it at the first start, and what I have differs: chairs (change it "
+                    + "with `/pmc chair add`); schedule.time (change it with `/pmc schedule every`); noUpdateText (it cannot be changed in "
+                    + "chat yet). I do not know colour, so I ignored that."
+            );
+
     [Theory]
     [InlineData("\"rule\": \"FREQ=HOURLY\"", "at most one meeting a day")]
     [InlineData("\"rule\": \"FREQ=WEEKLY;BYDAY=TU;BYHOUR=10,16\"", "at most one meeting a day")]

@@ -68,7 +68,7 @@ internal sealed class EfCollectionStore(BotDbContext db) : ICollectionStore
     ) =>
         (
             await db
-                .Prompts.Where(prompt => people.Contains(prompt.PersonId) && prompt.AskedAt < time)
+                .Prompts.Where(prompt => EF.Parameter(people).Contains(prompt.PersonId) && prompt.AskedAt < time)
                 .Select(prompt => prompt.PersonId)
                 .Distinct()
                 .ToListAsync(cancel)

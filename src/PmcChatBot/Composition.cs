@@ -91,6 +91,7 @@ public static class Composition
             .AddScoped<SayNoUpdate>()
             .AddScoped<UpdateForm>()
             .AddScoped<AssignStandIn>()
+            .AddScoped<MeetingMessages>()
             .AddScoped<CancelMeeting>()
             .AddScoped<MoveMeeting>()
             .AddScoped<ChangeSchedule>()

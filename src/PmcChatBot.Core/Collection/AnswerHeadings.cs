@@ -9,6 +9,29 @@ namespace PmcChatBot.Core.Collection;
 /// </summary>
 public static class AnswerHeadings
 {
+    /// <summary>A contribution as one message: what a form had in several fields, with the heading of each part above its text.</summary>
+    public static string Compose(Contribution contribution, Team team)
+    {
+        if (contribution.Kind != ContributionKind.Form)
+        {
+            return contribution.Raw;
+        }
+
+        var root = SectionKey.Team(team.Id);
+        return string.Join(
+            "\n\n",
+            contribution
+                .Parts()
+                .Values.Where(change => !string.IsNullOrEmpty(change.Ours))
+                .OrderBy(change => change.Key == root ? 0 : 1)
+                .Select(change => change.Key == root ? change.Ours : $"#### {Heading(change.Key)}\n\n{change.Ours}")
+        );
+
+        string Heading(SectionKey key) =>
+            team.ActiveSubsections.FirstOrDefault(part => root.Child(part.Id) == key)?.Heading
+            ?? key.Value[(key.Value.LastIndexOf('/') + 1)..];
+    }
+
     /// <summary>
     /// The team whose heading the message begins with, if no other heading in it names another of the given teams or one of their parts.
     /// </summary>

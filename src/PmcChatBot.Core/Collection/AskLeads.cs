@@ -88,14 +88,23 @@ public sealed class AskLeads(IMeetings meetings, ICollectionStore collected, IOu
     {
         var sections = await collected.SectionsAsync(meeting.Id, cancel);
         var last = await LastReportsAsync(committee, meeting, cancel);
-        foreach (var prompt in (await collected.PromptsAsync(meeting.Id, cancel)).Where(prompt => !prompt.HandedOver))
+        var prompts = (await collected.PromptsAsync(meeting.Id, cancel)).Where(prompt => !prompt.HandedOver).ToList();
+        var people = prompts.Select(prompt => prompt.PersonId).Distinct().ToList();
+        var met = (await collected.AskedBeforeAsync(people, clock.GetUtcNow(), cancel)).ToHashSet();
+        foreach (var prompt in prompts)
         {
-            if (committee.FindTeam(prompt.TeamId) is { Retired: false } team)
+            if (
+                committee.FindTeam(prompt.TeamId) is { Retired: false } team
+                && Responsibilities.AskedFor(team, meeting).Contains(prompt.PersonId)
+            )
             {
                 var at = new TeamAtMeeting(committee, meeting, team);
                 var state = Reports.StateOf(team, committee, sections);
                 var question = PromptMessage.For(at, prompt.PersonId, state, clock.GetUtcNow(), last?.Invoke(team), intro);
-                outbox.Show(question with { CanWait = true }, prompt.AskedAt > clock.GetUtcNow() ? prompt.AskedAt : null);
+                question = met.Add(prompt.PersonId) ? FirstContact.With(question, committee) : question;
+                var isPlanned = prompt.AskedAt > clock.GetUtcNow();
+                prompt.AskedAt = isPlanned ? Prompt.TimeFor(committee, meeting, prompt.PersonId, clock.GetUtcNow()) : prompt.AskedAt;
+                outbox.Show(question with { CanWait = true }, isPlanned ? prompt.AskedAt : null);
             }
         }
     }
@@ -129,7 +138,7 @@ public sealed class AskLeads(IMeetings meetings, ICollectionStore collected, IOu
     /// <summary>What each team reported at the last meeting for which its lead was asked.</summary>
     private async Task<Func<Team, LastReport?>?> LastReportsAsync(Committee committee, Meeting meeting, CancellationToken cancel)
     {
-        if (await meetings.LastBeforeAsync(committee.Id, meeting.StartsAt, asked: true, cancel) is not { } last)
+        if (await meetings.LastBeforeAsync(committee.Id, meeting.StartsAt, asked: true, cancel, but: meeting.Id) is not { } last)
         {
             return null;
         }

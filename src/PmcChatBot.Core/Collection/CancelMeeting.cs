@@ -13,8 +13,7 @@ public sealed class CancelMeeting(
     ICollectionStore collected,
     IOutbox outbox,
     AskLeads ask,
-    RemindLeads remind,
-    Receipts receipts,
+    MeetingMessages messages,
     TimeProvider clock
 )
 {
@@ -22,22 +21,22 @@ public sealed class CancelMeeting(
     /// <exception cref="UserError">It has passed, or its notes are published.</exception>
     public async Task<string> RunAsync(Committee committee, Meeting meeting, Person by, string reason, CancellationToken cancel)
     {
-        DemandAhead(meeting, "cancelled");
+        if (meeting.PostedAt is not null)
+        {
+            throw new UserError($"The notes of {meeting.LongDate} are published, so the meeting cannot be cancelled.");
+        }
+
+        DemandToCome(meeting, "cancelled");
         meeting.CancelledAt = clock.GetUtcNow();
         meetings.PlanAgain();
         meeting.CancelledWhy = reason.Length == 0 ? by.Name : $"{by.Name}: {reason}";
         foreach (var prompt in (await collected.PromptsAsync(meeting.Id, cancel)).Where(prompt => !prompt.HandedOver))
         {
-            var over = new OutgoingMessage(
-                prompt.Slot,
-                Address.Dm(prompt.PersonId),
-                $"The meeting of {meeting.LongDate} is cancelled ({meeting.CancelledWhy}). There is nothing you need to do."
-            );
+            var over = PromptMessage.OfCancelled(meeting, prompt.Slot, prompt.PersonId);
             outbox.Revise(prompt.AskedAt > clock.GetUtcNow() ? over with { Remove = true } : over);
-            await remind.ReviseAsync(committee, meeting, prompt.PersonId, cancel);
         }
 
-        await ReviseReceiptsAsync(committee, meeting, cancel);
+        await messages.ReviseAsync(committee, meeting, cancel);
         ChairNews.Tell(outbox, committee, by, $"{by.Name} cancelled the meeting of {meeting.LongDate}{Because(reason)}.");
         return $"The meeting of {meeting.LongDate} is cancelled. What people wrote is kept. "
             + $"`/pmc meeting restore {meeting.IsoDate}` brings it back.";
@@ -47,7 +46,7 @@ public sealed class CancelMeeting(
     /// <exception cref="UserError">It has passed, or another meeting has its date now.</exception>
     public async Task<string> RestoreAsync(Committee committee, Meeting meeting, Person by, CancellationToken cancel)
     {
-        DemandAhead(meeting, "restored");
+        DemandToCome(meeting, "restored");
         if (await meetings.OnAsync(committee.Id, meeting.Date, cancel) is not null)
         {
             throw new UserError($"There is another meeting on {meeting.IsoDate} now. Move that one first: `/pmc meeting move`");
@@ -56,34 +55,24 @@ public sealed class CancelMeeting(
         (meeting.CancelledAt, meeting.CancelledWhy) = (null, null);
         meetings.PlanAgain();
         var why = $"{by.Name} restored the meeting of {meeting.LongDate}";
-        await ask.ShowAgainAsync(committee, meeting, $"{why}.", cancel);
-        await ReviseReceiptsAsync(committee, meeting, cancel);
+        meeting.EverybodyRemindedAt = null;
+        await messages.ShowAgainAsync(committee, meeting, $"{why}.", cancel);
+        if (meeting.AskedAt is not null)
+        {
+            // The roster may have changed meanwhile: whoever has no question yet gets one.
+            await ask.RunAsync(committee, meeting, now: false, cancel);
+        }
+
         ChairNews.Tell(outbox, committee, by, $"{why}.");
         return $"The meeting of {meeting.LongDate} takes place after all."
             + (meeting.AskedAt is null ? "" : " Those who were asked read so in their question.");
     }
 
-    private void DemandAhead(Meeting meeting, string verb)
+    private void DemandToCome(Meeting meeting, string verb)
     {
-        if (meeting.PostedAt is not null)
-        {
-            throw new UserError($"The notes of {meeting.LongDate} are published, so the meeting cannot be {verb}.");
-        }
-
         if (meeting.StartsAt <= clock.GetUtcNow())
         {
             throw new UserError($"The meeting of {meeting.LongDate} has passed, so it cannot be {verb}.");
-        }
-    }
-
-    private async Task ReviseReceiptsAsync(Committee committee, Meeting meeting, CancellationToken cancel)
-    {
-        foreach (var about in (await collected.ContributionsAsync(meeting.Id, cancel)).GroupBy(contribution => contribution.TeamId))
-        {
-            if (committee.FindTeam(about.Key) is { } team)
-            {
-                await receipts.ReviseAsync(new(committee, meeting, team), [.. about], cancel);
-            }
         }
     }
 

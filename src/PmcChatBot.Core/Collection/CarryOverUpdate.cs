@@ -6,10 +6,11 @@ namespace PmcChatBot.Core.Collection;
 /// <summary>The author of an update whose meeting was cancelled wants it in the notes of the next one.</summary>
 public sealed class CarryOverUpdate(
     MeetingLookup lookup,
-    MeetingCalendar calendar,
+    MeetingPlan plan,
     ICollectionStore collected,
     ContributionEditor editor,
-    ResolvePending resolve
+    ResolvePending resolve,
+    TimeProvider clock
 ) : IActionHandler<CarryOver>
 {
     public async Task<string> RunAsync(CarryOver action, ActionContext context, CancellationToken cancel)
@@ -26,8 +27,24 @@ public sealed class CarryOverUpdate(
             throw new UserError($"The meeting of {at.Meeting.LongDate} has your text, so nothing changed.");
         }
 
-        var next = await calendar.FindAsync(at.Committee, "", cancel);
+        if ((await plan.EnsureNextAsync(at.Committee, 1, cancel)) is not [var next])
+        {
+            throw new UserError("No meeting is planned yet. I keep your text; press the button again when there is one.");
+        }
+
+        var there = new TeamAtMeeting(at.Committee, next, at.Team);
+        Responsibilities.Demand(context.Person, there);
+        if (await editor.HasWordsAsync(context.Person, next.Id, at.Team.Id, cancel))
+        {
+            throw new UserError(
+                $"**{at.Team.PlainName}** has your update for {next.LongDate} already, so nothing changed. Add to it in the form: "
+                    + $"`/pmc update {at.Team.PlainName}`"
+            );
+        }
+
+        var text = AnswerHeadings.Compose(contribution, at.Team);
         await editor.RevertAsync(at, contribution, cancel, ContributionState.Waiting);
+        contribution.AddVersion(text, [], clock.GetUtcNow());
         return await resolve.RunAsync(new AssignPending(contribution.Id, next.Id, at.Team.Id), context, cancel);
     }
 }

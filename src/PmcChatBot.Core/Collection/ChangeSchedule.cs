@@ -15,7 +15,7 @@ public sealed class ChangeSchedule(
     MeetingPlan plan,
     ICollectionStore collected,
     IOutbox outbox,
-    AskLeads ask,
+    MeetingMessages messages,
     TimeProvider clock
 )
 {
@@ -33,12 +33,19 @@ public sealed class ChangeSchedule(
         foreach (var meeting in await meetings.PlannedSinceAsync(committee.Id, clock.GetUtcNow(), cancel))
         {
             // What somebody moved, added or cancelled by hand is not the schedule's.
-            if (meeting.ScheduledOn != meeting.Date || meeting.CancelledAt is not null)
+            if (
+                meeting.ScheduledOn != meeting.Date
+                || meeting.CancelledAt is not null
+                || meeting.StartsAt != committee.Schedule.StartOn(meeting.Date)
+            )
             {
                 continue;
             }
 
-            if (schedule.DatesBetween(meeting.Date, meeting.Date.AddDays(1)).Count > 0)
+            if (
+                schedule.DatesBetween(meeting.Date, meeting.Date.AddDays(1)).Count > 0
+                && schedule.StartOn(meeting.Date) > clock.GetUtcNow()
+            )
             {
                 await StartAsync(changed, meeting, schedule.StartOn(meeting.Date), by, cancel);
             }
@@ -68,7 +75,7 @@ public sealed class ChangeSchedule(
         if (meeting.StartsAt != startsAt)
         {
             meeting.StartsAt = startsAt;
-            await ask.ShowAgainAsync(committee, meeting, $"{by.Name} changed the time of the meetings.", cancel);
+            await messages.ShowAgainAsync(committee, meeting, $"{by.Name} changed the time of the meetings.", cancel);
         }
     }
 

@@ -1,5 +1,6 @@
 using PmcChatBot.Core.Meetings;
 using PmcChatBot.Core.Messaging;
+using PmcChatBot.Core.Notes;
 using PmcChatBot.Core.Roster;
 
 namespace PmcChatBot.Core.Collection;
@@ -10,11 +11,10 @@ namespace PmcChatBot.Core.Collection;
 /// </summary>
 public sealed class MoveMeeting(
     IMeetings meetings,
-    ICollectionStore collected,
+    MeetingPlan plan,
+    SectionWriter book,
+    MeetingMessages messages,
     IOutbox outbox,
-    AskLeads ask,
-    RemindLeads remind,
-    Receipts receipts,
     TimeProvider clock
 )
 {
@@ -40,10 +40,14 @@ public sealed class MoveMeeting(
         {
             await DemandFreeAsync(committee, date, cancel);
             DemandNoFile(meeting);
+            // There is no file yet, so what the bot remembers of it is the empty notes of the old date.
+            (meeting.FileText, meeting.SyncedCommit) = (null, null);
         }
 
         var (was, had) = (meeting.LongDate, meeting.StartsAt);
+        var before = NotesOutline.Read(meeting.EmptyNotes(committee), meeting.Names(committee));
         (meeting.Date, meeting.StartsAt) = (date, startsAt);
+        await FollowDateAsync(committee, meeting, before, by, cancel);
         meetings.PlanAgain();
         // What was done for the old time is done for the new one if that is still ahead.
         meeting.EverybodyRemindedAt = meeting.RemindAt(committee) > clock.GetUtcNow() ? null : meeting.EverybodyRemindedAt;
@@ -54,20 +58,7 @@ public sealed class MoveMeeting(
                 ? $"{by.Name} moved the meeting of {was} from {Time(committee, had)} to {Time(committee, startsAt)}"
                 : $"{by.Name} moved the meeting of {was} to {meeting.LongDate}";
         what += CancelMeeting.Because(reason);
-        await ask.ShowAgainAsync(committee, meeting, $"{what}.", cancel);
-        foreach (var prompt in (await collected.PromptsAsync(meeting.Id, cancel)).Where(prompt => !prompt.HandedOver))
-        {
-            await remind.ReviseAsync(committee, meeting, prompt.PersonId, cancel);
-        }
-
-        foreach (var about in (await collected.ContributionsAsync(meeting.Id, cancel)).GroupBy(contribution => contribution.TeamId))
-        {
-            if (committee.FindTeam(about.Key) is { } team)
-            {
-                await receipts.ReviseAsync(new(committee, meeting, team), [.. about], cancel);
-            }
-        }
-
+        await messages.ShowAgainAsync(committee, meeting, $"{what}.", cancel);
         ChairNews.Tell(outbox, committee, by, $"{what}.");
         return $"The meeting of {was} is now on {meeting.LongDate} at {Time(committee, startsAt)}.";
     }
@@ -89,6 +80,20 @@ public sealed class MoveMeeting(
             + (
                 meeting.AskAt(committee) > clock.GetUtcNow() ? $"I will ask the leads on {asked}." : "I will ask the leads within the hour."
             );
+    }
+
+    /// <summary>Gives the headings that say the date, such as the title, the new one, where they read as the template wrote them.</summary>
+    private async Task FollowDateAsync(Committee committee, Meeting meeting, NotesOutline before, Person by, CancellationToken cancel)
+    {
+        var now = NotesOutline.Read(meeting.EmptyNotes(committee), meeting.Names(committee));
+        foreach (
+            var key in now.Keys.Where(key =>
+                key != SectionKey.Preamble && before.Find(key) is { } old && old.Heading != now.Find(key)!.Heading
+            )
+        )
+        {
+            await book.SetHeadingAsync(meeting, key, now.Find(key)!.Heading, by, cancel);
+        }
     }
 
     private static void DemandNoFile(Meeting meeting)
@@ -113,6 +118,7 @@ public sealed class MoveMeeting(
 
     private async Task DemandFreeAsync(Committee committee, DateOnly date, CancellationToken cancel)
     {
+        await plan.EnsureUntilAsync(committee, date.AddDays(1), cancel);
         if (await meetings.OnAsync(committee.Id, date, cancel) is not null)
         {
             throw new UserError($"There is a meeting on {date:yyyy-MM-dd} already. A committee has at most one meeting a day.");

@@ -29,6 +29,26 @@ public static class PromptMessage
         LastReport? last = null,
         string intro = ""
     ) =>
+        at.Meeting.CancelledAt is not null
+            ? OfCancelled(at.Meeting, Prompt.SlotOf(at.Meeting.Id, at.Team.Id, person), person)
+            : Question(at, person, state, now, last, intro);
+
+    /// <summary>What becomes of a prompt whose meeting is cancelled.</summary>
+    public static OutgoingMessage OfCancelled(Meeting meeting, string slot, PersonId person) =>
+        new(
+            slot,
+            Address.Dm(person),
+            $"The meeting of {meeting.LongDate} is cancelled ({meeting.CancelledWhy}). There is nothing you need to do."
+        );
+
+    private static OutgoingMessage Question(
+        TeamAtMeeting at,
+        PersonId person,
+        SectionState state,
+        DateTimeOffset now,
+        LastReport? last,
+        string intro
+    ) =>
         new(
             Prompt.SlotOf(at.Meeting.Id, at.Team.Id, person),
             Address.Dm(person),

@@ -24,6 +24,11 @@ public sealed class RemindLeads(ICollectionStore collected, IOutbox outbox, Reac
         CancellationToken cancel
     )
     {
+        if (meeting.CancelledAt is not null)
+        {
+            return new Reminded(0, [], [], []);
+        }
+
         meeting.RemindedAt = clock.GetUtcNow();
         meeting.EverybodyRemindedAt = teamIds.Count == 0 ? meeting.RemindedAt : meeting.EverybodyRemindedAt;
         var sections = await collected.SectionsAsync(meeting.Id, cancel);

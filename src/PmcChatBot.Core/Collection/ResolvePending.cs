@@ -23,7 +23,12 @@ public sealed class ResolvePending(
     public async Task<string> RunAsync(AssignPending action, ActionContext context, CancellationToken cancel)
     {
         var contribution = await MineAsync(context.Person, action.ContributionId, cancel);
-        var at = await lookup.TeamAsync(action.MeetingId, action.TeamId, cancel);
+        if (await lookup.FindTeamAsync(action.MeetingId, action.TeamId, cancel) is not { } at)
+        {
+            await take.AskAsync(contribution, cancel);
+            return "That meeting is no longer planned, so I ask you again.";
+        }
+
         var (_, meeting, team) = at;
         if (!Responsibilities.MayAnswer(context.Person, at))
         {

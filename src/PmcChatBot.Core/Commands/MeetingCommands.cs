@@ -18,6 +18,7 @@ public sealed partial class MeetingCommands(
 ) : ICommand
 {
     private const int LongestPauseInDays = 370;
+    private const int LongestReason = 300;
 
     public IReadOnlyList<string> Names => ["meeting add", "meeting move", "meeting cancel", "meeting restore", "pause"];
 
@@ -34,7 +35,7 @@ public sealed partial class MeetingCommands(
     private Task<string> AddAsync(CommandContext context, string arguments, CancellationToken cancel)
     {
         var (date, rest) = Date(arguments) ?? throw new MissingArgument("On which day?", "A date is written like 2026-12-01.");
-        var time = RecurrencePhrase.TakeTime(ref rest);
+        var time = TakeTime(ref rest);
         return move.AddAsync(context.Committee, StartOn(context.Committee, date, time), context.Person, Reason(rest), cancel);
     }
 
@@ -43,7 +44,7 @@ public sealed partial class MeetingCommands(
         var (meeting, rest) = await MeetingAsync(context, arguments, cancel);
         var day = Date(To().Replace(rest, ""));
         rest = day?.After ?? rest;
-        var time = RecurrencePhrase.TakeTime(ref rest);
+        var time = TakeTime(ref rest);
         if (day is null && time is null)
         {
             throw new MissingArgument(
@@ -130,29 +131,64 @@ public sealed partial class MeetingCommands(
         throw new MissingArgument("Which meeting?", $"The next ones are {string.Join(", ", dates)}.");
     }
 
-    private static (DateOnly Day, string After)? Date(string text) =>
-        Leading().Match(text) is { Success: true } found
-            ? DateOnly.TryParseExact(
-                found.Groups["date"].Value,
-                "yyyy-MM-dd",
-                CultureInfo.InvariantCulture,
-                DateTimeStyles.None,
-                out var date
-            )
-                ? (date, text[found.Length..])
-                : throw new UserError($"\"{found.Groups["date"].Value}\" is not a date I can read. Write it like 2026-12-01.")
-            : null;
+    /// <summary>The time right behind a date. Numbers in a reason are none: "at 5 people's request", "because of 4.20".</summary>
+    private static TimeOnly? TakeTime(ref string rest)
+    {
+        if (LeadingTime().Match(rest) is not { Success: true } found)
+        {
+            return null;
+        }
+
+        var written = found.Value;
+        rest = rest[found.Length..];
+        return RecurrencePhrase.TakeTime(ref written);
+    }
+
+    private (DateOnly Day, string After)? Date(string text)
+    {
+        if (Leading().Match(text) is not { Success: true } found)
+        {
+            return null;
+        }
+
+        var written = found.Groups["date"].Value;
+        if (!DateOnly.TryParseExact(written, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var date))
+        {
+            throw new UserError($"\"{written}\" is not a date I can read. Write it like 2026-12-01.");
+        }
+
+        return date <= DateOnly.FromDateTime(clock.GetUtcNow().UtcDateTime).AddYears(2)
+            ? (date, text[found.Length..])
+            : throw new UserError($"{written} is too far away: dates are within two years.");
+    }
 
     private static DateTimeOffset StartOn(Committee committee, DateOnly date, TimeOnly? time) =>
         time is { } given ? committee.Schedule.StartOn(date, given) : committee.Schedule.StartOn(date);
 
-    private static string Reason(string rest) => Quoting.Without(rest.Trim().TrimStart(':', ',', '-', '(').TrimEnd(')')).Trim();
+    private static string Reason(string rest)
+    {
+        var reason = Quoting.Without(rest.Trim().TrimStart(':', ',', '-').Trim());
+        reason = reason is ['(', .. var inside, ')'] && !inside.Contains('(') ? inside : reason;
+        return reason.Length <= LongestReason
+            ? reason
+            : throw new UserError($"Please give the reason in at most {LongestReason} characters. Nothing has changed.");
+    }
 
-    [GeneratedRegex(@"\A\s*(?:on )?(?<date>\d{4}-\d{1,2}-\d{1,2})(?=[\s,:]|\z)", RegexOptions.IgnoreCase)]
+    [GeneratedRegex(@"\A\s*(?:on )?(?<date>[0-9]{4}-[0-9]{1,2}-[0-9]{1,2})(?=[\s,:]|\z)", RegexOptions.IgnoreCase)]
     private static partial Regex Leading();
 
-    [GeneratedRegex(@"\A\s*(?:the )?next(?: one| meeting)?(?=\s|\z)", RegexOptions.IgnoreCase)]
+    [GeneratedRegex(
+        @"\A\s*(?:the )?next(?: one| meeting)?(?=\s|\z)(?!\s+(?:day|week|month|year|mon|tue|wed|thu|fri|sat|sun))",
+        RegexOptions.IgnoreCase
+    )]
     private static partial Regex Next();
+
+    [GeneratedRegex(
+        @"\A[\s,]*(?:(?:at\s+)?[0-9]{1,2}[:.h][0-9]{2}(?:\s*[ap]\.?m\b\.?)?|(?:at\s+)?[0-9]{1,2}\s*[ap]\.?m\b\.?"
+            + @"|at\s+[0-9]{1,2}(?=\s*(?:\z|[,:;(-])))(?![0-9])",
+        RegexOptions.IgnoreCase
+    )]
+    private static partial Regex LeadingTime();
 
     [GeneratedRegex(@"\A\s*to ", RegexOptions.IgnoreCase)]
     private static partial Regex To();

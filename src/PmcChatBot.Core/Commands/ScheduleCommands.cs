@@ -74,13 +74,23 @@ public sealed class ScheduleCommands(
         var zone = TimeZoneInfo.FindSystemTimeZoneById(schedule.TimeZone);
         var today = DateOnly.FromDateTime(TimeZoneInfo.ConvertTime(clock.GetUtcNow(), zone).DateTime);
         var from = phrase.From ?? today;
-        return from < today.AddYears(-10) || from > today.AddYears(2)
-            ? throw new UserError($"{from:yyyy-MM-dd} is too far away. Give the day of the first meeting.")
-            : new ScheduleRule(
-                Recurrence.FirstDate(phrase.Rule, from)
-                    ?? throw new UserError($"By {Recurrence.InWords(phrase.Rule)} there is no meeting within a year of {from:yyyy-MM-dd}."),
-                phrase.Rule
-            );
+        if (from < today.AddYears(-10) || from > today.AddYears(2))
+        {
+            throw new UserError($"{from:yyyy-MM-dd} is too far away. Give the day of the first meeting.");
+        }
+
+        // The rule begins with its first meeting to come, which keeps its rhythm: today's may have been this morning.
+        var time = phrase.Time ?? schedule.Time;
+        var coming = Recurrence.FirstDate(phrase.Rule, from) is { } first
+            ? (schedule with { Rules = [new ScheduleRule(first, phrase.Rule)], Except = [] })
+                .DatesBetween(today, today.AddYears(3))
+                .Where(date => schedule.StartOn(date, time) > clock.GetUtcNow())
+                .Select(date => (DateOnly?)date)
+                .FirstOrDefault()
+            : null;
+        return coming is { } start
+            ? new ScheduleRule(start, phrase.Rule)
+            : throw new UserError($"By {Recurrence.InWords(phrase.Rule)} there is no meeting to come.");
     }
 
     private static IReadOnlyList<ScheduleRule> Without(Schedule schedule, string arguments)

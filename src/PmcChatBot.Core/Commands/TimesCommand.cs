@@ -78,13 +78,13 @@ public sealed partial class TimesCommand(ICommittees committees, IMeetings meeti
         hours % 24 == 0 ? $"{hours / 24} {(hours == 24 ? "day" : "days")}" : $"{hours} {(hours == 1 ? "hour" : "hours")}";
 
     [GeneratedRegex(
-        @"\A(?:(?:ask|remind|close)\s+\d{1,4}\s*(?:h|hours?|d|days?|w|weeks?)[\s,]*)+\z",
+        @"\A(?:(?:ask|remind|close)\s+[0-9]{1,4}\s*(?:h|hours?|d|days?|w|weeks?)[\s,]*)+\z",
         RegexOptions.IgnoreCase | RegexOptions.NonBacktracking
     )]
     private static partial Regex Whole();
 
     [GeneratedRegex(
-        @"(?<what>ask|remind|close)\s+(?<number>\d{1,4})\s*(?<unit>[hdw])",
+        @"(?<what>ask|remind|close)\s+(?<number>[0-9]{1,4})\s*(?<unit>[hdw])",
         RegexOptions.IgnoreCase | RegexOptions.NonBacktracking
     )]
     private static partial Regex Pair();

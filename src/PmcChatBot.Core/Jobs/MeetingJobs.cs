@@ -89,7 +89,8 @@ public sealed class MeetingJobs(
         if (
             await meetings.FindAsync(meetingId, cancel) is not { } meeting
             || await committees.FindAsync(meeting.CommitteeId, cancel) is not { } committee
-            || meeting.CancelledAt is not null
+            || !Due(meeting, committee, clock.GetUtcNow()).TryGetValue(duty, out var at)
+            || at > clock.GetUtcNow()
         )
         {
             return;

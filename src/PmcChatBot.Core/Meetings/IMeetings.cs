@@ -24,7 +24,8 @@ public interface IMeetings
     /// <param name="start">The time.</param>
     /// <param name="asked">Whether only meetings count whose leads were asked.</param>
     /// <param name="cancel">Stops waiting.</param>
-    Task<Meeting?> LastBeforeAsync(string committeeId, DateTimeOffset start, bool asked, CancellationToken cancel);
+    /// <param name="but">The id of a meeting that does not count, because it may just have been moved.</param>
+    Task<Meeting?> LastBeforeAsync(string committeeId, DateTimeOffset start, bool asked, CancellationToken cancel, string but = "");
 
     /// <summary>The meeting of a committee on a date, or <see langword="null"/>.</summary>
     Task<Meeting?> OnAsync(string committeeId, DateOnly date, CancellationToken cancel);

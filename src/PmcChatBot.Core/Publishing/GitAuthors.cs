@@ -8,14 +8,18 @@ namespace PmcChatBot.Core.Publishing;
 public static class GitAuthors
 {
     /// <summary>The person who made a commit: by the roster's git addresses, or else by name.</summary>
-    public static Person? Find(Committee committee, NotesCommit commit) =>
-        committee.People.FirstOrDefault(person => Same(person.GitEmail, commit.AuthorEmail))
-        ?? committee.People.FirstOrDefault(person => Email(person) == commit.AuthorEmail)
-        ?? committee.People.FirstOrDefault(person =>
-            Same(person.Name, commit.AuthorName)
-            || Same(person.GitName, commit.AuthorName)
-            || (person.GitNames ?? []).Any(name => Same(name, commit.AuthorName))
-        );
+    public static Person? Find(Committee committee, NotesCommit commit)
+    {
+        var named = committee.People.FirstOrDefault(person => IsCalled(person, commit.AuthorName));
+        var addressed =
+            committee.People.FirstOrDefault(person => Same(person.GitEmail, commit.AuthorEmail))
+            ?? committee.People.FirstOrDefault(person => Email(person) == commit.AuthorEmail);
+        // Anybody can say that an address is theirs. Where name and address are two people's, the name counts.
+        return named ?? addressed;
+    }
+
+    private static bool IsCalled(Person person, string name) =>
+        Same(person.Name, name) || Same(person.GitName, name) || (person.GitNames ?? []).Any(other => Same(other, name));
 
     /// <summary>
     /// Whether a commit's author may remove text from a section: chairs may, and for a team the people who answer for it.

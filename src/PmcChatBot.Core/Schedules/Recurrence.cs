@@ -23,6 +23,11 @@ public static partial class Recurrence
             return "I cannot read it. An example: FREQ=WEEKLY;INTERVAL=2;BYDAY=TU";
         }
 
+        if (Read(rule)?.Until?.Year > RecurrencePhrase.LastYear)
+        {
+            return $"it ends after {RecurrencePhrase.LastYear}.";
+        }
+
         try
         {
             // The year 2028 has a 29 February. When the rule ends does not matter here.

@@ -10,6 +10,9 @@ namespace PmcChatBot.Core.Schedules;
 /// <param name="From">The first day on which there may be a meeting, if it was said.</param>
 public sealed partial record RecurrencePhrase(string Rule, TimeOnly? Time, string? TimeZone, DateOnly? From)
 {
+    // Later dates are typing errors, and calendars have an end.
+    internal const int LastYear = 2200;
+
     /// <summary>Reads what somebody typed.</summary>
     /// <exception cref="UserError">It cannot be read; the message says which word, and what can be written instead.</exception>
     public static RecurrencePhrase Parse(string text)
@@ -55,7 +58,9 @@ public sealed partial record RecurrencePhrase(string Rule, TimeOnly? Time, strin
 
         rest = rest.Remove(found.Index, found.Length).Insert(found.Index, " ");
         var written = found.Groups["date"].Value;
-        return DateOnly.TryParseExact(written, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var date)
+        return
+            DateOnly.TryParseExact(written, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var date)
+            && date.Year <= LastYear
             ? date
             : throw new UserError($"\"{written}\" is not a date I can read. Write it like 2026-12-01.");
     }
@@ -104,7 +109,8 @@ public sealed partial record RecurrencePhrase(string Rule, TimeOnly? Time, strin
     private static partial Regex Given();
 
     [GeneratedRegex(
-        @"\b(?:at\s+(?<hour>\d{1,2})(?:[:.h](?<minute>\d{2}))?|(?<hour>\d{1,2})[:.](?<minute>\d{2})|(?<hour>\d{1,2})(?=\s*[ap]\.?m\b))"
+        @"\b(?:at\s+(?<hour>[0-9]{1,2})(?:[:.h](?<minute>[0-9]{2}))?|(?<hour>[0-9]{1,2})[:.](?<minute>[0-9]{2})"
+            + @"|(?<hour>[0-9]{1,2})(?=\s*[ap]\.?m\b))"
             + @"(?:\s*(?<half>[ap])\.?m\b\.?)?",
         RegexOptions.IgnoreCase
     )]

@@ -55,6 +55,12 @@ public sealed partial class NotesWorker(Store store, INotesRepository repository
                 return;
             }
 
+            if (before.Meeting.CancelledAt is not null && work is not NotesWork.Read)
+            {
+                await DoneAsync(row.Id, "the meeting is cancelled", _ => Task.CompletedTask, cancel);
+                return;
+            }
+
             var worked = await PushNotes.RunAsync(before, work, repository, clock, cancel);
             await DoneAsync(
                 row.Id,

@@ -83,7 +83,23 @@ public sealed class MeetingTriggers(Store store, ISchedulerFactory schedulers, T
 {
     private const string Group = "meetings";
 
+    private readonly SemaphoreSlim _one = new(1, 1);
+
+    /// <summary>Makes the triggers what the meetings' rows say, one at a time: an older look never undoes a newer one.</summary>
     public async Task ReconcileAsync(CancellationToken cancel)
+    {
+        await _one.WaitAsync(cancel);
+        try
+        {
+            await ReconcileNowAsync(cancel);
+        }
+        finally
+        {
+            _one.Release();
+        }
+    }
+
+    private async Task ReconcileNowAsync(CancellationToken cancel)
     {
         var scheduler = await schedulers.GetScheduler(cancel);
         var wanted = await WantedAsync(cancel);

@@ -31,11 +31,18 @@ internal sealed class EfMeetings(BotDbContext db) : IMeetings
                 .OrderBy(meeting => meeting.Date),
         ];
 
-    public async Task<Meeting?> LastBeforeAsync(string committeeId, DateTimeOffset start, bool asked, CancellationToken cancel) =>
+    public async Task<Meeting?> LastBeforeAsync(
+        string committeeId,
+        DateTimeOffset start,
+        bool asked,
+        CancellationToken cancel,
+        string but = ""
+    ) =>
         await db
             .Meetings.Where(meeting =>
                 meeting.CommitteeId == committeeId
                 && meeting.CancelledAt == null
+                && meeting.Id != but
                 && meeting.StartsAt < start
                 && (!asked || meeting.AskedAt != null)
             )

@@ -1,0 +1,36 @@
+using PmcChatBot.Core.Meetings;
+using PmcChatBot.Core.Roster;
+
+namespace PmcChatBot.Core.Collection;
+
+/// <summary>The questions, reminders and receipts of a meeting, which all say when it is.</summary>
+public sealed class MeetingMessages(ICollectionStore collected, AskLeads ask, RemindLeads remind, Receipts receipts)
+{
+    /// <summary>The meeting takes place at another time, or again: updates what people have, in the same messages.</summary>
+    /// <param name="committee">The committee.</param>
+    /// <param name="meeting">The meeting as it is now.</param>
+    /// <param name="intro">Who changed what, and why; it stands above the question.</param>
+    /// <param name="cancel">Stops waiting.</param>
+    public async Task ShowAgainAsync(Committee committee, Meeting meeting, string intro, CancellationToken cancel)
+    {
+        await ask.ShowAgainAsync(committee, meeting, intro, cancel);
+        await ReviseAsync(committee, meeting, cancel);
+    }
+
+    /// <summary>Updates reminders and receipts.</summary>
+    public async Task ReviseAsync(Committee committee, Meeting meeting, CancellationToken cancel)
+    {
+        foreach (var prompt in (await collected.PromptsAsync(meeting.Id, cancel)).Where(prompt => !prompt.HandedOver))
+        {
+            await remind.ReviseAsync(committee, meeting, prompt.PersonId, cancel);
+        }
+
+        foreach (var about in (await collected.ContributionsAsync(meeting.Id, cancel)).GroupBy(contribution => contribution.TeamId))
+        {
+            if (committee.FindTeam(about.Key) is { } team)
+            {
+                await receipts.ReviseAsync(new(committee, meeting, team), [.. about], cancel);
+            }
+        }
+    }
+}

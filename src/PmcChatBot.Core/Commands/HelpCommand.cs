@@ -14,9 +14,9 @@ public sealed class HelpCommand : ICommand
     public static string Text(Func<CommandSpec, bool> may)
     {
         var text = new StringBuilder("When I ask for your update, just answer in this chat. These are the other commands:\n");
-        foreach (var (topic, commands) in CommandSpec.Topics.Where(topic => topic.Topic.Length > 0 && topic.Commands.Any(may)))
+        foreach (var (topic, commands) in CommandSpec.Topics.Where(topic => topic.Commands.Any(may)))
         {
-            text.Append($"\n**{topic}**\n");
+            text.Append(topic.Length > 0 ? $"\n**{topic}**\n" : "");
             foreach (var spec in commands.Where(may))
             {
                 text.Append($"\n- `/pmc {spec.Name}{(spec.Arguments.Length > 0 ? " " : "")}{spec.Arguments}`: {spec.Help}");

@@ -358,6 +358,7 @@ public sealed class RemoteTests
         await using var seeded = await SeededStage.OpenAsync(Cancel);
         await seeded.Stage.CommandAsync(seeded.Chair, "ask", Cancel);
         Directory.Move(seeded.Stage.Repository, seeded.Stage.Repository + ".away");
+        await seeded.Stage.AdvanceToAsync(seeded.Meeting.RemindAt(seeded.Committee), Cancel);
 
         await seeded.Stage.WriteAsync(
             services =>
@@ -368,7 +369,7 @@ public sealed class RemoteTests
                 ),
             Cancel
         );
-        await seeded.Stage.AdvanceToAsync(seeded.Stage.Clock.GetUtcNow().AddHours(30), Cancel);
+        await seeded.Stage.AdvanceToAsync(seeded.Meeting.StartsAt.AddMinutes(-30), Cancel);
 
         seeded
             .Stage.Chat.ToPerson(seeded.Person("Dies Köper"))

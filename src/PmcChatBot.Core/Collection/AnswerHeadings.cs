@@ -10,7 +10,10 @@ namespace PmcChatBot.Core.Collection;
 public static class AnswerHeadings
 {
     /// <summary>A contribution as one message: what a form had in several fields, with the heading of each part above its text.</summary>
-    public static string Compose(Contribution contribution, Team team)
+    /// <param name="contribution">The contribution.</param>
+    /// <param name="team">The team it is about.</param>
+    /// <param name="sections">The meeting's sections, for their headings as they were typed.</param>
+    public static string Compose(Contribution contribution, Team team, IReadOnlyList<Section> sections)
     {
         if (contribution.Kind != ContributionKind.Form)
         {
@@ -24,12 +27,16 @@ public static class AnswerHeadings
                 .Parts()
                 .Values.Where(change => !string.IsNullOrEmpty(change.Ours))
                 .OrderBy(change => change.Key == root ? 0 : 1)
-                .Select(change => change.Key == root ? change.Ours : $"#### {Heading(change.Key)}\n\n{change.Ours}")
+                .Select(change => change.Key == root ? change.Ours : $"{Heading(change.Key)}\n\n{change.Ours}")
         );
 
         string Heading(SectionKey key) =>
-            team.ActiveSubsections.FirstOrDefault(part => root.Child(part.Id) == key)?.Heading
-            ?? key.Value[(key.Value.LastIndexOf('/') + 1)..];
+            $"{new string('#', Math.Min(6, 3 + key.Depth))} "
+            + (
+                sections.FirstOrDefault(section => section.SectionKey == key)?.Heading
+                ?? team.ActiveSubsections.FirstOrDefault(part => root.Child(part.Id) == key)?.Heading
+                ?? key.Value[(key.Value.LastIndexOf('/') + 1)..]
+            );
     }
 
     /// <summary>

@@ -27,6 +27,13 @@ public sealed class CarryOverUpdate(
             throw new UserError($"The meeting of {at.Meeting.LongDate} has your text, so nothing changed.");
         }
 
+        if (contribution.Versions[^1].Withheld is not null)
+        {
+            throw new UserError(
+                "Some of what you wrote was taken out of the notes before, so I do not use it as it is. Please write it anew when I ask."
+            );
+        }
+
         if ((await plan.EnsureNextAsync(at.Committee, 1, cancel)) is not [var next])
         {
             throw new UserError("No meeting is planned yet. I keep your text; press the button again when there is one.");
@@ -42,7 +49,7 @@ public sealed class CarryOverUpdate(
             );
         }
 
-        var text = AnswerHeadings.Compose(contribution, at.Team);
+        var text = AnswerHeadings.Compose(contribution, at.Team, await collected.SectionsAsync(at.Meeting.Id, cancel));
         await editor.RevertAsync(at, contribution, cancel, ContributionState.Waiting);
         contribution.AddVersion(text, [], clock.GetUtcNow());
         return await resolve.RunAsync(new AssignPending(contribution.Id, next.Id, at.Team.Id), context, cancel);

@@ -60,13 +60,12 @@ public sealed partial class TimesCommand(ICommittees committees, IMeetings meeti
     private static int Hours(Match pair)
     {
         var number = int.Parse(pair.Groups["number"].Value, CultureInfo.InvariantCulture);
-        var hours =
-            number
-            * (
-                pair.Groups["unit"].Value.ToLowerInvariant()[0] is 'd' ? 24
-                : pair.Groups["unit"].Value[0] is 'w' or 'W' ? 168
-                : 1
-            );
+        var hours = pair.Groups["unit"].Value switch
+        {
+            "d" or "D" => number * 24,
+            "w" or "W" => number * 7 * 24,
+            _ => number,
+        };
         return hours is >= 1 and <= MostDays * 24 ? hours : throw new UserError($"Times are from one hour to {MostDays} days.");
     }
 

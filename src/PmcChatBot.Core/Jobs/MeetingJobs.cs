@@ -83,7 +83,7 @@ public sealed class MeetingJobs(
         }
     }
 
-    /// <summary>Runs one job. The leads are not asked for a meeting that has passed.</summary>
+    /// <summary>Runs one job if it is due. A trigger may be older than the meeting's time.</summary>
     public async Task RunAsync(string meetingId, MeetingJobKind duty, CancellationToken cancel)
     {
         if (
@@ -98,20 +98,20 @@ public sealed class MeetingJobs(
 
         switch (duty)
         {
-            case MeetingJobKind.Ask when meeting.AskedAt is null && meeting.StartsAt > clock.GetUtcNow():
+            case MeetingJobKind.Ask:
                 await ask.RunAsync(committee, meeting, now: false, cancel);
                 break;
-            case MeetingJobKind.Remind when meeting.EverybodyRemindedAt is null && meeting.StartsAt > clock.GetUtcNow():
+            case MeetingJobKind.Remind:
                 meeting.EverybodyRemindedAt = clock.GetUtcNow();
                 outbox.ReadNotes(meeting.Id, thenRemind: true);
                 break;
-            case MeetingJobKind.Readiness when meeting.ReadinessAt is null:
+            case MeetingJobKind.Readiness:
                 await NotifyReadinessAsync(committee, meeting, cancel);
                 break;
-            case MeetingJobKind.Close when meeting.ClosedAt is null && meeting.ClosesAt(committee) <= clock.GetUtcNow():
+            case MeetingJobKind.Close:
                 await CloseAsync(committee, meeting, cancel);
                 break;
-            case MeetingJobKind.Missed when Due(meeting, committee, clock.GetUtcNow()).ContainsKey(MeetingJobKind.Missed):
+            case MeetingJobKind.Missed:
                 await NotifyMissedAsync(committee, meeting, cancel);
                 break;
         }

@@ -50,7 +50,7 @@ internal sealed class EfMeetings(BotDbContext db) : IMeetings
             .FirstOrDefaultAsync(cancel);
 
     public async Task<Meeting?> OnAsync(string committeeId, DateOnly date, CancellationToken cancel) =>
-        _added.Find(meeting => meeting.CommitteeId == committeeId && meeting.Date == date)
+        _added.Find(meeting => meeting.CommitteeId == committeeId && meeting.Date == date && meeting.CancelledAt is null)
         ?? await db.Meetings.FirstOrDefaultAsync(
             meeting => meeting.CommitteeId == committeeId && meeting.Date == date && meeting.CancelledAt == null,
             cancel

@@ -11,8 +11,8 @@ using PmcChatBot.Storage;
 namespace PmcChatBot.Storage.Migrations
 {
     [DbContext(typeof(BotDbContext))]
-    [Migration("20261130004051_PostedAt")]
-    partial class PostedAt
+    [Migration("20261130023651_MeetingsThatMove")]
+    partial class MeetingsThatMove
     {
         /// <inheritdoc />
         protected override void BuildTargetModel(ModelBuilder modelBuilder)
@@ -206,6 +206,12 @@ namespace PmcChatBot.Storage.Migrations
                     b.Property<long?>("AskedAt")
                         .HasColumnType("INTEGER");
 
+                    b.Property<long?>("CancelledAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("CancelledWhy")
+                        .HasColumnType("TEXT");
+
                     b.Property<long?>("ClosedAt")
                         .HasColumnType("INTEGER");
 
@@ -241,6 +247,9 @@ namespace PmcChatBot.Storage.Migrations
                         .IsRequired()
                         .HasColumnType("TEXT");
 
+                    b.Property<DateOnly?>("ScheduledOn")
+                        .HasColumnType("TEXT");
+
                     b.Property<string>("StandIns")
                         .IsRequired()
                         .HasColumnType("TEXT");
@@ -254,7 +263,8 @@ namespace PmcChatBot.Storage.Migrations
                     b.HasKey("Id");
 
                     b.HasIndex("CommitteeId", "Date")
-                        .IsUnique();
+                        .IsUnique()
+                        .HasFilter("\"CancelledAt\" IS NULL");
 
                     b.HasIndex("CommitteeId", "StartsAt");
 

@@ -27,6 +27,18 @@ namespace PmcChatBot.Storage.Migrations
                 type: "TEXT",
                 nullable: true);
 
+            migrationBuilder.AddColumn<long>(
+                name: "EverybodyRemindedAt",
+                table: "Meetings",
+                type: "INTEGER",
+                nullable: true);
+
+            migrationBuilder.AddColumn<long>(
+                name: "PostedAt",
+                table: "Meetings",
+                type: "INTEGER",
+                nullable: true);
+
             migrationBuilder.AddColumn<DateOnly>(
                 name: "ScheduledOn",
                 table: "Meetings",
@@ -40,8 +52,9 @@ namespace PmcChatBot.Storage.Migrations
                 unique: true,
                 filter: "\"CancelledAt\" IS NULL");
 
-            // The schedule made all but those that import added, whose day has passed.
-            migrationBuilder.Sql("UPDATE Meetings SET ScheduledOn = Date");
+            // Whoever was reminded before this version is not reminded again because of it; what was published was posted; and the
+            // schedule made all meetings but those that import added, whose day has passed.
+            migrationBuilder.Sql("UPDATE Meetings SET EverybodyRemindedAt = RemindedAt, PostedAt = CompiledAt, ScheduledOn = Date");
         }
 
         /// <inheritdoc />
@@ -57,6 +70,14 @@ namespace PmcChatBot.Storage.Migrations
 
             migrationBuilder.DropColumn(
                 name: "CancelledWhy",
+                table: "Meetings");
+
+            migrationBuilder.DropColumn(
+                name: "EverybodyRemindedAt",
+                table: "Meetings");
+
+            migrationBuilder.DropColumn(
+                name: "PostedAt",
                 table: "Meetings");
 
             migrationBuilder.DropColumn(

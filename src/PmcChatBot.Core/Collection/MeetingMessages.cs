@@ -1,10 +1,11 @@
 using PmcChatBot.Core.Meetings;
+using PmcChatBot.Core.Messaging;
 using PmcChatBot.Core.Roster;
 
 namespace PmcChatBot.Core.Collection;
 
 /// <summary>The questions, reminders and receipts of a meeting, which all say when it is.</summary>
-public sealed class MeetingMessages(ICollectionStore collected, AskLeads ask, RemindLeads remind, Receipts receipts)
+public sealed class MeetingMessages(ICollectionStore collected, AskLeads ask, RemindLeads remind, Receipts receipts, IOutbox outbox)
 {
     /// <summary>The meeting takes place at another time, or again: updates what people have, in the same messages.</summary>
     /// <param name="committee">The committee.</param>
@@ -25,7 +26,13 @@ public sealed class MeetingMessages(ICollectionStore collected, AskLeads ask, Re
             await remind.ReviseAsync(committee, meeting, prompt.PersonId, cancel);
         }
 
-        foreach (var about in (await collected.ContributionsAsync(meeting.Id, cancel)).GroupBy(contribution => contribution.TeamId))
+        var contributions = await collected.ContributionsAsync(meeting.Id, cancel);
+        foreach (var item in contributions.Where(item => item is { Kind: ContributionKind.Item, State: ContributionState.Placed }))
+        {
+            outbox.Revise(UndoItem.Message(item, meeting));
+        }
+
+        foreach (var about in contributions.GroupBy(contribution => contribution.TeamId))
         {
             if (committee.FindTeam(about.Key) is { } team)
             {

@@ -42,14 +42,21 @@ public sealed class UndoItem(
     {
         var change = item.Versions[^1].Changes[0];
         return item.Versions[^1].Withheld is not null
-            ? new OutgoingMessage(
-                SlotOf(item),
-                Address.Dm(item.PersonId),
-                $"Those words were taken out of the notes of {meeting.LongDate} before, so I left them out. Shall I put them back in?"
-            )
-            {
-                Buttons = [new Button(new RestoreItem(item.Id), "Put it in", Primary: true)],
-            }
+                ? new OutgoingMessage(
+                    SlotOf(item),
+                    Address.Dm(item.PersonId),
+                    $"Those words were taken out of the notes of {meeting.LongDate} before, so I left them out. Shall I put them back in?"
+                )
+                {
+                    Buttons = [new Button(new RestoreItem(item.Id), "Put it in", Primary: true)],
+                }
+            : meeting.CancelledAt is not null
+                ? new OutgoingMessage(
+                    SlotOf(item),
+                    Address.Dm(item.PersonId),
+                    $"The meeting of {meeting.LongDate} is cancelled ({meeting.CancelledWhy}). I keep your item; `/pmc add` puts it on the "
+                        + $"next agenda:\n\n{change.Ours}"
+                )
             : new OutgoingMessage(
                 SlotOf(item),
                 Address.Dm(item.PersonId),

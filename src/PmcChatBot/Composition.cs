@@ -99,7 +99,12 @@ public static class Composition
             .AddScoped<ReassignPrompts>()
             .AddScoped<WithdrawnTextRedactor>();
         services.AddScoped<AgendaItems>().AddScoped<UndoItem>().AddScoped<WithdrawTeam>();
-        services.AddScoped<RosterEditor>().AddScoped<IdentifyPeople>().AddScoped<ConfirmLink>().AddScoped<ShowHome>();
+        services
+            .AddScoped<RosterEditor>()
+            .AddScoped<ChangeAbsence>()
+            .AddScoped<IdentifyPeople>()
+            .AddScoped<ConfirmLink>()
+            .AddScoped<ShowHome>();
         services.AddSingleton<PeopleFinder>().AddSingleton<ReachablePeople>();
         services
             .AddScoped<LoadNotes>()

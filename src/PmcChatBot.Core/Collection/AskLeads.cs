@@ -29,14 +29,15 @@ public sealed class AskLeads(IMeetings meetings, ICollectionStore collected, IOu
         var met = (await collected.AskedBeforeAsync(Responsibilities.AskedAt(meeting, committee), clock.GetUtcNow(), cancel)).ToHashSet();
         foreach (var team in committee.ActiveTeams)
         {
-            foreach (var person in Responsibilities.AskedFor(team, meeting).Where(reach.Has))
+            var at = new TeamAtMeeting(committee, meeting, team);
+            foreach (var person in Responsibilities.AskedFor(at).Where(reach.Has))
             {
                 var prompt = prompts.GetValueOrDefault(Prompt.SlotOf(meeting.Id, team.Id, person));
                 if (prompt is null || (now && prompt.AskedAt > clock.GetUtcNow()))
                 {
-                    var at = new TeamAtMeeting(committee, meeting, team);
                     var state = Reports.StateOf(team, committee, sections);
-                    var question = PromptMessage.For(at, person, state, clock.GetUtcNow(), last?.Invoke(team));
+                    var why = AwayWords.WhyAsked(at, clock.GetUtcNow());
+                    var question = PromptMessage.For(at, person, state, clock.GetUtcNow(), last?.Invoke(team), why);
                     Ask(at, person, prompt, met.Add(person) ? FirstContact.With(question, committee) : question, now);
                     asked.Add(team);
                 }
@@ -50,12 +51,16 @@ public sealed class AskLeads(IMeetings meetings, ICollectionStore collected, IOu
     public IReadOnlyList<string> Unasked(Committee committee, Meeting meeting) =>
         [
             .. committee
-                .ActiveTeams.Where(team => !Responsibilities.AskedFor(team, meeting).Any(reach.Has))
-                .Select(team => $"**{team.PlainName}** ({Why(committee, Responsibilities.AskedFor(team, meeting))})"),
+                .ActiveTeams.Select(team => new TeamAtMeeting(committee, meeting, team))
+                .Where(at => !Responsibilities.AskedFor(at).Any(reach.Has))
+                .Select(at => $"**{at.Team.PlainName}** ({Why(at)})"),
         ];
 
-    private static string Why(Committee committee, IReadOnlyList<PersonId> people) =>
-        people.Count == 0 ? "no lead" : $"{string.Join(" and ", people.Select(committee.NameOf))}, not linked to a chat account yet";
+    private string Why(TeamAtMeeting at) =>
+        Responsibilities.AskedFor(at) is { Count: > 0 } people
+            ? $"{string.Join(" and ", people.Select(at.Committee.NameOf))}, not linked to a chat account yet"
+        : AwayWords.WhoIsAway(at, clock.GetUtcNow()) is { Length: > 0 } away ? $"{away}; no deputy is there"
+        : "no lead";
 
     /// <summary>Asks one person for one team, right away.</summary>
     /// <param name="at">The team and the meeting.</param>
@@ -95,10 +100,10 @@ public sealed class AskLeads(IMeetings meetings, ICollectionStore collected, IOu
         {
             if (
                 committee.FindTeam(prompt.TeamId) is { Retired: false } team
-                && Responsibilities.AskedFor(team, meeting).Contains(prompt.PersonId)
+                && new TeamAtMeeting(committee, meeting, team) is var at
+                && Responsibilities.AskedFor(at).Contains(prompt.PersonId)
             )
             {
-                var at = new TeamAtMeeting(committee, meeting, team);
                 var state = Reports.StateOf(team, committee, sections);
                 var question = PromptMessage.For(at, prompt.PersonId, state, clock.GetUtcNow(), last?.Invoke(team), intro);
                 question = met.Add(prompt.PersonId) ? FirstContact.With(question, committee) : question;
@@ -113,7 +118,7 @@ public sealed class AskLeads(IMeetings meetings, ICollectionStore collected, IOu
     {
         var (committee, meeting, team) = at;
         var wanted = clock.GetUtcNow();
-        var on = now ? wanted : Prompt.TimeFor(committee, meeting, person, wanted);
+        var on = Prompt.TimeFor(committee, meeting, person, wanted, now);
         if (waiting is null)
         {
             collected.Add(

@@ -14,6 +14,7 @@ public sealed class MoveMeeting(
     MeetingPlan plan,
     SectionWriter book,
     MeetingMessages messages,
+    ReassignPrompts duties,
     IOutbox outbox,
     TimeProvider clock
 )
@@ -45,6 +46,7 @@ public sealed class MoveMeeting(
         }
 
         var (was, had) = (meeting.LongDate, meeting.StartsAt);
+        var asked = DutyChange.Remember(committee, meeting, committee.ActiveTeams);
         var before = NotesOutline.Read(meeting.EmptyNotes(committee), meeting.Names(committee));
         (meeting.Date, meeting.StartsAt) = (date, startsAt);
         await FollowDateAsync(committee, meeting, before, by, cancel);
@@ -59,6 +61,13 @@ public sealed class MoveMeeting(
                 : $"{by.Name} moved the meeting of {was} to {meeting.LongDate}";
         what += CancelMeeting.Because(reason);
         await messages.ShowAgainAsync(committee, meeting, $"{what}.", cancel);
+        // Whoever is away on the new day is not asked, and whoever was away on the old one may be.
+        foreach (var (at, _, _) in DutyChange.Since(asked, committee, meeting).Where(_ => meeting.AskedAt is not null))
+        {
+            var why = AwayWords.WhyAsked(at, clock.GetUtcNow());
+            await duties.RunAsync(at, by.Id, what, why.Length > 0 ? why : $"{what}, so you answer for **{at.Team.PlainName}**.", cancel);
+        }
+
         ChairNews.Tell(outbox, committee, by, $"{what}.");
         return $"The meeting of {was} is now on {meeting.LongDate} at {Time(committee, startsAt)}.";
     }

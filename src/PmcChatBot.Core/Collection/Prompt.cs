@@ -1,6 +1,5 @@
 using PmcChatBot.Core.Meetings;
 using PmcChatBot.Core.Roster;
-using PmcChatBot.Core.Schedules;
 
 namespace PmcChatBot.Core.Collection;
 
@@ -22,9 +21,22 @@ public sealed class Prompt
     /// <summary>The slot of the question.</summary>
     public string Slot => SlotOf(MeetingId, TeamId, PersonId);
 
-    /// <summary>When to ask a person: at the wanted time, or else in the morning of their own next working day.</summary>
-    public static DateTimeOffset TimeFor(Committee committee, Meeting meeting, PersonId person, DateTimeOffset wanted) =>
-        SaneHours.AtOrAfter(wanted, LocalZone.Of(committee, person).Zone, latest: meeting.StartsAt.AddHours(-1));
+    /// <summary>
+    /// When to write to a person: at the wanted time, or else in the morning of their own next working day on which they are not away.
+    /// </summary>
+    /// <param name="committee">The committee.</param>
+    /// <param name="meeting">The meeting. An hour before it, hours no longer matter.</param>
+    /// <param name="person">The person.</param>
+    /// <param name="wanted">The earliest time.</param>
+    /// <param name="now">Whether a chair wants it at once, whatever the hour. Somebody who is away is not written to even then.</param>
+    public static DateTimeOffset TimeFor(Committee committee, Meeting meeting, PersonId person, DateTimeOffset wanted, bool now = false)
+    {
+        var zone = LocalZone.Of(committee, person).Zone;
+        bool IsAway(DateOnly day) => committee.Find(person)?.AwayOn(day) is not null;
+        return now && !IsAway(DateOnly.FromDateTime(TimeZoneInfo.ConvertTime(wanted, zone).DateTime))
+            ? wanted
+            : committee.HoursOf(person).AtOrAfter(wanted, zone, latest: meeting.StartsAt.AddHours(-1), IsAway);
+    }
 
     public static string SlotOf(string meetingId, string teamId, PersonId person) => $"prompt|{meetingId}|{teamId}|{person}";
 

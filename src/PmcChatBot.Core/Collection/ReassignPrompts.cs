@@ -35,7 +35,7 @@ public sealed class ReassignPrompts(
     )
     {
         var (committee, meeting, team) = at;
-        var asked = team.Retired ? [] : Responsibilities.AskedFor(team, meeting);
+        var asked = team.Retired ? [] : Responsibilities.AskedFor(at);
         var prompts = await collected.PromptsAsync(meeting.Id, team.Id, cancel);
         var over = $"{why} ({meeting.LongDate}). There is nothing you need to do.";
         foreach (var prompt in prompts.Where(prompt => !asked.Contains(prompt.PersonId)))

@@ -1,7 +1,6 @@
 using PmcChatBot.Core.Meetings;
 using PmcChatBot.Core.Messaging;
 using PmcChatBot.Core.Roster;
-using PmcChatBot.Core.Schedules;
 
 namespace PmcChatBot.Core.Collection;
 
@@ -39,7 +38,7 @@ public sealed class RemindLeads(ICollectionStore collected, IOutbox outbox, Reac
             .ToHashSet();
         var owing = committee
             .ActiveTeams.Where(team => Reports.StateOf(team, committee, sections) == SectionState.NoReply)
-            .Select(team => (Team: team, People: Responsibilities.AskedFor(team, meeting).Where(reach.Has).ToList()))
+            .Select(team => (Team: team, People: Responsibilities.AskedFor(new(committee, meeting, team)).Where(reach.Has).ToList()))
             .ToList();
         var meant = owing.Where(each => teamIds.Count == 0 || teamIds.Contains(each.Team.Id)).ToList();
         var reminded = 0;
@@ -69,13 +68,13 @@ public sealed class RemindLeads(ICollectionStore collected, IOutbox outbox, Reac
     /// <summary>A team has answered: updates the reminders of the people who answer for it.</summary>
     public async Task ReviseAsync(TeamAtMeeting at, CancellationToken cancel)
     {
-        var (committee, meeting, team) = at;
+        var (committee, meeting, _) = at;
         if (meeting.RemindedAt is null)
         {
             return;
         }
 
-        foreach (var person in Responsibilities.AskedFor(team, meeting))
+        foreach (var person in Responsibilities.AskedFor(at))
         {
             await ReviseAsync(committee, meeting, person, cancel);
         }
@@ -92,7 +91,7 @@ public sealed class RemindLeads(ICollectionStore collected, IOutbox outbox, Reac
         var sections = await collected.SectionsAsync(meeting.Id, cancel);
         var owed = committee
             .ActiveTeams.Where(other =>
-                Responsibilities.AskedFor(other, meeting).Contains(person)
+                Responsibilities.AskedFor(new(committee, meeting, other)).Contains(person)
                 && Reports.StateOf(other, committee, sections) == SectionState.NoReply
             )
             .ToList();
@@ -113,9 +112,8 @@ public sealed class RemindLeads(ICollectionStore collected, IOutbox outbox, Reac
         CancellationToken cancel
     )
     {
-        var zone = LocalZone.Of(committee, person).Zone;
         var wanted = now ? clock.GetUtcNow() : Later(clock.GetUtcNow(), await AskedAsync(meeting, person, cancel), meeting.StartsAt);
-        var at = now ? wanted : SaneHours.AtOrAfter(wanted, zone, meeting.StartsAt.AddHours(-1));
+        var at = Prompt.TimeFor(committee, meeting, person, wanted, now);
         outbox.Show(await MessageAsync(committee, meeting, person, teams, cancel) with { CanWait = true, Anew = true }, at);
     }
 

@@ -104,7 +104,8 @@ public static partial class Reports
     {
         var asked = committee
             .ActiveTeams.Where(team =>
-                Responsibilities.AskedFor(team, meeting).Count > 0 || StateOf(team, committee, sections) != SectionState.NoReply
+                Responsibilities.AskedFor(new(committee, meeting, team)).Count > 0
+                || StateOf(team, committee, sections) != SectionState.NoReply
             )
             .ToList();
         return (asked.Count(team => StateOf(team, committee, sections) != SectionState.NoReply), asked.Count);

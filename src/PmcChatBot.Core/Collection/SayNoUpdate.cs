@@ -66,7 +66,7 @@ public sealed class SayNoUpdate(MeetingLookup lookup, ICollectionStore collected
                 $"You said that **{team.PlainName}** has no update for {meeting.LongDate}. The receipt shows what the notes say."
             )
         );
-        foreach (var lead in Responsibilities.AskedFor(team, meeting).Where(lead => lead != person && committee.IsChair(person)))
+        foreach (var lead in Responsibilities.AskedFor(at).Where(lead => lead != person && committee.IsChair(person)))
         {
             outbox.Show(
                 new OutgoingMessage(

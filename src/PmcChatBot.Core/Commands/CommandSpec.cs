@@ -17,7 +17,11 @@ public enum Right
 public sealed record CommandSpec(string Name, string Arguments, Right Right, string Help)
 {
     /// <summary>Whether its arguments name people. In other commands a mention is only text.</summary>
-    public bool NamesPeople => Arguments.Contains("person", StringComparison.Ordinal) || Name is "team add" or "person add";
+    public bool NamesPeople =>
+        Arguments.Contains("person", StringComparison.Ordinal) || Name is "team add" or "person add" or "away" or "back";
+
+    /// <summary>Whether it is about the person who runs it, in whatever committee.</summary>
+    public bool IsAboutOneself => Name is "away" or "back" or "whoami" or "me" || Name.StartsWith("me ", StringComparison.Ordinal);
 
     /// <summary>Whether its reply quotes what people wrote.</summary>
     public bool ShowsPeoplesWords => Name is "preview" or "history" or "withdraw" or "add";
@@ -87,8 +91,11 @@ public sealed record CommandSpec(string Name, string Arguments, Right Right, str
             "People",
             [
                 new("me", "", Right.Everyone, "your time zone and how you appear in git"),
+                new("away", "[until date] [reason]", Right.Everyone, "you are away: your deputy is asked instead"),
+                new("back", "", Right.Everyone, "you are back, and asked again"),
                 new("me zone", "<Europe/Berlin|default>", Right.Everyone, "set your time zone"),
                 new("me git", "<name> <address>|default", Right.Everyone, "set the name and address of your commits"),
+                new("me hours", "<10-16 mon-thu|default>", Right.Everyone, "set the hours in which I may write to you"),
                 new("whoami", "", Right.Everyone, "who I think you are"),
                 new("chair add", "<person>", Right.Chair, "make somebody a chair too"),
                 new("chair remove", "<person>", Right.Chair, "somebody is no longer a chair; the last one stays"),

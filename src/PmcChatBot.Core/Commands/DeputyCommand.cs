@@ -1,3 +1,4 @@
+using PmcChatBot.Core.Collection;
 using PmcChatBot.Core.Meetings;
 using PmcChatBot.Core.Messaging;
 using PmcChatBot.Core.People;
@@ -8,10 +9,13 @@ namespace PmcChatBot.Core.Commands;
 /// <summary><c>deputy</c></summary>
 public sealed class DeputyCommand(
     ICommittees committees,
+    IMeetings meetings,
     MeetingCalendar calendar,
+    ReassignPrompts duties,
     PeopleFinder finder,
     IOutbox outbox,
-    ReachablePeople reach
+    ReachablePeople reach,
+    TimeProvider clock
 ) : ICommand
 {
     public IReadOnlyList<string> Names => ["deputy"];
@@ -29,7 +33,9 @@ public sealed class DeputyCommand(
         var people = nobody
             ? []
             : finder.FindAll(context.Committee, words).Select(person => PeopleFinder.FindKnown(context.Committee, person)).ToList();
-        await committees.SaveAsync(context.Committee.With(team with { Deputies = [.. people.Select(person => person.Id)] }), cancel);
+        var changed = team with { Deputies = [.. people.Select(person => person.Id)] };
+        var committee = context.Committee.With(changed);
+        await committees.SaveAsync(committee, cancel);
         var (before, after) = (team.Deputies, people.Select(person => person.Id).ToList());
         Notify(
             context,
@@ -43,9 +49,33 @@ public sealed class DeputyCommand(
             $"{context.Person.Name} changed the deputies of **{team.PlainName}**, and you are no longer one of them. There is nothing "
                 + "you need to do."
         );
+        await FollowAsync(context, committee, changed, cancel);
         return people.Count == 0
             ? $"**{team.PlainName}** has no deputies now."
             : $"{string.Join(" and ", people.Select(person => person.Name))} may answer for **{team.PlainName}** now.";
+    }
+
+    /// <summary>Where the leads are away and the question is out, it goes to the new deputies.</summary>
+    private async Task FollowAsync(CommandContext context, Committee committee, Team team, CancellationToken cancel)
+    {
+        foreach (
+            var meeting in (await meetings.SinceAsync(committee.Id, clock.GetUtcNow(), cancel)).Where(meeting =>
+                meeting.AskedAt is not null
+            )
+        )
+        {
+            var asked = DutyChange.Remember(context.Committee, meeting, [context.Committee.FindTeam(team.Id)!]);
+            foreach (var (at, _, _) in DutyChange.Since(asked, committee, meeting))
+            {
+                await duties.RunAsync(
+                    at,
+                    context.Person.Id,
+                    $"{context.Person.Name} changed the deputies of **{team.PlainName}**",
+                    AwayWords.WhyAsked(at, clock.GetUtcNow()),
+                    cancel
+                );
+            }
+        }
     }
 
     private void Notify(CommandContext context, IEnumerable<PersonId> people, string what)

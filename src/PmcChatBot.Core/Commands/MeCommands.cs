@@ -6,13 +6,13 @@ using PmcChatBot.Core.Schedules;
 
 namespace PmcChatBot.Core.Commands;
 
-/// <summary><c>me</c>, <c>me zone</c> and <c>me git</c>: what the bot knows about a person, for that person to set.</summary>
-public sealed partial class MeCommands(ICommittees committees) : ICommand
+/// <summary><c>me</c>, <c>me zone</c>, <c>me git</c> and <c>me hours</c>: what the bot knows about a person, for that person to set.</summary>
+public sealed partial class MeCommands(ICommittees committees, TimeProvider clock) : ICommand
 {
     private const int LongestName = 100;
     private const int LongestAddress = 254;
 
-    public IReadOnlyList<string> Names => ["me", "me zone", "me git"];
+    public IReadOnlyList<string> Names => ["me", "me zone", "me git", "me hours"];
 
     public async Task<string> RunAsync(CommandContext context, string arguments, CancellationToken cancel)
     {
@@ -21,7 +21,8 @@ public sealed partial class MeCommands(ICommittees committees) : ICommand
             return arguments.Length == 0
                 ? Say(context.Committee, context.Person)
                 : throw new UserError(
-                    "`/pmc me` shows it. To change it: `/pmc me zone Europe/Berlin`, `/pmc me git Jo Doe jo@example.org`."
+                    "`/pmc me` shows it. To change it: `/pmc me zone Europe/Berlin`, `/pmc me hours 10-16 mon-thu`, "
+                        + "`/pmc me git Jo Doe jo@example.org`."
                 );
         }
 
@@ -30,7 +31,12 @@ public sealed partial class MeCommands(ICommittees committees) : ICommand
             throw new UserError($"You are not in {context.Committee.Title} yet. Ask a chair to run `/pmc person add @you`.");
         }
 
-        var change = context.CommandName == "me zone" ? Zone(arguments) : GitAuthor(arguments);
+        var change = context.CommandName switch
+        {
+            "me zone" => Zone(arguments),
+            "me hours" => Hours(arguments),
+            _ => GitAuthor(arguments),
+        };
         var changed = context.Person;
         // A person is the same in every committee.
         foreach (var committee in await committees.OfAsync(context.Person.Id, cancel))
@@ -82,6 +88,17 @@ public sealed partial class MeCommands(ICommittees committees) : ICommand
         return person => person with { OwnTimeZone = zone };
     }
 
+    private static Func<Person, Person> Hours(string arguments)
+    {
+        if (arguments.Length == 0)
+        {
+            throw new MissingArgument("Which hours?", "For instance `10-16 mon-thu`, or `default`.");
+        }
+
+        var hours = arguments.Equals("default", StringComparison.OrdinalIgnoreCase) ? null : WorkingHours.Parse(arguments);
+        return person => person with { Hours = hours };
+    }
+
     private static Func<Person, Person> GitAuthor(string arguments)
     {
         if (arguments.Length == 0)
@@ -108,8 +125,10 @@ public sealed partial class MeCommands(ICommittees committees) : ICommand
             : person => person with { GitName = name.Length == 0 ? person.GitName : name, GitEmail = address.Value };
     }
 
-    private static string Say(Committee committee, Person person)
+    private string Say(Committee committee, Person person)
     {
+        var today = DateOnly.FromDateTime(clock.GetUtcNow().UtcDateTime);
+        var coming = person.Absences.Where(absence => absence.Until is not { } back || back > today);
         var zone = LocalZone.Of(committee, person.Id);
         var from =
             person.OwnTimeZone is not null ? "you set it"
@@ -117,6 +136,9 @@ public sealed partial class MeCommands(ICommittees committees) : ICommand
             : $"{committee.Title}'s, because I do not know yours";
         var git = person.GitEmail is null ? "an address that is not real" : "your address";
         return $"You are **{person.Name}** (`{person.Id}`).\n- Time zone: {zone.Name} ({from}). `/pmc me zone Europe/Berlin` sets it.\n"
+            + $"- I write to you {committee.HoursOf(person.Id)}{(person.Hours is null ? "" : " (you set it)")}. "
+            + "`/pmc me hours 10-16 mon-thu` sets it.\n"
+            + string.Concat(coming.Select(absence => $"- You are away {absence.InWords(today)}. `/pmc back` ends that.\n"))
             + $"- In git: {GitAuthors.Name(person)}, `{GitAuthors.Email(person)}` ({git}). `/pmc me git Jo Doe jo@example.org` sets it.";
     }
 

@@ -41,7 +41,7 @@ public sealed class StatusCommand(
             foreach (var team in committee.ActiveTeams)
             {
                 var state = Say(Reports.StateOf(team, committee, sections), new(committee, meeting, team), prompts[team.Id], reader);
-                text.Append($"\n- {team.PlainName}: {state}{Who(team, meeting, committee, unsettled)}");
+                text.Append($"\n- {team.PlainName}: {state}{Who(new(committee, meeting, team), unsettled)}");
             }
 
             var undelivered = (await sent.UndeliveredAsync(cancel))
@@ -104,6 +104,7 @@ public sealed class StatusCommand(
             SectionState.NoUpdate => "no update",
             _ when AsksAt(at, prompts) is { } asks && asks > clock.GetUtcNow() =>
                 $"not asked yet; I ask on {reader.Day(asks, "dddd d MMMM")}",
+            _ when Responsibilities.AskedFor(at).Count == 0 && Responsibilities.AwayFor(at).Count > 0 => "away",
             _ => at.Meeting.AskedAt is null ? "not asked yet" : "no reply",
         };
 
@@ -113,17 +114,22 @@ public sealed class StatusCommand(
         var (committee, meeting, team) = at;
         return meeting.AskedAt is null
             ? Responsibilities
-                .AskedFor(team, meeting)
+                .AskedFor(at)
                 .Min(person => (DateTimeOffset?)Prompt.TimeFor(committee, meeting, person, meeting.AskAt(committee)))
             : prompts.Where(prompt => !prompt.HandedOver).Min(prompt => (DateTimeOffset?)prompt.AskedAt);
     }
 
-    private string Who(Team team, Meeting meeting, Committee committee, IReadOnlySet<PersonId> unsettled)
+    private string Who(TeamAtMeeting at, IReadOnlySet<PersonId> unsettled)
     {
-        var people = Responsibilities.AskedFor(team, meeting);
-        return people.Count == 0
-            ? " (no lead: name one with `/pmc lead`)"
-            : $" ({string.Join(", ", people.Select(person => $"{committee.NameOf(person)}{About(person)}"))})";
+        var people = Responsibilities.AskedFor(at);
+        var names = string.Join(", ", people.Select(person => $"{at.Committee.NameOf(person)}{About(person)}"));
+        return (AwayWords.WhoIsAway(at, clock.GetUtcNow()), people.Count) switch
+        {
+            ("", 0) => " (no lead: name one with `/pmc lead`)",
+            ("", _) => $" ({names})",
+            (var away, 0) => $" ({away}, and there is nobody else to ask: `/pmc stand-in {at.Team.PlainName} <person>`)",
+            var (away, _) => $" ({names} instead: {away})",
+        };
 
         string About(PersonId person) =>
             !reach.Has(person) ? ", no chat account linked yet: link one with `/pmc lead`"

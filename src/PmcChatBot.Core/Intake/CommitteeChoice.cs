@@ -1,3 +1,4 @@
+using PmcChatBot.Core.Commands;
 using PmcChatBot.Core.Messaging;
 using PmcChatBot.Core.Roster;
 
@@ -7,6 +8,10 @@ namespace PmcChatBot.Core.Intake;
 public sealed class CommitteeChoice(ICommittees committees)
 {
     private const int MostToChooseFrom = 10;
+
+    /// <summary>What a person sets about themselves is the same in all their committees.</summary>
+    private static bool IsAboutOneself(string text) =>
+        CommandSpec.All.Any(spec => spec.IsAboutOneself && text.Split(' ')[0].Equals(spec.Name, StringComparison.OrdinalIgnoreCase));
 
     /// <returns>The committee, and the command without the committee's name.</returns>
     /// <exception cref="UserError">No committee or several are meant.</exception>
@@ -24,6 +29,7 @@ public sealed class CommitteeChoice(ICommittees committees)
         return choice.Count switch
         {
             1 => (choice[0], given.Text),
+            > 1 when IsAboutOneself(given.Text) => (choice[0], given.Text),
             0 => throw new UserError("There is no committee yet. The operator can create one with `import <notes file>`."),
             _ => throw new UserError(
                 $"Which committee? Name it first: {string.Join(", ", choice.Take(MostToChooseFrom).Select(Command))}"

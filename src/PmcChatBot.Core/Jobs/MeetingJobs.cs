@@ -140,7 +140,8 @@ public sealed class MeetingJobs(
         var (answered, asked) = Reports.Count(committee, meeting, sections);
         var missing = committee
             .ActiveTeams.Where(team =>
-                Reports.StateOf(team, committee, sections) == SectionState.NoReply && Responsibilities.AskedFor(team, meeting).Count > 0
+                Reports.StateOf(team, committee, sections) == SectionState.NoReply
+                && Responsibilities.AskedFor(new(committee, meeting, team)).Count > 0
             )
             .Select(team => team.PlainName)
             .ToList();

@@ -5,35 +5,44 @@ namespace PmcChatBot.Core.Meetings;
 /// <summary>Who answers for a team at a meeting.</summary>
 public static class Responsibilities
 {
-    /// <summary>The people who are asked: the stand-in at this meeting, or else the leads.</summary>
-    public static IReadOnlyList<PersonId> AskedFor(Team team, Meeting meeting) =>
-        meeting.StandIns.TryGetValue(team.Id, out var standIn) ? [standIn] : team.Leads;
+    /// <summary>
+    /// The people who are asked: the stand-in at this meeting, or else the leads. Whoever is away on the day of the meeting is not asked; if
+    /// they all are, the deputies are asked instead.
+    /// </summary>
+    public static IReadOnlyList<PersonId> AskedFor(TeamAtMeeting at)
+    {
+        var (_, meeting, team) = at;
+        var usual = Usual(at);
+        IReadOnlyList<PersonId>[] inTurn = meeting.StandIns.ContainsKey(team.Id) ? [usual, team.Leads] : [usual];
+        foreach (var people in inTurn)
+        {
+            if (Here(at, people) is { Count: > 0 } here)
+            {
+                return here;
+            }
+        }
+
+        return usual.Count == 0 ? [] : Here(at, team.Deputies);
+    }
+
+    /// <summary>Those who are away, so that somebody else is asked instead of them, or nobody; empty if they are not all away.</summary>
+    public static IReadOnlyList<PersonId> AwayFor(TeamAtMeeting at)
+    {
+        var usual = Usual(at);
+        return Here(at, usual).Count == 0 ? usual : [];
+    }
 
     /// <summary>Everybody who is asked at a meeting.</summary>
     public static IReadOnlyList<PersonId> AskedAt(Meeting meeting, Committee committee) =>
-        [.. committee.ActiveTeams.SelectMany(team => AskedFor(team, meeting)).Distinct()];
+        [.. committee.ActiveTeams.SelectMany(team => AskedFor(new(committee, meeting, team))).Distinct()];
 
     /// <summary>Whether a person may answer for a team: leads, deputies, the stand-in and the chairs may.</summary>
     public static bool MayAnswer(PersonId person, TeamAtMeeting at) =>
-        at.Committee.IsChair(person)
-        || (
-            !at.Team.Retired
-            && (
-                at.Team.Leads.Contains(person)
-                || at.Team.Deputies.Contains(person)
-                || (at.Meeting.StandIns.TryGetValue(at.Team.Id, out var standIn) && standIn == person)
-            )
-        );
+        at.Committee.IsChair(person) || (!at.Team.Retired && HasRole(person, at.Meeting, at.Team));
 
     /// <summary>The teams a person answers for at a meeting.</summary>
     public static IReadOnlyList<Team> TeamsOf(PersonId person, Meeting meeting, Committee committee) =>
-        [
-            .. committee.ActiveTeams.Where(team =>
-                team.Leads.Contains(person)
-                || team.Deputies.Contains(person)
-                || (meeting.StandIns.TryGetValue(team.Id, out var standIn) && standIn == person)
-            ),
-        ];
+        [.. committee.ActiveTeams.Where(team => HasRole(person, meeting, team))];
 
     /// <exception cref="UserError">The person may not answer for the team.</exception>
     public static void Demand(PersonId person, TeamAtMeeting at)
@@ -47,4 +56,17 @@ public static class Responsibilities
             );
         }
     }
+
+    private static bool HasRole(PersonId person, Meeting meeting, Team team) =>
+        team.Leads.Contains(person)
+        || team.Deputies.Contains(person)
+        || (meeting.StandIns.TryGetValue(team.Id, out var standIn) && standIn == person);
+
+    private static IReadOnlyList<PersonId> Usual(TeamAtMeeting at) =>
+        at.Meeting.StandIns.TryGetValue(at.Team.Id, out var standIn) ? [standIn] : at.Team.Leads;
+
+    private static IReadOnlyList<PersonId> Here(TeamAtMeeting at, IReadOnlyList<PersonId> people) =>
+        people.All(person => IsHere(at, person)) ? people : [.. people.Where(person => IsHere(at, person))];
+
+    private static bool IsHere(TeamAtMeeting at, PersonId person) => at.Committee.Find(person)?.AwayOn(at.Meeting.Date) is null;
 }

@@ -78,7 +78,8 @@ public sealed class ConfirmLink(
 
         var sections = await collected.SectionsAsync(meeting.Id, cancel);
         var owed = committee.ActiveTeams.Where(team =>
-            Responsibilities.AskedFor(team, meeting).Contains(to) && Reports.StateOf(team, committee, sections) == SectionState.NoReply
+            Responsibilities.AskedFor(new(committee, meeting, team)).Contains(to)
+            && Reports.StateOf(team, committee, sections) == SectionState.NoReply
         );
         foreach (var team in meeting.AskedAt is null ? [] : owed)
         {

@@ -33,7 +33,7 @@ public sealed class NamedLeads(ReassignPrompts duties, IOutbox outbox)
             var key = SectionKey.Team(team.Id);
             var names = NamesIn(outline, key);
             var known = Responsibilities
-                .AskedFor(team, meeting)
+                .AskedFor(new(committee, meeting, team))
                 .Concat(team.Leads)
                 .Concat(team.Deputies)
                 .Select(committee.NameOf)
@@ -67,7 +67,7 @@ public sealed class NamedLeads(ReassignPrompts duties, IOutbox outbox)
     {
         var (committee, meeting, team) = at;
         var who = MarkdownText.Escape(string.Join(" and ", names));
-        var asked = Responsibilities.AskedFor(team, meeting) is { Count: > 0 } people
+        var asked = Responsibilities.AskedFor(at) is { Count: > 0 } people
             ? string.Join(" and ", people.Select(committee.NameOf))
             : "nobody";
         var question = person is null ? $"I am asking {asked}. Who leads it?" : $"So I am asking {who} this time. Is this permanent?";

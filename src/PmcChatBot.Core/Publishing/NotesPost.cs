@@ -88,14 +88,20 @@ public static partial class NotesPost
         }
 
         Line(text, "No update", states.Where(pair => pair.Value == SectionState.NoUpdate));
-        var silent = states
-            .Where(pair => pair.Value == SectionState.NoReply)
-            .ToLookup(pair => Responsibilities.AskedFor(pair.Key, meeting).Count > 0);
-        Line(text, "No reply", silent[true]);
-        Line(text, "Vacant", silent[false]);
+        var silent = states.Where(pair => pair.Value == SectionState.NoReply).ToLookup(pair => Silence(new(committee, meeting, pair.Key)));
+        foreach (var why in new[] { "No reply", "Away", "Vacant" })
+        {
+            Line(text, why, silent[why]);
+        }
+
         text.Append("\n\n").Append(location);
         return text.ToString();
     }
+
+    private static string Silence(TeamAtMeeting at) =>
+        Responsibilities.AskedFor(at).Count > 0 ? "No reply"
+        : Responsibilities.AwayFor(at).Count > 0 ? "Away"
+        : "Vacant";
 
     /// <summary>The first words of a team's update, as plain text: not a heading, not the team's name, not "none".</summary>
     private static string Headline(Team team, IReadOnlyList<Section> sections)

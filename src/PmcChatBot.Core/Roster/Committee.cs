@@ -47,6 +47,9 @@ public sealed record Committee(string Id, string Title)
     /// <value>The default value is 20 hours.</value>
     public int RemindHoursBefore { get; init; } = 20;
 
+    /// <summary>When people may be written to who have not said otherwise themselves.</summary>
+    public WorkingHours Hours { get; init; } = WorkingHours.Usual;
+
     public IEnumerable<Team> ActiveTeams => Teams.Where(team => !team.Retired);
 
     /// <summary>The person with this id, or <see langword="null"/>.</summary>
@@ -65,6 +68,9 @@ public sealed record Committee(string Id, string Title)
 
     /// <summary>The person's name, or the local part of the id if the committee does not know them.</summary>
     public string NameOf(PersonId id) => Find(id)?.Name ?? id.Local;
+
+    /// <summary>When a person may be written to.</summary>
+    public WorkingHours HoursOf(PersonId id) => Find(id)?.Hours ?? Hours;
 
     public bool IsChair(PersonId id) => Chairs.Contains(id);
 

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using PmcChatBot.Core.Schedules;
 
 namespace PmcChatBot.Core.Roster;
 
@@ -41,6 +42,15 @@ public sealed record Person(
 
     /// <summary>The name for their commits, if it is not <see cref="Name"/>.</summary>
     public string? GitName { get; init; }
+
+    /// <summary>When they may be written to; <see langword="null"/> if they have not said.</summary>
+    public WorkingHours? Hours { get; init; }
+
+    /// <summary>When they are away, by day; those of long ago are gone.</summary>
+    public IReadOnlyList<Absence> Absences { get; init; } = [];
+
+    /// <summary>The absence that a day is in, or <see langword="null"/>.</summary>
+    public Absence? AwayOn(DateOnly day) => Absences.FirstOrDefault(absence => absence.Covers(day));
 }
 
 internal sealed class PersonIdConverter : JsonConverter<PersonId>

@@ -55,8 +55,8 @@ public sealed class ScheduleTests
     [InlineData("2017-09-01T10:00Z", "Europe/Berlin", "2017-09-01T10:00Z")]
     [InlineData("2017-09-01T03:00Z", "Europe/Berlin", "2017-09-01T07:00Z")]
     public void A_person_is_written_to_between_nine_and_five_on_a_weekday_of_their_own(string wanted, string zone, string sane) =>
-        SaneHours
-            .AtOrAfter(
+        WorkingHours
+            .Usual.AtOrAfter(
                 DateTimeOffset.Parse(wanted, System.Globalization.CultureInfo.InvariantCulture),
                 TimeZoneInfo.FindSystemTimeZoneById(zone),
                 DateTimeOffset.MaxValue
@@ -68,7 +68,7 @@ public sealed class ScheduleTests
     {
         var wanted = new DateTimeOffset(2017, 9, 2, 10, 0, 0, TimeSpan.Zero);
 
-        SaneHours.AtOrAfter(wanted, TimeZoneInfo.Utc, wanted.AddHours(5)).ShouldBe(wanted.AddHours(5));
+        WorkingHours.Usual.AtOrAfter(wanted, TimeZoneInfo.Utc, wanted.AddHours(5)).ShouldBe(wanted.AddHours(5));
     }
 
     [Fact]

@@ -1,0 +1,24 @@
+using PmcChatBot.Core.Meetings;
+
+namespace PmcChatBot.Core.Collection;
+
+/// <summary>Says who is away, to those who are asked instead and to chairs.</summary>
+internal static class AwayWords
+{
+    /// <summary>Those who usually answer for a team and are all away: "Dies Köper is away until 14 September"; empty if they are not.</summary>
+    public static string WhoIsAway(TeamAtMeeting at, DateTimeOffset now)
+    {
+        var (committee, meeting, _) = at;
+        var today = DateOnly.FromDateTime(now.UtcDateTime);
+        return string.Join(
+            " and ",
+            Responsibilities
+                .AwayFor(at)
+                .Select(person => $"{committee.NameOf(person)} is away {committee.Find(person)!.AwayOn(meeting.Date)!.InWords(today)}")
+        );
+    }
+
+    /// <summary>The text above the question to somebody who is asked because others are away; empty otherwise.</summary>
+    public static string WhyAsked(TeamAtMeeting at, DateTimeOffset now) =>
+        WhoIsAway(at, now) is { Length: > 0 } who ? $"{who}, so I ask you for **{at.Team.PlainName}** this time." : "";
+}

@@ -1,0 +1,142 @@
+using System.Globalization;
+using System.Text.RegularExpressions;
+
+namespace PmcChatBot.Core.Schedules;
+
+/// <summary>A day as a person says it: <c>2026-12-24</c>, <c>24 December</c>, <c>Dec 24th</c>, <c>monday</c>, <c>tomorrow</c>.</summary>
+public static partial class DayPhrase
+{
+    /// <summary>The day at the beginning of a text, and what stands after it; <see langword="null"/> if the text begins otherwise.</summary>
+    /// <param name="text">What was typed.</param>
+    /// <param name="today">The day on which it was typed. A day without a year, or a day of the week, is the next such day after it.</param>
+    /// <exception cref="UserError">It begins with a date that does not exist.</exception>
+    public static (DateOnly Day, string After)? Take(string text, DateOnly today)
+    {
+        if (Iso().Match(text) is { Success: true } iso)
+        {
+            return (Make(iso, Number(iso, "y"), Number(iso, "m")), text[iso.Length..]);
+        }
+
+        foreach (var shape in new[] { DayMonth(), MonthDay() })
+        {
+            if (shape.Match(text) is { Success: true } written)
+            {
+                var month = MonthOf(written.Groups["mon"].Value);
+                var day = written.Groups["y"].Success ? Make(written, Number(written, "y"), month) : Next(written, month, today);
+                return (day, text[written.Length..]);
+            }
+        }
+
+        if (Named().Match(text) is not { Success: true } named)
+        {
+            return null;
+        }
+
+        var word = named.Groups["day"].Value.ToLowerInvariant();
+        return (
+            word switch
+            {
+                "today" => today,
+                "tomorrow" => today.AddDays(1),
+                "next week" => On(DayOfWeek.Monday),
+                _ => On(Enum.GetValues<DayOfWeek>().First(day => day.ToString().StartsWith(word[..3], StringComparison.OrdinalIgnoreCase))),
+            },
+            text[named.Length..]
+        );
+
+        DateOnly On(DayOfWeek day) => today.AddDays((((int)day - (int)today.DayOfWeek + 6) % 7) + 1);
+    }
+
+    /// <summary>A length of time at the beginning of a text, in days: <c>2 weeks</c>, <c>a week</c>, <c>10 days</c>.</summary>
+    public static (int Days, string After)? TakeLength(string text)
+    {
+        if (Length().Match(text) is not { Success: true } found)
+        {
+            return null;
+        }
+
+        var number = found.Groups["n"].Value.ToLowerInvariant() switch
+        {
+            "a" or "one" or "the" => 1,
+            "two" => 2,
+            "three" => 3,
+            "four" => 4,
+            var digits => int.Parse(digits, CultureInfo.InvariantCulture),
+        };
+        var days = char.ToLowerInvariant(found.Groups["unit"].Value[0]) switch
+        {
+            'd' => 1,
+            'w' => 7,
+            _ => 30,
+        };
+        return (number * days, text[found.Length..]);
+    }
+
+    private static int Number(Match match, string name) => int.Parse(match.Groups[name].Value, CultureInfo.InvariantCulture);
+
+    private static int MonthOf(string word) =>
+        Enumerable
+            .Range(1, 12)
+            .First(month =>
+                new DateOnly(2000, month, 1)
+                    .ToString("MMM", CultureInfo.InvariantCulture)
+                    .Equals(word[..3], StringComparison.OrdinalIgnoreCase)
+            );
+
+    private static DateOnly Make(Match written, int year, int month)
+    {
+        var day = Number(written, "d");
+        return
+            year is > 2000 and < RecurrencePhrase.LastYear
+            && month is >= 1 and <= 12
+            && day >= 1
+            && day <= DateTime.DaysInMonth(year, month)
+            ? new DateOnly(year, month, day)
+            : throw new UserError($"\"{written.Value.Trim()}\" is not a date I can read. Write it like 2026-12-01.");
+    }
+
+    private static DateOnly Next(Match written, int month, DateOnly today)
+    {
+        // 29 February is not in every year.
+        var years = Enumerable.Range(today.Year, 5);
+        var day = Number(written, "d");
+        return years
+                .Where(year => day >= 1 && day <= DateTime.DaysInMonth(year, month))
+                .Select(year => (DateOnly?)new DateOnly(year, month, day))
+                .FirstOrDefault(date => date >= today)
+            ?? throw new UserError($"\"{written.Value.Trim()}\" is not a date I can read. Write it like 2026-12-01.");
+    }
+
+    private const string Months =
+        "(?<mon>jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?"
+        + "|nov(?:ember)?|dec(?:ember)?)";
+
+    private const string Start = @"\A[\s,]*(?:(?:on|the)\s+)*";
+
+    private const string End = @"(?=[\s,:;.)]|\z)";
+
+    [GeneratedRegex(Start + "(?<y>[0-9]{4})-(?<m>[0-9]{1,2})-(?<d>[0-9]{1,2})" + End, RegexOptions.IgnoreCase)]
+    private static partial Regex Iso();
+
+    [GeneratedRegex(
+        Start + "(?<d>[0-9]{1,2})(?:st|nd|rd|th|\\.)?(?:\\s+of)?\\s+" + Months + @"\.?(?:,?\s+(?<y>[0-9]{4}))?" + End,
+        RegexOptions.IgnoreCase
+    )]
+    private static partial Regex DayMonth();
+
+    [GeneratedRegex(Start + Months + @"\.?\s+(?<d>[0-9]{1,2})(?:st|nd|rd|th)?(?:,?\s+(?<y>[0-9]{4}))?" + End, RegexOptions.IgnoreCase)]
+    private static partial Regex MonthDay();
+
+    [GeneratedRegex(
+        @"\A[\s,]*(?:on\s+)?(?:(?:next|this)\s+(?=[mtwfs]))?(?<day>today|tomorrow|next week|(?:mon|tues?|wed(?:nes)?|thu(?:rs?)?|fri|sat(?:ur)?|sun)(?:day)?)"
+            + End,
+        RegexOptions.IgnoreCase
+    )]
+    private static partial Regex Named();
+
+    [GeneratedRegex(
+        @"\A[\s,]*(?<n>[0-9]{1,3}|a|the|one|two|three|four)\s+(?:next\s+|whole\s+)?(?<unit>days?|weeks?|months?)" + End,
+        RegexOptions.IgnoreCase
+    )]
+    private static partial Regex Length();
+}

@@ -1,5 +1,5 @@
 using System.Text.RegularExpressions;
-using PmcChatBot.Core.Commands;
+using PmcChatBot.Core.Roster;
 
 namespace PmcChatBot;
 

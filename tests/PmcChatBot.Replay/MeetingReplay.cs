@@ -55,7 +55,9 @@ internal sealed class MeetingReplay(Recording recording, Stage stage, HandEditor
     private async Task PrepareAsync(DateTimeOffset now, CancellationToken cancel)
     {
         await hand.CommitAsync(recording.Chairs[0], now, "Notes", recording.Initial, cancel);
-        var imported = await stage.Get<Import>().AddFromNotesAsync(recording.Initial, path, recording.Chairs, [], cancel);
+        var imported = await stage
+            .Get<Import>()
+            .AddFromNotesAsync(recording.Initial, path, new Import.Chosen(recording.Chairs, [], null, stage.Clock.GetUtcNow()), cancel);
         var committee = stage.Chat.Adopt(imported.Committee);
         var people = committee.People.ToList();
         foreach (var lead in LeadsNamed().Where(lead => Names.Find(people, lead) is null))

@@ -36,6 +36,17 @@ fanOut.SetAction(
         return wrong.Count;
     }
 );
+var times = new Option<int>("--times") { Description = "how often, three years apart", DefaultValueFactory = _ => 1 };
+var corpora = new Argument<string>("corpora") { Description = "the folder of the folders of recorded meetings" };
+var import = new Command("import", "imports a repository that has all recorded meetings with their edits") { corpora, times };
+import.SetAction(
+    async (parsed, cancel) =>
+    {
+        var wrong = await WholeRepository.RunAsync(parsed.GetValue(corpora)!, parsed.GetValue(times), Console.WriteLine, cancel);
+        wrong.ToList().ForEach(Console.WriteLine);
+        return wrong.Count;
+    }
+);
 var root = new RootCommand("Plays recorded real meetings through the product and compares.")
 {
     corpus,
@@ -50,6 +61,7 @@ var root = new RootCommand("Plays recorded real meetings through the product and
     http,
     race,
     fanOut,
+    import,
 };
 root.SetAction(
     async (parsed, cancel) =>

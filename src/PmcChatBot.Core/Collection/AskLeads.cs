@@ -140,7 +140,7 @@ public sealed class AskLeads(IMeetings meetings, ICollectionStore collected, IOu
         outbox.Show(question with { CanWait = true }, on);
     }
 
-    /// <summary>What each team reported at the last meeting for which its lead was asked.</summary>
+    /// <summary>What each team reported at the last meeting for which its lead was asked, or that was imported.</summary>
     private async Task<Func<Team, LastReport?>?> LastReportsAsync(Committee committee, Meeting meeting, CancellationToken cancel)
     {
         if (await meetings.LastBeforeAsync(committee.Id, meeting.StartsAt, asked: true, cancel, but: meeting.Id) is not { } last)
@@ -150,6 +150,6 @@ public sealed class AskLeads(IMeetings meetings, ICollectionStore collected, IOu
 
         var written = NotesPreview.Of(committee, last, await collected.SectionsAsync(last.Id, cancel));
         var asked = (await collected.PromptsAsync(last.Id, cancel)).Select(prompt => prompt.TeamId).ToHashSet();
-        return team => asked.Contains(team.Id) ? new LastReport(last.Date, written.Markdown(team)) : null;
+        return team => asked.Contains(team.Id) || last.AskedAt is null ? new LastReport(last.Date, written.Markdown(team)) : null;
     }
 }

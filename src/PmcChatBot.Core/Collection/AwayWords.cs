@@ -5,7 +5,7 @@ namespace PmcChatBot.Core.Collection;
 /// <summary>Says who is away, to those who are asked instead and to chairs.</summary>
 internal static class AwayWords
 {
-    /// <summary>Those who usually answer for a team and are all away: "Dies Köper is away until 14 September"; empty if they are not.</summary>
+    /// <summary>Those who usually answer for a team, if they are all away: "Dies Köper is away until 14 September".</summary>
     public static string WhoIsAway(TeamAtMeeting at, DateTimeOffset now)
     {
         var (committee, meeting, _) = at;

@@ -4,9 +4,10 @@ using PmcChatBot.Core.Meetings;
 namespace PmcChatBot.Core.Commands;
 
 /// <summary><c>history</c></summary>
-public sealed class HistoryCommand(IMeetings meetings, ICollectionStore collected) : ICommand
+public sealed class HistoryCommand(IMeetings meetings, ICollectionStore collected, TimeProvider clock) : ICommand
 {
     private const int Newest = 5;
+    private const int MostLookedAt = 100;
 
     public IReadOnlyList<string> Names => ["history"];
 
@@ -22,8 +23,16 @@ public sealed class HistoryCommand(IMeetings meetings, ICollectionStore collecte
 
         var team = context.Committee.TeamCalled(arguments);
         var parts = new List<string>();
-        foreach (var meeting in (await meetings.OfAsync(context.Committee.Id, cancel)).Reverse())
+        // The newest of those to come may have been answered already.
+        var before = clock.GetUtcNow().AddYears(1);
+        for (var looked = 0; looked < MostLookedAt && parts.Count < Newest; looked++)
         {
+            if (await meetings.LastBeforeAsync(context.Committee.Id, before, asked: false, cancel) is not { } meeting)
+            {
+                break;
+            }
+
+            before = meeting.StartsAt;
             var sections = await collected.SectionsAsync(meeting.Id, cancel);
             var text = Reports.OfTeam(team, sections).Any(section => section.Text?.Length > 0)
                 ? NotesPreview.Of(context.Committee, meeting, sections).Markdown(team)
@@ -31,11 +40,6 @@ public sealed class HistoryCommand(IMeetings meetings, ICollectionStore collecte
             if (text.Length > 0)
             {
                 parts.Add($"**{meeting.LongDate}**\n\n{text}");
-            }
-
-            if (parts.Count == Newest)
-            {
-                break;
             }
         }
 

@@ -6,7 +6,7 @@ using PmcChatBot.Core.Schedules;
 
 namespace PmcChatBot.Core.Commands;
 
-/// <summary><c>me</c>, <c>me zone</c>, <c>me git</c> and <c>me hours</c>: what the bot knows about a person, for that person to set.</summary>
+/// <summary><c>me</c>, <c>me zone</c>, <c>me git</c>, <c>me hours</c>: what the bot knows about a person, for that person to set.</summary>
 public sealed partial class MeCommands(ICommittees committees, TimeProvider clock) : ICommand
 {
     private const int LongestName = 100;

@@ -27,7 +27,7 @@ public sealed class ScheduleCommands(
         switch (context.CommandName)
         {
             case "schedule every":
-                return await ChangeAsync(context, Replaced(schedule, Phrase(arguments)), cancel);
+                return await ChangeAsync(context, Phrase(arguments).Replacing(schedule, clock.GetUtcNow()), cancel);
             case "schedule add":
                 return await ChangeAsync(context, Added(schedule, Phrase(arguments)), cancel);
             case "schedule remove":
@@ -44,13 +44,6 @@ public sealed class ScheduleCommands(
     private static RecurrencePhrase Phrase(string arguments) =>
         arguments.Length == 0 ? throw new MissingArgument("How often?") : RecurrencePhrase.Parse(arguments);
 
-    /// <summary>The schedule with one rule alone. What was not said stays as it was.</summary>
-    private Schedule Replaced(Schedule schedule, RecurrencePhrase phrase)
-    {
-        var changed = schedule with { TimeZone = phrase.TimeZone ?? schedule.TimeZone, Time = phrase.Time ?? schedule.Time };
-        return changed with { Rules = [Rule(changed, phrase)] };
-    }
-
     private Schedule Added(Schedule schedule, RecurrencePhrase phrase)
     {
         if (phrase.TimeZone is { } zone && zone != schedule.TimeZone)
@@ -65,32 +58,8 @@ public sealed class ScheduleCommands(
             throw new UserError($"A schedule has at most {MostRules} rules.");
         }
 
-        var rule = Rule(schedule, phrase);
+        var rule = phrase.RuleIn(schedule, clock.GetUtcNow());
         return schedule with { Rules = [.. schedule.Rules, phrase.Time == schedule.Time ? rule : rule with { Time = phrase.Time }] };
-    }
-
-    private ScheduleRule Rule(Schedule schedule, RecurrencePhrase phrase)
-    {
-        var zone = TimeZoneInfo.FindSystemTimeZoneById(schedule.TimeZone);
-        var today = DateOnly.FromDateTime(TimeZoneInfo.ConvertTime(clock.GetUtcNow(), zone).DateTime);
-        var from = phrase.From ?? today;
-        if (from < today.AddYears(-10) || from > today.AddYears(2))
-        {
-            throw new UserError($"{from:yyyy-MM-dd} is too far away. Give the day of the first meeting.");
-        }
-
-        // The rule begins with its first meeting to come, which keeps its rhythm: today's may have been this morning.
-        var time = phrase.Time ?? schedule.Time;
-        var coming = Recurrence.FirstDate(phrase.Rule, from) is { } first
-            ? (schedule with { Rules = [new ScheduleRule(first, phrase.Rule)], Except = [] })
-                .DatesBetween(today, today.AddYears(3))
-                .Where(date => schedule.StartOn(date, time) > clock.GetUtcNow())
-                .Select(date => (DateOnly?)date)
-                .FirstOrDefault()
-            : null;
-        return coming is { } start
-            ? new ScheduleRule(start, phrase.Rule)
-            : throw new UserError($"By {Recurrence.InWords(phrase.Rule)} there is no meeting to come.");
     }
 
     private static IReadOnlyList<ScheduleRule> Without(Schedule schedule, string arguments)

@@ -22,7 +22,7 @@ public interface IMeetings
     /// <summary>The last meeting of a committee that started before a time, or <see langword="null"/>.</summary>
     /// <param name="committeeId">The committee.</param>
     /// <param name="start">The time.</param>
-    /// <param name="asked">Whether only meetings count whose leads were asked.</param>
+    /// <param name="asked">Whether only meetings count whose leads were asked, or that have notes in git.</param>
     /// <param name="cancel">Stops waiting.</param>
     /// <param name="but">The id of a meeting that does not count, because it may just have been moved.</param>
     Task<Meeting?> LastBeforeAsync(string committeeId, DateTimeOffset start, bool asked, CancellationToken cancel, string but = "");

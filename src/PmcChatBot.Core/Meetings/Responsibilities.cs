@@ -6,8 +6,8 @@ namespace PmcChatBot.Core.Meetings;
 public static class Responsibilities
 {
     /// <summary>
-    /// The people who are asked: the stand-in at this meeting, or else the leads. Whoever is away on the day of the meeting is not asked; if
-    /// they all are, the deputies are asked instead.
+    /// The people who are asked: the stand-in at this meeting, or else the leads. Whoever is away on the day of the meeting is not asked;
+    /// if they all are, the deputies are asked instead.
     /// </summary>
     public static IReadOnlyList<PersonId> AskedFor(TeamAtMeeting at)
     {

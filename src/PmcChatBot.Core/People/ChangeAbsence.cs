@@ -44,7 +44,8 @@ public sealed class ChangeAbsence(
         if (absence.Until is { } back && (back <= absence.From || back <= today))
         {
             throw new UserError(
-                "Somebody who is away until a day is back on that day, so it has to be after today and after the first day. Nothing changed."
+                "Somebody who is away until a day is back on that day, so it has to be after today and after the first day. "
+                    + "Nothing changed."
             );
         }
 

@@ -6,9 +6,11 @@ namespace PmcChatBot.Core.Schedules;
 /// <summary>A day as a person says it: <c>2026-12-24</c>, <c>24 December</c>, <c>Dec 24th</c>, <c>monday</c>, <c>tomorrow</c>.</summary>
 public static partial class DayPhrase
 {
-    /// <summary>The day at the beginning of a text, and what stands after it; <see langword="null"/> if the text begins otherwise.</summary>
+    /// <summary>
+    /// The day at the beginning of a text, and what stands after it; <see langword="null"/> if the text begins otherwise.
+    /// </summary>
     /// <param name="text">What was typed.</param>
-    /// <param name="today">The day on which it was typed. A day without a year, or a day of the week, is the next such day after it.</param>
+    /// <param name="today">The day of typing. A day without a year, or a day of the week, is the next such day after it.</param>
     /// <exception cref="UserError">It begins with a date that does not exist.</exception>
     public static (DateOnly Day, string After)? Take(string text, DateOnly today)
     {
@@ -128,7 +130,8 @@ public static partial class DayPhrase
     private static partial Regex MonthDay();
 
     [GeneratedRegex(
-        @"\A[\s,]*(?:on\s+)?(?:(?:next|this)\s+(?=[mtwfs]))?(?<day>today|tomorrow|next week|(?:mon|tues?|wed(?:nes)?|thu(?:rs?)?|fri|sat(?:ur)?|sun)(?:day)?)"
+        @"\A[\s,]*(?:on\s+)?(?:(?:next|this)\s+(?=[mtwfs]))?"
+            + "(?<day>today|tomorrow|next week|(?:mon|tues?|wed(?:nes)?|thu(?:rs?)?|fri|sat(?:ur)?|sun)(?:day)?)"
             + End,
         RegexOptions.IgnoreCase
     )]

@@ -36,6 +36,50 @@ public sealed partial record RecurrencePhrase(string Rule, TimeOnly? Time, strin
         return new RecurrencePhrase(until is { } last ? $"{rule};UNTIL={last:yyyyMMdd}" : rule, time, zone, from);
     }
 
+    /// <summary>The schedule with this rule alone. What was not said stays as it was.</summary>
+    /// <exception cref="UserError">There is no meeting to come by it.</exception>
+    public Schedule Replacing(Schedule schedule, DateTimeOffset now)
+    {
+        var changed = schedule with { TimeZone = TimeZone ?? schedule.TimeZone, Time = Time ?? schedule.Time };
+        return changed with { Rules = [RuleIn(changed, now)] };
+    }
+
+    /// <summary>The rule, from its first meeting to come on.</summary>
+    /// <exception cref="UserError">There is no meeting to come by it.</exception>
+    public ScheduleRule RuleIn(Schedule schedule, DateTimeOffset now)
+    {
+        var zone = TimeZoneInfo.FindSystemTimeZoneById(schedule.TimeZone);
+        var today = DateOnly.FromDateTime(TimeZoneInfo.ConvertTime(now, zone).DateTime);
+        var from = From ?? today;
+        if (from < today.AddYears(-10) || from > today.AddYears(2))
+        {
+            throw new UserError($"{from:yyyy-MM-dd} is too far away. Give the day of the first meeting.");
+        }
+
+        // The rule begins with its first meeting to come, which keeps its rhythm: today's may have been this morning.
+        var time = Time ?? schedule.Time;
+        var coming = Recurrence.FirstDate(Rule, from) is { } first
+            ? (schedule with { Rules = [new ScheduleRule(first, Rule)], Except = [] })
+                .DatesBetween(today, today.AddYears(3))
+                .Where(date => schedule.StartOn(date, time) > now)
+                .Select(date => (DateOnly?)date)
+                .FirstOrDefault()
+            : null;
+        return coming is { } start
+            ? new ScheduleRule(start, Rule)
+            : throw new UserError($"By {Recurrence.InWords(Rule)} there is no meeting to come.");
+    }
+
+    /// <summary>Reads a time of day with its time zone: <c>10:30 America/Los_Angeles</c>.</summary>
+    /// <exception cref="UserError">One of them is missing, or something else is there.</exception>
+    public static (TimeOnly Time, string TimeZone) ParseTime(string text)
+    {
+        var rest = $" at {text}";
+        return TakeTime(ref rest) is { } time && TakeZone(ref rest) is { } zone && rest.Replace("at", "").Trim().Length == 0
+            ? (time, zone)
+            : throw new UserError($"\"{text}\" is not a time with its time zone. Write it like 10:30 America/Los_Angeles.");
+    }
+
     /// <summary>An RRULE in the text, as it is.</summary>
     private static string? TakeRule(ref string rest)
     {

@@ -46,7 +46,9 @@ public sealed partial record WorkingHours(int From, int Until, IReadOnlyList<Day
         bool IsOn(DateOnly on) => Days.Contains(on.DayOfWeek) && isAway?.Invoke(on) != true;
     }
 
-    /// <summary>Reads what somebody typed: <c>10-16 mon-thu</c>, <c>9 to 17</c>, <c>mon, wed, fri</c>. What is missing is as usual.</summary>
+    /// <summary>
+    /// Reads what somebody typed: <c>10-16 mon-thu</c>, <c>9 to 17</c>, <c>mon, wed, fri</c>. What is missing is as usual.
+    /// </summary>
     /// <exception cref="UserError">It cannot be read.</exception>
     public static WorkingHours Parse(string text)
     {

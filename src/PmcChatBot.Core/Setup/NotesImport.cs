@@ -32,6 +32,9 @@ public sealed record ImportReasons(string Title, string Date, string Teams);
 /// </summary>
 public static partial class NotesImport
 {
+    internal const string NoLead = "names no lead; I read it as a team without a lead.";
+    internal const string NoLeads = "No heading names a lead, so nobody would be asked. Name the leads with `/pmc lead`.";
+
     private static readonly HashSet<string> AgendaWords = new(
         [
             "agenda",
@@ -230,7 +233,7 @@ public static partial class NotesImport
         }
         else if (parts.Leads is null)
         {
-            unsure.Add($"\"{HeadingText.Plain(heading.Heading)}\" names no lead; I read it as a team without a lead.");
+            unsure.Add($"\"{HeadingText.Plain(heading.Heading)}\" {NoLead}");
         }
 
         foreach (var lead in leads.Where(lead => !LooksLikeName(lead)))
@@ -334,7 +337,7 @@ public static partial class NotesImport
 
         if (teams.TrueForAll(team => team.Leads.Count == 0))
         {
-            yield return "No heading names a lead, so nobody would be asked. Name the leads with `/pmc lead`.";
+            yield return NoLeads;
         }
     }
 
@@ -391,7 +394,7 @@ public static partial class NotesImport
 
     // The date's parts, the text between them, and a time of day after them.
     [GeneratedRegex(
-        $@"(?:\b(?:on|the)\s+)?{DatePart}(?:[\s,]+(?:of\s+)?{DatePart})*"
+        $@"(?:\b(?:on|the|as of)\s+)?{DatePart}(?:[\s,]+(?:of\s+)?{DatePart})*"
             + @"(?:[\s,]*(?:at|@)\s*[0-9]{1,2}[:.h][0-9]{2}(?:\s*(?:[ap]m|utc|gmt)\b)?)?",
         RegexOptions.IgnoreCase | RegexOptions.NonBacktracking
     )]

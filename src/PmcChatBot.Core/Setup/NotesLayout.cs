@@ -105,7 +105,9 @@ internal sealed partial record NotesLayout(DateOnly? Date, string Path, string T
         var folders = date is { } day
             ? string.Concat(path[..slash].Split('/').SkipLast(1).Select(part => WrittenDate.Follow(part, day) + "/"))
             : path[..slash];
-        return $"{folders}{System.IO.Path.GetFileNameWithoutExtension(path)}-{{yyyy}}-{{MM}}-{{dd}}.md";
+        // Meetings may be numbered: meeting-042.md. The date says which it is.
+        var name = Number().Replace(System.IO.Path.GetFileNameWithoutExtension(path), "");
+        return $"{folders}{name}{(name.Length > 0 ? "-" : "")}{{yyyy}}-{{MM}}-{{dd}}.md";
     }
 
     private static string TitleWith(string title, WrittenDate? written, DateOnly? date, List<string> unsure)
@@ -127,6 +129,9 @@ internal sealed partial record NotesLayout(DateOnly? Date, string Path, string T
 
         return title;
     }
+
+    [GeneratedRegex(@"[-_ #.]*[0-9]{1,4}\z", RegexOptions.NonBacktracking)]
+    private static partial Regex Number();
 
     // Words such as "cancelled" or "draft" apply to one meeting only.
     [GeneratedRegex(@"[-_ ](?:cancell?ed|draft|final|wip|tbd)(?=[-_ .])(?=[^/]*\z)", RegexOptions.IgnoreCase)]

@@ -108,7 +108,10 @@ internal static class CommandLine
 
     private static Command ImportNotes()
     {
-        var file = new Argument<string>("notes file") { Description = "an existing notes file, Markdown" };
+        var source = new Argument<string>("notes")
+        {
+            Description = "a repository (folder or URL) with notes, or one notes file (Markdown)",
+        };
         var data = new Option<string?>("--data") { Description = "the folder for everything the bot keeps" };
         var chair = new Option<string[]>("--chair")
         {
@@ -118,16 +121,61 @@ internal static class CommandLine
         {
             Description = "where the notes are posted, such as slack:C061EG9T2; repeat it for each chat; default: the built-in chat",
         };
-        var command = new Command("import", "create a committee from an existing notes file") { file, data, chair, channel };
+        var every = new Option<string?>("--every")
+        {
+            Description = "when it meets: \"2 weeks on tuesday at 10:30 America/Los_Angeles\"; default, for a repository: as so far",
+        };
+        var time = new Option<string?>("--time") { Description = "at what time it meets: \"10:30 America/Los_Angeles\"" };
+        var only = new Option<string?>("--only") { Description = "which committee of a repository with several" };
+        var dryRun = new Option<bool>("--dry-run") { Description = "say what a repository has, and create nothing" };
+        var yes = new Option<bool>("--yes") { Description = "do not ask anything" };
+        var command = new Command("import", "create a committee from a repository with notes, or from one notes file")
+        {
+            source,
+            data,
+            chair,
+            channel,
+            every,
+            time,
+            only,
+            dryRun,
+            yes,
+        };
         command.SetAction(
             (parsed, cancel) =>
-                ImportCommand.RunAsync(
-                    parsed.GetValue(file)!,
-                    parsed.GetValue(data),
-                    parsed.GetValue(chair) ?? [],
-                    parsed.GetValue(channel) ?? [],
-                    cancel
-                )
+            {
+                var notes = parsed.GetValue(source)!;
+                var (chairs, channels) = (parsed.GetValue(chair) ?? [], parsed.GetValue(channel) ?? []);
+                if (File.Exists(notes) && (parsed.GetValue(only) ?? parsed.GetValue(time)) is not null)
+                {
+                    throw new UserError("--only and --time are for a repository. For one notes file, --every says when it meets.");
+                }
+
+                return File.Exists(notes)
+                    ? ImportCommand.RunAsync(
+                        notes,
+                        parsed.GetValue(data),
+                        chairs,
+                        channels,
+                        parsed.GetValue(every),
+                        parsed.GetValue(dryRun),
+                        cancel
+                    )
+                    : ImportRepositoryCommand.RunAsync(
+                        new(
+                            notes,
+                            parsed.GetValue(data),
+                            chairs,
+                            channels,
+                            parsed.GetValue(every),
+                            parsed.GetValue(time),
+                            parsed.GetValue(only),
+                            parsed.GetValue(dryRun),
+                            parsed.GetValue(yes)
+                        ),
+                        cancel
+                    );
+            }
         );
         return command;
     }

@@ -1,7 +1,9 @@
 using System.Text.RegularExpressions;
 using PmcChatBot.Core;
+using PmcChatBot.Core.Collection;
 using PmcChatBot.Core.Meetings;
 using PmcChatBot.Core.Roster;
+using PmcChatBot.Core.Schedules;
 using PmcChatBot.Core.Setup;
 using PmcChatBot.Platforms;
 using PmcChatBot.Storage;
@@ -84,41 +86,11 @@ public sealed partial class Import(Store store)
 
     /// <summary>Adds a committee from a notes file, with its first meeting on the file's date.</summary>
     /// <exception cref="UserError">The file cannot be read as notes.</exception>
-    public async Task<ImportedCommittee> AddFromNotesAsync(
-        string source,
-        string fileName,
-        IReadOnlyList<string> chairs,
-        IReadOnlyList<string> channels,
-        CancellationToken cancel
-    )
+    public async Task<ImportedCommittee> AddFromNotesAsync(string source, string fileName, Chosen chosen, CancellationToken cancel)
     {
         var imported = NotesImport.Read(source, fileName);
-        var people = imported.Committee.People.ToList();
-        var ids = new List<PersonId>();
-        foreach (var name in chairs)
-        {
-            var person = people.Find(person => person.Name == name || person.Id.Value == name) ?? Named(name);
-            ids.Add(person.Id);
-            if (!people.Contains(person))
-            {
-                people.Add(person);
-            }
-        }
-
-        var committee = imported.Committee with
-        {
-            People = people,
-            Chairs = ids,
-            Channels =
-                channels.Count == 0
-                    ? [$"channel:{PersonId.BuiltIn}:{imported.Committee.Id}"]
-                    : [.. channels.Select(channel => $"channel:{ChannelId(channel, "--channel")}")],
-        };
-        if (!await AddAsync(committee, cancel))
-        {
-            throw new UserError($"There already is a committee {committee.Id}.");
-        }
-
+        var committee = chosen.For(imported.Committee);
+        await AddNewAsync(committee, cancel);
         if (imported.Date is { } date)
         {
             await store.InTransactionAsync(
@@ -131,5 +103,98 @@ public sealed partial class Import(Store store)
         {
             Committee = committee,
         };
+    }
+
+    /// <summary>Adds a committee from a repository, with its past meetings.</summary>
+    /// <exception cref="UserError">There is one with this id already.</exception>
+    public Task AddFromRepositoryAsync(
+        Committee committee,
+        IReadOnlyList<PastMeeting> meetings,
+        IProgress<int> progress,
+        CancellationToken cancel
+    ) =>
+        store.InTransactionAsync(
+            async services =>
+            {
+                var (stored, collected) = (services.GetRequiredService<IMeetings>(), services.GetRequiredService<ICollectionStore>());
+                await AddNewAsync(services, committee, cancel);
+                foreach (var (i, meeting) in meetings.Index())
+                {
+                    var past = PastNotes.Of(committee, meeting);
+                    stored.Add(past.Meeting);
+                    past.Sections.ToList().ForEach(collected.Add);
+                    past.Versions.ToList().ForEach(collected.Add);
+                    progress.Report(i + 1);
+                }
+
+                await services.GetRequiredService<MeetingPlan>().EnsureAsync(committee, cancel);
+                return true;
+            },
+            cancel
+        );
+
+    private async Task AddNewAsync(Committee committee, CancellationToken cancel)
+    {
+        if (!await AddAsync(committee, cancel))
+        {
+            throw Exists(committee);
+        }
+    }
+
+    private static async Task AddNewAsync(IServiceProvider services, Committee committee, CancellationToken cancel)
+    {
+        Check(committee);
+        var committees = services.GetRequiredService<ICommittees>();
+        if (await committees.CalledAsync(committee.Id, cancel) is not null)
+        {
+            throw Exists(committee);
+        }
+
+        await committees.SaveAsync(committee, cancel);
+    }
+
+    private static UserError Exists(Committee committee) => new($"There already is a committee {committee.Id}.");
+
+    /// <summary>What whoever imports a committee says about it, besides the notes.</summary>
+    /// <param name="Chairs">Names, or ids such as <c>slack:U061F7AUR</c>.</param>
+    /// <param name="Channels">Channels such as <c>slack:C061EG9T2</c>.</param>
+    /// <param name="Every">When it meets, in words; <see langword="null"/> if that is not said.</param>
+    /// <param name="Now">The time.</param>
+    public sealed record Chosen(IReadOnlyList<string> Chairs, IReadOnlyList<string> Channels, string? Every, DateTimeOffset Now)
+    {
+        /// <summary>The committee with what was said.</summary>
+        /// <exception cref="UserError">Something cannot be read.</exception>
+        public Committee For(Committee committee)
+        {
+            var people = committee.People.ToList();
+            var ids = new List<PersonId>();
+            foreach (var name in Chairs)
+            {
+                var person =
+                    people.Find(person => person.Name.Equals(name, StringComparison.OrdinalIgnoreCase) || person.Id.Value == name)
+                    ?? Named(name);
+                ids.Add(person.Id);
+                if (!people.Contains(person))
+                {
+                    people.Add(person);
+                }
+            }
+
+            return committee with
+            {
+                People = people,
+                Chairs = ids,
+                Channels =
+                    Channels.Count == 0
+                        ? [$"channel:{PersonId.BuiltIn}:{committee.Id}"]
+                        : [.. Channels.Select(channel => $"channel:{ChannelId(channel, "--channel")}")],
+                Schedule = Every is null ? committee.Schedule : Timed(RecurrencePhrase.Parse(Every)).Replacing(committee.Schedule, Now),
+            };
+        }
+
+        private static RecurrencePhrase Timed(RecurrencePhrase phrase) =>
+            phrase is { Time: not null, TimeZone: not null }
+                ? phrase
+                : throw new UserError("--every: at what time? For instance \"2 weeks on tuesday at 10:30 America/Los_Angeles\".");
     }
 }

@@ -14,26 +14,35 @@ internal static class ImportCommand
         string? data,
         IReadOnlyList<string> chairs,
         IReadOnlyList<string> channels,
+        string? every,
+        bool dryRun,
         CancellationToken cancel
     )
     {
-        if (!File.Exists(file))
+        if (dryRun)
         {
-            throw new UserError($"{file}: there is no such file.");
+            Print(NotesImport.Read(await TextAsync(file, cancel), InRepository(file)), hasChair: true, data, isCreated: false);
+            return 0;
         }
 
-        var settings = data is null ? [] : new Dictionary<string, string?> { ["DataDirectory"] = data };
-        var builder = BotHost.Builder(settings);
-        builder.Logging.ClearProviders();
-        builder.Services.AddBot(builder.Configuration);
-        await using var app = builder.Build();
+        await using var app = App(data);
         using var held = BotHost.Lock(app.Services.GetRequiredService<DataFolder>().Path);
         await BotHost.PrepareAsync(app.Services, cancel);
+        var chosen = new Import.Chosen(chairs, channels, every, app.Services.GetRequiredService<TimeProvider>().GetUtcNow());
         var imported = await app
             .Services.GetRequiredService<Import>()
-            .AddFromNotesAsync(await TextAsync(file, cancel), InRepository(file), chairs, channels, cancel);
+            .AddFromNotesAsync(await TextAsync(file, cancel), InRepository(file), chosen, cancel);
         Print(imported, chairs.Count > 0, data);
         return 0;
+    }
+
+    /// <summary>The services without listeners and workers.</summary>
+    internal static WebApplication App(string? data)
+    {
+        var builder = BotHost.Builder(data is null ? [] : new Dictionary<string, string?> { ["DataDirectory"] = data });
+        builder.Logging.ClearProviders();
+        builder.Services.AddBot(builder.Configuration);
+        return builder.Build();
     }
 
     /// <summary>
@@ -67,7 +76,7 @@ internal static class ImportCommand
         }
     }
 
-    private static void Print(ImportedCommittee imported, bool hasChair, string? data)
+    private static void Print(ImportedCommittee imported, bool hasChair, string? data, bool isCreated = true)
     {
         var committee = imported.Committee;
         Terminal.Say($"{committee.Title} ({committee.Id}), from {imported.Reasons.Title}");
@@ -78,17 +87,7 @@ internal static class ImportCommand
         );
         Terminal.Say($"Agenda: {(imported.AgendaSections.Count == 0 ? "none" : string.Join(", ", imported.AgendaSections))}");
         Terminal.Say($"Teams: {committee.Teams.Count}, from {imported.Reasons.Teams}");
-        foreach (var team in committee.Teams)
-        {
-            var label = team.Label is null ? "" : $" ({team.Label})";
-            var leads = team.Leads.Count == 0 ? "nobody" : string.Join(", ", team.Leads.Select(committee.NameOf));
-            Terminal.Say($"  {team.PlainName}{label}: {leads}");
-            foreach (var part in team.Subsections)
-            {
-                Terminal.Say($"    {part.Name}");
-            }
-        }
-
+        SayTeams(committee);
         var unsure = hasChair
             ? imported.Unsure
             :
@@ -102,6 +101,34 @@ internal static class ImportCommand
             Terminal.Say($"  {doubt}");
         }
 
+        if (isCreated)
+        {
+            SayNext(committee, data);
+        }
+        else
+        {
+            Terminal.Say("Nothing was created: this was a dry run.");
+        }
+    }
+
+    internal static void SayTeams(Committee committee)
+    {
+        foreach (var team in committee.ActiveTeams)
+        {
+            var label = team.Label is null ? "" : $" ({team.Label})";
+            var leads = team.Leads.Count == 0 ? "nobody" : string.Join(", ", team.Leads.Select(committee.NameOf));
+            var former = team.FormerNames.Count == 0 ? "" : $"; formerly {string.Join(", ", team.FormerNames.Select(HeadingText.Plain))}";
+            Terminal.Say($"  {team.PlainName}{label}: {leads}{former}");
+            foreach (var part in team.Subsections)
+            {
+                Terminal.Say($"    {part.Name}");
+            }
+        }
+    }
+
+    /// <summary>What to do once a committee is imported.</summary>
+    internal static void SayNext(Committee committee, string? data)
+    {
         if (committee.Channels.Any(channel => new Address(channel).Platform != PersonId.BuiltIn))
         {
             Terminal.Say(

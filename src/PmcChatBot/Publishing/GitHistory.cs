@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text;
 using PmcChatBot.Core.Notes;
 using PmcChatBot.Core.Publishing;
 
@@ -8,9 +7,9 @@ namespace PmcChatBot.Publishing;
 /// <summary>Reads one file from a repository: its path, its text, and every commit that touched it.</summary>
 internal sealed class GitHistory(Git git, CommitSignature signature)
 {
-    private const int LongestFile = 200_000;
     private const int MostMoves = 20;
-    private static readonly UTF8Encoding Strict = new(false, throwOnInvalidBytes: true);
+
+    private readonly GitObjects _objects = new(git);
 
     /// <summary>The file at a commit.</summary>
     /// <exception cref="RepositoryException">The file is not usable as text; the message says why.</exception>
@@ -158,7 +157,7 @@ internal sealed class GitHistory(Git git, CommitSignature signature)
             cancel
         );
         var entries = log.Split('\0').Chunk(6).Where(entry => entry.Length == 6).ToList();
-        var read = await TextsAsync(
+        var read = await _objects.TextsAsync(
             [$"{head}:{paths[0]}", .. entries.SelectMany(entry => paths.Select(path => $"{entry[0]}:{path}"))],
             cancel
         );
@@ -182,57 +181,10 @@ internal sealed class GitHistory(Git git, CommitSignature signature)
     }
 
     /// <summary>A commit's time is set by its author's machine and may be anything.</summary>
-    private static DateTimeOffset Time(string seconds) =>
+    internal static DateTimeOffset Time(string seconds) =>
         DateTimeOffset.FromUnixTimeSeconds(
             long.TryParse(seconds, CultureInfo.InvariantCulture, out var time)
                 ? Math.Clamp(time, 0, DateTimeOffset.MaxValue.ToUnixTimeSeconds())
                 : 0
         );
-
-    /// <summary>
-    /// The texts of objects; <see langword="null"/> for missing ones, with the reason if an object is not usable as text.
-    /// </summary>
-    private async Task<IReadOnlyList<(string? Text, string? Refused)>> TextsAsync(IReadOnlyList<string> objects, CancellationToken cancel)
-    {
-        var checks = (
-            await git.RunAsync(["cat-file", "--batch-check=%(objecttype) %(objectsize)"], cancel, string.Join('\n', objects) + "\n")
-        ).Split('\n');
-        var sizes = objects
-            .Select((_, i) => checks[i].Split(' ') is ["blob", var size] ? long.Parse(size, CultureInfo.InvariantCulture) : -1)
-            .ToList();
-        var wanted = objects.Where((_, i) => sizes[i] is >= 0 and <= LongestFile).ToList();
-        var output =
-            wanted.Count == 0 ? [] : (await git.TryAsync(["cat-file", "--batch"], cancel, string.Join('\n', wanted) + "\n")).Output;
-        var (texts, position) = (new List<(string?, string?)>(), 0);
-        foreach (var size in sizes)
-        {
-            if (size is < 0 or > LongestFile)
-            {
-                texts.Add(size < 0 ? default : (null, $"is {size / 1000} KB long, and the limit is {LongestFile / 1000} KB"));
-                continue;
-            }
-
-            // A header line, the bytes, and a line feed: https://git-scm.com/docs/git-cat-file#_batch_output
-            position = Array.IndexOf(output, (byte)'\n', position) + 1;
-            texts.Add(Decode(output.AsSpan(position, (int)size)));
-            position += (int)size + 1;
-        }
-
-        return texts;
-    }
-
-    private static (string? Text, string? Refused) Decode(ReadOnlySpan<byte> bytes)
-    {
-        try
-        {
-            var text = Strict.GetString(bytes);
-            return NotesDocument.CanBeRead(text)
-                ? (text, null)
-                : (null, "has lists or quotes nested too deeply for Markdown; use fewer levels and I will continue");
-        }
-        catch (DecoderFallbackException)
-        {
-            return (null, "is not UTF-8; save it as UTF-8 and I will continue");
-        }
-    }
 }

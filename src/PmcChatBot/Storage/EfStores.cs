@@ -44,7 +44,7 @@ internal sealed class EfMeetings(BotDbContext db) : IMeetings
                 && meeting.CancelledAt == null
                 && meeting.Id != but
                 && meeting.StartsAt < start
-                && (!asked || meeting.AskedAt != null)
+                && (!asked || meeting.AskedAt != null || meeting.CompiledAt != null)
             )
             .OrderByDescending(meeting => meeting.StartsAt)
             .FirstOrDefaultAsync(cancel);

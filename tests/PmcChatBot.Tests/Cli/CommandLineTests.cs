@@ -138,7 +138,7 @@ public sealed class CommandLineTests
             await Executable.RunAsync(["import", "Runtime/2018/2018-01-09-runtime.md", "--data", folder.In("data")], Cancel, folder.Path)
         ).Output.ShouldContain("There already is a committee runtime.");
         (await Executable.RunAsync(["import", "nowhere.md"], Cancel, folder.Path)).Output.ShouldContain(
-            "nowhere.md: there is no such file."
+            "nowhere.md: there is no such file or folder."
         );
     }
 

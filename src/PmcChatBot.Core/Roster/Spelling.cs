@@ -1,4 +1,4 @@
-namespace PmcChatBot.Core.Commands;
+namespace PmcChatBot.Core.Roster;
 
 /// <summary>How far apart two words are, so that a message can name what somebody may have meant.</summary>
 public static class Spelling

@@ -1,0 +1,309 @@
+using System.Globalization;
+using System.Text;
+using PmcChatBot.Core.Collection;
+using PmcChatBot.Core.Notes;
+using PmcChatBot.Core.Roster;
+using PmcChatBot.Core.Schedules;
+
+namespace PmcChatBot.Core.Setup;
+
+/// <summary>A committee that a repository seems to have.</summary>
+/// <param name="Committee">The committee, with its template, and its schedule without time of day. People are known by name only.</param>
+/// <param name="Meetings">Its past meetings with their notes, by date.</param>
+/// <param name="Schedule">What the dates of the last year say.</param>
+/// <param name="Agenda">The headings of the newest notes that are no team's, in order.</param>
+/// <param name="Learned">What was learned, each with where from, as lines for people.</param>
+/// <param name="Unsure">Guesses that a person should check.</param>
+public sealed record CommitteeProposal(
+    Committee Committee,
+    IReadOnlyList<PastMeeting> Meetings,
+    LearnedSchedule Schedule,
+    IReadOnlyList<string> Agenda,
+    IReadOnlyList<string> Learned,
+    IReadOnlyList<string> Unsure
+);
+
+/// <summary>The notes of a past meeting.</summary>
+/// <param name="Date">The meeting's date.</param>
+/// <param name="File">The notes.</param>
+public sealed record PastMeeting(DateOnly Date, RepositoryFile File);
+
+/// <summary>
+/// Learns the committees of a notes repository: files whose paths follow one pattern of dates are the notes of one committee, and so are
+/// those of an earlier pattern with mostly the same teams or the same title.
+/// </summary>
+public static class RepositoryImport
+{
+    // Two files are a pattern; one may be anything that has a date in its name.
+    private const int FewestFiles = 2;
+    private const int FilesThatSayWhoLeads = 3;
+
+    /// <summary>The committees of a repository, the one with the newest notes first.</summary>
+    /// <param name="files">Its Markdown files.</param>
+    /// <param name="today">Later notes are of meetings that have not taken place.</param>
+    /// <param name="progress">Is told how many files were read.</param>
+    /// <exception cref="UserError">There are none.</exception>
+    public static IReadOnlyList<CommitteeProposal> Read(
+        IReadOnlyList<RepositoryFile> files,
+        DateOnly today,
+        IProgress<int>? progress = null
+    )
+    {
+        var found = new List<Found>();
+        var count = 0;
+        foreach (var group in DatedFiles.Of(files))
+        {
+            var meetings = new List<Notes>();
+            foreach (var (date, file) in group.Files)
+            {
+                if (Notes.Read(date, file) is { } notes)
+                {
+                    meetings.Add(notes);
+                }
+
+                progress?.Report(++count);
+            }
+
+            if (meetings.Count == 0)
+            {
+                continue;
+            }
+
+            if (found.Find(each => each.IsEarlier(meetings)) is { } later)
+            {
+                later.Add(group.Pattern, meetings);
+            }
+            else
+            {
+                found.Add(new Found(group.Pattern, meetings));
+            }
+        }
+
+        var several = found.Where(each => each.Notes.Count >= FewestFiles).ToList();
+        var proposals = (several.Count > 0 ? several : found).Select(each => each.Propose(today)).ToList();
+        return proposals.Count > 0
+            ? WithOwnIds(proposals)
+            : throw new UserError(
+                $"I found no notes among {files.Count} Markdown files: notes have the date in their path, such as 2017-09-05.md, and a "
+                    + "heading for each team."
+            );
+    }
+
+    private static IReadOnlyList<CommitteeProposal> WithOwnIds(IReadOnlyList<CommitteeProposal> proposals)
+    {
+        var taken = new HashSet<string>(StringComparer.Ordinal);
+        return
+        [
+            .. proposals.Select(proposal =>
+            {
+                var id = proposal.Committee.Id;
+                for (var i = 2; !taken.Add(id); i++)
+                {
+                    id = $"{proposal.Committee.Id}-{i}";
+                }
+
+                return proposal with
+                {
+                    Committee = proposal.Committee with { Id = id },
+                };
+            }),
+        ];
+    }
+
+    /// <summary>A file that can be read as notes.</summary>
+    private sealed record Notes(DateOnly Date, RepositoryFile File, ImportedCommittee Imported)
+    {
+        private readonly Lazy<HashSet<string>> _teams = new(() => [.. Imported.Committee.Teams.Select(team => HeadingText.Key(team.Name))]);
+
+        public HashSet<string> Teams => _teams.Value;
+
+        public static Notes? Read(DateOnly date, RepositoryFile file)
+        {
+            try
+            {
+                return NotesDocument.CanBeRead(file.Text) ? new Notes(date, file, NotesImport.Read(file.Text, file.Path)) : null;
+            }
+            catch (UserError)
+            {
+                return null;
+            }
+        }
+    }
+
+    /// <summary>The notes of one committee.</summary>
+    private sealed class Found(string pattern, List<Notes> notes)
+    {
+        private readonly List<(string Pattern, int Files)> _patterns = [(pattern, notes.Count)];
+
+        public List<Notes> Notes { get; } = notes;
+
+        /// <summary>Whether other notes are of the same committee: most of the teams are the same, or the title, and few dates.</summary>
+        public bool IsEarlier(List<Notes> others)
+        {
+            var dates = Notes.Select(notes => notes.Date).ToHashSet();
+            var same = others.Count(notes => dates.Contains(notes.Date));
+            var nearest = Notes.MinBy(notes => Math.Abs(notes.Date.DayNumber - others[0].Date.DayNumber))!;
+            var shared = nearest.Teams.Count(others[0].Teams.Contains);
+            var hasTitle = nearest.Imported.Committee.Id == others[0].Imported.Committee.Id && nearest.Imported.Committee.Id != "committee";
+            // Articles that all have the same headings are no notes; those of teams name who leads them.
+            var hasLeads = others[0].Imported.Committee.Teams.Any(team => team.Leads.Count > 0);
+            var hasTeams = hasLeads && shared > 1 && shared * 2 > Math.Min(nearest.Teams.Count, others[0].Teams.Count);
+            return (hasTitle || hasTeams) && same * 2 <= others.Count;
+        }
+
+        public void Add(string pattern, List<Notes> others)
+        {
+            var dates = Notes.Select(notes => notes.Date).ToHashSet();
+            Notes.AddRange(others.Where(notes => dates.Add(notes.Date)));
+            Notes.Sort((one, other) => other.Date.CompareTo(one.Date));
+            _patterns.Add((pattern, others.Count));
+        }
+
+        public CommitteeProposal Propose(DateOnly today)
+        {
+            var (learned, unsure) = (new List<string>(), new List<string>());
+            var meetings = Dated(unsure);
+            var newest = Newest(meetings);
+            var imported = newest.Imported;
+            var history = new TeamHistory(imported.Committee.Teams);
+            foreach (var notes in meetings.SkipWhile(notes => notes != newest))
+            {
+                history.Before(notes.Date, notes.Imported.Committee.Teams, notes.Imported.Committee.NameOf);
+            }
+
+            var schedule = LearnedSchedule.Of(meetings.Select(notes => notes.Date));
+            learned.AddRange(SayWhere(meetings, newest, schedule));
+            learned.AddRange(history.Learned);
+            unsure.AddRange(Shortened(imported.Unsure));
+            unsure.AddRange(DoubtsOfLeads(meetings, newest, history.Teams));
+            if (schedule.Rules.Count == 0)
+            {
+                unsure.Add("The dates follow no rule I know. Give one with --every, or later with `/pmc schedule every`.");
+            }
+
+            var people = imported.Committee.People.Select(person => WithGitNames(person, meetings)).ToList();
+            return new CommitteeProposal(
+                imported.Committee with
+                {
+                    Teams = history.Teams,
+                    People = people,
+                    NotesPath = _patterns[0].Pattern,
+                    NoUpdateText = NoUpdateText(meetings) ?? imported.Committee.NoUpdateText,
+                    Schedule = Core.Schedules.Schedule.None with { Rules = schedule.Rules, Except = schedule.Missing },
+                },
+                [.. meetings.Where(notes => notes.Date <= today).Reverse().Select(notes => new PastMeeting(notes.Date, notes.File))],
+                schedule,
+                imported.AgendaSections,
+                learned,
+                unsure
+            );
+        }
+
+        /// <summary>Where no heading names a lead, that is said once.</summary>
+        private static IEnumerable<string> Shortened(IReadOnlyList<string> doubts) =>
+            doubts.Any(doubt => doubt == NotesImport.NoLeads)
+                ? doubts.Where(doubt => !doubt.EndsWith(NotesImport.NoLead, StringComparison.Ordinal))
+                : doubts;
+
+        /// <summary>One file for each date, the newest first.</summary>
+        private List<Notes> Dated(List<string> unsure)
+        {
+            var dated = new List<Notes>();
+            foreach (var of in Notes.GroupBy(notes => notes.Date).OrderByDescending(group => group.Key))
+            {
+                dated.Add(of.First());
+                if (of.Count() > 1)
+                {
+                    unsure.Add(
+                        $"Several files are of {of.Key:yyyy-MM-dd}: {string.Join(", ", of.Select(notes => notes.File.Path))}. I took the "
+                            + "first."
+                    );
+                }
+            }
+
+            return dated;
+        }
+
+        /// <summary>The newest notes that are not cut short: with at least half as many teams as those before them.</summary>
+        private static Notes Newest(List<Notes> meetings) =>
+            meetings.Zip(meetings.Skip(1).Append(meetings[^1])).First(pair => pair.First.Teams.Count * 2 >= pair.Second.Teams.Count).First;
+
+        private IEnumerable<string> SayWhere(List<Notes> meetings, Notes newest, LearnedSchedule schedule)
+        {
+            yield return $"Title, order of the sections, teams, leads and template: from {newest.File.Path}";
+            foreach (var (pattern, files) in _patterns)
+            {
+                yield return $"Path {pattern}: from {files} {(files == 1 ? "file" : "files")}";
+            }
+
+            var year = meetings.Where(notes => notes.Date > meetings[0].Date.AddYears(-1)).ToList();
+            if (schedule.Rules.Count > 0)
+            {
+                yield return $"Schedule: from the dates of {year.Count} meetings, {year[^1].Date:yyyy-MM-dd} to {year[0].Date:yyyy-MM-dd}";
+            }
+        }
+
+        /// <summary>Where the newest notes name another lead than those before them, who agree: it may be a stand-in.</summary>
+        private static IEnumerable<string> DoubtsOfLeads(List<Notes> meetings, Notes newest, IReadOnlyList<Team> teams)
+        {
+            var names = new TeamNames(teams);
+            var earlier = meetings.SkipWhile(notes => notes != newest).Skip(1).Take(FilesThatSayWhoLeads).ToList();
+            foreach (var team in newest.Imported.Committee.Teams)
+            {
+                var now = LeadsOf(newest, team);
+                var before = earlier
+                    .Select(notes =>
+                        (Notes: notes, Team: notes.Imported.Committee.Teams.FirstOrDefault(other => names.Find(other.Name)?.Id == team.Id))
+                    )
+                    .Where(each => each.Team is not null)
+                    .Select(each => LeadsOf(each.Notes, each.Team!))
+                    .ToList();
+                if (before.Count == FilesThatSayWhoLeads && before.Distinct().Count() == 1 && before[0] != now)
+                {
+                    yield return $"{team.PlainName}: {Who(now)} in the newest notes, {Who(before[0])} in the {before.Count} before. "
+                        + "I took the newest; `/pmc lead` changes it.";
+                }
+            }
+
+            static string LeadsOf(Notes notes, Team team) =>
+                string.Join(" and ", team.Leads.Select(notes.Imported.Committee.NameOf).Order());
+            static string Who(string names) => names.Length == 0 ? "nobody" : names;
+        }
+
+        /// <summary>How teams say that they have no update, if they mostly say it with the same words.</summary>
+        private static string? NoUpdateText(List<Notes> meetings) =>
+            meetings
+                .SelectMany(notes =>
+                    NotesOutline.Read(notes.File.Text, TeamNames.Of(notes.Imported.Committee.Teams)) is var outline
+                        ? outline.Keys.Where(key => key.IsTeamRoot).Select(key => SectionText.Of(outline.Text(key)!))
+                        : []
+                )
+                .Where(text => text.Length > 0 && NoUpdatePhrases.Says(text))
+                .CountBy(text => text, StringComparer.Ordinal)
+                .Where(text => text.Value > 1)
+                .OrderByDescending(text => text.Value)
+                .ThenBy(text => text.Key, StringComparer.Ordinal)
+                .Select(text => text.Key)
+                .FirstOrDefault();
+
+        /// <summary>Names in git that differ from a person's only in accents, case and spaces.</summary>
+        private static Person WithGitNames(Person person, List<Notes> meetings)
+        {
+            var own = Bare(person.Name);
+            var names = meetings
+                .SelectMany(notes => notes.File.Changes)
+                .Select(change => change.Author)
+                .Distinct(StringComparer.Ordinal)
+                .Where(name => name != person.Name && Bare(name) == own)
+                .ToList();
+            return names.Count == 0 ? person : person with { GitNames = names };
+        }
+
+        private static string Bare(string name) =>
+            string.Concat(
+                name.Normalize(NormalizationForm.FormD)
+                    .Where(c => char.GetUnicodeCategory(c) != UnicodeCategory.NonSpacingMark && !char.IsWhiteSpace(c))
+                    .Select(char.ToLowerInvariant)
+            );
+    }
+}

@@ -73,7 +73,12 @@ public static class Composition
 
     private static void AddUseCases(this IServiceCollection services)
     {
-        services.AddScoped<MeetingLookup>().AddScoped<MeetingCalendar>().AddScoped<MeetingPlan>().AddScoped<MeetingJobs>();
+        services
+            .AddScoped<MeetingLookup>()
+            .AddScoped<MeetingCalendar>()
+            .AddScoped<MeetingPlan>()
+            .AddScoped<Cadence>()
+            .AddScoped<MeetingJobs>();
         services
             .AddScoped<SectionWriter>()
             .AddScoped<Receipts>()
@@ -82,7 +87,10 @@ public static class Composition
             .AddScoped<PendingMessages>();
         services
             .AddScoped<AskLeads>()
+            .AddScoped<AskDeputies>()
             .AddScoped<RemindLeads>()
+            .AddScoped<ReminderAnswers>()
+            .AddScoped<ChairCard>()
             .AddScoped<MessageTargets>()
             .AddScoped<ReceiveMessage>()
             .AddScoped<ChangeMessage>();

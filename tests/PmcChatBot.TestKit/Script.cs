@@ -15,7 +15,8 @@ namespace PmcChatBot.TestKit;
 /// Dies Köper fills Label: text     a field of the form behind their newest form button, sent at once
 /// Sam in git, CLI: text            a hand edit of a section in the repository, pushed
 /// Sam in git replaces: a => b      a hand edit anywhere in the file, pushed
-/// clock +11m                       the clock moves, everything that falls due happens
+/// clock +11m                       the clock moves, and messages and retries that fall due happen
+/// wait +2d                         the same, with what the scheduler does: asking, reminding, the chairs' card, closing
 /// > Dies Köper: words              the newest message of the bot to them holds the words
 /// ! Dies Köper: words              no message of the bot to them, as shown now, holds the words
 /// ! all: words                     nor does any to anybody, the channel or the newest notes
@@ -61,7 +62,12 @@ internal sealed partial class Script(SeededStage seeded, CancellationToken cance
                 "h" => TimeSpan.FromHours(amount),
                 _ => TimeSpan.FromDays(amount),
             };
-            await seeded.Stage.AdvanceToAsync(seeded.Stage.Clock.GetUtcNow() + by, cancel);
+            var time = seeded.Stage.Clock.GetUtcNow() + by;
+            await (
+                line.StartsWith("wait", StringComparison.Ordinal)
+                    ? seeded.Stage.RunJobsUntilAsync(time, cancel)
+                    : seeded.Stage.AdvanceToAsync(time, cancel)
+            );
         }
         else if (Replaces().Match(line) is { Success: true } replaces)
         {
@@ -280,7 +286,7 @@ internal sealed partial class Script(SeededStage seeded, CancellationToken cance
             .Replace("\\u200b", "\u200b", StringComparison.Ordinal)
             .Replace('\u0001', '\\');
 
-    [GeneratedRegex(@"^clock \+(\d+)([mhd])$")]
+    [GeneratedRegex(@"^(?:clock|wait) \+(\d+)([mhd])$")]
     private static partial Regex Clock();
 
     [GeneratedRegex(@"^(.+?) in git replaces: (.*) => (.*)$")]

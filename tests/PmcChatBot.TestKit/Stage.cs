@@ -8,6 +8,7 @@ using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Time.Testing;
 using PmcChatBot.Cli;
 using PmcChatBot.Core.Collection;
+using PmcChatBot.Core.Jobs;
 using PmcChatBot.Core.Meetings;
 using PmcChatBot.Core.Messaging;
 using PmcChatBot.Core.Publishing;
@@ -227,6 +228,42 @@ internal sealed class Stage : IAsyncDisposable
         {
             await AdvanceToAsync(next.AddMilliseconds(1), cancel);
         }
+    }
+
+    /// <summary>Moves the clock on, and runs the committees' jobs when they are due, as the scheduler does.</summary>
+    public async Task RunJobsUntilAsync(DateTimeOffset time, CancellationToken cancel)
+    {
+        while (await NextJobAsync(cancel) is { } next && next.At <= time)
+        {
+            await AdvanceToAsync(next.At, cancel);
+            await WriteAsync(services => services.GetRequiredService<MeetingJobs>().RunAsync(next.Meeting, next.Job, cancel), cancel);
+            await SettleWithRetriesAsync(cancel);
+        }
+
+        await AdvanceToAsync(time, cancel);
+    }
+
+    private async Task<(string Meeting, MeetingJobKind Job, DateTimeOffset At)?> NextJobAsync(CancellationToken cancel)
+    {
+        await WriteAsync(services => services.GetRequiredService<MeetingPlan>().EnsureAllAsync(cancel), cancel);
+        return await ReadAsync(
+            async services =>
+            {
+                var (meetings, due) = (services.GetRequiredService<IMeetings>(), new List<(string, MeetingJobKind, DateTimeOffset At)>());
+                foreach (var committee in await services.GetRequiredService<ICommittees>().AllAsync(cancel))
+                {
+                    foreach (var meeting in await MeetingPlan.RecentAsync(meetings, committee, Clock.GetUtcNow(), cancel))
+                    {
+                        due.AddRange(
+                            MeetingJobs.Due(meeting, committee, Clock.GetUtcNow()).Select(job => (meeting.Id, job.Key, job.Value))
+                        );
+                    }
+                }
+
+                return due.Count == 0 ? ((string, MeetingJobKind, DateTimeOffset)?)null : due.MinBy(job => job.At);
+            },
+            cancel
+        );
     }
 
     /// <summary>Moves the clock on; it never goes back.</summary>

@@ -7,7 +7,14 @@ namespace PmcChatBot.Core.Collection;
 /// <summary>
 /// Asks every lead for their team's update. Asking again only asks those who were not asked yet, or whose question is still scheduled.
 /// </summary>
-public sealed class AskLeads(IMeetings meetings, ICollectionStore collected, IOutbox outbox, ReachablePeople reach, TimeProvider clock)
+public sealed class AskLeads(
+    IMeetings meetings,
+    Cadence cadence,
+    ICollectionStore collected,
+    IOutbox outbox,
+    ReachablePeople reach,
+    TimeProvider clock
+)
 {
     /// <summary>Opens the meeting and prompts the leads.</summary>
     /// <param name="committee">The committee.</param>
@@ -17,6 +24,11 @@ public sealed class AskLeads(IMeetings meetings, ICollectionStore collected, IOu
     /// <returns>The teams whose leads are being asked.</returns>
     public async Task<IReadOnlyList<Team>> RunAsync(Committee committee, Meeting meeting, bool now, CancellationToken cancel)
     {
+        if (meeting.AskedAt is null)
+        {
+            meeting.NotDue = await cadence.NotDueAsync(committee, meeting, cancel);
+        }
+
         meeting.AskedAt ??= clock.GetUtcNow();
 
         // If nobody was asked in time, a chair may still ask late; the notes then close like any others.
@@ -52,7 +64,7 @@ public sealed class AskLeads(IMeetings meetings, ICollectionStore collected, IOu
         [
             .. committee
                 .ActiveTeams.Select(team => new TeamAtMeeting(committee, meeting, team))
-                .Where(at => !Responsibilities.AskedFor(at).Any(reach.Has))
+                .Where(at => !at.Meeting.NotDue.Contains(at.Team.Id) && !Responsibilities.AskedFor(at).Any(reach.Has))
                 .Select(at => $"**{at.Team.PlainName}** ({Why(at)})"),
         ];
 
@@ -62,12 +74,13 @@ public sealed class AskLeads(IMeetings meetings, ICollectionStore collected, IOu
         : AwayWords.WhoIsAway(at, clock.GetUtcNow()) is { Length: > 0 } away ? $"{away}; no deputy is there"
         : "no lead";
 
-    /// <summary>Asks one person for one team, right away.</summary>
+    /// <summary>Asks one person for one team.</summary>
     /// <param name="at">The team and the meeting.</param>
     /// <param name="person">Who is asked.</param>
     /// <param name="intro">Why this person is asked, if it is not their usual team.</param>
     /// <param name="cancel">Stops waiting.</param>
-    public async Task AskAsync(TeamAtMeeting at, PersonId person, string intro, CancellationToken cancel)
+    /// <param name="now">Whether to ask at once, rather than at a sane hour of their own day.</param>
+    public async Task AskAsync(TeamAtMeeting at, PersonId person, string intro, CancellationToken cancel, bool now = true)
     {
         var (committee, meeting, team) = at;
         if (!reach.Has(person))
@@ -81,7 +94,7 @@ public sealed class AskLeads(IMeetings meetings, ICollectionStore collected, IOu
         var state = Reports.StateOf(team, committee, sections);
         var question = PromptMessage.For(at, person, state, clock.GetUtcNow(), last?.Invoke(team), intro);
         var isFirst = (await collected.AskedBeforeAsync([person], clock.GetUtcNow(), cancel)).Count == 0;
-        Ask(at, person, earlier, isFirst ? FirstContact.With(question, committee) : question, now: true);
+        Ask(at, person, earlier, isFirst ? FirstContact.With(question, committee) : question, now);
     }
 
     /// <summary>Something about a meeting changed that its questions say: updates those that people have, or that are planned.</summary>

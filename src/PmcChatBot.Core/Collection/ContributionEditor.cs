@@ -13,6 +13,7 @@ public sealed class ContributionEditor(
     SectionWriter book,
     Receipts receipts,
     RemindLeads remind,
+    ChairCard card,
     Conflicts told,
     IOutbox outbox,
     TimeProvider clock
@@ -57,7 +58,7 @@ public sealed class ContributionEditor(
 
     private static Answer Read(Committee committee, Team team, Contribution contribution, string raw) =>
         contribution.Kind == ContributionKind.NoUpdate
-            ? new Answer([new AnswerPart([], null, SectionText.Of(committee.NoUpdateText))], [])
+            ? new Answer([new AnswerPart([], null, SectionText.Of(raw))], [])
             : AnswerSplitter.Split(raw, team, committee.People);
 
     /// <summary>What an edit changed. A part that another message replaced, and that the edit did not touch, is not put back.</summary>
@@ -143,6 +144,7 @@ public sealed class ContributionEditor(
 
         await ShowOthersAsync(at, contribution, inPlaceOf, cancel);
         await remind.ReviseAsync(at, cancel);
+        await card.ReviseAsync(committee, meeting, cancel);
         Amend(meeting);
     }
 

@@ -55,7 +55,8 @@ public static partial class NoUpdatePhrases
     [GeneratedRegex(
         @"\A(?:no (?:new |major |significant |notable )?updates?|nothing (?:new |notable |major )?"
             + @"(?:to report|to share|to add)|nothing notable|n/a)"
-            + @"(?:,? (?:this|since|for|from|at|on|in|today|yet|right now)\b[\w' ]{0,40}|,? (?:-|because|due to) [\w' ]{1,40})?\z",
+            + @"(?:,? (?:this|since|for|from|at|on|in|today|yet|right now)\b[\w' ]{0,40}|,? (?:-|because|due to) [\w' ]{1,40}"
+            + @"| \((?:away|out|on vacation|ooo|pto)\))?\z",
         RegexOptions.IgnoreCase | RegexOptions.NonBacktracking
     )]
     private static partial Regex Longer();

@@ -18,6 +18,9 @@ public sealed class Prompt
     /// <summary>Whether somebody else answers now.</summary>
     public bool HandedOver { get; set; }
 
+    /// <summary>Whether the person said "not this time": no more reminders of this meeting.</summary>
+    public bool NoReminders { get; set; }
+
     /// <summary>The slot of the question.</summary>
     public string Slot => SlotOf(MeetingId, TeamId, PersonId);
 

@@ -8,8 +8,15 @@ namespace PmcChatBot.Core.Collection;
 /// <param name="People">How many people are reminded now.</param>
 /// <param name="NotYet">Teams whose question is still to go out, with the reminder after it.</param>
 /// <param name="Nobody">Teams for which nobody can be reminded.</param>
+/// <param name="Stopped">Teams whose people said "not this time".</param>
 /// <param name="Answered">Teams that were named and have answered already.</param>
-public sealed record Reminded(int People, IReadOnlyList<Team> NotYet, IReadOnlyList<Team> Nobody, IReadOnlyList<Team> Answered);
+public sealed record Reminded(
+    int People,
+    IReadOnlyList<Team> NotYet,
+    IReadOnlyList<Team> Nobody,
+    IReadOnlyList<Team> Stopped,
+    IReadOnlyList<Team> Answered
+);
 
 /// <summary>Reminds everybody who has not answered: one message per person, edited in place, never in public.</summary>
 public sealed class RemindLeads(ICollectionStore collected, IOutbox outbox, ReachablePeople reach, TimeProvider clock)
@@ -25,7 +32,7 @@ public sealed class RemindLeads(ICollectionStore collected, IOutbox outbox, Reac
     {
         if (meeting.CancelledAt is not null)
         {
-            return new Reminded(0, [], [], []);
+            return new Reminded(0, [], [], [], []);
         }
 
         meeting.RemindedAt = clock.GetUtcNow();
@@ -36,13 +43,14 @@ public sealed class RemindLeads(ICollectionStore collected, IOutbox outbox, Reac
             .Where(prompt => prompt.AskedAt > clock.GetUtcNow())
             .Select(prompt => (prompt.PersonId, prompt.TeamId))
             .ToHashSet();
+        var stopped = prompts.Where(prompt => prompt.NoReminders).Select(prompt => prompt.PersonId).ToHashSet();
         var owing = committee
             .ActiveTeams.Where(team => Reports.StateOf(team, committee, sections) == SectionState.NoReply)
             .Select(team => (Team: team, People: Responsibilities.AskedFor(new(committee, meeting, team)).Where(reach.Has).ToList()))
             .ToList();
         var meant = owing.Where(each => teamIds.Count == 0 || teamIds.Contains(each.Team.Id)).ToList();
         var reminded = 0;
-        foreach (var person in meant.SelectMany(each => each.People).Distinct())
+        foreach (var person in meant.SelectMany(each => each.People).Distinct().Where(person => !stopped.Contains(person)))
         {
             // A reminder before the question would be a riddle, so it comes when it comes to those whom nobody hurries. It names everything
             // that the person was asked: a new reminder takes the place of the one before.
@@ -61,6 +69,7 @@ public sealed class RemindLeads(ICollectionStore collected, IOutbox outbox, Reac
                     .Select(each => each.Team),
             ],
             [.. meant.Where(each => each.People.Count == 0).Select(each => each.Team)],
+            [.. meant.Where(each => each.People.Count > 0 && each.People.TrueForAll(stopped.Contains)).Select(each => each.Team)],
             [.. committee.ActiveTeams.Where(team => teamIds.Contains(team.Id)).Except(owing.Select(each => each.Team))]
         );
     }
@@ -88,13 +97,14 @@ public sealed class RemindLeads(ICollectionStore collected, IOutbox outbox, Reac
             return;
         }
 
-        var sections = await collected.SectionsAsync(meeting.Id, cancel);
-        var owed = committee
-            .ActiveTeams.Where(other =>
-                Responsibilities.AskedFor(new(committee, meeting, other)).Contains(person)
-                && Reports.StateOf(other, committee, sections) == SectionState.NoReply
-            )
-            .ToList();
+        var owed = await OwedAsync(committee, meeting, person, cancel);
+        var stopped = (await collected.PromptsAsync(meeting.Id, cancel)).Any(prompt => prompt.PersonId == person && prompt.NoReminders);
+        if (stopped && owed.Count > 0)
+        {
+            Stop(meeting, person);
+            return;
+        }
+
         outbox.Revise(
             await MessageAsync(committee, meeting, person, owed, cancel) with
             {
@@ -102,6 +112,31 @@ public sealed class RemindLeads(ICollectionStore collected, IOutbox outbox, Reac
             }
         );
     }
+
+    /// <summary>The teams that a person is asked for and that have not answered.</summary>
+    public async Task<IReadOnlyList<Team>> OwedAsync(Committee committee, Meeting meeting, PersonId person, CancellationToken cancel)
+    {
+        var sections = await collected.SectionsAsync(meeting.Id, cancel);
+        return
+        [
+            .. committee.ActiveTeams.Where(team =>
+                Responsibilities.AskedFor(new(committee, meeting, team)).Contains(person)
+                && Reports.StateOf(team, committee, sections) == SectionState.NoReply
+            ),
+        ];
+    }
+
+    /// <summary>The person said "not this time".</summary>
+    public void Stop(Meeting meeting, PersonId person) =>
+        outbox.Revise(
+            new OutgoingMessage(
+                SlotOf(meeting, person),
+                Address.Dm(person),
+                $"All right, no more reminders of {meeting.LongDate}. If there is something after all, just answer here."
+            )
+        );
+
+    private static string SlotOf(Meeting meeting, PersonId person) => $"reminder|{meeting.Id}|{person}";
 
     private async Task RemindAsync(
         Committee committee,
@@ -148,7 +183,7 @@ public sealed class RemindLeads(ICollectionStore collected, IOutbox outbox, Reac
         {
             outbox.Revise(
                 new OutgoingMessage(
-                    $"reminder|{meeting.Id}|{person}",
+                    SlotOf(meeting, person),
                     Address.Dm(person),
                     $"The notes of {meeting.LongDate} are closed now. See you next time."
                 )
@@ -173,14 +208,30 @@ public sealed class RemindLeads(ICollectionStore collected, IOutbox outbox, Reac
                     + "yet. One line is enough."
                 : $"{have} for the meeting of {meeting.LongDate}. I still add what you send until "
                     + $"{LocalZone.Of(committee, person).Say(meeting.ClosesAt(committee))}. One line is enough.";
+        var helped = teams.Where(team => meeting.DeputiesToo.Contains(team.Id) && team.Leads.Contains(person)).ToList();
+        foreach (var team in helped)
+        {
+            var deputies = Responsibilities
+                .AskedFor(new(committee, meeting, team))
+                .Intersect(team.Deputies)
+                .Select(committee.NameOf)
+                .ToList();
+            message += deputies.Count == 0 ? "" : $" I have asked {string.Join(" and ", deputies)} for **{team.PlainName}** too.";
+        }
+
         if (waiting.Any(contribution => contribution.HasOpenQuestion))
         {
             message += $"\n\nYou also wrote something that is not in the notes yet. I kept it; please press a button below it.";
         }
 
-        return new OutgoingMessage($"reminder|{meeting.Id}|{person}", Address.Dm(person), message)
+        return new OutgoingMessage(SlotOf(meeting, person), Address.Dm(person), message)
         {
-            Buttons = [.. teams.SelectMany(team => Buttons(meeting, team, teams.Count > 1))],
+            Buttons =
+            [
+                .. teams.SelectMany(team => Buttons(meeting, team, teams.Count > 1)),
+                new Button(new DeclareAway(meeting.Id), "Nothing, I was away"),
+                new Button(new StopReminders(meeting.Id), "Not this time"),
+            ],
         };
     }
 

@@ -23,16 +23,18 @@ public static partial class Reports
     {
         var texts = OfTeam(team, sections)
             .Select(section => Placeholders.Of(committee.Template).Without(section.Text ?? ""))
-            .Where(text => HasWords(text) || (text?.Length > 0 && text == SectionText.Of(committee.NoUpdateText)))
+            .Where(text => HasWords(text) || (text?.Length > 0 && IsNoUpdate(committee, text)))
             .ToList();
         return texts.Count == 0
             && OfTeam(team, sections).Any(section => section.Text == "" && IsSaidByHeading(committee, section.SectionKey))
                 ? SectionState.Updated
             : texts.Count == 0 ? SectionState.NoReply
-            : texts.TrueForAll(text => text == SectionText.Of(committee.NoUpdateText) || NoUpdatePhrases.Says(text!))
-                ? SectionState.NoUpdate
+            : texts.TrueForAll(text => IsNoUpdate(committee, text!) || NoUpdatePhrases.Says(text!)) ? SectionState.NoUpdate
             : SectionState.Updated;
     }
+
+    private static bool IsNoUpdate(Committee committee, string text) =>
+        text == SectionText.Of(committee.NoUpdateText) || text == SectionText.Of(committee.AwayText);
 
     /// <summary>
     /// Whether a heading is itself content: it is below a team's heading, and neither the roster nor the template has it.

@@ -16,7 +16,12 @@ public sealed class SayNoUpdate(MeetingLookup lookup, ICollectionStore collected
     }
 
     /// <returns>What to reply to the person besides the receipt; may be empty.</returns>
-    public async Task<string> RunAsync(TeamAtMeeting at, PersonId person, bool confirmed, CancellationToken cancel)
+    /// <param name="at">The team and the meeting.</param>
+    /// <param name="person">Who says it.</param>
+    /// <param name="confirmed">Whether they confirmed that their update goes.</param>
+    /// <param name="cancel">Stops waiting.</param>
+    /// <param name="wasAway">Whether they say that they were away.</param>
+    public async Task<string> RunAsync(TeamAtMeeting at, PersonId person, bool confirmed, CancellationToken cancel, bool wasAway = false)
     {
         var (committee, meeting, team) = at;
         Responsibilities.Demand(person, at);
@@ -58,7 +63,7 @@ public sealed class SayNoUpdate(MeetingLookup lookup, ICollectionStore collected
         }
 
         var contribution = editor.New(person, ContributionKind.NoUpdate, null);
-        await editor.WriteAsync(at, contribution, committee.NoUpdateText, cancel, displaced);
+        await editor.WriteAsync(at, contribution, wasAway ? committee.AwayText : committee.NoUpdateText, cancel, displaced);
         outbox.Revise(
             new OutgoingMessage(
                 SlotOf(meeting.Id, team.Id, person),

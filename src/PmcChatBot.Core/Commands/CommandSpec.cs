@@ -55,8 +55,9 @@ public sealed record CommandSpec(string Name, string Arguments, Right Right, str
             "Asking the leads",
             [
                 new("ask", "[date]", Right.Chair, "open the meeting and ask every lead now"),
+                new("ask deputies", "[team ...] [date]", Right.Chair, "ask the deputies too, where the leads have not answered"),
                 new("remind", "[team ...] [date]", Right.Chair, "remind everybody who still owes an update"),
-                new("times", "[ask 3d remind 1d close 7d]", Right.Chair, "when leads are asked and reminded, and when the notes close"),
+                new("times", "[ask 3d remind 1d close 7d]", Right.Chair, "when leads are asked and reminded, and what comes after"),
             ]
         ),
         (
@@ -81,6 +82,7 @@ public sealed record CommandSpec(string Name, string Arguments, Right Right, str
                 new("team add", "<name> [- lead]", Right.Chair, "add a team"),
                 new("team rename", "<team> to <name>", Right.Chair, "rename a team"),
                 new("team label", "<team> <label|none>", Right.Chair, "a status after the team's name, such as incubating"),
+                new("team every", "<team> <2 meetings> [from date]", Right.Chair, "ask a team for every second meeting only"),
                 new("team retire", "<team>", Right.Chair, "retire a team from the notes"),
                 new("subsection add", "<team> <name>", Right.Chair, "add a part to a team's section"),
                 new("subsection rename", "<team> <name> to <name>", Right.Chair, "rename a part"),

@@ -24,7 +24,7 @@ public sealed class RemindCommand(MeetingCalendar calendar, RemindLeads remind, 
             throw new UserError($"The notes of {meeting.LongDate} are closed. There is nobody left to remind.");
         }
 
-        var teams = TeamsIn(committee, words);
+        var teams = TeamPrefix.ReadAll(committee, words);
         var reminded = await remind.RunAsync(committee, meeting, [.. teams.Select(team => team.Id)], now: true, cancel);
         return Say(reminded);
     }
@@ -39,6 +39,7 @@ public sealed class RemindCommand(MeetingCalendar calendar, RemindLeads remind, 
                 : $"{Names(reminded.NotYet)} {(reminded.NotYet.Count == 1 ? "gets" : "get")} the question first, and the reminder "
                     + "after it; `/pmc ask` sends the question now.",
             reminded.Nobody.Count == 0 ? "" : $"Nobody can be reminded for {Names(reminded.Nobody)}: name a lead with `/pmc lead`.",
+            reminded.Stopped.Count == 0 ? "" : $"{Names(reminded.Stopped)} said \"not this time\".",
             reminded.Answered.Count == 0
                 ? ""
                 : $"{Names(reminded.Answered)} {(reminded.Answered.Count == 1 ? "has" : "have")} answered already.",
@@ -47,18 +48,5 @@ public sealed class RemindCommand(MeetingCalendar calendar, RemindLeads remind, 
         return all.Length > 0 ? all : "Everybody has answered.";
 
         static string Names(IEnumerable<Team> teams) => string.Join(", ", teams.Select(team => $"**{team.PlainName}**"));
-    }
-
-    private static IReadOnlyList<Team> TeamsIn(Committee committee, string words)
-    {
-        var teams = new List<Team>();
-        while (words.Length > 0)
-        {
-            var (team, rest) = TeamPrefix.Read(committee, words);
-            teams.Add(team);
-            words = rest.TrimStart(',', ' ');
-        }
-
-        return teams;
     }
 }

@@ -104,6 +104,7 @@ public sealed class StatusCommand(
             SectionState.NoUpdate => "no update",
             _ when AsksAt(at, prompts) is { } asks && asks > clock.GetUtcNow() =>
                 $"not asked yet; I ask on {reader.Day(asks, "dddd d MMMM")}",
+            _ when at.Meeting.NotDue.Contains(at.Team.Id) => "not due this time",
             _ when Responsibilities.AskedFor(at).Count == 0 && Responsibilities.AwayFor(at).Count > 0 => "away",
             _ => at.Meeting.AskedAt is null ? "not asked yet" : "no reply",
         };
@@ -125,6 +126,7 @@ public sealed class StatusCommand(
         var names = string.Join(", ", people.Select(person => $"{at.Committee.NameOf(person)}{About(person)}"));
         return (AwayWords.WhoIsAway(at, clock.GetUtcNow()), people.Count) switch
         {
+            _ when at.Meeting.NotDue.Contains(at.Team.Id) => "",
             ("", 0) => " (no lead: name one with `/pmc lead`)",
             ("", _) => $" ({names})",
             (var away, 0) => $" ({away}, and there is nobody else to ask: `/pmc stand-in {at.Team.PlainName} <person>`)",

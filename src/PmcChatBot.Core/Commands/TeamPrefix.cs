@@ -8,6 +8,21 @@ public static class TeamPrefix
 {
     private const int MostWords = 12;
 
+    /// <summary>All teams that a text names: <c>CLI, Diego</c>.</summary>
+    /// <exception cref="UserError">It names something else.</exception>
+    public static IReadOnlyList<Team> ReadAll(Committee committee, string words)
+    {
+        var teams = new List<Team>();
+        while (words.Length > 0)
+        {
+            var (team, rest) = Read(committee, words);
+            teams.Add(team);
+            words = rest.TrimStart(',', ' ');
+        }
+
+        return teams;
+    }
+
     /// <summary>The team named by the longest possible beginning of the text, and the rest of the text.</summary>
     /// <exception cref="UserError">The text does not begin with a team's name.</exception>
     /// <exception cref="MissingArgument">There is no text.</exception>

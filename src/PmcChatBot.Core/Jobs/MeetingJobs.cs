@@ -14,6 +14,9 @@ public enum MeetingJobKind
     /// <summary>Reminds the people who have not answered.</summary>
     Remind,
 
+    /// <summary>Asks the deputies too, where the leads have not answered.</summary>
+    Deputies,
+
     /// <summary>Tells the chairs which updates are missing.</summary>
     Readiness,
 
@@ -31,11 +34,12 @@ public sealed class MeetingJobs(
     ICollectionStore collected,
     IOutbox outbox,
     AskLeads ask,
+    AskDeputies askDeputies,
     RemindLeads remind,
+    ChairCard card,
     TimeProvider clock
 )
 {
-    private static readonly TimeSpan ReadinessBefore = TimeSpan.FromHours(2);
     private static readonly TimeSpan CatchUpWindow = TimeSpan.FromDays(14);
 
     // As far ahead as meetings are planned. These are all meetings that were known when the bot stopped.
@@ -54,7 +58,11 @@ public sealed class MeetingJobs(
         {
             Add(meeting.AskedAt, MeetingJobKind.Ask, meeting.AskAt(committee));
             Add(meeting.EverybodyRemindedAt, MeetingJobKind.Remind, meeting.RemindAt(committee));
-            Add(meeting.ReadinessAt, MeetingJobKind.Readiness, meeting.StartsAt - ReadinessBefore);
+            Add(meeting.ReadinessAt, MeetingJobKind.Readiness, meeting.CardAt(committee));
+            if (meeting.AskedAt is not null && meeting.DeputiesAt(committee) is { } deputies)
+            {
+                Add(meeting.DeputiesAskedAt, MeetingJobKind.Deputies, deputies);
+            }
         }
 
         // What was missed while the bot was down is done late, unless it is too long ago.
@@ -105,8 +113,11 @@ public sealed class MeetingJobs(
                 meeting.EverybodyRemindedAt = clock.GetUtcNow();
                 outbox.ReadNotes(meeting.Id, thenRemind: true);
                 break;
+            case MeetingJobKind.Deputies:
+                await askDeputies.RunAsync(committee, meeting, [], by: null, cancel);
+                break;
             case MeetingJobKind.Readiness:
-                await NotifyReadinessAsync(committee, meeting, cancel);
+                await card.ShowAsync(committee, meeting, cancel);
                 break;
             case MeetingJobKind.Close:
                 await CloseAsync(committee, meeting, cancel);
@@ -130,29 +141,6 @@ public sealed class MeetingJobs(
             {
                 outbox.ReadNotes(meeting.Id);
             }
-        }
-    }
-
-    private async Task NotifyReadinessAsync(Committee committee, Meeting meeting, CancellationToken cancel)
-    {
-        meeting.ReadinessAt = clock.GetUtcNow();
-        var sections = await collected.SectionsAsync(meeting.Id, cancel);
-        var (answered, asked) = Reports.Count(committee, meeting, sections);
-        var missing = committee
-            .ActiveTeams.Where(team =>
-                Reports.StateOf(team, committee, sections) == SectionState.NoReply
-                && Responsibilities.AskedFor(new(committee, meeting, team)).Count > 0
-            )
-            .Select(team => team.PlainName)
-            .ToList();
-        var text = $"The {committee.Title} meets in two hours. {answered} of {asked} teams have answered.";
-        text +=
-            missing.Count == 0
-                ? " Everybody has answered."
-                : $" Missing: {string.Join(", ", missing)}. `/pmc remind` reminds them; `/pmc compile` publishes the notes.";
-        foreach (var chair in committee.Chairs)
-        {
-            outbox.Show(new OutgoingMessage($"ready|{meeting.Id}|{chair}", Address.Dm(chair), text));
         }
     }
 

@@ -67,6 +67,15 @@ public sealed class Meeting
     /// <summary>The stand-ins at this meeting, by team id.</summary>
     public Dictionary<string, PersonId> StandIns { get; init; } = [];
 
+    /// <summary>The teams, by id, whose deputies are asked beside the leads, because those have not answered.</summary>
+    public IReadOnlyList<string> DeputiesToo { get; set; } = [];
+
+    /// <summary>When deputies were first asked beside the leads; <see langword="null"/> if they were not.</summary>
+    public DateTimeOffset? DeputiesAskedAt { get; set; }
+
+    /// <summary>The teams, by id, that are not asked because they report less often.</summary>
+    public IReadOnlyList<string> NotDue { get; set; } = [];
+
     /// <summary>Headings that were renamed in the notes file, and the sections they belong to: see <see cref="RenamedHeadings"/>.</summary>
     public Dictionary<SectionKey, SectionKey> Renamed { get; set; } = [];
 
@@ -83,6 +92,12 @@ public sealed class Meeting
     public DateTimeOffset AskAt(Committee committee) => StartsAt.AddHours(-committee.AskHoursBefore);
 
     public DateTimeOffset RemindAt(Committee committee) => StartsAt.AddHours(-committee.RemindHoursBefore);
+
+    /// <summary>When deputies are asked too where the leads have not answered; <see langword="null"/> if never.</summary>
+    public DateTimeOffset? DeputiesAt(Committee committee) => committee.DeputiesHoursBefore is { } hours ? StartsAt.AddHours(-hours) : null;
+
+    /// <summary>When the chairs get their card.</summary>
+    public DateTimeOffset CardAt(Committee committee) => StartsAt.AddHours(-committee.CardHoursBefore);
 
     /// <summary>When late answers stop amending the notes automatically.</summary>
     public DateTimeOffset ClosesAt(Committee committee) => StartsAt.AddDays(committee.CloseAfterDays);

@@ -58,7 +58,7 @@ public sealed class MeetingPlan(IMeetings meetings, ICommittees committees, Time
     }
 
     /// <summary>The meetings to come, and those that a job may still be due for, also if they were cancelled.</summary>
-    internal static Task<IReadOnlyList<Meeting>> RecentAsync(
+    public static Task<IReadOnlyList<Meeting>> RecentAsync(
         IMeetings meetings,
         Committee committee,
         DateTimeOffset now,

@@ -7,18 +7,19 @@ public static class Responsibilities
 {
     /// <summary>
     /// The people who are asked: the stand-in at this meeting, or else the leads. Whoever is away on the day of the meeting is not asked;
-    /// if they all are, the deputies are asked instead.
+    /// if they all are, the deputies are asked instead; where the leads do not answer, they may be asked too. A team that reports less
+    /// often is asked only when it is due.
     /// </summary>
     public static IReadOnlyList<PersonId> AskedFor(TeamAtMeeting at)
     {
         var (_, meeting, team) = at;
-        var usual = Usual(at);
+        var usual = meeting.NotDue.Contains(team.Id) ? [] : Usual(at);
         IReadOnlyList<PersonId>[] inTurn = meeting.StandIns.ContainsKey(team.Id) ? [usual, team.Leads] : [usual];
         foreach (var people in inTurn)
         {
             if (Here(at, people) is { Count: > 0 } here)
             {
-                return here;
+                return meeting.DeputiesToo.Contains(team.Id) ? [.. here.Union(Here(at, team.Deputies))] : here;
             }
         }
 
@@ -29,7 +30,7 @@ public static class Responsibilities
     public static IReadOnlyList<PersonId> AwayFor(TeamAtMeeting at)
     {
         var usual = Usual(at);
-        return Here(at, usual).Count == 0 ? usual : [];
+        return Here(at, usual).Count == 0 && !at.Meeting.NotDue.Contains(at.Team.Id) ? usual : [];
     }
 
     /// <summary>Everybody who is asked at a meeting.</summary>

@@ -6,7 +6,7 @@ using PmcChatBot.Core.Roster;
 namespace PmcChatBot.Core.Publishing;
 
 /// <summary>Reports the result of a compile: to the chairs who asked for it, and to the channels.</summary>
-public sealed class CompileReport(ICollectionStore collected, PostNotes post, IOutbox outbox, TimeProvider clock)
+public sealed class CompileReport(ICollectionStore collected, PostNotes post, ChairCard card, IOutbox outbox, TimeProvider clock)
 {
     /// <summary>The slot of the message that tells a chair the result of a compile.</summary>
     public static string SlotOf(Meeting meeting, PersonId chair) => $"compile|{meeting.Id}|{chair}";
@@ -46,6 +46,7 @@ public sealed class CompileReport(ICollectionStore collected, PostNotes post, IO
         Revise(committee, meeting, $"{result} {location}{missing}");
         meeting.CompiledAt ??= clock.GetUtcNow();
         meeting.PostedAt ??= meeting.CompiledAt;
+        await card.ReviseAsync(committee, meeting, cancel);
         await post.RunAsync(committee, meeting, worked.Plan.Compiled.Text, location, cancel);
         if (isAmended && hasNews)
         {

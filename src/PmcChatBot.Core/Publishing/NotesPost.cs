@@ -88,7 +88,9 @@ public static partial class NotesPost
         }
 
         Line(text, "No update", states.Where(pair => pair.Value == SectionState.NoUpdate));
-        var silent = states.Where(pair => pair.Value == SectionState.NoReply).ToLookup(pair => Silence(new(committee, meeting, pair.Key)));
+        var silent = states
+            .Where(pair => pair.Value == SectionState.NoReply && !meeting.NotDue.Contains(pair.Key.Id))
+            .ToLookup(pair => Silence(new(committee, meeting, pair.Key)));
         foreach (var why in new[] { "No reply", "Away", "Vacant" })
         {
             Line(text, why, silent[why]);

@@ -47,6 +47,19 @@ public sealed record Committee(string Id, string Title)
     /// <value>The default value is 20 hours.</value>
     public int RemindHoursBefore { get; init; } = 20;
 
+    /// <summary>
+    /// How many hours before the meeting deputies are asked beside leads who have not answered; <see langword="null"/> if never, which is
+    /// the default.
+    /// </summary>
+    public int? DeputiesHoursBefore { get; init; }
+
+    /// <summary>How many hours before the meeting the chairs get a card of who has answered.</summary>
+    /// <value>The default value is 2 hours.</value>
+    public int CardHoursBefore { get; init; } = 2;
+
+    /// <summary>The text in the notes for a team whose lead was away and has nothing to report.</summary>
+    public string AwayText => $"{NoUpdateText} (away)";
+
     /// <summary>When people may be written to who have not said otherwise themselves.</summary>
     public WorkingHours Hours { get; init; } = WorkingHours.Usual;
 

@@ -33,6 +33,13 @@ public sealed record Team(string Id, string Name)
 
     public bool Retired { get; init; }
 
+    /// <summary>How often the team reports: at every meeting, at every second, and so on.</summary>
+    /// <value>The default value is 1.</value>
+    public int Every { get; init; } = 1;
+
+    /// <summary>The meeting at which a team that reports less often begins; <see langword="null"/> for one that reports always.</summary>
+    public DateOnly? DueFrom { get; init; }
+
     /// <summary>The name for people, without decoration and without a trailing colon.</summary>
     public string PlainName => HeadingText.Plain(Name).TrimEnd(':', ' ') is { Length: > 0 } name ? name : HeadingText.Plain(Name);
 

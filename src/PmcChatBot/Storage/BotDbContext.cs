@@ -90,6 +90,8 @@ public sealed class BotDbContext(DbContextOptions<BotDbContext> options) : DbCon
                 all => new Dictionary<SectionKey, SectionKey>(all),
                 (one, other) => one.Count == other.Count && !one.Except(other).Any()
             );
+            Json(entity.Property(meeting => meeting.DeputiesToo), all => [.. all], (one, other) => one.SequenceEqual(other));
+            Json(entity.Property(meeting => meeting.NotDue), all => [.. all], (one, other) => one.SequenceEqual(other));
             entity.Ignore(meeting => meeting.LongDate).Ignore(meeting => meeting.IsoDate).Ignore(meeting => meeting.BranchName);
         });
         modelBuilder.Entity<Prompt>(entity =>

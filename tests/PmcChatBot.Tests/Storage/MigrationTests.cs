@@ -31,5 +31,7 @@ public sealed class MigrationTests
         meeting.PostedAt.ShouldNotBeNull().ShouldBe(meeting.CompiledAt!.Value);
         meeting.ScheduledOn.ShouldBe(meeting.Date);
         meeting.CancelledAt.ShouldBeNull();
+        meeting.DeputiesToo.ShouldBeEmpty();
+        meeting.NotDue.ShouldBeEmpty();
     }
 }

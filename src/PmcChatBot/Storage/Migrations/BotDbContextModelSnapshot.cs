@@ -126,6 +126,9 @@ namespace PmcChatBot.Storage.Migrations
                     b.Property<bool>("HandedOver")
                         .HasColumnType("INTEGER");
 
+                    b.Property<bool>("NoReminders")
+                        .HasColumnType("INTEGER");
+
                     b.HasKey("MeetingId", "TeamId", "PersonId");
 
                     b.HasIndex("PersonId", "MeetingId");
@@ -222,6 +225,13 @@ namespace PmcChatBot.Storage.Migrations
                     b.Property<DateOnly>("Date")
                         .HasColumnType("TEXT");
 
+                    b.Property<long?>("DeputiesAskedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("DeputiesToo")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
                     b.Property<long?>("EverybodyRemindedAt")
                         .HasColumnType("INTEGER");
 
@@ -229,6 +239,10 @@ namespace PmcChatBot.Storage.Migrations
                         .HasColumnType("TEXT");
 
                     b.Property<string>("FileText")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("NotDue")
+                        .IsRequired()
                         .HasColumnType("TEXT");
 
                     b.Property<long?>("PostedAt")

@@ -47,6 +47,35 @@ import.SetAction(
         return wrong.Count;
     }
 );
+var seeds = new Option<int[]>("--seeds")
+{
+    Description = "one or several",
+    AllowMultipleArgumentsPerToken = true,
+    DefaultValueFactory = _ => [1],
+};
+var chats = new Option<StagePlatform[]>("--on")
+{
+    Description = "on which chats",
+    AllowMultipleArgumentsPerToken = true,
+    DefaultValueFactory = _ => [StagePlatform.Slack],
+};
+var year = new Command("year", "a year of a committee, with everything that happens in one") { seeds, chats };
+year.SetAction(
+    async (parsed, cancel) =>
+    {
+        var wrong = new List<string>();
+        foreach (var seed in parsed.GetValue(seeds)!)
+        {
+            foreach (var chat in parsed.GetValue(chats)!)
+            {
+                wrong.AddRange(await Year.RunAsync(chat, seed, Console.WriteLine, cancel));
+            }
+        }
+
+        wrong.ForEach(Console.WriteLine);
+        return wrong.Count;
+    }
+);
 var root = new RootCommand("Plays recorded real meetings through the product and compares.")
 {
     corpus,
@@ -62,6 +91,7 @@ var root = new RootCommand("Plays recorded real meetings through the product and
     race,
     fanOut,
     import,
+    year,
 };
 root.SetAction(
     async (parsed, cancel) =>

@@ -19,6 +19,7 @@ using PmcChatBot.Inbox;
 using PmcChatBot.Outbox;
 using PmcChatBot.Platforms.Local;
 using PmcChatBot.Publishing;
+using PmcChatBot.Scheduling;
 using PmcChatBot.Storage;
 using PmcChatBot.Web;
 
@@ -94,7 +95,8 @@ internal sealed class Stage : IAsyncDisposable
         CancellationToken cancel,
         StagePlatform platform = StagePlatform.Local,
         IReadOnlyDictionary<string, string?>? settings = null,
-        INotesRepository? notes = null
+        INotesRepository? notes = null,
+        bool scheduler = false
     )
     {
         var data = Directory.CreateTempSubdirectory("pmc-replay-").FullName;
@@ -125,10 +127,15 @@ internal sealed class Stage : IAsyncDisposable
             builder.Services.AddSingleton(notes);
         }
 
+        if (scheduler)
+        {
+            builder.Services.AddScheduling();
+        }
+
         var app = builder.Build();
         await PrepareAsync(app.Services, data, cancel);
         app.MapPages();
-        if (platform != StagePlatform.Local)
+        if (platform != StagePlatform.Local || scheduler)
         {
             await app.StartAsync(cancel);
         }
@@ -243,7 +250,8 @@ internal sealed class Stage : IAsyncDisposable
         await AdvanceToAsync(time, cancel);
     }
 
-    private async Task<(string Meeting, MeetingJobKind Job, DateTimeOffset At)?> NextJobAsync(CancellationToken cancel)
+    /// <summary>The job that the rows say is due first.</summary>
+    public async Task<(string Meeting, MeetingJobKind Job, DateTimeOffset At)?> NextJobAsync(CancellationToken cancel)
     {
         await WriteAsync(services => services.GetRequiredService<MeetingPlan>().EnsureAllAsync(cancel), cancel);
         return await ReadAsync(

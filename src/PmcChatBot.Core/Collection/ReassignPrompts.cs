@@ -15,7 +15,8 @@ public sealed class ReassignPrompts(
     RemindLeads remind,
     PendingMessages waiting,
     Receipts receipts,
-    ReachablePeople reach
+    ReachablePeople reach,
+    TimeProvider clock
 )
 {
     /// <summary>Closes the questions of those who no longer answer, and asks those who do now.</summary>
@@ -25,13 +26,15 @@ public sealed class ReassignPrompts(
     /// <param name="intro">The text above the question to new people, or their whole message if the leads have not been asked yet.</param>
     /// <param name="cancel">Stops waiting.</param>
     /// <param name="former">Who answered for the team so far, whether or not they were asked.</param>
+    /// <param name="now">Whether to ask at once, rather than at a sane hour of their own day. Whoever changed it is asked at once.</param>
     public async Task RunAsync(
         TeamAtMeeting at,
         PersonId by,
         string why,
         string intro,
         CancellationToken cancel,
-        IReadOnlyList<PersonId>? former = null
+        IReadOnlyList<PersonId>? former = null,
+        bool now = true
     )
     {
         var (committee, meeting, team) = at;
@@ -49,7 +52,16 @@ public sealed class ReassignPrompts(
             }
 
             prompt.HandedOver = true;
-            outbox.Show(message);
+            if (prompt.PersonId == by && prompt.AskedAt > clock.GetUtcNow())
+            {
+                // They have not seen the question yet, and know why it does not come.
+                outbox.Revise(message with { Remove = true });
+            }
+            else
+            {
+                outbox.Show(message);
+            }
+
             await remind.ReviseAsync(committee, meeting, prompt.PersonId, cancel);
         }
 
@@ -86,7 +98,7 @@ public sealed class ReassignPrompts(
         {
             if (meeting.AskedAt is not null && !prompts.Any(prompt => prompt.PersonId == person && !prompt.HandedOver))
             {
-                await ask.AskAsync(at, person, person == by ? "" : intro, cancel);
+                await ask.AskAsync(at, person, person == by ? "" : intro, cancel, now || person == by);
             }
 
             if (meeting.AskedAt is { } since)

@@ -175,7 +175,8 @@ public sealed class ChangeAbsence(
     {
         foreach (var (at, _, _) in changes.Where(change => change.At.Meeting.AskedAt is not null))
         {
-            await duties.RunAsync(at, by, why(at), intro?.Invoke(at) ?? AwayWords.WhyAsked(at, clock.GetUtcNow()), cancel);
+            var above = intro?.Invoke(at) ?? AwayWords.WhyAsked(at, clock.GetUtcNow());
+            await duties.RunAsync(at, by, why(at), above, cancel, now: false);
         }
     }
 

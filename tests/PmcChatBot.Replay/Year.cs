@@ -350,6 +350,11 @@ internal sealed class Year
         Demand(owed.Count > 0, $"{Who(person)} was reminded of {meeting.IsoDate} and owed nothing");
         Demand(!_stopped.Contains((meetingId, person)), $"{Who(person)} was reminded of {meeting.IsoDate} after \"not this time\"");
         DemandHours(person, meeting, row, "reminded");
+        if (owed.Count == 0)
+        {
+            return;
+        }
+
         switch (_random.Next(6))
         {
             case 0:

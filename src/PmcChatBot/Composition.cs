@@ -130,6 +130,7 @@ public static class Composition
         services.AddScoped<StandInForm>().AddScoped<CommitteeChoice>().AddScoped<BareCommand>().AddScoped<Replies>();
         services.AddScoped<DeliveryRouter>().AddScoped<MessageRouter>().AddScoped<CommandRouter>().AddScoped<ActionRouter>();
         services.AddScoped<ImmediateForms>().AddScoped<ImmediateCommands>();
+        services.AddScoped<Func<IEnumerable<ICommand>>>(provider => provider.GetServices<ICommand>);
         foreach (var type in typeof(ICommand).Assembly.GetTypes().Where(type => type is { IsAbstract: false, IsClass: true }))
         {
             if (type.IsAssignableTo(typeof(ICommand)))

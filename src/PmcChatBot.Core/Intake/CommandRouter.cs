@@ -2,16 +2,20 @@ using PmcChatBot.Core.Collection;
 using PmcChatBot.Core.Commands;
 using PmcChatBot.Core.Messaging;
 using PmcChatBot.Core.People;
+using PmcChatBot.Core.Roster;
 
 namespace PmcChatBot.Core.Intake;
 
 /// <summary>Runs what was typed as a command or is behind a button: finds its committee, checks the right, and calls the command.</summary>
 public sealed class CommandRouter(
     CommitteeChoice choice,
+    ICommittees committees,
+    IRosterLog log,
     IEnumerable<ICommand> commands,
     PeopleFinder finder,
     ResolvePending settle,
-    Replies replies
+    Replies replies,
+    TimeProvider clock
 ) : IActionHandler<RunCommand>, IActionHandler<RunAsCommand>
 {
     /// <summary>Runs a command and shows its reply.</summary>
@@ -33,10 +37,38 @@ public sealed class CommandRouter(
         try
         {
             replies.Show(given, await command.RunAsync(context, call.Arguments, cancel), call.Spec.ShowsPeoplesWords);
+            await LogAsync(context, call, cancel);
         }
         catch (MissingArgument missing)
         {
             throw missing.In(call.Spec);
+        }
+    }
+
+    /// <summary>What was changed about a committee is kept, with what would undo it.</summary>
+    private async Task LogAsync(CommandContext context, CommandCall call, CancellationToken cancel)
+    {
+        var before = context.Committee;
+        if (await committees.FindAsync(before.Id, cancel) is not { } after || ReferenceEquals(before, after))
+        {
+            return;
+        }
+
+        var undo = InverseCommands.Of(before, after);
+        if (undo.Count > 0)
+        {
+            log.Add(
+                new RosterChange
+                {
+                    Id = context.DeliveryId,
+                    CommitteeId = before.Id,
+                    At = clock.GetUtcNow(),
+                    By = context.Person.Id,
+                    Command = Mention.WithNames($"{call.Spec.Name} {call.Arguments}".TrimEnd(), id => finder.NameOf([after, before], id)),
+                    Undo = undo,
+                    IsUndo = call.Spec.Name == "undo",
+                }
+            );
         }
     }
 

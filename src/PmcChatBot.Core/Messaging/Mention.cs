@@ -22,6 +22,7 @@ public static partial class Mention
     public static string WithNames(string text, Func<PersonId, string> name) =>
         Pattern().Replace(text, match => name(new PersonId(match.Groups[1].Value)));
 
-    [GeneratedRegex("<@([a-z]+:[A-Za-z0-9-]+)>")]
+    // People of the built-in chat have ids made from their names, in any script.
+    [GeneratedRegex(@"<@([a-z]+:[\p{L}\p{Nd}-]+)>")]
     private static partial Regex Pattern();
 }

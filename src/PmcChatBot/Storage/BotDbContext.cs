@@ -37,6 +37,8 @@ public sealed class BotDbContext(DbContextOptions<BotDbContext> options) : DbCon
 
     public DbSet<Section> Sections => Set<Section>();
 
+    public DbSet<RosterChange> RosterChanges => Set<RosterChange>();
+
     public DbSet<SectionVersion> SectionVersions => Set<SectionVersion>();
 
     public DbSet<InboxRow> Inbox => Set<InboxRow>();
@@ -119,6 +121,12 @@ public sealed class BotDbContext(DbContextOptions<BotDbContext> options) : DbCon
                 (one, other) => one.Count == other.Count && one.Zip(other).All(pair => ReferenceEquals(pair.First, pair.Second))
             );
             entity.Ignore(contribution => contribution.Raw);
+        });
+        modelBuilder.Entity<RosterChange>(entity =>
+        {
+            entity.HasKey(change => change.Id);
+            entity.HasIndex(change => new { change.CommitteeId, change.At });
+            Json(entity.Property(change => change.Undo), all => [.. all], (one, other) => one.SequenceEqual(other));
         });
         modelBuilder.Entity<Conflict>().HasKey(conflict => conflict.Id);
         modelBuilder.Entity<Section>(entity =>

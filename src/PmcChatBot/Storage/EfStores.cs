@@ -2,6 +2,7 @@ using System.Text.Json;
 using Microsoft.EntityFrameworkCore;
 using PmcChatBot.Core.Meetings;
 using PmcChatBot.Core.Messaging;
+using PmcChatBot.Core.Roster;
 
 namespace PmcChatBot.Storage;
 
@@ -70,6 +71,37 @@ internal sealed class EfMeetings(BotDbContext db) : IMeetings
         _removed.Add(meeting);
         db.Meetings.Remove(meeting);
     }
+}
+
+internal sealed class EfRosterLog(BotDbContext db) : IRosterLog
+{
+    private const int MostInOneTransaction = 100;
+    private readonly List<RosterChange> _added = [];
+
+    public void Add(RosterChange change)
+    {
+        _added.Add(change);
+        db.RosterChanges.Add(change);
+    }
+
+    public async Task<IReadOnlyList<RosterChange>> NewestAsync(string committeeId, int count, CancellationToken cancel) =>
+        [.. Added(committeeId).Concat(await Stored(committeeId).Take(count).ToListAsync(cancel)).Take(count)];
+
+    public async Task<RosterChange?> ToUndoAsync(string committeeId, CancellationToken cancel) =>
+        Added(committeeId).FirstOrDefault(change => change is { IsUndo: false, UndoneAt: null })
+        ?? (
+            await Stored(committeeId)
+                .Where(change => !change.IsUndo && change.UndoneAt == null)
+                .Take(MostInOneTransaction)
+                .ToListAsync(cancel)
+        )
+        // What was undone in this transaction is not stored yet.
+        .Find(change => change.UndoneAt is null);
+
+    private IEnumerable<RosterChange> Added(string committeeId) => _added.Where(change => change.CommitteeId == committeeId).Reverse();
+
+    private IQueryable<RosterChange> Stored(string committeeId) =>
+        db.RosterChanges.Where(change => change.CommitteeId == committeeId).OrderByDescending(change => change.At);
 }
 
 internal sealed class EfSentMessages(BotDbContext db, EfOutbox outbox, TimeProvider clock) : ISentMessages

@@ -35,6 +35,7 @@ internal static partial class StorageSetup
             .AddSingleton<IDestinationMemory, EfDestinationMemory>()
             .AddScoped<ICommittees, EfCommittees>()
             .AddScoped<IMeetings, EfMeetings>()
+            .AddScoped<IRosterLog, EfRosterLog>()
             .AddScoped<ICollectionStore, EfCollectionStore>()
             .AddScoped<ISentMessages, EfSentMessages>()
             .AddScoped<EfOutbox>()

@@ -282,6 +282,46 @@ namespace PmcChatBot.Storage.Migrations
                     b.ToTable("Meetings");
                 });
 
+            modelBuilder.Entity("PmcChatBot.Core.Roster.RosterChange", b =>
+                {
+                    b.Property<string>("Id")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("At")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("By")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Command")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("CommitteeId")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<bool>("IsUndo")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Undo")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<long?>("UndoneAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("UndoneBy")
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("CommitteeId", "At");
+
+                    b.ToTable("RosterChanges");
+                });
+
             modelBuilder.Entity("PmcChatBot.Storage.CommitteeRow", b =>
                 {
                     b.Property<string>("Id")

@@ -5,7 +5,7 @@
 namespace PmcChatBot.Storage.Migrations
 {
     /// <inheritdoc />
-    public partial class LaddersAndCadence : Migration
+    public partial class LaddersCadenceAndLog : Migration
     {
         /// <inheritdoc />
         protected override void Up(MigrationBuilder migrationBuilder)
@@ -36,11 +36,38 @@ namespace PmcChatBot.Storage.Migrations
                 type: "TEXT",
                 nullable: false,
                 defaultValue: "[]");
+
+            migrationBuilder.CreateTable(
+                name: "RosterChanges",
+                columns: table => new
+                {
+                    Id = table.Column<string>(type: "TEXT", nullable: false),
+                    CommitteeId = table.Column<string>(type: "TEXT", nullable: false),
+                    At = table.Column<long>(type: "INTEGER", nullable: false),
+                    By = table.Column<string>(type: "TEXT", nullable: false),
+                    Command = table.Column<string>(type: "TEXT", nullable: false),
+                    Undo = table.Column<string>(type: "TEXT", nullable: false),
+                    IsUndo = table.Column<bool>(type: "INTEGER", nullable: false),
+                    UndoneAt = table.Column<long>(type: "INTEGER", nullable: true),
+                    UndoneBy = table.Column<string>(type: "TEXT", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_RosterChanges", x => x.Id);
+                });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_RosterChanges_CommitteeId_At",
+                table: "RosterChanges",
+                columns: new[] { "CommitteeId", "At" });
         }
 
         /// <inheritdoc />
         protected override void Down(MigrationBuilder migrationBuilder)
         {
+            migrationBuilder.DropTable(
+                name: "RosterChanges");
+
             migrationBuilder.DropColumn(
                 name: "NoReminders",
                 table: "Prompts");

@@ -11,8 +11,8 @@ using PmcChatBot.Storage;
 namespace PmcChatBot.Storage.Migrations
 {
     [DbContext(typeof(BotDbContext))]
-    [Migration("20261130040154_LaddersAndCadence")]
-    partial class LaddersAndCadence
+    [Migration("20261130044118_LaddersCadenceAndLog")]
+    partial class LaddersCadenceAndLog
     {
         /// <inheritdoc />
         protected override void BuildTargetModel(ModelBuilder modelBuilder)
@@ -283,6 +283,46 @@ namespace PmcChatBot.Storage.Migrations
                     b.HasIndex("CommitteeId", "StartsAt");
 
                     b.ToTable("Meetings");
+                });
+
+            modelBuilder.Entity("PmcChatBot.Core.Roster.RosterChange", b =>
+                {
+                    b.Property<string>("Id")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("At")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("By")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Command")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("CommitteeId")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<bool>("IsUndo")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Undo")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<long?>("UndoneAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("UndoneBy")
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("CommitteeId", "At");
+
+                    b.ToTable("RosterChanges");
                 });
 
             modelBuilder.Entity("PmcChatBot.Storage.CommitteeRow", b =>

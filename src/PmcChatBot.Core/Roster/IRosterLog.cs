@@ -1,0 +1,41 @@
+namespace PmcChatBot.Core.Roster;
+
+/// <summary>A change of a committee by a command: who, when, and what would undo it.</summary>
+public sealed class RosterChange
+{
+    public required string Id { get; init; }
+
+    public required string CommitteeId { get; init; }
+
+    public required DateTimeOffset At { get; init; }
+
+    /// <summary>Who changed it.</summary>
+    public required PersonId By { get; init; }
+
+    /// <summary>The command, with names instead of mentions: <c>lead CLI Jo Doe</c>.</summary>
+    public required string Command { get; init; }
+
+    /// <summary>The commands that undo it, in order.</summary>
+    public required IReadOnlyList<string> Undo { get; init; }
+
+    /// <summary>Whether it undid another change.</summary>
+    public bool IsUndo { get; init; }
+
+    /// <summary>When it was undone; <see langword="null"/> if it was not.</summary>
+    public DateTimeOffset? UndoneAt { get; set; }
+
+    /// <summary>Who undid it.</summary>
+    public PersonId? UndoneBy { get; set; }
+}
+
+/// <summary>The changes of the rosters. Returned objects are tracked: changes to them are saved with the transaction.</summary>
+public interface IRosterLog
+{
+    void Add(RosterChange change);
+
+    /// <summary>A committee's newest changes, the newest first.</summary>
+    Task<IReadOnlyList<RosterChange>> NewestAsync(string committeeId, int count, CancellationToken cancel);
+
+    /// <summary>The newest change of a committee that was not undone and undoes none, or <see langword="null"/>.</summary>
+    Task<RosterChange?> ToUndoAsync(string committeeId, CancellationToken cancel);
+}

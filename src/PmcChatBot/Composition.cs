@@ -9,6 +9,7 @@ using PmcChatBot.Core.Meetings;
 using PmcChatBot.Core.Messaging;
 using PmcChatBot.Core.People;
 using PmcChatBot.Core.Publishing;
+using PmcChatBot.Core.Setup;
 using PmcChatBot.Doctor;
 using PmcChatBot.Inbox;
 using PmcChatBot.Members;
@@ -44,6 +45,7 @@ public static class Composition
         services.AddSingleton<NotesWorker>();
         services.AddSingleton<MembersWorker>();
         services.AddSingleton<Cli.Import>();
+        services.AddSingleton<Cli.SetupCodes>().AddSingleton<ISetupCodes>(provider => provider.GetRequiredService<Cli.SetupCodes>());
         services.AddUseCases();
         services.AddDoctor();
         foreach (var module in PlatformModules.Enabled(configuration))
@@ -127,7 +129,12 @@ public static class Composition
             .AddScoped<NamedLeads>()
             .AddScoped<HandleFileEdit>();
         services.AddSingleton<PlatformProblems>().AddScoped<AlertChairs>();
-        services.AddScoped<StandInForm>().AddScoped<CommitteeChoice>().AddScoped<BareCommand>().AddScoped<Replies>();
+        services
+            .AddScoped<StandInForm>()
+            .AddScoped<StartCommittee>()
+            .AddScoped<CommitteeChoice>()
+            .AddScoped<BareCommand>()
+            .AddScoped<Replies>();
         services.AddScoped<DeliveryRouter>().AddScoped<MessageRouter>().AddScoped<CommandRouter>().AddScoped<ActionRouter>();
         services.AddScoped<ImmediateForms>().AddScoped<ImmediateCommands>();
         services.AddScoped<Func<IEnumerable<ICommand>>>(provider => provider.GetServices<ICommand>);

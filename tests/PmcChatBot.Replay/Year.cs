@@ -37,6 +37,8 @@ internal sealed class Year
     private static readonly TimeSpan Compiles = TimeSpan.FromMinutes(30);
     private static readonly DateOnly First = new(2026, 1, 6);
     private const int Meetings = 26;
+    private const int MostTries = 100;
+    private const int MostWaits = 2000;
     private const int Teams = 20;
     private const int People = 25;
 
@@ -580,21 +582,33 @@ internal sealed class Year
     /// <summary>Everything that is due is done, by the scheduler too.</summary>
     private async Task SettleAsync()
     {
-        do
+        for (var tries = 0; tries < MostTries; tries++)
         {
             await _stage.SettleAsync(_cancel);
             await _stage.Get<MeetingTriggers>().ReconcileAsync(_cancel);
-            for (var waits = 0; waits < 2000 && await _stage.NextJobAsync(_cancel) is { } job && job.At <= Now; waits++)
+            for (var waits = 0; waits < MostWaits && await _stage.NextJobAsync(_cancel) is { } job && job.At <= Now; waits++)
             {
                 await Task.Delay(TimeSpan.FromMilliseconds(2), TimeProvider.System, _cancel);
             }
-        } while (await IsDueAsync());
+
+            if (await DueAsync() is null && (await _stage.NextJobAsync(_cancel) is not { } left || left.At > Now))
+            {
+                return;
+            }
+        }
+
+        var due = await DueAsync() ?? (await _stage.NextJobAsync(_cancel))?.ToString();
+        throw new InvalidOperationException($"At {Now:O}, this is due and is not done: {due}");
     }
 
-    private async Task<bool> IsDueAsync() =>
+    private async Task<string?> DueAsync() =>
         await _stage.ReadAsync(
             services =>
-                services.GetRequiredService<BotDbContext>().Outbox.AnyAsync(row => row.DoneAt == null && row.NotBefore <= Now, _cancel),
+                services
+                    .GetRequiredService<BotDbContext>()
+                    .Outbox.Where(row => row.DoneAt == null && row.NotBefore <= Now)
+                    .Select(row => row.Key + ", " + row.Attempts + " attempts, " + row.Outcome + ", not before " + row.NotBefore)
+                    .FirstOrDefaultAsync(_cancel),
             _cancel
         );
 

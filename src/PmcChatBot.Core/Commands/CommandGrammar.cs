@@ -109,6 +109,8 @@ public static partial class CommandGrammar
     private static string Arguments(CommandSpec spec, string text) =>
         spec.Name switch
         {
+            // A list, one team a line.
+            "teams" => text,
             "add" or "withdraw" => Quoting.FirstUnquoted(text),
             _ => Quoting.Unquoted(string.Join(' ', Printable.Of(text).Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries))),
         };

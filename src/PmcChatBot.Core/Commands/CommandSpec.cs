@@ -18,7 +18,7 @@ public sealed record CommandSpec(string Name, string Arguments, Right Right, str
 {
     /// <summary>Whether its arguments name people. In other commands a mention is only text.</summary>
     public bool NamesPeople =>
-        Arguments.Contains("person", StringComparison.Ordinal) || Name is "team add" or "person add" or "away" or "back";
+        Arguments.Contains("person", StringComparison.Ordinal) || Name is "team add" or "teams" or "person add" or "away" or "back";
 
     /// <summary>Whether it is about the person who runs it, in whatever committee.</summary>
     public bool IsAboutOneself => Name is "away" or "back" or "whoami" or "me" || Name.StartsWith("me ", StringComparison.Ordinal);
@@ -78,6 +78,7 @@ public sealed record CommandSpec(string Name, string Arguments, Right Right, str
         (
             "Teams",
             [
+                new("teams", "[one team a line: Garden - Jo Doe]", Right.Member, "list the teams; a chair of a new committee sets them"),
                 new("lead", "<team> <person ...|vacant>", Right.Chair, "change who leads a team"),
                 new("team add", "<name> [- lead]", Right.Chair, "add a team"),
                 new("team rename", "<team> to <name>", Right.Chair, "rename a team"),
@@ -101,6 +102,8 @@ public sealed record CommandSpec(string Name, string Arguments, Right Right, str
                 new("me git", "<name> <address>|default", Right.Everyone, "set the name and address of your commits"),
                 new("me hours", "<10-16 mon-thu|default>", Right.Everyone, "set the hours in which I may write to you"),
                 new("whoami", "", Right.Everyone, "who I think you are"),
+                new("channel", "", Right.Chair, "post the notes in the channel where you write this"),
+                new("new-committee", "<title>", Right.Chair, "add another committee, with you as its chair"),
                 new("chair add", "<person>", Right.Chair, "make somebody a chair too"),
                 new("chair remove", "<person>", Right.Chair, "somebody is no longer a chair; the last one stays"),
                 new("person add", "<name>", Right.Chair, "add somebody who can lead or stand in"),

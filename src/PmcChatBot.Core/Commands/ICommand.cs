@@ -1,9 +1,14 @@
+using PmcChatBot.Core.Messaging;
 using PmcChatBot.Core.Roster;
 
 namespace PmcChatBot.Core.Commands;
 
 /// <summary>Who ran a command, and for which committee.</summary>
-public sealed record CommandContext(Committee Committee, Person Person, string DeliveryId, string CommandName);
+public sealed record CommandContext(Committee Committee, Person Person, string DeliveryId, string CommandName)
+{
+    /// <summary>Where it was given: a DM, or a channel.</summary>
+    public Address In { get; init; } = Address.Dm(Person.Id);
+}
 
 /// <summary>Implements one command or a family of commands.</summary>
 public interface ICommand

@@ -52,7 +52,7 @@ public sealed class LeadCommand(MeetingCalendar calendar, RosterEditor roster, R
         CancellationToken cancel
     )
     {
-        if (await calendar.CurrentAsync(committee, cancel) is not { } meeting)
+        if (await calendar.FirstConcernedAsync(committee, cancel) is not { } meeting)
         {
             return;
         }

@@ -4,7 +4,7 @@ using PmcChatBot.Core.Roster;
 namespace PmcChatBot.Core.Commands;
 
 /// <summary><c>log</c> and <c>undo</c>: what was changed about a committee, by whom, and taking the newest change back.</summary>
-/// <remarks>A change is undone by the commands that take it back, so that everybody whom it concerns is told, as by any other change.</remarks>
+/// <remarks>A change is undone by the commands that take it back, so that everybody whom it concerns is told.</remarks>
 public sealed class LogCommands(IRosterLog log, ICommittees committees, Func<IEnumerable<ICommand>> commands, TimeProvider clock) : ICommand
 {
     private const int Shown = 10;
@@ -45,7 +45,8 @@ public sealed class LogCommands(IRosterLog log, ICommittees committees, Func<IEn
         if (change.By != context.Person.Id && !context.Committee.IsChair(context.Person.Id))
         {
             throw new UserError(
-                $"The newest change is {context.Committee.NameOf(change.By)}'s: {MarkdownText.Escape(change.Command)}. They or a chair can undo it."
+                $"The newest change is {context.Committee.NameOf(change.By)}'s: {MarkdownText.Escape(change.Command)}. "
+                    + "They or a chair can undo it."
             );
         }
 

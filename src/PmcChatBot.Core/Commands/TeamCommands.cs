@@ -77,7 +77,7 @@ public sealed class TeamCommands(RosterEditor roster, MeetingCalendar calendar, 
         CancellationToken cancel
     )
     {
-        if (await calendar.CurrentAsync(committee, cancel) is { } meeting)
+        if (await calendar.FirstConcernedAsync(committee, cancel) is { } meeting)
         {
             await duties.RunAsync(new TeamAtMeeting(committee, meeting, team), context.Person.Id, why, intro, cancel);
         }

@@ -3,6 +3,7 @@ using PmcChatBot.Core.Commands;
 using PmcChatBot.Core.Messaging;
 using PmcChatBot.Core.People;
 using PmcChatBot.Core.Roster;
+using PmcChatBot.Core.Setup;
 
 namespace PmcChatBot.Core.Intake;
 
@@ -10,6 +11,7 @@ namespace PmcChatBot.Core.Intake;
 public sealed class CommandRouter(
     CommitteeChoice choice,
     ICommittees committees,
+    StartCommittee start,
     IRosterLog log,
     IEnumerable<ICommand> commands,
     PeopleFinder finder,
@@ -22,6 +24,12 @@ public sealed class CommandRouter(
     /// <exception cref="UserError">It cannot be run.</exception>
     public async Task RunAsync(CommandGiven given, CancellationToken cancel)
     {
+        if (await StartedAsync(given, cancel) is { } started)
+        {
+            replies.Show(given, started);
+            return;
+        }
+
         var (committee, text) = await choice.OfAsync(given, cancel);
         var call = CommandGrammar.Read(text);
         call = call.Spec.NamesPeople
@@ -33,16 +41,49 @@ public sealed class CommandRouter(
         Rights.Demand(call.Spec, given.From, committee);
         var person = finder.PersonOf(committee, given.From);
         var command = commands.First(command => command.Names.Contains(call.Spec.Name));
-        var context = new CommandContext(committee, person, given.DeliveryId, call.Spec.Name);
+        var context = new CommandContext(committee, person, given.DeliveryId, call.Spec.Name) { In = given.In };
         try
         {
-            replies.Show(given, await command.RunAsync(context, call.Arguments, cancel), call.Spec.ShowsPeoplesWords);
+            var reply = await command.RunAsync(context, call.Arguments, cancel);
+            replies.Show(given, await WithNextStepAsync(reply, context, cancel), call.Spec.ShowsPeoplesWords);
             await LogAsync(context, call, cancel);
         }
         catch (MissingArgument missing)
         {
             throw missing.In(call.Spec);
         }
+    }
+
+    /// <summary>Commands that need no committee, because they make one; <see langword="null"/> for all others.</summary>
+    private async Task<string?> StartedAsync(CommandGiven given, CancellationToken cancel)
+    {
+        var words = given.Text.Split((char[]?)null, 2, StringSplitOptions.RemoveEmptyEntries);
+        var arguments = words.Length > 1 ? words[1].Trim() : "";
+        return words.FirstOrDefault()?.ToLowerInvariant() switch
+        {
+            "setup" => await start.SetUpAsync(given.From, arguments, cancel),
+            "new-committee" => await start.AddAsync(given.From, arguments, cancel),
+            _ => null,
+        };
+    }
+
+    /// <summary>A chair who sets up a committee reads what comes next.</summary>
+    private async Task<string> WithNextStepAsync(string reply, CommandContext context, CancellationToken cancel)
+    {
+        if (
+            !context.Committee.IsChair(context.Person.Id)
+            || SetupGuide.NextStep(context.Committee).Length == 0
+            || await committees.FindAsync(context.Committee.Id, cancel) is not { } committee
+        )
+        {
+            return reply;
+        }
+
+        var next = SetupGuide.NextStep(committee);
+        return next.Length > 0
+            ? $"{reply}\n\n{next}".TrimStart()
+            : $"{reply}\n\n**That is all.** I ask the leads before the next meeting, in private and in their own working hours; "
+                + "`/pmc ask` asks them now. `/pmc help` shows the rest.";
     }
 
     /// <summary>What was changed about a committee is kept, with what would undo it.</summary>

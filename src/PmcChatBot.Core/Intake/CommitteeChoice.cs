@@ -30,7 +30,7 @@ public sealed class CommitteeChoice(ICommittees committees)
         {
             1 => (choice[0], given.Text),
             > 1 when IsAboutOneself(given.Text) => (choice[0], given.Text),
-            0 => throw new UserError("There is no committee yet. The operator can create one with `import <notes file>`."),
+            0 => throw new UserError(Setup.StartCommittee.Hello),
             _ => throw new UserError(
                 $"Which committee? Name it first: {string.Join(", ", choice.Take(MostToChooseFrom).Select(Command))}"
                     + $"{(choice.Count > MostToChooseFrom ? $", or another of the {choice.Count}" : "")}."

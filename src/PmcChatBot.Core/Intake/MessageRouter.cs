@@ -15,6 +15,7 @@ public sealed class MessageRouter(
     ReceiveMessage take,
     ChangeMessage change,
     PeopleFinder finder,
+    Setup.StartCommittee start,
     Replies replies
 )
 {
@@ -22,6 +23,12 @@ public sealed class MessageRouter(
     public async Task PostedAsync(MessagePosted message, CancellationToken cancel)
     {
         var command = CommandGrammar.InPersonalChat(message.Text);
+        if (command is null && await start.IsFirstAsync(cancel))
+        {
+            replies.Show(message, Setup.StartCommittee.Hello);
+            return;
+        }
+
         switch (command is null ? BareCommandKind.Words : await bare.ClassifyAsync(message, command, cancel))
         {
             case BareCommandKind.Command:

@@ -29,6 +29,15 @@ public sealed class MeetingCalendar(IMeetings meetings, TimeProvider clock)
             : await meetings.LastBeforeAsync(committee.Id, since, asked: false, cancel);
     }
 
+    /// <summary>
+    /// The first meeting that a change of the roster concerns: the current one, or the next where that has passed and its notes are out.
+    /// Old notes keep the names they were published with.
+    /// </summary>
+    public async Task<Meeting?> FirstConcernedAsync(Committee committee, CancellationToken cancel) =>
+        await CurrentAsync(committee, cancel) is not { } current ? null
+        : current.PostedAt is null || current.StartsAt > clock.GetUtcNow() ? current
+        : (await meetings.SinceAsync(committee.Id, clock.GetUtcNow(), cancel)).FirstOrDefault();
+
     /// <summary>The newest meeting whose leads were asked and that still accepts answers, or else the current one.</summary>
     /// <exception cref="UserError">The committee has no meetings.</exception>
     public async Task<Meeting> OpenAsync(Committee committee, CancellationToken cancel) =>

@@ -113,7 +113,7 @@ public sealed class RosterEditor(
     /// <summary>The current meeting, and later meetings for which people were asked.</summary>
     private async Task<IReadOnlyList<Meeting>> OpenAsync(Committee committee, CancellationToken cancel)
     {
-        var current = await calendar.CurrentAsync(committee, cancel);
+        var current = await calendar.FirstConcernedAsync(committee, cancel);
         return current is null
             ? []
             :

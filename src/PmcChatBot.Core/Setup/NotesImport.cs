@@ -369,7 +369,7 @@ public static partial class NotesImport
         return text.Length == 0 ? "Committee" : text;
     }
 
-    private static string IdOf(string title)
+    internal static string IdOf(string title)
     {
         var slug = HeadingText.Slug(title);
         var id = slug.EndsWith("-pmc", StringComparison.Ordinal) ? slug[..^4] : slug;

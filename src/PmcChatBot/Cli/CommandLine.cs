@@ -17,6 +17,7 @@ internal static class CommandLine
             Serve(),
             Demo(),
             ImportNotes(),
+            SetupCode(),
             Doctor(),
             Manifest(),
         };
@@ -77,6 +78,21 @@ internal static class CommandLine
         var seeds = new Option<string?>("--seeds") { Description = "the folder of another committee" };
         var command = new Command("demo", "run a whole meeting in front of you") { data, seeds };
         command.SetAction((parsed, cancel) => DemoCommand.RunAsync(parsed.GetValue(data), parsed.GetValue(seeds), cancel));
+        return command;
+    }
+
+    private static Command SetupCode()
+    {
+        var data = new Option<string?>("--data") { Description = "the folder for everything the bot keeps" };
+        var command = new Command("setup-code", "make a new code for setting up the first committee in chat; the bot may be running")
+        {
+            data,
+        };
+        command.SetAction(parsed =>
+        {
+            var folder = new DataFolder(Path.GetFullPath(parsed.GetValue(data) ?? "data"));
+            ServeCommand.SayCode(new SetupCodes(folder, TimeProvider.System).Make());
+        });
         return command;
     }
 

@@ -104,6 +104,13 @@ internal static class ServeCommand
         }
     }
 
+    /// <summary>On the terminal only, and never in the log: whoever has the code creates the first committee.</summary>
+    internal static void SayCode(string code) =>
+        Terminal.Say(
+            $"Set-up code: {code}, for an hour. Write to the bot in chat: /pmc setup {code} <the committee's title>. "
+                + "To import notes that you have instead: import <repository>"
+        );
+
     /// <summary>Adds the seeds' committee to a new store; with the built-in chat, the sample committee.</summary>
     private static async Task SeedAsync(WebApplication app, bool local, CancellationToken cancel)
     {
@@ -114,6 +121,11 @@ internal static class ServeCommand
         var import = app.Services.GetRequiredService<Import>();
         if (folder is null)
         {
+            if (!await import.AnyAsync(cancel))
+            {
+                SayCode(app.Services.GetRequiredService<SetupCodes>().Make());
+            }
+
             return;
         }
 

@@ -1,0 +1,156 @@
+using PmcChatBot.Core.Messaging;
+using PmcChatBot.Core.People;
+using PmcChatBot.Core.Roster;
+using PmcChatBot.Core.Setup;
+
+namespace PmcChatBot.Core.Commands;
+
+/// <summary><c>channel</c> and <c>teams</c>: the steps of setting up a committee that are no other command's.</summary>
+public sealed class SetupCommands(ICommittees committees, PeopleFinder finder, IOutbox outbox) : ICommand
+{
+    public IReadOnlyList<string> Names => ["channel", "teams"];
+
+    public Task<string> RunAsync(CommandContext context, string arguments, CancellationToken cancel) =>
+        context.CommandName == "channel" ? ChannelAsync(context, cancel) : TeamsAsync(context, arguments, cancel);
+
+    private async Task<string> ChannelAsync(CommandContext context, CancellationToken cancel)
+    {
+        var (committee, channel) = (context.Committee, context.In);
+        if (channel.IsDm)
+        {
+            throw new UserError(
+                "Invite me to the channel where the notes are to be posted, and write `/pmc channel` there, not here."
+                    + (committee.Channels.Count == 0 ? "" : " Nothing changed.")
+            );
+        }
+
+        if (committee.Channels.Contains(channel.Value))
+        {
+            return $"The notes of {committee.Title} are posted here already.";
+        }
+
+        if ((await committees.InAsync(channel.Value, cancel)).FirstOrDefault() is { } other)
+        {
+            throw new UserError($"The notes of {other.Title} are posted here. A channel belongs to one committee. Nothing changed.");
+        }
+
+        // One channel for each chat: another one of the same chat takes its place.
+        var others = committee.Channels.Where(known => new Address(known).Platform != channel.Platform);
+        await committees.SaveAsync(committee with { Channels = [.. others, channel.Value] }, cancel);
+        ChairsRead(context, $"{context.Person.Name} set that the notes of {committee.Title} are posted in another channel.");
+        return $"The notes of {committee.Title} are posted here from now on.";
+    }
+
+    private async Task<string> TeamsAsync(CommandContext context, string arguments, CancellationToken cancel)
+    {
+        var committee = context.Committee;
+        if (string.IsNullOrWhiteSpace(arguments))
+        {
+            return Say(committee);
+        }
+
+        if (!committee.IsChair(context.Person.Id))
+        {
+            throw new UserError($"Only a chair of {committee.Title} can set its teams. `/pmc teams` alone lists them.");
+        }
+
+        if (committee.Teams.Count > 0)
+        {
+            throw new UserError(
+                $"{committee.Title} has teams already, so I take no list. `/pmc team add <name> - <lead>` adds one; "
+                    + "`/pmc teams` lists them."
+            );
+        }
+
+        var read = Read(committee, arguments);
+        await committees.SaveAsync(read, cancel);
+        ChairsRead(context, $"{context.Person.Name} set the teams of {committee.Title}. `/pmc teams` lists them.");
+        var unknown = read
+            .People.Where(person => person.Id.Platform == PersonId.BuiltIn && context.Person.Id.Platform != PersonId.BuiltIn)
+            .ToList();
+        return Say(read)
+            + (
+                unknown.Count == 0
+                    ? ""
+                    : $"\n\nI know {string.Join(", ", unknown.Select(person => person.Name))} by name only. I look for their "
+                        + "accounts and ask you to confirm each; or name them with @: `/pmc lead <team> @person`."
+            );
+    }
+
+    /// <summary>The committee with the teams of a list: <c>Garden (incubating) - Jo Doe, Ann Ash</c>, one a line.</summary>
+    /// <exception cref="UserError">The list cannot be read.</exception>
+    private Committee Read(Committee committee, string list)
+    {
+        var mentioned = new Dictionary<string, PersonId>(StringComparer.OrdinalIgnoreCase);
+        var lines = list.Split(['\n', '\r', ';'], StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)
+            .Select(line => line.TrimStart('-', '*', '+', '#', ' ', '\u2022'))
+            .Where(line => line.Length > 0)
+            .Select(line =>
+                Mention.WithNames(
+                    line,
+                    id =>
+                    {
+                        var person = finder.Find(committee, Mention.Of(id));
+                        mentioned[person.Name] = id;
+                        return person.Name;
+                    }
+                )
+            )
+            .ToList();
+        var head = committee.Template.TrimEnd() + "\n\n";
+        var template = $"{head}{string.Concat(lines.Select(line => $"### {HeadingArgument.Clean(line)}\n\n"))}".TrimEnd() + "\n";
+        var imported = NotesImport.Read(template, committee.NotesPath).Committee;
+        if (imported.Teams.Count != lines.Count)
+        {
+            throw new UserError(
+                $"I read {imported.Teams.Count} teams in {lines.Count} lines: "
+                    + $"{string.Join(", ", imported.Teams.Select(team => team.PlainName))}. "
+                    + "Each line is one team, such as `Garden - Jo Doe`, and no name comes twice. Nothing changed."
+            );
+        }
+
+        // Of whom only the id is known, the list says the name.
+        var here = committee.People.Select(person =>
+            person.Name == person.Id.Local && imported.People.FirstOrDefault(other => other.Id == person.Id) is { } named
+                ? person with
+                {
+                    Name = named.Name,
+                }
+                : person
+        );
+        var people = imported.People.Where(person =>
+            committee.Find(person.Id) is null && committee.People.All(known => known.Name != person.Name)
+        );
+        var filled = committee with { Teams = imported.Teams, Template = template, People = [.. here, .. people] };
+        var known = committee
+            .People.Select(person => (person.Name, person.Id))
+            .Concat(mentioned.Select(each => (Name: each.Key, Id: each.Value)));
+        return known.Aggregate(
+            filled,
+            (all, each) => NotesImport.LocalPerson(each.Name).Id is var local && local != each.Id ? Bound(all, local, each.Id) : all
+        );
+    }
+
+    private Committee Bound(Committee committee, PersonId from, PersonId to)
+    {
+        var known = committee.Find(to) is null ? committee.With(finder.Find(committee, Mention.Of(to))) : committee;
+        // A person who is there only through the list has the id made from the name.
+        known = known.Find(from) is null ? known.With(known.Find(to)! with { Id = from }) : known;
+        return known.ReplacePersonId(from, to);
+    }
+
+    private static string Say(Committee committee) =>
+        committee.ActiveTeams.Any()
+            ? $"The teams of {committee.Title}:\n\n"
+                + string.Join(
+                    '\n',
+                    committee.ActiveTeams.Select(team =>
+                        $"- **{team.PlainName}**{(team.Label is null ? "" : $" ({team.Label})")}: "
+                        + (team.Leads.Count == 0 ? "no lead" : string.Join(", ", team.Leads.Select(committee.NameOf)))
+                    )
+                )
+            : $"{committee.Title} has no teams yet.";
+
+    private void ChairsRead(CommandContext context, string what) =>
+        Collection.ChairNews.Tell(outbox, context.Committee, context.Person, what);
+}

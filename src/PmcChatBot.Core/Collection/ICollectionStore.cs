@@ -34,6 +34,9 @@ public interface ICollectionStore
     /// <summary>As <see cref="ContributionsAsync(string, CancellationToken)"/>, for one team.</summary>
     Task<IReadOnlyList<Contribution>> ContributionsAsync(string meetingId, string teamId, CancellationToken cancel);
 
+    /// <summary>Everything a person has ever contributed, oldest first.</summary>
+    Task<IReadOnlyList<Contribution>> ContributionsOfAsync(PersonId person, CancellationToken cancel);
+
     /// <summary>A person's contributions that are waiting for their answer.</summary>
     Task<IReadOnlyList<Contribution>> WaitingAsync(PersonId person, CancellationToken cancel);
 

@@ -21,10 +21,11 @@ public sealed record CommandSpec(string Name, string Arguments, Right Right, str
         Arguments.Contains("person", StringComparison.Ordinal) || Name is "team add" or "teams" or "person add" or "away" or "back";
 
     /// <summary>Whether it is about the person who runs it, in whatever committee.</summary>
-    public bool IsAboutOneself => Name is "away" or "back" or "whoami" or "me" || Name.StartsWith("me ", StringComparison.Ordinal);
+    public bool IsAboutOneself =>
+        Name is "away" or "back" or "whoami" or "me" or "my-data" || Name.StartsWith("me ", StringComparison.Ordinal);
 
     /// <summary>Whether its reply quotes what people wrote.</summary>
-    public bool ShowsPeoplesWords => Name is "preview" or "history" or "withdraw" or "add";
+    public bool ShowsPeoplesWords => Name is "preview" or "history" or "withdraw" or "add" or "my-data";
 
     /// <summary>All commands by topic, as help shows them.</summary>
     public static IReadOnlyList<(string Topic, IReadOnlyList<CommandSpec> Commands)> Topics { get; } =
@@ -101,6 +102,7 @@ public sealed record CommandSpec(string Name, string Arguments, Right Right, str
                 new("me zone", "<Europe/Berlin|default>", Right.Everyone, "set your time zone"),
                 new("me git", "<name> <address>|default", Right.Everyone, "set the name and address of your commits"),
                 new("me hours", "<10-16 mon-thu|default>", Right.Everyone, "set the hours in which I may write to you"),
+                new("my-data", "", Right.Everyone, "what I store about you, sent to you alone"),
                 new("whoami", "", Right.Everyone, "who I think you are"),
                 new("channel", "", Right.Chair, "post the notes in the channel where you write this"),
                 new("new-committee", "<title>", Right.Chair, "add another committee, with you as its chair"),

@@ -112,7 +112,19 @@ public sealed record Committee(string Id, string Title)
             return this;
         }
 
-        var person = old with { Id = to, TimeZone = old.TimeZone ?? now?.TimeZone, IsMember = now?.IsMember ?? old.IsMember };
+        // What the person set under either id stays.
+        var person = old with
+        {
+            Id = to,
+            TimeZone = old.TimeZone ?? now?.TimeZone,
+            OwnTimeZone = now?.OwnTimeZone ?? old.OwnTimeZone,
+            Hours = now?.Hours ?? old.Hours,
+            GitName = now?.GitName ?? old.GitName,
+            GitEmail = now?.GitEmail ?? old.GitEmail,
+            GitNames = old.GitNames ?? now?.GitNames,
+            Absences = [.. old.Absences.Union(now?.Absences ?? []).OrderBy(absence => absence.From)],
+            IsMember = now?.IsMember ?? old.IsMember,
+        };
         return this with
         {
             People = [.. People.Where(other => other.Id != to).Select(other => other.Id == from ? person : other)],

@@ -113,6 +113,16 @@ internal sealed class EfCollectionStore(BotDbContext db) : ICollectionStore
         return InOrder(_contributions.All.Where(contribution => contribution.MeetingId == meetingId && contribution.TeamId == teamId));
     }
 
+    public async Task<IReadOnlyList<Contribution>> ContributionsOfAsync(PersonId person, CancellationToken cancel)
+    {
+        await _contributions.LoadAsync(
+            $"of {person}",
+            () => db.Contributions.Where(contribution => contribution.PersonId == person),
+            cancel
+        );
+        return InOrder(_contributions.All.Where(contribution => contribution.PersonId == person));
+    }
+
     public async Task<IReadOnlyList<Contribution>> WaitingAsync(PersonId person, CancellationToken cancel)
     {
         await _contributions.LoadAsync(

@@ -1,0 +1,99 @@
+using System.Globalization;
+using System.Text;
+using PmcChatBot.Core.Collection;
+using PmcChatBot.Core.Meetings;
+using PmcChatBot.Core.Messaging;
+using PmcChatBot.Core.Notes;
+using PmcChatBot.Core.Roster;
+
+namespace PmcChatBot.Core.Commands;
+
+/// <summary><c>my-data</c>: everything that is stored about the person who asks, in a direct message.</summary>
+public sealed class MyDataCommand(
+    ICommittees committees,
+    IMeetings meetings,
+    ICollectionStore collected,
+    IOutbox outbox,
+    TimeProvider clock
+) : ICommand
+{
+    public IReadOnlyList<string> Names => ["my-data"];
+
+    public async Task<string> RunAsync(CommandContext context, string arguments, CancellationToken cancel)
+    {
+        var person = context.Person.Id;
+        var text = new StringBuilder($"This is what I store about you (`{person}`).\n");
+        foreach (var committee in await committees.OfAsync(person, cancel))
+        {
+            AddRoster(text, committee, person);
+        }
+
+        var prompts = await collected.PromptsToAsync(person, DateTimeOffset.MinValue, cancel);
+        text.Append($"\n## Questions\n\nI have asked you {prompts.Count} {(prompts.Count == 1 ? "question" : "questions")}");
+        text.Append(prompts.Count == 0 ? ".\n" : $", the first on {Day(prompts[0].AskedAt)}, the last on {Day(prompts[^1].AskedAt)}.\n");
+        var written = await collected.ContributionsOfAsync(person, cancel);
+        text.Append($"\n## What you wrote ({written.Count})\n");
+        foreach (var contribution in written.Reverse())
+        {
+            await AddAsync(text, contribution, cancel);
+        }
+
+        text.Append(
+            "\n## Elsewhere\n\nWhat you sent me, as your chat delivered it, for 30 days. The notes are in git, with you as the author of "
+                + "what you wrote. `/pmc withdraw` takes your text out of the notes for good; earlier versions of it stay in the store."
+        );
+        outbox.Show(new OutgoingMessage($"shown|{context.DeliveryId}|{person}", Address.Dm(person), text.ToString()));
+        return context.In.IsDm ? "" : "I have sent it to you in a direct message.";
+    }
+
+    private void AddRoster(StringBuilder text, Committee committee, PersonId id)
+    {
+        var person = committee.Find(id) ?? new Person(id, id.Local);
+        var today = DateOnly.FromDateTime(clock.GetUtcNow().UtcDateTime);
+        text.Append($"\n## {committee.Title}\n\n- Name: {person.Name}\n");
+        Add("Time zone, from your chat or the roster", person.TimeZone);
+        Add("Time zone, set by you", person.OwnTimeZone);
+        Add("Hours, set by you", person.Hours?.ToString());
+        Add("Name in git", person.GitName);
+        Add("Address in git", person.GitEmail);
+        Add("Other names in git", string.Join(", ", person.GitNames ?? []));
+        Add("Member of the channel", person.IsMember ? "yes" : "no");
+        Add("Chair", committee.IsChair(id) ? "yes" : "");
+        Add("Leads", Names(team => team.Leads.Contains(id)));
+        Add("Deputy of", Names(team => team.Deputies.Contains(id)));
+        foreach (var absence in person.Absences)
+        {
+            Add("Away", absence.InWords(today < absence.From ? today : absence.From));
+        }
+
+        void Add(string what, string? value) => text.Append(string.IsNullOrEmpty(value) ? "" : $"- {what}: {value}\n");
+        string Names(Func<Team, bool> isMeant) => string.Join(", ", committee.Teams.Where(isMeant).Select(team => team.PlainName));
+    }
+
+    private async Task AddAsync(StringBuilder text, Contribution contribution, CancellationToken cancel)
+    {
+        var meeting = contribution.MeetingId.Length == 0 ? null : await meetings.FindAsync(contribution.MeetingId, cancel);
+        var committee = meeting is null ? null : await committees.FindAsync(meeting.CommitteeId, cancel);
+        var team = committee?.FindTeam(contribution.TeamId)?.PlainName;
+        string[] about =
+        [
+            Day(contribution.CreatedAt),
+            team is null ? "" : $"**{team}**",
+            meeting is null ? "" : $"for {meeting.LongDate}",
+            contribution.State switch
+            {
+                ContributionState.Placed => "in the notes",
+                ContributionState.Waiting => "waiting for you to say what to do with it",
+                ContributionState.Dismissed => "no update, you said",
+                ContributionState.Withdrawn => "withdrawn",
+                ContributionState.Deleted or ContributionState.DeletedWaiting => "deleted by you",
+                _ => "taken back",
+            },
+            contribution.Versions.Count > 1 ? $"the newest of {contribution.Versions.Count} versions" : "",
+        ];
+        text.Append($"\n{string.Join(", ", about.Where(part => part.Length > 0))}{(contribution.Raw.Length > 0 ? ":" : ", empty")}\n\n");
+        text.Append(string.Join('\n', SectionText.Lines(contribution.Raw).Select(line => $"> {line}"))).Append('\n');
+    }
+
+    private static string Day(DateTimeOffset at) => at.ToString("d MMMM yyyy", CultureInfo.InvariantCulture);
+}

@@ -22,7 +22,7 @@ public sealed record CommandSpec(string Name, string Arguments, Right Right, str
 
     /// <summary>Whether it is about the person who runs it, in whatever committee.</summary>
     public bool IsAboutOneself =>
-        Name is "away" or "back" or "whoami" or "me" or "my-data" || Name.StartsWith("me ", StringComparison.Ordinal);
+        Name is "away" or "back" or "whoami" or "me" or "my-data" or "new-committee" || Name.StartsWith("me ", StringComparison.Ordinal);
 
     /// <summary>Whether its reply quotes what people wrote.</summary>
     public bool ShowsPeoplesWords => Name is "preview" or "history" or "withdraw" or "add" or "my-data";
@@ -105,7 +105,7 @@ public sealed record CommandSpec(string Name, string Arguments, Right Right, str
                 new("my-data", "", Right.Everyone, "what I store about you, sent to you alone"),
                 new("whoami", "", Right.Everyone, "who I think you are"),
                 new("channel", "", Right.Chair, "post the notes in the channel where you write this"),
-                new("new-committee", "<title>", Right.Chair, "add another committee, with you as its chair"),
+                new("new-committee", "<title>", Right.Everyone, "for chairs: add another committee, with you as its chair"),
                 new("chair add", "<person>", Right.Chair, "make somebody a chair too"),
                 new("chair remove", "<person>", Right.Chair, "somebody is no longer a chair; the last one stays"),
                 new("person add", "<name>", Right.Chair, "add somebody who can lead or stand in"),

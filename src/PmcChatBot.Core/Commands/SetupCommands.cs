@@ -5,13 +5,18 @@ using PmcChatBot.Core.Setup;
 
 namespace PmcChatBot.Core.Commands;
 
-/// <summary><c>channel</c> and <c>teams</c>: the steps of setting up a committee that are no other command's.</summary>
-public sealed class SetupCommands(ICommittees committees, PeopleFinder finder, IOutbox outbox) : ICommand
+/// <summary><c>channel</c>, <c>teams</c> and <c>new-committee</c>: steps of setting up a committee.</summary>
+public sealed class SetupCommands(ICommittees committees, StartCommittee start, PeopleFinder finder, IOutbox outbox) : ICommand
 {
-    public IReadOnlyList<string> Names => ["channel", "teams"];
+    public IReadOnlyList<string> Names => ["channel", "teams", "new-committee"];
 
     public Task<string> RunAsync(CommandContext context, string arguments, CancellationToken cancel) =>
-        context.CommandName == "channel" ? ChannelAsync(context, cancel) : TeamsAsync(context, arguments, cancel);
+        context.CommandName switch
+        {
+            "channel" => ChannelAsync(context, cancel),
+            "teams" => TeamsAsync(context, arguments, cancel),
+            _ => start.AddAsync(context.Person.Id, arguments, cancel),
+        };
 
     private async Task<string> ChannelAsync(CommandContext context, CancellationToken cancel)
     {

@@ -54,7 +54,7 @@ public sealed class CommandRouter(
         }
     }
 
-    /// <summary>Commands that need no committee, because they make one; <see langword="null"/> for all others.</summary>
+    /// <summary>The command that needs no committee, because it makes the first; <see langword="null"/> for all others.</summary>
     private async Task<string?> StartedAsync(CommandGiven given, CancellationToken cancel)
     {
         var words = given.Text.Split((char[]?)null, 2, StringSplitOptions.RemoveEmptyEntries);
@@ -62,7 +62,6 @@ public sealed class CommandRouter(
         return words.FirstOrDefault()?.ToLowerInvariant() switch
         {
             "setup" => await start.SetUpAsync(given.From, arguments, cancel),
-            "new-committee" => await start.AddAsync(given.From, arguments, cancel),
             _ => null,
         };
     }
@@ -71,7 +70,8 @@ public sealed class CommandRouter(
     private async Task<string> WithNextStepAsync(string reply, CommandContext context, CancellationToken cancel)
     {
         if (
-            !context.Committee.IsChair(context.Person.Id)
+            context.CommandName == "new-committee"
+            || !context.Committee.IsChair(context.Person.Id)
             || SetupGuide.NextStep(context.Committee).Length == 0
             || await committees.FindAsync(context.Committee.Id, cancel) is not { } committee
         )

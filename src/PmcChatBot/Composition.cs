@@ -132,6 +132,8 @@ public static class Composition
         services
             .AddScoped<StandInForm>()
             .AddScoped<StartCommittee>()
+            .AddScoped<RosterHistory>()
+            .AddScoped<Ladder>()
             .AddScoped<CommitteeChoice>()
             .AddScoped<BareCommand>()
             .AddScoped<Replies>();

@@ -26,17 +26,25 @@ public sealed class ReassignPrompts(
     /// <param name="intro">The text above the question to new people, or their whole message if the leads have not been asked yet.</param>
     /// <param name="cancel">Stops waiting.</param>
     /// <param name="former">Who answered for the team so far, whether or not they were asked.</param>
-    /// <param name="now">Whether to ask at once, rather than at a sane hour of their own day. Whoever changed it is asked at once.</param>
-    public async Task RunAsync(
+    public Task RunAsync(
         TeamAtMeeting at,
         PersonId by,
         string why,
         string intro,
         CancellationToken cancel,
-        IReadOnlyList<PersonId>? former = null,
-        bool now = true
-    )
+        IReadOnlyList<PersonId>? former = null
+    ) => RunAsync(new(at, by, why, intro, former ?? [], Now: true), cancel);
+
+    /// <summary>The same, but those who are asked now get the question at a sane hour of their own day.</summary>
+    public Task InTheirHoursAsync(TeamAtMeeting at, PersonId by, string why, string intro, CancellationToken cancel) =>
+        RunAsync(new(at, by, why, intro, [], Now: false), cancel);
+
+    /// <summary>What is to be done.</summary>
+    private sealed record Change(TeamAtMeeting At, PersonId By, string Why, string Intro, IReadOnlyList<PersonId> Former, bool Now);
+
+    private async Task RunAsync(Change change, CancellationToken cancel)
     {
+        var (at, by, why, intro, former, now) = change;
         var (committee, meeting, team) = at;
         var asked = team.Retired ? [] : Responsibilities.AskedFor(at);
         var prompts = await collected.PromptsAsync(meeting.Id, team.Id, cancel);
@@ -66,7 +74,7 @@ public sealed class ReassignPrompts(
         }
 
         foreach (
-            var person in (former ?? []).Where(person =>
+            var person in former.Where(person =>
                 person != by && !asked.Contains(person) && reach.Has(person) && !prompts.Any(prompt => prompt.PersonId == person)
             )
         )
@@ -77,7 +85,7 @@ public sealed class ReassignPrompts(
         foreach (
             var person in prompts
                 .Select(prompt => prompt.PersonId)
-                .Concat(former ?? [])
+                .Concat(former)
                 .Distinct()
                 .Where(person => !Responsibilities.MayAnswer(person, at))
         )

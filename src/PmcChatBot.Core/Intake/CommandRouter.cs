@@ -12,12 +12,11 @@ public sealed class CommandRouter(
     CommitteeChoice choice,
     ICommittees committees,
     StartCommittee start,
-    IRosterLog log,
+    RosterHistory history,
     IEnumerable<ICommand> commands,
     PeopleFinder finder,
     ResolvePending settle,
-    Replies replies,
-    TimeProvider clock
+    Replies replies
 ) : IActionHandler<RunCommand>, IActionHandler<RunAsCommand>
 {
     /// <summary>Runs a command and shows its reply.</summary>
@@ -46,7 +45,7 @@ public sealed class CommandRouter(
         {
             var reply = await command.RunAsync(context, call.Arguments, cancel);
             replies.Show(given, await WithNextStepAsync(reply, context, cancel), call.Spec.ShowsPeoplesWords);
-            await LogAsync(context, call, cancel);
+            await history.LogAsync(context, call, cancel);
         }
         catch (MissingArgument missing)
         {
@@ -84,33 +83,6 @@ public sealed class CommandRouter(
             ? $"{reply}\n\n{next}".TrimStart()
             : $"{reply}\n\n**That is all.** I ask the leads before the next meeting, in private and in their own working hours; "
                 + "`/pmc ask` asks them now. `/pmc help` shows the rest.";
-    }
-
-    /// <summary>What was changed about a committee is kept, with what would undo it.</summary>
-    private async Task LogAsync(CommandContext context, CommandCall call, CancellationToken cancel)
-    {
-        var before = context.Committee;
-        if (await committees.FindAsync(before.Id, cancel) is not { } after || ReferenceEquals(before, after))
-        {
-            return;
-        }
-
-        var undo = InverseCommands.Of(before, after);
-        if (undo.Count > 0)
-        {
-            log.Add(
-                new RosterChange
-                {
-                    Id = context.DeliveryId,
-                    CommitteeId = before.Id,
-                    At = clock.GetUtcNow(),
-                    By = context.Person.Id,
-                    Command = Mention.WithNames($"{call.Spec.Name} {call.Arguments}".TrimEnd(), id => finder.NameOf([after, before], id)),
-                    Undo = undo,
-                    IsUndo = call.Spec.Name == "undo",
-                }
-            );
-        }
     }
 
     /// <summary>A button that runs a command.</summary>

@@ -27,16 +27,16 @@ public enum MeetingJobKind
     Missed,
 }
 
+/// <summary>The steps from the question to a lead up to the chair's card.</summary>
+public sealed record Ladder(AskLeads Ask, AskDeputies Deputies, RemindLeads Remind, ChairCard Card);
+
 /// <summary>The jobs of a meeting: when each is due, and running it. Each runs once, even if the bot starts after its time.</summary>
 public sealed class MeetingJobs(
     ICommittees committees,
     IMeetings meetings,
     ICollectionStore collected,
     IOutbox outbox,
-    AskLeads ask,
-    AskDeputies askDeputies,
-    RemindLeads remind,
-    ChairCard card,
+    Ladder ladder,
     TimeProvider clock
 )
 {
@@ -107,17 +107,17 @@ public sealed class MeetingJobs(
         switch (duty)
         {
             case MeetingJobKind.Ask:
-                await ask.RunAsync(committee, meeting, now: false, cancel);
+                await ladder.Ask.RunAsync(committee, meeting, now: false, cancel);
                 break;
             case MeetingJobKind.Remind:
                 meeting.EverybodyRemindedAt = clock.GetUtcNow();
                 outbox.ReadNotes(meeting.Id, thenRemind: true);
                 break;
             case MeetingJobKind.Deputies:
-                await askDeputies.RunAsync(committee, meeting, [], by: null, cancel);
+                await ladder.Deputies.RunAsync(committee, meeting, [], by: null, cancel);
                 break;
             case MeetingJobKind.Readiness:
-                await card.ShowAsync(committee, meeting, cancel);
+                await ladder.Card.ShowAsync(committee, meeting, cancel);
                 break;
             case MeetingJobKind.Close:
                 await CloseAsync(committee, meeting, cancel);
@@ -172,7 +172,7 @@ public sealed class MeetingJobs(
 
         var sections = await collected.SectionsAsync(meeting.Id, cancel);
         meeting.ClosedAt = clock.GetUtcNow();
-        remind.Close(meeting, (await collected.PromptsAsync(meeting.Id, cancel)).Select(prompt => prompt.PersonId).Distinct());
+        ladder.Remind.Close(meeting, (await collected.PromptsAsync(meeting.Id, cancel)).Select(prompt => prompt.PersonId).Distinct());
         foreach (var prompt in (await collected.PromptsAsync(meeting.Id, cancel)).Where(prompt => !prompt.HandedOver))
         {
             if (committee.FindTeam(prompt.TeamId) is { } team && Reports.StateOf(team, committee, sections) == SectionState.NoReply)

@@ -176,7 +176,7 @@ public sealed class ChangeAbsence(
         foreach (var (at, _, _) in changes.Where(change => change.At.Meeting.AskedAt is not null))
         {
             var above = intro?.Invoke(at) ?? AwayWords.WhyAsked(at, clock.GetUtcNow());
-            await duties.RunAsync(at, by, why(at), above, cancel, now: false);
+            await duties.InTheirHoursAsync(at, by, why(at), above, cancel);
         }
     }
 

@@ -167,30 +167,18 @@ internal static class CommandLine
                     throw new UserError("--only and --time are for a repository. For one notes file, --every says when it meets.");
                 }
 
-                return File.Exists(notes)
-                    ? ImportCommand.RunAsync(
-                        notes,
-                        parsed.GetValue(data),
-                        chairs,
-                        channels,
-                        parsed.GetValue(every),
-                        parsed.GetValue(dryRun),
-                        cancel
-                    )
-                    : ImportRepositoryCommand.RunAsync(
-                        new(
-                            notes,
-                            parsed.GetValue(data),
-                            chairs,
-                            channels,
-                            parsed.GetValue(every),
-                            parsed.GetValue(time),
-                            parsed.GetValue(only),
-                            parsed.GetValue(dryRun),
-                            parsed.GetValue(yes)
-                        ),
-                        cancel
-                    );
+                var options = new ImportRepositoryCommand.Options(
+                    notes,
+                    parsed.GetValue(data),
+                    chairs,
+                    channels,
+                    parsed.GetValue(every),
+                    parsed.GetValue(time),
+                    parsed.GetValue(only),
+                    parsed.GetValue(dryRun),
+                    parsed.GetValue(yes)
+                );
+                return File.Exists(notes) ? ImportCommand.RunAsync(options, cancel) : ImportRepositoryCommand.RunAsync(options, cancel);
             }
         );
         return command;

@@ -9,17 +9,10 @@ namespace PmcChatBot.Cli;
 /// <summary><c>import</c>: creates a committee from a notes file and prints what it understood.</summary>
 internal static class ImportCommand
 {
-    public static async Task<int> RunAsync(
-        string file,
-        string? data,
-        IReadOnlyList<string> chairs,
-        IReadOnlyList<string> channels,
-        string? every,
-        bool dryRun,
-        CancellationToken cancel
-    )
+    public static async Task<int> RunAsync(ImportRepositoryCommand.Options options, CancellationToken cancel)
     {
-        if (dryRun)
+        var (file, data, chairs) = (options.Repository, options.Data, options.Chairs);
+        if (options.DryRun)
         {
             Print(NotesImport.Read(await TextAsync(file, cancel), InRepository(file)), hasChair: true, data, isCreated: false);
             return 0;
@@ -28,7 +21,12 @@ internal static class ImportCommand
         await using var app = App(data);
         using var held = BotHost.Lock(app.Services.GetRequiredService<DataFolder>().Path);
         await BotHost.PrepareAsync(app.Services, cancel);
-        var chosen = new Import.Chosen(chairs, channels, every, app.Services.GetRequiredService<TimeProvider>().GetUtcNow());
+        var chosen = new Import.Chosen(
+            chairs,
+            options.Channels,
+            options.Every,
+            app.Services.GetRequiredService<TimeProvider>().GetUtcNow()
+        );
         var imported = await app
             .Services.GetRequiredService<Import>()
             .AddFromNotesAsync(await TextAsync(file, cancel), InRepository(file), chosen, cancel);

@@ -17,9 +17,9 @@ internal static class MessageCard
     public const string Refresh = "refresh";
     public const string Back = "back";
 
-    // Teams hides further buttons behind "…":
+    // Teams hides buttons after the sixth behind "…", and the renderer of Adaptive Cards takes five in a row unless told otherwise:
     // https://learn.microsoft.com/microsoftteams/platform/task-modules-and-cards/cards/cards-reference#support-for-adaptive-cards
-    private const int ActionsInRow = 6;
+    private const int ActionsInRow = 5;
 
     /// <param name="message">The message.</param>
     /// <param name="isRefreshed">Whether clients refresh the card when they show it.</param>

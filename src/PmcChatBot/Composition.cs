@@ -92,6 +92,7 @@ public static class Composition
             .AddScoped<AskDeputies>()
             .AddScoped<RemindLeads>()
             .AddScoped<ReminderAnswers>()
+            .AddScoped<ChairNews>()
             .AddScoped<ChairCard>()
             .AddScoped<MessageTargets>()
             .AddScoped<ReceiveMessage>()
@@ -112,7 +113,10 @@ public static class Composition
         services
             .AddScoped<RosterEditor>()
             .AddScoped<ChangeAbsence>()
+            .AddScoped<AbsenceMessages>()
+            .AddScoped<RescheduleQuestions>()
             .AddScoped<IdentifyPeople>()
+            .AddScoped<RelinkPerson>()
             .AddScoped<ConfirmLink>()
             .AddScoped<ShowHome>();
         services.AddSingleton<PeopleFinder>().AddSingleton<ReachablePeople>();

@@ -445,8 +445,29 @@ internal sealed class Year
     /// <summary>The model's own answer to who is asked.</summary>
     private IReadOnlyList<PersonId> AskedFor(string teamId, Meeting meeting)
     {
-        var here = _leads[teamId].Where(person => !IsAway(person, meeting.Date)).ToList();
-        return here.Count > 0 ? here : [.. _deputies[teamId].Where(person => !IsAway(person, meeting.Date))];
+        var here = _leads[teamId].Where(person => CanAnswer(person, meeting)).ToList();
+        return here.Count > 0 ? here : [.. _deputies[teamId].Where(person => CanAnswer(person, meeting))];
+    }
+
+    /// <summary>Whether the person is there at the meeting, with an hour of their work between the last absence and the meeting.</summary>
+    private bool CanAnswer(PersonId person, Meeting meeting)
+    {
+        var hours = _hours.GetValueOrDefault(person) ?? WorkingHours.Usual;
+        for (var at = meeting.StartsAt.AddMinutes(-1); at > meeting.StartsAt.AddDays(-8); at -= TimeSpan.FromMinutes(15))
+        {
+            var local = Local(person, at);
+            if (IsAway(person, DateOnly.FromDateTime(local.DateTime)))
+            {
+                return false;
+            }
+
+            if (hours.Days.Contains(local.DayOfWeek) && local.Hour >= hours.From && local.Hour < hours.Until)
+            {
+                return !IsAway(person, DateOnly.FromDateTime(Local(person, meeting.StartsAt).DateTime));
+            }
+        }
+
+        return true;
     }
 
     private bool IsAway(PersonId person, DateOnly day) =>

@@ -4,6 +4,12 @@ using PmcChatBot.Core.Roster;
 
 namespace PmcChatBot.Core.Collection;
 
+/// <summary>A question to one person.</summary>
+/// <param name="At">The team and the meeting.</param>
+/// <param name="Person">Who is asked.</param>
+/// <param name="Intro">Why this person is asked, if it is not their usual team.</param>
+public sealed record Question(TeamAtMeeting At, PersonId Person, string Intro);
+
 /// <summary>
 /// Asks every lead for their team's update. Asking again only asks those who were not asked yet, or whose question is still scheduled.
 /// </summary>
@@ -74,27 +80,42 @@ public sealed class AskLeads(
         : AwayWords.WhoIsAway(at, clock.GetUtcNow()) is { Length: > 0 } away ? $"{away}; no deputy is there"
         : "no lead";
 
-    /// <summary>Asks one person for one team.</summary>
+    /// <summary>Asks one person for one team, at once.</summary>
     /// <param name="at">The team and the meeting.</param>
     /// <param name="person">Who is asked.</param>
     /// <param name="intro">Why this person is asked, if it is not their usual team.</param>
     /// <param name="cancel">Stops waiting.</param>
-    /// <param name="now">Whether to ask at once, rather than at a sane hour of their own day.</param>
-    public async Task AskAsync(TeamAtMeeting at, PersonId person, string intro, CancellationToken cancel, bool now = true)
+    public Task AskAsync(TeamAtMeeting at, PersonId person, string intro, CancellationToken cancel) =>
+        AskAsync([new Question(at, person, intro)], now: true, cancel);
+
+    /// <summary>Asks some people for some teams of one meeting.</summary>
+    /// <param name="questions">Who is asked for what, and why.</param>
+    /// <param name="now">Whether to ask at once, rather than at a sane hour of each one's own day.</param>
+    /// <param name="cancel">Stops waiting.</param>
+    public async Task AskAsync(IReadOnlyList<Question> questions, bool now, CancellationToken cancel)
     {
-        var (committee, meeting, team) = at;
-        if (!reach.Has(person))
+        var reached = questions.Where(question => reach.Has(question.Person)).ToList();
+        if (reached.Count == 0)
         {
             return;
         }
 
+        var (committee, meeting, _) = reached[0].At;
         var sections = await collected.SectionsAsync(meeting.Id, cancel);
         var last = await LastReportsAsync(committee, meeting, cancel);
-        var earlier = (await collected.PromptsAsync(meeting.Id, team.Id, cancel)).FirstOrDefault(prompt => prompt.PersonId == person);
-        var state = Reports.StateOf(team, committee, sections);
-        var question = PromptMessage.For(at, person, state, clock.GetUtcNow(), last?.Invoke(team), intro);
-        var isFirst = (await collected.AskedBeforeAsync([person], clock.GetUtcNow(), cancel)).Count == 0;
-        Ask(at, person, earlier, isFirst ? FirstContact.With(question, committee) : question, now);
+        var prompts = reached.Select(question => question.At.Team.Id).Distinct().ToList() is [var one]
+            ? await collected.PromptsAsync(meeting.Id, one, cancel)
+            : await collected.PromptsAsync(meeting.Id, cancel);
+        var earlier = prompts.ToDictionary(prompt => prompt.Slot);
+        var people = reached.Select(question => question.Person).Distinct().ToList();
+        var met = (await collected.AskedBeforeAsync(people, clock.GetUtcNow(), cancel)).ToHashSet();
+        foreach (var (at, person, intro) in reached)
+        {
+            var state = Reports.StateOf(at.Team, committee, sections);
+            var message = PromptMessage.For(at, person, state, clock.GetUtcNow(), last?.Invoke(at.Team), intro);
+            var prompt = earlier.GetValueOrDefault(Prompt.SlotOf(meeting.Id, at.Team.Id, person));
+            Ask(at, person, prompt, met.Add(person) ? FirstContact.With(message, committee) : message, now);
+        }
     }
 
     /// <summary>Something about a meeting changed that its questions say: updates those that people have, or that are planned.</summary>

@@ -1,4 +1,5 @@
 using PmcChatBot.Core.Meetings;
+using PmcChatBot.Core.Roster;
 
 namespace PmcChatBot.Core.Collection;
 
@@ -8,13 +9,15 @@ internal static class AwayWords
     /// <summary>Those who usually answer for a team, if they are all away: "Dies Köper is away until 14 September".</summary>
     public static string WhoIsAway(TeamAtMeeting at, DateTimeOffset now)
     {
-        var (committee, meeting, _) = at;
-        var today = DateOnly.FromDateTime(now.UtcDateTime);
+        var committee = at.Committee;
         return string.Join(
             " and ",
             Responsibilities
                 .AwayFor(at)
-                .Select(person => $"{committee.NameOf(person)} is away {committee.Find(person)!.AwayOn(meeting.Date)!.InWords(today)}")
+                .Select(person =>
+                    $"{committee.NameOf(person)} is away "
+                    + Responsibilities.AbsenceOf(at, person)!.InWords(LocalZone.Of(committee, person).DateOf(now))
+                )
         );
     }
 

@@ -11,6 +11,7 @@ namespace PmcChatBot.Core.Collection;
 public sealed class CancelMeeting(
     IMeetings meetings,
     ICollectionStore collected,
+    ChairNews news,
     IOutbox outbox,
     AskLeads ask,
     MeetingMessages messages,
@@ -37,7 +38,7 @@ public sealed class CancelMeeting(
         }
 
         await messages.ReviseAsync(committee, meeting, cancel);
-        ChairNews.Tell(outbox, committee, by, $"{by.Name} cancelled the meeting of {meeting.LongDate}{Because(reason)}.");
+        news.Tell(committee, by, $"{by.Name} cancelled the meeting of {meeting.LongDate}{Because(reason)}.");
         return $"The meeting of {meeting.LongDate} is cancelled. What people wrote is kept. "
             + $"`/pmc meeting restore {meeting.IsoDate}` brings it back.";
     }
@@ -63,7 +64,7 @@ public sealed class CancelMeeting(
             await ask.RunAsync(committee, meeting, now: false, cancel);
         }
 
-        ChairNews.Tell(outbox, committee, by, $"{why}.");
+        news.Tell(committee, by, $"{why}.");
         return $"The meeting of {meeting.LongDate} takes place after all."
             + (meeting.AskedAt is null ? "" : " Those who were asked read so in their question.");
     }

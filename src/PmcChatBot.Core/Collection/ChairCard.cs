@@ -27,11 +27,15 @@ public sealed class ChairCard(
     {
         meeting.ReadinessAt = clock.GetUtcNow();
         var card = await CardAsync(committee, meeting, cancel);
-        foreach (var chair in committee.Chairs)
+        var here = committee.Chairs.Where(chair => !IsAway(committee, chair)).ToList();
+        foreach (var chair in here.Count > 0 ? here : committee.Chairs)
         {
             outbox.Show(For(chair, committee, meeting, card));
         }
     }
+
+    private bool IsAway(Committee committee, PersonId chair) =>
+        committee.IsAway(chair, LocalZone.Of(committee, chair).DateOf(clock.GetUtcNow()));
 
     /// <summary>Something that the card says may have changed: updates it for those who have it.</summary>
     public async Task ReviseAsync(Committee committee, Meeting meeting, CancellationToken cancel)

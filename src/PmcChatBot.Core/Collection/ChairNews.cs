@@ -3,14 +3,17 @@ using PmcChatBot.Core.Roster;
 
 namespace PmcChatBot.Core.Collection;
 
-/// <summary>What a chair does that concerns the whole committee is told to its other chairs.</summary>
-internal static class ChairNews
+/// <summary>Tells the other chairs what one of them did for the whole committee; those who are away when they are back.</summary>
+public sealed class ChairNews(IOutbox outbox, TimeProvider clock)
 {
-    public static void Tell(IOutbox outbox, Committee committee, Person by, string what)
+    public void Tell(Committee committee, Person by, string what)
     {
         foreach (var chair in committee.Chairs.Where(chair => chair != by.Id))
         {
-            outbox.Show(new OutgoingMessage($"news|{committee.Id}|{Guid.NewGuid():N}|{chair}", Address.Dm(chair), what));
+            outbox.Show(
+                new OutgoingMessage($"news|{committee.Id}|{Guid.NewGuid():N}|{chair}", Address.Dm(chair), what),
+                Presence.When(committee, chair, clock.GetUtcNow())
+            );
         }
     }
 }

@@ -1,5 +1,4 @@
 using PmcChatBot.Core.Meetings;
-using PmcChatBot.Core.Messaging;
 using PmcChatBot.Core.Roster;
 using PmcChatBot.Core.Schedules;
 
@@ -14,7 +13,7 @@ public sealed class ChangeSchedule(
     IMeetings meetings,
     MeetingPlan plan,
     ICollectionStore collected,
-    IOutbox outbox,
+    ChairNews news,
     MeetingMessages messages,
     TimeProvider clock
 )
@@ -61,8 +60,7 @@ public sealed class ChangeSchedule(
 
         await plan.EnsureAsync(changed, cancel);
         meetings.PlanAgain();
-        ChairNews.Tell(
-            outbox,
+        news.Tell(
             committee,
             by,
             $"{by.Name} changed when {committee.Title} meets: {ScheduleText.Rules(schedule)}. `/pmc schedule` shows the next dates."

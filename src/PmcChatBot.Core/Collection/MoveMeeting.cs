@@ -1,5 +1,4 @@
 using PmcChatBot.Core.Meetings;
-using PmcChatBot.Core.Messaging;
 using PmcChatBot.Core.Notes;
 using PmcChatBot.Core.Roster;
 
@@ -15,7 +14,7 @@ public sealed class MoveMeeting(
     SectionWriter book,
     MeetingMessages messages,
     ReassignPrompts duties,
-    IOutbox outbox,
+    ChairNews news,
     TimeProvider clock
 )
 {
@@ -68,7 +67,7 @@ public sealed class MoveMeeting(
             await duties.RunAsync(at, by.Id, what, why.Length > 0 ? why : $"{what}, so you answer for **{at.Team.PlainName}**.", cancel);
         }
 
-        ChairNews.Tell(outbox, committee, by, $"{what}.");
+        news.Tell(committee, by, $"{what}.");
         return $"The meeting of {was} is now on {meeting.LongDate} at {Time(committee, startsAt)}.";
     }
 
@@ -84,7 +83,7 @@ public sealed class MoveMeeting(
         meetings.Add(meeting);
         meetings.PlanAgain();
         var asked = LocalZone.Of(committee, by.Id).Day(meeting.AskAt(committee));
-        ChairNews.Tell(outbox, committee, by, $"{by.Name} added a meeting on {meeting.LongDate}{CancelMeeting.Because(reason)}.");
+        news.Tell(committee, by, $"{by.Name} added a meeting on {meeting.LongDate}{CancelMeeting.Because(reason)}.");
         return $"There is a meeting on {meeting.LongDate} at {Time(committee, startsAt)} now. "
             + (
                 meeting.AskAt(committee) > clock.GetUtcNow() ? $"I will ask the leads on {asked}." : "I will ask the leads within the hour."

@@ -34,11 +34,12 @@ public sealed class Prompt
     /// <param name="now">Whether a chair wants it at once, whatever the hour. Somebody who is away is not written to even then.</param>
     public static DateTimeOffset TimeFor(Committee committee, Meeting meeting, PersonId person, DateTimeOffset wanted, bool now = false)
     {
-        var zone = LocalZone.Of(committee, person).Zone;
-        bool IsAway(DateOnly day) => committee.Find(person)?.AwayOn(day) is not null;
-        return now && !IsAway(DateOnly.FromDateTime(TimeZoneInfo.ConvertTime(wanted, zone).DateTime))
+        var zone = LocalZone.Of(committee, person);
+        return now && !committee.IsAway(person, zone.DateOf(wanted))
             ? wanted
-            : committee.HoursOf(person).AtOrAfter(wanted, zone, latest: meeting.StartsAt.AddHours(-1), IsAway);
+            : committee
+                .HoursOf(person)
+                .AtOrAfter(wanted, zone.Zone, latest: meeting.StartsAt.AddHours(-1), day => committee.IsAway(person, day));
     }
 
     public static string SlotOf(string meetingId, string teamId, PersonId person) => $"prompt|{meetingId}|{teamId}|{person}";

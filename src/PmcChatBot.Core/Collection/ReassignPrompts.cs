@@ -106,7 +106,7 @@ public sealed class ReassignPrompts(
         {
             if (meeting.AskedAt is not null && !prompts.Any(prompt => prompt.PersonId == person && !prompt.HandedOver))
             {
-                await ask.AskAsync(at, person, person == by ? "" : intro, cancel, now || person == by);
+                await ask.AskAsync([new Question(at, person, person == by ? "" : intro)], now || person == by, cancel);
             }
 
             if (meeting.AskedAt is { } since)

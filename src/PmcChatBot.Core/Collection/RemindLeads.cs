@@ -136,7 +136,7 @@ public sealed class RemindLeads(ICollectionStore collected, IOutbox outbox, Reac
             )
         );
 
-    private static string SlotOf(Meeting meeting, PersonId person) => $"reminder|{meeting.Id}|{person}";
+    internal static string SlotOf(Meeting meeting, PersonId person) => $"reminder|{meeting.Id}|{person}";
 
     private async Task RemindAsync(
         Committee committee,

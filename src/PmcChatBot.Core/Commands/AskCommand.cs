@@ -26,7 +26,7 @@ public sealed class AskCommand(MeetingCalendar calendar, AskLeads ask, AskDeputi
         }
 
         var teams = TeamPrefix.ReadAll(context.Committee, words);
-        var (asked, without) = await deputies.RunAsync(
+        var (asked, before, without) = await deputies.RunAsync(
             context.Committee,
             meeting,
             [.. teams.Select(team => team.Id)],
@@ -37,6 +37,7 @@ public sealed class AskCommand(MeetingCalendar calendar, AskLeads ask, AskDeputi
         string[] said =
         [
             asked.Count == 0 ? "" : $"I am asking the deputies of {Names(asked)}.",
+            before.Count == 0 ? "" : $"The deputies of {Names(before)} have been asked already.",
             without.Count == 0
                 ? ""
                 : $"{Names(without)} {(without.Count == 1 ? "has" : "have")} no deputy to ask: `/pmc deputy <team> <person>`",

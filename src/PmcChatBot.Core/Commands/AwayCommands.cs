@@ -1,4 +1,3 @@
-using System.Text.RegularExpressions;
 using PmcChatBot.Core.Messaging;
 using PmcChatBot.Core.Notes;
 using PmcChatBot.Core.People;
@@ -8,16 +7,21 @@ using PmcChatBot.Core.Schedules;
 namespace PmcChatBot.Core.Commands;
 
 /// <summary><c>away</c> and <c>back</c>: of oneself in all committees, or of somebody else by a chair of theirs.</summary>
-public sealed partial class AwayCommands(ICommittees committees, ChangeAbsence absences, PeopleFinder finder, TimeProvider clock) : ICommand
+public sealed class AwayCommands(ICommittees committees, ChangeAbsence absences, PeopleFinder finder, TimeProvider clock) : ICommand
 {
     private const int LongestReason = 200;
     private const int MostYears = 2;
+    private const int ShortestName = 6;
+    private const int MostTypos = 2;
 
     public IReadOnlyList<string> Names => ["away", "back"];
 
     public async Task<string> RunAsync(CommandContext context, string arguments, CancellationToken cancel)
     {
-        var (person, rest) = await WhoAsync(context, arguments, cancel);
+        var today = LocalZone.Of(context.Committee, context.Person.Id).DateOf(clock.GetUtcNow());
+        var (mentioned, words) = Mention.Separate(arguments);
+        var phrase = AbsencePhrase.Parse(words, today);
+        var (person, reason) = await WhoAsync(context, mentioned, phrase, cancel);
         var concerned = (await committees.OfAsync(person, cancel))
             .Where(committee => committee.Find(person) is not null && (person == context.Person.Id || committee.IsChair(context.Person.Id)))
             .ToList();
@@ -28,42 +32,86 @@ public sealed partial class AwayCommands(ICommittees committees, ChangeAbsence a
 
         if (context.CommandName == "back")
         {
-            return rest.Trim().Length == 0
+            return phrase is { From: null, Until: null } && reason.Length == 0
                 ? await absences.ReturnAsync(person, context.Person, concerned, context.DeliveryId, cancel)
-                : throw new UserError($"I could not read \"{MarkdownText.Escape(rest.Trim())}\". `/pmc back` says that you are back now.");
+                : throw new UserError($"I could not read \"{MarkdownText.Escape(words.Trim())}\". `/pmc back` says that you are back now.");
         }
 
-        await absences.LeaveAsync(person, Read(rest), context.Person, concerned, context.DeliveryId, cancel);
+        var last = today.AddYears(MostYears);
+        if (phrase.From > last || phrase.Until > last)
+        {
+            throw new UserError($"Dates are within {MostYears} years. Nothing changed.");
+        }
+
+        var absence = new Absence(phrase.From ?? today, phrase.Until, Reason(reason));
+        await absences.LeaveAsync(person, absence, context.Person, concerned, context.DeliveryId, cancel);
         return "";
     }
 
-    /// <summary>Who is meant: whoever typed it, or for a chair the person that the text begins with.</summary>
-    /// <exception cref="UserError">Somebody else is named with @ by a person who is no chair of theirs.</exception>
-    private async Task<(PersonId Person, string Words)> WhoAsync(CommandContext context, string arguments, CancellationToken cancel)
+    /// <summary>
+    /// Who is meant: whoever typed it, or the person that is mentioned or that the text begins with; and the reason.
+    /// </summary>
+    /// <exception cref="UserError">Somebody else is named by a person who is no chair of theirs, or several could be meant.</exception>
+    private async Task<(PersonId Person, string Reason)> WhoAsync(
+        CommandContext context,
+        IReadOnlyList<PersonId> mentioned,
+        AbsencePhrase phrase,
+        CancellationToken cancel
+    )
     {
         var me = context.Person.Id;
-        var (mentioned, others) = Mention.Separate(arguments);
-        if (mentioned.Count > 0)
+        var (person, reason) = mentioned.Count switch
         {
-            var person = mentioned.Count == 1 ? mentioned[0] : throw new UserError("Please name one person.");
-            return await IsChairOfAsync(me, person, cancel) || person == me
-                ? (person, others)
-                : throw new UserError($"Only a chair can say that {finder.NameOf([context.Committee], person)} is away or back.");
+            0 => await NamedAsync(me, phrase, cancel),
+            1 => (mentioned[0], phrase.Reason),
+            _ => throw new UserError("Please name one person."),
+        };
+        return person == me || await IsChairOfAsync(me, person, cancel)
+            ? (person, reason)
+            : throw new UserError(
+                $"Only a chair can say that {finder.NameOf(await committees.OfAsync(me, cancel), person)} is away or back. Nothing changed."
+            );
+    }
+
+    /// <summary>
+    /// The person whose name the text begins with, or whose first name is all that stands before the days: "Ann until friday". A name alone
+    /// is nobody's reason to be away.
+    /// </summary>
+    private async Task<(PersonId Person, string Reason)> NamedAsync(PersonId me, AbsencePhrase phrase, CancellationToken cancel)
+    {
+        var people = (await committees.OfAsync(me, cancel))
+            .SelectMany(committee => committee.People)
+            .DistinctBy(person => person.Id)
+            .ToList();
+        var named = people
+            .Where(person => StartsWith(phrase.Reason, person.Name))
+            .OrderByDescending(person => person.Name.Length)
+            .FirstOrDefault();
+        if (named is not null)
+        {
+            return (named.Id, phrase.Reason[named.Name.Length..]);
         }
 
-        foreach (var committee in (await committees.OfAsync(me, cancel)).Where(committee => committee.IsChair(me)))
+        DemandSpelled(people, phrase.Before);
+        var called = people.Where(person => person.Name.Split(' ')[0].Equals(phrase.Before, StringComparison.OrdinalIgnoreCase)).ToList();
+        return called switch
         {
-            var named = committee
-                .People.Where(person => StartsWith(arguments, person.Name))
-                .OrderByDescending(person => person.Name.Length)
-                .FirstOrDefault();
-            if (named is not null)
-            {
-                return (named.Id, arguments[named.Name.Length..]);
-            }
-        }
+            [] => (me, phrase.Reason),
+            [var one] => (one.Id, phrase.Reason[phrase.Before.Length..]),
+            _ => throw new UserError($"Who is away: {string.Join(" or ", called.Select(person => person.Name))}? Give the whole name."),
+        };
+    }
 
-        return (me, arguments);
+    /// <exception cref="UserError">The words are nearly a name. As a reason they would make their author absent.</exception>
+    private static void DemandSpelled(IEnumerable<Person> people, string words)
+    {
+        var near = people.FirstOrDefault(person =>
+            words.Length >= ShortestName && Spelling.Distance(words.ToLowerInvariant(), person.Name.ToLowerInvariant()) <= MostTypos
+        );
+        if (near is not null)
+        {
+            throw new UserError($"Did you mean {near.Name}? I know nobody called \"{MarkdownText.Escape(words)}\". Nothing changed.");
+        }
     }
 
     private async Task<bool> IsChairOfAsync(PersonId chair, PersonId person, CancellationToken cancel) =>
@@ -73,60 +121,6 @@ public sealed partial class AwayCommands(ICommittees committees, ChangeAbsence a
         text.StartsWith(name, StringComparison.OrdinalIgnoreCase)
         && (text.Length == name.Length || !char.IsLetterOrDigit(text[name.Length]));
 
-    /// <summary>When and why: <c>from 20 December until 3 January holidays</c>.</summary>
-    private Absence Read(string text)
-    {
-        var today = DateOnly.FromDateTime(clock.GetUtcNow().UtcDateTime);
-        var rest = text.Trim();
-        DateOnly? from = null;
-        DateOnly? until = null;
-        // In any order: "until monday", "from 20 December to 3 January", "for two weeks", "today", "2026-12-20 - 2027-01-03".
-        while (rest.Length > 0)
-        {
-            var word = Word().Match(rest);
-            var after = rest[word.Length..];
-            var kind = word.Groups["word"].Value.ToLowerInvariant();
-            if (kind is "for" && DayPhrase.TakeLength(after) is var (days, afterLength))
-            {
-                (until, rest) = ((from ?? today).AddDays(days), afterLength);
-            }
-            else if (DayPhrase.Take(after, from ?? today) is var (day, afterDay))
-            {
-                rest = afterDay;
-                switch (kind)
-                {
-                    case "until" or "till" or "til" or "to" or "-" or "\u2013":
-                        until = day;
-                        break;
-                    case "through" or "thru" or "including":
-                        until = day.AddDays(1);
-                        break;
-                    case "from" or "starting" or "on" or "":
-                        from = day;
-                        until ??= kind is "" or "on" ? day.AddDays(1) : null;
-                        break;
-                    default:
-                        break;
-                }
-            }
-            else if (kind is "until" or "till" or "til")
-            {
-                throw new UserError(
-                    $"Until when? I could not read \"{MarkdownText.Escape(after.Trim())}\". Write for instance `until 2026-12-01`."
-                );
-            }
-            else
-            {
-                break;
-            }
-        }
-
-        var last = today.AddYears(MostYears);
-        return from > last || until > last
-            ? throw new UserError($"Dates are within {MostYears} years. Nothing changed.")
-            : new Absence(from ?? today, until, Reason(rest));
-    }
-
     private static string Reason(string rest)
     {
         var reason = Quoting.Without(rest.Trim().TrimStart(':', ',', '-', '\u2013').Trim());
@@ -135,10 +129,4 @@ public sealed partial class AwayCommands(ICommittees committees, ChangeAbsence a
             ? MarkdownText.Escape(reason)
             : throw new UserError($"Please give the reason in at most {LongestReason} characters. Nothing changed.");
     }
-
-    [GeneratedRegex(
-        @"\A[\s,]*(?<word>until|till|til|through|thru|including|to|from|starting|for|on|-|\u2013)?(?=[\s0-9]|\z)",
-        RegexOptions.IgnoreCase
-    )]
-    private static partial Regex Word();
 }

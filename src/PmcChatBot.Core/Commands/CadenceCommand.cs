@@ -42,20 +42,23 @@ public sealed partial class CadenceCommand(
             throw new UserError($"{context.Committee.Title} has no meeting planned{(from is null ? "" : $" from {from:yyyy-MM-dd} on")}.");
         }
 
-        var changed = team with { Every = every, DueFrom = every > 1 ? first!.Date : null };
+        // A first meeting in the past keeps a rhythm that began then.
+        var changed = team with
+        {
+            Every = every,
+            DueFrom = every > 1 ? from ?? first!.Date : null,
+        };
         var committee = context.Committee.With(changed);
         await committees.SaveAsync(committee, cancel);
         await FollowAsync(context, committee, changed, cancel);
-        var dates = coming
-            .SkipWhile(meeting => meeting != first)
-            .Where((_, i) => i % every == 0)
-            .Take(MostDatesSaid)
-            .Select(meeting => meeting.IsoDate);
-        return every == 1
-            ? $"**{team.PlainName}** is asked for every meeting."
-            : $"**{team.PlainName}** is asked for every {Ordinal(every)} meeting: "
-                + string.Join(", ", dates)
-                + " and so on. At the others it is not asked and not counted.";
+        if (every == 1)
+        {
+            return $"**{team.PlainName}** is asked for every meeting.";
+        }
+
+        var dates = (await cadence.DueAsync(changed, coming, cancel)).Take(MostDatesSaid).Select(meeting => meeting.IsoDate);
+        return $"**{team.PlainName}** is asked for every {Ordinal(every)} meeting: {string.Join(", ", dates)} and so on. At the others it "
+            + "is not asked and not counted.";
     }
 
     /// <summary>Where the questions are out, whoever is no longer due reads so, and whoever is due now is asked.</summary>

@@ -6,7 +6,8 @@ using PmcChatBot.Core.Roster;
 namespace PmcChatBot.Core.Commands;
 
 /// <summary><c>chair add</c> and <c>chair remove</c></summary>
-public sealed class ChairCommands(ICommittees committees, PeopleFinder finder, ReachablePeople reach, IOutbox outbox) : ICommand
+public sealed class ChairCommands(ICommittees committees, PeopleFinder finder, ReachablePeople reach, ChairNews news, IOutbox outbox)
+    : ICommand
 {
     public IReadOnlyList<string> Names => ["chair add", "chair remove"];
 
@@ -40,7 +41,7 @@ public sealed class ChairCommands(ICommittees committees, PeopleFinder finder, R
         }
 
         await committees.SaveAsync(committee.With(person) with { Chairs = [.. committee.Chairs, person.Id] }, cancel);
-        ChairNews.Tell(outbox, committee, by, $"{by.Name} made {finder.Describe(person)} a chair of {committee.Title}.");
+        news.Tell(committee, by, $"{by.Name} made {finder.Describe(person)} a chair of {committee.Title}.");
         Tell(
             context,
             person,
@@ -66,7 +67,7 @@ public sealed class ChairCommands(ICommittees committees, PeopleFinder finder, R
         var changed = committee with { Chairs = [.. committee.Chairs.Where(chair => chair != person.Id)] };
         await committees.SaveAsync(changed, cancel);
         var what = by.Id == person.Id ? "stepped down as" : $"removed {person.Name} as";
-        ChairNews.Tell(outbox, changed, by, $"{by.Name} {what} chair of {committee.Title}.");
+        news.Tell(changed, by, $"{by.Name} {what} chair of {committee.Title}.");
         Tell(
             context,
             person,

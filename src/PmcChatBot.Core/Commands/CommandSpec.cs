@@ -87,7 +87,7 @@ public sealed record CommandSpec(string Name, string Arguments, Right Right, str
                 new("team every", "<team> <2 meetings> [from date]", Right.Chair, "ask a team for every second meeting only"),
                 new("team retire", "<team>", Right.Chair, "retire a team from the notes"),
                 new("log", "", Right.Member, "what was changed about teams, people and times, when and by whom"),
-                new("undo", "", Right.Member, "take back the newest of those changes, if it is yours or you are a chair"),
+                new("undo", "[number]", Right.Member, "take back one of those changes, if it is yours or you are a chair"),
                 new("subsection add", "<team> <name>", Right.Chair, "add a part to a team's section"),
                 new("subsection rename", "<team> <name> to <name>", Right.Chair, "rename a part"),
                 new("subsection retire", "<team> <name>", Right.Chair, "remove a part"),

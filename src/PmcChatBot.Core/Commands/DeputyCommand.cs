@@ -37,11 +37,12 @@ public sealed class DeputyCommand(
         var committee = context.Committee.With(changed);
         await committees.SaveAsync(committee, cancel);
         var (before, after) = (team.Deputies, people.Select(person => person.Id).ToList());
+        var asked = await FollowAsync(context, committee, changed, cancel);
         Notify(
             context,
-            after.Except(before),
-            $"{context.Person.Name} made you a deputy of **{team.PlainName}**: you may answer for it whenever its lead is away. I will "
-                + $"not ask you; open the form with `/pmc update {team.PlainName}`."
+            after.Except(before).Except(asked),
+            $"{context.Person.Name} made you a deputy of **{team.PlainName}**: whenever its lead is away, I ask you instead. You may "
+                + $"answer for it at any time: `/pmc update {team.PlainName}`."
         );
         Notify(
             context,
@@ -49,15 +50,16 @@ public sealed class DeputyCommand(
             $"{context.Person.Name} changed the deputies of **{team.PlainName}**, and you are no longer one of them. There is nothing "
                 + "you need to do."
         );
-        await FollowAsync(context, committee, changed, cancel);
         return people.Count == 0
             ? $"**{team.PlainName}** has no deputies now."
             : $"{string.Join(" and ", people.Select(person => person.Name))} may answer for **{team.PlainName}** now.";
     }
 
-    /// <summary>Where the leads are away and the question is out, it goes to the new deputies.</summary>
-    private async Task FollowAsync(CommandContext context, Committee committee, Team team, CancellationToken cancel)
+    /// <summary>Where deputies are asked and the question is out, it goes to the new ones.</summary>
+    /// <returns>Whoever is asked now and was not before.</returns>
+    private async Task<IReadOnlySet<PersonId>> FollowAsync(CommandContext context, Committee committee, Team team, CancellationToken cancel)
     {
+        var news = new HashSet<PersonId>();
         foreach (
             var meeting in (await meetings.SinceAsync(committee.Id, clock.GetUtcNow(), cancel)).Where(meeting =>
                 meeting.AskedAt is not null
@@ -65,17 +67,22 @@ public sealed class DeputyCommand(
         )
         {
             var asked = DutyChange.Remember(context.Committee, meeting, [context.Committee.FindTeam(team.Id)!]);
-            foreach (var (at, _, _) in DutyChange.Since(asked, committee, meeting))
+            foreach (var (at, before, after) in DutyChange.Since(asked, committee, meeting))
             {
+                var made = $"{context.Person.Name} made you a deputy of **{team.PlainName}**";
+                var why = AwayWords.WhyAsked(at, clock.GetUtcNow());
                 await duties.RunAsync(
                     at,
                     context.Person.Id,
                     $"{context.Person.Name} changed the deputies of **{team.PlainName}**",
-                    AwayWords.WhyAsked(at, clock.GetUtcNow()),
+                    why.Length > 0 ? $"{made}. {why}" : $"{made}, whose lead has not answered yet.",
                     cancel
                 );
+                news.UnionWith(after.Except(before));
             }
         }
+
+        return news;
     }
 
     private void Notify(CommandContext context, IEnumerable<PersonId> people, string what)

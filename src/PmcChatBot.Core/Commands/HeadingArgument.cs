@@ -16,15 +16,22 @@ internal static class HeadingArgument
             : name;
     }
 
-    public static string AfterTo(string words) => Split(words).After;
+    public static string AfterTo(string words) => CutsAtTo(words).First().After;
 
-    public static string BeforeTo(string words) => Split(words).Before;
-
-    private static (string Before, string After) Split(string words)
+    /// <summary>The ways to cut a text at a <c>to</c>, the first one first; all of it is after one if it has none.</summary>
+    public static IEnumerable<(string Before, string After)> CutsAtTo(string words)
     {
-        var at = words.StartsWith("to ", StringComparison.OrdinalIgnoreCase)
-            ? 0
-            : words.IndexOf(" to ", StringComparison.OrdinalIgnoreCase);
-        return at < 0 ? ("", words) : (words[..at].Trim(), words[(at + (at == 0 ? 3 : 4))..].Trim());
+        const string To = " to ";
+        var text = $" {words}";
+        var at = text.IndexOf(To, StringComparison.OrdinalIgnoreCase);
+        if (at < 0)
+        {
+            yield return ("", words);
+        }
+
+        for (; at >= 0; at = text.IndexOf(To, at + 1, StringComparison.OrdinalIgnoreCase))
+        {
+            yield return (text[..at].Trim(), text[(at + To.Length)..].Trim());
+        }
     }
 }

@@ -26,7 +26,8 @@ internal static class InverseCommands
 
     private static IEnumerable<string> Back(Team team)
     {
-        yield return $"team add {team.PlainName}";
+        // A name with a dash in it would be read as a name and a lead.
+        yield return $"team add {team.PlainName} - vacant";
         foreach (var command in Changed(team, team with { Label = null, Leads = [], Deputies = [] }))
         {
             yield return command;

@@ -1,9 +1,10 @@
+using System.Globalization;
 using PmcChatBot.Core.Notes;
 using PmcChatBot.Core.Roster;
 
 namespace PmcChatBot.Core.Commands;
 
-/// <summary><c>log</c> and <c>undo</c>: what was changed about a committee, by whom, and taking the newest change back.</summary>
+/// <summary><c>log</c> and <c>undo</c>: what was changed about a committee, by whom, and taking a change back.</summary>
 /// <remarks>A change is undone by the commands that take it back, so that everybody whom it concerns is told.</remarks>
 public sealed class LogCommands(IRosterLog log, ICommittees committees, Func<IEnumerable<ICommand>> commands, TimeProvider clock) : ICommand
 {
@@ -12,12 +13,9 @@ public sealed class LogCommands(IRosterLog log, ICommittees committees, Func<IEn
     public IReadOnlyList<string> Names => ["log", "undo"];
 
     public Task<string> RunAsync(CommandContext context, string arguments, CancellationToken cancel) =>
-        arguments.Trim().Length > 0
-            ? throw new UserError(
-                $"`/pmc {context.CommandName}` takes nothing more: `log` lists the newest changes, `undo` takes the newest one back."
-            )
-        : context.CommandName == "log" ? ListAsync(context, cancel)
-        : UndoAsync(context, cancel);
+        context.CommandName == "undo" ? UndoAsync(context, arguments, cancel)
+        : arguments.Length == 0 ? ListAsync(context, cancel)
+        : throw new UserError("`/pmc log` takes nothing more; it lists the newest changes.");
 
     private async Task<string> ListAsync(CommandContext context, CancellationToken cancel)
     {
@@ -26,8 +24,8 @@ public sealed class LogCommands(IRosterLog log, ICommittees committees, Func<IEn
         return changes.Count == 0
             ? $"Nothing was changed about {context.Committee.Title} yet."
             : $"The newest changes of {context.Committee.Title}:\n\n"
-                + string.Join('\n', changes.Select(change => $"- {Say(context.Committee, change, reader)}"))
-                + "\n\n`/pmc undo` takes back the newest one that stands.";
+                + string.Join('\n', changes.Select(change => $"- {change.Number}: {Say(context.Committee, change, reader)}"))
+                + "\n\n`/pmc undo` takes back the newest one that stands, `/pmc undo <number>` another one.";
     }
 
     private static string Say(Committee committee, RosterChange change, LocalZone reader)
@@ -37,41 +35,79 @@ public sealed class LogCommands(IRosterLog log, ICommittees committees, Func<IEn
             + $"{(change.IsUndo ? "undid with " : "")}{MarkdownText.Escape(change.Command)}{undone}";
     }
 
-    private async Task<string> UndoAsync(CommandContext context, CancellationToken cancel)
+    private async Task<string> UndoAsync(CommandContext context, string arguments, CancellationToken cancel)
     {
-        var change =
-            await log.ToUndoAsync(context.Committee.Id, cancel)
-            ?? throw new UserError($"There is nothing to undo: no change of {context.Committee.Title} stands. `/pmc log` lists them.");
+        var change = await ChangeAsync(context, arguments, cancel);
         if (change.By != context.Person.Id && !context.Committee.IsChair(context.Person.Id))
         {
             throw new UserError(
-                $"The newest change is {context.Committee.NameOf(change.By)}'s: {MarkdownText.Escape(change.Command)}. "
+                $"That change is {context.Committee.NameOf(change.By)}'s: {MarkdownText.Escape(change.Command)}. "
                     + "They or a chair can undo it."
             );
         }
 
         var said = new List<string>();
-        foreach (var text in change.Undo)
+        try
         {
-            var call = CommandGrammar.Read(text);
-            var committee = (await committees.FindAsync(context.Committee.Id, cancel))!;
-            var command = commands().First(command => command.Names.Contains(call.Spec.Name));
-            said.Add(
-                await command.RunAsync(
-                    context with
-                    {
-                        Committee = committee,
-                        Person = committee.Find(context.Person.Id) ?? context.Person,
-                        CommandName = call.Spec.Name,
-                    },
-                    call.Arguments,
-                    cancel
-                )
+            foreach (var text in change.Undo)
+            {
+                said.Add(await RunAsync(context, CommandGrammar.Read(text), cancel));
+            }
+        }
+        catch (UserError error)
+        {
+            throw new UserError(
+                $"I cannot undo number {change.Number}, {MarkdownText.Escape(change.Command)}: {error.Message} "
+                    + "Nothing changed. `/pmc log` lists the changes, and `/pmc undo <number>` takes back another one."
             );
         }
 
         (change.UndoneAt, change.UndoneBy) = (clock.GetUtcNow(), context.Person.Id);
         return $"Undone: {MarkdownText.Escape(change.Command)} ({context.Committee.NameOf(change.By)}). "
             + string.Join(' ', said.Where(reply => reply.Length > 0));
+    }
+
+    /// <exception cref="UserError">There is no such change, or it does not stand.</exception>
+    private async Task<RosterChange> ChangeAsync(CommandContext context, string arguments, CancellationToken cancel)
+    {
+        var title = context.Committee.Title;
+        if (arguments.Length == 0)
+        {
+            return await log.ToUndoAsync(context.Committee.Id, cancel)
+                ?? throw new UserError($"There is nothing to undo: no change of {title} stands. `/pmc log` lists them.");
+        }
+
+        if (!int.TryParse(arguments.TrimStart('#'), NumberStyles.None, CultureInfo.InvariantCulture, out var number))
+        {
+            throw new UserError("Which change? `/pmc undo` takes back the newest one, and `/pmc undo 12` number 12 of `/pmc log`.");
+        }
+
+        return await log.FindAsync(context.Committee.Id, number, cancel) switch
+        {
+            null => throw new UserError($"No change of {title} has the number {number}. `/pmc log` lists the newest ones."),
+            { UndoneAt: not null } => throw new UserError($"Number {number} was undone already. Nothing changed."),
+            { IsUndo: true } => throw new UserError(
+                $"Number {number} undid another change itself. Run that command again instead. Nothing changed."
+            ),
+            var change => change,
+        };
+    }
+
+    /// <summary>Runs a command that takes a change back, with the rights of whoever undoes it.</summary>
+    private async Task<string> RunAsync(CommandContext context, CommandCall call, CancellationToken cancel)
+    {
+        Rights.Demand(call.Spec, context.Person.Id, context.Committee);
+        var committee = (await committees.FindAsync(context.Committee.Id, cancel))!;
+        var command = commands().First(command => command.Names.Contains(call.Spec.Name));
+        return await command.RunAsync(
+            context with
+            {
+                Committee = committee,
+                Person = committee.Find(context.Person.Id) ?? context.Person,
+                CommandName = call.Spec.Name,
+            },
+            call.Arguments,
+            cancel
+        );
     }
 }

@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using PmcChatBot.Core.Collection;
 using PmcChatBot.Core.Notes;
 using PmcChatBot.Core.Publishing;
 using PmcChatBot.Core.Roster;
@@ -7,7 +8,7 @@ using PmcChatBot.Core.Schedules;
 namespace PmcChatBot.Core.Commands;
 
 /// <summary><c>me</c>, <c>me zone</c>, <c>me git</c>, <c>me hours</c>: what the bot knows about a person, for that person to set.</summary>
-public sealed partial class MeCommands(ICommittees committees, TimeProvider clock) : ICommand
+public sealed partial class MeCommands(ICommittees committees, RescheduleQuestions reschedule, TimeProvider clock) : ICommand
 {
     private const int LongestName = 100;
     private const int LongestAddress = 254;
@@ -47,6 +48,7 @@ public sealed partial class MeCommands(ICommittees committees, TimeProvider cloc
             changed = committee.Id == context.Committee.Id ? person : changed;
         }
 
+        await reschedule.RunAsync(context.Person.Id, cancel);
         return Say(context.Committee.With(changed), changed);
     }
 
@@ -127,9 +129,9 @@ public sealed partial class MeCommands(ICommittees committees, TimeProvider cloc
 
     private string Say(Committee committee, Person person)
     {
-        var today = DateOnly.FromDateTime(clock.GetUtcNow().UtcDateTime);
-        var coming = person.Absences.Where(absence => absence.Until is not { } back || back > today);
         var zone = LocalZone.Of(committee, person.Id);
+        var today = zone.DateOf(clock.GetUtcNow());
+        var coming = person.Absences.Where(absence => absence.Until is not { } back || back > today);
         var from =
             person.OwnTimeZone is not null ? "you set it"
             : zone.IsOwn ? "from your chat profile"

@@ -1,3 +1,4 @@
+using PmcChatBot.Core.Collection;
 using PmcChatBot.Core.Messaging;
 using PmcChatBot.Core.People;
 using PmcChatBot.Core.Roster;
@@ -6,7 +7,7 @@ using PmcChatBot.Core.Setup;
 namespace PmcChatBot.Core.Commands;
 
 /// <summary><c>channel</c>, <c>teams</c> and <c>new-committee</c>: steps of setting up a committee.</summary>
-public sealed class SetupCommands(ICommittees committees, StartCommittee start, PeopleFinder finder, IOutbox outbox) : ICommand
+public sealed class SetupCommands(ICommittees committees, StartCommittee start, PeopleFinder finder, ChairNews news) : ICommand
 {
     public IReadOnlyList<string> Names => ["channel", "teams", "new-committee"];
 
@@ -156,6 +157,5 @@ public sealed class SetupCommands(ICommittees committees, StartCommittee start, 
                 )
             : $"{committee.Title} has no teams yet.";
 
-    private void ChairsRead(CommandContext context, string what) =>
-        Collection.ChairNews.Tell(outbox, context.Committee, context.Person, what);
+    private void ChairsRead(CommandContext context, string what) => news.Tell(context.Committee, context.Person, what);
 }

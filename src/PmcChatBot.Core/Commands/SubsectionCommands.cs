@@ -41,8 +41,13 @@ public sealed class SubsectionCommands(RosterEditor roster) : ICommand
 
     private async Task<string> RenameAsync(CommandContext context, Team team, string words, CancellationToken cancel)
     {
-        var name = HeadingArgument.Clean(HeadingArgument.AfterTo(words));
-        var part = Find(team, HeadingArgument.BeforeTo(words));
+        // A part's name may have a "to" in it.
+        var (before, after) = HeadingArgument.CutsAtTo(words).FirstOrDefault(cut => FindOrNull(team, cut.Before) is not null)
+            is { Before: not null } known
+            ? known
+            : HeadingArgument.CutsAtTo(words).First();
+        var name = HeadingArgument.Clean(after);
+        var part = Find(team, before);
         var renamed = part with { Heading = HeadingText.Framed(name, like: part.Heading), FormerNames = [.. part.FormerNames, part.Name] };
         var changed = team with { Subsections = [.. team.Subsections.Select(other => other.Id == part.Id ? renamed : other)] };
         await roster.SaveAsync(
@@ -66,8 +71,11 @@ public sealed class SubsectionCommands(RosterEditor roster) : ICommand
         return $"**{part.Name}** is no longer a part of **{team.PlainName}**.";
     }
 
+    private static Subsection? FindOrNull(Team team, string words) =>
+        TeamNames.FindSubsection(team with { Subsections = [.. team.ActiveSubsections] }, Quoting.Without(words));
+
     private static Subsection Find(Team team, string words) =>
-        TeamNames.FindSubsection(team with { Subsections = [.. team.ActiveSubsections] }, Quoting.Without(words))
+        FindOrNull(team, words)
         ?? throw new UserError(
             team.ActiveSubsections.Any()
                 ? $"{team.PlainName} has no part called \"{words}\". It has: "

@@ -2,14 +2,13 @@ using System.Globalization;
 using System.Text.RegularExpressions;
 using PmcChatBot.Core.Collection;
 using PmcChatBot.Core.Meetings;
-using PmcChatBot.Core.Messaging;
 using PmcChatBot.Core.Roster;
 using PmcChatBot.Core.Schedules;
 
 namespace PmcChatBot.Core.Commands;
 
 /// <summary><c>times</c>: when the leads are asked and reminded, and how long late answers are added.</summary>
-public sealed partial class TimesCommand(ICommittees committees, IMeetings meetings, IOutbox outbox) : ICommand
+public sealed partial class TimesCommand(ICommittees committees, IMeetings meetings, ChairNews news) : ICommand
 {
     private const int MostDays = 60;
 
@@ -65,12 +64,7 @@ public sealed partial class TimesCommand(ICommittees committees, IMeetings meeti
 
         await committees.SaveAsync(committee, cancel);
         meetings.PlanAgain();
-        ChairNews.Tell(
-            outbox,
-            committee,
-            context.Person,
-            $"{context.Person.Name} changed the times of {committee.Title}. {Say(committee)}"
-        );
+        news.Tell(committee, context.Person, $"{context.Person.Name} changed the times of {committee.Title}. {Say(committee)}");
         return Say(committee);
     }
 

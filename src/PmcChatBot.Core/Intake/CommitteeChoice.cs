@@ -18,7 +18,7 @@ public sealed class CommitteeChoice(ICommittees committees)
     public async Task<(Committee Committee, string Text)> OfAsync(CommandGiven given, CancellationToken cancel)
     {
         var first = given.Text.Split(' ', 2);
-        if (await committees.CalledAsync(first[0], cancel) is { } named)
+        if (!CommitteeId.Commands.Contains(first[0]) && await committees.CalledAsync(first[0], cancel) is { } named)
         {
             return (named, first.Length > 1 ? first[1] : "");
         }

@@ -20,7 +20,7 @@ public sealed class RosterHistory(ICommittees committees, IRosterLog log, People
         var undo = InverseCommands.Of(before, after);
         if (undo.Count > 0)
         {
-            log.Add(
+            await log.AddAsync(
                 new RosterChange
                 {
                     Id = context.DeliveryId,
@@ -30,7 +30,8 @@ public sealed class RosterHistory(ICommittees committees, IRosterLog log, People
                     Command = Mention.WithNames($"{call.Spec.Name} {call.Arguments}".TrimEnd(), id => finder.NameOf([after, before], id)),
                     Undo = undo,
                     IsUndo = call.Spec.Name == "undo",
-                }
+                },
+                cancel
             );
         }
     }

@@ -27,9 +27,6 @@ public enum MeetingJobKind
     Missed,
 }
 
-/// <summary>The steps from the question to a lead up to the chair's card.</summary>
-public sealed record Ladder(AskLeads Ask, AskDeputies Deputies, RemindLeads Remind, ChairCard Card);
-
 /// <summary>The jobs of a meeting: when each is due, and running it. Each runs once, even if the bot starts after its time.</summary>
 public sealed class MeetingJobs(
     ICommittees committees,
@@ -111,10 +108,11 @@ public sealed class MeetingJobs(
                 break;
             case MeetingJobKind.Remind:
                 meeting.EverybodyRemindedAt = clock.GetUtcNow();
-                outbox.ReadNotes(meeting.Id, thenRemind: true);
+                outbox.ReadNotes(meeting.Id, AfterReading.Remind);
                 break;
             case MeetingJobKind.Deputies:
-                await ladder.Deputies.RunAsync(committee, meeting, [], by: null, cancel);
+                meeting.DeputiesAskedAt = clock.GetUtcNow();
+                outbox.ReadNotes(meeting.Id, AfterReading.AskDeputies);
                 break;
             case MeetingJobKind.Readiness:
                 await ladder.Card.ShowAsync(committee, meeting, cancel);

@@ -12,23 +12,55 @@ public sealed class Cadence(IMeetings meetings)
     public async Task<IReadOnlyList<string>> NotDueAsync(Committee committee, Meeting meeting, CancellationToken cancel)
     {
         var rare = committee.ActiveTeams.Where(team => team.Every > 1).ToList();
-        var earlier = new List<Meeting>();
-        var before = meeting.StartsAt;
-        while (earlier.Count < rare.Select(team => team.Every - 1).DefaultIfEmpty(0).Max())
+        var earlier = await EarlierAsync(meeting, rare.Select(team => team.Every - 1).DefaultIfEmpty(0).Max(), cancel);
+        return [.. rare.Where(team => !IsDue(team, meeting, Turns(team, earlier))).Select(team => team.Id)];
+    }
+
+    /// <summary>Those of a committee's next meetings at which a team is due.</summary>
+    /// <param name="team">The team.</param>
+    /// <param name="coming">The next meetings, by date, without a gap.</param>
+    /// <param name="cancel">Stops waiting.</param>
+    public async Task<IReadOnlyList<Meeting>> DueAsync(Team team, IReadOnlyList<Meeting> coming, CancellationToken cancel)
+    {
+        if (team.Every == 1 || coming.Count == 0)
         {
-            if (await meetings.LastBeforeAsync(committee.Id, before, asked: true, cancel, but: meeting.Id) is not { } last)
+            return coming;
+        }
+
+        // Whether the team was due at the meetings so far, the newest first.
+        var turns = Turns(team, await EarlierAsync(coming[0], team.Every - 1, cancel)).ToList();
+        var due = new List<Meeting>();
+        foreach (var meeting in coming)
+        {
+            var isDue = meeting.AskedAt is null ? IsDue(team, meeting, turns) : !meeting.NotDue.Contains(team.Id);
+            due.AddRange(isDue ? [meeting] : []);
+            turns.Insert(0, isDue);
+        }
+
+        return due;
+    }
+
+    /// <summary>The meetings before one whose leads were asked, the newest first.</summary>
+    private async Task<IReadOnlyList<Meeting>> EarlierAsync(Meeting meeting, int count, CancellationToken cancel)
+    {
+        var earlier = new List<Meeting>();
+        for (var before = meeting.StartsAt; earlier.Count < count; before = earlier[^1].StartsAt)
+        {
+            if (await meetings.LastBeforeAsync(meeting.CommitteeId, before, asked: true, cancel, but: meeting.Id) is not { } last)
             {
                 break;
             }
 
             earlier.Add(last);
-            before = last.StartsAt;
         }
 
-        return [.. rare.Where(team => !IsDue(team, meeting.Date, earlier)).Select(team => team.Id)];
+        return earlier;
     }
 
-    private static bool IsDue(Team team, DateOnly date, IReadOnlyList<Meeting> earlier) =>
-        team.DueFrom is not { } from
-        || (date >= from && earlier.Take(team.Every - 1).All(meeting => meeting.Date < from || meeting.NotDue.Contains(team.Id)));
+    /// <summary>Whether each meeting was a turn of the team; those before it reported less often are none.</summary>
+    private static IEnumerable<bool> Turns(Team team, IEnumerable<Meeting> earlier) =>
+        earlier.Select(meeting => meeting.Date >= team.DueFrom && !meeting.NotDue.Contains(team.Id));
+
+    private static bool IsDue(Team team, Meeting meeting, IEnumerable<bool> turns) =>
+        team.DueFrom is not { } from || (meeting.Date >= from && !turns.Take(team.Every - 1).Contains(true));
 }

@@ -70,7 +70,7 @@ public sealed class Meeting
     /// <summary>The teams, by id, whose deputies are asked beside the leads, because those have not answered.</summary>
     public IReadOnlyList<string> DeputiesToo { get; set; } = [];
 
-    /// <summary>When deputies were first asked beside the leads; <see langword="null"/> if they were not.</summary>
+    /// <summary>When it was time to ask all deputies beside silent leads; a chair who asks some leaves it as it is.</summary>
     public DateTimeOffset? DeputiesAskedAt { get; set; }
 
     /// <summary>The teams, by id, that are not asked because they report less often.</summary>

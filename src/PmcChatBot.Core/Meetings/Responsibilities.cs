@@ -6,7 +6,8 @@ namespace PmcChatBot.Core.Meetings;
 public static class Responsibilities
 {
     /// <summary>
-    /// The people who are asked: the stand-in at this meeting, or else the leads. Whoever is away on the day of the meeting is not asked;
+    /// The people who are asked: the stand-in at this meeting, or else the leads. Whoever is away on the day of the meeting, or has no
+    /// hour left between their return and its start, is not asked;
     /// if they all are, the deputies are asked instead; where the leads do not answer, they may be asked too. A team that reports less
     /// often is asked only when it is due.
     /// </summary>
@@ -32,6 +33,9 @@ public static class Responsibilities
         var usual = Usual(at);
         return Here(at, usual).Count == 0 && !at.Meeting.NotDue.Contains(at.Team.Id) ? usual : [];
     }
+
+    /// <summary>The absence because of which a person cannot answer before the meeting starts.</summary>
+    public static Absence? AbsenceOf(TeamAtMeeting at, PersonId person) => Presence.AbsenceAt(at.Committee, person, at.Meeting.StartsAt);
 
     /// <summary>Everybody who is asked at a meeting.</summary>
     public static IReadOnlyList<PersonId> AskedAt(Meeting meeting, Committee committee) =>
@@ -69,5 +73,5 @@ public static class Responsibilities
     private static IReadOnlyList<PersonId> Here(TeamAtMeeting at, IReadOnlyList<PersonId> people) =>
         people.All(person => IsHere(at, person)) ? people : [.. people.Where(person => IsHere(at, person))];
 
-    private static bool IsHere(TeamAtMeeting at, PersonId person) => at.Committee.Find(person)?.AwayOn(at.Meeting.Date) is null;
+    private static bool IsHere(TeamAtMeeting at, PersonId person) => AbsenceOf(at, person) is null;
 }

@@ -1,5 +1,13 @@
 namespace PmcChatBot.Core.Messaging;
 
+/// <summary>What is done once the notes were read, for those who have not answered.</summary>
+public enum AfterReading
+{
+    Nothing,
+    Remind,
+    AskDeputies,
+}
+
 /// <summary>Side effects to run after the transaction is committed.</summary>
 public interface IOutbox
 {
@@ -8,6 +16,9 @@ public interface IOutbox
 
     /// <summary>As <see cref="Show"/>, but only if the slot has a message or one is queued. A queued message keeps its time.</summary>
     void Revise(OutgoingMessage message);
+
+    /// <summary>Gives a message that is queued for later another time. A message that was sent, or is due, stays as it is.</summary>
+    void Reschedule(string slot, DateTimeOffset notBefore);
 
     /// <summary>As <see cref="Revise"/>, for everybody who has a message with this slot prefix.</summary>
     /// <param name="beginning">The prefix of the slots; the person follows the last <c>|</c>.</param>
@@ -18,8 +29,8 @@ public interface IOutbox
 
     /// <summary>Reads the meeting's notes from the repository and stores what people wrote there.</summary>
     /// <param name="meetingId">The meeting.</param>
-    /// <param name="thenRemind">Whether to send reminders afterwards. People who wrote into the file have answered and get none.</param>
-    void ReadNotes(string meetingId, bool thenRemind = false);
+    /// <param name="then">What to do afterwards. People who wrote into the file have answered.</param>
+    void ReadNotes(string meetingId, AfterReading then = AfterReading.Nothing);
 
     /// <summary>Writes the meeting's notes to the repository if nothing has been published yet. Posts nothing.</summary>
     void Prepare(string meetingId);

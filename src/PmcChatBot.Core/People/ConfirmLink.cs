@@ -7,14 +7,12 @@ namespace PmcChatBot.Core.People;
 
 /// <summary>A chair confirms who a roster person is on a platform. From then on that id has the rights and gets the questions.</summary>
 public sealed class ConfirmLink(
-    ICommittees committees,
-    IMeetings meetings,
     MeetingLookup lookup,
+    RelinkPerson relink,
     ICollectionStore collected,
     PeopleFinder finder,
     AskLeads ask,
-    IOutbox outbox,
-    TimeProvider clock
+    IOutbox outbox
 ) : IActionHandler<LinkPerson>, IActionHandler<RejectLink>
 {
     /// <exception cref="UserError">The person who pressed is not a chair, or one of the two people is unknown.</exception>
@@ -24,11 +22,10 @@ public sealed class ConfirmLink(
         var committee = await CommitteeAsync(by, action.CommitteeId, cancel);
         var person = committee.Find(from) ?? throw new UserError("That was already decided: this person is linked to another account.");
         var target = finder.Find(committee, Mention.Of(to));
-        var bound = (committee.Find(to) is null ? committee.With(target) : committee).ReplacePersonId(from, to);
-        await committees.SaveAsync(bound, cancel);
-        foreach (var meeting in await meetings.OpenAsync(bound, clock.GetUtcNow(), cancel))
+        var (bound, open) = await relink.RunAsync(committee.Find(to) is null ? committee.With(target) : committee, from, to, cancel);
+        foreach (var meeting in open.Where(meeting => meeting.AskedAt is not null))
         {
-            await MoveResponsibilitiesAsync(bound, meeting, from, to, cancel);
+            await AskAsync(bound, meeting, to, cancel);
         }
 
         Close(
@@ -69,19 +66,14 @@ public sealed class ConfirmLink(
         return committee.IsChair(by) ? committee : throw new UserError($"Only a chair of {committee.Title} can link people to accounts.");
     }
 
-    private async Task MoveResponsibilitiesAsync(Committee committee, Meeting meeting, PersonId from, PersonId to, CancellationToken cancel)
+    private async Task AskAsync(Committee committee, Meeting meeting, PersonId to, CancellationToken cancel)
     {
-        foreach (var team in meeting.StandIns.Where(pair => pair.Value == from).Select(pair => pair.Key).ToList())
-        {
-            meeting.StandIns[team] = to;
-        }
-
         var sections = await collected.SectionsAsync(meeting.Id, cancel);
         var owed = committee.ActiveTeams.Where(team =>
             Responsibilities.AskedFor(new(committee, meeting, team)).Contains(to)
             && Reports.StateOf(team, committee, sections) == SectionState.NoReply
         );
-        foreach (var team in meeting.AskedAt is null ? [] : owed)
+        foreach (var team in owed)
         {
             await ask.AskAsync(new(committee, meeting, team), to, "", cancel);
         }

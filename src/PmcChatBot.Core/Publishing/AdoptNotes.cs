@@ -11,7 +11,7 @@ public sealed class AdoptNotes(
     IMeetings meetings,
     SectionWriter book,
     NotesFindings findings,
-    RemindLeads remind,
+    Ladder ladder,
     CompileReport report,
     PublishWithoutFile problem,
     IOutbox outbox,
@@ -69,9 +69,9 @@ public sealed class AdoptNotes(
             await report.AskAsync(committee, meeting, cancel);
         }
 
-        if (work == NotesWork.ReadThenRemind)
+        if (Reading.Of(work) is { } step)
         {
-            await remind.RunAsync(committee, meeting, [], now: false, cancel);
+            await ladder.ClimbAsync(step, committee, meeting, cancel);
         }
         else if (work == NotesWork.Publish)
         {

@@ -1,3 +1,5 @@
+using PmcChatBot.Core.Messaging;
+
 namespace PmcChatBot.Core.Publishing;
 
 /// <summary>The kinds of work on a meeting's notes.</summary>
@@ -9,6 +11,9 @@ public enum NotesWork
     /// <summary>The same, and then remind the people who have not answered.</summary>
     ReadThenRemind,
 
+    /// <summary>The same, and then ask the deputies of those who have not answered.</summary>
+    ReadThenAskDeputies,
+
     /// <summary>Update the file without posting anything: the empty notes of an upcoming meeting.</summary>
     Prepare,
 
@@ -17,6 +22,23 @@ public enum NotesWork
 
     /// <summary>The same, if the file would change; otherwise the chair who asked for it is asked first.</summary>
     PublishIfNew,
+}
+
+/// <summary>The work that only reads, and what comes after it.</summary>
+public static class Reading
+{
+    private static readonly IReadOnlyDictionary<NotesWork, AfterReading> Steps = new Dictionary<NotesWork, AfterReading>
+    {
+        [NotesWork.Read] = AfterReading.Nothing,
+        [NotesWork.ReadThenRemind] = AfterReading.Remind,
+        [NotesWork.ReadThenAskDeputies] = AfterReading.AskDeputies,
+    };
+
+    /// <summary>The work that reads, and then does this.</summary>
+    public static NotesWork Then(AfterReading step) => Steps.First(pair => pair.Value == step).Key;
+
+    /// <summary>What comes after reading; <see langword="null"/> for work that does more than read.</summary>
+    public static AfterReading? Of(NotesWork work) => Steps.TryGetValue(work, out var step) ? step : null;
 }
 
 /// <summary>The result of work on the repository.</summary>

@@ -6,7 +6,7 @@ using PmcChatBot.Core.Notes;
 namespace PmcChatBot.Core.Publishing;
 
 /// <summary>Handles notes work while the repository cannot be reached, and tells the chairs.</summary>
-public sealed class PublishWithoutFile(IMeetings meetings, RemindLeads remind, PostNotes post, IOutbox outbox, TimeProvider clock)
+public sealed class PublishWithoutFile(IMeetings meetings, Ladder ladder, PostNotes post, IOutbox outbox, TimeProvider clock)
 {
     /// <summary>The repository cannot be reached: posts the notes and sends reminders anyway. The file is updated later.</summary>
     /// <param name="before">The store's state.</param>
@@ -20,9 +20,9 @@ public sealed class PublishWithoutFile(IMeetings meetings, RemindLeads remind, P
         var meeting = (await meetings.FindAsync(before.Meeting.Id, cancel))!;
         var committee = before.Committee;
         work = work == NotesWork.PublishIfNew ? NotesWork.Publish : work;
-        if (work == NotesWork.ReadThenRemind)
+        if (Reading.Of(work) is { } step and not AfterReading.Nothing)
         {
-            await remind.RunAsync(committee, meeting, [], now: false, cancel);
+            await ladder.ClimbAsync(step, committee, meeting, cancel);
             return false;
         }
 

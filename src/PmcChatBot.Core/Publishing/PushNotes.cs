@@ -39,7 +39,7 @@ public static class PushNotes
                 (work, needsConfirming) = (isNew ? NotesWork.Publish : NotesWork.Read, !isNew);
             }
 
-            if (work is NotesWork.Read or NotesWork.ReadThenRemind || plan.Commits.Count == 0)
+            if (Reading.Of(work) is not null || plan.Commits.Count == 0)
             {
                 return new NotesResult(store, work, plan, file, null) { NeedsConfirming = needsConfirming };
             }

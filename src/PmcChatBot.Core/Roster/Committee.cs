@@ -85,6 +85,8 @@ public sealed record Committee(string Id, string Title)
     /// <summary>When a person may be written to.</summary>
     public WorkingHours HoursOf(PersonId id) => Find(id)?.Hours ?? Hours;
 
+    public bool IsAway(PersonId id, DateOnly day) => Find(id)?.AwayOn(day) is not null;
+
     public bool IsChair(PersonId id) => Chairs.Contains(id);
 
     public Team? FindTeam(string id) => Teams.FirstOrDefault(team => team.Id == id);

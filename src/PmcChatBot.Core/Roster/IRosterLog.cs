@@ -7,16 +7,19 @@ public sealed class RosterChange
 
     public required string CommitteeId { get; init; }
 
+    /// <summary>Its number among the committee's changes, from 1; <c>undo 12</c> names it by that.</summary>
+    public int Number { get; set; }
+
     public required DateTimeOffset At { get; init; }
 
     /// <summary>Who changed it.</summary>
-    public required PersonId By { get; init; }
+    public required PersonId By { get; set; }
 
     /// <summary>The command, with names instead of mentions: <c>lead CLI Jo Doe</c>.</summary>
     public required string Command { get; init; }
 
     /// <summary>The commands that undo it, in order.</summary>
-    public required IReadOnlyList<string> Undo { get; init; }
+    public required IReadOnlyList<string> Undo { get; set; }
 
     /// <summary>Whether it undid another change.</summary>
     public bool IsUndo { get; init; }
@@ -31,11 +34,18 @@ public sealed class RosterChange
 /// <summary>The changes of the rosters. Returned objects are tracked: changes to them are saved with the transaction.</summary>
 public interface IRosterLog
 {
-    void Add(RosterChange change);
+    /// <summary>Keeps a change, with the next number of its committee.</summary>
+    Task AddAsync(RosterChange change, CancellationToken cancel);
 
     /// <summary>A committee's newest changes, the newest first.</summary>
     Task<IReadOnlyList<RosterChange>> NewestAsync(string committeeId, int count, CancellationToken cancel);
 
     /// <summary>The newest change of a committee that was not undone and undoes none, or <see langword="null"/>.</summary>
     Task<RosterChange?> ToUndoAsync(string committeeId, CancellationToken cancel);
+
+    /// <summary>A committee's change with a number, or <see langword="null"/>.</summary>
+    Task<RosterChange?> FindAsync(string committeeId, int number, CancellationToken cancel);
+
+    /// <summary>A person of a committee has another id from now on: their changes, and those that name them, stay theirs.</summary>
+    Task RelinkAsync(string committeeId, PersonId from, PersonId to, CancellationToken cancel);
 }

@@ -41,9 +41,17 @@ public sealed record LocalZone(TimeZoneInfo Zone, string Name, bool IsOwn)
     public string SayMeeting(DateTimeOffset startsAt, DateOnly date)
     {
         var said = Say(startsAt, "dddd d MMMM yyyy");
-        return DateOnly.FromDateTime(TimeZoneInfo.ConvertTime(startsAt, Zone).DateTime) == date
-            ? said
-            : string.Create(CultureInfo.InvariantCulture, $"{said}, the meeting of {date:yyyy-MM-dd}");
+        return DateOf(startsAt) == date ? said : string.Create(CultureInfo.InvariantCulture, $"{said}, the meeting of {date:yyyy-MM-dd}");
+    }
+
+    /// <summary>The date of a time in this zone.</summary>
+    public DateOnly DateOf(DateTimeOffset at) => DateOnly.FromDateTime(TimeZoneInfo.ConvertTime(at, Zone).DateTime);
+
+    /// <summary>The moment at which a day begins in this zone.</summary>
+    public DateTimeOffset StartOf(DateOnly day)
+    {
+        var midnight = day.ToDateTime(TimeOnly.MinValue);
+        return new DateTimeOffset(midnight, Zone.GetUtcOffset(midnight)).ToUniversalTime();
     }
 
     /// <summary>The day of a time in this zone: "6 September".</summary>

@@ -40,7 +40,6 @@ public static partial class DayPhrase
             {
                 "today" => today,
                 "tomorrow" => today.AddDays(1),
-                "next week" => On(DayOfWeek.Monday),
                 _ => On(Enum.GetValues<DayOfWeek>().First(day => day.ToString().StartsWith(word[..3], StringComparison.OrdinalIgnoreCase))),
             },
             text[named.Length..]
@@ -131,7 +130,7 @@ public static partial class DayPhrase
 
     [GeneratedRegex(
         @"\A[\s,]*(?:on\s+)?(?:(?:next|this)\s+(?=[mtwfs]))?"
-            + "(?<day>today|tomorrow|next week|(?:mon|tues?|wed(?:nes)?|thu(?:rs?)?|fri|sat(?:ur)?|sun)(?:day)?)"
+            + "(?<day>today|tomorrow|(?:mon|tues?|wed(?:nes)?|thu(?:rs?)?|fri|sat(?:ur)?|sun)(?:day)?)"
             + End,
         RegexOptions.IgnoreCase
     )]

@@ -38,10 +38,12 @@ public sealed partial record WorkingHours(int From, int Until, IReadOnlyList<Day
             day = day.AddDays(1);
         }
 
-        var first = Start(day, zone);
+        var first = Start(day, From, zone);
+        var late = wanted > latest ? wanted : latest;
+        // Where no hour is left, the hours do not matter; a day on which somebody is away does.
         return first <= latest ? first
-            : wanted > latest ? wanted
-            : latest;
+            : isAway?.Invoke(last) == true ? Start(last.AddDays(1), 0, zone)
+            : late;
 
         bool IsOn(DateOnly on) => Days.Contains(on.DayOfWeek) && isAway?.Invoke(on) != true;
     }
@@ -61,8 +63,8 @@ public sealed partial record WorkingHours(int From, int Until, IReadOnlyList<Day
         }
 
         HashSet<DayOfWeek> days = rest.Trim(' ', ',') is { Length: > 0 } named ? DaysOf(named) : [.. Usual.Days];
-        return from < until && until <= 24
-            ? new WorkingHours(from, until, [.. Week.Where(days.Contains)])
+        return days.Count == 0 ? throw new UserError("On which days? Write for instance `10-16 mon-thu`.")
+            : from < until && until <= 24 ? new WorkingHours(from, until, [.. Week.Where(days.Contains)])
             : throw new UserError("The hours go from one to a later one on the same day, such as 10-16.");
 
         int Hour(string written) => int.Parse(written, CultureInfo.InvariantCulture);
@@ -75,9 +77,9 @@ public sealed partial record WorkingHours(int From, int Until, IReadOnlyList<Day
 
     public override int GetHashCode() => ToString().GetHashCode(StringComparison.Ordinal);
 
-    private DateTimeOffset Start(DateOnly day, TimeZoneInfo zone)
+    private static DateTimeOffset Start(DateOnly day, int hour, TimeZoneInfo zone)
     {
-        var time = day.ToDateTime(new TimeOnly(From, 0));
+        var time = day.ToDateTime(new TimeOnly(hour, 0));
         return new DateTimeOffset(time, zone.GetUtcOffset(time)).ToUniversalTime();
     }
 

@@ -126,7 +126,7 @@ public static partial class NotesImport
         }
 
         var name = TitleOf(title?.Heading, fileName, layout.Date);
-        var committee = new Committee(IdOf(name), name)
+        var committee = new Committee(CommitteeId.Of(name), name)
         {
             People = [.. people.Values],
             Teams = teams,
@@ -367,13 +367,6 @@ public static partial class NotesImport
         }
 
         return text.Length == 0 ? "Committee" : text;
-    }
-
-    internal static string IdOf(string title)
-    {
-        var slug = HeadingText.Slug(title);
-        var id = slug.EndsWith("-pmc", StringComparison.Ordinal) ? slug[..^4] : slug;
-        return id.Length == 0 ? "committee" : id;
     }
 
     private static string FreeId(string slug, List<Team> teams)

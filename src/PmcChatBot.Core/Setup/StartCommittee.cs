@@ -73,7 +73,7 @@ public sealed class StartCommittee(ICommittees committees, ISetupCodes codes, Pe
             throw new UserError($"What is the committee called? A title has at most {LongestTitle} characters. Nothing changed.");
         }
 
-        var id = NotesImport.IdOf(title);
+        var id = CommitteeId.Of(title);
         if (await committees.CalledAsync(id, cancel) is { } known)
         {
             throw new UserError($"There is a committee {known.Title} (`{known.Id}`) already. Choose another title. Nothing changed.");

@@ -22,6 +22,11 @@ internal sealed class ClockDriver(IServiceProvider services, FakeTimeProvider cl
             await IdleAsync(cancel);
             var next = await NextAsync(cancel);
             clock.SetUtcNow(next is { } due && due > clock.GetUtcNow() && due < target ? due.AddMilliseconds(1) : target);
+            // A worker that read the clock just before would sleep until long after what is due now.
+            foreach (var wake in new[] { _store.Arrivals, _store.Messages, _store.Notes, _store.Plans })
+            {
+                wake.Signal();
+            }
         }
 
         await IdleAsync(cancel);
@@ -35,7 +40,9 @@ internal sealed class ClockDriver(IServiceProvider services, FakeTimeProvider cl
         {
             if (TimeProvider.System.GetElapsedTime(start) > Patience)
             {
-                throw new TimeoutException("The bot was still busy after a minute.");
+                throw new TimeoutException(
+                    $"The bot was still busy after a minute, at {clock.GetUtcNow():O} with {await LeftAsync(cancel)}."
+                );
             }
 
             await Task.Delay(Pause, TimeProvider.System, cancel);
@@ -55,6 +62,19 @@ internal sealed class ClockDriver(IServiceProvider services, FakeTimeProvider cl
             cancel
         );
     }
+
+    private Task<string> LeftAsync(CancellationToken cancel) =>
+        _store.ReadAsync(
+            async scope =>
+            {
+                var db = scope.GetRequiredService<BotDbContext>();
+                var received = await db.Inbox.CountAsync(row => row.HandledAt == null, cancel);
+                var rows = await db.Outbox.Where(row => row.DoneAt == null).OrderBy(row => row.NotBefore).Take(3).ToListAsync(cancel);
+                var sends = rows.Select(row => $"{row.Kind} for {row.Destination} of {row.NotBefore:O}");
+                return $"{received} to handle and, first of all, {string.Join(", ", sends)}";
+            },
+            cancel
+        );
 
     private Task<DateTimeOffset?> NextAsync(CancellationToken cancel) =>
         _store.ReadAsync(

@@ -20,7 +20,7 @@ public sealed partial class Import(Store store)
     private static partial Regex Channel();
 
     [GeneratedRegex(@"\A[\p{Ll}\p{Lo}\p{Nd}][\p{Ll}\p{Lo}\p{Nd}-]{0,79}\z", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
-    private static partial Regex CommitteeId();
+    private static partial Regex LegalId();
 
     /// <summary>A platform id as people type it: <c>slack:U061F7AUR</c>.</summary>
     /// <exception cref="UserError">It is none.</exception>
@@ -71,10 +71,17 @@ public sealed partial class Import(Store store)
 
     private static void Check(Committee committee)
     {
-        if (!CommitteeId().IsMatch(committee.Id))
+        if (!LegalId().IsMatch(committee.Id))
         {
             throw new UserError(
                 $"The committee's id: expected up to 80 small letters, digits and dashes, such as runtime, found \"{committee.Id}\"."
+            );
+        }
+
+        if (CommitteeId.Commands.Contains(committee.Id))
+        {
+            throw new UserError(
+                $"The committee's id: `{committee.Id}` is a command's name. Choose another, such as {committee.Id}-committee."
             );
         }
 

@@ -125,7 +125,7 @@ public sealed class BotDbContext(DbContextOptions<BotDbContext> options) : DbCon
         modelBuilder.Entity<RosterChange>(entity =>
         {
             entity.HasKey(change => change.Id);
-            entity.HasIndex(change => new { change.CommitteeId, change.At });
+            entity.HasIndex(change => new { change.CommitteeId, change.Number });
             Json(entity.Property(change => change.Undo), all => [.. all], (one, other) => one.SequenceEqual(other));
         });
         modelBuilder.Entity<Conflict>().HasKey(conflict => conflict.Id);

@@ -33,10 +33,25 @@ internal sealed class EfOutbox(BotDbContext db, IEnumerable<IChatPlatform> platf
 
     public void Revise(OutgoingMessage message) => _wanted.Add((Messages, Slots(message), cancel => ReviseAsync(message, cancel)));
 
+    public void Reschedule(string slot, DateTimeOffset notBefore) =>
+        _wanted.Add((Messages, [slot], cancel => RescheduleAsync(slot, notBefore, cancel)));
+
+    private async Task RescheduleAsync(string slot, DateTimeOffset notBefore, CancellationToken cancel)
+    {
+        for (var i = 0; await PendingAsync(Messages, PartSlot(slot, i), cancel) is { Count: > 0 } parts; i++)
+        {
+            foreach (var row in parts.Where(row => row.NotBefore > clock.GetUtcNow()))
+            {
+                row.NotBefore = notBefore;
+                db.HasMessages = true;
+            }
+        }
+    }
+
     private static string[] Slots(OutgoingMessage message) => message.InPlaceOf is { } other ? [message.Slot, other] : [message.Slot];
 
-    public void ReadNotes(string meetingId, bool thenRemind = false) =>
-        Work(meetingId, thenRemind ? NotesWork.ReadThenRemind : NotesWork.Read, clock.GetUtcNow());
+    public void ReadNotes(string meetingId, AfterReading then = AfterReading.Nothing) =>
+        Work(meetingId, Reading.Then(then), clock.GetUtcNow());
 
     public void Prepare(string meetingId) => Work(meetingId, NotesWork.Prepare, clock.GetUtcNow());
 

@@ -78,8 +78,9 @@ internal sealed class EfRosterLog(BotDbContext db) : IRosterLog
     private const int MostInOneTransaction = 100;
     private readonly List<RosterChange> _added = [];
 
-    public void Add(RosterChange change)
+    public async Task AddAsync(RosterChange change, CancellationToken cancel)
     {
+        change.Number = 1 + ((await NewestAsync(change.CommitteeId, 1, cancel)) is [var newest] ? newest.Number : 0);
         _added.Add(change);
         db.RosterChanges.Add(change);
     }
@@ -98,10 +99,28 @@ internal sealed class EfRosterLog(BotDbContext db) : IRosterLog
         // What was undone in this transaction is not stored yet.
         .Find(change => change.UndoneAt is null);
 
+    public async Task<RosterChange?> FindAsync(string committeeId, int number, CancellationToken cancel) =>
+        Added(committeeId).FirstOrDefault(change => change.Number == number)
+        ?? await Stored(committeeId).FirstOrDefaultAsync(change => change.Number == number, cancel);
+
+    public async Task RelinkAsync(string committeeId, PersonId from, PersonId to, CancellationToken cancel)
+    {
+        var (old, now) = (Mention.Of(from), Mention.Of(to));
+        foreach (var change in Added(committeeId).Concat(await Stored(committeeId).ToListAsync(cancel)))
+        {
+            change.By = change.By == from ? to : change.By;
+            change.UndoneBy = change.UndoneBy == from ? to : change.UndoneBy;
+            if (change.Undo.Any(command => command.Contains(old, StringComparison.Ordinal)))
+            {
+                change.Undo = [.. change.Undo.Select(command => command.Replace(old, now, StringComparison.Ordinal))];
+            }
+        }
+    }
+
     private IEnumerable<RosterChange> Added(string committeeId) => _added.Where(change => change.CommitteeId == committeeId).Reverse();
 
     private IQueryable<RosterChange> Stored(string committeeId) =>
-        db.RosterChanges.Where(change => change.CommitteeId == committeeId).OrderByDescending(change => change.At);
+        db.RosterChanges.Where(change => change.CommitteeId == committeeId).OrderByDescending(change => change.Number);
 }
 
 internal sealed class EfSentMessages(BotDbContext db, EfOutbox outbox, TimeProvider clock) : ISentMessages

@@ -1,4 +1,5 @@
 using PmcChatBot.Core.Commands;
+using PmcChatBot.Core.Roster;
 using Shouldly;
 
 namespace PmcChatBot.Core.Tests.Commands;
@@ -58,6 +59,19 @@ public sealed class CommandGrammarTests
 
         carriedOut.Order().ShouldBe(CommandSpec.All.Select(spec => spec.Name).Order());
     }
+
+    /// <summary>A committee with such an id would take the command from everybody.</summary>
+    [Fact]
+    public void No_committee_can_be_called_like_a_command() =>
+        CommitteeId.Commands.Order().ShouldBe(CommandSpec.All.Select(spec => spec.Name.Split(' ')[0]).Append("setup").Distinct().Order());
+
+    [Theory]
+    [InlineData("Runtime PMC", "runtime")]
+    [InlineData("Lead", "lead-committee")]
+    [InlineData("Setup PMC", "setup-committee")]
+    [InlineData("Stand-in", "stand-in-committee")]
+    [InlineData("!!!", "section")]
+    public void A_committees_id_is_made_of_its_title(string title, string id) => CommitteeId.Of(title).ShouldBe(id);
 
     [Fact]
     public void Help_names_every_command_one_may_use_and_no_other()

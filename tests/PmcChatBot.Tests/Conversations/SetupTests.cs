@@ -75,6 +75,8 @@ public sealed class SetupTests : IAsyncLifetime
         (await SayAsync(Bo, "/pmc new-committee Docs WG")).ShouldContain("Only somebody who chairs a committee can add another one.");
         (await SayAsync(Ann, "/pmc new-committee Web WG")).ShouldContain("There is a committee Web WG (`web-wg`) already.");
         (await SayAsync(Ann, "/pmc new-committee Docs WG")).ShouldContain("**Docs WG** is there, and you chair it.");
+        (await SayAsync(Ann, "/pmc new-committee Lead")).ShouldContain("Its notes will be in `lead-committee/`");
+        (await SayAsync(Ann, "/pmc lead-committee teams")).ShouldContain("Lead has no teams yet.");
         (await SayAsync(Ann, "/pmc new-committee")).ShouldContain("What is the committee called?");
     }
 

@@ -305,6 +305,9 @@ namespace PmcChatBot.Storage.Migrations
                     b.Property<bool>("IsUndo")
                         .HasColumnType("INTEGER");
 
+                    b.Property<int>("Number")
+                        .HasColumnType("INTEGER");
+
                     b.Property<string>("Undo")
                         .IsRequired()
                         .HasColumnType("TEXT");
@@ -317,7 +320,7 @@ namespace PmcChatBot.Storage.Migrations
 
                     b.HasKey("Id");
 
-                    b.HasIndex("CommitteeId", "At");
+                    b.HasIndex("CommitteeId", "Number");
 
                     b.ToTable("RosterChanges");
                 });

@@ -43,6 +43,7 @@ namespace PmcChatBot.Storage.Migrations
                 {
                     Id = table.Column<string>(type: "TEXT", nullable: false),
                     CommitteeId = table.Column<string>(type: "TEXT", nullable: false),
+                    Number = table.Column<int>(type: "INTEGER", nullable: false),
                     At = table.Column<long>(type: "INTEGER", nullable: false),
                     By = table.Column<string>(type: "TEXT", nullable: false),
                     Command = table.Column<string>(type: "TEXT", nullable: false),
@@ -57,9 +58,9 @@ namespace PmcChatBot.Storage.Migrations
                 });
 
             migrationBuilder.CreateIndex(
-                name: "IX_RosterChanges_CommitteeId_At",
+                name: "IX_RosterChanges_CommitteeId_Number",
                 table: "RosterChanges",
-                columns: new[] { "CommitteeId", "At" });
+                columns: new[] { "CommitteeId", "Number" });
         }
 
         /// <inheritdoc />

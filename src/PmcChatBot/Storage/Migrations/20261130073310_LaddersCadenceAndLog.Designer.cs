@@ -11,7 +11,7 @@ using PmcChatBot.Storage;
 namespace PmcChatBot.Storage.Migrations
 {
     [DbContext(typeof(BotDbContext))]
-    [Migration("20261130044118_LaddersCadenceAndLog")]
+    [Migration("20261130073310_LaddersCadenceAndLog")]
     partial class LaddersCadenceAndLog
     {
         /// <inheritdoc />
@@ -308,6 +308,9 @@ namespace PmcChatBot.Storage.Migrations
                     b.Property<bool>("IsUndo")
                         .HasColumnType("INTEGER");
 
+                    b.Property<int>("Number")
+                        .HasColumnType("INTEGER");
+
                     b.Property<string>("Undo")
                         .IsRequired()
                         .HasColumnType("TEXT");
@@ -320,7 +323,7 @@ namespace PmcChatBot.Storage.Migrations
 
                     b.HasKey("Id");
 
-                    b.HasIndex("CommitteeId", "At");
+                    b.HasIndex("CommitteeId", "Number");
 
                     b.ToTable("RosterChanges");
                 });

@@ -1,0 +1,29 @@
+using PmcChatBot.Core.Meetings;
+using PmcChatBot.Core.Messaging;
+using PmcChatBot.Core.Roster;
+
+namespace PmcChatBot.Core.Collection;
+
+/// <summary>
+/// A person is away, back, or has other hours: the questions and reminders that are queued for them come when they may be written to.
+/// </summary>
+public sealed class RescheduleQuestions(ICollectionStore collected, MeetingLookup lookup, IOutbox outbox, TimeProvider clock)
+{
+    public async Task RunAsync(PersonId person, CancellationToken cancel)
+    {
+        var now = clock.GetUtcNow();
+        var prompts = (await collected.PromptsToAsync(person, now, cancel)).Where(prompt => !prompt.HandedOver).ToList();
+        foreach (var of in prompts.GroupBy(prompt => prompt.MeetingId))
+        {
+            var (committee, meeting) = await lookup.MeetingAsync(of.Key, cancel);
+            var at = Prompt.TimeFor(committee, meeting, person, now);
+            foreach (var prompt in of.Where(prompt => prompt.AskedAt > now))
+            {
+                prompt.AskedAt = at;
+                outbox.Reschedule(prompt.Slot, at);
+            }
+
+            outbox.Reschedule(RemindLeads.SlotOf(meeting, person), at);
+        }
+    }
+}

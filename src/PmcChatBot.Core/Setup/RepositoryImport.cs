@@ -37,6 +37,7 @@ public static class RepositoryImport
     // Two files are a pattern; one may be anything that has a date in its name.
     private const int FewestFiles = 2;
     private const int FilesThatSayWhoLeads = 3;
+    private const int MostUnreadNamed = 10;
 
     /// <summary>The committees of a repository, the one with the newest notes first.</summary>
     /// <param name="files">Its Markdown files.</param>
@@ -53,12 +54,16 @@ public static class RepositoryImport
         var count = 0;
         foreach (var group in DatedFiles.Of(files))
         {
-            var meetings = new List<Notes>();
+            var (meetings, unread) = (new List<Notes>(), new List<string>());
             foreach (var (date, file) in group.Files)
             {
-                if (Notes.Read(date, file) is { } notes)
+                try
                 {
-                    meetings.Add(notes);
+                    meetings.Add(Notes.Read(date, file));
+                }
+                catch (UserError error)
+                {
+                    unread.Add($"{file.Path}: {error.Message}");
                 }
 
                 progress?.Report(++count);
@@ -71,11 +76,11 @@ public static class RepositoryImport
 
             if (found.Find(each => each.IsEarlier(meetings)) is { } later)
             {
-                later.Add(group.Pattern, meetings);
+                later.Add(group.Pattern, meetings, unread);
             }
             else
             {
-                found.Add(new Found(group.Pattern, meetings));
+                found.Add(new Found(group.Pattern, meetings, unread));
             }
         }
 
@@ -117,22 +122,17 @@ public static class RepositoryImport
 
         public HashSet<string> Teams => _teams.Value;
 
-        public static Notes? Read(DateOnly date, RepositoryFile file)
-        {
-            try
-            {
-                return NotesDocument.CanBeRead(file.Text) ? new Notes(date, file, NotesImport.Read(file.Text, file.Path)) : null;
-            }
-            catch (UserError)
-            {
-                return null;
-            }
-        }
+        /// <exception cref="UserError">It cannot be read as notes.</exception>
+        public static Notes Read(DateOnly date, RepositoryFile file) =>
+            file.Refused is { } problem ? throw new UserError($"it {problem}.")
+            : !NotesDocument.CanBeRead(file.Text) ? throw new UserError("its lists or quotes are nested too deeply.")
+            : new Notes(date, file, NotesImport.Read(file.Text, file.Path));
     }
 
     /// <summary>The notes of one committee.</summary>
-    private sealed class Found(string pattern, List<Notes> notes)
+    private sealed class Found(string pattern, List<Notes> notes, List<string> unread)
     {
+        private readonly List<string> _unread = unread;
         private readonly List<(string Pattern, int Files)> _patterns = [(pattern, notes.Count)];
 
         public List<Notes> Notes { get; } = notes;
@@ -151,8 +151,9 @@ public static class RepositoryImport
             return (hasTitle || hasTeams) && same * 2 <= others.Count;
         }
 
-        public void Add(string pattern, List<Notes> others)
+        public void Add(string pattern, List<Notes> others, List<string> unread)
         {
+            _unread.AddRange(unread);
             var dates = Notes.Select(notes => notes.Date).ToHashSet();
             Notes.AddRange(others.Where(notes => dates.Add(notes.Date)));
             Notes.Sort((one, other) => other.Date.CompareTo(one.Date));
@@ -174,6 +175,12 @@ public static class RepositoryImport
             var schedule = LearnedSchedule.Of(meetings.Select(notes => notes.Date));
             learned.AddRange(SayWhere(meetings, newest, schedule));
             learned.AddRange(history.Learned);
+            unsure.AddRange(_unread.Take(MostUnreadNamed).Select(file => $"Left out: {file}"));
+            if (_unread.Count > MostUnreadNamed)
+            {
+                unsure.Add($"Left out too: {_unread.Count - MostUnreadNamed} more files that cannot be read.");
+            }
+
             unsure.AddRange(Shortened(imported.Unsure));
             unsure.AddRange(DoubtsOfLeads(meetings, newest, history.Teams));
             if (schedule.Rules.Count == 0)

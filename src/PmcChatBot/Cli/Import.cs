@@ -125,7 +125,9 @@ public sealed partial class Import(Store store)
             {
                 var (stored, collected) = (services.GetRequiredService<IMeetings>(), services.GetRequiredService<ICollectionStore>());
                 await AddNewAsync(services, committee, cancel);
-                foreach (var (i, meeting) in meetings.Index())
+                // A meeting that is yet to begin today is planned as every other, and its notes in git are its empty ones.
+                var now = services.GetRequiredService<TimeProvider>().GetUtcNow();
+                foreach (var (i, meeting) in meetings.Where(past => committee.Schedule.StartOn(past.Date) <= now).Index())
                 {
                     var past = PastNotes.Of(committee, meeting);
                     stored.Add(past.Meeting);

@@ -152,40 +152,51 @@ internal sealed class RepositoryReader(GitOptions options)
         var byPath = changes.ToLookup(change => change.Path, StringComparer.Ordinal);
         return
         [
-            .. now.Where(file => texts.GetValueOrDefault(file.Value) is not null)
-                .Select(file => new RepositoryFile(
-                    file.Key,
-                    texts[file.Value]!,
-                    [
-                        .. byPath[file.Key]
-                            .Where(change => texts.GetValueOrDefault(change.After) is not null)
-                            .Select(change => new FileChange(
-                                change.Author,
-                                change.Email,
-                                change.At,
-                                texts.GetValueOrDefault(change.Before),
-                                texts[change.After]!
-                            )),
-                    ]
-                )),
+            .. now.Where(file => texts[file.Value] is not (null, null))
+                .Select(file => new RepositoryFile(file.Key, texts[file.Value].Text ?? "", [.. Changes(byPath[file.Key])])
+                {
+                    // The rest says what would make the bot go on.
+                    Refused = texts[file.Value].Refused?.Split(';')[0],
+                }),
         ];
+
+        IEnumerable<FileChange> Changes(IEnumerable<Change> of)
+        {
+            string? newest = null;
+            foreach (var change in of)
+            {
+                if (texts.GetValueOrDefault(change.After).Text is { } after)
+                {
+                    // Whoever repairs a file that could not be read did not write all of it.
+                    var before = texts.GetValueOrDefault(change.Before);
+                    yield return new FileChange(
+                        change.Author,
+                        change.Email,
+                        change.At,
+                        before.Refused is null ? before.Text : newest,
+                        after
+                    );
+                    newest = after;
+                }
+            }
+        }
     }
 
     private static bool IsMarkdown(string path) =>
         path.EndsWith(".md", StringComparison.OrdinalIgnoreCase) || path.EndsWith(".markdown", StringComparison.OrdinalIgnoreCase);
 
-    private static async Task<IReadOnlyDictionary<string, string?>> TextsAsync(
+    private static async Task<IReadOnlyDictionary<string, (string? Text, string? Refused)>> TextsAsync(
         Git git,
         List<string> ids,
         IProgress<(string What, double Done)> progress,
         CancellationToken cancel
     )
     {
-        var (objects, texts) = (new GitObjects(git), new Dictionary<string, string?>(StringComparer.Ordinal));
+        var (objects, texts) = (new GitObjects(git), new Dictionary<string, (string?, string?)>(StringComparer.Ordinal));
         foreach (var some in ids.Chunk(ObjectsAtATime))
         {
             var read = await objects.TextsAsync(some, cancel);
-            foreach (var (id, (text, _)) in some.Zip(read))
+            foreach (var (id, text) in some.Zip(read))
             {
                 texts[id] = text;
             }

@@ -218,6 +218,25 @@ public sealed class RepositoryImportTests
     }
 
     [Fact]
+    public void Files_that_cannot_be_read_are_left_out_and_named()
+    {
+        var proposal = Read([
+            .. Fortnightly(3).Select(date => File($"{date:yyyy-MM-dd}.md", Notes("API", ""))),
+            File("2020-05-13.md", "") with
+            {
+                Refused = "is not UTF-8",
+            },
+            File("2020-05-27.md", string.Concat(Enumerable.Repeat("> ", 5000)) + "deep"),
+            File("2020-06-10.md", "Nothing but a sentence.\n"),
+        ]);
+
+        proposal.Meetings.Count.ShouldBe(3);
+        proposal.Unsure.ShouldContain("Left out: 2020-05-13.md: it is not UTF-8.");
+        proposal.Unsure.ShouldContain("Left out: 2020-05-27.md: its lists or quotes are nested too deeply.");
+        proposal.Unsure.ShouldContain(line => line.StartsWith("Left out: 2020-06-10.md: "));
+    }
+
+    [Fact]
     public void Versions_are_in_the_order_of_the_commits_whatever_the_authors_clocks_say()
     {
         var proposal = Read(Fortnightly(3).Select(date => File($"{date:yyyy-MM-dd}.md", Notes("API", ""))));

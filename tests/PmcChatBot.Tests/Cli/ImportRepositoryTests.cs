@@ -74,6 +74,48 @@ public sealed class ImportRepositoryTests
     }
 
     [Fact]
+    public async Task Whoever_repairs_a_file_that_could_not_be_read_gets_no_credit_for_the_rest_of_it()
+    {
+        using var folder = new TemporaryFolder();
+        var repository = await RepositoryAsync(folder);
+        var (path, day) = ($"notes/{Dates[5]:yyyy-MM-dd}.md", Dates[5].AddDays(1));
+        await CommitsAsync(
+            repository,
+            Commit("Bo Best", day, 1, path, Notes(Dates[5], "- Beta did 5\n", alpha: "- Alpha too\n")),
+            Commit("Somebody Else", day, 2, path, new string('x', 250_000)),
+            Commit("Cy Care", day, 3, path, Notes(Dates[5], "- Beta did 5 and more\n", alpha: "- Alpha too\n")),
+            Commit("Cy Care", day, 4, "notes/2017-09-05.md", new string('x', 250_000))
+        );
+        await using var stage = await Stage.OpenAsync(repository, new DateTimeOffset(2017, 9, 20, 10, 0, 0, TimeSpan.Zero), Cancel);
+
+        var proposal = (await LearnAsync(repository, stage)).ShouldHaveSingleItem();
+
+        proposal.Unsure.ShouldContain("Left out: notes/2017-09-05.md: it is 250 KB long, and the limit is 200 KB.");
+        var versions = PastNotes.Of(proposal.Committee, proposal.Meetings[^1]).Versions;
+        versions
+            .Where(version => version is { Key: "@alpha" or "@beta", Text.Length: > 0 })
+            .Select(version => (version.AuthorName, version.Text))
+            .ShouldBe([("Bo Best", "- Beta did 5"), ("Bo Best", "- Alpha too"), ("Cy Care", "- Beta did 5 and more")], ignoreOrder: true);
+    }
+
+    [Fact]
+    public async Task A_meeting_that_begins_later_on_the_day_of_the_import_is_still_to_come()
+    {
+        using var folder = new TemporaryFolder();
+        var repository = await RepositoryAsync(folder);
+        await using var stage = await Stage.OpenAsync(repository, new DateTimeOffset(Dates[5], new TimeOnly(7, 0), TimeSpan.Zero), Cancel);
+        var proposal = (await LearnAsync(repository, stage)).ShouldHaveSingleItem();
+        var committee = new Import.Chosen(["Ann Ash"], [], null, stage.Clock.GetUtcNow()).For(proposal.Committee);
+        committee = committee with { Schedule = committee.Schedule with { Time = new TimeOnly(10, 30), TimeZone = "Europe/Berlin" } };
+
+        await stage.Get<Import>().AddFromRepositoryAsync(committee, proposal.Meetings, new Progress<int>(), Cancel);
+
+        (await stage.MeetingOnAsync(committee, Dates[4], Cancel)).ClosedAt.ShouldNotBeNull();
+        var today = await stage.MeetingOnAsync(committee, Dates[5], Cancel);
+        (today.PostedAt, today.CompiledAt, today.ClosedAt).ShouldBe((null, null, null));
+    }
+
+    [Fact]
     public async Task On_the_terminal_it_says_what_is_missing_and_creates_what_was_chosen()
     {
         using var folder = new TemporaryFolder();
@@ -167,36 +209,42 @@ public sealed class ImportRepositoryTests
     {
         var repository = folder.In("source.git");
         await BareRepository.CreateAsync(repository);
-        var stream = new StringBuilder();
+        var commits = new List<string>();
         foreach (var (i, date) in Dates.Index())
         {
             var path = i == 0 ? $"{date:yyyy-MM-dd}.md" : $"notes/{date:yyyy-MM-dd}.md";
-            Commit("Ann Ash", date, 1, $"M 100644 inline {path}\n{Data(Notes(date, ""))}");
-            Commit("Bo Best", date, 2, $"M 100644 inline {path}\n{Data(Notes(date, $"- Beta did {i}\n"))}");
+            commits.Add(Commit("Ann Ash", date, 1, path, Notes(date, "")));
+            commits.Add(Commit("Bo Best", date, 2, path, Notes(date, $"- Beta did {i}\n")));
             if (i == 0)
             {
-                Commit("Ann Ash", date, 3, $"R {path} notes/{path}\n");
-                Commit(
-                    "Somebody Else",
-                    date.AddDays(1),
-                    1,
-                    $"M 100644 inline notes/{path}\n{Data(Notes(date, "- Beta did 0 and more\n"))}"
-                );
+                commits.Add(Commit("Ann Ash", date, 3) + $"R {path} notes/{path}\n");
+                commits.Add(Commit("Somebody Else", date.AddDays(1), 1, $"notes/{path}", Notes(date, "- Beta did 0 and more\n")));
             }
         }
 
-        await new Git(repository).RunAsync(["fast-import", "--quiet", "--done"], Cancel, stream + "done\n");
+        await CommitsAsync(repository, [.. commits]);
         return repository;
-
-        void Commit(string author, DateOnly date, int hour, string change) =>
-            stream.Append(
-                CultureInfo.InvariantCulture,
-                $"commit refs/heads/main\ncommitter {author} <{author[..2].ToLowerInvariant()}@example.org> {new DateTimeOffset(date, new TimeOnly(hour, 0), TimeSpan.Zero).ToUnixTimeSeconds()} +0000\n{Data("notes")}{change}"
-            );
     }
 
-    private static string Notes(DateOnly date, string beta) =>
-        $"# Web WG {date:yyyy-MM-dd}\n\n## Updates\n\n### {(date == Dates[0] ? "Omega" : "Alpha")} - Ann Ash\n\n### Beta - Bo Best\n\n{beta}";
+    private static async Task CommitsAsync(string repository, params string[] commits)
+    {
+        var git = new Git(repository);
+        var before = (await git.TryAsync(["rev-parse", "--verify", "--quiet", "refs/heads/main"], Cancel)).ExitCode == 0;
+        var first = before ? commits[0].Replace("data 5\nnotes\n", "data 5\nnotes\nfrom refs/heads/main^0\n") : commits[0];
+        await git.RunAsync(["fast-import", "--quiet", "--done"], Cancel, string.Concat(commits.Skip(1).Prepend(first)) + "done\n");
+    }
+
+    private static string Commit(string author, DateOnly date, int hour, string path, string text) =>
+        Commit(author, date, hour) + $"M 100644 inline {path}\n{Data(text)}";
+
+    private static string Commit(string author, DateOnly date, int hour) =>
+        string.Create(
+            CultureInfo.InvariantCulture,
+            $"commit refs/heads/main\ncommitter {author} <{author[..2].ToLowerInvariant()}@example.org> {new DateTimeOffset(date, new TimeOnly(hour, 0), TimeSpan.Zero).ToUnixTimeSeconds()} +0000\n{Data("notes")}"
+        );
+
+    private static string Notes(DateOnly date, string beta, string alpha = "") =>
+        $"# Web WG {date:yyyy-MM-dd}\n\n## Updates\n\n### {(date == Dates[0] ? "Omega" : "Alpha")} - Ann Ash\n\n{alpha}\n### Beta - Bo Best\n\n{beta}";
 
     private static string Data(string text) => $"data {Encoding.UTF8.GetByteCount(text)}\n{text}\n";
 }

@@ -32,6 +32,7 @@ internal sealed partial class Script(SeededStage seeded, CancellationToken cance
 {
     private readonly Dictionary<PersonId, ChatMessage> _newest = [];
     private readonly Dictionary<PersonId, ChatMessage> _before = [];
+    private readonly WhoDidIt _who = new(seeded);
     private string _title = "";
 
     public async Task RunAsync(string script, string title)
@@ -48,8 +49,15 @@ internal sealed partial class Script(SeededStage seeded, CancellationToken cance
                 }
             );
             await seeded.Stage.SettleWithRetriesAsync(cancel);
+            await _who.CheckAsync(ActorOf(line), $"{title}: {line}", cancel);
         }
     }
+
+    /// <summary>The person who does a step in the chat.</summary>
+    private PersonId? ActorOf(string line) =>
+        line[0] is '>' or '!' || Clock().IsMatch(line) || Replaces().IsMatch(line) || InGit().IsMatch(line) ? null
+        : Acts().Match(line) is { Success: true } act ? seeded.Person(act.Groups[1].Value)
+        : seeded.Person(line.Split(": ", 2)[0]);
 
     private async Task StepAsync(string line)
     {

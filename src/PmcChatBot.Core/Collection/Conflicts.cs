@@ -171,7 +171,8 @@ public sealed class Conflicts(
             await receipts.ReviseAsync(
                 new(committee, meeting, team),
                 [.. contributions.Where(contribution => contribution.TeamId == team.Id)],
-                cancel
+                cancel,
+                author.Id
             );
         }
 

@@ -108,6 +108,9 @@ public sealed class Contribution
     /// <summary>Whether its deletion arrived before the message itself.</summary>
     public bool IsUnseen => State == ContributionState.DeletedWaiting && Versions.Count == 0;
 
+    /// <summary>Who made the newest version.</summary>
+    public PersonId? NewestBy => Versions.Count == 0 ? null : Versions[^1].By ?? PersonId;
+
     /// <summary>Who withdrew it, if anybody.</summary>
     public PersonId? WithdrawnBy =>
         State == ContributionState.Withdrawn

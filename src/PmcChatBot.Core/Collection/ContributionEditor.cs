@@ -384,18 +384,25 @@ public sealed class ContributionEditor(
         SharedLines.OfAsync(collected, meeting, contribution, cancel);
 
     /// <summary>Updates every receipt for the team and every open question about it.</summary>
-    public Task ShowAllAsync(TeamAtMeeting at, CancellationToken cancel) => ShowOthersAsync(at, null, null, cancel);
+    /// <param name="at">The team and the meeting.</param>
+    /// <param name="cancel">Stops waiting.</param>
+    /// <param name="by">Who changed the team's text, if that is known.</param>
+    public Task ShowAllAsync(TeamAtMeeting at, CancellationToken cancel, PersonId? by = null) =>
+        ShowOthersAsync(at, null, null, cancel, by);
 
     /// <summary>Updates every receipt for the team and every open question about it, except those of one contribution.</summary>
-    private async Task ShowOthersAsync(TeamAtMeeting at, Contribution? changed, string? butFor, CancellationToken cancel)
+    private async Task ShowOthersAsync(
+        TeamAtMeeting at,
+        Contribution? changed,
+        string? butFor,
+        CancellationToken cancel,
+        PersonId? by = null
+    )
     {
         var (committee, meeting, team) = at;
         await told.FollowAsync(committee, meeting, cancel);
-        await receipts.ReviseAsync(
-            at,
-            [.. (await collected.ContributionsAsync(meeting.Id, team.Id, cancel)).Where(other => other.Id != changed?.Id)],
-            cancel
-        );
+        var contributions = await collected.ContributionsAsync(meeting.Id, team.Id, cancel);
+        await receipts.ReviseAsync(at, [.. contributions.Where(other => other.Id != changed?.Id)], cancel, by ?? changed?.NewestBy);
 
         if (clock.GetUtcNow() > meeting.ClosesAt(committee))
         {
@@ -405,9 +412,19 @@ public sealed class ContributionEditor(
 
         var prompts = await collected.PromptsAsync(meeting.Id, team.Id, cancel);
         var state = Reports.StateOf(team, committee, await collected.SectionsAsync(meeting.Id, cancel));
+        var authors = contributions
+            .Where(other => other.State == ContributionState.Placed)
+            .Select(other => other.PersonId)
+            .Distinct()
+            .ToList();
         foreach (var prompt in prompts.Where(prompt => !prompt.HandedOver && prompt.Slot != butFor))
         {
-            outbox.Revise(PromptMessage.For(at, prompt.PersonId, state, clock.GetUtcNow()));
+            var isOthers = state == SectionState.Updated && authors.Count > 0 && !authors.Contains(prompt.PersonId);
+            outbox.Revise(
+                isOthers && meeting.CancelledAt is null
+                    ? PromptMessage.AnsweredBy(at, prompt.PersonId, [.. authors.Select(committee.NameOf)])
+                    : PromptMessage.For(at, prompt.PersonId, state, clock.GetUtcNow())
+            );
         }
     }
 }

@@ -13,7 +13,7 @@ public sealed record Ladder(AskLeads Ask, RemindLeads Remind, AskDeputies Deputi
         switch (step)
         {
             case AfterReading.Remind:
-                await Remind.RunAsync(committee, meeting, [], now: false, cancel);
+                await Remind.RunAsync(committee, meeting, [], by: null, cancel);
                 break;
             case AfterReading.AskDeputies:
                 await Deputies.RunAsync(committee, meeting, [], by: null, cancel);

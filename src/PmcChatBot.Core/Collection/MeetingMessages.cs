@@ -15,11 +15,11 @@ public sealed class MeetingMessages(ICollectionStore collected, AskLeads ask, Re
     public async Task ShowAgainAsync(Committee committee, Meeting meeting, string intro, CancellationToken cancel)
     {
         await ask.ShowAgainAsync(committee, meeting, intro, cancel);
-        await ReviseAsync(committee, meeting, cancel);
+        await ReviseAsync(committee, meeting, cancel, intro);
     }
 
     /// <summary>Updates reminders and receipts.</summary>
-    public async Task ReviseAsync(Committee committee, Meeting meeting, CancellationToken cancel)
+    public async Task ReviseAsync(Committee committee, Meeting meeting, CancellationToken cancel, string intro = "")
     {
         foreach (var prompt in (await collected.PromptsAsync(meeting.Id, cancel)).Where(prompt => !prompt.HandedOver))
         {
@@ -29,7 +29,7 @@ public sealed class MeetingMessages(ICollectionStore collected, AskLeads ask, Re
         var contributions = await collected.ContributionsAsync(meeting.Id, cancel);
         foreach (var item in contributions.Where(item => item is { Kind: ContributionKind.Item, State: ContributionState.Placed }))
         {
-            outbox.Revise(UndoItem.Message(item, meeting));
+            outbox.Revise(UndoItem.Message(item, meeting, intro));
         }
 
         foreach (var about in contributions.GroupBy(contribution => contribution.TeamId))

@@ -1,4 +1,5 @@
 using PmcChatBot.Core.Meetings;
+using PmcChatBot.Core.Messaging;
 using PmcChatBot.Core.Notes;
 using PmcChatBot.Core.Roster;
 
@@ -15,6 +16,7 @@ public sealed class MoveMeeting(
     MeetingMessages messages,
     ReassignPrompts duties,
     ChairNews news,
+    IOutbox outbox,
     TimeProvider clock
 )
 {
@@ -36,19 +38,24 @@ public sealed class MoveMeeting(
 
         var date = DayOf(committee, startsAt);
         DemandToCome(startsAt);
+        var isInGit = meeting.FilePath is not null;
         if (date != meeting.Date)
         {
             await DemandFreeAsync(committee, date, cancel);
-            DemandNoFile(meeting);
-            // There is no file yet, so what the bot remembers of it is the empty notes of the old date.
-            (meeting.FileText, meeting.SyncedCommit) = (null, null);
+            if (meeting.FilePath is null)
+            {
+                // What the bot remembers is the empty notes of the old date; but nobody may have looked for a file yet.
+                (meeting.FileText, meeting.SyncedCommit, meeting.FilePath) = (null, null, meeting.UsualPath(committee));
+            }
+
+            outbox.MoveFile(meeting.Id);
         }
 
         var (was, had) = (meeting.LongDate, meeting.StartsAt);
         var asked = DutyChange.Remember(committee, meeting, committee.ActiveTeams);
-        var before = NotesOutline.Read(meeting.EmptyNotes(committee), meeting.Names(committee));
+        var (before, agreed) = (NotesOutline.Read(meeting.EmptyNotes(committee), meeting.Names(committee)), meeting.Outline(committee));
         (meeting.Date, meeting.StartsAt) = (date, startsAt);
-        await FollowDateAsync(committee, meeting, before, by, cancel);
+        await FollowDateAsync(committee, meeting, before, agreed, by, cancel);
         meetings.PlanAgain();
         // What was done for the old time is done for the new one if that is still ahead.
         meeting.EverybodyRemindedAt = meeting.RemindAt(committee) > clock.GetUtcNow() ? null : meeting.EverybodyRemindedAt;
@@ -68,7 +75,8 @@ public sealed class MoveMeeting(
         }
 
         news.Tell(committee, by, $"{what}.");
-        return $"The meeting of {was} is now on {meeting.LongDate} at {Time(committee, startsAt)}.";
+        return $"The meeting of {was} is now on {meeting.LongDate} at {Time(committee, startsAt)}."
+            + (isInGit && was != meeting.LongDate ? $" Its notes in git move to `{meeting.UsualPath(committee)}`." : "");
     }
 
     /// <summary>Adds a meeting that the schedule does not have.</summary>
@@ -91,28 +99,26 @@ public sealed class MoveMeeting(
     }
 
     /// <summary>Gives the headings that say the date, such as the title, the new one, where they read as the template wrote them.</summary>
-    private async Task FollowDateAsync(Committee committee, Meeting meeting, NotesOutline before, Person by, CancellationToken cancel)
+    private async Task FollowDateAsync(
+        Committee committee,
+        Meeting meeting,
+        NotesOutline before,
+        NotesOutline agreed,
+        Person by,
+        CancellationToken cancel
+    )
     {
         var now = NotesOutline.Read(meeting.EmptyNotes(committee), meeting.Names(committee));
         foreach (
             var key in now.Keys.Where(key =>
-                key != SectionKey.Preamble && before.Find(key) is { } old && old.Heading != now.Find(key)!.Heading
+                key != SectionKey.Preamble
+                && before.Find(key) is { } old
+                && old.Heading != now.Find(key)!.Heading
+                && agreed.Find(key)?.Heading == old.Heading
             )
         )
         {
             await book.SetHeadingAsync(meeting, key, now.Find(key)!.Heading, by, cancel);
-        }
-    }
-
-    private static void DemandNoFile(Meeting meeting)
-    {
-        if (meeting.FilePath is { } path)
-        {
-            throw new UserError(
-                $"The notes of {meeting.LongDate} are in git already (`{path}`), and I cannot give them another date yet. "
-                    + $"Instead, cancel it (`/pmc meeting cancel {meeting.IsoDate}`) and add another (`/pmc meeting add <date>`): whoever "
-                    + "has answered can take their update along with a button."
-            );
         }
     }
 

@@ -33,6 +33,21 @@ public static class PromptMessage
             ? OfCancelled(at.Meeting, Prompt.SlotOf(at.Meeting.Id, at.Team.Id, person), person)
             : Question(at, person, state, now, last, intro);
 
+    /// <summary>The prompt to somebody whose team's update others wrote.</summary>
+    /// <param name="at">The team and the meeting.</param>
+    /// <param name="person">Who was asked.</param>
+    /// <param name="authors">The names of those who answered.</param>
+    public static OutgoingMessage AnsweredBy(TeamAtMeeting at, PersonId person, IReadOnlyList<string> authors) =>
+        new(
+            Prompt.SlotOf(at.Meeting.Id, at.Team.Id, person),
+            Address.Dm(person),
+            $"{string.Join(" and ", authors)} wrote **{at.Team.PlainName}**'s update for {at.Meeting.LongDate}. You can add to it or "
+                + $"change it until {Closes(at, person)}."
+        )
+        {
+            Buttons = Buttons(at.Meeting, at.Team, SectionState.Updated),
+        };
+
     /// <summary>What becomes of a prompt whose meeting is cancelled.</summary>
     public static OutgoingMessage OfCancelled(Meeting meeting, string slot, PersonId person) =>
         new(

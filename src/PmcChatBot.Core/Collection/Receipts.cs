@@ -43,7 +43,16 @@ public sealed class Receipts(ICollectionStore collected, IOutbox outbox)
     /// <summary>
     /// The team's text changed, or something that had replaced a contribution was undone: updates the receipts that people already have.
     /// </summary>
-    public async Task ReviseAsync(TeamAtMeeting at, IReadOnlyList<Contribution> contributions, CancellationToken cancel)
+    /// <param name="at">The team and the meeting.</param>
+    /// <param name="contributions">The contributions whose receipts to update.</param>
+    /// <param name="cancel">Stops waiting.</param>
+    /// <param name="by">Who changed the text; <see langword="null"/> if that is whoever wrote the newest contribution.</param>
+    public async Task ReviseAsync(
+        TeamAtMeeting at,
+        IReadOnlyList<Contribution> contributions,
+        CancellationToken cancel,
+        PersonId? by = null
+    )
     {
         if (contributions.Count == 0)
         {
@@ -52,8 +61,11 @@ public sealed class Receipts(ICollectionStore collected, IOutbox outbox)
 
         var (committee, meeting, team) = at;
         var written = NotesPreview.Of(at, await collected.SectionsAsync(meeting.Id, cancel));
-        var replaced = (await collected.ContributionsAsync(meeting.Id, team.Id, cancel))
-            .Where(contribution => contribution.State == ContributionState.Placed)
+        var all = await collected.ContributionsAsync(meeting.Id, team.Id, cancel);
+        by ??= all.Where(contribution => contribution.Versions.Count > 0)
+            .MaxBy(contribution => (contribution.Versions[^1].At, contribution.Id))
+            ?.NewestBy;
+        var replaced = all.Where(contribution => contribution.State == ContributionState.Placed)
             .SelectMany(contribution => contribution.Standing())
             .SelectMany(version => version.Displaced ?? [])
             .ToHashSet();
@@ -63,9 +75,13 @@ public sealed class Receipts(ICollectionStore collected, IOutbox outbox)
                 contribution.State == ContributionState.TakenBack && replaced.Contains(contribution.Id)
                     ? $"A later answer replaced this in the notes of {meeting.LongDate}.{Say(written.Markdown(team), team)}"
                     : Text(at, contribution, written);
-            outbox.Revise(Message(at, contribution, text));
+            outbox.Revise(Message(at, contribution, text + ChangedLast(committee, contribution, by)));
         }
     }
+
+    /// <summary>Who changed what a receipt shows, if that is not its reader.</summary>
+    private static string ChangedLast(Committee committee, Contribution shown, PersonId? by) =>
+        by is { } other && other != shown.PersonId ? $"\n\n*{committee.NameOf(other)} changed it last.*" : "";
 
     private static OutgoingMessage Message(TeamAtMeeting at, Contribution contribution, string text) =>
         new(SlotOf(contribution), Address.Dm(contribution.PersonId), text.TrimEnd())

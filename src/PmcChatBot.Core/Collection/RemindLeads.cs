@@ -22,11 +22,16 @@ public sealed record Reminded(
 public sealed class RemindLeads(ICollectionStore collected, IOutbox outbox, ReachablePeople reach, TimeProvider clock)
 {
     /// <summary>Reminds the people who answer for these teams, or for all teams.</summary>
+    /// <param name="committee">The committee.</param>
+    /// <param name="meeting">The meeting.</param>
+    /// <param name="teamIds">The teams that are meant; all if there are none.</param>
+    /// <param name="by">The chair who wants it at once; <see langword="null"/> if it is time for it.</param>
+    /// <param name="cancel">Stops waiting.</param>
     public async Task<Reminded> RunAsync(
         Committee committee,
         Meeting meeting,
         IReadOnlyCollection<string> teamIds,
-        bool now,
+        Person? by,
         CancellationToken cancel
     )
     {
@@ -55,10 +60,10 @@ public sealed class RemindLeads(ICollectionStore collected, IOutbox outbox, Reac
             // A reminder before the question would be a riddle, so it comes when it comes to those whom nobody hurries. It names everything
             // that the person was asked: a new reminder takes the place of the one before.
             var asked = owing.Where(each => each.People.Contains(person) && !ahead.Contains((person, each.Team.Id))).ToList();
-            var atOnce = now && asked.Intersect(meant).Any();
+            var atOnce = by is not null && asked.Intersect(meant).Any();
             var teams = atOnce ? asked : owing.Where(each => each.People.Contains(person));
             reminded += asked.Intersect(meant).Any() ? 1 : 0;
-            await RemindAsync(committee, meeting, person, [.. teams.Select(each => each.Team)], atOnce, cancel);
+            await RemindAsync(new TeamsOwed(committee, meeting, person, [.. teams.Select(each => each.Team)]), by, atOnce, cancel);
         }
 
         return new Reminded(
@@ -138,18 +143,18 @@ public sealed class RemindLeads(ICollectionStore collected, IOutbox outbox, Reac
 
     internal static string SlotOf(Meeting meeting, PersonId person) => $"reminder|{meeting.Id}|{person}";
 
-    private async Task RemindAsync(
-        Committee committee,
-        Meeting meeting,
-        PersonId person,
-        IReadOnlyList<Team> teams,
-        bool now,
-        CancellationToken cancel
-    )
+    private sealed record TeamsOwed(Committee Committee, Meeting Meeting, PersonId Person, IReadOnlyList<Team> Teams);
+
+    private async Task RemindAsync(TeamsOwed owed, Person? by, bool now, CancellationToken cancel)
     {
+        var (committee, meeting, person, teams) = owed;
         var wanted = now ? clock.GetUtcNow() : Later(clock.GetUtcNow(), await AskedAsync(meeting, person, cancel), meeting.StartsAt);
         var at = Prompt.TimeFor(committee, meeting, person, wanted, now);
-        outbox.Show(await MessageAsync(committee, meeting, person, teams, cancel) with { CanWait = true, Anew = true }, at);
+        var message = await MessageAsync(committee, meeting, person, teams, cancel) with { CanWait = true, Anew = true };
+        outbox.Show(
+            by is null || by.Id == person ? message : message with { Markdown = $"{by.Name} asked me to remind you. {message.Markdown}" },
+            at
+        );
     }
 
     private async Task<DateTimeOffset?> AskedAsync(Meeting meeting, PersonId person, CancellationToken cancel) =>

@@ -38,7 +38,10 @@ public sealed class UndoItem(
     }
 
     /// <summary>The receipt of an item.</summary>
-    public static OutgoingMessage Message(Contribution item, Meeting meeting)
+    /// <param name="item">The item.</param>
+    /// <param name="meeting">Its meeting.</param>
+    /// <param name="intro">Who changed what about the meeting, if that is why the receipt changes.</param>
+    public static OutgoingMessage Message(Contribution item, Meeting meeting, string intro = "")
     {
         var change = item.Versions[^1].Changes[0];
         return item.Versions[^1].Withheld is not null
@@ -60,7 +63,7 @@ public sealed class UndoItem(
             : new OutgoingMessage(
                 SlotOf(item),
                 Address.Dm(item.PersonId),
-                $"Your item is on the agenda of {meeting.LongDate}, under **{change.Key}**:\n\n{change.Ours}"
+                $"{intro} Your item is on the agenda of {meeting.LongDate}, under **{change.Key}**:\n\n{change.Ours}".TrimStart()
             )
             {
                 Buttons = [new Button(new RemoveItem(item.Id), "Undo")],

@@ -40,7 +40,7 @@ public sealed class WithdrawTeam(
         }
 
         // The remaining receipts show the text that is still in the notes.
-        await editor.ShowAllAsync(at, cancel);
+        await editor.ShowAllAsync(at, cancel, by);
         await quoted.RedactAsync(committee, meeting, key => key.IsAtOrBelow(root), by, cancel);
         foreach (var author in all.Select(contribution => contribution.PersonId).Distinct().Where(author => author != by))
         {

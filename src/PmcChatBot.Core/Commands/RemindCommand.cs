@@ -25,7 +25,7 @@ public sealed class RemindCommand(MeetingCalendar calendar, RemindLeads remind, 
         }
 
         var teams = TeamPrefix.ReadAll(committee, words);
-        var reminded = await remind.RunAsync(committee, meeting, [.. teams.Select(team => team.Id)], now: true, cancel);
+        var reminded = await remind.RunAsync(committee, meeting, [.. teams.Select(team => team.Id)], context.Person, cancel);
         return Say(reminded);
     }
 

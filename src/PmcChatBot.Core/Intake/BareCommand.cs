@@ -4,6 +4,7 @@ using PmcChatBot.Core.Commands;
 using PmcChatBot.Core.Meetings;
 using PmcChatBot.Core.Messaging;
 using PmcChatBot.Core.Roster;
+using PmcChatBot.Core.Schedules;
 
 namespace PmcChatBot.Core.Intake;
 
@@ -27,6 +28,9 @@ public sealed class BareCommand(CommitteeChoice choice, MeetingCalendar calendar
 {
     // Commands that change nothing: running one by mistake loses nothing.
     private static readonly HashSet<string> Reads = ["help", "status", "preview", "history", "whoami", "update", "next", "schedule"];
+
+    // Whether words are a day does not depend on today.
+    private static readonly DateOnly AnyDay = new(2000, 1, 1);
 
     /// <param name="message">The message; its text begins with <c>pmc</c>.</param>
     /// <param name="text">The text after <c>pmc</c>.</param>
@@ -71,6 +75,10 @@ public sealed class BareCommand(CommitteeChoice choice, MeetingCalendar calendar
         || committee.TeamsCalled(words).Count > 0
         || CommandSpec.All.Any(spec => spec.Name.Equals(words, StringComparison.OrdinalIgnoreCase));
 
+    /// <summary>"until friday" is when somebody is away; "days of the PMC are planned" is not.</summary>
+    private static bool BeginsWithDay(string words) =>
+        AbsencePhrase.Parse(words, AnyDay) is { Before: "" } phrase && (phrase.From ?? phrase.Until) is not null;
+
     /// <summary>Whether the arguments name a team, a person, a section or a date that exists.</summary>
     private async Task<bool> NamesSomethingAsync(Committee committee, CommandCall call, CancellationToken cancel)
     {
@@ -79,6 +87,12 @@ public sealed class BareCommand(CommitteeChoice choice, MeetingCalendar calendar
             words.Any(word => DateOnly.TryParseExact(word, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out _))
             || (words.Length == 1 && int.TryParse(words[0], out _))
         )
+        {
+            return true;
+        }
+
+        // Nobody begins a sentence with "PMC me hours".
+        if (call.Spec.Name.StartsWith("me ", StringComparison.Ordinal) || (call.Spec.Name == "away" && BeginsWithDay(call.Arguments)))
         {
             return true;
         }

@@ -112,12 +112,15 @@ public sealed class Meeting
     public string UsualPath(Committee committee) => NotesPathPattern.PathOn(committee.NotesPath, Date);
 
     /// <summary>The notes before anybody has written anything.</summary>
-    public string EmptyNotes(Committee committee)
+    public string EmptyNotes(Committee committee) => EmptyNotes(committee, Date);
+
+    /// <inheritdoc cref="EmptyNotes(Committee)"/>
+    public static string EmptyNotes(Committee committee, DateOnly date)
     {
         // Below the title only {date} is replaced; other braces are somebody's text.
         var template = committee.Template;
         var end = NotesDocument.Parse(template).Sections is [_, var title, ..] ? title.BodyStart : 0;
-        return $"{WrittenDate.On(template[..end], Date)}{template[end..].Replace("{date}", Iso(Date), StringComparison.Ordinal)}";
+        return $"{WrittenDate.On(template[..end], date)}{template[end..].Replace("{date}", Iso(date), StringComparison.Ordinal)}";
     }
 
     /// <summary>The outline of <see cref="FileText"/>, or of the empty notes if there is none, read with the current roster.</summary>

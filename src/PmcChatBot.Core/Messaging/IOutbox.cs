@@ -35,6 +35,9 @@ public interface IOutbox
     /// <summary>Writes the meeting's notes to the repository if nothing has been published yet. Posts nothing.</summary>
     void Prepare(string meetingId);
 
+    /// <summary>Moves the notes file of a meeting that was moved to another day.</summary>
+    void MoveFile(string meetingId);
+
     /// <summary>Compiles, pushes and posts the meeting's notes. Requests for one meeting are combined; the earliest time applies.</summary>
     /// <param name="meetingId">The meeting.</param>
     /// <param name="notBefore">The earliest time.</param>

@@ -80,6 +80,10 @@ internal static class CommitChain
         return NotesCompiler.Compile(new CompileInput(input.File, input.File, [.. begun], input.Roster, Renamed: input.Renamed)).Text;
     }
 
+    /// <summary>The message of the commit that moves a file to another day's path.</summary>
+    public static string MoveMessage(NotesInStore store, DateOnly from) =>
+        $"{OneLine($"{Subject(store)}: moved from {from:yyyy-MM-dd}")}\n\n{Trailer}: {store.Meeting.Id}";
+
     private static string Message(NotesInStore store, IReadOnlyList<SectionKey> keys)
     {
         var names = SectionNames.Of(store.Committee, keys.Select(key => new SectionKey(key.Value.Split('/')[0])));

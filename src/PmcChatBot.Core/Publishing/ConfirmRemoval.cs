@@ -59,7 +59,7 @@ public sealed class ConfirmRemoval(
 
         if (key.UnderFirstHeading.TeamId is { } teamId && committee.FindTeam(teamId) is { } team)
         {
-            await editor.ShowAllAsync(new(committee, meeting, team), cancel);
+            await editor.ShowAllAsync(new(committee, meeting, team), cancel, author.Id);
         }
 
         await NotifyAsync(copy, meeting, author, cancel);

@@ -12,6 +12,9 @@ public sealed record NotesLocation(string Path, string MeetingBranch)
     /// <summary>The usual path of the meeting's notes. A second file there is reported.</summary>
     public string? UsualPath { get; init; }
 
+    /// <summary>The path of the day that the meeting was moved to, while its file is still at that of the day before.</summary>
+    public string? MoveTo { get; init; }
+
     /// <summary>Whether a path belongs to another meeting's notes. A moved file is not followed there.</summary>
     public Predicate<string> IsAnotherMeetings { get; init; } = _ => false;
 
@@ -20,6 +23,10 @@ public sealed record NotesLocation(string Path, string MeetingBranch)
         new(meeting.NotesPath(committee), meeting.BranchName)
         {
             UsualPath = meeting.UsualPath(committee),
+            MoveTo =
+                meeting.FilePath is { } path && NotesPathPattern.DateOf(committee.NotesPath, path) is { } of && of != meeting.Date
+                    ? meeting.UsualPath(committee)
+                    : null,
             IsAnotherMeetings = path => NotesPathPattern.DateOf(committee.NotesPath, path) is { } date && date != meeting.Date,
         };
 }
@@ -40,6 +47,9 @@ public sealed record NotesFile(string? Head, string? Text, NotesHistory History)
 
     /// <summary>The path of a second file for the same meeting, if there is one.</summary>
     public string? AlsoAt { get; init; }
+
+    /// <summary>What stands at <see cref="NotesLocation.MoveTo"/> already.</summary>
+    public NotesFile? InTheWay { get; init; }
 
     /// <summary>The squash or rebase that merged the meeting's own branch, if there was one.</summary>
     public SquashMerge? Squash { get; init; }
@@ -62,7 +72,11 @@ public sealed record PushedNotes(string Commit, string Branch, bool ForReview);
 /// <param name="AuthorEmail">The address from the roster, or a noreply address.</param>
 /// <param name="Message">The commit message.</param>
 /// <param name="Text">The whole file after the commit.</param>
-public sealed record NewCommit(string AuthorName, string AuthorEmail, string Message, string Text);
+public sealed record NewCommit(string AuthorName, string AuthorEmail, string Message, string Text)
+{
+    /// <summary>The path that the file had before the commit, if the commit moves it.</summary>
+    public string? MovedFrom { get; init; }
+}
 
 /// <summary>The repository could not be reached or refused the push. The message explains it to the chair.</summary>
 public sealed class RepositoryException(string message, Exception? inner = null) : Exception(Printable.Of(message), inner);

@@ -267,6 +267,15 @@ public sealed class NotesFindings(
             );
         }
 
+        if (worked.Moved is { IsMerged: true } merged)
+        {
+            Notify(
+                $"merged|{meeting.Id}|{path}",
+                $"Notes of {meeting.LongDate} stood in git already. I merged those of the moved meeting into them, section by section, and "
+                    + $"removed `{merged.From}`. Please look over `{path}`."
+            );
+        }
+
         if (worked.Plan.Rewritten is { } gone)
         {
             Notify(

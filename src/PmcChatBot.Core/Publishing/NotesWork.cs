@@ -14,6 +14,9 @@ public enum NotesWork
     /// <summary>The same, and then ask the deputies of those who have not answered.</summary>
     ReadThenAskDeputies,
 
+    /// <summary>Move the file to the path of the day that the meeting was moved to.</summary>
+    Move,
+
     /// <summary>Update the file without posting anything: the empty notes of an upcoming meeting.</summary>
     Prepare,
 
@@ -49,6 +52,9 @@ public static class Reading
 /// <param name="Pushed">What was pushed, if anything.</param>
 public sealed record NotesResult(NotesInStore Before, NotesWork Work, PublishPlan Plan, NotesFile File, PushedNotes? Pushed)
 {
+    /// <summary>How the file was moved, if it was.</summary>
+    public MovedFile? Moved { get; init; }
+
     /// <summary>Whether nothing was published because there was nothing new. The chair is asked.</summary>
     public bool NeedsConfirming { get; init; }
 

@@ -16,6 +16,9 @@ public sealed record NotesInStore(
     /// <summary>The headings that were renamed in the file.</summary>
     public IReadOnlyDictionary<SectionKey, SectionKey> Renamed { get; init; } = Meeting.Renamed;
 
+    /// <summary>A meeting that was moved, and whose notes still are where those of this one belong.</summary>
+    public Meeting? WaitsFor { get; init; }
+
     /// <summary>How the file's headings are read.</summary>
     public TeamNames Names => new(Committee.Teams, Renamed);
 

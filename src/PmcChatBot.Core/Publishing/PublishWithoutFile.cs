@@ -68,6 +68,10 @@ public sealed class PublishWithoutFile(IMeetings meetings, Ladder ladder, PostNo
                 $"The empty notes of {meeting.LongDate} are not in git yet",
                 $"The empty notes of {meeting.LongDate} are in git now. It took more than one try."
             ),
+            NotesWork.Move => (
+                $"The notes of {meeting.LongDate} are not yet where they belong in git since the meeting was moved",
+                $"The notes of {meeting.LongDate} are where they belong in git now. It took more than one try."
+            ),
             _ => ($"I cannot read the notes of {meeting.LongDate} in git", $"I can read the notes of {meeting.LongDate} in git again."),
         };
 

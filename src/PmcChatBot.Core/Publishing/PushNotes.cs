@@ -19,11 +19,19 @@ public static class PushNotes
         CancellationToken cancel
     )
     {
+        if (store.WaitsFor is { } other)
+        {
+            throw new RepositoryException($"the notes of {other.LongDate} are still where these belong; I move them first");
+        }
+
         var location = NotesLocation.Of(store.Committee, store.Meeting);
         var needsConfirming = false;
         for (var i = 0; i < Tries; i++)
         {
-            var file = await repository.ReadAsync(location, cancel);
+            var read = await repository.ReadAsync(location, cancel);
+            // Reading alone changes nothing in git; a move that is due has work of its own.
+            var move = Reading.Of(work) is null ? MovedFile.Of(store, read) : null;
+            var file = move?.File ?? (Reading.Of(work) is null ? MovedFile.InNewPlace(read) : read);
             if (work == NotesWork.Prepare && store.Meeting.AskedAt is not null)
             {
                 // Answers that are already in are published by their own compile.
@@ -39,14 +47,19 @@ public static class PushNotes
                 (work, needsConfirming) = (isNew ? NotesWork.Publish : NotesWork.Read, !isNew);
             }
 
-            if (Reading.Of(work) is not null || plan.Commits.Count == 0)
+            IReadOnlyList<NewCommit> commits =
+            [
+                .. move?.Commit is { } moving ? [moving] : Array.Empty<NewCommit>(),
+                .. work is NotesWork.Publish or NotesWork.Prepare ? plan.Commits : [],
+            ];
+            if (commits.Count == 0)
             {
                 return new NotesResult(store, work, plan, file, null) { NeedsConfirming = needsConfirming };
             }
 
-            if (await repository.PushAsync(file, plan.Commits, cancel) is { } pushed)
+            if (await repository.PushAsync(move?.Onto ?? file, commits, cancel) is { } pushed)
             {
-                return new NotesResult(store, work, plan, file, pushed);
+                return new NotesResult(store, work, plan, file, pushed) { Moved = move };
             }
 
             var pause = Math.Min(LongestPause.TotalMilliseconds, FirstPause.TotalMilliseconds * Math.Pow(2, i));

@@ -17,6 +17,7 @@ internal static class CommandLine
             Serve(),
             Demo(),
             ImportNotes(),
+            Export(),
             SetupCode(),
             Doctor(),
             Manifest(),
@@ -78,6 +79,23 @@ internal static class CommandLine
         var seeds = new Option<string?>("--seeds") { Description = "the folder of another committee" };
         var command = new Command("demo", "run a whole meeting in front of you") { data, seeds };
         command.SetAction((parsed, cancel) => DemoCommand.RunAsync(parsed.GetValue(data), parsed.GetValue(seeds), cancel));
+        return command;
+    }
+
+    private static Command Export()
+    {
+        var folder = new Argument<string>("folder") { Description = "the folder to write committee.json and template.md into" };
+        var only = new Option<string?>("--only") { Description = "which committee, if there are several" };
+        var data = new Option<string?>("--data") { Description = "the folder for everything the bot keeps" };
+        var command = new Command("export", "write a committee as a folder that serve --seeds accepts; the bot may be running")
+        {
+            folder,
+            only,
+            data,
+        };
+        command.SetAction(
+            (parsed, cancel) => ExportCommand.RunAsync(parsed.GetValue(only), parsed.GetValue(folder)!, parsed.GetValue(data), cancel)
+        );
         return command;
     }
 

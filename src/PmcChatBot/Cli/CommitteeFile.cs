@@ -1,4 +1,6 @@
+using System.Text.Encodings.Web;
 using System.Text.Json;
+using System.Text.Json.Serialization;
 using PmcChatBot.Core;
 using PmcChatBot.Core.Schedules;
 
@@ -21,11 +23,46 @@ internal sealed record CommitteeFile(
 {
     public const string Name = "committee.json";
 
+    public string? Title { get; init; }
+
+    public IReadOnlyDictionary<string, IReadOnlyList<string>>? Deputies { get; init; }
+
+    public IReadOnlyDictionary<string, IReadOnlyList<string>>? FormerNames { get; init; }
+
+    public IReadOnlyDictionary<string, Cadence>? Every { get; init; }
+
+    public string? Hours { get; init; }
+
+    public IReadOnlyDictionary<string, string>? PersonHours { get; init; }
+
+    public IReadOnlyDictionary<string, string>? GitNames { get; init; }
+
+    public int? AskHoursBefore { get; init; }
+
+    public int? RemindHoursBefore { get; init; }
+
+    public int? DeputiesHoursBefore { get; init; }
+
+    public int? CardHoursBefore { get; init; }
+
+    public int? CloseAfterDays { get; init; }
+
+    /// <summary>A team that reports at every second or third meeting only.</summary>
+    internal sealed record Cadence(int Meetings, DateOnly From);
+
     private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web)
     {
         ReadCommentHandling = JsonCommentHandling.Skip,
         AllowTrailingCommas = true,
         AllowDuplicateProperties = false,
+    };
+
+    private static readonly JsonSerializerOptions Writing = new(Json)
+    {
+        WriteIndented = true,
+        DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+        // Names keep their letters: the file is for people.
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
     };
 
     private static readonly JsonDocumentOptions Reading = new() { CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true };
@@ -44,6 +81,16 @@ internal sealed record CommitteeFile(
         ["schedule"] = "an object in braces: { \"timeZone\": \"Europe/Berlin\", \"time\": \"10:30\", \"rules\": [ ... ] }",
         ["timeZones"] = "an object in braces: { \"Jo Doe\": \"Europe/Berlin\" }",
         ["gitEmails"] = "an object in braces: { \"Jo Doe\": \"jo@example.org\" }",
+        ["deputies"] = "an object in braces: { \"Garden\": [\"Jo Doe\"] }",
+        ["formerNames"] = "an object in braces: { \"Garden\": [\"Park\"] }",
+        ["every"] = "an object in braces: { \"Garden\": { \"meetings\": 2, \"from\": \"2017-09-05\" } }",
+        ["personHours"] = "an object in braces: { \"Jo Doe\": \"10-16 mon-thu\" }",
+        ["gitNames"] = "an object in braces: { \"Jo Doe\": \"J. Doe\" }",
+        ["askHoursBefore"] = "a number of hours",
+        ["remindHoursBefore"] = "a number of hours",
+        ["deputiesHoursBefore"] = "a number of hours",
+        ["cardHoursBefore"] = "a number of hours",
+        ["closeAfterDays"] = "a number of days",
         ["ids"] = "an object in braces: { \"Jo Doe\": \"slack:U061F7AUR\" }",
     };
 
@@ -63,6 +110,9 @@ internal sealed record CommitteeFile(
             throw new UserError($"{Path.Combine(folder, Name)} cannot be read: {Explain(error)}");
         }
     }
+
+    /// <summary>The file's text.</summary>
+    public string Write() => JsonSerializer.Serialize(this, Writing) + "\n";
 
     /// <summary>The keys that the schedule has, down to those that every rule has.</summary>
     public static IReadOnlySet<string> KeysOfSchedule(string folder)

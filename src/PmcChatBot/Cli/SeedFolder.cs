@@ -35,10 +35,8 @@ internal static class SeedFolder
         }
 
         Check(folder, seed);
-        return Bound(
-            folder,
+        var committee = SeedDetails.Apply(
             seed,
-            people,
             imported with
             {
                 Id = seed.Id ?? imported.Id,
@@ -59,8 +57,10 @@ internal static class SeedFolder
                 NotesPath = seed.NotesPath ?? $"{seed.Id ?? imported.Id}/{{yyyy}}-{{MM}}-{{dd}}.md",
                 NoUpdateText = seed.NoUpdateText ?? imported.NoUpdateText,
                 Schedule = seed.Schedule ?? throw new UserError($"{Path.Combine(folder, CommitteeFile.Name)} has no \"schedule\"."),
-            }
+            },
+            Path.Combine(folder, CommitteeFile.Name)
         );
+        return Bound(folder, seed, people, committee);
     }
 
     private static string? Of(IReadOnlyDictionary<string, string>? values, Person person) =>
@@ -75,13 +75,14 @@ internal static class SeedFolder
         var wanted = Read(folder);
         var known = stored.People.Select(person => person.Name).ToHashSet(StringComparer.OrdinalIgnoreCase);
         var names = (Committee committee) => committee.Chairs.Select(committee.NameOf).ToList();
-        IEnumerable<(string Key, object? Wanted, object? Stored)> values =
+        IReadOnlyList<(string Key, object? Wanted, object? Stored)> values =
         [
             ("chairs", string.Join(", ", names(wanted)), string.Join(", ", names(stored))),
             ("members", 0, (CommitteeFile.Read(folder).Members ?? []).Count(member => !known.Contains(member))),
             ("channels", string.Join(", ", wanted.Channels), string.Join(", ", stored.Channels)),
             ("notesPath", wanted.NotesPath, stored.NotesPath),
             ("noUpdateText", wanted.NoUpdateText, stored.NoUpdateText),
+            .. SeedDetails.Compare(CommitteeFile.Read(folder), wanted, stored),
             ("gitEmails", ByName(wanted, person => person.GitEmail), ByName(stored, person => person.GitEmail, wanted)),
             ("ids", ByName(wanted, Bound), ByName(stored, Bound, wanted)),
             ("schedule.timeZone", wanted.Schedule.TimeZone, stored.Schedule.TimeZone),

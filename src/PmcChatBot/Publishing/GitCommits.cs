@@ -42,6 +42,7 @@ internal sealed class GitCommits(Git git, GitOptions options, CommitSignature si
         Data(stream, $"{commit.Message}\n{CommitSignature.Trailer}: {signature}\n");
         stream.Append(from is null ? "" : $"from {from}\n");
         stream.Append(merging is null ? "" : $"merge {merging}\n");
+        stream.Append(commit.MovedFrom is { } moved ? $"D {Quote(moved)}\n" : "");
         stream.Append($"M 100644 inline {Quote(path)}\n");
         Data(stream, commit.Text);
         stream.Append("get-mark :1\ndone\n");

@@ -33,7 +33,14 @@ internal sealed class GitHistory(Git git, CommitSignature signature)
         return new NotesFile(head, text, new NotesHistory(commits))
         {
             Location = location with { Path = path },
-            AlsoAt = location.UsualPath is { } usual && usual != path && await IsThereAsync(head, usual, cancel) ? usual : null,
+            AlsoAt =
+                location is { MoveTo: null, UsualPath: { } usual } && usual != path && await IsThereAsync(head, usual, cancel)
+                    ? usual
+                    : null,
+            InTheWay =
+                location.MoveTo is { } to && to != path && await IsThereAsync(head, to, cancel)
+                    ? await ReadAsync(head, location with { Path = to, MoveTo = null, UsualPath = null }, cancel)
+                    : null,
         };
     }
 
@@ -162,18 +169,28 @@ internal sealed class GitHistory(Git git, CommitSignature signature)
             cancel
         );
         var (now, versions) = (read[0], read.Skip(1).ToList());
-        var texts = new Dictionary<string, string?>();
+        var (texts, places) = (new Dictionary<string, string?>(), new Dictionary<string, int>());
         var commits = new List<NotesCommit>();
         for (var i = 0; i < entries.Count; i++)
         {
             var (entry, parents) = (entries[i], entries[i][1].Split(' ', StringSplitOptions.RemoveEmptyEntries));
             var before = parents.Length == 0 ? null : texts.GetValueOrDefault(parents[0]);
-            var version = versions.Skip(i * paths.Count).Take(paths.Count).FirstOrDefault(version => version != default);
+            var ofPaths = versions.Skip(i * paths.Count).Take(paths.Count).ToList();
+            var place = ofPaths.FindIndex(version => version != default);
+            var version = place < 0 ? default : ofPaths[place];
 
             // A version that cannot be read as text counts as unchanged, because it may have been fixed since.
             var text = version.Refused is null ? version.Text : before;
             texts[entry[0]] = text;
-            var isOwn = text is not null && entry[5].Trim() == signature.Of(parents.FirstOrDefault(), before, text);
+            // A commit of the bot's that moves the file was made as the first one at its new path.
+            places[entry[0]] = place;
+            var moves = place == 0 && parents.Length > 0 && places.GetValueOrDefault(parents[0]) > 0;
+            var isOwn =
+                text is not null
+                && (
+                    entry[5].Trim() == signature.Of(parents.FirstOrDefault(), before, text)
+                    || (moves && entry[5].Trim() == signature.Of(null, null, text))
+                );
             commits.Add(new NotesCommit(entry[0], entry[2], entry[3], Time(entry[4]), isOwn, text, parents));
         }
 

@@ -55,6 +55,8 @@ internal sealed class EfOutbox(BotDbContext db, IEnumerable<IChatPlatform> platf
 
     public void Prepare(string meetingId) => Work(meetingId, NotesWork.Prepare, clock.GetUtcNow());
 
+    public void MoveFile(string meetingId) => Work(meetingId, NotesWork.Move, clock.GetUtcNow());
+
     public void Publish(string meetingId, DateTimeOffset notBefore, bool onlyIfNew = false) =>
         Work(meetingId, onlyIfNew ? NotesWork.PublishIfNew : NotesWork.Publish, notBefore);
 

@@ -144,7 +144,7 @@ public sealed class MeetingTriggersTests
         else
         {
             await stage.WriteAsync(
-                services => services.GetRequiredService<RemindLeads>().RunAsync(seeded.Committee, seeded.Meeting, [], false, Cancel),
+                services => services.GetRequiredService<RemindLeads>().RunAsync(seeded.Committee, seeded.Meeting, [], null, Cancel),
                 Cancel
             );
         }

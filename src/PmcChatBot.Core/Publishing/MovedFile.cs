@@ -60,7 +60,7 @@ public sealed record MovedFile(string From, NotesFile File, NotesFile Onto, NewC
                 Location = file.Location with { Path = to, MoveTo = null },
             };
 
-    /// <summary>Every line of both, in the layout of the file that stands there: against the empty notes, all of both is new.</summary>
+    /// <summary>Every line of both, in the layout of the file that stands there: neither is an older version of the other.</summary>
     private static string Merge(NotesInStore store, string there, string moved)
     {
         var (outline, known) = (NotesOutline.Read(moved, store.Names), NotesOutline.Read(there, store.Names));
@@ -76,8 +76,7 @@ public sealed record MovedFile(string From, NotesFile File, NotesFile Onto, NewC
                     )
             )
             .ToList();
-        var empty = store.Meeting.EmptyNotes(store.Committee);
-        return NotesCompiler.Compile(new CompileInput(empty, there, sections, store.Committee.Teams, Renamed: store.Renamed)).Text;
+        return NotesCompiler.Compile(new CompileInput("", there, sections, store.Committee.Teams, Renamed: store.Renamed)).Text;
     }
 
     /// <summary>Headings that say the day, such as the title, say the new one where they read as the template wrote them.</summary>

@@ -36,6 +36,7 @@ public static class Composition
         services.AddSingleton<Inbox.Inbox>().AddSingleton<Refusals>().AddSingleton<ResponseHandling>();
         services.AddSingleton<InFlightMarker>().AddSingleton<Dispatcher>().AddSingleton<CatchUp>();
         services.AddSingleton<IHourlyWork>(provider => provider.GetRequiredService<Dispatcher>());
+        services.AddSingleton<IHourlyWork, ForgetPeople>();
         services
             .AddSingleton<MessageLane>()
             .AddSingleton<DeliveryFailures>()
@@ -143,6 +144,7 @@ public static class Composition
             .AddScoped<Replies>();
         services.AddScoped<DeliveryRouter>().AddScoped<MessageRouter>().AddScoped<CommandRouter>().AddScoped<ActionRouter>();
         services.AddScoped<ImmediateForms>().AddScoped<ImmediateCommands>();
+        services.AddScoped<RunCommands>();
         services.AddScoped<Func<IEnumerable<ICommand>>>(provider => provider.GetServices<ICommand>);
         foreach (var type in typeof(ICommand).Assembly.GetTypes().Where(type => type is { IsAbstract: false, IsClass: true }))
         {

@@ -22,7 +22,8 @@ public sealed record CommandSpec(string Name, string Arguments, Right Right, str
 
     /// <summary>Whether it is about the person who runs it, in whatever committee.</summary>
     public bool IsAboutOneself =>
-        Name is "away" or "back" or "whoami" or "me" or "my-data" or "new-committee" || Name.StartsWith("me ", StringComparison.Ordinal);
+        Name is "away" or "back" or "whoami" or "me" or "my-data" or "forget-me" or "new-committee"
+        || Name.StartsWith("me ", StringComparison.Ordinal);
 
     /// <summary>Whether its reply quotes what people wrote.</summary>
     public bool ShowsPeoplesWords => Name is "preview" or "history" or "withdraw" or "add" or "my-data";
@@ -103,6 +104,7 @@ public sealed record CommandSpec(string Name, string Arguments, Right Right, str
                 new("me git", "<name> <address>|default", Right.Everyone, "set the name and address of your commits"),
                 new("me hours", "<10-16 mon-thu|default>", Right.Everyone, "set the hours in which I may write to you"),
                 new("my-data", "", Right.Everyone, "what I store about you, sent to you alone"),
+                new("forget-me", "", Right.Everyone, "remove who you are from what I store; I say first what that means"),
                 new("whoami", "", Right.Everyone, "who I think you are"),
                 new("channel", "", Right.Chair, "post the notes in the channel where you write this"),
                 new("new-committee", "<title>", Right.Everyone, "for chairs: add another committee, with you as its chair"),

@@ -6,7 +6,7 @@ namespace PmcChatBot.Core.Commands;
 
 /// <summary><c>log</c> and <c>undo</c>: what was changed about a committee, by whom, and taking a change back.</summary>
 /// <remarks>A change is undone by the commands that take it back, so that everybody whom it concerns is told.</remarks>
-public sealed class LogCommands(IRosterLog log, ICommittees committees, Func<IEnumerable<ICommand>> commands, TimeProvider clock) : ICommand
+public sealed class LogCommands(IRosterLog log, RunCommands run, TimeProvider clock) : ICommand
 {
     private const int Shown = 10;
 
@@ -51,7 +51,8 @@ public sealed class LogCommands(IRosterLog log, ICommittees committees, Func<IEn
         {
             foreach (var text in change.Undo)
             {
-                said.Add(await RunAsync(context, CommandGrammar.Read(text), cancel));
+                Rights.Demand(CommandGrammar.Read(text).Spec, context.Person.Id, context.Committee);
+                said.Add(await run.RunAsync(context, text, cancel));
             }
         }
         catch (UserError error)
@@ -91,23 +92,5 @@ public sealed class LogCommands(IRosterLog log, ICommittees committees, Func<IEn
             ),
             var change => change,
         };
-    }
-
-    /// <summary>Runs a command that takes a change back, with the rights of whoever undoes it.</summary>
-    private async Task<string> RunAsync(CommandContext context, CommandCall call, CancellationToken cancel)
-    {
-        Rights.Demand(call.Spec, context.Person.Id, context.Committee);
-        var committee = (await committees.FindAsync(context.Committee.Id, cancel))!;
-        var command = commands().First(command => command.Names.Contains(call.Spec.Name));
-        return await command.RunAsync(
-            context with
-            {
-                Committee = committee,
-                Person = committee.Find(context.Person.Id) ?? context.Person,
-                CommandName = call.Spec.Name,
-            },
-            call.Arguments,
-            cancel
-        );
     }
 }

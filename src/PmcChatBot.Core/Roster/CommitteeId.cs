@@ -17,6 +17,7 @@ public static class CommitteeId
                 "channel",
                 "compile",
                 "deputy",
+                "forget-me",
                 "help",
                 "history",
                 "lead",

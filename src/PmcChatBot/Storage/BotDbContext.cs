@@ -39,6 +39,8 @@ public sealed class BotDbContext(DbContextOptions<BotDbContext> options) : DbCon
 
     public DbSet<RosterChange> RosterChanges => Set<RosterChange>();
 
+    public DbSet<ForgottenRow> Forgotten => Set<ForgottenRow>();
+
     public DbSet<SectionVersion> SectionVersions => Set<SectionVersion>();
 
     public DbSet<InboxRow> Inbox => Set<InboxRow>();
@@ -151,6 +153,7 @@ public sealed class BotDbContext(DbContextOptions<BotDbContext> options) : DbCon
             entity.HasIndex(row => new { row.Platform, row.DeliveryId }).IsUnique();
             entity.HasIndex(row => row.HandledAt);
         });
+        modelBuilder.Entity<ForgottenRow>().HasKey(row => row.Person);
         modelBuilder.Entity<InboxMark>().HasKey(mark => mark.Platform);
         modelBuilder.Entity<DestinationRow>().HasKey(row => new { row.Platform, row.Destination });
         modelBuilder.Entity<OutboxRow>(entity =>

@@ -8,6 +8,7 @@ using PmcChatBot.Core;
 using PmcChatBot.Core.Collection;
 using PmcChatBot.Core.Meetings;
 using PmcChatBot.Core.Messaging;
+using PmcChatBot.Core.People;
 using PmcChatBot.Core.Roster;
 using SQLitePCL;
 
@@ -36,6 +37,8 @@ internal static partial class StorageSetup
             .AddScoped<ICommittees, EfCommittees>()
             .AddScoped<IMeetings, EfMeetings>()
             .AddScoped<IRosterLog, EfRosterLog>()
+            .AddScoped<EfForgetting>()
+            .AddScoped<IForgetting>(services => services.GetRequiredService<EfForgetting>())
             .AddScoped<ICollectionStore, EfCollectionStore>()
             .AddScoped<ISentMessages, EfSentMessages>()
             .AddScoped<EfOutbox>()

@@ -361,6 +361,27 @@ namespace PmcChatBot.Storage.Migrations
                     b.ToTable("Destinations");
                 });
 
+            modelBuilder.Entity("PmcChatBot.Storage.ForgottenRow", b =>
+                {
+                    b.Property<string>("Person")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Alias")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("Since")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("Person");
+
+                    b.ToTable("Forgotten");
+                });
+
             modelBuilder.Entity("PmcChatBot.Storage.InboxMark", b =>
                 {
                     b.Property<string>("Platform")

@@ -38,6 +38,20 @@ namespace PmcChatBot.Storage.Migrations
                 defaultValue: "[]");
 
             migrationBuilder.CreateTable(
+                name: "Forgotten",
+                columns: table => new
+                {
+                    Person = table.Column<string>(type: "TEXT", nullable: false),
+                    Alias = table.Column<string>(type: "TEXT", nullable: false),
+                    Name = table.Column<string>(type: "TEXT", nullable: false),
+                    Since = table.Column<long>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_Forgotten", x => x.Person);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "RosterChanges",
                 columns: table => new
                 {
@@ -66,6 +80,9 @@ namespace PmcChatBot.Storage.Migrations
         /// <inheritdoc />
         protected override void Down(MigrationBuilder migrationBuilder)
         {
+            migrationBuilder.DropTable(
+                name: "Forgotten");
+
             migrationBuilder.DropTable(
                 name: "RosterChanges");
 

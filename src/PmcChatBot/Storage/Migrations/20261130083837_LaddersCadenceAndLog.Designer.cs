@@ -11,7 +11,7 @@ using PmcChatBot.Storage;
 namespace PmcChatBot.Storage.Migrations
 {
     [DbContext(typeof(BotDbContext))]
-    [Migration("20261130073310_LaddersCadenceAndLog")]
+    [Migration("20261130083837_LaddersCadenceAndLog")]
     partial class LaddersCadenceAndLog
     {
         /// <inheritdoc />
@@ -362,6 +362,27 @@ namespace PmcChatBot.Storage.Migrations
                     b.HasKey("Platform", "Destination");
 
                     b.ToTable("Destinations");
+                });
+
+            modelBuilder.Entity("PmcChatBot.Storage.ForgottenRow", b =>
+                {
+                    b.Property<string>("Person")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Alias")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("Since")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("Person");
+
+                    b.ToTable("Forgotten");
                 });
 
             modelBuilder.Entity("PmcChatBot.Storage.InboxMark", b =>

@@ -44,6 +44,9 @@ public static class Composition
             .AddSingleton<SendRecords>()
             .AddSingleton<MessageSender>();
         services.AddSingleton<NotesWorker>();
+        services.Configure<HolidayOptions>(configuration.GetSection("Holidays"));
+        HolidayReader.AddTo(services);
+        services.AddSingleton<HolidayWorker>();
         services.AddSingleton<MembersWorker>();
         services.AddSingleton<Cli.Import>();
         services.AddSingleton<Cli.SetupCodes>().AddSingleton<ISetupCodes>(provider => provider.GetRequiredService<Cli.SetupCodes>());
@@ -64,6 +67,7 @@ public static class Composition
             .AddHostedService<Workers>()
             .AddHostedService(provider => provider.GetRequiredService<MembersWorker>())
             .AddHostedService(provider => provider.GetRequiredService<CatchUp>())
+            .AddHostedService(provider => provider.GetRequiredService<HolidayWorker>())
             .AddHostedService<StartupHealthChecks>()
             .AddScheduling();
         foreach (var module in PlatformModules.Enabled(configuration))
@@ -105,6 +109,7 @@ public static class Composition
             .AddScoped<AssignStandIn>()
             .AddScoped<MeetingMessages>()
             .AddScoped<CancelMeeting>()
+            .AddScoped<WatchHolidays>()
             .AddScoped<MoveMeeting>()
             .AddScoped<ChangeSchedule>()
             .AddScoped<CarryOverUpdate>()

@@ -42,6 +42,7 @@ internal sealed class Stage : IAsyncDisposable
     private readonly string _data;
     private readonly ChannelReader<bool> _arrivals;
     private readonly ChannelReader<bool> _notes;
+    private readonly ChannelReader<bool> _plans;
     private readonly ChannelReader<bool> _messages;
     private DateTimeOffset _lookedAt = DateTimeOffset.MinValue;
 
@@ -58,6 +59,7 @@ internal sealed class Stage : IAsyncDisposable
         _data = data;
         var store = app.Services.GetRequiredService<Store>();
         (_arrivals, _notes, _messages) = (store.Arrivals.Listen(), store.Notes.Listen(), store.Messages.Listen());
+        _plans = store.Plans.Listen();
         Clock = clock;
         Repository = repository;
         Git = new Git(repository);
@@ -219,6 +221,7 @@ internal sealed class Stage : IAsyncDisposable
             _lookedAt = Clock.GetUtcNow();
             hasWorked = await WorkAsync(_arrivals, Get<Dispatcher>().DrainAsync);
             hasWorked |= await WorkAsync(_notes, Get<NotesWorker>().DrainAsync);
+            hasWorked |= await WorkAsync(_plans, Get<HolidayWorker>().DrainAsync);
             hasWorked |= await WorkAsync(_messages, Get<MessageSender>().DrainAsync);
             await Chat.SettleAsync();
 

@@ -38,6 +38,11 @@ public sealed class CancelMeeting(
         }
 
         await messages.ReviseAsync(committee, meeting, cancel);
+        await outbox.ReviseEachAsync(
+            WatchHolidays.SlotsOf(meeting),
+            $"{by.Name} cancelled the meeting of {meeting.LongDate}{Because(reason)}.",
+            cancel
+        );
         news.Tell(committee, by, $"{by.Name} cancelled the meeting of {meeting.LongDate}{Because(reason)}.");
         return $"The meeting of {meeting.LongDate} is cancelled. What people wrote is kept. "
             + $"`/pmc meeting restore {meeting.IsoDate}` brings it back.";

@@ -74,6 +74,7 @@ public sealed class MoveMeeting(
             await duties.RunAsync(at, by.Id, what, why.Length > 0 ? why : $"{what}, so you answer for **{at.Team.PlainName}**.", cancel);
         }
 
+        await outbox.ReviseEachAsync(WatchHolidays.SlotsOf(meeting), $"{what}.", cancel);
         news.Tell(committee, by, $"{what}.");
         return $"The meeting of {was} is now on {meeting.LongDate} at {Time(committee, startsAt)}."
             + (isInGit && was != meeting.LongDate ? $" Its notes in git move to `{meeting.UsualPath(committee)}`." : "");

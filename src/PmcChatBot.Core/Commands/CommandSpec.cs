@@ -74,6 +74,8 @@ public sealed record CommandSpec(string Name, string Arguments, Right Right, str
                 new("meeting move", "<date> to <date> [at time] [reason]", Right.Chair, "move a meeting; answers move along"),
                 new("meeting cancel", "<date> [reason]", Right.Chair, "cancel a meeting; what people wrote is kept"),
                 new("meeting restore", "<date>", Right.Chair, "bring a cancelled meeting back"),
+                new("meeting keep", "<date>", Right.Chair, "a meeting on a holiday takes place"),
+                new("holidays", "[https URL of an .ics|file in git|off]", Right.Chair, "ask me about each meeting on a holiday"),
                 new("pause", "until <date> [reason]", Right.Chair, "cancel all meetings before a date"),
             ]
         ),

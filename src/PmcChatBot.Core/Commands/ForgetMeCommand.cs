@@ -51,6 +51,7 @@ public sealed class ForgetMeCommand(
             await committees.SaveAsync(
                 left with
                 {
+                    HolidayFeed = left.HolidayFeed is { } feed && feed.By == person ? feed with { By = left.Chairs[0] } : left.HolidayFeed,
                     People = [.. left.People.Where(other => other.Id != person), new Person(alias, IForgetting.Name, IsMember: false)],
                 },
                 cancel

@@ -76,6 +76,9 @@ public sealed class Meeting
     /// <summary>The teams, by id, that are not asked because they report less often.</summary>
     public IReadOnlyList<string> NotDue { get; set; } = [];
 
+    /// <summary>The date for which the chairs were asked whether it takes place, because it is a holiday.</summary>
+    public DateOnly? HolidayAskedFor { get; set; }
+
     /// <summary>Headings that were renamed in the notes file, and the sections they belong to: see <see cref="RenamedHeadings"/>.</summary>
     public Dictionary<SectionKey, SectionKey> Renamed { get; set; } = [];
 

@@ -63,6 +63,12 @@ public sealed record Committee(string Id, string Title)
     /// <summary>When people may be written to who have not said otherwise themselves.</summary>
     public WorkingHours Hours { get; init; } = WorkingHours.Usual;
 
+    /// <summary>Where the holidays are read from; <see langword="null"/> if nobody said.</summary>
+    public HolidayFeed? HolidayFeed { get; init; }
+
+    /// <summary>The holidays of the next two years, by date.</summary>
+    public IReadOnlyList<Holiday> Holidays { get; init; } = [];
+
     public IEnumerable<Team> ActiveTeams => Teams.Where(team => !team.Retired);
 
     /// <summary>The person with this id, or <see langword="null"/>.</summary>
@@ -131,6 +137,7 @@ public sealed record Committee(string Id, string Title)
         {
             People = [.. People.Where(other => other.Id != to).Select(other => other.Id == from ? person : other)],
             Chairs = Swap(Chairs),
+            HolidayFeed = HolidayFeed is { } feed && feed.By == from ? feed with { By = to } : HolidayFeed,
             Teams = [.. Teams.Select(team => team with { Leads = Swap(team.Leads), Deputies = Swap(team.Deputies) })],
         };
 

@@ -20,6 +20,7 @@ public static class CommitteeId
                 "forget-me",
                 "help",
                 "history",
+                "holidays",
                 "lead",
                 "log",
                 "me",

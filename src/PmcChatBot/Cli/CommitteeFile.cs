@@ -33,6 +33,8 @@ internal sealed record CommitteeFile(
 
     public string? Hours { get; init; }
 
+    public string? Holidays { get; init; }
+
     public IReadOnlyDictionary<string, string>? PersonHours { get; init; }
 
     public IReadOnlyDictionary<string, string>? GitNames { get; init; }

@@ -103,6 +103,7 @@ internal static class ExportCommand
             FormerNames = OfTeams(team => team.FormerNames.Count == 0 ? null : team.FormerNames),
             Every = OfTeams(team => team is { Every: > 1, DueFrom: { } from } ? new CommitteeFile.Cadence(team.Every, from) : null),
             Hours = committee.Hours.ToString(),
+            Holidays = committee.HolidayFeed?.From,
             PersonHours = OfPeople(person => person.Hours?.ToString()),
             GitNames = OfPeople(person => person.GitName),
             AskHoursBefore = committee.AskHoursBefore,

@@ -45,6 +45,7 @@ internal static class SeedDetails
             Title = seed.Title ?? committee.Title,
             Teams = teams,
             People = [.. committee.People.Select(person => people[person.Id])],
+            HolidayFeed = seed.Holidays is { } from ? new HolidayFeed(from, committee.Chairs[0]) : committee.HolidayFeed,
             Hours = seed.Hours is { } usual ? HoursOf(usual, $"{file}: \"hours\"") : committee.Hours,
             AskHoursBefore = Number(seed.AskHoursBefore, "askHoursBefore") ?? committee.AskHoursBefore,
             RemindHoursBefore = Number(seed.RemindHoursBefore, "remindHoursBefore") ?? committee.RemindHoursBefore,
@@ -70,6 +71,7 @@ internal static class SeedDetails
                 seed.Every is not null,
                 committee => Said(committee, team => team.Every == 1 ? [] : [$"{team.Every} {team.DueFrom:O}"])
             ),
+            ("holidays", seed.Holidays is not null, committee => committee.HolidayFeed?.From),
             ("hours", seed.Hours is not null, committee => committee.Hours),
             ("askHoursBefore", seed.AskHoursBefore is not null, committee => committee.AskHoursBefore),
             ("remindHoursBefore", seed.RemindHoursBefore is not null, committee => committee.RemindHoursBefore),

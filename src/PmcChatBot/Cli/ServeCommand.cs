@@ -23,6 +23,7 @@ internal static class ServeCommand
         ("deputies", "deputy"),
         ("every", "team every"),
         ("hours", "times hours"),
+        ("holidays", "holidays"),
         ("askHoursBefore", "times ask"),
         ("remindHoursBefore", "times remind"),
         ("deputiesHoursBefore", "times deputies"),

@@ -241,6 +241,9 @@ namespace PmcChatBot.Storage.Migrations
                     b.Property<string>("FileText")
                         .HasColumnType("TEXT");
 
+                    b.Property<DateOnly?>("HolidayAskedFor")
+                        .HasColumnType("TEXT");
+
                     b.Property<string>("NotDue")
                         .IsRequired()
                         .HasColumnType("TEXT");

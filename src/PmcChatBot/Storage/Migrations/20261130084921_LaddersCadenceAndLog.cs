@@ -1,4 +1,5 @@
-﻿using Microsoft.EntityFrameworkCore.Migrations;
+﻿using System;
+using Microsoft.EntityFrameworkCore.Migrations;
 
 #nullable disable
 
@@ -29,6 +30,12 @@ namespace PmcChatBot.Storage.Migrations
                 type: "TEXT",
                 nullable: false,
                 defaultValue: "[]");
+
+            migrationBuilder.AddColumn<DateOnly>(
+                name: "HolidayAskedFor",
+                table: "Meetings",
+                type: "TEXT",
+                nullable: true);
 
             migrationBuilder.AddColumn<string>(
                 name: "NotDue",
@@ -96,6 +103,10 @@ namespace PmcChatBot.Storage.Migrations
 
             migrationBuilder.DropColumn(
                 name: "DeputiesToo",
+                table: "Meetings");
+
+            migrationBuilder.DropColumn(
+                name: "HolidayAskedFor",
                 table: "Meetings");
 
             migrationBuilder.DropColumn(

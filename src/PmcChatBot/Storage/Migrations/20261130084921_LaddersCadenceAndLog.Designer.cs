@@ -11,7 +11,7 @@ using PmcChatBot.Storage;
 namespace PmcChatBot.Storage.Migrations
 {
     [DbContext(typeof(BotDbContext))]
-    [Migration("20261130083837_LaddersCadenceAndLog")]
+    [Migration("20261130084921_LaddersCadenceAndLog")]
     partial class LaddersCadenceAndLog
     {
         /// <inheritdoc />
@@ -242,6 +242,9 @@ namespace PmcChatBot.Storage.Migrations
                         .HasColumnType("TEXT");
 
                     b.Property<string>("FileText")
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateOnly?>("HolidayAskedFor")
                         .HasColumnType("TEXT");
 
                     b.Property<string>("NotDue")

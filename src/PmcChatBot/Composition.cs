@@ -110,6 +110,7 @@ public static class Composition
             .AddScoped<MeetingMessages>()
             .AddScoped<CancelMeeting>()
             .AddScoped<WatchHolidays>()
+            .AddScoped<UseChannel>()
             .AddScoped<MoveMeeting>()
             .AddScoped<ChangeSchedule>()
             .AddScoped<CarryOverUpdate>()

@@ -158,21 +158,25 @@ public sealed partial class SlackDeliveries(FakeSlackServer server, IHttpClientF
             }
         );
 
-    public Task JoinAsync(string user, string channel)
+    /// <summary>Somebody joins a channel; an inviter is named if there is one.</summary>
+    public Task JoinAsync(string user, string channel, string? inviter = null)
     {
         Workspace.Channels[channel].Add(user);
-        return EventAsync(
-            user,
-            new JsonObject
-            {
-                ["type"] = "member_joined_channel",
-                ["user"] = user,
-                ["channel"] = channel,
-                ["channel_type"] = "C",
-                ["team"] = SlackWorkspace.TeamId,
-                ["event_ts"] = Workspace.NextTs(),
-            }
-        );
+        var joined = new JsonObject
+        {
+            ["type"] = "member_joined_channel",
+            ["user"] = user,
+            ["channel"] = channel,
+            ["channel_type"] = "C",
+            ["team"] = SlackWorkspace.TeamId,
+            ["event_ts"] = Workspace.NextTs(),
+        };
+        if (inviter is not null)
+        {
+            joined["inviter"] = inviter;
+        }
+
+        return EventAsync(user, joined);
     }
 
     /// <summary>A slash command with <c>should_escape</c>; gives what the bot answered at once.</summary>

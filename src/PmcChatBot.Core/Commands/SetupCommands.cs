@@ -7,45 +7,18 @@ using PmcChatBot.Core.Setup;
 namespace PmcChatBot.Core.Commands;
 
 /// <summary><c>channel</c>, <c>teams</c> and <c>new-committee</c>: steps of setting up a committee.</summary>
-public sealed class SetupCommands(ICommittees committees, StartCommittee start, PeopleFinder finder, ChairNews news) : ICommand
+public sealed class SetupCommands(ICommittees committees, StartCommittee start, UseChannel channel, PeopleFinder finder, ChairNews news)
+    : ICommand
 {
     public IReadOnlyList<string> Names => ["channel", "teams", "new-committee"];
 
     public Task<string> RunAsync(CommandContext context, string arguments, CancellationToken cancel) =>
         context.CommandName switch
         {
-            "channel" => ChannelAsync(context, cancel),
+            "channel" => channel.RunAsync(context.Committee, context.In, context.Person, cancel),
             "teams" => TeamsAsync(context, arguments, cancel),
             _ => start.AddAsync(context.Person.Id, arguments, cancel),
         };
-
-    private async Task<string> ChannelAsync(CommandContext context, CancellationToken cancel)
-    {
-        var (committee, channel) = (context.Committee, context.In);
-        if (channel.IsDm)
-        {
-            throw new UserError(
-                "Invite me to the channel where the notes are to be posted, and write `/pmc channel` there, not here."
-                    + (committee.Channels.Count == 0 ? "" : " Nothing changed.")
-            );
-        }
-
-        if (committee.Channels.Contains(channel.Value))
-        {
-            return $"The notes of {committee.Title} are posted here already.";
-        }
-
-        if ((await committees.InAsync(channel.Value, cancel)).FirstOrDefault() is { } other)
-        {
-            throw new UserError($"The notes of {other.Title} are posted here. A channel belongs to one committee. Nothing changed.");
-        }
-
-        // One channel for each chat: another one of the same chat takes its place.
-        var others = committee.Channels.Where(known => new Address(known).Platform != channel.Platform);
-        await committees.SaveAsync(committee with { Channels = [.. others, channel.Value] }, cancel);
-        ChairsRead(context, $"{context.Person.Name} set that the notes of {committee.Title} are posted in another channel.");
-        return $"The notes of {committee.Title} are posted here from now on.";
-    }
 
     private async Task<string> TeamsAsync(CommandContext context, string arguments, CancellationToken cancel)
     {

@@ -1,5 +1,6 @@
 using PmcChatBot.Core.Collection;
 using PmcChatBot.Core.Messaging;
+using PmcChatBot.Core.Setup;
 
 namespace PmcChatBot.Core.Intake;
 
@@ -10,7 +11,7 @@ public sealed class DeliveryRouter(
     ActionRouter actions,
     ShowHome home,
     Replies replies,
-    IOutbox outbox
+    UseChannel channel
 )
 {
     private static readonly IReadOnlyDictionary<string, string> NoFields = new Dictionary<string, string>();
@@ -65,7 +66,7 @@ public sealed class DeliveryRouter(
             ButtonPressed button => ActAsync(button, button.Action, NoFields, null, cancel),
             FormSubmitted form => ActAsync(form, form.FormId, form.Fields, form.InMessage, cancel),
             HomeOpened => home.RunAsync(incoming.From, cancel),
-            AddedToChannel added => GreetAsync(added),
+            AddedToChannel added => channel.InvitedAsync(added, cancel),
             _ => Task.CompletedTask,
         };
 
@@ -80,18 +81,4 @@ public sealed class DeliveryRouter(
             incoming,
             await actions.RunAsync(action, new ActionContext(incoming.From, incoming.DeliveryId, fields, inMessage), cancel)
         );
-
-    private Task GreetAsync(AddedToChannel added)
-    {
-        outbox.Show(
-            new OutgoingMessage(
-                $"welcome|{added.In}",
-                added.In,
-                "Hello. I collect the updates for the notes of your meetings: I ask each lead in private, and post the notes in the "
-                    + "committee's channel. Everybody I should write to needs the app: add it under **Apps**. Mention me with `help` "
-                    + "to see what else I can do."
-            )
-        );
-        return Task.CompletedTask;
-    }
 }

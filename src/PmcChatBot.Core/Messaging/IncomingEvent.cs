@@ -51,8 +51,12 @@ public sealed record CommandGiven(string DeliveryId, PersonId From, Address In, 
     public string? AnswerAt { get; init; }
 }
 
-/// <summary>The bot was added to a team or a group chat.</summary>
-public sealed record AddedToChannel(string DeliveryId, PersonId From, Address In) : IncomingEvent(DeliveryId, From);
+/// <summary>The bot was added to a channel, a team or a group chat.</summary>
+public sealed record AddedToChannel(string DeliveryId, PersonId From, Address In) : IncomingEvent(DeliveryId, From)
+{
+    /// <summary>What people on this platform need to know; may be empty.</summary>
+    public string Hint { get; init; } = "";
+}
 
 /// <summary>A button below one of the bot's messages.</summary>
 public sealed record ButtonPressed(string DeliveryId, PersonId From, string Action) : IncomingEvent(DeliveryId, From);

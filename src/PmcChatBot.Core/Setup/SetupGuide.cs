@@ -8,7 +8,7 @@ public static class SetupGuide
     /// <summary>The next step, for the chair who sets it up; empty if nothing is missing.</summary>
     public static string NextStep(Committee committee) =>
         committee.Channels.Count == 0
-            ? "**Next: the channel.** Invite me to the channel where the notes are posted, and write `/pmc channel` there."
+            ? "**Next: the channel.** Invite me to the channel where the notes are posted; `/pmc channel` there does the same."
         : !committee.ActiveTeams.Any()
             ? "**Next: the teams.** Send me `/pmc teams` with one team a line below it, and who leads it:\n\n"
                 + "```\n/pmc teams\nGarden - Jo Doe\nRouting (incubating) - Ann Ash, Bo Best\n```"

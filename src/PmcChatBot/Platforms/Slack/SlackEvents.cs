@@ -69,8 +69,21 @@ internal sealed record SlackEvent(string Name, params string[] Scopes)
                 : @event.Property("previous_message") ?? @event;
         var isSomebodys =
             message.Text("user") is not null || (@event.Text("subtype") == "message_deleted" && @event.Text("deleted_ts") is not null);
-        return MessageIm.Is(@event) ? isSomebodys && !IsBots(message, payload) : AppHomeOpened.Is(@event) && @event.Text("tab") == "home";
+        return MessageIm.Is(@event) ? isSomebodys && !IsBots(message, payload)
+            : AppHomeOpened.Is(@event) ? @event.Text("tab") == "home"
+            : IsInvitation(payload);
     }
+
+    /// <summary>Somebody invited the bot to a channel. Slack says who did, unless the app joined by itself.</summary>
+    public static bool IsInvitation(JsonElement payload) =>
+        payload.Property("event") is { } joined
+        && MemberJoinedChannel.Is(joined)
+        && joined.Text("inviter") is { Length: > 0 }
+        && joined.Text("user") is { } user
+        && user == Bot(payload);
+
+    private static string? Bot(JsonElement payload) =>
+        payload.Items("authorizations").Where(each => each.Flag("is_bot")).Select(each => each.Text("user_id")).FirstOrDefault();
 
     /// <summary>
     /// Only the person and the bot are in the conversation. https://docs.slack.dev/apis/events-api#authorizations says which user is the
@@ -78,7 +91,7 @@ internal sealed record SlackEvent(string Name, params string[] Scopes)
     /// </summary>
     private static bool IsBots(JsonElement message, JsonElement payload)
     {
-        var bot = payload.Items("authorizations").Where(each => each.Flag("is_bot")).Select(each => each.Text("user_id")).FirstOrDefault();
+        var bot = Bot(payload);
         // Messages posted by this app never count as a person's, whatever the delivery says. Answering them would create an endless loop.
         var isOwn = message.Text("app_id") is { } app && app == payload.Text("api_app_id");
         return message.Text("subtype") == "bot_message"

@@ -75,7 +75,8 @@ internal sealed partial class SlackReceiver(
                 await lane.RetryNowAsync(new Address($"channel:{SlackPlatform.PlatformName}:{channel}"), cancel);
             }
         }
-        else if (SlackEvent.IsOfInterest(payload))
+
+        if (SlackEvent.IsOfInterest(payload))
         {
             try
             {

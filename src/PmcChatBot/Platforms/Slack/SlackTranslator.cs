@@ -65,6 +65,15 @@ internal sealed partial class SlackTranslator(SlackDirectory directory)
             return new HomeOpened(deliveryId, SlackPlatform.Person(Need(@event, "user")));
         }
 
+        if (SlackEvent.MemberJoinedChannel.Is(@event))
+        {
+            return new AddedToChannel(
+                deliveryId,
+                SlackPlatform.Person(Need(@event, "inviter")),
+                new Address($"channel:{SlackPlatform.PlatformName}:{Need(@event, "channel")}")
+            );
+        }
+
         return @event.Text("subtype") switch
         {
             "message_changed" when @event.Property("message") is { } message => Changed(deliveryId, @event, message),

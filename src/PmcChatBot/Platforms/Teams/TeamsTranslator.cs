@@ -53,7 +53,10 @@ internal sealed partial class TeamsTranslator(TeamsDirectory directory)
                 deliveryId,
                 from,
                 TeamsActivity.Channel(activity.Property("channelData")?.Property("channel")?.Text("id") ?? conversation)
-            ),
+            )
+            {
+                Hint = "Everybody I should write to needs the app: add it under **Apps**.",
+            },
             "installationUpdate" => new CommandGiven(deliveryId, from, Address.Dm(from), "help"),
             "messageDelete" => new MessageDeleted(deliveryId, from, key) { Stamp = Stamp(activity) },
             _ => null,

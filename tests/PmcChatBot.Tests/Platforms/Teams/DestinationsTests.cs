@@ -51,7 +51,7 @@ public sealed class DestinationsTests
         stage
             .Seeded.Stage.Chat.InChannel(stage.Seeded.Chair)
             .ShouldHaveSingleItem()
-            .Text.ShouldContain("I collect the updates for the notes");
+            .Text.ShouldContain("The notes of Runtime PMC are posted here. Everybody I should write to needs the app");
     }
 
     [Fact]

@@ -42,6 +42,14 @@ public sealed class MoveMeeting(
         if (date != meeting.Date)
         {
             await DemandFreeAsync(committee, date, cancel);
+            if (meeting.ReviewBranch is { } branch)
+            {
+                throw new UserError(
+                    $"The notes of {meeting.LongDate} are on the branch `{branch}` until somebody merges it. Merge and delete it first, "
+                        + "then move the meeting. Nothing changed."
+                );
+            }
+
             if (meeting.FilePath is null)
             {
                 // What the bot remembers is the empty notes of the old date; but nobody may have looked for a file yet.
@@ -137,6 +145,19 @@ public sealed class MoveMeeting(
         if (await meetings.OnAsync(committee.Id, date, cancel) is not null)
         {
             throw new UserError($"There is a meeting on {date:yyyy-MM-dd} already. A committee has at most one meeting a day.");
+        }
+
+        // Its notes must not become another meeting's.
+        if (
+            (await meetings.PlannedSinceAsync(committee.Id, clock.GetUtcNow(), cancel)).Any(other =>
+                other is { CancelledAt: not null, FilePath: not null } && other.Date == date
+            )
+        )
+        {
+            throw new UserError(
+                $"The meeting of {date:yyyy-MM-dd} was cancelled, and its notes are in git. `/pmc meeting restore {date:yyyy-MM-dd}` "
+                    + "brings it back with them; or choose another day. Nothing changed."
+            );
         }
     }
 

@@ -164,7 +164,7 @@ public sealed class RemindLeads(ICollectionStore collected, IOutbox outbox, Reac
             .Max();
 
     /// <summary>A reminder comes one working day after the question, or after half of the remaining time if that is shorter.</summary>
-    private static DateTimeOffset Later(DateTimeOffset wanted, DateTimeOffset? asked, DateTimeOffset starts)
+    internal static DateTimeOffset Later(DateTimeOffset wanted, DateTimeOffset? asked, DateTimeOffset starts)
     {
         if (asked is not { } question || question >= starts)
         {

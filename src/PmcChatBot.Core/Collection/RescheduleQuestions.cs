@@ -23,7 +23,9 @@ public sealed class RescheduleQuestions(ICollectionStore collected, MeetingLooku
                 outbox.Reschedule(prompt.Slot, at);
             }
 
-            outbox.Reschedule(RemindLeads.SlotOf(meeting, person), at);
+            // A reminder keeps its distance from the question.
+            var wanted = RemindLeads.Later(now, of.Max(prompt => (DateTimeOffset?)prompt.AskedAt), meeting.StartsAt);
+            outbox.Reschedule(RemindLeads.SlotOf(meeting, person), Prompt.TimeFor(committee, meeting, person, wanted));
         }
     }
 }

@@ -19,29 +19,27 @@ public sealed class WatchHolidays(ICommittees committees, IMeetings meetings, IO
     public static bool IsDue(Committee committee, DateTimeOffset now) =>
         committee.HolidayFeed is { } feed && (feed.TriedAt is not { } tried || now >= tried + (feed.HasFailed ? TryAgain : ReadAgain));
 
+    /// <summary>The holidays that a calendar has. A stranger's rules may take long, so this is done before a transaction.</summary>
+    /// <exception cref="UserError">It cannot be read.</exception>
+    public static IReadOnlyList<Holiday> Read(Committee committee, string text, DateTimeOffset now)
+    {
+        var zone = TimeZoneInfo.TryFindSystemTimeZoneById(committee.Schedule.TimeZone, out var known) ? known : TimeZoneInfo.Utc;
+        var today = DateOnly.FromDateTime(TimeZoneInfo.ConvertTime(now, zone).DateTime);
+        return HolidayCalendar.Read(text, today, today.AddYears(Years), zone);
+    }
+
     /// <summary>What came of reading a committee's holidays.</summary>
     /// <param name="committeeId">The committee.</param>
     /// <param name="from">Where they were read from.</param>
-    /// <param name="text">What was read; <see langword="null"/> if it could not be.</param>
+    /// <param name="found">What was found; <see langword="null"/> if it could not be read.</param>
     /// <param name="problem">Why it could not be read.</param>
     /// <param name="cancel">Stops waiting.</param>
-    public async Task TakeAsync(string committeeId, string from, string? text, string problem, CancellationToken cancel)
+    public async Task TakeAsync(string committeeId, string from, IReadOnlyList<Holiday>? found, string problem, CancellationToken cancel)
     {
         if (await committees.FindAsync(committeeId, cancel) is not { HolidayFeed: { } feed } committee || feed.From != from)
         {
             // Somebody chose another one meanwhile.
             return;
-        }
-
-        var today = Today(committee);
-        IReadOnlyList<Holiday>? found = null;
-        try
-        {
-            found = text is null ? null : HolidayCalendar.Read(text, today, today.AddYears(Years));
-        }
-        catch (UserError error)
-        {
-            problem = error.Message;
         }
 
         var isFirst = feed.TriedAt is null;
@@ -157,6 +155,4 @@ public sealed class WatchHolidays(ICommittees committees, IMeetings meetings, IO
 
     /// <summary>A calendar on the web may hold anything.</summary>
     private static string NameOf(Holiday holiday) => MarkdownText.Escape(Printable.Of(holiday.Name));
-
-    private DateOnly Today(Committee committee) => LocalZone.Of(committee, committee.HolidayFeed!.By).DateOf(clock.GetUtcNow());
 }

@@ -32,8 +32,8 @@ public sealed class AwayCommands(ICommittees committees, ChangeAbsence absences,
 
         if (context.CommandName == "back")
         {
-            return phrase is { From: null, Until: null } && reason.Length == 0
-                ? await absences.ReturnAsync(person, context.Person, concerned, context.DeliveryId, cancel)
+            return phrase.Until is null && reason.Trim().Length == 0
+                ? await absences.ReturnAsync(person, context.Person, concerned, context.DeliveryId, cancel, phrase.From)
                 : throw new UserError($"I could not read \"{MarkdownText.Escape(words.Trim())}\". `/pmc back` says that you are back now.");
         }
 

@@ -20,6 +20,9 @@ public sealed record CommandSpec(string Name, string Arguments, Right Right, str
     public bool NamesPeople =>
         Arguments.Contains("person", StringComparison.Ordinal) || Name is "team add" or "teams" or "person add" or "away" or "back";
 
+    /// <summary>Whether its arguments end with people, so that "me" is whoever runs it.</summary>
+    public bool TakesPerson => Arguments.Contains("<person", StringComparison.Ordinal);
+
     /// <summary>Whether it is about the person who runs it, in whatever committee.</summary>
     public bool IsAboutOneself =>
         Name is "away" or "back" or "whoami" or "me" or "my-data" or "forget-me" or "new-committee"

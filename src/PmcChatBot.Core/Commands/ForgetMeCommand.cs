@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using PmcChatBot.Core.Collection;
 using PmcChatBot.Core.Meetings;
 using PmcChatBot.Core.Messaging;
 using PmcChatBot.Core.People;
@@ -11,6 +12,7 @@ public sealed class ForgetMeCommand(
     ICommittees committees,
     IMeetings meetings,
     RunCommands run,
+    AssignStandIn standIns,
     IForgetting forgetting,
     IOutbox outbox,
     TimeProvider clock
@@ -47,15 +49,11 @@ public sealed class ForgetMeCommand(
         foreach (var committee in known)
         {
             await LeaveAsync(context with { Committee = committee }, cancel);
+            // Retired teams keep their leads, under the other id.
             var left = (await committees.FindAsync(committee.Id, cancel))!;
-            await committees.SaveAsync(
-                left with
-                {
-                    HolidayFeed = left.HolidayFeed is { } feed && feed.By == person ? feed with { By = left.Chairs[0] } : left.HolidayFeed,
-                    People = [.. left.People.Where(other => other.Id != person), new Person(alias, IForgetting.Name, IsMember: false)],
-                },
-                cancel
-            );
+            left = left.HolidayFeed is { } feed && feed.By == person ? left with { HolidayFeed = feed with { By = left.Chairs[0] } } : left;
+            left = left.ReplacePersonId(person, alias).With(new Person(alias, IForgetting.Name, IsMember: false));
+            await committees.SaveAsync(left, cancel);
         }
 
         forgetting.Forget(known[0].Find(person)!, alias);
@@ -75,7 +73,7 @@ public sealed class ForgetMeCommand(
                 "If you want me to forget you, this happens:\n\n"
                     + (roles.Count == 0 ? "" : $"- You are no longer {string.Join(", ", roles)}. Those whom it concerns are told.\n")
                     + "- Your name, account, time zone, hours, absences and address for git go from what I store, with our messages.\n"
-                    + $"- What you published stays in the notes, as words of \"{IForgetting.Name}\". What you never published goes. "
+                    + $"- What you published, or sent for a meeting to come, stays as words of \"{IForgetting.Name}\". The rest goes. "
                     + "`/pmc withdraw` takes published text out first, if you want that.\n"
                     + "- Headings of old notes, git's history and what others wrote may still name you: I cannot change those.\n"
                     + (inChannel ? "- As long as you are in the channel, I know you by name and time zone as everybody there.\n" : "")
@@ -110,9 +108,10 @@ public sealed class ForgetMeCommand(
 
         foreach (var meeting in await meetings.OpenAsync(committee, clock.GetUtcNow(), cancel))
         {
-            foreach (var standIn in meeting.StandIns.Where(pair => pair.Value == person).ToList())
+            foreach (var team in committee.ActiveTeams.Where(team => meeting.StandIns.GetValueOrDefault(team.Id) == person))
             {
-                meeting.StandIns.Remove(standIn.Key);
+                var now = (await committees.FindAsync(committee.Id, cancel))!;
+                await standIns.EndAsync(new TeamAtMeeting(now, meeting, now.FindTeam(team.Id)!), person, cancel);
             }
         }
 

@@ -1,5 +1,6 @@
 using System.Globalization;
 using PmcChatBot.Core.Notes;
+using PmcChatBot.Core.People;
 using PmcChatBot.Core.Roster;
 
 namespace PmcChatBot.Core.Commands;
@@ -46,6 +47,12 @@ public sealed class LogCommands(IRosterLog log, RunCommands run, TimeProvider cl
             );
         }
 
+        if (change.Undo.FirstOrDefault(text => text.Contains($"{IForgetting.Platform}:", StringComparison.Ordinal)) is not null)
+        {
+            throw new UserError($"Number {change.Number} cannot be undone: it names somebody who asked to be forgotten. Nothing changed.");
+        }
+
+        await DemandLastOfItsKindAsync(context, change, cancel);
         var said = new List<string>();
         try
         {
@@ -66,6 +73,41 @@ public sealed class LogCommands(IRosterLog log, RunCommands run, TimeProvider cl
         (change.UndoneAt, change.UndoneBy) = (clock.GetUtcNow(), context.Person.Id);
         return $"Undone: {MarkdownText.Escape(change.Command)} ({context.Committee.NameOf(change.By)}). "
             + string.Join(' ', said.Where(reply => reply.Length > 0));
+    }
+
+    /// <summary>What would undo a change says the whole value of before, so a later change of the same thing would go with it.</summary>
+    /// <exception cref="UserError">A later change of the same thing stands.</exception>
+    private async Task DemandLastOfItsKindAsync(CommandContext context, RosterChange change, CancellationToken cancel)
+    {
+        var newest = await log.NewestAsync(context.Committee.Id, 1, cancel);
+        var later = await log.NewestAsync(context.Committee.Id, (newest is [var last] ? last.Number : 0) - change.Number, cancel);
+        var mine = change.Undo.Select(text => Target(context.Committee, text)).ToHashSet();
+        if (
+            later
+                .Where(other => other is { IsUndo: false, UndoneAt: null })
+                .LastOrDefault(other => other.Undo.Any(text => mine.Contains(Target(context.Committee, text)))) is
+            { } same
+        )
+        {
+            throw new UserError(
+                $"Number {same.Number} ({MarkdownText.Escape(same.Command)}) changed the same later, and would go with it. Undo "
+                    + $"that first: `/pmc undo {same.Number}`. Nothing changed."
+            );
+        }
+    }
+
+    /// <summary>What a command changes: its name, and the team that it names.</summary>
+    private static string Target(Committee committee, string text)
+    {
+        var call = CommandGrammar.Read(text);
+        try
+        {
+            return $"{call.Spec.Name} {TeamPrefix.Read(committee, call.Arguments).Team.Id}";
+        }
+        catch (UserError)
+        {
+            return call.Spec.Name == "times" ? call.Spec.Name : text;
+        }
     }
 
     /// <exception cref="UserError">There is no such change, or it does not stand.</exception>

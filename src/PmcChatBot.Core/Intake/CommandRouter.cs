@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using PmcChatBot.Core.Collection;
 using PmcChatBot.Core.Commands;
 using PmcChatBot.Core.Messaging;
@@ -8,7 +9,7 @@ using PmcChatBot.Core.Setup;
 namespace PmcChatBot.Core.Intake;
 
 /// <summary>Runs what was typed as a command or is behind a button: finds its committee, checks the right, and calls the command.</summary>
-public sealed class CommandRouter(
+public sealed partial class CommandRouter(
     CommitteeChoice choice,
     ICommittees committees,
     StartCommittee start,
@@ -37,6 +38,7 @@ public sealed class CommandRouter(
             {
                 Arguments = Mention.WithNames(call.Arguments, id => finder.NameOf([committee], id)),
             };
+        call = call.Spec.TakesPerson ? call with { Arguments = Myself().Replace(call.Arguments, Mention.Of(given.From)) } : call;
         Rights.Demand(call.Spec, given.From, committee);
         var person = finder.PersonOf(committee, given.From);
         var command = commands.First(command => command.Names.Contains(call.Spec.Name));
@@ -99,6 +101,9 @@ public sealed class CommandRouter(
         await RunAsync(Given(context, CommandGrammar.InPersonalChat(text) ?? text), cancel);
         return "";
     }
+
+    [GeneratedRegex(@"(?<![^\s,])(?:me|myself)(?![^\s,.])", RegexOptions.IgnoreCase)]
+    private static partial Regex Myself();
 
     private static CommandGiven Given(ActionContext context, string text) =>
         new(context.DeliveryId, context.Person, Address.Dm(context.Person), text);

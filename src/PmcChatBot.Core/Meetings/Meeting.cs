@@ -64,6 +64,12 @@ public sealed class Meeting
     /// <summary>The path where the notes file was last found; <see langword="null"/> if nobody has looked yet.</summary>
     public string? FilePath { get; set; }
 
+    /// <summary>The meeting's own branch, while its notes wait there for somebody to merge them.</summary>
+    public string? ReviewBranch { get; set; }
+
+    /// <summary>The path that the file had before it was moved on that branch: it still stands there on the main one.</summary>
+    public string? LeftBehind { get; set; }
+
     /// <summary>The stand-ins at this meeting, by team id.</summary>
     public Dictionary<string, PersonId> StandIns { get; init; } = [];
 

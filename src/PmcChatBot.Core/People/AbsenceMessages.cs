@@ -25,13 +25,16 @@ public sealed class AbsenceMessages(ReachablePeople reach, IOutbox outbox, TimeP
     private const int MostDaysSaid = 3;
 
     /// <summary>The person, and whoever noted it, read what follows, and can undo it with a button.</summary>
-    internal void TellAway(AbsenceSaid said, Committee committee, string away, string outcome, string outcomeForOthers)
+    internal void TellAway(AbsenceSaid said, Committee committee, Absence absence, string outcome, string outcomeForOthers)
     {
-        var back = said.IsOwn ? "back" : $"back {Mention.Of(said.Person)}";
+        var away = $"away {absence.InWords(LocalZone.Of(committee, said.Person).DateOf(clock.GetUtcNow()))}";
+        // The button is about this absence, whatever others there are.
+        var of = $"from {absence.From:yyyy-MM-dd}";
+        var back = said.IsOwn ? $"back {of}" : $"back {Mention.Of(said.Person)} {of}";
         Show(said.By.Id, $"{(said.IsOwn ? "You are" : $"{said.Name} is")} {away}. {(said.IsOwn ? outcome : outcomeForOthers)}", back);
         if (!said.IsOwn && reach.Has(said.Person))
         {
-            Show(said.Person, $"{said.By.Name} noted that you are {away}. {outcome}Is that wrong? Press the button.", "back");
+            Show(said.Person, $"{said.By.Name} noted that you are {away}. {outcome}Is that wrong? Press the button.", $"back {of}");
         }
 
         void Show(PersonId to, string text, string command) =>

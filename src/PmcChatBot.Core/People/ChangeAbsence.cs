@@ -65,20 +65,23 @@ public sealed class ChangeAbsence(
         messages.TellAway(
             said,
             concerned[0],
-            away,
+            absence,
             inPlace + AbsenceMessages.Outcome(changes, "you"),
             inPlace + AbsenceMessages.Outcome(changes, "them")
         );
     }
 
-    /// <summary>Ends a person's absence in some committees; if they are not away now, those to come.</summary>
+    /// <summary>
+    /// Ends a person's absence in some committees: the one that begins on a day, or else the one they are in, or else those to come.
+    /// </summary>
     /// <returns>What to say to whoever said so.</returns>
     public async Task<string> ReturnAsync(
         PersonId person,
         Person by,
         IReadOnlyList<Committee> concerned,
         string deliveryId,
-        CancellationToken cancel
+        CancellationToken cancel,
+        DateOnly? of = null
     )
     {
         var today = TodayOf(concerned[0], person);
@@ -90,7 +93,8 @@ public sealed class ChangeAbsence(
         }
 
         var isNow = known.AwayOn(today) is not null;
-        bool Stays(Absence absence) => !IsComing(absence, today) || (isNow && !absence.Covers(today));
+        bool Stays(Absence absence) =>
+            of is { } first ? absence.From != first : !IsComing(absence, today) || (isNow && !absence.Covers(today));
         var changes = await ReplaceAsync(
             person,
             concerned,

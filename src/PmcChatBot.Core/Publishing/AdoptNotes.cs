@@ -54,6 +54,8 @@ public sealed class AdoptNotes(
         await findings.NotifyAsync(worked, meeting, work != NotesWork.Read || isNews, cancel);
 
         meeting.FilePath = file.Text is null && worked.Pushed is null ? null : file.Location.Path;
+        meeting.ReviewBranch = worked.ReviewBranch;
+        meeting.LeftBehind = meeting.ReviewBranch is null ? null : worked.Moved?.From ?? meeting.LeftBehind;
         if (afterProblem)
         {
             await problem.RecoveredAsync(meeting, work, cancel);

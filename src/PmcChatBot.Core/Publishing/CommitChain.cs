@@ -49,7 +49,8 @@ internal static class CommitChain
         {
             var done = authors.Take(i + 1).ToHashSet();
             var text = i == authors.Count - 1 ? compiled.Text : Partly(input, compiled, sections, done);
-            var author = authors[i] is { } id ? store.Committee.Find(id) ?? new Person(id, id.Local) : null;
+            // Whoever the committee does not know any more asked to be forgotten.
+            var author = authors[i] is { } id ? store.Committee.Find(id) : null;
             var keys = sections.Where(section => section.Authors.Any(other => other.Who == authors[i])).Select(section => section.Key);
             commits.Add(
                 new NewCommit(

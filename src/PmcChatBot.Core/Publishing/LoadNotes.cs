@@ -31,15 +31,21 @@ public sealed class LoadNotes(
             await collected.VersionsAsync(meetingId, cancel)
         )
         {
-            WaitsFor = meeting.FilePath is null ? await InItsPlaceAsync(committee, meeting, cancel) : null,
+            WaitsFor = await InItsPlaceAsync(committee, meeting, cancel),
         };
     }
 
     /// <summary>A meeting of another day whose file is still at this one's path. Only one that is to come can be moved.</summary>
     private async Task<Meeting?> InItsPlaceAsync(Committee committee, Meeting meeting, CancellationToken cancel) =>
-        (await meetings.PlannedSinceAsync(committee.Id, clock.GetUtcNow(), cancel)).FirstOrDefault(other =>
-            other.Id != meeting.Id && other.FilePath == meeting.UsualPath(committee)
-        );
+        meeting.FilePath is null || NotesLocation.Of(committee, meeting).MoveTo is not null
+            ? (await meetings.SinceAsync(committee.Id, clock.GetUtcNow(), cancel)).FirstOrDefault(other =>
+                other.Id != meeting.Id
+                && (
+                    other.LeftBehind == meeting.UsualPath(committee)
+                    || (other.Date != meeting.Date && other.FilePath == meeting.UsualPath(committee))
+                )
+            )
+            : null;
 
     /// <summary>Moves a meeting's sections with their headings, after a roster change.</summary>
     public async Task FollowHeadingsAsync(NotesInStore before, CancellationToken cancel) =>

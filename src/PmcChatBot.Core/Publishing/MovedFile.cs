@@ -23,12 +23,17 @@ public sealed record MovedFile(string From, NotesFile File, NotesFile Onto, NewC
         var location = file.Location;
         // If the file is gone and another one stands in its new place, a move was interrupted, and what the store has is in it.
         var stored = file.InTheWay is null ? null : store.Meeting.FileText;
-        if (location.MoveTo is not { } to || location.Path == to || (file.Words ?? stored) is not { } words)
+        if (
+            location.MoveTo is not { } to
+            || location.Path == to
+            || (file.Words ?? stored) is not { } words
+            // Somebody moved it to a place that says no day: it stays there.
+            || NotesPathPattern.DateOf(store.Committee.NotesPath, location.Path) is not { } date
+        )
         {
             return null;
         }
 
-        var date = NotesPathPattern.DateOf(store.Committee.NotesPath, location.Path)!.Value;
         var both = file.InTheWay?.Words is { } other ? Merge(store, other, words) : words;
         var text = FollowDate(store, date, both);
         var moved = location with { Path = to, MoveTo = null };
@@ -53,7 +58,7 @@ public sealed record MovedFile(string From, NotesFile File, NotesFile Onto, NewC
 
     /// <summary>Where there is no file to move: what stands in the new place, or the place for a new file.</summary>
     public static NotesFile InNewPlace(NotesFile file) =>
-        file.Location.MoveTo is not { } to || file.Location.Path == to
+        file.Location.MoveTo is not { } to || file.Location.Path == to || file.Words is not null
             ? file
             : (file.InTheWay ?? file) with
             {

@@ -242,7 +242,7 @@ public sealed class NotesFindings(
             );
         }
 
-        if (path != meeting.NotesPath(committee))
+        if (path != meeting.NotesPath(committee) && worked.File.Text is not null && worked.Moved is null)
         {
             Notify($"moved|{meeting.Id}|{path}", $"The notes of {meeting.LongDate} were moved to `{path}`. I continue with them there.");
         }

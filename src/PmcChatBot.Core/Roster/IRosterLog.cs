@@ -16,7 +16,7 @@ public sealed class RosterChange
     public required PersonId By { get; set; }
 
     /// <summary>The command, with names instead of mentions: <c>lead CLI Jo Doe</c>.</summary>
-    public required string Command { get; init; }
+    public required string Command { get; set; }
 
     /// <summary>The commands that undo it, in order.</summary>
     public required IReadOnlyList<string> Undo { get; set; }

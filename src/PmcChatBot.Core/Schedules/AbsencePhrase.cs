@@ -46,7 +46,7 @@ public sealed partial record AbsencePhrase(DateOnly? From, DateOnly? Until, stri
                 Take(afterLength);
             }
             else if (
-                DayPhrase.Take(after, from ?? today) is var (found, afterDay)
+                DayPhrase.Take(after, from ?? day ?? today) is var (found, afterDay)
                 && (kind.Length > 0 || reason.Count == 0 || after.TrimEnd().Length - afterDay.Length >= ShortestInReason)
             )
             {

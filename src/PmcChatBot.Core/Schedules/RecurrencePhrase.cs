@@ -113,6 +113,14 @@ public sealed partial record RecurrencePhrase(string Rule, TimeOnly? Time, strin
     /// <exception cref="UserError">There is no such time.</exception>
     internal static TimeOnly? TakeTime(ref string rest)
     {
+        if (NoonOrMidnight().Match(rest) is { Success: true } named)
+        {
+            rest = rest.Remove(named.Index, named.Length).Insert(named.Index, " ");
+            return named.Groups["name"].Value.StartsWith("midn", StringComparison.OrdinalIgnoreCase)
+                ? TimeOnly.MinValue
+                : new TimeOnly(12, 0);
+        }
+
         if (TimeOfDay().Match(rest) is not { Success: true } found)
         {
             return null;
@@ -136,6 +144,13 @@ public sealed partial record RecurrencePhrase(string Rule, TimeOnly? Time, strin
         }
 
         rest = rest.Remove(found.Index, found.Length).Insert(found.Index, " ");
+        if (ZoneName.PlaceOf(found.Value) is { } place)
+        {
+            throw new UserError(
+                $"`{found.Value}` is the time of many places, and changes with the season in some. Give one of them: {place}."
+            );
+        }
+
         return ZoneName.Read(found.Value)
             ?? throw new UserError($"I know no time zone called \"{found.Value}\". Write it like Europe/Berlin or America/Los_Angeles.");
     }
@@ -160,6 +175,12 @@ public sealed partial record RecurrencePhrase(string Rule, TimeOnly? Time, strin
     )]
     private static partial Regex TimeOfDay();
 
-    [GeneratedRegex(@"\b(?:[A-Za-z_]+(?:/[A-Za-z0-9_+-]+)+|UTC|GMT)\b", RegexOptions.IgnoreCase | RegexOptions.NonBacktracking)]
+    [GeneratedRegex(@"\b(?:at\s+)?(?<name>noon|midday|midnight)\b", RegexOptions.IgnoreCase | RegexOptions.NonBacktracking)]
+    private static partial Regex NoonOrMidnight();
+
+    [GeneratedRegex(
+        @"\b(?:[A-Za-z_]+(?:/[A-Za-z0-9_+-]+)+|UTC|GMT|[ECMP][SD]T|[ECMP]T|CES?T|EES?T|WES?T|BST|IST|JST|AE[SD]T)\b",
+        RegexOptions.IgnoreCase | RegexOptions.NonBacktracking
+    )]
     private static partial Regex Zone();
 }

@@ -3,6 +3,37 @@ namespace PmcChatBot.Core.Schedules;
 /// <summary>The name of a time zone in the IANA database, as people type it.</summary>
 public static class ZoneName
 {
+    // Which place people who use an abbreviation most often mean. It is proposed, never taken.
+    private static readonly IReadOnlyDictionary<string, string> Places = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase)
+    {
+        ["ET"] = "America/New_York",
+        ["EST"] = "America/New_York",
+        ["EDT"] = "America/New_York",
+        ["CT"] = "America/Chicago",
+        ["CST"] = "America/Chicago",
+        ["CDT"] = "America/Chicago",
+        ["MT"] = "America/Denver",
+        ["MST"] = "America/Denver",
+        ["MDT"] = "America/Denver",
+        ["PT"] = "America/Los_Angeles",
+        ["PST"] = "America/Los_Angeles",
+        ["PDT"] = "America/Los_Angeles",
+        ["CET"] = "Europe/Berlin",
+        ["CEST"] = "Europe/Berlin",
+        ["EET"] = "Europe/Helsinki",
+        ["EEST"] = "Europe/Helsinki",
+        ["WET"] = "Europe/Lisbon",
+        ["WEST"] = "Europe/Lisbon",
+        ["BST"] = "Europe/London",
+        ["IST"] = "Asia/Kolkata",
+        ["JST"] = "Asia/Tokyo",
+        ["AEST"] = "Australia/Sydney",
+        ["AEDT"] = "Australia/Sydney",
+    };
+
+    /// <summary>A place with the time that an abbreviation mostly stands for; <see langword="null"/> if it is none that is known.</summary>
+    public static string? PlaceOf(string typed) => Places.GetValueOrDefault(typed);
+
     /// <summary>The name as the database spells it, or <see langword="null"/> if there is none. Case does not matter.</summary>
     public static string? Read(string typed)
     {

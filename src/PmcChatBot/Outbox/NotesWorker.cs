@@ -48,6 +48,11 @@ public sealed partial class NotesWorker(Store store, INotesRepository repository
         NotesInStore? before = null;
         try
         {
+            // Whatever is stored from here on may not be in what is loaded now.
+            await store.InTransactionAsync(
+                async services => (await RowAsync(services, row.Id, cancel)).TakenAt = clock.GetUtcNow(),
+                cancel
+            );
             before = await LoadAsync(row.Key, cancel);
             if (before is null)
             {
@@ -55,7 +60,7 @@ public sealed partial class NotesWorker(Store store, INotesRepository repository
                 return;
             }
 
-            if (before.Meeting.CancelledAt is not null && work is not NotesWork.Read)
+            if (before.Meeting.CancelledAt is not null && work is not (NotesWork.Read or NotesWork.Move))
             {
                 await DoneAsync(row.Id, "the meeting is cancelled", _ => Task.CompletedTask, cancel);
                 return;
@@ -157,6 +162,7 @@ public sealed partial class NotesWorker(Store store, INotesRepository repository
                 var again = await goOn(services);
                 var row = await RowAsync(services, rowId, cancel);
                 row.DoneAt = again ? null : clock.GetUtcNow();
+                row.TakenAt = null;
                 row.Attempts++;
                 row.Outcome = outcome;
                 row.NotBefore = clock.GetUtcNow() + Backoff.After(row.Attempts);

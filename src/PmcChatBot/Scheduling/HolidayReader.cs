@@ -40,7 +40,8 @@ public sealed class HolidayReader(INotesRepository repository, IHttpClientFactor
             "192.168.0.0/16",
             "198.18.0.0/15",
             "224.0.0.0/3",
-            "::/127",
+            "::/96",
+            "fec0::/10",
             "64:ff9b::/96",
             "64:ff9b:1::/48",
             "2002::/16",
@@ -59,6 +60,8 @@ public sealed class HolidayReader(INotesRepository repository, IHttpClientFactor
             {
                 MaxAutomaticRedirections = 3,
                 UseCookies = false,
+                // A proxy would connect to whatever it is told, and only its own address could be checked here.
+                UseProxy = false,
                 ConnectCallback = (context, cancel) =>
                     ConnectAsync(context.DnsEndPoint, provider.GetRequiredService<IOptions<HolidayOptions>>().Value.AllowPrivate, cancel),
             });

@@ -1,6 +1,8 @@
 using System.Threading.Channels;
+using PmcChatBot.Core;
 using PmcChatBot.Core.Collection;
 using PmcChatBot.Core.Roster;
+using PmcChatBot.Core.Schedules;
 using PmcChatBot.Storage;
 
 namespace PmcChatBot.Scheduling;
@@ -70,18 +72,24 @@ public sealed partial class HolidayWorker(Store store, HolidayReader reader, Tim
     private async Task ReadAsync(Committee committee, CancellationToken cancel)
     {
         var from = committee.HolidayFeed!.From;
-        string? text = null;
+        IReadOnlyList<Holiday>? found = null;
         var problem = "";
         try
         {
-            text = await reader.ReadAsync(from, cancel);
+            found = WatchHolidays.Read(committee, await reader.ReadAsync(from, cancel), clock.GetUtcNow());
         }
-        catch (HolidaysUnreadableException error)
+        catch (Exception error) when (error is HolidaysUnreadableException or UserError)
         {
             problem = error.Message;
         }
+        catch (Exception error) when (error is not OperationCanceledException || !cancel.IsCancellationRequested)
+        {
+            // One calendar holds up no other one.
+            Log.Failed(logger, error);
+            problem = "something went wrong on my side";
+        }
 
-        await store.InTransactionAsync(services => Watch(services).TakeAsync(committee.Id, from, text, problem, cancel), cancel);
+        await store.InTransactionAsync(services => Watch(services).TakeAsync(committee.Id, from, found, problem, cancel), cancel);
     }
 
     private Task<IReadOnlyList<Committee>> AllAsync(CancellationToken cancel) =>

@@ -1,5 +1,5 @@
+using System.Text.RegularExpressions;
 using Microsoft.EntityFrameworkCore;
-using PmcChatBot.Core.Collection;
 using PmcChatBot.Core.Messaging;
 using PmcChatBot.Core.People;
 using PmcChatBot.Core.Roster;
@@ -22,81 +22,146 @@ internal sealed class EfForgetting(BotDbContext db, TimeProvider clock) : IForge
 {
     // Until then, messages that were on their way have arrived.
     private static readonly TimeSpan Patience = TimeSpan.FromHours(12);
+    private static readonly TimeSpan Longest = TimeSpan.FromSeconds(1);
 
-    public void Forget(Person person, PersonId alias) =>
+    public void Forget(Person person, PersonId alias)
+    {
+        // Somebody who came back and goes again.
+        if (db.Forgotten.Find(person.Id.Value) is { } earlier)
+        {
+            db.Forgotten.Remove(earlier);
+            db.SaveChanges();
+        }
+
         db.Forgotten.Add(
             new ForgottenRow
             {
                 Person = person.Id.Value,
                 Alias = alias.Value,
                 Name = person.Name,
-                Since = clock.GetUtcNow(),
+                // Messages of one moment are stored with a little between them.
+                Since = clock.GetUtcNow().AddSeconds(1),
             }
         );
+    }
 
-    /// <summary>Moves what is stored under the ids of those who are to be forgotten, and deletes what only concerns them.</summary>
-    public async Task RunAsync(CancellationToken cancel)
+    /// <summary>Those who are to be forgotten.</summary>
+    public async Task<IReadOnlyList<string>> WaitingAsync(CancellationToken cancel) =>
+        await db.Forgotten.Select(row => row.Person).ToListAsync(cancel);
+
+    /// <summary>Moves what is stored under the id of somebody who is to be forgotten, and deletes what only concerns them.</summary>
+    public async Task RunAsync(string person, CancellationToken cancel)
     {
-        foreach (var row in await db.Forgotten.ToListAsync(cancel))
+        if (await db.Forgotten.FindAsync([person], cancel) is not { } row)
         {
-            var isLast = row.Since < clock.GetUtcNow() - Patience;
-            await MoveAsync(row, cancel);
-            await DropAsync(row, isLast, cancel);
-            if (isLast)
-            {
-                db.Forgotten.Remove(row);
-            }
+            return;
+        }
+
+        var isLast = row.Since < clock.GetUtcNow() - Patience;
+        await MoveAsync(row, cancel);
+        await ReplaceNameAsync(row, cancel);
+        await DropAsync(row, isLast, cancel);
+        if (isLast)
+        {
+            db.Forgotten.Remove(row);
         }
     }
 
+    /// <summary>Only what is from before: whoever is in the committee again is somebody new.</summary>
     private async Task MoveAsync(ForgottenRow row, CancellationToken cancel)
     {
-        var (person, alias) = (new PersonId(row.Person), new PersonId(row.Alias));
-        ContributionState[] unpublished = [ContributionState.Waiting, ContributionState.Dismissed, ContributionState.DeletedWaiting];
-        await db.Contributions.Where(item => item.PersonId == person && unpublished.Contains(item.State)).ExecuteDeleteAsync(cancel);
+        var (person, alias, since) = (new PersonId(row.Person), new PersonId(row.Alias), row.Since);
+        var sinceTicks = since.UtcTicks;
+        // What another message replaced is needed to undo that.
+        await db.Database.ExecuteSqlAsync(
+            $"""
+            DELETE FROM Contributions
+            WHERE PersonId = {row.Person} AND CreatedAt <= {sinceTicks}
+              AND State IN ('Waiting', 'Dismissed', 'DeletedWaiting', 'Deleted', 'TakenBack')
+              AND NOT EXISTS (
+                SELECT 1 FROM Contributions other
+                WHERE other.MeetingId = Contributions.MeetingId AND other.Id <> Contributions.Id
+                  AND instr(other.Versions, Contributions.Id) > 0)
+            """,
+            cancel
+        );
         await db
-            .Contributions.Where(item => item.PersonId == person)
+            .Contributions.Where(item => item.PersonId == person && item.CreatedAt <= since)
             .ExecuteUpdateAsync(update => update.SetProperty(item => item.PersonId, alias), cancel);
         await db
-            .Prompts.Where(prompt => prompt.PersonId == person)
+            .Prompts.Where(prompt => prompt.PersonId == person && (prompt.AskedAt <= since || prompt.HandedOver))
+            .Where(prompt =>
+                !db.Prompts.Any(other => other.PersonId == alias && other.MeetingId == prompt.MeetingId && other.TeamId == prompt.TeamId)
+            )
             .ExecuteUpdateAsync(update => update.SetProperty(prompt => prompt.PersonId, alias), cancel);
         await db
-            .SectionVersions.Where(version => version.AuthorId == row.Person)
+            .SectionVersions.Where(version => version.AuthorId == row.Person && version.At <= since)
             .ExecuteUpdateAsync(
                 update =>
                     update.SetProperty(version => version.AuthorId, row.Alias).SetProperty(version => version.AuthorName, IForgetting.Name),
                 cancel
             );
         await db
-            .RosterChanges.Where(change => change.By == person)
+            .RosterChanges.Where(change => change.By == person && change.At <= since)
             .ExecuteUpdateAsync(update => update.SetProperty(change => change.By, alias), cancel);
         await db
-            .RosterChanges.Where(change => change.UndoneBy == person)
+            .RosterChanges.Where(change => change.UndoneBy == person && change.UndoneAt <= since)
             .ExecuteUpdateAsync(update => update.SetProperty(change => change.UndoneBy, alias), cancel);
         foreach (var (from, to) in Forms(row))
         {
             FormattableString[] within =
             [
-                $"UPDATE RosterChanges SET Undo = replace(Undo, {from}, {to}) WHERE instr(Undo, {from}) > 0",
-                $"UPDATE Meetings SET StandIns = replace(StandIns, {from}, {to}) WHERE instr(StandIns, {from}) > 0",
-                $"UPDATE Contributions SET Versions = replace(Versions, {from}, {to}) WHERE instr(Versions, {from}) > 0",
-                $"UPDATE Outbox SET Payload = replace(Payload, {from}, {to}) WHERE DoneAt IS NOT NULL AND instr(Payload, {from}) > 0",
+                $"""
+                    UPDATE RosterChanges SET Undo = replace(Undo, {from}, {to})
+                    WHERE At <= {sinceTicks} AND instr(Undo, {from}) > 0
+                    """,
+                $"""
+                    UPDATE Meetings SET StandIns = replace(StandIns, {from}, {to})
+                    WHERE StartsAt <= {sinceTicks} AND instr(StandIns, {from}) > 0
+                    """,
+                $"""
+                    UPDATE Contributions SET Versions = replace(Versions, {from}, {to})
+                    WHERE CreatedAt <= {sinceTicks} AND instr(Versions, {from}) > 0
+                    """,
+                $"""
+                    UPDATE Outbox SET Payload = replace(Payload, {from}, {to})
+                    WHERE DoneAt <= {sinceTicks} AND instr(Payload, {from}) > 0
+                    """,
             ];
             foreach (var sql in within)
             {
                 await db.Database.ExecuteSqlAsync(sql, cancel);
             }
         }
+    }
 
-        // A single word may be a part of somebody else's name.
-        if (row.Name.Contains(' ', StringComparison.Ordinal))
+    /// <summary>The name in texts of the committees that knew the person. It may be a part of another name.</summary>
+    private async Task ReplaceNameAsync(ForgottenRow row, CancellationToken cancel)
+    {
+        if (!row.Name.Contains(' ', StringComparison.Ordinal))
         {
-            await db
-                .RosterChanges.Where(change => change.Command.Contains(row.Name))
-                .ExecuteUpdateAsync(
-                    update => update.SetProperty(change => change.Command, change => change.Command.Replace(row.Name, IForgetting.Name)),
-                    cancel
-                );
+            return;
+        }
+
+        var whole = new Regex($@"(?<![\p{{L}}\p{{N}}]){Regex.Escape(row.Name)}(?![\p{{L}}\p{{N}}])", RegexOptions.None, Longest);
+        var alias = $"\"{row.Alias}\"";
+        var committees = await db.Committees.Where(committee => committee.Json.Contains(alias)).Select(one => one.Id).ToListAsync(cancel);
+        foreach (
+            var change in await db
+                .RosterChanges.Where(one => committees.Contains(one.CommitteeId) && one.Command.Contains(row.Name))
+                .ToListAsync(cancel)
+        )
+        {
+            change.Command = whole.Replace(change.Command, IForgetting.Name);
+        }
+
+        foreach (
+            var meeting in await db
+                .Meetings.Where(one => committees.Contains(one.CommitteeId) && one.CancelledWhy!.Contains(row.Name))
+                .ToListAsync(cancel)
+        )
+        {
+            meeting.CancelledWhy = whole.Replace(meeting.CancelledWhy!, IForgetting.Name);
         }
     }
 
@@ -107,7 +172,7 @@ internal sealed class EfForgetting(BotDbContext db, TimeProvider clock) : IForge
     private async Task DropAsync(ForgottenRow row, bool isLast, CancellationToken cancel)
     {
         await db
-            .Inbox.Where(delivery => delivery.Author == row.Person && delivery.HandledAt != null)
+            .Inbox.Where(delivery => delivery.Author == row.Person && delivery.HandledAt != null && delivery.ReceivedAt <= row.Since)
             .ExecuteUpdateAsync(
                 update => update.SetProperty(delivery => delivery.Payload, "").SetProperty(delivery => delivery.Author, (string?)null),
                 cancel

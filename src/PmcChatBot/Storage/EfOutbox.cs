@@ -249,7 +249,9 @@ internal sealed class EfOutbox(BotDbContext db, IEnumerable<IChatPlatform> platf
 
     private async Task WorkAsync(string meetingId, NotesWork work, DateTimeOffset notBefore, CancellationToken cancel)
     {
-        var pending = (await PendingAsync(Notes, meetingId, cancel)).FirstOrDefault(row => row.Payload == work.ToString());
+        var pending = (await PendingAsync(Notes, meetingId, cancel)).FirstOrDefault(row =>
+            row.Payload == work.ToString() && row.TakenAt is null
+        );
         if (pending is null)
         {
             Add(

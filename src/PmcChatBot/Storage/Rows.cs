@@ -118,6 +118,9 @@ public sealed class OutboxRow
 
     public int Attempts { get; set; }
 
+    /// <summary>When work on the notes began. What is wanted after that needs a row of its own; a retry is none.</summary>
+    public DateTimeOffset? TakenAt { get; set; }
+
     public DateTimeOffset? DoneAt { get; set; }
 
     /// <summary>The result: <c>sent</c>, <c>superseded</c>, or the reason of the last failure.</summary>

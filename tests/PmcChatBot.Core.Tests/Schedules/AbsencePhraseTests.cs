@@ -18,6 +18,7 @@ public sealed class AbsencePhraseTests
     [InlineData("from 20 December holidays until 3 January", "2017-12-20", "2018-01-03", "holidays")]
     [InlineData("20 December - 3 January", "2017-12-20", "2018-01-03", "")]
     [InlineData("20 December to 3 January: a trip", "2017-12-20", "2018-01-03", ": a trip")]
+    [InlineData("friday to tuesday", "2017-09-08", "2017-09-12", "")]
     [InlineData("through friday", null, "2017-09-09", "")]
     [InlineData("on friday", "2017-09-08", "2017-09-09", "")]
     [InlineData("friday", "2017-09-08", "2017-09-09", "")]

@@ -35,6 +35,8 @@ public sealed class RecurrencePhraseTests
     [InlineData("every tuesday at 12 a.m.", "00:00")]
     [InlineData("every tuesday at 12:15 PM", "12:15")]
     [InlineData("at 17h30 every tuesday", "17:30")]
+    [InlineData("every tuesday at noon", "12:00")]
+    [InlineData("every tuesday, midnight", "00:00")]
     public void A_time_of_day_is_read_as_people_write_it(string typed, string time)
     {
         var phrase = RecurrencePhrase.Parse(typed);
@@ -72,6 +74,11 @@ public sealed class RecurrencePhraseTests
     [InlineData("every tuesday from tomorrow", "is not a date")]
     [InlineData("every tuesday from 2026-02-30", "is not a date")]
     [InlineData("every tuesday Europe/Atlantis", "no time zone called")]
+    [InlineData(
+        "every tuesday at 10:30 CET",
+        "`CET` is the time of many places, and changes with the season in some. Give one of them: Europe/Berlin."
+    )]
+    [InlineData("every tuesday at 10:30 pst", "America/Los_Angeles")]
     [InlineData("RRULE:FREQ=HOURLY", "at most one meeting a day")]
     [InlineData("RRULE:FREQ=SOMETIMES", "I cannot read it")]
     [InlineData("RRULE:FREQ=MONTHLY;BYMONTHDAY=31;BYMONTH=2", "never gives a date")]

@@ -54,6 +54,51 @@ public sealed class ForgetMeTests
     }
 
     [Fact]
+    public async Task Whoever_comes_back_is_somebody_new_and_can_go_again()
+    {
+        await using var seeded = await SeededStage.OpenAsync(Cancel);
+        var dies = seeded.Person("Dies Köper");
+        await CommandAsync(seeded, "ask");
+        await SayAsync(seeded, dies, "- Shipped");
+        await SayAsync(seeded, dies, "/pmc forget-me yes");
+        await HourlyAsync(seeded);
+        await seeded.Stage.AdvanceToAsync(seeded.Stage.Clock.GetUtcNow().AddMinutes(30), Cancel);
+        await CommandAsync(seeded, "person add Dies Köper");
+        await CommandAsync(seeded, "lead CLI Dies Köper");
+        await SayAsync(seeded, dies, "- Back again");
+
+        await HourlyAsync(seeded);
+        await HourlyAsync(seeded);
+        await seeded.Stage.AdvanceToAsync(seeded.Stage.Clock.GetUtcNow().AddHours(13), Cancel);
+        await HourlyAsync(seeded);
+        (await WhereAsync(seeded, dies.Value)).ShouldContain("Contributions.PersonId");
+
+        await CommandAsync(seeded, "lead CLI vacant");
+        (await SayAsync(seeded, dies, "/pmc forget-me yes")).ShouldContain("Done.");
+        (await SayAsync(seeded, dies, "/pmc forget-me yes")).ShouldContain("I do not know you");
+        await HourlyAsync(seeded);
+        (await WhereAsync(seeded, dies.Value)).ShouldNotContain("Contributions.PersonId");
+    }
+
+    [Fact]
+    public async Task A_forgotten_person_gets_no_role_by_undo_and_is_nobody_in_git()
+    {
+        await using var seeded = await SeededStage.OpenAsync(Cancel);
+        var dies = seeded.Person("Dies Köper");
+        await CommandAsync(seeded, "lead CLI Jo Reader");
+        await CommandAsync(seeded, "lead CLI Dies Köper");
+        await CommandAsync(seeded, "ask");
+        await SayAsync(seeded, dies, "- Shipped");
+        await SayAsync(seeded, dies, "/pmc forget-me yes");
+        // Before the hour is over.
+        await CommandAsync(seeded, "compile");
+        (await seeded.GitAsync(Cancel, "log", "--format=%an %ae", "main")).ShouldNotContain("dies", Case.Insensitive);
+        await HourlyAsync(seeded);
+
+        (await CommandAsync(seeded, "undo 1")).ShouldContain("it names somebody who asked to be forgotten");
+    }
+
+    [Fact]
     public async Task The_only_chair_cannot_go_and_whoever_is_unknown_has_nothing_to_forget()
     {
         await using var seeded = await SeededStage.OpenAsync(Cancel);

@@ -1,6 +1,8 @@
 using Microsoft.Extensions.DependencyInjection;
 using PmcChatBot.Core.Meetings;
 using PmcChatBot.Core.Messaging;
+using PmcChatBot.Inbox;
+using PmcChatBot.Storage;
 using Shouldly;
 
 namespace PmcChatBot.Tests.Publishing;
@@ -210,6 +212,114 @@ public sealed class MovedMeetingTests
         Count(notes, "- From the new file").ShouldBe(merged ? 1 : 0);
         (await FilesAsync(seeded)).ShouldBe(New);
         ToChair(seeded).ShouldNotContain(message => message.Contains("rewritten"));
+    }
+
+    [Fact]
+    public async Task A_cancelled_meetings_notes_do_not_become_another_ones()
+    {
+        await using var seeded = await SeededStage.OpenAsync(Cancel);
+        await CommandAsync(seeded, "meeting add 2017-09-07");
+        await CommandAsync(seeded, "template 2");
+        await CommandAsync(seeded, "meeting cancel 2017-09-07");
+
+        (await CommandAsync(seeded, "meeting move 2017-09-05 to 2017-09-07")).ShouldContain(
+            "The meeting of 2017-09-07 was cancelled, and its notes are in git. `/pmc meeting restore 2017-09-07` brings it back with them"
+        );
+        (await CommandAsync(seeded, "meeting add 2017-09-07")).ShouldContain("`/pmc meeting restore 2017-09-07`");
+        (await FilesAsync(seeded)).ShouldBe($"{Old}\n{New}");
+    }
+
+    [Fact]
+    public async Task A_meeting_moved_onto_the_day_of_one_that_moves_away_waits_for_its_file()
+    {
+        await using var seeded = await SeededStage.OpenAsync(Cancel);
+        await CommandAsync(seeded, "meeting add 2017-09-07");
+        await CommandAsync(seeded, "template 2");
+        await CommandAsync(seeded, "ask 2017-09-05");
+        await SayAsync(seeded, "Dies Köper", "- Of the fifth");
+        var repository = seeded.Stage.Repository;
+
+        Directory.Move(repository, repository + ".away");
+        await CommandAsync(seeded, "meeting move 2017-09-07 to 2017-09-08");
+        await seeded.Stage.AdvanceToAsync(seeded.Stage.Clock.GetUtcNow().AddMinutes(4), Cancel);
+        await CommandAsync(seeded, "meeting move 2017-09-05 to 2017-09-07");
+        Directory.Move(repository + ".away", repository);
+        for (var i = 0; i < 8; i++)
+        {
+            await seeded.Stage.AdvanceToAsync(seeded.Stage.Clock.GetUtcNow().AddMinutes(10), Cancel);
+        }
+
+        await CommandAsync(seeded, "compile 2017-09-07");
+        (await FilesAsync(seeded)).ShouldBe($"{New}\n{New.Replace("09-07", "09-08")}");
+        (await TextAsync(seeded, New)).ShouldContain("- Of the fifth");
+        (await TextAsync(seeded, New.Replace("09-07", "09-08"))).ShouldNotContain("- Of the fifth");
+    }
+
+    [Fact]
+    public async Task Cancelled_before_its_file_was_moved_and_restored_it_has_its_notes()
+    {
+        await using var seeded = await SeededStage.OpenAsync(Cancel);
+        await CommandAsync(seeded, "template 1");
+        var repository = seeded.Stage.Repository;
+        Directory.Move(repository, repository + ".away");
+        await CommandAsync(seeded, "meeting move 2017-09-05 to 2017-09-07");
+        await CommandAsync(seeded, "meeting cancel 2017-09-07");
+        Directory.Move(repository + ".away", repository);
+        await seeded.Stage.AdvanceToAsync(seeded.Stage.Clock.GetUtcNow().AddHours(1), Cancel);
+
+        await CommandAsync(seeded, "meeting restore 2017-09-07");
+
+        (await FilesAsync(seeded)).ShouldBe(New);
+    }
+
+    [Fact]
+    public async Task A_file_that_somebody_put_elsewhere_before_the_move_stays_there()
+    {
+        await using var seeded = await SeededStage.OpenAsync(Cancel);
+        await CommandAsync(seeded, "template 1");
+        var text = await TextAsync(seeded, Old);
+        await seeded.Stage.Git.RunAsync(
+            ["fast-import", "--quiet", "--done"],
+            Cancel,
+            $"commit refs/heads/main\ncommitter Sam <sam@example.org> 1504459800 +0000\ndata 4\nmove\nfrom refs/heads/main^0\nR {Old} archive/x.md\ndone\n"
+        );
+
+        await CommandAsync(seeded, "meeting move 2017-09-05 to 2017-09-07");
+        await CommandAsync(seeded, "compile anyway");
+
+        (await FilesAsync(seeded)).ShouldBe("archive/x.md");
+        (await TextAsync(seeded, "archive/x.md")).ShouldContain("### CLI");
+        text.ShouldContain("### CLI");
+        ToChair(seeded).ShouldNotContain(message => message.Contains("went wrong"));
+    }
+
+    [Fact]
+    public async Task An_answer_that_comes_while_the_notes_are_pushed_is_published_after_them()
+    {
+        await using var seeded = await SeededStage.OpenAsync(Cancel);
+        await CommandAsync(seeded, "ask");
+        await SayAsync(seeded, "Dies Köper", "- Shipped");
+        await CommandAsync(seeded, "compile");
+        await SayAsync(seeded, "Eric Malm", "- First");
+        var (store, came) = (seeded.Stage.Get<Store>(), false);
+        store.TransactionLimit = 0;
+        store.AfterRehearsal = async () =>
+        {
+            // The push is done, and its record is not stored yet.
+            store.AfterRehearsal = () => Task.CompletedTask;
+            came = true;
+            await seeded.Stage.Chat.PostAsync(seeded.Person("Julz Friedman"), "- Meanwhile", null, Cancel);
+            await seeded.Stage.Get<Dispatcher>().DrainAsync(Cancel);
+        };
+
+        for (var i = 0; i < 3; i++)
+        {
+            await seeded.Stage.AdvanceToAsync(seeded.Stage.Clock.GetUtcNow().AddMinutes(11), Cancel);
+        }
+
+        came.ShouldBeTrue();
+        (await TextAsync(seeded, Old)).ShouldContain("- First");
+        (await TextAsync(seeded, Old)).ShouldContain("- Meanwhile");
     }
 
     private static Task<string> CommandAsync(SeededStage seeded, string text) => seeded.Stage.CommandAsync(seeded.Chair, text, Cancel);

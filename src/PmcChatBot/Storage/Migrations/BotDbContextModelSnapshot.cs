@@ -244,6 +244,9 @@ namespace PmcChatBot.Storage.Migrations
                     b.Property<DateOnly?>("HolidayAskedFor")
                         .HasColumnType("TEXT");
 
+                    b.Property<string>("LeftBehind")
+                        .HasColumnType("TEXT");
+
                     b.Property<string>("NotDue")
                         .IsRequired()
                         .HasColumnType("TEXT");
@@ -259,6 +262,9 @@ namespace PmcChatBot.Storage.Migrations
 
                     b.Property<string>("Renamed")
                         .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("ReviewBranch")
                         .HasColumnType("TEXT");
 
                     b.Property<DateOnly?>("ScheduledOn")
@@ -506,6 +512,9 @@ namespace PmcChatBot.Storage.Migrations
 
                     b.Property<string>("SendKey")
                         .HasColumnType("TEXT");
+
+                    b.Property<long?>("TakenAt")
+                        .HasColumnType("INTEGER");
 
                     b.HasKey("Id");
 

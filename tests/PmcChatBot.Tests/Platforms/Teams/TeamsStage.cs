@@ -44,7 +44,7 @@ internal sealed class TeamsStage : IAsyncDisposable
                 !message.IsDeleted
                 && message.From.StartsWith("28:", StringComparison.Ordinal)
                 && message.Conversation.Split(';')[0] == TeamsStageChat.Channel
-                && !message.Text.Contains("<p>Hello. I collect", StringComparison.Ordinal)
+                && !message.Text.Contains("<p>Hello. ", StringComparison.Ordinal)
             ),
         ];
 

@@ -11,7 +11,7 @@ using PmcChatBot.Storage;
 namespace PmcChatBot.Storage.Migrations
 {
     [DbContext(typeof(BotDbContext))]
-    [Migration("20261130084921_LaddersCadenceAndLog")]
+    [Migration("20261130092140_LaddersCadenceAndLog")]
     partial class LaddersCadenceAndLog
     {
         /// <inheritdoc />
@@ -247,6 +247,9 @@ namespace PmcChatBot.Storage.Migrations
                     b.Property<DateOnly?>("HolidayAskedFor")
                         .HasColumnType("TEXT");
 
+                    b.Property<string>("LeftBehind")
+                        .HasColumnType("TEXT");
+
                     b.Property<string>("NotDue")
                         .IsRequired()
                         .HasColumnType("TEXT");
@@ -262,6 +265,9 @@ namespace PmcChatBot.Storage.Migrations
 
                     b.Property<string>("Renamed")
                         .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("ReviewBranch")
                         .HasColumnType("TEXT");
 
                     b.Property<DateOnly?>("ScheduledOn")
@@ -509,6 +515,9 @@ namespace PmcChatBot.Storage.Migrations
 
                     b.Property<string>("SendKey")
                         .HasColumnType("TEXT");
+
+                    b.Property<long?>("TakenAt")
+                        .HasColumnType("INTEGER");
 
                     b.HasKey("Id");
 

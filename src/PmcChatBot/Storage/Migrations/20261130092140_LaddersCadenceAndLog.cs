@@ -19,6 +19,12 @@ namespace PmcChatBot.Storage.Migrations
                 defaultValue: false);
 
             migrationBuilder.AddColumn<long>(
+                name: "TakenAt",
+                table: "Outbox",
+                type: "INTEGER",
+                nullable: true);
+
+            migrationBuilder.AddColumn<long>(
                 name: "DeputiesAskedAt",
                 table: "Meetings",
                 type: "INTEGER",
@@ -38,11 +44,23 @@ namespace PmcChatBot.Storage.Migrations
                 nullable: true);
 
             migrationBuilder.AddColumn<string>(
+                name: "LeftBehind",
+                table: "Meetings",
+                type: "TEXT",
+                nullable: true);
+
+            migrationBuilder.AddColumn<string>(
                 name: "NotDue",
                 table: "Meetings",
                 type: "TEXT",
                 nullable: false,
                 defaultValue: "[]");
+
+            migrationBuilder.AddColumn<string>(
+                name: "ReviewBranch",
+                table: "Meetings",
+                type: "TEXT",
+                nullable: true);
 
             migrationBuilder.CreateTable(
                 name: "Forgotten",
@@ -98,6 +116,10 @@ namespace PmcChatBot.Storage.Migrations
                 table: "Prompts");
 
             migrationBuilder.DropColumn(
+                name: "TakenAt",
+                table: "Outbox");
+
+            migrationBuilder.DropColumn(
                 name: "DeputiesAskedAt",
                 table: "Meetings");
 
@@ -110,7 +132,15 @@ namespace PmcChatBot.Storage.Migrations
                 table: "Meetings");
 
             migrationBuilder.DropColumn(
+                name: "LeftBehind",
+                table: "Meetings");
+
+            migrationBuilder.DropColumn(
                 name: "NotDue",
+                table: "Meetings");
+
+            migrationBuilder.DropColumn(
+                name: "ReviewBranch",
                 table: "Meetings");
         }
     }

@@ -294,6 +294,47 @@ public sealed class MovedMeetingTests
     }
 
     [Fact]
+    public async Task Notes_on_a_branch_that_waits_for_somebody_to_merge_it_stay_on_their_day()
+    {
+        await using var seeded = await SeededStage.OpenAsync(Cancel);
+        await CommitAsync(seeded, "README.md", "Notes\n");
+        Protect(seeded);
+        await CommandAsync(seeded, "template 1");
+
+        (await CommandAsync(seeded, "meeting move 2017-09-05 to 2017-09-07")).ShouldContain(
+            "are on the branch `notes-runtime-2017-09-05` until somebody merges it. Merge and delete it first, then move the meeting."
+        );
+        (await seeded.Stage.MeetingAsync(seeded.Meeting.Id, Cancel)).IsoDate.ShouldBe("2017-09-05");
+    }
+
+    [Fact]
+    public async Task A_move_that_waits_on_a_branch_leaves_its_old_file_to_nobody_else()
+    {
+        await using var seeded = await SeededStage.OpenAsync(Cancel);
+        await CommandAsync(seeded, "template 1");
+        await CommandAsync(seeded, "ask");
+        await CommitAsync(seeded, Old, (await TextAsync(seeded, Old)).Replace("### Diego", "- Of the moved one\n\n### Diego"));
+        Protect(seeded);
+        await CommandAsync(seeded, "meeting move 2017-09-05 to 2017-09-07");
+
+        await CommandAsync(seeded, "meeting add 2017-09-05 at 12:00");
+        await CommandAsync(seeded, "compile 2017-09-05 anyway");
+
+        var another = (await seeded.Stage.MeetingOnAsync(seeded.Committee, new DateOnly(2017, 9, 5), Cancel)).Id;
+        (await seeded.Stage.SectionsAsync(another, Cancel)).ShouldAllBe(section => !(section.Text ?? "").Contains("Of the moved one"));
+    }
+
+    private static void Protect(SeededStage seeded)
+    {
+        var hook = Path.Combine(Directory.CreateDirectory(Path.Combine(seeded.Stage.Repository, "hooks")).FullName, "update");
+        File.WriteAllText(hook, "#!/bin/sh\ncase $1 in refs/heads/main) echo 'GH006: Protected branch update failed' >&2; exit 1;; esac\n");
+        if (!OperatingSystem.IsWindows())
+        {
+            File.SetUnixFileMode(hook, UnixFileMode.UserRead | UnixFileMode.UserExecute);
+        }
+    }
+
+    [Fact]
     public async Task An_answer_that_comes_while_the_notes_are_pushed_is_published_after_them()
     {
         await using var seeded = await SeededStage.OpenAsync(Cancel);

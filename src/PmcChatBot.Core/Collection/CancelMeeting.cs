@@ -37,13 +37,10 @@ public sealed class CancelMeeting(
             outbox.Revise(prompt.AskedAt > clock.GetUtcNow() ? over with { Remove = true } : over);
         }
 
+        var what = $"{by.Name} cancelled the meeting of {meeting.LongDate}{Because(reason)}.";
         await messages.ReviseAsync(committee, meeting, cancel);
-        await outbox.ReviseEachAsync(
-            WatchHolidays.SlotsOf(meeting),
-            $"{by.Name} cancelled the meeting of {meeting.LongDate}{Because(reason)}.",
-            cancel
-        );
-        news.Tell(committee, by, $"{by.Name} cancelled the meeting of {meeting.LongDate}{Because(reason)}.");
+        await outbox.ReviseEachAsync(WatchHolidays.SlotsOf(meeting), what, cancel);
+        news.Tell(committee, by, what);
         return $"The meeting of {meeting.LongDate} is cancelled. What people wrote is kept. "
             + $"`/pmc meeting restore {meeting.IsoDate}` brings it back.";
     }

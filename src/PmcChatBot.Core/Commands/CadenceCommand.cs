@@ -16,7 +16,6 @@ public sealed partial class CadenceCommand(
     TimeProvider clock
 ) : ICommand
 {
-    private const int Most = 12;
     private const int MostDatesSaid = 3;
 
     public IReadOnlyList<string> Names => ["team every"];
@@ -35,7 +34,7 @@ public sealed partial class CadenceCommand(
         }
 
         var (every, from) = Read(words);
-        var coming = await calendar.NextAsync(context.Committee, Most + 1, cancel);
+        var coming = await calendar.NextAsync(context.Committee, Cadence.Most + 1, cancel);
         var first = coming.FirstOrDefault(meeting => from is null || meeting.Date >= from);
         if (every > 1 && first is null)
         {
@@ -101,9 +100,9 @@ public sealed partial class CadenceCommand(
             "fourth" or "four" => 4,
             var digits => int.Parse(digits, System.Globalization.CultureInfo.InvariantCulture),
         };
-        if (every is < 1 or > Most)
+        if (every is < 1 or > Cadence.Most)
         {
-            throw new UserError($"A team reports at least at every {Most}th meeting.");
+            throw new UserError($"A team reports at least at every {Cadence.Most}th meeting.");
         }
 
         DateOnly? from = found.Groups["from"] is { Success: true, Value: var written }

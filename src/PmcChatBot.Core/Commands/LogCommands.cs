@@ -85,13 +85,13 @@ public sealed class LogCommands(IRosterLog log, RunCommands run, TimeProvider cl
         if (
             later
                 .Where(other => other is { IsUndo: false, UndoneAt: null })
-                .LastOrDefault(other => other.Undo.Any(text => mine.Contains(Target(context.Committee, text)))) is
+                .FirstOrDefault(other => other.Undo.Any(text => mine.Contains(Target(context.Committee, text)))) is
             { } same
         )
         {
             throw new UserError(
                 $"Number {same.Number} ({MarkdownText.Escape(same.Command)}) changed the same later, and would go with it. Undo "
-                    + $"that first: `/pmc undo {same.Number}`. Nothing changed."
+                    + $"that first: `/pmc undo {same.Number}`; or run the command you want instead. Nothing changed."
             );
         }
     }

@@ -5,6 +5,9 @@ namespace PmcChatBot.Core.Meetings;
 /// <summary>Works out which teams are due at a meeting: some report only at every second or third.</summary>
 public sealed class Cadence(IMeetings meetings)
 {
+    /// <summary>The most meetings from one report of a team to the next.</summary>
+    public const int Most = 12;
+
     /// <summary>
     /// The teams, by id, that are not due at a meeting: because they were at one of the last few, or because their first one is yet to
     /// come.

@@ -1,4 +1,5 @@
 using PmcChatBot.Core;
+using PmcChatBot.Core.Meetings;
 using PmcChatBot.Core.Roster;
 using PmcChatBot.Core.Schedules;
 
@@ -27,6 +28,7 @@ internal static class SeedDetails
         DemandTeams(committee, seed.Deputies?.Keys, "deputies", file);
         DemandTeams(committee, seed.FormerNames?.Keys, "formerNames", file);
         DemandTeams(committee, seed.Every?.Keys, "every", file);
+        DemandCadence(seed.Every?.Values, file);
         var people = committee.People.ToDictionary(person => person.Id);
         foreach (var (name, hours) in seed.PersonHours ?? new Dictionary<string, string>())
         {
@@ -102,6 +104,14 @@ internal static class SeedDetails
         if ((names ?? []).FirstOrDefault(name => !committee.Teams.Any(team => IsCalled(team, name))) is { } unknown)
         {
             throw new UserError($"{file}: \"{key}\" names {unknown}, and the template has no team of that name.");
+        }
+    }
+
+    private static void DemandCadence(IEnumerable<CommitteeFile.Cadence>? given, string file)
+    {
+        if ((given ?? []).FirstOrDefault(one => one is { Meetings: < 1 or > Cadence.Most }) is { } wrong)
+        {
+            throw new UserError($"{file}: \"every\" should be from 1 to {Cadence.Most} meetings, found {wrong.Meetings}.");
         }
     }
 

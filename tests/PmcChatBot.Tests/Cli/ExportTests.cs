@@ -57,6 +57,23 @@ public sealed class ExportTests
         Said(SeedFolder.Read(folder.In("out"))).ShouldBe(Said(committee));
     }
 
+    [Theory]
+    [InlineData(0)]
+    [InlineData(-1)]
+    [InlineData(2_000_000_000)]
+    public void A_team_cannot_report_at_every_zeroth_meeting(int meetings)
+    {
+        using var folder = new TemporaryFolder();
+        ExportCommand.Write(SeedFolder.Read(BotHost.SampleSeeds), folder.In("out"));
+        var file = Path.Combine(folder.In("out"), CommitteeFile.Name);
+        var every = $$"""{ "every": { "CLI": { "meetings": {{meetings}}, "from": "2017-09-20" } },""";
+        File.WriteAllText(file, every + File.ReadAllText(file).TrimStart()[1..]);
+
+        Should
+            .Throw<UserError>(() => SeedFolder.Read(folder.In("out")))
+            .Message.ShouldEndWith($"\"every\" should be from 1 to 12 meetings, found {meetings}.");
+    }
+
     [Fact]
     public void Nothing_is_overwritten()
     {

@@ -576,7 +576,8 @@ internal sealed class Year
     {
         if (time > Now)
         {
-            _stage.Clock.SetUtcNow(time);
+            // FakeTimeProvider counts its timestamps from the ticks of the local time, so any other offset would jump.
+            _stage.Clock.SetUtcNow(time.ToUniversalTime());
         }
 
         await SettleAsync();

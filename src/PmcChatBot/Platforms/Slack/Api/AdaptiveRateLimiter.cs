@@ -5,9 +5,9 @@ namespace PmcChatBot.Platforms.Slack.Api;
 
 /// <summary>
 /// An adaptive rate limiter for bulk messages. Slack does not document the limit of a workspace ("several hundred a minute"), so the rate
-/// is learned at each refusal, from the number of messages accepted since the previous one, without idle time. A slightly lower rate leaves
-/// room for replies, and it rises again step by step: sooner and in larger steps if it was learned within a second or two, when it is
-/// imprecise.
+/// is learned at each refusal. It lies between the rate of the messages accepted since the previous one, without idle time, which is too low
+/// if the sender was slow, and the rate that was refused. A slightly lower rate leaves room for replies, and it rises again step by step:
+/// sooner and in larger steps if it was learned within a second or two, when it is imprecise.
 /// </summary>
 internal sealed class AdaptiveRateLimiter(TimeProvider clock)
 {
@@ -21,7 +21,7 @@ internal sealed class AdaptiveRateLimiter(TimeProvider clock)
     private static readonly TimeSpan LongestReserve = TimeSpan.FromSeconds(2);
 
     // After this time without a message the sender counts as idle.
-    private static readonly TimeSpan Idle = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan Idle = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan Forgotten = TimeSpan.FromMinutes(10);
     private readonly Lock _lock = new();
     private TimeSpan _since;
@@ -34,7 +34,9 @@ internal sealed class AdaptiveRateLimiter(TimeProvider clock)
     // The messages accepted before the newest refusal, and the time they took. Some are reported only after the refusal.
     private (int Posted, TimeSpan Took) _before;
     private int _burst = MaxBurst;
+    private int _mostAtOnce = MaxBurst;
     private double? _perSecond;
+    private double? _refused;
 
     /// <summary>Slack accepted a message.</summary>
     public void Posted()
@@ -50,8 +52,7 @@ internal sealed class AdaptiveRateLimiter(TimeProvider clock)
                 return;
             }
 
-            var expected = _next > _last ? _next - _last : TimeSpan.Zero;
-            _idle += _last != default && now - _last - expected is var gap && gap > Idle ? gap : TimeSpan.Zero;
+            _idle += _last != default && now - _last is var gap && gap > Idle ? gap : TimeSpan.Zero;
             (_last, _posted) = (now, _posted + 1);
         }
     }
@@ -70,6 +71,12 @@ internal sealed class AdaptiveRateLimiter(TimeProvider clock)
             }
 
             _before = _since != default && took < Forgotten ? (_posted, took) : default;
+            _refused = _perSecond;
+            if (_before.Took > TriedFaster)
+            {
+                // The rate was known well by then, so it may have been too many at once.
+                _mostAtOnce = Math.Max(1, Math.Min(_mostAtOnce, _burst - 1));
+            }
 
             _burst = Math.Max(1, _burst / 2);
             (_since, _last, _changed, _posted, _idle) = (now, now + pause, now, 0, TimeSpan.Zero);
@@ -82,7 +89,8 @@ internal sealed class AdaptiveRateLimiter(TimeProvider clock)
     {
         if (_before is { Posted: > 0, Took.Ticks: > 0 })
         {
-            _perSecond = Math.Max(Slowest, _before.Posted / _before.Took.TotalSeconds * Kept);
+            var accepted = _before.Posted / _before.Took.TotalSeconds;
+            _perSecond = Math.Max(Slowest, Kept * (_refused > accepted ? Math.Sqrt(accepted * _refused.Value) : accepted));
         }
 
         // The limit is used up. Some of it has to recover first, for replies.
@@ -104,14 +112,14 @@ internal sealed class AdaptiveRateLimiter(TimeProvider clock)
 
             if (now - _next > Forgotten)
             {
-                (_perSecond, _burst) = (null, MaxBurst);
+                (_perSecond, _refused, _burst, _mostAtOnce) = (null, null, MaxBurst, MaxBurst);
                 return;
             }
 
             if (now - _changed > (2 * _before.Took is { Ticks: > 0 } soon && soon < TriedFaster ? soon : TriedFaster))
             {
                 var faster = Math.Clamp(1.0 / Math.Max(1, _before.Posted), FasterAtLeast, FasterAtMost);
-                (_perSecond, _changed, _burst) = (rate * (1 + faster), now, Math.Min(MaxBurst, _burst + 1));
+                (_perSecond, _changed, _burst) = (rate * (1 + faster), now, Math.Min(_mostAtOnce, _burst + 1));
             }
 
             // Allows a few messages at once and then a pause. Otherwise there would be as many pauses as messages.

@@ -5,16 +5,22 @@ namespace PmcChatBot.Platforms.Slack.Api;
 
 /// <summary>
 /// An adaptive rate limiter for bulk messages. Slack does not document the limit of a workspace ("several hundred a minute"), so the rate
-/// is learned at each refusal. It lies between the rate of the messages accepted since the previous one, without idle time, which is too low
-/// if the sender was slow, and the rate that was refused. A slightly lower rate leaves room for replies, and it rises again step by step:
-/// sooner and in larger steps if it was learned within a second or two, when it is imprecise.
+/// is learned at each refusal, from the number of messages accepted since the previous one, without idle time. If the sender was slow, that
+/// is too low, and the rate is between it and the one that was refused. A slightly lower rate leaves room for replies, and it rises again
+/// step by step: sooner and in larger steps if it was learned within a second or two, when it is imprecise.
 /// </summary>
 internal sealed class AdaptiveRateLimiter(TimeProvider clock)
 {
     private const double Kept = 0.98;
     private const double FasterAtLeast = 0.01;
-    private const double FasterAtMost = 0.1;
+    private const double FasterAtMost = 0.3;
     private const double Slowest = 1;
+
+    // Slack speaks of several hundred messages a minute: https://docs.slack.dev/apis/web-api/rate-limits.
+    private const double Usual = 3;
+    private const double MuchSlower = 0.75;
+    private const double SlightlyFaster = 1.08;
+    private static readonly TimeSpan Imprecise = TimeSpan.FromSeconds(5);
     private const int MaxBurst = 6;
     private static readonly TimeSpan TriedFaster = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan ShortestToLearnFrom = TimeSpan.FromSeconds(0.9);
@@ -36,7 +42,10 @@ internal sealed class AdaptiveRateLimiter(TimeProvider clock)
     private int _burst = MaxBurst;
     private int _mostAtOnce = MaxBurst;
     private double? _perSecond;
-    private double? _refused;
+    private double? _learned;
+
+    // The rates after the refusal before the newest one, and at the newest one.
+    private (double From, double To) _rose = (double.MaxValue, 0);
 
     /// <summary>Slack accepted a message.</summary>
     public void Posted()
@@ -71,10 +80,10 @@ internal sealed class AdaptiveRateLimiter(TimeProvider clock)
             }
 
             _before = _since != default && took < Forgotten ? (_posted, took) : default;
-            _refused = _perSecond;
-            if (_before.Took > TriedFaster)
+            _rose = (_learned ?? double.MaxValue, _perSecond ?? 0);
+            if (_before.Took > Imprecise)
             {
-                // The rate was known well by then, so it may have been too many at once.
+                // Perhaps it was not the rate, but too many at once.
                 _mostAtOnce = Math.Max(1, Math.Min(_mostAtOnce, _burst - 1));
             }
 
@@ -90,7 +99,11 @@ internal sealed class AdaptiveRateLimiter(TimeProvider clock)
         if (_before is { Posted: > 0, Took.Ticks: > 0 })
         {
             var accepted = _before.Posted / _before.Took.TotalSeconds;
-            _perSecond = Math.Max(Slowest, Kept * (_refused > accepted ? Math.Sqrt(accepted * _refused.Value) : accepted));
+            var between = Math.Sqrt(accepted * Math.Max(accepted, _rose.To));
+            _learned = _perSecond = Math.Max(
+                _before.Took < Imprecise ? Usual : Slowest,
+                Kept * (_rose.From < accepted * MuchSlower ? between : Math.Min(between, accepted * SlightlyFaster))
+            );
         }
 
         // The limit is used up. Some of it has to recover first, for replies.
@@ -112,7 +125,7 @@ internal sealed class AdaptiveRateLimiter(TimeProvider clock)
 
             if (now - _next > Forgotten)
             {
-                (_perSecond, _refused, _burst, _mostAtOnce) = (null, null, MaxBurst, MaxBurst);
+                (_perSecond, _learned, _burst, _mostAtOnce) = (null, null, MaxBurst, MaxBurst);
                 return;
             }
 

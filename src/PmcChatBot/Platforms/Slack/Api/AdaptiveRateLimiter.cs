@@ -22,6 +22,9 @@ internal sealed class AdaptiveRateLimiter(TimeProvider clock)
     private const double SlightlyFaster = 1.08;
     private static readonly TimeSpan Imprecise = TimeSpan.FromSeconds(5);
     private const int MaxBurst = 6;
+
+    // With one at a time there would be as many pauses as messages.
+    private const int FewestAtOnce = 2;
     private static readonly TimeSpan TriedFaster = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan ShortestToLearnFrom = TimeSpan.FromSeconds(0.9);
     private static readonly TimeSpan LongestReserve = TimeSpan.FromSeconds(2);
@@ -84,7 +87,7 @@ internal sealed class AdaptiveRateLimiter(TimeProvider clock)
             if (_before.Took > Imprecise)
             {
                 // Perhaps it was not the rate, but too many at once.
-                _mostAtOnce = Math.Max(1, Math.Min(_mostAtOnce, _burst - 1));
+                _mostAtOnce = Math.Max(FewestAtOnce, Math.Min(_mostAtOnce, _burst - 1));
             }
 
             _burst = Math.Max(1, _burst / 2);

@@ -124,6 +124,8 @@ public static class Composition
             .AddScoped<RescheduleQuestions>()
             .AddScoped<IdentifyPeople>()
             .AddScoped<RelinkPerson>()
+            .AddScoped<LinkAccounts>()
+            .AddScoped<ActingPerson>()
             .AddScoped<ConfirmLink>()
             .AddScoped<ShowHome>();
         services.AddSingleton<PeopleFinder>().AddSingleton<ReachablePeople>();

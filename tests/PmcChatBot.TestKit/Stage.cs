@@ -31,6 +31,9 @@ internal enum StagePlatform
     Local,
     Slack,
     Teams,
+
+    /// <summary>Both; the committee is on Slack.</summary>
+    SlackAndTeams,
 }
 
 /// <summary>The product on a chat platform, with a bare repository, in a folder of its own, and the clock in our hand.</summary>
@@ -81,6 +84,9 @@ internal sealed class Stage : IAsyncDisposable
     /// <summary>The Teams that it runs on, if it does.</summary>
     public FakeTeamsServer? Teams { get; }
 
+    /// <summary>The second chat, if there are two.</summary>
+    public IStageChat? Second => Slack is not null && Teams is not null ? new TeamsStageChat(Teams) : null;
+
     public Git Git { get; }
 
     public string Repository { get; }
@@ -103,8 +109,8 @@ internal sealed class Stage : IAsyncDisposable
     {
         var data = Directory.CreateTempSubdirectory("pmc-replay-").FullName;
         var clock = new FakeTimeProvider(now.ToUniversalTime());
-        var slack = platform == StagePlatform.Slack ? await FakeSlackServer.StartAsync(clock) : null;
-        var teams = platform == StagePlatform.Teams ? await FakeTeamsServer.StartAsync(clock) : null;
+        var slack = platform is StagePlatform.Slack or StagePlatform.SlackAndTeams ? await FakeSlackServer.StartAsync(clock) : null;
+        var teams = platform is StagePlatform.Teams or StagePlatform.SlackAndTeams ? await FakeTeamsServer.StartAsync(clock) : null;
         var builder = WebApplication.CreateSlimBuilder(["--hostBuilder:reloadConfigOnChange=false"]);
         builder.Configuration.AddInMemoryCollection(
             new Dictionary<string, string?>

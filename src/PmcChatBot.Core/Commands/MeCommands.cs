@@ -1,6 +1,8 @@
 using System.Text.RegularExpressions;
 using PmcChatBot.Core.Collection;
+using PmcChatBot.Core.Messaging;
 using PmcChatBot.Core.Notes;
+using PmcChatBot.Core.People;
 using PmcChatBot.Core.Publishing;
 using PmcChatBot.Core.Roster;
 using PmcChatBot.Core.Schedules;
@@ -8,7 +10,13 @@ using PmcChatBot.Core.Schedules;
 namespace PmcChatBot.Core.Commands;
 
 /// <summary><c>me</c>, <c>me zone</c>, <c>me git</c>, <c>me hours</c>: what the bot knows about a person, for that person to set.</summary>
-public sealed partial class MeCommands(ICommittees committees, RescheduleQuestions reschedule, TimeProvider clock) : ICommand
+public sealed partial class MeCommands(
+    ICommittees committees,
+    IAccounts accounts,
+    ReachablePeople reach,
+    RescheduleQuestions reschedule,
+    TimeProvider clock
+) : ICommand
 {
     private const int LongestName = 100;
     private const int LongestAddress = 254;
@@ -20,7 +28,7 @@ public sealed partial class MeCommands(ICommittees committees, RescheduleQuestio
         if (context.CommandName == "me")
         {
             return arguments.Length == 0
-                ? Say(context.Committee, context.Person)
+                ? await SayAsync(context.Committee, context.Person, cancel)
                 : throw new UserError(
                     "`/pmc me` shows it. To change it: `/pmc me zone Europe/Berlin`, `/pmc me hours 10-16 mon-thu`, "
                         + "`/pmc me git Jo Doe jo@example.org`."
@@ -49,7 +57,7 @@ public sealed partial class MeCommands(ICommittees committees, RescheduleQuestio
         }
 
         await reschedule.RunAsync(context.Person.Id, cancel);
-        return Say(context.Committee.With(changed), changed);
+        return await SayAsync(context.Committee.With(changed), changed, cancel);
     }
 
     /// <summary>Commits in git are matched with people by name and address, so nobody can take another's.</summary>
@@ -127,8 +135,9 @@ public sealed partial class MeCommands(ICommittees committees, RescheduleQuestio
             : person => person with { GitName = name.Length == 0 ? person.GitName : name, GitEmail = address.Value };
     }
 
-    private string Say(Committee committee, Person person)
+    private async Task<string> SayAsync(Committee committee, Person person, CancellationToken cancel)
     {
+        var mine = await accounts.OfAsync(person.Id, cancel);
         var zone = LocalZone.Of(committee, person.Id);
         var today = zone.DateOf(clock.GetUtcNow());
         var coming = person.Absences.Where(absence => absence.Until is not { } back || back > today);
@@ -141,6 +150,13 @@ public sealed partial class MeCommands(ICommittees committees, RescheduleQuestio
             + $"- I write to you {committee.HoursOf(person.Id)}{(person.Hours is null ? "" : " (you set it)")}. "
             + "`/pmc me hours 10-16 mon-thu` sets it.\n"
             + string.Concat(coming.Select(absence => $"- You are away {absence.InWords(today)}. `/pmc back` ends that.\n"))
+            + (
+                mine.Count == 1
+                    ? ""
+                    : $"- I write to you on {reach.Title(mine[0].Platform)}, and you may answer on "
+                        + $"{string.Join(" and ", mine.Skip(1).Select(account => reach.Title(account.Platform)))} too. "
+                        + $"`/pmc me prefer {mine[1].Platform}` changes that.\n"
+            )
             + $"- In git: {GitAuthors.Name(person)}, `{GitAuthors.Email(person)}` ({git}). `/pmc me git Jo Doe jo@example.org` sets it.";
     }
 

@@ -4,6 +4,7 @@ using PmcChatBot.Core.Collection;
 using PmcChatBot.Core.Meetings;
 using PmcChatBot.Core.Messaging;
 using PmcChatBot.Core.Notes;
+using PmcChatBot.Core.People;
 using PmcChatBot.Core.Roster;
 
 namespace PmcChatBot.Core.Commands;
@@ -13,6 +14,7 @@ public sealed class MyDataCommand(
     ICommittees committees,
     IMeetings meetings,
     ICollectionStore collected,
+    IAccounts accounts,
     IOutbox outbox,
     TimeProvider clock
 ) : ICommand
@@ -23,6 +25,11 @@ public sealed class MyDataCommand(
     {
         var person = context.Person.Id;
         var text = new StringBuilder($"This is what I store about you (`{person}`).\n");
+        if (await accounts.OfAsync(person, cancel) is { Count: > 1 } mine)
+        {
+            text.Append($"Your accounts, the one I write to first: {string.Join(", ", mine.Select(account => $"`{account}`"))}.\n");
+        }
+
         foreach (var committee in await committees.OfAsync(person, cancel))
         {
             AddRoster(text, committee, person);

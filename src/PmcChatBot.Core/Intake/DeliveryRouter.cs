@@ -1,5 +1,6 @@
 using PmcChatBot.Core.Collection;
 using PmcChatBot.Core.Messaging;
+using PmcChatBot.Core.People;
 using PmcChatBot.Core.Setup;
 
 namespace PmcChatBot.Core.Intake;
@@ -11,7 +12,8 @@ public sealed class DeliveryRouter(
     ActionRouter actions,
     ShowHome home,
     Replies replies,
-    UseChannel channel
+    UseChannel channel,
+    ActingPerson acting
 )
 {
     private static readonly IReadOnlyDictionary<string, string> NoFields = new Dictionary<string, string>();
@@ -21,6 +23,7 @@ public sealed class DeliveryRouter(
     /// <see cref="RefuseAsync"/>.</exception>
     public async Task HandleAsync(IncomingEvent incoming, CancellationToken cancel)
     {
+        incoming = await acting.OfAsync(incoming, cancel);
         await RouteAsync(incoming, cancel);
         if (incoming is not HomeOpened)
         {
@@ -31,6 +34,7 @@ public sealed class DeliveryRouter(
     /// <summary>Tells a person, in private, why something cannot be done.</summary>
     public async Task RefuseAsync(IncomingEvent incoming, UserError error, CancellationToken cancel)
     {
+        incoming = await acting.OfAsync(incoming, cancel);
         if (incoming is not MessagePosted message || !await messages.KeepTextAsync(message, error, cancel))
         {
             var form = incoming as FormSubmitted;

@@ -20,6 +20,7 @@ public sealed class ImmediateCommands(
     IMeetings meetings,
     UpdateForm updateForm,
     PeopleFinder finder,
+    IAccounts accounts,
     TimeProvider clock
 )
 {
@@ -30,6 +31,7 @@ public sealed class ImmediateCommands(
     {
         try
         {
+            given = given with { From = await accounts.PersonOfAsync(given.From, cancel) };
             var (committee, text) = await choice.OfAsync(given, cancel);
             var call = CommandGrammar.Read(text);
             Rights.Demand(call.Spec, given.From, committee);

@@ -12,13 +12,14 @@ public sealed class ImmediateForms(
     MeetingLookup lookup,
     UpdateForm updateForm,
     PeopleFinder finder,
+    IAccounts accounts,
     TimeProvider clock
 )
 {
     /// <summary>Checks whether a submitted form can be accepted.</summary>
     /// <returns>The error message for the person; <see langword="null"/> if the form is fine.</returns>
     public async Task<string?> CheckAsync(
-        PersonId person,
+        PersonId account,
         string formId,
         IReadOnlyDictionary<string, string> fields,
         CancellationToken cancel
@@ -26,6 +27,7 @@ public sealed class ImmediateForms(
     {
         try
         {
+            var person = await accounts.PersonOfAsync(account, cancel);
             var form = actions.Read(formId);
             if (await AboutAsync(form, cancel) is not { } at)
             {
@@ -54,8 +56,9 @@ public sealed class ImmediateForms(
 
     /// <summary>The form behind a button.</summary>
     /// <exception cref="UserError">There is no such form, or the person may not open it.</exception>
-    public async Task<Form> OpenAsync(PersonId person, string action, CancellationToken cancel)
+    public async Task<Form> OpenAsync(PersonId account, string action, CancellationToken cancel)
     {
+        var person = await accounts.PersonOfAsync(account, cancel);
         var words = ActionText.Words(action);
         IAction? opens = (IAction?)WriteUpdate.Read(words) ?? AskForStandIn.Read(words);
         return await AboutAsync(opens, cancel) is { } at

@@ -6,6 +6,9 @@ public interface IChatPlatform
     /// <summary>The first part of the platform's ids: <c>local</c>.</summary>
     string Name { get; }
 
+    /// <summary>The platform as people call it.</summary>
+    string Title { get; }
+
     /// <summary>Whether the text fits into one message. Longer texts are sent as several messages.</summary>
     bool Fits(string markdown);
 

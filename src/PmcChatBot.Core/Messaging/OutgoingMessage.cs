@@ -41,6 +41,9 @@ public sealed record OutgoingMessage(string Slot, Address To, string Markdown)
     /// <summary>Whether to send a new message, so that it is noticed, and to delete the one in the slot.</summary>
     public bool Anew { get; init; }
 
+    /// <summary>Whether it goes to this very account, wherever else the person is or prefers to be.</summary>
+    public bool OnlyHere { get; init; }
+
     /// <summary>Whether to delete the message.</summary>
     public bool Remove { get; init; }
 }

@@ -7,5 +7,8 @@ namespace PmcChatBot.Core.Messaging;
 /// </summary>
 public sealed class ReachablePeople(IEnumerable<IChatPlatform> platforms)
 {
+    /// <summary>A platform as people call it.</summary>
+    public string Title(string platform) => platforms.FirstOrDefault(other => other.Name == platform)?.Title ?? platform;
+
     public bool Has(PersonId person) => platforms.Any(platform => platform.Name == person.Platform);
 }

@@ -7,6 +7,7 @@ namespace PmcChatBot.Core.People;
 
 /// <summary>A chair confirms who a roster person is on a platform. From then on that id has the rights and gets the questions.</summary>
 public sealed class ConfirmLink(
+    IAccounts accounts,
     MeetingLookup lookup,
     RelinkPerson relink,
     ICollectionStore collected,
@@ -18,7 +19,7 @@ public sealed class ConfirmLink(
     /// <exception cref="UserError">The person who pressed is not a chair, or one of the two people is unknown.</exception>
     public async Task<string> RunAsync(LinkPerson action, ActionContext context, CancellationToken cancel)
     {
-        var (by, from, to) = (context.Person, action.From, action.To);
+        var (by, from, to) = (context.Person, action.From, await accounts.PersonOfAsync(action.To, cancel));
         var committee = await CommitteeAsync(by, action.CommitteeId, cancel);
         var person = committee.Find(from) ?? throw new UserError("That was already decided: this person is linked to another account.");
         var target = finder.Find(committee, Mention.Of(to));

@@ -10,7 +10,7 @@ namespace PmcChatBot.Core.People;
 public sealed record Match(PersonId Person, IReadOnlyList<DirectoryEntry> Candidates, string Why);
 
 /// <summary>Updates a committee's members from its channel, and asks the chairs who the people without a platform id are.</summary>
-public sealed class IdentifyPeople(ICommittees committees, ISentMessages sent, ReachablePeople reach, IOutbox outbox)
+public sealed class IdentifyPeople(ICommittees committees, IAccounts accounts, ISentMessages sent, ReachablePeople reach, IOutbox outbox)
 {
     /// <summary>People with a role in the committee who have no id on any of the bot's platforms.</summary>
     public static IReadOnlyList<Person> Unknown(Committee committee, Func<PersonId, bool> isReached) =>
@@ -41,13 +41,18 @@ public sealed class IdentifyPeople(ICommittees committees, ISentMessages sent, R
             return;
         }
 
+        var people = await accounts.PeopleOfAsync([.. inChannel.Select(entry => entry.Id).Distinct()], cancel);
         var members = inChannel
             .Where(entry => entry is { IsBot: false, IsOutsider: false })
+            .Select(entry => entry with { Id = people.GetValueOrDefault(entry.Id, entry.Id) })
             .DistinctBy(entry => entry.Id)
             .ToDictionary(entry => entry.Id);
         var known = committee.People.Select(person =>
             person.Id.Platform != directory.Platform
-                ? person
+                ? person with
+                {
+                    IsMember = person.IsMember || members.ContainsKey(person.Id),
+                }
                 : Known(person, directory.Known(person.Id)) with
                 {
                     IsMember = members.ContainsKey(person.Id),

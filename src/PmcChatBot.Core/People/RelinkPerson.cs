@@ -4,9 +4,9 @@ using PmcChatBot.Core.Roster;
 namespace PmcChatBot.Core.People;
 
 /// <summary>A person of a committee has another id from now on. What was theirs stays theirs.</summary>
-public sealed class RelinkPerson(ICommittees committees, IMeetings meetings, IRosterLog log, TimeProvider clock)
+public sealed class RelinkPerson(ICommittees committees, IMeetings meetings, IRosterLog log, IAccounts accounts, TimeProvider clock)
 {
-    /// <summary>Moves roles, stand-ins and what undoes changes to the new id.</summary>
+    /// <summary>Moves roles, stand-ins, what they wrote and what undoes changes to the new id.</summary>
     /// <param name="committee">The committee, with the new id in it.</param>
     /// <param name="from">The old id.</param>
     /// <param name="to">The new id.</param>
@@ -31,6 +31,7 @@ public sealed class RelinkPerson(ICommittees committees, IMeetings meetings, IRo
             }
         }
 
+        await accounts.MoveAsync(from, to, bound.Id, cancel);
         return (bound, open);
     }
 }

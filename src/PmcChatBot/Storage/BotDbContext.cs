@@ -41,6 +41,10 @@ public sealed class BotDbContext(DbContextOptions<BotDbContext> options) : DbCon
 
     public DbSet<ForgottenRow> Forgotten => Set<ForgottenRow>();
 
+    public DbSet<AccountRow> Accounts => Set<AccountRow>();
+
+    public DbSet<LinkCodeRow> LinkCodes => Set<LinkCodeRow>();
+
     public DbSet<SectionVersion> SectionVersions => Set<SectionVersion>();
 
     public DbSet<InboxRow> Inbox => Set<InboxRow>();
@@ -154,6 +158,12 @@ public sealed class BotDbContext(DbContextOptions<BotDbContext> options) : DbCon
             entity.HasIndex(row => row.HandledAt);
         });
         modelBuilder.Entity<ForgottenRow>().HasKey(row => row.Person);
+        modelBuilder.Entity<AccountRow>(entity =>
+        {
+            entity.HasKey(row => row.Account);
+            entity.HasIndex(row => row.Person);
+        });
+        modelBuilder.Entity<LinkCodeRow>().HasKey(row => row.Hash);
         modelBuilder.Entity<InboxMark>().HasKey(mark => mark.Platform);
         modelBuilder.Entity<DestinationRow>().HasKey(row => new { row.Platform, row.Destination });
         modelBuilder.Entity<OutboxRow>(entity =>

@@ -26,8 +26,20 @@ internal sealed class EfForgetting(BotDbContext db, TimeProvider clock) : IForge
 
     public void Forget(Person person, PersonId alias)
     {
+        foreach (var account in db.Accounts.Where(row => row.Person == person.Id).ToList())
+        {
+            db.Accounts.Remove(account);
+            ForgetAccount(account.Account, person.Name, alias);
+        }
+
+        db.LinkCodes.RemoveRange(db.LinkCodes.Where(code => code.Person == person.Id));
+        ForgetAccount(person.Id, person.Name, alias);
+    }
+
+    private void ForgetAccount(PersonId person, string name, PersonId alias)
+    {
         // Somebody who came back and goes again.
-        if (db.Forgotten.Find(person.Id.Value) is { } earlier)
+        if (db.Forgotten.Find(person.Value) is { } earlier)
         {
             db.Forgotten.Remove(earlier);
             db.SaveChanges();
@@ -36,9 +48,9 @@ internal sealed class EfForgetting(BotDbContext db, TimeProvider clock) : IForge
         db.Forgotten.Add(
             new ForgottenRow
             {
-                Person = person.Id.Value,
+                Person = person.Value,
                 Alias = alias.Value,
-                Name = person.Name,
+                Name = name,
                 // Messages of one moment are stored with a little between them.
                 Since = clock.GetUtcNow().AddSeconds(1),
             }
@@ -86,52 +98,16 @@ internal sealed class EfForgetting(BotDbContext db, TimeProvider clock) : IForge
             cancel
         );
         await db
-            .Contributions.Where(item => item.PersonId == person && item.CreatedAt <= since)
-            .ExecuteUpdateAsync(update => update.SetProperty(item => item.PersonId, alias), cancel);
-        await db
-            .Prompts.Where(prompt => prompt.PersonId == person && (prompt.AskedAt <= since || prompt.HandedOver))
-            .Where(prompt =>
-                !db.Prompts.Any(other => other.PersonId == alias && other.MeetingId == prompt.MeetingId && other.TeamId == prompt.TeamId)
-            )
-            .ExecuteUpdateAsync(update => update.SetProperty(prompt => prompt.PersonId, alias), cancel);
-        await db
             .SectionVersions.Where(version => version.AuthorId == row.Person && version.At <= since)
-            .ExecuteUpdateAsync(
-                update =>
-                    update.SetProperty(version => version.AuthorId, row.Alias).SetProperty(version => version.AuthorName, IForgetting.Name),
+            .ExecuteUpdateAsync(update => update.SetProperty(version => version.AuthorName, IForgetting.Name), cancel);
+        await StoredPeople.MoveAsync(db, person, alias, since, null, cancel);
+        await StoredPeople.MoveChangesAsync(db, person, alias, since, cancel);
+        foreach (var (from, to) in StoredPeople.Forms(person, alias))
+        {
+            await db.Database.ExecuteSqlAsync(
+                $"UPDATE Outbox SET Payload = replace(Payload, {from}, {to}) WHERE DoneAt <= {sinceTicks} AND instr(Payload, {from}) > 0",
                 cancel
             );
-        await db
-            .RosterChanges.Where(change => change.By == person && change.At <= since)
-            .ExecuteUpdateAsync(update => update.SetProperty(change => change.By, alias), cancel);
-        await db
-            .RosterChanges.Where(change => change.UndoneBy == person && change.UndoneAt <= since)
-            .ExecuteUpdateAsync(update => update.SetProperty(change => change.UndoneBy, alias), cancel);
-        foreach (var (from, to) in Forms(row))
-        {
-            FormattableString[] within =
-            [
-                $"""
-                    UPDATE RosterChanges SET Undo = replace(Undo, {from}, {to})
-                    WHERE At <= {sinceTicks} AND instr(Undo, {from}) > 0
-                    """,
-                $"""
-                    UPDATE Meetings SET StandIns = replace(StandIns, {from}, {to})
-                    WHERE StartsAt <= {sinceTicks} AND instr(StandIns, {from}) > 0
-                    """,
-                $"""
-                    UPDATE Contributions SET Versions = replace(Versions, {from}, {to})
-                    WHERE CreatedAt <= {sinceTicks} AND instr(Versions, {from}) > 0
-                    """,
-                $"""
-                    UPDATE Outbox SET Payload = replace(Payload, {from}, {to})
-                    WHERE DoneAt <= {sinceTicks} AND instr(Payload, {from}) > 0
-                    """,
-            ];
-            foreach (var sql in within)
-            {
-                await db.Database.ExecuteSqlAsync(sql, cancel);
-            }
         }
     }
 
@@ -164,10 +140,6 @@ internal sealed class EfForgetting(BotDbContext db, TimeProvider clock) : IForge
             meeting.CancelledWhy = whole.Replace(meeting.CancelledWhy!, IForgetting.Name);
         }
     }
-
-    /// <summary>An id as it stands in JSON, in an action and in a mention: one id may be the beginning of another.</summary>
-    private static IEnumerable<(string From, string To)> Forms(ForgottenRow row) =>
-        new[] { "\"", "|", ">" }.Select(end => (row.Person + end, row.Alias + end));
 
     private async Task DropAsync(ForgottenRow row, bool isLast, CancellationToken cancel)
     {

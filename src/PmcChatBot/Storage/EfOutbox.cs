@@ -12,13 +12,13 @@ namespace PmcChatBot.Storage;
 /// Writes outbox rows in the transaction of the change that needs them. They are written at the end of the transaction, in order, so that
 /// existing rows are read only once.
 /// </summary>
-internal sealed class EfOutbox(BotDbContext db, IEnumerable<IChatPlatform> platforms, TimeProvider clock) : IOutbox
+internal sealed class EfOutbox(BotDbContext db, EfAccounts accounts, IEnumerable<IChatPlatform> platforms, TimeProvider clock) : IOutbox
 {
     public const string Messages = "message";
     public const string Notes = "notes";
-    private readonly List<(string Lane, string[] Keys, Func<CancellationToken, Task> WriteAsync)> _wanted = [];
+    private readonly List<(string Lane, string[] Keys, PersonId? Person, Func<CancellationToken, Task> WriteAsync)> _wanted = [];
     private readonly Dictionary<(string Lane, string Key), List<OutboxRow>> _pending = [];
-    private readonly Dictionary<string, bool> _isFilled = [];
+    private readonly Dictionary<string, string?> _filledOn = [];
     private readonly List<OutboxRow> _added = [];
 
     /// <summary>The messages that this transaction has added so far and not superseded again, oldest first.</summary>
@@ -29,15 +29,18 @@ internal sealed class EfOutbox(BotDbContext db, IEnumerable<IChatPlatform> platf
     /// several slots, with the buttons in the last one.
     /// </summary>
     public void Show(OutgoingMessage message, DateTimeOffset? notBefore = null) =>
-        _wanted.Add((Messages, Slots(message), cancel => ShowAsync(message, notBefore, message.Slot, 0, cancel)));
+        _wanted.Add((Messages, Slots(message), PersonOf(message), cancel => ShowAsync(message, notBefore, cancel)));
 
-    public void Revise(OutgoingMessage message) => _wanted.Add((Messages, Slots(message), cancel => ReviseAsync(message, cancel)));
+    public void Revise(OutgoingMessage message) =>
+        _wanted.Add((Messages, Slots(message), PersonOf(message), cancel => ReviseAsync(message, cancel)));
 
     public void Reschedule(string slot, DateTimeOffset notBefore) =>
-        _wanted.Add((Messages, [slot], cancel => RescheduleAsync(slot, notBefore, cancel)));
+        _wanted.Add((Messages, [slot], null, cancel => RescheduleAsync(slot, notBefore, cancel)));
 
     private async Task RescheduleAsync(string slot, DateTimeOffset notBefore, CancellationToken cancel)
     {
+        var person = new PersonId(slot[(slot.LastIndexOf('|') + 1)..]);
+        slot = await KnownSlotAsync(slot, person, await accounts.OfAsync(person, cancel), cancel);
         for (var i = 0; await PendingAsync(Messages, PartSlot(slot, i), cancel) is { Count: > 0 } parts; i++)
         {
             foreach (var row in parts.Where(row => row.NotBefore > clock.GetUtcNow()))
@@ -72,11 +75,87 @@ internal sealed class EfOutbox(BotDbContext db, IEnumerable<IChatPlatform> platf
                 await KnowAsync(lane.Key, lane.SelectMany(each => each.Keys), cancel);
             }
 
-            foreach (var (_, _, writeAsync) in wanted)
+            await accounts.KnowAsync(wanted.Select(each => each.Person).OfType<PersonId>(), cancel);
+            foreach (var (_, _, _, writeAsync) in wanted)
             {
                 await writeAsync(cancel);
             }
         }
+    }
+
+    private static PersonId? PersonOf(OutgoingMessage message) =>
+        message.To.IsDm || message.To.IsHome ? message.To.Person : message.OnlyFor;
+
+    /// <summary>
+    /// The message for somebody with several accounts: a message that is there is changed where it is; what answers somebody goes where
+    /// they are; a thread goes on where it began; everything else goes where they prefer it.
+    /// </summary>
+    private async Task<OutgoingMessage> AddressedAsync(OutgoingMessage message, CancellationToken cancel)
+    {
+        if (message.OnlyHere || PersonOf(message) is not { } person || await accounts.OfAsync(person, cancel) is not { Count: > 1 } all)
+        {
+            return message;
+        }
+
+        if (!message.To.IsDm && !message.To.IsHome)
+        {
+            return message with { OnlyFor = On(message.To.Platform) ?? person };
+        }
+
+        message = message with
+        {
+            Slot = await KnownSlotAsync(message.Slot, person, all, cancel),
+            ThreadOf = message.ThreadOf is { } thread ? await KnownSlotAsync(thread, person, all, cancel) : null,
+            InPlaceOf = message.InPlaceOf is { } other ? await KnownSlotAsync(other, person, all, cancel) : null,
+        };
+        var began = await PlatformOfAsync(message.ThreadOf, cancel);
+        var account =
+            On(await PlatformOfAsync(message.Slot, cancel))
+            ?? On(await PlatformOfAsync(message.InPlaceOf, cancel))
+            ?? accounts.ActingAs(person)
+            ?? On(began)
+            ?? all[0];
+        return message with
+        {
+            To = message.To.IsHome ? Address.Home(account) : Address.Dm(account),
+            ThreadOf = began is null || began == account.Platform ? message.ThreadOf : null,
+        };
+
+        PersonId? On(string? platform) =>
+            all.Where(account => account.Platform == platform).Select(account => (PersonId?)account).FirstOrDefault();
+    }
+
+    /// <summary>The slot of a message that was sent before its account was linked ends with the account.</summary>
+    private async Task<string> KnownSlotAsync(string slot, PersonId person, IReadOnlyList<PersonId> all, CancellationToken cancel)
+    {
+        var own = $"|{person}";
+        if (!slot.EndsWith(own, StringComparison.Ordinal) || await IsThereAsync(slot, cancel))
+        {
+            return slot;
+        }
+
+        foreach (var account in all)
+        {
+            var other = $"{slot[..^own.Length]}|{account}";
+            if (await IsThereAsync(other, cancel))
+            {
+                return other;
+            }
+        }
+
+        return slot;
+    }
+
+    private async Task<string?> PlatformOfAsync(string? slot, CancellationToken cancel)
+    {
+        await KnowAsync(Messages, slot is null ? [] : [slot], cancel);
+        return slot is null ? null : _filledOn[slot];
+    }
+
+    private async Task ShowAsync(OutgoingMessage message, DateTimeOffset? notBefore, CancellationToken cancel)
+    {
+        message = await AddressedAsync(message, cancel);
+        await ShowAsync(message, notBefore, message.Slot, 0, cancel);
     }
 
     private async Task ShowAsync(OutgoingMessage message, DateTimeOffset? notBefore, string slot, int first, CancellationToken cancel)
@@ -210,6 +289,7 @@ internal sealed class EfOutbox(BotDbContext db, IEnumerable<IChatPlatform> platf
 
     private async Task ReviseAsync(OutgoingMessage message, CancellationToken cancel)
     {
+        message = await AddressedAsync(message, cancel);
         if (await PendingAsync(Messages, message.Slot, cancel) is [.., var planned])
         {
             // A message that is queued as a new message, so that it is noticed, stays one. What is to go, goes now: an older message may
@@ -245,7 +325,7 @@ internal sealed class EfOutbox(BotDbContext db, IEnumerable<IChatPlatform> platf
     }
 
     private void Work(string meetingId, NotesWork work, DateTimeOffset notBefore) =>
-        _wanted.Add((Notes, [meetingId], cancel => WorkAsync(meetingId, work, notBefore, cancel)));
+        _wanted.Add((Notes, [meetingId], null, cancel => WorkAsync(meetingId, work, notBefore, cancel)));
 
     private async Task WorkAsync(string meetingId, NotesWork work, DateTimeOffset notBefore, CancellationToken cancel)
     {
@@ -285,7 +365,7 @@ internal sealed class EfOutbox(BotDbContext db, IEnumerable<IChatPlatform> platf
     private async Task<bool> IsFilledAsync(string? slot, CancellationToken cancel)
     {
         await KnowAsync(Messages, slot is null ? [] : [slot], cancel);
-        return slot is not null && _isFilled[slot];
+        return slot is not null && _filledOn[slot] is not null;
     }
 
     /// <summary>Loads the rows of some slots or meetings, and whether there is a second part, which is rare.</summary>
@@ -311,9 +391,10 @@ internal sealed class EfOutbox(BotDbContext db, IEnumerable<IChatPlatform> platf
 
         if (lane == Messages)
         {
-            all.ForEach(slot => _isFilled[slot] = false);
-            var filled = db.SentMessages.Select(sent => sent.Slot).Where(slot => EF.Parameter(all).Contains(slot));
-            (await filled.ToListAsync(cancel)).ForEach(slot => _isFilled[slot] = true);
+            all.ForEach(slot => _filledOn[slot] = null);
+            var filled = db.SentMessages.AsNoTracking().Where(sent => EF.Parameter(all).Contains(sent.Slot));
+            // The key of a message begins with its platform.
+            (await filled.ToListAsync(cancel)).ForEach(sent => _filledOn[sent.Slot] = sent.MessageKey.Split(':')[0]);
         }
     }
 

@@ -37,6 +37,8 @@ internal static partial class StorageSetup
             .AddScoped<ICommittees, EfCommittees>()
             .AddScoped<IMeetings, EfMeetings>()
             .AddScoped<IRosterLog, EfRosterLog>()
+            .AddScoped<EfAccounts>()
+            .AddScoped<Core.People.IAccounts>(services => services.GetRequiredService<EfAccounts>())
             .AddScoped<EfForgetting>()
             .AddScoped<IForgetting>(services => services.GetRequiredService<EfForgetting>())
             .AddScoped<ICollectionStore, EfCollectionStore>()

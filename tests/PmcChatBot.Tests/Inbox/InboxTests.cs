@@ -388,6 +388,8 @@ public sealed class InboxTests
     {
         public string Name => name;
 
+        public string Title => Name;
+
         public bool Fits(string markdown) => true;
 
         public Task<IncomingEvent?> TranslateAsync(string deliveryId, string payload, CancellationToken cancel)

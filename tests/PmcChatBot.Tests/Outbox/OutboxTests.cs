@@ -364,6 +364,8 @@ public sealed class OutboxTests
 
         public string Name => "flaky";
 
+        public string Title => Name;
+
         public bool Fits(string markdown) => markdown.Length <= 1000;
 
         public Task<IncomingEvent?> TranslateAsync(string deliveryId, string payload, CancellationToken cancel) =>

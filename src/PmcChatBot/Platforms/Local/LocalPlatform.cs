@@ -14,6 +14,9 @@ public sealed class LocalPlatform(LocalChat chat, TimeProvider clock) : IChatPla
     public string Name => PlatformName;
 
     /// <inheritdoc/>
+    public string Title => "the built-in chat";
+
+    /// <inheritdoc/>
     public bool Fits(string markdown) => markdown.Length <= LongestMessage;
 
     /// <inheritdoc/>

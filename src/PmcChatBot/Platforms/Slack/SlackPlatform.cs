@@ -35,6 +35,9 @@ internal sealed class SlackPlatform(SlackApi api, SlackTranslator translator) : 
     /// <inheritdoc/>
     public string Name => PlatformName;
 
+    /// <inheritdoc/>
+    public string Title => "Slack";
+
     public static PersonId Person(string user) => new($"{PlatformName}:{user}");
 
     public static string KeyOf(string channel, string ts) => $"{PlatformName}:{channel}/{ts}";

@@ -51,6 +51,9 @@ internal sealed class TeamsPlatform(
     /// <inheritdoc/>
     public string Name => PlatformName;
 
+    /// <inheritdoc/>
+    public string Title => "Microsoft Teams";
+
     public static string KeyOf(string conversation, string id) => $"{PlatformName}:{conversation}/{id}";
 
     /// <inheritdoc/>

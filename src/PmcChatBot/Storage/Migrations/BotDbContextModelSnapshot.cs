@@ -334,6 +334,25 @@ namespace PmcChatBot.Storage.Migrations
                     b.ToTable("RosterChanges");
                 });
 
+            modelBuilder.Entity("PmcChatBot.Storage.AccountRow", b =>
+                {
+                    b.Property<string>("Account")
+                        .HasColumnType("TEXT");
+
+                    b.Property<bool>("IsPreferred")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Person")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("Account");
+
+                    b.HasIndex("Person");
+
+                    b.ToTable("Accounts");
+                });
+
             modelBuilder.Entity("PmcChatBot.Storage.CommitteeRow", b =>
                 {
                     b.Property<string>("Id")
@@ -445,6 +464,23 @@ namespace PmcChatBot.Storage.Migrations
                         .IsUnique();
 
                     b.ToTable("Inbox");
+                });
+
+            modelBuilder.Entity("PmcChatBot.Storage.LinkCodeRow", b =>
+                {
+                    b.Property<string>("Hash")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Person")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("Until")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("Hash");
+
+                    b.ToTable("LinkCodes");
                 });
 
             modelBuilder.Entity("PmcChatBot.Storage.OutboxPause", b =>

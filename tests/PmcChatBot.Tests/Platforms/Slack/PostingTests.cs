@@ -144,6 +144,8 @@ public sealed class PostingTests
 
         public string Name => platform.Name;
 
+        public string Title => Name;
+
         public bool Fits(string markdown) => platform.Fits(markdown);
 
         public Task<IncomingEvent?> TranslateAsync(string deliveryId, string payload, CancellationToken cancel) =>

@@ -1,0 +1,240 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+using PmcChatBot.Core.Roster;
+using PmcChatBot.Scheduling;
+using PmcChatBot.Storage;
+using Shouldly;
+
+namespace PmcChatBot.Tests.Conversations;
+
+/// <summary>People who use the bot on Slack and on Teams.</summary>
+public sealed class AccountsTests
+{
+    private static CancellationToken Cancel => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task Whoever_linked_two_accounts_is_asked_once_and_answers_in_either()
+    {
+        await using var seeded = await SeededStage.OpenAsync(Cancel, StagePlatform.SlackAndTeams);
+        var (stage, slack) = (seeded.Stage, seeded.Person("Dies Köper"));
+        var teams = TeamsAccount(seeded, "Dies Koeper (Contoso)");
+        await LinkAsync(seeded, slack, teams);
+
+        await stage.CommandAsync(seeded.Chair, "ask", Cancel);
+        stage.Chat.ToPerson(slack).Count(message => message.Text.Contains("What has", StringComparison.Ordinal)).ShouldBe(1);
+        stage.Second!.ToPerson(teams).ShouldNotContain(message => message.Text.Contains("What has", StringComparison.Ordinal));
+
+        await stage.Second.PostAsync(teams, "- Shipped from Teams", null, Cancel);
+        await stage.SettleWithRetriesAsync(Cancel);
+        (await StoredAsync(seeded)).ShouldBe("- Shipped from Teams");
+        var receipt = stage.Second.ToPerson(teams).Last(message => message.Text.Contains("Shipped from Teams", StringComparison.Ordinal));
+
+        await stage.Second.PressAsync(teams, receipt.Buttons.First(button => button.Label == "Undo").Action, Cancel);
+        await stage.SettleWithRetriesAsync(Cancel);
+        (await StoredAsync(seeded)).ShouldBeNullOrEmpty();
+
+        await stage.Chat.PostAsync(slack, "- Shipped from Slack", null, Cancel);
+        await stage.SettleWithRetriesAsync(Cancel);
+        (await StoredAsync(seeded)).ShouldBe("- Shipped from Slack");
+        stage.Chat.ToPerson(slack)[^1].Text.ShouldContain("Shipped from Slack");
+    }
+
+    [Fact]
+    public async Task What_was_written_before_the_link_can_be_undone_after_it_and_its_receipt_changes_where_it_is()
+    {
+        await using var seeded = await SeededStage.OpenAsync(Cancel, StagePlatform.SlackAndTeams);
+        var (stage, slack) = (seeded.Stage, seeded.Person("Dies Köper"));
+        var teams = TeamsAccount(seeded, "Dies Koeper (Contoso)");
+        await stage.WriteAsync(
+            async services =>
+            {
+                var committees = services.GetRequiredService<ICommittees>();
+                var committee = (await committees.AllAsync(Cancel))[0];
+                await committees.SaveAsync(
+                    committee.With(new Person(teams, "Dies on Teams")) with
+                    {
+                        Teams = [.. committee.Teams.Select(team => team.Name == "CLI" ? team with { Leads = [teams] } : team)],
+                    },
+                    Cancel
+                );
+            },
+            Cancel
+        );
+        await stage.CommandAsync(seeded.Chair, "ask", Cancel);
+        await stage.Second!.PostAsync(teams, "- Written on Teams", null, Cancel);
+        await stage.SettleWithRetriesAsync(Cancel);
+        (await StoredAsync(seeded)).ShouldBe("- Written on Teams");
+
+        // The code is from Slack, but the part is on Teams, and stays with that id.
+        await LinkAsync(seeded, slack, teams);
+
+        (await stage.CommandAsync(slack, "whoami", Cancel)).ShouldContain("You are Dies on Teams");
+        (await stage.CommitteeAsync(Cancel)).TeamCalled("CLI").Leads.ShouldBe([teams]);
+        await stage.Chat.PostAsync(slack, "/pmc withdraw CLI", null, Cancel);
+        await stage.SettleWithRetriesAsync(Cancel);
+        (await StoredAsync(seeded)).ShouldBeNullOrEmpty();
+        stage.Second.ToPerson(teams).ShouldNotContain(message => message.Text.Contains("Written on Teams", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Two_leads_who_are_one_person_are_one_lead_after_the_link()
+    {
+        await using var seeded = await SeededStage.OpenAsync(Cancel, StagePlatform.SlackAndTeams);
+        var (stage, slack) = (seeded.Stage, seeded.Person("Dies Köper"));
+        var teams = TeamsAccount(seeded, "Dies Koeper (Contoso)");
+        await stage.WriteAsync(
+            async services =>
+            {
+                var committees = services.GetRequiredService<ICommittees>();
+                var committee = (await committees.AllAsync(Cancel))[0];
+                await committees.SaveAsync(
+                    committee.With(new Person(teams, "Dies on Teams")) with
+                    {
+                        Teams = [.. committee.Teams.Select(team => team.Name == "CLI" ? team with { Leads = [slack, teams] } : team)],
+                    },
+                    Cancel
+                );
+            },
+            Cancel
+        );
+        await stage.CommandAsync(seeded.Chair, "ask", Cancel);
+        await stage.Second!.PostAsync(teams, "- Both", null, Cancel);
+        await stage.SettleWithRetriesAsync(Cancel);
+
+        await LinkAsync(seeded, slack, teams);
+
+        (await stage.CommitteeAsync(Cancel)).TeamCalled("CLI").Leads.Count.ShouldBe(1);
+        (await StoredAsync(seeded)).ShouldBe("- Both");
+        var prompts = await stage.ReadAsync(
+            services => services.GetRequiredService<BotDbContext>().Prompts.Where(prompt => prompt.TeamId == "cli").ToListAsync(Cancel),
+            Cancel
+        );
+        prompts.Count(prompt => prompt.PersonId == slack).ShouldBe(1);
+        (await stage.CommandAsync(seeded.Chair, "compile", Cancel)).ShouldNotBeNull();
+        (await seeded.Hand.TextAsync(Cancel))!.ShouldContain("- Both");
+    }
+
+    [Fact]
+    public async Task A_preferred_chat_gets_the_next_questions_and_an_account_can_leave()
+    {
+        await using var seeded = await SeededStage.OpenAsync(Cancel, StagePlatform.SlackAndTeams);
+        var (stage, slack) = (seeded.Stage, seeded.Person("Dies Köper"));
+        var teams = TeamsAccount(seeded, "Dies Koeper (Contoso)");
+        await LinkAsync(seeded, slack, teams);
+        (await stage.CommandAsync(slack, "me", Cancel)).ShouldContain(
+            "I write to you on Slack, and you may answer on Microsoft Teams too. `/pmc me prefer teams` changes that."
+        );
+        (await stage.CommandAsync(slack, "me prefer teams", Cancel)).ShouldContain("I write to you on Microsoft Teams from now on");
+
+        await stage.CommandAsync(seeded.Chair, "ask", Cancel);
+
+        stage.Second!.ToPerson(teams).Count(message => message.Text.Contains("What has", StringComparison.Ordinal)).ShouldBe(1);
+        stage.Chat.ToPerson(slack).ShouldNotContain(message => message.Text.Contains("What has", StringComparison.Ordinal));
+
+        (await stage.CommandAsync(slack, "me unlink teams", Cancel)).ShouldContain("no longer yours");
+        await stage.Second.PostAsync(teams, "- Whose is this?", null, Cancel);
+        await stage.SettleWithRetriesAsync(Cancel);
+        (await StoredAsync(seeded)).ShouldBeNullOrEmpty();
+        await stage.Chat.PostAsync(slack, "- Mine", null, Cancel);
+        await stage.SettleWithRetriesAsync(Cancel);
+        (await StoredAsync(seeded)).ShouldBe("- Mine");
+    }
+
+    [Fact]
+    public async Task A_code_is_good_once_for_ten_minutes_and_for_another_platform()
+    {
+        await using var seeded = await SeededStage.OpenAsync(Cancel, StagePlatform.SlackAndTeams);
+        var (stage, slack) = (seeded.Stage, seeded.Person("Dies Köper"));
+        var teams = TeamsAccount(seeded, "Dies Koeper (Contoso)");
+        var code = await CodeAsync(seeded, slack);
+
+        (await stage.CommandAsync(slack, $"me link {code}", Cancel)).ShouldContain("That code is from this account");
+        (await stage.CommandAsync(seeded.Person("Eric Malm"), $"me link {code}", Cancel)).ShouldContain(
+            "Both are accounts on Slack, and a person has one on each platform"
+        );
+        (await SayOnTeamsAsync(seeded, teams, "/pmc me link WRONG-CODE1")).ShouldContain("I know no such code");
+        await stage.AdvanceToAsync(stage.Clock.GetUtcNow().AddMinutes(11), Cancel);
+        (await SayOnTeamsAsync(seeded, teams, $"/pmc me link {code}")).ShouldContain("more than ten minutes old");
+
+        await LinkAsync(seeded, slack, teams);
+        (await SayOnTeamsAsync(seeded, TeamsAccount(seeded, "Mallory"), $"/pmc me link {code}")).ShouldContain("I know no such code");
+    }
+
+    [Fact]
+    public async Task Whoever_is_mentioned_by_the_other_account_is_meant()
+    {
+        await using var seeded = await SeededStage.OpenAsync(Cancel, StagePlatform.SlackAndTeams);
+        var (stage, slack) = (seeded.Stage, seeded.Person("Dies Köper"));
+        var teams = TeamsAccount(seeded, "Dies Koeper (Contoso)");
+        await LinkAsync(seeded, slack, teams);
+
+        await stage.CommandAsync(seeded.Chair, $"lead Diego <@{teams}>", Cancel);
+
+        (await stage.CommitteeAsync(Cancel)).TeamCalled("Diego").Leads.ShouldBe([slack]);
+    }
+
+    [Fact]
+    public async Task Forget_me_forgets_every_account()
+    {
+        await using var seeded = await SeededStage.OpenAsync(Cancel, StagePlatform.SlackAndTeams);
+        var (stage, slack) = (seeded.Stage, seeded.Person("Dies Köper"));
+        var teams = TeamsAccount(seeded, "Dies Koeper (Contoso)");
+        await LinkAsync(seeded, slack, teams);
+        await SayOnTeamsAsync(seeded, teams, "/pmc forget-me");
+        await stage.Second!.PressAsync(teams, stage.Second.ToPerson(teams)[^1].Buttons.Single().Action, Cancel);
+        await stage.SettleWithRetriesAsync(Cancel);
+        stage.Second.ToPerson(teams)[^1].Text.ShouldContain("Within the hour I remove your id");
+
+        for (var times = 0; times < 2; times++)
+        {
+            await stage.Get<IEnumerable<IHourlyWork>>().OfType<ForgetPeople>().Single().RunHourlyAsync(Cancel);
+            await stage.AdvanceToAsync(stage.Clock.GetUtcNow().AddHours(13), Cancel);
+        }
+
+        var left = await stage.ReadAsync(
+            async services =>
+            {
+                var db = services.GetRequiredService<BotDbContext>();
+                return (
+                    await db.Accounts.CountAsync(Cancel),
+                    await db.Inbox.CountAsync(row => row.Payload.Contains(teams.Local) || row.Author == teams.Value, Cancel),
+                    await db.Outbox.CountAsync(row => row.Payload.Contains(teams.Value) || row.Payload.Contains(slack.Value), Cancel)
+                );
+            },
+            Cancel
+        );
+        left.ShouldBe((0, 0, 0));
+    }
+
+    private static PersonId TeamsAccount(SeededStage seeded, string name) =>
+        seeded.Stage.Second!.Adopt(new Person(new PersonId($"local:{name.ToLowerInvariant().Replace(' ', '-')}"), name)).Id;
+
+    private static async Task<string> CodeAsync(SeededStage seeded, PersonId person)
+    {
+        await seeded.Stage.Chat.PostAsync(person, "/pmc me link", null, Cancel);
+        await seeded.Stage.SettleWithRetriesAsync(Cancel);
+        return seeded.Stage.Chat.ToPerson(person)[^1].Text.Split("me link ")[1][..11];
+    }
+
+    private static async Task LinkAsync(SeededStage seeded, PersonId slack, PersonId teams)
+    {
+        var code = await CodeAsync(seeded, slack);
+        var question = await SayOnTeamsAsync(seeded, teams, $"/pmc me link {code}");
+        question.ShouldContain("That code is from Dies Köper on Slack");
+        var button = seeded.Stage.Second!.ToPerson(teams)[^1].Buttons.Single();
+        await seeded.Stage.Second.PressAsync(teams, button.Action, Cancel);
+        await seeded.Stage.SettleWithRetriesAsync(Cancel);
+        seeded.Stage.Second.ToPerson(teams)[^1].Text.ShouldContain("are one person to me now");
+        seeded.Stage.Chat.ToPerson(slack)[^1].Text.ShouldContain("are one person to me now");
+    }
+
+    private static async Task<string> SayOnTeamsAsync(SeededStage seeded, PersonId person, string text)
+    {
+        await seeded.Stage.Second!.PostAsync(person, text, null, Cancel);
+        await seeded.Stage.SettleWithRetriesAsync(Cancel);
+        return seeded.Stage.Second.ToPerson(person)[^1].Text;
+    }
+
+    private static async Task<string?> StoredAsync(SeededStage seeded) =>
+        (await seeded.Stage.SectionsAsync(seeded.Meeting.Id, Cancel)).FirstOrDefault(section => section.Key == "@cli")?.Text;
+}

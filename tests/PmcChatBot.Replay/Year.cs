@@ -300,7 +300,7 @@ internal sealed class Year
             }
             else if (row.Key.StartsWith("reminder|", StringComparison.Ordinal))
             {
-                await RemindedAsync(row.Key.Split('|')[1], new PersonId(row.Key.Split('|')[2]), row);
+                await RemindedAsync(new PersonId(row.Key.Split('|')[1]), row);
             }
         }
     }
@@ -336,7 +336,7 @@ internal sealed class Year
         }
     }
 
-    private async Task RemindedAsync(string meetingId, PersonId person, OutboxRow row)
+    private async Task RemindedAsync(PersonId person, OutboxRow row)
     {
         var message = JsonSerializer.Deserialize<OutgoingMessage>(row.Payload, StoreJson.Options)!;
         if (!message.Anew)
@@ -345,6 +345,7 @@ internal sealed class Year
         }
 
         _reminders++;
+        var meetingId = message.Buttons.Select(button => button.Action.Split('|')).First(words => words[0] == "notnow")[1];
         var meeting = await _stage.MeetingAsync(meetingId, _cancel);
         var owed = _committee
             .Teams.Where(team => AskedFor(team.Id, meeting).Contains(person) && !_answered.Contains((meetingId, team.Id)))

@@ -21,6 +21,9 @@ public sealed class Prompt
     /// <summary>Whether the person said "not this time": no more reminders of this meeting.</summary>
     public bool NoReminders { get; set; }
 
+    /// <summary>When the person is reminded of it, or was last.</summary>
+    public DateTimeOffset? RemindedAt { get; set; }
+
     /// <summary>The slot of the question.</summary>
     public string Slot => SlotOf(MeetingId, TeamId, PersonId);
 

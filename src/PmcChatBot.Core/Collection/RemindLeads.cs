@@ -18,9 +18,22 @@ public sealed record Reminded(
     IReadOnlyList<Team> Answered
 );
 
-/// <summary>Reminds everybody who has not answered: one message per person, edited in place, never in public.</summary>
-public sealed class RemindLeads(ICollectionStore collected, IOutbox outbox, ReachablePeople reach, TimeProvider clock)
+/// <summary>
+/// Reminds everybody who has not answered, never in public. A person has one reminder at a time, for all they owe in all committees: a new
+/// one takes the place of the one before, and answers change it in place.
+/// </summary>
+public sealed class RemindLeads(
+    ICommittees committees,
+    IMeetings meetings,
+    ICollectionStore collected,
+    IOutbox outbox,
+    ReachablePeople reach,
+    TimeProvider clock
+)
 {
+    // Whoever was reminded of a meeting together with another's is not reminded of it again on the same day.
+    private static readonly TimeSpan Together = TimeSpan.FromDays(1);
+
     /// <summary>Reminds the people who answer for these teams, or for all teams.</summary>
     /// <param name="committee">The committee.</param>
     /// <param name="meeting">The meeting.</param>
@@ -63,7 +76,7 @@ public sealed class RemindLeads(ICollectionStore collected, IOutbox outbox, Reac
             var atOnce = by is not null && asked.Intersect(meant).Any();
             var teams = atOnce ? asked : owing.Where(each => each.People.Contains(person));
             reminded += asked.Intersect(meant).Any() ? 1 : 0;
-            await RemindAsync(new TeamsOwed(committee, meeting, person, [.. teams.Select(each => each.Team)]), by, atOnce, cancel);
+            await RemindAsync(new TeamsOwed(committee, meeting, [.. teams.Select(each => each.Team)]), person, by, atOnce, cancel);
         }
 
         return new Reminded(
@@ -83,11 +96,6 @@ public sealed class RemindLeads(ICollectionStore collected, IOutbox outbox, Reac
     public async Task ReviseAsync(TeamAtMeeting at, CancellationToken cancel)
     {
         var (committee, meeting, _) = at;
-        if (meeting.RemindedAt is null)
-        {
-            return;
-        }
-
         foreach (var person in Responsibilities.AskedFor(at))
         {
             await ReviseAsync(committee, meeting, person, cancel);
@@ -97,25 +105,66 @@ public sealed class RemindLeads(ICollectionStore collected, IOutbox outbox, Reac
     /// <summary>What a person has to answer changed: updates or removes the reminder they have.</summary>
     public async Task ReviseAsync(Committee committee, Meeting meeting, PersonId person, CancellationToken cancel)
     {
-        if (meeting.RemindedAt is null)
+        var prompts = (await collected.PromptsAsync(meeting.Id, cancel)).Where(prompt => prompt.PersonId == person).ToList();
+        if (meeting.RemindedAt is null && prompts.TrueForAll(prompt => prompt.RemindedAt is null))
         {
             return;
         }
 
-        var owed = await OwedAsync(committee, meeting, person, cancel);
-        var stopped = (await collected.PromptsAsync(meeting.Id, cancel)).Any(prompt => prompt.PersonId == person && prompt.NoReminders);
-        if (stopped && owed.Count > 0)
+        var owed = await AllOwedAsync(person, cancel);
+        if (
+            owed.Count == 0
+            && prompts.Exists(prompt => prompt.NoReminders)
+            && (await OwedAsync(committee, meeting, person, cancel)).Count > 0
+        )
         {
-            Stop(meeting, person);
+            await StopAsync(meeting, person, cancel);
             return;
         }
 
         outbox.Revise(
-            await MessageAsync(committee, meeting, person, owed, cancel) with
-            {
-                Remove = owed.Count == 0 || meeting.CancelledAt is not null,
-            }
+            owed.Count == 0
+                ? new OutgoingMessage(SlotOf(person), Address.Dm(person), "") { Remove = true }
+                : await MessageAsync(person, owed, cancel)
         );
+    }
+
+    /// <summary>What a person owes and has been, or is being, reminded of, in all their committees.</summary>
+    private async Task<IReadOnlyList<TeamsOwed>> AllOwedAsync(
+        PersonId person,
+        CancellationToken cancel,
+        TeamsOwed? now = null,
+        DateTimeOffset? at = null
+    )
+    {
+        var all = new List<TeamsOwed>(now is null ? [] : [now]);
+        foreach (var committee in await committees.OfAsync(person, cancel))
+        {
+            foreach (var meeting in await meetings.OpenAsync(committee, clock.GetUtcNow(), cancel))
+            {
+                if (meeting.AskedAt is null || meeting.ClosedAt is not null || meeting.Id == now?.Meeting.Id)
+                {
+                    continue;
+                }
+
+                var mine = (await collected.PromptsAsync(meeting.Id, cancel)).Where(prompt => prompt.PersonId == person).ToList();
+                var isTime = meeting.RemindedAt is not null || (at is { } time && meeting.RemindAt(committee) <= time + Together);
+                var ahead = mine.Where(prompt => prompt.AskedAt > (at ?? clock.GetUtcNow())).Select(prompt => prompt.TeamId).ToHashSet();
+                var reminded = mine.Where(prompt => isTime || prompt.RemindedAt is not null).Select(prompt => prompt.TeamId).ToHashSet();
+                if (mine.Exists(prompt => prompt.NoReminders) || (!isTime && reminded.Count == 0))
+                {
+                    continue;
+                }
+
+                var teams = (await OwedAsync(committee, meeting, person, cancel))
+                    .Where(team => isTime || reminded.Contains(team.Id))
+                    .Where(team => meeting.RemindedAt is not null || !ahead.Contains(team.Id))
+                    .ToList();
+                all.AddRange(teams.Count == 0 ? [] : [new TeamsOwed(committee, meeting, teams)]);
+            }
+        }
+
+        return all;
     }
 
     /// <summary>The teams that a person is asked for and that have not answered.</summary>
@@ -132,29 +181,54 @@ public sealed class RemindLeads(ICollectionStore collected, IOutbox outbox, Reac
     }
 
     /// <summary>The person said "not this time".</summary>
-    public void Stop(Meeting meeting, PersonId person) =>
-        outbox.Revise(
-            new OutgoingMessage(
-                SlotOf(meeting, person),
-                Address.Dm(person),
-                $"All right, no more reminders of {meeting.LongDate}. If there is something after all, just answer here."
-            )
-        );
-
-    internal static string SlotOf(Meeting meeting, PersonId person) => $"reminder|{meeting.Id}|{person}";
-
-    private sealed record TeamsOwed(Committee Committee, Meeting Meeting, PersonId Person, IReadOnlyList<Team> Teams);
-
-    private async Task RemindAsync(TeamsOwed owed, Person? by, bool now, CancellationToken cancel)
+    public async Task StopAsync(Meeting meeting, PersonId person, CancellationToken cancel)
     {
-        var (committee, meeting, person, teams) = owed;
+        var others = await AllOwedAsync(person, cancel);
+        outbox.Revise(
+            others.Count > 0
+                ? await MessageAsync(person, others, cancel)
+                : new OutgoingMessage(
+                    SlotOf(person),
+                    Address.Dm(person),
+                    $"All right, no more reminders of {meeting.LongDate}. If there is something after all, just answer here."
+                )
+        );
+    }
+
+    internal static string SlotOf(PersonId person) => $"reminder|{person}";
+
+    private sealed record TeamsOwed(Committee Committee, Meeting Meeting, IReadOnlyList<Team> Teams);
+
+    private async Task RemindAsync(TeamsOwed owed, PersonId person, Person? by, bool now, CancellationToken cancel)
+    {
+        var (committee, meeting, teams) = owed;
+        var mine = (await collected.PromptsAsync(meeting.Id, cancel)).Where(prompt => prompt.PersonId == person).ToList();
+        if (by is null && teams.All(team => mine.Exists(prompt => prompt.TeamId == team.Id && IsFresh(prompt.RemindedAt))))
+        {
+            return;
+        }
+
         var wanted = now ? clock.GetUtcNow() : Later(clock.GetUtcNow(), await AskedAsync(meeting, person, cancel), meeting.StartsAt);
         var at = Prompt.TimeFor(committee, meeting, person, wanted, now);
-        var message = await MessageAsync(committee, meeting, person, teams, cancel) with { CanWait = true, Anew = true };
+        var all = await AllOwedAsync(person, cancel, owed, at);
+        foreach (var other in all)
+        {
+            var reminded = (await collected.PromptsAsync(other.Meeting.Id, cancel)).Where(prompt =>
+                prompt.PersonId == person && other.Teams.Any(team => team.Id == prompt.TeamId)
+            );
+            foreach (var prompt in reminded)
+            {
+                prompt.RemindedAt = at;
+            }
+        }
+
+        var message = await MessageAsync(person, all, cancel) with { CanWait = true, Anew = true };
         outbox.Show(
             by is null || by.Id == person ? message : message with { Markdown = $"{by.Name} asked me to remind you. {message.Markdown}" },
             at
         );
+
+        bool IsFresh(DateTimeOffset? reminded) => reminded > clock.GetUtcNow() - Together;
     }
 
     private async Task<DateTimeOffset?> AskedAsync(Meeting meeting, PersonId person, CancellationToken cancel) =>
@@ -181,40 +255,66 @@ public sealed class RemindLeads(ICollectionStore collected, IOutbox outbox, Reac
         return earliest > wanted ? earliest : wanted;
     }
 
-    /// <summary>The notes are closed: removes the buttons from reminders.</summary>
-    public void Close(Meeting meeting, IEnumerable<PersonId> people)
+    /// <summary>The notes are closed: takes the meeting out of reminders.</summary>
+    public async Task CloseAsync(Meeting meeting, IEnumerable<PersonId> people, CancellationToken cancel)
     {
         foreach (var person in people)
         {
+            var others = await AllOwedAsync(person, cancel);
             outbox.Revise(
-                new OutgoingMessage(
-                    SlotOf(meeting, person),
-                    Address.Dm(person),
-                    $"The notes of {meeting.LongDate} are closed now. See you next time."
-                )
+                others.Count > 0
+                    ? await MessageAsync(person, others, cancel)
+                    : new OutgoingMessage(
+                        SlotOf(person),
+                        Address.Dm(person),
+                        $"The notes of {meeting.LongDate} are closed now. See you next time."
+                    )
             );
         }
     }
 
-    private async Task<OutgoingMessage> MessageAsync(
-        Committee committee,
-        Meeting meeting,
-        PersonId person,
-        IReadOnlyList<Team> teams,
-        CancellationToken cancel
-    )
+    private async Task<OutgoingMessage> MessageAsync(PersonId person, IReadOnlyList<TeamsOwed> owed, CancellationToken cancel)
     {
+        var message = string.Join("\n\n", owed.Select(each => TextOf(each, person, isLast: each == owed[^1])));
+        if ((await collected.WaitingAsync(person, cancel)).Any(contribution => contribution.HasOpenQuestion))
+        {
+            message += $"\n\nYou also wrote something that is not in the notes yet. I kept it; please press a button below it.";
+        }
+
+        var teams = owed.SelectMany(each => each.Teams).ToList();
+        return new OutgoingMessage(SlotOf(person), Address.Dm(person), message)
+        {
+            Buttons =
+            [
+                .. owed.SelectMany(each => each.Teams.SelectMany(team => Buttons(each.Meeting, team, Of(each, team)))),
+                .. owed.Select(each => new Button(new DeclareAway(each.Meeting.Id), $"Nothing, I was away{Which(each)}")),
+                .. owed.Select(each => new Button(new StopReminders(each.Meeting.Id), $"Not this time{Which(each)}")),
+            ],
+        };
+
+        string Of(TeamsOwed each, Team team) =>
+            teams.Count == 1 ? ""
+            : teams.Count(other => other.PlainName == team.PlainName) == 1 ? $" ({team.PlainName})"
+            : $" ({team.PlainName}, {WhichMeeting(each)})";
+
+        string Which(TeamsOwed each) => owed.Count == 1 ? "" : $" ({WhichMeeting(each)})";
+
+        string WhichMeeting(TeamsOwed each) =>
+            owed.Count(other => other.Committee.Id == each.Committee.Id) == 1 ? each.Committee.Title : each.Meeting.LongDate;
+    }
+
+    private string TextOf(TeamsOwed owed, PersonId person, bool isLast)
+    {
+        var (committee, meeting, teams) = owed;
         var names = string.Join(" and ", teams.Select(team => $"**{team.PlainName}**"));
-        var waiting = await collected.WaitingAsync(person, cancel);
         var have = $"{names} {(teams.Count == 1 ? "has" : "have")} not reported";
+        var zone = LocalZone.Of(committee, person);
         var message =
             meeting.StartsAt > clock.GetUtcNow()
-                ? $"The {committee.Title} meets on {LocalZone.Of(committee, person).Say(meeting.StartsAt, "dddd d MMMM")}, and {have} "
-                    + "yet. One line is enough."
-                : $"{have} for the meeting of {meeting.LongDate}. I still add what you send until "
-                    + $"{LocalZone.Of(committee, person).Say(meeting.ClosesAt(committee))}. One line is enough.";
-        var helped = teams.Where(team => meeting.DeputiesToo.Contains(team.Id) && team.Leads.Contains(person)).ToList();
-        foreach (var team in helped)
+                ? $"The {committee.Title} meets on {zone.Say(meeting.StartsAt, "dddd d MMMM")}, and {have} yet."
+                : $"{have} for the meeting of {meeting.LongDate}. I still add what you send until {zone.Say(meeting.ClosesAt(committee))}.";
+        message += isLast ? " One line is enough." : "";
+        foreach (var team in teams.Where(team => meeting.DeputiesToo.Contains(team.Id) && team.Leads.Contains(person)))
         {
             var deputies = Responsibilities
                 .AskedFor(new(committee, meeting, team))
@@ -224,25 +324,11 @@ public sealed class RemindLeads(ICollectionStore collected, IOutbox outbox, Reac
             message += deputies.Count == 0 ? "" : $" I have asked {string.Join(" and ", deputies)} for **{team.PlainName}** too.";
         }
 
-        if (waiting.Any(contribution => contribution.HasOpenQuestion))
-        {
-            message += $"\n\nYou also wrote something that is not in the notes yet. I kept it; please press a button below it.";
-        }
-
-        return new OutgoingMessage(SlotOf(meeting, person), Address.Dm(person), message)
-        {
-            Buttons =
-            [
-                .. teams.SelectMany(team => Buttons(meeting, team, teams.Count > 1)),
-                new Button(new DeclareAway(meeting.Id), "Nothing, I was away"),
-                new Button(new StopReminders(meeting.Id), "Not this time"),
-            ],
-        };
+        return message;
     }
 
-    private static IEnumerable<Button> Buttons(Meeting meeting, Team team, bool several)
+    private static IEnumerable<Button> Buttons(Meeting meeting, Team team, string of)
     {
-        var of = several ? $" ({team.PlainName})" : "";
         yield return new Button(new WriteUpdate(meeting.Id, team.Id), $"Write the update{of}", OpensForm: true, Primary: true);
         yield return new Button(new DeclareNoUpdate(meeting.Id, team.Id, false), $"No update{of}");
     }

@@ -50,7 +50,7 @@ public sealed class ReminderAnswers(MeetingLookup lookup, ICollectionStore colle
         }
 
         prompts.ForEach(prompt => prompt.NoReminders = true);
-        remind.Stop(meeting, context.Person);
+        await remind.StopAsync(meeting, context.Person, cancel);
         await card.ReviseAsync(committee, meeting, cancel);
         return "";
     }

@@ -25,7 +25,7 @@ public sealed class RescheduleQuestions(ICollectionStore collected, MeetingLooku
 
             // A reminder keeps its distance from the question.
             var wanted = RemindLeads.Later(now, of.Max(prompt => (DateTimeOffset?)prompt.AskedAt), meeting.StartsAt);
-            outbox.Reschedule(RemindLeads.SlotOf(meeting, person), Prompt.TimeFor(committee, meeting, person, wanted));
+            outbox.Reschedule(RemindLeads.SlotOf(person), Prompt.TimeFor(committee, meeting, person, wanted));
         }
     }
 }

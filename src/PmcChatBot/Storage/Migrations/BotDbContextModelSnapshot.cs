@@ -129,6 +129,9 @@ namespace PmcChatBot.Storage.Migrations
                     b.Property<bool>("NoReminders")
                         .HasColumnType("INTEGER");
 
+                    b.Property<long?>("RemindedAt")
+                        .HasColumnType("INTEGER");
+
                     b.HasKey("MeetingId", "TeamId", "PersonId");
 
                     b.HasIndex("PersonId", "MeetingId");

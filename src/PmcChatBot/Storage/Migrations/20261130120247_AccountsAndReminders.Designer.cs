@@ -11,8 +11,8 @@ using PmcChatBot.Storage;
 namespace PmcChatBot.Storage.Migrations
 {
     [DbContext(typeof(BotDbContext))]
-    [Migration("20261130114855_Accounts")]
-    partial class Accounts
+    [Migration("20261130120247_AccountsAndReminders")]
+    partial class AccountsAndReminders
     {
         /// <inheritdoc />
         protected override void BuildTargetModel(ModelBuilder modelBuilder)
@@ -130,6 +130,9 @@ namespace PmcChatBot.Storage.Migrations
                         .HasColumnType("INTEGER");
 
                     b.Property<bool>("NoReminders")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long?>("RemindedAt")
                         .HasColumnType("INTEGER");
 
                     b.HasKey("MeetingId", "TeamId", "PersonId");

@@ -5,11 +5,17 @@
 namespace PmcChatBot.Storage.Migrations
 {
     /// <inheritdoc />
-    public partial class Accounts : Migration
+    public partial class AccountsAndReminders : Migration
     {
         /// <inheritdoc />
         protected override void Up(MigrationBuilder migrationBuilder)
         {
+            migrationBuilder.AddColumn<long>(
+                name: "RemindedAt",
+                table: "Prompts",
+                type: "INTEGER",
+                nullable: true);
+
             migrationBuilder.CreateTable(
                 name: "Accounts",
                 columns: table => new
@@ -50,6 +56,10 @@ namespace PmcChatBot.Storage.Migrations
 
             migrationBuilder.DropTable(
                 name: "LinkCodes");
+
+            migrationBuilder.DropColumn(
+                name: "RemindedAt",
+                table: "Prompts");
         }
     }
 }

@@ -125,6 +125,7 @@ public static class Composition
             .AddScoped<IdentifyPeople>()
             .AddScoped<RelinkPerson>()
             .AddScoped<LinkAccounts>()
+            .AddScoped<OfferAway>()
             .AddScoped<ActingPerson>()
             .AddScoped<ConfirmLink>()
             .AddScoped<ShowHome>();

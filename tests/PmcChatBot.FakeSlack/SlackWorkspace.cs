@@ -12,6 +12,13 @@ public sealed record SlackUser(string Id, string Name, string RealName)
 
     public string TeamId { get; init; } = SlackWorkspace.TeamId;
 
+    public string StatusText { get; init; } = "";
+
+    public string StatusEmoji { get; init; } = "";
+
+    /// <summary>In seconds since 1970; 0 if it stays.</summary>
+    public long StatusExpiration { get; init; }
+
     public bool IsGuest { get; init; }
 
     public bool IsBot { get; init; }
@@ -33,6 +40,10 @@ public sealed record SlackUser(string Id, string Name, string RealName)
                 ["real_name"] = RealName,
                 ["display_name"] = Name,
                 ["email"] = Email,
+                ["status_text"] = StatusText,
+                ["status_emoji"] = StatusEmoji,
+                ["status_emoji_display_info"] = new JsonArray(),
+                ["status_expiration"] = StatusExpiration,
             },
             ["is_admin"] = false,
             ["is_restricted"] = IsGuest,

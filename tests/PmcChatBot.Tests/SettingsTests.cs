@@ -81,7 +81,7 @@ public sealed class SettingsTests
     }
 
     [Theory]
-    [InlineData("Slack:BotTokn", "Slack has BotToken, SigningSecret, AppToken, ApiBaseUrl.")]
+    [InlineData("Slack:BotTokn", "Slack has BotToken, SigningSecret, AppToken, ApiBaseUrl, OfferAway.")]
     [InlineData("Git:Token", "Git has RemoteUrl, Branch, ")]
     [InlineData("Local:Host", "Local has Enabled, Port.")]
     public void A_setting_that_there_is_not_is_named_with_those_that_there_are(string key, string known)

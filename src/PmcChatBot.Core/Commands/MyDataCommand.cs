@@ -64,6 +64,7 @@ public sealed class MyDataCommand(
         Add("Name in git", person.GitName);
         Add("Address in git", person.GitEmail);
         Add("Other names in git", string.Join(", ", person.GitNames ?? []));
+        Add("Status in your chat that I asked you about", person.StatusAsked);
         Add("Member of the channel", person.IsMember ? "yes" : "no");
         Add("Chair", committee.IsChair(id) ? "yes" : "");
         Add("Leads", Names(team => team.Leads.Contains(id)));

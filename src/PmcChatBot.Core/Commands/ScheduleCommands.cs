@@ -27,9 +27,9 @@ public sealed class ScheduleCommands(
         switch (context.CommandName)
         {
             case "schedule every":
-                return await ChangeAsync(context, Phrase(arguments).Replacing(schedule, clock.GetUtcNow()), cancel);
+                return await ChangeAsync(context, Phrase(context, arguments).Replacing(schedule, clock.GetUtcNow()), cancel);
             case "schedule add":
-                return await ChangeAsync(context, Added(schedule, Phrase(arguments)), cancel);
+                return await ChangeAsync(context, Added(schedule, Phrase(context, arguments)), cancel);
             case "schedule remove":
                 return await ChangeAsync(context, schedule with { Rules = Without(schedule, arguments) }, cancel);
             default:
@@ -41,8 +41,10 @@ public sealed class ScheduleCommands(
         }
     }
 
-    private static RecurrencePhrase Phrase(string arguments) =>
-        arguments.Length == 0 ? throw new MissingArgument("How often?") : RecurrencePhrase.Parse(arguments);
+    private RecurrencePhrase Phrase(CommandContext context, string arguments) =>
+        arguments.Length == 0
+            ? throw new MissingArgument("How often?")
+            : RecurrencePhrase.Parse(arguments, LocalZone.Of(context.Committee, context.Person.Id).DateOf(clock.GetUtcNow()));
 
     private Schedule Added(Schedule schedule, RecurrencePhrase phrase)
     {

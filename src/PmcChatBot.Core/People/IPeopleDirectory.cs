@@ -13,6 +13,9 @@ namespace PmcChatBot.Core.People;
 /// <param name="IsBot">Whether this is an app and not a person.</param>
 public sealed record DirectoryEntry(PersonId Id, string Name, string Handle, string? TimeZone, bool IsOutsider, bool IsBot)
 {
+    /// <summary>What they show beside their name, if the platform says it.</summary>
+    public AwayStatus? Status { get; init; }
+
     /// <summary>The description that a chair sees when linking a person.</summary>
     public string Label => $"{Name} ({Handle}{(IsOutsider ? ", a guest or from outside" : "")})";
 }
@@ -28,6 +31,9 @@ public interface IPeopleDirectory
 
     /// <summary>People with this name or e-mail address, as far as known without asking the platform. Includes guests, not bots.</summary>
     IReadOnlyList<DirectoryEntry> Called(string name);
+
+    /// <summary>All people with a status that looks like an absence, as read last.</summary>
+    IReadOnlyList<DirectoryEntry> MaybeAway(DateTimeOffset now) => [];
 
     /// <summary>Reads all people again from the platform.</summary>
     Task RefreshAsync(CancellationToken cancel);

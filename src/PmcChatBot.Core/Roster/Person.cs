@@ -46,6 +46,9 @@ public sealed record Person(
     /// <summary>When they may be written to; <see langword="null"/> if they have not said.</summary>
     public WorkingHours? Hours { get; init; }
 
+    /// <summary>The status in their chat about which they were asked last.</summary>
+    public string? StatusAsked { get; init; }
+
     /// <summary>When they are away, by day; those of long ago are gone.</summary>
     public IReadOnlyList<Absence> Absences { get; init; } = [];
 

@@ -14,14 +14,16 @@ public sealed partial record RecurrencePhrase(string Rule, TimeOnly? Time, strin
     internal const int LastYear = 2200;
 
     /// <summary>Reads what somebody typed.</summary>
+    /// <param name="text">What was typed.</param>
+    /// <param name="today">The day of typing: <c>from tomorrow</c>.</param>
     /// <exception cref="UserError">It cannot be read; the message says which word, and what can be written instead.</exception>
-    public static RecurrencePhrase Parse(string text)
+    public static RecurrencePhrase Parse(string text, DateOnly today)
     {
         var rest = text;
         var rule = TakeRule(ref rest);
         rest = rest.Replace(',', ' ');
-        var from = TakeDate(Starting(), ref rest);
-        var until = TakeDate(Ending(), ref rest);
+        var from = TakeDate(Starting(), ref rest, today);
+        var until = TakeDate(Ending(), ref rest, today);
         var time = TakeTime(ref rest);
         var zone = TakeZone(ref rest);
         var words = rest.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries);
@@ -93,20 +95,21 @@ public sealed partial record RecurrencePhrase(string Rule, TimeOnly? Time, strin
         return Recurrence.WhyNot(rule) is { } why ? throw new UserError($"`{rule}` is no rule for meetings: {why}") : rule;
     }
 
-    private static DateOnly? TakeDate(Regex after, ref string rest)
+    private static DateOnly? TakeDate(Regex keyword, ref string rest, DateOnly today)
     {
-        if (after.Match(rest) is not { Success: true } found)
+        if (keyword.Match(rest) is not { Success: true } found)
         {
             return null;
         }
 
-        rest = rest.Remove(found.Index, found.Length).Insert(found.Index, " ");
-        var written = found.Groups["date"].Value;
-        return
-            DateOnly.TryParseExact(written, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var date)
-            && date.Year <= LastYear
-            ? date
-            : throw new UserError($"\"{written}\" is not a date I can read. Write it like 2026-12-01.");
+        var written = rest[(found.Index + found.Length)..];
+        if (DayPhrase.Take(written, today) is not var (date, after) || date.Year > LastYear)
+        {
+            throw new UserError($"\"{written.Split(' ')[0]}\" is not a date I can read. Write it like 2026-12-01.");
+        }
+
+        rest = $"{rest[..found.Index]} {after}";
+        return date;
     }
 
     /// <summary>Takes the time of day out of a text, if it has one.</summary>
@@ -155,13 +158,10 @@ public sealed partial record RecurrencePhrase(string Rule, TimeOnly? Time, strin
             ?? throw new UserError($"I know no time zone called \"{found.Value}\". Write it like Europe/Berlin or America/Los_Angeles.");
     }
 
-    [GeneratedRegex(
-        @"\b(?:from|starting|beginning|since)\s+(?:on\s+)?(?<date>\S+)",
-        RegexOptions.IgnoreCase | RegexOptions.NonBacktracking
-    )]
+    [GeneratedRegex(@"\b(?:from|starting|beginning|since)\s+(?:on\s+)?(?=\S)", RegexOptions.IgnoreCase)]
     private static partial Regex Starting();
 
-    [GeneratedRegex(@"\b(?:until|till)\s+(?<date>\S+)", RegexOptions.IgnoreCase | RegexOptions.NonBacktracking)]
+    [GeneratedRegex(@"\b(?:until|till)\s+(?=\S)", RegexOptions.IgnoreCase)]
     private static partial Regex Ending();
 
     [GeneratedRegex(@"(?:RRULE:)?(?<rule>FREQ=[^\s`]+)", RegexOptions.IgnoreCase | RegexOptions.NonBacktracking)]

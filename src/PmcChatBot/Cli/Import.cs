@@ -197,7 +197,9 @@ public sealed partial class Import(Store store)
                     Channels.Count == 0
                         ? [$"channel:{PersonId.BuiltIn}:{committee.Id}"]
                         : [.. Channels.Select(channel => $"channel:{ChannelId(channel, "--channel")}")],
-                Schedule = Every is null ? committee.Schedule : Timed(RecurrencePhrase.Parse(Every)).Replacing(committee.Schedule, Now),
+                Schedule = Every is null
+                    ? committee.Schedule
+                    : Timed(RecurrencePhrase.Parse(Every, DateOnly.FromDateTime(Now.UtcDateTime))).Replacing(committee.Schedule, Now),
             };
         }
 

@@ -35,6 +35,7 @@ internal sealed class MembersWorker(
                 directory.Platform,
                 [
                     () => directory.RefreshAsync(cancel),
+                    () => OfferAwayAsync(directory, cancel),
                     .. committees.SelectMany(committee =>
                         new Func<Task>[]
                         {
@@ -49,6 +50,11 @@ internal sealed class MembersWorker(
 
         return all;
     }
+
+    private Task OfferAwayAsync(IPeopleDirectory directory, CancellationToken cancel) =>
+        directory.MaybeAway(Clock.GetUtcNow()) is { Count: > 0 } maybe
+            ? store.InTransactionAsync(scope => scope.GetRequiredService<OfferAway>().RunAsync(maybe, cancel), cancel)
+            : Task.CompletedTask;
 
     private Task<IReadOnlyList<Committee>> CommitteesAsync(CancellationToken cancel) =>
         store.ReadAsync(scope => scope.GetRequiredService<ICommittees>().AllAsync(cancel), cancel);

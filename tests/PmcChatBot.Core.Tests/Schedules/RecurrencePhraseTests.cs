@@ -5,6 +5,8 @@ namespace PmcChatBot.Core.Tests.Schedules;
 
 public sealed class RecurrencePhraseTests
 {
+    private static readonly DateOnly Today = new(2026, 11, 27);
+
     [Theory]
     [InlineData("every 2 weeks on tuesday", "FREQ=WEEKLY;INTERVAL=2;BYDAY=TU")]
     [InlineData("every other Tuesday", "FREQ=WEEKLY;INTERVAL=2;BYDAY=TU")]
@@ -24,7 +26,7 @@ public sealed class RecurrencePhraseTests
     [InlineData("RRULE:FREQ=WEEKLY;INTERVAL=4;BYDAY=TU,TH", "FREQ=WEEKLY;INTERVAL=4;BYDAY=TU,TH")]
     [InlineData("FREQ=WEEKLY;UNTIL=20170630;BYDAY=TU", "FREQ=WEEKLY;UNTIL=20170630;BYDAY=TU")]
     [InlineData("every tuesday until 2027-06-30", "FREQ=WEEKLY;BYDAY=TU;UNTIL=20270630")]
-    public void Plain_words_become_a_rule(string typed, string rule) => RecurrencePhrase.Parse(typed).Rule.ShouldBe(rule);
+    public void Plain_words_become_a_rule(string typed, string rule) => RecurrencePhrase.Parse(typed, Today).Rule.ShouldBe(rule);
 
     [Theory]
     [InlineData("every tuesday at 10:30", "10:30")]
@@ -39,7 +41,7 @@ public sealed class RecurrencePhraseTests
     [InlineData("every tuesday, midnight", "00:00")]
     public void A_time_of_day_is_read_as_people_write_it(string typed, string time)
     {
-        var phrase = RecurrencePhrase.Parse(typed);
+        var phrase = RecurrencePhrase.Parse(typed, Today);
         phrase.Time?.ToString("HH:mm", System.Globalization.CultureInfo.InvariantCulture).ShouldBe(time);
         phrase.Rule.ShouldBe("FREQ=WEEKLY;BYDAY=TU");
     }
@@ -53,11 +55,26 @@ public sealed class RecurrencePhraseTests
     [InlineData("America/Argentina/Buenos_Aires", "America/Argentina/Buenos_Aires")]
     public void A_time_zone_is_known_in_any_case(string typed, string zone)
     {
-        var phrase = RecurrencePhrase.Parse($"every 2 weeks on tuesday at 10:30 {typed} from 2026-12-01");
+        var phrase = RecurrencePhrase.Parse($"every 2 weeks on tuesday at 10:30 {typed} from 2026-12-01", Today);
         phrase.TimeZone.ShouldBe(zone);
         phrase.From.ShouldBe(new DateOnly(2026, 12, 1));
         phrase.Time.ShouldBe(new TimeOnly(10, 30));
         phrase.Rule.ShouldBe("FREQ=WEEKLY;INTERVAL=2;BYDAY=TU");
+    }
+
+    [Theory]
+    [InlineData("every tuesday from tomorrow at 10:30", "2026-11-28")]
+    [InlineData("every tuesday from monday, 9:00 UTC", "2026-11-30")]
+    [InlineData("from today every tuesday", "2026-11-27")]
+    [InlineData("every tuesday from 1 December at 10", "2026-12-01")]
+    [InlineData("every 2 weeks on tuesday starting on Dec 1st, 2026 10:30 Europe/Berlin", "2026-12-01")]
+    [InlineData("every tuesday at 10:30 from 2026-12-01 until 1 March 2027", "2026-12-01")]
+    public void The_first_day_is_read_as_people_say_days(string typed, string from)
+    {
+        var phrase = RecurrencePhrase.Parse(typed, Today);
+        phrase.From?.ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture).ShouldBe(from);
+        phrase.Rule.ShouldContain("BYDAY=TU");
+        phrase.Rule.Contains("UNTIL=20270301", StringComparison.Ordinal).ShouldBe(typed.Contains("until", StringComparison.Ordinal));
     }
 
     [Theory]
@@ -71,8 +88,8 @@ public sealed class RecurrencePhraseTests
     [InlineData("every 2 3 weeks on tuesday", "\"3\"")]
     [InlineData("every tuesday at 25:00", "is not a time of day")]
     [InlineData("every tuesday at 13pm", "is not a time of day")]
-    [InlineData("every tuesday from tomorrow", "is not a date")]
-    [InlineData("every tuesday from 2026-02-30", "is not a date")]
+    [InlineData("every tuesday from soon", "is not a date")]
+    [InlineData("every tuesday from 2026-02-30", "2026-02-30")]
     [InlineData("every tuesday Europe/Atlantis", "no time zone called")]
     [InlineData(
         "every tuesday at 10:30 CET",
@@ -84,7 +101,7 @@ public sealed class RecurrencePhraseTests
     [InlineData("RRULE:FREQ=MONTHLY;BYMONTHDAY=31;BYMONTH=2", "never gives a date")]
     [InlineData("RRULE:FREQ=WEEKLY tuesday", "beside the rule")]
     public void What_cannot_be_read_is_said_with_what_can_be_written(string typed, string said) =>
-        Should.Throw<UserError>(() => RecurrencePhrase.Parse(typed)).Message.ShouldContain(said);
+        Should.Throw<UserError>(() => RecurrencePhrase.Parse(typed, Today)).Message.ShouldContain(said);
 
     [Theory]
     [InlineData("FREQ=WEEKLY;INTERVAL=2;BYDAY=TU", "every 2 weeks on Tuesday")]
@@ -108,8 +125,8 @@ public sealed class RecurrencePhraseTests
     [InlineData("every day")]
     public void What_is_said_means_the_same_when_it_is_typed(string typed)
     {
-        var rule = RecurrencePhrase.Parse(typed).Rule;
-        RecurrencePhrase.Parse(Recurrence.InWords(rule)).Rule.ShouldBe(rule);
+        var rule = RecurrencePhrase.Parse(typed, Today).Rule;
+        RecurrencePhrase.Parse(Recurrence.InWords(rule), Today).Rule.ShouldBe(rule);
     }
 
     [Theory]

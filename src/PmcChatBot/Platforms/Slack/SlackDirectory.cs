@@ -9,8 +9,12 @@ using PmcChatBot.Platforms.Slack.Markup;
 namespace PmcChatBot.Platforms.Slack;
 
 /// <summary>The people and channels of the workspace. Kept in memory and not stored.</summary>
-internal sealed partial class SlackDirectory(SlackApi api, ILogger<SlackDirectory> logger) : IPeopleDirectory, INameResolver
+internal sealed partial class SlackDirectory(SlackApi api, SlackOptions options, ILogger<SlackDirectory> logger)
+    : IPeopleDirectory,
+        INameResolver
 {
+    // The year 2200: whatever is later is no time.
+    private const long LastSecond = 7_258_118_400;
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
     private readonly ConcurrentDictionary<string, DirectoryEntry> _users = new();
     private readonly ConcurrentDictionary<string, DirectoryEntry> _byEmail = new(StringComparer.OrdinalIgnoreCase);
@@ -38,6 +42,11 @@ internal sealed partial class SlackDirectory(SlackApi api, ILogger<SlackDirector
             );
         }
     }
+
+    public IReadOnlyList<DirectoryEntry> MaybeAway(DateTimeOffset now) =>
+        options.OfferAway
+            ? [.. _users.Values.Where(entry => entry is { IsBot: false, Status: { } status } && status.LooksLikeAbsence(now))]
+            : [];
 
     public DirectoryEntry? Known(PersonId person) => _users.GetValueOrDefault(person.Local);
 
@@ -203,7 +212,21 @@ internal sealed partial class SlackDirectory(SlackApi api, ILogger<SlackDirector
             user.Text("tz"),
             isOutsider,
             user.Flag("is_bot") || id == "USLACKBOT"
-        );
+        )
+        {
+            Status = Status(profile),
+        };
+    }
+
+    /// <summary>https://docs.slack.dev/reference/methods/users.profile.set: a status without an end has the expiration 0.</summary>
+    private static AwayStatus? Status(JsonElement? profile)
+    {
+        var (text, emoji) = (profile?.Text("status_text") ?? "", profile?.Text("status_emoji") ?? "");
+        var until =
+            profile?.Property("status_expiration") is { ValueKind: JsonValueKind.Number } number && number.TryGetInt64(out var at) ? at : 0;
+        return text.Length + emoji.Length == 0
+            ? null
+            : new AwayStatus(text, emoji, until is > 0 and < LastSecond ? DateTimeOffset.FromUnixTimeSeconds(until) : null);
     }
 
     private static partial class Log

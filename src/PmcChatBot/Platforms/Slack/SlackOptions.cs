@@ -16,6 +16,10 @@ public sealed class SlackOptions
     /// <value>The default value is <c>https://slack.com/api/</c>.</value>
     public string ApiBaseUrl { get; set; } = "https://slack.com/api/";
 
+    /// <summary>Whether somebody whose status looks like an absence is asked whether they are away.</summary>
+    /// <value>The default value is <see langword="true"/>.</value>
+    public bool OfferAway { get; set; } = true;
+
     /// <summary>Whether Slack is configured at all.</summary>
     public bool Enabled => BotToken.Length > 0 || SigningSecret.Length > 0 || AppToken.Length > 0;
 

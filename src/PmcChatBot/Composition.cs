@@ -46,7 +46,7 @@ public static class Composition
         services.AddSingleton<NotesWorker>();
         services.Configure<HolidayOptions>(configuration.GetSection("Holidays"));
         HolidayReader.AddTo(services);
-        services.AddSingleton<HolidayWorker>();
+        services.AddSingleton<HolidayWorker>().AddSingleton<TeamsFileWorker>();
         services.AddSingleton<MembersWorker>();
         services.AddSingleton<Cli.Import>();
         services.AddSingleton<Cli.SetupCodes>().AddSingleton<ISetupCodes>(provider => provider.GetRequiredService<Cli.SetupCodes>());
@@ -68,6 +68,7 @@ public static class Composition
             .AddHostedService(provider => provider.GetRequiredService<MembersWorker>())
             .AddHostedService(provider => provider.GetRequiredService<CatchUp>())
             .AddHostedService(provider => provider.GetRequiredService<HolidayWorker>())
+            .AddHostedService(provider => provider.GetRequiredService<TeamsFileWorker>())
             .AddHostedService<StartupHealthChecks>()
             .AddScheduling();
         foreach (var module in PlatformModules.Enabled(configuration))
@@ -146,6 +147,8 @@ public static class Composition
         services
             .AddScoped<StandInForm>()
             .AddScoped<StartCommittee>()
+            .AddScoped<TeamList>()
+            .AddScoped<ReadTeams>()
             .AddScoped<RosterHistory>()
             .AddScoped<Ladder>()
             .AddScoped<CommitteeChoice>()

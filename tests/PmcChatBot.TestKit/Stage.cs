@@ -227,7 +227,10 @@ internal sealed class Stage : IAsyncDisposable
             _lookedAt = Clock.GetUtcNow();
             hasWorked = await WorkAsync(_arrivals, Get<Dispatcher>().DrainAsync);
             hasWorked |= await WorkAsync(_notes, Get<NotesWorker>().DrainAsync);
-            hasWorked |= await WorkAsync(_plans, Get<HolidayWorker>().DrainAsync);
+            hasWorked |= await WorkAsync(
+                _plans,
+                async stop => await Get<HolidayWorker>().DrainAsync(stop) + await Get<TeamsFileWorker>().DrainAsync(stop)
+            );
             hasWorked |= await WorkAsync(_messages, Get<MessageSender>().DrainAsync);
             await Chat.SettleAsync();
 

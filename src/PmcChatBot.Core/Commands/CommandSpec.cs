@@ -85,7 +85,12 @@ public sealed record CommandSpec(string Name, string Arguments, Right Right, str
         (
             "Teams",
             [
-                new("teams", "[one team a line: Garden - Jo Doe]", Right.Member, "list the teams; a chair of a new committee sets them"),
+                new(
+                    "teams",
+                    "[one team a line: Garden - Jo Doe|file <path>]",
+                    Right.Member,
+                    "list the teams; a chair of a new committee sets them"
+                ),
                 new("lead", "<team> <person ...|vacant>", Right.Chair, "change who leads a team"),
                 new("team add", "<name> [- lead]", Right.Chair, "add a team"),
                 new("team rename", "<team> to <name>", Right.Chair, "rename a team"),

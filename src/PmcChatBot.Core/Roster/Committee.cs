@@ -66,6 +66,9 @@ public sealed record Committee(string Id, string Title)
     /// <summary>Where the holidays are read from; <see langword="null"/> if nobody said.</summary>
     public HolidayFeed? HolidayFeed { get; init; }
 
+    /// <summary>The file from which the teams are being read.</summary>
+    public TeamsFile? TeamsFile { get; init; }
+
     /// <summary>The holidays of the next two years, by date.</summary>
     public IReadOnlyList<Holiday> Holidays { get; init; } = [];
 
@@ -137,6 +140,7 @@ public sealed record Committee(string Id, string Title)
         {
             People = [.. People.Where(other => other.Id != to).Select(other => other.Id == from ? person : other)],
             Chairs = Swap(Chairs),
+            TeamsFile = TeamsFile is { } file && file.By == from ? file with { By = to } : TeamsFile,
             HolidayFeed = HolidayFeed is { } feed && feed.By == from ? feed with { By = to } : HolidayFeed,
             Teams = [.. Teams.Select(team => team with { Leads = Swap(team.Leads), Deputies = Swap(team.Deputies) })],
         };

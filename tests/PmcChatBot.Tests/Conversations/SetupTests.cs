@@ -67,6 +67,45 @@ public sealed class SetupTests : IAsyncLifetime
         file.ShouldContain("### Routing (incubating) - Ann Ash, Bo Best");
     }
 
+    [Theory]
+    [InlineData("# Our teams\n\n* Garden - Bo Best\n* Routing (incubating) - Ann Ash, Bo Best\n* Docs\n")]
+    [InlineData(
+        "# Web WG\n\nWords.\n\n## Updates\n\n### Garden - Bo Best\n\n- x\n\n### Routing (incubating) - Ann Ash, Bo Best\n\n### Docs\n"
+    )]
+    public async Task Teams_can_be_read_from_a_file_in_git(string text)
+    {
+        await SayAsync(Ann, $"/pmc setup {_stage.Get<SetupCodes>().Make()} Web WG");
+        await new HandEditor(_stage.Git, "docs/our teams.md").CommitAsync("Ann", _stage.Clock.GetUtcNow(), "Teams", text, Cancel);
+
+        var said = await SayAsync(Ann, "/pmc teams file docs/our teams.md");
+
+        said.ShouldContain("I am reading `docs/our teams.md`");
+        said.ShouldContain("- **Garden**: Bo Best\n- **Routing** (incubating): Ann Ash, Bo Best\n- **Docs**: no lead");
+        said.ShouldContain("**Next: the channel.**");
+        (await CommitteeAsync()).FindTeam("routing")!.Leads.ShouldBe([Ann, Bo]);
+        (await CommitteeAsync()).TeamsFile.ShouldBeNull();
+        (await SayAsync(Ann, "/pmc teams file docs/our teams.md")).ShouldContain("has teams already");
+    }
+
+    [Theory]
+    [InlineData("missing.md", "the notes' repository has no such file. You can also send me the list")]
+    [InlineData("empty.md", "it lists no teams")]
+    [InlineData("twice.md", "no name comes twice")]
+    [InlineData("../../etc/passwd", "Which file of the notes' repository?")]
+    [InlineData("", "Which file of the notes' repository?")]
+    public async Task A_file_that_lists_no_teams_is_said_and_changes_nothing(string path, string why)
+    {
+        await SayAsync(Ann, $"/pmc setup {_stage.Get<SetupCodes>().Make()} Web WG");
+        var at = _stage.Clock.GetUtcNow();
+        await new HandEditor(_stage.Git, "empty.md").CommitAsync("Ann", at, "Teams", "# Nothing\n", Cancel);
+        await new HandEditor(_stage.Git, "twice.md").CommitAsync("Ann", at, "Teams", "- A - Bo Best\n- A - Bo Best\n", Cancel);
+
+        (await SayAsync(Ann, $"/pmc teams file {path}")).ShouldContain(why);
+
+        (await CommitteeAsync()).Teams.ShouldBeEmpty();
+        (await CommitteeAsync()).TeamsFile.ShouldBeNull();
+    }
+
     [Fact]
     public async Task A_chair_adds_another_committee_and_nobody_else_does()
     {

@@ -1,5 +1,6 @@
 using System.Globalization;
 using PmcChatBot.Core.Messaging;
+using PmcChatBot.Core.People;
 using PmcChatBot.Core.Roster;
 
 namespace PmcChatBot.Core.Alerts;
@@ -7,7 +8,7 @@ namespace PmcChatBot.Core.Alerts;
 /// <summary>
 /// Notifies the chairs once about each person or channel the bot cannot reach, and why. The same message later says it is fixed.
 /// </summary>
-public sealed class AlertChairs(ICommittees committees, IOutbox outbox, ReachablePeople reach)
+public sealed class AlertChairs(ICommittees committees, IAccounts accounts, IOutbox outbox, ReachablePeople reach)
 {
     private const string OfDestination = "undelivered|";
     private const string OfPlatform = "platform|";
@@ -20,6 +21,7 @@ public sealed class AlertChairs(ICommittees committees, IOutbox outbox, Reachabl
             return;
         }
 
+        message = await ToPersonAsync(message, cancel);
         foreach (var committee in await ConcernedAsync(message, cancel))
         {
             Notify(committee, message.To, Cannot(committee, message.To, why), told => outbox.Show(told));
@@ -29,11 +31,16 @@ public sealed class AlertChairs(ICommittees committees, IOutbox outbox, Reachabl
     /// <summary>A message was delivered to a destination that had refused earlier ones.</summary>
     public async Task DeliveredAsync(OutgoingMessage message, CancellationToken cancel)
     {
+        message = await ToPersonAsync(message, cancel);
         foreach (var committee in IsOwn(message) ? [] : await ConcernedAsync(message, cancel))
         {
             Notify(committee, message.To, $"I can reach {NameOf(committee, message.To)} again. All messages are delivered.", outbox.Revise);
         }
     }
+
+    /// <summary>The rosters know the person, and perhaps not the account that the message was for.</summary>
+    private async Task<OutgoingMessage> ToPersonAsync(OutgoingMessage message, CancellationToken cancel) =>
+        message.To.IsDm ? message with { To = Address.Dm(await accounts.PersonOfAsync(message.To.Person, cancel)) } : message;
 
     /// <summary>
     /// A platform as a whole has a problem. If nothing can be sent at all, the chairs get the message when it is over.

@@ -21,9 +21,10 @@ public sealed class MeetingMessages(ICollectionStore collected, AskLeads ask, Re
     /// <summary>Updates reminders and receipts.</summary>
     public async Task ReviseAsync(Committee committee, Meeting meeting, CancellationToken cancel, string intro = "")
     {
-        foreach (var prompt in (await collected.PromptsAsync(meeting.Id, cancel)).Where(prompt => !prompt.HandedOver))
+        var asked = (await collected.PromptsAsync(meeting.Id, cancel)).Where(prompt => !prompt.HandedOver);
+        foreach (var person in asked.Select(prompt => prompt.PersonId).Distinct().ToList())
         {
-            await remind.ReviseAsync(committee, meeting, prompt.PersonId, cancel);
+            await remind.ReviseAsync(committee, meeting, person, cancel);
         }
 
         var contributions = await collected.ContributionsAsync(meeting.Id, cancel);

@@ -106,9 +106,15 @@ public sealed class RemindLeads(
     public async Task ReviseAsync(Committee committee, Meeting meeting, PersonId person, CancellationToken cancel)
     {
         var prompts = (await collected.PromptsAsync(meeting.Id, cancel)).Where(prompt => prompt.PersonId == person).ToList();
-        if (meeting.RemindedAt is null && prompts.TrueForAll(prompt => prompt.RemindedAt is null))
+        if (prompts.TrueForAll(prompt => prompt.RemindedAt is null))
         {
             return;
+        }
+
+        if (meeting.CancelledAt is not null)
+        {
+            // Should it take place after all, everybody is reminded again.
+            prompts.ForEach(prompt => prompt.RemindedAt = null);
         }
 
         var owed = await AllOwedAsync(person, cancel);
@@ -148,17 +154,17 @@ public sealed class RemindLeads(
                 }
 
                 var mine = (await collected.PromptsAsync(meeting.Id, cancel)).Where(prompt => prompt.PersonId == person).ToList();
-                var isTime = meeting.RemindedAt is not null || (at is { } time && meeting.RemindAt(committee) <= time + Together);
+                var isTime = at is { } time && (meeting.RemindedAt is not null || meeting.RemindAt(committee) <= time + Together);
                 var ahead = mine.Where(prompt => prompt.AskedAt > (at ?? clock.GetUtcNow())).Select(prompt => prompt.TeamId).ToHashSet();
                 var reminded = mine.Where(prompt => isTime || prompt.RemindedAt is not null).Select(prompt => prompt.TeamId).ToHashSet();
-                if (mine.Exists(prompt => prompt.NoReminders) || (!isTime && reminded.Count == 0))
+                ahead.ExceptWith(mine.Where(prompt => prompt.RemindedAt is not null).Select(prompt => prompt.TeamId));
+                if (mine.Exists(prompt => prompt.NoReminders) || reminded.Count == 0)
                 {
                     continue;
                 }
 
                 var teams = (await OwedAsync(committee, meeting, person, cancel))
-                    .Where(team => isTime || reminded.Contains(team.Id))
-                    .Where(team => meeting.RemindedAt is not null || !ahead.Contains(team.Id))
+                    .Where(team => reminded.Contains(team.Id) && !ahead.Contains(team.Id))
                     .ToList();
                 all.AddRange(teams.Count == 0 ? [] : [new TeamsOwed(committee, meeting, teams)]);
             }
@@ -210,6 +216,8 @@ public sealed class RemindLeads(
 
         var wanted = now ? clock.GetUtcNow() : Later(clock.GetUtcNow(), await AskedAsync(meeting, person, cancel), meeting.StartsAt);
         var at = Prompt.TimeFor(committee, meeting, person, wanted, now);
+        var planned = await PlannedAsync(meeting, person, cancel);
+        at = planned is { } earlier && earlier < at ? earlier : at;
         var all = await AllOwedAsync(person, cancel, owed, at);
         foreach (var other in all)
         {
@@ -229,6 +237,15 @@ public sealed class RemindLeads(
         );
 
         bool IsFresh(DateTimeOffset? reminded) => reminded > clock.GetUtcNow() - Together;
+    }
+
+    /// <summary>When a reminder of other meetings is queued that this one would come too late for, by taking its place.</summary>
+    private async Task<DateTimeOffset?> PlannedAsync(Meeting meeting, PersonId person, CancellationToken cancel)
+    {
+        var now = clock.GetUtcNow();
+        return (await collected.PromptsToAsync(person, now, cancel))
+            .Where(prompt => prompt.RemindedAt > now && prompt.MeetingId != meeting.Id && !prompt.HandedOver && !prompt.NoReminders)
+            .Min(prompt => prompt.RemindedAt);
     }
 
     private async Task<DateTimeOffset?> AskedAsync(Meeting meeting, PersonId person, CancellationToken cancel) =>

@@ -13,6 +13,7 @@ public sealed class RescheduleQuestions(ICollectionStore collected, MeetingLooku
     {
         var now = clock.GetUtcNow();
         var prompts = (await collected.PromptsToAsync(person, now, cancel)).Where(prompt => !prompt.HandedOver).ToList();
+        DateTimeOffset? reminder = null;
         foreach (var of in prompts.GroupBy(prompt => prompt.MeetingId))
         {
             var (committee, meeting) = await lookup.MeetingAsync(of.Key, cancel);
@@ -23,9 +24,21 @@ public sealed class RescheduleQuestions(ICollectionStore collected, MeetingLooku
                 outbox.Reschedule(prompt.Slot, at);
             }
 
-            // A reminder keeps its distance from the question.
+            if (of.All(prompt => prompt.RemindedAt is null || prompt.RemindedAt <= now))
+            {
+                continue;
+            }
+
+            // A reminder keeps its distance from the question. There is one for all meetings, so the first one counts.
             var wanted = RemindLeads.Later(now, of.Max(prompt => (DateTimeOffset?)prompt.AskedAt), meeting.StartsAt);
-            outbox.Reschedule(RemindLeads.SlotOf(person), Prompt.TimeFor(committee, meeting, person, wanted));
+            var time = Prompt.TimeFor(committee, meeting, person, wanted);
+            reminder = reminder is null || time < reminder ? time : reminder;
+        }
+
+        if (reminder is { } first)
+        {
+            outbox.Reschedule(RemindLeads.SlotOf(person), first);
+            prompts.Where(prompt => prompt.RemindedAt > now).ToList().ForEach(prompt => prompt.RemindedAt = first);
         }
     }
 }

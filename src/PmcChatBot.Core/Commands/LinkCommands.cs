@@ -5,8 +5,14 @@ using PmcChatBot.Core.Roster;
 namespace PmcChatBot.Core.Commands;
 
 /// <summary><c>me link</c>, <c>me unlink</c> and <c>me prefer</c>: one person with accounts on several platforms.</summary>
-public sealed class LinkCommands(IAccounts accounts, LinkAccounts link, PeopleFinder finder, ReachablePeople reach, IOutbox outbox)
-    : ICommand
+public sealed class LinkCommands(
+    IAccounts accounts,
+    LinkAccounts link,
+    PeopleFinder finder,
+    ReachablePeople reach,
+    ISentMessages sent,
+    IOutbox outbox
+) : ICommand
 {
     private const string Confirmed = "yes";
 
@@ -47,7 +53,7 @@ public sealed class LinkCommands(IAccounts accounts, LinkAccounts link, PeopleFi
         var other = finder.PersonOf(context.Committee, maker);
         outbox.Show(
             new OutgoingMessage(
-                $"link|{me.Id}",
+                SlotOf(code, me.Id),
                 Address.Dm(me.Id),
                 $"That code is from **{other.Name}** on {reach.Title(maker.Platform)}. Are you that, too? Then you two become one person: "
                     + "teams, rights and everything written are the same for both accounts, and I ask you once. If somebody else gave you "
@@ -63,6 +69,12 @@ public sealed class LinkCommands(IAccounts accounts, LinkAccounts link, PeopleFi
     private async Task<string> LinkAsync(CommandContext context, string code, CancellationToken cancel)
     {
         var maker = await link.MakerOfAsync(code, context.Person.Id, cancel);
+        if (!await sent.IsFilledAsync(SlotOf(code, context.Person.Id), cancel))
+        {
+            // Whoever is given the whole command to type would not read what it means.
+            return await AskAsync(context, code, cancel);
+        }
+
         var names = (Mine: context.Person.Name, Other: finder.PersonOf(context.Committee, maker).Name);
         var (person, other) = await link.RunAsync(maker, context.Person.Id, cancel);
         var said =
@@ -70,11 +82,13 @@ public sealed class LinkCommands(IAccounts accounts, LinkAccounts link, PeopleFi
             + $"{reach.Title(maker.Platform)} are one person to me now: you linked them. I write to you on "
             + $"{reach.Title(person.Platform)}, and you may answer in either. `/pmc me prefer {other.Platform}` has me write to you there; "
             + $"`/pmc me unlink {other.Platform}` ends it.";
-        outbox.Revise(new OutgoingMessage($"link|{context.Person.Id}", Address.Dm(context.Person.Id), said));
+        outbox.Revise(new OutgoingMessage(SlotOf(code, context.Person.Id), Address.Dm(context.Person.Id), said));
         // Whoever did not do this has to read it where they are.
         outbox.Show(new OutgoingMessage($"linked|{context.DeliveryId}|{maker}", Address.Dm(maker), said) { OnlyHere = true });
         return "";
     }
+
+    private static string SlotOf(string code, PersonId person) => $"link|{code.ToUpperInvariant()}|{person}";
 
     private async Task<string> UnlinkAsync(CommandContext context, string arguments, CancellationToken cancel)
     {

@@ -43,7 +43,11 @@ public sealed class ImmediateForms(
 
             if (form is NameStandIn)
             {
-                finder.FindKnown(at.Committee, fields.GetValueOrDefault("person", ""));
+                var named = fields.GetValueOrDefault("person", "");
+                finder.FindKnown(
+                    at.Committee,
+                    Mention.Read(named) is { } mentioned ? Mention.Of(await accounts.PersonOfAsync(mentioned, cancel)) : named
+                );
             }
 
             return null;

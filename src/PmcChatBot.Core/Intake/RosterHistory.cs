@@ -12,9 +12,9 @@ public sealed class RosterHistory(ICommittees committees, IRosterLog log, People
     public async Task LogAsync(CommandContext context, CommandCall call, CancellationToken cancel)
     {
         var before = context.Committee;
-        if (call.Spec.Name == "forget-me")
+        if (call.Spec.Name is "forget-me" or "me link")
         {
-            // What would undo it would name who is to be forgotten.
+            // What would undo it would name who is to be forgotten, or an account that is another person's by now.
             return;
         }
 

@@ -170,7 +170,10 @@ public sealed class MeetingJobs(
 
         var sections = await collected.SectionsAsync(meeting.Id, cancel);
         meeting.ClosedAt = clock.GetUtcNow();
-        var asked = (await collected.PromptsAsync(meeting.Id, cancel)).Select(prompt => prompt.PersonId).Distinct();
+        var asked = (await collected.PromptsAsync(meeting.Id, cancel))
+            .Where(prompt => prompt.RemindedAt is not null)
+            .Select(prompt => prompt.PersonId)
+            .Distinct();
         await ladder.Remind.CloseAsync(meeting, asked, cancel);
         foreach (var prompt in (await collected.PromptsAsync(meeting.Id, cancel)).Where(prompt => !prompt.HandedOver))
         {

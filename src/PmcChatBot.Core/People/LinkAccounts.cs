@@ -11,9 +11,11 @@ namespace PmcChatBot.Core.People;
 public sealed class LinkAccounts(
     ICommittees committees,
     IAccounts accounts,
+    ICollectionStore collected,
     RelinkPerson relink,
     PeopleFinder finder,
     ReachablePeople reach,
+    IOutbox outbox,
     ChairNews news
 )
 {
@@ -21,12 +23,13 @@ public sealed class LinkAccounts(
     /// <exception cref="UserError">The code is nobody's, or the two accounts cannot be one person's.</exception>
     public async Task<PersonId> MakerOfAsync(string code, PersonId person, CancellationToken cancel)
     {
-        var maker =
+        var made =
             await accounts.MakerOfAsync(code, cancel)
             ?? throw new UserError(
                 "I know no such code, or it is more than ten minutes old. `/pmc me link` in your other chat makes a new one. "
                     + "Nothing changed."
             );
+        var maker = await accounts.PersonOfAsync(made, cancel);
         if (maker == person)
         {
             throw new UserError("That code is from this account. Write it in the other chat. Nothing changed.");
@@ -47,27 +50,55 @@ public sealed class LinkAccounts(
     {
         var (person, other) = await HasPartAsync(by, cancel) && !await HasPartAsync(maker, cancel) ? (by, maker) : (maker, by);
         await accounts.EndCodeAsync(maker, cancel);
+        await accounts.EndCodeAsync(by, cancel);
+        await HandOverAsync(other, person, cancel);
+        var concerned = (await committees.OfAsync(person, cancel)).Where(committee => HasPart(committee, person)).Select(one => one.Id);
+        var told = concerned.ToHashSet();
         foreach (var committee in await committees.OfAsync(other, cancel))
         {
             var known = committee.Find(person) is null ? committee.With(finder.PersonOf(committee, person)) : committee;
             var (bound, _) = await relink.RunAsync(known, other, person, cancel);
             // Headings and commits keep the name of the one with the part.
-            await committees.SaveAsync(bound.With(bound.Find(person)! with { Name = known.NameOf(person) }), cancel);
-            if (!HasPart(bound, person))
-            {
-                continue;
-            }
+            bound = bound.With(bound.Find(person)! with { Name = known.NameOf(person) });
+            await committees.SaveAsync(bound, cancel);
+            told.UnionWith(HasPart(bound, person) ? [bound.Id] : []);
+        }
 
+        foreach (var id in told)
+        {
+            var committee = (await committees.FindAsync(id, cancel))!;
+            var name = committee.NameOf(person);
             news.Tell(
-                bound,
-                bound.Find(person)!,
-                $"{bound.NameOf(person)} now uses {reach.Title(other.Platform)} and {reach.Title(person.Platform)} as one person; "
-                    + $"{bound.NameOf(person)} linked the two accounts. Nothing else changes."
+                committee,
+                committee.Find(person)!,
+                $"{name} linked accounts on {reach.Title(other.Platform)} and {reach.Title(person.Platform)}: what either does counts as "
+                    + $"{name}'s in {committee.Title}. If you doubt that it was {name}, ask; `/pmc me unlink {other.Platform}` ends it."
             );
         }
 
         await accounts.LinkAsync(other, person, cancel);
         return (person, other);
+    }
+
+    /// <summary>What both were asked is asked once from now on.</summary>
+    private async Task HandOverAsync(PersonId other, PersonId person, CancellationToken cancel)
+    {
+        var theirs = await collected.PromptsToAsync(person, DateTimeOffset.MinValue, cancel);
+        var both = (await collected.PromptsToAsync(other, DateTimeOffset.MinValue, cancel))
+            .Where(prompt => theirs.Any(mine => mine.MeetingId == prompt.MeetingId && mine.TeamId == prompt.TeamId))
+            .ToList();
+        foreach (var prompt in both)
+        {
+            prompt.HandedOver = true;
+            Remove(prompt.Slot);
+        }
+
+        if (both.Count > 0)
+        {
+            Remove(RemindLeads.SlotOf(other));
+        }
+
+        void Remove(string slot) => outbox.Revise(new OutgoingMessage(slot, Address.Dm(other), "") { Remove = true, OnlyHere = true });
     }
 
     private async Task<bool> HasPartAsync(PersonId person, CancellationToken cancel) =>

@@ -135,13 +135,16 @@ internal sealed partial class MessageSender(
     )
     {
         var existing = claim.Existing;
+        // Somebody with several accounts may have it on another platform: it goes there, and is sent here anew.
+        var there = platforms.FirstOrDefault(other => existing?.StartsWith($"{other.Name}:", StringComparison.Ordinal) == true) ?? platform;
         if (message.Remove)
         {
-            await (existing is null ? Task.CompletedTask : platform.DeleteAsync(existing, cancel));
+            await (existing is null ? Task.CompletedTask : there.DeleteAsync(existing, cancel));
             return null;
         }
 
-        if (existing is not null && !message.Anew)
+        var isAnew = message.Anew || there != platform;
+        if (existing is not null && !isAnew)
         {
             if (await platform.EditAsync(existing, message, cancel))
             {
@@ -154,7 +157,7 @@ internal sealed partial class MessageSender(
 
         await (claim.IsNoted ? Task.CompletedTask : records.NoteKeyAsync(row, cancel));
         CrashPoint.KeyNoted.Reached();
-        await (existing is not null && message.Anew ? platform.DeleteAsync(existing, cancel) : Task.CompletedTask);
+        await (existing is not null && isAnew ? there.DeleteAsync(existing, cancel) : Task.CompletedTask);
         return await platform.SendAsync(message, claim.Thread, new SendAttempt(SendRecords.KeyOf(row), row.SendKey is not null), cancel);
     }
 

@@ -1,6 +1,8 @@
 using System.Security.Cryptography;
 using System.Text;
 using Microsoft.EntityFrameworkCore;
+using PmcChatBot.Core.Collection;
+using PmcChatBot.Core.Messaging;
 using PmcChatBot.Core.People;
 using PmcChatBot.Core.Roster;
 
@@ -60,6 +62,15 @@ internal sealed class EfAccounts(BotDbContext db, TimeProvider clock) : IAccount
         return _known[person];
     }
 
+    /// <summary>
+    /// The names that a person's slot can have: a message that was sent before its account was linked keeps the account at the end.
+    /// </summary>
+    public async Task<IReadOnlyList<string>> SlotsAsync(string slot, CancellationToken cancel)
+    {
+        var start = slot[..(slot.LastIndexOf('|') + 1)];
+        return [slot, .. (await OfAsync(new PersonId(slot[start.Length..]), cancel)).Select(account => start + account).Except([slot])];
+    }
+
     /// <summary>Reads the accounts of several people at once.</summary>
     public async Task KnowAsync(IEnumerable<PersonId> people, CancellationToken cancel)
     {
@@ -82,8 +93,16 @@ internal sealed class EfAccounts(BotDbContext db, TimeProvider clock) : IAccount
         }
     }
 
-    public Task MoveAsync(PersonId from, PersonId to, string? committeeId, CancellationToken cancel) =>
-        StoreAsync(() => StoredPeople.MoveAsync(db, from, to, DateTimeOffset.MaxValue, committeeId, cancel), cancel);
+    public async Task MoveAsync(PersonId from, PersonId to, string? committeeId, CancellationToken cancel)
+    {
+        // The rows are changed in place, and others may be handled with them: what is loaded is stored first, and read again.
+        await db.SaveChangesAsync(cancel);
+        await StoredPeople.MoveAsync(db, from, to, DateTimeOffset.MaxValue, committeeId, cancel);
+        foreach (var entry in db.ChangeTracker.Entries().Where(entry => entry.Entity is Contribution or Prompt or SectionVersion).ToList())
+        {
+            await entry.ReloadAsync(cancel);
+        }
+    }
 
     public async Task LinkAsync(PersonId account, PersonId person, CancellationToken cancel)
     {
@@ -104,6 +123,21 @@ internal sealed class EfAccounts(BotDbContext db, TimeProvider clock) : IAccount
 
     public async Task UnlinkAsync(PersonId account, CancellationToken cancel)
     {
+        var person = await PersonOfAsync(account, cancel);
+        await db.SaveChangesAsync(cancel);
+        // What is still on its way to the account goes to the one that stays.
+        var (old, now) = (Address.Dm(account).Value, Address.Dm(person).Value);
+        await db
+            .Outbox.Where(row => row.DoneAt == null && row.Destination == old)
+            .ExecuteUpdateAsync(
+                update =>
+                    update
+                        .SetProperty(row => row.Destination, now)
+                        .SetProperty(row => row.Platform, person.Platform)
+                        .SetProperty(row => row.SendKey, (string?)null)
+                        .SetProperty(row => row.Payload, row => row.Payload.Replace("\"" + old + "\"", "\"" + now + "\"")),
+                cancel
+            );
         await db.Accounts.Where(row => row.Account == account).ExecuteDeleteAsync(cancel);
         _known.Clear();
     }
@@ -140,13 +174,6 @@ internal sealed class EfAccounts(BotDbContext db, TimeProvider clock) : IAccount
 
     public Task EndCodeAsync(PersonId person, CancellationToken cancel) =>
         db.LinkCodes.Where(row => row.Person == person).ExecuteDeleteAsync(cancel);
-
-    /// <summary>What this transaction changed so far is stored first, because the rows are changed in place.</summary>
-    private async Task StoreAsync(Func<Task> change, CancellationToken cancel)
-    {
-        await db.SaveChangesAsync(cancel);
-        await change();
-    }
 
     private static string Hash(string code) =>
         Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(string.Concat(code.Where(char.IsLetterOrDigit)).ToUpperInvariant())));

@@ -39,8 +39,7 @@ internal sealed class EfOutbox(BotDbContext db, EfAccounts accounts, IEnumerable
 
     private async Task RescheduleAsync(string slot, DateTimeOffset notBefore, CancellationToken cancel)
     {
-        var person = new PersonId(slot[(slot.LastIndexOf('|') + 1)..]);
-        slot = await KnownSlotAsync(slot, person, await accounts.OfAsync(person, cancel), cancel);
+        slot = await KnownSlotAsync(slot, cancel);
         for (var i = 0; await PendingAsync(Messages, PartSlot(slot, i), cancel) is { Count: > 0 } parts; i++)
         {
             foreach (var row in parts.Where(row => row.NotBefore > clock.GetUtcNow()))
@@ -104,13 +103,14 @@ internal sealed class EfOutbox(BotDbContext db, EfAccounts accounts, IEnumerable
 
         message = message with
         {
-            Slot = await KnownSlotAsync(message.Slot, person, all, cancel),
-            ThreadOf = message.ThreadOf is { } thread ? await KnownSlotAsync(thread, person, all, cancel) : null,
-            InPlaceOf = message.InPlaceOf is { } other ? await KnownSlotAsync(other, person, all, cancel) : null,
+            Slot = await KnownSlotAsync(message.Slot, cancel),
+            ThreadOf = message.ThreadOf is { } thread ? await KnownSlotAsync(thread, cancel) : null,
+            InPlaceOf = message.InPlaceOf is { } other ? await KnownSlotAsync(other, cancel) : null,
         };
         var began = await PlatformOfAsync(message.ThreadOf, cancel);
         var account =
-            On(await PlatformOfAsync(message.Slot, cancel))
+            On(message.Anew ? null : await PlatformOfAsync(message.Slot, cancel))
+            ?? On((await PendingAsync(Messages, message.Slot, cancel)).LastOrDefault()?.Platform)
             ?? On(await PlatformOfAsync(message.InPlaceOf, cancel))
             ?? accounts.ActingAs(person)
             ?? On(began)
@@ -125,21 +125,14 @@ internal sealed class EfOutbox(BotDbContext db, EfAccounts accounts, IEnumerable
             all.Where(account => account.Platform == platform).Select(account => (PersonId?)account).FirstOrDefault();
     }
 
-    /// <summary>The slot of a message that was sent before its account was linked ends with the account.</summary>
-    private async Task<string> KnownSlotAsync(string slot, PersonId person, IReadOnlyList<PersonId> all, CancellationToken cancel)
+    /// <summary>The slot as it is filled or queued.</summary>
+    private async Task<string> KnownSlotAsync(string slot, CancellationToken cancel)
     {
-        var own = $"|{person}";
-        if (!slot.EndsWith(own, StringComparison.Ordinal) || await IsThereAsync(slot, cancel))
+        foreach (var name in await accounts.SlotsAsync(slot, cancel))
         {
-            return slot;
-        }
-
-        foreach (var account in all)
-        {
-            var other = $"{slot[..^own.Length]}|{account}";
-            if (await IsThereAsync(other, cancel))
+            if (await IsThereAsync(name, cancel))
             {
-                return other;
+                return name;
             }
         }
 

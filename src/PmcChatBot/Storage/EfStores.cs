@@ -123,7 +123,7 @@ internal sealed class EfRosterLog(BotDbContext db) : IRosterLog
         db.RosterChanges.Where(change => change.CommitteeId == committeeId).OrderByDescending(change => change.Number);
 }
 
-internal sealed class EfSentMessages(BotDbContext db, EfOutbox outbox, TimeProvider clock) : ISentMessages
+internal sealed class EfSentMessages(BotDbContext db, EfOutbox outbox, EfAccounts accounts, TimeProvider clock) : ISentMessages
 {
     // Shorter pauses are not reported.
     private static readonly TimeSpan ShortPause = TimeSpan.FromMinutes(1);
@@ -160,8 +160,11 @@ internal sealed class EfSentMessages(BotDbContext db, EfOutbox outbox, TimeProvi
         ];
     }
 
-    public Task<bool> IsFilledAsync(string slot, CancellationToken cancel) =>
-        db.SentMessages.AnyAsync(message => message.Slot == slot, cancel);
+    public async Task<bool> IsFilledAsync(string slot, CancellationToken cancel)
+    {
+        var slots = await accounts.SlotsAsync(slot, cancel);
+        return await db.SentMessages.AnyAsync(message => EF.Parameter(slots).Contains(message.Slot), cancel);
+    }
 
     public async Task<IReadOnlyList<(Address To, string Why)>> UndeliveredAsync(CancellationToken cancel)
     {
@@ -170,7 +173,10 @@ internal sealed class EfSentMessages(BotDbContext db, EfOutbox outbox, TimeProvi
             .OrderBy(row => row.Id)
             .Select(row => new { row.Destination, row.Outcome })
             .ToListAsync(cancel);
-        return [.. rows.Select(row => (new Address(row.Destination), row.Outcome ?? "not known")).Distinct()];
+        var people = await accounts.PeopleOfAsync([.. rows.Select(row => new Address(row.Destination).Person).Distinct()], cancel);
+        return [.. rows.Select(row => (ToPerson(new Address(row.Destination)), row.Outcome ?? "not known")).Distinct()];
+
+        Address ToPerson(Address to) => to.IsDm && people.TryGetValue(to.Person, out var person) ? Address.Dm(person) : to;
     }
 
     public async Task<IReadOnlyList<(string Platform, PauseScope Of, DateTimeOffset Until)>> PausesAsync(CancellationToken cancel)

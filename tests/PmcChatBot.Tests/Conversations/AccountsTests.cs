@@ -1,5 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
+using PmcChatBot.Core.Collection;
+using PmcChatBot.Core.Meetings;
 using PmcChatBot.Core.Roster;
 using PmcChatBot.Scheduling;
 using PmcChatBot.Storage;
@@ -109,7 +111,7 @@ public sealed class AccountsTests
             services => services.GetRequiredService<BotDbContext>().Prompts.Where(prompt => prompt.TeamId == "cli").ToListAsync(Cancel),
             Cancel
         );
-        prompts.Count(prompt => prompt.PersonId == slack).ShouldBe(1);
+        prompts.Count(prompt => !prompt.HandedOver).ShouldBe(1);
         (await stage.CommandAsync(seeded.Chair, "compile", Cancel)).ShouldNotBeNull();
         (await seeded.Hand.TextAsync(Cancel))!.ShouldContain("- Both");
     }
@@ -158,6 +160,80 @@ public sealed class AccountsTests
 
         await LinkAsync(seeded, slack, teams);
         (await SayOnTeamsAsync(seeded, TeamsAccount(seeded, "Mallory"), $"/pmc me link {code}")).ShouldContain("I know no such code");
+    }
+
+    [Fact]
+    public async Task Whoever_types_the_whole_command_still_reads_what_it_means_first_and_chairs_are_told()
+    {
+        await using var seeded = await SeededStage.OpenAsync(Cancel, StagePlatform.SlackAndTeams);
+        var (stage, slack) = (seeded.Stage, seeded.Person("Dies Köper"));
+        var mallory = TeamsAccount(seeded, "Mallory");
+        await SayOnTeamsAsync(seeded, mallory, "/pmc me link");
+        var code = stage.Second!.ToPerson(mallory)[^1].Text.Split("me link ")[1][..11];
+
+        (await stage.CommandAsync(slack, $"me link {code} yes", Cancel)).ShouldContain(
+            "If somebody else gave you the code, do not confirm"
+        );
+        (await SayOnTeamsAsync(seeded, mallory, "/pmc whoami")).ShouldNotContain("CLI");
+
+        await stage.Chat.PressAsync(slack, stage.Chat.ToPerson(slack)[^1].Buttons.Single().Action, Cancel);
+        await stage.SettleWithRetriesAsync(Cancel);
+        stage
+            .Chat.ToPerson(seeded.Chair)[^1]
+            .Text.ShouldContain("Dies Köper linked accounts on Microsoft Teams and Slack: what either does counts as Dies Köper's");
+        (await stage.CommandAsync(seeded.Chair, "undo", Cancel)).ShouldContain("nothing");
+    }
+
+    [Fact]
+    public async Task A_question_that_waits_for_the_morning_goes_to_the_account_that_stays()
+    {
+        await using var seeded = await SeededStage.OpenAsync(Cancel, StagePlatform.SlackAndTeams);
+        var (stage, slack) = (seeded.Stage, seeded.Person("Dies Köper"));
+        var teams = TeamsAccount(seeded, "Dies Koeper (Contoso)");
+        await LinkAsync(seeded, slack, teams);
+        await stage.CommandAsync(slack, "me prefer teams", Cancel);
+        await stage.WriteAsync(
+            async services =>
+            {
+                var committee = (await services.GetRequiredService<ICommittees>().AllAsync(Cancel))[0];
+                var meeting = (await services.GetRequiredService<IMeetings>().FindAsync(seeded.Meeting.Id, Cancel))!;
+                await services.GetRequiredService<AskLeads>().RunAsync(committee, meeting, now: false, Cancel);
+            },
+            Cancel
+        );
+        await stage.SettleAsync(Cancel);
+        stage.Second!.ToPerson(teams).ShouldNotContain(message => message.Text.Contains("What has", StringComparison.Ordinal));
+
+        await stage.CommandAsync(slack, "me unlink teams", Cancel);
+        await stage.AdvanceToAsync(seeded.Meeting.StartsAt.AddHours(-2), Cancel);
+
+        stage.Chat.ToPerson(slack).Count(message => message.Text.Contains("What has", StringComparison.Ordinal)).ShouldBe(1);
+        stage.Second.ToPerson(teams).ShouldNotContain(message => message.Text.Contains("What has", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task A_reminder_moves_to_the_chat_that_is_preferred_now()
+    {
+        await using var seeded = await SeededStage.OpenAsync(Cancel, StagePlatform.SlackAndTeams);
+        var (stage, slack) = (seeded.Stage, seeded.Person("Dies Köper"));
+        var teams = TeamsAccount(seeded, "Dies Koeper (Contoso)");
+        await LinkAsync(seeded, slack, teams);
+        await stage.CommandAsync(seeded.Chair, "ask", Cancel);
+        await stage.CommandAsync(seeded.Chair, "remind CLI", Cancel);
+        Reminders(stage.Chat.ToPerson(slack)).ShouldBe(1);
+
+        await stage.CommandAsync(slack, "me prefer teams", Cancel);
+        await stage.CommandAsync(seeded.Chair, "remind CLI", Cancel);
+
+        Reminders(stage.Chat.ToPerson(slack)).ShouldBe(0);
+        Reminders(stage.Second!.ToPerson(teams)).ShouldBe(1);
+        await stage.CommandAsync(slack, "me unlink teams", Cancel);
+        await stage.CommandAsync(seeded.Chair, "remind CLI", Cancel);
+        Reminders(stage.Chat.ToPerson(slack)).ShouldBe(1);
+        Reminders(stage.Second.ToPerson(teams)).ShouldBe(0);
+
+        static int Reminders(IReadOnlyList<ChatMessage> messages) =>
+            messages.Count(message => message.Text.Contains("has not reported yet", StringComparison.Ordinal));
     }
 
     [Fact]

@@ -75,6 +75,22 @@ public sealed class SharedPeopleTests
         Reminders(stage, dies).ShouldHaveSingleItem().Text.ShouldNotContain("CLI");
     }
 
+    [Fact]
+    public async Task A_meeting_that_takes_place_after_all_is_reminded_of_again()
+    {
+        await using var seeded = await SeededStage.OpenAsync(Cancel);
+        var (stage, dies) = (seeded.Stage, seeded.Person("Dies Köper"));
+        await stage.RunJobsUntilAsync(seeded.Meeting.StartsAt.AddHours(-12), Cancel);
+        Reminders(stage, dies).ShouldHaveSingleItem();
+        await stage.CommandAsync(seeded.Chair, "meeting cancel 2017-09-05 a storm", Cancel);
+        Reminders(stage, dies).ShouldBeEmpty();
+
+        await stage.CommandAsync(seeded.Chair, "meeting restore 2017-09-05", Cancel);
+        await stage.RunJobsUntilAsync(seeded.Meeting.StartsAt.AddHours(-1), Cancel);
+
+        Reminders(stage, dies).ShouldHaveSingleItem();
+    }
+
     private static async Task AddApiAsync(SeededStage seeded, int hoursLater)
     {
         var starts = seeded.Committee.Schedule.StartOn(seeded.Meeting.Date).AddHours(hoursLater);

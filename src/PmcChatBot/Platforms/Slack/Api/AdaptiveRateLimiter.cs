@@ -104,7 +104,7 @@ internal sealed class AdaptiveRateLimiter(TimeProvider clock)
             var accepted = _before.Posted / _before.Took.TotalSeconds;
             var between = Math.Sqrt(accepted * Math.Max(accepted, _rose.To));
             _learned = _perSecond = Math.Max(
-                _before.Took < Imprecise ? Usual : Slowest,
+                _before.Took < Imprecise && _rose.To == 0 ? Usual : Slowest,
                 Kept * (_rose.From < accepted * MuchSlower ? between : Math.Min(between, accepted * SlightlyFaster))
             );
         }

@@ -59,6 +59,8 @@ internal sealed class Year
     private readonly Dictionary<string, Dictionary<string, List<PersonId>>> _leadsAtCompile = [];
     private readonly List<string> _wrong = [];
     private readonly Dictionary<PersonId, DateTimeOffset> _handedOver = [];
+    private readonly Dictionary<DateOnly, string> _holidays = [];
+    private readonly Dictionary<string, string> _decided = [];
     private DateTimeOffset _lookedAt = DateTimeOffset.MinValue;
     private int _reminders;
     private int _texts;
@@ -179,6 +181,8 @@ internal sealed class Year
             At(Noon(First.AddDays(_random.Next(350))), () => HandOverAsync(team, to));
         }
 
+        (_holidays[dates[3]], _holidays[dates[10]], _holidays[dates[18]]) = ("Cancel it", "Move it", "Keep it");
+        At(Noon(First.AddDays(1)), HolidaysAsync);
         var (cancelled, late, moved, short_) = (dates[5], dates[12], dates[8], dates[15]);
         At(Noon(cancelled.AddDays(-9)), () => ChairAsync($"meeting cancel {cancelled:yyyy-MM-dd} a holiday"));
         At(_committee.Schedule.StartOn(late).AddHours(-9), () => ChairAsync($"meeting cancel {late:yyyy-MM-dd} a storm"));
@@ -227,6 +231,58 @@ internal sealed class Year
     private async Task ChairAsync(string command)
     {
         await TellAsync(Chair, $"/pmc {command}");
+    }
+
+    /// <summary>The chair names a file of holidays in git. Three of them are meeting days.</summary>
+    private async Task HolidaysAsync()
+    {
+        var days = string.Concat(_holidays.Keys.Append(First.AddDays(33)).Select(day => $"{day:yyyy-MM-dd} A holiday\n"));
+        await new HandEditor(_stage.Git, "holidays.txt").CommitAsync("Chair", Now, "Holidays", days, _cancel);
+        await ChairAsync("holidays holidays.txt");
+    }
+
+    /// <summary>The chair is asked about a meeting on a holiday, and answers.</summary>
+    private async Task HolidayAskedAsync(string meetingId, OutboxRow row)
+    {
+        var meeting = await _stage.MeetingAsync(meetingId, _cancel);
+        var message = JsonSerializer.Deserialize<OutgoingMessage>(row.Payload, StoreJson.Options)!;
+        if (message.Buttons.Count == 0)
+        {
+            return;
+        }
+
+        if (_holidays.GetValueOrDefault(meeting.Date) is not { } decision || !_decided.TryAdd(meetingId, decision))
+        {
+            Demand(false, $"the chair was asked about {meeting.IsoDate}, which is no holiday or was asked about before");
+            return;
+        }
+
+        var button = message.Buttons.First(button => button.Label.StartsWith(decision, StringComparison.Ordinal));
+        At(Now + TimeSpan.FromMinutes(15), () => DecideAsync(meetingId, button.Action));
+    }
+
+    private async Task DecideAsync(string meetingId, string action)
+    {
+        await _stage.Chat.PressAsync(Chair, action, _cancel);
+        await SettleAsync();
+        var date = (await _stage.MeetingAsync(meetingId, _cancel)).Date;
+        At(_committee.Schedule.StartOn(date) + Compiles, () => CompileAsync(date));
+    }
+
+    private async Task CheckHolidaysAsync()
+    {
+        Demand(_decided.Count == _holidays.Count, $"the chair was asked about {_decided.Count} of {_holidays.Count} holidays");
+        foreach (var (id, decision) in _decided)
+        {
+            var meeting = await _stage.MeetingAsync(id, _cancel);
+            var isSo = decision switch
+            {
+                "Cancel it" => meeting.CancelledAt is not null && !_leadsAtCompile.ContainsKey(id),
+                "Move it" => !_holidays.ContainsKey(meeting.Date) && _leadsAtCompile.ContainsKey(id),
+                _ => _holidays.ContainsKey(meeting.Date) && _leadsAtCompile.ContainsKey(id),
+            };
+            Demand(isSo, $"\"{decision}\" left the meeting on {meeting.IsoDate}, cancelled: {meeting.CancelledAt is not null}");
+        }
     }
 
     private async Task MoveAsync(DateOnly from, DateOnly to)
@@ -297,6 +353,10 @@ internal sealed class Year
             if (Prompt.FromSlot(row.Key) is var (meetingId, teamId))
             {
                 await AskedAsync(meetingId, teamId, new PersonId(row.Key.Split('|')[3]), row);
+            }
+            else if (row.Key.StartsWith("holiday|", StringComparison.Ordinal))
+            {
+                await HolidayAskedAsync(row.Key.Split('|')[1], row);
             }
             else if (row.Key.StartsWith("reminder|", StringComparison.Ordinal))
             {
@@ -551,6 +611,7 @@ internal sealed class Year
         }
 
         await CheckQuestionsAsync();
+        await CheckHolidaysAsync();
     }
 
     /// <summary>Whoever was to be asked when the meeting was compiled has a question, and only one.</summary>

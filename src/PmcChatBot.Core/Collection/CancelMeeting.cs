@@ -22,6 +22,26 @@ public sealed class CancelMeeting(
     /// <exception cref="UserError">It has passed, or its notes are published.</exception>
     public async Task<string> RunAsync(Committee committee, Meeting meeting, Person by, string reason, CancellationToken cancel)
     {
+        await RunAsync(committee, [meeting], by, reason, cancel);
+        return $"The meeting of {meeting.LongDate} is cancelled. What people wrote is kept. "
+            + $"`/pmc meeting restore {meeting.IsoDate}` brings it back.";
+    }
+
+    /// <summary>Cancels several meetings. The other chairs read it once.</summary>
+    /// <exception cref="UserError">One of them has passed, or its notes are published.</exception>
+    public async Task RunAsync(Committee committee, IReadOnlyList<Meeting> off, Person by, string reason, CancellationToken cancel)
+    {
+        foreach (var meeting in off)
+        {
+            await CancelAsync(committee, meeting, by, reason, cancel);
+        }
+
+        var days = string.Join(" and ", off.Select(meeting => meeting.LongDate));
+        news.Tell(committee, by, $"{by.Name} cancelled the {(off.Count == 1 ? "meeting" : "meetings")} of {days}{Because(reason)}.");
+    }
+
+    private async Task CancelAsync(Committee committee, Meeting meeting, Person by, string reason, CancellationToken cancel)
+    {
         if (meeting.PostedAt is not null)
         {
             throw new UserError($"The notes of {meeting.LongDate} are published, so the meeting cannot be cancelled.");
@@ -33,16 +53,13 @@ public sealed class CancelMeeting(
         meeting.CancelledWhy = reason.Length == 0 ? by.Name : $"{by.Name}: {reason}";
         foreach (var prompt in (await collected.PromptsAsync(meeting.Id, cancel)).Where(prompt => !prompt.HandedOver))
         {
-            var over = PromptMessage.OfCancelled(meeting, prompt.Slot, prompt.PersonId);
+            var over = PromptMessage.OfCancelled(committee, meeting, prompt.Slot, prompt.PersonId);
             outbox.Revise(prompt.AskedAt > clock.GetUtcNow() ? over with { Remove = true } : over);
         }
 
         var what = $"{by.Name} cancelled the meeting of {meeting.LongDate}{Because(reason)}.";
         await messages.ReviseAsync(committee, meeting, cancel);
         await outbox.ReviseEachAsync(WatchHolidays.SlotsOf(meeting), what, cancel);
-        news.Tell(committee, by, what);
-        return $"The meeting of {meeting.LongDate} is cancelled. What people wrote is kept. "
-            + $"`/pmc meeting restore {meeting.IsoDate}` brings it back.";
     }
 
     /// <summary>Restores a meeting that was cancelled, with everything that was written for it.</summary>

@@ -61,7 +61,7 @@ public sealed class ChairCard(
         new(
             $"ready|{meeting.Id}|{chair}",
             Address.Dm(chair),
-            $"**{committee.Title}, {LocalZone.Of(committee, chair).Say(meeting.StartsAt, "dddd d MMMM")}**: {card.Text}"
+            $"**{committee.Title}, {LocalZone.Of(committee, chair).Say(meeting.StartsAt, weekday: true)}**: {card.Text}"
         )
         {
             Buttons = card.Buttons,

@@ -30,7 +30,7 @@ public static class PromptMessage
         string intro = ""
     ) =>
         at.Meeting.CancelledAt is not null
-            ? OfCancelled(at.Meeting, Prompt.SlotOf(at.Meeting.Id, at.Team.Id, person), person)
+            ? OfCancelled(at.Committee, at.Meeting, Prompt.SlotOf(at.Meeting.Id, at.Team.Id, person), person)
             : Question(at, person, state, now, last, intro);
 
     /// <summary>The prompt to somebody whose team's update others wrote.</summary>
@@ -49,11 +49,12 @@ public static class PromptMessage
         };
 
     /// <summary>What becomes of a prompt whose meeting is cancelled.</summary>
-    public static OutgoingMessage OfCancelled(Meeting meeting, string slot, PersonId person) =>
+    public static OutgoingMessage OfCancelled(Committee committee, Meeting meeting, string slot, PersonId person) =>
         new(
             slot,
             Address.Dm(person),
-            $"The meeting of {meeting.LongDate} is cancelled ({meeting.CancelledWhy}). There is nothing you need to do."
+            $"The meeting of the {committee.Title} on {meeting.LongDate} is cancelled ({meeting.CancelledWhy}). "
+                + "There is nothing you need to do."
         );
 
     private static OutgoingMessage Question(
@@ -104,7 +105,7 @@ public static class PromptMessage
 
     private static string When(TeamAtMeeting at, PersonId person, DateTimeOffset now) =>
         at.Meeting.StartsAt > now
-            ? $"The {at.Committee.Title} meets on {LocalZone.Of(at.Committee, person).Say(at.Meeting.StartsAt, "dddd d MMMM")}."
+            ? $"The {at.Committee.Title} meets on {LocalZone.Of(at.Committee, person).Say(at.Meeting.StartsAt, weekday: true)}."
             : $"The {at.Committee.Title} met on {at.Meeting.LongDate}; I add answers to its notes until {Closes(at, person)}.";
 
     private static string Since(DateOnly? last, DateOnly meeting) =>

@@ -214,10 +214,22 @@ public sealed class RemindLeads(
             return;
         }
 
-        var wanted = now ? clock.GetUtcNow() : Later(clock.GetUtcNow(), await AskedAsync(meeting, person, cancel), meeting.StartsAt);
+        var asked = await AskedAsync(meeting, person, cancel);
+        var wanted = now ? clock.GetUtcNow() : Later(clock.GetUtcNow(), asked, meeting.StartsAt);
         var at = Prompt.TimeFor(committee, meeting, person, wanted, now);
-        var planned = await PlannedAsync(meeting, person, cancel);
-        at = planned is { } earlier && earlier < at ? earlier : at;
+        if (await QueuedAsync(meeting, person, cancel) is var (queued, starts) && queued < at)
+        {
+            // This one takes the place of a reminder that is queued, and must not come too late for it.
+            if (asked <= queued)
+            {
+                at = queued;
+            }
+            else if (at >= starts.AddHours(-1))
+            {
+                return;
+            }
+        }
+
         var all = await AllOwedAsync(person, cancel, owed, at);
         foreach (var other in all)
         {
@@ -239,13 +251,22 @@ public sealed class RemindLeads(
         bool IsFresh(DateTimeOffset? reminded) => reminded > clock.GetUtcNow() - Together;
     }
 
-    /// <summary>When a reminder of other meetings is queued that this one would come too late for, by taking its place.</summary>
-    private async Task<DateTimeOffset?> PlannedAsync(Meeting meeting, PersonId person, CancellationToken cancel)
+    /// <summary>When a reminder of other meetings is queued for, and when the first of them starts.</summary>
+    /// <returns><see langword="null"/> if none is queued.</returns>
+    private async Task<(DateTimeOffset At, DateTimeOffset Starts)?> QueuedAsync(Meeting meeting, PersonId person, CancellationToken cancel)
     {
-        var now = clock.GetUtcNow();
-        return (await collected.PromptsToAsync(person, now, cancel))
-            .Where(prompt => prompt.RemindedAt > now && prompt.MeetingId != meeting.Id && !prompt.HandedOver && !prompt.NoReminders)
-            .Min(prompt => prompt.RemindedAt);
+        var queued = new List<(DateTimeOffset At, DateTimeOffset Starts)>();
+        foreach (var other in (await AllOwedAsync(person, cancel)).Where(other => other.Meeting.Id != meeting.Id))
+        {
+            queued.AddRange(
+                (await collected.PromptsAsync(other.Meeting.Id, cancel))
+                    .Where(prompt => prompt.PersonId == person && other.Teams.Any(team => team.Id == prompt.TeamId))
+                    .Where(prompt => prompt.RemindedAt > clock.GetUtcNow())
+                    .Select(prompt => (prompt.RemindedAt!.Value, other.Meeting.StartsAt))
+            );
+        }
+
+        return queued.Count == 0 ? null : (queued.Min(one => one.At), queued.Min(one => one.Starts));
     }
 
     private async Task<DateTimeOffset?> AskedAsync(Meeting meeting, PersonId person, CancellationToken cancel) =>
@@ -328,7 +349,7 @@ public sealed class RemindLeads(
         var zone = LocalZone.Of(committee, person);
         var message =
             meeting.StartsAt > clock.GetUtcNow()
-                ? $"The {committee.Title} meets on {zone.Say(meeting.StartsAt, "dddd d MMMM")}, and {have} yet."
+                ? $"The {committee.Title} meets on {zone.Say(meeting.StartsAt, weekday: true)}, and {have} yet."
                 : $"{have} for the meeting of {meeting.LongDate}. I still add what you send until {zone.Say(meeting.ClosesAt(committee))}.";
         message += isLast ? " One line is enough." : "";
         foreach (var team in teams.Where(team => meeting.DeputiesToo.Contains(team.Id) && team.Leads.Contains(person)))

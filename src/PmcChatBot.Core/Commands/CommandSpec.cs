@@ -113,6 +113,7 @@ public sealed record CommandSpec(string Name, string Arguments, Right Right, str
                 new("me zone", "<Europe/Berlin|default>", Right.Everyone, "set your time zone"),
                 new("me git", "<name> <address>|default", Right.Everyone, "set the name and address of your commits"),
                 new("me hours", "<10-16 mon-thu|default>", Right.Everyone, "set the hours in which I may write to you"),
+                new("me dates", "<de|fr|...|default>", Right.Everyone, "set the language of the dates in what I write to you"),
                 new("me link", "[code]", Right.Everyone, "you also use me in another chat: ask me once, where you prefer"),
                 new("me prefer", "<slack|teams>", Right.Everyone, "in which of your chats I write to you"),
                 new("me unlink", "<slack|teams>", Right.Everyone, "an account of yours is no longer yours"),

@@ -32,7 +32,7 @@ public sealed class LogCommands(IRosterLog log, RunCommands run, TimeProvider cl
     private static string Say(Committee committee, RosterChange change, LocalZone reader)
     {
         var undone = change.UndoneBy is { } by ? $" (undone by {committee.NameOf(by)})" : "";
-        return $"{reader.Say(change.At, "d MMMM yyyy")}, {committee.NameOf(change.By)}: "
+        return $"{reader.Say(change.At, year: true)}, {committee.NameOf(change.By)}: "
             + $"{(change.IsUndo ? "undid with " : "")}{MarkdownText.Escape(change.Command)}{undone}";
     }
 

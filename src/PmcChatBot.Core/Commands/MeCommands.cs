@@ -9,7 +9,7 @@ using PmcChatBot.Core.Schedules;
 
 namespace PmcChatBot.Core.Commands;
 
-/// <summary><c>me</c>, <c>me zone</c>, <c>me git</c>, <c>me hours</c>: what the bot knows about a person, for that person to set.</summary>
+/// <summary><c>me</c>, <c>me zone</c>, <c>me git</c>, <c>me hours</c>, <c>me dates</c>: what a person sets about themselves.</summary>
 public sealed partial class MeCommands(
     ICommittees committees,
     IAccounts accounts,
@@ -21,7 +21,7 @@ public sealed partial class MeCommands(
     private const int LongestName = 100;
     private const int LongestAddress = 254;
 
-    public IReadOnlyList<string> Names => ["me", "me zone", "me git", "me hours"];
+    public IReadOnlyList<string> Names => ["me", "me zone", "me git", "me hours", "me dates"];
 
     public async Task<string> RunAsync(CommandContext context, string arguments, CancellationToken cancel)
     {
@@ -44,6 +44,7 @@ public sealed partial class MeCommands(
         {
             "me zone" => Zone(arguments),
             "me hours" => Hours(arguments),
+            "me dates" => Dates(arguments),
             _ => GitAuthor(arguments),
         };
         var changed = context.Person;
@@ -109,6 +110,25 @@ public sealed partial class MeCommands(
         return person => person with { Hours = hours };
     }
 
+    private static Func<Person, Person> Dates(string arguments)
+    {
+        var choice = string.Join(", ", DateLanguage.All.Select(language => $"`{language.Code}` ({language.Name})"));
+        if (arguments.Length == 0)
+        {
+            throw new MissingArgument("Which language?", $"{choice}, or `default`.");
+        }
+
+        if (arguments.Equals("default", StringComparison.OrdinalIgnoreCase))
+        {
+            return person => person with { DateLanguage = null };
+        }
+
+        var language =
+            DateLanguage.Find(Quoting.Without(arguments))
+            ?? throw new UserError($"I cannot write dates in \"{MarkdownText.Escape(arguments)}\". I can in {choice}.");
+        return person => person with { DateLanguage = language.Code };
+    }
+
     private static Func<Person, Person> GitAuthor(string arguments)
     {
         if (arguments.Length == 0)
@@ -147,6 +167,7 @@ public sealed partial class MeCommands(
             : $"{committee.Title}'s, because I do not know yours";
         var git = person.GitEmail is null ? "an address that is not real" : "your address";
         return $"You are **{person.Name}** (`{person.Id}`).\n- Time zone: {zone.Name} ({from}). `/pmc me zone Europe/Berlin` sets it.\n"
+            + $"- Dates: {zone.Day(clock.GetUtcNow(), weekday: true)} ({zone.Language.Name}). `/pmc me dates de` sets the language.\n"
             + $"- I write to you {committee.HoursOf(person.Id)}{(person.Hours is null ? "" : " (you set it)")}. "
             + "`/pmc me hours 10-16 mon-thu` sets it.\n"
             + string.Concat(coming.Select(absence => $"- You are away {absence.InWords(today)}. `/pmc back` ends that.\n"))

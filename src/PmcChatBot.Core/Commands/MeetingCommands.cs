@@ -97,9 +97,9 @@ public sealed partial class MeetingCommands(
         var off = (await plan.EnsureUntilAsync(context.Committee, until, cancel))
             .Where(meeting => meeting.StartsAt > now && meeting.StartsAt < end && meeting is { CancelledAt: null, PostedAt: null })
             .ToList();
-        foreach (var meeting in off)
+        if (off.Count > 0)
         {
-            await cancelMeeting.RunAsync(context.Committee, meeting, context.Person, Reason(rest), cancel);
+            await cancelMeeting.RunAsync(context.Committee, off, context.Person, Reason(rest), cancel);
         }
 
         var dates = string.Join(", ", off.Select(meeting => meeting.IsoDate));

@@ -61,6 +61,7 @@ public sealed class MyDataCommand(
         Add("Time zone, from your chat or the roster", person.TimeZone);
         Add("Time zone, set by you", person.OwnTimeZone);
         Add("Hours, set by you", person.Hours?.ToString());
+        Add("Language of dates, set by you", person.DateLanguage);
         Add("Name in git", person.GitName);
         Add("Address in git", person.GitEmail);
         Add("Other names in git", string.Join(", ", person.GitNames ?? []));

@@ -61,7 +61,15 @@ public sealed class ScheduleCommands(
         }
 
         var rule = phrase.RuleIn(schedule, clock.GetUtcNow());
-        return schedule with { Rules = [.. schedule.Rules, phrase.Time == schedule.Time ? rule : rule with { Time = phrase.Time }] };
+        if (schedule.Rules.Any(other => other.Rule == rule.Rule && (other.Time ?? schedule.Time) == (phrase.Time ?? schedule.Time)))
+        {
+            throw new UserError($"The schedule already has {ScheduleText.Rule(schedule, rule)}. Nothing changed.");
+        }
+
+        return schedule with
+        {
+            Rules = [.. schedule.Rules, phrase.Time == schedule.Time ? rule : rule with { Time = phrase.Time }],
+        };
     }
 
     private static IReadOnlyList<ScheduleRule> Without(Schedule schedule, string arguments)

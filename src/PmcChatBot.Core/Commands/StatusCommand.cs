@@ -103,7 +103,7 @@ public sealed class StatusCommand(
             SectionState.Updated => "updated",
             SectionState.NoUpdate => "no update",
             _ when AsksAt(at, prompts) is { } asks && asks > clock.GetUtcNow() =>
-                $"not asked yet; I ask on {reader.Day(asks, "dddd d MMMM")}",
+                $"not asked yet; I ask on {reader.Day(asks, weekday: true)}",
             _ when at.Meeting.NotDue.Contains(at.Team.Id) => "not due this time",
             _ when Responsibilities.AskedFor(at).Count == 0 && Responsibilities.AwayFor(at).Count > 0 => "away",
             _ => at.Meeting.AskedAt is null ? "not asked yet" : "no reply",

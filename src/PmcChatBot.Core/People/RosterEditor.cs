@@ -110,7 +110,9 @@ public sealed class RosterEditor(
     private static string Compile(Committee committee, params StoredSection[] sections) =>
         NotesCompiler.Compile(new CompileInput(committee.Template, committee.Template, sections, committee.Teams)).Text;
 
-    /// <summary>The current meeting, and later meetings for which people were asked.</summary>
+    /// <summary>
+    /// The current meeting, and later ones for which people were asked, or which moved and have no notes in git, only remembered ones.
+    /// </summary>
     private async Task<IReadOnlyList<Meeting>> OpenAsync(Committee committee, CancellationToken cancel)
     {
         var current = await calendar.FirstConcernedAsync(committee, cancel);
@@ -119,7 +121,7 @@ public sealed class RosterEditor(
             :
             [
                 .. (await meetings.SinceAsync(committee.Id, current.StartsAt, cancel)).Where(meeting =>
-                    meeting.AskedAt is not null || meeting.CompiledAt is not null
+                    meeting.AskedAt is not null || meeting.CompiledAt is not null || meeting is { FileText: not null, FilePath: null }
                 ),
             ];
     }

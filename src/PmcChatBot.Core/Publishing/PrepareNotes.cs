@@ -107,7 +107,7 @@ public sealed class PrepareNotes(
         return
         [
             .. (await meetings.SinceAsync(committee.Id, current.StartsAt, cancel)).Where(meeting =>
-                meeting is { FileText: not null, AskedAt: null, CompiledAt: null }
+                meeting is { FileText: not null, FilePath: not null, AskedAt: null, CompiledAt: null }
             ),
         ];
     }

@@ -130,6 +130,7 @@ public sealed record Committee(string Id, string Title)
             TimeZone = old.TimeZone ?? now?.TimeZone,
             OwnTimeZone = now?.OwnTimeZone ?? old.OwnTimeZone,
             Hours = now?.Hours ?? old.Hours,
+            DateLanguage = now?.DateLanguage ?? old.DateLanguage,
             GitName = now?.GitName ?? old.GitName,
             GitEmail = now?.GitEmail ?? old.GitEmail,
             GitNames = old.GitNames ?? now?.GitNames,

@@ -1,4 +1,5 @@
 using System.Globalization;
+using PmcChatBot.Core.Schedules;
 
 namespace PmcChatBot.Core.Roster;
 
@@ -8,18 +9,28 @@ namespace PmcChatBot.Core.Roster;
 /// <param name="IsOwn">Whether it is the person's own zone.</param>
 public sealed record LocalZone(TimeZoneInfo Zone, string Name, bool IsOwn)
 {
-    public static LocalZone Of(Committee committee, PersonId person) =>
-        Known(committee.Find(person)?.OwnTimeZone, isOwn: true)
-        ?? Known(committee.Find(person)?.TimeZone, isOwn: true)
-        ?? Known(committee.Schedule.TimeZone, isOwn: false)
-        ?? new LocalZone(TimeZoneInfo.Utc, "UTC", false);
+    /// <summary>The language of the days.</summary>
+    public DateLanguage Language { get; init; } = DateLanguage.English;
+
+    public static LocalZone Of(Committee committee, PersonId id)
+    {
+        var person = committee.Find(id);
+        var zone =
+            Known(person?.OwnTimeZone, isOwn: true)
+            ?? Known(person?.TimeZone, isOwn: true)
+            ?? Known(committee.Schedule.TimeZone, isOwn: false)
+            ?? new LocalZone(TimeZoneInfo.Utc, "UTC", false);
+        return DateLanguage.Find(person?.DateLanguage) is { } language ? zone with { Language = language } : zone;
+    }
 
     /// <summary>A time in this zone, with the zone in words: "6 September at 03:30 your time (Sydney)".</summary>
     /// <param name="at">The time.</param>
-    /// <param name="format">The format of the day.</param>
-    public string Say(DateTimeOffset at, string format = "d MMMM")
+    /// <param name="weekday">Whether with the day of the week.</param>
+    /// <param name="year">Whether with the year.</param>
+    public string Say(DateTimeOffset at, bool weekday = false, bool year = false)
     {
-        var local = TimeZoneInfo.ConvertTime(at, Zone).ToString($"{format} 'at' HH:mm", CultureInfo.InvariantCulture);
+        var time = TimeZoneInfo.ConvertTime(at, Zone);
+        var local = string.Create(CultureInfo.InvariantCulture, $"{Language.Say(time.DateTime, weekday, year)} at {time:HH:mm}");
         if (Name.StartsWith("Etc/", StringComparison.OrdinalIgnoreCase))
         {
             // Their names have the sign the other way round.
@@ -40,7 +51,7 @@ public sealed record LocalZone(TimeZoneInfo Zone, string Name, bool IsOwn)
     /// </summary>
     public string SayMeeting(DateTimeOffset startsAt, DateOnly date)
     {
-        var said = Say(startsAt, "dddd d MMMM yyyy");
+        var said = Say(startsAt, weekday: true, year: true);
         return DateOf(startsAt) == date ? said : string.Create(CultureInfo.InvariantCulture, $"{said}, the meeting of {date:yyyy-MM-dd}");
     }
 
@@ -55,8 +66,8 @@ public sealed record LocalZone(TimeZoneInfo Zone, string Name, bool IsOwn)
     }
 
     /// <summary>The day of a time in this zone: "6 September".</summary>
-    public string Day(DateTimeOffset at, string format = "d MMMM") =>
-        TimeZoneInfo.ConvertTime(at, Zone).ToString(format, CultureInfo.InvariantCulture);
+    public string Day(DateTimeOffset at, bool weekday = false, bool year = false) =>
+        Language.Say(TimeZoneInfo.ConvertTime(at, Zone).DateTime, weekday, year);
 
     private static LocalZone? Known(string? name, bool isOwn) =>
         name is not null && TimeZoneInfo.TryFindSystemTimeZoneById(name, out var zone) ? new LocalZone(zone, name, isOwn) : null;

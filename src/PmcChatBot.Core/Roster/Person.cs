@@ -43,6 +43,9 @@ public sealed record Person(
     /// <summary>The name for their commits, if it is not <see cref="Name"/>.</summary>
     public string? GitName { get; init; }
 
+    /// <summary>The language of the dates in messages to them, by its code; <see langword="null"/> if they have not said.</summary>
+    public string? DateLanguage { get; init; }
+
     /// <summary>When they may be written to; <see langword="null"/> if they have not said.</summary>
     public WorkingHours? Hours { get; init; }
 

@@ -39,6 +39,8 @@ internal sealed record CommitteeFile(
 
     public IReadOnlyDictionary<string, string>? GitNames { get; init; }
 
+    public IReadOnlyDictionary<string, string>? DateLanguages { get; init; }
+
     public int? AskHoursBefore { get; init; }
 
     public int? RemindHoursBefore { get; init; }
@@ -88,6 +90,7 @@ internal sealed record CommitteeFile(
         ["every"] = "an object in braces: { \"Garden\": { \"meetings\": 2, \"from\": \"2017-09-05\" } }",
         ["personHours"] = "an object in braces: { \"Jo Doe\": \"10-16 mon-thu\" }",
         ["gitNames"] = "an object in braces: { \"Jo Doe\": \"J. Doe\" }",
+        ["dateLanguages"] = "an object in braces: { \"Jo Doe\": \"de\" }",
         ["askHoursBefore"] = "a number of hours",
         ["remindHoursBefore"] = "a number of hours",
         ["deputiesHoursBefore"] = "a number of hours",

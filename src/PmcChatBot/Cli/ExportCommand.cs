@@ -106,6 +106,7 @@ internal static class ExportCommand
             Holidays = committee.HolidayFeed?.From,
             PersonHours = OfPeople(person => person.Hours?.ToString()),
             GitNames = OfPeople(person => person.GitName),
+            DateLanguages = OfPeople(person => person.DateLanguage),
             AskHoursBefore = committee.AskHoursBefore,
             RemindHoursBefore = committee.RemindHoursBefore,
             DeputiesHoursBefore = committee.DeputiesHoursBefore,

@@ -42,6 +42,18 @@ internal static class SeedDetails
             people[person.Id] = people[person.Id] with { GitName = inGit };
         }
 
+        foreach (var (name, code) in seed.DateLanguages ?? new Dictionary<string, string>())
+        {
+            var person = PersonOf(committee, name, $"{file}: \"dateLanguages\"");
+            var language =
+                DateLanguage.Find(code)
+                ?? throw new UserError(
+                    $"{file}: \"dateLanguages\" should be one of {string.Join(", ", DateLanguage.All.Select(one => one.Code))}, "
+                        + $"found {code}."
+                );
+            people[person.Id] = people[person.Id] with { DateLanguage = language.Code };
+        }
+
         return committee with
         {
             Title = seed.Title ?? committee.Title,
@@ -75,6 +87,13 @@ internal static class SeedDetails
             ),
             ("holidays", seed.Holidays is not null, committee => committee.HolidayFeed?.From),
             ("hours", seed.Hours is not null, committee => committee.Hours),
+            ("personHours", seed.PersonHours is not null, committee => OfPeople(committee, seed.PersonHours!, person => person.Hours)),
+            ("gitNames", seed.GitNames is not null, committee => OfPeople(committee, seed.GitNames!, person => person.GitName)),
+            (
+                "dateLanguages",
+                seed.DateLanguages is not null,
+                committee => OfPeople(committee, seed.DateLanguages!, person => person.DateLanguage)
+            ),
             ("askHoursBefore", seed.AskHoursBefore is not null, committee => committee.AskHoursBefore),
             ("remindHoursBefore", seed.RemindHoursBefore is not null, committee => committee.RemindHoursBefore),
             ("deputiesHoursBefore", seed.DeputiesHoursBefore is not null, committee => committee.DeputiesHoursBefore),
@@ -83,6 +102,17 @@ internal static class SeedDetails
         ];
         return details.Where(detail => detail.IsGiven).Select(detail => (detail.Key, detail.Value(wanted), detail.Value(stored)));
     }
+
+    /// <summary>What the people that the file names have, in one line.</summary>
+    private static string OfPeople(Committee committee, IReadOnlyDictionary<string, string> named, Func<Person, object?> value) =>
+        string.Join(
+            "; ",
+            named
+                .Keys.Order(StringComparer.Ordinal)
+                .Select(name => committee.People.FirstOrDefault(person => person.Name.Equals(name, StringComparison.OrdinalIgnoreCase)))
+                .OfType<Person>()
+                .Select(person => $"{person.Name}: {value(person)}")
+        );
 
     /// <summary>What the teams of the file have, in one line.</summary>
     private static string Said(Committee committee, Func<Team, IReadOnlyList<string>> values) =>

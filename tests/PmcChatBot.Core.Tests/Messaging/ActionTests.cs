@@ -46,6 +46,7 @@ public sealed class ActionTests
         ("refresh|runtime", new UpdatePreparedNotes("runtime", Update: true)),
         ("norefresh|runtime", new UpdatePreparedNotes("runtime", Update: false)),
         ("match|runtime|name:dies|slack:U1", new LinkPerson("runtime", new PersonId("name:dies"), new PersonId("slack:U1"))),
+        ("notaway", new DeclineAway()),
         ("nomatch|runtime|name:dies", new RejectLink("runtime", new PersonId("name:dies"))),
         ("run|runtime|compile 2017-09-05 anyway", new RunCommand("runtime", "compile 2017-09-05 anyway")),
         ("run|runtime|lead A|B <@slack:U1>", new RunCommand("runtime", "lead A|B <@slack:U1>")),

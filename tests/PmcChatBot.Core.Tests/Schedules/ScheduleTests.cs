@@ -89,7 +89,7 @@ public sealed class ScheduleTests
             .Of(committee, lost.Id)
             .ShouldBe(new LocalZone(TimeZoneInfo.FindSystemTimeZoneById("America/Los_Angeles"), "America/Los_Angeles", IsOwn: false));
         var at = new DateTimeOffset(2017, 9, 5, 17, 30, 0, TimeSpan.Zero);
-        LocalZone.Of(committee, abroad.Id).Say(at, "dddd d MMMM").ShouldBe("Wednesday 6 September at 02:30 your time (Tokyo)");
+        LocalZone.Of(committee, abroad.Id).Say(at, weekday: true).ShouldBe("Wednesday 6 September at 02:30 your time (Tokyo)");
         LocalZone.Of(committee, lost.Id).Say(at).ShouldBe("5 September at 10:30 Los Angeles time");
         LocalZone.Of(new Committee("utc", "UTC"), lost.Id).Say(at).ShouldBe("5 September at 17:30 UTC");
     }

@@ -40,6 +40,7 @@ public sealed class ExportTests
                 "times ask 3d remind 1d deputies 4h card 3h close 14d hours 8-18 mon-sat",
                 "me zone Europe/Berlin",
                 "me hours 10-16 mon-thu",
+                "me dates de",
                 "me git D. Cao dieu@example.org",
                 "away Dies Köper until 2017-09-10",
             }

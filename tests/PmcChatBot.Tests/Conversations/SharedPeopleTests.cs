@@ -76,6 +76,21 @@ public sealed class SharedPeopleTests
     }
 
     [Fact]
+    public async Task Hours_that_change_leave_a_queued_reminder_before_its_meeting()
+    {
+        await using var seeded = await SeededStage.OpenAsync(Cancel);
+        var (stage, dies) = (seeded.Stage, seeded.Person("Dies Köper"));
+        await AddApiAsync(seeded, 30);
+        await stage.RunJobsUntilAsync(seeded.Meeting.StartsAt.AddHours(-20), Cancel);
+        await stage.CommandAsync(dies, "me hours 9-18", Cancel);
+        await stage.CommandAsync(dies, "me hours default", Cancel);
+
+        await stage.RunJobsUntilAsync(seeded.Meeting.StartsAt.AddHours(-1), Cancel);
+
+        Reminders(stage, dies).ShouldHaveSingleItem().Text.ShouldContain("**CLI** has not reported yet");
+    }
+
+    [Fact]
     public async Task A_meeting_that_takes_place_after_all_is_reminded_of_again()
     {
         await using var seeded = await SeededStage.OpenAsync(Cancel);

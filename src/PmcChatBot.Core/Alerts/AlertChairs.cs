@@ -99,13 +99,10 @@ public sealed class AlertChairs(ICommittees committees, IAccounts accounts, IOut
                 message.To.IsDm
                     ? message.CanWait
                         ? committee.Find(message.To.Person) is not null
-                        : HasPart(committee, message.To.Person)
+                        : committee.HasPart(message.To.Person)
                     : committee.Channels.Contains(message.To.Value)
             ),
         ];
-
-    private static bool HasPart(Committee committee, PersonId person) =>
-        committee.IsChair(person) || committee.ActiveTeams.Any(team => team.Leads.Contains(person) || team.Deputies.Contains(person));
 
     private static string Cannot(Committee committee, Address destination, string why)
     {

@@ -130,7 +130,7 @@ public sealed class RemindLeads(
 
         outbox.Revise(
             owed.Count == 0
-                ? new OutgoingMessage(SlotOf(person), Address.Dm(person), "") { Remove = true }
+                ? new OutgoingMessage(ReminderMessage.SlotOf(person), Address.Dm(person), "") { Remove = true }
                 : await MessageAsync(person, owed, cancel)
         );
     }
@@ -194,16 +194,12 @@ public sealed class RemindLeads(
             others.Count > 0
                 ? await MessageAsync(person, others, cancel)
                 : new OutgoingMessage(
-                    SlotOf(person),
+                    ReminderMessage.SlotOf(person),
                     Address.Dm(person),
                     $"All right, no more reminders of {meeting.LongDate}. If there is something after all, just answer here."
                 )
         );
     }
-
-    internal static string SlotOf(PersonId person) => $"reminder|{person}";
-
-    private sealed record TeamsOwed(Committee Committee, Meeting Meeting, IReadOnlyList<Team> Teams);
 
     private async Task RemindAsync(TeamsOwed owed, PersonId person, Person? by, bool now, CancellationToken cancel)
     {
@@ -303,7 +299,7 @@ public sealed class RemindLeads(
                 others.Count > 0
                     ? await MessageAsync(person, others, cancel)
                     : new OutgoingMessage(
-                        SlotOf(person),
+                        ReminderMessage.SlotOf(person),
                         Address.Dm(person),
                         $"The notes of {meeting.LongDate} are closed now. See you next time."
                     )
@@ -311,63 +307,11 @@ public sealed class RemindLeads(
         }
     }
 
-    private async Task<OutgoingMessage> MessageAsync(PersonId person, IReadOnlyList<TeamsOwed> owed, CancellationToken cancel)
-    {
-        var message = string.Join("\n\n", owed.Select(each => TextOf(each, person, isLast: each == owed[^1])));
-        if ((await collected.WaitingAsync(person, cancel)).Any(contribution => contribution.HasOpenQuestion))
-        {
-            message += $"\n\nYou also wrote something that is not in the notes yet. I kept it; please press a button below it.";
-        }
-
-        var teams = owed.SelectMany(each => each.Teams).ToList();
-        return new OutgoingMessage(SlotOf(person), Address.Dm(person), message)
-        {
-            Buttons =
-            [
-                .. owed.SelectMany(each => each.Teams.SelectMany(team => Buttons(each.Meeting, team, Of(each, team)))),
-                .. owed.Select(each => new Button(new DeclareAway(each.Meeting.Id), $"Nothing, I was away{Which(each)}")),
-                .. owed.Select(each => new Button(new StopReminders(each.Meeting.Id), $"Not this time{Which(each)}")),
-            ],
-        };
-
-        string Of(TeamsOwed each, Team team) =>
-            teams.Count == 1 ? ""
-            : teams.Count(other => other.PlainName == team.PlainName) == 1 ? $" ({team.PlainName})"
-            : $" ({team.PlainName}, {WhichMeeting(each)})";
-
-        string Which(TeamsOwed each) => owed.Count == 1 ? "" : $" ({WhichMeeting(each)})";
-
-        string WhichMeeting(TeamsOwed each) =>
-            owed.Count(other => other.Committee.Id == each.Committee.Id) == 1 ? each.Committee.Title : each.Meeting.LongDate;
-    }
-
-    private string TextOf(TeamsOwed owed, PersonId person, bool isLast)
-    {
-        var (committee, meeting, teams) = owed;
-        var names = string.Join(" and ", teams.Select(team => $"**{team.PlainName}**"));
-        var have = $"{names} {(teams.Count == 1 ? "has" : "have")} not reported";
-        var zone = LocalZone.Of(committee, person);
-        var message =
-            meeting.StartsAt > clock.GetUtcNow()
-                ? $"The {committee.Title} meets on {zone.Say(meeting.StartsAt, weekday: true)}, and {have} yet."
-                : $"{have} for the meeting of {meeting.LongDate}. I still add what you send until {zone.Say(meeting.ClosesAt(committee))}.";
-        message += isLast ? " One line is enough." : "";
-        foreach (var team in teams.Where(team => meeting.DeputiesToo.Contains(team.Id) && team.Leads.Contains(person)))
-        {
-            var deputies = Responsibilities
-                .AskedFor(new(committee, meeting, team))
-                .Intersect(team.Deputies)
-                .Select(committee.NameOf)
-                .ToList();
-            message += deputies.Count == 0 ? "" : $" I have asked {string.Join(" and ", deputies)} for **{team.PlainName}** too.";
-        }
-
-        return message;
-    }
-
-    private static IEnumerable<Button> Buttons(Meeting meeting, Team team, string of)
-    {
-        yield return new Button(new WriteUpdate(meeting.Id, team.Id), $"Write the update{of}", OpensForm: true, Primary: true);
-        yield return new Button(new DeclareNoUpdate(meeting.Id, team.Id, false), $"No update{of}");
-    }
+    private async Task<OutgoingMessage> MessageAsync(PersonId person, IReadOnlyList<TeamsOwed> owed, CancellationToken cancel) =>
+        ReminderMessage.Of(
+            person,
+            owed,
+            (await collected.WaitingAsync(person, cancel)).Any(contribution => contribution.HasOpenQuestion),
+            clock.GetUtcNow()
+        );
 }

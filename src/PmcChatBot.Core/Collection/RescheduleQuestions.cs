@@ -37,7 +37,7 @@ public sealed class RescheduleQuestions(ICollectionStore collected, MeetingLooku
 
         if (reminder is { } first)
         {
-            outbox.Reschedule(RemindLeads.SlotOf(person), first);
+            outbox.Reschedule(ReminderMessage.SlotOf(person), first);
             prompts.Where(prompt => prompt.RemindedAt > now).ToList().ForEach(prompt => prompt.RemindedAt = first);
         }
     }

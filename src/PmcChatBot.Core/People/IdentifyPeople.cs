@@ -14,15 +14,7 @@ public sealed class IdentifyPeople(ICommittees committees, IAccounts accounts, I
 {
     /// <summary>People with a role in the committee who have no id on any of the bot's platforms.</summary>
     public static IReadOnlyList<Person> Unknown(Committee committee, Func<PersonId, bool> isReached) =>
-        [
-            .. committee.People.Where(person =>
-                !isReached(person.Id)
-                && (
-                    committee.IsChair(person.Id)
-                    || committee.ActiveTeams.Any(team => team.Leads.Contains(person.Id) || team.Deputies.Contains(person.Id))
-                )
-            ),
-        ];
+        [.. committee.People.Where(person => !isReached(person.Id) && committee.HasPart(person.Id))];
 
     /// <summary>Updates the members from the channel. People who lead or chair keep their role even if they are not in it.</summary>
     /// <param name="committeeId">The committee.</param>

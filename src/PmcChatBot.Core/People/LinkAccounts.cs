@@ -1,4 +1,5 @@
 using PmcChatBot.Core.Collection;
+using PmcChatBot.Core.Meetings;
 using PmcChatBot.Core.Messaging;
 using PmcChatBot.Core.Roster;
 
@@ -48,20 +49,20 @@ public sealed class LinkAccounts(
     /// <returns>The person, and the other id, which is theirs now.</returns>
     public async Task<(PersonId Person, PersonId Other)> RunAsync(PersonId maker, PersonId by, CancellationToken cancel)
     {
-        var (person, other) = await HasPartAsync(by, cancel) && !await HasPartAsync(maker, cancel) ? (by, maker) : (maker, by);
+        var (person, other) =
+            (await PartsAsync(by, cancel)).Count > 0 && (await PartsAsync(maker, cancel)).Count == 0 ? (by, maker) : (maker, by);
         await accounts.EndCodeAsync(maker, cancel);
         await accounts.EndCodeAsync(by, cancel);
-        await HandOverAsync(other, person, cancel);
-        var concerned = (await committees.OfAsync(person, cancel)).Where(committee => HasPart(committee, person)).Select(one => one.Id);
-        var told = concerned.ToHashSet();
+        var told = (await PartsAsync(person, cancel)).Select(committee => committee.Id).ToHashSet();
         foreach (var committee in await committees.OfAsync(other, cancel))
         {
             var known = committee.Find(person) is null ? committee.With(finder.PersonOf(committee, person)) : committee;
-            var (bound, _) = await relink.RunAsync(known, other, person, cancel);
+            var (bound, open) = await relink.RunAsync(known, other, person, cancel);
             // Headings and commits keep the name of the one with the part.
             bound = bound.With(bound.Find(person)! with { Name = known.NameOf(person) });
             await committees.SaveAsync(bound, cancel);
-            told.UnionWith(HasPart(bound, person) ? [bound.Id] : []);
+            told.UnionWith(bound.HasPart(person) ? [bound.Id] : []);
+            await RemoveTwiceAskedAsync(open, other, cancel);
         }
 
         foreach (var id in told)
@@ -72,7 +73,8 @@ public sealed class LinkAccounts(
                 committee,
                 committee.Find(person)!,
                 $"{name} linked accounts on {reach.Title(other.Platform)} and {reach.Title(person.Platform)}: what either does counts as "
-                    + $"{name}'s in {committee.Title}. If you doubt that it was {name}, ask; `/pmc me unlink {other.Platform}` ends it."
+                    + $"{name}'s in {committee.Title}. If you doubt that it was {name}, ask them: with "
+                    + $"`/pmc me unlink {other.Platform}` they can end it."
             );
         }
 
@@ -80,30 +82,22 @@ public sealed class LinkAccounts(
         return (person, other);
     }
 
-    /// <summary>What both were asked is asked once from now on.</summary>
-    private async Task HandOverAsync(PersonId other, PersonId person, CancellationToken cancel)
+    /// <summary>What both were asked is still under the other id. The person has their own question and reminder.</summary>
+    private async Task RemoveTwiceAskedAsync(IReadOnlyList<Meeting> open, PersonId other, CancellationToken cancel)
     {
-        var theirs = await collected.PromptsToAsync(person, DateTimeOffset.MinValue, cancel);
-        var both = (await collected.PromptsToAsync(other, DateTimeOffset.MinValue, cancel))
-            .Where(prompt => theirs.Any(mine => mine.MeetingId == prompt.MeetingId && mine.TeamId == prompt.TeamId))
-            .ToList();
-        foreach (var prompt in both)
+        foreach (var meeting in open)
         {
-            prompt.HandedOver = true;
-            Remove(prompt.Slot);
-        }
-
-        if (both.Count > 0)
-        {
-            Remove(RemindLeads.SlotOf(other));
+            foreach (var prompt in (await collected.PromptsAsync(meeting.Id, cancel)).Where(prompt => prompt.PersonId == other))
+            {
+                prompt.HandedOver = true;
+                Remove(prompt.Slot);
+                Remove(ReminderMessage.SlotOf(other));
+            }
         }
 
         void Remove(string slot) => outbox.Revise(new OutgoingMessage(slot, Address.Dm(other), "") { Remove = true, OnlyHere = true });
     }
 
-    private async Task<bool> HasPartAsync(PersonId person, CancellationToken cancel) =>
-        (await committees.OfAsync(person, cancel)).Any(committee => HasPart(committee, person));
-
-    private static bool HasPart(Committee committee, PersonId person) =>
-        committee.IsChair(person) || committee.Teams.Any(team => team.Leads.Contains(person) || team.Deputies.Contains(person));
+    private async Task<IReadOnlyList<Committee>> PartsAsync(PersonId person, CancellationToken cancel) =>
+        [.. (await committees.OfAsync(person, cancel)).Where(committee => committee.HasPart(person))];
 }

@@ -36,7 +36,9 @@ public sealed class OfferAway(ICommittees committees, IAccounts accounts, IOutbo
     private async Task RunAsync(PersonId person, AwayStatus status, CancellationToken cancel)
     {
         var now = clock.GetUtcNow();
-        var all = (await committees.OfAsync(person, cancel)).Where(committee => HasPart(committee, person)).ToList();
+        var all = (await committees.OfAsync(person, cancel))
+            .Where(committee => committee.Find(person) is not null && committee.HasPart(person))
+            .ToList();
         var shown = $"{status.Emoji} {status.Text} {status.Until:O}";
         if (all.Count == 0 || all.TrueForAll(committee => committee.Find(person)?.StatusAsked == shown))
         {
@@ -56,7 +58,7 @@ public sealed class OfferAway(ICommittees committees, IAccounts accounts, IOutbo
         }
 
         var back = BackOn(status, zone, today);
-        var until = back is { } day ? $" until {Day(day)}" : "";
+        var until = back is { } day ? $" until {zone.Language.Say(day.ToDateTime(TimeOnly.MinValue))}" : "";
         outbox.Show(
             new OutgoingMessage(
                 SlotOf(person),
@@ -70,7 +72,7 @@ public sealed class OfferAway(ICommittees committees, IAccounts accounts, IOutbo
                 [
                     new Button(
                         new RunCommand(first.Id, back is { } date ? $"away until {date:yyyy-MM-dd}" : "away"),
-                        back is null ? "Yes, until I say I am back" : $"Yes, until {Day(back.Value)}"
+                        until.Length == 0 ? "Yes, until I say I am back" : $"Yes,{until}"
                     ),
                     new Button(new DeclineAway(), "No, ask me as usual"),
                 ],
@@ -96,10 +98,6 @@ public sealed class OfferAway(ICommittees committees, IAccounts accounts, IOutbo
     }
 
     private static string SlotOf(PersonId person) => $"status|{person}";
-
-    private static bool HasPart(Committee committee, PersonId person) =>
-        committee.Find(person) is not null
-        && committee.ActiveTeams.Any(team => team.Leads.Contains(person) || team.Deputies.Contains(person));
 
     /// <summary>The day after the status goes, or the one that its words give.</summary>
     private static DateOnly? BackOn(AwayStatus status, LocalZone zone, DateOnly today)
@@ -129,6 +127,4 @@ public sealed class OfferAway(ICommittees committees, IAccounts accounts, IOutbo
             : $"{text[..Longest]} …"
         );
     }
-
-    private static string Day(DateOnly date) => date.ToString("d MMMM", System.Globalization.CultureInfo.InvariantCulture);
 }

@@ -74,6 +74,10 @@ public sealed record Committee(string Id, string Title)
 
     public IEnumerable<Team> ActiveTeams => Teams.Where(team => !team.Retired);
 
+    /// <summary>Whether a person chairs the committee, or leads one of its teams or is a deputy there.</summary>
+    public bool HasPart(PersonId person) =>
+        IsChair(person) || ActiveTeams.Any(team => team.Leads.Contains(person) || team.Deputies.Contains(person));
+
     /// <summary>The person with this id, or <see langword="null"/>.</summary>
     public Person? Find(PersonId id) => ById.GetValue(People, Index).GetValueOrDefault(id);
 

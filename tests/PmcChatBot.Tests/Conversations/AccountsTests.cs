@@ -105,6 +105,7 @@ public sealed class AccountsTests
 
         await LinkAsync(seeded, slack, teams);
 
+        stage.Second.ToPerson(teams).ShouldNotContain(message => message.Text.Contains("What has", StringComparison.Ordinal));
         (await stage.CommitteeAsync(Cancel)).TeamCalled("CLI").Leads.Count.ShouldBe(1);
         (await StoredAsync(seeded)).ShouldBe("- Both");
         var prompts = await stage.ReadAsync(

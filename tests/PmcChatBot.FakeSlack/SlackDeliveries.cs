@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Net.Sockets;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json.Nodes;
@@ -492,7 +493,7 @@ public sealed partial class SlackDeliveries(FakeSlackServer server, IHttpClientF
                 await SendAsync("/slack/events", content, attempt);
                 return;
             }
-            catch (HttpRequestException) when (attempt < 3)
+            catch (Exception error) when (attempt < 3 && error is HttpRequestException or SocketException)
             {
                 // Slack waits before it tries again; here the next try comes at once.
             }

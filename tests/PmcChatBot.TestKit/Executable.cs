@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Net;
+using System.Net.Sockets;
 using System.Runtime.CompilerServices;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -18,6 +19,7 @@ internal sealed class Executable : IAsyncDisposable
         _services = new ServiceCollection()
             .AddHttpClient("bot")
             .ConfigurePrimaryHttpMessageHandler(() => new HttpClientHandler { CookieContainer = new CookieContainer() })
+            .AddHttpMessageHandler(() => new SocketErrors())
             .Services.BuildServiceProvider();
         Http = _services.GetRequiredService<IHttpClientFactory>().CreateClient("bot");
         Http.BaseAddress = new Uri($"http://127.0.0.1:{local}");
@@ -163,5 +165,21 @@ internal sealed class Executable : IAsyncDisposable
         return Path.GetFullPath(
             Path.Combine(Path.GetDirectoryName(here)!, "../../src/PmcChatBot/bin", output.Parent!.Name, output.Name, "PmcChatBot.dll")
         );
+    }
+
+    /// <summary>Where a process dies as it takes a connection, <see cref="HttpClient"/> lets the socket's own error through.</summary>
+    private sealed class SocketErrors : DelegatingHandler
+    {
+        protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancel)
+        {
+            try
+            {
+                return await base.SendAsync(request, cancel);
+            }
+            catch (SocketException error)
+            {
+                throw new HttpRequestException(HttpRequestError.ConnectionError, error.Message, error);
+            }
+        }
     }
 }

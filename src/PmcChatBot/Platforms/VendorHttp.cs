@@ -1,3 +1,4 @@
+using System.Net.Sockets;
 using System.Text;
 
 namespace PmcChatBot.Platforms;
@@ -14,7 +15,8 @@ internal static class VendorHttp
         {
             return await ask();
         }
-        catch (HttpRequestException error)
+        // A connection that is reset while HttpClient is still opening it throws as the socket's own error.
+        catch (Exception error) when (error is HttpRequestException or SocketException)
         {
             throw new HttpRequestException($"{who} cannot be reached ({error.Message})", error);
         }

@@ -114,7 +114,7 @@ public sealed class HolidayReader(INotesRepository repository, IHttpClientFactor
         {
             throw new HolidaysUnreadableException("it is longer than 1 MB", error);
         }
-        catch (HttpRequestException error)
+        catch (Exception error) when (error is HttpRequestException or SocketException)
         {
             throw new HolidaysUnreadableException($"{url.Host} cannot be reached", error);
         }

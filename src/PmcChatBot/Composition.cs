@@ -98,7 +98,7 @@ public static class Composition
             .AddScoped<AskDeputies>()
             .AddScoped<RemindLeads>()
             .AddScoped<ReminderAnswers>()
-            .AddScoped<ChairNews>()
+            .AddScoped<CommitteeNews>()
             .AddScoped<ChairCard>()
             .AddScoped<MessageTargets>()
             .AddScoped<ReceiveMessage>()

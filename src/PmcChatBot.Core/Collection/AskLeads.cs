@@ -51,7 +51,7 @@ public sealed class AskLeads(
             foreach (var person in Responsibilities.AskedFor(at).Where(reach.Has))
             {
                 var prompt = prompts.GetValueOrDefault(Prompt.SlotOf(meeting.Id, team.Id, person));
-                if (prompt is null || (now && prompt.AskedAt > clock.GetUtcNow()))
+                if (prompt is null || prompt.HandedOver || (now && prompt.AskedAt > clock.GetUtcNow()))
                 {
                     var state = Reports.StateOf(team, committee, sections);
                     var why = AwayWords.WhyAsked(at, clock.GetUtcNow());

@@ -24,4 +24,10 @@ internal static class AwayWords
     /// <summary>The text above the question to somebody who is asked because others are away; empty otherwise.</summary>
     public static string WhyAsked(TeamAtMeeting at, DateTimeOffset now) =>
         WhoIsAway(at, now) is { Length: > 0 } who ? $"{who}, so I ask you for **{at.Team.PlainName}** this time." : "";
+
+    /// <summary>Before the team's name: "Jo Reader answers for".</summary>
+    public static string Asks(TeamAtMeeting at) =>
+        Responsibilities.AskedFor(at) is { Count: > 0 } people
+            ? $"{string.Join(" and ", people.Select(at.Committee.NameOf))} {(people.Count == 1 ? "answers" : "answer")} for"
+            : "nobody is asked for";
 }

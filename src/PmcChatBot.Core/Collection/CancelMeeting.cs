@@ -11,10 +11,11 @@ namespace PmcChatBot.Core.Collection;
 public sealed class CancelMeeting(
     IMeetings meetings,
     ICollectionStore collected,
-    ChairNews news,
+    CommitteeNews news,
     IOutbox outbox,
     AskLeads ask,
     MeetingMessages messages,
+    ReassignPrompts duties,
     TimeProvider clock
 )
 {
@@ -79,7 +80,21 @@ public sealed class CancelMeeting(
         await messages.ShowAgainAsync(committee, meeting, $"{why}.", cancel);
         if (meeting.AskedAt is not null)
         {
-            // The roster may have changed meanwhile: whoever has no question yet gets one.
+            // The roster may have changed meanwhile: whoever no longer answers hands over, and whoever has no question yet gets one.
+            var prompts = (await collected.PromptsAsync(meeting.Id, cancel)).Where(prompt => !prompt.HandedOver).ToList();
+            foreach (var of in prompts.GroupBy(prompt => prompt.TeamId))
+            {
+                if (
+                    committee.FindTeam(of.Key) is { } team
+                    && new TeamAtMeeting(committee, meeting, team) is var at
+                    && of.Any(prompt => team.Retired || !Responsibilities.AskedFor(at).Contains(prompt.PersonId))
+                )
+                {
+                    var who = team.Retired ? "which no longer has" : $"and {AwayWords.Asks(at)}";
+                    await duties.InTheirHoursAsync(at, by.Id, $"{why}, {who} **{team.PlainName}**", $"{why}.", cancel);
+                }
+            }
+
             await ask.RunAsync(committee, meeting, now: false, cancel);
         }
 

@@ -55,6 +55,14 @@ public sealed class ChangeMessage(
         if (contribution.State is ContributionState.Waiting or ContributionState.DeletedWaiting)
         {
             contribution.State = ContributionState.Waiting;
+            if (
+                await AboutAsync(contribution, cancel) is { } asked
+                && await take.TakeEditedAsync(contribution, asked, message.Text, cancel)
+            )
+            {
+                return true;
+            }
+
             contribution.AddVersion(message.Text, [], clock.GetUtcNow());
             await AskAgainAsync(contribution, cancel);
             return true;

@@ -13,7 +13,7 @@ public sealed class ChangeSchedule(
     IMeetings meetings,
     MeetingPlan plan,
     ICollectionStore collected,
-    ChairNews news,
+    CommitteeNews news,
     MeetingMessages messages,
     TimeProvider clock
 )

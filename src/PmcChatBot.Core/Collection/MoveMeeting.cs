@@ -15,7 +15,7 @@ public sealed class MoveMeeting(
     SectionWriter book,
     MeetingMessages messages,
     ReassignPrompts duties,
-    ChairNews news,
+    CommitteeNews news,
     IOutbox outbox,
     TimeProvider clock
 )
@@ -99,12 +99,9 @@ public sealed class MoveMeeting(
         meeting.StartsAt = startsAt;
         meetings.Add(meeting);
         meetings.PlanAgain();
-        var asked = LocalZone.Of(committee, by.Id).Day(meeting.AskAt(committee));
         news.Tell(committee, by, $"{by.Name} added a meeting on {meeting.LongDate}{CancelMeeting.Because(reason)}.");
         return $"There is a meeting on {meeting.LongDate} at {Time(committee, startsAt)} now. "
-            + (
-                meeting.AskAt(committee) > clock.GetUtcNow() ? $"I will ask the leads on {asked}." : "I will ask the leads within the hour."
-            );
+            + $"{MeetingPlan.WhenAsked(committee, meeting, LocalZone.Of(committee, by.Id), clock.GetUtcNow())}.";
     }
 
     /// <summary>Gives the headings that say the date, such as the title, the new one, where they read as the template wrote them.</summary>

@@ -49,14 +49,41 @@ public static partial class NoUpdatePhrases
         "nothing to report this time",
         "nothing to report from us",
         "nothing to report today",
+        "no progress",
+        "same, nothing new",
+        "rien à signaler",
+        "ras",
+        "rien de neuf",
+        "pas de nouvelles",
+        "nichts",
+        "nichts neues",
+        "nichts zu berichten",
+        "keine neuigkeiten",
+        "kein update",
+        "keine updates",
+        "nada",
+        "nada nuevo",
+        "sin novedades",
+        "sin novedad",
+        "nessuna novità",
+        "niente di nuovo",
+        "sem novidades",
+        "geen nieuws",
+        "inga nyheter",
+        "なし",
+        "特になし",
+        "没有更新",
+        "无",
+        "нет новостей",
     };
 
     // The same with a few more words that say when, for whom or why: "no updates this sprint", "no update for CLI", "n/a - bank holiday".
     [GeneratedRegex(
-        @"\A(?:no (?:new |major |significant |notable )?updates?|nothing (?:new |notable |major )?"
-            + @"(?:to report|to share|to add)|nothing notable|n/a)"
+        @"\A(?:no (?:new |major |significant |notable )?(?:updates?|news|changes?|progress)"
+            + @"|nothing(?: (?:new|notable|major))?(?: (?:to report|to share|to add))?|ntr|n/a)"
             + @"(?:,? (?:this|since|for|from|at|on|in|today|yet|right now)\b[\w' ]{0,40}|,? (?:-|because|due to) [\w' ]{1,40}"
-            + @"| \((?:away|out|on vacation|ooo|pto)\))?\z",
+            + @"|, (?:(?:i |we )?(?:was|were) (?:at|on|in|out|away|off|ill|sick)\b|on (?:vacation|leave|holiday|pto))[\w' ]{0,40}"
+            + @"| \([\w' ]{1,40}\))?\z",
         RegexOptions.IgnoreCase | RegexOptions.NonBacktracking
     )]
     private static partial Regex Longer();
@@ -64,12 +91,30 @@ public static partial class NoUpdatePhrases
     // Common endings of such answers.
     private static readonly string[] Thanks = [", thanks", ", thank you", ", sorry", " thanks", " thank you"];
 
+    // A greeting or the team's name: "Hi! No update", "CLI: no update".
+    [GeneratedRegex(@"\A(?:(?:hi|hey|hello|sorry|hi all|hi there|hello all)[!,.:]? |[\w /&-]{1,30}: )", RegexOptions.IgnoreCase)]
+    private static partial Regex Before();
+
+    // What programs for mail and telephones add below.
+    [GeneratedRegex(
+        @"\A(?:get outlook for|sent from my|sent via|von meinem|gesendet von|envoy[eé] d|enviado desde|inviato da)\b",
+        RegexOptions.IgnoreCase
+    )]
+    private static partial Regex Signature();
+
     /// <summary>Whether a text says that there is nothing to report, and nothing else.</summary>
     public static bool Says(string text)
     {
-        var lines = SectionText.Lines(text).Select(line => line.Trim()).Where(line => line.Length > 0).Take(2).ToList();
-        return lines.Count == 1 && (All.Contains(Words(lines[0])) || Longer().IsMatch(Words(lines[0])));
+        var lines = SectionText.Lines(text).Select(line => line.Trim()).Where(line => line.Length > 0).Take(3).ToList();
+        if (lines.Count == 2 && Signature().IsMatch(lines[1]))
+        {
+            lines.RemoveAt(1);
+        }
+
+        return lines.Count == 1 && (IsSaid(Words(lines[0])) || IsSaid(Words(Before().Replace(lines[0], ""))));
     }
+
+    private static bool IsSaid(string words) => All.Contains(words) || Longer().IsMatch(words);
 
     private static string Words(string line)
     {

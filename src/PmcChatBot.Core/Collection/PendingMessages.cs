@@ -32,6 +32,12 @@ public sealed class PendingMessages(ICollectionStore collected, IOutbox outbox, 
         contribution.State = ContributionState.Waiting;
         if (choices.Select(choice => (choice.Meeting.Id, choice.Team.Id)).Distinct().Count() == 1)
         {
+            if (SmallTalk.Is(contribution.Raw) && choices[0].Meeting.ClosedAt is null)
+            {
+                AskWhetherUpdate(contribution, choices[0].Meeting, choices[0].Team);
+                return;
+            }
+
             AskWhetherFor(contribution, choices[0].Meeting, choices[0].Team);
             return;
         }
@@ -39,7 +45,10 @@ public sealed class PendingMessages(ICollectionStore collected, IOutbox outbox, 
         var isOneTeam = choices.Select(choice => choice.Team.Id).Distinct().Count() == 1;
         Ask(
             contribution,
-            $"Thank you. Which {(isOneTeam ? "meeting" : "team")} is this for?",
+            SmallTalk.Is(contribution.Raw)
+                ? $"Thank you. That does not look like an update, so it is in no notes. If it is one, which "
+                    + $"{(isOneTeam ? "meeting" : "team")} is it for?"
+                : $"Thank you. Which {(isOneTeam ? "meeting" : "team")} is this for?",
             [
                 .. choices
                     .DistinctBy(choice => (choice.Meeting.Id, choice.Team.Id))
@@ -84,16 +93,37 @@ public sealed class PendingMessages(ICollectionStore collected, IOutbox outbox, 
         );
     }
 
-    /// <summary>Asks about a message that looks like a greeting, thanks or a promise, from a team that has no update yet.</summary>
+    /// <summary>Asks about a message that looks like small talk, from a team that has no update yet, and says what would help.</summary>
     public void AskWhetherUpdate(Contribution contribution, Meeting meeting, Team team)
     {
         contribution.State = ContributionState.Waiting;
         Ask(
             contribution,
             $"Thank you. That does not look like an update for **{team.PlainName}**, so it is not in the notes of {meeting.LongDate}. Is "
-                + "it one? If not, just answer when you are ready.",
+                + $"it one? If not, {WhatHelps(SmallTalk.KindOf(contribution.Raw), team)}",
             [new Button(new AssignPending(contribution.Id, meeting.Id, team.Id), "It is my update"), NotAnUpdate(contribution)]
         );
+    }
+
+    private static string WhatHelps(SmallTalkKind kind, Team team) =>
+        kind switch
+        {
+            SmallTalkKind.Absence => "and you are away: `/pmc away until <day>` lets your deputy be asked, and I stop asking you.",
+            SmallTalkKind.Question =>
+                "and it is a question: I am a bot that collects the teams' updates. `/pmc help` and `/pmc next` say more, "
+                    + "and a chair answers the rest.",
+            SmallTalkKind.NotMine =>
+                $"and somebody else answers for **{team.PlainName}**: press *Somebody else answers* on my question, or "
+                    + "ask a chair to name another lead.",
+            _ => "just answer when you are ready.",
+        };
+
+    /// <summary>A greeting or thanks from somebody of whom nothing is missing: it stays out, and can be put in.</summary>
+    public void LeaveOut(Contribution contribution, string why)
+    {
+        contribution.State = ContributionState.Dismissed;
+        contribution.HasOpenQuestion = false;
+        Say(contribution, $"{why}, so I left this out of the notes.", [new Button(new AddPending(contribution.Id, false), "Add it")]);
     }
 
     /// <summary>The person's update is in: questions about their earlier small talk are closed.</summary>
@@ -105,8 +135,7 @@ public sealed class PendingMessages(ICollectionStore collected, IOutbox outbox, 
             )
         )
         {
-            message.State = ContributionState.Dismissed;
-            Settle(message, "Your update is in, so I left this out of the notes.");
+            LeaveOut(message, "Your update is in");
         }
     }
 

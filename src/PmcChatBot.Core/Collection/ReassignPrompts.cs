@@ -120,7 +120,7 @@ public sealed class ReassignPrompts(
                     waiting.AskWhichTeam(early, [(meeting, team)]);
                 }
             }
-            else if (person != by)
+            else if (person != by && !former.Contains(person))
             {
                 outbox.Show(
                     new OutgoingMessage(

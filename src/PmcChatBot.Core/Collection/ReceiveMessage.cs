@@ -102,6 +102,20 @@ public sealed class ReceiveMessage(
         return "";
     }
 
+    /// <summary>Small talk was edited into something else: it is an answer like one that was sent as such.</summary>
+    /// <returns>Whether it was small talk, and is none any more.</returns>
+    public async Task<bool> TakeEditedAsync(Contribution contribution, TeamAtMeeting at, string text, CancellationToken cancel)
+    {
+        if (!SmallTalk.Is(contribution.Raw) || SmallTalk.Is(text) || !Responsibilities.MayAnswer(contribution.PersonId, at))
+        {
+            return false;
+        }
+
+        waiting.Close(contribution, "You have edited that message since.");
+        await TakeAsync(at, contribution, text, cancel);
+        return true;
+    }
+
     /// <summary>Asks what a waiting message is for.</summary>
     public async Task AskAsync(Contribution contribution, CancellationToken cancel) =>
         await AskAsync(contribution, await targets.OpenAsync(contribution.PersonId, cancel), cancel);
@@ -151,7 +165,15 @@ public sealed class ReceiveMessage(
         if (await editor.HasWordsAsync(contribution.PersonId, meeting.Id, team.Id, cancel))
         {
             contribution.AddVersion(text, [], clock.GetUtcNow());
-            waiting.AskWhatToDo(contribution, target);
+            if (SmallTalk.KindOf(text) == SmallTalkKind.Courtesy)
+            {
+                waiting.LeaveOut(contribution, $"**{team.PlainName}** has your update, and I took this as a word to me");
+            }
+            else
+            {
+                waiting.AskWhatToDo(contribution, target);
+            }
+
             return;
         }
 

@@ -127,7 +127,10 @@ public sealed class ResolvePending(
         var contribution = await collected.FindContributionAsync(id, cancel);
         return contribution is null || contribution.PersonId != person
                 ? throw new UserError("Only the person who wrote that message can say what it is.")
-            : contribution.State == ContributionState.Waiting ? contribution
+            : contribution.State == ContributionState.Waiting
+            // What the bot left out by itself can be put in.
+            || (contribution.State == ContributionState.Dismissed && SmallTalk.Is(contribution.Raw))
+                ? contribution
             : throw new UserError("You chose already, so nothing changed.");
     }
 

@@ -32,9 +32,25 @@ public sealed class AwayCommands(ICommittees committees, ChangeAbsence absences,
 
         if (context.CommandName == "back")
         {
+            if (phrase.From is { } day && phrase.Until == day.AddDays(1) && reason.Trim().Length == 0)
+            {
+                throw new UserError(
+                    $"`/pmc back` says that you are back now. For a day to come, write `/pmc away until {day:yyyy-MM-dd}`. Nothing changed."
+                );
+            }
+
             return phrase.Until is null && reason.Trim().Length == 0
                 ? await absences.ReturnAsync(person, context.Person, concerned, context.DeliveryId, cancel, phrase.From)
                 : throw new UserError($"I could not read \"{MarkdownText.Escape(words.Trim())}\". `/pmc back` says that you are back now.");
+        }
+
+        if (phrase.IsUnclear)
+        {
+            throw new UserError(
+                $"From when until when? I could not read \"{MarkdownText.Escape(reason.Trim())}\" as a time, so nothing changed. "
+                    + $"Write for instance `/pmc away until {today.AddDays(14):yyyy-MM-dd}`, `/pmc away for 3 days`, "
+                    + "or `/pmc away until further notice`."
+            );
         }
 
         var last = today.AddYears(MostYears);

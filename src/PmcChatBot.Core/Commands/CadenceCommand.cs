@@ -13,6 +13,7 @@ public sealed partial class CadenceCommand(
     MeetingCalendar calendar,
     Cadence cadence,
     ReassignPrompts duties,
+    CommitteeNews news,
     TimeProvider clock
 ) : ICommand
 {
@@ -50,6 +51,12 @@ public sealed partial class CadenceCommand(
         var committee = context.Committee.With(changed);
         await committees.SaveAsync(committee, cancel);
         await FollowAsync(context, committee, changed, cancel);
+        if (every != team.Every)
+        {
+            var what = every == 1 ? "every meeting" : $"every {Ordinal(every)} meeting";
+            news.TellTeam(committee, team.Leads, context.Person, $"{context.Person.Name} set that **{team.PlainName}** reports at {what}.");
+        }
+
         if (every == 1)
         {
             return $"**{team.PlainName}** is asked for every meeting.";

@@ -6,7 +6,7 @@ using PmcChatBot.Core.Roster;
 namespace PmcChatBot.Core.Commands;
 
 /// <summary><c>chair add</c> and <c>chair remove</c></summary>
-public sealed class ChairCommands(ICommittees committees, PeopleFinder finder, ReachablePeople reach, ChairNews news, IOutbox outbox)
+public sealed class ChairCommands(ICommittees committees, PeopleFinder finder, ReachablePeople reach, CommitteeNews news, IOutbox outbox)
     : ICommand
 {
     public IReadOnlyList<string> Names => ["chair add", "chair remove"];

@@ -1,6 +1,5 @@
 using PmcChatBot.Core.Collection;
 using PmcChatBot.Core.Meetings;
-using PmcChatBot.Core.Messaging;
 using PmcChatBot.Core.People;
 using PmcChatBot.Core.Roster;
 
@@ -13,8 +12,7 @@ public sealed class DeputyCommand(
     MeetingCalendar calendar,
     ReassignPrompts duties,
     PeopleFinder finder,
-    IOutbox outbox,
-    ReachablePeople reach,
+    CommitteeNews news,
     TimeProvider clock
 ) : ICommand
 {
@@ -38,18 +36,25 @@ public sealed class DeputyCommand(
         await committees.SaveAsync(committee, cancel);
         var (before, after) = (team.Deputies, people.Select(person => person.Id).ToList());
         var asked = await FollowAsync(context, committee, changed, cancel);
-        Notify(
-            context,
+        news.TellTeam(
+            committee,
             after.Except(before).Except(asked),
+            context.Person,
             $"{context.Person.Name} made you a deputy of **{team.PlainName}**: whenever its lead is away, I ask you instead. You may "
                 + $"answer for it at any time: `/pmc update {team.PlainName}`."
         );
-        Notify(
-            context,
+        news.TellTeam(
+            committee,
             before.Except(after),
+            context.Person,
             $"{context.Person.Name} changed the deputies of **{team.PlainName}**, and you are no longer one of them. There is nothing "
                 + "you need to do."
         );
+        var now =
+            people.Count == 0
+                ? "has no deputies now"
+                : $"can now be answered for by {string.Join(" and ", people.Select(person => person.Name))}";
+        news.TellTeam(committee, team.Leads, context.Person, $"**{team.PlainName}** {now}; {context.Person.Name} changed its deputies.");
         return people.Count == 0
             ? $"**{team.PlainName}** has no deputies now."
             : $"{string.Join(" and ", people.Select(person => person.Name))} may answer for **{team.PlainName}** now.";
@@ -59,15 +64,15 @@ public sealed class DeputyCommand(
     /// <returns>Whoever is asked now and was not before.</returns>
     private async Task<IReadOnlySet<PersonId>> FollowAsync(CommandContext context, Committee committee, Team team, CancellationToken cancel)
     {
-        var news = new HashSet<PersonId>();
+        var asked = new HashSet<PersonId>();
         foreach (
             var meeting in (await meetings.SinceAsync(committee.Id, clock.GetUtcNow(), cancel)).Where(meeting =>
                 meeting.AskedAt is not null
             )
         )
         {
-            var asked = DutyChange.Remember(context.Committee, meeting, [context.Committee.FindTeam(team.Id)!]);
-            foreach (var (at, before, after) in DutyChange.Since(asked, committee, meeting))
+            var so = DutyChange.Remember(context.Committee, meeting, [context.Committee.FindTeam(team.Id)!]);
+            foreach (var (at, before, after) in DutyChange.Since(so, committee, meeting))
             {
                 var made = $"{context.Person.Name} made you a deputy of **{team.PlainName}**";
                 var why = AwayWords.WhyAsked(at, clock.GetUtcNow());
@@ -78,18 +83,10 @@ public sealed class DeputyCommand(
                     why.Length > 0 ? $"{made}. {why}" : $"{made}, whose lead has not answered yet.",
                     cancel
                 );
-                news.UnionWith(after.Except(before));
+                asked.UnionWith(after.Except(before));
             }
         }
 
-        return news;
-    }
-
-    private void Notify(CommandContext context, IEnumerable<PersonId> people, string what)
-    {
-        foreach (var person in people.Where(person => person != context.Person.Id && reach.Has(person)))
-        {
-            outbox.Show(new OutgoingMessage($"deputy|{context.DeliveryId}|{person}", Address.Dm(person), what));
-        }
+        return asked;
     }
 }

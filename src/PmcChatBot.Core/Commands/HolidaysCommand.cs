@@ -13,7 +13,7 @@ public sealed partial class HolidaysCommand(
     IMeetings meetings,
     MeetingCalendar calendar,
     WatchHolidays holidays,
-    ChairNews news,
+    CommitteeNews news,
     TimeProvider clock
 ) : ICommand
 {

@@ -9,8 +9,14 @@ using PmcChatBot.Core.Roster;
 namespace PmcChatBot.Core.Commands;
 
 /// <summary><c>lead</c></summary>
-public sealed class LeadCommand(MeetingCalendar calendar, RosterEditor roster, ReassignPrompts duties, PeopleFinder finder, IOutbox outbox)
-    : ICommand
+public sealed class LeadCommand(
+    MeetingCalendar calendar,
+    RosterEditor roster,
+    ReassignPrompts duties,
+    PeopleFinder finder,
+    CommitteeNews news,
+    IOutbox outbox
+) : ICommand
 {
     public IReadOnlyList<string> Names => ["lead"];
 
@@ -43,7 +49,7 @@ public sealed class LeadCommand(MeetingCalendar calendar, RosterEditor roster, R
             : $"**{team.PlainName}** is now led by {string.Join(" and ", people.Select(finder.Describe))}.";
     }
 
-    /// <summary>Ends a stand-in at this meeting: the heading names the new lead.</summary>
+    /// <summary>Ends a stand-in at this meeting: the heading names the new lead. Later meetings that were asked follow.</summary>
     private async Task FollowAsync(
         CommandContext context,
         Committee committee,
@@ -52,27 +58,34 @@ public sealed class LeadCommand(MeetingCalendar calendar, RosterEditor roster, R
         CancellationToken cancel
     )
     {
-        if (await calendar.FirstConcernedAsync(committee, cancel) is not { } meeting)
-        {
-            return;
-        }
-
-        meeting.StandIns.Remove(team.Id);
         var leads =
             team.Leads.Count == 0 ? "now has no lead" : $"is now led by {string.Join(" and ", team.Leads.Select(committee.NameOf))}";
-        await duties.RunAsync(
-            new(committee, meeting, team),
-            context.Person.Id,
-            $"**{team.PlainName}** {leads}; {context.Person.Name} changed it",
-            $"{context.Person.Name} made you {(team.Leads.Count > 1 ? "a lead" : "the lead")} of **{team.PlainName}**.",
-            cancel,
-            former
-        );
-        await outbox.ReviseEachAsync(
-            NamedLeads.SlotsOf(committee, team),
-            $"**{team.PlainName}** {leads}; {context.Person.Name} changed it.",
-            cancel
-        );
+        var what = $"**{team.PlainName}** {leads}; {context.Person.Name} changed it";
+        var concerned = await calendar.ConcernedAsync(committee, cancel);
+        concerned.FirstOrDefault()?.StandIns.Remove(team.Id);
+        foreach (var meeting in concerned)
+        {
+            await duties.RunAsync(
+                new(committee, meeting, team),
+                context.Person.Id,
+                what,
+                $"{context.Person.Name} made you {(team.Leads.Count > 1 ? "a lead" : "the lead")} of **{team.PlainName}**.",
+                cancel,
+                meeting == concerned[0] ? former : []
+            );
+        }
+
+        if (!former.ToHashSet().SetEquals(team.Leads))
+        {
+            news.TellTeam(committee, former.Intersect(team.Leads), context.Person, $"{what}.");
+        }
+
+        if (team.Leads.Count == 0 && former.Count > 0)
+        {
+            news.Tell(committee, context.Person, $"{what}. `/pmc lead {team.PlainName} <person>` names one.");
+        }
+
+        await outbox.ReviseEachAsync(NamedLeads.SlotsOf(committee, team), $"{what}.", cancel);
     }
 
     /// <summary>The committee does not know the name, but people on the platform use it: asks the chair which of them is meant.</summary>

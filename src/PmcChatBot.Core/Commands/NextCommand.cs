@@ -4,7 +4,7 @@ using PmcChatBot.Core.Roster;
 namespace PmcChatBot.Core.Commands;
 
 /// <summary><c>next</c></summary>
-public sealed class NextCommand(MeetingCalendar calendar) : ICommand
+public sealed class NextCommand(MeetingCalendar calendar, TimeProvider clock) : ICommand
 {
     private const int HowMany = 3;
 
@@ -16,7 +16,11 @@ public sealed class NextCommand(MeetingCalendar calendar) : ICommand
         var zone = LocalZone.Of(context.Committee, context.Person.Id);
         var lines = meetings.Select(meeting =>
             $"- {zone.SayMeeting(meeting.StartsAt, meeting.Date)}; "
-            + (meeting.AskedAt is null ? $"I will ask the leads on {zone.Day(meeting.AskAt(context.Committee))}" : "the leads were asked")
+            + (
+                meeting.AskedAt is null
+                    ? MeetingPlan.WhenAsked(context.Committee, meeting, zone, clock.GetUtcNow())
+                    : "the leads were asked"
+            )
         );
         return meetings.Count == 0
             ? $"{context.Committee.Title} has no meeting planned."

@@ -12,7 +12,7 @@ public sealed partial class SetupCommands(
     UseChannel channel,
     TeamList list,
     ReadTeams file,
-    ChairNews news
+    CommitteeNews news
 ) : ICommand
 {
     public IReadOnlyList<string> Names => ["channel", "teams", "new-committee"];

@@ -10,8 +10,14 @@ using PmcChatBot.Core.Schedules;
 namespace PmcChatBot.Core.Commands;
 
 /// <summary><c>team add</c>, <c>team rename</c>, <c>team label</c> and <c>team retire</c></summary>
-public sealed class TeamCommands(RosterEditor roster, MeetingCalendar calendar, ReassignPrompts duties, PeopleFinder finder, IOutbox outbox)
-    : ICommand
+public sealed class TeamCommands(
+    RosterEditor roster,
+    MeetingCalendar calendar,
+    ReassignPrompts duties,
+    PeopleFinder finder,
+    CommitteeNews news,
+    IOutbox outbox
+) : ICommand
 {
     public IReadOnlyList<string> Names => ["team add", "team rename", "team label", "team retire"];
 
@@ -77,7 +83,7 @@ public sealed class TeamCommands(RosterEditor roster, MeetingCalendar calendar, 
         CancellationToken cancel
     )
     {
-        if (await calendar.FirstConcernedAsync(committee, cancel) is { } meeting)
+        foreach (var meeting in await calendar.ConcernedAsync(committee, cancel))
         {
             await duties.RunAsync(new TeamAtMeeting(committee, meeting, team), context.Person.Id, why, intro, cancel);
         }
@@ -118,6 +124,11 @@ public sealed class TeamCommands(RosterEditor roster, MeetingCalendar calendar, 
         );
         var now = $"**{team.PlainName}** is now called **{changed.PlainName}**";
         await outbox.ReviseEachAsync(RenamedTeams.SlotsOf(committee, team), $"{now}; {context.Person.Name} changed it.", cancel);
+        if (name != team.Name)
+        {
+            news.TellTeam(committee, team.Leads, context.Person, $"{now}; {context.Person.Name} changed it.");
+        }
+
         return name == team.Name ? $"**{team.PlainName}** already has that name." : $"{now}.";
     }
 

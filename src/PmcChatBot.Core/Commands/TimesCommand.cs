@@ -8,7 +8,7 @@ using PmcChatBot.Core.Schedules;
 namespace PmcChatBot.Core.Commands;
 
 /// <summary><c>times</c>: when the leads are asked and reminded, and how long late answers are added.</summary>
-public sealed partial class TimesCommand(ICommittees committees, IMeetings meetings, ChairNews news) : ICommand
+public sealed partial class TimesCommand(ICommittees committees, IMeetings meetings, CommitteeNews news) : ICommand
 {
     private const int MostDays = 60;
 

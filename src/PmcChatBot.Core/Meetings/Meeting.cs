@@ -98,7 +98,17 @@ public sealed class Meeting
             StartsAt = committee.Schedule.StartOn(date),
         };
 
-    public DateTimeOffset AskAt(Committee committee) => StartsAt.AddHours(-committee.AskHoursBefore);
+    /// <summary>When the questions begin: as long before as set, or earlier where the working hours until then are too few.</summary>
+    public DateTimeOffset AskAt(Committee committee) =>
+        committee.Hours.BeforeDaysOff(
+            StartsAt.AddHours(-committee.AskHoursBefore),
+            TimeZoneInfo.FindSystemTimeZoneById(committee.Schedule.TimeZone),
+            StartsAt
+        );
+
+    /// <summary>When the first leads are asked, for somebody in a time zone.</summary>
+    public DateTimeOffset LeadsAskedAt(Committee committee, TimeZoneInfo zone) =>
+        committee.Hours.AtOrAfter(AskAt(committee), zone, StartsAt.AddHours(-1));
 
     public DateTimeOffset RemindAt(Committee committee) => StartsAt.AddHours(-committee.RemindHoursBefore);
 

@@ -38,6 +38,18 @@ public sealed class MeetingCalendar(IMeetings meetings, TimeProvider clock)
         : current.PostedAt is null || current.StartsAt > clock.GetUtcNow() ? current
         : (await meetings.SinceAsync(committee.Id, clock.GetUtcNow(), cancel)).FirstOrDefault();
 
+    /// <summary>As <see cref="FirstConcernedAsync"/>, and the later meetings whose leads were asked already.</summary>
+    public async Task<IReadOnlyList<Meeting>> ConcernedAsync(Committee committee, CancellationToken cancel) =>
+        await FirstConcernedAsync(committee, cancel) is not { } first
+            ? []
+            :
+            [
+                first,
+                .. (await meetings.SinceAsync(committee.Id, first.StartsAt, cancel)).Where(meeting =>
+                    meeting.AskedAt is not null && meeting.Id != first.Id
+                ),
+            ];
+
     /// <summary>The newest meeting whose leads were asked and that still accepts answers, or else the current one.</summary>
     /// <exception cref="UserError">The committee has no meetings.</exception>
     public async Task<Meeting> OpenAsync(Committee committee, CancellationToken cancel) =>

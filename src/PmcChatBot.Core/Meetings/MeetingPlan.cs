@@ -65,6 +65,12 @@ public sealed class MeetingPlan(IMeetings meetings, ICommittees committees, Time
         CancellationToken cancel
     ) => meetings.PlannedSinceAsync(committee.Id, now.AddDays(-DaysAhead - committee.CloseAfterDays), cancel);
 
+    /// <summary>When the leads are asked, in the words and days of somebody who reads it.</summary>
+    internal static string WhenAsked(Committee committee, Meeting meeting, LocalZone reader, DateTimeOffset now) =>
+        meeting.LeadsAskedAt(committee, reader.Zone) is var at && at > now
+            ? $"I will ask the leads on {reader.Day(at)}"
+            : "I ask the leads within the hour";
+
     /// <summary>The next meetings, with those that the schedule says and that have no row yet.</summary>
     internal static IReadOnlyList<Meeting> Next(Committee committee, IReadOnlyList<Meeting> known, int count, DateTimeOffset now)
     {

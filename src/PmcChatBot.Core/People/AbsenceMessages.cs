@@ -1,6 +1,5 @@
 using System.Globalization;
 using PmcChatBot.Core.Collection;
-using PmcChatBot.Core.Meetings;
 using PmcChatBot.Core.Messaging;
 using PmcChatBot.Core.Roster;
 
@@ -140,9 +139,4 @@ public sealed class AbsenceMessages(ReachablePeople reach, IOutbox outbox, TimeP
             return string.Join(", ", days.Take(MostDaysSaid)) + (days.Count > MostDaysSaid ? $" and {days.Count - MostDaysSaid} more" : "");
         }
     }
-
-    internal static string Asks(TeamAtMeeting at) =>
-        Responsibilities.AskedFor(at) is { Count: > 0 } people
-            ? $"{string.Join(" and ", people.Select(at.Committee.NameOf))} {(people.Count == 1 ? "answers" : "answer")} for"
-            : "nobody is asked for";
 }

@@ -53,7 +53,7 @@ public sealed class ChangeAbsence(
         await FollowAsync(
             changes,
             by.Id,
-            at => ($"{why}, so {AbsenceMessages.Asks(at)} **{at.Team.PlainName}**", AwayWords.WhyAsked(at, clock.GetUtcNow())),
+            at => ($"{why}, so {AwayWords.Asks(at)} **{at.Team.PlainName}**", AwayWords.WhyAsked(at, clock.GetUtcNow())),
             cancel
         );
         await reschedule.RunAsync(person, cancel);
@@ -62,13 +62,14 @@ public sealed class ChangeAbsence(
         var replaced = known.Absences.Where(other => IsComing(other, today)).Except(Kept(known, absence, today)).ToList();
         var inPlace =
             replaced.Count == 0 ? "" : $"This takes the place of: {string.Join("; ", replaced.Select(other => other.InWords(today)))}. ";
-        messages.TellAway(
-            said,
-            concerned[0],
-            absence,
-            inPlace + AbsenceMessages.Outcome(changes, "you"),
-            inPlace + AbsenceMessages.Outcome(changes, "them")
-        );
+        var missed = await MissedAsync(person, concerned, each => each with { Absences = [.. Kept(each, absence, today)] }, cancel);
+        var again = changes.Where(change => change.After.Contains(person) && !change.Before.Contains(person)).ToList();
+        messages.TellAway(said, concerned[0], absence, Outcome("you"), Outcome("them"));
+
+        string Outcome(string them) =>
+            inPlace
+            + (again.Count == 0 ? "" : $"I ask {them} again for {AbsenceMessages.Teams(again)}. ")
+            + AbsenceMessages.Outcome(missed, them);
     }
 
     /// <summary>
@@ -173,19 +174,45 @@ public sealed class ChangeAbsence(
         {
             var changed = committee.With(change(committee.Find(person)!));
             await committees.SaveAsync(changed, cancel);
-            var coming = await meetings.SinceAsync(committee.Id, clock.GetUtcNow(), cancel);
-            var found = coming.SelectMany(meeting =>
-                DutyChange.Since(
-                    DutyChange.Remember(committee, meeting, Responsibilities.TeamsOf(person, meeting, committee)),
-                    changed,
-                    meeting
-                )
-            );
-            foreach (var of in found.GroupBy(each => each.At.Team))
-            {
-                var due = await cadence.DueAsync(of.Key, coming, cancel);
-                changes.AddRange(of.Where(each => due.Contains(each.At.Meeting)));
-            }
+            changes.AddRange(await SinceAsync(person, committee, changed, cancel));
+        }
+
+        return changes;
+    }
+
+    /// <summary>For which meetings others are asked, because the person is away.</summary>
+    /// <param name="person">The person.</param>
+    /// <param name="concerned">The committees, as they were.</param>
+    /// <param name="without">The person without the absence.</param>
+    /// <param name="cancel">Stops waiting.</param>
+    private async Task<IReadOnlyList<DutyChange>> MissedAsync(
+        PersonId person,
+        IReadOnlyList<Committee> concerned,
+        Func<Person, Person> without,
+        CancellationToken cancel
+    )
+    {
+        var missed = new List<DutyChange>();
+        foreach (var committee in concerned)
+        {
+            var present = committee.With(without(committee.Find(person)!));
+            missed.AddRange(await SinceAsync(person, present, (await committees.FindAsync(committee.Id, cancel))!, cancel));
+        }
+
+        return missed;
+    }
+
+    private async Task<IReadOnlyList<DutyChange>> SinceAsync(PersonId person, Committee before, Committee after, CancellationToken cancel)
+    {
+        var changes = new List<DutyChange>();
+        var coming = await meetings.SinceAsync(before.Id, clock.GetUtcNow(), cancel);
+        var found = coming.SelectMany(meeting =>
+            DutyChange.Since(DutyChange.Remember(before, meeting, Responsibilities.TeamsOf(person, meeting, before)), after, meeting)
+        );
+        foreach (var of in found.GroupBy(each => each.At.Team))
+        {
+            var due = await cadence.DueAsync(of.Key, coming, cancel);
+            changes.AddRange(of.Where(each => due.Contains(each.At.Meeting)));
         }
 
         return changes;

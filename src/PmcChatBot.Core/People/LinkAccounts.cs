@@ -17,7 +17,7 @@ public sealed class LinkAccounts(
     PeopleFinder finder,
     ReachablePeople reach,
     IOutbox outbox,
-    ChairNews news
+    CommitteeNews news
 )
 {
     /// <summary>Whose code it is.</summary>

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.RegularExpressions;
 
 namespace PmcChatBot.Core.Schedules;
@@ -7,9 +8,10 @@ namespace PmcChatBot.Core.Schedules;
 /// <param name="Until">The day on which they are back; <see langword="null"/> if it was not said.</param>
 /// <param name="Before">The words before the first day or length that was said.</param>
 /// <param name="Reason">The words that are no days.</param>
-public sealed partial record AbsencePhrase(DateOnly? From, DateOnly? Until, string Before, string Reason)
+/// <param name="IsUnclear">Whether words are left that look like a time, and no end was understood.</param>
+public sealed partial record AbsencePhrase(DateOnly? From, DateOnly? Until, string Before, string Reason, bool IsUnclear = false)
 {
-    private const int Week = 7;
+    private const int DaysInWeek = 7;
 
     // In the middle of a reason, shorter words are no days unless a word in front says so: "too much sun", "on sun".
     private const int ShortestInReason = 5;
@@ -17,30 +19,39 @@ public sealed partial record AbsencePhrase(DateOnly? From, DateOnly? Until, stri
     /// <summary>Reads what somebody typed. Days and the reason may come in any order.</summary>
     /// <param name="text">What was typed.</param>
     /// <param name="today">The day on which it was typed, where its author is.</param>
-    /// <exception cref="UserError">A day does not exist, or "until" is followed by none.</exception>
+    /// <exception cref="UserError">
+    /// A day does not exist or may be two, "until" is followed by none, or it is about several absences.
+    /// </exception>
     public static AbsencePhrase Parse(string text, DateOnly today)
     {
         DateOnly? from = null;
         DateOnly? until = null;
         DateOnly? day = null;
         int? days = null;
+        var isOpen = false;
         var reason = new List<string>();
         string? before = null;
-        for (var rest = text.Trim(); rest.Length > 0; )
+        for (var rest = Spelled(text.Trim()); rest.Length > 0; )
         {
             var word = Keyword().Match(rest);
             var (kind, after) = (word.Groups["word"].Value.ToLowerInvariant(), rest[word.Length..]);
-            if (ThisOrNextWeek().Match(after) is { Success: true } week)
+            if (FurtherNotice().Match(after) is { Success: true } notice && kind is "until" or "till" or "til")
             {
-                var monday = today.AddDays(Week - (((int)today.DayOfWeek + 6) % Week));
-                (from, until) = week.Groups["which"].Value.Equals("next", StringComparison.OrdinalIgnoreCase)
-                    ? kind is "until" or "till" or "til"
-                        ? (from, monday)
-                        : (monday, monday.AddDays(Week))
-                    : (from, monday);
-                Take(after[week.Length..]);
+                isOpen = true;
+                Take(after[notice.Length..]);
             }
-            else if (kind is "for" && DayPhrase.TakeLength(after) is var (length, afterLength))
+            else if (Period().Match(after) is { Success: true } period)
+            {
+                var next = NextPeriod(period.Groups["unit"].Value, today);
+                var isNext = period.Groups["which"].Value.Equals("next", StringComparison.OrdinalIgnoreCase);
+                var afterNext = NextPeriod(period.Groups["unit"].Value, next);
+                (from, until) =
+                    !isNext ? (from, next)
+                    : kind is not ("until" or "till" or "til") ? (next, afterNext)
+                    : (from, period.Groups["end"].Success ? afterNext : next);
+                Take(after[period.Length..]);
+            }
+            else if (kind is "for" or "" && DayPhrase.TakeLength(after) is var (length, afterLength))
             {
                 days = length;
                 Take(afterLength);
@@ -52,7 +63,7 @@ public sealed partial record AbsencePhrase(DateOnly? From, DateOnly? Until, stri
             {
                 switch (kind)
                 {
-                    case "until" or "till" or "til":
+                    case "until" or "till" or "til" or "back" or "return":
                         until = found;
                         break;
                     case "to" or "-" or "\u2013":
@@ -64,6 +75,19 @@ public sealed partial record AbsencePhrase(DateOnly? From, DateOnly? Until, stri
                     case "from" or "starting":
                         from = found;
                         break;
+                    case "week":
+                        from = found.AddDays(-(((int)found.DayOfWeek + 6) % DaysInWeek));
+                        until = from.Value.AddDays(DaysInWeek);
+                        break;
+                    case "every" or "each":
+                        throw new UserError(
+                            "I note one absence at a time. Days of the week on which you never work are `/pmc me hours 9-17 mon-thu`."
+                        );
+                    case var _ when day is { } first && found == first.AddDays(1):
+                        (from, until, day) = (from ?? first, found.AddDays(1), null);
+                        break;
+                    case var _ when day is not null:
+                        throw new UserError("I note one absence at a time: `/pmc away <first day> to <day of return>`. Nothing changed.");
                     default:
                         day = found;
                         break;
@@ -73,7 +97,10 @@ public sealed partial record AbsencePhrase(DateOnly? From, DateOnly? Until, stri
             }
             else if (kind is "until" or "till" or "til")
             {
-                throw new UserError($"Until when? I could not read \"{after.Trim()}\". Write for instance `until 2026-12-01`.");
+                throw new UserError(
+                    $"Until when? I could not read \"{after.Trim()}\". "
+                        + $"Write for instance `until {today.AddDays(DaysInWeek):yyyy-MM-dd}`."
+                );
             }
             else
             {
@@ -92,20 +119,101 @@ public sealed partial record AbsencePhrase(DateOnly? From, DateOnly? Until, stri
         from ??= day;
         until ??= days is { } count ? (from ?? today).AddDays(count) : day?.AddDays(1);
         var words = string.Join(' ', reason);
-        return new AbsencePhrase(from, until, before ?? words, words);
+        var isUnclear = (until is null && !isOpen && TimeWord().IsMatch(words)) || (words.Any(char.IsDigit) && !words.Any(char.IsLetter));
+        return new AbsencePhrase(from, until, before ?? words, words, isUnclear);
     }
 
+    /// <summary>Gives each day of a range its month: <c>10-20 September</c>, <c>Sep 10-20</c>, <c>between 1 and 3 May</c>.</summary>
+    private static string Spelled(string text)
+    {
+        text = Between().Replace(text, "from $1 to ");
+        text = TwoIso().Replace(text, "$1 - ");
+        text = DaysOfMonth().Replace(text, range => Range(range, day => $"{day} {range.Groups["mon"]} {range.Groups["y"]}"));
+        return MonthAndDays().Replace(text, range => Range(range, day => $"{range.Groups["mon"]} {day} {range.Groups["y"]}"));
+
+        static string Range(Match found, Func<int, string> say)
+        {
+            var (first, last) = (Number(found, "d1"), Number(found, "d2"));
+            return first < last ? $"from {say(first).TrimEnd()} {found.Groups["to"].Value.Trim()} {say(last).TrimEnd()}" : found.Value;
+        }
+    }
+
+    private static int Number(Match match, string name) => int.Parse(match.Groups[name].Value, CultureInfo.InvariantCulture);
+
+    private static DateOnly NextPeriod(string unit, DateOnly today) =>
+        char.ToLowerInvariant(unit[0]) switch
+        {
+            'w' => today.AddDays(DaysInWeek - (((int)today.DayOfWeek + 6) % DaysInWeek)),
+            'm' => new DateOnly(today.Year, today.Month, 1).AddMonths(1),
+            _ => new DateOnly(today.Year + 1, 1, 1),
+        };
+
+    private const string Ordinal = "(?:st|nd|rd|th|\\.)?";
+
+    private const string To = @"(?<to>\s*(?:-|\u2013|\b(?:to|until|till|til|through|thru)\b)\s*)(?:the\s+)?";
+
+    [GeneratedRegex(@"\bbetween\s+(.{1,40}?)\s+and\s+", RegexOptions.IgnoreCase)]
+    private static partial Regex Between();
+
+    [GeneratedRegex(@"([0-9]{4}-[0-9]{1,2}-[0-9]{1,2})(?:\s*(?:\.{2,}|/|\u2026)\s*|\s+)(?=[0-9]{4}-)")]
+    private static partial Regex TwoIso();
+
     [GeneratedRegex(
-        @"\A[\s,]*(?<word>until|till|til|through|thru|including|to|from|starting|for|on|-|\u2013)?(?=[\s0-9]|\z)\s*|\A",
+        @"(?<![\w./:-])(?:from\s+)?(?:the\s+)?(?<d1>[0-9]{1,2})"
+            + Ordinal
+            + To
+            + "(?<d2>[0-9]{1,2})"
+            + Ordinal
+            + @"(?:\s+of)?\s+"
+            + DayPhrase.Months
+            + @"\.?(?:,?\s+(?<y>[0-9]{4}))?(?!\w)",
+        RegexOptions.IgnoreCase
+    )]
+    private static partial Regex DaysOfMonth();
+
+    [GeneratedRegex(
+        @"(?<![\w./:-])(?:from\s+)?(?:the\s+)?"
+            + DayPhrase.Months
+            + @"\.?\s+(?<d1>[0-9]{1,2})"
+            + Ordinal
+            + To
+            + "(?<d2>[0-9]{1,2})"
+            + Ordinal
+            + @"(?:,?\s+(?<y>[0-9]{4}))?(?![\w./:-])(?!\s+"
+            + DayPhrase.Months
+            + ")",
+        RegexOptions.IgnoreCase
+    )]
+    private static partial Regex MonthAndDays();
+
+    [GeneratedRegex(
+        @"\A[\s,]*(?:i(?:'|\u2019)ll\s+|i\s+will\s+)?(?:be\s+)?(?<word>back|return)(?:ing)?(?:\s+(?:on|by))?(?=\s)\s*"
+            + @"|\A[\s,]*(?:the\s+)?(?<word>week)\s+(?:of|from|starting)\s+"
+            + @"|\A[\s,]*(?<word>until|till|til|through|thru|including|to|from|starting|for|on|and|every|each|-|\u2013)?(?=[\s0-9]|\z)\s*"
+            + @"|\A",
         RegexOptions.IgnoreCase
     )]
     private static partial Regex Keyword();
 
+    [GeneratedRegex(@"\A\s*further\s+notice(?=[\s,:;.)]|\z)", RegexOptions.IgnoreCase)]
+    private static partial Regex FurtherNotice();
+
     [GeneratedRegex(
-        @"\A[\s,]*(?:the\s+)?(?:(?:all|whole|rest\s+of)\s+(?:the\s+|of\s+)?)?(?<which>this|next)\s+week(?=[\s,:;.)]|\z)",
+        @"\A[\s,]*(?:the\s+)?(?=this\b|next\b|rest\b|end\b|all\b|whole\b)"
+            + @"(?:(?:all|whole|rest\s+of|(?<end>end\s+of))\s+(?:of\s+)?(?:the\s+)?)?"
+            + @"(?:(?<which>this|next)\s+)?(?<unit>week|month|year)(?=[\s,:;.)]|\z)",
         RegexOptions.IgnoreCase
     )]
-    private static partial Regex ThisOrNextWeek();
+    private static partial Regex Period();
+
+    // "Covid-19" and "PR42" are no times.
+    [GeneratedRegex(
+        @"(?<![\w-])[0-9]|\b(?:days?|weeks?|weekend|months?|years?|fortnight|mon|tues?|wed|thurs?|fri|sat)\b|day\b|\b"
+            + DayPhrase.Months
+            + @"\b(?<!\bmay)",
+        RegexOptions.IgnoreCase
+    )]
+    private static partial Regex TimeWord();
 
     [GeneratedRegex(@"\A\s*\S+\s*")]
     private static partial Regex NextWord();

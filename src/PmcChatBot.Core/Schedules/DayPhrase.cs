@@ -16,7 +16,23 @@ public static partial class DayPhrase
     {
         if (Iso().Match(text) is { Success: true } iso)
         {
-            return (Make(iso, Number(iso, "y"), Number(iso, "m")), text[iso.Length..]);
+            return (Make(iso, Number(iso, "y"), Number(iso, "m"), Number(iso, "d")), text[iso.Length..]);
+        }
+
+        if (Numeric().Match(text) is { Success: true } numeric)
+        {
+            return (OfNumbers(numeric, today), text[numeric.Length..]);
+        }
+
+        if (Ordinal().Match(text) is { Success: true } ordinal)
+        {
+            var month = Enumerable
+                .Range(0, 12)
+                .Select(ahead => new DateOnly(today.Year, today.Month, 1).AddMonths(ahead))
+                .FirstOrDefault(first => Number(ordinal, "d") <= DateTime.DaysInMonth(first.Year, first.Month) && OnDay(first) >= today);
+            return (month == default ? throw NoDate(ordinal) : OnDay(month), text[ordinal.Length..]);
+
+            DateOnly OnDay(DateOnly first) => first.AddDays(Number(ordinal, "d") - 1);
         }
 
         foreach (var shape in new[] { DayMonth(), MonthDay() })
@@ -24,7 +40,9 @@ public static partial class DayPhrase
             if (shape.Match(text) is { Success: true } written)
             {
                 var month = MonthOf(written.Groups["mon"].Value);
-                var day = written.Groups["y"].Success ? Make(written, Number(written, "y"), month) : Next(written, month, today);
+                var day = written.Groups["y"].Success
+                    ? Make(written, Number(written, "y"), month, Number(written, "d"))
+                    : Next(written, Number(written, "d"), month, today);
                 return (day, text[written.Length..]);
             }
         }
@@ -62,12 +80,20 @@ public static partial class DayPhrase
             "two" => 2,
             "three" => 3,
             "four" => 4,
+            "five" => 5,
+            "six" => 6,
+            "seven" => 7,
+            "eight" => 8,
+            "nine" => 9,
+            "ten" => 10,
+            "twelve" => 12,
             var digits => int.Parse(digits, CultureInfo.InvariantCulture),
         };
         var days = char.ToLowerInvariant(found.Groups["unit"].Value[0]) switch
         {
             'd' => 1,
             'w' => 7,
+            'f' => 14,
             _ => 30,
         };
         return (number * days, text[found.Length..]);
@@ -84,31 +110,51 @@ public static partial class DayPhrase
                     .Equals(word[..3], StringComparison.OrdinalIgnoreCase)
             );
 
-    private static DateOnly Make(Match written, int year, int month)
+    private static DateOnly Make(Match written, int year, int month, int day)
     {
-        var day = Number(written, "d");
         return
             year is > 2000 and < RecurrencePhrase.LastYear
             && month is >= 1 and <= 12
             && day >= 1
             && day <= DateTime.DaysInMonth(year, month)
             ? new DateOnly(year, month, day)
-            : throw new UserError($"\"{written.Value.Trim()}\" is not a date I can read. Write it like 2026-12-01.");
+            : throw NoDate(written);
     }
 
-    private static DateOnly Next(Match written, int month, DateOnly today)
+    private static UserError NoDate(Match written) =>
+        new($"\"{written.Value.Trim()}\" is not a date I can read. Write it like 2026-12-01.");
+
+    /// <summary>24.12. is a day and a month; 12/24 and 24/12 can be told apart, and 9/10 is not guessed.</summary>
+    private static DateOnly OfNumbers(Match written, DateOnly today)
+    {
+        var (first, second) = (Number(written, "a"), Number(written, "b"));
+        if (written.Groups["slash"].Success && first <= 12 && second <= 12 && first != second)
+        {
+            throw new UserError($"\"{written.Value.Trim()}\" can be two days. Write it like 2026-12-01, or with the month's name.");
+        }
+
+        var (day, month) = written.Groups["slash"].Success && first <= 12 ? (second, first) : (first, second);
+        if (!written.Groups["y"].Success)
+        {
+            return month is >= 1 and <= 12 ? Next(written, day, month, today) : throw NoDate(written);
+        }
+
+        var year = Number(written, "y");
+        return Make(written, year < 100 ? year + 2000 : year, month, day);
+    }
+
+    private static DateOnly Next(Match written, int day, int month, DateOnly today)
     {
         // 29 February is not in every year.
         var years = Enumerable.Range(today.Year, 5);
-        var day = Number(written, "d");
         return years
                 .Where(year => day >= 1 && day <= DateTime.DaysInMonth(year, month))
                 .Select(year => (DateOnly?)new DateOnly(year, month, day))
                 .FirstOrDefault(date => date >= today)
-            ?? throw new UserError($"\"{written.Value.Trim()}\" is not a date I can read. Write it like 2026-12-01.");
+            ?? throw NoDate(written);
     }
 
-    private const string Months =
+    internal const string Months =
         "(?<mon>jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?"
         + "|nov(?:ember)?|dec(?:ember)?)";
 
@@ -116,8 +162,19 @@ public static partial class DayPhrase
 
     private const string End = @"(?=[\s,:;.)]|\z)";
 
-    [GeneratedRegex(Start + "(?<y>[0-9]{4})-(?<m>[0-9]{1,2})-(?<d>[0-9]{1,2})" + End, RegexOptions.IgnoreCase)]
+    [GeneratedRegex(Start + "(?<y>[0-9]{4})(?<s>[-/])(?<m>[0-9]{1,2})\\k<s>(?<d>[0-9]{1,2})" + End, RegexOptions.IgnoreCase)]
     private static partial Regex Iso();
+
+    [GeneratedRegex(
+        Start
+            + @"(?<a>[0-9]{1,2})(?:(?<slash>/)(?<b>[0-9]{1,2})(?:/(?<y>[0-9]{4}|[0-9]{2}))?|\.(?<b>[0-9]{1,2})\.(?<y>[0-9]{4}|[0-9]{2})?)"
+            + End,
+        RegexOptions.IgnoreCase
+    )]
+    private static partial Regex Numeric();
+
+    [GeneratedRegex(Start + "(?<d>[0-9]{1,2})(?:st|nd|rd|th)(?!\\s+(?:of\\s+)?" + Months + ")" + End, RegexOptions.IgnoreCase)]
+    private static partial Regex Ordinal();
 
     [GeneratedRegex(
         Start + "(?<d>[0-9]{1,2})(?:st|nd|rd|th|\\.)?(?:\\s+of)?\\s+" + Months + @"\.?(?:,?\s+(?<y>[0-9]{4}))?" + End,
@@ -137,7 +194,9 @@ public static partial class DayPhrase
     private static partial Regex Named();
 
     [GeneratedRegex(
-        @"\A[\s,]*(?<n>[0-9]{1,3}|a|the|one|two|three|four)\s+(?:next\s+|whole\s+)?(?<unit>days?|weeks?|months?)" + End,
+        @"\A[\s,]*(?:(?:the\s+)?(?:next|coming)\s+)?(?<n>[0-9]{1,3}|a|the|one|two|three|four|five|six|seven|eight|nine|ten|twelve)\s+"
+            + "(?:next\\s+|whole\\s+|more\\s+)?(?<unit>days?|weeks?|fortnights?|months?)"
+            + End,
         RegexOptions.IgnoreCase
     )]
     private static partial Regex Length();

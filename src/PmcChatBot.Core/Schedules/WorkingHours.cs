@@ -9,6 +9,9 @@ namespace PmcChatBot.Core.Schedules;
 /// <param name="Days">The days of the week, at least one.</param>
 public sealed partial record WorkingHours(int From, int Until, IReadOnlyList<DayOfWeek> Days)
 {
+    // Of working time that leads have for their answer, where that much or more was meant.
+    private const double EnoughHours = 3;
+
     // From Monday, as working weeks are said.
     private static readonly IReadOnlyList<DayOfWeek> Week = [.. Enumerable.Range(1, 7).Select(day => (DayOfWeek)(day % 7))];
 
@@ -46,6 +49,46 @@ public sealed partial record WorkingHours(int From, int Until, IReadOnlyList<Day
             : late;
 
         bool IsOn(DateOnly on) => Days.Contains(on.DayOfWeek) && isAway?.Invoke(on) != true;
+    }
+
+    /// <summary>
+    /// A time as it is, or on the last working day before it where only days off and an hour or two are left until something starts: a
+    /// question of Saturday for a meeting on Monday at nine is one of Friday.
+    /// </summary>
+    /// <param name="wanted">The time.</param>
+    /// <param name="zone">Where the days are counted.</param>
+    /// <param name="starts">What it is for.</param>
+    public DateTimeOffset BeforeDaysOff(DateTimeOffset wanted, TimeZoneInfo zone, DateTimeOffset starts)
+    {
+        var (from, until) = (TimeZoneInfo.ConvertTime(wanted, zone).DateTime, TimeZoneInfo.ConvertTime(starts, zone).DateTime);
+        var (day, last) = (DateOnly.FromDateTime(from), DateOnly.FromDateTime(until));
+        if (day == last || HoursBetween() >= EnoughHours)
+        {
+            return wanted;
+        }
+
+        var hour = Math.Clamp(from.Hour, From, Until - 1);
+        while (!Days.Contains(day.DayOfWeek) || Start(day, hour, zone) > wanted)
+        {
+            day = day.AddDays(-1);
+        }
+
+        return Start(day, hour, zone);
+
+        double HoursBetween()
+        {
+            var hours = 0.0;
+            for (var on = day; on <= last && hours < EnoughHours; on = on.AddDays(1))
+            {
+                if (Days.Contains(on.DayOfWeek))
+                {
+                    var first = Math.Max(From, on == day ? from.TimeOfDay.TotalHours : 0);
+                    hours += Math.Max(0, Math.Min(Until, on == last ? until.TimeOfDay.TotalHours : 24) - first);
+                }
+            }
+
+            return hours;
+        }
     }
 
     /// <summary>

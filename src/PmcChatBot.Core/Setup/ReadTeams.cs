@@ -9,7 +9,7 @@ namespace PmcChatBot.Core.Setup;
 /// A chair of a new committee names a file of the notes' repository that lists its teams. It is read after the command, because git may be
 /// slow, and the chair reads what came of it.
 /// </summary>
-public sealed class ReadTeams(ICommittees committees, IMeetings meetings, TeamList list, ChairNews news, IOutbox outbox)
+public sealed class ReadTeams(ICommittees committees, IMeetings meetings, TeamList list, CommitteeNews news, IOutbox outbox)
 {
     private const int LongestPath = 1000;
 

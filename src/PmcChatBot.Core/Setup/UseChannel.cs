@@ -6,7 +6,7 @@ using PmcChatBot.Core.Roster;
 namespace PmcChatBot.Core.Setup;
 
 /// <summary>Chooses the channel where a committee's notes are posted: by command, or by inviting the bot.</summary>
-public sealed class UseChannel(ICommittees committees, PeopleFinder finder, ChairNews news, IOutbox outbox)
+public sealed class UseChannel(ICommittees committees, PeopleFinder finder, CommitteeNews news, IOutbox outbox)
 {
     private const string Hello =
         "Hello. I collect the updates for the notes of your meetings: I ask each lead in private, and post the notes in the committee's "

@@ -27,6 +27,13 @@ public sealed class DayPhraseTests
     [InlineData("sat", "2017-09-09", "")]
     [InlineData("tomorrow", "2017-09-03", "")]
     [InlineData("today", "2017-09-02", "")]
+    [InlineData("2017/9/14", "2017-09-14", "")]
+    [InlineData("14.9.", "2017-09-14", "")]
+    [InlineData("01.12.2017", "2017-12-01", "")]
+    [InlineData("12/24", "2017-12-24", "")]
+    [InlineData("24/12/17 off", "2017-12-24", " off")]
+    [InlineData("5/5/2018", "2018-05-05", "")]
+    [InlineData("the 31st", "2017-10-31", "")]
     public void A_day_is_read_as_people_say_it(string text, string day, string after) =>
         DayPhrase.Take(text, Today).ShouldBe((DateOnly.Parse(day, CultureInfo.InvariantCulture), after));
 
@@ -38,6 +45,8 @@ public sealed class DayPhraseTests
     [InlineData("14 horses")]
     [InlineData("satisfied")]
     [InlineData("2017-09-145")]
+    [InlineData("10.30")]
+    [InlineData("24/7/365 on call")]
     public void Other_words_are_no_day(string text) => DayPhrase.Take(text, Today).ShouldBeNull();
 
     [Theory]
@@ -73,6 +82,22 @@ public sealed class DayPhraseTests
     [InlineData("9-17 someday")]
     [InlineData("s")]
     public void Hours_that_cannot_be_are_refused(string text) => Should.Throw<UserError>(() => WorkingHours.Parse(text));
+
+    [Theory]
+    // Tuesdays have a Monday before them.
+    [InlineData("2017-09-03T17:30Z", "2017-09-05T17:30Z", "2017-09-03T17:30Z")]
+    // A meeting on Monday at 9 or 10:30 is asked about on Friday, and one in the afternoon on Monday.
+    [InlineData("2017-09-02T16:00Z", "2017-09-04T16:00Z", "2017-09-01T16:00Z")]
+    [InlineData("2017-09-02T17:30Z", "2017-09-04T17:30Z", "2017-09-01T17:00Z")]
+    [InlineData("2017-09-02T21:00Z", "2017-09-04T21:00Z", "2017-09-02T21:00Z")]
+    // Saturday's question of Saturday goes out on Friday, within the hours.
+    [InlineData("2017-09-02T04:00Z", "2017-09-03T04:00Z", "2017-09-01T23:00Z")]
+    // A few hours before is meant.
+    [InlineData("2017-09-04T13:00Z", "2017-09-04T16:00Z", "2017-09-04T13:00Z")]
+    public void Questions_go_out_while_leads_still_have_hours_to_answer(string wanted, string starts, string expected) =>
+        WorkingHours
+            .Usual.BeforeDaysOff(Time(wanted), TimeZoneInfo.FindSystemTimeZoneById("America/Los_Angeles"), Time(starts))
+            .ShouldBe(Time(expected));
 
     [Theory]
     // In Berlin, clocks go back on 29 October 2017 and forward on 25 March 2018.

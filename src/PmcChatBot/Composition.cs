@@ -99,6 +99,8 @@ public static class Composition
             .AddScoped<RemindLeads>()
             .AddScoped<ReminderAnswers>()
             .AddScoped<CommitteeNews>()
+            .AddScoped<NotesPlaces>()
+            .AddScoped<FreeDays>()
             .AddScoped<ChairCard>()
             .AddScoped<MessageTargets>()
             .AddScoped<ReceiveMessage>()

@@ -11,7 +11,7 @@ namespace PmcChatBot.Core.Collection;
 /// </summary>
 public sealed class MoveMeeting(
     IMeetings meetings,
-    MeetingPlan plan,
+    FreeDays free,
     SectionWriter book,
     MeetingMessages messages,
     ReassignPrompts duties,
@@ -41,15 +41,7 @@ public sealed class MoveMeeting(
         var isInGit = meeting.FilePath is not null;
         if (date != meeting.Date)
         {
-            await DemandFreeAsync(committee, date, cancel);
-            if (meeting.ReviewBranch is { } branch)
-            {
-                throw new UserError(
-                    $"The notes of {meeting.LongDate} are on the branch `{branch}` until somebody merges it. Merge and delete it first, "
-                        + "then move the meeting. Nothing changed."
-                );
-            }
-
+            await free.DemandForAsync(committee, meeting, date, cancel);
             if (meeting.FilePath is null)
             {
                 // What the bot remembers is the empty notes of the old date; but nobody may have looked for a file yet.
@@ -94,7 +86,7 @@ public sealed class MoveMeeting(
     {
         DemandToCome(startsAt);
         var date = DayOf(committee, startsAt);
-        await DemandFreeAsync(committee, date, cancel);
+        await free.DemandAsync(committee, date, cancel);
         var meeting = Meeting.Of(committee, date);
         meeting.StartsAt = startsAt;
         meetings.Add(meeting);
@@ -133,28 +125,6 @@ public sealed class MoveMeeting(
         if (startsAt <= clock.GetUtcNow())
         {
             throw new UserError("That day has passed already. Give one that is still to come.");
-        }
-    }
-
-    private async Task DemandFreeAsync(Committee committee, DateOnly date, CancellationToken cancel)
-    {
-        await plan.EnsureUntilAsync(committee, date.AddDays(1), cancel);
-        if (await meetings.OnAsync(committee.Id, date, cancel) is not null)
-        {
-            throw new UserError($"There is a meeting on {date:yyyy-MM-dd} already. A committee has at most one meeting a day.");
-        }
-
-        // Its notes must not become another meeting's.
-        if (
-            (await meetings.PlannedSinceAsync(committee.Id, clock.GetUtcNow(), cancel)).Any(other =>
-                other is { CancelledAt: not null, FilePath: not null } && other.Date == date
-            )
-        )
-        {
-            throw new UserError(
-                $"The meeting of {date:yyyy-MM-dd} was cancelled, and its notes are in git. `/pmc meeting restore {date:yyyy-MM-dd}` "
-                    + "brings it back with them; or choose another day. Nothing changed."
-            );
         }
     }
 

@@ -30,6 +30,9 @@ public interface IMeetings
     /// <summary>The meeting of a committee on a date, or <see langword="null"/>.</summary>
     Task<Meeting?> OnAsync(string committeeId, DateOnly date, CancellationToken cancel);
 
+    /// <summary>The meetings of a committee whose notes file is, or was left, at a path, with those that were cancelled.</summary>
+    Task<IReadOnlyList<Meeting>> AtPathAsync(string committeeId, string path, CancellationToken cancel);
+
     /// <summary>The meetings whose notes still accept answers, and those to come, by date.</summary>
     Task<IReadOnlyList<Meeting>> OpenAsync(Committee committee, DateTimeOffset now, CancellationToken cancel) =>
         SinceAsync(committee.Id, now.AddDays(-committee.CloseAfterDays), cancel);

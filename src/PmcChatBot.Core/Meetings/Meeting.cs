@@ -121,6 +121,10 @@ public sealed class Meeting
     /// <summary>When late answers stop amending the notes automatically.</summary>
     public DateTimeOffset ClosesAt(Committee committee) => StartsAt.AddDays(committee.CloseAfterDays);
 
+    /// <summary>The path to which the notes file is still to be moved; <see langword="null"/> if it is where it belongs.</summary>
+    public string? MovesTo(Committee committee) =>
+        FilePath is { } path && NotesPathPattern.DateOf(committee.NotesPath, path) is { } of && of != Date ? UsualPath(committee) : null;
+
     /// <summary>The branch for the notes if the repository's branch is protected: <c>notes-runtime-2017-09-05</c>.</summary>
     public string BranchName => $"notes-{HeadingText.Slug(CommitteeId)}-{IsoDate}";
 

@@ -23,10 +23,7 @@ public sealed record NotesLocation(string Path, string MeetingBranch)
         new(meeting.NotesPath(committee), meeting.BranchName)
         {
             UsualPath = meeting.UsualPath(committee),
-            MoveTo =
-                meeting.FilePath is { } path && NotesPathPattern.DateOf(committee.NotesPath, path) is { } of && of != meeting.Date
-                    ? meeting.UsualPath(committee)
-                    : null,
+            MoveTo = meeting.MovesTo(committee),
             IsAnotherMeetings = path => NotesPathPattern.DateOf(committee.NotesPath, path) is { } date && date != meeting.Date,
         };
 }

@@ -10,7 +10,7 @@ public sealed class LoadNotes(
     IMeetings meetings,
     ICollectionStore collected,
     SectionWriter book,
-    TimeProvider clock
+    NotesPlaces places
 )
 {
     /// <summary>The store's state, or <see langword="null"/> if the meeting no longer exists.</summary>
@@ -31,21 +31,9 @@ public sealed class LoadNotes(
             await collected.VersionsAsync(meetingId, cancel)
         )
         {
-            WaitsFor = await InItsPlaceAsync(committee, meeting, cancel),
+            WaitsFor = await places.InTheWayAsync(committee, meeting, cancel),
         };
     }
-
-    /// <summary>A meeting of another day whose file is still at this one's path. Only one that is to come can be moved.</summary>
-    private async Task<Meeting?> InItsPlaceAsync(Committee committee, Meeting meeting, CancellationToken cancel) =>
-        meeting.FilePath is null || NotesLocation.Of(committee, meeting).MoveTo is not null
-            ? (await meetings.SinceAsync(committee.Id, clock.GetUtcNow(), cancel)).FirstOrDefault(other =>
-                other.Id != meeting.Id
-                && (
-                    other.LeftBehind == meeting.UsualPath(committee)
-                    || (other.Date != meeting.Date && other.FilePath == meeting.UsualPath(committee))
-                )
-            )
-            : null;
 
     /// <summary>Moves a meeting's sections with their headings, after a roster change.</summary>
     public async Task FollowHeadingsAsync(NotesInStore before, CancellationToken cancel) =>

@@ -34,7 +34,7 @@ public sealed record MovedFile(string From, NotesFile File, NotesFile Onto, NewC
             return null;
         }
 
-        var both = file.InTheWay?.Words is { } other ? Merge(store, other, words) : words;
+        var both = file.InTheWay is { Words: not null } other ? Merge(store, WithoutWithdrawn(store, other), words) : words;
         var text = FollowDate(store, date, both);
         var moved = location with { Path = to, MoveTo = null };
         return new MovedFile(
@@ -64,6 +64,19 @@ public sealed record MovedFile(string From, NotesFile File, NotesFile Onto, NewC
             {
                 Location = file.Location with { Path = to, MoveTo = null },
             };
+
+    /// <summary>The file that stands there, without withdrawn text that somebody who may not do so put into it.</summary>
+    private static string WithoutWithdrawn(NotesInStore store, NotesFile there)
+    {
+        var back = ReaddedLines
+            .Find(store, there, new HashSet<int>(), new Dictionary<SectionKey, StaleCopy>())
+            .Where(copy => !GitAuthors.MayRemove(store.Committee, store.Meeting, copy.Commit, copy.Key))
+            .Select(copy => copy.Restored)
+            .ToList();
+        return back.Count == 0
+            ? there.Words!
+            : NotesCompiler.Compile(new CompileInput(there.Words!, there.Words!, back, store.Committee.Teams, Renamed: store.Renamed)).Text;
+    }
 
     /// <summary>Every line of both, in the layout of the file that stands there: neither is an older version of the other.</summary>
     private static string Merge(NotesInStore store, string there, string moved)

@@ -244,7 +244,12 @@ public sealed class NotesFindings(
 
         if (path != meeting.NotesPath(committee) && worked.File.Text is not null && worked.Moved is null)
         {
-            Notify($"moved|{meeting.Id}|{path}", $"The notes of {meeting.LongDate} were moved to `{path}`. I continue with them there.");
+            Notify(
+                $"moved|{meeting.Id}|{path}",
+                path == meeting.MovesTo(committee)
+                    ? $"`{path}` stood in git already. I use it for the notes of {meeting.LongDate}, with what people wrote to me."
+                    : $"The notes of {meeting.LongDate} were moved to `{path}`. I continue with them there."
+            );
         }
 
         if (worked.File.Words is null && worked.Before.Meeting.SyncedCommit is not null && worked.Work == NotesWork.Publish)

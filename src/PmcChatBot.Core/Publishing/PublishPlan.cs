@@ -82,8 +82,10 @@ public sealed record PublishPlan(
             )
             .Where(copy => copy.Restored.Text != copy.Wiped && !StandsElsewhere(copy, text, names, store.Sections))
             .ToList();
+        // Of a file that was never read, every line is news.
+        var read = meeting is { SyncedCommit: null, FileText: null } ? new HashSet<int>() : known;
         var again = ReaddedLines
-            .Find(store, file, known, stale.ToDictionary(copy => copy.Key))
+            .Find(store, file, read, stale.ToDictionary(copy => copy.Key))
             .ToLookup(copy => GitAuthors.MayRemove(committee, meeting, copy.Commit, copy.Key));
         stale = [.. stale.Where(copy => again[false].All(other => other.Key != copy.Key)), .. again[false]];
         var restored = stale.ToDictionary(copy => copy.Key, copy => copy.Restored);

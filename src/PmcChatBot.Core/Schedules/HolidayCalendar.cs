@@ -3,6 +3,7 @@ using System.Text.RegularExpressions;
 using Ical.Net;
 using Ical.Net.CalendarComponents;
 using Ical.Net.DataTypes;
+using Ical.Net.Evaluation;
 
 namespace PmcChatBot.Core.Schedules;
 
@@ -13,6 +14,10 @@ public static partial class HolidayCalendar
     private const int LongestName = 80;
     private const int LongestInDays = 366;
     private const int Most = 500;
+
+    // A rule that finds no day for as long, such as 30 February, finds none.
+    private static readonly EvaluationOptions Limits = new() { MaxUnmatchedIncrementsLimit = 20_000 };
+
     private const string What = "I read calendars (.ics), and lists with a date such as 2026-12-25 in each line";
 
     /// <summary>The holidays in a calendar from one day up to, but not including, another, by date.</summary>
@@ -49,12 +54,12 @@ public static partial class HolidayCalendar
             return
             [
                 .. CalendarCollection
-                    .Load(WithWholeLines(text))
+                    .Load(WithoutHours(WithWholeLines(text)))
                     .Select(Mended)
                     .SelectMany(calendar =>
-                        Occurrences(() => calendar.GetOccurrences<CalendarEvent>(Start(from)), before, zone)
+                        Occurrences(() => calendar.GetOccurrences<CalendarEvent>(Start(from), Limits), before, zone)
                         ?? calendar.Events.SelectMany(one =>
-                            Occurrences(() => one.GetOccurrences(Start(from)), before, zone)
+                            Occurrences(() => one.GetOccurrences(Start(from), Limits), before, zone)
                             ?? (one.Start is { } start ? [new Holiday(start.Date, Name(one.Summary ?? ""))] : Array.Empty<Holiday>())
                         )
                     ),
@@ -65,6 +70,21 @@ public static partial class HolidayCalendar
             throw new UserError("it looks like a calendar (.ics), but cannot be read as one");
         }
     }
+
+    /// <summary>No holiday recurs within a day, and such a rule would be counted second by second.</summary>
+    private static string WithoutHours(string text) => PartsOfDay().Replace(RulesWithinDays().Replace(Folds().Replace(text, ""), ""), "");
+
+    [GeneratedRegex(@"\r?\n[ \t]")]
+    private static partial Regex Folds();
+
+    [GeneratedRegex(
+        @"^(?:RRULE|EXRULE)[^\r\n]*FREQ=(?:SECONDLY|MINUTELY|HOURLY)[^\r\n]*\r?\n?",
+        RegexOptions.IgnoreCase | RegexOptions.Multiline
+    )]
+    private static partial Regex RulesWithinDays();
+
+    [GeneratedRegex(@"(?<=^(?:RRULE|EXRULE)[^\r\n]*);BY(?:HOUR|MINUTE|SECOND)=[^;\r\n]*", RegexOptions.IgnoreCase | RegexOptions.Multiline)]
+    private static partial Regex PartsOfDay();
 
     /// <summary>An all-day event that ends at a time of day, as some programs write it, is a day long.</summary>
     private static Ical.Net.Calendar Mended(Ical.Net.Calendar calendar)

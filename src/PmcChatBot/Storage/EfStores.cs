@@ -57,6 +57,12 @@ internal sealed class EfMeetings(BotDbContext db) : IMeetings
             cancel
         );
 
+    public async Task<IReadOnlyList<Meeting>> AtPathAsync(string committeeId, string path, CancellationToken cancel) =>
+        await db
+            .Meetings.Where(meeting => meeting.CommitteeId == committeeId && (meeting.FilePath == path || meeting.LeftBehind == path))
+            .OrderBy(meeting => meeting.StartsAt)
+            .ToListAsync(cancel);
+
     public void Add(Meeting meeting)
     {
         _added.Add(meeting);

@@ -41,6 +41,20 @@ public sealed class HolidayCalendarTests
         Say("BEGIN:VCALENDAR\nBEGIN:VEVENT\nDTSTART;VALUE=DATE:20261130\nRRULE:FREQ=DAILY\nSUMMARY:Always\nEND:VEVENT\nEND:VCALENDAR")
             .Count.ShouldBeInRange(365, 500);
 
+    [Theory]
+    [InlineData("DTSTART:19000101T000000Z", "RRULE:FREQ=SECONDLY")]
+    [InlineData("DTSTART:19000101T000000Z", "RRULE:FREQ=SECONDLY;BYMONTH=2;BYMONTHDAY=30")]
+    [InlineData("DTSTART:19000101T000000Z", "RRULE:FREQ=DAILY;BYHOUR=1,2,3;BYMINUTE=1;BYSECOND=1;BYMONTH=2;BYMONTHDAY=30")]
+    [InlineData("DTSTART:19000101T000000Z", "RRULE:FREQ=MINU\n TELY")]
+    [InlineData("DTSTART;VALUE=DATE:19000101", "RRULE:FREQ=DAILY;BYMONTH=2;BYMONTHDAY=30")]
+    [InlineData("DTSTART;VALUE=DATE:19000101", "RRULE:FREQ=YEARLY;BYMONTH=2;BYMONTHDAY=31")]
+    public void A_rule_that_has_no_day_holds_up_nothing(string start, string rule) =>
+        Say(
+                $"BEGIN:VCALENDAR\nBEGIN:VEVENT\n{start}\n{rule}\nSUMMARY:Never\nEND:VEVENT\n"
+                    + "BEGIN:VEVENT\nDTSTART;VALUE=DATE:20261225\nSUMMARY:Christmas\nEND:VEVENT\nEND:VCALENDAR"
+            )
+            .ShouldBe(["2026-12-25 Christmas"]);
+
     [Fact]
     public void Two_holidays_of_one_day_are_one_and_names_are_one_short_line() =>
         Say("2026-12-25 Christmas\n2026-12-25 Weihnachten\n2026-12-26 " + new string('x', 5000))

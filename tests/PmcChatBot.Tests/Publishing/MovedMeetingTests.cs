@@ -324,6 +324,59 @@ public sealed class MovedMeetingTests
         (await seeded.Stage.SectionsAsync(another, Cancel)).ShouldAllBe(section => !(section.Text ?? "").Contains("Of the moved one"));
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Withdrawn_text_in_a_file_that_stands_on_the_new_day_stays_out(bool merged)
+    {
+        const string secret = "- the password of the database is hunter2";
+        await using var seeded = await SeededStage.OpenAsync(Cancel);
+        await (merged ? CommandAsync(seeded, "template 1") : Task.CompletedTask);
+        await CommandAsync(seeded, "ask");
+        await SayAsync(seeded, "Dies Köper", secret);
+        await CommandAsync(seeded, "withdraw CLI");
+        await CommitAsync(seeded, New, $"# Notes\n\n## Updates\n\n### CLI - Dies Köper\n\n{secret}\n- another line by hand\n");
+
+        await CommandAsync(seeded, "meeting move 2017-09-05 to 2017-09-07");
+        await CommandAsync(seeded, "compile anyway");
+
+        var notes = await TextAsync(seeded, New);
+        (Count(notes, secret), Count(notes, "- another line by hand")).ShouldBe((0, 1), notes);
+        seeded.Stage.Chat.InChannel(seeded.Chair).ShouldNotContain(message => message.Text.Contains("hunter2"));
+    }
+
+    [Fact]
+    public async Task Meetings_that_change_places_while_git_is_away_are_not_left_waiting_for_each_other()
+    {
+        await using var seeded = await SeededStage.OpenAsync(Cancel);
+        await CommitAsync(seeded, Old, "# Fifth\n\n## Updates\n\n### CLI - Dies Köper\n\n- FIFTH\n");
+        await CommitAsync(
+            seeded,
+            "Runtime/2017/2017-09-20-runtime.md",
+            "# Twentieth\n\n## Updates\n\n### CLI - Dies Köper\n\n- TWENTIETH\n"
+        );
+        var away = $"{seeded.Stage.Repository}.away";
+        Directory.Move(seeded.Stage.Repository, away);
+        await CommandAsync(seeded, "meeting move 2017-09-05 to 2017-09-09");
+        await CommandAsync(seeded, "meeting move 2017-09-20 to 2017-09-05");
+        (await CommandAsync(seeded, "meeting move 2017-09-09 to 2017-09-20")).ShouldContain("would change places");
+        if (Directory.Exists(seeded.Stage.Repository))
+        {
+            Directory.Delete(seeded.Stage.Repository, recursive: true);
+        }
+
+        Directory.Move(away, seeded.Stage.Repository);
+        await seeded.Stage.AdvanceToAsync(seeded.Stage.Clock.GetUtcNow().AddHours(2), Cancel);
+        (await CommandAsync(seeded, "meeting move 2017-09-09 to 2017-09-20")).ShouldContain("is now on Wednesday 20 September 2017");
+        await seeded.Stage.AdvanceToAsync(seeded.Stage.Clock.GetUtcNow().AddHours(2), Cancel);
+
+        (await FilesAsync(seeded)).ShouldBe($"{Old}\nRuntime/2017/2017-09-20-runtime.md");
+        var one = await TextAsync(seeded, Old);
+        (Count(one, "- TWENTIETH"), Count(one, "- FIFTH")).ShouldBe((1, 0), one + await seeded.GitAsync(Cancel, "log", "--stat", "main"));
+        var other = await TextAsync(seeded, "Runtime/2017/2017-09-20-runtime.md");
+        (Count(other, "- FIFTH"), Count(other, "- TWENTIETH")).ShouldBe((1, 0), other);
+    }
+
     private static void Protect(SeededStage seeded)
     {
         var hook = Path.Combine(Directory.CreateDirectory(Path.Combine(seeded.Stage.Repository, "hooks")).FullName, "update");

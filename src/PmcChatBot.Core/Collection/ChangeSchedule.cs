@@ -42,7 +42,10 @@ public sealed class ChangeSchedule(
             }
 
             if (
-                schedule.DatesBetween(meeting.Date, meeting.Date.AddDays(1)).Count > 0
+                // What was restored in a pause stays.
+                (schedule with { Pause = null })
+                    .DatesBetween(meeting.Date, meeting.Date.AddDays(1))
+                    .Count > 0
                 && schedule.StartOn(meeting.Date) > clock.GetUtcNow()
             )
             {

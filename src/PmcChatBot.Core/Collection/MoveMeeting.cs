@@ -76,7 +76,7 @@ public sealed class MoveMeeting(
 
         await outbox.ReviseEachAsync(WatchHolidays.SlotsOf(meeting), $"{what}.", cancel);
         news.Tell(committee, by, $"{what}.");
-        return $"The meeting of {was} is now on {meeting.LongDate} at {Time(committee, startsAt)}."
+        return $"The meeting of {was} is now on {meeting.LongDate} at {Time(committee, startsAt)} ({committee.Schedule.TimeZone})."
             + (isInGit && was != meeting.LongDate ? $" Its notes in git move to `{meeting.UsualPath(committee)}`." : "");
     }
 
@@ -92,7 +92,7 @@ public sealed class MoveMeeting(
         meetings.Add(meeting);
         meetings.PlanAgain();
         news.Tell(committee, by, $"{by.Name} added a meeting on {meeting.LongDate}{CancelMeeting.Because(reason)}.");
-        return $"There is a meeting on {meeting.LongDate} at {Time(committee, startsAt)} now. "
+        return $"There is a meeting on {meeting.LongDate} at {Time(committee, startsAt)} ({committee.Schedule.TimeZone}) now. "
             + $"{MeetingPlan.WhenAsked(committee, meeting, LocalZone.Of(committee, by.Id), clock.GetUtcNow())}.";
     }
 

@@ -62,7 +62,11 @@ public sealed class Receipts(ICollectionStore collected, IOutbox outbox)
         var (committee, meeting, team) = at;
         var written = NotesPreview.Of(at, await collected.SectionsAsync(meeting.Id, cancel));
         var all = await collected.ContributionsAsync(meeting.Id, team.Id, cancel);
-        by ??= all.Where(contribution => contribution.Versions.Count > 0)
+        // What waits, or was never put in, has changed nothing.
+        by ??= all.Where(contribution =>
+                contribution.Versions.Count > 0
+                && contribution.State is not (ContributionState.Waiting or ContributionState.Dismissed or ContributionState.DeletedWaiting)
+            )
             .MaxBy(contribution => (contribution.Versions[^1].At, contribution.Id))
             ?.NewestBy;
         var replaced = all.Where(contribution => contribution.State == ContributionState.Placed)

@@ -104,14 +104,14 @@ public sealed class WatchHolidays(ICommittees committees, IMeetings meetings, IO
     {
         var buttons = new List<Button>
         {
-            new(new RunCommand(committee.Id, $"meeting cancel {meeting.IsoDate} {NameOf(holiday)}"), "Cancel it"),
+            new(new RunCommand(committee.Id, $"meeting cancel {meeting.IsoDate}: {NameOf(holiday)}"), "Cancel it"),
         };
         if (free is { } day)
         {
             var said = day.ToString("dddd d MMMM", CultureInfo.InvariantCulture);
             buttons.Add(
                 new(
-                    new RunCommand(committee.Id, $"meeting move {meeting.IsoDate} to {day:yyyy-MM-dd} {NameOf(holiday)}"),
+                    new RunCommand(committee.Id, $"meeting move {meeting.IsoDate} to {day:yyyy-MM-dd}: {NameOf(holiday)}"),
                     $"Move it to {said}"
                 )
             );

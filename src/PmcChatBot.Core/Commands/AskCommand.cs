@@ -50,13 +50,15 @@ public sealed class AskCommand(MeetingCalendar calendar, AskLeads ask, AskDeputi
 
     private async Task<string> AskAsync(CommandContext context, string arguments, CancellationToken cancel)
     {
-        var meeting = await calendar.FindAsync(context.Committee, arguments, cancel);
+        var meeting = await calendar.ToAskAsync(context.Committee, arguments, cancel);
         var count = (await ask.RunAsync(context.Committee, meeting, now: true, cancel)).Count;
         var unasked = ask.Unasked(context.Committee, meeting);
         var rest =
             unasked.Count == 0 ? "" : $" Nobody can be asked for {string.Join(", ", unasked)}. Name a lead: `/pmc lead <team> @person`";
-        return count == 0
-            ? $"Everybody has already been asked for {meeting.LongDate}. `/pmc remind` reminds those who have not answered.{rest}"
+        var due = context.Committee.ActiveTeams.Count(team => !meeting.NotDue.Contains(team.Id));
+        return count == 0 && unasked.Count == due ? $"I have asked nobody for {meeting.LongDate}.{rest}"
+            : count == 0
+                ? $"Everybody has already been asked for {meeting.LongDate}. `/pmc remind` reminds those who have not answered.{rest}"
             : $"I am asking for {count} {(count == 1 ? "update" : "updates")} for {meeting.LongDate}.{rest}";
     }
 }

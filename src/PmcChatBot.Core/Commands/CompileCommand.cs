@@ -17,6 +17,14 @@ public sealed class CompileCommand(MeetingCalendar calendar, ICollectionStore co
         var isConfirmed = arguments.EndsWith(Anyway, StringComparison.OrdinalIgnoreCase);
         var meeting = await calendar.FindAsync(context.Committee, (isConfirmed ? arguments[..^Anyway.Length] : arguments).Trim(), cancel);
         var sections = await collected.SectionsAsync(meeting.Id, cancel);
+        // Nobody is told that the notes of a meeting weeks away are final because somebody put an item on its agenda.
+        var isFarAway = meeting.AskedAt is null && meeting.AskAt(context.Committee) > clock.GetUtcNow();
+        if (isFarAway && !isConfirmed && meeting.PostedAt is null)
+        {
+            return $"The leads have not been asked for {meeting.LongDate} yet. `/pmc ask` asks them now, and "
+                + $"`/pmc compile {meeting.IsoDate} {Anyway}` compiles what is there.";
+        }
+
         var isEmpty =
             Reports.Count(context.Committee, meeting, sections).Answered == 0
             && meeting.PostedAt is null

@@ -1,4 +1,5 @@
 using System.Globalization;
+using PmcChatBot.Core.Meetings;
 using PmcChatBot.Core.Notes;
 using PmcChatBot.Core.People;
 using PmcChatBot.Core.Roster;
@@ -7,8 +8,11 @@ namespace PmcChatBot.Core.Commands;
 
 /// <summary><c>log</c> and <c>undo</c>: what was changed about a committee, by whom, and taking a change back.</summary>
 /// <remarks>A change is undone by the commands that take it back, so that everybody whom it concerns is told.</remarks>
-public sealed class LogCommands(IRosterLog log, RunCommands run, TimeProvider clock) : ICommand
+public sealed class LogCommands(IRosterLog log, IMeetings meetings, RunCommands run, TimeProvider clock) : ICommand
 {
+    // After that, or where somebody else did it, the newest change may not be the one that is meant.
+    private static readonly TimeSpan StillMeant = TimeSpan.FromHours(1);
+
     private const int Shown = 10;
 
     public IReadOnlyList<string> Names => ["log", "undo"];
@@ -110,14 +114,35 @@ public sealed class LogCommands(IRosterLog log, RunCommands run, TimeProvider cl
         }
     }
 
+    /// <summary>Meetings are not in the log, and nobody takes back by mistake what another did, or what was done long ago.</summary>
+    /// <exception cref="UserError">The change may not be the one that is meant.</exception>
+    private async Task DemandMeantAsync(CommandContext context, RosterChange newest, CancellationToken cancel)
+    {
+        var isTheirs = newest.By == context.Person.Id || context.Committee.IsChair(context.Person.Id);
+        var off = (await meetings.PlannedSinceAsync(context.Committee.Id, clock.GetUtcNow(), cancel))
+            .Where(meeting => meeting.CancelledAt >= newest.At)
+            .MaxBy(meeting => meeting.CancelledAt);
+        if (isTheirs && (off is not null || newest.By != context.Person.Id || clock.GetUtcNow() - newest.At > StillMeant))
+        {
+            var change = Say(context.Committee, newest, LocalZone.Of(context.Committee, context.Person.Id));
+            throw new UserError(
+                (off is null ? "" : $"The meeting of {off.LongDate} was cancelled: `/pmc meeting restore {off.IsoDate}` brings it back. ")
+                    + $"Do you mean number {newest.Number}: {change}? `/pmc undo {newest.Number}` takes that back. Nothing changed."
+            );
+        }
+    }
+
     /// <exception cref="UserError">There is no such change, or it does not stand.</exception>
     private async Task<RosterChange> ChangeAsync(CommandContext context, string arguments, CancellationToken cancel)
     {
         var title = context.Committee.Title;
         if (arguments.Length == 0)
         {
-            return await log.ToUndoAsync(context.Committee.Id, cancel)
+            var newest =
+                await log.ToUndoAsync(context.Committee.Id, cancel)
                 ?? throw new UserError($"There is nothing to undo: no change of {title} stands. `/pmc log` lists them.");
+            await DemandMeantAsync(context, newest, cancel);
+            return newest;
         }
 
         if (!int.TryParse(arguments.TrimStart('#'), NumberStyles.None, CultureInfo.InvariantCulture, out var number))

@@ -1,3 +1,5 @@
+using System.Globalization;
+using System.Text;
 using System.Text.RegularExpressions;
 using PmcChatBot.Core.Collection;
 using PmcChatBot.Core.Messaging;
@@ -78,7 +80,15 @@ public sealed partial class MeCommands(
             throw new UserError($"That is how {other.Name} appears in git. Give your own name and address.");
         }
 
-        static bool Same(string? one, string? mine) => mine is not null && string.Equals(one, mine, StringComparison.OrdinalIgnoreCase);
+        static bool Same(string? one, string? mine) =>
+            one is not null && mine is not null && string.Equals(Plain(one), Plain(mine), StringComparison.OrdinalIgnoreCase);
+
+        // Characters that nobody sees, or that look alike, make no other name.
+        static string Plain(string text) =>
+            string.Concat(
+                text.Normalize(NormalizationForm.FormKC)
+                    .Where(c => !char.IsWhiteSpace(c) && char.GetUnicodeCategory(c) != UnicodeCategory.Format)
+            );
     }
 
     private static Func<Person, Person> Zone(string arguments)
@@ -91,6 +101,14 @@ public sealed partial class MeCommands(
         if (arguments.Equals("default", StringComparison.OrdinalIgnoreCase))
         {
             return person => person with { OwnTimeZone = null };
+        }
+
+        if (ZoneName.PlaceOf(Quoting.Without(arguments)) is { } place)
+        {
+            throw new UserError(
+                $"`{arguments.ToUpperInvariant()}` is the time of many places, and changes with the season in some. Give one of them: "
+                    + $"`/pmc me zone {place}`."
+            );
         }
 
         var zone =

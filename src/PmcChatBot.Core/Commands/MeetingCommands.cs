@@ -34,22 +34,22 @@ public sealed partial class MeetingCommands(
 
     private Task<string> AddAsync(CommandContext context, string arguments, CancellationToken cancel)
     {
-        var (date, rest) = Date(arguments) ?? throw new MissingArgument("On which day?", "A date is written like 2026-12-01.");
-        var time = TakeTime(ref rest);
+        var (date, rest) = Date(arguments, context.Committee) ?? throw new MissingArgument("On which day?", Example(context.Committee));
+        var time = TakeTime(context.Committee, ref rest);
         return move.AddAsync(context.Committee, StartOn(context.Committee, date, time), context.Person, Reason(rest), cancel);
     }
 
     private async Task<string> MoveAsync(CommandContext context, string arguments, CancellationToken cancel)
     {
         var (meeting, rest) = await MeetingAsync(context, arguments, cancel);
-        var day = Date(To().Replace(rest, ""));
+        var day = Date(To().Replace(rest, ""), context.Committee);
         rest = day?.After ?? rest;
-        var time = TakeTime(ref rest);
+        var time = TakeTime(context.Committee, ref rest);
         if (day is null && time is null)
         {
             throw new MissingArgument(
                 "To which day or time?",
-                $"For instance `/pmc meeting move {meeting.IsoDate} to 2026-12-01 at 10:30`."
+                $"For instance `/pmc meeting move {meeting.IsoDate} to {meeting.Date.AddDays(1):yyyy-MM-dd} at 10:30`."
             );
         }
 
@@ -63,8 +63,49 @@ public sealed partial class MeetingCommands(
 
     private async Task<string> CancelAsync(CommandContext context, string arguments, CancellationToken cancel)
     {
-        var (meeting, rest) = await MeetingAsync(context, arguments, cancel);
-        return await cancelMeeting.RunAsync(context.Committee, meeting, context.Person, Reason(rest), cancel);
+        var (off, rest) = await SeveralAsync(context, arguments, cancel);
+        if (off.Count == 1)
+        {
+            return await cancelMeeting.RunAsync(context.Committee, off[0], context.Person, Reason(rest), cancel);
+        }
+
+        await cancelMeeting.RunAsync(context.Committee, off, context.Person, Reason(rest), cancel);
+        return $"The meetings of {string.Join(", ", off.Select(meeting => meeting.IsoDate))} are cancelled. What people wrote is kept. "
+            + "`/pmc meeting restore <date>` brings one back.";
+    }
+
+    /// <summary>One meeting, several dates, or "next 3 meetings".</summary>
+    private async Task<(IReadOnlyList<Meeting> Meetings, string After)> SeveralAsync(
+        CommandContext context,
+        string arguments,
+        CancellationToken cancel
+    )
+    {
+        if (NextFew().Match(arguments) is { Success: true } few)
+        {
+            var count = few.Groups["n"].Value.ToLowerInvariant() switch
+            {
+                "two" => 2,
+                "three" => 3,
+                "four" => 4,
+                var digits => int.Parse(digits, CultureInfo.InvariantCulture),
+            };
+            return (await plan.EnsureNextAsync(context.Committee, count, cancel), arguments[few.Length..]);
+        }
+
+        var (first, rest) = await MeetingAsync(context, arguments, cancel);
+        var found = new List<Meeting> { first };
+        while (
+            Leading().Match(AndMore().Replace(rest, "")) is { Success: true }
+            && Date(AndMore().Replace(rest, ""), context.Committee) is var (date, after)
+            && await meetings.OnAsync(context.Committee.Id, date, cancel) is { } another
+        )
+        {
+            found.Add(another);
+            rest = after;
+        }
+
+        return (found, rest);
     }
 
     private async Task<string> RestoreAsync(CommandContext context, string arguments, CancellationToken cancel)
@@ -76,7 +117,7 @@ public sealed partial class MeetingCommands(
             cancelled.Count == 0
                 ? "No meeting to come is cancelled."
                 : $"Cancelled are: {string.Join(", ", cancelled.Select(meeting => meeting.IsoDate))}.";
-        var (date, _) = Date(arguments) ?? throw new MissingArgument("Which meeting?", known);
+        var (date, _) = Date(arguments, context.Committee) ?? throw new MissingArgument("Which meeting?", known);
         var meeting =
             cancelled.Find(meeting => meeting.Date == date)
             ?? throw new UserError($"No meeting of {date:yyyy-MM-dd} was cancelled. {known}");
@@ -85,28 +126,53 @@ public sealed partial class MeetingCommands(
 
     private async Task<string> PauseAsync(CommandContext context, string arguments, CancellationToken cancel)
     {
-        var (until, rest) =
-            Date(Until().Replace(arguments, "")) ?? throw new MissingArgument("Until when?", "A date is written like 2027-01-10.");
         var now = clock.GetUtcNow();
-        var end = context.Committee.Schedule.StartOn(until, TimeOnly.MinValue);
-        if (end <= now || end > now.AddDays(LongestPauseInDays))
+        var schedule = context.Committee.Schedule;
+        if (arguments.Trim().Equals("off", StringComparison.OrdinalIgnoreCase))
+        {
+            await plan.PauseAsync(context.Committee, null, cancel);
+            return "There is no pause any more. Meetings that were cancelled stay so until `/pmc meeting restore <date>`.";
+        }
+
+        var today = Today(context.Committee);
+        var phrase = AbsencePhrase.Parse(arguments, today);
+        // "pause 2027-01-10" is until then.
+        var (from, until, reason) =
+            phrase.From is { } day && phrase.Until == day.AddDays(1)
+                ? (today, day, phrase.Reason)
+                : (phrase.From ?? today, phrase.Until, phrase.Reason);
+        if (until is not { } end || phrase.IsUnclear)
+        {
+            throw new MissingArgument("Until when?", $"For instance `/pmc pause until {today.AddDays(28):yyyy-MM-dd}`.");
+        }
+
+        if (end <= today || end <= from || end > today.AddDays(LongestPauseInDays))
         {
             throw new UserError("A pause ends on a day to come, within a year.");
         }
 
-        var off = (await plan.EnsureUntilAsync(context.Committee, until, cancel))
-            .Where(meeting => meeting.StartsAt > now && meeting.StartsAt < end && meeting is { CancelledAt: null, PostedAt: null })
+        var (first, last) = (schedule.StartOn(from, TimeOnly.MinValue), schedule.StartOn(end, TimeOnly.MinValue));
+        var off = (await plan.EnsureUntilAsync(context.Committee, end, cancel))
+            .Where(meeting =>
+                meeting.StartsAt > now
+                && meeting.StartsAt >= first
+                && meeting.StartsAt < last
+                && meeting is { CancelledAt: null, PostedAt: null }
+            )
             .ToList();
         if (off.Count > 0)
         {
-            await cancelMeeting.RunAsync(context.Committee, off, context.Person, Reason(rest), cancel);
+            await cancelMeeting.RunAsync(context.Committee, off, context.Person, Reason(reason), cancel);
         }
 
+        await plan.PauseAsync(context.Committee, new Pause(from, end), cancel);
         var dates = string.Join(", ", off.Select(meeting => meeting.IsoDate));
-        return off.Count == 0
-            ? $"There is no meeting before {until:yyyy-MM-dd}, so there is nothing to pause."
-            : $"No meetings before {until:yyyy-MM-dd}: {dates} {(off.Count == 1 ? "is" : "are")} cancelled. `/pmc meeting restore <date>` "
-                + "brings one back.";
+        return (
+                off.Count == 0
+                    ? $"There is no meeting {(from > today ? $"from {from:yyyy-MM-dd} " : "")}until {end:yyyy-MM-dd}."
+                    : $"No meetings before {end:yyyy-MM-dd}: {dates} {(off.Count == 1 ? "is" : "are")} cancelled. "
+                        + "`/pmc meeting restore <date>` brings one back."
+            ) + " A new schedule plans none either; `/pmc pause off` ends that.";
     }
 
     /// <summary>The meeting at the beginning of the text: by its date, or <c>next</c>.</summary>
@@ -121,7 +187,7 @@ public sealed partial class MeetingCommands(
             );
         }
 
-        if (Date(arguments) is var (date, rest))
+        if (Date(arguments, context.Committee) is var (date, rest))
         {
             await plan.EnsureUntilAsync(context.Committee, date.AddDays(1), cancel);
             return (await calendar.FindAsync(context.Committee, $"{date:yyyy-MM-dd}", cancel), rest);
@@ -132,7 +198,8 @@ public sealed partial class MeetingCommands(
     }
 
     /// <summary>The time right behind a date. Numbers in a reason are none: "at 5 people's request", "because of 4.20".</summary>
-    private static TimeOnly? TakeTime(ref string rest)
+    /// <exception cref="UserError">It is said in another zone than the committee's.</exception>
+    private static TimeOnly? TakeTime(Committee committee, ref string rest)
     {
         if (LeadingTime().Match(rest) is not { Success: true } found)
         {
@@ -141,26 +208,43 @@ public sealed partial class MeetingCommands(
 
         var written = found.Value;
         rest = rest[found.Length..];
-        return RecurrencePhrase.TakeTime(ref written);
+        var word = FirstWord().Match(rest).Groups["word"].Value;
+        var zone = word.Length < 2 ? null : ZoneName.PlaceOf(word) ?? (word.Contains('/') || IsUtc(word) ? ZoneName.Read(word) : null);
+        return zone is null ? RecurrencePhrase.TakeTime(ref written)
+            : zone != committee.Schedule.TimeZone
+                ? throw new UserError(
+                    $"All times of {committee.Title} are those of {committee.Schedule.TimeZone}. Give {written.Trim()} {word} in that. "
+                        + "Nothing changed."
+                )
+            : Taken(ref rest);
+
+        TimeOnly? Taken(ref string left)
+        {
+            left = left[FirstWord().Match(left).Length..];
+            return RecurrencePhrase.TakeTime(ref written);
+        }
+
+        static bool IsUtc(string word) => word.ToUpperInvariant() is "UTC" or "GMT" or "Z";
     }
 
-    private (DateOnly Day, string After)? Date(string text)
+    private (DateOnly Day, string After)? Date(string text, Committee committee)
     {
-        if (Leading().Match(text) is not { Success: true } found)
+        if (DayPhrase.Take(text, Today(committee)) is not var (date, after))
         {
             return null;
         }
 
-        var written = found.Groups["date"].Value;
-        if (!DateOnly.TryParseExact(written, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var date))
-        {
-            throw new UserError($"\"{written}\" is not a date I can read. Write it like 2026-12-01.");
-        }
-
-        return date <= DateOnly.FromDateTime(clock.GetUtcNow().UtcDateTime).AddYears(2)
-            ? (date, text[found.Length..])
-            : throw new UserError($"{written} is too far away: dates are within two years.");
+        return date <= Today(committee).AddYears(2)
+            ? (date, after)
+            : throw new UserError($"{date:yyyy-MM-dd} is too far away: dates are within two years.");
     }
+
+    private DateOnly Today(Committee committee) =>
+        DateOnly.FromDateTime(
+            TimeZoneInfo.ConvertTime(clock.GetUtcNow(), TimeZoneInfo.FindSystemTimeZoneById(committee.Schedule.TimeZone)).DateTime
+        );
+
+    private string Example(Committee committee) => $"For instance {Today(committee).AddDays(7):yyyy-MM-dd}, or `friday`.";
 
     private static DateTimeOffset StartOn(Committee committee, DateOnly date, TimeOnly? time) =>
         time is { } given ? committee.Schedule.StartOn(date, given) : committee.Schedule.StartOn(date);
@@ -193,6 +277,12 @@ public sealed partial class MeetingCommands(
     [GeneratedRegex(@"\A\s*to ", RegexOptions.IgnoreCase)]
     private static partial Regex To();
 
-    [GeneratedRegex(@"\A\s*(?:until|till|to) ", RegexOptions.IgnoreCase)]
-    private static partial Regex Until();
+    [GeneratedRegex(@"\A\s*(?:,|and\b|&)\s*", RegexOptions.IgnoreCase)]
+    private static partial Regex AndMore();
+
+    [GeneratedRegex(@"\A\s*(?:the )?next (?<n>[2-9]|1[0-9]|two|three|four) meetings(?=[\s,:]|\z)", RegexOptions.IgnoreCase)]
+    private static partial Regex NextFew();
+
+    [GeneratedRegex(@"\A\s*\(?(?<word>[A-Za-z_]+(?:/[A-Za-z0-9_+-]+)*)\)?(?=[\s,:;.]|\z)")]
+    private static partial Regex FirstWord();
 }

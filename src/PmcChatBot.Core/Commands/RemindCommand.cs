@@ -38,7 +38,13 @@ public sealed class RemindCommand(MeetingCalendar calendar, RemindLeads remind, 
                 ? ""
                 : $"{Names(reminded.NotYet)} {(reminded.NotYet.Count == 1 ? "gets" : "get")} the question first, and the reminder "
                     + "after it; `/pmc ask` sends the question now.",
-            reminded.Nobody.Count == 0 ? "" : $"Nobody can be reminded for {Names(reminded.Nobody)}: name a lead with `/pmc lead`.",
+            reminded.Nobody.Where(team => team.Leads.Count == 0).ToList() is { Count: > 0 } vacant
+                ? $"Nobody can be reminded for {Names(vacant)}: name a lead with `/pmc lead`."
+                : "",
+            reminded.Nobody.Where(team => team.Leads.Count > 0).ToList() is { Count: > 0 } away
+                ? $"Whoever answers for {Names(away)} is away or cannot be reached: `/pmc stand-in <team> <person>` names "
+                    + "somebody for this time."
+                : "",
             reminded.Stopped.Count == 0 ? "" : $"{Names(reminded.Stopped)} said \"not this time\".",
             reminded.Answered.Count == 0
                 ? ""

@@ -106,6 +106,11 @@ public sealed class ScheduleCommands(
                     + $"{schedule.TimeZone}."
                 : $"{ScheduleText.Rules(schedule)} ({schedule.TimeZone})."
         );
+        if (schedule.Pause is { } pause && pause.Until > DateOnly.FromDateTime(clock.GetUtcNow().UtcDateTime))
+        {
+            text.Append(CultureInfo.InvariantCulture, $" There is a pause from {pause.From:d MMMM yyyy} until {pause.Until:d MMMM yyyy}.");
+        }
+
         var coming = await calendar.NextAsync(committee, Shown, cancel);
         var last = coming.Count > 0 ? coming[^1].StartsAt : DateTimeOffset.MaxValue;
         var off = (await meetings.PlannedSinceAsync(committee.Id, clock.GetUtcNow(), cancel)).Where(meeting =>

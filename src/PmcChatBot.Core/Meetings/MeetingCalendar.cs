@@ -50,6 +50,16 @@ public sealed class MeetingCalendar(IMeetings meetings, TimeProvider clock)
                 ),
             ];
 
+    /// <summary>As <see cref="FindAsync"/>; without a date, a meeting that is over is left alone where nobody was asked for it.</summary>
+    /// <exception cref="UserError">There is no such meeting, or the date is none.</exception>
+    public async Task<Meeting> ToAskAsync(Committee committee, string date, CancellationToken cancel)
+    {
+        var current = await FindAsync(committee, date, cancel);
+        return date.Length == 0 && current.StartsAt <= clock.GetUtcNow() && (current.AskedAt is null || current.PostedAt is not null)
+            ? (await meetings.SinceAsync(committee.Id, clock.GetUtcNow(), cancel)).FirstOrDefault() ?? current
+            : current;
+    }
+
     /// <summary>The newest meeting whose leads were asked and that still accepts answers, or else the current one.</summary>
     /// <exception cref="UserError">The committee has no meetings.</exception>
     public async Task<Meeting> OpenAsync(Committee committee, CancellationToken cancel) =>

@@ -1,4 +1,5 @@
 using PmcChatBot.Core.Roster;
+using PmcChatBot.Core.Schedules;
 
 namespace PmcChatBot.Core.Meetings;
 
@@ -26,8 +27,8 @@ public sealed class MeetingPlan(IMeetings meetings, ICommittees committees, Time
     public async Task<IReadOnlyList<Meeting>> EnsureAsync(Committee committee, CancellationToken cancel)
     {
         var known = await RecentAsync(meetings, committee, clock.GetUtcNow(), cancel);
-        var planned = Stored(known, WithScheduled(committee, known, DaysAhead, clock.GetUtcNow()));
-        return [.. planned.Union(Stored(planned, Next(committee, planned, 1, clock.GetUtcNow())))];
+        var planned = Stored(committee, known, WithScheduled(committee, known, DaysAhead, clock.GetUtcNow()));
+        return [.. planned.Union(Stored(committee, planned, Next(committee, planned, 1, clock.GetUtcNow())))];
     }
 
     /// <summary>Makes a row for each of the next meetings, as many as asked for or the schedule has.</summary>
@@ -35,7 +36,7 @@ public sealed class MeetingPlan(IMeetings meetings, ICommittees committees, Time
     public async Task<IReadOnlyList<Meeting>> EnsureNextAsync(Committee committee, int count, CancellationToken cancel)
     {
         var known = await RecentAsync(meetings, committee, clock.GetUtcNow(), cancel);
-        return Stored(known, Next(committee, known, count, clock.GetUtcNow()));
+        return Stored(committee, known, Next(committee, known, count, clock.GetUtcNow()));
     }
 
     /// <summary>Makes a row for each meeting that the schedule has before a date.</summary>
@@ -45,8 +46,12 @@ public sealed class MeetingPlan(IMeetings meetings, ICommittees committees, Time
         var now = clock.GetUtcNow();
         var days = before.DayNumber - DateOnly.FromDateTime(now.UtcDateTime).DayNumber;
         var known = await RecentAsync(meetings, committee, now, cancel);
-        return Stored(known, days is > 0 and <= MostDaysAhead ? WithScheduled(committee, known, days, now) : known);
+        return Stored(committee, known, days is > 0 and <= MostDaysAhead ? WithScheduled(committee, known, days, now) : known);
     }
+
+    /// <summary>Plans no meetings for a time, or for none.</summary>
+    public Task PauseAsync(Committee committee, Pause? pause, CancellationToken cancel) =>
+        committees.SaveAsync(committee with { Schedule = committee.Schedule with { Pause = pause } }, cancel);
 
     /// <summary>Makes a row for a meeting on a date, whether the schedule says it or not.</summary>
     public async Task EnsureOnAsync(Committee committee, DateOnly date, CancellationToken cancel)
@@ -87,8 +92,20 @@ public sealed class MeetingPlan(IMeetings meetings, ICommittees committees, Time
         }
     }
 
-    private IReadOnlyList<Meeting> Stored(IReadOnlyList<Meeting> known, IReadOnlyList<Meeting> wanted)
+    /// <summary>Makes the rows that are missing. A meeting added on a day that the schedule has by now is the schedule's.</summary>
+    private IReadOnlyList<Meeting> Stored(Committee committee, IReadOnlyList<Meeting> known, IReadOnlyList<Meeting> wanted)
     {
+        foreach (
+            var meeting in known.Where(meeting =>
+                meeting is { ScheduledOn: null, CancelledAt: null }
+                && meeting.StartsAt > clock.GetUtcNow()
+                && committee.Schedule.DatesBetween(meeting.Date, meeting.Date.AddDays(1)).Count > 0
+            )
+        )
+        {
+            meeting.ScheduledOn = meeting.Date;
+        }
+
         foreach (var meeting in wanted.Except(known))
         {
             meetings.Add(meeting);

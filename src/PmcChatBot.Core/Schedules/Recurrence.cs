@@ -9,6 +9,7 @@ namespace PmcChatBot.Core.Schedules;
 public static partial class Recurrence
 {
     private const int DaysToLookAhead = 366;
+    private static readonly string[] WorkingDays = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday"];
 
     /// <summary>Why a rule cannot be a committee's, as the end of a sentence, or <see langword="null"/> if it can.</summary>
     public static string? WhyNot(string rule)
@@ -68,13 +69,23 @@ public static partial class Recurrence
 
         var known = rule.ToUpperInvariant()
             .Split(';')
-            .All(part => part.Split('=')[0] is "FREQ" or "INTERVAL" or "BYDAY" or "BYMONTHDAY" or "UNTIL" or "COUNT" or "WKST");
+            .All(part =>
+                part.Split('=')[0] is "FREQ" or "INTERVAL" or "BYDAY" or "BYMONTHDAY" or "UNTIL" or "COUNT" or "WKST" or "BYSETPOS"
+            );
         var days = read
             .ByDay.Select(day => (day.Offset, Name: CultureInfo.InvariantCulture.DateTimeFormat.GetDayName(day.DayOfWeek)))
             .ToList();
         var said = read switch
         {
             _ when !known => null,
+            { BySetPosition: [var at] }
+                when read is { Frequency: FrequencyType.Monthly, ByMonthDay.Count: 0 }
+                    && Ordinal(at) is { } nth
+                    && days.Count > 0
+                    && days.TrueForAll(day => day.Offset is null or 0) => days.Count == 1 ? $"{Every("month")} on the {nth} {days[0].Name}"
+            : days.Select(day => day.Name).ToHashSet().SetEquals(WorkingDays) ? $"{Every("month")} on the {nth} working day"
+            : null,
+            { BySetPosition.Count: > 0 } => null,
             { Frequency: FrequencyType.Daily, ByDay.Count: 0, ByMonthDay.Count: 0 } => Every("day"),
             { Frequency: FrequencyType.Weekly, ByMonthDay.Count: 0 }
                 when days.Count > 0 && days.TrueForAll(day => day.Offset is null or 0) =>

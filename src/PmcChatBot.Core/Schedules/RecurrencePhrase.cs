@@ -26,7 +26,7 @@ public sealed partial record RecurrencePhrase(string Rule, TimeOnly? Time, strin
         var until = TakeDate(Ending(), ref rest, today);
         var time = TakeTime(ref rest);
         var zone = TakeZone(ref rest);
-        var words = rest.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries);
+        var words = rest.Split([' ', '\t', '\n', '/', '(', ')'], StringSplitOptions.RemoveEmptyEntries);
         if (rule is not null && words.Length > 0)
         {
             throw new UserError(

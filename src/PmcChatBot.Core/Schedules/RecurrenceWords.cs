@@ -8,7 +8,20 @@ internal static partial class RecurrenceWords
 {
     private const string Example = "`every 2 weeks on tuesday at 10:30 Europe/Berlin from 2026-12-01`";
 
-    private static readonly IReadOnlySet<string> Filler = new HashSet<string> { "every", "each", "on", "the", "of", "and", "&", "in", "a" };
+    private static readonly IReadOnlySet<string> Filler = new HashSet<string>
+    {
+        "every",
+        "each",
+        "on",
+        "the",
+        "of",
+        "and",
+        "&",
+        "in",
+        "a",
+        "@",
+        "at",
+    };
 
     private static readonly IReadOnlyDictionary<string, int> Ordinals = new Dictionary<string, int>
     {
@@ -19,6 +32,8 @@ internal static partial class RecurrenceWords
         ["fifth"] = 5,
         ["last"] = -1,
     };
+
+    private static readonly string[] Weekdays = ["MO", "TU", "WE", "TH", "FR"];
 
     private enum Unit
     {
@@ -41,15 +56,15 @@ internal static partial class RecurrenceWords
             {
                 days.AddRange(found);
             }
-            else if (word is "other")
+            else if (word is "other" or "alternate")
             {
                 number = 2;
             }
             else if (UnitOf(word) is var (named, times))
             {
-                if (named == Unit.Day && ordinals.Count > 0)
+                if (named == Unit.Day && (ordinals.Count > 0 || days.Count > 0))
                 {
-                    // "the last day of the month"
+                    // "the last day of the month", "the last working day"
                     continue;
                 }
 
@@ -64,7 +79,7 @@ internal static partial class RecurrenceWords
             }
             else if (
                 number is null
-                && int.TryParse(word, NumberStyles.None, CultureInfo.InvariantCulture, out var typed)
+                && int.TryParse(Number(word), NumberStyles.None, CultureInfo.InvariantCulture, out var typed)
                 && typed is > 0 and < 100
             )
             {
@@ -106,9 +121,12 @@ internal static partial class RecurrenceWords
         if (ordinals.Count > 0)
         {
             return unit is Unit.Month or Unit.None
-                ? days.Count > 0
-                    ? $"FREQ=MONTHLY{every};BYDAY={string.Join(',', ordinals.SelectMany(ordinal => days.Select(day => $"{ordinal}{day}")))}"
-                    : $"FREQ=MONTHLY{every};BYMONTHDAY={string.Join(',', ordinals)}"
+                ? days.Count == Weekdays.Length && days.SequenceEqual(Weekdays)
+                    // The first working day of a month is one day, and not the first Monday, the first Tuesday and so on.
+                    ? $"FREQ=MONTHLY{every};BYDAY={string.Join(',', days)};BYSETPOS={string.Join(',', ordinals)}"
+                    : days.Count > 0
+                        ? $"FREQ=MONTHLY{every};BYDAY={string.Join(',', ordinals.SelectMany(nth => days.Select(day => $"{nth}{day}")))}"
+                        : $"FREQ=MONTHLY{every};BYMONTHDAY={string.Join(',', ordinals)}"
                 : throw Unclear();
         }
 
@@ -127,6 +145,17 @@ internal static partial class RecurrenceWords
         };
     }
 
+    private static string Number(string word) =>
+        word switch
+        {
+            "two" => "2",
+            "three" => "3",
+            "four" => "4",
+            "six" => "6",
+            "eight" => "8",
+            _ => word,
+        };
+
     private static UserError Unclear() => new($"I could not read that as a schedule. An example: {Example}");
 
     private static (Unit, int)? UnitOf(string word) =>
@@ -142,7 +171,7 @@ internal static partial class RecurrenceWords
         };
 
     private static IReadOnlyList<string>? Day(string word) =>
-        word is "weekday" or "weekdays" or "workday" or "workdays" ? ["MO", "TU", "WE", "TH", "FR"]
+        word is "weekday" or "weekdays" or "workday" or "workdays" or "working" or "business" ? Weekdays
         : Weekday().Match(word) is { Success: true } match ? [match.Groups["day"].Value.ToUpperInvariant()]
         : null;
 

@@ -14,6 +14,14 @@ public sealed record ScheduleRule(DateOnly First, string Rule)
     public TimeOnly? Time { get; init; }
 }
 
+/// <summary>A time in which no meeting is planned, whatever the rules say.</summary>
+/// <param name="From">The first day.</param>
+/// <param name="Until">The day after the last one.</param>
+public sealed record Pause(DateOnly From, DateOnly Until)
+{
+    public bool Covers(DateOnly day) => day >= From && day < Until;
+}
+
 /// <summary>When a committee meets: any number of rules minus exceptions, at one time of day in one time zone.</summary>
 /// <param name="TimeZone">IANA name: <c>America/Los_Angeles</c>.</param>
 /// <param name="Time">The local time a meeting starts.</param>
@@ -25,6 +33,9 @@ public sealed partial record Schedule(string TimeZone, TimeOnly Time, IReadOnlyL
 
     /// <summary>Dates on which the rules give a meeting but there is none.</summary>
     public IReadOnlyList<DateOnly> Except { get; init; } = [];
+
+    /// <summary>A time without meetings; <see langword="null"/> if there is none.</summary>
+    public Pause? Pause { get; init; }
 
     /// <summary>The meeting dates from one day up to, but not including, another, sorted and without duplicates.</summary>
     public IReadOnlyList<DateOnly> DatesBetween(DateOnly from, DateOnly before)
@@ -51,6 +62,7 @@ public sealed partial record Schedule(string TimeZone, TimeOnly Time, IReadOnlyL
                 .GetOccurrences<CalendarEvent>(new CalDateTime(from, TimeOnly.MinValue, TimeZone))
                 .TakeWhileBefore(new CalDateTime(before, TimeOnly.MinValue, TimeZone))
                 .Select(occurrence => DateOnly.FromDateTime(occurrence.Period.StartTime.Value))
+                .Where(date => Pause?.Covers(date) != true)
                 .Distinct(),
         ];
     }

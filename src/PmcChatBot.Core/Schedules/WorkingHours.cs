@@ -101,7 +101,9 @@ public sealed partial record WorkingHours(int From, int Until, IReadOnlyList<Day
         var (from, until) = (Usual.From, Usual.Until);
         if (Hours().Match(rest) is { Success: true } hours)
         {
-            (from, until) = (Hour(hours.Groups["from"].Value), Hour(hours.Groups["until"].Value));
+            (from, until) = (Hour(hours, "from"), Hour(hours, "until"));
+            // "9-5" is a working day.
+            until += until < from && until < 12 && !hours.Groups["untilHalf"].Success && !hours.Groups["fromHalf"].Success ? 12 : 0;
             rest = rest.Remove(hours.Index, hours.Length);
         }
 
@@ -110,7 +112,21 @@ public sealed partial record WorkingHours(int From, int Until, IReadOnlyList<Day
             : from < until && until <= 24 ? new WorkingHours(from, until, [.. Week.Where(days.Contains)])
             : throw new UserError("The hours go from one to a later one on the same day, such as 10-16.");
 
-        int Hour(string written) => int.Parse(written, CultureInfo.InvariantCulture);
+        int Hour(Match match, string name)
+        {
+            if (match.Groups[$"{name}Minute"] is { Success: true, Value: not "00" })
+            {
+                throw new UserError("The hours are whole ones, such as 10-16.");
+            }
+
+            var hour = int.Parse(match.Groups[name].Value, CultureInfo.InvariantCulture);
+            return match.Groups[$"{name}Half"].Value.ToLowerInvariant() switch
+            {
+                "" => hour,
+                "p" => (hour % 12) + 12,
+                _ => hour % 12,
+            };
+        }
     }
 
     /// <summary>For people: <c>10-16 Mon-Thu</c>.</summary>
@@ -182,7 +198,8 @@ public sealed partial record WorkingHours(int From, int Until, IReadOnlyList<Day
     private static bool Starts(DayOfWeek day, string word) => $"{day}s".StartsWith(word.TrimEnd('.'), StringComparison.OrdinalIgnoreCase);
 
     [GeneratedRegex(
-        @"(?<from>[0-9]{1,2})(?::00)?\s*(?:h|am)?\s*(?:-|\u2013|to|until)\s*(?<until>[0-9]{1,2})(?::00)?(?![0-9:])\s*h?",
+        @"(?<from>[0-9]{1,2})(?::(?<fromMinute>[0-9]{2}))?\s*(?:h|(?<fromHalf>[ap])\.?m\.?)?\s*(?:-|\u2013|to|until)\s*"
+            + @"(?<until>[0-9]{1,2})(?::(?<untilMinute>[0-9]{2}))?(?![0-9:])\s*(?:(?<untilHalf>[ap])\.?m\b\.?|h\b)?",
         RegexOptions.IgnoreCase
     )]
     private static partial Regex Hours();

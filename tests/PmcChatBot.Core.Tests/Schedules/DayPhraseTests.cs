@@ -73,6 +73,9 @@ public sealed class DayPhraseTests
     [InlineData("sun-thu 8-12", "8-12 Mon-Thu, Sun")]
     [InlineData("fri-mon", "9-17 Mon, Fri-Sun")]
     [InlineData("0-24 mondays", "0-24 Mon")]
+    [InlineData("9-5", "9-17 Mon-Fri")]
+    [InlineData("9am-5pm mon-thu", "9-17 Mon-Thu")]
+    [InlineData("9 am to 5 pm", "9-17 Mon-Fri")]
     public void Working_hours_are_read_as_people_say_them(string text, string hours) => WorkingHours.Parse(text).ToString().ShouldBe(hours);
 
     [Theory]

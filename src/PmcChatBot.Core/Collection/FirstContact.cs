@@ -8,7 +8,7 @@ internal static class FirstContact
 {
     public static OutgoingMessage With(OutgoingMessage question, Committee committee)
     {
-        var who = committee.Chairs is [var chair, ..] && question.To != Address.Dm(chair) ? $"; {committee.NameOf(chair)} set me up" : "";
+        var who = committee.SetUpBy is { } by && question.To != Address.Dm(by) ? $"; {committee.NameOf(by)} set me up" : "";
         return question with
         {
             Markdown =

@@ -70,8 +70,8 @@ public static class PromptMessage
             Address.Dm(person),
             state == SectionState.NoReply ? $"{intro} {Question(at, person, now, last)}".TrimStart()
                 : intro.Length > 0
-                    ? $"{intro} It already has {(state == SectionState.NoUpdate ? "no update" : "an update")} for the meeting on "
-                        + $"{at.Meeting.LongDate}. You can change it or add to it until the notes close."
+                    ? $"{intro} **{at.Team.PlainName}** already has {(state == SectionState.NoUpdate ? "no update" : "an update")} for the "
+                        + $"meeting on {at.Meeting.LongDate}. You can change it or add to it until the notes close."
                 : state == SectionState.NoUpdate
                     ? $"Got it: **{at.Team.PlainName}** has no update for {at.Meeting.LongDate}. "
                         + $"You can change that until {Closes(at, person)}."

@@ -64,7 +64,7 @@ internal static class ReminderMessage
                 .Intersect(team.Deputies)
                 .Select(committee.NameOf)
                 .ToList();
-            message += deputies.Count == 0 ? "" : $" I have asked {string.Join(" and ", deputies)} for **{team.PlainName}** too.";
+            message += deputies.Count == 0 ? "" : $" I ask {string.Join(" and ", deputies)} for **{team.PlainName}** too.";
         }
 
         return message;

@@ -34,7 +34,7 @@ public sealed record CommandSpec(string Name, string Arguments, Right Right, str
     /// <summary>All commands by topic, as help shows them.</summary>
     public static IReadOnlyList<(string Topic, IReadOnlyList<CommandSpec> Commands)> Topics { get; } =
     [
-        ("", [new("help", "", Right.Everyone, "the commands you may use")]),
+        ("", [new("help", "[word]", Right.Everyone, "the commands you may use")]),
         (
             "Your team's update",
             [

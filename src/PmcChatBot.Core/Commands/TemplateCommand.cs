@@ -33,7 +33,7 @@ public sealed class TemplateCommand(PrepareNotes prepare) : ICommand
             "\n\n",
             new[]
             {
-                Say(context, "I put the empty notes into git:", there[false]),
+                Say(context, "I am putting the empty notes into git:", there[false]),
                 Say(context, "Already in git, and unchanged:", there[true]),
             }.Where(part => part.Length > 0)
         );

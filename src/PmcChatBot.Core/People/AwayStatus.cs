@@ -15,23 +15,27 @@ public sealed record AwayStatus(string Text, string Emoji, DateTimeOffset? Until
         "vacation(?:ing)?",
         "holidays?",
         "(?:on|annual|parental|maternity|paternity|sick|medical|family) leave",
-        "time off|days? off",
-        "out of (?:the )?office|ooo|o[.]o[.]o|pto",
-        "(?:away|off) (?:until|till|from|for)|out (?:until|till)",
+        "time off|days? off|leave of absence|annual leave|bereavement|jury duty",
+        "out of (?:the )?office|ooo|ooto|oof|o[.]o[.]o|pto",
+        "(?:away|off|out|al) (?:until|till|from|for|today|tomorrow|this week|next week|all|on)",
+        "(?:away|off|out) (?:jan|feb|mar|apr|may|jun|jul|aug|sept?|oct|nov|dec)[a-z]*",
         "sick|ill|sabbatical|honeymoon",
-        "urlaub|krank|elternzeit|abwesend",
-        "vacances|cong[ée]s?",
-        "vacaciones|baja",
-        "f[ée]rias|ferie|vakantie|ziek"
+        "urlaub|krank|elternzeit|abwesend|feiertag",
+        "vacances|cong[ée]s?|arr[êe]t maladie|absente?",
+        "vacaciones|baja|fuera de la oficina",
+        "f[ée]rias|licen[çc]a|ferie|malattia|vakantie|ziek|semester|sjuk|urlop|dovolen[áa]|tatil(?:de)?",
+        "отпуске?|休暇中|休假|휴가"
     );
 
     private static readonly Regex OnlyAbout = AnyOf(
         "not?|never|after|before|almost|soon",
-        "back from|until my|planning|dreaming of|need a|covering for|happy"
+        "back from|until my|planning|dreaming of|need a|covering for|happy|sick of|approvals?|during|acting|over the|freeze",
+        "ill (?:be|get|do|answer|reply|come)|back (?:at|in [0-9])|from keyboard|for a (?:run|walk|ride|swim|bit|while|minute|coffee|break)"
     );
 
     private static readonly Regex AtWork = AnyOf(
         "work(?:ing)?|remote(?:ly)?|focus|meeting|lunch|commut[a-z]+|call|home|wfh|available|online|on-?call"
+            + "|kubecon|conf(?:erence)?|summit|offsite|onsite"
     );
 
     private static readonly HashSet<string> Emojis =
@@ -40,6 +44,7 @@ public sealed record AwayStatus(string Text, string Emoji, DateTimeOffset? Until
         ":beach_with_umbrella:",
         ":beach_umbrella:",
         ":desert_island:",
+        ":island:",
         ":face_with_thermometer:",
         ":sick:",
         ":mask:",

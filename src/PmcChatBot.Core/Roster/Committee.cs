@@ -72,6 +72,13 @@ public sealed record Committee(string Id, string Title)
     /// <summary>The holidays of the next two years, by date.</summary>
     public IReadOnlyList<Holiday> Holidays { get; init; } = [];
 
+    /// <summary>Who set the committee up: its first chair, also if they no longer are one.</summary>
+    public PersonId? SetUpBy
+    {
+        get => field ?? (Chairs is [var first, ..] ? first : null);
+        init;
+    }
+
     public IEnumerable<Team> ActiveTeams => Teams.Where(team => !team.Retired);
 
     /// <summary>Whether a person chairs the committee, or leads one of its teams or is a deputy there.</summary>
@@ -145,6 +152,7 @@ public sealed record Committee(string Id, string Title)
         {
             People = [.. People.Where(other => other.Id != to).Select(other => other.Id == from ? person : other)],
             Chairs = Swap(Chairs),
+            SetUpBy = SetUpBy == from ? to : SetUpBy,
             TeamsFile = TeamsFile is { } file && file.By == from ? file with { By = to } : TeamsFile,
             HolidayFeed = HolidayFeed is { } feed && feed.By == from ? feed with { By = to } : HolidayFeed,
             Teams = [.. Teams.Select(team => team with { Leads = Swap(team.Leads), Deputies = Swap(team.Deputies) })],

@@ -71,14 +71,18 @@ public static partial class HolidayCalendar
         }
     }
 
-    /// <summary>No holiday recurs within a day, and such a rule would be counted second by second.</summary>
-    private static string WithoutHours(string text) => PartsOfDay().Replace(RulesWithinDays().Replace(Folds().Replace(text, ""), ""), "");
+    /// <summary>
+    /// No holiday recurs within a day, and such a rule would be counted second by second. A rule with parts that are in no standard makes
+    /// its event one of a single day.
+    /// </summary>
+    private static string WithoutHours(string text) =>
+        DashedDate().Replace(PartsOfDay().Replace(RulesWithinDays().Replace(Folds().Replace(text, ""), ""), ""), "$1$2$3");
 
     [GeneratedRegex(@"\r?\n[ \t]")]
     private static partial Regex Folds();
 
     [GeneratedRegex(
-        @"^(?:RRULE|EXRULE)[^\r\n]*FREQ=(?:SECONDLY|MINUTELY|HOURLY)[^\r\n]*\r?\n?",
+        @"^(?:RRULE|EXRULE)[^\r\n]*(?:FREQ=(?:SECONDLY|MINUTELY|HOURLY)|BYEASTER)[^\r\n]*\r?\n?",
         RegexOptions.IgnoreCase | RegexOptions.Multiline
     )]
     private static partial Regex RulesWithinDays();
@@ -153,7 +157,7 @@ public static partial class HolidayCalendar
     private static IReadOnlyList<Holiday> Lines(string text)
     {
         var days = new List<Holiday>();
-        foreach (var line in text.ReplaceLineEndings("\n").Split('\n'))
+        foreach (var line in NameOfItem().Replace(text.ReplaceLineEndings("\n"), " $1").Split('\n'))
         {
             if (
                 line.StartsWith('#')
@@ -167,7 +171,7 @@ public static partial class HolidayCalendar
             var last = found.Groups["last"] is { Success: true, Value: var written } ? DateOf(written) ?? first : first;
             // In a table, the first column after the date that is not empty.
             var rest = line[(found.Index + found.Length)..].Trim().TrimStart('|');
-            rest = rest.TrimStart(';');
+            rest = DayOfWeek().Replace(rest.TrimStart(';', ',', ' '), "");
             var after = Name(rest[..(rest.IndexOfAny(['|', ';']) is var end and >= 0 ? end : rest.Length)], "");
             var name = after.Length > 0 ? after : Name(line[..found.Index]);
             days.AddRange(
@@ -183,9 +187,9 @@ public static partial class HolidayCalendar
     private static DateOnly? DateOf(string written) =>
         DateOnly.TryParseExact(
             written,
-            ["yyyy-M-d", "yyyy/M/d", "d.M.yyyy", "yyyyMMdd"],
+            ["yyyy-M-d", "yyyy/M/d", "d.M.yyyy", "yyyyMMdd", "MMMM d, yyyy", "MMM d, yyyy", "MMMM d yyyy", "d MMMM yyyy", "d MMM yyyy"],
             CultureInfo.InvariantCulture,
-            DateTimeStyles.None,
+            DateTimeStyles.AllowWhiteSpaces,
             out var day
         )
             ? day
@@ -199,7 +203,14 @@ public static partial class HolidayCalendar
     }
 
     private const string Written =
-        @"(?:[0-9]{4}-[0-9]{1,2}-[0-9]{1,2}|[0-9]{4}/[0-9]{1,2}/[0-9]{1,2}|[0-9]{1,2}\.[0-9]{1,2}\.[0-9]{4}|20[0-9]{6})";
+        @"(?:[0-9]{4}-[0-9]{1,2}-[0-9]{1,2}|[0-9]{4}/[0-9]{1,2}/[0-9]{1,2}|[0-9]{1,2}\.[0-9]{1,2}\.[0-9]{4}|20[0-9]{6}"
+        + "|(?:"
+        + Months
+        + ")[a-z]* [0-9]{1,2},? [0-9]{4}|[0-9]{1,2} (?:"
+        + Months
+        + ")[a-z]* [0-9]{4})";
+
+    private const string Months = "[Jj]an|[Ff]eb|[Mm]ar|[Aa]pr|[Mm]ay|[Jj]un|[Jj]ul|[Aa]ug|[Ss]ep|[Oo]ct|[Nn]ov|[Dd]ec";
 
     [GeneratedRegex(
         $@"(?<![0-9.-])(?<first>{Written})(?:[T ][0-9]{{1,2}}:[0-9:.]+Z?)?(?![0-9])"
@@ -210,6 +221,20 @@ public static partial class HolidayCalendar
     // What tables, lists and quotes put around a name.
     [GeneratedRegex(@"\A(?:[\s|;,:""'*_#>+/\u2013\u2014-]|\[[ x]\])+|[\s|;,:""'*_\u2013\u2014-]+\z")]
     private static partial Regex Around();
+
+    // A list in YAML: "- date: 2026-12-25", and "name: Christmas" below it.
+    [GeneratedRegex(
+        @"(?<=^[ \t]*-[ \t]*date:[^\n]*)\n[ \t]+(?:name|title|summary):([^\n]*)",
+        RegexOptions.IgnoreCase | RegexOptions.Multiline
+    )]
+    private static partial Regex NameOfItem();
+
+    // The column of a table before the name.
+    [GeneratedRegex(@"\A(?:mon|tues?|wednes|thurs?|fri|satur|sun)(?:day)?[ \t]*[,;|][ \t]*", RegexOptions.IgnoreCase)]
+    private static partial Regex DayOfWeek();
+
+    [GeneratedRegex(@"(?<=^DT(?:START|END)[^:\r\n]*:)([0-9]{4})-([0-9]{2})-([0-9]{2})", RegexOptions.IgnoreCase | RegexOptions.Multiline)]
+    private static partial Regex DashedDate();
 
     [GeneratedRegex(@"^(DT(?:START|END)[^:\n]*:)[ \t]+", RegexOptions.Multiline | RegexOptions.IgnoreCase)]
     private static partial Regex BlankBeforeDate();

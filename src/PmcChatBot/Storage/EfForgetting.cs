@@ -151,15 +151,25 @@ internal sealed class EfForgetting(BotDbContext db, TimeProvider clock) : IForge
             );
         var (dm, home) = (Address.Dm(new PersonId(row.Person)).Value, Address.Home(new PersonId(row.Person)).Value);
         var word = $"|{row.Person}|";
+        // Whoever is in a committee again has messages that are not of the time before.
+        var mention = $"\"{row.Person}\"";
+        var isBack = await db.Committees.AnyAsync(committee => committee.Json.Contains(mention), cancel);
+        var newer = db
+            .Outbox.Where(message => isBack && (message.DoneAt == null || message.DoneAt > row.Since))
+            .Select(message => message.Key);
         await db
-            .Outbox.Where(message =>
-                message.DoneAt != null
-                && (message.Destination == dm || message.Destination == home || ("|" + message.Key + "|").Contains(word))
+            .SentMessages.Where(message =>
+                !newer.Contains(message.Slot)
+                && (
+                    ("|" + message.Slot + "|").Contains(word) || (message.ThreadOf != null && ("|" + message.ThreadOf + "|").Contains(word))
+                )
             )
             .ExecuteDeleteAsync(cancel);
         await db
-            .SentMessages.Where(message =>
-                ("|" + message.Slot + "|").Contains(word) || (message.ThreadOf != null && ("|" + message.ThreadOf + "|").Contains(word))
+            .Outbox.Where(message =>
+                message.DoneAt != null
+                && (!isBack || message.DoneAt <= row.Since)
+                && (message.Destination == dm || message.Destination == home || ("|" + message.Key + "|").Contains(word))
             )
             .ExecuteDeleteAsync(cancel);
         if (isLast)

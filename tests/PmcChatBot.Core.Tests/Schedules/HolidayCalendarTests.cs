@@ -55,6 +55,19 @@ public sealed class HolidayCalendarTests
             )
             .ShouldBe(["2026-12-25 Christmas"]);
 
+    [Theory]
+    [InlineData("December 25, 2026 Christmas", "2026-12-25 Christmas")]
+    [InlineData("25 December 2026: Christmas", "2026-12-25 Christmas")]
+    [InlineData("- date: 2026-12-25\n  name: Christmas", "2026-12-25 Christmas")]
+    [InlineData("Date,Day,Holiday\n2026-12-25,Friday,Christmas", "2026-12-25 Christmas")]
+    [InlineData("BEGIN:VCALENDAR\nBEGIN:VEVENT\nDTSTART;VALUE=DATE:2026-12-28\nSUMMARY:Off\nEND:VEVENT\nEND:VCALENDAR", "2026-12-28 Off")]
+    [InlineData(
+        "BEGIN:VCALENDAR\nBEGIN:VEVENT\nDTSTART;VALUE=DATE:20270328\nRRULE:FREQ=YEARLY;BYEASTER=0\nSUMMARY:Easter\nEND:VEVENT\n"
+            + "END:VCALENDAR",
+        "2027-03-28 Easter"
+    )]
+    public void Lists_as_people_keep_them_are_read(string text, string day) => Say(text).ShouldBe([day]);
+
     [Fact]
     public void Two_holidays_of_one_day_are_one_and_names_are_one_short_line() =>
         Say("2026-12-25 Christmas\n2026-12-25 Weihnachten\n2026-12-26 " + new string('x', 5000))

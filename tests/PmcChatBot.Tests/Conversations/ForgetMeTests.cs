@@ -81,6 +81,25 @@ public sealed class ForgetMeTests
     }
 
     [Fact]
+    public async Task What_somebody_who_came_back_takes_out_goes_from_the_messages_they_have()
+    {
+        await using var seeded = await SeededStage.OpenAsync(Cancel);
+        var dies = seeded.Person("Dies Köper");
+        await CommandAsync(seeded, "ask");
+        await SayAsync(seeded, dies, "/pmc forget-me yes");
+        await HourlyAsync(seeded);
+        await seeded.Stage.AdvanceToAsync(seeded.Stage.Clock.GetUtcNow().AddMinutes(30), Cancel);
+        await CommandAsync(seeded, "person add Dies Köper");
+        await CommandAsync(seeded, "lead CLI Dies Köper");
+        await SayAsync(seeded, dies, "- the password is hunter2");
+        await HourlyAsync(seeded);
+
+        await SayAsync(seeded, dies, "/pmc withdraw CLI");
+
+        seeded.Stage.Chat.ToPerson(dies).ShouldNotContain(message => message.Text.Contains("hunter2"));
+    }
+
+    [Fact]
     public async Task A_forgotten_person_gets_no_role_by_undo_and_is_nobody_in_git()
     {
         await using var seeded = await SeededStage.OpenAsync(Cancel);

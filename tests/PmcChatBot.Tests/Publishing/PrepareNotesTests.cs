@@ -12,7 +12,7 @@ public sealed class PrepareNotesTests
         await using var seeded = await SeededStage.OpenAsync(Cancel);
 
         var reply = await seeded.Stage.CommandAsync(seeded.Chair, "template 3", Cancel);
-        reply.ShouldStartWith("I put the empty notes into git:");
+        reply.ShouldStartWith("I am putting the empty notes into git:");
         reply.ShouldNotContain("already");
         var files = await FilesAsync(seeded);
         files.Length.ShouldBe(3);

@@ -204,14 +204,16 @@ public sealed partial record WrittenDate(DateOnly Date, string Pattern, DateOnly
     private static WrittenDate? With(string text, DateOnly date, DateOnly? other, Positions positions)
     {
         var (year, month, day, ordinal) = positions;
-        var padded = month.Value.StartsWith('0') || day.Value.StartsWith('0') || (month.Length == 2 && day.Length == 2);
+        // Each by itself: some write 2020-06-3. Two digits that need no zero are as the other part is.
+        var isPadded = month.Value.StartsWith('0') || day.Value.StartsWith('0') || (month.Length == 2 && day.Length == 2);
+        var (monthPadded, padded) = (isPadded && month.Length == 2, isPadded && day.Length == 2);
         var parts = new List<(Group Group, string Part)>
         {
             (year, "{yyyy}"),
             (
                 month,
                 char.IsAsciiDigit(month.Value[0])
-                    ? padded
+                    ? monthPadded
                         ? "{MM}"
                         : "{M}"
                     : Word(month.Value) ?? month.Value

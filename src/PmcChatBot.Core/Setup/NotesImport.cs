@@ -118,6 +118,8 @@ public static partial class NotesImport
             );
         }
 
+        // "Date: 18 November 2020" is no team.
+        teamHeadings = days.Count == teamHeadings.Count ? teamHeadings : [.. teamHeadings.Where(heading => !IsDay(heading.Heading))];
         var people = new Dictionary<string, Person>(StringComparer.OrdinalIgnoreCase);
         var teams = new List<Team>();
         foreach (var heading in teamHeadings)

@@ -81,12 +81,14 @@ public sealed class ReadTeams(ICommittees committees, IMeetings meetings, TeamLi
     private void Show(Committee committee, PersonId by, string text) =>
         outbox.Show(new OutgoingMessage($"teams|{committee.Id}|{by}", Address.Dm(by), text) { Anew = true });
 
-    /// <summary>The headings of teams, if it is a notes file; else every line that is no title.</summary>
+    /// <summary>The headings of teams, if it is a notes file; else what it lists.</summary>
     private static string Teams(string text)
     {
-        var lines = text.ReplaceLineEndings("\n").Split('\n').Select(line => line.Trim()).Where(line => line.Length > 0).ToList();
-        var headings = lines.Where(line => line.StartsWith("### ", StringComparison.Ordinal)).ToList();
-        var listed = headings.Count > 0 ? headings : lines.Where(line => line[0] != '#').ToList();
-        return listed.Count == 0 ? throw new UserError("it lists no teams") : string.Join('\n', listed);
+        var headings = text.ReplaceLineEndings("\n").Split('\n').Where(line => line.StartsWith("### ", StringComparison.Ordinal)).ToList();
+        var listed = TeamLines.Of(text);
+        return headings.Count > 0 && !text.Contains("|--", StringComparison.Ordinal) && !text.Contains("| --", StringComparison.Ordinal)
+                ? string.Join('\n', headings)
+            : listed.Count > 0 ? string.Join('\n', listed.Where(line => line[0] != '#'))
+            : throw new UserError("it lists no teams");
     }
 }

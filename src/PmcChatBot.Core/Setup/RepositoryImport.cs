@@ -39,6 +39,12 @@ public static class RepositoryImport
     private const int FilesThatSayWhoLeads = 3;
     private const int MostUnreadNamed = 10;
 
+    // "11-7", with a year in the folder, has three.
+    private const int FewestDigitsOfADate = 3;
+
+    // With more exceptions than one in so many meetings, a schedule is doubted.
+    private const int LeastOrderly = 3;
+
     /// <summary>The committees of a repository, the one with the newest notes first.</summary>
     /// <param name="files">Its Markdown files.</param>
     /// <param name="today">Later notes are of meetings that have not taken place.</param>
@@ -50,7 +56,7 @@ public static class RepositoryImport
         IProgress<int>? progress = null
     )
     {
-        var found = new List<Found>();
+        var (found, refused) = (new List<Found>(), new List<string>());
         var count = 0;
         foreach (var group in DatedFiles.Of(files))
         {
@@ -71,6 +77,13 @@ public static class RepositoryImport
 
             if (meetings.Count == 0)
             {
+                refused.AddRange(unread);
+                continue;
+            }
+
+            if (found.Find(each => each.IsTwin(meetings)) is { } twin)
+            {
+                twin.LeaveOut(group.Pattern, meetings.Count);
                 continue;
             }
 
@@ -84,10 +97,19 @@ public static class RepositoryImport
             }
         }
 
+        foreach (var each in found)
+        {
+            each.NameUndated(files);
+        }
+
         var several = found.Where(each => each.Notes.Count >= FewestFiles).ToList();
         var proposals = (several.Count > 0 ? several : found).Select(each => each.Propose(today)).ToList();
-        return proposals.Count > 0
-            ? WithOwnIds(proposals)
+        return proposals.Count > 0 ? WithOwnIds(proposals)
+            : refused.Count > 0
+                ? throw new UserError(
+                    $"{refused.Count} of {files.Count} Markdown files have a date in their path, but I can read none as notes. "
+                        + $"{refused[0]} Give me one file that has headings for the teams with `import <file>`, and the path pattern later."
+                )
             : throw new UserError(
                 $"I found no notes among {files.Count} Markdown files: notes have the date in their path, such as 2017-09-05.md, and a "
                     + "heading for each team."
@@ -133,6 +155,7 @@ public static class RepositoryImport
     private sealed class Found(string pattern, List<Notes> notes, List<string> unread)
     {
         private readonly List<string> _unread = unread;
+        private readonly List<string> _doubts = [];
         private readonly List<(string Pattern, int Files)> _patterns = [(pattern, notes.Count)];
 
         public List<Notes> Notes { get; } = notes;
@@ -140,15 +163,48 @@ public static class RepositoryImport
         /// <summary>Whether other notes are of the same committee: most of the teams are the same, or the title, and few dates.</summary>
         public bool IsEarlier(List<Notes> others)
         {
+            return IsSame(others) && OfSameDays(others) * 2 <= others.Count;
+        }
+
+        /// <summary>Whether other notes are second files of the same meetings, such as their agendas.</summary>
+        public bool IsTwin(List<Notes> others) => IsSame(others) && OfSameDays(others) * 2 > others.Count && others.Count > 1;
+
+        /// <summary>They are left out, and that is said.</summary>
+        public void LeaveOut(string pattern, int files) =>
+            _doubts.Add($"{pattern}: {files} files of the same meetings, such as agendas. I left them out.");
+
+        /// <summary>Names the files beside the notes that have no date, where one may have been meant.</summary>
+        public void NameUndated(IReadOnlyList<RepositoryFile> files)
+        {
+            var folders = Notes.Select(notes => FolderOf(notes.File.Path)).ToHashSet(StringComparer.Ordinal);
+            _unread.AddRange(
+                files
+                    .Where(file =>
+                        folders.Contains(FolderOf(file.Path))
+                        && file.Path[(FolderOf(file.Path).Length)..].Count(char.IsAsciiDigit) >= FewestDigitsOfADate
+                        && NotesLayout.Of(file.Path, null, []).Date is null
+                    )
+                    .Select(file => $"{file.Path}: I cannot read a date in its name.")
+            );
+        }
+
+        private static string FolderOf(string path) => path[..(path.LastIndexOf('/') + 1)];
+
+        private int OfSameDays(List<Notes> others)
+        {
             var dates = Notes.Select(notes => notes.Date).ToHashSet();
-            var same = others.Count(notes => dates.Contains(notes.Date));
+            return others.Count(notes => dates.Contains(notes.Date));
+        }
+
+        private bool IsSame(List<Notes> others)
+        {
             var nearest = Notes.MinBy(notes => Math.Abs(notes.Date.DayNumber - others[0].Date.DayNumber))!;
             var shared = nearest.Teams.Count(others[0].Teams.Contains);
             var hasTitle = nearest.Imported.Committee.Id == others[0].Imported.Committee.Id && nearest.Imported.Committee.Id != "committee";
             // Articles that all have the same headings are no notes; those of teams name who leads them.
             var hasLeads = others[0].Imported.Committee.Teams.Any(team => team.Leads.Count > 0);
             var hasTeams = hasLeads && shared > 1 && shared * 2 > Math.Min(nearest.Teams.Count, others[0].Teams.Count);
-            return (hasTitle || hasTeams) && same * 2 <= others.Count;
+            return hasTitle || hasTeams;
         }
 
         public void Add(string pattern, List<Notes> others, List<string> unread)
@@ -181,8 +237,18 @@ public static class RepositoryImport
                 unsure.Add($"Left out too: {_unread.Count - MostUnreadNamed} more files that cannot be read.");
             }
 
+            unsure.AddRange(_doubts);
             unsure.AddRange(Shortened(imported.Unsure));
             unsure.AddRange(DoubtsOfLeads(meetings, newest, history.Teams));
+            var exceptions = schedule.Missing.Count + schedule.Extra.Count;
+            if (schedule.Rules.Count > 0 && exceptions * LeastOrderly > meetings.Count)
+            {
+                unsure.Add(
+                    $"The schedule fits only in part: {exceptions} of the dates are exceptions. Look at it, and give another with --every, "
+                        + "or later with `/pmc schedule every`."
+                );
+            }
+
             if (schedule.Rules.Count == 0)
             {
                 unsure.Add("The dates follow no rule I know. Give one with --every, or later with `/pmc schedule every`.");

@@ -13,9 +13,8 @@ public sealed class TeamList(PeopleFinder finder)
     public Committee Read(Committee committee, string list)
     {
         var mentioned = new Dictionary<string, PersonId>(StringComparer.OrdinalIgnoreCase);
-        var lines = list.Split(['\n', '\r', ';'], StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)
-            .Select(line => line.TrimStart('-', '*', '+', '#', ' ', '\u2022'))
-            .Where(line => line.Length > 0)
+        var lines = TeamLines
+            .Of(list)
             .Select(line =>
                 Mention.WithNames(
                     line,

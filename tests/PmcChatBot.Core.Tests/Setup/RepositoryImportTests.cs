@@ -106,6 +106,72 @@ public sealed class RepositoryImportTests
         proposal.Meetings.Select(meeting => meeting.Date).ShouldBe(Fortnightly(6));
     }
 
+    [Theory]
+    [InlineData("notes/{0:yyyy}-{0:MM}-{0:%d}.md")]
+    [InlineData("notes/{0:yyyy}/WG-{0:%M}-{0:%d}.md")]
+    [InlineData("notes/{0:yyyy}/sync-{0:MM}-{0:%d}.md")]
+    public void Days_with_and_without_a_zero_lose_no_file(string path)
+    {
+        var proposal = Read(Fortnightly(18).Select(date => File(Written(date, path), Notes("Web WG", $"{date:yyyy-MM-dd}"))));
+
+        proposal.Meetings.Select(meeting => meeting.Date).ShouldBe(Fortnightly(18));
+        proposal.Unsure.ShouldNotContain(doubt => doubt.StartsWith("Left out", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void A_file_beside_the_notes_whose_date_cannot_be_read_is_named()
+    {
+        var proposal = Read([
+            .. Fortnightly(3).Select(date => File($"notes/{date:yyyy-MM-dd}.md", Notes("API", ""))),
+            File("notes/the-13th-of-5-2020.md", Notes("API", "")),
+            File("notes/README.md", "# How we meet\n"),
+        ]);
+
+        proposal.Unsure.ShouldContain("Left out: notes/the-13th-of-5-2020.md: I cannot read a date in its name.");
+        proposal.Unsure.ShouldNotContain(doubt => doubt.Contains("README"));
+    }
+
+    [Fact]
+    public void Agendas_beside_the_minutes_are_no_second_committee()
+    {
+        var proposal = Read(
+            Fortnightly(4)
+                .SelectMany(date =>
+                    new[]
+                    {
+                        File($"{date:yyyyMMdd}_notes.md", Notes("Board", $"{date:yyyy-MM-dd}")),
+                        File($"{date:yyyyMMdd}_agenda.md", Notes("Board", $"{date:yyyy-MM-dd}")),
+                    }
+                )
+        );
+
+        proposal.Meetings.Count.ShouldBe(4);
+        proposal.Unsure.ShouldContain(doubt => doubt.Contains("4 files of the same meetings"));
+    }
+
+    [Fact]
+    public void A_heading_that_is_a_day_is_no_team()
+    {
+        var proposal = Read(
+            Fortnightly(4)
+                .Select(date =>
+                    File($"{date:yyyy-MM-dd}.md", Notes("WG", "", $"Date: {Written(date, "{0:MMMM d, yyyy}")}", "Alpha - Ann Ash", "Beta"))
+                )
+        );
+
+        proposal.Committee.Teams.Select(team => team.Name).ShouldBe(["Alpha", "Beta"]);
+    }
+
+    [Fact]
+    public void Notes_without_teams_are_refused_with_the_reason() =>
+        Should
+            .Throw<UserError>(() =>
+                RepositoryImport.Read([.. Fortnightly(3).Select(date => File($"{date:yyyy-MM-dd}.md", "Only a sentence.\n"))], Today)
+            )
+            .Message.ShouldStartWith(
+                "3 of 3 Markdown files have a date in their path, but I can read none as notes. 2020-04-29.md: The file has"
+            );
+
     [Fact]
     public void A_date_in_parts_of_the_path_is_found()
     {

@@ -1,0 +1,220 @@
+using System.Text.RegularExpressions;
+using PmcChatBot.Core.Roster;
+
+namespace PmcChatBot.Core.Setup;
+
+/// <summary>
+/// The teams of a list as people keep it: lines, bullets with the leads below, a table in Markdown or from a spreadsheet, owners of paths,
+/// headings with who leads. Each becomes a heading's text: <c>Garden (incubating) - Jo Doe, Ann Ash</c>.
+/// </summary>
+public static partial class TeamLines
+{
+    private const int Tab = 4;
+
+    private static readonly char[] Separators = ['\t', ';', ','];
+
+    /// <summary>One text for each team, in the list's order.</summary>
+    public static IReadOnlyList<string> Of(string text)
+    {
+        var plain = Comment().Replace(FrontMatter().Replace(text.TrimStart('\uFEFF').ReplaceLineEndings("\n"), ""), "");
+        var lines = plain.Split('\n').Where(line => line.Trim() is { Length: > 0 } one && !one.StartsWith("```", StringComparison.Ordinal));
+        var all = lines.Select(line => line.TrimEnd()).ToList();
+        if (all is [var only])
+        {
+            all = [.. only.Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)];
+        }
+
+        return Table(all) ?? Headed(all) ?? Listed(all);
+    }
+
+    /// <summary>The rows of a table, in Markdown or with tabs, commas or semicolons and titles above.</summary>
+    private static IReadOnlyList<string>? Table(IReadOnlyList<string> lines)
+    {
+        var rule = lines.ToList().FindIndex(line => TableRule().IsMatch(line));
+        if (rule > 0)
+        {
+            return Rows(
+                lines[rule - 1],
+                lines.Skip(rule + 1).TakeWhile(line => line.Contains('|')),
+                line => line.Trim().Trim('|').Split('|')
+            );
+        }
+
+        var separator = Separators.FirstOrDefault(each => lines.Count > 1 && lines.All(line => line.TrimEnd(each).Contains(each)));
+        return separator != default && lines[0].Split(separator) is var head && head.Any(IsTeamColumn) && head.Any(IsLeadColumn)
+                ? Rows(lines[0], lines.Skip(1), line => line.Split(separator))
+            : separator == '\t' ? [.. lines.Select(line => Line(line.Split('\t', 2)[0], Leads(line.Split('\t', 2)[1].Replace('\t', ','))))]
+            : null;
+    }
+
+    private static IReadOnlyList<string> Rows(string head, IEnumerable<string> rows, Func<string, string[]> cells)
+    {
+        var columns = cells(head).Select(Plain).ToList();
+        var name = Math.Max(columns.FindIndex(IsTeamColumn), 0);
+        var lead = columns.FindIndex(IsLeadColumn);
+        lead = lead < 0 ? name + 1 : lead;
+        return
+        [
+            .. rows.Select(row => cells(row).Select(Plain).ToList())
+                .Where(row => row.Count > name && row[name].Length > 0)
+                .Select(row => Line(row[name], row.Count > lead ? Leads(row[lead]) : "")),
+        ];
+    }
+
+    private static bool IsTeamColumn(string title) => TeamColumn().IsMatch(Plain(title));
+
+    private static bool IsLeadColumn(string title) => LeadColumn().IsMatch(Plain(title));
+
+    /// <summary>Headings with a line "Lead: Jo Doe" below them.</summary>
+    private static IReadOnlyList<string>? Headed(IReadOnlyList<string> lines)
+    {
+        var found = new List<string>();
+        var heading = "";
+        foreach (var line in lines)
+        {
+            if (Heading().Match(line) is { Success: true } title)
+            {
+                heading = title.Groups["text"].Value;
+            }
+            else if (heading.Length > 0 && LeadLine().Match(Plain(line)) is { Success: true } lead)
+            {
+                found.Add(Line(heading, Leads(lead.Groups["who"].Value)));
+                heading = "";
+            }
+        }
+
+        return found.Count > 0 ? found : null;
+    }
+
+    private static IReadOnlyList<string> Listed(IReadOnlyList<string> lines)
+    {
+        var teams = new List<(string Line, List<string> Below)>();
+        // A title is no team.
+        lines = [.. lines.Where(line => !Title().IsMatch(line))];
+        var outer = lines.Count == 0 ? 0 : lines.Min(Indent);
+        foreach (var line in lines)
+        {
+            if (teams.Count > 0 && Indent(line) > outer)
+            {
+                teams[^1].Below.Add(LeadLine().Match(Item(line)) is { Success: true } lead ? lead.Groups["who"].Value : Item(line));
+            }
+            else
+            {
+                teams.Add((Item(line), []));
+            }
+        }
+
+        if (teams is [var (first, below), _, ..] && below.Count == 0 && first.EndsWith(':'))
+        {
+            // "Here are our teams:"
+            teams.RemoveAt(0);
+        }
+
+        var inBrackets = teams.Count > 1 && teams.TrueForAll(team => team.Below.Count == 0 && InBrackets().IsMatch(team.Line));
+        return [.. teams.Select(team => Team(team.Line, team.Below, inBrackets))];
+    }
+
+    private static string Team(string line, IReadOnlyList<string> below, bool inBrackets)
+    {
+        if (below.Count > 0)
+        {
+            return Line(line.TrimEnd(':', ' '), Leads(string.Join(", ", below)));
+        }
+
+        if (Owned().Match(line) is { Success: true } owned)
+        {
+            return Line(owned.Groups["path"].Value.Trim('/', '*'), Leads(owned.Groups["who"].Value.Trim().Replace(" ", ", ")));
+        }
+
+        if (inBrackets && InBrackets().Match(line) is { Success: true } named)
+        {
+            return Line(named.Groups["name"].Value, Leads(named.Groups["who"].Value));
+        }
+
+        var parts = Dash().Match(line) is { Success: true } dash ? dash : Colon().Match(line);
+        return parts.Success ? Line(parts.Groups["name"].Value, Leads(parts.Groups["who"].Value)) : line;
+    }
+
+    private static string Line(string name, string leads) => leads.Length == 0 ? Plain(name) : $"{Plain(name)} - {leads}";
+
+    /// <summary>The people, without their roles; deputies are named by a command.</summary>
+    private static string Leads(string written)
+    {
+        var people = Deputy()
+            .Replace(Plain(written), "")
+            .Split([',', ';'], StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)
+            .Select(person => Role().Replace(person, "").TrimStart('@').Trim())
+            .Where(person => person.Length > 0 && !Nobody().IsMatch(person) && !HeadingText.IsVacant(person));
+        return string.Join(", ", people);
+    }
+
+    private static int Indent(string line) => line.TakeWhile(char.IsWhiteSpace).Sum(c => c == '\t' ? Tab : 1);
+
+    private static string Item(string line) => Plain(Marker().Replace(line.Trim(), ""));
+
+    /// <summary>Without links, bold and code.</summary>
+    private static string Plain(string text) => Around().Replace(Break().Replace(Link().Replace(text, "$1"), ", "), "$1").Trim();
+
+    [GeneratedRegex(@"\A---\n.*?\n---\n", RegexOptions.Singleline)]
+    private static partial Regex FrontMatter();
+
+    [GeneratedRegex("<!--.*?-->", RegexOptions.Singleline)]
+    private static partial Regex Comment();
+
+    [GeneratedRegex(@"\A\s*\|?\s*:?-{2,}:?\s*(?:\|\s*:?-{2,}:?\s*)+\|?\s*\z", RegexOptions.NonBacktracking)]
+    private static partial Regex TableRule();
+
+    [GeneratedRegex(
+        @"\A(?:(?:the )?(?:team|group|working group|wg|sig|area|project|component|squad|name)s?(?: name)?)\z",
+        RegexOptions.IgnoreCase
+    )]
+    private static partial Regex TeamColumn();
+
+    [GeneratedRegex(
+        @"\A(?:team )?(?:leads?|owners?|chairs?|maintainers?|contacts?|tech leads?|leader|responsible|who)\z",
+        RegexOptions.IgnoreCase
+    )]
+    private static partial Regex LeadColumn();
+
+    [GeneratedRegex(@"\A\s*#{1,6}\s+(?<text>.+?)\s*#*\z")]
+    private static partial Regex Heading();
+
+    [GeneratedRegex(@"\A\s*##?\s")]
+    private static partial Regex Title();
+
+    [GeneratedRegex(@"\A[-*+ ]*(?:team )?(?:leads?|owners?|chairs?|led by)\s*:\s*(?<who>.+)\z", RegexOptions.IgnoreCase)]
+    private static partial Regex LeadLine();
+
+    [GeneratedRegex(@"\A(?:#{1,6}\s+|(?:[-*+\u2022]|[0-9]{1,3}[.)])\s+(?:\[[ xX]\]\s+)?)+")]
+    private static partial Regex Marker();
+
+    [GeneratedRegex(@"\A(?<path>[/*][\w./*-]*)\s+(?<who>@\S+(?:\s+@\S+)*)\s*\z")]
+    private static partial Regex Owned();
+
+    [GeneratedRegex(@"\A(?<name>[^()]+?)\s*\((?<who>@\S+|\p{Lu}[\p{L}'.-]*(?: \p{L}[\p{L}'.-]*){1,3})\)\s*\z")]
+    private static partial Regex InBrackets();
+
+    [GeneratedRegex(@"\A(?<name>.+?)\s+(?:-{1,2}>?|=>|\u2192|\u2013|\u2014)\s+(?<who>.+)\z")]
+    private static partial Regex Dash();
+
+    [GeneratedRegex(@"\A(?<name>[^:]+?)\s*:\s+(?<who>.+)\z")]
+    private static partial Regex Colon();
+
+    [GeneratedRegex(@",?\s*\b(?:deput(?:y|ies)|backup)\s*:.*\z", RegexOptions.IgnoreCase)]
+    private static partial Regex Deputy();
+
+    [GeneratedRegex(@"\A(?:team )?(?:leads?|owners?|chairs?)\s*:\s*", RegexOptions.IgnoreCase)]
+    private static partial Regex Role();
+
+    [GeneratedRegex(@"\A(?:n/?a|none|nobody|open(?: position)?|tbd|tba|unknown|\?+|-+|vacant|vacancy)\z", RegexOptions.IgnoreCase)]
+    private static partial Regex Nobody();
+
+    [GeneratedRegex(@"\[([^\]]*)\]\([^)]*\)")]
+    private static partial Regex Link();
+
+    [GeneratedRegex(@"(?:\*\*|__|`)([^*_`]+)(?:\*\*|__|`)")]
+    private static partial Regex Around();
+
+    [GeneratedRegex(@"\s*<br\s*/?>\s*", RegexOptions.IgnoreCase)]
+    private static partial Regex Break();
+}

@@ -68,7 +68,10 @@ public sealed class ResolvePending(
         await editor.WriteAsync(at, contribution, contribution.Raw, cancel, displaced, returns);
         waiting.Settle(
             contribution,
-            $"You put this into the update of **{team.PlainName}** for {meeting.LongDate}. Its receipt shows what the notes say."
+            meeting.CancelledAt is null
+                ? $"You put this into the update of **{team.PlainName}** for {meeting.LongDate}. Its receipt shows what the notes say."
+                : $"The meeting of {meeting.LongDate} is cancelled. I keep this with what **{team.PlainName}** wrote for it; what is "
+                    + "for the next one, send as a new message."
         );
         return "";
     }

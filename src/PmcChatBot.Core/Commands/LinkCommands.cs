@@ -1,3 +1,4 @@
+using PmcChatBot.Core.Collection;
 using PmcChatBot.Core.Messaging;
 using PmcChatBot.Core.People;
 using PmcChatBot.Core.Roster;
@@ -11,6 +12,8 @@ public sealed class LinkCommands(
     PeopleFinder finder,
     ReachablePeople reach,
     ISentMessages sent,
+    ICommittees committees,
+    CommitteeNews news,
     IOutbox outbox
 ) : ICommand
 {
@@ -101,6 +104,16 @@ public sealed class LinkCommands(
         }
 
         await accounts.UnlinkAsync(account, cancel);
+        foreach (var committee in (await committees.OfAsync(context.Person.Id, cancel)).Where(each => each.HasPart(context.Person.Id)))
+        {
+            news.Tell(
+                committee,
+                context.Person,
+                $"{context.Person.Name} ended the link with an account on {reach.Title(account.Platform)}: what it does counts as "
+                    + $"{context.Person.Name}'s no longer."
+            );
+        }
+
         return $"Your account on {reach.Title(account.Platform)} is no longer yours to me: it has no part in a committee. What you wrote "
             + "with it stays yours. `/pmc me link` links it again.";
     }

@@ -36,7 +36,10 @@ public sealed class WithdrawCommand(
         }
 
         // The words of an item may end in a date, so the date is read as a meeting's only where no item is called that.
-        var dated = await meetings.OnAsync(context.Committee.Id, DateOnly.ParseExact(date, "yyyy-MM-dd"), cancel);
+        var day = DateOnly.ParseExact(date, "yyyy-MM-dd");
+        var dated =
+            await meetings.OnAsync(context.Committee.Id, day, cancel)
+            ?? (await CancelledAsync(context, cancel)).FirstOrDefault(meeting => meeting.Date == day);
         return await TakeItemOutAsync(context, open, arguments, exactly: true, cancel)
             ?? await TakeOutAsync(context, dated is null ? [] : [dated], words, cancel)
             ?? await TakeItemOutAsync(context, open, arguments, exactly: false, cancel)
@@ -139,8 +142,14 @@ public sealed class WithdrawCommand(
         var open = (await meetings.OpenAsync(context.Committee, clock.GetUtcNow(), cancel)).Where(meeting =>
             meeting.Date < current.Date && meeting.AskedAt is not null
         );
-        return [current, .. open.Reverse()];
+        return [current, .. open.Reverse(), .. await CancelledAsync(context, cancel)];
     }
+
+    /// <summary>What was written for a meeting that was cancelled is kept, so it can be taken out.</summary>
+    private async Task<IEnumerable<Meeting>> CancelledAsync(CommandContext context, CancellationToken cancel) =>
+        (await MeetingPlan.RecentAsync(meetings, context.Committee, clock.GetUtcNow(), cancel)).Where(meeting =>
+            meeting.CancelledAt is not null
+        );
 
     /// <summary>The team with that name, and retired teams that had it: their text may still be in the notes.</summary>
     private static IReadOnlyList<Team> TeamsNamed(CommandContext context, string words) =>

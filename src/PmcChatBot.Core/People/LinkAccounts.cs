@@ -73,8 +73,8 @@ public sealed class LinkAccounts(
                 committee,
                 committee.Find(person)!,
                 $"{name} linked accounts on {reach.Title(other.Platform)} and {reach.Title(person.Platform)}: what either does counts as "
-                    + $"{name}'s in {committee.Title}. If you doubt that it was {name}, ask them: with "
-                    + $"`/pmc me unlink {other.Platform}` they can end it."
+                    + $"{name}'s in {committee.Title}. If you doubt that it was {name}, ask them. "
+                    + "`/pmc lead`, `/pmc deputy` and `/pmc chair remove` give what they have in the committee to somebody else."
             );
         }
 

@@ -32,6 +32,7 @@ public static partial class SmallTalk
 {
     private const int MostWords = 14;
     private const int MostLines = 3;
+    private const int LongestLine = 300;
 
     /// <summary>Whether a text is small talk and nothing else.</summary>
     public static bool Is(string text) => KindOf(text) != SmallTalkKind.None;
@@ -62,7 +63,12 @@ public static partial class SmallTalk
         }
 
         var words = Words(line);
-        if (words.Length <= 1 || Courtesy().IsMatch(words))
+        if (line.Length > LongestLine)
+        {
+            return SmallTalkKind.None;
+        }
+
+        if (words.Length == 0 || (words.Length == 1 && char.IsAscii(words[0])) || Courtesy().IsMatch(words))
         {
             return SmallTalkKind.Courtesy;
         }

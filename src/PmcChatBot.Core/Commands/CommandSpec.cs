@@ -75,11 +75,11 @@ public sealed record CommandSpec(string Name, string Arguments, Right Right, str
                 new("schedule remove", "<number>", Right.Chair, "remove one of several rules"),
                 new("meeting add", "<date> [at time] [reason]", Right.Chair, "add a meeting that the schedule does not have"),
                 new("meeting move", "<date> to <date> [at time] [reason]", Right.Chair, "move a meeting; answers move along"),
-                new("meeting cancel", "<date> [reason]", Right.Chair, "cancel a meeting; what people wrote is kept"),
+                new("meeting cancel", "<date ...> [reason]", Right.Chair, "cancel a meeting or several; what people wrote is kept"),
                 new("meeting restore", "<date>", Right.Chair, "bring a cancelled meeting back"),
                 new("meeting keep", "<date>", Right.Chair, "a meeting on a holiday takes place"),
                 new("holidays", "[https URL of an .ics|file in git|off]", Right.Chair, "ask me about each meeting on a holiday"),
-                new("pause", "until <date> [reason]", Right.Chair, "cancel all meetings before a date"),
+                new("pause", "[from date] until <date> [reason]|off", Right.Chair, "plan no meetings for a time, and cancel those in it"),
             ]
         ),
         (

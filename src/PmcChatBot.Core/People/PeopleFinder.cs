@@ -41,10 +41,34 @@ public sealed class PeopleFinder(IEnumerable<IPeopleDirectory> directories)
         [
             .. mentioned
                 .Select(Mention.Of)
-                .Concat(HeadingText.SplitLeads(others))
+                .Concat(HeadingText.SplitLeads(others).SelectMany(names => Separate(committee, names)))
                 .Select(name => Find(committee, name))
                 .DistinctBy(person => person.Id),
         ];
+    }
+
+    /// <summary>Known names that stand side by side, as the usage of commands shows them: <c>Jo Reader Evan Farrar</c>.</summary>
+    private static IReadOnlyList<string> Separate(Committee committee, string names)
+    {
+        var found = new List<string>();
+        for (var rest = names.Trim(); rest.Length > 0; )
+        {
+            var known = committee
+                .People.Select(person => person.Name)
+                .Where(name =>
+                    rest.StartsWith(name, StringComparison.OrdinalIgnoreCase) && (rest.Length == name.Length || rest[name.Length] == ' ')
+                )
+                .MaxBy(name => name.Length);
+            if (known is null)
+            {
+                return [names];
+            }
+
+            found.Add(known);
+            rest = rest[known.Length..].TrimStart();
+        }
+
+        return found;
     }
 
     /// <summary>As <see cref="Find"/>, but only accepts people who are already in the committee's list.</summary>

@@ -67,8 +67,10 @@ public sealed partial record RecurrencePhrase(string Rule, TimeOnly? Time, strin
                 .Select(date => (DateOnly?)date)
                 .FirstOrDefault()
             : null;
+        // A rule that counts its meetings counts those that have been.
+        var counts = Rule.Contains("COUNT=", StringComparison.OrdinalIgnoreCase);
         return coming is { } start
-            ? new ScheduleRule(start, Rule)
+            ? new ScheduleRule(counts ? Recurrence.FirstDate(Rule, from)!.Value : start, Rule)
             : throw new UserError($"By {Recurrence.InWords(Rule)} there is no meeting to come.");
     }
 

@@ -1,4 +1,5 @@
 using PmcChatBot.Core.Collection;
+using PmcChatBot.Core.Notes;
 using Shouldly;
 
 namespace PmcChatBot.Core.Tests.Collection;
@@ -103,6 +104,28 @@ public sealed class SmallTalkTests
     [InlineData("1\n2\n3\n4")]
     public void Everything_else_may_be_one(string text) => SmallTalk.Is(text).ShouldBeFalse();
 
+    [Fact]
+    public void Of_three_years_of_real_updates_none_is_small_talk()
+    {
+        var texts = Corpus
+            .Files("final.md")
+            .Select(file => NotesDocument.Parse(Corpus.Read(file)))
+            .SelectMany(notes => notes.Sections.Select(notes.Text))
+            .Where(text => text.Length > 0)
+            .ToList();
+
+        texts.Count.ShouldBeGreaterThan(1000);
+        texts.Where(SmallTalk.Is).Distinct().ShouldBeEmpty();
+        // Somebody may send one line of it alone, without the dash.
+        texts
+            .SelectMany(SectionText.Lines)
+            .Select(line => line.TrimStart(' ', '\t', '-', '*', '+'))
+            .Where(line => line.Any(char.IsLetter) && !line.EndsWith('?') && !line.StartsWith("![", StringComparison.Ordinal))
+            .Where(SmallTalk.Is)
+            .Distinct()
+            .ShouldBe(["Soon**"]);
+    }
+
     [Theory]
     [InlineData("no update from us")]
     [InlineData("Nothing to report this time, thanks!")]
@@ -128,6 +151,7 @@ public sealed class SmallTalkTests
     [InlineData("Rien à signaler")]
     [InlineData("nichts Neues")]
     [InlineData("なし")]
+    [InlineData("无")]
     public void Near_ways_of_saying_nothing_say_nothing(string text) => NoUpdatePhrases.Says(text).ShouldBeTrue();
 
     [Theory]

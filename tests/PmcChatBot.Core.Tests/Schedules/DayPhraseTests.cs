@@ -47,6 +47,7 @@ public sealed class DayPhraseTests
     [InlineData("2017-09-145")]
     [InlineData("10.30")]
     [InlineData("24/7/365 on call")]
+    [InlineData("24/7 on call")]
     public void Other_words_are_no_day(string text) => DayPhrase.Take(text, Today).ShouldBeNull();
 
     [Theory]

@@ -56,7 +56,9 @@ public sealed class CardTests
         await stage.SettleAsync();
 
         (await stage.StoredAsync("@cli")).ShouldBe("- mine\n- theirs");
-        TeamsStage.Words(stage.To(stage.Dies).ShouldHaveSingleItem()).ShouldContain("This is what the notes of");
+        TeamsStage
+            .Words(stage.To(stage.Dies).Where(message => !TeamsStage.Words(message).Contains("is now led by")).ShouldHaveSingleItem())
+            .ShouldContain("This is what the notes of");
         stage
             .To(other)
             .ShouldNotContain(message =>

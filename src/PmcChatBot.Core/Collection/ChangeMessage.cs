@@ -171,7 +171,8 @@ public sealed class ChangeMessage(
             return;
         }
 
-        if (contribution.State == ContributionState.Waiting)
+        var isLeftOut = contribution.State == ContributionState.Dismissed && SmallTalk.Is(contribution.Raw);
+        if (contribution.State == ContributionState.Waiting || isLeftOut)
         {
             contribution.State = ContributionState.DeletedWaiting;
             waiting.Settle(contribution, "You deleted that message, so it stays out of the notes.");

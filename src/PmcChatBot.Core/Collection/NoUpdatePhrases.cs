@@ -79,11 +79,15 @@ public static partial class NoUpdatePhrases
 
     // The same with a few more words that say when, for whom or why: "no updates this sprint", "no update for CLI", "n/a - bank holiday".
     [GeneratedRegex(
-        @"\A(?:no (?:new |major |significant |notable )?(?:updates?|news|changes?|progress)"
-            + @"|nothing(?: (?:new|notable|major))?(?: (?:to report|to share|to add))?|ntr|n/a)"
+        @"\A(?:(?:no (?:new |major |significant |notable )?updates?|nothing (?:new |notable |major )?"
+            + @"(?:to report|to share|to add)|nothing notable|n/a)"
             + @"(?:,? (?:this|since|for|from|at|on|in|today|yet|right now)\b[\w' ]{0,40}|,? (?:-|because|due to) [\w' ]{1,40}"
             + @"|, (?:(?:i |we )?(?:was|were) (?:at|on|in|out|away|off|ill|sick)\b|on (?:vacation|leave|holiday|pto))[\w' ]{0,40}"
-            + @"| \([\w' ]{1,40}\))?\z",
+            + @"| \((?:away|out|on vacation|vacation|ooo|pto|holidays?|bank holiday|sick"
+            + @"|travell?ing|(?:team )?offsite|conference|summit)\))?"
+            + @"|(?:no (?:news|changes?|progress)|nothing(?: (?:new|notable|major))?|ntr)"
+            + @"(?: (?:from (?:me|us|my side|our side)|on (?:my|our) (?:end|side)))?"
+            + @"(?: (?:this|since|today|yet|right now)\b[\w' ]{0,30})?)\z",
         RegexOptions.IgnoreCase | RegexOptions.NonBacktracking
     )]
     private static partial Regex Longer();
@@ -91,8 +95,12 @@ public static partial class NoUpdatePhrases
     // Common endings of such answers.
     private static readonly string[] Thanks = [", thanks", ", thank you", ", sorry", " thanks", " thank you"];
 
-    // A greeting or the team's name: "Hi! No update", "CLI: no update".
-    [GeneratedRegex(@"\A(?:(?:hi|hey|hello|sorry|hi all|hi there|hello all)[!,.:]? |[\w /&-]{1,30}: )", RegexOptions.IgnoreCase)]
+    // Whoever goes on to say more has an update.
+    [GeneratedRegex(@"\b(?:but|except|although|shipped|released|merged|fixed|done|started)\b", RegexOptions.IgnoreCase)]
+    private static partial Regex More();
+
+    // "Hi! No update"
+    [GeneratedRegex(@"\A(?:hi|hey|hello|sorry|hi all|hi there|hello all)[!,.:]? ", RegexOptions.IgnoreCase)]
     private static partial Regex Before();
 
     // What programs for mail and telephones add below.
@@ -114,7 +122,7 @@ public static partial class NoUpdatePhrases
         return lines.Count == 1 && (IsSaid(Words(lines[0])) || IsSaid(Words(Before().Replace(lines[0], ""))));
     }
 
-    private static bool IsSaid(string words) => All.Contains(words) || Longer().IsMatch(words);
+    private static bool IsSaid(string words) => All.Contains(words) || (Longer().IsMatch(words) && !More().IsMatch(words));
 
     private static string Words(string line)
     {

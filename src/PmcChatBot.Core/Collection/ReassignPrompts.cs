@@ -122,13 +122,13 @@ public sealed class ReassignPrompts(
             }
             else if (person != by && !former.Contains(person))
             {
-                var news = new OutgoingMessage(
-                    SlotOf(at, person),
-                    Address.Dm(person),
-                    $"{intro} I will ask for its update on {Day(committee, meeting, person)}."
+                outbox.Show(
+                    new OutgoingMessage(
+                        SlotOf(at, person),
+                        Address.Dm(person),
+                        $"{intro} I will ask for its update on {Day(committee, meeting, person)}."
+                    )
                 );
-                var isFirst = (await collected.AskedBeforeAsync([person], clock.GetUtcNow(), cancel)).Count == 0;
-                outbox.Show(isFirst ? FirstContact.With(news, committee) : news);
             }
         }
     }

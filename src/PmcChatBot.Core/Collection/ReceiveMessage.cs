@@ -106,7 +106,13 @@ public sealed class ReceiveMessage(
     /// <returns>Whether it was small talk, and is none any more.</returns>
     public async Task<bool> TakeEditedAsync(Contribution contribution, TeamAtMeeting at, string text, CancellationToken cancel)
     {
-        if (!SmallTalk.Is(contribution.Raw) || SmallTalk.Is(text) || !Responsibilities.MayAnswer(contribution.PersonId, at))
+        if (
+            !SmallTalk.Is(contribution.Raw)
+            || SmallTalk.Is(text)
+            || at.Meeting.CancelledAt is not null
+            || contribution.WithdrawnBy is not null
+            || !Responsibilities.MayAnswer(contribution.PersonId, at)
+        )
         {
             return false;
         }

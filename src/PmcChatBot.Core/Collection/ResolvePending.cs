@@ -52,7 +52,7 @@ public sealed class ResolvePending(
 
     private async Task<string> AddAsync(AddPending action, ActionContext context, bool isAdding, CancellationToken cancel)
     {
-        var contribution = await MineAsync(context.Person, action.ContributionId, cancel);
+        var contribution = await MineAsync(context.Person, action.ContributionId, cancel, alsoLeftOut: true);
         var at = await AboutAsync(contribution, cancel);
         var (_, meeting, team) = at;
         Responsibilities.Demand(context.Person, at);
@@ -125,14 +125,14 @@ public sealed class ResolvePending(
         return contribution.Raw;
     }
 
-    private async Task<Contribution> MineAsync(PersonId person, string id, CancellationToken cancel)
+    private async Task<Contribution> MineAsync(PersonId person, string id, CancellationToken cancel, bool alsoLeftOut = false)
     {
         var contribution = await collected.FindContributionAsync(id, cancel);
         return contribution is null || contribution.PersonId != person
                 ? throw new UserError("Only the person who wrote that message can say what it is.")
             : contribution.State == ContributionState.Waiting
             // What the bot left out by itself can be put in.
-            || (contribution.State == ContributionState.Dismissed && SmallTalk.Is(contribution.Raw))
+            || (alsoLeftOut && contribution.State == ContributionState.Dismissed && SmallTalk.Is(contribution.Raw))
                 ? contribution
             : throw new UserError("You chose already, so nothing changed.");
     }

@@ -32,8 +32,13 @@ public sealed class AwayCommands(ICommittees committees, ChangeAbsence absences,
 
         if (context.CommandName == "back")
         {
-            if (phrase.From is { } day && phrase.Until == day.AddDays(1) && reason.Trim().Length == 0)
+            if (phrase is { IsBareDay: true, From: { } day } && reason.Trim().Length == 0)
             {
+                if (day <= today)
+                {
+                    return await absences.ReturnAsync(person, context.Person, concerned, context.DeliveryId, cancel);
+                }
+
                 throw new UserError(
                     $"`/pmc back` says that you are back now. For a day to come, write `/pmc away until {day:yyyy-MM-dd}`. Nothing changed."
                 );

@@ -64,7 +64,12 @@ public sealed class ChairCommands(ICommittees committees, PeopleFinder finder, R
             throw new UserError($"{person.Name} is the only chair of {committee.Title}. Add another one first: `/pmc chair add @person`");
         }
 
-        var changed = committee with { Chairs = [.. committee.Chairs.Where(chair => chair != person.Id)] };
+        // Whoever set the committee up stays known as that.
+        var changed = committee with
+        {
+            Chairs = [.. committee.Chairs.Where(chair => chair != person.Id)],
+            SetUpBy = committee.SetUpBy,
+        };
         await committees.SaveAsync(changed, cancel);
         var what = by.Id == person.Id ? "stepped down as" : $"removed {person.Name} as";
         news.Tell(changed, by, $"{by.Name} {what} chair of {committee.Title}.");

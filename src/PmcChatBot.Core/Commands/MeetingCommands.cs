@@ -19,6 +19,7 @@ public sealed partial class MeetingCommands(
 {
     private const int LongestPauseInDays = 370;
     private const int LongestReason = 300;
+    private const int MostAtOnce = 12;
 
     public IReadOnlyList<string> Names => ["meeting add", "meeting move", "meeting cancel", "meeting restore", "pause"];
 
@@ -88,9 +89,19 @@ public sealed partial class MeetingCommands(
                 "two" => 2,
                 "three" => 3,
                 "four" => 4,
+                "five" => 5,
+                "six" => 6,
                 var digits => int.Parse(digits, CultureInfo.InvariantCulture),
             };
-            return (await plan.EnsureNextAsync(context.Committee, count, cancel), arguments[few.Length..]);
+            if (count > MostAtOnce)
+            {
+                throw new UserError($"At most {MostAtOnce} at once; `/pmc pause until <date>` is for longer. Nothing changed.");
+            }
+
+            var next = await plan.EnsureNextAsync(context.Committee, count, cancel);
+            return next.Count > 0
+                ? (next, arguments[few.Length..])
+                : throw new UserError($"{context.Committee.Title} has no meeting planned.");
         }
 
         var (first, rest) = await MeetingAsync(context, arguments, cancel);
@@ -98,14 +109,14 @@ public sealed partial class MeetingCommands(
         while (
             Leading().Match(AndMore().Replace(rest, "")) is { Success: true }
             && Date(AndMore().Replace(rest, ""), context.Committee) is var (date, after)
-            && await meetings.OnAsync(context.Committee.Id, date, cancel) is { } another
         )
         {
-            found.Add(another);
+            await plan.EnsureUntilAsync(context.Committee, date.AddDays(1), cancel);
+            found.Add(await calendar.FindAsync(context.Committee, $"{date:yyyy-MM-dd}", cancel));
             rest = after;
         }
 
-        return (found, rest);
+        return ([.. found.DistinctBy(meeting => meeting.Id)], rest);
     }
 
     private async Task<string> RestoreAsync(CommandContext context, string arguments, CancellationToken cancel)
@@ -137,10 +148,9 @@ public sealed partial class MeetingCommands(
         var today = Today(context.Committee);
         var phrase = AbsencePhrase.Parse(arguments, today);
         // "pause 2027-01-10" is until then.
-        var (from, until, reason) =
-            phrase.From is { } day && phrase.Until == day.AddDays(1)
-                ? (today, day, phrase.Reason)
-                : (phrase.From ?? today, phrase.Until, phrase.Reason);
+        var (from, until, reason) = phrase is { IsBareDay: true, From: { } day }
+            ? (today, day, phrase.Reason)
+            : (phrase.From ?? today, phrase.Until, phrase.Reason);
         if (until is not { } end || phrase.IsUnclear)
         {
             throw new MissingArgument("Until when?", $"For instance `/pmc pause until {today.AddDays(28):yyyy-MM-dd}`.");
@@ -280,7 +290,7 @@ public sealed partial class MeetingCommands(
     [GeneratedRegex(@"\A\s*(?:,|and\b|&)\s*", RegexOptions.IgnoreCase)]
     private static partial Regex AndMore();
 
-    [GeneratedRegex(@"\A\s*(?:the )?next (?<n>[2-9]|1[0-9]|two|three|four) meetings(?=[\s,:]|\z)", RegexOptions.IgnoreCase)]
+    [GeneratedRegex(@"\A\s*(?:the )?next (?<n>[2-9]|[1-9][0-9]|two|three|four|five|six) meetings(?=[\s,:]|\z)", RegexOptions.IgnoreCase)]
     private static partial Regex NextFew();
 
     [GeneratedRegex(@"\A\s*\(?(?<word>[A-Za-z_]+(?:/[A-Za-z0-9_+-]+)*)\)?(?=[\s,:;.]|\z)")]

@@ -8,9 +8,16 @@ namespace PmcChatBot.Core.Schedules;
 /// <param name="Until">The day on which they are back; <see langword="null"/> if it was not said.</param>
 /// <param name="Before">The words before the first day or length that was said.</param>
 /// <param name="Reason">The words that are no days.</param>
-/// <param name="IsUnclear">Whether words are left that look like a time, and no end was understood.</param>
-public sealed partial record AbsencePhrase(DateOnly? From, DateOnly? Until, string Before, string Reason, bool IsUnclear = false)
+public sealed partial record AbsencePhrase(DateOnly? From, DateOnly? Until, string Before, string Reason)
 {
+    private const int LongestText = 1000;
+
+    /// <summary>Whether words are left that look like a time, and no end was understood.</summary>
+    public bool IsUnclear { get; private init; }
+
+    /// <summary>Whether one day was said and nothing about it: <c>friday</c>, and not <c>until friday</c>.</summary>
+    public bool IsBareDay { get; private init; }
+
     private const int DaysInWeek = 7;
 
     // In the middle of a reason, shorter words are no days unless a word in front says so: "too much sun", "on sun".
@@ -31,7 +38,12 @@ public sealed partial record AbsencePhrase(DateOnly? From, DateOnly? Until, stri
         var isOpen = false;
         var reason = new List<string>();
         string? before = null;
-        for (var rest = Spelled(text.Trim()); rest.Length > 0; )
+        if (text.Length > LongestText)
+        {
+            throw new UserError($"Please say that in at most {LongestText} characters. Nothing changed.");
+        }
+
+        for (var rest = Spelled(Blanks().Replace(text, " ").Trim()); rest.Length > 0; )
         {
             var word = Keyword().Match(rest);
             var (kind, after) = (word.Groups["word"].Value.ToLowerInvariant(), rest[word.Length..]);
@@ -40,7 +52,14 @@ public sealed partial record AbsencePhrase(DateOnly? From, DateOnly? Until, stri
                 isOpen = true;
                 Take(after[notice.Length..]);
             }
-            else if (Period().Match(after) is { Success: true } period)
+            else if (
+                Period().Match(after) is { Success: true } period
+                && (
+                    kind.Length > 0
+                    // In a reason, "the third time this month" is no time.
+                    || (until is null && day is null && (reason.Count == 0 || IsWeek(period) || IsAll(after, period.Length)))
+                )
+            )
             {
                 var next = NextPeriod(period.Groups["unit"].Value, today);
                 var isNext = period.Groups["which"].Value.Equals("next", StringComparison.OrdinalIgnoreCase);
@@ -51,7 +70,17 @@ public sealed partial record AbsencePhrase(DateOnly? From, DateOnly? Until, stri
                     : (from, period.Groups["end"].Success ? afterNext : next);
                 Take(after[period.Length..]);
             }
-            else if (kind is "for" or "" && DayPhrase.TakeLength(after) is var (length, afterLength))
+            else if (
+                kind is "for" or ""
+                && DayPhrase.TakeLength(after) is var (length, afterLength)
+                && (
+                    kind.Length > 0
+                    || (
+                        (until, days) is (null, null)
+                        && (reason.Count == 0 || ((from, day) is (null, null) && IsAll(after, after.Length - afterLength.Length)))
+                    )
+                )
+            )
             {
                 days = length;
                 Take(afterLength);
@@ -116,11 +145,15 @@ public sealed partial record AbsencePhrase(DateOnly? From, DateOnly? Until, stri
             }
         }
 
+        var isBareDay = day is not null && (from, until, days) is (null, null, null);
         from ??= day;
         until ??= days is { } count ? (from ?? today).AddDays(count) : day?.AddDays(1);
         var words = string.Join(' ', reason);
         var isUnclear = (until is null && !isOpen && TimeWord().IsMatch(words)) || (words.Any(char.IsDigit) && !words.Any(char.IsLetter));
-        return new AbsencePhrase(from, until, before ?? words, words, isUnclear);
+        return new AbsencePhrase(from, until, before ?? words, words) { IsUnclear = isUnclear, IsBareDay = isBareDay };
+
+        static bool IsWeek(Match period) => period.Groups["unit"].Value.StartsWith("w", StringComparison.OrdinalIgnoreCase);
+        static bool IsAll(string of, int length) => string.IsNullOrWhiteSpace(of[length..]);
     }
 
     /// <summary>Gives each day of a range its month: <c>10-20 September</c>, <c>Sep 10-20</c>, <c>between 1 and 3 May</c>.</summary>
@@ -152,14 +185,18 @@ public sealed partial record AbsencePhrase(DateOnly? From, DateOnly? Until, stri
 
     private const string To = @"(?<to>\s*(?:-|\u2013|\b(?:to|until|till|til|through|thru)\b)\s*)(?:the\s+)?";
 
-    [GeneratedRegex(@"\bbetween\s+(.{1,40}?)\s+and\s+", RegexOptions.IgnoreCase)]
+    [GeneratedRegex(@"\s+")]
+    private static partial Regex Blanks();
+
+    [GeneratedRegex(@"\bbetween (.{1,40}?) and ", RegexOptions.IgnoreCase)]
     private static partial Regex Between();
 
     [GeneratedRegex(@"([0-9]{4}-[0-9]{1,2}-[0-9]{1,2})(?:\s*(?:\.{2,}|/|\u2026)\s*|\s+)(?=[0-9]{4}-)")]
     private static partial Regex TwoIso();
 
     [GeneratedRegex(
-        @"(?<![\w./:-])(?:from\s+)?(?:the\s+)?(?<d1>[0-9]{1,2})"
+        @"(?<!\b(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.? (?:the )?)"
+            + @"(?<![\w./:-])(?:from\s+)?(?:the\s+)?(?<d1>[0-9]{1,2})"
             + Ordinal
             + To
             + "(?<d2>[0-9]{1,2})"
@@ -179,7 +216,7 @@ public sealed partial record AbsencePhrase(DateOnly? From, DateOnly? Until, stri
             + To
             + "(?<d2>[0-9]{1,2})"
             + Ordinal
-            + @"(?:,?\s+(?<y>[0-9]{4}))?(?![\w./:-])(?!\s+"
+            + @"(?:,?\s+(?<y>[0-9]{4}))?(?![\w./:-])(?!\s+(?:of\s+)?"
             + DayPhrase.Months
             + ")",
         RegexOptions.IgnoreCase

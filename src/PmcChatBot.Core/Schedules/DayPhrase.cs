@@ -29,7 +29,9 @@ public static partial class DayPhrase
             var month = Enumerable
                 .Range(0, 12)
                 .Select(ahead => new DateOnly(today.Year, today.Month, 1).AddMonths(ahead))
-                .FirstOrDefault(first => Number(ordinal, "d") <= DateTime.DaysInMonth(first.Year, first.Month) && OnDay(first) >= today);
+                .FirstOrDefault(first =>
+                    Number(ordinal, "d") is > 0 and var of && of <= DateTime.DaysInMonth(first.Year, first.Month) && OnDay(first) >= today
+                );
             return (month == default ? throw NoDate(ordinal) : OnDay(month), text[ordinal.Length..]);
 
             DateOnly OnDay(DateOnly first) => first.AddDays(Number(ordinal, "d") - 1);

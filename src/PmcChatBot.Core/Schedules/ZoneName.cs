@@ -32,8 +32,7 @@ public static class ZoneName
     };
 
     /// <summary>A place with the time that an abbreviation mostly stands for; <see langword="null"/> if it is none that is known.</summary>
-    public static string? PlaceOf(string typed) =>
-        Places.GetValueOrDefault(typed) ?? (TimeZoneInfo.TryConvertWindowsIdToIanaId(typed, out var iana) ? iana : null);
+    public static string? PlaceOf(string typed) => Places.GetValueOrDefault(typed);
 
     /// <summary>The name as the database spells it, or <see langword="null"/> if there is none. Case does not matter.</summary>
     public static string? Read(string typed)

@@ -88,7 +88,7 @@ public sealed class ReadTeams(ICommittees committees, IMeetings meetings, TeamLi
         var listed = TeamLines.Of(text);
         return headings.Count > 0 && !text.Contains("|--", StringComparison.Ordinal) && !text.Contains("| --", StringComparison.Ordinal)
                 ? string.Join('\n', headings)
-            : listed.Count > 0 ? string.Join('\n', listed.Where(line => line[0] != '#'))
+            : listed.Count > 0 ? string.Join('\n', listed.Where(line => !line.StartsWith('#')))
             : throw new UserError("it lists no teams");
     }
 }

@@ -10,6 +10,7 @@ namespace PmcChatBot.Core.Setup;
 public static partial class TeamLines
 {
     private const int Tab = 4;
+    private const int LongestLine = 500;
 
     private static readonly char[] Separators = ['\t', ';', ','];
 
@@ -18,14 +19,24 @@ public static partial class TeamLines
     {
         var plain = Comment().Replace(FrontMatter().Replace(text.TrimStart('\uFEFF').ReplaceLineEndings("\n"), ""), "");
         var lines = plain.Split('\n').Where(line => line.Trim() is { Length: > 0 } one && !one.StartsWith("```", StringComparison.Ordinal));
-        var all = lines.Select(line => line.TrimEnd()).ToList();
-        if (all is [var only])
+        var all = lines.Select(line => Blanks().Replace(line.TrimEnd(), " ")).ToList();
+        if (all.Exists(line => line.Length > LongestLine))
         {
-            all = [.. only.Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)];
+            throw new UserError(
+                $"a line of the list has more than {LongestLine} characters. Each line is one team, such as `Garden - Jo Doe`"
+            );
         }
 
-        return Table(all) ?? Headed(all) ?? Listed(all);
+        var teams = Table(all) ?? Headed(all) ?? Listed([.. all.SelectMany(Apart)]);
+        return [.. teams.Where(team => team.Length > 0)];
     }
+
+    /// <summary>Several teams in one line: "Garden - Jo Doe; Docs - Ann Ash".</summary>
+    private static IReadOnlyList<string> Apart(string line) =>
+        line.Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries) is { Length: > 1 } parts
+        && parts.All(part => Dash().IsMatch(part))
+            ? parts
+            : [line];
 
     /// <summary>The rows of a table, in Markdown or with tabs, commas or semicolons and titles above.</summary>
     private static IReadOnlyList<string>? Table(IReadOnlyList<string> lines)
@@ -40,7 +51,7 @@ public static partial class TeamLines
             );
         }
 
-        var separator = Separators.FirstOrDefault(each => lines.Count > 1 && lines.All(line => line.TrimEnd(each).Contains(each)));
+        var separator = Separators.FirstOrDefault(each => lines.Count > 1 && lines.All(line => line.TrimEnd(each).IndexOf(each) > 0));
         return separator != default && lines[0].Split(separator) is var head && head.Any(IsTeamColumn) && head.Any(IsLeadColumn)
                 ? Rows(lines[0], lines.Skip(1), line => line.Split(separator))
             : separator == '\t' ? [.. lines.Select(line => Line(line.Split('\t', 2)[0], Leads(line.Split('\t', 2)[1].Replace('\t', ','))))]
@@ -158,7 +169,11 @@ public static partial class TeamLines
     [GeneratedRegex(@"\A---\n.*?\n---\n", RegexOptions.Singleline)]
     private static partial Regex FrontMatter();
 
-    [GeneratedRegex("<!--.*?-->", RegexOptions.Singleline)]
+    // Not those at the beginning, and no tabs: they are a table's.
+    [GeneratedRegex(@"(?<=[^ ]) {2,}")]
+    private static partial Regex Blanks();
+
+    [GeneratedRegex("<!--.*?-->", RegexOptions.Singleline | RegexOptions.NonBacktracking)]
     private static partial Regex Comment();
 
     [GeneratedRegex(@"\A\s*\|?\s*:?-{2,}:?\s*(?:\|\s*:?-{2,}:?\s*)+\|?\s*\z", RegexOptions.NonBacktracking)]

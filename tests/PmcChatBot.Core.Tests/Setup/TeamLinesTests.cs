@@ -35,6 +35,10 @@ public sealed class TeamLinesTests
     [InlineData("| Team | Leads |\n|---|---|\n| Garden | Bo Best<br>Ann Ash |", "Garden - Bo Best, Ann Ash")]
     [InlineData("# Teams\n\nGarden - Bo Best\nDocs - Ann Ash", Both)]
     [InlineData("# Teams\n", "")]
+    [InlineData("- [](https://example.org)\n- Garden - Bo Best\n- Docs - Ann Ash", Both)]
+    [InlineData("\tGarden - Bo Best\n\tDocs - Ann Ash", Both)]
+    [InlineData("Garden - Bo Best; Docs - Ann Ash\nUI - Jo Doe", Both + "\nUI - Jo Doe")]
+    [InlineData("Garden  -   Bo Best\nDocs - Ann Ash", Both)]
     [InlineData("", "")]
     public void A_list_is_read_as_people_keep_it(string list, string teams) => string.Join('\n', TeamLines.Of(list)).ShouldBe(teams);
 }

@@ -54,9 +54,11 @@ public sealed class ChangeMessage(
 
         if (contribution.State is ContributionState.Waiting or ContributionState.DeletedWaiting)
         {
+            var wasDeleted = contribution.State == ContributionState.DeletedWaiting;
             contribution.State = ContributionState.Waiting;
             if (
-                await AboutAsync(contribution, cancel) is { } asked
+                !wasDeleted
+                && await AboutAsync(contribution, cancel) is { } asked
                 && await take.TakeEditedAsync(contribution, asked, message.Text, cancel)
             )
             {

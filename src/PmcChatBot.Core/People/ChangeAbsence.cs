@@ -41,12 +41,7 @@ public sealed class ChangeAbsence(
         var today = TodayOf(concerned[0], person);
         var known = concerned[0].Find(person)!;
         DemandNew(known, absence, today);
-        var changes = await ReplaceAsync(
-            person,
-            concerned,
-            each => each with { Absences = [.. Kept(each, absence, today).Append(absence).OrderBy(other => other.From)] },
-            cancel
-        );
+        var changes = await ReplaceAsync(person, concerned, Away, cancel);
         var said = new AbsenceSaid(person, known.Name, by, deliveryId);
         var away = $"away {absence.InWords(today)}";
         var why = $"{said.Name} is {away}{said.Noted}";
@@ -62,9 +57,12 @@ public sealed class ChangeAbsence(
         var replaced = known.Absences.Where(other => IsComing(other, today)).Except(Kept(known, absence, today)).ToList();
         var inPlace =
             replaced.Count == 0 ? "" : $"This takes the place of: {string.Join("; ", replaced.Select(other => other.InWords(today)))}. ";
-        var missed = await MissedAsync(person, concerned, each => each with { Absences = [.. Kept(each, absence, today)] }, cancel);
+        var missed = await ChangesAsync(person, concerned, Present, Away, cancel);
         var again = changes.Where(change => change.After.Contains(person) && !change.Before.Contains(person)).ToList();
         messages.TellAway(said, concerned[0], absence, Outcome("you"), Outcome("them"));
+
+        Person Present(Person each) => each with { Absences = [.. Kept(each, absence, today)] };
+        Person Away(Person each) => each with { Absences = [.. Kept(each, absence, today).Append(absence).OrderBy(other => other.From)] };
 
         string Outcome(string them) =>
             inPlace
@@ -169,37 +167,31 @@ public sealed class ChangeAbsence(
         CancellationToken cancel
     )
     {
-        var changes = new List<DutyChange>();
         foreach (var committee in concerned)
         {
-            var changed = committee.With(change(committee.Find(person)!));
-            await committees.SaveAsync(changed, cancel);
-            changes.AddRange(await SinceAsync(person, committee, changed, cancel));
+            await committees.SaveAsync(committee.With(change(committee.Find(person)!)), cancel);
         }
 
-        return changes;
+        return await ChangesAsync(person, concerned, each => each, change, cancel);
     }
 
-    /// <summary>For which meetings others are asked, because the person is away.</summary>
-    /// <param name="person">The person.</param>
-    /// <param name="concerned">The committees, as they were.</param>
-    /// <param name="without">The person without the absence.</param>
-    /// <param name="cancel">Stops waiting.</param>
-    private async Task<IReadOnlyList<DutyChange>> MissedAsync(
+    /// <summary>For which teams and meetings others are asked, where a person is one way rather than another.</summary>
+    private async Task<IReadOnlyList<DutyChange>> ChangesAsync(
         PersonId person,
         IReadOnlyList<Committee> concerned,
-        Func<Person, Person> without,
+        Func<Person, Person> before,
+        Func<Person, Person> after,
         CancellationToken cancel
     )
     {
-        var missed = new List<DutyChange>();
+        var changes = new List<DutyChange>();
         foreach (var committee in concerned)
         {
-            var present = committee.With(without(committee.Find(person)!));
-            missed.AddRange(await SinceAsync(person, present, (await committees.FindAsync(committee.Id, cancel))!, cancel));
+            var known = committee.Find(person)!;
+            changes.AddRange(await SinceAsync(person, committee.With(before(known)), committee.With(after(known)), cancel));
         }
 
-        return missed;
+        return changes;
     }
 
     private async Task<IReadOnlyList<DutyChange>> SinceAsync(PersonId person, Committee before, Committee after, CancellationToken cancel)

@@ -167,7 +167,12 @@ public static class RepositoryImport
         }
 
         /// <summary>Whether other notes are second files of the same meetings, such as their agendas.</summary>
-        public bool IsTwin(List<Notes> others) => IsSame(others) && OfSameDays(others) * 2 > others.Count && others.Count > 1;
+        public bool IsTwin(List<Notes> others) =>
+            others.Count > 1
+            && IsSame(others)
+            && OfSameDays(others) * 2 > others.Count
+            // Two committees may have one title and one day, and then a folder each.
+            && Folders.Overlaps(others.Select(notes => FolderOf(notes.File.Path)));
 
         /// <summary>They are left out, and that is said.</summary>
         public void LeaveOut(string pattern, int files) =>
@@ -176,7 +181,7 @@ public static class RepositoryImport
         /// <summary>Names the files beside the notes that have no date, where one may have been meant.</summary>
         public void NameUndated(IReadOnlyList<RepositoryFile> files)
         {
-            var folders = Notes.Select(notes => FolderOf(notes.File.Path)).ToHashSet(StringComparer.Ordinal);
+            var folders = Folders;
             _unread.AddRange(
                 files
                     .Where(file =>
@@ -187,6 +192,8 @@ public static class RepositoryImport
                     .Select(file => $"{file.Path}: I cannot read a date in its name.")
             );
         }
+
+        private HashSet<string> Folders => Notes.Select(notes => FolderOf(notes.File.Path)).ToHashSet(StringComparer.Ordinal);
 
         private static string FolderOf(string path) => path[..(path.LastIndexOf('/') + 1)];
 

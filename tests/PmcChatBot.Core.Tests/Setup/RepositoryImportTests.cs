@@ -150,6 +150,24 @@ public sealed class RepositoryImportTests
     }
 
     [Fact]
+    public void Two_committees_with_one_title_and_the_same_days_are_two_proposals() =>
+        RepositoryImport
+            .Read(
+                [
+                    .. Fortnightly(4)
+                        .SelectMany(date =>
+                            new[]
+                            {
+                                File($"api/{date:yyyy-MM-dd}.md", Notes("Weekly", "", "Alpha - Ann Ash", "Beta - Bo Best")),
+                                File($"web/{date:yyyy-MM-dd}.md", Notes("Weekly", "", "Gamma - Gus Gray", "Delta - Dee Dow")),
+                            }
+                        ),
+                ],
+                Today
+            )
+            .Count.ShouldBe(2);
+
+    [Fact]
     public void A_heading_that_is_a_day_is_no_team()
     {
         var proposal = Read(

@@ -47,21 +47,7 @@ public sealed class AccountsTests
         await using var seeded = await SeededStage.OpenAsync(Cancel, StagePlatform.SlackAndTeams);
         var (stage, slack) = (seeded.Stage, seeded.Person("Dies Köper"));
         var teams = TeamsAccount(seeded, "Dies Koeper (Contoso)");
-        await stage.WriteAsync(
-            async services =>
-            {
-                var committees = services.GetRequiredService<ICommittees>();
-                var committee = (await committees.AllAsync(Cancel))[0];
-                await committees.SaveAsync(
-                    committee.With(new Person(teams, "Dies on Teams")) with
-                    {
-                        Teams = [.. committee.Teams.Select(team => team.Name == "CLI" ? team with { Leads = [teams] } : team)],
-                    },
-                    Cancel
-                );
-            },
-            Cancel
-        );
+        await LeadCliAsync(stage, teams, [teams]);
         await stage.CommandAsync(seeded.Chair, "ask", Cancel);
         await stage.Second!.PostAsync(teams, "- Written on Teams", null, Cancel);
         await stage.SettleWithRetriesAsync(Cancel);
@@ -84,21 +70,7 @@ public sealed class AccountsTests
         await using var seeded = await SeededStage.OpenAsync(Cancel, StagePlatform.SlackAndTeams);
         var (stage, slack) = (seeded.Stage, seeded.Person("Dies Köper"));
         var teams = TeamsAccount(seeded, "Dies Koeper (Contoso)");
-        await stage.WriteAsync(
-            async services =>
-            {
-                var committees = services.GetRequiredService<ICommittees>();
-                var committee = (await committees.AllAsync(Cancel))[0];
-                await committees.SaveAsync(
-                    committee.With(new Person(teams, "Dies on Teams")) with
-                    {
-                        Teams = [.. committee.Teams.Select(team => team.Name == "CLI" ? team with { Leads = [slack, teams] } : team)],
-                    },
-                    Cancel
-                );
-            },
-            Cancel
-        );
+        await LeadCliAsync(stage, teams, [slack, teams]);
         await stage.CommandAsync(seeded.Chair, "ask", Cancel);
         await stage.Second!.PostAsync(teams, "- Both", null, Cancel);
         await stage.SettleWithRetriesAsync(Cancel);
@@ -123,21 +95,7 @@ public sealed class AccountsTests
         await using var seeded = await SeededStage.OpenAsync(Cancel, StagePlatform.SlackAndTeams);
         var (stage, slack) = (seeded.Stage, seeded.Person("Dies Köper"));
         var teams = TeamsAccount(seeded, "Dies Koeper (Contoso)");
-        await stage.WriteAsync(
-            async services =>
-            {
-                var committees = services.GetRequiredService<ICommittees>();
-                var committee = (await committees.AllAsync(Cancel))[0];
-                await committees.SaveAsync(
-                    committee.With(new Person(teams, "Dies on Teams")) with
-                    {
-                        Teams = [.. committee.Teams.Select(team => team.Name == "CLI" ? team with { Leads = [slack, teams] } : team)],
-                    },
-                    Cancel
-                );
-            },
-            Cancel
-        );
+        await LeadCliAsync(stage, teams, [slack, teams]);
         await stage.CommandAsync(seeded.Chair, "ask", Cancel);
         await stage.AdvanceToAsync(stage.Clock.GetUtcNow().AddDays(10), Cancel);
 
@@ -317,6 +275,24 @@ public sealed class AccountsTests
 
     private static PersonId TeamsAccount(SeededStage seeded, string name) =>
         seeded.Stage.Second!.Adopt(new Person(new PersonId($"local:{name.ToLowerInvariant().Replace(' ', '-')}"), name)).Id;
+
+    /// <summary>An account on Teams is in the roster, and CLI has these leads.</summary>
+    private static Task LeadCliAsync(Stage stage, PersonId teams, IReadOnlyList<PersonId> leads) =>
+        stage.WriteAsync(
+            async services =>
+            {
+                var committees = services.GetRequiredService<ICommittees>();
+                var committee = (await committees.AllAsync(Cancel))[0];
+                await committees.SaveAsync(
+                    committee.With(new Person(teams, "Dies on Teams")) with
+                    {
+                        Teams = [.. committee.Teams.Select(team => team.Name == "CLI" ? team with { Leads = leads } : team)],
+                    },
+                    Cancel
+                );
+            },
+            Cancel
+        );
 
     private static async Task<string> CodeAsync(SeededStage seeded, PersonId person)
     {

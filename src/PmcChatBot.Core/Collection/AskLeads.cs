@@ -44,7 +44,6 @@ public sealed class AskLeads(
         var sections = await collected.SectionsAsync(meeting.Id, cancel);
         var last = await LastReportsAsync(committee, meeting, cancel);
         var asked = new List<Team>();
-        var met = (await collected.AskedBeforeAsync(Responsibilities.AskedAt(meeting, committee), clock.GetUtcNow(), cancel)).ToHashSet();
         foreach (var team in committee.ActiveTeams)
         {
             var at = new TeamAtMeeting(committee, meeting, team);
@@ -56,7 +55,7 @@ public sealed class AskLeads(
                     var state = Reports.StateOf(team, committee, sections);
                     var why = AwayWords.WhyAsked(at, clock.GetUtcNow());
                     var question = PromptMessage.For(at, person, state, clock.GetUtcNow(), last?.Invoke(team), why);
-                    Ask(at, person, prompt, met.Add(person) ? FirstContact.With(question, committee) : question, now);
+                    Ask(at, person, prompt, question, now);
                     asked.Add(team);
                 }
             }
@@ -107,14 +106,12 @@ public sealed class AskLeads(
             ? await collected.PromptsAsync(meeting.Id, one, cancel)
             : await collected.PromptsAsync(meeting.Id, cancel);
         var earlier = prompts.ToDictionary(prompt => prompt.Slot);
-        var people = reached.Select(question => question.Person).Distinct().ToList();
-        var met = (await collected.AskedBeforeAsync(people, clock.GetUtcNow(), cancel)).ToHashSet();
         foreach (var (at, person, intro) in reached)
         {
             var state = Reports.StateOf(at.Team, committee, sections);
             var message = PromptMessage.For(at, person, state, clock.GetUtcNow(), last?.Invoke(at.Team), intro);
             var prompt = earlier.GetValueOrDefault(Prompt.SlotOf(meeting.Id, at.Team.Id, person));
-            Ask(at, person, prompt, met.Add(person) ? FirstContact.With(message, committee) : message, now);
+            Ask(at, person, prompt, message, now);
         }
     }
 
@@ -128,8 +125,6 @@ public sealed class AskLeads(
         var sections = await collected.SectionsAsync(meeting.Id, cancel);
         var last = await LastReportsAsync(committee, meeting, cancel);
         var prompts = (await collected.PromptsAsync(meeting.Id, cancel)).Where(prompt => !prompt.HandedOver).ToList();
-        var people = prompts.Select(prompt => prompt.PersonId).Distinct().ToList();
-        var met = (await collected.AskedBeforeAsync(people, clock.GetUtcNow(), cancel)).ToHashSet();
         foreach (var prompt in prompts)
         {
             if (
@@ -140,10 +135,9 @@ public sealed class AskLeads(
             {
                 var state = Reports.StateOf(team, committee, sections);
                 var question = PromptMessage.For(at, prompt.PersonId, state, clock.GetUtcNow(), last?.Invoke(team), intro);
-                question = met.Add(prompt.PersonId) ? FirstContact.With(question, committee) : question;
                 var isPlanned = prompt.AskedAt > clock.GetUtcNow();
                 prompt.AskedAt = isPlanned ? Prompt.TimeFor(committee, meeting, prompt.PersonId, clock.GetUtcNow()) : prompt.AskedAt;
-                outbox.Show(question with { CanWait = true }, isPlanned ? prompt.AskedAt : null);
+                outbox.Show(FirstContact.With(question with { CanWait = true }, committee), isPlanned ? prompt.AskedAt : null);
             }
         }
     }
@@ -171,7 +165,7 @@ public sealed class AskLeads(
             waiting.HandedOver = false;
         }
 
-        outbox.Show(question with { CanWait = true }, on);
+        outbox.Show(FirstContact.With(question with { CanWait = true }, committee), on);
     }
 
     /// <summary>What each team reported at the last meeting for which its lead was asked, or that was imported.</summary>

@@ -30,7 +30,7 @@ public sealed class ChairCard(
         var here = committee.Chairs.Where(chair => !IsAway(committee, chair)).ToList();
         foreach (var chair in here.Count > 0 ? here : committee.Chairs)
         {
-            outbox.Show(For(chair, committee, meeting, card));
+            outbox.Show(FirstContact.With(For(chair, committee, meeting, card), committee));
         }
     }
 

@@ -14,10 +14,8 @@ public sealed class CommitteeNews(IOutbox outbox, ReachablePeople reach, TimePro
     {
         foreach (var person in people.Where(person => person != by.Id && reach.Has(person)).ToList())
         {
-            outbox.Show(
-                new OutgoingMessage($"news|{committee.Id}|{Guid.NewGuid():N}|{person}", Address.Dm(person), what),
-                Presence.When(committee, person, clock.GetUtcNow())
-            );
+            var message = new OutgoingMessage($"news|{committee.Id}|{Guid.NewGuid():N}|{person}", Address.Dm(person), what);
+            outbox.Show(FirstContact.With(message, committee), Presence.When(committee, person, clock.GetUtcNow()));
         }
     }
 }

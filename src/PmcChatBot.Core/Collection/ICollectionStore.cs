@@ -19,9 +19,6 @@ public interface ICollectionStore
     /// <summary>A person's prompts for the meeting they were asked about last.</summary>
     Task<IReadOnlyList<Prompt>> LastPromptsToAsync(PersonId person, CancellationToken cancel);
 
-    /// <summary>Those of some people who were asked for anything before a time.</summary>
-    Task<IReadOnlySet<PersonId>> AskedBeforeAsync(IReadOnlyCollection<PersonId> people, DateTimeOffset time, CancellationToken cancel);
-
     void Add(Prompt prompt);
 
     Task<Contribution?> FindContributionAsync(string id, CancellationToken cancel);

@@ -122,13 +122,8 @@ public sealed class ReassignPrompts(
             }
             else if (person != by && !former.Contains(person))
             {
-                outbox.Show(
-                    new OutgoingMessage(
-                        SlotOf(at, person),
-                        Address.Dm(person),
-                        $"{intro} I will ask for its update on {Day(committee, meeting, person)}."
-                    )
-                );
+                var soon = $"{intro} I will ask for its update on {Day(committee, meeting, person)}.";
+                outbox.Show(FirstContact.With(new OutgoingMessage(SlotOf(at, person), Address.Dm(person), soon), committee));
             }
         }
     }

@@ -86,7 +86,8 @@ public sealed class ChairCommands(ICommittees committees, PeopleFinder finder, R
     {
         if (person.Id != context.Person.Id && reach.Has(person.Id))
         {
-            outbox.Show(new OutgoingMessage($"chair|{context.DeliveryId}|{person.Id}", Address.Dm(person.Id), what));
+            var message = new OutgoingMessage($"chair|{context.DeliveryId}|{person.Id}", Address.Dm(person.Id), what);
+            outbox.Show(FirstContact.With(message, context.Committee));
         }
     }
 }

@@ -46,4 +46,11 @@ public sealed record OutgoingMessage(string Slot, Address To, string Markdown)
 
     /// <summary>Whether to delete the message.</summary>
     public bool Remove { get; init; }
+
+    /// <summary>What goes above it if it is the first of all such messages to its destination; empty if the text has it already.</summary>
+    public string? Greeting { get; init; }
+
+    /// <summary>The message with its greeting.</summary>
+    public OutgoingMessage Greeted() =>
+        Greeting is { Length: > 0 } greeting ? this with { Markdown = $"{greeting}\n\n{Markdown}", Greeting = "" } : this;
 }

@@ -69,9 +69,10 @@ internal sealed partial class MessageSender(
                 return;
             }
 
+            message = claim.Greets ? message.Greeted() : message;
             var key = await DeliverAsync(platform, row, message, claim, cancel);
             CrashPoint.MessageSent.Reached();
-            await records.RecordAsync(row, message, key, claim.Existing, cancel);
+            await records.RecordAsync(row, message, key, claim, cancel);
             await (claim.Existing is null ? problem.DeliveredAsync(message, cancel) : Task.CompletedTask);
             CrashPoint.MessageRecorded.Reached();
         }

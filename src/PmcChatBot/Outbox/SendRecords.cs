@@ -11,7 +11,8 @@ namespace PmcChatBot.Outbox;
 /// <param name="Thread">The first message of its thread.</param>
 /// <param name="Parent">The row that has to be sent first.</param>
 /// <param name="IsNoted">Whether its key is stored, so that it may be sent as a new message.</param>
-internal sealed record SendClaim(bool IsDue, string? Existing, string? Thread, OutboxRow? Parent, bool IsNoted);
+/// <param name="Greets">Whether it is the first message with a greeting to its destination.</param>
+internal sealed record SendClaim(bool IsDue, string? Existing, string? Thread, OutboxRow? Parent, bool IsNoted, bool Greets);
 
 /// <summary>
 /// Reads and stores what sending needs. What several messages need at the same time is one transaction, with the same statements for all.
@@ -49,10 +50,10 @@ internal sealed class SendRecords
     /// <param name="row">Its row.</param>
     /// <param name="message">The message.</param>
     /// <param name="key">The message as the platform names it; <see langword="null"/> if it was deleted.</param>
-    /// <param name="existing">The message that was there before.</param>
+    /// <param name="claim">What the store knew before.</param>
     /// <param name="cancel">Stops waiting.</param>
-    public Task RecordAsync(OutboxRow row, OutgoingMessage message, string? key, string? existing, CancellationToken cancel) =>
-        _sent.AddAsync(new Sent(row, message, key, existing), cancel);
+    public Task RecordAsync(OutboxRow row, OutgoingMessage message, string? key, SendClaim claim, CancellationToken cancel) =>
+        _sent.AddAsync(new Sent(row, message, key, claim), cancel);
 
     private static async Task<IReadOnlyList<SendClaim>> ClaimAsync(
         IServiceProvider services,
@@ -81,7 +82,8 @@ internal sealed class SendRecords
                 && EfOutbox.KindOf(message, existing is not null) == row.Kind
                 && !message.Remove
                 && (existing is null || message.Anew);
-            claims.Add(new SendClaim(due.Contains(row.Id), existing, thread, parent, isNew));
+            var greets = isNew && message.Greeting is not null && !sent.ContainsKey(GreetingOf(message));
+            claims.Add(new SendClaim(due.Contains(row.Id), existing, thread, parent, isNew, greets));
         }
 
         await NoteKeysAsync(db, [.. group.Zip(claims).Where(each => each.Second.IsNoted).Select(each => each.First.Row.Id)]);
@@ -89,7 +91,10 @@ internal sealed class SendRecords
     }
 
     private static IEnumerable<string> SlotsOf(OutgoingMessage message) =>
-        new[] { message.Slot, message.InPlaceOf, message.ThreadOf }.OfType<string>();
+        new[] { message.Slot, message.InPlaceOf, message.ThreadOf, message.Greeting is null ? null : GreetingOf(message) }.OfType<string>();
+
+    /// <summary>The slot that is filled once the person was greeted.</summary>
+    private static string GreetingOf(OutgoingMessage message) => $"hello|{message.To.Person}";
 
     /// <summary>The row that sends the first message of the thread, if it is overdue, or the part before this one.</summary>
     private static async Task<OutboxRow?> ParentAsync(IServiceProvider services, OutgoingMessage message, string? existing, string? thread)
@@ -142,7 +147,10 @@ internal sealed class SendRecords
                 .ExecuteUpdateAsync(update => update.SetProperty(row => row.DoneAt, at).SetProperty(row => row.Outcome, "superseded"));
         }
 
-        await ChangeSlotsAsync(db, [.. group.Where(each => each.Key != each.Existing || each.Message.InPlaceOf is not null)]);
+        db.SentMessages.AddRange(
+            group.Where(each => each.Claim.Greets).Select(each => new SentMessage { Slot = GreetingOf(each.Message), MessageKey = "" })
+        );
+        await ChangeSlotsAsync(db, [.. group.Where(each => each.Key != each.Claim.Existing || each.Message.InPlaceOf is not null)]);
         return [.. group.Select(_ => true)];
     }
 
@@ -201,5 +209,5 @@ internal sealed class SendRecords
                 )
                 .ExecuteUpdateAsync(update => update.SetProperty(row => row.Kind, now));
 
-    private sealed record Sent(OutboxRow Row, OutgoingMessage Message, string? Key, string? Existing);
+    private sealed record Sent(OutboxRow Row, OutgoingMessage Message, string? Key, SendClaim Claim);
 }

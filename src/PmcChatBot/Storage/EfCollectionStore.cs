@@ -61,19 +61,6 @@ internal sealed class EfCollectionStore(BotDbContext db) : ICollectionStore
         return last is null ? [] : [.. (await PromptsAsync(last, cancel)).Where(prompt => prompt.PersonId == person && !prompt.HandedOver)];
     }
 
-    public async Task<IReadOnlySet<PersonId>> AskedBeforeAsync(
-        IReadOnlyCollection<PersonId> people,
-        DateTimeOffset time,
-        CancellationToken cancel
-    ) =>
-        (
-            await db
-                .Prompts.Where(prompt => EF.Parameter(people).Contains(prompt.PersonId) && prompt.AskedAt < time)
-                .Select(prompt => prompt.PersonId)
-                .Distinct()
-                .ToListAsync(cancel)
-        ).ToHashSet();
-
     public void Add(Prompt prompt) => db.Prompts.Add(_prompts.Add(prompt));
 
     public async Task<Contribution?> FindContributionAsync(string id, CancellationToken cancel)

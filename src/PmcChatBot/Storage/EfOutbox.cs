@@ -169,6 +169,7 @@ internal sealed class EfOutbox(BotDbContext db, EfAccounts accounts, IEnumerable
                     Markdown = parts[i],
                     Buttons = i == parts.Count - 1 ? message.Buttons : [],
                     InPlaceOf = i == 0 ? await InPlaceOfAsync(message, cancel) : null,
+                    Greeting = i == 0 ? message.Greeting : null,
                 },
                 notBefore,
                 cancel

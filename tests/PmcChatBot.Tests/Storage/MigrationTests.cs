@@ -23,6 +23,11 @@ public sealed class MigrationTests
                 + "('runtime/2017-09-05', 'runtime', '2017-09-05', 1, 2, 3, '{{}}', '{{}}')",
             Cancel
         );
+        await db.Database.ExecuteSqlRawAsync(
+            "INSERT INTO Prompts (MeetingId, TeamId, PersonId, AskedAt, HandedOver) VALUES "
+                + "('runtime/2017-09-05', 'cli', 'slack:U1', 1, 0), ('runtime/2017-09-05', 'mysql', 'slack:U1', 1, 0)",
+            Cancel
+        );
 
         await db.Database.MigrateAsync(Cancel);
 
@@ -33,5 +38,7 @@ public sealed class MigrationTests
         meeting.CancelledAt.ShouldBeNull();
         meeting.DeputiesToo.ShouldBeEmpty();
         meeting.NotDue.ShouldBeEmpty();
+        // Nobody who was asked before is greeted as a stranger.
+        (await db.SentMessages.Select(sent => sent.Slot).ToListAsync(Cancel)).ShouldBe(["hello|slack:U1"]);
     }
 }

@@ -41,14 +41,6 @@ public sealed class CarryOverUpdate(
 
         var there = new TeamAtMeeting(at.Committee, next, at.Team);
         Responsibilities.Demand(context.Person, there);
-        if (await editor.HasWordsAsync(context.Person, next.Id, at.Team.Id, cancel))
-        {
-            throw new UserError(
-                $"**{at.Team.PlainName}** has your update for {next.LongDate} already, so nothing changed. Add to it in the form: "
-                    + $"`/pmc update {at.Team.PlainName}`"
-            );
-        }
-
         var text = AnswerHeadings.Compose(contribution, at.Team, await collected.SectionsAsync(at.Meeting.Id, cancel));
         await editor.RevertAsync(at, contribution, cancel, ContributionState.Waiting);
         contribution.AddVersion(text, [], clock.GetUtcNow());

@@ -25,6 +25,11 @@ public sealed class SayNoUpdate(MeetingLookup lookup, ICollectionStore collected
     {
         var (committee, meeting, team) = at;
         Responsibilities.Demand(person, at);
+        if (meeting.CancelledAt is not null)
+        {
+            return $"The meeting of {meeting.LongDate} is cancelled, so there is nothing you need to do.";
+        }
+
         var state = Reports.StateOf(team, committee, await collected.SectionsAsync(meeting.Id, cancel));
         if (state == SectionState.NoUpdate)
         {

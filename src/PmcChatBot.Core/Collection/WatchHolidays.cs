@@ -87,6 +87,19 @@ public sealed class WatchHolidays(ICommittees committees, IMeetings meetings, IO
         return $"The meeting of {meeting.LongDate} takes place, although it is on a holiday ({NameOf(holiday)}).";
     }
 
+    /// <summary>Holidays are not looked at any more, so the questions about them are over.</summary>
+    public async Task DropAsync(Committee committee, Person by, CancellationToken cancel)
+    {
+        var what = $"{by.Name} set that I do not look at holidays, so the meeting";
+        foreach (var meeting in await meetings.SinceAsync(committee.Id, clock.GetUtcNow(), cancel))
+        {
+            if (await outbox.ReviseEachAsync(SlotsOf(meeting), $"{what} of {meeting.LongDate} stays as it is.", cancel))
+            {
+                meeting.HolidayAskedFor = null;
+            }
+        }
+    }
+
     /// <summary>The beginning of the slots of the questions about a meeting.</summary>
     public static string SlotsOf(Meeting meeting) => $"holiday|{meeting.Id}|";
 

@@ -40,6 +40,7 @@ public sealed partial class HolidaysCommand(
         if (arguments is "off" or "none")
         {
             await committees.SaveAsync(committee with { HolidayFeed = null, Holidays = [] }, cancel);
+            await holidays.DropAsync(committee, context.Person, cancel);
             news.Tell(committee, context.Person, $"{context.Person.Name} set that I do not look at holidays.");
             return "I do not look at holidays any more.";
         }

@@ -37,7 +37,7 @@ public sealed class LogCommands(IRosterLog log, IMeetings meetings, RunCommands 
     {
         var undone = change.UndoneBy is { } by ? $" (undone by {committee.NameOf(by)})" : "";
         return $"{reader.Say(change.At, year: true)}, {committee.NameOf(change.By)}: "
-            + $"{(change.IsUndo ? "undid with " : "")}{MarkdownText.Escape(change.Command)}{undone}";
+            + $"{MarkdownText.Escape(change.Command)}{(change.IsUndo ? " (took a change back)" : "")}{undone}";
     }
 
     private async Task<string> UndoAsync(CommandContext context, string arguments, CancellationToken cancel)

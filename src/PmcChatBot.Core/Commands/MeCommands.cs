@@ -181,7 +181,7 @@ public sealed partial class MeCommands(
         var coming = person.Absences.Where(absence => absence.Until is not { } back || back > today);
         var from =
             person.OwnTimeZone is not null ? "you set it"
-            : zone.IsOwn ? "from your chat profile"
+            : zone.IsOwn ? "from your chat profile or the roster"
             : $"{committee.Title}'s, because I do not know yours";
         var git = person.GitEmail is null ? "an address that is not real" : "your address";
         return $"You are **{person.Name}** (`{person.Id}`).\n- Time zone: {zone.Name} ({from}). `/pmc me zone Europe/Berlin` sets it.\n"

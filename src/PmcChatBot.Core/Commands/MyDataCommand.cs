@@ -93,7 +93,7 @@ public sealed class MyDataCommand(
             {
                 ContributionState.Placed => "in the notes",
                 ContributionState.Waiting => "waiting for you to say what to do with it",
-                ContributionState.Dismissed => "no update, you said",
+                ContributionState.Dismissed => "left out of the notes",
                 ContributionState.Withdrawn => "withdrawn",
                 ContributionState.Deleted or ContributionState.DeletedWaiting => "deleted by you",
                 _ => "taken back",

@@ -20,7 +20,10 @@ public interface IOutbox
     /// <summary>Gives a message that is queued for later another time. A message that was sent, or is due, stays as it is.</summary>
     void Reschedule(string slot, DateTimeOffset notBefore);
 
-    /// <summary>As <see cref="Revise"/>, for everybody who has a message with this slot prefix.</summary>
+    /// <summary>
+    /// As <see cref="Revise"/>, for everybody who has a message with this slot prefix. One that is only queued is not sent any more: its
+    /// reader does not know of what is over.
+    /// </summary>
     /// <param name="beginning">The prefix of the slots; the person follows the last <c>|</c>.</param>
     /// <param name="markdown">The new text.</param>
     /// <param name="cancel">Stops waiting.</param>

@@ -68,7 +68,7 @@ public sealed class AbsenceMessages(ReachablePeople reach, IOutbox outbox, TimeP
     }
 
     /// <summary>Those who will be asked instead read so once for everything, in their own hours.</summary>
-    internal void TellDeputies(AbsenceSaid said, IReadOnlyList<DutyChange> changes, string why)
+    internal void TellDeputies(AbsenceSaid said, Absence absence, IReadOnlyList<DutyChange> changes, string why)
     {
         var coming = changes
             .Where(change => change.At.Meeting.AskedAt is null)
@@ -78,7 +78,7 @@ public sealed class AbsenceMessages(ReachablePeople reach, IOutbox outbox, TimeP
         {
             outbox.Show(
                 new OutgoingMessage(
-                    $"deputised|{said.DeliveryId}|{each.Key}",
+                    $"{DeputiesOf(said.Person, absence)}{each.Key}",
                     Address.Dm(each.Key),
                     $"{why}, so I will ask you for {Teams([.. each])}. There is nothing you need to do until then."
                 ),
@@ -86,6 +86,29 @@ public sealed class AbsenceMessages(ReachablePeople reach, IOutbox outbox, TimeP
             );
         }
     }
+
+    /// <summary>An absence is over, or another one took its place: what its deputies were told no longer holds.</summary>
+    internal Task ReviseDeputiesAsync(AbsenceSaid said, Absence absence, string now, CancellationToken cancel) =>
+        outbox.ReviseEachAsync(DeputiesOf(said.Person, absence), now, cancel);
+
+    /// <summary>The person ended an absence that somebody else noted, who may have to know that.</summary>
+    internal void TellNoter(AbsenceSaid said, Committee committee, Absence absence)
+    {
+        if (said.IsOwn && absence.NotedBy is { } noter && committee.Find(noter) is not null && reach.Has(noter))
+        {
+            var words = absence.InWords(LocalZone.Of(committee, noter).DateOf(clock.GetUtcNow()));
+            outbox.Show(
+                new OutgoingMessage(
+                    $"ended|{said.DeliveryId}|{absence.From:yyyy-MM-dd}|{noter}",
+                    Address.Dm(noter),
+                    $"You noted that {said.Name} is away {words}. {said.Name} ended that, so I ask them as usual."
+                ),
+                Presence.When(committee, noter, clock.GetUtcNow())
+            );
+        }
+    }
+
+    private static string DeputiesOf(PersonId person, Absence absence) => $"deputised|{person}|{absence.From:yyyy-MM-dd}|";
 
     /// <summary>Where nobody is left to ask, the chairs hear of it.</summary>
     internal void TellChairs(AbsenceSaid said, IReadOnlyList<DutyChange> changes, string why)

@@ -41,6 +41,7 @@ public sealed class ChangeAbsence(
         var today = TodayOf(concerned[0], person);
         var known = concerned[0].Find(person)!;
         DemandNew(known, absence, today);
+        absence = absence with { NotedBy = by.Id == person ? null : by.Id };
         var changes = await ReplaceAsync(person, concerned, Away, cancel);
         var said = new AbsenceSaid(person, known.Name, by, deliveryId);
         var away = $"away {absence.InWords(today)}";
@@ -52,12 +53,17 @@ public sealed class ChangeAbsence(
             cancel
         );
         await reschedule.RunAsync(person, cancel);
-        messages.TellDeputies(said, changes, why);
         messages.TellChairs(said, changes, why);
         var replaced = known.Absences.Where(other => IsComing(other, today)).Except(Kept(known, absence, today)).ToList();
+        foreach (var other in replaced)
+        {
+            await messages.ReviseDeputiesAsync(said, other, $"{why}. There is nothing you need to do until I ask you.", cancel);
+        }
+
         var inPlace =
             replaced.Count == 0 ? "" : $"This takes the place of: {string.Join("; ", replaced.Select(other => other.InWords(today)))}. ";
         var missed = await ChangesAsync(person, concerned, Present, Away, cancel);
+        messages.TellDeputies(said, absence, missed, why);
         var again = changes.Where(change => change.After.Contains(person) && !change.Before.Contains(person)).ToList();
         messages.TellAway(said, concerned[0], absence, Outcome("you"), Outcome("them"));
 
@@ -112,6 +118,18 @@ public sealed class ChangeAbsence(
         );
         await reschedule.RunAsync(person, cancel);
         messages.TellBack(said);
+        foreach (var ended in known.Absences.Where(absence => IsComing(absence, today) && !Stays(absence)))
+        {
+            var over = ended.From > today ? $"is not away {ended.InWords(today)} after all" : "is back";
+            await messages.ReviseDeputiesAsync(
+                said,
+                ended,
+                $"{said.Name} {over}{said.Noted}, so I do not ask you instead. There is nothing you need to do.",
+                cancel
+            );
+            messages.TellNoter(said, concerned[0], ended);
+        }
+
         var left = known.Absences.Where(absence => IsComing(absence, today) && Stays(absence)).ToList();
         return (said.IsOwn ? "Welcome back." : $"{said.Name} is back.")
             + (changes.Count == 0 ? "" : $" I ask {(said.IsOwn ? "you" : "them")} again for {AbsenceMessages.Teams(changes)}.")

@@ -8,6 +8,9 @@ namespace PmcChatBot.Core.Roster;
 /// <param name="Reason">Why, as they said it; may be empty.</param>
 public sealed record Absence(DateOnly From, DateOnly? Until, string Reason = "")
 {
+    /// <summary>Who noted it, if it was somebody else.</summary>
+    public PersonId? NotedBy { get; init; }
+
     public bool Covers(DateOnly day) => day >= From && (Until is null || day < Until);
 
     /// <summary>For people, to stand after "is away": <c>until 3 January 2018 (holidays)</c>.</summary>

@@ -313,8 +313,16 @@ internal sealed class EfOutbox(BotDbContext db, EfAccounts accounts, IEnumerable
             .Select(row => row.Key)
             .Where(slot => string.Compare(slot, beginning) > 0 && string.Compare(slot, end) < 0)
             .ToListAsync(cancel);
-        var slots = filled.Union(planned).Select(slot => SlotAndPart(slot).Slot).Distinct().ToList();
-        slots.ForEach(slot => Revise(new OutgoingMessage(slot, Address.Dm(new PersonId(slot[(slot.LastIndexOf('|') + 1)..])), markdown)));
+        var read = filled.Select(slot => SlotAndPart(slot).Slot).ToHashSet();
+        var slots = read.Union(planned.Select(slot => SlotAndPart(slot).Slot)).ToList();
+        slots.ForEach(slot =>
+            Revise(
+                new OutgoingMessage(slot, Address.Dm(new PersonId(slot[(slot.LastIndexOf('|') + 1)..])), markdown)
+                {
+                    Remove = !read.Contains(slot),
+                }
+            )
+        );
         return slots.Count > 0;
     }
 

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.RegularExpressions;
 using PmcChatBot.Core.Collection;
 using PmcChatBot.Core.Meetings;
+using PmcChatBot.Core.Notes;
 using PmcChatBot.Core.Roster;
 using PmcChatBot.Core.Schedules;
 
@@ -43,9 +44,15 @@ public sealed partial class MeetingCommands(
     private async Task<string> MoveAsync(CommandContext context, string arguments, CancellationToken cancel)
     {
         var (meeting, rest) = await MeetingAsync(context, arguments, cancel);
-        var day = Date(To().Replace(rest, ""), context.Committee);
+        var today = Today(context.Committee);
+        var day = Near(DayPhrase.TakeInWeekOf(meeting.Date, To().Replace(rest, ""), today), today);
         rest = day?.After ?? rest;
         var time = TakeTime(context.Committee, ref rest);
+        if (LeftTime().IsMatch(rest))
+        {
+            throw new UserError($"I could not read \"{MarkdownText.Escape(rest.Trim())}\" as a time. Nothing changed.");
+        }
+
         if (day is null && time is null)
         {
             throw new MissingArgument(
@@ -106,17 +113,29 @@ public sealed partial class MeetingCommands(
 
         var (first, rest) = await MeetingAsync(context, arguments, cancel);
         var found = new List<Meeting> { first };
-        while (
-            Leading().Match(AndMore().Replace(rest, "")) is { Success: true }
-            && Date(AndMore().Replace(rest, ""), context.Committee) is var (date, after)
-        )
+        while (NextDate(rest, context.Committee) is var (date, after))
         {
             await plan.EnsureUntilAsync(context.Committee, date.AddDays(1), cancel);
             found.Add(await calendar.FindAsync(context.Committee, $"{date:yyyy-MM-dd}", cancel));
             rest = after;
         }
 
+        if (RangeTo().Match(rest) is { Success: true } to && DayPhrase.Take(rest[to.Length..], Today(context.Committee)) is var (last, _))
+        {
+            throw new UserError(
+                $"That is a range of days. `/pmc pause from {first.IsoDate} until {last:yyyy-MM-dd}` cancels every meeting in it. "
+                    + "Nothing changed."
+            );
+        }
+
         return ([.. found.DistinctBy(meeting => meeting.Id)], rest);
+    }
+
+    /// <summary>Another date behind a comma or "and"; a written one may also follow at once. A day of the week may be in the reason.</summary>
+    private (DateOnly Day, string After)? NextDate(string text, Committee committee)
+    {
+        var (today, rest) = (Today(committee), AndMore().Replace(text, ""));
+        return rest.Length < text.Length || Leading().IsMatch(rest) ? Near(DayPhrase.TakeDate(rest, today), today) : null;
     }
 
     private async Task<string> RestoreAsync(CommandContext context, string arguments, CancellationToken cancel)
@@ -239,15 +258,14 @@ public sealed partial class MeetingCommands(
 
     private (DateOnly Day, string After)? Date(string text, Committee committee)
     {
-        if (DayPhrase.Take(text, Today(committee)) is not var (date, after))
-        {
-            return null;
-        }
-
-        return date <= Today(committee).AddYears(2)
-            ? (date, after)
-            : throw new UserError($"{date:yyyy-MM-dd} is too far away: dates are within two years.");
+        var today = Today(committee);
+        return Near(DayPhrase.Take(text, today), today);
     }
+
+    private static (DateOnly Day, string After)? Near((DateOnly Day, string After)? found, DateOnly today) =>
+        found?.Day > today.AddYears(2)
+            ? throw new UserError($"{found.Value.Day:yyyy-MM-dd} is too far away: dates are within two years.")
+            : found;
 
     private DateOnly Today(Committee committee) =>
         DateOnly.FromDateTime(
@@ -284,10 +302,16 @@ public sealed partial class MeetingCommands(
     )]
     private static partial Regex LeadingTime();
 
+    [GeneratedRegex(@"\A\s*(?:to|until|till|through|thru|-|\u2013)\s+", RegexOptions.IgnoreCase)]
+    private static partial Regex RangeTo();
+
+    [GeneratedRegex(@"\A\s*(?:from|to|at)\s+[0-9]", RegexOptions.IgnoreCase)]
+    private static partial Regex LeftTime();
+
     [GeneratedRegex(@"\A\s*to ", RegexOptions.IgnoreCase)]
     private static partial Regex To();
 
-    [GeneratedRegex(@"\A\s*(?:,|and\b|&)\s*", RegexOptions.IgnoreCase)]
+    [GeneratedRegex(@"\A(?:\s*(?:,|and\b|&))+\s*", RegexOptions.IgnoreCase)]
     private static partial Regex AndMore();
 
     [GeneratedRegex(@"\A\s*(?:the )?next (?<n>[2-9]|[1-9][0-9]|two|three|four|five|six) meetings(?=[\s,:]|\z)", RegexOptions.IgnoreCase)]

@@ -43,14 +43,26 @@ public sealed partial record AbsencePhrase(DateOnly? From, DateOnly? Until, stri
             throw new UserError($"Please say that in at most {LongestText} characters. Nothing changed.");
         }
 
-        for (var rest = Spelled(Blanks().Replace(text, " ").Trim()); rest.Length > 0; )
+        for (var rest = DayRanges.Spelled(Blanks().Replace(text, " ").Trim()); rest.Length > 0; )
         {
             var word = Keyword().Match(rest);
             var (kind, after) = (word.Groups["word"].Value.ToLowerInvariant(), rest[word.Length..]);
-            if (FurtherNotice().Match(after) is { Success: true } notice && kind is "until" or "till" or "til")
+            var isUntil = kind is "until" or "till" or "til" or "bis";
+            if (isUntil && FurtherNotice().Match(after) is { Success: true } notice)
             {
                 isOpen = true;
                 Take(after[notice.Length..]);
+            }
+            else if (isUntil && Month().Match(after) is { Success: true } month)
+            {
+                until = StartOf(month, from ?? day ?? today);
+                Take(after[month.Length..]);
+            }
+            else if (kind == "and" && until is { } weekEnds && Period().Match(after) is { Success: true } more && IsNext(more))
+            {
+                // This week and the next.
+                until = NextPeriod(more.Groups["unit"].Value, weekEnds);
+                Take(after[more.Length..]);
             }
             else if (
                 Period().Match(after) is { Success: true } period
@@ -62,16 +74,15 @@ public sealed partial record AbsencePhrase(DateOnly? From, DateOnly? Until, stri
             )
             {
                 var next = NextPeriod(period.Groups["unit"].Value, today);
-                var isNext = period.Groups["which"].Value.Equals("next", StringComparison.OrdinalIgnoreCase);
                 var afterNext = NextPeriod(period.Groups["unit"].Value, next);
                 (from, until) =
-                    !isNext ? (from, next)
-                    : kind is not ("until" or "till" or "til") ? (next, afterNext)
+                    !IsNext(period) ? (from, next)
+                    : !isUntil ? (next, afterNext)
                     : (from, period.Groups["end"].Success ? afterNext : next);
                 Take(after[period.Length..]);
             }
             else if (
-                kind is "for" or ""
+                kind is "for" or "in" or "back" or "return" or ""
                 && DayPhrase.TakeLength(after) is var (length, afterLength)
                 && (
                     kind.Length > 0
@@ -82,17 +93,20 @@ public sealed partial record AbsencePhrase(DateOnly? From, DateOnly? Until, stri
                 )
             )
             {
-                days = length;
+                from = kind == "in" ? today.AddDays(length) : from;
+                until = kind is "back" or "return" ? today.AddDays(length) : until;
+                days = kind is "for" or "" ? length : days;
                 Take(afterLength);
             }
             else if (
-                DayPhrase.Take(after, from ?? day ?? today) is var (found, afterDay)
+                DayPhrase.Take(after, Since(kind, after) ?? (kind is "back" or "return" ? until : null) ?? from ?? day ?? today)
+                    is var (found, afterDay)
                 && (kind.Length > 0 || reason.Count == 0 || after.TrimEnd().Length - afterDay.Length >= ShortestInReason)
             )
             {
                 switch (kind)
                 {
-                    case "until" or "till" or "til" or "back" or "return":
+                    case "until" or "till" or "til" or "bis" or "back" or "return":
                         until = found;
                         break;
                     case "to" or "-" or "\u2013":
@@ -101,7 +115,7 @@ public sealed partial record AbsencePhrase(DateOnly? From, DateOnly? Until, stri
                     case "through" or "thru" or "including":
                         until = found.AddDays(1);
                         break;
-                    case "from" or "starting":
+                    case "from" or "starting" or "since" or "vom" or "ab":
                         from = found;
                         break;
                     case "week":
@@ -115,7 +129,11 @@ public sealed partial record AbsencePhrase(DateOnly? From, DateOnly? Until, stri
                     case var _ when day is { } first && found == first.AddDays(1):
                         (from, until, day) = (from ?? first, found.AddDays(1), null);
                         break;
+                    case "and" or "" when (from, until) is (not null, { } ended) && found == ended && reason.Count == 0:
+                        until = found.AddDays(1);
+                        break;
                     case var _ when day is not null:
+                    case "and" or "" when until is not null && (kind == "and" || reason.Count == 0):
                         throw new UserError("I note one absence at a time: `/pmc away <first day> to <day of return>`. Nothing changed.");
                     default:
                         day = found;
@@ -124,7 +142,7 @@ public sealed partial record AbsencePhrase(DateOnly? From, DateOnly? Until, stri
 
                 Take(afterDay);
             }
-            else if (kind is "until" or "till" or "til")
+            else if (isUntil)
             {
                 throw new UserError(
                     $"Until when? I could not read \"{after.Trim()}\". "
@@ -149,29 +167,22 @@ public sealed partial record AbsencePhrase(DateOnly? From, DateOnly? Until, stri
         from ??= day;
         until ??= days is { } count ? (from ?? today).AddDays(count) : day?.AddDays(1);
         var words = string.Join(' ', reason);
-        var isUnclear = (until is null && !isOpen && TimeWord().IsMatch(words)) || (words.Any(char.IsDigit) && !words.Any(char.IsLetter));
+        var isUnclear =
+            // Away in two weeks: until when?
+            (until is null && !isOpen && (TimeWord().IsMatch(words) || from > today))
+            || DayInReason().IsMatch(words)
+            || (words.Any(char.IsDigit) && !words.Any(char.IsLetter));
         return new AbsencePhrase(from, until, before ?? words, words) { IsUnclear = isUnclear, IsBareDay = isBareDay };
 
+        // "Since friday" is the one that was.
+        DateOnly? Since(string kind, string said) =>
+            kind != "since" ? null
+            : DayPhrase.IsWeekday(said) ? today.AddDays(-DaysInWeek)
+            : today.AddYears(-1).AddDays(1);
+        static bool IsNext(Match period) => period.Groups["which"].Value.Equals("next", StringComparison.OrdinalIgnoreCase);
         static bool IsWeek(Match period) => period.Groups["unit"].Value.StartsWith("w", StringComparison.OrdinalIgnoreCase);
         static bool IsAll(string of, int length) => string.IsNullOrWhiteSpace(of[length..]);
     }
-
-    /// <summary>Gives each day of a range its month: <c>10-20 September</c>, <c>Sep 10-20</c>, <c>between 1 and 3 May</c>.</summary>
-    private static string Spelled(string text)
-    {
-        text = Between().Replace(text, "from $1 to ");
-        text = TwoIso().Replace(text, "$1 - ");
-        text = DaysOfMonth().Replace(text, range => Range(range, day => $"{day} {range.Groups["mon"]} {range.Groups["y"]}"));
-        return MonthAndDays().Replace(text, range => Range(range, day => $"{range.Groups["mon"]} {day} {range.Groups["y"]}"));
-
-        static string Range(Match found, Func<int, string> say)
-        {
-            var (first, last) = (Number(found, "d1"), Number(found, "d2"));
-            return first < last ? $"from {say(first).TrimEnd()} {found.Groups["to"].Value.Trim()} {say(last).TrimEnd()}" : found.Value;
-        }
-    }
-
-    private static int Number(Match match, string name) => int.Parse(match.Groups[name].Value, CultureInfo.InvariantCulture);
 
     private static DateOnly NextPeriod(string unit, DateOnly today) =>
         char.ToLowerInvariant(unit[0]) switch
@@ -181,56 +192,41 @@ public sealed partial record AbsencePhrase(DateOnly? From, DateOnly? Until, stri
             _ => new DateOnly(today.Year + 1, 1, 1),
         };
 
-    private const string Ordinal = "(?:st|nd|rd|th|\\.)?";
-
-    private const string To = @"(?<to>\s*(?:-|\u2013|\b(?:to|until|till|til|through|thru)\b)\s*)(?:the\s+)?";
-
     [GeneratedRegex(@"\s+")]
     private static partial Regex Blanks();
 
-    [GeneratedRegex(@"\bbetween (.{1,40}?) and ", RegexOptions.IgnoreCase)]
-    private static partial Regex Between();
-
-    [GeneratedRegex(@"([0-9]{4}-[0-9]{1,2}-[0-9]{1,2})(?:\s*(?:\.{2,}|/|\u2026)\s*|\s+)(?=[0-9]{4}-)")]
-    private static partial Regex TwoIso();
-
     [GeneratedRegex(
-        @"(?<!\b(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.? (?:the )?)"
-            + @"(?<![\w./:-])(?:from\s+)?(?:the\s+)?(?<d1>[0-9]{1,2})"
-            + Ordinal
-            + To
-            + "(?<d2>[0-9]{1,2})"
-            + Ordinal
-            + @"(?:\s+of)?\s+"
-            + DayPhrase.Months
-            + @"\.?(?:,?\s+(?<y>[0-9]{4}))?(?!\w)",
-        RegexOptions.IgnoreCase
-    )]
-    private static partial Regex DaysOfMonth();
-
-    [GeneratedRegex(
-        @"(?<![\w./:-])(?:from\s+)?(?:the\s+)?"
-            + DayPhrase.Months
-            + @"\.?\s+(?<d1>[0-9]{1,2})"
-            + Ordinal
-            + To
-            + "(?<d2>[0-9]{1,2})"
-            + Ordinal
-            + @"(?:,?\s+(?<y>[0-9]{4}))?(?![\w./:-])(?!\s+(?:of\s+)?"
-            + DayPhrase.Months
-            + ")",
-        RegexOptions.IgnoreCase
-    )]
-    private static partial Regex MonthAndDays();
-
-    [GeneratedRegex(
-        @"\A[\s,]*(?:i(?:'|\u2019)ll\s+|i\s+will\s+)?(?:be\s+)?(?<word>back|return)(?:ing)?(?:\s+(?:on|by))?(?=\s)\s*"
+        @"\A[\s,]*(?:i(?:'|\u2019)ll\s+|i\s+will\s+)?(?:be\s+)?(?<word>back|return)(?:ing)?"
+            + @"(?:\s+(?:online|home|to\s+work|at\s+work|in\s+the\s+office))?(?:\s+(?:on|by|in))?(?=\s)\s*"
             + @"|\A[\s,]*(?:the\s+)?(?<word>week)\s+(?:of|from|starting)\s+"
-            + @"|\A[\s,]*(?<word>until|till|til|through|thru|including|to|from|starting|for|on|and|every|each|-|\u2013)?(?=[\s0-9]|\z)\s*"
+            + @"|\A[\s,]*(?<word>every|each)\s+(?:other|second|2nd)\s+"
+            + @"|\A[\s,]*(?<word>until|till|til|bis|through|thru|including|to|from|vom|ab|since|starting|for|in|on|and|every|each|-|\u2013)?"
+            + @"(?=[\s0-9]|\z)\s*"
             + @"|\A",
         RegexOptions.IgnoreCase
     )]
     private static partial Regex Keyword();
+
+    /// <summary>A month's first day; the next month's, if its end is meant.</summary>
+    private static DateOnly StartOf(Match written, DateOnly today)
+    {
+        var month = DayPhrase.MonthOf(written.Groups["mon"].Value);
+        var isEnd = written.Groups["end"].Success;
+        var year = written.Groups["y"].Success
+            ? Number(written, "y")
+            : today.Year + (month < today.Month || (month == today.Month && !isEnd) ? 1 : 0);
+        return new DateOnly(year, month, 1).AddMonths(isEnd ? 1 : 0);
+    }
+
+    private static int Number(Match match, string name) => int.Parse(match.Groups[name].Value, CultureInfo.InvariantCulture);
+
+    [GeneratedRegex(
+        @"\A\s*(?:the\s+)?(?:(?<end>end)\s+of\s+|early\s+(?:in\s+)?|(?:beginning|start)\s+of\s+)?"
+            + DayPhrase.Months
+            + @"(?:\s+(?<y>20[0-9]{2}))?(?=[\s,:;.)]|\z)(?!\.?\s+(?:the\s+)?[0-9])",
+        RegexOptions.IgnoreCase
+    )]
+    private static partial Regex Month();
 
     [GeneratedRegex(@"\A\s*further\s+notice(?=[\s,:;.)]|\z)", RegexOptions.IgnoreCase)]
     private static partial Regex FurtherNotice();
@@ -238,19 +234,32 @@ public sealed partial record AbsencePhrase(DateOnly? From, DateOnly? Until, stri
     [GeneratedRegex(
         @"\A[\s,]*(?:the\s+)?(?=this\b|next\b|rest\b|end\b|all\b|whole\b)"
             + @"(?:(?:all|whole|rest\s+of|(?<end>end\s+of))\s+(?:of\s+)?(?:the\s+)?)?"
-            + @"(?:(?<which>this|next)\s+)?(?<unit>week|month|year)(?=[\s,:;.)]|\z)",
+            + @"(?:(?<which>this|next)\s+)?(?<unit>week|month|year)(?=[\s,:;.)]|\z)(?!\s+(?:on\s+)?"
+            + DayPhrase.Weekdays
+            + @"\b)",
         RegexOptions.IgnoreCase
     )]
     private static partial Regex Period();
 
     // "Covid-19" and "PR42" are no times.
     [GeneratedRegex(
-        @"(?<![\w-])[0-9]|\b(?:days?|weeks?|weekend|months?|years?|fortnight|mon|tues?|wed|thurs?|fri|sat)\b|day\b|\b"
+        @"(?<![\w-])[0-9]|\b(?:days?|weeks?|weekend|months?|years?|fortnight|mon|tues?|wed|thurs?|fri|sat)\b|day\b"
+            + @"|\b(?:mon|tues|wednes|thurs|fri|satur|sun)days\b|\b(?:morning|(?:after)?noon|evening|tonight|christmas|easter)\b|\b"
             + DayPhrase.Months
             + @"\b(?<!\bmay)",
         RegexOptions.IgnoreCase
     )]
     private static partial Regex TimeWord();
+
+    [GeneratedRegex(
+        @"\b(?:in|since|after|before|around|between|starting|from|over|during)\s+(?:the\s+|early\s+|mid-?\s*|late\s+)?(?:"
+            + DayPhrase.Months
+            + "|"
+            + DayPhrase.Weekdays
+            + @"|christmas|easter|next\s+(?:week|month|year))\b",
+        RegexOptions.IgnoreCase
+    )]
+    private static partial Regex DayInReason();
 
     [GeneratedRegex(@"\A\s*\S+\s*")]
     private static partial Regex NextWord();

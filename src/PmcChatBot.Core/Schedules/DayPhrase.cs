@@ -6,6 +6,8 @@ namespace PmcChatBot.Core.Schedules;
 /// <summary>A day as a person says it: <c>2026-12-24</c>, <c>24 December</c>, <c>Dec 24th</c>, <c>monday</c>, <c>tomorrow</c>.</summary>
 public static partial class DayPhrase
 {
+    private const int DaysInWeek = 7;
+
     /// <summary>
     /// The day at the beginning of a text, and what stands after it; <see langword="null"/> if the text begins otherwise.
     /// </summary>
@@ -13,6 +15,85 @@ public static partial class DayPhrase
     /// <param name="today">The day of typing. A day without a year, or a day of the week, is the next such day after it.</param>
     /// <exception cref="UserError">It begins with a date that does not exist.</exception>
     public static (DateOnly Day, string After)? Take(string text, DateOnly today)
+    {
+        if (TakeDate(text, today) is { } date)
+        {
+            return date;
+        }
+
+        if (Named().Match(text) is not { Success: true } named)
+        {
+            return null;
+        }
+
+        var word = named.Groups["day"].Value.ToLowerInvariant();
+        return (
+            word switch
+            {
+                "today" => today,
+                "tomorrow" => today.AddDays(1),
+                _ when named.Groups["far"].Success => InWeekOf(today.AddDays(DaysInWeek), WeekdayOf(word)),
+                _ => today.AddDays((((int)WeekdayOf(word) - (int)today.DayOfWeek + DaysInWeek - 1) % DaysInWeek) + 1),
+            },
+            text[named.Length..]
+        );
+    }
+
+    /// <summary>As <see cref="Take"/>, where a day of the week is the one in the week of a date that the text is about.</summary>
+    /// <exception cref="UserError">It begins with a date that does not exist, or with "next tuesday", far from today.</exception>
+    public static (DateOnly Day, string After)? TakeInWeekOf(DateOnly date, string text, DateOnly today)
+    {
+        if (
+            TakeDate(text, today) is not null
+            || Named().Match(text) is not { Success: true } named
+            || named.Groups["far"].Success
+            || named.Groups["day"].Value.ToLowerInvariant() is "today" or "tomorrow"
+        )
+        {
+            return Take(text, today);
+        }
+
+        var weekday = WeekdayOf(named.Groups["day"].Value);
+        if (named.Groups["next"].Success)
+        {
+            return date < today.AddDays(DaysInWeek)
+                ? Take(text, today)
+                : throw new UserError($"I cannot tell which {weekday} is meant. Write the day like {date:yyyy-MM-dd}. Nothing changed.");
+        }
+
+        return InWeekOf(date, weekday) is var day && day >= today ? (day, text[named.Length..]) : Take(text, today);
+    }
+
+    /// <summary>Whether a text begins with a day of the week and no date.</summary>
+    public static bool IsWeekday(string text) =>
+        Named().Match(text) is { Success: true } named && named.Groups["day"].Value.ToLowerInvariant() is not ("today" or "tomorrow");
+
+    /// <summary>
+    /// A day of a month at the beginning of a text, with its weekday or without: <c>Tuesday, 3 October</c>. What stands after it;
+    /// <see langword="null"/> if the text begins otherwise.
+    /// </summary>
+    /// <param name="text">What was typed.</param>
+    /// <param name="today">The day of typing. A day without a year is the next such day.</param>
+    /// <exception cref="UserError">It begins with a date that does not exist, or is another day of the week.</exception>
+    public static (DateOnly Day, string After)? TakeDate(string text, DateOnly today)
+    {
+        if (WeekdayBefore().Match(text) is { Success: true } before && TakeBare(text[before.Length..], today) is var (day, rest))
+        {
+            var weekday = WeekdayOf(before.Groups["day"].Value);
+            return day.DayOfWeek == weekday
+                ? (day, rest)
+                : throw new UserError(
+                    $"{day:yyyy-MM-dd} is a {day.DayOfWeek}, not a {weekday}, so I do not know which is meant. Nothing changed."
+                );
+        }
+
+        return TakeBare(text, today) is not var (date, after) ? null
+            : WeekdayAfter().Match(after) is { Success: true } same && WeekdayOf(same.Groups["day"].Value) == date.DayOfWeek
+                ? (date, after[same.Length..])
+            : (date, after);
+    }
+
+    private static (DateOnly Day, string After)? TakeBare(string text, DateOnly today)
     {
         if (Iso().Match(text) is { Success: true } iso)
         {
@@ -49,24 +130,15 @@ public static partial class DayPhrase
             }
         }
 
-        if (Named().Match(text) is not { Success: true } named)
-        {
-            return null;
-        }
-
-        var word = named.Groups["day"].Value.ToLowerInvariant();
-        return (
-            word switch
-            {
-                "today" => today,
-                "tomorrow" => today.AddDays(1),
-                _ => On(Enum.GetValues<DayOfWeek>().First(day => day.ToString().StartsWith(word[..3], StringComparison.OrdinalIgnoreCase))),
-            },
-            text[named.Length..]
-        );
-
-        DateOnly On(DayOfWeek day) => today.AddDays((((int)day - (int)today.DayOfWeek + 6) % 7) + 1);
+        return null;
     }
+
+    private static DayOfWeek WeekdayOf(string word) =>
+        Enum.GetValues<DayOfWeek>().First(day => day.ToString().StartsWith(word[..3], StringComparison.OrdinalIgnoreCase));
+
+    /// <summary>Weeks begin on Monday.</summary>
+    private static DateOnly InWeekOf(DateOnly date, DayOfWeek day) =>
+        date.AddDays((((int)day + DaysInWeek - 1) % DaysInWeek) - (((int)date.DayOfWeek + DaysInWeek - 1) % DaysInWeek));
 
     /// <summary>A length of time at the beginning of a text, in days: <c>2 weeks</c>, <c>a week</c>, <c>10 days</c>.</summary>
     public static (int Days, string After)? TakeLength(string text)
@@ -103,7 +175,7 @@ public static partial class DayPhrase
 
     private static int Number(Match match, string name) => int.Parse(match.Groups[name].Value, CultureInfo.InvariantCulture);
 
-    private static int MonthOf(string word) =>
+    internal static int MonthOf(string word) =>
         Enumerable
             .Range(1, 12)
             .First(month =>
@@ -160,6 +232,8 @@ public static partial class DayPhrase
         "(?<mon>jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?"
         + "|nov(?:ember)?|dec(?:ember)?)";
 
+    internal const string Weekdays = "(?:mon|tues?|wed(?:nes)?|thu(?:rs?)?|fri|sat(?:ur)?|sun)(?:day)?";
+
     private const string Start = @"\A[\s,]*(?:(?:on|the)\s+)*";
 
     private const string End = @"(?=[\s,:;.)]|\z)";
@@ -189,12 +263,22 @@ public static partial class DayPhrase
     private static partial Regex MonthDay();
 
     [GeneratedRegex(
-        @"\A[\s,]*(?:on\s+)?(?:(?:next|this)\s+(?=[mtwfs]))?"
-            + "(?<day>today|tomorrow|(?:mon|tues?|wed(?:nes)?|thu(?:rs?)?|fri|sat(?:ur)?|sun)(?:day)?)"
+        @"\A[\s,]*(?:on\s+)?(?:(?<far>next\s+week)\s+(?:on\s+)?|(?:(?<next>next)|this)\s+(?=[mtwfs]))?"
+            + $"(?<day>today|tomorrow|{Weekdays})"
+            + @"(?:\s+(?:of\s+)?(?<far>next\s+week))?"
             + End,
         RegexOptions.IgnoreCase
     )]
     private static partial Regex Named();
+
+    [GeneratedRegex(
+        @"\A[\s,]*(?:(?:on|next|this)\s+)*(?<day>" + Weekdays + @")(?:\.?,\s*|\.?\s+)(?:the\s+)?(?=[0-9]|" + Months + @"\b)",
+        RegexOptions.IgnoreCase
+    )]
+    private static partial Regex WeekdayBefore();
+
+    [GeneratedRegex(@"\A,?\s*(?:(?<day>" + Weekdays + @")|\((?<day>" + Weekdays + @")\))" + End, RegexOptions.IgnoreCase)]
+    private static partial Regex WeekdayAfter();
 
     [GeneratedRegex(
         @"\A[\s,]*(?:(?:the\s+)?(?:next|coming)\s+)?(?<n>[0-9]{1,3}|a|the|one|two|three|four|five|six|seven|eight|nine|ten|twelve)\s+"

@@ -34,6 +34,14 @@ public sealed class DayPhraseTests
     [InlineData("24/12/17 off", "2017-12-24", " off")]
     [InlineData("5/5/2018", "2018-05-05", "")]
     [InlineData("the 31st", "2017-10-31", "")]
+    [InlineData("Tuesday 3 October 2017", "2017-10-03", "")]
+    [InlineData("Tuesday, 3 October", "2017-10-03", "")]
+    [InlineData("Tue 3 Oct, KubeCon", "2017-10-03", ", KubeCon")]
+    [InlineData("Tue. Oct 3rd KubeCon", "2017-10-03", " KubeCon")]
+    [InlineData("3 October (Tuesday): KubeCon", "2017-10-03", ": KubeCon")]
+    [InlineData("2017-10-03, Tuesday", "2017-10-03", "")]
+    [InlineData("Monday 10:30", "2017-09-04", " 10:30")]
+    [InlineData("thursday next week", "2017-09-07", "")]
     public void A_day_is_read_as_people_say_it(string text, string day, string after) =>
         DayPhrase.Take(text, Today).ShouldBe((DateOnly.Parse(day, CultureInfo.InvariantCulture), after));
 

@@ -156,7 +156,13 @@ public static class Composition
             .AddScoped<CommitteeChoice>()
             .AddScoped<BareCommand>()
             .AddScoped<Replies>();
-        services.AddScoped<DeliveryRouter>().AddScoped<MessageRouter>().AddScoped<CommandRouter>().AddScoped<ActionRouter>();
+        services
+            .AddScoped<DeliveryRouter>()
+            .AddScoped<MessageRouter>()
+            .AddScoped<TeamsInMessage>()
+            .AddScoped<NamesInText>()
+            .AddScoped<CommandRouter>()
+            .AddScoped<ActionRouter>();
         services.AddScoped<ImmediateForms>().AddScoped<ImmediateCommands>();
         services.AddScoped<RunCommands>();
         services.AddScoped<Func<IEnumerable<ICommand>>>(provider => provider.GetServices<ICommand>);

@@ -1,3 +1,5 @@
+using System.Text.RegularExpressions;
+using Markdig.Syntax;
 using PmcChatBot.Core.Notes;
 using PmcChatBot.Core.Roster;
 
@@ -7,7 +9,7 @@ namespace PmcChatBot.Core.Collection;
 /// What a message is about, judged by its headings. A text that cannot be parsed has no answer here: its author gets the error when it is
 /// placed.
 /// </summary>
-public static class AnswerHeadings
+public static partial class AnswerHeadings
 {
     /// <summary>A contribution as one message: what a form had in several fields, with the heading of each part above its text.</summary>
     /// <param name="contribution">The contribution.</param>
@@ -58,6 +60,61 @@ public static class AnswerHeadings
             ? one
             : null;
     }
+
+    /// <summary>
+    /// The parts of a message that is about several of the given teams, each below its own heading or a line in bold that names it, in the
+    /// order of the message. Empty if it is about one, begins with other words, or a heading could be a part of another team.
+    /// </summary>
+    public static IReadOnlyList<(Team Team, string Text)> ByTeam(string raw, IReadOnlyCollection<Team> teams)
+    {
+        var text = SectionText.WithLineFeeds(raw);
+        if (teams.Count < 2 || Marks(text, teams) is not [var first, .. var rest] marks || !SectionText.IsBlank(text[..first.Start]))
+        {
+            return [];
+        }
+
+        var heads = rest.Where(mark => mark.Level <= first.Level).Prepend(first).ToList();
+        var parts = heads
+            .Zip(heads.Select(mark => mark.Start).Skip(1).Append(text.Length))
+            .Select(each => (each.First.Team, Text: $"### {each.First.Heading}\n{text[each.First.End..each.Second]}".TrimEnd()))
+            .GroupBy(part => part.Team, part => part.Text)
+            .Select(part => (part.Key, string.Join("\n\n", part)))
+            .ToList();
+        return parts.Count > 1 && parts.TrueForAll(part => TeamOf(part.Item2, teams) == part.Key) ? parts : [];
+    }
+
+    /// <summary>A heading, or a line in bold, that names a team.</summary>
+    private sealed record Mark(int Start, int End, int Level, string Heading, Team Team);
+
+    private static List<Mark> Marks(string text, IReadOnlyCollection<Team> teams)
+    {
+        if (!NotesDocument.CanBeRead(text))
+        {
+            return [];
+        }
+
+        var document = NotesDocument.Parse(text);
+        var bold = document
+            .Blocks.OfType<ParagraphBlock>()
+            .Select(paragraph => (paragraph.Span.Start, End: LineEnd(paragraph.Span.Start)))
+            .Select(line => (line.Start, line.End, Heading: BoldLine().Match(text[line.Start..line.End]).Groups["name"].Value))
+            .Where(line => line.Heading.Length > 0);
+        var named =
+            from mark in document
+                .Sections.Where(section => section.Level > 0)
+                .Select(section => (section.Start, End: section.BodyStart, section.Level, section.Heading))
+                .Concat(bold.Select(line => (line.Start, line.End, Level: 1, line.Heading)))
+            let of = teams.Where(team => Names(team, mark.Heading)).ToList()
+            where of.Count == 1
+            orderby mark.Start
+            select new Mark(mark.Start, mark.End, mark.Level, mark.Heading, of[0]);
+        return [.. named];
+
+        int LineEnd(int start) => text.IndexOf('\n', start) is >= 0 and var end ? end : text.Length;
+    }
+
+    [GeneratedRegex(@"\A\s*(?:\*\*|__)(?<name>[^*_\n]+?):?(?:\*\*|__):?\s*\z")]
+    private static partial Regex BoldLine();
 
     /// <summary>The sections a message has text for, if all of its text is below headings of the team's parts. Otherwise empty.</summary>
     public static IReadOnlyList<AnswerPart> PartsOnly(string raw, Team team, IReadOnlyCollection<Person> people)

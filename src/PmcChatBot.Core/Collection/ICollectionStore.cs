@@ -25,6 +25,12 @@ public interface ICollectionStore
 
     Task<Contribution?> ByMessageAsync(string messageKey, CancellationToken cancel);
 
+    /// <summary>What stands between a message's key and the team of another part of it.</summary>
+    public const string PartMark = "#team/";
+
+    /// <summary>The contributions that are other parts of a message, which is about several teams.</summary>
+    Task<IReadOnlyList<Contribution>> PartsOfMessageAsync(string messageKey, CancellationToken cancel);
+
     /// <summary>The contributions to a meeting, oldest first.</summary>
     Task<IReadOnlyList<Contribution>> ContributionsAsync(string meetingId, CancellationToken cancel);
 

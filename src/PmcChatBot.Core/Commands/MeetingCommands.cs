@@ -131,7 +131,7 @@ public sealed partial class MeetingCommands(
         return ([.. found.DistinctBy(meeting => meeting.Id)], rest);
     }
 
-    /// <summary>Another date behind a comma or "and"; a written one may also follow at once. A day of the week may be in the reason.</summary>
+    /// <summary>Another date behind a comma or "and". A day of the week alone may be in the reason.</summary>
     private (DateOnly Day, string After)? NextDate(string text, Committee committee)
     {
         var (today, rest) = (Today(committee), AndMore().Replace(text, ""));

@@ -55,16 +55,15 @@ public sealed partial class CommandRouter(
         }
     }
 
+    /// <summary>Whether it is the command that needs no committee.</summary>
+    public static bool NeedsNoCommittee(string text) =>
+        text.TrimStart().Split((char[]?)null, 2)[0].Equals("setup", StringComparison.OrdinalIgnoreCase);
+
     /// <summary>The command that needs no committee, because it makes the first; <see langword="null"/> for all others.</summary>
     private async Task<string?> StartedAsync(CommandGiven given, CancellationToken cancel)
     {
         var words = given.Text.Split((char[]?)null, 2, StringSplitOptions.RemoveEmptyEntries);
-        var arguments = words.Length > 1 ? words[1].Trim() : "";
-        return words.FirstOrDefault()?.ToLowerInvariant() switch
-        {
-            "setup" => await start.SetUpAsync(given.From, arguments, cancel),
-            _ => null,
-        };
+        return NeedsNoCommittee(given.Text) ? await start.SetUpAsync(given.From, words.Length > 1 ? words[1].Trim() : "", cancel) : null;
     }
 
     /// <summary>A chair who sets up a committee reads what comes next.</summary>

@@ -31,6 +31,12 @@ public sealed class ImmediateCommands(
     {
         try
         {
+            if (CommandRouter.NeedsNoCommittee(given.Text))
+            {
+                // The code is a secret, and is not repeated.
+                return new ImmediateReply("One moment.");
+            }
+
             given = given with { From = await accounts.PersonOfAsync(given.From, cancel) };
             var (committee, text) = await choice.OfAsync(given, cancel);
             var call = CommandGrammar.Read(text);

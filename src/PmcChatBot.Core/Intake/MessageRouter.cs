@@ -9,12 +9,12 @@ namespace PmcChatBot.Core.Intake;
 
 /// <summary>Decides whether a message to the bot is a command or an answer, and passes it on.</summary>
 public sealed class MessageRouter(
-    ICommittees committees,
     CommandRouter commands,
     BareCommand bare,
     ReceiveMessage take,
     ChangeMessage change,
-    PeopleFinder finder,
+    TeamsInMessage several,
+    NamesInText names,
     Setup.StartCommittee start,
     Replies replies
 )
@@ -46,7 +46,23 @@ public sealed class MessageRouter(
     /// <summary>An edit. It may turn a message that was no answer into one.</summary>
     public async Task EditedAsync(MessageEdited message, CancellationToken cancel)
     {
-        message = message with { Text = await WithNamesAsync(message.Text, cancel) };
+        message = message with { Text = await names.ReadAsync(message.Text, cancel) };
+        foreach (var part in await several.PartsAsync(message, cancel))
+        {
+            await (
+                part switch
+                {
+                    MessageEdited edit => EditedPartAsync(edit, cancel),
+                    MessagePosted added => take.RunAsync(added, cancel),
+                    MessageDeleted gone => change.DeletedAsync(gone, cancel),
+                    _ => Task.CompletedTask,
+                }
+            );
+        }
+    }
+
+    private async Task EditedPartAsync(MessageEdited message, CancellationToken cancel)
+    {
         if (await change.EditedAsync(message, cancel) || CommandGrammar.InPersonalChat(message.Text) is not null)
         {
             return;
@@ -62,7 +78,7 @@ public sealed class MessageRouter(
         }
         else
         {
-            await take.RunAsync(
+            await TakePartsAsync(
                 new MessagePosted(message.DeliveryId, message.From, message.In, message.MessageKey, message.Text, message.ReplyTo)
                 {
                     IsUndeleted = message.IsUndeleted,
@@ -74,7 +90,13 @@ public sealed class MessageRouter(
     }
 
     /// <summary>A message was deleted.</summary>
-    public Task DeletedAsync(MessageDeleted message, CancellationToken cancel) => change.DeletedAsync(message, cancel);
+    public async Task DeletedAsync(MessageDeleted message, CancellationToken cancel)
+    {
+        foreach (var part in await several.PartsAsync(message, cancel))
+        {
+            await change.DeletedAsync(part, cancel);
+        }
+    }
 
     /// <summary>A message that looks like a command and cannot be run may be an answer: keeps its text and asks its author.</summary>
     /// <returns>Whether the text was kept.</returns>
@@ -103,22 +125,23 @@ public sealed class MessageRouter(
 
         if (message.Files.Count == 0 || !SectionText.IsBlank(message.Text))
         {
-            await take.RunAsync(message, cancel);
+            await TakePartsAsync(message, cancel);
+        }
+    }
+
+    private async Task TakePartsAsync(MessagePosted message, CancellationToken cancel)
+    {
+        foreach (var part in await several.PartsAsync(message, cancel))
+        {
+            await take.RunAsync(part, cancel);
         }
     }
 
     private async Task<MessagePosted> NamedAsync(MessagePosted message, CancellationToken cancel) =>
         message with
         {
-            Text = await WithNamesAsync(message.Text, cancel),
+            Text = await names.ReadAsync(message.Text, cancel),
         };
-
-    /// <summary>In text for the notes, mentions are replaced by names.</summary>
-    private async Task<string> WithNamesAsync(string text, CancellationToken cancel)
-    {
-        var all = text.Contains("<@", StringComparison.Ordinal) ? await committees.AllAsync(cancel) : [];
-        return Mention.WithNames(text, id => finder.NameOf(all, id));
-    }
 
     private static string FirstWord(string text) =>
         text.Split((char[]?)null, 2, StringSplitOptions.RemoveEmptyEntries).FirstOrDefault("").ToLowerInvariant();

@@ -32,7 +32,8 @@ public sealed class ConfirmLink(
         Close(
             committee,
             from,
-            $"**{person.Name}** is now linked to {(target.Name == person.Name ? "a chat account" : target.Name)}; {bound.NameOf(by)} confirmed it. `/pmc lead` changes who leads a team."
+            $"**{person.Name}** is now linked to {(target.Name == person.Name ? "a chat account" : target.Name)}; {bound.NameOf(by)} "
+                + "confirmed it. `/pmc lead` changes who leads a team."
         );
         return "";
     }

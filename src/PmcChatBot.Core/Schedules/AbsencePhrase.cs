@@ -200,8 +200,8 @@ public sealed partial record AbsencePhrase(DateOnly? From, DateOnly? Until, stri
             + @"(?:\s+(?:online|home|to\s+work|at\s+work|in\s+the\s+office))?(?:\s+(?:on|by|in))?(?=\s)\s*"
             + @"|\A[\s,]*(?:the\s+)?(?<word>week)\s+(?:of|from|starting)\s+"
             + @"|\A[\s,]*(?<word>every|each)\s+(?:other|second|2nd)\s+"
-            + @"|\A[\s,]*(?<word>until|till|til|bis|through|thru|including|to|from|vom|ab|since|starting|for|in|on|and|every|each|-|\u2013)?"
-            + @"(?=[\s0-9]|\z)\s*"
+            + @"|\A[\s,]*(?<word>until|till|til|bis|through|thru|including|to|from|vom|ab|since|starting|for|in|on|and|every|each"
+            + @"|-|\u2013)?(?=[\s0-9]|\z)\s*"
             + @"|\A",
         RegexOptions.IgnoreCase
     )]

@@ -79,6 +79,27 @@ internal sealed class EfCollectionStore(BotDbContext db) : ICollectionStore
         return _contributions.All.FirstOrDefault(contribution => contribution.MessageKey == messageKey);
     }
 
+    public async Task<IReadOnlyList<Contribution>> PartsOfMessageAsync(string messageKey, CancellationToken cancel)
+    {
+        var beginning = messageKey + ICollectionStore.PartMark;
+        // A prefix search in the index, with the highest character as the end of the range.
+        var end = beginning + char.MaxValue;
+        await _contributions.LoadAsync(
+            $"parts {messageKey}",
+            () =>
+                db.Contributions.Where(contribution =>
+                    string.Compare(contribution.MessageKey, beginning) > 0 && string.Compare(contribution.MessageKey, end) < 0
+                ),
+            cancel
+        );
+        return
+        [
+            .. _contributions
+                .All.Where(contribution => contribution.MessageKey?.StartsWith(beginning, StringComparison.Ordinal) == true)
+                .OrderBy(contribution => contribution.Id, StringComparer.Ordinal),
+        ];
+    }
+
     public async Task<IReadOnlyList<Contribution>> ContributionsAsync(string meetingId, CancellationToken cancel)
     {
         await _contributions.LoadAsync(

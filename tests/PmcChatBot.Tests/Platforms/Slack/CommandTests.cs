@@ -33,6 +33,19 @@ public sealed class CommandTests
     }
 
     [Fact]
+    public async Task The_set_up_code_is_taken_as_a_command_and_not_repeated()
+    {
+        await using var stage = await SlackStage.OpenAsync();
+
+        (await stage.Slack.Deliveries.CommandAsync(stage.Dies.Local, SlackStageChat.Channel, "setup ABCD-EFGH Web WG")).ShouldNotContain(
+            "ABCD"
+        );
+        await stage.SettleAsync();
+
+        Private(stage, SlackStageChat.Channel).Single().Text.ShouldContain("There is a committee already.");
+    }
+
+    [Fact]
     public async Task When_the_response_url_is_used_up_the_answer_comes_as_a_private_message()
     {
         await using var stage = await SlackStage.OpenAsync();

@@ -102,6 +102,7 @@ public static class Composition
             .AddScoped<NotesPlaces>()
             .AddScoped<FreeDays>()
             .AddScoped<ChairCard>()
+            .AddScoped<FollowDuties>()
             .AddScoped<MessageTargets>()
             .AddScoped<ReceiveMessage>()
             .AddScoped<ChangeMessage>();

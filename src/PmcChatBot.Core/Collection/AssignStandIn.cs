@@ -6,7 +6,7 @@ using PmcChatBot.Core.Roster;
 namespace PmcChatBot.Core.Collection;
 
 /// <summary>Assigns and ends a stand-in: somebody else answers for a team at one meeting.</summary>
-public sealed class AssignStandIn(ICollectionStore collected, SectionWriter book, ReassignPrompts duties)
+public sealed class AssignStandIn(ICollectionStore collected, SectionWriter book, ReassignPrompts duties, TimeProvider clock)
 {
     /// <summary>Assigns the stand-in, asks them, and puts their name into the heading.</summary>
     public async Task<string> RunAsync(TeamAtMeeting at, PersonId standIn, PersonId by, CancellationToken cancel)
@@ -14,7 +14,18 @@ public sealed class AssignStandIn(ICollectionStore collected, SectionWriter book
         var (committee, meeting, team) = at;
         Responsibilities.Demand(by, at);
         var author = committee.Find(by) ?? new Person(by, by.Local);
+        if (Responsibilities.AbsenceOf(at, standIn) is { } absence)
+        {
+            var today = LocalZone.Of(committee, standIn).DateOf(clock.GetUtcNow());
+            throw new UserError(
+                $"{committee.NameOf(standIn)} is away {absence.InWords(today)}, and would not be asked. Name somebody else. "
+                    + "Nothing changed."
+            );
+        }
+
         meeting.StandIns[team.Id] = standIn;
+        // Whoever names somebody wants an update, however often the team reports.
+        meeting.NotDue = [.. meeting.NotDue.Where(other => other != team.Id)];
         await PutIntoHeadingAsync(at, [standIn], author, cancel);
         await duties.RunAsync(
             at,

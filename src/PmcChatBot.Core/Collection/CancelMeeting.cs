@@ -15,7 +15,7 @@ public sealed class CancelMeeting(
     IOutbox outbox,
     AskLeads ask,
     MeetingMessages messages,
-    ReassignPrompts duties,
+    FollowDuties follow,
     TimeProvider clock
 )
 {
@@ -81,20 +81,7 @@ public sealed class CancelMeeting(
         if (meeting.AskedAt is not null)
         {
             // The roster may have changed meanwhile: whoever no longer answers hands over, and whoever has no question yet gets one.
-            var prompts = (await collected.PromptsAsync(meeting.Id, cancel)).Where(prompt => !prompt.HandedOver).ToList();
-            foreach (var of in prompts.GroupBy(prompt => prompt.TeamId))
-            {
-                if (
-                    committee.FindTeam(of.Key) is { } team
-                    && new TeamAtMeeting(committee, meeting, team) is var at
-                    && of.Any(prompt => team.Retired || !Responsibilities.AskedFor(at).Contains(prompt.PersonId))
-                )
-                {
-                    var who = team.Retired ? "which no longer has" : $"and {AwayWords.Asks(at)}";
-                    await duties.InTheirHoursAsync(at, by.Id, $"{why}, {who} **{team.PlainName}**", $"{why}.", cancel);
-                }
-            }
-
+            await follow.RunAsync(committee, meeting, by.Id, why, cancel);
             await ask.RunAsync(committee, meeting, now: false, cancel);
         }
 

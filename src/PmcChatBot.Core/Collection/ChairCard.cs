@@ -30,7 +30,7 @@ public sealed class ChairCard(
         var here = committee.Chairs.Where(chair => !IsAway(committee, chair)).ToList();
         foreach (var chair in here.Count > 0 ? here : committee.Chairs)
         {
-            outbox.Show(FirstContact.With(For(chair, committee, meeting, card), committee));
+            outbox.Show(FirstContact.With(For(chair, committee, meeting, card) with { Anew = true }, committee));
         }
     }
 
@@ -49,6 +49,24 @@ public sealed class ChairCard(
         foreach (var chair in committee.Chairs)
         {
             outbox.Revise(For(chair, committee, meeting, card));
+        }
+    }
+
+    /// <summary>The meeting is later than the card says, so that another card comes before it.</summary>
+    /// <param name="committee">The committee.</param>
+    /// <param name="meeting">The meeting.</param>
+    /// <param name="what">Who moved it, and why.</param>
+    public void Postpone(Committee committee, Meeting meeting, string what)
+    {
+        if (meeting.ReadinessAt is null)
+        {
+            return;
+        }
+
+        meeting.ReadinessAt = null;
+        foreach (var chair in committee.Chairs)
+        {
+            outbox.Revise(For(chair, committee, meeting, ($"{what}. I tell you before it how things stand.", [])));
         }
     }
 

@@ -76,7 +76,7 @@ public sealed class ChangeSchedule(
         if (meeting.StartsAt != startsAt)
         {
             meeting.StartsAt = startsAt;
-            await messages.ShowAgainAsync(committee, meeting, $"{by.Name} changed the time of the meetings.", cancel);
+            await messages.MoveAsync(committee, meeting, by.Id, $"{by.Name} changed the time of the meetings", cancel);
         }
     }
 

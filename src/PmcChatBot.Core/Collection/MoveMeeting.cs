@@ -14,7 +14,6 @@ public sealed class MoveMeeting(
     FreeDays free,
     SectionWriter book,
     MeetingMessages messages,
-    ReassignPrompts duties,
     CommitteeNews news,
     IOutbox outbox,
     TimeProvider clock
@@ -52,27 +51,17 @@ public sealed class MoveMeeting(
         }
 
         var (was, had) = (meeting.LongDate, meeting.StartsAt);
-        var asked = DutyChange.Remember(committee, meeting, committee.ActiveTeams);
         var (before, agreed) = (NotesOutline.Read(meeting.EmptyNotes(committee), meeting.Names(committee)), meeting.Outline(committee));
         (meeting.Date, meeting.StartsAt) = (date, startsAt);
         await FollowDateAsync(committee, meeting, before, agreed, by, cancel);
         meetings.PlanAgain();
-        // What was done for the old time is done for the new one if that is still ahead.
-        meeting.EverybodyRemindedAt = meeting.RemindAt(committee) > clock.GetUtcNow() ? null : meeting.EverybodyRemindedAt;
-        meeting.ReadinessAt = null;
         meeting.ClosedAt = meeting.AskedAt is null ? meeting.ClosedAt : null;
         var what =
             was == meeting.LongDate
                 ? $"{by.Name} moved the meeting of {was} from {Time(committee, had)} to {Time(committee, startsAt)}"
                 : $"{by.Name} moved the meeting of {was} to {meeting.LongDate}";
         what += CancelMeeting.Because(reason);
-        await messages.ShowAgainAsync(committee, meeting, $"{what}.", cancel);
-        // Whoever is away on the new day is not asked, and whoever was away on the old one may be.
-        foreach (var (at, _, _) in DutyChange.Since(asked, committee, meeting).Where(_ => meeting.AskedAt is not null))
-        {
-            var why = AwayWords.WhyAsked(at, clock.GetUtcNow());
-            await duties.RunAsync(at, by.Id, what, why.Length > 0 ? why : $"{what}, so you answer for **{at.Team.PlainName}**.", cancel);
-        }
+        await messages.MoveAsync(committee, meeting, by.Id, what, cancel);
 
         await outbox.ReviseEachAsync(WatchHolidays.SlotsOf(meeting), $"{what}.", cancel);
         news.Tell(committee, by, $"{what}.");

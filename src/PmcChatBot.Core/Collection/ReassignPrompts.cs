@@ -100,13 +100,22 @@ public sealed class ReassignPrompts(
             }
         }
 
+        // A deputy is asked because the leads are away, whoever they are now.
+        string IntroFor(PersonId person) =>
+            !team.Leads.Contains(person)
+            && team.Deputies.Contains(person)
+            && AwayWords.WhyAsked(at, clock.GetUtcNow()) is { Length: > 0 } away
+            && !intro.Contains(away, StringComparison.Ordinal)
+                ? away
+                : intro;
+
         await receipts.ReviseAsync(at, await collected.ContributionsAsync(meeting.Id, team.Id, cancel), cancel);
 
         foreach (var person in asked.Where(reach.Has))
         {
             if (meeting.AskedAt is not null && !prompts.Any(prompt => prompt.PersonId == person && !prompt.HandedOver))
             {
-                await ask.AskAsync([new Question(at, person, person == by ? "" : intro)], now || person == by, cancel);
+                await ask.AskAsync([new Question(at, person, person == by ? "" : IntroFor(person))], now || person == by, cancel);
             }
 
             if (meeting.AskedAt is { } since)
@@ -128,8 +137,12 @@ public sealed class ReassignPrompts(
         }
     }
 
-    private static string Day(Committee committee, Meeting meeting, PersonId person) =>
-        LocalZone.Of(committee, person).Day(Prompt.TimeFor(committee, meeting, person, meeting.AskAt(committee)));
+    /// <summary>The day on which somebody is asked, who may have less time left than others.</summary>
+    private string Day(Committee committee, Meeting meeting, PersonId person)
+    {
+        var (soonest, now) = (meeting.AskAt(committee), clock.GetUtcNow());
+        return LocalZone.Of(committee, person).Day(Prompt.TimeFor(committee, meeting, person, soonest > now ? soonest : now));
+    }
 
     private static string SlotOf(TeamAtMeeting at, PersonId person) => $"duty|{at.Meeting.Id}|{at.Team.Id}|{person}";
 }

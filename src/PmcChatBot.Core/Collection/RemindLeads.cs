@@ -10,12 +10,14 @@ namespace PmcChatBot.Core.Collection;
 /// <param name="Nobody">Teams for which nobody can be reminded.</param>
 /// <param name="Stopped">Teams whose people said "not this time".</param>
 /// <param name="Answered">Teams that were named and have answered already.</param>
+/// <param name="NotDue">Teams that were named and report less often.</param>
 public sealed record Reminded(
     int People,
     IReadOnlyList<Team> NotYet,
     IReadOnlyList<Team> Nobody,
     IReadOnlyList<Team> Stopped,
-    IReadOnlyList<Team> Answered
+    IReadOnlyList<Team> Answered,
+    IReadOnlyList<Team> NotDue
 );
 
 /// <summary>
@@ -50,7 +52,7 @@ public sealed class RemindLeads(
     {
         if (meeting.CancelledAt is not null)
         {
-            return new Reminded(0, [], [], [], []);
+            return new Reminded(0, [], [], [], [], []);
         }
 
         meeting.RemindedAt = clock.GetUtcNow();
@@ -61,20 +63,24 @@ public sealed class RemindLeads(
             .Where(prompt => prompt.AskedAt > clock.GetUtcNow())
             .Select(prompt => (prompt.PersonId, prompt.TeamId))
             .ToHashSet();
-        var stopped = prompts.Where(prompt => prompt.NoReminders).Select(prompt => prompt.PersonId).ToHashSet();
+        var stopped = prompts.Where(prompt => prompt.NoReminders).Select(prompt => (prompt.PersonId, prompt.TeamId)).ToHashSet();
+        var named = committee.ActiveTeams.Where(team => teamIds.Contains(team.Id)).ToList();
+        var notDue = committee.ActiveTeams.Where(team => meeting.NotDue.Contains(team.Id)).ToList();
         var owing = committee
-            .ActiveTeams.Where(team => Reports.StateOf(team, committee, sections) == SectionState.NoReply)
+            .ActiveTeams.Except(notDue)
+            .Where(team => Reports.StateOf(team, committee, sections) == SectionState.NoReply)
             .Select(team => (Team: team, People: Responsibilities.AskedFor(new(committee, meeting, team)).Where(reach.Has).ToList()))
             .ToList();
         var meant = owing.Where(each => teamIds.Count == 0 || teamIds.Contains(each.Team.Id)).ToList();
         var reminded = 0;
-        foreach (var person in meant.SelectMany(each => each.People).Distinct().Where(person => !stopped.Contains(person)))
+        foreach (var person in meant.SelectMany(each => each.People.Where(person => !HasStopped(each.Team, person))).Distinct())
         {
             // A reminder before the question would be a riddle, so it comes when it comes to those whom nobody hurries. It names everything
             // that the person was asked: a new reminder takes the place of the one before.
-            var asked = owing.Where(each => each.People.Contains(person) && !ahead.Contains((person, each.Team.Id))).ToList();
+            var mine = owing.Where(each => each.People.Contains(person) && !HasStopped(each.Team, person)).ToList();
+            var asked = mine.Where(each => !ahead.Contains((person, each.Team.Id))).ToList();
             var atOnce = by is not null && asked.Intersect(meant).Any();
-            var teams = atOnce ? asked : owing.Where(each => each.People.Contains(person));
+            var teams = atOnce ? asked : mine;
             reminded += asked.Intersect(meant).Any() ? 1 : 0;
             await RemindAsync(new TeamsOwed(committee, meeting, [.. teams.Select(each => each.Team)]), person, by, atOnce, cancel);
         }
@@ -87,9 +93,16 @@ public sealed class RemindLeads(
                     .Select(each => each.Team),
             ],
             [.. meant.Where(each => each.People.Count == 0).Select(each => each.Team)],
-            [.. meant.Where(each => each.People.Count > 0 && each.People.TrueForAll(stopped.Contains)).Select(each => each.Team)],
-            [.. committee.ActiveTeams.Where(team => teamIds.Contains(team.Id)).Except(owing.Select(each => each.Team))]
+            [
+                .. meant
+                    .Where(each => each.People.Count > 0 && each.People.TrueForAll(person => HasStopped(each.Team, person)))
+                    .Select(each => each.Team),
+            ],
+            [.. named.Except(owing.Select(each => each.Team)).Except(notDue)],
+            [.. named.Intersect(notDue)]
         );
+
+        bool HasStopped(Team team, PersonId person) => stopped.Contains((person, team.Id));
     }
 
     /// <summary>A team has answered: updates the reminders of the people who answer for it.</summary>
@@ -101,6 +114,22 @@ public sealed class RemindLeads(
             await ReviseAsync(committee, meeting, person, cancel);
         }
     }
+
+    /// <summary>The meeting is later, and its reminders come before that: those that are there or queued go.</summary>
+    public async Task StartAgainAsync(Meeting meeting, CancellationToken cancel)
+    {
+        var reminded = (await collected.PromptsAsync(meeting.Id, cancel)).Where(prompt => prompt.RemindedAt is not null).ToList();
+        reminded.ForEach(prompt => prompt.RemindedAt = null);
+        foreach (var person in reminded.Select(prompt => prompt.PersonId).Distinct())
+        {
+            outbox.Revise(await KeptAsync(person, await AllOwedAsync(person, cancel), cancel));
+        }
+    }
+
+    private async Task<OutgoingMessage> KeptAsync(PersonId person, IReadOnlyList<TeamsOwed> owed, CancellationToken cancel) =>
+        owed.Count == 0
+            ? new OutgoingMessage(ReminderMessage.SlotOf(person), Address.Dm(person), "") { Remove = true }
+            : await MessageAsync(person, owed, cancel);
 
     /// <summary>What a person has to answer changed: updates or removes the reminder they have.</summary>
     public async Task ReviseAsync(Committee committee, Meeting meeting, PersonId person, CancellationToken cancel)
@@ -128,11 +157,7 @@ public sealed class RemindLeads(
             return;
         }
 
-        outbox.Revise(
-            owed.Count == 0
-                ? new OutgoingMessage(ReminderMessage.SlotOf(person), Address.Dm(person), "") { Remove = true }
-                : await MessageAsync(person, owed, cancel)
-        );
+        outbox.Revise(await KeptAsync(person, owed, cancel));
     }
 
     /// <summary>What a person owes and has been, or is being, reminded of, in all their committees.</summary>
@@ -158,7 +183,8 @@ public sealed class RemindLeads(
                 var ahead = mine.Where(prompt => prompt.AskedAt > (at ?? clock.GetUtcNow())).Select(prompt => prompt.TeamId).ToHashSet();
                 var reminded = mine.Where(prompt => isTime || prompt.RemindedAt is not null).Select(prompt => prompt.TeamId).ToHashSet();
                 ahead.ExceptWith(mine.Where(prompt => prompt.RemindedAt is not null).Select(prompt => prompt.TeamId));
-                if (mine.Exists(prompt => prompt.NoReminders) || reminded.Count == 0)
+                reminded.ExceptWith(mine.Where(prompt => prompt.NoReminders).Select(prompt => prompt.TeamId));
+                if (reminded.Count == 0)
                 {
                     continue;
                 }

@@ -77,7 +77,9 @@ public sealed partial class CadenceCommand(
         )
         {
             var before = DutyChange.Remember(context.Committee, meeting, [context.Committee.FindTeam(team.Id)!]);
-            meeting.NotDue = await cadence.NotDueAsync(committee, meeting, cancel);
+            // What other teams were told stays.
+            var isDue = !(await cadence.NotDueAsync(committee, meeting, cancel)).Contains(team.Id);
+            meeting.NotDue = [.. meeting.NotDue.Where(other => other != team.Id), .. isDue ? Array.Empty<string>() : [team.Id]];
             foreach (var (at, _, _) in DutyChange.Since(before, committee, meeting))
             {
                 var what = team.Every == 1 ? "every meeting" : $"every {Ordinal(team.Every)} meeting";

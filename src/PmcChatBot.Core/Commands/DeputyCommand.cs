@@ -84,6 +84,16 @@ public sealed class DeputyCommand(
                     cancel
                 );
                 asked.UnionWith(after.Except(before));
+                if (after.Count == 0)
+                {
+                    news.Tell(
+                        committee,
+                        context.Person,
+                        $"{context.Person.Name} changed the deputies of **{team.PlainName}**, so nobody is asked for it on "
+                            + $"{meeting.LongDate}: {AwayWords.WhoIsAway(at, clock.GetUtcNow())}. "
+                            + $"`/pmc stand-in {team.PlainName} <person>` names somebody."
+                    );
+                }
             }
         }
 

@@ -106,12 +106,15 @@ public sealed class ForgetMeCommand(
             await run.RunAsync(context, $"deputy {team.PlainName} {People(team.Deputies, "nobody")}", cancel);
         }
 
-        foreach (var meeting in await meetings.OpenAsync(committee, clock.GetUtcNow(), cancel))
+        // A cancelled meeting may be restored.
+        var now = clock.GetUtcNow();
+        var open = (await meetings.OpenAsync(committee, now, cancel)).Union(await meetings.PlannedSinceAsync(committee.Id, now, cancel));
+        foreach (var meeting in open.ToList())
         {
             foreach (var team in committee.ActiveTeams.Where(team => meeting.StandIns.GetValueOrDefault(team.Id) == person))
             {
-                var now = (await committees.FindAsync(committee.Id, cancel))!;
-                await standIns.EndAsync(new TeamAtMeeting(now, meeting, now.FindTeam(team.Id)!), person, cancel);
+                var left = (await committees.FindAsync(committee.Id, cancel))!;
+                await standIns.EndAsync(new TeamAtMeeting(left, meeting, left.FindTeam(team.Id)!), person, cancel);
             }
         }
 

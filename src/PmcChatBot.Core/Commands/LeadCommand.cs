@@ -15,7 +15,8 @@ public sealed class LeadCommand(
     ReassignPrompts duties,
     PeopleFinder finder,
     CommitteeNews news,
-    IOutbox outbox
+    IOutbox outbox,
+    TimeProvider clock
 ) : ICommand
 {
     public IReadOnlyList<string> Names => ["lead"];
@@ -46,7 +47,22 @@ public sealed class LeadCommand(
         await FollowAsync(context, committee, changed, team.Leads, cancel);
         return people.Count == 0
             ? $"**{team.PlainName}** now has no lead."
-            : $"**{team.PlainName}** is now led by {string.Join(" and ", people.Select(finder.Describe))}.";
+            : $"**{team.PlainName}** is now led by {string.Join(" and ", people.Select(finder.Describe))}."
+                + await WhoIsAwayAsync(committee, changed, cancel);
+    }
+
+    /// <summary>Where the new leads are away, who answers meanwhile.</summary>
+    private async Task<string> WhoIsAwayAsync(Committee committee, Team team, CancellationToken cancel)
+    {
+        var away = (await calendar.ConcernedAsync(committee, cancel))
+            .Take(1)
+            .Select(meeting => new TeamAtMeeting(committee, meeting, team))
+            .Select(at => (At: at, Who: AwayWords.WhoIsAway(at, clock.GetUtcNow())))
+            .FirstOrDefault();
+        return away.Who is { Length: > 0 }
+            ? $" {away.Who}, so {AwayWords.Asks(away.At)} it on {away.At.Meeting.LongDate}. "
+                + $"`/pmc stand-in {team.PlainName} <person>` names somebody for this time."
+            : "";
     }
 
     /// <summary>Ends a stand-in at this meeting: the heading names the new lead. Later meetings that were asked follow.</summary>
@@ -75,6 +91,14 @@ public sealed class LeadCommand(
             );
         }
 
+        // Whoever is away is not asked, and reads of it when they are back.
+        var now = clock.GetUtcNow();
+        news.TellTeam(
+            committee,
+            team.Leads.Except(former).Where(lead => committee.IsAway(lead, LocalZone.Of(committee, lead).DateOf(now))),
+            context.Person,
+            $"{context.Person.Name} made you {(team.Leads.Count > 1 ? "a lead" : "the lead")} of **{team.PlainName}**."
+        );
         if (!former.ToHashSet().SetEquals(team.Leads))
         {
             news.TellTeam(committee, former.Intersect(team.Leads), context.Person, $"{what}.");

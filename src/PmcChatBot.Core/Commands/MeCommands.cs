@@ -17,6 +17,7 @@ public sealed partial class MeCommands(
     IAccounts accounts,
     ReachablePeople reach,
     RescheduleQuestions reschedule,
+    FollowDuties follow,
     TimeProvider clock
 ) : ICommand
 {
@@ -60,6 +61,11 @@ public sealed partial class MeCommands(
         }
 
         await reschedule.RunAsync(context.Person.Id, cancel);
+        if (context.CommandName is "me zone" or "me hours")
+        {
+            await follow.OfHoursAsync(context.Person.Id, $"{context.Person.Name} changed when they work", cancel);
+        }
+
         return await SayAsync(context.Committee.With(changed), changed, cancel);
     }
 

@@ -45,6 +45,9 @@ public sealed class RemindCommand(MeetingCalendar calendar, RemindLeads remind, 
                 ? $"Whoever answers for {Names(away)} is away or cannot be reached: `/pmc stand-in <team> <person>` names "
                     + "somebody for this time."
                 : "",
+            reminded.NotDue.Count == 0
+                ? ""
+                : $"{Names(reminded.NotDue)} {(reminded.NotDue.Count == 1 ? "reports" : "report")} less often, and not at this meeting.",
             reminded.Stopped.Count == 0 ? "" : $"{Names(reminded.Stopped)} said \"not this time\".",
             reminded.Answered.Count == 0
                 ? ""

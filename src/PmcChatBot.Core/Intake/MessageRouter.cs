@@ -2,8 +2,6 @@ using PmcChatBot.Core.Collection;
 using PmcChatBot.Core.Commands;
 using PmcChatBot.Core.Messaging;
 using PmcChatBot.Core.Notes;
-using PmcChatBot.Core.People;
-using PmcChatBot.Core.Roster;
 
 namespace PmcChatBot.Core.Intake;
 

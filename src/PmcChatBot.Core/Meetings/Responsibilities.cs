@@ -14,7 +14,12 @@ public static class Responsibilities
     public static IReadOnlyList<PersonId> AskedFor(TeamAtMeeting at)
     {
         var (_, meeting, team) = at;
-        var usual = meeting.NotDue.Contains(team.Id) ? [] : Usual(at);
+        if (meeting.NotDue.Contains(team.Id))
+        {
+            return [];
+        }
+
+        var usual = Usual(at);
         IReadOnlyList<PersonId>[] inTurn = meeting.StandIns.ContainsKey(team.Id) ? [usual, team.Leads] : [usual];
         foreach (var people in inTurn)
         {
@@ -55,6 +60,11 @@ public static class Responsibilities
         if (!MayAnswer(person, at))
         {
             var (committee, _, team) = at;
+            if (team.Retired)
+            {
+                throw new UserError($"{team.PlainName} is no longer in the notes, so nobody answers for it.");
+            }
+
             var leads = team.Leads.Count == 0 ? "the chair" : string.Join(", ", team.Leads.Select(committee.NameOf));
             throw new UserError(
                 $"Only those who answer for {team.PlainName} can do that: {leads}, their deputies, a stand-in or the chair."

@@ -10,9 +10,8 @@ public sealed class ConfirmLink(
     IAccounts accounts,
     MeetingLookup lookup,
     RelinkPerson relink,
-    ICollectionStore collected,
+    FollowDuties follow,
     PeopleFinder finder,
-    AskLeads ask,
     IOutbox outbox
 ) : IActionHandler<LinkPerson>, IActionHandler<RejectLink>
 {
@@ -24,9 +23,9 @@ public sealed class ConfirmLink(
         var person = committee.Find(from) ?? throw new UserError("That was already decided: this person is linked to another account.");
         var target = finder.Find(committee, Mention.Of(to));
         var (bound, open) = await relink.RunAsync(committee.Find(to) is null ? committee.With(target) : committee, from, to, cancel);
-        foreach (var meeting in open.Where(meeting => meeting.AskedAt is not null))
+        foreach (var meeting in open)
         {
-            await AskAsync(bound, meeting, to, cancel);
+            await follow.RunAsync(bound, meeting, by, $"{bound.NameOf(by)} linked {person.Name} to this account", cancel);
         }
 
         Close(
@@ -66,18 +65,5 @@ public sealed class ConfirmLink(
     {
         var committee = await lookup.CommitteeAsync(committeeId, cancel);
         return committee.IsChair(by) ? committee : throw new UserError($"Only a chair of {committee.Title} can link people to accounts.");
-    }
-
-    private async Task AskAsync(Committee committee, Meeting meeting, PersonId to, CancellationToken cancel)
-    {
-        var sections = await collected.SectionsAsync(meeting.Id, cancel);
-        var owed = committee.ActiveTeams.Where(team =>
-            Responsibilities.AskedFor(new(committee, meeting, team)).Contains(to)
-            && Reports.StateOf(team, committee, sections) == SectionState.NoReply
-        );
-        foreach (var team in owed)
-        {
-            await ask.AskAsync(new(committee, meeting, team), to, "", cancel);
-        }
     }
 }

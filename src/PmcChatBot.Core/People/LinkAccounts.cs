@@ -1,5 +1,4 @@
 using PmcChatBot.Core.Collection;
-using PmcChatBot.Core.Meetings;
 using PmcChatBot.Core.Messaging;
 using PmcChatBot.Core.Roster;
 
@@ -12,11 +11,10 @@ namespace PmcChatBot.Core.People;
 public sealed class LinkAccounts(
     ICommittees committees,
     IAccounts accounts,
-    ICollectionStore collected,
     RelinkPerson relink,
+    FollowDuties follow,
     PeopleFinder finder,
     ReachablePeople reach,
-    IOutbox outbox,
     CommitteeNews news
 )
 {
@@ -62,7 +60,7 @@ public sealed class LinkAccounts(
             bound = bound.With(bound.Find(person)! with { Name = known.NameOf(person) });
             await committees.SaveAsync(bound, cancel);
             told.UnionWith(bound.HasPart(person) ? [bound.Id] : []);
-            await RemoveTwiceAskedAsync(open, other, cancel);
+            await follow.JoinAsync(bound, open, other, person, cancel);
         }
 
         foreach (var id in told)
@@ -80,22 +78,6 @@ public sealed class LinkAccounts(
 
         await accounts.LinkAsync(other, person, cancel);
         return (person, other);
-    }
-
-    /// <summary>What both were asked is still under the other id. The person has their own question and reminder.</summary>
-    private async Task RemoveTwiceAskedAsync(IReadOnlyList<Meeting> open, PersonId other, CancellationToken cancel)
-    {
-        foreach (var meeting in open)
-        {
-            foreach (var prompt in (await collected.PromptsAsync(meeting.Id, cancel)).Where(prompt => prompt.PersonId == other))
-            {
-                prompt.HandedOver = true;
-                Remove(prompt.Slot);
-                Remove(ReminderMessage.SlotOf(other));
-            }
-        }
-
-        void Remove(string slot) => outbox.Revise(new OutgoingMessage(slot, Address.Dm(other), "") { Remove = true, OnlyHere = true });
     }
 
     private async Task<IReadOnlyList<Committee>> PartsAsync(PersonId person, CancellationToken cancel) =>

@@ -13,7 +13,10 @@ public sealed class PeopleFinder(IEnumerable<IPeopleDirectory> directories)
         var (mentioned, others) = Mention.Separate(words);
         if (mentioned.Count == 0)
         {
-            return committee.PersonCalled(words);
+            var known = committee.PersonCalled(words);
+            return known.Id.Platform == IForgetting.Platform
+                ? throw new UserError($"{known.Name} asked to be forgotten, and has no part any more. Nothing changed.")
+                : known;
         }
 
         if (mentioned.Distinct().Count() > 1 || others.Length > 0)

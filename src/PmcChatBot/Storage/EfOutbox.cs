@@ -3,6 +3,7 @@ using System.Text.Json;
 using Microsoft.EntityFrameworkCore;
 using PmcChatBot.Core.Messaging;
 using PmcChatBot.Core.Notes;
+using PmcChatBot.Core.People;
 using PmcChatBot.Core.Publishing;
 using PmcChatBot.Core.Roster;
 
@@ -153,6 +154,12 @@ internal sealed class EfOutbox(BotDbContext db, EfAccounts accounts, IEnumerable
 
     private async Task ShowAsync(OutgoingMessage message, DateTimeOffset? notBefore, string slot, int first, CancellationToken cancel)
     {
+        // Whoever is forgotten cannot be written to.
+        if (message.To.Person.Platform == IForgetting.Platform)
+        {
+            return;
+        }
+
         message = message with { Markdown = Printable.Of(message.Markdown) };
         var platform = platforms.FirstOrDefault(platform => platform.Name == message.To.Platform);
         var parts =

@@ -21,7 +21,24 @@ public sealed record CommandSpec(string Name, string Arguments, Right Right, str
         Arguments.Contains("person", StringComparison.Ordinal) || Name is "team add" or "teams" or "person add" or "away" or "back";
 
     /// <summary>Whether its arguments end with people, so that "me" is whoever runs it.</summary>
-    public bool TakesPerson => Arguments.Contains("<person", StringComparison.Ordinal);
+    public bool TakesPerson => Arguments.Contains("<person", StringComparison.Ordinal) || Name is "teams" or "team add" or "person add";
+
+    /// <summary>Whether its arguments begin with a team.</summary>
+    public bool TakesTeam =>
+        Arguments.StartsWith("<team", StringComparison.Ordinal) || Arguments.StartsWith("[team", StringComparison.Ordinal);
+
+    /// <summary>Whether whoever is in several committees means all of them.</summary>
+    public bool IsForEach => Name is "next" or "whoami";
+
+    /// <summary>Whether it changes teams or who answers for them, so that the other chairs read what a chair did.</summary>
+    public bool ChangesTeams =>
+        Name is "lead" or "deputy" or "stand-in" or "undo"
+        || Name.StartsWith("team ", StringComparison.Ordinal)
+        || Name.StartsWith("subsection ", StringComparison.Ordinal);
+
+    /// <summary>Whether it changes meetings, which commands of its own take back.</summary>
+    public bool ChangesMeetings =>
+        Name is "pause" || Name.StartsWith("meeting ", StringComparison.Ordinal) || Name.StartsWith("schedule ", StringComparison.Ordinal);
 
     /// <summary>Whether it is about the person who runs it, in whatever committee.</summary>
     public bool IsAboutOneself =>

@@ -14,6 +14,7 @@ public sealed class ForgetMeCommand(
     RunCommands run,
     AssignStandIn standIns,
     IForgetting forgetting,
+    CommitteeNews news,
     IOutbox outbox,
     TimeProvider clock
 ) : ICommand
@@ -99,6 +100,15 @@ public sealed class ForgetMeCommand(
         foreach (var team in committee.ActiveTeams.Where(team => team.Leads.Contains(person)))
         {
             await run.RunAsync(context, $"lead {team.PlainName} {People(team.Leads, "vacant")}", cancel);
+            if (team.Leads.Count == 1)
+            {
+                news.Tell(
+                    committee,
+                    context.Person,
+                    $"**{team.PlainName}** now has no lead; {context.Person.Name} changed it. "
+                        + $"`/pmc lead {team.PlainName} <person>` names one."
+                );
+            }
         }
 
         foreach (var team in committee.ActiveTeams.Where(team => team.Deputies.Contains(person)))

@@ -104,11 +104,6 @@ public sealed class LeadCommand(
             news.TellTeam(committee, former.Intersect(team.Leads), context.Person, $"{what}.");
         }
 
-        if (team.Leads.Count == 0 && former.Count > 0)
-        {
-            news.Tell(committee, context.Person, $"{what}. `/pmc lead {team.PlainName} <person>` names one.");
-        }
-
         await outbox.ReviseEachAsync(NamedLeads.SlotsOf(committee, team), $"{what}.", cancel);
     }
 

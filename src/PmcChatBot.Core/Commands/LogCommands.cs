@@ -1,5 +1,4 @@
 using System.Globalization;
-using PmcChatBot.Core.Meetings;
 using PmcChatBot.Core.Notes;
 using PmcChatBot.Core.People;
 using PmcChatBot.Core.Roster;
@@ -8,7 +7,7 @@ namespace PmcChatBot.Core.Commands;
 
 /// <summary><c>log</c> and <c>undo</c>: what was changed about a committee, by whom, and taking a change back.</summary>
 /// <remarks>A change is undone by the commands that take it back, so that everybody whom it concerns is told.</remarks>
-public sealed class LogCommands(IRosterLog log, IMeetings meetings, RunCommands run, TimeProvider clock) : ICommand
+public sealed class LogCommands(IRosterLog log, RunCommands run, TimeProvider clock) : ICommand
 {
     // After that, or where somebody else did it, the newest change may not be the one that is meant.
     private static readonly TimeSpan StillMeant = TimeSpan.FromHours(1);
@@ -114,23 +113,32 @@ public sealed class LogCommands(IRosterLog log, IMeetings meetings, RunCommands 
         }
     }
 
-    /// <summary>Meetings are not in the log, and nobody takes back by mistake what another did, or what was done long ago.</summary>
+    /// <summary>Nobody takes back by mistake what another did, what was done long ago, or what was before the thing they mean.</summary>
     /// <exception cref="UserError">The change may not be the one that is meant.</exception>
     private async Task DemandMeantAsync(CommandContext context, RosterChange newest, CancellationToken cancel)
     {
         var isTheirs = newest.By == context.Person.Id || context.Committee.IsChair(context.Person.Id);
-        var off = (await meetings.PlannedSinceAsync(context.Committee.Id, clock.GetUtcNow(), cancel))
-            .Where(meeting => meeting.CancelledAt >= newest.At)
-            .MaxBy(meeting => meeting.CancelledAt);
-        if (isTheirs && (off is not null || newest.By != context.Person.Id || clock.GetUtcNow() - newest.At > StillMeant))
+        var later = (await log.NewestAsync(context.Committee.Id, 1, cancel)) is [{ Undo.Count: 0 } last] ? last : null;
+        if (isTheirs && (later is not null || newest.By != context.Person.Id || clock.GetUtcNow() - newest.At > StillMeant))
         {
-            var change = Say(context.Committee, newest, LocalZone.Of(context.Committee, context.Person.Id));
+            var zone = LocalZone.Of(context.Committee, context.Person.Id);
             throw new UserError(
-                (off is null ? "" : $"The meeting of {off.LongDate} was cancelled: `/pmc meeting restore {off.IsoDate}` brings it back. ")
-                    + $"Do you mean number {newest.Number}: {change}? `/pmc undo {newest.Number}` takes that back. Nothing changed."
+                (
+                    later is null
+                        ? ""
+                        : $"`/pmc undo` takes back no meetings: {Say(context.Committee, later, zone)} came last. {TakesBack(later)} "
+                )
+                    + $"Do you mean number {newest.Number}: {Say(context.Committee, newest, zone)}? `/pmc undo {newest.Number}` takes that "
+                    + "back. Nothing changed."
             );
         }
     }
+
+    private static string TakesBack(RosterChange change) =>
+        change.Command.StartsWith("meeting cancel", StringComparison.Ordinal) ? "`/pmc meeting restore <date>` brings a meeting back."
+        : change.Command.StartsWith("pause", StringComparison.Ordinal) ? "`/pmc pause off` ends it."
+        : change.Command.StartsWith("schedule", StringComparison.Ordinal) ? "`/pmc schedule every` sets the schedule anew."
+        : "`/pmc meeting move` moves one back.";
 
     /// <exception cref="UserError">There is no such change, or it does not stand.</exception>
     private async Task<RosterChange> ChangeAsync(CommandContext context, string arguments, CancellationToken cancel)
@@ -154,6 +162,7 @@ public sealed class LogCommands(IRosterLog log, IMeetings meetings, RunCommands 
         {
             null => throw new UserError($"No change of {title} has the number {number}. `/pmc log` lists the newest ones."),
             { UndoneAt: not null } => throw new UserError($"Number {number} was undone already. Nothing changed."),
+            { Undo.Count: 0 } still => throw new UserError($"Number {number} is about meetings. {TakesBack(still)} Nothing changed."),
             { IsUndo: true } => throw new UserError(
                 $"Number {number} undid another change itself. Run that command again instead. Nothing changed."
             ),

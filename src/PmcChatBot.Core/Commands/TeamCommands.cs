@@ -83,9 +83,12 @@ public sealed class TeamCommands(
         CancellationToken cancel
     )
     {
+        // Whoever was not asked yet reads of it once.
+        IReadOnlyList<PersonId> former = team.Retired ? team.Leads : [];
         foreach (var meeting in await calendar.ConcernedAsync(committee, cancel))
         {
-            await duties.RunAsync(new TeamAtMeeting(committee, meeting, team), context.Person.Id, why, intro, cancel);
+            await duties.RunAsync(new TeamAtMeeting(committee, meeting, team), context.Person.Id, why, intro, cancel, former);
+            former = [];
         }
     }
 

@@ -30,7 +30,30 @@ public sealed partial class CommandRouter(
             return;
         }
 
+        if (await choice.EachAsync(given, cancel) is { Count: > 1 } each)
+        {
+            var said = new List<string>();
+            foreach (var one in each)
+            {
+                said.Add((await ReplyAsync(given, one, given.Text, cancel)).Reply);
+            }
+
+            replies.Show(given, string.Join("\n\n", said));
+            return;
+        }
+
         var (committee, text) = await choice.OfAsync(given, cancel);
+        var (reply, spec) = await ReplyAsync(given, committee, text, cancel);
+        replies.Show(given, reply, spec.ShowsPeoplesWords);
+    }
+
+    private async Task<(string Reply, CommandSpec Spec)> ReplyAsync(
+        CommandGiven given,
+        Committee committee,
+        string text,
+        CancellationToken cancel
+    )
+    {
         var call = CommandGrammar.Read(text);
         call = call.Spec.NamesPeople
             ? call
@@ -46,8 +69,8 @@ public sealed partial class CommandRouter(
         try
         {
             var reply = await command.RunAsync(context, call.Arguments, cancel);
-            replies.Show(given, await WithNextStepAsync(reply, context, cancel), call.Spec.ShowsPeoplesWords);
-            await history.LogAsync(context, call, cancel);
+            await history.LogAsync(context, call, reply, cancel);
+            return (await WithNextStepAsync(reply, context, cancel), call.Spec);
         }
         catch (MissingArgument missing)
         {

@@ -1,3 +1,4 @@
+using PmcChatBot.Core.Collection;
 using PmcChatBot.Core.Commands;
 using PmcChatBot.Core.Messaging;
 using PmcChatBot.Core.People;
@@ -6,10 +7,16 @@ using PmcChatBot.Core.Roster;
 namespace PmcChatBot.Core.Intake;
 
 /// <summary>Keeps what commands change about committees.</summary>
-public sealed class RosterHistory(ICommittees committees, IRosterLog log, PeopleFinder finder, TimeProvider clock)
+public sealed class RosterHistory(ICommittees committees, IRosterLog log, PeopleFinder finder, CommitteeNews news, TimeProvider clock)
 {
-    /// <summary>What was changed about a committee is kept, with what would undo it.</summary>
-    public async Task LogAsync(CommandContext context, CommandCall call, CancellationToken cancel)
+    /// <summary>
+    /// What was changed about a committee is kept, with what would undo it. Other chairs read what a chair did about teams.
+    /// </summary>
+    /// <param name="context">Who ran the command, and the committee before.</param>
+    /// <param name="call">The command.</param>
+    /// <param name="reply">Its reply.</param>
+    /// <param name="cancel">Stops waiting.</param>
+    public async Task LogAsync(CommandContext context, CommandCall call, string reply, CancellationToken cancel)
     {
         var before = context.Committee;
         if (call.Spec.Name is "forget-me" or "me link")
@@ -18,13 +25,19 @@ public sealed class RosterHistory(ICommittees committees, IRosterLog log, People
             return;
         }
 
-        if (await committees.FindAsync(before.Id, cancel) is not { } after || ReferenceEquals(before, after))
+        if (await committees.FindAsync(before.Id, cancel) is not { } after)
         {
             return;
         }
 
-        var undo = InverseCommands.Of(before, after);
-        if (undo.Count > 0)
+        var hasChanged = !ReferenceEquals(before, after);
+        if (call.Spec.ChangesTeams && (hasChanged || call.Spec.Name == "stand-in") && before.IsChair(context.Person.Id) && reply.Length > 0)
+        {
+            news.Tell(after, context.Person, $"{context.Person.Name} changed the teams of {after.Title}: {reply}");
+        }
+
+        var undo = hasChanged ? InverseCommands.Of(before, after) : [];
+        if (undo.Count > 0 || call.Spec.ChangesMeetings)
         {
             await log.AddAsync(
                 new RosterChange

@@ -11,6 +11,7 @@ namespace PmcChatBot.Core.People;
 public sealed class ChangeAbsence(
     ICommittees committees,
     IMeetings meetings,
+    ICollectionStore collected,
     Cadence cadence,
     ReassignPrompts duties,
     RescheduleQuestions reschedule,
@@ -223,6 +224,17 @@ public sealed class ChangeAbsence(
         {
             var due = await cadence.DueAsync(of.Key, coming, cancel);
             changes.AddRange(of.Where(each => due.Contains(each.At.Meeting)));
+        }
+
+        // Whoever has answered owes nothing, and nobody is asked in their place.
+        foreach (
+            var meeting in changes.Select(change => change.At.Meeting).Where(meeting => meeting.AskedAt is not null).Distinct().ToList()
+        )
+        {
+            var sections = await collected.SectionsAsync(meeting.Id, cancel);
+            changes.RemoveAll(change =>
+                change.At.Meeting == meeting && Reports.StateOf(change.At.Team, after, sections) != SectionState.NoReply
+            );
         }
 
         return changes;

@@ -18,7 +18,7 @@ public sealed class RosterChange
     /// <summary>The command, with names instead of mentions: <c>lead CLI Jo Doe</c>.</summary>
     public required string Command { get; set; }
 
-    /// <summary>The commands that undo it, in order.</summary>
+    /// <summary>The commands that undo it, in order; none where another command takes it back.</summary>
     public required IReadOnlyList<string> Undo { get; set; }
 
     /// <summary>Whether it undid another change.</summary>
@@ -40,7 +40,7 @@ public interface IRosterLog
     /// <summary>A committee's newest changes, the newest first.</summary>
     Task<IReadOnlyList<RosterChange>> NewestAsync(string committeeId, int count, CancellationToken cancel);
 
-    /// <summary>The newest change of a committee that was not undone and undoes none, or <see langword="null"/>.</summary>
+    /// <summary>The newest change of a committee that can be undone, was not, and undoes none, or <see langword="null"/>.</summary>
     Task<RosterChange?> ToUndoAsync(string committeeId, CancellationToken cancel);
 
     /// <summary>A committee's change with a number, or <see langword="null"/>.</summary>

@@ -21,7 +21,7 @@ public sealed partial record RecurrencePhrase(string Rule, TimeOnly? Time, strin
     {
         var rest = text;
         var rule = TakeRule(ref rest);
-        rest = rest.Replace(',', ' ');
+        rest = Usual(rest.Replace(',', ' '));
         var from = TakeDate(Starting(), ref rest, today);
         var until = TakeDate(Ending(), ref rest, today);
         var time = TakeTime(ref rest);
@@ -84,6 +84,21 @@ public sealed partial record RecurrencePhrase(string Rule, TimeOnly? Time, strin
             : throw new UserError($"\"{text}\" is not a time with its time zone. Write it like 10:30 America/Los_Angeles.");
     }
 
+    /// <summary>
+    /// Times and zones as announcements write them, in one way: until when a meeting lasts is left out, <c>1600</c> is <c>16:00</c>, and
+    /// <c>Pacific Time</c> is <c>PT</c>.
+    /// </summary>
+    private static string Usual(string text)
+    {
+        text = WithEnd()
+            .Replace(text, found => $"at {found.Groups["start"].Value}{(found.Groups["own"].Success ? "" : found.Groups["half"].Value)}");
+        text = Military().Replace(text, "at $1:$2");
+        text = NamedTime().Replace(text, found => $"{char.ToUpperInvariant(found.Value[0])}T");
+        text = TwoNames().Replace(text, found => ZoneName.PlaceOf(found.Groups[1].Value) is null ? found.Value : found.Groups[1].Value);
+        text = WeekdaysApart().Replace(text, "$0 ").Replace("/ ", " ", StringComparison.Ordinal);
+        return SpacedZone().Replace(text, found => ZoneName.Read(found.Value.Replace(' ', '_')) ?? found.Value);
+    }
+
     /// <summary>An RRULE in the text, as it is.</summary>
     private static string? TakeRule(ref string rest)
     {
@@ -143,6 +158,13 @@ public sealed partial record RecurrencePhrase(string Rule, TimeOnly? Time, strin
 
     private static string? TakeZone(ref string rest)
     {
+        if (Offset().Match(rest) is { Success: true } offset)
+        {
+            throw new UserError(
+                $"`{offset.Value.Trim()}` does not change with the season, and most places do. Give a place, like Europe/Berlin, or UTC."
+            );
+        }
+
         if (Zone().Match(rest) is not { Success: true } found)
         {
             return null;
@@ -159,6 +181,31 @@ public sealed partial record RecurrencePhrase(string Rule, TimeOnly? Time, strin
         return ZoneName.Read(found.Value)
             ?? throw new UserError($"I know no time zone called \"{found.Value}\". Write it like Europe/Berlin or America/Los_Angeles.");
     }
+
+    [GeneratedRegex(
+        @"\b(?:(?:from|at)\s+)?(?<start>[0-9]{1,2}(?:[:.][0-9]{2})?(?<own>\s*[ap]\.?m\b\.?)?)\s*(?:-|\u2013|\bto\b|\buntil\b)\s*"
+            + @"[0-9]{1,2}(?:[:.][0-9]{2}(?![0-9-])(?<half>\s*[ap]\.?m\b\.?)?|(?<half>\s*[ap]\.?m\b\.?))",
+        RegexOptions.IgnoreCase
+    )]
+    private static partial Regex WithEnd();
+
+    [GeneratedRegex(@"\bat\s+([01][0-9]|2[0-3])([0-5][0-9])\b", RegexOptions.IgnoreCase)]
+    private static partial Regex Military();
+
+    [GeneratedRegex(@"\b(?:pacific|eastern|central|mountain)(?:\s+(?:standard|daylight))?\s+time\b", RegexOptions.IgnoreCase)]
+    private static partial Regex NamedTime();
+
+    [GeneratedRegex(@"\b([A-Z]{2,4})/[A-Z]{3,4}\b")]
+    private static partial Regex TwoNames();
+
+    [GeneratedRegex(@"\b" + DayPhrase.Weekdays + "/(?=" + DayPhrase.Weekdays + @"\b)", RegexOptions.IgnoreCase)]
+    private static partial Regex WeekdaysApart();
+
+    [GeneratedRegex(@"\b[A-Z][a-z]+/[A-Z][a-z]+ [A-Z][a-z]+\b")]
+    private static partial Regex SpacedZone();
+
+    [GeneratedRegex(@"\b(?:UTC|GMT)\s?[+-]\s?[0-9]{1,2}(?::?[0-9]{2})?\b", RegexOptions.IgnoreCase)]
+    private static partial Regex Offset();
 
     [GeneratedRegex(@"\b(?:from|starting|beginning|since)\s+(?:on\s+)?(?=\S)", RegexOptions.IgnoreCase)]
     private static partial Regex Starting();

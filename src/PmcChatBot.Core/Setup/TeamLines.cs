@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using Microsoft.VisualBasic.FileIO;
 using PmcChatBot.Core.Roster;
 
 namespace PmcChatBot.Core.Setup;
@@ -27,6 +28,11 @@ public static partial class TeamLines
             );
         }
 
+        if (all.Exists(line => Yaml().IsMatch(line)) && all.Exists(line => YamlLead().IsMatch(line)))
+        {
+            throw new UserError("I do not read lists in YAML. Write each team in a line of its own, such as `Garden - Jo Doe`");
+        }
+
         var teams = Table(all) ?? Headed(all) ?? Listed([.. all.SelectMany(Apart)]);
         return [.. teams.Where(team => team.Length > 0)];
     }
@@ -52,8 +58,10 @@ public static partial class TeamLines
         }
 
         var separator = Separators.FirstOrDefault(each => lines.Count > 1 && lines.All(line => line.TrimEnd(each).IndexOf(each) > 0));
-        return separator != default && lines[0].Split(separator) is var head && head.Any(IsTeamColumn) && head.Any(IsLeadColumn)
-                ? Rows(lines[0], lines.Skip(1), line => line.Split(separator))
+        return separator != default && Cells(lines[0], separator) is var head && head.Any(IsTeamColumn) && head.Any(IsLeadColumn)
+                ? Rows(lines[0], lines.Skip(1), line => Cells(line, separator))
+            : separator != default && lines.All(line => line.StartsWith('"'))
+                ? [.. lines.Select(line => Cells(line, separator)).Select(cells => Line(cells[0], Leads(string.Join(", ", cells[1..]))))]
             : separator == '\t' ? [.. lines.Select(line => Line(line.Split('\t', 2)[0], Leads(line.Split('\t', 2)[1].Replace('\t', ','))))]
             : null;
     }
@@ -63,13 +71,32 @@ public static partial class TeamLines
         var columns = cells(head).Select(Plain).ToList();
         var name = Math.Max(columns.FindIndex(IsTeamColumn), 0);
         var lead = columns.FindIndex(IsLeadColumn);
-        lead = lead < 0 ? name + 1 : lead;
+        // Of two columns, the other one is the people; of several, none may be.
+        lead =
+            lead >= 0 ? lead
+            : columns.Count == 2 ? 1 - name
+            : int.MaxValue;
         return
         [
             .. rows.Select(row => cells(row).Select(Plain).ToList())
                 .Where(row => row.Count > name && row[name].Length > 0)
                 .Select(row => Line(row[name], row.Count > lead ? Leads(row[lead]) : "")),
         ];
+    }
+
+    /// <summary>The cells of a row. Spreadsheets put quotes around those that contain the separator.</summary>
+    private static string[] Cells(string line, char separator)
+    {
+        using var reader = new TextFieldParser(new StringReader(line)) { HasFieldsEnclosedInQuotes = true };
+        reader.SetDelimiters(separator.ToString());
+        try
+        {
+            return reader.ReadFields() ?? [line];
+        }
+        catch (MalformedLineException)
+        {
+            return line.Split(separator);
+        }
     }
 
     private static bool IsTeamColumn(string title) => TeamColumn().IsMatch(Plain(title));
@@ -165,6 +192,12 @@ public static partial class TeamLines
 
     /// <summary>Without links, bold and code.</summary>
     private static string Plain(string text) => Around().Replace(Break().Replace(Link().Replace(text, "$1"), ", "), "$1").Trim();
+
+    [GeneratedRegex(@"\A\s*-\s+name:\s", RegexOptions.IgnoreCase)]
+    private static partial Regex Yaml();
+
+    [GeneratedRegex(@"\A\s+(?:leads?|owners?|chairs?|leadership|people)\s*:", RegexOptions.IgnoreCase)]
+    private static partial Regex YamlLead();
 
     [GeneratedRegex(@"\A---\n.*?\n---\n", RegexOptions.Singleline)]
     private static partial Regex FrontMatter();

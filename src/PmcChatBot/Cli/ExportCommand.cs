@@ -1,4 +1,5 @@
 using PmcChatBot.Core;
+using PmcChatBot.Core.Meetings;
 using PmcChatBot.Core.Roster;
 
 namespace PmcChatBot.Cli;
@@ -23,11 +24,17 @@ internal static class ExportCommand
             await BotHost.PrepareAsync(app.Services, cancel);
         }
 
-        var committees = await app
-            .Services.GetRequiredService<Storage.Store>()
-            .ReadAsync(services => services.GetRequiredService<ICommittees>().AllAsync(cancel), cancel);
+        var store = app.Services.GetRequiredService<Storage.Store>();
+        var committees = await store.ReadAsync(services => services.GetRequiredService<ICommittees>().AllAsync(cancel), cancel);
         var committee = Choose(committees, id);
-        foreach (var left in Write(committee, folder))
+        var planned = await store.ReadAsync(
+            services =>
+                services
+                    .GetRequiredService<IMeetings>()
+                    .PlannedSinceAsync(committee.Id, app.Services.GetRequiredService<TimeProvider>().GetUtcNow(), cancel),
+            cancel
+        );
+        foreach (var left in Write(WithoutFree(committee, planned), folder).Concat(ByHand(planned)))
         {
             Terminal.Say($"Not in it: {left}.");
         }
@@ -35,6 +42,23 @@ internal static class ExportCommand
         Terminal.Say($"{committee.Title} is in {folder}. Another bot starts with it: serve --seeds {folder}");
         return 0;
     }
+
+    /// <summary>Days that the schedule has and on which no meeting is: those of cancelled and moved ones.</summary>
+    private static Committee WithoutFree(Committee committee, IReadOnlyList<Meeting> planned)
+    {
+        var held = planned.Where(meeting => meeting.CancelledAt is null).Select(meeting => meeting.Date).ToHashSet();
+        var free = planned
+            .SelectMany(meeting => new[] { meeting.ScheduledOn, meeting.CancelledAt is null ? null : meeting.Date })
+            .OfType<DateOnly>()
+            .Where(date => !held.Contains(date));
+        var schedule = committee.Schedule;
+        return committee with { Schedule = schedule with { Except = [.. schedule.Except.Union(free).Order()] } };
+    }
+
+    private static IEnumerable<string> ByHand(IReadOnlyList<Meeting> planned) =>
+        planned
+            .Where(meeting => meeting.CancelledAt is null && meeting.ScheduledOn != meeting.Date)
+            .Select(meeting => $"the meeting of {meeting.IsoDate}, which was moved or added by hand");
 
     /// <summary>A bot that is running has brought the store up to date itself.</summary>
     private static FileStream? LockUnlessRunning(string place)
@@ -66,26 +90,51 @@ internal static class ExportCommand
         Directory.CreateDirectory(folder);
         File.WriteAllText(Path.Combine(folder, Template), committee.Template);
         File.WriteAllText(Path.Combine(folder, CommitteeFile.Name), FileOf(committee).Write());
-        SeedFolder.Read(folder);
+        var read = ReadBack(folder);
         return
         [
+            .. committee
+                .ActiveTeams.Where(team =>
+                    !Same(team, read.ActiveTeams.FirstOrDefault(other => other.PlainName == team.PlainName), committee, read)
+                )
+                .Select(team => $"the name, label or leads of {team.PlainName} as they are: a heading reads them differently"),
             .. twice.Select(one => $"{one.Count()} people are called {one.Key}, and the folder knows one of them"),
             .. committee.Teams.Where(team => team.Retired).Select(team => $"the retired team {team.PlainName}"),
             .. committee.People.Where(person => person.Absences.Count > 0).Select(person => $"when {person.Name} is away"),
         ];
     }
 
+    private static bool Same(Team team, Team? other, Committee committee, Committee read) =>
+        other is not null
+        && team.Label == other.Label
+        && team.Leads.Select(committee.NameOf).SequenceEqual(other.Leads.Select(read.NameOf), StringComparer.OrdinalIgnoreCase);
+
+    /// <exception cref="UserError">What was written does not read back. It is not left there.</exception>
+    private static Committee ReadBack(string folder)
+    {
+        try
+        {
+            return SeedFolder.Read(folder);
+        }
+        catch (UserError)
+        {
+            File.Delete(Path.Combine(folder, Template));
+            File.Delete(Path.Combine(folder, CommitteeFile.Name));
+            throw;
+        }
+    }
+
     private static CommitteeFile FileOf(Committee committee)
     {
         var teams = committee.ActiveTeams.ToList();
-        var leads = teams.SelectMany(team => team.Leads).Concat(committee.Chairs).ToHashSet();
         var channels = committee
             .Channels.Where(channel => !channel.StartsWith($"channel:{PersonId.BuiltIn}:", StringComparison.Ordinal))
             .ToList();
         return new CommitteeFile(
             committee.Id,
             [.. committee.Chairs.Select(committee.NameOf)],
-            Names(committee.People.Where(person => !leads.Contains(person.Id))),
+            // Leads too: a heading may read their names differently.
+            Names(committee.People.Where(person => !committee.IsChair(person.Id))),
             null,
             channels.Count == 0 ? null : channels,
             committee.NotesPath,

@@ -17,6 +17,7 @@ internal static class ServeCommand
     private static readonly (string Key, string Command)[] InChat =
     [
         ("chairs", "chair add"),
+        ("channels", "channel"),
         ("members", "person add"),
         ("gitEmails", "me git"),
         ("gitNames", "me git"),
@@ -160,15 +161,19 @@ internal static class ServeCommand
     {
         var store = app.Services.GetRequiredService<Store>();
         var all = await store.ReadAsync(services => services.GetRequiredService<ICommittees>().AllAsync(cancel), cancel);
-        if (all is not [var committee])
+        var committee = all.Count > 0 ? all[0] : null;
+        if (committee is null)
         {
             return;
         }
 
+        Committee wanted;
         IReadOnlyList<string> differing;
         IReadOnlyList<string> unknown;
         try
         {
+            wanted = SeedFolder.Read(folder);
+            committee = all.FirstOrDefault(one => one.Id == wanted.Id) ?? committee;
             (differing, unknown) = SeedFolder.NotApplied(folder, committee);
         }
         catch (UserError error)
@@ -183,8 +188,9 @@ internal static class ServeCommand
             return;
         }
 
-        var text = WhatWasNotApplied(Path.Combine(folder, "committee.json"), differing, unknown, key => key);
+        var text = WhatWasNotApplied(Path.Combine(folder, "committee.json"), differing, unknown, key => key, Commands);
         app.Logger.LogWarning("{Text}", text);
+        IReadOnlyList<string> Commands(string key) => SeedCommands.Of(key, wanted, committee);
         await store.InTransactionAsync(
             services =>
             {
@@ -196,7 +202,7 @@ internal static class ServeCommand
                             new OutgoingMessage(
                                 $"seeds|{committee.Id}|{string.Join(",", [.. differing, .. unknown])}|{chair}",
                                 Address.Dm(chair),
-                                WhatWasNotApplied($"`committee.json` of {committee.Title}", differing, unknown, key => $"`{key}`")
+                                WhatWasNotApplied($"`committee.json` of {committee.Title}", differing, unknown, key => $"`{key}`", Commands)
                             )
                         );
                 }
@@ -211,7 +217,8 @@ internal static class ServeCommand
         string file,
         IReadOnlyList<string> differing,
         IReadOnlyList<string> unknown,
-        Func<string, string> shown
+        Func<string, string> shown,
+        Func<string, IReadOnlyList<string>>? commands = null
     )
     {
         var changed =
@@ -222,9 +229,11 @@ internal static class ServeCommand
         return $"{file} has keys that I did not apply.{changed}{meaningless}";
 
         string Say(string key) =>
-            InChat.FirstOrDefault(each => key.StartsWith(each.Key, StringComparison.Ordinal)).Command is { } command
+            (commands?.Invoke(key) ?? []) is { Count: > 0 } exact
+                ? $"{shown(key)} ({string.Join(", ", exact.Select(command => $"`/pmc {command}`"))} applies it)"
+            : InChat.FirstOrDefault(each => key.StartsWith(each.Key, StringComparison.Ordinal)).Command is { } command
                 ? $"{shown(key)} (change it with `/pmc {command}`)"
-                : $"{shown(key)} (it cannot be changed in chat yet)";
+            : $"{shown(key)} (it cannot be changed in chat yet)";
     }
 
     private static void Set(Dictionary<string, string?> settings, string key, string? value)

@@ -95,7 +95,7 @@ internal sealed class EfRosterLog(BotDbContext db) : IRosterLog
         [.. Added(committeeId).Concat(await Stored(committeeId).Take(count).ToListAsync(cancel)).Take(count)];
 
     public async Task<RosterChange?> ToUndoAsync(string committeeId, CancellationToken cancel) =>
-        Added(committeeId).FirstOrDefault(change => change is { IsUndo: false, UndoneAt: null })
+        Added(committeeId).FirstOrDefault(change => change is { IsUndo: false, UndoneAt: null, Undo.Count: > 0 })
         ?? (
             await Stored(committeeId)
                 .Where(change => !change.IsUndo && change.UndoneAt == null)
@@ -103,7 +103,7 @@ internal sealed class EfRosterLog(BotDbContext db) : IRosterLog
                 .ToListAsync(cancel)
         )
         // What was undone in this transaction is not stored yet.
-        .Find(change => change.UndoneAt is null);
+        .Find(change => change is { UndoneAt: null, Undo.Count: > 0 });
 
     public async Task<RosterChange?> FindAsync(string committeeId, int number, CancellationToken cancel) =>
         Added(committeeId).FirstOrDefault(change => change.Number == number)

@@ -30,6 +30,8 @@ public sealed class RecurrencePhraseTests
     [InlineData("daily", "FREQ=DAILY")]
     [InlineData("every week from 2026-12-01", "FREQ=WEEKLY;BYDAY=TU")]
     [InlineData("quarterly from 2026-12-15", "FREQ=MONTHLY;INTERVAL=3;BYMONTHDAY=15")]
+    [InlineData("every Mon/Wed/Fri", "FREQ=WEEKLY;BYDAY=MO,WE,FR")]
+    [InlineData("every 2 weeks on tuesday at 10:30 from Tuesday, 1 December", "FREQ=WEEKLY;INTERVAL=2;BYDAY=TU")]
     [InlineData("RRULE:FREQ=WEEKLY;INTERVAL=4;BYDAY=TU,TH", "FREQ=WEEKLY;INTERVAL=4;BYDAY=TU,TH")]
     [InlineData("FREQ=WEEKLY;UNTIL=20170630;BYDAY=TU", "FREQ=WEEKLY;UNTIL=20170630;BYDAY=TU")]
     [InlineData("every tuesday until 2027-06-30", "FREQ=WEEKLY;BYDAY=TU;UNTIL=20270630")]
@@ -46,6 +48,10 @@ public sealed class RecurrencePhraseTests
     [InlineData("at 17h30 every tuesday", "17:30")]
     [InlineData("every tuesday at noon", "12:00")]
     [InlineData("every tuesday, midnight", "00:00")]
+    [InlineData("tuesday from 11:00 AM to 12:00 PM", "11:00")]
+    [InlineData("every tuesday 10:00-11:00", "10:00")]
+    [InlineData("every tuesday at 1-2pm", "13:00")]
+    [InlineData("every tuesday at 1600", "16:00")]
     public void A_time_of_day_is_read_as_people_write_it(string typed, string time)
     {
         var phrase = RecurrencePhrase.Parse(typed, Today);
@@ -55,6 +61,7 @@ public sealed class RecurrencePhraseTests
 
     [Theory]
     [InlineData("America/Los_Angeles", "America/Los_Angeles")]
+    [InlineData("America/New York", "America/New_York")]
     [InlineData("america/los_angeles", "America/Los_Angeles")]
     [InlineData("asia/calcutta", "Asia/Calcutta")]
     [InlineData("us/pacific", "US/Pacific")]

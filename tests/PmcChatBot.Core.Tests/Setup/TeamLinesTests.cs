@@ -39,6 +39,19 @@ public sealed class TeamLinesTests
     [InlineData("\tGarden - Bo Best\n\tDocs - Ann Ash", Both)]
     [InlineData("Garden - Bo Best; Docs - Ann Ash\nUI - Jo Doe", Both + "\nUI - Jo Doe")]
     [InlineData("Garden  -   Bo Best\nDocs - Ann Ash", Both)]
+    [InlineData("\"Team\",\"Lead\"\n\"Garden\",\"Bo Best\"\n\"Docs\",\"Ann Ash\"", Both)]
+    [InlineData("\"Garden\",\"Bo Best\"\n\"Docs\",\"Ann Ash\"", Both)]
+    [InlineData(
+        "Team,Lead\n\"Networking, Security\",Bo Best\nDocs,\"Ann Ash, Jo Doe\"",
+        "Networking, Security - Bo Best\nDocs - Ann Ash, Jo Doe"
+    )]
+    [InlineData("| Name | Meeting Time | Notes |\n|---|---|---|\n| Garden | Tuesday | x |\n| Docs | Friday | y |", "Garden\nDocs")]
     [InlineData("", "")]
     public void A_list_is_read_as_people_keep_it(string list, string teams) => string.Join('\n', TeamLines.Of(list)).ShouldBe(teams);
+
+    [Fact]
+    public void A_list_in_YAML_is_refused() =>
+        Should
+            .Throw<UserError>(() => TeamLines.Of("teams:\n  - name: Garden\n    lead: Bo Best"))
+            .Message.ShouldContain("I do not read lists in YAML");
 }

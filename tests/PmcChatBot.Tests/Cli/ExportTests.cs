@@ -59,6 +59,27 @@ public sealed class ExportTests
     }
 
     [Theory]
+    [InlineData("person add Kim & Lee|lead CLI Kim & Lee")]
+    [InlineData("person add Anna (she/her)|lead CLI Anna (she/her)|deputy Diego Anna (she/her)")]
+    [InlineData("person add Max - Acme|lead CLI Max - Acme")]
+    [InlineData("team rename CLI to C# & F#")]
+    public async Task What_the_headings_of_an_export_cannot_say_is_named(string commands)
+    {
+        await using var seeded = await SeededStage.OpenAsync(Cancel);
+        using var folder = new TemporaryFolder();
+        foreach (var command in commands.Split('|'))
+        {
+            await seeded.Stage.CommandAsync(seeded.Chair, command, Cancel);
+        }
+
+        var committee = await seeded.Stage.CommitteeAsync(Cancel);
+        var left = ExportCommand.Write(committee, folder.In("out"));
+
+        var isSame = Said(SeedFolder.Read(folder.In("out"))) == Said(committee);
+        left.Any(what => what.Contains("of CLI", StringComparison.Ordinal)).ShouldBe(!isSame);
+    }
+
+    [Theory]
     [InlineData(0)]
     [InlineData(-1)]
     [InlineData(2_000_000_000)]

@@ -50,6 +50,25 @@ public sealed class SeedFolderTests
                     + "chat yet). I do not know colour, so I ignored that."
             );
 
+    [Fact]
+    public void What_was_not_applied_is_said_with_the_whole_command_where_a_chair_can_run_one()
+    {
+        const string Before =
+            """{ "chairs": ["Eve Chair"], "askHoursBefore": 48, "schedule": { "timeZone": "UTC", "time": "10:30", "rules": [{ "first": "2017-09-05", "rule": "FREQ=WEEKLY;BYDAY=TU" }] } }""";
+        const string After =
+            """{ "chairs": ["Eve Chair", "Jo Doe"], "askHoursBefore": 72, "schedule": { "timeZone": "UTC", "time": "11:30", "except": ["2017-09-12"], "rules": [{ "first": "2017-09-05", "rule": "FREQ=WEEKLY;BYDAY=TU" }] } }""";
+        var (stored, wanted) = (Read(Before), Read(After));
+
+        new[] { "chairs", "askHoursBefore", "schedule.time", "schedule.except", "noUpdateText" }
+            .SelectMany(key => SeedCommands.Of(key, wanted, stored))
+            .ShouldBe([
+                "chair add Jo Doe",
+                "times ask 72h",
+                "schedule every FREQ=WEEKLY;BYDAY=TU at 11:30 UTC from 2017-09-05",
+                "meeting cancel 2017-09-12",
+            ]);
+    }
+
     [Theory]
     [InlineData("\"rule\": \"FREQ=HOURLY\"", "at most one meeting a day")]
     [InlineData("\"rule\": \"FREQ=WEEKLY;BYDAY=TU;BYHOUR=10,16\"", "at most one meeting a day")]

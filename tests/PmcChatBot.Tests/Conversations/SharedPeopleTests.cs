@@ -57,6 +57,22 @@ public sealed class SharedPeopleTests
     }
 
     [Fact]
+    public async Task Whoever_is_in_two_committees_names_one_only_where_it_is_not_clear()
+    {
+        await using var seeded = await SeededStage.OpenAsync(Cancel);
+        var (stage, eric) = (seeded.Stage, seeded.Person("Eric Malm"));
+        await AddApiAsync(seeded, 20);
+
+        var next = await stage.CommandAsync(eric, "next", Cancel);
+        next.ShouldContain("Runtime PMC meets next");
+        next.ShouldContain("API PMC meets next");
+        (await stage.CommandAsync(eric, "help", Cancel)).ShouldNotContain("Which committee?");
+        (await stage.CommandAsync(eric, "history Docs", Cancel)).ShouldNotContain("Which committee?");
+        (await stage.CommandAsync(eric, "API PMC status", Cancel)).ShouldContain("API PMC");
+        (await stage.CommandAsync(eric, "status", Cancel)).ShouldContain("Which committee? Name it first");
+    }
+
+    [Fact]
     public async Task Meetings_a_week_apart_are_reminded_of_each_in_its_time()
     {
         await using var seeded = await SeededStage.OpenAsync(Cancel);

@@ -281,29 +281,31 @@ public sealed partial record WrittenDate(DateOnly Date, string Pattern, DateOnly
             _ => "th",
         };
 
-    [GeneratedRegex(@"(?<![0-9])(?<y>[0-9]{4})[-_./ ](?<m>[0-9]{1,2})[-_./ ](?<d>[0-9]{1,2})(?![0-9])")]
+    [GeneratedRegex(@"(?<![0-9])(?<y>[0-9]{4})[-_./ \u2010-\u2015](?<m>[0-9]{1,2})[-_./ \u2010-\u2015](?<d>[0-9]{1,2})(?![0-9])")]
     private static partial Regex YearFirst();
 
     [GeneratedRegex(@"(?<![0-9])(?<y>(?:19|20)[0-9]{2})(?<m>[0-9]{2})(?<d>[0-9]{2})(?![0-9])")]
     private static partial Regex Compact();
 
-    [GeneratedRegex(@"(?<![0-9])(?<a>[0-9]{1,2})[-_./](?<b>[0-9]{1,2})[-_./](?<y>[0-9]{4})(?![0-9])")]
+    [GeneratedRegex(@"(?<![0-9])(?<a>[0-9]{1,2})[-_./\u2010-\u2015](?<b>[0-9]{1,2})[-_./\u2010-\u2015](?<y>[0-9]{4})(?![0-9])")]
     private static partial Regex YearLast();
 
     [GeneratedRegex(
-        @"(?<![0-9])(?<d>[0-9]{1,2})(?<th>st|nd|rd|th)?(?: of)?[-_./, ]+" + Months + @"[-_./, ]+(?<y>[0-9]{4})(?![0-9])",
+        @"(?<![0-9])(?<d>[0-9]{1,2})(?<th>st|nd|rd|th)?(?: of)?[-_./, \u2010-\u2015]+"
+            + Months
+            + @"[-_./, \u2010-\u2015]+(?<y>[0-9]{4})(?![0-9])",
         RegexOptions.IgnoreCase | RegexOptions.CultureInvariant
     )]
     private static partial Regex DayMonthYear();
 
     [GeneratedRegex(
-        @"\b" + Months + @"[-_./, ]+(?<d>[0-9]{1,2})(?<th>st|nd|rd|th)?[-_./, ]+(?<y>[0-9]{4})(?![0-9])",
+        @"\b" + Months + @"[-_./, \u2010-\u2015]+(?<d>[0-9]{1,2})(?<th>st|nd|rd|th)?[-_./, \u2010-\u2015]+(?<y>[0-9]{4})(?![0-9])",
         RegexOptions.IgnoreCase | RegexOptions.CultureInvariant
     )]
     private static partial Regex MonthDayYear();
 
     [GeneratedRegex(
-        @"(?<![0-9])(?<y>[0-9]{4})[-_./, ]+" + Months + @"[-_./, ]+(?<d>[0-9]{1,2})(?<th>st|nd|rd|th)?(?![0-9])",
+        @"(?<![0-9])(?<y>[0-9]{4})[-_./, \u2010-\u2015]+" + Months + @"[-_./, \u2010-\u2015]+(?<d>[0-9]{1,2})(?<th>st|nd|rd|th)?(?![0-9])",
         RegexOptions.IgnoreCase | RegexOptions.CultureInvariant
     )]
     private static partial Regex YearMonthDay();

@@ -50,7 +50,7 @@ internal sealed partial record DatedFiles(string Pattern, IReadOnlyList<(DateOnl
     private static NotesLayout LayoutOf(RepositoryFile file) => NotesLayout.Of(file.Path, TitleOf(file.Text), []);
 
     private static string? TitleOf(string text) =>
-        Title().Match(text) is { Success: true } title && title.Groups["text"].Length < LongestTitle
+        Title().Match(text.TrimStart('\uFEFF')) is { Success: true } title && title.Groups["text"].Length < LongestTitle
             ? title.Groups["text"].Value.Trim()
             : null;
 

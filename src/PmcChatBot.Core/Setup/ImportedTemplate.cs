@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using Markdig.Syntax;
 using PmcChatBot.Core.Notes;
 using PmcChatBot.Core.Roster;
@@ -6,33 +7,71 @@ using PmcChatBot.Core.Schedules;
 namespace PmcChatBot.Core.Setup;
 
 /// <summary>Makes the template for future meetings from the notes of one meeting.</summary>
-internal static class ImportedTemplate
+internal static partial class ImportedTemplate
 {
     // Longer lines are not searched for dates, for example a page that is all on one line.
     private const int LongestLine = 400;
 
     /// <summary>The file with its date replaced by date parts in braces, in the title and in the front matter.</summary>
-    public static string WithDate(string source, NotesSection? title, NotesLayout layout)
+    /// <param name="source">The file.</param>
+    /// <param name="title">The heading with the title; <see langword="null"/> if none has it.</param>
+    /// <param name="first">The first heading.</param>
+    /// <param name="layout">How title and path say the date.</param>
+    public static string WithDate(string source, NotesSection? title, NotesSection first, NotesLayout layout)
     {
-        if (title is null)
-        {
-            return source;
-        }
-
         var above = layout.Date is { } date
-            ? string.Join('\n', source[..title.Start].Split('\n').Select(line => WithDate(line, date)))
-            : source[..title.Start];
-        return above
-            + source[title.Start..title.BodyStart].Replace(title.Heading, layout.Title, StringComparison.Ordinal)
-            + source[title.BodyStart..];
+            ? string.Join('\n', source[..first.Start].Split('\n').Select(line => WithDate(line, date)))
+            : source[..first.Start];
+        return title is null
+            ? above + source[first.Start..]
+            : above
+                + source[title.Start..title.BodyStart].Replace(title.Heading, layout.Title, StringComparison.Ordinal)
+                + source[title.BodyStart..];
     }
+
+    /// <summary>
+    /// Who was present, and where the recording is, are of one meeting: the lines above the sections that say so keep only what they are
+    /// about.
+    /// </summary>
+    /// <returns>The template, and the lines as they were.</returns>
+    public static (string Template, IReadOnlyList<string> Lines) WithoutAttendance(string template)
+    {
+        var document = NotesDocument.Parse(template);
+        var end = document.Sections is [_, _, var second, ..] ? second.Start : template.Length;
+        var left = new List<string>();
+        var above = OfOneMeeting()
+            .Replace(
+                template[..end],
+                found =>
+                {
+                    left.Add($"\"{found.Value.Trim()}\"");
+                    return found.Groups["label"].Value;
+                }
+            );
+        return (above + template[end..], left);
+    }
+
+    [GeneratedRegex(
+        @"^(?<label>[ \t]*(?:[-*+][ \t]+)?(?:\*\*|__)?(?:present|attend(?:ees|ance|ing)|participants|absent|regrets|apologies|guests|scribe"
+            + @"|note[- ]?taker|minute[- ]?taker|minutes by|recording|video|date)(?:\*\*|__)?:(?:\*\*|__)?)[ \t]*[^\s{][^\n{]*$",
+        RegexOptions.Multiline | RegexOptions.IgnoreCase
+    )]
+    private static partial Regex OfOneMeeting();
 
     /// <summary>A front matter line with its date replaced by date parts in braces.</summary>
     private static string WithDate(string line, DateOnly date) =>
         line.Contains(WrittenDate.On("{date}", date), StringComparison.Ordinal)
             ? line.Replace(WrittenDate.On("{date}", date), "{date}", StringComparison.Ordinal)
+        : YearAlone()
+            .Replace(line, found => found.Groups["y"].Value == $"{date.Year}" ? $"{found.Groups["key"].Value}{{yyyy}}" : found.Value)
+            is var year
+        && year != line
+            ? year
         : line.Length < LongestLine && WrittenDate.Find(line) is { } written && written.Date == date ? written.Pattern
         : line;
+
+    [GeneratedRegex(@"\A(?<key>\w+:[ \t]*)(?<y>20[0-9]{2})\s*\z")]
+    private static partial Regex YearAlone();
 
     /// <summary>The template without anybody's report: every section is emptied, except the agenda's own list.</summary>
     public static string Empty(Committee committee)

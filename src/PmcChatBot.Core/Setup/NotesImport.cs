@@ -73,6 +73,36 @@ public static partial class NotesImport
             "chat",
             "registration",
             "quarterly reports",
+            "participants",
+            "roll call",
+            "roll-call",
+            "call to order",
+            "welcome",
+            "introductions",
+            "housekeeping",
+            "logistics",
+            "approval of minutes",
+            "approval of the minutes",
+            "approve minutes",
+            "old business",
+            "new business",
+            "other business",
+            "any other business",
+            "aob",
+            "aoc",
+            "parking lot",
+            "open issues",
+            "open questions",
+            "decisions",
+            "votes",
+            "recording",
+            "links",
+            "references",
+            "resources",
+            "next meeting",
+            "adjourn",
+            "adjournment",
+            "closing",
         ],
         StringComparer.Ordinal
     );
@@ -101,7 +131,10 @@ public static partial class NotesImport
             )
                 ? headings[0]
                 : null;
-        var layout = NotesLayout.Of(fileName, title?.Heading, unsure);
+        // A first heading with the date is as good as a title, whatever its level.
+        var head = title ?? (IsDay(headings[0].Heading) ? headings[0] : null);
+        var front = FrontTitle().Match(document.Source[..headings[0].Start]).Groups["title"];
+        var layout = NotesLayout.Of(fileName, head?.Heading ?? (front.Success ? front.Value : null), unsure);
 
         var teamHeadings = TeamHeadings(headings, title);
         if (teamHeadings.Count == 0)
@@ -127,20 +160,30 @@ public static partial class NotesImport
             AddTeam(heading, headings, teams, people, unsure);
         }
 
-        var name = TitleOf(title?.Heading, fileName, layout.Date);
+        var name = TitleOf(head?.Heading ?? (front.Success ? front.Value : null), fileName, layout.Date);
         var committee = new Committee(CommitteeId.Of(name), name)
         {
             People = [.. people.Values],
             Teams = teams,
             NotesPath = layout.Path,
-            Template = ImportedTemplate.WithDate(document.Source, title, layout),
+            Template = ImportedTemplate.WithDate(document.Source, head, headings[0], layout),
         };
         var agenda = headings
             .Where(heading => heading != title && !InTeam(heading, headings, teamHeadings))
             .Select(heading => heading.Heading)
             .ToList();
-        unsure.AddRange(Doubts(layout.Date, title, teams));
+        unsure.AddRange(Doubts(layout.Date, head is not null || front.Success, teams));
+        if (Numbered().Match(head?.Heading ?? "") is { Success: true } number)
+        {
+            unsure.Add($"The title has a number, \"{number.Value.Trim()}\", which would be in the title of every meeting's notes.");
+        }
+
         committee = committee with { Template = ImportedTemplate.Empty(committee) };
+        (var template, IReadOnlyList<string> present) = ImportedTemplate.WithoutAttendance(committee.Template);
+        committee = committee with { Template = template };
+        unsure.AddRange(
+            present.Count == 0 ? [] : [$"These lines are about one meeting, so I kept only their beginning: {string.Join("; ", present)}."]
+        );
         if (ImportedTemplate.DatedLines(committee) is { Count: > 0 } dated)
         {
             unsure.Add(
@@ -312,7 +355,7 @@ public static partial class NotesImport
 
     private static bool IsAgenda(NotesSection heading) =>
         Attending().IsMatch(heading.Heading)
-        || AgendaWords.Contains(HeadingText.Key(heading.Heading))
+        || HeadingText.Keys(heading.Heading).Any(AgendaWords.Contains)
         || AgendaWords.Contains(HeadingText.Key(HeadingText.Parse(heading.Heading).Name));
 
     private static bool LooksLikeName(string text) =>
@@ -325,9 +368,9 @@ public static partial class NotesImport
     /// <summary>Whether it begins with a capital letter, or with a letter of a script that has no capitals.</summary>
     private static bool IsCapital(string text) => Rune.TryGetRuneAt(text, 0, out var first) && Rune.IsLetter(first) && !Rune.IsLower(first);
 
-    private static IEnumerable<string> Doubts(DateOnly? date, NotesSection? title, List<Team> teams)
+    private static IEnumerable<string> Doubts(DateOnly? date, bool isTitled, List<Team> teams)
     {
-        if (title is null)
+        if (!isTitled)
         {
             yield return "There is no single title heading; I named the committee after the file.";
         }
@@ -359,6 +402,7 @@ public static partial class NotesImport
             WrittenDate.Find(text) is { } written ? WrittenDate.Follow(written.Pattern, written.Date)
             : date is { } day && WrittenDate.InPart(text, day) is { } part ? WrittenDate.Follow(part, day)
             : text;
+        text = Numbered().Replace(text, found => found.Value.StartsWith("meeting", StringComparison.OrdinalIgnoreCase) ? "meeting" : "");
         text = EmptyBrackets()
             .Replace(MeetingWords().Replace(NthMeeting().Replace(DateParts().Replace(States().Replace(text, " "), " "), " "), " "), " ");
         text = Blanks().Replace(text, " ").Trim(Around);
@@ -384,6 +428,13 @@ public static partial class NotesImport
 
     [GeneratedRegex(@"\A(?:_[^_]+_|\*[^*]+\*|\*\*[^*]+\*\*)\z")]
     private static partial Regex Grouping();
+
+    // In front matter, which has no headings.
+    [GeneratedRegex("^title:[ \t]*[\"']?(?<title>[^\"'\n]{1,200}?)[\"']?[ \t]*\r?$", RegexOptions.Multiline | RegexOptions.IgnoreCase)]
+    private static partial Regex FrontTitle();
+
+    [GeneratedRegex(@"\s#[0-9]{1,4}\b|\b(?:no\.?|meeting|call|session) [0-9]{1,3}\b(?![-/.:])", RegexOptions.IgnoreCase)]
+    private static partial Regex Numbered();
 
     private const string DatePart = @"\{(?:date|yyyy|MMMM|mmmm|MMM|mmm|MM|M|dddd|ddd|dd|d)\}(?:\{th\})?";
 

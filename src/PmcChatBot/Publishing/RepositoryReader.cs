@@ -93,7 +93,13 @@ internal sealed class RepositoryReader(GitOptions options)
                 var git = new Git(directory);
                 if ((await git.TryAsync(["rev-parse", "--verify", "--quiet", "HEAD"], cancel)).ExitCode != 0)
                 {
-                    throw new UserError($"{at}: the repository has no commit yet, so there is nothing to import.");
+                    var branches = await git.RunAsync(["for-each-ref", "--format=%(refname:short)", "refs/heads"], cancel);
+                    throw new UserError(
+                        branches.Split('\n', StringSplitOptions.RemoveEmptyEntries) is { Length: > 0 } there
+                            ? $"{at}: its HEAD names a branch that does not exist. There are {string.Join(", ", there)}: "
+                                + $"`git symbolic-ref HEAD refs/heads/{there[0]}` in it chooses one."
+                            : $"{at}: the repository has no commit yet, so there is nothing to import."
+                    );
                 }
 
                 var prefix = Path.GetRelativePath(at, Path.GetFullPath(folder)).Replace('\\', '/');

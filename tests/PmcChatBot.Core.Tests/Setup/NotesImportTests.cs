@@ -28,6 +28,36 @@ public sealed class NotesImportTests
     }
 
     [Theory]
+    // In front matter, with a title that is an agenda word.
+    [InlineData(
+        "---\ntitle: \"Board meeting September 8, 2026\"\ndate: 2026-09-08T17:00:00Z\nparent: 2026\n---\n\n# Minutes\n\n### CLI - Jo Doe\n",
+        "Board",
+        "title: \"Board meeting {MMMM} {d}, {yyyy}\"\ndate: {date}T17:00:00Z\nparent: {yyyy}"
+    )]
+    // A title of the second level.
+    [InlineData(
+        "## TSC Meeting - 8th Sep 2026\n\n### CLI - Jo Doe\n\n### Docs - Ann Ash\n",
+        "TSC",
+        "## TSC Meeting - {d}{th} {MMM} {yyyy}"
+    )]
+    // A number, and who was there.
+    [InlineData(
+        "# TSC meeting #54, 2026-09-08\n\n**Present:** Jo Doe, Ann Ash\n- Recording: https://example.org/54\n\n## CLI - Jo Doe\n\n## 5. Action items\n"
+            + "\n## \U0001F4DD Notes\n\n## AOB\n",
+        "TSC",
+        "# TSC meeting #54, {date}\n\n**Present:**\n- Recording:\n\n## CLI - Jo Doe"
+    )]
+    public void What_is_about_one_meeting_is_not_in_the_notes_of_all(string source, string title, string template)
+    {
+        var committee = NotesImport.Read(source, "notes/2026-09-08.md").Committee;
+
+        committee.Title.ShouldBe(title);
+        committee.Template.ShouldContain(template);
+        committee.Teams.ShouldAllBe(team => team.Leads.Count > 0);
+    }
+
+    [Theory]
+    [InlineData("2026\u201009\u201008-Steering.md", "{yyyy}\u2010{MM}\u2010{dd}-Steering.md")]
     [InlineData("meetings/2026-12-08.md", "meetings/{yyyy}-{MM}-{dd}.md")]
     [InlineData("Runtime/2017/2017-09-05-runtime.md", "Runtime/{yyyy}/{yyyy}-{MM}-{dd}-runtime.md")]
     [InlineData("notes/2017/09/05/notes.md", "notes/{yyyy}/{MM}/{dd}/notes.md")]

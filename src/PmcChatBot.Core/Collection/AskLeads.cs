@@ -55,7 +55,9 @@ public sealed class AskLeads(
                     var state = Reports.StateOf(team, committee, sections);
                     var why = AwayWords.WhyAsked(at, clock.GetUtcNow());
                     var question = PromptMessage.For(at, person, state, clock.GetUtcNow(), last?.Invoke(team), why);
-                    Ask(at, person, prompt, question, now);
+                    // The questions may have begun for somebody with fewer working hours.
+                    var soonest = meeting.AskAtFor(committee, person);
+                    Ask(at, person, prompt, question, now, now || soonest < clock.GetUtcNow() ? null : soonest);
                     asked.Add(team);
                 }
             }
@@ -142,11 +144,10 @@ public sealed class AskLeads(
         }
     }
 
-    private void Ask(TeamAtMeeting at, PersonId person, Prompt? waiting, OutgoingMessage question, bool now)
+    private void Ask(TeamAtMeeting at, PersonId person, Prompt? waiting, OutgoingMessage question, bool now, DateTimeOffset? wanted = null)
     {
         var (committee, meeting, team) = at;
-        var wanted = clock.GetUtcNow();
-        var on = Prompt.TimeFor(committee, meeting, person, wanted, now);
+        var on = Prompt.TimeFor(committee, meeting, person, wanted ?? clock.GetUtcNow(), now);
         if (waiting is null)
         {
             collected.Add(

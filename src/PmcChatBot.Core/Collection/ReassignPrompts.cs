@@ -140,7 +140,7 @@ public sealed class ReassignPrompts(
     /// <summary>The day on which somebody is asked, who may have less time left than others.</summary>
     private string Day(Committee committee, Meeting meeting, PersonId person)
     {
-        var (soonest, now) = (meeting.AskAt(committee), clock.GetUtcNow());
+        var (soonest, now) = (meeting.AskAtFor(committee, person), clock.GetUtcNow());
         return LocalZone.Of(committee, person).Day(Prompt.TimeFor(committee, meeting, person, soonest > now ? soonest : now));
     }
 

@@ -116,7 +116,7 @@ public sealed class StatusCommand(
         return meeting.AskedAt is null
             ? Responsibilities
                 .AskedFor(at)
-                .Min(person => (DateTimeOffset?)Prompt.TimeFor(committee, meeting, person, meeting.AskAt(committee)))
+                .Min(person => (DateTimeOffset?)Prompt.TimeFor(committee, meeting, person, meeting.AskAtFor(committee, person)))
             : prompts.Where(prompt => !prompt.HandedOver).Min(prompt => (DateTimeOffset?)prompt.AskedAt);
     }
 

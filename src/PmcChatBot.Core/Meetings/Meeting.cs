@@ -98,8 +98,29 @@ public sealed class Meeting
             StartsAt = committee.Schedule.StartOn(date),
         };
 
-    /// <summary>When the questions begin: as long before as set, or earlier where the working hours until then are too few.</summary>
+    /// <summary>When the questions begin: when the first of the leads is to be asked.</summary>
     public DateTimeOffset AskAt(Committee committee) =>
+        committee
+            .ActiveTeams.SelectMany(team => team.Leads)
+            .Distinct()
+            .Select(lead => AskAtFor(committee, lead))
+            .Append(UsuallyAskAt(committee))
+            .Min();
+
+    /// <summary>When to ask a person: as others, or earlier where their own working hours until the meeting are too few.</summary>
+    public DateTimeOffset AskAtFor(Committee committee, PersonId person)
+    {
+        var (usual, own) = (
+            UsuallyAskAt(committee),
+            committee
+                .HoursOf(person)
+                .BeforeDaysOff(StartsAt.AddHours(-committee.AskHoursBefore), LocalZone.Of(committee, person).Zone, StartsAt)
+        );
+        return own < usual ? own : usual;
+    }
+
+    /// <summary>As long before as set, or earlier where the committee's working hours until then are too few.</summary>
+    private DateTimeOffset UsuallyAskAt(Committee committee) =>
         committee.Hours.BeforeDaysOff(
             StartsAt.AddHours(-committee.AskHoursBefore),
             TimeZoneInfo.FindSystemTimeZoneById(committee.Schedule.TimeZone),
@@ -108,7 +129,7 @@ public sealed class Meeting
 
     /// <summary>When the first leads are asked, for somebody in a time zone.</summary>
     public DateTimeOffset LeadsAskedAt(Committee committee, TimeZoneInfo zone) =>
-        committee.Hours.AtOrAfter(AskAt(committee), zone, StartsAt.AddHours(-1));
+        committee.Hours.AtOrAfter(UsuallyAskAt(committee), zone, StartsAt.AddHours(-1));
 
     public DateTimeOffset RemindAt(Committee committee) => StartsAt.AddHours(-committee.RemindHoursBefore);
 

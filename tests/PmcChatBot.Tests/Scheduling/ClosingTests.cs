@@ -93,14 +93,14 @@ public sealed class ClosingTests
     public async Task A_reminder_of_one_team_does_not_undo_the_planned_reminder_of_the_others()
     {
         await using var seeded = await SeededStage.OpenAsync(Cancel);
-        await new Script(seeded, Cancel).RunAsync("Dieu Cao: /pmc lead MySQL Dies Köper\nDieu Cao: /pmc ask\nclock +28h", "before");
+        var play = new Script(seeded, Cancel);
+        await play.RunAsync("Dieu Cao: /pmc lead MySQL Dies Köper\nDieu Cao: /pmc ask\nclock +28h", "before");
         await seeded.Stage.WriteAsync(
             services => services.GetRequiredService<MeetingJobs>().RunAsync(seeded.Meeting.Id, MeetingJobKind.Remind, Cancel),
             Cancel
         );
-        await seeded.Stage.SettleAsync(Cancel);
-        await new Script(seeded, Cancel).RunAsync(
-            "Dieu Cao: /pmc remind CLI\n> Dies Köper: **CLI** and **MySQL** have not reported yet",
+        await play.RunAsync(
+            "clock +1m\nDieu Cao: /pmc remind CLI\n> Dies Köper: **CLI** and **MySQL** have not reported yet",
             "a reminder of one"
         );
     }

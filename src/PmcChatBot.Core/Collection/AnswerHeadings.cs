@@ -65,22 +65,45 @@ public static partial class AnswerHeadings
     /// The parts of a message that is about several of the given teams, each below its own heading or a line in bold that names it, in the
     /// order of the message. Empty if it is about one, begins with other words, or a heading could be a part of another team.
     /// </summary>
-    public static IReadOnlyList<(Team Team, string Text)> ByTeam(string raw, IReadOnlyCollection<Team> teams)
+    /// <param name="raw">The message.</param>
+    /// <param name="teams">The teams of its author.</param>
+    /// <param name="withWordsAbove">Whether words before the first heading belong to the first part.</param>
+    public static IReadOnlyList<(Team Team, string Text)> ByTeam(string raw, IReadOnlyCollection<Team> teams, bool withWordsAbove = false)
     {
         var text = SectionText.WithLineFeeds(raw);
-        if (teams.Count < 2 || Marks(text, teams) is not [var first, .. var rest] marks || !SectionText.IsBlank(text[..first.Start]))
+        if (teams.Count < 2 || Marks(text, teams) is not [var first, .. var rest] marks)
         {
             return [];
         }
 
-        var heads = rest.Where(mark => mark.Level <= first.Level).Prepend(first).ToList();
+        var above = text[..first.Start].Trim();
+        if (above.Length > 0 && !withWordsAbove)
+        {
+            return [];
+        }
+
+        // A line in bold below a heading is text of that heading's team.
+        var heads = rest.Where(mark => first.Level == 0 || (mark.Level > 0 && mark.Level <= first.Level)).Prepend(first).ToList();
+        var definitions = Definition().Matches(text).Select(found => (Label: $"[{found.Groups["label"].Value}]", Line: found.Value.Trim()));
         var parts = heads
             .Zip(heads.Select(mark => mark.Start).Skip(1).Append(text.Length))
-            .Select(each => (each.First.Team, Text: $"### {each.First.Heading}\n{text[each.First.End..each.Second]}".TrimEnd()))
+            .Select(each => (each.First.Team, each.First.Heading, Text: text[each.First.End..each.Second].Trim('\n')))
+            .Select(
+                (part, number) => (part.Team, part.Heading, Text: number == 0 && above.Length > 0 ? $"{above}\n\n{part.Text}" : part.Text)
+            )
+            .Select(part => (part.Team, Text: WithDefinitions($"### {part.Heading}\n\n{part.Text}".TrimEnd())))
             .GroupBy(part => part.Team, part => part.Text)
-            .Select(part => (part.Key, string.Join("\n\n", part)))
+            .Select(part => (Team: part.Key, Text: string.Join("\n\n", part)))
             .ToList();
-        return parts.Count > 1 && parts.TrueForAll(part => TeamOf(part.Item2, teams) == part.Key) ? parts : [];
+        return parts.Count > 1 && parts.TrueForAll(part => TeamOf(part.Text, teams) == part.Team) ? parts : [];
+
+        // The text of a link may stand at the end of the message.
+        string WithDefinitions(string part) =>
+            definitions
+                .Where(each =>
+                    part.Contains(each.Label, StringComparison.OrdinalIgnoreCase) && !part.Contains(each.Line, StringComparison.Ordinal)
+                )
+                .Aggregate(part, (all, each) => $"{all}\n\n{each.Line}");
     }
 
     /// <summary>A heading, or a line in bold, that names a team.</summary>
@@ -103,7 +126,7 @@ public static partial class AnswerHeadings
             from mark in document
                 .Sections.Where(section => section.Level > 0)
                 .Select(section => (section.Start, End: section.BodyStart, section.Level, section.Heading))
-                .Concat(bold.Select(line => (line.Start, line.End, Level: 1, line.Heading)))
+                .Concat(bold.Select(line => (line.Start, line.End, Level: 0, line.Heading)))
             let of = teams.Where(team => Names(team, mark.Heading)).ToList()
             where of.Count == 1
             orderby mark.Start
@@ -112,6 +135,9 @@ public static partial class AnswerHeadings
 
         int LineEnd(int start) => text.IndexOf('\n', start) is >= 0 and var end ? end : text.Length;
     }
+
+    [GeneratedRegex(@"^ {0,3}\[(?<label>[^\]\n]+)\]:[ \t]*\S.*$", RegexOptions.Multiline)]
+    private static partial Regex Definition();
 
     [GeneratedRegex(@"\A\s*(?:\*\*|__)(?<name>[^*_\n]+?):?(?:\*\*|__):?\s*\z")]
     private static partial Regex BoldLine();

@@ -135,7 +135,7 @@ public sealed class ChangeMessage(
     /// </summary>
     public async Task StampAsync(MessageEdited message, CancellationToken cancel)
     {
-        if (await collected.ByMessageAsync(message.MessageKey, cancel) is { } contribution)
+        if (await collected.ByMessageAsync(message.MessageKey, cancel) is { } contribution && IsNewer(message.Stamp, contribution))
         {
             contribution.Stamp = message.Stamp;
         }
@@ -265,15 +265,14 @@ public sealed class ChangeMessage(
     }
 
     /// <summary>Whether an event is newer than everything known about its message.</summary>
+    /// <summary>Whether something that happened to a message at a time comes after what is known of it.</summary>
+    public static bool IsNewer(string? stamp, Contribution contribution) =>
+        stamp is null || string.CompareOrdinal(stamp, contribution.Stamp) > 0;
+
     private static bool IsNews(Contribution contribution, string? stamp)
     {
-        if (stamp is null)
-        {
-            return true;
-        }
-
-        var isNews = string.CompareOrdinal(stamp, contribution.Stamp) > 0;
-        contribution.Stamp = isNews ? stamp : contribution.Stamp;
+        var isNews = IsNewer(stamp, contribution);
+        contribution.Stamp = isNews ? stamp ?? contribution.Stamp : contribution.Stamp;
         return isNews;
     }
 

@@ -41,6 +41,16 @@ public sealed class MessageTargets(
     public async Task<IReadOnlyList<TeamAtMeeting>> OthersAsync(PersonId person, CancellationToken cancel) =>
         [.. await LastAskedAsync(person, cancel), .. await AnsweredForAsync(person, cancel)];
 
+    /// <summary>What the person was asked, what is open first; then the other teams they answer for at the next meeting.</summary>
+    public async Task<IReadOnlyList<TeamAtMeeting>> MineAsync(PersonId person, CancellationToken cancel) =>
+        [.. await OpenAsync(person, cancel), .. await PromptedAsync(person, cancel), .. await AnsweredForAsync(person, cancel)];
+
+    /// <summary>What a message says it is about, by its heading or its thread.</summary>
+    public async Task<TeamAtMeeting?> NamedAsync(MessagePosted message, CancellationToken cancel) =>
+        message.About is var (meetingId, teamId)
+            ? await TakingPlaceAsync(meetingId, teamId, cancel)
+            : await FromThreadAsync(message, cancel);
+
     /// <summary>What a thread is about: a prompt, or the receipt of an earlier answer.</summary>
     public async Task<TeamAtMeeting?> FromThreadAsync(MessagePosted message, CancellationToken cancel)
     {

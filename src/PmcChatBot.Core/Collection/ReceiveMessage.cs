@@ -34,7 +34,7 @@ public sealed class ReceiveMessage(
 
         var contribution = known ?? editor.New(message.From, ContributionKind.Answer, message.MessageKey);
         contribution.State = ContributionState.Waiting;
-        var named = await targets.FromThreadAsync(message, cancel);
+        var named = await targets.NamedAsync(message, cancel);
         if (named is not null && Responsibilities.MayAnswer(message.From, named))
         {
             await TakeAsync(named, contribution, message.Text, cancel);

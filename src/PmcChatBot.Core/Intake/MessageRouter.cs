@@ -57,6 +57,17 @@ public sealed class MessageRouter(
                 }
             );
         }
+
+        await StampAsync(message, cancel);
+    }
+
+    /// <summary>Each part of a message has the time of its edit, so that events from before it are ignored.</summary>
+    private async Task StampAsync(MessageEdited message, CancellationToken cancel)
+    {
+        foreach (var key in message.Stamp is null ? [] : await several.KeysAsync(message.MessageKey, cancel))
+        {
+            await change.StampAsync(message with { MessageKey = key }, cancel);
+        }
     }
 
     private async Task EditedPartAsync(MessageEdited message, CancellationToken cancel)
@@ -83,7 +94,7 @@ public sealed class MessageRouter(
                 },
                 cancel
             );
-            await change.StampAsync(message, cancel);
+            await StampAsync(message, cancel);
         }
     }
 

@@ -1,6 +1,7 @@
 using PmcChatBot.Core.Collection;
 using PmcChatBot.Core.Meetings;
 using PmcChatBot.Core.Messaging;
+using PmcChatBot.Core.Roster;
 
 namespace PmcChatBot.Core.Intake;
 
@@ -19,91 +20,75 @@ public sealed class TeamsInMessage(ICollectionStore collected, MessageTargets ta
             return [message];
         }
 
-        var prompted = await targets.PromptedAsync(message.From, cancel);
-        var parts = AnswerHeadings.ByTeam(message.Text, [.. prompted.Select(target => target.Team).Distinct()]);
-        return parts.Count == 0
-            ? [message]
-            :
-            [
-                .. parts.Select(
-                    (part, number) =>
-                        message with
-                        {
-                            DeliveryId = number == 0 ? message.DeliveryId : $"{message.DeliveryId}/{part.Team.Id}",
-                            MessageKey = number == 0 ? message.MessageKey : KeyOf(message.MessageKey, part.Team.Id),
-                            Text = part.Text,
-                            ReplyTo = null,
-                        }
-                ),
-            ];
+        var mine = await targets.MineAsync(message.From, cancel);
+        var parts = AnswerHeadings.ByTeam(message.Text, Teams(mine));
+        return parts.Count == 0 ? [message] : [.. parts.Select((part, number) => Part(message, mine, part, isFirst: number == 0))];
     }
 
     /// <summary>What an edit does to each part: it changes, comes, or goes.</summary>
+    /// <exception cref="UserError">It does not say which of the teams that the message was about it is for.</exception>
     public async Task<IReadOnlyList<IncomingEvent>> PartsAsync(MessageEdited message, CancellationToken cancel)
     {
-        if (await collected.ByMessageAsync(message.MessageKey, cancel) is not { } first || first.PersonId != message.From)
+        if (
+            await collected.ByMessageAsync(message.MessageKey, cancel) is not { } first
+            || first.PersonId != message.From
+            || !ChangeMessage.IsNewer(message.Stamp, first)
+        )
         {
             return [message];
         }
 
         var known = (await collected.PartsOfMessageAsync(message.MessageKey, cancel)).Prepend(first).ToList();
-        var teams = (await targets.PromptedAsync(message.From, cancel)).Select(target => target.Team).ToList();
+        var mine = (await targets.MineAsync(message.From, cancel)).ToList();
         foreach (var contribution in known)
         {
-            teams.AddRange(
-                await lookup.FindTeamAsync(contribution.MeetingId, contribution.TeamId, cancel) is { } about ? [about.Team] : []
-            );
+            if (await lookup.FindTeamAsync(contribution.MeetingId, contribution.TeamId, cancel) is { } about)
+            {
+                mine.Insert(0, about);
+            }
         }
 
-        var parts = AnswerHeadings.ByTeam(message.Text, [.. teams.DistinctBy(team => team.Id)]);
+        var parts = AnswerHeadings.ByTeam(message.Text, Teams(mine), withWordsAbove: known.Count > 1);
+        if (parts.Count == 0 && first.TeamId.Length > 0 && AnswerHeadings.TeamOf(message.Text, Teams(mine)) is { } one)
+        {
+            parts = [(one, message.Text)];
+        }
+
         if (parts.Count == 0)
         {
-            // It is about one team now: about the one that its heading names, or else about the first.
-            var named = AnswerHeadings.TeamOf(message.Text, [.. teams.DistinctBy(team => team.Id)]);
-            var kept = known.Find(contribution => contribution.TeamId == named?.Id) ?? first;
-            return
-            [
-                Edit(kept, message.Text),
-                .. known.Where(contribution => contribution != kept && IsThere(contribution)).Select(Deletion),
-            ];
-        }
-
-        if (known.Count == 1 && !parts.Any(part => part.Team.Id == first.TeamId))
-        {
-            return [message];
+            var there = known.Where(IsThere).ToList();
+            return known.Count == 1 ? [message]
+                : there is [var only] ? [Edit(only, message.Text)]
+                : throw new UserError(
+                    "That message was about several teams, and I do not know which its text is for now, so nothing changed. Put the team's "
+                        + "name as a heading above each part, or send the text as a new message."
+                );
         }
 
         return
         [
-            .. parts.Select(part =>
-                known.Find(contribution => contribution.TeamId == part.Team.Id) is { } contribution
-                    ? Edit(contribution, part.Text)
-                    : (IncomingEvent)
-                        new MessagePosted(
-                            $"{message.DeliveryId}/{part.Team.Id}",
-                            message.From,
-                            message.In,
-                            KeyOf(message.MessageKey, part.Team.Id),
-                            part.Text,
-                            null
-                        )
+            .. parts.SelectMany<(Team Team, string Text), IncomingEvent>(part =>
+                known.Find(contribution => contribution.TeamId == part.Team.Id) is not { } contribution
+                    ? [Part(Posted(message), mine, part, isFirst: false)]
+                : contribution.Raw == part.Text && !message.IsUndeleted && contribution.State is not ContributionState.Deleted ? []
+                : [Edit(contribution, part.Text)]
             ),
             .. known
                 .Where(contribution => IsThere(contribution) && !parts.Any(part => part.Team.Id == contribution.TeamId))
-                .Select(Deletion),
+                .Select(contribution => new MessageDeleted(
+                    $"{message.DeliveryId}/{contribution.TeamId}",
+                    message.From,
+                    contribution.MessageKey!
+                )),
         ];
 
-        IncomingEvent Edit(Contribution contribution, string text) =>
+        // The first part may not change; the time of the edit is noted for all when they are handled.
+        MessageEdited Edit(Contribution contribution, string text) =>
             message with
             {
                 DeliveryId = contribution == first ? message.DeliveryId : $"{message.DeliveryId}/{contribution.TeamId}",
                 MessageKey = contribution.MessageKey!,
                 Text = text,
-            };
-        IncomingEvent Deletion(Contribution contribution) =>
-            new MessageDeleted($"{message.DeliveryId}/{contribution.TeamId}", message.From, contribution.MessageKey!)
-            {
-                Stamp = message.Stamp,
             };
     }
 
@@ -120,7 +105,30 @@ public sealed class TeamsInMessage(ICollectionStore collected, MessageTargets ta
             ),
         ];
 
-    private static bool IsThere(Contribution contribution) => contribution.State is ContributionState.Placed or ContributionState.Waiting;
+    /// <summary>The keys of a message's parts.</summary>
+    public async Task<IReadOnlyList<string>> KeysAsync(string messageKey, CancellationToken cancel) =>
+        [messageKey, .. (await collected.PartsOfMessageAsync(messageKey, cancel)).Select(part => part.MessageKey!)];
 
-    private static string KeyOf(string messageKey, string teamId) => $"{messageKey}{ICollectionStore.PartMark}{teamId}";
+    private static MessagePosted Posted(MessageEdited message) =>
+        new(message.DeliveryId, message.From, message.In, message.MessageKey, message.Text, null);
+
+    private static MessagePosted Part(
+        MessagePosted message,
+        IReadOnlyList<TeamAtMeeting> mine,
+        (Team Team, string Text) part,
+        bool isFirst
+    ) =>
+        message with
+        {
+            DeliveryId = isFirst ? message.DeliveryId : $"{message.DeliveryId}/{part.Team.Id}",
+            MessageKey = isFirst ? message.MessageKey : $"{message.MessageKey}{ICollectionStore.PartMark}{part.Team.Id}",
+            Text = part.Text,
+            ReplyTo = null,
+            About = mine.First(at => at.Team.Id == part.Team.Id) is var about ? (about.Meeting.Id, about.Team.Id) : null,
+        };
+
+    private static IReadOnlyCollection<Team> Teams(IEnumerable<TeamAtMeeting> all) =>
+        [.. all.Select(at => at.Team).DistinctBy(team => team.Id)];
+
+    private static bool IsThere(Contribution contribution) => contribution.State is ContributionState.Placed or ContributionState.Waiting;
 }

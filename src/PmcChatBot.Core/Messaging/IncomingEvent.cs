@@ -16,6 +16,9 @@ public sealed record MessagePosted(string DeliveryId, PersonId From, Address In,
     /// <summary>The names of attached files and pictures, which the bot cannot take.</summary>
     public IReadOnlyList<string> Files { get; init; } = [];
 
+    /// <summary>The meeting and the team it is about, where its heading says so.</summary>
+    public (string MeetingId, string TeamId)? About { get; init; }
+
     /// <summary>Whether its deletion was undone. The message is then handled although a deletion came first.</summary>
     public bool IsUndeleted { get; init; }
 }

@@ -113,18 +113,32 @@ public sealed partial class MeetingCommands(
 
         var (first, rest) = await MeetingAsync(context, arguments, cancel);
         var found = new List<Meeting> { first };
-        while (NextDate(rest, context.Committee) is var (date, after))
+        var last = first.Date;
+        while (NextDate(rest, last, context.Committee) is var (date, after))
         {
+            if (found.Count >= MostAtOnce)
+            {
+                throw new UserError($"At most {MostAtOnce} at once; `/pmc pause until <date>` is for longer. Nothing changed.");
+            }
+
+            last = date;
             await plan.EnsureUntilAsync(context.Committee, date.AddDays(1), cancel);
             found.Add(await calendar.FindAsync(context.Committee, $"{date:yyyy-MM-dd}", cancel));
             rest = after;
         }
 
-        if (RangeTo().Match(rest) is { Success: true } to && DayPhrase.Take(rest[to.Length..], Today(context.Committee)) is var (last, _))
+        if (RangeTo().Match(rest) is { Success: true } to && DayPhrase.Take(rest[to.Length..], Today(context.Committee)) is var (end, _))
         {
             throw new UserError(
-                $"That is a range of days. `/pmc pause from {first.IsoDate} until {last:yyyy-MM-dd}` cancels every meeting in it. "
+                $"That is a range of days. `/pmc pause from {first.IsoDate} until {end:yyyy-MM-dd}` cancels every meeting in it. "
                     + "Nothing changed."
+            );
+        }
+
+        if (LeftDay().IsMatch(rest))
+        {
+            throw new UserError(
+                $"Is \"{MarkdownText.Escape(rest.Trim(' ', ','))}\" another day? Write each day as a date, like {first.IsoDate}. Nothing changed."
             );
         }
 
@@ -132,10 +146,25 @@ public sealed partial class MeetingCommands(
     }
 
     /// <summary>Another date behind a comma or "and". A day of the week alone may be in the reason.</summary>
-    private (DateOnly Day, string After)? NextDate(string text, Committee committee)
+    private (DateOnly Day, string After)? NextDate(string text, DateOnly last, Committee committee)
     {
         var (today, rest) = (Today(committee), AndMore().Replace(text, ""));
-        return rest.Length < text.Length || Leading().IsMatch(rest) ? Near(DayPhrase.TakeDate(rest, today), today) : null;
+        if (rest.Length == text.Length && !Leading().IsMatch(rest))
+        {
+            return null;
+        }
+
+        if (DayAlone().Match(rest) is { Success: true } number)
+        {
+            // "September 5, 6 and 7"
+            var day = int.Parse(number.Groups["d"].Value, CultureInfo.InvariantCulture);
+            return day >= 1 && day <= DateTime.DaysInMonth(last.Year, last.Month)
+                ? (new DateOnly(last.Year, last.Month, day), rest[number.Length..])
+                : throw new UserError($"There is no {day}. in {last:MMMM yyyy}. Nothing changed.");
+        }
+
+        // In "7 September is a holiday" it is the reason.
+        return Near(DayPhrase.TakeDate(rest, today), today) is var (date, after) && !IsSaid().IsMatch(after) ? (date, after) : null;
     }
 
     private async Task<string> RestoreAsync(CommandContext context, string arguments, CancellationToken cancel)
@@ -302,7 +331,19 @@ public sealed partial class MeetingCommands(
     )]
     private static partial Regex LeadingTime();
 
-    [GeneratedRegex(@"\A\s*(?:to|until|till|through|thru|-|\u2013)\s+", RegexOptions.IgnoreCase)]
+    [GeneratedRegex(@"\A(?<d>[0-9]{1,2})(?:st|nd|rd|th)?(?=\s*(?:\z|[,;:(&]|and\b))", RegexOptions.IgnoreCase)]
+    private static partial Regex DayAlone();
+
+    [GeneratedRegex(@"\A\s+(?:is|was|are|were|will)\b", RegexOptions.IgnoreCase)]
+    private static partial Regex IsSaid();
+
+    [GeneratedRegex(
+        @"\A\s*(?:(?:,|and\b|&|or\b)\s*)+(?:" + DayPhrase.Weekdays + @"\s*(?:\z|,|and\b|&|or\b)|[0-9]{4}-[0-9])|\A\s*or\s+[0-9]",
+        RegexOptions.IgnoreCase
+    )]
+    private static partial Regex LeftDay();
+
+    [GeneratedRegex(@"\A\s*(?:(?:to|until|till|through|thru|-|\u2013)\s+|\.{2,}\s*|\u2026\s*)", RegexOptions.IgnoreCase)]
     private static partial Regex RangeTo();
 
     [GeneratedRegex(@"\A\s*(?:from|to|at)\s+[0-9]", RegexOptions.IgnoreCase)]

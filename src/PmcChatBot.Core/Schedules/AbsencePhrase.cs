@@ -99,8 +99,7 @@ public sealed partial record AbsencePhrase(DateOnly? From, DateOnly? Until, stri
                 Take(afterLength);
             }
             else if (
-                DayPhrase.Take(after, Since(kind, after) ?? (kind is "back" or "return" ? until : null) ?? from ?? day ?? today)
-                    is var (found, afterDay)
+                DayPhrase.Take(after, Since(kind, after) ?? Base(kind, after)) is var (found, afterDay)
                 && (kind.Length > 0 || reason.Count == 0 || after.TrimEnd().Length - afterDay.Length >= ShortestInReason)
             )
             {
@@ -109,6 +108,8 @@ public sealed partial record AbsencePhrase(DateOnly? From, DateOnly? Until, stri
                     case "until" or "till" or "til" or "bis" or "back" or "return":
                         until = found;
                         break;
+                    case "to" or "-" or "\u2013" or "from" or "starting" or "vom" or "ab" when until is not null:
+                        throw OneAtATime();
                     case "to" or "-" or "\u2013":
                         (from, until, day) = (from ?? day, found, null);
                         break;
@@ -134,7 +135,7 @@ public sealed partial record AbsencePhrase(DateOnly? From, DateOnly? Until, stri
                         break;
                     case var _ when day is not null:
                     case "and" or "" when until is not null && (kind == "and" || reason.Count == 0):
-                        throw new UserError("I note one absence at a time: `/pmc away <first day> to <day of return>`. Nothing changed.");
+                        throw OneAtATime();
                     default:
                         day = found;
                         break;
@@ -174,6 +175,10 @@ public sealed partial record AbsencePhrase(DateOnly? From, DateOnly? Until, stri
             || (words.Any(char.IsDigit) && !words.Any(char.IsLetter));
         return new AbsencePhrase(from, until, before ?? words, words) { IsUnclear = isUnclear, IsBareDay = isBareDay };
 
+        static UserError OneAtATime() => new("I note one absence at a time: `/pmc away <first day> to <day of return>`. Nothing changed.");
+        // A day follows those before it; "next week" is said today.
+        DateOnly Base(string kind, string said) =>
+            DayPhrase.IsNextWeek(said) ? today : (kind is "back" or "return" ? until : null) ?? from ?? day ?? today;
         // "Since friday" is the one that was.
         DateOnly? Since(string kind, string said) =>
             kind != "since" ? null
@@ -256,7 +261,11 @@ public sealed partial record AbsencePhrase(DateOnly? From, DateOnly? Until, stri
             + DayPhrase.Months
             + "|"
             + DayPhrase.Weekdays
-            + @"|christmas|easter|next\s+(?:week|month|year))\b",
+            + @"|christmas|easter|next\s+(?:week|month|year))\b"
+            // Another range.
+            + @"|\b[0-9]{1,2}(?:st|nd|rd|th)?\s*[-\u2013]\s*[0-9]{1,2}(?:st|nd|rd|th)?\s+"
+            + DayPhrase.Months
+            + @"\b",
         RegexOptions.IgnoreCase
     )]
     private static partial Regex DayInReason();

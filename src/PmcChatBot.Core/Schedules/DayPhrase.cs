@@ -77,21 +77,38 @@ public static partial class DayPhrase
     /// <exception cref="UserError">It begins with a date that does not exist, or is another day of the week.</exception>
     public static (DateOnly Day, string After)? TakeDate(string text, DateOnly today)
     {
-        if (WeekdayBefore().Match(text) is { Success: true } before && TakeBare(text[before.Length..], today) is var (day, rest))
+        var before = WeekdayBefore().Match(text);
+        if (before.Success && TakeBare(text[before.Length..], today) is var (day, rest))
         {
-            var weekday = WeekdayOf(before.Groups["day"].Value);
-            return day.DayOfWeek == weekday
-                ? (day, rest)
-                : throw new UserError(
-                    $"{day:yyyy-MM-dd} is a {day.DayOfWeek}, not a {weekday}, so I do not know which is meant. Nothing changed."
-                );
+            return (Demanded(day, WeekdayOf(before.Groups["day"].Value)), rest);
         }
 
-        return TakeBare(text, today) is not var (date, after) ? null
-            : WeekdayAfter().Match(after) is { Success: true } same && WeekdayOf(same.Groups["day"].Value) == date.DayOfWeek
-                ? (date, after[same.Length..])
+        if (before.Success && DayOnly().Match(text[before.Length..]) is { Success: true } number)
+        {
+            // "Tue 12" is the next 12th, if that is a Tuesday.
+            return TakeDate($"{before.Value} {number.Groups["d"].Value}th{text[(before.Length + number.Length)..]}", today);
+        }
+
+        if (TakeBare(text, today) is not var (date, after))
+        {
+            return null;
+        }
+
+        return WeekdayAfter().Match(after) is { Success: true } behind
+            ? (Demanded(date, WeekdayOf(behind.Groups["day"].Value)), after[behind.Length..])
             : (date, after);
     }
+
+    /// <exception cref="UserError">The date is another day of the week.</exception>
+    private static DateOnly Demanded(DateOnly day, DayOfWeek weekday) =>
+        day.DayOfWeek == weekday
+            ? day
+            : throw new UserError(
+                $"{day:yyyy-MM-dd} is a {day.DayOfWeek}, not a {weekday}, so I do not know which is meant. Nothing changed."
+            );
+
+    /// <summary>Whether a text begins with a day of the next week: <c>wednesday next week</c>.</summary>
+    public static bool IsNextWeek(string text) => Named().Match(text) is { Success: true } named && named.Groups["far"].Success;
 
     private static (DateOnly Day, string After)? TakeBare(string text, DateOnly today)
     {
@@ -276,6 +293,9 @@ public static partial class DayPhrase
         RegexOptions.IgnoreCase
     )]
     private static partial Regex WeekdayBefore();
+
+    [GeneratedRegex(@"\A(?<d>[0-9]{1,2})(?!:[0-9])(?=\s*(?:\z|[,:;(]|at\b))", RegexOptions.IgnoreCase)]
+    private static partial Regex DayOnly();
 
     [GeneratedRegex(@"\A,?\s*(?:(?<day>" + Weekdays + @")|\((?<day>" + Weekdays + @")\))" + End, RegexOptions.IgnoreCase)]
     private static partial Regex WeekdayAfter();

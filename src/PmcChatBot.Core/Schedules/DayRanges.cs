@@ -9,6 +9,7 @@ internal static partial class DayRanges
     /// <summary>Gives each day of a range its month: <c>10-20 September</c>, <c>Sep 10-20</c>, <c>between 1 and 3 May</c>.</summary>
     public static string Spelled(string text)
     {
+        text = NextWeek().Replace(text, "$1 next week$2$3 next week");
         text = Between().Replace(text, "from $1 to ");
         text = TwoIso().Replace(text, "$1 - ");
         text = TightDash().Replace(text, " - ");
@@ -97,7 +98,24 @@ internal static partial class DayRanges
     )]
     private static partial Regex MonthThenList();
 
-    [GeneratedRegex(@"\bbetween (.{1,40}?) and ", RegexOptions.IgnoreCase)]
+    [GeneratedRegex(
+        @"\b("
+            + DayPhrase.Weekdays
+            + @")(\s*(?:-|\u2013|\b(?:to|until|till|through|thru)\b)\s*)("
+            + DayPhrase.Weekdays
+            + @")\s+(?:of\s+)?next\s+week\b",
+        RegexOptions.IgnoreCase
+    )]
+    private static partial Regex NextWeek();
+
+    [GeneratedRegex(
+        @"\bbetween ((?:[^ ]{1,20} ){0,3}?[^ ]{0,20}(?:[0-9]|"
+            + DayPhrase.Months
+            + "|"
+            + DayPhrase.Weekdays
+            + @"|today|tomorrow)[^ ]{0,12}) and ",
+        RegexOptions.IgnoreCase
+    )]
     private static partial Regex Between();
 
     [GeneratedRegex(@"([0-9]{4}-[0-9]{1,2}-[0-9]{1,2})(?:\s*(?:\.{2,}|/|\u2026)\s*|\s+)(?=[0-9]{4}-)")]

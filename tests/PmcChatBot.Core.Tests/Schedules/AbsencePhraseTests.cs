@@ -101,6 +101,9 @@ public sealed class AbsencePhraseTests
     [InlineData("08/02/2018 - 08/24/2018", "2018-08-02", "2018-08-24", "")]
     [InlineData("8/10 until 9/20", "2018-08-10", "2018-09-20", "")]
     [InlineData("Sep 21-Oct 3", "2017-09-21", "2017-10-03", "")]
+    [InlineData("monday to wednesday next week", "2017-09-11", "2017-09-13", "")]
+    [InlineData("from tuesday until friday next week", "2017-09-12", "2017-09-15", "")]
+    [InlineData("between jobs and at home until 12 september", null, "2017-09-12", "between jobs and at home")]
     [InlineData("until March", null, "2018-03-01", "")]
     [InlineData("parental leave until the end of September", null, "2017-10-01", "parental leave")]
     [InlineData("vom 24.12. bis 6.1. Urlaub", "2017-12-24", "2018-01-06", "Urlaub")]
@@ -126,6 +129,7 @@ public sealed class AbsencePhraseTests
     [InlineData("over Christmas")]
     [InlineData("in 2 weeks")]
     [InlineData("a week in October")]
+    [InlineData("1-3 may 4-5 june")]
     public void Words_that_look_like_a_time_are_no_reason(string text) => AbsencePhrase.Parse(text, Today).IsUnclear.ShouldBeTrue();
 
     [Theory]
@@ -147,6 +151,8 @@ public sealed class AbsencePhraseTests
     [InlineData("every other friday")]
     [InlineData("tuesday, wednesday and friday")]
     [InlineData("Sep 24 and 26")]
+    [InlineData("10-12 september and 14-15 september")]
+    [InlineData("until 2018-01-03 friday")]
     [InlineData("until Tuesday, 4 October")]
     public void A_day_that_is_none_is_refused(string text) => Should.Throw<UserError>(() => AbsencePhrase.Parse(text, Today));
 

@@ -40,6 +40,9 @@ public sealed class DayPhraseTests
     [InlineData("Tue. Oct 3rd KubeCon", "2017-10-03", " KubeCon")]
     [InlineData("3 October (Tuesday): KubeCon", "2017-10-03", ": KubeCon")]
     [InlineData("2017-10-03, Tuesday", "2017-10-03", "")]
+    [InlineData("tue 12", "2017-09-12", "")]
+    [InlineData("thursday 14 at 9:00", "2017-09-14", " at 9:00")]
+    [InlineData("friday 10 people come", "2017-09-08", " 10 people come")]
     [InlineData("Monday 10:30", "2017-09-04", " 10:30")]
     [InlineData("thursday next week", "2017-09-07", "")]
     public void A_day_is_read_as_people_say_it(string text, string day, string after) =>

@@ -138,7 +138,8 @@ public sealed partial class MeetingCommands(
         if (LeftDay().IsMatch(rest))
         {
             throw new UserError(
-                $"Is \"{MarkdownText.Escape(rest.Trim(' ', ','))}\" another day? Write each day as a date, like {first.IsoDate}. Nothing changed."
+                $"Is \"{MarkdownText.Escape(rest.Trim(' ', ','))}\" another day? Write each day as a date, like {first.IsoDate}. "
+                    + "Nothing changed."
             );
         }
 

@@ -27,7 +27,11 @@ public sealed class ScheduleCommands(
         switch (context.CommandName)
         {
             case "schedule every":
-                return await ChangeAsync(context, Phrase(context, arguments).Replacing(schedule, clock.GetUtcNow()), cancel);
+                return await ChangeAsync(
+                    context,
+                    Zoned(context, Phrase(context, arguments)).Replacing(schedule, clock.GetUtcNow()),
+                    cancel
+                );
             case "schedule add":
                 return await ChangeAsync(context, Added(schedule, Phrase(context, arguments)), cancel);
             case "schedule remove":
@@ -45,6 +49,21 @@ public sealed class ScheduleCommands(
         arguments.Length == 0
             ? throw new MissingArgument("How often?")
             : RecurrencePhrase.Parse(arguments, LocalZone.Of(context.Committee, context.Person.Id).DateOf(clock.GetUtcNow()));
+
+    /// <summary>The first schedule of a committee is in its chair's time zone, unless another one is said.</summary>
+    private static RecurrencePhrase Zoned(CommandContext context, RecurrencePhrase phrase) =>
+        phrase.TimeZone is null && context.Committee.Schedule.Rules.Count == 0
+            ? phrase with
+            {
+                TimeZone =
+                    context.Person.OwnTimeZone
+                    ?? context.Person.TimeZone
+                    ?? throw new MissingArgument(
+                        "In which time zone?",
+                        "I do not know yours. Add the place, for instance `at 10:30 Europe/Berlin`."
+                    ),
+            }
+            : phrase;
 
     private Schedule Added(Schedule schedule, RecurrencePhrase phrase)
     {

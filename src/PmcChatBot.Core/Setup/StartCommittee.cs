@@ -1,3 +1,4 @@
+using PmcChatBot.Core.Messaging;
 using PmcChatBot.Core.Notes;
 using PmcChatBot.Core.People;
 using PmcChatBot.Core.Roster;
@@ -7,7 +8,7 @@ namespace PmcChatBot.Core.Setup;
 /// <summary>
 /// Creates a committee in chat. The first needs the set-up code from the terminal; later ones are made by somebody who chairs one already.
 /// </summary>
-public sealed class StartCommittee(ICommittees committees, ISetupCodes codes, PeopleFinder finder)
+public sealed class StartCommittee(ICommittees committees, ISetupCodes codes, PeopleFinder finder, ReachablePeople reach)
 {
     private const int LongestTitle = 80;
 
@@ -24,7 +25,8 @@ public sealed class StartCommittee(ICommittees committees, ISetupCodes codes, Pe
     /// <exception cref="UserError">The code is wrong, or there is a committee already.</exception>
     public async Task<string> SetUpAsync(PersonId by, string arguments, CancellationToken cancel)
     {
-        if (!await IsFirstAsync(cancel))
+        var orphan = await WithoutChairAsync(cancel);
+        if (orphan is null && !await IsFirstAsync(cancel))
         {
             throw new UserError("There is a committee already. Somebody who chairs one can add another: `/pmc new-committee <title>`.");
         }
@@ -35,20 +37,45 @@ public sealed class StartCommittee(ICommittees committees, ISetupCodes codes, Pe
             throw new UserError(Hello);
         }
 
-        if (words.Length == 1)
+        if (words.Length == 1 && orphan is null)
         {
             throw new UserError("What is the committee called? Write `/pmc setup <code> <title>`, for instance `Web Working Group`.");
         }
 
         return codes.Try(words[0]) switch
         {
-            SetupCodeOutcome.Right => await CreateAsync(by, words[1], cancel),
+            SetupCodeOutcome.Right => orphan is null ? await CreateAsync(by, words[1], cancel) : await TakeAsync(orphan, by, cancel),
             SetupCodeOutcome.Wrong => throw new UserError("That is not the set-up code. It is on the terminal where I run."),
             _ => throw new UserError(
                 "There is no set-up code, or it is more than an hour old, or it was tried too often. The operator can make a new one with "
                     + "`setup-code`."
             ),
         };
+    }
+
+    /// <summary>
+    /// A committee whose chairs have no account in any chat that the bot is in: it was imported with their names. Whoever has the set-up
+    /// code chairs it.
+    /// </summary>
+    public async Task<Committee?> WithoutChairAsync(CancellationToken cancel) =>
+        (await committees.AllAsync(cancel)).FirstOrDefault(committee => !committee.Chairs.Any(reach.Has));
+
+    private async Task<string> TakeAsync(Committee committee, PersonId by, CancellationToken cancel)
+    {
+        var person = finder.PersonOf(committee, by);
+        var named = committee.Chairs.FirstOrDefault(chair =>
+            string.Equals(committee.NameOf(chair), person.Name, StringComparison.OrdinalIgnoreCase)
+        );
+        var known = committee.With(person);
+        var taken = named == default ? known with { Chairs = [by, .. known.Chairs] } : known.ReplacePersonId(named, by);
+        await committees.SaveAsync(taken, cancel);
+        return $"You chair **{committee.Title}** now. I look for the leads' accounts in this chat, and ask you to confirm each. "
+            + "`/pmc help` shows what a chair can do."
+            + (
+                committee.Channels.Any(channel => reach.Has(new PersonId(channel[(channel.IndexOf(':') + 1)..])))
+                    ? ""
+                    : " Invite me to the committee's channel and write `/pmc channel` there: the notes are posted where you do."
+            );
     }
 
     /// <summary><c>new-committee Title</c>: another committee, by somebody who chairs one.</summary>

@@ -33,6 +33,17 @@ public static partial class TeamLines
             throw new UserError("I do not read lists in YAML. Write each team in a line of its own, such as `Garden - Jo Doe`");
         }
 
+        if (
+            all is [var only]
+            && !only.Contains(';')
+            && (Separator().Count(only) > 1 || (only.Count(c => c == ',') > 1 && !Dash().IsMatch(only)) || only.Contains("|--"))
+        )
+        {
+            throw new UserError(
+                "that is one line, and several teams as it looks. Put a line break or `;` between them: `Garden - Jo Doe; Docs - Ann Ash`"
+            );
+        }
+
         var teams = Table(all) ?? Headed(all) ?? Listed([.. all.SelectMany(Apart)]);
         return [.. teams.Where(team => team.Length > 0)];
     }
@@ -244,6 +255,9 @@ public static partial class TeamLines
 
     [GeneratedRegex(@"\A(?<name>.+?)\s+(?:-{1,2}>?|=>|\u2192|\u2013|\u2014)\s+(?<who>.+)\z")]
     private static partial Regex Dash();
+
+    [GeneratedRegex(@"(?<=\S)\s+(?:-{1,2}>?|=>|\u2192|\u2013|\u2014)\s+(?=\S)")]
+    private static partial Regex Separator();
 
     [GeneratedRegex(@"\A(?<name>[^:]+?)\s*:\s+(?<who>.+)\z")]
     private static partial Regex Colon();

@@ -135,7 +135,9 @@ internal static class ImportCommand
             );
         }
 
-        var onChat = committee.Channels.All(channel => new Address(channel).Platform == PersonId.BuiltIn);
+        var onChat =
+            committee.Channels.All(channel => new Address(channel).Platform == PersonId.BuiltIn)
+            && committee.Chairs.All(chair => chair.Platform == PersonId.BuiltIn);
         Terminal.Say(
             "Next: dotnet run --project src/PmcChatBot -- "
                 + $"serve{(onChat ? " --local" : "")}{(data is null ? "" : $" --data {data}")}, and /pmc ask in the chat."

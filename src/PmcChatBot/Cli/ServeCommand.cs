@@ -3,6 +3,7 @@ using System.Net.Sockets;
 using PmcChatBot.Core;
 using PmcChatBot.Core.Messaging;
 using PmcChatBot.Core.Roster;
+using PmcChatBot.Core.Setup;
 using PmcChatBot.Storage;
 using PmcChatBot.Web;
 
@@ -124,6 +125,13 @@ internal static class ServeCommand
                 + "To import notes that you have instead: import <repository>"
         );
 
+    /// <summary>As <see cref="SayCode"/>, for a committee whose chairs are known by name only.</summary>
+    private static void SayClaim(string code, Committee committee) =>
+        Terminal.Say(
+            $"No chair of {committee.Title} has an account in a chat that I am in. Whoever chairs it writes to the bot there: "
+                + $"/pmc setup {code} (for an hour; setup-code makes a new one)."
+        );
+
     /// <summary>Adds the seeds' committee to a new store; with the built-in chat, the sample committee.</summary>
     private static async Task SeedAsync(WebApplication app, bool local, CancellationToken cancel)
     {
@@ -134,7 +142,14 @@ internal static class ServeCommand
         var import = app.Services.GetRequiredService<Import>();
         if (folder is null)
         {
-            if (!await import.AnyAsync(cancel))
+            var isOrphan = await app
+                .Services.GetRequiredService<Store>()
+                .ReadAsync(services => services.GetRequiredService<StartCommittee>().WithoutChairAsync(cancel), cancel);
+            if (isOrphan is not null)
+            {
+                SayClaim(app.Services.GetRequiredService<SetupCodes>().Make(), isOrphan);
+            }
+            else if (!await import.AnyAsync(cancel))
             {
                 SayCode(app.Services.GetRequiredService<SetupCodes>().Make());
             }

@@ -29,7 +29,8 @@ internal sealed class StoreHealthCheck(Store store, DataFolder data, ReachablePe
             yield return new HealthCheckResult(
                 "Committees",
                 "there is none",
-                "Create one with `import` (from a notes file) or `serve --seeds`."
+                "Create one in chat with `/pmc setup` and the code that `setup-code` prints, or with `import` (from a notes file) or "
+                    + "`serve --seeds`."
             );
         }
 

@@ -49,6 +49,14 @@ public sealed class TeamLinesTests
     [InlineData("", "")]
     public void A_list_is_read_as_people_keep_it(string list, string teams) => string.Join('\n', TeamLines.Of(list)).ShouldBe(teams);
 
+    [Theory]
+    [InlineData("Garden - Simon Moser Routing (incubating) - Eric Malm, Bo Best")]
+    [InlineData("- Garden - Simon Moser - Routing - Eric Malm")]
+    [InlineData("Garden, Routing, CLI")]
+    [InlineData("| Team | Lead | |---|---| | Garden | Bo Best |")]
+    public void Several_teams_that_came_in_one_line_are_asked_about(string line) =>
+        Should.Throw<UserError>(() => TeamLines.Of(line)).Message.ShouldContain("Put a line break or `;` between them");
+
     [Fact]
     public void A_list_in_YAML_is_refused() =>
         Should

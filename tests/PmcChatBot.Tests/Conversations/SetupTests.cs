@@ -67,6 +67,32 @@ public sealed class SetupTests : IAsyncLifetime
         file.ShouldContain("### Routing (incubating) - Ann Ash, Bo Best");
     }
 
+    [Fact]
+    public async Task Who_has_the_code_chairs_an_imported_committee_whose_chair_nobody_can_write_to()
+    {
+        var absent = new Person(new PersonId("slack:U061F7AUR"), "Ann Ash");
+        await _stage
+            .Get<Import>()
+            .AddAsync(
+                new Committee("web", "Web WG")
+                {
+                    People = [absent],
+                    Chairs = [absent.Id],
+                    Teams = [new Team("garden", "Garden")],
+                    NotesPath = "web/{yyyy}-{MM}-{dd}.md",
+                    Template = "# Web WG {date}\n\n### Garden\n",
+                },
+                Cancel
+            );
+        (await SayAsync(Ann, "/pmc setup ABCD-EFGH")).ShouldContain("There is no set-up code");
+
+        (await SayAsync(Ann, $"/pmc setup {_stage.Get<SetupCodes>().Make()}")).ShouldContain("You chair **Web WG** now.");
+
+        (await CommitteeAsync()).Chairs.ShouldContain(Ann);
+        (await SayAsync(Bo, $"/pmc setup {_stage.Get<SetupCodes>().Make()} Other")).ShouldContain("There is a committee already.");
+        (await SayAsync(Ann, "/pmc schedule every tuesday at 10:30")).ShouldContain("In which time zone?");
+    }
+
     [Theory]
     [InlineData("# Our teams\n\n* Garden - Bo Best\n* Routing (incubating) - Ann Ash, Bo Best\n* Docs\n")]
     [InlineData(

@@ -23,7 +23,8 @@ public sealed class FollowDuties(
     /// <param name="by">Who changed it.</param>
     /// <param name="what">Who changed what, as a sentence without its full stop.</param>
     /// <param name="cancel">Stops waiting.</param>
-    public async Task RunAsync(Committee committee, Meeting meeting, PersonId by, string what, CancellationToken cancel)
+    /// <param name="now">Whether to ask at once, rather than at a sane hour of each one's own day.</param>
+    public async Task RunAsync(Committee committee, Meeting meeting, PersonId by, string what, CancellationToken cancel, bool now = false)
     {
         if (meeting.AskedAt is null || meeting.CancelledAt is not null)
         {
@@ -46,13 +47,9 @@ public sealed class FollowDuties(
             }
 
             var why = AwayWords.WhyAsked(at, clock.GetUtcNow());
-            await duties.InTheirHoursAsync(
-                at,
-                by,
-                $"{what}, and {(team.Retired ? "the notes no longer have" : AwayWords.Asks(at))} **{team.PlainName}**",
-                why.Length > 0 ? why : $"{what}, so you answer for **{team.PlainName}**.",
-                cancel
-            );
+            var over = $"{what}, and {(team.Retired ? "the notes no longer have" : AwayWords.Asks(at))} **{team.PlainName}**";
+            var intro = why.Length > 0 ? why : $"{what}, so you answer for **{team.PlainName}**.";
+            await (now ? duties.RunAsync(at, by, over, intro, cancel) : duties.InTheirHoursAsync(at, by, over, intro, cancel));
         }
     }
 

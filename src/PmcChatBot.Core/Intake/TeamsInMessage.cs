@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using PmcChatBot.Core.Collection;
 using PmcChatBot.Core.Meetings;
 using PmcChatBot.Core.Messaging;
@@ -9,13 +10,13 @@ namespace PmcChatBot.Core.Intake;
 /// One message about several of its author's teams is handled as one message for each. The first part keeps the message's key; the others
 /// have their team behind it, so that edits and deletions find them.
 /// </summary>
-public sealed class TeamsInMessage(ICollectionStore collected, MessageTargets targets, MeetingLookup lookup)
+public sealed partial class TeamsInMessage(ICollectionStore collected, MessageTargets targets, MeetingLookup lookup)
 {
     /// <summary>The message, or its parts.</summary>
     public async Task<IReadOnlyList<MessagePosted>> PartsAsync(MessagePosted message, CancellationToken cancel)
     {
         // Its deletion may have come first.
-        if (await collected.ByMessageAsync(message.MessageKey, cancel) is not null)
+        if (Heads().Count(message.Text) < 2 || await collected.ByMessageAsync(message.MessageKey, cancel) is not null)
         {
             return [message];
         }
@@ -39,6 +40,11 @@ public sealed class TeamsInMessage(ICollectionStore collected, MessageTargets ta
         }
 
         var known = (await collected.PartsOfMessageAsync(message.MessageKey, cancel)).Prepend(first).ToList();
+        if (known.Count == 1 && !Heads().IsMatch(message.Text))
+        {
+            return [message];
+        }
+
         var mine = (await targets.MineAsync(message.From, cancel)).ToList();
         foreach (var contribution in known)
         {
@@ -129,6 +135,10 @@ public sealed class TeamsInMessage(ICollectionStore collected, MessageTargets ta
 
     private static IReadOnlyCollection<Team> Teams(IEnumerable<TeamAtMeeting> all) =>
         [.. all.Select(at => at.Team).DistinctBy(team => team.Id)];
+
+    // Most messages have none, and what their author answers for need not be read.
+    [GeneratedRegex(@"^ {0,3}(?:#{1,6}[ \t]|\*\*|__)", RegexOptions.Multiline | RegexOptions.NonBacktracking)]
+    private static partial Regex Heads();
 
     private static bool IsThere(Contribution contribution) => contribution.State is ContributionState.Placed or ContributionState.Waiting;
 }

@@ -25,7 +25,7 @@ public sealed class ConfirmLink(
         var (bound, open) = await relink.RunAsync(committee.Find(to) is null ? committee.With(target) : committee, from, to, cancel);
         foreach (var meeting in open)
         {
-            await follow.RunAsync(bound, meeting, by, $"{bound.NameOf(by)} linked {person.Name} to this account", cancel);
+            await follow.RunAsync(bound, meeting, by, $"{bound.NameOf(by)} linked {person.Name} to this account", cancel, now: true);
         }
 
         Close(

@@ -69,6 +69,8 @@ public sealed class UseChannel(ICommittees committees, PeopleFinder finder, Comm
         }
 
         var by = finder.PersonOf(committee, added.From);
+        // Of a chair who was imported by id, the chat knows the name.
+        by = by.Name == by.Id.Value || by.Name == by.Id.Local ? by with { Name = finder.NameOf([], by.Id) } : by;
         var said = await RunAsync(committee, added.In, by, cancel);
         Say(added, $"Hello. {by.Name} invited me. {said} {added.Hint}");
         if (SetupGuide.NextStep(committee with { Channels = [added.In.Value] }) is { Length: > 0 } next)

@@ -168,12 +168,17 @@ internal static class ImportRepositoryCommand
         {
             every = Ask(
                 "When does it meet? For instance 2 weeks on tuesday at 10:30 America/Los_Angeles",
-                "--every \"2 weeks on tuesday at 10:30 America/Los_Angeles\""
+                "--every \"2 weeks on tuesday at 10:30 America/Los_Angeles\"",
+                given => new Import.Chosen(chairs, options.Channels, given, now).For(proposal.Committee)
             );
         }
         else if (every is null)
         {
-            time ??= Ask("At what time does it meet? For instance 10:30 America/Los_Angeles", "--time \"10:30 America/Los_Angeles\"");
+            time ??= Ask(
+                "At what time does it meet? For instance 10:30 America/Los_Angeles",
+                "--time \"10:30 America/Los_Angeles\"",
+                given => RecurrencePhrase.ParseTime(given)
+            );
         }
 
         if (missing.Count > 0)
@@ -190,15 +195,29 @@ internal static class ImportRepositoryCommand
         var (at, zone) = RecurrencePhrase.ParseTime(time);
         return committee with { Schedule = committee.Schedule with { Time = at, TimeZone = zone } };
 
-        string? Ask(string question, string option)
+        string? Ask(string question, string option, Action<string>? check = null)
         {
             if (IsInteractive(options))
             {
-                return AnsiConsole.Ask<string>(Markup.Escape(question) + ":");
+                // A slip is asked about again.
+                return AnsiConsole.Prompt(new TextPrompt<string>(Markup.Escape(question) + ":").Validate(given => Checked(given, check)));
             }
 
             missing.Add(option);
             return null;
+        }
+    }
+
+    private static ValidationResult Checked(string given, Action<string>? check)
+    {
+        try
+        {
+            check?.Invoke(given);
+            return ValidationResult.Success();
+        }
+        catch (UserError error)
+        {
+            return ValidationResult.Error(Markup.Escape(error.Message));
         }
     }
 

@@ -165,7 +165,7 @@ public static class Composition
             .AddScoped<CommandRouter>()
             .AddScoped<ActionRouter>();
         services.AddScoped<ImmediateForms>().AddScoped<ImmediateCommands>();
-        services.AddScoped<RunCommands>();
+        services.AddScoped<RunCommands>().AddScoped<MeetingArgument>();
         services.AddScoped<Func<IEnumerable<ICommand>>>(provider => provider.GetServices<ICommand>);
         foreach (var type in typeof(ICommand).Assembly.GetTypes().Where(type => type is { IsAbstract: false, IsClass: true }))
         {

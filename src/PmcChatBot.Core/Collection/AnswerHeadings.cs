@@ -70,7 +70,7 @@ public static partial class AnswerHeadings
     /// <param name="withWordsAbove">Whether words before the first heading belong to the first part.</param>
     public static IReadOnlyList<(Team Team, string Text)> ByTeam(string raw, IReadOnlyCollection<Team> teams, bool withWordsAbove = false)
     {
-        var text = SectionText.WithLineFeeds(raw);
+        var text = SectionText.WithLineFeeds(raw).TrimStart('\uFEFF');
         if (teams.Count < 2 || Marks(text, teams) is not [var first, .. var rest] marks)
         {
             return [];
@@ -119,7 +119,8 @@ public static partial class AnswerHeadings
         var document = NotesDocument.Parse(text);
         var bold = document
             .Blocks.OfType<ParagraphBlock>()
-            .Select(paragraph => (paragraph.Span.Start, End: LineEnd(paragraph.Span.Start)))
+            .Select(paragraph => document.SyntaxOffset + paragraph.Span.Start)
+            .Select(start => (Start: start, End: LineEnd(start)))
             .Select(line => (line.Start, line.End, Heading: BoldLine().Match(text[line.Start..line.End]).Groups["name"].Value))
             .Where(line => line.Heading.Length > 0);
         var named =

@@ -56,8 +56,8 @@ public sealed class AskLeads(
                     var why = AwayWords.WhyAsked(at, clock.GetUtcNow());
                     var question = PromptMessage.For(at, person, state, clock.GetUtcNow(), last?.Invoke(team), why);
                     // The questions may have begun for somebody with fewer working hours.
-                    var soonest = meeting.AskAtFor(committee, person);
-                    Ask(at, person, prompt, question, now, now || soonest < clock.GetUtcNow() ? null : soonest);
+                    var planned = now ? null : (DateTimeOffset?)Prompt.PlannedFor(committee, meeting, person, clock.GetUtcNow());
+                    Ask(at, person, prompt, question, planned ?? Soonest(at, person, now));
                     asked.Add(team);
                 }
             }
@@ -113,7 +113,7 @@ public sealed class AskLeads(
             var state = Reports.StateOf(at.Team, committee, sections);
             var message = PromptMessage.For(at, person, state, clock.GetUtcNow(), last?.Invoke(at.Team), intro);
             var prompt = earlier.GetValueOrDefault(Prompt.SlotOf(meeting.Id, at.Team.Id, person));
-            Ask(at, person, prompt, message, now);
+            Ask(at, person, prompt, message, Soonest(at, person, now));
         }
     }
 
@@ -138,16 +138,18 @@ public sealed class AskLeads(
                 var state = Reports.StateOf(team, committee, sections);
                 var question = PromptMessage.For(at, prompt.PersonId, state, clock.GetUtcNow(), last?.Invoke(team), intro);
                 var isPlanned = prompt.AskedAt > clock.GetUtcNow();
-                prompt.AskedAt = isPlanned ? Prompt.TimeFor(committee, meeting, prompt.PersonId, clock.GetUtcNow()) : prompt.AskedAt;
+                prompt.AskedAt = isPlanned ? Prompt.PlannedFor(committee, meeting, prompt.PersonId, clock.GetUtcNow()) : prompt.AskedAt;
                 outbox.Show(FirstContact.With(question with { CanWait = true }, committee), isPlanned ? prompt.AskedAt : null);
             }
         }
     }
 
-    private void Ask(TeamAtMeeting at, PersonId person, Prompt? waiting, OutgoingMessage question, bool now, DateTimeOffset? wanted = null)
+    private DateTimeOffset Soonest(TeamAtMeeting at, PersonId person, bool now) =>
+        Prompt.TimeFor(at.Committee, at.Meeting, person, clock.GetUtcNow(), now);
+
+    private void Ask(TeamAtMeeting at, PersonId person, Prompt? waiting, OutgoingMessage question, DateTimeOffset on)
     {
         var (committee, meeting, team) = at;
-        var on = Prompt.TimeFor(committee, meeting, person, wanted ?? clock.GetUtcNow(), now);
         if (waiting is null)
         {
             collected.Add(

@@ -177,7 +177,7 @@ public sealed class ChangeMessage(
         if (contribution.State == ContributionState.Waiting || isLeftOut)
         {
             contribution.State = ContributionState.DeletedWaiting;
-            waiting.Settle(contribution, "You deleted that message, so it stays out of the notes.");
+            waiting.Settle(contribution, $"You {(message.IsPart ? "edited" : "deleted")} that message, so this stays out of the notes.");
         }
         else if (contribution.State == ContributionState.Placed && await AboutAsync(contribution, cancel) is { } at)
         {
@@ -192,7 +192,8 @@ public sealed class ChangeMessage(
 
             waiting.AskBeforeChanging(
                 contribution,
-                $"You deleted your message about **{team.PlainName}**. The notes of {meeting.LongDate} are published; shall I take "
+                $"You {(message.IsPart ? "took the part" : "deleted your message")} about **{team.PlainName}**"
+                    + $"{(message.IsPart ? " out of your message" : "")}. The notes of {meeting.LongDate} are published; shall I take "
                     + "the text out of them too?",
                 new Button(new RemovePublished(contribution.Id), "Take it out"),
                 new Button(new KeepPublished(contribution.Id), "Leave it in")
@@ -264,11 +265,11 @@ public sealed class ChangeMessage(
         return "";
     }
 
-    /// <summary>Whether an event is newer than everything known about its message.</summary>
     /// <summary>Whether something that happened to a message at a time comes after what is known of it.</summary>
     public static bool IsNewer(string? stamp, Contribution contribution) =>
         stamp is null || string.CompareOrdinal(stamp, contribution.Stamp) > 0;
 
+    /// <summary>As <see cref="IsNewer"/>; from then on, what came before is not.</summary>
     private static bool IsNews(Contribution contribution, string? stamp)
     {
         var isNews = IsNewer(stamp, contribution);

@@ -18,6 +18,7 @@ public sealed class FollowDuties(
     TimeProvider clock
 )
 {
+    /// <summary>Gives the open questions of a meeting to those who answer now.</summary>
     /// <param name="committee">The committee as it is now.</param>
     /// <param name="meeting">One of its meetings.</param>
     /// <param name="by">Who changed it.</param>

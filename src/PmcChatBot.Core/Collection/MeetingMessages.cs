@@ -34,7 +34,8 @@ public sealed class MeetingMessages(
             await remind.StartAgainAsync(meeting, cancel);
         }
 
-        if (meeting.DeputiesAt(committee) > now)
+        // Those whom a chair had asked stay asked.
+        if (meeting.DeputiesAskedAt is not null && meeting.DeputiesAt(committee) > now)
         {
             (meeting.DeputiesToo, meeting.DeputiesAskedAt) = ([], null);
         }

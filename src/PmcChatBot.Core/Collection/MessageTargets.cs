@@ -18,9 +18,15 @@ public sealed class MessageTargets(
     private const int LeastDays = 31;
 
     /// <summary>What the person was asked and has not answered; if there is nothing, everything they were asked.</summary>
-    public async Task<IReadOnlyList<TeamAtMeeting>> OpenAsync(PersonId person, CancellationToken cancel)
+    public async Task<IReadOnlyList<TeamAtMeeting>> OpenAsync(PersonId person, CancellationToken cancel) =>
+        await OpenAsync(person, await PromptedAsync(person, cancel), cancel);
+
+    private async Task<IReadOnlyList<TeamAtMeeting>> OpenAsync(
+        PersonId person,
+        IReadOnlyList<TeamAtMeeting> prompted,
+        CancellationToken cancel
+    )
     {
-        var prompted = await PromptedAsync(person, cancel);
         var owed = new List<TeamAtMeeting>();
         foreach (var target in prompted)
         {
@@ -42,8 +48,11 @@ public sealed class MessageTargets(
         [.. await LastAskedAsync(person, cancel), .. await AnsweredForAsync(person, cancel)];
 
     /// <summary>What the person was asked, what is open first; then the other teams they answer for at the next meeting.</summary>
-    public async Task<IReadOnlyList<TeamAtMeeting>> MineAsync(PersonId person, CancellationToken cancel) =>
-        [.. await OpenAsync(person, cancel), .. await PromptedAsync(person, cancel), .. await AnsweredForAsync(person, cancel)];
+    public async Task<IReadOnlyList<TeamAtMeeting>> MineAsync(PersonId person, CancellationToken cancel)
+    {
+        var prompted = await PromptedAsync(person, cancel);
+        return [.. await OpenAsync(person, prompted, cancel), .. prompted, .. await AnsweredForAsync(person, cancel)];
+    }
 
     /// <summary>What a message says it is about, by its heading or its thread.</summary>
     public async Task<TeamAtMeeting?> NamedAsync(MessagePosted message, CancellationToken cancel) =>

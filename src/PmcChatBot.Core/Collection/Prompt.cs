@@ -45,6 +45,10 @@ public sealed class Prompt
                 .AtOrAfter(wanted, zone.Zone, latest: meeting.StartsAt.AddHours(-1), day => committee.IsAway(person, day));
     }
 
+    /// <summary>When the question of a meeting is planned for a person, or when it goes out if that has passed.</summary>
+    public static DateTimeOffset PlannedFor(Committee committee, Meeting meeting, PersonId person, DateTimeOffset now) =>
+        TimeFor(committee, meeting, person, meeting.AskAtFor(committee, person) is var planned && planned > now ? planned : now);
+
     public static string SlotOf(string meetingId, string teamId, PersonId person) => $"prompt|{meetingId}|{teamId}|{person}";
 
     /// <summary>The meeting and the team of a prompt's slot.</summary>

@@ -138,11 +138,8 @@ public sealed class ReassignPrompts(
     }
 
     /// <summary>The day on which somebody is asked, who may have less time left than others.</summary>
-    private string Day(Committee committee, Meeting meeting, PersonId person)
-    {
-        var (soonest, now) = (meeting.AskAtFor(committee, person), clock.GetUtcNow());
-        return LocalZone.Of(committee, person).Day(Prompt.TimeFor(committee, meeting, person, soonest > now ? soonest : now));
-    }
+    private string Day(Committee committee, Meeting meeting, PersonId person) =>
+        LocalZone.Of(committee, person).Day(Prompt.PlannedFor(committee, meeting, person, clock.GetUtcNow()));
 
     private static string SlotOf(TeamAtMeeting at, PersonId person) => $"duty|{at.Meeting.Id}|{at.Team.Id}|{person}";
 }

@@ -17,7 +17,7 @@ public sealed class RescheduleQuestions(ICollectionStore collected, MeetingLooku
         foreach (var of in prompts.GroupBy(prompt => prompt.MeetingId))
         {
             var (committee, meeting) = await lookup.MeetingAsync(of.Key, cancel);
-            var at = Prompt.TimeFor(committee, meeting, person, now);
+            var at = Prompt.PlannedFor(committee, meeting, person, now);
             foreach (var prompt in of.Where(prompt => prompt.AskedAt > now))
             {
                 prompt.AskedAt = at;

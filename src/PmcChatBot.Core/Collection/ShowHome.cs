@@ -93,11 +93,8 @@ public sealed class ShowHome(
                 $"The notes are published; I add late answers until {Local(meeting.ClosesAt(committee), committee, person)}.",
             (not null, _) => "The notes are published.",
             (null, not null) => "Answers are due until then.",
-            _ => $"I will ask you on {Local(AskedAt(committee, meeting, person), committee, person)}.",
+            _ => $"I will ask you on {Local(Prompt.PlannedFor(committee, meeting, person, clock.GetUtcNow()), committee, person)}.",
         };
-
-    private static DateTimeOffset AskedAt(Committee committee, Meeting meeting, PersonId person) =>
-        Prompt.TimeFor(committee, meeting, person, meeting.AskAtFor(committee, person));
 
     private static string Local(DateTimeOffset at, Committee committee, PersonId person) => LocalZone.Of(committee, person).Say(at);
 }

@@ -52,7 +52,11 @@ public sealed class AwayCommands(ICommittees committees, ChangeAbsence absences,
         if (phrase.IsUnclear)
         {
             throw new UserError(
-                $"From when until when? I could not read \"{MarkdownText.Escape(reason.Trim())}\" as a time, so nothing changed. "
+                (
+                    reason.Trim().Length == 0
+                        ? "Until when? Nothing changed. "
+                        : $"From when until when? I could not read \"{MarkdownText.Escape(reason.Trim())}\" as a time, so nothing changed. "
+                )
                     + $"Write for instance `/pmc away until {today.AddDays(14):yyyy-MM-dd}`, `/pmc away for 3 days`, "
                     + "or `/pmc away until further notice`."
             );

@@ -110,13 +110,11 @@ public sealed class StatusCommand(
         };
 
     /// <summary>When the first of a team's people is asked.</summary>
-    private static DateTimeOffset? AsksAt(TeamAtMeeting at, IEnumerable<Prompt> prompts)
+    private DateTimeOffset? AsksAt(TeamAtMeeting at, IEnumerable<Prompt> prompts)
     {
         var (committee, meeting, team) = at;
         return meeting.AskedAt is null
-            ? Responsibilities
-                .AskedFor(at)
-                .Min(person => (DateTimeOffset?)Prompt.TimeFor(committee, meeting, person, meeting.AskAtFor(committee, person)))
+            ? Responsibilities.AskedFor(at).Min(person => (DateTimeOffset?)Prompt.PlannedFor(committee, meeting, person, clock.GetUtcNow()))
             : prompts.Where(prompt => !prompt.HandedOver).Min(prompt => (DateTimeOffset?)prompt.AskedAt);
     }
 

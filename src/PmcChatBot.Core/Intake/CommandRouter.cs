@@ -93,12 +93,12 @@ public sealed partial class CommandRouter(
     private async Task<string> WithNextStepAsync(string reply, CommandContext context, CancellationToken cancel)
     {
         if (
-            // What is being read is told later, with what comes next.
             context.CommandName == "new-committee"
-            || reply.StartsWith("I am reading", StringComparison.Ordinal)
             || !context.Committee.IsChair(context.Person.Id)
             || SetupGuide.NextStep(context.Committee).Length == 0
             || await committees.FindAsync(context.Committee.Id, cancel) is not { } committee
+            // What is being read is told later, with what comes next.
+            || committee.TeamsFile is not null
         )
         {
             return reply;

@@ -94,7 +94,6 @@ public sealed class MessageRouter(
                 },
                 cancel
             );
-            await StampAsync(message, cancel);
         }
     }
 

@@ -85,7 +85,10 @@ public sealed partial class TeamsInMessage(ICollectionStore collected, MessageTa
                     $"{message.DeliveryId}/{contribution.TeamId}",
                     message.From,
                     contribution.MessageKey!
-                )),
+                )
+                {
+                    IsPart = true,
+                }),
         ];
 
         // The first part may not change; the time of the edit is noted for all when they are handled.

@@ -43,6 +43,9 @@ public sealed record MessageEdited(string DeliveryId, PersonId From, Address In,
 /// <summary>A message was deleted. If the platform does not say by whom, <c>From</c> has no local part.</summary>
 public sealed record MessageDeleted(string DeliveryId, PersonId From, string MessageKey) : IncomingEvent(DeliveryId, From)
 {
+    /// <summary>Whether an edit took only this part out of a message.</summary>
+    public bool IsPart { get; init; }
+
     /// <inheritdoc cref="MessageEdited.Stamp"/>
     public string? Stamp { get; init; }
 }

@@ -35,7 +35,7 @@ public sealed partial record AbsencePhrase(DateOnly? From, DateOnly? Until, stri
         DateOnly? until = null;
         DateOnly? day = null;
         int? days = null;
-        var isOpen = false;
+        var (isOpen, isAhead) = (false, false);
         var reason = new List<string>();
         string? before = null;
         if (text.Length > LongestText)
@@ -93,6 +93,8 @@ public sealed partial record AbsencePhrase(DateOnly? From, DateOnly? Until, stri
                 )
             )
             {
+                // Away in two weeks: until when?
+                isAhead |= kind == "in";
                 from = kind == "in" ? today.AddDays(length) : from;
                 until = kind is "back" or "return" ? today.AddDays(length) : until;
                 days = kind is "for" or "" ? length : days;
@@ -109,7 +111,7 @@ public sealed partial record AbsencePhrase(DateOnly? From, DateOnly? Until, stri
                         until = found;
                         break;
                     case "to" or "-" or "\u2013" or "from" or "starting" or "vom" or "ab" when until is not null:
-                        throw OneAtATime();
+                        throw DayRanges.Several();
                     case "to" or "-" or "\u2013":
                         (from, until, day) = (from ?? day, found, null);
                         break;
@@ -135,7 +137,7 @@ public sealed partial record AbsencePhrase(DateOnly? From, DateOnly? Until, stri
                         break;
                     case var _ when day is not null:
                     case "and" or "" when until is not null && (kind == "and" || reason.Count == 0):
-                        throw OneAtATime();
+                        throw DayRanges.Several();
                     default:
                         day = found;
                         break;
@@ -169,13 +171,11 @@ public sealed partial record AbsencePhrase(DateOnly? From, DateOnly? Until, stri
         until ??= days is { } count ? (from ?? today).AddDays(count) : day?.AddDays(1);
         var words = string.Join(' ', reason);
         var isUnclear =
-            // Away in two weeks: until when?
-            (until is null && !isOpen && (TimeWord().IsMatch(words) || from > today))
+            (until is null && !isOpen && (isAhead || TimeWord().IsMatch(words)))
             || DayInReason().IsMatch(words)
             || (words.Any(char.IsDigit) && !words.Any(char.IsLetter));
         return new AbsencePhrase(from, until, before ?? words, words) { IsUnclear = isUnclear, IsBareDay = isBareDay };
 
-        static UserError OneAtATime() => new("I note one absence at a time: `/pmc away <first day> to <day of return>`. Nothing changed.");
         // A day follows those before it; "next week" is said today.
         DateOnly Base(string kind, string said) =>
             DayPhrase.IsNextWeek(said) ? today : (kind is "back" or "return" ? until : null) ?? from ?? day ?? today;

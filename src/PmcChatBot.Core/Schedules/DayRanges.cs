@@ -26,6 +26,9 @@ internal static partial class DayRanges
         }
     }
 
+    /// <summary>What is said where several times are meant, which are read one at a time.</summary>
+    public static UserError Several() => new("I take one range of days at a time: `<first day> to <day of return>`. Nothing changed.");
+
     /// <summary>12/24 - 1/2: one of the two says which number is the month.</summary>
     private static string OfNumbers(Match found)
     {
@@ -55,7 +58,7 @@ internal static partial class DayRanges
         var days = found.Groups["d"].Captures.Select(day => int.Parse(day.Value, CultureInfo.InvariantCulture)).ToList();
         return days.Zip(days.Skip(1)).All(pair => pair.Second == pair.First + 1)
             ? $"from {days[0]} {found.Groups["mon"]} through {days[^1]} {found.Groups["mon"]}"
-            : throw new UserError("I note one absence at a time: `/pmc away <first day> to <day of return>`. Nothing changed.");
+            : throw Several();
     }
 
     private static int Number(Match match, string name) => int.Parse(match.Groups[name].Value, CultureInfo.InvariantCulture);

@@ -114,6 +114,11 @@ internal sealed class EfForgetting(BotDbContext db, TimeProvider clock) : IForge
     /// <summary>The name in texts of the committees that knew the person. It may be a part of another name.</summary>
     private async Task ReplaceNameAsync(ForgottenRow row, CancellationToken cancel)
     {
+        if (!row.Name.Any(char.IsLetterOrDigit))
+        {
+            return;
+        }
+
         var whole = new Regex($@"(?<![\p{{L}}\p{{N}}]){Regex.Escape(row.Name)}(?![\p{{L}}\p{{N}}])", RegexOptions.None, Longest);
         var alias = $"\"{row.Alias}\"";
         var committees = await db.Committees.Where(committee => committee.Json.Contains(alias)).Select(one => one.Id).ToListAsync(cancel);

@@ -82,6 +82,8 @@ internal sealed class EfMeetings(BotDbContext db) : IMeetings
 internal sealed class EfRosterLog(BotDbContext db) : IRosterLog
 {
     private const int MostInOneTransaction = 100;
+
+    private static readonly IReadOnlyList<string> Nothing = [];
     private readonly List<RosterChange> _added = [];
 
     public async Task AddAsync(RosterChange change, CancellationToken cancel)
@@ -98,12 +100,12 @@ internal sealed class EfRosterLog(BotDbContext db) : IRosterLog
         Added(committeeId).FirstOrDefault(change => change is { IsUndo: false, UndoneAt: null, Undo.Count: > 0 })
         ?? (
             await Stored(committeeId)
-                .Where(change => !change.IsUndo && change.UndoneAt == null)
+                .Where(change => !change.IsUndo && change.UndoneAt == null && change.Undo != Nothing)
                 .Take(MostInOneTransaction)
                 .ToListAsync(cancel)
         )
         // What was undone in this transaction is not stored yet.
-        .Find(change => change is { UndoneAt: null, Undo.Count: > 0 });
+        .Find(change => change.UndoneAt is null);
 
     public async Task<RosterChange?> FindAsync(string committeeId, int number, CancellationToken cancel) =>
         Added(committeeId).FirstOrDefault(change => change.Number == number)

@@ -72,6 +72,38 @@ public sealed class DutiesTests
         (await seeded.Stage.CommandAsync(seeded.Chair, "schedule", Cancel)).ShouldNotContain("Madonna");
     }
 
+    [Fact]
+    public async Task A_change_is_still_undone_after_a_hundred_changes_of_meetings()
+    {
+        await using var seeded = await SeededStage.OpenAsync(Cancel);
+        await seeded.Stage.CommandAsync(seeded.Chair, "team label CLI incubating", Cancel);
+        await seeded.Stage.WriteAsync(
+            async services =>
+            {
+                for (var i = 0; i < 101; i++)
+                {
+                    await services
+                        .GetRequiredService<IRosterLog>()
+                        .AddAsync(
+                            new RosterChange
+                            {
+                                Id = $"keep {i}",
+                                CommitteeId = seeded.Committee.Id,
+                                At = seeded.Stage.Clock.GetUtcNow(),
+                                By = seeded.Chair,
+                                Command = "meeting keep 2017-09-05",
+                                Undo = [],
+                            },
+                            Cancel
+                        );
+                }
+            },
+            Cancel
+        );
+
+        (await seeded.Stage.CommandAsync(seeded.Chair, "undo", Cancel)).ShouldContain("Do you mean number 1");
+    }
+
     private static Task ForgetAsync(SeededStage seeded) =>
         seeded.Stage.Get<IEnumerable<IHourlyWork>>().OfType<ForgetPeople>().Single().RunHourlyAsync(Cancel);
 

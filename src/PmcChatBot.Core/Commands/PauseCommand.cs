@@ -1,0 +1,63 @@
+using PmcChatBot.Core.Collection;
+using PmcChatBot.Core.Meetings;
+using PmcChatBot.Core.Schedules;
+
+namespace PmcChatBot.Core.Commands;
+
+/// <summary><c>pause</c>: no meetings for a time.</summary>
+public sealed class PauseCommand(MeetingArgument which, MeetingPlan plan, CancelMeeting cancelMeeting, TimeProvider clock) : ICommand
+{
+    private const int LongestPauseInDays = 370;
+
+    public IReadOnlyList<string> Names => ["pause"];
+
+    public async Task<string> RunAsync(CommandContext context, string arguments, CancellationToken cancel)
+    {
+        var now = clock.GetUtcNow();
+        var schedule = context.Committee.Schedule;
+        if (arguments.Trim().Equals("off", StringComparison.OrdinalIgnoreCase))
+        {
+            await plan.PauseAsync(context.Committee, null, cancel);
+            return "There is no pause any more. Meetings that were cancelled stay so until `/pmc meeting restore <date>`.";
+        }
+
+        var today = which.Today(context.Committee);
+        var phrase = AbsencePhrase.Parse(arguments, today);
+        // "pause 2027-01-10" is until then.
+        var (from, until, reason) = phrase is { IsBareDay: true, From: { } day }
+            ? (today, day, phrase.Reason)
+            : (phrase.From ?? today, phrase.Until, phrase.Reason);
+        if (until is not { } end || phrase.IsUnclear)
+        {
+            throw new MissingArgument("Until when?", $"For instance `/pmc pause until {today.AddDays(28):yyyy-MM-dd}`.");
+        }
+
+        if (end <= today || end <= from || end > today.AddDays(LongestPauseInDays))
+        {
+            throw new UserError("A pause ends on a day to come, within a year.");
+        }
+
+        var (first, last) = (schedule.StartOn(from, TimeOnly.MinValue), schedule.StartOn(end, TimeOnly.MinValue));
+        var off = (await plan.EnsureUntilAsync(context.Committee, end, cancel))
+            .Where(meeting =>
+                meeting.StartsAt > now
+                && meeting.StartsAt >= first
+                && meeting.StartsAt < last
+                && meeting is { CancelledAt: null, PostedAt: null }
+            )
+            .ToList();
+        if (off.Count > 0)
+        {
+            await cancelMeeting.RunAsync(context.Committee, off, context.Person, MeetingArgument.Reason(reason), cancel);
+        }
+
+        await plan.PauseAsync(context.Committee, new Pause(from, end), cancel);
+        var dates = string.Join(", ", off.Select(meeting => meeting.IsoDate));
+        return (
+                off.Count == 0
+                    ? $"There is no meeting {(from > today ? $"from {from:yyyy-MM-dd} " : "")}until {end:yyyy-MM-dd}."
+                    : $"No meetings before {end:yyyy-MM-dd}: {dates} {(off.Count == 1 ? "is" : "are")} cancelled. "
+                        + "`/pmc meeting restore <date>` brings one back."
+            ) + " A new schedule plans none either; `/pmc pause off` ends that.";
+    }
+}

@@ -25,10 +25,10 @@ internal static class BareRepository
     private static async Task<IReadOnlyList<(string Path, byte[] Content)>> MakeAsync()
     {
         using var folder = new TemporaryFolder();
-        await new Git(folder.Path).RunAsync(
-            ["init", "--quiet", "--bare", "--template=", "--initial-branch", "main"],
-            CancellationToken.None
-        );
+        var git = new Git(folder.Path);
+        await git.RunAsync(["init", "--quiet", "--bare", "--template=", "--initial-branch", "main"], CancellationToken.None);
+        // No test pushes enough for git to look after each push what could be packed.
+        await git.RunAsync(["config", "receive.autogc", "false"], CancellationToken.None);
         return [.. Directory.EnumerateFiles(folder.Path).Select(file => (Path.GetFileName(file), File.ReadAllBytes(file)))];
     }
 }

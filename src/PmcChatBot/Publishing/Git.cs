@@ -78,7 +78,7 @@ internal sealed class Git(string directory, GitRemote? remote = null)
         var result = await TryAsync(arguments, cancel, input);
         return result.ExitCode == 0
             ? result.StandardOutput
-            : throw new RepositoryException(GitErrors.Explain(arguments[0], result.StandardError, remote));
+            : throw new RepositoryException(GitErrors.Explain(Command(arguments), result.StandardError, remote));
     }
 
     /// <summary>Runs git and returns its result, whatever the exit code.</summary>
@@ -109,12 +109,24 @@ internal sealed class Git(string directory, GitRemote? remote = null)
             var waited = _timeLimit;
             _timeLimit = waited * 2 < MaxTimeLimit ? waited * 2 : MaxTimeLimit;
             Unlock(remote is null ? MaxTimeLimit : TimeSpan.Zero);
-            throw new RepositoryException($"git {arguments[0]} took longer than {waited.TotalMinutes:0} minutes", error);
+            throw new RepositoryException($"git {Command(arguments)} took longer than {waited.TotalMinutes:0} minutes", error);
         }
         catch (System.ComponentModel.Win32Exception error)
         {
             throw new RepositoryException("git is not installed", error);
         }
+    }
+
+    /// <summary>The command among the arguments; settings may stand before it.</summary>
+    private static string Command(IReadOnlyList<string> arguments)
+    {
+        var at = 0;
+        while (arguments[at] == "-c")
+        {
+            at += 2;
+        }
+
+        return arguments[at];
     }
 
     /// <summary>Git variables in the bot's environment are meant for other uses of git, and could make this one log secrets.</summary>

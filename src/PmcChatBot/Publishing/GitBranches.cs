@@ -27,8 +27,12 @@ internal sealed class GitBranches(Git git, GitRemote remote, string branch)
         }
 
         git.Unlock(TimeSpan.Zero);
-        await InitializeAsync(git, cancel);
-        await RecallAsync(cancel);
+        _remembered.Clear();
+        if (!await InitializeAsync(git, cancel))
+        {
+            await RecallAsync(cancel);
+        }
+
         _isPrepared = true;
     }
 
@@ -44,12 +48,16 @@ internal sealed class GitBranches(Git git, GitRemote remote, string branch)
     }
 
     /// <summary>Creates a repository if it is missing or incomplete, because an earlier process may have died while creating it.</summary>
-    private async Task InitializeAsync(Git where, CancellationToken cancel)
+    /// <returns>Whether there was none.</returns>
+    private async Task<bool> InitializeAsync(Git where, CancellationToken cancel)
     {
-        if (!where.IsThere || (await where.TryAsync(["rev-parse", "--is-bare-repository"], cancel)).ExitCode != 0)
+        var wasThere = where.IsThere;
+        if (!wasThere || (await where.TryAsync(["rev-parse", "--is-bare-repository"], cancel)).ExitCode != 0)
         {
             await where.RunAsync(["init", "--quiet", "--bare", "--initial-branch", branch], cancel);
         }
+
+        return !wasThere;
     }
 
     /// <summary>
@@ -135,10 +143,13 @@ internal sealed class GitBranches(Git git, GitRemote remote, string branch)
 
     private string Review(string meetingBranch) => $"refs/pmc/reviewed/{Hash(meetingBranch)}";
 
+    /// <summary>The setting with which git itself remembers what it pushes to a branch, as after a fetch.</summary>
+    public string Remembers(string name) => $"remote.{GitRemote.Name}.fetch=+refs/heads/{name}:{At($"refs/heads/{name}")}";
+
     /// <summary>Remembers a successful push, in case its branch is deleted.</summary>
     public async Task PushedAsync(string name, string commit, CancellationToken cancel)
     {
-        await RememberAsync(At($"refs/heads/{name}"), commit, cancel);
+        _remembered[At($"refs/heads/{name}")] = commit;
         await (name == branch ? Task.CompletedTask : RememberAsync(Review(name), commit, cancel));
     }
 

@@ -15,16 +15,16 @@ internal sealed class GitHistory(Git git, CommitSignature signature)
     /// <exception cref="RepositoryException">The file is not usable as text; the message says why.</exception>
     public async Task<NotesFile> ReadAsync(string head, NotesLocation location, CancellationToken cancel)
     {
-        var paths = await PathsAsync(head, location, cancel);
+        var (paths, listed) = await PathsAsync(head, location, cancel);
         var path = paths[0];
-        var isThere = await CheckAsync(head, path, cancel);
+        Check(path, listed);
         var ((text, refused), commits) = await TextAndCommitsAsync(head, paths, cancel);
         if (refused is not null)
         {
             throw new RepositoryException($"the notes file {path} {refused}");
         }
 
-        if (isThere && text is null)
+        if (text is null && listed.ContainsKey(path))
         {
             // A missing blob must not look like a deleted file.
             throw new RepositoryException($"missing blob of {path} in the clone");
@@ -45,12 +45,19 @@ internal sealed class GitHistory(Git git, CommitSignature signature)
     }
 
     /// <summary>
-    /// The file's current path and its earlier paths. If the file is gone, the commit that removed it shows where it was moved.
+    /// The file's current path and its earlier paths, with what is at the current one. If the file is gone, the commit that removed it
+    /// shows where it was moved.
     /// </summary>
-    private async Task<IReadOnlyList<string>> PathsAsync(string head, NotesLocation location, CancellationToken cancel)
+    private async Task<(IReadOnlyList<string> Paths, IReadOnlyDictionary<string, string> Listed)> PathsAsync(
+        string head,
+        NotesLocation location,
+        CancellationToken cancel
+    )
     {
         var paths = new List<string> { location.Path };
-        for (var moves = 0; moves < MostMoves && !await IsThereAsync(head, paths[0], cancel); moves++)
+        var first = await ListAsync(head, location.Path, cancel);
+        var listed = first;
+        for (var moves = 0; moves < MostMoves && !listed.ContainsKey(paths[0]); moves++)
         {
             var gone = (
                 await git.RunAsync(["log", "-1", "--format=%H", "--full-history", "--diff-filter=D", head, "--", paths[0]], cancel)
@@ -70,13 +77,14 @@ internal sealed class GitHistory(Git git, CommitSignature signature)
             if (moved is null || paths.Contains(moved) || location.IsAnotherMeetings(moved))
             {
                 // It was deleted. It will be created at its usual path.
-                return moves == 0 ? paths : [location.Path, .. paths.Where(other => other != location.Path)];
+                return (moves == 0 ? paths : [location.Path, .. paths.Where(other => other != location.Path)], first);
             }
 
             paths.Insert(0, moved);
+            listed = await ListAsync(head, moved, cancel);
         }
 
-        return paths;
+        return (paths, listed);
     }
 
     private async Task<bool> IsThereAsync(string head, string path, CancellationToken cancel) =>
@@ -118,21 +126,27 @@ internal sealed class GitHistory(Git git, CommitSignature signature)
         return same is [var one] ? one[(one.IndexOf('\t', StringComparison.Ordinal) + 1)..] : null;
     }
 
-    /// <summary>Checks that the file's path is free or a file, and that its parents are folders.</summary>
-    /// <returns>Whether the file exists.</returns>
-    private async Task<bool> CheckAsync(string head, string path, CancellationToken cancel)
+    /// <summary>The modes of what is at a path and at the folders above it, by name.</summary>
+    private async Task<IReadOnlyDictionary<string, string>> ListAsync(string head, string path, CancellationToken cancel)
     {
         var parts = path.Split('/');
         var ancestors = Enumerable.Range(1, parts.Length).Select(count => string.Join('/', parts.Take(count))).ToList();
         var listed = await git.RunAsync(["ls-tree", "-z", head, "--", .. ancestors], cancel);
-        var isThere = false;
-        foreach (var entry in listed.Split('\0', StringSplitOptions.RemoveEmptyEntries))
+        return listed
+            .Split('\0', StringSplitOptions.RemoveEmptyEntries)
+            .Select(entry => (Mode: entry[..6], Name: entry[(entry.IndexOf('\t', StringComparison.Ordinal) + 1)..]))
+            // git lists the neighbours too.
+            .Where(entry => ancestors.Contains(entry.Name))
+            .ToDictionary(entry => entry.Name, entry => entry.Mode, StringComparer.Ordinal);
+    }
+
+    /// <summary>Checks that the file's path is free or a file, and that its parents are folders.</summary>
+    private static void Check(string path, IReadOnlyDictionary<string, string> listed)
+    {
+        foreach (var (name, mode) in listed)
         {
-            var (mode, name) = (entry[..6], entry[(entry.IndexOf('\t', StringComparison.Ordinal) + 1)..]);
-            isThere |= name == path;
             var what = mode switch
             {
-                _ when !ancestors.Contains(name) => null, // git lists the neighbours too
                 "120000" => "a symbolic link",
                 "160000" => "a submodule",
                 "040000" => name == path ? "a folder" : null,
@@ -146,8 +160,6 @@ internal sealed class GitHistory(Git git, CommitSignature signature)
                 );
             }
         }
-
-        return isThere;
     }
 
     private async Task<((string? Text, string? Refused) Now, IReadOnlyList<NotesCommit> Commits)> TextAndCommitsAsync(

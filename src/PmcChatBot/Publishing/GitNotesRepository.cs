@@ -136,7 +136,10 @@ public sealed partial class GitNotesRepository : INotesRepository
         CancellationToken cancel
     )
     {
-        var push = await _git.TryAsync(["push", "--porcelain", GitRemote.Name, $"{commit}:refs/heads/{branch}"], cancel);
+        var push = await _git.TryAsync(
+            ["-c", _branches.Remembers(branch), "push", "--porcelain", GitRemote.Name, $"{commit}:refs/heads/{branch}"],
+            cancel
+        );
         if (push.ExitCode == 0)
         {
             await _branches.PushedAsync(branch, commit, cancel);

@@ -37,7 +37,7 @@ public sealed partial class HolidaysCommand(
             return Say(committee);
         }
 
-        if (arguments is "off" or "none")
+        if (arguments.Trim().ToLowerInvariant() is "off" or "none")
         {
             await committees.SaveAsync(committee with { HolidayFeed = null, Holidays = [] }, cancel);
             await holidays.DropAsync(committee, context.Person, cancel);

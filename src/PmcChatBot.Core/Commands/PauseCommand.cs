@@ -5,7 +5,13 @@ using PmcChatBot.Core.Schedules;
 namespace PmcChatBot.Core.Commands;
 
 /// <summary><c>pause</c>: no meetings for a time.</summary>
-public sealed class PauseCommand(MeetingArgument which, MeetingPlan plan, CancelMeeting cancelMeeting, TimeProvider clock) : ICommand
+public sealed class PauseCommand(
+    MeetingArgument which,
+    MeetingPlan plan,
+    CancelMeeting cancelMeeting,
+    CommitteeNews news,
+    TimeProvider clock
+) : ICommand
 {
     private const int LongestPauseInDays = 370;
 
@@ -18,6 +24,7 @@ public sealed class PauseCommand(MeetingArgument which, MeetingPlan plan, Cancel
         if (arguments.Trim().Equals("off", StringComparison.OrdinalIgnoreCase))
         {
             await plan.PauseAsync(context.Committee, null, cancel);
+            news.Tell(context.Committee, context.Person, $"{context.Person.Name} ended the pause of {context.Committee.Title}.");
             return "There is no pause any more. Meetings that were cancelled stay so until `/pmc meeting restore <date>`.";
         }
 
@@ -49,6 +56,14 @@ public sealed class PauseCommand(MeetingArgument which, MeetingPlan plan, Cancel
         if (off.Count > 0)
         {
             await cancelMeeting.RunAsync(context.Committee, off, context.Person, MeetingArgument.Reason(reason), cancel);
+        }
+        else
+        {
+            news.Tell(
+                context.Committee,
+                context.Person,
+                $"{context.Person.Name} set a pause of {context.Committee.Title} from {from:yyyy-MM-dd} until {end:yyyy-MM-dd}."
+            );
         }
 
         await plan.PauseAsync(context.Committee, new Pause(from, end), cancel);

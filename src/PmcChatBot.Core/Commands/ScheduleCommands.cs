@@ -40,8 +40,22 @@ public sealed class ScheduleCommands(
                 return arguments.Length == 0
                     ? await SayAsync(context.Committee, context.Person, cancel)
                     : throw new UserError(
-                        "To change it: `/pmc schedule every 2 weeks on tuesday at 10:30 from 2026-12-01`. `/pmc schedule` alone shows it."
+                        $"To change it: `/pmc schedule every {Example(context, arguments)}`. `/pmc schedule` alone shows it."
                     );
+        }
+    }
+
+    /// <summary>What was typed, if it can be read: <c>weekly on tuesday</c>.</summary>
+    private string Example(CommandContext context, string arguments)
+    {
+        try
+        {
+            _ = Phrase(context, arguments);
+            return arguments.ReplaceLineEndings(" ").Replace("`", "", StringComparison.Ordinal);
+        }
+        catch (UserError)
+        {
+            return "2 weeks on tuesday at 10:30 from 2026-12-01";
         }
     }
 

@@ -56,6 +56,9 @@ public interface ISentMessages
     /// <summary>A message as it was last sent.</summary>
     Task<OutgoingMessage?> ShownAsync(string messageKey, CancellationToken cancel);
 
+    /// <summary>A slot's message as it was last sent.</summary>
+    Task<OutgoingMessage?> InSlotAsync(string slot, CancellationToken cancel);
+
     /// <summary>Messages sent since a time or still queued: one for each slot, in its newest version.</summary>
     Task<IReadOnlyList<OutgoingMessage>> SentSinceAsync(DateTimeOffset since, CancellationToken cancel);
 

@@ -12,15 +12,75 @@ public sealed class ConfirmLink(
     RelinkPerson relink,
     FollowDuties follow,
     PeopleFinder finder,
+    IdentifyPeople identify,
     IOutbox outbox
-) : IActionHandler<LinkPerson>, IActionHandler<RejectLink>
+) : IActionHandler<LinkPerson>, IActionHandler<LinkPeople>, IActionHandler<RejectLink>
 {
     /// <exception cref="UserError">The person who pressed is not a chair, or one of the two people is unknown.</exception>
     public async Task<string> RunAsync(LinkPerson action, ActionContext context, CancellationToken cancel)
     {
-        var (by, from, to) = (context.Person, action.From, await accounts.PersonOfAsync(action.To, cancel));
+        var committee = await CommitteeAsync(context.Person, action.CommitteeId, cancel);
+        if (committee.Find(action.From) is null)
+        {
+            throw new UserError("That was already decided: this person is linked to another account.");
+        }
+
+        await LinkAsync(committee, action.From, action.To, context.Person, cancel);
+        return "";
+    }
+
+    /// <summary>All people of a list are who they seem to be, or are to be asked about one by one.</summary>
+    /// <exception cref="UserError">The person who pressed is not a chair.</exception>
+    public async Task<string> RunAsync(LinkPeople action, ActionContext context, CancellationToken cancel)
+    {
+        var by = context.Person;
         var committee = await CommitteeAsync(by, action.CommitteeId, cancel);
-        var person = committee.Find(from) ?? throw new UserError("That was already decided: this person is linked to another account.");
+        var open = action.Pairs.Where(pair => committee.Find(pair.From) is not null).ToList();
+        var slots = IdentifyPeople.ListSlots(committee.Id, action.List);
+        if (action.Asks)
+        {
+            identify.AskEach(
+                committee,
+                open.Where(pair => finder.Known(pair.To) is not null)
+                    .Select(pair => new Match(pair.From, [finder.Known(pair.To)!], "that name or e-mail address")),
+                by
+            );
+            outbox.Revise(
+                new OutgoingMessage($"{slots}{by}", Address.Dm(by), $"I ask you about each of these people of {committee.Title} below.")
+            );
+            return "";
+        }
+
+        var lines = new List<string>();
+        foreach (var (from, to) in open)
+        {
+            // Each changes the committee.
+            var current = await CommitteeAsync(by, action.CommitteeId, cancel);
+            try
+            {
+                lines.Add($"- {await LinkAsync(current, from, to, by, cancel)}");
+            }
+            catch (UserError error)
+            {
+                lines.Add($"- **{current.NameOf(from)}** is not linked: {error.Message}");
+            }
+        }
+
+        await outbox.ReviseEachAsync(
+            slots,
+            $"{committee.NameOf(by)} confirmed who these people are:\n\n{string.Join('\n', lines)}\n\n"
+                + "`/pmc lead` changes who leads a team.",
+            cancel
+        );
+        return "";
+    }
+
+    /// <summary>Makes an account the person's, whose questions go there from now on.</summary>
+    /// <returns>What was done, for people.</returns>
+    private async Task<string> LinkAsync(Committee committee, PersonId from, PersonId account, PersonId by, CancellationToken cancel)
+    {
+        var to = await accounts.PersonOfAsync(account, cancel);
+        var person = committee.Find(from)!;
         var target = finder.Find(committee, Mention.Of(to));
         var (bound, open) = await relink.RunAsync(committee.Find(to) is null ? committee.With(target) : committee, from, to, cancel);
         foreach (var meeting in open)
@@ -28,13 +88,9 @@ public sealed class ConfirmLink(
             await follow.RunAsync(bound, meeting, by, $"{bound.NameOf(by)} linked {person.Name} to this account", cancel, now: true);
         }
 
-        Close(
-            committee,
-            from,
-            $"**{person.Name}** is now linked to {(target.Name == person.Name ? "a chat account" : target.Name)}; {bound.NameOf(by)} "
-                + "confirmed it. `/pmc lead` changes who leads a team."
-        );
-        return "";
+        var what = $"**{person.Name}** is now linked to {(target.Name == person.Name ? "a chat account" : target.Name)}";
+        Close(committee, from, $"{what}; {bound.NameOf(by)} confirmed it. `/pmc lead` changes who leads a team.");
+        return what;
     }
 
     /// <summary>None of the proposed people is the right one.</summary>

@@ -1,4 +1,5 @@
 using PmcChatBot.Core.Messaging;
+using PmcChatBot.Core.Notes;
 using PmcChatBot.Core.Roster;
 
 namespace PmcChatBot.Core.People;
@@ -12,6 +13,13 @@ public sealed record Match(PersonId Person, IReadOnlyList<DirectoryEntry> Candid
 /// <summary>Updates a committee's members from its channel, and asks the chairs who the people without a platform id are.</summary>
 public sealed class IdentifyPeople(ICommittees committees, IAccounts accounts, ISentMessages sent, ReachablePeople reach, IOutbox outbox)
 {
+    // Fewer are asked about one by one.
+    private const int FewestInList = 3;
+
+    // What the button carries must fit, see https://docs.slack.dev/reference/block-kit/block-elements/button-element (value).
+    private const int LongestButton = 2000;
+    private const int MostInList = 20;
+
     /// <summary>People with a role in the committee who have no id on any of the bot's platforms.</summary>
     public static IReadOnlyList<Person> Unknown(Committee committee, Func<PersonId, bool> isReached) =>
         [.. committee.People.Where(person => !isReached(person.Id) && committee.HasPart(person.Id))];
@@ -63,7 +71,10 @@ public sealed class IdentifyPeople(ICommittees committees, IAccounts accounts, I
     /// <summary>The slot of the question to one chair about one person.</summary>
     public static string SlotOf(Committee committee, PersonId person, PersonId chair) => $"match|{committee.Id}|{person}|{chair}";
 
-    /// <summary>Asks each chair once about each person.</summary>
+    /// <summary>The beginning of the slots of a message that lists several people.</summary>
+    public static string ListSlots(string committeeId, int list) => $"matches|{committeeId}|{list}|";
+
+    /// <summary>Asks each chair once about each person: about several for whom there is one account in a list, else one by one.</summary>
     public async Task ProposeAsync(string committeeId, IReadOnlyList<Match> matches, CancellationToken cancel)
     {
         if (await committees.FindAsync(committeeId, cancel) is not { } committee)
@@ -71,17 +82,87 @@ public sealed class IdentifyPeople(ICommittees committees, IAccounts accounts, I
             return;
         }
 
-        foreach (var match in matches.Where(match => match.Candidates.Count > 0 && committee.Find(match.Person) is not null))
+        var found = matches.Where(match => match.Candidates.Count > 0 && committee.Find(match.Person) is not null).ToList();
+        foreach (var chair in committee.Chairs.Where(reach.Has))
         {
-            foreach (var chair in committee.Chairs.Where(reach.Has))
+            var listed = await ListedAsync(committeeId, chair, cancel);
+            var open = new List<Match>();
+            foreach (var match in found.Where(match => !listed.Contains(match.Person)))
             {
-                var message = Question(committee, match, chair);
-                if (!await sent.IsFilledAsync(message.Slot, cancel))
+                if (!await sent.IsFilledAsync(SlotOf(committee, match.Person, chair), cancel))
                 {
-                    outbox.Show(message);
+                    open.Add(match);
                 }
             }
+
+            var sure = open.Where(match => match.Candidates.Count == 1).ToList();
+            if (sure.Count >= FewestInList && listed.Count == 0)
+            {
+                Show(committee, sure, chair);
+                open = [.. open.Except(sure)];
+            }
+
+            open.ForEach(match => outbox.Show(Question(committee, match, chair)));
         }
+    }
+
+    /// <summary>Asks a chair about people of a list one by one.</summary>
+    public void AskEach(Committee committee, IEnumerable<Match> matches, PersonId chair)
+    {
+        foreach (var match in matches)
+        {
+            outbox.Show(Question(committee, match, chair));
+        }
+    }
+
+    /// <summary>The people whom a chair was asked about in lists.</summary>
+    private async Task<IReadOnlySet<PersonId>> ListedAsync(string committeeId, PersonId chair, CancellationToken cancel)
+    {
+        var listed = new HashSet<PersonId>();
+        for (var list = 0; await sent.InSlotAsync($"{ListSlots(committeeId, list)}{chair}", cancel) is { } message; list++)
+        {
+            var actions = message.Buttons.Select(button => LinkPeople.Read(ActionText.Words(button.Action))).OfType<LinkPeople>();
+            listed.UnionWith(actions.SelectMany(action => action.Pairs).Select(pair => pair.From));
+        }
+
+        return listed;
+    }
+
+    private void Show(Committee committee, IReadOnlyList<Match> matches, PersonId chair)
+    {
+        var list = 0;
+        for (var rest = matches; rest.Count > 0; list++)
+        {
+            var (shown, number) = (rest.Take(MostInList).ToList(), list);
+            while (ActionText.Of(Action(asks: true)).Length > LongestButton)
+            {
+                shown.RemoveAt(shown.Count - 1);
+            }
+
+            rest = [.. rest.Skip(shown.Count)];
+            outbox.Show(
+                new OutgoingMessage(
+                    $"{ListSlots(committee.Id, number)}{chair}",
+                    Address.Dm(chair),
+                    $"I think I found these people of {committee.Title} here:\n\n{string.Join('\n', shown.Select(Line))}\n\nIs that right? "
+                        + "I will not write to anybody before you confirm."
+                )
+                {
+                    Buttons =
+                    [
+                        new Button(Action(asks: false), shown.Count == 1 ? "Yes" : $"Yes, all {shown.Count}", Primary: true),
+                        new Button(Action(asks: true), "Ask me about each"),
+                    ],
+                }
+            );
+
+            LinkPeople Action(bool asks) =>
+                new(committee.Id, number, [.. shown.Select(match => (match.Person, match.Candidates[0].Id))], asks);
+        }
+
+        string Line(Match match) =>
+            $"- **{committee.NameOf(match.Person)}**{PartOf(committee, match.Person)}: "
+            + $"{MarkdownText.Escape(match.Candidates[0].Label)}, with {match.Why}";
     }
 
     /// <summary>Keeps the roster's name. A person known only by id gets the name they show.</summary>
@@ -96,14 +177,13 @@ public sealed class IdentifyPeople(ICommittees committees, IAccounts accounts, I
 
     private static OutgoingMessage Question(Committee committee, Match match, PersonId chair)
     {
-        var teams = committee.ActiveTeams.Where(team => team.Leads.Contains(match.Person)).Select(team => team.PlainName).ToList();
-        var part = teams.Count > 0 ? $", who leads {string.Join(" and ", teams)}" : "";
         var candidates = match.Candidates.Take(4).ToList();
         return new OutgoingMessage(
             SlotOf(committee, match.Person, chair),
             Address.Dm(chair),
-            $"Who is **{committee.NameOf(match.Person)}**{part}? I found {(candidates.Count == 1 ? "somebody" : "people")} with "
-                + $"{match.Why}. I will not write to anybody before you confirm."
+            $"Who is **{committee.NameOf(match.Person)}**{PartOf(committee, match.Person)}? "
+                + $"I found {(candidates.Count == 1 ? "somebody" : "people")} with {match.Why}. "
+                + "I will not write to anybody before you confirm."
         )
         {
             Buttons =
@@ -112,5 +192,11 @@ public sealed class IdentifyPeople(ICommittees committees, IAccounts accounts, I
                 new Button(new RejectLink(committee.Id, match.Person), candidates.Count == 1 ? "Somebody else" : "None of them"),
             ],
         };
+    }
+
+    private static string PartOf(Committee committee, PersonId person)
+    {
+        var teams = committee.ActiveTeams.Where(team => team.Leads.Contains(person)).Select(team => team.PlainName).ToList();
+        return teams.Count > 0 ? $", who leads {string.Join(" and ", teams)}" : "";
     }
 }

@@ -98,5 +98,6 @@ public sealed class PeopleFinder(IEnumerable<IPeopleDirectory> directories)
     public string Describe(Person person) =>
         Known(person.Id) is { IsOutsider: true } ? $"{person.Name} (a guest or from outside)" : person.Name;
 
-    private DirectoryEntry? Known(PersonId id) => directories.FirstOrDefault(directory => directory.Platform == id.Platform)?.Known(id);
+    /// <summary>What a platform knows about a person.</summary>
+    public DirectoryEntry? Known(PersonId id) => directories.FirstOrDefault(directory => directory.Platform == id.Platform)?.Known(id);
 }

@@ -19,7 +19,7 @@ public sealed partial record RecurrencePhrase(string Rule, TimeOnly? Time, strin
     /// <exception cref="UserError">It cannot be read; the message says which word, and what can be written instead.</exception>
     public static RecurrencePhrase Parse(string text, DateOnly today)
     {
-        var rest = text;
+        var rest = CalendarInWords(text);
         var rule = TakeRule(ref rest);
         rest = Usual(rest.Replace(',', ' '));
         var from = TakeDate(Starting(), ref rest, today);
@@ -98,6 +98,23 @@ public sealed partial record RecurrencePhrase(string Rule, TimeOnly? Time, strin
         text = WeekdaysApart().Replace(text, "$0 ").Replace("/ ", " ", StringComparison.Ordinal);
         return SpacedZone().Replace(text, found => ZoneName.Read(found.Value.Replace(' ', '_')) ?? found.Value);
     }
+
+    /// <summary>What a calendar's file says beside its rule, in words: <c>DTSTART;TZID=Europe/Berlin:20261201T103000</c>.</summary>
+    /// <exception cref="UserError">It names single dates, for which there are commands.</exception>
+    private static string CalendarInWords(string text) =>
+        SingleDates().Match(text) is { Success: true } dates
+            ? throw new UserError(
+                $"`{dates.Value.ToUpperInvariant()}` names single dates, which I do not read beside a rule. Give the rule alone, then "
+                    + "`/pmc meeting cancel <date>` or `/pmc meeting add <date>`. Nothing changed."
+            )
+            : CalendarStart()
+                .Replace(
+                    text,
+                    found =>
+                        (found.Groups["time"].Success ? $" at {found.Groups["hour"].Value}:{found.Groups["minute"].Value}" : "")
+                        + $" {(found.Groups["utc"].Success ? "UTC" : found.Groups["zone"].Value)} from {found.Groups["y"].Value}-"
+                        + $"{found.Groups["m"].Value}-{found.Groups["d"].Value} "
+                );
 
     /// <summary>An RRULE in the text, as it is.</summary>
     private static string? TakeRule(ref string rest)
@@ -212,6 +229,16 @@ public sealed partial record RecurrencePhrase(string Rule, TimeOnly? Time, strin
 
     [GeneratedRegex(@"\b(?:until|till)\s+(?=\S)", RegexOptions.IgnoreCase)]
     private static partial Regex Ending();
+
+    [GeneratedRegex(@"\b(?:EXDATE|RDATE|EXRULE)\b", RegexOptions.IgnoreCase | RegexOptions.NonBacktracking)]
+    private static partial Regex SingleDates();
+
+    [GeneratedRegex(
+        @"\bDTSTART(?:;VALUE=[A-Z-]+|;TZID=""?(?<zone>[A-Z0-9_+/-]+)""?)*:(?<y>[0-9]{4})(?<m>[0-9]{2})(?<d>[0-9]{2})"
+            + @"(?<time>T(?<hour>[0-9]{2})(?<minute>[0-9]{2})[0-9]{2}(?<utc>Z)?)?;?",
+        RegexOptions.IgnoreCase | RegexOptions.NonBacktracking
+    )]
+    private static partial Regex CalendarStart();
 
     [GeneratedRegex(@"(?:RRULE:)?(?<rule>FREQ=[^\s`]+)", RegexOptions.IgnoreCase | RegexOptions.NonBacktracking)]
     private static partial Regex Given();

@@ -140,8 +140,10 @@ internal sealed class EfSentMessages(BotDbContext db, EfOutbox outbox, EfAccount
         (await db.SentMessages.FirstOrDefaultAsync(message => message.MessageKey == messageKey, cancel))?.Slot;
 
     public async Task<OutgoingMessage?> ShownAsync(string messageKey, CancellationToken cancel) =>
-        await SlotOfAsync(messageKey, cancel) is { } slot
-        && await db
+        await SlotOfAsync(messageKey, cancel) is { } slot ? await InSlotAsync(slot, cancel) : null;
+
+    public async Task<OutgoingMessage?> InSlotAsync(string slot, CancellationToken cancel) =>
+        await db
             .Outbox.Where(row => row.Lane == EfOutbox.Messages && row.Key == slot && row.Outcome == "sent")
             .OrderByDescending(row => row.Id)
             .Select(row => row.Payload)

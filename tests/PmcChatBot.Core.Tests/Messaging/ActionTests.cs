@@ -46,6 +46,19 @@ public sealed class ActionTests
         ("refresh|runtime", new UpdatePreparedNotes("runtime", Update: true)),
         ("norefresh|runtime", new UpdatePreparedNotes("runtime", Update: false)),
         ("match|runtime|name:dies|slack:U1", new LinkPerson("runtime", new PersonId("name:dies"), new PersonId("slack:U1"))),
+        (
+            "matches|runtime|0|name:dies|slack:U1|name:dieu|slack:U2",
+            new LinkPeople(
+                "runtime",
+                0,
+                [(new PersonId("name:dies"), new PersonId("slack:U1")), (new PersonId("name:dieu"), new PersonId("slack:U2"))],
+                Asks: false
+            )
+        ),
+        (
+            "eachmatch|runtime|1|name:dies|slack:U1",
+            new LinkPeople("runtime", 1, [(new PersonId("name:dies"), new PersonId("slack:U1"))], true)
+        ),
         ("notaway", new DeclineAway()),
         ("nomatch|runtime|name:dies", new RejectLink("runtime", new PersonId("name:dies"))),
         ("run|runtime|compile 2017-09-05 anyway", new RunCommand("runtime", "compile 2017-09-05 anyway")),

@@ -92,6 +92,19 @@ public sealed class RecurrencePhraseTests
     }
 
     [Theory]
+    [InlineData("DTSTART;TZID=Europe/Berlin:20261201T103000\nRRULE:FREQ=WEEKLY;BYDAY=TU", "Europe/Berlin", 10)]
+    [InlineData("RRULE:FREQ=WEEKLY;BYDAY=TU\nDTSTART:20261201T173000Z", "UTC", 17)]
+    [InlineData("DTSTART;VALUE=DATE:20261201 RRULE:FREQ=WEEKLY;BYDAY=TU", null, null)]
+    [InlineData("DTSTART;VALUE=DATE-TIME;TZID=\"America/Los_Angeles\":20261201T183000 FREQ=WEEKLY;BYDAY=TU", "America/Los_Angeles", 18)]
+    public void A_rule_with_its_start_is_read_as_a_calendar_writes_it(string typed, string? zone, int? hour)
+    {
+        var phrase = RecurrencePhrase.Parse(typed, Today);
+        phrase.ShouldBe(
+            new RecurrencePhrase("FREQ=WEEKLY;BYDAY=TU", hour is { } at ? new TimeOnly(at, 30) : null, zone, new DateOnly(2026, 12, 1))
+        );
+    }
+
+    [Theory]
     [InlineData("every second tuesday", "`every 2 weeks on tuesday` or `every month on the 2nd tuesday`")]
     [InlineData("every month on tuesday", "Which tuesday of the month?")]
     [InlineData("monthly", "On which day of the month?")]
@@ -114,6 +127,8 @@ public sealed class RecurrencePhraseTests
     [InlineData("RRULE:FREQ=SOMETIMES", "I cannot read it")]
     [InlineData("RRULE:FREQ=MONTHLY;BYMONTHDAY=31;BYMONTH=2", "never gives a date")]
     [InlineData("RRULE:FREQ=WEEKLY tuesday", "beside the rule")]
+    [InlineData("RRULE:FREQ=WEEKLY;BYDAY=TU\nEXDATE:20261229T103000", "`/pmc meeting cancel <date>`")]
+    [InlineData("DTSTART:20261332\nRRULE:FREQ=WEEKLY;BYDAY=TU", "2026-13-32")]
     public void What_cannot_be_read_is_said_with_what_can_be_written(string typed, string said) =>
         Should.Throw<UserError>(() => RecurrencePhrase.Parse(typed, Today)).Message.ShouldContain(said);
 

@@ -96,6 +96,66 @@ public sealed class PeopleTests
         committee.NameOf(stage.Dies).ShouldBe("Dies Köper");
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Several_leads_of_a_notes_file_are_one_question_to_the_chair(bool all)
+    {
+        await using var stage = await SlackStage.OpenAsync();
+        string[] names = ["Dies Köper", "Julz Friedman", "Eric Malm"];
+        var accounts = names.ToDictionary(name => name, stage.Seeded.Person);
+        await ChangeAsync(
+            stage,
+            committee =>
+                names.Aggregate(
+                    committee,
+                    (changed, name) =>
+                        changed
+                            .ReplacePersonId(accounts[name], new PersonId($"local:{name[..4]}"))
+                            .With(new Person(new PersonId($"local:{name[..4]}"), name))
+                )
+        );
+        await stage.Seeded.Stage.CommandAsync(stage.Seeded.Chair, "ask", SlackStage.Cancel);
+        var members = stage.Seeded.Stage.Get<MembersWorker>();
+        await members.PollAsync(SlackStage.Cancel);
+        await stage.SettleAsync();
+        await members.PollAsync(SlackStage.Cancel);
+        await stage.SettleAsync();
+
+        stage.From(stage.Seeded.Chair).ShouldNotContain(message => message.Text.Contains("Who is ", StringComparison.Ordinal));
+        var list = stage
+            .From(stage.Seeded.Chair)
+            .Single(message => message.Text.Contains("I think I found these people", StringComparison.Ordinal));
+        list.Text.ShouldContain("Dies Köper, who leads CLI: Dies Köper (");
+        var buttons = SlackStage.Buttons(list.Blocks).ToList();
+        buttons.Select(button => button.Label).ShouldBe(["Yes, all 3", "Ask me about each"]);
+        await stage.Slack.Deliveries.PressAsync(stage.Dies.Local, list, buttons[0].Value);
+        (await stage.Seeded.Stage.CommitteeAsync(SlackStage.Cancel)).FindTeam("cli")!.Leads.ShouldBe([new PersonId("local:Dies")]);
+
+        await stage.Slack.Deliveries.PressAsync(stage.Seeded.Chair.Local, list, buttons[all ? 0 : 1].Value);
+        await stage.SettleAsync();
+        var after = stage.From(stage.Seeded.Chair).Single(message => message.Ts == list.Ts);
+        SlackStage.Buttons(after.Blocks).ShouldBeEmpty();
+        if (all)
+        {
+            after.Text.ShouldContain("Dieu Cao confirmed who these people are");
+            after.Text.ShouldContain("Eric Malm is now linked to a chat account");
+            foreach (var name in names)
+            {
+                stage.From(accounts[name]).ShouldContain(message => message.Text.Contains(" done?", StringComparison.Ordinal));
+            }
+        }
+        else
+        {
+            await members.PollAsync(SlackStage.Cancel);
+            await stage.SettleAsync();
+            stage
+                .From(stage.Seeded.Chair)
+                .Count(message => message.Text.StartsWith("Who is ", StringComparison.Ordinal))
+                .ShouldBe(names.Length);
+        }
+    }
+
     [Fact]
     public async Task A_name_gives_no_right_and_only_a_chair_can_confirm_one()
     {

@@ -84,7 +84,7 @@ public static partial class AnswerHeadings
 
         // A line in bold below a heading is text of that heading's team.
         var heads = rest.Where(mark => first.Level == 0 || (mark.Level > 0 && mark.Level <= first.Level)).Prepend(first).ToList();
-        var definitions = Definition().Matches(text).Select(found => (Label: $"[{found.Groups["label"].Value}]", Line: found.Value.Trim()));
+        var definitions = Definitions(text);
         var parts = heads
             .Zip(heads.Select(mark => mark.Start).Skip(1).Append(text.Length))
             .Select(each => (each.First.Team, each.First.Heading, Text: text[each.First.End..each.Second].Trim('\n')))
@@ -104,6 +104,32 @@ public static partial class AnswerHeadings
                     part.Contains(each.Label, StringComparison.OrdinalIgnoreCase) && !part.Contains(each.Line, StringComparison.Ordinal)
                 )
                 .Aggregate(part, (all, each) => $"{all}\n\n{each.Line}");
+    }
+
+    /// <summary>The definitions of links and footnotes, with their labels in brackets. "[Jo]: please look" defines nothing.</summary>
+    private static IReadOnlyList<(string Label, string Line)> Definitions(string text)
+    {
+        var document = NotesDocument.Parse(text);
+        var links = document
+            .Blocks.Descendants<LinkReferenceDefinition>()
+            .Select(definition => document.SyntaxOffset + definition.Span.Start)
+            .ToHashSet();
+        var code = document.Blocks.Descendants<CodeBlock>().Select(block => block.Span).ToList();
+        return
+        [
+            .. Definition()
+                .Matches(text)
+                .Where(found =>
+                    links.Contains(found.Groups["at"].Index)
+                    || (
+                        found.Groups["label"].Value.StartsWith('^')
+                        && !code.Exists(span =>
+                            span.Start <= found.Index - document.SyntaxOffset && found.Index - document.SyntaxOffset <= span.End
+                        )
+                    )
+                )
+                .Select(found => ($"[{found.Groups["label"].Value}]", found.Value.Trim())),
+        ];
     }
 
     /// <summary>A heading, or a line in bold, that names a team.</summary>
@@ -137,7 +163,7 @@ public static partial class AnswerHeadings
         int LineEnd(int start) => text.IndexOf('\n', start) is >= 0 and var end ? end : text.Length;
     }
 
-    [GeneratedRegex(@"^ {0,3}\[(?<label>[^\]\n]+)\]:[ \t]*\S.*$", RegexOptions.Multiline)]
+    [GeneratedRegex(@"^ {0,3}(?<at>)\[(?<label>[^\]\n]+)\]:[ \t]*\S.*$", RegexOptions.Multiline)]
     private static partial Regex Definition();
 
     [GeneratedRegex(@"\A\s*(?:\*\*|__)(?<name>[^*_\n]+?):?(?:\*\*|__):?\s*\z")]

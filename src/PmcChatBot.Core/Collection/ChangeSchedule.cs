@@ -43,7 +43,7 @@ public sealed class ChangeSchedule(
 
             if (
                 // What was restored in a pause stays.
-                (schedule with { Pause = null })
+                (schedule with { Pauses = [] })
                     .DatesBetween(meeting.Date, meeting.Date.AddDays(1))
                     .Count > 0
                 && schedule.StartOn(meeting.Date) > clock.GetUtcNow()

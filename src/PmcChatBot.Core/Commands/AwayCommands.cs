@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using PmcChatBot.Core.Messaging;
 using PmcChatBot.Core.Notes;
 using PmcChatBot.Core.People;
@@ -7,7 +8,7 @@ using PmcChatBot.Core.Schedules;
 namespace PmcChatBot.Core.Commands;
 
 /// <summary><c>away</c> and <c>back</c>: of oneself in all committees, or of somebody else by a chair of theirs.</summary>
-public sealed class AwayCommands(ICommittees committees, ChangeAbsence absences, PeopleFinder finder, TimeProvider clock) : ICommand
+public sealed partial class AwayCommands(ICommittees committees, ChangeAbsence absences, PeopleFinder finder, TimeProvider clock) : ICommand
 {
     private const int LongestReason = 200;
     private const int MostYears = 2;
@@ -108,13 +109,17 @@ public sealed class AwayCommands(ICommittees committees, ChangeAbsence absences,
             .SelectMany(committee => committee.People)
             .DistinctBy(person => person.Id)
             .ToList();
+        var reason = For().Replace(phrase.Reason, "");
         var named = people
-            .Where(person => StartsWith(phrase.Reason, person.Name))
+            .Where(person => StartsWith(reason, person.Name))
             .OrderByDescending(person => person.Name.Length)
             .FirstOrDefault();
         if (named is not null)
         {
-            return (named.Id, phrase.Reason[named.Name.Length..]);
+            var rest = reason[named.Name.Length..];
+            return people.FirstOrDefault(person => StartsWith(And().Replace(rest, ""), person.Name)) is { } second
+                ? throw new UserError($"One person at a time, please: {named.Name} or {second.Name}? Nothing changed.")
+                : (named.Id, rest);
         }
 
         DemandSpelled(people, phrase.Before);
@@ -154,4 +159,10 @@ public sealed class AwayCommands(ICommittees committees, ChangeAbsence absences,
             ? MarkdownText.Escape(reason)
             : throw new UserError($"Please give the reason in at most {LongestReason} characters. Nothing changed.");
     }
+
+    [GeneratedRegex(@"\A\s*for\s+", RegexOptions.IgnoreCase)]
+    private static partial Regex For();
+
+    [GeneratedRegex(@"\A\s*(?:,|&|\band\b|\bor\b)\s*(?:and\s+)?", RegexOptions.IgnoreCase)]
+    private static partial Regex And();
 }

@@ -23,9 +23,7 @@ public sealed class PauseCommand(
         var schedule = context.Committee.Schedule;
         if (arguments.Trim().Equals("off", StringComparison.OrdinalIgnoreCase))
         {
-            await plan.PauseAsync(context.Committee, null, cancel);
-            news.Tell(context.Committee, context.Person, $"{context.Person.Name} ended the pause of {context.Committee.Title}.");
-            return "There is no pause any more. Meetings that were cancelled stay so until `/pmc meeting restore <date>`.";
+            return await EndAsync(context, DateOnly.FromDateTime(now.UtcDateTime), cancel);
         }
 
         var today = which.Today(context.Committee);
@@ -53,26 +51,43 @@ public sealed class PauseCommand(
                 && meeting is { CancelledAt: null, PostedAt: null }
             )
             .ToList();
+        var pause = new Pause(from, end, MeetingArgument.Reason(reason));
+        var replaced = schedule.Pauses.Where(pause.Overlaps).ToList();
+        var instead =
+            replaced.Count == 0
+                ? ""
+                : $" It takes the place of the pause {string.Join(" and ", replaced.Select(other => $"from {other.From:yyyy-MM-dd} until {other.Until:yyyy-MM-dd}"))}.";
         if (off.Count > 0)
         {
-            await cancelMeeting.RunAsync(context.Committee, off, context.Person, MeetingArgument.Reason(reason), cancel);
-        }
-        else
-        {
-            news.Tell(
-                context.Committee,
-                context.Person,
-                $"{context.Person.Name} set a pause of {context.Committee.Title} from {from:yyyy-MM-dd} until {end:yyyy-MM-dd}."
-            );
+            await cancelMeeting.RunAsync(context.Committee, off, context.Person, pause.Why, cancel);
         }
 
-        await plan.PauseAsync(context.Committee, new Pause(from, end), cancel);
-        var dates = string.Join(", ", off.Select(meeting => meeting.IsoDate));
+        await plan.PauseAsync(context.Committee, schedule.Pauses.Except(replaced).Append(pause), cancel);
+        news.Tell(
+            context.Committee,
+            context.Person,
+            $"{context.Person.Name} set a pause of {context.Committee.Title} from {from:yyyy-MM-dd} until {end:yyyy-MM-dd}"
+                + $"{CancelMeeting.Because(pause.Why)}.{instead}"
+        );
         return (
                 off.Count == 0
                     ? $"There is no meeting {(from > today ? $"from {from:yyyy-MM-dd} " : "")}until {end:yyyy-MM-dd}."
-                    : $"No meetings before {end:yyyy-MM-dd}: {dates} {(off.Count == 1 ? "is" : "are")} cancelled. "
-                        + "`/pmc meeting restore <date>` brings one back."
-            ) + " A new schedule plans none either; `/pmc pause off` ends that.";
+                    : $"No meetings before {end:yyyy-MM-dd}: {string.Join(", ", off.Select(meeting => meeting.IsoDate))} "
+                        + $"{(off.Count == 1 ? "is" : "are")} cancelled. `/pmc meeting restore <date>` brings one back."
+            )
+            + instead
+            + " A new schedule plans none either; `/pmc pause off` ends that.";
+    }
+
+    private async Task<string> EndAsync(CommandContext context, DateOnly today, CancellationToken cancel)
+    {
+        if (!context.Committee.Schedule.Pauses.Any(pause => pause.Until > today))
+        {
+            throw new UserError("There is no pause. Nothing changed.");
+        }
+
+        await plan.PauseAsync(context.Committee, [], cancel);
+        news.Tell(context.Committee, context.Person, $"{context.Person.Name} ended the pause of {context.Committee.Title}.");
+        return "There is no pause any more. Meetings that were cancelled stay so until `/pmc meeting restore <date>`.";
     }
 }

@@ -139,9 +139,11 @@ public sealed class ScheduleCommands(
                     + $"{schedule.TimeZone}."
                 : $"{ScheduleText.Rules(schedule)} ({schedule.TimeZone})."
         );
-        if (schedule.Pause is { } pause && pause.Until > DateOnly.FromDateTime(clock.GetUtcNow().UtcDateTime))
+        var today = DateOnly.FromDateTime(clock.GetUtcNow().UtcDateTime);
+        foreach (var pause in schedule.Pauses.Where(pause => pause.Until > today))
         {
-            text.Append(CultureInfo.InvariantCulture, $" There is a pause from {pause.From:d MMMM yyyy} until {pause.Until:d MMMM yyyy}.");
+            text.Append(CultureInfo.InvariantCulture, $" There is a pause from {pause.From:d MMMM yyyy} until {pause.Until:d MMMM yyyy}");
+            text.Append(pause.Why.Length == 0 ? "." : $" ({pause.Why}).");
         }
 
         var coming = await calendar.NextAsync(committee, Shown, cancel);

@@ -115,6 +115,11 @@ public sealed class TeamCommands(
             throw Taken(known, name);
         }
 
+        if (name == team.Name)
+        {
+            throw new UserError($"**{team.PlainName}** already has that name. Nothing changed.");
+        }
+
         DemandFree(context.Committee, name);
         var changed = team with { Name = name, FormerNames = [.. team.FormerNames, team.Name] };
         var committee = context.Committee.With(changed);
@@ -127,12 +132,8 @@ public sealed class TeamCommands(
         );
         var now = $"**{team.PlainName}** is now called **{changed.PlainName}**";
         await outbox.ReviseEachAsync(RenamedTeams.SlotsOf(committee, team), $"{now}; {context.Person.Name} changed it.", cancel);
-        if (name != team.Name)
-        {
-            news.TellTeam(committee, team.Leads, context.Person, $"{now}; {context.Person.Name} changed it.");
-        }
-
-        return name == team.Name ? $"**{team.PlainName}** already has that name." : $"{now}.";
+        news.TellTeam(committee, team.Leads, context.Person, $"{now}; {context.Person.Name} changed it.");
+        return $"{now}.";
     }
 
     private async Task<string> LabelAsync(CommandContext context, string arguments, CancellationToken cancel)

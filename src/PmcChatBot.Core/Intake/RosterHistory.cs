@@ -30,13 +30,17 @@ public sealed class RosterHistory(ICommittees committees, IRosterLog log, People
             return;
         }
 
-        var hasChanged = !ReferenceEquals(before, after);
-        if (call.Spec.ChangesTeams && (hasChanged || call.Spec.Name == "stand-in") && before.IsChair(context.Person.Id) && reply.Length > 0)
+        var undo = ReferenceEquals(before, after) ? [] : InverseCommands.Of(before, after);
+        if (
+            call.Spec.ChangesTeams
+            && (undo.Count > 0 || call.Spec.Name == "stand-in")
+            && before.IsChair(context.Person.Id)
+            && reply.Length > 0
+        )
         {
             news.Tell(after, context.Person, $"{context.Person.Name} changed the teams of {after.Title}: {reply}");
         }
 
-        var undo = hasChanged ? InverseCommands.Of(before, after) : [];
         if (undo.Count > 0 || call.Spec.ChangesMeetings)
         {
             await log.AddAsync(

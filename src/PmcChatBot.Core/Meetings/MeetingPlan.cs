@@ -49,9 +49,15 @@ public sealed class MeetingPlan(IMeetings meetings, ICommittees committees, Time
         return Stored(committee, known, days is > 0 and <= MostDaysAhead ? WithScheduled(committee, known, days, now) : known);
     }
 
-    /// <summary>Plans no meetings for a time, or for none.</summary>
-    public Task PauseAsync(Committee committee, Pause? pause, CancellationToken cancel) =>
-        committees.SaveAsync(committee with { Schedule = committee.Schedule with { Pause = pause } }, cancel);
+    /// <summary>Plans no meetings for these times.</summary>
+    public Task PauseAsync(Committee committee, IEnumerable<Pause> pauses, CancellationToken cancel) =>
+        committees.SaveAsync(
+            committee with
+            {
+                Schedule = committee.Schedule with { Pauses = [.. pauses.OrderBy(pause => pause.From)] },
+            },
+            cancel
+        );
 
     /// <summary>Makes a row for a meeting on a date, whether the schedule says it or not.</summary>
     public async Task EnsureOnAsync(Committee committee, DateOnly date, CancellationToken cancel)

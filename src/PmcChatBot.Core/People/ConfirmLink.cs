@@ -41,12 +41,15 @@ public sealed class ConfirmLink(
         {
             identify.AskEach(
                 committee,
-                open.Where(pair => finder.Known(pair.To) is not null)
-                    .Select(pair => new Match(pair.From, [finder.Known(pair.To)!], "that name or e-mail address")),
-                by
+                [
+                    .. open.Where(pair => finder.Known(pair.To) is not null)
+                        .Select(pair => new Match(pair.From, [finder.Known(pair.To)!], "that name or e-mail address")),
+                ]
             );
-            outbox.Revise(
-                new OutgoingMessage($"{slots}{by}", Address.Dm(by), $"I ask you about each of these people of {committee.Title} below.")
+            await outbox.ReviseEachAsync(
+                slots,
+                $"{committee.NameOf(by)} wants to be asked about each of these people of {committee.Title} by itself.",
+                cancel
             );
             return "";
         }

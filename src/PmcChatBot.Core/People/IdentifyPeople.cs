@@ -85,7 +85,7 @@ public sealed class IdentifyPeople(ICommittees committees, IAccounts accounts, I
         var found = matches.Where(match => match.Candidates.Count > 0 && committee.Find(match.Person) is not null).ToList();
         foreach (var chair in committee.Chairs.Where(reach.Has))
         {
-            var listed = await ListedAsync(committeeId, chair, cancel);
+            var (lists, listed) = await ListedAsync(committeeId, chair, cancel);
             var open = new List<Match>();
             foreach (var match in found.Where(match => !listed.Contains(match.Person)))
             {
@@ -96,9 +96,9 @@ public sealed class IdentifyPeople(ICommittees committees, IAccounts accounts, I
             }
 
             var sure = open.Where(match => match.Candidates.Count == 1).ToList();
-            if (sure.Count >= FewestInList && listed.Count == 0)
+            if (sure.Count >= FewestInList)
             {
-                Show(committee, sure, chair);
+                Show(committee, sure, chair, lists);
                 open = [.. open.Except(sure)];
             }
 
@@ -106,31 +106,34 @@ public sealed class IdentifyPeople(ICommittees committees, IAccounts accounts, I
         }
     }
 
-    /// <summary>Asks a chair about people of a list one by one.</summary>
-    public void AskEach(Committee committee, IEnumerable<Match> matches, PersonId chair)
+    /// <summary>Asks the chairs about people of a list one by one.</summary>
+    public void AskEach(Committee committee, IReadOnlyList<Match> matches)
     {
-        foreach (var match in matches)
+        foreach (var chair in committee.Chairs.Where(reach.Has))
         {
-            outbox.Show(Question(committee, match, chair));
+            foreach (var match in matches)
+            {
+                outbox.Show(Question(committee, match, chair));
+            }
         }
     }
 
-    /// <summary>The people whom a chair was asked about in lists.</summary>
-    private async Task<IReadOnlySet<PersonId>> ListedAsync(string committeeId, PersonId chair, CancellationToken cancel)
+    /// <summary>How many lists a chair got, and whom they are still asked about in them.</summary>
+    private async Task<(int Lists, IReadOnlySet<PersonId> People)> ListedAsync(string committeeId, PersonId chair, CancellationToken cancel)
     {
-        var listed = new HashSet<PersonId>();
-        for (var list = 0; await sent.InSlotAsync($"{ListSlots(committeeId, list)}{chair}", cancel) is { } message; list++)
+        var (list, listed) = (0, new HashSet<PersonId>());
+        while (await sent.IsFilledAsync($"{ListSlots(committeeId, list)}{chair}", cancel))
         {
-            var actions = message.Buttons.Select(button => LinkPeople.Read(ActionText.Words(button.Action))).OfType<LinkPeople>();
+            var message = await sent.InSlotAsync($"{ListSlots(committeeId, list++)}{chair}", cancel);
+            var actions = (message?.Buttons ?? []).Select(button => LinkPeople.Read(ActionText.Words(button.Action))).OfType<LinkPeople>();
             listed.UnionWith(actions.SelectMany(action => action.Pairs).Select(pair => pair.From));
         }
 
-        return listed;
+        return (list, listed);
     }
 
-    private void Show(Committee committee, IReadOnlyList<Match> matches, PersonId chair)
+    private void Show(Committee committee, IReadOnlyList<Match> matches, PersonId chair, int list)
     {
-        var list = 0;
         for (var rest = matches; rest.Count > 0; list++)
         {
             var (shown, number) = (rest.Take(MostInList).ToList(), list);

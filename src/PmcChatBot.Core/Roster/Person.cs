@@ -55,6 +55,21 @@ public sealed record Person(
     /// <summary>When they are away, by day; those of long ago are gone.</summary>
     public IReadOnlyList<Absence> Absences { get; init; } = [];
 
+    /// <summary>With what another committee knows of them, where nothing else is known.</summary>
+    public Person As(Person known) =>
+        this with
+        {
+            Name = Name == Id.Local ? known.Name : Name,
+            TimeZone = TimeZone ?? known.TimeZone,
+            OwnTimeZone = OwnTimeZone ?? known.OwnTimeZone,
+            GitEmail = GitEmail ?? known.GitEmail,
+            GitName = GitName ?? known.GitName,
+            GitNames = GitNames ?? known.GitNames,
+            DateLanguage = DateLanguage ?? known.DateLanguage,
+            Hours = Hours ?? known.Hours,
+            Absences = Absences.Count > 0 ? Absences : known.Absences,
+        };
+
     /// <summary>The absence that a day is in, or <see langword="null"/>.</summary>
     public Absence? AwayOn(DateOnly day) => Absences.FirstOrDefault(absence => absence.Covers(day));
 }

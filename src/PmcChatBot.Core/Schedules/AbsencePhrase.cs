@@ -35,7 +35,7 @@ public sealed partial record AbsencePhrase(DateOnly? From, DateOnly? Until, stri
         DateOnly? until = null;
         DateOnly? day = null;
         int? days = null;
-        var (isOpen, isAhead) = (false, false);
+        var (isOpen, isAhead, isInclusive) = (false, false, false);
         var reason = new List<string>();
         string? before = null;
         if (text.Length > LongestText)
@@ -75,9 +75,12 @@ public sealed partial record AbsencePhrase(DateOnly? From, DateOnly? Until, stri
             {
                 var next = NextPeriod(period.Groups["unit"].Value, today);
                 var afterNext = NextPeriod(period.Groups["unit"].Value, next);
+                var isBack = kind is "back" or "return";
                 (from, until) =
-                    !IsNext(period) ? (from, next)
-                    : !isUntil ? (next, afterNext)
+                    isBack && !IsNext(period) ? throw UntilWhen(period.Value)
+                    : !IsNext(period) ? (from, next)
+                    : kind is "through" or "thru" or "including" ? (from, afterNext)
+                    : !isUntil && !isBack ? (next, afterNext)
                     : (from, period.Groups["end"].Success ? afterNext : next);
                 Take(after[period.Length..]);
             }
@@ -107,6 +110,9 @@ public sealed partial record AbsencePhrase(DateOnly? From, DateOnly? Until, stri
             {
                 switch (kind)
                 {
+                    case "until" or "till" or "til" or "bis" when OfWeek().IsMatch(afterDay):
+                        // "Until the 2nd week of January", "until Monday week"
+                        throw UntilWhen(after);
                     case "until" or "till" or "til" or "bis" or "back" or "return":
                         until = found;
                         break;
@@ -116,11 +122,16 @@ public sealed partial record AbsencePhrase(DateOnly? From, DateOnly? Until, stri
                         (from, until, day) = (from ?? day, found, null);
                         break;
                     case "through" or "thru" or "including":
-                        until = found.AddDays(1);
+                        (until, isInclusive) = (found.AddDays(1), true);
                         break;
                     case "from" or "starting" or "since" or "vom" or "ab":
                         from = found;
                         break;
+                    case "week" when until is { } ended && found.AddDays(-(((int)found.DayOfWeek + 6) % DaysInWeek)) == ended:
+                        until = ended.AddDays(DaysInWeek);
+                        break;
+                    case "week" when until is not null:
+                        throw DayRanges.Several();
                     case "week":
                         from = found.AddDays(-(((int)found.DayOfWeek + 6) % DaysInWeek));
                         until = from.Value.AddDays(DaysInWeek);
@@ -147,10 +158,12 @@ public sealed partial record AbsencePhrase(DateOnly? From, DateOnly? Until, stri
             }
             else if (isUntil)
             {
-                throw new UserError(
-                    $"Until when? I could not read \"{after.Trim()}\". "
-                        + $"Write for instance `until {today.AddDays(DaysInWeek):yyyy-MM-dd}`."
-                );
+                throw UntilWhen(after);
+            }
+            else if (until is { } last && Inclusive().Match(rest) is { Success: true } inclusive)
+            {
+                (until, isInclusive) = (isInclusive ? last : last.AddDays(1), true);
+                Take(rest[inclusive.Length..]);
             }
             else
             {
@@ -162,7 +175,8 @@ public sealed partial record AbsencePhrase(DateOnly? From, DateOnly? Until, stri
             void Take(string left)
             {
                 before ??= string.Join(' ', reason);
-                rest = left.TrimStart();
+                // The bracket of "(back Monday)".
+                rest = word.Value.Contains('(', StringComparison.Ordinal) ? left.TrimStart(' ', ')') : left.TrimStart();
             }
         }
 
@@ -184,6 +198,8 @@ public sealed partial record AbsencePhrase(DateOnly? From, DateOnly? Until, stri
             kind != "since" ? null
             : DayPhrase.IsWeekday(said) ? today.AddDays(-DaysInWeek)
             : today.AddYears(-1).AddDays(1);
+        UserError UntilWhen(string said) =>
+            new($"Until when? I could not read \"{said.Trim()}\". Write for instance `until {today.AddDays(DaysInWeek):yyyy-MM-dd}`.");
         static bool IsNext(Match period) => period.Groups["which"].Value.Equals("next", StringComparison.OrdinalIgnoreCase);
         static bool IsWeek(Match period) => period.Groups["unit"].Value.StartsWith("w", StringComparison.OrdinalIgnoreCase);
         static bool IsAll(string of, int length) => string.IsNullOrWhiteSpace(of[length..]);
@@ -201,9 +217,9 @@ public sealed partial record AbsencePhrase(DateOnly? From, DateOnly? Until, stri
     private static partial Regex Blanks();
 
     [GeneratedRegex(
-        @"\A[\s,]*(?:i(?:'|\u2019)ll\s+|i\s+will\s+)?(?:be\s+)?(?<word>back|return)(?:ing)?"
-            + @"(?:\s+(?:online|home|to\s+work|at\s+work|in\s+the\s+office))?(?:\s+(?:on|by|in))?(?=\s)\s*"
-            + @"|\A[\s,]*(?:the\s+)?(?<word>week)\s+(?:of|from|starting)\s+"
+        @"\A[\s,(]*(?:i(?:'|\u2019)ll\s+|i\s+will\s+)?(?:be\s+)?(?<word>back|return)(?:ing)?"
+            + @"(?:\s+(?:online|home|to\s+work|at\s+work|in\s+the\s+office))?(?:\s+(?:on|by|in))?(?:\s+(?:the\s+)?week\s+of)?(?=\s)\s*"
+            + @"|\A[\s,]*(?:and\s+)?(?:the\s+)?(?<word>week)\s+(?:of|from|starting)\s+"
             + @"|\A[\s,]*(?<word>every|each)\s+(?:other|second|2nd)\s+"
             + @"|\A[\s,]*(?<word>until|till|til|bis|through|thru|including|to|from|vom|ab|since|starting|for|in|on|and|every|each"
             + @"|-|\u2013)?(?=[\s0-9]|\z)\s*"
@@ -262,6 +278,8 @@ public sealed partial record AbsencePhrase(DateOnly? From, DateOnly? Until, stri
             + "|"
             + DayPhrase.Weekdays
             + @"|christmas|easter|next\s+(?:week|month|year))\b"
+            // One of several days: "out Mon, Tue and Thu".
+            + @"|\b(?:mon|tues?|wed|thu(?:rs?)?|fri)\b"
             // Another range.
             + @"|\b[0-9]{1,2}(?:st|nd|rd|th)?\s*[-\u2013]\s*[0-9]{1,2}(?:st|nd|rd|th)?\s+"
             + DayPhrase.Months
@@ -269,6 +287,12 @@ public sealed partial record AbsencePhrase(DateOnly? From, DateOnly? Until, stri
         RegexOptions.IgnoreCase
     )]
     private static partial Regex DayInReason();
+
+    [GeneratedRegex(@"\A\s*(?:of\s+)?weeks?\b", RegexOptions.IgnoreCase | RegexOptions.NonBacktracking)]
+    private static partial Regex OfWeek();
+
+    [GeneratedRegex(@"\A\s*\(?incl(?:usive|\.)?(?:[\s).,]|\z)\s*", RegexOptions.IgnoreCase | RegexOptions.NonBacktracking)]
+    private static partial Regex Inclusive();
 
     [GeneratedRegex(@"\A\s*\S+\s*")]
     private static partial Regex NextWord();

@@ -9,7 +9,12 @@ internal static partial class DayRanges
     /// <summary>Gives each day of a range its month: <c>10-20 September</c>, <c>Sep 10-20</c>, <c>between 1 and 3 May</c>.</summary>
     public static string Spelled(string text)
     {
-        text = NextWeek().Replace(text, "$1 next week$2$3 next week");
+        text = ThisAndNext().Replace(text, "through next week");
+        text = AndTheNext().Replace(text, "and next week");
+        text = WeekOf().Replace(text, "week of");
+        text = NextWeek()
+            .Replace(text, range => $"from {range.Groups[1]} next week {range.Groups[2].Value.Trim()} {range.Groups[3]} next week");
+        text = TwoWeekdays().Replace(text, range => $"from {range.Groups[1]} {range.Groups[2].Value.Trim()} {range.Groups[3]}");
         text = Between().Replace(text, "from $1 to ");
         text = TwoIso().Replace(text, "$1 - ");
         text = TightDash().Replace(text, " - ");
@@ -101,8 +106,27 @@ internal static partial class DayRanges
     )]
     private static partial Regex MonthThenList();
 
+    [GeneratedRegex(@"\bthis(?:\s+week)?\s+(?:and|&)\s+(?:the\s+)?next\s+week\b", RegexOptions.IgnoreCase | RegexOptions.NonBacktracking)]
+    private static partial Regex ThisAndNext();
+
+    [GeneratedRegex(@"\band\s+the\s+(?:week|one)\s+after(?:\s+that)?\b", RegexOptions.IgnoreCase | RegexOptions.NonBacktracking)]
+    private static partial Regex AndTheNext();
+
+    [GeneratedRegex(@"\b(?:w/c|wk\.?\s+of|week\s+(?:commencing|beginning))(?=\s)", RegexOptions.IgnoreCase)]
+    private static partial Regex WeekOf();
+
     [GeneratedRegex(
-        @"\b("
+        @"(?<!\b(?:from|between|every|each|until|till|til)\s+(?:the\s+)?)\b("
+            + DayPhrase.Weekdays
+            + @")(\s*(?:-|\u2013)\s*|\s+(?:to|through|thru)\s+)("
+            + DayPhrase.Weekdays
+            + @")\b(?!\s*[0-9])",
+        RegexOptions.IgnoreCase
+    )]
+    private static partial Regex TwoWeekdays();
+
+    [GeneratedRegex(
+        @"\b(?:from\s+)?("
             + DayPhrase.Weekdays
             + @")(\s*(?:-|\u2013|\b(?:to|until|till|through|thru)\b)\s*)("
             + DayPhrase.Weekdays

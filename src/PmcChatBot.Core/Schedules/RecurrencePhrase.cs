@@ -35,6 +35,11 @@ public sealed partial record RecurrencePhrase(string Rule, TimeOnly? Time, strin
         }
 
         rule ??= RecurrenceWords.Rule(words, from);
+        if (Ends().Count(rule) + (until is null ? 0 : 1) > 1)
+        {
+            throw new UserError("That ends twice. Give one end: a day with `until`, or a number of meetings with COUNT. Nothing changed.");
+        }
+
         return new RecurrencePhrase(until is { } last ? $"{rule};UNTIL={last:yyyyMMdd}" : rule, time, zone, from);
     }
 
@@ -229,6 +234,9 @@ public sealed partial record RecurrencePhrase(string Rule, TimeOnly? Time, strin
 
     [GeneratedRegex(@"\b(?:until|till)\s+(?=\S)", RegexOptions.IgnoreCase)]
     private static partial Regex Ending();
+
+    [GeneratedRegex(@"\b(?:COUNT|UNTIL)=", RegexOptions.NonBacktracking)]
+    private static partial Regex Ends();
 
     [GeneratedRegex(@"\b(?:EXDATE|RDATE|EXRULE)\b", RegexOptions.IgnoreCase | RegexOptions.NonBacktracking)]
     private static partial Regex SingleDates();

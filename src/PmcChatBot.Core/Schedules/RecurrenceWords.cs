@@ -49,11 +49,26 @@ internal static partial class RecurrenceWords
     /// <exception cref="UserError">They mean none, or could mean several.</exception>
     public static string Rule(IReadOnlyList<string> words, DateOnly? from)
     {
-        var (unit, interval, ordinals, days, number) = (Unit.None, 1, new List<int>(), new List<string>(), (int?)null);
-        foreach (var word in words.Select(word => word.ToLowerInvariant().TrimEnd('.')).Where(word => !Filler.Contains(word)))
+        var (unit, interval, number, isAnew) = (Unit.None, 1, (int?)null, false);
+        // Ordinals with the days that follow: "1st tuesday and 3rd thursday" are two.
+        var groups = new List<(List<int> Ordinals, List<string> Days)> { ([], []) };
+        var isAfterOrdinal = false;
+        foreach (var word in words.Select(word => word.ToLowerInvariant().TrimEnd('.')))
         {
+            if (Filler.Contains(word))
+            {
+                isAnew |= word is "every" or "each" && groups.Exists(group => group.Days.Count > 0);
+                continue;
+            }
+
+            var (ordinals, days) = groups[^1];
             if (Day(word) is { } found)
             {
+                if (isAnew && number is not null)
+                {
+                    throw TwoRhythms();
+                }
+
                 days.AddRange(found);
             }
             else if (word is "other" or "alternate")
@@ -62,10 +77,22 @@ internal static partial class RecurrenceWords
             }
             else if (UnitOf(word) is var (named, times))
             {
-                if (named == Unit.Day && (ordinals.Count > 0 || days.Count > 0))
+                if (named == Unit.Day && groups.Exists(group => group.Ordinals.Count > 0 || group.Days.Count > 0))
                 {
                     // "the last day of the month", "the last working day"
                     continue;
+                }
+
+                if (unit != Unit.None && unit != named && word.EndsWith("ly", StringComparison.Ordinal))
+                {
+                    throw TwoRhythms();
+                }
+
+                if (isAfterOrdinal && named == Unit.Month && days.Count == 0 && groups.Count > 1)
+                {
+                    // "the second tuesday of every third month"
+                    (number, ordinals) = (ordinals[^1], ordinals[..^1]);
+                    groups[^1] = (ordinals, days);
                 }
 
                 (unit, interval, number) = (named, (number ?? 1) * times, null);
@@ -75,7 +102,14 @@ internal static partial class RecurrenceWords
                 || (Numbered().Match(word) is { Success: true } match && Parse(match, out ordinal))
             )
             {
-                ordinals.Add(ordinal);
+                if (days.Count > 0)
+                {
+                    groups.Add(([], []));
+                }
+
+                groups[^1].Ordinals.Add(ordinal);
+                isAfterOrdinal = true;
+                continue;
             }
             else if (
                 number is null
@@ -89,6 +123,26 @@ internal static partial class RecurrenceWords
             {
                 throw new UserError($"I could not read \"{word}\" as part of a schedule. An example: {Example}");
             }
+
+            isAfterOrdinal = false;
+        }
+
+        return Rule(unit, interval, number, groups, from);
+    }
+
+    private static string Rule(Unit unit, int interval, int? number, List<(List<int> Ordinals, List<string> Days)> groups, DateOnly? from)
+    {
+        var (ordinals, days) = (groups.SelectMany(group => group.Ordinals).ToList(), groups.SelectMany(group => group.Days).ToList());
+        var apart = groups.Where(group => group.Days.Count > 0).ToList();
+        if (apart.Count > 1)
+        {
+            if (apart.Exists(group => group.Ordinals.Count == 0) || number is not null || unit == Unit.Week)
+            {
+                throw TwoRhythms();
+            }
+
+            var each = apart.SelectMany(group => group.Ordinals.SelectMany(nth => group.Days.Select(day => $"{nth}{day}"))).Distinct();
+            return $"FREQ=MONTHLY{Interval(interval)};BYDAY={string.Join(',', each)}";
         }
 
         if (number is { } left)
@@ -102,7 +156,7 @@ internal static partial class RecurrenceWords
 
     private static string Rule(Unit unit, int interval, List<int> ordinals, List<string> days, DateOnly? from)
     {
-        var every = interval == 1 ? "" : $";INTERVAL={interval}";
+        var every = Interval(interval);
         if (ordinals.Count > 0 && unit == Unit.None && days.Count == 1 && ordinals is [2 or 3 or 4])
         {
             var (ordinal, day) = (ordinals[0], days[0]);
@@ -155,6 +209,14 @@ internal static partial class RecurrenceWords
             "eight" => "8",
             _ => word,
         };
+
+    private static string Interval(int interval) => interval == 1 ? "" : $";INTERVAL={interval}";
+
+    private static UserError TwoRhythms() =>
+        new(
+            "Those are two rules, and I take one at a time: `/pmc schedule every` sets the first, and `/pmc schedule add` the second. "
+                + "Nothing changed."
+        );
 
     private static UserError Unclear() => new($"I could not read that as a schedule. An example: {Example}");
 

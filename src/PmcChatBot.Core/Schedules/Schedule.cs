@@ -17,9 +17,12 @@ public sealed record ScheduleRule(DateOnly First, string Rule)
 /// <summary>A time in which no meeting is planned, whatever the rules say.</summary>
 /// <param name="From">The first day.</param>
 /// <param name="Until">The day after the last one.</param>
-public sealed record Pause(DateOnly From, DateOnly Until)
+/// <param name="Why">The reason, if one was given.</param>
+public sealed record Pause(DateOnly From, DateOnly Until, string Why = "")
 {
     public bool Covers(DateOnly day) => day >= From && day < Until;
+
+    public bool Overlaps(Pause other) => From < other.Until && other.From < Until;
 }
 
 /// <summary>When a committee meets: any number of rules minus exceptions, at one time of day in one time zone.</summary>
@@ -34,8 +37,15 @@ public sealed partial record Schedule(string TimeZone, TimeOnly Time, IReadOnlyL
     /// <summary>Dates on which the rules give a meeting but there is none.</summary>
     public IReadOnlyList<DateOnly> Except { get; init; } = [];
 
-    /// <summary>A time without meetings; <see langword="null"/> if there is none.</summary>
-    public Pause? Pause { get; init; }
+    /// <summary>Times without meetings, the earliest first.</summary>
+    public IReadOnlyList<Pause> Pauses { get; init; } = [];
+
+    /// <summary>The one pause that older versions stored.</summary>
+    public Pause? Pause
+    {
+        get => null;
+        init => Pauses = value is null ? Pauses : [value];
+    }
 
     /// <summary>The meeting dates from one day up to, but not including, another, sorted and without duplicates.</summary>
     public IReadOnlyList<DateOnly> DatesBetween(DateOnly from, DateOnly before)
@@ -62,7 +72,7 @@ public sealed partial record Schedule(string TimeZone, TimeOnly Time, IReadOnlyL
                 .GetOccurrences<CalendarEvent>(new CalDateTime(from, TimeOnly.MinValue, TimeZone))
                 .TakeWhileBefore(new CalDateTime(before, TimeOnly.MinValue, TimeZone))
                 .Select(occurrence => DateOnly.FromDateTime(occurrence.Period.StartTime.Value))
-                .Where(date => Pause?.Covers(date) != true)
+                .Where(date => !Pauses.Any(pause => pause.Covers(date)))
                 .Distinct(),
         ];
     }

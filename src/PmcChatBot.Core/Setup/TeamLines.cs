@@ -192,7 +192,7 @@ public static partial class TeamLines
         var people = Deputy()
             .Replace(Plain(written), "")
             .Split([',', ';'], StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)
-            .Select(person => Role().Replace(person, "").TrimStart('@').Trim())
+            .Select(person => Mail().Replace(Role().Replace(person, ""), "").TrimStart('@').Trim())
             .Where(person => person.Length > 0 && !Nobody().IsMatch(person) && !HeadingText.IsVacant(person));
         return string.Join(", ", people);
     }
@@ -220,7 +220,7 @@ public static partial class TeamLines
     [GeneratedRegex("<!--.*?-->", RegexOptions.Singleline | RegexOptions.NonBacktracking)]
     private static partial Regex Comment();
 
-    [GeneratedRegex(@"\A\s*\|?\s*:?-{2,}:?\s*(?:\|\s*:?-{2,}:?\s*)+\|?\s*\z", RegexOptions.NonBacktracking)]
+    [GeneratedRegex(@"\A\s*\|?\s*:?-+:?\s*(?:\|\s*:?-+:?\s*)+\|?\s*\z", RegexOptions.NonBacktracking)]
     private static partial Regex TableRule();
 
     [GeneratedRegex(
@@ -230,7 +230,7 @@ public static partial class TeamLines
     private static partial Regex TeamColumn();
 
     [GeneratedRegex(
-        @"\A(?:team )?(?:leads?|owners?|chairs?|maintainers?|contacts?|tech leads?|leader|responsible|who)\z",
+        @"\A(?:team )?(?:(?:co-?)?leads?|owners?|(?:co-?)?chairs?|maintainers?|contacts?|tech leads?|leader|responsible|who)(?:\(s\))?\z",
         RegexOptions.IgnoreCase
     )]
     private static partial Regex LeadColumn();
@@ -241,7 +241,10 @@ public static partial class TeamLines
     [GeneratedRegex(@"\A\s*##?\s")]
     private static partial Regex Title();
 
-    [GeneratedRegex(@"\A[-*+ ]*(?:team )?(?:leads?|owners?|chairs?|led by)\s*:\s*(?<who>.+)\z", RegexOptions.IgnoreCase)]
+    [GeneratedRegex(
+        @"\A[-*+ ]*(?:team )?(?:(?:co-?)?leads?|owners?|(?:co-?)?chairs?|maintainers?|led by)\s*:\s*(?<who>.+)\z",
+        RegexOptions.IgnoreCase
+    )]
     private static partial Regex LeadLine();
 
     [GeneratedRegex(@"\A(?:#{1,6}\s+|(?:[-*+\u2022]|[0-9]{1,3}[.)])\s+(?:\[[ xX]\]\s+)?)+")]
@@ -265,8 +268,14 @@ public static partial class TeamLines
     [GeneratedRegex(@",?\s*\b(?:deput(?:y|ies)|backup)\s*:.*\z", RegexOptions.IgnoreCase)]
     private static partial Regex Deputy();
 
-    [GeneratedRegex(@"\A(?:team )?(?:leads?|owners?|chairs?)\s*:\s*", RegexOptions.IgnoreCase)]
+    [GeneratedRegex(
+        @"\A(?:[*+-]\s+)?(?:(?:team )?(?:(?:co-?)?leads?|owners?|(?:co-?)?chairs?|maintainers?)\s*:\s*)?",
+        RegexOptions.IgnoreCase
+    )]
     private static partial Regex Role();
+
+    [GeneratedRegex(@"(?<=\S)\s*<[^<>\s@]+@[^<>\s]+>")]
+    private static partial Regex Mail();
 
     [GeneratedRegex(@"\A(?:n/?a|none|nobody|open(?: position)?|tbd|tba|unknown|\?+|-+|vacant|vacancy)\z", RegexOptions.IgnoreCase)]
     private static partial Regex Nobody();

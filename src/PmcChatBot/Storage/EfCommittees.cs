@@ -30,6 +30,7 @@ internal sealed class EfCommittees(BotDbContext db, CommitteeMemory memory) : IC
 
     public async Task SaveAsync(Committee committee, CancellationToken cancel)
     {
+        committee = await WithKnownAsync(committee, cancel);
         var version = (await StoredAsync(cancel)).Version + _saved.Count + 1;
         _saved[committee.Id] = committee;
         var json = JsonSerializer.Serialize(committee, StoreJson.Options);
@@ -48,6 +49,22 @@ internal sealed class EfCommittees(BotDbContext db, CommitteeMemory memory) : IC
                 }
             );
         }
+    }
+
+    /// <summary>Who is new to the committee and known to another has there what they set for themselves: it is one person's.</summary>
+    private async Task<Committee> WithKnownAsync(Committee committee, CancellationToken cancel)
+    {
+        var before = await FindAsync(committee.Id, cancel);
+        foreach (var person in committee.People.Where(person => before?.Find(person.Id) is null).ToList())
+        {
+            var others = (await OfAsync(person.Id, cancel)).Where(other => other.Id != committee.Id);
+            if (others.Select(other => other.Find(person.Id)).FirstOrDefault(known => known is not null) is { } known)
+            {
+                committee = committee.With(person.As(known));
+            }
+        }
+
+        return committee;
     }
 
     private IReadOnlyList<Committee> Now(IEnumerable<Committee> stored, Func<Committee, bool> isMeant) =>

@@ -62,6 +62,7 @@ internal sealed class Year
     private readonly Dictionary<DateOnly, string> _holidays = [];
     private readonly Dictionary<string, string> _decided = [];
     private DateTimeOffset _lookedAt = DateTimeOffset.MinValue;
+    private readonly HashSet<long> _looked = [];
     private int _reminders;
     private int _texts;
 
@@ -146,6 +147,8 @@ internal sealed class Year
         {
             var next = await NextAsync() is { } due && due < end ? due : end;
             await AdvanceAsync(next);
+            // What was sent at this very minute was sent before anybody answers in it.
+            await LookAsync();
             while (_events.TryPeek(out var play, out var at) && at <= Now)
             {
                 _events.Dequeue();
@@ -342,13 +345,13 @@ internal sealed class Year
             services =>
                 services
                     .GetRequiredService<BotDbContext>()
-                    .Outbox.Where(row => row.DoneAt != null && row.DoneAt > _lookedAt && row.Outcome == "sent")
+                    .Outbox.Where(row => row.DoneAt != null && row.DoneAt >= _lookedAt && row.Outcome == "sent")
                     .OrderBy(row => row.Id)
                     .ToListAsync(_cancel),
             _cancel
         );
         _lookedAt = Now;
-        foreach (var row in sent)
+        foreach (var row in sent.Where(row => _looked.Add(row.Id)))
         {
             if (Prompt.FromSlot(row.Key) is var (meetingId, teamId))
             {

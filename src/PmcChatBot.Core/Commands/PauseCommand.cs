@@ -53,10 +53,8 @@ public sealed class PauseCommand(
             .ToList();
         var pause = new Pause(from, end, MeetingArgument.Reason(reason));
         var replaced = schedule.Pauses.Where(pause.Overlaps).ToList();
-        var instead =
-            replaced.Count == 0
-                ? ""
-                : $" It takes the place of the pause {string.Join(" and ", replaced.Select(other => $"from {other.From:yyyy-MM-dd} until {other.Until:yyyy-MM-dd}"))}.";
+        var before = string.Join(" and ", replaced.Select(other => $"from {other.From:yyyy-MM-dd} until {other.Until:yyyy-MM-dd}"));
+        var instead = before.Length == 0 ? "" : $" It takes the place of the pause {before}.";
         if (off.Count > 0)
         {
             await cancelMeeting.RunAsync(context.Committee, off, context.Person, pause.Why, cancel);

@@ -1,5 +1,6 @@
 using System.Text.RegularExpressions;
 using PmcChatBot.Core.Roster;
+using PmcChatBot.Core.Schedules;
 
 namespace PmcChatBot.Core.Setup;
 
@@ -15,7 +16,7 @@ internal sealed partial record DatedFiles(string Pattern, IReadOnlyList<(DateOnl
     /// <summary>Groups the files that have a date by the patterns of their paths, the group with the newest file first.</summary>
     public static IReadOnlyList<DatedFiles> Of(IEnumerable<RepositoryFile> files)
     {
-        var dated = files.Select(file => (File: file, Layout: LayoutOf(file))).Where(each => each.Layout.Date is not null).ToList();
+        var dated = Alike([.. files.Select(file => (File: file, Layout: LayoutOf(file))).Where(each => each.Layout.Date is not null)]);
         var patterns = dated.Select(each => each.Layout.Path).ToHashSet(StringComparer.Ordinal);
         // Where some dates can only be read with the day first, those that could be read either way have it too.
         var dayFirst = patterns
@@ -44,6 +45,43 @@ internal sealed partial record DatedFiles(string Pattern, IReadOnlyList<(DateOnl
                 ))
                 .OrderByDescending(group => group.Newest)
                 .ThenBy(group => group.Pattern, StringComparer.Ordinal),
+        ];
+    }
+
+    /// <summary>
+    /// The same files, where a part of a date that can be written in two ways, such as <c>12</c> or <c>May</c>, is written as in most.
+    /// </summary>
+    private static IReadOnlyList<(RepositoryFile File, NotesLayout Layout)> Alike(
+        IReadOnlyList<(RepositoryFile File, NotesLayout Layout)> dated
+    )
+    {
+        var ways = dated.Select(each => Ways(each.Layout)).ToList();
+        var counts = ways.SelectMany(patterns => patterns).CountBy(pattern => pattern, StringComparer.Ordinal).ToDictionary();
+        return
+        [
+            .. dated.Zip(
+                ways,
+                (each, patterns) => (each.File, each.Layout with { Path = patterns.MaxBy(pattern => counts[pattern]) ?? each.Layout.Path })
+            ),
+        ];
+    }
+
+    /// <summary>The patterns that give a layout's path on its day, its own first.</summary>
+    private static IReadOnlyList<string> Ways(NotesLayout layout)
+    {
+        var (date, path) = (layout.Date!.Value, WrittenDate.On(layout.Path, layout.Date.Value));
+        return
+        [
+            .. new[] { ("{d}", "{dd}"), ("{M}", "{MM}"), ("{MMM}", "{MMMM}"), ("{mmm}", "{mmmm}") }
+                .Aggregate(
+                    (IEnumerable<string>)[layout.Path],
+                    (patterns, pair) =>
+                        patterns.SelectMany(pattern =>
+                            new[] { pattern, pattern.Replace(pair.Item1, pair.Item2), pattern.Replace(pair.Item2, pair.Item1) }
+                        )
+                )
+                .Distinct(StringComparer.Ordinal)
+                .Where(pattern => WrittenDate.On(pattern, date) == path),
         ];
     }
 

@@ -35,6 +35,24 @@ public static partial class NotesImport
     internal const string NoLead = "names no lead; I read it as a team without a lead.";
     internal const string NoLeads = "No heading names a lead, so nobody would be asked. Name the leads with `/pmc lead`.";
 
+    private static readonly IReadOnlySet<string> AboutNotes = new HashSet<string>(StringComparer.OrdinalIgnoreCase)
+    {
+        "agenda",
+        "discussion",
+        "discussions",
+        "news",
+        "no",
+        "notes",
+        "planning",
+        "progress",
+        "report",
+        "review",
+        "status",
+        "summary",
+        "update",
+        "updates",
+    };
+
     private static readonly HashSet<string> AgendaWords = new(
         [
             "agenda",
@@ -257,7 +275,12 @@ public static partial class NotesImport
     )
     {
         var parts = HeadingText.Parse(heading.Heading);
-        var leads = HeadingText.SplitLeads(parts.Leads);
+        var leads = HeadingText.SplitLeads(parts.Leads).ToLookup(IsAboutNotes);
+        foreach (var words in leads[true])
+        {
+            unsure.Add($"\"{words}\" stands after {parts.PlainName}, where a lead's name would: I took it for none.");
+        }
+
         if (parts.PlainName.Length == 0 || new TeamNames(teams).Find(parts.Name) is not null)
         {
             unsure.Add($"\"{heading.Heading}\" names a team for the second time; I used the first.");
@@ -273,12 +296,12 @@ public static partial class NotesImport
             unsure.Add($"\"{HeadingText.Plain(heading.Heading)}\" {NoLead}");
         }
 
-        foreach (var lead in leads.Where(lead => !LooksLikeName(lead)))
+        foreach (var lead in leads[false].Where(lead => !LooksLikeName(lead)))
         {
             unsure.Add($"\"{lead}\" leads {parts.PlainName}, but does not look like a person's name.");
         }
 
-        var ids = leads.Select(lead => PersonOf(lead, people).Id).ToList();
+        var ids = leads[false].Select(lead => PersonOf(lead, people).Id).ToList();
         teams.Add(
             new Team(FreeId(HeadingText.Slug(parts.Name), teams), parts.Name)
             {
@@ -350,8 +373,12 @@ public static partial class NotesImport
         || HeadingText.Keys(heading.Heading).Any(AgendaWords.Contains)
         || AgendaWords.Contains(HeadingText.Key(HeadingText.Parse(heading.Heading).Name));
 
+    /// <summary>Whether words say what the section is: <c>Status update</c>, <c>Discussion</c>.</summary>
+    private static bool IsAboutNotes(string words) => words.Split(' ').All(AboutNotes.Contains);
+
     private static bool LooksLikeName(string text) =>
-        text.Split(' ') is { Length: >= 1 and <= 5 } words
+        !IsAboutNotes(text)
+        && text.Split(' ') is { Length: >= 1 and <= 5 } words
         && words.Length > 0
         && text.Length < 60
         && IsCapital(text)

@@ -59,11 +59,18 @@ internal sealed partial record NotesLayout(DateOnly? Date, string Path, string T
 
         return new NotesLayout(
             found.Date,
-            string.Join('/', pattern.Split('/').Select(part => WrittenDate.Follow(part, found.Date))),
+            string.Join('/', pattern.Split('/').Select(part => WrittenDate.Follow(Whole(part, found.Date), found.Date))),
             title is null ? "" : TitleWith(title, inTitle, found.Date, unsure),
             why
         );
     }
+
+    /// <summary>A folder may be called by the same day: <c>2018-08-22/2018-08-22.md</c>.</summary>
+    private static string Whole(string part, DateOnly date) =>
+        WrittenDate.Find(part) is not { } written ? part
+        : written.Date == date ? written.Pattern
+        : written.Other == date ? written.Swapped(part)?.Pattern ?? part
+        : part;
 
     private static (WrittenDate? Found, string Why) InPath(string path, DateOnly? inTitle, List<string> unsure)
     {

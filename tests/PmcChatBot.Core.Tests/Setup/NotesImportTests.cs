@@ -400,6 +400,14 @@ public sealed class NotesImportTests
             .Committee.Template.ShouldStartWith("+++\ntitle = \"PMC\"\ndate = {date}\n+++\n\n# PMC {date}\n");
 
     [Fact]
+    public void Words_about_a_section_are_no_lead()
+    {
+        var imported = NotesImport.Read("# PMC 2018-01-02\n\n### CI - Status update\n\n### CLI - Jo Doe\n", "2018-01-02.md");
+        imported.Committee.Teams.Select(team => $"{team.PlainName} {team.Leads.Count}").ShouldBe(["CI 0", "CLI 1"]);
+        imported.Unsure.ShouldContain(doubt => doubt.StartsWith("\"Status update\" stands after CI", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public void A_file_without_headings_is_refused_with_a_reason() =>
         Should.Throw<UserError>(() => NotesImport.Read("just text", "x.md")).Message.ShouldContain("no headings");
 }

@@ -118,6 +118,20 @@ public sealed class RepositoryImportTests
         proposal.Unsure.ShouldNotContain(doubt => doubt.StartsWith("Left out", StringComparison.Ordinal));
     }
 
+    [Theory]
+    [InlineData("minutes/{0:yyyy}/{0:MMMM}/{0:dd} {0:MMMM} {0:yyyy}.md", "minutes/{yyyy}/{MMMM}/{dd} {MMMM} {yyyy}.md")]
+    [InlineData("minutes/{0:%d} {0:MMMM} {0:yyyy}.md", "minutes/{d} {MMMM} {yyyy}.md")]
+    [InlineData("minutes/{0:yyyy}-{0:MMM}-{0:dd}.md", "minutes/{yyyy}-{MMM}-{dd}.md")]
+    [InlineData("meetings/{0:yyyy}-{0:MM}-{0:dd}/{0:yyyy}-{0:MM}-{0:dd}.md", "meetings/{yyyy}-{MM}-{dd}/{yyyy}-{MM}-{dd}.md")]
+    public void One_way_of_writing_a_day_is_one_pattern(string path, string pattern)
+    {
+        var proposal = Read(Fortnightly(26).Select(date => File(Written(date, path), Notes("Web WG", $"{date:yyyy-MM-dd}"))));
+
+        proposal.Committee.NotesPath.ShouldBe(pattern);
+        proposal.Meetings.Count.ShouldBe(26);
+        proposal.Learned.Count(line => line.StartsWith("Path ", StringComparison.Ordinal)).ShouldBe(1);
+    }
+
     [Fact]
     public void A_file_beside_the_notes_whose_date_cannot_be_read_is_named()
     {

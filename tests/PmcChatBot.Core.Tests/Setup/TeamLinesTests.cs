@@ -46,6 +46,10 @@ public sealed class TeamLinesTests
         "Networking, Security - Bo Best\nDocs - Ann Ash, Jo Doe"
     )]
     [InlineData("| Name | Meeting Time | Notes |\n|---|---|---|\n| Garden | Tuesday | x |\n| Docs | Friday | y |", "Garden\nDocs")]
+    [InlineData("| Team | Chair(s) | Since |\n|-|-|-|\n| Garden | Bo Best | 2017 |\n| Docs | Ann Ash | 2018 |", Both)]
+    [InlineData("- Garden\n  - Lead: Bo Best\n  - Co-lead: Jo Doe", "Garden - Bo Best, Jo Doe")]
+    [InlineData("Garden - Bo Best <bo@example.org>\nDocs - Ann Ash <ann@example.org>", Both)]
+    [InlineData("## Garden\n\nMaintainers: Bo Best\n\n## Docs\n\nMaintainers: Ann Ash", Both)]
     [InlineData("", "")]
     public void A_list_is_read_as_people_keep_it(string list, string teams) => string.Join('\n', TeamLines.Of(list)).ShouldBe(teams);
 

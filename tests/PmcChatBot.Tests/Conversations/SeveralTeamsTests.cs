@@ -51,6 +51,21 @@ public sealed class SeveralTeamsTests
         (await TextAsync(seeded, "MySQL")).ShouldBe("- b3");
     }
 
+    [Theory]
+    [InlineData("### CLI\n- a\n\n[Dan]: please review\n\n### MySQL\n- [Dan] backups", "- [Dan] backups")]
+    [InlineData("### CLI\n- a\n\n```\n[mysqld]: http://x.org\n```\n\n### MySQL\n- set [mysqld] options", "- set [mysqld] options")]
+    [InlineData(
+        "### CLI\n- see [plan]\n\n### MySQL\n- [plan]\n\n### CLI\n[plan]: https://example.org/plan",
+        "- [plan]\n\n[plan]: https://example.org/plan"
+    )]
+    public async Task Only_the_definition_of_a_link_is_for_both_teams(string message, string mySql)
+    {
+        await using var seeded = await AskedAsync();
+        await PostAsync(seeded, message);
+
+        (await TextAsync(seeded, "MySQL")).ShouldBe(mySql);
+    }
+
     private const string Key = "local:message-7";
 
     private static async Task<SeededStage> AskedAsync()

@@ -80,6 +80,30 @@ public sealed class ReadingTests
     }
 
     [Fact]
+    public async Task The_one_pause_that_older_versions_stored_still_holds()
+    {
+        await using var seeded = await SeededStage.OpenAsync(Cancel);
+        await seeded.Stage.WriteAsync(
+            async services =>
+            {
+                var row = (await services.GetRequiredService<BotDbContext>().Committees.FindAsync([seeded.Committee.Id], Cancel))!;
+                row.Json = row.Json.Replace(
+                    "\"pauses\":[]",
+                    "\"pause\":{\"from\":\"2017-09-01\",\"until\":\"2017-12-01\"}",
+                    StringComparison.Ordinal
+                );
+                row.Json.ShouldContain("\"pause\":");
+                row.Version++;
+            },
+            Cancel
+        );
+
+        (await seeded.Stage.CommandAsync(seeded.Chair, "schedule", Cancel)).ShouldContain(
+            "There is a pause from 1 September 2017 until 1 December 2017."
+        );
+    }
+
+    [Fact]
     public async Task After_months_of_sleep_a_command_is_about_the_next_meeting_though_no_timer_ran()
     {
         await using var seeded = await SeededStage.OpenAsync(Cancel);

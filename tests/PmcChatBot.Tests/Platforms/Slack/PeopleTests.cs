@@ -104,17 +104,7 @@ public sealed class PeopleTests
         await using var stage = await SlackStage.OpenAsync();
         string[] names = ["Dies Köper", "Julz Friedman", "Eric Malm"];
         var accounts = names.ToDictionary(name => name, stage.Seeded.Person);
-        await ChangeAsync(
-            stage,
-            committee =>
-                names.Aggregate(
-                    committee,
-                    (changed, name) =>
-                        changed
-                            .ReplacePersonId(accounts[name], new PersonId($"local:{name[..4]}"))
-                            .With(new Person(new PersonId($"local:{name[..4]}"), name))
-                )
-        );
+        await ByNameAsync(stage, names);
         await stage.Seeded.Stage.CommandAsync(stage.Seeded.Chair, "ask", SlackStage.Cancel);
         var members = stage.Seeded.Stage.Get<MembersWorker>();
         await members.PollAsync(SlackStage.Cancel);
@@ -140,6 +130,14 @@ public sealed class PeopleTests
         {
             after.Text.ShouldContain("Dieu Cao confirmed who these people are");
             after.Text.ShouldContain("Eric Malm is now linked to a chat account");
+            await ByNameAsync(stage, ["Evan Farrar", "David Sabeti", "Geoff Franks"]);
+            await members.PollAsync(SlackStage.Cancel);
+            await stage.SettleAsync();
+            stage.From(stage.Seeded.Chair).Single(message => message.Ts == list.Ts).Text.ShouldBe(after.Text);
+            stage
+                .From(stage.Seeded.Chair)
+                .Single(message => message.Ts != list.Ts && message.Text.Contains("I think I found", StringComparison.Ordinal))
+                .Text.ShouldContain("Geoff Franks");
             foreach (var name in names)
             {
                 stage.From(accounts[name]).ShouldContain(message => message.Text.Contains(" done?", StringComparison.Ordinal));
@@ -155,6 +153,19 @@ public sealed class PeopleTests
                 .ShouldBe(names.Length);
         }
     }
+
+    private static Task ByNameAsync(SlackStage stage, IReadOnlyList<string> names) =>
+        ChangeAsync(
+            stage,
+            committee =>
+                names.Aggregate(
+                    committee,
+                    (changed, name) =>
+                        changed
+                            .ReplacePersonId(stage.Seeded.Person(name), new PersonId($"local:{name[..4]}"))
+                            .With(new Person(new PersonId($"local:{name[..4]}"), name))
+                )
+        );
 
     [Fact]
     public async Task A_name_gives_no_right_and_only_a_chair_can_confirm_one()

@@ -28,13 +28,25 @@ public sealed class CancelMeeting(
             + $"`/pmc meeting restore {meeting.IsoDate}` brings it back.";
     }
 
-    /// <summary>Cancels several meetings. The other chairs read it once.</summary>
+    /// <summary>Cancels several meetings. The other chairs read it once, unless they are told more than that.</summary>
     /// <exception cref="UserError">One of them has passed, or its notes are published.</exception>
-    public async Task RunAsync(Committee committee, IReadOnlyList<Meeting> off, Person by, string reason, CancellationToken cancel)
+    public async Task RunAsync(
+        Committee committee,
+        IReadOnlyList<Meeting> off,
+        Person by,
+        string reason,
+        CancellationToken cancel,
+        bool isTold = true
+    )
     {
         foreach (var meeting in off)
         {
             await CancelAsync(committee, meeting, by, reason, cancel);
+        }
+
+        if (!isTold)
+        {
+            return;
         }
 
         var days = string.Join(" and ", off.Select(meeting => meeting.LongDate));

@@ -109,7 +109,8 @@ public sealed partial class AwayCommands(ICommittees committees, ChangeAbsence a
             .SelectMany(committee => committee.People)
             .DistinctBy(person => person.Id)
             .ToList();
-        var reason = For().Replace(phrase.Reason, "");
+        // "For Eric Malm until friday", and not "until friday for a trip".
+        var reason = For().IsMatch(phrase.Before) ? For().Replace(phrase.Reason, "") : phrase.Reason;
         var named = people
             .Where(person => StartsWith(reason, person.Name))
             .OrderByDescending(person => person.Name.Length)
@@ -149,7 +150,7 @@ public sealed partial class AwayCommands(ICommittees committees, ChangeAbsence a
 
     private static bool StartsWith(string text, string name) =>
         text.StartsWith(name, StringComparison.OrdinalIgnoreCase)
-        && (text.Length == name.Length || !char.IsLetterOrDigit(text[name.Length]));
+        && (text.Length == name.Length || (!char.IsLetterOrDigit(text[name.Length]) && text[name.Length] is not ('\'' or '\u2019')));
 
     private static string Reason(string rest)
     {

@@ -57,25 +57,31 @@ public sealed class PauseCommand(
         var instead = before.Length == 0 ? "" : $" It takes the place of the pause {before}.";
         if (off.Count > 0)
         {
-            await cancelMeeting.RunAsync(context.Committee, off, context.Person, pause.Why, cancel);
+            await cancelMeeting.RunAsync(context.Committee, off, context.Person, pause.Why, cancel, isTold: false);
         }
 
-        await plan.PauseAsync(context.Committee, schedule.Pauses.Except(replaced).Append(pause), cancel);
+        await plan.PauseAsync(
+            context.Committee,
+            schedule.Pauses.Where(other => other.Until > today).Except(replaced).Append(pause),
+            cancel
+        );
         news.Tell(
             context.Committee,
             context.Person,
             $"{context.Person.Name} set a pause of {context.Committee.Title} from {from:yyyy-MM-dd} until {end:yyyy-MM-dd}"
-                + $"{CancelMeeting.Because(pause.Why)}.{instead}"
+                + $"{CancelMeeting.Because(pause.Why)}.{instead}{Cancelled(off)}"
         );
         return (
                 off.Count == 0
                     ? $"There is no meeting {(from > today ? $"from {from:yyyy-MM-dd} " : "")}until {end:yyyy-MM-dd}."
-                    : $"No meetings before {end:yyyy-MM-dd}: {string.Join(", ", off.Select(meeting => meeting.IsoDate))} "
-                        + $"{(off.Count == 1 ? "is" : "are")} cancelled. `/pmc meeting restore <date>` brings one back."
+                    : $"No meetings before {end:yyyy-MM-dd}:{Cancelled(off)} `/pmc meeting restore <date>` brings one back."
             )
             + instead
             + " A new schedule plans none either; `/pmc pause off` ends that.";
     }
+
+    private static string Cancelled(IReadOnlyList<Meeting> off) =>
+        off.Count == 0 ? "" : $" {string.Join(", ", off.Select(meeting => meeting.IsoDate))} {(off.Count == 1 ? "is" : "are")} cancelled.";
 
     private async Task<string> EndAsync(CommandContext context, DateOnly today, CancellationToken cancel)
     {

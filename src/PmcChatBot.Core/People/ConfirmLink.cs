@@ -71,8 +71,10 @@ public sealed class ConfirmLink(
 
         await outbox.ReviseEachAsync(
             slots,
-            $"{committee.NameOf(by)} confirmed who these people are:\n\n{string.Join('\n', lines)}\n\n"
-                + "`/pmc lead` changes who leads a team.",
+            lines.Count == 0
+                ? $"All of these people of {committee.Title} are linked already. `/pmc lead` changes who leads a team."
+                : $"{committee.NameOf(by)} confirmed who these people are:\n\n{string.Join('\n', lines)}\n\n"
+                    + "`/pmc lead` changes who leads a team.",
             cancel
         );
         return "";

@@ -37,6 +37,9 @@ public static class RepositoryImport
     // Two files are a pattern; one may be anything that has a date in its name.
     private const int FewestFiles = 2;
     private const int FilesThatSayWhoLeads = 3;
+
+    // Fewer files with another name are exceptions.
+    private const int FewestOfASeries = 4;
     private const int MostUnreadNamed = 10;
 
     // "11-7", with a year in the folder, has three.
@@ -161,15 +164,13 @@ public static class RepositoryImport
         public List<Notes> Notes { get; } = notes;
 
         /// <summary>Whether other notes are of the same committee: most of the teams are the same, or the title, and few dates.</summary>
-        public bool IsEarlier(List<Notes> others)
-        {
-            return IsSame(others) && OfSameDays(others) * 2 <= others.Count;
-        }
+        public bool IsEarlier(List<Notes> others) =>
+            (HasTitle(others) || (HasTeams(others) && !Interleaves(others))) && OfSameDays(others) * 2 <= others.Count;
 
         /// <summary>Whether other notes are second files of the same meetings, such as their agendas.</summary>
         public bool IsTwin(List<Notes> others) =>
             others.Count > 1
-            && IsSame(others)
+            && (HasTitle(others) || HasTeams(others))
             && OfSameDays(others) * 2 > others.Count
             // Two committees may have one title and one day, and then a folder each.
             && Folders.Overlaps(others.Select(notes => FolderOf(notes.File.Path)));
@@ -203,16 +204,26 @@ public static class RepositoryImport
             return others.Count(notes => dates.Contains(notes.Date));
         }
 
-        private bool IsSame(List<Notes> others)
+        /// <summary>Whether both go on at the same time, as two committees do, and not one after the other.</summary>
+        private bool Interleaves(List<Notes> others)
         {
-            var nearest = Notes.MinBy(notes => Math.Abs(notes.Date.DayNumber - others[0].Date.DayNumber))!;
+            var first = Notes.Min(notes => notes.Date);
+            return others.Count >= FewestOfASeries && others.Count(notes => notes.Date > first) * 2 > others.Count;
+        }
+
+        private bool HasTitle(List<Notes> others) =>
+            Nearest(others).Imported.Committee.Id == others[0].Imported.Committee.Id && others[0].Imported.Committee.Id != "committee";
+
+        private bool HasTeams(List<Notes> others)
+        {
+            var nearest = Nearest(others);
             var shared = nearest.Teams.Count(others[0].Teams.Contains);
-            var hasTitle = nearest.Imported.Committee.Id == others[0].Imported.Committee.Id && nearest.Imported.Committee.Id != "committee";
             // Articles that all have the same headings are no notes; those of teams name who leads them.
             var hasLeads = others[0].Imported.Committee.Teams.Any(team => team.Leads.Count > 0);
-            var hasTeams = hasLeads && shared > 1 && shared * 2 > Math.Min(nearest.Teams.Count, others[0].Teams.Count);
-            return hasTitle || hasTeams;
+            return hasLeads && shared > 1 && shared * 2 > Math.Min(nearest.Teams.Count, others[0].Teams.Count);
         }
+
+        private Notes Nearest(List<Notes> others) => Notes.MinBy(notes => Math.Abs(notes.Date.DayNumber - others[0].Date.DayNumber))!;
 
         public void Add(string pattern, List<Notes> others, List<string> unread)
         {

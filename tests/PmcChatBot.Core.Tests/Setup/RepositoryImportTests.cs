@@ -271,6 +271,24 @@ public sealed class RepositoryImportTests
     }
 
     [Fact]
+    public void Two_series_with_the_same_teams_that_go_on_side_by_side_are_two_proposals()
+    {
+        var files = Fortnightly(8)
+            .SelectMany(date =>
+                new[]
+                {
+                    File($"triage/{date:yyyy-MM-dd}.md", Notes("Triage", $"{date:yyyy-MM-dd}")),
+                    File($"design/{date.AddDays(3):yyyy-MM-dd}.md", Notes("Design", $"{date.AddDays(3):yyyy-MM-dd}")),
+                }
+            );
+
+        RepositoryImport
+            .Read([.. files], Today)
+            .Select(proposal => (proposal.Committee.Title, proposal.Committee.NotesPath, proposal.Meetings.Count))
+            .ShouldBe([("Design", "design/{yyyy}-{MM}-{dd}.md", 8), ("Triage", "triage/{yyyy}-{MM}-{dd}.md", 8)]);
+    }
+
+    [Fact]
     public void Two_committees_in_one_folder_are_two_proposals()
     {
         var files = Fortnightly(4)

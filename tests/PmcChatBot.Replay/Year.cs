@@ -213,16 +213,25 @@ internal sealed class Year
         if (_random.Next(3) == 0 && absence.Until is { } until)
         {
             // Some are back early.
-            At(
-                new DateTimeOffset(until.AddDays(-1), new TimeOnly(9, 0), TimeSpan.Zero),
-                async () =>
-                {
-                    await TellAsync(person, "/pmc back");
-                    var i = _absences.FindIndex(other => other.Person == person);
-                    _absences[i] = _absences[i] with { Ended = Now };
-                }
-            );
+            At(new DateTimeOffset(until.AddDays(-1), new TimeOnly(9, 0), TimeSpan.Zero), () => ReturnAsync(person));
         }
+    }
+
+    /// <summary>Whoever is back says so at work, and is asked at once.</summary>
+    private async Task ReturnAsync(PersonId person)
+    {
+        var zone = TimeZoneInfo.FindSystemTimeZoneById(_committee.Find(person)!.TimeZone!);
+        var hours = _hours.GetValueOrDefault(person) ?? WorkingHours.Usual;
+        var atWork = hours.AtOrAfter(Now, zone, latest: Now.AddDays(7), _ => false);
+        if (atWork > Now)
+        {
+            At(atWork, () => ReturnAsync(person));
+            return;
+        }
+
+        await TellAsync(person, "/pmc back");
+        var i = _absences.FindIndex(other => other.Person == person);
+        _absences[i] = _absences[i] with { Ended = Now };
     }
 
     private async Task HandOverAsync(Team team, Person to)

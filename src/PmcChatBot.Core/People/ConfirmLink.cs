@@ -48,7 +48,7 @@ public sealed class ConfirmLink(
             );
             await outbox.ReviseEachAsync(
                 slots,
-                $"{committee.NameOf(by)} wants to be asked about each of these people of {committee.Title} by itself.",
+                $"I ask about these people of {committee.Title} one by one below; {committee.NameOf(by)} wanted that.",
                 cancel
             );
             return "";

@@ -1,4 +1,3 @@
-using System.Text;
 using System.Text.RegularExpressions;
 using PmcChatBot.Core.Notes;
 using PmcChatBot.Core.Roster;
@@ -26,96 +25,12 @@ public sealed record ImportedCommittee(
 public sealed record ImportReasons(string Title, string Date, string Teams);
 
 /// <summary>
-/// Creates a committee from a notes file. Teams are the headings that name leads, and the headings beside them at the same level, except
-/// headings that group others. If no heading names a lead, the teams are the level with the most headings under one parent, outside the
-/// agenda.
+/// Creates a committee from a notes file: its teams with their leads, its title, its template and its path.
 /// </summary>
 public static partial class NotesImport
 {
     internal const string NoLead = "names no lead; I read it as a team without a lead.";
     internal const string NoLeads = "No heading names a lead, so nobody would be asked. Name the leads with `/pmc lead`.";
-
-    private static readonly IReadOnlySet<string> AboutNotes = new HashSet<string>(StringComparer.OrdinalIgnoreCase)
-    {
-        "agenda",
-        "discussion",
-        "discussions",
-        "news",
-        "no",
-        "notes",
-        "planning",
-        "progress",
-        "report",
-        "review",
-        "status",
-        "summary",
-        "update",
-        "updates",
-    };
-
-    private static readonly HashSet<string> AgendaWords = new(
-        [
-            "agenda",
-            "announcements",
-            "attendees",
-            "attendance",
-            "discussion",
-            "notes",
-            "minutes",
-            "action items",
-            "actions",
-            "next steps",
-            "appendix",
-            "pmc lifecycle activities",
-            "lifecycle activities",
-            "open discussion",
-            "backlog review",
-            "backlog reviews",
-            "lifecycle",
-            "apologies",
-            "regrets",
-            "absent",
-            "present",
-            "chair",
-            "co-chair",
-            "chairs",
-            "facilitator",
-            "moderator",
-            "host",
-            "scribe",
-            "note taker",
-            "notetaker",
-            "minute taker",
-            "secretary",
-            "attended by",
-            "chat",
-            "registration",
-            "quarterly reports",
-            "participants",
-            "roll call",
-            "roll-call",
-            "call to order",
-            "introductions",
-            "housekeeping",
-            "approval of minutes",
-            "approval of the minutes",
-            "approve minutes",
-            "old business",
-            "new business",
-            "other business",
-            "any other business",
-            "aob",
-            "aoc",
-            "parking lot",
-            "open issues",
-            "open questions",
-            "next meeting",
-            "adjourn",
-            "adjournment",
-            "closing",
-        ],
-        StringComparer.Ordinal
-    );
 
     /// <summary>Reads a notes file.</summary>
     /// <param name="source">The file's text.</param>
@@ -133,7 +48,7 @@ public static partial class NotesImport
 
         var title =
             headings[0].Level == 1
-            && !IsAgenda(headings[0])
+            && !TeamHeadings.IsAgenda(headings[0])
             && (
                 headings.Count(heading => heading.Level == 1) == 1
                 || IsDay(headings[0].Heading)
@@ -146,7 +61,7 @@ public static partial class NotesImport
         var front = FrontTitle().Match(document.Source[..headings[0].Start]).Groups["title"];
         var layout = NotesLayout.Of(fileName, head?.Heading ?? (front.Success ? front.Value : null), unsure);
 
-        var teamHeadings = TeamHeadings(headings, title);
+        var teamHeadings = TeamHeadings.Of(headings, title);
         if (teamHeadings.Count == 0)
         {
             throw new UserError("I found no headings that could be teams. A team's heading looks like `### Team - Lead`.");
@@ -170,7 +85,7 @@ public static partial class NotesImport
             AddTeam(heading, headings, teams, people, unsure);
         }
 
-        var name = TitleOf(head?.Heading ?? (front.Success ? front.Value : null), fileName, layout.Date);
+        var name = CommitteeTitle.Of(head?.Heading ?? (front.Success ? front.Value : null), fileName, layout.Date);
         var committee = new Committee(CommitteeId.Of(name), name)
         {
             People = [.. people.Values],
@@ -183,9 +98,9 @@ public static partial class NotesImport
             .Select(heading => heading.Heading)
             .ToList();
         unsure.AddRange(Doubts(layout.Date, head is not null || front.Success, teams));
-        if (Numbered().Match(head?.Heading ?? "") is { Success: true } number)
+        if (CommitteeTitle.NumberIn(head?.Heading ?? "") is { } number)
         {
-            unsure.Add($"The title has a number, \"{number.Value.Trim()}\", which would be in the title of every meeting's notes.");
+            unsure.Add($"The title has a number, \"{number}\", which would be in the title of every meeting's notes.");
         }
 
         committee = committee with { Template = ImportedTemplate.Empty(committee) };
@@ -221,51 +136,6 @@ public static partial class NotesImport
     /// <summary>A person of the built-in chat, by name.</summary>
     public static Person LocalPerson(string name) => new(new PersonId($"{PersonId.BuiltIn}:{HeadingText.Slug(name)}"), name);
 
-    private static List<NotesSection> TeamHeadings(List<NotesSection> headings, NotesSection? title)
-    {
-        var groups = headings
-            .Where(heading => heading != title)
-            .GroupBy(heading => (heading.Level, Parent: ParentOf(heading, headings)))
-            .ToList();
-        var roots = headings
-            .Where(heading =>
-                heading != title && HasLead(heading) && !Ancestors(heading, headings).Any(above => above != title && HasLead(above))
-            )
-            .ToList();
-        var places = roots.GroupBy(heading => (heading.Level, Parent: ParentOf(heading, headings))).ToList();
-        var most = places.Select(place => place.Count()).DefaultIfEmpty(0).Max();
-        places.RemoveAll(place => place.Count() == 1 && most > 2 && place.Key.Parent is { } parent && parent != title && IsAgenda(parent));
-        if (places.Count > 0)
-        {
-            var keys = places.Select(place => place.Key).ToHashSet();
-            var leading = places.SelectMany(place => place).ToHashSet();
-            return
-            [
-                .. headings.Where(heading =>
-                    leading.Contains(heading)
-                    || (
-                        heading != title
-                        && keys.Contains((heading.Level, ParentOf(heading, headings)))
-                        && !IsAgenda(heading)
-                        && !IsGrouping(heading)
-                        && !leading.Any(lead => Ancestors(lead, headings).Contains(heading))
-                    )
-                ),
-            ];
-        }
-
-        var candidates = groups
-            .Where(group => group.Key.Level >= 2 || headings.TrueForAll(heading => heading.Level == 1) || title is not null)
-            .Select(group => (group.Key, Teams: group.Where(heading => !IsAgenda(heading) && !IsGrouping(heading)).ToList()));
-        return candidates
-                .Where(group => group.Teams.Count > 0)
-                .OrderByDescending(group => group.Key.Parent is not null && group.Key.Parent != title)
-                .ThenByDescending(group => group.Teams.Count)
-                .FirstOrDefault()
-                .Teams
-            ?? [];
-    }
-
     private static void AddTeam(
         NotesSection heading,
         List<NotesSection> headings,
@@ -275,7 +145,7 @@ public static partial class NotesImport
     )
     {
         var parts = HeadingText.Parse(heading.Heading);
-        var leads = HeadingText.SplitLeads(parts.Leads).ToLookup(IsAboutNotes);
+        var leads = HeadingText.SplitLeads(parts.Leads).ToLookup(TeamHeadings.IsAboutNotes);
         foreach (var words in leads[true])
         {
             unsure.Add($"\"{words}\" stands after {parts.PlainName}, where a lead's name would: I took it for none.");
@@ -287,7 +157,7 @@ public static partial class NotesImport
             return;
         }
 
-        if (parts.Leads is null && parts.Label is { } label && label.Contains(' ') && label.Split(' ').All(LooksLikeName))
+        if (parts.Leads is null && parts.Label is { } label && label.Contains(' ') && label.Split(' ').All(TeamHeadings.LooksLikeName))
         {
             unsure.Add($"\"{label}\" is in brackets after {parts.PlainName}: I read it as a label, not as a lead.");
         }
@@ -296,7 +166,7 @@ public static partial class NotesImport
             unsure.Add($"\"{HeadingText.Plain(heading.Heading)}\" {NoLead}");
         }
 
-        foreach (var lead in leads[false].Where(lead => !LooksLikeName(lead)))
+        foreach (var lead in leads[false].Where(lead => !TeamHeadings.LooksLikeName(lead)))
         {
             unsure.Add($"\"{lead}\" leads {parts.PlainName}, but does not look like a person's name.");
         }
@@ -318,7 +188,7 @@ public static partial class NotesImport
         foreach (var heading in headings.SkipWhile(heading => heading != team).Skip(1).TakeWhile(heading => heading.Level > team.Level))
         {
             var id = HeadingText.Key(HeadingText.Parse(heading.Heading).Name);
-            if (ParentOf(heading, headings) == team && id.Length > 0 && known.Add(id))
+            if (TeamHeadings.ParentOf(heading, headings) == team && id.Length > 0 && known.Add(id))
             {
                 yield return new Subsection(id, heading.Heading);
             }
@@ -336,9 +206,9 @@ public static partial class NotesImport
         return person;
     }
 
-    private static bool InTeam(NotesSection heading, List<NotesSection> headings, List<NotesSection> teams)
+    private static bool InTeam(NotesSection heading, List<NotesSection> headings, IReadOnlyList<NotesSection> teams)
     {
-        for (var at = heading; at is not null; at = ParentOf(at, headings))
+        for (var at = heading; at is not null; at = TeamHeadings.ParentOf(at, headings))
         {
             if (teams.Contains(at))
             {
@@ -348,44 +218,6 @@ public static partial class NotesImport
 
         return false;
     }
-
-    private static NotesSection? ParentOf(NotesSection heading, List<NotesSection> headings) =>
-        headings.TakeWhile(other => other != heading).LastOrDefault(other => other.Level < heading.Level);
-
-    private static bool HasLead(NotesSection heading) =>
-        HeadingText.Parse(heading.Heading) is { Leads: not null } parts
-        && !IsAgenda(heading)
-        && (HeadingText.IsVacant(parts.Leads) || HeadingText.SplitLeads(parts.Leads).Any(LooksLikeName));
-
-    private static IEnumerable<NotesSection> Ancestors(NotesSection heading, List<NotesSection> headings)
-    {
-        for (var above = ParentOf(heading, headings); above is not null; above = ParentOf(above, headings))
-        {
-            yield return above;
-        }
-    }
-
-    /// <summary>A heading that is all emphasis groups the headings after it: <c>_Incubating_</c>.</summary>
-    private static bool IsGrouping(NotesSection heading) => Grouping().IsMatch(heading.Heading);
-
-    private static bool IsAgenda(NotesSection heading) =>
-        Attending().IsMatch(heading.Heading)
-        || HeadingText.Keys(heading.Heading).Any(AgendaWords.Contains)
-        || AgendaWords.Contains(HeadingText.Key(HeadingText.Parse(heading.Heading).Name));
-
-    /// <summary>Whether words say what the section is: <c>Status update</c>, <c>Discussion</c>.</summary>
-    private static bool IsAboutNotes(string words) => words.Split(' ').All(AboutNotes.Contains);
-
-    private static bool LooksLikeName(string text) =>
-        !IsAboutNotes(text)
-        && text.Split(' ') is { Length: >= 1 and <= 5 } words
-        && words.Length > 0
-        && text.Length < 60
-        && IsCapital(text)
-        && !text.Any(char.IsDigit);
-
-    /// <summary>Whether it begins with a capital letter, or with a letter of a script that has no capitals.</summary>
-    private static bool IsCapital(string text) => Rune.TryGetRuneAt(text, 0, out var first) && Rune.IsLetter(first) && !Rune.IsLower(first);
 
     private static IEnumerable<string> Doubts(DateOnly? date, bool isTitled, List<Team> teams)
     {
@@ -412,28 +244,6 @@ public static partial class NotesImport
     )]
     private static partial Regex MonthAndDay();
 
-    private static readonly char[] Around = [' ', '-', '\u2013', '\u2014', ':', ',', '_', '/', '|', '.'];
-
-    private static string TitleOf(string? heading, string fileName, DateOnly? date)
-    {
-        var text = HeadingText.Plain(heading ?? Path.GetFileNameWithoutExtension(fileName));
-        text =
-            WrittenDate.Find(text) is { } written ? WrittenDate.Follow(written.Pattern, written.Date)
-            : date is { } day && WrittenDate.InPart(text, day) is { } part ? WrittenDate.Follow(part, day)
-            : text;
-        text = Numbered().Replace(text, found => found.Value.StartsWith("meeting", StringComparison.OrdinalIgnoreCase) ? "meeting" : "");
-        text = EmptyBrackets()
-            .Replace(MeetingWords().Replace(NthMeeting().Replace(DateParts().Replace(States().Replace(text, " "), " "), " "), " "), " ");
-        text = Blanks().Replace(text, " ").Trim(Around);
-        foreach (var (open, close) in new[] { ('(', ')'), ('[', ']') })
-        {
-            // A single bracket is left over after the date was removed.
-            text = text.Count(c => c == open) == text.Count(c => c == close) ? text : text.Trim(open, close).Trim(Around);
-        }
-
-        return text.Length == 0 ? "Committee" : text;
-    }
-
     private static string FreeId(string slug, List<Team> teams)
     {
         var id = slug;
@@ -445,51 +255,7 @@ public static partial class NotesImport
         return id;
     }
 
-    [GeneratedRegex(@"\A(?:_[^_]+_|\*[^*]+\*|\*\*[^*]+\*\*)\z")]
-    private static partial Regex Grouping();
-
     // In front matter, which has no headings.
     [GeneratedRegex("^title:[ \t]*[\"']?(?<title>[^\"'\n]{1,200}?)[\"']?[ \t]*\r?$", RegexOptions.Multiline | RegexOptions.IgnoreCase)]
     private static partial Regex FrontTitle();
-
-    [GeneratedRegex(@"\s#[0-9]{1,4}\b|\b(?:no\.?|meeting|call|session) [0-9]{1,3}\b(?![-/.:])", RegexOptions.IgnoreCase)]
-    private static partial Regex Numbered();
-
-    private const string DatePart = @"\{(?:date|yyyy|MMMM|mmmm|MMM|mmm|MM|M|dddd|ddd|dd|d)\}(?:\{th\})?";
-
-    // The date's parts, the text between them, and a time of day after them.
-    [GeneratedRegex(
-        $@"(?:\b(?:on|the|as of)\s+)?{DatePart}(?:[\s,]+(?:of\s+)?{DatePart})*"
-            + @"(?:[\s,]*(?:at|@)\s*[0-9]{1,2}[:.h][0-9]{2}(?:\s*(?:[ap]m|utc|gmt)\b)?)?",
-        RegexOptions.IgnoreCase | RegexOptions.NonBacktracking
-    )]
-    private static partial Regex DateParts();
-
-    // A list of attendees is not a team.
-    [GeneratedRegex(@"\battend(?:ees|ance|ed|ing)?\b", RegexOptions.IgnoreCase | RegexOptions.NonBacktracking)]
-    private static partial Regex Attending();
-
-    [GeneratedRegex(
-        @"[(\[]\s*(?:draft|wip|work in progress|final|tbd|cancelled|canceled)\s*[)\]]"
-            + @"|\s[-:\u2013]\s*(?:draft|wip|tbd|cancelled|canceled)\s*\z",
-        RegexOptions.IgnoreCase | RegexOptions.NonBacktracking
-    )]
-    private static partial Regex States();
-
-    [GeneratedRegex(@"[(\[][\s\p{P}]*[)\]]", RegexOptions.NonBacktracking)]
-    private static partial Regex EmptyBrackets();
-
-    [GeneratedRegex(@"\s+", RegexOptions.NonBacktracking)]
-    private static partial Regex Blanks();
-
-    // "Minutes of the 6th meeting of Ecma TC55" belong to TC55.
-    [GeneratedRegex(
-        @"\A\s*(?:(?:minutes|notes|agenda) (?:of|for|from) )?(?:the )?"
-            + "(?:[0-9]+(?:st|nd|rd|th) )?(?:(?:meeting|call) (?:of|for) )?(?:the )?",
-        RegexOptions.IgnoreCase
-    )]
-    private static partial Regex NthMeeting();
-
-    [GeneratedRegex(@"\b(?:meeting|notes|minutes|agenda)\b", RegexOptions.IgnoreCase)]
-    private static partial Regex MeetingWords();
 }

@@ -163,6 +163,25 @@ public sealed class GitNotesRepositoryTests
         (await Open(data, another, "main/pmc").ReadAsync(path, cancel)).Text.ShouldBe("two\n");
     }
 
+    [Fact]
+    public async Task A_branch_that_was_pushed_is_remembered_by_the_next_process()
+    {
+        var cancel = TestContext.Current.CancellationToken;
+        using var folder = new TemporaryFolder();
+        var data = new DataFolder(folder.In("data"));
+        data.Make();
+        var path = new NotesLocation("a.md", "notes");
+        var remote = folder.In("notes.git");
+        await BareRepository.CreateAsync(remote);
+        var first = Open(data, remote);
+        await first.PushAsync(await first.ReadAsync(path, cancel), [new NewCommit("Dies", "d@example.org", "m", "one\n")], cancel);
+        await new Git(remote).RunAsync(["branch", "--move", "main", "trunk"], cancel);
+
+        var error = await Should.ThrowAsync<RepositoryException>(() => Open(data, remote).ReadAsync(path, cancel));
+
+        error.Message.ShouldContain("no longer has the branch main");
+    }
+
     private static GitNotesRepository Open(DataFolder data, string remote = "", string branch = "main") =>
         new(Options.Create(new GitOptions { RemoteUrl = remote, Branch = branch }), data, TimeProvider.System);
 }

@@ -1,5 +1,3 @@
-using System.Globalization;
-using System.Text;
 using PmcChatBot.Core.Collection;
 using PmcChatBot.Core.Notes;
 using PmcChatBot.Core.Roster;
@@ -390,11 +388,6 @@ public static class RepositoryImport
             return names.Count == 0 ? person : person with { GitNames = names };
         }
 
-        private static string Bare(string name) =>
-            string.Concat(
-                name.Normalize(NormalizationForm.FormD)
-                    .Where(c => char.GetUnicodeCategory(c) != UnicodeCategory.NonSpacingMark && !char.IsWhiteSpace(c))
-                    .Select(char.ToLowerInvariant)
-            );
+        private static string Bare(string name) => string.Concat(name.Where(c => !char.IsWhiteSpace(c)).Select(Accents.Fold));
     }
 }

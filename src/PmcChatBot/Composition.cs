@@ -9,6 +9,7 @@ using PmcChatBot.Core.Meetings;
 using PmcChatBot.Core.Messaging;
 using PmcChatBot.Core.People;
 using PmcChatBot.Core.Publishing;
+using PmcChatBot.Core.Reading;
 using PmcChatBot.Core.Setup;
 using PmcChatBot.Doctor;
 using PmcChatBot.Inbox;
@@ -18,6 +19,7 @@ using PmcChatBot.Platforms;
 using PmcChatBot.Publishing;
 using PmcChatBot.Scheduling;
 using PmcChatBot.Storage;
+using PmcChatBot.Web.Reading;
 
 namespace PmcChatBot;
 
@@ -50,6 +52,7 @@ public static class Composition
         services.AddSingleton<MembersWorker>();
         services.AddSingleton<Cli.Import>();
         services.AddSingleton<Cli.SetupCodes>().AddSingleton<ISetupCodes>(provider => provider.GetRequiredService<Cli.SetupCodes>());
+        services.AddReading(configuration);
         services.AddUseCases();
         services.AddDoctor();
         foreach (var module in PlatformModules.Enabled(configuration))
@@ -146,6 +149,7 @@ public static class Composition
             .AddScoped<UnplacedText>()
             .AddScoped<NamedLeads>()
             .AddScoped<HandleFileEdit>();
+        services.AddScoped<ReadMeetings>().AddScoped<ReadNotes>().AddScoped<ReadTeam>().AddScoped<SearchNotes>();
         services.AddSingleton<PlatformProblems>().AddScoped<AlertChairs>();
         services
             .AddScoped<StandInForm>()

@@ -50,6 +50,7 @@ internal static class SettingsCheck
             "an address such as http://127.0.0.1:8080 or http://*:8080",
             http.Url
         );
+        Web.Reading.PagesOptions.Check(report);
         GitSettings.Check(report);
         foreach (var module in PlatformModules.All)
         {

@@ -46,6 +46,9 @@ public sealed record SectionVersion(
     string Source
 )
 {
+    /// <summary>The author's name where a text comes from the template, or from a file without commits.</summary>
+    public const string Nobody = "file";
+
     /// <summary>The lines that this version withdrew, whether or not they were in the section.</summary>
     public IReadOnlyList<string> Withdrew { get; init; } = [];
 

@@ -12,7 +12,7 @@ public static class Rights
         right switch
         {
             Right.Everyone => true,
-            Right.Member => IsMember(person, committee),
+            Right.Member => committee.IsMember(person),
             Right.Lead => committee.Find(person) is not null,
             _ => committee.IsChair(person),
         };
@@ -24,15 +24,6 @@ public static class Rights
             right != Right.Lead
             || committee.IsChair(person)
             || committee.ActiveTeams.Any(team => team.Leads.Contains(person) || team.Deputies.Contains(person))
-        );
-
-    /// <summary>Whether the person is in the channel or has a role in the committee.</summary>
-    private static bool IsMember(PersonId person, Committee committee) =>
-        committee.Find(person) is { } known
-        && (
-            known.IsMember
-            || committee.IsChair(person)
-            || committee.Teams.Any(team => team.Leads.Contains(person) || team.Deputies.Contains(person))
         );
 
     /// <exception cref="UserError">The person does not have the right; the message says who has.</exception>

@@ -50,6 +50,9 @@ public sealed class Meeting
     /// <summary>When the notes were first compiled and published, in git too.</summary>
     public DateTimeOffset? CompiledAt { get; set; }
 
+    /// <summary>Whether the notes are out: others than members may read them.</summary>
+    public bool IsPublished => PostedAt is not null;
+
     /// <summary>When people who had not answered were told that the notes are closed.</summary>
     public DateTimeOffset? ClosedAt { get; set; }
 

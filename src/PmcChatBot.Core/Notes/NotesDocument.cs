@@ -49,10 +49,11 @@ public sealed class NotesDocument
     /// <summary>The parsed blocks, without inline elements.</summary>
     internal MarkdownDocument Blocks { get; }
 
-    internal MarkdownDocument Syntax => _syntax.Value;
+    /// <summary>The whole syntax tree. Positions in it are offset by <see cref="SyntaxOffset"/>.</summary>
+    public MarkdownDocument Syntax => _syntax.Value;
 
     /// <summary>The offset from positions in <see cref="Syntax"/> to positions in <see cref="Source"/>.</summary>
-    internal int SyntaxOffset { get; }
+    public int SyntaxOffset { get; }
 
     /// <summary>Whether a text is not nested too deeply for Markdown parsers.</summary>
     public static bool CanBeRead(string source)

@@ -94,6 +94,6 @@ public sealed class AdoptNotes(
     private static (string? Id, string Name) AuthorOf(Committee committee, PublishPlan plan, SectionKey key)
     {
         var commit = plan.HandEdits.GetValueOrDefault(key);
-        return commit is null ? (null, "file") : (GitAuthors.Find(committee, commit)?.Id.Value, commit.AuthorName);
+        return commit is null ? (null, SectionVersion.Nobody) : (GitAuthors.Find(committee, commit)?.Id.Value, commit.AuthorName);
     }
 }

@@ -109,6 +109,11 @@ public sealed record Committee(string Id, string Title)
 
     public bool IsChair(PersonId id) => Chairs.Contains(id);
 
+    /// <summary>Whether a person is in the committee's channel or has a role in it, and so may read its notes.</summary>
+    public bool IsMember(PersonId id) =>
+        Find(id) is { } known
+        && (known.IsMember || IsChair(id) || Teams.Any(team => team.Leads.Contains(id) || team.Deputies.Contains(id)));
+
     public Team? FindTeam(string id) => Teams.FirstOrDefault(team => team.Id == id);
 
     /// <summary>The committee with this person added or replaced.</summary>

@@ -29,6 +29,7 @@ public static class CommitteeId
                 "new-committee",
                 "next",
                 "none",
+                "pages",
                 "pause",
                 "person",
                 "preview",
@@ -50,13 +51,22 @@ public static class CommitteeId
             StringComparer.OrdinalIgnoreCase
         );
 
+    /// <summary>The words that addresses begin with. A committee with such an id would have no pages.</summary>
+    private static readonly HashSet<string> Addresses = new(
+        ["api", "as", "enter", "healthz", "leave", "mcp", "metrics", "readyz", "search", "slack"],
+        StringComparer.OrdinalIgnoreCase
+    );
+
+    /// <summary>Whether a committee cannot have this id.</summary>
+    public static bool IsTaken(string id) => Commands.Contains(id) || Addresses.Contains(id);
+
     /// <summary>The id of a committee with a title: <c>runtime</c> of "Runtime PMC", <c>lead-committee</c> of "Lead".</summary>
     public static string Of(string title)
     {
         var slug = HeadingText.Slug(title);
         var id = slug.EndsWith("-pmc", StringComparison.Ordinal) ? slug[..^4] : slug;
         return id.Length == 0 ? "committee"
-            : Commands.Contains(id) ? id + Suffix
+            : IsTaken(id) ? id + Suffix
             : id;
     }
 }

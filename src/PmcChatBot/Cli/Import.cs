@@ -78,10 +78,10 @@ public sealed partial class Import(Store store)
             );
         }
 
-        if (CommitteeId.Commands.Contains(committee.Id))
+        if (CommitteeId.IsTaken(committee.Id))
         {
             throw new UserError(
-                $"The committee's id: `{committee.Id}` is a command's name. Choose another, such as {committee.Id}-committee."
+                $"The committee's id: `{committee.Id}` begins commands or addresses. Choose another, such as {committee.Id}-committee."
             );
         }
 

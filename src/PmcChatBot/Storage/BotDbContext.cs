@@ -45,6 +45,10 @@ public sealed class BotDbContext(DbContextOptions<BotDbContext> options) : DbCon
 
     public DbSet<LinkCodeRow> LinkCodes => Set<LinkCodeRow>();
 
+    public DbSet<FormerDateRow> FormerDates => Set<FormerDateRow>();
+
+    public DbSet<PageSessionRow> PageSessions => Set<PageSessionRow>();
+
     public DbSet<SectionVersion> SectionVersions => Set<SectionVersion>();
 
     public DbSet<InboxRow> Inbox => Set<InboxRow>();
@@ -100,7 +104,11 @@ public sealed class BotDbContext(DbContextOptions<BotDbContext> options) : DbCon
             );
             Json(entity.Property(meeting => meeting.DeputiesToo), all => [.. all], (one, other) => one.SequenceEqual(other));
             Json(entity.Property(meeting => meeting.NotDue), all => [.. all], (one, other) => one.SequenceEqual(other));
-            entity.Ignore(meeting => meeting.LongDate).Ignore(meeting => meeting.IsoDate).Ignore(meeting => meeting.BranchName);
+            entity
+                .Ignore(meeting => meeting.LongDate)
+                .Ignore(meeting => meeting.IsoDate)
+                .Ignore(meeting => meeting.BranchName)
+                .Ignore(meeting => meeting.IsPublished);
         });
         modelBuilder.Entity<Prompt>(entity =>
         {
@@ -164,6 +172,12 @@ public sealed class BotDbContext(DbContextOptions<BotDbContext> options) : DbCon
             entity.HasIndex(row => row.Person);
         });
         modelBuilder.Entity<LinkCodeRow>().HasKey(row => row.Hash);
+        modelBuilder.Entity<FormerDateRow>().HasKey(row => new { row.CommitteeId, row.Date });
+        modelBuilder.Entity<PageSessionRow>(entity =>
+        {
+            entity.HasKey(row => row.Id);
+            entity.HasIndex(row => row.Person);
+        });
         modelBuilder.Entity<InboxMark>().HasKey(mark => mark.Platform);
         modelBuilder.Entity<DestinationRow>().HasKey(row => new { row.Platform, row.Destination });
         modelBuilder.Entity<OutboxRow>(entity =>

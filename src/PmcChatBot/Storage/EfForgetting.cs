@@ -26,13 +26,16 @@ internal sealed class EfForgetting(BotDbContext db, TimeProvider clock) : IForge
 
     public void Forget(Person person, PersonId alias)
     {
+        var accounts = new List<PersonId> { person.Id };
         foreach (var account in db.Accounts.Where(row => row.Person == person.Id).ToList())
         {
+            accounts.Add(account.Account);
             db.Accounts.Remove(account);
             ForgetAccount(account.Account, person.Name, alias);
         }
 
         db.LinkCodes.RemoveRange(db.LinkCodes.Where(code => code.Person == person.Id));
+        db.PageSessions.RemoveRange(db.PageSessions.Where(session => accounts.Contains(session.Person)));
         ForgetAccount(person.Id, person.Name, alias);
     }
 

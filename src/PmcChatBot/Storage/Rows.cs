@@ -13,6 +13,16 @@ public sealed class CommitteeRow
     public long Version { get; set; }
 }
 
+/// <summary>A date that a meeting had before it was moved; the newest meeting of that date. A trigger of the database adds them.</summary>
+public sealed class FormerDateRow
+{
+    public required string CommitteeId { get; init; }
+
+    public required DateOnly Date { get; init; }
+
+    public required string MeetingId { get; init; }
+}
+
 /// <summary>A delivery from a platform, stored before it is acknowledged.</summary>
 public sealed class InboxRow
 {

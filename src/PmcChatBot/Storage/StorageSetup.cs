@@ -42,6 +42,8 @@ internal static partial class StorageSetup
             .AddScoped<EfForgetting>()
             .AddScoped<IForgetting>(services => services.GetRequiredService<EfForgetting>())
             .AddScoped<ICollectionStore, EfCollectionStore>()
+            .AddScoped<Core.Reading.IReadingStore, EfReadingStore>()
+            .AddScoped<EfPageSessions>()
             .AddScoped<ISentMessages, EfSentMessages>()
             .AddScoped<EfOutbox>()
             .AddScoped<IOutbox>(services => services.GetRequiredService<EfOutbox>());

@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.Diagnostics;
 using PmcChatBot.Platforms;
 using PmcChatBot.Storage;
+using PmcChatBot.Web.Reading;
 
 namespace PmcChatBot.Web;
 
@@ -45,6 +46,7 @@ internal static partial class PagesSetup
         var data = builder.Configuration["DataDirectory"] ?? "data";
         builder.Services.AddRazorComponents();
         builder.Services.AddAntiforgery(options => options.Cookie.SameSite = SameSiteMode.Strict);
+        builder.Services.AddSingleton<MatcherPolicy, ListenerPolicy>();
         builder.Services.AddDataProtection().PersistKeysToFileSystem(Directory.CreateDirectory(Path.Combine(data, "keys")));
     }
 
@@ -58,6 +60,7 @@ internal static partial class PagesSetup
     public static void MapPages(this WebApplication app)
     {
         app.UseExceptionHandler(handler => handler.Run(WriteErrorAsync));
+        app.UseAuthentication();
         var outside = app.MapGroup("").WithMetadata(ExternalEndpoint.Allowed);
         outside.MapGet("/healthz", () => "ok");
         outside.MapGet(
@@ -72,6 +75,9 @@ internal static partial class PagesSetup
         {
             platform.MapEndpoints(app, outside);
         }
+
+        app.UseAntiforgery();
+        outside.MapReading();
     }
 
     /// <summary>Something that could not be stored was not accepted, and the sender is told so. Slack then sends it again.</summary>

@@ -109,6 +109,7 @@ public sealed class LayerTests
         "Publishing",
         "People",
         "Alerts",
+        "Reading",
         "Setup",
         "Commands",
         "Jobs",

@@ -24,7 +24,8 @@ public sealed partial class LocalChatTests
         (await StatusAsync(bot, HttpMethod.Post, "/as/dieu-cao/dm/post", ("Origin", "null"))).ShouldBe(HttpStatusCode.Forbidden);
         (await StatusAsync(bot, HttpMethod.Post, "/as/dieu-cao/dm/post")).ShouldBe(HttpStatusCode.BadRequest);
         (await StatusAsync(bot, HttpMethod.Get, "/as/nobody/dm")).ShouldBe(HttpStatusCode.NotFound);
-        (await bot.Http.GetAsync(new Uri(bot.Main, "/"), Cancel)).StatusCode.ShouldBe(HttpStatusCode.NotFound);
+        (await bot.Http.GetAsync(new Uri(bot.Main, "/as/dieu-cao/dm"), Cancel)).StatusCode.ShouldBe(HttpStatusCode.NotFound);
+        (await bot.Http.GetAsync(new Uri(bot.Main, "/"), Cancel)).StatusCode.ShouldBe(HttpStatusCode.Unauthorized, "the notes' pages");
     }
 
     [Fact]

@@ -39,7 +39,6 @@ internal sealed class LocalModule : IPlatformModule
     public void MapEndpoints(WebApplication app, IEndpointRouteBuilder outside)
     {
         app.UseMiddleware<LoopbackGuard>();
-        app.UseAntiforgery();
         app.MapLocalChat();
         app.Lifetime.ApplicationStarted.Register(() =>
             app.Logger.LogInformation(

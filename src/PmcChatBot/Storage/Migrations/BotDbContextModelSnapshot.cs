@@ -413,6 +413,23 @@ namespace PmcChatBot.Storage.Migrations
                     b.ToTable("Forgotten");
                 });
 
+            modelBuilder.Entity("PmcChatBot.Storage.FormerDateRow", b =>
+                {
+                    b.Property<string>("CommitteeId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateOnly>("Date")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("MeetingId")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("CommitteeId", "Date");
+
+                    b.ToTable("FormerDates");
+                });
+
             modelBuilder.Entity("PmcChatBot.Storage.InboxMark", b =>
                 {
                     b.Property<string>("Platform")
@@ -566,6 +583,25 @@ namespace PmcChatBot.Storage.Migrations
                         .HasFilter("\"DoneAt\" IS NULL");
 
                     b.ToTable("Outbox");
+                });
+
+            modelBuilder.Entity("PmcChatBot.Storage.PageSessionRow", b =>
+                {
+                    b.Property<string>("Id")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Person")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("Until")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("Person");
+
+                    b.ToTable("PageSessions");
                 });
 
             modelBuilder.Entity("PmcChatBot.Storage.SentMessage", b =>

@@ -1,0 +1,51 @@
+using PmcChatBot.Core.Collection;
+using PmcChatBot.Core.Meetings;
+
+namespace PmcChatBot.Core.Reading;
+
+/// <summary>What readers look up in the store besides single meetings and their sections.</summary>
+public interface IReadingStore
+{
+    /// <summary>The years in which a committee has meetings, newest first.</summary>
+    Task<IReadOnlyList<int>> YearsAsync(string committeeId, CancellationToken cancel);
+
+    /// <summary>The meetings of a committee in a year by date, with those that were cancelled.</summary>
+    Task<IReadOnlyList<Meeting>> OfYearAsync(string committeeId, int year, CancellationToken cancel);
+
+    /// <summary>
+    /// The meeting of a committee on a date, or else the one that was to be on it and was moved, or else one that was cancelled;
+    /// <see langword="null"/> if there is none.
+    /// </summary>
+    Task<Meeting?> AtAddressAsync(string committeeId, DateOnly date, CancellationToken cancel);
+
+    /// <summary>The dates of the meetings before and after one that have notes, or <see langword="null"/> where there is none.</summary>
+    Task<(DateOnly? Before, DateOnly? After)> NeighboursAsync(Meeting meeting, CancellationToken cancel);
+
+    /// <summary>The meetings before a time at which a team reported, newest first, with the team's sections.</summary>
+    /// <param name="committeeId">The committee.</param>
+    /// <param name="teamId">The team.</param>
+    /// <param name="which">Which meetings.</param>
+    /// <param name="cancel">Stops waiting.</param>
+    Task<IReadOnlyList<TeamReport>> ReportsOfAsync(string committeeId, string teamId, ReportRange which, CancellationToken cancel);
+
+    /// <summary>The headings that a team had in the notes, oldest first.</summary>
+    Task<IReadOnlyList<(DateOnly Date, string Heading)>> HeadingsOfAsync(string committeeId, string teamId, CancellationToken cancel);
+
+    /// <summary>The sections in which a text may be found, the newest first: what is sought, or what is spelt nearly so.</summary>
+    Task<IReadOnlyList<FoundSection>> SearchAsync(SearchQuery query, CancellationToken cancel);
+}
+
+/// <summary>Some of a team's meetings.</summary>
+/// <param name="Before">Only meetings that start before this.</param>
+/// <param name="Most">How many.</param>
+/// <param name="PublishedOnly">Whether answers that are not published yet count.</param>
+public sealed record ReportRange(DateTimeOffset Before, int Most, bool PublishedOnly);
+
+/// <summary>A team's sections at one meeting.</summary>
+public sealed record TeamReport(Meeting Meeting, IReadOnlyList<Section> Sections);
+
+/// <summary>A section that a search found.</summary>
+/// <param name="CommitteeId">The committee.</param>
+/// <param name="Date">The meeting's date.</param>
+/// <param name="Section">The section.</param>
+public sealed record FoundSection(string CommitteeId, DateOnly Date, Section Section);

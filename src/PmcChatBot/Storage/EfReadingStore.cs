@@ -1,0 +1,228 @@
+using System.Text.Json;
+using Microsoft.Data.Sqlite;
+using Microsoft.EntityFrameworkCore;
+using PmcChatBot.Core.Collection;
+using PmcChatBot.Core.Meetings;
+using PmcChatBot.Core.Notes;
+using PmcChatBot.Core.Reading;
+
+namespace PmcChatBot.Storage;
+
+/// <summary>
+/// The queries of readers. The search uses an index of three-letter pieces, which triggers of the database keep up to date
+/// (https://www.sqlite.org/fts5.html).
+/// </summary>
+internal sealed class EfReadingStore(BotDbContext db) : IReadingStore
+{
+    // Of sections that may have a word with a typo, as many are looked at.
+    private const int MostWithTypos = 300;
+
+    private const string Columns = """
+        SELECT m."CommitteeId", m."Date", s."MeetingId", s."Key", s."Heading", s."Text"
+
+        """;
+
+    private const string Filter = """
+
+        AND m."CommitteeId" IN (SELECT value FROM json_each($committees)) AND m."CancelledAt" IS NULL
+        AND (NOT $published OR m."PostedAt" IS NOT NULL)
+        AND ($year = '' OR substr(m."Date", 1, 4) = $year)
+        AND ($first = '' OR s."Key" || '/' = $first OR (s."Key" > $first AND s."Key" < $end))
+        ORDER BY m."StartsAt" DESC, s."Key" LIMIT $most
+        """;
+
+    private const string Matching =
+        Columns
+        + """
+            FROM "SearchText" JOIN "SearchRows" r ON r."Id" = "SearchText".rowid
+            JOIN "Sections" s ON s."MeetingId" = r."MeetingId" AND s."Key" = r."Key"
+            JOIN "Meetings" m ON m."Id" = r."MeetingId"
+            WHERE "SearchText" MATCH $what
+            """
+        + Filter;
+
+    private const string Scanning =
+        Columns
+        + """
+            FROM "Meetings" m JOIN "Sections" s ON s."MeetingId" = m."Id"
+            WHERE (instr(lower(s."Text"), $what) > 0 OR instr(lower(s."Heading"), $what) > 0)
+            """
+        + Filter;
+
+    public async Task<IReadOnlyList<int>> YearsAsync(string committeeId, CancellationToken cancel) =>
+        await db
+            .Meetings.Where(meeting => meeting.CommitteeId == committeeId)
+            .Select(meeting => meeting.Date.Year)
+            .Distinct()
+            .OrderByDescending(year => year)
+            .ToListAsync(cancel);
+
+    public async Task<IReadOnlyList<Meeting>> OfYearAsync(string committeeId, int year, CancellationToken cancel)
+    {
+        if (year is < 1 or > 9998)
+        {
+            return [];
+        }
+
+        var (from, before) = (new DateOnly(year, 1, 1), new DateOnly(year + 1, 1, 1));
+        return await db
+            .Meetings.Where(meeting => meeting.CommitteeId == committeeId && meeting.Date >= from && meeting.Date < before)
+            .OrderBy(meeting => meeting.Date)
+            .ToListAsync(cancel);
+    }
+
+    public async Task<Meeting?> AtAddressAsync(string committeeId, DateOnly date, CancellationToken cancel)
+    {
+        var here = await db.Meetings.Where(meeting => meeting.CommitteeId == committeeId && meeting.Date == date).ToListAsync(cancel);
+        return here.Find(meeting => meeting.CancelledAt is null)
+            ?? await db
+                .FormerDates.Where(former => former.CommitteeId == committeeId && former.Date == date)
+                .Join(db.Meetings, former => former.MeetingId, meeting => meeting.Id, (_, meeting) => meeting)
+                .FirstOrDefaultAsync(meeting => meeting.CancelledAt == null, cancel)
+            ?? here.LastOrDefault();
+    }
+
+    public async Task<(DateOnly? Before, DateOnly? After)> NeighboursAsync(Meeting meeting, CancellationToken cancel)
+    {
+        var others = db.Meetings.Where(other =>
+            other.CommitteeId == meeting.CommitteeId
+            && other.CancelledAt == null
+            && other.Id != meeting.Id
+            && (other.AskedAt != null || other.PostedAt != null)
+        );
+        return (
+            await others
+                .Where(other => other.StartsAt < meeting.StartsAt)
+                .OrderByDescending(other => other.StartsAt)
+                .Select(other => (DateOnly?)other.Date)
+                .FirstOrDefaultAsync(cancel),
+            await others
+                .Where(other => other.StartsAt > meeting.StartsAt)
+                .OrderBy(other => other.StartsAt)
+                .Select(other => (DateOnly?)other.Date)
+                .FirstOrDefaultAsync(cancel)
+        );
+    }
+
+    public async Task<IReadOnlyList<TeamReport>> ReportsOfAsync(
+        string committeeId,
+        string teamId,
+        ReportRange which,
+        CancellationToken cancel
+    )
+    {
+        var sections = OfTeam(teamId);
+        var found = await db
+            .Meetings.Where(meeting =>
+                meeting.CommitteeId == committeeId
+                && meeting.CancelledAt == null
+                && meeting.StartsAt < which.Before
+                && (!which.PublishedOnly || meeting.PostedAt != null)
+                && sections.Any(section => section.MeetingId == meeting.Id && section.Text != null && section.Text != "")
+            )
+            .OrderByDescending(meeting => meeting.StartsAt)
+            .Take(which.Most)
+            .ToListAsync(cancel);
+        var ids = found.Select(meeting => meeting.Id).ToList();
+        var texts = (await sections.Where(section => ids.Contains(section.MeetingId)).ToListAsync(cancel)).ToLookup(section =>
+            section.MeetingId
+        );
+        return [.. found.Select(meeting => new TeamReport(meeting, [.. texts[meeting.Id]]))];
+    }
+
+    public async Task<IReadOnlyList<(DateOnly Date, string Heading)>> HeadingsOfAsync(
+        string committeeId,
+        string teamId,
+        CancellationToken cancel
+    )
+    {
+        var key = SectionKey.Team(teamId).Value;
+        var found = await db
+            .Meetings.Where(meeting => meeting.CommitteeId == committeeId && meeting.CancelledAt == null)
+            .Join(
+                db.Sections.Where(section => section.Key == key && section.Heading != null),
+                meeting => meeting.Id,
+                section => section.MeetingId,
+                (meeting, section) => new { meeting.Date, section.Heading }
+            )
+            .OrderBy(each => each.Date)
+            .ToListAsync(cancel);
+        return [.. found.Select(each => (each.Date, each.Heading!))];
+    }
+
+    public async Task<IReadOnlyList<FoundSection>> SearchAsync(SearchQuery query, CancellationToken cancel)
+    {
+        var known = query.Terms.Where(term => term.Text.Length >= SearchTerm.Trigram).ToList();
+        if (known.Count == 0)
+        {
+            return await ScanAsync(query, cancel);
+        }
+
+        var exact = await MatchAsync(query, string.Join(" AND ", known.Select(term => Quoted(term.Text))), query.Most, cancel);
+        if (exact.Count > 0 || known.TrueForAll(term => term.MostTypos == 0))
+        {
+            return exact;
+        }
+
+        var nearly = known.Select(term => $"({string.Join(" OR ", term.Pieces().Select(Quoted))})");
+        return await MatchAsync(query, string.Join(" AND ", nearly), MostWithTypos, cancel);
+    }
+
+    /// <summary>The sections of a team: its own text, and its parts as the index has them: "0" follows "/".</summary>
+    private IQueryable<Section> OfTeam(string teamId)
+    {
+        var root = SectionKey.Team(teamId).Value;
+        var (first, end) = ($"{root}/", $"{root}0");
+        return db.Sections.Where(section =>
+            section.Key == root || (string.Compare(section.Key, first) > 0 && string.Compare(section.Key, end) < 0)
+        );
+    }
+
+    private static string Quoted(string text) => $"\"{text.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";
+
+    private Task<IReadOnlyList<FoundSection>> MatchAsync(SearchQuery query, string match, int most, CancellationToken cancel) =>
+        FindAsync(Matching, query, match, most, cancel);
+
+    /// <summary>Goes through the committees' sections, for what is too short for the index.</summary>
+    private Task<IReadOnlyList<FoundSection>> ScanAsync(SearchQuery query, CancellationToken cancel) =>
+        FindAsync(Scanning, query, query.Terms[0].Text, query.Most, cancel);
+
+    private async Task<IReadOnlyList<FoundSection>> FindAsync(
+        string sql,
+        SearchQuery query,
+        string what,
+        int most,
+        CancellationToken cancel
+    )
+    {
+        var (first, end) = query.TeamId is { } team ? ($"@{team}/", $"@{team}0") : ("", "");
+        var rows = await db
+            .Database.SqlQueryRaw<FoundRow>(
+                sql,
+                new SqliteParameter("$what", what),
+                new SqliteParameter("$committees", JsonSerializer.Serialize(query.CommitteeIds)),
+                new SqliteParameter("$published", query.PublishedOnly),
+                new SqliteParameter("$year", query.Year is { } year ? $"{year:0000}" : ""),
+                new SqliteParameter("$first", first),
+                new SqliteParameter("$end", end),
+                new SqliteParameter("$most", most)
+            )
+            .ToListAsync(cancel);
+        return
+        [
+            .. rows.Select(row => new FoundSection(
+                row.CommitteeId,
+                row.Date,
+                new Section
+                {
+                    MeetingId = row.MeetingId,
+                    Key = row.Key,
+                    Heading = row.Heading,
+                    Text = row.Text,
+                }
+            )),
+        ];
+    }
+
+    private sealed record FoundRow(string CommitteeId, DateOnly Date, string MeetingId, string Key, string? Heading, string? Text);
+}

@@ -1,0 +1,34 @@
+using System.Globalization;
+using PmcChatBot.Core.Notes;
+using PmcChatBot.Core.Roster;
+
+namespace PmcChatBot.Web.Reading;
+
+/// <summary>The addresses of the pages. They stay as they are.</summary>
+internal static class Addresses
+{
+    /// <summary>A committee's meetings: <c>/runtime</c>.</summary>
+    public static string Of(Committee committee) => $"/{Uri.EscapeDataString(committee.Id)}";
+
+    /// <summary>The meetings of a year: <c>/runtime?year=2017</c>.</summary>
+    public static string Of(Committee committee, int year) => $"{Of(committee)}?year={year}";
+
+    /// <summary>A section of a meeting's notes: <c>/runtime/2017-09-05#garden</c>.</summary>
+    public static string Of(Committee committee, DateOnly date, SectionKey key) => $"{Of(committee, date)}#{NotesHtml.Anchor(key)}";
+
+    /// <summary>A meeting's notes: <c>/runtime/2017-09-05</c>.</summary>
+    public static string Of(Committee committee, DateOnly date) => $"{Of(committee)}/{Iso(date)}";
+
+    /// <summary>A team: <c>/runtime/teams/garden</c>.</summary>
+    public static string Of(Committee committee, Team team) => $"{Of(committee)}/teams/{Uri.EscapeDataString(team.Id)}";
+
+    /// <summary>The next page of a team's updates.</summary>
+    public static string Of(Committee committee, Team team, DateTimeOffset before) =>
+        $"{Of(committee, team)}?before={Uri.EscapeDataString(before.ToString("O", CultureInfo.InvariantCulture))}";
+
+    /// <summary>A date for machines: 2017-09-05.</summary>
+    public static string Iso(DateOnly date) => date.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
+
+    /// <summary>A date for people: 5 September 2017.</summary>
+    public static string Long(DateOnly date) => date.ToString("d MMMM yyyy", CultureInfo.InvariantCulture);
+}

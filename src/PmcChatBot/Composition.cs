@@ -13,6 +13,7 @@ using PmcChatBot.Core.Reading;
 using PmcChatBot.Core.Setup;
 using PmcChatBot.Doctor;
 using PmcChatBot.Inbox;
+using PmcChatBot.Mcp;
 using PmcChatBot.Members;
 using PmcChatBot.Outbox;
 using PmcChatBot.Platforms;
@@ -52,7 +53,7 @@ public static class Composition
         services.AddSingleton<MembersWorker>();
         services.AddSingleton<Cli.Import>();
         services.AddSingleton<Cli.SetupCodes>().AddSingleton<ISetupCodes>(provider => provider.GetRequiredService<Cli.SetupCodes>());
-        services.AddReading(configuration);
+        services.AddReading(configuration).AddAssistants();
         services.AddUseCases();
         services.AddDoctor();
         foreach (var module in PlatformModules.Enabled(configuration))
@@ -150,6 +151,7 @@ public static class Composition
             .AddScoped<NamedLeads>()
             .AddScoped<HandleFileEdit>();
         services.AddScoped<ReadMeetings>().AddScoped<ReadNotes>().AddScoped<ReadTeam>().AddScoped<SearchNotes>();
+        services.AddScoped<ReadableCommittees>().AddScoped<ReadDuties>();
         services.AddSingleton<PlatformProblems>().AddScoped<AlertChairs>();
         services
             .AddScoped<StandInForm>()

@@ -43,7 +43,8 @@ public sealed record CommandSpec(string Name, string Arguments, Right Right, str
     /// <summary>Whether it is about the person who runs it, in whatever committee.</summary>
     public bool IsAboutOneself =>
         Name is "away" or "back" or "whoami" or "me" or "my-data" or "pages" or "forget-me" or "new-committee"
-        || Name.StartsWith("me ", StringComparison.Ordinal);
+        || Name.StartsWith("me ", StringComparison.Ordinal)
+        || Name.StartsWith("token", StringComparison.Ordinal);
 
     /// <summary>Whether its reply quotes what people wrote.</summary>
     public bool ShowsPeoplesWords => Name is "preview" or "history" or "withdraw" or "add" or "my-data";
@@ -135,6 +136,9 @@ public sealed record CommandSpec(string Name, string Arguments, Right Right, str
                 new("me link", "[code]", Right.Everyone, "you also use me in another chat: ask me once, where you prefer"),
                 new("me prefer", "<slack|teams>", Right.Everyone, "in which of your chats I write to you"),
                 new("me unlink", "<slack|teams>", Right.Everyone, "an account of yours is no longer yours"),
+                new("token", "[what for]", Right.Everyone, "make a token with which an assistant reads the notes in your name"),
+                new("tokens", "", Right.Everyone, "list your tokens"),
+                new("token revoke", "<number|all>", Right.Everyone, "end a token"),
                 new("my-data", "", Right.Everyone, "what I store about you, sent to you alone"),
                 new("forget-me", "", Right.Everyone, "remove who you are from what I store; I say first what that means"),
                 new("whoami", "", Right.Everyone, "who I think you are"),

@@ -5,6 +5,7 @@ using PmcChatBot.Core.Meetings;
 using PmcChatBot.Core.Messaging;
 using PmcChatBot.Core.Notes;
 using PmcChatBot.Core.People;
+using PmcChatBot.Core.Reading;
 using PmcChatBot.Core.Roster;
 
 namespace PmcChatBot.Core.Commands;
@@ -15,6 +16,7 @@ public sealed class MyDataCommand(
     IMeetings meetings,
     ICollectionStore collected,
     IAccounts accounts,
+    IAccessTokens tokens,
     IOutbox outbox,
     TimeProvider clock
 ) : ICommand
@@ -28,6 +30,11 @@ public sealed class MyDataCommand(
         if (await accounts.OfAsync(person, cancel) is { Count: > 1 } mine)
         {
             text.Append($"Your accounts, the one I write to first: {string.Join(", ", mine.Select(account => $"`{account}`"))}.\n");
+        }
+
+        if (await tokens.OfAsync(person, cancel) is { Count: > 0 } ofMine)
+        {
+            text.Append($"Your tokens for assistants, as hashes: {ofMine.Count}. `/pmc tokens` lists them.\n");
         }
 
         foreach (var committee in await committees.OfAsync(person, cancel))

@@ -14,6 +14,9 @@ public interface IPageLinks
     /// <summary>Whether anybody may read what is published.</summary>
     bool ArePublic { get; }
 
+    /// <summary>The address of a page; <see langword="null"/> if nobody has said at which address people reach the pages.</summary>
+    string? To(string path);
+
     /// <summary>
     /// A link with which a person, and nobody else, opens a page: once, and within <see cref="LinkLife"/>. <see langword="null"/> if nobody
     /// has said at which address people reach the pages.

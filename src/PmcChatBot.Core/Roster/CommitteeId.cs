@@ -43,6 +43,8 @@ public static class CommitteeId
                 "teams",
                 "template",
                 "times",
+                "token",
+                "tokens",
                 "undo",
                 "update",
                 "whoami",

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Microsoft.EntityFrameworkCore;
 using PmcChatBot.Core.Alerts;
 using PmcChatBot.Core.Messaging;
@@ -133,6 +134,12 @@ internal sealed class SendRecords
         await db
             .Outbox.Where(row => EF.Parameter(ids).Contains(row.Id))
             .ExecuteUpdateAsync(update => update.SetProperty(row => row.DoneAt, at).SetProperty(row => row.Outcome, "sent"));
+        foreach (var each in group.Where(each => each.Message.IsSecret))
+        {
+            var sent = JsonSerializer.Serialize(each.Message with { Markdown = "(a secret)" }, StoreJson.Options);
+            await db.Outbox.Where(row => row.Id == each.Row.Id).ExecuteUpdateAsync(update => update.SetProperty(row => row.Payload, sent));
+        }
+
         foreach (var each in group.Where(each => each.Row.Attempts > 0 && each.Key is not null))
         {
             await services.GetRequiredService<AlertChairs>().DeliveredAsync(each.Message, CancellationToken.None);

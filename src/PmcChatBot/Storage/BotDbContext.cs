@@ -45,6 +45,8 @@ public sealed class BotDbContext(DbContextOptions<BotDbContext> options) : DbCon
 
     public DbSet<LinkCodeRow> LinkCodes => Set<LinkCodeRow>();
 
+    public DbSet<AccessTokenRow> AccessTokens => Set<AccessTokenRow>();
+
     public DbSet<FormerDateRow> FormerDates => Set<FormerDateRow>();
 
     public DbSet<PageSessionRow> PageSessions => Set<PageSessionRow>();
@@ -172,6 +174,11 @@ public sealed class BotDbContext(DbContextOptions<BotDbContext> options) : DbCon
             entity.HasIndex(row => row.Person);
         });
         modelBuilder.Entity<LinkCodeRow>().HasKey(row => row.Hash);
+        modelBuilder.Entity<AccessTokenRow>(entity =>
+        {
+            entity.HasKey(row => row.Hash);
+            entity.HasIndex(row => new { row.Person, row.Number }).IsUnique();
+        });
         modelBuilder.Entity<FormerDateRow>().HasKey(row => new { row.CommitteeId, row.Date });
         modelBuilder.Entity<PageSessionRow>(entity =>
         {

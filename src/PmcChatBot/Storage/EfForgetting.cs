@@ -35,6 +35,7 @@ internal sealed class EfForgetting(BotDbContext db, TimeProvider clock) : IForge
         }
 
         db.LinkCodes.RemoveRange(db.LinkCodes.Where(code => code.Person == person.Id));
+        db.AccessTokens.RemoveRange(db.AccessTokens.Where(token => accounts.Contains(token.Person)));
         db.PageSessions.RemoveRange(db.PageSessions.Where(session => accounts.Contains(session.Person)));
         ForgetAccount(person.Id, person.Name, alias);
     }

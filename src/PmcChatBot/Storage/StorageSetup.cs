@@ -44,6 +44,8 @@ internal static partial class StorageSetup
             .AddScoped<ICollectionStore, EfCollectionStore>()
             .AddScoped<Core.Reading.IReadingStore, EfReadingStore>()
             .AddScoped<EfPageSessions>()
+            .AddScoped<EfAccessTokens>()
+            .AddScoped<Core.Reading.IAccessTokens>(services => services.GetRequiredService<EfAccessTokens>())
             .AddScoped<ISentMessages, EfSentMessages>()
             .AddScoped<EfOutbox>()
             .AddScoped<IOutbox>(services => services.GetRequiredService<EfOutbox>());

@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.Diagnostics;
+using PmcChatBot.Mcp;
 using PmcChatBot.Platforms;
 using PmcChatBot.Storage;
 using PmcChatBot.Web.Reading;
@@ -61,6 +62,7 @@ internal static partial class PagesSetup
     {
         app.UseExceptionHandler(handler => handler.Run(WriteErrorAsync));
         app.UseAuthentication();
+        app.UseAuthorization();
         var outside = app.MapGroup("").WithMetadata(ExternalEndpoint.Allowed);
         outside.MapGet("/healthz", () => "ok");
         outside.MapGet(
@@ -78,6 +80,7 @@ internal static partial class PagesSetup
 
         app.UseAntiforgery();
         outside.MapReading();
+        outside.MapAssistants();
     }
 
     /// <summary>Something that could not be stored was not accepted, and the sender is told so. Slack then sends it again.</summary>

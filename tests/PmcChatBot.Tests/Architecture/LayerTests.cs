@@ -47,7 +47,8 @@ public sealed class LayerTests
         ["Outbox"] = ["Storage", "Alerts"],
         ["Doctor"] = ["Storage", "Publishing"],
         ["Platforms"] = ["Alerts", "Scheduling", "Members", "Inbox", "Outbox", "Doctor"],
-        ["Web"] = ["Storage", "Platforms"],
+        ["Mcp"] = ["Storage", "Platforms"],
+        ["Web"] = ["Storage", "Platforms", "Mcp"],
     };
 
     public static TheoryData<string, string> NoArrows =>

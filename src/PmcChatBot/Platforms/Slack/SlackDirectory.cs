@@ -160,7 +160,8 @@ internal sealed partial class SlackDirectory(SlackApi api, SlackOptions options,
         }
     }
 
-    private async Task<string> TeamAsync(CancellationToken cancel) => _team ??= (await api.AuthTest(cancel)).Text("team_id") ?? "";
+    /// <summary>The id of the bot's workspace.</summary>
+    public async Task<string> TeamAsync(CancellationToken cancel) => _team ??= (await api.AuthTest(cancel)).Text("team_id") ?? "";
 
     /// <summary>Makes at most two attempts for a name, because the message that contains it must not wait.</summary>
     private async Task TryAsync(Func<Task> learn, CancellationToken cancel)

@@ -85,6 +85,7 @@ internal sealed class SlackModule : IPlatformModule
         ));
         services.AddSingleton<SlackDirectory>();
         services.AddSingleton<IPeopleDirectory>(provider => provider.GetRequiredService<SlackDirectory>());
+        services.AddSingleton<IAssistantIdentity, SlackAssistant>();
         services.AddSingleton<SlackTranslator>();
         services.AddSingleton<IChatPlatform, SlackPlatform>();
         services.AddSingleton<Inbox.IMessageHistory, SlackHistory>();

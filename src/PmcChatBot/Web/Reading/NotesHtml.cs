@@ -6,6 +6,7 @@ using Markdig.Renderers.Html;
 using Markdig.Syntax;
 using Microsoft.AspNetCore.Components;
 using PmcChatBot.Core.Notes;
+using PmcChatBot.Core.Reading;
 using PmcChatBot.Core.Roster;
 
 namespace PmcChatBot.Web.Reading;
@@ -135,18 +136,12 @@ internal static class NotesHtml
         return sections;
     }
 
-    /// <summary>The anchor of a section: <c>garden</c>, <c>infrastructure.consul-release</c>.</summary>
-    public static string Anchor(SectionKey key) =>
-        key == SectionKey.Title ? "title"
-        : key == SectionKey.Preamble ? "introduction"
-        : string.Join('.', key.Value.TrimStart('@').Split('/').Select(HeadingText.Slug));
-
     private static string Anchor(SectionKey key, HashSet<string> taken)
     {
-        var id = Anchor(key);
+        var id = Addresses.Anchor(key);
         for (var i = 2; !taken.Add(id); i++)
         {
-            id = $"{Anchor(key)}.{i}";
+            id = $"{Addresses.Anchor(key)}.{i}";
         }
 
         return id;

@@ -24,8 +24,9 @@ internal sealed class PageLinks(IDataProtectionProvider protection, IOptions<Pag
 
     public bool ArePublic => options.Value.Public;
 
-    public string? SignIn(PersonId person, string path) =>
-        options.Value.Url.Length == 0 ? null : $"{options.Value.Url}/enter?link={Uri.EscapeDataString(Make(person, path))}";
+    public string? To(string path) => options.Value.Url.Length == 0 ? null : options.Value.Url + path;
+
+    public string? SignIn(PersonId person, string path) => To($"/enter?link={Uri.EscapeDataString(Make(person, path))}");
 
     private string Make(PersonId person, string path)
     {

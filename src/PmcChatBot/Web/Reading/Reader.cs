@@ -1,43 +1,35 @@
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authentication.Cookies;
-using Microsoft.Extensions.Options;
+using PmcChatBot.Core.Reading;
 using PmcChatBot.Core.Roster;
 using PmcChatBot.Storage;
 
 namespace PmcChatBot.Web.Reading;
 
-/// <summary>A committee, as far as a reader may read it.</summary>
-/// <param name="Committee">The committee.</param>
-/// <param name="WithDrafts">Whether they may read answers before they are published, as members may.</param>
-public sealed record ReadableCommittee(Committee Committee, bool WithDrafts);
-
-/// <summary>Who asks for a page. What they may read is looked up anew for each page, so that whoever leaves reads no more.</summary>
+/// <summary>Who asks for a page.</summary>
 internal sealed class Reader
 {
     /// <summary>The claim with the id of the session.</summary>
     public const string Session = "session";
 
-    private readonly ICommittees _committees;
-    private readonly bool _public;
+    private readonly ReadableCommittees _readable;
 
-    private Reader(ICommittees committees, PersonId? person, bool isPublic) =>
-        (_committees, Person, _public) = (committees, person, isPublic);
+    private Reader(ReadableCommittees readable, PersonId? person) => (_readable, Person) = (readable, person);
 
     /// <summary>Who they are, if they are signed in.</summary>
     public PersonId? Person { get; }
 
     /// <summary>Whether there is nothing that they may read before they sign in.</summary>
-    public bool MustSignIn => Person is null && !_public;
+    public bool MustSignIn => Person is null && !IsPublic;
 
     /// <summary>Whether anybody may read what is published.</summary>
-    public bool IsPublic => _public;
+    public bool IsPublic => _readable.ArePublic;
 
     /// <summary>The reader of a request.</summary>
     public static async Task<Reader> OfAsync(HttpContext context, IServiceProvider services, CancellationToken cancel) =>
         new(
-            services.GetRequiredService<ICommittees>(),
-            SessionOf(context) is { } session ? await services.GetRequiredService<EfPageSessions>().PersonAsync(session, cancel) : null,
-            services.GetRequiredService<IOptions<PagesOptions>>().Value.Public
+            services.GetRequiredService<ReadableCommittees>(),
+            SessionOf(context) is { } session ? await services.GetRequiredService<EfPageSessions>().PersonAsync(session, cancel) : null
         );
 
     /// <summary>The id of the session of a request, if it has one.</summary>
@@ -52,20 +44,8 @@ internal sealed class Reader
         );
 
     /// <summary>The committees they may read, ordered by id.</summary>
-    public async Task<IReadOnlyList<ReadableCommittee>> AllAsync(CancellationToken cancel)
-    {
-        IReadOnlyList<Committee> own = Person is { } person
-            ? [.. (await _committees.OfAsync(person, cancel)).Where(committee => committee.IsMember(person))]
-            : [];
-        var mine = own.Select(committee => committee.Id).ToHashSet();
-        var all = _public ? await _committees.AllAsync(cancel) : own;
-        return [.. all.Select(committee => new ReadableCommittee(committee, mine.Contains(committee.Id)))];
-    }
+    public Task<IReadOnlyList<ReadableCommittee>> AllAsync(CancellationToken cancel) => _readable.AllAsync(Person, cancel);
 
     /// <summary>A committee, if there is one with this id that they may read.</summary>
-    public async Task<ReadableCommittee?> FindAsync(string id, CancellationToken cancel) =>
-        await _committees.CalledAsync(id, cancel) is not { } committee ? null
-        : Person is { } person && committee.IsMember(person) ? new(committee, true)
-        : _public ? new(committee, false)
-        : null;
+    public Task<ReadableCommittee?> FindAsync(string id, CancellationToken cancel) => _readable.FindAsync(Person, id, cancel);
 }

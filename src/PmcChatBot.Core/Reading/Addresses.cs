@@ -2,10 +2,10 @@ using System.Globalization;
 using PmcChatBot.Core.Notes;
 using PmcChatBot.Core.Roster;
 
-namespace PmcChatBot.Web.Reading;
+namespace PmcChatBot.Core.Reading;
 
 /// <summary>The addresses of the pages. They stay as they are.</summary>
-internal static class Addresses
+public static class Addresses
 {
     /// <summary>A committee's meetings: <c>/runtime</c>.</summary>
     public static string Of(Committee committee) => $"/{Uri.EscapeDataString(committee.Id)}";
@@ -14,7 +14,7 @@ internal static class Addresses
     public static string Of(Committee committee, int year) => $"{Of(committee)}?year={year}";
 
     /// <summary>A section of a meeting's notes: <c>/runtime/2017-09-05#garden</c>.</summary>
-    public static string Of(Committee committee, DateOnly date, SectionKey key) => $"{Of(committee, date)}#{NotesHtml.Anchor(key)}";
+    public static string Of(Committee committee, DateOnly date, SectionKey key) => $"{Of(committee, date)}#{Anchor(key)}";
 
     /// <summary>A meeting's notes: <c>/runtime/2017-09-05</c>.</summary>
     public static string Of(Committee committee, DateOnly date) => $"{Of(committee)}/{Iso(date)}";
@@ -31,4 +31,10 @@ internal static class Addresses
 
     /// <summary>A date for people: 5 September 2017.</summary>
     public static string Long(DateOnly date) => date.ToString("d MMMM yyyy", CultureInfo.InvariantCulture);
+
+    /// <summary>The anchor of a section on the page of its notes: <c>garden</c>, <c>infrastructure.consul-release</c>.</summary>
+    public static string Anchor(SectionKey key) =>
+        key == SectionKey.Title ? "title"
+        : key == SectionKey.Preamble ? "introduction"
+        : string.Join('.', key.Value.TrimStart('@').Split('/').Select(HeadingText.Slug));
 }

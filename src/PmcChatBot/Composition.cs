@@ -151,7 +151,7 @@ public static class Composition
             .AddScoped<NamedLeads>()
             .AddScoped<HandleFileEdit>();
         services.AddScoped<ReadMeetings>().AddScoped<ReadNotes>().AddScoped<ReadTeam>().AddScoped<SearchNotes>();
-        services.AddScoped<ReadableCommittees>().AddScoped<ReadDuties>();
+        services.AddScoped<ReadableCommittees>().AddScoped<ReadDuties>().AddScoped<MeetingsCalendar>();
         services.AddSingleton<PlatformProblems>().AddScoped<AlertChairs>();
         services
             .AddScoped<StandInForm>()

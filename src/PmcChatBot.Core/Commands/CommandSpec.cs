@@ -42,7 +42,7 @@ public sealed record CommandSpec(string Name, string Arguments, Right Right, str
 
     /// <summary>Whether it is about the person who runs it, in whatever committee.</summary>
     public bool IsAboutOneself =>
-        Name is "away" or "back" or "whoami" or "me" or "my-data" or "pages" or "forget-me" or "new-committee"
+        Name is "away" or "back" or "whoami" or "me" or "my-data" or "pages" or "feeds" or "forget-me" or "new-committee"
         || Name.StartsWith("me ", StringComparison.Ordinal)
         || Name.StartsWith("token", StringComparison.Ordinal);
 
@@ -71,6 +71,7 @@ public sealed record CommandSpec(string Name, string Arguments, Right Right, str
                 new("status", "[date]", Right.Member, "how many have answered; a chair sees who"),
                 new("preview", "[date]", Right.Member, "the notes as they would be, for your eyes only"),
                 new("pages", "", Right.Everyone, "read and search all notes in your browser: I send you a link"),
+                new("feeds", "", Right.Everyone, "addresses of the notes for a feed reader, and of the meetings for a calendar"),
                 new("compile", "[date]", Right.Chair, "compile the notes, commit and post them; again, to amend them"),
                 new("template", "[how many]", Right.Chair, "put empty notes for the next meetings into git"),
             ]

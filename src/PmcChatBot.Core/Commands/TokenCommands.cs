@@ -34,14 +34,8 @@ public sealed class TokenCommands(IAccessTokens tokens, IOutbox outbox, TimeProv
             throw new UserError($"That name is too long. Up to {LongestName} characters: `/pmc token Claude on my laptop`.");
         }
 
-        if ((await tokens.OfAsync(person, cancel)).Count >= Most)
-        {
-            throw new UserError(
-                $"You have {Most} tokens, and that is as many as I keep. `/pmc tokens` lists them, `/pmc token revoke 1` ends one."
-            );
-        }
-
-        var (number, secret) = await tokens.MakeAsync(person, name, cancel);
+        await DemandRoomAsync(tokens, person, cancel);
+        var (number, secret) = await tokens.MakeAsync(person, TokenUse.Assistant, name, cancel);
         var slot = $"token|{number}|{person}";
         outbox.Show(
             new OutgoingMessage(
@@ -67,6 +61,17 @@ public sealed class TokenCommands(IAccessTokens tokens, IOutbox outbox, TimeProv
             clock.GetUtcNow() + Shown
         );
         return "";
+    }
+
+    /// <exception cref="UserError">The person has as many tokens as are kept.</exception>
+    internal static async Task DemandRoomAsync(IAccessTokens tokens, PersonId person, CancellationToken cancel)
+    {
+        if ((await tokens.OfAsync(person, cancel)).Count >= Most)
+        {
+            throw new UserError(
+                $"You have {Most} tokens, and that is as many as I keep. `/pmc tokens` lists them, `/pmc token revoke 1` ends one."
+            );
+        }
     }
 
     private async Task<string> ListAsync(PersonId person, CancellationToken cancel)

@@ -26,6 +26,15 @@ public static class Addresses
     public static string Of(Committee committee, Team team, DateTimeOffset before) =>
         $"{Of(committee, team)}?before={Uri.EscapeDataString(before.ToString("O", CultureInfo.InvariantCulture))}";
 
+    /// <summary>A committee's notes as a feed: <c>/runtime/feed.atom</c>.</summary>
+    public static string Feed(Committee committee) => $"{Of(committee)}/feed.atom";
+
+    /// <summary>A team's updates as a feed: <c>/runtime/teams/garden/feed.atom</c>.</summary>
+    public static string Feed(Committee committee, Team team) => $"{Of(committee, team)}/feed.atom";
+
+    /// <summary>A committee's meetings as a calendar: <c>/runtime/meetings.ics</c>.</summary>
+    public static string Calendar(Committee committee) => $"{Of(committee)}/meetings.ics";
+
     /// <summary>A date for machines: 2017-09-05.</summary>
     public static string Iso(DateOnly date) => date.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
 

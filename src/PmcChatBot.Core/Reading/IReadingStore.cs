@@ -12,6 +12,9 @@ public interface IReadingStore
     /// <summary>The meetings of a committee in a year by date, with those that were cancelled.</summary>
     Task<IReadOnlyList<Meeting>> OfYearAsync(string committeeId, int year, CancellationToken cancel);
 
+    /// <summary>The newest meetings of a committee whose notes are published, newest first.</summary>
+    Task<IReadOnlyList<Meeting>> PublishedAsync(string committeeId, int most, CancellationToken cancel);
+
     /// <summary>
     /// The meeting of a committee on a date, or else the one that was to be on it and was moved, or else one that was cancelled;
     /// <see langword="null"/> if there is none.

@@ -17,6 +17,7 @@ public static class CommitteeId
                 "channel",
                 "compile",
                 "deputy",
+                "feeds",
                 "forget-me",
                 "help",
                 "history",

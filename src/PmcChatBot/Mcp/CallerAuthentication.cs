@@ -2,6 +2,7 @@ using System.Security.Claims;
 using System.Text.Encodings.Web;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.Extensions.Options;
+using PmcChatBot.Core.Reading;
 using PmcChatBot.Core.Roster;
 using PmcChatBot.Platforms;
 using PmcChatBot.Storage;
@@ -39,7 +40,10 @@ internal sealed class CallerAuthentication(
         }
 
         var secret = header[Bearer.Length..].Trim();
-        var found = await store.ReadAsync(services => services.GetRequiredService<EfAccessTokens>().PersonAsync(secret, cancel), cancel);
+        var found = await store.ReadAsync(
+            services => services.GetRequiredService<EfAccessTokens>().PersonAsync(secret, TokenUse.Assistant, cancel),
+            cancel
+        );
         if (found is not { } token)
         {
             return AuthenticateResult.Fail("unknown token");

@@ -25,15 +25,15 @@ public sealed class AccessTokenRow
 /// <summary>The personal tokens. They are long and random, so that a plain hash tells nothing about them.</summary>
 internal sealed class EfAccessTokens(BotDbContext db, TimeProvider clock) : IAccessTokens
 {
-    /// <summary>What every token begins with, so that people and scanners of secrets know what it is.</summary>
-    public const string Prefix = "pmc_";
+    /// <summary>What tokens begin with, so that people and scanners of secrets know what they are. The hash is over all of it.</summary>
+    private static string PrefixOf(TokenUse use) => use == TokenUse.Feeds ? "pmcfeed_" : "pmc_";
 
     private const int Bytes = 32;
 
-    public async Task<(int Number, string Secret)> MakeAsync(PersonId person, string name, CancellationToken cancel)
+    public async Task<(int Number, string Secret)> MakeAsync(PersonId person, TokenUse use, string name, CancellationToken cancel)
     {
         var number = 1 + (await db.AccessTokens.Where(row => row.Person == person).MaxAsync(row => (int?)row.Number, cancel) ?? 0);
-        var secret = Prefix + Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(Bytes));
+        var secret = PrefixOf(use) + Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(Bytes));
         db.AccessTokens.Add(
             new AccessTokenRow
             {
@@ -66,8 +66,13 @@ internal sealed class EfAccessTokens(BotDbContext db, TimeProvider clock) : IAcc
     }
 
     /// <summary>Whose a token is, by the id that the rosters know; <see langword="null"/> if it is nobody's.</summary>
-    public async Task<(PersonId Person, bool IsUsedToday)?> PersonAsync(string secret, CancellationToken cancel)
+    public async Task<(PersonId Person, bool IsUsedToday)?> PersonAsync(string secret, TokenUse use, CancellationToken cancel)
     {
+        if (!secret.StartsWith(PrefixOf(use), StringComparison.Ordinal))
+        {
+            return null;
+        }
+
         var hash = HashOf(secret);
         if (await db.AccessTokens.AsNoTracking().FirstOrDefaultAsync(row => row.Hash == hash, cancel) is not { } found)
         {

@@ -71,6 +71,13 @@ internal sealed class EfReadingStore(BotDbContext db) : IReadingStore
             .ToListAsync(cancel);
     }
 
+    public async Task<IReadOnlyList<Meeting>> PublishedAsync(string committeeId, int most, CancellationToken cancel) =>
+        await db
+            .Meetings.Where(meeting => meeting.CommitteeId == committeeId && meeting.CancelledAt == null && meeting.PostedAt != null)
+            .OrderByDescending(meeting => meeting.StartsAt)
+            .Take(most)
+            .ToListAsync(cancel);
+
     public async Task<Meeting?> AtAddressAsync(string committeeId, DateOnly date, CancellationToken cancel)
     {
         var here = await db.Meetings.Where(meeting => meeting.CommitteeId == committeeId && meeting.Date == date).ToListAsync(cancel);

@@ -32,6 +32,15 @@ internal sealed class Reader
             SessionOf(context) is { } session ? await services.GetRequiredService<EfPageSessions>().PersonAsync(session, cancel) : null
         );
 
+    /// <summary>The reader of a feed, by the key in its address: readers of feeds and calendars sign in nowhere.</summary>
+    public static async Task<Reader> OfFeedAsync(string? key, IServiceProvider services, CancellationToken cancel) =>
+        new(
+            services.GetRequiredService<ReadableCommittees>(),
+            key is { Length: > 0 }
+                ? (await services.GetRequiredService<EfAccessTokens>().PersonAsync(key, TokenUse.Feeds, cancel))?.Person
+                : null
+        );
+
     /// <summary>The id of the session of a request, if it has one.</summary>
     public static string? SessionOf(HttpContext context) => context.User.FindFirst(Session)?.Value;
 

@@ -65,7 +65,8 @@ internal static class ReadingPages
     /// <summary>What somebody typed into the search.</summary>
     private sealed record SearchRequest(string? Q, string? Committee, string? Team, int? Year);
 
-    private static async ValueTask<object?> AddHeadersAsync(EndpointFilterInvocationContext context, EndpointFilterDelegate next)
+    /// <summary>Adds what every response says to browsers and caches.</summary>
+    internal static async ValueTask<object?> AddHeadersAsync(EndpointFilterInvocationContext context, EndpointFilterDelegate next)
     {
         var headers = context.HttpContext.Response.Headers;
         headers.ContentSecurityPolicy = Policy;
@@ -283,9 +284,11 @@ internal static class ReadingPages
         return Results.LocalRedirect("/");
     }
 
-    private static IResult SignIn(string? why = null) => Page<SignInPage>(StatusCodes.Status401Unauthorized, ("Why", why));
+    /// <summary>Says how to get in.</summary>
+    internal static IResult SignIn(string? why = null) => Page<SignInPage>(StatusCodes.Status401Unauthorized, ("Why", why));
 
-    private static IResult Nowhere() => Page<NowherePage>(StatusCodes.Status404NotFound);
+    /// <summary>Says that there is nothing, or nothing for this reader.</summary>
+    internal static IResult Nowhere() => Page<NowherePage>(StatusCodes.Status404NotFound);
 
     private static bool IsPublic(IServiceProvider services) => services.GetRequiredService<IOptions<PagesOptions>>().Value.Public;
 

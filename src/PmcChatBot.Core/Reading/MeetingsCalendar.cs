@@ -1,0 +1,69 @@
+using System.Globalization;
+using Ical.Net;
+using Ical.Net.CalendarComponents;
+using Ical.Net.DataTypes;
+using Ical.Net.Serialization;
+using PmcChatBot.Core.Meetings;
+using PmcChatBot.Core.Roster;
+
+namespace PmcChatBot.Core.Reading;
+
+/// <summary>A committee's meetings as an iCalendar feed (https://www.rfc-editor.org/rfc/rfc5545).</summary>
+public sealed class MeetingsCalendar(IMeetings meetings, MeetingCalendar calendar, IPageLinks links, TimeProvider clock)
+{
+    private const int Coming = 12;
+    private static readonly TimeSpan Back = TimeSpan.FromDays(366);
+
+    // Nobody says how long a meeting is.
+    private static readonly TimeSpan Usual = TimeSpan.FromHours(1);
+
+    /// <summary>The meetings of the last year and the next ones, with when answers are due. A moved meeting stays the same entry.</summary>
+    public async Task<string> RunAsync(Committee committee, CancellationToken cancel)
+    {
+        var now = clock.GetUtcNow();
+        var stored = await meetings.PlannedSinceAsync(committee.Id, now - Back, cancel);
+        var next = (await calendar.NextAsync(committee, Coming, cancel)).Where(meeting => stored.All(known => known.Date != meeting.Date));
+        var feed = new Ical.Net.Calendar { ProductId = "-//PmcChatBot//Meetings//EN" };
+        feed.AddProperty("X-WR-CALNAME", committee.Title);
+        foreach (var meeting in stored.Concat(next))
+        {
+            feed.Events.Add(Entry(committee, meeting, now));
+        }
+
+        return new CalendarSerializer().SerializeToString(feed) ?? "";
+    }
+
+    private CalendarEvent Entry(Committee committee, Meeting meeting, DateTimeOffset now)
+    {
+        var starts = new CalDateTime(meeting.StartsAt.UtcDateTime, "UTC");
+        var entry = new CalendarEvent
+        {
+            // Meetings to come are not all in the store, and have no id yet; the date that the schedule has for one stays when it is moved.
+            Uid = $"{(meeting.ScheduledOn is { } day ? $"{committee.Id}/{Addresses.Iso(day)}" : meeting.Id)}@pmcchatbot",
+            DtStamp = new CalDateTime(now.UtcDateTime, "UTC"),
+            Start = starts,
+            Duration = Duration.FromTimeSpanExact(Usual),
+            Summary = committee.Title,
+            Description = Text(committee, meeting),
+            Status = meeting.CancelledAt is null ? EventStatus.Confirmed : EventStatus.Cancelled,
+        };
+        if (links.To(Addresses.Of(committee, meeting.Date)) is { } page)
+        {
+            entry.Url = new Uri(page);
+        }
+
+        return entry;
+    }
+
+    private static string Text(Committee committee, Meeting meeting)
+    {
+        var zone = TimeZoneInfo.FindSystemTimeZoneById(committee.Schedule.TimeZone);
+        return meeting.CancelledAt is not null
+            ? $"Cancelled: {meeting.CancelledWhy}"
+            : $"I ask the leads on {At(meeting.LeadsAskedAt(committee, zone))}. Updates are due when the meeting begins; "
+                + $"late ones are added until {At(meeting.ClosesAt(committee))}.";
+
+        string At(DateTimeOffset at) =>
+            $"{TimeZoneInfo.ConvertTime(at, zone).ToString("d MMMM HH:mm", CultureInfo.InvariantCulture)} ({committee.Schedule.TimeZone})";
+    }
+}

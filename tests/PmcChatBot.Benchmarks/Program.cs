@@ -9,6 +9,11 @@ if (args is ["hostile", ..])
     );
 }
 
+if (args is ["readers", var corpus, ..])
+{
+    return await Readers.RunAsync(corpus, args.Length > 2 ? int.Parse(args[2], System.Globalization.CultureInfo.InvariantCulture) : 6);
+}
+
 if (args is ["answers", "bolt", ..])
 {
     return await Answers.RunBoltAsync(args.Length > 2 ? int.Parse(args[2], System.Globalization.CultureInfo.InvariantCulture) : 2400);

@@ -80,7 +80,9 @@ internal static class WholeRepository
         ];
     }
 
-    private static async Task<int> WriteAsync(string corpora, int times, string repository, CancellationToken cancel)
+    /// <summary>Writes the recorded meetings into a repository, all their edits as commits.</summary>
+    /// <returns>How many commits there are.</returns>
+    public static async Task<int> WriteAsync(string corpora, int times, string repository, CancellationToken cancel)
     {
         var (stream, commits) = (new StringBuilder(), 0);
         var recordings = Directory.GetDirectories(corpora).SelectMany(Recording.ReadAll).OrderBy(recording => recording.Date).ToList();

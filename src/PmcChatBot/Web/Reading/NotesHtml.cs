@@ -187,6 +187,12 @@ internal static class NotesHtml
             return default;
         }
 
+        // Without tags there is nothing to clean, and most headings have none.
+        if (!html.Contains('<', StringComparison.Ordinal))
+        {
+            return new MarkupString(html);
+        }
+
         var sanitizer = new HtmlSanitizer(Options) { KeepChildNodes = true };
         sanitizer.AllowedTags.UnionWith(alsoAllowed);
         sanitizer.AllowedClasses.Add("unseen");

@@ -84,3 +84,40 @@ export async function botOnTeams({ data, seeds, at, settings }) {
   }
   return { url, log: () => child.log.slice(-3000), stop: () => stop(child) };
 }
+
+/** The bot with its built-in chat: write as somebody, and wait for what the bot says to them. */
+export async function localBot(data, at) {
+  const [port, local] = [await freePort(), await freePort()];
+  const child = start([dll('src/PmcChatBot', 'PmcChatBot'), 'serve', '--local', '--data', data, '--at', at], {
+    Http__Url: `http://127.0.0.1:${port}`, Local__Port: String(local),
+  });
+  const chat = `http://127.0.0.1:${local}`;
+  child.stdout.resume();
+  for (let tries = 0; ; tries++) {
+    const ready = await fetch(`http://127.0.0.1:${port}/readyz`).catch(() => null);
+    if (ready?.ok) break;
+    if (tries > 400 || child.exitCode !== null) throw new Error(child.log);
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+
+  const page = (person) => fetch(`${chat}/as/${person}/dm`);
+  return {
+    url: `http://127.0.0.1:${port}`,
+    async write(person, words) {
+      const shown = await page(person);
+      const form = new URLSearchParams({ text: words, __RequestVerificationToken: /name="__RequestVerificationToken" value="([^"]+)"/.exec(await shown.text())[1] });
+      const cookie = shown.headers.getSetCookie().map((each) => each.split(';')[0]).join('; ');
+      const answer = await fetch(`${chat}/as/${person}/dm/post`, { method: 'POST', body: form, headers: { cookie }, redirect: 'manual' });
+      if (answer.status >= 400) throw new Error(`${answer.status} ${await answer.text()}`);
+    },
+    async reads(person, pattern) {
+      for (let tries = 0; tries < 400; tries++) {
+        const found = pattern.exec(await (await page(person)).text());
+        if (found) return found[0];
+        await new Promise((resolve) => setTimeout(resolve, 50));
+      }
+      throw new Error(`${person} never read ${pattern}\n${child.log}`);
+    },
+    stop: () => stop(child),
+  };
+}

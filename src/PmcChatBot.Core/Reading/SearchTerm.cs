@@ -28,7 +28,8 @@ public sealed record SearchTerm(string Text)
     public static IReadOnlyList<SearchTerm> Read(string typed)
     {
         var terms = new List<SearchTerm>();
-        var parts = typed.Split(Quotes);
+        // A NUL would end the text for the store.
+        var parts = string.Concat(typed.Select(c => char.IsControl(c) ? ' ' : c)).Split(Quotes);
         foreach (var (i, part) in parts.Index())
         {
             // Between two quotes; a last quote that nothing closes is none.

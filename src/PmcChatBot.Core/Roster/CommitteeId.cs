@@ -56,7 +56,7 @@ public static class CommitteeId
 
     /// <summary>The words that addresses begin with. A committee with such an id would have no pages.</summary>
     private static readonly HashSet<string> Addresses = new(
-        ["api", "as", "enter", "healthz", "leave", "mcp", "metrics", "readyz", "search", "slack"],
+        ["enter", "healthz", "leave", "mcp", "metrics", "readyz", "search"],
         StringComparer.OrdinalIgnoreCase
     );
 

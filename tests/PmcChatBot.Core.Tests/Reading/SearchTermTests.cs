@@ -16,6 +16,7 @@ public sealed class SearchTermTests
     [InlineData("5\" disk", "5", "disk")]
     [InlineData("")]
     [InlineData("\"\"")]
+    [InlineData("a\u0000b\u0007", "a", "b")]
     public void A_search_is_read_word_by_word(string typed, params string[] terms) =>
         SearchTerm.Read(typed).Select(term => term.Text).ShouldBe(terms);
 

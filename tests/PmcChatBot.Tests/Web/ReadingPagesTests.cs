@@ -145,6 +145,29 @@ public sealed class ReadingPagesTests
     }
 
     [Fact]
+    public async Task A_wrong_address_gets_a_page_that_says_so()
+    {
+        await using var seeded = await OpenAsync();
+        await ReportAsync(seeded, "Evan Farrar", "- Quiet weeks");
+        using var reader = await SignedInAsync(seeded, seeded.Chair);
+
+        foreach (var path in new[] { "/runtime?year=abc", "/runtime/2017-13-45", "/runtime/x.md", "/runtime/teams/nobody", "/a/b/c/d" })
+        {
+            var page = await reader.GetAsync(path, Cancel);
+            page.Status.ShouldBe(HttpStatusCode.NotFound, path);
+            page.Text.ShouldContain("There is no such page");
+        }
+
+        var search = await reader.GetAsync("/search?q=quiet&year=abc", Cancel);
+        search.Text.ShouldContain("is no year, so I searched all of them");
+        search.Text.ShouldContain("<mark>Quiet</mark>");
+        foreach (var typed in new[] { "%22", "a%22%20OR%20*", "NEAR(a%20b)", "%00%00%00", new string('x', 5_000), "%F0%9F%9A%80" })
+        {
+            (await reader.GetAsync($"/search?q={typed}", Cancel)).Status.ShouldBe(HttpStatusCode.OK, typed);
+        }
+    }
+
+    [Fact]
     public async Task Without_an_address_the_bot_says_who_can_set_it()
     {
         await using var seeded = await OpenAsync(("Pages:Url", ""));

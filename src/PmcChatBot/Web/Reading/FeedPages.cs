@@ -9,18 +9,21 @@ internal static class FeedPages
     public static void MapFeeds(this IEndpointRouteBuilder outside)
     {
         var feeds = outside.MapGroup("").AddEndpointFilter(ReadingPages.AddHeadersAsync);
-        feeds.MapGet(
+        feeds.MapMethods(
             "/{committee}/feed.atom",
+            ReadingPages.Reads,
             (Store store, string committee, string? key, CancellationToken cancel) =>
                 FeedAsync(store, committee, key, (services, of) => NotesFeedAsync(services, of, cancel), cancel)
         );
-        feeds.MapGet(
+        feeds.MapMethods(
             "/{committee}/teams/{team}/feed.atom",
+            ReadingPages.Reads,
             (Store store, string committee, string team, string? key, CancellationToken cancel) =>
                 FeedAsync(store, committee, key, (services, of) => TeamFeedAsync(services, of, team, cancel), cancel)
         );
-        feeds.MapGet(
+        feeds.MapMethods(
             "/{committee}/meetings.ics",
+            ReadingPages.Reads,
             (Store store, string committee, string? key, CancellationToken cancel) =>
                 FeedAsync(
                     store,

@@ -21,49 +21,59 @@ internal static class ReadingPages
     private const string Policy =
         "default-src 'none'; style-src 'self'; img-src data:; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
 
+    // Link checkers and previews ask for the head alone.
+    internal static readonly string[] Reads = [HttpMethods.Get, HttpMethods.Head];
+
     private static readonly string Styles = Asset("pages.css");
 
     public static void MapReading(this IEndpointRouteBuilder outside)
     {
-        outside.MapGet("/pages.css", (HttpContext context) => Stylesheet(context));
+        outside.MapMethods("/pages.css", Reads, (HttpContext context) => Stylesheet(context));
         var pages = outside.MapGroup("").AddEndpointFilter(AddHeadersAsync);
-        pages.MapGet("/enter", (string? link, PageLinks links) => Enter(links.Read(link), link));
+        pages.MapMethods("/enter", Reads, (string? link, PageLinks links) => Enter(links.Read(link), link));
         pages.MapPost("/enter", EnterAsync);
         pages.MapPost("/leave", LeaveAsync);
-        pages.MapGet(
+        pages.MapMethods(
             "/",
-            (HttpContext context, Store store, CancellationToken cancel) => ReadAsync(context, store, CommitteesAsync, cancel)
+            Reads,
+            (HttpContext context, Store store, CancellationToken cancel) =>
+                ReadAsync(context, store, (services, reader) => CommitteesAsync(services, reader, cancel), cancel)
         );
-        pages.MapGet(
+        pages.MapMethods(
             "/search",
+            Reads,
             (HttpContext context, Store store, [AsParameters] SearchRequest request, CancellationToken cancel) =>
                 ReadAsync(context, store, (services, reader) => SearchAsync(services, reader, request, cancel), cancel)
         );
-        pages.MapFallback("/{**path}", Nowhere);
-        pages.MapGet(
+        pages.MapFallback("/{**path}", Nowhere).WithMetadata(new HttpMethodMetadata(Reads));
+        pages.MapMethods(
             "/{committee}",
-            (HttpContext context, Store store, string committee, int? year, CancellationToken cancel) =>
+            Reads,
+            (HttpContext context, Store store, string committee, string? year, CancellationToken cancel) =>
                 OfCommitteeAsync(context, store, committee, (services, of) => MeetingsAsync(services, of, year, cancel), cancel)
         );
-        pages.MapGet(
+        pages.MapMethods(
             "/{committee}/{date}",
+            Reads,
             (HttpContext context, Store store, string committee, string date, CancellationToken cancel) =>
                 OfCommitteeAsync(context, store, committee, (services, of) => NotesAsync(services, of, date, cancel), cancel)
         );
-        pages.MapGet(
+        pages.MapMethods(
             "/{committee}/{date}.md",
+            Reads,
             (HttpContext context, Store store, string committee, string date, CancellationToken cancel) =>
                 OfCommitteeAsync(context, store, committee, (services, of) => MarkdownAsync(services, of, date, cancel), cancel)
         );
-        pages.MapGet(
+        pages.MapMethods(
             "/{committee}/teams/{team}",
+            Reads,
             (HttpContext context, Store store, string committee, string team, string? before, CancellationToken cancel) =>
                 OfCommitteeAsync(context, store, committee, (services, of) => TeamAsync(services, of, team, before, cancel), cancel)
         );
     }
 
     /// <summary>What somebody typed into the search.</summary>
-    private sealed record SearchRequest(string? Q, string? Committee, string? Team, int? Year);
+    private sealed record SearchRequest(string? Q, string? Committee, string? Team, string? Year);
 
     /// <summary>Adds what every response says to browsers and caches.</summary>
     internal static async ValueTask<object?> AddHeadersAsync(EndpointFilterInvocationContext context, EndpointFilterDelegate next)
@@ -73,7 +83,8 @@ internal static class ReadingPages
         headers.XContentTypeOptions = "nosniff";
         headers["Referrer-Policy"] = "same-origin";
         // What was taken out of the notes shall not stay in caches.
-        headers.CacheControl = "private, no-store";
+        headers.CacheControl = "no-cache, no-store";
+        headers.Pragma = "no-cache";
         return await next(context);
     }
 
@@ -107,9 +118,8 @@ internal static class ReadingPages
             cancel
         );
 
-    private static async Task<IResult> CommitteesAsync(IServiceProvider services, Reader reader)
+    private static async Task<IResult> CommitteesAsync(IServiceProvider services, Reader reader, CancellationToken cancel)
     {
-        var cancel = CancellationToken.None;
         var committees = await reader.AllAsync(cancel);
         var calendar = services.GetRequiredService<MeetingCalendar>();
         var lines = new List<(Committee, Meeting?)>();
@@ -124,14 +134,21 @@ internal static class ReadingPages
     private static async Task<IResult> MeetingsAsync(
         IServiceProvider services,
         ReadableCommittee of,
-        int? year,
+        string? year,
         CancellationToken cancel
     ) =>
-        Page<MeetingsPage>(
-            ("Of", of),
-            ("Meetings", await services.GetRequiredService<ReadMeetings>().RunAsync(of.Committee, year, of.WithDrafts, cancel)),
-            ("IsPublic", IsPublic(services))
-        );
+        !string.IsNullOrEmpty(year) && Year(year) is null
+            ? Nowhere()
+            : Page<MeetingsPage>(
+                ("Of", of),
+                ("Meetings", await services.GetRequiredService<ReadMeetings>().RunAsync(of.Committee, Year(year), of.WithDrafts, cancel)),
+                ("IsPublic", IsPublic(services))
+            );
+
+    private static int? Year(string? typed) =>
+        int.TryParse(typed?.Trim(), NumberStyles.None, CultureInfo.InvariantCulture, out var year) && year is > 0 and < 10_000
+            ? year
+            : null;
 
     private static async Task<IResult> NotesAsync(IServiceProvider services, ReadableCommittee of, string date, CancellationToken cancel)
     {
@@ -218,7 +235,7 @@ internal static class ReadingPages
             var query = new SearchQuery(terms, [.. group.Select(of => of.Committee.Id)], PublishedOnly: !group.Key)
             {
                 TeamId = string.IsNullOrEmpty(request.Team) ? null : request.Team,
-                Year = request.Year,
+                Year = Year(request.Year),
             };
             found.Add(await search.RunAsync([.. group.Select(of => of.Committee)], query, cancel));
         }
@@ -229,7 +246,8 @@ internal static class ReadingPages
             ("Committees", all.Select(of => of.Committee).ToList()),
             ("Chosen", request.Committee),
             ("Team", request.Team),
-            ("Year", request.Year),
+            ("Year", Year(request.Year)),
+            ("NoYear", !string.IsNullOrWhiteSpace(request.Year) && Year(request.Year) is null ? request.Year : null),
             ("Found", SearchResult.Joined(found)),
             ("IsPublic", reader.IsPublic)
         );

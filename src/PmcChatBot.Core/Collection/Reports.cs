@@ -19,14 +19,26 @@ public enum SectionState
 public static partial class Reports
 {
     /// <summary>Updated if the team's own text or one of its parts has text; "no update" if that is all they say.</summary>
-    public static SectionState StateOf(Team team, Committee committee, IEnumerable<Section> sections)
+    /// <param name="team">The team.</param>
+    /// <param name="committee">Its committee.</param>
+    /// <param name="sections">The sections of a meeting.</param>
+    /// <param name="ofForm">Headings that say nothing, as those of today's template do.</param>
+    public static SectionState StateOf(
+        Team team,
+        Committee committee,
+        IEnumerable<Section> sections,
+        IReadOnlySet<SectionKey>? ofForm = null
+    )
     {
         var texts = OfTeam(team, sections)
             .Select(section => Placeholders.Of(committee.Template).Without(section.Text ?? ""))
             .Where(text => HasWords(text) || (text?.Length > 0 && IsNoUpdate(committee, text)))
             .ToList();
         return texts.Count == 0
-            && OfTeam(team, sections).Any(section => section.Text == "" && IsSaidByHeading(committee, section.SectionKey))
+            && OfTeam(team, sections)
+                .Any(section =>
+                    section.Text == "" && ofForm?.Contains(section.SectionKey) is not true && IsSaidByHeading(committee, section.SectionKey)
+                )
                 ? SectionState.Updated
             : texts.Count == 0 ? SectionState.NoReply
             : texts.TrueForAll(text => IsNoUpdate(committee, text!) || NoUpdatePhrases.Says(text!)) ? SectionState.NoUpdate

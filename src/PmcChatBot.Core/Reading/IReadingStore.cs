@@ -21,6 +21,9 @@ public interface IReadingStore
     /// </summary>
     Task<Meeting?> AtAddressAsync(string committeeId, DateOnly date, CancellationToken cancel);
 
+    /// <summary>The last meeting before one whose notes are published; <see langword="null"/> if there is none.</summary>
+    Task<Meeting?> PublishedBeforeAsync(Meeting meeting, CancellationToken cancel);
+
     /// <summary>The dates of the meetings before and after one that have notes, or <see langword="null"/> where there is none.</summary>
     Task<(DateOnly? Before, DateOnly? After)> NeighboursAsync(Meeting meeting, CancellationToken cancel);
 
@@ -31,11 +34,26 @@ public interface IReadingStore
     /// <param name="cancel">Stops waiting.</param>
     Task<IReadOnlyList<TeamReport>> ReportsOfAsync(string committeeId, string teamId, ReportRange which, CancellationToken cancel);
 
-    /// <summary>The headings that a team had in the notes, oldest first.</summary>
-    Task<IReadOnlyList<(DateOnly Date, string Heading)>> HeadingsOfAsync(string committeeId, string teamId, CancellationToken cancel);
+    /// <summary>The headings that a team had in notes, oldest first.</summary>
+    /// <param name="committeeId">The committee.</param>
+    /// <param name="teamId">The team.</param>
+    /// <param name="publishedOnly">Whether notes that are not published yet count.</param>
+    /// <param name="cancel">Stops waiting.</param>
+    Task<IReadOnlyList<(DateOnly Date, string Heading)>> HeadingsOfAsync(
+        string committeeId,
+        string teamId,
+        bool publishedOnly,
+        CancellationToken cancel
+    );
 
-    /// <summary>The sections in which a text may be found, the newest first: what is sought, or what is spelt nearly so.</summary>
-    Task<IReadOnlyList<FoundSection>> SearchAsync(SearchQuery query, CancellationToken cancel);
+    /// <summary>
+    /// The sections that may have what is sought, the newest first. None that has it is left out; whether one has it is for the caller to
+    /// see, who reads on until there is enough.
+    /// </summary>
+    /// <param name="query">What is sought.</param>
+    /// <param name="withTypos">Whether sections count in which it is only spelt nearly so.</param>
+    /// <param name="cancel">Stops waiting.</param>
+    IAsyncEnumerable<FoundSection> CandidatesAsync(SearchQuery query, bool withTypos, CancellationToken cancel);
 }
 
 /// <summary>Some of a team's meetings.</summary>
@@ -51,4 +69,5 @@ public sealed record TeamReport(Meeting Meeting, IReadOnlyList<Section> Sections
 /// <param name="CommitteeId">The committee.</param>
 /// <param name="Date">The meeting's date.</param>
 /// <param name="Section">The section.</param>
-public sealed record FoundSection(string CommitteeId, DateOnly Date, Section Section);
+/// <param name="FileText">The meeting's notes file where only published text counts, if git has it.</param>
+public sealed record FoundSection(string CommitteeId, DateOnly Date, Section Section, string? FileText);

@@ -4,7 +4,6 @@ using Ical.Net.CalendarComponents;
 using Ical.Net.DataTypes;
 using Ical.Net.Serialization;
 using PmcChatBot.Core.Meetings;
-using PmcChatBot.Core.Roster;
 
 namespace PmcChatBot.Core.Reading;
 
@@ -18,8 +17,11 @@ public sealed class MeetingsCalendar(IMeetings meetings, MeetingCalendar calenda
     private static readonly TimeSpan Usual = TimeSpan.FromHours(1);
 
     /// <summary>The meetings of the last year and the next ones, with when answers are due. A moved meeting stays the same entry.</summary>
-    public async Task<string> RunAsync(Committee committee, CancellationToken cancel)
+    /// <param name="of">The committee; only members read why a meeting was cancelled.</param>
+    /// <param name="cancel">Stops waiting.</param>
+    public async Task<string> RunAsync(ReadableCommittee of, CancellationToken cancel)
     {
+        var committee = of.Committee;
         var now = clock.GetUtcNow();
         var stored = await meetings.PlannedSinceAsync(committee.Id, now - Back, cancel);
         var next = (await calendar.NextAsync(committee, Coming, cancel)).Where(meeting => stored.All(known => known.Date != meeting.Date));
@@ -27,14 +29,15 @@ public sealed class MeetingsCalendar(IMeetings meetings, MeetingCalendar calenda
         feed.AddProperty("X-WR-CALNAME", committee.Title);
         foreach (var meeting in stored.Concat(next))
         {
-            feed.Events.Add(Entry(committee, meeting, now));
+            feed.Events.Add(Entry(of, meeting, now));
         }
 
         return new CalendarSerializer().SerializeToString(feed) ?? "";
     }
 
-    private CalendarEvent Entry(Committee committee, Meeting meeting, DateTimeOffset now)
+    private CalendarEvent Entry(ReadableCommittee of, Meeting meeting, DateTimeOffset now)
     {
+        var committee = of.Committee;
         var starts = new CalDateTime(meeting.StartsAt.UtcDateTime, "UTC");
         var entry = new CalendarEvent
         {
@@ -44,7 +47,7 @@ public sealed class MeetingsCalendar(IMeetings meetings, MeetingCalendar calenda
             Start = starts,
             Duration = Duration.FromTimeSpanExact(Usual),
             Summary = committee.Title,
-            Description = Text(committee, meeting),
+            Description = Text(of, meeting),
             Status = meeting.CancelledAt is null ? EventStatus.Confirmed : EventStatus.Cancelled,
         };
         if (links.To(Addresses.Of(committee, meeting.Date)) is { } page)
@@ -55,11 +58,14 @@ public sealed class MeetingsCalendar(IMeetings meetings, MeetingCalendar calenda
         return entry;
     }
 
-    private static string Text(Committee committee, Meeting meeting)
+    private static string Text(ReadableCommittee of, Meeting meeting)
     {
+        var committee = of.Committee;
         var zone = TimeZoneInfo.FindSystemTimeZoneById(committee.Schedule.TimeZone);
         return meeting.CancelledAt is not null
-            ? $"Cancelled: {meeting.CancelledWhy}"
+            ? of.WithDrafts
+                ? $"Cancelled: {meeting.CancelledWhy}"
+                : "Cancelled."
             : $"I ask the leads on {At(meeting.LeadsAskedAt(committee, zone))}. Updates are due when the meeting begins; "
                 + $"late ones are added until {At(meeting.ClosesAt(committee))}.";
 

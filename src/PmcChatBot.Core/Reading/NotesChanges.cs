@@ -32,6 +32,7 @@ public sealed record NotesChanges(DateOnly Before)
     /// <summary>Compares two meetings' notes.</summary>
     public static NotesChanges Between(Committee committee, TeamReport then, TeamReport now)
     {
+        var (said, says) = (TeamStates.Of(committee, then, [now]), TeamStates.Of(committee, now, [then]));
         var (old, young) = (then.Meeting.Outline(committee), now.Meeting.Outline(committee));
         var (before, after) = (
             committee.Teams.Where(team => Has(old, team)).ToList(),
@@ -40,21 +41,27 @@ public sealed record NotesChanges(DateOnly Before)
         var both = before.Intersect(after).ToList();
         return new NotesChanges(then.Meeting.Date)
         {
-            Back = [.. both.Where(team => Reported(team, now) && !Reported(team, then))],
-            Silent = [.. both.Where(team => Reported(team, then) && !Reported(team, now))],
-            Repeated = [.. both.Where(team => Reported(team, now) && Text(team, now) == Text(team, then))],
+            Back = [.. both.Where(team => Reported(team, says) && !Reported(team, said))],
+            Silent = [.. both.Where(team => Reported(team, said) && !Reported(team, says))],
+            Repeated = [.. both.Where(team => Reported(team, says) && Text(team, now) == Text(team, then))],
             Added = [.. after.Except(before)],
             Gone = [.. before.Except(after)],
-            Leads = [.. both.Select(team => (team, LeadsIn(old, team), LeadsIn(young, team))).Where(each => each.Item2 != each.Item3)],
+            Leads =
+            [
+                .. both.Select(team => (Team: team, Then: LeadsIn(old, team), Now: LeadsIn(young, team)))
+                    // Whose name stands first is no change.
+                    .Where(each => !each.Then.ToHashSet(StringComparer.OrdinalIgnoreCase).SetEquals(each.Now))
+                    .Select(each => (each.Team, string.Join(", ", each.Then), string.Join(", ", each.Now))),
+            ],
         };
-
-        bool Reported(Team team, TeamReport at) => Reports.StateOf(team, committee, at.Sections) == SectionState.Updated;
     }
+
+    private static bool Reported(Team team, TeamStates states) => states.Of(team.Id) == SectionState.Updated;
 
     private static bool Has(NotesOutline outline, Team team) => outline.Find(SectionKey.Team(team.Id)) is not null;
 
     private static string Text(Team team, TeamReport at) => Reports.Markdown(team, at.Sections);
 
-    private static string LeadsIn(NotesOutline outline, Team team) =>
-        string.Join(", ", HeadingText.SplitLeads(HeadingText.Parse(outline.Find(SectionKey.Team(team.Id))!.Heading).Leads));
+    private static IReadOnlyList<string> LeadsIn(NotesOutline outline, Team team) =>
+        HeadingText.SplitLeads(HeadingText.Parse(outline.Find(SectionKey.Team(team.Id))!.Heading).Leads);
 }

@@ -4,45 +4,6 @@ using PmcChatBot.Core.Roster;
 
 namespace PmcChatBot.Core.Reading;
 
-/// <summary>How many teams said something at a meeting.</summary>
-/// <param name="Updated">The teams with an update.</param>
-/// <param name="NoUpdate">The teams that said they have none.</param>
-/// <param name="Silent">The teams that said nothing.</param>
-public sealed record Completeness(int Updated, int NoUpdate, int Silent)
-{
-    /// <summary>All teams that the notes have.</summary>
-    public int Teams => Updated + NoUpdate + Silent;
-
-    /// <summary>The state of the teams in a meeting's notes; before there are notes, of the teams that are asked.</summary>
-    public static Completeness Of(Committee committee, Meeting meeting, IReadOnlyList<Section> sections)
-    {
-        var states = TeamsAt(committee, meeting, sections)
-            .CountBy(team => Reports.StateOf(team, committee, sections))
-            .ToDictionary(pair => pair.Key, pair => pair.Value);
-        return new Completeness(
-            states.GetValueOrDefault(SectionState.Updated),
-            states.GetValueOrDefault(SectionState.NoUpdate),
-            states.GetValueOrDefault(SectionState.NoReply)
-        );
-    }
-
-    /// <summary>The teams of that time: those with a heading in the notes.</summary>
-    private static IEnumerable<Team> TeamsAt(Committee committee, Meeting meeting, IReadOnlyList<Section> sections)
-    {
-        if (meeting.FileText is null)
-        {
-            return committee.ActiveTeams.Where(team =>
-                Responsibilities.AskedFor(new(committee, meeting, team)).Count > 0
-                || Reports.StateOf(team, committee, sections) != SectionState.NoReply
-            );
-        }
-
-        var named = meeting.Outline(committee).Keys.Where(key => key.IsTeamRoot).Select(key => key.TeamId!).ToHashSet();
-        named.UnionWith(sections.Where(section => section is { Text.Length: > 0 }).Select(section => section.SectionKey.TeamId ?? ""));
-        return committee.Teams.Where(team => named.Contains(team.Id));
-    }
-}
-
 /// <summary>A meeting in a list.</summary>
 /// <param name="Meeting">The meeting.</param>
 /// <param name="Filled">How complete its notes are; <see langword="null"/> if that is nobody's business yet.</param>
@@ -64,21 +25,38 @@ public sealed class ReadMeetings(IReadingStore store, MeetingCalendar calendar, 
         var years = await store.YearsAsync(committee.Id, cancel);
         var thisYear = clock.GetUtcNow().Year;
         var shown = year ?? years.FirstOrDefault(each => each <= thisYear, years is [.., var first] ? first : thisYear);
-        var lines = new List<MeetingLine>();
-        foreach (var meeting in (await store.OfYearAsync(committee.Id, shown, cancel)).Reverse())
+        var reports = new List<(Meeting Meeting, TeamReport? Report)>();
+        foreach (var meeting in await store.OfYearAsync(committee.Id, shown, cancel))
         {
-            lines.Add(await LineAsync(committee, meeting, withDrafts, cancel));
+            reports.Add((meeting, await ReportAsync(committee, meeting, withDrafts, cancel)));
         }
 
+        var lines = reports.Select((each, i) => Line(committee, each.Meeting, each.Report, Beside(reports, i))).Reverse().ToList();
         var next = await calendar.NextAsync(committee, 1, cancel) is [var coming] ? coming : null;
-        return new(years, shown, lines, next is null ? null : await LineAsync(committee, next, withDrafts, cancel));
+        var line = next is null
+            ? null
+            : lines.Find(line => line.Meeting.Id == next.Id)
+                ?? Line(committee, next, await ReportAsync(committee, next, withDrafts, cancel), []);
+        return new(years, shown, lines, line);
     }
 
-    private async Task<MeetingLine> LineAsync(Committee committee, Meeting meeting, bool withDrafts, CancellationToken cancel) =>
-        new(
-            meeting,
-            meeting.CancelledAt is null && (meeting.IsPublished || (withDrafts && meeting.AskedAt is not null))
-                ? Completeness.Of(committee, meeting, await collected.SectionsAsync(meeting.Id, cancel))
-                : null
-        );
+    private async Task<TeamReport?> ReportAsync(Committee committee, Meeting meeting, bool withDrafts, CancellationToken cancel)
+    {
+        if (meeting.CancelledAt is not null || !(meeting.IsPublished || (withDrafts && meeting.AskedAt is not null)))
+        {
+            return null;
+        }
+
+        var sections = await collected.SectionsAsync(meeting.Id, cancel);
+        return new(meeting, withDrafts ? sections : PublishedText.Of(committee, meeting, sections));
+    }
+
+    /// <summary>The reports of the meetings before and after one.</summary>
+    private static IEnumerable<TeamReport> Beside(List<(Meeting Meeting, TeamReport? Report)> reports, int at) =>
+        new[] { reports.Take(at).Select(each => each.Report).LastOrDefault(report => report is not null) }
+            .Append(reports.Skip(at + 1).Select(each => each.Report).FirstOrDefault(report => report is not null))
+            .OfType<TeamReport>();
+
+    private static MeetingLine Line(Committee committee, Meeting meeting, TeamReport? report, IEnumerable<TeamReport> beside) =>
+        new(meeting, report is null ? null : TeamStates.Of(committee, report, beside).Filled);
 }

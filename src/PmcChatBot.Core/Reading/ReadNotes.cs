@@ -17,8 +17,8 @@ public sealed record NotesReading(Committee Committee, Meeting Meeting, NotesOut
     /// <summary>What is different from the meeting before; <see langword="null"/> for the first one, and before publication.</summary>
     public NotesChanges? Changes { get; init; }
 
-    /// <summary>How complete the notes are.</summary>
-    public Completeness? Filled { get; init; }
+    /// <summary>What the teams said; <see langword="null"/> if the reader may not see it yet.</summary>
+    public TeamStates? States { get; init; }
 
     /// <summary>The date of the meeting before that has notes.</summary>
     public DateOnly? Before { get; init; }
@@ -28,7 +28,7 @@ public sealed record NotesReading(Committee Committee, Meeting Meeting, NotesOut
 }
 
 /// <summary>Reads a meeting's notes as the store has them, so that what was withdrawn is gone although git cannot be reached.</summary>
-public sealed class ReadNotes(IReadingStore store, IMeetings meetings, ICollectionStore collected)
+public sealed class ReadNotes(IReadingStore store, ICollectionStore collected)
 {
     /// <summary>The notes of a meeting.</summary>
     /// <param name="committee">The committee.</param>
@@ -44,14 +44,16 @@ public sealed class ReadNotes(IReadingStore store, IMeetings meetings, ICollecti
             return reading;
         }
 
-        var sections = await collected.SectionsAsync(meeting.Id, cancel);
+        var sections = await SectionsAsync(committee, meeting, withDrafts, cancel);
+        var now = new TeamReport(meeting, sections);
+        var then = meeting.IsPublished ? await LastAsync(committee, meeting, withDrafts, cancel) : null;
         var text = NotesPreview.Of(committee, meeting, sections).Text;
         return reading with
         {
             Notes = NotesOutline.Read(text, meeting.Names(committee)),
             Credits = await CreditsAsync(committee, meeting, cancel),
-            Filled = Completeness.Of(committee, meeting, sections),
-            Changes = meeting.IsPublished ? await ChangesAsync(committee, new TeamReport(meeting, sections), cancel) : null,
+            States = TeamStates.Of(committee, now, then is null ? [] : [then]),
+            Changes = then is null ? null : NotesChanges.Between(committee, then, now),
         };
     }
 
@@ -68,8 +70,19 @@ public sealed class ReadNotes(IReadingStore store, IMeetings meetings, ICollecti
             .Where(pair => pair.Credit is not null)
             .ToDictionary(pair => pair.Key, pair => pair.Credit!);
 
-    private async Task<NotesChanges?> ChangesAsync(Committee committee, TeamReport now, CancellationToken cancel) =>
-        await meetings.LastBeforeAsync(committee.Id, now.Meeting.StartsAt, asked: true, cancel, now.Meeting.Id) is { } last
-            ? NotesChanges.Between(committee, new TeamReport(last, await collected.SectionsAsync(last.Id, cancel)), now)
+    private async Task<IReadOnlyList<Section>> SectionsAsync(
+        Committee committee,
+        Meeting meeting,
+        bool withDrafts,
+        CancellationToken cancel
+    ) =>
+        await collected.SectionsAsync(meeting.Id, cancel) is var sections && withDrafts
+            ? sections
+            : PublishedText.Of(committee, meeting, sections);
+
+    /// <summary>The published meeting before one.</summary>
+    private async Task<TeamReport?> LastAsync(Committee committee, Meeting meeting, bool withDrafts, CancellationToken cancel) =>
+        await store.PublishedBeforeAsync(meeting, cancel) is { } last
+            ? new TeamReport(last, await SectionsAsync(committee, last, withDrafts, cancel))
             : null;
 }

@@ -31,15 +31,22 @@ public sealed class ReadTeam(IReadingStore store)
         var shown = reports.Take(which.Most).ToList();
         return new TeamReading(
             [
-                .. shown.Select(report => new TeamUpdate(
-                    report.Meeting,
-                    NotesPreview.Of(new TeamAtMeeting(committee, report.Meeting, team), report.Sections).Markdown(team)
-                )),
+                .. shown
+                    .Select(report => new TeamUpdate(report.Meeting, Markdown(committee, team, report, which.PublishedOnly)))
+                    .Where(update => update.Markdown.Length > 0),
             ],
-            Periods(await store.HeadingsOfAsync(committee.Id, team.Id, cancel)),
+            Periods(await store.HeadingsOfAsync(committee.Id, team.Id, which.PublishedOnly, cancel)),
             reports.Count > shown.Count ? shown[^1].Meeting.StartsAt : null
         );
     }
+
+    private static string Markdown(Committee committee, Team team, TeamReport report, bool publishedOnly) =>
+        NotesPreview
+            .Of(
+                new TeamAtMeeting(committee, report.Meeting, team),
+                publishedOnly ? PublishedText.Of(committee, report.Meeting, report.Sections) : report.Sections
+            )
+            .Markdown(team);
 
     private static IReadOnlyList<LeadsPeriod> Periods(IReadOnlyList<(DateOnly Date, string Heading)> headings)
     {

@@ -1,3 +1,4 @@
+using PmcChatBot.Core.Collection;
 using PmcChatBot.Core.Notes;
 using PmcChatBot.Core.Publishing;
 using PmcChatBot.Core.Roster;
@@ -51,6 +52,9 @@ public sealed record SearchResult(IReadOnlyList<SearchHit> Hits, bool HasMore, b
 /// <summary>Searches the sections of notes.</summary>
 public sealed class SearchNotes(IReadingStore store)
 {
+    // Of the sections that may have a word with a typo, as many are looked at.
+    private const int MostWithTypos = 300;
+
     /// <summary>Finds the sections that have all the words, in the committees that the reader may read.</summary>
     public async Task<SearchResult> RunAsync(IReadOnlyList<Committee> committees, SearchQuery query, CancellationToken cancel)
     {
@@ -59,21 +63,52 @@ public sealed class SearchNotes(IReadingStore store)
             return new SearchResult([], false, false);
         }
 
-        var found = await store.SearchAsync(query with { Most = query.Most + 1 }, cancel);
         var byId = committees.ToDictionary(committee => committee.Id);
-        var matching = found
-            .Select(each => (Found: each, Folded: FoldedText.Of($"{each.Section.Heading}\n{each.Section.Text}")))
-            .Where(each => query.Terms.All(term => term.In(each.Folded).Count > 0))
-            .Select(each => (each.Found, IsExact: query.Terms.All(term => term.IsIn(each.Folded))))
-            .OrderBy(each => each.IsExact ? 0 : 1)
-            .ThenByDescending(each => each.Found.Date)
-            .ToList();
+        var exact = await MatchingAsync(byId, query, (term, text) => term.IsIn(text), withTypos: false, cancel);
+        var found =
+            exact.Count > 0 || query.Terms.All(term => term.MostTypos == 0)
+                ? exact
+                : await MatchingAsync(byId, query, (term, text) => term.In(text).Count > 0, withTypos: true, cancel);
         return new SearchResult(
-            [.. matching.Take(query.Most).Select(each => Hit(byId[each.Found.CommitteeId], each.Found, query.Terms))],
-            matching.Count > query.Most,
-            matching.Count > 0 && matching.TrueForAll(each => !each.IsExact)
+            [.. found.Take(query.Most).Select(each => Hit(byId[each.CommitteeId], each, query.Terms))],
+            found.Count > query.Most,
+            found.Count > 0 && exact.Count == 0
         );
     }
+
+    /// <summary>The newest sections that have all terms, and one more than are wanted if there are more.</summary>
+    private async Task<IReadOnlyList<FoundSection>> MatchingAsync(
+        Dictionary<string, Committee> committees,
+        SearchQuery query,
+        Func<SearchTerm, FoldedText, bool> has,
+        bool withTypos,
+        CancellationToken cancel
+    )
+    {
+        var matching = new List<FoundSection>();
+        var seen = 0;
+        await foreach (var candidate in store.CandidatesAsync(query, withTypos, cancel))
+        {
+            if (Readable(committees[candidate.CommitteeId], candidate, query) is { } section)
+            {
+                var folded = FoldedText.Of($"{section.Heading}\n{section.Text}");
+                if (query.Terms.All(term => has(term, folded)))
+                {
+                    matching.Add(candidate with { Section = section });
+                }
+            }
+
+            if (matching.Count > query.Most || (withTypos && ++seen == MostWithTypos))
+            {
+                break;
+            }
+        }
+
+        return matching;
+    }
+
+    private static Section? Readable(Committee committee, FoundSection found, SearchQuery query) =>
+        query.PublishedOnly ? PublishedText.Of(found.Section, found.FileText, TeamNames.Of(committee.Teams)) : found.Section;
 
     private static SearchHit Hit(Committee committee, FoundSection found, IReadOnlyList<SearchTerm> terms)
     {

@@ -12,6 +12,9 @@ public sealed class PageSessionRow
     public required PersonId Person { get; init; }
 
     public required DateTimeOffset Until { get; init; }
+
+    /// <summary>Whether they signed out. The row stays until then, so that the link does not begin another session.</summary>
+    public bool HasEnded { get; set; }
 }
 
 /// <summary>The sessions of readers.</summary>
@@ -37,7 +40,7 @@ internal sealed class EfPageSessions(BotDbContext db, TimeProvider clock)
     {
         var now = clock.GetUtcNow();
         var account = await db
-            .PageSessions.Where(row => row.Id == id && row.Until >= now)
+            .PageSessions.Where(row => row.Id == id && row.Until >= now && !row.HasEnded)
             .Select(row => (PersonId?)row.Person)
             .FirstOrDefaultAsync(cancel);
         return account is not { } person
@@ -47,5 +50,6 @@ internal sealed class EfPageSessions(BotDbContext db, TimeProvider clock)
     }
 
     /// <summary>Ends a session.</summary>
-    public Task EndAsync(string id, CancellationToken cancel) => db.PageSessions.Where(row => row.Id == id).ExecuteDeleteAsync(cancel);
+    public Task EndAsync(string id, CancellationToken cancel) =>
+        db.PageSessions.Where(row => row.Id == id).ExecuteUpdateAsync(row => row.SetProperty(session => session.HasEnded, true), cancel);
 }

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Text.Json;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
@@ -14,11 +15,9 @@ namespace PmcChatBot.Storage;
 /// </summary>
 internal sealed class EfReadingStore(BotDbContext db) : IReadingStore
 {
-    // Of sections that may have a word with a typo, as many are looked at.
-    private const int MostWithTypos = 300;
-
     private const string Columns = """
-        SELECT m."CommitteeId", m."Date", s."MeetingId", s."Key", s."Heading", s."Text"
+        SELECT m."CommitteeId", m."Date", s."MeetingId", s."Key", s."Heading", s."Text",
+            CASE WHEN $published THEN m."FileText" END AS "FileText"
 
         """;
 
@@ -28,7 +27,7 @@ internal sealed class EfReadingStore(BotDbContext db) : IReadingStore
         AND (NOT $published OR m."PostedAt" IS NOT NULL)
         AND ($year = '' OR substr(m."Date", 1, 4) = $year)
         AND ($first = '' OR s."Key" || '/' = $first OR (s."Key" > $first AND s."Key" < $end))
-        ORDER BY m."StartsAt" DESC, s."Key" LIMIT $most
+        ORDER BY m."StartsAt" DESC, s."Key" LIMIT $most OFFSET $from
         """;
 
     private const string Matching =
@@ -45,7 +44,7 @@ internal sealed class EfReadingStore(BotDbContext db) : IReadingStore
         Columns
         + """
             FROM "Meetings" m JOIN "Sections" s ON s."MeetingId" = m."Id"
-            WHERE (instr(lower(s."Text"), $what) > 0 OR instr(lower(s."Heading"), $what) > 0)
+            WHERE coalesce(s."Text", s."Heading") IS NOT NULL
             """
         + Filter;
 
@@ -88,6 +87,18 @@ internal sealed class EfReadingStore(BotDbContext db) : IReadingStore
                 .FirstOrDefaultAsync(meeting => meeting.CancelledAt == null, cancel)
             ?? here.LastOrDefault();
     }
+
+    public Task<Meeting?> PublishedBeforeAsync(Meeting meeting, CancellationToken cancel) =>
+        db
+            .Meetings.Where(other =>
+                other.CommitteeId == meeting.CommitteeId
+                && other.CancelledAt == null
+                && other.PostedAt != null
+                && other.Id != meeting.Id
+                && other.StartsAt < meeting.StartsAt
+            )
+            .OrderByDescending(other => other.StartsAt)
+            .FirstOrDefaultAsync(cancel);
 
     public async Task<(DateOnly? Before, DateOnly? After)> NeighboursAsync(Meeting meeting, CancellationToken cancel)
     {
@@ -140,12 +151,17 @@ internal sealed class EfReadingStore(BotDbContext db) : IReadingStore
     public async Task<IReadOnlyList<(DateOnly Date, string Heading)>> HeadingsOfAsync(
         string committeeId,
         string teamId,
+        bool publishedOnly,
         CancellationToken cancel
     )
     {
         var key = SectionKey.Team(teamId).Value;
         var found = await db
-            .Meetings.Where(meeting => meeting.CommitteeId == committeeId && meeting.CancelledAt == null)
+            .Meetings.Where(meeting =>
+                meeting.CommitteeId == committeeId
+                && meeting.CancelledAt == null
+                && (meeting.PostedAt != null || (!publishedOnly && meeting.AskedAt != null))
+            )
             .Join(
                 db.Sections.Where(section => section.Key == key && section.Heading != null),
                 meeting => meeting.Id,
@@ -157,22 +173,29 @@ internal sealed class EfReadingStore(BotDbContext db) : IReadingStore
         return [.. found.Select(each => (each.Date, each.Heading!))];
     }
 
-    public async Task<IReadOnlyList<FoundSection>> SearchAsync(SearchQuery query, CancellationToken cancel)
+    public async IAsyncEnumerable<FoundSection> CandidatesAsync(
+        SearchQuery query,
+        bool withTypos,
+        [EnumeratorCancellation] CancellationToken cancel
+    )
     {
+        // What is too short for the index is looked for in all sections, by the caller.
         var known = query.Terms.Where(term => term.Text.Length >= SearchTerm.Trigram).ToList();
-        if (known.Count == 0)
+        var match = string.Join(" AND ", known.Select(term => withTypos ? AnyPiece(term) : Quoted(term.Text)));
+        var page = query.Most + 1;
+        for (var from = 0; ; (from, page) = (from + page, page * 4))
         {
-            return await ScanAsync(query, cancel);
-        }
+            var rows = await PageAsync(query, match, (from, page), cancel);
+            foreach (var row in rows)
+            {
+                yield return row;
+            }
 
-        var exact = await MatchAsync(query, string.Join(" AND ", known.Select(term => Quoted(term.Text))), query.Most, cancel);
-        if (exact.Count > 0 || known.TrueForAll(term => term.MostTypos == 0))
-        {
-            return exact;
+            if (rows.Count < page)
+            {
+                yield break;
+            }
         }
-
-        var nearly = known.Select(term => $"({string.Join(" OR ", term.Pieces().Select(Quoted))})");
-        return await MatchAsync(query, string.Join(" AND ", nearly), MostWithTypos, cancel);
     }
 
     /// <summary>The sections of a team: its own text, and its parts as the index has them: "0" follows "/".</summary>
@@ -187,32 +210,27 @@ internal sealed class EfReadingStore(BotDbContext db) : IReadingStore
 
     private static string Quoted(string text) => $"\"{text.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";
 
-    private Task<IReadOnlyList<FoundSection>> MatchAsync(SearchQuery query, string match, int most, CancellationToken cancel) =>
-        FindAsync(Matching, query, match, most, cancel);
+    private static string AnyPiece(SearchTerm term) => $"({string.Join(" OR ", term.Pieces().Select(Quoted))})";
 
-    /// <summary>Goes through the committees' sections, for what is too short for the index.</summary>
-    private Task<IReadOnlyList<FoundSection>> ScanAsync(SearchQuery query, CancellationToken cancel) =>
-        FindAsync(Scanning, query, query.Terms[0].Text, query.Most, cancel);
-
-    private async Task<IReadOnlyList<FoundSection>> FindAsync(
-        string sql,
+    private async Task<IReadOnlyList<FoundSection>> PageAsync(
         SearchQuery query,
-        string what,
-        int most,
+        string match,
+        (int From, int Count) page,
         CancellationToken cancel
     )
     {
         var (first, end) = query.TeamId is { } team ? ($"@{team}/", $"@{team}0") : ("", "");
         var rows = await db
             .Database.SqlQueryRaw<FoundRow>(
-                sql,
-                new SqliteParameter("$what", what),
+                match.Length == 0 ? Scanning : Matching,
+                new SqliteParameter("$what", match),
                 new SqliteParameter("$committees", JsonSerializer.Serialize(query.CommitteeIds)),
                 new SqliteParameter("$published", query.PublishedOnly),
                 new SqliteParameter("$year", query.Year is { } year ? $"{year:0000}" : ""),
                 new SqliteParameter("$first", first),
                 new SqliteParameter("$end", end),
-                new SqliteParameter("$most", most)
+                new SqliteParameter("$from", page.From),
+                new SqliteParameter("$most", page.Count)
             )
             .ToListAsync(cancel);
         return
@@ -226,10 +244,19 @@ internal sealed class EfReadingStore(BotDbContext db) : IReadingStore
                     Key = row.Key,
                     Heading = row.Heading,
                     Text = row.Text,
-                }
+                },
+                row.FileText
             )),
         ];
     }
 
-    private sealed record FoundRow(string CommitteeId, DateOnly Date, string MeetingId, string Key, string? Heading, string? Text);
+    private sealed record FoundRow(
+        string CommitteeId,
+        DateOnly Date,
+        string MeetingId,
+        string Key,
+        string? Heading,
+        string? Text,
+        string? FileText
+    );
 }

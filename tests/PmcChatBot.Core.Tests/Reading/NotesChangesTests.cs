@@ -45,11 +45,69 @@ public sealed class NotesChangesTests
     {
         var report = Report(1, ("CLI - Jo", "- one"), ("Garden", "- No update"), ("Old - Ann", ""));
 
-        var filled = Completeness.Of(Committee, report.Meeting, report.Sections);
+        var filled = TeamStates.Of(Committee, report, []).Filled;
 
         filled.ShouldBe(new Completeness(1, 1, 1));
         filled.Teams.ShouldBe(3);
     }
+
+    [Fact]
+    public void An_empty_heading_of_that_times_form_says_nothing_and_a_new_one_does()
+    {
+        var then = Report(1, ("Garden", "#### garden-linux\n\n#### Released 1.2\n"), ("UAA", "- here"));
+        var now = Report(15, ("Garden", "#### garden-linux\n"), ("UAA", "- here too"));
+
+        var changes = NotesChanges.Between(Committee, then, now);
+
+        TeamStates.Of(Committee, now, [then]).Of("garden").ShouldBe(SectionState.NoReply);
+        TeamStates.Of(Committee, then, [now]).Of("garden").ShouldBe(SectionState.Updated);
+        TeamStates.Of(Committee, now, [then]).Of("cli").ShouldBeNull();
+        changes.Silent.ShouldHaveSingleItem().Id.ShouldBe("garden");
+        changes.Repeated.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public void Leads_who_changed_places_in_the_heading_are_the_same_leads()
+    {
+        NotesChanges.Between(Committee, Report(1, ("UAA - Bo / Cy", "- a")), Report(15, ("UAA - Cy / Bo", "- b"))).Leads.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public void Others_read_what_is_in_the_published_notes_and_still_in_the_store()
+    {
+        var report = Report(1, ("CLI - Jo", "- one\n- two\n- two\n- three"), ("Garden", "- fine"), ("UAA", "- gone"));
+        var late = report.Sections.Select(section =>
+            section.Key switch
+            {
+                "@cli" => With(section, "- late\n- two\n- two\n- two\n- three"),
+                "@uaa" => With(section, ""),
+                _ => section,
+            }
+        );
+        var added = new Section
+        {
+            MeetingId = "runtime/1",
+            Key = "@cli/secret",
+            Heading = "Secret",
+            Text = "- a late part",
+        };
+
+        var read = PublishedText.Of(Committee, report.Meeting, [.. late, added]);
+
+        read.Single(section => section.Key == "@cli").Text.ShouldBe("- two\n- two\n- three");
+        read.Single(section => section.Key == "@garden").Text.ShouldBe("- fine");
+        read.Single(section => section.Key == "@uaa").Text.ShouldBe("");
+        read.ShouldNotContain(section => section.Key == "@cli/secret");
+    }
+
+    private static Section With(Section section, string text) =>
+        new()
+        {
+            MeetingId = section.MeetingId,
+            Key = section.Key,
+            Heading = section.Heading,
+            Text = text,
+        };
 
     [Fact]
     public void A_section_is_credited_to_those_who_wrote_what_stands_in_it()

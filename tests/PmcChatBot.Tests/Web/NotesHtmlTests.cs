@@ -110,9 +110,50 @@ public sealed partial class NotesHtmlTests
     {
         var html = NotesHtml.Of("- [x] one\n- [ ] two\n", null).Value;
 
-        html.ShouldContain("done: ");
-        html.ShouldContain("to do: ");
+        html.ShouldContain("title=\"done\"");
+        html.ShouldContain("title=\"to do\"");
         html.ShouldNotContain("<input");
+    }
+
+    [Theory]
+    [InlineData("[x](//evil.example/x)")]
+    [InlineData("[x](/leave)")]
+    [InlineData("[x](../plan.md)")]
+    [InlineData("[x](file:///etc/passwd)")]
+    public void A_link_that_leads_nowhere_is_plain_text(string markdown)
+    {
+        var html = NotesHtml.Of(markdown, null).Value;
+
+        html.ShouldContain("x");
+        html.ShouldNotContain("href");
+        html.ShouldNotContain("<a");
+    }
+
+    [Fact]
+    public void Nothing_that_people_write_is_hidden()
+    {
+        NotesHtml.Of("<span class=\"unseen\">words</span>", null).Value.ShouldNotContain("class");
+    }
+
+    [Fact]
+    public void A_heading_written_as_HTML_stands_by_itself()
+    {
+        var html = NotesHtml.Of("<h2>Plans</h2><h3>Soon <i>done</i></h3>\n\nafter\n", null).Value;
+
+        html.ShouldContain("<p><strong>Plans</strong></p>");
+        html.ShouldContain("<p><strong>Soon <i>done</i></strong></p>");
+    }
+
+    [Theory]
+    [InlineData("<b>")]
+    [InlineData("<span></i>")]
+    [InlineData("<b><p></b></p>\n\n<i>")]
+    public void Tags_without_end_are_shown_as_they_are(string tag)
+    {
+        var html = NotesHtml.Of(string.Concat(Enumerable.Repeat(tag, 20_000)) + "words", null).Value;
+
+        html.ShouldStartWith("<pre>");
+        html.ShouldContain("words");
     }
 
     private static string Text(IEnumerable<HtmlSection> sections)

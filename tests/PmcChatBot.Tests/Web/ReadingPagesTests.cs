@@ -168,6 +168,73 @@ public sealed class ReadingPagesTests
     }
 
     [Fact]
+    public async Task A_link_begins_no_second_session_after_signing_out()
+    {
+        await using var seeded = await OpenAsync();
+        var link = await seeded.Stage.CommandAsync(seeded.Chair, "pages", Cancel);
+        using var reader = new PageReader(seeded.Stage.Address);
+        using var other = new PageReader(seeded.Stage.Address);
+        await reader.EnterAsync(link, Cancel);
+        await reader.SubmitAsync("/runtime", "/leave", Cancel, ("sure", "yes"));
+
+        (await other.EnterAsync(link, Cancel)).Text.ShouldContain("used already");
+        (await other.GetAsync("/runtime", Cancel)).Status.ShouldBe(HttpStatusCode.Unauthorized);
+    }
+
+    [Fact]
+    public async Task Short_words_and_words_with_accents_are_found_together()
+    {
+        await using var seeded = await OpenAsync();
+        await ReportAsync(seeded, "Evan Farrar", "- Moved to Go 2 with \u00C7a and more");
+        using var reader = await SignedInAsync(seeded, seeded.Chair);
+
+        (await reader.GetAsync("/search?q=go+2&year=", Cancel)).Text.ShouldContain("One section");
+        (await reader.GetAsync("/search?q=%C3%A7a+more", Cancel)).Text.ShouldContain("One section");
+        (await reader.GetAsync("/search?q=ca+go", Cancel)).Text.ShouldContain("One section");
+        (await reader.GetAsync("/search?q=moved+zz", Cancel)).Text.ShouldContain("Nothing found");
+        (await reader.GetAsync("/search?q=moved+go", Cancel)).Text.ShouldContain("<mark>Moved</mark>");
+        (await reader.GetAsync("/runtime?year=", Cancel)).Status.ShouldBe(HttpStatusCode.OK);
+    }
+
+    [Fact]
+    public async Task The_public_reads_what_is_published_and_nothing_besides()
+    {
+        await using var seeded = await OpenAsync(("Pages:Public", "true"));
+        using var anybody = new PageReader(seeded.Stage.Address);
+        await ReportAsync(seeded, "Evan Farrar", "- Quiet weeks");
+        await seeded.Stage.CommandAsync(seeded.Chair, "meeting cancel 2017-09-20 the chair is ill", Cancel);
+
+        (await anybody.GetAsync("/search?q=quiet", Cancel)).Text.ShouldContain("Nothing found");
+        var team = await anybody.GetAsync("/runtime/teams/infrastructure", Cancel);
+        team.Text.ShouldContain("There are none");
+        team.Text.ShouldNotContain("Evan Farrar");
+        foreach (var path in new[] { "/runtime", "/runtime/2017-09-20", "/runtime/meetings.ics" })
+        {
+            (await anybody.GetAsync(path, Cancel)).Text.ShouldNotContain("is ill", Case.Insensitive, path);
+        }
+
+        await seeded.Stage.CommandAsync(seeded.Chair, "compile", Cancel);
+        (await anybody.GetAsync("/search?q=quiet", Cancel)).Text.ShouldContain("One section");
+        (await anybody.GetAsync("/runtime/teams/infrastructure", Cancel)).Text.ShouldContain("Evan Farrar");
+        var notes = await anybody.GetAsync(Notes, Cancel);
+        notes.Text.ShouldContain("Quiet weeks");
+        notes.Text.ShouldContain("write <code>/pmc pages</code>");
+        notes.Text.ShouldNotContain("Sign out");
+    }
+
+    [Fact]
+    public async Task A_meeting_that_nobody_was_asked_for_says_when_the_questions_go_out()
+    {
+        await using var seeded = await OpenAsync();
+        using var reader = await SignedInAsync(seeded, seeded.Chair);
+
+        var page = await reader.GetAsync("/runtime/2017-09-20", Cancel);
+
+        page.Text.ShouldContain("the questions for this meeting go out on");
+        page.Text.ShouldNotContain("These are the answers so far");
+    }
+
+    [Fact]
     public async Task Without_an_address_the_bot_says_who_can_set_it()
     {
         await using var seeded = await OpenAsync(("Pages:Url", ""));

@@ -31,7 +31,7 @@ internal static class FeedPages
                     key,
                     async (services, of) =>
                         Results.Text(
-                            await services.GetRequiredService<MeetingsCalendar>().RunAsync(of.Committee, cancel),
+                            await services.GetRequiredService<MeetingsCalendar>().RunAsync(of, cancel),
                             "text/calendar; charset=utf-8"
                         ),
                     cancel

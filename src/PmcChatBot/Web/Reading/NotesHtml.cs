@@ -75,16 +75,7 @@ internal static class NotesHtml
             "ul",
             "var",
         },
-        AllowedAttributes = new HashSet<string>(StringComparer.OrdinalIgnoreCase)
-        {
-            "href",
-            "src",
-            "alt",
-            "title",
-            "start",
-            "open",
-            "class",
-        },
+        AllowedAttributes = new HashSet<string>(StringComparer.OrdinalIgnoreCase) { "href", "src", "alt", "title", "start", "open" },
         AllowedSchemes = new HashSet<string>(StringComparer.OrdinalIgnoreCase) { "http", "https", "mailto" },
         UriAttributes = new HashSet<string>(StringComparer.OrdinalIgnoreCase) { "href", "src" },
     };
@@ -193,16 +184,14 @@ internal static class NotesHtml
             return new MarkupString(html);
         }
 
+        if (HtmlDepth.IsTooDeep(html))
+        {
+            return new MarkupString($"<pre>{System.Net.WebUtility.HtmlEncode(html)}</pre>");
+        }
+
         var sanitizer = new HtmlSanitizer(Options) { KeepChildNodes = true };
         sanitizer.AllowedTags.UnionWith(alsoAllowed);
-        sanitizer.AllowedClasses.Add("unseen");
-        sanitizer.RemovingTag += (_, removing) =>
-        {
-            if (removing.Tag.LocalName is "script" or "style" or "template" or "noscript" or "title" or "textarea")
-            {
-                removing.Tag.InnerHtml = "";
-            }
-        };
+        sanitizer.RemovingTag += (_, removing) => Replace(removing);
         sanitizer.PostProcessDom += (_, done) => Complete(done.Document, folder);
         return new MarkupString(sanitizer.Sanitize(html));
     }
@@ -266,14 +255,36 @@ internal static class NotesHtml
             return;
         }
 
-        if (Uri.TryCreate(folder, target, out var resolved) || Uri.TryCreate(target, UriKind.Absolute, out resolved))
+        // A path alone is an address too where files have such: https://github.com/dotnet/runtime/issues/22718.
+        if (
+            (Uri.TryCreate(folder, target, out var resolved) || Uri.TryCreate(target, UriKind.Absolute, out resolved))
+            && Options.AllowedSchemes.Contains(resolved.Scheme)
+        )
         {
             link.SetAttribute("href", resolved.AbsoluteUri);
             link.SetAttribute("rel", "nofollow noopener noreferrer");
         }
         else
         {
-            link.RemoveAttribute("href");
+            link.Replace([.. link.ChildNodes]);
+        }
+    }
+
+    /// <summary>Keeps the look of a tag that goes, as far as the words need it.</summary>
+    private static void Replace(RemovingTagEventArgs removing)
+    {
+        var tag = removing.Tag;
+        if (tag.LocalName is "script" or "style" or "template" or "noscript" or "title" or "textarea")
+        {
+            tag.InnerHtml = "";
+        }
+        else if (tag.LocalName is "h1" or "h2" or "h3" or "h4" or "h5" or "h6")
+        {
+            var (paragraph, strong) = (tag.Owner!.CreateElement("p"), tag.Owner.CreateElement("strong"));
+            strong.Append([.. tag.ChildNodes]);
+            paragraph.Append(strong);
+            tag.Replace(paragraph);
+            removing.Cancel = true;
         }
     }
 
@@ -295,6 +306,6 @@ internal static class NotesHtml
     private sealed class TaskRenderer : HtmlObjectRenderer<TaskList>
     {
         protected override void Write(HtmlRenderer renderer, TaskList obj) =>
-            renderer.Write(obj.Checked ? "\u2611 <span class=\"unseen\">done: </span>" : "\u2610 <span class=\"unseen\">to do: </span>");
+            renderer.Write(obj.Checked ? "<abbr title=\"done\">\u2611</abbr>" : "<abbr title=\"to do\">\u2610</abbr>");
     }
 }

@@ -166,6 +166,7 @@ internal static class ReadingPages
         var path = meeting.FilePath;
         return Page<NotesPage>(
             ("Reading", await services.GetRequiredService<ReadNotes>().RunAsync(of.Committee, meeting, of.WithDrafts, cancel)),
+            ("WithDrafts", of.WithDrafts),
             ("GitFile", path is null ? null : git.LinkTo(path, meeting.ReviewBranch)),
             ("IsPublic", IsPublic(services))
         );
@@ -213,6 +214,7 @@ internal static class ReadingPages
             ("Committee", of.Committee),
             ("Team", team),
             ("Reading", await services.GetRequiredService<ReadTeam>().RunAsync(of.Committee, team, which, cancel)),
+            ("Git", services.GetRequiredService<INotesRepository>()),
             ("IsPublic", IsPublic(services))
         );
     }

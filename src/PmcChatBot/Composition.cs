@@ -10,6 +10,7 @@ using PmcChatBot.Core.Messaging;
 using PmcChatBot.Core.People;
 using PmcChatBot.Core.Publishing;
 using PmcChatBot.Core.Reading;
+using PmcChatBot.Core.Roadmaps;
 using PmcChatBot.Core.Setup;
 using PmcChatBot.Doctor;
 using PmcChatBot.Inbox;
@@ -151,7 +152,7 @@ public static class Composition
             .AddScoped<NamedLeads>()
             .AddScoped<HandleFileEdit>();
         services.AddScoped<ReadMeetings>().AddScoped<ReadNotes>().AddScoped<ReadTeam>().AddScoped<SearchNotes>();
-        services.AddScoped<ReadableCommittees>().AddScoped<ReadDuties>().AddScoped<MeetingsCalendar>();
+        services.AddScoped<ReadableCommittees>().AddScoped<ReadDuties>().AddScoped<MeetingsCalendar>().AddScoped<ReadRoadmap>();
         services.AddSingleton<PlatformProblems>().AddScoped<AlertChairs>();
         services
             .AddScoped<StandInForm>()

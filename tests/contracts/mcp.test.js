@@ -13,7 +13,7 @@ import { localBot } from './fake.js';
 const run = promisify(execFile);
 const work = mkdtempSync(join(tmpdir(), 'pmc-mcp-'));
 const here = new URL('.', import.meta.url).pathname;
-const tools = ['get_notes', 'list_meetings', 'search', 'team_history', 'what_do_i_owe', 'who_answers_for'];
+const tools = ['get_notes', 'list_meetings', 'roadmap', 'search', 'team_history', 'what_do_i_owe', 'who_answers_for'];
 let bot, token;
 
 before(async () => {

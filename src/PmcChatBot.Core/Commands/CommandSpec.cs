@@ -47,7 +47,8 @@ public sealed record CommandSpec(string Name, string Arguments, Right Right, str
         || Name.StartsWith("token", StringComparison.Ordinal);
 
     /// <summary>Whether its reply quotes what people wrote.</summary>
-    public bool ShowsPeoplesWords => Name is "preview" or "history" or "withdraw" or "add" or "my-data";
+    public bool ShowsPeoplesWords =>
+        Name is "preview" or "history" or "withdraw" or "add" or "my-data" || Name.StartsWith("roadmap", StringComparison.Ordinal);
 
     /// <summary>All commands by topic, as help shows them.</summary>
     public static IReadOnlyList<(string Topic, IReadOnlyList<CommandSpec> Commands)> Topics { get; } =
@@ -71,6 +72,10 @@ public sealed record CommandSpec(string Name, string Arguments, Right Right, str
                 new("status", "[date]", Right.Member, "how many have answered; a chair sees who"),
                 new("preview", "[date]", Right.Member, "the notes as they would be, for your eyes only"),
                 new("pages", "", Right.Everyone, "read and search all notes in your browser: I send you a link"),
+                new("roadmap", "[team]", Right.Member, "what the teams build, as their updates say"),
+                new("roadmap released", "<id>", Right.Lead, "an item of the roadmap is released, although no update says so"),
+                new("roadmap remove", "<id>", Right.Lead, "an item does not belong on the roadmap"),
+                new("roadmap restore", "<id>", Right.Lead, "take back what you said about an item"),
                 new("feeds", "", Right.Everyone, "addresses of the notes for a feed reader, and of the meetings for a calendar"),
                 new("compile", "[date]", Right.Chair, "compile the notes, commit and post them; again, to amend them"),
                 new("template", "[how many]", Right.Chair, "put empty notes for the next meetings into git"),

@@ -35,6 +35,7 @@ public static class CommitteeId
                 "person",
                 "preview",
                 "remind",
+                "roadmap",
                 "schedule",
                 "setup",
                 "stand-in",

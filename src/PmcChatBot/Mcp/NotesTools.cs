@@ -7,6 +7,7 @@ using PmcChatBot.Core;
 using PmcChatBot.Core.Meetings;
 using PmcChatBot.Core.Notes;
 using PmcChatBot.Core.Reading;
+using PmcChatBot.Core.Roadmaps;
 using PmcChatBot.Core.Roster;
 using PmcChatBot.Storage;
 
@@ -19,6 +20,7 @@ internal sealed class NotesTools(Store store, IHttpContextAccessor http, IPageLi
     private const int MostMeetings = 30;
     private const int MostUpdates = 20;
     private const int MostHits = 20;
+    private const int MostItems = 40;
 
     [McpServerTool(
         Name = "list_meetings",
@@ -156,6 +158,36 @@ internal sealed class NotesTools(Store store, IHttpContextAccessor http, IPageLi
                 }
 
                 return Hits(SearchResult.Joined(found));
+            },
+            cancel
+        );
+
+    [McpServerTool(Name = "roadmap", Title = "Roadmap", ReadOnly = true, Idempotent = true, Destructive = false, OpenWorld = false)]
+    [Description("What the teams build: planned, in progress and released, gathered from their updates of the last months.")]
+    public Task<string> RoadmapAsync(
+        [Description("The committee's id. Needed only if the caller is in several.")] string? committee = null,
+        [Description("Only this team: its name.")] string? team = null,
+        CancellationToken cancel = default
+    ) =>
+        ReadAsync(
+            committee,
+            async (services, of) =>
+            {
+                var named = string.IsNullOrWhiteSpace(team) ? null : TeamCalled(of.Committee, team);
+                var roadmap = await services.GetRequiredService<ReadRoadmap>().RunAsync(of.Committee, named, cancel);
+                var text = new StringBuilder($"{named?.PlainName ?? of.Committee.Title}, roadmap{Link(Addresses.Roadmap(of.Committee))}\n");
+                foreach (var item in roadmap.Items.Take(MostItems))
+                {
+                    text.Append($"\n{item.Team.PlainName}, {RoadmapText.Of(item.Status)}, {RoadmapText.When(item)}:\n");
+                    text.Append(Quoted.Of(item.Words)).Append('\n');
+                }
+
+                return text.Append(
+                        roadmap.Items.Count == 0 ? "\nNobody has said anything about what comes."
+                        : roadmap.Items.Count > MostItems ? $"\n{roadmap.Items.Count - MostItems} more are on the page; or name a team."
+                        : ""
+                    )
+                    .ToString();
             },
             cancel
         );

@@ -45,6 +45,8 @@ public sealed class BotDbContext(DbContextOptions<BotDbContext> options) : DbCon
 
     public DbSet<LinkCodeRow> LinkCodes => Set<LinkCodeRow>();
 
+    public DbSet<RoadmapVerdictRow> RoadmapVerdicts => Set<RoadmapVerdictRow>();
+
     public DbSet<AccessTokenRow> AccessTokens => Set<AccessTokenRow>();
 
     public DbSet<FormerDateRow> FormerDates => Set<FormerDateRow>();
@@ -179,6 +181,7 @@ public sealed class BotDbContext(DbContextOptions<BotDbContext> options) : DbCon
             entity.HasKey(row => row.Hash);
             entity.HasIndex(row => new { row.Person, row.Number }).IsUnique();
         });
+        modelBuilder.Entity<RoadmapVerdictRow>().HasKey(row => new { row.CommitteeId, row.ItemId });
         modelBuilder.Entity<FormerDateRow>().HasKey(row => new { row.CommitteeId, row.Date });
         modelBuilder.Entity<PageSessionRow>(entity =>
         {

@@ -43,6 +43,7 @@ internal static partial class StorageSetup
             .AddScoped<IForgetting>(services => services.GetRequiredService<EfForgetting>())
             .AddScoped<ICollectionStore, EfCollectionStore>()
             .AddScoped<Core.Reading.IReadingStore, EfReadingStore>()
+            .AddScoped<Core.Roadmaps.IRoadmapVerdicts, EfRoadmapVerdicts>()
             .AddScoped<EfPageSessions>()
             .AddScoped<EfAccessTokens>()
             .AddScoped<Core.Reading.IAccessTokens>(services => services.GetRequiredService<EfAccessTokens>())

@@ -111,6 +111,7 @@ public sealed class LayerTests
         "People",
         "Alerts",
         "Reading",
+        "Roadmaps",
         "Setup",
         "Commands",
         "Jobs",

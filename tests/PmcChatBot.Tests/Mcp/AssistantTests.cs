@@ -32,7 +32,10 @@ public sealed partial class AssistantTests
 
         tools
             .Select(tool => tool.Name)
-            .ShouldBe(["list_meetings", "get_notes", "team_history", "search", "who_answers_for", "what_do_i_owe"], ignoreOrder: true);
+            .ShouldBe(
+                ["list_meetings", "get_notes", "team_history", "search", "roadmap", "who_answers_for", "what_do_i_owe"],
+                ignoreOrder: true
+            );
         tools.ShouldAllBe(tool =>
             tool.ProtocolTool.Annotations!.ReadOnlyHint == true && tool.ProtocolTool.Annotations.DestructiveHint == false
         );

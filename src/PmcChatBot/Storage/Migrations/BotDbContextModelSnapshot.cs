@@ -637,6 +637,22 @@ namespace PmcChatBot.Storage.Migrations
                     b.ToTable("PageSessions");
                 });
 
+            modelBuilder.Entity("PmcChatBot.Storage.RoadmapVerdictRow", b =>
+                {
+                    b.Property<string>("CommitteeId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("ItemId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("Verdict")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("CommitteeId", "ItemId");
+
+                    b.ToTable("RoadmapVerdicts");
+                });
+
             modelBuilder.Entity("PmcChatBot.Storage.SentMessage", b =>
                 {
                     b.Property<string>("Slot")

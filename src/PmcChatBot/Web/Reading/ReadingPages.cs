@@ -6,6 +6,7 @@ using Microsoft.Extensions.Options;
 using PmcChatBot.Core.Meetings;
 using PmcChatBot.Core.Publishing;
 using PmcChatBot.Core.Reading;
+using PmcChatBot.Core.Roadmaps;
 using PmcChatBot.Core.Roster;
 using PmcChatBot.Storage;
 using PmcChatBot.Web.Reading.Pages;
@@ -63,6 +64,12 @@ internal static class ReadingPages
             Reads,
             (HttpContext context, Store store, string committee, string date, CancellationToken cancel) =>
                 OfCommitteeAsync(context, store, committee, (services, of) => MarkdownAsync(services, of, date, cancel), cancel)
+        );
+        pages.MapMethods(
+            "/{committee}/roadmap",
+            Reads,
+            (HttpContext context, Store store, string committee, CancellationToken cancel) =>
+                OfCommitteeAsync(context, store, committee, (services, of) => RoadmapAsync(services, of, cancel), cancel)
         );
         pages.MapMethods(
             "/{committee}/teams/{team}",
@@ -192,6 +199,13 @@ internal static class ReadingPages
         DateOnly.TryParseExact(date, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day)
             ? await services.GetRequiredService<IReadingStore>().AtAddressAsync(of.Committee.Id, day, cancel)
             : null;
+
+    private static async Task<IResult> RoadmapAsync(IServiceProvider services, ReadableCommittee of, CancellationToken cancel) =>
+        Page<RoadmapPage>(
+            ("Committee", of.Committee),
+            ("Roadmap", await services.GetRequiredService<ReadRoadmap>().RunAsync(of.Committee, null, cancel)),
+            ("IsPublic", IsPublic(services))
+        );
 
     private static async Task<IResult> TeamAsync(
         IServiceProvider services,

@@ -11,6 +11,7 @@ public sealed class ReadRoadmap(IReadingStore store, ICollectionStore collected,
 {
     // What nobody has mentioned for longer is not what a team builds now.
     private const int ShownMonths = 4;
+    private const int InProgressMonths = 2;
 
     // How far back the first mention of an item is looked for.
     private const int LookedAtMonths = 12;
@@ -40,8 +41,8 @@ public sealed class ReadRoadmap(IReadingStore store, ICollectionStore collected,
             .SelectMany(each =>
                 RoadmapJoin
                     .Of(each, sources.GetValueOrDefault(each.Id, []))
-                    .Where(item => item.Last.Date >= newest.Date.AddMonths(-ShownMonths))
                     .Select(item => item with { Verdict = VerdictOf(item, said) })
+                    .Where(item => IsShown(item, newest.Date))
                     .OrderBy(item => Order.IndexOf(item.Status))
                     .ThenByDescending(item => item.Last.Date)
             )
@@ -51,6 +52,9 @@ public sealed class ReadRoadmap(IReadingStore store, ICollectionStore collected,
             TakenOff = [.. items.Where(item => item.Verdict == RoadmapVerdict.NotOnIt)],
         };
     }
+
+    private static bool IsShown(RoadmapItem item, DateOnly newest) =>
+        item.Last.Date >= newest.AddMonths(item.Status == RoadmapStatus.InProgress ? -InProgressMonths : -ShownMonths);
 
     /// <summary>The verdict on what the item was called last, or else before.</summary>
     private static RoadmapVerdict? VerdictOf(RoadmapItem item, IReadOnlyDictionary<string, RoadmapVerdict> said) =>

@@ -42,9 +42,8 @@ public sealed record RoadmapItem(Team Team, IReadOnlyList<RoadmapSource> Sources
     /// <summary>How far it is.</summary>
     public RoadmapStatus Status => Verdict == RoadmapVerdict.Released ? RoadmapStatus.Released : Last.Mention.Status;
 
-    /// <summary>What it is, in the words of when it was last planned or worked on.</summary>
-    public string Words =>
-        Sources.LastOrDefault(source => source.Mention.Status != RoadmapStatus.Released)?.Mention.Words ?? Last.Mention.Words;
+    /// <summary>What it is, in the words of its last mention.</summary>
+    public string Words => Last.Mention.Words;
 
     /// <summary>What people call it in commands: <c>k3v9x</c>. It stays while the item is mentioned in the same words.</summary>
     public string Id => IdOf(Team, First.Mention.Words);

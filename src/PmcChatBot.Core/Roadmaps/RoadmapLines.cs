@@ -95,19 +95,25 @@ internal static partial class RoadmapLines
     }
 
     private static string Tidy(string text) =>
-        Spaces()
-            .Replace(Leftovers().Replace(Address().Replace(text, ""), ""), " ")
+        BeforeStop()
+            .Replace(Spaces().Replace(Leftovers().Replace(Address().Replace(text, ""), ""), " "), "")
             .Replace('\u2019', '\'')
             .Replace('\u201C', '"')
             .Replace('\u201D', '"')
             .Trim();
 
-    // Addresses, marks that did not close, and emoji by name.
+    // Addresses, what only led to one, marks that did not close, and emoji by name.
     [GeneratedRegex(@"<?https?://\S+")]
     private static partial Regex Address();
 
-    [GeneratedRegex(@"\(\s*\)|(?<!\w)[_*]+(?=\w)|(?<=[\w.:])[_*]+(?!\w)|:[a-z_]+:(?=\s|$)")]
+    [GeneratedRegex(
+        @"\(\s*(?:(?:draft )?release notes)?\s*\)|(?<!\w)[_*]+(?=\w)|(?<=[\w.:])[_*]+(?!\w)|:[a-z_]+:(?=\s|$)",
+        RegexOptions.IgnoreCase
+    )]
     private static partial Regex Leftovers();
+
+    [GeneratedRegex(@" +(?=[.,;:]( |$))")]
+    private static partial Regex BeforeStop();
 
     [GeneratedRegex(@"\s+")]
     private static partial Regex Spaces();

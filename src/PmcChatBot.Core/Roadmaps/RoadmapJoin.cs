@@ -79,8 +79,8 @@ internal sealed class RoadmapJoin
             return both.Count > 1;
         }
 
-        return both.Count >= FewestWords
-            && _words.Weight(both)
-                >= MostOfIt * _words.Weight(now.Mention.Status == RoadmapStatus.Released ? item.Words : item.Words.Union(words));
+        var (shared, known) = (_words.Weight(both), _words.Weight(item.Words));
+        var all = now.Mention.Status == RoadmapStatus.Released ? known : (known + _words.Weight(words)) / 2;
+        return both.Count >= FewestWords && shared >= MostOfIt * all;
     }
 }

@@ -20,6 +20,9 @@ internal sealed record RoadmapBlock(bool IsList, IReadOnlyList<RoadmapLine> Line
 /// <summary>Reads an update as bullets and lines. Code, quotes and tables are left out: they are somebody else's words, or none.</summary>
 internal static partial class RoadmapLines
 {
+    // Nobody says in more what a team builds.
+    private const int LongestLine = 1_000;
+
     /// <summary>The blocks of a Markdown text in their order.</summary>
     public static IEnumerable<RoadmapBlock> Of(string markdown)
     {
@@ -56,7 +59,7 @@ internal static partial class RoadmapLines
         {
             if (lines is [.., var last] && text.Length > 0 && char.IsLower(text[0]))
             {
-                lines[^1] = last with { Words = $"{last.Words} {Tidy(text)}" };
+                lines[^1] = last.Words.Length < LongestLine ? last with { Words = $"{last.Words} {Tidy(text)}" } : last;
             }
             else
             {
@@ -96,11 +99,13 @@ internal static partial class RoadmapLines
 
     private static string Tidy(string text) =>
         BeforeStop()
-            .Replace(Spaces().Replace(Leftovers().Replace(Address().Replace(text, ""), ""), " "), "")
+            .Replace(Spaces().Replace(Leftovers().Replace(Address().Replace(Beginning(text), ""), ""), " "), "")
             .Replace('\u2019', '\'')
             .Replace('\u201C', '"')
             .Replace('\u201D', '"')
             .Trim();
+
+    private static string Beginning(string text) => text.Length <= LongestLine ? text : text[..LongestLine];
 
     // Addresses, what only led to one, marks that did not close, and emoji by name.
     [GeneratedRegex(@"<?https?://\S+")]

@@ -159,7 +159,7 @@ internal static partial class RoadmapPhrases
     private static partial Regex Considering();
 
     [GeneratedRegex(
-        @"\b(?:was|were|had been|originally|previously) (?:planned|scheduled|going to|expected|supposed)\b"
+        @"\b(?:was|were|had been|originally|previously) (?:planned|planning|scheduled|going to|expected|supposed)\b"
             + @"|\b(?:not|never|no longer) (?:plan|going to|expect|intend)|\bdon't (?:plan|expect|intend)|\bno (?:plans?|eta|timeline)\b"
             + @"|\bas planned\b|\bwhich will be|\bdidn't\b|^upgrading to this\b|^this should be\b|^paves?\b|\bno upcoming\b",
         Any

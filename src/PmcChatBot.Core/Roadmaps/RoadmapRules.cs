@@ -27,14 +27,14 @@ public static partial class RoadmapRules
             .Select(heading => RoadmapLabels.Of(HeadingText.Plain(heading)))
             .LastOrDefault(found => found is not null);
         var key = $"{label?.Status}\n{markdown}";
-        return Known.Of(key, key.Length, () => [.. Blocks(RoadmapLines.Of(markdown), label?.Status)]);
+        return Known.Of(key, key.Length, () => [.. Blocks([.. RoadmapLines.Of(markdown)], label?.Status)]);
     }
 
-    private static IEnumerable<RoadmapMention> Blocks(IEnumerable<RoadmapBlock> blocks, RoadmapStatus? heading)
+    private static IEnumerable<RoadmapMention> Blocks(IReadOnlyList<RoadmapBlock> blocks, RoadmapStatus? heading)
     {
         // The label above; and whether the list below belongs to an item.
         var (label, isDetail) = (heading, false);
-        foreach (var block in blocks)
+        foreach (var (i, block) in blocks.Index())
         {
             if (block.IsList)
             {
@@ -50,7 +50,8 @@ public static partial class RoadmapRules
             foreach (var line in block.Lines)
             {
                 isDetail = false;
-                if ((RoadmapLabels.Of(line.Words) ?? RoadmapLabels.OfSentence(line.Words)) is { } found)
+                var isBeforeList = line == block.Lines[^1] && i + 1 < blocks.Count && blocks[i + 1].IsList;
+                if ((RoadmapLabels.Of(line.Words) ?? (isBeforeList ? RoadmapLabels.OfSentence(line.Words) : null)) is { } found)
                 {
                     label = found.Status;
                     continue;

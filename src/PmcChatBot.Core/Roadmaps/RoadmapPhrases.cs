@@ -116,7 +116,8 @@ internal static partial class RoadmapPhrases
 
     [GeneratedRegex(
         @"(?:^|[,;:(] ?|\b(?:we|team|and|but|also|then|i|so we) )(?:will|we'll)\b"
-            + @"(?! (?:not|no longer|need|continue to support|still be|only|require|cause|have to|be removed|be deprecated|be supported|take"
+            + @"(?! (?:not|no longer|need|continue to support|still be|only|require|cause|have to|be removed"
+            + @"|be deprecated|be supported|take"
             + @"|hit|see))|\b"
             + Release
             + @"\b[^.;]{0,40}?\b(?:will|'ll|should) (?:also )?(?!not|no longer|work|require|need|cause)\w+"
@@ -172,7 +173,8 @@ internal static partial class RoadmapPhrases
     [GeneratedRegex(
         "^"
             + Fillers
-            + @"(?:re-|co-|pre-|cross-|x-)?(?!(?:nothing|something|everything|anything|during|according|existing|missing|following|regarding"
+            + @"(?:re-|co-|pre-|cross-|x-)?(?!(?:nothing|something|everything|anything|during|according|existing"
+            + @"|missing|following|regarding"
             + @"|including|pending|outstanding|remaining|incoming|upcoming|interesting|depending|failing|string|listing|being|having|using"
             + @"|morning|evening|training|concerning|considering|excluding|warning|spring|king|ring|thing|bring|meaning|welcoming"
             + @"|celebrating|hosting|hoping|expecting|planning|aiming|intending|thinking|pausing|shelving|stopping|substituting|giving"
@@ -200,9 +202,11 @@ internal static partial class RoadmapPhrases
 
     [GeneratedRegex(
         @"\b(?:in[- ]progress|in[- ]?flight(?= stor|\W*$|[,;:!)(]| to | for | [-(])|underway|under way|undergoing|on-?going(?! staging)|WIP"
-            + @"|in the process of|in (?:the )?(?:discovery|design|planning|research|development|testing|review) phase|\d+% (?:complete|done)"
+            + @"|in the process of|in (?:the )?(?:discovery|design|planning|research|development|testing"
+            + @"|review) phase|\d+% (?:complete|done)"
             + @"|\d+/\d+ stories|started\W*$|in development|in acceptance|nearing (?:completion|the end|end|release)"
-            + @"|near(?:ly)?[- ](?:complete|done|finished|there)|(?:almost|nearly|mostly) (?:code )?(?:done|completed?|ready|finished|there)"
+            + @"|near(?:ly)?[- ](?:complete|done|finished|there)|(?:almost|nearly|mostly) (?:code )?(?:done"
+            + @"|completed?|ready|finished|there)"
             + @"|close to (?!the )\w+|(?<!\bensur.{0,80})(?:is|are|now) being \w+ed|being (?:worked on|wrapped up|scoped)"
             + @"|(?:mostly|largely|nearly) (?:complete|done|code complete)|still pending|is prioritized|is going well)\b",
         Any
@@ -220,7 +224,8 @@ internal static partial class RoadmapPhrases
 
     [GeneratedRegex(
         @"^(?:more |initial |further |major |ongoing |new |deeper )*(?:research|current work|investigations?|exploration|exploring|spikes?"
-            + @"|development|efforts?|refactor(?:ing)?|work)\b(?: (?:on|into|around|to|of|for|with|what|how|whether)\b|\W+(?:continu|is|in))"
+            + @"|development|efforts?|refactor(?:ing)?|work)\b(?: (?:on|into|around|to|of|for|with|what|how"
+            + @"|whether)\b|\W+(?:continu|is|in))"
             + @"|^(?:x|cross)[- ]team pair(?:ing)? with\b|\blooking (?:at|into) \w+ing\b"
             + @"|^(?:(?:mostly|mainly|our|main|primary|current|now|team|the) )*focus(?:ed|ing)? (?:is|now|on|remains)\b",
         Any
@@ -238,7 +243,8 @@ internal static partial class RoadmapPhrases
     private static partial Regex LeadingRelease();
 
     [GeneratedRegex(
-        @"\b(?:releases?|v?\d+(?:\.\d+)+|v\d{1,3}|[\w.-]*release \d+)\b[^;]{0,80}?\b(?:(?:was|were|is|are|has|have|been|just|now|officially) )*"
+        @"\b(?:releases?|v?\d+(?:\.\d+)+|v\d{1,3}|[\w.-]*release \d+)\b[^;]{0,80}?\b(?:(?:was|were|is|are|has"
+            + @"|have|been|just|now|officially) )*"
             + @"(?:released|shipped|published|delivered)\b(?! (?:soon|next|later|in cf))|\b(?:was|were) released in\b"
             + @"|\b(?:beta )?version of\b.*\breleased\b"
             + @"|\b(?:v?\d+(?:\.\d+)+|v\d{1,3})\b(?: \w+)? (?:is|was|has been|have been|been|are)? ?(?:cut|out|up|tagged)\b"
@@ -266,7 +272,8 @@ internal static partial class RoadmapPhrases
 
     [GeneratedRegex(
         @"\b(?:will|to) be (?:\w+ )?(?:released|cut|shipped|merged|complete\w*|done|delivered)"
-            + @"|\b(?:once|when|until|before|after|if|which will be|not|haven't|hasn't|yet to|expected to) (?:[\w.]+ ){0,4}?(?:is |are |be )?"
+            + @"|\b(?:once|when|until|before|after|if|which will be|not|haven't|hasn't|yet to"
+            + @"|expected to) (?:[\w.]+ ){0,4}?(?:is |are |be )?"
             + @"(?:released|out|cut|shipped|complete\w*|done|finished|delivered)"
             + @"|\b(?:almost|nearly|mostly|largely|close to|not|near) (?:\w+ )?(?:complete|done|finished|delivered|merged|released|cut)"
             + @"|\bwork in progress\b|\bpreviously released\b|\d+/\d+ stories|\d+% (?:complete|done)|\b(?:is|are|now|was) being \w+"

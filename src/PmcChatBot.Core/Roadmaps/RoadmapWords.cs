@@ -9,8 +9,8 @@ internal sealed partial class RoadmapWords
 
     private static readonly HashSet<string> Common = new(
         (
-            "a an the of to for in on with and or by from into at as is are be been being was were will we our this that these those it its "
-            + "new now also still more some all work working start started starting continue continued continuing finish finished "
+            "a an the of to for in on with and or by from into at as is are be been being was were will we our this that these those it "
+            + "its new now also still more some all work working start started starting continue continued continuing finish finished "
             + "finishing complete completed completing add added adding support supported supporting make making made investigate "
             + "investigating investigated implement implemented implementing explore exploring improve improved improving release "
             + "released releasing next upcoming soon planning plan via using use used can could should may across remaining initial "

@@ -82,6 +82,7 @@ public sealed class PageBrowserTests
                 ("/runtime/2017-09-05", "notes"),
                 ("/runtime/2017-09-20", "draft"),
                 ("/runtime/teams/infrastructure", "team"),
+                ("/runtime/roadmap", "roadmap"),
                 ("/search?q=released", "search"),
                 ("/search", "empty search"),
                 ("/nowhere/at/all", "nowhere at all"),

@@ -3,6 +3,7 @@ using PmcChatBot.Alerts;
 using PmcChatBot.Core.Alerts;
 using PmcChatBot.Core.Collection;
 using PmcChatBot.Core.Commands;
+using PmcChatBot.Core.Following;
 using PmcChatBot.Core.Intake;
 using PmcChatBot.Core.Jobs;
 using PmcChatBot.Core.Meetings;
@@ -148,11 +149,13 @@ public static class Composition
             .AddScoped<NotesFindings>()
             .AddScoped<PrepareNotes>()
             .AddScoped<ConfirmRemoval>()
+            .AddScoped<CountReaders>()
             .AddScoped<UnplacedText>()
             .AddScoped<NamedLeads>()
             .AddScoped<HandleFileEdit>();
         services.AddScoped<ReadMeetings>().AddScoped<ReadNotes>().AddScoped<ReadTeam>().AddScoped<SearchNotes>();
         services.AddScoped<ReadableCommittees>().AddScoped<ReadDuties>().AddScoped<MeetingsCalendar>().AddScoped<ReadRoadmap>();
+        services.AddScoped<INotesListener, SendDigests>();
         services.AddSingleton<PlatformProblems>().AddScoped<AlertChairs>();
         services
             .AddScoped<StandInForm>()

@@ -119,7 +119,7 @@ internal sealed class SlackStageChat(FakeSlackServer slack) : IStageChat
     private SlackMessage WithButton(PersonId person, string action) =>
         Workspace.Messages.Last(message =>
             message.IsBots
-            && (message.Channel == SlackWorkspace.DmOf(person.Local) || message.OnlyFor == person.Local)
+            && (message.Channel == SlackWorkspace.DmOf(person.Local) || message.Channel == Channel || message.OnlyFor == person.Local)
             && Buttons(message).Any(button => button.Action == action)
         );
 

@@ -160,7 +160,10 @@ internal sealed class TeamsStageChat(FakeTeamsServer teams) : IStageChat
     private TeamsMessage WithButton(PersonId person, string action) =>
         Tenant.Messages.Last(message =>
             !message.IsDeleted
-            && message.Conversation == TeamsTenant.PersonalOf(User(person))
+            && (
+                message.Conversation == TeamsTenant.PersonalOf(User(person))
+                || message.Conversation.StartsWith(Channel, StringComparison.Ordinal)
+            )
             && message.Card is { } card
             && Actions(card).Any(each => ActionOf(each) == action)
         );

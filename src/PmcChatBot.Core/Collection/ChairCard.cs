@@ -13,6 +13,7 @@ namespace PmcChatBot.Core.Collection;
 public sealed class ChairCard(
     IMeetings meetings,
     ICollectionStore collected,
+    IReadMarks marks,
     ISentMessages sent,
     ReachablePeople reach,
     IOutbox outbox,
@@ -113,8 +114,16 @@ public sealed class ChairCard(
                 _ => "",
             }
         );
+        if (meeting.IsPublished && await marks.OfAsync(meeting.Id, cancel) is { Count: > 0 } readers)
+        {
+            text.Append($"\n\n{Readers(readers.Count)}");
+        }
+
         return (text.ToString(), Buttons(committee, meeting, silent));
     }
+
+    /// <summary>How many have marked the notes as read.</summary>
+    public static string Readers(int count) => $"{(count == 1 ? "One person has" : $"{count} people have")} marked the notes as read.";
 
     private async Task AddSilentAsync(
         StringBuilder text,

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using PmcChatBot.Core.Collection;
+using PmcChatBot.Core.Following;
 using PmcChatBot.Core.Meetings;
 using PmcChatBot.Core.Messaging;
 using PmcChatBot.Core.Notes;
@@ -17,6 +18,7 @@ public sealed class MyDataCommand(
     ICollectionStore collected,
     IAccounts accounts,
     IAccessTokens tokens,
+    IFollows followed,
     IOutbox outbox,
     TimeProvider clock
 ) : ICommand
@@ -39,7 +41,7 @@ public sealed class MyDataCommand(
 
         foreach (var committee in await committees.OfAsync(person, cancel))
         {
-            AddRoster(text, committee, person);
+            AddRoster(text, committee, person, await followed.OfAsync(committee.Id, person, cancel));
         }
 
         var prompts = await collected.PromptsToAsync(person, DateTimeOffset.MinValue, cancel);
@@ -60,7 +62,7 @@ public sealed class MyDataCommand(
         return context.In.IsDm ? "" : "I have sent it to you in a direct message.";
     }
 
-    private void AddRoster(StringBuilder text, Committee committee, PersonId id)
+    private void AddRoster(StringBuilder text, Committee committee, PersonId id, IReadOnlyList<Follow> follows)
     {
         var person = committee.Find(id) ?? new Person(id, id.Local);
         var today = DateOnly.FromDateTime(clock.GetUtcNow().UtcDateTime);
@@ -77,6 +79,10 @@ public sealed class MyDataCommand(
         Add("Chair", committee.IsChair(id) ? "yes" : "");
         Add("Leads", Names(team => team.Leads.Contains(id)));
         Add("Deputy of", Names(team => team.Deputies.Contains(id)));
+        Add(
+            "Follows",
+            string.Join(", ", follows.Select(follow => follow.TeamId is { } team ? committee.FindTeam(team)?.PlainName : "all teams"))
+        );
         foreach (var absence in person.Absences)
         {
             Add("Away", absence.InWords(today < absence.From ? today : absence.From));

@@ -12,6 +12,7 @@ namespace PmcChatBot.Core.Commands;
 public sealed class StatusCommand(
     MeetingCalendar calendar,
     ICollectionStore collected,
+    IReadMarks marks,
     ISentMessages sent,
     PlatformProblems problems,
     ReachablePeople reach,
@@ -42,6 +43,12 @@ public sealed class StatusCommand(
             {
                 var state = Say(Reports.StateOf(team, committee, sections), new(committee, meeting, team), prompts[team.Id], reader);
                 text.Append($"\n- {team.PlainName}: {state}{Who(new(committee, meeting, team), unsettled)}");
+            }
+
+            if (meeting.IsPublished && await marks.OfAsync(meeting.Id, cancel) is { Count: > 0 } readers)
+            {
+                var names = string.Join(", ", readers.Select(committee.NameOf).Order());
+                text.Append($"\n\n{ChairCard.Readers(readers.Count)} ({names})");
             }
 
             var undelivered = (await sent.UndeliveredAsync(cancel))

@@ -44,6 +44,9 @@ public sealed record OutgoingMessage(string Slot, Address To, string Markdown)
     /// <summary>Whether it goes to this very account, wherever else the person is or prefers to be.</summary>
     public bool OnlyHere { get; init; }
 
+    /// <summary>Whether it is notes, with headings, tables and lists, which some platforms show in a way of their own.</summary>
+    public bool IsNotes { get; init; }
+
     /// <summary>Whether its text is not kept once it was sent.</summary>
     public bool IsSecret { get; init; }
 

@@ -6,7 +6,14 @@ using PmcChatBot.Core.Roster;
 namespace PmcChatBot.Core.Publishing;
 
 /// <summary>Reports the result of a compile: to the chairs who asked for it, and to the channels.</summary>
-public sealed class CompileReport(ICollectionStore collected, PostNotes post, ChairCard card, IOutbox outbox, TimeProvider clock)
+public sealed class CompileReport(
+    ICollectionStore collected,
+    PostNotes post,
+    ChairCard card,
+    IEnumerable<INotesListener> listeners,
+    IOutbox outbox,
+    TimeProvider clock
+)
 {
     /// <summary>The slot of the message that tells a chair the result of a compile.</summary>
     public static string SlotOf(Meeting meeting, PersonId chair) => $"compile|{meeting.Id}|{chair}";
@@ -51,6 +58,11 @@ public sealed class CompileReport(ICollectionStore collected, PostNotes post, Ch
         if (isAmended && hasNews)
         {
             post.SayAmended(worked, meeting);
+        }
+
+        foreach (var listener in listeners)
+        {
+            await listener.PublishedAsync(committee, meeting, !isAmended, cancel);
         }
     }
 

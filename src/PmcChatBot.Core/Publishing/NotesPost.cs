@@ -26,8 +26,12 @@ public static partial class NotesPost
         var slot = SlotOf(committee, meeting, channel);
         return
         [
-            new(slot, channel, Summary(committee, meeting, sections, location)),
-            new($"{slot}|1", channel, Filled(text, committee, meeting)) { ThreadOf = slot },
+            new(slot, channel, Summary(committee, meeting, sections, location))
+            {
+                IsNotes = true,
+                Buttons = [new Button(new MarkRead(meeting.Id), "Mark as read")],
+            },
+            new($"{slot}|1", channel, Filled(text, committee, meeting)) { ThreadOf = slot, IsNotes = true },
         ];
     }
 

@@ -45,6 +45,10 @@ public sealed class BotDbContext(DbContextOptions<BotDbContext> options) : DbCon
 
     public DbSet<LinkCodeRow> LinkCodes => Set<LinkCodeRow>();
 
+    public DbSet<FollowRow> Follows => Set<FollowRow>();
+
+    public DbSet<ReadMarkRow> ReadMarks => Set<ReadMarkRow>();
+
     public DbSet<RoadmapVerdictRow> RoadmapVerdicts => Set<RoadmapVerdictRow>();
 
     public DbSet<AccessTokenRow> AccessTokens => Set<AccessTokenRow>();
@@ -180,6 +184,21 @@ public sealed class BotDbContext(DbContextOptions<BotDbContext> options) : DbCon
         {
             entity.HasKey(row => row.Hash);
             entity.HasIndex(row => new { row.Person, row.Number }).IsUnique();
+        });
+        modelBuilder.Entity<FollowRow>(entity =>
+        {
+            entity.HasKey(row => new
+            {
+                row.Person,
+                row.CommitteeId,
+                row.TeamId,
+            });
+            entity.HasIndex(row => row.CommitteeId);
+        });
+        modelBuilder.Entity<ReadMarkRow>(entity =>
+        {
+            entity.HasKey(row => new { row.MeetingId, row.Person });
+            entity.HasIndex(row => row.Person);
         });
         modelBuilder.Entity<RoadmapVerdictRow>().HasKey(row => new { row.CommitteeId, row.ItemId });
         modelBuilder.Entity<FormerDateRow>().HasKey(row => new { row.CommitteeId, row.Date });

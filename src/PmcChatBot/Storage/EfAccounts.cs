@@ -109,6 +109,7 @@ internal sealed class EfAccounts(BotDbContext db, TimeProvider clock) : IAccount
         await MoveAsync(account, person, null, cancel);
         await StoredPeople.MoveChangesAsync(db, account, person, DateTimeOffset.MaxValue, cancel);
         await EfAccessTokens.MoveAsync(db, account, person, cancel);
+        await EfReaders.MoveAsync(db, account, person, cancel);
         await db
             .Accounts.Where(row => row.Person == account)
             .ExecuteUpdateAsync(update => update.SetProperty(row => row.Person, person).SetProperty(row => row.IsPreferred, false), cancel);

@@ -37,6 +37,8 @@ internal sealed class EfForgetting(BotDbContext db, TimeProvider clock) : IForge
         db.LinkCodes.RemoveRange(db.LinkCodes.Where(code => code.Person == person.Id));
         db.AccessTokens.RemoveRange(db.AccessTokens.Where(token => accounts.Contains(token.Person)));
         db.PageSessions.RemoveRange(db.PageSessions.Where(session => accounts.Contains(session.Person)));
+        db.Follows.RemoveRange(db.Follows.Where(follow => accounts.Contains(follow.Person)));
+        db.ReadMarks.RemoveRange(db.ReadMarks.Where(mark => accounts.Contains(mark.Person)));
         ForgetAccount(person.Id, person.Name, alias);
     }
 

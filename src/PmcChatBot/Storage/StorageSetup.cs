@@ -43,6 +43,8 @@ internal static partial class StorageSetup
             .AddScoped<IForgetting>(services => services.GetRequiredService<EfForgetting>())
             .AddScoped<ICollectionStore, EfCollectionStore>()
             .AddScoped<Core.Reading.IReadingStore, EfReadingStore>()
+            .AddScoped<Core.Following.IFollows, EfReaders>()
+            .AddScoped<IReadMarks, EfReaders>()
             .AddScoped<Core.Roadmaps.IRoadmapVerdicts, EfRoadmapVerdicts>()
             .AddScoped<EfPageSessions>()
             .AddScoped<EfAccessTokens>()

@@ -112,6 +112,7 @@ public sealed class LayerTests
         "Alerts",
         "Reading",
         "Roadmaps",
+        "Following",
         "Setup",
         "Commands",
         "Jobs",

@@ -49,6 +49,13 @@ public sealed class TeamsOptions
     /// <value>The default value is <see langword="false"/>.</value>
     public bool Playground { get; set; }
 
+    /// <summary>
+    /// Whether notes are posted as Adaptive Cards. Teams on phones shows no lists, headings and tables of HTML:
+    /// https://learn.microsoft.com/microsoftteams/platform/bots/how-to/format-your-bot-messages#html-support.
+    /// </summary>
+    /// <value>The default value is <see langword="true"/>.</value>
+    public bool NotesAsCards { get; set; } = true;
+
     /// <summary>Whether buttons can open a dialog. Agents Playground does not support <c>task/fetch</c>.</summary>
     public bool HasDialogs => !Playground;
 

@@ -187,13 +187,13 @@ internal sealed class TeamsPlatform(
         || conversation.EndsWith("@thread.skype", StringComparison.Ordinal);
 
     /// <summary>
-    /// The activity for a message: a card if it has buttons, otherwise text:
+    /// The activity for a message: a card if it has buttons or is notes, otherwise text:
     /// https://learn.microsoft.com/microsoftteams/platform/bots/how-to/conversations/conversation-messages.
     /// </summary>
     private JsonObject Activity(OutgoingMessage message, ConversationReference reference)
     {
         message = message with { Markdown = WithoutSlashes(message) };
-        if (message.Buttons.Count == 0)
+        if (message.Buttons.Count == 0 && !(message.IsNotes && options.NotesAsCards))
         {
             return Text(message.Markdown);
         }

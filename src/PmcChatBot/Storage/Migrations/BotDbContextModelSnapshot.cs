@@ -422,6 +422,24 @@ namespace PmcChatBot.Storage.Migrations
                     b.ToTable("Destinations");
                 });
 
+            modelBuilder.Entity("PmcChatBot.Storage.FollowRow", b =>
+                {
+                    b.Property<string>("Person")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("CommitteeId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("TeamId")
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("Person", "CommitteeId", "TeamId");
+
+                    b.HasIndex("CommitteeId");
+
+                    b.ToTable("Follows");
+                });
+
             modelBuilder.Entity("PmcChatBot.Storage.ForgottenRow", b =>
                 {
                     b.Property<string>("Person")
@@ -635,6 +653,21 @@ namespace PmcChatBot.Storage.Migrations
                     b.HasIndex("Person");
 
                     b.ToTable("PageSessions");
+                });
+
+            modelBuilder.Entity("PmcChatBot.Storage.ReadMarkRow", b =>
+                {
+                    b.Property<string>("MeetingId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Person")
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("MeetingId", "Person");
+
+                    b.HasIndex("Person");
+
+                    b.ToTable("ReadMarks");
                 });
 
             modelBuilder.Entity("PmcChatBot.Storage.RoadmapVerdictRow", b =>

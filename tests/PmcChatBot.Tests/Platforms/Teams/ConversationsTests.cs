@@ -316,7 +316,9 @@ public sealed class ConversationsTests
         var parent = posts.Single(post => !post.Conversation.Contains(';', StringComparison.Ordinal));
         TeamsStage.Words(parent).ShouldContain("1 of 17 teams reported");
         posts.Where(post => post != parent).ShouldAllBe(post => post.Conversation == $"{TeamsStageChat.Channel};messageid={parent.Id}");
-        string.Concat(posts.Select(post => post.Text)).ShouldContain("Shipped &lt;script&gt;");
+        // Phones show lists and headings in cards alone.
+        posts.ShouldAllBe(post => post.Card != null && post.Text.Length == 0);
+        string.Concat(posts.Select(TeamsStage.Words)).ShouldContain("Shipped");
         posts.ShouldAllBe(post =>
             post.Activity.ToJsonString(new() { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping }).Length * 2
             < 80 * 1024
@@ -328,6 +330,31 @@ public sealed class ConversationsTests
         await stage.SettleAsync();
         stage.InChannel().Single(post => post.Id == parent.Id).Edits.ShouldBe(1);
         TeamsStage.Words(stage.InChannel().Single(post => post.Id == parent.Id)).ShouldContain("2 of 17 teams reported");
+    }
+
+    [Fact]
+    public async Task Notes_can_be_posted_as_HTML()
+    {
+        await using var stage = new TeamsStage(
+            await SeededStage.OpenAsync(
+                TeamsStage.Cancel,
+                StagePlatform.Teams,
+                _ =>
+                    Task.FromResult<IReadOnlyDictionary<string, string?>>(
+                        new Dictionary<string, string?> { ["Teams:NotesAsCards"] = "false" }
+                    )
+            )
+        );
+        await stage.Seeded.Stage.CommandAsync(stage.Seeded.Chair, "ask", TeamsStage.Cancel);
+        await stage.Teams.Deliveries.PostAsync(stage.Dies, "- Shipped <script>", "<p>- Shipped &lt;script&gt;</p>");
+        await stage.SettleAsync();
+        await stage.Teams.Deliveries.MentionAsync(stage.Chair, TeamsStageChat.Channel, "/pmc compile");
+        await stage.SettleAsync();
+
+        // The first has a button.
+        var replies = stage.InChannel().Where(post => post.Conversation.Contains(';', StringComparison.Ordinal)).ToList();
+        replies.ShouldAllBe(post => post.Card == null);
+        string.Concat(replies.Select(post => post.Text)).ShouldContain("Shipped &lt;script&gt;");
     }
 
     [Fact]

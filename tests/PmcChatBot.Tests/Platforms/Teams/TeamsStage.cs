@@ -7,7 +7,7 @@ namespace PmcChatBot.Tests.Platforms.Teams;
 /// <summary>The seeded committee on the fake Teams, with short words for what the tests do most.</summary>
 internal sealed class TeamsStage : IAsyncDisposable
 {
-    private TeamsStage(SeededStage seeded) => Seeded = seeded;
+    public TeamsStage(SeededStage seeded) => Seeded = seeded;
 
     public SeededStage Seeded { get; }
 

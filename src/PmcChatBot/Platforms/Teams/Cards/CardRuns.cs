@@ -25,6 +25,8 @@ internal sealed record CardRun(string Text)
 /// <summary>Writes the inline content of a Markdown block as text runs, in which Teams does not parse markup.</summary>
 internal static class CardRuns
 {
+    private const int LongestAddress = 40;
+
     /// <summary>https://adaptivecards.io/explorer/RichTextBlock.html</summary>
     public static JsonObject Element(IReadOnlyList<CardRun> runs, bool isTight)
     {
@@ -117,7 +119,7 @@ internal static class CardRuns
                     runs.Add(look with { Text = to.Text, Url = to.Url });
                     break;
                 case AutolinkInline link:
-                    runs.Add(look with { Text = link.Url, Url = link.IsEmail ? $"mailto:{link.Url}" : link.Url });
+                    runs.Add(look with { Text = Short(link.Url), Url = link.IsEmail ? $"mailto:{link.Url}" : link.Url });
                     break;
                 case CodeInline code:
                     runs.Add(look with { Text = code.Content, IsCode = true });
@@ -143,7 +145,7 @@ internal static class CardRuns
         return new CardRun(
             words.Length > 0
                 ? isWeb
-                    ? words
+                    ? (words == link.Url ? Short(words) : words)
                     : $"{words} ({link.Url})"
                 : link.Url ?? ""
         )
@@ -151,6 +153,9 @@ internal static class CardRuns
             Url = isWeb ? link.Url : null,
         };
     }
+
+    /// <summary>The beginning of a long address: a phone would not break it. It still leads to the whole.</summary>
+    private static string Short(string address) => address.Length <= LongestAddress ? address : $"{address[..LongestAddress]}\u2026";
 
     private static string Words(Inline inline, string source) =>
         inline switch

@@ -11,14 +11,17 @@ namespace PmcChatBot.Platforms.Teams.Cards;
 /// </summary>
 internal static class CardText
 {
-    private const string Deeper = "\u2003\u2003";
+    private const string Indentation = "16px";
+
+    // A phone has no room for more.
+    private const int DeepestIndent = 4;
 
     public static JsonArray Write(string markdown)
     {
         var elements = new JsonArray();
         foreach (var block in NotesMarkdown.Parse(markdown).Where(block => block is not LinkReferenceDefinitionGroup))
         {
-            Block(elements, block, "", markdown);
+            Block(elements, block, 0, markdown);
         }
 
         return elements;
@@ -28,7 +31,7 @@ internal static class CardText
     public static JsonObject Line(string words, bool isSubtle = false) =>
         CardRuns.Element([new CardRun(words) { IsSubtle = isSubtle }], isTight: false);
 
-    private static void Block(JsonArray elements, Block block, string indent, string source)
+    private static void Block(JsonArray elements, Block block, int depth, string source)
     {
         switch (block)
         {
@@ -45,16 +48,16 @@ internal static class CardText
                 );
                 break;
             case ParagraphBlock paragraph:
-                elements.Add(CardRuns.Element([new CardRun(indent), .. CardRuns.Of(paragraph.Inline, source)], isTight: indent.Length > 0));
+                elements.Add(CardRuns.Element(CardRuns.Of(paragraph.Inline, source), isTight: depth > 0));
                 break;
             case ListBlock list:
-                List(elements, list, indent, source);
+                List(elements, list, depth, source);
                 break;
             case QuoteBlock quote:
                 var quoted = new JsonArray();
                 foreach (var child in quote)
                 {
-                    Block(quoted, child, "", source);
+                    Block(quoted, child, depth, source);
                 }
 
                 elements.Add(
@@ -80,40 +83,68 @@ internal static class CardText
             case ContainerBlock container:
                 foreach (var child in container)
                 {
-                    Block(elements, child, indent, source);
+                    Block(elements, child, depth, source);
                 }
 
                 break;
         }
     }
 
-    private static void List(JsonArray elements, ListBlock list, string indent, string source)
+    private static void List(JsonArray elements, ListBlock list, int depth, string source)
     {
         var number = int.TryParse(list.OrderedStart, out var start) ? start : 1;
         foreach (var item in list.OfType<ListItemBlock>())
         {
-            var marker = list.IsOrdered ? $"{number++}. " : "• ";
-            if (item.Count == 0 || item[0] is not ParagraphBlock)
+            var marker = list.IsOrdered ? $"{number++}. " : "\u2022 ";
+            var first = item.FirstOrDefault() as ParagraphBlock;
+            elements.Add(CardRuns.Element([new CardRun(marker), .. CardRuns.Of(first?.Inline, source)], isTight: true));
+            var below = new JsonArray();
+            foreach (var child in item.Where(child => child != first))
             {
-                elements.Add(CardRuns.Element([new CardRun(indent + marker)], isTight: true));
+                Block(below, child, depth + 1, source);
             }
 
-            foreach (var (child, index) in item.Select((child, index) => (child, index)))
+            Indent(elements, below, depth);
+        }
+    }
+
+    /// <summary>
+    /// Elements beside an empty column, so that long lines stay indented: https://adaptivecards.io/explorer/ColumnSet.html
+    /// </summary>
+    private static void Indent(JsonArray elements, JsonArray below, int depth)
+    {
+        if (depth >= DeepestIndent)
+        {
+            foreach (var element in below.ToList())
             {
-                if (child is ParagraphBlock paragraph)
-                {
-                    elements.Add(
-                        CardRuns.Element(
-                            [new CardRun(indent + (index == 0 ? marker : Deeper)), .. CardRuns.Of(paragraph.Inline, source)],
-                            isTight: true
-                        )
-                    );
-                }
-                else
-                {
-                    Block(elements, child, indent + Deeper, source);
-                }
+                below.Remove(element);
+                elements.Add(element);
             }
+        }
+        else if (below.Count > 0)
+        {
+            elements.Add(
+                new JsonObject
+                {
+                    ["type"] = "ColumnSet",
+                    ["spacing"] = "None",
+                    ["columns"] = new JsonArray(
+                        new JsonObject
+                        {
+                            ["type"] = "Column",
+                            ["width"] = Indentation,
+                            ["items"] = new JsonArray(),
+                        },
+                        new JsonObject
+                        {
+                            ["type"] = "Column",
+                            ["width"] = "stretch",
+                            ["spacing"] = "None",
+                            ["items"] = below,
+                        }
+                    ),
+                }
+            );
         }
     }
 

@@ -79,6 +79,7 @@ public sealed record CommandSpec(string Name, string Arguments, Right Right, str
                 new("follow", "[team|all]", Right.Member, "get what a team reports in a message, once the notes are published"),
                 new("unfollow", "[team]", Right.Member, "get no more of these messages, or none of a team's"),
                 new("feeds", "", Right.Everyone, "addresses of the notes for a feed reader, and of the meetings for a calendar"),
+                new("live", "[date]", Right.Chair, "watch in your browser who answers, what is missing and what the notes will say"),
                 new("compile", "[date]", Right.Chair, "compile the notes, commit and post them; again, to amend them"),
                 new("template", "[how many]", Right.Chair, "put empty notes for the next meetings into git"),
             ]

@@ -26,19 +26,19 @@ public sealed class PagesCommand(IPageLinks links, ICommittees committees, IOutb
             ?? throw new UserError(
                 "Nobody has told me at which address people reach my pages. Whoever runs me sets it as `Pages:Url`; docs/pages.md says how."
             );
-        // The newest link is the one to use, and stands at the end of the chat.
-        outbox.Show(
-            new OutgoingMessage(
-                $"pages|{person}",
-                Address.Dm(person),
-                $"[Open the notes in your browser]({link})\n\nThe link is for you alone. It works once, within "
-                    + $"{IPageLinks.LinkLife.TotalMinutes:0} minutes, and keeps you signed in on that device for "
-                    + $"{IPageLinks.SessionLife.TotalDays:0} days. Please do not pass it on."
-            )
-            {
-                Anew = true,
-            }
-        );
+        outbox.Show(Message(person, $"[Open the notes in your browser]({link})"));
         return context.In.IsDm ? "" : "I have sent you a link in a direct message.";
     }
+
+    /// <summary>A message with a link that signs somebody in. The newest is the one to use, and stands at the end of the chat.</summary>
+    internal static OutgoingMessage Message(PersonId person, string link) =>
+        new(
+            $"pages|{person}",
+            Address.Dm(person),
+            $"{link}\n\nThe link is for you alone. It works once, within {IPageLinks.LinkLife.TotalMinutes:0} minutes, and keeps you "
+                + $"signed in on that device for {IPageLinks.SessionLife.TotalDays:0} days. Please do not pass it on."
+        )
+        {
+            Anew = true,
+        };
 }

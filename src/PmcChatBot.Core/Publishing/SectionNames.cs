@@ -4,7 +4,7 @@ using PmcChatBot.Core.Roster;
 namespace PmcChatBot.Core.Publishing;
 
 /// <summary>The names of sections for people.</summary>
-internal static class SectionNames
+public static class SectionNames
 {
     /// <summary>
     /// The team's name, or the heading from the template, or else the key's headings, which have no capitals and decoration.

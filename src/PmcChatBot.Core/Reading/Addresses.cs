@@ -32,6 +32,9 @@ public static class Addresses
     public static string Of(Committee committee, Team team, DateTimeOffset before) =>
         $"{Of(committee, team)}?before={Uri.EscapeDataString(before.ToString("O", CultureInfo.InvariantCulture))}";
 
+    /// <summary>How a meeting's notes come together, for a chair: <c>/runtime/2017-09-05/live</c>.</summary>
+    public static string Live(Committee committee, DateOnly date) => $"{Of(committee, date)}/live";
+
     /// <summary>What a committee's teams build: <c>/runtime/roadmap</c>.</summary>
     public static string Roadmap(Committee committee) => $"{Of(committee)}/roadmap";
 

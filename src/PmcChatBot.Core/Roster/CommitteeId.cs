@@ -24,6 +24,7 @@ public static class CommitteeId
                 "history",
                 "holidays",
                 "lead",
+                "live",
                 "log",
                 "me",
                 "meeting",

@@ -80,6 +80,7 @@ internal static partial class PagesSetup
 
         app.UseAntiforgery();
         outside.MapReading();
+        outside.MapLive();
         outside.MapFeeds();
         outside.MapAssistants();
     }

@@ -83,6 +83,7 @@ public sealed class PageBrowserTests
                 ("/runtime/2017-09-20", "draft"),
                 ("/runtime/teams/infrastructure", "team"),
                 ("/runtime/roadmap", "roadmap"),
+                ("/runtime/2017-09-20/live", "live"),
                 ("/search?q=released", "search"),
                 ("/search", "empty search"),
                 ("/nowhere/at/all", "nowhere at all"),
@@ -103,6 +104,20 @@ public sealed class PageBrowserTests
         await page.Keyboard.PressAsync("Tab");
         await page.Keyboard.PressAsync("Enter");
         new Uri(page.Url).Fragment.ShouldBe("#main");
+
+        // What happens meanwhile comes onto the chair's page by itself.
+        await page.GotoAsync($"{seeded.Stage.Address}/runtime/2017-09-20/live");
+        await seeded.Stage.Chat.PostAsync(seeded.Person("Dies Köper"), "- Written while the chair looks", null, Cancel);
+        await seeded.Stage.SettleAsync(Cancel);
+        var news = page.Locator("#live-state").GetByText("Written while the chair looks").WaitForAsync();
+        for (var i = 0; i < 100 && !news.IsCompleted; i++)
+        {
+            // The page looks every two seconds of the bot's clock.
+            seeded.Stage.Clock.Advance(TimeSpan.FromSeconds(2));
+            await Task.WhenAny(news, Task.Delay(TimeSpan.FromMilliseconds(100), TimeProvider.System, Cancel));
+        }
+
+        await news;
 
         async Task GoAsync(string path, string name)
         {

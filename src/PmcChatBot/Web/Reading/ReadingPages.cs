@@ -328,7 +328,7 @@ internal static class ReadingPages
 
     private static string Written(DateOnly date) => date.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
 
-    private static RazorComponentResult Page<TPage>(params (string Name, object? Value)[] parameters)
+    internal static RazorComponentResult Page<TPage>(params (string Name, object? Value)[] parameters)
         where TPage : Microsoft.AspNetCore.Components.IComponent => Page<TPage>(StatusCodes.Status200OK, parameters);
 
     private static RazorComponentResult Page<TPage>(int status, params (string Name, object? Value)[] parameters)
@@ -345,7 +345,7 @@ internal static class ReadingPages
         return Results.Text(Styles, "text/css");
     }
 
-    private static string Asset(string name)
+    internal static string Asset(string name)
     {
         var full = $"{typeof(ReadingPages).Namespace}.Assets.{name}";
         using var stream =

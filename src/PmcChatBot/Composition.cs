@@ -155,7 +155,7 @@ public static class Composition
             .AddScoped<HandleFileEdit>();
         services.AddScoped<ReadMeetings>().AddScoped<ReadNotes>().AddScoped<ReadTeam>().AddScoped<SearchNotes>();
         services.AddScoped<ReadableCommittees>().AddScoped<ReadDuties>().AddScoped<MeetingsCalendar>().AddScoped<ReadRoadmap>();
-        services.AddScoped<INotesListener, SendDigests>();
+        services.AddScoped<INotesListener, SendDigests>().AddScoped<INotesListener, KeepRoadmap>().AddScoped<PushRoadmap>();
         services.AddSingleton<PlatformProblems>().AddScoped<AlertChairs>();
         services
             .AddScoped<StandInForm>()

@@ -38,7 +38,10 @@ public sealed class OutgoingTests
 
         var kinds = teams.Calls.Where(call => call.Body is not null).Select(Judge).ToHashSet();
 
-        kinds.ShouldBe(["POST a chat", "POST a thread with text", "POST text", "POST a card", "PUT text", "PUT a card"], ignoreOrder: true);
+        kinds.ShouldBe(
+            ["POST a chat", "POST a thread with text", "POST a thread with a card", "POST text", "POST a card", "PUT text", "PUT a card"],
+            ignoreOrder: true
+        );
     }
 
     [Fact]

@@ -76,6 +76,7 @@ public sealed record CommandSpec(string Name, string Arguments, Right Right, str
                 new("roadmap released", "<id>", Right.Lead, "an item of the roadmap is released, although no update says so"),
                 new("roadmap remove", "<id>", Right.Lead, "an item does not belong on the roadmap"),
                 new("roadmap restore", "<id>", Right.Lead, "take back what you said about an item"),
+                new("roadmap file", "<path|off>", Right.Chair, "keep the roadmap as a file in git, beside the notes"),
                 new("follow", "[team|all]", Right.Member, "get what a team reports in a message, once the notes are published"),
                 new("unfollow", "[team]", Right.Member, "get no more of these messages, or none of a team's"),
                 new("feeds", "", Right.Everyone, "addresses of the notes for a feed reader, and of the meetings for a calendar"),

@@ -1,9 +1,11 @@
 using System.Text;
 using PmcChatBot.Core.Collection;
 using PmcChatBot.Core.Meetings;
+using PmcChatBot.Core.Messaging;
 using PmcChatBot.Core.Notes;
 using PmcChatBot.Core.Reading;
 using PmcChatBot.Core.Roadmaps;
+using PmcChatBot.Core.Roster;
 
 namespace PmcChatBot.Core.Commands;
 
@@ -11,6 +13,8 @@ namespace PmcChatBot.Core.Commands;
 public sealed class RoadmapCommands(
     ReadRoadmap roadmaps,
     IRoadmapVerdicts verdicts,
+    ICommittees committees,
+    IOutbox outbox,
     MeetingCalendar calendar,
     CommitteeNews news,
     IPageLinks links
@@ -18,13 +22,14 @@ public sealed class RoadmapCommands(
 {
     private const int MostForEachTeam = 2;
 
-    public IReadOnlyList<string> Names => ["roadmap", "roadmap released", "roadmap remove", "roadmap restore"];
+    public IReadOnlyList<string> Names => ["roadmap", "roadmap released", "roadmap remove", "roadmap restore", "roadmap file"];
 
     public Task<string> RunAsync(CommandContext context, string arguments, CancellationToken cancel) =>
         context.CommandName switch
         {
             "roadmap" => ShowAsync(context, arguments, cancel),
             "roadmap released" => JudgeAsync(context, arguments, RoadmapVerdict.Released, cancel),
+            "roadmap file" => KeepAsync(context.Committee, arguments.Trim().Trim('`'), cancel),
             "roadmap remove" => JudgeAsync(context, arguments, RoadmapVerdict.NotOnIt, cancel),
             _ => JudgeAsync(context, arguments, null, cancel),
         };
@@ -45,6 +50,36 @@ public sealed class RoadmapCommands(
                 + string.Join("\n\n", roadmap.Items.GroupBy(item => item.Team.Id).Select(Overview))
             : $"**{team.PlainName}: what it builds**, as it said itself.{page}\n\n{string.Join('\n', roadmap.Items.Select(Line))}\n\n"
                 + "Is one of these wrong? `/pmc roadmap released <id>` says that it is out, `/pmc roadmap remove <id>` takes it off.";
+    }
+
+    private async Task<string> KeepAsync(Committee committee, string path, CancellationToken cancel)
+    {
+        if (path.Length == 0)
+        {
+            throw new MissingArgument(
+                "Where shall I keep it?",
+                committee.RoadmapPath is { } known ? $"It is kept in `{known}` now; `off` ends that." : "It is kept nowhere now."
+            );
+        }
+
+        if (path.Equals("off", StringComparison.OrdinalIgnoreCase))
+        {
+            await committees.SaveAsync(committee with { RoadmapPath = null }, cancel);
+            return committee.RoadmapPath is { } last
+                ? $"I write the roadmap into `{last}` no more. The file stays as it is."
+                : "The roadmap is kept in no file.";
+        }
+
+        if (RoadmapFile.Problem(await committees.AllAsync(cancel), path) is { } problem)
+        {
+            throw new UserError(problem);
+        }
+
+        await committees.SaveAsync(committee with { RoadmapPath = path }, cancel);
+        outbox.WriteRoadmap(committee.Id);
+        var old = committee.RoadmapPath is { } before && before != path ? $" `{before}` stays as it is; I write into it no more." : "";
+        return $"I keep the roadmap in `{path}` from now on, and change it whenever notes are published.{old} "
+            + "`/pmc roadmap file off` ends that.";
     }
 
     private static string Overview(IGrouping<string, RoadmapItem> items)
@@ -79,6 +114,11 @@ public sealed class RoadmapCommands(
             ?? throw new UserError($"I know no item `{id}`. `/pmc roadmap <team>` lists a team's items with their ids.");
         Responsibilities.Demand(context.Person.Id, new(committee, await calendar.FindAsync(committee, "", cancel), item.Team));
         await verdicts.SetAsync(committee.Id, item.Ids, verdict, cancel);
+        if (committee.RoadmapPath is not null)
+        {
+            outbox.WriteRoadmap(committee.Id);
+        }
+
         var words = Words(item);
         var said = verdict switch
         {

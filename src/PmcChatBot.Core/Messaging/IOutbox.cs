@@ -41,6 +41,9 @@ public interface IOutbox
     /// <summary>Moves the notes file of a meeting that was moved to another day.</summary>
     void MoveFile(string meetingId);
 
+    /// <summary>Writes the committee's roadmap file, if it keeps one.</summary>
+    void WriteRoadmap(string committeeId);
+
     /// <summary>Compiles, pushes and posts the meeting's notes. Requests for one meeting are combined; the earliest time applies.</summary>
     /// <param name="meetingId">The meeting.</param>
     /// <param name="notBefore">The earliest time.</param>

@@ -20,6 +20,9 @@ public enum NotesWork
     /// <summary>Update the file without posting anything: the empty notes of an upcoming meeting.</summary>
     Prepare,
 
+    /// <summary>Write the committee's roadmap file. This work is the committee's, not a meeting's.</summary>
+    Roadmap,
+
     /// <summary>Compile, push and post.</summary>
     Publish,
 

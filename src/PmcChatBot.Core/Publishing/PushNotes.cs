@@ -3,10 +3,6 @@ namespace PmcChatBot.Core.Publishing;
 /// <summary>The git part of publishing. It does not use the store, so nothing is locked while git works.</summary>
 public static class PushNotes
 {
-    private const int Tries = 8;
-    private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(50);
-    private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(3);
-
     /// <summary>
     /// Reads, compiles and pushes. If somebody else pushed in the meantime, tries again after an increasing random pause.
     /// </summary>
@@ -26,7 +22,7 @@ public static class PushNotes
 
         var location = NotesLocation.Of(store.Committee, store.Meeting);
         var needsConfirming = false;
-        for (var i = 0; i < Tries; i++)
+        await foreach (var _ in PushTries.OfAsync(repository, clock, cancel))
         {
             var read = await repository.ReadAsync(location, cancel);
             // Reading alone changes nothing in git; a move that is due has work of its own.
@@ -61,13 +57,8 @@ public static class PushNotes
             {
                 return new NotesResult(store, work, plan, file, pushed) { Moved = move };
             }
-
-            var pause = Math.Min(LongestPause.TotalMilliseconds, FirstPause.TotalMilliseconds * Math.Pow(2, i));
-            await Task.Delay(TimeSpan.FromMilliseconds(pause * (0.5 + Random.Shared.NextDouble())), clock, cancel);
         }
 
-        throw new RepositoryException(
-            $"I tried {Tries} times, but each time somebody else was pushing to {repository.Location}, or its branch was locked"
-        );
+        throw new System.Diagnostics.UnreachableException();
     }
 }

@@ -66,6 +66,9 @@ public sealed record Committee(string Id, string Title)
     /// <summary>Where the holidays are read from; <see langword="null"/> if nobody said.</summary>
     public HolidayFeed? HolidayFeed { get; init; }
 
+    /// <summary>The file in the notes' repository in which the roadmap is kept; <see langword="null"/> if it is not.</summary>
+    public string? RoadmapPath { get; init; }
+
     /// <summary>The file from which the teams are being read.</summary>
     public TeamsFile? TeamsFile { get; init; }
 

@@ -17,10 +17,15 @@ public static class NotesPathPattern
     public static DateOnly? DateOf(string pattern, string path) => WrittenDate.Of(pattern, path);
 
     /// <summary>What a valid pattern must look like, if this one is not valid; <see langword="null"/> if it is.</summary>
-    public static string? Problem(string pattern)
+    public static string? Problem(string pattern) =>
+        PathProblem(pattern)
+        ?? (WrittenDate.IsWhole(pattern) ? null : "a path with {yyyy}, {MM} and {dd}, so that each meeting has its own file");
+
+    /// <summary>What a valid path of a file must look like, if this one is not valid; <see langword="null"/> if it is.</summary>
+    public static string? PathProblem(string path)
     {
-        var parts = pattern.Split('/');
-        return pattern.Any(c => char.IsControl(c) || Reserved.Contains(c, StringComparison.Ordinal))
+        var parts = path.Split('/');
+        return path.Any(c => char.IsControl(c) || Reserved.Contains(c, StringComparison.Ordinal))
                 ? $"a path without control characters and any of {Reserved}"
             : parts.Any(part => part is "" or "." or "..") ? "a path inside the repository, without empty parts, \".\" or \"..\""
             : parts.Any(part =>
@@ -29,7 +34,6 @@ public static class NotesPathPattern
                 ? "a path outside git's own files"
             : parts.Any(part => part.StartsWith('-') || part.EndsWith('.') || part.StartsWith(' ') || part.EndsWith(' '))
                 ? "a path whose parts do not begin with \"-\" or a space, or end with \".\" or a space"
-            : !WrittenDate.IsWhole(pattern) ? "a path with {yyyy}, {MM} and {dd}, so that each meeting has its own file"
             : null;
     }
 }

@@ -35,6 +35,8 @@ internal sealed record CommitteeFile(
 
     public string? Holidays { get; init; }
 
+    public string? RoadmapPath { get; init; }
+
     public IReadOnlyDictionary<string, string>? PersonHours { get; init; }
 
     public IReadOnlyDictionary<string, string>? GitNames { get; init; }

@@ -153,6 +153,7 @@ internal static class ExportCommand
             Every = OfTeams(team => team is { Every: > 1, DueFrom: { } from } ? new CommitteeFile.Cadence(team.Every, from) : null),
             Hours = committee.Hours.ToString(),
             Holidays = committee.HolidayFeed?.From,
+            RoadmapPath = committee.RoadmapPath,
             PersonHours = OfPeople(person => person.Hours?.ToString()),
             GitNames = OfPeople(person => person.GitName),
             DateLanguages = OfPeople(person => person.DateLanguage),

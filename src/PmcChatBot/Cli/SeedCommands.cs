@@ -27,6 +27,7 @@ internal static class SeedCommands
                 (team, often) => $"team every {team} {often}"
             ),
             "hours" => [$"times hours {wanted.Hours}"],
+            "roadmapPath" => [$"roadmap file {wanted.RoadmapPath ?? "off"}"],
             "holidays" => [$"holidays {wanted.HolidayFeed?.From ?? "off"}"],
             "askHoursBefore" => [$"times ask {wanted.AskHoursBefore}h"],
             "remindHoursBefore" => [$"times remind {wanted.RemindHoursBefore}h"],

@@ -1,5 +1,6 @@
 using PmcChatBot.Core;
 using PmcChatBot.Core.Meetings;
+using PmcChatBot.Core.Roadmaps;
 using PmcChatBot.Core.Roster;
 using PmcChatBot.Core.Schedules;
 
@@ -60,6 +61,11 @@ internal static class SeedDetails
             Teams = teams,
             People = [.. committee.People.Select(person => people[person.Id])],
             HolidayFeed = seed.Holidays is { } from ? new HolidayFeed(from, committee.Chairs[0]) : committee.HolidayFeed,
+            RoadmapPath = seed.RoadmapPath is { } path
+                ? RoadmapFile.Problem([committee], path) is { } problem
+                    ? throw new UserError($"{file}: \"roadmapPath\": {problem}")
+                    : path
+                : committee.RoadmapPath,
             Hours = seed.Hours is { } usual ? HoursOf(usual, $"{file}: \"hours\"") : committee.Hours,
             AskHoursBefore = Number(seed.AskHoursBefore, "askHoursBefore") ?? committee.AskHoursBefore,
             RemindHoursBefore = Number(seed.RemindHoursBefore, "remindHoursBefore") ?? committee.RemindHoursBefore,
@@ -85,6 +91,7 @@ internal static class SeedDetails
                 seed.Every is not null,
                 committee => Said(committee, team => team.Every == 1 ? [] : [$"{team.Every} {team.DueFrom:O}"])
             ),
+            ("roadmapPath", seed.RoadmapPath is not null, committee => committee.RoadmapPath),
             ("holidays", seed.Holidays is not null, committee => committee.HolidayFeed?.From),
             ("hours", seed.Hours is not null, committee => committee.Hours),
             ("personHours", seed.PersonHours is not null, committee => OfPeople(committee, seed.PersonHours!, person => person.Hours)),

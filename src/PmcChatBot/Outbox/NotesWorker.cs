@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using PmcChatBot.Core.Publishing;
+using PmcChatBot.Core.Roadmaps;
 using PmcChatBot.Storage;
 
 namespace PmcChatBot.Outbox;
@@ -53,6 +54,12 @@ public sealed partial class NotesWorker(Store store, INotesRepository repository
                 async services => (await RowAsync(services, row.Id, cancel)).TakenAt = clock.GetUtcNow(),
                 cancel
             );
+            if (work == NotesWork.Roadmap)
+            {
+                await WriteRoadmapAsync(row, cancel);
+                return;
+            }
+
             before = await LoadAsync(row.Key, cancel);
             if (before is null)
             {
@@ -91,6 +98,17 @@ public sealed partial class NotesWorker(Store store, INotesRepository repository
                 cancel
             );
         }
+    }
+
+    private async Task WriteRoadmapAsync(OutboxRow row, CancellationToken cancel)
+    {
+        var plan = await store.ReadAsync(services => services.GetRequiredService<PushRoadmap>().PlanAsync(row.Key, cancel), cancel);
+        if (plan is var (location, write))
+        {
+            await PushRoadmap.RunAsync(location, write, repository, clock, cancel);
+        }
+
+        await DoneAsync(row.Id, plan is null ? "the committee keeps no roadmap in git" : "done", _ => Task.CompletedTask, cancel);
     }
 
     /// <summary>Loads the store's data, after moving sections whose headings changed.</summary>

@@ -60,6 +60,8 @@ internal sealed class EfOutbox(BotDbContext db, EfAccounts accounts, IEnumerable
 
     public void MoveFile(string meetingId) => Work(meetingId, NotesWork.Move, clock.GetUtcNow());
 
+    public void WriteRoadmap(string committeeId) => Work(committeeId, NotesWork.Roadmap, clock.GetUtcNow());
+
     public void Publish(string meetingId, DateTimeOffset notBefore, bool onlyIfNew = false) =>
         Work(meetingId, onlyIfNew ? NotesWork.PublishIfNew : NotesWork.Publish, notBefore);
 

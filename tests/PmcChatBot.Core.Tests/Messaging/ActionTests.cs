@@ -36,6 +36,7 @@ public sealed class ActionTests
         ("none!|runtime/2017-09-05|cli", new DeclareNoUpdate("runtime/2017-09-05", "cli", IsConfirmed: true)),
         ("wasaway|runtime/2017-09-05", new DeclareAway("runtime/2017-09-05")),
         ("notnow|runtime/2017-09-05", new StopReminders("runtime/2017-09-05")),
+        ("read|runtime/2017-09-05", new MarkRead("runtime/2017-09-05")),
         ("leave|runtime/2017-09-05|cli", new LeaveUpdate("runtime/2017-09-05", "cli")),
         ("settle|k.0|theirs", new ResolveConflict("k.0", "theirs")),
         ("settle|k.0|ours", new ResolveConflict("k.0", "ours")),

@@ -1,3 +1,4 @@
+using System.CommandLine;
 using PmcChatBot.Core.Messaging;
 using PmcChatBot.Core.People;
 using PmcChatBot.Doctor;
@@ -13,6 +14,8 @@ internal sealed class SlackModule : IPlatformModule
     public string Name => SlackPlatform.PlatformName;
 
     public string HowToConnect => "Slack: `Slack__BotToken` and `Slack__AppToken` (docs/slack.md)";
+
+    public Command Manifest => SlackManifest.Command();
 
     public bool IsEnabled(IConfiguration configuration) => Options(configuration).Enabled;
 

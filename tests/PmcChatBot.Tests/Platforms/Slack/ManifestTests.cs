@@ -68,6 +68,33 @@ public sealed class ManifestTests
         }
     }
 
+    [Fact]
+    public async Task It_is_printed_as_it_is_or_with_Slackbot_as_a_reader_of_the_notes()
+    {
+        var (_, plain) = await Executable.RunAsync(["manifest", "slack"], TestContext.Current.CancellationToken);
+        var (_, with) = await Executable.RunAsync(
+            ["manifest", "slack", "--slackbot", "https://pmc.example.org/"],
+            TestContext.Current.CancellationToken
+        );
+        var (exitCode, wrong) = await Executable.RunAsync(
+            ["manifest", "slack", "--slackbot", "http://pmc.example.org"],
+            TestContext.Current.CancellationToken
+        );
+
+        JsonElement.DeepEquals(JsonDocument.Parse(plain).RootElement, Manifest).ShouldBeTrue(plain);
+        var slackbot = JsonDocument.Parse(with).RootElement;
+        slackbot
+            .GetProperty("mcp_servers")
+            .GetRawText()
+            .ReplaceLineEndings("")
+            .Replace(" ", "", StringComparison.Ordinal)
+            .ShouldBe("""{"PMCnotes":{"url":"https://pmc.example.org/mcp","auth_type":"slack_identity_auth"}}""");
+        Strings(slackbot.GetProperty("oauth_config").GetProperty("scopes").GetProperty("bot"))
+            .ShouldBe([.. SlackScopes.All, "mcp:connect"]);
+        exitCode.ShouldNotBe(0);
+        wrong.ShouldContain("--slackbot: expected an https address");
+    }
+
     private static IEnumerable<string> Strings(JsonElement array) => array.EnumerateArray().Select(item => item.GetString()!);
 
     private static IEnumerable<PropertyInfo> Properties<T>() =>

@@ -14,6 +14,8 @@ public sealed class TeamNames
     private const int MostKept = 2_000;
     private const int LongestKept = 200;
 
+    private static readonly TextCache<string, IReadOnlyList<string>> Keys = new(400_000);
+
     private readonly ConcurrentDictionary<string, Team?> _found = new(StringComparer.Ordinal);
     private readonly Dictionary<string, Team> _byName = new(StringComparer.Ordinal);
     private readonly IReadOnlyList<Team> _teams;
@@ -70,7 +72,7 @@ public sealed class TeamNames
 
     private Team? Look(string heading)
     {
-        foreach (var key in HeadingText.Keys(heading))
+        foreach (var key in KeysOf(heading))
         {
             if (key.Length > 0 && _byName.TryGetValue(key, out var team))
             {
@@ -81,14 +83,16 @@ public sealed class TeamNames
         return null;
     }
 
+    private static IReadOnlyList<string> KeysOf(string heading) => Keys.Of(heading, heading.Length, () => [.. HeadingText.Keys(heading)]);
+
     /// <summary>A name without hyphens, spaces and quotes: <c>cf deployment</c> is <c>cf-deployment</c>.</summary>
     private static string Loose(string heading) => string.Concat(HeadingText.Key(heading).Where(char.IsLetterOrDigit));
 
     /// <summary>The team's part with this heading, or <see langword="null"/>.</summary>
     public static Subsection? FindSubsection(Team team, string heading)
     {
-        var keys = HeadingText.Keys(heading).Where(key => key.Length > 0).ToHashSet();
-        return team.Subsections.FirstOrDefault(sub => HeadingText.Keys(sub.Heading).Any(keys.Contains))
+        var keys = KeysOf(heading).Where(key => key.Length > 0).ToHashSet();
+        return team.Subsections.FirstOrDefault(sub => KeysOf(sub.Heading).Any(keys.Contains))
             ?? team.Subsections.FirstOrDefault(sub => sub.FormerNames.Any(name => keys.Contains(HeadingText.Key(name))))
             ?? (
                 Loose(heading) is { Length: > 0 } loose && team.Subsections.Where(sub => Loose(sub.Name) == loose).ToList() is [var alike]

@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Text.Json;
+using System.Text.RegularExpressions;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using PmcChatBot.Core.Collection;
@@ -13,39 +14,58 @@ namespace PmcChatBot.Storage;
 /// The queries of readers. The search uses an index of three-letter pieces, which triggers of the database keep up to date
 /// (https://www.sqlite.org/fts5.html).
 /// </summary>
-internal sealed class EfReadingStore(BotDbContext db) : IReadingStore
+internal sealed partial class EfReadingStore(BotDbContext db) : IReadingStore
 {
-    private const string Columns = """
-        SELECT m."CommitteeId", m."Date", s."MeetingId", s."Key", s."Heading", s."Text",
-            CASE WHEN $published THEN m."FileText" END AS "FileText"
+    // Where the caller looks at each text, few of them count.
+    private const int FirstPage = 300;
 
-        """;
+    // What is sorted has no texts: those are read for the sections of a page.
+    private const string Columns = """WITH page AS (SELECT m."CommitteeId", m."Date", m."StartsAt", k."MeetingId", k."Key" FROM """;
 
     private const string Filter = """
 
         AND m."CommitteeId" IN (SELECT value FROM json_each($committees)) AND m."CancelledAt" IS NULL
         AND (NOT $published OR m."PostedAt" IS NOT NULL)
         AND ($year = '' OR substr(m."Date", 1, 4) = $year)
-        AND ($first = '' OR s."Key" || '/' = $first OR (s."Key" > $first AND s."Key" < $end))
-        ORDER BY m."StartsAt" DESC, s."Key" LIMIT $most OFFSET $from
+        AND ($first = '' OR k."Key" || '/' = $first OR (k."Key" > $first AND k."Key" < $end))
+        ORDER BY m."StartsAt" DESC, k."Key" LIMIT $most OFFSET $from
+        )
+        SELECT p."CommitteeId", p."Date", s."MeetingId", s."Key", s."Heading", s."Text"
+        FROM page p JOIN "Sections" s ON s."MeetingId" = p."MeetingId" AND s."Key" = p."Key"
+        ORDER BY p."StartsAt" DESC, p."Key"
+        """;
+
+    // What is too short for the index. Letters with accents are the caller's to compare: every text that is not all ASCII passes.
+    private const string Short = """
+
+        AND (k."Heading" LIKE $short ESCAPE '\' OR k."Text" LIKE $short ESCAPE '\'
+            OR length(k."Heading") <> octet_length(k."Heading") OR length(k."Text") <> octet_length(k."Text"))
         """;
 
     private const string Matching =
         Columns
         + """
-            FROM "SearchText" JOIN "SearchRows" r ON r."Id" = "SearchText".rowid
-            JOIN "Sections" s ON s."MeetingId" = r."MeetingId" AND s."Key" = r."Key"
-            JOIN "Meetings" m ON m."Id" = r."MeetingId"
+            "SearchText" JOIN "SearchRows" k ON k."Id" = "SearchText".rowid JOIN "Meetings" m ON m."Id" = k."MeetingId"
             WHERE "SearchText" MATCH $what
             """
+        + Filter;
+
+    private const string MatchingShort =
+        Columns
+        + """
+            "SearchText" JOIN "SearchRows" r ON r."Id" = "SearchText".rowid
+            JOIN "Sections" k ON k."MeetingId" = r."MeetingId" AND k."Key" = r."Key" JOIN "Meetings" m ON m."Id" = k."MeetingId"
+            WHERE "SearchText" MATCH $what
+            """
+        + Short
         + Filter;
 
     private const string Scanning =
         Columns
         + """
-            FROM "Meetings" m JOIN "Sections" s ON s."MeetingId" = m."Id"
-            WHERE coalesce(s."Text", s."Heading") IS NOT NULL
+            "Meetings" m JOIN "Sections" k ON k."MeetingId" = m."Id" WHERE true
             """
+        + Short
         + Filter;
 
     public async Task<IReadOnlyList<int>> YearsAsync(string committeeId, CancellationToken cancel) =>
@@ -179,16 +199,33 @@ internal sealed class EfReadingStore(BotDbContext db) : IReadingStore
         [EnumeratorCancellation] CancellationToken cancel
     )
     {
-        // What is too short for the index is looked for in all sections, by the caller.
         var known = query.Terms.Where(term => term.Text.Length >= SearchTerm.Trigram).ToList();
+        var other = query.Terms.Except(known).MaxBy(term => term.Text.Length);
         var match = string.Join(" AND ", known.Select(term => withTypos ? AnyPiece(term) : Quoted(term.Text)));
-        var page = query.Most + 1;
+        var files = new Dictionary<string, string?>();
+        var page = other is null && !withTypos ? query.Most + 1 : FirstPage;
         for (var from = 0; ; (from, page) = (from + page, page * 4))
         {
-            var rows = await PageAsync(query, match, (from, page), cancel);
+            var rows = await PageAsync(query, match, other, (from, page), cancel);
+            if (query.PublishedOnly)
+            {
+                await AddFilesAsync(files, rows, cancel);
+            }
+
             foreach (var row in rows)
             {
-                yield return row;
+                yield return new FoundSection(
+                    row.CommitteeId,
+                    row.Date,
+                    new Section
+                    {
+                        MeetingId = row.MeetingId,
+                        Key = row.Key,
+                        Heading = row.Heading,
+                        Text = row.Text,
+                    },
+                    files.GetValueOrDefault(row.MeetingId)
+                );
             }
 
             if (rows.Count < page)
@@ -212,18 +249,39 @@ internal sealed class EfReadingStore(BotDbContext db) : IReadingStore
 
     private static string AnyPiece(SearchTerm term) => $"({string.Join(" OR ", term.Pieces().Select(Quoted))})";
 
-    private async Task<IReadOnlyList<FoundSection>> PageAsync(
+    private async Task AddFilesAsync(Dictionary<string, string?> files, IEnumerable<FoundRow> rows, CancellationToken cancel)
+    {
+        var unknown = rows.Select(row => row.MeetingId).Distinct().Where(id => !files.ContainsKey(id)).ToList();
+        var found = db.Meetings.Where(meeting => unknown.Contains(meeting.Id)).Select(meeting => new { meeting.Id, meeting.FileText });
+        foreach (var meeting in await found.ToListAsync(cancel))
+        {
+            files[meeting.Id] = meeting.FileText;
+        }
+    }
+
+    /// <param name="query">The query.</param>
+    /// <param name="match">What the index is asked for; empty for all sections.</param>
+    /// <param name="other">A term that the index does not know.</param>
+    /// <param name="page">Which of the sections.</param>
+    /// <param name="cancel">Stops waiting.</param>
+    private Task<List<FoundRow>> PageAsync(
         SearchQuery query,
         string match,
+        SearchTerm? other,
         (int From, int Count) page,
         CancellationToken cancel
     )
     {
         var (first, end) = query.TeamId is { } team ? ($"@{team}/", $"@{team}0") : ("", "");
-        var rows = await db
+        var sql =
+            match.Length == 0 ? Scanning
+            : other is null ? Matching
+            : MatchingShort;
+        return db
             .Database.SqlQueryRaw<FoundRow>(
-                match.Length == 0 ? Scanning : Matching,
+                sql,
                 new SqliteParameter("$what", match),
+                new SqliteParameter("$short", $"%{Wildcards().Replace(other?.Text ?? "", @"\$0")}%"),
                 new SqliteParameter("$committees", JsonSerializer.Serialize(query.CommitteeIds)),
                 new SqliteParameter("$published", query.PublishedOnly),
                 new SqliteParameter("$year", query.Year is { } year ? $"{year:0000}" : ""),
@@ -233,30 +291,10 @@ internal sealed class EfReadingStore(BotDbContext db) : IReadingStore
                 new SqliteParameter("$most", page.Count)
             )
             .ToListAsync(cancel);
-        return
-        [
-            .. rows.Select(row => new FoundSection(
-                row.CommitteeId,
-                row.Date,
-                new Section
-                {
-                    MeetingId = row.MeetingId,
-                    Key = row.Key,
-                    Heading = row.Heading,
-                    Text = row.Text,
-                },
-                row.FileText
-            )),
-        ];
     }
 
-    private sealed record FoundRow(
-        string CommitteeId,
-        DateOnly Date,
-        string MeetingId,
-        string Key,
-        string? Heading,
-        string? Text,
-        string? FileText
-    );
+    [GeneratedRegex(@"[%_\\]")]
+    private static partial Regex Wildcards();
+
+    private sealed record FoundRow(string CommitteeId, DateOnly Date, string MeetingId, string Key, string? Heading, string? Text);
 }

@@ -185,13 +185,16 @@ public sealed class ReadingPagesTests
     public async Task Short_words_and_words_with_accents_are_found_together()
     {
         await using var seeded = await OpenAsync();
-        await ReportAsync(seeded, "Evan Farrar", "- Moved to Go 2 with \u00C7a and more");
+        await ReportAsync(seeded, "Evan Farrar", "- Moved to Go 2 with \u00C7a and more\n- At 7% now");
         using var reader = await SignedInAsync(seeded, seeded.Chair);
 
         (await reader.GetAsync("/search?q=go+2&year=", Cancel)).Text.ShouldContain("One section");
         (await reader.GetAsync("/search?q=%C3%A7a+more", Cancel)).Text.ShouldContain("One section");
         (await reader.GetAsync("/search?q=ca+go", Cancel)).Text.ShouldContain("One section");
         (await reader.GetAsync("/search?q=moved+zz", Cancel)).Text.ShouldContain("Nothing found");
+        (await reader.GetAsync("/search?q=7%25", Cancel)).Text.ShouldContain("One section");
+        (await reader.GetAsync("/search?q=o%25", Cancel)).Text.ShouldContain("Nothing found");
+        (await reader.GetAsync("/search?q=G_", Cancel)).Text.ShouldContain("Nothing found");
         (await reader.GetAsync("/search?q=moved+go", Cancel)).Text.ShouldContain("<mark>Moved</mark>");
         (await reader.GetAsync("/runtime?year=", Cancel)).Status.ShouldBe(HttpStatusCode.OK);
     }

@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using PmcChatBot.Core.Roster;
 
 namespace PmcChatBot.Core.Reading;
@@ -8,7 +9,7 @@ namespace PmcChatBot.Core.Reading;
 public sealed record SnippetPart(string Text, bool IsMatch);
 
 /// <summary>The part of a text around what was sought.</summary>
-public static class Snippet
+public static partial class Snippet
 {
     private const int Length = 240;
     private const int Before = 70;
@@ -16,7 +17,7 @@ public static class Snippet
     /// <summary>About 240 characters around the first place where one of the terms stands.</summary>
     public static IReadOnlyList<SnippetPart> Of(string markdown, IReadOnlyList<SearchTerm> terms)
     {
-        var text = HeadingText.Plain(markdown);
+        var text = HeadingText.Plain(WithoutMarks(markdown)).TrimStart('\u00B7', ' ');
         var folded = FoldedText.Of(text);
         var matches = Joined(terms.SelectMany(term => term.In(folded)));
         var first = matches.Count > 0 ? matches[0].Start.Value : 0;
@@ -42,6 +43,24 @@ public static class Snippet
             }
         }
     }
+
+    /// <summary>Lines without the marks of lists, headings and tables, with a dot where an item begins.</summary>
+    private static string WithoutMarks(string markdown) => Bars().Replace(Marks().Replace(Rules().Replace(markdown, ""), "\u00B7 "), " ");
+
+    [GeneratedRegex(
+        @"^[ \t]*(?:[-*+#>]|#{2,6}|\d{1,9}[.)])[ \t]+(?:\[[ xX]\][ \t]+)?",
+        RegexOptions.Multiline | RegexOptions.NonBacktracking
+    )]
+    private static partial Regex Marks();
+
+    [GeneratedRegex(
+        @"^[ \t]*\|?[ \t]*:?-+:?[ \t]*(?:\|[ \t]*:?-+:?[ \t]*)*\|?[ \t\r]*$",
+        RegexOptions.Multiline | RegexOptions.NonBacktracking
+    )]
+    private static partial Regex Rules();
+
+    [GeneratedRegex(@"(?:^[ \t]*\|[ \t]*)|(?:[ \t]*\|[ \t\r]*$)|(?:[ \t]+\|[ \t]+)", RegexOptions.Multiline | RegexOptions.NonBacktracking)]
+    private static partial Regex Bars();
 
     private static IEnumerable<SnippetPart> Dots(bool isCut) => isCut ? [new SnippetPart("\u2026", false)] : [];
 

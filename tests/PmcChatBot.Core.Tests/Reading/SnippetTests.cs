@@ -21,6 +21,15 @@ public sealed class SnippetTests
         shown.Length.ShouldBeLessThan(260);
     }
 
+    [Theory]
+    [InlineData("- Shipped envoy\n  - [x] and more\n", "Shipped envoy \u00B7 and more")]
+    [InlineData("1. Envoy\n2) Next", "Envoy \u00B7 Next")]
+    [InlineData("| team | what |\n| --- | :-: |\n| one | envoy |\n", "team what one envoy")]
+    [InlineData("### Envoy\r\n> quoted\r\n\r\n---\r\nmore", "Envoy \u00B7 quoted more")]
+    [InlineData("envoy a|b and x || y, -1 and - so", "envoy a|b and x || y, -1 and - so")]
+    public void The_marks_of_lists_and_tables_are_left_out(string markdown, string shown) =>
+        string.Concat(Snippet.Of(markdown, SearchTerm.Read("envoy")).Select(part => part.Text)).ShouldBe(shown);
+
     [Fact]
     public void Any_text_has_a_snippet_that_is_a_part_of_it() =>
         Gen.Select(Gen.String[Gen.Char[" abcdefg\u00E4\uD83D\uDE80\n*[]()"], 0, 600], Gen.String[Gen.Char["abcdefg"], 1, 3])

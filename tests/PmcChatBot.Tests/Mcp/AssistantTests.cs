@@ -46,7 +46,7 @@ public sealed partial class AssistantTests
             "> - Quiet weeks with Envoy"
         );
         (await CallAsync(client, "team_history", ("team", "Infrastructure"))).ShouldContain("led by Evan Farrar");
-        (await CallAsync(client, "search", ("words", "enovy"))).ShouldContain("> - Quiet weeks with Envoy");
+        (await CallAsync(client, "search", ("words", "enovy"))).ShouldContain("> Quiet weeks with Envoy");
         (await CallAsync(client, "who_answers_for", ("team", "CLI"))).ShouldContain("leads: Dies K\u00F6per");
         (await CallAsync(client, "what_do_i_owe")).ShouldStartWith("Nothing");
     }

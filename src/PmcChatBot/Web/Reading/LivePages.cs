@@ -59,7 +59,14 @@ internal static class LivePages
                 string committee,
                 string date,
                 CancellationToken cancel
-            ) => TypedResults.ServerSentEvents(ChangesAsync(context, store, (committee, date), clock, life.ApplicationStopping, cancel))
+            ) =>
+            {
+                // Or a proxy keeps the lines until it has many: https://nginx.org/en/docs/http/ngx_http_proxy_module.html#proxy_buffering.
+                context.Response.Headers["X-Accel-Buffering"] = "no";
+                return TypedResults.ServerSentEvents(
+                    ChangesAsync(context, store, (committee, date), clock, life.ApplicationStopping, cancel)
+                );
+            }
         );
         pages.MapPost(Address, DoAsync);
     }

@@ -4,7 +4,7 @@ namespace PmcChatBot.Core.Roadmaps;
 
 /// <summary>
 /// Joins what a team says at its meetings into items: docs/roadmap.md has the rules. Two mentions are one item if most of their words are
-/// the same, rare words counting more; a release is of an item whose words it has, or whose version.
+/// the same, rare words counting more; a release is of an item whose words it has, or whose version, and may be told again.
 /// </summary>
 internal sealed class RoadmapJoin
 {
@@ -33,24 +33,40 @@ internal sealed class RoadmapJoin
     private void Add(RoadmapSource source)
     {
         var words = RoadmapWords.Of(source.Mention.Words);
-        // A release can be of several items; anything else goes on with one.
-        var same = _items.Where(item => IsOpen(item.Sources[^1], source) && IsSame(item, source, words)).ToList();
-        var goesOn = source.Mention.Status == RoadmapStatus.Released ? same : [.. same.TakeLast(1)];
-        foreach (var (sources, known) in goesOn)
-        {
-            sources.Add(source);
-            if (source.Mention.Status != RoadmapStatus.Released)
-            {
-                known.Clear();
-                known.UnionWith(words);
-            }
-        }
-
-        if (goesOn.Count == 0)
+        var isReleased = source.Mention.Status == RoadmapStatus.Released;
+        var same = _items
+            .Where(item => IsRepeated(item.Sources[^1], source) || (IsOpen(item.Sources[^1], source) && IsSame(item, source, words)))
+            .ToList();
+        if (same.Count == 0)
         {
             _items.Add(([source], words));
+            return;
         }
+
+        // A release can be of several items, which are one from then on; anything else goes on with one.
+        var (sources, known) = isReleased ? same[0] : same[^1];
+        if (isReleased)
+        {
+            var all = same.SelectMany(item => item.Sources).OrderBy(each => each.Date).ToList();
+            _items.RemoveAll(same.Skip(1).Contains);
+            sources.Clear();
+            sources.AddRange(all);
+        }
+        else
+        {
+            known.Clear();
+            known.UnionWith(words);
+        }
+
+        sources.Add(source);
     }
+
+    /// <summary>Whether a release is told again in the same words.</summary>
+    private static bool IsRepeated(RoadmapSource last, RoadmapSource now) =>
+        last.Mention.Status == RoadmapStatus.Released
+        && now.Mention.Status == RoadmapStatus.Released
+        && last.Date.AddMonths(MostMonths) >= now.Date
+        && last.Mention.Words.Equals(now.Mention.Words, StringComparison.OrdinalIgnoreCase);
 
     private static bool IsOpen(RoadmapSource last, RoadmapSource now) =>
         last.Mention.Status != RoadmapStatus.Released

@@ -40,6 +40,20 @@ public sealed class RoadmapJoinTests
     }
 
     [Fact]
+    public void A_release_stands_once_whatever_it_is_of_and_however_often_it_is_told()
+    {
+        var items = Join(
+            (1, "Planning rootless containers for Windows cells"),
+            (2, "Will add disk quotas for plugins"),
+            (3, "Released rootless containers for Windows cells with disk quotas for plugins"),
+            (4, "Released rootless containers for Windows cells with disk quotas for plugins")
+        );
+
+        items.ShouldHaveSingleItem().Status.ShouldBe(RoadmapStatus.Released);
+        items[0].Sources.Select(source => source.Date.Month).ShouldBe([1, 2, 3, 4]);
+    }
+
+    [Fact]
     public void A_version_says_which_release_it_is()
     {
         var items = Join(

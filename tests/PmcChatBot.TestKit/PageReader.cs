@@ -36,7 +36,8 @@ internal sealed partial class PageReader : IDisposable
     }
 
     /// <summary>As <see cref="GetAsync"/>, with everything that the response says about itself.</summary>
-    public Task<HttpResponseMessage> HeadersAsync(string path, CancellationToken cancel) => _http.GetAsync(path, cancel);
+    public Task<HttpResponseMessage> HeadersAsync(string path, CancellationToken cancel) =>
+        _http.GetAsync(path, HttpCompletionOption.ResponseHeadersRead, cancel);
 
     /// <summary>Opens a page and sends the form on it.</summary>
     public async Task<ReadPage> SubmitAsync(

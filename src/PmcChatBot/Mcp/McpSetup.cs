@@ -31,6 +31,20 @@ internal static class McpSetup
         return services;
     }
 
-    public static void MapAssistants(this IEndpointRouteBuilder outside) =>
+    public static void MapAssistants(this IEndpointRouteBuilder outside)
+    {
         outside.MapMcp("/mcp").RequireAuthorization(CallerAuthentication.SchemeName);
+        // No streams and no sessions: https://modelcontextprotocol.io/specification/2025-11-25/basic/transports.
+        outside.MapMethods(
+            "/mcp",
+            [HttpMethods.Get, HttpMethods.Head, HttpMethods.Delete],
+            (HttpContext context) =>
+            {
+                context.Response.Headers.Allow = HttpMethods.Post;
+                return TypedResults.StatusCode(StatusCodes.Status405MethodNotAllowed);
+            }
+        );
+        // Clients look for an authorization server here, and take any other answer than this for one that is broken.
+        outside.MapGet("/.well-known/{**path}", () => TypedResults.NotFound());
+    }
 }

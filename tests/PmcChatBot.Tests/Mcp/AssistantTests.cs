@@ -85,6 +85,19 @@ public sealed partial class AssistantTests
     }
 
     [Fact]
+    public async Task A_client_that_looks_for_a_stream_or_for_a_place_to_sign_in_is_told_that_there_is_none()
+    {
+        await using var seeded = await OpenAsync();
+        using var reader = new PageReader(seeded.Stage.Address);
+
+        (await reader.GetAsync("/mcp", Cancel)).Status.ShouldBe(HttpStatusCode.MethodNotAllowed);
+        foreach (var path in new[] { "oauth-protected-resource", "oauth-protected-resource/mcp", "oauth-authorization-server" })
+        {
+            (await reader.GetAsync($"/.well-known/{path}", Cancel)).Status.ShouldBe(HttpStatusCode.NotFound);
+        }
+    }
+
+    [Fact]
     public async Task A_token_that_was_ended_and_a_person_who_left_read_nothing_more()
     {
         await using var seeded = await OpenAsync();

@@ -41,10 +41,32 @@ public sealed class LivePageTests
             (await member.GetAsync(path, Cancel)).Text.ShouldNotContain("answered", Case.Insensitive, path);
         }
 
+        (await nobody.GetAsync($"{Live}/events", Cancel)).Status.ShouldBe(HttpStatusCode.NoContent, "then a browser asks no more");
+        (await member.GetAsync($"{Live}/events", Cancel)).Status.ShouldBe(HttpStatusCode.NoContent);
         (await nobody.GetAsync(Live, Cancel)).Status.ShouldBe(HttpStatusCode.Unauthorized);
         (await member.GetAsync(Live, Cancel)).Status.ShouldBe(HttpStatusCode.NotFound);
         (await member.SubmitAsync("/runtime", Live, Cancel, ("what", "compile"))).Status.ShouldBe(HttpStatusCode.NotFound);
         (await seeded.Stage.CommandAsync(seeded.Person("Evan Farrar"), "live", Cancel)).ShouldContain("Only a chair");
+    }
+
+    [Fact]
+    public async Task Who_stops_being_a_chair_sees_nothing_new_though_the_page_is_open()
+    {
+        await using var seeded = await OpenAsync();
+        await ReportAsync(seeded, "Evan Farrar", "- Quiet weeks");
+        await seeded.Stage.CommandAsync(seeded.Chair, "chair add Evan Farrar", Cancel);
+        await seeded.Stage.SettleAsync(Cancel);
+        using var second = await SignedInAsync(seeded, seeded.Person("Evan Farrar"), "live 2017-09-05");
+        using var response = await second.HeadersAsync($"{Live}/events", Cancel);
+        using var lines = new StreamReader(await response.Content.ReadAsStreamAsync(Cancel));
+        (await lines.ReadLineAsync(Cancel)).ShouldNotBeNull().ShouldStartWith("data: ");
+
+        await seeded.Stage.CommandAsync(seeded.Chair, "chair remove Evan Farrar", Cancel);
+        await seeded.Stage.Chat.PostAsync(seeded.Person("Dies Köper"), "- Something new", null, Cancel);
+        await seeded.Stage.SettleAsync(Cancel);
+        seeded.Stage.Clock.Advance(TimeSpan.FromSeconds(3));
+
+        (await lines.ReadToEndAsync(Cancel).WaitAsync(TimeSpan.FromMinutes(1), TimeProvider.System, Cancel)).Trim().ShouldBeEmpty();
     }
 
     [Fact]

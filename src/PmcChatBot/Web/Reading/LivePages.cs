@@ -49,25 +49,7 @@ internal static class LivePages
             (HttpContext context, Store store, string committee, string date, CancellationToken cancel) =>
                 ShowAsync<LiveState>(context, store, (committee, date), cancel)
         );
-        pages.MapGet(
-            $"{Address}/events",
-            (
-                HttpContext context,
-                Store store,
-                TimeProvider clock,
-                IHostApplicationLifetime life,
-                string committee,
-                string date,
-                CancellationToken cancel
-            ) =>
-            {
-                // Or a proxy keeps the lines until it has many: https://nginx.org/en/docs/http/ngx_http_proxy_module.html#proxy_buffering.
-                context.Response.Headers["X-Accel-Buffering"] = "no";
-                return TypedResults.ServerSentEvents(
-                    ChangesAsync(context, store, (committee, date), clock, life.ApplicationStopping, cancel)
-                );
-            }
-        );
+        pages.MapGet($"{Address}/events", EventsAsync);
         pages.MapPost(Address, DoAsync);
     }
 
@@ -112,6 +94,39 @@ internal static class LivePages
             ? await LiveView.OfAsync(services, of.Committee, meeting, chair, cancel)
             : null;
 
+    private static async Task<IResult> EventsAsync(
+        HttpContext context,
+        Store store,
+        TimeProvider clock,
+        IHostApplicationLifetime life,
+        string committee,
+        string date,
+        CancellationToken cancel
+    )
+    {
+        if (await FingerprintAsync(context, store, (committee, date), cancel) is null)
+        {
+            // The one answer after which browsers ask no more: https://html.spec.whatwg.org/multipage/server-sent-events.html.
+            return TypedResults.NoContent();
+        }
+
+        // Or a proxy keeps the lines until it has many: https://nginx.org/en/docs/http/ngx_http_proxy_module.html#proxy_buffering.
+        context.Response.Headers["X-Accel-Buffering"] = "no";
+        return TypedResults.ServerSentEvents(ChangesAsync(context, store, (committee, date), clock, life.ApplicationStopping, cancel));
+    }
+
+    /// <summary>What the page shows, as a short text; <see langword="null"/> if the reader may not see it.</summary>
+    private static Task<string?> FingerprintAsync(
+        HttpContext context,
+        Store store,
+        (string Committee, string Date) where,
+        CancellationToken cancel
+    ) =>
+        store.ReadAsync(
+            async services => (await ViewAsync(services, await Reader.OfAsync(context, services, cancel), where, cancel))?.Fingerprint,
+            cancel
+        );
+
     /// <summary>A line whenever something on the page has changed, for as long as the reader may see it.</summary>
     private static async IAsyncEnumerable<string> ChangesAsync(
         HttpContext context,
@@ -127,10 +142,7 @@ internal static class LivePages
         string? before = null;
         while (clock.GetUtcNow() < until)
         {
-            var now = await store.ReadAsync(
-                async services => (await ViewAsync(services, await Reader.OfAsync(context, services, cancel), where, cancel))?.Fingerprint,
-                cancel
-            );
+            var now = await FingerprintAsync(context, store, where, cancel);
             if (now is null)
             {
                 yield break;

@@ -20,6 +20,10 @@ if (state) {
       said.textContent = `Changed at ${new Date().toLocaleTimeString()}.`;
     }
   };
-  events.onerror = () => { said.textContent = "Not connected at the moment; I try again."; };
+  events.onerror = () => {
+    said.textContent = events.readyState === EventSource.CLOSED
+      ? "This page does not follow the notes any more. Load it again."
+      : "Not connected at the moment; I try again.";
+  };
   events.onopen = () => { said.textContent = ""; };
 }

@@ -72,10 +72,10 @@ before(async () => {
   }
 });
 
-// One card: the smallest element with these words and this button.
-const picture = async (name, words, button) => {
+// One card: the smallest element with these words and those of a button or of its end.
+const picture = async (name, words, also) => {
   if (process.env.PMC_PICTURES && page) {
-    const card = page.locator('div').filter({ hasText: words }).filter({ has: page.getByRole('button', { name: button }) }).last();
+    const card = page.locator('div').filter({ hasText: words }).filter({ hasText: also }).last();
     await card.scrollIntoViewIfNeeded();
     const { x, y, width, height } = await card.boundingBox();
     await page.screenshot({ path: join(root, 'docs', `${name}.png`), clip: { x: x - 12, y: y - 12, width: width + 24, height: height + 24 } });
@@ -132,6 +132,8 @@ test('a message as Teams\' editor sends it is asked about, added, edited and del
 });
 
 test('compiled in the channel, the notes are a post with replies, and in git', async () => {
+  await write('pmc follow all');
+  await until('nobody follows', () => sent(personal, 'You follow all teams'));
   await post(`/_conversation/v1/conversations/${encodeURIComponent(channel)}/messages`, { from: { id: alex.id }, text: '<at>PMC</at> compile', textFormat: 'plain', mentions: [{ mentioned: { id: `28:${appId}` }, text: '<at>PMC</at>' }] });
   const parent = await until('no post', () => between.calls.find((call) => call.path === 'conversations' && call.body?.isGroup && says(call).includes('teams reported')));
   const thread = `${channel};messageid=${idOf(parent)}`;
@@ -139,6 +141,9 @@ test('compiled in the channel, the notes are a post with replies, and in git', a
   await until('not in git', () => { try { return notes().includes('- Shipped **1.0**'); } catch { return false; } });
   assert.match(notes(), /#### gorouter\n\n- faster/);
   assert.doesNotMatch(notes(), /four|three/);
+  assert.match(cardOf(await until('no reply in its thread', () => sent(thread, 'Shipped'))).type, /AdaptiveCard/);
+  assert.match(cardOf(await until('who follows got nothing', () => sent(personal, 'what you follow'))).type, /AdaptiveCard/);
+  await picture('teams-notes', 'what you follow', 'ends these messages');
 });
 
 test('what is sent late amends the post in its place', async () => {

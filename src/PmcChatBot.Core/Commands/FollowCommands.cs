@@ -43,12 +43,12 @@ public sealed class FollowCommands(IFollows follows) : ICommand
             .Order()
             .ToList();
         return mine.Any(follow => follow.TeamId is null)
-                ? $"You follow all teams of {committee.Title}: I send you what they report once the notes are published. "
-                    + "`/pmc unfollow` ends that."
+                ? $"You follow all teams of {committee.Title}: I send you what they report once the notes are published, in your "
+                    + "working hours. `/pmc unfollow` ends that."
             : teams.Count == 0
                 ? $"You follow no team of {committee.Title}. `/pmc follow <team>` sends you what it reports once the notes are published, "
                     + "`/pmc follow all` what all report."
-            : $"You follow {string.Join(", ", teams)}: I send you what they report once the notes are published. "
+            : $"You follow {string.Join(", ", teams)}: I send you what they report once the notes are published, in your working hours. "
                 + "`/pmc unfollow <team>` ends that for one, `/pmc unfollow` for all.";
     }
 }

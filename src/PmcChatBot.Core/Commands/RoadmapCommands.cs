@@ -29,7 +29,7 @@ public sealed class RoadmapCommands(
         {
             "roadmap" => ShowAsync(context, arguments, cancel),
             "roadmap released" => JudgeAsync(context, arguments, RoadmapVerdict.Released, cancel),
-            "roadmap file" => KeepAsync(context.Committee, arguments.Trim().Trim('`'), cancel),
+            "roadmap file" => KeepAsync(context, arguments.Trim().Trim('`'), cancel),
             "roadmap remove" => JudgeAsync(context, arguments, RoadmapVerdict.NotOnIt, cancel),
             _ => JudgeAsync(context, arguments, null, cancel),
         };
@@ -52,8 +52,9 @@ public sealed class RoadmapCommands(
                 + "Is one of these wrong? `/pmc roadmap released <id>` says that it is out, `/pmc roadmap remove <id>` takes it off.";
     }
 
-    private async Task<string> KeepAsync(Committee committee, string path, CancellationToken cancel)
+    private async Task<string> KeepAsync(CommandContext context, string path, CancellationToken cancel)
     {
+        var (committee, by) = (context.Committee, context.Person);
         if (path.Length == 0)
         {
             throw new MissingArgument(
@@ -64,10 +65,14 @@ public sealed class RoadmapCommands(
 
         if (path.Equals("off", StringComparison.OrdinalIgnoreCase))
         {
+            if (committee.RoadmapPath is not { } last)
+            {
+                return "The roadmap is kept in no file.";
+            }
+
             await committees.SaveAsync(committee with { RoadmapPath = null }, cancel);
-            return committee.RoadmapPath is { } last
-                ? $"I write the roadmap into `{last}` no more. The file stays as it is."
-                : "The roadmap is kept in no file.";
+            news.Tell(committee, by, $"{by.Name} set that I write the roadmap into `{last}` no more.");
+            return $"I write the roadmap into `{last}` no more. The file stays as it is.";
         }
 
         if (RoadmapFile.Problem(await committees.AllAsync(cancel), path) is { } problem)
@@ -77,6 +82,7 @@ public sealed class RoadmapCommands(
 
         await committees.SaveAsync(committee with { RoadmapPath = path }, cancel);
         outbox.WriteRoadmap(committee.Id);
+        news.Tell(committee, by, $"{by.Name} set that I keep the roadmap in `{path}`.");
         var old = committee.RoadmapPath is { } before && before != path ? $" `{before}` stays as it is; I write into it no more." : "";
         return $"I keep the roadmap in `{path}` from now on, and change it whenever notes are published.{old} "
             + "`/pmc roadmap file off` ends that.";

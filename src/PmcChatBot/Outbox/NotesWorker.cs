@@ -10,6 +10,9 @@ namespace PmcChatBot.Outbox;
 /// </summary>
 public sealed partial class NotesWorker(Store store, INotesRepository repository, TimeProvider clock, ILogger<NotesWorker> logger)
 {
+    // A server that is away for a minute is nothing to tell anybody about.
+    private const int TriesBeforeTelling = 2;
+
     /// <summary>Runs everything that is due, in order.</summary>
     /// <returns>How many rows were worked on.</returns>
     public async Task<int> DrainAsync(CancellationToken cancel)
@@ -141,12 +144,18 @@ public sealed partial class NotesWorker(Store store, INotesRepository repository
             await RetryAsync(
                 row.Id,
                 problem,
-                services =>
-                    before is null
-                        ? Task.FromResult(true)
-                        : services
+                async services =>
+                {
+                    if (work == NotesWork.Roadmap && row.Attempts == TriesBeforeTelling)
+                    {
+                        await services.GetRequiredService<PushRoadmap>().TellAsync(row.Key, problem, cancel);
+                    }
+
+                    return before is null
+                        || await services
                             .GetRequiredService<PublishWithoutFile>()
-                            .RunAsync(before, work, problem, first: row.Attempts == 0, cancel),
+                            .RunAsync(before, work, problem, first: row.Attempts == 0, cancel);
+                },
                 cancel
             );
         }

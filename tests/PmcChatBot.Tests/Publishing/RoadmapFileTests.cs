@@ -97,6 +97,29 @@ public sealed class RoadmapFileTests
         (await new HandEditor(seeded.Stage.Git, Path).TextAsync(Cancel)).ShouldNotBeNull();
     }
 
+    [Fact]
+    public async Task Where_it_cannot_be_written_the_chair_hears_of_it_and_can_end_it()
+    {
+        await using var seeded = await SeededStage.OpenAsync(Cancel);
+        await new HandEditor(seeded.Stage.Git, $"{Path}/a.md").CommitAsync(
+            "Sam",
+            seeded.Stage.Clock.GetUtcNow(),
+            "A folder",
+            "x\n",
+            Cancel
+        );
+        var play = new Script(seeded, Cancel);
+
+        await play.RunAsync(
+            $"Dieu Cao: /pmc roadmap file {Path}\nclock +5m\nclock +1h\nclock +1h\n> Dieu Cao: I could not write the roadmap into `{Path}`\n"
+                + "Dieu Cao: /pmc roadmap file off\nclock +3h",
+            "a folder"
+        );
+
+        (await new HandEditor(seeded.Stage.Git, $"{Path}/a.md").TextAsync(Cancel)).ShouldBe("x\n");
+        (await seeded.Stage.CommandAsync(seeded.Chair, "roadmap file off", Cancel)).ShouldBe("The roadmap is kept in no file.");
+    }
+
     [Theory]
     [InlineData("runtime/roadmap.txt", "Its name should end with `.md`")]
     [InlineData("../roadmap.md", "a path inside the repository")]

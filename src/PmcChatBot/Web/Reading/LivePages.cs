@@ -100,10 +100,10 @@ internal static class LivePages
         TimeProvider clock,
         IHostApplicationLifetime life,
         string committee,
-        string date,
-        CancellationToken cancel
+        string date
     )
     {
+        var cancel = context.RequestAborted;
         if (await FingerprintAsync(context, store, (committee, date), cancel) is null)
         {
             // The one answer after which browsers ask no more: https://html.spec.whatwg.org/multipage/server-sent-events.html.

@@ -126,7 +126,8 @@ public sealed class ServeOnSlackTests
             Posted(slack, SlackWorkspace.DmOf(Lead)).Exists(message => message.Text.Contains("Words of weight", StringComparison.Ordinal))
         );
 
-        statuses.ShouldAllBe(status => status == 401 || status == 503 || status == 0);
+        // 408: the machine is slower than the flood, and the server waits for no body that comes too slowly.
+        statuses.ShouldAllBe(status => status == 401 || status == 408 || status == 503 || status == 0);
         statuses.ShouldContain(401);
         bot.Memory.ShouldBeLessThan(300L << 20);
         await bot.KillAsync();

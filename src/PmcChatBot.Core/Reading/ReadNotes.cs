@@ -20,6 +20,9 @@ public sealed record NotesReading(Committee Committee, Meeting Meeting, NotesOut
     /// <summary>What the teams said; <see langword="null"/> if the reader may not see it yet.</summary>
     public TeamStates? States { get; init; }
 
+    /// <summary>When somebody last wrote or withdrew something; <see langword="null"/> if nobody ever did.</summary>
+    public DateTimeOffset? ChangedAt { get; init; }
+
     /// <summary>The date of the meeting before that has notes.</summary>
     public DateOnly? Before { get; init; }
 
@@ -48,21 +51,19 @@ public sealed class ReadNotes(IReadingStore store, ICollectionStore collected)
         var now = new TeamReport(meeting, sections);
         var then = meeting.IsPublished ? await LastAsync(committee, meeting, withDrafts, cancel) : null;
         var text = NotesPreview.Of(committee, meeting, sections).Text;
+        var versions = await collected.VersionsAsync(meeting.Id, cancel);
         return reading with
         {
             Notes = NotesOutline.Read(text, meeting.Names(committee)),
-            Credits = await CreditsAsync(committee, meeting, cancel),
+            Credits = Credits(committee, versions),
+            ChangedAt = versions.Max(version => (DateTimeOffset?)version.At),
             States = TeamStates.Of(committee, now, then is null ? [] : [then]),
             Changes = then is null ? null : NotesChanges.Between(committee, then, now),
         };
     }
 
-    private async Task<IReadOnlyDictionary<SectionKey, SectionCredit>> CreditsAsync(
-        Committee committee,
-        Meeting meeting,
-        CancellationToken cancel
-    ) =>
-        (await collected.VersionsAsync(meeting.Id, cancel))
+    private static Dictionary<SectionKey, SectionCredit> Credits(Committee committee, IEnumerable<SectionVersion> versions) =>
+        versions
             .GroupBy(version => version.Key)
             .Select(group =>
                 (Key: new SectionKey(group.Key), Credit: SectionCredit.Of(committee, [.. group.OrderBy(each => each.Version)]))

@@ -36,6 +36,36 @@ public sealed partial class FeedTests
     }
 
     [Fact]
+    public async Task An_entry_says_that_it_changed_when_text_is_amended_or_withdrawn()
+    {
+        await using var seeded = await OpenAsync();
+        var key = Key().Match(await seeded.Stage.CommandAsync(seeded.Chair, "feeds", Cancel)).Value;
+        var play = new Script(seeded, Cancel);
+        using var reader = new PageReader(seeded.Stage.Address);
+        var times = new List<DateTimeOffset>();
+
+        await play.RunAsync("Dieu Cao: /pmc ask\nEvan Farrar: - Quiet weeks\nDieu Cao: /pmc compile", "published");
+        await AddTimesAsync();
+        await play.RunAsync("clock +1h\nEvan Farrar edits: - Louder weeks\nclock +11m", "amended");
+        await AddTimesAsync();
+        await play.RunAsync("clock +1h\nEvan Farrar: /pmc withdraw Infrastructure", "withdrawn");
+        await AddTimesAsync("/runtime/feed.atom");
+
+        times.ShouldBe([.. times.Order()], "each change is newer than what was there");
+        (times[2] - times[0]).ShouldBeGreaterThanOrEqualTo(TimeSpan.FromHours(1));
+        (times[^1] - times[2]).ShouldBeGreaterThanOrEqualTo(TimeSpan.FromHours(1));
+
+        async Task AddTimesAsync(params string[] paths)
+        {
+            await seeded.Stage.SettleAsync(Cancel);
+            foreach (var path in paths is [] ? ["/runtime/feed.atom", "/runtime/teams/infrastructure/feed.atom"] : paths)
+            {
+                times.Add(Read(await reader.GetAsync($"{path}?key={key}", Cancel)).Items.ShouldHaveSingleItem().LastUpdatedTime);
+            }
+        }
+    }
+
+    [Fact]
     public async Task A_meeting_that_moves_or_is_cancelled_stays_one_entry_of_the_calendar()
     {
         await using var seeded = await OpenAsync();

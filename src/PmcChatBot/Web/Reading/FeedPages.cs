@@ -1,3 +1,5 @@
+using PmcChatBot.Core.Collection;
+using PmcChatBot.Core.Notes;
 using PmcChatBot.Core.Reading;
 using PmcChatBot.Storage;
 
@@ -78,6 +80,14 @@ internal static class FeedPages
 
         var which = new ReportRange(DateTimeOffset.MaxValue, Feeds.Length, PublishedOnly: true);
         var reading = await services.GetRequiredService<ReadTeam>().RunAsync(of.Committee, team, which, cancel);
-        return Feeds.OfTeam(reading, of.Committee, team, services.GetRequiredService<IPageLinks>());
+        var collected = services.GetRequiredService<ICollectionStore>();
+        var changed = new Dictionary<string, DateTimeOffset?>();
+        foreach (var meeting in reading.Updates.Select(update => update.Meeting))
+        {
+            var versions = await collected.VersionsAsync(meeting.Id, [SectionKey.Team(team.Id)], cancel);
+            changed[meeting.Id] = versions.Max(version => (DateTimeOffset?)version.At);
+        }
+
+        return Feeds.OfTeam(reading, changed, of.Committee, team, services.GetRequiredService<IPageLinks>());
     }
 }

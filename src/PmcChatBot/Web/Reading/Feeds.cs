@@ -26,7 +26,7 @@ internal static class Feeds
                             .Select(section => $"<h{section.Level}>{section.Heading.Value}</h{section.Level}>{section.Body.Value}")
                     ),
                     (committee, reading.Meeting),
-                    [reading.Meeting.PostedAt!.Value, .. reading.Credits.Values.Select(credit => credit.At)],
+                    reading.ChangedAt,
                     links
                 )
             ),
@@ -34,7 +34,18 @@ internal static class Feeds
         );
 
     /// <summary>A feed of a team's updates.</summary>
-    public static IResult OfTeam(TeamReading reading, Committee committee, Team team, IPageLinks links) =>
+    /// <param name="reading">The updates.</param>
+    /// <param name="changed">When each meeting's text of the team was last changed, by the meeting's id.</param>
+    /// <param name="committee">The committee.</param>
+    /// <param name="team">The team.</param>
+    /// <param name="links">Makes the addresses.</param>
+    public static IResult OfTeam(
+        TeamReading reading,
+        IReadOnlyDictionary<string, DateTimeOffset?> changed,
+        Committee committee,
+        Team team,
+        IPageLinks links
+    ) =>
         Feed(
             new FeedHead($"{team.PlainName}, {committee.Title}", Addresses.Of(committee, team), Addresses.Feed(committee, team)),
             reading.Updates.Select(update =>
@@ -42,7 +53,7 @@ internal static class Feeds
                     $"{team.PlainName}, {Addresses.Long(update.Meeting.Date)}",
                     NotesHtml.Of(update.Markdown, null).Value,
                     (committee, update.Meeting),
-                    [update.Meeting.PostedAt!.Value],
+                    changed[update.Meeting.Id],
                     links
                 )
             ),
@@ -56,7 +67,7 @@ internal static class Feeds
         string title,
         string html,
         (Committee Committee, Meeting Meeting) of,
-        IEnumerable<DateTimeOffset> changes,
+        DateTimeOffset? changed,
         IPageLinks links
     )
     {
@@ -67,7 +78,8 @@ internal static class Feeds
             Title = new TextSyndicationContent(title),
             Content = SyndicationContent.CreateHtmlContent(html),
             PublishDate = of.Meeting.PostedAt!.Value,
-            LastUpdatedTime = changes.Max(),
+            // A withdrawal is a change too: feed readers take no entry anew that does not say so.
+            LastUpdatedTime = changed > of.Meeting.PostedAt ? changed.Value : of.Meeting.PostedAt.Value,
         };
         Link(item.Links, links.To(Addresses.Of(of.Committee, of.Meeting.Date)), "alternate");
         return item;

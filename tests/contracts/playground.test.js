@@ -132,7 +132,9 @@ test('a message as Teams\' editor sends it is asked about, added, edited and del
 });
 
 test('compiled in the channel, the notes are a post with replies, and in git', async () => {
-  await write('pmc follow all');
+  // It is Sunday, and who follows is written to in their hours.
+  await write('/pmc me hours 0-24 mon-sun');
+  await write('/pmc follow all');
   await until('nobody follows', () => sent(personal, 'You follow all teams'));
   await post(`/_conversation/v1/conversations/${encodeURIComponent(channel)}/messages`, { from: { id: alex.id }, text: '<at>PMC</at> compile', textFormat: 'plain', mentions: [{ mentioned: { id: `28:${appId}` }, text: '<at>PMC</at>' }] });
   const parent = await until('no post', () => between.calls.find((call) => call.path === 'conversations' && call.body?.isGroup && says(call).includes('teams reported')));

@@ -32,6 +32,5 @@ export const template = '# Sample PMC Meeting {date}\n\n## Discussion\n\n## Revi
 export const committee = {
   id: 'sample', chairs: [alex.name], channel: `channel:teams:${channel}`, notesPath: 'Sample/{yyyy}-{MM}-{dd}.md',
   ids: { [alex.name]: `teams:${alex.aad}`, [others[0].name]: `teams:${others[0].aad}` },
-  hours: '0-24 mon-sun',
   schedule: { timeZone: 'UTC', time: '10:30', rules: [{ first: '2017-09-05', rule: 'FREQ=WEEKLY;INTERVAL=2;BYDAY=TU' }] },
 };
